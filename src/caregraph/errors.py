@@ -1,0 +1,144 @@
+"""The family of errors: what was found, what was expected, where, and what to do next.
+
+Ground floor: imports nothing of caregraph.
+
+    CaregraphError              4  our fault, or nothing better known
+    ├── UsageError              2  the request makes no sense
+    │   └── UnknownNameError    2  no such rule, question, format, post; carries near matches
+    ├── SourceError             3  input cannot be read or mapped
+    │   └── SourceErrors        3  every problem of a source at once
+    ├── QueryError              2  the question cannot be run
+    ├── AssetError              4  a shipped file is broken
+    └── ToolMissingError        4  Java or an extra is not installed
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+class CaregraphError(Exception):
+    """Anything caregraph itself reports; ``exit_code`` is what the command line returns."""
+
+    exit_code = 4
+    code = "internal"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        code: str | None = None,
+        hint: str | None = None,
+        where: str | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.where = where
+        if code is not None:
+            self.code = code
+
+    def __str__(self) -> str:
+        place = f"{self.where}: " if self.where else ""
+        advice = f"\n  {self.hint}" if self.hint else ""
+        return f"{place}{self.message}{advice}"
+
+
+class UsageError(CaregraphError):
+    """The request makes no sense."""
+
+    exit_code = 2
+    code = "usage"
+
+
+class UnknownNameError(UsageError):
+    """A name nobody knows; says which known names come nearest."""
+
+    code = "unknown-name"
+
+    def __init__(self, kind: str, name: str, known: Iterable[str], *, hint: str = "") -> None:
+        self.near = near(name, known)
+        advice = f"Did you mean {' or '.join(repr(n) for n in self.near)}?" if self.near else hint
+        super().__init__(f"no {kind} called {name!r}", hint=advice or None)
+
+
+class SourceError(CaregraphError):
+    """Input cannot be read or mapped."""
+
+    exit_code = 3
+    code = "unreadable-source"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong with one place of a source."""
+
+    code: str
+    """What kind of problem, in kebab-case: ``unknown-reference``, ``missing-column``..."""
+    file: str
+    message: str
+    """What was found and what was expected."""
+    row: int | None = None
+    """Row as a spreadsheet numbers it: the header is row 1."""
+    column: str | None = None
+    value: str | None = None
+    hint: str | None = None
+    """What to do next, with the nearest valid value where there is one."""
+
+    def __str__(self) -> str:
+        place = self.file
+        if self.row is not None:
+            place += f", row {self.row}"
+        if self.column is not None:
+            place += f", column {self.column!r}"
+        found = "" if self.value is None else f" (found {self.value!r})"
+        advice = f" {self.hint}" if self.hint else ""
+        return f"{place}: {self.message}{found}.{advice}"
+
+
+class SourceErrors(SourceError):
+    """Every problem of a source, found in one pass."""
+
+    code = "problems-in-source"
+
+    def __init__(self, problems: Sequence[Problem], *, where: str) -> None:
+        self.problems = tuple(problems)
+        count = len(self.problems)
+        lines = "\n".join(f"  {problem}" for problem in self.problems)
+        super().__init__(
+            f"{count} problem{'' if count == 1 else 's'} found; nothing was written\n{lines}",
+            where=where,
+        )
+
+
+class QueryError(CaregraphError):
+    """The question cannot be run."""
+
+    exit_code = 2
+    code = "query"
+
+
+class AssetError(CaregraphError):
+    """A file that caregraph ships, or a rule or question of the user's own, is broken."""
+
+    code = "broken-asset"
+
+
+class ToolMissingError(CaregraphError):
+    """A tool outside Python, or an optional extra, is not installed."""
+
+    code = "tool-missing"
+
+
+def near(name: str, known: Iterable[str], *, most: int = 3) -> list[str]:
+    """Give the known names that look most like *name*, best first.
+
+    >>> near("in-forse", ["in-force", "proposed", "ended"])
+    ['in-force']
+    """
+    folded: dict[str, str] = {}
+    for one in known:
+        folded.setdefault(one.casefold(), one)
+    return [folded[hit] for hit in get_close_matches(name.casefold(), list(folded), n=most)]
