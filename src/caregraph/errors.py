@@ -6,7 +6,7 @@ Ground floor: imports nothing of caregraph.
     ├── UsageError              2  the request makes no sense
     │   └── UnknownNameError    2  no such rule, question, format, post; carries near matches
     ├── SourceError             3  input cannot be read or mapped
-    │   └── SourceErrors        3  every problem of a source at once
+    │   └── SourceProblemsError        3  every problem of a source at once
     ├── QueryError              2  the question cannot be run
     ├── AssetError              4  a shipped file is broken
     └── ToolMissingError        4  Java or an extra is not installed
@@ -98,7 +98,7 @@ class Problem:
         return f"{place}: {self.message}{found}.{advice}"
 
 
-class SourceErrors(SourceError):
+class SourceProblemsError(SourceError):
     """Every problem of a source, found in one pass."""
 
     code = "problems-in-source"

@@ -1,0 +1,57 @@
+"""Dates as sources give them: to the day, the month or the year.
+
+Layer 3. A date of month or year precision stands for its first day wherever days are compared,
+so that what ends in May 2008 and what begins in May 2008 neither overlap nor leave a gap. The
+precision itself is never lost.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from pyoxigraph import Literal
+
+from caregraph.vocab import XSD
+
+_PATTERN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+
+
+@dataclass(frozen=True)
+class PartialDate:
+    """A civil date of day, month or year precision."""
+
+    text: str
+    """As written: ``2008``, ``2008-05`` or ``2008-05-01``."""
+    first_day: date
+
+    @property
+    def precision(self) -> str:
+        """Give ``day``, ``month`` or ``year``."""
+        return ("year", "month", "day")[self.text.count("-")]
+
+    def day_literal(self) -> Literal:
+        """Give the first day as ``xsd:date``, for comparing."""
+        return Literal(self.first_day.isoformat(), datatype=XSD.date)
+
+    def literal(self) -> Literal:
+        """Give the date as written, typed by its precision."""
+        kinds = {"day": XSD.date, "month": XSD.gYearMonth, "year": XSD.gYear}
+        return Literal(self.text, datatype=kinds[self.precision])
+
+
+def parse(text: str) -> PartialDate:
+    """Read a date.
+
+    >>> parse("2008-05").first_day
+    datetime.date(2008, 5, 1)
+
+    Raises:
+        ValueError: it is not a date of these three forms, or not in the calendar.
+    """
+    match = _PATTERN.fullmatch(text.strip())
+    if not match:
+        raise ValueError(f"{text!r} is not a date")
+    year, month, day = (int(part) if part else 1 for part in match.groups())
+    return PartialDate(text.strip(), date(year, month, day))

@@ -1,0 +1,92 @@
+"""The shipped ontology, code lists and law as one store, and look-ups of their labels.
+
+Layer 3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+from pyoxigraph import Literal, NamedNode, RdfFormat, Store
+
+from caregraph import assets
+from caregraph.errors import AssetError
+from caregraph.vocab import CG, PREFIXES, RDFS, SKOS
+
+_FOLDERS = ("", "codes/", "law/")
+
+
+@cache
+def store() -> Store:
+    """Load the ontology, the code lists and the law into one store; treat it as read-only.
+
+    Raises:
+        AssetError: a file cannot be parsed; says which and where.
+    """
+    loaded = Store()
+    for folder in _FOLDERS:
+        for path in sorted(assets.folder("ontology").glob(f"{folder}*.ttl")):
+            try:
+                loaded.bulk_load(path=path, format=RdfFormat.TURTLE)
+            except (SyntaxError, ValueError) as broken:
+                raise AssetError(f"{path.name} cannot be read: {broken}") from broken
+    return loaded
+
+
+@cache
+def codes(scheme: str) -> dict[str, NamedNode]:
+    """Give the concepts of a code list by folded label, other label and last part of the IRI."""
+    found: dict[str, NamedNode] = {}
+    base = f"{PREFIXES['code']}{scheme}"
+    for quad in store().quads_for_pattern(None, SKOS.inScheme, NamedNode(base)):
+        concept = quad.subject
+        assert isinstance(concept, NamedNode)
+        found[concept.value.rpartition("/")[2]] = concept
+        for label in _labels(concept):
+            found[label.casefold()] = concept
+    if not found:
+        raise AssetError(f"there is no code list {scheme!r}")
+    return found
+
+
+@cache
+def classes(base: str) -> dict[str, NamedNode]:
+    """Give the class *base* and its subclasses by folded label and other label."""
+    return {label.casefold(): node for node in subclasses(CG[base]) for label in _labels(node)}
+
+
+@cache
+def subclasses(node: NamedNode) -> tuple[NamedNode, ...]:
+    """Give a class and everything below it, sorted by IRI."""
+    found = {node}
+    waiting = [node]
+    while waiting:
+        for quad in store().quads_for_pattern(None, RDFS.subClassOf, waiting.pop()):
+            if isinstance(quad.subject, NamedNode) and quad.subject not in found:
+                found.add(quad.subject)
+                waiting.append(quad.subject)
+    return tuple(sorted(found, key=lambda one: one.value))
+
+
+@cache
+def provisions() -> dict[str, NamedNode]:
+    """Give the legal provisions by the short name that tables use after ``law:``."""
+    return {
+        quad.object.value: quad.subject
+        for quad in store().quads_for_pattern(None, SKOS.notation, None)
+        if isinstance(quad.object, Literal) and isinstance(quad.subject, NamedNode)
+    }
+
+
+@cache
+def label(node: NamedNode) -> str | None:
+    """Give the label of a term, code or provision, or ``None``."""
+    return next(iter(_labels(node)), None)
+
+
+def _labels(node: NamedNode) -> Iterable[str]:
+    for predicate in (SKOS.prefLabel, SKOS.altLabel):
+        for quad in store().quads_for_pattern(node, predicate, None):
+            if isinstance(quad.object, Literal):
+                yield quad.object.value
