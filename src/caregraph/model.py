@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 from caregraph import assets
 from caregraph.errors import AssetError, Problem
@@ -119,11 +119,7 @@ def _table(name: str, text: str) -> Table:
     try:
         data = tomllib.loads(text)
         columns = [_KEY]
-        for header, spec in data["columns"].items():
-            listed = {k: tuple(v) if isinstance(v, list) else v for k, v in spec.items()}
-            if listed["type"] == "name":
-                listed["property"] = "prefLabel"
-            columns.append(Column(name=header, **listed))
+        columns += [_column(header, spec) for header, spec in data["columns"].items()]
         state = bool(data.get("state", False))
         columns += _STATE if state else ()
         columns += (_EVIDENCE,) if data.get("evidence", True) else ()
@@ -134,3 +130,10 @@ def _table(name: str, text: str) -> Table:
         )  # fmt: skip
     except (KeyError, TypeError, tomllib.TOMLDecodeError) as broken:
         raise AssetError(f"the table description {name}.toml is broken: {broken}") from broken
+
+
+def _column(header: str, spec: dict[str, Any]) -> Column:
+    values = {k: tuple(v) if isinstance(v, list) else v for k, v in spec.items()}
+    if values["type"] == "name":
+        values["property"] = "prefLabel"
+    return Column(name=header, **values)  # type: ignore[arg-type]  # read from the description

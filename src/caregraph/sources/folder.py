@@ -87,8 +87,8 @@ def _read_table(path: Path, table: Table) -> tuple[list[Record], list[Problem]]:
                         hint="Put a cell that holds a comma in double quotes.")
             )  # fmt: skip
             continue
-        row = dict(zip(header, cells, strict=False))
-        record, found = _record(path, table, number, row)
+        cell_of = dict(zip(header, cells, strict=False))
+        record, found = _record(path, table, number, cell_of)
         problems += found
         if record:
             records.append(record)

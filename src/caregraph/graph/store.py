@@ -1,0 +1,196 @@
+"""Opening what people name: a folder of tables, an RDF file, a case, a store directory.
+
+Layer 3. A ``GRAPH`` on the command line may carry its own view:
+``case:bath-and-north-east-somerset-2008,asOf=2008-05-01,adopt=all``.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from caregraph import assets
+from caregraph.errors import SourceError, SourceProblemsError, UnknownNameError, UsageError
+from caregraph.graph import build
+from caregraph.sources import folder
+from caregraph.vocab import PREFIXES
+
+RDF_SUFFIXES = {
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".trig": ox.RdfFormat.TRIG,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".rdf": ox.RdfFormat.RDF_XML,
+    ".jsonld": ox.RdfFormat.JSON_LD,
+}
+"""File suffixes of the RDF formats that are read and written."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which truth is asked for: the options that make a view."""
+
+    as_of: str | None = None
+    """A day; ``any`` for everything as described; ``None`` for each structure's own date."""
+    known_by: str | None = None
+    """Leave out what rests only on documents issued after this day."""
+    adopt: tuple[str, ...] = ()
+    """Proposals taken as adopted, by key, title or IRI; ``all`` for every proposal."""
+
+    def over(self, other: Choice) -> Choice:
+        """Give this choice with what it leaves open taken from *other*."""
+        return Choice(
+            self.as_of or other.as_of, self.known_by or other.known_by, self.adopt or other.adopt
+        )
+
+
+@dataclass(frozen=True)
+class Named:
+    """One GRAPH as named by the user: what to open, and the view it carries."""
+
+    text: str
+    target: str
+    choice: Choice = field(default=Choice())
+
+
+def parse_name(text: str) -> Named:
+    """Read a GRAPH argument.
+
+    >>> parse_name("case:x,asOf=2008-05-01,adopt=a,adopt=b").choice.adopt
+    ('a', 'b')
+
+    Raises:
+        UsageError: an option after the comma is not one of asOf, knownBy and adopt.
+    """
+    if Path(text).exists():
+        return Named(text, text)
+    target, *options = text.split(",")
+    choice = Choice()
+    for option in options:
+        name, _, value = option.partition("=")
+        if name == "asOf" and value:
+            choice = replace(choice, as_of=value)
+        elif name == "knownBy" and value:
+            choice = replace(choice, known_by=value)
+        elif name == "adopt" and value:
+            choice = replace(choice, adopt=(*choice.adopt, value))
+        else:
+            raise UsageError(
+                f"{option!r} is not an option of a graph", where=text,
+                hint="Write asOf=2008-05-01, knownBy=2008-05-01 or adopt=<proposal>.",
+            )  # fmt: skip
+    return Named(text, target, choice)
+
+
+def load(targets: Iterable[str]) -> ox.Store:
+    """Open what *targets* name and give it as one dataset, a named graph a structure.
+
+    A target is ``case:<name>``, a folder of tables, an RDF file or a store directory.
+
+    Raises:
+        SourceError: something cannot be read; every problem of every table is told.
+        UnknownNameError: there is no such case.
+    """
+    merged = ox.Store()
+    problems: list[SourceProblemsError] = []
+    for target in targets:
+        try:
+            merged.bulk_extend(iter(_open(target)))
+        except SourceProblemsError as found:
+            problems.append(found)
+    if problems:
+        every = [problem for error in problems for problem in error.problems]
+        raise SourceProblemsError(every, where=", ".join(error.where or "" for error in problems))
+    return merged
+
+
+def all_cases() -> list[str]:
+    """Name every shipped case as a target."""
+    return [f"case:{name}" for name in assets.case_names()]
+
+
+def _open(target: str) -> ox.Store:
+    if target.startswith("case:"):
+        name = target.removeprefix("case:")
+        if name not in assets.case_names():
+            raise UnknownNameError("case", name, assets.case_names(),
+                                   hint=f"Cases: {', '.join(assets.case_names())}.")  # fmt: skip
+        return build.build([folder.read(assets.folder("cases") / name)])
+    path = Path(target)
+    if path.is_file():
+        return _read_rdf(path)
+    if (path / "CURRENT").is_file():
+        return ox.Store.read_only(str(path))
+    return build.build([folder.read(path)])
+
+
+def _read_rdf(path: Path) -> ox.Store:
+    """Read an RDF file; statements outside any named graph go to one named after the file."""
+    rdf_format = RDF_SUFFIXES.get(path.suffix.casefold())
+    if rdf_format is None:
+        raise SourceError(
+            f"files ending in {path.suffix!r} cannot be read", where=str(path),
+            code="unknown-format", hint=f"Known: {', '.join(RDF_SUFFIXES)}, or a folder of tables.",
+        )  # fmt: skip
+    fallback = ox.NamedNode(PREFIXES["id"] + "file/" + path.stem.replace(" ", "-"))
+    store = ox.Store()
+    try:
+        for quad in ox.parse(path=path, format=rdf_format):
+            if isinstance(quad.graph_name, ox.DefaultGraph):
+                quad = ox.Quad(quad.subject, quad.predicate, quad.object, fallback)  # noqa: PLW2901
+            store.add(quad)
+    except (SyntaxError, ValueError, OSError) as wrong:
+        raise SourceError(str(wrong), where=str(path), code="not-rdf",
+                          hint=f"The file must be {path.suffix} in UTF-8.") from wrong  # fmt: skip
+    return store
+
+
+def save(store: ox.Store, path: Path) -> None:
+    """Write a dataset to a file, in the format of its suffix; the old file stays until the end.
+
+    Raises:
+        UsageError: the suffix belongs to no RDF format.
+    """
+    rdf_format = RDF_SUFFIXES.get(path.suffix.casefold())
+    if rdf_format is None:
+        raise UsageError(f"cannot write {path.suffix!r}", where=str(path),
+                         hint=f"Use one of {', '.join(RDF_SUFFIXES)}.")  # fmt: skip
+    whole = serialise(store, rdf_format)
+    beside = path.with_name(path.name + ".part")
+    beside.write_bytes(whole)
+    beside.replace(path)
+
+
+def serialise(store: ox.Store, rdf_format: ox.RdfFormat) -> bytes:
+    """Write a dataset with the house prefixes, sorted so that equal data give equal bytes."""
+    quads: list[ox.Quad] | list[ox.Triple] = sorted(store, key=str)
+    if not rdf_format.supports_datasets:
+        quads = list(dict.fromkeys(quad.triple for quad in store))
+        quads.sort(key=str)
+    buffer = io.BytesIO()
+    ox.serialize(quads, output=buffer, format=rdf_format, prefixes=PREFIXES)
+    return buffer.getvalue()
+
+
+def save_directory(store: ox.Store, directory: Path) -> None:
+    """Write a dataset into an on-disk store directory that must not hold anything yet.
+
+    Raises:
+        UsageError: the directory exists and is not empty.
+    """
+    if directory.exists() and any(directory.iterdir()):
+        raise UsageError("the directory is not empty", where=str(directory),
+                         hint="Name a new directory for the store.")  # fmt: skip
+    disk = ox.Store(str(directory))
+    disk.bulk_extend(iter(store))
+    disk.flush()
+
+
+def structures(store: ox.Store) -> Sequence[ox.NamedNode]:
+    """Give the named graphs of a dataset, sorted by IRI."""
+    names = [n for n in store.named_graphs() if isinstance(n, ox.NamedNode)]
+    return sorted(names, key=lambda name: name.value)

@@ -1,0 +1,283 @@
+"""What the engines return: findings and reports, tables, traces.
+
+Layer 1. Frozen records without any knowledge of how they came to be; ``reports`` and the two
+doors tell them to people and programs. ``as_json`` gives the shapes that stay.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Severity = Literal["violation", "warning", "info"]
+Outcome = Literal["breach", "not-stated", "waived"]
+Threshold = Literal["violation", "warning", "info", "new"]
+SEVERITIES: tuple[Severity, ...] = ("violation", "warning", "info")
+"""Severities, gravest first."""
+
+REPORT_SCHEMA = "https://w3id.org/caregraph/report/1"
+
+
+@dataclass(frozen=True, order=True)
+class Thing:
+    """Something in the graph, with the name people know it by."""
+
+    iri: str
+    label: str
+
+    def as_json(self) -> dict[str, str]:
+        """Give it as ``{"iri", "label"}``."""
+        return {"iri": self.iri, "label": self.label}
+
+
+@dataclass(frozen=True, order=True)
+class Citation:
+    """A place in a document."""
+
+    document: str
+    """Title of the document."""
+    locator: str | None
+    """Paragraph, line or page; ``None`` for the document as a whole."""
+
+    def __str__(self) -> str:
+        return f"{self.document}, {self.locator}" if self.locator else self.document
+
+    def as_json(self) -> dict[str, str | None]:
+        """Give it as ``{"document", "locator"}``."""
+        return {"document": self.document, "locator": self.locator}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One rule, one focus, one outcome."""
+
+    rule: str
+    title: str
+    outcome: Outcome
+    severity: Severity
+    focus: Thing
+    organisation: Thing | None
+    path: str | None
+    value: str | None
+    message: str
+    remedy: str
+    basis: tuple[Thing, ...]
+    evidence: tuple[Citation, ...]
+    not_held: tuple[str, ...] = ()
+    """Titles of documents that are named, not held, and may state what is missing."""
+    change: Literal["new", "open"] | None = None
+    waiver: Mapping[str, str] | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """Give a short hash of rule, focus, path and value; words and order never change it."""
+        parts = "\n".join((self.rule, self.focus.iri, self.path or "", self.value or ""))
+        return hashlib.sha256(parts.encode()).hexdigest()[:16]
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it in the shape that stays."""
+        return {
+            "rule": self.rule,
+            "title": self.title,
+            "outcome": self.outcome,
+            "severity": self.severity,
+            "focus": self.focus.as_json(),
+            "organisation": self.organisation.as_json() if self.organisation else None,
+            "path": self.path,
+            "value": self.value,
+            "message": self.message,
+            "remedy": self.remedy,
+            "basis": [thing.as_json() for thing in self.basis],
+            "evidence": [citation.as_json() for citation in self.evidence],
+            "fingerprint": self.fingerprint,
+            "change": self.change,
+            "waiver": dict(self.waiver) if self.waiver else None,
+        }
+
+
+@dataclass(frozen=True)
+class Assurance:
+    """What one rule looked at and what it found."""
+
+    rule: str
+    title: str
+    status: Literal["assured", "findings", "no-targets", "out-of-era", "error"]
+    targets: int
+    passed: int
+    findings: int
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it in the shape that stays."""
+        return {
+            "rule": self.rule,
+            "status": self.status,
+            "targets": self.targets,
+            "passed": self.passed,
+            "findings": self.findings,
+        }
+
+
+@dataclass(frozen=True)
+class Report:
+    """The outcome of a validation run on one view."""
+
+    structures: tuple[Thing, ...]
+    as_of: str | None
+    known_by: str | None
+    adopted: tuple[Thing, ...]
+    findings: tuple[Finding, ...]
+    assurance: tuple[Assurance, ...]
+    fixed: tuple[Finding, ...] | None = field(default=None)
+    """With a baseline: what it held and this run no longer does."""
+
+    @property
+    def breaches(self) -> tuple[Finding, ...]:
+        """Give the findings that are breaches."""
+        return tuple(finding for finding in self.findings if finding.outcome == "breach")
+
+    def conforms(self, threshold: Threshold = "violation") -> bool:
+        """Say whether no breach is as grave as *threshold*, or, for ``new``, none is new."""
+        if threshold == "new":
+            return not any(finding.change == "new" for finding in self.breaches)
+        grave = SEVERITIES[: SEVERITIES.index(threshold) + 1]
+        return not any(finding.severity in grave for finding in self.breaches)
+
+    def summary(self) -> dict[str, int | None]:
+        """Count the findings by outcome and severity."""
+        counts: dict[str, int | None] = {
+            severity: sum(finding.severity == severity for finding in self.breaches)
+            for severity in SEVERITIES
+        }
+        counts["notStated"] = sum(f.outcome == "not-stated" for f in self.findings)
+        counts["waived"] = sum(f.outcome == "waived" for f in self.findings)
+        compared = self.fixed is not None
+        counts["new"] = sum(f.change == "new" for f in self.findings) if compared else None
+        counts["fixed"] = len(self.fixed) if self.fixed is not None else None
+        counts["open"] = sum(f.change == "open" for f in self.findings) if compared else None
+        return counts
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it in the shape that stays."""
+        return {
+            "schema": REPORT_SCHEMA,
+            "conforms": self.conforms(),
+            "view": {
+                "structures": [thing.iri for thing in self.structures],
+                "asOf": self.as_of,
+                "knownBy": self.known_by,
+                "adopted": [thing.iri for thing in self.adopted],
+            },
+            "summary": self.summary(),
+            "findings": [finding.as_json() for finding in self.findings],
+            "fixed": [finding.as_json() for finding in self.fixed or ()],
+            "assurance": [assurance.as_json() for assurance in self.assurance],
+        }
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One value in a table: a literal, or a thing with its label."""
+
+    text: str
+    """The label of a thing, or the text of a literal."""
+    iri: str | None = None
+    datatype: str | None = None
+    language: str | None = None
+
+    def as_json(self) -> dict[str, str]:
+        """Give it as a term of SPARQL 1.1 Query Results JSON."""
+        if self.iri is not None:
+            return {"type": "uri", "value": self.iri}
+        term = {"type": "literal", "value": self.text}
+        if self.language:
+            term["xml:lang"] = self.language
+        elif self.datatype and not self.datatype.endswith("#string"):
+            term["datatype"] = self.datatype
+        return term
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under named columns; ``None`` is an unbound value, told as "not stated"."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell | None, ...], ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it as SPARQL 1.1 Query Results JSON."""
+        bindings = [
+            {name: cell.as_json() for name, cell in zip(self.columns, row, strict=True) if cell}
+            for row in self.rows
+        ]
+        return {"head": {"vars": list(self.columns)}, "results": {"bindings": bindings}}
+
+
+@dataclass(frozen=True)
+class Hop:
+    """One accountability line of a path, and the lines that go on from where it leads."""
+
+    line: Thing
+    kind: str
+    scope: tuple[Thing, ...]
+    to: Thing
+    to_organisation: Thing | None
+    basis: tuple[Thing, ...]
+    basis_type: str | None
+    direct: bool | None
+    status: str
+    since: str | None
+    until: str | None
+    evidence: tuple[Citation, ...]
+    next: tuple[Hop, ...] = ()
+    repeats: bool = False
+    """The path has been here before: a cycle, followed no further."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it in the shape that stays."""
+        return {
+            "kind": self.kind,
+            "scope": [thing.as_json() for thing in self.scope],
+            "to": self.to.as_json(),
+            "basis": [thing.as_json() for thing in self.basis],
+            "direct": self.direct,
+            "status": self.status,
+            "from": self.since,
+            "until": self.until,
+            "evidence": [citation.as_json() for citation in self.evidence],
+            "next": [hop.as_json() for hop in self.next],
+        }
+
+
+@dataclass(frozen=True)
+class Trace:
+    """The accountability paths that begin at one post or body."""
+
+    post: Thing
+    organisation: Thing | None
+    holders: tuple[str, ...]
+    roles: tuple[str, ...]
+    lines: tuple[Hop, ...]
+    roots: tuple[Thing, ...]
+    """Democratic or ministerial roots that a path reaches."""
+    not_stated: tuple[str, ...]
+    """In words: where paths end, and what the sources do not say."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it in the shape that stays."""
+        return {
+            "post": self.post.as_json(),
+            "lines": [hop.as_json() for hop in self.lines],
+            "roots": [thing.as_json() for thing in self.roots],
+            "notStated": list(self.not_stated),
+        }
+
+
+def group(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    """Group findings by the organisation of their focus, then in order of rule."""
+    groups: dict[str, list[Finding]] = {}
+    for finding in findings:
+        name = finding.organisation.label if finding.organisation else "Across organisations"
+        groups.setdefault(name, []).append(finding)
+    return groups
