@@ -48,10 +48,23 @@ class View:
 
     def label(self, node: Node) -> str:
         """Give the label of a thing, or the last part of its IRI."""
-        for quad in self.store.quads_for_pattern(node, SKOS.prefLabel, None):
-            if isinstance(quad.object, ox.Literal):
-                return quad.object.value
-        return node.value.rstrip("/").rpartition("/")[2]
+        labels = self.texts(node, SKOS.prefLabel)
+        return labels[0] if labels else node.value.rstrip("/").rpartition("/")[2]
+
+    def nodes(self, subject: Node, predicate: ox.NamedNode) -> list[ox.NamedNode]:
+        """Give the things that *subject* has under *predicate*."""
+        quads = self.store.quads_for_pattern(subject, predicate, None)
+        return [quad.object for quad in quads if isinstance(quad.object, ox.NamedNode)]
+
+    def subjects(self, predicate: ox.NamedNode, obj: Node) -> list[ox.NamedNode]:
+        """Give the things that have *obj* under *predicate*."""
+        quads = self.store.quads_for_pattern(None, predicate, obj)
+        return [quad.subject for quad in quads if isinstance(quad.subject, ox.NamedNode)]
+
+    def texts(self, subject: Node, predicate: ox.NamedNode) -> list[str]:
+        """Give the literals that *subject* has under *predicate*, as text."""
+        quads = self.store.quads_for_pattern(subject, predicate, None)
+        return [quad.object.value for quad in quads if isinstance(quad.object, ox.Literal)]
 
     def select(self, query: str) -> ox.QuerySolutions:
         """Run a SELECT query on the view."""

@@ -1,0 +1,84 @@
+"""Finding a thing in a view by what people call it: name, other name, key, code or IRI.
+
+Layer 3.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+import pyoxigraph as ox
+
+from caregraph.errors import UnknownNameError, UsageError
+from caregraph.graph import ontology
+from caregraph.graph.reading import described
+from caregraph.graph.view import View
+from caregraph.vocab import CG, RDF, SKOS
+
+_NAMES = (SKOS.prefLabel, SKOS.altLabel, CG.identifier)
+
+
+def instances(view: View, *classes: ox.NamedNode) -> list[ox.NamedNode]:
+    """List the things of some classes or their subclasses, sorted by label, then IRI."""
+    wanted = {cls for base in classes for cls in ontology.subclasses(base)}
+    found = {node for cls in wanted for node in view.subjects(RDF.type, cls)}
+    return sorted(found, key=lambda node: (view.label(node), node.value))
+
+
+def find(view: View, name: str, *classes: ox.NamedNode, kind: str) -> ox.NamedNode:
+    """Find the one thing of some classes that is called *name*, whatever its case.
+
+    Where posts are looked for, the name of a holder finds the post.
+
+    Args:
+        kind: What is looked for, in a word, for the message.
+
+    Raises:
+        UnknownNameError: nothing is called so; carries near matches.
+        UsageError: several things are; lists them.
+    """
+    known = names(view, *classes)
+    hits = known.get(name.strip().casefold(), [])
+    if not hits:
+        raise UnknownNameError(kind, name, _as_written(view, known))
+    if len(hits) > 1:
+        listed = "\n  ".join(f"{node.value}  ({described(view, node)})" for node in hits)
+        raise UsageError(
+            f"{name!r} may be any of {len(hits)} things",
+            code="ambiguous-name",
+            hint=f"Name one by its IRI:\n  {listed}",
+        )
+    return hits[0]
+
+
+def names(view: View, *classes: ox.NamedNode) -> dict[str, list[ox.NamedNode]]:
+    """Give every folded name of the things of some classes, with the things that bear it."""
+    known: dict[str, list[ox.NamedNode]] = defaultdict(list)
+    nodes = instances(view, *classes)
+    _add(known, view, ((node, node) for node in nodes))
+    if CG.Post in classes:
+        held = ((person, post) for post in nodes for person in view.subjects(CG.holdsPost, post))
+        _add(known, view, held)
+    return known
+
+
+def _add(
+    known: dict[str, list[ox.NamedNode]],
+    view: View,
+    pairs: Iterable[tuple[ox.NamedNode, ox.NamedNode]],
+) -> None:
+    """Enter the names of the first of each pair as names for the second."""
+    for bearer, node in pairs:
+        texts = [bearer.value, bearer.value.rpartition("/")[2]]
+        for predicate in _NAMES:
+            texts += view.texts(bearer, predicate)
+        for text in {text.casefold() for text in texts}:
+            if node not in known[text]:
+                known[text].append(node)
+
+
+def _as_written(view: View, known: dict[str, list[ox.NamedNode]]) -> list[str]:
+    """Give the names for near matches: labels as written, other names as folded."""
+    labels = {view.label(node) for nodes in known.values() for node in nodes}
+    return [*sorted(labels), *(text for text in known if "://" not in text)]

@@ -1,0 +1,78 @@
+"""Reading things out of a view as people speak of them: named, placed, dated, with evidence.
+
+Layer 3.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pyoxigraph as ox
+
+from caregraph.graph.resolve import Node
+from caregraph.graph.view import View
+from caregraph.results import Citation, Thing
+from caregraph.vocab import CG
+
+
+def thing(view: View, node: Node) -> Thing:
+    """Give a node with its label."""
+    return Thing(node.value, view.label(node))
+
+
+def things(view: View, node: Node, predicate: ox.NamedNode) -> tuple[Thing, ...]:
+    """Give what a node has under a predicate, with labels, sorted by IRI."""
+    return tuple(sorted(thing(view, one) for one in view.nodes(node, predicate)))
+
+
+def organisation(view: View, node: Node) -> Thing | None:
+    """Give the organisation a post, unit or body is within, the first by IRI of several."""
+    found = things(view, node, CG.withinOrganisation)
+    return found[0] if found else None
+
+
+def described(view: View, node: Node) -> str:
+    """Say which thing this is among others of its name: its organisation and its structure."""
+    within = organisation(view, node)
+    structures = [one.label for one in things(view, node, CG.describedIn)]
+    return ", ".join([*([within.label] if within else []), *structures])
+
+
+def citations(view: View, node: Node) -> tuple[Citation, ...]:
+    """Give the places in documents on which the description of a thing rests, in order."""
+    found = set()
+    for evidence in view.nodes(node, CG.hasEvidence):
+        for document in view.nodes(evidence, CG.inDocument):
+            places: list[str | None] = [*view.texts(evidence, CG.locator)]
+            found |= {Citation(view.label(document), place) for place in places or [None]}
+    return tuple(sorted(found, key=lambda one: (one.document, natural(one.locator))))
+
+
+def natural(text: str | None) -> list[tuple[int, str]]:
+    """Order locators as people do.
+
+    >>> sorted(["7.10", "7.9"], key=natural)
+    ['7.9', '7.10']
+    """
+    parts = re.findall(r"\d+|\D+", text or "")
+    return [(int(part), "") if part.isdigit() else (0, part) for part in parts]
+
+
+def dated(view: View, node: Node, predicate: ox.NamedNode) -> str | None:
+    """Give the first or last day of a thing as far as it is known: 2008, 2008-05, 2008-05-01.
+
+    Args:
+        predicate: ``cg:validFrom`` or ``cg:validUntil``.
+    """
+    days = view.texts(node, predicate)
+    name = predicate.value.rpartition("/")[2] + "Precision"
+    precision = [one.value.rpartition("/")[2] for one in view.nodes(node, CG[name])]
+    length = {"year": 4, "month": 7}.get(precision[0] if precision else "day", 10)
+    return days[0][:length] if days else None
+
+
+def documents_not_held(view: View, *about: Node) -> tuple[str, ...]:
+    """Name the documents, not held, that may state what is missing about some things."""
+    gaps = {gap for node in about for gap in view.subjects(CG.about, node)}
+    missing = {document for gap in gaps for document in view.nodes(gap, CG.documentNotHeld)}
+    return tuple(sorted(view.label(document) for document in missing))
