@@ -48,6 +48,7 @@ Agreement
 Area
 Arrangement
 ArrangementSide
+Bill
 Cabinet
 CallIn
 CareTrust
@@ -64,6 +65,8 @@ Decision
 DeclarationOfInterest
 Delegation
 Electorate
+Enactment
+Era
 Evidence
 EvidencedStatement
 FullCouncil
@@ -72,6 +75,7 @@ Fund
 GovernanceBody
 GoverningBoard
 Grant
+Guidance
 HealthAndWellbeingBoard
 IntegratedCareBoard
 IntegratedCarePartnership
@@ -80,6 +84,9 @@ IntegratedTeam
 IntegrationOption
 JointCommittee
 JointPost
+LegalInstrument
+LegalProvision
+LegalRequirement
 LocalAuthority
 LocalStrategicPartnership
 ManagementTeam
@@ -182,6 +189,7 @@ consultedBy
 consulteeDescription
 contributesTo
 count
+datesConfirmed
 decidedBy
 decisionDate
 decisionEffect
@@ -204,6 +212,9 @@ enables
 endedOn
 escalationRoute
 exercisesFunction
+existenceBasis
+existsFrom
+existsUntil
 expectedEnd
 feature
 flowFrom
@@ -212,6 +223,7 @@ forOrganisation
 fulfilsRole
 fundHeldBy
 hasBasis
+hasCommissionerKind
 hasContact
 hasContributor
 hasEvidence
@@ -227,6 +239,10 @@ hostPartner
 identifier
 implementationDate
 inDocument
+inForceFrom
+inForceFromPrecision
+inForceUntil
+inForceUntilPrecision
 integrationModel
 introduces
 isDirect
@@ -262,6 +278,7 @@ outcome
 oversees
 owner
 parentBody
+partOfEnactment
 partyTo
 place
 placedAtDisposalOf
@@ -282,10 +299,13 @@ referenceNumber
 replaces
 reportedTo
 representing
+requires
+requiresOf
 responsibilityKind
 responsibleFor
 responsibleParty
 retainsAccountabilityFor
+reviewNote
 riskType
 safeguard
 scrutinyRemit
