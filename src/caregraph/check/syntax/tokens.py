@@ -1,0 +1,43 @@
+"""Cutting the text of a query into tokens.
+
+Layer 4 (check).
+"""
+
+from __future__ import annotations
+
+import re
+
+from caregraph.errors import QueryError
+
+_TOKEN = re.compile(
+    r"""\s+|\#[^\n]*
+    |(?P<iri><[^<>"{}|^`\\\s]*>)
+    |(?P<string>\"{3}(?:\"{0,2}(?:[^"\\]|\\.))*\"{3}|'{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
+        |"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')
+    |(?P<var>[?$]\w+)
+    |(?P<lang>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
+    |(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)
+    |(?P<blank>_:\w[\w.-]*)
+    |(?P<pname>(?:[^\W\d_][\w-]*(?:\.[\w-]+)*)?:(?:(?:[\w:%-]|\\.)(?:[\w:%.-]|\\.)*(?<!\.))?)
+    |(?P<word>[A-Za-z_]\w*)
+    |(?P<mark>\^\^|&&|\|\||!=|<=|>=|[][{}().;,|/^*+?!=<>-])""",
+    re.VERBOSE,
+)
+
+Token = tuple[str, str]
+"""The kind of a token (``iri``, ``string``, ``var``, ``word``, ``mark``...) and its text."""
+
+
+def tokens(text: str) -> list[Token]:
+    """Cut *text* into (kind, token) pairs, without white space and comments."""
+    found: list[Token] = []
+    place = 0
+    while place < len(text):
+        match = _TOKEN.match(text, place)
+        if match is None:
+            raise QueryError(f"cannot read the query at {text[place : place + 20]!r}")
+        if match.lastgroup is not None:
+            found.append((match.lastgroup, match.group()))
+        place = match.end()
+    found.append(("end", ""))
+    return found
