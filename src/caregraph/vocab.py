@@ -116,6 +116,7 @@ Request
 ResourceFlow
 Responsibility
 RiskOrIssue
+Rule
 SecretaryOfState
 Section113Agreement
 Section75Agreement
@@ -216,6 +217,7 @@ existenceBasis
 existsFrom
 existsUntil
 expectedEnd
+fails
 feature
 flowFrom
 flowTo
@@ -252,9 +254,11 @@ isKeyDecision
 isPartOf
 isResponsibleFor
 issued
+jurisdiction
 knownBy
 leads
 legalInstrument
+limbOf
 limits
 locator
 mainSource
@@ -277,9 +281,11 @@ otherThing
 outcome
 oversees
 owner
+ownerRole
 parentBody
 partOfEnactment
 partyTo
+passes
 place
 placedAtDisposalOf
 poolManager
@@ -296,6 +302,7 @@ qualification
 quorum
 reason
 referenceNumber
+remedy
 replaces
 reportedTo
 representing
@@ -304,9 +311,12 @@ requiresOf
 responsibilityKind
 responsibleFor
 responsibleParty
+restsOnAbsenceOf
 retainsAccountabilityFor
 reviewNote
 riskType
+ruleValidFrom
+ruleValidUntil
 safeguard
 scrutinyRemit
 separateRecord
@@ -335,6 +345,7 @@ value
 vestedIn
 viewOf
 webAddress
+whyItMatters
 withinOrganisation
 """.split())
 # --- end of the generated block ---
@@ -366,6 +377,7 @@ RDF = Namespace(PREFIXES["rdf"], frozenset({"type", "first", "rest", "nil"}))
 RDFS = Namespace(
     PREFIXES["rdfs"], frozenset({"label", "subClassOf", "subPropertyOf", "isDefinedBy"})
 )
+SH = Namespace(PREFIXES["sh"], frozenset({"severity", "declare"}))
 SKOS = Namespace(
     PREFIXES["skos"],
     frozenset(
