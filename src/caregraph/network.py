@@ -1,0 +1,360 @@
+"""The network of a view: who is linked to whom, as one graph that every writer can write.
+
+Layer 3, and with ``exports`` the only door to networkx. Every link is an edge with a ``relation``;
+`RELATIONS` says in which direction each is read. Attributes are flat (`flat`): text, numbers and
+truth values, one type an attribute, and what the sources do not state is absent.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from caregraph.graph import ontology
+from caregraph.graph.resolve import Node
+from caregraph.graph.view import View
+from caregraph.vocab import CG, RDF, SKOS, XSD
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+Scalar = str | int | float | bool
+Properties = Mapping[ox.NamedNode, list[Node | ox.Literal]]
+
+KINDS = {
+    "organisation": CG.Organisation,
+    "unit": CG.OrganisationalUnit,
+    "post": CG.Post,
+    "body": CG.GovernanceBody,
+    "arrangement": CG.Arrangement,
+    "agreement": CG.Agreement,
+    "person": CG.Person,
+}
+"""The kinds of nodes, each with its class."""
+
+
+@dataclass(frozen=True)
+class Relation:
+    """One kind of edge: which statement it is made from, and how it is read."""
+
+    name: str
+    """Read from source to target: *the Director* answers to *the Chief Executive*."""
+    target: ox.NamedNode
+    """The property that gives where the edge leads."""
+    source: ox.NamedNode | None = None
+    """The property that gives where it starts; ``None``: the thing that has ``target`` itself."""
+    cls: ox.NamedNode | None = None
+    """The class of the statements the edge is made from; ``None``: a plain property."""
+    kind: ox.NamedNode | None = None
+    """The property that gives the ``kind`` of the edge."""
+    backwards: bool = False
+    """A plain property whose subject is the target: an agreement has a party."""
+
+
+RELATIONS = (
+    Relation("answers to", CG.accountableTo, CG.accountableParty, CG.AccountabilityLine,
+             CG.accountabilityKind),
+    Relation("is member of", CG.membershipOf, CG.member, CG.Membership, CG.capacity),
+    Relation("holds", CG.holds, CG.heldBy, CG.PostHolding, CG.appointmentType),
+    Relation("is responsible for", CG.responsibleFor, CG.responsibleParty, CG.Responsibility,
+             CG.responsibilityKind),
+    Relation("delegates to", CG.delegatedTo, CG.delegatedBy, CG.Delegation),
+    Relation("gives resources to", CG.flowTo, CG.flowFrom, CG.ResourceFlow),
+    Relation("decides in", CG.sideOf, CG.decisionMaker, CG.ArrangementSide),
+    Relation("may be the same as", CG.otherThing, CG.oneThing, CG.PossibleIdentity),
+    Relation("heads", CG.headedBy, backwards=True),
+    Relation("is in", CG.postIn),
+    Relation("serves", CG.serves),
+    Relation("is deputy for", CG.deputyFor),
+    Relation("is part of", CG.isPartOf),
+    Relation("is staffed from", CG.staffedFrom),
+    Relation("is constituted by", CG.parentBody),
+    Relation("is used at", CG.heldAt),
+    Relation("is party to", CG.hasParty, backwards=True),
+    Relation("hosts", CG.hostPartner, backwards=True),
+)  # fmt: skip
+"""Every kind of edge. Accountability runs upwards, from who answers to who is answered to."""
+
+CONTAINMENT = ("is in", "is part of", "is constituted by")
+"""The relations that put a post, unit or body into a larger one."""
+
+_DESCRIPTION = {
+    "also_known_as": SKOS.altLabel, "code": CG.identifier, "status": CG.status,
+    "from": CG.validFrom, "from_precision": CG.validFromPrecision,
+    "until": CG.validUntil, "until_precision": CG.validUntilPrecision,
+    "scope": CG.hasScope, "basis": CG.hasBasis, "basis_type": CG.basisType,
+    "direct": CG.isDirect, "escalation_route": CG.escalationRoute,
+    "roles": CG.fulfilsRole, "post_status": CG.postStatus, "body_type": CG.bodyType,
+    "takes_decisions": CG.takesDecisions, "limits": CG.limits, "safeguard": CG.safeguard,
+    "amount": CG.amount, "reason": CG.reason, "for_organisation": CG.forOrganisation,
+    "note": CG.note,
+}  # fmt: skip
+"""Attributes of nodes and edges alike, each with the property it comes from."""
+
+_RESERVED = {
+    "id", "name", "key", "source", "target", "start", "end", "viz", "type", "pid", "parents",
+}  # fmt: skip
+_UNWRITABLE = re.compile("[\x00-\x20\x7f-\xa0\u2028\u2029\ud800-\udfff\ufffe\uffff]+")
+
+
+def network(view: View) -> nx.MultiDiGraph[str]:
+    """Give the things of a view as nodes and the links between them as directed edges.
+
+    Nodes are organisations, units, posts, bodies, arrangements and agreements in effect, and
+    those people and things not in effect that an edge reaches; their ids are IRIs. Edges run as
+    their ``relation`` reads; accountability from who answers to who is answered to. Where a
+    statement stands behind an edge, its IRI is the attribute ``iri``. Dates are first days, with
+    ``from_precision`` where the source gives a month or a year.
+
+    Attributes are flat, so that any writer of networkx takes the graph as it is.
+    """
+    import networkx as nx
+
+    described = _Described(view)
+    edges = sorted(described.edges(), key=lambda edge: (edge.order, edge.key))
+    reached = {end for edge in edges for end in (edge.source, edge.target)}
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for node in sorted(described.kinds, key=described.position):
+        if node in reached or described.stands_alone(node):
+            graph.add_node(node.value, **described.node(node))
+    for edge in edges:
+        graph.add_edge(edge.source.value, edge.target.value, key=edge.key, **edge.attributes)
+    _flatten(attributes for _, attributes in graph.nodes(data=True))
+    _flatten(attributes for _, _, attributes in graph.edges(data=True))
+    return graph
+
+
+def flat(attributes: Mapping[str, object]) -> dict[str, Scalar]:
+    """Make attributes that every format can hold: the one flattening step of all writers.
+
+    ``None`` and empty values are dropped, lists joined, dates written in ISO form, control
+    characters made spaces, and names that a format keeps for itself prefixed.
+
+    >>> flat({"id": 7, "until": None, "roles": ["DASS", "DCS"], "note": "two\\nlines"})
+    {'cg_id': 7, 'roles': 'DASS; DCS', 'note': 'two lines'}
+    """
+    found = {}
+    for name, value in attributes.items():
+        scalar = _scalar(value)
+        if scalar is not None and scalar != "":
+            found[f"cg_{name}" if name in _RESERVED else name] = scalar
+    return found
+
+
+def _scalar(value: object) -> Scalar | None:
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else str(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, set | frozenset):
+        value = sorted(value, key=str)
+    if isinstance(value, list | tuple):
+        if len(value) == 1:
+            return _scalar(value[0])
+        parts = (_scalar(part) for part in value)
+        return "; ".join(str(part) for part in parts if part is not None and part != "")
+    return _UNWRITABLE.sub(" ", str(value)).strip()
+
+
+def _flatten(rows: Iterable[dict[str, object]]) -> None:
+    """Make every row flat, in place, and every attribute of one type in all of them."""
+    rows = list(rows)
+    types: dict[str, set[type]] = defaultdict(set)
+    for row in rows:
+        values = flat(row)
+        row.clear()
+        row.update(values)
+        for name, value in values.items():
+            types[name].add(type(value))
+    for name, found in types.items():
+        if len(found) > 1:
+            common = float if found == {int, float} else str
+            for row in rows:
+                if name in row:
+                    row[name] = common(row[name])  # type: ignore[arg-type]  # numbers, or text
+
+
+@dataclass(frozen=True)
+class _Edge:
+    order: int
+    key: str
+    source: Node
+    target: Node
+    attributes: dict[str, object]
+
+
+class _Described:
+    """What the structures of a view describe, thing by thing."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._things: dict[Node, dict[ox.NamedNode, list[Node | ox.Literal]]] = {}
+        for quad in view.store.quads_for_pattern(None, CG.describedIn, None):
+            if not isinstance(quad.subject, ox.Triple):
+                self._things.setdefault(quad.subject, self._properties(quad.subject))
+        classes = {cls: kind for kind, base in KINDS.items() for cls in ontology.subclasses(base)}
+        self.kinds: dict[Node, str] = {}
+        for thing, properties in self._things.items():
+            for cls in [*properties.get(RDF.type, []), *properties.get(CG.describedAs, [])]:
+                if cls in classes:
+                    self.kinds.setdefault(thing, classes[cls])  # type: ignore[index]
+
+    def position(self, node: Node) -> tuple[int, str, str]:
+        """Give what nodes are sorted by: kind, label, IRI."""
+        kind = list(KINDS).index(self.kinds[node])
+        return kind, self._view.label(node).casefold(), node.value
+
+    def stands_alone(self, node: Node) -> bool:
+        """Say whether a node is shown although no edge reaches it."""
+        return self.kinds[node] != "person" and self._in_effect(node)
+
+    def node(self, node: Node) -> dict[str, object]:
+        """Give the attributes of a node."""
+        properties = self._things[node]
+        places = self._containers(node)
+        return {
+            "label": self._view.label(node),
+            "kind": self.kinds[node],
+            "class": self._class(node),
+            "organisation": self._labels(properties.get(CG.withinOrganisation, [])),
+            "parent": places[0].value if len(places) == 1 else None,
+            "in_effect": self._in_effect(node),
+            "holders": self._labels(self._subjects(CG.holdsPost, node)),
+            "responsibilities": self._responsibilities(node),
+            "members_described": self._in_words(node, CG.membershipOf),
+            "sides_described": self._in_words(node, CG.sideOf),
+            "structure": self._labels(properties.get(CG.describedIn, [])),
+            **self._described(properties),
+        }
+
+    def edges(self) -> Iterable[_Edge]:
+        """Give every edge between two nodes."""
+        for order, relation in enumerate(RELATIONS):
+            if relation.cls is None:
+                yield from self._plain(order, relation)
+                continue
+            statements = [
+                thing for thing, properties in self._things.items()
+                if relation.cls in properties.get(RDF.type, [])
+            ]  # fmt: skip
+            for statement in statements:
+                yield from self._stated(order, relation, statement)
+
+    def _plain(self, order: int, relation: Relation) -> Iterable[_Edge]:
+        for thing in self.kinds:
+            for other in self._nodes(thing, relation.target):
+                source, target = (other, thing) if relation.backwards else (thing, other)
+                key = f"{source.value} {relation.name} {target.value}"
+                yield _Edge(order, key, source, target, {"relation": relation.name})
+
+    def _stated(self, order: int, relation: Relation, statement: Node) -> Iterable[_Edge]:
+        assert relation.source is not None
+        properties = self._things[statement]
+        pairs = sorted(
+            ((source, target) for source in self._nodes(statement, relation.source)
+             for target in self._nodes(statement, relation.target)),
+            key=lambda pair: (pair[0].value, pair[1].value),
+        )  # fmt: skip
+        attributes: dict[str, object] = {
+            "relation": relation.name,
+            "kind": self._labels(properties.get(relation.kind, [])) if relation.kind else None,
+            "iri": statement.value,
+            "label": self._words(properties.get(SKOS.prefLabel, [])),
+            **self._described(properties),
+        }
+        for number, (source, target) in enumerate(pairs):
+            key = f"{statement.value}#{number + 1}" if number else statement.value
+            yield _Edge(order, key, source, target, attributes.copy())
+
+    def _nodes(self, thing: Node, predicate: ox.NamedNode) -> list[Node]:
+        return [o for o in self._things[thing].get(predicate, [])
+                if not isinstance(o, ox.Literal) and o in self.kinds]  # fmt: skip
+
+    def _containers(self, node: Node) -> list[Node]:
+        return sorted(
+            {place for relation in RELATIONS if relation.name in CONTAINMENT
+             for place in self._nodes(node, relation.target)},
+            key=lambda place: place.value,
+        )  # fmt: skip
+
+    def _responsibilities(self, node: Node) -> list[str]:
+        """Tell what a node is responsible for where that is a function, area or fund."""
+        found = []
+        for one in self._subjects(CG.responsibleParty, node):
+            properties = self._things.get(one, {})
+            verbs = " and ".join(self._labels(properties.get(CG.responsibilityKind, [])))
+            found += [
+                f"{verbs} {self._view.label(thing)}"
+                for thing in properties.get(CG.responsibleFor, [])
+                if not isinstance(thing, ox.Literal) and thing not in self.kinds
+            ]
+        return sorted(found)
+
+    def _in_words(self, node: Node, predicate: ox.NamedNode) -> list[str]:
+        """Give the members or sides of a node that the source only describes in words."""
+        return sorted(
+            str(text) for one in self._subjects(predicate, node)
+            for text in self._words(self._things.get(one, {}).get(CG.memberDescription, []))
+        )  # fmt: skip
+
+    def _described(self, properties: Properties) -> dict[str, object]:
+        found: dict[str, object] = {
+            name: self._words(properties.get(predicate, []))
+            for name, predicate in _DESCRIPTION.items()
+        }
+        found["evidence"] = self._evidence(properties)
+        return found
+
+    def _evidence(self, properties: Properties) -> list[str]:
+        found = []
+        for evidence in properties.get(CG.hasEvidence, []):
+            if not isinstance(evidence, ox.Literal):
+                said = self._properties(evidence)
+                place = [self._words(said.get(p, [])) for p in (CG.inDocument, CG.locator)]
+                found.append(", ".join(str(word) for words in place for word in words))
+        return sorted(found)
+
+    def _words(self, values: Iterable[Node | ox.Literal]) -> list[Scalar]:
+        return sorted(
+            (_literal(v) if isinstance(v, ox.Literal) else self._view.label(v) for v in values),
+            key=str,
+        )  # fmt: skip
+
+    def _labels(self, nodes: Iterable[Node | ox.Literal]) -> list[str]:
+        return sorted(self._view.label(n) for n in nodes if not isinstance(n, ox.Literal))
+
+    def _class(self, node: Node) -> list[str]:
+        properties = self._things[node]
+        classes = [cls for cls in properties.get(RDF.type, []) if cls != CG.NotInEffect]
+        return self._labels(classes or properties.get(CG.describedAs, []))
+
+    def _in_effect(self, node: Node) -> bool:
+        return any(cls != CG.NotInEffect for cls in self._things[node].get(RDF.type, []))
+
+    def _subjects(self, predicate: ox.NamedNode, node: Node) -> list[Node]:
+        quads = self._view.store.quads_for_pattern(None, predicate, node)
+        return [q.subject for q in quads if not isinstance(q.subject, ox.Triple)]
+
+    def _properties(self, thing: Node) -> dict[ox.NamedNode, list[Node | ox.Literal]]:
+        found: dict[ox.NamedNode, list[Node | ox.Literal]] = defaultdict(list)
+        for quad in self._view.store.quads_for_pattern(thing, None, None):
+            if not isinstance(quad.object, ox.Triple):
+                found[quad.predicate].append(quad.object)
+        return found
+
+
+def _literal(value: ox.Literal) -> Scalar:
+    if value.datatype == XSD.boolean:
+        return value.value == "true"
+    if value.datatype == XSD.integer:
+        return int(value.value)
+    return value.value
