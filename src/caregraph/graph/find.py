@@ -29,7 +29,8 @@ def instances(view: View, *classes: ox.NamedNode) -> list[ox.NamedNode]:
 def find(view: View, name: str, *classes: ox.NamedNode, kind: str) -> ox.NamedNode:
     """Find the one thing of some classes that is called *name*, whatever its case.
 
-    Where posts are looked for, the name of a holder finds the post.
+    Where posts are looked for, the name of a holder, or of a role that one post carries, finds
+    the post.
 
     Args:
         kind: What is looked for, in a word, for the message.
@@ -60,6 +61,10 @@ def names(view: View, *classes: ox.NamedNode) -> dict[str, list[ox.NamedNode]]:
     if CG.Post in classes:
         held = ((person, post) for post in nodes for person in view.subjects(CG.holdsPost, post))
         _add(known, view, held)
+        roles = ((role, post) for post in nodes for role in view.nodes(post, CG.fulfilsRole))
+        carried: dict[str, list[ox.NamedNode]] = defaultdict(list)
+        _add(carried, view, roles)
+        known.update({name: posts for name, posts in carried.items() if name not in known})
     return known
 
 

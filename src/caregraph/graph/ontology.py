@@ -50,6 +50,18 @@ def codes(scheme: str) -> dict[str, NamedNode]:
     return found
 
 
+def all_codes() -> list[tuple[str, str, str]]:
+    """Give list, label and definition of every code, sorted."""
+    listed = []
+    for quad in store().quads_for_pattern(None, SKOS.inScheme, None):
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode):
+            words = store().quads_for_pattern(quad.subject, SKOS.definition, None)
+            definition = next((q.object.value for q in words if isinstance(q.object, Literal)), "")
+            scheme = quad.object.value.rpartition("/")[2]
+            listed.append((scheme, label(quad.subject) or "", definition))
+    return sorted(listed)
+
+
 @cache
 def classes(base: str) -> dict[str, NamedNode]:
     """Give the class *base* and its subclasses by folded label and other label."""

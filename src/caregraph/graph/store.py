@@ -29,6 +29,16 @@ RDF_SUFFIXES = {
 }
 """File suffixes of the RDF formats that are read and written."""
 
+RDF_NAMES = {
+    "turtle": ox.RdfFormat.TURTLE,
+    "trig": ox.RdfFormat.TRIG,
+    "ntriples": ox.RdfFormat.N_TRIPLES,
+    "nquads": ox.RdfFormat.N_QUADS,
+    "rdfxml": ox.RdfFormat.RDF_XML,
+    "jsonld": ox.RdfFormat.JSON_LD,
+}
+"""Names of the same formats."""
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -149,30 +159,38 @@ def _read_rdf(path: Path) -> ox.Store:
     return store
 
 
-def save(store: ox.Store, path: Path) -> None:
-    """Write a dataset to a file, in the format of its suffix; the old file stays until the end.
+def rdf_format(name: str | None, suffix: str) -> ox.RdfFormat:
+    """Give the RDF format called *name*, or the one of a file suffix where no name is given.
 
     Raises:
-        UsageError: the suffix belongs to no RDF format.
+        UnknownNameError: neither is known.
     """
-    rdf_format = RDF_SUFFIXES.get(path.suffix.casefold())
-    if rdf_format is None:
-        raise UsageError(f"cannot write {path.suffix!r}", where=str(path),
-                         hint=f"Use one of {', '.join(RDF_SUFFIXES)}.")  # fmt: skip
-    whole = serialise(store, rdf_format)
-    beside = path.with_name(path.name + ".part")
-    beside.write_bytes(whole)
-    beside.replace(path)
+    if name is None:
+        if suffix.casefold() in RDF_SUFFIXES:
+            return RDF_SUFFIXES[suffix.casefold()]
+        known = ", ".join(RDF_SUFFIXES)
+        raise UnknownNameError("suffix", suffix, RDF_SUFFIXES, hint=f"Known: {known}.")
+    if name.casefold() not in RDF_NAMES:
+        known = ", ".join(RDF_NAMES)
+        raise UnknownNameError("format", name, RDF_NAMES, hint=f"Known: {known}.")
+    return RDF_NAMES[name.casefold()]
 
 
 def serialise(store: ox.Store, rdf_format: ox.RdfFormat) -> bytes:
-    """Write a dataset with the house prefixes, sorted so that equal data give equal bytes."""
-    quads: list[ox.Quad] | list[ox.Triple] = sorted(store, key=str)
+    """Write a dataset with the house prefixes; a format without graphs gets the triples of all."""
     if not rdf_format.supports_datasets:
-        quads = list(dict.fromkeys(quad.triple for quad in store))
-        quads.sort(key=str)
+        return serialise_triples((quad.triple for quad in store), rdf_format)
+    return _serialise(sorted(store, key=str), rdf_format)
+
+
+def serialise_triples(triples: Iterable[ox.Triple], rdf_format: ox.RdfFormat) -> bytes:
+    """Write triples with the house prefixes, each once, sorted: equal data give equal bytes."""
+    return _serialise(sorted(set(triples), key=str), rdf_format)
+
+
+def _serialise(statements: Iterable[ox.Quad] | Iterable[ox.Triple], form: ox.RdfFormat) -> bytes:
     buffer = io.BytesIO()
-    ox.serialize(quads, output=buffer, format=rdf_format, prefixes=PREFIXES)
+    ox.serialize(statements, output=buffer, format=form, prefixes=PREFIXES)
     return buffer.getvalue()
 
 

@@ -1,0 +1,7 @@
+"""`python -m caregraph` is the command line."""
+
+import sys
+
+from caregraph.cli import main
+
+sys.exit(main())

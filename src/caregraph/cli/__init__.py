@@ -1,0 +1,90 @@
+"""The command line: one command a module, found through the registry, imported when it is used.
+
+Layer 7. Results go to standard output, everything else to standard error. Exit codes: 0 fine,
+1 findings at or above the threshold, 2 wrong request, 3 input unreadable, 4 our fault or a
+missing tool.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+
+import click
+
+from caregraph import registry
+from caregraph.errors import CaregraphError, near
+
+
+class _Commands(click.Group):
+    """Finds commands in this package without importing those that are not asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
+        return registry.names(__name__)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in registry.names(__name__):
+            return None
+        command = registry.load(__name__, cmd_name).command
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as wrong:
+            close = near(args[0], self.list_commands(ctx))
+            if not close:
+                raise
+            advice = f"{wrong.format_message()} Did you mean {' or '.join(close)}?"
+            raise click.UsageError(advice, ctx) from wrong
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(package_name="caregraph")
+@click.option("--debug", is_flag=True, help="Show where an unexpected error came from.")
+def cli(debug: bool) -> None:
+    """Who answers to whom, for what, under which law, on which date.
+
+    A GRAPH is a folder of tables, an RDF file, a store directory or case:NAME; none means all
+    shipped cases. It may carry its own view:
+    case:bath-and-north-east-somerset-2008,asOf=2008-05-01,adopt=all
+
+    Try: caregraph demo
+    """
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line and give the exit code."""
+    given = sys.argv[1:] if arguments is None else arguments
+    try:
+        result = cli.main(given, prog_name="caregraph", standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except CaregraphError as error:
+        click.echo(f"caregraph: {error}", err=True)
+        return error.exit_code
+    except click.exceptions.Exit as leaving:
+        return leaving.exit_code
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("stopped", err=True)
+        return 2
+    except BrokenPipeError:
+        # Whoever read our output has enough; keep the interpreter from complaining at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        if "--debug" in given:
+            traceback.print_exc()
+        kind = type(error).__name__
+        click.echo(f"caregraph: an unexpected {kind}; run again with --debug before the command "
+                   "to see where", err=True)  # fmt: skip
+        return 4

@@ -1,0 +1,95 @@
+"""What commands share: the graphs and the view, the form of the answer, where it goes."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from caregraph.errors import UsageError
+
+if TYPE_CHECKING:
+    from caregraph.graph.store import Choice
+    from caregraph.graph.view import View
+
+Command = Callable[..., Any]
+
+
+def view_options(function: Command) -> Command:
+    """Add ``--as-of``, ``--known-by`` and ``--adopt``; the command is given a ``Choice``."""
+
+    @click.option("--as-of", metavar="DATE", help="The day; 'any' shows all as described. "
+                  "Without it, each structure's own date.")  # fmt: skip
+    @click.option("--known-by", metavar="DATE", help="Leave out what rests on later documents.")
+    @click.option("--adopt", metavar="PROPOSAL", multiple=True,
+                  help="Take a proposal as adopted; 'all' for every one.")  # fmt: skip
+    @functools.wraps(function)
+    def with_choice(
+        *args: Any, as_of: str | None, known_by: str | None, adopt: tuple[str, ...], **others: Any
+    ) -> Any:
+        from caregraph.graph.store import Choice
+
+        return function(*args, choice=Choice(as_of, known_by, adopt), **others)
+
+    return with_choice
+
+
+@dataclass(frozen=True)
+class Output:
+    """Where a result goes, and in which form."""
+
+    form: str | None
+    path: Path | None
+
+    def tell(self, kind: str, result: object) -> None:
+        """Tell a result in the form asked for, by the suffix of the file where none is."""
+        from caregraph.reports import forms, teller
+
+        suffix = self.path.suffix.lstrip(".").casefold() if self.path else ""
+        form = self.form or (suffix if suffix in forms(kind) else "text")
+        self.write(teller(kind, form)(result))
+
+    def write(self, text: str | bytes) -> None:
+        """Write to the file, whole or not at all, or to standard output."""
+        data = text.encode("utf-8") if isinstance(text, str) else text
+        if self.path is None:
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
+            return
+        beside = self.path.with_name(self.path.name + ".part")
+        try:
+            beside.write_bytes(data)
+            beside.replace(self.path)
+        except OSError as wrong:
+            beside.unlink(missing_ok=True)
+            reason = f"cannot be written: {wrong.strerror}"
+            raise UsageError(reason, where=str(self.path)) from wrong
+        click.echo(f"wrote {self.path}", err=True)
+
+
+def output_options(help_text: str) -> Callable[[Command], Command]:
+    """Add ``--format`` and ``-o``; the command is given an ``Output``."""
+
+    def add(function: Command) -> Command:
+        @click.option("--format", "form", metavar="FORM", help=help_text)
+        @click.option("-o", "--output", "path", type=click.Path(path_type=Path), metavar="FILE",
+                      help="Write to a file instead of standard output.")  # fmt: skip
+        @functools.wraps(function)
+        def with_output(*args: Any, form: str | None, path: Path | None, **others: Any) -> Any:
+            return function(*args, output=Output(form, path), **others)
+
+        return with_output
+
+    return add
+
+
+def open_view(graphs: Iterable[str], choice: Choice) -> View:
+    """Open GRAPH arguments as one view; none means every shipped case."""
+    from caregraph.graph.view import open_view as opened
+
+    return opened(graphs, choice)

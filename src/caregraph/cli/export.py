@@ -1,0 +1,33 @@
+"""Write a view as RDF, a network, tables or a drawing."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import click
+
+from caregraph.cli._options import Output, open_view, output_options, view_options
+from caregraph.errors import UsageError
+
+if TYPE_CHECKING:
+    from caregraph.graph.store import Choice
+
+
+@click.command("export")
+@click.argument("graphs", nargs=-1, metavar="[GRAPH]...")
+@view_options
+@output_options("caregraph show formats lists them; without it, by the suffix of the file.")
+def command(graphs: tuple[str, ...], choice: Choice, output: Output) -> None:
+    """Write the view of GRAPHs for other programs, or as a drawing to print.
+
+    Example: caregraph export case:bath-and-north-east-somerset-2008 --adopt all -o structure.svg
+    """
+    from caregraph import exports
+
+    if output.form is None and output.path is None:
+        raise UsageError("no format is named", hint="Give --format, or -o with a suffix.")
+    form = output.form or exports.by_suffix(str(output.path))
+    buffer = io.BytesIO()
+    exports.export(open_view(graphs, choice), form, buffer)
+    output.write(buffer.getvalue())

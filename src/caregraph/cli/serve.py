@@ -1,0 +1,27 @@
+"""Serve pages and a SPARQL endpoint."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from caregraph.cli._options import view_options
+
+if TYPE_CHECKING:
+    from caregraph.graph.store import Choice
+
+
+@click.command("serve")
+@click.argument("graphs", nargs=-1, metavar="[GRAPH]...")
+@view_options
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
+@click.option("--port", default=8000, show_default=True, help="The port; 0 takes a free one.")
+def command(graphs: tuple[str, ...], choice: Choice, host: str, port: int) -> None:
+    """Serve the pages of GRAPHs and a read-only SPARQL 1.1 endpoint, until stopped.
+
+    Example: caregraph serve case:bath-and-north-east-somerset-2008
+    """
+    from caregraph.serve import create_app, run
+
+    run(create_app(graphs, choice), host=host, port=port)

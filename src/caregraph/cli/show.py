@@ -1,0 +1,115 @@
+"""Show what there is: rules, questions, terms, law, formats, cases, tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import click
+
+from caregraph.cli._options import Output, output_options
+from caregraph.errors import UnknownNameError
+from caregraph.results import Cell, Table
+
+Rows = Iterable[tuple[str, ...]]
+
+
+def _rules() -> tuple[tuple[str, ...], Rows]:
+    from caregraph.validation.rules import load
+
+    columns = ("rule", "severity", "applies", "title", "requirement")
+    return columns, ((r.id, r.severity, r.era(), r.title, r.requirement) for r in load().values())
+
+
+def _questions() -> tuple[tuple[str, ...], Rows]:
+    from caregraph.questions import catalogue
+
+    rows = ((q.id, q.title, ", ".join(q.users), ", ".join(p.name for p in q.parameters))
+            for q in catalogue().values())  # fmt: skip
+    return ("question", "title", "asked by", "parameters"), rows
+
+
+def _terms() -> tuple[tuple[str, ...], Rows]:
+    from caregraph.terms import terms
+
+    return ("term", "kind", "definition"), ((t.name, t.kind, t.definition) for t in terms())
+
+
+def _law() -> tuple[tuple[str, ...], Rows]:
+    from caregraph.graph.law import provisions
+
+    rows = ((p.notation, p.label, p.in_force, p.iri) for p in provisions())
+    return ("write", "provision", "in force", "address"), rows
+
+
+def _formats() -> tuple[tuple[str, ...], Rows]:
+    from caregraph import exports, registry
+
+    rows = ((name, f".{module.SUFFIX.lstrip('.')}", registry.about(module))
+            for name in exports.formats()
+            for module in [registry.load("caregraph.exports", name)])  # fmt: skip
+    return ("format", "suffix", "what it is"), rows
+
+
+def _cases() -> tuple[tuple[str, ...], Rows]:
+    from caregraph import assets
+    from caregraph.sources import folder
+
+    def about(name: str) -> tuple[str, ...]:
+        records = folder.read(assets.folder("cases") / name).records
+        row = next(record for record in records if record.table == "structure")
+        return f"case:{name}", row.one("title") or "", row.one("as at") or ""
+
+    return ("graph", "title", "as at"), (about(name) for name in assets.case_names())
+
+
+def _tables() -> tuple[tuple[str, ...], Rows]:
+    from caregraph.model import tables
+
+    rows = ((f"{t.name}.csv", column.name, "required" if column.required else "", column.about)
+            for t in tables().values() for column in t.columns.values())  # fmt: skip
+    return ("table", "column", "required", "what it holds"), rows
+
+
+def _codes() -> tuple[tuple[str, ...], Rows]:
+    from caregraph.graph import ontology
+
+    return ("code list", "code", "definition"), ontology.all_codes()
+
+
+_KINDS: dict[str, Callable[[], tuple[tuple[str, ...], Rows]]] = {
+    "cases": _cases,
+    "codes": _codes,
+    "formats": _formats,
+    "law": _law,
+    "questions": _questions,
+    "rules": _rules,
+    "tables": _tables,
+    "terms": _terms,
+}
+
+
+@click.command("show")
+@click.argument("kind", metavar="|".join(_KINDS))
+@click.argument("name", required=False)
+@output_options("text, json or csv.")
+def command(kind: str, name: str | None, output: Output) -> None:
+    """List what there is of a kind; with NAME, only what that name begins.
+
+    Example: caregraph show rules ACC-01
+    """
+    if kind not in _KINDS:
+        known = ", ".join(_KINDS)
+        raise UnknownNameError("kind of thing to show", kind, _KINDS, hint=f"Kinds: {known}.")
+    columns, rows = _KINDS[kind]()
+    listed = list(rows)
+    if name:
+        asked = name.casefold()
+        chosen = [
+            row for row in listed if any(cell.casefold().startswith(asked) for cell in row[:2])
+        ]
+        if not chosen:
+            raise UnknownNameError(
+                kind.rstrip("s"), name, [cell for row in listed for cell in row[:2]]
+            )
+        listed = chosen
+    output.tell("table", Table(columns, tuple(tuple(Cell(c) for c in row) for row in listed)))

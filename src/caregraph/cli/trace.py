@@ -1,0 +1,29 @@
+"""Show the accountability paths of a post."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from caregraph.cli._options import Output, open_view, output_options, view_options
+
+if TYPE_CHECKING:
+    from caregraph.graph.store import Choice
+
+
+@click.command("trace")
+@click.argument("graphs", nargs=-1, metavar="[GRAPH]... POST", required=True)
+@view_options
+@output_options("text or json.")
+def command(graphs: tuple[str, ...], choice: Choice, output: Output) -> None:
+    """Show to whom POST answers, hop by hop, and what is not stated.
+
+    A post is named by title, other title, key or IRI, or by the name of its holder.
+
+    Example: caregraph trace case:bath-and-north-east-somerset-2008 DASS --adopt all
+    """
+    from caregraph.accountability import trace
+
+    *names, post = graphs
+    output.tell("trace", trace(open_view(names, choice), post))

@@ -1,0 +1,26 @@
+"""JSON in the shapes that stay: reports, SPARQL results, traces."""
+
+from __future__ import annotations
+
+import json
+
+from caregraph.results import Report, Table, Trace
+
+
+def report(result: Report) -> str:
+    """Tell a validation report."""
+    return _dump(result.as_json())
+
+
+def table(result: Table) -> str:
+    """Tell a table as SPARQL 1.1 Query Results JSON."""
+    return _dump(result.as_json())
+
+
+def trace(result: Trace) -> str:
+    """Tell a trace."""
+    return _dump(result.as_json())
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"

@@ -1,0 +1,175 @@
+"""Plain text for the terminal."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+
+from caregraph.results import SEVERITIES, Finding, Hop, Report, Table, Thing, Trace, group
+
+_WIDTH = 100
+_NOT_STATED = "not stated"
+
+
+def report(result: Report) -> str:
+    """Tell a report: the count, the findings by organisation and rule, what was checked."""
+    lines = [_view_line(result), _count_line(result), ""]
+    for name, findings in sorted(group(result.findings).items()):
+        lines += [name, "-" * len(name)]
+        for finding in findings:
+            lines += [*_finding(finding), ""]
+    lines += _assurance(result)
+    return "\n".join(lines) + "\n"
+
+
+def table(result: Table) -> str:
+    """Tell a table; an unbound value is told as not stated, an empty table as no answer."""
+    if not result.rows:
+        return "Nothing in the graph answers this.\n"
+    header = [name.replace("_", " ") for name in result.columns]
+    rows = [[cell.text if cell else _NOT_STATED for cell in row] for row in result.rows]
+    widths = _widths([header, *rows])
+    lines = [*_row(header, widths), "  ".join("-" * width for width in widths)]
+    for row in rows:
+        lines += _row(row, widths)
+    return "\n".join(lines) + "\n"
+
+
+def trace(result: Trace) -> str:
+    """Tell a trace hop by hop, with indents; then the roots reached and what is not stated."""
+    lines = [_named(result.post, result.organisation)]
+    lines += [f"  carries the role of {role}" for role in result.roles]
+    held = ", ".join(result.holders) or _NOT_STATED
+    lines += [f"  held by: {held}", ""]
+    lines += [line for hop in result.lines for line in _hop(hop, 1)]
+    if not result.lines:
+        lines.append("  No line from it is stated.")
+    lines += ["", "Democratic or ministerial roots reached: " +
+              (", ".join(root.label for root in result.roots) or "none")]  # fmt: skip
+    if result.not_stated:
+        lines += ["", "Not stated:"]
+        lines += [line for text in result.not_stated for line in _bullet(text)]
+    return "\n".join(lines) + "\n"
+
+
+def _view_line(result: Report) -> str:
+    names = ", ".join(thing.label for thing in result.structures) or "no structure"
+    day = f" as at {result.as_of}" if result.as_of else ""
+    adopted = "; ".join(thing.label for thing in result.adopted)
+    return f"{names}{day}" + (f", taking as adopted: {adopted}" if adopted else "")
+
+
+def _count_line(result: Report) -> str:
+    counts = result.summary()
+    parts = [_plural(counts[severity] or 0, severity) for severity in SEVERITIES]
+    parts.append(f"{counts['notStated']} not stated")
+    if counts["waived"]:
+        parts.append(f"{counts['waived']} waived")
+    if counts["new"] is not None:
+        parts.append(f"{counts['new']} new, {counts['fixed']} fixed, {counts['open']} open")
+    return ", ".join(parts)
+
+
+def _plural(count: int, word: str) -> str:
+    if word == "info":
+        return f"{count} info"
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+
+
+def _finding(finding: Finding) -> Iterator[str]:
+    mark = {"breach": finding.severity.upper(), "not-stated": "NOT STATED", "waived": "WAIVED"}
+    change = f" ({finding.change})" if finding.change else ""
+    yield f"{mark[finding.outcome]}{change}  {finding.rule}  {finding.focus.label}"
+    yield from _wrap(finding.message)
+    yield from _wrap(f"Remedy: {finding.remedy}")
+    yield from _wrap("Basis: " + "; ".join(thing.label for thing in finding.basis))
+    if finding.evidence:
+        yield from _wrap("Evidence: " + _places(finding))
+
+
+def _places(finding: Finding) -> str:
+    """Give the evidence with each document named once."""
+    places: dict[str, list[str]] = {}
+    for citation in finding.evidence:
+        found = places.setdefault(citation.document, [])
+        if citation.locator and citation.locator not in found:
+            found.append(citation.locator)
+    return "; ".join(f"{title}, {', '.join(where)}" if where else title
+                     for title, where in places.items())  # fmt: skip
+
+
+def _assurance(result: Report) -> Iterator[str]:
+    by_status: dict[str, list[str]] = {}
+    for one in result.assurance:
+        by_status.setdefault(one.status, []).append(one.rule)
+    yield f"Checked with {_plural(len(result.assurance), 'rule')}:"
+    words = {
+        "assured": "passed for all they looked at",
+        "findings": "with findings",
+        "no-targets": "had nothing to look at: not assured",
+        "out-of-era": "not in force on this date",
+        "error": "could not be run",
+    }
+    for status, text in words.items():
+        if status in by_status:
+            yield from _wrap(f"{len(by_status[status])} {text}: {', '.join(by_status[status])}")
+
+
+def _hop(hop: Hop, depth: int) -> Iterator[str]:
+    indent = "  " * depth
+    yield f"{indent}{hop.kind} -> {_named(hop.to, hop.to_organisation)}"
+    scope = ", ".join(thing.label for thing in hop.scope) or _NOT_STATED
+    basis = ", ".join(thing.label for thing in hop.basis) or (
+        f"a {hop.basis_type}, which one is not stated" if hop.basis_type else _NOT_STATED
+    )
+    direct = {True: "direct", False: "not direct", None: "directness not stated"}[hop.direct]
+    dates = f"from {hop.since or _NOT_STATED}" + (f" until {hop.until}" if hop.until else "")
+    yield f"{indent}  for: {scope}"
+    yield f"{indent}  on the basis of: {basis}"
+    yield f"{indent}  {direct}; {hop.status}; {dates}"
+    for citation in hop.evidence:
+        yield f"{indent}  evidence: {citation}"
+    if hop.repeats:
+        yield f"{indent}  The path comes back to where it has been."
+    elif not hop.next:
+        yield f"{indent}  The path ends here."
+    for following in hop.next:
+        yield from _hop(following, depth + 1)
+
+
+def _named(thing: Thing, organisation: Thing | None) -> str:
+    return f"{thing.label} ({organisation.label})" if organisation else thing.label
+
+
+def _wrap(text: str, indent: str = "    ") -> list[str]:
+    return textwrap.wrap(text, _WIDTH, initial_indent=indent, subsequent_indent=indent)
+
+
+def _bullet(text: str) -> list[str]:
+    return textwrap.wrap(text, _WIDTH, initial_indent="  - ", subsequent_indent="    ")
+
+
+def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
+    """Choose column widths that fit the page: the widest columns give way first.
+
+    No column gets narrower than its longest word, nor than a readable twenty letters; a table
+    of many such columns is wider than the page.
+    """
+    columns = list(zip(*rows, strict=True))
+    widths = [max(len(cell) for cell in column) for column in columns]
+    longest = [max(len(word) for cell in column for word in [*cell.split(), ""])
+               for column in columns]  # fmt: skip
+    least = [max(word, min(20, width)) for word, width in zip(longest, widths, strict=True)]
+    room = max(_WIDTH - 2 * (len(widths) - 1), sum(least))
+    while sum(widths) > room:
+        spare = [width - need for width, need in zip(widths, least, strict=True)]
+        widths[spare.index(max(spare))] -= 1
+    return widths
+
+
+def _row(cells: Iterable[str], widths: Sequence[int]) -> Iterator[str]:
+    wrapped = [textwrap.wrap(cell, width) or [""]
+               for cell, width in zip(cells, widths, strict=True)]  # fmt: skip
+    for i in range(max(len(lines) for lines in wrapped)):
+        parts = (lines[i] if i < len(lines) else "" for lines in wrapped)
+        yield "  ".join(p.ljust(w) for p, w in zip(parts, widths, strict=True)).rstrip()

@@ -1,0 +1,10 @@
+"""Validation: the rulebook, the engine that runs it, and what its results mean.
+
+Layer 4. ``Rulebook`` holds the rules with their compiled shapes; ``check`` runs one on a view.
+"""
+
+from __future__ import annotations
+
+from caregraph.validation.run import Rulebook, check
+
+__all__ = ["Rulebook", "check"]

@@ -1,0 +1,142 @@
+"""From what the shapes report to what it means: breach, not stated, or out of era.
+
+Layer 4. A result that rests on an absence is a breach only where a declaration of completeness in
+effect covers that kind of thing, for the structure, for the organisation, or for an adopted
+proposal that introduces or concerns the focus. Otherwise silence stays silence: *not stated*.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from typing import Protocol
+
+import pyoxigraph as ox
+
+from caregraph.graph import reading
+from caregraph.graph.resolve import Node
+from caregraph.graph.view import View
+from caregraph.results import Finding, Outcome, Thing
+from caregraph.validation.rules import Rule
+from caregraph.vocab import CG, RDF
+
+
+class Result(Protocol):
+    """What an engine reports: one focus of one shape that a constraint does not accept."""
+
+    @property
+    def shape(self) -> str: ...
+    @property
+    def constraint(self) -> str | None: ...
+    @property
+    def focus(self) -> ox.NamedNode | ox.BlankNode | ox.Literal: ...
+    @property
+    def path(self) -> str | None: ...
+    @property
+    def value(self) -> ox.NamedNode | ox.BlankNode | ox.Literal | None: ...
+    @property
+    def messages(self) -> tuple[str, ...]: ...
+
+
+class Reader:
+    """Reads results on one view; asks the view for dates and completeness once."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._declared = _declared(view)
+        self._proposals: dict[ox.NamedNode, set[ox.NamedNode]] = defaultdict(set)
+        for proposal in view.adopted:
+            for predicate in (CG.introduces, CG.concerns):
+                for thing in view.nodes(proposal, predicate):
+                    self._proposals[thing].add(ox.NamedNode(proposal.value))
+
+    def in_era(self, rule: Rule, focus: Node) -> bool:
+        """Say whether a rule applies on the day of the structure that describes the focus."""
+        structures = [s for s in self._view.nodes(focus, CG.describedIn) if s in self._view.days]
+        days = [self._view.days[structure] for structure in structures] or [self._view.day]
+        return any(rule.applies(day) for day in days)
+
+    def applies_somewhere(self, rule: Rule) -> bool:
+        """Say whether a rule applies on the day of any structure of the view."""
+        days: list[date | None] = list(self._view.days.values())
+        return any(rule.applies(day) for day in days or [None])
+
+    def finding(self, rule: Rule, shape: str, result: Result) -> Finding | None:
+        """Give the finding that a result amounts to, or ``None`` out of era."""
+        focus = _node(result.focus)
+        if not self.in_era(rule, focus):
+            return None
+        kind = next(
+            (rule.absences[iri] for iri in (result.constraint, result.shape, shape)
+             if iri and iri in rule.absences), None,
+        )  # fmt: skip
+        outcome: Outcome = "breach" if kind is None or self._complete(focus, kind) else "not-stated"
+        not_held = self._not_held(focus) if kind else ()
+        value = result.value
+        named = value if isinstance(value, ox.NamedNode) else None
+        return Finding(
+            rule=rule.id,
+            title=rule.title,
+            outcome=outcome,
+            severity=rule.severities[shape],
+            focus=reading.thing(self._view, focus),
+            organisation=self._organisation(focus),
+            path=result.path,
+            value=value.value if value is not None else None,
+            message=_message(result, rule, resting_on_absence=kind is not None, not_held=not_held),
+            remedy=rule.remedy,
+            basis=tuple(Thing(iri, self._view.label(ox.NamedNode(iri))) for iri in rule.basis),
+            evidence=tuple(dict.fromkeys(
+                citation for node in (focus, named) if node is not None
+                for citation in reading.citations(self._view, node)
+            )),
+            not_held=not_held,
+        )  # fmt: skip
+
+    def _complete(self, focus: Node, kind: str) -> bool:
+        view = self._view
+        about = [*view.nodes(focus, CG.describedIn), *view.nodes(focus, CG.withinOrganisation)]
+        named = ox.NamedNode(focus.value)
+        about += [named, *self._proposals.get(named, ())]
+        return any(kind in self._declared.get(one.value, ()) for one in about)
+
+    def _organisation(self, focus: Node) -> Thing | None:
+        within = reading.organisation(self._view, focus)
+        if within is None and self._view.subjects(CG.withinOrganisation, focus):
+            return reading.thing(self._view, focus)
+        return within
+
+    def _not_held(self, focus: Node) -> tuple[str, ...]:
+        """Name the documents that the structure of the focus names and does not hold."""
+        structures = set(self._view.nodes(focus, CG.describedIn))
+        absent = self._view.store.quads_for_pattern(None, CG.isHeld, ox.Literal(False))  # noqa: FBT003
+        documents = (q.subject for q in absent if isinstance(q.subject, ox.NamedNode))
+        return tuple(sorted(
+            self._view.label(document) for document in documents
+            if structures & set(self._view.nodes(document, CG.describedIn))
+        ))  # fmt: skip
+
+
+def _declared(view: View) -> dict[str, set[str]]:
+    """Give, by structure, organisation or proposal, the kinds declared complete."""
+    declared: dict[str, set[str]] = defaultdict(set)
+    for declaration in view.subjects(RDF.type, CG.CompletenessDeclaration):
+        kinds = {kind.value for kind in view.nodes(declaration, CG.completeFor)}
+        for about in view.nodes(declaration, CG.about):
+            declared[about.value] |= kinds
+    return declared
+
+
+def _node(term: ox.NamedNode | ox.BlankNode | ox.Literal) -> Node:
+    """Give a focus as a node; a literal focus stands for itself by its text."""
+    return ox.NamedNode(f"urn:literal:{term.value}") if isinstance(term, ox.Literal) else term
+
+
+def _message(
+    result: Result, rule: Rule, *, resting_on_absence: bool, not_held: tuple[str, ...]
+) -> str:
+    message = result.messages[0] if result.messages else rule.requirement
+    if not resting_on_absence:
+        return message
+    held = f"; not held: {', '.join(not_held)}" if not_held else ""
+    return f"{message} Not stated in the material held{held}."

@@ -1,0 +1,116 @@
+"""Running the rulebook on a view and putting the findings into a report.
+
+Layer 4. Fails closed: a rule that cannot be compiled or run is an error, never a pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from caregraph.check.compiler import Compiled, compile_shapes
+from caregraph.check.execute import count_targets, in_order, run_query, subclasses
+from caregraph.check.shapegraph import ShapeGraph
+from caregraph.errors import AssetError
+from caregraph.graph import reading
+from caregraph.graph.view import View
+from caregraph.results import Assurance, Finding, Report, Thing
+from caregraph.validation import rules as rulefiles
+from caregraph.validation.outcomes import Reader
+from caregraph.validation.rules import Rule
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """Some rules, by id."""
+
+    rules: Mapping[str, Rule]
+
+    @classmethod
+    def load(cls, folders: Iterable[Path] = ()) -> Rulebook:
+        """Read the shipped rules, and those in folders of the user's own.
+
+        Raises:
+            AssetError: a rule is broken or incomplete, or two share an id.
+        """
+        own = list(folders)
+        return cls(rulefiles.load([rulefiles.shipped(), *own] if own else None))
+
+    def only(self, ids: Iterable[str]) -> Rulebook:
+        """Give a rulebook of the rules with some ids; all where none is named.
+
+        Raises:
+            UnknownNameError: there is no such rule.
+        """
+        return replace(self, rules=rulefiles.pick(self.rules, ids))
+
+    def compile(self, view: View) -> Compiled:
+        """Compile the shapes for the classes that a view knows."""
+        shapes = ShapeGraph()
+        for rule in self.rules.values():
+            shapes.read(rule.path.read_bytes(), where=rule.path.name)
+        return compile_shapes(shapes, subclasses=subclasses(view))
+
+    def by_shape(self) -> dict[str, Rule]:
+        """Give the rule that each targeted shape belongs to, by IRI."""
+        return {shape: rule for rule in self.rules.values() for shape in rule.shapes}
+
+
+def check(view: View, rulebook: Rulebook | None = None) -> Report:
+    """Check a view against a rulebook, the shipped one by default.
+
+    Findings come in order of organisation, rule and focus. Nothing is raised for what the view
+    says; ``Report.conforms`` tells.
+
+    Raises:
+        AssetError: a rule cannot be compiled or run.
+    """
+    book = rulebook or Rulebook.load()
+    compiled = book.compile(view)
+    reader = Reader(view)
+    owners = book.by_shape()
+    in_era = {name for name, rule in book.rules.items() if reader.applies_somewhere(rule)}
+    findings: dict[str, Finding] = {}
+    for query in compiled.queries:
+        rule = owners.get(query.root)
+        if rule is None:
+            raise AssetError(f"the shape {query.root} belongs to no rule", code="unowned-shape")
+        if rule.id not in in_era:
+            continue
+        try:
+            results = in_order(run_query(view, query))
+        except (RuntimeError, SyntaxError, ValueError, OSError) as wrong:
+            raise AssetError(f"the rule {rule.id} cannot be run: {wrong}", where=rule.path.name,
+                             code="rule-does-not-run") from wrong  # fmt: skip
+        for result in results:
+            finding = reader.finding(rule, query.root, result)
+            if finding is not None:
+                findings.setdefault(finding.fingerprint + finding.outcome, finding)
+    ordered = tuple(sorted(findings.values(), key=_order))
+    targets = count_targets(view, compiled)
+    return Report(
+        structures=tuple(reading.thing(view, node) for node in view.structures),
+        as_of=view.day.isoformat() if view.day else None,
+        known_by=view.choice.known_by,
+        adopted=tuple(reading.thing(view, node) for node in view.adopted),
+        findings=ordered,
+        assurance=tuple(_assurance(rule, targets, ordered, in_era) for rule in book.rules.values()),
+    )
+
+
+def _order(finding: Finding) -> tuple[Thing, str, Thing, str, str]:
+    organisation = finding.organisation or Thing("~", "~")
+    return organisation, finding.rule, finding.focus, finding.path or "", finding.value or ""
+
+
+def _assurance(
+    rule: Rule, targets: Mapping[str, int], findings: Iterable[Finding], in_era: set[str]
+) -> Assurance:
+    if rule.id not in in_era:
+        return Assurance(rule.id, rule.title, "out-of-era", 0, 0, 0)
+    found = [finding for finding in findings if finding.rule == rule.id]
+    looked_at = sum(targets.get(shape, 0) for shape in rule.shapes)
+    failed = len({finding.focus.iri for finding in found})
+    status = "no-targets" if not looked_at else "findings" if found else "assured"
+    return Assurance(rule.id, rule.title, status, looked_at, max(looked_at - failed, 0), len(found))  # type: ignore[arg-type]
