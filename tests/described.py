@@ -57,6 +57,18 @@ class Described:
             found |= {self._short(one.object) for one in locators}
         return found
 
+    def resting_on(self, source: str) -> set[str]:
+        """Give the rows that have evidence in a source."""
+        documents = self.store.quads_for_pattern(None, CG.inDocument, self._keys[source])
+        return {
+            self._short(row.subject) for document in documents
+            for row in self.store.quads_for_pattern(None, CG.hasEvidence, document.subject)
+        }  # fmt: skip
+
+    def iri(self, key: str) -> str:
+        """Give the IRI of a row."""
+        return self._keys[key].value
+
     def _short(self, term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
         if isinstance(term, ox.NamedNode):
             known = {node: key for key, node in self._keys.items()}.get(term)
