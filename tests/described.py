@@ -99,7 +99,7 @@ def _dataset(case: str) -> ox.Store:
 @cache
 def _keys(case: str) -> dict[str, ox.NamedNode]:
     """Give the IRI of every row, found by the table row that the graph names."""
-    places = {f"{record.file}:{record.row}": record.key
+    places = {f"{case}/{record.file}:{record.row}": record.key
               for record in folder.read(assets.folder("cases") / case).records}  # fmt: skip
     found: dict[str, ox.NamedNode] = {}
     for quad in _dataset(case).quads_for_pattern(None, CG.tableRow, None):

@@ -1,0 +1,68 @@
+"""caregraph: who answers to whom in health and social care, for what, under which law, when.
+
+The shop window. Everything else may move.
+
+>>> import caregraph
+>>> view = caregraph.load("case:bath-and-north-east-somerset-2008", adopt="all")
+>>> caregraph.trace(view, "Director of Adult Social Services").lines[0].to.label
+'PCT Chief Executive Officer'
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from caregraph.accountability import trace
+    from caregraph.errors import CaregraphError
+    from caregraph.exports import export
+    from caregraph.front import ask, build, load, query
+    from caregraph.network import network
+    from caregraph.reasoner import infer
+    from caregraph.results import Finding, Report, Table, Trace
+    from caregraph.serve import create_app
+    from caregraph.validation import check
+
+_HOMES = {
+    "CaregraphError": "caregraph.errors",
+    "Finding": "caregraph.results",
+    "Report": "caregraph.results",
+    "Table": "caregraph.results",
+    "Trace": "caregraph.results",
+    "ask": "caregraph.front",
+    "build": "caregraph.front",
+    "check": "caregraph.validation",
+    "create_app": "caregraph.serve",
+    "export": "caregraph.exports",
+    "infer": "caregraph.reasoner",
+    "load": "caregraph.front",
+    "network": "caregraph.network",
+    "query": "caregraph.front",
+    "trace": "caregraph.accountability",
+}
+"""Where each public name lives; it is imported when it is first used."""
+
+__all__ = [
+    "CaregraphError",
+    "Finding",
+    "Report",
+    "Table",
+    "Trace",
+    "ask",
+    "build",
+    "check",
+    "create_app",
+    "export",
+    "infer",
+    "load",
+    "network",
+    "query",
+    "trace",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'caregraph' has no attribute {name!r}")
+    return getattr(importlib.import_module(_HOMES[name]), name)

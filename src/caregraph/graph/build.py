@@ -81,7 +81,8 @@ class _Builder:
         yield subject, RDF.type, self._class(record, table)
         if subject != self._graph:
             yield subject, CG.describedIn, self._graph
-        yield subject, CG.tableRow, Literal(f"{record.file}:{record.row}")
+        place = f"{self._graph.value.rpartition('/')[2]}/{record.file}:{record.row}"
+        yield subject, CG.tableRow, Literal(place)
         for header, values in record.values.items():
             column = table.columns[header]
             if column.type == "class":
@@ -150,10 +151,14 @@ class _Builder:
     ) -> NamedNode | None:  # fmt: skip
         found = known.get(value.casefold())
         if found is None:
-            labels = sorted({ontology.label(node) or "" for node in known.values()})
             close = near(value, known)
-            hint = (f"Did you mean {ontology.label(known[close[0]])!r}?" if close
-                    else f"Valid: {', '.join(labels)}.")  # fmt: skip
+            valid = [ontology.label(known[name]) or name for name in close or known]
+            if column.type == "reference":  # the law is written by its short name
+                valid = [f"law:{name}" for name in close]
+            listed = " or ".join(dict.fromkeys(repr(one) for one in valid))
+            hint = f"Did you mean {listed}?" if close else f"Valid: {listed}."
+            if not valid:
+                hint = "caregraph show law lists the provisions."
             self._problem(record, column, problem, f"no such {noun} is known", value, hint)
         return found
 

@@ -1,0 +1,74 @@
+"""Fixtures that many tests share: the views of the shipped case, a small structure to vary."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from caregraph.graph.store import Choice
+from caregraph.graph.view import View, open_view
+
+BNES = "case:bath-and-north-east-somerset-2008"
+
+_LOOPBACK = ("127.0.0.1", "::1", "localhost", "0.0.0.0")
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse every connection that leaves this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: object) -> None:
+        host = address[0] if isinstance(address, tuple) else None
+        if self.family in (socket.AF_INET, socket.AF_INET6) and host not in _LOOPBACK:
+            raise AssertionError(f"a test tried to reach {address}")
+        connect(self, address)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(scope="session")
+def bnes_as_is() -> View:
+    """The shipped case as it stood on the day of the report."""
+    return open_view([BNES])
+
+
+@pytest.fixture(scope="session")
+def bnes_adopted() -> View:
+    """The shipped case with its proposal taken as adopted."""
+    return open_view([BNES], Choice(adopt=("all",)))
+
+
+Tables = Mapping[str, str]
+
+SMALL: dict[str, str] = {
+    "structure": "key,title,main source,as at\nsmall,A small structure,report,2010-06-01\n",
+    "sources": "key,title,type,issued\nreport,The report,committee report,2010-05-01\n",
+    "organisations": "key,name,type,status,evidence\n"
+    "council,The Council,upper-tier authority,in force,report 1\n"
+    "trust,The Trust,primary care trust,in force,report 1\n",
+    "posts": "key,title,in,roles,status,from,until,evidence\n"
+    "chief,Chief Executive,council,head of paid service,in force,,,report 2\n"
+    "director,Director of Care,council,DASS,in force,2009-04-01,2011-04-01,report 2\n"
+    "trust-chief,Trust Chief Executive,trust,,in force,,,report 2\n",
+    "lines": "key,who answers,to whom,kind,status,from,until,evidence\n"
+    "up,director,chief,statutory,in force,2009-04-01,2011-04-01,report 3\n",
+}
+"""A council, a trust, three posts and one line: enough to vary one thing at a time."""
+
+
+@pytest.fixture
+def write_tables(tmp_path: Path) -> Callable[[Tables], Path]:
+    """Write tables into a folder: the small structure, with some tables replaced or added."""
+
+    def write(changes: Tables) -> Path:
+        folder = tmp_path / "structure"
+        folder.mkdir(exist_ok=True)
+        for name, text in (SMALL | dict(changes)).items():
+            (folder / f"{name}.csv").write_text(text, "utf-8")
+        return folder
+
+    return write

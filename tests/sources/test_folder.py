@@ -1,0 +1,172 @@
+"""A folder of tables: every kind of fault is told, with its place and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from caregraph.errors import Problem, SourceError, SourceProblemsError
+from caregraph.graph import build
+from caregraph.model import tables
+from caregraph.sources import folder
+
+Write = Callable[[Mapping[str, str]], Path]
+
+POSTS = "key,title,in,status,evidence\n"
+LINES = "key,who answers,to whom,kind,status,evidence\n"
+
+
+def problems(path: Path) -> list[Problem]:
+    with pytest.raises(SourceProblemsError) as caught:
+        build.build([folder.read(path)])
+    return list(caught.value.problems)
+
+
+def test_a_sound_folder_gives_a_record_for_every_row(write_tables: Write) -> None:
+    reading = folder.read(write_tables({}))
+
+    assert not reading.problems
+    assert len(reading.records) == 8
+    assert {record.row for record in reading.records if record.table == "posts"} == {2, 3, 4}
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "row", "column", "hint"),
+    [
+        ({"lines": LINES + "up,directr,chief,statutory,in force,report 3\n"},
+         "unknown-reference", 2, "who answers", "director"),
+        ({"lines": LINES + "up,director,council,statutory,in force,report 3\n"
+          "on,director,report,statutory,in force,report 3\n"},
+         "wrong-table", 3, "to whom", None),
+        ({"lines": LINES + "up,director,chief,statutry,in force,report 3\n"},
+         "unknown-code", 2, "kind", "statutory"),
+        ({"lines": LINES + "up,director,chief,statutory,in force,memo 3\n"},
+         "unknown-source", 2, "evidence", "source"),
+        ({"lines": "key,who answers,to whom,kind,basis,status,evidence\n"
+          "up,director,chief,statutory,law:nhs-act-2006-s57,in force,report 3\n"},
+         "unknown-provision", 2, "basis", "law:nhs-act-2006-s"),
+        ({"organisations": "key,name,type,status,evidence\n"
+          "council,C,upper tier,in force,report 1\ntrust,T,,in force,report 1\n"},
+         "unknown-type", 2, "type", "upper-tier authority"),
+        ({"posts": POSTS.replace("status", "from,until,status")
+          + "chief,Chief,council,2010-05,2010-04,in force,report 2\n"
+          "director,Director,council,,,in force,report 2\n"
+          "trust-chief,TC,trust,,,in force,report 2\n"},
+         "end-before-start", 2, "until", "no longer"),
+        ({"posts": POSTS.replace("status", "from,status")
+          + "chief,Chief,council,5 March 2008,in force,report 2\n"
+          "director,Director,council,,in force,report 2\n"
+          "trust-chief,TC,trust,,in force,report 2\n"},
+         "not-a-date", 2, "from", "2008-05-01"),
+        ({"posts": POSTS + "chief,Chief,council,in force,report 2\n"
+          "chief,Chief again,council,in force,report 2\n"
+          "director,Director,council,in force,report 2\n"
+          "trust-chief,TC,trust,in force,report 2\n"},
+         "duplicate-key", 3, "key", "row 2"),
+        ({"posts": "key,title,in,status\nchief,Chief,council,in force\n"},
+         "missing-column", 1, "evidence", "said"),
+        ({"lines": LINES.replace("kind", "kind,colour")
+          + "up,director,chief,statutory,blue,in force,report 3\n"},
+         "extra-column", 1, "colour", "Columns of this table"),
+        ({"lines": LINES + "up,director,,statutory,in force,report 3\n"},
+         "empty-cell", 2, "to whom", "answers to"),
+        ({"lines": LINES + "Up!,director,chief,statutory,in force,report 3\n"},
+         "bad-key", 2, "key", "lower-case"),
+        ({"lines": LINES + "up,director,chief,statutory,in force,report 3,more\n"},
+         "too-many-cells", 2, None, "quotes"),
+        ({"lines": LINES}, "empty-table", None, None, "delete"),
+        ({"lines": ""}, "empty-table", None, None, "delete"),
+        ({"lines": LINES.replace(",", ";")}, "wrong-separator", 1, None, "commas"),
+        ({"linse": LINES + "x,director,chief,statutory,in force,report 3\n"},
+         "unknown-table", None, None, "lines.csv"),
+        ({"lines": LINES.replace("kind", "kind,direct")
+          + "up,director,chief,statutory,perhaps,in force,report 3\n"},
+         "not-yes-or-no", 2, "direct", "not stated"),
+        ({"areas": "key,name,count,status,evidence\na,An area,many,in force,report 1\n"},
+         "not-a-number", 2, "count", None),
+        ({"structure": "key,title,main source,as at\nsmall,S,report,2010\nother,O,report,2010\n"},
+         "second-structure", 3, "key", "folder of its own"),
+        ({"proposals": "key,title,decision status,evidence\nplan,Plan,for decision,report 4\n",
+          "changes": "key,proposed by,effect,thing,column,new value,evidence\n"
+          "ch,plan,changes,up,kindness,operational,report 4\n"},
+         "unknown-column", 2, "column", "kind"),
+        ({"proposals": "key,title,decision status,evidence\nplan,Plan,for decision,report 4\n",
+          "changes": "key,proposed by,effect,thing,evidence\nch,plan,alters,up,report 4\n"},
+         "unknown-value", 2, "effect", None),
+    ],
+)  # fmt: skip
+def test_a_fault_is_told_with_its_place_and_a_way_out(
+    write_tables: Write, changes: dict[str, str], code: str, row: int | None,
+    column: str | None, hint: str | None,
+) -> None:  # fmt: skip
+    found = [one for one in problems(write_tables(changes)) if one.code == code]
+
+    assert found, f"no problem {code}"
+    assert (found[0].row, found[0].column) == (row, column)
+    assert hint is None or hint in (found[0].hint or "")
+    assert found[0].file in str(found[0])
+
+
+def test_a_file_that_is_not_utf_8_is_told_with_its_row(write_tables: Write) -> None:
+    path = write_tables({})
+    posts = path / "posts.csv"
+    posts.write_bytes(posts.read_bytes().replace(b"Director of Care", b"Director of Caf\xe9"))
+
+    found = next(one for one in problems(path) if one.code == "not-utf-8")
+
+    assert (found.file, found.row) == ("posts.csv", 3)
+    assert "UTF-8" in (found.hint or "")
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_read(write_tables: Write) -> None:
+    path = write_tables({})
+    posts = path / "posts.csv"
+    posts.write_bytes(b"\xef\xbb\xbf" + posts.read_bytes().replace(b"\n", b"\r\n"))
+
+    assert not folder.read(path).problems
+
+
+def test_a_folder_without_its_two_required_tables_is_told(tmp_path: Path) -> None:
+    (tmp_path / "lines.csv").write_text(LINES + "u,a,b,statutory,in force,r 1\n")
+
+    found = {one.file for one in problems(tmp_path) if one.code == "missing-table"}
+
+    assert found == {"structure.csv", "sources.csv"}
+
+
+@pytest.mark.parametrize("name", ["nowhere", "empty"])
+def test_a_folder_that_is_not_there_or_empty_is_never_an_empty_success(
+    tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "empty").mkdir()
+
+    with pytest.raises(SourceError) as caught:
+        folder.read(tmp_path / name)
+
+    assert caught.value.exit_code == 3
+    assert caught.value.hint
+
+
+def test_all_problems_of_all_tables_come_at_once(write_tables: Write) -> None:
+    path = write_tables({
+        "lines": LINES + "up,directr,chief,statutry,in force,memo 3\n",
+        "posts": POSTS + "chief,Chief,council,in farce,report 2\n",
+    })  # fmt: skip
+
+    found = problems(path)
+
+    assert {one.file for one in found} == {"lines.csv", "posts.csv"}
+    assert [one.code for one in found] == [
+        "unknown-source", "unknown-code", "unknown-reference", "unknown-code"
+    ]  # fmt: skip
+
+
+def test_every_table_is_described_with_columns_that_say_what_they_hold() -> None:
+    described = tables()
+
+    assert len(described) == 31
+    for table in described.values():
+        assert table.about.endswith(".")
+        assert all(column.about for column in table.columns.values()), table.name
