@@ -1,0 +1,171 @@
+"""The rule files and their examples, read once for every test that tries them.
+
+An example is Turtle with the house prefixes. It becomes a small view: the example, the classes,
+the codes' names and what ``queries/infer`` derives, so that a rule meets what it meets in a view.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import pyoxigraph as ox
+import rdflib
+
+from caregraph import assets
+from caregraph.check import execute
+from caregraph.check.compiler import Compiled, compile_shapes
+from caregraph.check.shapegraph import ShapeGraph
+from caregraph.graph import infer, ontology
+from caregraph.vocab import CG, PREFIXES, RDFS, SKOS
+
+HEAD = "".join(f"@prefix {name}: <{base}> .\n" for name, base in PREFIXES.items())
+EXAMPLE_HEAD = HEAD + "@prefix ex: <https://example.org/> .\n"
+PREFIX_FILE = assets.folder("shapes") / "prefixes.ttl"
+TARGETS = ("targetClass", "targetSubjectsOf", "targetObjectsOf", "targetNode")
+
+_NEEDED = {RDFS.subClassOf, CG.shortcut, CG.existsFrom, CG.existsUntil}
+
+
+@dataclass(frozen=True)
+class RuleFile:
+    """One file of ``shapes``: a rule, its limbs and their constraints."""
+
+    path: Path
+
+    @property
+    def identifier(self) -> str:
+        """Give the identifier that the file name begins with, as the IRI writes it."""
+        return "-".join(self.path.stem.split("-")[:2]).upper()
+
+    @property
+    def iri(self) -> ox.NamedNode:
+        """Give the IRI of the rule."""
+        return ox.NamedNode(PREFIXES["rule"] + self.identifier)
+
+    @property
+    def text(self) -> str:
+        """Give the file as written."""
+        return self.path.read_text("utf-8")
+
+    def graph(self) -> ox.Dataset:
+        """Give the triples of the file."""
+        return _triples(self.path)
+
+    def values(self, subject: ox.NamedNode, predicate: ox.NamedNode) -> list[ox.Literal]:
+        """Give the texts that the file says of something."""
+        found = self.graph().quads_for_subject(subject)
+        return [quad.object for quad in found
+                if quad.predicate == predicate and isinstance(quad.object, ox.Literal)]  # fmt: skip
+
+    def shapes(self) -> list[ox.NamedNode]:
+        """Give the shapes that have targets: the rule itself, then its limbs."""
+        found = {
+            quad.subject for quad in self.graph() if quad.predicate.value in _target_predicates()
+        }
+        named = [node for node in found if isinstance(node, ox.NamedNode)]
+        assert len(named) == len(found), f"{self.path.name}: a shape with targets has no IRI"
+        return sorted(named, key=lambda node: (node != self.iri, node.value))
+
+    def examples(self) -> Iterator[Example]:
+        """Give every example of every shape."""
+        for shape in self.shapes():
+            for kind, predicate in (("passes", CG.passes), ("fails", CG.fails)):
+                texts = sorted(literal.value for literal in self.values(shape, predicate))
+                for number, text in enumerate(texts, 1):
+                    yield Example(self, shape, kind, number, text)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Example:
+    """One example of one shape."""
+
+    file: RuleFile
+    shape: ox.NamedNode
+    kind: Literal["passes", "fails"]
+    number: int
+    text: str
+
+    def __str__(self) -> str:
+        name = self.shape.value.removeprefix(PREFIXES["rule"])
+        return f"{name}-{self.kind}-{self.number}"
+
+    def store(self) -> ox.Store:
+        """Give the example as a view would show it."""
+        store = ox.Store()
+        store.bulk_extend(_surroundings())
+        store.bulk_load((EXAMPLE_HEAD + self.text).encode(), format=ox.RdfFormat.TURTLE)
+        infer.derive(store)
+        return store
+
+
+class StoreSource:
+    """A store as the engine asks it."""
+
+    def __init__(self, store: ox.Store) -> None:
+        self._store = store
+
+    def select(self, query: str) -> Iterable[execute.Row]:
+        """Give the rows of a SELECT query."""
+        return self._store.query(query)  # type: ignore[return-value]
+
+
+@cache
+def files() -> tuple[RuleFile, ...]:
+    """Give every rule file, sorted by path."""
+    return tuple(RuleFile(path) for path in assets.files("shapes", "*/*.ttl"))
+
+
+@cache
+def examples() -> tuple[Example, ...]:
+    """Give every example of every rule file."""
+    return tuple(example for file in files() for example in file.examples())
+
+
+@cache
+def compiled(*paths: Path) -> Compiled:
+    """Compile some rule files, or all of them where none is named."""
+    graph = ShapeGraph()
+    for path in (PREFIX_FILE, *(paths or [file.path for file in files()])):
+        graph.read(path.read_text("utf-8"), where=path.name)
+    below = execute.subclasses(StoreSource(ontology.store()))
+    return compile_shapes(graph, subclasses=below)
+
+
+@cache
+def reference_shapes(*paths: Path) -> rdflib.Graph:
+    """Give some rule files as the reference engine reads them."""
+    graph = rdflib.Graph()
+    for path in (PREFIX_FILE, *paths):
+        graph.parse(path, format="turtle")
+    return graph
+
+
+def reference_data(store: ox.Store) -> rdflib.Graph:
+    """Give a store as the reference engine reads it."""
+    triples = ox.serialize((quad.triple for quad in store), format=ox.RdfFormat.N_TRIPLES)
+    assert triples is not None
+    return rdflib.Graph().parse(data=triples, format="nt")
+
+
+@cache
+def _triples(path: Path) -> ox.Dataset:
+    return ox.Dataset(ox.parse(path=path, format=ox.RdfFormat.TURTLE))
+
+
+@cache
+def _target_predicates() -> frozenset[str]:
+    return frozenset(PREFIXES["sh"] + name for name in TARGETS)
+
+
+@cache
+def _surroundings() -> tuple[ox.Quad, ...]:
+    """Give what an example needs of the ontology: classes, lifespans, names of codes."""
+    return tuple(
+        quad for quad in ontology.store()
+        if quad.predicate in _NEEDED
+        or (quad.predicate == SKOS.prefLabel and str(quad.subject).startswith(f"<{PREFIXES['code']}"))
+    )  # fmt: skip

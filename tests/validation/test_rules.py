@@ -1,0 +1,236 @@
+"""Every rule file proves itself: its words are complete and its examples pass and fail."""
+
+from __future__ import annotations
+
+import re
+
+import pyoxigraph as ox
+import pytest
+import rulefiles
+from rulefiles import Example, RuleFile
+
+from caregraph import assets
+from caregraph.check import execute, lint, reference
+from caregraph.check.shapegraph import ShapeGraph
+from caregraph.check.syntax.parse import parse_select
+from caregraph.graph import ontology
+from caregraph.vocab import CG, PREFIXES, RDF, SKOS
+
+DCTERMS = PREFIXES["dcterms"]
+SH = PREFIXES["sh"]
+IDENTIFIER = ox.NamedNode(DCTERMS + "identifier")
+SEVERITIES = {f"{SH}Violation", f"{SH}Warning", f"{SH}Info"}
+FILE = pytest.mark.parametrize("file", rulefiles.files(), ids=lambda file: file.path.stem)
+EXAMPLE = pytest.mark.parametrize("example", rulefiles.examples(), ids=str)
+
+
+def sh(name: str) -> ox.NamedNode:
+    return ox.NamedNode(SH + name)
+
+
+def subjects(file: RuleFile, predicate: ox.NamedNode) -> set[object]:
+    return {quad.subject for quad in file.graph() if quad.predicate == predicate}
+
+
+def objects(file: RuleFile, predicate: ox.NamedNode) -> list[object]:
+    return [quad.object for quad in file.graph() if quad.predicate == predicate]
+
+
+def told(file: RuleFile, subject: ox.NamedNode, predicate: ox.NamedNode) -> list[object]:
+    return [q.object for q in file.graph().quads_for_subject(subject) if q.predicate == predicate]
+
+
+def test_prefixes_in_queries_are_those_of_the_table() -> None:
+    graph = ShapeGraph.parse(rulefiles.PREFIX_FILE.read_text("utf-8"))
+    owner = ox.NamedNode("https://w3id.org/caregraph/prefixes")
+
+    declared = {
+        str(graph.value(node, SH + "prefix")): str(graph.value(node, SH + "namespace"))
+        for node in graph.values(owner, SH + "declare")
+    }
+
+    anyuri = f"^^<{PREFIXES['xsd']}anyURI>"
+    assert declared == {f'"{name}"': f'"{base}"{anyuri}' for name, base in PREFIXES.items()}
+
+
+def test_no_file_in_shapes_is_left_out() -> None:
+    every = set(assets.folder("shapes").rglob("*.*"))
+
+    assert every == {rulefiles.PREFIX_FILE, *(file.path for file in rulefiles.files())}
+
+
+def test_no_two_files_share_a_rule() -> None:
+    identifiers = [file.identifier for file in rulefiles.files()]
+
+    assert len(identifiers) == len(set(identifiers))
+
+
+def test_every_example_literal_is_a_case() -> None:
+    literals = [
+        quad.object
+        for file in rulefiles.files()
+        for quad in file.graph()
+        if quad.predicate in (CG.passes, CG.fails)
+    ]
+
+    assert len(rulefiles.examples()) == len(literals)
+
+
+@FILE
+def test_file_name_identifier_and_iri_agree(file: RuleFile) -> None:
+    label = file.values(file.iri, SKOS.prefLabel)[0].value
+
+    slug = re.sub(r"[^a-z0-9]+", "-", label.casefold().replace("'", "")).strip("-")
+    assert [one.value for one in file.values(file.iri, IDENTIFIER)] == [file.identifier]
+    assert file.path.stem == f"{file.identifier.lower()}-{slug}"
+    assert subjects(file, RDF.type) >= {file.iri}
+    assert [q.subject for q in file.graph().quads_for_object(CG.Rule)] == [file.iri]
+
+
+@FILE
+def test_rule_says_everything_about_itself(file: RuleFile) -> None:
+    wanted = (SKOS.prefLabel, SKOS.definition, CG.whyItMatters, CG.remedy, CG.ownerRole,
+              CG.jurisdiction)  # fmt: skip
+
+    for predicate in wanted:
+        texts = file.values(file.iri, predicate)
+        assert len(texts) == 1, predicate
+        assert texts[0].language == "en", predicate
+    for predicate in (SKOS.definition, CG.whyItMatters, CG.remedy):
+        assert file.values(file.iri, predicate)[0].value.endswith("."), predicate
+
+
+@FILE
+def test_rule_rests_on_law_or_good_practice_that_is_held(file: RuleFile) -> None:
+    held = {quad.subject for quad in ontology.store().quads_for_pattern(None, RDF.type, None)}
+
+    basis = told(file, file.iri, CG.hasBasis)
+
+    assert basis
+    assert not [node for node in basis if node not in held]
+    assert [node for node in basis if str(node).startswith(f"<{PREFIXES['law']}LAW-")]
+
+
+@FILE
+def test_every_shape_and_constraint_has_a_name_a_severity_and_a_message(file: RuleFile) -> None:
+    shapes = {*file.shapes(), *objects(file, sh("property"))}
+    constraints = set(objects(file, sh("sparql")))
+
+    assert all(isinstance(one, ox.NamedNode) for one in shapes | constraints)
+    for shape in shapes:
+        assert {one.value for one in told(file, shape, sh("severity"))} <= SEVERITIES
+        assert len(told(file, shape, sh("severity"))) == 1, shape
+    speaking = constraints | set(objects(file, sh("property")))
+    assert speaking
+    for one in speaking:
+        assert len(told(file, one, sh("message"))) == 1, one
+
+
+@FILE
+def test_limbs_belong_to_the_rule_and_carry_its_name(file: RuleFile) -> None:
+    limbs = [shape for shape in file.shapes() if shape != file.iri]
+    named = {*limbs, *objects(file, sh("property")), *objects(file, sh("sparql"))}
+
+    assert file.iri in file.shapes()
+    assert all(told(file, limb, CG.limbOf) == [file.iri] for limb in limbs)
+    assert all(one.value.startswith(f"{file.iri.value}-") for one in named)
+
+
+@FILE
+def test_every_shape_has_an_example_of_each_kind(file: RuleFile) -> None:
+    for shape in file.shapes():
+        assert file.values(shape, CG.passes), shape
+        assert file.values(shape, CG.fails), shape
+
+
+@FILE
+def test_absence_is_of_a_kind_that_can_be_declared_complete(file: RuleFile) -> None:
+    scheme = ox.NamedNode(PREFIXES["code"] + "completeness-kind")
+    known = {q.subject for q in ontology.store().quads_for_pattern(None, SKOS.inScheme, scheme)}
+
+    assert set(objects(file, CG.restsOnAbsenceOf)) <= known
+
+
+@FILE
+def test_rule_dates_are_days_in_order(file: RuleFile) -> None:
+    for shape in file.shapes():
+        dates = [*file.values(shape, CG.ruleValidFrom), *file.values(shape, CG.ruleValidUntil)]
+        assert all(re.fullmatch(r"\d{4}-\d\d-\d\d", one.value) for one in dates)
+        assert all(one.datatype.value == PREFIXES["xsd"] + "date" for one in dates)
+        assert [one.value for one in dates] == sorted({one.value for one in dates})
+
+
+@FILE
+def test_file_declares_the_house_prefixes_that_it_uses(file: RuleFile) -> None:
+    declared = dict(re.findall(r"^@prefix (\w+): <([^>]+)> \.$", file.text, re.MULTILINE))
+    body = re.sub(r'"""(?s:.*?)"""|"[^"\n]*"', "", re.sub(r"^@prefix.*$", "", file.text, flags=re.M))
+
+    used = set(re.findall(r"(?<![\w<])(\w+):(?!//)", body))
+
+    assert declared == {name: PREFIXES[name] for name in used}
+
+
+@FILE
+def test_words_in_queries_and_examples_are_known(file: RuleFile) -> None:
+    texts = [literal.value for literal in objects(file, sh("select"))]
+    texts += [one.text for one in file.examples()]
+    subjects_held = {str(quad.subject) for quad in ontology.store()}
+
+    for text in [*texts, file.text]:
+        for name in re.findall(r"\bcg:(\w+)", text):
+            assert CG[name]
+        for code in re.findall(rf"<{re.escape(PREFIXES['code'])}[^>]*>", text):
+            assert code in subjects_held, code
+
+
+@FILE
+def test_queries_are_written_as_the_engine_runs_them_fast(file: RuleFile) -> None:
+    for literal in objects(file, sh("select")):
+        query = parse_select(literal.value, PREFIXES)
+        assert not lint.inspect(query)
+
+
+@EXAMPLE
+def test_example_passes_or_fails_alone(example: Example) -> None:
+    source = rulefiles.StoreSource(example.store())
+
+    results = execute.run(source, rulefiles.compiled(example.file.path))
+
+    roots = {result.root for result in results}
+    if example.kind == "fails":
+        assert roots == {example.shape.value}
+    else:
+        assert example.shape.value not in roots
+
+
+@EXAMPLE
+def test_example_passes_or_fails_among_all_rules(example: Example) -> None:
+    source = rulefiles.StoreSource(example.store())
+
+    results = execute.run(source, rulefiles.compiled())
+
+    roots = {result.root for result in results}
+    assert (example.shape.value in roots) == (example.kind == "fails")
+
+
+@EXAMPLE
+def test_reference_engine_agrees_on_the_example(example: Example) -> None:
+    store = example.store()
+    shapes = rulefiles.reference_shapes(example.file.path)
+
+    expected = reference.run(rulefiles.reference_data(store), shapes)
+
+    own = execute.run(rulefiles.StoreSource(store), rulefiles.compiled(example.file.path))
+    assert [one.key for one in own] == [one.key for one in expected]
+    assert {m for one in own for m in one.messages} == {m for one in expected for m in one.messages}
+
+
+@EXAMPLE
+def test_messages_name_things_in_words(example: Example) -> None:
+    source = rulefiles.StoreSource(example.store())
+
+    results = execute.run(source, rulefiles.compiled(example.file.path))
+
+    for result in results:
+        for message in result.messages:
+            assert not re.search(r"\{\??\$?\w+\}|https?://", message), message
