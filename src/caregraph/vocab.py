@@ -373,9 +373,20 @@ class Namespace:
 
 
 CG = Namespace(BASE, _TERMS)
+OWL = Namespace(
+    PREFIXES["owl"],
+    frozenset(
+        """
+        AllDisjointClasses AnnotationProperty Class DatatypeProperty FunctionalProperty
+        ObjectProperty Ontology Restriction deprecated disjointWith equivalentClass imports
+        intersectionOf inverseOf members propertyChainAxiom unionOf versionIRI versionInfo
+        """.split()
+    ),
+)
 RDF = Namespace(PREFIXES["rdf"], frozenset({"type", "first", "rest", "nil"}))
 RDFS = Namespace(
-    PREFIXES["rdfs"], frozenset({"label", "subClassOf", "subPropertyOf", "isDefinedBy"})
+    PREFIXES["rdfs"],
+    frozenset({"label", "subClassOf", "subPropertyOf", "isDefinedBy", "domain", "range"}),
 )
 SH = Namespace(PREFIXES["sh"], frozenset({"severity", "declare"}))
 SKOS = Namespace(
