@@ -206,12 +206,13 @@ class Table:
     rows: tuple[tuple[Cell | None, ...], ...]
 
     def as_json(self) -> dict[str, Any]:
-        """Give it as SPARQL 1.1 Query Results JSON."""
+        """Give it as SPARQL 1.1 Query Results JSON, the spaces of column names as underscores."""
+        variables = [name.replace(" ", "_") for name in self.columns]
         bindings = [
-            {name: cell.as_json() for name, cell in zip(self.columns, row, strict=True) if cell}
+            {name: cell.as_json() for name, cell in zip(variables, row, strict=True) if cell}
             for row in self.rows
         ]
-        return {"head": {"vars": list(self.columns)}, "results": {"bindings": bindings}}
+        return {"head": {"vars": variables}, "results": {"bindings": bindings}}
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,20 @@
+"""Competency questions: a catalogue of queries that know their parameters and their answers.
+
+Layer 4: takes a view, knows no other engine. A question is one file of ``queries/questions``.
+"""
+
+from caregraph.questions.answers import ask, listing, own_view, query
+from caregraph.questions.files import Parameter, Question, catalogue, find
+from caregraph.questions.parameters import completions
+
+__all__ = [
+    "Parameter",
+    "Question",
+    "ask",
+    "catalogue",
+    "completions",
+    "find",
+    "listing",
+    "own_view",
+    "query",
+]

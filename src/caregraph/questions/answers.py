@@ -1,0 +1,223 @@
+"""Asking: a question, or any SPARQL query, put to a view and its answer as a table.
+
+Layer 4. Some conventions make answers readable and always the same:
+
+- A column whose variable begins with ``evidence_of`` holds things; it is shown as ``evidence``,
+  the places in documents on which those things rest. Several such columns are shown as one.
+- Several values of a variable that begins with ``all_`` stand in one row, not in a row each.
+- A truth is shown as yes or no, and a value that is not there as "not stated".
+- Rows come in the order of what they show, from left to right, what is not stated last; rows that
+  show the same are one row, with the evidence of all. So a question needs no ``ORDER BY``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import pyoxigraph as ox
+
+from caregraph.errors import AssetError, QueryError
+from caregraph.graph import reading
+from caregraph.graph.view import View, open_view
+from caregraph.questions import files, parameters
+from caregraph.questions.files import Question
+from caregraph.results import Cell, Citation, Table
+from caregraph.vocab import PREFIXES, XSD
+
+Row = tuple[Cell | None, ...]
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
+_SERVICE = re.compile(
+    r"(?P<service>service)(?:\s|#[^\n]*\n)*(?:silent|[<?$]|[^\s:<>{}]*:)"
+    r"|[?$]\w+"  # a variable may be called service
+    r"|[\w.-]*:[\w.%-]*",  # and so may a term
+    re.IGNORECASE,
+)
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+
+
+def ask(view: View, name: str | Question, given: Mapping[str, str] | None = None) -> Table:
+    """Answer a question of the catalogue on a view.
+
+    Args:
+        name: The question, or its id, title or file name.
+        given: Values of its parameters as people write them: a label, other label, key or IRI, a
+            date, a text; empty leaves a parameter open. What is not given has its default.
+
+    Raises:
+        UnknownNameError: no question, parameter or thing is called so.
+        UsageError: a value stands for several things, or is not a date.
+    """
+    question = files.find(name) if isinstance(name, str) else name
+    text = question.bound(parameters.terms(view, question, given or {}))
+    solutions = _run(view, text)
+    if not isinstance(solutions, ox.QuerySolutions):
+        raise AssetError("its query is not a SELECT query", where=question.path.name)
+    return _answer(view, solutions)
+
+
+def listing() -> Table:
+    """List the catalogue: each question with those who ask it and what it can be asked about."""
+    rows = [
+        (question.id, question.title, ", ".join(question.users),
+         "; ".join(f"{one.name} ({one.kind})" for one in question.parameters))
+        for question in files.catalogue().values()
+    ]  # fmt: skip
+    columns = ("question", "title", "asked by", "parameters")
+    return Table(columns, tuple(tuple(Cell(text) for text in row) for row in rows))
+
+
+def own_view(question: Question) -> View:
+    """Open the view in which a question has its expected answer."""
+    return open_view(question.given)
+
+
+def query(view: View, sparql: str) -> Table | bool | tuple[ox.Triple, ...]:
+    """Run any SPARQL 1.1 query on a view; the house prefixes need not be declared.
+
+    Returns:
+        A table for SELECT, in the order of the query; a truth for ASK; triples, sorted, for
+        CONSTRUCT and DESCRIBE.
+
+    Raises:
+        QueryError: the query cannot be read or run, or asks another service.
+    """
+    result = _run(view, sparql)
+    if isinstance(result, ox.QuerySolutions):
+        variables = result.variables
+        columns = tuple(variable.value for variable in variables)
+        return Table(columns, tuple(
+            tuple(_cell(view, row[variable]) for variable in variables) for row in _drawn(result)
+        ))  # fmt: skip
+    if isinstance(result, ox.QueryBoolean):
+        return bool(result)
+    return tuple(sorted(set(result), key=str))
+
+
+def _run(view: View, text: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    _refuse_service(text)
+    try:
+        return view.store.query(text, prefixes=PREFIXES)
+    except SyntaxError as wrong:
+        raise _unreadable(str(wrong)) from wrong
+
+
+def _drawn(solutions: ox.QuerySolutions) -> Iterator[ox.QuerySolution]:
+    try:
+        yield from solutions
+    except (OSError, RuntimeError, ValueError) as wrong:
+        raise QueryError(f"the query cannot be run: {wrong}") from wrong
+
+
+def _refuse_service(text: str) -> None:
+    """Refuse a query that asks another endpoint; what cannot be told apart is refused too."""
+    plain = _ESCAPE.sub(lambda found: _character(found[1] or found[2]), text)
+    if any(found["service"] for found in _SERVICE.finditer(plain)):
+        raise QueryError(
+            "SERVICE is refused: a query may not ask other endpoints",
+            code="no-federation", hint="Load the other data beside this and query both.",
+        )  # fmt: skip
+
+
+def _character(digits: str) -> str:
+    number = int(digits, 16)
+    return chr(number) if number <= 0x10FFFF else ""  # noqa: PLR2004  # the last code point
+
+
+def _unreadable(message: str) -> QueryError:
+    position = _POSITION.match(message)
+    if position is None:
+        return QueryError(f"the query cannot be read: {message}", code="unreadable-query")
+    line, column, expected = position.groups()
+    where = f"line {line}, column {column}"
+    if "Prefix not found" in expected:
+        return QueryError(
+            "the query uses a prefix that is not declared", code="unknown-prefix", where=where,
+            hint=f"House prefixes: {', '.join(PREFIXES)}; any other needs a PREFIX line.",
+        )  # fmt: skip
+    return QueryError(
+        f"the query cannot be read here{_told_by_parser(expected)}", code="unreadable-query", where=where,
+        hint="SELECT, ASK, CONSTRUCT and DESCRIBE queries are run; updates are not.",
+    )  # fmt: skip
+
+
+def _told_by_parser(expected: str) -> str:
+    """Keep what the parser says in words; the tokens it would have taken instead only mislead."""
+    parts = (part.strip() for part in expected.removeprefix("expected one of ").split(", "))
+    words = [part for part in parts if re.fullmatch(r"[A-Z][\w ]+ [\w ]+ [\w ]+", part)]
+    return f": {'; '.join(words)}" if words else ""
+
+
+def _answer(view: View, solutions: ox.QuerySolutions) -> Table:
+    """Give solutions as a table: evidence cited, rows that differ in no other way made one."""
+    names = [variable.value for variable in solutions.variables]
+    single = [name for name in names if not name.startswith((files.ALL, files.EVIDENCE_OF))]
+    rows: dict[Row, _Gathered] = defaultdict(_Gathered)
+    for solution in _drawn(solutions):
+        row = rows[tuple(_told(_cell(view, solution[name])) for name in single)]
+        for name in names:
+            term = solution[name]
+            if name.startswith(files.EVIDENCE_OF) and isinstance(term, ox.NamedNode):
+                row.citations.update(reading.citations(view, term))
+            elif name.startswith(files.ALL) and (cell := _told(_cell(view, term))):
+                row.values[files.shown(name)].add(cell)
+    columns = tuple(dict.fromkeys(files.shown(name) for name in names))
+    listed = []
+    for key, gathered in rows.items():
+        cells = dict(zip(map(files.shown, single), key, strict=True))
+        cells |= {name: _together(found) for name, found in gathered.values.items()}
+        cells |= {"evidence": _evidence(gathered.citations)}
+        listed.append(tuple(cells.get(column) for column in columns))
+    return Table(columns, tuple(sorted(listed, key=_order)))
+
+
+@dataclass
+class _Gathered:
+    """What the solutions that make one row bring to its gathered columns."""
+
+    values: dict[str, set[Cell]] = field(default_factory=lambda: defaultdict(set))
+    citations: set[Citation] = field(default_factory=set)
+
+
+def _together(cells: set[Cell]) -> Cell:
+    ordered = sorted(cells, key=lambda cell: _order((cell,)))
+    return ordered[0] if len(ordered) == 1 else Cell("; ".join(cell.text for cell in ordered))
+
+
+def _order(row: Row) -> list[tuple[bool, list[tuple[int, str]], str]]:
+    return [
+        (cell is None, reading.natural(cell.text.casefold() if cell else None),
+         (cell.iri or "") if cell else "")
+        for cell in row
+    ]  # fmt: skip
+
+
+def _cell(view: View, term: Term | None) -> Cell | None:
+    if term is None:
+        return None
+    if isinstance(term, ox.Literal):
+        return Cell(term.value, datatype=term.datatype.value, language=term.language)
+    if isinstance(term, ox.NamedNode):
+        return Cell(view.label(term), iri=term.value)
+    return Cell(str(term))
+
+
+def _told(cell: Cell | None) -> Cell | None:
+    """Say a truth as tables do: yes or no."""
+    if cell is None or cell.datatype != XSD.boolean.value:
+        return cell
+    return Cell("yes" if cell.text in ("true", "1") else "no")
+
+
+def _evidence(citations: set[Citation]) -> Cell | None:
+    """Cite places: the title of each document once, then its paragraphs in order."""
+    places: dict[str, list[str]] = defaultdict(list)
+    ordered = sorted(citations, key=lambda one: (one.document, reading.natural(one.locator)))
+    for citation in ordered:
+        places[citation.document] += [citation.locator] if citation.locator else []
+    texts = [", ".join([document, *found]) for document, found in places.items()]
+    return Cell("; ".join(texts)) if texts else None

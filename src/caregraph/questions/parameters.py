@@ -1,0 +1,128 @@
+"""What a question is asked about: the words of a person turned into terms of the view.
+
+Layer 4. Nothing a person types reaches a query as text: it becomes a thing that is in the view,
+a date or a plain literal.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import pyoxigraph as ox
+
+from caregraph.errors import UnknownNameError, UsageError
+from caregraph.graph import dates, ontology, reading
+from caregraph.graph import find as finding
+from caregraph.graph.view import View
+from caregraph.questions.files import KINDS, Parameter, Question
+from caregraph.results import Thing
+from caregraph.vocab import CG, PREFIXES
+
+Term = ox.NamedNode | ox.Literal
+
+_CLASS = ox.NamedNode(PREFIXES["owl"] + "Class")
+
+
+def terms(view: View, question: Question, given: Mapping[str, str]) -> dict[str, Term | None]:
+    """Give each parameter of a question its term in a view; ``None`` leaves it open.
+
+    What is not given has its default, or is left open where the default is a thing that the view
+    does not hold. An empty text leaves a parameter open.
+
+    Raises:
+        UnknownNameError: there is no such parameter, or nothing in the view is called so.
+        UsageError: a name stands for several things, or a date cannot be read.
+    """
+    names = [parameter.name for parameter in question.parameters]
+    given = {re.sub(r"[ -]", "_", name.strip()): text for name, text in given.items()}
+    for name in given:
+        if name not in names:
+            raise UnknownNameError(
+                f"parameter of {question.id}", name, names, hint=f"Parameters: {', '.join(names)}."
+            )
+    found: dict[str, Term | None] = {}
+    inside: ox.NamedNode | None = None
+    for parameter in sorted(question.parameters, key=lambda one: one.kind != "structure"):
+        if parameter.name in given:
+            text = given[parameter.name].strip()
+            term = _term(view, parameter, text, inside) if text else None
+        else:
+            term = _default(view, parameter)
+        found[parameter.name] = term
+        if parameter.kind == "structure" and isinstance(term, ox.NamedNode):
+            inside = term
+    return found
+
+
+def completions(view: View, parameter: Parameter) -> list[Thing]:
+    """List the things of a view that a parameter can stand for, by label; none for free text."""
+    return [reading.thing(view, node) for node in _candidates(view, parameter)]
+
+
+def _default(view: View, parameter: Parameter) -> Term | None:
+    default = parameter.default
+    if not isinstance(default, ox.NamedNode):
+        return default
+    held = next(iter(view.store.quads_for_pattern(default, None, None)), None)
+    return default if held else None
+
+
+def _term(view: View, parameter: Parameter, text: str, inside: ox.NamedNode | None) -> Term:
+    if parameter.kind == "date":
+        return _date(parameter, text)
+    if parameter.kind == "text":
+        return ox.Literal(text)
+    if parameter.kind == "role":
+        return _role(text)
+    classes = _classes(parameter)
+    hits = finding.names(view, *classes).get(text.casefold(), [])
+    if not hits:
+        mentioned = finding.names(view, CG.NotInEffect).get(text.casefold(), [])
+        hits = [node for node in mentioned if _described_as(view, node, parameter)]
+    near = [node for node in hits if inside in view.nodes(node, CG.describedIn)]
+    for found in (hits, near):
+        if len(found) == 1:
+            return found[0]
+    return finding.find(view, text, *classes, kind=parameter.kind)  # says what is wrong
+
+
+def _date(parameter: Parameter, text: str) -> ox.Literal:
+    try:
+        return dates.parse(text).day_literal()
+    except ValueError as wrong:
+        raise UsageError(
+            f"{text!r} is not a date", code="not-a-date", where=parameter.name,
+            hint="Write 2008, 2008-05 or 2008-05-01.",
+        ) from wrong  # fmt: skip
+
+
+def _role(text: str) -> ox.NamedNode:
+    known = ontology.codes("statutory-role")
+    found = known.get(text.removeprefix(PREFIXES["code"] + "statutory-role/").casefold())
+    if found is None:
+        raise UnknownNameError("statutory role", text, known)
+    return found
+
+
+def _candidates(view: View, parameter: Parameter) -> list[ox.NamedNode]:
+    if parameter.kind == "role":
+        return sorted(set(ontology.codes("statutory-role").values()), key=view.label)
+    if parameter.kind in ("date", "text"):
+        return []
+    mentioned = finding.instances(view, CG.NotInEffect)
+    nodes = [
+        *finding.instances(view, *_classes(parameter)),
+        *(node for node in mentioned if _described_as(view, node, parameter)),
+    ]
+    return sorted(nodes, key=lambda node: (view.label(node).casefold(), node.value))
+
+
+def _classes(parameter: Parameter) -> tuple[ox.NamedNode, ...]:
+    return (_CLASS,) if parameter.kind == "class" else (CG[KINDS[parameter.kind]],)
+
+
+def _described_as(view: View, node: ox.NamedNode, parameter: Parameter) -> bool:
+    """Say whether something not in effect would be of the parameter's kind."""
+    wanted = {cls for base in _classes(parameter) for cls in ontology.subclasses(base)}
+    return not wanted.isdisjoint(view.nodes(node, CG.describedAs))

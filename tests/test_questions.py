@@ -1,0 +1,445 @@
+"""Every question of the catalogue has its expected answer, and asking fails in plain words."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from caregraph import assets, questions
+from caregraph.errors import AssetError, QueryError, UnknownNameError, UsageError
+from caregraph.graph.view import View, open_view
+from caregraph.questions import Question, files
+from caregraph.results import Table
+
+QUESTIONS = questions.catalogue()
+BNES = "case:bath-and-north-east-somerset-2008"
+ID = "https://w3id.org/caregraph/id/bath-and-north-east-somerset-2008/"
+
+
+@cache
+def opened(given: tuple[str, ...]) -> View:
+    """Open a view once for all tests; nothing here changes it."""
+    return open_view(given)
+
+
+def told(table: Table) -> list[dict[str, str | None]]:
+    """Give the rows of a table by column, in words."""
+    return [
+        {name: cell.text if cell else None for name, cell in zip(table.columns, row, strict=True)}
+        for row in table.rows
+    ]
+
+
+def expected(question: Question) -> list[dict[str, str | None]]:
+    """Give the rows that a file expects."""
+    return [dict(zip(question.columns, row, strict=True)) for row in question.expected]
+
+
+@pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
+def test_question_has_its_expected_answer(question: Question) -> None:
+    answer = questions.ask(opened(question.given), question)
+
+    shown = [{name: row[name] for name in question.columns} for row in told(answer)]
+    assert shown == expected(question)
+
+
+def test_every_file_is_a_question() -> None:
+    assert len(QUESTIONS) == len(list((assets.folder("queries") / "questions").iterdir()))
+
+
+def test_only_who_says_so_expects_nothing() -> None:
+    for question in QUESTIONS.values():
+        says_so = "# expect: nothing" in question.path.read_text("utf-8")
+        assert says_so == (not question.expected), question.id
+
+
+@pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
+def test_every_expected_row_shows_its_evidence(question: Question) -> None:
+    for row in expected(question):
+        assert row["evidence"]
+
+
+@pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
+def test_only_defaults_name_a_thing_of_a_case(question: Question) -> None:
+    left_open = question.bound({parameter.name: None for parameter in question.parameters})
+
+    assert "caregraph/id/" not in left_open
+    assert "id:" not in left_open
+
+
+@pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
+def test_question_can_be_asked_of_another_structure(
+    question: Question, another_structure: View
+) -> None:
+    answer = questions.ask(another_structure, question, {"structure": "small"})
+
+    assert set(question.columns) <= set(answer.columns)
+    assert all("Bath" not in str(row) for row in answer.rows)
+
+
+@pytest.fixture(scope="session")
+def another_structure(tmp_path_factory: pytest.TempPathFactory) -> View:
+    """A small structure that no question was written for."""
+    from conftest import SMALL
+
+    folder = tmp_path_factory.mktemp("small")
+    for name, text in SMALL.items():
+        (folder / f"{name}.csv").write_text(text, "utf-8")
+    return open_view([str(folder)])
+
+
+def test_question_about_another_structure_answers_from_it(another_structure: View) -> None:
+    answer = questions.ask(another_structure, "CQ-01", {"post": "Director of Care"})
+
+    assert [(row["kind"], row["answers to"]) for row in told(answer)] == [
+        ("statutory", "Chief Executive")
+    ]
+
+
+def test_default_that_is_elsewhere_is_left_open(another_structure: View) -> None:
+    answer = questions.ask(another_structure, "CQ-01")
+
+    assert {row["post"] for row in told(answer)} == {
+        "Chief Executive", "Director of Care", "Trust Chief Executive",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
+def test_order_of_the_triples_changes_no_answer(question: Question) -> None:
+    view = opened(question.given)
+    quads = list(view.store)
+    random.Random(7).shuffle(quads)
+    shuffled = ox.Store()
+    for quad in quads:
+        shuffled.add(quad)
+
+    answer = questions.ask(replace(view, store=shuffled), question)
+
+    assert answer == questions.ask(view, question)
+
+
+@pytest.mark.parametrize("name", ["CQ-01", "CQ-04", "CQ-09", "CQ-17", "CQ-35"])
+def test_unrelated_triple_changes_no_answer(name: str) -> None:
+    question = questions.find(name)
+    view = opened(question.given)
+    more = ox.Store()
+    more.bulk_extend(iter(view.store))
+    for subject, obj in (
+        ("https://example.org/a", "https://example.org/b"),
+        (ID + "post/dass",) * 2,
+    ):
+        more.add(ox.Quad(ox.NamedNode(subject), ox.NamedNode("https://example.org/p"),
+                         ox.NamedNode(obj)))  # fmt: skip
+
+    answer = questions.ask(replace(view, store=more), question)
+
+    assert answer == questions.ask(view, question)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "Director of Children's Services",
+        "  director of children's services ",
+        "dcs",
+        ID + "post/dcs",
+        f"{ID.upper()}post/dcs".replace("HTTPS://W3ID.ORG/CAREGRAPH/ID", "https://w3id.org/caregraph/id"),
+    ],
+)  # fmt: skip
+def test_post_is_found_by_label_key_or_iri(bnes_adopted: View, value: str) -> None:
+    answer = questions.ask(bnes_adopted, "CQ-01", {"post": value})
+
+    assert {row["post"] for row in told(answer)} == {"Director of Children's Services"}
+
+
+def test_post_is_found_by_other_label(bnes_adopted: View) -> None:
+    answer = questions.ask(bnes_adopted, "CQ-01", {"post": "PCT CEO"})
+
+    assert {row["answers to"] for row in told(answer)} == {None}
+    assert {row["document not held"] for row in told(answer)} == {
+        "Appendix 1: senior management structure and accountability arrangements"
+    }
+
+
+def test_empty_value_leaves_a_parameter_open(bnes_adopted: View) -> None:
+    every = questions.ask(bnes_adopted, "CQ-07", {"body": ""})
+
+    assert len({row["body"] for row in told(every)}) > 5
+
+
+def test_what_is_not_in_effect_can_be_asked_about(bnes_as_is: View) -> None:
+    answer = questions.ask(bnes_as_is, "CQ-06", {"body": "Partnership Board"})
+
+    assert answer.rows == ()
+
+
+def test_unknown_post_names_near_ones(bnes_adopted: View) -> None:
+    with pytest.raises(UnknownNameError, match="no post called") as caught:
+        questions.ask(bnes_adopted, "CQ-01", {"post": "Director of Adult Social Servces"})
+
+    assert "Director of Adult Social Services" in caught.value.near
+
+
+def test_structure_decides_between_things_of_one_name(another_structure: View) -> None:
+    both = opened((BNES,))
+    merged = ox.Store()
+    merged.bulk_extend(iter(both.store))
+    merged.bulk_extend(iter(another_structure.store))
+    view = replace(both, store=merged)
+
+    with pytest.raises(UsageError, match="may be any of 2 things") as caught:
+        questions.ask(view, "CQ-01", {"post": "Chief Executive"})
+    answer = questions.ask(view, "CQ-01", {"post": "Chief Executive", "structure": "small"})
+
+    assert caught.value.code == "ambiguous-name"
+    assert str(caught.value).count("https://") == 2
+    assert {row["post"] for row in told(answer)} == {"Chief Executive"}
+    assert len(answer.rows) == 1
+
+
+def test_unknown_parameter_is_refused_with_the_known_ones(bnes_adopted: View) -> None:
+    with pytest.raises(UnknownNameError, match="parameter of CQ-01") as caught:
+        questions.ask(bnes_adopted, "CQ-01", {"colour": "red"})
+
+    assert "structure, post" in str(caught.value)
+
+
+def test_unknown_question_names_near_ones(bnes_adopted: View) -> None:
+    with pytest.raises(UnknownNameError, match="no question called 'CQ-99'"):
+        questions.ask(bnes_adopted, "CQ-99")
+
+
+def test_unreadable_date_is_refused(bnes_adopted: View) -> None:
+    with pytest.raises(UsageError, match="is not a date") as caught:
+        questions.ask(bnes_adopted, "CQ-73", {"day": "5 March"})
+
+    assert caught.value.code == "not-a-date"
+
+
+@pytest.mark.parametrize(
+    "name", ["CQ-01", "cq-01", "cq-01-to-whom-is-a-post-accountable", "CQ-01 ",
+             "to whom is a post accountable, for what, and by which kind of line?"]
+)  # fmt: skip
+def test_question_is_found_by_id_file_or_title(name: str) -> None:
+    assert questions.find(name).id == "CQ-01"
+
+
+HOSTILE = [
+    "x> } UNION { ?s ?p ?o",
+    'x" } VALUES ?post { UNDEF } { "',
+    "} } SELECT * WHERE { ?a ?b ?c } #",
+    "https://w3id.org/caregraph/id/> . ?s ?p ?o . <x",
+    "VALUES ?structure { UNDEF }",
+    "\\u003e",
+    "dass\n} #",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_name_is_only_an_unknown_name(bnes_adopted: View, text: str) -> None:
+    with pytest.raises(UnknownNameError):
+        questions.ask(bnes_adopted, "CQ-01", {"post": text})
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_bound_as_a_literal(text: str) -> None:
+    question = questions.find("CQ-01")
+    parameter = questions.Parameter("post", "text", "any text", None)
+    changed = replace(question, parameters=(question.parameters[0], parameter),
+                      sparql="SELECT ?structure ?post WHERE { VALUES ?structure { UNDEF } "
+                             "VALUES ?post { UNDEF } }")  # fmt: skip
+
+    answer = questions.ask(opened((BNES,)), changed, {"post": text})
+
+    assert [row["post"] for row in told(answer)] == [text.strip()]
+
+
+def _parameter(name: str, called: str) -> questions.Parameter:
+    return next(one for one in questions.find(name).parameters if one.name == called)
+
+
+def test_completions_list_things_by_label(bnes_as_is: View) -> None:
+    things = questions.completions(bnes_as_is, _parameter("CQ-10", "proposal"))
+
+    assert [thing.iri for thing in things] == [ID + "proposal/integration"]
+
+
+def test_completions_hold_what_is_not_in_effect(bnes_as_is: View) -> None:
+    labels = [one.label for one in questions.completions(bnes_as_is, _parameter("CQ-01", "post"))]
+
+    assert "Joint Director of Commissioning" in labels
+    assert labels == sorted(labels, key=str.casefold)
+
+
+def test_completions_of_roles_and_classes(bnes_as_is: View) -> None:
+    roles = questions.completions(bnes_as_is, _parameter("CQ-15", "one"))
+    kinds = questions.completions(bnes_as_is, _parameter("CQ-18", "kind"))
+
+    assert "monitoring officer" in [one.label for one in roles]
+    assert "section 75 agreement" in [one.label for one in kinds]
+    assert questions.completions(bnes_as_is, _parameter("CQ-73", "day")) == []
+
+
+def test_role_and_class_are_found_by_their_labels(bnes_as_is: View) -> None:
+    same = questions.ask(bnes_as_is, "CQ-15", {"one": "MO", "other": "section 151 officer"})
+    agreements = questions.ask(bnes_as_is, "CQ-18", {"kind": "agreement"})
+
+    assert same == questions.ask(bnes_as_is, "CQ-15")
+    assert len(agreements.rows) > len(questions.ask(bnes_as_is, "CQ-18").rows)
+    with pytest.raises(UnknownNameError, match="statutory role"):
+        questions.ask(bnes_as_is, "CQ-15", {"one": "town crier"})
+
+
+def test_listing_tells_every_question() -> None:
+    rows = told(questions.listing())
+
+    assert [row["question"] for row in rows] == list(QUESTIONS)
+
+
+def test_json_names_variables_without_spaces(bnes_adopted: View) -> None:
+    answer = questions.ask(bnes_adopted, "CQ-01").as_json()
+
+    assert "answers_to" in answer["head"]["vars"]
+    assert all("answers_to" in row for row in answer["results"]["bindings"])
+
+
+GOOD = """# # A title?
+#
+# **Why:** A reason.
+#
+# asked by:  someone
+# id:        CQ-01
+# given:     case:x
+# parameter: structure (structure) The structure
+# expect: | structure |
+#         | x |
+SELECT ?structure WHERE { VALUES ?structure { UNDEF } ?structure a cg:Structure }
+"""
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Callable[[str], Question]:
+    """Read a text as if it were the file of a question."""
+
+    def reading(text: str) -> Question:
+        path = tmp_path / "cq-01-a-title.rq"
+        path.write_text(text, "utf-8")
+        return files.read(path)
+
+    return reading
+
+
+def test_good_file_is_read(read: Callable[[str], Question]) -> None:
+    question = read(GOOD)
+
+    assert (question.id, question.title, question.why) == ("CQ-01", "A title?", "A reason.")
+    assert question.expected == (("x",),)
+
+
+@pytest.mark.parametrize(
+    ("found", "instead", "words"),
+    [
+        ("# # A title?", "#", "no title"),
+        ("**Why:** A reason.", "", "no title, or no paragraph"),
+        ("# asked by:  someone\n", "", "no entry 'asked by'"),
+        ("# given:     case:x\n", "", "no entry 'given'"),
+        ("CQ-01", "CQ-02", "does not begin the name"),
+        ("# id: ", "# id:        CQ-01\n# id: ", "2 entries 'id'"),
+        ("(structure) The", "(building) The", "is not written as"),
+        ("structure (structure)", "structure (text)", "no parameter of the kind structure"),
+        ("VALUES ?structure { UNDEF }", "", "0 VALUES blocks"),
+        ("{ UNDEF }", "{ cg:a cg:b }", "2 values"),
+        ("#         | x |\n", "", "expects no row"),
+        ("| x |", "| x | y |", "not as long as"),
+        ("expect: | structure |", "expect: | colour |", "expects a column 'colour'"),
+        ("SELECT ?structure WHERE", "ASK", "not a SELECT query"),
+        ("a cg:Structure }", "a cg:Structure", "error at"),
+        ("# asked by:  someone", "# asked by:  someone\n# ! stray", "neither an entry nor a row"),
+    ],
+)
+def test_broken_file_is_refused(
+    read: Callable[[str], Question], found: str, instead: str, words: str
+) -> None:
+    assert found in GOOD
+
+    with pytest.raises(AssetError, match=words) as caught:
+        read(GOOD.replace(found, instead))
+
+    assert caught.value.where == "cq-01-a-title.rq"
+
+
+def test_select_query_gives_a_table_with_labels(bnes_as_is: View) -> None:
+    answer = questions.query(bnes_as_is, "SELECT ?post { ?post cg:fulfilsRole ?r } ORDER BY ?post")
+
+    assert isinstance(answer, Table)
+    assert answer.columns == ("post",)
+    assert "Council Solicitor" in {row["post"] for row in told(answer)}
+
+
+def test_ask_and_construct_queries(bnes_as_is: View) -> None:
+    triples = questions.query(bnes_as_is, "CONSTRUCT { ?p a cg:Post } WHERE { ?p a cg:Post }")
+
+    assert questions.query(bnes_as_is, "ASK { ?post a cg:Post }") is True
+    assert questions.query(bnes_as_is, "ASK { ?post a cg:Parliament }") is False
+    assert isinstance(triples, tuple)
+    assert list(triples) == sorted(triples, key=str)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "where"),
+    [
+        ("SELECT * WHERE {\n ?s foo:bar ?o }", "unknown-prefix", "line 2, column 12"),
+        ("SELECT * WHERE {\n ?s ?p }", "unreadable-query", "line 2, column 9"),
+        ("INSERT DATA { cg:a cg:b cg:c }", "unreadable-query", "line 1"),
+        ("", "unreadable-query", "line 1"),
+    ],
+)
+def test_unreadable_query_says_where(bnes_as_is: View, text: str, code: str, where: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        questions.query(bnes_as_is, text)
+
+    assert caught.value.code == code
+    assert caught.value.where is not None
+    assert caught.value.where.startswith(where)
+    assert "'A' ..=" not in str(caught.value)
+
+
+def test_unknown_prefix_lists_the_house_prefixes(bnes_as_is: View) -> None:
+    with pytest.raises(QueryError, match="House prefixes: cg, code"):
+        questions.query(bnes_as_is, "SELECT * { ?s foo:bar ?o }")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+        "SELECT * { service silent ?x { ?s ?p ?o } }",
+        "SELECT * { SERVICEcg:foo { ?s ?p ?o } }",
+        "SELECT * { ?s ?p 1SERVICE<http://127.0.0.1:9/>{} }",
+        "SELECT * { SERVICE # why\n <http://127.0.0.1:9/> { ?s ?p ?o } }",
+        "SELECT * { \\u0053ERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+    ],
+)
+def test_query_may_not_ask_another_endpoint(bnes_as_is: View, text: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        questions.query(bnes_as_is, text)
+
+    assert caught.value.code == "no-federation"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { ?service a cg:Service ; cg:concernsService ?other }",
+        'SELECT * { ?s rdfs:label "social service" }',
+        "SELECT * { ?s a cg:Service . ?s cg:isPartOf ?o }",
+    ],
+)
+def test_services_can_be_asked_about(bnes_as_is: View, text: str) -> None:
+    assert isinstance(questions.query(bnes_as_is, text), Table)
