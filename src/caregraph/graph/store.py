@@ -7,7 +7,7 @@ Layer 3. A ``GRAPH`` on the command line may carry its own view:
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from caregraph import assets
 from caregraph.errors import SourceError, SourceProblemsError, UnknownNameError, UsageError
 from caregraph.graph import build
 from caregraph.sources import folder
-from caregraph.vocab import PREFIXES
+from caregraph.vocab import CG, PREFIXES, RDF
 
 RDF_SUFFIXES = {
     ".ttl": ox.RdfFormat.TURTLE,
@@ -139,24 +139,48 @@ def _open(target: str) -> ox.Store:
 
 
 def _read_rdf(path: Path) -> ox.Store:
-    """Read an RDF file; statements outside any named graph go to one named after the file."""
+    """Read an RDF file; statements outside any named graph go to that of their structure."""
     rdf_format = RDF_SUFFIXES.get(path.suffix.casefold())
     if rdf_format is None:
         raise SourceError(
             f"files ending in {path.suffix!r} cannot be read", where=str(path),
             code="unknown-format", hint=f"Known: {', '.join(RDF_SUFFIXES)}, or a folder of tables.",
         )  # fmt: skip
-    fallback = ox.NamedNode(PREFIXES["id"] + "file/" + path.stem.replace(" ", "-"))
     store = ox.Store()
+    loose: list[ox.Quad] = []
     try:
         for quad in ox.parse(path=path, format=rdf_format):
             if isinstance(quad.graph_name, ox.DefaultGraph):
-                quad = ox.Quad(quad.subject, quad.predicate, quad.object, fallback)  # noqa: PLW2901
-            store.add(quad)
+                loose.append(quad)
+            else:
+                store.add(quad)
     except (SyntaxError, ValueError, OSError) as wrong:
         raise SourceError(str(wrong), where=str(path), code="not-rdf",
                           hint=f"The file must be {path.suffix} in UTF-8.") from wrong  # fmt: skip
+    fallback = ox.NamedNode(PREFIXES["id"] + "file/" + path.stem.replace(" ", "-"))
+    store.bulk_extend(_by_structure(loose, fallback))
     return store
+
+
+def _by_structure(quads: Sequence[ox.Quad], fallback: ox.NamedNode) -> Iterator[ox.Quad]:
+    """Put statements into the named graphs of the structures that describe their subjects.
+
+    A subject says itself what describes it, or its IRI begins with that of a structure; what
+    belongs to no structure goes to *fallback*.
+    """
+    structures = {q.subject for q in quads if q.predicate == RDF.type and q.object == CG.Structure}
+    described: dict[object, set[ox.NamedNode]] = {}
+    for quad in quads:
+        if quad.predicate == CG.describedIn and quad.object in structures:
+            described.setdefault(quad.subject, set()).add(quad.object)  # type: ignore[arg-type]
+    for quad in quads:
+        graphs = described.get(quad.subject) or {
+            one for one in structures
+            if isinstance(one, ox.NamedNode) and isinstance(quad.subject, ox.NamedNode)
+            and (quad.subject == one or quad.subject.value.startswith(one.value + "/"))
+        }  # fmt: skip
+        for graph in graphs or {fallback}:
+            yield ox.Quad(quad.subject, quad.predicate, quad.object, graph)
 
 
 def rdf_format(name: str | None, suffix: str) -> ox.RdfFormat:

@@ -22,6 +22,20 @@ def report(result: Report) -> str:
     return "\n".join(lines) + "\n"
 
 
+def brief(result: Report) -> str:
+    """Tell a report in one line a finding."""
+    lines = [_view_line(result), _count_line(result)]
+    for finding in result.findings:
+        mark = (
+            finding.severity if finding.outcome == "breach" else finding.outcome.replace("-", " ")
+        )
+        lines += textwrap.wrap(
+            f"{mark.upper():<10}  {finding.rule:<7}  {finding.message}", _WIDTH,
+            initial_indent="  ", subsequent_indent=" " * 23,
+        )  # fmt: skip
+    return "\n".join(lines) + "\n"
+
+
 def table(result: Table) -> str:
     """Tell a table; an unbound value is told as not stated, an empty table as no answer."""
     if not result.rows:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
-from typing import Protocol
+from typing import Protocol, TypeGuard
 
 import pyoxigraph as ox
 
-from caregraph.graph import reading
+from caregraph.graph import ontology, reading
 from caregraph.graph.resolve import Node
 from caregraph.graph.view import View
 from caregraph.results import Finding, Outcome, Thing
@@ -73,7 +73,7 @@ class Reader:
         outcome: Outcome = "breach" if kind is None or self._complete(focus, kind) else "not-stated"
         not_held = self._not_held(focus) if kind else ()
         value = result.value
-        named = value if isinstance(value, ox.NamedNode) else None
+        about = [focus, *([value] if self._is_particular(value) else [])]
         return Finding(
             rule=rule.id,
             title=rule.title,
@@ -87,11 +87,18 @@ class Reader:
             remedy=rule.remedy,
             basis=tuple(Thing(iri, self._view.label(ox.NamedNode(iri))) for iri in rule.basis),
             evidence=tuple(dict.fromkeys(
-                citation for node in (focus, named) if node is not None
-                for citation in reading.citations(self._view, node)
+                citation for node in about for citation in reading.citations(self._view, node)
             )),
             not_held=not_held,
         )  # fmt: skip
+
+    def _is_particular(self, value: object) -> TypeGuard[ox.NamedNode]:
+        """Say whether a value's evidence bears on the finding: an organisation's does not."""
+        if not isinstance(value, ox.NamedNode):
+            return False
+        return set(self._view.nodes(value, RDF.type)).isdisjoint(
+            ontology.subclasses(CG.Organisation)
+        )
 
     def _complete(self, focus: Node, kind: str) -> bool:
         view = self._view

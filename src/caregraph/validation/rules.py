@@ -102,6 +102,11 @@ def shipped() -> Path:
     return assets.folder("shapes")
 
 
+def prefixes() -> Path:
+    """Give the file that declares the house prefixes for the queries in rules."""
+    return assets.files("shapes", "prefixes.ttl")[0]
+
+
 def pick(rules: Mapping[str, Rule], wanted: Iterable[str]) -> dict[str, Rule]:
     """Give the rules with some ids, whatever their case; all where none is named.
 

@@ -48,8 +48,8 @@ class Rulebook:
     def compile(self, view: View) -> Compiled:
         """Compile the shapes for the classes that a view knows."""
         shapes = ShapeGraph()
-        for rule in self.rules.values():
-            shapes.read(rule.path.read_bytes(), where=rule.path.name)
+        for path in (rulefiles.prefixes(), *(rule.path for rule in self.rules.values())):
+            shapes.read(path.read_bytes(), where=path.name)
         return compile_shapes(shapes, subclasses=subclasses(view))
 
     def by_shape(self) -> dict[str, Rule]:

@@ -1,0 +1,69 @@
+"""See everything at once on the shipped cases: load, check, ask, serve."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from caregraph.errors import ToolMissingError
+
+if TYPE_CHECKING:
+    from caregraph.graph.view import View
+
+_PLACE = "case:bath-and-north-east-somerset-2008"
+_QUESTIONS = ("CQ-01", "CQ-04")
+
+
+@click.command("demo")
+@click.option("--no-serve", is_flag=True, help="Stop before serving.")
+@click.option("--port", default=8000, show_default=True, help="The port; 0 takes a free one.")
+def command(no_serve: bool, port: int) -> None:
+    """Load the shipped cases, check them, answer two questions, then serve them on this machine.
+
+    The example is the structure that a report of March 2008 proposes for Bath and North East
+    Somerset, looked at as if its proposal were adopted.
+
+    Example: caregraph demo --no-serve
+    """
+    from caregraph import questions
+    from caregraph.graph.store import Choice
+    from caregraph.graph.view import open_view
+    from caregraph.reports import text
+    from caregraph.validation import check
+
+    everything = open_view([], Choice(as_of="any"))
+    click.echo(f"Loaded {len(everything.structures)} structures with "
+               f"{_described(everything)} described things:")  # fmt: skip
+    for structure in everything.structures:
+        click.echo(f"  {everything.label(structure)}")
+    adopted = open_view([_PLACE], Choice(adopt=("all",)))
+    click.echo("\n" + text.brief(check(adopted)))
+    for name in _QUESTIONS:
+        question = questions.find(name)
+        click.echo(f"{question.id}  {question.title}")
+        click.echo(text.table(questions.ask(adopted, question)))
+    click.echo(_logic(adopted) + "\n")
+    if no_serve:
+        return
+    from caregraph.serve import create_app, run
+
+    run(create_app([], Choice()), port=port)
+
+
+def _described(view: View) -> int:
+    from caregraph.vocab import CG
+
+    return len({quad.subject for quad in view.store.quads_for_pattern(None, CG.describedIn, None)})
+
+
+def _logic(view: View) -> str:
+    """Say whether the view is consistent, or that the check was left out and why."""
+    from caregraph.reasoner import infer
+
+    try:
+        inference = infer(view)
+    except ToolMissingError as missing:
+        return f"The logic check was left out: {missing.message}. {missing.hint or ''}".rstrip()
+    verdict = "consistent" if inference.consistent else "NOT consistent"
+    return f"The logic check (HermiT) finds the structure {verdict}."

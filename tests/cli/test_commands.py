@@ -1,0 +1,184 @@
+"""The command line: every command, what it prints where, and its exit codes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from caregraph import registry
+from caregraph.cli import main
+
+Write = Callable[[Mapping[str, str]], Path]
+Capture = pytest.CaptureFixture[str]
+
+BNES = "case:bath-and-north-east-somerset-2008"
+
+RUNS: list[tuple[list[str], int]] = [
+    (["--help"], 0),
+    (["--version"], 0),
+    (["chek"], 2),
+    (["build", BNES], 0),
+    (["build", BNES, "--format", "tutle"], 2),
+    (["build", "nowhere"], 3),
+    (["check", BNES, "--rule", "SOD-01"], 0),
+    (["check", BNES, "--adopt", "all"], 1),
+    (["check", BNES, "--rule", "ACC-99"], 2),
+    (["check", BNES, "--adopt", "nothing-of-that-name"], 2),
+    (["check", BNES, "--as-of", "yesterday"], 2),
+    (["check", "nowhere"], 3),
+    (["check", "case:nowhere"], 2),
+    (["check", BNES, "--rules-dir", "{broken}"], 4),
+    (["ask", "--list"], 0),
+    (["ask", "CQ-01"], 0),
+    (["ask", "CQ-999"], 2),
+    (["ask"], 2),
+    (["ask", BNES, "CQ-01", "post=Nobody of That Name"], 2),
+    (["query", BNES, "SELECT ?post WHERE { ?post a cg:Post }"], 0),
+    (["query", BNES, "ASK { ?post a cg:Post }"], 0),
+    (["query", BNES, "CONSTRUCT WHERE { ?post a cg:Post }"], 0),
+    (["query", BNES, "SELECT WHERE"], 2),
+    (["query", BNES, "SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }"], 2),
+    (["query", BNES, "@no-such-file.rq"], 3),
+    (["trace", BNES, "DASS", "--adopt", "all"], 0),
+    (["trace", BNES, "Director of Nothing"], 2),
+    (["infer", BNES], 0),
+    (["export", BNES, "--format", "graphml"], 0),
+    (["export", BNES, "--format", "grafml"], 2),
+    (["export", BNES], 2),
+    (["show", "rules"], 0),
+    (["show", "rules", "ACC-01"], 0),
+    (["show", "rules", "ACC-99"], 2),
+    (["show", "ruels"], 2),
+    (["serve", "case:nowhere"], 2),
+    (["demo", "--no-serve"], 0),
+]
+
+
+@pytest.mark.parametrize(("words", "expected"), RUNS, ids=lambda value: " ".join(value)
+                         if isinstance(value, list) else str(value))  # fmt: skip
+def test_a_command_ends_with_its_exit_code(
+    words: list[str], expected: int, tmp_path: Path, capsys: Capture
+) -> None:
+    (tmp_path / "broken.ttl").write_text("this is not Turtle", "utf-8")
+
+    code = main([word.replace("{broken}", str(tmp_path)) for word in words])
+
+    out, err = capsys.readouterr()
+    assert code == expected, err
+    assert out if code in (0, 1) else err, "success prints its result, failure its reason"
+    assert "Traceback" not in out + err
+
+
+def test_every_command_is_run_here() -> None:
+    run = {words[0] for words, _ in RUNS}
+
+    assert set(registry.names("caregraph.cli")) <= run
+
+
+def test_check_as_json_has_the_shape_that_stays(capsys: Capture) -> None:
+    main(["check", BNES, "--adopt", "all", "--format", "json"])
+
+    report = json.loads(capsys.readouterr().out)
+
+    assert set(report) == {
+        "schema", "conforms", "view", "summary", "findings", "fixed", "assurance"
+    }  # fmt: skip
+    assert set(report["view"]) == {"structures", "asOf", "knownBy", "adopted"}
+    assert set(report["summary"]) == {
+        "violation", "warning", "info", "notStated", "waived", "new", "fixed", "open"
+    }  # fmt: skip
+    for finding in report["findings"]:
+        assert set(finding) == {
+            "rule", "title", "outcome", "severity", "focus", "organisation", "path", "value",
+            "message", "remedy", "basis", "evidence", "fingerprint", "change", "waiver",
+        }  # fmt: skip
+        assert finding["outcome"] in ("breach", "not-stated")
+    assert {one["status"] for one in report["assurance"]} <= {
+        "assured", "findings", "no-targets", "out-of-era"
+    }  # fmt: skip
+
+
+def test_trace_as_json_has_the_shape_that_stays(capsys: Capture) -> None:
+    main(["trace", BNES, "Director of Adult Social Services", "--adopt", "all", "--format", "json"])
+
+    trace = json.loads(capsys.readouterr().out)
+
+    assert set(trace) == {"post", "lines", "roots", "notStated"}
+    assert [line["kind"] for line in trace["lines"]] == ["operational", "statutory"]
+    for line in trace["lines"]:
+        assert set(line) == {
+            "kind", "scope", "to", "basis", "direct", "status", "from", "until", "evidence", "next"
+        }  # fmt: skip
+
+
+def test_two_runs_print_the_same(capsys: Capture) -> None:
+    outputs = []
+    for _ in range(2):
+        main(["check", BNES, "--adopt", "all"])
+        outputs.append(capsys.readouterr().out)
+
+    assert outputs[0] == outputs[1]
+
+
+def test_a_build_with_problems_writes_nothing(
+    write_tables: Write, tmp_path: Path, capsys: Capture
+) -> None:
+    folder = write_tables({"lines": "key,who answers,to whom,kind,status,evidence\n"
+                           "up,directr,chief,statutory,in force,report 3\n"})  # fmt: skip
+    target = tmp_path / "out.trig"
+    target.write_text("what was there before", "utf-8")
+
+    code = main(["build", str(folder), "-o", str(target)])
+
+    assert code == 3
+    assert target.read_text("utf-8") == "what was there before"
+    assert "lines.csv, row 2, column 'who answers'" in capsys.readouterr().err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out.trig", "structure"]
+
+
+@pytest.mark.parametrize("suffix", [".trig", ".nq", ".ttl", ".jsonld", ".rdf", ".nt"])
+def test_what_is_built_can_be_read_back_and_checks_alike(
+    tmp_path: Path, suffix: str, capsys: Capture
+) -> None:
+    target = tmp_path / f"case{suffix}"
+    main(["build", BNES, "-o", str(target)])
+    capsys.readouterr()
+
+    answers = []
+    for graph in (str(target), BNES):
+        main(["check", graph, "--adopt", "all", "--format", "json"])
+        answers.append(json.loads(capsys.readouterr().out))
+
+    assert answers[0] == answers[1]
+    assert answers[0]["view"]["asOf"] == "2008-05-01"
+
+
+def test_a_store_directory_is_written_once_and_opened_again(
+    tmp_path: Path, capsys: Capture
+) -> None:
+    directory = tmp_path / "store"
+
+    assert main(["build", BNES, "--store", str(directory)]) == 0
+    assert main(["build", BNES, "--store", str(directory)]) == 2
+    capsys.readouterr()
+    assert (
+        main(["trace", str(directory), "Director of Adult Social Services", "--adopt", "all"]) == 0
+    )
+    assert "PCT Chief Executive" in capsys.readouterr().out
+
+
+def test_an_unexpected_fault_is_told_in_a_line_and_ends_with_4(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    def explode(*_: object) -> None:
+        raise ZeroDivisionError("the secret of the house")
+
+    monkeypatch.setattr("caregraph.graph.store.load", explode)
+
+    assert main(["build", BNES]) == 4
+    err = capsys.readouterr().err
+    assert "--debug" in err
+    assert "secret" not in err

