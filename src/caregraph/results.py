@@ -137,12 +137,17 @@ class Report:
         """Give the findings that are breaches."""
         return tuple(finding for finding in self.findings if finding.outcome == "breach")
 
-    def conforms(self, threshold: Threshold = "violation") -> bool:
-        """Say whether no breach is as grave as *threshold*, or, for ``new``, none is new."""
-        if threshold == "new":
-            return not any(finding.change == "new" for finding in self.breaches)
-        grave = SEVERITIES[: SEVERITIES.index(threshold) + 1]
-        return not any(finding.severity in grave for finding in self.breaches)
+    def conforms(self, *thresholds: Threshold) -> bool:
+        """Say whether no breach is as grave as the thresholds ask: violations by default.
+
+        ``new`` counts only new breaches, of any severity unless another threshold is given too.
+        """
+        asked = thresholds or ("violation",)
+        counted = self.breaches
+        if "new" in asked:
+            counted = tuple(finding for finding in counted if finding.change == "new")
+        least = max((SEVERITIES.index(t) for t in asked if t != "new"), default=len(SEVERITIES))
+        return not any(SEVERITIES.index(finding.severity) <= least for finding in counted)
 
     def summary(self) -> dict[str, int | None]:
         """Count the findings by outcome and severity."""

@@ -132,6 +132,7 @@ SubCommittee
 UnstatedMatter
 UpperTierAuthority
 View
+Waiver
 WorkingGroup
 about
 accountabilityKind
@@ -159,11 +160,13 @@ answersStatutorilyTo
 answersTo
 answersToScrutinyOf
 appointmentType
+approvedBy
 areaType
 asAt
 assuredBy
 attribute
 authoredBy
+authority
 basisType
 beganOn
 bodyType
@@ -313,6 +316,7 @@ responsibleFor
 responsibleParty
 restsOnAbsenceOf
 retainsAccountabilityFor
+reviewBy
 reviewNote
 riskType
 ruleValidFrom
@@ -344,6 +348,10 @@ validUntilPrecision
 value
 vestedIn
 viewOf
+waiverOwner
+waivesClass
+waivesFocus
+waivesRule
 webAddress
 whyItMatters
 withinOrganisation

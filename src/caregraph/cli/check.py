@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from caregraph.cli._options import Output, open_view, output_options, view_options
+from caregraph.errors import UsageError
 from caregraph.results import Threshold
 
 if TYPE_CHECKING:
@@ -21,13 +23,18 @@ if TYPE_CHECKING:
 @click.option("--rules-dir", "folders", multiple=True, metavar="DIR",
               type=click.Path(path_type=Path, exists=True, file_okay=False),
               help="A folder of rules of your own, beside the shipped ones.")  # fmt: skip
-@click.option("--fail-on", type=click.Choice(["violation", "warning", "info"]),
-              default="violation", show_default=True,
-              help="Exit with 1 on breaches at least as grave.")  # fmt: skip
+@click.option("--baseline", type=click.Path(path_type=Path), metavar="REPORT",
+              help="An earlier report (JSON): tell what is new, open and fixed.")  # fmt: skip
+@click.option("--waivers", "waiver_file", type=click.Path(path_type=Path), metavar="FILE",
+              help="A table (CSV) of findings left open for a time.")  # fmt: skip
+@click.option("--fail-on", "thresholds", multiple=True, default=("violation",), show_default=True,
+              type=click.Choice(["violation", "warning", "info", "new"]),
+              help="Exit with 1 on breaches as grave; with 'new', on new ones.")  # fmt: skip
 @output_options("text, json or csv.")
 def command(
     graphs: tuple[str, ...], choice: Choice, rules: tuple[str, ...], folders: tuple[Path, ...],
-    fail_on: Threshold, output: Output,
+    baseline: Path | None, waiver_file: Path | None, thresholds: tuple[Threshold, ...],
+    output: Output,
 ) -> int:  # fmt: skip
     """Check GRAPHs against the rules and tell what is wrong, why, and how to mend it.
 
@@ -36,9 +43,18 @@ def command(
 
     Example: caregraph check case:bath-and-north-east-somerset-2008 --adopt all
     """
-    from caregraph.validation import Rulebook, check
+    from caregraph.validation import Rulebook, baselines, check, waivers
 
-    rulebook = Rulebook.load(folders).only(rules)
-    report = check(open_view(graphs, choice), rulebook)
+    if "new" in thresholds and baseline is None:
+        raise UsageError("--fail-on new needs --baseline", hint="Give an earlier JSON report.")
+    rulebook = Rulebook.load(folders)
+    earlier = baselines.read(baseline) if baseline else None
+    given = waivers.read(waiver_file, rulebook.rules) if waiver_file else ()
+    view = open_view(graphs, choice)
+    report = check(view, rulebook.only(rules))
+    today = datetime.now(tz=UTC).date()
+    report = waivers.applied(report, (*given, *waivers.of_view(view)), view, today)
+    if earlier is not None:
+        report = baselines.compared(report, earlier)
     output.tell("report", report)
-    return 0 if report.conforms(fail_on) else 1
+    return 0 if report.conforms(*thresholds) else 1

@@ -54,6 +54,18 @@ def read(folder: Path) -> Reading:
     return Reading(str(folder), tuple(records), tuple(problems))
 
 
+def read_table(path: Path, name: str) -> Reading:
+    """Read one file as the table called *name*, wherever it lies and whatever it is called.
+
+    Raises:
+        SourceError: there is no such file.
+    """
+    if not path.is_file():
+        raise SourceError("there is no such file", where=str(path), code="no-such-source")
+    records, problems = _read_table(path, tables()[name])
+    return Reading(str(path), tuple(records), (*problems, *_duplicates(records)))
+
+
 def _unknown_table(path: Path) -> Problem:
     close = near(path.stem, tables())
     hint = f"Did you mean {close[0]}.csv?" if close else f"Tables: {', '.join(tables())}."

@@ -1,0 +1,75 @@
+"""What is new since an earlier run: findings matched by fingerprint, never by their words.
+
+Layer 4. A breach is *open* where the earlier report held it as a breach or as waived, and *new*
+otherwise: what was only not stated before and is a breach now is new. What the earlier report
+held and this run no longer finds is *fixed*.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from caregraph.errors import SourceError
+from caregraph.results import REPORT_SCHEMA, Citation, Finding, Report, Thing
+
+
+def read(path: Path) -> tuple[Finding, ...]:
+    """Read the findings of an earlier report, as ``check --format json`` wrote it.
+
+    Raises:
+        SourceError: the file cannot be read, or is no report.
+    """
+    hint = "Write it with: caregraph check ... --format json -o FILE"
+    try:
+        data = json.loads(path.read_text("utf-8"))
+        if not isinstance(data, dict) or data.get("schema") != REPORT_SCHEMA:
+            raise SourceError("the file is not a report of caregraph", where=str(path),
+                              code="not-a-report", hint=hint)  # fmt: skip
+        return tuple(_finding(item) for item in data["findings"])
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as wrong:
+        raise SourceError(f"the baseline cannot be read: {wrong}", where=str(path),
+                          code="unreadable-report", hint=hint) from wrong  # fmt: skip
+    except (KeyError, TypeError) as wrong:
+        raise SourceError(f"the report lacks {wrong}", where=str(path), code="not-a-report",
+                          hint=hint) from wrong  # fmt: skip
+
+
+def compared(report: Report, baseline: tuple[Finding, ...]) -> Report:
+    """Give the report with every finding marked new or open, and with what was fixed."""
+    earlier = {finding.fingerprint: finding for finding in baseline}
+    marked = tuple(
+        replace(finding, change="open" if _stood(finding, earlier) else "new")
+        for finding in report.findings
+    )
+    now = {finding.fingerprint for finding in marked}
+    fixed = tuple(finding for finding in baseline if finding.fingerprint not in now)
+    return replace(report, findings=marked, fixed=fixed)
+
+
+def _stood(finding: Finding, earlier: dict[str, Finding]) -> bool:
+    before = earlier.get(finding.fingerprint)
+    if before is None:
+        return False
+    return finding.outcome != "breach" or before.outcome != "not-stated"
+
+
+def _finding(item: dict[str, Any]) -> Finding:
+    organisation = item["organisation"]
+    return Finding(
+        rule=item["rule"],
+        title=item["title"],
+        outcome=item["outcome"],
+        severity=item["severity"],
+        focus=Thing(**item["focus"]),
+        organisation=Thing(**organisation) if organisation else None,
+        path=item["path"],
+        value=item["value"],
+        message=item["message"],
+        remedy=item["remedy"],
+        basis=tuple(Thing(**thing) for thing in item["basis"]),
+        evidence=tuple(Citation(**citation) for citation in item["evidence"]),
+        waiver=item["waiver"],
+    )

@@ -1,0 +1,189 @@
+"""Waivers: findings that somebody answers for leaving open until a date.
+
+Layer 4. A waived finding stays in every report, under another outcome. A waiver that has run out
+returns the finding, and one that matches nothing is itself a finding, so that none is forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from caregraph.errors import Problem, SourceProblemsError, near
+from caregraph.graph import dates, ontology
+from caregraph.graph.view import View
+from caregraph.model import Record
+from caregraph.results import Finding, Report, Thing
+from caregraph.sources import folder
+from caregraph.vocab import CG, RDF, SKOS
+
+_TITLE = "a waiver matches a finding"
+
+
+@dataclass(frozen=True)
+class Waiver:
+    """One waiver, from a table of waivers or from the graph."""
+
+    name: str
+    rule: str
+    focus: str | None
+    """Name, key or IRI of the one thing it is about; ``None`` for any."""
+    cls: str | None
+    """Label of the only class it is about; ``None`` for any."""
+    reason: str
+    owner: str
+    approved_by: str
+    authority: str | None
+    review_by: date
+    where: str
+    """File and row, to find it by."""
+
+    def counts(self, today: date) -> bool:
+        """Say whether it has not yet run out."""
+        return today < self.review_by
+
+    def as_data(self) -> dict[str, str]:
+        """Give what every report says of it."""
+        data = {
+            "reason": self.reason,
+            "owner": self.owner,
+            "approvedBy": self.approved_by,
+            "reviewBy": self.review_by.isoformat(),
+        }
+        return data | ({"authority": self.authority} if self.authority else {})
+
+
+def read(path: Path, rules: Iterable[str]) -> tuple[Waiver, ...]:
+    """Read a table of waivers (CSV).
+
+    Raises:
+        SourceProblemsError: a waiver lacks its reason, owner, approver or review date, or names
+            no rule; every problem at once.
+    """
+    reading = folder.read_table(path, "waivers")
+    known = list(rules)
+    problems = list(reading.problems)
+    waivers = [_waiver(record, known, problems) for record in reading.records]
+    if problems:
+        raise SourceProblemsError(problems, where=str(path))
+    return tuple(waiver for waiver in waivers if waiver is not None)
+
+
+def of_view(view: View) -> tuple[Waiver, ...]:
+    """Give the waivers that the structures of a view carry themselves."""
+    return tuple(
+        Waiver(
+            name=view.label(node),
+            rule=_one(view, node, CG.waivesRule).upper(),
+            focus=_one(view, node, CG.waivesFocus) or None,
+            cls=_one(view, node, CG.waivesClass) or None,
+            reason=_one(view, node, CG.reason),
+            owner=_one(view, node, CG.waiverOwner),
+            approved_by=_one(view, node, CG.approvedBy),
+            authority=_one(view, node, CG.authority) or None,
+            review_by=dates.parse(_one(view, node, CG.reviewBy)).first_day,
+            where=_one(view, node, CG.tableRow),
+        )
+        for node in sorted(view.subjects(RDF.type, CG.Waiver), key=lambda one: one.value)
+    )
+
+
+def applied(report: Report, waivers: Iterable[Waiver], view: View, today: date) -> Report:
+    """Give the report with waived findings marked, and a finding for each idle waiver."""
+    findings = list(report.findings)
+    idle = []
+    for waiver in waivers:
+        hits = [i for i, finding in enumerate(findings) if _covers(waiver, finding, view)]
+        if not hits:
+            idle.append(_idle(waiver))
+        for i in hits:
+            if waiver.counts(today):
+                findings[i] = replace(findings[i], outcome="waived", waiver=waiver.as_data())
+            else:
+                ran_out = f" A waiver of it ran out on {waiver.review_by.isoformat()}."
+                findings[i] = replace(findings[i], message=findings[i].message + ran_out)
+    return replace(report, findings=(*findings, *idle))
+
+
+def _covers(waiver: Waiver, finding: Finding, view: View) -> bool:
+    if finding.rule != waiver.rule or finding.outcome == "waived":
+        return False
+    node = ox.NamedNode(finding.focus.iri)
+    if waiver.cls is not None:
+        classes = {
+            cls for given in view.nodes(node, RDF.type) for cls in [given, *_above(given)]
+        }  # fmt: skip
+        if waiver.cls.casefold() not in {(ontology.label(one) or "").casefold() for one in classes}:
+            return False
+    if waiver.focus is None:
+        return True
+    names = {finding.focus.iri, finding.focus.iri.rpartition("/")[2], finding.focus.label}
+    names |= set(view.texts(node, SKOS.altLabel))
+    return waiver.focus.casefold() in {name.casefold() for name in names}
+
+
+def _above(cls: ox.NamedNode) -> list[ox.NamedNode]:
+    found: list[ox.NamedNode] = []
+    for quad in ontology.store().quads_for_pattern(cls, None, None):
+        if quad.predicate.value.endswith("#subClassOf") and isinstance(quad.object, ox.NamedNode):
+            found += [quad.object, *_above(quad.object)]
+    return found
+
+
+def _idle(waiver: Waiver) -> Finding:
+    return Finding(
+        rule=waiver.rule,
+        title=_TITLE,
+        outcome="breach",
+        severity="info",
+        focus=Thing(f"urn:caregraph:waiver:{waiver.name}", f"waiver {waiver.name}"),
+        organisation=None,
+        path=None,
+        value=None,
+        message=f"The waiver {waiver.name} ({waiver.where}) matches no finding of {waiver.rule}.",
+        remedy="Take the waiver out, or correct its rule, focus or class.",
+        basis=(),
+        evidence=(),
+    )
+
+
+def _waiver(record: Record, known: list[str], problems: list[Problem]) -> Waiver | None:
+    rule = (record.one("rule") or "").upper()
+    if rule not in known:
+        close = near(rule, known)
+        hint = f"Did you mean {close[0]!r}?" if close else "caregraph show rules lists them."
+        problems.append(Problem("unknown-rule", record.file, "there is no such rule", record.row,
+                                "rule", rule, hint))  # fmt: skip
+        return None
+    needed = ("reason", "owner", "approved by", "review by")
+    texts = {name: record.one(name) or "" for name in needed}
+    if not all(texts.values()):
+        return None  # the reader has told which cell is empty
+    try:
+        review_by = dates.parse(texts["review by"]).first_day
+    except ValueError:
+        problems.append(Problem("not-a-date", record.file, "a date was expected", record.row,
+                                "review by", record.one("review by"),
+                                "Write 2011-04-01."))  # fmt: skip
+        return None
+    return Waiver(
+        name=record.key,
+        rule=rule,
+        focus=record.one("focus"),
+        cls=record.one("class"),
+        reason=texts["reason"],
+        owner=texts["owner"],
+        approved_by=texts["approved by"],
+        authority=record.one("authority"),
+        review_by=review_by,
+        where=f"{record.file}, row {record.row}",
+    )
+
+
+def _one(view: View, node: ox.NamedNode, predicate: ox.NamedNode) -> str:
+    texts = view.texts(node, predicate)
+    return texts[0] if texts else ""

@@ -1,0 +1,212 @@
+"""What is new since last time, and what somebody answers for leaving open."""
+
+from __future__ import annotations
+
+import json
+import random
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from caregraph.cli import main
+from caregraph.errors import SourceError, SourceProblemsError
+from caregraph.graph.view import View
+from caregraph.results import Finding, Report, Thing
+from caregraph.validation import baselines, waivers
+
+RULES = ("ACC-01", "ACC-02", "STAT-03")
+
+
+def finding(rule: str, focus: str, value: str = "", outcome: str = "breach") -> Finding:
+    return Finding(
+        rule=rule, title="a title", outcome=outcome, severity="violation",  # type: ignore[arg-type]
+        focus=Thing(f"https://example.org/{focus}", focus), organisation=None, path=None,
+        value=value or None, message="in words", remedy="mend it", basis=(), evidence=(),
+    )  # fmt: skip
+
+
+def report(findings: list[Finding]) -> Report:
+    return Report((), None, None, (), tuple(findings), ())
+
+
+@st.composite
+def findings(draw: st.DrawFn) -> list[Finding]:
+    places = st.tuples(st.sampled_from(RULES), st.integers(0, 9), st.integers(0, 3))
+    return [finding(rule, f"f{focus}", f"v{value}") for rule, focus, value in
+            draw(st.sets(places, max_size=12))]  # fmt: skip
+
+
+@given(before=findings(), after=findings())
+def test_what_is_new_open_and_fixed_is_counted_exactly(
+    before: list[Finding], after: list[Finding]
+) -> None:
+    old = {one.fingerprint for one in before}
+    now = {one.fingerprint for one in after}
+
+    result = baselines.compared(report(after), tuple(before))
+
+    assert {f.fingerprint for f in result.findings if f.change == "new"} == now - old
+    assert {f.fingerprint for f in result.findings if f.change == "open"} == now & old
+    assert {f.fingerprint for f in result.fixed or ()} == old - now
+    counts = result.summary()
+    assert (counts["new"], counts["open"], counts["fixed"]) == (
+        len(now - old), len(now & old), len(old - now)
+    )  # fmt: skip
+
+
+@given(before=findings(), words=st.text(), seed=st.integers())
+def test_other_words_names_and_order_make_no_difference(
+    before: list[Finding], words: str, seed: int
+) -> None:
+    after = [
+        replace(one, message=words, title=words, remedy=words,
+                focus=replace(one.focus, label=words))
+        for one in before
+    ]  # fmt: skip
+    random.Random(seed).shuffle(after)
+
+    result = baselines.compared(report(after), tuple(before))
+
+    assert {one.change for one in result.findings} <= {"open"}
+    assert result.fixed == ()
+
+
+def test_a_breach_that_was_only_not_stated_before_is_new() -> None:
+    before = (finding("ACC-01", "post", outcome="not-stated"),)
+
+    result = baselines.compared(report([finding("ACC-01", "post")]), before)
+
+    assert [one.change for one in result.findings] == ["new"]
+
+
+def test_a_report_written_and_read_again_is_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "report.json"
+    before = [finding("ACC-01", "a"), finding("ACC-02", "b", "v")]
+    path.write_text(json.dumps(report(before).as_json()), "utf-8")
+
+    assert list(baselines.read(path)) == before
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"schema": "another"}', "\x00",
+                                  '{"schema": "https://w3id.org/caregraph/report/1"}',
+                                  '{"schema": "https://w3id.org/caregraph/report/1", '
+                                  '"findings": [{}]}'])  # fmt: skip
+def test_what_is_no_report_is_refused(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "report.json"
+    path.write_text(text, "utf-8")
+
+    with pytest.raises(SourceError) as caught:
+        baselines.read(path)
+
+    assert "json" in (caught.value.hint or "")
+
+
+HEADER = "key,rule,focus,class,reason,owner,approved by,authority,review by\n"
+
+
+def write(tmp_path: Path, *rows: str) -> Path:
+    path = tmp_path / "known.csv"
+    path.write_text(HEADER + "".join(row + "\n" for row in rows), "utf-8")
+    return path
+
+
+@pytest.fixture
+def two() -> Report:
+    return report([finding("ACC-01", "here"), finding("ACC-01", "there"),
+                   finding("ACC-02", "here")])  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("scope", "waived"),
+    [("ACC-01,here,", 1), ("ACC-01,,", 2), ("acc-01,https://example.org/there,", 1)],
+)
+def test_a_waiver_covers_one_thing_or_all_that_a_rule_finds(
+    tmp_path: Path, bnes_as_is: View, two: Report, scope: str, waived: int
+) -> None:
+    path = write(tmp_path, f"w,{scope},known,the clerk,the chair,minute 4,2011-04-01")
+
+    result = waivers.applied(two, waivers.read(path, RULES), bnes_as_is, date(2011, 3, 31))
+
+    assert result.summary()["waived"] == waived
+    assert len(result.findings) == len(two.findings), "waived findings stay visible"
+    shown = next(one for one in result.findings if one.outcome == "waived")
+    assert shown.waiver == {
+        "reason": "known", "owner": "the clerk", "approvedBy": "the chair",
+        "authority": "minute 4", "reviewBy": "2011-04-01",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("today", "outcome"), [(date(2011, 3, 31), "waived"),
+                                                (date(2011, 4, 1), "breach")])  # fmt: skip
+def test_a_waiver_that_has_run_out_returns_the_finding_and_says_so(
+    tmp_path: Path, bnes_as_is: View, today: date, outcome: str
+) -> None:
+    path = write(tmp_path, "w,ACC-01,here,,known,the clerk,the chair,,2011-04-01")
+
+    result = waivers.applied(report([finding("ACC-01", "here")]), waivers.read(path, RULES),
+                             bnes_as_is, today)  # fmt: skip
+
+    assert result.findings[0].outcome == outcome
+    assert ("ran out on 2011-04-01" in result.findings[0].message) is (outcome == "breach")
+
+
+def test_a_waiver_that_matches_nothing_is_itself_a_finding(
+    tmp_path: Path, bnes_as_is: View, two: Report
+) -> None:
+    path = write(tmp_path, "w,STAT-03,,,known,the clerk,the chair,,2011-04-01")
+
+    result = waivers.applied(two, waivers.read(path, RULES), bnes_as_is, date(2011, 1, 1))
+
+    assert "matches no finding of STAT-03" in result.findings[-1].message
+    assert result.findings[-1].severity == "info"
+
+
+def test_a_waiver_of_a_class_covers_only_that_class(tmp_path: Path, bnes_as_is: View) -> None:
+    post = next(q.subject for q in bnes_as_is.store.quads_for_pattern(None, None, None)
+                if q.subject.value.endswith("/post/dass"))  # fmt: skip
+    assert hasattr(post, "value")
+    on_post = replace(finding("ACC-01", "x"), focus=Thing(post.value, "DASS"))
+    path = write(tmp_path, "w,ACC-01,,post,known,the clerk,the chair,,2011-04-01")
+
+    result = waivers.applied(report([on_post, finding("ACC-01", "elsewhere")]),
+                             waivers.read(path, RULES), bnes_as_is, date(2011, 1, 1))  # fmt: skip
+
+    assert [one.outcome for one in result.findings] == ["waived", "breach"]
+
+
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [
+        ("w,ACC-01,,,,the clerk,the chair,,2011-04-01", "reason"),
+        ("w,ACC-01,,,known,the clerk,the chair,,", "review by"),
+        ("w,ACC-01,,,known,,the chair,,2011-04-01", "owner"),
+        ("w,ACC-01,,,known,the clerk,,,2011-04-01", "approved by"),
+        ("w,ACC-01,,,known,the clerk,the chair,,soon", "review by"),
+        ("w,ACC-11,,,known,the clerk,the chair,,2011-04-01", "rule"),
+    ],
+)
+def test_a_waiver_nobody_answers_for_is_refused(tmp_path: Path, row: str, column: str) -> None:
+    with pytest.raises(SourceProblemsError) as caught:
+        waivers.read(write(tmp_path, row), RULES)
+
+    assert [problem.column for problem in caught.value.problems] == [column]
+
+
+def test_only_what_is_new_fails_where_that_is_asked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case = "case:bath-and-north-east-somerset-2008"
+    baseline = tmp_path / "before.json"
+    assert main(["check", case, "--format", "json", "-o", str(baseline)]) in (0, 1)
+
+    same = main(["check", case, "--baseline", str(baseline), "--fail-on", "new"])
+    adopted = main(["check", case, "--adopt", "all", "--baseline", str(baseline),
+                    "--fail-on", "new", "--fail-on", "violation"])  # fmt: skip
+
+    assert (same, adopted) == (0, 1)
+    assert " new, " in capsys.readouterr().out
+    assert main(["check", case, "--fail-on", "new"]) == 2
