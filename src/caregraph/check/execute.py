@@ -84,7 +84,12 @@ def run_query(
 
 def in_order(results: Iterable[Result]) -> list[Result]:
     """Sort results by shape, focus, path and value, so that two runs print alike."""
-    return sorted(results, key=lambda one: (one.root, *one.key, sorted(map(str, one.messages))))
+
+    def place(one: Result) -> tuple[str, ...]:
+        row = [f"{name}={one.bindings[name]}" for name in sorted(one.bindings)]
+        return (one.root, *one.key, *one.messages, *row)
+
+    return sorted(results, key=place)
 
 
 def count_targets(source: Source, compiled: Compiled) -> dict[str, int]:

@@ -297,6 +297,12 @@ class _Reader:
         shape = self.shape(value)
         if kind == "property" and shape.path is None:
             raise broken(node, f"sh:property points to {shape.name}, which has no sh:path")
+        if kind == "node" and shape.path is not None:
+            raise broken(
+                node,
+                f"sh:node points to {shape.name}, which has a sh:path",
+                hint="Write sh:property, or wrap it: sh:node [ sh:property ... ].",
+            )
         return [Constraint(kind, shapes=(shape,))]
 
     def _with_shapes(self, node: Term, kind: str, value: Term) -> list[Constraint]:

@@ -256,16 +256,17 @@ def write_expression(expression: Expression) -> str:
     return written
 
 
-def _write_triple(triple: Triple) -> str:
+def write_triple(triple: Triple) -> str:
+    """Write a triple pattern, without the full stop after it."""
     if isinstance(triple.path, str):
-        return f"{triple.subject} {triple.path} {triple.object} ."
-    return paths.pattern(triple.subject, triple.path, triple.object) + " ."
+        return f"{triple.subject} {triple.path} {triple.object}"
+    return paths.pattern(triple.subject, triple.path, triple.object)
 
 
 def _write_element(element: Element) -> str:
     match element:
         case Triple():
-            return _write_triple(element)
+            return f"{write_triple(element)} ."
         case Filter(condition):
             return f"FILTER({write_expression(condition)})"
         case Bind(value, variable):
