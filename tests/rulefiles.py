@@ -164,8 +164,10 @@ def _target_predicates() -> frozenset[str]:
 @cache
 def _surroundings() -> tuple[ox.Quad, ...]:
     """Give what an example needs of the ontology: classes, lifespans, names of codes."""
+    codes = f"<{PREFIXES['code']}"
     return tuple(
-        quad for quad in ontology.store()
+        quad
+        for quad in ontology.store()
         if quad.predicate in _NEEDED
-        or (quad.predicate == SKOS.prefLabel and str(quad.subject).startswith(f"<{PREFIXES['code']}"))
-    )  # fmt: skip
+        or (quad.predicate == SKOS.prefLabel and str(quad.subject).startswith(codes))
+    )
