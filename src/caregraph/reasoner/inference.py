@@ -1,0 +1,159 @@
+"""Asking the reasoner about a view, and putting its answer together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from time import monotonic
+from typing import Any
+
+import pyoxigraph as ox
+
+from caregraph.errors import CaregraphError
+from caregraph.graph import infer as derivations
+from caregraph.graph import reading
+from caregraph.graph.view import View
+from caregraph.reasoner import java
+from caregraph.reasoner.minimise import minimise
+from caregraph.reasoner.statements import Statements, of_view
+from caregraph.reasoner.taxonomy import Taxonomy
+from caregraph.reasoner.words import Words
+from caregraph.results import Thing
+from caregraph.vocab import CG, RDF, SKOS
+
+_SHOWN = 12
+"""So many statements of a contradiction not narrowed down any further are told."""
+
+
+@dataclass(frozen=True, order=True)
+class Classified:
+    """A thing and a class that it must belong to, though no source says so."""
+
+    thing: Thing
+    kind: Thing
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it as ``{"thing", "kind"}``."""
+        return {"thing": self.thing.as_json(), "kind": self.kind.as_json()}
+
+
+@dataclass(frozen=True, order=True)
+class Derivation:
+    """One rule of ``queries/infer`` and how many statements follow by it."""
+
+    name: str
+    words: str
+    count: int
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it as ``{"name", "words", "count"}``."""
+        return {"name": self.name, "words": self.words, "count": self.count}
+
+
+@dataclass(frozen=True)
+class Inference:
+    """What follows from a view, or why it cannot be true."""
+
+    consistent: bool
+    """False where statements contradict each other or a class can have no member."""
+    unsatisfiable: tuple[Thing, ...]
+    """Classes that can have no member."""
+    types: tuple[Classified, ...]
+    """Memberships of classes that no source states; none where the view is inconsistent."""
+    derivations: tuple[Derivation, ...]
+    explanation: tuple[str, ...]
+    """In plain words, why it cannot be true; empty where it can."""
+
+    @property
+    def derived(self) -> int:
+        """Count the shortcuts that the derivations gave."""
+        return sum(derivation.count for derivation in self.derivations)
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it in the shape that stays."""
+        return {
+            "consistent": self.consistent,
+            "unsatisfiable": [thing.as_json() for thing in self.unsatisfiable],
+            "types": [one.as_json() for one in self.types],
+            "derived": [one.as_json() for one in self.derivations],
+            "explanation": list(self.explanation),
+        }
+
+
+def infer(view: View, *, seconds: float = 300) -> Inference:
+    """Ask whether a view can be true, and what else follows from it; the view is not changed.
+
+    Silence is never a contradiction: what a source leaves out may be so all the same.
+
+    Args:
+        seconds: How long each run of the reasoner may take.
+
+    Raises:
+        ToolMissingError: there is no Java.
+        CaregraphError: the reasoner stopped or ran out of time.
+    """
+    statements = of_view(view)
+    derived = _derivations(view)
+    words = Words(view, statements)
+    if not java.is_consistent(statements.triples, seconds=seconds):
+        explanation = words.contradictions() or _narrowed(words, statements, seconds)
+        return Inference(
+            consistent=False, unsatisfiable=(), types=(), derivations=derived,
+            explanation=explanation,
+        )  # fmt: skip
+    found = java.classify(statements.triples, seconds=seconds)
+    empty = tuple(sorted(reading.thing(view, ox.NamedNode(iri)) for iri in found.unsatisfiable))
+    explanation = tuple(words.impossible(thing.iri) for thing in empty)
+    types = _new_types(view, Taxonomy(statements), found.types)
+    return Inference(
+        consistent=not empty, unsatisfiable=empty, types=types, derivations=derived,
+        explanation=explanation,
+    )  # fmt: skip
+
+
+def _derivations(view: View) -> tuple[Derivation, ...]:
+    """Count, for each derivation, the statements of the view that follow by it."""
+    found = []
+    for name, query in derivations.rules().items():
+        triples = view.store.query(query)
+        assert isinstance(triples, ox.QueryTriples)
+        count = len({(t.subject, t.predicate, t.object) for t in triples})
+        words = " ".join(line[2:] for line in query.splitlines() if line.startswith("# "))
+        found.append(Derivation(name, words, count))
+    return tuple(found)
+
+
+def _new_types(
+    view: View, taxonomy: Taxonomy, types: frozenset[tuple[str, str]]
+) -> tuple[Classified, ...]:
+    """Keep the memberships that neither the source nor the hierarchy of classes states."""
+    found = set()
+    for thing, kind in types:
+        node = ox.NamedNode(thing)
+        stated = [*view.nodes(node, RDF.type), *view.nodes(node, CG.describedAs)]
+        known = {above for one in stated for above in taxonomy.supers(one.value)}
+        if kind not in known and view.texts(ox.NamedNode(kind), SKOS.prefLabel):
+            named = reading.thing(view, ox.NamedNode(kind))
+            found.add(Classified(reading.thing(view, node), named))
+    return tuple(sorted(found))
+
+
+def _narrowed(words: Words, statements: Statements, seconds: float) -> tuple[str, ...]:
+    """Tell a contradiction of another sort, as the few statements that cannot all hold."""
+
+    def clashes(part: Sequence[tuple[ox.Triple, ...]]) -> bool:
+        left = max(1.0, until - monotonic())
+        triples = [*statements.background, *(triple for group in part for triple in group)]
+        try:
+            return not java.is_consistent(triples, seconds=left)
+        except CaregraphError as stopped:
+            if stopped.code == "reasoner-time":
+                return False
+            raise
+
+    until = monotonic() + seconds
+    kept, minimal = minimise(statements.groups, clashes, seconds=seconds)
+    told = sorted(words.statement(group) for group in kept)
+    if not minimal and len(told) > _SHOWN:
+        told = [*told[:_SHOWN], f"and {len(kept) - _SHOWN} more"]
+    return (f"These cannot all hold: {'; '.join(told)}.",)
