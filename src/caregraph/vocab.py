@@ -185,6 +185,7 @@ completeFor
 completionDate
 concerns
 concernsService
+conflictRules
 conflictType
 conflictsWith
 constituentOf
@@ -234,6 +235,7 @@ hasContributor
 hasEvidence
 hasParty
 hasScope
+hasTerm
 headOf
 headedBy
 heldAt
