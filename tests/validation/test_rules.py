@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import pyoxigraph as ox
 import pytest
 import rulefiles
+from rdflib.plugins.sparql import algebra, parser, processor
 from rulefiles import Example, RuleFile
 
 from caregraph import assets
@@ -213,7 +215,26 @@ def test_example_passes_or_fails_among_all_rules(example: Example) -> None:
     assert (example.shape.value in roots) == (example.kind == "fails")
 
 
+@pytest.fixture
+def each_query_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let rdflib keep the queries it has read; reading one takes it longer than running it."""
+    monkeypatch.setattr(processor, "parseQuery", str)
+    monkeypatch.setattr(processor, "translateQuery", _translated)
+
+
+def _translated(text: str, base: str | None, prefixes: dict[str, str]) -> algebra.Query:
+    return _translation(text, base, frozenset(prefixes.items()))
+
+
+@cache
+def _translation(
+    text: str, base: str | None, prefixes: frozenset[tuple[str, str]]
+) -> algebra.Query:
+    return algebra.translateQuery(parser.parseQuery(text), base, dict(prefixes))
+
+
 @EXAMPLE
+@pytest.mark.usefixtures("each_query_read_once")
 def test_reference_engine_agrees_on_the_example(example: Example) -> None:
     store = example.store()
     shapes = rulefiles.reference_shapes(example.file.path)
