@@ -67,6 +67,8 @@ class Finding:
     evidence: tuple[Citation, ...]
     not_held: tuple[str, ...] = ()
     """Titles of documents that are named, not held, and may state what is missing."""
+    rows: tuple[str, ...] = ()
+    """Rows of the tables the focus was read from: ``<structure>/<file>:<row>``."""
     change: Literal["new", "open"] | None = None
     waiver: Mapping[str, str] | None = None
 
@@ -120,6 +122,22 @@ class Assurance:
 
 
 @dataclass(frozen=True)
+class Run:
+    """By what a report was made and from what, so that it can be made again."""
+
+    version: str
+    """Version of caregraph."""
+    data: str
+    """Hash of the view that was checked."""
+    rules: str
+    """Hash of the rule files."""
+
+    def as_json(self) -> dict[str, str]:
+        """Give it as ``{"version", "data", "rules"}``."""
+        return {"version": self.version, "data": self.data, "rules": self.rules}
+
+
+@dataclass(frozen=True)
 class Report:
     """The outcome of a validation run on one view."""
 
@@ -131,6 +149,9 @@ class Report:
     assurance: tuple[Assurance, ...]
     fixed: tuple[Finding, ...] | None = field(default=None)
     """With a baseline: what it held and this run no longer does."""
+    run: Run | None = None
+    folders: tuple[tuple[str, str], ...] = ()
+    """For structures read from folders: key and folder, for tools that point at rows."""
 
     @property
     def breaches(self) -> tuple[Finding, ...]:
@@ -178,6 +199,7 @@ class Report:
             "findings": [finding.as_json() for finding in self.findings],
             "fixed": [finding.as_json() for finding in self.fixed or ()],
             "assurance": [assurance.as_json() for assurance in self.assurance],
+            "run": self.run.as_json() if self.run else None,
         }
 
 

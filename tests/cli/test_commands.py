@@ -84,7 +84,7 @@ def test_check_as_json_has_the_shape_that_stays(capsys: Capture) -> None:
     report = json.loads(capsys.readouterr().out)
 
     assert set(report) == {
-        "schema", "conforms", "view", "summary", "findings", "fixed", "assurance"
+        "schema", "conforms", "view", "summary", "findings", "fixed", "assurance", "run"
     }  # fmt: skip
     assert set(report["view"]) == {"structures", "asOf", "knownBy", "adopted"}
     assert set(report["summary"]) == {

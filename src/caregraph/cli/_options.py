@@ -48,11 +48,10 @@ class Output:
 
     def tell(self, kind: str, result: object) -> None:
         """Tell a result in the form asked for, by the suffix of the file where none is."""
-        from caregraph.reports import forms, teller
+        from caregraph.reports import by_suffix, teller
 
-        suffix = self.path.suffix.lstrip(".").casefold() if self.path else ""
-        form = self.form or (suffix if suffix in forms(kind) else "text")
-        self.write(teller(kind, form)(result))
+        by_file = by_suffix(kind, self.path.suffix) if self.path else None
+        self.write(teller(kind, self.form or by_file or "text")(result))
 
     def write(self, text: str | bytes) -> None:
         """Write to the file, whole or not at all, or to standard output."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 @click.option("--fail-on", "thresholds", multiple=True, default=("violation",), show_default=True,
               type=click.Choice(["violation", "warning", "info", "new"]),
               help="Exit with 1 on breaches as grave; with 'new', on new ones.")  # fmt: skip
-@output_options("text, json or csv.")
+@output_options("text, json, csv, markdown, html, xlsx, junit, sarif or turtle.")
 def command(
     graphs: tuple[str, ...], choice: Choice, rules: tuple[str, ...], folders: tuple[Path, ...],
     baseline: Path | None, waiver_file: Path | None, thresholds: tuple[Threshold, ...],
@@ -43,7 +44,8 @@ def command(
 
     Example: caregraph check case:bath-and-north-east-somerset-2008 --adopt all
     """
-    from caregraph.validation import Rulebook, baselines, check, waivers
+    from caregraph.graph import store as stores
+    from caregraph.validation import Rulebook, baselines, check, stamped, waivers
 
     if "new" in thresholds and baseline is None:
         raise UsageError("--fail-on new needs --baseline", hint="Give an earlier JSON report.")
@@ -51,7 +53,9 @@ def command(
     earlier = baselines.read(baseline) if baseline else None
     given = waivers.read(waiver_file, rulebook.rules) if waiver_file else ()
     view = open_view(graphs, choice)
-    report = check(view, rulebook.only(rules))
+    asked = rulebook.only(rules)
+    report = stamped(check(view, asked), view, asked)
+    report = replace(report, folders=stores.folders_of(graphs))
     today = datetime.now(tz=UTC).date()
     report = waivers.applied(report, (*given, *waivers.of_view(view)), view, today)
     if earlier is not None:

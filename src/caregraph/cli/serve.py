@@ -22,6 +22,7 @@ def command(graphs: tuple[str, ...], choice: Choice, host: str, port: int) -> No
 
     Example: caregraph serve case:bath-and-north-east-somerset-2008
     """
+    from caregraph.graph.view import open_parts
     from caregraph.serve import create_app, run
 
-    run(create_app(graphs, choice), host=host, port=port)
+    run(create_app(open_parts(graphs, choice)), host=host, port=port)

@@ -118,6 +118,17 @@ def load(targets: Iterable[str]) -> ox.Store:
     return merged
 
 
+def folders_of(names: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Give key and folder, as the user wrote it, of each structure read from a folder."""
+    found = []
+    for name in names:
+        target = parse_name(name).target
+        if (Path(target) / "structure.csv").is_file():
+            rows = folder.read_table(Path(target) / "structure.csv", "structure").records
+            found += [(record.key, Path(target).as_posix()) for record in rows]
+    return tuple(found)
+
+
 def all_cases() -> list[str]:
     """Name every shipped case as a target."""
     return [f"case:{name}" for name in assets.case_names()]

@@ -8,6 +8,8 @@ the shortcuts of ``queries/infer`` are derived in it.
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -50,6 +52,13 @@ class View:
         """Give the label of a thing, or the last part of its IRI."""
         labels = self.texts(node, SKOS.prefLabel)
         return labels[0] if labels else node.value.rstrip("/").rpartition("/")[2]
+
+    def fingerprint(self) -> str:
+        """Give a short hash of everything in the view, whatever the order it was made in."""
+        whole = self.store.dump(format=ox.RdfFormat.N_QUADS) or b""
+        named = re.compile(rb"_:\w+")  # the names of blank nodes differ from run to run
+        lines = sorted(named.sub(b"_:", line) for line in whole.split(b"\n"))
+        return hashlib.sha256(b"\n".join(lines)).hexdigest()[:16]
 
     def nodes(self, subject: Node, predicate: ox.NamedNode) -> list[ox.NamedNode]:
         """Give the things that *subject* has under *predicate*."""
@@ -114,11 +123,16 @@ def open_view(names: Iterable[str], choice: Choice | None = None) -> View:
 
     No name means every shipped case.
     """
+    return combined(open_parts(names, choice))
+
+
+def open_parts(names: Iterable[str], choice: Choice | None = None) -> list[tuple[ox.Store, Choice]]:
+    """Open GRAPH arguments as datasets, each with the choice that makes its view."""
     named = [stores.parse_name(text) for text in list(names) or stores.all_cases()]
     groups: dict[Choice, list[str]] = {}
     for one in named:
         groups.setdefault(one.choice.over(choice or Choice()), []).append(one.target)
-    return combined([(stores.load(targets), chosen) for chosen, targets in groups.items()])
+    return [(stores.load(targets), chosen) for chosen, targets in groups.items()]
 
 
 def _describe(shown: View) -> None:

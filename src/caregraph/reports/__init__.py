@@ -19,7 +19,16 @@ def forms(kind: str) -> list[str]:
             if hasattr(registry.load(__name__, name), kind)]  # fmt: skip
 
 
-def teller(kind: str, form: str) -> Callable[[Any], str]:
+def by_suffix(kind: str, suffix: str) -> str | None:
+    """Give the form for a file suffix, or ``None``: .md is Markdown, .json and .csv themselves."""
+    for form in forms(kind):
+        module = registry.load(__name__, form)
+        if suffix.casefold() == getattr(module, "SUFFIX", f".{form}"):
+            return form
+    return None
+
+
+def teller(kind: str, form: str) -> Callable[[Any], str | bytes]:
     """Give the function that tells a result of some kind in some form.
 
     Raises:
@@ -29,5 +38,5 @@ def teller(kind: str, form: str) -> Callable[[Any], str]:
     if form not in known:
         hint = f"Forms of a {kind}: {', '.join(known)}."
         raise UnknownNameError("form", form, known, hint=hint)
-    function: Callable[[Any], str] = getattr(registry.load(__name__, form), kind)
+    function: Callable[[Any], str | bytes] = getattr(registry.load(__name__, form), kind)
     return function

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from caregraph.results import SEVERITIES, Finding, Hop, Report, Table, Thing, Trace, group
 
+SUFFIX = ".txt"
 _WIDTH = 100
 _NOT_STATED = "not stated"
 

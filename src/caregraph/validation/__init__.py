@@ -1,10 +1,11 @@
 """Validation: the rulebook, the engine that runs it, and what its results mean.
 
-Layer 4. ``Rulebook`` holds the rules with their compiled shapes; ``check`` runs one on a view.
+Layer 4. ``Rulebook`` holds the rules with their compiled shapes; ``check`` runs one on a view,
+``stamped`` says with what.
 """
 
 from __future__ import annotations
 
-from caregraph.validation.run import Rulebook, check
+from caregraph.validation.run import Rulebook, check, stamped
 
-__all__ = ["Rulebook", "check"]
+__all__ = ["Rulebook", "check", "stamped"]

@@ -90,6 +90,7 @@ class Reader:
                 citation for node in about for citation in reading.citations(self._view, node)
             )),
             not_held=not_held,
+            rows=tuple(sorted(self._view.texts(focus, CG.tableRow))),
         )  # fmt: skip
 
     def _is_particular(self, value: object) -> TypeGuard[ox.NamedNode]:

@@ -5,8 +5,10 @@ Layer 4. Fails closed: a rule that cannot be compiled or run is an error, never 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from importlib.metadata import version
 from pathlib import Path
 
 from caregraph.check.compiler import Compiled, compile_shapes
@@ -15,7 +17,7 @@ from caregraph.check.shapegraph import ShapeGraph
 from caregraph.errors import AssetError
 from caregraph.graph import reading
 from caregraph.graph.view import View
-from caregraph.results import Assurance, Finding, Report, Thing
+from caregraph.results import Assurance, Finding, Report, Run, Thing
 from caregraph.validation import rules as rulefiles
 from caregraph.validation.outcomes import Reader
 from caregraph.validation.rules import Rule
@@ -51,6 +53,13 @@ class Rulebook:
         for path in (rulefiles.prefixes(), *(rule.path for rule in self.rules.values())):
             shapes.read(path.read_bytes(), where=path.name)
         return compile_shapes(shapes, subclasses=subclasses(view))
+
+    def fingerprint(self) -> str:
+        """Give a short hash of the files of the rules."""
+        digest = hashlib.sha256()
+        for rule in self.rules.values():
+            digest.update(rule.path.read_bytes())
+        return digest.hexdigest()[:16]
 
     def by_shape(self) -> dict[str, Rule]:
         """Give the rule that each targeted shape belongs to, by IRI."""
@@ -97,6 +106,12 @@ def check(view: View, rulebook: Rulebook | None = None) -> Report:
         findings=ordered,
         assurance=tuple(_assurance(rule, targets, ordered, in_era) for rule in book.rules.values()),
     )
+
+
+def stamped(report: Report, view: View, rulebook: Rulebook) -> Report:
+    """Give the report with the version and the hashes of data and rules it was made with."""
+    run = Run(version("caregraph"), view.fingerprint(), rulebook.fingerprint())
+    return replace(report, run=run)
 
 
 def _order(finding: Finding) -> tuple[Thing, str, Thing, str, str]:

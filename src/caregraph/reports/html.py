@@ -1,0 +1,31 @@
+"""HTML: one page that needs nothing else, to read, send or print as a board paper."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from jinja2 import Environment, StrictUndefined
+
+from caregraph.results import Report, Table, group
+
+SUFFIX = ".html"
+
+
+def report(result: Report) -> str:
+    """Tell a report on one accessible page."""
+    return _page("report.html", report=result, groups=sorted(group(result.findings).items()),
+                 counts=result.summary())  # fmt: skip
+
+
+def table(result: Table) -> str:
+    """Tell a table on a page of its own."""
+    return _page("table.html", table=result)
+
+
+def _page(name: str, **values: object) -> str:
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+                              lstrip_blocks=True, keep_trailing_newline=True)  # fmt: skip
+    folder = files("caregraph.reports").joinpath("templates")
+    style = folder.joinpath("report.css").read_text("utf-8")
+    template = environment.from_string(folder.joinpath(name).read_text("utf-8"))
+    return template.render(style=style, **values)

@@ -1,0 +1,86 @@
+"""An Excel workbook: one row a finding, what was checked on a second sheet."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Sequence
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from caregraph.results import Report, Table
+
+SUFFIX = ".xlsx"
+_FINDINGS = (
+    ("rule", 9), ("outcome", 11), ("severity", 11), ("change", 8), ("organisation", 24),
+    ("about", 30), ("what is wrong", 60), ("remedy", 50), ("basis", 40), ("evidence", 40),
+    ("waived until", 12), ("fingerprint", 18),
+)  # fmt: skip
+_CHECKED = (("rule", 9), ("title", 50), ("outcome", 14), ("looked at", 10), ("passed", 10),
+            ("findings", 10))  # fmt: skip
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_LONGEST = 32_767
+"""What a cell of a workbook can hold."""
+
+
+def report(result: Report) -> bytes:
+    """Tell a report; every cell is text or a number, never a formula."""
+    book = Workbook()
+    rows = [
+        (
+            one.rule, one.outcome, one.severity, one.change or "",
+            one.organisation.label if one.organisation else "", one.focus.label, one.message,
+            one.remedy, "; ".join(thing.label for thing in one.basis),
+            "; ".join(str(citation) for citation in one.evidence),
+            one.waiver["reviewBy"] if one.waiver else "", one.fingerprint,
+        )
+        for one in result.findings
+    ]  # fmt: skip
+    checked = [(one.rule, one.title, one.status, one.targets, one.passed, one.findings)
+               for one in result.assurance]  # fmt: skip
+    first = book.active
+    assert isinstance(first, Worksheet)
+    _fill(first, "Findings", _FINDINGS, rows)
+    _fill(book.create_sheet(), "What was checked", _CHECKED, checked)
+    return _bytes(book)
+
+
+def table(result: Table) -> bytes:
+    """Tell a table on one sheet."""
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    columns = [(name.replace("_", " "), 30) for name in result.columns]
+    rows = ([cell.text if cell else "not stated" for cell in row] for row in result.rows)
+    _fill(sheet, "Answer", columns, rows)
+    return _bytes(book)
+
+
+def _fill(
+    sheet: Worksheet, title: str, columns: Sequence[tuple[str, int]],
+    rows: Iterable[Sequence[str | int]],
+) -> None:  # fmt: skip
+    sheet.title = title
+    for i, (name, width) in enumerate(columns, start=1):
+        sheet.cell(1, i, name).font = Font(bold=True)
+        sheet.column_dimensions[get_column_letter(i)].width = width
+    for number, row in enumerate(rows, start=2):
+        for i, value in enumerate(row, start=1):
+            cell = sheet.cell(number, i)
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            if isinstance(value, int):
+                cell.value = value
+            else:
+                cell.value = _CONTROL.sub("\ufffd", value)[:_LONGEST]
+                cell.data_type = "s"
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = sheet.dimensions
+
+
+def _bytes(book: Workbook) -> bytes:
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
