@@ -140,7 +140,8 @@ def _unreadable(message: str) -> QueryError:
             hint=f"House prefixes: {', '.join(PREFIXES)}; any other needs a PREFIX line.",
         )  # fmt: skip
     return QueryError(
-        f"the query cannot be read here{_told_by_parser(expected)}", code="unreadable-query", where=where,
+        f"the query cannot be read here{_told_by_parser(expected)}",
+        code="unreadable-query", where=where,
         hint="SELECT, ASK, CONSTRUCT and DESCRIBE queries are run; updates are not.",
     )  # fmt: skip
 

@@ -50,6 +50,7 @@ KINDS = {
     "function": "Function",
     "agreement": "Agreement",
     "fund": "Fund",
+    "requirement": "LegalRequirement",
 }
 """The kinds of parameters whose values are things, and the class that those belong to."""
 
