@@ -65,6 +65,8 @@ class Finding:
     remedy: str
     basis: tuple[Thing, ...]
     evidence: tuple[Citation, ...]
+    short: str | None = None
+    """The message without what it says of the material held, where it rests on an absence."""
     not_held: tuple[str, ...] = ()
     """Titles of documents that are named, not held, and may state what is missing."""
     rows: tuple[str, ...] = ()

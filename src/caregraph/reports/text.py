@@ -24,16 +24,21 @@ def report(result: Report) -> str:
 
 
 def brief(result: Report) -> str:
-    """Tell a report in one line a finding."""
+    """Tell a report in one line a finding; what rests on an absence is marked with a star."""
     lines = [_view_line(result), _count_line(result)]
     for finding in result.findings:
-        mark = (
-            finding.severity if finding.outcome == "breach" else finding.outcome.replace("-", " ")
-        )
+        mark = finding.severity if finding.outcome == "breach" else finding.outcome
+        words = f"{finding.short} *" if finding.short else finding.message
         lines += textwrap.wrap(
-            f"{mark.upper():<10}  {finding.rule:<7}  {finding.message}", _WIDTH,
-            initial_indent="  ", subsequent_indent=" " * 23,
-        )  # fmt: skip
+            f"{mark.replace('-', ' ').upper():<10}  {finding.rule:<7}  {words}",
+            _WIDTH,
+            initial_indent="  ",
+            subsequent_indent=" " * 23,
+        )
+    if any(finding.short for finding in result.findings):
+        held = sorted({title for finding in result.findings for title in finding.not_held})
+        lines += ["", "  * not stated in the material held"
+                  + (f"; not held: {', '.join(held)}" if held else "")]  # fmt: skip
     return "\n".join(lines) + "\n"
 
 

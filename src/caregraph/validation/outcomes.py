@@ -72,6 +72,7 @@ class Reader:
         )  # fmt: skip
         outcome: Outcome = "breach" if kind is None or self._complete(focus, kind) else "not-stated"
         not_held = self._not_held(focus) if kind else ()
+        said = result.messages[0] if result.messages else rule.requirement
         value = result.value
         about = [focus, *([value] if self._is_particular(value) else [])]
         return Finding(
@@ -83,7 +84,8 @@ class Reader:
             organisation=self._organisation(focus),
             path=result.path,
             value=value.value if value is not None else None,
-            message=_message(result, rule, resting_on_absence=kind is not None, not_held=not_held),
+            message=f"{said} {_silence(not_held)}" if kind else said,
+            short=said if kind else None,
             remedy=rule.remedy,
             basis=tuple(Thing(iri, self._view.label(ox.NamedNode(iri))) for iri in rule.basis),
             evidence=tuple(dict.fromkeys(
@@ -140,11 +142,6 @@ def _node(term: ox.NamedNode | ox.BlankNode | ox.Literal) -> Node:
     return ox.NamedNode(f"urn:literal:{term.value}") if isinstance(term, ox.Literal) else term
 
 
-def _message(
-    result: Result, rule: Rule, *, resting_on_absence: bool, not_held: tuple[str, ...]
-) -> str:
-    message = result.messages[0] if result.messages else rule.requirement
-    if not resting_on_absence:
-        return message
+def _silence(not_held: tuple[str, ...]) -> str:
     held = f"; not held: {', '.join(not_held)}" if not_held else ""
-    return f"{message} Not stated in the material held{held}."
+    return f"Not stated in the material held{held}."
