@@ -1,0 +1,86 @@
+"""Which page belongs to which thing, and back.
+
+Layer 6. Things of a structure have ``/<table>/<structure>/<key>``; organisations known by an
+official code have ``/organisations/ods/5QC``; any other thing has ``/thing?iri=...``.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from urllib.parse import quote, unquote
+
+from caregraph.errors import UnknownNameError
+from caregraph.graph import ontology
+from caregraph.model import tables
+from caregraph.vocab import BASE, PREFIXES
+
+_ID = PREFIXES["id"]
+_CODE_SCHEMES = ("ods", "gss")
+OTHER_PAGES = (
+    "structures", "check", "rules", "questions", "trace", "law", "ontology", "search", "export",
+    "sparql", "graphs", "health",
+)  # fmt: skip
+"""Pages that are not the list of a table."""
+
+
+@cache
+def kinds() -> dict[str, str]:
+    """Give the name of the table by the kind of thing: ``{"post": "posts", ...}``."""
+    return {table.kind: name for name, table in tables().items() if name != "structure"}
+
+
+def path_of(iri: str) -> str:
+    """Give the page of a thing, a structure, a rule, a provision of law, a term or a code."""
+    if iri.startswith(_ID):
+        parts = iri.removeprefix(_ID).split("/")
+        if len(parts) == 1 and parts[0] != "view":
+            return f"/structures/{quote(unquote(parts[0]), safe='')}"
+        if len(parts) == 2 and parts[0] in _CODE_SCHEMES:  # noqa: PLR2004  a scheme and a code
+            return f"/organisations/{parts[0]}/{quote(parts[1], safe='')}"
+        if len(parts) == 3 and parts[1] in kinds():  # noqa: PLR2004  structure, kind and key
+            return f"/{kinds()[parts[1]]}/{quote(parts[0], safe='')}/{quote(parts[2], safe='')}"
+    elif iri.startswith(PREFIXES["rule"]):
+        return f"/rules/{quote(iri.removeprefix(PREFIXES['rule']), safe='')}"
+    elif iri in _provisions():
+        return f"/law/{quote(_provisions()[iri], safe='')}"
+    elif iri.startswith(PREFIXES["code"]) or _is_term(iri):
+        return f"/ontology#{anchor(iri)}"
+    return f"/thing?iri={quote(iri, safe='')}"
+
+
+def check_table(name: str) -> None:
+    """Refuse the name of a list that there is not.
+
+    Raises:
+        UnknownNameError: carries near matches.
+    """
+    known = [*kinds().values(), *OTHER_PAGES]
+    if name not in kinds().values():
+        raise UnknownNameError("page", name, known)
+
+
+def thing_at(table: str, structure: str, key: str) -> str:
+    """Give the IRI of the thing whose page is ``/<table>/<structure>/<key>``."""
+    if table == "organisations" and structure in _CODE_SCHEMES:
+        return f"{_ID}{structure}/{key}"
+    return f"{_ID}{structure}/{tables()[table].kind}/{key}"
+
+
+def structure_at(key: str) -> str:
+    """Give the IRI of the structure whose page is ``/structures/<key>``."""
+    return f"{_ID}{key}"
+
+
+def anchor(iri: str) -> str:
+    """Give the place of a term or code in the list of terms."""
+    return re.sub(r"[^\w.-]+", "-", iri.removeprefix(BASE))
+
+
+@cache
+def _provisions() -> dict[str, str]:
+    return {node.value: notation for notation, node in ontology.provisions().items()}
+
+
+def _is_term(iri: str) -> bool:
+    return iri.startswith(BASE) and re.fullmatch(r"[A-Za-z]\w*", iri.removeprefix(BASE)) is not None

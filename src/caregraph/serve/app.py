@@ -1,0 +1,74 @@
+"""The application: what it is made of, and what every answer carries.
+
+Layer 6.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Flask, Response, request
+
+from caregraph.serve import failures, pages, sparql, templating, things_pages, tools_pages
+from caregraph.serve.loaded import Loaded, Part
+from caregraph.serve.pool import Limits
+from caregraph.serve.request import SuffixForm
+
+_LARGEST_BODY = 1_000_000
+_POLICY = "; ".join((
+    "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'",
+    "connect-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
+))  # fmt: skip
+_HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+def create_app(
+    parts: Sequence[Part],
+    *,
+    limits: Limits | None = None,
+    workers: int = 2,
+    trusted_hosts: Sequence[str] | None = None,
+) -> Flask:
+    """Make the application that shows some structures.
+
+    Args:
+        parts: Datasets, each with the view it is shown in unless the address asks for another.
+        limits: What one query may take.
+        workers: How many queries run at once.
+        trusted_hosts: Host names the service answers to; ``None`` for any. A service on
+            loopback should name its own, so that no other site can reach it through a name.
+    """
+    app = Flask("caregraph.serve")
+    app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
+    app.config["TRUSTED_HOSTS"] = list(trusted_hosts) if trusted_hosts else None
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # of the default provider
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.extensions["caregraph"] = Loaded(parts, limits=limits, workers=workers)
+    app.url_map.strict_slashes = False
+    app.wsgi_app = SuffixForm(app.wsgi_app)  # type: ignore[method-assign]
+    for module in (pages, things_pages, tools_pages, sparql):
+        app.register_blueprint(module.blueprint)
+    failures.register(app)
+    templating.register(app)
+    app.after_request(_add_headers)
+    return app
+
+
+def close(app: Flask) -> None:
+    """End the workers of an application and remove its snapshots."""
+    app.extensions["caregraph"].close()
+
+
+def _add_headers(response: Response) -> Response:
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    if not request.path.startswith("/static/"):
+        response.headers.setdefault("Cache-Control", "no-cache")
+        response.vary.add("Accept")
+    return response

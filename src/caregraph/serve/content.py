@@ -1,0 +1,168 @@
+"""What a page says, apart from how it looks: facts, tables and lists of linked names.
+
+Layer 6. One model gives the HTML page, the JSON beside it and the CSV of its main table, so that
+the three cannot disagree.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+NOT_STATED = "not stated"
+"""What an empty value reads as, in every page and file."""
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Item:
+    """A name or a text, linked where it has a page."""
+
+    text: str
+    iri: str | None = None
+    path: str | None = None
+    """The page of it, without view options."""
+    tag: str | None = None
+    """Shown as a tag of this look: ``violation``, ``in-force``, ``proposed``..."""
+    detail: str | None = None
+    """Small print after it: the organisation of a post, a date."""
+
+    @property
+    def length(self) -> int:
+        """Give the number of letters it takes on a page."""
+        return len(self.text) + len(self.detail or "")
+
+    def as_json(self) -> dict[str, str]:
+        """Give it with what is known of it."""
+        told = {"text": self.text, "iri": self.iri, "page": self.path, "detail": self.detail}
+        return {name: value for name, value in told.items() if value is not None}
+
+    def as_text(self) -> str:
+        """Give it as plain text."""
+        return f"{self.text} ({self.detail})" if self.detail else self.text
+
+
+Cell = tuple[Item, ...]
+"""The value of a cell or fact; an empty one is not stated."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of a summary: what, and its value."""
+
+    name: str
+    value: Cell
+    expected: bool = True
+    """Say "not stated" where the value is empty; otherwise the line is left out."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table with a caption."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+    def as_json(self) -> list[dict[str, Any]]:
+        """Give the rows, each as an object by column; every value is a list."""
+        return [
+            {name: [item.as_json() for item in cell]
+             for name, cell in zip(self.columns, row, strict=True)}
+            for row in self.rows
+        ]  # fmt: skip
+
+    def as_csv(self) -> bytes:
+        """Give the table as a spreadsheet reads it; formulas are disarmed."""
+        return csv_bytes(self.columns, (
+            ["; ".join(item.as_text() for item in cell) or NOT_STATED for cell in row]
+            for row in self.rows
+        ))  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a page under a heading of its own."""
+
+    id: str
+    title: str
+    grid: Grid | None = None
+    items: Cell = ()
+    """A plain list, where it is not a table."""
+    intro: str = ""
+    empty: str = ""
+    """What to say where there is nothing; without it an empty section is left out."""
+
+    @property
+    def filled(self) -> bool:
+        """Say whether it holds anything."""
+        return bool(self.items or (self.grid and self.grid.rows))
+
+    def as_json(self) -> Any:
+        """Give its rows or its list."""
+        if self.grid is not None:
+            return self.grid.as_json()
+        return [item.as_json() for item in self.items]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page about one thing or one list."""
+
+    title: str
+    kind: str = ""
+    """What kind of thing it is about, over the title."""
+    iri: str | None = None
+    lead: str = ""
+    facts: tuple[Fact, ...] = ()
+    sections: tuple[Section, ...] = ()
+    trail: Cell = ()
+    """The way here: pages above this one."""
+    actions: Cell = ()
+    """What can be done from here: other views, downloads."""
+
+    @property
+    def main_grid(self) -> Grid | None:
+        """Give the table that stands for the page in CSV: its first."""
+        grids = (section.grid for section in self.sections)
+        return next((grid for grid in grids if grid is not None), None)
+
+    @property
+    def shown_facts(self) -> Iterator[Fact]:
+        """Give the facts that are known or whose absence is worth saying."""
+        return (fact for fact in self.facts if fact.value or fact.expected)
+
+    @property
+    def shown_sections(self) -> Iterator[Section]:
+        """Give the sections that hold something or say that they hold nothing."""
+        return (section for section in self.sections if section.filled or section.empty)
+
+    def as_json(self) -> dict[str, Any]:
+        """Give everything the page says."""
+        told: dict[str, Any] = {"title": self.title}
+        if self.kind:
+            told["kind"] = self.kind
+        if self.iri:
+            told["iri"] = self.iri
+        told["facts"] = {
+            fact.name: [item.as_json() for item in fact.value] for fact in self.shown_facts
+        }
+        told |= {section.id: section.as_json() for section in self.shown_sections}
+        return told
+
+
+def csv_bytes(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
+    """Write a table as CSV in UTF-8 with a mark, so that spreadsheets read it rightly."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([_disarmed(value) for value in row] for row in rows)
+    return buffer.getvalue().encode("utf-8-sig")
+
+
+def _disarmed(value: str) -> str:
+    return f"'{value}" if value.startswith(_FORMULA) else value

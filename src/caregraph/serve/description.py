@@ -1,0 +1,92 @@
+"""What the service says of itself to programs: SPARQL service description and VoID.
+
+Layer 6.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Mapping
+
+import pyoxigraph as ox
+
+from caregraph.vocab import BASE, PREFIXES
+
+RDF_TYPES = {
+    "text/turtle": ox.RdfFormat.TURTLE,
+    "application/n-triples": ox.RdfFormat.N_TRIPLES,
+    "application/ld+json": ox.RdfFormat.JSON_LD,
+    "application/rdf+xml": ox.RdfFormat.RDF_XML,
+}
+"""Media types of graphs that are written, the one given by default first."""
+
+_PREFIXES = {
+    **PREFIXES,
+    "sd": "http://www.w3.org/ns/sparql-service-description#",
+    "void": "http://rdfs.org/ns/void#",
+    "formats": "http://www.w3.org/ns/formats/",
+}
+_RESULT_FORMATS = (
+    "SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV",
+    "Turtle", "N-Triples", "JSON-LD", "RDF_XML",
+)  # fmt: skip
+
+
+def service_description(endpoint: str, structures: Iterable[str]) -> list[ox.Triple]:
+    """Describe the endpoint: its language, formats, default graph and named graphs."""
+    formats = ", ".join(f"formats:{name}" for name in _RESULT_FORMATS)
+    named = "".join(
+        f"    sd:namedGraph [ a sd:NamedGraph ; sd:name {_iri(one)} ; sd:graph [ a sd:Graph ] ] ;\n"
+        for one in structures
+    )
+    return _triples(f"""
+        <> a sd:Service ;
+            sd:endpoint {_iri(endpoint)} ;
+            sd:supportedLanguage sd:SPARQL11Query ;
+            sd:feature sd:EmptyGraphs ;
+            sd:resultFormat {formats} ;
+            sd:defaultDataset [ a sd:Dataset ;
+                {named} sd:defaultGraph [ a sd:Graph ;
+                    dcterms:description "The view: what is in effect on the day asked for."@en ]
+            ] .
+    """, endpoint)  # fmt: skip
+
+
+def dataset_description(
+    home: str, endpoint: str, structures: Mapping[str, tuple[str, int]]
+) -> list[ox.Triple]:
+    """Describe the data in VoID.
+
+    Args:
+        structures: Title and number of triples by IRI.
+    """
+    total = sum(count for _, count in structures.values())
+    subsets = "".join(
+        f"<#dataset> void:subset {_iri(iri)} .\n{_iri(iri)} a void:Dataset ; "
+        f"dcterms:title {ox.Literal(title)} ; void:triples {count} .\n"
+        for iri, (title, count) in structures.items()
+    )
+    return _triples(f"""
+        <> a void:DatasetDescription ; foaf:topic <#dataset> .
+        <#dataset> a void:Dataset ; dcterms:title "caregraph"@en ;
+            foaf:homepage {_iri(home)} ; void:sparqlEndpoint {_iri(endpoint)} ;
+            void:vocabulary {_iri(BASE)} ; void:triples {total} .
+        {subsets}
+    """, f"{home}.well-known/void")  # fmt: skip
+
+
+def write(triples: Iterable[ox.Triple], media_type: str) -> bytes:
+    """Write a graph in one of the media types of ``RDF_TYPES``."""
+    buffer = io.BytesIO()
+    ox.serialize(triples, output=buffer, format=RDF_TYPES[media_type], prefixes=_PREFIXES)
+    return buffer.getvalue()
+
+
+def _iri(text: str) -> str:
+    return str(ox.NamedNode(text))
+
+
+def _triples(turtle: str, base: str) -> list[ox.Triple]:
+    prologue = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in _PREFIXES.items())
+    parsed = ox.parse(prologue + turtle, format=ox.RdfFormat.TURTLE, base_iri=base)
+    return [quad.triple for quad in parsed]

@@ -1,0 +1,82 @@
+"""One shape for everything that goes wrong, as JSON or as a page.
+
+Layer 6. ``{"ok": false, "error", "code", "status"}`` and, where there is one, ``hint``. What went
+wrong inside is never told to the client.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, Response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from caregraph.errors import CaregraphError, UnknownNameError
+from caregraph.serve.pool import LimitReachedError, NotAcceptableError
+from caregraph.serve.request import form, json_response
+
+_STATUS_OF_CODE = {"query-too-long": 413, "no-federation": 403}
+_SERVER_FAULT = 500
+_log = logging.getLogger(__name__)
+
+
+def register(app: Flask) -> None:
+    """Let an application answer every failure in the one shape."""
+    app.register_error_handler(CaregraphError, _ours)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def failure(message: str, *, code: str, status: int, hint: str | None = None) -> Response:
+    """Give a failure as JSON, or as a page where a browser asks."""
+    if request.path != "/sparql" and form() == "html":
+        page = render_template("failure.html", message=message, hint=hint, status=status, code=code)
+        return Response(page, status, content_type="text/html; charset=utf-8")
+    told = {"ok": False, "error": message, "code": code, "status": status}
+    return json_response(told | ({"hint": hint} if hint else {}), status)
+
+
+def status_of(error: CaregraphError) -> int:
+    """Give the HTTP status that an error of ours stands for."""
+    match error:
+        case UnknownNameError():
+            return 404
+        case LimitReachedError():
+            return 503
+        case NotAcceptableError():
+            return 406
+    if error.exit_code == 2:  # noqa: PLR2004  a wrong request
+        return _STATUS_OF_CODE.get(error.code, 400)
+    return _SERVER_FAULT
+
+
+def _ours(error: CaregraphError) -> Response:
+    status = status_of(error)
+    if status == _SERVER_FAULT:
+        return _unexpected(error)
+    where = f"{error.where}: " if error.where else ""
+    message = where + error.message
+    answer = failure(message, code=error.code, status=status, hint=error.hint)
+    if error.code == "busy":
+        answer.headers["Retry-After"] = "10"
+    return answer
+
+
+def _http(error: HTTPException) -> Response:
+    status = error.code or _SERVER_FAULT
+    if error.response is not None and status < 400:  # noqa: PLR2004  a redirection, not a failure
+        return Response(status=status, headers=dict(error.get_headers()))
+    message = error.description or error.name
+    answer = failure(message, code=error.name.casefold().replace(" ", "-"), status=status)
+    for name, value in error.get_headers():
+        if name in ("Allow", "Location", "Retry-After"):
+            answer.headers[name] = value
+    return answer
+
+
+def _unexpected(error: Exception) -> Response:
+    _log.error("a request to %s failed", request.path, exc_info=error)
+    return failure(
+        "something went wrong on our side", code="internal", status=_SERVER_FAULT,
+        hint="The log of the service says more.",
+    )  # fmt: skip

@@ -1,0 +1,210 @@
+"""What the service shows: the loaded structures, the views of them, and the query pool.
+
+Layer 6. Views are made when they are first asked for and the few used last are kept; each may
+have a snapshot on disk for the query pool.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from caregraph.errors import UnknownNameError
+from caregraph.graph import dates, ontology
+from caregraph.graph import store as stores
+from caregraph.graph import view as views
+from caregraph.graph.store import Choice
+from caregraph.graph.view import View
+from caregraph.results import Report
+from caregraph.serve.pool import Limits, Pool
+from caregraph.vocab import CG, RDF, SKOS
+
+Part = tuple[ox.Store, Choice]
+"""A dataset and the view it is shown in unless another is asked for."""
+
+_VIEWS_KEPT = 8
+
+
+@dataclass(eq=False)
+class Shown:
+    """One view, and what has been worked out for it."""
+
+    view: View
+    _parts: Sequence[Part]
+    _folder: Path
+    _lock: threading.RLock = field(default_factory=threading.RLock)
+    _memory: dict[Any, Any] = field(default_factory=dict)
+    _uses: int = 0
+    _retired: bool = False
+
+    def once(self, key: Any, make: Callable[[], Any]) -> Any:
+        """Give what *make* made the first time it was asked for under *key*."""
+        with self._lock:
+            if key not in self._memory:
+                self._memory[key] = make()
+            return self._memory[key]
+
+    @property
+    def report(self) -> Report:
+        """Give the report of the rules on this view."""
+        from caregraph.validation import check
+
+        report: Report = self.once("report", lambda: check(self.view))
+        return report
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Path]:
+        """Give the directory of the snapshot, which stays while it is used."""
+        with self._lock:
+            self._uses += 1
+            self.once("snapshot", self._write)
+        try:
+            yield self._folder
+        finally:
+            with self._lock:
+                self._uses -= 1
+            self._remove_if_idle()
+
+    def retire(self) -> None:
+        """Remove the snapshot as soon as nobody uses it."""
+        self._retired = True
+        self._remove_if_idle()
+
+    def _remove_if_idle(self) -> None:
+        with self._lock:
+            if self._retired and not self._uses:
+                shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _write(self) -> bool:
+        """Write the view as default graph, and the structures as asserted as named graphs."""
+        disk = ox.Store(str(self._folder))
+        disk.bulk_extend(iter(self.view.store))
+        for dataset, _ in self._parts:
+            for structure in stores.structures(dataset):
+                disk.bulk_extend(dataset.quads_for_pattern(None, None, None, structure))
+        disk.flush()
+        return True
+
+
+class Loaded:
+    """The loaded structures and everything made of them."""
+
+    def __init__(
+        self, parts: Sequence[Part], *, limits: Limits | None = None, workers: int = 2
+    ) -> None:
+        self.parts = tuple(parts)
+        self.pool = Pool(limits, workers=workers)
+        self._folder = Path(tempfile.mkdtemp(prefix="caregraph-"))
+        self._shown: OrderedDict[Choice, Shown] = OrderedDict()
+        self._lock = threading.Lock()
+        self._made = 0
+
+    @cached_property
+    def structures(self) -> tuple[ox.NamedNode, ...]:
+        """Give the structures, sorted by IRI."""
+        found = {one for dataset, _ in self.parts for one in stores.structures(dataset)}
+        return tuple(sorted(found, key=lambda one: one.value))
+
+    def shown(self, choice: Choice) -> Shown:
+        """Give the view of a choice, made now or kept from before.
+
+        Raises:
+            UsageError: a date cannot be read.
+            UnknownNameError: there is no such proposal.
+        """
+        choice = _plain(choice)
+        with self._lock:
+            if choice not in self._shown:
+                parts = self._chosen(choice)
+                self._made += 1
+                folder = self._folder / str(self._made)
+                self._shown[choice] = Shown(views.combined(parts), parts, folder)
+            self._shown.move_to_end(choice)
+            while len(self._shown) > _VIEWS_KEPT:
+                self._shown.popitem(last=False)[1].retire()
+            return self._shown[choice]
+
+    def described(self) -> View:
+        """Give the view of everything as described, nothing resolved."""
+        return self.shown(Choice(as_of="any")).view
+
+    def close(self) -> None:
+        """End the workers and remove the snapshots."""
+        self.pool.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _chosen(self, choice: Choice) -> list[Part]:
+        """Lay a choice over the parts' own; parts that come to the same become one.
+
+        ``adopt=none`` takes nothing as adopted where a part would.
+        A proposal belongs to one part, so a part that does not know it is not asked for it.
+        """
+        groups: dict[Choice, ox.Store] = {}
+        unplaced = set(choice.adopt) - {"all", "none"}
+        for dataset, own in self.parts:
+            taken = choice.over(own)
+            if len(self.parts) > 1 and choice.adopt:
+                here = _proposals_in(dataset, taken.adopt)
+                unplaced -= set(here)
+                taken = replace(taken, adopt=here)
+            if "none" in taken.adopt:
+                taken = replace(taken, adopt=())
+            groups.setdefault(taken, ox.Store()).bulk_extend(iter(dataset))
+        if len(self.parts) > 1 and unplaced:
+            known = {name for dataset, _ in self.parts for name in _proposal_names(dataset)}
+            raise UnknownNameError("proposal", min(unplaced), known)
+        return [(dataset, chosen) for chosen, dataset in groups.items()]
+
+
+def _proposals_in(dataset: ox.Store, names: Sequence[str]) -> tuple[str, ...]:
+    """Give those of some names that a proposal of the dataset bears, and the general ones."""
+    known = {name.casefold() for name in _proposal_names(dataset)} | {"all", "none"}
+    return tuple(name for name in names if name.casefold() in known)
+
+
+def _proposal_names(dataset: ox.Store) -> Iterator[str]:
+    """Give every name by which a proposal of the dataset may be adopted."""
+    for cls in ontology.subclasses(CG.Proposal):
+        for quad in dataset.quads_for_pattern(None, RDF.type, cls):
+            assert isinstance(quad.subject, ox.NamedNode)
+            yield quad.subject.value.rpartition("/")[2]
+            yield quad.subject.value
+            for label in dataset.quads_for_pattern(quad.subject, SKOS.prefLabel, None):
+                if isinstance(label.object, ox.Literal):
+                    yield label.object.value
+
+
+def _plain(choice: Choice) -> Choice:
+    """Write a choice in one way, so that equal choices share a view."""
+    return Choice(_day(choice.as_of), _day(choice.known_by), tuple(sorted(set(choice.adopt))))
+
+
+def _day(text: str | None) -> str | None:
+    if not text or text == "any":
+        return text or None
+    try:
+        return dates.parse(text).first_day.isoformat()
+    except ValueError:
+        return text  # the view says what is wrong with it
+
+
+def structure_called(loaded: Loaded, key: str) -> ox.NamedNode:
+    """Find a structure by the last part of its IRI.
+
+    Raises:
+        UnknownNameError: there is none; carries near matches.
+    """
+    known = {one.value.rpartition("/")[2]: one for one in loaded.structures}
+    if key not in known:
+        raise UnknownNameError("structure", key, known)
+    return known[key]

@@ -1,0 +1,57 @@
+"""What things are called on pages, those without a name of their own too.
+
+Layer 6.
+"""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+
+from caregraph.graph import ontology
+from caregraph.graph.view import View
+from caregraph.model import Column, Table, tables
+from caregraph.vocab import CG, RDF, SKOS
+
+
+def table_of(view: View, node: ox.NamedNode) -> Table | None:
+    """Give the table that things like this one stand in; a mention counts as what it was."""
+    found = [*view.nodes(node, RDF.type), *view.nodes(node, CG.describedAs)]
+    for table in tables().values():
+        if any(cls in ontology.subclasses(CG[table.cls]) for cls in found):
+            return table
+    return None
+
+
+def kind_of(view: View, node: ox.NamedNode) -> str:
+    """Say in a word or two what kind of thing it is."""
+    classes = view.nodes(node, CG.describedAs) or view.nodes(node, RDF.type)
+    named = [ontology.label(cls) for cls in classes if cls != CG.NotInEffect]
+    return ", ".join(sorted(name for name in named if name))
+
+
+def name_of(view: View, node: ox.NamedNode) -> str:
+    """Give the name of a thing; a row without one is called by its kind and what it links."""
+    if view.texts(node, SKOS.prefLabel):
+        return view.label(node)
+    table = table_of(view, node)
+    if table is None:
+        return view.label(node)
+    links = [
+        view.label(one) for column in table.columns.values()
+        if column.type == "reference" and column.required
+        for one in view.nodes(node, property_of(column))
+    ]  # fmt: skip
+    kind = kind_of(view, node) or table.kind
+    return f"{kind}: {', '.join(links)}" if links else f"{kind} {view.label(node)}"
+
+
+def property_of(column: Column) -> ox.NamedNode:
+    """Give the property that a column of a table becomes."""
+    if column.property in ("prefLabel", "altLabel"):
+        return SKOS[column.property]
+    return CG[column.property]
+
+
+def upper(text: str) -> str:
+    """Begin a text with a capital and leave the rest as it is."""
+    return text[:1].upper() + text[1:]

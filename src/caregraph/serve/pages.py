@@ -1,0 +1,288 @@
+"""Pages that list: home, structures, each kind of thing, search, law and terms.
+
+Layer 6.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+import pyoxigraph as ox
+from flask import Blueprint, Response, abort, request
+
+from caregraph.errors import UnknownNameError, UsageError
+from caregraph.graph import ontology
+from caregraph.graph.find import instances
+from caregraph.graph.view import View
+from caregraph.model import tables
+from caregraph.serve import naming, things, words
+from caregraph.serve.addresses import check_table, path_of
+from caregraph.serve.content import Cell, Fact, Grid, Item, Page, Section
+from caregraph.serve.request import loaded, shown
+from caregraph.serve.templating import respond
+from caregraph.vocab import BASE, CG, PREFIXES, RDF, SKOS
+
+blueprint = Blueprint("pages", __name__)
+
+_COUNTED = ("organisations", "posts", "bodies", "lines", "agreements")
+_PAGE_ROWS = 200
+_HITS = 50
+_OWL = PREFIXES["owl"]
+_DESCRIPTION = ox.NamedNode(PREFIXES["dcterms"] + "description")
+
+
+@blueprint.get("/")
+def home() -> Response:
+    """Say what is loaded, what was found, and where to begin."""
+    view = shown().view
+    grid = _structures_grid(view)
+    summary = shown().report.summary()
+    page = Page(
+        title="Who answers to whom",
+        lead="For what, in which capacity, under which law, since when, and on whose evidence.",
+        facts=(
+            Fact("structures", (Item(str(len(view.structures)), path="/structures"),)),
+            Fact("findings", tuple(
+                Item(f"{count} {_WORDS[name]}", path=f"/check?{_FILTERS[name]}")
+                for name, count in summary.items() if name in _WORDS
+            )),
+        ),
+        sections=(Section("structures", "Structures", grid), _questions_section()),
+    )  # fmt: skip
+    return respond(page, "home.html", summary=summary)
+
+
+_WORDS = {
+    "violation": "violations", "warning": "warnings", "info": "points of information",
+    "notStated": "not stated", "waived": "waived",
+}  # fmt: skip
+_FILTERS = {
+    "violation": "outcome=breach&severity=violation",
+    "warning": "outcome=breach&severity=warning",
+    "info": "outcome=breach&severity=info",
+    "notStated": "outcome=not-stated",
+    "waived": "outcome=waived",
+}
+
+
+def _questions_section() -> Section:
+    from caregraph import questions
+
+    items = tuple(
+        Item(question.title, path=f"/questions/{question.id}", detail=question.id)
+        for question in questions.catalogue().values()
+    )
+    return Section("questions", "Questions", items=items)
+
+
+@blueprint.get("/structures")
+def structures() -> Response:
+    """List the loaded structures."""
+    page = Page(
+        title="Structures",
+        lead="Each is one described set of organisations, posts, bodies, lines and agreements, "
+        "from one source.",
+        sections=(Section("structures", "", _structures_grid(shown().view)),),
+        trail=(Item("Home", path="/"),),
+    )
+    return respond(page)
+
+
+def _structures_grid(view: View) -> Grid:
+    rows = []
+    for structure in view.structures:
+        counts = Counter(_table_names(view, structure))
+        rows.append((
+            (words.named(view, structure),),
+            (Item(words.spoken_day(view.days[structure])),),
+            *((Item(str(counts[name])),) for name in _COUNTED),
+        ))  # fmt: skip
+    return Grid("Structures", ("structure", "shown as at", *_COUNTED), tuple(rows))
+
+
+def _table_names(view: View, structure: ox.NamedNode) -> list[str]:
+    """Name the table of every thing of a structure that is in effect in the view."""
+    names = _table_of_class()
+    return [
+        names[cls]
+        for node in view.subjects(CG.describedIn, structure)
+        for cls in view.nodes(node, RDF.type)
+        if cls in names
+    ]
+
+
+def _table_of_class() -> dict[ox.NamedNode, str]:
+    return {
+        cls: name for name, table in tables().items() for cls in ontology.subclasses(CG[table.cls])
+    }  # fmt: skip
+
+
+@blueprint.get("/<table>")
+def listing(table: str) -> Response:
+    """List the things of one kind that are in effect in the view."""
+    check_table(table)
+    view = shown().view
+    asked = request.args.get("q", "").strip()
+    nodes = instances(view, CG[tables()[table].cls])
+    if asked:
+        nodes = [node for node in nodes if _called(view, node, asked.casefold())]
+    number = _page_number()
+    last = max(1, -(-len(nodes) // _PAGE_ROWS))
+    if number > last:
+        abort(404, f"There are {last} pages.")
+    rows = tuple(_listed(view, node) for node in nodes[(number - 1) * _PAGE_ROWS :][:_PAGE_ROWS])
+    grid = Grid(tables()[table].title,
+                ("name", "kind", "organisation", "status", "since", "structure"), rows)  # fmt: skip
+    page = Page(
+        title=tables()[table].title,
+        lead=tables()[table].about,
+        facts=(Fact("in this view", (Item(str(len(nodes))),)),),
+        sections=(Section(table, "", grid, empty="There is none in this view."),),
+        trail=(Item("Home", path="/"),),
+    )
+    return respond(page, "listing.html", asked=asked, number=number, last=last, table=table)
+
+
+def _page_number() -> int:
+    text = request.args.get("page", "1")
+    if not text.isdecimal() or int(text) < 1:
+        raise UsageError(f"{text!r} is not a page", code="not-a-page", hint="Pages begin at 1.")
+    return int(text)
+
+
+def _called(view: View, node: ox.NamedNode, asked: str) -> bool:
+    names = [*view.texts(node, SKOS.prefLabel), *view.texts(node, SKOS.altLabel),
+             *view.texts(node, CG.identifier)]  # fmt: skip
+    return any(asked in name.casefold() for name in names)
+
+
+def _listed(view: View, node: ox.NamedNode) -> tuple[Cell, ...]:
+    status = next(
+        (found for name in ("status", "decisionStatus", "actionStatus")
+         if (found := words.value(view, node, CG[name]))), (),
+    )  # fmt: skip
+    return (
+        (Item(naming.name_of(view, node), node.value, path_of(node.value)),),
+        (Item(naming.kind_of(view, node)),),
+        words.value(view, node, CG.withinOrganisation),
+        status,
+        words.value(view, node, CG.validFrom),
+        words.value(view, node, CG.describedIn),
+    )
+
+
+@blueprint.get("/search")
+def search() -> Response:
+    """Find things, provisions, rules and questions by name, other name or code."""
+    view = shown().view
+    asked = request.args.get("q", "").strip()
+    hits = _hits(view, asked.casefold()) if asked else []
+    rows = tuple(
+        ((Item(name, node.value, path_of(node.value)),), (Item(naming.kind_of(view, node)),),
+         words.value(view, node, CG.withinOrganisation), words.value(view, node, CG.describedIn))
+        for name, node in hits[:_HITS]
+    )  # fmt: skip
+    found = f"{len(hits)} found" + (f", the first {_HITS} shown" if len(hits) > _HITS else "")
+    page = Page(
+        title="Search",
+        lead=f"{found} for “{asked}”." if asked else "Search for a name, another name or a code.",
+        sections=(Section(
+            "found", "", Grid("Found", ("name", "kind", "organisation", "structure"), rows),
+            empty="Nothing is called so." if asked else "",
+        ),),
+        trail=(Item("Home", path="/"),),
+    )  # fmt: skip
+    return respond(page, "search.html", asked=asked)
+
+
+def _hits(view: View, asked: str) -> list[tuple[str, ox.NamedNode]]:
+    """Find what bears a name that holds some letters; those that begin with them come first."""
+    index: list[tuple[str, str, ox.NamedNode]] = shown().once("names", lambda: _names(view))
+    found = {node: shown_as for text, shown_as, node in index if asked in text}
+    return sorted(
+        ((name, node) for node, name in found.items()),
+        key=lambda hit: (not hit[0].casefold().startswith(asked), hit[0].casefold(), hit[1].value),
+    )
+
+
+def _names(view: View) -> list[tuple[str, str, ox.NamedNode]]:
+    """Give every name of every thing, folded, with the name it is shown by."""
+    return [
+        (quad.object.value.casefold(), view.label(quad.subject), quad.subject)
+        for predicate in (SKOS.prefLabel, SKOS.altLabel, CG.identifier)
+        for quad in view.store.quads_for_pattern(None, predicate, None)
+        if isinstance(quad.object, ox.Literal) and isinstance(quad.subject, ox.NamedNode)
+    ]
+
+
+@blueprint.get("/law")
+def law() -> Response:
+    """List the legal provisions that rules and structures rest on."""
+    view = shown().view
+    nodes = sorted(ontology.provisions().values(), key=lambda one: (view.label(one), one.value))
+    rows = tuple(
+        ((Item(view.label(node), node.value, path_of(node.value)),),
+         words.value(view, node, _DESCRIPTION),
+         words.value(view, node, CG.inForceFrom), words.value(view, node, CG.inForceUntil))
+        for node in nodes
+    )  # fmt: skip
+    page = Page(
+        title="Law and guidance",
+        lead="The provisions that rules and structures rest on, with the dates on which they were "
+        "in force. An empty date is not held; it does not mean that there is none.",
+        sections=(Section("provisions", "", Grid(
+            "Provisions", ("provision", "what it is about", "in force from", "until"), rows,
+        )),),
+        trail=(Item("Home", path="/"),),
+    )  # fmt: skip
+    return respond(page)
+
+
+@blueprint.get("/law/<notation>")
+def provision(notation: str) -> Response:
+    """Say what is known of one provision, and what rests on it."""
+    known = ontology.provisions()
+    if notation not in known:
+        raise UnknownNameError("provision", notation, known)
+    view = shown().view
+    page = things.thing_page(view, known[notation], loaded().described())
+    trail = (Item("Home", path="/"), Item("Law and guidance", path="/law"))
+    return respond(replace(page, trail=trail))
+
+
+@blueprint.get("/ontology")
+def terms() -> Response:
+    """List the classes, properties and codes with their definitions."""
+    view = shown().view
+    kinds = (("Class", "Classes"), ("ObjectProperty", "Relations"),
+             ("DatatypeProperty", "Attributes"))  # fmt: skip
+    sections = []
+    for kind, title in kinds:
+        nodes = view.subjects(RDF.type, ox.NamedNode(_OWL + kind))
+        sections.append(_terms_section(view, kind, title, [n for n in nodes if _ours(n)]))
+    for scheme in sorted(instances(view, ox.NamedNode(PREFIXES["skos"] + "ConceptScheme")),
+                         key=view.label):  # fmt: skip
+        name = scheme.value.rpartition("/")[2]
+        codes = view.subjects(SKOS.inScheme, scheme)
+        sections.append(_terms_section(view, f"code-{name}", f"Codes: {view.label(scheme)}", codes))
+    page = Page(
+        title="Terms",
+        lead="What each word of the graph means.",
+        sections=tuple(sections),
+        trail=(Item("Home", path="/"),),
+    )
+    return respond(page, "terms.html")
+
+
+def _ours(node: ox.NamedNode) -> bool:
+    return node.value.startswith(BASE)
+
+
+def _terms_section(view: View, place: str, title: str, nodes: list[ox.NamedNode]) -> Section:
+    rows = tuple(
+        ((Item(view.label(node), node.value, path_of(node.value)),),
+         words.value(view, node, SKOS.definition))
+        for node in sorted(nodes, key=lambda one: (view.label(one).casefold(), one.value))
+    )  # fmt: skip
+    return Section(place, title, Grid(title, ("term", "definition"), rows))

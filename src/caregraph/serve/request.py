@@ -1,0 +1,112 @@
+"""What a request asks for: the view options in its address, and the form of the answer.
+
+Layer 6.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import parse_qsl, urlencode
+
+from flask import Response, current_app, request
+from werkzeug.datastructures import MIMEAccept
+
+from caregraph.graph.store import Choice
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+    from caregraph.serve.loaded import Loaded, Shown
+
+FORM = "caregraph.form"
+"""Where the form named by the end of the address is kept: ``json`` or ``csv``."""
+
+_SUFFIXES = ("json", "csv")
+_OWN_NAMES = ("/openapi.json",)
+VIEW_OPTIONS = ("asOf", "knownBy", "adopt")
+"""The view options, as they stand in an address."""
+
+
+class SuffixForm:
+    """Takes ``.json`` or ``.csv`` off the end of an address and remembers it.
+
+    So every page has both beside it without a route of its own.
+    """
+
+    def __init__(self, inner: WSGIApplication) -> None:
+        self._inner = inner
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
+        stem, _, suffix = path.rpartition(".")
+        if suffix in _SUFFIXES and path not in _OWN_NAMES and not path.startswith("/static/"):
+            environ = {**environ, "PATH_INFO": "/" if stem == "/index" else stem, FORM: suffix}
+        return self._inner(environ, start_response)
+
+
+def loaded() -> Loaded:
+    """Give what the running application shows."""
+    return cast("Loaded", current_app.extensions["caregraph"])
+
+
+def choice() -> Choice:
+    """Read the view options of the request; empty ones do not count."""
+    adopt = tuple(name for name in request.args.getlist("adopt") if name)
+    return Choice(request.args.get("asOf") or None, request.args.get("knownBy") or None, adopt)
+
+
+def shown() -> Shown:
+    """Give the view that the request asks for."""
+    return loaded().shown(choice())
+
+
+def options() -> list[tuple[str, str]]:
+    """Give the view options of the request as they stand in an address."""
+    return [(name, value) for name in VIEW_OPTIONS for value in request.args.getlist(name) if value]
+
+
+def address(path: str, **others: str | None) -> str:
+    """Give an address on this service that keeps the view options of the request.
+
+    An option that *path* or *others* names replaces the request's own; ``None`` takes it away.
+    """
+    path, _, place = path.partition("#")
+    own = {name for name, _ in parse_qsl(path.partition("?")[2], keep_blank_values=True)}
+    kept = [(name, value) for name, value in options() if name not in own | set(others)]
+    added = [(name, value) for name, value in others.items() if value is not None]
+    query = urlencode([*kept, *added])
+    joined = path + ("&" if "?" in path else "?") + query if query else path
+    return f"{joined}#{place}" if place else joined
+
+
+def form() -> str:
+    """Say in which form a page is wanted: ``html``, ``json`` or ``csv``."""
+    named = request.environ.get(FORM)
+    if named:
+        return str(named)
+    best = accepted(("text/html", "application/json", "text/csv"))
+    return {"application/json": "json", "text/csv": "csv"}.get(best or "", "html")
+
+
+def accepted(offered: Sequence[str]) -> str | None:
+    """Give the media type of *offered* that the client likes best; without a header the first."""
+    header: MIMEAccept = request.accept_mimetypes
+    if not header:
+        return offered[0]
+    return header.best_match(offered)
+
+
+def json_response(data: Any, status: int = 200) -> Response:
+    """Give data as JSON, keys in the order in which they were put."""
+    response = current_app.json.response(data)
+    response.status_code = status
+    return cast("Response", response)
+
+
+def download(body: bytes, media_type: str, name: str = "") -> Response:
+    """Give bytes of a media type, to be saved under a name where there is one."""
+    response = Response(body, content_type=media_type)
+    if name:
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

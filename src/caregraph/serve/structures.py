@@ -1,0 +1,196 @@
+"""The page of a structure: who is in it, who answers to whom, what is proposed, what is silent.
+
+Layer 6.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pyoxigraph as ox
+
+from caregraph.graph.view import View
+from caregraph.serve import naming, words
+from caregraph.serve.addresses import path_of
+from caregraph.serve.content import Cell, Fact, Grid, Item, Page, Section
+from caregraph.vocab import CG
+
+Row = tuple[Cell, ...]
+_Shape = tuple[tuple[str, Callable[[View, ox.NamedNode], Cell]], ...]
+
+
+def structure_page(view: View, node: ox.NamedNode, described: View) -> Page:
+    """Give the page of a structure; its first table says in words what its drawing shows."""
+    inside = _Inside(view, node)
+    return Page(
+        title=view.label(node),
+        kind="structure",
+        iri=node.value,
+        lead=" ".join(item.text for item in words.value(view, node, CG.description)),
+        facts=(
+            Fact("place", words.value(view, node, CG.place), expected=False),
+            Fact("shown as at", (Item(words.spoken_day(view.days.get(node))),)),
+            Fact("described as at", words.value(described, node, CG.asAt)),
+            Fact("main source", words.value(view, node, CG.mainSource)),
+            Fact("complete for", _complete_for(view, node)),
+        ),
+        sections=(
+            inside.table("posts", "Posts and to whom they answer", CG.Post, _POSTS,
+                         "No post is in effect in this view."),
+            inside.table("lines", "Accountability lines", CG.AccountabilityLine, _LINES,
+                         "No line is in effect in this view."),
+            inside.table("organisations", "Organisations", CG.Organisation, _PLAIN),
+            inside.table("units", "Units and teams", CG.OrganisationalUnit, _UNITS),
+            inside.table("bodies", "Bodies", CG.GovernanceBody, _BODIES),
+            inside.table("arrangements", "Arrangements", CG.Arrangement, _PLAIN),
+            inside.table("agreements", "Agreements", CG.Agreement, _AGREEMENTS),
+            inside.table("funds", "Funds", CG.Fund, _PLAIN),
+            inside.table("proposals", "Proposals and options", CG.Proposal, _PROPOSALS),
+            inside.table("decisions", "Decisions", CG.Decision, _DECISIONS),
+            inside.table("not-in-effect", "Described and not in effect in this view",
+                         CG.NotInEffect, _MENTIONS),
+            inside.table("not-stated", "What is not stated", CG.UnstatedMatter, _GAPS,
+                         "Nothing is recorded as missing."),
+            inside.table("identities", "Open identities", CG.PossibleIdentity, _IDENTITIES),
+            inside.table("sources", "Sources", CG.SourceDocument, _SOURCES),
+        ),
+        trail=(Item("Home", path="/"), Item("Structures", path="/structures")),
+    )  # fmt: skip
+
+
+class _Inside:
+    """The things of one structure."""
+
+    def __init__(self, view: View, structure: ox.NamedNode) -> None:
+        self._view = view
+        self._things = view.subjects(CG.describedIn, structure)
+
+    def table(
+        self, place: str, title: str, cls: ox.NamedNode, shape: _Shape, empty: str = ""
+    ) -> Section:
+        """Give the things of a class as a table."""
+        found = [node for node in self._things if words.is_a(self._view, node, cls)]
+        rows = [tuple(give(self._view, node) for _, give in shape) for node in found]
+        rows.sort(key=lambda row: [item.as_text() for cell in row[:3] for item in cell])
+        grid = Grid(title, tuple(name for name, _ in shape), tuple(rows))
+        return Section(place, title, grid, empty=empty)
+
+
+def _complete_for(view: View, node: ox.NamedNode) -> Cell:
+    kinds = {
+        item for declared in view.subjects(CG.about, node)
+        if words.is_a(view, declared, CG.CompletenessDeclaration)
+        for item in words.value(view, declared, CG.completeFor)
+    }  # fmt: skip
+    return tuple(sorted(kinds, key=lambda item: item.text)) or (Item(_NOTHING_COMPLETE),)
+
+
+_NOTHING_COMPLETE = "nothing is declared, so an absence is told as not stated"
+
+
+def _name(view: View, node: ox.NamedNode) -> Cell:
+    return (Item(naming.name_of(view, node), node.value, path_of(node.value)),)
+
+
+def _kind(view: View, node: ox.NamedNode) -> Cell:
+    return (Item(naming.kind_of(view, node)),)
+
+
+def _of(name: str, *, placed: bool = False) -> Callable[[View, ox.NamedNode], Cell]:
+    """Give a reader of one property."""
+
+    def give(view: View, node: ox.NamedNode) -> Cell:
+        if not placed:
+            return words.value(view, node, CG[name])
+        found = [words.named(view, one, placed=True) for one in view.nodes(node, CG[name])]
+        return tuple(sorted(found, key=lambda item: item.as_text()))
+
+    return give
+
+
+def _either(*names: str) -> Callable[[View, ox.NamedNode], Cell]:
+    def give(view: View, node: ox.NamedNode) -> Cell:
+        return next((found for name in names if (found := words.value(view, node, CG[name]))), ())
+
+    return give
+
+
+def _answers_to(view: View, post: ox.NamedNode) -> Cell:
+    found = [
+        Item(view.label(to), to.value, path_of(to.value), detail=kind.text)
+        for line in view.subjects(CG.accountableParty, post)
+        for to in view.nodes(line, CG.accountableTo)
+        for kind in words.value(view, line, CG.accountabilityKind)
+    ]
+    return tuple(sorted(found, key=lambda item: item.as_text()))
+
+
+def _holders(view: View, post: ox.NamedNode) -> Cell:
+    found = [words.named(view, one) for one in view.subjects(CG.holdsPost, post)]
+    return tuple(sorted(found, key=lambda item: item.text))
+
+
+def _adopt(_view: View, proposal: ox.NamedNode) -> Cell:
+    key = proposal.value.rpartition("/")[2]
+    structure = proposal.value.removesuffix(f"/proposal/{key}")
+    return (Item("view as adopted", path=f"{path_of(structure)}?adopt={key}"),)
+
+
+_POSTS: _Shape = (
+    ("post", _name),
+    ("organisation", _of("withinOrganisation")),
+    ("holder", _holders),
+    ("answers to", _answers_to),
+    ("roles", _of("fulfilsRole")),
+    ("status", _of("status")),
+)
+_LINES: _Shape = (
+    ("who answers", _of("accountableParty", placed=True)),
+    ("to whom", _of("accountableTo", placed=True)),
+    ("in which capacity", _of("accountabilityKind")),
+    ("for what", _of("hasScope")),
+    ("on which basis", _either("hasBasis", "basisType")),
+    ("since", _of("validFrom")),
+    ("status", _of("status")),
+    ("evidence", words.evidence),
+)
+_PLAIN: _Shape = (
+    ("name", _name), ("kind", _kind), ("status", _of("status")), ("since", _of("validFrom")),
+    ("evidence", words.evidence),
+)  # fmt: skip
+_UNITS: _Shape = (
+    ("name", _name), ("part of", _of("isPartOf")), ("headed by", _of("headedBy")),
+    ("status", _of("status")), ("since", _of("validFrom")),
+)  # fmt: skip
+_BODIES: _Shape = (
+    ("name", _name), ("kind", _kind), ("parent", _of("parentBody")),
+    ("decides", _of("takesDecisions")), ("status", _of("status")), ("since", _of("validFrom")),
+)  # fmt: skip
+_AGREEMENTS: _Shape = (
+    ("name", _name), ("parties", _of("hasParty")), ("host", _of("hostPartner")),
+    ("basis", _of("hasBasis")), ("status", _of("status")),
+)  # fmt: skip
+_PROPOSALS: _Shape = (
+    ("proposal", _name), ("option of", _of("optionOf")), ("put to", _of("putTo")),
+    ("status", _of("decisionStatus")), ("would take effect", _of("effectiveFrom")),
+    ("look", _adopt),
+)  # fmt: skip
+_DECISIONS: _Shape = (
+    ("decision", _name), ("decided by", _of("decidedBy")), ("effect", _of("decisionEffect")),
+    ("on", _of("decisionDate")), ("status", _of("decisionStatus")),
+)  # fmt: skip
+_MENTIONS: _Shape = (
+    ("name", _name), ("kind", _kind), ("status", _of("status")), ("since", _of("validFrom")),
+    ("until", _of("validUntil")), ("evidence", words.evidence),
+)  # fmt: skip
+_GAPS: _Shape = (
+    ("about", _of("about")), ("what", _of("missing")), ("kind", _of("missingKind")),
+    ("documents not held", _of("documentNotHeld")), ("evidence", words.evidence),
+)  # fmt: skip
+_IDENTITIES: _Shape = (
+    ("one", _of("oneThing")), ("other", _of("otherThing")), ("why", _of("reason")),
+)  # fmt: skip
+_SOURCES: _Shape = (
+    ("document", _name), ("kind", _of("sourceType")), ("issued", _of("issued")),
+    ("publisher", _of("publisher")), ("held", _of("isHeld")), ("address", _of("webAddress")),
+)  # fmt: skip

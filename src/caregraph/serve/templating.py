@@ -1,0 +1,108 @@
+"""What every template can use, and how a page model becomes an answer.
+
+Layer 6.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, Response, render_template, request
+from werkzeug.exceptions import NotFound
+
+from caregraph.serve import words
+from caregraph.serve.addresses import anchor, path_of
+from caregraph.serve.content import NOT_STATED, Page
+from caregraph.serve.request import address, download, form, json_response, loaded, options, shown
+from caregraph.vocab import CG, shorten
+
+MENU = (
+    ("/structures", "Structures"),
+    ("/posts", "Posts"),
+    ("/check", "Findings"),
+    ("/questions", "Questions"),
+    ("/rules", "Rules"),
+    ("/law", "Law"),
+    ("/export", "Downloads"),
+    ("/sparql", "SPARQL"),
+)
+"""The pages that every page leads to."""
+
+OUTCOMES = {"breach": "breach", "not-stated": NOT_STATED, "waived": "waived"}
+"""How the outcomes of findings read."""
+
+_NAMED = 2
+"""So many adopted proposals are named at the top of a page; more are counted."""
+
+HTML = "text/html; charset=utf-8"
+
+
+def register(app: Flask) -> None:
+    """Give the templates of an application what they use."""
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        address=address, beside=beside, path_of=path_of, anchor=anchor, shorten=shorten,
+        options=options, view_words=view_words, proposals=proposals, MENU=MENU,
+        NOT_STATED=NOT_STATED, OUTCOMES=OUTCOMES,
+    )  # fmt: skip
+    app.jinja_env.filters["spoken"] = words.spoken_date
+
+
+def respond(page: Page, template: str = "page.html", data: Any = None, **context: Any) -> Response:
+    """Answer with a page, with its JSON or with the CSV of its main table, as asked.
+
+    Args:
+        data: What the JSON says, where a shape of its own is promised.
+    """
+    wanted = form()
+    if wanted == "json":
+        return json_response(page.as_json() if data is None else data)
+    if wanted == "csv":
+        grid = page.main_grid
+        if grid is None:
+            raise NotFound("There is no table on this page, so it has no CSV.")
+        return download(grid.as_csv(), "text/csv; charset=utf-8")
+    return Response(render_template(template, page=page, **context), content_type=HTML)
+
+
+def beside(form_name: str) -> str:
+    """Give the address of the JSON or CSV beside the page of the request."""
+    path = "/index" if request.path == "/" else request.path.rstrip("/")
+    query = request.query_string.decode()
+    return f"{path}.{form_name}" + (f"?{query}" if query else "")
+
+
+def view_words() -> list[str]:
+    """Say in words which view the request shows; nothing where it is each structure's own."""
+    view = shown().view
+    said = []
+    asked = dict(options())
+    if asked.get("asOf") == "any":
+        said.append("everything as described, whatever its status and date")
+    elif view.choice.as_of:
+        said.append(f"as of {words.spoken_date(view.choice.as_of)}")
+    if view.choice.known_by:
+        said.append(f"as known by {words.spoken_date(view.choice.known_by)}")
+    if view.adopted:
+        names = sorted(view.label(one) for one in view.adopted)
+        several = f"{len(names)} proposals" if len(names) > _NAMED else "; ".join(names)
+        said.append(f"with {several} taken as adopted")
+    return said
+
+
+def proposals() -> list[dict[str, Any]]:
+    """List the proposals that can be taken as adopted, with their structure."""
+    view = loaded().described()
+    chosen = {value for name, value in options() if name == "adopt"}
+    adopted = shown().view.adopted
+    found = []
+    for structure in view.structures:
+        for one in view.subjects(CG.describedIn, structure):
+            if words.is_a(view, one, CG.Proposal):
+                key = one.value.rpartition("/")[2]
+                found.append({
+                    "key": key, "label": view.label(one), "structure": view.label(structure),
+                    "chosen": key in chosen or one in adopted,
+                })  # fmt: skip
+    return sorted(found, key=lambda one: (one["structure"], one["label"]))

@@ -1,0 +1,181 @@
+"""The page of one thing: what is known of it, what points at it, and what is not stated.
+
+Layer 6. The same pattern for every kind of thing; the tables on it stand in ``listings``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pyoxigraph as ox
+
+from caregraph.graph import ontology, reading
+from caregraph.graph.view import View
+from caregraph.model import Table
+from caregraph.serve import naming, words
+from caregraph.serve.addresses import path_of
+from caregraph.serve.content import Cell, Fact, Grid, Item, Page, Section
+from caregraph.serve.listings import EVIDENCE, EXPECTED_FACTS, FACT_NAMES, LISTINGS, Listing
+from caregraph.vocab import CG, RDF, SKOS
+
+_SKIPPED = {"key", "evidence", "note", "proposal"}
+_PLACED = {CG.Post, CG.GovernanceBody, CG.OrganisationalUnit}
+
+
+def is_known(view: View, node: ox.NamedNode) -> bool:
+    """Say whether a view says anything about a thing."""
+    return next(iter(view.store.quads_for_pattern(node, None, None)), None) is not None
+
+
+def thing_page(
+    view: View, node: ox.NamedNode, described: View, more: tuple[Section, ...] = ()
+) -> Page:
+    """Give the page of a thing.
+
+    Args:
+        described: The view of everything as described, for what is not in effect.
+        more: Sections from elsewhere, put before what is not in effect.
+    """
+    table = naming.table_of(view, node)
+    sections = [_section(view, node, listing, table) for listing in LISTINGS]
+    sections = [section for section in sections if section.filled or section.empty]
+    kind = naming.kind_of(view, node)
+    lead = ""
+    if CG.NotInEffect in view.nodes(node, RDF.type):
+        lead = "It is described and not in effect in this view."
+    return Page(
+        title=naming.upper(naming.name_of(view, node)),
+        kind=kind,
+        iri=node.value,
+        lead=lead,
+        facts=tuple(_facts(view, node, table)),
+        sections=(*sections, *more, *_not_in_effect(view, node, described)),
+        trail=_trail(view, node, table),
+    )
+
+
+def _trail(view: View, node: ox.NamedNode, table: Table | None) -> Cell:
+    structures = [words.named(view, one) for one in view.nodes(node, CG.describedIn)]
+    structures.sort(key=lambda item: item.text)
+    kind = [Item(table.title, path=f"/{table.name}")] if table and table.name != "structure" else []
+    return (Item("Home", path="/"), *structures, *kind)
+
+
+def _facts(view: View, node: ox.NamedNode, table: Table | None) -> Iterator[Fact]:
+    if table is None:
+        yield from _plain_facts(view, node)
+        return
+    expected = EXPECTED_FACTS.get(table.name, frozenset())
+    mention = CG.NotInEffect in view.nodes(node, RDF.type)
+    within = tuple(Item(t.label, t.iri, path_of(t.iri))
+                   for t in reading.things(view, node, CG.withinOrganisation))  # fmt: skip
+    for column in table.columns.values():
+        if column.type in ("name", "key", "class", "evidence") or column.name in _SKIPPED:
+            continue
+        name = FACT_NAMES.get(column.name, column.name)
+        value = words.value(view, node, naming.property_of(column))
+        yield Fact(name, value, expected=column.name in expected and not mention)
+        if column.name == "in" and within != value:
+            yield Fact("organisation", within, expected=False)
+    if table.name == "posts":
+        yield Fact("holder", _holders(view, node), expected=not mention)
+    yield Fact("note", words.value(view, node, CG.note), expected=False)
+    yield Fact(
+        "evidence", words.evidence(view, node), expected=table.columns.get("evidence") is not None
+    )
+
+
+def _holders(view: View, post: ox.NamedNode) -> Cell:
+    found = []
+    for tenure in view.subjects(CG.holds, post):
+        capacity = [view.label(one) for one in view.nodes(tenure, CG.appointmentType)]
+        since = reading.dated(view, tenure, CG.validFrom)
+        details = [*capacity, *([f"since {words.spoken_date(since)}"] if since else [])]
+        found += [
+            Item(view.label(one), one.value, path_of(one.value), detail=", ".join(details) or None)
+            for one in view.nodes(tenure, CG.heldBy)
+        ]
+    return tuple(sorted(found, key=lambda item: item.text))
+
+
+def _plain_facts(view: View, node: ox.NamedNode) -> Iterator[Fact]:
+    """Give the facts of a thing that has no table: every property, by its name."""
+    predicates = {quad.predicate for quad in view.store.quads_for_pattern(node, None, None)}
+    predicates -= {RDF.type, SKOS.prefLabel}
+    for predicate in sorted(predicates, key=lambda one: one.value):
+        yield Fact(view.label(predicate), words.value(view, node, predicate))
+
+
+def _section(view: View, node: ox.NamedNode, listing: Listing, table: Table | None) -> Section:
+    rows = [_row(view, one, listing) for one in _rows(view, node, listing)]
+    rows.sort(key=lambda row: [item.text for cell in row[:2] for item in cell])
+    grid = Grid(listing.title, tuple(name for name, _ in listing.columns), tuple(rows))
+    said = table is not None and table.name in listing.expected
+    return Section(listing.id, listing.title, grid, empty=listing.empty if said else "")
+
+
+def _rows(view: View, node: ox.NamedNode, listing: Listing) -> list[ox.NamedNode]:
+    if listing.via.startswith("^"):
+        found = view.nodes(node, CG[listing.via[1:]])
+        return [one for one in found if CG.NotInEffect not in view.nodes(one, RDF.type)]
+    wanted = set(ontology.subclasses(CG[listing.cls]))
+    found = view.subjects(CG[listing.via], node)
+    return [one for one in found if not wanted.isdisjoint(view.nodes(one, RDF.type))]
+
+
+def _row(view: View, node: ox.NamedNode, listing: Listing) -> tuple[Cell, ...]:
+    return tuple(_cell(view, node, properties) for _, properties in listing.columns)
+
+
+def _cell(view: View, node: ox.NamedNode, properties: str) -> Cell:
+    if properties == EVIDENCE:
+        return words.evidence(view, node)
+    if not properties:
+        return (Item(naming.upper(naming.name_of(view, node)), node.value, path_of(node.value)),)
+    for name in properties.split("|"):
+        found = _placed(view, words.value(view, node, CG[name]))
+        if found:
+            return found
+    return ()
+
+
+def _placed(view: View, cell: Cell) -> Cell:
+    """Add to posts, bodies and units the organisation they are within."""
+    placed = []
+    for item in cell:
+        node = ox.NamedNode(item.iri) if item.iri else None
+        if node and not item.tag and view.nodes(node, CG.withinOrganisation):
+            placed.append(words.named(view, node, placed=True))
+        else:
+            placed.append(item)
+    return tuple(placed)
+
+
+def _not_in_effect(view: View, node: ox.NamedNode, described: View) -> Iterator[Section]:
+    """Give what is described and not in effect: proposed, planned or past."""
+    rows = [
+        _mention(described, one, listing)
+        for listing in LISTINGS if not listing.via.startswith("^")
+        for one in _rows(described, node, listing)
+        if CG.NotInEffect in view.nodes(one, RDF.type)
+    ]  # fmt: skip
+    columns = ("what", "whom or which", "how", "status", "since", "until", EVIDENCE)
+    grid = Grid("Described and not in effect", columns, tuple(rows))
+    yield Section(
+        "not-in-effect", "Described and not in effect in this view", grid,
+        intro="Proposed, planned or past.",
+    )  # fmt: skip
+
+
+def _mention(described: View, node: ox.NamedNode, listing: Listing) -> tuple[Cell, ...]:
+    first, second = listing.columns[0][1], listing.columns[1][1]
+    how = () if second in ("validFrom", "status", EVIDENCE) else _cell(described, node, second)
+    return (
+        (Item(listing.title, node.value, path_of(node.value)),),
+        _cell(described, node, first),
+        how,
+        words.value(described, node, CG.status),
+        words.value(described, node, CG.validFrom),
+        words.value(described, node, CG.validUntil),
+        words.evidence(described, node),
+    )

@@ -1,0 +1,157 @@
+"""Pages of one thing each: a structure with its drawing, and anything in it.
+
+Layer 6.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from urllib.parse import quote
+
+import pyoxigraph as ox
+from flask import Blueprint, Response, abort, request
+from markupsafe import Markup
+
+from caregraph.accountability import trace
+from caregraph.errors import CaregraphError, UnknownNameError
+from caregraph.graph import reading
+from caregraph.graph.find import instances
+from caregraph.graph.view import View
+from caregraph.model import tables
+from caregraph.results import Finding
+from caregraph.serve import things, words
+from caregraph.serve.addresses import check_table, path_of, thing_at
+from caregraph.serve.content import Grid, Item, Section
+from caregraph.serve.loaded import Shown, structure_called
+from caregraph.serve.request import download, loaded, shown
+from caregraph.serve.structures import structure_page
+from caregraph.serve.templating import OUTCOMES, respond
+from caregraph.vocab import CG
+
+blueprint = Blueprint("things", __name__)
+
+_TRACED = (CG.Post, CG.GovernanceBody)
+_DRAWN = (*_TRACED, CG.Organisation, CG.OrganisationalUnit)
+
+
+@blueprint.get("/structures/<key>")
+def structure(key: str) -> Response:
+    """Show a structure: its drawing, its posts and lines, and what is not stated."""
+    node = structure_called(loaded(), key)
+    page = structure_page(shown().view, node, loaded().described())
+    drawing, why_not = draw(shown(), structure=node.value)
+    return respond(page, "structure.html", drawing=drawing, why_not=why_not, key=key)
+
+
+@blueprint.get("/structures/<key>/drawing.svg")
+def drawing(key: str) -> Response:
+    """Give the drawing of a structure by itself."""
+    node = structure_called(loaded(), key)
+    svg, why_not = draw(shown(), structure=node.value)
+    if svg is None:
+        abort(404, why_not or "There is no drawing.")
+    return download(str(svg).encode(), "image/svg+xml")
+
+
+@blueprint.get("/<table>/<structure>/<key>")
+def thing(table: str, structure: str, key: str) -> Response:
+    """Show one thing of a structure."""
+    check_table(table)
+    node = ox.NamedNode(thing_at(table, structure, key))
+    view = shown().view
+    if not things.is_known(view, node):
+        raise _unknown(table, structure, key)
+    return _thing(node)
+
+
+@blueprint.get("/thing")
+def any_thing() -> Response:
+    """Show anything by its IRI."""
+    iri = request.args.get("iri", "")
+    try:
+        node = ox.NamedNode(iri)
+    except ValueError:
+        abort(400, "An IRI was expected: /thing?iri=...")
+    if not things.is_known(shown().view, node):
+        abort(404, f"Nothing is known of {iri} in this view.")
+    return _thing(node)
+
+
+def _unknown(table: str, structure: str, key: str) -> UnknownNameError:
+    """Say that there is no such thing, naming the things of that kind that come nearest."""
+    described = loaded().described()
+    nodes = instances(described, CG[tables()[table].cls])
+    known = {node.value.rpartition("/")[2] for node in nodes if f"/{structure}/" in node.value}
+    kind = tables()[table].kind
+    return UnknownNameError(kind, key, sorted(known), hint=f"See the list of {table}.")
+
+
+def _thing(node: ox.NamedNode) -> Response:
+    view = shown().view
+    more = [*_findings(node), *_not_stated(view, node)]
+    page = things.thing_page(view, node, loaded().described(), tuple(more))
+    drawing = None
+    if any(words.is_a(view, node, cls) for cls in _DRAWN):
+        structures = view.nodes(node, CG.describedIn)
+        inside = structures[0].value if len(structures) == 1 else None
+        drawing, _ = draw(shown(), structure=inside, focus=node.value)
+    if any(words.is_a(view, node, cls) for cls in _TRACED):
+        way = Item("Follow its accountability all the way", path=f"/trace?post={quote(node.value)}")
+        page = replace(page, actions=(way,))
+    return respond(page, "thing.html", drawing=drawing)
+
+
+def _findings(node: ox.NamedNode) -> Iterator[Section]:
+    found = [one for one in shown().report.findings if node.value in (one.focus.iri, one.value)]
+    if found:
+        yield Section("findings", "Findings about it", finding_grid(found, about=False))
+
+
+def finding_grid(findings: list[Finding], *, about: bool = True) -> Grid:
+    """Make a table of findings; *about* adds a column for what each is about."""
+    columns = ("rule", "outcome", "what was found", "what to do")
+    rows = []
+    for one in findings:
+        tag = "not-stated" if one.outcome == "not-stated" else one.severity
+        word = OUTCOMES[one.outcome] if one.outcome != "breach" else one.severity
+        row = (
+            (Item(one.rule, path=f"/rules/{one.rule}", detail=one.title),),
+            (Item(word, tag=tag),),
+            (Item(one.message),),
+            (Item(one.remedy),),
+        )
+        focus = (Item(one.focus.label, one.focus.iri, path_of(one.focus.iri)),)
+        rows.append((focus, *row) if about else row)
+    return Grid("Findings", ("about", *columns) if about else columns, tuple(rows))
+
+
+def _not_stated(view: View, node: ox.NamedNode) -> Iterator[Section]:
+    """Say what the sources leave open about a thing, and which documents may say it."""
+    if any(words.is_a(view, node, cls) for cls in _TRACED):
+        said = list(trace(view, node.value).not_stated)
+    else:
+        said = sorted({text for gap in view.subjects(CG.about, node)
+                       for text in view.texts(gap, CG.missing)
+                       if words.is_a(view, gap, CG.UnstatedMatter)})  # fmt: skip
+    items = [Item(text) for text in said]
+    items += [Item(f"Not held, and may state it: {title}.")
+              for title in reading.documents_not_held(view, node)]  # fmt: skip
+    if items:
+        yield Section("not-stated", "What is not stated", items=tuple(items))
+
+
+def draw(
+    on: Shown, *, structure: str | None = None, focus: str | None = None
+) -> tuple[Markup | None, str | None]:
+    """Draw a structure or the neighbourhood of a thing; where that fails, say so in a sentence."""
+    from caregraph.pictures import draw as picture
+
+    def make() -> tuple[str | None, str | None]:
+        try:
+            return picture(on.view, structure=structure, focus=focus, link=path_of), None
+        except CaregraphError as failed:
+            return None, f"It could not be drawn: {failed.message}. The tables say the same."
+
+    svg, why_not = on.once(("drawing", structure, focus), make)
+    return (Markup(svg) if svg else None), why_not  # noqa: S704  our own drawing, labels escaped

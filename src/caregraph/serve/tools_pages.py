@@ -1,0 +1,310 @@
+"""Pages that work something out: findings, rules, questions, paths, downloads, health.
+
+Layer 6.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from caregraph import exports, questions
+from caregraph.accountability import trace
+from caregraph.errors import UnknownNameError, UsageError
+from caregraph.graph import ontology
+from caregraph.results import Cell as ResultCell
+from caregraph.results import Finding, Hop, Table, Trace, group
+from caregraph.serve import interface, words
+from caregraph.serve.addresses import path_of
+from caregraph.serve.content import Cell, Fact, Grid, Item, Page, Section
+from caregraph.serve.request import VIEW_OPTIONS, download, json_response, loaded, shown
+from caregraph.serve.templating import respond
+from caregraph.serve.things_pages import finding_grid
+
+blueprint = Blueprint("tools", __name__)
+
+_HOME = Item("Home", path="/")
+_FILTERS = ("outcome", "severity", "rule", "organisation", "structure")
+_VALUES = {
+    "outcome": ("breach", "not-stated", "waived"),
+    "severity": ("violation", "warning", "info"),
+}
+_PARAMETERS = (*VIEW_OPTIONS, "ask")
+
+
+@blueprint.get("/check")
+def check() -> Response:
+    """Show what the rules found, grouped by organisation and rule, filtered by the address."""
+    report = shown().report
+    chosen = {name: request.args.get(name, "") for name in _FILTERS}
+    for name, known in _VALUES.items():
+        if chosen[name] and chosen[name] not in known:
+            raise UnknownNameError(name, chosen[name], known, hint=f"Known: {', '.join(known)}.")
+    findings = [one for one in report.findings if _passes(one, chosen)]
+    page = Page(
+        title="Findings",
+        lead=f"{len(findings)} of {len(report.findings)} findings shown.",
+        sections=(Section("findings", "", finding_grid(findings)),),
+        trail=(_HOME,),
+    )
+    data = report.as_json()
+    data["findings"] = [one.as_json() for one in findings]
+    return respond(
+        page, "check.html", data, report=report, chosen=chosen, values=_VALUES,
+        groups=_by_rule(findings), organisations=_organisations(report.findings),
+        rules=sorted({one.rule for one in report.findings}),
+        links=lambda one: tuple(Item(t.label, t.iri, path_of(t.iri)) for t in one.basis),
+    )  # fmt: skip
+
+
+def _passes(finding: Finding, chosen: dict[str, str]) -> bool:
+    organisation = finding.organisation.iri if finding.organisation else "none"
+    facts = {
+        "outcome": finding.outcome,
+        "severity": finding.severity,
+        "rule": finding.rule,
+        "organisation": organisation,
+    }
+    if chosen["structure"] and f"/id/{chosen['structure']}/" not in finding.focus.iri + "/":
+        return False
+    return all(not chosen[name] or chosen[name] == fact for name, fact in facts.items())
+
+
+def _organisations(findings: Iterable[Finding]) -> list[tuple[str, str]]:
+    found = {(one.organisation.iri, one.organisation.label) for one in findings if one.organisation}
+    return sorted(found, key=lambda pair: pair[1])
+
+
+def _by_rule(findings: Iterable[Finding]) -> dict[str, dict[str, list[Finding]]]:
+    """Group findings by organisation, then by rule."""
+    groups: dict[str, dict[str, list[Finding]]] = {}
+    for name, found in group(findings).items():
+        rules: dict[str, list[Finding]] = {}
+        for one in found:
+            rules.setdefault(one.rule, []).append(one)
+        groups[name] = rules
+    return groups
+
+
+@blueprint.get("/rules")
+def rules() -> Response:
+    """List the rules, each with what it found in the view."""
+    report = shown().report
+    rows = tuple(
+        ((Item(one.rule, path=f"/rules/{one.rule}"),), (Item(one.title),),
+         (Item(_STANDINGS[one.status], tag=one.status),), (Item(str(one.targets)),),
+         (Item(str(one.findings), path=f"/check?rule={one.rule}" if one.findings else None),))
+        for one in report.assurance
+    )  # fmt: skip
+    page = Page(
+        title="Rules",
+        lead="Each is one accountability requirement, with its legal basis, its remedy and "
+        "examples that prove it.",
+        sections=(Section("rules", "", Grid(
+            "Rules", ("rule", "what is right", "in this view", "looked at", "findings"), rows,
+        )),),
+        trail=(_HOME,),
+    )  # fmt: skip
+    return respond(page)
+
+
+_STANDINGS = {
+    "assured": "holds", "findings": "has findings", "no-targets": "nothing to look at",
+    "out-of-era": "not of this date", "error": "could not run",
+}  # fmt: skip
+
+
+@blueprint.get("/rules/<identifier>")
+def rule(identifier: str) -> Response:
+    """Show one rule: its words, basis, era and examples, and what it found."""
+    from caregraph.validation import Rulebook
+
+    book = Rulebook.load().rules
+    if identifier not in book:
+        raise UnknownNameError("rule", identifier, book)
+    one = book[identifier]
+    view = shown().view
+    found = [finding for finding in shown().report.findings if finding.rule == identifier]
+    page = Page(
+        title=one.title[:1].upper() + one.title[1:],
+        kind=f"rule {one.id}",
+        lead=one.requirement,
+        facts=(
+            Fact("why it matters", (Item(one.why),)),
+            Fact("what to do", (Item(one.remedy),)),
+            Fact("for", (Item(one.owner),)),
+            Fact("severity", (Item(one.severity, tag=one.severity),)),
+            Fact("basis", tuple(_law(view, iri) for iri in one.basis)),
+            Fact("applies", (Item(one.era()),)),
+            Fact("jurisdiction", (Item(one.jurisdiction),)),
+        ),
+        sections=(Section("findings", "In this view", finding_grid(found),
+                          empty="It has no finding in this view."),),
+        trail=(_HOME, Item("Rules", path="/rules")),
+    )  # fmt: skip
+    source = one.path.read_text("utf-8")
+    return respond(page, "rule.html", rule=one, source=source)
+
+
+def _law(view: Any, iri: str) -> Item:
+    import pyoxigraph as ox
+
+    node = ox.NamedNode(iri)
+    return Item(ontology.label(node) or view.label(node), iri, path_of(iri))
+
+
+@blueprint.get("/questions")
+def question_list() -> Response:
+    """List the questions that can be asked."""
+    rows = tuple(
+        ((Item(one.id, path=f"/questions/{one.id}"),),
+         (Item(one.title, path=f"/questions/{one.id}"),), (Item(one.why),))
+        for one in questions.catalogue().values()
+    )  # fmt: skip
+    page = Page(
+        title="Questions",
+        lead="Each has its query, its parameters and a known answer.",
+        sections=(Section("questions", "", Grid("Questions", ("id", "question", "why"), rows)),),
+        trail=(_HOME,),
+    )
+    return respond(page)
+
+
+@blueprint.get("/questions/<identifier>")
+def question(identifier: str) -> Response:
+    """Ask one question: a form with its parameters, and the answer."""
+    one = questions.find(identifier)
+    view = shown().view
+    given = {name: value for name, value in request.args.items() if name not in _PARAMETERS}
+    problem = None
+    answer = Table((), ())
+    try:
+        answer = questions.ask(view, one, given)
+    except UsageError as wrong:
+        if request.accept_mimetypes.best != "text/html" and not given:
+            raise
+        problem = wrong
+    page = Page(
+        title=one.title,
+        kind=f"question {one.id}",
+        lead=one.why,
+        sections=(Section("answer", "Answer", table_grid(answer), empty=_NO_ANSWER),),
+        trail=(_HOME, Item("Questions", path="/questions")),
+    )
+    fields = [
+        {"name": p.name, "label": p.label, "kind": p.kind, "value": _shown_value(p, given),
+         "known": [thing.label for thing in questions.completions(view, p)]}
+        for p in one.parameters
+    ]  # fmt: skip
+    response = respond(page, "question.html", answer.as_json(), question=one, fields=fields,
+                       problem=problem)  # fmt: skip
+    if problem:
+        response.status_code = 400
+    return response
+
+
+_NO_ANSWER = "Nothing in this view answers it."
+
+
+def _shown_value(parameter: Any, given: dict[str, str]) -> str:
+    if parameter.name in given:
+        return given[parameter.name]
+    default = parameter.default
+    label = shown().view.label(default) if hasattr(default, "value") and default else ""
+    return label if isinstance(label, str) else ""
+
+
+def table_grid(table: Table) -> Grid:
+    """Make a page table of the answer to a question."""
+    rows = tuple(tuple((_answer_item(cell),) if cell else () for cell in row) for row in table.rows)
+    return Grid("Answer", table.columns, rows)
+
+
+def _answer_item(cell: ResultCell) -> Item:
+    if cell.iri is None:
+        return Item(cell.text)
+    if tag := words.tag_of(cell.iri):
+        return Item(cell.text, cell.iri, tag=tag)
+    return Item(cell.text, cell.iri, path_of(cell.iri))
+
+
+@blueprint.get("/trace")
+def follow() -> Response:
+    """Follow the accountability of a post or body all the way."""
+    name = request.args.get("post", "").strip()
+    if not name:
+        return respond(Page("Follow accountability", lead=_TRACE_LEAD, trail=(_HOME,)),
+                       "trace.html", trace=None)  # fmt: skip
+    found = trace(shown().view, name)
+    page = Page(
+        title=f"To whom {found.post.label} answers",
+        kind="path",
+        sections=(Section("lines", "Every line on the way", _hop_grid(found)),),
+        trail=(_HOME, Item(found.post.label, path=path_of(found.post.iri))),
+    )
+    return respond(page, "trace.html", found.as_json(), trace=found)
+
+
+_TRACE_LEAD = "From a post or body up every line, to where accountability ends."
+
+
+def _hop_grid(found: Trace) -> Grid:
+    rows: dict[str, tuple[Cell, ...]] = {}
+
+    def collect(who: Item, hops: Iterable[Hop]) -> None:
+        for hop in hops:
+            to = Item(hop.to.label, hop.to.iri, path_of(hop.to.iri))
+            basis = tuple(Item(t.label, t.iri, path_of(t.iri)) for t in hop.basis)
+            rows.setdefault(hop.line.iri, (
+                (who,), (to,), (Item(hop.kind),), tuple(Item(t.label) for t in hop.scope), basis,
+                (Item(hop.status),), tuple(Item(str(place)) for place in hop.evidence),
+            ))  # fmt: skip
+            collect(to, hop.next)
+
+    collect(Item(found.post.label, found.post.iri, path_of(found.post.iri)), found.lines)
+    columns = ("who answers", "to whom", "in which capacity", "for what", "on which basis",
+               "status", "evidence")  # fmt: skip
+    return Grid("Lines", columns, tuple(rows.values()))
+
+
+@blueprint.get("/export")
+def export() -> Response:
+    """Give the view as a file, or list the formats."""
+    name = request.args.get("format")
+    if name:
+        stream = io.BytesIO()
+        exports.export(shown().view, name, stream)
+        module = exports.formats()[name]
+        return download(stream.getvalue(), module.MEDIA_TYPE, f"caregraph{module.SUFFIX}")
+    rows = tuple(
+        ((Item(form, path=f"/export?format={form}"),), (Item(module.TITLE),),
+         (Item(module.SUFFIX),))
+        for form, module in exports.formats().items()
+    )  # fmt: skip
+    page = Page(
+        title="Downloads",
+        lead="The view that you are looking at, as a file.",
+        sections=(Section("formats", "", Grid("Formats", _FORMAT_COLUMNS, rows)),),
+        trail=(_HOME,),
+    )  # fmt: skip
+    return respond(page)
+
+
+_FORMAT_COLUMNS = ("format", "what it is", "suffix")
+
+
+@blueprint.get("/health")
+def health() -> Response:
+    """Say that the service is up, and how its queries are closed off."""
+    sealing = loaded().pool.sealing()
+    told = {"ok": True, "structures": len(loaded().structures), "queries": sealing}
+    return json_response(told)
+
+
+@blueprint.get("/openapi.json")
+def openapi() -> Response:
+    """Describe the addresses of the service in OpenAPI."""
+    return json_response(interface.describe(request.url_root.rstrip("/")))

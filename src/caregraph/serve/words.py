@@ -1,0 +1,121 @@
+"""How terms, dates and statuses read on a page.
+
+Layer 6.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pyoxigraph as ox
+
+from caregraph.graph import ontology, reading
+from caregraph.graph.resolve import Node
+from caregraph.graph.view import View
+from caregraph.serve import naming
+from caregraph.serve.addresses import path_of
+from caregraph.serve.content import Cell, Item
+from caregraph.vocab import CG, PREFIXES, RDF
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+_TAGGED = ("status", "decision-status", "action-status")
+_PRECISE = {CG.validFrom: CG.validFromPrecision, CG.validUntil: CG.validUntilPrecision}
+
+
+def spoken_date(text: str) -> str:
+    """Write a date as people say it, no more precise than it is.
+
+    >>> spoken_date("2008-05")
+    'May 2008'
+    >>> spoken_date("2008-05-01")
+    '1 May 2008'
+    """
+    parts = text.split("-")
+    if not all(part.isdecimal() for part in parts) or len(parts) > 3:  # noqa: PLR2004
+        return text
+    numbers = [int(part) for part in parts]
+    month = (
+        [_MONTHS[numbers[1] - 1]] if len(numbers) > 1 and 1 <= numbers[1] <= len(_MONTHS) else []
+    )
+    day = [str(numbers[2])] if len(numbers) > 2 else []  # noqa: PLR2004
+    return " ".join([*day, *month, parts[0]])
+
+
+def spoken_day(day: date | None) -> str:
+    """Write a day, or that there is none because everything is shown as described."""
+    return spoken_date(day.isoformat()) if day else "everything as described"
+
+
+def value(view: View, subject: Node, predicate: ox.NamedNode) -> Cell:
+    """Give what a thing has under a predicate, in a stable order."""
+    if predicate in _PRECISE:
+        text = reading.dated(view, subject, predicate)
+        return (Item(spoken_date(text)),) if text else ()
+    found = [quad.object for quad in view.store.quads_for_pattern(subject, predicate, None)]
+    return tuple(
+        sorted((item(view, term) for term in found), key=lambda one: (one.text, one.iri or ""))
+    )
+
+
+def item(view: View, term: object) -> Item:
+    """Give a term as a name or text with its page."""
+    if isinstance(term, ox.Literal):
+        return Item(_literal(term))
+    if isinstance(term, ox.NamedNode):
+        return named(view, term)
+    return Item(str(term))
+
+
+def named(view: View, node: ox.NamedNode, *, placed: bool = False) -> Item:
+    """Give a thing with its label and page; a thing not in effect says so.
+
+    Args:
+        placed: Add the organisation it is within.
+    """
+    if tag := tag_of(node.value):
+        return Item(view.label(node), node.value, tag=tag)
+    details = []
+    if placed and (within := reading.organisation(view, node)):
+        details.append(within.label)
+    if CG.NotInEffect in view.nodes(node, RDF.type):
+        details.append("not in effect")
+    name = naming.name_of(view, node)
+    return Item(name, node.value, path_of(node.value), detail=", ".join(details) or None)
+
+
+def tag_of(iri: str) -> str | None:
+    """Give the look of a status; other things are not tagged."""
+    scheme, _, term = iri.removeprefix(PREFIXES["code"]).partition("/")
+    return term if scheme in _TAGGED and iri.startswith(PREFIXES["code"]) else None
+
+
+def evidence(view: View, node: Node) -> Cell:
+    """Give the documents on which a thing rests, each with its places and linked to its page."""
+    places: dict[str, list[str]] = {}
+    for citation in reading.citations(view, node):
+        places.setdefault(citation.document, []).extend([citation.locator or ""])
+    pages = {
+        view.label(document): path_of(document.value)
+        for one in view.nodes(node, CG.hasEvidence) for document in view.nodes(one, CG.inDocument)
+    }  # fmt: skip
+    return tuple(
+        Item(title, path=pages[title], detail=", ".join(filter(None, found)) or None)
+        for title, found in places.items()
+    )
+
+
+def is_a(view: View, node: Node, cls: ox.NamedNode) -> bool:
+    """Say whether a thing is of a class or of one below it."""
+    return not set(ontology.subclasses(cls)).isdisjoint(view.nodes(node, RDF.type))
+
+
+def _literal(term: ox.Literal) -> str:
+    kind = term.datatype.value.rpartition("#")[2]
+    if kind in ("date", "gYearMonth", "gYear"):
+        return spoken_date(term.value)
+    if kind == "boolean":
+        return "yes" if term.value == "true" else "no"
+    return term.value

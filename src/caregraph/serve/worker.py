@@ -1,0 +1,166 @@
+"""A worker process: answers queries on read-only snapshots, one at a time, until its input ends.
+
+Layer 6. It opens no sockets, has a bounded memory and is ended by the parent at the deadline; a
+crash takes only the worker down. Started by ``pool``: ``python -m caregraph.serve.worker BYTES``.
+Requests and answers are JSON with a length in front; an answer's body follows it.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import struct
+import sys
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, BinaryIO
+
+import pyoxigraph as ox
+
+from caregraph.serve import rows, seal
+
+LENGTH = struct.Struct(">I")
+"""The length that stands before each part of a message."""
+_STORES_KEPT = 4
+
+_stores: OrderedDict[str, ox.Store] = OrderedDict()
+
+
+def main() -> None:
+    """Answer requests from standard input on standard output."""
+    requests, answers = sys.stdin.buffer, sys.stdout.buffer
+    seal.leave_terminal()
+    sockets = seal.close_sockets()
+    memory = seal.limit_memory(int(sys.argv[1]))
+    _send(answers, {"sockets": sockets, "memory": memory}, b"")
+    while (request := _receive(requests)) is not None:
+        seal.die_after(request["seconds"] + 1)
+        head, body = _answer(request)
+        seal.die_after(0)
+        _send(answers, head, body)
+
+
+def _answer(request: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
+    """Run one query; an error becomes an answer too."""
+    try:
+        result = _run(request)
+        if isinstance(result, ox.QuerySolutions):
+            return _select(result, request)
+        if isinstance(result, ox.QueryTriples):
+            return _construct(result, request)
+        media_type = request["ask"]
+        if media_type is None:
+            return _not_acceptable("ask")
+        body = result.serialize(format=ox.QueryResultsFormat.from_media_type(media_type)) or b""
+        return {"kind": "ask", "type": media_type, "rows": 1, "cut_by": None}, body
+    except SyntaxError as wrong:
+        return {"error": "syntax", "message": str(wrong)}, b""
+    except MemoryError:
+        return {"error": "memory", "message": ""}, b""
+    except (ValueError, OSError, RuntimeError) as wrong:
+        return {"error": "evaluation", "message": str(wrong)}, b""
+
+
+def _run(request: Mapping[str, Any]) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    store = _store(request["snapshot"])
+    text, base, prefixes = request["query"], request["base"], request["prefixes"]
+    if request["default"] is None and request["named"] is None:
+        return store.query(text, base_iri=base, prefixes=prefixes)
+    default: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]
+    named: list[ox.NamedNode | ox.BlankNode]
+    default = [ox.NamedNode(iri) for iri in request["default"] or ()]
+    named = [ox.NamedNode(iri) for iri in request["named"] or ()]
+    if len(default) > 1:
+        store, default = _merged(store, default, named), [ox.DefaultGraph()]
+    return store.query(
+        text, base_iri=base, prefixes=prefixes, default_graph=default, named_graphs=named
+    )
+
+
+def _merged(
+    store: ox.Store,
+    default: Sequence[ox.NamedNode | ox.BlankNode | ox.DefaultGraph],
+    named: Sequence[ox.NamedNode | ox.BlankNode],
+) -> ox.Store:
+    """Merge several default graphs into one, because the engine counts shared triples twice."""
+    merged = ox.Store()
+    for graph in default:
+        found = store.quads_for_pattern(None, None, None, graph)
+        merged.extend([ox.Quad(q.subject, q.predicate, q.object) for q in found])
+    for graph in named:
+        merged.extend(list(store.quads_for_pattern(None, None, None, graph)))
+    return merged
+
+
+def _store(directory: str) -> ox.Store:
+    """Open a snapshot, keeping the few used last."""
+    if directory not in _stores:
+        _stores[directory] = ox.Store.read_only(directory)
+    _stores.move_to_end(directory)
+    while len(_stores) > _STORES_KEPT:
+        _stores.popitem(last=False)
+    return _stores[directory]
+
+
+def _select(
+    solutions: ox.QuerySolutions, request: Mapping[str, Any]
+) -> tuple[dict[str, Any], bytes]:
+    media_type = request["select"]
+    if media_type is None:
+        return _not_acceptable("select")
+    written = rows.write(solutions, media_type, rows.Cut(request["rows"], request["bytes"]))
+    head = {"kind": "select", "type": media_type, "rows": written.rows, "cut_by": written.cut_by}
+    return head, written.body
+
+
+def _construct(
+    triples: ox.QueryTriples, request: Mapping[str, Any]
+) -> tuple[dict[str, Any], bytes]:
+    media_type = request["construct"]
+    if media_type is None:
+        return _not_acceptable("construct")
+    kept: dict[ox.Triple, None] = {}
+    size, cut_by = 0, None
+    for triple in triples:
+        if triple in kept:
+            continue
+        size += len(str(triple))
+        if len(kept) >= request["rows"] or size > request["bytes"]:
+            cut_by = "rows" if len(kept) >= request["rows"] else "bytes"
+            break
+        kept[triple] = None
+    rdf_format = ox.RdfFormat.from_media_type(media_type)
+    buffer = io.BytesIO()
+    ox.serialize(kept, output=buffer, format=rdf_format, prefixes=request["prefixes"])
+    head = {"kind": "construct", "type": media_type, "rows": len(kept), "cut_by": cut_by}
+    return head, buffer.getvalue()
+
+
+def _not_acceptable(kind: str) -> tuple[dict[str, Any], bytes]:
+    return {"error": "not-acceptable", "kind": kind, "message": ""}, b""
+
+
+def _receive(stream: BinaryIO) -> dict[str, Any] | None:
+    head = stream.read(LENGTH.size)
+    if len(head) < LENGTH.size:
+        return None
+    return json.loads(stream.read(*LENGTH.unpack(head)))  # type: ignore[no-any-return]
+
+
+def _send(stream: BinaryIO, head: dict[str, Any], body: bytes) -> None:
+    for part in _frames(json.dumps(head).encode(), body):
+        stream.write(part)
+    stream.flush()
+
+
+def _frames(*parts: bytes) -> Iterator[bytes]:
+    for part in parts:
+        yield LENGTH.pack(len(part))
+        yield part
+
+
+if __name__ == "__main__":
+    main()
+    sys.stdout.flush()
+    os._exit(0)  # the engine's threads need not be waited for
