@@ -1,0 +1,152 @@
+"""Drawing a view: chooses what to show, lays it out in several ways and keeps the best.
+
+Layer 5, within ``pictures``: the entrance. The same view gives the same picture, byte for byte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from caregraph.errors import UnknownNameError
+from caregraph.graph.view import View
+from caregraph.network import network
+from caregraph.pictures import dot, graphviz, measure, svg
+from caregraph.pictures.legend import with_key
+from caregraph.pictures.places import shown
+from caregraph.pictures.scene import Scene, compose
+from caregraph.pictures.selection import MOST, left_out, organisations, surroundings
+from caregraph.vocab import CG
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+_DPI = 144
+_NAMED = 3
+"""Up to so many structures are named in the title of one drawing."""
+_TRIES = ((40, 40), (80, 16), (MOST, 8))
+"""Up to so many boxes, so many arrangements are laid out and compared."""
+
+
+def draw(
+    view: View,
+    *,
+    structure: str | None = None,
+    focus: str | None = None,
+    link: Callable[[str], str | None] | None = None,
+) -> str:
+    """Draw a view as an SVG that can stand in a page, be printed, and be read without seeing it.
+
+    With more than 150 boxes, only organisations are drawn; the picture says what is left out.
+
+    Args:
+        structure: Draw only this structure, named by key, title or IRI.
+        focus: Draw only what is one or two lines away from this thing, named likewise.
+        link: Gives the address of a thing's page, or ``None``.
+
+    Raises:
+        UnknownNameError: there is no such structure or thing.
+        CaregraphError: the drawing takes too long.
+    """
+    scene = picture(view, structure=structure, focus=focus)
+    drawn = _lay_out(scene, "svg")
+    return svg.accessible(drawn, scene, dot.names(scene), link=link)
+
+
+def render(
+    view: View, file_format: str, *, structure: str | None = None, focus: str | None = None
+) -> bytes:
+    """Draw a view as ``png`` or ``pdf``; raises what `draw` raises."""
+    return _lay_out(picture(view, structure=structure, focus=focus), file_format)
+
+
+def picture(view: View, *, structure: str | None = None, focus: str | None = None) -> Scene:
+    """Give what a drawing of the view shows, before it is laid out."""
+    whole = network(view)
+    names = {str(node.value): view.label(node) for node in view.structures}
+    if structure is not None:
+        structure = _find("structure", structure, names)
+        names = {structure: names[structure]}
+        whole = _of_structure(view, whole, structure)
+    part = whole
+    if focus is not None:
+        focus = _find("post, body or organisation", focus, _labels(whole))
+        part = surroundings(whole, focus)
+    if len(shown(part)) > MOST:
+        part = organisations(part)
+    subtitle = [*_subtitle(view, sorted(names)), left_out(whole, part)]
+    if not any(data["relation"] == "answers to" for *_, data in part.edges(data=True)):
+        subtitle.append("No line of accountability is stated to be in effect.")
+    title = " and ".join(names.values()) if len(names) <= _NAMED else f"{len(names)} structures"
+    if focus is not None:
+        title = f"{whole.nodes[focus]['label']}: {title}"
+    lines = [line for text in subtitle if text for line in dot.wrap(text, 120)]
+    return compose(part, title=title, subtitle=lines)
+
+
+def _of_structure(
+    view: View, whole: nx.MultiDiGraph[str], structure: str
+) -> nx.MultiDiGraph[str]:  # fmt: skip
+    quads = view.store.quads_for_pattern(None, CG.describedIn, ox.NamedNode(structure))
+    inside = {quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)}
+    part = whole.copy()
+    part.remove_nodes_from([node for node in whole if node not in inside])
+    return part
+
+
+def _labels(graph: nx.MultiDiGraph[str]) -> dict[str, str]:
+    return {node: str(data["label"]) for node, data in graph.nodes(data=True)}
+
+
+def _find(kind: str, name: str, labels: dict[str, str]) -> str:
+    """Find a thing by IRI, by the last part of its IRI or by its label."""
+    if name in labels:
+        return name
+    for called in (lambda iri: iri.rstrip("/").rpartition("/")[2], lambda iri: labels[iri]):
+        for iri in sorted(labels):
+            if called(iri).casefold() == name.casefold():
+                return iri
+    known = [*labels.values(), *(iri.rpartition("/")[2] for iri in labels)]
+    raise UnknownNameError(kind, name, known, hint="Name it by its key, its label or its IRI.")
+
+
+def _subtitle(view: View, structures: list[str]) -> list[str]:
+    """Say which day, which proposals and which documents a drawing rests on."""
+    days = {view.days[ox.NamedNode(one)] for one in structures}
+    if days == {None}:
+        lines = ["Everything as described, whatever its date and standing."]
+    else:
+        lines = [f"As at {', '.join(_in_words(day) for day in sorted(d for d in days if d))}."]
+    adopted = [view.label(one) for one in view.adopted]
+    if adopted:
+        lines.append(f"With these proposals taken as adopted: {'; '.join(adopted)}.")
+    documents = [
+        view.label(quad.object)
+        for one in structures
+        for quad in view.store.quads_for_pattern(ox.NamedNode(one), CG.mainSource, None)
+        if isinstance(quad.object, ox.NamedNode)
+    ]
+    if documents:
+        lines.append(f"Source: {'; '.join(sorted(set(documents)))}.")
+    return lines
+
+
+def _in_words(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _lay_out(scene: Scene, file_format: str) -> bytes:
+    """Lay a scene out in several arrangements, keep the best, and draw it with its key."""
+    size = len(scene.boxes())
+    most = next((tries for limit, tries in _TRIES if size <= limit), 4)
+    texts = [dot.source(scene, one) for one in dot.arrangements(scene, most)]
+    ways = graphviz.run(texts, ["json", "dot"], engine="dot")
+    layouts = [measure.read(way[0]) for way in ways]
+    best = min(range(len(ways)), key=lambda number: (measure.judge(layouts[number]), number))
+    final = with_key(ways[best][1].decode(), scene, layouts[best])
+    if file_format == "png":
+        final = final.rstrip().removesuffix("}") + f"  graph [dpi={_DPI}];\n}}\n"
+    return graphviz.run([final], [file_format], engine="nop2")[0][0]

@@ -1,0 +1,182 @@
+"""What a picture shows: boxes in groups and the links between them.
+
+Layer 5, within ``pictures``: takes the network of a view and knows nothing of Graphviz. Whatever
+has one organisation stands in it, what several share stands in a group of its own, and what has
+none stands under the words that none is stated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from caregraph.network import CONTAINMENT
+from caregraph.pictures import words
+from caregraph.pictures.places import NOT_DRAWN, UNSTATED, grounds
+from caregraph.pictures.styles import Stroke, stroke
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+_TO_THE_EDGE = {"is party to", "hosts"}
+"""Lines that end at the edge of an organisation; others need a box for the organisation itself."""
+_BOX_ORDER = ("organisation", "body", "arrangement", "agreement", "post", "unit", "person")
+
+
+@dataclass(frozen=True)
+class Box:
+    """One thing, drawn as a box."""
+
+    iri: str
+    kind: str
+    label: str
+    sentence: str
+    status: str = ""
+    """``proposed``, ``agreed``, ``not in effect``...; empty for what simply stands."""
+    holders: str = ""
+    itself: bool = False
+    """An organisation or unit as a whole, drawn inside its own group."""
+
+
+@dataclass
+class Group:
+    """An organisation, unit or other ground that boxes and groups stand on."""
+
+    key: str
+    """The IRI of an organisation or unit; any other key for other grounds."""
+    label: str
+    kind: str
+    """``organisation``, ``unit``, ``joint``, ``unstated``, or ``alone`` for one box by itself."""
+    status: str = ""
+    boxes: list[Box] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
+
+    def all_boxes(self) -> Iterator[Box]:
+        """Give the boxes of the group and of every group in it."""
+        yield from self.boxes
+        for group in self.groups:
+            yield from group.all_boxes()
+
+    def all_groups(self) -> Iterator[Group]:
+        """Give the group and every group in it."""
+        yield self
+        for group in self.groups:
+            yield from group.all_groups()
+
+    def everything(self) -> set[str]:
+        """Give the keys of all groups and the IRIs of all boxes in it, its own key included."""
+        return {group.key for group in self.all_groups()} | {box.iri for box in self.all_boxes()}
+
+
+@dataclass(frozen=True)
+class Link:
+    """One line between two things, each a box or a group."""
+
+    source: str
+    target: str
+    relation: str
+    kind: str
+    stroke: Stroke
+    label: str
+    sentence: str
+    status: str
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Everything a picture shows."""
+
+    title: str
+    subtitle: tuple[str, ...]
+    groups: tuple[Group, ...]
+    links: tuple[Link, ...]
+
+    def boxes(self) -> list[Box]:
+        """Give every box, in the order of the groups."""
+        return [box for group in self.groups for box in group.all_boxes()]
+
+
+def compose(graph: nx.MultiDiGraph[str], *, title: str = "", subtitle: Iterable[str] = ()) -> Scene:
+    """Make the scene of a network: its things where they belong, and every line between them."""
+    places = grounds(graph)
+    groups = _groups(graph, places)
+    links = tuple(_links(graph, places, groups))
+    ends = [(link.source, link.target) for link in links if link.relation not in _TO_THE_EDGE]
+    ends += [(target, source) for source, target in ends]
+    for group in (one for top in groups for one in top.all_groups()):
+        inside = group.everything()
+        if any(end == group.key and (group.kind == "organisation" or other in inside)
+               for end, other in ends):  # fmt: skip
+            group.boxes.insert(0, _box(graph, group.key, itself=True))
+    return Scene(title, tuple(subtitle), groups, links)
+
+
+def _groups(
+    graph: nx.MultiDiGraph[str], places: dict[str, str | frozenset[str] | None]
+) -> tuple[Group, ...]:
+    """Give the top groups: organisations first, the largest first, then what is shared or loose."""
+    holding = {place for place in places.values() if isinstance(place, str) and place != UNSTATED}
+    made: dict[str | frozenset[str], Group] = {}
+    for node in places:
+        if node in holding:
+            data = graph.nodes[node]
+            made[node] = Group(node, data["label"], data["kind"], words.standing(data))
+    tops = [made[node] for node, place in places.items() if node in holding and place is None]
+    for node, place in places.items():
+        if place is None:
+            if node not in holding:
+                tops.append(Group(f"alone {node}", "", "alone", boxes=[_box(graph, node)]))
+            continue
+        if place not in made:
+            made[place] = _other_ground(graph, place)
+            tops.append(made[place])
+        if node in holding:
+            made[place].groups.append(made[node])
+        else:
+            made[place].boxes.append(_box(graph, node))
+    order = ("organisation", "joint", "unit", "alone", "unstated")
+    for group in made.values():
+        group.boxes.sort(key=lambda box: _BOX_ORDER.index(box.kind))
+    tops.sort(key=lambda g: (order.index(g.kind), -len(g.everything()), g.label, g.key))
+    return tuple(tops)
+
+
+def _other_ground(graph: nx.MultiDiGraph[str], place: str | frozenset[str]) -> Group:
+    if isinstance(place, str):
+        return Group(place, "No single organisation stated", "unstated")
+    names = sorted(graph.nodes[one]["label"] for one in place)
+    label = f"Shared by {', '.join(names[:-1])} and {names[-1]}"
+    return Group(" ".join(sorted(place)), label, "joint")
+
+
+def _box(graph: nx.MultiDiGraph[str], node: str, *, itself: bool = False) -> Box:
+    data = graph.nodes[node]
+    return Box(
+        node, data["kind"], data["label"], words.sentence(graph, node), words.standing(data),
+        data.get("holders", ""), itself,
+    )  # fmt: skip
+
+
+def _links(
+    graph: nx.MultiDiGraph[str], places: dict[str, str | frozenset[str] | None],
+    groups: Iterable[Group],
+) -> Iterator[Link]:  # fmt: skip
+    inside = {group.key: group.everything() for top in groups for group in top.all_groups()}
+    edges = list(graph.edges(data=True))
+    hosting = {(source, target) for source, target, data in edges if data["relation"] == "hosts"}
+    for source, target, data in edges:
+        relation, kind = data["relation"], str(data.get("kind", ""))
+        shared = places.get(source)
+        if (
+            source not in places or target not in places or relation in NOT_DRAWN
+            or (relation in (*CONTAINMENT, "heads") and source in inside.get(target, ()))
+            or (relation in CONTAINMENT and isinstance(shared, frozenset) and target in shared)
+            or (relation == "is party to" and (source, target) in hosting)
+        ):  # fmt: skip
+            continue
+        style = stroke(relation, kind)
+        yield Link(
+            source, target, relation, kind, style, words.on_line(style, relation, data),
+            words.line(graph.nodes[source], graph.nodes[target], data), words.standing(data),
+        )  # fmt: skip

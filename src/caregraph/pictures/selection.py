@@ -1,0 +1,109 @@
+"""Making a large network small enough to read: the surroundings of one thing, or organisations.
+
+Layer 5, within ``pictures``. What is left out is always counted in words.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from caregraph.network import CONTAINMENT
+from caregraph.pictures.places import NOT_DRAWN, UNSTATED, grounds, shown
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+MOST = 150
+"""With more boxes than this only organisations are drawn."""
+AROUND = 60
+"""With more boxes than this two steps from the focus, only one step is drawn."""
+_NOUNS = {
+    "organisation": ("organisation", "organisations"), "unit": ("unit", "units"),
+    "post": ("post", "posts"), "body": ("body", "bodies"), "agreement": ("agreement", "agreements"),
+    "arrangement": ("arrangement", "arrangements"), "person": ("person", "people"),
+}  # fmt: skip
+
+
+def surroundings(graph: nx.MultiDiGraph[str], focus: str) -> nx.MultiDiGraph[str]:
+    """Give what is linked with the focus by one or two lines, and where all of it stands.
+
+    Of an organisation or unit also what is directly in it.
+    """
+    neighbours = _neighbours(graph, focus)
+    near = {focus} | neighbours[focus]
+    wider = near | {other for one in near for other in neighbours[one]}
+    kept = wider if len(wider) <= AROUND else near
+    waiting = list(kept)
+    while waiting:
+        node = waiting.pop()
+        for _, place, data in graph.out_edges(node, data=True):
+            if data["relation"] in CONTAINMENT and place not in kept:
+                kept.add(place)
+                waiting.append(place)
+    return _part(graph, kept)
+
+
+def _neighbours(graph: nx.MultiDiGraph[str], focus: str) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for source, target, data in graph.edges(data=True):
+        contains = data["relation"] in CONTAINMENT
+        if (contains and target == focus) or (not contains and data["relation"] not in NOT_DRAWN):
+            found[source].add(target)
+            found[target].add(source)
+    return found
+
+
+def _part(graph: nx.MultiDiGraph[str], kept: set[str]) -> nx.MultiDiGraph[str]:
+    """Give the part of a network with these nodes, in the order of the whole."""
+    part = graph.__class__()
+    part.add_nodes_from((node, data) for node, data in graph.nodes(data=True) if node in kept)
+    for source, target, key, data in graph.edges(keys=True, data=True):
+        if source in kept and target in kept:
+            part.add_edge(source, target, key=key, **data)
+    return part
+
+
+def organisations(graph: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
+    """Give organisations only, with the lines between what is in one and what is in another.
+
+    An edge stands for all lines of its kind; ``times`` says how many.
+    """
+    places = grounds(graph)
+    within = {node: _organisations_of(graph, places, node) for node in places}
+    small = _part(graph, {n for n in graph if graph.nodes[n]["kind"] == "organisation"})
+    counted: Counter[tuple[str, str, str, str]] = Counter()
+    for source, target, data in graph.edges(data=True):
+        if data["relation"] in NOT_DRAWN or data["relation"] in CONTAINMENT:
+            continue
+        if source in small and target in small:
+            continue
+        for one in within.get(source, ()):
+            for other in within.get(target, ()):
+                if one != other:
+                    counted[one, other, data["relation"], str(data.get("kind", ""))] += 1
+    for (one, other, relation, kind), times in sorted(counted.items()):
+        attributes = {"relation": relation, "kind": kind, "times": times}
+        small.add_edge(one, other, key=f"{one} {relation} {kind} {other}", **attributes)
+    return small
+
+
+def _organisations_of(
+    graph: nx.MultiDiGraph[str], places: dict[str, str | frozenset[str] | None], node: str
+) -> frozenset[str]:
+    """Give the organisations a node is, is in or is shared by."""
+    here: str | frozenset[str] | None = node
+    while isinstance(here, str) and here != UNSTATED:
+        if graph.nodes[here]["kind"] == "organisation":
+            return frozenset({here})
+        here = places.get(here)
+    return here if isinstance(here, frozenset) else frozenset()
+
+
+def left_out(whole: nx.MultiDiGraph[str], part: nx.MultiDiGraph[str]) -> str:
+    """Say in words how much of a network a part leaves out; empty where it leaves out nothing."""
+    kinds = Counter(whole.nodes[node]["kind"] for node in shown(whole) if node not in part)
+    counted = [
+        f"{number} {_NOUNS[kind][number != 1]}" for kind, number in sorted(kinds.items())
+    ]  # fmt: skip
+    return f"Not drawn here: {', '.join(counted)}." if counted else ""

@@ -1,0 +1,108 @@
+"""What a picture says in words: on a line, about a line, about a thing.
+
+Layer 5, within ``pictures``. A reader who cannot see the drawing gets the same facts as sentences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from caregraph.network import CONTAINMENT
+from caregraph.pictures.styles import Stroke, stroke
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+_STANDING = {"proposed", "recommended", "endorsed in principle", "agreed", "suspended", "rejected",
+             "ended", "superseded", "historical"}  # fmt: skip
+_UNSAID = {"voting member", "member"}
+Data = Mapping[str, Any]
+
+
+def standing(data: Data) -> str:
+    """Give the word that marks what does not simply stand: ``proposed``, ``not in effect``.
+
+    >>> standing({"status": "in force", "in_effect": True})
+    ''
+    """
+    status = str(data.get("status", ""))
+    if status in _STANDING:
+        return status
+    return "" if data.get("in_effect", True) else "not in effect"
+
+
+def on_line(style: Stroke, relation: str, data: Data) -> str:
+    """Give the few words that stand on a line, or none."""
+    kind = str(data.get("kind", ""))
+    label = style.label if style.label is not None else kind or relation
+    if relation == "is member of" and kind not in _UNSAID:
+        label = kind
+    if relation == "answers to" and not label and kind != "operational":
+        label = kind
+    mark = standing(data)
+    return " ".join(part for part in (label, f"({mark})" if mark else "") if part)
+
+
+def line(source: Data, target: Data, data: Data) -> str:
+    """Tell one line as a sentence, with what is known of its scope, basis and standing."""
+    return f"{source['label']} {_predicate(data, str(target['label']))}."
+
+
+def sentence(graph: nx.MultiDiGraph[str], node: str) -> str:
+    """Tell a thing and all its lines as one sentence.
+
+    ``Director of Adult Social Services, post, the Council: answers operationally to the PCT Chief
+    Executive (proposed); ...``
+    """
+    data = graph.nodes[node]
+    mark = standing(data)
+    head = [str(data["label"]), f"{data['kind']}{f' ({mark})' if mark else ''}"]
+    if data.get("organisation"):
+        head.append(str(data["organisation"]))
+    clauses = [f"held by {data['holders']}"] if data.get("holders") else []
+    outward = [(graph.nodes[target], edge) for _, target, edge in graph.out_edges(node, data=True)]
+    clauses += [
+        _predicate(edge, str(target["label"])) for target, edge in outward
+        if edge["relation"] not in CONTAINMENT or target["label"] != data.get("organisation")
+    ]  # fmt: skip
+    if data["kind"] == "post" and not any(e["relation"] == "answers to" for _, e in outward):
+        clauses.append("to whom it answers is not stated")
+    inward = [(graph.nodes[source], edge) for source, _, edge in graph.in_edges(node, data=True)]
+    clauses += _inward(inward)
+    if data.get("members_described"):
+        clauses.append(f"members described as {data['members_described']}")
+    return f"{', '.join(head)}: {'; '.join(clauses)}." if clauses else f"{', '.join(head)}."
+
+
+def _predicate(data: Data, target: str) -> str:
+    relation, kind = str(data["relation"]), str(data.get("kind", ""))
+    if relation == "answers to":
+        verb = stroke(relation, kind).verb
+        told = f"{verb} {target}"
+    elif relation == "is responsible for":
+        told = f"{kind} {target}" if kind else f"is responsible for {target}"
+    elif relation == "is member of":
+        told = f"is a member of {target}" + (f", {kind}" if kind else "")
+    else:
+        told = f"{relation} {target}"
+    if data.get("scope"):
+        told += f", for {data['scope']}"
+    basis = data.get("basis") or data.get("basis_type")
+    if basis:
+        told += f", under {basis}"
+    mark = standing(data)
+    return told + (f" ({mark})" if mark else "")
+
+
+def _inward(edges: Sequence[tuple[Data, Data]]) -> list[str]:
+    """Tell who answers to a thing, sits on it or is party to it."""
+    found = []
+    for relation, told in (
+        ("answers to", "answered to by"), ("is member of", "members"), ("heads", "headed by"),
+        ("is party to", "parties"), ("decides in", "sides"),
+    ):  # fmt: skip
+        names = [str(source["label"]) for source, edge in edges if edge["relation"] == relation]
+        if names:
+            found.append(f"{told} {', '.join(dict.fromkeys(names))}")
+    return found
