@@ -1,6 +1,6 @@
 """The network of a view: who is linked to whom, as one graph that every writer can write.
 
-Layer 3, and with ``exports`` the only door to networkx. Every link is an edge with a ``relation``;
+Layer 4, and with ``exports`` the only door to networkx. Every link is an edge with a ``relation``;
 `RELATIONS` says in which direction each is read. Attributes are flat (`flat`): text, numbers and
 truth values, one type an attribute, and what the sources do not state is absent.
 """
@@ -23,7 +23,11 @@ from caregraph.graph.view import View
 from caregraph.vocab import CG, RDF, SKOS, XSD
 
 if TYPE_CHECKING:
+    from typing import TypeAlias
+
     import networkx as nx
+
+    Network: TypeAlias = nx.MultiDiGraph[str]
 
 Scalar = str | int | float | bool
 Properties = Mapping[ox.NamedNode, list[Node | ox.Literal]]
@@ -104,7 +108,7 @@ _RESERVED = {
 _UNWRITABLE = re.compile("[\x00-\x20\x7f-\xa0\u2028\u2029\ud800-\udfff\ufffe\uffff]+")
 
 
-def network(view: View) -> nx.MultiDiGraph[str]:
+def network(view: View) -> Network:
     """Give the things of a view as nodes and the links between them as directed edges.
 
     Nodes are organisations, units, posts, bodies, arrangements and agreements in effect, and
@@ -120,7 +124,7 @@ def network(view: View) -> nx.MultiDiGraph[str]:
     described = _Described(view)
     edges = sorted(described.edges(), key=lambda edge: (edge.order, edge.key))
     reached = {end for edge in edges for end in (edge.source, edge.target)}
-    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    graph: Network = nx.MultiDiGraph()
     for node in sorted(described.kinds, key=described.position):
         if node in reached or described.stands_alone(node):
             graph.add_node(node.value, **described.node(node))

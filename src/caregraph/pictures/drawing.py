@@ -5,6 +5,7 @@ Layer 5, within ``pictures``: the entrance. The same view gives the same picture
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
@@ -22,11 +23,13 @@ from caregraph.pictures.selection import MOST, left_out, organisations, surround
 from caregraph.vocab import CG
 
 if TYPE_CHECKING:
-    import networkx as nx
+    from caregraph.network import Network
 
 _DPI = 144
 _NAMED = 3
 """Up to so many structures are named in the title of one drawing."""
+_WRITTEN = re.compile(rb"/CreationDate \(D:\d{14}")
+"""The moment a PDF was written, which would make every drawing another one."""
 _TRIES = ((40, 40), (80, 16), (MOST, 8))
 """Up to so many boxes, so many arrangements are laid out and compared."""
 
@@ -60,7 +63,10 @@ def render(
     view: View, file_format: str, *, structure: str | None = None, focus: str | None = None
 ) -> bytes:
     """Draw a view as ``png`` or ``pdf``; raises what `draw` raises."""
-    return _lay_out(picture(view, structure=structure, focus=focus), file_format)
+    drawn = _lay_out(picture(view, structure=structure, focus=focus), file_format)
+    if file_format == "pdf":
+        return _WRITTEN.sub(b"/CreationDate (D:20000101000000", drawn)
+    return drawn
 
 
 def picture(view: View, *, structure: str | None = None, focus: str | None = None) -> Scene:
@@ -87,9 +93,7 @@ def picture(view: View, *, structure: str | None = None, focus: str | None = Non
     return compose(part, title=title, subtitle=lines)
 
 
-def _of_structure(
-    view: View, whole: nx.MultiDiGraph[str], structure: str
-) -> nx.MultiDiGraph[str]:  # fmt: skip
+def _of_structure(view: View, whole: Network, structure: str) -> Network:
     quads = view.store.quads_for_pattern(None, CG.describedIn, ox.NamedNode(structure))
     inside = {quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)}
     part = whole.copy()
@@ -97,7 +101,7 @@ def _of_structure(
     return part
 
 
-def _labels(graph: nx.MultiDiGraph[str]) -> dict[str, str]:
+def _labels(graph: Network) -> dict[str, str]:
     return {node: str(data["label"]) for node, data in graph.nodes(data=True)}
 
 

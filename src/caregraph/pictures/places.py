@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from caregraph.network import CONTAINMENT
 
 if TYPE_CHECKING:
-    import networkx as nx
+    from caregraph.network import Network
 
 UNSTATED = "unstated"
 """The ground of what has no stated organisation."""
@@ -22,7 +22,7 @@ NOT_DRAWN = {"holds", "is in", "serves", "is deputy for", "is staffed from"}
 _GROUNDS = ("organisation", "unit")
 
 
-def shown(graph: nx.MultiDiGraph[str]) -> list[str]:
+def shown(graph: Network) -> list[str]:
     """Give the nodes a picture shows, in the order of the network.
 
     People only where they have a line of their own, and what is not in effect only where
@@ -41,7 +41,7 @@ def shown(graph: nx.MultiDiGraph[str]) -> list[str]:
     ]  # fmt: skip
 
 
-def grounds(graph: nx.MultiDiGraph[str]) -> dict[str, str | frozenset[str] | None]:
+def grounds(graph: Network) -> dict[str, str | frozenset[str] | None]:
     """Give the ground each shown node stands on.
 
     An organisation or unit by its IRI; a set of organisations for what they share; `UNSTATED`;
@@ -52,7 +52,7 @@ def grounds(graph: nx.MultiDiGraph[str]) -> dict[str, str | frozenset[str] | Non
 
 
 class _Finder:
-    def __init__(self, graph: nx.MultiDiGraph[str]) -> None:
+    def __init__(self, graph: Network) -> None:
         self._kinds: dict[str, str] = {n: data["kind"] for n, data in graph.nodes(data=True)}
         self._targets: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         self._sources: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))

@@ -17,7 +17,7 @@ from caregraph.pictures.places import NOT_DRAWN, UNSTATED, grounds
 from caregraph.pictures.styles import Stroke, stroke
 
 if TYPE_CHECKING:
-    import networkx as nx
+    from caregraph.network import Network
 
 _TO_THE_EDGE = {"is party to", "hosts"}
 """Lines that end at the edge of an organisation; others need a box for the organisation itself."""
@@ -97,7 +97,7 @@ class Scene:
         return [box for group in self.groups for box in group.all_boxes()]
 
 
-def compose(graph: nx.MultiDiGraph[str], *, title: str = "", subtitle: Iterable[str] = ()) -> Scene:
+def compose(graph: Network, *, title: str = "", subtitle: Iterable[str] = ()) -> Scene:
     """Make the scene of a network: its things where they belong, and every line between them."""
     places = grounds(graph)
     groups = _groups(graph, places)
@@ -113,7 +113,7 @@ def compose(graph: nx.MultiDiGraph[str], *, title: str = "", subtitle: Iterable[
 
 
 def _groups(
-    graph: nx.MultiDiGraph[str], places: dict[str, str | frozenset[str] | None]
+    graph: Network, places: dict[str, str | frozenset[str] | None]
 ) -> tuple[Group, ...]:
     """Give the top groups: organisations first, the largest first, then what is shared or loose."""
     holding = {place for place in places.values() if isinstance(place, str) and place != UNSTATED}
@@ -142,7 +142,7 @@ def _groups(
     return tuple(tops)
 
 
-def _other_ground(graph: nx.MultiDiGraph[str], place: str | frozenset[str]) -> Group:
+def _other_ground(graph: Network, place: str | frozenset[str]) -> Group:
     if isinstance(place, str):
         return Group(place, "No single organisation stated", "unstated")
     names = sorted(graph.nodes[one]["label"] for one in place)
@@ -150,7 +150,7 @@ def _other_ground(graph: nx.MultiDiGraph[str], place: str | frozenset[str]) -> G
     return Group(" ".join(sorted(place)), label, "joint")
 
 
-def _box(graph: nx.MultiDiGraph[str], node: str, *, itself: bool = False) -> Box:
+def _box(graph: Network, node: str, *, itself: bool = False) -> Box:
     data = graph.nodes[node]
     return Box(
         node, data["kind"], data["label"], words.sentence(graph, node), words.standing(data),
@@ -159,7 +159,7 @@ def _box(graph: nx.MultiDiGraph[str], node: str, *, itself: bool = False) -> Box
 
 
 def _links(
-    graph: nx.MultiDiGraph[str], places: dict[str, str | frozenset[str] | None],
+    graph: Network, places: dict[str, str | frozenset[str] | None],
     groups: Iterable[Group],
 ) -> Iterator[Link]:  # fmt: skip
     inside = {group.key: group.everything() for top in groups for group in top.all_groups()}

@@ -12,7 +12,7 @@ from caregraph.network import CONTAINMENT
 from caregraph.pictures.places import NOT_DRAWN, UNSTATED, grounds, shown
 
 if TYPE_CHECKING:
-    import networkx as nx
+    from caregraph.network import Network
 
 MOST = 150
 """With more boxes than this only organisations are drawn."""
@@ -25,7 +25,7 @@ _NOUNS = {
 }  # fmt: skip
 
 
-def surroundings(graph: nx.MultiDiGraph[str], focus: str) -> nx.MultiDiGraph[str]:
+def surroundings(graph: Network, focus: str) -> Network:
     """Give what is linked with the focus by one or two lines, and where all of it stands.
 
     Of an organisation or unit also what is directly in it.
@@ -44,7 +44,7 @@ def surroundings(graph: nx.MultiDiGraph[str], focus: str) -> nx.MultiDiGraph[str
     return _part(graph, kept)
 
 
-def _neighbours(graph: nx.MultiDiGraph[str], focus: str) -> dict[str, set[str]]:
+def _neighbours(graph: Network, focus: str) -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     for source, target, data in graph.edges(data=True):
         contains = data["relation"] in CONTAINMENT
@@ -54,7 +54,7 @@ def _neighbours(graph: nx.MultiDiGraph[str], focus: str) -> dict[str, set[str]]:
     return found
 
 
-def _part(graph: nx.MultiDiGraph[str], kept: set[str]) -> nx.MultiDiGraph[str]:
+def _part(graph: Network, kept: set[str]) -> Network:
     """Give the part of a network with these nodes, in the order of the whole."""
     part = graph.__class__()
     part.add_nodes_from((node, data) for node, data in graph.nodes(data=True) if node in kept)
@@ -64,7 +64,7 @@ def _part(graph: nx.MultiDiGraph[str], kept: set[str]) -> nx.MultiDiGraph[str]:
     return part
 
 
-def organisations(graph: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
+def organisations(graph: Network) -> Network:
     """Give organisations only, with the lines between what is in one and what is in another.
 
     An edge stands for all lines of its kind; ``times`` says how many.
@@ -89,7 +89,7 @@ def organisations(graph: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
 
 
 def _organisations_of(
-    graph: nx.MultiDiGraph[str], places: dict[str, str | frozenset[str] | None], node: str
+    graph: Network, places: dict[str, str | frozenset[str] | None], node: str
 ) -> frozenset[str]:
     """Give the organisations a node is, is in or is shared by."""
     here: str | frozenset[str] | None = node
@@ -100,7 +100,7 @@ def _organisations_of(
     return here if isinstance(here, frozenset) else frozenset()
 
 
-def left_out(whole: nx.MultiDiGraph[str], part: nx.MultiDiGraph[str]) -> str:
+def left_out(whole: Network, part: Network) -> str:
     """Say in words how much of a network a part leaves out; empty where it leaves out nothing."""
     kinds = Counter(whole.nodes[node]["kind"] for node in shown(whole) if node not in part)
     counted = [

@@ -12,7 +12,7 @@ from caregraph.network import CONTAINMENT
 from caregraph.pictures.styles import Stroke, stroke
 
 if TYPE_CHECKING:
-    import networkx as nx
+    from caregraph.network import Network
 
 _STANDING = {"proposed", "recommended", "endorsed in principle", "agreed", "suspended", "rejected",
              "ended", "superseded", "historical"}  # fmt: skip
@@ -49,7 +49,7 @@ def line(source: Data, target: Data, data: Data) -> str:
     return f"{source['label']} {_predicate(data, str(target['label']))}."
 
 
-def sentence(graph: nx.MultiDiGraph[str], node: str) -> str:
+def sentence(graph: Network, node: str) -> str:
     """Tell a thing and all its lines as one sentence.
 
     ``Director of Adult Social Services, post, the Council: answers operationally to the PCT Chief

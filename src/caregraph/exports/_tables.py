@@ -1,0 +1,67 @@
+"""The network as tables, for the formats that write CSV.
+
+UTF-8 with a mark at the beginning and CRLF at the end of lines, as spreadsheets expect; text that
+a spreadsheet would run as a formula begins with an apostrophe.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+
+from caregraph.graph.view import View
+from caregraph.network import Scalar, network
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def nodes(view: View) -> bytes:
+    """Write the nodes: ``Id`` and ``Label``, then every attribute."""
+    graph = network(view)
+    rows = [
+        {"Id": node, "Label": data["label"], **_without(data, "label")}
+        for node, data in graph.nodes(data=True)
+    ]
+    return _table(["Id", "Label"], rows)
+
+
+def edges(view: View) -> bytes:
+    """Write the edges: ``Source``, ``Target``, ``Type``, ``Id`` and ``Label``, then the rest.
+
+    An edge runs as its label, the relation, reads from source to target.
+    """
+    graph = network(view)
+    rows = [
+        {"Source": source, "Target": target, "Type": "Directed", "Id": key,
+         "Label": data["relation"], "Source name": graph.nodes[source]["label"],
+         "Target name": graph.nodes[target]["label"], **_without(data, "relation")}
+        for source, target, key, data in graph.edges(keys=True, data=True)
+    ]  # fmt: skip
+    first = ["Source", "Target", "Type", "Id", "Label", "Source name", "Target name"]
+    return _table(first, rows)
+
+
+def _without(data: Mapping[str, Scalar], name: str) -> dict[str, Scalar]:
+    return {key: value for key, value in data.items() if key != name}
+
+
+def _table(first: list[str], rows: Iterable[Mapping[str, Scalar]]) -> bytes:
+    rows = list(rows)
+    others = sorted({name for row in rows for name in row} - set(first))
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow([*first, *others])
+    for row in rows:
+        writer.writerow([_cell(row.get(name)) for name in (*first, *others)])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _cell(value: Scalar | None) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return f"'{value}"
+    return str(value)

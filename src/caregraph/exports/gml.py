@@ -1,0 +1,28 @@
+"""The network as GML, for tools that read the older text format.
+
+Nodes are labelled by their IRIs, which are unique; the name of a thing is its ``title``. Truth
+values are 1 and 0 there.
+"""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+from caregraph.graph.view import View
+from caregraph.network import network
+
+SUFFIX = ".gml"
+MEDIA_TYPE = "text/plain; charset=utf-8"
+
+
+def write(view: View, stream: BinaryIO) -> None:
+    """Write the network of a view."""
+    import networkx as nx
+
+    graph = network(view)
+    rows = [data for _, data in graph.nodes(data=True)]
+    rows += [data for *_, data in graph.edges(data=True)]
+    for attributes in rows:
+        if "label" in attributes:
+            attributes["title"] = attributes.pop("label")
+    nx.write_gml(graph, stream)

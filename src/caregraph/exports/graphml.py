@@ -1,0 +1,21 @@
+"""The network as GraphML, for yEd, igraph, NetworkX and most network tools.
+
+Edges run as their ``relation`` reads; accountability from who answers to who is answered to.
+"""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+from caregraph.graph.view import View
+from caregraph.network import network
+
+SUFFIX = ".graphml"
+MEDIA_TYPE = "application/graphml+xml"
+
+
+def write(view: View, stream: BinaryIO) -> None:
+    """Write the network of a view."""
+    import networkx as nx
+
+    nx.write_graphml_xml(network(view), stream, named_key_ids=True)

@@ -1,0 +1,64 @@
+"""One HTML file with the drawing and the same facts as a table; needs nothing else.
+
+It runs no script and asks nothing of the network.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import BinaryIO
+
+from caregraph.graph.view import View
+from caregraph.pictures.scene import Scene
+
+SUFFIX = ".html"
+MEDIA_TYPE = "text/html; charset=utf-8"
+_STYLE = """
+body { font: 1rem/1.4 "Liberation Sans", Arial, Helvetica, sans-serif; margin: 1.5rem; }
+.drawing { overflow-x: auto; }
+.drawing svg { max-width: 100%; height: auto; min-width: 60rem; }
+table { border-collapse: collapse; }
+th, td { border-bottom: 1px solid #b1b4b6; padding: 0.3rem 0.8rem 0.3rem 0; text-align: left;
+  vertical-align: top; }
+@media print { .drawing svg { min-width: 0; width: 100%; } @page { size: A3 landscape; } }
+"""
+
+
+def write(view: View, stream: BinaryIO) -> None:
+    """Write the drawing of a view and its table."""
+    from caregraph import pictures
+
+    scene = pictures.picture(view)
+    page = f"""<!DOCTYPE html>
+<html lang="en-GB">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy"
+  content="default-src 'none'; style-src 'unsafe-inline'">
+<title>{escape(scene.title)}</title>
+<style>{_STYLE}</style>
+</head>
+<body>
+<main>
+<h1>{escape(scene.title)}</h1>
+<p>{escape(" ".join(scene.subtitle))}</p>
+<div class="drawing" role="region" aria-label="Drawing" tabindex="0">
+{pictures.draw(view)}</div>
+<h2>The same in words</h2>
+{_table(scene)}
+</main>
+</body>
+</html>
+"""
+    stream.write(page.encode())
+
+
+def _table(scene: Scene) -> str:
+    rows = "\n".join(
+        f"<tr><th scope='row'>{escape(box.label)}</th><td>{escape(box.kind)}</td>"
+        f"<td>{escape(box.sentence)}</td></tr>"
+        for box in scene.boxes() if not box.itself
+    )  # fmt: skip
+    head = "<tr><th scope='col'>Name</th><th scope='col'>Kind</th><th scope='col'>Facts</th></tr>"
+    return f"<table>\n<thead>{head}</thead>\n<tbody>\n{rows}\n</tbody>\n</table>"

@@ -1,0 +1,24 @@
+"""The network as JSON: nodes and edges, each with its attributes.
+
+The node-link form that D3 and NetworkX read: ``{"directed", "multigraph", "graph", "nodes",
+"links"}``. Edges run as their ``relation`` reads.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import BinaryIO
+
+from caregraph.graph.view import View
+from caregraph.network import network
+
+SUFFIX = ".json"
+MEDIA_TYPE = "application/json"
+
+
+def write(view: View, stream: BinaryIO) -> None:
+    """Write the network of a view."""
+    import networkx as nx
+
+    data = nx.node_link_data(network(view), edges="links")
+    stream.write(json.dumps(data, ensure_ascii=False, indent=1).encode() + b"\n")

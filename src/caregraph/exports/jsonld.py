@@ -1,0 +1,47 @@
+"""RDF as JSON-LD: what the view says, for programs that read JSON.
+
+One plain graph, with the house prefixes as its context, so that keys are short: ``cg:status``.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, BinaryIO
+
+import pyoxigraph as ox
+
+from caregraph.exports import _statements
+from caregraph.graph.view import View
+from caregraph.vocab import PREFIXES, shorten
+
+SUFFIX = ".jsonld"
+MEDIA_TYPE = "application/ld+json"
+
+
+def write(view: View, stream: BinaryIO) -> None:
+    """Write the statements of a view."""
+    things = json.loads(_statements.plain(view, ox.RdfFormat.JSON_LD))
+    document = {"@context": PREFIXES, "@graph": [_compact(thing) for thing in things]}
+    stream.write(json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n")
+
+
+def _compact(value: Any) -> Any:
+    """Write an expanded value with prefixes, one value without its list, plain text as text."""
+    if isinstance(value, list):
+        return _compact(value[0]) if len(value) == 1 else [_compact(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    if set(value) == {"@value"}:
+        return value["@value"]
+    found = {}
+    for name, held in value.items():
+        if name == "@type":
+            types = [_short(one) for one in (held if isinstance(held, list) else [held])]
+            found[name] = types[0] if len(types) == 1 else types
+        else:
+            found[name if name.startswith("@") else _short(name)] = _compact(held)
+    return found
+
+
+def _short(iri: str) -> str:
+    return shorten(iri).strip("<>")

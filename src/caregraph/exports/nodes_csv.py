@@ -1,0 +1,16 @@
+"""The things of the network as one CSV table, in the columns that Gephi reads."""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+from caregraph.exports import _tables
+from caregraph.graph.view import View
+
+SUFFIX = "nodes.csv"
+MEDIA_TYPE = "text/csv; charset=utf-8"
+
+
+def write(view: View, stream: BinaryIO) -> None:
+    """Write the nodes of the network of a view."""
+    stream.write(_tables.nodes(view))

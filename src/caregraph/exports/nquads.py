@@ -1,0 +1,21 @@
+"""RDF as N-Quads: what the view says, a named graph a structure.
+
+As TriG, one statement a line, sorted.
+"""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+import pyoxigraph as ox
+
+from caregraph.exports import _statements
+from caregraph.graph.view import View
+
+SUFFIX = ".nq"
+MEDIA_TYPE = "application/n-quads"
+
+
+def write(view: View, stream: BinaryIO) -> None:
+    """Write the statements of a view."""
+    stream.write(_statements.by_structure(view, ox.RdfFormat.N_QUADS))

@@ -1,0 +1,21 @@
+"""RDF as N-Triples: what the view says, one statement a line.
+
+One plain graph, sorted, so that two exports can be compared line by line.
+"""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+import pyoxigraph as ox
+
+from caregraph.exports import _statements
+from caregraph.graph.view import View
+
+SUFFIX = ".nt"
+MEDIA_TYPE = "application/n-triples"
+
+
+def write(view: View, stream: BinaryIO) -> None:
+    """Write the statements of a view."""
+    stream.write(_statements.plain(view, ox.RdfFormat.N_TRIPLES))

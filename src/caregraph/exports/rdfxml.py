@@ -1,0 +1,21 @@
+"""RDF as RDF/XML, for tools that read nothing else.
+
+One plain graph.
+"""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+import pyoxigraph as ox
+
+from caregraph.exports import _statements
+from caregraph.graph.view import View
+
+SUFFIX = ".rdf"
+MEDIA_TYPE = "application/rdf+xml"
+
+
+def write(view: View, stream: BinaryIO) -> None:
+    """Write the statements of a view."""
+    stream.write(_statements.plain(view, ox.RdfFormat.RDF_XML))

@@ -1,0 +1,21 @@
+"""RDF as TriG: what the view says, a named graph a structure.
+
+The structures stay apart; what several of them describe stands outside any named graph.
+"""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+import pyoxigraph as ox
+
+from caregraph.exports import _statements
+from caregraph.graph.view import View
+
+SUFFIX = ".trig"
+MEDIA_TYPE = "application/trig"
+
+
+def write(view: View, stream: BinaryIO) -> None:
+    """Write the statements of a view."""
+    stream.write(_statements.by_structure(view, ox.RdfFormat.TRIG))

@@ -1,0 +1,21 @@
+"""RDF as Turtle: what the view says, derived shortcuts included.
+
+One plain graph, for people and for any RDF tool.
+"""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+import pyoxigraph as ox
+
+from caregraph.exports import _statements
+from caregraph.graph.view import View
+
+SUFFIX = ".ttl"
+MEDIA_TYPE = "text/turtle; charset=utf-8"
+
+
+def write(view: View, stream: BinaryIO) -> None:
+    """Write the statements of a view."""
+    stream.write(_statements.plain(view, ox.RdfFormat.TURTLE))
