@@ -27,7 +27,7 @@ def command(graphs: tuple[str, ...], choice: Choice, output: Output) -> None:
 
     if output.form is None and output.path is None:
         raise UsageError("no format is named", hint="Give --format, or -o with a suffix.")
-    form = output.form or exports.by_suffix(str(output.path))
+    form = output.form or exports.by_suffix(output.path or "").name
     buffer = io.BytesIO()
     exports.export(open_view(graphs, choice), form, buffer)
     output.write(buffer.getvalue())

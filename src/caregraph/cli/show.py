@@ -17,7 +17,9 @@ def _rules() -> tuple[tuple[str, ...], Rows]:
     from caregraph.validation.rules import load
 
     columns = ("rule", "severity", "applies", "title", "requirement")
-    return columns, ((r.id, r.severity, r.era(), r.title, r.requirement) for r in load().values())
+    return columns, (
+        (r.id, r.severity, str(r.era), r.title, r.requirement) for r in load().values()
+    )
 
 
 def _questions() -> tuple[tuple[str, ...], Rows]:
@@ -42,12 +44,9 @@ def _law() -> tuple[tuple[str, ...], Rows]:
 
 
 def _formats() -> tuple[tuple[str, ...], Rows]:
-    from caregraph import exports, registry
+    from caregraph.exports import formats
 
-    rows = ((name, f".{module.SUFFIX.lstrip('.')}", registry.about(module))
-            for name in exports.formats()
-            for module in [registry.load("caregraph.exports", name)])  # fmt: skip
-    return ("format", "suffix", "what it is"), rows
+    return ("format", "suffix", "what it is"), ((f.name, f.suffix, f.title) for f in formats())
 
 
 def _cases() -> tuple[tuple[str, ...], Rows]:

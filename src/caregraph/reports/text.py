@@ -24,13 +24,16 @@ def report(result: Report) -> str:
 
 
 def brief(result: Report) -> str:
-    """Tell a report in one line a finding; what rests on an absence is marked with a star."""
+    """Tell the breaches of a report, gravest first, a line each.
+
+    What rests on an absence is marked with a star; what is not stated is only counted.
+    """
     lines = [_view_line(result), _count_line(result)]
-    for finding in result.findings:
-        mark = finding.severity if finding.outcome == "breach" else finding.outcome
+    shown = sorted(result.findings, key=lambda one: SEVERITIES.index(one.severity))
+    for finding in (one for one in shown if one.outcome == "breach"):
         words = f"{finding.short} *" if finding.short else finding.message
         lines += textwrap.wrap(
-            f"{mark.replace('-', ' ').upper():<10}  {finding.rule:<7}  {words}",
+            f"{finding.severity.upper():<10}  {finding.rule:<7}  {words}",
             _WIDTH,
             initial_indent="  ",
             subsequent_indent=" " * 23,
@@ -43,12 +46,17 @@ def brief(result: Report) -> str:
 
 
 def table(result: Table) -> str:
-    """Tell a table; an unbound value is told as not stated, an empty table as no answer."""
+    """Tell a table; an unbound value is told as not stated, an empty table as no answer.
+
+    A table too wide for the page is told row by row.
+    """
     if not result.rows:
         return "Nothing in the graph answers this.\n"
     header = [name.replace("_", " ") for name in result.columns]
     rows = [[cell.text if cell else _NOT_STATED for cell in row] for row in result.rows]
     widths = _widths([header, *rows])
+    if sum(widths) + 2 * (len(widths) - 1) > _WIDTH:
+        return "\n".join(line for row in rows for line in _record(header, row))
     lines = [*_row(header, widths), "  ".join("-" * width for width in widths)]
     for row in rows:
         lines += _row(row, widths)
@@ -167,6 +175,15 @@ def _wrap(text: str, indent: str = "    ") -> list[str]:
 
 def _bullet(text: str) -> list[str]:
     return textwrap.wrap(text, _WIDTH, initial_indent="  - ", subsequent_indent="    ")
+
+
+def _record(header: Sequence[str], row: Sequence[str]) -> Iterator[str]:
+    """Tell one row as lines of name and value."""
+    width = max(len(name) for name in header) + 2
+    for name, value in zip(header, row, strict=True):
+        yield from textwrap.wrap(f"{name:<{width}}{value}", _WIDTH, initial_indent="  ",
+                                 subsequent_indent="  " + " " * width)  # fmt: skip
+    yield ""
 
 
 def _widths(rows: Sequence[Sequence[str]]) -> list[int]:

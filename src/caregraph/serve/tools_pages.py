@@ -138,7 +138,7 @@ def rule(identifier: str) -> Response:
             Fact("for", (Item(one.owner),)),
             Fact("severity", (Item(one.severity, tag=one.severity),)),
             Fact("basis", tuple(_law(view, iri) for iri in one.basis)),
-            Fact("applies", (Item(one.era()),)),
+            Fact("applies", (Item(str(one.era)),)),
             Fact("jurisdiction", (Item(one.jurisdiction),)),
         ),
         sections=(Section("findings", "In this view", finding_grid(found),

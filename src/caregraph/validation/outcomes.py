@@ -17,7 +17,7 @@ from caregraph.graph import ontology, reading
 from caregraph.graph.resolve import Node
 from caregraph.graph.view import View
 from caregraph.results import Finding, Outcome, Thing
-from caregraph.validation.rules import Rule
+from caregraph.validation.rules import Era, Rule
 from caregraph.vocab import CG, RDF
 
 
@@ -50,21 +50,21 @@ class Reader:
                 for thing in view.nodes(proposal, predicate):
                     self._proposals[thing].add(ox.NamedNode(proposal.value))
 
-    def in_era(self, rule: Rule, focus: Node) -> bool:
-        """Say whether a rule applies on the day of the structure that describes the focus."""
+    def applies_to(self, era: Era, focus: Node) -> bool:
+        """Say whether an era holds on the day of the structure that describes the focus."""
         structures = [s for s in self._view.nodes(focus, CG.describedIn) if s in self._view.days]
         days = [self._view.days[structure] for structure in structures] or [self._view.day]
-        return any(rule.applies(day) for day in days)
+        return any(era.holds(day) for day in days)
 
-    def applies_somewhere(self, rule: Rule) -> bool:
-        """Say whether a rule applies on the day of any structure of the view."""
+    def applies_somewhere(self, era: Era) -> bool:
+        """Say whether an era holds on the day of any structure of the view."""
         days: list[date | None] = list(self._view.days.values())
-        return any(rule.applies(day) for day in days or [None])
+        return any(era.holds(day) for day in days or [None])
 
     def finding(self, rule: Rule, shape: str, result: Result) -> Finding | None:
         """Give the finding that a result amounts to, or ``None`` out of era."""
         focus = _node(result.focus)
-        if not self.in_era(rule, focus):
+        if not self.applies_to(rule.eras[shape], focus):
             return None
         kind = next(
             (rule.absences[iri] for iri in (result.constraint, result.shape, shape)

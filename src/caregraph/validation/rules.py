@@ -38,6 +38,31 @@ class Example:
 
 
 @dataclass(frozen=True)
+class Era:
+    """The days on which a rule, or one limb of it, is in force."""
+
+    since: date | None
+    """First day on which it applies; ``None`` for as long as there are data."""
+    until: date | None
+    """First day on which it no longer applies."""
+    confirmed: bool
+    """False where a date still has to be confirmed."""
+
+    def __str__(self) -> str:
+        since = f"from {self.since}" if self.since else "at any time"
+        until = f" until {self.until}" if self.until else ""
+        return since + until + ("" if self.confirmed else " (unconfirmed)")
+
+    def holds(self, day: date | None) -> bool:
+        """Say whether a day is inside the era; without a day it is."""
+        if day is None:
+            return True
+        return (self.since is None or self.since <= day) and (
+            self.until is None or day < self.until
+        )
+
+
+@dataclass(frozen=True)
 class Rule:
     """One accountability requirement: its words, its basis, its era and its shapes."""
 
@@ -51,34 +76,18 @@ class Rule:
     owner: str
     severity: Severity
     jurisdiction: str
-    since: date | None
-    """First day on which it applies; ``None`` for as long as there are data."""
-    until: date | None
-    """First day on which it no longer applies."""
-    dates_confirmed: bool
+    era: Era
     basis: tuple[str, ...]
     """IRIs of provisions, guidance and requirements of the law data."""
     shapes: tuple[str, ...]
     """IRIs of the rule's own shape and of its limbs."""
     severities: dict[str, Severity]
     """Severity of each of those shapes."""
+    eras: dict[str, Era]
+    """Era of each of those shapes; a limb without one of its own has that of the rule."""
     absences: dict[str, str]
     """For a shape or constraint that rests on an absence: the kind of thing that is missing."""
     examples: tuple[Example, ...]
-
-    def era(self) -> str:
-        """Say in words when the rule applies."""
-        since = f"from {self.since}" if self.since else "at any time"
-        until = f" until {self.until}" if self.until else ""
-        return since + until + ("" if self.dates_confirmed else " (unconfirmed)")
-
-    def applies(self, day: date | None) -> bool:
-        """Say whether a day is inside the era of the rule; without a day it applies."""
-        if day is None:
-            return True
-        return (self.since is None or self.since <= day) and (
-            self.until is None or day < self.until
-        )
 
 
 def load(folders: Iterable[Path] | None = None) -> dict[str, Rule]:
@@ -160,7 +169,7 @@ class _Reader:
         limbs = [quad.subject for quad in self._store.quads_for_pattern(None, CG.limbOf, None)]
         nodes = [self._node, *(node for node in limbs if isinstance(node, ox.NamedNode))]
         shapes = tuple(node.value for node in nodes if self._is_shape(node))
-        since, until = self._date(CG.ruleValidFrom), self._date(CG.ruleValidUntil)
+        era = self._era(self._node, Era(None, None, confirmed=True))
         return Rule(
             id=identifier,
             theme=self._path.parent.name,
@@ -172,12 +181,11 @@ class _Reader:
             owner=self._text(CG.ownerRole),
             severity=self._severity(self._node),
             jurisdiction=self._text(CG.jurisdiction),
-            since=since,
-            until=until,
-            dates_confirmed="false" not in self._texts(self._node, CG.datesConfirmed),
+            era=era,
             basis=self._basis(),
             shapes=shapes,
             severities={node.value: self._severity(node) for node in nodes},
+            eras={node.value: self._era(node, era) for node in nodes},
             absences=dict(self._absences()),
             examples=self._examples(nodes),
         )
@@ -192,8 +200,15 @@ class _Reader:
             raise self._lacks(f"exactly one {predicate.value}")
         return texts[0]
 
-    def _date(self, predicate: ox.NamedNode) -> date | None:
-        texts = self._texts(self._node, predicate)
+    def _era(self, node: ox.NamedNode, otherwise: Era) -> Era:
+        since = self._date(node, CG.ruleValidFrom)
+        until = self._date(node, CG.ruleValidUntil)
+        confirmed = "false" not in self._texts(node, CG.datesConfirmed)
+        return Era(since or otherwise.since, until or otherwise.until,
+                   confirmed=confirmed and otherwise.confirmed)  # fmt: skip
+
+    def _date(self, node: ox.NamedNode, predicate: ox.NamedNode) -> date | None:
+        texts = self._texts(node, predicate)
         try:
             return date.fromisoformat(texts[0]) if texts else None
         except ValueError as wrong:

@@ -79,13 +79,13 @@ def check(view: View, rulebook: Rulebook | None = None) -> Report:
     compiled = book.compile(view)
     reader = Reader(view)
     owners = book.by_shape()
-    in_era = {name for name, rule in book.rules.items() if reader.applies_somewhere(rule)}
+    in_era = {shape for shape, rule in owners.items() if reader.applies_somewhere(rule.eras[shape])}
     findings: dict[str, Finding] = {}
     for query in compiled.queries:
         rule = owners.get(query.root)
         if rule is None:
             raise AssetError(f"the shape {query.root} belongs to no rule", code="unowned-shape")
-        if rule.id not in in_era:
+        if query.root not in in_era:
             continue
         try:
             results = in_order(run_query(view, query))
@@ -122,10 +122,11 @@ def _order(finding: Finding) -> tuple[Thing, str, Thing, str, str]:
 def _assurance(
     rule: Rule, targets: Mapping[str, int], findings: Iterable[Finding], in_era: set[str]
 ) -> Assurance:
-    if rule.id not in in_era:
+    shapes = [shape for shape in rule.shapes if shape in in_era]
+    if not shapes:
         return Assurance(rule.id, rule.title, "out-of-era", 0, 0, 0)
     found = [finding for finding in findings if finding.rule == rule.id]
-    looked_at = sum(targets.get(shape, 0) for shape in rule.shapes)
+    looked_at = sum(targets.get(shape, 0) for shape in shapes)
     failed = len({finding.focus.iri for finding in found})
     status = "no-targets" if not looked_at else "findings" if found else "assured"
     return Assurance(rule.id, rule.title, status, looked_at, max(looked_at - failed, 0), len(found))  # type: ignore[arg-type]
