@@ -1,0 +1,326 @@
+"""Exports: every format holds every fact of the view, nothing else, and is the same twice."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import json
+import re
+import warnings
+import xml.etree.ElementTree as ET
+import zipfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import networkx as nx
+import pyoxigraph as ox
+import pytest
+import rdflib
+from rdflib.compare import isomorphic
+
+from caregraph import exports, registry
+from caregraph.errors import UnknownNameError
+from caregraph.exports import _statements, _tables, mermaid
+from caregraph.graph import ontology, store
+from caregraph.graph.view import VIEW, View, open_view
+from caregraph.network import network
+from caregraph.vocab import CG, PREFIXES
+
+Write = Callable[[Mapping[str, str]], Path]
+FORMATS = registry.names("caregraph.exports")
+PLAIN_RDF = {"turtle": "turtle", "ntriples": "nt", "rdfxml": "xml", "jsonld": "json-ld"}
+DRAWN = ("svg", "png", "pdf", "html")
+DATASETS = ("trig", "nquads")
+NETWORKS = ("graphml", "gexf", "gml", "json")
+ODD = '=1+1 "quoted" <b>bold</b> & javascript:alert(1) {x} | ]] #hash; `tick` \\ back'
+
+
+def written(view: View, name: str) -> bytes:
+    stream = io.BytesIO()
+    exports.export(view, name, stream)
+    return stream.getvalue()
+
+
+def read_network(name: str, data: bytes) -> nx.MultiDiGraph:
+    """Read a network file back as NetworkX does, nodes by IRI."""
+    stream = io.BytesIO(data)
+    if name == "graphml":
+        return nx.read_graphml(stream, force_multigraph=True)
+    if name == "gexf":
+        return nx.read_gexf(stream)
+    if name == "gml":
+        return nx.read_gml(stream)
+    return nx.node_link_graph(json.loads(data), edges="links")
+
+
+def links(graph: nx.MultiDiGraph) -> list[tuple[str, str, str, str]]:
+    return sorted((s, t, d["relation"], d.get("kind", "")) for s, t, d in graph.edges(data=True))
+
+
+@pytest.fixture
+def odd_view(write_tables: Write) -> View:
+    """A small structure whose post and organisation have every letter that could do harm."""
+    quoted = '"' + ODD.replace('"', '""') + '"'
+    folder = write_tables({
+        "posts": f"key,title,in,status,evidence\nchief,{quoted},council,in force,report 2\n"
+        "director,Director of Care,council,in force,report 2\n"
+        "trust-chief,Trust Chief Executive,trust,in force,report 2\n",
+    })  # fmt: skip
+    return open_view([str(folder)])
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_equal_views_give_equal_bytes(name: str, bnes_adopted: View, odd_view: View) -> None:
+    view = odd_view if name in DRAWN else bnes_adopted  # drawing the case twice takes a while
+
+    first = written(view, name)
+
+    assert first
+    assert first == written(view, name)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_takes_odd_labels(name: str, odd_view: View) -> None:
+    assert len(written(odd_view, name)) > 100
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_a_network_comes_back_with_the_same_nodes_and_edges(name: str, bnes_adopted: View) -> None:
+    graph = network(bnes_adopted)
+
+    read = read_network(name, written(bnes_adopted, name))
+
+    assert set(read) == set(graph)
+    assert links(read) == links(graph)
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_a_network_keeps_odd_labels(name: str, odd_view: View) -> None:
+    read = read_network(name, written(odd_view, name))
+
+    label = "title" if name == "gml" else "label"
+    assert ODD in {data[label] for _, data in read.nodes(data=True)}
+
+
+def test_graphml_keeps_every_attribute(bnes_adopted: View) -> None:
+    graph = network(bnes_adopted)
+
+    read = read_network("graphml", written(bnes_adopted, "graphml"))
+
+    assert dict(read.nodes(data=True)) == dict(graph.nodes(data=True))
+    assert {key: data for *_, key, data in read.edges(keys=True, data=True)} == {
+        key: data for *_, key, data in graph.edges(keys=True, data=True)
+    }
+
+
+def test_gexf_shows_time_and_the_kinds_of_lines(bnes_adopted: View) -> None:
+    text = written(bnes_adopted, "gexf").decode()
+    space = {"g": "http://www.gexf.net/1.2draft", "v": "http://www.gexf.net/1.2draft/viz"}
+    root = ET.fromstring(text)
+
+    shapes = {shape.get("value") for shape in root.iterfind(".//g:edge/v:shape", space)}
+    starts = {node.get("start") for node in root.iterfind(".//g:node", space)}
+    assert shapes == {"solid", "dashed", "dotted"}
+    assert "2008-05-01" in starts
+    assert "lastmodifieddate" not in text
+
+
+@pytest.mark.parametrize("name", PLAIN_RDF)
+def test_plain_rdf_is_what_the_view_says_without_what_is_shipped(
+    name: str, bnes_adopted: View
+) -> None:
+    parsed = rdflib.Graph()
+    with warnings.catch_warnings():  # rdflib's own JSON-LD reader uses what rdflib deprecates
+        warnings.simplefilter("ignore", DeprecationWarning)
+        parsed.parse(data=written(bnes_adopted, name), format=PLAIN_RDF[name])
+
+    own = ox.Store()
+    own.extend([quad for quad in bnes_adopted.store if quad not in ontology.store()])
+    expected = rdflib.Graph().parse(data=store.serialise(own, ox.RdfFormat.N_TRIPLES), format="nt")
+    assert len(parsed) == len(own)
+    assert isomorphic(parsed, expected)
+
+
+def test_turtle_holds_lines_and_their_shortcuts(bnes_adopted: View) -> None:
+    text = written(bnes_adopted, "turtle").decode()
+
+    assert "cg:answersStatutorilyTo" in text
+    assert "cg:AccountabilityLine" in text
+    assert "skos:ConceptScheme" not in text
+
+
+@pytest.mark.parametrize("name", DATASETS)
+def test_datasets_keep_structures_apart(name: str) -> None:
+    view = open_view(["case:bath-and-north-east-somerset-2008", "case:london-2009"])
+    rdf_format = {"trig": ox.RdfFormat.TRIG, "nquads": ox.RdfFormat.N_QUADS}[name]
+
+    quads = list(ox.parse(written(view, name), format=rdf_format))
+
+    named = {quad.graph_name for quad in quads if isinstance(quad.graph_name, ox.NamedNode)}
+    assert named == set(view.structures)
+    for quad in quads:
+        if quad.subject == VIEW:
+            assert quad.graph_name == ox.DefaultGraph()
+        elif quad.predicate == CG.describedIn:
+            assert quad.graph_name == quad.object
+    assert len({quad.triple for quad in quads}) == sum(
+        quad not in ontology.store() for quad in view.store
+    )
+
+
+def test_what_two_structures_describe_stands_in_neither(write_tables: Write, tmp_path: Path) -> None:
+    organisations = ("key,name,type,code,status,evidence\ncouncil,The Council,upper-tier authority,"
+                     "gss:E06000022,in force,report 1\ntrust,The Trust,,,in force,report 1\n")  # fmt: skip
+    first = write_tables({"organisations": organisations})
+    second = first.rename(tmp_path / "second")
+    renamed = (second / "structure.csv").read_text("utf-8").replace("small,", "other,")
+    (second / "structure.csv").write_text(renamed, "utf-8")
+    view = open_view([str(write_tables({"organisations": organisations})), str(second)])
+
+    quads = list(ox.parse(written(view, "nquads"), format=ox.RdfFormat.N_QUADS))
+
+    shared = [q for q in quads if q.subject == ox.NamedNode(f"{PREFIXES['id']}gss/E06000022")]
+    assert shared
+    assert {quad.graph_name for quad in shared} == {ox.DefaultGraph()}
+
+
+def test_an_exported_dataset_can_be_read_again(bnes_adopted: View, tmp_path: Path) -> None:
+    path = tmp_path / "structure.trig"
+    path.write_bytes(written(bnes_adopted, "trig"))
+
+    again = network(open_view([str(path)], bnes_adopted.choice))
+
+    def standing(graph: nx.MultiDiGraph) -> set[str]:
+        return {node for node, effective in graph.nodes(data="in_effect") if effective}
+
+    before = network(bnes_adopted)
+    assert standing(again) == standing(before)
+    assert [one for one in links(again) if one[2] == "answers to"] == [
+        one for one in links(before) if one[2] == "answers to"
+    ]
+
+
+def rows(data: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
+
+
+def test_tables_hold_every_node_and_edge(bnes_adopted: View) -> None:
+    graph = network(bnes_adopted)
+
+    nodes, edges = (rows(written(bnes_adopted, f"{one}-csv")) for one in ("nodes", "edges"))
+
+    assert {(row["Id"], row["Label"]) for row in nodes} == {
+        (node, data["label"]) for node, data in graph.nodes(data=True)
+    }
+    assert sorted((r["Source"], r["Target"], r["Label"], r["kind"]) for r in edges) == links(graph)
+    assert {row["Type"] for row in edges} == {"Directed"}
+
+
+def test_tables_are_what_spreadsheets_expect(odd_view: View) -> None:
+    data = written(odd_view, "nodes-csv")
+
+    assert data.startswith(b"\xef\xbb\xbf")
+    assert data.count(b"\n") == data.count(b"\r\n") > 3
+    assert "'" + ODD in {row["Label"] for row in rows(data)}
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_a_cell_never_begins_as_a_formula(start: str) -> None:
+    assert _tables._cell(f"{start}1") == f"'{start}1"
+
+
+def test_truth_values_are_words_in_tables() -> None:
+    assert [_tables._cell(value) for value in (True, False, None, 3)] == ["yes", "no", "", "3"]
+
+
+def test_the_zip_file_holds_both_tables(bnes_adopted: View) -> None:
+    archive = zipfile.ZipFile(io.BytesIO(written(bnes_adopted, "csv")))
+
+    assert archive.namelist() == ["nodes.csv", "edges.csv"]
+    assert archive.read("nodes.csv") == written(bnes_adopted, "nodes-csv")
+    assert archive.read("edges.csv") == written(bnes_adopted, "edges-csv")
+
+
+@pytest.mark.parametrize("name", ["dot", "mermaid", "html"])
+def test_texts_for_people_name_every_post_and_line(name: str, bnes_adopted: View) -> None:
+    marks = "<BR/>" if name == "dot" else "<[^>]*>"
+    text = " ".join(re.sub(marks, " ", written(bnes_adopted, name).decode()).split())
+    text = html.unescape(text)
+
+    graph = network(bnes_adopted)
+    posts = {data["label"] for _, data in graph.nodes(data=True) if data["kind"] == "post"}
+    assert {post for post in posts if post not in text} == set()
+    assert "statutory" in text
+    assert "commissioning" in text
+
+
+def test_mermaid_marks_in_labels_do_no_harm(odd_view: View) -> None:
+    text = written(odd_view, "mermaid").decode()
+
+    (line,) = [line for line in text.splitlines() if "alert" in line]
+    assert line.count('"') == 2
+    assert "<b>" not in line
+    assert "#60;b#62;" in line
+
+
+def test_mermaid_draws_operational_lines_solid_and_others_dashed(bnes_adopted: View) -> None:
+    lines = [one for one in written(bnes_adopted, "mermaid").decode().splitlines() if "-->" in one]
+
+    assert len(lines) == 1
+    assert mermaid.SUFFIX == ".mmd"
+
+
+@pytest.mark.parametrize(
+    ("name", "start"), [("png", b"\x89PNG"), ("pdf", b"%PDF"), ("svg", b"<?xml"), ("csv", b"PK")]
+)
+def test_binary_files_begin_as_their_kind_does(name: str, start: bytes, odd_view: View) -> None:
+    assert written(odd_view, name).startswith(start)
+
+
+def test_the_pdf_embeds_its_fonts(odd_view: View) -> None:
+    assert b"LiberationSans" in written(odd_view, "pdf")
+
+
+def test_html_asks_nothing_of_the_network_and_runs_nothing(odd_view: View) -> None:
+    text = written(odd_view, "html").decode()
+
+    assert "<script" not in text
+    assert "src=" not in text.replace("default-src", "")
+    assert "<b>bold</b>" not in text
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_format_is_found_by_its_name_and_its_ending(name: str) -> None:
+    form = exports.named(name)
+
+    assert exports.by_suffix(f"structure{form.suffix}").name == name
+    assert form.title.endswith(".")
+    assert "/" in form.media_type
+
+
+def test_formats_lists_every_module() -> None:
+    assert [form.name for form in exports.formats()] == FORMATS
+    assert len({form.suffix for form in exports.formats()}) == len(FORMATS)
+
+
+def test_an_unknown_format_is_refused_with_near_ones(bnes_as_is: View) -> None:
+    with pytest.raises(UnknownNameError) as caught:
+        exports.export(bnes_as_is, "grapml", io.BytesIO())
+
+    assert caught.value.near[0] == "graphml"
+
+
+@pytest.mark.parametrize("path", ["x.grafml", "x", "x.tar.gz"])
+def test_an_unknown_ending_is_refused(path: str) -> None:
+    with pytest.raises(UnknownNameError, match="file ending"):
+        exports.by_suffix(path)
+
+
+def test_rdf_formats_share_their_statements(bnes_as_is: View) -> None:
+    one = ox.parse(_statements.plain(bnes_as_is, ox.RdfFormat.TURTLE), format=ox.RdfFormat.TURTLE)
+    whole = ox.parse(
+        _statements.by_structure(bnes_as_is, ox.RdfFormat.TRIG), format=ox.RdfFormat.TRIG
+    )
+
+    assert {quad.triple for quad in one} == {quad.triple for quad in whole}
