@@ -58,7 +58,8 @@ on_values = st.one_of(
     st.sampled_from(
         ["IRI", "Literal", "BlankNode", "BlankNodeOrIRI", "BlankNodeOrLiteral", "IRIOrLiteral"]
     ).map("sh:nodeKind sh:{}".format),
-    st.sampled_from(["sh:minLength 2", "sh:maxLength 1", 'sh:pattern "^x"', 'sh:pattern "Y"; sh:flags "i"']),
+    st.sampled_from(["sh:minLength 2", "sh:maxLength 1"]),
+    st.sampled_from(['sh:pattern "^x"', 'sh:pattern "Y"; sh:flags "i"']),
     st.just('sh:languageIn ( "en" )'),
     _terms.map(lambda terms: f"sh:in ( {' '.join(terms)} )"),
     st.sampled_from(NODES + LITERALS).map("sh:hasValue {}".format),
@@ -88,10 +89,11 @@ def _unique(constraints: list[str]) -> str:
 
 def _compound(shape: SearchStrategy[str]) -> SearchStrategy[str]:
     several = st.lists(shape, min_size=1, max_size=2).map(" ".join)
+    inner = st.one_of(shape.map("sh:node [ sh:and ( {} ) ]".format), shape.map("sh:not {}".format))
     qualified = st.tuples(paths, shape, st.integers(0, 3), st.sampled_from(["Min", "Max"]))
     return st.one_of(
-        st.tuples(paths, st.lists(on_paths, max_size=2), shape, st.sampled_from(["sh:node [ sh:and ( {} ) ]", "sh:not {}"])).map(
-            lambda t: f"[ sh:path {t[0]} ; {_unique(t[1]) or 'sh:minCount 0'} ; {t[3].format(t[2])} ]"
+        st.tuples(paths, st.lists(on_paths, min_size=1, max_size=2), inner).map(
+            lambda t: f"[ sh:path {t[0]} ; {_unique(t[1])} ; {t[2]} ]"
         ),
         shape.map("[ sh:not {} ]".format),
         several.map("[ sh:and ( {} ) ]".format),
@@ -127,8 +129,7 @@ def shape_files(draw: st.DrawFn) -> str:
     """One node shape with a few targets, property shapes and nested shapes, as Turtle."""
     parts = [f":S a sh:NodeShape ; {' ; '.join(draw(st.lists(targets, min_size=1, max_size=2)))}"]
     parts.append(_unique(draw(st.lists(on_values, max_size=1))))
-    for number in range(draw(st.integers(0, 2))):
-        parts.append(f"sh:property :P{number}")
+    parts += ["sh:property :P0", "sh:property :P1"][: draw(st.integers(0, 2))]
     parts.append(draw(st.one_of(st.just(""), nested.map("sh:node [ sh:and ( {} ) ]".format))))
     parts.append(draw(st.one_of(st.just(""), nested.map("sh:not {}".format))))
     written = " ; ".join(part for part in parts if part) + " ."

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 
-import pytest
-from check import generated
+from check import authored, generated
 from check.worlds import check, graph
 from hypothesis import HealthCheck, given, settings
 
 from caregraph.check import reference
-from caregraph.errors import AssetError
 
 SLOW = settings(
-    max_examples=120,
+    max_examples=100,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
@@ -35,5 +33,16 @@ def test_random_shapes_give_what_pyshacl_gives(
 
     ours = check(shapes, data)
     theirs = reference.run(graph(data), graph(shapes))
+
+    assert named(ours) == named(theirs)
+
+
+@settings(SLOW, max_examples=25)
+@given(statements=generated.graphs)
+def test_authors_queries_give_what_pyshacl_gives(statements: set[tuple[str, str, str]]) -> None:
+    data = generated.BELOW + generated.turtle(statements)
+
+    ours = check(authored.SHAPES, data)
+    theirs = reference.run(graph(data), graph(authored.SHAPES))
 
     assert named(ours) == named(theirs)

@@ -66,11 +66,14 @@ class Result:
 
 def run(source: Source, compiled: Compiled, *, focus: Iterable[Term] | None = None) -> list[Result]:
     """Check every target, or those of the *focus* nodes that are targets, in a fixed order."""
-    nodes = None if focus is None else list(focus)
-    found = [
+    if focus is None:
+        counts = count_targets(source, compiled)
+        asked = [query for query in compiled.queries if counts[query.root]]
+        return in_order(result for query in asked for result in run_query(source, query))
+    nodes = list(focus)
+    return in_order(
         result for query in compiled.queries for result in run_query(source, query, focus=nodes)
-    ]
-    return in_order(found)
+    )
 
 
 def run_query(

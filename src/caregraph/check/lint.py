@@ -113,8 +113,10 @@ def _group(group: Group, outside: Variables) -> Iterator[Slowness]:
             case tree.Optional(inner):
                 yield from _group(inner, inside)
             case tree.Union(groups):
+                others = tuple(one for one in group.elements if one is not element)
+                beside = outside | tree.bound_variables(Group(others))
                 for inner in groups:
-                    yield from _group(inner, inside)
+                    yield from _group(inner, beside)
             case tree.Subselect(select):
                 yield from _group(select.where, frozenset({"?this"}))
             case _:
@@ -136,7 +138,7 @@ def _ties(group: Group, outside: Variables) -> Iterator[Slowness]:
     while moved:
         moved = False
         for pair in list(waiting):
-            if not pair[1] or pair[1] & known:
+            if not pair[1] or pair[1] & known or _is_constant(pair[0]):
                 known |= pair[1]
                 waiting.remove(pair)
                 moved = True
@@ -150,6 +152,11 @@ def _ties(group: Group, outside: Variables) -> Iterator[Slowness]:
         else:
             message = f"nothing ties {' '.join(sorted(names))} to $this"
             yield _slow("cartesian", message)
+
+
+def _is_constant(element: tree.Element) -> bool:
+    """Say whether an element adds one row that depends on nothing."""
+    return isinstance(element, tree.Bind) and not tree.expression_variables(element.value)
 
 
 def _mentions_this(group: Group) -> bool:

@@ -29,18 +29,24 @@ def run(data: rdflib.Graph, shapes: rdflib.Graph) -> list[Result]:
     both engines compare; nested results (sh:detail) are left out.
     """
     import pyshacl
+    from pyshacl.errors import ReportableRuntimeError
 
-    conforms, report, text = pyshacl.validate(
-        data, shacl_graph=shapes, inference="none", advanced=False, do_owl_imports=False
-    )
-    if not isinstance(report, rdflib.Graph):
-        raise AssetError(
-            f"pySHACL could not run the shapes: {text.strip() or report}", code="broken-shape"
+    try:
+        conforms, report, text = pyshacl.validate(
+            data, shacl_graph=shapes, inference="none", advanced=False, do_owl_imports=False
         )
+    except ReportableRuntimeError as error:
+        raise _refused(str(error)) from error
+    if not isinstance(report, rdflib.Graph):
+        raise _refused(text)
     results = in_order(_results(_index(report), _index(shapes)))
     if conforms != (not results):
         raise AssetError("pySHACL's report and its verdict do not agree", code="broken-shape")
     return results
+
+
+def _refused(words: str) -> AssetError:
+    return AssetError(f"pySHACL cannot run the shapes: {words.strip()}", code="broken-shape")
 
 
 def _index(graph: rdflib.Graph) -> ShapeGraph:

@@ -137,9 +137,9 @@ class _Compiler:
         )
         try:
             Store().query(compiled.text)
-        except SyntaxError as error:
+        except (SyntaxError, RuntimeError) as error:
             raise AssetError(
-                f"the query is not SPARQL: {error}", where=shape.name, code="broken-shape"
+                f"the query cannot be run: {error}", where=shape.name, code="broken-shape"
             ) from error
         return compiled
 

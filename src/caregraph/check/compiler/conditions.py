@@ -164,12 +164,8 @@ class Conditions:
             return f"({then(start)})"
         end = self.fresh()
         pattern = paths.pattern(start, steps[0], end)
-        rest = self.some(end, steps[1:], then)
-        return (
-            f"EXISTS {{ {pattern} }}"
-            if rest == "(true)"
-            else f"EXISTS {{ {pattern} FILTER({rest}) }}"
-        )
+        rest = self.some(end, steps[1:], then) if steps[1:] else then(end)
+        return f"EXISTS {{ {pattern}{'' if rest == 'true' else f' FILTER({rest})'} }}"
 
     def reaches(self, start: str, steps: tuple[Path, ...], end: str) -> str:
         """Write that *end* (a variable or a term) is reached from *start*."""

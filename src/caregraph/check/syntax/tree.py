@@ -301,7 +301,8 @@ def write_select(select: Select) -> str:
     words.append(write(select.where))
     if select.group_by:
         words += ["GROUP BY", *select.group_by]
-    words += [f"HAVING({write_expression(condition)})" for condition in select.having]
+    if select.having:
+        words += ["HAVING", *(f"({write_expression(condition)})" for condition in select.having)]
     if select.order_by:
         words += ["ORDER BY", *select.order_by]
     return " ".join(words)

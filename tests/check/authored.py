@@ -1,0 +1,41 @@
+"""Authors' queries of every form the engine allows, for the tests that compare engines and runs."""
+
+SHAPES = """
+:Q1 a sh:NodeShape ; sh:targetClass :C ; sh:sparql :Q1s .
+:Q1s sh:message "cycle" ; sh:select "SELECT DISTINCT $this { $this (:p|^:q)+ $this }" .
+:Q2 a sh:NodeShape ; sh:targetSubjectsOf :p ; sh:sparql :Q2s .
+:Q2s sh:select '''SELECT DISTINCT $this ?value {
+    $this :p ?x . ?x :q* ?value .
+    FILTER NOT EXISTS { ?value :r ?y . ?y a ?t . FILTER(?t IN (:C, :D)) FILTER(?y != $this) }
+}''' .
+:Q3 a sh:NodeShape ; sh:targetClass :C , :E ; sh:sparql :Q3s .
+:Q3s sh:select '''SELECT $this (COUNT(DISTINCT ?x) AS ?n) {
+    { $this :p ?x } UNION { ?x :q $this . ?x a :D }
+    OPTIONAL { ?x :r ?z }
+} GROUP BY $this HAVING(COUNT(DISTINCT ?x) > 1)''' .
+:Q4 a sh:NodeShape ; sh:targetClass :D ; sh:sparql :Q4s .
+:Q4s sh:select '''SELECT DISTINCT $this ?value {
+    { SELECT $this ?value (COUNT(?w) AS ?n) { $this :p/:q ?w . $this :r ?value }
+      GROUP BY $this ?value }
+    FILTER(?n > 1)
+    FILTER EXISTS { ?value :p ?u }
+}''' .
+:Q5 a sh:NodeShape ; sh:targetClass :E ; sh:sparql :Q5s .
+:Q5s sh:select '''SELECT DISTINCT $this ?value {
+    { $this :p ?v } UNION { $this :q ?v }
+    BIND(?v AS ?value)
+    FILTER NOT EXISTS { ?v :r ?w }
+    FILTER EXISTS { { ?v :p ?k . ?k :q ?l } UNION { ?v :q ?k } FILTER(?k != $this) }
+}''' .
+:Q6 a sh:NodeShape ; sh:targetClass :C ; sh:property :Q6p .
+:Q6p sh:path ( :p :q ) ; sh:sparql :Q6s .
+:Q6s sh:select '''SELECT DISTINCT $this ?value {
+    $this $PATH ?value . FILTER(isIRI(?value)) FILTER NOT EXISTS { $this :r/:r ?value }
+}''' .
+:Q7 a sh:NodeShape ; sh:targetClass :C ; sh:sparql :Q7s .
+:Q7s sh:select '''SELECT DISTINCT $this ?path ?value {
+    { $this :p ?value . BIND(:p AS ?path) }
+    UNION { FILTER EXISTS { $this a :E } $this :r ?value . BIND(:r AS ?path) }
+    FILTER(!EXISTS { ?value a :C })
+}''' .
+"""
