@@ -110,8 +110,9 @@ def _run(triples: Iterable[ox.Triple], action: list[str], seconds: float) -> str
                    "--ignoreUnsupportedDatatypes", *action, file.as_uri()]  # fmt: skip
         try:
             done = subprocess.run(  # noqa: S603 - our own command, no shell
-                command, capture_output=True, text=True, timeout=seconds, check=False
-            )
+                command, capture_output=True, text=True, timeout=seconds, check=False,
+                cwd=file.parent,  # HermiT makes a base IRI of it and cannot of the root folder
+            )  # fmt: skip
         except subprocess.TimeoutExpired as late:
             raise CaregraphError(
                 f"the reasoner did not finish within {seconds:.0f} seconds",
