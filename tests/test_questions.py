@@ -91,7 +91,12 @@ def test_only_defaults_name_a_thing_of_a_case(question: Question) -> None:
 def test_question_can_be_asked_of_another_structure(
     question: Question, another_structure: View
 ) -> None:
-    answer = questions.ask(another_structure, question, {"structure": "small"})
+    needed = {
+        one.name: questions.completions(another_structure, one)[0].iri
+        for one in question.parameters if one.needed
+    }  # fmt: skip
+
+    answer = questions.ask(another_structure, question, {"structure": "small"} | needed)
 
     assert set(question.columns) <= set(answer.columns)
     assert all("Bath" not in str(row) for row in answer.rows)
@@ -103,7 +108,8 @@ def another_structure(tmp_path_factory: pytest.TempPathFactory) -> View:
     from conftest import SMALL
 
     folder = tmp_path_factory.mktemp("small")
-    for name, text in SMALL.items():
+    bodies = "key,name,parent,status,evidence\nboard,Board,trust,in force,report 4\n"
+    for name, text in {**SMALL, "bodies": bodies}.items():
         (folder / f"{name}.csv").write_text(text, "utf-8")
     return open_view([str(folder)])
 
@@ -152,6 +158,13 @@ def test_words_are_looked_for_as_they_stand(bnes_as_is: View) -> None:
 
     assert len(unions.rows) == 2
     assert pattern.rows == ()
+
+
+def test_what_is_needed_cannot_be_left_open(another_structure: View) -> None:
+    with pytest.raises(UsageError, match="cannot be asked without post") as caught:
+        questions.ask(another_structure, "CQ-64")
+
+    assert caught.value.code == "needs-value"
 
 
 def test_default_that_is_elsewhere_is_left_open(another_structure: View) -> None:

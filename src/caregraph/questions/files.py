@@ -16,9 +16,10 @@ Layer 4. The folder is the registry. A file that does not say all of this is ref
     WHERE { VALUES ?post { UNDEF } ... }
 
 ``given`` is a GRAPH as on the command line, once for each graph. Every parameter is bound by one
-``VALUES`` block, which holds its default; ``UNDEF`` leaves it open, and every question can be
-asked of any structure. ``expect: nothing`` is written where no row is right. The table may show
-fewer columns than the answer; "not stated" stands for a value that is not there.
+``VALUES`` block, which holds its default; ``UNDEF`` leaves it open, unless its kind is followed by
+``, needed``. So every question can be asked of any structure. ``expect: nothing`` is written where
+no row is right. The table may show fewer columns than the answer; "not stated" stands for a value
+that is not there.
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ ALL = "all_"
 """Begins the name of a variable whose values are shown together, in one row."""
 
 _VALUES = re.compile(r"VALUES\s+\?(\w+)\s*\{([^{}]*)\}")
-_PARAMETER = re.compile(r"(\w+) \((\w+)\) (.+)")
+_PARAMETER = re.compile(r"(\w+) \((\w+)(, needed)?\) (.+)")
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,8 @@ class Parameter:
     label: str
     default: ox.NamedNode | ox.Literal | None
     """What it is where nothing is given; ``None`` leaves it open."""
+    needed: bool = False
+    """It cannot be left open: every pair of things would be an answer."""
 
 
 @dataclass(frozen=True)
@@ -233,7 +236,7 @@ def _parameter(text: str, sparql: str) -> Parameter:
     match = _PARAMETER.fullmatch(text)
     if match is None or match[2] not in (*KINDS, *OTHER_KINDS):
         raise ValueError(f"the parameter {text!r} is not written as: name (kind) label")
-    name, kind, label = match.groups()
+    name, kind, needed, label = match.groups()
     blocks = [content for called, content in _VALUES.findall(sparql) if called == name]
     if len(blocks) != 1:
         raise ValueError(f"?{name} has {len(blocks)} VALUES blocks and needs one")
@@ -243,7 +246,7 @@ def _parameter(text: str, sparql: str) -> Parameter:
     default = rows[0][name]
     if not isinstance(default, (ox.NamedNode, ox.Literal, type(None))):
         raise ValueError(f"the default of ?{name} is neither a thing nor a value")
-    return Parameter(name, kind, label, default)
+    return Parameter(name, kind, label, default, bool(needed))
 
 
 def _table(text: str) -> tuple[tuple[str, ...], tuple[tuple[str | None, ...], ...]]:

@@ -32,7 +32,8 @@ def terms(view: View, question: Question, given: Mapping[str, str]) -> dict[str,
 
     Raises:
         UnknownNameError: there is no such parameter, or nothing in the view is called so.
-        UsageError: a name stands for several things, or a date cannot be read.
+        UsageError: a name stands for several things, a date cannot be read, or something that
+            cannot be left open is not given.
     """
     names = [parameter.name for parameter in question.parameters]
     given = {re.sub(r"[ -]", "_", name.strip()): text for name, text in given.items()}
@@ -49,6 +50,11 @@ def terms(view: View, question: Question, given: Mapping[str, str]) -> dict[str,
             term = _term(view, parameter, text, inside) if text else None
         else:
             term = _default(view, parameter)
+        if term is None and parameter.needed:
+            raise UsageError(
+                f"{question.id} cannot be asked without {parameter.name}", code="needs-value",
+                hint=f"Give {parameter.name}=... ({parameter.label}).",
+            )  # fmt: skip
         found[parameter.name] = term
         if parameter.kind == "structure" and isinstance(term, ox.NamedNode):
             inside = term
