@@ -8,6 +8,6 @@ memory of a run through the Python objects.
 
 from __future__ import annotations
 
-from caregraph.reasoner.inference import Classified, Derivation, Inference, infer
+from caregraph.reasoner.inference import infer
 
-__all__ = ["Classified", "Derivation", "Inference", "infer"]
+__all__ = ["infer"]

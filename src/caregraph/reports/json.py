@@ -1,10 +1,10 @@
-"""JSON in the shapes that stay: reports, SPARQL results, traces."""
+"""JSON in the shapes that stay: reports, SPARQL results, traces, inferences."""
 
 from __future__ import annotations
 
 import json
 
-from caregraph.results import Report, Table, Trace
+from caregraph.results import Inference, Report, Table, Trace
 
 
 def report(result: Report) -> str:
@@ -19,6 +19,11 @@ def table(result: Table) -> str:
 
 def trace(result: Trace) -> str:
     """Tell a trace."""
+    return _dump(result.as_json())
+
+
+def inference(result: Inference) -> str:
+    """Tell what follows by logic."""
     return _dump(result.as_json())
 
 

@@ -5,7 +5,17 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
-from caregraph.results import SEVERITIES, Finding, Hop, Report, Table, Thing, Trace, group
+from caregraph.results import (
+    SEVERITIES,
+    Finding,
+    Hop,
+    Inference,
+    Report,
+    Table,
+    Thing,
+    Trace,
+    group,
+)
 
 SUFFIX = ".txt"
 _WIDTH = 100
@@ -77,6 +87,25 @@ def trace(result: Trace) -> str:
     if result.not_stated:
         lines += ["", "Not stated:"]
         lines += [line for text in result.not_stated for line in _bullet(text)]
+    return "\n".join(lines) + "\n"
+
+
+def inference(result: Inference) -> str:
+    """Tell whether it can be true, why not, and what else follows."""
+    verdict = "can all be true together" if result.consistent else "cannot all be true together"
+    lines = [f"By the reasoner HermiT, what is described {verdict}."]
+    lines += [line for text in result.explanation for line in _bullet(text)]
+    if result.unsatisfiable:
+        names = ", ".join(thing.label for thing in result.unsatisfiable)
+        lines += _wrap(f"Nothing can belong to: {names}.", "")
+    if result.types:
+        lines += ["", "What nobody states and follows:"]
+        lines += [f"  {one.thing.label} is a {one.kind.label}" for one in result.types]
+    lines += ["", f"{result.derived} shortcuts derived:"]
+    for one in result.derivations:
+        if one.count:
+            lines += textwrap.wrap(f"{one.count:>5}  {one.words}", _WIDTH, initial_indent="  ",
+                                   subsequent_indent=" " * 9)  # fmt: skip
     return "\n".join(lines) + "\n"
 
 
