@@ -292,3 +292,34 @@ def test_a_target_that_is_nowhere_in_the_data_has_no_value_on_a_path_of_no_steps
     results = check(shapes, ":here :q 1 .")
 
     assert foci(results) == (["nowhere"] if node == ":nowhere" else [])
+
+
+def test_a_literal_is_never_reached_backwards() -> None:
+    shapes = """:S a sh:NodeShape ; sh:targetClass :Person ;
+        sh:property [ sh:path [ sh:inversePath :likes ] ; sh:hasValue "jazz" ] ."""
+
+    assert foci(check(shapes, PEOPLE)) == ["ann", "bob", "cid"]
+
+
+def test_an_authors_query_may_bring_its_own_message_path_and_value() -> None:
+    shapes = """:S a sh:NodeShape ; sh:targetClass :Person ; sh:sparql :S1 , :S2 , :S3 .
+        :S1 sh:select "SELECT DISTINCT $this ?message { $this :age 30 BIND('30' AS ?message) }" .
+        :S2 sh:message "{?value} at {?path}, {$this}, {?other}" ; sh:select
+            "SELECT DISTINCT $this ?path ?value { $this ?path ?value FILTER(?value = 41) }" .
+        :S3 sh:deactivated true ; sh:select "SELECT DISTINCT $this { $this :p ?x }" ."""
+
+    first, second = check(shapes, PEOPLE)
+
+    assert (first.constraint, second.constraint) == (iri("S1").value, iri("S2").value)
+    assert (first.messages, first.value) == (("30",), iri("ann"))
+    assert second.path == iri("age").value
+    assert second.messages == (f"41 at {iri('age').value}, {iri('bob').value}, {{?other}}",)
+
+
+def test_an_alternative_that_only_tests_the_focus_node_is_given_it() -> None:
+    shapes = """:S a sh:NodeShape ; sh:targetClass :Person ; sh:sparql [ sh:select '''
+        SELECT DISTINCT $this { { $this :age 30 } UNION { FILTER EXISTS { $this :likes $this } }
+        UNION { { SELECT $this { $this :age ?age } GROUP BY $this HAVING(COUNT(?age) > 1) } } }
+        ''' ] ."""
+
+    assert foci(check(shapes, PEOPLE)) == ["ann", "bob"]

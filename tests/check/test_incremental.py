@@ -11,6 +11,7 @@ from pyoxigraph import Quad, RdfFormat, Triple, parse
 
 from caregraph.check import execute, incremental
 from caregraph.check.incremental import Refresh, Session
+from caregraph.errors import QueryError
 
 THOROUGH = settings(
     max_examples=60,
@@ -162,3 +163,42 @@ def test_a_change_with_very_many_focus_nodes_is_run_in_full(
     assert session.results == []
     assert refresh.rerun == (iri("S").value,)
     assert len(refresh.gone) == 9
+
+
+def test_changes_inside_a_sub_select_are_followed_back() -> None:
+    shapes = """:S a sh:NodeShape ; sh:targetNode :a , :b ; sh:sparql [ sh:select '''
+        SELECT DISTINCT $this { { SELECT $this (COUNT(?y) AS ?n) {
+            $this :p ?x OPTIONAL { ?x :q ?y } } GROUP BY $this } FILTER(?n > 1) }''' ] ."""
+    data = source(":a :p :x . :b :p :x , :y . :x :q 1 .")
+    session = Session(data, compiled(shapes, data))
+    assert session.results == []
+
+    refresh = change(session, data, added=":y :q 2 .")
+
+    assert foci(refresh.new) == ["b"]
+    assert refresh.rerun == ()
+
+
+def test_very_many_alternatives_are_run_in_full_rather_than_multiplied() -> None:
+    choice = "{ ?x :p ?x1 } UNION { ?x :q ?x1 }"
+    choices = " ".join(choice.replace("?x1", f"?x{n}").replace("?x ", "$this ") for n in range(5))
+    shapes = f""":S a sh:NodeShape ; sh:targetClass :C ; sh:sparql [ sh:select '''
+        SELECT DISTINCT $this {{ {choices} FILTER NOT EXISTS {{ ?x4 :r ?z }} }}''' ] ."""
+    data = source(":a a :C ; :p :x .")
+    session = Session(data, compiled(shapes, data))
+    assert foci(session.results) == ["a"]
+
+    refresh = change(session, data, added=":x :r 1 .")
+
+    assert session.results == []
+    assert refresh.rerun == (iri("S").value,)
+
+
+def test_a_statement_about_a_statement_is_refused() -> None:
+    shapes = ":S a sh:NodeShape ; sh:targetObjectsOf :p ; sh:class :C ."
+    data = source(":a :q :b .")
+    session = Session(data, compiled(shapes, data))
+    about = Triple(iri("s"), iri("p"), Triple(iri("a"), iri("q"), iri("b")))
+
+    with pytest.raises(QueryError, match="statement about a statement"):
+        session.update(lambda: None, added=[about])

@@ -98,6 +98,8 @@ BODIES = [
     "BIND(STR($this) AS ?t) $this :p ?a FILTER(STR(?a) != ?t)",
     "?a :p ?b . ?b :q $this . ?a :r ?c FILTER EXISTS { ?c :p ?d FILTER(?d = ?a) }",
     "{ { $this :p ?a } UNION { $this :q ?a } ?a :r ?b } UNION { $this :r/:p ?b FILTER(?b = ?b) }",
+    "{ $this :p ?a . ?a :q $this } UNION { FILTER($this = :n1) FILTER(isIRI($this)) }",
+    "{ $this :p/:q/:r $this } UNION { BIND(:n2 AS ?a) FILTER(?a = $this) }",
     "$this ?p ?o . ?o ?q $this FILTER(?p = ?q)",
     "$this !(:p|^:q) ?o . ?o a ?t FILTER(?t IN (:C, :D))",
 ]

@@ -114,3 +114,12 @@ def test_a_path_of_any_predicate_touches_everything() -> None:
     text = "SELECT DISTINCT ?this { ?this !(<urn:a>) ?x }"
 
     assert dependencies.links(text) == {Link(None)}
+
+
+def test_a_negated_path_may_hold_a_triple_either_way_round() -> None:
+    places = list(paths.occurrences(Sequence((Negated("!<urn:a>"), P)), "urn:b"))
+
+    assert [(place.flipped, place.before, place.after) for place in places] == [
+        (False, (), (P,)),
+        (True, (), (P,)),
+    ]

@@ -19,6 +19,7 @@ from caregraph.check.compiler import Compiled, ShapeQuery, compile_shapes
 from caregraph.check.dependencies import Link
 from caregraph.check.execute import Result, Source
 from caregraph.check.shapegraph import RDF, Term
+from caregraph.errors import QueryError
 from caregraph.vocab import PREFIXES
 
 _SUBCLASS = PREFIXES["rdfs"] + "subClassOf"
@@ -210,8 +211,7 @@ def _index(compiled: Compiled) -> dict[str | None, dict[Link, list[int]]]:
 def _end(triple: Triple, link: Link) -> Term:
     node = triple.object if link.end == "object" else triple.subject
     if isinstance(node, Triple):
-        message = "a triple term cannot stand in a view"
-        raise TypeError(message)
+        raise QueryError("a statement about a statement cannot stand in a view")
     return node
 
 
