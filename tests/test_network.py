@@ -1,4 +1,4 @@
-"""The network: what its nodes and edges are, which way they run, and that any writer can hold it."""
+"""The network: its nodes and edges, which way they run, and that any writer can hold it."""
 
 from __future__ import annotations
 

@@ -169,9 +169,12 @@ def test_datasets_keep_structures_apart(name: str) -> None:
     )
 
 
-def test_what_two_structures_describe_stands_in_neither(write_tables: Write, tmp_path: Path) -> None:
-    organisations = ("key,name,type,code,status,evidence\ncouncil,The Council,upper-tier authority,"
-                     "gss:E06000022,in force,report 1\ntrust,The Trust,,,in force,report 1\n")  # fmt: skip
+def test_what_two_structures_describe_is_in_neither(write_tables: Write, tmp_path: Path) -> None:
+    organisations = (
+        "key,name,type,code,status,evidence\n"
+        "council,The Council,upper-tier authority,gss:E06000022,in force,report 1\n"
+        "trust,The Trust,,,in force,report 1\n"
+    )
     first = write_tables({"organisations": organisations})
     second = first.rename(tmp_path / "second")
     renamed = (second / "structure.csv").read_text("utf-8").replace("small,", "other,")

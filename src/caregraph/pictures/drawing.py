@@ -84,7 +84,9 @@ def picture(view: View, *, structure: str | None = None, focus: str | None = Non
     if len(shown(part)) > MOST:
         part = organisations(part)
     subtitle = [*_subtitle(view, sorted(names)), left_out(whole, part)]
-    if not any(data["relation"] == "answers to" for *_, data in part.edges(data=True)):
+    if not shown(part):
+        subtitle.append("Nothing that can be drawn is in effect.")
+    elif not any(data["relation"] == "answers to" for *_, data in part.edges(data=True)):
         subtitle.append("No line of accountability is stated to be in effect.")
     title = " and ".join(names.values()) if len(names) <= _NAMED else f"{len(names)} structures"
     if focus is not None:

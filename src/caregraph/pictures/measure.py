@@ -101,7 +101,7 @@ def judge(layout: Layout) -> Quality:
     over_words = len(over_foreign_words(layout))
     crossings = sum(_cross(one, other) for one, other in combinations(layout.curves, 2))
     length = sum(_length(curve) for curve in layout.curves)
-    width, height = layout.size
+    width, height = (max(side, 1.0) for side in layout.size)
     shape = max(width / (1.7 * height), (1.2 * height) / width, 1.0)
     cost = 6.0 * crossings + 8.0 * over_words + length / 120 + width * height * shape / 40_000
     return Quality(over_boxes, round(cost, 3), over_words, crossings)

@@ -112,9 +112,7 @@ def compose(graph: Network, *, title: str = "", subtitle: Iterable[str] = ()) ->
     return Scene(title, tuple(subtitle), groups, links)
 
 
-def _groups(
-    graph: Network, places: dict[str, str | frozenset[str] | None]
-) -> tuple[Group, ...]:
+def _groups(graph: Network, places: dict[str, str | frozenset[str] | None]) -> tuple[Group, ...]:
     """Give the top groups: organisations first, the largest first, then what is shared or loose."""
     holding = {place for place in places.values() if isinstance(place, str) and place != UNSTATED}
     made: dict[str | frozenset[str], Group] = {}

@@ -40,8 +40,10 @@ def on_line(style: Stroke, relation: str, data: Data) -> str:
         label = kind
     if relation == "answers to" and not label and kind != "operational":
         label = kind
+    times = int(data.get("times", 1))
+    many = f"{times} {'lines' if relation == 'answers to' else 'links'}" if times > 1 else ""
     mark = standing(data)
-    return " ".join(part for part in (label, f"({mark})" if mark else "") if part)
+    return " ".join(part for part in (label, many, f"({mark})" if mark else "") if part)
 
 
 def line(source: Data, target: Data, data: Data) -> str:
