@@ -1,6 +1,6 @@
 """The application: what it is made of, and what every answer carries.
 
-Layer 6.
+Layer 7.
 """
 
 from __future__ import annotations

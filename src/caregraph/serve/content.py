@@ -1,6 +1,6 @@
 """What a page says, apart from how it looks: facts, tables and lists of linked names.
 
-Layer 6. One model gives the HTML page, the JSON beside it and the CSV of its main table, so that
+Layer 7. One model gives the HTML page, the JSON beside it and the CSV of its main table, so that
 the three cannot disagree.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 NOT_STATED = "not stated"
 """What an empty value reads as, in every page and file."""
 
+_WEB = re.compile(r"https?://[^\s<>\"]+$")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -30,6 +32,11 @@ class Item:
     """Shown as a tag of this look: ``violation``, ``in-force``, ``proposed``..."""
     detail: str | None = None
     """Small print after it: the organisation of a post, a date."""
+
+    @property
+    def outside(self) -> str | None:
+        """Give the address outside this service to which it leads, if it does."""
+        return self.iri if self.path is None and self.iri and _WEB.match(self.iri) else None
 
     @property
     def length(self) -> int:

@@ -1,6 +1,6 @@
 """What the service says of itself to programs: SPARQL service description and VoID.
 
-Layer 6.
+Layer 7.
 """
 
 from __future__ import annotations

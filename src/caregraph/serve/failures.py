@@ -1,6 +1,6 @@
 """One shape for everything that goes wrong, as JSON or as a page.
 
-Layer 6. ``{"ok": false, "error", "code", "status"}`` and, where there is one, ``hint``. What went
+Layer 7. ``{"ok": false, "error", "code", "status"}`` and, where there is one, ``hint``. What went
 wrong inside is never told to the client.
 """
 
@@ -13,10 +13,11 @@ from werkzeug.exceptions import HTTPException
 
 from caregraph.errors import CaregraphError, UnknownNameError
 from caregraph.serve.pool import LimitReachedError, NotAcceptableError
-from caregraph.serve.request import form, json_response
+from caregraph.serve.request import FORM, accepted, json_response
 
 _STATUS_OF_CODE = {"query-too-long": 413, "no-federation": 403}
 _SERVER_FAULT = 500
+_HTML = "text/html"
 _log = logging.getLogger(__name__)
 
 
@@ -29,9 +30,9 @@ def register(app: Flask) -> None:
 
 def failure(message: str, *, code: str, status: int, hint: str | None = None) -> Response:
     """Give a failure as JSON, or as a page where a browser asks."""
-    if request.path != "/sparql" and form() == "html":
+    if FORM not in request.environ and accepted(("application/json", _HTML)) == _HTML:
         page = render_template("failure.html", message=message, hint=hint, status=status, code=code)
-        return Response(page, status, content_type="text/html; charset=utf-8")
+        return Response(page, status, content_type=f"{_HTML}; charset=utf-8")
     told = {"ok": False, "error": message, "code": code, "status": status}
     return json_response(told | ({"hint": hint} if hint else {}), status)
 

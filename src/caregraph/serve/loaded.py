@@ -1,6 +1,6 @@
 """What the service shows: the loaded structures, the views of them, and the query pool.
 
-Layer 6. Views are made when they are first asked for and the few used last are kept; each may
+Layer 7. Views are made when they are first asked for and the few used last are kept; each may
 have a snapshot on disk for the query pool.
 """
 
@@ -27,6 +27,7 @@ from caregraph.graph.store import Choice
 from caregraph.graph.view import View
 from caregraph.results import Report
 from caregraph.serve.pool import Limits, Pool
+from caregraph.validation import Rulebook, check
 from caregraph.vocab import CG, RDF, SKOS
 
 Part = tuple[ox.Store, Choice]
@@ -42,6 +43,7 @@ class Shown:
     view: View
     _parts: Sequence[Part]
     _folder: Path
+    _rulebook: Rulebook
     _lock: threading.RLock = field(default_factory=threading.RLock)
     _memory: dict[Any, Any] = field(default_factory=dict)
     _uses: int = 0
@@ -57,9 +59,7 @@ class Shown:
     @property
     def report(self) -> Report:
         """Give the report of the rules on this view."""
-        from caregraph.validation import check
-
-        report: Report = self.once("report", lambda: check(self.view))
+        report: Report = self.once("report", lambda: check(self.view, self._rulebook))
         return report
 
     @contextmanager
@@ -115,6 +115,11 @@ class Loaded:
         found = {one for dataset, _ in self.parts for one in stores.structures(dataset)}
         return tuple(sorted(found, key=lambda one: one.value))
 
+    @cached_property
+    def rulebook(self) -> Rulebook:
+        """Give the shipped rules."""
+        return Rulebook.load()
+
     def shown(self, choice: Choice) -> Shown:
         """Give the view of a choice, made now or kept from before.
 
@@ -128,7 +133,7 @@ class Loaded:
                 parts = self._chosen(choice)
                 self._made += 1
                 folder = self._folder / str(self._made)
-                self._shown[choice] = Shown(views.combined(parts), parts, folder)
+                self._shown[choice] = Shown(views.combined(parts), parts, folder, self.rulebook)
             self._shown.move_to_end(choice)
             while len(self._shown) > _VIEWS_KEPT:
                 self._shown.popitem(last=False)[1].retire()

@@ -1,9 +1,11 @@
 """What things are called on pages, those without a name of their own too.
 
-Layer 6.
+Layer 7.
 """
 
 from __future__ import annotations
+
+import re
 
 import pyoxigraph as ox
 
@@ -50,6 +52,13 @@ def property_of(column: Column) -> ox.NamedNode:
     if column.property in ("prefLabel", "altLabel"):
         return SKOS[column.property]
     return CG[column.property]
+
+
+def property_name(view: View, predicate: ox.NamedNode) -> str:
+    """Give the label of a property, or the words in the last part of its IRI."""
+    labels = view.texts(predicate, SKOS.prefLabel)
+    last = re.split(r"[/#]", predicate.value)[-1]
+    return labels[0] if labels else re.sub(r"(?<=[a-z])(?=[A-Z])", " ", last).casefold()
 
 
 def upper(text: str) -> str:

@@ -1,6 +1,6 @@
 """Pages that list: home, structures, each kind of thing, search, law and terms.
 
-Layer 6.
+Layer 7.
 """
 
 from __future__ import annotations
@@ -41,29 +41,9 @@ def home() -> Response:
     page = Page(
         title="Who answers to whom",
         lead="For what, in which capacity, under which law, since when, and on whose evidence.",
-        facts=(
-            Fact("structures", (Item(str(len(view.structures)), path="/structures"),)),
-            Fact("findings", tuple(
-                Item(f"{count} {_WORDS[name]}", path=f"/check?{_FILTERS[name]}")
-                for name, count in summary.items() if name in _WORDS
-            )),
-        ),
         sections=(Section("structures", "Structures", grid), _questions_section()),
     )  # fmt: skip
-    return respond(page, "home.html", summary=summary)
-
-
-_WORDS = {
-    "violation": "violations", "warning": "warnings", "info": "points of information",
-    "notStated": "not stated", "waived": "waived",
-}  # fmt: skip
-_FILTERS = {
-    "violation": "outcome=breach&severity=violation",
-    "warning": "outcome=breach&severity=warning",
-    "info": "outcome=breach&severity=info",
-    "notStated": "outcome=not-stated",
-    "waived": "outcome=waived",
-}
+    return respond(page, "home.html", {"summary": summary} | page.as_json(), summary=summary)
 
 
 def _questions_section() -> Section:
@@ -246,7 +226,11 @@ def provision(notation: str) -> Response:
     if notation not in known:
         raise UnknownNameError("provision", notation, known)
     view = shown().view
-    page = things.thing_page(view, known[notation], loaded().described())
+    resting = Section("rules", "Rules that rest on it", items=tuple(
+        Item(rule.title, path=f"/rules/{rule.id}", detail=rule.id)
+        for rule in loaded().rulebook.rules.values() if known[notation].value in rule.basis
+    ))  # fmt: skip
+    page = things.thing_page(view, known[notation], loaded().described(), (resting,))
     trail = (Item("Home", path="/"), Item("Law and guidance", path="/law"))
     return respond(replace(page, trail=trail))
 

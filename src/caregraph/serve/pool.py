@@ -1,6 +1,6 @@
 """The query pool: a few worker processes, and the limits within which a query is answered.
 
-Layer 6. Nothing else bounds a query: the engine cannot be interrupted, so the worker is a process
+Layer 7. Nothing else bounds a query: the engine cannot be interrupted, so the worker is a process
 that is ended at the deadline and started again for the next query.
 """
 
@@ -23,7 +23,7 @@ from caregraph.serve import guard
 from caregraph.serve.worker import LENGTH
 from caregraph.vocab import PREFIXES
 
-_GIB = 2**30
+_MIB = 2**20
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Limits:
     """What one query may take."""
 
     seconds: float = 10
-    memory: int = 2 * _GIB
+    memory: int = 2048 * _MIB
     """Bytes of address space of a worker."""
     result_bytes: int = 50_000_000
     rows: int = 100_000
@@ -210,13 +210,17 @@ def _close_quietly(stream: Any) -> None:
         return  # what was still to be written went with the process
 
 
+def environment() -> dict[str, str]:
+    """Give the environment in which a worker finds the same modules as this process."""
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+
+
 def _start(limits: Limits) -> subprocess.Popen[bytes]:
-    """Start a worker that finds the same modules as this process."""
+    """Start a worker process."""
     command = [sys.executable, "-m", "caregraph.serve.worker", str(limits.memory)]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     return subprocess.Popen(  # noqa: S603  # our own interpreter and module
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        env=environment,
+        env=environment(),
     )  # fmt: skip
 
 
@@ -277,7 +281,7 @@ def _syntax_error(message: str) -> QueryError:
 
 def _memory_error(limits: Limits) -> LimitReachedError:
     return LimitReachedError(
-        f"the query needed more memory than the limit of {limits.memory / _GIB:g} GiB",
+        f"the query needed more memory than the limit of {limits.memory / _MIB:,.0f} MiB",
         code="memory-limit", hint="Ask for fewer combinations, or add a LIMIT before sorting.",
     )  # fmt: skip
 

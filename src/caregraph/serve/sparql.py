@@ -1,6 +1,6 @@
 """The endpoint: SPARQL 1.1 Protocol for queries, the Graph Store Protocol for reading, a form.
 
-Layer 6. The default graph is the view that ``asOf``, ``knownBy`` and ``adopt`` choose; the named
+Layer 7. The default graph is the view that ``asOf``, ``knownBy`` and ``adopt`` choose; the named
 graphs are the structures as asserted. Queries run in the pool.
 """
 
@@ -109,19 +109,19 @@ def query_by_post() -> Response:
 @blueprint.get("/graphs")
 def graph() -> Response:
     """Give one graph: the view (``?default``) or a structure as asserted (``?graph=<iri>``)."""
-    media_type = accepted(tuple(description.RDF_TYPES))
-    if media_type is None:
-        return failure("graphs are given as Turtle, N-Triples, JSON-LD or RDF/XML",
-                       code="not-acceptable", status=406)  # fmt: skip
     names = request.args.getlist("graph")
     if ("default" in request.args) == bool(names) or len(names) > 1:
         raise QueryError("ask for one graph", code="one-graph",
                          hint="Write ?default, or ?graph= and the IRI of a structure.")  # fmt: skip
+    media_type = _GRAPHS.get(accepted(tuple(_GRAPHS)) or "")
+    if media_type is None:
+        return failure("graphs are given as Turtle, N-Triples, JSON-LD or RDF/XML",
+                       code="not-acceptable", status=406)  # fmt: skip
+    _check_graphs(names, "")
     if not names:
         return _rdf(
             description.write((quad.triple for quad in shown().view.store), media_type), media_type
         )
-    _check_graphs(names, status_hint="")
     found = [
         quad.triple for dataset, _ in loaded().parts
         for quad in dataset.quads_for_pattern(None, None, None, ox.NamedNode(names[0]))
@@ -269,12 +269,12 @@ def _graphs(fields: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
     )  # fmt: skip
 
 
-def _check_graphs(names: Sequence[str], status_hint: str = "Leave it out to ask the view.") -> None:
+def _check_graphs(names: Sequence[str], advice: str = "Leave it out to ask the view.") -> None:
     known = [one.value for one in loaded().structures]
     for name in names:
         if name not in known:
             close = near(name, known)
-            advice = f"Did you mean {close[0]}?" if close else status_hint
+            advice = f"Did you mean {close[0]}?" if close else advice
             raise QueryError(f"there is no graph {name}", code="unknown-graph",
                              hint=advice or f"Graphs: {', '.join(known)}.")  # fmt: skip
 

@@ -1,11 +1,12 @@
 """What every template can use, and how a page model becomes an answer.
 
-Layer 6.
+Layer 7.
 """
 
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import NotFound
@@ -13,7 +14,16 @@ from werkzeug.exceptions import NotFound
 from caregraph.serve import words
 from caregraph.serve.addresses import anchor, path_of
 from caregraph.serve.content import NOT_STATED, Page
-from caregraph.serve.request import address, download, form, json_response, loaded, options, shown
+from caregraph.serve.request import (
+    VIEW_OPTIONS,
+    address,
+    download,
+    form,
+    json_response,
+    loaded,
+    options,
+    shown,
+)
 from caregraph.vocab import CG, shorten
 
 MENU = (
@@ -43,7 +53,7 @@ def register(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         address=address, beside=beside, path_of=path_of, anchor=anchor, shorten=shorten,
-        options=options, view_words=view_words, proposals=proposals, MENU=MENU,
+        options=options, view_words=view_words, own_view=own_view, proposals=proposals, MENU=MENU,
         NOT_STATED=NOT_STATED, OUTCOMES=OUTCOMES,
     )  # fmt: skip
     app.jinja_env.filters["spoken"] = words.spoken_date
@@ -71,6 +81,13 @@ def beside(form_name: str) -> str:
     path = "/index" if request.path == "/" else request.path.rstrip("/")
     query = request.query_string.decode()
     return f"{path}.{form_name}" + (f"?{query}" if query else "")
+
+
+def own_view() -> str:
+    """Give the address of the page of the request without view options."""
+    kept = [(name, value) for name, value in request.args.items(multi=True)
+            if name not in VIEW_OPTIONS]  # fmt: skip
+    return request.path + (f"?{urlencode(kept)}" if kept else "")
 
 
 def view_words() -> list[str]:

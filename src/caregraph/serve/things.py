@@ -1,6 +1,6 @@
 """The page of one thing: what is known of it, what points at it, and what is not stated.
 
-Layer 6. The same pattern for every kind of thing; the tables on it stand in ``listings``.
+Layer 7. The same pattern for every kind of thing; the tables on it stand in ``listings``.
 """
 
 from __future__ import annotations
@@ -16,15 +16,10 @@ from caregraph.serve import naming, words
 from caregraph.serve.addresses import path_of
 from caregraph.serve.content import Cell, Fact, Grid, Item, Page, Section
 from caregraph.serve.listings import EVIDENCE, EXPECTED_FACTS, FACT_NAMES, LISTINGS, Listing
-from caregraph.vocab import CG, RDF, SKOS
+from caregraph.vocab import BASE, CG, RDF, SKOS
 
 _SKIPPED = {"key", "evidence", "note", "proposal"}
 _PLACED = {CG.Post, CG.GovernanceBody, CG.OrganisationalUnit}
-
-
-def is_known(view: View, node: ox.NamedNode) -> bool:
-    """Say whether a view says anything about a thing."""
-    return next(iter(view.store.quads_for_pattern(node, None, None)), None) is not None
 
 
 def thing_page(
@@ -103,7 +98,9 @@ def _plain_facts(view: View, node: ox.NamedNode) -> Iterator[Fact]:
     predicates = {quad.predicate for quad in view.store.quads_for_pattern(node, None, None)}
     predicates -= {RDF.type, SKOS.prefLabel}
     for predicate in sorted(predicates, key=lambda one: one.value):
-        yield Fact(view.label(predicate), words.value(view, node, predicate))
+        yield Fact(naming.property_name(view, predicate), words.value(view, node, predicate))
+    if not node.value.startswith(BASE):
+        yield Fact("address", (Item(node.value, node.value),))
 
 
 def _section(view: View, node: ox.NamedNode, listing: Listing, table: Table | None) -> Section:

@@ -1,6 +1,6 @@
 """Pages of one thing each: a structure with its drawing, and anything in it.
 
-Layer 6.
+Layer 7.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from caregraph.serve import things, words
 from caregraph.serve.addresses import check_table, path_of, thing_at
 from caregraph.serve.content import Grid, Item, Section
 from caregraph.serve.loaded import Shown, structure_called
-from caregraph.serve.request import download, loaded, shown
+from caregraph.serve.request import address, download, loaded, options, shown
 from caregraph.serve.structures import structure_page
 from caregraph.serve.templating import OUTCOMES, respond
 from caregraph.vocab import CG
@@ -60,7 +60,7 @@ def thing(table: str, structure: str, key: str) -> Response:
     check_table(table)
     node = ox.NamedNode(thing_at(table, structure, key))
     view = shown().view
-    if not things.is_known(view, node):
+    if not words.known(view, node):
         raise _unknown(table, structure, key)
     return _thing(node)
 
@@ -73,7 +73,7 @@ def any_thing() -> Response:
         node = ox.NamedNode(iri)
     except ValueError:
         abort(400, "An IRI was expected: /thing?iri=...")
-    if not things.is_known(shown().view, node):
+    if not words.known(shown().view, node):
         abort(404, f"Nothing is known of {iri} in this view.")
     return _thing(node)
 
@@ -147,11 +147,15 @@ def draw(
     """Draw a structure or the neighbourhood of a thing; where that fails, say so in a sentence."""
     from caregraph.pictures import draw as picture
 
+    def linked(iri: str) -> str:
+        return address(path_of(iri))
+
     def make() -> tuple[str | None, str | None]:
         try:
-            return picture(on.view, structure=structure, focus=focus, link=path_of), None
+            return picture(on.view, structure=structure, focus=focus, link=linked), None
         except CaregraphError as failed:
             return None, f"It could not be drawn: {failed.message}. The tables say the same."
 
-    svg, why_not = on.once(("drawing", structure, focus), make)
+    key = ("drawing", structure, focus, tuple(options()))
+    svg, why_not = on.once(key, make)
     return (Markup(svg) if svg else None), why_not  # noqa: S704  our own drawing, labels escaped

@@ -1,6 +1,6 @@
 """Pages that work something out: findings, rules, questions, paths, downloads, health.
 
-Layer 6.
+Layer 7.
 """
 
 from __future__ import annotations
@@ -9,20 +9,24 @@ import io
 from collections.abc import Iterable
 from typing import Any
 
+import pyoxigraph as ox
 from flask import Blueprint, Response, request
 
 from caregraph import exports, questions
 from caregraph.accountability import trace
 from caregraph.errors import UnknownNameError, UsageError
 from caregraph.graph import ontology
+from caregraph.graph.find import find
+from caregraph.graph.view import View
 from caregraph.results import Cell as ResultCell
-from caregraph.results import Finding, Hop, Table, Trace, group
+from caregraph.results import Finding, Hop, Table, Thing, Trace, group
 from caregraph.serve import interface, words
 from caregraph.serve.addresses import path_of
 from caregraph.serve.content import Cell, Fact, Grid, Item, Page, Section
-from caregraph.serve.request import VIEW_OPTIONS, download, json_response, loaded, shown
+from caregraph.serve.request import VIEW_OPTIONS, download, form, json_response, loaded, shown
 from caregraph.serve.templating import respond
 from caregraph.serve.things_pages import finding_grid
+from caregraph.vocab import CG
 
 blueprint = Blueprint("tools", __name__)
 
@@ -32,7 +36,6 @@ _VALUES = {
     "outcome": ("breach", "not-stated", "waived"),
     "severity": ("violation", "warning", "info"),
 }
-_PARAMETERS = (*VIEW_OPTIONS, "ask")
 
 
 @blueprint.get("/check")
@@ -120,9 +123,7 @@ _STANDINGS = {
 @blueprint.get("/rules/<identifier>")
 def rule(identifier: str) -> Response:
     """Show one rule: its words, basis, era and examples, and what it found."""
-    from caregraph.validation import Rulebook
-
-    book = Rulebook.load().rules
+    book = loaded().rulebook.rules
     if identifier not in book:
         raise UnknownNameError("rule", identifier, book)
     one = book[identifier]
@@ -149,9 +150,7 @@ def rule(identifier: str) -> Response:
     return respond(page, "rule.html", rule=one, source=source)
 
 
-def _law(view: Any, iri: str) -> Item:
-    import pyoxigraph as ox
-
+def _law(view: View, iri: str) -> Item:
     node = ox.NamedNode(iri)
     return Item(ontology.label(node) or view.label(node), iri, path_of(iri))
 
@@ -177,44 +176,57 @@ def question_list() -> Response:
 def question(identifier: str) -> Response:
     """Ask one question: a form with its parameters, and the answer."""
     one = questions.find(identifier)
-    view = shown().view
-    given = {name: value for name, value in request.args.items() if name not in _PARAMETERS}
-    problem = None
-    answer = Table((), ())
+    given = {name: value for name, value in request.args.items() if name not in VIEW_OPTIONS}
+    answer, problem = None, None
     try:
-        answer = questions.ask(view, one, given)
+        answer = questions.ask(shown().view, one, given)
     except UsageError as wrong:
-        if request.accept_mimetypes.best != "text/html" and not given:
+        if form() != "html":
             raise
         problem = wrong
+    unasked = problem is not None and problem.code == "needs-value" and not given
+    grid = table_grid(answer) if answer else None
     page = Page(
         title=one.title,
         kind=f"question {one.id}",
         lead=one.why,
-        sections=(Section("answer", "Answer", table_grid(answer), empty=_NO_ANSWER),),
+        sections=(Section("answer", "Answer", grid, empty=_NO_ANSWER),) if grid else (),
         trail=(_HOME, Item("Questions", path="/questions")),
     )
-    fields = [
-        {"name": p.name, "label": p.label, "kind": p.kind, "value": _shown_value(p, given),
-         "known": [thing.label for thing in questions.completions(view, p)]}
-        for p in one.parameters
-    ]  # fmt: skip
-    response = respond(page, "question.html", answer.as_json(), question=one, fields=fields,
-                       problem=problem)  # fmt: skip
-    if problem:
+    response = respond(
+        page, "question.html", answer.as_json() if answer else None, question=one,
+        fields=[_field(one_of, given) for one_of in one.parameters],
+        problem=None if unasked else problem, unasked=unasked,
+    )  # fmt: skip
+    if problem and not unasked:
         response.status_code = 400
     return response
+
+
+def _field(parameter: questions.Parameter, given: dict[str, str]) -> dict[str, Any]:
+    """Give what the form says of a parameter."""
+    return {
+        "name": parameter.name,
+        "label": parameter.label,
+        "kind": parameter.kind,
+        "needed": parameter.needed,
+        "value": _shown_value(parameter, given),
+        "known": [thing.label for thing in questions.completions(shown().view, parameter)],
+    }
 
 
 _NO_ANSWER = "Nothing in this view answers it."
 
 
-def _shown_value(parameter: Any, given: dict[str, str]) -> str:
+def _shown_value(parameter: questions.Parameter, given: dict[str, str]) -> str:
     if parameter.name in given:
         return given[parameter.name]
-    default = parameter.default
-    label = shown().view.label(default) if hasattr(default, "value") and default else ""
-    return label if isinstance(label, str) else ""
+    match parameter.default:
+        case ox.Literal():
+            return parameter.default.value
+        case ox.NamedNode() if words.known(shown().view, parameter.default):
+            return shown().view.label(parameter.default)
+    return ""
 
 
 def table_grid(table: Table) -> Grid:
@@ -238,7 +250,10 @@ def follow() -> Response:
     if not name:
         return respond(Page("Follow accountability", lead=_TRACE_LEAD, trail=(_HOME,)),
                        "trace.html", trace=None)  # fmt: skip
-    found = trace(shown().view, name)
+    try:
+        found = trace(shown().view, name)
+    except UnknownNameError:
+        return _not_in_effect(name)
     page = Page(
         title=f"To whom {found.post.label} answers",
         kind="path",
@@ -246,6 +261,22 @@ def follow() -> Response:
         trail=(_HOME, Item(found.post.label, path=path_of(found.post.iri))),
     )
     return respond(page, "trace.html", found.as_json(), trace=found)
+
+
+def _not_in_effect(name: str) -> Response:
+    """Say of something described that it is not in effect; of anything else, that it is unknown."""
+    node = find(loaded().described(), name, CG.Post, CG.GovernanceBody, kind="post or body")
+    label = loaded().described().label(node)
+    page = Page(
+        title=f"To whom {label} answers",
+        kind="path",
+        lead=f"{label} is described and not in effect in this view, so it answers to nobody in it.",
+        trail=(_HOME, Item(label, path=path_of(node.value))),
+    )
+    none: tuple[str, ...] = ()
+    data = {"post": Thing(node.value, label).as_json(), "lines": none, "roots": none,
+            "notStated": [page.lead]}  # fmt: skip
+    return respond(page, "trace.html", data, trace=None)
 
 
 _TRACE_LEAD = "From a post or body up every line, to where accountability ends."
@@ -275,14 +306,14 @@ def export() -> Response:
     """Give the view as a file, or list the formats."""
     name = request.args.get("format")
     if name:
+        chosen = exports.named(name)
         stream = io.BytesIO()
-        exports.export(shown().view, name, stream)
-        module = exports.formats()[name]
-        return download(stream.getvalue(), module.MEDIA_TYPE, f"caregraph{module.SUFFIX}")
+        chosen.write(shown().view, stream)
+        return download(stream.getvalue(), chosen.media_type, f"caregraph{chosen.suffix}")
     rows = tuple(
-        ((Item(form, path=f"/export?format={form}"),), (Item(module.TITLE),),
-         (Item(module.SUFFIX),))
-        for form, module in exports.formats().items()
+        ((Item(one.name, path=f"/export?format={one.name}"),), (Item(one.title),),
+         (Item(one.suffix),))
+        for one in exports.formats()
     )  # fmt: skip
     page = Page(
         title="Downloads",

@@ -1,6 +1,6 @@
 """How terms, dates and statuses read on a page.
 
-Layer 6.
+Layer 7.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from caregraph.graph.view import View
 from caregraph.serve import naming
 from caregraph.serve.addresses import path_of
 from caregraph.serve.content import Cell, Item
-from caregraph.vocab import CG, PREFIXES, RDF
+from caregraph.vocab import BASE, CG, PREFIXES, RDF
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -63,7 +63,8 @@ def value(view: View, subject: Node, predicate: ox.NamedNode) -> Cell:
 def item(view: View, term: object) -> Item:
     """Give a term as a name or text with its page."""
     if isinstance(term, ox.Literal):
-        return Item(_literal(term))
+        address = term.value if term.value.startswith(("http://", "https://")) else None
+        return Item(_literal(term), address)
     if isinstance(term, ox.NamedNode):
         return named(view, term)
     return Item(str(term))
@@ -82,8 +83,15 @@ def named(view: View, node: ox.NamedNode, *, placed: bool = False) -> Item:
         details.append(within.label)
     if CG.NotInEffect in view.nodes(node, RDF.type):
         details.append("not in effect")
+    if not node.value.startswith(BASE) and not known(view, node):
+        return Item(node.value, node.value)
     name = naming.name_of(view, node)
     return Item(name, node.value, path_of(node.value), detail=", ".join(details) or None)
+
+
+def known(view: View, node: ox.NamedNode) -> bool:
+    """Say whether a view says anything about a thing."""
+    return next(iter(view.store.quads_for_pattern(node, None, None)), None) is not None
 
 
 def tag_of(iri: str) -> str | None:

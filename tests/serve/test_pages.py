@@ -1,0 +1,383 @@
+"""Every page: reachable, well made, closed to the outside, with its JSON and CSV beside it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from caregraph.serve import things_pages
+
+HTML = {"Accept": "text/html"}
+VOID = {"meta", "link", "input", "br", "hr", "img", "path", "polygon", "ellipse", "polyline",
+        "circle", "rect", "line", "use", "stop"}  # fmt: skip
+KINDS = (
+    "organisations", "units", "people", "posts", "tenures", "functions", "lines", "bodies",
+    "memberships", "agreements", "proposals", "gaps", "sources",
+)  # fmt: skip
+"""The tables that the small structure fills."""
+START = [
+    "/", "/structures", "/structures/wandle", "/posts/wandle/director", "/organisations/ods/5ZZ",
+    "/check", "/rules", "/questions", "/questions/CQ-01", "/trace", "/trace?post=director", "/law",
+    "/law/nhs-act-2006-s75", "/ontology", "/search", "/search?q=care", "/export", "/sparql",
+    *(f"/{kind}" for kind in KINDS),
+]  # fmt: skip
+
+
+@dataclass
+class Page(HTMLParser):
+    """What a page is made of."""
+
+    tags: list[tuple[str, dict[str, str | None]]] = field(default_factory=list)
+    unclosed: list[str] = field(default_factory=list)
+    text: str = ""
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.unclosed.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.unclosed, f"</{tag}> closes nothing"
+        assert self.unclosed.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def all(self, *names: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.tags if name in names]
+
+
+def read(client: FlaskClient, address: str, status: int = 200) -> Page:
+    response = client.get(address, headers=HTML)
+    assert response.status_code == status, f"{address}: {response.text[-2000:]}"
+    assert response.mimetype == "text/html"
+    page = Page()
+    page.feed(response.text)
+    assert page.unclosed == [], address
+    return page
+
+
+def links(page: Page) -> set[str]:
+    found = {a["href"] for a in page.all("a") if a.get("rel") != "external noreferrer"}
+    return {href.partition("#")[0] for href in found if href and not href.startswith("#")} - {""}
+
+
+def is_a_page(address: str) -> bool:
+    path = urlsplit(address).path
+    return not re.search(r"\.(json|csv|svg)$", path) and "format=" not in address
+
+
+@pytest.mark.parametrize(
+    ("options", "most"),
+    [("", 8), ("?adopt=plan&asOf=2011-06-01", 8), pytest.param("", 0, marks=pytest.mark.slow)],
+)
+def test_every_link_from_home_leads_somewhere_and_keeps_the_view(
+    client: FlaskClient, options: str, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(things_pages, "draw", lambda *args, **what: (None, "not drawn here"))
+    waiting, seen = ["/" + options], set()
+    left = dict.fromkeys(("law", "rules", "questions"), most) if most else {}
+    while waiting:
+        address = waiting.pop()
+        seen.add(address)
+        for href in links(read(client, address)):
+            assert href.startswith("/"), f"{address} leads outside: {href}"
+            if options and is_a_page(href) and "adopt=" not in href:
+                assert href.split("?")[0] == urlsplit(address).path, f"{address} drops the view"
+                continue
+            if href in seen or href in waiting or not is_a_page(href):
+                continue
+            kind = urlsplit(href).path.split("/")[1]
+            if left.get(kind) == 0:
+                continue  # these are alike; the slow run follows every one
+            if kind in left:
+                left[kind] -= 1
+            waiting.append(href)
+    kinds = {urlsplit(address).path.split("/")[1] for address in seen}
+    assert {"structures", "posts", "organisations", "bodies", "lines", "rules", "law"} <= kinds
+    for address in sorted(seen):
+        path, _, query = address.partition("?")
+        beside = (path if path != "/" else "/index") + ".json" + (f"?{query}" if query else "")
+        if path == "/sparql":
+            continue  # its JSON is the answer to a query
+        response = client.get(beside)
+        assert response.mimetype == "application/json"
+        told = response.get_json()
+        assert response.status_code == 200 or told["code"] == "needs-value", beside
+
+
+@pytest.mark.parametrize("address", START)
+def test_a_page_is_well_made(client: FlaskClient, address: str) -> None:
+    page = read(client, address)
+    ids = [attributes["id"] for _, attributes in page.tags if attributes.get("id")]
+    labelled = {label.get("for") for label in page.all("label")}
+
+    assert len(page.all("h1")) == 1
+    assert page.all("html")[0]["lang"] == "en-GB"
+    assert len(page.all("main")) == 1
+    assert page.tags[[tag for tag, _ in page.tags].index("body") + 1][1]["href"] == "#main"
+    assert len(ids) == len(set(ids)), [one for one in ids if ids.count(one) > 1]
+    for control in page.all("input", "select", "textarea"):
+        assert control.get("type") == "hidden" or control.get("id") in labelled, control
+    assert len(page.all("caption")) == len(page.all("table"))
+    for one in page.all("th"):
+        assert one.get("scope") in ("col", "row")
+    for _, attributes in page.tags:
+        described = attributes.get("aria-describedby") or attributes.get("aria-labelledby")
+        assert not described or described in ids
+
+
+@pytest.mark.parametrize("address", [*START, "/nothing", "/posts/wandle/nobody", "/?asOf=soon"])
+def test_a_page_asks_nothing_of_the_outside(client: FlaskClient, address: str) -> None:
+    response = client.get(address, headers=HTML)
+    page = Page()
+    page.feed(response.text)
+    policy = response.headers["Content-Security-Policy"]
+
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "http:" not in policy
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["Referrer-Policy"] == "no-referrer"
+    for tag, attributes in page.tags:
+        source = attributes.get("src") or (attributes.get("href") if tag == "link" else None)
+        assert not source or source.startswith("/static/"), source
+        assert "style" not in attributes, (tag, attributes)
+        assert not [name for name in attributes if name.startswith("on")]
+        assert tag != "style"
+        assert tag != "script" or attributes.get("src")
+
+
+OWN_JSON = ("/sparql", "/check", "/questions/", "/trace?")
+"""Pages whose JSON has a shape of its own, tested by itself."""
+
+
+@pytest.mark.parametrize("address", [one for one in START if not one.startswith(OWN_JSON)])
+def test_a_page_says_the_same_in_its_json(client: FlaskClient, address: str) -> None:
+    path, _, query = address.partition("?")
+    told = client.get(f"{path if path != '/' else '/index'}.json?{query}").get_json()
+    page = read(client, address)
+
+    assert told["title"] in page.text
+    for name, items in told["facts"].items():
+        assert name.casefold() in page.text.casefold()
+        for item in items:
+            assert item["text"] in page.text
+
+
+def rows_of(client: FlaskClient, address: str) -> list[dict[str, str]]:
+    response = client.get(address)
+    assert (response.status_code, response.mimetype) == (200, "text/csv")
+    return list(csv.DictReader(io.StringIO(response.data.decode("utf-8-sig"))))
+
+
+def test_a_list_is_a_table_in_csv(client: FlaskClient) -> None:
+    rows = rows_of(client, "/posts.csv")
+
+    assert {row["name"]: row["since"] for row in rows} == {
+        "Chief Executive": "not stated",
+        "Director of Care": "April 2009",
+        "Trust Chief Executive": "not stated",
+    }
+
+
+def test_a_list_is_narrowed_by_its_address(client: FlaskClient) -> None:
+    assert [row["name"] for row in rows_of(client, "/posts.csv?q=doc")] == ["Director of Care"]
+    assert [row["name"] for row in rows_of(client, "/organisations.csv?q=5zz")] == ["Wandle Trust"]
+
+
+@pytest.mark.parametrize("number", ["0", "two", "2"])
+def test_a_page_of_a_list_that_is_not_there_is_refused(client: FlaskClient, number: str) -> None:
+    response = client.get("/posts.json", query_string={"page": number})
+
+    assert response.status_code in (400, 404)
+    assert response.get_json()["ok"] is False
+
+
+def test_the_wish_in_the_accept_header_counts_too(client: FlaskClient) -> None:
+    assert client.get("/posts", headers={"Accept": "application/json"}).mimetype == (
+        "application/json"
+    )
+    assert client.get("/posts", headers={"Accept": "text/csv"}).mimetype == "text/csv"
+    assert client.get("/posts").mimetype == "text/html"
+
+
+def test_the_view_options_stay_in_every_form_and_link(client: FlaskClient) -> None:
+    page = read(client, "/posts?asOf=2005-01-01")
+
+    assert "Former Director" in page.text
+    assert "as of 1 January 2005" in page.text
+    hidden = [one for one in page.all("input") if one.get("type") == "hidden"]
+    assert {"type": "hidden", "name": "asOf", "value": "2005-01-01"} in hidden
+
+
+def test_adopting_can_be_undone_where_the_service_adopts(folder: object) -> None:
+    from caregraph.graph import store as stores
+    from caregraph.graph.store import Choice
+    from caregraph.serve.app import close, create_app
+
+    app = create_app([(stores.load([str(folder)]), Choice(adopt=("all",)))])
+    try:
+        own, none = (app.test_client().get(f"/posts.csv{query}").text
+                     for query in ("", "?adopt=none"))  # fmt: skip
+    finally:
+        close(app)
+
+    assert "Joint" in own
+    assert "Joint" not in none
+
+
+def test_two_parts_keep_their_own_views_and_a_proposal_finds_its_part(folder: object) -> None:
+    from caregraph.graph import store as stores
+    from caregraph.graph.store import Choice
+    from caregraph.serve.app import close, create_app
+
+    case = stores.load(["case:bath-and-north-east-somerset-2008"])
+    app = create_app([(stores.load([str(folder)]), Choice(as_of="2005")), (case, Choice())])
+    try:
+        client = app.test_client()
+        plain = client.get("/posts.csv").text
+        adopted = client.get("/posts.csv?adopt=plan").text
+        unknown = client.get("/posts.json?adopt=plam")
+    finally:
+        close(app)
+
+    assert "Former Director" in plain
+    assert "Council Solicitor" in plain
+    assert "Council Solicitor" in adopted
+    assert unknown.status_code == 404
+    assert "plan" in unknown.get_json()["hint"]
+
+
+def test_finding_goes_by_name_other_name_and_code(client: FlaskClient) -> None:
+    for asked, name in (("director", "Director of Care"), ("doc", "Director of Care"),
+                        ("5zz", "Wandle Trust"), ("section 75", "section 75")):  # fmt: skip
+        found = [row["name"] for row in rows_of(client, f"/search.csv?q={asked}")]
+        assert any(name in one for one in found), asked
+    assert rows_of(client, "/search.csv?q=zzzz") == []
+
+
+ERRORS = {
+    "/nothing": (404, "unknown-name"),
+    "/post": (404, "unknown-name"),
+    "/posts/wandle/directer": (404, "unknown-name"),
+    "/posts/wandle/a/b": (404, "not-found"),
+    "/structures/wandel": (404, "unknown-name"),
+    "/rules/ACC-99": (404, "unknown-name"),
+    "/questions/CQ-999": (404, "unknown-name"),
+    "/law/nothing": (404, "unknown-name"),
+    "/export?format=grafml": (404, "unknown-name"),
+    "/trace?post=nobody": (404, "unknown-name"),
+    "/check?outcome=bad": (404, "unknown-name"),
+    "/thing": (400, "bad-request"),
+    "/thing?iri=https://example.org/none": (404, "not-found"),
+    "/posts?asOf=soon": (400, "not-a-date"),
+    "/posts?adopt=plam": (404, "unknown-name"),
+    "/questions/CQ-01?post=nobody": (404, "unknown-name"),
+    "/graphs": (400, "one-graph"),
+}
+
+
+@pytest.mark.parametrize("address", ERRORS)
+def test_what_goes_wrong_is_told_in_one_shape(client: FlaskClient, address: str) -> None:
+    status, code = ERRORS[address]
+
+    response = client.get(address, headers={"Accept": "application/json"})
+    told = response.get_json()
+
+    assert response.status_code == status
+    assert (told["ok"], told["status"], told["code"]) == (False, status, code)
+    assert set(told) <= {"ok", "error", "code", "status", "hint"}
+
+
+@pytest.mark.parametrize("address", [one for one in ERRORS if one != "/graphs"])
+def test_what_goes_wrong_is_a_page_in_a_browser(client: FlaskClient, address: str) -> None:
+    status, _ = ERRORS[address]
+    if address.startswith("/questions/CQ-01?"):
+        status = 400  # the form is shown again, with the problem above it
+
+    page = read(client, address, status)
+
+    assert len(page.all("h1")) == 1
+
+
+def test_a_wrong_name_is_answered_with_near_ones(client: FlaskClient) -> None:
+    for address, near in (("/post", "posts"), ("/posts/wandle/directer", "director"),
+                          ("/structures/wandel", "wandle"), ("/posts?adopt=plam", "plan"),
+                          ("/export?format=grafml", "graphml")):  # fmt: skip
+        told = client.get(address, headers={"Accept": "application/json"}).get_json()
+        assert near in told["hint"], told
+
+
+@pytest.mark.parametrize("accept", ["application/json", "text/html"])
+def test_what_went_wrong_inside_is_not_told(
+    app: Flask, accept: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken() -> None:
+        raise RuntimeError("the secret of /etc/passwd")
+
+    monkeypatch.setitem(app.view_functions, "pages.law", broken)
+
+    response = app.test_client().get("/law", headers={"Accept": accept})
+
+    assert response.status_code == 500
+    assert "secret" not in response.text
+    assert "RuntimeError" not in response.text
+    assert "secret" in caplog.text
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
+def test_a_page_cannot_be_written_to(client: FlaskClient, method: str) -> None:
+    response = getattr(client, method)("/posts")
+
+    assert response.status_code == 405
+    assert response.get_json()["code"] == "method-not-allowed"
+
+
+def test_a_host_that_is_not_trusted_is_refused(folder: object) -> None:
+    from caregraph.graph import store as stores
+    from caregraph.graph.store import Choice
+    from caregraph.serve.app import close, create_app
+
+    app = create_app([(stores.load([str(folder)]), Choice())], trusted_hosts=["localhost"])
+    try:
+        client = app.test_client()
+        assert client.get("/health").status_code == 200
+        assert client.get("/health", headers={"Host": "evil.example"}).status_code == 400
+    finally:
+        close(app)
+
+
+def test_the_interface_names_every_address(app: Flask, client: FlaskClient) -> None:
+    told = client.get("/openapi.json").get_json()
+    rules = {re.sub(r"<(?:[^<>:]*:)?(\w+)>", r"{\1}", rule.rule)
+             for rule in app.url_map.iter_rules() if rule.endpoint != "static"}  # fmt: skip
+
+    assert told["openapi"].startswith("3.")
+    assert set(told["paths"]) == rules
+    for operations in told["paths"].values():
+        for operation in operations.values():
+            assert operation["summary"].endswith(".")
+            assert {"200", "default"} <= set(operation["responses"])
+
+
+def test_the_service_says_that_it_is_well(client: FlaskClient) -> None:
+    told = client.get("/health").get_json()
+
+    assert told["ok"] is True
+    assert told["structures"] == 1
+    assert told["queries"]["sockets"] in ("seccomp", "namespace", "none")

@@ -1,0 +1,236 @@
+"""What one query may take, and that the service outlives the query that takes more."""
+
+from __future__ import annotations
+
+import http.server
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from caregraph.errors import QueryError
+from caregraph.serve import guard, pool
+from caregraph.serve.pool import Answer, LimitReachedError, Limits, Pool, Request
+
+JSON = "application/sparql-results+json"
+PRODUCT = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+SMALL = "SELECT ?s { ?s ?p 7 }"
+
+
+@pytest.fixture(scope="module")
+def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("snapshot") / "store"
+    store = ox.Store(str(path))
+    predicate = ox.NamedNode("https://example.org/p")
+    store.bulk_extend(
+        ox.Quad(ox.NamedNode(f"https://example.org/{n}"), predicate, ox.Literal(n))
+        for n in range(3000)
+    )
+    store.flush()
+    return path
+
+
+@pytest.fixture(scope="module")
+def workers() -> Iterator[Pool]:
+    made = Pool(Limits(seconds=1.5, rows=500, result_bytes=100_000), workers=2)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def unguarded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every text through to the workers, as a guard that was outwitted would."""
+    monkeypatch.setattr(guard, "check", lambda *args, **limits: None)
+
+
+def ask(workers: Pool, snapshot: Path, query: str, select: str = JSON) -> Answer:
+    return workers.run(
+        Request(snapshot, query, "http://localhost/sparql", select, JSON, "text/turtle")
+    )
+
+
+def test_a_cartesian_product_ends_at_the_deadline_and_the_next_query_is_answered(
+    workers: Pool, snapshot: Path
+) -> None:
+    began = time.monotonic()
+
+    with pytest.raises(LimitReachedError, match=r"1\.5 seconds") as caught:
+        ask(workers, snapshot, PRODUCT)
+
+    assert caught.value.code == "time-limit"
+    assert time.monotonic() - began < 5
+    assert ask(workers, snapshot, SMALL).rows == 1
+
+
+def test_small_queries_are_answered_while_a_large_one_runs(workers: Pool, snapshot: Path) -> None:
+    with ThreadPoolExecutor(1) as other:
+        large = other.submit(ask, workers, snapshot, PRODUCT)
+        answers = [ask(workers, snapshot, SMALL).rows for _ in range(20)]
+
+        assert answers == [1] * 20
+        assert isinstance(large.exception(), LimitReachedError)
+
+
+def test_when_every_worker_stays_busy_it_is_said_so(snapshot: Path) -> None:
+    single = Pool(Limits(seconds=0.5), workers=1)
+    held = single._free.get()
+    try:
+        with pytest.raises(LimitReachedError) as caught:
+            ask(single, snapshot, SMALL)
+        assert caught.value.code == "busy"
+    finally:
+        single._free.put(held)
+        single.close()
+
+
+def test_a_query_that_wants_too_much_memory_ends_its_worker_only(snapshot: Path) -> None:
+    small = Pool(Limits(seconds=20, memory=2**30), workers=1)
+    doubled = " ".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1})" for n in range(31))
+    try:
+        with pytest.raises(LimitReachedError, match="1,024 MiB") as caught:
+            ask(small, snapshot, f"SELECT (STRLEN(?x31) AS ?n) {{ BIND('x' AS ?x0) {doubled} }}")
+        assert caught.value.code == "memory-limit"
+        assert ask(small, snapshot, SMALL).rows == 1
+    finally:
+        small.close()
+
+
+@pytest.mark.usefixtures("unguarded")
+def test_a_query_that_crashes_the_engine_ends_its_worker_only(
+    workers: Pool, snapshot: Path
+) -> None:
+    with pytest.raises(QueryError) as caught:
+        ask(workers, snapshot, "SELECT * " + "{" * 60_000)
+
+    assert caught.value.code == "query-crash"
+    assert ask(workers, snapshot, SMALL).rows == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "limit"),
+    [("SELECT ?o { ?s ?p ?o }", "rows"), ("CONSTRUCT WHERE { ?s ?p ?o }", "rows"),
+     ("SELECT ?s (CONCAT(STR(?s), 'x', STR(?p), STR(?s), STR(?s), STR(?s), STR(?s), STR(?s), "
+      "STR(?s), STR(?s), STR(?s)) AS ?long) { ?s ?p ?o } LIMIT 499", "bytes")],
+)  # fmt: skip
+def test_a_long_answer_is_cut_and_says_by_which_limit(
+    workers: Pool, snapshot: Path, query: str, limit: str
+) -> None:
+    answer = ask(workers, snapshot, query)
+
+    assert answer.cut_by == limit
+    assert answer.rows == 500 if limit == "rows" else 0 < answer.rows < 499
+    assert len(answer.body) < 120_000
+
+
+@pytest.mark.parametrize(
+    "media_type", [JSON, "application/sparql-results+xml", "text/csv", "text/tab-separated-values"]
+)
+def test_a_cut_answer_is_still_well_formed(workers: Pool, snapshot: Path, media_type: str) -> None:
+    answer = ask(workers, snapshot, "SELECT ?s ?o { ?s ?p ?o }", media_type)
+
+    if media_type == "text/csv":
+        assert len(answer.body.splitlines()) == 501
+        return
+    parsed = ox.parse_query_results(
+        answer.body, format=ox.QueryResultsFormat.from_media_type(media_type)
+    )
+    assert isinstance(parsed, ox.QuerySolutions)
+    assert len(list(parsed)) == 500
+
+
+@pytest.fixture
+def listener() -> Iterator[tuple[str, list[str]]]:
+    """A server on this machine that notes every request."""
+    heard: list[str] = []
+
+    class Ear(http.server.BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            heard.append(self.path)
+            self.send_error(500)
+
+        do_GET = do_POST  # noqa: N815
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            return
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Ear)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/", heard
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.mark.usefixtures("unguarded")
+@pytest.mark.parametrize("keyword", ["SERVICE", "SERVICE SILENT"])
+def test_a_worker_reaches_no_other_server_even_where_the_guard_is_outwitted(
+    workers: Pool, snapshot: Path, listener: tuple[str, list[str]], keyword: str
+) -> None:
+    address, heard = listener
+    if workers.sealing()["sockets"] == "none":
+        pytest.skip("this system offers no way to close sockets; the text guard is the control")
+
+    with nullcontext() if "SILENT" in keyword else pytest.raises(QueryError):
+        ask(workers, snapshot, f"SELECT * {{ {keyword} <{address}> {{ ?s ?p ?o }} }}")
+
+    assert heard == []
+
+
+def test_the_engine_would_reach_the_server_if_it_were_not_sealed(
+    listener: tuple[str, list[str]],
+) -> None:
+    address, heard = listener
+
+    with pytest.raises((OSError, RuntimeError, ValueError)):
+        bool(ox.Store().query(f"ASK {{ SERVICE <{address}> {{ ?s ?p ?o }} }}"))
+
+    assert heard
+
+
+@pytest.mark.parametrize("step", ["import socket; socket.socket()",
+                                  "import os; os.execv('/bin/true', ['true'])"])  # fmt: skip
+def test_a_sealed_process_can_open_no_socket_and_start_no_program(step: str) -> None:
+    code = (
+        "from caregraph.serve import seal; how = seal.close_sockets()\n"
+        f"try:\n    {step}\nexcept OSError as e: print(how, e.errno)\nelse: print(how, 'open')"
+    )
+
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
+                         env=pool.environment())  # fmt: skip
+
+    how, result = out.stdout.split()
+    if how != "seccomp":
+        pytest.skip(f"this system seals by {how}")
+    assert result == "13"  # EACCES
+
+
+def test_a_worker_ends_when_its_parent_does(snapshot: Path) -> None:
+    single = Pool(workers=1)
+    ask(single, snapshot, SMALL)
+    process = single._workers[0]._process
+    assert process is not None
+    assert process.stdin is not None
+
+    process.stdin.close()
+
+    assert process.wait(timeout=5) == 0
+    single.close()
+
+
+def test_closing_a_pool_leaves_no_process(snapshot: Path) -> None:
+    single = Pool(workers=1)
+    ask(single, snapshot, SMALL)
+    process = single._workers[0]._process
+    assert process is not None
+
+    single.close()
+
+    assert process.poll() is not None

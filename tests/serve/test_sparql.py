@@ -1,0 +1,311 @@
+"""The endpoint as the SPARQL 1.1 Protocol has it: requests in, statuses and types out."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pyoxigraph as ox
+import pytest
+from flask.testing import FlaskClient
+
+ASK = "ASK {}"
+SELECT = "SELECT ?s { ?s a cg:Post } LIMIT 1"
+CONSTRUCT = "CONSTRUCT { ?s a cg:Post } WHERE { ?s a cg:Post }"
+FORM = "application/x-www-form-urlencoded"
+QUERY = "application/sparql-query"
+UPDATE = "application/sparql-update"
+JSON = "application/sparql-results+json"
+XML = "application/sparql-results+xml"
+WANDLE = "https://w3id.org/caregraph/id/wandle"
+
+Case = tuple[str, dict[str, Any], int, str]
+
+GOOD: dict[str, Case] = {
+    "get": ("get", {"query_string": {"query": ASK}}, 200, JSON),
+    "post form": ("post", {"data": {"query": ASK}}, 200, JSON),
+    "post direct": ("post", {"data": ASK, "content_type": QUERY}, 200, JSON),
+    "post direct with charset": (
+        "post", {"data": ASK, "content_type": f"{QUERY}; charset=utf-8"}, 200, JSON,
+    ),
+    "default graph": (
+        "get", {"query_string": {"query": ASK, "default-graph-uri": WANDLE}}, 200, JSON,
+    ),
+    "named graph in a form": (
+        "post", {"data": {"query": ASK, "named-graph-uri": WANDLE}}, 200, JSON,
+    ),
+    "select, no wish": ("get", {"query_string": {"query": SELECT}}, 200, JSON),
+    "construct, no wish": ("get", {"query_string": {"query": CONSTRUCT}}, 200, "text/turtle"),
+    "describe": (
+        "get", {"query_string": {"query": f"DESCRIBE <{WANDLE}>"}}, 200, "text/turtle",
+    ),
+    "head": ("head", {"query_string": {"query": ASK}}, 200, JSON),
+    "description": ("get", {}, 200, "text/turtle"),
+}  # fmt: skip
+
+BAD: dict[str, Case] = {
+    "put": ("put", {"query_string": {"query": ASK}}, 405, "method-not-allowed"),
+    "delete": ("delete", {"query_string": {"query": ASK}}, 405, "method-not-allowed"),
+    "two queries": ("get", {"query_string": [("query", ASK), ("query", ASK)]}, 400, "one-query"),
+    "two queries in a form": ("post", {"data": {"query": [ASK, ASK]}}, 400, "one-query"),
+    "no query in a form": ("post", {"data": {"other": ASK}}, 400, "one-query"),
+    "query twice": (
+        "post", {"data": ASK, "content_type": QUERY, "query_string": {"query": ASK}}, 400,
+        "two-queries",
+    ),
+    "text": ("post", {"data": ASK, "content_type": "text/plain"}, 415, "unsupported-media-type"),
+    "form without its type": (
+        "post", {"data": "query=ASK%20%7B%7D"}, 415, "unsupported-media-type",
+    ),
+    "query in a form's type": ("post", {"data": ASK, "content_type": FORM}, 400, "one-query"),
+    "utf-16 body": (
+        "post", {"data": ASK.encode("utf-16"), "content_type": QUERY}, 400, "not-utf-8",
+    ),
+    "utf-16 charset": (
+        "post", {"data": ASK, "content_type": f"{QUERY}; charset=utf-16"}, 400, "not-utf-8",
+    ),
+    "syntax": ("get", {"query_string": {"query": "ASK {"}}, 400, "query-syntax"),
+    "empty": ("get", {"query_string": {"query": ""}}, 400, "query-syntax"),
+    "update by get": (
+        "get", {"query_string": {"update": "CLEAR ALL"}}, 400, "read-only",
+    ),
+    "update in a form": ("post", {"data": {"update": "CLEAR ALL"}}, 400, "read-only"),
+    "update direct": ("post", {"data": "CLEAR ALL", "content_type": UPDATE}, 400, "read-only"),
+    "update as a query": ("post", {"data": {"query": "CLEAR ALL"}}, 400, "read-only"),
+    "service": (
+        "get", {"query_string": {"query": "ASK { SERVICE <http://127.0.0.1:1/> {} }"}}, 403,
+        "no-federation",
+    ),
+    "load": (
+        "get", {"query_string": {"query": "LOAD <http://127.0.0.1:1/>"}}, 400, "read-only",
+    ),
+    "unknown graph": (
+        "get", {"query_string": {"query": ASK, "default-graph-uri": WANDLE + "x"}}, 400,
+        "unknown-graph",
+    ),
+    "too long": ("post", {"data": {"query": ASK + " " * 70_000}}, 413, "query-too-long"),
+    "larger than any query": (
+        "post", {"data": "x" * 2_000_000, "content_type": QUERY}, 413, "request-entity-too-large",
+    ),
+    "no such date": (
+        "get", {"query_string": {"query": ASK, "asOf": "soon"}}, 400, "not-a-date",
+    ),
+    "no such proposal": (
+        "get", {"query_string": {"query": ASK, "adopt": "plam"}}, 404, "unknown-name",
+    ),
+    "nothing acceptable": (
+        "get", {"query_string": {"query": ASK}, "headers": {"Accept": "image/png"}}, 406,
+        "not-acceptable",
+    ),
+    "rows asked for as a graph": (
+        "get", {"query_string": {"query": SELECT}, "headers": {"Accept": "text/turtle"}}, 406,
+        "not-acceptable",
+    ),
+    "a graph asked for as rows": (
+        "get", {"query_string": {"query": CONSTRUCT}, "headers": {"Accept": "text/csv"}}, 406,
+        "not-acceptable",
+    ),
+    "description as a picture": ("get", {"headers": {"Accept": "image/png"}}, 406,
+                                 "not-acceptable"),
+    "time": (
+        "get", {"query_string": {"query": "SELECT (COUNT(*) AS ?n) {"
+                                 " ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"}}, 503, "time-limit",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_a_request_of_the_protocol_is_answered(client: FlaskClient, name: str) -> None:
+    method, request, status, media_type = GOOD[name]
+
+    response = getattr(client, method)("/sparql", **request)
+
+    assert (response.status_code, response.mimetype) == (status, media_type)
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_request_outside_the_protocol_is_refused_in_the_one_shape(
+    client: FlaskClient, name: str
+) -> None:
+    method, request, status, code = BAD[name]
+
+    response = getattr(client, method)("/sparql", **request)
+
+    assert response.status_code == status
+    told = response.get_json()
+    assert (told["ok"], told["status"], told["code"]) == (False, status, code)
+    assert told["error"]
+    assert "Traceback" not in response.text
+
+
+def test_after_a_query_that_took_too_long_the_next_is_answered(client: FlaskClient) -> None:
+    method, request, status, _ = BAD["time"]
+    slow = getattr(client, method)("/sparql", **request)
+
+    assert slow.status_code == status
+    assert "2 seconds" in slow.get_json()["error"]
+    assert client.get("/sparql", query_string={"query": ASK}).get_json()["boolean"] is True
+
+
+@pytest.mark.parametrize(
+    ("query", "accept", "media_type"),
+    [
+        (SELECT, JSON, JSON), (SELECT, XML, XML), (SELECT, "text/csv", "text/csv"),
+        (SELECT, "text/tab-separated-values", "text/tab-separated-values"),
+        (SELECT, "application/json", JSON), (SELECT, "application/xml", XML),
+        (SELECT, "*/*", JSON), (SELECT, "text/*;q=0.4, application/x-other", "text/csv"),
+        (SELECT, f"{XML};q=0.3, {JSON};q=0.2", XML),
+        (ASK, XML, XML), (ASK, "text/csv", "text/csv"),
+        (CONSTRUCT, "text/turtle", "text/turtle"),
+        (CONSTRUCT, "application/n-triples", "application/n-triples"),
+        (CONSTRUCT, "application/rdf+xml", "application/rdf+xml"),
+        (CONSTRUCT, "application/ld+json", "application/ld+json"),
+        (CONSTRUCT, "application/json", "application/ld+json"),
+        (SELECT, "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "text/html"),
+    ],
+)  # fmt: skip
+def test_the_form_of_the_answer_is_the_one_liked_best(
+    client: FlaskClient, query: str, accept: str, media_type: str
+) -> None:
+    response = client.get("/sparql", query_string={"query": query}, headers={"Accept": accept})
+
+    assert (response.status_code, response.mimetype) == (200, media_type)
+    assert "Accept" in response.vary
+
+
+@pytest.mark.parametrize("form", ["json", "xml", "csv", "tsv"])
+def test_the_form_can_stand_in_the_address(client: FlaskClient, form: str) -> None:
+    response = client.get("/sparql", query_string={"query": SELECT, "format": form},
+                          headers={"Accept": "text/html"})  # fmt: skip
+
+    words = {"tsv": "tab-separated-values"}
+    assert words.get(form, form) in str(response.mimetype)
+
+
+@pytest.mark.parametrize("accept", [JSON, XML, "text/tab-separated-values"])
+def test_every_form_says_the_same(client: FlaskClient, accept: str) -> None:
+    query = (
+        "SELECT * { VALUES (?x ?y) { (<https://example.org/a> 'tab\\there \"q\" <b> &amp;'@en)"
+        " (UNDEF 1.5) ('' true) } } ORDER BY ?x"
+    )
+    expected = {str(solution) for solution in ox.Store().query(query)}  # type: ignore[union-attr]
+
+    response = client.get("/sparql", query_string={"query": query}, headers={"Accept": accept})
+    parsed = ox.parse_query_results(
+        response.data, format=ox.QueryResultsFormat.from_media_type(accept)
+    )
+
+    assert {str(solution) for solution in parsed} == expected  # type: ignore[union-attr]
+
+
+def bindings(client: FlaskClient, query: str, **options: str | list[str]) -> list[dict[str, str]]:
+    response = client.get("/sparql", query_string={"query": query, **options})
+    assert response.status_code == 200, response.text
+    return [
+        {name: term["value"] for name, term in row.items()}
+        for row in json.loads(response.data)["results"]["bindings"]
+    ]
+
+
+def test_the_default_graph_is_the_view_that_the_address_chooses(client: FlaskClient) -> None:
+    query = "SELECT ?name { ?post a cg:Post ; skos:prefLabel ?name } ORDER BY ?name"
+
+    as_is = {row["name"] for row in bindings(client, query)}
+    adopted = {row["name"] for row in bindings(client, query, adopt="plan")}
+    earlier = {row["name"] for row in bindings(client, query, asOf="2005")}
+
+    assert adopted - as_is == {'Joint <b>Director</b> & "friend"'}
+    assert "Former Director" in earlier - as_is
+
+
+def test_the_named_graphs_are_the_structures_as_asserted(client: FlaskClient) -> None:
+    everything = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s a cg:Post } } GROUP BY ?g"
+
+    assert bindings(client, everything) == [{"g": WANDLE, "n": "5"}]
+    assert bindings(client, "SELECT * { ?s a cg:Post }", **{"named-graph-uri": WANDLE}) == []
+    only = bindings(client, "SELECT * { ?s a cg:Post }", **{"default-graph-uri": WANDLE})
+    assert len(only) == 5
+
+
+def test_the_data_set_of_the_request_wins_over_that_of_the_query(client: FlaskClient) -> None:
+    query = "SELECT * FROM <https://example.org/none> { ?s a cg:Post }"
+
+    assert bindings(client, query) == []
+    assert len(bindings(client, query, **{"default-graph-uri": WANDLE})) == 5
+
+
+def test_relative_addresses_are_read_against_the_endpoint(client: FlaskClient) -> None:
+    rows = bindings(client, "SELECT (<x> AS ?x) {}")
+
+    assert rows == [{"x": "http://localhost/x"}]
+
+
+def test_a_cut_answer_says_so_in_its_header_and_on_its_page(client: FlaskClient) -> None:
+    query = {"query": "SELECT ?o { ?s ?p ?o . ?s ?q ?r }"}
+
+    rows = client.get("/sparql", query_string=query)
+    page = client.get("/sparql", query_string=query, headers={"Accept": "text/html"})
+
+    assert rows.headers["X-Caregraph-Truncated"] == "rows; limit=1000"
+    assert len(rows.get_json()["results"]["bindings"]) == 1000
+    assert "There are more" in page.text
+
+
+def test_a_whole_answer_claims_no_cut(client: FlaskClient) -> None:
+    assert "X-Caregraph-Truncated" not in client.get("/sparql?query=ASK%7B%7D").headers
+
+
+def test_a_syntax_error_names_line_and_column(client: FlaskClient) -> None:
+    told = client.get("/sparql", query_string={"query": "SELECT *\n{ ?s foo:x ?o }"}).get_json()
+
+    assert told["error"].startswith("line 2, column ")
+    assert "cg:" in told["hint"]
+
+
+def test_on_the_page_an_error_stands_above_the_query_as_it_was_typed(client: FlaskClient) -> None:
+    response = client.get("/sparql", query_string={"query": "SELECT <script>"},
+                          headers={"Accept": "text/html"})  # fmt: skip
+
+    assert response.status_code == 400
+    assert "There is a problem" in response.text
+    assert "SELECT &lt;script&gt;" in response.text
+
+
+def test_the_service_describes_itself(client: FlaskClient) -> None:
+    text = client.get("/sparql", headers={"Accept": "application/n-triples"}).text
+
+    assert "sparql-service-description#endpoint> <http://localhost/sparql>" in text
+    assert f"sparql-service-description#name> <{WANDLE}>" in text
+
+
+@pytest.mark.parametrize("form", ["text/turtle", "application/n-triples", "application/rdf+xml"])
+def test_a_graph_can_be_read_whole(client: FlaskClient, form: str) -> None:
+    response = client.get("/graphs", query_string={"graph": WANDLE}, headers={"Accept": form})
+    whole = client.get("/graphs?default", headers={"Accept": form})
+    rdf_format = ox.RdfFormat.from_media_type(form)
+
+    assert response.mimetype == whole.mimetype == form
+    triples = list(ox.parse(response.data, format=rdf_format))
+    assert sum("AccountabilityLine" in str(triple) for triple in triples) == 2
+    assert len(list(ox.parse(whole.data, format=rdf_format))) > len(triples)
+
+
+@pytest.mark.parametrize("query", ["", "?default&graph=" + WANDLE, "?graph=a&graph=b", "?graph=a"])
+def test_one_known_graph_has_to_be_named(client: FlaskClient, query: str) -> None:
+    assert client.get("/graphs" + query).status_code == 400
+
+
+@pytest.mark.parametrize("method", ["put", "post", "delete", "patch"])
+def test_no_graph_can_be_changed(client: FlaskClient, method: str) -> None:
+    response = getattr(client, method)("/graphs?default", data="")
+
+    assert response.status_code == 405
+    assert response.get_json()["ok"] is False
+    assert "GET" in response.headers["Allow"]
+
+
+def test_the_data_are_described_in_void(client: FlaskClient) -> None:
+    text = client.get("/.well-known/void", headers={"Accept": "application/n-triples"}).text
+
+    assert "<http://rdfs.org/ns/void#sparqlEndpoint> <http://localhost/sparql>" in text
+    assert '"Wandle in 2010"' in text
