@@ -23,7 +23,6 @@ from caregraph.graph import infer, ontology
 from caregraph.vocab import CG, PREFIXES, RDFS, SKOS
 
 HEAD = "".join(f"@prefix {name}: <{base}> .\n" for name, base in PREFIXES.items())
-EXAMPLE_HEAD = HEAD + "@prefix ex: <https://example.org/> .\n"
 PREFIX_FILE = assets.folder("shapes") / "prefixes.ttl"
 TARGETS = ("targetClass", "targetSubjectsOf", "targetObjectsOf", "targetNode")
 
@@ -70,6 +69,10 @@ class RuleFile:
         assert len(named) == len(found), f"{self.path.name}: a shape with targets has no IRI"
         return sorted(named, key=lambda node: (node != self.iri, node.value))
 
+    def world(self) -> ox.Store:
+        """Give all examples of the file side by side in one view, each in a place of its own."""
+        return _view([example.text for example in self.examples()])
+
     def examples(self) -> Iterator[Example]:
         """Give every example of every shape."""
         for shape in self.shapes():
@@ -95,11 +98,7 @@ class Example:
 
     def store(self) -> ox.Store:
         """Give the example as a view would show it."""
-        store = ox.Store()
-        store.bulk_extend(_surroundings())
-        store.bulk_load((EXAMPLE_HEAD + self.text).encode(), format=ox.RdfFormat.TURTLE)
-        infer.derive(store)
-        return store
+        return _view([self.text])
 
 
 class StoreSource:
@@ -135,6 +134,27 @@ def compiled(*paths: Path) -> Compiled:
     return compile_shapes(graph, subclasses=below)
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What our engine finds in one example."""
+
+    alone: tuple[execute.Result, ...]
+    """With the rules of the example's own file only."""
+    among: tuple[execute.Result, ...]
+    """By the shape of the example, with every rule loaded."""
+
+
+@cache
+def outcome(example: Example) -> Outcome:
+    """Check one example; kept, since several tests look at it."""
+    source = StoreSource(example.store())
+    queries = (query for query in compiled().queries if query.root == example.shape.value)
+    return Outcome(
+        tuple(execute.run(source, compiled(example.file.path))),
+        tuple(result for query in queries for result in execute.run_query(source, query)),
+    )
+
+
 @cache
 def reference_shapes(*paths: Path) -> rdflib.Graph:
     """Give some rule files as the reference engine reads them."""
@@ -149,6 +169,16 @@ def reference_data(store: ox.Store) -> rdflib.Graph:
     triples = ox.serialize((quad.triple for quad in store), format=ox.RdfFormat.N_TRIPLES)
     assert triples is not None
     return rdflib.Graph().parse(data=triples, format="nt")
+
+
+def _view(texts: Iterable[str]) -> ox.Store:
+    store = ox.Store()
+    store.bulk_extend(_surroundings())
+    for number, text in enumerate(texts, 1):
+        place = f"@prefix ex: <https://example.org/{number}/> .\n"
+        store.bulk_load((HEAD + place + text).encode(), format=ox.RdfFormat.TURTLE)
+    infer.derive(store)
+    return store
 
 
 @cache
