@@ -75,6 +75,15 @@ class Grid:
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
 
+    def without_silent_columns(self) -> Grid:
+        """Give the table without the columns that are empty in every row."""
+        spoken = [i for i in range(len(self.columns)) if any(row[i] for row in self.rows)]
+        return Grid(
+            self.caption,
+            tuple(self.columns[i] for i in spoken),
+            tuple(tuple(row[i] for i in spoken) for row in self.rows),
+        )
+
     def as_json(self) -> list[dict[str, Any]]:
         """Give the rows, each as an object by column; every value is a list."""
         return [
@@ -103,6 +112,15 @@ class Section:
     intro: str = ""
     empty: str = ""
     """What to say where there is nothing; without it an empty section is left out."""
+    silences: bool = True
+    """Show on the page also the columns that are empty in every row."""
+
+    @property
+    def shown_grid(self) -> Grid | None:
+        """Give the table as the page shows it."""
+        if self.grid is None or self.silences:
+            return self.grid
+        return self.grid.without_silent_columns()
 
     @property
     def filled(self) -> bool:

@@ -7,6 +7,8 @@ wrong inside is never told to the client.
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
+from urllib.parse import quote
 
 from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
@@ -28,10 +30,17 @@ def register(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
-def failure(message: str, *, code: str, status: int, hint: str | None = None) -> Response:
-    """Give a failure as JSON, or as a page where a browser asks."""
+def failure(
+    message: str, *, code: str, status: int, hint: str | None = None, near: Sequence[str] = ()
+) -> Response:
+    """Give a failure as JSON, or as a page where a browser asks.
+
+    Args:
+        near: Pages that may have been meant.
+    """
     if FORM not in request.environ and accepted(("application/json", _HTML)) == _HTML:
-        page = render_template("failure.html", message=message, hint=hint, status=status, code=code)
+        page = render_template("failure.html", message=message, hint=hint, status=status, code=code,
+                               near=near)  # fmt: skip
         return Response(page, status, content_type=f"{_HTML}; charset=utf-8")
     told = {"ok": False, "error": message, "code": code, "status": status}
     return json_response(told | ({"hint": hint} if hint else {}), status)
@@ -57,10 +66,20 @@ def _ours(error: CaregraphError) -> Response:
         return _unexpected(error)
     where = f"{error.where}: " if error.where else ""
     message = where + error.message
-    answer = failure(message, code=error.code, status=status, hint=error.hint)
+    answer = failure(
+        message, code=error.code, status=status, hint=error.hint, near=_near_pages(error)
+    )
     if error.code == "busy":
         answer.headers["Retry-After"] = "10"
     return answer
+
+
+def _near_pages(error: CaregraphError) -> list[str]:
+    """Give the pages whose last part is a name near the one that is unknown."""
+    stem, _, last = request.path.rpartition("/")
+    if not isinstance(error, UnknownNameError) or repr(last) not in error.message:
+        return []
+    return [f"{stem}/{quote(name, safe='')}" for name in error.near if "/" not in name]
 
 
 def _http(error: HTTPException) -> Response:

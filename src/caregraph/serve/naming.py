@@ -47,6 +47,9 @@ def name_of(view: View, node: ox.NamedNode) -> str:
     return f"{kind}: {', '.join(links)}" if links else f"{kind} {view.label(node)}"
 
 
+_PLAIN = {SKOS.altLabel: "also known as", SKOS.notation: "short name"}
+
+
 def property_of(column: Column) -> ox.NamedNode:
     """Give the property that a column of a table becomes."""
     if column.property in ("prefLabel", "altLabel"):
@@ -57,7 +60,7 @@ def property_of(column: Column) -> ox.NamedNode:
 def property_name(view: View, predicate: ox.NamedNode) -> str:
     """Give the label of a property, or the words in the last part of its IRI."""
     labels = view.texts(predicate, SKOS.prefLabel)
-    last = re.split(r"[/#]", predicate.value)[-1]
+    last = _PLAIN.get(predicate, re.split(r"[/#]", predicate.value)[-1])
     return labels[0] if labels else re.sub(r"(?<=[a-z])(?=[A-Z])", " ", last).casefold()
 
 

@@ -5,16 +5,65 @@ Layer 7, the only door to waitress.
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
 from collections.abc import Callable
+from typing import Any
 
 import waitress
 from flask import Flask
+from waitress import wasyncore
 
+from caregraph.errors import UsageError
 from caregraph.serve.app import close
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _THREADS = 8
+
+
+class Server:
+    """An application that listens; the port is taken when it is made.
+
+    Raises:
+        UsageError: nothing can listen at that address.
+    """
+
+    def __init__(self, app: Flask, *, host: str = "127.0.0.1", port: int = 8000) -> None:
+        if host in _LOOPBACK and not app.config.get("TRUSTED_HOSTS"):
+            app.config["TRUSTED_HOSTS"] = ["localhost", "127.0.0.1", "[::1]"]
+        self._app = app
+        self._sockets: dict[int, Any] = {}
+        six = ":" in host
+        try:
+            self._server = waitress.create_server(
+                app, map=self._sockets, host=host, port=port, ipv4=not six, ipv6=six,
+                threads=_THREADS, ident=None, clear_untrusted_proxy_headers=True,
+            )  # fmt: skip
+        except OSError as wrong:
+            raise UsageError(
+                f"nothing can listen at {host}, port {port}: {wrong.strerror}",
+                code="port-taken", hint="Give another --port; 0 takes a free one.",
+            ) from wrong  # fmt: skip
+        shown = f"[{host}]" if six else host
+        self.address = f"http://{shown}:{self._server.effective_port}/"
+
+    def run(self) -> None:
+        """Serve until stopped or interrupted, then end what the application started."""
+        try:
+            self._server.run()
+        finally:
+            self._server.task_dispatcher.shutdown()
+            self._end()
+            close(self._app)
+
+    def stop(self) -> None:
+        """Let `run` end; may be called from another thread."""
+        self._server.trigger.pull_trigger(self._end)
+
+    def _end(self) -> None:
+        """Close every socket, so that nothing is left to wait for."""
+        wasyncore.close_all(self._sockets, ignore_all=True)
 
 
 def run(
@@ -29,20 +78,15 @@ def run(
     Args:
         port: 0 takes a free one.
         ready: Told the address once the service listens; without it, standard error is.
+
+    Raises:
+        UsageError: nothing can listen at that address.
     """
-    if host in _LOOPBACK and not app.config.get("TRUSTED_HOSTS"):
-        app.config["TRUSTED_HOSTS"] = ["localhost", "127.0.0.1", "[::1]"]
-    server = waitress.create_server(
-        app, host=host, port=port, threads=_THREADS, ident=None, clear_untrusted_proxy_headers=True
-    )
-    tell = ready or _tell
-    shown_host = f"[{host}]" if ":" in host else host
-    tell(f"http://{shown_host}:{server.effective_port}/")
-    try:
-        server.run()
-    finally:
-        server.close()
-        close(app)
+    server = Server(app, host=host, port=port)
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    (ready or _tell)(server.address)
+    server.run()
 
 
 def _tell(address: str) -> None:

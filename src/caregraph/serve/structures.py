@@ -50,7 +50,7 @@ def structure_page(view: View, node: ox.NamedNode, described: View) -> Page:
             inside.table("not-in-effect", "Described and not in effect in this view",
                          CG.NotInEffect, _MENTIONS),
             inside.table("not-stated", "What is not stated", CG.UnstatedMatter, _GAPS,
-                         "Nothing is recorded as missing."),
+                         ),
             inside.table("identities", "Open identities", CG.PossibleIdentity, _IDENTITIES),
             inside.table("sources", "Sources", CG.SourceDocument, _SOURCES),
         ),
@@ -73,7 +73,7 @@ class _Inside:
         rows = [tuple(give(self._view, node) for _, give in shape) for node in found]
         rows.sort(key=lambda row: [item.as_text() for cell in row[:3] for item in cell])
         grid = Grid(title, tuple(name for name, _ in shape), tuple(rows))
-        return Section(place, title, grid, empty=empty)
+        return Section(place, title, grid, empty=empty, silences=bool(empty))
 
 
 def _complete_for(view: View, node: ox.NamedNode) -> Cell:

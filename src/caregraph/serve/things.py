@@ -108,7 +108,10 @@ def _section(view: View, node: ox.NamedNode, listing: Listing, table: Table | No
     rows.sort(key=lambda row: [item.text for cell in row[:2] for item in cell])
     grid = Grid(listing.title, tuple(name for name, _ in listing.columns), tuple(rows))
     said = table is not None and table.name in listing.expected
-    return Section(listing.id, listing.title, grid, empty=listing.empty if said else "")
+    return Section(
+        listing.id, listing.title, grid, empty=listing.empty if said else "",
+        silences=bool(listing.expected),
+    )  # fmt: skip
 
 
 def _rows(view: View, node: ox.NamedNode, listing: Listing) -> list[ox.NamedNode]:
@@ -160,7 +163,7 @@ def _not_in_effect(view: View, node: ox.NamedNode, described: View) -> Iterator[
     grid = Grid("Described and not in effect", columns, tuple(rows))
     yield Section(
         "not-in-effect", "Described and not in effect in this view", grid,
-        intro="Proposed, planned or past.",
+        intro="Proposed, planned or past.", silences=False,
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ Layer 7.
 
 from __future__ import annotations
 
+import inspect
 import io
 from collections.abc import Iterable
 from typing import Any
@@ -147,7 +148,8 @@ def rule(identifier: str) -> Response:
         trail=(_HOME, Item("Rules", path="/rules")),
     )  # fmt: skip
     source = one.path.read_text("utf-8")
-    return respond(page, "rule.html", rule=one, source=source)
+    examples = [(example.passes, inspect.cleandoc(example.turtle)) for example in one.examples]
+    return respond(page, "rule.html", examples=examples, source=source)
 
 
 def _law(view: View, iri: str) -> Item:

@@ -1,37 +1,41 @@
-// Drawings: size, and the neighbourhood of what has the focus or the pointer. Pages work without.
+// Drawings: their size, the neighbourhood of what is pointed at or has the focus, and arrow keys
+// that follow the lines of accountability. Pages say everything without this.
 "use strict";
+
+const ANSWERS = "answers to";
 
 for (const figure of document.querySelectorAll("[data-drawing]")) {
   const frame = figure.querySelector(".drawing-frame");
   const svg = frame.querySelector("svg");
   if (svg) {
-    sizes(figure, frame, svg);
-    neighbourhood(frame, svg);
+    const boxes = new Map();
+    for (const box of svg.querySelectorAll(".cg-box[data-iri]")) {
+      boxes.set(box.dataset.iri, box);
+    }
+    const lines = [...svg.querySelectorAll(".cg-line")];
+    resize(figure, frame, svg);
+    highlight(frame, svg, boxes, lines);
+    follow(svg, boxes, lines);
   }
 }
 
-function sizes(figure, frame, svg) {
+function resize(figure, frame, svg) {
   const tools = figure.querySelector(".drawing-tools");
   tools.hidden = false;
   tools.addEventListener("click", (event) => {
     const asked = event.target.dataset.zoom;
-    if (!asked) {
-      return;
-    }
     if (asked === "fit") {
       frame.classList.remove("sized");
       svg.style.removeProperty("width");
-      return;
+    } else if (asked) {
+      const width = svg.getBoundingClientRect().width * (asked === "in" ? 1.25 : 0.8);
+      frame.classList.add("sized");
+      svg.style.setProperty("width", `${Math.round(width)}px`);
     }
-    const width = svg.getBoundingClientRect().width * (asked === "in" ? 1.25 : 0.8);
-    frame.classList.add("sized");
-    svg.style.setProperty("width", `${Math.round(width)}px`);
   });
 }
 
-function neighbourhood(frame, svg) {
-  const lines = [...svg.querySelectorAll("[data-source][data-target]")];
-  const nodes = [...svg.querySelectorAll("[data-iri]")];
+function highlight(frame, svg, boxes, lines) {
   const show = (iri) => {
     const near = new Set([iri]);
     for (const line of lines) {
@@ -39,19 +43,40 @@ function neighbourhood(frame, svg) {
       const touches = source === iri || target === iri;
       line.toggleAttribute("data-faded", !touches);
       if (touches) {
-        near.add(source);
-        near.add(target);
+        near.add(source).add(target);
       }
     }
-    for (const node of nodes) {
-      node.toggleAttribute("data-faded", !near.has(node.dataset.iri));
+    for (const [other, box] of boxes) {
+      box.toggleAttribute("data-faded", !near.has(other));
     }
     frame.classList.add("tracing");
   };
-  for (const node of nodes) {
-    node.addEventListener("focusin", () => show(node.dataset.iri));
-    node.addEventListener("pointerenter", () => show(node.dataset.iri));
-    node.addEventListener("pointerleave", () => frame.classList.remove("tracing"));
+  const rest = () => frame.classList.remove("tracing");
+  for (const [iri, box] of boxes) {
+    box.addEventListener("focusin", () => show(iri));
+    box.addEventListener("pointerenter", () => show(iri));
+    box.addEventListener("pointerleave", rest);
   }
-  svg.addEventListener("focusout", () => frame.classList.remove("tracing"));
+  svg.addEventListener("focusout", rest);
+}
+
+function follow(svg, boxes, lines) {
+  let turn = 0;
+  svg.addEventListener("keydown", (event) => {
+    const up = event.key === "ArrowUp";
+    const box = event.target.closest(".cg-box");
+    if (!box || (!up && event.key !== "ArrowDown")) {
+      return;
+    }
+    const [from, to] = up ? ["source", "target"] : ["target", "source"];
+    const ways = lines
+      .filter((line) => line.dataset.relation === ANSWERS && line.dataset[from] === box.dataset.iri)
+      .map((line) => boxes.get(line.dataset[to])?.querySelector("a"))
+      .filter(Boolean);
+    if (ways.length) {
+      event.preventDefault();
+      ways[turn % ways.length].focus();
+      turn += 1;
+    }
+  });
 }

@@ -1,0 +1,209 @@
+"""The pages in a real browser: by keyboard, on a narrow screen, with nothing from outside."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pytest
+
+from caregraph.graph import store as stores
+from caregraph.graph.store import Choice
+from caregraph.serve.app import create_app
+from caregraph.serve.server import Server
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed"),
+]
+sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+
+CASE = "bath-and-north-east-somerset-2008"
+
+NARROW = 320
+
+
+@pytest.fixture(scope="module")
+def home() -> Iterator[str]:
+    """The address of a service that shows a shipped case."""
+    app = create_app([(stores.load([f"case:{CASE}"]), Choice())])
+    server = Server(app, port=0)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    yield server.address
+    server.stop()
+    thread.join()
+
+
+@dataclass
+class Watched:
+    """A page, and what it did besides showing itself."""
+
+    page: Page
+    home: str
+    said: list[str] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> None:
+        self.page.goto(self.home.rstrip("/") + path)
+
+    def number(self, expression: str) -> int:
+        return int(self.page.evaluate(expression))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_api.sync_playwright() as playwright:
+        launched = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def watched(browser: Browser, home: str) -> Iterator[Watched]:
+    page = browser.new_page()
+    seen = Watched(page, home)
+    page.on("console", lambda message: seen.said.append(message.text))
+    page.on("pageerror", lambda error: seen.said.append(str(error)))
+    page.on(
+        "request",
+        lambda asked: None if asked.url.startswith(home) else seen.outside.append(asked.url),
+    )
+    yield seen
+    page.close()
+    assert seen.outside == []
+    assert seen.said == []
+
+
+def test_from_home_to_a_structure_a_post_and_a_question(watched: Watched) -> None:
+    page = watched.page
+    watched.open("/?adopt=all")
+
+    page.get_by_role("link", name="Bath and North East Somerset").first.click()
+    assert page.locator("h1").inner_text().endswith("2008")
+    drawn = page.locator(".drawing-frame .cg-box[data-kind=post]")
+    listed = page.locator("#posts tbody tr")
+    assert drawn.count() == listed.count() > 5
+
+    title = "Director of Adult Social Services"
+    page.locator("#posts td:first-child").get_by_role("link", name=title).click()
+    assert "adopt=all" in page.url
+    lines = page.locator("#answers-to tbody tr")
+    assert sorted(row.split("\t")[1] for row in lines.all_inner_texts()) == [
+        "operational", "statutory",
+    ]  # fmt: skip
+
+    page.get_by_role("link", name="Questions", exact=True).click()
+    page.get_by_role("link", name="CQ-01", exact=True).click()
+    page.get_by_label("The post asked about").fill("Director of Adult Social Services")
+    page.get_by_role("button", name="Ask").click()
+    assert page.locator("#answer tbody tr").count() == 2
+
+
+def test_every_post_and_line_of_the_drawing_can_be_read_without_seeing_it(
+    watched: Watched,
+) -> None:
+    page = watched.page
+    watched.open(f"/structures/{CASE}?adopt=all")
+
+    sentences = page.locator(".cg-box[data-kind=post] a").evaluate_all(
+        "links => links.map(one => one.getAttribute('aria-label'))"
+    )
+    dass = next(one for one in sentences if one.startswith("Director of Adult Social Services"))
+
+    assert "PCT Chief Executive Officer" in dass
+    assert "LA Chief Executive" in dass
+    assert watched.number("document.querySelectorAll('.cg-line:not([aria-hidden])').length") == 0
+
+
+def test_the_keyboard_reaches_content_and_follows_lines(watched: Watched) -> None:
+    page = watched.page
+    watched.open(f"/structures/{CASE}?adopt=all")
+
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+    start = page.get_by_role("link", name="Director of Adult Social Services, post").first
+    start.focus()
+    assert page.locator(".drawing-frame.tracing").count() == 1
+    reached = set()
+    for _ in range(2):
+        start.focus()
+        page.keyboard.press("ArrowUp")
+        reached.add(
+            page.evaluate("document.activeElement.getAttribute('aria-label')").split(",")[0]
+        )
+    assert reached == {"PCT Chief Executive Officer", "LA Chief Executive"}
+
+
+def test_tab_goes_through_a_page_and_out_again(watched: Watched) -> None:
+    page = watched.page
+    watched.open("/sparql")
+    order = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        order.append(page.evaluate("document.activeElement.id || document.activeElement.tagName"))
+        if order[-1] == "BODY":
+            break
+
+    assert "query" in order, "the editor is reached"
+    assert "BUTTON" in order[order.index("query") :], "and left"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", f"/structures/{CASE}?adopt=all", f"/posts/{CASE}/dass?adopt=all", "/check?adopt=all",
+     "/questions/CQ-01?adopt=all", "/rules/ACC-01", "/law/nhs-act-2006-s75", "/ontology",
+     "/trace?post=dass&adopt=all", "/sparql?query=SELECT%20*%20%7B%3Fs%20a%20cg%3APost%7D",
+     "/export", "/search?q=director"],
+)  # fmt: skip
+def test_a_narrow_screen_needs_no_sideways_scrolling(watched: Watched, path: str) -> None:
+    watched.page.set_viewport_size({"width": NARROW, "height": 700})
+    watched.open(path)
+
+    assert watched.number("document.documentElement.scrollWidth") <= NARROW
+
+
+@pytest.mark.parametrize("path", ["/", f"/posts/{CASE}/dass?adopt=all", "/check?adopt=all"])
+def test_words_stand_out_from_their_ground(watched: Watched, path: str) -> None:
+    """Contrast of every visible text, 4.5 to 1 or more."""
+    watched.open(path)
+
+    assert watched.page.evaluate(CONTRAST) == []
+
+
+CONTRAST = """() => {
+  const part = (value) => (value <= 0.03928 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
+  const light = ([r, g, b]) => 0.2126 * part(r) + 0.7152 * part(g) + 0.0722 * part(b);
+  const colour = (text) => text.match(/[\\d.]+/g).map(Number);
+  const ground = (node) => {
+    for (let one = node; one; one = one.parentElement) {
+      const [r, g, b, a = 1] = colour(getComputedStyle(one).backgroundColor);
+      if (a > 0) return [r, g, b].map((value) => value / 255);
+    }
+    return [1, 1, 1];
+  };
+  const bad = [];
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const node = walk.currentNode.parentElement;
+    if (!walk.currentNode.data.trim() || node.closest('svg, script, .unseen')) continue;
+    const ink = colour(getComputedStyle(node).color).slice(0, 3).map((value) => value / 255);
+    const pair = [light(ink), light(ground(node))].sort((one, other) => other - one);
+    const ratio = (pair[0] + 0.05) / (pair[1] + 0.05);
+    if (ratio < 4.5) bad.push(`${walk.currentNode.data.trim().slice(0, 40)} ${ratio.toFixed(2)}`);
+  }
+  return bad;
+}"""

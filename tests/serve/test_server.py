@@ -1,0 +1,94 @@
+"""Running the service: where it listens, what it says, what it leaves behind."""
+
+from __future__ import annotations
+
+import http.client
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from caregraph.errors import UsageError
+from caregraph.graph import store as stores
+from caregraph.graph.store import Choice
+from caregraph.serve.app import close, create_app
+from caregraph.serve.pool import environment
+from caregraph.serve.server import Server
+
+SCRIPT = """
+import sys
+from caregraph.graph import store as stores
+from caregraph.graph.store import Choice
+from caregraph.serve import create_app, run
+run(create_app([(stores.load([sys.argv[1]]), Choice())]), port=0)
+"""
+
+
+def status(address: str, path: str, **headers: str) -> int:
+    where = urlsplit(address)
+    connection = http.client.HTTPConnection(where.hostname or "", where.port, timeout=10)
+    try:
+        connection.request("GET", path, headers=headers)
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+def test_a_server_takes_a_free_port_answers_and_stops(folder: Path) -> None:
+    server = Server(create_app([(stores.load([str(folder)]), Choice())]), port=0)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        assert status(server.address, "/sparql?query=ASK%7B%7D") == 200
+        assert status(server.address, "/health", Host="other.example") == 400
+    finally:
+        server.stop()
+        thread.join(timeout=10)
+
+    assert not thread.is_alive()
+
+
+def test_a_port_that_is_taken_is_said_so(folder: Path) -> None:
+    parts = [(stores.load([str(folder)]), Choice())]
+    first, second = create_app(parts), create_app(parts)
+    holding = Server(first, port=0)
+    port = urlsplit(holding.address).port
+    assert port
+    try:
+        with pytest.raises(UsageError, match=str(port)) as caught:
+            Server(second, port=port)
+        assert caught.value.code == "port-taken"
+    finally:
+        close(second)
+        holding._end()
+        holding._server.task_dispatcher.shutdown()
+        close(first)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="signals as POSIX has them")
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
+def test_a_stopped_service_leaves_no_files_and_no_workers(
+    folder: Path, tmp_path: Path, sent: signal.Signals
+) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", SCRIPT, str(folder)], stderr=subprocess.PIPE, text=True,
+        env={**environment(), "TMPDIR": str(tmp_path)},
+    )  # fmt: skip
+    assert process.stderr is not None
+    address = process.stderr.readline().split()[-1]
+    assert status(address, "/sparql?query=ASK%7B%7D") == 200
+    assert list(tmp_path.iterdir())
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    workers = children.read_text().split() if children.exists() else []
+
+    process.send_signal(sent)
+    process.wait(timeout=10)
+    process.stderr.close()
+
+    assert process.returncode == 0
+    assert list(tmp_path.iterdir()) == []
+    assert not [one for one in workers if Path(f"/proc/{one}").exists()]
