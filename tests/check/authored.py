@@ -32,6 +32,13 @@ SHAPES = """
 :Q6s sh:select '''SELECT DISTINCT $this ?value {
     $this $PATH ?value . FILTER(isIRI(?value)) FILTER NOT EXISTS { $this :r/:r ?value }
 }''' .
+:Q8 a sh:NodeShape ; sh:targetClass :C ; sh:sparql :Q8s .
+:Q8s sh:select '''SELECT DISTINCT $this ?value {
+    $this a ?kind .
+    { $this :p ?x . ?x :q ?value } UNION { ?value :q ?x . ?x :r $this FILTER(?value != $this) }
+    FILTER NOT EXISTS { ?value :p $this }
+    FILTER(?kind IN (:C, :D))
+}''' .
 :Q7 a sh:NodeShape ; sh:targetClass :C ; sh:sparql :Q7s .
 :Q7s sh:select '''SELECT DISTINCT $this ?path ?value {
     { $this :p ?value . BIND(:p AS ?path) }

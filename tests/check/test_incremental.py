@@ -14,7 +14,7 @@ from caregraph.check.incremental import Refresh, Session
 from caregraph.errors import QueryError
 
 THOROUGH = settings(
-    max_examples=60,
+    max_examples=50,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

@@ -55,6 +55,54 @@ def test_a_slow_query_is_refused_with_advice(code: str, query: str) -> None:
     assert caught.value.hint in {one.advice for one in found}
 
 
+MANY = " ".join(f"{{ $this :p ?a{n} . ?a{n} :q ?x }} UNION {{ $this :q ?x }}" for n in range(5))
+UNDISTRIBUTED = [
+    "$this :p ?a . { $this :q ?x . ?x :r ?y FILTER(?a != ?x) } UNION { $this :r ?x }",
+    "$this :p ?a . { $this :q ?x . ?x :r ?y BIND(?a AS ?z) } UNION { $this :r ?x }",
+    "$this :p ?a . { $this :q ?x . ?x :r ?y BIND(?x AS ?a) } UNION { $this :r ?x }",
+    "$this :p ?a . { $this :q ?x . ?x :r ?y OPTIONAL { ?y :q ?a } } UNION { $this :r ?x }",
+    MANY,
+]
+
+
+@pytest.mark.parametrize("body", UNDISTRIBUTED)
+def test_alternatives_that_cannot_be_written_out_are_refused(body: str) -> None:
+    select = parse_select(f"SELECT DISTINCT $this {{ {body} }}", NAMES)
+
+    assert "union-join" in {one.code for one in lint.refusals(select)}
+
+
+WRITTEN_OUT = [
+    "SELECT DISTINCT $this ?b { $this a ?k . { $this :p ?a . ?a :q ?b } UNION { ?b :q/:r $this } }",
+    "SELECT DISTINCT $this ?b { { $this :p ?a . ?a :q ?b FILTER(?b != ?a) } UNION { $this :q ?b } "
+    "?b :r ?c OPTIONAL { ?c :p $this . BIND(1 AS ?d) } FILTER(?c != $this || BOUND(?d)) }",
+    "SELECT DISTINCT $this ?m { $this :p ?x "
+    "{ { $this :q/:r ?b } UNION { $this :q ?b BIND(1 AS ?m) } } UNION { ?b :p ?a . ?a :r $this BIND(2 AS ?m) } }",
+    "SELECT $this (COUNT(?b) AS ?n) { { $this :p ?a . ?a :q ?b } UNION { $this :p ?b } "
+    "{ ?b :r ?c } UNION { ?b :q ?d . ?d :q ?c } } GROUP BY $this",
+    "SELECT DISTINCT $this ?n { $this :r ?z { SELECT $this (COUNT(?b) AS ?n) { $this a ?t "
+    "{ $this :p ?a . ?a :q ?b } UNION { $this :p ?b } } GROUP BY $this } }",
+    "SELECT DISTINCT $this ?y { $this :p ?a . { $this :q ?x . ?x :r ?y OPTIONAL { ?y :q ?w } } "
+    "UNION { $this :r ?y } }",
+]
+
+
+@pytest.mark.parametrize("query", WRITTEN_OUT)
+def test_writing_out_alternatives_changes_no_answer(query: str) -> None:
+    select = parse_select(query, NAMES)
+    mended = nesting.mend(select)
+    store = Store()
+    store.load((PREFIXES + CYCLES).encode(), format=RdfFormat.TURTLE)
+
+    def answers(one: tree.Select) -> list[list[str]]:
+        rows = store.query(tree.write_select(one))
+        return sorted([str(row[c.variable[1:]]) for c in one.columns] for row in rows)
+
+    assert mended.where != select.where
+    assert answers(mended) == answers(select) != []
+    assert lint.refusals(select) == []
+
+
 MENDED: list[tuple[str, str]] = [
     ("no-distinct", "SELECT $this { $this :p ?x }"),
     ("exists-join",

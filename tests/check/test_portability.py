@@ -42,7 +42,7 @@ def term(node: object) -> Term | None:
             return None
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(shapes=generated.shape_files(), statements=generated.graphs)
 def test_compiled_shapes_mean_the_same_on_another_engine(
     shapes: str, statements: set[tuple[str, str, str]]
@@ -56,7 +56,7 @@ def test_compiled_shapes_mean_the_same_on_another_engine(
     assert [one.key for one in there] == [one.key for one in execute.run(here, queries)]
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(statements=generated.graphs)
 def test_authors_queries_mean_the_same_on_another_engine(
     statements: set[tuple[str, str, str]],

@@ -13,7 +13,7 @@ from caregraph.check import reference
 from caregraph.errors import AssetError
 
 SLOW = settings(
-    max_examples=100,
+    max_examples=80,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
@@ -39,7 +39,7 @@ def test_random_shapes_give_what_pyshacl_gives(
     assert named(ours) == named(theirs)
 
 
-@settings(SLOW, max_examples=25)
+@settings(SLOW, max_examples=12)
 @given(statements=generated.graphs)
 def test_authors_queries_give_what_pyshacl_gives(statements: set[tuple[str, str, str]]) -> None:
     data = generated.BELOW + generated.turtle(statements)

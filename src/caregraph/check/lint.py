@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from caregraph.check import nesting, paths
+from caregraph.check import distribution, nesting, paths
 from caregraph.check.syntax import tree
 from caregraph.check.syntax.tree import Exists, Filter, Group, Triple
 
@@ -35,6 +35,7 @@ _ADVICE = {
     "exists-join": "Hold one pattern per EXISTS and nest: EXISTS { A FILTER EXISTS { B } }.",
     "exists-unlinked": "Begin the EXISTS with a pattern on $this or a variable bound outside it.",
     "unlinked": "Begin with a triple pattern that has $this as its subject or object.",
+    "union-join": "Write the alternatives as constraints of their own, or begin each with $this.",
     "no-distinct": "Write SELECT DISTINCT: some engines report the same row twice.",
 }
 
@@ -107,6 +108,8 @@ def _group(group: Group, outside: Variables) -> Iterator[Slowness]:
     """Inspect a group that is joined, with *outside* known from the start."""
     yield from _ties(group, outside)
     yield from _optionals(group, outside)
+    if distribution.is_undistributed(group):
+        yield _slow("union-join", "a UNION whose alternatives join patterns cannot be written out")
     inside = outside | tree.bound_variables(group)
     for element in group.elements:
         match element:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from caregraph.check import paths
+from caregraph.check.distribution import distribute
 from caregraph.check.syntax import tree
 from caregraph.check.syntax.tree import Bind, Exists, Expression, Filter, Group, Triple, Union
 
@@ -21,8 +22,20 @@ Variables = frozenset[str]
 
 
 def mend(select: tree.Select) -> tree.Select:
-    """Give the same query with DISTINCT rows and one pattern in each level of EXISTS."""
-    return _mend_select(select, frozenset({"?this"}), count(1), distinct=True)
+    """Give the same query with DISTINCT rows and one pattern in each level of EXISTS.
+
+    Alternatives are written out first, see ``distribution.py``.
+    """
+    written_out = tree.Select(
+        select.distinct,
+        select.columns,
+        distribute(select.where),
+        select.group_by,
+        select.having,
+        select.order_by,
+        select.sliced,
+    )
+    return _mend_select(written_out, frozenset({"?this"}), count(1), distinct=True)
 
 
 def condition(group: Group, bound: Variables) -> Expression:

@@ -26,9 +26,13 @@ closed                         T . ?this ?path ?value FILTER(?path not allowed)
 sh:sparql                      the author's SELECT with T put in, see ``author.py``
 =============================  ==================================================================
 
-What decides the speed on Oxigraph, each measured: one pattern in each level of EXISTS, subclasses
-written out when compiling, counting by GROUP BY, targets tested rather than listed when focus
-nodes are given.
+What decides the speed on Oxigraph, each measured: one pattern in each level of EXISTS, joining
+alternatives written out, subclasses written out when compiling, counting by GROUP BY, targets
+tested rather than listed when focus nodes are given.
+
+One known difference from the standard: a target named by sh:targetNode that is nowhere in the
+data has no value on a path of no steps (``*``, ``?``), because SPARQL finds no node outside the
+graph.
 """
 
 from __future__ import annotations

@@ -43,10 +43,20 @@ def read(query: AuthorQuery, shape: Shape) -> tree.Select:
 
 def placed(select: tree.Select) -> tree.Select:
     """Give the query with places for its focus nodes."""
-    where = Group((Place(EVERYONE), *_placed(select.where).elements))
+    inner = _placed(select.where)
+    match inner.elements:
+        case (tree.Union(groups),):  # targets go into each alternative, which is then one join
+            where = Group((tree.Union(tuple(_with_targets(group) for group in groups)),))
+        case _:
+            where = _with_targets(inner)
     return tree.Select(
         select.distinct, select.columns, where, select.group_by, select.having, select.order_by
     )
+
+
+def _with_targets(group: Group) -> Group:
+    own = tuple(one for one in group.elements if not isinstance(one, Place))
+    return Group((Place(EVERYONE), *own))
 
 
 def as_condition(query: AuthorQuery, shape: Shape, variable: str, fresh: Callable[[], str]) -> str:
