@@ -5,20 +5,17 @@ from __future__ import annotations
 import subprocess
 import sys
 
-import pyoxigraph as ox
 import pytest
+from worlds import require_java, world
 
 from caregraph import assets
 from caregraph.errors import CaregraphError, ToolMissingError
 from caregraph.graph.store import Choice
-from caregraph.graph.view import View, open_view, view
+from caregraph.graph.view import View, open_view
 from caregraph.reasoner import infer, java
 from caregraph.reasoner.minimise import minimise
 from caregraph.reasoner.statements import of_view
 from caregraph.reasoner.words import Words
-from caregraph.vocab import prologue
-
-NODE = "https://example.org/"
 
 PLANTED = {
     "a post that is a person": (
@@ -88,21 +85,7 @@ needs_java = pytest.mark.usefixtures("_java")
 @pytest.fixture(scope="session")
 def _java() -> None:
     """Skip where no Java is found; the test extra brings one."""
-    try:
-        java.find_java()
-    except ToolMissingError as missing:
-        pytest.skip(f"no Java here ({missing.message}); install caregraph[reason]")
-
-
-def world(turtle: str) -> View:
-    """Give a small world as a view that shows everything as described."""
-    store = ox.Store()
-    text = prologue().replace("PREFIX", "@prefix").replace(">\n", "> .\n")
-    text += f"@prefix ex: <{NODE}> .\nex:structure a cg:Structure .\n{turtle}"
-    graph = ox.NamedNode(NODE + "structure")
-    for triple in ox.parse(text, format=ox.RdfFormat.TURTLE):
-        store.add(ox.Quad(triple.subject, triple.predicate, triple.object, graph))
-    return view(store, Choice(as_of="any"))
+    require_java()
 
 
 def words_of(planted: View) -> tuple[str, ...]:

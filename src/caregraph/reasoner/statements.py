@@ -61,7 +61,8 @@ def of_view(view: View) -> Statements:
 def _is_logical(triple: ox.Triple, properties: set[object], classes: set[object]) -> bool:
     predicate = triple.predicate
     if predicate == RDF.type:
-        return triple.object in classes or str(triple.object).startswith("<" + PREFIXES["owl"])
+        named = triple.object in classes or str(triple.object).startswith("<" + PREFIXES["owl"])
+        return named or isinstance(triple.object, ox.BlankNode)
     if predicate in _ABOUT_THE_ONTOLOGY:
         return False
     in_owl = predicate.value.startswith(PREFIXES["owl"])

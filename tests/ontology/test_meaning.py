@@ -1,0 +1,146 @@
+"""What the axioms mean: a line's kind decides its shortcut, codes decide kinds, silence nothing."""
+
+from __future__ import annotations
+
+import time
+
+import pyoxigraph as ox
+import pytest
+from worlds import NODE, require_java, world
+
+from caregraph.graph import ontology
+from caregraph.graph.store import Choice
+from caregraph.graph.view import View, open_view
+from caregraph.reasoner import infer, java
+from caregraph.reasoner.statements import of_view
+from caregraph.vocab import BASE, CG, PREFIXES, RDF, code
+
+OWL_NS = PREFIXES["owl"]
+
+LINES = """
+    ex:line a cg:AccountabilityLine ; cg:accountableParty ex:dass ; cg:accountableTo ex:chief ;
+        cg:accountabilityKind <https://w3id.org/caregraph/code/accountability-kind/operational> ;
+        cg:isDirect true .
+    ex:dass a cg:Post ; skos:prefLabel "Director" .
+    ex:chief a cg:Post ; skos:prefLabel "Chief" .
+"""
+
+
+def names(view: View, subject: str) -> set[str]:
+    """Name the properties of ours that lead from a thing to ``ex:chief`` or ``ex:line``."""
+    node = ox.NamedNode(NODE + subject)
+    return {
+        quad.predicate.value.removeprefix(BASE)
+        for quad in view.store.quads_for_pattern(node, None, None)
+        if str(quad.object) in (f"<{NODE}chief>", f"<{NODE}line>")
+    }
+
+
+def follows(view: View, predicate: ox.NamedNode) -> bool:
+    """Say whether *dass predicate chief* follows by logic from a view that does not state it."""
+    stated = [
+        triple for triple in of_view(view).triples
+        if not triple.predicate.value.startswith(BASE + "answers")
+    ]  # fmt: skip
+    denial = ox.BlankNode()
+    stated += [
+        ox.Triple(denial, RDF.type, ox.NamedNode(OWL_NS + "NegativePropertyAssertion")),
+        ox.Triple(denial, ox.NamedNode(OWL_NS + "sourceIndividual"), ox.NamedNode(NODE + "dass")),
+        ox.Triple(denial, ox.NamedNode(OWL_NS + "assertionProperty"), predicate),
+        ox.Triple(denial, ox.NamedNode(OWL_NS + "targetIndividual"), ox.NamedNode(NODE + "chief")),
+    ]
+    return not java.is_consistent(stated, seconds=120)
+
+
+def test_the_kind_of_a_line_decides_its_shortcut_and_its_leg() -> None:
+    assert names(world(LINES), "dass") == {
+        "hasLine", "hasOperationalLine", "answersTo", "answersOperationallyTo",
+        "answersDirectlyTo",
+    }  # fmt: skip
+
+
+def test_every_kind_of_accountability_has_a_shortcut_and_a_leg() -> None:
+    for kind in set(ontology.codes("accountability-kind").values()):
+        for predicate in (CG.shortcut, CG.leg):
+            found = list(ontology.store().quads_for_pattern(kind, predicate, None))
+            assert len(found) == 1, (kind.value, predicate.value)
+
+
+def test_a_proposed_line_gives_no_shortcut_while_nothing_is_adopted() -> None:
+    proposed = LINES.replace("cg:isDirect true", "cg:status code:status\\/proposed")
+    proposed += f'<{NODE}structure> cg:asAt "2008-03-01"^^xsd:date .'
+
+    assert names(world(proposed, Choice()), "dass") == set()
+
+
+@pytest.mark.parametrize(
+    ("predicate", "expected"),
+    [(CG.answersOperationallyTo, True), (CG.answersTo, True), (CG.answersStatutorilyTo, False)],
+    ids=["its own kind", "in any way", "another kind"],
+)
+@pytest.mark.slow
+def test_logic_gives_the_shortcut_that_the_view_derives(
+    predicate: ox.NamedNode, *, expected: bool
+) -> None:
+    require_java()
+
+    assert follows(world(LINES), predicate) is expected
+
+
+def test_codes_and_direct_lines_make_chief_officers_secondments_and_transfers() -> None:
+    require_java()
+    role = "<https://w3id.org/caregraph/code/statutory-role/"
+    found = infer(
+        world(f"""
+            ex:hops a cg:Post ; skos:prefLabel "Chief" ;
+                cg:fulfilsRole {role}head-of-paid-service> .
+            ex:housing a cg:Post ; skos:prefLabel "Housing" ; cg:answersDirectlyTo ex:hops .
+            ex:dass a cg:Post ; skos:prefLabel "Adults" ;
+                cg:fulfilsRole {role}director-of-adult-social-services> .
+            ex:deputy a cg:Post ; skos:prefLabel "Deputy" ; cg:answersDirectlyTo ex:dass .
+            ex:clerk a cg:Post ; skos:prefLabel "Clerk" ; cg:answersTo ex:dass .
+            ex:lent a cg:PostHolding ; skos:prefLabel "Lent" ;
+                cg:appointmentType <{code("appointment-type", "seconded").value}> .
+            ex:moved a cg:ChangeEvent ; skos:prefLabel "Moved" ;
+                cg:changeType <{code("change-type", "transfer-function").value}> .
+            ex:named a cg:ChangeEvent ; skos:prefLabel "Named" ;
+                cg:changeType <{code("change-type", "designate").value}> .
+        """)
+    )
+
+    assert {(one.thing.label, one.kind.label) for one in found.types} == {
+        ("Adults", "statutory chief officer"),
+        ("Housing", "non-statutory chief officer"),
+        ("Deputy", "deputy chief officer"),
+        ("Lent", "secondment"),
+        ("Moved", "function transfer"),
+        ("Named", "designation"),
+    }
+
+
+@pytest.mark.slow
+def test_a_section_75_agreement_has_both_sides_even_where_parties_are_not_stated() -> None:
+    require_java()
+    silent = world('ex:s75 a cg:Section75Agreement ; skos:prefLabel "Agreement" .')
+    only = world(
+        """ex:s75 a cg:Section75Agreement, [ a owl:Restriction ;
+               owl:onProperty cg:hasParty ; owl:allValuesFrom cg:LocalAuthority ] ."""
+    )
+
+    assert java.is_consistent(of_view(silent).triples, seconds=120)
+    assert not java.is_consistent(of_view(only).triples, seconds=120)
+
+
+@pytest.mark.slow
+def test_all_cases_together_cost_little_more_than_the_ontology_alone() -> None:
+    require_java()
+
+    def cost(view: View) -> float:
+        triples = of_view(view).triples
+        start = time.monotonic()
+        assert java.is_consistent(triples, seconds=120)
+        return time.monotonic() - start
+
+    alone = min(cost(world("")) for _ in range(3))
+    together = min(cost(open_view([], Choice(as_of="any"))) for _ in range(3))
+    assert together < 6 * alone
