@@ -1,0 +1,118 @@
+"""The synthetic England: clean where it is meant to be, and faulty exactly where a fault stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from benchmarks import england, faults
+from benchmarks.world import DAY, World
+from caregraph.graph import ontology
+from caregraph.graph.store import Choice
+from caregraph.graph.view import View
+from caregraph.validation.run import Rulebook, check
+from caregraph.vocab import PREFIXES
+
+PLACE = pytest.mark.parametrize("fault", faults.IN_A_PLACE, ids=lambda one: one.__name__)
+SYSTEM = pytest.mark.parametrize("fault", faults.IN_A_SYSTEM, ids=lambda one: one.__name__)
+
+
+@cache
+def rulebook() -> Rulebook:
+    return Rulebook.load()
+
+
+def findings(worlds: Iterable[World]) -> set[tuple[str, str, str]]:
+    """Check some structures; give rule, focus and outcome of every finding."""
+    england_alone, _ = england.nation()
+    everyone = [england_alone, *worlds]
+    days: dict[ox.NamedNode, date | None] = {
+        ox.NamedNode(world.base): date.fromisoformat(DAY) for world in everyone
+    }
+    view = View(england.derived(everyone, ontology.store()), days, Choice(), ())
+    report = check(view, rulebook())
+    return {(one.rule, one.focus.iri, one.outcome) for one in report.findings}
+
+
+def breaches(expected: faults.Expected) -> set[tuple[str, str, str]]:
+    return {(rule, focus, "breach") for rule, focus in expected}
+
+
+def two_places() -> england.System:
+    _, above = england.nation()
+    return england.system(0, 2, above)
+
+
+def test_clean_places_meet_the_whole_rulebook() -> None:
+    assert findings(two_places().worlds) == set()
+
+
+@pytest.mark.slow
+@PLACE
+def test_fault_of_a_place_gives_exactly_its_findings(fault: faults.Fault) -> None:
+    _, above = england.nation()
+    one = england.system(0, 1, above)
+
+    expected = fault(one.places[0])
+
+    assert findings(one.worlds) == breaches(expected)
+    assert expected
+
+
+@pytest.mark.slow
+@SYSTEM
+def test_fault_of_a_board_gives_exactly_its_findings(fault: faults.Fault) -> None:
+    _, above = england.nation()
+    one = england.system(0, 1, above)
+
+    expected = fault(one.board)
+
+    assert findings(one.worlds) == breaches(expected)
+    assert expected
+
+
+def test_all_faults_stand_side_by_side() -> None:
+    one = two_places()
+    expected = {pair for fault in faults.IN_A_PLACE for pair in fault(one.places[0])}
+    expected |= {pair for fault in faults.IN_A_SYSTEM for pair in fault(one.board)}
+
+    assert findings(one.worlds) == breaches(expected)
+
+
+def test_faults_are_of_many_rules() -> None:
+    one = two_places()
+    expected = {pair for fault in faults.IN_A_PLACE for pair in fault(one.places[0])}
+    expected |= {pair for fault in faults.IN_A_SYSTEM for pair in fault(one.board)}
+
+    assert len({rule for rule, _ in expected}) >= 25
+
+
+def test_same_seed_gives_the_same_bytes(tmp_path: Path) -> None:
+    paths = [tmp_path / "one.nt", tmp_path / "two.nt", tmp_path / "three.nt"]
+    expected = [england.write(path, 1, seed) for path, seed in zip(paths, (1, 1, 2), strict=True)]
+
+    assert paths[0].read_bytes() == paths[1].read_bytes()
+    assert paths[0].read_bytes() != paths[2].read_bytes()
+    assert expected[0] == expected[1]
+
+
+def test_written_graph_is_the_derived_one(tmp_path: Path) -> None:
+    england.write(tmp_path / "england.nt", 1)
+    written = ox.Store()
+    written.bulk_load(path=tmp_path / "england.nt", format=ox.RdfFormat.N_TRIPLES)
+
+    england_alone, above = england.nation()
+    one = england.system(0, 1, above)
+    faults.plant(one.board, one.places, 0)
+    whole = england.derived([england_alone, *one.worlds], ontology.store())
+
+    named = {quad for quad in whole
+             if not isinstance(quad.subject, ox.BlankNode)
+             and not isinstance(quad.object, ox.BlankNode)}  # fmt: skip
+    view = set(written.quads_for_pattern(ox.NamedNode(PREFIXES["id"] + "view"), None, None))
+    assert set(written) - view == named
