@@ -6,14 +6,16 @@ the codes' names and what ``queries/infer`` derives, so that a rule meets what i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
 import pyoxigraph as ox
+import pytest
 import rdflib
+from rdflib.plugins.sparql import algebra, parser, processor
 
 from caregraph import assets
 from caregraph.check import execute
@@ -169,6 +171,23 @@ def reference_data(store: ox.Store) -> rdflib.Graph:
     triples = ox.serialize((quad.triple for quad in store), format=ox.RdfFormat.N_TRIPLES)
     assert triples is not None
     return rdflib.Graph().parse(data=triples, format="nt")
+
+
+def read_queries_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let rdflib keep the queries it has read; reading one takes it longer than running it."""
+    monkeypatch.setattr(processor, "parseQuery", str)
+    monkeypatch.setattr(processor, "translateQuery", _translated)
+
+
+def _translated(text: str, base: str | None, prefixes: Mapping[str, str]) -> algebra.Query:
+    return _translation(text, base, frozenset(prefixes.items()))
+
+
+@cache
+def _translation(
+    text: str, base: str | None, prefixes: frozenset[tuple[str, str]]
+) -> algebra.Query:
+    return algebra.translateQuery(parser.parseQuery(text), base, dict(prefixes))
 
 
 def _view(texts: Iterable[str]) -> ox.Store:

@@ -415,7 +415,10 @@ def test_without_the_declaration_silence_is_no_breach(tables: Tables) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("choice", [AS_IS, ADOPTED], ids=["as-is", "adopted"])
-def test_reference_engine_agrees_on_the_case(choice: Choice) -> None:
+def test_reference_engine_agrees_on_the_case(
+    choice: Choice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rulefiles.read_queries_once(monkeypatch)
     view = open_view([f"case:{CASE}"], choice)
     paths = [file.path for file in rulefiles.files()]
 

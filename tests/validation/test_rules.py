@@ -8,7 +8,6 @@ from functools import cache
 import pyoxigraph as ox
 import pytest
 import rulefiles
-from rdflib.plugins.sparql import algebra, parser, processor
 from rulefiles import Example, RuleFile
 
 from caregraph import assets
@@ -220,27 +219,11 @@ def test_messages_name_things_in_words(example: Example) -> None:
             assert not re.search(r"\{\??\$?\w+\}|https?://", message), message
 
 
-@pytest.fixture
-def each_query_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let rdflib keep the queries it has read; reading one takes it longer than running it."""
-    monkeypatch.setattr(processor, "parseQuery", str)
-    monkeypatch.setattr(processor, "translateQuery", _translated)
-
-
-def _translated(text: str, base: str | None, prefixes: dict[str, str]) -> algebra.Query:
-    return _translation(text, base, frozenset(prefixes.items()))
-
-
-@cache
-def _translation(
-    text: str, base: str | None, prefixes: frozenset[tuple[str, str]]
-) -> algebra.Query:
-    return algebra.translateQuery(parser.parseQuery(text), base, dict(prefixes))
-
-
 @FILE
-@pytest.mark.usefixtures("each_query_read_once")
-def test_reference_engine_agrees_on_the_examples(file: RuleFile) -> None:
+def test_reference_engine_agrees_on_the_examples(
+    file: RuleFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rulefiles.read_queries_once(monkeypatch)
     world = file.world()
 
     expected = reference.run(rulefiles.reference_data(world), rulefiles.reference_shapes(file.path))
