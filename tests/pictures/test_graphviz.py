@@ -84,7 +84,7 @@ def test_a_drawing_that_takes_too_long_is_given_up() -> None:
 
 
 def test_what_graphviz_cannot_read_is_an_error_with_its_reason() -> None:
-    with pytest.raises(CaregraphError, match="Graphviz could not draw it: [A-Z]") as caught:
+    with pytest.raises(CaregraphError, match=r"draw it: .*Invalid Input") as caught:
         graphviz.run(["digraph { a -> "], ["svg"], engine="dot")
 
     assert caught.value.code == "drawing-failed"

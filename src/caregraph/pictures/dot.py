@@ -9,9 +9,10 @@ from __future__ import annotations
 import html
 import math
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise, permutations, product
+from itertools import pairwise, product
 
 from caregraph.pictures.scene import Box, Group, Link, Scene
 from caregraph.pictures.styles import DOTS, FILLS, INK, QUIET, SHAPES, TINTS, Stroke
@@ -19,6 +20,12 @@ from caregraph.pictures.styles import DOTS, FILLS, INK, QUIET, SHAPES, TINTS, St
 FONT = "Liberation Sans"
 _WIDE = 20
 """Letters in a line of a box, about."""
+_CROWDED = 3
+"""With more boxes than this under one other, they stand in several rows."""
+_HELD = 6
+"""So many boxes of a group hold up the group that is stacked below it."""
+_MANY = 8
+"""With more groups to stack than this, only a few columns of them are tried."""
 Attributes = Mapping[str, str | float | bool]
 
 
@@ -69,17 +76,38 @@ def arrangements(scene: Scene, most: int) -> list[Arrangement]:
     stackings += [(host, *stacked) for stacked in stackings for host in organisations[1:][-1:]
                   if stacked and host not in stacked]  # fmt: skip
     ways = dict.fromkeys(
-        (stacked, min(height, max(len(stacked), 1)))
-        for stacked in stackings for height in (1, 2, 3, 4)
-    )  # fmt: skip
+        (stacked, height) for stacked in stackings for height in _heights(len(stacked))
+    )
     share = max(1, most // len(ways))
     found = []
     for stacked, height in ways:
         others = [p for p in positions if p not in stacked]
-        step = max(1, math.factorial(len(others)) // share)
-        found += [Arrangement(order, stacked, height)
-                  for order in islice(permutations(others), 0, step * share, step)]  # fmt: skip
+        number = math.factorial(len(others))
+        step = max(1, number // share)
+        found += [Arrangement(_permutation(others, one), stacked, height)
+                  for one in range(0, min(number, step * share), step)]  # fmt: skip
     return found[:most]
+
+
+def _heights(number: int) -> list[int]:
+    """Give the heights of stacks to try for so many groups: of many, so that few columns remain."""
+    if number > _MANY:
+        return sorted({math.ceil(number / columns) for columns in (3, 5, 7)})
+    return sorted({min(height, max(number, 1)) for height in (1, 2, 3, 4)})
+
+
+def _permutation(items: Sequence[int], number: int) -> tuple[int, ...]:
+    """Give the permutation with this number, without going through the ones before it.
+
+    >>> [_permutation([1, 2, 3], number) for number in (0, 1, 5)]
+    [(1, 2, 3), (1, 3, 2), (3, 2, 1)]
+    """
+    left = list(items)
+    found = []
+    while left:
+        place, number = divmod(number, math.factorial(len(left) - 1))
+        found.append(left.pop(place))
+    return tuple(found)
 
 
 def source(scene: Scene, arrangement: Arrangement | None = None) -> str:
@@ -102,6 +130,7 @@ class _Writer:
         self._box_names = {box.iri: name for name, box in self._names.boxes.items()}
         self._group_names = {group.key: name for name, group in self._names.groups.items()}
         self._ends = {name: self._ends_of(link) for name, link in self._names.links.items()}
+        self._rows_down = self._crowded()
 
     def lines(self, arrangement: Arrangement) -> Iterator[str]:
         """Give the text line by line."""
@@ -179,7 +208,8 @@ class _Writer:
         groups = [self._scene.groups[position] for position in arrangement.stacked]
         for number, (upper, lower) in enumerate(pairwise(groups), start=1):
             if number % arrangement.height:
-                pairs = product(upper.all_boxes(), lower.all_boxes())
+                last, first = list(upper.all_boxes())[-_HELD:], list(lower.all_boxes())[:_HELD]
+                pairs = product(last, first)
                 for above, below in ((self._box_names[b.iri] for b in pair) for pair in pairs):
                     yield f'  "{above}" -> "{below}" [style=invis];'
 
@@ -191,6 +221,20 @@ class _Writer:
         columns = max(1, round(math.sqrt(len(loose) * 0.7)))
         for name, below in zip(loose, loose[columns:], strict=False):
             yield f'"{name}" -> "{below}" [style=invis, weight=2];'
+
+    def _crowded(self) -> dict[str, int]:
+        """Say how many rows down a box stands that shares its one superior with many others."""
+        ranking = [(name, link) for name, link in self._names.links.items() if link.stroke.ranks]
+        lines_of = Counter(end for _, link in ranking for end in (link.source, link.target))
+        below: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for name, link in ranking:
+            if link.stroke.upwards and lines_of[link.source] == 1:
+                below[link.target, link.relation].append(name)
+        return {
+            name: 1 + place // math.ceil(math.sqrt(len(leaves)))
+            for leaves in below.values() if len(leaves) > _CROWDED
+            for place, name in enumerate(leaves)
+        }  # fmt: skip
 
     def _ends_of(self, link: Link) -> tuple[tuple[str, str], tuple[str, str]]:
         """Give for source and target the box to draw to and the group to stop at, if any."""
@@ -215,6 +259,8 @@ class _Writer:
             attributes["label"] = _words_on(link.label)
         if not link.stroke.ranks:
             attributes["constraint"] = False
+        if name in self._rows_down:
+            attributes["minlen"] = self._rows_down[name]
         if link.relation == "answers to" and link.kind == "operational":
             attributes["weight"] = 4
         return f'  "{start}" -> "{end}" {_attributes(attributes)};'

@@ -30,7 +30,7 @@ _NAMED = 3
 """Up to so many structures are named in the title of one drawing."""
 _WRITTEN = re.compile(rb"/CreationDate \(D:\d{14}")
 """The moment a PDF was written, which would make every drawing another one."""
-_TRIES = ((40, 40), (80, 16), (MOST, 8))
+_TRIES = ((40, 40), (80, 14), (MOST, 6))
 """Up to so many boxes, so many arrangements are laid out and compared."""
 
 

@@ -144,14 +144,25 @@ def _cross(one: Curve, other: Curve) -> bool:
     """Say whether two lines that share no end cross."""
     if set(one.ends) & set(other.ends) or not one.area.meets(other.area):
         return False
+    theirs = _pieces_in(other, one.area)
     return any(
         _segments_cross(*first, *second)
-        for first in pairwise(one.points) if other.area.meets(_around(first).smaller(-1))
-        for second in pairwise(other.points)
+        for first in _pieces_in(one, other.area) for second in theirs
     )  # fmt: skip
 
 
+def _pieces_in(curve: Curve, area: Area) -> list[tuple[Point, Point]]:
+    """Give the straight pieces of a line that may touch a rectangle."""
+    return [
+        (a, b) for a, b in pairwise(curve.points)
+        if min(a[0], b[0]) <= area.right and max(a[0], b[0]) >= area.left
+        and min(a[1], b[1]) <= area.top and max(a[1], b[1]) >= area.bottom
+    ]  # fmt: skip
+
+
 def _segments_cross(a: Point, b: Point, c: Point, d: Point) -> bool:
+    if max(a[0], b[0]) < min(c[0], d[0]) or max(c[0], d[0]) < min(a[0], b[0]):
+        return False
     return _side(a, b, c) * _side(a, b, d) < 0 and _side(c, d, a) * _side(c, d, b) < 0
 
 
