@@ -125,7 +125,7 @@ def test_a_case_conforms_to_cpov_but_for_the_deviations_written_down() -> None:
 
 
 @pytest.mark.slow
-def test_with_tagged_labels_a_case_conforms_to_cpov() -> None:
+def test_with_tagged_labels_only_several_other_names_deviate_from_cpov() -> None:
     shared_path(SHAPES)
     tagged = rdflib.Graph()
     for subject, predicate, value in aligned_case():
@@ -135,5 +135,5 @@ def test_with_tagged_labels_a_case_conforms_to_cpov() -> None:
 
     conforms, paths = cpov_findings(tagged)
 
-    assert paths == set()
-    assert conforms
+    assert not conforms
+    assert paths == {"altLabel"}, "see decision 009"
