@@ -43,10 +43,7 @@ _ADVICE = {
 def inspect(select: tree.Select) -> list[Slowness]:
     """List what is slow in a constraint's query, as its author wrote it."""
     mended = nesting.mend(select)
-    found = list(_group(mended.where, frozenset({"?this"})))
-    for column in mended.columns:
-        if column.value is not None:
-            found += _expression(column.value, tree.bound_variables(mended.where))
+    found = refusals(mended)
     if not select.distinct and not select.group_by:
         found.append(_slow("no-distinct", "SELECT has no DISTINCT", mended=True))
     if _pattern_counts(mended.where) != _pattern_counts(select.where):
@@ -55,9 +52,13 @@ def inspect(select: tree.Select) -> list[Slowness]:
     return found
 
 
-def refusals(select: tree.Select) -> list[Slowness]:
-    """List what is slow in a query and cannot be mended."""
-    return [one for one in inspect(select) if not one.mended]
+def refusals(mended: tree.Select) -> list[Slowness]:
+    """List what is still slow in a query that has been rearranged by ``nesting.mend``."""
+    found = list(_group(mended.where, frozenset({"?this"})))
+    for column in mended.columns:
+        if column.value is not None:
+            found += _expression(column.value, tree.bound_variables(mended.where))
+    return found
 
 
 def condition_refusals(expression: tree.Expression, bound: Variables) -> list[Slowness]:

@@ -36,9 +36,10 @@ def read(query: AuthorQuery, shape: Shape) -> tree.Select:
         raise AssetError(
             error.message, code=error.code, where=shape.name, hint=error.hint
         ) from error
-    for slow in lint.refusals(select):
+    mended = nesting.mend(select)
+    for slow in lint.refusals(mended):
         raise AssetError(slow.message, code="slow-query", where=shape.name, hint=slow.advice)
-    return nesting.mend(select)
+    return mended
 
 
 def placed(select: tree.Select) -> tree.Select:

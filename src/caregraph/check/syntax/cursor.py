@@ -23,23 +23,21 @@ class Cursor:
     def __init__(self, found: list[Token], prefixes: Mapping[str, str], path: Path | None) -> None:
         self._tokens = found
         self._at = 0
+        self._kind, self._text = found[0]
         self._prefixes = dict(prefixes)
         self._path = path
         self._anonymous = 0
 
     # Tokens
 
-    @property
-    def _kind(self) -> str:
-        return self._tokens[self._at][0]
-
-    @property
-    def _text(self) -> str:
-        return self._tokens[self._at][1]
+    def _advance(self) -> None:
+        self._at += 1
+        if self._at < len(self._tokens):
+            self._kind, self._text = self._tokens[self._at]
 
     def _next(self) -> str:
-        token = self._tokens[self._at][1]
-        self._at += 1
+        token = self._text
+        self._advance()
         return token
 
     def _is_word(self, *words: str) -> bool:
@@ -47,13 +45,13 @@ class Cursor:
 
     def _take_word(self, *words: str) -> bool:
         if self._is_word(*words):
-            self._at += 1
+            self._advance()
             return True
         return False
 
     def _take(self, mark: str) -> bool:
         if self._kind == "mark" and self._text == mark:
-            self._at += 1
+            self._advance()
             return True
         return False
 
@@ -149,12 +147,12 @@ class Cursor:
         if self._take("!"):
             return paths.Negated("!" + self._negated())
         if self._kind == "var" and self._text == "$PATH":
-            self._at += 1
+            self._advance()
             if self._path is None:
                 raise QueryError("$PATH stands in a node shape, which has no path")
             return self._path
         if self._kind == "word" and self._text == "a":
-            self._at += 1
+            self._advance()
             return paths.Predicate(_RDF_TYPE)
         return paths.Predicate(self._iri())
 
@@ -170,6 +168,6 @@ class Cursor:
     def _negated_one(self) -> str:
         turned = "^" if self._take("^") else ""
         if self._kind == "word" and self._text == "a":
-            self._at += 1
+            self._advance()
             return f"{turned}<{_RDF_TYPE}>"
         return f"{turned}<{self._iri()}>"

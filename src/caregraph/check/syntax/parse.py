@@ -66,7 +66,7 @@ class _Parser(Cursor):
             "OPTIONAL": lambda: tree.Optional(self.group()),
         }
         if word in readers:
-            self._at += 1
+            self._advance()
             elements.append(readers[word]())
         elif self._text == "{":
             elements.append(self._union())
@@ -175,7 +175,7 @@ class _Parser(Cursor):
                 continue
             depth += {"(": 1, ")": -1}.get(self._text, 0) if self._kind == "mark" else 0
             parts.append(self._expression_token())
-        self._at += 1
+        self._advance()
         return tuple(parts)
 
     def _is_not_exists(self) -> bool:
@@ -196,7 +196,7 @@ class _Parser(Cursor):
             self._prefixes[prefix[:-1]] = self.expect("iri")[1:-1]
         if not self._is_word("SELECT"):
             raise QueryError(f"the query begins with {self._text!r}; it must be a SELECT")
-        self._at += 1
+        self._advance()
         distinct = self._take_word("DISTINCT", "REDUCED")
         columns = self._columns()
         if self._is_word("FROM"):

@@ -32,12 +32,13 @@ def tokens(text: str) -> list[Token]:
     """Cut *text* into (kind, token) pairs, without white space and comments."""
     found: list[Token] = []
     place = 0
-    while place < len(text):
-        match = _TOKEN.match(text, place)
-        if match is None:
-            raise QueryError(f"cannot read the query at {text[place : place + 20]!r}")
-        if match.lastgroup is not None:
-            found.append((match.lastgroup, match.group()))
+    for match in _TOKEN.finditer(text):
+        if match.start() != place:
+            break
         place = match.end()
+        if match.lastgroup is not None:
+            found.append((match.lastgroup, match[0]))
+    if place < len(text):
+        raise QueryError(f"cannot read the query at {text[place : place + 20]!r}")
     found.append(("end", ""))
     return found

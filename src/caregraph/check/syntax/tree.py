@@ -138,12 +138,19 @@ def expression_variables(expression: Expression) -> frozenset[str]:
     return frozenset(found)
 
 
+def triple_variables(triple: Triple) -> frozenset[str]:
+    """List the variables of a triple pattern."""
+    terms = [triple.subject, triple.object]
+    if isinstance(triple.path, str):
+        terms.append(triple.path)
+    return frozenset([term for term in terms if term[0] == "?"])
+
+
 def element_variables(element: Element) -> frozenset[str]:
     """List every variable an element mentions, at any depth that its group can see."""
+    if isinstance(element, Triple):  # by far the most frequent
+        return triple_variables(element)
     match element:
-        case Triple(subject, path, object_):
-            terms = (subject, object_) if not isinstance(path, str) else (subject, path, object_)
-            return frozenset(term for term in terms if is_variable(term))
         case Filter(condition):
             return expression_variables(condition)
         case Bind(value, variable):
@@ -169,6 +176,9 @@ def bound_variables(group: Group) -> frozenset[str]:
     """List the variables a group can give a value to (filters give none)."""
     found: set[str] = set()
     for element in group.elements:
+        if isinstance(element, Triple):  # by far the most frequent
+            found |= triple_variables(element)
+            continue
         match element:
             case Filter():
                 continue
