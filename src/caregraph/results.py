@@ -17,6 +17,11 @@ Threshold = Literal["violation", "warning", "info", "new"]
 SEVERITIES: tuple[Severity, ...] = ("violation", "warning", "info")
 """Severities, gravest first."""
 
+NOT_STATED = "not stated"
+"""How an unbound value is told: silence, never an empty cell."""
+
+_REMARKS = ("not stated", "document not held")
+
 REPORT_SCHEMA = "https://w3id.org/caregraph/report/1"
 
 
@@ -233,6 +238,17 @@ class Table:
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell | None, ...], ...]
+
+    def texts(self) -> list[list[str]]:
+        """Give the rows as people read them: what is unbound is not stated.
+
+        Where a column only remarks on what is missing, unbound means that nothing is.
+        """
+        unbound = ["" if name in _REMARKS else NOT_STATED for name in self.columns]
+        return [
+            [cell.text if cell else words for cell, words in zip(row, unbound, strict=True)]
+            for row in self.rows
+        ]
 
     def as_json(self) -> dict[str, Any]:
         """Give it as SPARQL 1.1 Query Results JSON, the spaces of column names as underscores."""

@@ -21,8 +21,7 @@ _COLUMNS = (
 
 def table(result: Table) -> str:
     """Tell a table under readable column names."""
-    rows = [[cell.text if cell else "not stated" for cell in row] for row in result.rows]
-    return _write([name.replace("_", " ") for name in result.columns], rows)
+    return _write([name.replace("_", " ") for name in result.columns], result.texts())
 
 
 def report(result: Report) -> str:

@@ -35,7 +35,7 @@ def report(result: Report) -> str:
 
 def table(result: Table) -> str:
     """Tell a table as a pipe table."""
-    rows = [[_plain(cell.text) if cell else "*not stated*" for cell in row] for row in result.rows]
+    rows = [[_plain(text) for text in row] for row in result.texts()]
     header = [_plain(name.replace("_", " ")) for name in result.columns]
     lines = [f"| {' | '.join(row)} |" for row in [header, ["---"] * len(header), *rows]]
     return "\n".join(lines) + "\n"

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 from caregraph.results import (
+    NOT_STATED,
     SEVERITIES,
     Finding,
     Hop,
@@ -19,7 +20,6 @@ from caregraph.results import (
 
 SUFFIX = ".txt"
 _WIDTH = 100
-_NOT_STATED = "not stated"
 
 
 def report(result: Report) -> str:
@@ -42,6 +42,8 @@ def brief(result: Report) -> str:
     shown = sorted(result.findings, key=lambda one: SEVERITIES.index(one.severity))
     for finding in (one for one in shown if one.outcome == "breach"):
         words = f"{finding.short} *" if finding.short else finding.message
+        if finding.focus.label not in words:
+            words = f"{finding.focus.label}: {words}"
         lines += textwrap.wrap(
             f"{finding.severity.upper():<10}  {finding.rule:<7}  {words}",
             _WIDTH,
@@ -63,7 +65,7 @@ def table(result: Table) -> str:
     if not result.rows:
         return "Nothing in the graph answers this.\n"
     header = [name.replace("_", " ") for name in result.columns]
-    rows = [[cell.text if cell else _NOT_STATED for cell in row] for row in result.rows]
+    rows = result.texts()
     widths = _widths([header, *rows])
     if sum(widths) + 2 * (len(widths) - 1) > _WIDTH:
         return "\n".join(line for row in rows for line in _record(header, row))
@@ -77,7 +79,7 @@ def trace(result: Trace) -> str:
     """Tell a trace hop by hop, with indents; then the roots reached and what is not stated."""
     lines = [_named(result.post, result.organisation)]
     lines += [f"  carries the role of {role}" for role in result.roles]
-    held = ", ".join(result.holders) or _NOT_STATED
+    held = ", ".join(result.holders) or NOT_STATED
     lines += [f"  held by: {held}", ""]
     lines += [line for hop in result.lines for line in _hop(hop, 1)]
     if not result.lines:
@@ -175,12 +177,12 @@ def _assurance(result: Report) -> Iterator[str]:
 def _hop(hop: Hop, depth: int) -> Iterator[str]:
     indent = "  " * depth
     yield f"{indent}{hop.kind} -> {_named(hop.to, hop.to_organisation)}"
-    scope = ", ".join(thing.label for thing in hop.scope) or _NOT_STATED
+    scope = ", ".join(thing.label for thing in hop.scope) or NOT_STATED
     basis = ", ".join(thing.label for thing in hop.basis) or (
-        f"a {hop.basis_type}, which one is not stated" if hop.basis_type else _NOT_STATED
+        f"a {hop.basis_type}, which one is not stated" if hop.basis_type else NOT_STATED
     )
     direct = {True: "direct", False: "not direct", None: "directness not stated"}[hop.direct]
-    dates = f"from {hop.since or _NOT_STATED}" + (f" until {hop.until}" if hop.until else "")
+    dates = f"from {hop.since or NOT_STATED}" + (f" until {hop.until}" if hop.until else "")
     yield f"{indent}  for: {scope}"
     yield f"{indent}  on the basis of: {basis}"
     yield f"{indent}  {direct}; {hop.status}; {dates}"
@@ -210,6 +212,8 @@ def _record(header: Sequence[str], row: Sequence[str]) -> Iterator[str]:
     """Tell one row as lines of name and value."""
     width = max(len(name) for name in header) + 2
     for name, value in zip(header, row, strict=True):
+        if not value:
+            continue
         yield from textwrap.wrap(f"{name:<{width}}{value}", _WIDTH, initial_indent="  ",
                                  subsequent_indent="  " + " " * width)  # fmt: skip
     yield ""

@@ -54,8 +54,7 @@ def table(result: Table) -> bytes:
     sheet = book.active
     assert isinstance(sheet, Worksheet)
     columns = [(name.replace("_", " "), 30) for name in result.columns]
-    rows = ([cell.text if cell else "not stated" for cell in row] for row in result.rows)
-    _fill(sheet, "Answer", columns, rows)
+    _fill(sheet, "Answer", columns, result.texts())
     return _bytes(book)
 
 

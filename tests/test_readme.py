@@ -1,0 +1,71 @@
+"""The README does what it says: its tables build, its commands run, its output is true."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from caregraph import registry
+from caregraph.cli import main
+
+README = Path(__file__).parents[1] / "README.md"
+TEXT = README.read_text("utf-8")
+
+TABLES = dict(re.findall(r"^`(\w+\.csv)`\n```\n(.*?)```", TEXT, re.MULTILINE | re.DOTALL))
+COMMANDS = [
+    line.partition("#")[0].strip()
+    for block in re.findall(r"^```\n(caregraph .*?)```", TEXT, re.MULTILINE | re.DOTALL)
+    for line in block.splitlines()
+    if line.startswith("caregraph ") and "[" not in line
+]
+
+
+@pytest.fixture
+def our_town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The structure that the README writes down, in a folder to stand in."""
+    folder = tmp_path / "our-town"
+    folder.mkdir()
+    for name, text in TABLES.items():
+        (folder / name).write_text(text, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    return folder
+
+
+def test_the_readme_has_tables_and_commands() -> None:
+    assert {"structure.csv", "sources.csv", "posts.csv", "lines.csv"} <= set(TABLES)
+    assert len(COMMANDS) >= 8
+
+
+@pytest.mark.parametrize("line", COMMANDS)
+@pytest.mark.usefixtures("our_town")
+def test_a_command_of_the_readme_runs(line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    words = shlex.split(line)
+
+    code = main(words[1:])
+
+    assert code in (0, 1), capsys.readouterr().err
+
+
+def test_the_python_of_the_readme_runs() -> None:
+    (code,) = re.findall(r"^```python\n(.*?)```", TEXT, re.MULTILINE | re.DOTALL)
+
+    exec(compile(code, "README.md", "exec"), {})
+
+
+def test_the_output_of_the_demo_is_the_true_one(capsys: pytest.CaptureFixture[str]) -> None:
+    (shown,) = re.findall(r"<!-- demo -->\n```\n(.*?)```", TEXT, re.DOTALL)
+
+    main(["demo", "--no-serve"])
+
+    said = capsys.readouterr().out
+    parts = shown.strip().split("\n[...]\n")
+    assert all(part in said for part in parts), "run caregraph demo --no-serve and copy"
+    assert len(parts) >= 2
+
+
+def test_every_command_is_in_the_readme() -> None:
+    for name in registry.names("caregraph.cli"):
+        assert f"caregraph {name}" in TEXT, name
