@@ -1,0 +1,187 @@
+"""Authors' queries (sh:sparql): pre-binding made set-at-a-time.
+
+Layer 4 (shacl). ``$this`` becomes a variable that the shape's targets bind, in every group that
+needs it. That means the same as binding it node by node only where the standard's restrictions on
+pre-binding hold, so a query that breaks one is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from caregraph.shacl import lint, nesting, paths
+from caregraph.shacl.shapegraph import unsupported
+from caregraph.shacl.shapes import AuthorQuery, Shape
+from caregraph.shacl.syntax import tree
+from caregraph.shacl.syntax.parse import parse_select
+from caregraph.shacl.syntax.tree import Group, Place, Subselect
+from caregraph.errors import AssetError, QueryError
+
+EVERYONE = "\x01"
+"""Where a query's text takes the shape's targets, or the focus nodes asked for."""
+ASKED = "\x02"
+"""Where a query's text takes the focus nodes asked for, and nothing in a full run."""
+
+_AGGREGATES = frozenset({"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"})
+_RESERVED = frozenset({"?shapesGraph", "?currentShape", "?failure"})
+
+
+def read(query: AuthorQuery, shape: Shape) -> tree.Select:
+    """Read, judge and rearrange an author's query; refuse what is illegal or slow."""
+    try:
+        select = parse_select(query.select, query.prefixes, path=shape.path)
+        for message in _illegal(select):
+            raise QueryError(message, code="illegal-prebinding")
+    except QueryError as error:
+        raise AssetError(
+            error.message, code=error.code, where=shape.name, hint=error.hint
+        ) from error
+    mended = nesting.mend(select)
+    for slow in lint.refusals(mended):
+        raise AssetError(slow.message, code="slow-query", where=shape.name, hint=slow.advice)
+    return mended
+
+
+def placed(select: tree.Select) -> tree.Select:
+    """Give the query with places for its focus nodes."""
+    inner = _placed(select.where)
+    match inner.elements:
+        case (tree.Union(groups),):  # targets go into each alternative, which is then one join
+            where = Group((tree.Union(tuple(_with_targets(group) for group in groups)),))
+        case _:
+            where = _with_targets(inner)
+    return tree.Select(
+        select.distinct, select.columns, where, select.group_by, select.having, select.order_by
+    )
+
+
+def _with_targets(group: Group) -> Group:
+    own = tuple(one for one in group.elements if not isinstance(one, Place))
+    return Group((Place(EVERYONE), *own))
+
+
+def as_condition(query: AuthorQuery, shape: Shape, variable: str, fresh: Callable[[], str]) -> str:
+    """Write that the query has no row for the node in *variable*: the node conforms."""
+    select = read(query, shape)
+    if select.group_by or any(_aggregates(column.value) for column in select.columns):
+        raise unsupported(
+            shape.node,
+            "a query that counts is used inside another shape",
+            hint="Give the shape its own target, or test with EXISTS.",
+        )
+    names = {"?this": variable}
+
+    def new(name: str) -> str:
+        return names.setdefault(name, fresh())
+
+    body = nesting.condition(tree.rename(select.where, new), frozenset({variable}))
+    if lint.condition_refusals(body, frozenset({variable})):
+        raise unsupported(
+            shape.node,
+            "a query with OPTIONAL or a sub-select is used inside another shape",
+            hint="Give the shape its own target, or write the query with EXISTS alone.",
+        )
+    return f"!({tree.write_expression(body)})"
+
+
+def _illegal(select: tree.Select) -> Iterator[str]:
+    """Name what the standard forbids in a query whose $this is bound beforehand."""
+    names = {column.variable for column in select.columns}
+    if "?this" not in names:
+        yield "the query does not select $this"
+    if reserved := sorted(_RESERVED & (names | tree.variables(select.where))):
+        yield f"{reserved[0]} is not supported"
+    aggregated = any(_aggregates(column.value) for column in select.columns) or select.having
+    if aggregated and "?this" not in select.group_by:
+        yield "a query that counts needs GROUP BY $this"
+    yield from _illegal_parts(select)
+    for group in _groups(select.where):
+        for element in group.elements:
+            match element:
+                case tree.Values():
+                    yield "VALUES is not allowed in a SHACL constraint; write FILTER(?x IN (...))"
+                case tree.Bind(_, "?this"):
+                    yield "$this is bound beforehand; BIND must not name it again"
+                case Subselect(inner):
+                    yield from _illegal_subselect(inner)
+                case _:
+                    continue
+
+
+def _illegal_parts(select: tree.Select) -> Iterator[str]:
+    if select.sliced:
+        yield "LIMIT and OFFSET cut off rows of some focus nodes and not of others"
+    if any(column.variable == "?this" and column.value is not None for column in select.columns):
+        yield "$this is bound beforehand; AS must not name it again"
+
+
+def _illegal_subselect(select: tree.Select) -> Iterator[str]:
+    if "?this" not in {column.variable for column in select.columns}:
+        yield "a sub-select must select $this, or its rows belong to no focus node"
+    aggregated = any(_aggregates(column.value) for column in select.columns) or select.having
+    if (aggregated or select.group_by) and "?this" not in select.group_by:
+        yield "a sub-select that counts needs GROUP BY $this"
+    yield from _illegal_parts(select)
+
+
+def _aggregates(expression: tree.Expression | None) -> bool:
+    return any(isinstance(part, str) and part.upper() in _AGGREGATES for part in expression or ())
+
+
+def _groups(group: Group) -> Iterator[Group]:
+    """Yield a group and every group inside it, EXISTS and sub-selects too."""
+    yield group
+    for element in group.elements:
+        inner: list[Group] = []
+        match element:
+            case tree.Filter(expression) | tree.Bind(expression, _):
+                inner = [exists.group for exists in tree.groups_in(expression)]
+            case tree.Optional(one):
+                inner = [one]
+            case tree.Union(groups):
+                inner = list(groups)
+            case Subselect(select):
+                inner = [select.where]
+            case _:
+                continue
+        for one in inner:
+            yield from _groups(one)
+
+
+def _placed(group: Group) -> Group:
+    """Put places into the groups inside *group*, which itself is already served."""
+    return Group(tuple(_placed_element(element) for element in group.elements))
+
+
+def _placed_element(element: tree.Element) -> tree.Element:
+    match element:
+        case tree.Optional(inner):
+            return tree.Optional(_served(inner))
+        case tree.Union(groups):
+            return tree.Union(tuple(_served(inner) for inner in groups))
+        case Subselect(select):
+            return Subselect(placed(select))
+        case _:
+            return element
+
+
+def _served(group: Group) -> Group:
+    """Give a group that is evaluated by itself the focus nodes it needs."""
+    inner = _placed(group)
+    if "?this" not in tree.variables(group):
+        return inner
+    mark = EVERYONE if _needs_targets(group) else ASKED
+    return Group((Place(mark), *inner.elements))
+
+
+def _needs_targets(group: Group) -> bool:
+    """Say whether $this is used here without a pattern that binds it cheaply."""
+    cheap = False
+    for element in group.elements:
+        if isinstance(element, tree.Triple) and "?this" in (element.subject, element.object):
+            path = element.path
+            steps = () if isinstance(path, str) else paths.steps(path)
+            cheap = cheap or not any(isinstance(step, paths.Repeat) for step in steps)
+        elif isinstance(element, Subselect):
+            cheap = True
+    return not cheap

@@ -1,0 +1,79 @@
+"""What the compiler gives: query texts with what their rows mean.
+
+Layer 4 (shacl). A query's text serves two ways: over all targets of its shape, or over the focus
+nodes asked for. In the second case targets are tested, not listed: Oxigraph would otherwise begin
+with every instance of the class.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from pyoxigraph import BlankNode
+
+from caregraph.shacl.compiler.author import ASKED, EVERYONE
+from caregraph.shacl.shapegraph import ShapeGraph, Term
+from caregraph.errors import QueryError
+
+
+@dataclass(frozen=True)
+class Focus:
+    """How the focus nodes of a query are found."""
+
+    everyone: str
+    """Patterns that list them in ``?this``."""
+    test: str
+    """Patterns and filters that keep the right ones among given ``?this``."""
+    classes: frozenset[str] | None = None
+    """The classes, subclasses included, where class targets alone decide; else None."""
+
+
+@dataclass(frozen=True)
+class ShapeQuery:
+    """One constraint as one set-at-a-time SELECT: every row is one result."""
+
+    root: str
+    """The shape with the targets from which the constraint was reached."""
+    shape: str
+    """The shape that holds the constraint."""
+    constraint: str | None
+    """For sh:sparql, the node of the constraint."""
+    component: str
+    path: str | None
+    severity: str
+    messages: tuple[str, ...]
+    columns: tuple[str, ...]
+    """What the rows bind, without question marks; ``this`` is the focus node."""
+    value: str | None
+    """The column that holds the offending value, if any."""
+    template: str
+    focus: Focus
+
+    @cached_property
+    def text(self) -> str:
+        """The query over every target of the root shape."""
+        return self.template.replace(EVERYONE, self.focus.everyone).replace(ASKED, "")
+
+    def focused(self, nodes: Iterable[Term]) -> str:
+        """Give the query over those of *nodes* that are targets; a blank node cannot be asked."""
+        terms = list(nodes)
+        if any(isinstance(term, BlankNode) for term in terms):
+            raise QueryError(
+                "a blank node cannot be named in a query",
+                hint="Give the node an IRI, or check everything.",
+            )
+        values = f"VALUES ?this {{ {' '.join(map(str, terms))} }}"
+        return self.template.replace(EVERYONE, f"{values} {self.focus.test}").replace(ASKED, values)
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """Shapes as queries, with the means to compile them again when the classes change."""
+
+    queries: tuple[ShapeQuery, ...]
+    targets: Mapping[str, str]
+    """From each shape with targets to a query that counts its focus nodes in ``?count``."""
+    shapes: ShapeGraph
+    subclasses: Mapping[str, frozenset[str]]

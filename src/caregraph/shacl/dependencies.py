@@ -1,0 +1,246 @@
+"""What a query's answer hangs on: from a changed triple back to the focus nodes it touches.
+
+Layer 4 (shacl). Re-checking only the subjects of changed triples is wrong: a rule may look several
+steps away. So each pattern of a query is read as a link: if a triple with this predicate changes,
+the focus nodes concerned are found by walking the other patterns of the query backwards to
+``?this``. Walking too widely costs time; walking too narrowly would be an error, so whatever cannot
+be walked counts as touching every focus node.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Literal, TypeAlias
+
+from caregraph.shacl import paths
+from caregraph.shacl.paths import Path
+from caregraph.shacl.syntax import tree
+from caregraph.shacl.syntax.parse import parse_select
+from caregraph.shacl.syntax.tree import Group, Triple
+
+End: TypeAlias = Literal["subject", "object"]
+_MOST_CONTEXTS = 16
+
+
+@dataclass(frozen=True)
+class Link:
+    """One way in which triples of one predicate touch focus nodes."""
+
+    predicate: str | None
+    """The predicate of the triple; None for any."""
+    subject: str | None = None
+    """The subject the triple must have, as SPARQL text; None for any."""
+    objects: frozenset[str] | None = None
+    """The objects of which the triple must have one, as SPARQL text; None for any."""
+    end: End | None = None
+    """The end of the triple from which to walk; None where every focus node is touched."""
+    walk: str = ""
+    """Patterns from ``?from`` to ``?this``; none where the end itself is the focus node."""
+
+    def touched(self, nodes: Iterable[str]) -> str:
+        """Write the query for the focus nodes that the given ends of triples lead to."""
+        values = f"VALUES ?from {{ {' '.join(nodes)} }}"
+        return f"SELECT DISTINCT ?this WHERE {{ {values} {self.walk} }}"
+
+
+@dataclass(frozen=True)
+class _Scope:
+    """The patterns that hold wherever a group's patterns hold, and what is known of variables."""
+
+    patterns: tuple[Triple, ...]
+    allowed: tuple[tuple[str, frozenset[str]], ...] = ()
+    """Variables that a filter restricts to listed terms."""
+
+    def within(self, group: Group, more: Sequence[Triple] = ()) -> _Scope:
+        own = tuple(one for one in group.elements if isinstance(one, Triple))
+        return _Scope((*self.patterns, *own, *more), (*self.allowed, *_restrictions(group)))
+
+
+def links(text: str) -> frozenset[Link]:
+    """List every way in which a change of the graph can change a query's answer."""
+    select = parse_select(text, {})
+    return frozenset(_select_links(select, _Scope(())))
+
+
+def _select_links(select: tree.Select, scope: _Scope) -> Iterator[Link]:
+    for context in _contexts(select.where, scope):
+        for column in select.columns:
+            yield from _expression_links(column.value or (), context)
+        for condition in select.having:
+            yield from _expression_links(condition, context)
+    yield from _group_links(select.where, scope)
+
+
+def _group_links(group: Group, scope: _Scope) -> Iterator[Link]:
+    for context in _contexts(group, scope):
+        for element in group.elements:
+            match element:
+                case Triple():
+                    yield from _triple_links(element, context)
+                case tree.Filter(expression) | tree.Bind(expression, _):
+                    yield from _expression_links(expression, context)
+                case tree.Optional(inner):
+                    yield from _group_links(inner, context)
+                case _:
+                    continue
+    inside = scope.within(group)
+    for number, element in enumerate(group.elements):
+        if isinstance(element, tree.Union):
+            for inner in element.groups:
+                yield from _group_links(inner, inside)
+        elif isinstance(element, tree.Subselect):
+            yield from _select_links(_apart(element.select, number), inside)
+
+
+def _expression_links(expression: tree.Expression, scope: _Scope) -> Iterator[Link]:
+    for exists in tree.groups_in(expression):
+        yield from _group_links(exists.group, scope)
+
+
+def _contexts(group: Group, scope: _Scope) -> list[_Scope]:
+    """List the scopes of a group: one for each choice among its alternatives."""
+    choices: list[list[tuple[Triple, ...]]] = []
+    for number, element in enumerate(group.elements):
+        if isinstance(element, tree.Union):
+            choices.append([_triples(inner) for inner in element.groups])
+        elif isinstance(element, tree.Subselect):
+            choices.append([_triples(_apart(element.select, number).where)])
+    size = 1
+    for one in choices:
+        size *= len(one)
+    if size > _MOST_CONTEXTS:
+        return [scope.within(group)]
+    return [scope.within(group, [t for part in parts for t in part]) for parts in product(*choices)]
+
+
+def _triples(group: Group) -> tuple[Triple, ...]:
+    return tuple(element for element in group.elements if isinstance(element, Triple))
+
+
+def _apart(select: tree.Select, number: int) -> tree.Select:
+    """Rename the variables that a sub-select keeps to itself, and those it computes."""
+    shared = {column.variable for column in select.columns if column.value is None}
+
+    def new(name: str) -> str:
+        return name if name in shared else f"{name}_{number}_"
+
+    return tree.rename_select(select, new)
+
+
+def _restrictions(group: Group) -> Iterator[tuple[str, frozenset[str]]]:
+    """Find filters of the form ``?x IN (...)`` with plain terms."""
+    for element in group.elements:
+        match element:
+            case tree.Filter((str(name), "IN", "(", *listed, ")")) if tree.is_variable(name):
+                terms = [term for term in listed if term != ","]
+                if all(isinstance(term, str) and _is_iri(term) for term in terms):
+                    yield name, frozenset(str(term) for term in terms)
+            case _:
+                continue
+
+
+def _is_iri(term: str) -> bool:
+    """Say whether a term is an IRI; a literal may be spelt in several ways and proves nothing."""
+    return term.startswith("<")
+
+
+def _triple_links(triple: Triple, scope: _Scope) -> Iterator[Link]:
+    others = [one for one in scope.patterns if one is not triple]
+    if isinstance(triple.path, str):
+        yield _simple(triple, None, others, scope)
+        return
+    predicates = paths.predicates(triple.path)
+    for predicate in sorted(predicates) if predicates is not None else [None]:
+        if isinstance(triple.path, paths.Predicate):
+            yield _simple(triple, predicate, others, scope)
+        elif predicate is None:
+            yield Link(None)
+        else:
+            for place in paths.occurrences(triple.path, predicate):
+                yield _along(triple, predicate, place, others)
+
+
+def _simple(triple: Triple, predicate: str | None, others: Sequence[Triple], scope: _Scope) -> Link:
+    """Link a pattern with one predicate, or any: its constants narrow it down."""
+    walk = _shortest([("subject", triple.subject, ()), ("object", triple.object, ())], others)
+    subject = triple.subject if _is_iri(triple.subject) else None
+    objects = dict(scope.allowed).get(triple.object)
+    if _is_iri(triple.object):
+        objects = frozenset({triple.object})
+    return Link(predicate, subject, objects, *walk)
+
+
+def _along(
+    triple: Triple, predicate: str, place: paths.Occurrence, others: Sequence[Triple]
+) -> Link:
+    """Link one place of a predicate on a longer path."""
+    near: End = "object" if place.flipped else "subject"
+    far: End = "subject" if place.flipped else "object"
+    before = tuple(paths.backwards(step) for step in reversed(place.before))
+    ways = [(near, triple.subject, before), (far, triple.object, place.after)]
+    return Link(predicate, None, None, *_shortest(ways, others))
+
+
+_Way: TypeAlias = tuple[End, str, tuple[Path, ...]]
+
+
+def _shortest(ways: Sequence[_Way], patterns: Sequence[Triple]) -> tuple[End | None, str]:
+    """Choose the shorter walk to ``?this``: from either end, first along a path, then patterns.
+
+    Gives no end where neither leads there.
+    """
+    found: list[tuple[int, End, str]] = []
+    for end, term, path in ways:
+        chain = _chain(term, patterns) if tree.is_variable(term) else None
+        if chain is not None:
+            steps = [step for part in path for step in paths.steps(part)]
+            found.append((len(steps) + len(chain), end, _written(term, steps, chain)))
+    if not found:
+        return None, ""
+    _, end, walk = min(found, key=lambda one: one[0])
+    return end, walk
+
+
+def _chain(start: str, patterns: Sequence[Triple]) -> list[Triple] | None:
+    """Find the fewest patterns that lead from a variable to ``?this``."""
+    waiting: deque[tuple[str, list[Triple]]] = deque([(start, [])])
+    seen = {start}
+    while waiting:
+        here, chain = waiting.popleft()
+        if here == "?this":
+            return chain
+        for pattern in patterns:
+            names = tree.element_variables(pattern)
+            if here in names:
+                for name in sorted(names - seen):
+                    seen.add(name)
+                    waiting.append((name, [*chain, pattern]))
+    return None
+
+
+def _written(start: str, steps: Sequence[Path], chain: Sequence[Triple]) -> str:
+    """Write a walk in which the end of the triple is ``?from``, other variables numbered.
+
+    Walks that differ in the names of their variables alone become one.
+    """
+    if start == "?this" and not steps:
+        return ""
+    names = {"?this": "?this"}
+    here = "?from"
+    written: list[str] = []
+    for number, step in enumerate(steps, start=1):
+        there = f"?step{number}"
+        if number == len(steps):
+            there = names.setdefault(start, there)
+        written.append(paths.pattern(here, step, there))
+        here = there
+    names.setdefault(start, here)
+    for number, pattern in enumerate(chain):
+        for name in sorted(tree.element_variables(pattern)):
+            names.setdefault(name, f"?walk{number}")
+    renamed = tree.rename(Group(tuple(chain)), lambda name: names[name])
+    written += [tree.write_triple(one) for one in _triples(renamed)]
+    return " . ".join(written)

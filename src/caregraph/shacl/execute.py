@@ -1,0 +1,164 @@
+"""Running compiled shapes where the data is, and reading the rows as results.
+
+Layer 4 (shacl). All that is asked of the data is ``select``: the store in this process, a file
+on disk and a remote endpoint look the same from here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from caregraph.shacl.compiler import Compiled, ShapeQuery
+from caregraph.shacl.shapegraph import Term
+from caregraph.vocab import PREFIXES
+
+_SLOT = re.compile(r"\{[?$](\w+)\}")
+
+_SUBCLASSES = f"SELECT ?class ?above WHERE {{ ?class <{PREFIXES['rdfs']}subClassOf> ?above }}"
+
+
+class Row(Protocol):
+    """One row of a query's answer: a term for each column, None where a column is unbound."""
+
+    def __getitem__(self, column: str, /) -> Term | None: ...
+
+
+class Source(Protocol):
+    """Anything that answers SPARQL SELECT queries over one plain graph."""
+
+    def select(self, query: str) -> Iterable[Row]:
+        """Yield the rows of a SELECT query."""
+        ...
+
+
+@dataclass(frozen=True)
+class Result:
+    """One breach of one constraint by one focus node."""
+
+    root: str
+    """The shape with the targets, from which the constraint was reached."""
+    shape: str
+    constraint: str | None
+    """For sh:sparql, the node of the constraint."""
+    component: str
+    focus: Term
+    path: str | None
+    """The IRI of a single predicate, the SPARQL text of a longer path, or None."""
+    value: Term | None
+    severity: str
+    messages: tuple[str, ...]
+    bindings: Mapping[str, Term] = field(hash=False)
+    """Every column of the row, by name."""
+
+    @property
+    def key(self) -> tuple[str, str, str, str, str, str]:
+        """What the result is about, without its words: the same in every engine."""
+        about = self.constraint or self.component
+        value = "" if self.value is None else str(self.value)
+        return (self.shape, about, str(self.focus), self.path or "", value, self.severity)
+
+
+def run(source: Source, compiled: Compiled, *, focus: Iterable[Term] | None = None) -> list[Result]:
+    """Check every target, or those of the *focus* nodes that are targets, in a fixed order."""
+    if focus is None:
+        counts = count_targets(source, compiled)
+        asked = [query for query in compiled.queries if counts[query.root]]
+        return in_order(result for query in asked for result in run_query(source, query))
+    nodes = list(focus)
+    return in_order(
+        result for query in compiled.queries for result in run_query(source, query, focus=nodes)
+    )
+
+
+def run_query(
+    source: Source, query: ShapeQuery, *, focus: Iterable[Term] | None = None
+) -> Iterator[Result]:
+    """Yield the results of one query, in the order the source gives them."""
+    text = query.text if focus is None else query.focused(focus)
+    for row in source.select(text):
+        yield _result(query, row)
+
+
+def in_order(results: Iterable[Result]) -> list[Result]:
+    """Sort results by shape, focus, path and value, so that two runs print alike."""
+
+    def place(one: Result) -> tuple[str, ...]:
+        row = [f"{name}={one.bindings[name]}" for name in sorted(one.bindings)]
+        return (one.root, *one.key, *one.messages, *row)
+
+    return sorted(results, key=place)
+
+
+def count_targets(source: Source, compiled: Compiled) -> dict[str, int]:
+    """Count the focus nodes of every shape that has targets; 0 says nothing was looked at."""
+    counted: dict[str, int] = {}
+    answers: dict[str, int] = {}
+    for shape, query in compiled.targets.items():
+        if query not in answers:
+            (row,) = source.select(query)
+            count = row["count"]
+            answers[query] = int(count.value) if isinstance(count, Literal) else 0
+        counted[shape] = answers[query]
+    return counted
+
+
+def subclasses(source: Source) -> dict[str, frozenset[str]]:
+    """Read, for each class, every class below it, however far, from the data."""
+    below: defaultdict[str, set[str]] = defaultdict(set)
+    for row in source.select(_SUBCLASSES):
+        class_, above = row["class"], row["above"]
+        if isinstance(class_, NamedNode) and isinstance(above, NamedNode):
+            below[above.value].add(class_.value)
+    return {class_: frozenset(_closure(class_, below)) for class_ in list(below)}
+
+
+def _closure(class_: str, below: Mapping[str, set[str]]) -> set[str]:
+    found: set[str] = set()
+    waiting = [class_]
+    while waiting:
+        for one in below.get(waiting.pop(), ()):
+            if one not in found:
+                found.add(one)
+                waiting.append(one)
+    return found
+
+
+def _result(query: ShapeQuery, row: Row) -> Result:
+    bindings = {name: term for name in query.columns if (term := row[name]) is not None}
+    path = bindings.get("path")
+    return Result(
+        root=query.root,
+        shape=query.shape,
+        constraint=query.constraint,
+        component=query.component,
+        focus=bindings["this"],
+        path=path.value if isinstance(path, NamedNode) else query.path,
+        value=None if query.value is None else bindings.get(query.value),
+        severity=query.severity,
+        messages=_messages(query, bindings),
+        bindings=bindings,
+    )
+
+
+def _messages(query: ShapeQuery, bindings: Mapping[str, Term]) -> tuple[str, ...]:
+    said = bindings.get("message")
+    if isinstance(said, Literal):
+        return (said.value,)
+    words = {name: _words(term) for name, term in bindings.items()}
+    if query.value is not None and query.value in words:
+        words.setdefault("value", words[query.value])
+    if query.path is not None:
+        words.setdefault("path", query.path)
+    return tuple(
+        _SLOT.sub(lambda slot: words.get(slot[1], slot[0]), text) for text in query.messages
+    )
+
+
+def _words(term: Term) -> str:
+    return str(term) if isinstance(term, BlankNode) else term.value

@@ -1,0 +1,204 @@
+"""Following changes: after any change a session holds what a full run would give."""
+
+from __future__ import annotations
+
+import pytest
+from check import authored, generated
+from check.worlds import PREFIXES, StoreSource, compiled, foci, iri, local, source
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pyoxigraph import Quad, RdfFormat, Triple, parse
+
+from caregraph.shacl import execute, incremental
+from caregraph.shacl.incremental import Refresh, Session
+from caregraph.errors import QueryError
+
+THOROUGH = settings(
+    max_examples=50,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+
+def triples(turtle: str) -> list[Triple]:
+    quads = parse(PREFIXES + turtle, format=RdfFormat.TURTLE)
+    return [Triple(quad.subject, quad.predicate, quad.object) for quad in quads]
+
+
+def change(session: Session, given: StoreSource, *, added: str = "", removed: str = "") -> Refresh:
+    """Change the store of a session, telling it what changes."""
+    plus, minus = triples(added), triples(removed)
+
+    def write() -> None:
+        for one in minus:
+            given.store.remove(Quad(*one))
+        given.store.extend(Quad(*one) for one in plus)
+
+    return session.update(write, added=plus, removed=minus)
+
+
+changes = st.lists(
+    st.tuples(st.sets(generated.statements, max_size=4), st.integers(0, 2**16 - 1)),
+    min_size=1,
+    max_size=3,
+)
+
+
+@THOROUGH
+@given(
+    shapes=st.one_of(generated.shape_files(), st.just(authored.SHAPES)),
+    start=generated.graphs,
+    changes=changes,
+)
+def test_any_change_leaves_what_a_full_run_gives(
+    shapes: str,
+    start: set[tuple[str, str, str]],
+    changes: list[tuple[set[tuple[str, str, str]], int]],
+) -> None:
+    now = set(start)
+    given_ = source(generated.BELOW + generated.turtle(now))
+    session = Session(given_, compiled(shapes, given_))
+
+    for added, picked in changes:
+        removed = {one for bit, one in enumerate(sorted(now)) if picked >> bit & 1} - added
+        before = session.results
+        refresh = change(
+            session,
+            given_,
+            added=generated.turtle(added),
+            removed=generated.turtle(removed),
+        )
+        now = (now - removed) | added
+
+        expected = execute.run(given_, compiled(shapes, given_))
+        assert session.results == expected
+        assert execute.in_order([*before, *refresh.new]) == execute.in_order(
+            [*expected, *refresh.gone]
+        )
+
+
+def test_a_change_far_from_the_focus_node_is_followed_back() -> None:
+    shapes = """:S a sh:NodeShape ; sh:targetClass :Council ; sh:property :S1 .
+        :S1 sh:path ( [ sh:oneOrMorePath [ sh:inversePath :unitOf ] ] [ sh:inversePath :postIn ] ) ;
+            sh:qualifiedValueShape [ sh:hasValue :dass ; sh:path :carries ] ;
+            sh:qualifiedMinCount 1 ; sh:qualifiedMaxCount 1 ."""
+    data = source(""":x a :Council . :y a :Council . :u :unitOf :x . :v :unitOf :u .
+        :post :postIn :v ; :carries :dass .""")
+    session = Session(data, compiled(shapes, data))
+    assert foci(session.results) == ["y"]
+
+    refresh = change(session, data, removed=":post :carries :dass .")
+
+    assert foci(refresh.new) == ["x"]
+    assert refresh.gone == ()
+    assert refresh.rerun == ()
+    assert refresh.everything is None
+
+
+def test_untouched_shapes_are_not_asked_again() -> None:
+    shapes = """:S a sh:NodeShape ; sh:targetClass :C ; sh:property :S1 .
+        :S1 sh:path :p ; sh:minCount 1 .
+        :T a sh:NodeShape ; sh:targetClass :C ; sh:property :T1 .
+        :T1 sh:path :q ; sh:minCount 1 ."""
+    data = source(":a a :C . :b a :C .")
+    session = Session(data, compiled(shapes, data))
+    data.asked.clear()
+
+    refresh = change(session, data, added=":a :p :b .")
+
+    assert refresh.pairs == 1
+    assert [local(one.focus) for one in refresh.gone] == ["a"]
+    assert not any("/q>" in query for query in data.asked)
+
+
+def test_a_change_of_the_class_tree_runs_everything_and_says_so() -> None:
+    shapes = ":S a sh:NodeShape ; sh:targetClass :C ; sh:property [ sh:path :p ; sh:minCount 1 ] ."
+    data = source(":a a :D .")
+    session = Session(data, compiled(shapes, data))
+    assert session.results == []
+
+    refresh = change(session, data, added=":D rdfs:subClassOf :C .")
+
+    assert foci(session.results) == ["a"]
+    assert foci(refresh.new) == ["a"]
+    assert refresh.everything == "the class tree changed"
+
+
+def test_what_cannot_be_followed_back_is_run_in_full_and_says_so() -> None:
+    shapes = """:S a sh:NodeShape ; sh:targetClass :C ; sh:sparql :S1 .
+        :S1 sh:select '''SELECT DISTINCT $this { $this :p ?x .
+            FILTER EXISTS { :settings :strict true } }''' ."""
+    data = source(":a a :C ; :p 1 . :b a :C ; :p 2 .")
+    session = Session(data, compiled(shapes, data))
+
+    refresh = change(session, data, added=":settings :strict true .")
+
+    assert foci(session.results) == ["a", "b"]
+    assert refresh.rerun == (iri("S").value,)
+
+
+def test_a_blank_node_as_focus_is_run_in_full() -> None:
+    shapes = ":S a sh:NodeShape ; sh:targetClass :C ; sh:property [ sh:path :p ; sh:minCount 1 ] ."
+    data = source("_:b a :C .")
+    session = Session(data, compiled(shapes, data))
+    (quad,) = data.store
+    more = Triple(quad.subject, iri("p"), iri("x"))
+
+    refresh = session.update(lambda: data.store.add(Quad(*more)), added=[more])
+
+    assert session.results == []
+    assert refresh.rerun == (iri("S").value,)
+
+
+def test_a_change_with_very_many_focus_nodes_is_run_in_full(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shapes = ":S a sh:NodeShape ; sh:targetClass :C ; sh:property [ sh:path :p ; sh:minCount 1 ] ."
+    data = source(" ".join(f":n{number} a :C ." for number in range(9)))
+    session = Session(data, compiled(shapes, data))
+    monkeypatch.setattr(incremental, "MOST_FOCUS_NODES", 5)
+
+    refresh = change(session, data, added=" ".join(f":n{number} :p 1 ." for number in range(9)))
+
+    assert session.results == []
+    assert refresh.rerun == (iri("S").value,)
+    assert len(refresh.gone) == 9
+
+
+def test_changes_inside_a_sub_select_are_followed_back() -> None:
+    shapes = """:S a sh:NodeShape ; sh:targetNode :a , :b ; sh:sparql [ sh:select '''
+        SELECT DISTINCT $this { { SELECT $this (COUNT(?y) AS ?n) {
+            $this :p ?x OPTIONAL { ?x :q ?y } } GROUP BY $this } FILTER(?n > 1) }''' ] ."""
+    data = source(":a :p :x . :b :p :x , :y . :x :q 1 .")
+    session = Session(data, compiled(shapes, data))
+    assert session.results == []
+
+    refresh = change(session, data, added=":y :q 2 .")
+
+    assert foci(refresh.new) == ["b"]
+    assert refresh.rerun == ()
+
+
+def test_very_many_alternatives_are_run_in_full_rather_than_multiplied() -> None:
+    choice = "{ ?x :p ?x1 } UNION { ?x :q ?x1 }"
+    choices = " ".join(choice.replace("?x1", f"?x{n}").replace("?x ", "$this ") for n in range(5))
+    shapes = f""":S a sh:NodeShape ; sh:targetClass :C ; sh:sparql [ sh:select '''
+        SELECT DISTINCT $this {{ {choices} FILTER NOT EXISTS {{ ?x4 :r ?z }} }}''' ] ."""
+    data = source(":a a :C ; :p :x .")
+    session = Session(data, compiled(shapes, data))
+    assert foci(session.results) == ["a"]
+
+    refresh = change(session, data, added=":x :r 1 .")
+
+    assert session.results == []
+    assert refresh.rerun == (iri("S").value,)
+
+
+def test_a_statement_about_a_statement_is_refused() -> None:
+    shapes = ":S a sh:NodeShape ; sh:targetObjectsOf :p ; sh:class :C ."
+    data = source(":a :q :b .")
+    session = Session(data, compiled(shapes, data))
+    about = Triple(iri("s"), iri("p"), Triple(iri("a"), iri("q"), iri("b")))
+
+    with pytest.raises(QueryError, match="statement about a statement"):
+        session.update(lambda: None, added=[about])
