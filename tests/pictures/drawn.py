@@ -23,6 +23,11 @@ class Box:
     right: float
     bottom: float
 
+    def meets(self, other: Box, inset: float = 1.0) -> bool:
+        return (self.left + inset < other.right - inset and other.left + inset < self.right - inset
+                and self.top + inset < other.bottom - inset
+                and other.top + inset < self.bottom - inset)  # fmt: skip
+
     def holds(self, point: Point, inset: float) -> bool:
         x, y = point
         return (self.left + inset < x < self.right - inset
@@ -93,9 +98,19 @@ def overlapping(svg: str) -> list[tuple[str, str]]:
     return [
         (one.words, other.words)
         for number, one in enumerate(found) for other in found[number + 1 :]
-        if one.left < other.right and other.left < one.right
-        and one.top < other.bottom and other.top < one.bottom
+        if one.meets(other, 0.0)
     ]  # fmt: skip
+
+
+def words_of_lines(svg: str) -> dict[str, Box]:
+    """The grounds of the words on lines, by the id of the line."""
+    found = {}
+    for group in with_class(svg, "cg-line"):
+        words = " ".join(text.text or "" for text in group.iter(f"{SVG}text"))
+        for ground in group.iter(f"{SVG}polygon"):
+            if ground.get("fill-opacity"):
+                found[group.attrib["id"]] = Box("", "", "", words, *_extent(ground))
+    return found
 
 
 def _numbers(text: str) -> list[float]:

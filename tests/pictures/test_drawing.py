@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Mapping
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,8 @@ def test_no_line_runs_over_a_box_that_is_not_its_own(case: str, choice: Choice) 
     assert drawn.boxes(svg)
     assert drawn.over_foreign_boxes(svg) == []
     assert drawn.overlapping(svg) == []
+    words = list(drawn.words_of_lines(svg).values())
+    assert [one.words for one, other in combinations(words, 2) if one.meets(other)] == []
 
 
 def test_every_post_body_and_unit_in_effect_is_drawn(adopted: str, bnes_adopted: View) -> None:

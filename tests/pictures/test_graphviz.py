@@ -16,7 +16,7 @@ from pictures import drawn
 
 from caregraph.errors import AssetError, CaregraphError
 from caregraph.network import flat
-from caregraph.pictures import dot, graphviz, measure, svg
+from caregraph.pictures import dot, graphviz, measure, svg, wording
 from caregraph.pictures.scene import Scene, compose
 
 SIMPLE = "digraph { a -> b }"
@@ -203,6 +203,29 @@ def test_crossings_are_counted_but_not_at_a_shared_end() -> None:
 
     assert measure.judge(crossing).crossings == 1
     assert measure.judge(touching).crossings == 0
+
+
+def test_words_over_words_are_seen() -> None:
+    found = layout(
+        'a -> b [id=l, label=one, lp="0,200", pos="0,0 66,0 133,0 200,0"] '
+        'd -> e [id=m, label=two, lp="5,200", pos="100,100 100,33 100,-33 100,-100"]'
+    )
+
+    assert measure.words_over_words(found) == [("l", "m")]
+
+
+def test_words_that_are_over_something_find_another_place() -> None:
+    found = layout(
+        'a -> b [id=l, label=one, lp="100,0", pos="0,0 66,0 133,0 200,0"] '
+        'd -> e [id=m, label=two, lp="300,0", pos="300,100 300,33 300,-33 300,-100"]'
+    )
+
+    moved = wording.places(found)
+
+    assert set(moved) == {"l"}
+    assert moved["l"] != (100, 0)
+    text = dot.with_words_moved("digraph { a -> b [key=l] }", found, moved)
+    assert text.count('key="l", lp="') == 1
 
 
 def test_a_line_over_the_words_of_another_is_seen() -> None:

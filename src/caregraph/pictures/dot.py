@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
 
+from caregraph.pictures.measure import Layout, Point
 from caregraph.pictures.scene import Box, Group, Link, Scene
 from caregraph.pictures.styles import DOTS, FILLS, INK, QUIET, SHAPES, TINTS, Stroke
 
@@ -114,6 +115,16 @@ def source(scene: Scene, arrangement: Arrangement | None = None) -> str:
     """Write a scene as DOT."""
     chosen = arrangement or Arrangement(tuple(range(len(scene.groups))))
     return "\n".join(_Writer(scene).lines(chosen)) + "\n"
+
+
+def with_words_moved(laid_out: str, layout: Layout, places: Mapping[str, Point]) -> str:
+    """Give a laid-out DOT text with the words of some lines in other places."""
+    moved = [
+        f'  "{curve.ends[0]}" -> "{curve.ends[1]}" '
+        f'[key="{curve.name}", lp="{places[curve.name][0]:.2f},{places[curve.name][1]:.2f}"];\n'
+        for curve in layout.curves if curve.name in places
+    ]  # fmt: skip
+    return laid_out.rstrip().removesuffix("}") + "".join(moved) + "}\n"
 
 
 def _tied(scene: Scene) -> set[str]:
@@ -250,7 +261,8 @@ class _Writer:
 
     def _link(self, name: str, link: Link) -> str:
         (start, start_group), (end, end_group) = self._ends[name]
-        attributes: dict[str, str | float | bool] = {"id": name, **_stroke(link.stroke)}
+        attributes: dict[str, str | float | bool] = {"key": name, "id": name}
+        attributes |= _stroke(link.stroke)
         if link.stroke.upwards:
             start, end, start_group, end_group = end, start, end_group, start_group
         attributes |= {"ltail": start_group} if start_group else {}

@@ -20,6 +20,7 @@ from caregraph.pictures.legend import with_key
 from caregraph.pictures.places import shown
 from caregraph.pictures.scene import Scene, compose
 from caregraph.pictures.selection import MOST, left_out, organisations, surroundings
+from caregraph.pictures.wording import places
 from caregraph.vocab import CG
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ _NAMED = 3
 """Up to so many structures are named in the title of one drawing."""
 _WRITTEN = re.compile(rb"/CreationDate \(D:\d{14}")
 """The moment a PDF was written, which would make every drawing another one."""
-_TRIES = ((40, 40), (80, 14), (MOST, 6))
+_TRIES = ((40, 28), (80, 14), (MOST, 6))
 """Up to so many boxes, so many arrangements are laid out and compared."""
 
 
@@ -152,7 +153,8 @@ def _lay_out(scene: Scene, file_format: str) -> bytes:
     ways = graphviz.run(texts, ["json", "dot"], engine="dot")
     layouts = [measure.read(way[0]) for way in ways]
     best = min(range(len(ways)), key=lambda number: (measure.judge(layouts[number]), number))
-    final = with_key(ways[best][1].decode(), scene, layouts[best])
+    laid_out = dot.with_words_moved(ways[best][1].decode(), layouts[best], places(layouts[best]))
+    final = with_key(laid_out, scene, layouts[best])
     if file_format == "png":
         final = final.rstrip().removesuffix("}") + f"  graph [dpi={_DPI}];\n}}\n"
     return graphviz.run([final], [file_format], engine="nop2")[0][0]

@@ -98,7 +98,7 @@ def read(text: bytes) -> Layout:
 def judge(layout: Layout) -> Quality:
     """Judge a layout: first no line over a foreign box, then few crossings and short lines."""
     over_boxes = len(over_foreign_boxes(layout))
-    over_words = len(over_foreign_words(layout))
+    over_words = len(over_foreign_words(layout)) + len(words_over_words(layout))
     crossings = sum(_cross(one, other) for one, other in combinations(layout.curves, 2))
     length = sum(_length(curve) for curve in layout.curves)
     width, height = (max(side, 1.0) for side in layout.size)
@@ -113,7 +113,7 @@ def over_foreign_boxes(layout: Layout) -> list[tuple[str, str]]:
         (curve.name, name)
         for curve in layout.curves
         for name, box in layout.boxes.items()
-        if name not in curve.ends and _runs_over(curve, box.smaller(_EDGE))
+        if name not in curve.ends and runs_over(curve, box.smaller(_EDGE))
     ]
 
 
@@ -123,11 +123,21 @@ def over_foreign_words(layout: Layout) -> list[tuple[str, str]]:
         (curve.name, name)
         for curve in layout.curves
         for name, area in layout.words.items()
-        if name != curve.name and _runs_over(curve, area.smaller(_EDGE))
+        if name != curve.name and runs_over(curve, area.smaller(_EDGE))
     ]
 
 
-def _runs_over(curve: Curve, area: Area) -> bool:
+def words_over_words(layout: Layout) -> list[tuple[str, str]]:
+    """Give the owners of words that overlap."""
+    return [
+        (one, other)
+        for (one, first), (other, second) in combinations(layout.words.items(), 2)
+        if first.smaller(_EDGE).meets(second.smaller(_EDGE))
+    ]
+
+
+def runs_over(curve: Curve, area: Area) -> bool:
+    """Say whether a line runs through a rectangle."""
     if not curve.area.meets(area):
         return False
     return any(
