@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from check.worlds import StoreSource
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, parse
+from shacl.worlds import StoreSource
 from shared import shared_path
 
+from caregraph.errors import AssetError
 from caregraph.shacl import execute, paths
 from caregraph.shacl.compiler import compile_shapes
 from caregraph.shacl.shapegraph import SH, ShapeGraph, Term
 from caregraph.shacl.shapes import read_path
-from caregraph.errors import AssetError
 
 MF = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#"
 SHT = "http://www.w3.org/ns/shacl-test#"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from check.worlds import check, compiled, foci, iri, local, source
+from shacl.worlds import check, compiled, foci, iri, local, source
 
 from caregraph.shacl import execute
 from caregraph.shacl.shapegraph import SH

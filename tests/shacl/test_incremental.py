@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from check import authored, generated
-from check.worlds import PREFIXES, StoreSource, compiled, foci, iri, local, source
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Quad, RdfFormat, Triple, parse
+from shacl import authored, generated
+from shacl.worlds import PREFIXES, StoreSource, compiled, foci, iri, local, source
 
+from caregraph.errors import QueryError
 from caregraph.shacl import execute, incremental
 from caregraph.shacl.incremental import Refresh, Session
-from caregraph.errors import QueryError
 
 THOROUGH = settings(
     max_examples=50,

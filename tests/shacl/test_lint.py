@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from check import authored
-from check.worlds import PREFIXES, check, compiled, foci, iri
 from pyoxigraph import RdfFormat, Store
+from shacl import authored
+from shacl.worlds import PREFIXES, check, compiled, foci, iri
 
+from caregraph.errors import AssetError
 from caregraph.shacl import lint, nesting
 from caregraph.shacl.syntax import tree
 from caregraph.shacl.syntax.parse import parse_select
-from caregraph.errors import AssetError
 
 NAMES = {"": "http://example.org/"}
 

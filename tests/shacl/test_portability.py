@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 import rdflib
-from check import authored, generated
-from check.worlds import compiled, graph, source
 from hypothesis import HealthCheck, given, settings
 from pyoxigraph import BlankNode, Literal, NamedNode
+from shacl import authored, generated
+from shacl.worlds import compiled, graph, source
 
 from caregraph.shacl import execute
 from caregraph.shacl.shapegraph import Term

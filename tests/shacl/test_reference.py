@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from check import authored, generated
-from check.worlds import check, graph, iri
 from hypothesis import HealthCheck, given, settings
+from shacl import authored, generated
+from shacl.worlds import check, graph, iri
 
-from caregraph.shacl import reference
 from caregraph.errors import AssetError
+from caregraph.shacl import reference
 
 SLOW = settings(
     max_examples=80,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from check.worlds import PREFIXES, check, compiled, graph, iri
+from shacl.worlds import PREFIXES, check, compiled, graph, iri
 
+from caregraph.errors import AssetError, QueryError
 from caregraph.shacl import reference
 from caregraph.shacl.shapegraph import ShapeGraph
-from caregraph.errors import AssetError, QueryError
 
 TARGET = ":S a sh:NodeShape ; sh:targetClass :C ; "
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from check.worlds import compiled, iri
 from pyoxigraph import Store
+from shacl.worlds import compiled, iri
 
 from caregraph.shacl import dependencies, paths
 from caregraph.shacl.dependencies import Link

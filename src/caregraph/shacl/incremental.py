@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import BlankNode, NamedNode, Triple
 
+from caregraph.errors import QueryError
 from caregraph.shacl import dependencies, execute
 from caregraph.shacl.compiler import Compiled, ShapeQuery, compile_shapes
 from caregraph.shacl.dependencies import Link
 from caregraph.shacl.execute import Result, Source
 from caregraph.shacl.shapegraph import RDF, Term
-from caregraph.errors import QueryError
 from caregraph.vocab import PREFIXES
 
 _SUBCLASS = PREFIXES["rdfs"] + "subClassOf"

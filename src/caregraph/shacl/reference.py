@@ -12,12 +12,12 @@ from collections.abc import Iterator
 import rdflib
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store, parse
 
+from caregraph.errors import AssetError
 from caregraph.shacl import paths
 from caregraph.shacl.execute import Result, in_order
 from caregraph.shacl.shapegraph import RDF, SH, ShapeGraph, Term, name_of
 from caregraph.shacl.shapes import read_path
 from caregraph.shacl.shapeterms import TARGETS
-from caregraph.errors import AssetError
 
 _RESULT = NamedNode(SH + "ValidationResult")
 

@@ -10,8 +10,8 @@ from typing import Literal as Choice
 
 from pyoxigraph import NamedNode
 
-from caregraph.shacl.shapegraph import RDF, SH, ShapeGraph, Term, broken, shorten, unsupported
 from caregraph.errors import near
+from caregraph.shacl.shapegraph import RDF, SH, ShapeGraph, Term, broken, shorten, unsupported
 from caregraph.vocab import PREFIXES
 
 TARGETS: dict[str, Choice["class", "node", "subjects-of", "objects-of"]] = {

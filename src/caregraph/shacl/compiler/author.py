@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from caregraph.errors import AssetError, QueryError
 from caregraph.shacl import lint, nesting, paths
 from caregraph.shacl.shapegraph import unsupported
 from caregraph.shacl.shapes import AuthorQuery, Shape
 from caregraph.shacl.syntax import tree
 from caregraph.shacl.syntax.parse import parse_select
 from caregraph.shacl.syntax.tree import Group, Place, Subselect
-from caregraph.errors import AssetError, QueryError
 
 EVERYONE = "\x01"
 """Where a query's text takes the shape's targets, or the focus nodes asked for."""

@@ -13,9 +13,9 @@ from functools import cached_property
 
 from pyoxigraph import BlankNode
 
+from caregraph.errors import QueryError
 from caregraph.shacl.compiler.author import ASKED, EVERYONE
 from caregraph.shacl.shapegraph import ShapeGraph, Term
-from caregraph.errors import QueryError
 
 
 @dataclass(frozen=True)

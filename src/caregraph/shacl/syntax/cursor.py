@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from caregraph.errors import QueryError
 from caregraph.shacl import paths
 from caregraph.shacl.paths import Path
 from caregraph.shacl.syntax.tokens import Token
-from caregraph.errors import QueryError
 from caregraph.vocab import PREFIXES
 
 _RDF_TYPE = PREFIXES["rdf"] + "type"

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from caregraph.errors import QueryError
 from caregraph.shacl.paths import Path
 from caregraph.shacl.syntax import tree
 from caregraph.shacl.syntax.cursor import Cursor
 from caregraph.shacl.syntax.tokens import tokens
-from caregraph.errors import QueryError
 
 _REFUSED = {
     "MINUS": "MINUS is not allowed in a SHACL constraint; write FILTER NOT EXISTS { ... }",
