@@ -18,9 +18,9 @@ import rdflib
 from rdflib.plugins.sparql import algebra, parser, processor
 
 from caregraph import assets
-from caregraph.check import execute
-from caregraph.check.compiler import Compiled, compile_shapes
-from caregraph.check.shapegraph import ShapeGraph
+from caregraph.shacl import execute
+from caregraph.shacl.compiler import Compiled, compile_shapes
+from caregraph.shacl.shapegraph import ShapeGraph
 from caregraph.graph import infer, ontology
 from caregraph.vocab import CG, PREFIXES, RDFS, SKOS
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
-from caregraph.check.compiler import Compiled, compile_shapes
-from caregraph.check.execute import count_targets, in_order, run_query, subclasses
-from caregraph.check.shapegraph import ShapeGraph
+from caregraph.shacl.compiler import Compiled, compile_shapes
+from caregraph.shacl.execute import count_targets, in_order, run_query, subclasses
+from caregraph.shacl.shapegraph import ShapeGraph
 from caregraph.errors import AssetError
 from caregraph.graph import reading
 from caregraph.graph.view import View
