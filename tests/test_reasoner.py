@@ -22,52 +22,52 @@ PLANTED = {
         """ex:dass a cg:Post, cg:Person ; skos:prefLabel "Director" ; cg:hasEvidence ex:e .
            ex:e a cg:Evidence ; cg:inDocument ex:report ; cg:locator "7.5" .
            ex:report a cg:SourceDocument ; skos:prefLabel "Report" .""",
-        "Director is a person, and is a post; nothing can be both (evidence: Report, 7.5).",
+        "Director is a person and is a post; nothing can be both (evidence: Report, 7.5).",
     ),
     "a primary care trust that is a local authority": (
         """ex:both a cg:PrimaryCareTrust, cg:LocalAuthority ; skos:prefLabel "Anytown" .""",
-        "Anytown is a local authority, and is a primary care trust; nothing can be both.",
+        "Anytown is a local authority and is a primary care trust; nothing can be both.",
     ),
     "a clinical commissioning group that is the trust it follows": (
         """ex:nhs a cg:PrimaryCareTrust, cg:ClinicalCommissioningGroup ; skos:prefLabel "NHS" .""",
-        "NHS is a clinical commissioning group, and is a primary care trust; nothing can be both.",
+        "NHS is a clinical commissioning group and is a primary care trust; nothing can be both.",
     ),
     "an arrangement that decides": (
         """ex:cic a cg:CommitteesInCommonArrangement ; skos:prefLabel "The two together" ;
                cg:takesDecisions true .""",
-        "The two together is a committees in common, and must be a governance body, having "
-        "'takes decisions' (true); nothing can be both.",
+        "The two together is a committees in common, and must be a governance body, because it "
+        "has 'takes decisions' (true); nothing can be both.",
     ),
     "an arrangement that has members": (
         """ex:seat a cg:Membership ; skos:prefLabel "a seat" ; cg:membershipOf ex:cic .
            ex:cic a cg:CommitteesInCommonArrangement ; skos:prefLabel "The two together" .""",
-        "The two together is a committees in common, and must be a governance body, being "
-        "'membership of' of a seat; nothing can be both.",
+        "The two together is a committees in common, and must be a governance body, because a "
+        "seat has it as 'membership of'; nothing can be both.",
     ),
     "committees in common that are a body": (
         """ex:cic a cg:CommitteesInCommonArrangement, cg:JointCommittee ;
                skos:prefLabel "The two together" .""",
-        "The two together is a committees in common, and is a joint committee; "
-        "nothing can be both.",
+        "The two together is a committees in common and is a joint committee; nothing can be both.",
     ),
     "a section 75 agreement that is the fund": (
         """ex:s75 a cg:Section75Agreement, cg:PooledFund ; skos:prefLabel "Section 75" .""",
-        "Section 75 is a pooled fund, and is a section 75 agreement; nothing can be both.",
+        "Section 75 is a pooled fund and is a section 75 agreement; nothing can be both.",
     ),
     "a line that answers to a function": (
         """ex:line a cg:AccountabilityLine ; skos:prefLabel "the line" ; cg:accountableTo ex:care .
            ex:care a cg:Service ; skos:prefLabel "home care" .""",
         "home care is a service, and must be a post, a governance body, an organisation or an "
-        "organisational unit, being 'accountable to' of the line; nothing can be both.",
+        "organisational unit, because the line has it as 'accountable to'; nothing can be both.",
     ),
     "a person held as if a post": (
         """ex:tenure a cg:PostHolding ; skos:prefLabel "the tenure" ; cg:holds ex:jo .
            ex:jo a cg:Person ; skos:prefLabel "Jo" .""",
-        "Jo is a person, and must be a post, being 'holds' of the tenure; nothing can be both.",
+        "Jo is a person, and must be a post, because the tenure has it as 'holds'; nothing can "
+        "be both.",
     ),
     "a committee of two parents' kind": (
         """ex:c a cg:HealthAndWellbeingBoard, cg:JointCommittee ; skos:prefLabel "Board" .""",
-        "Board is a health and wellbeing board, and is a joint committee; nothing can be both.",
+        "Board is a health and wellbeing board and is a joint committee; nothing can be both.",
     ),
     "a line with two ends of different kinds": (
         """ex:line a cg:AccountabilityLine ; skos:prefLabel "the line" ;

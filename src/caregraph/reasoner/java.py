@@ -21,6 +21,9 @@ from caregraph.errors import CaregraphError, ToolMissingError
 
 HINT = 'Install it with: pip install "caregraph[reason]"'
 _MEMORY = "-Xmx2G"
+_QUICK_START = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+"""Half the work for what is read once and is small; large graphs earn the full compiler."""
+_LARGE = 50_000
 _HERMIT = "org.semanticweb.HermiT.cli.CommandLine"
 _INCONSISTENT = "InconsistentOntologyException"
 _TYPE = re.compile(r"^Type\( <([^>]+)> <([^>]+)> \)$", re.MULTILINE)
@@ -103,10 +106,12 @@ def _run(triples: Iterable[ox.Triple], action: list[str], seconds: float) -> str
     """Run HermiT and give what it printed, or ``None`` where it found a contradiction."""
     hermit = owlready_folder("hermit")
     classes = os.pathsep.join([str(hermit), str(hermit / "HermiT.jar")])
+    statements = list(triples)
+    start = () if len(statements) > _LARGE else _QUICK_START
     with tempfile.TemporaryDirectory(prefix="caregraph-") as folder:
         file = Path(folder) / "view.nt"
-        ox.serialize(triples, output=file, format=ox.RdfFormat.N_TRIPLES)
-        command = [str(find_java()), _MEMORY, "-cp", classes, _HERMIT,
+        ox.serialize(statements, output=file, format=ox.RdfFormat.N_TRIPLES)
+        command = [str(find_java()), _MEMORY, *start, "-cp", classes, _HERMIT,
                    "--ignoreUnsupportedDatatypes", *action, file.as_uri()]  # fmt: skip
         try:
             done = subprocess.run(  # noqa: S603 - our own command, no shell

@@ -98,11 +98,11 @@ class Words:
                 continue
             value = self._name(triple.object)
             for classes in self._taxonomy.ends(predicate.value, RDFS.domain):
-                why = f"having '{self._name(predicate)}' ({value})"
+                why = f"because it has '{self._name(predicate)}' ({value})"
                 reasons[subject].append(self._required(classes, why, subject))
             if isinstance(triple.object, (ox.NamedNode, ox.BlankNode)):
                 for classes in self._taxonomy.ends(predicate.value, RDFS.range):
-                    why = f"being '{self._name(predicate)}' of {self._name(subject)}"
+                    why = f"because {self._name(subject)} has it as '{self._name(predicate)}'"
                     reasons[triple.object].append(self._required(classes, why, subject))
         return reasons
 
@@ -122,7 +122,8 @@ class Words:
             kinds = frozenset((one.classes, other.classes))
             if kinds not in told:
                 told.add(kinds)
-                said = f"{self._name(node)} {one.words}, and {other.words}"
+                comma = "" if one.stated and other.stated else ","
+                said = f"{self._name(node)} {one.words}{comma} and {other.words}"
                 evidence = self._evidence(node, one.source, other.source)
                 yield f"{said}; nothing can be both{evidence}."
 
@@ -168,7 +169,7 @@ class Words:
 
     def _article(self, iri: str) -> str:
         label = self._view.label(ox.NamedNode(iri))
-        return f"{'an' if label[0] in 'aeio' else 'a'} {label}"
+        return f"{'an' if label.startswith(_VOWEL_SOUNDS) else 'a'} {label}"
 
     def _name(self, term: object) -> str:
         if isinstance(term, ox.Literal):
@@ -178,6 +179,7 @@ class Words:
         return str(term)
 
 
+_VOWEL_SOUNDS = ("a", "e", "i", "o", "NHS", "un", "up")
 _STANDARD = [PREFIXES[prefix] for prefix in ("owl", "rdf", "rdfs", "xsd")]
 
 
