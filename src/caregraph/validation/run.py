@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
-from caregraph.shacl.compiler import Compiled, compile_shapes
-from caregraph.shacl.execute import count_targets, in_order, run_query, subclasses
-from caregraph.shacl.shapegraph import ShapeGraph
 from caregraph.errors import AssetError
 from caregraph.graph import reading
 from caregraph.graph.view import View
 from caregraph.results import Assurance, Finding, Report, Run, Thing
+from caregraph.shacl.compiler import Compiled, compile_shapes
+from caregraph.shacl.execute import count_targets, in_order, run_query, subclasses
+from caregraph.shacl.shapegraph import ShapeGraph
 from caregraph.validation import rules as rulefiles
 from caregraph.validation.outcomes import Reader
 from caregraph.validation.rules import Rule
@@ -77,6 +77,7 @@ def check(view: View, rulebook: Rulebook | None = None) -> Report:
     """
     book = rulebook or Rulebook.load()
     compiled = book.compile(view)
+    targets = count_targets(view, compiled)
     reader = Reader(view)
     owners = book.by_shape()
     in_era = {shape for shape, rule in owners.items() if reader.applies_somewhere(rule.eras[shape])}
@@ -85,7 +86,7 @@ def check(view: View, rulebook: Rulebook | None = None) -> Report:
         rule = owners.get(query.root)
         if rule is None:
             raise AssetError(f"the shape {query.root} belongs to no rule", code="unowned-shape")
-        if query.root not in in_era:
+        if query.root not in in_era or not targets[query.root]:
             continue
         try:
             results = in_order(run_query(view, query))
@@ -97,7 +98,6 @@ def check(view: View, rulebook: Rulebook | None = None) -> Report:
             if finding is not None:
                 findings.setdefault(finding.fingerprint + finding.outcome, finding)
     ordered = tuple(sorted(findings.values(), key=_order))
-    targets = count_targets(view, compiled)
     return Report(
         structures=tuple(reading.thing(view, node) for node in view.structures),
         as_of=view.day.isoformat() if view.day else None,
