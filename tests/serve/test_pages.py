@@ -13,7 +13,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from caregraph.serve import things_pages
+from caregraph.serve import drawings
 
 HTML = {"Accept": "text/html"}
 VOID = {"meta", "link", "input", "br", "hr", "img", "path", "polygon", "ellipse", "polyline",
@@ -29,6 +29,9 @@ START = [
     "/law/nhs-act-2006-s75", "/ontology", "/search", "/search?q=care", "/export", "/sparql",
     *(f"/{kind}" for kind in KINDS),
 ]  # fmt: skip
+
+
+NOT_DRAWN = drawings.Drawing(None, "It is not drawn here.")
 
 
 @dataclass
@@ -88,7 +91,7 @@ def is_a_page(address: str) -> bool:
 def test_every_link_from_home_leads_somewhere_and_keeps_the_view(
     client: FlaskClient, options: str, most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(things_pages, "draw", lambda *args, **what: (None, "not drawn here"))
+    monkeypatch.setattr(drawings, "on_page", lambda *args, **what: NOT_DRAWN)
     waiting, seen = ["/" + options], set()
     left = dict.fromkeys(("law", "rules", "questions"), most) if most else {}
     while waiting:

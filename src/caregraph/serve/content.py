@@ -13,8 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-NOT_STATED = "not stated"
-"""What an empty value reads as, in every page and file."""
+from caregraph.results import NOT_STATED
 
 _WEB = re.compile(r"https?://[^\s<>\"]+$")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -112,6 +111,8 @@ class Section:
     intro: str = ""
     empty: str = ""
     """What to say where there is nothing; without it an empty section is left out."""
+    left_out: int = 0
+    """How many more there are than the page shows."""
     silences: bool = True
     """Show on the page also the columns that are empty in every row."""
 

@@ -51,18 +51,18 @@ LISTINGS = (
     Listing(
         "answers-to", "To whom it answers", "AccountabilityLine", "accountableParty",
         (("to whom", "accountableTo"), *_LINE), _set("posts", "bodies"),
-        "To whom it answers is not stated.",
+        "To whom it answers in this view is not stated.",
     ),
     Listing(
         "answered-by", "Who answers to it", "AccountabilityLine", "accountableTo",
         (("who answers", "accountableParty"), *_LINE), _set("posts"),
-        "No line to it is stated.",
+        "No line to it is stated in this view.",
     ),
     Listing(
         "holders", "Who holds it", "PostHolding", "holds",
         (("person", "heldBy"), ("capacity", "appointmentType"), ("employer", "employedBy"),
          ("route", "employmentRoute"), ("at the disposal of", "placedAtDisposalOf"), *_SINCE),
-        _set("posts"), "Who holds it is not stated.",
+        _set("posts"), "Who holds it in this view is not stated.",
     ),
     Listing(
         "posts-held", "Posts held", "PostHolding", "heldBy",

@@ -6,11 +6,11 @@ have a snapshot on disk for the query pool.
 
 from __future__ import annotations
 
+import itertools
 import shutil
 import tempfile
 import threading
-from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -26,6 +26,7 @@ from caregraph.graph import view as views
 from caregraph.graph.store import Choice
 from caregraph.graph.view import View
 from caregraph.results import Report
+from caregraph.serve.memory import Memory
 from caregraph.serve.pool import Limits, Pool
 from caregraph.validation import Rulebook, check
 from caregraph.vocab import CG, RDF, SKOS
@@ -34,6 +35,7 @@ Part = tuple[ox.Store, Choice]
 """A dataset and the view it is shown in unless another is asked for."""
 
 _VIEWS_KEPT = 8
+_DRAWINGS_KEPT = 64
 
 
 @dataclass(eq=False)
@@ -44,17 +46,15 @@ class Shown:
     _parts: Sequence[Part]
     _folder: Path
     _rulebook: Rulebook
-    _lock: threading.RLock = field(default_factory=threading.RLock)
-    _memory: dict[Any, Any] = field(default_factory=dict)
+    drawings: Memory = field(default_factory=lambda: Memory(_DRAWINGS_KEPT))
+    _memory: Memory = field(default_factory=Memory)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
     _uses: int = 0
     _retired: bool = False
 
-    def once(self, key: Any, make: Callable[[], Any]) -> Any:
+    def once(self, key: Hashable, make: Callable[[], Any]) -> Any:
         """Give what *make* made the first time it was asked for under *key*."""
-        with self._lock:
-            if key not in self._memory:
-                self._memory[key] = make()
-            return self._memory[key]
+        return self._memory.once(key, make)
 
     @property
     def report(self) -> Report:
@@ -67,8 +67,8 @@ class Shown:
         """Give the directory of the snapshot, which stays while it is used."""
         with self._lock:
             self._uses += 1
-            self.once("snapshot", self._write)
         try:
+            self.once("snapshot", self._write)
             yield self._folder
         finally:
             with self._lock:
@@ -105,9 +105,8 @@ class Loaded:
         self.parts = tuple(parts)
         self.pool = Pool(limits, workers=workers)
         self._folder = Path(tempfile.mkdtemp(prefix="caregraph-"))
-        self._shown: OrderedDict[Choice, Shown] = OrderedDict()
-        self._lock = threading.Lock()
-        self._made = 0
+        self._shown = Memory(_VIEWS_KEPT, forget=Shown.retire)
+        self._numbers = itertools.count(1)
 
     @cached_property
     def structures(self) -> tuple[ox.NamedNode, ...]:
@@ -128,16 +127,13 @@ class Loaded:
             UnknownNameError: there is no such proposal.
         """
         choice = _plain(choice)
-        with self._lock:
-            if choice not in self._shown:
-                parts = self._chosen(choice)
-                self._made += 1
-                folder = self._folder / str(self._made)
-                self._shown[choice] = Shown(views.combined(parts), parts, folder, self.rulebook)
-            self._shown.move_to_end(choice)
-            while len(self._shown) > _VIEWS_KEPT:
-                self._shown.popitem(last=False)[1].retire()
-            return self._shown[choice]
+        shown: Shown = self._shown.once(choice, lambda: self._show(choice))
+        return shown
+
+    def _show(self, choice: Choice) -> Shown:
+        parts = self._chosen(choice)
+        folder = self._folder / str(next(self._numbers))
+        return Shown(views.combined(parts), parts, folder, self.rulebook)
 
     def described(self) -> View:
         """Give the view of everything as described, nothing resolved."""

@@ -9,9 +9,9 @@ from collections import Counter
 from dataclasses import replace
 
 import pyoxigraph as ox
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, request
 
-from caregraph.errors import UnknownNameError, UsageError
+from caregraph.errors import UnknownNameError
 from caregraph.graph import ontology
 from caregraph.graph.find import instances
 from caregraph.graph.view import View
@@ -19,14 +19,13 @@ from caregraph.model import tables
 from caregraph.serve import naming, things, words
 from caregraph.serve.addresses import check_table, path_of
 from caregraph.serve.content import Cell, Fact, Grid, Item, Page, Section
-from caregraph.serve.request import loaded, shown
+from caregraph.serve.request import leaf, loaded, most_rows, shown
 from caregraph.serve.templating import respond
 from caregraph.vocab import BASE, CG, PREFIXES, RDF, SKOS
 
 blueprint = Blueprint("pages", __name__)
 
 _COUNTED = ("organisations", "posts", "bodies", "lines", "agreements")
-_PAGE_ROWS = 200
 _HITS = 50
 _OWL = PREFIXES["owl"]
 _DESCRIPTION = ox.NamedNode(PREFIXES["dcterms"] + "description")
@@ -71,8 +70,10 @@ def structures() -> Response:
 
 def _structures_grid(view: View) -> Grid:
     rows = []
-    for structure in view.structures:
-        counts = Counter(_table_names(view, structure))
+    counted: dict[ox.NamedNode, Counter[str]] = shown().once("counts", lambda: {
+        structure: Counter(_table_names(view, structure)) for structure in view.structures
+    })  # fmt: skip
+    for structure, counts in counted.items():
         rows.append((
             (words.named(view, structure),),
             (Item(words.spoken_day(view.days[structure])),),
@@ -104,14 +105,12 @@ def listing(table: str) -> Response:
     check_table(table)
     view = shown().view
     asked = request.args.get("q", "").strip()
-    nodes = instances(view, CG[tables()[table].cls])
+    cls = CG[tables()[table].cls]
+    nodes: list[ox.NamedNode] = shown().once(("list", table), lambda: instances(view, cls))
     if asked:
         nodes = [node for node in nodes if _called(view, node, asked.casefold())]
-    number = _page_number()
-    last = max(1, -(-len(nodes) // _PAGE_ROWS))
-    if number > last:
-        abort(404, f"There are {last} pages.")
-    rows = tuple(_listed(view, node) for node in nodes[(number - 1) * _PAGE_ROWS :][:_PAGE_ROWS])
+    at = leaf(len(nodes))
+    rows = tuple(_listed(view, node) for node in nodes[at.shown])
     grid = Grid(tables()[table].title,
                 ("name", "kind", "organisation", "status", "since", "structure"), rows)  # fmt: skip
     page = Page(
@@ -121,14 +120,7 @@ def listing(table: str) -> Response:
         sections=(Section(table, "", grid, empty="There is none in this view."),),
         trail=(Item("Home", path="/"),),
     )
-    return respond(page, "listing.html", asked=asked, number=number, last=last, table=table)
-
-
-def _page_number() -> int:
-    text = request.args.get("page", "1")
-    if not text.isdecimal() or int(text) < 1:
-        raise UsageError(f"{text!r} is not a page", code="not-a-page", hint="Pages begin at 1.")
-    return int(text)
+    return respond(page, "listing.html", asked=asked, leaf=at)
 
 
 def _called(view: View, node: ox.NamedNode, asked: str) -> bool:
@@ -230,7 +222,9 @@ def provision(notation: str) -> Response:
         Item(rule.title, path=f"/rules/{rule.id}", detail=rule.id)
         for rule in loaded().rulebook.rules.values() if known[notation].value in rule.basis
     ))  # fmt: skip
-    page = things.thing_page(view, known[notation], loaded().described(), (resting,))
+    page = things.thing_page(
+        view, known[notation], loaded().described(), (resting,), most=most_rows()
+    )
     trail = (Item("Home", path="/"), Item("Law and guidance", path="/law"))
     return respond(replace(page, trail=trail))
 

@@ -6,12 +6,14 @@ Layer 7.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import parse_qsl, urlencode
 
 from flask import Response, current_app, request
 from werkzeug.datastructures import MIMEAccept
 
+from caregraph.errors import UsageError
 from caregraph.graph.store import Choice
 
 if TYPE_CHECKING:
@@ -24,6 +26,9 @@ FORM = "caregraph.form"
 
 _SUFFIXES = ("json", "csv")
 _OWN_NAMES = ("/openapi.json",)
+ROWS_ON_PAGE = 200
+"""A page shows no more rows of a table; its JSON and CSV have all."""
+
 VIEW_OPTIONS = ("asOf", "knownBy", "adopt")
 """The view options, as they stand in an address."""
 
@@ -87,6 +92,43 @@ def form() -> str:
         return str(named)
     best = accepted(("text/html", "application/json", "text/csv"))
     return {"application/json": "json", "text/csv": "csv"}.get(best or "", "html")
+
+
+def most_rows() -> int | None:
+    """Say how many rows of a table the answer shows; ``None`` for all."""
+    return ROWS_ON_PAGE if form() == "html" else None
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One page of a long list."""
+
+    number: int
+    last: int
+    shown: slice
+    """The rows on it; all of them in JSON and CSV."""
+
+
+def leaf(count: int) -> Leaf:
+    """Give the page of a list of *count* rows that the request asks for.
+
+    Raises:
+        UsageError: the list has no such page.
+    """
+    text = request.args.get("page", "1")
+    last = max(1, -(-count // ROWS_ON_PAGE))
+    if not text.isdecimal() or not 1 <= int(text) <= last:
+        raise UsageError(f"there is no page {text!r} of this list", code="no-such-page",
+                         hint=f"Its pages go from 1 to {last}.")  # fmt: skip
+    start = (int(text) - 1) * ROWS_ON_PAGE
+    whole = form() != "html"
+    return Leaf(int(text), last, slice(None) if whole else slice(start, start + ROWS_ON_PAGE))
+
+
+def leaf_address(number: int) -> str:
+    """Give the address of another page of the list that the request shows."""
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "page"]
+    return f"{request.path}?{urlencode([*kept, ('page', str(number))])}"
 
 
 def accepted(offered: Sequence[str]) -> str | None:

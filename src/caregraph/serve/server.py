@@ -6,6 +6,7 @@ Layer 7, the only door to waitress.
 from __future__ import annotations
 
 import signal
+import socket
 import sys
 import threading
 from collections.abc import Callable
@@ -36,17 +37,20 @@ class Server:
         self._sockets: dict[int, Any] = {}
         six = ":" in host
         try:
-            self._server = waitress.create_server(
-                app, map=self._sockets, host=host, port=port, ipv4=not six, ipv6=six,
-                threads=_THREADS, ident=None, clear_untrusted_proxy_headers=True,
-            )  # fmt: skip
+            listening = socket.create_server(
+                (host, port), family=socket.AF_INET6 if six else socket.AF_INET
+            )
         except OSError as wrong:
             raise UsageError(
                 f"nothing can listen at {host}, port {port}: {wrong.strerror}",
                 code="port-taken", hint="Give another --port; 0 takes a free one.",
             ) from wrong  # fmt: skip
+        self._server = waitress.create_server(
+            app, map=self._sockets, sockets=[listening], threads=_THREADS, ident=None,
+            clear_untrusted_proxy_headers=True,
+        )  # fmt: skip
         shown = f"[{host}]" if six else host
-        self.address = f"http://{shown}:{self._server.effective_port}/"
+        self.address = f"http://{shown}:{listening.getsockname()[1]}/"
 
     def run(self) -> None:
         """Serve until stopped or interrupted, then end what the application started."""

@@ -5,23 +5,32 @@ Layer 7.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
+from urllib.parse import quote
 
 import pyoxigraph as ox
 
+from caregraph.graph import ontology
 from caregraph.graph.view import View
 from caregraph.serve import naming, words
 from caregraph.serve.addresses import path_of
 from caregraph.serve.content import Cell, Fact, Grid, Item, Page, Section
-from caregraph.vocab import CG
+from caregraph.vocab import CG, RDF
 
 Row = tuple[Cell, ...]
 _Shape = tuple[tuple[str, Callable[[View, ox.NamedNode], Cell]], ...]
 
 
-def structure_page(view: View, node: ox.NamedNode, described: View) -> Page:
-    """Give the page of a structure; its first table says in words what its drawing shows."""
-    inside = _Inside(view, node)
+def structure_page(
+    view: View, node: ox.NamedNode, described: View, *, most: int | None = None
+) -> Page:
+    """Give the page of a structure; its first table says in words what its drawing shows.
+
+    Args:
+        most: Show no more rows of each table than this, and say how many there are.
+    """
+    inside = _Inside(view, node, most)
     return Page(
         title=view.label(node),
         kind="structure",
@@ -59,21 +68,26 @@ def structure_page(view: View, node: ox.NamedNode, described: View) -> Page:
 
 
 class _Inside:
-    """The things of one structure."""
+    """The things of one structure, by the classes they belong to."""
 
-    def __init__(self, view: View, structure: ox.NamedNode) -> None:
+    def __init__(self, view: View, structure: ox.NamedNode, most: int | None) -> None:
         self._view = view
-        self._things = view.subjects(CG.describedIn, structure)
+        self._most = most
+        self._by_class: dict[ox.NamedNode, list[ox.NamedNode]] = defaultdict(list)
+        for node in view.subjects(CG.describedIn, structure):
+            for cls in view.nodes(node, RDF.type):
+                self._by_class[cls].append(node)
 
     def table(
         self, place: str, title: str, cls: ox.NamedNode, shape: _Shape, empty: str = ""
     ) -> Section:
-        """Give the things of a class as a table."""
-        found = [node for node in self._things if words.is_a(self._view, node, cls)]
-        rows = [tuple(give(self._view, node) for _, give in shape) for node in found]
-        rows.sort(key=lambda row: [item.as_text() for cell in row[:3] for item in cell])
+        """Give the things of a class as a table, in the order of their names."""
+        found = [node for one in ontology.subclasses(cls) for node in self._by_class[one]]
+        found.sort(key=lambda node: (naming.name_of(self._view, node), node.value))
+        rows = [tuple(give(self._view, node) for _, give in shape) for node in found[: self._most]]
         grid = Grid(title, tuple(name for name, _ in shape), tuple(rows))
-        return Section(place, title, grid, empty=empty, silences=bool(empty))
+        return Section(place, title, grid, empty=empty, silences=bool(empty),
+                       left_out=len(found) - len(rows))  # fmt: skip
 
 
 def _complete_for(view: View, node: ox.NamedNode) -> Cell:
@@ -130,10 +144,13 @@ def _holders(view: View, post: ox.NamedNode) -> Cell:
     return tuple(sorted(found, key=lambda item: item.text))
 
 
-def _adopt(_view: View, proposal: ox.NamedNode) -> Cell:
+def adopting(view: View, proposal: ox.NamedNode) -> Cell:
+    """Give the way to the structures of a proposal, seen as if it were adopted."""
     key = proposal.value.rpartition("/")[2]
-    structure = proposal.value.removesuffix(f"/proposal/{key}")
-    return (Item("view as adopted", path=f"{path_of(structure)}?adopt={key}"),)
+    return tuple(
+        Item("view as adopted", path=f"{path_of(structure.value)}?adopt={quote(key)}")
+        for structure in view.nodes(proposal, CG.describedIn)
+    )
 
 
 _POSTS: _Shape = (
@@ -173,7 +190,7 @@ _AGREEMENTS: _Shape = (
 _PROPOSALS: _Shape = (
     ("proposal", _name), ("option of", _of("optionOf")), ("put to", _of("putTo")),
     ("status", _of("decisionStatus")), ("would take effect", _of("effectiveFrom")),
-    ("look", _adopt),
+    ("look", adopting),
 )  # fmt: skip
 _DECISIONS: _Shape = (
     ("decision", _name), ("decided by", _of("decidedBy")), ("effect", _of("decisionEffect")),

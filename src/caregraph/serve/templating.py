@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import NotFound
 
+from caregraph.graph.find import instances
 from caregraph.serve import words
 from caregraph.serve.addresses import anchor, path_of
 from caregraph.serve.content import NOT_STATED, Page
@@ -20,6 +21,7 @@ from caregraph.serve.request import (
     download,
     form,
     json_response,
+    leaf_address,
     loaded,
     options,
     shown,
@@ -53,8 +55,8 @@ def register(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         address=address, beside=beside, path_of=path_of, anchor=anchor, shorten=shorten,
-        options=options, view_words=view_words, own_view=own_view, proposals=proposals, MENU=MENU,
-        NOT_STATED=NOT_STATED, OUTCOMES=OUTCOMES,
+        options=options, view_words=view_words, own_view=own_view, leaf_address=leaf_address,
+        proposals=proposals, MENU=MENU, NOT_STATED=NOT_STATED, OUTCOMES=OUTCOMES,
     )  # fmt: skip
     app.jinja_env.filters["spoken"] = words.spoken_date
 
@@ -114,9 +116,9 @@ def proposals() -> list[dict[str, Any]]:
     chosen = {value for name, value in options() if name == "adopt"}
     adopted = shown().view.adopted
     found = []
-    for structure in view.structures:
-        for one in view.subjects(CG.describedIn, structure):
-            if words.is_a(view, one, CG.Proposal):
+    for one in instances(view, CG.Proposal):
+        for structure in view.nodes(one, CG.describedIn):
+            if structure in view.days:
                 key = one.value.rpartition("/")[2]
                 found.append({
                     "key": key, "label": view.label(one), "structure": view.label(structure),

@@ -23,17 +23,25 @@ _PLACED = {CG.Post, CG.GovernanceBody, CG.OrganisationalUnit}
 
 
 def thing_page(
-    view: View, node: ox.NamedNode, described: View, more: tuple[Section, ...] = ()
+    view: View,
+    node: ox.NamedNode,
+    described: View,
+    more: tuple[Section, ...] = (),
+    *,
+    most: int | None = None,
 ) -> Page:
     """Give the page of a thing.
 
     Args:
         described: The view of everything as described, for what is not in effect.
-        more: Sections from elsewhere, put before what is not in effect.
+        more: Sections from elsewhere: findings, what is not stated.
+        most: Show no more rows of each table than this, and say how many there are.
     """
     table = naming.table_of(view, node)
-    sections = [_section(view, node, listing, table) for listing in LISTINGS]
-    sections = [section for section in sections if section.filled or section.empty]
+    sections = [_section(view, node, listing, table, most) for listing in LISTINGS]
+    first = [section for section in sections if section.empty]
+    rest = [section for section in sections if section.filled and not section.empty]
+    added = [*_not_in_effect(view, node, described), *more]
     kind = naming.kind_of(view, node)
     lead = ""
     if CG.NotInEffect in view.nodes(node, RDF.type):
@@ -44,7 +52,7 @@ def thing_page(
         iri=node.value,
         lead=lead,
         facts=tuple(_facts(view, node, table)),
-        sections=(*sections, *more, *_not_in_effect(view, node, described)),
+        sections=tuple([*first, *added, *rest] if first else [*rest, *added]),
         trail=_trail(view, node, table),
     )
 
@@ -103,14 +111,17 @@ def _plain_facts(view: View, node: ox.NamedNode) -> Iterator[Fact]:
         yield Fact("address", (Item(node.value, node.value),))
 
 
-def _section(view: View, node: ox.NamedNode, listing: Listing, table: Table | None) -> Section:
-    rows = [_row(view, one, listing) for one in _rows(view, node, listing)]
+def _section(
+    view: View, node: ox.NamedNode, listing: Listing, table: Table | None, most: int | None
+) -> Section:
+    found = sorted(_rows(view, node, listing), key=lambda one: one.value)
+    rows = [_row(view, one, listing) for one in found[:most]]
     rows.sort(key=lambda row: [item.text for cell in row[:2] for item in cell])
     grid = Grid(listing.title, tuple(name for name, _ in listing.columns), tuple(rows))
     said = table is not None and table.name in listing.expected
     return Section(
         listing.id, listing.title, grid, empty=listing.empty if said else "",
-        silences=bool(listing.expected),
+        silences=bool(listing.expected), left_out=len(found) - len(rows),
     )  # fmt: skip
 
 

@@ -11,47 +11,57 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 from flask import Blueprint, Response, abort, request
-from markupsafe import Markup
 
 from caregraph.accountability import trace
-from caregraph.errors import CaregraphError, UnknownNameError
+from caregraph.errors import UnknownNameError
 from caregraph.graph import reading
 from caregraph.graph.find import instances
 from caregraph.graph.view import View
 from caregraph.model import tables
 from caregraph.results import Finding
-from caregraph.serve import things, words
+from caregraph.serve import drawings, things, words
 from caregraph.serve.addresses import check_table, path_of, thing_at
 from caregraph.serve.content import Grid, Item, Section
-from caregraph.serve.loaded import Shown, structure_called
-from caregraph.serve.request import address, download, loaded, options, shown
-from caregraph.serve.structures import structure_page
+from caregraph.serve.loaded import structure_called
+from caregraph.serve.request import download, loaded, most_rows, shown
+from caregraph.serve.structures import adopting, structure_page
 from caregraph.serve.templating import OUTCOMES, respond
 from caregraph.vocab import CG
 
 blueprint = Blueprint("things", __name__)
 
 _TRACED = (CG.Post, CG.GovernanceBody)
-_DRAWN = (*_TRACED, CG.Organisation, CG.OrganisationalUnit)
 
 
 @blueprint.get("/structures/<key>")
 def structure(key: str) -> Response:
     """Show a structure: its drawing, its posts and lines, and what is not stated."""
     node = structure_called(loaded(), key)
-    page = structure_page(shown().view, node, loaded().described())
-    drawing, why_not = draw(shown(), structure=node.value)
-    return respond(page, "structure.html", drawing=drawing, why_not=why_not, key=key)
+    page = structure_page(shown().view, node, loaded().described(), most=most_rows())
+    drawing = drawings.on_page(shown(), node, structure=True)
+    return respond(page, "structure.html", drawing=drawing)
 
 
 @blueprint.get("/structures/<key>/drawing.svg")
-def drawing(key: str) -> Response:
+def structure_drawing(key: str) -> Response:
     """Give the drawing of a structure by itself."""
-    node = structure_called(loaded(), key)
-    svg, why_not = draw(shown(), structure=node.value)
-    if svg is None:
-        abort(404, why_not or "There is no drawing.")
-    return download(str(svg).encode(), "image/svg+xml")
+    return _svg(drawings.of_structure(shown(), structure_called(loaded(), key)))
+
+
+@blueprint.get("/<table>/<structure>/<key>/drawing.svg")
+def thing_drawing(table: str, structure: str, key: str) -> Response:
+    """Give the drawing of the neighbourhood of a thing by itself."""
+    check_table(table)
+    node = ox.NamedNode(thing_at(table, structure, key))
+    if not drawings.can_be_drawn(shown().view, node):
+        abort(404, "Only posts, bodies, organisations and units that are in effect are drawn.")
+    return _svg(drawings.of_neighbourhood(shown(), node))
+
+
+def _svg(drawing: drawings.Drawing) -> Response:
+    if drawing.svg is None:
+        abort(404, drawing.why_not)
+    return download(str(drawing.svg).encode(), "image/svg+xml")
 
 
 @blueprint.get("/<table>/<structure>/<key>")
@@ -90,16 +100,13 @@ def _unknown(table: str, structure: str, key: str) -> UnknownNameError:
 def _thing(node: ox.NamedNode) -> Response:
     view = shown().view
     more = [*_findings(node), *_not_stated(view, node)]
-    page = things.thing_page(view, node, loaded().described(), tuple(more))
-    drawing = None
-    if any(words.is_a(view, node, cls) for cls in _DRAWN):
-        structures = view.nodes(node, CG.describedIn)
-        inside = structures[0].value if len(structures) == 1 else None
-        drawing, _ = draw(shown(), structure=inside, focus=node.value)
+    page = things.thing_page(view, node, loaded().described(), tuple(more), most=most_rows())
     if any(words.is_a(view, node, cls) for cls in _TRACED):
         way = Item("Follow its accountability all the way", path=f"/trace?post={quote(node.value)}")
         page = replace(page, actions=(way,))
-    return respond(page, "thing.html", drawing=drawing)
+    if words.is_a(view, node, CG.Proposal):
+        page = replace(page, actions=adopting(view, node))
+    return respond(page, "thing.html", drawing=drawings.on_page(shown(), node))
 
 
 def _findings(node: ox.NamedNode) -> Iterator[Section]:
@@ -139,23 +146,3 @@ def _not_stated(view: View, node: ox.NamedNode) -> Iterator[Section]:
               for title in reading.documents_not_held(view, node)]  # fmt: skip
     if items:
         yield Section("not-stated", "What is not stated", items=tuple(items))
-
-
-def draw(
-    on: Shown, *, structure: str | None = None, focus: str | None = None
-) -> tuple[Markup | None, str | None]:
-    """Draw a structure or the neighbourhood of a thing; where that fails, say so in a sentence."""
-    from caregraph.pictures import draw as picture
-
-    def linked(iri: str) -> str:
-        return address(path_of(iri))
-
-    def make() -> tuple[str | None, str | None]:
-        try:
-            return picture(on.view, structure=structure, focus=focus, link=linked), None
-        except CaregraphError as failed:
-            return None, f"It could not be drawn: {failed.message}. The tables say the same."
-
-    key = ("drawing", structure, focus, tuple(options()))
-    svg, why_not = on.once(key, make)
-    return (Markup(svg) if svg else None), why_not  # noqa: S704  our own drawing, labels escaped

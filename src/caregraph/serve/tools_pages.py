@@ -23,8 +23,17 @@ from caregraph.results import Cell as ResultCell
 from caregraph.results import Finding, Hop, Table, Thing, Trace, group
 from caregraph.serve import interface, words
 from caregraph.serve.addresses import path_of
-from caregraph.serve.content import Cell, Fact, Grid, Item, Page, Section
-from caregraph.serve.request import VIEW_OPTIONS, download, form, json_response, loaded, shown
+from caregraph.serve.content import NOT_STATED, Cell, Fact, Grid, Item, Page, Section
+from caregraph.serve.request import (
+    VIEW_OPTIONS,
+    download,
+    form,
+    json_response,
+    leaf,
+    loaded,
+    most_rows,
+    shown,
+)  # fmt: skip
 from caregraph.serve.templating import respond
 from caregraph.serve.things_pages import finding_grid
 from caregraph.vocab import CG
@@ -48,17 +57,20 @@ def check() -> Response:
         if chosen[name] and chosen[name] not in known:
             raise UnknownNameError(name, chosen[name], known, hint=f"Known: {', '.join(known)}.")
     findings = [one for one in report.findings if _passes(one, chosen)]
+    at = leaf(len(findings))
+    here = findings[at.shown]
     page = Page(
         title="Findings",
-        lead=f"{len(findings)} of {len(report.findings)} findings shown.",
-        sections=(Section("findings", "", finding_grid(findings)),),
+        lead=f"{len(findings)} of {len(report.findings)} findings.",
+        sections=(Section("findings", "", finding_grid(here)),),
         trail=(_HOME,),
     )
-    data = report.as_json()
-    data["findings"] = [one.as_json() for one in findings]
+    if form() == "json":
+        whole = report.as_json() | {"findings": [one.as_json() for one in findings]}
+        return respond(page, data=whole)
     return respond(
-        page, "check.html", data, report=report, chosen=chosen, values=_VALUES,
-        groups=_by_rule(findings), organisations=_organisations(report.findings),
+        page, "check.html", report=report, chosen=chosen, values=_VALUES, leaf=at,
+        groups=_by_rule(here), organisations=_organisations(report.findings),
         rules=sorted({one.rule for one in report.findings}),
         links=lambda one: tuple(Item(t.label, t.iri, path_of(t.iri)) for t in one.basis),
     )  # fmt: skip
@@ -143,8 +155,9 @@ def rule(identifier: str) -> Response:
             Fact("applies", (Item(str(one.era)),)),
             Fact("jurisdiction", (Item(one.jurisdiction),)),
         ),
-        sections=(Section("findings", "In this view", finding_grid(found),
-                          empty="It has no finding in this view."),),
+        sections=(Section("findings", "In this view", finding_grid(found[: most_rows()]),
+                          empty="It has no finding in this view.",
+                          left_out=len(found) - len(found[: most_rows()])),),
         trail=(_HOME, Item("Rules", path="/rules")),
     )  # fmt: skip
     source = one.path.read_text("utf-8")
@@ -232,8 +245,14 @@ def _shown_value(parameter: questions.Parameter, given: dict[str, str]) -> str:
 
 
 def table_grid(table: Table) -> Grid:
-    """Make a page table of the answer to a question."""
-    rows = tuple(tuple((_answer_item(cell),) if cell else () for cell in row) for row in table.rows)
+    """Make a page table of the answer to a question; an empty remark is no silence."""
+    rows = tuple(
+        tuple(
+            (_answer_item(cell),) if cell else () if words_for == NOT_STATED else (Item(words_for),)
+            for cell, words_for in zip(row, told, strict=True)
+        )
+        for row, told in zip(table.rows, table.texts(), strict=True)
+    )
     return Grid("Answer", table.columns, rows)
 
 

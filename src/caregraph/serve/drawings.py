@@ -1,0 +1,81 @@
+"""Drawings on pages: on the page itself, or by themselves where there is much to draw.
+
+Layer 7.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+from markupsafe import Markup
+
+from caregraph.errors import CaregraphError
+from caregraph.graph.find import instances
+from caregraph.graph.view import View
+from caregraph.serve import words
+from caregraph.serve.addresses import path_of
+from caregraph.serve.loaded import Shown
+from caregraph.serve.request import address, form, options
+from caregraph.vocab import CG
+
+_DRAWN = (CG.Post, CG.GovernanceBody, CG.Organisation, CG.OrganisationalUnit)
+_MUCH = 1500
+"""With more posts and bodies in the view, drawing takes too long to keep a page waiting."""
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A drawing, or in a sentence why there is none."""
+
+    svg: Markup | None
+    why_not: str = ""
+    path: str = ""
+    """Where it can be had by itself."""
+
+
+def can_be_drawn(view: View, node: ox.NamedNode) -> bool:
+    """Say whether a drawing of the neighbourhood of a thing shows anything."""
+    return any(words.is_a(view, node, cls) for cls in _DRAWN)
+
+
+def of_structure(on: Shown, structure: ox.NamedNode) -> Drawing:
+    """Draw a structure."""
+    return _drawn(on, structure.value, None)
+
+
+def of_neighbourhood(on: Shown, node: ox.NamedNode) -> Drawing:
+    """Draw what is one or two lines away from a thing, in its structure where it has one."""
+    structures = on.view.nodes(node, CG.describedIn)
+    return _drawn(on, structures[0].value if len(structures) == 1 else None, node.value)
+
+
+def on_page(on: Shown, node: ox.NamedNode, *, structure: bool = False) -> Drawing | None:
+    """Give the drawing for the page of a structure or thing; none where no page is wanted."""
+    if form() != "html" or not (structure or can_be_drawn(on.view, node)):
+        return None
+    path = f"{path_of(node.value)}/drawing.svg"
+    boxes = on.once("boxes", lambda: len(instances(on.view, CG.Post, CG.GovernanceBody)))
+    if boxes > _MUCH:
+        return Drawing(None, "There is much to draw, so it is drawn only when asked for.", path)
+    drawn = of_structure(on, node) if structure else of_neighbourhood(on, node)
+    return Drawing(drawn.svg, drawn.why_not, path if drawn.svg else "")
+
+
+def _drawn(on: Shown, structure: str | None, focus: str | None) -> Drawing:
+    from caregraph.pictures import draw
+
+    def linked(iri: str) -> str:
+        return address(path_of(iri))
+
+    def make() -> Drawing:
+        try:
+            svg = draw(on.view, structure=structure, focus=focus, link=linked)
+        except CaregraphError as failed:
+            return Drawing(
+                None, f"It could not be drawn: {failed.message}. The tables say the same."
+            )
+        return Drawing(Markup(svg))  # noqa: S704  our own drawing, its labels escaped
+
+    drawn: Drawing = on.drawings.once((structure, focus, tuple(options())), make)
+    return drawn
