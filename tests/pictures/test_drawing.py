@@ -15,7 +15,7 @@ from caregraph import assets
 from caregraph.errors import UnknownNameError
 from caregraph.graph.store import Choice
 from caregraph.graph.view import View, open_view
-from caregraph.network import network
+from caregraph.networks import network
 from caregraph.pictures import draw, picture, render
 
 Write = Callable[[Mapping[str, str]], Path]
@@ -347,7 +347,7 @@ def test_every_kind_of_accountability_has_a_stroke_unlike_the_others() -> None:
 
 
 def test_every_relation_of_the_network_is_drawn_or_told() -> None:
-    from caregraph.network import RELATIONS
+    from caregraph.networks import RELATIONS
     from caregraph.pictures import places, styles
 
     drawable = set(styles.LINKS) | {"answers to"}

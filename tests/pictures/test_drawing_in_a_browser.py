@@ -11,7 +11,7 @@ from pictures import drawn
 
 from caregraph import exports
 from caregraph.graph.view import View
-from caregraph.network import network
+from caregraph.networks import network
 from caregraph.pictures import draw
 
 pytestmark = pytest.mark.browser

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pictures import drawn
 
 from caregraph.errors import AssetError, CaregraphError
-from caregraph.network import flat
+from caregraph.networks import flat
 from caregraph.pictures import dot, graphviz, measure, svg, wording
 from caregraph.pictures.scene import Scene, compose
 
@@ -113,6 +113,16 @@ def test_the_fonts_and_their_licence_are_part_of_the_package() -> None:
     licence = (fonts / "LICENSE-OFL.txt").read_text("utf-8")
     assert "SIL OPEN FONT LICENSE Version 1.1" in licence
     assert "Reserved Font Name Liberation" in licence
+
+
+def test_drawing_leaves_nothing_behind_in_the_package() -> None:
+    fonts = resources.files("caregraph.pictures") / "fonts"
+
+    before = {one.name for one in fonts.iterdir()}
+    graphviz.run([SIMPLE], ["svg"], engine="dot")
+
+    assert {*graphviz.FONT_FILES, "LICENSE-OFL.txt"} <= before
+    assert {one.name for one in fonts.iterdir()} == before
 
 
 def test_missing_fonts_are_told_before_anything_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ import io
 from collections.abc import Iterable, Mapping
 
 from caregraph.graph.view import View
-from caregraph.network import Scalar, network
+from caregraph.networks import Scalar, network
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 

@@ -9,7 +9,7 @@ import xml.etree.ElementTree as ET
 from typing import BinaryIO
 
 from caregraph.graph.view import View
-from caregraph.network import network
+from caregraph.networks import network
 from caregraph.pictures.styles import DOTS, INK, LINKS, QUIET, stroke
 
 SUFFIX = ".gexf"

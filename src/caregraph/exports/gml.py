@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import BinaryIO
 
 from caregraph.graph.view import View
-from caregraph.network import network
+from caregraph.networks import network
 
 SUFFIX = ".gml"
 MEDIA_TYPE = "text/plain; charset=utf-8"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import BinaryIO
 
 from caregraph.graph.view import View
-from caregraph.network import network
+from caregraph.networks import network
 
 SUFFIX = ".graphml"
 MEDIA_TYPE = "application/graphml+xml"

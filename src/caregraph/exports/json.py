@@ -10,7 +10,7 @@ import json
 from typing import BinaryIO
 
 from caregraph.graph.view import View
-from caregraph.network import network
+from caregraph.networks import network
 
 SUFFIX = ".json"
 MEDIA_TYPE = "application/json"

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 
 from caregraph.errors import UnknownNameError
 from caregraph.graph.view import View
-from caregraph.network import network
+from caregraph.networks import network
 from caregraph.pictures import dot, graphviz, measure, svg
 from caregraph.pictures.legend import with_key
 from caregraph.pictures.places import shown
@@ -24,7 +24,7 @@ from caregraph.pictures.wording import places
 from caregraph.vocab import CG
 
 if TYPE_CHECKING:
-    from caregraph.network import Network
+    from caregraph.networks import Network
 
 _DPI = 144
 _NAMED = 3

@@ -69,16 +69,21 @@ def _answer(done: subprocess.CompletedProcess[bytes]) -> list[list[bytes]]:
 
 
 def _font_configuration(folder: Path) -> str:
-    """Write a font configuration that knows the shipped fonts and no other; give its path."""
+    """Write a font configuration that knows the shipped fonts and no other; give its path.
+
+    The fonts are copied beside it, because fontconfig leaves files where it finds fonts.
+    """
     fonts = resources.files("caregraph.pictures") / "fonts"
     missing = [name for name in FONT_FILES if not (fonts / name).is_file()]
     if missing:
         raise AssetError(f"the shipped fonts are missing: {', '.join(missing)}",
                          hint="Install caregraph again from a wheel or a checkout.")  # fmt: skip
+    for name in FONT_FILES:
+        (folder / name).write_bytes((fonts / name).read_bytes())
     configuration = folder / "fonts.conf"
     configuration.write_text(
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
-        f"<dir>{escape(str(fonts))}</dir><cachedir>{escape(str(folder))}</cachedir></fontconfig>",
+        f"<dir>{escape(str(folder))}</dir><cachedir>{escape(str(folder))}</cachedir></fontconfig>",
         "utf-8",
     )
     return str(configuration)

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from caregraph.network import CONTAINMENT
+from caregraph.networks import CONTAINMENT
 
 if TYPE_CHECKING:
-    from caregraph.network import Network
+    from caregraph.networks import Network
 
 UNSTATED = "unstated"
 """The ground of what has no stated organisation."""

@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from caregraph.network import CONTAINMENT
+from caregraph.networks import CONTAINMENT
 from caregraph.pictures import words
 from caregraph.pictures.places import NOT_DRAWN, UNSTATED, grounds
 from caregraph.pictures.styles import Stroke, stroke
 
 if TYPE_CHECKING:
-    from caregraph.network import Network
+    from caregraph.networks import Network
 
 _TO_THE_EDGE = {"is party to", "hosts"}
 """Lines that end at the edge of an organisation; others need a box for the organisation itself."""

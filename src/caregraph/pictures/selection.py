@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from caregraph.network import CONTAINMENT
+from caregraph.networks import CONTAINMENT
 from caregraph.pictures.places import NOT_DRAWN, UNSTATED, grounds, shown
 
 if TYPE_CHECKING:
-    from caregraph.network import Network
+    from caregraph.networks import Network
 
 MOST = 150
 """With more boxes than this only organisations are drawn."""

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from caregraph.network import CONTAINMENT
+from caregraph.networks import CONTAINMENT
 from caregraph.pictures.styles import Stroke, stroke
 
 if TYPE_CHECKING:
-    from caregraph.network import Network
+    from caregraph.networks import Network
 
 _STANDING = {"proposed", "recommended", "endorsed in principle", "agreed", "suspended", "rejected",
              "ended", "superseded", "historical"}  # fmt: skip

@@ -1,6 +1,6 @@
 """The network of a view: who is linked to whom, as one graph that every writer can write.
 
-Layer 4, and with ``exports`` the only door to networkx. Every link is an edge with a ``relation``;
+With ``exports`` the only door to networkx, and below it in the layers. Every link is an edge with a ``relation``;
 `RELATIONS` says in which direction each is read. Attributes are flat (`flat`): text, numbers and
 truth values, one type an attribute, and what the sources do not state is absent.
 """

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caregraph import network as module
+from caregraph import networks as module
 from caregraph.graph.store import Choice
 from caregraph.graph.view import View, open_view
-from caregraph.network import KINDS, RELATIONS, flat, network
+from caregraph.networks import KINDS, RELATIONS, flat, network
 from caregraph.vocab import CG, prologue
 
 Write = Callable[[Mapping[str, str]], Path]
