@@ -398,6 +398,11 @@ class Namespace:
             raise AttributeError(f"{name!r} is not a term of {self._base}")
         return NamedNode(self._base + name)
 
+    @property
+    def names(self) -> frozenset[str]:
+        """Give every name that the namespace knows."""
+        return self._names
+
     def __contains__(self, name: object) -> bool:
         return name in self._names
 
@@ -422,7 +427,7 @@ RDFS = Namespace(
     PREFIXES["rdfs"],
     frozenset({"label", "subClassOf", "subPropertyOf", "isDefinedBy", "domain", "range"}),
 )
-SH = Namespace(PREFIXES["sh"], frozenset({"severity", "declare"}))
+SH = Namespace(PREFIXES["sh"], frozenset({"severity", "declare", "select"}))
 SKOS = Namespace(
     PREFIXES["skos"],
     frozenset(

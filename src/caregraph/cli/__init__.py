@@ -52,8 +52,8 @@ class _Commands(click.Group):
 def cli(debug: bool) -> None:
     """Who answers to whom, for what, under which law, on which date.
 
-    A GRAPH is a folder of tables, an RDF file, a store directory or case:NAME; none means all
-    shipped cases. It may carry its own view:
+    A GRAPH is a folder of tables, an RDF file, a store directory, the address of a SPARQL
+    endpoint, or case:NAME; none means all shipped cases. It may carry its own view:
     case:bath-and-north-east-somerset-2008,asOf=2008-05-01,adopt=all
 
     Try: caregraph demo

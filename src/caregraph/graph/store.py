@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from caregraph import assets
 from caregraph.errors import SourceError, SourceProblemsError, UnknownNameError, UsageError
-from caregraph.graph import build
+from caregraph.graph import build, remote
 from caregraph.sources import folder
 from caregraph.vocab import CG, PREFIXES, RDF
 
@@ -99,7 +99,8 @@ def parse_name(text: str) -> Named:
 def load(targets: Iterable[str]) -> ox.Store:
     """Open what *targets* name and give it as one dataset, a named graph a structure.
 
-    A target is ``case:<name>``, a folder of tables, an RDF file or a store directory.
+    A target is ``case:<name>``, a folder of tables, an RDF file, a store directory or the
+    address of a SPARQL endpoint.
 
     Raises:
         SourceError: something cannot be read; every problem of every table is told.
@@ -141,6 +142,8 @@ def _open(target: str) -> ox.Store:
             raise UnknownNameError("case", name, assets.case_names(),
                                    hint=f"Cases: {', '.join(assets.case_names())}.")  # fmt: skip
         return build.build([folder.read(assets.folder("cases") / name)])
+    if target.startswith(("http://", "https://")):
+        return remote.fetch(target)
     path = Path(target)
     if path.is_file():
         return _read_rdf(path)
@@ -170,6 +173,9 @@ def _read_rdf(path: Path) -> ox.Store:
                           hint=f"The file must be {path.suffix} in UTF-8.") from wrong  # fmt: skip
     fallback = ox.NamedNode(PREFIXES["id"] + "file/" + path.stem.replace(" ", "-"))
     store.bulk_extend(_by_structure(loose, fallback))
+    if not len(store):
+        raise SourceError("the file holds no statement", where=str(path), code="empty-source",
+                          hint="Nothing can be said of nothing; is it the right file?")  # fmt: skip
     return store
 
 

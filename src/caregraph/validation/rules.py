@@ -6,6 +6,7 @@ its words, basis or examples is refused; a rule never counts as passed because i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +15,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from caregraph import assets
-from caregraph.errors import AssetError, UnknownNameError
+from caregraph.errors import AssetError, UnknownNameError, near
 from caregraph.results import Severity
 from caregraph.vocab import CG, PREFIXES, RDF, SH, SKOS
 
@@ -24,6 +25,7 @@ _SEVERITIES: dict[str, Severity] = {
     PREFIXES["sh"] + "Info": "info",
 }
 _IDENTIFIER = ox.NamedNode(PREFIXES["dcterms"] + "identifier")
+_TERM = re.compile(r"(?<![\w:])cg:(\w+)")
 _EXAMPLES = ((CG.passes, True), (CG.fails, False))
 
 
@@ -147,11 +149,31 @@ def _read(path: Path) -> Rule:
         store.load(path=path, format=ox.RdfFormat.TURTLE)
     except (SyntaxError, ValueError, OSError) as broken:
         raise AssetError(str(broken), where=path.name, code="unreadable-rule") from broken
+    unknown = _unknown_terms(store)
+    if unknown:
+        close = near(unknown[0], CG.names)
+        raise AssetError(f"cg:{', cg:'.join(unknown)}: no such term", where=path.name,
+                         code="unknown-term",
+                         hint=f"Did you mean cg:{close[0]}?" if close else None)  # fmt: skip
     subjects = [quad.subject for quad in store.quads_for_pattern(None, RDF.type, CG.Rule)]
     if len(subjects) != 1 or not isinstance(subjects[0], ox.NamedNode):
         raise AssetError(f"one cg:Rule was expected and {len(subjects)} found", where=path.name,
                          code="not-one-rule")  # fmt: skip
     return _Reader(path, store, subjects[0]).rule()
+
+
+def _unknown_terms(store: ox.Store) -> list[str]:
+    """List the terms of our namespace, in statements and in queries, that do not exist."""
+    used: set[str] = set()
+    for quad in store:
+        for term in (quad.subject, quad.predicate, quad.object):
+            if isinstance(term, ox.NamedNode) and term.value.startswith(PREFIXES["cg"]):
+                used.add(term.value.removeprefix(PREFIXES["cg"]))
+        if quad.predicate == SH.select and isinstance(quad.object, ox.Literal):
+            used |= set(_TERM.findall(quad.object.value))
+    return sorted(
+        name for name in used if "/" not in name and name not in CG and name != "prefixes"
+    )
 
 
 class _Reader:

@@ -1,0 +1,147 @@
+"""Rules of the user's own, and data that are empty, huge or run in circles."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from caregraph.accountability import trace
+from caregraph.cli import main
+from caregraph.errors import AssetError
+from caregraph.graph.view import open_view
+from caregraph.validation import Rulebook, check
+from caregraph.vocab import turtle_prologue
+
+Write = Callable[[Mapping[str, str]], Path]
+
+RULE = (
+    turtle_prologue()
+    + """
+rule:OWN-01 a cg:Rule , sh:NodeShape ;
+    dcterms:identifier "OWN-01" ;
+    skos:prefLabel "a post has a note"@en ;
+    skos:definition "Every post has a note."@en ;
+    cg:whyItMatters "Notes help."@en ; cg:remedy "Write one."@en ; cg:ownerRole "clerk"@en ;
+    cg:jurisdiction "Our Town"@en ;
+    cg:hasBasis <https://example.org/standing-orders> ;
+    sh:severity sh:Warning ;
+    sh:targetClass cg:Post ;
+    sh:property rule:OWN-01-note ;
+    cg:passes "ex:p a cg:Post ; cg:note \\"n\\" ." ; cg:fails "ex:p a cg:Post ." .
+rule:OWN-01-note a sh:PropertyShape ; sh:path cg:note ; sh:minCount 1 ;
+    sh:message "The post has no note."@en .
+"""
+)
+
+
+@pytest.fixture
+def rules_dir(tmp_path: Path) -> Path:
+    folder = tmp_path / "rules"
+    folder.mkdir()
+    return folder
+
+
+def test_a_rule_of_ones_own_runs_beside_the_shipped_ones(
+    write_tables: Write, rules_dir: Path
+) -> None:
+    (rules_dir / "own.ttl").write_text(RULE, "utf-8")
+
+    report = check(open_view([str(write_tables({}))]), Rulebook.load([rules_dir]))
+
+    own = [finding for finding in report.findings if finding.rule == "OWN-01"]
+    assert {finding.focus.label for finding in own} == {
+        "Chief Executive", "Director of Care", "Trust Chief Executive"
+    }  # fmt: skip
+    assert len(report.assurance) == len(Rulebook.load().rules) + 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("sh:minCount 1 ;", "sh:minCount 1", "own.ttl"),
+        ("cg:note ; sh:min", "cg:noet ; sh:min", "cg:note"),
+        ("cg:hasBasis <https://example.org/standing-orders> ;", "", "basis"),
+        ('"OWN-01" ;', '"ACC-01" ;', "identifier"),
+        ("rule:OWN-01", "rule:ACC-01", "ACC-01"),
+        ("sh:targetClass cg:Post", "sh:targetClas cg:Post", "targetClas"),
+        ("sh:severity sh:Warning ;", "", "severit"),
+        ('cg:fails "ex:p a cg:Post ."', 'skos:note "x"', "failing example"),
+        ("sh:minCount 1 ;", "sh:rule [ a sh:TripleRule ] ;", "OWN-01"),
+        ('cg:remedy "Write one."@en ;', "", "remedy"),
+        ("sh:targetClass cg:Post ;", "", "target"),
+    ],
+)
+def test_a_rule_that_is_broken_stops_the_check_and_says_where(
+    rules_dir: Path, capsys: pytest.CaptureFixture[str], old: str, new: str, words: str
+) -> None:
+    text = RULE.replace(old, new)
+    if new == "rule:ACC-01":
+        text = text.replace("OWN-01", "ACC-01")
+    assert text != RULE
+    (rules_dir / "own.ttl").write_text(text, "utf-8")
+
+    code = main(["check", "case:bath-and-north-east-somerset-2008", "--rules-dir", str(rules_dir)])
+
+    out, err = capsys.readouterr()
+    assert code == 4
+    assert words in err
+    assert not out, "nothing is reported where a rule cannot be trusted"
+
+
+def test_a_folder_without_rules_is_never_a_pass(rules_dir: Path) -> None:
+    with pytest.raises(AssetError, match="no rule"):
+        Rulebook.load([rules_dir])
+
+
+def test_an_empty_file_is_refused_and_not_passed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "empty.ttl").write_text("# nothing\n", "utf-8")
+
+    assert main(["check", str(tmp_path / "empty.ttl")]) == 3
+    assert "no statement" in capsys.readouterr().err
+
+
+def test_lines_in_a_circle_are_found_and_traced_to_where_they_close(write_tables: Write) -> None:
+    folder = write_tables({
+        "lines": "key,who answers,to whom,kind,status,evidence\n"
+        "a,director,chief,operational,in force,report 3\n"
+        "b,chief,trust-chief,operational,in force,report 3\n"
+        "c,trust-chief,director,operational,in force,report 3\n",
+    })  # fmt: skip
+    view = open_view([str(folder)])
+
+    report = check(view, Rulebook.load().only(["STR-01"]))
+    path = trace(view, "Director of Care")
+
+    assert report.breaches
+    hop = path.lines[0]
+    while hop.next:
+        hop = hop.next[0]
+    assert hop.repeats
+    assert hop.to.label == "Director of Care"
+
+
+def test_classes_in_a_circle_and_a_huge_literal_do_no_harm(tmp_path: Path) -> None:
+    data = tmp_path / "odd.ttl"
+    data.write_text(
+        turtle_prologue()
+        + f'''@prefix ex: <https://example.org/> .
+        ex:A rdfs:subClassOf ex:B . ex:B rdfs:subClassOf ex:C .
+        ex:C rdfs:subClassOf ex:A , cg:Post .
+        cg:Post rdfs:subClassOf ex:A .
+        ex:p a ex:B ; skos:prefLabel "p" ; cg:note "{"x" * 2_000_000}" .''',
+        "utf-8",
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-m", "caregraph", "check", str(data), "--rule", "STR-02"],
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+
+    assert done.returncode in (0, 1), done.stderr
+    assert "STR-02" in done.stdout
