@@ -1,8 +1,8 @@
 """The network of a view: who is linked to whom, as one graph that every writer can write.
 
-With ``exports`` the only door to networkx, and below it in the layers. Every link is an edge with a ``relation``;
-`RELATIONS` says in which direction each is read. Attributes are flat (`flat`): text, numbers and
-truth values, one type an attribute, and what the sources do not state is absent.
+Above the graph; with ``exports`` the only door to networkx. Every link is an edge with a
+``relation``; `RELATIONS` says in which direction each is read. Attributes are flat (`flat`): text,
+numbers and truth values, one type an attribute, and what the sources do not state is absent.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Exports: one module a format, each writing a view to a stream of bytes.
 
-Layer 6. A format is a module with a docstring whose first line is its title, ``SUFFIX``,
+Above the pictures, below the two doors. A format is a module with a docstring whose first line is its title, ``SUFFIX``,
 ``MEDIA_TYPE`` and ``write``; the folder is the registry.
 """
 

@@ -1,6 +1,6 @@
 """Pictures of a structure: who answers to whom, drawn so that it can be read and printed.
 
-Layer 5, and the only door to pygraphviz.
+Above the network, below the exports; the only door to pygraphviz.
 """
 
 from caregraph.pictures.drawing import draw, picture, render

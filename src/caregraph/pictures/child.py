@@ -1,6 +1,6 @@
 """The process that lays out graphs: reads a request on standard input, answers on standard output.
 
-Layer 5, within ``pictures``, and the only module that imports pygraphviz. It runs as a process of
+Part of ``pictures``, and the only module that imports pygraphviz. It runs as a process of
 its own, because Graphviz ends the whole process when two threads draw, and must be stopped when a
 drawing takes too long. It imports nothing of caregraph, so that it starts quickly.
 

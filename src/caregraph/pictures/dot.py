@@ -1,6 +1,6 @@
 """The text of a picture in the DOT language, before and after it is laid out.
 
-Layer 5, within ``pictures``; writes text only. Lines are written from who is answered to to who
+Part of ``pictures``; writes text only. Lines are written from who is answered to to who
 answers, so that Graphviz puts the one above the other, and drawn backwards.
 """
 

@@ -1,6 +1,6 @@
 """Drawing a view: chooses what to show, lays it out in several ways and keeps the best.
 
-Layer 5, within ``pictures``: the entrance. The same view gives the same picture, byte for byte.
+Part of ``pictures``: the entrance. The same view gives the same picture, byte for byte.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Laying out: DOT in, laid-out DOT, JSON, SVG, PNG or PDF out, by a process with a time-out.
 
-Layer 5, within ``pictures``. Starts ``child`` with the fonts that caregraph ships, so that a
+Part of ``pictures``. Starts ``child`` with the fonts that caregraph ships, so that a
 drawing is the same on every machine, also on one without any font.
 """
 

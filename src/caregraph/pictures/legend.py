@@ -1,6 +1,6 @@
 """The key below a picture: every stroke and shape that it uses, with its meaning.
 
-Layer 5, within ``pictures``. Written into the laid-out DOT text at fixed places, so that SVG, PNG
+Part of ``pictures``. Written into the laid-out DOT text at fixed places, so that SVG, PNG
 and PDF all carry it.
 """
 

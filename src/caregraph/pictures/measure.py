@@ -1,6 +1,6 @@
 """How good a layout is: lines over boxes that are not theirs, lines over words, crossings, length.
 
-Layer 5, within ``pictures``. Reads the JSON that Graphviz writes of a layout; pure geometry.
+Part of ``pictures``. Reads the JSON that Graphviz writes of a layout; pure geometry.
 """
 
 from __future__ import annotations

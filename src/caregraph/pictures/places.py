@@ -1,6 +1,6 @@
 """Where each thing of a network stands in a picture: in which organisation, unit or shared ground.
 
-Layer 5, within ``pictures``.
+Part of ``pictures``.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What a picture shows: boxes in groups and the links between them.
 
-Layer 5, within ``pictures``: takes the network of a view and knows nothing of Graphviz. Whatever
+Part of ``pictures``: takes the network of a view and knows nothing of Graphviz. Whatever
 has one organisation stands in it, what several share stands in a group of its own, and what has
 none stands under the words that none is stated.
 """

@@ -1,6 +1,6 @@
 """Making a large network small enough to read: the surroundings of one thing, or organisations.
 
-Layer 5, within ``pictures``. What is left out is always counted in words.
+Part of ``pictures``. What is left out is always counted in words.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """How things look: shapes by kind, strokes by what a line means.
 
-Layer 5, within ``pictures``. Meaning is never told by colour alone: each stroke has its own
+Part of ``pictures``. Meaning is never told by colour alone: each stroke has its own
 dash, arrow head or label, and every text colour has a contrast of at least 4.5 on every tint.
 """
 

@@ -1,6 +1,6 @@
 """Making the SVG of Graphviz one that pages can show and that can be read without seeing it.
 
-Layer 5, within ``pictures``. Each thing becomes an element with a full sentence as its label;
+Part of ``pictures``. Each thing becomes an element with a full sentence as its label;
 lines are hidden from readers and carry ``data-kind``, ``data-source`` and ``data-target``. Only
 presentation attributes are used: a strict content security policy refuses nothing.
 """

@@ -1,6 +1,6 @@
 """Finding places for the words on lines, where a layout has put them over something else.
 
-Layer 5, within ``pictures``; pure geometry.
+Part of ``pictures``; pure geometry.
 """
 
 from __future__ import annotations

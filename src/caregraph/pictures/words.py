@@ -1,6 +1,6 @@
 """What a picture says in words: on a line, about a line, about a thing.
 
-Layer 5, within ``pictures``. A reader who cannot see the drawing gets the same facts as sentences.
+Part of ``pictures``. A reader who cannot see the drawing gets the same facts as sentences.
 """
 
 from __future__ import annotations
