@@ -1,7 +1,7 @@
 """Exports: one module a format, each writing a view to a stream of bytes.
 
-Above the pictures, below the two doors. A format is a module with a docstring whose first line is its title, ``SUFFIX``,
-``MEDIA_TYPE`` and ``write``; the folder is the registry.
+Above the pictures, below the two doors. A format is a module with ``SUFFIX``, ``MEDIA_TYPE``,
+``write`` and a docstring whose first line is its title; the folder is the registry.
 """
 
 from __future__ import annotations
