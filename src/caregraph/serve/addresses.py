@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote
 from caregraph.errors import UnknownNameError
 from caregraph.graph import ontology
 from caregraph.model import tables
-from caregraph.vocab import BASE, PREFIXES
+from caregraph.vocab import BASE, CG, PREFIXES
 
 _ID = PREFIXES["id"]
 _CODE_SCHEMES = ("ods", "gss")
@@ -44,8 +44,11 @@ def path_of(iri: str) -> str:
         return f"/rules/{quote(iri.removeprefix(PREFIXES['rule']), safe='')}"
     elif iri in _provisions():
         return f"/law/{quote(_provisions()[iri], safe='')}"
-    elif iri.startswith(PREFIXES["code"]) or _is_term(iri):
-        return f"/ontology#{anchor(iri)}"
+    elif iri.startswith(PREFIXES["code"]):
+        scheme, _, name = iri.removeprefix(PREFIXES["code"]).partition("/")
+        return f"/ontology/codes/{quote(scheme)}" + (f"#{quote(name)}" if name else "")
+    elif iri.startswith(BASE) and iri.removeprefix(BASE) in CG:
+        return f"/ontology/{iri.removeprefix(BASE)}"
     return f"/thing?iri={quote(iri, safe='')}"
 
 
@@ -73,14 +76,10 @@ def structure_at(key: str) -> str:
 
 
 def anchor(iri: str) -> str:
-    """Give the place of a term or code in the list of terms."""
+    """Give the place of a term in the list of terms."""
     return re.sub(r"[^\w.-]+", "-", iri.removeprefix(BASE))
 
 
 @cache
 def _provisions() -> dict[str, str]:
     return {node.value: notation for notation, node in ontology.provisions().items()}
-
-
-def _is_term(iri: str) -> bool:
-    return iri.startswith(BASE) and re.fullmatch(r"[A-Za-z]\w*", iri.removeprefix(BASE)) is not None

@@ -9,7 +9,15 @@ from collections.abc import Sequence
 
 from flask import Flask, Response, request
 
-from caregraph.serve import failures, pages, sparql, templating, things_pages, tools_pages
+from caregraph.serve import (
+    failures,
+    ontology_pages,
+    pages,
+    sparql,
+    templating,
+    things_pages,
+    tools_pages,
+)
 from caregraph.serve.loaded import Loaded, Part
 from caregraph.serve.pool import Limits
 from caregraph.serve.request import SuffixForm
@@ -52,7 +60,7 @@ def create_app(
     app.extensions["caregraph"] = Loaded(parts, limits=limits, workers=workers)
     app.url_map.strict_slashes = False
     app.wsgi_app = SuffixForm(app.wsgi_app)  # type: ignore[method-assign]
-    for module in (pages, things_pages, tools_pages, sparql):
+    for module in (pages, things_pages, tools_pages, ontology_pages, sparql):
         app.register_blueprint(module.blueprint)
     failures.register(app)
     templating.register(app)

@@ -10,6 +10,8 @@ from typing import Any
 
 from flask import current_app
 
+from caregraph.serve.request import RDF_SUFFIXES
+
 _VIEW = (
     ("asOf", "A day, or any for everything as described."),
     ("knownBy", "Leave out what rests only on documents issued after this day."),
@@ -20,6 +22,7 @@ _OWN = {
                ("severity", "violation, warning or info."),
                ("rule", "The id of a rule."), ("organisation", "The IRI of an organisation."),
                ("structure", "The key of a structure.")),
+    "/ontology": (("with", "In the RDF: law or alignments as well; repeatable."),),
     "/search": (("q", "What to look for."),),
     "/trace": (("post", "Title, key or IRI of a post or body."),),
     "/thing": (("iri", "The IRI of a thing."),),
@@ -36,6 +39,11 @@ _TYPES = {
                 "application/rdf+xml"),
     "/.well-known/void": ("text/turtle", "application/n-triples", "application/ld+json",
                           "application/rdf+xml"),
+    **dict.fromkeys(
+        ("/ontology", "/ontology/{name}", "/ontology/codes/{name}", "/ontology/alignments",
+         "/ontology/how-do-i-say/{name}"),
+        ("text/html", *RDF_SUFFIXES.values(), "application/json", "text/csv"),
+    ),
     "/health": ("application/json",),
     "/openapi.json": ("application/json",),
 }  # fmt: skip

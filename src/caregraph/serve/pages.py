@@ -1,4 +1,4 @@
-"""Pages that list: home, structures, each kind of thing, search, law and terms.
+"""Pages that list: home, structures, each kind of thing, search and law.
 
 Layer 7.
 """
@@ -21,13 +21,12 @@ from caregraph.serve.addresses import check_table, path_of
 from caregraph.serve.content import Cell, Fact, Grid, Item, Page, Section
 from caregraph.serve.request import leaf, loaded, most_rows, shown
 from caregraph.serve.templating import respond
-from caregraph.vocab import BASE, CG, PREFIXES, RDF, SKOS
+from caregraph.vocab import CG, PREFIXES, RDF, SKOS
 
 blueprint = Blueprint("pages", __name__)
 
 _COUNTED = ("organisations", "posts", "bodies", "lines", "agreements")
 _HITS = 50
-_OWL = PREFIXES["owl"]
 _DESCRIPTION = ox.NamedNode(PREFIXES["dcterms"] + "description")
 
 
@@ -227,40 +226,3 @@ def provision(notation: str) -> Response:
     )
     trail = (Item("Home", path="/"), Item("Law and guidance", path="/law"))
     return respond(replace(page, trail=trail))
-
-
-@blueprint.get("/ontology")
-def terms() -> Response:
-    """List the classes, properties and codes with their definitions."""
-    view = shown().view
-    kinds = (("Class", "Classes"), ("ObjectProperty", "Relations"),
-             ("DatatypeProperty", "Attributes"))  # fmt: skip
-    sections = []
-    for kind, title in kinds:
-        nodes = view.subjects(RDF.type, ox.NamedNode(_OWL + kind))
-        sections.append(_terms_section(view, kind, title, [n for n in nodes if _ours(n)]))
-    for scheme in sorted(instances(view, ox.NamedNode(PREFIXES["skos"] + "ConceptScheme")),
-                         key=view.label):  # fmt: skip
-        name = scheme.value.rpartition("/")[2]
-        codes = view.subjects(SKOS.inScheme, scheme)
-        sections.append(_terms_section(view, f"code-{name}", f"Codes: {view.label(scheme)}", codes))
-    page = Page(
-        title="Terms",
-        lead="What each word of the graph means.",
-        sections=tuple(sections),
-        trail=(Item("Home", path="/"),),
-    )
-    return respond(page, "terms.html")
-
-
-def _ours(node: ox.NamedNode) -> bool:
-    return node.value.startswith(BASE)
-
-
-def _terms_section(view: View, place: str, title: str, nodes: list[ox.NamedNode]) -> Section:
-    rows = tuple(
-        ((Item(view.label(node), node.value, path_of(node.value)),),
-         words.value(view, node, SKOS.definition))
-        for node in sorted(nodes, key=lambda one: (view.label(one).casefold(), one.value))
-    )  # fmt: skip
-    return Section(place, title, Grid(title, ("term", "definition"), rows))

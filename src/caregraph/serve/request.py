@@ -25,6 +25,14 @@ FORM = "caregraph.form"
 """Where the form named by the end of the address is kept: ``json`` or ``csv``."""
 
 _SUFFIXES = ("json", "csv")
+RDF_SUFFIXES = {
+    "ttl": "text/turtle",
+    "jsonld": "application/ld+json",
+    "rdf": "application/rdf+xml",
+    "nt": "application/n-triples",
+}
+"""The media types of RDF by the suffix that asks for them."""
+
 _OWN_NAMES = ("/openapi.json",)
 ROWS_ON_PAGE = 200
 """A page shows no more rows of a table; its JSON and CSV have all."""
@@ -36,7 +44,8 @@ VIEW_OPTIONS = ("asOf", "knownBy", "adopt")
 class SuffixForm:
     """Takes ``.json`` or ``.csv`` off the end of an address and remembers it.
 
-    So every page has both beside it without a route of its own.
+    So every page has both beside it without a route of its own; a page of the ontology has the
+    suffixes of RDF as well.
     """
 
     def __init__(self, inner: WSGIApplication) -> None:
@@ -45,7 +54,8 @@ class SuffixForm:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
         stem, _, suffix = path.rpartition(".")
-        if suffix in _SUFFIXES and path not in _OWN_NAMES and not path.startswith("/static/"):
+        known = suffix in _SUFFIXES or (suffix in RDF_SUFFIXES and stem.startswith("/ontology"))
+        if known and path not in _OWN_NAMES and not path.startswith("/static/"):
             environ = {**environ, "PATH_INFO": "/" if stem == "/index" else stem, FORM: suffix}
         return self._inner(environ, start_response)
 

@@ -35,6 +35,7 @@ MENU = (
     ("/questions", "Questions"),
     ("/rules", "Rules"),
     ("/law", "Law"),
+    ("/ontology", "Ontology"),
     ("/export", "Downloads"),
     ("/sparql", "SPARQL"),
 )

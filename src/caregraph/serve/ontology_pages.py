@@ -1,0 +1,353 @@
+"""Pages of the ontology: what each word means, where it is used, and how things are said with it.
+
+Layer 7. Every page about a word also comes as RDF, by its suffix or by what the client accepts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from typing import Any
+
+import pyoxigraph as ox
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import NotFound
+
+from caregraph.errors import UnknownNameError
+from caregraph.graph import ontology
+from caregraph.serve import description, naming, ontology_model, ontology_uses, recipes
+from caregraph.serve.addresses import path_of
+from caregraph.serve.content import Cell, Fact, Grid, Item, Page, Section
+from caregraph.serve.failures import failure
+from caregraph.serve.ontology_model import CodeList
+from caregraph.serve.ontology_uses import Filled, User
+from caregraph.serve.recipes import Recipe
+from caregraph.serve.request import FORM, RDF_SUFFIXES, accepted, download
+from caregraph.serve.templating import respond
+from caregraph.terms import Term
+from caregraph.vocab import BASE, shorten
+
+blueprint = Blueprint("ontology", __name__)
+
+_HOME = Item("Home", path="/")
+_TOP = Item("Ontology", path="/ontology")
+_RECIPES = Item("How do I say ...?", path="/ontology/how-do-i-say")
+_KINDS = {"class": "Classes", "relation": "Relations", "attribute": "Attributes",
+          "annotation": "Annotations"}  # fmt: skip
+_PAGES = {"rule": "/rules", "question": "/questions", "recipe": "/ontology/how-do-i-say"}
+_USES = {"recipe": "Recipes that use it", "derivation": "Derivations that use it",
+         "rule": "Rules that use it", "question": "Questions that use it"}  # fmt: skip
+_NOT_USED = "No table, rule, question, derivation or recipe mentions it."
+
+Write = Callable[[str], bytes]
+"""Gives the RDF of a page in a media type."""
+
+
+@blueprint.get("/ontology")
+def index() -> Response:
+    """Show the ontology as a whole: its pattern, its modules, its terms and its code lists."""
+    about = ontology_model.header()
+    page = Page(
+        title="The ontology",
+        iri=BASE,
+        lead=about["description"],
+        facts=(
+            Fact("version", (Item(about["versionInfo"]),)),
+            Fact("licence", (Item(about["license"], about["license"]),)),
+            Fact("terms", (Item(str(len(ontology_model.by_name()))),)),
+        ),
+        sections=(
+            Section("terms", "Terms", _terms_grid()),
+            Section("codes", "Code lists", _lists_grid()),
+            Section("recipes", "How do I say ...?", items=_recipe_items()),
+        ),
+        trail=(_HOME,),
+        actions=_files("/ontology"),
+    )  # fmt: skip
+    more = [name for name in request.args.getlist("with") if name]
+    return _answer(
+        page, "ontology.html", lambda media_type: ontology_model.merged(more, media_type),
+        tree=ontology_model.tree(), modules=ontology_model.modules(), kinds=_KINDS,
+    )  # fmt: skip
+
+
+def _terms_grid() -> Grid:
+    rows = tuple(
+        ((_item(term),), (Item(term.kind),), (Item(module.title),), (Item(term.definition),))
+        for module in ontology_model.modules() for term in module.terms
+    )  # fmt: skip
+    return Grid("Terms", ("term", "kind", "module", "definition"), rows)
+
+
+def _lists_grid() -> Grid:
+    rows = tuple(
+        ((Item(one.label, one.iri, path_of(one.iri)),), (Item(one.definition),),
+         (Item(str(len(one.codes))),))
+        for one in ontology_model.code_lists().values()
+    )  # fmt: skip
+    return Grid("Code lists", ("list", "what it says", "codes"), rows)
+
+
+@blueprint.get("/ontology/<name>")
+def term(name: str) -> Response:
+    """Show one term: what it means, how it stands to others, and where it is used."""
+    if name not in ontology_model.by_name():
+        raise UnknownNameError("term", name, ontology_model.by_name(),
+                               hint="The list of all terms is at /ontology.")  # fmt: skip
+    one = ontology_model.by_name()[name]
+    users = ontology_uses.users_of([one.iri])
+    uses = tuple(_uses(ontology_uses.filled(name), users))
+    page = Page(
+        title=naming.upper(one.label),
+        kind=one.kind,
+        iri=one.iri,
+        lead=one.definition,
+        facts=tuple(_term_facts(one)),
+        sections=(*_neighbours(one), *uses, *_codes_with(one)),
+        trail=(_HOME, _TOP),
+        actions=_files(f"/ontology/{name}"),
+    )
+    data = page.as_json() | {"definition": one.definition, "examples": list(one.examples)}
+    write = _writer([ox.NamedNode(one.iri)])
+    return _answer(
+        page, "term.html", write, data, term=one, turtle=write("text/turtle").decode(),
+        derivations=[user for user in users if user.kind == "derivation"],
+        unused=None if uses else _NOT_USED,
+    )  # fmt: skip
+
+
+def _term_facts(one: Term) -> Iterator[Fact]:
+    module = next(m for m in ontology_model.modules() if m.name == one.module)
+    yield Fact("name", (Item(one.name),))
+    yield Fact("IRI", (Item(one.iri),))
+    yield Fact("also called", tuple(Item(label) for label in one.also), expected=False)
+    yield Fact("module", (Item(module.title, path=f"/ontology#module-{module.name}"),))
+    yield Fact("stands below", _items(one.supers), expected=False)
+    yield Fact("said of", _items(one.domain), expected=False)
+    yield Fact("its values are", _items(one.range), expected=False)
+    yield Fact("idea from", tuple(Item(shorten(iri), iri) for iri in one.source), expected=False)
+    yield Fact("elsewhere", tuple(
+        Item(shorten(near.iri), near.iri, detail=f"it {near.relation} this")
+        for near in one.alignments
+    ), expected=False)  # fmt: skip
+
+
+def _neighbours(one: Term) -> Iterator[Section]:
+    """Say what stands directly below a term, what may be said of a class, and what it never is."""
+    below = ontology_model.below().get(one.name, ())
+    yield Section("below", "What stands below it", items=tuple(_item(term) for term in below))
+    if one.kind != "class":
+        return
+    bearers = [one, *ontology_model.above(one)]
+    properties = ontology_model.by_name().values()
+    said = [(term, bearer) for bearer in bearers for term in properties
+            if bearer.name in term.domain]  # fmt: skip
+    led = [(term, bearer) for bearer in bearers for term in properties
+           if bearer.name in term.range]  # fmt: skip
+    for part, title, found in (("said-of-it", "What may be said of it", said),
+                               ("leads-to-it", "What may lead to it", led)):  # fmt: skip
+        items = (_item(term, None if bearer is one else f"as of any {bearer.label}")
+                 for term, bearer in dict(found).items())  # fmt: skip
+        yield Section(part, title, items=tuple(items))
+    others = sorted(shorten(iri) for iri in ontology_model.never_both().get(one.iri, ()))
+    yield Section("never-both", "What it can never be as well", items=_items(others))
+
+
+def _uses(columns: Iterable[Filled], users: Iterable[User]) -> Iterator[Section]:
+    """List where a word is used: only what there is."""
+    rows = tuple(_filled_row(one) for one in columns)
+    if rows:
+        yield Section("tables", "Where it is written", Grid(
+            "Tables and columns", ("table", "column", "what it holds"), rows,
+        ), intro="In a folder of tables that describes a structure.")  # fmt: skip
+    for kind, title in _USES.items():
+        items = tuple(_user_item(user) for user in users if user.kind == kind)
+        if items:
+            yield Section(f"{kind}s", title, items=items)
+
+
+def _filled_row(one: Filled) -> tuple[Cell, ...]:
+    page = "structures" if one.table.name == "structure" else one.table.name
+    table = Item(one.table.title, path=f"/{page}", detail=f"{one.table.name}.csv")
+    if one.column is None:
+        return (table,), (Item("every row"),), (Item(one.table.about),)
+    return (table,), (Item(one.column.name),), (Item(one.column.about),)
+
+
+def _user_item(user: User) -> Item:
+    path = f"{_PAGES[user.kind]}/{user.id}" if user.kind in _PAGES else None
+    return Item(
+        naming.upper(user.title), path=path, detail=None if user.kind == "recipe" else user.id
+    )
+
+
+def _codes_with(one: Term) -> Iterator[Section]:
+    items = tuple(
+        Item(ontology.label(code) or "", code.value, path_of(code.value),
+             detail=code.value.removeprefix(BASE + "code/").partition("/")[0])
+        for code in ontology_uses.codes_with(one.iri)
+    )  # fmt: skip
+    yield Section("codes", "Codes that lead to it or carry it", items=items)
+
+
+@blueprint.get("/ontology/codes/<name>")
+def code_list(name: str) -> Response:
+    """Show one code list: its codes, the columns that take them, and where they are used."""
+    one = ontology_model.code_list(name)
+    iris = [code.iri for code in one.codes]
+    page = Page(
+        title=one.label,
+        kind="code list",
+        iri=one.iri,
+        lead=one.definition,
+        facts=(Fact("name", (Item(one.name),)), Fact("IRI", (Item(one.iri),))),
+        sections=(
+            Section("codes", "Codes", _codes_grid(one)),
+            *_uses(ontology_uses.taking(name), ontology_uses.users_of(iris)),
+        ),
+        trail=(_HOME, _TOP),
+        actions=_files(f"/ontology/codes/{name}"),
+    )
+    write = _writer([ox.NamedNode(one.iri), *(ox.NamedNode(iri) for iri in iris)])
+    return _answer(page, "codes.html", write, codes=one)
+
+
+def _codes_grid(codes: CodeList) -> Grid:
+    rows = tuple(
+        ((Item(code.label, code.iri, path_of(code.iri)),), (Item(code.definition),),
+         tuple(Item(text) for text in code.examples), tuple(Item(text) for text in code.also))
+        for code in codes.codes
+    )  # fmt: skip
+    return Grid("Codes", ("code", "definition", "for example", "also written"), rows)
+
+
+@blueprint.get("/ontology/alignments")
+def alignments() -> Response:
+    """Show how the terms stand to those of other vocabularies."""
+    sections = tuple(
+        Section(one.name, one.title, Grid(one.title, ("term", "how it stands", "elsewhere"), tuple(
+            ((_item(term),), (Item(near.relation),), (Item(shorten(near.iri), near.iri),))
+            for term in ontology_model.by_name().values() for near in term.alignments
+            if near.vocabulary == one.name
+        )), intro=one.about)
+        for one in ontology_model.vocabularies()
+    )  # fmt: skip
+    page = Page(
+        title="Other vocabularies",
+        lead="How the terms of caregraph stand to those of vocabularies that are already in use. "
+        "Nothing is imported from them.",
+        sections=sections,
+        trail=(_HOME, _TOP),
+        actions=_files("/ontology/alignments"),
+    )
+    return _answer(page, "page.html", _writing(ontology_model.alignments()))
+
+
+@blueprint.get("/ontology/how-do-i-say")
+def recipe_list() -> Response:
+    """List the recipes: how something is said in tables, and what follows from it."""
+    page = Page(
+        title="How do I say ...?",
+        lead="Each is a small structure that says one thing, in words, tables and triples, with "
+        "what follows from it.",
+        sections=(Section("recipes", "", items=_recipe_items()),),
+        trail=(_HOME, _TOP),
+    )
+    return _answer(page, "page.html", None)
+
+
+def _recipe_items() -> Cell:
+    return tuple(
+        Item(one.title, path=f"{_PAGES['recipe']}/{one.name}")
+        for one in recipes.catalogue().values()
+    )
+
+
+@blueprint.get("/ontology/how-do-i-say/<name>")
+def recipe(name: str) -> Response:
+    """Show one recipe: its words, its tables, what follows from them, and its triples."""
+    known = recipes.catalogue()
+    if name not in known:
+        raise UnknownNameError("recipe", name, known)
+    one = known[name]
+    triples = [quad.triple for quad in one.dataset()]
+    used = next(u for u in ontology_uses.users() if u.kind == "recipe" and u.id == name).words
+    page = Page(
+        title=one.title,
+        kind="recipe",
+        sections=(
+            *(Section(f"table-{table.name}", table.title, grid) for table, grid in _tables(one)),
+            Section("terms", "Terms it uses", items=tuple(
+                _item(term) for term in ontology_model.by_name().values() if term.iri in used)),
+        ),
+        trail=(_HOME, _TOP, _RECIPES),
+        actions=_files(f"{_PAGES['recipe']}/{name}"),
+    )  # fmt: skip
+    shows = [{"words": _plain(c.words), "view": c.view, "query": c.query} for c in one.claims]
+    told = {"words": [_plain(words) for words in one.words], "shows": shows}
+    write = _writing(sorted(triples, key=str))
+    return _answer(page, "recipe.html", write, page.as_json() | told, recipe=one,
+                   turtle=write("text/turtle").decode())  # fmt: skip
+
+
+def _tables(one: Recipe) -> Iterator[tuple[Any, Grid]]:
+    for table, columns, records in one.tables():
+        rows = tuple(
+            ((Item(record.key),), *(
+                tuple(Item(text) for text in record.values.get(name, ())) for name in columns))
+            for record in records
+        )  # fmt: skip
+        yield table, Grid(f"{table.name}.csv", ("key", *columns), rows)
+
+
+def _plain(words: recipes.Paragraph) -> str:
+    return "".join(span.text for span in words)
+
+
+def _items(names: Iterable[str]) -> Cell:
+    """Give terms by prefixed name, with their labels where they are ours."""
+    found = ((name, ontology_model.by_name().get(name.removeprefix("cg:"))) for name in names)
+    return tuple(_item(term) if term else Item(name) for name, term in found)
+
+
+def _item(term: Term, detail: str | None = None) -> Item:
+    return Item(term.label, term.iri, path_of(term.iri), detail=detail)
+
+
+@cache
+def _files(path: str) -> Cell:
+    """Give the addresses of the RDF of a page."""
+    names = {"ttl": "Turtle", "jsonld": "JSON-LD", "rdf": "RDF/XML", "nt": "N-Triples"}
+    return tuple(Item(names[suffix], path=f"{path}.{suffix}") for suffix in RDF_SUFFIXES)
+
+
+def _writer(nodes: list[ox.NamedNode]) -> Write:
+    return _writing(ontology_model.said_of(nodes))
+
+
+def _writing(triples: Sequence[ox.Triple]) -> Write:
+    return lambda media_type: description.write(triples, media_type)
+
+
+def _answer(
+    page: Page, template: str, write: Write | None, data: Any = None, **context: Any
+) -> Response:
+    """Answer with a page or with its RDF, as the suffix or the client asks.
+
+    Args:
+        write: Gives the RDF; ``None`` for a page that has none.
+    """
+    named = request.environ.get(FORM)
+    pages = ("text/html", "application/json", "text/csv")
+    wanted = RDF_SUFFIXES.get(named) if named else accepted(
+        (*pages, *description.RDF_TYPES) if write else pages
+    )  # fmt: skip
+    if named in RDF_SUFFIXES and write is None:
+        raise NotFound("This page has no RDF.")
+    if wanted in description.RDF_TYPES and write is not None:
+        text = wanted.startswith("text/")
+        return download(write(wanted), f"{wanted}; charset=utf-8" if text else wanted)
+    if wanted is None and not named:
+        return failure("no format that is accepted is offered", code="not-acceptable", status=406,
+                       hint=f"Offered: {', '.join([*pages, *description.RDF_TYPES])}.")  # fmt: skip
+    return respond(page, template, data, **context)

@@ -1,0 +1,118 @@
+"""The recipes of ``ontology/examples``: how something is said, in words, tables and triples.
+
+Layer 7. The folder is the registry: a README that says it and proves it, and the tables beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from caregraph import assets
+from caregraph.errors import AssetError
+from caregraph.graph import build
+from caregraph.model import Record, Table, tables
+from caregraph.sources import folder
+
+_CLAIM = re.compile(r"^```sparql ?([^\n]*)\n(.*?)\n```$", re.MULTILINE | re.DOTALL)
+_SPAN = re.compile(r"\*\*(.+?)\*\*|`(.+?)`")
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stretch of text, plain, stressed or written as code."""
+
+    text: str
+    look: str
+    """``plain``, ``strong`` or ``code``."""
+
+
+Paragraph = tuple[Span, ...]
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What a recipe shows: the words, and a question about the result that yes is the answer to."""
+
+    words: Paragraph
+    view: str
+    """The view options in which it holds; empty for the structure's own view."""
+    query: str
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """One answer to "how do I say ...?"."""
+
+    name: str
+    title: str
+    words: tuple[Paragraph, ...]
+    claims: tuple[Claim, ...]
+    records: tuple[Record, ...]
+    path: Path
+
+    def dataset(self) -> ox.Store:
+        """Give what its tables say, as triples in the graph of its structure."""
+        return build.build([folder.read(self.path)])
+
+    def tables(self) -> list[tuple[Table, tuple[str, ...], list[Record]]]:
+        """Give its tables, each with the columns that are filled and its rows."""
+        found = []
+        for table in tables().values():
+            rows = [record for record in self.records if record.table == table.name]
+            columns = [c for c in table.columns if any(c in row.values for row in rows)]
+            if rows:
+                found.append((table, tuple(columns), rows))
+        return found
+
+
+@cache
+def catalogue() -> dict[str, Recipe]:
+    """Give every recipe by the name of its folder.
+
+    Raises:
+        AssetError: a README has no title, or no claim.
+    """
+    return {
+        path.parent.name: _read(path) for path in assets.files("ontology", "examples/*/README.md")
+    }
+
+
+def _read(path: Path) -> Recipe:
+    title, _, rest = path.read_text("utf-8").partition("\n\n")
+    pieces = _CLAIM.split(rest)
+    if not title.startswith("# ") or len(pieces) == 1:
+        raise AssetError(
+            "a recipe has a title and shows at least one thing", where=path.parent.name
+        )
+    words: list[Paragraph] = []
+    claims: list[Claim] = []
+    # before every query stand the words, the last paragraph of which is what the query shows
+    for before, view, query in zip(pieces[0::3], pieces[1::3], pieces[2::3], strict=False):
+        *general, shown = _paragraphs(before)
+        words += general
+        claims.append(Claim(shown, view.strip(), query))
+    words += _paragraphs(pieces[-1])
+    return Recipe(path.parent.name, title.removeprefix("# "), tuple(words), tuple(claims),
+                  folder.read(path.parent).records, path.parent)  # fmt: skip
+
+
+def _paragraphs(text: str) -> list[Paragraph]:
+    """Split a text at its empty lines; mark what is stressed or code."""
+    found = (" ".join(block.split()) for block in text.split("\n\n"))
+    return [tuple(_spans(block)) for block in found if block]
+
+
+def _spans(text: str) -> list[Span]:
+    spans: list[Span] = []
+    end = 0
+    for match in _SPAN.finditer(text):
+        spans.append(Span(text[end : match.start()], "plain"))
+        spans.append(Span(match[1] or match[2], "strong" if match[1] else "code"))
+        end = match.end()
+    spans.append(Span(text[end:], "plain"))
+    return [span for span in spans if span.text]
