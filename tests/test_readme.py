@@ -69,3 +69,14 @@ def test_the_output_of_the_demo_is_the_true_one(capsys: pytest.CaptureFixture[st
 def test_every_command_is_in_the_readme() -> None:
     for name in registry.names("caregraph.cli"):
         assert f"caregraph {name}" in TEXT, name
+
+
+def test_the_picture_shows_what_an_export_shows(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    picture = README.parent / "cases/bath-and-north-east-somerset-2008/structure.svg"
+    words = re.compile(r"<(?:text|title)[^>]*>([^<]*)<")
+
+    main(["export", "case:bath-and-north-east-somerset-2008", "--adopt", "all", "--format", "svg"])
+
+    drawn = capsysbinary.readouterr().out.decode("utf-8")
+    assert sorted(words.findall(picture.read_text("utf-8"))) == sorted(words.findall(drawn))
+    assert "Director of Adult Social" in drawn
