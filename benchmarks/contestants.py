@@ -100,7 +100,9 @@ def topquadrant(data: Path, shapes: Path) -> Callable[[], dict[str, object]]:
                "-datafile", str(data), "-shapesfile", str(shapes)]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     lines = done.stdout.splitlines()
-    start = next((n for n, line in enumerate(lines) if line.startswith(("@prefix", "PREFIX"))), None)
+    start = next(
+        (n for n, line in enumerate(lines) if line.startswith(("@prefix", "PREFIX"))), None
+    )
     if start is None:
         raise RuntimeError((done.stderr or done.stdout).strip()[-200:] or "no report")
     return _reported(rdflib.Graph().parse(data="\n".join(lines[start:]), format="turtle"))
@@ -113,7 +115,10 @@ def _reported(report: Graph) -> Callable[[], dict[str, object]]:
     def told() -> dict[str, object]:
         names = rdflib.Namespace(SH)
         pairs = {
-            (str(report.value(result, names.sourceShape)), str(report.value(result, names.focusNode)))
+            (
+                str(report.value(result, names.sourceShape)),
+                str(report.value(result, names.focusNode)),
+            )
             for result in report.subjects(rdflib.RDF.type, names.ValidationResult)
         }
         return {"pairs": sorted(pairs)}

@@ -91,7 +91,9 @@ def organisation_ended(world: World) -> None:
     """The district ends and stays in the view as a mention."""
     district = world.at("organisation", "district")
     told = ("prefLabel", "describedIn", "tableRow", "hasEvidence", "validFrom")
-    kept = [fact for fact in world.facts[district] if fact[0].endswith(tuple(f"{t}>" for t in told))]
+    kept = [
+        fact for fact in world.facts[district] if fact[0].endswith(tuple(f"{t}>" for t in told))
+    ]
     world.facts[district] = [
         (RDF_TYPE, cg("NotInEffect")), (cg("describedAs"), cg("LocalAuthority")), *kept,
         (cg("status"), coded("status", "ended")), (cg("validUntil"), day(DAY)),

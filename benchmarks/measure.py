@@ -59,7 +59,9 @@ def run(engine: str, size: str, data: Path, shapes: Path, cap: int) -> Run:
         out = Path(folder) / "out.json"
         command = [sys.executable, "-W", "ignore", "-m", "benchmarks.contestants", engine,
                    str(data), str(shapes), str(out)]  # fmt: skip
-        done = subprocess.run(command, preexec_fn=limit, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command, preexec_fn=limit, capture_output=True, text=True, check=False
+        )
         told = json.loads(out.read_text()) if out.is_file() else {}
     problem = told.get("problem")
     if not told:
