@@ -21,6 +21,7 @@ from caregraph.serve.app import close
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _THREADS = 8
+_LARGEST_REQUEST = 2_000_000
 
 
 class Server:
@@ -47,7 +48,7 @@ class Server:
             ) from wrong  # fmt: skip
         self._server = waitress.create_server(
             app, map=self._sockets, sockets=[listening], threads=_THREADS, ident=None,
-            clear_untrusted_proxy_headers=True,
+            clear_untrusted_proxy_headers=True, max_request_body_size=_LARGEST_REQUEST,
         )  # fmt: skip
         shown = f"[{host}]" if six else host
         self.address = f"http://{shown}:{listening.getsockname()[1]}/"

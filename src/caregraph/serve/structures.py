@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from caregraph.graph import ontology
+from caregraph.graph import ontology, reading
 from caregraph.graph.view import View
 from caregraph.serve import naming, words
 from caregraph.serve.addresses import path_of
@@ -40,6 +40,7 @@ def structure_page(
             Fact("place", words.value(view, node, CG.place), expected=False),
             Fact("shown as at", (Item(words.spoken_day(view.days.get(node))),)),
             Fact("described as at", words.value(described, node, CG.asAt)),
+            Fact("something changes on", _days_of_change(described, node), expected=False),
             Fact("main source", words.value(view, node, CG.mainSource)),
             Fact("complete for", _complete_for(view, node)),
         ),
@@ -88,6 +89,25 @@ class _Inside:
         grid = Grid(title, tuple(name for name, _ in shape), tuple(rows))
         return Section(place, title, grid, empty=empty, silences=bool(empty),
                        left_out=len(found) - len(rows))  # fmt: skip
+
+
+def _days_of_change(described: View, structure: ox.NamedNode) -> Cell:
+    """Give the days on which something begins or ends, each with the structure as of that day."""
+    inside = described.subjects(CG.describedIn, structure)
+    days = {
+        (day[:10], reading.dated(described, node, name) or day)
+        for node in inside for name in _CHANGES for day in described.texts(node, name)
+    }  # fmt: skip
+    said: dict[str, str] = {}
+    for day, text in sorted(days, key=lambda pair: (pair[0], -len(pair[1]))):
+        said.setdefault(day, text)
+    path = path_of(structure.value)
+    return tuple(
+        Item(words.spoken_date(text), path=f"{path}?asOf={day}") for day, text in said.items()
+    )
+
+
+_CHANGES = (CG.validFrom, CG.validUntil)
 
 
 def _complete_for(view: View, node: ox.NamedNode) -> Cell:

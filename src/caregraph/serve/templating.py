@@ -5,6 +5,7 @@ Layer 7.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,9 +13,10 @@ from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import NotFound
 
 from caregraph.graph.find import instances
+from caregraph.results import NOT_STATED
 from caregraph.serve import words
 from caregraph.serve.addresses import anchor, path_of
-from caregraph.serve.content import NOT_STATED, Page
+from caregraph.serve.content import Page
 from caregraph.serve.request import (
     VIEW_OPTIONS,
     address,
@@ -114,15 +116,17 @@ def view_words() -> list[str]:
 def proposals() -> list[dict[str, Any]]:
     """List the proposals that can be taken as adopted, with their structure."""
     view = loaded().described()
-    chosen = {value for name, value in options() if name == "adopt"}
-    adopted = shown().view.adopted
+    asked = {value for name, value in options() if name == "adopt"}
+    taken = shown().view.adopted
+    known = instances(view, CG.Proposal)
+    keys = Counter(one.value.rpartition("/")[2] for one in known)
     found = []
-    for one in instances(view, CG.Proposal):
-        for structure in view.nodes(one, CG.describedIn):
-            if structure in view.days:
-                key = one.value.rpartition("/")[2]
-                found.append({
-                    "key": key, "label": view.label(one), "structure": view.label(structure),
-                    "chosen": key in chosen or one in adopted,
-                })  # fmt: skip
+    for one in known:
+        key = one.value.rpartition("/")[2]
+        name = key if keys[key] == 1 else one.value
+        found += [
+            {"name": name, "label": view.label(one), "structure": view.label(structure),
+             "chosen": name in asked or one in taken}
+            for structure in view.nodes(one, CG.describedIn) if structure in view.days
+        ]  # fmt: skip
     return sorted(found, key=lambda one: (one["structure"], one["label"]))

@@ -19,11 +19,11 @@ from caregraph.errors import UnknownNameError, UsageError
 from caregraph.graph import ontology
 from caregraph.graph.find import find
 from caregraph.graph.view import View
+from caregraph.results import NOT_STATED, Finding, Hop, Table, Thing, Trace, group
 from caregraph.results import Cell as ResultCell
-from caregraph.results import Finding, Hop, Table, Thing, Trace, group
 from caregraph.serve import interface, words
 from caregraph.serve.addresses import path_of
-from caregraph.serve.content import NOT_STATED, Cell, Fact, Grid, Item, Page, Section
+from caregraph.serve.content import Cell, Fact, Grid, Item, Page, Section
 from caregraph.serve.request import (
     VIEW_OPTIONS,
     download,

@@ -132,7 +132,9 @@ def _construct(
         kept[triple] = None
     rdf_format = ox.RdfFormat.from_media_type(media_type)
     buffer = io.BytesIO()
-    ox.serialize(kept, output=buffer, format=rdf_format, prefixes=request["prefixes"])
+    text = "\n".join(map(str, kept))
+    used = {name: base for name, base in request["prefixes"].items() if base in text}
+    ox.serialize(kept, output=buffer, format=rdf_format, prefixes=used)
     head = {"kind": "construct", "type": media_type, "rows": len(kept), "cut_by": cut_by}
     return head, buffer.getvalue()
 
