@@ -166,6 +166,7 @@ def test_tab_goes_through_a_page_and_out_again(watched: Watched) -> None:
     "path",
     ["/", f"/structures/{CASE}?adopt=all", f"/posts/{CASE}/dass?adopt=all", "/check?adopt=all",
      "/questions/CQ-01?adopt=all", "/rules/ACC-01", "/law/nhs-act-2006-s75", "/ontology",
+     "/ontology/Post", "/ontology/codes/status", "/ontology/how-do-i-say/dual-reporting",
      "/trace?post=dass&adopt=all", "/sparql?query=SELECT%20*%20%7B%3Fs%20a%20cg%3APost%7D",
      "/export", "/search?q=director"],
 )  # fmt: skip

@@ -130,6 +130,10 @@ def _term_facts(one: Term) -> Iterator[Fact]:
         Item(shorten(near.iri), near.iri, detail=f"it {near.relation} this")
         for near in one.alignments
     ), expected=False)  # fmt: skip
+    if count := ontology_uses.in_law()[one.iri]:
+        yield Fact(
+            "used in the law data", (Item(f"{count} times" if count > 1 else "once", path="/law"),)
+        )
 
 
 def _neighbours(one: Term) -> Iterator[Section]:

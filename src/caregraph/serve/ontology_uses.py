@@ -6,6 +6,7 @@ Layer 7. Computed from the files themselves, so that no list has to be kept besi
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -97,6 +98,16 @@ def codes_with(iri: str) -> tuple[ox.NamedNode, ...]:
         and next(iter(store.quads_for_pattern(quad.subject, SKOS.inScheme, None)), None)
     }
     return tuple(sorted(found, key=lambda one: (ontology.label(one) or "", one.value)))
+
+
+@cache
+def in_law() -> Counter[str]:
+    """Count, by the IRI of a term, the statements of the law data that use it."""
+    return Counter(
+        word for path in assets.files("ontology", "law/*.ttl")
+        for triple in ox.parse(path=path, format=ox.RdfFormat.TURTLE)
+        for word in _of_triple(triple)
+    )  # fmt: skip
 
 
 def mentioned(text: str) -> frozenset[str]:

@@ -6,6 +6,7 @@ Layer 7. The folder is the registry: a README that says it and proves it, and th
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,16 +20,15 @@ from caregraph.model import Record, Table, tables
 from caregraph.sources import folder
 
 _CLAIM = re.compile(r"^```sparql ?([^\n]*)\n(.*?)\n```$", re.MULTILINE | re.DOTALL)
-_SPAN = re.compile(r"\*\*(.+?)\*\*|`(.+?)`")
 
 
 @dataclass(frozen=True)
 class Span:
-    """A stretch of text, plain, stressed or written as code."""
+    """A stretch of text that is stressed or not, and written as code or not."""
 
     text: str
-    look: str
-    """``plain``, ``strong`` or ``code``."""
+    strong: bool
+    code: bool
 
 
 Paragraph = tuple[Span, ...]
@@ -75,7 +75,7 @@ def catalogue() -> dict[str, Recipe]:
     """Give every recipe by the name of its folder.
 
     Raises:
-        AssetError: a README has no title, or no claim.
+        AssetError: a README has no title, no query, or a query without words before it.
     """
     return {
         path.parent.name: _read(path) for path in assets.files("ontology", "examples/*/README.md")
@@ -85,18 +85,16 @@ def catalogue() -> dict[str, Recipe]:
 def _read(path: Path) -> Recipe:
     title, _, rest = path.read_text("utf-8").partition("\n\n")
     pieces = _CLAIM.split(rest)
-    if not title.startswith("# ") or len(pieces) == 1:
-        raise AssetError(
-            "a recipe has a title and shows at least one thing", where=path.parent.name
-        )
-    words: list[Paragraph] = []
-    claims: list[Claim] = []
-    # before every query stand the words, the last paragraph of which is what the query shows
-    for before, view, query in zip(pieces[0::3], pieces[1::3], pieces[2::3], strict=False):
-        *general, shown = _paragraphs(before)
-        words += general
-        claims.append(Claim(shown, view.strip(), query))
-    words += _paragraphs(pieces[-1])
+    *before, after = (_paragraphs(text) for text in pieces[0::3])
+    if not title.startswith("# ") or not before or not all(before):
+        raise AssetError("a recipe has a title, and queries with words before each of them",
+                         where=path.parent.name)  # fmt: skip
+    # the last paragraph before a query is what the query shows
+    words = [paragraph for paragraphs in before for paragraph in paragraphs[:-1]] + after
+    claims = [
+        Claim(paragraphs[-1], view.strip(), query)
+        for paragraphs, view, query in zip(before, pieces[1::3], pieces[2::3], strict=True)
+    ]
     return Recipe(path.parent.name, title.removeprefix("# "), tuple(words), tuple(claims),
                   folder.read(path.parent).records, path.parent)  # fmt: skip
 
@@ -107,12 +105,8 @@ def _paragraphs(text: str) -> list[Paragraph]:
     return [tuple(_spans(block)) for block in found if block]
 
 
-def _spans(text: str) -> list[Span]:
-    spans: list[Span] = []
-    end = 0
-    for match in _SPAN.finditer(text):
-        spans.append(Span(text[end : match.start()], "plain"))
-        spans.append(Span(match[1] or match[2], "strong" if match[1] else "code"))
-        end = match.end()
-    spans.append(Span(text[end:], "plain"))
-    return [span for span in spans if span.text]
+def _spans(text: str) -> Iterator[Span]:
+    for number, part in enumerate(text.split("**")):
+        for count, stretch in enumerate(part.split("`")):
+            if stretch:
+                yield Span(stretch, strong=number % 2 == 1, code=count % 2 == 1)
