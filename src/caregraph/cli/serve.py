@@ -15,9 +15,17 @@ if TYPE_CHECKING:
 @click.command("serve")
 @click.argument("graphs", nargs=-1, metavar="[GRAPH]...")
 @view_options
+@click.option(
+    "--store", "stores", multiple=True, metavar="DIR", help="A store directory; repeatable."
+)
+@click.option("--endpoint", "endpoints", multiple=True, metavar="URL",
+              help="A SPARQL endpoint whose structures are shown too; repeatable.")  # fmt: skip
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
 @click.option("--port", default=8000, show_default=True, help="The port; 0 takes a free one.")
-def command(graphs: tuple[str, ...], choice: Choice, host: str, port: int) -> None:
+def command(
+    graphs: tuple[str, ...], choice: Choice, stores: tuple[str, ...], endpoints: tuple[str, ...],
+    host: str, port: int,
+) -> None:  # fmt: skip
     """Serve the pages of GRAPHs and a read-only SPARQL 1.1 endpoint, until stopped.
 
     Example: caregraph serve case:bath-and-north-east-somerset-2008
@@ -25,4 +33,4 @@ def command(graphs: tuple[str, ...], choice: Choice, host: str, port: int) -> No
     from caregraph.graph.view import open_parts
     from caregraph.serve import create_app, run
 
-    run(create_app(open_parts(graphs, choice)), host=host, port=port)
+    run(create_app(open_parts([*graphs, *stores, *endpoints], choice)), host=host, port=port)

@@ -39,6 +39,8 @@ def find(view: View, name: str, *classes: ox.NamedNode, kind: str) -> ox.NamedNo
         UnknownNameError: nothing is called so; carries near matches.
         UsageError: several things are; lists them.
     """
+    if "://" in name and (given := _is_one(view, name, classes)):
+        return given
     known = names(view, *classes)
     hits = known.get(name.strip().casefold(), [])
     if not hits:
@@ -51,6 +53,16 @@ def find(view: View, name: str, *classes: ox.NamedNode, kind: str) -> ox.NamedNo
             hint=f"Name one by its IRI:\n  {listed}",
         )
     return hits[0]
+
+
+def _is_one(view: View, name: str, classes: Iterable[ox.NamedNode]) -> ox.NamedNode | None:
+    """Give the thing of some classes that has an IRI, without reading every name of the view."""
+    try:
+        node = ox.NamedNode(name.strip())
+    except ValueError:
+        return None
+    wanted = {cls for base in classes for cls in ontology.subclasses(base)}
+    return None if wanted.isdisjoint(view.nodes(node, RDF.type)) else node
 
 
 def names(view: View, *classes: ox.NamedNode) -> dict[str, list[ox.NamedNode]]:
