@@ -110,6 +110,18 @@ def test_links_lead_from_a_triple_back_to_the_focus_node() -> None:
     }  # fmt: skip
 
 
+def test_walks_end_only_at_nodes_that_have_what_the_query_needs() -> None:
+    text = """SELECT DISTINCT ?this { ?this <urn:role> <urn:head> ; <urn:in> ?place
+        FILTER NOT EXISTS { ?holding <urn:holds> ?this FILTER EXISTS { ?holding <urn:by> ?x } } }"""
+
+    by = next(link for link in dependencies.links(text) if link.predicate == "urn:by")
+
+    assert by.walk == (
+        "?from <urn:holds> ?this FILTER EXISTS { ?this <urn:in> ?needed0 } "
+        "FILTER EXISTS { ?this <urn:role> <urn:head> }"
+    )
+
+
 def test_a_path_of_any_predicate_touches_everything() -> None:
     text = "SELECT DISTINCT ?this { ?this !(<urn:a>) ?x }"
 

@@ -11,12 +11,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Literal, TypeAlias
 
 from caregraph.shacl import paths
 from caregraph.shacl.paths import Path
+from caregraph.shacl.shapegraph import RDF
 from caregraph.shacl.syntax import tree
 from caregraph.shacl.syntax.parse import parse_select
 from caregraph.shacl.syntax.tree import Group, Triple
@@ -62,7 +63,30 @@ class _Scope:
 def links(text: str) -> frozenset[Link]:
     """List every way in which a change of the graph can change a query's answer."""
     select = parse_select(text, {})
-    return frozenset(_select_links(select, _Scope(())))
+    needed = _needed(select.where)
+    return frozenset(_narrowed(link, needed) for link in _select_links(select, _Scope(())))
+
+
+def _needed(group: Group) -> str:
+    """Write what every focus node in the answer has to have, as a condition on a walk's end.
+
+    A node that lacks it before and after a change has no result on either side, and one that
+    gains or loses it is touched by that very triple. Types are left to whoever asks: most nodes
+    are looked up once for all queries.
+    """
+    own = {(one.path, one.object if _is_iri(one.object) else "")
+           for one in group.elements
+           if isinstance(one, Triple) and one.subject == "?this"
+           and isinstance(one.path, paths.Predicate) and one.path.iri != RDF + "type"}  # fmt: skip
+    terms = sorted((path.iri, term) for path, term in own if isinstance(path, paths.Predicate))
+    return " ".join(
+        f"FILTER EXISTS {{ ?this <{iri}> {term or f'?needed{number}'} }}"
+        for number, (iri, term) in enumerate(terms)
+    )
+
+
+def _narrowed(link: Link, needed: str) -> Link:
+    return replace(link, walk=f"{link.walk} {needed}") if link.walk and needed else link
 
 
 def _select_links(select: tree.Select, scope: _Scope) -> Iterator[Link]:

@@ -77,10 +77,15 @@ def run(source: Source, compiled: Compiled, *, focus: Iterable[Term] | None = No
 
 
 def run_query(
-    source: Source, query: ShapeQuery, *, focus: Iterable[Term] | None = None
+    source: Source, query: ShapeQuery, *, focus: Iterable[Term] | None = None, known: bool = False
 ) -> Iterator[Result]:
-    """Yield the results of one query, in the order the source gives them."""
-    text = query.text if focus is None else query.focused(focus)
+    """Yield the results of one query, in the order the source gives them.
+
+    Args:
+        focus: Ask about those of these nodes that are targets.
+        known: All of them are targets.
+    """
+    text = query.text if focus is None else query.focused(focus, known=known)
     for row in source.select(text):
         yield _result(query, row)
 

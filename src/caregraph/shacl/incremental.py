@@ -169,22 +169,28 @@ class Session:
     def _focused(self, query: ShapeQuery, nodes: list[Term]) -> list[Result]:
         if not nodes:
             return []
-        return list(execute.run_query(self._source, query, focus=nodes))
+        known = query.focus.classes is not None
+        return list(execute.run_query(self._source, query, focus=nodes, known=known))
 
     def _types(self, touched: _Touched) -> dict[Term, set[str]]:
-        """Look up the types of all nodes concerned at once: most are nobody's target."""
-        nodes = {
-            str(node)
-            for number, found in touched.nodes.items()
-            if self._compiled.queries[number].focus.classes is not None
-            for node in found
-            if isinstance(node, NamedNode)
-        }
+        """Look up all nodes concerned at once: most are nobody's target.
+
+        A node is known by its types and by those of its predicates that make targets.
+        """
+        nodes: set[str] = set()
+        having: set[str] = set()
+        for number, found in touched.nodes.items():
+            focus = self._compiled.queries[number].focus
+            if focus.classes is not None:
+                nodes.update(str(node) for node in found if isinstance(node, NamedNode))
+                having |= focus.having
         types: dict[Term, set[str]] = {}
         if nodes:
             values = f"VALUES ?this {{ {' '.join(sorted(nodes))} }}"
-            query = f"SELECT ?this ?type WHERE {{ {values} ?this <{RDF}type> ?type }}"
-            for row in self._source.select(query):
+            ways = [f"?this <{RDF}type> ?type"]
+            ways += [f"?this <{one}> ?any BIND(<{one}> AS ?type)" for one in sorted(having)]
+            query = " UNION ".join(f"{{ {values} {way} }}" for way in ways)
+            for row in self._source.select(f"SELECT DISTINCT ?this ?type WHERE {{ {query} }}"):
                 this, type_ = row["this"], row["type"]
                 if this is not None and isinstance(type_, NamedNode):
                     types.setdefault(this, set()).add(type_.value)
@@ -195,7 +201,8 @@ def _targets(query: ShapeQuery, nodes: set[Term], types: Mapping[Term, set[str]]
     """Keep the nodes that can be targets of a query, in a fixed order."""
     classes = query.focus.classes
     if classes is not None:
-        nodes = {node for node in nodes if not classes.isdisjoint(types.get(node, ()))}
+        wanted = classes | query.focus.having
+        nodes = {node for node in nodes if not wanted.isdisjoint(types.get(node, ()))}
     return sorted(nodes, key=str)
 
 

@@ -27,7 +27,10 @@ class Focus:
     test: str
     """Patterns and filters that keep the right ones among given ``?this``."""
     classes: frozenset[str] | None = None
-    """The classes, subclasses included, where class targets alone decide; else None."""
+    """The classes, subclasses included, whose instances are targets, where such classes and
+    ``having`` decide alone; else None."""
+    having: frozenset[str] = frozenset()
+    """The predicates whose subjects are targets as well."""
 
 
 @dataclass(frozen=True)
@@ -56,8 +59,12 @@ class ShapeQuery:
         """The query over every target of the root shape."""
         return self.template.replace(EVERYONE, self.focus.everyone).replace(ASKED, "")
 
-    def focused(self, nodes: Iterable[Term]) -> str:
-        """Give the query over those of *nodes* that are targets; a blank node cannot be asked."""
+    def focused(self, nodes: Iterable[Term], *, known: bool = False) -> str:
+        """Give the query over those of *nodes* that are targets; a blank node cannot be asked.
+
+        Args:
+            known: All of them are targets, and the query need not look.
+        """
         terms = list(nodes)
         if any(isinstance(term, BlankNode) for term in terms):
             raise QueryError(
@@ -65,7 +72,8 @@ class ShapeQuery:
                 hint="Give the node an IRI, or check everything.",
             )
         values = f"VALUES ?this {{ {' '.join(map(str, terms))} }}"
-        return self.template.replace(EVERYONE, f"{values} {self.focus.test}").replace(ASKED, values)
+        everyone = values if known else f"{values} {self.focus.test}"
+        return self.template.replace(EVERYONE, everyone).replace(ASKED, values)
 
 
 @dataclass(frozen=True)
