@@ -18,10 +18,10 @@ import rdflib
 from rdflib.plugins.sparql import algebra, parser, processor
 
 from caregraph import assets
+from caregraph.graph import infer, ontology
 from caregraph.shacl import execute
 from caregraph.shacl.compiler import Compiled, compile_shapes
 from caregraph.shacl.shapegraph import ShapeGraph
-from caregraph.graph import infer, ontology
 from caregraph.vocab import CG, PREFIXES, RDFS, SKOS
 
 HEAD = "".join(f"@prefix {name}: <{base}> .\n" for name, base in PREFIXES.items())

@@ -51,9 +51,9 @@ def used_in_cases() -> set[str]:
     for choice in (Choice(as_of="any"), Choice(adopt=("all",)), Choice()):
         for quad in open_view([], choice).store:
             if quad not in shipped:
-                terms = (quad.predicate, quad.object)
-                names |= {term.value.removeprefix(BASE) for term in terms
-                          if isinstance(term, ox.NamedNode) and term.value.startswith(BASE)}  # fmt: skip
+                for term in (quad.predicate, quad.object):
+                    if isinstance(term, ox.NamedNode) and term.value.startswith(BASE):
+                        names.add(term.value.removeprefix(BASE))
     return names
 
 

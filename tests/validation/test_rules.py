@@ -11,10 +11,10 @@ import rulefiles
 from rulefiles import Example, RuleFile
 
 from caregraph import assets
+from caregraph.graph import ontology
 from caregraph.shacl import execute, lint, reference
 from caregraph.shacl.shapegraph import ShapeGraph
 from caregraph.shacl.syntax.parse import parse_select
-from caregraph.graph import ontology
 from caregraph.vocab import CG, PREFIXES, RDF, SKOS
 
 DCTERMS = PREFIXES["dcterms"]
