@@ -71,6 +71,7 @@ class _Walk:
         view = self._view
         direct = view.texts(line, CG.isDirect)
         repeats = to in behind
+        proposals = view.subjects(CG.introduces, line)
         return Hop(
             line=Thing(line.value, f"{view.label(behind[-1])} to {view.label(to)}"),
             kind=self._words(line, CG.accountabilityKind) or "not stated",
@@ -84,9 +85,15 @@ class _Walk:
             since=reading.dated(view, line, CG.validFrom),
             until=reading.dated(view, line, CG.validUntil),
             evidence=reading.citations(view, line),
+            comes_with=tuple(sorted(self._proposal(one) for one in proposals)),
             next=() if repeats else self.hops(to, behind),
             repeats=repeats,
         )
+
+    def _proposal(self, node: ox.NamedNode) -> str:
+        effective = self._view.texts(node, CG.effectiveFrom)
+        when = f", effective from {effective[0]}" if effective else ""
+        return f"{self._view.label(node)}{when}"
 
     def _words(self, node: ox.NamedNode, predicate: ox.NamedNode) -> str:
         return ", ".join(sorted(self._view.label(one) for one in self._view.nodes(node, predicate)))

@@ -276,6 +276,8 @@ class Hop:
     since: str | None
     until: str | None
     evidence: tuple[Citation, ...]
+    comes_with: tuple[str, ...] = ()
+    """The proposals that introduce the line, each with the day it takes effect."""
     next: tuple[Hop, ...] = ()
     repeats: bool = False
     """The path has been here before: a cycle, followed no further."""

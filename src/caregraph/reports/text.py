@@ -186,6 +186,8 @@ def _hop(hop: Hop, depth: int) -> Iterator[str]:
     yield f"{indent}  for: {scope}"
     yield f"{indent}  on the basis of: {basis}"
     yield f"{indent}  {direct}; {hop.status}; {dates}"
+    for proposal in hop.comes_with:
+        yield f"{indent}  comes with: {proposal}"
     for citation in hop.evidence:
         yield f"{indent}  evidence: {citation}"
     if hop.repeats:
