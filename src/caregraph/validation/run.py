@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -28,6 +28,10 @@ class Rulebook:
     """Some rules, by id."""
 
     rules: Mapping[str, Rule]
+    _compiled: dict[frozenset[tuple[str, frozenset[str]]], Compiled] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    """The shapes as compiled, by the classes they were compiled for: views mostly know the same."""
 
     @classmethod
     def load(cls, folders: Iterable[Path] = ()) -> Rulebook:
@@ -45,14 +49,18 @@ class Rulebook:
         Raises:
             UnknownNameError: there is no such rule.
         """
-        return replace(self, rules=rulefiles.pick(self.rules, ids))
+        return Rulebook(rulefiles.pick(self.rules, ids))
 
     def compile(self, view: View) -> Compiled:
-        """Compile the shapes for the classes that a view knows."""
-        shapes = ShapeGraph()
-        for path in (rulefiles.prefixes(), *(rule.path for rule in self.rules.values())):
-            shapes.read(path.read_bytes(), where=path.name)
-        return compile_shapes(shapes, subclasses=subclasses(view))
+        """Compile the shapes for the classes that a view knows, once for the same classes."""
+        classes = subclasses(view)
+        known = frozenset(classes.items())
+        if known not in self._compiled:
+            shapes = ShapeGraph()
+            for path in (rulefiles.prefixes(), *(rule.path for rule in self.rules.values())):
+                shapes.read(path.read_bytes(), where=path.name)
+            self._compiled[known] = compile_shapes(shapes, subclasses=classes)
+        return self._compiled[known]
 
     def fingerprint(self) -> str:
         """Give a short hash of the files of the rules."""
