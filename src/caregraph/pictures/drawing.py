@@ -127,7 +127,12 @@ def _subtitle(view: View, structures: list[str]) -> list[str]:
         lines = ["Everything as described, whatever its date and standing."]
     else:
         lines = [f"As at {', '.join(_in_words(day) for day in sorted(d for d in days if d))}."]
-    adopted = [view.label(one) for one in view.adopted]
+    shown = {ox.NamedNode(one) for one in structures}
+    adopted = [
+        view.label(one)
+        for one in view.adopted
+        if shown.intersection(view.nodes(one, CG.describedIn))
+    ]
     if adopted:
         lines.append(f"With these proposals taken as adopted: {'; '.join(adopted)}.")
     documents = [

@@ -111,8 +111,12 @@ _CHANGES = (CG.validFrom, CG.validUntil)
 
 
 def _complete_for(view: View, node: ox.NamedNode) -> Cell:
+    """Say what is declared complete, for the structure itself or for a proposal adopted in it."""
+    proposals = (
+        ox.NamedNode(one.value) for one in view.adopted if node in view.nodes(one, CG.describedIn)
+    )
     kinds = {
-        item for declared in view.subjects(CG.about, node)
+        item for about in (node, *proposals) for declared in view.subjects(CG.about, about)
         if words.is_a(view, declared, CG.CompletenessDeclaration)
         for item in words.value(view, declared, CG.completeFor)
     }  # fmt: skip
