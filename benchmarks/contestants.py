@@ -34,7 +34,7 @@ def view_of(path: Path) -> View:
     from caregraph.vocab import CG, RDF
 
     store = ox.Store()
-    store.bulk_load(path=path, format=ox.RdfFormat.N_TRIPLES)
+    store.load(path=path, format=ox.RdfFormat.N_TRIPLES)
     days: dict[ox.NamedNode, date | None] = {}
     for quad in store.quads_for_pattern(None, RDF.type, CG.Structure):
         assert isinstance(quad.subject, ox.NamedNode)
