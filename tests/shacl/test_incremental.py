@@ -10,7 +10,7 @@ from shacl import authored, generated
 from shacl.worlds import PREFIXES, StoreSource, compiled, foci, iri, local, source
 
 from caregraph.errors import QueryError
-from caregraph.shacl import execute, incremental
+from caregraph.shacl import execute, following
 from caregraph.shacl.incremental import Refresh, Session
 
 THOROUGH = settings(
@@ -156,13 +156,46 @@ def test_a_change_with_very_many_focus_nodes_is_run_in_full(
     shapes = ":S a sh:NodeShape ; sh:targetClass :C ; sh:property [ sh:path :p ; sh:minCount 1 ] ."
     data = source(" ".join(f":n{number} a :C ." for number in range(9)))
     session = Session(data, compiled(shapes, data))
-    monkeypatch.setattr(incremental, "MOST_FOCUS_NODES", 5)
+    monkeypatch.setattr(following, "MOST_FOCUS_NODES", 5)
 
     refresh = change(session, data, added=" ".join(f":n{number} :p 1 ." for number in range(9)))
 
     assert session.results == []
     assert refresh.rerun == (iri("S").value,)
     assert len(refresh.gone) == 9
+
+
+def test_what_a_node_lacks_is_not_asked_about() -> None:
+    shapes = """:S a sh:NodeShape ; sh:targetClass :C ; sh:sparql [ sh:select '''
+        SELECT DISTINCT $this { $this :role :chair ; :in ?place FILTER NOT EXISTS {
+            ?seat :of ?place ; :held ?who } }''' ] ."""
+    data = source(":a a :C ; :role :member ; :in :town . :b a :C ; :role :chair ; :in :city .")
+    session = Session(data, compiled(shapes, data))
+    data.asked.clear()
+
+    refresh = change(session, data, added=":a :in :city . :seat :of :town .")
+
+    assert refresh.pairs == 0
+    assert not any(":seat" in query and "NOT EXISTS" in query for query in data.asked)
+    assert foci(session.results) == ["b"]
+
+
+def test_a_change_costs_the_same_in_a_graph_of_any_size() -> None:
+    shapes = authored.SHAPES
+    change_ = ":a a :C ; :p :b . :b :q :c ; :r :a ."
+
+    def questions(others: int) -> list[str]:
+        crowd = " ".join(
+            f":n{i} a :C , :D ; :p :n{i + 1} ; :q :n{i + 2} ; :r :n{i} ." for i in range(others)
+        )
+        data = source(generated.BELOW + crowd)
+        session = Session(data, compiled(shapes, data))
+        data.asked.clear()
+        refresh = change(session, data, added=change_)
+        assert refresh.rerun == ()
+        return data.asked
+
+    assert questions(2) == questions(500)
 
 
 def test_changes_inside_a_sub_select_are_followed_back() -> None:

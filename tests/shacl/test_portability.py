@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import rdflib
 from hypothesis import HealthCheck, given, settings
@@ -20,10 +20,10 @@ class RdflibSource:
     def __init__(self, data: rdflib.Graph) -> None:
         self.data = data
 
-    def select(self, query: str) -> Iterator[Mapping[str, Term | None]]:
+    def select(self, query: str) -> Iterator[list[Term | None]]:
         for row in self.data.query(query):
             assert isinstance(row, rdflib.query.ResultRow)
-            yield {name: term(row[name]) for name in row.labels}
+            yield [term(value) for value in row]
 
 
 def term(node: object) -> Term | None:

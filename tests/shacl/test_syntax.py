@@ -8,7 +8,15 @@ from shacl.worlds import compiled, iri
 
 from caregraph.shacl import dependencies, paths
 from caregraph.shacl.dependencies import Link
-from caregraph.shacl.paths import Alternative, Inverse, Negated, Predicate, Repeat, Sequence
+from caregraph.shacl.paths import (
+    Alternative,
+    Edge,
+    Inverse,
+    Negated,
+    Predicate,
+    Repeat,
+    Sequence,
+)
 from caregraph.shacl.syntax import tree
 from caregraph.shacl.syntax.parse import parse_select
 
@@ -101,12 +109,18 @@ def test_links_lead_from_a_triple_back_to_the_focus_node() -> None:
     type_ = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
     p, q = paths.text(P), paths.text(Q)
 
-    assert dependencies.links(query.text) == {
-        Link(type_, objects=frozenset({str(iri("C"))}), end="subject"),
-        Link(P.iri, end="subject"),
-        Link(Q.iri, end="subject", walk=f"?from (^{q})* ?step1 . ?this {p} ?step1"),
+    a_c = frozenset({Edge(type_, inverse=False, other=str(iri("C")))})
+    has_p = frozenset({Edge(P.iri, inverse=False)})
+    reached = frozenset({Edge(P.iri, inverse=True), Edge(Q.iri, inverse=True)})
+
+    assert dependencies.links(parse_select(query.text, {})) == {
+        Link(type_, objects=frozenset({str(iri("C"))}), end="subject",
+             subject_needs=frozenset({has_p})),
+        Link(P.iri, end="subject", subject_needs=frozenset({a_c})),
+        Link(Q.iri, end="subject", walk=f"?from (^{q})* ?step1 . ?this {p} ?step1",
+             subject_needs=frozenset({reached})),
         Link(type_, objects=frozenset({str(iri("D"))}), end="subject",
-             walk=f"?this {p}/({q}*) ?from"),
+             walk=f"?this {p}/({q}*) ?from", subject_needs=frozenset({reached})),
     }  # fmt: skip
 
 
@@ -114,7 +128,9 @@ def test_walks_end_only_at_nodes_that_have_what_the_query_needs() -> None:
     text = """SELECT DISTINCT ?this { ?this <urn:role> <urn:head> ; <urn:in> ?place
         FILTER NOT EXISTS { ?holding <urn:holds> ?this FILTER EXISTS { ?holding <urn:by> ?x } } }"""
 
-    by = next(link for link in dependencies.links(text) if link.predicate == "urn:by")
+    links = dependencies.links(parse_select(text, {}))
+
+    by = next(link for link in links if link.predicate == "urn:by")
 
     assert by.walk == (
         "?from <urn:holds> ?this FILTER EXISTS { ?this <urn:in> ?needed0 } "
@@ -125,7 +141,7 @@ def test_walks_end_only_at_nodes_that_have_what_the_query_needs() -> None:
 def test_a_path_of_any_predicate_touches_everything() -> None:
     text = "SELECT DISTINCT ?this { ?this !(<urn:a>) ?x }"
 
-    assert dependencies.links(text) == {Link(None)}
+    assert dependencies.links(parse_select(text, {})) == {Link(None)}
 
 
 def test_a_negated_path_may_hold_a_triple_either_way_round() -> None:

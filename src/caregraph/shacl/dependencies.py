@@ -15,11 +15,11 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Literal, TypeAlias
 
-from caregraph.shacl import paths
+from caregraph.shacl import needs, paths
+from caregraph.shacl.needs import Need
 from caregraph.shacl.paths import Path
 from caregraph.shacl.shapegraph import RDF
 from caregraph.shacl.syntax import tree
-from caregraph.shacl.syntax.parse import parse_select
 from caregraph.shacl.syntax.tree import Group, Triple
 
 End: TypeAlias = Literal["subject", "object"]
@@ -40,6 +40,10 @@ class Link:
     """The end of the triple from which to walk; None where every focus node is touched."""
     walk: str = ""
     """Patterns from ``?from`` to ``?this``; none where the end itself is the focus node."""
+    subject_needs: frozenset[Need] = frozenset()
+    """What the subject must have beside the triple, or the triple is no matter."""
+    object_needs: frozenset[Need] = frozenset()
+    """What the object must have beside the triple."""
 
     def touched(self, nodes: Iterable[str]) -> str:
         """Write the query for the focus nodes that the given ends of triples lead to."""
@@ -57,12 +61,11 @@ class _Scope:
 
     def within(self, group: Group, more: Sequence[Triple] = ()) -> _Scope:
         own = tuple(one for one in group.elements if isinstance(one, Triple))
-        return _Scope((*self.patterns, *own, *more), (*self.allowed, *_restrictions(group)))
+        return _Scope((*self.patterns, *own, *more), (*self.allowed, *needs.restrictions(group)))
 
 
-def links(text: str) -> frozenset[Link]:
+def links(select: tree.Select) -> frozenset[Link]:
     """List every way in which a change of the graph can change a query's answer."""
-    select = parse_select(text, {})
     needed = _needed(select.where)
     return frozenset(_narrowed(link, needed) for link in _select_links(select, _Scope(())))
 
@@ -74,7 +77,7 @@ def _needed(group: Group) -> str:
     gains or loses it is touched by that very triple. Types are left to whoever asks: most nodes
     are looked up once for all queries.
     """
-    own = {(one.path, one.object if _is_iri(one.object) else "")
+    own = {(one.path, one.object if needs.is_iri(one.object) else "")
            for one in group.elements
            if isinstance(one, Triple) and one.subject == "?this"
            and isinstance(one.path, paths.Predicate) and one.path.iri != RDF + "type"}  # fmt: skip
@@ -154,23 +157,6 @@ def _apart(select: tree.Select, number: int) -> tree.Select:
     return tree.rename_select(select, new)
 
 
-def _restrictions(group: Group) -> Iterator[tuple[str, frozenset[str]]]:
-    """Find filters of the form ``?x IN (...)`` with plain terms."""
-    for element in group.elements:
-        match element:
-            case tree.Filter((str(name), "IN", "(", *listed, ")")) if tree.is_variable(name):
-                terms = [term for term in listed if term != ","]
-                if all(isinstance(term, str) and _is_iri(term) for term in terms):
-                    yield name, frozenset(str(term) for term in terms)
-            case _:
-                continue
-
-
-def _is_iri(term: str) -> bool:
-    """Say whether a term is an IRI; a literal may be spelt in several ways and proves nothing."""
-    return term.startswith("<")
-
-
 def _triple_links(triple: Triple, scope: _Scope) -> Iterator[Link]:
     others = [one for one in scope.patterns if one is not triple]
     if isinstance(triple.path, str):
@@ -184,28 +170,43 @@ def _triple_links(triple: Triple, scope: _Scope) -> Iterator[Link]:
             yield Link(None)
         else:
             for place in paths.occurrences(triple.path, predicate):
-                yield _along(triple, predicate, place, others)
+                yield _along(triple, predicate, place, others, scope)
 
 
 def _simple(triple: Triple, predicate: str | None, others: Sequence[Triple], scope: _Scope) -> Link:
     """Link a pattern with one predicate, or any: its constants narrow it down."""
     walk = _shortest([("subject", triple.subject, ()), ("object", triple.object, ())], others)
-    subject = triple.subject if _is_iri(triple.subject) else None
-    objects = dict(scope.allowed).get(triple.object)
-    if _is_iri(triple.object):
+    subject = triple.subject if needs.is_iri(triple.subject) else None
+    allowed = dict(scope.allowed)
+    objects = allowed.get(triple.object)
+    if needs.is_iri(triple.object):
         objects = frozenset({triple.object})
-    return Link(predicate, subject, objects, *walk)
+    both = (frozenset(needs.at(term, others, allowed)) for term in (triple.subject, triple.object))
+    return Link(predicate, subject, objects, *walk, *both)
 
 
 def _along(
-    triple: Triple, predicate: str, place: paths.Occurrence, others: Sequence[Triple]
+    triple: Triple, predicate: str, place: paths.Occurrence, others: Sequence[Triple], scope: _Scope
 ) -> Link:
     """Link one place of a predicate on a longer path."""
     near: End = "object" if place.flipped else "subject"
     far: End = "subject" if place.flipped else "object"
     before = tuple(paths.backwards(step) for step in reversed(place.before))
     ways = [(near, triple.subject, before), (far, triple.object, place.after)]
-    return Link(predicate, None, None, *_shortest(ways, others))
+    both = [frozenset(_onward(term, path, others, scope)) for _, term, path in ways]
+    if place.flipped:
+        both.reverse()
+    return Link(predicate, None, None, *_shortest(ways, others), *both)
+
+
+def _onward(
+    term: str, path: Sequence[Path], others: Sequence[Triple], scope: _Scope
+) -> Iterator[Need]:
+    """List what an end of a triple on a longer path must have: the path goes on, or ends there."""
+    if not path:
+        yield from needs.at(term, others, dict(scope.allowed))
+    elif (edges := paths.openings(paths.Sequence(tuple(path)))) is not None:
+        yield edges
 
 
 _Way: TypeAlias = tuple[End, str, tuple[Path, ...]]

@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
@@ -23,10 +23,8 @@ _SLOT = re.compile(r"\{[?$](\w+)\}")
 _SUBCLASSES = f"SELECT ?class ?above WHERE {{ ?class <{PREFIXES['rdfs']}subClassOf> ?above }}"
 
 
-class Row(Protocol):
-    """One row of a query's answer: a term for each column, None where a column is unbound."""
-
-    def __getitem__(self, column: str, /) -> Term | None: ...
+Row: TypeAlias = Iterable[Term | None]
+"""One row of a query's answer: a term for each column as selected, None where it is unbound."""
 
 
 class Source(Protocol):
@@ -106,8 +104,7 @@ def count_targets(source: Source, compiled: Compiled) -> dict[str, int]:
     answers: dict[str, int] = {}
     for shape, query in compiled.targets.items():
         if query not in answers:
-            (row,) = source.select(query)
-            count = row["count"]
+            ((count,),) = source.select(query)
             answers[query] = int(count.value) if isinstance(count, Literal) else 0
         counted[shape] = answers[query]
     return counted
@@ -116,8 +113,7 @@ def count_targets(source: Source, compiled: Compiled) -> dict[str, int]:
 def subclasses(source: Source) -> dict[str, frozenset[str]]:
     """Read, for each class, every class below it, however far, from the data."""
     below: defaultdict[str, set[str]] = defaultdict(set)
-    for row in source.select(_SUBCLASSES):
-        class_, above = row["class"], row["above"]
+    for class_, above in source.select(_SUBCLASSES):
         if isinstance(class_, NamedNode) and isinstance(above, NamedNode):
             below[above.value].add(class_.value)
     return {class_: frozenset(_closure(class_, below)) for class_ in list(below)}
@@ -135,7 +131,8 @@ def _closure(class_: str, below: Mapping[str, set[str]]) -> set[str]:
 
 
 def _result(query: ShapeQuery, row: Row) -> Result:
-    bindings = {name: term for name in query.columns if (term := row[name]) is not None}
+    cells = zip(query.columns, row, strict=True)
+    bindings = {name: term for name, term in cells if term is not None}
     path = bindings.get("path")
     return Result(
         root=query.root,

@@ -10,22 +10,23 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from pyoxigraph import BlankNode, NamedNode, Triple
+from pyoxigraph import Triple
 
-from caregraph.errors import QueryError
-from caregraph.shacl import dependencies, execute
+from caregraph.shacl import execute, needs
 from caregraph.shacl.compiler import Compiled, ShapeQuery, compile_shapes
-from caregraph.shacl.dependencies import Link
 from caregraph.shacl.execute import Result, Source
-from caregraph.shacl.shapegraph import RDF, Term
+from caregraph.shacl.following import Follower, Touched, unaskable
+from caregraph.shacl.paths import Edge
+from caregraph.shacl.shapegraph import Term
+from caregraph.shacl.syntax.parse import parse_select
 from caregraph.vocab import PREFIXES
 
 _SUBCLASS = PREFIXES["rdfs"] + "subClassOf"
 
-MOST_FOCUS_NODES = 2000
-"""From this many focus nodes on, a query is run over everything rather than over a list."""
+_FEW = 8
+"""Up to this many nodes, looking at their edges costs less than asking a query in vain."""
 
 
 @dataclass(frozen=True)
@@ -42,19 +43,6 @@ class Refresh:
     """Why all shapes were run over all targets, where they were."""
 
 
-@dataclass
-class _Touched:
-    """The focus nodes that a change may concern, for each query by its number."""
-
-    nodes: defaultdict[int, set[Term]] = field(default_factory=lambda: defaultdict(set))
-    whole: set[int] = field(default_factory=set)
-
-    def add(self, queries: Iterable[int], nodes: Iterable[Term]) -> None:
-        found = set(nodes)
-        for number in queries:
-            self.nodes[number] |= found
-
-
 class Session:
     """The results of a check, kept up to date."""
 
@@ -65,7 +53,9 @@ class Session:
 
     def _start(self, compiled: Compiled) -> None:
         self._compiled = compiled
-        self._index = _index(compiled)
+        selects = [parse_select(query.text, {}) for query in compiled.queries]
+        self._follower = Follower(selects)
+        self._needs = [needs.of_this(select.where) for select in selects]
         self._found: list[dict[Term, list[Result]]] = [
             _by_focus(execute.run_query(self._source, query)) for query in compiled.queries
         ]
@@ -97,10 +87,10 @@ class Session:
         additions, removals = list(added), list(removed)
         if any(one.predicate.value == _SUBCLASS for one in (*additions, *removals)):
             return self._restart(write, "the class tree changed")
-        touched = _Touched()
-        self._touch(touched, removals)
+        touched = Touched()
+        self._follower.follow(self._source, removals, touched)
         write()
-        self._touch(touched, additions)
+        self._follower.follow(self._source, additions, touched)
         return self._ask_again(touched)
 
     def _restart(self, write: Callable[[], None], why: str) -> Refresh:
@@ -112,40 +102,16 @@ class Session:
         pairs = sum(len(found) for found in self._found)
         return Refresh(new, gone, pairs, tuple(self._compiled.targets), why)
 
-    # What is touched
-
-    def _touch(self, touched: _Touched, triples: Iterable[Triple]) -> None:
-        """Follow changed triples back on the graph as it is now."""
-        ends: defaultdict[Link, set[Term]] = defaultdict(set)
-        for triple in triples:
-            for link in self._links(triple):
-                ends[link].add(_end(triple, link))
-        for link, nodes in ends.items():
-            queries = self._index[link.predicate][link]
-            if link.end is None or (link.walk and _unaskable(nodes)):
-                touched.whole.update(queries)
-            elif not link.walk:
-                touched.add(queries, nodes)
-            else:
-                rows = self._source.select(link.touched(map(str, nodes)))
-                touched.add(queries, (this for row in rows if (this := row["this"]) is not None))
-
-    def _links(self, triple: Triple) -> Iterator[Link]:
-        for predicate in (triple.predicate.value, None):
-            for link in self._index.get(predicate, ()):
-                subject_fits = link.subject in (None, str(triple.subject))
-                if subject_fits and (link.objects is None or str(triple.object) in link.objects):
-                    yield link
-
     # Asking again
 
-    def _ask_again(self, touched: _Touched) -> Refresh:
-        types = self._types(touched)
+    def _ask_again(self, touched: Touched) -> Refresh:
         new: list[Result] = []
         gone: list[Result] = []
         pairs = 0
-        whole = {n for n, nodes in touched.nodes.items() if _unaskable(nodes)} | touched.whole
-        for number in sorted(whole | set(touched.nodes)):
+        whole = {n for n, nodes in touched.nodes.items() if unaskable(nodes)} | touched.whole
+        parts = {n: nodes for n, nodes in touched.nodes.items() if n not in whole}
+        asked = self._to_ask(parts)
+        for number in sorted(whole | set(parts)):
             query, found = self._compiled.queries[number], self._found[number]
             if number in whole:
                 before = [result for results in found.values() for result in results]
@@ -153,11 +119,9 @@ class Session:
                 self._found[number] = found
                 after = [result for results in found.values() for result in results]
             else:
-                nodes = touched.nodes[number]
-                before = [result for node in nodes for result in found.pop(node, ())]
-                targets = _targets(query, nodes, types)
-                pairs += len(targets)
-                after = self._focused(query, targets)
+                before = [result for node in parts[number] for result in found.pop(node, ())]
+                after = self._focused(query, asked[number])
+                pairs += len(asked[number])
                 found.update(_by_focus(after))
             appeared, vanished = _difference(before, after)
             new += appeared
@@ -172,58 +136,39 @@ class Session:
         known = query.focus.classes is not None
         return list(execute.run_query(self._source, query, focus=nodes, known=known))
 
-    def _types(self, touched: _Touched) -> dict[Term, set[str]]:
-        """Look up all nodes concerned at once: most are nobody's target.
+    def _to_ask(self, parts: Mapping[int, set[Term]]) -> dict[int, list[Term]]:
+        """Keep, for each query, the nodes that may be targets and may have a row, in order.
 
-        A node is known by its types and by those of its predicates that make targets.
+        All nodes are looked up together: most are no target, and most targets have nothing of
+        what the query is about. A query about many nodes is asked as it is.
         """
-        nodes: set[str] = set()
-        having: set[str] = set()
-        for number, found in touched.nodes.items():
-            focus = self._compiled.queries[number].focus
-            if focus.classes is not None:
-                nodes.update(str(node) for node in found if isinstance(node, NamedNode))
-                having |= focus.having
-        types: dict[Term, set[str]] = {}
-        if nodes:
-            values = f"VALUES ?this {{ {' '.join(sorted(nodes))} }}"
-            ways = [f"?this <{RDF}type> ?type"]
-            ways += [f"?this <{one}> ?any BIND(<{one}> AS ?type)" for one in sorted(having)]
-            query = " UNION ".join(f"{{ {values} {way} }}" for way in ways)
-            for row in self._source.select(f"SELECT DISTINCT ?this ?type WHERE {{ {query} }}"):
-                this, type_ = row["this"], row["type"]
-                if this is not None and isinstance(type_, NamedNode):
-                    types.setdefault(this, set()).add(type_.value)
-        return types
+        classes = {number: self._compiled.queries[number].focus.classes for number in parts}
+        typed = [nodes for number, nodes in parts.items() if classes[number] is not None]
+        types = needs.types_of(self._source, set().union(*typed))
+        likely = {number: _of(classes[number], nodes, types) for number, nodes in parts.items()}
+        wanted: defaultdict[Term, set[Edge]] = defaultdict(set)
+        for number, nodes in likely.items():
+            if len(nodes) <= _FEW:
+                for node in nodes:
+                    wanted[node] |= self._needs[number].edges
+        edges = needs.edges_of(self._source, wanted)
+        return {
+            number: sorted(
+                nodes if len(nodes) > _FEW
+                else (node for node in nodes if self._needs[number].met(edges[node])),
+                key=str,
+            )
+            for number, nodes in likely.items()
+        }  # fmt: skip
 
 
-def _targets(query: ShapeQuery, nodes: set[Term], types: Mapping[Term, set[str]]) -> list[Term]:
-    """Keep the nodes that can be targets of a query, in a fixed order."""
-    classes = query.focus.classes
-    if classes is not None:
-        wanted = classes | query.focus.having
-        nodes = {node for node in nodes if not wanted.isdisjoint(types.get(node, ()))}
-    return sorted(nodes, key=str)
-
-
-def _index(compiled: Compiled) -> dict[str | None, dict[Link, list[int]]]:
-    """From each predicate to its links, and from each link to the queries that have it."""
-    index: dict[str | None, dict[Link, list[int]]] = {}
-    for number, query in enumerate(compiled.queries):
-        for link in dependencies.links(query.text):
-            index.setdefault(link.predicate, {}).setdefault(link, []).append(number)
-    return index
-
-
-def _end(triple: Triple, link: Link) -> Term:
-    node = triple.object if link.end == "object" else triple.subject
-    if isinstance(node, Triple):
-        raise QueryError("a statement about a statement cannot stand in a view")
-    return node
-
-
-def _unaskable(nodes: set[Term]) -> bool:
-    return len(nodes) > MOST_FOCUS_NODES or any(isinstance(node, BlankNode) for node in nodes)
+def _of(
+    classes: frozenset[str] | None, nodes: set[Term], types: Mapping[Term, set[str]]
+) -> set[Term]:
+    """Keep the nodes of some classes; all, where classes do not decide."""
+    if classes is None:
+        return nodes
+    return {node for node in nodes if not classes.isdisjoint(types.get(node, ()))}
 
 
 def _by_focus(results: Iterable[Result]) -> dict[Term, list[Result]]:

@@ -7,9 +7,9 @@ predicate, so that a changed triple can be followed back to the nodes it touches
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,15 @@ class Negated:
 
 
 Path: TypeAlias = Predicate | Inverse | Sequence | Alternative | Repeat | Negated
+
+
+class Edge(NamedTuple):
+    """A triple at a node: the node is its subject or, where ``inverse``, its object."""
+
+    predicate: str
+    inverse: bool
+    other: str | None = None
+    """The IRI at the other end, as SPARQL text; None for any term."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +168,56 @@ def predicates(path: Path) -> frozenset[str] | None:
             return found
         case Negated():
             return None
+
+
+def openings(path: Path) -> frozenset[Edge] | None:
+    """List the edges of which a node must have one for *path* to lead anywhere from it.
+
+    None where it need have none of any list: the path has no steps, or may have any predicate.
+
+    >>> p, q = Predicate("urn:p"), Predicate("urn:q")
+    >>> openings(Sequence((Repeat(p, "?"), Inverse(q)))) == {
+    ...     Edge("urn:p", inverse=False), Edge("urn:q", inverse=True)}
+    True
+    """
+    edges, empty = _opening(forwards(path))
+    return None if empty else edges
+
+
+def _opening(path: Path) -> tuple[frozenset[Edge] | None, bool]:
+    """Give the edges a path may begin with, None for any, and whether it may have no steps."""
+    match path:
+        case Predicate(iri):
+            return frozenset({Edge(iri, inverse=False)}), False
+        case Inverse(Predicate(iri)):
+            return frozenset({Edge(iri, inverse=True)}), False
+        case Inverse(inner) if not isinstance(inner, Negated):
+            return _opening(backwards(inner))
+        case Inverse() | Negated():
+            return None, False
+        case Repeat(inner, mark):
+            edges, empty = _opening(inner)
+            return edges, empty or mark != "+"
+        case Alternative(parts):
+            begun = [_opening(part) for part in parts]
+            return _all_edges(edges for edges, _ in begun), any(empty for _, empty in begun)
+        case Sequence(parts):
+            passed: list[frozenset[Edge] | None] = []
+            for part in parts:
+                edges, empty = _opening(part)
+                passed.append(edges)
+                if not empty:
+                    return _all_edges(passed), False
+            return _all_edges(passed), True
+
+
+def _all_edges(several: Iterable[frozenset[Edge] | None]) -> frozenset[Edge] | None:
+    found: frozenset[Edge] = frozenset()
+    for edges in several:
+        if edges is None:
+            return None
+        found |= edges
+    return found
 
 
 def occurrences(path: Path, predicate: str) -> Iterator[Occurrence]:

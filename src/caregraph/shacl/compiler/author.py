@@ -155,6 +155,8 @@ def _placed(group: Group) -> Group:
 
 def _placed_element(element: tree.Element) -> tree.Element:
     match element:
+        case tree.Optional(inner) if _is_lookup(inner):
+            return element
         case tree.Optional(inner):
             return tree.Optional(_served(inner))
         case tree.Union(groups):
@@ -163,6 +165,15 @@ def _placed_element(element: tree.Element) -> tree.Element:
             return Subselect(placed(select))
         case _:
             return element
+
+
+def _is_lookup(group: Group) -> bool:
+    """Say whether a group is one pattern of one predicate, which costs a look-up for each row."""
+    match group.elements:
+        case (tree.Triple(_, paths.Predicate(), _),):
+            return True
+        case _:
+            return False
 
 
 def _served(group: Group) -> Group:

@@ -27,10 +27,8 @@ class Focus:
     test: str
     """Patterns and filters that keep the right ones among given ``?this``."""
     classes: frozenset[str] | None = None
-    """The classes, subclasses included, whose instances are targets, where such classes and
-    ``having`` decide alone; else None."""
-    having: frozenset[str] = frozenset()
-    """The predicates whose subjects are targets as well."""
+    """The classes, subclasses included, whose instances are the targets; None where something
+    else makes targets too."""
 
 
 @dataclass(frozen=True)

@@ -28,13 +28,9 @@ def focus(targets: Sequence[Target], chain: Sequence[Path], conditions: Conditio
     steps = [f"{names[i]} {paths.text(path)} {names[i + 1]} ." for i, path in enumerate(chain)]
     everyone = " ".join([_listing(targets, names[0], conditions), *steps])
     test = " ".join([*steps, f"FILTER({_test(targets, names[0], conditions)})"])
-    known = not chain and all(target.kind in ("class", "subjects-of") for target in targets)
-    classes = frozenset(one.value for one in _classes(targets, conditions))
-    having = frozenset(
-        target.term.value for target in targets
-        if target.kind == "subjects-of" and isinstance(target.term, NamedNode)
-    )  # fmt: skip
-    return Focus(everyone, test, classes, having) if known else Focus(everyone, test)
+    if chain or any(target.kind != "class" for target in targets):
+        return Focus(everyone, test)
+    return Focus(everyone, test, frozenset(one.value for one in _classes(targets, conditions)))
 
 
 def outer_columns(chain: Sequence[Path]) -> tuple[str, ...]:

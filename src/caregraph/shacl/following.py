@@ -1,0 +1,185 @@
+"""From changed triples to the focus nodes they may touch, for many queries at once.
+
+Layer 4 (shacl). ``dependencies.links`` says for one query how triples touch its focus nodes. Here
+the links of all queries stand in one index. What a link needs beside its triple is looked up for
+all changed triples together, first on the way out of their ends and then, where that was not
+enough to rule the link out, on the way in; only then is anything walked.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+from typing import TypeAlias
+
+from pyoxigraph import BlankNode, NamedNode, Triple
+
+from caregraph.errors import QueryError
+from caregraph.shacl import dependencies, needs
+from caregraph.shacl.dependencies import Link
+from caregraph.shacl.execute import Source
+from caregraph.shacl.needs import Need
+from caregraph.shacl.paths import Edge
+from caregraph.shacl.shapegraph import Term
+from caregraph.shacl.syntax.tree import Select
+
+MOST_FOCUS_NODES = 2000
+"""From this many focus nodes on, a query is run over everything rather than over a list."""
+
+
+@dataclass
+class Touched:
+    """The focus nodes that a change may concern, for each query by its number."""
+
+    nodes: defaultdict[int, set[Term]] = field(default_factory=lambda: defaultdict(set))
+    whole: set[int] = field(default_factory=set)
+    """The queries that have to be run over everything."""
+
+    def add(self, queries: Iterable[int], nodes: set[Term]) -> None:
+        """Note nodes for some queries."""
+        for number in queries:
+            self.nodes[number] |= nodes
+
+
+@dataclass(slots=True)
+class _Entry:
+    """A link with the queries that have it and its needs as bits: all must be set at an end."""
+
+    link: Link
+    queries: list[int]
+    subject: int
+    object: int
+
+
+_Followed: TypeAlias = tuple[_Entry, set[Term]]
+
+
+@dataclass(slots=True)
+class _Changed:
+    """A changed triple with the links that may still be followed from it."""
+
+    subject: Term
+    object: Term
+    entries: list[_Entry]
+
+    def keep(self, subject: int, object_: int) -> None:
+        """Drop the links that need what the ends lack, given as bits."""
+        self.entries = [
+            one for one in self.entries if not (one.subject & subject or one.object & object_)
+        ]
+
+
+class Follower:
+    """The links of some queries, ready to be followed from changed triples."""
+
+    def __init__(self, selects: Sequence[Select]) -> None:
+        """Index the links of queries, which are known by their place in the list."""
+        found: dict[Link, list[int]] = {}
+        for number, select in enumerate(selects):
+            for link in dependencies.links(select):
+                found.setdefault(link, []).append(number)
+        self._bits: dict[Need, int] = {}
+        self._by_edge: defaultdict[Edge, int] = defaultdict(int)
+        self._of_mask: dict[int, frozenset[Edge]] = {}
+        self._incoming = 0
+        self._entries: defaultdict[tuple[str | None, str | None], list[_Entry]] = defaultdict(list)
+        for link, queries in found.items():
+            entry = _Entry(
+                link, queries, self._mask(link.subject_needs), self._mask(link.object_needs)
+            )
+            for one in link.objects or (None,):
+                self._entries[link.predicate, one].append(entry)
+
+    def _mask(self, needed: Iterable[Need]) -> int:
+        """Give the needs as bits, the same need always as the same."""
+        mask = 0
+        for need in needed:
+            bit = self._bits.get(need)
+            if bit is None:
+                bit = self._bits[need] = 1 << len(self._bits)
+                for edge in need:
+                    self._by_edge[edge] |= bit
+                if any(edge.inverse for edge in need):
+                    self._incoming |= bit
+            mask |= bit
+        return mask
+
+    def follow(self, source: Source, triples: Iterable[Triple], touched: Touched) -> None:
+        """Add to *touched* what the triples may touch in the graph as it is now.
+
+        Raises:
+            QueryError: a triple is about a statement.
+        """
+        walked: dict[str, set[Term]] = {}
+        for entry, nodes in self._live(source, triples):
+            link = entry.link
+            if link.end is None or (link.walk and unaskable(nodes)):
+                touched.whole.update(entry.queries)
+            elif not link.walk:
+                touched.add(entry.queries, nodes)
+            else:
+                walk = link.touched(sorted(map(str, nodes)))
+                if walk not in walked:
+                    rows = source.select(walk)
+                    walked[walk] = {this for (this,) in rows if this is not None}
+                touched.add(entry.queries, walked[walk])
+
+    def _live(self, source: Source, triples: Iterable[Triple]) -> Iterable[_Followed]:
+        """Give the links whose needs are met, each with the ends it is followed from."""
+        changed = [self._changed(triple) for triple in triples]
+        met: dict[Term, int] = {}
+        for among in (~self._incoming, self._incoming):
+            self._look_up(source, changed, among, met)
+            for one in changed:
+                one.keep(~met[one.subject] & among, ~met[one.object] & among)
+        ends: dict[int, _Followed] = {}
+        for one in changed:
+            for entry in one.entries:
+                end = one.object if entry.link.end == "object" else one.subject
+                ends.setdefault(id(entry), (entry, set()))[1].add(end)
+        return ends.values()
+
+    def _changed(self, triple: Triple) -> _Changed:
+        """Give a triple with the links whose constants it has."""
+        if isinstance(triple.subject, Triple) or isinstance(triple.object, Triple):
+            raise QueryError("a statement about a statement cannot stand in a view")
+        subject, object_ = str(triple.subject), str(triple.object)
+        places = product((triple.predicate.value, None), (None, object_))
+        entries = [
+            entry for place in places for entry in self._entries.get(place, ())
+            if entry.link.subject in (None, subject)
+        ]  # fmt: skip
+        return _Changed(triple.subject, triple.object, entries)
+
+    def _look_up(
+        self, source: Source, changed: Iterable[_Changed], among: int, met: dict[Term, int]
+    ) -> None:
+        """Find out which of some needs the ends meet; what has no name meets them all."""
+        asked: dict[Term, int] = {}
+        for one in changed:
+            subject = object_ = 0
+            for entry in one.entries:
+                subject |= entry.subject
+                object_ |= entry.object
+            asked[one.subject] = asked.get(one.subject, 0) | subject & among
+            asked[one.object] = asked.get(one.object, 0) | object_ & among
+        wanted = {node: self._edges(mask) for node, mask in asked.items() if mask}
+        found = needs.edges_of(source, wanted)
+        for node in asked:
+            met.setdefault(node, 0 if isinstance(node, NamedNode) else -1)
+            for edge in found.get(node, ()):
+                met[node] |= self._by_edge[edge]
+
+    def _edges(self, mask: int) -> frozenset[Edge]:
+        """List the edges that some needs speak of."""
+        if mask not in self._of_mask:
+            edges = (edge for edge, bits in self._by_edge.items() if bits & mask)
+            self._of_mask[mask] = frozenset(edges)
+        return self._of_mask[mask]
+
+
+def unaskable(nodes: set[Term]) -> bool:
+    """Say whether nodes cannot be named in a query, or are too many to be."""
+    return len(nodes) > MOST_FOCUS_NODES or any(isinstance(node, BlankNode) for node in nodes)

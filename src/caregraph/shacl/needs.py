@@ -1,0 +1,173 @@
+"""What a node must have for a pattern to hold of it: looked up for many nodes at once.
+
+Layer 4 (shacl). Preparing a query costs more than a look at the edges of its nodes, and after a
+change most queries can find nothing: a post without a statutory role is no matter for the rules
+about statutory roles. So the edges are read first, and only what can have an answer is asked.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeAlias
+
+from pyoxigraph import NamedNode
+
+from caregraph.shacl import paths
+from caregraph.shacl.execute import Source
+from caregraph.shacl.paths import Edge, Path, Predicate
+from caregraph.shacl.shapegraph import RDF, Term
+from caregraph.shacl.syntax import tree
+from caregraph.shacl.syntax.tree import Exists, Group, Triple
+
+Need: TypeAlias = frozenset[Edge]
+"""Edges of which a node must have at least one."""
+Allowed: TypeAlias = Mapping[str, frozenset[str]]
+"""The terms to which filters restrict variables."""
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What a node must have for a query to have a row for it."""
+
+    alternatives: tuple[frozenset[Need], ...]
+    """Of one alternative at least, every need must be met."""
+
+    @cached_property
+    def edges(self) -> frozenset[Edge]:
+        """List every edge that matters."""
+        return frozenset(e for several in self.alternatives for need in several for e in need)
+
+    def met(self, edges: Set[Edge]) -> bool:
+        """Say whether a node with these edges may have a row."""
+        return any(
+            all(not need.isdisjoint(edges) for need in several) for several in self.alternatives
+        )
+
+
+def of_this(group: Group) -> Needs:
+    """Read off a query's WHERE what every focus node in its answer must have."""
+    match group.elements:
+        case (tree.Union(groups),):
+            return Needs(tuple(frozenset(_needs_of_this(one)) for one in groups))
+        case _:
+            return Needs((frozenset(_needs_of_this(group)),))
+
+
+def _needs_of_this(group: Group) -> Iterator[Need]:
+    patterns = [element for element in group.elements if isinstance(element, Triple)]
+    yield from at("?this", patterns, dict(restrictions(group)))
+    for element in group.elements:
+        match element:
+            case tree.Subselect(select):
+                yield from _needs_of_this(select.where)
+            case tree.Filter((Exists(False, inner),)):
+                yield from _needs_of_this(inner)
+            case _:
+                continue
+
+
+def at(term: str, patterns: Iterable[Triple], allowed: Allowed) -> Iterator[Need]:
+    """List what the node that a variable stands for must have for patterns to hold."""
+    for pattern in patterns:
+        if pattern.subject == term and isinstance(pattern.path, Predicate):
+            others = allowed.get(pattern.object, frozenset())
+            if is_iri(pattern.object):
+                others = frozenset({pattern.object})
+            if others:
+                iri = pattern.path.iri
+                yield frozenset(Edge(iri, inverse=False, other=one) for one in others)
+                continue
+        for path in leaving(pattern, term):
+            edges = paths.openings(path)
+            if edges is not None:
+                yield edges
+
+
+def leaving(pattern: Triple, term: str) -> Iterator[Path]:
+    """Give the paths on which a pattern leads away from one of its ends."""
+    if isinstance(pattern.path, str):
+        return
+    if pattern.subject == term:
+        yield pattern.path
+    if pattern.object == term:
+        yield paths.backwards(pattern.path)
+
+
+def restrictions(group: Group) -> Iterator[tuple[str, frozenset[str]]]:
+    """Find variables that a filter ``?x IN (...)`` restricts to IRIs, with those."""
+    for element in group.elements:
+        match element:
+            case tree.Filter((str(name), "IN", "(", *listed, ")")) if tree.is_variable(name):
+                terms = [term for term in listed if term != ","]
+                if all(isinstance(term, str) and is_iri(term) for term in terms):
+                    yield name, frozenset(str(term) for term in terms)
+            case _:
+                continue
+
+
+def is_iri(term: str) -> bool:
+    """Say whether a term is an IRI; a literal may be spelt in several ways and proves nothing."""
+    return term.startswith("<")
+
+
+def edges_of(source: Source, wanted: Mapping[Term, Set[Edge]]) -> dict[Term, set[Edge]]:
+    """Look up which of the edges *wanted* of each node it has; without a name it has none."""
+    found: dict[Term, set[Edge]] = {node: set() for node in wanted}
+    for node, edge in (*_leaving(source, wanted), *_arriving(source, wanted)):
+        if edge in wanted[node]:
+            found[node].add(edge)
+    return found
+
+
+def _leaving(source: Source, wanted: Mapping[Term, Set[Edge]]) -> Iterator[tuple[Term, Edge]]:
+    """Read edges that lead away as they come, for a node has few."""
+    asked = (node for node, edges in wanted.items() if any(not edge.inverse for edge in edges))
+    if values := _values(asked):
+        query = f"SELECT ?node ?predicate ?other WHERE {{ {values} ?node ?predicate ?other }}"
+        for node, predicate, other in _rows(source, query):
+            yield node, Edge(predicate.value, inverse=False)
+            yield node, Edge(predicate.value, inverse=False, other=str(other))
+
+
+def _arriving(source: Source, wanted: Mapping[Term, Set[Edge]]) -> Iterator[tuple[Term, Edge]]:
+    """Test edges that arrive, for an organisation has many, and only where they are wanted.
+
+    In memory the store finds subjects by predicate or by object, not by both: asking a class for
+    what only posts have would go through every instance.
+    """
+    groups: defaultdict[frozenset[str], list[Term]] = defaultdict(list)
+    for node, edges in wanted.items():
+        groups[frozenset(f"<{edge.predicate}>" for edge in edges if edge.inverse)].append(node)
+    for predicates, nodes in groups.items():
+        values = _values(nodes)
+        if values and predicates:
+            values += f" VALUES ?predicate {{ {' '.join(sorted(predicates))} }}"
+            test = "FILTER EXISTS { ?other ?predicate ?node }"
+            query = f"SELECT ?node ?predicate WHERE {{ {values} {test} }}"
+            for node, predicate in _rows(source, query):
+                yield node, Edge(predicate.value, inverse=True)
+
+
+def types_of(source: Source, nodes: Iterable[Term]) -> dict[Term, set[str]]:
+    """Look up the types of some nodes; nodes that have none are left out."""
+    found: defaultdict[Term, set[str]] = defaultdict(set)
+    values = _values(nodes)
+    if values:
+        query = f"SELECT DISTINCT ?node ?type WHERE {{ {values} ?node <{RDF}type> ?type }}"
+        for node, type_ in _rows(source, query):
+            found[node].add(type_.value)
+    return found
+
+
+def _values(nodes: Iterable[Term]) -> str:
+    """Write the nodes that can be named, if any; only an IRI is sure to be found again."""
+    listed = sorted(str(node) for node in nodes if isinstance(node, NamedNode))
+    return f"VALUES ?node {{ {' '.join(listed)} }}" if listed else ""
+
+
+def _rows(source: Source, query: str) -> Iterator[list[Any]]:
+    for row in source.select(query):
+        yield [*row]

@@ -1,0 +1,103 @@
+"""What a node must have: never more than a row of the query shows it to have."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pyoxigraph import NamedNode
+from shacl import authored, generated
+from shacl.worlds import compiled, iri, source
+
+from caregraph.shacl import execute, needs, paths
+from caregraph.shacl.paths import Alternative, Edge, Inverse, Negated, Predicate, Repeat, Sequence
+from caregraph.shacl.syntax.parse import parse_select
+
+THOROUGH = settings(
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)  # fmt: skip
+P, Q = (Predicate(iri(name).value) for name in "pq")
+
+predicates = st.sampled_from("pqr").map(lambda name: Predicate(iri(name).value))
+ways = st.recursive(
+    st.one_of(predicates, st.just(Negated(f"!{iri('p')}"))),
+    lambda inner: st.one_of(
+        inner.map(Inverse),
+        st.tuples(inner, st.sampled_from("*+?")).map(lambda two: Repeat(*two)),
+        st.lists(inner, min_size=1, max_size=3).map(lambda parts: Sequence(tuple(parts))),
+        st.lists(inner, min_size=1, max_size=3).map(lambda parts: Alternative(tuple(parts))),
+    ),
+    max_leaves=4,
+)
+every_edge = {
+    Edge(iri(name).value, inverse=inverse) for name in "pqr" for inverse in (False, True)
+}  # fmt: skip
+
+
+def test_a_path_opens_with_its_first_steps_that_cannot_be_left_out() -> None:
+    assert paths.openings(Sequence((P, Q))) == {Edge(P.iri, inverse=False)}
+    assert paths.openings(Inverse(Sequence((P, Repeat(Q, "*"))))) == {
+        Edge(Q.iri, inverse=True), Edge(P.iri, inverse=True),
+    }  # fmt: skip
+    assert paths.openings(Repeat(P, "+")) == {Edge(P.iri, inverse=False)}
+    assert paths.openings(Repeat(P, "?")) is None
+    assert paths.openings(Alternative((P, Negated("!<urn:a>")))) is None
+
+
+@THOROUGH
+@given(way=ways, statements=generated.graphs)
+def test_a_node_from_which_a_path_leads_has_one_of_its_openings(
+    way: paths.Path, statements: set[tuple[str, str, str]]
+) -> None:
+    data = source(generated.turtle(statements))
+    openings = paths.openings(way)
+
+    rows = data.select(f"SELECT DISTINCT ?x {{ ?x {paths.text(way)} ?y }}")
+    leading = {x for (x,) in rows if isinstance(x, NamedNode)}
+    edges = needs.edges_of(data, dict.fromkeys(leading, every_edge))
+
+    assert openings is None or all(openings & edges[node] for node in leading)
+
+
+@THOROUGH
+@given(
+    shapes=st.one_of(generated.shape_files(), st.just(authored.SHAPES)),
+    statements=generated.graphs,
+)
+def test_a_focus_node_with_a_result_has_what_the_query_needs(
+    shapes: str, statements: set[tuple[str, str, str]]
+) -> None:
+    data = source(generated.BELOW + generated.turtle(statements))
+
+    for query in compiled(shapes, data).queries:
+        needed = needs.of_this(parse_select(query.text, {}).where)
+        found = {result.focus for result in execute.run_query(data, query)}
+        edges = needs.edges_of(data, dict.fromkeys(found, needed.edges))
+        for node in found:
+            assert not isinstance(node, NamedNode) or needed.met(edges[node]), query.text
+
+
+def test_needs_name_predicates_directions_and_fixed_objects() -> None:
+    select = parse_select(
+        """SELECT DISTINCT ?this { ?this <urn:role> ?role . FILTER(?role IN (<urn:a>, <urn:b>))
+            ?seat <urn:of> ?this . FILTER EXISTS { ?this <urn:in>/<urn:at> <urn:c> }
+            OPTIONAL { ?this <urn:name> ?name } FILTER NOT EXISTS { ?this <urn:left> ?day } }""",
+        {},
+    )
+
+    (needed,) = needs.of_this(select.where).alternatives
+
+    assert needed == {
+        frozenset(Edge("urn:role", inverse=False, other=one) for one in ("<urn:a>", "<urn:b>")),
+        frozenset({Edge("urn:of", inverse=True)}),
+        frozenset({Edge("urn:in", inverse=False)}),
+    }
+
+
+def test_edges_are_looked_up_with_their_ends_and_only_where_wanted() -> None:
+    data = source(":a :p :b ; :q 1 . :b :p :a .")
+    ends = [Edge(P.iri, inverse=False, other=str(iri(name))) for name in "bc"]
+    incoming = Edge(P.iri, inverse=True)
+
+    found = needs.edges_of(data, {iri("a"): {*ends, incoming}, iri("c"): {incoming}})
+
+    assert found == {iri("a"): {ends[0], incoming}, iri("c"): set()}

@@ -1,0 +1,76 @@
+"""Random changes of a real structure: the whole rulebook, kept up to date, is a full run."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from edited import ADOPTED, CASE
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pyoxigraph import NamedNode, Quad, Store, Triple
+
+from caregraph.graph.view import View, open_view
+from caregraph.shacl import execute
+from caregraph.shacl.incremental import Session
+from caregraph.validation import Rulebook
+from caregraph.vocab import PREFIXES, RDF
+
+PLACE = PREFIXES["id"] + CASE
+TYPES = [
+    NamedNode(PREFIXES["cg"] + name)
+    for name in ("Post", "JointPost", "Person", "Board", "Committee", "PrimaryCareTrust",
+                 "UpperTierAuthority", "AccountabilityLine", "NotInEffect")
+]  # fmt: skip
+
+
+@cache
+def told() -> tuple[View, list[Triple], list[NamedNode]]:
+    """The case as if adopted, what it says of its own things, and those things."""
+    view = open_view([f"case:{CASE}"], ADOPTED)
+    own = [quad.triple for quad in view.store if str(quad.subject).startswith(f"<{PLACE}")]
+    things = {one.subject for one in own if isinstance(one.subject, NamedNode)}
+    return view, sorted(own, key=str), sorted(things, key=str)
+
+
+@st.composite
+def changes(draw: st.DrawFn) -> tuple[set[Triple], set[Triple]]:
+    """A few statements withdrawn, re-pointed, or made about something else; classes changed."""
+    _, own, things = told()
+    removed = set(draw(st.lists(st.sampled_from(own), max_size=5)))
+    added: set[Triple] = set()
+    for one in draw(st.lists(st.sampled_from(own), max_size=4)):
+        thing = draw(st.sampled_from(things))
+        if one.predicate == RDF.type:
+            added.add(Triple(one.subject, RDF.type, draw(st.sampled_from(TYPES))))
+        elif isinstance(one.object, NamedNode) and draw(st.booleans()):
+            added.add(Triple(one.subject, one.predicate, thing))
+        else:
+            added.add(Triple(thing, one.predicate, one.object))
+    return removed - added, added
+
+
+@settings(
+    max_examples=12, deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)  # fmt: skip
+@given(batches=st.lists(changes(), min_size=1, max_size=3))
+def test_the_rulebook_kept_up_to_date_gives_what_a_full_run_gives(
+    batches: list[tuple[set[Triple], set[Triple]]],
+) -> None:
+    original, _, _ = told()
+    store = Store()
+    store.extend(original.store)
+    view = View(store, original.days, original.choice, original.adopted)
+    compiled = Rulebook.load().compile(view)
+    session = Session(view, compiled)
+
+    for removed, added in batches:
+
+        def write(gone: set[Triple] = removed, new: set[Triple] = added) -> None:
+            for one in gone:
+                store.remove(Quad(*one))
+            store.extend(Quad(*one) for one in new)
+
+        session.update(write, added=added, removed=removed)
+
+        assert session.results == execute.run(view, compiled)
