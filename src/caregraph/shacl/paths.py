@@ -84,7 +84,7 @@ def text(path: Path) -> str:
     """Write *path* as SPARQL.
 
     >>> text(Sequence((Repeat(Inverse(Predicate("urn:p")), "+"), Predicate("urn:q"))))
-    '(^<urn:p>)+/<urn:q>'
+    '((^<urn:p>)+)/<urn:q>'
     """
     match path:
         case Predicate(iri):
