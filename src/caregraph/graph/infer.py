@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from caregraph import assets
 from caregraph.errors import AssetError
+from caregraph.graph.memory import fill
 from caregraph.vocab import prologue
 
 
@@ -44,5 +45,5 @@ def derive(store: ox.Store) -> int:
         for text in rules().values():
             triples = store.query(text)
             assert isinstance(triples, ox.QueryTriples)
-            store.extend([ox.Quad(t.subject, t.predicate, t.object) for t in triples])
+            fill(store, [ox.Quad(t.subject, t.predicate, t.object) for t in triples])
     return len(store) - before

@@ -16,6 +16,7 @@ import pyoxigraph as ox
 from caregraph import assets
 from caregraph.errors import SourceError, SourceProblemsError, UnknownNameError, UsageError
 from caregraph.graph import build, remote
+from caregraph.graph.memory import fill
 from caregraph.sources import folder
 from caregraph.vocab import CG, PREFIXES, RDF
 
@@ -106,16 +107,21 @@ def load(targets: Iterable[str]) -> ox.Store:
         SourceError: something cannot be read; every problem of every table is told.
         UnknownNameError: there is no such case.
     """
-    merged = ox.Store()
+    opened: list[ox.Store] = []
     problems: list[SourceProblemsError] = []
     for target in targets:
         try:
-            merged.bulk_extend(iter(_open(target)))
+            opened.append(_open(target))
         except SourceProblemsError as found:
             problems.append(found)
     if problems:
         every = [problem for error in problems for problem in error.problems]
         raise SourceProblemsError(every, where=", ".join(error.where or "" for error in problems))
+    if len(opened) == 1:
+        return opened[0]
+    merged = ox.Store()
+    for store in opened:
+        fill(merged, store)
     return merged
 
 
@@ -148,7 +154,9 @@ def _open(target: str) -> ox.Store:
     if path.is_file():
         return _read_rdf(path)
     if (path / "CURRENT").is_file():
-        return ox.Store.read_only(str(path))
+        store = ox.Store()
+        fill(store, ox.Store.read_only(str(path)))
+        return store
     return build.build([folder.read(path)])
 
 
@@ -172,7 +180,7 @@ def _read_rdf(path: Path) -> ox.Store:
         raise SourceError(str(wrong), where=str(path), code="not-rdf",
                           hint=f"The file must be {path.suffix} in UTF-8.") from wrong  # fmt: skip
     fallback = ox.NamedNode(PREFIXES["id"] + "file/" + path.stem.replace(" ", "-"))
-    store.bulk_extend(_by_structure(loose, fallback))
+    fill(store, _by_structure(loose, fallback))
     if not len(store):
         raise SourceError("the file holds no statement", where=str(path), code="empty-source",
                           hint="Nothing can be said of nothing; is it the right file?")  # fmt: skip
@@ -185,19 +193,30 @@ def _by_structure(quads: Sequence[ox.Quad], fallback: ox.NamedNode) -> Iterator[
     A subject says itself what describes it, or its IRI begins with that of a structure; what
     belongs to no structure goes to *fallback*.
     """
-    structures = {q.subject for q in quads if q.predicate == RDF.type and q.object == CG.Structure}
-    described: dict[object, set[ox.NamedNode]] = {}
+    structures = {
+        q.subject.value: q.subject for q in quads
+        if q.predicate == RDF.type and q.object == CG.Structure
+        and isinstance(q.subject, ox.NamedNode)
+    }  # fmt: skip
+    known = set(structures.values())
+    graphs: dict[object, set[ox.NamedNode]] = {}
     for quad in quads:
-        if quad.predicate == CG.describedIn and quad.object in structures:
-            described.setdefault(quad.subject, set()).add(quad.object)  # type: ignore[arg-type]
+        if quad.predicate == CG.describedIn and quad.object in known:
+            graphs.setdefault(quad.subject, set()).add(quad.object)  # type: ignore[arg-type]
     for quad in quads:
-        graphs = described.get(quad.subject) or {
-            one for one in structures
-            if isinstance(one, ox.NamedNode) and isinstance(quad.subject, ox.NamedNode)
-            and (quad.subject == one or quad.subject.value.startswith(one.value + "/"))
-        }  # fmt: skip
-        for graph in graphs or {fallback}:
+        if quad.subject not in graphs:
+            iri = quad.subject.value if isinstance(quad.subject, ox.NamedNode) else ""
+            begins = structures.keys() & set(_beginnings(iri))
+            graphs[quad.subject] = {structures[one] for one in begins} or {fallback}
+        for graph in graphs[quad.subject]:
             yield ox.Quad(quad.subject, quad.predicate, quad.object, graph)
+
+
+def _beginnings(iri: str) -> Iterator[str]:
+    """Give an IRI and what it begins with, part by part."""
+    while iri:
+        yield iri
+        iri = iri.rpartition("/")[0]
 
 
 def rdf_format(name: str | None, suffix: str) -> ox.RdfFormat:

@@ -19,6 +19,7 @@ import pyoxigraph as ox
 from caregraph.errors import UnknownNameError
 from caregraph.graph import infer, ontology
 from caregraph.graph import store as stores
+from caregraph.graph.memory import fill
 from caregraph.graph.resolve import Index, Node, Structure
 from caregraph.graph.store import Choice
 from caregraph.vocab import CG, PREFIXES, RDF, SKOS, XSD, code
@@ -95,7 +96,7 @@ def view(dataset: ox.Store, choice: Choice | None = None) -> View:
 def combined(parts: Sequence[tuple[ox.Store, Choice]]) -> View:
     """Make one view of several datasets, each by its own choice."""
     target = ox.Store()
-    target.bulk_extend(ontology.store())
+    fill(target, ontology.store())
     days: dict[ox.NamedNode, date | None] = {}
     adopted: set[Node] = set()
     for dataset, choice in parts:
@@ -105,7 +106,7 @@ def combined(parts: Sequence[tuple[ox.Store, Choice]]) -> View:
             structure = Structure(
                 index, as_of=choice.as_of, known_by=choice.known_by, adopted=taken
             )
-            target.bulk_extend(ox.Quad(s, p, o) for s, p, o in structure.triples())
+            fill(target, (ox.Quad(s, p, o) for s, p, o in structure.triples()))
             days[index.graph] = structure.day
             adopted |= structure.adopted
     choices = {choice for _, choice in parts}

@@ -1,0 +1,21 @@
+"""Filling a store in memory.
+
+Layer 3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pyoxigraph as ox
+
+
+def fill(store: ox.Store, quads: Iterable[ox.Quad]) -> None:
+    """Add quads to a store in memory, one by one.
+
+    ``bulk_extend`` is made for disks. In memory it is no quicker, takes half as much memory again,
+    and leaves a heap on which every later query of the process, however small, costs three times
+    as much (measured at a million triples; ``extend`` does the same to a lesser degree).
+    """
+    for quad in quads:
+        store.add(quad)
