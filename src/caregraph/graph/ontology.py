@@ -82,6 +82,14 @@ def subclasses(node: NamedNode) -> tuple[NamedNode, ...]:
 
 
 @cache
+def superclasses(node: NamedNode) -> frozenset[NamedNode]:
+    """Give a class and everything above it: whatever has it among its subclasses."""
+    quads = store().quads_for_pattern(None, RDFS.subClassOf, None)
+    above = {quad.object for quad in quads if isinstance(quad.object, NamedNode)}
+    return frozenset({node, *(one for one in above if node in subclasses(one))})
+
+
+@cache
 def provisions() -> dict[str, NamedNode]:
     """Give the legal provisions by the short name that tables use after ``law:``."""
     return {
