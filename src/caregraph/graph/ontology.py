@@ -69,10 +69,10 @@ def classes(base: str) -> dict[str, NamedNode]:
 
 
 @cache
-def subclasses(node: NamedNode) -> tuple[NamedNode, ...]:
-    """Give a class and everything below it, sorted by IRI."""
-    found = {node}
-    waiting = [node]
+def subclasses(*nodes: NamedNode) -> tuple[NamedNode, ...]:
+    """Give some classes and everything below them, sorted by IRI."""
+    found = set(nodes)
+    waiting = [*nodes]
     while waiting:
         for quad in store().quads_for_pattern(None, RDFS.subClassOf, waiting.pop()):
             if isinstance(quad.subject, NamedNode) and quad.subject not in found:

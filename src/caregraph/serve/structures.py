@@ -117,7 +117,7 @@ def _complete_for(view: View, node: ox.NamedNode) -> Cell:
     )
     kinds = {
         item for about in (node, *proposals) for declared in view.subjects(CG.about, about)
-        if words.is_a(view, declared, CG.CompletenessDeclaration)
+        if reading.is_a(view, declared, CG.CompletenessDeclaration)
         for item in words.value(view, declared, CG.completeFor)
     }  # fmt: skip
     return tuple(sorted(kinds, key=lambda item: item.text)) or (Item(_NOTHING_COMPLETE),)
