@@ -6,7 +6,6 @@ terms are made from.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -16,7 +15,7 @@ import pyoxigraph as ox
 
 from caregraph import assets
 from caregraph.graph import ontology
-from caregraph.vocab import BASE, OWL, PREFIXES, RDF, RDFS, SKOS, shorten
+from caregraph.vocab import BASE, OWL, PREFIXES, RDF, RDFS, SKOS, declared, shorten
 
 Kind = Literal["class", "relation", "attribute", "annotation"]
 
@@ -131,11 +130,10 @@ def _subjects(predicate: ox.NamedNode, obj: ox.NamedNode) -> Iterable[ox.NamedNo
 
 def _modules() -> dict[str, str]:
     """Give, for the IRI of each term, the file that declares it."""
-    declared = re.compile(r"^cg:([A-Za-z]\w*)\s+a\s+owl:", re.MULTILINE)
     return {
         BASE + name: path.stem
         for path in assets.files("ontology", "*.ttl")
-        for name in declared.findall(path.read_text("utf-8"))
+        for name in declared(path.read_text("utf-8"))
     }
 
 

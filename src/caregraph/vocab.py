@@ -472,9 +472,13 @@ def shorten(iri: str) -> str:
 
 def terms_of(folder: Path) -> list[str]:
     """List the local names of the terms that the ontology files in *folder* declare."""
-    declared = re.compile(r"^cg:([A-Za-z]\w*)\s+a\s+owl:", re.MULTILINE)
     texts = (path.read_text("utf-8") for path in folder.glob("*.ttl"))
-    return sorted({name for text in texts for name in declared.findall(text)})
+    return sorted({name for text in texts for name in declared(text)})
+
+
+def declared(text: str) -> list[str]:
+    """List the local names of the terms that the text of one ontology file declares."""
+    return re.findall(r"^cg:([A-Za-z]\w*)\s+a\s+owl:", text, re.MULTILINE)
 
 
 def regenerated(source: str, names: list[str]) -> str:
