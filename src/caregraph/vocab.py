@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from pyoxigraph import NamedNode
@@ -450,9 +451,9 @@ def prologue() -> str:
     return "".join(f"PREFIX {prefix}: <{base}>\n" for prefix, base in PREFIXES.items())
 
 
-def turtle_prologue() -> str:
-    """Give the prefix table as Turtle ``@prefix`` lines."""
-    return "".join(f"@prefix {prefix}: <{base}> .\n" for prefix, base in PREFIXES.items())
+def turtle_prologue(prefixes: Mapping[str, str] = PREFIXES) -> str:
+    """Give a prefix table, by default that of the house, as Turtle ``@prefix`` lines."""
+    return "".join(f"@prefix {prefix}: <{base}> .\n" for prefix, base in prefixes.items())
 
 
 def shorten(iri: str) -> str:
