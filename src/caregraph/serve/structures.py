@@ -18,7 +18,6 @@ from caregraph.serve.addresses import path_of
 from caregraph.serve.content import Cell, Fact, Grid, Item, Page, Section
 from caregraph.vocab import CG, RDF
 
-Row = tuple[Cell, ...]
 _Shape = tuple[tuple[str, Callable[[View, ox.NamedNode], Cell]], ...]
 
 

@@ -19,7 +19,6 @@ from caregraph.serve.listings import EVIDENCE, EXPECTED_FACTS, FACT_NAMES, LISTI
 from caregraph.vocab import BASE, CG, RDF, SKOS
 
 _SKIPPED = {"key", "evidence", "note", "proposal"}
-_PLACED = {CG.Post, CG.GovernanceBody, CG.OrganisationalUnit}
 
 
 def thing_page(
