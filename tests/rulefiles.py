@@ -22,9 +22,8 @@ from caregraph.graph import infer, ontology
 from caregraph.shacl import execute
 from caregraph.shacl.compiler import Compiled, compile_shapes
 from caregraph.shacl.shapegraph import ShapeGraph
-from caregraph.vocab import CG, PREFIXES, RDFS, SKOS
+from caregraph.vocab import CG, PREFIXES, RDFS, SKOS, turtle_prologue
 
-HEAD = "".join(f"@prefix {name}: <{base}> .\n" for name, base in PREFIXES.items())
 PREFIX_FILE = assets.folder("shapes") / "prefixes.ttl"
 TARGETS = ("targetClass", "targetSubjectsOf", "targetObjectsOf", "targetNode")
 
@@ -195,7 +194,7 @@ def _view(texts: Iterable[str]) -> ox.Store:
     store.bulk_extend(_surroundings())
     for number, text in enumerate(texts, 1):
         place = f"@prefix ex: <https://example.org/{number}/> .\n"
-        store.bulk_load((HEAD + place + text).encode(), format=ox.RdfFormat.TURTLE)
+        store.bulk_load((turtle_prologue() + place + text).encode(), format=ox.RdfFormat.TURTLE)
     infer.derive(store)
     return store
 

@@ -18,7 +18,7 @@ INSIDE = [path for path in MODULES if path != SOURCE / "__init__.py"]
 """Every module but the shop window, which names everything."""
 
 LAYERS = {
-    "errors": 0,
+    "errors": 0, "spreadsheet": 0,
     "assets": 1, "registry": 1,
     "vocab": 2,
     "model": 3, "results": 3,

@@ -76,10 +76,12 @@ def test_every_promised_form_is_there() -> None:
 def told(form: str, result: Report) -> str:
     """What a form says, as text; a workbook by its cells."""
     said = teller("report", form)(result)
-    if isinstance(said, bytes):
-        book = load_workbook(io.BytesIO(said))
-        return "\n".join(str(cell.value) for sheet in book for row in sheet for cell in row)
-    return said
+    if isinstance(said, str):
+        return said
+    if form == "csv":
+        return said.decode("utf-8-sig")
+    book = load_workbook(io.BytesIO(said))
+    return "\n".join(str(cell.value) for sheet in book for row in sheet for cell in row)
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -114,7 +116,7 @@ def test_no_words_break_a_form(form: str, words: str) -> None:
         case "turtle":
             list(ox.parse(said, format=ox.RdfFormat.TURTLE))
         case "csv":
-            rows = list(csv.DictReader(io.StringIO(str(said).removeprefix("\ufeff"))))
+            rows = list(csv.DictReader(io.StringIO(told(form, report(words)))))
             assert len(rows) == 4
         case "xlsx":
             assert isinstance(said, bytes)
@@ -128,7 +130,7 @@ def test_a_cell_is_never_a_formula(start: str) -> None:
     table = Table(("name",), ((Cell(f"{start}1+1"),),))
 
     book = load_workbook(io.BytesIO(teller("table", "xlsx")(table)))  # type: ignore[arg-type]
-    text = str(teller("table", "csv")(table))
+    text = teller("table", "csv")(table).decode("utf-8-sig")  # type: ignore[union-attr]
 
     assert book["Answer"]["A2"].data_type == "s"
     assert f"'{start}1+1" in text

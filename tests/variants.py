@@ -21,11 +21,12 @@ def variant(folder: Path, case: str, changes: Mapping[str, Mapping[str, Cells]])
     place = folder / case
     shutil.copytree(assets.folder("cases") / case, place)
     for table, rows in changes.items():
-        _change(place / f"{table}.csv", rows)
+        change(place / f"{table}.csv", rows)
     return str(place)
 
 
-def _change(path: Path, changes: Mapping[str, Cells]) -> None:
+def change(path: Path, changes: Mapping[str, Cells]) -> None:
+    """Set cells of a table by row key; a key that is not there becomes a row."""
     rows: dict[str, dict[str, str]] = {}
     headers = ["key"]
     if path.exists():

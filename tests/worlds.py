@@ -13,7 +13,7 @@ from caregraph.errors import ToolMissingError
 from caregraph.graph.store import Choice
 from caregraph.graph.view import View, view
 from caregraph.reasoner import java
-from caregraph.vocab import prologue
+from caregraph.vocab import turtle_prologue
 
 NODE = "https://example.org/"
 
@@ -21,7 +21,7 @@ NODE = "https://example.org/"
 def world(turtle: str, choice: Choice | None = None) -> View:
     """Give a small world as a view, by default one that shows everything as described."""
     store = ox.Store()
-    text = prologue().replace("PREFIX", "@prefix").replace(">\n", "> .\n")
+    text = turtle_prologue()
     text += f"@prefix ex: <{NODE}> .\nex:structure a cg:Structure .\n{turtle}"
     graph = ox.NamedNode(NODE + "structure")
     for triple in ox.parse(text, format=ox.RdfFormat.TURTLE):

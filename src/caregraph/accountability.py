@@ -11,11 +11,11 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
-from caregraph.graph import ontology, reading
+from caregraph.graph import reading
 from caregraph.graph.find import find, names
 from caregraph.graph.view import View
 from caregraph.results import Hop, Thing, Trace
-from caregraph.vocab import CG, RDF
+from caregraph.vocab import CG
 
 ROOTS = (CG.FullCouncil, CG.Electorate, CG.Parliament, CG.SecretaryOfState)
 """The kinds of things at which accountability is complete."""
@@ -99,8 +99,7 @@ class _Walk:
         return ", ".join(sorted(self._view.label(one) for one in self._view.nodes(node, predicate)))
 
     def _is_root(self, node: ox.NamedNode) -> bool:
-        classes = {cls for root in ROOTS for cls in ontology.subclasses(root)}
-        return not classes.isdisjoint(self._view.nodes(node, RDF.type))
+        return reading.is_a(self._view, node, *ROOTS)
 
     def _end(self, node: ox.NamedNode) -> str:
         within = reading.organisation(self._view, node)

@@ -132,8 +132,8 @@ class ToolMissingError(CaregraphError):
     code = "tool-missing"
 
 
-def near(name: str, known: Iterable[str], *, most: int = 3) -> list[str]:
-    """Give the known names that look most like *name*, best first.
+def near(name: str, known: Iterable[str]) -> list[str]:
+    """Give up to three known names that look most like *name*, best first.
 
     >>> near("in-forse", ["in-force", "proposed", "ended"])
     ['in-force']
@@ -141,4 +141,4 @@ def near(name: str, known: Iterable[str], *, most: int = 3) -> list[str]:
     folded: dict[str, str] = {}
     for one in known:
         folded.setdefault(one.casefold(), one)
-    return [folded[hit] for hit in get_close_matches(name.casefold(), list(folded), n=most)]
+    return [folded[hit] for hit in get_close_matches(name.casefold(), list(folded), n=3)]

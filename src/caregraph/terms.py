@@ -6,7 +6,6 @@ terms are made from.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -16,10 +15,9 @@ import pyoxigraph as ox
 
 from caregraph import assets
 from caregraph.graph import ontology
-from caregraph.vocab import BASE, OWL, PREFIXES, RDF, RDFS, SKOS, shorten
+from caregraph.vocab import BASE, OWL, PREFIXES, RDF, RDFS, SKOS, declared, shorten
 
 Kind = Literal["class", "relation", "attribute", "annotation"]
-Node = ox.NamedNode | ox.BlankNode
 
 _KINDS: dict[ox.NamedNode, Kind] = {
     OWL.Class: "class",
@@ -91,58 +89,38 @@ def terms() -> tuple[Term, ...]:
 
 
 def _term(node: ox.NamedNode, kind: Kind, module: str) -> Term:
-    own = _Own(node)
     return Term(
         iri=node.value,
         name=shorten(node.value),
-        label=next(iter(own.texts(SKOS.prefLabel)), node.value.removeprefix(BASE)),
-        definition=next(iter(own.texts(SKOS.definition)), ""),
-        examples=tuple(sorted(own.texts(SKOS.example), key=_negative_last)),
+        label=next(ontology.texts(node, SKOS.prefLabel), node.value.removeprefix(BASE)),
+        definition=next(ontology.texts(node, SKOS.definition), ""),
+        examples=tuple(sorted(ontology.texts(node, SKOS.example), key=_negative_last)),
         kind=kind,
         module=module,
-        also=tuple(sorted(own.texts(SKOS.altLabel))),
-        supers=tuple(sorted(name for one in _SUPERS for name in own.names(one))),
-        domain=tuple(own.names(RDFS.domain)),
-        range=tuple(own.names(RDFS.range)),
-        source=tuple(sorted(own.iris(ox.NamedNode(PREFIXES["dcterms"] + "source")))),
+        also=tuple(sorted(ontology.texts(node, SKOS.altLabel))),
+        supers=tuple(sorted(name for one in _SUPERS for name in _names(node, one))),
+        domain=tuple(_names(node, RDFS.domain)),
+        range=tuple(_names(node, RDFS.range)),
+        source=tuple(_iris(node, ox.NamedNode(PREFIXES["dcterms"] + "source"))),
         alignments=_alignments().get(node.value, ()),
     )
 
 
-class _Own:
-    """What the ontology says of one term."""
+def _iris(node: ox.NamedNode, predicate: ox.NamedNode) -> list[str]:
+    """Give the named things that a term has under a predicate, sorted by IRI."""
+    found = ontology.objects(node, predicate)
+    return sorted(one.value for one in found if isinstance(one, ox.NamedNode))
 
-    def __init__(self, node: Node) -> None:
-        self._node = node
 
-    def texts(self, predicate: ox.NamedNode) -> list[str]:
-        """Give literals as text."""
-        return [o.value for o in self._objects(predicate) if isinstance(o, ox.Literal)]
-
-    def iris(self, predicate: ox.NamedNode) -> list[str]:
-        """Give named things by IRI."""
-        return [o.value for o in self._objects(predicate) if isinstance(o, ox.NamedNode)]
-
-    def names(self, predicate: ox.NamedNode) -> list[str]:
-        """Give named things by prefixed name; of a union, its members in the order written."""
-        found = [shorten(iri) for iri in sorted(self.iris(predicate))]
-        for blank in self._objects(predicate):
-            if isinstance(blank, ox.BlankNode):
-                found += [shorten(iri) for iri in _Own(blank)._members()]
-        return found
-
-    def _members(self) -> list[str]:
-        found: list[str] = []
-        rest = self._objects(OWL.unionOf)
-        while rest and isinstance(rest[0], ox.BlankNode):
-            cell = _Own(rest[0])
-            found += cell.iris(RDF.first)
-            rest = cell._objects(RDF.rest)
-        return found
-
-    def _objects(self, predicate: ox.NamedNode) -> list[ox.NamedNode | ox.BlankNode | ox.Literal]:
-        quads = ontology.store().quads_for_pattern(self._node, predicate, None)
-        return [quad.object for quad in quads if not isinstance(quad.object, ox.Triple)]
+def _names(node: ox.NamedNode, predicate: ox.NamedNode) -> list[str]:
+    """Give named things by prefixed name; of a union, its members in the order written."""
+    unions = [
+        members for one in ontology.objects(node, predicate) if isinstance(one, ox.BlankNode)
+        for members in ontology.objects(one, OWL.unionOf)
+    ]  # fmt: skip
+    named = [one for members in unions for one in ontology.members(members)]
+    iris = [one.value for one in named if isinstance(one, ox.NamedNode)]
+    return [shorten(iri) for iri in (*_iris(node, predicate), *iris)]
 
 
 def _subjects(predicate: ox.NamedNode, obj: ox.NamedNode) -> Iterable[ox.NamedNode]:
@@ -152,11 +130,10 @@ def _subjects(predicate: ox.NamedNode, obj: ox.NamedNode) -> Iterable[ox.NamedNo
 
 def _modules() -> dict[str, str]:
     """Give, for the IRI of each term, the file that declares it."""
-    declared = re.compile(r"^cg:([A-Za-z]\w*)\s+a\s+owl:", re.MULTILINE)
     return {
         BASE + name: path.stem
         for path in assets.files("ontology", "*.ttl")
-        for name in declared.findall(path.read_text("utf-8"))
+        for name in declared(path.read_text("utf-8"))
     }
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from pyoxigraph import NamedNode
@@ -450,9 +451,9 @@ def prologue() -> str:
     return "".join(f"PREFIX {prefix}: <{base}>\n" for prefix, base in PREFIXES.items())
 
 
-def turtle_prologue() -> str:
-    """Give the prefix table as Turtle ``@prefix`` lines."""
-    return "".join(f"@prefix {prefix}: <{base}> .\n" for prefix, base in PREFIXES.items())
+def turtle_prologue(prefixes: Mapping[str, str] = PREFIXES) -> str:
+    """Give a prefix table, by default that of the house, as Turtle ``@prefix`` lines."""
+    return "".join(f"@prefix {prefix}: <{base}> .\n" for prefix, base in prefixes.items())
 
 
 def shorten(iri: str) -> str:
@@ -472,9 +473,13 @@ def shorten(iri: str) -> str:
 
 def terms_of(folder: Path) -> list[str]:
     """List the local names of the terms that the ontology files in *folder* declare."""
-    declared = re.compile(r"^cg:([A-Za-z]\w*)\s+a\s+owl:", re.MULTILINE)
     texts = (path.read_text("utf-8") for path in folder.glob("*.ttl"))
-    return sorted({name for text in texts for name in declared.findall(text)})
+    return sorted({name for text in texts for name in declared(text)})
+
+
+def declared(text: str) -> list[str]:
+    """List the local names of the terms that the text of one ontology file declares."""
+    return re.findall(r"^cg:([A-Za-z]\w*)\s+a\s+owl:", text, re.MULTILINE)
 
 
 def regenerated(source: str, names: list[str]) -> str:

@@ -5,32 +5,13 @@ from __future__ import annotations
 import pytest
 from described import Described, described, seen
 
-from caregraph import assets
-from caregraph.sources import folder
-
 CASE = "barking-and-dagenham-2010"
-
-
-@pytest.fixture
-def case() -> Described:
-    """Give everything the case describes."""
-    return described(CASE)
-
-
-@pytest.fixture
-def as_is() -> Described:
-    """Give the structure on the day the decision was published."""
-    return seen(CASE)
 
 
 @pytest.fixture
 def adopted() -> Described:
     """Give the structure on the day the decision took effect, with all that was chosen adopted."""
     return seen(CASE, "2010-07-15", "all")
-
-
-def test_it_is_read_without_a_problem() -> None:
-    assert folder.read(assets.folder("cases") / CASE).problems == ()
 
 
 # --- the decision ----------------------------------------------------------------------------

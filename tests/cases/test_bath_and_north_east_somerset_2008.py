@@ -3,34 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from described import Described, described, seen
-
-from caregraph import assets
-from caregraph.sources import folder
+from described import Described, seen
 
 CASE = "bath-and-north-east-somerset-2008"
-
-
-@pytest.fixture
-def case() -> Described:
-    """Give everything the case describes."""
-    return described(CASE)
-
-
-@pytest.fixture
-def as_is() -> Described:
-    """Give the structure on the day of the report."""
-    return seen(CASE)
 
 
 @pytest.fixture
 def adopted() -> Described:
     """Give the structure as it would be in May 2008."""
     return seen(CASE, None, "integration")
-
-
-def test_it_is_read_without_a_problem() -> None:
-    assert folder.read(assets.folder("cases") / CASE).problems == ()
 
 
 # --- lines -----------------------------------------------------------------------------------

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from described import Described, described, seen
-
-from caregraph import assets
-from caregraph.sources import folder
+from described import Described, seen
 
 CASE = "london-2009"
 
@@ -19,22 +16,6 @@ HOLDERS = {
     "joyce-redfearn": "wigan-chief-executive",
     "andy-burnham": "health-secretary",
 }
-
-
-@pytest.fixture
-def case() -> Described:
-    """Give everything the case describes."""
-    return described(CASE)
-
-
-@pytest.fixture
-def as_is() -> Described:
-    """Give the structure at its own date."""
-    return seen(CASE)
-
-
-def test_it_is_read_without_a_problem() -> None:
-    assert folder.read(assets.folder("cases") / CASE).problems == ()
 
 
 def test_the_article_is_undated_and_the_structure_known_to_the_year(case: Described) -> None:

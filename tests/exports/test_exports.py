@@ -21,7 +21,7 @@ from rdflib.compare import isomorphic
 
 from caregraph import exports, registry
 from caregraph.errors import UnknownNameError
-from caregraph.exports import _statements, _tables, mermaid
+from caregraph.exports import _statements, mermaid
 from caregraph.graph import ontology, store
 from caregraph.graph.view import VIEW, View, open_view
 from caregraph.networks import network
@@ -226,15 +226,6 @@ def test_tables_are_what_spreadsheets_expect(odd_view: View) -> None:
     assert data.startswith(b"\xef\xbb\xbf")
     assert data.count(b"\n") == data.count(b"\r\n") > 3
     assert "'" + ODD in {row["Label"] for row in rows(data)}
-
-
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
-def test_a_cell_never_begins_as_a_formula(start: str) -> None:
-    assert _tables._cell(f"{start}1") == f"'{start}1"
-
-
-def test_truth_values_are_words_in_tables() -> None:
-    assert [_tables._cell(value) for value in (True, False, None, 3)] == ["yes", "no", "", "3"]
 
 
 def test_the_zip_file_holds_both_tables(bnes_adopted: View) -> None:

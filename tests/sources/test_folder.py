@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from caregraph import assets
 from caregraph.errors import Problem, SourceError, SourceProblemsError
 from caregraph.graph import build
 from caregraph.model import tables
@@ -30,6 +31,11 @@ def test_a_sound_folder_gives_a_record_for_every_row(write_tables: Write) -> Non
     assert not reading.problems
     assert len(reading.records) == 8
     assert {record.row for record in reading.records if record.table == "posts"} == {2, 3, 4}
+
+
+@pytest.mark.parametrize("case", assets.case_names())
+def test_a_shipped_case_is_read_without_a_problem(case: str) -> None:
+    assert folder.read(assets.folder("cases") / case).problems == ()
 
 
 @pytest.mark.parametrize(

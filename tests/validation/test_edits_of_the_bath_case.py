@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from edited import AS_IS, CASE, Tables, varied
+from edited import AS_IS, Tables, varied
 
 
 @pytest.fixture
 def tables(tmp_path: Path) -> Tables:
-    return Tables(tmp_path / CASE)
+    return Tables(tmp_path)
 
 
 def test_without_the_statutory_line_the_director_answers_to_the_trust_alone(

@@ -1,19 +1,12 @@
-"""The network as tables, for the formats that write CSV.
-
-UTF-8 with a mark at the beginning and CRLF at the end of lines, as spreadsheets expect; text that
-a spreadsheet would run as a formula begins with an apostrophe.
-"""
+"""The network as tables, for the formats that write CSV."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Mapping
 
+from caregraph import spreadsheet
 from caregraph.graph.view import View
 from caregraph.networks import Scalar, network
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def nodes(view: View) -> bytes:
@@ -49,19 +42,5 @@ def _without(data: Mapping[str, Scalar], name: str) -> dict[str, Scalar]:
 def _table(first: list[str], rows: Iterable[Mapping[str, Scalar]]) -> bytes:
     rows = list(rows)
     others = sorted({name for row in rows for name in row} - set(first))
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([*first, *others])
-    for row in rows:
-        writer.writerow([_cell(row.get(name)) for name in (*first, *others)])
-    return text.getvalue().encode("utf-8-sig")
-
-
-def _cell(value: Scalar | None) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
-    return str(value)
+    columns = [*first, *others]
+    return spreadsheet.table(columns, ([row.get(name) for name in columns] for row in rows))

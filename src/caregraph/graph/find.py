@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from caregraph.errors import UnknownNameError, UsageError
 from caregraph.graph import ontology
-from caregraph.graph.reading import described
+from caregraph.graph.reading import described, is_a
 from caregraph.graph.view import View
 from caregraph.vocab import CG, RDF, SKOS
 
@@ -21,7 +21,7 @@ _NAMES = (SKOS.prefLabel, SKOS.altLabel, CG.identifier)
 
 def instances(view: View, *classes: ox.NamedNode) -> list[ox.NamedNode]:
     """List the things of some classes or their subclasses, sorted by label, then IRI."""
-    wanted = {cls for base in classes for cls in ontology.subclasses(base)}
+    wanted = ontology.subclasses(*classes)
     found = {node for cls in wanted for node in view.subjects(RDF.type, cls)}
     return sorted(found, key=lambda node: (view.label(node), node.value))
 
@@ -61,8 +61,7 @@ def _is_one(view: View, name: str, classes: Iterable[ox.NamedNode]) -> ox.NamedN
         node = ox.NamedNode(name.strip())
     except ValueError:
         return None
-    wanted = {cls for base in classes for cls in ontology.subclasses(base)}
-    return None if wanted.isdisjoint(view.nodes(node, RDF.type)) else node
+    return node if is_a(view, node, *classes) else None
 
 
 def names(view: View, *classes: ox.NamedNode) -> dict[str, list[ox.NamedNode]]:

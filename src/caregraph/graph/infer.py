@@ -36,6 +36,11 @@ def rules() -> dict[str, str]:
     return found
 
 
+def words(text: str) -> str:
+    """Give what a derivation says of itself: the comment in its head."""
+    return " ".join(line[2:] for line in text.splitlines() if line.startswith("# "))
+
+
 def derive(store: ox.Store) -> int:
     """Add to *store*, in its default graph, what the derivations give; say how much is new."""
     before = len(store)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
 from caregraph.graph import ontology
 from caregraph.vocab import CG
@@ -44,8 +44,7 @@ def provisions() -> list[Provision]:
 
 def _provision(notation: str, node: NamedNode) -> Provision:
     def text(predicate: NamedNode) -> str | None:
-        quads = ontology.store().quads_for_pattern(node, predicate, None)
-        return next((q.object.value for q in quads if isinstance(q.object, Literal)), None)
+        return next(ontology.texts(node, predicate), None)
 
     return Provision(
         notation, ontology.label(node) or notation, node.value, text(CG.inForceFrom),

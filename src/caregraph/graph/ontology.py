@@ -5,14 +5,14 @@ Layer 3.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, Store
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store
 
 from caregraph import assets
 from caregraph.errors import AssetError
-from caregraph.vocab import CG, PREFIXES, RDFS, SKOS
+from caregraph.vocab import CG, PREFIXES, RDF, RDFS, SKOS
 
 _FOLDERS = ("", "codes/", "law/")
 
@@ -55,8 +55,7 @@ def all_codes() -> list[tuple[str, str, str]]:
     listed = []
     for quad in store().quads_for_pattern(None, SKOS.inScheme, None):
         if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode):
-            words = store().quads_for_pattern(quad.subject, SKOS.definition, None)
-            definition = next((q.object.value for q in words if isinstance(q.object, Literal)), "")
+            definition = next(texts(quad.subject, SKOS.definition), "")
             scheme = quad.object.value.rpartition("/")[2]
             listed.append((scheme, label(quad.subject) or "", definition))
     return sorted(listed)
@@ -69,16 +68,24 @@ def classes(base: str) -> dict[str, NamedNode]:
 
 
 @cache
-def subclasses(node: NamedNode) -> tuple[NamedNode, ...]:
-    """Give a class and everything below it, sorted by IRI."""
-    found = {node}
-    waiting = [node]
+def subclasses(*nodes: NamedNode) -> tuple[NamedNode, ...]:
+    """Give some classes and everything below them, sorted by IRI."""
+    found = set(nodes)
+    waiting = [*nodes]
     while waiting:
         for quad in store().quads_for_pattern(None, RDFS.subClassOf, waiting.pop()):
             if isinstance(quad.subject, NamedNode) and quad.subject not in found:
                 found.add(quad.subject)
                 waiting.append(quad.subject)
     return tuple(sorted(found, key=lambda one: one.value))
+
+
+@cache
+def superclasses(node: NamedNode) -> frozenset[NamedNode]:
+    """Give a class and everything above it: whatever has it among its subclasses."""
+    quads = store().quads_for_pattern(None, RDFS.subClassOf, None)
+    above = {quad.object for quad in quads if isinstance(quad.object, NamedNode)}
+    return frozenset({node, *(one for one in above if node in subclasses(one))})
 
 
 @cache
@@ -97,8 +104,23 @@ def label(node: NamedNode) -> str | None:
     return next(iter(_labels(node)), None)
 
 
+def texts(node: NamedNode, predicate: NamedNode) -> Iterator[str]:
+    """Give the literals that a term, code or provision has under a predicate, as text."""
+    return (one.value for one in objects(node, predicate) if isinstance(one, Literal))
+
+
+def objects(node: NamedNode | BlankNode, predicate: NamedNode) -> Iterator[object]:
+    """Give what the ontology says of a node under a predicate."""
+    return (quad.object for quad in store().quads_for_pattern(node, predicate, None))
+
+
+def members(head: object) -> Iterator[object]:
+    """Give the members of an RDF list in their order."""
+    while isinstance(head, BlankNode):
+        yield next(objects(head, RDF.first))
+        head = next(objects(head, RDF.rest))
+
+
 def _labels(node: NamedNode) -> Iterable[str]:
-    for predicate in (SKOS.prefLabel, SKOS.altLabel):
-        for quad in store().quads_for_pattern(node, predicate, None):
-            if isinstance(quad.object, Literal):
-                yield quad.object.value
+    yield from texts(node, SKOS.prefLabel)
+    yield from texts(node, SKOS.altLabel)

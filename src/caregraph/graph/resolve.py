@@ -70,7 +70,7 @@ class Index:
 
     def of_class(self, *bases: ox.NamedNode) -> set[Node]:
         """Give the things of some classes or their subclasses."""
-        wanted = {cls for base in bases for cls in ontology.subclasses(base)}
+        wanted = set(ontology.subclasses(*bases))
         return {subject for subject, cls in self.pairs(RDF.type) if cls in wanted}
 
     def _objects(self, subject: Node, predicate: ox.NamedNode) -> list[Term]:

@@ -155,8 +155,7 @@ def _describe(shown: View) -> None:
 def _to_adopt(indexes: Sequence[Index], choice: Choice) -> set[Node]:
     """Find the proposals a choice takes as adopted, with those they are options of."""
     names = {
-        proposal: [proposal.value.rpartition("/")[2], proposal.value.casefold(),
-                   *(text.casefold() for text in index.texts(proposal, SKOS.prefLabel))]
+        proposal: proposal_names(proposal, index.texts(proposal, SKOS.prefLabel))
         for index in indexes for proposal in index.of_class(CG.Proposal)
     }  # fmt: skip
     found: set[Node] = set()
@@ -165,13 +164,19 @@ def _to_adopt(indexes: Sequence[Index], choice: Choice) -> set[Node]:
             for index in indexes:
                 found |= index.of_class(CG.Proposal) - _options_not_chosen(index)
             continue
-        hits = {proposal for proposal, called in names.items() if name.casefold() in called}
+        hits = {proposal for proposal, called in names.items()
+                if name.casefold() in map(str.casefold, called)}  # fmt: skip
         if not hits:
             known = sorted(called[0] for called in names.values())
             hint = f"Proposals: {', '.join(known) or 'none'}."
             raise UnknownNameError("proposal", name, known, hint=hint)
         found |= hits
     return found | {p for index in indexes for one in found for p in index.nodes(one, CG.optionOf)}
+
+
+def proposal_names(proposal: Node, labels: Iterable[str]) -> list[str]:
+    """Give the names by which a proposal may be adopted: its key, its IRI and its labels."""
+    return [proposal.value.rpartition("/")[2], proposal.value, *labels]
 
 
 def _options_not_chosen(index: Index) -> set[Node]:

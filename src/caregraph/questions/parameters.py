@@ -130,5 +130,5 @@ def _classes(parameter: Parameter) -> tuple[ox.NamedNode, ...]:
 
 def _described_as(view: View, node: ox.NamedNode, parameter: Parameter) -> bool:
     """Say whether something not in effect would be of the parameter's kind."""
-    wanted = {cls for base in _classes(parameter) for cls in ontology.subclasses(base)}
-    return not wanted.isdisjoint(view.nodes(node, CG.describedAs))
+    wanted = ontology.subclasses(*_classes(parameter))
+    return not set(wanted).isdisjoint(view.nodes(node, CG.describedAs))

@@ -61,8 +61,7 @@ def _derivations(view: View) -> tuple[Derivation, ...]:
         triples = view.store.query(query)
         assert isinstance(triples, ox.QueryTriples)
         count = len({(t.subject, t.predicate, t.object) for t in triples})
-        words = " ".join(line[2:] for line in query.splitlines() if line.startswith("# "))
-        found.append(Derivation(name, words, count))
+        found.append(Derivation(name, derivations.words(query), count))
     return tuple(found)
 
 

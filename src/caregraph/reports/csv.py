@@ -1,30 +1,22 @@
-"""CSV for spreadsheets: a table as it stands, a report as one row a finding.
-
-UTF-8 with a byte-order mark and CRLF, as spreadsheets want it; a cell that a spreadsheet would
-take for a formula is guarded with an apostrophe.
-"""
+"""CSV for spreadsheets: a table as it stands, a report as one row a finding."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
-
+from caregraph import spreadsheet
 from caregraph.results import Report, Table
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _COLUMNS = (
     "rule", "title", "outcome", "severity", "focus", "organisation", "message", "remedy", "basis",
     "evidence", "focus IRI", "fingerprint",
 )  # fmt: skip
 
 
-def table(result: Table) -> str:
+def table(result: Table) -> bytes:
     """Tell a table under readable column names."""
-    return _write([name.replace("_", " ") for name in result.columns], result.texts())
+    return spreadsheet.table([name.replace("_", " ") for name in result.columns], result.texts())
 
 
-def report(result: Report) -> str:
+def report(result: Report) -> bytes:
     """Tell a report, one row a finding."""
     rows = [
         [
@@ -35,16 +27,4 @@ def report(result: Report) -> str:
         ]
         for one in result.findings
     ]  # fmt: skip
-    return _write(_COLUMNS, rows)
-
-
-def _write(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows([_guard(cell) for cell in row] for row in rows)
-    return "\ufeff" + buffer.getvalue()
-
-
-def _guard(cell: str) -> str:
-    return "'" + cell if cell.startswith(_FORMULA) else cell
+    return spreadsheet.table(_COLUMNS, rows)

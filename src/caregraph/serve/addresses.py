@@ -70,11 +70,6 @@ def thing_at(table: str, structure: str, key: str) -> str:
     return f"{_ID}{structure}/{tables()[table].kind}/{key}"
 
 
-def structure_at(key: str) -> str:
-    """Give the IRI of the structure whose page is ``/structures/<key>``."""
-    return f"{_ID}{key}"
-
-
 def anchor(iri: str) -> str:
     """Give the place of a term in the list of terms."""
     return re.sub(r"[^\w.-]+", "-", iri.removeprefix(BASE))

@@ -6,17 +6,15 @@ the three cannot disagree.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from caregraph import spreadsheet
 from caregraph.results import NOT_STATED
 
 _WEB = re.compile(r"https?://[^\s<>\"]+$")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -93,7 +91,7 @@ class Grid:
 
     def as_csv(self) -> bytes:
         """Give the table as a spreadsheet reads it; formulas are disarmed."""
-        return csv_bytes(self.columns, (
+        return spreadsheet.table(self.columns, (
             ["; ".join(item.as_text() for item in cell) or NOT_STATED for cell in row]
             for row in self.rows
         ))  # fmt: skip
@@ -179,16 +177,3 @@ class Page:
         }
         told |= {section.id: section.as_json() for section in self.shown_sections}
         return told
-
-
-def csv_bytes(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
-    """Write a table as CSV in UTF-8 with a mark, so that spreadsheets read it rightly."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(columns)
-    writer.writerows([_disarmed(value) for value in row] for row in rows)
-    return buffer.getvalue().encode("utf-8-sig")
-
-
-def _disarmed(value: str) -> str:
-    return f"'{value}" if value.startswith(_FORMULA) else value

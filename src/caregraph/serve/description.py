@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 
 import pyoxigraph as ox
 
-from caregraph.vocab import BASE, PREFIXES
+from caregraph.vocab import BASE, PREFIXES, turtle_prologue
 
 RDF_TYPES = {
     "text/turtle": ox.RdfFormat.TURTLE,
@@ -87,6 +87,6 @@ def _iri(text: str) -> str:
 
 
 def _triples(turtle: str, base: str) -> list[ox.Triple]:
-    prologue = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in _PREFIXES.items())
-    parsed = ox.parse(prologue + turtle, format=ox.RdfFormat.TURTLE, base_iri=base)
+    text = turtle_prologue(_PREFIXES) + turtle
+    parsed = ox.parse(text, format=ox.RdfFormat.TURTLE, base_iri=base)
     return [quad.triple for quad in parsed]

@@ -11,9 +11,9 @@ import pyoxigraph as ox
 from markupsafe import Markup
 
 from caregraph.errors import CaregraphError
+from caregraph.graph import reading
 from caregraph.graph.find import instances
 from caregraph.graph.view import View
-from caregraph.serve import words
 from caregraph.serve.addresses import path_of
 from caregraph.serve.loaded import Shown
 from caregraph.serve.request import address, form, options
@@ -36,7 +36,7 @@ class Drawing:
 
 def can_be_drawn(view: View, node: ox.NamedNode) -> bool:
     """Say whether a drawing of the neighbourhood of a thing shows anything."""
-    return any(words.is_a(view, node, cls) for cls in _DRAWN)
+    return reading.is_a(view, node, *_DRAWN)
 
 
 def of_structure(on: Shown, structure: ox.NamedNode) -> Drawing:

@@ -178,11 +178,9 @@ def _proposal_names(dataset: ox.Store) -> Iterator[str]:
     for cls in ontology.subclasses(CG.Proposal):
         for quad in dataset.quads_for_pattern(None, RDF.type, cls):
             assert isinstance(quad.subject, ox.NamedNode)
-            yield quad.subject.value.rpartition("/")[2]
-            yield quad.subject.value
-            for label in dataset.quads_for_pattern(quad.subject, SKOS.prefLabel, None):
-                if isinstance(label.object, ox.Literal):
-                    yield label.object.value
+            found = dataset.quads_for_pattern(quad.subject, SKOS.prefLabel, None)
+            labels = [one.object.value for one in found if isinstance(one.object, ox.Literal)]
+            yield from views.proposal_names(quad.subject, labels)
 
 
 def _plain(choice: Choice) -> Choice:

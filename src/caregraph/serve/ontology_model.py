@@ -140,7 +140,7 @@ def never_both() -> dict[str, frozenset[str]]:
         for quad in store.quads_for_pattern(None, OWL.disjointWith, None)
     ]
     for quad in store.quads_for_pattern(None, OWL.members, None):
-        group = list(_members(quad.object))
+        group = list(ontology.members(quad.object))
         pairs += [(one, other) for one in group for other in group if one != other]
     found: dict[str, set[str]] = {}
     for one, other in pairs:
@@ -148,17 +148,6 @@ def never_both() -> dict[str, frozenset[str]]:
             found.setdefault(one.value, set()).add(other.value)
             found.setdefault(other.value, set()).add(one.value)
     return {iri: frozenset(others) for iri, others in found.items()}
-
-
-def _members(cell: object) -> Iterator[object]:
-    """Give the members of an RDF list."""
-    while isinstance(cell, ox.BlankNode):
-        yield next(_objects(cell, RDF.first))
-        cell = next(_objects(cell, RDF.rest))
-
-
-def _objects(subject: ox.NamedNode | ox.BlankNode, predicate: ox.NamedNode) -> Iterator[object]:
-    return (q.object for q in ontology.store().quads_for_pattern(subject, predicate, None))
 
 
 @cache
@@ -196,7 +185,8 @@ def _code_list(scheme: ox.NamedNode) -> CodeList:
 def _code(node: ox.NamedNode) -> Code:
     return Code(
         node.value, _last(node), _text(node, SKOS.prefLabel), _text(node, SKOS.definition),
-        tuple(sorted(_texts(node, SKOS.example))), tuple(sorted(_texts(node, SKOS.altLabel))),
+        tuple(sorted(ontology.texts(node, SKOS.example))),
+        tuple(sorted(ontology.texts(node, SKOS.altLabel))),
     )  # fmt: skip
 
 
@@ -205,11 +195,7 @@ def _last(node: ox.NamedNode) -> str:
 
 
 def _text(node: ox.NamedNode, predicate: ox.NamedNode) -> str:
-    return next(_texts(node, predicate), "")
-
-
-def _texts(node: ox.NamedNode, predicate: ox.NamedNode) -> Iterator[str]:
-    return (one.value for one in _objects(node, predicate) if isinstance(one, ox.Literal))
+    return next(ontology.texts(node, predicate), "")
 
 
 @cache

@@ -15,7 +15,7 @@ from typing import Literal
 import pyoxigraph as ox
 
 from caregraph import assets, questions
-from caregraph.graph import ontology
+from caregraph.graph import infer, ontology
 from caregraph.model import Column, Table, tables
 from caregraph.serve import recipes
 from caregraph.validation import rules
@@ -152,10 +152,8 @@ def _questions() -> Iterator[User]:
 def _derivations() -> Iterator[User]:
     for path in assets.files("queries", "infer/*.rq"):
         text = path.read_text("utf-8")
-        head = _HEAD.match(text)
-        about = re.sub(r"^# ?", "", head[0], flags=re.MULTILINE).split("\n") if head else []
-        words = mentioned(text[head.end() :] if head else text)
-        yield User("derivation", path.stem, " ".join(about).strip(), text, words)
+        used = mentioned(_HEAD.sub("", text))
+        yield User("derivation", path.stem, infer.words(text), text, used)
 
 
 def _recipes() -> Iterator[User]:

@@ -18,7 +18,6 @@ from caregraph.serve.addresses import path_of
 from caregraph.serve.content import Cell, Fact, Grid, Item, Page, Section
 from caregraph.vocab import CG, RDF
 
-Row = tuple[Cell, ...]
 _Shape = tuple[tuple[str, Callable[[View, ox.NamedNode], Cell]], ...]
 
 
@@ -117,7 +116,7 @@ def _complete_for(view: View, node: ox.NamedNode) -> Cell:
     )
     kinds = {
         item for about in (node, *proposals) for declared in view.subjects(CG.about, about)
-        if words.is_a(view, declared, CG.CompletenessDeclaration)
+        if reading.is_a(view, declared, CG.CompletenessDeclaration)
         for item in words.value(view, declared, CG.completeFor)
     }  # fmt: skip
     return tuple(sorted(kinds, key=lambda item: item.text)) or (Item(_NOTHING_COMPLETE),)

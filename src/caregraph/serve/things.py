@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
-from caregraph.graph import ontology, reading
+from caregraph.graph import reading
 from caregraph.graph.view import View
 from caregraph.model import Table
 from caregraph.serve import naming, words
@@ -19,7 +19,6 @@ from caregraph.serve.listings import EVIDENCE, EXPECTED_FACTS, FACT_NAMES, LISTI
 from caregraph.vocab import BASE, CG, RDF, SKOS
 
 _SKIPPED = {"key", "evidence", "note", "proposal"}
-_PLACED = {CG.Post, CG.GovernanceBody, CG.OrganisationalUnit}
 
 
 def thing_page(
@@ -129,9 +128,8 @@ def _rows(view: View, node: ox.NamedNode, listing: Listing) -> list[ox.NamedNode
     if listing.via.startswith("^"):
         found = view.nodes(node, CG[listing.via[1:]])
         return [one for one in found if CG.NotInEffect not in view.nodes(one, RDF.type)]
-    wanted = set(ontology.subclasses(CG[listing.cls]))
     found = view.subjects(CG[listing.via], node)
-    return [one for one in found if not wanted.isdisjoint(view.nodes(one, RDF.type))]
+    return [one for one in found if reading.is_a(view, one, CG[listing.cls])]
 
 
 def _row(view: View, node: ox.NamedNode, listing: Listing) -> tuple[Cell, ...]:

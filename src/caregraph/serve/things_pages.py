@@ -101,10 +101,10 @@ def _thing(node: ox.NamedNode) -> Response:
     view = shown().view
     more = [*_findings(node), *_not_stated(view, node)]
     page = things.thing_page(view, node, loaded().described(), tuple(more), most=most_rows())
-    if any(words.is_a(view, node, cls) for cls in _TRACED):
+    if reading.is_a(view, node, *_TRACED):
         way = Item("Follow its accountability all the way", path=f"/trace?post={quote(node.value)}")
         page = replace(page, actions=(way,))
-    if words.is_a(view, node, CG.Proposal):
+    if reading.is_a(view, node, CG.Proposal):
         page = replace(page, actions=adopting(view, node))
     return respond(page, "thing.html", drawing=drawings.on_page(shown(), node))
 
@@ -135,12 +135,12 @@ def finding_grid(findings: list[Finding], *, about: bool = True) -> Grid:
 
 def _not_stated(view: View, node: ox.NamedNode) -> Iterator[Section]:
     """Say what the sources leave open about a thing, and which documents may say it."""
-    if any(words.is_a(view, node, cls) for cls in _TRACED):
+    if reading.is_a(view, node, *_TRACED):
         said = list(trace(view, node.value).not_stated)
     else:
         said = sorted({text for gap in view.subjects(CG.about, node)
                        for text in view.texts(gap, CG.missing)
-                       if words.is_a(view, gap, CG.UnstatedMatter)})  # fmt: skip
+                       if reading.is_a(view, gap, CG.UnstatedMatter)})  # fmt: skip
     items = [Item(text) for text in said]
     items += [Item(f"Not held, and may state it: {title}.")
               for title in reading.documents_not_held(view, node)]  # fmt: skip

@@ -9,7 +9,7 @@ from datetime import date
 
 import pyoxigraph as ox
 
-from caregraph.graph import ontology, reading
+from caregraph.graph import reading
 from caregraph.graph.resolve import Node
 from caregraph.graph.view import View
 from caregraph.serve import naming
@@ -113,11 +113,6 @@ def evidence(view: View, node: Node) -> Cell:
         Item(title, path=pages[title], detail=", ".join(filter(None, found)) or None)
         for title, found in places.items()
     )
-
-
-def is_a(view: View, node: Node, cls: ox.NamedNode) -> bool:
-    """Say whether a thing is of a class or of one below it."""
-    return not set(ontology.subclasses(cls)).isdisjoint(view.nodes(node, RDF.type))
 
 
 def _literal(term: ox.Literal) -> str:

@@ -9,6 +9,7 @@ is quadratic. ``A . { B } UNION { C } . D`` has the same rows, as often, as
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from caregraph.shacl import paths
 from caregraph.shacl.syntax import tree
@@ -36,17 +37,7 @@ def _inside(element: Element) -> Element:
     if not isinstance(element, Subselect):
         return element
     select = element.select
-    return Subselect(
-        tree.Select(
-            select.distinct,
-            select.columns,
-            distribute(select.where),
-            select.group_by,
-            select.having,
-            select.order_by,
-            select.sliced,
-        )
-    )
+    return Subselect(replace(select, where=distribute(select.where)))
 
 
 def _alternatives(group: Group) -> list[Group]:

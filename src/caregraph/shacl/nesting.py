@@ -10,7 +10,7 @@ anything else is left as it stands, for the linter to refuse.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 
 from caregraph.shacl import paths
@@ -26,15 +26,7 @@ def mend(select: tree.Select) -> tree.Select:
 
     Alternatives are written out first, see ``distribution.py``.
     """
-    written_out = tree.Select(
-        select.distinct,
-        select.columns,
-        distribute(select.where),
-        select.group_by,
-        select.having,
-        select.order_by,
-        select.sliced,
-    )
+    written_out = replace(select, where=distribute(select.where))
     return _mend_select(written_out, frozenset({"?this"}), count(1), distinct=True)
 
 
@@ -51,14 +43,12 @@ def _mend_select(
         tree.Column(c.variable, None if c.value is None else _mended(c.value, inside, steps))
         for c in select.columns
     )
-    return tree.Select(
-        distinct or select.distinct,
-        columns,
-        _mend_group(select.where, bound, steps),
-        select.group_by,
-        tuple(_mended(one, inside, steps) for one in select.having),
-        select.order_by,
-        select.sliced,
+    return replace(
+        select,
+        distinct=distinct or select.distinct,
+        columns=columns,
+        where=_mend_group(select.where, bound, steps),
+        having=tuple(_mended(one, inside, steps) for one in select.having),
     )
 
 

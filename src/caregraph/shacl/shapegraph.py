@@ -30,54 +30,44 @@ class ShapeGraph:
         self._files = 0
 
     @classmethod
-    def of(
-        cls,
-        triples: Iterable[Triple | Quad],
-        *,
-        prefixes: Mapping[str, str] | None = None,
-    ) -> ShapeGraph:
+    def of(cls, triples: Iterable[Triple | Quad]) -> ShapeGraph:
         """Index triples that are already at hand; their blank nodes keep their labels.
 
         Takes anything that yields pyoxigraph triples or quads: a Store, a Dataset, a parser.
         """
         graph = cls()
-        graph._add(triples, prefixes or {}, {})
+        graph._add(triples, {})
         return graph
 
     @classmethod
-    def parse(
-        cls, text: str | bytes, *, where: str = "shapes", syntax: RdfFormat = RdfFormat.TURTLE
-    ) -> ShapeGraph:
-        """Read the text of one shape file.
+    def parse(cls, text: str | bytes, *, where: str = "shapes") -> ShapeGraph:
+        """Read the text of one shape file, in Turtle.
 
         Args:
             where: The name of the file, for errors.
         """
         graph = cls()
-        graph.read(text, where=where, syntax=syntax)
+        graph.read(text, where=where)
         return graph
 
-    def read(
-        self, text: str | bytes, *, where: str = "shapes", syntax: RdfFormat = RdfFormat.TURTLE
-    ) -> None:
-        """Add the text of one more shape file."""
-        labels: dict[BlankNode, BlankNode] = {}
+    def read(self, text: str | bytes, *, where: str = "shapes") -> None:
+        """Add the text of one more shape file, in Turtle."""
         try:
-            parser = parse(text, format=syntax)
+            parser = parse(text, format=RdfFormat.TURTLE)
             quads = list(parser)
         except SyntaxError as error:
             raise AssetError(f"not readable as RDF: {error}", where=where) from error
-        self._add(quads, dict(parser.prefixes), labels, relabel=True)
+        self._add(quads, dict(parser.prefixes), relabel=True)
 
     def _add(
         self,
         triples: Iterable[Triple | Quad],
         prefixes: Mapping[str, str],
-        labels: dict[BlankNode, BlankNode],
         *,
         relabel: bool = False,
     ) -> None:
         self._files += 1
+        labels: dict[BlankNode, BlankNode] = {}
 
         def own(term: Term) -> Term:
             if not (relabel and isinstance(term, BlankNode)):

@@ -13,7 +13,7 @@ from typing import Protocol, TypeGuard
 
 import pyoxigraph as ox
 
-from caregraph.graph import ontology, reading
+from caregraph.graph import reading
 from caregraph.graph.resolve import Node
 from caregraph.graph.view import View
 from caregraph.results import Finding, Outcome, Thing
@@ -97,10 +97,8 @@ class Reader:
 
     def _is_particular(self, value: object) -> TypeGuard[ox.NamedNode]:
         """Say whether a value's evidence bears on the finding: an organisation's does not."""
-        if not isinstance(value, ox.NamedNode):
-            return False
-        return set(self._view.nodes(value, RDF.type)).isdisjoint(
-            ontology.subclasses(CG.Organisation)
+        return isinstance(value, ox.NamedNode) and not reading.is_a(
+            self._view, value, CG.Organisation
         )
 
     def _complete(self, focus: Node, kind: str) -> bool:

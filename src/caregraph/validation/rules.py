@@ -69,7 +69,6 @@ class Rule:
     """One accountability requirement: its words, its basis, its era and its shapes."""
 
     id: str
-    theme: str
     path: Path
     title: str
     requirement: str
@@ -194,7 +193,6 @@ class _Reader:
         era = self._era(self._node, Era(None, None, confirmed=True))
         return Rule(
             id=identifier,
-            theme=self._path.parent.name,
             path=self._path,
             title=self._text(SKOS.prefLabel),
             requirement=self._text(SKOS.definition),

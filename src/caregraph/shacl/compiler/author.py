@@ -8,6 +8,7 @@ pre-binding hold, so a query that breaks one is refused.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from caregraph.errors import AssetError, QueryError
 from caregraph.shacl import lint, nesting, paths
@@ -50,9 +51,7 @@ def placed(select: tree.Select) -> tree.Select:
             where = Group((tree.Union(tuple(_with_targets(group) for group in groups)),))
         case _:
             where = _with_targets(inner)
-    return tree.Select(
-        select.distinct, select.columns, where, select.group_by, select.having, select.order_by
-    )
+    return replace(select, where=where)
 
 
 def _with_targets(group: Group) -> Group:
