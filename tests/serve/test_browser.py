@@ -6,14 +6,18 @@ import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from caregraph import reports
 from caregraph.graph import store as stores
 from caregraph.graph.store import Choice
+from caregraph.graph.view import open_view
 from caregraph.serve.app import create_app
 from caregraph.serve.server import Server
+from caregraph.validation import check
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -24,6 +28,9 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed"),
 ]
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+axe = pytest.importorskip(
+    "axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed"
+)
 
 CASE = "bath-and-north-east-somerset-2008"
 
@@ -208,3 +215,45 @@ CONTRAST = """() => {
   }
   return bad;
 }"""
+
+
+PAGES = [
+    "/", "/structures", f"/structures/{CASE}?adopt=all", "/organisations", "/posts", "/bodies",
+    "/agreements", f"/posts/{CASE}/dass?adopt=all", "/check?adopt=all", "/rules", "/rules/ACC-01",
+    "/questions", "/questions/CQ-01?post=dass&adopt=all", "/trace?post=dass&adopt=all", "/law",
+    "/law/nhs-act-2006-s75", "/ontology", "/ontology/Post", "/ontology/how-do-i-say",
+    "/search?q=care", "/export", "/sparql",
+]  # fmt: skip
+"""One page of each kind."""
+MISSING = "/rules/ACC-99"
+
+
+@pytest.mark.parametrize("path", [*PAGES, MISSING])
+def test_axe_finds_no_barrier_on_a_page(browser: Browser, home: str, path: str) -> None:
+    page = browser.new_page()
+    answer = page.goto(home.rstrip("/") + path)
+
+    assert answer is not None
+    assert answer.ok == (path != MISSING)
+    assert barriers(page) == []
+
+    page.close()
+
+
+def test_axe_finds_no_barrier_in_the_report_for_a_board(browser: Browser, tmp_path: Path) -> None:
+    view = open_view([f"case:{CASE}"], Choice(adopt=("all",)))
+    report = tmp_path / "report.html"
+    report.write_text(str(reports.teller("report", "html")(check(view))), encoding="utf-8")
+    page = browser.new_page()
+    page.goto(report.as_uri())
+
+    assert page.locator("h1").count() == 1
+    assert barriers(page) == []
+
+    page.close()
+
+
+def barriers(page: Page) -> list[str]:
+    """What axe-core, the checker of accessibility, finds wrong, with its first place."""
+    found = axe.Axe().run(page).response["violations"]
+    return [f"{one['id']}: {one['nodes'][0]['html']}" for one in found]
