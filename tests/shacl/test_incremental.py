@@ -14,7 +14,7 @@ from caregraph.shacl import execute, following
 from caregraph.shacl.incremental import Refresh, Session
 
 THOROUGH = settings(
-    max_examples=50,
+    max_examples=150,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
@@ -235,3 +235,21 @@ def test_a_statement_about_a_statement_is_refused() -> None:
 
     with pytest.raises(QueryError, match="statement about a statement"):
         session.update(lambda: None, added=[about])
+
+
+def test_after_a_change_that_was_cut_short_everything_is_run() -> None:
+    shapes = ":S a sh:NodeShape ; sh:targetClass :C ; sh:property [ sh:path :p ; sh:minCount 1 ] ."
+    data = source(":a a :C . :b a :C .")
+    session = Session(data, compiled(shapes, data))
+    more = triples(":a :p 1 .")
+
+    def interrupted() -> None:
+        data.store.extend(Quad(*one) for one in more)
+        raise OSError("the disk is full")
+
+    with pytest.raises(OSError, match="disk"):
+        session.update(interrupted, added=more)
+    refresh = change(session, data, added=":c a :C .")
+
+    assert refresh.everything == "the change before was cut short"
+    assert foci(session.results) == ["b", "c"]

@@ -44,7 +44,20 @@ class Refresh:
 
 
 class Session:
-    """The results of a check, kept up to date."""
+    """The results of a check, kept up to date.
+
+    >>> from pyoxigraph import NamedNode, Quad
+    >>> from caregraph.graph.store import Choice
+    >>> from caregraph.graph.view import open_view
+    >>> from caregraph.validation import Rulebook
+    >>> view = open_view(["case:waltham-forest-2009"], Choice())
+    >>> session = Session(view, Rulebook.load().compile(view))
+    >>> post = NamedNode(PREFIXES["id"] + "waltham-forest-2009/post/new")
+    >>> new = Triple(post, NamedNode(PREFIXES["rdf"] + "type"), NamedNode(PREFIXES["cg"] + "Post"))
+    >>> refresh = session.update(lambda: view.store.add(Quad(*new)), added=[new])
+    >>> {result.focus == post for result in refresh.new}, refresh.gone, refresh.everything
+    ({True}, (), None)
+    """
 
     def __init__(self, source: Source, compiled: Compiled) -> None:
         """Run the whole check once."""
@@ -59,6 +72,8 @@ class Session:
         self._found: list[dict[Term, list[Result]]] = [
             _by_focus(execute.run_query(self._source, query)) for query in compiled.queries
         ]
+        self._cut_short = False
+        """True while the graph is changed and the results are not yet."""
 
     @property
     def results(self) -> list[Result]:
@@ -79,19 +94,29 @@ class Session:
     ) -> Refresh:
         """Change the graph and bring the results up to date.
 
+        After an update that raised, the next one runs everything.
+
         Args:
             write: Makes the change; called once, after the graph before was looked at.
-            added: Every triple that *write* adds.
+            added: Every triple that *write* adds, what is derived from the others too.
             removed: Every triple that *write* removes. Naming one too many does no harm.
+
+        Raises:
+            QueryError: a triple is about a statement.
         """
         additions, removals = list(added), list(removed)
+        if self._cut_short:
+            return self._restart(write, "the change before was cut short")
         if any(one.predicate.value == _SUBCLASS for one in (*additions, *removals)):
             return self._restart(write, "the class tree changed")
         touched = Touched()
         self._follower.follow(self._source, removals, touched)
+        self._cut_short = True
         write()
         self._follower.follow(self._source, additions, touched)
-        return self._ask_again(touched)
+        refresh = self._ask_again(touched)
+        self._cut_short = False
+        return refresh
 
     def _restart(self, write: Callable[[], None], why: str) -> Refresh:
         before = list(self._all())
@@ -155,7 +180,7 @@ class Session:
         return {
             number: sorted(
                 nodes if len(nodes) > _FEW
-                else (node for node in nodes if self._needs[number].met(edges[node])),
+                else (node for node in nodes if self._needs[number].may_answer(node, edges)),
                 key=str,
             )
             for number, nodes in likely.items()

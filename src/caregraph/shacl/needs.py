@@ -40,10 +40,13 @@ class Needs:
         """List every edge that matters."""
         return frozenset(e for several in self.alternatives for need in several for e in need)
 
-    def met(self, edges: Set[Edge]) -> bool:
-        """Say whether a node with these edges may have a row."""
+    def may_answer(self, node: Term, edges: Mapping[Term, Set[Edge]]) -> bool:
+        """Say whether a node may have a row; one without a name, whose edges are unknown, may."""
+        if not isinstance(node, NamedNode):
+            return True
         return any(
-            all(not need.isdisjoint(edges) for need in several) for several in self.alternatives
+            all(not need.isdisjoint(edges[node]) for need in several)
+            for several in self.alternatives
         )
 
 
