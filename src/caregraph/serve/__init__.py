@@ -1,6 +1,6 @@
 """The service: pages for people and a SPARQL endpoint, over loaded structures.
 
-Layer 7, the only door to flask and waitress. Names load when they are used, because the worker
+Layer 6, the only door to flask and waitress. Names load when they are used, because the worker
 processes of the query pool import this package and must start quickly.
 """
 

@@ -1,6 +1,6 @@
 """Which page belongs to which thing, and back.
 
-Layer 7. Things of a structure have ``/<table>/<structure>/<key>``; organisations known by an
+Layer 6. Things of a structure have ``/<table>/<structure>/<key>``; organisations known by an
 official code have ``/organisations/ods/5QC``; any other thing has ``/thing?iri=...``.
 """
 

@@ -1,6 +1,6 @@
 """The application: what it is made of, and what every answer carries.
 
-Layer 7.
+Layer 6.
 """
 
 from __future__ import annotations

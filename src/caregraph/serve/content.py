@@ -1,6 +1,6 @@
 """What a page says, apart from how it looks: facts, tables and lists of linked names.
 
-Layer 7. One model gives the HTML page, the JSON beside it and the CSV of its main table, so that
+Layer 6. One model gives the HTML page, the JSON beside it and the CSV of its main table, so that
 the three cannot disagree.
 """
 

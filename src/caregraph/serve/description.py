@@ -1,6 +1,6 @@
 """What the service says of itself to programs: SPARQL service description and VoID.
 
-Layer 7.
+Layer 6.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Drawings on pages: on the page itself, or by themselves where there is much to draw.
 
-Layer 7.
+Layer 6.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """One shape for everything that goes wrong, as JSON or as a page.
 
-Layer 7. ``{"ok": false, "error", "code", "status"}`` and, where there is one, ``hint``. What went
+Layer 6. ``{"ok": false, "error", "code", "status"}`` and, where there is one, ``hint``. What went
 wrong inside is never told to the client.
 """
 

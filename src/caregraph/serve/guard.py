@@ -1,6 +1,6 @@
 """The friendly refusal: what is wrong with the text of a query, before it is run.
 
-Layer 7. It fails closed: where the word SERVICE or LOAD might be hidden, the text is refused.
+Layer 6. It fails closed: where the word SERVICE or LOAD might be hidden, the text is refused.
 The control is the worker process, which cannot open sockets; this only explains sooner.
 """
 

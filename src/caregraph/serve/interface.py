@@ -1,6 +1,6 @@
 """What the service offers to programs, in OpenAPI.
 
-Layer 7. The pages are read off the application's own routes, so none can be missing.
+Layer 6. The pages are read off the application's own routes, so none can be missing.
 """
 
 from __future__ import annotations

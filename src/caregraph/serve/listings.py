@@ -1,6 +1,6 @@
 """Which tables stand on the page of a thing: what points at it, in which columns.
 
-Layer 7. Data, not code: a listing says which kind of row to look for and through which property
+Layer 6. Data, not code: a listing says which kind of row to look for and through which property
 it points at the thing of the page.
 """
 

@@ -1,6 +1,6 @@
 """What the service shows: the loaded structures, the views of them, and the query pool.
 
-Layer 7. Views are made when they are first asked for and the few used last are kept; each may
+Layer 6. Views are made when they are first asked for and the few used last are kept; each may
 have a snapshot on disk for the query pool.
 """
 

@@ -1,6 +1,6 @@
 """Working something out once, although several threads ask for it at the same time.
 
-Layer 7.
+Layer 6.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What things are called on pages, those without a name of their own too.
 
-Layer 7.
+Layer 6.
 """
 
 from __future__ import annotations

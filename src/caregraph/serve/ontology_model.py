@@ -1,6 +1,6 @@
 """The ontology as pages show it: its modules, its tree of classes, its code lists, its triples.
 
-Layer 7. Terms themselves come from ``caregraph.terms``.
+Layer 6. Terms themselves come from ``caregraph.terms``.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Pages of the ontology: what each word means, where it is used, and how things are said with it.
 
-Layer 7. Every page about a word also comes as RDF, by its suffix or by what the client accepts.
+Layer 6. Every page about a word also comes as RDF, by its suffix or by what the client accepts.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Where the words of the ontology are used: in rules, questions, derivations and recipes.
 
-Layer 7. Computed from the files themselves, so that no list has to be kept beside them.
+Layer 6. Computed from the files themselves, so that no list has to be kept beside them.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Pages that list: home, structures, each kind of thing, search and law.
 
-Layer 7.
+Layer 6.
 """
 
 from __future__ import annotations

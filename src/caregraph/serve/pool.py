@@ -1,6 +1,6 @@
 """The query pool: a few worker processes, and the limits within which a query is answered.
 
-Layer 7. Nothing else bounds a query: the engine cannot be interrupted, so the worker is a process
+Layer 6. Nothing else bounds a query: the engine cannot be interrupted, so the worker is a process
 that is ended at the deadline and started again for the next query.
 """
 

@@ -1,6 +1,6 @@
 """The recipes of ``ontology/examples``: how something is said, in words, tables and triples.
 
-Layer 7. The folder is the registry: a README that says it and proves it, and the tables beside it.
+Layer 6. The folder is the registry: a README that says it and proves it, and the tables beside it.
 """
 
 from __future__ import annotations

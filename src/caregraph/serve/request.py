@@ -1,6 +1,6 @@
 """What a request asks for: the view options in its address, and the form of the answer.
 
-Layer 7.
+Layer 6.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """SELECT answers as JSON, XML, CSV or TSV, closed properly where a limit cuts them short.
 
-Layer 7, used inside worker processes. The engine's own writers cannot stop half-way and leave a
+Layer 6, used inside worker processes. The engine's own writers cannot stop half-way and leave a
 well-formed document; these can.
 """
 

@@ -1,6 +1,6 @@
 """What a query worker may not do: open sockets, start programs, take more than its memory.
 
-Layer 7, used inside worker processes only. The query engine fetches from any address that a
+Layer 6, used inside worker processes only. The query engine fetches from any address that a
 SERVICE clause names and has no switch for it, so the process itself is closed before a query runs.
 """
 

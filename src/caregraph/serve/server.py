@@ -1,6 +1,6 @@
 """Running the application on waitress: pure Python, one process, a few threads.
 
-Layer 7, the only door to waitress.
+Layer 6, the only door to waitress.
 """
 
 from __future__ import annotations

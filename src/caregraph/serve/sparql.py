@@ -1,6 +1,6 @@
 """The endpoint: SPARQL 1.1 Protocol for queries, the Graph Store Protocol for reading, a form.
 
-Layer 7. The default graph is the view that ``asOf``, ``knownBy`` and ``adopt`` choose; the named
+Layer 6. The default graph is the view that ``asOf``, ``knownBy`` and ``adopt`` choose; the named
 graphs are the structures as asserted. Queries run in the pool.
 """
 

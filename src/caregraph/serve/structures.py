@@ -1,6 +1,6 @@
 """The page of a structure: who is in it, who answers to whom, what is proposed, what is silent.
 
-Layer 7.
+Layer 6.
 """
 
 from __future__ import annotations

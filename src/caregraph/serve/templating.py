@@ -1,6 +1,6 @@
 """What every template can use, and how a page model becomes an answer.
 
-Layer 7.
+Layer 6.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The page of one thing: what is known of it, what points at it, and what is not stated.
 
-Layer 7. The same pattern for every kind of thing; the tables on it stand in ``listings``.
+Layer 6. The same pattern for every kind of thing; the tables on it stand in ``listings``.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Pages of one thing each: a structure with its drawing, and anything in it.
 
-Layer 7.
+Layer 6.
 """
 
 from __future__ import annotations

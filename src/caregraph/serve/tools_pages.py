@@ -1,6 +1,6 @@
 """Pages that work something out: findings, rules, questions, paths, downloads, health.
 
-Layer 7.
+Layer 6.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """How terms, dates and statuses read on a page.
 
-Layer 7.
+Layer 6.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """A worker process: answers queries on read-only snapshots, one at a time, until its input ends.
 
-Layer 7. It opens no sockets, has a bounded memory and is ended by the parent at the deadline; a
+Layer 6. It opens no sockets, has a bounded memory and is ended by the parent at the deadline; a
 crash takes only the worker down. Started by ``pool``: ``python -m caregraph.serve.worker BYTES``.
 Requests and answers are JSON with a length in front; an answer's body follows it.
 """

@@ -1,6 +1,6 @@
 """What a query's answer hangs on: from a changed triple back to the focus nodes it touches.
 
-Layer 4 (shacl). Re-checking only the subjects of changed triples is wrong: a rule may look several
+Layer 2 (shacl). Re-checking only the subjects of changed triples is wrong: a rule may look several
 steps away. So each pattern of a query is read as a link: if a triple with this predicate changes,
 the focus nodes concerned are found by walking the other patterns of the query backwards to
 ``?this``. Walking too widely costs time; walking too narrowly would be an error, so whatever cannot

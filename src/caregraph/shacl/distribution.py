@@ -1,6 +1,6 @@
 """Rearranging UNION so that every alternative is planned as one join.
 
-Layer 4 (shacl). Oxigraph runs the alternatives of a UNION for each row beside it, each planned as
+Layer 2 (shacl). Oxigraph runs the alternatives of a UNION for each row beside it, each planned as
 if nothing were bound: an alternative of two patterns may start from its far end every time, which
 is quadratic. ``A . { B } UNION { C } . D`` has the same rows, as often, as
 ``{ A . B . D } UNION { A . C . D }``, so the second is what runs.

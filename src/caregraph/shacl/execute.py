@@ -1,6 +1,6 @@
 """Running compiled shapes where the data is, and reading the rows as results.
 
-Layer 4 (shacl). All that is asked of the data is ``select``: the store in this process, a file
+Layer 2 (shacl). All that is asked of the data is ``select``: the store in this process, a file
 on disk and a remote endpoint look the same from here.
 """
 

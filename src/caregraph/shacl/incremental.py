@@ -1,6 +1,6 @@
 """Keeping the results of a check while the graph changes.
 
-Layer 4 (shacl). A session knows the results of every query by focus node. For a change it finds the
+Layer 2 (shacl). A session knows the results of every query by focus node. For a change it finds the
 (shape, focus node) pairs that may be touched, on the graph before for what is removed and on the
 graph after for what is added, and asks about those alone. What cannot be followed back is run in
 full, and said so; a change of the class tree runs everything.

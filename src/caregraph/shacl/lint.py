@@ -1,6 +1,6 @@
 """Query shapes that run quadratically, named with what to write instead.
 
-Layer 4 (shacl). The engine has no statistics, so the way a constraint is written decides whether
+Layer 2 (shacl). The engine has no statistics, so the way a constraint is written decides whether
 it takes seconds or hours on a large graph. What can be rearranged with the same meaning is
 (``mended``); the rest is refused when the shape is compiled, not discovered in production.
 """

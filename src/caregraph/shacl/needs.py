@@ -1,6 +1,6 @@
 """What a node must have for a pattern to hold of it: looked up for many nodes at once.
 
-Layer 4 (shacl). Preparing a query costs more than a look at the edges of its nodes, and after a
+Layer 2 (shacl). Preparing a query costs more than a look at the edges of its nodes, and after a
 change most queries can find nothing: a post without a statutory role is no matter for the rules
 about statutory roles. So the edges are read first, and only what can have an answer is asked.
 """

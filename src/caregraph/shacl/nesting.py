@@ -1,6 +1,6 @@
 """Rearranging EXISTS so that every level holds one pattern.
 
-Layer 4 (shacl). Oxigraph plans an EXISTS group without knowing that the variables of the row
+Layer 2 (shacl). Oxigraph plans an EXISTS group without knowing that the variables of the row
 outside are bound: two patterns in one level are joined from scratch for every row, which is
 quadratic. ``EXISTS { A . B }`` asks the same as ``EXISTS { A FILTER EXISTS { B } }``, so the second
 is what runs. Only triple patterns, filters, binds and alternatives are rearranged; what holds

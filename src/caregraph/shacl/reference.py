@@ -1,6 +1,6 @@
 """The same check by pySHACL, the community's reference engine.
 
-Layer 4 (shacl); the one module that opens pyshacl. It is slow (one query for each focus node) and
+Layer 2 (shacl); the one module that opens pyshacl. It is slow (one query for each focus node) and
 meant for second opinions: it works on rdflib graphs alone, because over an Oxigraph store it gives
 wrong answers for sh:in and sh:hasValue.
 """

@@ -1,6 +1,6 @@
 """The triples of shape files, indexed by subject, each subject with its file's prefixes.
 
-Layer 4 (shacl). Blank nodes are relabelled in reading order, so that two runs over the same files
+Layer 2 (shacl). Blank nodes are relabelled in reading order, so that two runs over the same files
 name them alike and two files never share one.
 """
 

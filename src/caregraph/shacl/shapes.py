@@ -1,6 +1,6 @@
 """Reading shapes: from triples to a tree that says everything the compiler needs.
 
-Layer 4 (shacl). Every SHACL term in the graph is either understood here or refused with the
+Layer 2 (shacl). Every SHACL term in the graph is either understood here or refused with the
 shape's name, because a constraint that is quietly ignored makes data pass that should not.
 """
 

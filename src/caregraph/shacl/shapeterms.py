@@ -1,6 +1,6 @@
 """The SHACL vocabulary this engine knows, and the refusal of everything else.
 
-Layer 4 (shacl). Tables only, besides the walk that refuses: a slip such as sh:targetSubjectOf or a
+Layer 2 (shacl). Tables only, besides the walk that refuses: a slip such as sh:targetSubjectOf or a
 feature that is not supported must stop the run, not make data pass.
 """
 

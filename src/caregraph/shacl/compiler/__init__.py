@@ -1,6 +1,6 @@
 """SHACL to SPARQL: every constraint becomes one or two SELECTs over all focus nodes at once.
 
-Layer 4 (shacl). The texts use SPARQL 1.1 alone and run wherever the data is. T stands for the
+Layer 2 (shacl). The texts use SPARQL 1.1 alone and run wherever the data is. T stands for the
 targets of the shape, p for its path, v for a value; ok(v) is an expression written by
 ``conditions.py``. A node shape is its own value: ``?this`` takes the place of ``?value``.
 

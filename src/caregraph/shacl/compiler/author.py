@@ -1,6 +1,6 @@
 """Authors' queries (sh:sparql): pre-binding made set-at-a-time.
 
-Layer 4 (shacl). ``$this`` becomes a variable that the shape's targets bind, in every group that
+Layer 2 (shacl). ``$this`` becomes a variable that the shape's targets bind, in every group that
 needs it. That means the same as binding it node by node only where the standard's restrictions on
 pre-binding hold, so a query that breaks one is refused.
 """

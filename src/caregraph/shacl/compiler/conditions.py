@@ -1,6 +1,6 @@
 """Conditions: whether one node conforms to a shape, as one SPARQL expression.
 
-Layer 4 (shacl). Every expression is total (true or false, never an error), and every pattern
+Layer 2 (shacl). Every expression is total (true or false, never an error), and every pattern
 stands alone in its EXISTS level, because Oxigraph plans each level without knowing what the levels
 outside have bound.
 """

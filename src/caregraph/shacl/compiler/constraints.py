@@ -1,6 +1,6 @@
 """Constraints: each one as the body and columns of a SELECT.
 
-Layer 4 (shacl). A form is written once for every kind of constraint; the focus nodes are put in
+Layer 2 (shacl). A form is written once for every kind of constraint; the focus nodes are put in
 place of a mark when the query is used.
 """
 

@@ -1,6 +1,6 @@
 """Tests on literals: datatype with well-formedness, pattern, language.
 
-Layer 4 (shacl). Only casts that SPARQL 1.1 itself names are used, so that the text means the same
+Layer 2 (shacl). Only casts that SPARQL 1.1 itself names are used, so that the text means the same
 on every engine: a date is well formed if it is one at midnight. Years have four digits, as in
 every date of a structure.
 """

@@ -1,6 +1,6 @@
 """What is said of a breach where the shape itself says nothing.
 
-Layer 4 (shacl). caregraph's own rules always bring their words; other people's shapes may not.
+Layer 2 (shacl). caregraph's own rules always bring their words; other people's shapes may not.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What the compiler gives: query texts with what their rows mean.
 
-Layer 4 (shacl). A query's text serves two ways: over all targets of its shape, or over the focus
+Layer 2 (shacl). A query's text serves two ways: over all targets of its shape, or over the focus
 nodes asked for. In the second case targets are tested, not listed: Oxigraph would otherwise begin
 with every instance of the class.
 """

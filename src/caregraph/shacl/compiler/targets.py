@@ -1,6 +1,6 @@
 """Targets: the focus nodes of a shape, listed or tested.
 
-Layer 4 (shacl).
+Layer 2 (shacl).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Reading terms and property paths from tokens.
 
-Layer 4 (shacl). The lower half of the parser; ``parse.py`` builds groups and queries on it.
+Layer 2 (shacl). The lower half of the parser; ``parse.py`` builds groups and queries on it.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Reading a SELECT query into its tree.
 
-Layer 4 (shacl). A recursive-descent parser for the part of SPARQL 1.1 that a SHACL
+Layer 2 (shacl). A recursive-descent parser for the part of SPARQL 1.1 that a SHACL
 constraint may use and that caregraph's own queries use. What the standard forbids under
 pre-binding (MINUS, SERVICE, GRAPH here, since a view is one graph) is refused where it is met.
 """

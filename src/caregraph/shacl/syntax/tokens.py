@@ -1,6 +1,6 @@
 """Cutting the text of a query into tokens.
 
-Layer 4 (shacl).
+Layer 2 (shacl).
 """
 
 from __future__ import annotations
