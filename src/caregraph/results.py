@@ -20,6 +20,9 @@ SEVERITIES: tuple[Severity, ...] = ("violation", "warning", "info")
 NOT_STATED = "not stated"
 """How an unbound value is told: silence, never an empty cell."""
 
+UNNAMED = "something without a name"
+"""How a thing is told that has neither label nor IRI of its own."""
+
 _REMARKS = ("not stated", "document not held")
 
 REPORT_SCHEMA = "https://w3id.org/caregraph/report/1"
