@@ -18,6 +18,7 @@ from caregraph.results import Assurance, Finding, Report, Run, Thing
 from caregraph.shacl.compiler import Compiled, compile_shapes
 from caregraph.shacl.execute import count_targets, in_order, run_query, subclasses
 from caregraph.shacl.shapegraph import ShapeGraph
+from caregraph.validation import proving
 from caregraph.validation import rules as rulefiles
 from caregraph.validation.outcomes import Reader
 from caregraph.validation.rules import Rule
@@ -35,13 +36,21 @@ class Rulebook:
 
     @classmethod
     def load(cls, folders: Iterable[Path] = ()) -> Rulebook:
-        """Read the shipped rules, and those in folders of the user's own.
+        """Read the shipped rules, and those in folders of the user's own, proven as they are read.
 
         Raises:
-            AssetError: a rule is broken or incomplete, or two share an id.
+            AssetError: rules are broken, incomplete or not borne out by their own examples, or
+                share an id; all that is wrong at once.
         """
-        own = list(folders)
-        return cls(rulefiles.load([rulefiles.shipped(), *own] if own else None))
+        own = {folder.resolve(): folder for folder in folders}.values()
+        if not own:
+            return cls(rulefiles.load())
+        rules, broken = rulefiles.read([rulefiles.shipped(), *own])
+        for rule in rules.values():
+            if any(rule.path.is_relative_to(folder) for folder in own):
+                broken += proving.faults(rule)
+        rulefiles.refuse(broken)
+        return cls(rules)
 
     def only(self, ids: Iterable[str]) -> Rulebook:
         """Give a rulebook of the rules with some ids; all where none is named.
