@@ -22,6 +22,7 @@ LAYERS = {
     "assets": 1, "registry": 1,
     "vocab": 2,
     "model": 3, "results": 3,
+    "inferences": 4,
     "sources": 4,
     "graph": 5,
     "shacl": 4,

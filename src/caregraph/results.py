@@ -1,4 +1,4 @@
-"""What the engines return: findings and reports, tables, traces, inferences.
+"""What the engines return: findings and reports, tables, traces.
 
 Layer 1. Frozen records without any knowledge of how they came to be; ``reports`` and the two
 doors tell them to people and programs. ``as_json`` gives the shapes that stay.
@@ -322,61 +322,6 @@ class Trace:
             "lines": [hop.as_json() for hop in self.lines],
             "roots": [thing.as_json() for thing in self.roots],
             "notStated": list(self.not_stated),
-        }
-
-
-@dataclass(frozen=True, order=True)
-class Classified:
-    """A thing and a class that it must belong to, though no source says so."""
-
-    thing: Thing
-    kind: Thing
-
-    def as_json(self) -> dict[str, Any]:
-        """Give it as ``{"thing", "kind"}``."""
-        return {"thing": self.thing.as_json(), "kind": self.kind.as_json()}
-
-
-@dataclass(frozen=True, order=True)
-class Derivation:
-    """One rule of ``queries/infer`` and how many statements follow by it."""
-
-    name: str
-    words: str
-    count: int
-
-    def as_json(self) -> dict[str, Any]:
-        """Give it as ``{"name", "words", "count"}``."""
-        return {"name": self.name, "words": self.words, "count": self.count}
-
-
-@dataclass(frozen=True)
-class Inference:
-    """What follows from a view, or why it cannot be true."""
-
-    consistent: bool
-    """False where statements contradict each other or a class can have no member."""
-    unsatisfiable: tuple[Thing, ...]
-    """Classes that can have no member."""
-    types: tuple[Classified, ...]
-    """Memberships of classes that no source states; none where the view is inconsistent."""
-    derivations: tuple[Derivation, ...]
-    explanation: tuple[str, ...]
-    """In plain words, why it cannot be true; empty where it can."""
-
-    @property
-    def derived(self) -> int:
-        """Count the shortcuts that the derivations gave."""
-        return sum(derivation.count for derivation in self.derivations)
-
-    def as_json(self) -> dict[str, Any]:
-        """Give it in the shape that stays."""
-        return {
-            "consistent": self.consistent,
-            "unsatisfiable": [thing.as_json() for thing in self.unsatisfiable],
-            "types": [one.as_json() for one in self.types],
-            "derived": [one.as_json() for one in self.derivations],
-            "explanation": list(self.explanation),
         }
 
 

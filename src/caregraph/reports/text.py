@@ -5,12 +5,12 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
+from caregraph.inferences import Inference
 from caregraph.results import (
     NOT_STATED,
     SEVERITIES,
     Finding,
     Hop,
-    Inference,
     Report,
     Table,
     Thing,
