@@ -7,12 +7,14 @@ doors tell them to people and programs. ``as_json`` gives the shapes that stay.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 Severity = Literal["violation", "warning", "info"]
 Outcome = Literal["breach", "not-stated", "waived"]
+Status = Literal["assured", "findings", "no-targets", "out-of-era", "error"]
 Threshold = Literal["violation", "warning", "info", "new"]
 SEVERITIES: tuple[Severity, ...] = ("violation", "warning", "info")
 """Severities, gravest first."""
@@ -115,10 +117,16 @@ class Assurance:
 
     rule: str
     title: str
-    status: Literal["assured", "findings", "no-targets", "out-of-era", "error"]
+    status: Status
     targets: int
+    """What it looked at, each of its limbs by itself."""
     passed: int
     findings: int
+    """Breaches, what is not stated and what is waived, together."""
+    not_stated: int = 0
+    waived: int = 0
+    out_of_era: int = 0
+    """What it would have looked at, had it been in force on the day of the structure."""
 
     def as_json(self) -> dict[str, Any]:
         """Give it in the shape that stays."""
@@ -128,6 +136,9 @@ class Assurance:
             "targets": self.targets,
             "passed": self.passed,
             "findings": self.findings,
+            "notStated": self.not_stated,
+            "waived": self.waived,
+            "outOfEra": self.out_of_era,
         }
 
 
@@ -167,6 +178,16 @@ class Report:
     def breaches(self) -> tuple[Finding, ...]:
         """Give the findings that are breaches."""
         return tuple(finding for finding in self.findings if finding.outcome == "breach")
+
+    def counted(self) -> Report:
+        """Give the report with what it says of each rule counted again from its findings."""
+        outcomes = Counter((finding.rule, finding.outcome) for finding in self.findings)
+        assurance = tuple(
+            replace(one, not_stated=outcomes[one.rule, "not-stated"],
+                    waived=outcomes[one.rule, "waived"])
+            for one in self.assurance
+        )  # fmt: skip
+        return replace(self, assurance=assurance)
 
     def conforms(self, *thresholds: Threshold) -> bool:
         """Say whether no breach is as grave as the thresholds ask: violations by default.

@@ -65,9 +65,13 @@ class Reader:
         days: list[date | None] = list(self._view.days.values())
         return any(era.holds(day) for day in days or [None])
 
+    def applies_everywhere(self, era: Era) -> bool:
+        """Say whether an era holds on the days of all structures of the view."""
+        return all(era.holds(day) for day in self._view.days.values())
+
     def finding(self, rule: Rule, shape: str, result: Result) -> Finding | None:
         """Give the finding that a result amounts to, or ``None`` out of era."""
-        focus = _node(result.focus)
+        focus = node(result.focus)
         if not self.applies_to(rule.eras[shape], focus):
             return None
         kind = next(
@@ -139,7 +143,7 @@ def _declared(view: View) -> dict[str, set[str]]:
     return declared
 
 
-def _node(term: ox.NamedNode | ox.BlankNode | ox.Literal) -> Node:
+def node(term: ox.NamedNode | ox.BlankNode | ox.Literal) -> Node:
     """Give a focus as a node; a literal focus stands for itself by its text."""
     if isinstance(term, ox.Literal):
         return ox.NamedNode(f"urn:literal:{quote(term.value)}")
