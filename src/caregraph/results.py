@@ -81,6 +81,8 @@ class Finding:
     """Titles of documents that are named, not held, and may state what is missing."""
     rows: tuple[str, ...] = ()
     """Rows of the tables the focus was read from: ``<structure>/<file>:<row>``."""
+    component: str | None = None
+    """IRI of the kind of SHACL constraint that was not met."""
     change: Literal["new", "open"] | None = None
     waiver: Mapping[str, str] | None = None
 
@@ -173,6 +175,8 @@ class Report:
     run: Run | None = None
     folders: tuple[tuple[str, str], ...] = ()
     """For structures read from folders: key and folder, for tools that point at rows."""
+    days: tuple[tuple[str, str], ...] = ()
+    """IRI and day of each structure; none for one that is shown whatever the date."""
 
     @property
     def breaches(self) -> tuple[Finding, ...]:
@@ -223,6 +227,7 @@ class Report:
             "view": {
                 "structures": [thing.iri for thing in self.structures],
                 "asOf": self.as_of,
+                "days": dict(self.days),
                 "knownBy": self.known_by,
                 "adopted": [thing.iri for thing in self.adopted],
             },

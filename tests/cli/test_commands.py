@@ -86,7 +86,7 @@ def test_check_as_json_has_the_shape_that_stays(capsys: Capture) -> None:
     assert set(report) == {
         "schema", "conforms", "view", "summary", "findings", "fixed", "assurance", "run"
     }  # fmt: skip
-    assert set(report["view"]) == {"structures", "asOf", "knownBy", "adopted"}
+    assert set(report["view"]) == {"structures", "asOf", "days", "knownBy", "adopted"}
     assert set(report["summary"]) == {
         "violation", "warning", "info", "notStated", "waived", "new", "fixed", "open"
     }  # fmt: skip

@@ -33,6 +33,8 @@ class Result(Protocol):
     @property
     def constraint(self) -> str | None: ...
     @property
+    def component(self) -> str: ...
+    @property
     def focus(self) -> ox.NamedNode | ox.BlankNode | ox.Literal: ...
     @property
     def path(self) -> str | None: ...
@@ -101,6 +103,7 @@ class Reader:
             )),
             not_held=not_held,
             rows=tuple(sorted(self._view.texts(focus, CG.tableRow))),
+            component=result.component,
         )  # fmt: skip
 
     def _is_particular(self, value: object) -> TypeGuard[ox.NamedNode]:

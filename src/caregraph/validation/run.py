@@ -126,6 +126,7 @@ def check(view: View, rulebook: Rulebook | None = None) -> Report:
         findings=ordered,
         assurance=tuple(scope.assurance(rule, failed, rules[rule.id])
                         for rule in book.rules.values()),
+        days=tuple((one.value, day.isoformat()) for one, day in view.days.items() if day),
     ).counted()  # fmt: skip
 
 
