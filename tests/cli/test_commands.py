@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -121,6 +122,48 @@ def test_two_runs_print_the_same(capsys: Capture) -> None:
         outputs.append(capsys.readouterr().out)
 
     assert outputs[0] == outputs[1]
+
+
+@pytest.mark.parametrize("words", [["check", BNES], ["trace", BNES, "DASS"], ["show", "rules"]])
+def test_a_suffix_that_no_form_has_is_refused_and_nothing_written(
+    tmp_path: Path, capsys: Capture, words: list[str]
+) -> None:
+    path = tmp_path / "report.pdf"
+
+    code = main([*words, "-o", str(path)])
+
+    assert code == 2
+    assert "no suffix called '.pdf'" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+    assert main([*words, "--format", "text", "-o", str(path)]) in (0, 1)
+    assert path.read_text("utf-8")
+
+
+class _Terminal(io.TextIOWrapper):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("no_colour", "coloured"), [("", True), ("1", False)])
+def test_marks_are_coloured_on_a_terminal_unless_nobody_wants_it(
+    monkeypatch: pytest.MonkeyPatch, no_colour: str, coloured: bool
+) -> None:
+    shown = _Terminal(io.BytesIO())
+    monkeypatch.setattr("sys.stdout", shown)
+    monkeypatch.setenv("NO_COLOR", no_colour)
+
+    main(["check", BNES, "--adopt", "all", "--rule", "ACC-06", "--rule", "ACC-07"])
+
+    said = shown.buffer.getvalue().decode()
+    assert ("\x1b[1;31mVIOLATION\x1b[0m  ACC-06" in said) is coloured
+    assert ("\x1b[1;33mWARNING\x1b[0m  ACC-07" in said) is coloured
+    assert ("\x1b" in said) is coloured
+
+
+def test_a_report_that_is_piped_has_no_colours(capsys: Capture) -> None:
+    main(["check", BNES, "--adopt", "all"])
+
+    assert "\x1b" not in capsys.readouterr().out
 
 
 def test_a_build_with_problems_writes_nothing(

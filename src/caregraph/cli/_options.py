@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -47,11 +48,19 @@ class Output:
     path: Path | None
 
     def tell(self, kind: str, result: object) -> None:
-        """Tell a result in the form asked for, by the suffix of the file where none is."""
+        """Tell a result in the form asked for, by the suffix of the file where none is.
+
+        Raises:
+            UnknownNameError: there is no such form, or none for that suffix.
+        """
         from caregraph.reports import by_suffix, teller
 
-        by_file = by_suffix(kind, self.path.suffix) if self.path else None
-        self.write(teller(kind, self.form or by_file or "text")(result))
+        suffix = self.path.suffix if self.path else ""
+        form = self.form or (by_suffix(kind, suffix) if suffix else "text")
+        said = teller(kind, form)(result)
+        if form == "text" and isinstance(said, str) and self.path is None:
+            said = for_terminal(said)
+        self.write(said)
 
     def write(self, text: str | bytes) -> None:
         """Write to the file, whole or not at all, or to standard output."""
@@ -69,6 +78,13 @@ class Output:
             reason = f"cannot be written: {wrong.strerror}"
             raise UsageError(reason, where=str(self.path)) from wrong
         click.echo(f"wrote {self.path}", err=True)
+
+
+def for_terminal(said: str) -> str:
+    """Colour a report where a terminal shows it and nobody asks for none (NO_COLOR)."""
+    from caregraph.reports._colours import coloured
+
+    return coloured(said) if sys.stdout.isatty() and not os.environ.get("NO_COLOR") else said
 
 
 def output_options(help_text: str) -> Callable[[Command], Command]:
