@@ -102,6 +102,18 @@ def test_check_as_json_has_the_shape_that_stays(capsys: Capture) -> None:
     }  # fmt: skip
 
 
+def test_a_rule_is_shown_in_full(capsys: Capture) -> None:
+    main(["show", "rules", "stat-12"])
+
+    said = " ".join(capsys.readouterr().out.split())
+    for words in ("why it matters Integrated teams", "remedy Appoint the officer", "for chief",
+                  "severity warning", "applies from 1998-01-01 (unconfirmed)",
+                  "protection: warning, from 2018-05-25 (unconfirmed)", "jurisdiction England",
+                  "basis UK General Data Protection", "rests on the absence of posts",
+                  "examples "):  # fmt: skip
+        assert words in said
+
+
 def test_trace_as_json_has_the_shape_that_stays(capsys: Capture) -> None:
     main(["trace", BNES, "Director of Adult Social Services", "--adopt", "all", "--format", "json"])
 

@@ -101,6 +101,23 @@ class Rule:
     """For a shape or constraint that rests on an absence: the kind of thing that is missing."""
     examples: tuple[Example, ...]
 
+    @property
+    def silences(self) -> tuple[str, ...]:
+        """Name the kinds of thing whose absence it may rest on: silence there is no breach."""
+        kinds = sorted(set(self.absences.values()))
+        return tuple(ontology.label(ox.NamedNode(kind)) or kind for kind in kinds)
+
+    @property
+    def limbs(self) -> tuple[str, ...]:
+        """Say of each limb that differs in severity or era how it does."""
+        told = []
+        for shape in self.shapes:
+            severity, era = self.severities[shape], self.eras[shape]
+            if (severity, era) != (self.severity, self.era):
+                name = shape.rpartition("/")[2].removeprefix(f"{self.id}-").replace("-", " ")
+                told.append(f"{name}: {severity}, {era}")
+        return tuple(told)
+
 
 def load(folders: Iterable[Path] | None = None) -> dict[str, Rule]:
     """Read every rule below some folders, the shipped rulebook by default, sorted by id.
