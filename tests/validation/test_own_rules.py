@@ -202,3 +202,22 @@ def test_classes_in_a_circle_and_a_huge_literal_do_no_harm(tmp_path: Path) -> No
 
     assert done.returncode in (0, 1), done.stderr
     assert "STR-02" in done.stdout
+
+
+def test_a_label_of_ten_million_letters_is_cut_where_people_read(tmp_path: Path) -> None:
+    data = tmp_path / "long.ttl"
+    data.write_text(
+        turtle_prologue()
+        + f'''@prefix ex: <https://example.org/> .
+        ex:p a cg:Post ; skos:prefLabel "{"x" * 10_000_000}" .''',
+        "utf-8",
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-m", "caregraph", "check", str(data), "--rule", "STR-02"],
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+
+    assert done.returncode in (0, 1), done.stderr
+    assert "… (10,000,000 characters)" in done.stdout
+    assert len(done.stdout) < 20_000

@@ -35,6 +35,9 @@ def view_options(function: Command) -> Command:
     ) -> Any:
         from caregraph.graph.store import Choice
 
+        if "" in (as_of, known_by, *adopt):
+            raise UsageError("--as-of, --known-by and --adopt need a value",
+                             hint="Leave it out to look at each structure as it is.")  # fmt: skip
         return function(*args, choice=Choice(as_of, known_by, adopt), **others)
 
     return with_choice

@@ -22,6 +22,7 @@ from caregraph.results import (
 
 SUFFIX = ".txt"
 _WIDTH = 100
+_LONGEST = 2_000
 
 
 def report(result: Report) -> str:
@@ -53,7 +54,7 @@ def brief(result: Report) -> str:
         if finding.focus.label not in words:
             words = f"{finding.focus.label}: {words}"
         lines += textwrap.wrap(
-            f"{finding.severity.upper():<10}  {finding.rule:<7}  {words}",
+            f"{finding.severity.upper():<10}  {finding.rule:<7}  {_cut(words)}",
             _WIDTH,
             initial_indent="  ",
             subsequent_indent=" " * 23,
@@ -121,7 +122,7 @@ def inference(result: Inference) -> str:
 
 def _finding(finding: Finding) -> Iterator[str]:
     change = f" ({finding.change})" if finding.change else ""
-    yield f"{_words.mark(finding).upper()}{change}  {finding.rule}  {finding.focus.label}"
+    yield f"{_words.mark(finding).upper()}{change}  {finding.rule}  {_cut(finding.focus.label)}"
     yield from _wrap(finding.message)
     for name, said in _words.parts(finding).items():
         yield from _wrap(f"{name}: {said}")
@@ -185,12 +186,17 @@ def _named(thing: Thing, organisation: Thing | None) -> str:
     return f"{thing.label} ({organisation.label})" if organisation else thing.label
 
 
+def _cut(text: str) -> str:
+    """Give a text that a person can read to its end; only the other forms hold it whole."""
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}… ({len(text):,} characters)"
+
+
 def _wrap(text: str, indent: str = "    ") -> list[str]:
-    return textwrap.wrap(text, _WIDTH, initial_indent=indent, subsequent_indent=indent)
+    return textwrap.wrap(_cut(text), _WIDTH, initial_indent=indent, subsequent_indent=indent)
 
 
 def _bullet(text: str) -> list[str]:
-    return textwrap.wrap(text, _WIDTH, initial_indent="  - ", subsequent_indent="    ")
+    return textwrap.wrap(_cut(text), _WIDTH, initial_indent="  - ", subsequent_indent="    ")
 
 
 def _record(header: Sequence[str], row: Sequence[str]) -> Iterator[str]:
