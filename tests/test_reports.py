@@ -6,8 +6,10 @@ import csv
 import io
 import json
 from dataclasses import replace
+from pathlib import Path
 from xml.etree import ElementTree as Xml
 
+import jsonschema
 import pyoxigraph as ox
 import pytest
 import rdflib
@@ -15,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from caregraph.graph.view import View
 from caregraph.reports import by_suffix, forms, teller
 from caregraph.results import (
     Assurance,
@@ -28,6 +31,7 @@ from caregraph.results import (
     Table,
     Thing,
 )
+from caregraph.validation import check
 
 WAIVER = {"reason": "known", "owner": "clerk", "approvedBy": "chair", "authority": "minute 4",
           "reviewBy": "2011-04-01"}  # fmt: skip
@@ -201,6 +205,20 @@ def test_sarif_points_at_the_row_and_marks_what_is_waived() -> None:
     }  # fmt: skip
     assert [one["kind"] for one in run["results"]] == ["fail", "fail", "open", "fail"]
     assert "suppressions" in run["results"][3]
+
+
+@pytest.mark.parametrize("case", [False, True], ids=["made up", "a real case"])
+def test_sarif_is_valid_by_its_schema(case: bool, bnes_adopted: View) -> None:
+    first, *others = report().findings
+    opened = (replace(one, change="open") for one in others)
+    marked = replace(report(), findings=(replace(first, change="new"), *opened))
+    schema = json.loads((Path(__file__).parent / "sarif-2.1.0.json").read_text("utf-8"))
+
+    said = json.loads(told("sarif", check(bnes_adopted) if case else marked))
+
+    problems = jsonschema.Draft4Validator(schema).iter_errors(said)
+    assert not [f"{list(one.path)}: {one.message}" for one in problems]
+    assert len(said["runs"][0]["results"]) > 3
 
 
 @pytest.mark.parametrize(
