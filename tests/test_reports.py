@@ -148,6 +148,17 @@ def test_two_findings_that_say_the_same_are_told_apart_in_markdown() -> None:
     assert "Post 2: It has no basis." in text
 
 
+def test_markdown_begins_with_what_a_change_newly_breaks() -> None:
+    marked = (replace(finding(1), change="open"), replace(finding(2), change="new"))
+
+    said = told("markdown", replace(report(), findings=marked, fixed=()))
+
+    first = said.partition("## Newly broken")[2].partition("\n## ")[0]
+    assert "Message 2" in first
+    assert "Message 1" not in first
+    assert "## Newly broken" not in told("markdown", report())
+
+
 def test_counts_are_words() -> None:
     one = replace(report(), findings=(finding(1),))
 

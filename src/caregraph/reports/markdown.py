@@ -13,10 +13,13 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|!])")
 
 
 def report(result: Report) -> str:
-    """Tell a report: the verdict, the findings by organisation, what passed."""
+    """Tell a report: the verdict, what is new, the findings by organisation, what passed."""
     lines = ["# Accountability check", "", f"**{_verdict(result)}**", "",
              _plain(_words.counted(result)) + ".", "",
              f"Looked at: {_plain(_words.looked_at(result))}.", ""]  # fmt: skip
+    new = [one for one in result.breaches if one.change == "new"]
+    if new:
+        lines += ["## Newly broken", "", *map(_line, new), ""]
     for name, findings in sorted(group(result.findings).items()):
         lines += [f"## {_plain(name)}", ""]
         for finding in findings:
@@ -46,10 +49,14 @@ def _verdict(result: Report) -> str:
     return "There are violations."
 
 
-def _finding(finding: Finding) -> Iterator[str]:
+def _line(finding: Finding) -> str:
     change = f" *{finding.change}*" if finding.change else ""
     about = _plain(finding.focus.label)
-    yield f"- **{_words.mark(finding)}** {finding.rule}{change} {about}: {_plain(finding.message)}"
+    return f"- **{_words.mark(finding)}** {finding.rule}{change} {about}: {_plain(finding.message)}"
+
+
+def _finding(finding: Finding) -> Iterator[str]:
+    yield _line(finding)
     for name, said in _words.parts(finding).items():
         linked = "; ".join(_linked(thing) for thing in finding.basis)
         yield f"  - {name}: {linked if name == 'Basis' else _plain(said)}"
