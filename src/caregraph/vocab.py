@@ -281,6 +281,7 @@ isHeld
 isInference
 isKeyDecision
 isPartOf
+isPlannedAgreement
 isResponsibleFor
 issued
 jurisdiction

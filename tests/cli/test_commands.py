@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -28,6 +29,9 @@ RUNS: list[tuple[list[str], int]] = [
     (["check", BNES, "--rule", "ACC-99"], 2),
     (["check", BNES, "--adopt", "nothing-of-that-name"], 2),
     (["check", BNES, "--as-of", "yesterday"], 2),
+    (["check", BNES, "--as-of", ""], 2),
+    (["check", BNES, "--waivers", "nowhere.csv"], 3),
+    (["check", BNES, "--baseline", "nowhere.json"], 3),
     (["check", "nowhere"], 3),
     (["check", "case:nowhere"], 2),
     (["check", BNES, "--rules-dir", "{broken}"], 4),
@@ -86,7 +90,7 @@ def test_check_as_json_has_the_shape_that_stays(capsys: Capture) -> None:
     assert set(report) == {
         "schema", "conforms", "view", "summary", "findings", "fixed", "assurance", "run"
     }  # fmt: skip
-    assert set(report["view"]) == {"structures", "asOf", "knownBy", "adopted"}
+    assert set(report["view"]) == {"structures", "asOf", "days", "knownBy", "adopted"}
     assert set(report["summary"]) == {
         "violation", "warning", "info", "notStated", "waived", "new", "fixed", "open"
     }  # fmt: skip
@@ -99,6 +103,18 @@ def test_check_as_json_has_the_shape_that_stays(capsys: Capture) -> None:
     assert {one["status"] for one in report["assurance"]} <= {
         "assured", "findings", "no-targets", "out-of-era"
     }  # fmt: skip
+
+
+def test_a_rule_is_shown_in_full(capsys: Capture) -> None:
+    main(["show", "rules", "stat-12"])
+
+    said = " ".join(capsys.readouterr().out.split())
+    for words in ("why it matters Integrated teams", "remedy Appoint the officer", "for chief",
+                  "severity warning", "applies from 1998-01-01 (unconfirmed)",
+                  "protection: warning, from 2018-05-25 (unconfirmed)", "jurisdiction England",
+                  "basis UK General Data Protection", "rests on the absence of posts",
+                  "examples "):  # fmt: skip
+        assert words in said
 
 
 def test_trace_as_json_has_the_shape_that_stays(capsys: Capture) -> None:
@@ -121,6 +137,48 @@ def test_two_runs_print_the_same(capsys: Capture) -> None:
         outputs.append(capsys.readouterr().out)
 
     assert outputs[0] == outputs[1]
+
+
+@pytest.mark.parametrize("words", [["check", BNES], ["trace", BNES, "DASS"], ["show", "rules"]])
+def test_a_suffix_that_no_form_has_is_refused_and_nothing_written(
+    tmp_path: Path, capsys: Capture, words: list[str]
+) -> None:
+    path = tmp_path / "report.pdf"
+
+    code = main([*words, "-o", str(path)])
+
+    assert code == 2
+    assert "no suffix called '.pdf'" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+    assert main([*words, "--format", "text", "-o", str(path)]) in (0, 1)
+    assert path.read_text("utf-8")
+
+
+class _Terminal(io.TextIOWrapper):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("no_colour", "coloured"), [("", True), ("1", False)])
+def test_marks_are_coloured_on_a_terminal_unless_nobody_wants_it(
+    monkeypatch: pytest.MonkeyPatch, no_colour: str, coloured: bool
+) -> None:
+    shown = _Terminal(io.BytesIO())
+    monkeypatch.setattr("sys.stdout", shown)
+    monkeypatch.setenv("NO_COLOR", no_colour)
+
+    main(["check", BNES, "--adopt", "all", "--rule", "ACC-06", "--rule", "ACC-07"])
+
+    said = shown.buffer.getvalue().decode()
+    assert ("\x1b[1;31mVIOLATION\x1b[0m  ACC-06" in said) is coloured
+    assert ("\x1b[1;33mWARNING\x1b[0m  ACC-07" in said) is coloured
+    assert ("\x1b" in said) is coloured
+
+
+def test_a_report_that_is_piped_has_no_colours(capsys: Capture) -> None:
+    main(["check", BNES, "--adopt", "all"])
+
+    assert "\x1b" not in capsys.readouterr().out
 
 
 def test_a_build_with_problems_writes_nothing(

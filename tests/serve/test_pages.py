@@ -213,6 +213,18 @@ def test_a_list_is_narrowed_by_its_address(client: FlaskClient) -> None:
     assert [row["name"] for row in rows_of(client, "/organisations.csv?q=5zz")] == ["Wandle Trust"]
 
 
+def test_a_rule_says_on_whose_absence_it_rests_and_what_differs_in_its_limbs(
+    client: FlaskClient,
+) -> None:
+    facts = client.get("/rules/STAT-12.json").get_json()["facts"]
+
+    assert [one["text"] for one in facts["rests on the absence of"]] == ["posts"]
+    assert "protection: warning, from 2018-05-25 (unconfirmed)" in [
+        one["text"] for one in facts["applies"]
+    ]
+    assert "rests on the absence of" not in client.get("/rules/STR-01.json").get_json()["facts"]
+
+
 @pytest.mark.parametrize("number", ["0", "two", "2"])
 def test_a_page_of_a_list_that_is_not_there_is_refused(client: FlaskClient, number: str) -> None:
     response = client.get("/posts.json", query_string={"page": number})

@@ -126,6 +126,31 @@ def test_a_file_that_is_not_utf_8_is_told_with_its_row(write_tables: Write) -> N
     assert "UTF-8" in (found.hint or "")
 
 
+@pytest.mark.parametrize(
+    "row", ['deputy,"Deputy,council,,in force,,,report 2\n',
+            f'deputy,"{"x" * 200_000}",council,,in force,,,report 2\n'],
+    ids=["a quote never closed", "an endless cell"],
+)  # fmt: skip
+def test_a_row_that_is_no_csv_is_told_with_its_number(write_tables: Write, row: str) -> None:
+    tables_of = write_tables({})
+    path = tables_of / "posts.csv"
+    path.write_text(path.read_text("utf-8") + row, "utf-8")
+
+    (problem,) = (one for one in folder.read(tables_of).problems if one.file == "posts.csv")
+
+    assert (problem.code, problem.row) == ("not-csv", 5)
+    assert "double quote" in (problem.hint or "")
+
+
+def test_a_folder_called_like_a_table_is_told(write_tables: Write) -> None:
+    tables_of = write_tables({})
+    (tables_of / "bodies.csv").mkdir()
+
+    (problem,) = folder.read(tables_of).problems
+
+    assert problem.code == "unreadable-table"
+
+
 def test_a_byte_order_mark_and_windows_line_ends_are_read(write_tables: Write) -> None:
     path = write_tables({})
     posts = path / "posts.csv"

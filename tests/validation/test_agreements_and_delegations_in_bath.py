@@ -49,9 +49,17 @@ def status(rule: str, choice: Choice = ADOPTED) -> str:
 
 
 @pytest.mark.parametrize("choice", [Choice(), ADOPTED], ids=["as-is", "adopted"])
-@pytest.mark.parametrize("rule", ["AGR-01", "AGR-02", "AGR-05"])
+@pytest.mark.parametrize("rule", ["AGR-01", "AGR-05"])
 def test_planned_agreements_are_asked_nothing(rule: str, choice: Choice) -> None:
     assert status(rule, choice) == "no-targets"
+
+
+@pytest.mark.parametrize("choice", [Choice(), ADOPTED], ids=["as-is", "adopted"])
+def test_planned_agreements_are_pointed_out_as_intentions(choice: Choice) -> None:
+    (finding,) = (one for one in shipped(choice).findings if one.rule == "AGR-02")
+
+    assert (finding.severity, finding.focus.iri.rpartition("/")[2]) == ("info", "s75-agreements")
+    assert "described as agreed, is an intention so far" in finding.message
 
 
 @pytest.mark.parametrize("rule", ["DEL-02", "DEL-03", "DEL-04", "PRV-01", "PRV-04", "STR-01"])

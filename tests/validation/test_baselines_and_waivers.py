@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from caregraph.cli import main
 from caregraph.errors import SourceError, SourceProblemsError
 from caregraph.graph.view import View
-from caregraph.results import Finding, Report, Thing
+from caregraph.results import Assurance, Finding, Report, Thing
 from caregraph.validation import baselines, waivers
-from caregraph.vocab import CG, RDF
+from caregraph.vocab import CG, RDF, turtle_prologue
 
 RULES = ("ACC-01", "ACC-02", "STAT-03")
 
@@ -165,6 +165,83 @@ def test_a_waiver_that_matches_nothing_is_itself_a_finding(
 
     assert "matches no finding of STAT-03" in result.findings[-1].message
     assert result.findings[-1].severity == "info"
+
+
+def test_a_waiver_beside_another_is_not_idle_and_an_old_one_says_nothing(
+    tmp_path: Path, bnes_as_is: View, two: Report
+) -> None:
+    path = write(tmp_path, "old,ACC-01,,,known,the clerk,the chair,,2010-01-01",
+                 "one,ACC-01,here,,known,the clerk,the chair,,2011-04-01",
+                 "all,ACC-01,,,known,the clerk,the chair,,2011-04-01")  # fmt: skip
+
+    result = waivers.applied(two, waivers.read(path, RULES), bnes_as_is, date(2011, 1, 1))
+
+    assert [one.outcome for one in result.findings] == ["waived", "waived", "breach"]
+    assert not [one for one in result.findings if "waiver" in one.message]
+
+
+def test_every_rule_counts_what_is_not_stated_and_what_is_waived(
+    tmp_path: Path, bnes_as_is: View
+) -> None:
+    found = replace(
+        report([finding("ACC-01", "here"), finding("ACC-01", "there", outcome="not-stated"),
+                finding("ACC-01", "else")]),
+        assurance=(Assurance("ACC-01", "one", "findings", 5, 2, 3),),
+    )  # fmt: skip
+    path = write(tmp_path, "w,ACC-01,here,,known,the clerk,the chair,,2011-04-01")
+
+    result = waivers.applied(found, waivers.read(path, RULES), bnes_as_is, date(2011, 1, 1))
+
+    assert result.as_json()["assurance"] == [{
+        "rule": "ACC-01", "status": "findings", "targets": 5, "passed": 2, "findings": 3,
+        "notStated": 1, "waived": 1, "outOfEra": 0,
+    }]  # fmt: skip
+
+
+WAIVER = """
+id:town a cg:Structure ; skos:prefLabel "Town" ; cg:asAt "2012-06-01"^^xsd:date .
+id:post a cg:Post ; skos:prefLabel "Post" ; cg:describedIn id:town .
+id:w a cg:Waiver ; skos:prefLabel "w" ; cg:waivesRule "STR-02" ; cg:reason "known" ;
+    cg:waiverOwner "clerk" ; cg:approvedBy "chair" ; cg:reviewBy "2012-07" ;
+    cg:describedIn id:town .
+"""
+
+
+@pytest.mark.parametrize(
+    ("lost", "words"),
+    [('cg:reason "known" ;', "lacks cg:reason"), ('cg:reviewBy "2012-07" ;', "lacks cg:reviewBy"),
+     ('"2012-07"', "a date under cg:reviewBy, not 'soon'")],
+)  # fmt: skip
+def test_a_waiver_in_rdf_that_nobody_answers_for_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], lost: str, words: str
+) -> None:
+    path = tmp_path / "town.ttl"
+    path.write_text(turtle_prologue() + WAIVER, "utf-8")
+    assert main(["check", str(path)]) in (0, 1)
+    path.write_text(
+        turtle_prologue() + WAIVER.replace(lost, '"soon"' if lost.startswith('"') else ""), "utf-8"
+    )
+
+    assert main(["check", str(path)]) == 3
+    assert words in capsys.readouterr().err
+
+
+def test_with_some_rules_only_their_waivers_and_their_baseline_count(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case = ["check", "case:bath-and-north-east-somerset-2008", "--adopt", "all"]
+    baseline = tmp_path / "before.json"
+    main([*case, "--format", "json", "-o", str(baseline)])
+    path = write(tmp_path, "w,ACC-06,,,known,the clerk,the chair,,2999-04-01",
+                 "x,ACC-07,,,known,the clerk,the chair,,2999-04-01")  # fmt: skip
+    capsys.readouterr()
+
+    main([*case, "--rule", "ACC-06", "--baseline", str(baseline), "--waivers", str(path)])
+
+    said = capsys.readouterr().out
+    assert "0 new, 0 fixed, 2 open" in said
+    assert "2 waived" in said
+    assert "matches no finding" not in said
 
 
 @pytest.mark.parametrize("cls", [CG.Post, CG.JointPost])

@@ -13,7 +13,8 @@ from caregraph.accountability import trace
 from caregraph.cli import main
 from caregraph.errors import AssetError
 from caregraph.graph.view import open_view
-from caregraph.validation import Rulebook, check
+from caregraph.validation import Rulebook, check, proving
+from caregraph.validation.rules import Rule
 from caregraph.vocab import turtle_prologue
 
 Write = Callable[[Mapping[str, str]], Path]
@@ -73,6 +74,22 @@ def test_a_rule_of_ones_own_runs_beside_the_shipped_ones(
         ("sh:minCount 1 ;", "sh:rule [ a sh:TripleRule ] ;", "OWN-01"),
         ('cg:remedy "Write one."@en ;', "", "remedy"),
         ("sh:targetClass cg:Post ;", "", "target"),
+        (
+            "sh:targetClass cg:Post ;",
+            "sh:targetClass cg:Post ; sh:deactivated true ;",
+            "a failing example of rule:OWN-01 is accepted",
+        ),
+        ("sh:property rule:OWN-01-note ;", "", "a failing example of rule:OWN-01 is accepted"),
+        ('cg:fails "ex:p a cg:Post ."', 'cg:fails "ex:p a cg:Unit ."', "is accepted"),
+        (
+            'cg:passes "ex:p a cg:Post ; cg:note \\"n\\" ."',
+            'cg:passes "ex:p a cg:Post ."',
+            "a passing example of rule:OWN-01 is refused",
+        ),
+        ('cg:fails "ex:p a cg:Post ."', 'cg:fails "ex:p a cg:Post"', "cannot be read"),
+        ("sh:minCount 1 ;", "sh:minCount 1 ; cg:restsOnAbsenceOf id:lines ;", "'lines'"),
+        ("cg:hasBasis", 'cg:ruleValidFrom "soon" ; cg:hasBasis', "'soon'"),
+        ("sh:minCount 1 ;", "sh:minCount 1 ; sh:js [] ;", "rule:OWN-01-note: sh:js"),
     ],
 )
 def test_a_rule_that_is_broken_stops_the_check_and_says_where(
@@ -90,6 +107,46 @@ def test_a_rule_that_is_broken_stops_the_check_and_says_where(
     assert code == 4
     assert words in err
     assert not out, "nothing is reported where a rule cannot be trusted"
+
+
+def test_all_that_is_wrong_with_some_rules_is_told_at_once(
+    rules_dir: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = {
+        "syntax": RULE.replace("sh:minCount 1 ;", "sh:minCount 1"),
+        "term": RULE.replace("cg:note ; sh:min", "cg:noet ; sh:min"),
+        "words": RULE.replace('cg:remedy "Write one."@en ;', "").replace(
+            "skos:prefLabel", "cg:note"
+        ),
+        "feature": RULE.replace("sh:minCount 1 ;", "sh:minCount 1 ; sh:js [] ;"),
+        "first": RULE.replace("OWN-01", "OWN-02"),
+        "second": RULE.replace("OWN-01", "OWN-02"),
+    }
+    for name, text in broken.items():
+        (rules_dir / f"{name}.ttl").write_text(text, "utf-8")
+
+    code = main(["check", "case:london-2009", "--rules-dir", str(rules_dir)])
+
+    told = capsys.readouterr().err
+    assert code == 4
+    assert "5 problems with rules; nothing was checked" in told
+    for words in ("syntax.ttl: Parser error", "no term cg:noet (did you mean cg:note?)",
+                  "it lacks its title (skos:prefLabel); it lacks its remedy (cg:remedy)",
+                  "feature.ttl: rule:OWN-01-note: sh:js is not supported",
+                  "second.ttl: the rule OWN-02 stands already in"):  # fmt: skip
+        assert words in told
+    assert "https://" not in told
+
+
+def test_the_same_folder_named_twice_is_read_once(rules_dir: Path) -> None:
+    (rules_dir / "own.ttl").write_text(RULE, "utf-8")
+
+    assert "OWN-01" in Rulebook.load([rules_dir, rules_dir / "."]).rules
+
+
+@pytest.mark.parametrize("rule", Rulebook.load().rules.values(), ids=lambda rule: rule.id)
+def test_every_shipped_rule_would_be_accepted_as_ones_own(rule: Rule) -> None:
+    assert not proving.faults(rule)
 
 
 def test_a_folder_without_rules_is_never_a_pass(rules_dir: Path) -> None:
@@ -145,3 +202,22 @@ def test_classes_in_a_circle_and_a_huge_literal_do_no_harm(tmp_path: Path) -> No
 
     assert done.returncode in (0, 1), done.stderr
     assert "STR-02" in done.stdout
+
+
+def test_a_label_of_ten_million_letters_is_cut_where_people_read(tmp_path: Path) -> None:
+    data = tmp_path / "long.ttl"
+    data.write_text(
+        turtle_prologue()
+        + f'''@prefix ex: <https://example.org/> .
+        ex:p a cg:Post ; skos:prefLabel "{"x" * 10_000_000}" .''',
+        "utf-8",
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-m", "caregraph", "check", str(data), "--rule", "STR-02"],
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+
+    assert done.returncode in (0, 1), done.stderr
+    assert "… (10,000,000 characters)" in done.stdout
+    assert len(done.stdout) < 20_000

@@ -166,6 +166,27 @@ def test_board_of_a_trust_is_out_of_era_once_trusts_have_ended(write_tables: Wri
     assert [one.status for one in report.assurance] == ["out-of-era"]
 
 
+def test_structures_of_other_days_are_not_counted_as_passed(write_tables: Write) -> None:
+    one = described(write_tables, BOTH_ROLES, "1994-06-01")
+    old = open_view(["case:bath-and-north-east-somerset-2008,asOf=1994-06-01",
+                     "case:barking-and-dagenham-2023"])  # fmt: skip
+
+    (gone,) = check(one, rules("SOD-02")).assurance
+    (some,) = check(old, rules("SOD-02")).assurance
+
+    assert (gone.status, gone.targets, gone.out_of_era) == ("out-of-era", 0, 1)
+    assert some.targets == some.passed > 0
+    assert some.out_of_era > 0
+
+
+def test_what_fails_two_limbs_is_counted_in_each(write_tables: Write) -> None:
+    shown = described(write_tables, {"organisations": COUNCIL}, "2018-05-25")
+
+    (one,) = check(shown, rules("STAT-12")).assurance
+
+    assert (one.targets, one.passed, one.findings) == (3, 0, 3)
+
+
 def test_case_of_2008_is_silent_where_its_report_is(bnes_as_is: View) -> None:
     assert outcomes(bnes_as_is, "STAT-06") == {"not-stated": 1}
     assert outcomes(bnes_as_is, "SOD-05") == {"not-stated": 1}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -34,6 +35,9 @@ def view_options(function: Command) -> Command:
     ) -> Any:
         from caregraph.graph.store import Choice
 
+        if "" in (as_of, known_by, *adopt):
+            raise UsageError("--as-of, --known-by and --adopt need a value",
+                             hint="Leave it out to look at each structure as it is.")  # fmt: skip
         return function(*args, choice=Choice(as_of, known_by, adopt), **others)
 
     return with_choice
@@ -47,11 +51,19 @@ class Output:
     path: Path | None
 
     def tell(self, kind: str, result: object) -> None:
-        """Tell a result in the form asked for, by the suffix of the file where none is."""
+        """Tell a result in the form asked for, by the suffix of the file where none is.
+
+        Raises:
+            UnknownNameError: there is no such form, or none for that suffix.
+        """
         from caregraph.reports import by_suffix, teller
 
-        by_file = by_suffix(kind, self.path.suffix) if self.path else None
-        self.write(teller(kind, self.form or by_file or "text")(result))
+        suffix = self.path.suffix if self.path else ""
+        form = self.form or (by_suffix(kind, suffix) if suffix else "text")
+        said = teller(kind, form)(result)
+        if form == "text" and isinstance(said, str) and self.path is None:
+            said = for_terminal(said)
+        self.write(said)
 
     def write(self, text: str | bytes) -> None:
         """Write to the file, whole or not at all, or to standard output."""
@@ -69,6 +81,13 @@ class Output:
             reason = f"cannot be written: {wrong.strerror}"
             raise UsageError(reason, where=str(self.path)) from wrong
         click.echo(f"wrote {self.path}", err=True)
+
+
+def for_terminal(said: str) -> str:
+    """Colour a report where a terminal shows it and nobody asks for none (NO_COLOR)."""
+    from caregraph.reports._colours import coloured
+
+    return coloured(said) if sys.stdout.isatty() and not os.environ.get("NO_COLOR") else said
 
 
 def output_options(help_text: str) -> Callable[[Command], Command]:

@@ -11,10 +11,11 @@ import click
 
 from caregraph.cli._options import Output, open_view, output_options, view_options
 from caregraph.errors import UsageError
-from caregraph.results import Threshold
+from caregraph.results import Finding, Threshold
 
 if TYPE_CHECKING:
     from caregraph.graph.store import Choice
+    from caregraph.validation.waivers import Waiver
 
 
 @click.command("check")
@@ -57,8 +58,13 @@ def command(
     report = stamped(check(view, asked), view, asked)
     report = replace(report, folders=stores.folders_of(graphs))
     today = datetime.now(tz=UTC).date()
-    report = waivers.applied(report, (*given, *waivers.of_view(view)), view, today)
+
+    def about(one: Waiver | Finding) -> bool:
+        return not rules or one.rule in asked.rules
+
+    kept = filter(about, (*given, *waivers.of_view(view)))
+    report = waivers.applied(report, kept, view, today)
     if earlier is not None:
-        report = baselines.compared(report, earlier)
+        report = baselines.compared(report, tuple(filter(about, earlier)))
     output.tell("report", report)
     return 0 if report.conforms(*thresholds) else 1

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from caregraph.cli._options import for_terminal
 from caregraph.errors import ToolMissingError
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def command(no_serve: bool, port: int) -> None:
     for structure in everything.structures:
         click.echo(f"  {everything.label(structure)}")
     adopted = open_view([_PLACE], Choice(adopt=("all",)))
-    click.echo("\n" + text.brief(check(adopted)))
+    click.echo("\n" + for_terminal(text.brief(check(adopted))))
     for name in _QUESTIONS:
         question = questions.find(name)
         click.echo(f"{question.id}  {question.title}")

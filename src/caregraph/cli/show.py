@@ -22,6 +22,36 @@ def _rules() -> tuple[tuple[str, ...], Rows]:
     )
 
 
+def _rule(identifier: str) -> dict[str, str] | None:
+    """Give everything that a rule says of itself, by name; ``None`` where there is no such rule."""
+    import pyoxigraph as ox
+
+    from caregraph.graph import ontology
+    from caregraph.validation.rules import load
+
+    one = load().get(identifier.upper())
+    if one is None:
+        return None
+    basis = (ontology.label(ox.NamedNode(iri)) or iri for iri in one.basis)
+    passing = sum(example.passes for example in one.examples)
+    return {
+        "rule": one.id,
+        "title": one.title,
+        "requirement": one.requirement,
+        "why it matters": one.why,
+        "remedy": one.remedy,
+        "for": one.owner,
+        "severity": one.severity,
+        "applies": str(one.era),
+        "limbs": "; ".join(one.limbs) or "none of another severity or date",
+        "jurisdiction": one.jurisdiction,
+        "basis": "; ".join(basis),
+        "rests on the absence of": ", ".join(one.silences) or "nothing",
+        "examples": f"{passing} passing, {len(one.examples) - passing} failing",
+        "file": str(one.path),
+    }
+
+
 def _questions() -> tuple[tuple[str, ...], Rows]:
     from caregraph.questions import catalogue
 
@@ -92,13 +122,17 @@ _KINDS: dict[str, Callable[[], tuple[tuple[str, ...], Rows]]] = {
 @click.argument("name", required=False)
 @output_options("text, json or csv.")
 def command(kind: str, name: str | None, output: Output) -> None:
-    """List what there is of a kind; with NAME, only what that name begins.
+    """List what there is of a kind; with NAME, only what that name begins, a rule in full.
 
     Example: caregraph show rules ACC-01
     """
     if kind not in _KINDS:
         known = ", ".join(_KINDS)
         raise UnknownNameError("kind of thing to show", kind, _KINDS, hint=f"Kinds: {known}.")
+    if kind == "rules" and name and (whole := _rule(name)):
+        cells = tuple(Cell(text) for text in whole.values())
+        output.tell("table", Table(tuple(whole), (cells,)))
+        return
     columns, rows = _KINDS[kind]()
     listed = list(rows)
     if name:

@@ -15,6 +15,7 @@ from itertools import count
 import pyoxigraph as ox
 
 from caregraph.errors import SourceError
+from caregraph.graph import anonymous
 from caregraph.vocab import PREFIXES
 
 _PAGE = 20_000
@@ -95,6 +96,7 @@ def fetch(url: str) -> ox.Store:
         raise SourceError("no named graph of it describes a structure", where=url,
                           code="no-structure")  # fmt: skip
     store = ox.Store()
+    nameless: list[ox.Quad] = []
     for name in graphs:
         graph = ox.NamedNode(name)
         for offset in count(0, _PAGE):
@@ -103,7 +105,10 @@ def fetch(url: str) -> ox.Store:
                 f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ SELECT ?s ?p ?o WHERE {{ GRAPH <{name}> "
                 f"{{ ?s ?p ?o }} }} ORDER BY ?s ?p ?o LIMIT {_PAGE} OFFSET {offset} }}"
             )
-            store.extend([ox.Quad(q.subject, q.predicate, q.object, graph) for q in quads])
+            for quad in quads:
+                placed = ox.Quad(quad.subject, quad.predicate, quad.object, graph)
+                (nameless.append if anonymous.nameless(placed) else store.add)(placed)
             if len(quads) < _PAGE:
                 break
+    store.extend(anonymous.named(nameless))
     return store

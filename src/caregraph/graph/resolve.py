@@ -13,7 +13,7 @@ from datetime import date
 
 import pyoxigraph as ox
 
-from caregraph.errors import UsageError
+from caregraph.errors import SourceError, UsageError
 from caregraph.graph import dates, ontology
 from caregraph.vocab import CG, RDF, SKOS, code
 
@@ -64,14 +64,27 @@ class Index:
         return [o.value for o in self._objects(subject, predicate) if isinstance(o, ox.Literal)]
 
     def day(self, subject: Node, predicate: ox.NamedNode) -> date | None:
-        """Give a date as its first day."""
+        """Give a date as its first day.
+
+        Raises:
+            SourceError: what stands there is no date.
+        """
         found = self.texts(subject, predicate)
-        return dates.parse(found[0]).first_day if found else None
+        try:
+            return dates.parse(found[0]).first_day if found else None
+        except ValueError as wrong:
+            said = predicate.value.rpartition("/")[2]
+            raise SourceError(f"cg:{said} of {self._called(subject)} is {found[0]!r}, and a date "
+                              "was expected", where=self._called(self.graph), code="not-a-date",
+                              hint="Write 2008, 2008-05 or 2008-05-01.") from wrong  # fmt: skip
 
     def of_class(self, *bases: ox.NamedNode) -> set[Node]:
         """Give the things of some classes or their subclasses."""
         wanted = set(ontology.subclasses(*bases))
         return {subject for subject, cls in self.pairs(RDF.type) if cls in wanted}
+
+    def _called(self, node: Node) -> str:
+        return (self.texts(node, SKOS.prefLabel) or [node.value])[0]
 
     def _objects(self, subject: Node, predicate: ox.NamedNode) -> list[Term]:
         return self._by_predicate.get(predicate, {}).get(subject, [])

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from caregraph import assets
 from caregraph.errors import SourceError, SourceProblemsError, UnknownNameError, UsageError
-from caregraph.graph import build, remote
+from caregraph.graph import anonymous, build, remote
 from caregraph.graph.memory import fill
 from caregraph.sources import folder
 from caregraph.vocab import CG, PREFIXES, RDF
@@ -170,15 +170,25 @@ def _read_rdf(path: Path) -> ox.Store:
         )  # fmt: skip
     store = ox.Store()
     loose: list[ox.Quad] = []
+    nameless: list[ox.Quad] = []
+
+    def keep(quad: ox.Quad) -> None:
+        if isinstance(quad.graph_name, ox.DefaultGraph):
+            loose.append(quad)
+        else:
+            store.add(quad)
+
     try:
         for quad in ox.parse(path=path, format=rdf_format):
-            if isinstance(quad.graph_name, ox.DefaultGraph):
-                loose.append(quad)
+            if anonymous.nameless(quad):
+                nameless.append(quad)
             else:
-                store.add(quad)
+                keep(quad)
     except (SyntaxError, ValueError, OSError) as wrong:
         raise SourceError(str(wrong), where=str(path), code="not-rdf",
                           hint=f"The file must be {path.suffix} in UTF-8.") from wrong  # fmt: skip
+    for quad in anonymous.named(nameless):
+        keep(quad)
     fallback = ox.NamedNode(PREFIXES["id"] + "file/" + path.stem.replace(" ", "-"))
     fill(store, _by_structure(loose, fallback))
     if not len(store):

@@ -17,11 +17,12 @@ from datetime import date
 import pyoxigraph as ox
 
 from caregraph.errors import UnknownNameError
-from caregraph.graph import infer, ontology
+from caregraph.graph import anonymous, infer, ontology
 from caregraph.graph import store as stores
 from caregraph.graph.memory import fill
 from caregraph.graph.resolve import Index, Node, Structure
 from caregraph.graph.store import Choice
+from caregraph.results import UNNAMED
 from caregraph.vocab import CG, PREFIXES, RDF, SKOS, XSD, code
 
 VIEW = ox.NamedNode(PREFIXES["id"] + "view")
@@ -50,9 +51,13 @@ class View:
         return days.pop() if len(days) == 1 else None
 
     def label(self, node: Node) -> str:
-        """Give the label of a thing, or the last part of its IRI."""
+        """Give the label of a thing, or the last part of its IRI where that says something."""
         labels = self.texts(node, SKOS.prefLabel)
-        return labels[0] if labels else node.value.rstrip("/").rpartition("/")[2]
+        if labels:
+            return labels[0]
+        if isinstance(node, ox.BlankNode) or node.value.startswith(anonymous.GENID):
+            return UNNAMED
+        return node.value.rstrip("/").rpartition("/")[2]
 
     def fingerprint(self) -> str:
         """Give a short hash of everything in the view, whatever the order it was made in."""

@@ -11,12 +11,12 @@ from caregraph.errors import CaregraphError
 from caregraph.graph import infer as derivations
 from caregraph.graph import reading
 from caregraph.graph.view import View
+from caregraph.inferences import Classified, Derivation, Inference
 from caregraph.reasoner import java
 from caregraph.reasoner.minimise import minimise
 from caregraph.reasoner.statements import Statements, of_view
 from caregraph.reasoner.taxonomy import Taxonomy
 from caregraph.reasoner.words import Words
-from caregraph.results import Classified, Derivation, Inference
 from caregraph.vocab import CG, RDF, SKOS
 
 _SHOWN = 12

@@ -19,13 +19,18 @@ def forms(kind: str) -> list[str]:
             if hasattr(registry.load(__name__, name), kind)]  # fmt: skip
 
 
-def by_suffix(kind: str, suffix: str) -> str | None:
-    """Give the form for a file suffix, or ``None``: .md is Markdown, .json and .csv themselves."""
-    for form in forms(kind):
-        module = registry.load(__name__, form)
-        if suffix.casefold() == getattr(module, "SUFFIX", f".{form}"):
-            return form
-    return None
+def by_suffix(kind: str, suffix: str) -> str:
+    """Give the form for a file suffix: .md is Markdown, .json and .csv themselves.
+
+    Raises:
+        UnknownNameError: no form of that kind has the suffix.
+    """
+    known = {getattr(registry.load(__name__, form), "SUFFIX", f".{form}"): form
+             for form in forms(kind)}  # fmt: skip
+    if suffix.casefold() not in known:
+        hint = f"Known: {', '.join(sorted(known))}; or name the form with --format."
+        raise UnknownNameError("suffix", suffix, known, hint=hint)
+    return known[suffix.casefold()]
 
 
 def teller(kind: str, form: str) -> Callable[[Any], str | bytes]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 
-from caregraph.results import Inference, Report, Table, Trace
+from caregraph.inferences import Inference
+from caregraph.results import Report, Table, Trace
 
 
 def report(result: Report) -> str:

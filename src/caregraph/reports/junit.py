@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from xml.etree import ElementTree as Xml
 
+from caregraph.reports import _words
 from caregraph.results import Finding, Report
 
 SUFFIX = ".xml"
-_SKIPPED = {
-    "no-targets": "nothing to look at: not assured",
-    "out-of-era": "not in force on this date",
-}
+_SKIPPED = ("no-targets", "out-of-era")
 _CONTROL = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -21,18 +20,21 @@ def report(result: Report) -> str:
     for finding in result.findings:
         by_rule.setdefault(finding.rule, []).append(finding)
     suite = Xml.Element("testsuite", name="caregraph")
+    properties = Xml.SubElement(suite, "properties")
+    for name, said in _properties(result):
+        Xml.SubElement(properties, "property", name=name, value=_clean(said))
     failures = skipped = 0
     for one in result.assurance:
         found = by_rule.get(one.rule, [])
         case = _case(suite, f"{one.rule} {one.title}", found)
         if one.status in _SKIPPED:
-            Xml.SubElement(case, "skipped", message=_SKIPPED[one.status])
+            Xml.SubElement(case, "skipped", message=_words.status(one))
             skipped += 1
         failures += any(finding.outcome == "breach" for finding in found)
     for rule in sorted(set(by_rule) - {one.rule for one in result.assurance}):
         _case(suite, rule, by_rule[rule])
         failures += any(finding.outcome == "breach" for finding in by_rule[rule])
-    suite.set("tests", str(len(suite)))
+    suite.set("tests", str(len(suite) - 1))
     suite.set("failures", str(failures))
     suite.set("errors", "0")
     suite.set("skipped", str(skipped))
@@ -42,20 +44,35 @@ def report(result: Report) -> str:
     return Xml.tostring(suites, encoding="unicode", xml_declaration=True) + "\n"
 
 
+def _properties(result: Report) -> Iterator[tuple[str, str]]:
+    yield "looked at", _words.looked_at(result)
+    yield "findings", _words.counted(result)
+    if result.run:
+        yield "made with", _words.made_with(result.run)
+    for one in result.assurance:
+        yield one.rule, (f"{one.targets} looked at, {one.passed} passed, {one.findings} findings, "
+                         f"{one.not_stated} not stated, {one.waived} waived, "
+                         f"{one.out_of_era} out of era")  # fmt: skip
+
+
 def _case(suite: Xml.Element, name: str, findings: list[Finding]) -> Xml.Element:
     """Add the case of one rule: a failure a breach, everything else as its output."""
     case = Xml.SubElement(suite, "testcase", classname="caregraph", name=_clean(name))
     others = []
     for finding in findings:
+        said = "\n".join(f"{name}: {text}" for name, text in _words.parts(finding).items())
+        if finding.organisation:
+            said = f"Organisation: {finding.organisation.label}\n{said}"
         if finding.outcome != "breach":
-            others.append(f"{finding.outcome}: {finding.rule} {finding.message}")
+            others.append(f"{_words.mark(finding)}: {finding.rule} {finding.focus.label}: "
+                          f"{finding.message}\n{said}")  # fmt: skip
             continue
         failure = Xml.SubElement(
             case, "failure", type=finding.severity, message=_clean(finding.message)
         )
-        failure.text = _clean(f"{finding.rule} {finding.focus.label}\nRemedy: {finding.remedy}")
+        failure.text = _clean(f"{finding.rule} {finding.focus.label}\n{said}")
     if others:
-        Xml.SubElement(case, "system-out").text = _clean("\n".join(others))
+        Xml.SubElement(case, "system-out").text = _clean("\n\n".join(others))
     return case
 
 

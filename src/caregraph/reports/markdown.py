@@ -5,30 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from caregraph.results import SEVERITIES, Finding, Report, Table, Thing, group
+from caregraph.reports import _words
+from caregraph.results import Finding, Report, Table, Thing, group
 
 SUFFIX = ".md"
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|!])")
 
 
 def report(result: Report) -> str:
-    """Tell a report: the verdict, the findings by organisation, what passed."""
-    counts = result.summary()
-    lines = ["# Accountability check", "", f"**{_verdict(result)}**", ""]
-    lines.append(", ".join(f"{counts[severity]} {severity}" for severity in SEVERITIES)
-                 + f", {counts['notStated']} not stated, {counts['waived']} waived")  # fmt: skip
-    if result.fixed is not None:
-        lines.append(f"\nSince the baseline: {counts['new']} new, {counts['fixed']} fixed, "
-                     f"{counts['open']} still open.")  # fmt: skip
-    lines += ["", _view(result), ""]
+    """Tell a report: the verdict, what is new, the findings by organisation, what passed."""
+    lines = ["# Accountability check", "", f"**{_verdict(result)}**", "",
+             _plain(_words.counted(result)) + ".", "",
+             f"Looked at: {_plain(_words.looked_at(result))}.", ""]  # fmt: skip
+    new = [one for one in result.breaches if one.change == "new"]
+    if new:
+        lines += ["## Newly broken", "", *map(_line, new), ""]
     for name, findings in sorted(group(result.findings).items()):
         lines += [f"## {_plain(name)}", ""]
         for finding in findings:
             lines += _finding(finding)
         lines.append("")
     if result.fixed:
-        lines += ["## Fixed", ""]
-        lines += [f"- ~~{one.rule}: {_plain(one.message)}~~" for one in result.fixed] + [""]
+        lines += ["## Fixed since the baseline", ""]
+        lines += [f"- ~~{one.rule} {_plain(one.focus.label)}: {_plain(one.message)}~~"
+                  for one in result.fixed] + [""]  # fmt: skip
     lines += _assurance(result)
     return "\n".join(lines).rstrip() + "\n"
 
@@ -49,40 +49,31 @@ def _verdict(result: Report) -> str:
     return "There are violations."
 
 
-def _view(result: Report) -> str:
-    names = ", ".join(_plain(thing.label) for thing in result.structures)
-    day = f", as at {result.as_of}" if result.as_of else ""
-    adopted = "; ".join(_plain(thing.label) for thing in result.adopted)
-    return f"Looked at: {names}{day}" + (f"; taken as adopted: {adopted}" if adopted else "") + "."
+def _line(finding: Finding) -> str:
+    change = f" *{finding.change}*" if finding.change else ""
+    about = _plain(finding.focus.label)
+    return f"- **{_words.mark(finding)}** {finding.rule}{change} {about}: {_plain(finding.message)}"
 
 
 def _finding(finding: Finding) -> Iterator[str]:
-    mark = finding.severity if finding.outcome == "breach" else finding.outcome.replace("-", " ")
-    change = f" *{finding.change}*" if finding.change else ""
-    yield f"- **{mark}** {finding.rule}{change}: {_plain(finding.message)}"
-    yield f"  - Remedy: {_plain(finding.remedy)}"
-    basis = "; ".join(_linked(thing) for thing in finding.basis)
-    if basis:
-        yield f"  - Basis: {basis}"
-    if finding.evidence:
-        places = "; ".join(dict.fromkeys(_plain(str(one)) for one in finding.evidence))
-        yield f"  - Evidence: {places}"
-    if finding.waiver:
-        who = f"{_plain(finding.waiver['reason'])} ({_plain(finding.waiver['approvedBy'])})"
-        yield f"  - Waived until {finding.waiver['reviewBy']}: {who}"
+    yield _line(finding)
+    for name, said in _words.parts(finding).items():
+        linked = "; ".join(_linked(thing) for thing in finding.basis)
+        yield f"  - {name}: {linked if name == 'Basis' else _plain(said)}"
 
 
 def _assurance(result: Report) -> Iterator[str]:
     yield "## What was checked"
     yield ""
-    yield "| rule | outcome | looked at | passed | findings |"
-    yield "| --- | --- | ---: | ---: | ---: |"
+    yield "| rule | outcome | looked at | passed | findings | not stated | waived | out of era |"
+    yield "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |"
     for one in result.assurance:
-        status = "0 targets: not assured" if one.status == "no-targets" else one.status
-        yield f"| {one.rule} | {status} | {one.targets} | {one.passed} | {one.findings} |"
+        counts = (one.targets, one.passed, one.findings, one.not_stated, one.waived, one.out_of_era)
+        cells = [one.rule, _words.status(one), *map(str, counts)]
+        yield f"| {' | '.join(cells)} |"
     if result.run:
         yield ""
-        yield f"caregraph {result.run.version}, data {result.run.data}, rules {result.run.rules}"
+        yield _words.made_with(result.run)
 
 
 def _linked(thing: Thing) -> str:

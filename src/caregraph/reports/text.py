@@ -5,12 +5,14 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
+from caregraph.inferences import Inference
+from caregraph.reports import _words
 from caregraph.results import (
     NOT_STATED,
     SEVERITIES,
+    Assurance,
     Finding,
     Hop,
-    Inference,
     Report,
     Table,
     Thing,
@@ -20,16 +22,23 @@ from caregraph.results import (
 
 SUFFIX = ".txt"
 _WIDTH = 100
+_LONGEST = 2_000
 
 
 def report(result: Report) -> str:
     """Tell a report: the count, the findings by organisation and rule, what was checked."""
-    lines = [_view_line(result), _count_line(result), ""]
+    lines = [_words.looked_at(result), _words.counted(result), ""]
     for name, findings in sorted(group(result.findings).items()):
         lines += [name, "-" * len(name)]
         for finding in findings:
             lines += [*_finding(finding), ""]
+    if result.fixed:
+        lines += ["Fixed since the baseline", "-" * 24]
+        lines += [line for one in result.fixed for line in _bullet(f"{one.rule}  {one.message}")]
+        lines.append("")
     lines += _assurance(result)
+    if result.run:
+        lines += ["", _words.made_with(result.run)]
     return "\n".join(lines) + "\n"
 
 
@@ -38,14 +47,14 @@ def brief(result: Report) -> str:
 
     What rests on an absence is marked with a star; what is not stated is only counted.
     """
-    lines = [_view_line(result), _count_line(result)]
+    lines = [_words.looked_at(result), _words.counted(result)]
     shown = sorted(result.findings, key=lambda one: SEVERITIES.index(one.severity))
     for finding in (one for one in shown if one.outcome == "breach"):
         words = f"{finding.short} *" if finding.short else finding.message
         if finding.focus.label not in words:
             words = f"{finding.focus.label}: {words}"
         lines += textwrap.wrap(
-            f"{finding.severity.upper():<10}  {finding.rule:<7}  {words}",
+            f"{finding.severity.upper():<10}  {finding.rule:<7}  {_cut(words)}",
             _WIDTH,
             initial_indent="  ",
             subsequent_indent=" " * 23,
@@ -111,67 +120,42 @@ def inference(result: Inference) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _view_line(result: Report) -> str:
-    names = ", ".join(thing.label for thing in result.structures) or "no structure"
-    day = f" as at {result.as_of}" if result.as_of else ""
-    adopted = "; ".join(thing.label for thing in result.adopted)
-    return f"{names}{day}" + (f", taking as adopted: {adopted}" if adopted else "")
-
-
-def _count_line(result: Report) -> str:
-    counts = result.summary()
-    parts = [_plural(counts[severity] or 0, severity) for severity in SEVERITIES]
-    parts.append(f"{counts['notStated']} not stated")
-    if counts["waived"]:
-        parts.append(f"{counts['waived']} waived")
-    if counts["new"] is not None:
-        parts.append(f"{counts['new']} new, {counts['fixed']} fixed, {counts['open']} open")
-    return ", ".join(parts)
-
-
-def _plural(count: int, word: str) -> str:
-    if word == "info":
-        return f"{count} info"
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"
-
-
 def _finding(finding: Finding) -> Iterator[str]:
-    mark = {"breach": finding.severity.upper(), "not-stated": "NOT STATED", "waived": "WAIVED"}
     change = f" ({finding.change})" if finding.change else ""
-    yield f"{mark[finding.outcome]}{change}  {finding.rule}  {finding.focus.label}"
+    yield f"{_words.mark(finding).upper()}{change}  {finding.rule}  {_cut(finding.focus.label)}"
     yield from _wrap(finding.message)
-    yield from _wrap(f"Remedy: {finding.remedy}")
-    yield from _wrap("Basis: " + "; ".join(thing.label for thing in finding.basis))
-    if finding.evidence:
-        yield from _wrap("Evidence: " + _places(finding))
-
-
-def _places(finding: Finding) -> str:
-    """Give the evidence with each document named once."""
-    places: dict[str, list[str]] = {}
-    for citation in finding.evidence:
-        found = places.setdefault(citation.document, [])
-        if citation.locator and citation.locator not in found:
-            found.append(citation.locator)
-    return "; ".join(f"{title}, {', '.join(where)}" if where else title
-                     for title, where in places.items())  # fmt: skip
+    for name, said in _words.parts(finding).items():
+        yield from _wrap(f"{name}: {said}")
 
 
 def _assurance(result: Report) -> Iterator[str]:
-    by_status: dict[str, list[str]] = {}
-    for one in result.assurance:
-        by_status.setdefault(one.status, []).append(one.rule)
-    yield f"Checked with {_plural(len(result.assurance), 'rule')}:"
+    """Tell what was checked: for each rule how much it looked at and how much of that passed."""
+    yield f"Checked with {_words.rules(len(result.assurance))}:"
     words = {
-        "assured": "passed for all they looked at",
-        "findings": "with findings",
+        "assured": "passed for all they looked at, so many each",
+        "findings": "with findings, so many passed of those looked at",
         "no-targets": "had nothing to look at: not assured",
         "out-of-era": "not in force on this date",
         "error": "could not be run",
     }
     for status, text in words.items():
-        if status in by_status:
-            yield from _wrap(f"{len(by_status[status])} {text}: {', '.join(by_status[status])}")
+        found = [one for one in result.assurance if one.status == status]
+        if found:
+            each = ", ".join(f"{one.rule}{_tally(one)}" for one in found)
+            yield from _wrap(f"{len(found)} {text}: {each}")
+
+
+def _tally(one: Assurance) -> str:
+    """Give the figures that go with the rule, held together by no-break spaces."""
+    match one.status:
+        case "assured":
+            said = f" {one.targets}"
+        case "findings":
+            waived = f" ({one.waived} waived)" if one.waived else ""
+            said = f" {one.passed} of {one.targets}{waived}"
+        case _:
+            said = ""
+    return said.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _hop(hop: Hop, depth: int) -> Iterator[str]:
@@ -202,12 +186,17 @@ def _named(thing: Thing, organisation: Thing | None) -> str:
     return f"{thing.label} ({organisation.label})" if organisation else thing.label
 
 
+def _cut(text: str) -> str:
+    """Give a text that a person can read to its end; only the other forms hold it whole."""
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}… ({len(text):,} characters)"
+
+
 def _wrap(text: str, indent: str = "    ") -> list[str]:
-    return textwrap.wrap(text, _WIDTH, initial_indent=indent, subsequent_indent=indent)
+    return textwrap.wrap(_cut(text), _WIDTH, initial_indent=indent, subsequent_indent=indent)
 
 
 def _bullet(text: str) -> list[str]:
-    return textwrap.wrap(text, _WIDTH, initial_indent="  - ", subsequent_indent="    ")
+    return textwrap.wrap(_cut(text), _WIDTH, initial_indent="  - ", subsequent_indent="    ")
 
 
 def _record(header: Sequence[str], row: Sequence[str]) -> Iterator[str]:

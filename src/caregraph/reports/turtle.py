@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import io
+import re
+from collections.abc import Iterator
 
 import pyoxigraph as ox
 
+from caregraph.reports import _words
 from caregraph.results import Finding, Report, Severity
-from caregraph.vocab import CG, PREFIXES, RDF, XSD
+from caregraph.vocab import CG, PREFIXES, RDF, SKOS
 
 SUFFIX = ".ttl"
 _SEVERITIES: dict[Severity, str] = {"violation": "Violation", "warning": "Warning", "info": "Info"}
+
+
+_DESCRIPTION = ox.NamedNode(PREFIXES["dcterms"] + "description")
+_CITATION = ox.NamedNode(PREFIXES["dcterms"] + "bibliographicCitation")
+_IRI = re.compile(r"[a-zA-Z][\w+.-]*:[^\s<>\"{}|\\^`]+")
+_WAIVER = {"reason": CG.reason, "owner": CG.waiverOwner, "approvedBy": CG.approvedBy,
+           "authority": CG.authority, "reviewBy": CG.reviewBy}  # fmt: skip
 
 
 def report(result: Report) -> str:
@@ -19,35 +29,64 @@ def report(result: Report) -> str:
     triples = [
         ox.Triple(whole, RDF.type, _sh("ValidationReport")),
         ox.Triple(whole, _sh("conforms"), ox.Literal(not result.breaches)),
+        *(ox.Triple(whole, _DESCRIPTION, _text(said)) for said in _about(result)),
     ]
     for i, finding in enumerate(result.findings):
         node = ox.NamedNode(f"urn:caregraph:finding:{finding.fingerprint}:{i}")
         triples += _finding(node, finding)
         if finding.outcome == "breach":
             triples.append(ox.Triple(whole, _sh("result"), node))
+    triples += [
+        ox.Triple(ox.NamedNode(focus.iri), SKOS.prefLabel, _text(focus.label))
+        for focus in sorted({finding.focus for finding in result.findings})
+    ]
     buffer = io.BytesIO()
     ox.serialize(triples, output=buffer, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES)
     return buffer.getvalue().decode("utf-8")
 
 
-def _finding(node: ox.NamedNode, finding: Finding) -> list[ox.Triple]:
-    triples = [
-        ox.Triple(node, RDF.type, CG.Finding),
-        ox.Triple(node, CG.outcome, ox.Literal(finding.outcome)),
-        ox.Triple(node, _sh("sourceShape"), ox.NamedNode(PREFIXES["rule"] + finding.rule)),
-        ox.Triple(node, _sh("focusNode"), ox.NamedNode(finding.focus.iri)),
-        ox.Triple(node, _sh("resultSeverity"), _sh(_SEVERITIES[finding.severity])),
-        ox.Triple(node, _sh("resultMessage"), ox.Literal(finding.message, language="en")),
-    ]
-    if finding.outcome == "breach":
-        triples.append(ox.Triple(node, RDF.type, _sh("ValidationResult")))
-    if finding.value is not None:
-        value = ox.Literal(finding.value, datatype=XSD.string)
-        is_iri = finding.value.startswith(("http://", "https://", "urn:"))
-        triples.append(
-            ox.Triple(node, _sh("value"), ox.NamedNode(finding.value) if is_iri else value)
-        )
-    return triples
+def _about(result: Report) -> Iterator[str]:
+    yield f"Looked at: {_words.looked_at(result)}."
+    if result.run:
+        yield f"Made with {_words.made_with(result.run)}."
+    for one in result.assurance:
+        yield (f"{one.rule}, {_words.status(one)}: {one.targets} looked at, {one.passed} passed, "
+               f"{one.findings} findings, {one.not_stated} not stated, {one.waived} waived, "
+               f"{one.out_of_era} out of era.")  # fmt: skip
+
+
+def _finding(node: ox.NamedNode, finding: Finding) -> Iterator[ox.Triple]:
+    said: list[tuple[ox.NamedNode, ox.NamedNode | ox.Literal | None]] = [
+        (RDF.type, CG.Finding),
+        (RDF.type, _sh("ValidationResult") if finding.outcome == "breach" else None),
+        (CG.outcome, ox.Literal(finding.outcome)),
+        (_sh("sourceShape"), ox.NamedNode(PREFIXES["rule"] + finding.rule)),
+        (_sh("sourceConstraintComponent"),
+         ox.NamedNode(finding.component) if finding.component else CG.Rule),
+        (_sh("focusNode"), ox.NamedNode(finding.focus.iri)),
+        (_sh("resultPath"), _iri(finding.path)),
+        (_sh("value"), _iri(finding.value) or _literal(finding.value)),
+        (_sh("resultSeverity"), _sh(_SEVERITIES[finding.severity])),
+        (_sh("resultMessage"), _text(finding.message)),
+        (CG.remedy, _text(finding.remedy)),
+        *((CG.hasBasis, _iri(thing.iri)) for thing in finding.basis),
+        *((_CITATION, _text(str(citation))) for citation in finding.evidence),
+        *((_WAIVER[name], _literal(text)) for name, text in (finding.waiver or {}).items()),
+    ]  # fmt: skip
+    yield from (ox.Triple(node, predicate, obj) for predicate, obj in said if obj is not None)
+
+
+def _iri(text: str | None) -> ox.NamedNode | None:
+    """Give a text as a node where it is an IRI; a path of several steps is none."""
+    return ox.NamedNode(text) if text and _IRI.fullmatch(text) else None
+
+
+def _literal(text: str | None) -> ox.Literal | None:
+    return None if text is None else ox.Literal(text)
+
+
+def _text(text: str) -> ox.Literal:
+    return ox.Literal(text, language="en")
 
 
 def _sh(name: str) -> ox.NamedNode:

@@ -11,16 +11,18 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from caregraph.results import Report, Table
+from caregraph.reports import _words
+from caregraph.results import Finding, Report, Table
 
 SUFFIX = ".xlsx"
 _FINDINGS = (
     ("rule", 9), ("outcome", 11), ("severity", 11), ("change", 8), ("organisation", 24),
     ("about", 30), ("what is wrong", 60), ("remedy", 50), ("basis", 40), ("evidence", 40),
-    ("waived until", 12), ("fingerprint", 18),
+    ("waived", 40), ("fingerprint", 18),
 )  # fmt: skip
-_CHECKED = (("rule", 9), ("title", 50), ("outcome", 14), ("looked at", 10), ("passed", 10),
-            ("findings", 10))  # fmt: skip
+_CHECKED = (("rule", 9), ("title", 50), ("outcome", 24), ("looked at", 10), ("passed", 10),
+            ("findings", 10), ("not stated", 10), ("waived", 10), ("out of era", 10))  # fmt: skip
+_ABOUT = (("what", 14), ("value", 100))
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _LONGEST = 32_767
 """What a cell of a workbook can hold."""
@@ -29,23 +31,28 @@ _LONGEST = 32_767
 def report(result: Report) -> bytes:
     """Tell a report; every cell is text or a number, never a formula."""
     book = Workbook()
-    rows = [
-        (
-            one.rule, one.outcome, one.severity, one.change or "",
-            one.organisation.label if one.organisation else "", one.focus.label, one.message,
-            one.remedy, "; ".join(thing.label for thing in one.basis),
-            "; ".join(str(citation) for citation in one.evidence),
-            one.waiver["reviewBy"] if one.waiver else "", one.fingerprint,
-        )
-        for one in result.findings
-    ]  # fmt: skip
-    checked = [(one.rule, one.title, one.status, one.targets, one.passed, one.findings)
+    checked = [(one.rule, one.title, _words.status(one), one.targets, one.passed, one.findings,
+                one.not_stated, one.waived, one.out_of_era)
                for one in result.assurance]  # fmt: skip
+    about = [("looked at", _words.looked_at(result)), ("findings", _words.counted(result))]
+    if result.run:
+        about.append(("made with", _words.made_with(result.run)))
     first = book.active
     assert isinstance(first, Worksheet)
-    _fill(first, "Findings", _FINDINGS, rows)
+    _fill(first, "Findings", _FINDINGS, map(_row, result.findings))
+    if result.fixed:
+        _fill(book.create_sheet(), "Fixed", _FINDINGS, map(_row, result.fixed))
     _fill(book.create_sheet(), "What was checked", _CHECKED, checked)
+    _fill(book.create_sheet(), "About this report", _ABOUT, about)
     return _bytes(book)
+
+
+def _row(one: Finding) -> Sequence[str]:
+    return (
+        one.rule, one.outcome, one.severity, one.change or "",
+        one.organisation.label if one.organisation else "", one.focus.label, one.message,
+        one.remedy, _words.basis(one), _words.evidence(one), _words.waived(one), one.fingerprint,
+    )  # fmt: skip
 
 
 def table(result: Table) -> bytes:

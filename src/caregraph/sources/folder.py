@@ -61,7 +61,8 @@ def read_table(path: Path, name: str) -> Reading:
         SourceError: there is no such file.
     """
     if not path.is_file():
-        raise SourceError("there is no such file", where=str(path), code="no-such-source")
+        raise SourceError("there is no such file", where=str(path), code="no-such-source",
+                          hint=f"A table (CSV) of {name} was expected.")  # fmt: skip
     records, problems = _read_table(path, tables()[name])
     return Reading(str(path), tuple(records), (*problems, *_duplicates(records)))
 
@@ -73,7 +74,10 @@ def _unknown_table(path: Path) -> Problem:
 
 
 def _read_table(path: Path, table: Table) -> tuple[list[Record], list[Problem]]:
-    raw = path.read_bytes()
+    try:
+        raw = path.read_bytes()
+    except OSError as wrong:
+        return [], [Problem("unreadable-table", path.name, f"it cannot be read: {wrong.strerror}")]
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as wrong:
@@ -82,10 +86,15 @@ def _read_table(path: Path, table: Table) -> tuple[list[Record], list[Problem]]:
         return [], [Problem("not-utf-8", path.name, "the file is not UTF-8", row, hint=advice)]
     if not text.strip():
         return [], [_empty(path)]
+    rows: list[tuple[int, list[str]]] = []
     try:
-        rows = list(_numbered_rows(text))
+        rows.extend(_numbered_rows(text))
     except csv.Error as wrong:
-        return [], [Problem("not-csv", path.name, f"the file is not CSV: {wrong}")]
+        row = rows[-1][0] + 1 if rows else 1
+        advice = "Is a double quote never closed, in this row or the next?"
+        return [], [
+            Problem("not-csv", path.name, f"the file is not CSV: {wrong}", row, hint=advice)
+        ]
     header = [cell.strip().casefold() for cell in rows[0][1]]
     problems = _header_problems(path, table, header)
     if any(problem.code in ("wrong-separator", "missing-column") for problem in problems):

@@ -7,18 +7,22 @@ proposal that introduces or concerns the focus. Otherwise silence stays silence:
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from datetime import date
 from typing import Protocol, TypeGuard
+from urllib.parse import quote
 
 import pyoxigraph as ox
 
 from caregraph.graph import reading
 from caregraph.graph.resolve import Node
 from caregraph.graph.view import View
-from caregraph.results import Finding, Outcome, Thing
+from caregraph.results import NOT_STATED, UNNAMED, Finding, Outcome, Thing
 from caregraph.validation.rules import Era, Rule
 from caregraph.vocab import CG, RDF
+
+_SLOT = re.compile(r"\{[?$](\w+)\}")
 
 
 class Result(Protocol):
@@ -28,6 +32,8 @@ class Result(Protocol):
     def shape(self) -> str: ...
     @property
     def constraint(self) -> str | None: ...
+    @property
+    def component(self) -> str: ...
     @property
     def focus(self) -> ox.NamedNode | ox.BlankNode | ox.Literal: ...
     @property
@@ -44,11 +50,11 @@ class Reader:
     def __init__(self, view: View) -> None:
         self._view = view
         self._declared = _declared(view)
-        self._proposals: dict[ox.NamedNode, set[ox.NamedNode]] = defaultdict(set)
+        self._proposals: dict[str, set[str]] = defaultdict(set)
         for proposal in view.adopted:
             for predicate in (CG.introduces, CG.concerns):
                 for thing in view.nodes(proposal, predicate):
-                    self._proposals[thing].add(ox.NamedNode(proposal.value))
+                    self._proposals[thing.value].add(proposal.value)
 
     def applies_to(self, era: Era, focus: Node) -> bool:
         """Say whether an era holds on the day of the structure that describes the focus."""
@@ -61,9 +67,13 @@ class Reader:
         days: list[date | None] = list(self._view.days.values())
         return any(era.holds(day) for day in days or [None])
 
+    def applies_everywhere(self, era: Era) -> bool:
+        """Say whether an era holds on the days of all structures of the view."""
+        return all(era.holds(day) for day in self._view.days.values())
+
     def finding(self, rule: Rule, shape: str, result: Result) -> Finding | None:
         """Give the finding that a result amounts to, or ``None`` out of era."""
-        focus = _node(result.focus)
+        focus = node(result.focus)
         if not self.applies_to(rule.eras[shape], focus):
             return None
         kind = next(
@@ -72,7 +82,7 @@ class Reader:
         )  # fmt: skip
         outcome: Outcome = "breach" if kind is None or self._complete(focus, kind) else "not-stated"
         not_held = self._not_held(focus) if kind else ()
-        said = result.messages[0] if result.messages else rule.requirement
+        said = _filled(result.messages[0]) if result.messages else rule.requirement
         value = result.value
         about = [focus, *([value] if self._is_particular(value) else [])]
         return Finding(
@@ -93,6 +103,7 @@ class Reader:
             )),
             not_held=not_held,
             rows=tuple(sorted(self._view.texts(focus, CG.tableRow))),
+            component=result.component,
         )  # fmt: skip
 
     def _is_particular(self, value: object) -> TypeGuard[ox.NamedNode]:
@@ -103,10 +114,10 @@ class Reader:
 
     def _complete(self, focus: Node, kind: str) -> bool:
         view = self._view
-        about = [*view.nodes(focus, CG.describedIn), *view.nodes(focus, CG.withinOrganisation)]
-        named = ox.NamedNode(focus.value)
-        about += [named, *self._proposals.get(named, ())]
-        return any(kind in self._declared.get(one.value, ()) for one in about)
+        within = [*view.nodes(focus, CG.describedIn), *view.nodes(focus, CG.withinOrganisation)]
+        about = [one.value for one in within]
+        about += [focus.value, *self._proposals.get(focus.value, ())]
+        return any(kind in self._declared.get(one, ()) for one in about)
 
     def _organisation(self, focus: Node) -> Thing | None:
         within = reading.organisation(self._view, focus)
@@ -135,9 +146,17 @@ def _declared(view: View) -> dict[str, set[str]]:
     return declared
 
 
-def _node(term: ox.NamedNode | ox.BlankNode | ox.Literal) -> Node:
+def node(term: ox.NamedNode | ox.BlankNode | ox.Literal) -> Node:
     """Give a focus as a node; a literal focus stands for itself by its text."""
-    return ox.NamedNode(f"urn:literal:{term.value}") if isinstance(term, ox.Literal) else term
+    if isinstance(term, ox.Literal):
+        return ox.NamedNode(f"urn:literal:{quote(term.value)}")
+    return term
+
+
+def _filled(message: str) -> str:
+    """Fill the places of a message for which the data had nothing: a name, a date."""
+    said = _SLOT.sub(lambda slot: UNNAMED if slot[1].endswith("Label") else NOT_STATED, message)
+    return said[0].upper() + said[1:] if _SLOT.match(message) else said
 
 
 def _silence(not_held: tuple[str, ...]) -> str:

@@ -7,7 +7,8 @@ its words, basis or examples is refused; a rule never counts as passed because i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,8 +17,9 @@ import pyoxigraph as ox
 
 from caregraph import assets
 from caregraph.errors import AssetError, UnknownNameError, near
+from caregraph.graph import ontology
 from caregraph.results import Severity
-from caregraph.vocab import CG, PREFIXES, RDF, SH, SKOS
+from caregraph.vocab import CG, PREFIXES, RDF, SH, SKOS, shorten
 
 _SEVERITIES: dict[str, Severity] = {
     PREFIXES["sh"] + "Violation": "violation",
@@ -25,7 +27,16 @@ _SEVERITIES: dict[str, Severity] = {
     PREFIXES["sh"] + "Info": "info",
 }
 _IDENTIFIER = ox.NamedNode(PREFIXES["dcterms"] + "identifier")
-_TERM = re.compile(r"(?<![\w:])cg:(\w+)")
+_TERM = re.compile(rf"(?:(?<![\w:])cg:|<{re.escape(PREFIXES['cg'])})(\w+)(?![\w/])")
+_PARTS = {
+    _IDENTIFIER: "identifier",
+    SKOS.prefLabel: "title",
+    SKOS.definition: "requirement in words",
+    CG.whyItMatters: "reason why it matters",
+    CG.remedy: "remedy",
+    CG.ownerRole: "owner role",
+    CG.jurisdiction: "jurisdiction",
+}
 _EXAMPLES = ((CG.passes, True), (CG.fails, False))
 
 
@@ -90,21 +101,61 @@ class Rule:
     """For a shape or constraint that rests on an absence: the kind of thing that is missing."""
     examples: tuple[Example, ...]
 
+    @property
+    def silences(self) -> tuple[str, ...]:
+        """Name the kinds of thing whose absence it may rest on: silence there is no breach."""
+        kinds = sorted(set(self.absences.values()))
+        return tuple(ontology.label(ox.NamedNode(kind)) or kind for kind in kinds)
+
+    @property
+    def limbs(self) -> tuple[str, ...]:
+        """Say of each limb that differs in severity or era how it does."""
+        told = []
+        for shape in self.shapes:
+            severity, era = self.severities[shape], self.eras[shape]
+            if (severity, era) != (self.severity, self.era):
+                name = shape.rpartition("/")[2].removeprefix(f"{self.id}-").replace("-", " ")
+                told.append(f"{name}: {severity}, {era}")
+        return tuple(told)
+
 
 def load(folders: Iterable[Path] | None = None) -> dict[str, Rule]:
     """Read every rule below some folders, the shipped rulebook by default, sorted by id.
 
     Raises:
-        AssetError: a file cannot be read, is incomplete, or two rules share an id.
+        AssetError: a file cannot be read, is incomplete, or two rules share an id; all at once.
     """
+    rules, broken = read(folders)
+    refuse(broken)
+    return rules
+
+
+def read(folders: Iterable[Path] | None = None) -> tuple[dict[str, Rule], list[AssetError]]:
+    """Give the rules that can be read, sorted by id, and what is wrong with the others."""
     rules: dict[str, Rule] = {}
+    broken: list[AssetError] = []
     for path in _files(folders):
-        rule = _read(path)
+        try:
+            rule = _read(path)
+        except AssetError as wrong:
+            broken.append(wrong)
+            continue
         if rule.id in rules:
-            raise AssetError(f"the rule {rule.id} stands already in {rules[rule.id].path.name}",
-                             where=path.name, code="duplicate-rule")  # fmt: skip
+            broken.append(AssetError(f"the rule {rule.id} stands already in {rules[rule.id].path}",
+                                     where=str(path), code="duplicate-rule"))  # fmt: skip
+            continue
         rules[rule.id] = rule
-    return dict(sorted(rules.items()))
+    return dict(sorted(rules.items())), broken
+
+
+def refuse(broken: Sequence[AssetError]) -> None:
+    """Raise what is wrong with some rules, all of it at once; nothing where nothing is."""
+    if len(broken) == 1:
+        raise broken[0]
+    if broken:
+        told = "\n".join(str(one) for one in broken)
+        raise AssetError(f"{len(broken)} problems with rules; nothing was checked\n"
+                         + textwrap.indent(told, "  "), code="broken-rules")  # fmt: skip
 
 
 def shipped() -> Path:
@@ -147,16 +198,10 @@ def _read(path: Path) -> Rule:
     try:
         store.load(path=path, format=ox.RdfFormat.TURTLE)
     except (SyntaxError, ValueError, OSError) as broken:
-        raise AssetError(str(broken), where=path.name, code="unreadable-rule") from broken
-    unknown = _unknown_terms(store)
-    if unknown:
-        close = near(unknown[0], CG.names)
-        raise AssetError(f"cg:{', cg:'.join(unknown)}: no such term", where=path.name,
-                         code="unknown-term",
-                         hint=f"Did you mean cg:{close[0]}?" if close else None)  # fmt: skip
+        raise AssetError(str(broken), where=str(path), code="unreadable-rule") from broken
     subjects = [quad.subject for quad in store.quads_for_pattern(None, RDF.type, CG.Rule)]
     if len(subjects) != 1 or not isinstance(subjects[0], ox.NamedNode):
-        raise AssetError(f"one cg:Rule was expected and {len(subjects)} found", where=path.name,
+        raise AssetError(f"one cg:Rule was expected and {len(subjects)} found", where=str(path),
                          code="not-one-rule")  # fmt: skip
     return _Reader(path, store, subjects[0]).rule()
 
@@ -176,22 +221,23 @@ def _unknown_terms(store: ox.Store) -> list[str]:
 
 
 class _Reader:
-    """Reads one rule file; every gap is an error that names the file and what it lacks."""
+    """Reads one rule file; the error for it names the file and everything that is wrong with it."""
 
     def __init__(self, path: Path, store: ox.Store, node: ox.NamedNode) -> None:
         self._path = path
         self._store = store
         self._node = node
+        self._faults: list[str] = []
 
     def rule(self) -> Rule:
         identifier = self._text(_IDENTIFIER)
-        if self._node.value != PREFIXES["rule"] + identifier:
-            raise self._lacks(f"an IRI that ends in its identifier {identifier}")
+        if identifier and self._node.value != PREFIXES["rule"] + identifier:
+            self._lacks(f"an IRI that ends in its identifier {identifier}")
         limbs = [quad.subject for quad in self._store.quads_for_pattern(None, CG.limbOf, None)]
         nodes = [self._node, *(node for node in limbs if isinstance(node, ox.NamedNode))]
         shapes = tuple(node.value for node in nodes if self._is_shape(node))
         era = self._era(self._node, Era(None, None, confirmed=True))
-        return Rule(
+        rule = Rule(
             id=identifier,
             path=self._path,
             title=self._text(SKOS.prefLabel),
@@ -209,6 +255,12 @@ class _Reader:
             absences=dict(self._absences()),
             examples=self._examples(nodes),
         )
+        self._name_unknown_terms()
+        if self._faults:
+            faults = "; ".join(dict.fromkeys(self._faults))
+            raise AssetError(f"the rule cannot be used: {faults}", where=str(self._path),
+                             code="incomplete-rule")  # fmt: skip
+        return rule
 
     def _texts(self, node: ox.NamedNode, predicate: ox.NamedNode) -> list[str]:
         quads = self._store.quads_for_pattern(node, predicate, None)
@@ -216,9 +268,14 @@ class _Reader:
 
     def _text(self, predicate: ox.NamedNode) -> str:
         texts = self._texts(self._node, predicate)
-        if len(texts) != 1 or not texts[0].strip():
-            raise self._lacks(f"exactly one {predicate.value}")
-        return texts[0]
+        if len(texts) == 1 and texts[0].strip():
+            return texts[0]
+        part = f"{_PARTS[predicate]} ({shorten(predicate.value)})"
+        if len(texts) > 1:
+            self._faults.append(f"it has more than one {part}")
+        else:
+            self._lacks(f"its {part}")
+        return ""
 
     def _era(self, node: ox.NamedNode, otherwise: Era) -> Era:
         since = self._date(node, CG.ruleValidFrom)
@@ -231,20 +288,23 @@ class _Reader:
         texts = self._texts(node, predicate)
         try:
             return date.fromisoformat(texts[0]) if texts else None
-        except ValueError as wrong:
-            raise self._lacks(f"a date under {predicate.value}, not {texts[0]!r}") from wrong
+        except ValueError:
+            self._faults.append(f"{texts[0]!r} under {shorten(predicate.value)} is no day such as "
+                                "2008-05-01")  # fmt: skip
+            return None
 
     def _severity(self, node: ox.NamedNode) -> Severity:
         for quad in self._store.quads_for_pattern(node, SH.severity, None):
             if isinstance(quad.object, ox.NamedNode) and quad.object.value in _SEVERITIES:
                 return _SEVERITIES[quad.object.value]
-        raise self._lacks(f"one of the three severities on {node.value}")
+        self._lacks(f"one of the three severities (sh:severity) on {shorten(node.value)}")
+        return "violation"
 
     def _basis(self) -> tuple[str, ...]:
         quads = self._store.quads_for_pattern(self._node, CG.hasBasis, None)
         found = sorted(q.object.value for q in quads if isinstance(q.object, ox.NamedNode))
         if not found:
-            raise self._lacks("a basis (cg:hasBasis)")
+            self._lacks("a basis (cg:hasBasis)")
         return tuple(found)
 
     def _is_shape(self, node: ox.NamedNode) -> bool:
@@ -252,8 +312,13 @@ class _Reader:
         return any(p.value.startswith(PREFIXES["sh"] + "target") for p in predicates)
 
     def _absences(self) -> Iterator[tuple[str, str]]:
+        known = ontology.codes("completeness-kind").values()
         for quad in self._store.quads_for_pattern(None, CG.restsOnAbsenceOf, None):
             if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
+                if quad.object not in known:
+                    kind = quad.object.value.rpartition("/")[2]
+                    self._faults.append(f"cg:restsOnAbsenceOf {kind!r} is no kind of thing that "
+                                        "can be declared complete")  # fmt: skip
                 yield quad.subject.value, quad.object.value
 
     def _examples(self, nodes: Iterable[ox.NamedNode]) -> tuple[Example, ...]:
@@ -265,11 +330,18 @@ class _Reader:
                 texts = self._texts(node, predicate)
                 if not texts:
                     kind = "passing" if passes else "failing"
-                    raise self._lacks(f"a {kind} example on {node.value}")
+                    self._lacks(f"a {kind} example ({shorten(predicate.value)}) on "
+                                f"{shorten(node.value)}")  # fmt: skip
                 found += [Example(node.value, text, passes) for text in texts]
-        if not found:
-            raise self._lacks("a shape with a target")
+        if not any(self._is_shape(node) for node in nodes):
+            self._lacks("a shape with a target (sh:targetClass)")
         return tuple(found)
 
-    def _lacks(self, what: str) -> AssetError:
-        return AssetError(f"the rule lacks {what}", where=self._path.name, code="incomplete-rule")
+    def _name_unknown_terms(self) -> None:
+        for name in _unknown_terms(self._store):
+            close = near(name, CG.names)
+            advice = f" (did you mean cg:{close[0]}?)" if close else ""
+            self._faults.append(f"there is no term cg:{name}{advice}")
+
+    def _lacks(self, what: str) -> None:
+        self._faults.append(f"it lacks {what}")

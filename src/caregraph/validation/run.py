@@ -6,6 +6,7 @@ Layer 4. Fails closed: a rule that cannot be compiled or run is an error, never 
 from __future__ import annotations
 
 import hashlib
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
@@ -14,12 +15,14 @@ from pathlib import Path
 from caregraph.errors import AssetError
 from caregraph.graph import reading
 from caregraph.graph.view import View
-from caregraph.results import Assurance, Finding, Report, Run, Thing
+from caregraph.results import Assurance, Finding, Report, Run, Status, Thing
 from caregraph.shacl.compiler import Compiled, compile_shapes
+from caregraph.shacl.compiler.targets import list_query
 from caregraph.shacl.execute import count_targets, in_order, run_query, subclasses
 from caregraph.shacl.shapegraph import ShapeGraph
+from caregraph.validation import proving
 from caregraph.validation import rules as rulefiles
-from caregraph.validation.outcomes import Reader
+from caregraph.validation.outcomes import Reader, node
 from caregraph.validation.rules import Rule
 
 
@@ -35,13 +38,21 @@ class Rulebook:
 
     @classmethod
     def load(cls, folders: Iterable[Path] = ()) -> Rulebook:
-        """Read the shipped rules, and those in folders of the user's own.
+        """Read the shipped rules, and those in folders of the user's own, proven as they are read.
 
         Raises:
-            AssetError: a rule is broken or incomplete, or two share an id.
+            AssetError: rules are broken, incomplete or not borne out by their own examples, or
+                share an id; all that is wrong at once.
         """
-        own = list(folders)
-        return cls(rulefiles.load([rulefiles.shipped(), *own] if own else None))
+        own = {folder.resolve(): folder for folder in folders}.values()
+        if not own:
+            return cls(rulefiles.load())
+        rules, broken = rulefiles.read([rulefiles.shipped(), *own])
+        for rule in rules.values():
+            if any(rule.path.is_relative_to(folder) for folder in own):
+                broken += proving.faults(rule)
+        rulefiles.refuse(broken)
+        return cls(rules)
 
     def only(self, ids: Iterable[str]) -> Rulebook:
         """Give a rulebook of the rules with some ids; all where none is named.
@@ -85,16 +96,15 @@ def check(view: View, rulebook: Rulebook | None = None) -> Report:
     """
     book = rulebook or Rulebook.load()
     compiled = book.compile(view)
-    targets = count_targets(view, compiled)
     reader = Reader(view)
-    owners = book.by_shape()
-    in_era = {shape for shape, rule in owners.items() if reader.applies_somewhere(rule.eras[shape])}
+    scope = _scope(view, compiled, reader, book.by_shape())
     findings: dict[str, Finding] = {}
+    failed: dict[str, set[str]] = defaultdict(set)
     for query in compiled.queries:
-        rule = owners.get(query.root)
+        rule = scope.owners.get(query.root)
         if rule is None:
             raise AssetError(f"the shape {query.root} belongs to no rule", code="unowned-shape")
-        if query.root not in in_era or not targets[query.root]:
+        if not scope.targets[query.root]:
             continue
         try:
             results = in_order(run_query(view, query))
@@ -105,15 +115,57 @@ def check(view: View, rulebook: Rulebook | None = None) -> Report:
             finding = reader.finding(rule, query.root, result)
             if finding is not None:
                 findings.setdefault(finding.fingerprint + finding.outcome, finding)
+                failed[query.root].add(finding.focus.iri)
     ordered = tuple(sorted(findings.values(), key=_order))
+    rules = Counter(finding.rule for finding in ordered)
     return Report(
-        structures=tuple(reading.thing(view, node) for node in view.structures),
+        structures=tuple(reading.thing(view, one) for one in view.structures),
         as_of=view.day.isoformat() if view.day else None,
         known_by=view.choice.known_by,
-        adopted=tuple(reading.thing(view, node) for node in view.adopted),
+        adopted=tuple(reading.thing(view, one) for one in view.adopted),
         findings=ordered,
-        assurance=tuple(_assurance(rule, targets, ordered, in_era) for rule in book.rules.values()),
-    )
+        assurance=tuple(scope.assurance(rule, failed, rules[rule.id])
+                        for rule in book.rules.values()),
+        days=tuple((one.value, day.isoformat()) for one, day in view.days.items() if day),
+    ).counted()  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Scope:
+    """What each shape looks at, and what it would look at on another day."""
+
+    owners: Mapping[str, Rule]
+    targets: Mapping[str, int]
+    """Focus nodes by shape, those on whose day it is in force."""
+    others: Mapping[str, int]
+    """The other focus nodes."""
+    in_era: frozenset[str]
+
+    def assurance(self, rule: Rule, failed: Mapping[str, set[str]], findings: int) -> Assurance:
+        """Say what a rule looked at; what failed is counted once a shape and focus."""
+        others = sum(self.others[shape] for shape in rule.shapes)
+        if self.in_era.isdisjoint(rule.shapes):
+            return Assurance(rule.id, rule.title, "out-of-era", 0, 0, 0, out_of_era=others)
+        targets = sum(self.targets[shape] for shape in rule.shapes)
+        passed = targets - sum(len(failed.get(shape, ())) for shape in rule.shapes)
+        status: Status = "no-targets" if not targets else "findings" if findings else "assured"
+        return Assurance(rule.id, rule.title, status, targets, passed, findings, out_of_era=others)
+
+
+def _scope(view: View, compiled: Compiled, reader: Reader, owners: Mapping[str, Rule]) -> _Scope:
+    targets, others = count_targets(view, compiled), dict.fromkeys(compiled.targets, 0)
+    in_era = set()
+    for shape, rule in owners.items():
+        era = rule.eras[shape]
+        if not reader.applies_somewhere(era):
+            targets[shape], others[shape] = 0, targets[shape]
+            continue
+        in_era.add(shape)
+        if targets[shape] and not reader.applies_everywhere(era):
+            rows = view.select(list_query(compiled.targets[shape]))
+            applies = [reader.applies_to(era, node(row["this"])) for row in rows]
+            targets[shape], others[shape] = applies.count(True), applies.count(False)
+    return _Scope(owners, targets, others, frozenset(in_era))
 
 
 def stamped(report: Report, view: View, rulebook: Rulebook) -> Report:
@@ -125,16 +177,3 @@ def stamped(report: Report, view: View, rulebook: Rulebook) -> Report:
 def _order(finding: Finding) -> tuple[Thing, str, Thing, str, str]:
     organisation = finding.organisation or Thing("~", "~")
     return organisation, finding.rule, finding.focus, finding.path or "", finding.value or ""
-
-
-def _assurance(
-    rule: Rule, targets: Mapping[str, int], findings: Iterable[Finding], in_era: set[str]
-) -> Assurance:
-    shapes = [shape for shape in rule.shapes if shape in in_era]
-    if not shapes:
-        return Assurance(rule.id, rule.title, "out-of-era", 0, 0, 0)
-    found = [finding for finding in findings if finding.rule == rule.id]
-    looked_at = sum(targets.get(shape, 0) for shape in shapes)
-    failed = len({finding.focus.iri for finding in found})
-    status = "no-targets" if not looked_at else "findings" if found else "assured"
-    return Assurance(rule.id, rule.title, status, looked_at, max(looked_at - failed, 0), len(found))  # type: ignore[arg-type]

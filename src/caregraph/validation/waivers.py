@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from caregraph.errors import Problem, SourceProblemsError, near
+from caregraph.errors import Problem, SourceError, SourceProblemsError, near
 from caregraph.graph import dates, ontology
 from caregraph.graph.view import View
 from caregraph.model import Record
@@ -22,6 +22,7 @@ from caregraph.sources import folder
 from caregraph.vocab import CG, RDF, SKOS
 
 _TITLE = "a waiver matches a finding"
+_NEEDED = (CG.waivesRule, CG.reason, CG.waiverOwner, CG.approvedBy, CG.reviewBy)
 
 
 @dataclass(frozen=True)
@@ -74,43 +75,64 @@ def read(path: Path, rules: Iterable[str]) -> tuple[Waiver, ...]:
 
 
 def of_view(view: View) -> tuple[Waiver, ...]:
-    """Give the waivers that the structures of a view carry themselves."""
-    return tuple(
-        Waiver(
-            name=view.label(node),
-            rule=_one(view, node, CG.waivesRule).upper(),
-            focus=_one(view, node, CG.waivesFocus) or None,
-            cls=_one(view, node, CG.waivesClass) or None,
-            reason=_one(view, node, CG.reason),
-            owner=_one(view, node, CG.waiverOwner),
-            approved_by=_one(view, node, CG.approvedBy),
-            authority=_one(view, node, CG.authority) or None,
-            review_by=dates.parse(_one(view, node, CG.reviewBy)).first_day,
-            where=_one(view, node, CG.tableRow),
-        )
-        for node in sorted(view.subjects(RDF.type, CG.Waiver), key=lambda one: one.value)
-    )
+    """Give the waivers that the structures of a view carry themselves.
+
+    Raises:
+        SourceError: one lacks its rule, reason, owner, approver or review date.
+    """
+    nodes = sorted(view.subjects(RDF.type, CG.Waiver), key=lambda one: one.value)
+    return tuple(_from_graph(view, node) for node in nodes)
 
 
 def applied(report: Report, waivers: Iterable[Waiver], view: View, today: date) -> Report:
     """Give the report with waived findings marked, and a finding for each idle waiver."""
     findings = list(report.findings)
     idle = []
+    ran_out: dict[int, Waiver] = {}
     for waiver in waivers:
-        hits = [i for i, finding in enumerate(findings) if _covers(waiver, finding, view)]
+        hits = [i for i, finding in enumerate(report.findings) if _covers(waiver, finding, view)]
         if not hits:
             idle.append(_idle(waiver))
         for i in hits:
-            if waiver.counts(today):
+            if not waiver.counts(today):
+                ran_out[i] = waiver
+            elif findings[i].outcome != "waived":
                 findings[i] = replace(findings[i], outcome="waived", waiver=waiver.as_data())
-            else:
-                ran_out = f" A waiver of it ran out on {waiver.review_by.isoformat()}."
-                findings[i] = replace(findings[i], message=findings[i].message + ran_out)
-    return replace(report, findings=(*findings, *idle))
+    for i, waiver in ran_out.items():
+        if findings[i].outcome != "waived":
+            said = f"{findings[i].message} A waiver of it ran out on {waiver.review_by}."
+            findings[i] = replace(findings[i], message=said)
+    return replace(report, findings=(*findings, *idle)).counted()
+
+
+def _from_graph(view: View, node: ox.NamedNode) -> Waiver:
+    needed = {predicate: _one(view, node, predicate) for predicate in _NEEDED}
+    lacking = [f"cg:{one.value.rpartition('/')[2]}" for one, text in needed.items() if not text]
+    try:
+        review_by = dates.parse(needed[CG.reviewBy] or "2000").first_day
+    except ValueError:
+        lacking.append(f"a date under cg:reviewBy, not {needed[CG.reviewBy]!r}")
+    if lacking:
+        raise SourceError(f"the waiver {view.label(node)} lacks {', '.join(lacking)}",
+                          where=_one(view, node, CG.tableRow) or None, code="waiver-incomplete",
+                          hint="A waiver says why, who is to mend it, who approved it and until "
+                               "when.")  # fmt: skip
+    return Waiver(
+        name=view.label(node),
+        rule=needed[CG.waivesRule].upper(),
+        focus=_one(view, node, CG.waivesFocus) or None,
+        cls=_one(view, node, CG.waivesClass) or None,
+        reason=needed[CG.reason],
+        owner=needed[CG.waiverOwner],
+        approved_by=needed[CG.approvedBy],
+        authority=_one(view, node, CG.authority) or None,
+        review_by=review_by,
+        where=_one(view, node, CG.tableRow) or "in the graph",
+    )
 
 
 def _covers(waiver: Waiver, finding: Finding, view: View) -> bool:
-    if finding.rule != waiver.rule or finding.outcome == "waived":
+    if finding.rule != waiver.rule:
         return False
     node = ox.NamedNode(finding.focus.iri)
     if waiver.cls is not None:

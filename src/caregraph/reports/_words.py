@@ -1,0 +1,106 @@
+"""What every form of a report says in the same words.
+
+Layer 5.
+"""
+
+from __future__ import annotations
+
+from caregraph.results import SEVERITIES, Assurance, Finding, Report, Run, Status
+
+_STATUS: dict[Status, str] = {
+    "assured": "assured",
+    "findings": "findings",
+    "no-targets": "0 targets: not assured",
+    "out-of-era": "not in force on this date",
+    "error": "could not be run",
+}
+
+
+def looked_at(result: Report) -> str:
+    """Say which structures were looked at, at which date, and what was taken as adopted."""
+    days = dict(result.days)
+    names = [
+        f"{thing.label} (as at {days[thing.iri]})" if not result.as_of and thing.iri in days
+        else thing.label for thing in result.structures
+    ]  # fmt: skip
+    said = ", ".join(names) or "no structure"
+    said += f" as at {result.as_of}" if result.as_of else "" if days else " whatever the date"
+    if result.known_by:
+        said += f", as known by {result.known_by}"
+    adopted = "; ".join(thing.label for thing in result.adopted)
+    return f"{said}, taking as adopted: {adopted}" if adopted else said
+
+
+def counted(result: Report) -> str:
+    """Count the findings by severity and outcome, and what changed since a baseline."""
+    counts = result.summary()
+    parts = [_plural(counts[severity] or 0, severity) for severity in SEVERITIES]
+    parts.append(f"{counts['notStated']} not stated")
+    if counts["waived"]:
+        parts.append(f"{counts['waived']} waived")
+    if counts["new"] is not None:
+        parts.append(f"{counts['new']} new, {counts['fixed']} fixed, {counts['open']} open")
+    return ", ".join(parts)
+
+
+def rules(count: int) -> str:
+    """Count rules."""
+    return _plural(count, "rule")
+
+
+def mark(finding: Finding) -> str:
+    """Give the severity of a breach, or the other outcome."""
+    return finding.severity if finding.outcome == "breach" else finding.outcome.replace("-", " ")
+
+
+def basis(finding: Finding) -> str:
+    """Name what the rule rests on."""
+    return "; ".join(thing.label for thing in finding.basis)
+
+
+def evidence(finding: Finding) -> str:
+    """Give the evidence with each document named once."""
+    places: dict[str, list[str]] = {}
+    for citation in finding.evidence:
+        found = places.setdefault(citation.document, [])
+        if citation.locator and citation.locator not in found:
+            found.append(citation.locator)
+    return "; ".join(f"{title}, {', '.join(where)}" if where else title
+                     for title, where in places.items())  # fmt: skip
+
+
+def waived(finding: Finding) -> str:
+    """Say until when, why and by whom a finding is left open; nothing where it is not."""
+    if not finding.waiver:
+        return ""
+    by = finding.waiver["approvedBy"]
+    if "authority" in finding.waiver:
+        by += f" ({finding.waiver['authority']})"
+    reason = finding.waiver["reason"].rstrip(".")
+    return (f"until {finding.waiver['reviewBy']}: {reason}. Approved by {by}; to be mended by "
+            f"{finding.waiver['owner']}.")  # fmt: skip
+
+
+def parts(finding: Finding) -> dict[str, str]:
+    """Give what a finding says beside its message, by name; what is empty is left out."""
+    said = {
+        "Remedy": finding.remedy,
+        "Basis": basis(finding),
+        "Evidence": evidence(finding),
+        "Waived": waived(finding),
+    }
+    return {name: text for name, text in said.items() if text}
+
+
+def status(one: Assurance) -> str:
+    """Say what the check of a rule amounts to."""
+    return _STATUS[one.status]
+
+
+def made_with(run: Run) -> str:
+    """Say with what a report was made, so that it can be made again."""
+    return f"caregraph {run.version}, data {run.data}, rules {run.rules}"
+
+
+def _plural(count: int, word: str) -> str:
+    return f"{count} {word}" if count == 1 or word == "info" else f"{count} {word}s"

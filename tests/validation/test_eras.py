@@ -1,0 +1,98 @@
+"""A rule applies from its first day to its last, and on no other."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import cache
+
+import pyoxigraph as ox
+import pytest
+
+from caregraph import assets
+from caregraph.graph.store import Choice, load
+from caregraph.graph.view import open_view, view
+from caregraph.results import Status
+from caregraph.validation import Rulebook, check
+from caregraph.validation.rules import Era
+
+RULES = Rulebook.load()
+DAY = timedelta(days=1)
+FIRST = [(rule.id, era.since) for rule in RULES.rules.values()
+         for era in [min(rule.eras.values(), key=lambda one: one.since or date.min)]
+         if era.since]  # fmt: skip
+LAST = [(rule.id, rule.era.until) for rule in RULES.rules.values() if rule.era.until]
+CASES = [f"case:{name}" for name in assets.case_names()]
+
+
+@pytest.mark.parametrize(
+    ("day", "bounded", "begun", "ended", "open_"),
+    [
+        (date(2000, 3, 31), False, False, True, True),
+        (date(2000, 4, 1), True, True, True, True),
+        (date(2010, 1, 1), True, True, True, True),
+        (date(2013, 3, 31), True, True, True, True),
+        (date(2013, 4, 1), False, True, False, True),
+        (None, True, True, True, True),
+    ],
+)
+def test_era_holds_from_its_first_day_until_the_day_before_its_end(
+    day: date | None, bounded: bool, begun: bool, ended: bool, open_: bool
+) -> None:
+    since, until = date(2000, 4, 1), date(2013, 4, 1)
+
+    assert Era(since, until, confirmed=True).holds(day) is bounded
+    assert Era(since, None, confirmed=True).holds(day) is begun
+    assert Era(None, until, confirmed=True).holds(day) is ended
+    assert Era(None, None, confirmed=True).holds(day) is open_
+
+
+@cache
+def store() -> ox.Store:
+    return load(["case:barking-and-dagenham-2010"])
+
+
+def status(rule: str, day: date | str) -> Status:
+    report = check(view(store(), Choice(as_of=str(day))), RULES.only([rule]))
+    (one,) = report.assurance
+    assert not report.findings or one.status == "findings"
+    return one.status
+
+
+def test_many_rules_begin_on_a_day_and_some_end() -> None:
+    assert len(FIRST) > 30
+    assert {rule for rule, _ in LAST} == {"BOD-05", "STAT-10"}
+
+
+@pytest.mark.parametrize(("rule", "since"), FIRST)
+def test_rule_applies_on_its_first_day_and_not_on_the_day_before(rule: str, since: date) -> None:
+    assert status(rule, since - DAY) == "out-of-era"
+    assert status(rule, since) != "out-of-era"
+
+
+@pytest.mark.parametrize(("rule", "until"), LAST)
+def test_rule_applies_on_its_last_day_and_not_on_the_day_after(rule: str, until: date) -> None:
+    assert status(rule, until - DAY) != "out-of-era"
+    assert status(rule, until) == "out-of-era"
+
+
+@pytest.mark.parametrize(
+    ("day", "applies"),
+    [("2000", False), ("2000-07", False), ("2000-07-27", False), ("2000-07-28", True),
+     ("2000-08", True), ("2001", True)],
+)  # fmt: skip
+def test_month_and_year_stand_for_their_first_day(day: str, applies: bool) -> None:
+    assert (status("SOD-02", day) != "out-of-era") is applies
+
+
+@pytest.mark.parametrize("adopt", [(), ("all",)], ids=["as-is", "adopted"])
+@pytest.mark.parametrize("case", CASES)
+def test_no_case_is_judged_by_a_rule_of_another_time(case: str, adopt: tuple[str, ...]) -> None:
+    shown = open_view([case], Choice(adopt=adopt))
+
+    report = check(shown, RULES)
+
+    assert report.findings
+    eras = [RULES.rules[finding.rule].eras.values() for finding in report.findings]
+    assert all(any(era.holds(shown.day) for era in of_rule) for of_rule in eras)
+    if shown.day and shown.day < date(2022, 7, 1):
+        assert not {"STAT-11", "BOD-06", "BOD-07"} & {one.rule for one in report.findings}
