@@ -221,3 +221,26 @@ def test_a_label_of_ten_million_letters_is_cut_where_people_read(tmp_path: Path)
     assert done.returncode in (0, 1), done.stderr
     assert "… (10,000,000 characters)" in done.stdout
     assert len(done.stdout) < 20_000
+
+
+def test_check_says_what_it_rearranges_in_a_rule_of_ones_own(
+    write_tables: Write, rules_dir: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    joined = RULE.replace(
+        "sh:property rule:OWN-01-note", "sh:sparql rule:OWN-01-note"
+    ).replace(
+        "a sh:PropertyShape ; sh:path cg:note ; sh:minCount 1 ;",
+        """a sh:SPARQLConstraint ; sh:prefixes <https://w3id.org/caregraph/prefixes> ;
+    sh:select "SELECT $this { $this a cg:Post FILTER NOT EXISTS { $this a ?c ; cg:note ?n } }" ;""",
+    )  # fmt: skip
+    (rules_dir / "own.ttl").write_text(joined, "utf-8")
+
+    code = main(["check", str(write_tables({})), "--rule", "OWN-01", "--rules-dir", str(rules_dir)])
+
+    said = capsys.readouterr()
+    assert code == 0
+    assert "The post has no note." in said.out
+    first, second = [line for line in said.err.splitlines() if "rearranges" in line]
+    assert "own.ttl: rule:OWN-01-note: SELECT has no DISTINCT" in first
+    assert "several patterns at one level" in second
+    assert "EXISTS { A FILTER EXISTS { B } }" in second

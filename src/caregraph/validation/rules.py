@@ -102,6 +102,11 @@ class Rule:
     examples: tuple[Example, ...]
 
     @property
+    def is_shipped(self) -> bool:
+        """Say whether it comes with the package, proven by its tests."""
+        return self.path.is_relative_to(shipped())
+
+    @property
     def silences(self) -> tuple[str, ...]:
         """Name the kinds of thing whose absence it may rest on: silence there is no breach."""
         kinds = sorted(set(self.absences.values()))

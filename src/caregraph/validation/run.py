@@ -19,7 +19,7 @@ from caregraph.results import Assurance, Finding, Report, Run, Status, Thing
 from caregraph.shacl.compiler import Compiled, compile_shapes
 from caregraph.shacl.compiler.targets import list_query
 from caregraph.shacl.execute import count_targets, in_order, run_query, subclasses
-from caregraph.shacl.shapegraph import ShapeGraph
+from caregraph.shacl.shapegraph import ShapeGraph, shorten
 from caregraph.validation import proving
 from caregraph.validation import rules as rulefiles
 from caregraph.validation.outcomes import Reader, node
@@ -49,7 +49,7 @@ class Rulebook:
             return cls(rulefiles.load())
         rules, broken = rulefiles.read([rulefiles.shipped(), *own])
         for rule in rules.values():
-            if any(rule.path.is_relative_to(folder) for folder in own):
+            if not rule.is_shipped:
                 broken += proving.faults(rule)
         rulefiles.refuse(broken)
         return cls(rules)
@@ -72,6 +72,15 @@ class Rulebook:
                 shapes.read(path.read_bytes(), where=path.name)
             self._compiled[known] = compile_shapes(shapes, subclasses=classes)
         return self._compiled[known]
+
+    def rearranged(self, view: View) -> list[str]:
+        """Say which queries of the user's own rules run in another form than was written."""
+        own = {shape: rule for shape, rule in self.by_shape().items() if not rule.is_shipped}
+        return [
+            f"{own[query.root].path}: {shorten(query.constraint or query.shape)}: {note.message}; "
+            f"the engine rearranges it. {note.advice}"
+            for query in self.compile(view).queries if query.root in own for note in query.notes
+        ]  # fmt: skip
 
     def fingerprint(self) -> str:
         """Give a short hash of the files of the rules."""

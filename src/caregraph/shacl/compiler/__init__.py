@@ -123,7 +123,8 @@ class _Compiler:
             )
 
     def _author(self, shape: Shape, query: AuthorQuery, focus: Focus) -> ShapeQuery:
-        select = author.placed(author.read(query, shape))
+        mended, notes = author.read(query, shape)
+        select = author.placed(mended)
         columns = tuple(column.variable[1:] for column in select.columns)
         fallback = "this" if shape.path is None else None
         compiled = ShapeQuery(
@@ -138,6 +139,7 @@ class _Compiler:
             value="value" if "value" in columns else fallback,
             template=tree.write_select(select),
             focus=focus,
+            notes=notes,
         )
         try:
             Store().query(compiled.text)

@@ -27,8 +27,11 @@ _AGGREGATES = frozenset({"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_C
 _RESERVED = frozenset({"?shapesGraph", "?currentShape", "?failure"})
 
 
-def read(query: AuthorQuery, shape: Shape) -> tree.Select:
-    """Read, judge and rearrange an author's query; refuse what is illegal or slow."""
+def read(query: AuthorQuery, shape: Shape) -> tuple[tree.Select, tuple[lint.Slowness, ...]]:
+    """Read, judge and rearrange an author's query; refuse what is illegal or slow.
+
+    Gives the query that runs, and what was slow in it as it was written.
+    """
     try:
         select = parse_select(query.select, query.prefixes, path=shape.path)
         for message in _illegal(select):
@@ -40,7 +43,7 @@ def read(query: AuthorQuery, shape: Shape) -> tree.Select:
     mended = nesting.mend(select)
     for slow in lint.refusals(mended):
         raise AssetError(slow.message, code="slow-query", where=shape.name, hint=slow.advice)
-    return mended
+    return mended, tuple(lint.rearranged(select, mended))
 
 
 def placed(select: tree.Select) -> tree.Select:
@@ -61,7 +64,7 @@ def _with_targets(group: Group) -> Group:
 
 def as_condition(query: AuthorQuery, shape: Shape, variable: str, fresh: Callable[[], str]) -> str:
     """Write that the query has no row for the node in *variable*: the node conforms."""
-    select = read(query, shape)
+    select, _ = read(query, shape)
     if select.group_by or any(_aggregates(column.value) for column in select.columns):
         raise unsupported(
             shape.node,
