@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import product
 from typing import TypeAlias
 
@@ -82,7 +83,7 @@ class Follower:
                 found.setdefault(link, []).append(number)
         self._bits: dict[Need, int] = {}
         self._by_edge: defaultdict[Edge, int] = defaultdict(int)
-        self._of_mask: dict[int, frozenset[Edge]] = {}
+        self._edges = lru_cache(maxsize=4096)(self._edges_named)
         self._incoming = 0
         self._entries: defaultdict[tuple[str | None, str | None], list[_Entry]] = defaultdict(list)
         for link, queries in found.items():
@@ -172,12 +173,9 @@ class Follower:
             for edge in found.get(node, ()):
                 met[node] |= self._by_edge[edge]
 
-    def _edges(self, mask: int) -> frozenset[Edge]:
+    def _edges_named(self, mask: int) -> frozenset[Edge]:
         """List the edges that some needs speak of."""
-        if mask not in self._of_mask:
-            edges = (edge for edge, bits in self._by_edge.items() if bits & mask)
-            self._of_mask[mask] = frozenset(edges)
-        return self._of_mask[mask]
+        return frozenset(edge for edge, bits in self._by_edge.items() if bits & mask)
 
 
 def unaskable(nodes: set[Term]) -> bool:
