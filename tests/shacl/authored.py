@@ -45,4 +45,8 @@ SHAPES = """
     UNION { FILTER EXISTS { $this a :E } $this :r ?value . BIND(:r AS ?path) }
     FILTER(!EXISTS { ?value a :C })
 }''' .
+:Q9 a sh:NodeShape ; sh:targetClass :C ; sh:sparql :Q9s .
+:Q9s sh:select '''SELECT DISTINCT $this ?value {
+    $this :q ?x . ?x ?any ?y . ?y :r ?value . ?y :p ?k . FILTER(?k IN (:a, :b, :c))
+}''' .
 """

@@ -253,3 +253,15 @@ def test_after_a_change_that_was_cut_short_everything_is_run() -> None:
 
     assert refresh.everything == "the change before was cut short"
     assert foci(session.results) == ["b", "c"]
+
+
+def test_a_change_beyond_a_pattern_of_any_predicate_is_followed_back() -> None:
+    data = source(":a a :C ; :q :b . :b :q :c . :c :p :a .")
+    session = Session(data, compiled(authored.SHAPES, data))
+
+    refresh = change(session, data, added=":c :r :d .")
+
+    assert {(result.shape, local(result.focus)) for result in refresh.new} >= {
+        (iri("Q9").value, "a")
+    }
+    assert refresh.rerun == ()

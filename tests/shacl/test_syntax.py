@@ -133,8 +133,22 @@ def test_walks_end_only_at_nodes_that_have_what_the_query_needs() -> None:
     by = next(link for link in links if link.predicate == "urn:by")
 
     assert by.walk == (
-        "?from <urn:holds> ?this FILTER EXISTS { ?this <urn:in> ?needed0 } "
+        "?from <urn:holds> ?this FILTER EXISTS { ?this <urn:in> ?this_has0 } "
         "FILTER EXISTS { ?this <urn:role> <urn:head> }"
+    )
+
+
+def test_walks_pass_only_what_has_what_the_query_says_of_it() -> None:
+    text = """SELECT DISTINCT ?this { ?this <urn:holds> ?office . ?office <urn:of> ?council ;
+        <urn:role> ?role . FILTER(?role IN (<urn:b>, <urn:a>)) ?council <urn:kind> <urn:county> }"""
+
+    links = dependencies.links(parse_select(text, {}))
+
+    kind = next(link for link in links if link.predicate == "urn:kind")
+    assert kind.walk == (
+        "?walk2 <urn:of> ?from . ?this <urn:holds> ?walk2 FILTER EXISTS "
+        "{ ?walk2 <urn:role> ?walk2_has0 FILTER(?walk2_has0 IN (<urn:a> , <urn:b>)) } "
+        "FILTER EXISTS { ?this <urn:holds> ?this_has0 }"
     )
 
 

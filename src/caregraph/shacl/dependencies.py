@@ -66,26 +66,30 @@ class _Scope:
 
 def links(select: tree.Select) -> frozenset[Link]:
     """List every way in which a change of the graph can change a query's answer."""
-    needed = _needed(select.where)
+    top = _Scope(()).within(select.where)
+    needed = " ".join(_conditions("?this", "?this", top))
     return frozenset(_narrowed(link, needed) for link in _select_links(select, _Scope(())))
 
 
-def _needed(group: Group) -> str:
-    """Write what every focus node in the answer has to have, as a condition on a walk's end.
+def _conditions(term: str, called: str, scope: _Scope) -> Iterator[str]:
+    """Write what a node on a walk has to have for the patterns to hold that the walk leaves out.
 
-    A node that lacks it before and after a change has no result on either side, and one that
+    A focus node that lacks it before and after a change has no result on either side, and one that
     gains or loses it is touched by that very triple. Types are left to whoever asks: most nodes
     are looked up once for all queries.
     """
-    own = {(one.path, one.object if needs.is_iri(one.object) else "")
-           for one in group.elements
-           if isinstance(one, Triple) and one.subject == "?this"
-           and isinstance(one.path, paths.Predicate) and one.path.iri != RDF + "type"}  # fmt: skip
-    terms = sorted((path.iri, term) for path, term in own if isinstance(path, paths.Predicate))
-    return " ".join(
-        f"FILTER EXISTS {{ ?this <{iri}> {term or f'?needed{number}'} }}"
-        for number, (iri, term) in enumerate(terms)
-    )
+    allowed = dict(scope.allowed)
+    own = {
+        (one.path.iri, one.object if needs.is_iri(one.object) else "",
+         " , ".join(sorted(allowed.get(one.object, ()))))
+        for one in scope.patterns
+        if one.subject == term and isinstance(one.path, paths.Predicate)
+        and one.path.iri != RDF + "type"
+    }  # fmt: skip
+    for number, (iri, object_, listed) in enumerate(sorted(own)):
+        any_ = f"{called}_has{number}"
+        only = f" FILTER({any_} IN ({listed}))" if listed else ""
+        yield f"FILTER EXISTS {{ {called} <{iri}> {object_ or any_}{only} }}"
 
 
 def _narrowed(link: Link, needed: str) -> Link:
@@ -158,53 +162,48 @@ def _apart(select: tree.Select, number: int) -> tree.Select:
 
 
 def _triple_links(triple: Triple, scope: _Scope) -> Iterator[Link]:
-    others = [one for one in scope.patterns if one is not triple]
+    rest = replace(scope, patterns=tuple(one for one in scope.patterns if one is not triple))
     if isinstance(triple.path, str):
-        yield _simple(triple, None, others, scope)
+        yield _simple(triple, None, rest)
         return
     predicates = paths.predicates(triple.path)
     for predicate in sorted(predicates) if predicates is not None else [None]:
         if isinstance(triple.path, paths.Predicate):
-            yield _simple(triple, predicate, others, scope)
+            yield _simple(triple, predicate, rest)
         elif predicate is None:
             yield Link(None)
         else:
             for place in paths.occurrences(triple.path, predicate):
-                yield _along(triple, predicate, place, others, scope)
+                yield _along(triple, predicate, place, rest)
 
 
-def _simple(triple: Triple, predicate: str | None, others: Sequence[Triple], scope: _Scope) -> Link:
+def _simple(triple: Triple, predicate: str | None, rest: _Scope) -> Link:
     """Link a pattern with one predicate, or any: its constants narrow it down."""
-    walk = _shortest([("subject", triple.subject, ()), ("object", triple.object, ())], others)
+    walk = _shortest([("subject", triple.subject, ()), ("object", triple.object, ())], rest)
     subject = triple.subject if needs.is_iri(triple.subject) else None
-    allowed = dict(scope.allowed)
-    objects = allowed.get(triple.object)
+    objects = dict(rest.allowed).get(triple.object)
     if needs.is_iri(triple.object):
         objects = frozenset({triple.object})
-    both = (frozenset(needs.at(term, others, allowed)) for term in (triple.subject, triple.object))
+    both = (frozenset(_onward(term, (), rest)) for term in (triple.subject, triple.object))
     return Link(predicate, subject, objects, *walk, *both)
 
 
-def _along(
-    triple: Triple, predicate: str, place: paths.Occurrence, others: Sequence[Triple], scope: _Scope
-) -> Link:
+def _along(triple: Triple, predicate: str, place: paths.Occurrence, rest: _Scope) -> Link:
     """Link one place of a predicate on a longer path."""
     near: End = "object" if place.flipped else "subject"
     far: End = "subject" if place.flipped else "object"
     before = tuple(paths.backwards(step) for step in reversed(place.before))
     ways = [(near, triple.subject, before), (far, triple.object, place.after)]
-    both = [frozenset(_onward(term, path, others, scope)) for _, term, path in ways]
+    both = [frozenset(_onward(term, path, rest)) for _, term, path in ways]
     if place.flipped:
         both.reverse()
-    return Link(predicate, None, None, *_shortest(ways, others), *both)
+    return Link(predicate, None, None, *_shortest(ways, rest), *both)
 
 
-def _onward(
-    term: str, path: Sequence[Path], others: Sequence[Triple], scope: _Scope
-) -> Iterator[Need]:
-    """List what an end of a triple on a longer path must have: the path goes on, or ends there."""
+def _onward(term: str, path: Sequence[Path], rest: _Scope) -> Iterator[Need]:
+    """List what an end of a triple must have: the path goes on, or ends there in other patterns."""
     if not path:
-        yield from needs.at(term, others, dict(scope.allowed))
+        yield from needs.at(term, rest.patterns, dict(rest.allowed))
     elif (edges := paths.openings(paths.Sequence(tuple(path)))) is not None:
         yield edges
 
@@ -212,17 +211,17 @@ def _onward(
 _Way: TypeAlias = tuple[End, str, tuple[Path, ...]]
 
 
-def _shortest(ways: Sequence[_Way], patterns: Sequence[Triple]) -> tuple[End | None, str]:
+def _shortest(ways: Sequence[_Way], rest: _Scope) -> tuple[End | None, str]:
     """Choose the shorter walk to ``?this``: from either end, first along a path, then patterns.
 
     Gives no end where neither leads there.
     """
     found: list[tuple[int, End, str]] = []
     for end, term, path in ways:
-        chain = _chain(term, patterns) if tree.is_variable(term) else None
+        chain = _chain(term, rest.patterns) if tree.is_variable(term) else None
         if chain is not None:
             steps = [step for part in path for step in paths.steps(part)]
-            found.append((len(steps) + len(chain), end, _written(term, steps, chain)))
+            found.append((len(steps) + len(chain), end, _written(term, steps, chain, rest)))
     if not found:
         return None, ""
     _, end, walk = min(found, key=lambda one: one[0])
@@ -246,10 +245,11 @@ def _chain(start: str, patterns: Sequence[Triple]) -> list[Triple] | None:
     return None
 
 
-def _written(start: str, steps: Sequence[Path], chain: Sequence[Triple]) -> str:
+def _written(start: str, steps: Sequence[Path], chain: Sequence[Triple], rest: _Scope) -> str:
     """Write a walk in which the end of the triple is ``?from``, other variables numbered.
 
-    Walks that differ in the names of their variables alone become one.
+    Walks that differ in the names of their variables alone become one. What the walk passes has
+    to have what other patterns say of it; its ends are seen to elsewhere.
     """
     if start == "?this" and not steps:
         return ""
@@ -263,9 +263,14 @@ def _written(start: str, steps: Sequence[Path], chain: Sequence[Triple]) -> str:
         written.append(paths.pattern(here, step, there))
         here = there
     names.setdefault(start, here)
-    for number, pattern in enumerate(chain):
+    for pattern in chain:
         for name in sorted(tree.element_variables(pattern)):
-            names.setdefault(name, f"?walk{number}")
+            names.setdefault(name, f"?walk{len(names)}")
     renamed = tree.rename(Group(tuple(chain)), lambda name: names[name])
     written += [tree.write_triple(one) for one in _triples(renamed)]
-    return " . ".join(written)
+    beside = replace(rest, patterns=tuple(one for one in rest.patterns if one not in chain))
+    passed = [
+        condition for name, called in names.items() if called not in ("?this", "?from")
+        for condition in _conditions(name, called, beside)
+    ]  # fmt: skip
+    return " ".join([" . ".join(written), *passed])
