@@ -129,7 +129,7 @@ def test_structures_of_several_days_are_told_with_the_day_of_each(form: str) -> 
 
     text = " ".join(told(form, shown).split())
 
-    assert "One (as at 2008-03-05), Other (as at 2010-07-15)" in text
+    assert "One (as at 2008-03-05); Other (as at 2010-07-15)" in text
 
 
 @pytest.mark.parametrize("form", ["text", "markdown", "html", "xlsx", "json"])

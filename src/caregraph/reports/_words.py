@@ -23,7 +23,7 @@ def looked_at(result: Report) -> str:
         f"{thing.label} (as at {days[thing.iri]})" if not result.as_of and thing.iri in days
         else thing.label for thing in result.structures
     ]  # fmt: skip
-    said = ", ".join(names) or "no structure"
+    said = "; ".join(names) or "no structure"
     said += f" as at {result.as_of}" if result.as_of else "" if days else " whatever the date"
     if result.known_by:
         said += f", as known by {result.known_by}"
