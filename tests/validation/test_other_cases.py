@@ -5,6 +5,7 @@ A variant changes a cell or two, and exactly the rule that ought to notice does.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 from described import described
 from variants import variant
 
+from caregraph import assets
 from caregraph.graph.store import Choice
 from caregraph.graph.view import open_view
 from caregraph.results import Finding, Report
@@ -366,3 +368,22 @@ def test_press_account_of_london_is_marked_and_breaks_nothing_graver() -> None:
 
     assert {finding.severity for finding in found.breaches} == {"info"}
     assert found.conforms("warning")
+
+
+@pytest.mark.parametrize("name", assets.case_names())
+def test_findings_name_what_they_are_about_in_words(name: str) -> None:
+    keys = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
+
+    called = {finding.focus.label for finding in case(name, None, "all").findings}
+
+    assert called
+    assert not [label for label in called if keys.fullmatch(label)]
+
+
+def test_a_line_is_called_by_those_it_links() -> None:
+    found = by_rule(case("bath-and-north-east-somerset-2008", None, "all"), "ACC-05")
+
+    assert {finding.focus.label for finding in found} == {
+        "accountability line: Director of Adult Social Services, PCT Chief Executive Officer",
+        "accountability line: Director of Children's Services, PCT Chief Executive Officer",
+    }

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from caregraph import spreadsheet
+from caregraph.reports import _words
 from caregraph.results import Report, Table
 
 _COLUMNS = (
-    "rule", "title", "outcome", "severity", "focus", "organisation", "message", "remedy", "basis",
-    "evidence", "focus IRI", "fingerprint",
+    "rule", "title", "outcome", "severity", "change", "focus", "organisation", "message", "remedy",
+    "basis", "evidence", "waived", "focus IRI", "fingerprint",
 )  # fmt: skip
 
 
@@ -20,10 +21,10 @@ def report(result: Report) -> bytes:
     """Tell a report, one row a finding."""
     rows = [
         [
-            one.rule, one.title, one.outcome, one.severity, one.focus.label,
+            one.rule, one.title, one.outcome, one.severity, one.change, one.focus.label,
             one.organisation.label if one.organisation else "", one.message, one.remedy,
-            "; ".join(thing.label for thing in one.basis),
-            "; ".join(str(citation) for citation in one.evidence), one.focus.iri, one.fingerprint,
+            _words.basis(one), _words.evidence(one), _words.waived(one), one.focus.iri,
+            one.fingerprint,
         ]
         for one in result.findings
     ]  # fmt: skip

@@ -14,8 +14,8 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
 
 from caregraph.errors import UnknownNameError
-from caregraph.graph import ontology
-from caregraph.serve import description, naming, ontology_model, ontology_uses, recipes
+from caregraph.graph import naming, ontology
+from caregraph.serve import description, ontology_model, ontology_uses, recipes
 from caregraph.serve.addresses import path_of
 from caregraph.serve.content import Cell, Fact, Grid, Item, Page, Section
 from caregraph.serve.failures import failure

@@ -12,11 +12,11 @@ import pyoxigraph as ox
 from flask import Blueprint, Response, request
 
 from caregraph.errors import UnknownNameError
-from caregraph.graph import ontology
+from caregraph.graph import naming, ontology
 from caregraph.graph.find import instances
 from caregraph.graph.view import View
 from caregraph.model import tables
-from caregraph.serve import naming, things, words
+from caregraph.serve import things, words
 from caregraph.serve.addresses import check_table, path_of
 from caregraph.serve.content import Cell, Fact, Grid, Item, Page, Section
 from caregraph.serve.request import leaf, loaded, most_rows, shown

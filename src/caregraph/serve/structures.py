@@ -11,9 +11,9 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from caregraph.graph import ontology, reading
+from caregraph.graph import naming, ontology, reading
 from caregraph.graph.view import View
-from caregraph.serve import naming, words
+from caregraph.serve import words
 from caregraph.serve.addresses import path_of
 from caregraph.serve.content import Cell, Fact, Grid, Item, Page, Section
 from caregraph.vocab import CG, RDF

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
-from caregraph.graph import reading
+from caregraph.graph import naming, reading
 from caregraph.graph.view import View
 from caregraph.model import Table
-from caregraph.serve import naming, words
+from caregraph.serve import words
 from caregraph.serve.addresses import path_of
 from caregraph.serve.content import Cell, Fact, Grid, Item, Page, Section
 from caregraph.serve.listings import EVIDENCE, EXPECTED_FACTS, FACT_NAMES, LISTINGS, Listing

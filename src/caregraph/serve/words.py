@@ -9,10 +9,9 @@ from datetime import date
 
 import pyoxigraph as ox
 
-from caregraph.graph import reading
+from caregraph.graph import naming, reading
 from caregraph.graph.resolve import Node
 from caregraph.graph.view import View
-from caregraph.serve import naming
 from caregraph.serve.addresses import path_of
 from caregraph.serve.content import Cell, Item
 from caregraph.vocab import BASE, CG, PREFIXES, RDF

@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from caregraph.graph import reading
+from caregraph.graph import naming, reading
 from caregraph.graph.resolve import Node
 from caregraph.graph.view import View
 from caregraph.results import NOT_STATED, UNNAMED, Finding, Outcome, Thing
@@ -90,7 +90,7 @@ class Reader:
             title=rule.title,
             outcome=outcome,
             severity=rule.severities[shape],
-            focus=reading.thing(self._view, focus),
+            focus=Thing(focus.value, naming.name_of(self._view, focus)),
             organisation=self._organisation(focus),
             path=result.path,
             value=value.value if value is not None else None,

@@ -1,6 +1,6 @@
-"""What things are called on pages, those without a name of their own too.
+"""What things are called in findings and on pages, those without a name of their own too.
 
-Layer 6.
+Layer 3.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ import re
 import pyoxigraph as ox
 
 from caregraph.graph import ontology
+from caregraph.graph.resolve import Node
 from caregraph.graph.view import View
 from caregraph.model import Column, Table, tables
 from caregraph.vocab import CG, RDF, SKOS
 
 
-def table_of(view: View, node: ox.NamedNode) -> Table | None:
+def table_of(view: View, node: Node) -> Table | None:
     """Give the table that things like this one stand in; a mention counts as what it was."""
     found = [*view.nodes(node, RDF.type), *view.nodes(node, CG.describedAs)]
     for table in tables().values():
@@ -24,14 +25,14 @@ def table_of(view: View, node: ox.NamedNode) -> Table | None:
     return None
 
 
-def kind_of(view: View, node: ox.NamedNode) -> str:
+def kind_of(view: View, node: Node) -> str:
     """Say in a word or two what kind of thing it is."""
     classes = view.nodes(node, CG.describedAs) or view.nodes(node, RDF.type)
     named = [ontology.label(cls) for cls in classes if cls != CG.NotInEffect]
     return ", ".join(sorted(name for name in named if name))
 
 
-def name_of(view: View, node: ox.NamedNode) -> str:
+def name_of(view: View, node: Node) -> str:
     """Give the name of a thing; a row without one is called by its kind and what it links."""
     if view.texts(node, SKOS.prefLabel):
         return view.label(node)
