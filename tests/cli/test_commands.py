@@ -33,6 +33,7 @@ RUNS: list[tuple[list[str], int]] = [
     (["check", BNES, "--waivers", "nowhere.csv"], 3),
     (["check", BNES, "--baseline", "nowhere.json"], 3),
     (["check", "nowhere"], 3),
+    (["check", "nowhere", "--format", "pfd"], 2),
     (["check", "case:nowhere"], 2),
     (["check", BNES, "--rules-dir", "{broken}"], 4),
     (["ask", "--list"], 0),

@@ -50,8 +50,8 @@ class Output:
     form: str | None
     path: Path | None
 
-    def tell(self, kind: str, result: object) -> None:
-        """Tell a result in the form asked for, by the suffix of the file where none is.
+    def form_of(self, kind: str) -> str:
+        """Give the form asked for, by the suffix of the file where none is.
 
         Raises:
             UnknownNameError: there is no such form, or none for that suffix.
@@ -60,6 +60,18 @@ class Output:
 
         suffix = self.path.suffix if self.path else ""
         form = self.form or (by_suffix(kind, suffix) if suffix else "text")
+        teller(kind, form)
+        return form
+
+    def tell(self, kind: str, result: object) -> None:
+        """Tell a result in the form asked for.
+
+        Raises:
+            UnknownNameError: there is no such form, or none for that suffix.
+        """
+        from caregraph.reports import teller
+
+        form = self.form_of(kind)
         said = teller(kind, form)(result)
         if form == "text" and isinstance(said, str) and self.path is None:
             said = for_terminal(said)
@@ -90,8 +102,12 @@ def for_terminal(said: str) -> str:
     return coloured(said) if sys.stdout.isatty() and not os.environ.get("NO_COLOR") else said
 
 
-def output_options(help_text: str) -> Callable[[Command], Command]:
-    """Add ``--format`` and ``-o``; the command is given an ``Output``."""
+def output_options(help_text: str, kind: str | None = None) -> Callable[[Command], Command]:
+    """Add ``--format`` and ``-o``; the command is given an ``Output``.
+
+    Args:
+        kind: What the command tells; a form that there is not is then refused before it runs.
+    """
 
     def add(function: Command) -> Command:
         @click.option("--format", "form", metavar="FORM", help=help_text)
@@ -99,7 +115,10 @@ def output_options(help_text: str) -> Callable[[Command], Command]:
                       help="Write to a file instead of standard output.")  # fmt: skip
         @functools.wraps(function)
         def with_output(*args: Any, form: str | None, path: Path | None, **others: Any) -> Any:
-            return function(*args, output=Output(form, path), **others)
+            output = Output(form, path)
+            if kind is not None:
+                output.form_of(kind)
+            return function(*args, output=output, **others)
 
         return with_output
 

@@ -20,7 +20,7 @@ _PARAMETER = re.compile(r"([a-z][a-z_ -]*)=(.*)", re.DOTALL)
 @click.argument("words", nargs=-1, metavar="[GRAPH]... QUESTION [NAME=VALUE]...")
 @click.option("--list", "listing", is_flag=True, help="List the questions and their parameters.")
 @view_options
-@output_options("text, json or csv.")
+@output_options("text, json or csv.", "table")
 def command(words: tuple[str, ...], listing: bool, choice: Choice, output: Output) -> None:
     """Answer QUESTION, by its number or title, and give the evidence of every row.
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 @click.option("--fail-on", "thresholds", multiple=True, default=("violation",), show_default=True,
               type=click.Choice(["violation", "warning", "info", "new"]),
               help="Exit with 1 on breaches as grave; with 'new', on new ones.")  # fmt: skip
-@output_options("text, json, csv, markdown, html, xlsx, junit, sarif or turtle.")
+@output_options("text, json, csv, markdown, html, xlsx, junit, sarif or turtle.", "report")
 def command(
     graphs: tuple[str, ...], choice: Choice, rules: tuple[str, ...], folders: tuple[Path, ...],
     baseline: Path | None, waiver_file: Path | None, thresholds: tuple[Threshold, ...],

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 @click.command("infer")
 @click.argument("graphs", nargs=-1, metavar="[GRAPH]...")
 @view_options
-@output_options("text or json.")
+@output_options("text or json.", "inference")
 def command(graphs: tuple[str, ...], choice: Choice, output: Output) -> int:
     """Classify the view of GRAPHs with the OWL reasoner HermiT and see whether it is consistent.
 

@@ -120,7 +120,7 @@ _KINDS: dict[str, Callable[[], tuple[tuple[str, ...], Rows]]] = {
 @click.command("show")
 @click.argument("kind", metavar="|".join(_KINDS))
 @click.argument("name", required=False)
-@output_options("text, json or csv.")
+@output_options("text, json or csv.", "table")
 def command(kind: str, name: str | None, output: Output) -> None:
     """List what there is of a kind; with NAME, only what that name begins, a rule in full.
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 @click.command("trace")
 @click.argument("graphs", nargs=-1, metavar="[GRAPH]... POST", required=True)
 @view_options
-@output_options("text or json.")
+@output_options("text or json.", "trace")
 def command(graphs: tuple[str, ...], choice: Choice, output: Output) -> None:
     """Show to whom POST answers, hop by hop, and what is not stated.
 
