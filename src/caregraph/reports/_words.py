@@ -53,6 +53,17 @@ def mark(finding: Finding) -> str:
     return finding.severity if finding.outcome == "breach" else finding.outcome.replace("-", " ")
 
 
+def about(finding: Finding, said: str) -> str:
+    """Put before a sentence what the finding is about, where the sentence does not name it.
+
+    What has no name of its own is named by naming what it links.
+    """
+    label = finding.focus.label
+    _, _, links = label.partition(": ")
+    named = label in said or (links and all(one in said for one in links.split(", ")))
+    return said if named else f"{label}: {said}"
+
+
 def basis(finding: Finding) -> str:
     """Name what the rule rests on."""
     return "; ".join(thing.label for thing in finding.basis)

@@ -27,7 +27,7 @@ def report(result: Report) -> str:
         lines.append("")
     if result.fixed:
         lines += ["## Fixed since the baseline", ""]
-        lines += [f"- ~~{one.rule} {_plain(one.focus.label)}: {_plain(one.message)}~~"
+        lines += [f"- ~~{one.rule} {_plain(_words.about(one, one.message))}~~"
                   for one in result.fixed] + [""]  # fmt: skip
     lines += _assurance(result)
     return "\n".join(lines).rstrip() + "\n"
@@ -51,8 +51,8 @@ def _verdict(result: Report) -> str:
 
 def _line(finding: Finding) -> str:
     change = f" *{finding.change}*" if finding.change else ""
-    about = _plain(finding.focus.label)
-    return f"- **{_words.mark(finding)}** {finding.rule}{change} {about}: {_plain(finding.message)}"
+    said = _plain(_words.about(finding, finding.message))
+    return f"- **{_words.mark(finding)}** {finding.rule}{change} {said}"
 
 
 def _finding(finding: Finding) -> Iterator[str]:

@@ -51,8 +51,7 @@ def brief(result: Report) -> str:
     shown = sorted(result.findings, key=lambda one: SEVERITIES.index(one.severity))
     for finding in (one for one in shown if one.outcome == "breach"):
         words = f"{finding.short} *" if finding.short else finding.message
-        if not _names(words, finding.focus.label):
-            words = f"{finding.focus.label}: {words}"
+        words = _words.about(finding, words)
         lines += textwrap.wrap(
             f"{finding.severity.upper():<10}  {finding.rule:<7}  {_cut(words)}",
             _WIDTH,
@@ -64,12 +63,6 @@ def brief(result: Report) -> str:
         lines += ["", "  * not stated in the material held"
                   + (f"; not held: {', '.join(held)}" if held else "")]  # fmt: skip
     return "\n".join(lines) + "\n"
-
-
-def _names(words: str, label: str) -> bool:
-    """Say whether a sentence names a thing: by its name or, where it has none, by what it links."""
-    _, _, links = label.partition(": ")
-    return label in words or bool(links and all(one in words for one in links.split(", ")))
 
 
 def table(result: Table) -> str:
