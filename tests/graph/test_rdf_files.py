@@ -109,7 +109,7 @@ def test_messages_leave_no_place_open_where_a_label_is_missing(tmp_path: Path) -
         "Council." in said  # fmt: skip
     assert not [message for message in said if "{" in message or "http" in message]
     assert {f.focus.label for f in report.findings if f.rule == "SOD-01"} == {
-        "post", "something without a name"
+        "post post", "post without a name"
     }  # fmt: skip
 
 

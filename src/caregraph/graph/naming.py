@@ -13,6 +13,7 @@ from caregraph.graph import ontology
 from caregraph.graph.resolve import Node
 from caregraph.graph.view import View
 from caregraph.model import Column, Table, tables
+from caregraph.results import UNNAMED
 from caregraph.vocab import CG, RDF, SKOS
 
 
@@ -44,8 +45,10 @@ def name_of(view: View, node: Node) -> str:
         if column.type == "reference" and column.required
         for one in view.nodes(node, property_of(column))
     ]  # fmt: skip
-    kind = kind_of(view, node) or table.kind
-    return f"{kind}: {', '.join(links)}" if links else f"{kind} {view.label(node)}"
+    kind, label = kind_of(view, node) or table.kind, view.label(node)
+    if links:
+        return f"{kind}: {', '.join(links)}"
+    return f"{kind} without a name" if label == UNNAMED else f"{kind} {label}"
 
 
 _PLAIN = {SKOS.altLabel: "also known as", SKOS.notation: "short name"}
