@@ -10,7 +10,7 @@ be walked counts as touching every focus node.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import Literal, TypeAlias
@@ -44,11 +44,6 @@ class Link:
     """What the subject must have beside the triple, or the triple is no matter."""
     object_needs: frozenset[Need] = frozenset()
     """What the object must have beside the triple."""
-
-    def touched(self, nodes: Iterable[str]) -> str:
-        """Write the query for the focus nodes that the given ends of triples lead to."""
-        values = f"VALUES ?from {{ {' '.join(nodes)} }}"
-        return f"SELECT DISTINCT ?this WHERE {{ {values} {self.walk} }}"
 
 
 @dataclass(frozen=True)

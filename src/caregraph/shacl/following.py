@@ -19,7 +19,7 @@ from pyoxigraph import BlankNode, NamedNode, Triple
 
 from caregraph.errors import QueryError
 from caregraph.shacl import dependencies, needs
-from caregraph.shacl.dependencies import Link
+from caregraph.shacl.dependencies import End, Link
 from caregraph.shacl.execute import Source
 from caregraph.shacl.needs import Need
 from caregraph.shacl.paths import Edge
@@ -44,14 +44,24 @@ class Touched:
             self.nodes[number] |= nodes
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Entry:
-    """A link with the queries that have it and its needs as bits: all must be set at an end."""
+    """A link as it is kept: slim, for there are thousands, and what the collector must visit."""
 
-    link: Link
-    queries: list[int]
+    only: str | None
+    """The subject the triple must have; None for any."""
     subject: int
+    """What the subject needs, as bits that must all be set."""
     object: int
+    end: End | None
+    walk: str
+    queries: tuple[int, ...]
+    """The numbers of the queries that have the link."""
+
+    def touched(self, nodes: Iterable[str]) -> str:
+        """Write the query for the focus nodes that the given ends of triples lead to."""
+        values = f"VALUES ?from {{ {' '.join(nodes)} }}"
+        return f"SELECT DISTINCT ?this WHERE {{ {values} {self.walk} }}"
 
 
 _Followed: TypeAlias = tuple[_Entry, set[Term]]
@@ -82,14 +92,14 @@ class Follower:
             for link in dependencies.links(select):
                 found.setdefault(link, []).append(number)
         self._bits: dict[Need, int] = {}
+        self._by_bit: dict[int, Need] = {}
         self._by_edge: defaultdict[Edge, int] = defaultdict(int)
         self._edges = lru_cache(maxsize=4096)(self._edges_named)
         self._incoming = 0
         self._entries: defaultdict[tuple[str | None, str | None], list[_Entry]] = defaultdict(list)
         for link, queries in found.items():
-            entry = _Entry(
-                link, queries, self._mask(link.subject_needs), self._mask(link.object_needs)
-            )
+            subject, object_ = self._mask(link.subject_needs), self._mask(link.object_needs)
+            entry = _Entry(link.subject, subject, object_, link.end, link.walk, tuple(queries))
             for one in link.objects or (None,):
                 self._entries[link.predicate, one].append(entry)
 
@@ -100,6 +110,7 @@ class Follower:
             bit = self._bits.get(need)
             if bit is None:
                 bit = self._bits[need] = 1 << len(self._bits)
+                self._by_bit[bit] = need
                 for edge in need:
                     self._by_edge[edge] |= bit
                 if any(edge.inverse for edge in need):
@@ -115,13 +126,12 @@ class Follower:
         """
         walked: dict[str, set[Term]] = {}
         for entry, nodes in self._live(source, triples):
-            link = entry.link
-            if link.end is None or (link.walk and unaskable(nodes)):
+            if entry.end is None or (entry.walk and unaskable(nodes)):
                 touched.whole.update(entry.queries)
-            elif not link.walk:
+            elif not entry.walk:
                 touched.add(entry.queries, nodes)
             else:
-                walk = link.touched(sorted(map(str, nodes)))
+                walk = entry.touched(sorted(map(str, nodes)))
                 if walk not in walked:
                     rows = source.select(walk)
                     walked[walk] = {this for (this,) in rows if this is not None}
@@ -131,14 +141,18 @@ class Follower:
         """Give the links whose needs are met, each with the ends it is followed from."""
         changed = [self._changed(triple) for triple in triples]
         met: dict[Term, int] = {}
-        for among in (~self._incoming, self._incoming):
-            self._look_up(source, changed, among, met)
+        for among, look in (
+            (~self._incoming, needs.leaving_edges),
+            (self._incoming, needs.arriving_edges),
+        ):
+            for node, edge in look(source, self._wanted(changed, met)):
+                met[node] |= self._by_edge[edge]
             for one in changed:
                 one.keep(~met[one.subject] & among, ~met[one.object] & among)
         ends: dict[int, _Followed] = {}
         for one in changed:
             for entry in one.entries:
-                end = one.object if entry.link.end == "object" else one.subject
+                end = one.object if entry.end == "object" else one.subject
                 ends.setdefault(id(entry), (entry, set()))[1].add(end)
         return ends.values()
 
@@ -150,32 +164,37 @@ class Follower:
         places = product((triple.predicate.value, None), (None, object_))
         entries = [
             entry for place in places for entry in self._entries.get(place, ())
-            if entry.link.subject in (None, subject)
+            if entry.only in (None, subject)
         ]  # fmt: skip
         return _Changed(triple.subject, triple.object, entries)
 
-    def _look_up(
-        self, source: Source, changed: Iterable[_Changed], among: int, met: dict[Term, int]
-    ) -> None:
-        """Find out which of some needs the ends meet; what has no name meets them all."""
+    def _wanted(
+        self, changed: Iterable[_Changed], met: dict[Term, int]
+    ) -> dict[Term, frozenset[Edge]]:
+        """Say after which edges of the ends to look: those of needs not known to be met.
+
+        What has no name meets every need.
+        """
         asked: dict[Term, int] = {}
         for one in changed:
             subject = object_ = 0
             for entry in one.entries:
                 subject |= entry.subject
                 object_ |= entry.object
-            asked[one.subject] = asked.get(one.subject, 0) | subject & among
-            asked[one.object] = asked.get(one.object, 0) | object_ & among
-        wanted = {node: self._edges(mask) for node, mask in asked.items() if mask}
-        found = needs.edges_of(source, wanted)
+            asked[one.subject] = asked.get(one.subject, 0) | subject
+            asked[one.object] = asked.get(one.object, 0) | object_
         for node in asked:
             met.setdefault(node, 0 if isinstance(node, NamedNode) else -1)
-            for edge in found.get(node, ()):
-                met[node] |= self._by_edge[edge]
+        return {node: self._edges(mask & ~met[node]) for node, mask in asked.items()}
 
     def _edges_named(self, mask: int) -> frozenset[Edge]:
         """List the edges that some needs speak of."""
-        return frozenset(edge for edge, bits in self._by_edge.items() if bits & mask)
+        found: set[Edge] = set()
+        while mask:
+            lowest = mask & -mask
+            found |= self._by_bit[lowest]
+            mask ^= lowest
+        return frozenset(found)
 
 
 def unaskable(nodes: set[Term]) -> bool:

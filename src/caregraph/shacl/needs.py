@@ -116,27 +116,32 @@ def is_iri(term: str) -> bool:
     return term.startswith("<")
 
 
-def edges_of(source: Source, wanted: Mapping[Term, Set[Edge]]) -> dict[Term, set[Edge]]:
+Wanted: TypeAlias = Mapping[Term, Set[Edge]]
+"""Nodes, each with the edges that are asked after."""
+
+
+def edges_of(source: Source, wanted: Wanted) -> dict[Term, set[Edge]]:
     """Look up which of the edges *wanted* of each node it has; without a name it has none."""
     found: dict[Term, set[Edge]] = {node: set() for node in wanted}
-    for node, edge in (*_leaving(source, wanted), *_arriving(source, wanted)):
-        if edge in wanted[node]:
-            found[node].add(edge)
+    for node, edge in (*leaving_edges(source, wanted), *arriving_edges(source, wanted)):
+        found[node].add(edge)
     return found
 
 
-def _leaving(source: Source, wanted: Mapping[Term, Set[Edge]]) -> Iterator[tuple[Term, Edge]]:
-    """Read edges that lead away as they come, for a node has few."""
+def leaving_edges(source: Source, wanted: Wanted) -> Iterator[tuple[Term, Edge]]:
+    """Read the wanted edges that lead away from nodes: all of a node's, for it has few."""
     asked = (node for node, edges in wanted.items() if any(not edge.inverse for edge in edges))
     if values := _values(asked):
         query = f"SELECT ?node ?predicate ?other WHERE {{ {values} ?node ?predicate ?other }}"
         for node, predicate, other in _rows(source, query):
-            yield node, Edge(predicate.value, inverse=False)
-            yield node, Edge(predicate.value, inverse=False, other=str(other))
+            iri = predicate.value
+            for edge in (Edge(iri, inverse=False), Edge(iri, inverse=False, other=str(other))):
+                if edge in wanted[node]:
+                    yield node, edge
 
 
-def _arriving(source: Source, wanted: Mapping[Term, Set[Edge]]) -> Iterator[tuple[Term, Edge]]:
-    """Test edges that arrive, for an organisation has many, and only where they are wanted.
+def arriving_edges(source: Source, wanted: Wanted) -> Iterator[tuple[Term, Edge]]:
+    """Test the wanted edges that arrive at nodes, and no others: an organisation has many.
 
     In memory the store finds subjects by predicate or by object, not by both: asking a class for
     what only posts have would go through every instance.
