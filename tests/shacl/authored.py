@@ -49,4 +49,10 @@ SHAPES = """
 :Q9s sh:select '''SELECT DISTINCT $this ?value {
     $this :q ?x . ?x ?any ?y . ?y :r ?value . ?y :p ?k . FILTER(?k IN (:a, :b, :c))
 }''' .
+:Q10 a sh:NodeShape ; sh:targetClass :C ; sh:sparql :Q10s .
+:Q10s sh:select '''SELECT DISTINCT $this ?value ?label ?said {
+    $this :p ?value . FILTER NOT EXISTS { ?value :q $this }
+    OPTIONAL { ?value :r ?label } FILTER(!BOUND(?label) || isIRI(?label))
+    OPTIONAL { $this :m ?n } BIND(COALESCE(?n, 0) AS ?said)
+}''' .
 """

@@ -109,6 +109,8 @@ MENDED: list[tuple[str, str]] = [
     ("exists-join",
      "SELECT DISTINCT $this { $this :p ?x FILTER EXISTS { ?x :q ?y . ?y :r $this } }"),
     ("exists-join", "SELECT DISTINCT $this { $this :p ?x FILTER EXISTS { ?x :q/:r $this } }"),
+    ("union-join",
+     "SELECT DISTINCT $this { $this :p ?x { ?x :q ?y . ?y :r $this } UNION { ?x :r ?y } }"),
     ("exists-join", "SELECT DISTINCT $this { $this :p ?x { SELECT $this { $this :q ?y "
      "FILTER NOT EXISTS { ?y :r ?z . ?z :p $this } } } }"),
 ]  # fmt: skip
@@ -130,6 +132,8 @@ def test_what_can_be_mended_is_named_and_not_refused(code: str, query: str) -> N
         "SELECT DISTINCT $this { $this :p+ $this }",
         "SELECT DISTINCT $this { $this :p ?x OPTIONAL { ?x :q ?y } FILTER(!BOUND(?y)) }",
         "SELECT DISTINCT $this { :settings :kind ?k . $this :kind ?k }",
+        "SELECT DISTINCT $this { { $this :p ?x FILTER EXISTS { ?x :q ?y } } OPTIONAL { ?x :r ?z} }",
+        "SELECT DISTINCT $this { $this :p ?x OPTIONAL { ?x :q ?y } BIND(COALESCE(?y, 0) AS ?z) }",
         "SELECT DISTINCT $this { $this :p ?x FILTER EXISTS { :settings :strict true } }",
         "SELECT DISTINCT $this { FILTER(STRSTARTS(STR($this), 'http')) }",
     ],

@@ -165,3 +165,26 @@ def test_a_negated_path_may_hold_a_triple_either_way_round() -> None:
         (False, (), (P,)),
         (True, (), (P,)),
     ]
+
+
+def test_rows_are_judged_before_their_optional_parts_are_looked_up() -> None:
+    shapes = """:S a sh:NodeShape ; sh:targetClass :C ; sh:sparql [ sh:select '''
+        SELECT DISTINCT $this ?name { $this :p ?x OPTIONAL { ?x :name ?name }
+            FILTER NOT EXISTS { ?x :q ?y } FILTER(?name != "z") }''' ] ."""
+    (query,) = compiled(shapes).queries
+    p, q, name = (paths.text(Predicate(iri(one).value)) for one in ("p", "q", "name"))
+
+    assert f"{{ ?this a {iri('C')} . ?this {p} ?x . FILTER(NOT EXISTS {{ ?x {q} ?y . }}) }} " \
+        f'OPTIONAL {{ ?x {name} ?name . }} FILTER(?name != "z")' in query.text.replace(
+            "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>", "a")  # fmt: skip
+
+
+def test_braces_round_one_group_alone_are_opened() -> None:
+    text = "SELECT ?a { { ?a :p ?b { ?b :q ?c } } OPTIONAL { { ?c :p ?d } } }"
+
+    group = tree.opened(parse_select(text, NAMES).where)
+
+    assert (
+        group
+        == parse_select("SELECT ?a { ?a :p ?b . ?b :q ?c OPTIONAL { ?c :p ?d } }", NAMES).where
+    )

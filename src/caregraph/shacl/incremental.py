@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pyoxigraph import Triple
 
@@ -21,6 +21,7 @@ from caregraph.shacl.following import Follower, Touched, unaskable
 from caregraph.shacl.paths import Edge
 from caregraph.shacl.shapegraph import Term
 from caregraph.shacl.syntax.parse import parse_select
+from caregraph.shacl.syntax.tree import Select, opened
 from caregraph.vocab import PREFIXES
 
 _SUBCLASS = PREFIXES["rdfs"] + "subClassOf"
@@ -66,7 +67,7 @@ class Session:
 
     def _start(self, compiled: Compiled) -> None:
         self._compiled = compiled
-        selects = [parse_select(query.text, {}) for query in compiled.queries]
+        selects = [_patterns(query) for query in compiled.queries]
         self._follower = Follower(selects)
         self._needs = [needs.of_this(select.where) for select in selects]
         self._found: list[dict[Term, list[Result]]] = [
@@ -185,6 +186,12 @@ class Session:
             )
             for number, nodes in likely.items()
         }  # fmt: skip
+
+
+def _patterns(query: ShapeQuery) -> Select:
+    """Read a query for the patterns that have to hold together."""
+    select = parse_select(query.text, {})
+    return replace(select, where=opened(select.where))
 
 
 def _of(

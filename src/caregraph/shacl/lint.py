@@ -51,7 +51,11 @@ def rearranged(select: tree.Select, mended: tree.Select) -> list[Slowness]:
     found: list[Slowness] = []
     if not select.distinct and not select.group_by:
         found.append(_slow("no-distinct", "SELECT has no DISTINCT", mended=True))
-    if _pattern_counts(mended.where) != _pattern_counts(select.where):
+    written_out = distribution.distribute(select.where)
+    if tree.opened(written_out) != tree.opened(select.where):
+        message = "a UNION joins patterns beside others"
+        found.append(_slow("union-join", message, mended=True))
+    if _pattern_counts(mended.where) != _pattern_counts(written_out):
         message = "an EXISTS holds several patterns at one level"
         found.append(_slow("exists-join", message, mended=True))
     return found
@@ -142,12 +146,15 @@ def _ties(group: Group, outside: Variables) -> Iterator[Slowness]:
         if not isinstance(element, Filter | tree.Optional | tree.Place)
     ]
     known = set(outside)
+    doubtful = tree.bound_variables(
+        Group(tuple(one for one in group.elements if isinstance(one, tree.Optional)))
+    )
     waiting = [(element, tree.element_variables(element)) for element in joined]
     moved = True
     while moved:
         moved = False
         for pair in list(waiting):
-            if not pair[1] or pair[1] & known or _is_constant(pair[0]):
+            if not pair[1] or pair[1] & known or _is_computed(pair[0], doubtful):
                 known |= pair[1]
                 waiting.remove(pair)
                 moved = True
@@ -163,9 +170,9 @@ def _ties(group: Group, outside: Variables) -> Iterator[Slowness]:
             yield _slow("cartesian", message)
 
 
-def _is_constant(element: tree.Element) -> bool:
-    """Say whether an element adds one row that depends on nothing."""
-    return isinstance(element, tree.Bind) and not tree.expression_variables(element.value)
+def _is_computed(element: tree.Element, doubtful: Variables) -> bool:
+    """Say whether an element adds one value to a row: from nothing, or from OPTIONAL parts."""
+    return isinstance(element, tree.Bind) and tree.expression_variables(element.value) <= doubtful
 
 
 def _mentions_this(group: Group) -> bool:

@@ -59,7 +59,33 @@ def placed(select: tree.Select) -> tree.Select:
 
 def _with_targets(group: Group) -> Group:
     own = tuple(one for one in group.elements if not isinstance(one, Place))
-    return Group((Place(EVERYONE), *own))
+    return _optionals_last(Group((Place(EVERYONE), *own)))
+
+
+def _optionals_last(group: Group) -> Group:
+    """Judge rows before their OPTIONAL parts are looked up: ``{ { A FILTER } OPTIONAL { B } }``.
+
+    Oxigraph keeps a FILTER with EXISTS above the OPTIONALs of its group and so looks up the labels
+    of every candidate. What reads a variable that only an OPTIONAL binds stays behind them.
+    """
+    optionals = [one for one in group.elements if isinstance(one, tree.Optional)]
+    before = [one for one in group.elements if not isinstance(one, tree.Optional)]
+    late: list[tree.Element] = []
+    waiting = tree.bound_variables(Group(tuple(optionals)))
+    waiting -= tree.bound_variables(Group(tuple(before)))
+    for element in list(before):
+        if tree.element_variables(element) & waiting:
+            late.append(element)
+            before.remove(element)
+            waiting |= tree.bound_variables(Group((element,)))
+    judged = any(isinstance(one, tree.Filter) for one in before)
+    if (
+        not optionals
+        or not judged
+        or not all(isinstance(one, tree.Filter | tree.Bind) for one in late)
+    ):
+        return group
+    return Group((tree.Union((Group(tuple(before)),)), *optionals, *late))
 
 
 def as_condition(query: AuthorQuery, shape: Shape, variable: str, fresh: Callable[[], str]) -> str:

@@ -7,7 +7,7 @@ An expression is a run of tokens in which (NOT) EXISTS groups stand as trees.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from caregraph.shacl import paths
@@ -192,6 +192,27 @@ def bound_variables(group: Group) -> frozenset[str]:
             case _:
                 found |= element_variables(element)
     return frozenset(found)
+
+
+def opened(group: Group) -> Group:
+    """Give a group without the braces that stand around one group alone, at any depth.
+
+    What a filter in there can see changes; which patterns have to hold together does not.
+    """
+    elements: list[Element] = []
+    for element in group.elements:
+        match element:
+            case Union((inner,)):
+                elements += opened(inner).elements
+            case Union(groups):
+                elements.append(Union(tuple(map(opened, groups))))
+            case Optional(inner):
+                elements.append(Optional(opened(inner)))
+            case Subselect(select):
+                elements.append(Subselect(replace(select, where=opened(select.where))))
+            case _:
+                elements.append(element)
+    return Group(tuple(elements))
 
 
 Renaming: TypeAlias = Callable[[str], str]
