@@ -32,6 +32,11 @@ def told() -> tuple[View, list[Triple], list[NamedNode]]:
     return view, sorted(own, key=str), sorted(things, key=str)
 
 
+@cache
+def rulebook() -> Rulebook:
+    return Rulebook.load()
+
+
 @st.composite
 def changes(draw: st.DrawFn) -> tuple[set[Triple], set[Triple]]:
     """A few statements withdrawn, re-pointed, or made about something else; classes changed."""
@@ -50,7 +55,7 @@ def changes(draw: st.DrawFn) -> tuple[set[Triple], set[Triple]]:
 
 
 @settings(
-    max_examples=12, deadline=None,
+    max_examples=8, deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )  # fmt: skip
 @given(batches=st.lists(changes(), min_size=1, max_size=3))
@@ -61,7 +66,7 @@ def test_the_rulebook_kept_up_to_date_gives_what_a_full_run_gives(
     store = Store()
     store.extend(original.store)
     view = View(store, original.days, original.choice, original.adopted)
-    compiled = Rulebook.load().compile(view)
+    compiled = rulebook().compile(view)
     session = Session(view, compiled)
 
     for removed, added in batches:
