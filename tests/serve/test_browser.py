@@ -218,15 +218,21 @@ CONTRAST = """() => {
 
 
 PAGES = [
-    "/", f"/structures/{CASE}?adopt=all", "/posts", f"/posts/{CASE}/dass?adopt=all",
-    "/check?adopt=all", "/rules/ACC-01", "/questions/CQ-01?post=dass&adopt=all",
-    "/trace?post=dass&adopt=all", "/law/nhs-act-2006-s75", "/ontology/Post", "/export", "/sparql",
+    f"/structures/{CASE}?adopt=all", f"/posts/{CASE}/dass?adopt=all", "/check?adopt=all",
+    "/questions/CQ-01?post=dass&adopt=all", "/sparql",
 ]  # fmt: skip
-"""One page of each form; the lists look like that of posts."""
+"""One page of each form."""
+MORE = [
+    "/", "/structures", "/organisations", "/posts", "/bodies", "/agreements", "/rules",
+    "/rules/ACC-01", "/questions", "/trace?post=dass&adopt=all", "/law", "/law/nhs-act-2006-s75",
+    "/ontology", "/ontology/Post", "/ontology/how-do-i-say", "/search?q=care", "/export",
+]  # fmt: skip
 MISSING = "/rules/ACC-99"
 
 
-@pytest.mark.parametrize("path", [*PAGES, MISSING])
+@pytest.mark.parametrize(
+    "path", [*PAGES, MISSING, *(pytest.param(path, marks=pytest.mark.slow) for path in MORE)]
+)
 def test_axe_finds_no_barrier_on_a_page(browser: Browser, home: str, path: str) -> None:
     page = browser.new_page()
     answer = page.goto(home.rstrip("/") + path)

@@ -55,10 +55,10 @@ def changes(draw: st.DrawFn) -> tuple[set[Triple], set[Triple]]:
 
 
 @settings(
-    max_examples=8, deadline=None,
+    max_examples=3, deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )  # fmt: skip
-@given(batches=st.lists(changes(), min_size=1, max_size=3))
+@given(batches=st.lists(changes(), min_size=5, max_size=9))
 def test_the_rulebook_kept_up_to_date_gives_what_a_full_run_gives(
     batches: list[tuple[set[Triple], set[Triple]]],
 ) -> None:
