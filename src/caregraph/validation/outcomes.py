@@ -154,9 +154,12 @@ def node(term: ox.NamedNode | ox.BlankNode | ox.Literal) -> Node:
 
 
 def _filled(message: str) -> str:
-    """Fill the places of a message for which the data had nothing: a name, a date."""
+    """Fill the places of a message for which the data had nothing: a name, a date.
+
+    A sentence that begins so, or with the article of a name, begins with a capital.
+    """
     said = _SLOT.sub(lambda slot: UNNAMED if slot[1].endswith("Label") else NOT_STATED, message)
-    return said[0].upper() + said[1:] if _SLOT.match(message) else said
+    return naming.upper(said) if _SLOT.match(message) or said.startswith("the ") else said
 
 
 def _silence(not_held: tuple[str, ...]) -> str:
