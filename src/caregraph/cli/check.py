@@ -55,7 +55,7 @@ def command(
     given = waivers.read(waiver_file, rulebook.rules) if waiver_file else ()
     view = open_view(graphs, choice)
     asked = rulebook.only(rules)
-    for note in asked.rearranged(view):
+    for note in asked.rearranged():
         click.echo(note, err=True)
     report = stamped(check(view, asked), view, asked)
     report = replace(report, folders=stores.folders_of(graphs))

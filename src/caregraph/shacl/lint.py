@@ -43,12 +43,7 @@ _ADVICE = {
 def inspect(select: tree.Select) -> list[Slowness]:
     """List what is slow in a constraint's query, as its author wrote it."""
     mended = nesting.mend(select)
-    return [*refusals(mended), *rearranged(select, mended)]
-
-
-def rearranged(select: tree.Select, mended: tree.Select) -> list[Slowness]:
-    """List what was slow in a query and is not in its mended form."""
-    found: list[Slowness] = []
+    found = refusals(mended)
     if not select.distinct and not select.group_by:
         found.append(_slow("no-distinct", "SELECT has no DISTINCT", mended=True))
     written_out = distribution.distribute(select.where)

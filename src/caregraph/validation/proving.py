@@ -7,15 +7,20 @@ they are read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
 from caregraph.errors import AssetError
 from caregraph.graph import infer, ontology
+from caregraph.graph.store import Choice
+from caregraph.graph.view import View
+from caregraph.shacl import lint
 from caregraph.shacl.compiler import Compiled, compile_shapes
-from caregraph.shacl.execute import Row, run, subclasses
-from caregraph.shacl.shapegraph import ShapeGraph, shorten
+from caregraph.shacl.execute import run, subclasses
+from caregraph.shacl.shapegraph import name_of, shorten
+from caregraph.shacl.shapes import AuthorQuery, Shape, read_shapes
+from caregraph.shacl.syntax.parse import parse_select
 from caregraph.validation import rules as rulefiles
 from caregraph.validation.rules import Example, Rule
 from caregraph.vocab import turtle_prologue
@@ -26,7 +31,9 @@ _PLACE = "@prefix ex: <https://example.org/> .\n"
 def faults(rule: Rule) -> list[AssetError]:
     """Say what keeps a rule from being trusted; nothing where its examples bear it out."""
     try:
-        compiled = _compiled(rule)
+        compiled = compile_shapes(
+            rulefiles.shape_graph([rule]), subclasses=subclasses(_seen(ontology.store()))
+        )
         said = [*_examples(rule, compiled)]
     except AssetError as wrong:
         about = f"{shorten(wrong.where)}: " if wrong.where else ""
@@ -35,11 +42,21 @@ def faults(rule: Rule) -> list[AssetError]:
     return [AssetError(one, where=str(rule.path), code="unproven-rule") for one in said]
 
 
-def _compiled(rule: Rule) -> Compiled:
-    shapes = ShapeGraph()
-    for path in (rulefiles.prefixes(), rule.path):
-        shapes.read(path.read_bytes(), where=path.name)
-    return compile_shapes(shapes, subclasses=subclasses(_World(ontology.store())))
+def remarks(rule: Rule) -> list[str]:
+    """Say which queries of a rule the engine runs in another form than they are written in."""
+    return [
+        f"{rule.path}: {shorten(name_of(query.node))}: {slow.message}; the engine rearranges it. "
+        f"{slow.advice}"
+        for root in read_shapes(rulefiles.shape_graph([rule])) for shape, query in _queries(root)
+        for slow in lint.inspect(parse_select(query.select, query.prefixes, path=shape.path))
+    ]  # fmt: skip
+
+
+def _queries(shape: Shape) -> Iterator[tuple[Shape, AuthorQuery]]:
+    yield from ((shape, query) for query in shape.queries)
+    for constraint in shape.constraints:
+        if constraint.kind == "property":
+            yield from _queries(constraint.shapes[0])
 
 
 def _examples(rule: Rule, compiled: Compiled) -> Iterable[str]:
@@ -60,22 +77,15 @@ def _examples(rule: Rule, compiled: Compiled) -> Iterable[str]:
             yield f"a {name} is {'refused' if refused else 'accepted'}:\n  {example.turtle}"
 
 
-class _World:
-    """A store as the engine asks it."""
-
-    def __init__(self, store: ox.Store) -> None:
-        self._store = store
-
-    def select(self, query: str) -> Iterable[Row]:
-        rows = self._store.query(query)
-        assert isinstance(rows, ox.QuerySolutions)
-        return rows
-
-
-def _world(example: Example) -> _World:
+def _world(example: Example) -> View:
     store = ox.Store()
     store.bulk_extend(ontology.store())
     text = turtle_prologue() + _PLACE + example.turtle
     store.bulk_load(text.encode(), format=ox.RdfFormat.TURTLE)
     infer.derive(store)
-    return _World(store)
+    return _seen(store)
+
+
+def _seen(store: ox.Store) -> View:
+    """Give a store as the engine asks it."""
+    return View(store, {}, Choice(), ())

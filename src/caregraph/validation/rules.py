@@ -19,6 +19,7 @@ from caregraph import assets
 from caregraph.errors import AssetError, UnknownNameError, near
 from caregraph.graph import ontology
 from caregraph.results import Severity
+from caregraph.shacl.shapegraph import ShapeGraph
 from caregraph.vocab import CG, PREFIXES, RDF, SH, SKOS, shorten
 
 _SEVERITIES: dict[str, Severity] = {
@@ -166,6 +167,14 @@ def refuse(broken: Sequence[AssetError]) -> None:
 def shipped() -> Path:
     """Give the folder of the shipped rules."""
     return assets.folder("shapes")
+
+
+def shape_graph(rules: Iterable[Rule]) -> ShapeGraph:
+    """Read the shapes of some rules, with the prefixes that their queries use."""
+    shapes = ShapeGraph()
+    for path in (prefixes(), *(rule.path for rule in rules)):
+        shapes.read(path.read_bytes(), where=path.name)
+    return shapes
 
 
 def prefixes() -> Path:

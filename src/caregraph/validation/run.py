@@ -19,7 +19,6 @@ from caregraph.results import Assurance, Finding, Report, Run, Status, Thing
 from caregraph.shacl.compiler import Compiled, compile_shapes
 from caregraph.shacl.compiler.targets import list_query
 from caregraph.shacl.execute import count_targets, in_order, run_query, subclasses
-from caregraph.shacl.shapegraph import ShapeGraph, shorten
 from caregraph.validation import proving
 from caregraph.validation import rules as rulefiles
 from caregraph.validation.outcomes import Reader, node
@@ -67,20 +66,14 @@ class Rulebook:
         classes = subclasses(view)
         known = frozenset(classes.items())
         if known not in self._compiled:
-            shapes = ShapeGraph()
-            for path in (rulefiles.prefixes(), *(rule.path for rule in self.rules.values())):
-                shapes.read(path.read_bytes(), where=path.name)
+            shapes = rulefiles.shape_graph(self.rules.values())
             self._compiled[known] = compile_shapes(shapes, subclasses=classes)
         return self._compiled[known]
 
-    def rearranged(self, view: View) -> list[str]:
+    def rearranged(self) -> list[str]:
         """Say which queries of the user's own rules run in another form than was written."""
-        own = {shape: rule for shape, rule in self.by_shape().items() if not rule.is_shipped}
-        return [
-            f"{own[query.root].path}: {shorten(query.constraint or query.shape)}: {note.message}; "
-            f"the engine rearranges it. {note.advice}"
-            for query in self.compile(view).queries if query.root in own for note in query.notes
-        ]  # fmt: skip
+        own = (rule for rule in self.rules.values() if not rule.is_shipped)
+        return [said for rule in own for said in proving.remarks(rule)]
 
     def fingerprint(self) -> str:
         """Give a short hash of the files of the rules."""

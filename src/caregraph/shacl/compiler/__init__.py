@@ -123,8 +123,7 @@ class _Compiler:
             )
 
     def _author(self, shape: Shape, query: AuthorQuery, focus: Focus) -> ShapeQuery:
-        mended, notes = author.read(query, shape)
-        select = author.placed(mended)
+        select = author.placed(author.read(query, shape))
         columns = tuple(column.variable[1:] for column in select.columns)
         fallback = "this" if shape.path is None else None
         compiled = ShapeQuery(
@@ -139,7 +138,6 @@ class _Compiler:
             value="value" if "value" in columns else fallback,
             template=tree.write_select(select),
             focus=focus,
-            notes=notes,
         )
         try:
             Store().query(compiled.text)

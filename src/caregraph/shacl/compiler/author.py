@@ -27,11 +27,8 @@ _AGGREGATES = frozenset({"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_C
 _RESERVED = frozenset({"?shapesGraph", "?currentShape", "?failure"})
 
 
-def read(query: AuthorQuery, shape: Shape) -> tuple[tree.Select, tuple[lint.Slowness, ...]]:
-    """Read, judge and rearrange an author's query; refuse what is illegal or slow.
-
-    Gives the query that runs, and what was slow in it as it was written.
-    """
+def read(query: AuthorQuery, shape: Shape) -> tree.Select:
+    """Read, judge and rearrange an author's query; refuse what is illegal or slow."""
     try:
         select = parse_select(query.select, query.prefixes, path=shape.path)
         for message in _illegal(select):
@@ -43,7 +40,7 @@ def read(query: AuthorQuery, shape: Shape) -> tuple[tree.Select, tuple[lint.Slow
     mended = nesting.mend(select)
     for slow in lint.refusals(mended):
         raise AssetError(slow.message, code="slow-query", where=shape.name, hint=slow.advice)
-    return mended, tuple(lint.rearranged(select, mended))
+    return mended
 
 
 def placed(select: tree.Select) -> tree.Select:
@@ -79,18 +76,15 @@ def _optionals_last(group: Group) -> Group:
             before.remove(element)
             waiting |= tree.bound_variables(Group((element,)))
     judged = any(isinstance(one, tree.Filter) for one in before)
-    if (
-        not optionals
-        or not judged
-        or not all(isinstance(one, tree.Filter | tree.Bind) for one in late)
-    ):
+    movable = all(isinstance(one, tree.Filter | tree.Bind) for one in late)
+    if not (optionals and judged and movable):
         return group
     return Group((tree.Union((Group(tuple(before)),)), *optionals, *late))
 
 
 def as_condition(query: AuthorQuery, shape: Shape, variable: str, fresh: Callable[[], str]) -> str:
     """Write that the query has no row for the node in *variable*: the node conforms."""
-    select, _ = read(query, shape)
+    select = read(query, shape)
     if select.group_by or any(_aggregates(column.value) for column in select.columns):
         raise unsupported(
             shape.node,

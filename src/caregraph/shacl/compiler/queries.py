@@ -15,7 +15,6 @@ from pyoxigraph import BlankNode
 
 from caregraph.errors import QueryError
 from caregraph.shacl.compiler.author import ASKED, EVERYONE
-from caregraph.shacl.lint import Slowness
 from caregraph.shacl.shapegraph import ShapeGraph, Term
 
 
@@ -52,8 +51,6 @@ class ShapeQuery:
     """The column that holds the offending value, if any."""
     template: str
     focus: Focus
-    notes: tuple[Slowness, ...] = ()
-    """What was slow in the author's query and was rearranged."""
 
     @cached_property
     def text(self) -> str:
