@@ -102,12 +102,19 @@ def count_targets(source: Source, compiled: Compiled) -> dict[str, int]:
     """Count the focus nodes of every shape that has targets; 0 says nothing was looked at."""
     counted: dict[str, int] = {}
     answers: dict[str, int] = {}
-    for shape, query in compiled.targets.items():
-        if query not in answers:
+    for shape, everyone in compiled.targets.items():
+        if everyone not in answers:
+            query = f"SELECT (COUNT(DISTINCT ?this) AS ?count) WHERE {{ {everyone} }}"
             ((count,),) = source.select(query)
-            answers[query] = int(count.value) if isinstance(count, Literal) else 0
-        counted[shape] = answers[query]
+            answers[everyone] = int(count.value) if isinstance(count, Literal) else 0
+        counted[shape] = answers[everyone]
     return counted
+
+
+def list_targets(source: Source, compiled: Compiled, shape: str) -> Iterator[Term]:
+    """Yield the focus nodes of a shape that has targets, each once."""
+    query = f"SELECT DISTINCT ?this WHERE {{ {compiled.targets[shape]} }}"
+    return (this for (this,) in source.select(query) if this is not None)
 
 
 def subclasses(source: Source) -> dict[str, frozenset[str]]:

@@ -17,8 +17,13 @@ from caregraph.graph import reading
 from caregraph.graph.view import View
 from caregraph.results import Assurance, Finding, Report, Run, Status, Thing
 from caregraph.shacl.compiler import Compiled, compile_shapes
-from caregraph.shacl.compiler.targets import list_query
-from caregraph.shacl.execute import count_targets, in_order, run_query, subclasses
+from caregraph.shacl.execute import (
+    count_targets,
+    in_order,
+    list_targets,
+    run_query,
+    subclasses,
+)
 from caregraph.validation import proving
 from caregraph.validation import rules as rulefiles
 from caregraph.validation.outcomes import Reader, node
@@ -164,8 +169,8 @@ def _scope(view: View, compiled: Compiled, reader: Reader, owners: Mapping[str, 
             continue
         in_era.add(shape)
         if targets[shape] and not reader.applies_everywhere(era):
-            rows = view.select(list_query(compiled.targets[shape]))
-            applies = [reader.applies_to(era, node(row["this"])) for row in rows]
+            everyone = list_targets(view, compiled, shape)
+            applies = [reader.applies_to(era, node(one)) for one in everyone]
             targets[shape], others[shape] = applies.count(True), applies.count(False)
     return _Scope(owners, targets, others, frozenset(in_era))
 

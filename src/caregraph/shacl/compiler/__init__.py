@@ -69,12 +69,12 @@ def compile_shapes(
     """
     graph = shapes if isinstance(shapes, ShapeGraph) else ShapeGraph.of(shapes)
     queries: list[ShapeQuery] = []
-    counts: dict[str, str] = {}
+    everyone: dict[str, str] = {}
     for root in read_shapes(graph):
         compiler = _Compiler(root, subclasses)
-        counts[root.name] = targets.count_query(compiler.focus(()).everyone)
+        everyone[root.name] = compiler.focus(()).everyone
         queries += compiler.shape(root, ())
-    return Compiled(tuple(queries), counts, graph, subclasses)
+    return Compiled(tuple(queries), everyone, graph, subclasses)
 
 
 class _Compiler:

@@ -80,6 +80,6 @@ class Compiled:
 
     queries: tuple[ShapeQuery, ...]
     targets: Mapping[str, str]
-    """From each shape with targets to a query that counts its focus nodes in ``?count``."""
+    """From each shape with targets to the patterns that list its focus nodes in ``?this``."""
     shapes: ShapeGraph
     subclasses: Mapping[str, frozenset[str]]

@@ -38,19 +38,6 @@ def outer_columns(chain: Sequence[Path]) -> tuple[str, ...]:
     return tuple(f"_outer{level}" for level in range(len(chain)))
 
 
-_COUNT = "SELECT (COUNT(DISTINCT ?this) AS ?count) WHERE"
-
-
-def count_query(everyone: str) -> str:
-    """Write the query that counts focus nodes."""
-    return f"{_COUNT} {{ {everyone} }}"
-
-
-def list_query(counting: str) -> str:
-    """Turn a query that counts focus nodes into one that lists them in ``?this``."""
-    return "SELECT DISTINCT ?this WHERE" + counting.removeprefix(_COUNT)
-
-
 def _classes(targets: Sequence[Target], conditions: Conditions) -> list[NamedNode]:
     """List the classes whose instances are targets, subclasses included, each once."""
     found = [
