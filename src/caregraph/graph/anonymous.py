@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import pyoxigraph as ox
 
@@ -25,11 +25,22 @@ _BUILT = (PREFIXES["owl"], PREFIXES["rdf"])
 Names = Mapping[ox.BlankNode, str]
 
 
+def settled(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+    """Give the statements of a source as they come, those with nameless things last and named."""
+    waiting: list[ox.Quad] = []
+    for quad in quads:
+        if isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode):
+            waiting.append(quad)
+        else:
+            yield quad
+    yield from named(waiting)
+
+
 def named(quads: Sequence[ox.Quad]) -> Sequence[ox.Quad]:
     """Give the same statements with an IRI for each nameless thing they describe.
 
     Args:
-        quads: At least all those of a source that are ``nameless``.
+        quads: At least all those of a source that have blank nodes.
     """
     about = _about(quads)
     if not about:
@@ -44,11 +55,6 @@ def named(quads: Sequence[ox.Quad]) -> Sequence[ox.Quad]:
     }  # fmt: skip
 
     return [_renamed(quad, iris) for quad in quads]
-
-
-def nameless(quad: ox.Quad) -> bool:
-    """Say whether a statement is about or with a blank node."""
-    return isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode)
 
 
 def _renamed(quad: ox.Quad, iris: Mapping[ox.BlankNode, ox.NamedNode]) -> ox.Quad:

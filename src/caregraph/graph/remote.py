@@ -10,12 +10,14 @@ import json
 import urllib.error
 import urllib.parse
 import urllib.request
+from collections.abc import Iterable, Iterator
 from itertools import count
 
 import pyoxigraph as ox
 
 from caregraph.errors import SourceError
 from caregraph.graph import anonymous
+from caregraph.graph.memory import fill
 from caregraph.vocab import PREFIXES
 
 _PAGE = 20_000
@@ -96,19 +98,20 @@ def fetch(url: str) -> ox.Store:
         raise SourceError("no named graph of it describes a structure", where=url,
                           code="no-structure")  # fmt: skip
     store = ox.Store()
-    nameless: list[ox.Quad] = []
+    fill(store, anonymous.settled(_quads(remote, graphs)))
+    return store
+
+
+def _quads(remote: Remote, graphs: Iterable[str]) -> Iterator[ox.Quad]:
+    """Yield what some named graphs of an endpoint say, page by page."""
     for name in graphs:
-        graph = ox.NamedNode(name)
         for offset in count(0, _PAGE):
             # Ordered, so that pages neither overlap nor leave a gap.
             quads = remote.construct(
                 f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ SELECT ?s ?p ?o WHERE {{ GRAPH <{name}> "
                 f"{{ ?s ?p ?o }} }} ORDER BY ?s ?p ?o LIMIT {_PAGE} OFFSET {offset} }}"
             )
-            for quad in quads:
-                placed = ox.Quad(quad.subject, quad.predicate, quad.object, graph)
-                (nameless.append if anonymous.nameless(placed) else store.add)(placed)
+            graph = ox.NamedNode(name)
+            yield from (ox.Quad(q.subject, q.predicate, q.object, graph) for q in quads)
             if len(quads) < _PAGE:
                 break
-    store.extend(anonymous.named(nameless))
-    return store

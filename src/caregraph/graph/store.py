@@ -170,25 +170,15 @@ def _read_rdf(path: Path) -> ox.Store:
         )  # fmt: skip
     store = ox.Store()
     loose: list[ox.Quad] = []
-    nameless: list[ox.Quad] = []
-
-    def keep(quad: ox.Quad) -> None:
-        if isinstance(quad.graph_name, ox.DefaultGraph):
-            loose.append(quad)
-        else:
-            store.add(quad)
-
     try:
-        for quad in ox.parse(path=path, format=rdf_format):
-            if anonymous.nameless(quad):
-                nameless.append(quad)
+        for quad in anonymous.settled(ox.parse(path=path, format=rdf_format)):
+            if isinstance(quad.graph_name, ox.DefaultGraph):
+                loose.append(quad)
             else:
-                keep(quad)
+                store.add(quad)
     except (SyntaxError, ValueError, OSError) as wrong:
         raise SourceError(str(wrong), where=str(path), code="not-rdf",
                           hint=f"The file must be {path.suffix} in UTF-8.") from wrong  # fmt: skip
-    for quad in anonymous.named(nameless):
-        keep(quad)
     fallback = ox.NamedNode(PREFIXES["id"] + "file/" + path.stem.replace(" ", "-"))
     fill(store, _by_structure(loose, fallback))
     if not len(store):
