@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Literal, TypeAlias
 
 from caregraph.shacl import needs, paths
-from caregraph.shacl.needs import Need
+from caregraph.shacl.needs import Allowed, Need
 from caregraph.shacl.paths import Path
 from caregraph.shacl.shapegraph import RDF
 from caregraph.shacl.syntax import tree
@@ -50,20 +50,20 @@ class Link:
 class _Scope:
     """The patterns that hold wherever a group's patterns hold, and what is known of variables."""
 
-    patterns: tuple[Triple, ...]
-    allowed: tuple[tuple[str, frozenset[str]], ...] = ()
+    patterns: tuple[Triple, ...] = ()
+    allowed: Allowed = field(default_factory=dict)
     """Variables that a filter restricts to listed terms."""
 
     def within(self, group: Group, more: Sequence[Triple] = ()) -> _Scope:
         own = tuple(one for one in group.elements if isinstance(one, Triple))
-        return _Scope((*self.patterns, *own, *more), (*self.allowed, *needs.restrictions(group)))
+        allowed = {**self.allowed, **dict(needs.restrictions(group))}
+        return _Scope((*self.patterns, *own, *more), allowed)
 
 
 def links(select: tree.Select) -> frozenset[Link]:
     """List every way in which a change of the graph can change a query's answer."""
-    top = _Scope(()).within(select.where)
-    needed = " ".join(_conditions("?this", "?this", top))
-    return frozenset(_narrowed(link, needed) for link in _select_links(select, _Scope(())))
+    needed = " ".join(_conditions("?this", "?this", _Scope().within(select.where)))
+    return frozenset(_narrowed(link, needed) for link in _select_links(select, _Scope()))
 
 
 def _conditions(term: str, called: str, scope: _Scope) -> Iterator[str]:
@@ -73,10 +73,9 @@ def _conditions(term: str, called: str, scope: _Scope) -> Iterator[str]:
     gains or loses it is touched by that very triple. Types are left to whoever asks: most nodes
     are looked up once for all queries.
     """
-    allowed = dict(scope.allowed)
     own = {
         (one.path.iri, one.object if needs.is_iri(one.object) else "",
-         " , ".join(sorted(allowed.get(one.object, ()))))
+         " , ".join(sorted(scope.allowed.get(one.object, ()))))
         for one in scope.patterns
         if one.subject == term and isinstance(one.path, paths.Predicate)
         and one.path.iri != RDF + "type"
@@ -176,7 +175,7 @@ def _simple(triple: Triple, predicate: str | None, rest: _Scope) -> Link:
     """Link a pattern with one predicate, or any: its constants narrow it down."""
     walk = _shortest([("subject", triple.subject, ()), ("object", triple.object, ())], rest)
     subject = triple.subject if needs.is_iri(triple.subject) else None
-    objects = dict(rest.allowed).get(triple.object)
+    objects = rest.allowed.get(triple.object)
     if needs.is_iri(triple.object):
         objects = frozenset({triple.object})
     both = (frozenset(_onward(term, (), rest)) for term in (triple.subject, triple.object))
@@ -198,7 +197,7 @@ def _along(triple: Triple, predicate: str, place: paths.Occurrence, rest: _Scope
 def _onward(term: str, path: Sequence[Path], rest: _Scope) -> Iterator[Need]:
     """List what an end of a triple must have: the path goes on, or ends there in other patterns."""
     if not path:
-        yield from needs.at(term, rest.patterns, dict(rest.allowed))
+        yield from needs.at(term, rest.patterns, rest.allowed)
     elif (edges := paths.openings(paths.Sequence(tuple(path)))) is not None:
         yield edges
 

@@ -83,13 +83,13 @@ def at(term: str, patterns: Iterable[Triple], allowed: Allowed) -> Iterator[Need
                 iri = pattern.path.iri
                 yield frozenset(Edge(iri, inverse=False, other=one) for one in others)
                 continue
-        for path in leaving(pattern, term):
+        for path in _leaving(pattern, term):
             edges = paths.openings(path)
             if edges is not None:
                 yield edges
 
 
-def leaving(pattern: Triple, term: str) -> Iterator[Path]:
+def _leaving(pattern: Triple, term: str) -> Iterator[Path]:
     """Give the paths on which a pattern leads away from one of its ends."""
     if isinstance(pattern.path, str):
         return
@@ -176,6 +176,6 @@ def _values(nodes: Iterable[Term]) -> str:
     return f"VALUES ?node {{ {' '.join(listed)} }}" if listed else ""
 
 
-def _rows(source: Source, query: str) -> Iterator[list[Any]]:
-    for row in source.select(query):
-        yield [*row]
+def _rows(source: Source, query: str) -> Iterable[Any]:
+    """Ask a query of which every column is bound in every row."""
+    return source.select(query)
