@@ -108,6 +108,23 @@ def status(one: Assurance) -> str:
     return _STATUS[one.status]
 
 
+def tallies(one: Assurance) -> dict[str, int]:
+    """Count by name what a rule looked at and what came of it."""
+    return {
+        "looked at": one.targets,
+        "passed": one.passed,
+        "findings": one.findings,
+        "not stated": one.not_stated,
+        "waived": one.waived,
+        "out of era": one.out_of_era,
+    }
+
+
+def tally(one: Assurance) -> str:
+    """Say in one line what a rule looked at and what came of it."""
+    return ", ".join(f"{count} {name}" for name, count in tallies(one).items())
+
+
 def made_with(run: Run) -> str:
     """Say with what a report was made, so that it can be made again."""
     return f"caregraph {run.version}, data {run.data}, rules {run.rules}"

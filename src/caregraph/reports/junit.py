@@ -50,9 +50,7 @@ def _properties(result: Report) -> Iterator[tuple[str, str]]:
     if result.run:
         yield "made with", _words.made_with(result.run)
     for one in result.assurance:
-        yield one.rule, (f"{one.targets} looked at, {one.passed} passed, {one.findings} findings, "
-                         f"{one.not_stated} not stated, {one.waived} waived, "
-                         f"{one.out_of_era} out of era")  # fmt: skip
+        yield one.rule, _words.tally(one)
 
 
 def _case(suite: Xml.Element, name: str, findings: list[Finding]) -> Xml.Element:

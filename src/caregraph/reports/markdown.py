@@ -68,8 +68,7 @@ def _assurance(result: Report) -> Iterator[str]:
     yield "| rule | outcome | looked at | passed | findings | not stated | waived | out of era |"
     yield "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |"
     for one in result.assurance:
-        counts = (one.targets, one.passed, one.findings, one.not_stated, one.waived, one.out_of_era)
-        cells = [one.rule, _words.status(one), *map(str, counts)]
+        cells = [one.rule, _words.status(one), *map(str, _words.tallies(one).values())]
         yield f"| {' | '.join(cells)} |"
     if result.run:
         yield ""

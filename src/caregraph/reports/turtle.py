@@ -50,9 +50,7 @@ def _about(result: Report) -> Iterator[str]:
     if result.run:
         yield f"Made with {_words.made_with(result.run)}."
     for one in result.assurance:
-        yield (f"{one.rule}, {_words.status(one)}: {one.targets} looked at, {one.passed} passed, "
-               f"{one.findings} findings, {one.not_stated} not stated, {one.waived} waived, "
-               f"{one.out_of_era} out of era.")  # fmt: skip
+        yield f"{one.rule}, {_words.status(one)}: {_words.tally(one)}."
 
 
 def _finding(node: ox.NamedNode, finding: Finding) -> Iterator[ox.Triple]:

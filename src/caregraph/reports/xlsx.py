@@ -31,9 +31,10 @@ _LONGEST = 32_767
 def report(result: Report) -> bytes:
     """Tell a report; every cell is text or a number, never a formula."""
     book = Workbook()
-    checked = [(one.rule, one.title, _words.status(one), one.targets, one.passed, one.findings,
-                one.not_stated, one.waived, one.out_of_era)
-               for one in result.assurance]  # fmt: skip
+    checked: list[tuple[str | int, ...]] = [
+        (one.rule, one.title, _words.status(one), *_words.tallies(one).values())
+        for one in result.assurance
+    ]
     about = [("looked at", _words.looked_at(result)), ("findings", _words.counted(result))]
     if result.run:
         about.append(("made with", _words.made_with(result.run)))

@@ -18,7 +18,8 @@ from caregraph.shacl.compiler import Compiled, ShapeQuery
 from caregraph.shacl.shapegraph import Term
 from caregraph.vocab import PREFIXES
 
-_SLOT = re.compile(r"\{[?$](\w+)\}")
+SLOT = re.compile(r"\{[?$](\w+)\}")
+"""A place in a message that a column of the row fills; it stays where the column is unbound."""
 
 _SUBCLASSES = f"SELECT ?class ?above WHERE {{ ?class <{PREFIXES['rdfs']}subClassOf> ?above }}"
 
@@ -165,7 +166,7 @@ def _messages(query: ShapeQuery, bindings: Mapping[str, Term]) -> tuple[str, ...
     if query.path is not None:
         words.setdefault("path", query.path)
     return tuple(
-        _SLOT.sub(lambda slot: words.get(slot[1], slot[0]), text) for text in query.messages
+        SLOT.sub(lambda slot: words.get(slot[1], slot[0]), text) for text in query.messages
     )
 
 

@@ -7,7 +7,6 @@ proposal that introduces or concerns the focus. Otherwise silence stays silence:
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from datetime import date
 from typing import Protocol, TypeGuard
@@ -19,10 +18,9 @@ from caregraph.graph import naming, reading
 from caregraph.graph.resolve import Node
 from caregraph.graph.view import View
 from caregraph.results import NOT_STATED, UNNAMED, Finding, Outcome, Thing
+from caregraph.shacl.execute import SLOT
 from caregraph.validation.rules import Era, Rule
 from caregraph.vocab import CG, RDF
-
-_SLOT = re.compile(r"\{[?$](\w+)\}")
 
 
 class Result(Protocol):
@@ -158,8 +156,8 @@ def _filled(message: str) -> str:
 
     A sentence that begins so, or with the article of a name, begins with a capital.
     """
-    said = _SLOT.sub(lambda slot: UNNAMED if slot[1].endswith("Label") else NOT_STATED, message)
-    return naming.upper(said) if _SLOT.match(message) or said.startswith("the ") else said
+    said = SLOT.sub(lambda slot: UNNAMED if slot[1].endswith("Label") else NOT_STATED, message)
+    return naming.upper(said) if SLOT.match(message) or said.startswith("the ") else said
 
 
 def _silence(not_held: tuple[str, ...]) -> str:
