@@ -97,7 +97,8 @@ _STATE = (
            property="status", scheme="status", required=True),
     Column("proposal", "reference", "The proposal it comes with; empty where it stands by itself.",
            property="introduces", tables=("proposals",)),
-    Column("from", "date", "The first day it holds: 2008, 2008-05 or 2008-05-01.",
+    Column("from", "date", "The first day it holds: 2008, 2008-05 or 2008-05-01; .. for what stood "
+           "since before anything described; empty where the start is not stated.",
            property="validFrom"),
     Column("until", "date", "The first day it no longer holds.", property="validUntil"),
 )  # fmt: skip

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from caregraph.graph import ontology
-from caregraph.graph.resolve import Node
+from caregraph.graph.index import Node
+from caregraph.graph.reading import MENTIONS
 from caregraph.graph.view import View
 from caregraph.vocab import CG, RDF, SKOS, XSD
 
@@ -338,11 +339,11 @@ class _Described:
 
     def _class(self, node: Node) -> list[str]:
         properties = self._things[node]
-        classes = [cls for cls in properties.get(RDF.type, []) if cls != CG.NotInEffect]
+        classes = [cls for cls in properties.get(RDF.type, []) if cls not in MENTIONS]
         return self._labels(classes or properties.get(CG.describedAs, []))
 
     def _in_effect(self, node: Node) -> bool:
-        return any(cls != CG.NotInEffect for cls in self._things[node].get(RDF.type, []))
+        return any(cls not in MENTIONS for cls in self._things[node].get(RDF.type, []))
 
     def _subjects(self, predicate: ox.NamedNode, node: Node) -> list[Node]:
         quads = self._view.store.quads_for_pattern(None, predicate, node)

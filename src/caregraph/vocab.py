@@ -63,6 +63,7 @@ CompletenessDeclaration
 Consultation
 ConsultativeForum
 ContemporaneousDecisionArrangement
+DatedName
 Decision
 DeclarationOfInterest
 Delegation
@@ -70,6 +71,7 @@ DeputyChiefOfficer
 Designation
 Electorate
 Enactment
+Ended
 Era
 Evidence
 EvidencedStatement
@@ -98,12 +100,14 @@ LocalAuthority
 LocalStrategicPartnership
 ManagementTeam
 Membership
+Mention
 NHSBody
 NHSFoundationTrust
 NHSTrust
 NationalBody
 NonStatutoryChiefOfficer
 NotInEffect
+NotKnown
 Organisation
 OrganisationalUnit
 OverviewAndScrutinyCommittee
@@ -141,6 +145,7 @@ Structure
 SubCommittee
 UnstatedMatter
 UpperTierAuthority
+Vesting
 View
 Waiver
 WorkingGroup
@@ -218,6 +223,7 @@ delegatedTo
 deputyFor
 describedAs
 describedIn
+describedOn
 description
 documentNotHeld
 dueDate
@@ -225,10 +231,12 @@ effectiveFrom
 employedBy
 employmentRoute
 enables
+endedBy
 endedOn
 escalationRoute
 exercisesFunction
 existenceBasis
+existenceEndedBy
 existsFrom
 existsUntil
 expectedEnd
@@ -303,6 +311,7 @@ missing
 missingKind
 mitigatedBy
 monitors
+nameOf
 newTerm
 newValue
 note
@@ -317,6 +326,9 @@ parentBody
 partOfEnactment
 partyTo
 passes
+passesAgreement
+passesFunction
+passesPost
 place
 placedAtDisposalOf
 poolManager
@@ -324,6 +336,7 @@ possibleSameAs
 postIn
 postStatus
 predecessor
+presumedSince
 provides
 publicationDate
 publisher
@@ -359,13 +372,16 @@ sideOf
 sourceType
 sponsoredBy
 staffedFrom
+startsOpen
 statedBy
 statedFor
+statedUntil
 status
 subjectToCallIn
 subsumes
 successor
 tableRow
+takesAsDecided
 takesDecisions
 termsOfReference
 underAgreement
@@ -374,7 +390,9 @@ validFromPrecision
 validUntil
 validUntilPrecision
 value
+vestedFunction
 vestedIn
+vestingIn
 viewOf
 waiverOwner
 waivesClass
@@ -433,7 +451,7 @@ SH = Namespace(PREFIXES["sh"], frozenset({"severity", "declare", "select"}))
 SKOS = Namespace(
     PREFIXES["skos"],
     frozenset(
-        {"prefLabel", "altLabel", "definition", "inScheme", "notation", "Concept", "example"}
+        {"prefLabel", "altLabel", "hiddenLabel", "definition", "inScheme", "notation", "Concept", "example"}
     ),
 )
 XSD = Namespace(

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from caregraph.graph import ontology
 from caregraph.graph import store as stores
-from caregraph.graph.resolve import Node
+from caregraph.graph.index import Node
 from caregraph.graph.view import View
 from caregraph.vocab import CG
 

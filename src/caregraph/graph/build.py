@@ -19,6 +19,12 @@ from caregraph.vocab import CG, PREFIXES, RDF, SKOS, XSD, code
 Term = NamedNode | Literal
 _CODE_IRIS = {"ods", "gss"}
 
+OPEN = ".."
+"""How a start is written that lies before anything described, as EDTF does."""
+
+_UNCHANGEABLE = {"key", "proposal", "evidence", "note"}
+"""Columns that say what a row is and on what it rests, and not how things stand."""
+
 
 def build(readings: Iterable[Reading]) -> Store:
     """Build a dataset from what readers found: a named graph a structure, sources included.
@@ -190,11 +196,17 @@ class _Builder:
     def _date(
         self, record: Record, column: Column, subject: NamedNode, value: str
     ) -> Iterator[tuple[NamedNode, NamedNode, Term]]:
+        if value == OPEN and column.property == "validFrom":
+            yield subject, CG.startsOpen, Literal("true", datatype=XSD.boolean)
+            return
         try:
             when = dates.parse(value)
         except ValueError:
-            self._problem(record, column, "not-a-date", "a date was expected", value,
-                          "Write 2008, 2008-05 or 2008-05-01.")  # fmt: skip
+            hint = "Write 2008, 2008-05 or 2008-05-01."
+            if value == OPEN:
+                hint = "Leave it empty where no end is stated; .. is for a start before all that "\
+                       "is described."
+            self._problem(record, column, "not-a-date", "a date was expected", value, hint)
             return
         if column.property in ("validFrom", "validUntil"):
             yield subject, CG[column.property], when.day_literal()
@@ -246,8 +258,8 @@ class _Builder:
             return
         columns = tables()[record.table].columns
         target = tables()[thing.table].columns.get(header or "")
-        if target is None or target.type in ("key", "class", "evidence", "date"):
-            names = list(tables()[thing.table].columns)
+        if target is None or target.name in _UNCHANGEABLE:
+            names = [name for name in tables()[thing.table].columns if name not in _UNCHANGEABLE]
             close = near(header or "", names)
             hint = f"Did you mean {close[0]!r}?" if close else f"Columns: {', '.join(names)}."
             message = f"no column of {thing.file} that a change can set"
@@ -257,10 +269,31 @@ class _Builder:
             message = "a change needs a new value"
             self._problem(record, columns["new value"], "empty-cell", message, "")
             return
-        term = self._term(record, target, value)
-        if term is not None:
+        values = [one.strip() for one in value.split(";")] if target.many else [value]
+        terms = [term for one in values if one for term in self._new_terms(record, target, one)]
+        if terms:
             yield subject, CG.changedProperty, _property(target)
-            yield subject, CG.newTerm, term
+            for term in terms:
+                yield subject, CG.newTerm, term
+
+    def _new_terms(self, record: Record, target: Column, value: str) -> Iterator[Term]:
+        """Read the new value of a column; a date is its first day."""
+        if target.type == "date" and value == OPEN:
+            self._problem(record, tables()[record.table].columns["new value"], "not-a-date",
+                          "a date was expected", value, "A change sets a day.")  # fmt: skip
+        elif target.type == "date":
+            for _, predicate, term in self._date(record, target, self._graph, value):
+                if not predicate.value.endswith("Precision"):
+                    yield term
+        elif target.type == "class":
+            known = ontology.classes(target.base)
+            found = self._known(record, target, value, known, "unknown-type", "type")
+            if found is not None:
+                yield found
+        else:
+            term = self._term(record, target, value)
+            if term is not None:
+                yield term
 
     def _problem(
         self, record: Record, column: Column, problem: str, message: str, value: str,
@@ -272,6 +305,8 @@ class _Builder:
 
 
 def _property(column: Column) -> NamedNode:
+    if column.type == "class":
+        return RDF.type
     if column.property in ("prefLabel", "altLabel"):
         return SKOS[column.property]
     return CG[column.property]

@@ -8,6 +8,7 @@ precision itself is never lost.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,6 +31,16 @@ class PartialDate:
     def precision(self) -> str:
         """Give ``day``, ``month`` or ``year``."""
         return ("year", "month", "day")[self.text.count("-")]
+
+    @property
+    def last_day(self) -> date:
+        """Give the last day that the date may mean."""
+        year, month = self.first_day.year, self.first_day.month
+        if self.precision == "year":
+            return date(year, 12, 31)
+        return date(year, month, monthrange(year, month)[1]) if self.precision == "month" else (
+            self.first_day
+        )
 
     def day_literal(self) -> Literal:
         """Give the first day as ``xsd:date``, for comparing."""

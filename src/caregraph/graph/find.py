@@ -16,7 +16,7 @@ from caregraph.graph.reading import described, is_a
 from caregraph.graph.view import View
 from caregraph.vocab import CG, RDF, SKOS
 
-_NAMES = (SKOS.prefLabel, SKOS.altLabel, CG.identifier)
+_NAMES = (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, CG.identifier)
 
 
 def instances(view: View, *classes: ox.NamedNode) -> list[ox.NamedNode]:

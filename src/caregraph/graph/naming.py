@@ -10,7 +10,8 @@ import re
 import pyoxigraph as ox
 
 from caregraph.graph import ontology
-from caregraph.graph.resolve import Node
+from caregraph.graph.index import Node
+from caregraph.graph.reading import MENTIONS
 from caregraph.graph.view import View
 from caregraph.model import Column, Table, tables
 from caregraph.results import UNNAMED
@@ -29,7 +30,7 @@ def table_of(view: View, node: Node) -> Table | None:
 def kind_of(view: View, node: Node) -> str:
     """Say in a word or two what kind of thing it is."""
     classes = view.nodes(node, CG.describedAs) or view.nodes(node, RDF.type)
-    named = [ontology.label(cls) for cls in classes if cls != CG.NotInEffect]
+    named = [ontology.label(cls) for cls in classes if cls not in MENTIONS]
     return ", ".join(sorted(name for name in named if name))
 
 

@@ -10,10 +10,19 @@ import re
 import pyoxigraph as ox
 
 from caregraph.graph import ontology
-from caregraph.graph.resolve import Node
+from caregraph.graph.index import Node
 from caregraph.graph.view import View
 from caregraph.results import Citation, Thing
 from caregraph.vocab import CG, RDF
+
+
+MENTIONS = frozenset(ontology.subclasses(CG.Mention))
+"""The classes of what a view only mentions; what a thing would be stands in ``cg:describedAs``."""
+
+
+def is_mention(view: View, node: Node) -> bool:
+    """Say whether a view only mentions a thing: it is not in effect, or that is not known."""
+    return not MENTIONS.isdisjoint(view.nodes(node, RDF.type))
 
 
 def is_a(view: View, node: Node, *classes: ox.NamedNode) -> bool:

@@ -1,31 +1,62 @@
 """The view: one plain graph for one day, one date of knowledge and some adopted proposals.
 
-Layer 3. Rules and questions see what is in effect as ordinary things. What is not in effect
-stays as a mention (``cg:NotInEffect``) with its label, status, dates and evidence, so that
-nothing vanishes without a word. The ontology, the codes and the law are part of every view, and
-the shortcuts of ``queries/infer`` are derived in it.
+Layer 3. Rules and questions see what is in effect as ordinary things. What is not in effect, or
+not known on the day, stays as a mention (``cg:Mention``) with its label, status, dates and
+evidence, so that nothing vanishes without a word. The ontology, the codes and the law are part of
+every view, and the shortcuts of ``queries/infer`` are derived in it.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import pyoxigraph as ox
 
-from caregraph.errors import UnknownNameError
 from caregraph.graph import anonymous, infer, ontology
 from caregraph.graph import store as stores
+from caregraph.graph.index import Index, Node, Term
 from caregraph.graph.memory import fill
-from caregraph.graph.resolve import Index, Node, Structure
+from caregraph.graph.proposals import Adopted, adopted
+from caregraph.graph.resolve import NOMINAL, Reading, Structure
 from caregraph.graph.store import Choice
 from caregraph.results import UNNAMED
-from caregraph.vocab import CG, PREFIXES, RDF, SKOS, XSD, code
+from caregraph.vocab import CG, PREFIXES, RDF, SKOS, XSD
 
-VIEW = ox.NamedNode(PREFIXES["id"] + "view")
+VIEWS = PREFIXES["id"] + "view/"
+"""What the IRIs of views begin with; the rest names the choices that made them."""
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How much of what is described a view shows as what; rows with a status alone count."""
+
+    in_effect: int = 0
+    not_in_effect: int = 0
+    not_known: int = 0
+    presumed: int = 0
+    """Of those in effect, how many only because nothing records an end."""
+    reported: int = 0
+    """Of those in effect, how many by report only."""
+    later: int = 0
+    """Left out: only documents issued after the day of knowledge tell of them."""
+    undated: int = 0
+    """Taken as known although the documents they rest on have no date."""
+
+
+@dataclass(frozen=True)
+class Moved:
+    """The day of a structure as a choice of proposals moved it."""
+
+    start: date
+    """The day as at which it is described."""
+    to: date
+    """The day on which all that is adopted has begun."""
 
 
 @dataclass(frozen=True)
@@ -38,11 +69,44 @@ class View:
     """The day of each structure; ``None`` where everything is shown as described."""
     choice: Choice
     adopted: tuple[Node, ...]
+    """The proposals that the user takes as adopted."""
+    seen: tuple[Structure, ...] = ()
+    """The structures as they were resolved."""
+    undecided: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """With ``adopt=all``: proposals none of whose options is decided, with those options."""
+    iri: ox.NamedNode = ox.NamedNode(VIEWS + "unnamed")
+    """The view itself, named by its choices."""
 
     @property
     def structures(self) -> tuple[ox.NamedNode, ...]:
         """Give the structures that the view shows."""
         return tuple(self.days)
+
+    @cached_property
+    def decided(self) -> tuple[Node, ...]:
+        """Give the proposals that stand as decided on the days shown, those adopted aside."""
+        found = {
+            one for structure in self.seen if (day := self.days[structure.index.graph])
+            for one in structure.decided.on(day)
+        }  # fmt: skip
+        return tuple(sorted(found - set(self.adopted), key=lambda node: node.value))
+
+    @cached_property
+    def moved(self) -> Mapping[ox.NamedNode, Moved]:
+        """Give the structures whose day adopting has moved, each with both days."""
+        return {
+            one.index.graph: Moved(one.described, day) for one in self.seen
+            if self.choice.as_of is None and one.described
+            and (day := self.days[one.index.graph]) and day != one.described
+        }  # fmt: skip
+
+    @cached_property
+    def counts(self) -> Counts:
+        """Count what the view shows as in effect, not in effect, not known, and left out."""
+        total: Counter[str] = Counter()
+        for structure in self.seen:
+            total.update(structure.count(self.days[structure.index.graph]))
+        return Counts(**total)
 
     @property
     def day(self) -> date | None:
@@ -88,40 +152,72 @@ class View:
         return result
 
 
-def view(dataset: ox.Store, choice: Choice | None = None) -> View:
+def view(dataset: ox.Store, choice: Choice | None = None, reading: Reading = NOMINAL) -> View:
     """Make the view of every structure of *dataset*; the dataset is not changed.
 
     Raises:
         UnknownNameError: a proposal to adopt is not in any structure.
-        UsageError: a date cannot be read.
+        UsageError: a date cannot be read, or proposals cannot be adopted together.
     """
-    return combined([(dataset, choice or Choice())])
+    return combined([(dataset, choice or Choice())], reading)
 
 
-def combined(parts: Sequence[tuple[ox.Store, Choice]]) -> View:
-    """Make one view of several datasets, each by its own choice."""
+def combined(parts: Sequence[tuple[ox.Store, Choice]], reading: Reading = NOMINAL) -> View:
+    """Make one view of several datasets, each by its own choice.
+
+    Args:
+        reading: How dates known only to the month or the year are read.
+    """
     target = ox.Store()
     fill(target, ontology.store())
+    seen: list[Structure] = []
     days: dict[ox.NamedNode, date | None] = {}
-    adopted: set[Node] = set()
+    undecided: set[tuple[str, tuple[str, ...]]] = set()
     for dataset, choice in parts:
-        indexes = [Index(dataset, graph) for graph in stores.structures(dataset)]
-        taken = _to_adopt(indexes, choice)
-        for index in indexes:
-            structure = Structure(
-                index, as_of=choice.as_of, known_by=choice.known_by, adopted=taken
-            )
-            fill(target, (ox.Quad(s, p, o) for s, p, o in structure.triples()))
-            days[index.graph] = structure.day
-            adopted |= structure.adopted
+        structures, left = resolved(dataset, choice, reading)
+        undecided |= left
+        for structure in structures:
+            day = structure.day_for(choice.as_of)
+            fill(target, (ox.Quad(s, p, o) for s, p, o in structure.triples(day)))
+            days[structure.index.graph] = day
+            seen.append(structure)
     choices = {choice for _, choice in parts}
+    taken = {one for structure in seen for one in structure.adopted}
     shown = View(
         target, days, choices.pop() if len(choices) == 1 else Choice(),
-        tuple(sorted(adopted, key=lambda node: node.value)),
+        tuple(sorted(taken, key=lambda node: node.value)), tuple(seen), tuple(sorted(undecided)),
+        _named(days, parts),
     )  # fmt: skip
-    _describe(shown)
+    target.extend([ox.Quad(s, p, o) for s, p, o in description(shown)])
     infer.derive(target)
     return shown
+
+
+def resolved(
+    dataset: ox.Store, choice: Choice, reading: Reading = NOMINAL
+) -> tuple[list[Structure], set[tuple[str, tuple[str, ...]]]]:
+    """Make the structures of a dataset ready to be seen by a choice.
+
+    Gives also the proposals none of whose options ``all`` could take, with those options.
+
+    Raises:
+        UnknownNameError: a proposal to adopt is not in any structure.
+        UsageError: a date cannot be read, or proposals cannot be adopted together.
+    """
+    indexes = [Index(dataset, graph) for graph in stores.structures(dataset)]
+    taken = _adopted(indexes, choice)
+    return [
+        Structure(one, known_by=choice.known_by, adopted=taken.proposals, reading=reading)
+        for one in indexes
+    ], set(taken.undecided)
+
+
+def _adopted(indexes: Sequence[Index], choice: Choice) -> Adopted:
+    if not choice.adopt:
+        return Adopted(frozenset())
+    structures = (Structure(one, known_by=choice.known_by) for one in indexes)
+    decided = {node for one in structures for node in one.decided.on(one.described or date.max)}
+    return adopted(indexes, choice.adopt, decided)
 
 
 def open_view(names: Iterable[str], choice: Choice | None = None) -> View:
@@ -141,54 +237,28 @@ def open_parts(names: Iterable[str], choice: Choice | None = None) -> list[tuple
     return [(stores.load(targets), chosen) for chosen, targets in groups.items()]
 
 
-def _describe(shown: View) -> None:
-    """Write down in the graph itself which view it is."""
-    triples: list[tuple[Node, ox.NamedNode, Node | ox.Literal]] = [(VIEW, RDF.type, CG.View)]
-    triples += [(VIEW, CG.viewOf, graph) for graph in shown.days]
-    triples += [(VIEW, CG.adopts, proposal) for proposal in shown.adopted]
+def description(shown: View) -> Iterable[tuple[Node, ox.NamedNode, Term]]:
+    """Say in triples which view it is."""
+    yield shown.iri, RDF.type, CG.View
+    for graph in shown.days:
+        yield shown.iri, CG.viewOf, graph
+    for proposal in shown.adopted:
+        yield shown.iri, CG.adopts, proposal
+    for proposal in shown.decided:
+        yield shown.iri, CG.takesAsDecided, proposal
     if shown.choice.known_by:
-        known_by = ox.Literal(shown.choice.known_by, datatype=XSD.date)
-        triples.append((VIEW, CG.knownBy, known_by))
-    dated: list[tuple[Node, date | None]] = [*shown.days.items(), (VIEW, shown.day)]
-    triples += [
-        (node, CG.asAt, ox.Literal(day.isoformat(), datatype=XSD.date))
-        for node, day in dated if day
-    ]  # fmt: skip
-    shown.store.extend([ox.Quad(s, p, o) for s, p, o in triples])
+        yield shown.iri, CG.knownBy, ox.Literal(shown.choice.known_by, datatype=XSD.date)
+    dated: list[tuple[Node, date | None]] = [*shown.days.items(), (shown.iri, shown.day)]
+    for node, day in dated:
+        if day:
+            yield node, CG.asAt, ox.Literal(day.isoformat(), datatype=XSD.date)
 
 
-def _to_adopt(indexes: Sequence[Index], choice: Choice) -> set[Node]:
-    """Find the proposals a choice takes as adopted, with those they are options of."""
-    names = {
-        proposal: proposal_names(proposal, index.texts(proposal, SKOS.prefLabel))
-        for index in indexes for proposal in index.of_class(CG.Proposal)
-    }  # fmt: skip
-    found: set[Node] = set()
-    for name in choice.adopt:
-        if name == "all":
-            for index in indexes:
-                found |= index.of_class(CG.Proposal) - _options_not_chosen(index)
-            continue
-        hits = {proposal for proposal, called in names.items()
-                if name.casefold() in map(str.casefold, called)}  # fmt: skip
-        if not hits:
-            known = sorted(called[0] for called in names.values())
-            hint = f"Proposals: {', '.join(known) or 'none'}."
-            raise UnknownNameError("proposal", name, known, hint=hint)
-        found |= hits
-    return found | {p for index in indexes for one in found for p in index.nodes(one, CG.optionOf)}
-
-
-def proposal_names(proposal: Node, labels: Iterable[str]) -> list[str]:
-    """Give the names by which a proposal may be adopted: its key, its IRI and its labels."""
-    return [proposal.value.rpartition("/")[2], proposal.value, *labels]
-
-
-def _options_not_chosen(index: Index) -> set[Node]:
-    """Find the options that no decision approves or endorses."""
-    choosing = {code("decision-effect", "approves"), code("decision-effect", "endorses")}
-    chosen = {
-        thing for decision, effect in index.pairs(CG.decisionEffect) if effect in choosing
-        for thing in index.nodes(decision, CG.about)
-    }  # fmt: skip
-    return {option for option, _ in index.pairs(CG.optionOf)} - chosen
+def _named(
+    days: Mapping[ox.NamedNode, date | None], parts: Sequence[tuple[ox.Store, Choice]]
+) -> ox.NamedNode:
+    """Name a view by what it shows: structures, days, day of knowledge, adopted proposals."""
+    said = [f"{graph.value} {day}" for graph, day in days.items()]
+    said += [f"{choice.known_by} {' '.join(sorted(choice.adopt))}" for _, choice in parts]
+    digest = hashlib.sha256("\n".join(sorted(said)).encode()).hexdigest()[:12]
+    return ox.NamedNode(VIEWS + digest)

@@ -84,7 +84,7 @@ def _term(view: View, parameter: Parameter, text: str, inside: ox.NamedNode | No
     classes = _classes(parameter)
     hits = finding.names(view, *classes).get(text.casefold(), [])
     if not hits:
-        mentioned = finding.names(view, CG.NotInEffect).get(text.casefold(), [])
+        mentioned = finding.names(view, CG.Mention).get(text.casefold(), [])
         hits = [node for node in mentioned if _described_as(view, node, parameter)]
     near = [node for node in hits if inside in view.nodes(node, CG.describedIn)]
     for found in (hits, near):
@@ -116,7 +116,7 @@ def _candidates(view: View, parameter: Parameter) -> list[ox.NamedNode]:
         return sorted(set(ontology.codes("statutory-role").values()), key=view.label)
     if parameter.kind in ("date", "text"):
         return []
-    mentioned = finding.instances(view, CG.NotInEffect)
+    mentioned = finding.instances(view, CG.Mention)
     nodes = [
         *finding.instances(view, *_classes(parameter)),
         *(node for node in mentioned if _described_as(view, node, parameter)),

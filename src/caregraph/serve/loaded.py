@@ -23,6 +23,7 @@ from caregraph.errors import UnknownNameError
 from caregraph.graph import dates, ontology
 from caregraph.graph import store as stores
 from caregraph.graph import view as views
+from caregraph.graph.proposals import proposal_names
 from caregraph.graph.store import Choice
 from caregraph.graph.view import View
 from caregraph.results import Report
@@ -180,7 +181,7 @@ def _proposal_names(dataset: ox.Store) -> Iterator[str]:
             assert isinstance(quad.subject, ox.NamedNode)
             found = dataset.quads_for_pattern(quad.subject, SKOS.prefLabel, None)
             labels = [one.object.value for one in found if isinstance(one.object, ox.Literal)]
-            yield from views.proposal_names(quad.subject, labels)
+            yield from proposal_names(quad.subject, labels)
 
 
 def _plain(choice: Choice) -> Choice:

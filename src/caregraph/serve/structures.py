@@ -57,7 +57,7 @@ def structure_page(
             inside.table("proposals", "Proposals and options", CG.Proposal, _PROPOSALS),
             inside.table("decisions", "Decisions", CG.Decision, _DECISIONS),
             inside.table("not-in-effect", "Described and not in effect in this view",
-                         CG.NotInEffect, _MENTIONS),
+                         CG.Mention, _MENTIONS),
             inside.table("not-stated", "What is not stated", CG.UnstatedMatter, _GAPS,
                          ),
             inside.table("identities", "Open identities", CG.PossibleIdentity, _IDENTITIES),

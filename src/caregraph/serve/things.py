@@ -43,7 +43,7 @@ def thing_page(
     added = [*_not_in_effect(view, node, described), *more]
     kind = naming.kind_of(view, node)
     lead = ""
-    if CG.NotInEffect in view.nodes(node, RDF.type):
+    if reading.is_mention(view, node):
         lead = "It is described and not in effect in this view."
     return Page(
         title=naming.upper(naming.name_of(view, node)),
@@ -68,7 +68,7 @@ def _facts(view: View, node: ox.NamedNode, table: Table | None) -> Iterator[Fact
         yield from _plain_facts(view, node)
         return
     expected = EXPECTED_FACTS.get(table.name, frozenset())
-    mention = CG.NotInEffect in view.nodes(node, RDF.type)
+    mention = reading.is_mention(view, node)
     within = tuple(Item(t.label, t.iri, path_of(t.iri))
                    for t in reading.things(view, node, CG.withinOrganisation))  # fmt: skip
     for column in table.columns.values():
@@ -127,7 +127,7 @@ def _section(
 def _rows(view: View, node: ox.NamedNode, listing: Listing) -> list[ox.NamedNode]:
     if listing.via.startswith("^"):
         found = view.nodes(node, CG[listing.via[1:]])
-        return [one for one in found if CG.NotInEffect not in view.nodes(one, RDF.type)]
+        return [one for one in found if not reading.is_mention(view, one)]
     found = view.subjects(CG[listing.via], node)
     return [one for one in found if reading.is_a(view, one, CG[listing.cls])]
 
@@ -166,7 +166,7 @@ def _not_in_effect(view: View, node: ox.NamedNode, described: View) -> Iterator[
         _mention(described, one, listing)
         for listing in LISTINGS if not listing.via.startswith("^")
         for one in _rows(described, node, listing)
-        if CG.NotInEffect in view.nodes(one, RDF.type)
+        if reading.is_mention(view, one)
     ]  # fmt: skip
     columns = ("what", "whom or which", "how", "status", "since", "until", EVIDENCE)
     grid = Grid("Described and not in effect", columns, tuple(rows))

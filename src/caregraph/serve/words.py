@@ -10,7 +10,7 @@ from datetime import date
 import pyoxigraph as ox
 
 from caregraph.graph import naming, reading
-from caregraph.graph.resolve import Node
+from caregraph.graph.index import Node
 from caregraph.graph.view import View
 from caregraph.serve.addresses import path_of
 from caregraph.serve.content import Cell, Item
@@ -80,7 +80,7 @@ def named(view: View, node: ox.NamedNode, *, placed: bool = False) -> Item:
     details = []
     if placed and (within := reading.organisation(view, node)):
         details.append(within.label)
-    if CG.NotInEffect in view.nodes(node, RDF.type):
+    if reading.is_mention(view, node):
         details.append("not in effect")
     if not node.value.startswith(BASE) and not known(view, node):
         return Item(node.value, node.value)

@@ -15,7 +15,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from caregraph.graph import naming, reading
-from caregraph.graph.resolve import Node
+from caregraph.graph.index import Node
 from caregraph.graph.view import View
 from caregraph.results import NOT_STATED, UNNAMED, Finding, Outcome, Thing
 from caregraph.shacl.execute import SLOT

@@ -1,0 +1,115 @@
+"""The statements of one structure, found by thing and by property.
+
+Layer 3.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Set
+from datetime import date
+from typing import TypeAlias
+
+import pyoxigraph as ox
+
+from caregraph.errors import SourceError
+from caregraph.graph import dates, ontology
+from caregraph.graph.dates import PartialDate
+from caregraph.vocab import CG, RDF, SKOS, code
+
+Node: TypeAlias = ox.NamedNode | ox.BlankNode
+Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+Statement: TypeAlias = tuple[Node, ox.NamedNode, Term]
+
+_PRECISIONS = {code("date-precision", name): length for name, length in
+               (("year", 4), ("month", 7))}  # fmt: skip
+
+
+class Index:
+    """The triples of one named graph, by subject and, where asked for, by predicate."""
+
+    def __init__(self, dataset: ox.Store, graph: ox.NamedNode) -> None:
+        self.graph = graph
+        self._about: dict[Node, list[tuple[ox.NamedNode, Term]]] = {}
+        self._pairs: dict[ox.NamedNode, list[tuple[Node, Term]]] = defaultdict(list)
+        for quad in dataset.quads_for_pattern(None, None, None, graph):
+            if not isinstance(quad.subject, ox.Triple):
+                self._about.setdefault(quad.subject, []).append((quad.predicate, quad.object))
+                self._pairs[quad.predicate].append((quad.subject, quad.object))
+
+    @property
+    def things(self) -> Set[Node]:
+        """Give everything of which something is said."""
+        return self._about.keys()
+
+    def about(self, thing: Node) -> list[tuple[ox.NamedNode, Term]]:
+        """Give what is said of a thing, as predicate and object."""
+        return self._about.get(thing, [])
+
+    def pairs(self, predicate: ox.NamedNode) -> list[tuple[Node, Term]]:
+        """Give subject and object of every triple with *predicate*."""
+        return self._pairs.get(predicate, [])
+
+    def nodes(self, subject: Node, predicate: ox.NamedNode) -> list[Node]:
+        """Give the objects that are things."""
+        return [o for p, o in self.about(subject)
+                if p == predicate and isinstance(o, (ox.NamedNode, ox.BlankNode))]  # fmt: skip
+
+    def texts(self, subject: Node, predicate: ox.NamedNode) -> list[str]:
+        """Give the objects that are literals, as text."""
+        return [o.value for p, o in self.about(subject)
+                if p == predicate and isinstance(o, ox.Literal)]  # fmt: skip
+
+    def date(self, subject: Node, predicate: ox.NamedNode) -> PartialDate | None:
+        """Give a date with its precision; of several, the earliest.
+
+        Raises:
+            SourceError: what stands there is no date.
+        """
+        found = self.texts(subject, predicate)
+        if not found:
+            return None
+        try:
+            when = min((dates.parse(text) for text in found), key=lambda one: one.first_day)
+        except ValueError as wrong:
+            said = predicate.value.rpartition("/")[2]
+            raise SourceError(f"cg:{said} of {self.called(subject)} is {found[0]!r}, and a date "
+                              "was expected", where=self.called(self.graph), code="not-a-date",
+                              hint="Write 2008, 2008-05 or 2008-05-01.") from wrong  # fmt: skip
+        beside = self.nodes(subject, CG[predicate.value.rpartition("/")[2] + "Precision"]
+                            ) if predicate in _WITH_PRECISION else ()  # fmt: skip
+        for precision in beside:
+            if precision in _PRECISIONS:
+                return dates.parse(when.text[: _PRECISIONS[precision]])  # type: ignore[index]
+        return when
+
+    def day(self, subject: Node, predicate: ox.NamedNode) -> date | None:
+        """Give a date as its first day.
+
+        Raises:
+            SourceError: what stands there is no date.
+        """
+        when = self.date(subject, predicate)
+        return when.first_day if when else None
+
+    def of_class(self, *bases: ox.NamedNode) -> set[Node]:
+        """Give the things of some classes or their subclasses."""
+        wanted = set(ontology.subclasses(*bases))
+        return {subject for subject, cls in self.pairs(RDF.type) if cls in wanted}
+
+    def statements(self) -> Iterator[Statement]:
+        """Give every triple."""
+        for thing, said in self._about.items():
+            for predicate, obj in said:
+                yield thing, predicate, obj
+
+    def called(self, node: Node) -> str:
+        """Give the label of a thing, or its IRI."""
+        return (self.texts(node, SKOS.prefLabel) or [node.value])[0]
+
+    def key(self, node: Node) -> str:
+        """Give the name by which tables refer to a thing: the last part of its IRI."""
+        return node.value.rpartition("/")[2]
+
+
+_WITH_PRECISION = {CG.validFrom, CG.validUntil}
