@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from caregraph import spreadsheet
 from caregraph.graph import ontology
 from caregraph.graph.index import Node
 from caregraph.graph.reading import MENTIONS
@@ -118,7 +119,8 @@ def network(view: View) -> Network:
     statement stands behind an edge, its IRI is the attribute ``iri``. Dates are first days, with
     ``from_precision`` where the source gives a month or a year.
 
-    Attributes are flat, so that any writer of networkx takes the graph as it is.
+    Attributes are flat, so that any writer of networkx takes the graph as it is; for readers to
+    whom a missing truth value is false, write what `in_words` gives.
     """
     import networkx as nx
 
@@ -133,6 +135,21 @@ def network(view: View) -> Network:
         graph.add_edge(edge.source.value, edge.target.value, key=edge.key, **edge.attributes)
     _flatten(attributes for _, attributes in graph.nodes(data=True))
     _flatten(attributes for _, _, attributes in graph.edges(data=True))
+    return graph
+
+
+def in_words(view: View) -> Network:
+    """Give the network of a view as files hold it, every attribute text: truth is yes or no.
+
+    Readers such as igraph and graph-tool know of no truth value and no number that is missing, and
+    fill in false and 0. A missing text stays missing, or comes as an empty one.
+    """
+    graph = network(view)
+    rows = [attributes for _, attributes in graph.nodes(data=True)]
+    rows += [attributes for *_, attributes in graph.edges(data=True)]
+    for attributes in rows:
+        for name, value in attributes.items():
+            attributes[name] = spreadsheet.words(value)
     return graph
 
 

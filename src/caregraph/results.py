@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -308,12 +308,21 @@ class Hop:
     comes_with: tuple[str, ...] = ()
     """The proposals that introduce the line, each with the day it takes effect."""
     next: tuple[Hop, ...] = ()
+    """Empty where the path ends, and where it `repeats` or goes on as told `above`."""
     repeats: bool = False
     """The path has been here before: a cycle, followed no further."""
+    above: bool = False
+    """Another path has been here before: it goes on as told with the hop that came here first."""
 
     def as_json(self) -> dict[str, Any]:
-        """Give it in the shape that stays."""
-        return {
+        """Give it in the shape that stays.
+
+        Every line is given once. Where what follows is not given again, ``next`` is empty and
+        ``followed`` says where it is: ``above``, with the hop that comes before this one in the
+        order of the file and leads to the same ``to``; or ``behind``, on the path to this hop,
+        which comes back. Without ``followed``, an empty ``next`` is the end of the path.
+        """
+        told: dict[str, Any] = {
             "kind": self.kind,
             "scope": [thing.as_json() for thing in self.scope],
             "to": self.to.as_json(),
@@ -325,6 +334,9 @@ class Hop:
             "evidence": [citation.as_json() for citation in self.evidence],
             "next": [hop.as_json() for hop in self.next],
         }
+        if self.repeats or self.above:
+            told["followed"] = "behind" if self.repeats else "above"
+        return told
 
 
 @dataclass(frozen=True)
@@ -340,6 +352,14 @@ class Trace:
     """Democratic or ministerial roots that a path reaches."""
     not_stated: tuple[str, ...]
     """In words: where paths end, and what the sources do not say."""
+
+    def told(self) -> Iterator[tuple[int, Thing, Hop]]:
+        """Give every hop in the order of reading, with how many lines up it is and who answers."""
+        waiting = [(1, self.post, hop) for hop in reversed(self.lines)]
+        while waiting:
+            depth, who, hop = waiting.pop()
+            yield depth, who, hop
+            waiting += [(depth + 1, hop.to, one) for one in reversed(hop.next)]
 
     def as_json(self) -> dict[str, Any]:
         """Give it in the shape that stays."""

@@ -10,9 +10,11 @@ import re
 import warnings
 import xml.etree.ElementTree as ET
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import igraph
 import networkx as nx
 import pyoxigraph as ox
 import pytest
@@ -103,15 +105,86 @@ def test_a_network_keeps_odd_labels(name: str, odd_view: View) -> None:
     assert ODD in {data[label] for _, data in read.nodes(data=True)}
 
 
+def told(attributes: Mapping[str, object]) -> dict[str, object]:
+    """Attributes of the network as files tell them."""
+    return {name: {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
+            for name, value in attributes.items()}  # fmt: skip
+
+
 def test_graphml_keeps_every_attribute(bnes_adopted: View) -> None:
     graph = network(bnes_adopted)
 
     read = read_network("graphml", written(bnes_adopted, "graphml"))
 
-    assert dict(read.nodes(data=True)) == dict(graph.nodes(data=True))
+    assert dict(read.nodes(data=True)) == {n: told(data) for n, data in graph.nodes(data=True)}
     assert {key: data for *_, key, data in read.edges(keys=True, data=True)} == {
-        key: data for *_, key, data in graph.edges(keys=True, data=True)
+        key: told(data) for *_, key, data in graph.edges(keys=True, data=True)
     }
+
+
+DIRECTNESS = {
+    "posts": "key,title,in,status,evidence\n"
+    + "".join(f"{key},Post {key},council,in force,report 2\n" for key in "abcd"),
+    "bodies": "key,name,type,parent,decides,status,evidence\n"
+    "cabinet,Cabinet,cabinet,council,yes,in force,report 5\n"
+    "panel,Panel,committee,council,no,in force,report 5\n"
+    "group,Group,committee,council,,in force,report 5\n",
+    "lines": "key,who answers,to whom,kind,direct,status,evidence\n"
+    "ab,a,b,operational,yes,in force,report 3\n"
+    "bc,b,c,operational,no,in force,report 3\n"
+    "cd,c,d,operational,,in force,report 3\n",
+}
+"""Lines and bodies of which something is stated, denied and left unsaid."""
+THREE = {"yes": "yes", "no": "no", "": "not stated", None: "not stated"}
+
+
+@pytest.mark.parametrize("name", ["graphml", "gml"])
+def test_igraph_keeps_apart_what_is_so_what_is_not_and_what_is_not_stated(
+    name: str, write_tables: Write, tmp_path: Path
+) -> None:
+    path = tmp_path / f"network.{name}"
+    path.write_bytes(written(open_view([str(write_tables(DIRECTNESS))]), name))
+
+    graph = igraph.Graph.Read(str(path), format=name)
+
+    lines = graph.es.select(relation="answers to")
+    assert Counter(THREE[line["direct"]] for line in lines) == Counter(["yes", "no", "not stated"])
+    others = graph.es.select(relation_ne="answers to")
+    assert {THREE[edge["direct"]] for edge in others} == {"not stated"}
+    called = "title" if name == "gml" else "label"
+    deciding = {one[called]: THREE[one["takes_decisions"]] for one in graph.vs
+                if one["kind"] == "body"}  # fmt: skip
+    assert deciding == {"Cabinet": "yes", "Panel": "no", "Group": "not stated"}
+    assert {THREE[one["takes_decisions"]] for one in graph.vs if one["kind"] != "body"} == {
+        "not stated"
+    }
+
+
+@pytest.mark.parametrize("name", [*NETWORKS, "edges-csv"])
+def test_no_network_states_what_is_not_stated(name: str, write_tables: Write) -> None:
+    view = open_view([str(write_tables(DIRECTNESS))])
+
+    data = written(view, name)
+
+    if name == "edges-csv":
+        rows = csv.DictReader(io.StringIO(data.decode("utf-8-sig")))
+        stated = {row["Id"].rpartition("/")[2]: row["direct"] for row in rows if row["direct"]}
+    else:
+        edges = read_network(name, data).edges(data=True)
+        stated = {one["iri"].rpartition("/")[2]: one["direct"] for *_, one in edges
+                  if "direct" in one}  # fmt: skip
+    assert stated == ({"ab": True, "bc": False} if name == "json" else {"ab": "yes", "bc": "no"})
+
+
+@pytest.mark.parametrize("name", ["graphml", "gexf"])
+def test_no_attribute_is_of_a_type_that_readers_fill_in(name: str, bnes_adopted: View) -> None:
+    root = ET.fromstring(written(bnes_adopted, name))
+
+    types = {value for element in root.iter()
+             for key, value in element.attrib.items()
+             if key == "attr.type"
+             or (key == "type" and element.tag.endswith("}attribute"))}  # fmt: skip
+    assert types == {"string"}
 
 
 def test_gexf_shows_time_and_the_kinds_of_lines(bnes_adopted: View) -> None:

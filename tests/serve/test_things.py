@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import xml.etree.ElementTree as ET
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
+from caregraph.graph import store as stores
+from caregraph.graph.store import Choice
 from caregraph.serve.addresses import path_of, thing_at
+from caregraph.serve.app import close, create_app
 from caregraph.serve.content import Grid, Item, Section
 from caregraph.serve.words import spoken_date
 
@@ -155,6 +161,31 @@ def test_a_path_is_given_in_the_shape_that_stays(client: FlaskClient) -> None:
 
     assert set(path) == {"post", "lines", "roots", "notStated"}
     assert path["lines"][0]["to"]["label"] == "Chief Executive"
+
+
+def test_the_page_of_a_matrix_follows_every_post_once(
+    write_tables: Callable[[Mapping[str, str]], Path],
+) -> None:
+    levels = 25
+    posts = [f"p{n}{side}" for n in range(levels) for side in "ab"]
+    lines = [f"{who}-{to},{who},{to},operational,in force,report 3"
+             for who in posts for to in posts if int(to[1:-1]) == int(who[1:-1]) + 1]  # fmt: skip
+    folder = write_tables({
+        "posts": "\n".join(["key,title,in,status,evidence", *(
+            f"{key},Post {key},council,in force,report 2" for key in posts)]),
+        "lines": "\n".join(["key,who answers,to whom,kind,status,evidence", *lines]),
+    })  # fmt: skip
+    app = create_app([(stores.load([str(folder)]), Choice())])
+
+    page = app.test_client().get("/trace?post=p0a", headers={"Accept": "text/html"}).text
+    close(app)
+
+    path = page[page.index('<ol class="path">') : page.rindex("</ol>") + len("</ol>")]
+    root = ET.fromstring(path)
+    assert len(list(root.iter("li"))) == 4 * (levels - 1) - 2
+    assert all(child.tag == "li" for ordered in root.iter("ol") for child in ordered)
+    assert len(root) == 2
+    assert path.count("From here on as above") == 2 * (levels - 3)
 
 
 def test_findings_are_narrowed_by_the_address_and_the_summary_is_of_all(

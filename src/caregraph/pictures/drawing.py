@@ -19,7 +19,14 @@ from caregraph.pictures import dot, graphviz, measure, svg
 from caregraph.pictures.legend import with_key
 from caregraph.pictures.places import shown
 from caregraph.pictures.scene import Scene, compose
-from caregraph.pictures.selection import MOST, left_out, organisations, surroundings
+from caregraph.pictures.selection import (
+    MOST,
+    accountability,
+    held,
+    left_out,
+    organisations,
+    surroundings,
+)
 from caregraph.pictures.wording import places
 from caregraph.vocab import CG
 
@@ -70,35 +77,62 @@ def render(
     return drawn
 
 
-def picture(view: View, *, structure: str | None = None, focus: str | None = None) -> Scene:
-    """Give what a drawing of the view shows, before it is laid out."""
-    whole = network(view)
+def picture(
+    view: View, *, structure: str | None = None, focus: str | None = None, most: int | None = MOST
+) -> Scene:
+    """Give what a drawing of the view shows, before it is laid out.
+
+    What is said of the whole, and of each thing, is said of all that the view holds, whatever
+    part of it is drawn.
+
+    Args:
+        most: With more boxes than this show organisations only; ``None``: show everything.
+    """
+    everything = whole = network(view)
+    lines = accountability(everything)
     names = {str(node.value): view.label(node) for node in view.structures}
     if structure is not None:
         structure = _find("structure", structure, names)
         names = {structure: names[structure]}
-        whole = _of_structure(view, whole, structure)
+        inside = _inside(view, structure)
+        whole = _of(everything, inside)
+        lines = accountability(whole) | {
+            key for *_, key, data in everything.edges(keys=True, data=True)
+            if key in lines and data["iri"] in inside
+        }  # fmt: skip
     part = whole
     if focus is not None:
         focus = _find("post, body or organisation", focus, _labels(whole))
         part = surroundings(whole, focus)
-    if len(shown(part)) > MOST:
+    subtitle = _subtitle(view, sorted(names))
+    boxes = len(shown(part))
+    if most is not None and boxes > most:
         part = organisations(part)
-    subtitle = [*_subtitle(view, sorted(names)), left_out(whole, part)]
-    if not shown(part):
+        subtitle.append(f"{boxes} boxes are too many for one drawing: " + (
+            "only organisations are drawn, and the lines from one to another."
+            if shown(part) else "only organisations would be drawn, and there is none."
+        ))  # fmt: skip
+    subtitle.append(left_out(whole, part, lines))
+    if not shown(whole):
         subtitle.append("Nothing that can be drawn is in effect.")
-    elif not any(data["relation"] == "answers to" for *_, data in part.edges(data=True)):
+    elif not lines:
         subtitle.append("No line of accountability is stated to be in effect.")
     title = " and ".join(names.values()) if len(names) <= _NAMED else f"{len(names)} structures"
     if focus is not None:
         title = f"{whole.nodes[focus]['label']}: {title}"
-    lines = [line for text in subtitle if text for line in dot.wrap(text, 120)]
-    return compose(part, title=title, subtitle=lines)
+    wrapped = [line for text in subtitle if text for line in dot.wrap(text, 120)]
+    holds = held(whole, part, lines)
+    return compose(part, title=title, subtitle=wrapped, holds=holds, everything=everything)
 
 
-def _of_structure(view: View, whole: Network, structure: str) -> Network:
+def _inside(view: View, structure: str) -> set[str]:
+    """Give the IRIs of all things, lines too, that a structure describes."""
     quads = view.store.quads_for_pattern(None, CG.describedIn, ox.NamedNode(structure))
-    inside = {quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)}
+    return {quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)}
+
+
+def _of(whole: Network, inside: set[str]) -> Network:
+    """Give the part of a network whose nodes are among some IRIs."""
     part = whole.copy()
     part.remove_nodes_from([node for node in whole if node not in inside])
     return part

@@ -47,8 +47,15 @@ def on_line(style: Stroke, relation: str, data: Data) -> str:
 
 
 def line(source: Data, target: Data, data: Data) -> str:
-    """Tell one line as a sentence, with what is known of its scope, basis and standing."""
-    return f"{source['label']} {_predicate(data, str(target['label']))}."
+    """Tell one line as a sentence, with what is known of its scope, basis and standing.
+
+    A line that stands for others (``times``) is told as being theirs.
+    """
+    told = f"{source['label']} {_predicate(data, str(target['label']))}"
+    if "times" in data:
+        many = "1 line leads" if data["times"] == 1 else f"{data['times']} lines lead"
+        told += f", in that {many} from it or what is in it to the other or what is in that"
+    return f"{told}."
 
 
 def sentence(graph: Network, node: str) -> str:

@@ -23,6 +23,8 @@ from caregraph.results import (
 SUFFIX = ".txt"
 _WIDTH = 100
 _LONGEST = 2_000
+_DEEPEST = 16
+"""Paths are indented up to so many levels; what is further up says how far it is."""
 
 
 def report(result: Report) -> str:
@@ -84,12 +86,15 @@ def table(result: Table) -> str:
 
 
 def trace(result: Trace) -> str:
-    """Tell a trace hop by hop, with indents; then the roots reached and what is not stated."""
+    """Tell a trace hop by hop, with indents; then the roots reached and what is not stated.
+
+    What follows on a post is told once; paths that meet there later say that it stands above.
+    """
     lines = [_named(result.post, result.organisation)]
     lines += [f"  carries the role of {role}" for role in result.roles]
     held = ", ".join(result.holders) or NOT_STATED
     lines += [f"  held by: {held}", ""]
-    lines += [line for hop in result.lines for line in _hop(hop, 1)]
+    lines += [line for depth, _, hop in result.told() for line in _hop(hop, depth)]
     if not result.lines:
         lines.append("  No line from it is stated.")
     lines += ["", "Democratic or ministerial roots reached: " +
@@ -158,8 +163,9 @@ def _tally(one: Assurance) -> str:
 
 
 def _hop(hop: Hop, depth: int) -> Iterator[str]:
-    indent = "  " * depth
-    yield f"{indent}{hop.kind} -> {_named(hop.to, hop.to_organisation)}"
+    indent = "  " * min(depth, _DEEPEST)
+    level = f"({depth} lines up) " if depth > _DEEPEST else ""
+    yield f"{indent}{level}{hop.kind} -> {_named(hop.to, hop.to_organisation)}"
     scope = ", ".join(thing.label for thing in hop.scope) or NOT_STATED
     basis = ", ".join(thing.label for thing in hop.basis) or (
         f"a {hop.basis_type}, which one is not stated" if hop.basis_type else NOT_STATED
@@ -175,10 +181,10 @@ def _hop(hop: Hop, depth: int) -> Iterator[str]:
         yield f"{indent}  evidence: {citation}"
     if hop.repeats:
         yield f"{indent}  The path comes back to where it has been."
+    elif hop.above:
+        yield f"{indent}  From here on as above, where {hop.to.label} is first reached."
     elif not hop.next:
         yield f"{indent}  The path ends here."
-    for following in hop.next:
-        yield from _hop(following, depth + 1)
 
 
 def _named(thing: Thing, organisation: Thing | None) -> str:

@@ -19,7 +19,7 @@ from caregraph.errors import UnknownNameError, UsageError
 from caregraph.graph import ontology
 from caregraph.graph.find import find
 from caregraph.graph.view import View
-from caregraph.results import NOT_STATED, Finding, Hop, Table, Thing, Trace, group
+from caregraph.results import NOT_STATED, Finding, Table, Thing, Trace, group
 from caregraph.results import Cell as ResultCell
 from caregraph.serve import interface, words
 from caregraph.serve.addresses import path_of
@@ -307,18 +307,13 @@ _TRACE_LEAD = "From a post or body up every line, to where accountability ends."
 
 def _hop_grid(found: Trace) -> Grid:
     rows: dict[str, tuple[Cell, ...]] = {}
-
-    def collect(who: Item, hops: Iterable[Hop]) -> None:
-        for hop in hops:
-            to = Item(hop.to.label, hop.to.iri, path_of(hop.to.iri))
-            basis = tuple(Item(t.label, t.iri, path_of(t.iri)) for t in hop.basis)
-            rows.setdefault(hop.line.iri, (
-                (who,), (to,), (Item(hop.kind),), tuple(Item(t.label) for t in hop.scope), basis,
-                (Item(hop.status),), tuple(Item(str(place)) for place in hop.evidence),
-            ))  # fmt: skip
-            collect(to, hop.next)
-
-    collect(Item(found.post.label, found.post.iri, path_of(found.post.iri)), found.lines)
+    for _, who, hop in found.told():
+        who_answers, to = (Item(one.label, one.iri, path_of(one.iri)) for one in (who, hop.to))
+        basis = tuple(Item(t.label, t.iri, path_of(t.iri)) for t in hop.basis)
+        rows.setdefault(hop.line.iri, (
+            (who_answers,), (to,), (Item(hop.kind),), tuple(Item(t.label) for t in hop.scope),
+            basis, (Item(hop.status),), tuple(Item(str(place)) for place in hop.evidence),
+        ))  # fmt: skip
     columns = ("who answers", "to whom", "in which capacity", "for what", "on which basis",
                "status", "evidence")  # fmt: skip
     return Grid("Lines", columns, tuple(rows.values()))
