@@ -307,6 +307,7 @@ member
 memberDescription
 memberOf
 membershipOf
+mentions
 missing
 missingKind
 mitigatedBy
@@ -384,6 +385,7 @@ tableRow
 takesAsDecided
 takesDecisions
 termsOfReference
+turnsOn
 underAgreement
 validFrom
 validFromPrecision

@@ -45,6 +45,9 @@ _MENTION = {
 _PRECISIONS = {
     CG.validFrom: CG.validFromPrecision, CG.validUntil: CG.validUntilPrecision,
 }  # fmt: skip
+_ASIDE = {RDF.type, CG.hasBasis, CG.basisType, CG.mainSource}
+"""What a mention does not even mention: its class stands apart, its basis says nothing of whom."""
+
 _UNTIL = (CG.validUntil, CG.validUntilPrecision)
 _RECORDS = (CG.EvidencedStatement, CG.Proposal, CG.Decision)
 
@@ -616,9 +619,13 @@ class Resolved:
         for predicate, obj in self._index.about(thing):
             if predicate == RDF.type and predicate not in present:
                 yield thing, CG.describedAs, obj
-            elif predicate in _MENTION and predicate not in present and obj not in self._later:
-                if not (written and predicate in _UNTIL):
-                    yield thing, predicate, obj
+            elif obj in self._later:
+                continue
+            elif predicate not in _MENTION:
+                if isinstance(obj, ox.NamedNode) and predicate not in _ASIDE:
+                    yield thing, CG.mentions, obj
+            elif predicate not in present and not (written and predicate in _UNTIL):
+                yield thing, predicate, obj
         for predicate, values in present.items():
             if predicate in _MENTION or predicate == RDF.type:
                 for value in values:
