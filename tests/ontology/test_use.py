@@ -23,8 +23,6 @@ EXCUSED = {
     "IntegratedCareSystem": "a kind of partnership that no source of the cases describes",
     "PlaceBasedPartnership": "a kind of partnership that no source of the cases describes",
     "inForceUntilPrecision": "the pair of inForceFromPrecision; every known end is a day",
-    "startsOpen": "stands where a table says .. for a start",
-    "knownBy": "stands in views made with a date of knowledge",
 }
 
 
