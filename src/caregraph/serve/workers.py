@@ -16,6 +16,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -113,9 +114,9 @@ class Workers:
             self._free.put(worker)
 
     def close(self) -> None:
-        """End the processes."""
+        """End the processes for good; what waits for one is refused."""
         for worker in self._workers:
-            worker.close()
+            worker.close(for_good=True)
 
 
 @dataclass
@@ -128,6 +129,7 @@ class _Worker:
     sealing: dict[str, Any] = field(default_factory=dict)
     """How the process is closed off, once it was started."""
     _process: subprocess.Popen[bytes] | None = None
+    _closed: bool = False
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def ask(self, message: bytes) -> tuple[dict[str, Any], bytes]:
@@ -157,6 +159,8 @@ class _Worker:
     def start(self) -> subprocess.Popen[bytes]:
         """Give the process, started where there is none."""
         with self._lock:
+            if self._closed:
+                raise busy("the service is stopping")
             if self._process is None:
                 self._process = subprocess.Popen(  # noqa: S603  our own interpreter and module
                     self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
@@ -165,10 +169,11 @@ class _Worker:
                 self.sealing, _ = self._read(self._process)
             return self._process
 
-    def close(self) -> None:
+    def close(self, *, for_good: bool = False) -> None:
         """End the process, if there is one."""
         with self._lock:
             process, self._process = self._process, None
+            self._closed = self._closed or for_good
         if process is None:
             return
         _kill(process)
@@ -197,7 +202,8 @@ class _Worker:
         if timed_out:
             return LimitReachedError(
                 f"{self.work} took longer than the limit of {self.limits.seconds:g} seconds",
-                code="time-limit", hint="Ask for less: fewer combinations, one structure, one post.",
+                code="time-limit",
+                hint="Ask for fewer combinations, join the parts of a pattern, or name one post.",
             )  # fmt: skip
         if process.wait() == -signal.SIGABRT:  # the engine aborts where an allocation is refused
             return memory_error(self.work, self.limits)
@@ -219,12 +225,10 @@ def environment() -> dict[str, str]:
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
-    """End a process, and what it started where the system groups processes."""
+    """End a worker, which leads a group of its own, and what it started."""
     if hasattr(os, "killpg"):
-        try:
-            os.killpg(process.pid, signal.SIGKILL)  # a worker leads a group of its own
-        except (ProcessLookupError, PermissionError):
-            pass  # it has ended, or has not come to lead one yet
+        with suppress(ProcessLookupError, PermissionError):  # it ended, or leads no group yet
+            os.killpg(process.pid, signal.SIGKILL)
     process.kill()
 
 
