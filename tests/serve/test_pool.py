@@ -226,6 +226,23 @@ def test_a_worker_ends_when_its_parent_does(snapshot: Path) -> None:
     single.workers.close()
 
 
+def test_a_worker_that_somebody_ends_is_no_fault_of_the_query(snapshot: Path) -> None:
+    single = Pool(Limits(seconds=30), workers=1)
+    ask(single, snapshot, SMALL)
+    process = single.workers._workers[0]._process
+    assert process is not None
+    with ThreadPoolExecutor(1) as other:
+        large = other.submit(ask, single, snapshot, PRODUCT)
+        while not single.workers._free.empty():
+            time.sleep(0.01)
+        process.kill()
+
+        assert isinstance(wrong := large.exception(), LimitReachedError)
+        assert wrong.code == "busy"
+    assert ask(single, snapshot, SMALL).rows == 1
+    single.workers.close()
+
+
 def test_closing_a_pool_leaves_no_process(snapshot: Path) -> None:
     single = Pool(workers=1)
     ask(single, snapshot, SMALL)
@@ -235,3 +252,5 @@ def test_closing_a_pool_leaves_no_process(snapshot: Path) -> None:
     single.workers.close()
 
     assert process.poll() is not None
+    with pytest.raises(LimitReachedError, match="stopping"):
+        ask(single, snapshot, SMALL)

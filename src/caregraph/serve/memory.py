@@ -136,7 +136,7 @@ class Memory:
             if self._most is None:
                 return
             made = [key for key, slot in self._slots.items() if slot.ready.is_set()]
-            beyond = made[: max(0, len(self._slots) - self._most)]
+            beyond = made[: max(0, len(made) - self._most)]
             slots = [self._slots.pop(key) for key in beyond]
         for slot in slots:
             self._forget(slot.value)

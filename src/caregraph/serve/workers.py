@@ -27,6 +27,9 @@ MIB = 2**20
 WAITING = 8
 """So many wait for a worker at most; a browser asks for six things at once."""
 
+_KILL = getattr(signal, "SIGKILL", signal.SIGTERM)
+_STOPPING = "the service is stopping"
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -160,7 +163,7 @@ class _Worker:
         """Give the process, started where there is none."""
         with self._lock:
             if self._closed:
-                raise busy("the service is stopping")
+                raise busy(_STOPPING)
             if self._process is None:
                 self._process = subprocess.Popen(  # noqa: S603  our own interpreter and module
                     self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
@@ -205,8 +208,13 @@ class _Worker:
                 code="time-limit",
                 hint="Ask for fewer combinations, join the parts of a pattern, or name one post.",
             )  # fmt: skip
-        if process.wait() == -signal.SIGABRT:  # the engine aborts where an allocation is refused
+        if self._closed:
+            return busy(_STOPPING)
+        ended = process.wait()
+        if ended == -signal.SIGABRT:  # the engine aborts where an allocation is refused
             return memory_error(self.work, self.limits)
+        if ended in (-_KILL, -signal.SIGTERM):  # by the system or an operator
+            return busy(f"the process that ran {self.work} was ended from outside")
         return QueryError(f"{self.work} ended the process that ran it", code="query-crash",
                           hint="It may be nested too deeply: write it flatter.")  # fmt: skip
 
@@ -228,7 +236,7 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
     """End a worker, which leads a group of its own, and what it started."""
     if hasattr(os, "killpg"):
         with suppress(ProcessLookupError, PermissionError):  # it ended, or leads no group yet
-            os.killpg(process.pid, signal.SIGKILL)
+            os.killpg(process.pid, _KILL)
     process.kill()
 
 
