@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from caregraph.errors import CaregraphError
 from caregraph.graph import store as stores
 from caregraph.graph.store import Choice
 from caregraph.serve.addresses import path_of, thing_at
 from caregraph.serve.app import close, create_app
 from caregraph.serve.content import Grid, Item, Section
+from caregraph.serve.loaded import Shown
 from caregraph.serve.words import spoken_date
 
 ID = "https://w3id.org/caregraph/id/"
@@ -223,13 +225,10 @@ def test_a_drawing_can_be_had_by_itself(client: FlaskClient) -> None:
 def test_where_drawing_fails_the_page_says_so_and_stands(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import caregraph.pictures
-    from caregraph.errors import CaregraphError
-
     def fails(*args: object, **what: object) -> str:
         raise CaregraphError("the drawing was not ready after 30 seconds")
 
-    monkeypatch.setattr(caregraph.pictures, "draw", fails)
+    monkeypatch.setattr(Shown, "work", fails)
 
     response = client.get("/structures/wandle?asOf=2010-07-01", headers={"Accept": "text/html"})
 

@@ -6,22 +6,20 @@ Layer 6.
 from __future__ import annotations
 
 import inspect
-import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pyoxigraph as ox
 from flask import Blueprint, Response, request
 
 from caregraph import exports, questions
-from caregraph.accountability import trace
-from caregraph.errors import UnknownNameError, UsageError
+from caregraph.errors import UnknownNameError
 from caregraph.graph import ontology
 from caregraph.graph.find import find
 from caregraph.graph.view import View
 from caregraph.results import NOT_STATED, Finding, Table, Thing, Trace, group
 from caregraph.results import Cell as ResultCell
-from caregraph.serve import interface, words
+from caregraph.serve import dear, interface, words
 from caregraph.serve.addresses import path_of
 from caregraph.serve.content import Cell, Fact, Grid, Item, Page, Section
 from caregraph.serve.request import (
@@ -194,13 +192,10 @@ def question(identifier: str) -> Response:
     """Ask one question: a form with its parameters, and the answer."""
     one = questions.find(identifier)
     given = {name: value for name, value in request.args.items() if name not in VIEW_OPTIONS}
-    answer, problem = None, None
-    try:
-        answer = questions.ask(shown().view, one, given)
-    except UsageError as wrong:
-        if form() != "html":
-            raise
-        problem = wrong
+    asked = shown().work(dear.answer, one.id, given)
+    answer, problem = asked.answer, asked.problem
+    if problem and form() != "html":
+        raise problem
     unasked = problem is not None and problem.code == "needs-value" and not given
     grid = table_grid(answer) if answer else None
     page = Page(
@@ -212,7 +207,7 @@ def question(identifier: str) -> Response:
     )
     response = respond(
         page, "question.html", answer.as_json() if answer else None, question=one,
-        fields=[_field(one_of, given) for one_of in one.parameters],
+        fields=[_field(one_of, given, asked.known[one_of.name]) for one_of in one.parameters],
         problem=None if unasked else problem, unasked=unasked,
     )  # fmt: skip
     if problem and not unasked:
@@ -220,7 +215,9 @@ def question(identifier: str) -> Response:
     return response
 
 
-def _field(parameter: questions.Parameter, given: dict[str, str]) -> dict[str, Any]:
+def _field(
+    parameter: questions.Parameter, given: dict[str, str], known: Sequence[str]
+) -> dict[str, Any]:
     """Give what the form says of a parameter."""
     return {
         "name": parameter.name,
@@ -228,7 +225,7 @@ def _field(parameter: questions.Parameter, given: dict[str, str]) -> dict[str, A
         "kind": parameter.kind,
         "needed": parameter.needed,
         "value": _shown_value(parameter, given),
-        "known": [thing.label for thing in questions.completions(shown().view, parameter)],
+        "known": known,
     }
 
 
@@ -274,7 +271,7 @@ def follow() -> Response:
         return respond(Page("Follow accountability", lead=_TRACE_LEAD, trail=(_HOME,)),
                        "trace.html", trace=None)  # fmt: skip
     try:
-        found = trace(shown().view, name)
+        found = shown().work(dear.path, name)
     except UnknownNameError:
         return _not_in_effect(name)
     page = Page(
@@ -325,9 +322,8 @@ def export() -> Response:
     name = request.args.get("format")
     if name:
         chosen = exports.named(name)
-        stream = io.BytesIO()
-        chosen.write(shown().view, stream)
-        return download(stream.getvalue(), chosen.media_type, f"caregraph{chosen.suffix}")
+        written = shown().work(dear.export, name)
+        return download(written, chosen.media_type, f"caregraph{chosen.suffix}")
     rows = tuple(
         ((Item(one.name, path=f"/export?format={one.name}"),), (Item(one.title),),
          (Item(one.suffix),))
@@ -347,8 +343,8 @@ _FORMAT_COLUMNS = ("format", "what it is", "suffix")
 
 @blueprint.get("/health")
 def health() -> Response:
-    """Say that the service is up, and how its queries are closed off."""
-    sealing = loaded().pool.sealing()
+    """Say that the service is up, and how its queries are closed off; it waits for nobody."""
+    sealing = loaded().pool.workers.sealing()
     told = {"ok": True, "structures": len(loaded().structures), "queries": sealing}
     return json_response(told)
 
