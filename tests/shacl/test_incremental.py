@@ -198,6 +198,26 @@ def test_a_change_costs_the_same_in_a_graph_of_any_size() -> None:
     assert questions(2) == questions(500)
 
 
+def test_a_class_chosen_by_a_bind_is_not_looked_for_under_other_classes() -> None:
+    shapes = """:S a sh:NodeShape ; sh:targetClass :C ; sh:sparql [ sh:select '''
+        SELECT DISTINCT $this ?value { $this :kind ?kind ; :in ?place .
+            BIND(IF(?kind = :one, :First, :Second) AS ?class)
+            ?value :was ?class ; :in ?place .
+            FILTER NOT EXISTS { ?made a ?class . FILTER EXISTS { ?made :in ?place } } }''' ] ."""
+    crowd = " ".join(f":n{i} a :C ; :kind :one ; :in :town ." for i in range(50))
+    data = source(crowd + ":old :was :First ; :in :town . :other :in :town .")
+    session = Session(data, compiled(shapes, data))
+    assert len(session.results) == 50
+    data.asked.clear()
+
+    refresh = change(session, data, added=":other a :Third ; :was :Fourth .")
+    assert refresh.pairs == 0
+    assert not any(":in>" in query for query in data.asked)
+
+    refresh = change(session, data, added=":other a :First .")
+    assert (refresh.pairs, session.results) == (50, [])
+
+
 def test_changes_inside_a_sub_select_are_followed_back() -> None:
     shapes = """:S a sh:NodeShape ; sh:targetNode :a , :b ; sh:sparql [ sh:select '''
         SELECT DISTINCT $this { { SELECT $this (COUNT(?y) AS ?n) {
