@@ -105,7 +105,8 @@ def restricted(where: str) -> dict[str, set[str]]:
     [
         ("?this :p ?t . BIND(:a AS ?x)", {"a"}),
         ("?this :p ?t . BIND(IF(?t = :k, :a, :b) AS ?x)", {"a", "b"}),
-        ("?this :p ?t . BIND(if((?t != :k && !BOUND(?u)) || isIRI(?t), :a, (:b)) AS ?x)", {"a", "b"}),
+        ("?this :p ?t . BIND(if((?t != :k && !BOUND(?u)) || isIRI(?t), :a, (:b)) AS ?x)",
+         {"a", "b"}),
         ("?this :p ?t . BIND(IF(?t IN (:k, :l), :a, IF(?t NOT IN (:m), :b, :c)) AS ?x)",
          {"a", "b", "c"}),
         ("BIND(IF(EXISTS { ?this :q ?u }, :a, :b) AS ?x)", {"a", "b"}),

@@ -15,7 +15,6 @@ from caregraph.shacl.syntax.tree import Exists, Expression
 
 Part: TypeAlias = "str | Exists"
 
-_COMPARISONS = ("=", "!=")
 _TESTS_OF_A_VALUE = ("ISIRI", "ISURI", "ISLITERAL", "ISBLANK", "ISNUMERIC")
 
 
@@ -71,13 +70,19 @@ def _cannot_fail(condition: Sequence[Part], bound: frozenset[str]) -> bool:
         if len(parts) > 1:
             return all(_cannot_fail(part, bound) for part in parts)
     match tuple(condition):
-        case (Exists(),) | ("true",) | ("false",):
-            return True
         case ("!", *inner):
             return _cannot_fail(inner, bound)
         case ("(", *inner, ")") if _is_one(inner):
             return _cannot_fail(inner, bound)
-        case (str(one), str(sign), str(other)) if sign in _COMPARISONS:
+        case test:
+            return _is_sure_test(test, bound)
+
+
+def _is_sure_test(test: Sequence[Part], bound: frozenset[str]) -> bool:
+    match test:
+        case (Exists(),) | ("true",) | ("false",):
+            return True
+        case (str(one), "=" | "!=", str(other)):
             terms = (one, other)
             return any(map(is_iri, terms)) and all(is_iri(t) or t in bound for t in terms)
         case (name, str(word), "(", *inner, ")") if name in bound and word.upper() == "IN":
@@ -85,9 +90,8 @@ def _cannot_fail(condition: Sequence[Part], bound: frozenset[str]) -> bool:
         case (name, str(no), str(word), "(", *inner, ")") if name in bound:
             return (no.upper(), word.upper()) == ("NOT", "IN") and listed(inner) is not None
         case (str(name), "(", str(variable), ")"):
-            if name.upper() == "BOUND":
-                return True
-            return name.upper() in _TESTS_OF_A_VALUE and variable in bound
+            sure = name.upper() in _TESTS_OF_A_VALUE and variable in bound
+            return sure or name.upper() == "BOUND"
         case _:
             return False
 

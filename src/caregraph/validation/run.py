@@ -169,7 +169,7 @@ def _scope(view: View, compiled: Compiled, reader: Reader, owners: Mapping[str, 
             continue
         in_era.add(shape)
         if targets[shape] and not reader.applies_everywhere(era):
-            everyone = list_targets(view, compiled, shape)
+            everyone = list_targets(view, compiled.targets[shape])
             applies = [reader.applies_to(era, node(one)) for one in everyone]
             targets[shape], others[shape] = applies.count(True), applies.count(False)
     return _Scope(owners, targets, others, frozenset(in_era))
