@@ -240,7 +240,7 @@ def test_a_value_that_is_replaced_changes_only_the_rows_that_show_it() -> None:
     refresh = session.update(write, added=[due], replaced=[before])
 
     assert refresh.pairs == 2
-    assert [one.messages[0] for one in session.results if one.messages[0]] == ["by 7", "by 7"]
+    assert [local(one.bindings["day"]) for one in refresh.new] == [local(after.object)] * 2
     assert session.results == execute.run(data, compiled(shapes, data))
 
 
