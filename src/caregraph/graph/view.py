@@ -98,8 +98,13 @@ def view(dataset: ox.Store, choice: Choice | None = None) -> View:
     return combined([(dataset, choice or Choice())])
 
 
-def combined(parts: Sequence[tuple[ox.Store, Choice]]) -> View:
-    """Make one view of several datasets, each by its own choice."""
+def combined(parts: Sequence[tuple[ox.Store, Choice]], *, derive: bool = True) -> View:
+    """Make one view of several datasets, each by its own choice.
+
+    Args:
+        derive: Whether what follows is derived; else ``derived.Derived`` is to do it and to keep
+            it true.
+    """
     target = ox.Store()
     fill(target, ontology.store())
     days: dict[ox.NamedNode, date | None] = {}
@@ -120,7 +125,8 @@ def combined(parts: Sequence[tuple[ox.Store, Choice]]) -> View:
         tuple(sorted(adopted, key=lambda node: node.value)),
     )  # fmt: skip
     _describe(shown)
-    infer.derive(target)
+    if derive:
+        infer.derive(target)
     return shown
 
 
