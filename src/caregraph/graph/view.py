@@ -71,7 +71,7 @@ class View:
         quads = self.store.quads_for_pattern(subject, predicate, None)
         return [quad.object for quad in quads if isinstance(quad.object, ox.NamedNode)]
 
-    def subjects(self, predicate: ox.NamedNode, obj: Node) -> list[ox.NamedNode]:
+    def subjects(self, predicate: ox.NamedNode, obj: Node | ox.Literal) -> list[ox.NamedNode]:
         """Give the things that have *obj* under *predicate*."""
         quads = self.store.quads_for_pattern(None, predicate, obj)
         return [quad.subject for quad in quads if isinstance(quad.subject, ox.NamedNode)]
