@@ -157,10 +157,15 @@ def _describe(shown: View) -> None:
         triples.append((VIEW, CG.knownBy, known_by))
     dated: list[tuple[Node, date | None]] = [*shown.days.items(), (VIEW, shown.day)]
     triples += [
-        (node, CG.asAt, ox.Literal(day.isoformat(), datatype=XSD.date))
+        (node, CG.asAt, day_literal(day))
         for node, day in dated if day
     ]  # fmt: skip
     shown.store.extend([ox.Quad(s, p, o) for s, p, o in triples])
+
+
+def day_literal(day: date) -> ox.Literal:
+    """Give a day as a view says it of itself and of its structures."""
+    return ox.Literal(day.isoformat(), datatype=XSD.date)
 
 
 def _to_adopt(indexes: Sequence[Index], choice: Choice) -> set[Node]:

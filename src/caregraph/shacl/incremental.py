@@ -78,7 +78,13 @@ class Session:
     @property
     def results(self) -> list[Result]:
         """The results as a full run would give them now."""
-        return execute.in_order(self._all())
+        return execute.in_order(self)
+
+    def __iter__(self) -> Iterator[Result]:
+        """Give the results in no order."""
+        for found in self._found:
+            for results in found.values():
+                yield from results
 
     def targets(self, shape: str) -> Set[Term]:
         """Give the nodes that a shape with targets looks at now; not to be changed."""
@@ -89,11 +95,6 @@ class Session:
         if not self.targets(query.root):
             return {}
         return _by_focus(execute.run_query(self._source, query))
-
-    def _all(self) -> Iterator[Result]:
-        for found in self._found:
-            for results in found.values():
-                yield from results
 
     def update(
         self,
@@ -136,11 +137,11 @@ class Session:
         return refresh
 
     def _restart(self, write: Callable[[], None], why: str) -> Refresh:
-        before = list(self._all())
+        before = list(self)
         write()
         below = execute.subclasses(self._source)
         self._start(compile_shapes(self._compiled.shapes, subclasses=below))
-        new, gone = _difference(before, self._all())
+        new, gone = _difference(before, self)
         pairs = sum(len(found) for found in self._found)
         return Refresh(new, gone, pairs, tuple(self._compiled.targets), why)
 

@@ -74,6 +74,7 @@ class Findings:
         self._by_shape: defaultdict[str, set[Result]] = defaultdict(set)
         self._by_seen: defaultdict[Seen, set[Result]] = defaultdict(set)
         self._failed: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._rules: Counter[str] = Counter()
 
     def __iter__(self) -> Iterator[Finding]:
         """Give every finding once, in the words of the first result it stands for."""
@@ -82,6 +83,10 @@ class Findings:
     def failed(self, shape: str) -> int:
         """Count the focus nodes of which a shape has a finding."""
         return len(self._failed[shape])
+
+    def of(self, rule: str) -> int:
+        """Count the findings of a rule."""
+        return self._rules[rule]
 
     def add(self, result: Result) -> None:
         """Take in a result."""
@@ -156,7 +161,9 @@ class Findings:
     def _keep(self, result: Result, told: _Told) -> None:
         self._told[result] = told
         if told.finding is not None and told.key is not None:
-            self._by_key.setdefault(told.key, []).append(result)
+            results = self._by_key.setdefault(told.key, [])
+            self._rules[told.finding.rule] += not results
+            results.append(result)
             self._failed[result.root][told.finding.focus.iri] += 1
         if self._seen is not None:
             self._by_shape[result.root].add(result)
@@ -172,6 +179,7 @@ class Findings:
             self._by_key[told.key].remove(result)
             if not self._by_key[told.key]:
                 del self._by_key[told.key]
+                self._rules[told.finding.rule] -= 1
             failed = self._failed[result.root]
             failed[told.finding.focus.iri] -= 1
             if not failed[told.finding.focus.iri]:

@@ -6,7 +6,6 @@ Layer 4. Fails closed: a rule that cannot be compiled or run is an error, never 
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -175,14 +174,14 @@ class Targets:
 
     def assurance(self, book: Rulebook, findings: Findings) -> Iterator[Assurance]:
         """Say of each rule what it looked at; what failed is counted once a shape and focus."""
-        told = Counter(finding.rule for finding in findings)
-        return (self._of(rule, findings, told[rule.id]) for rule in book.rules.values())
+        return (self._of(rule, findings) for rule in book.rules.values())
 
-    def _of(self, rule: Rule, findings: Findings, told: int) -> Assurance:
+    def _of(self, rule: Rule, findings: Findings) -> Assurance:
         others = sum(self._others[shape] for shape in rule.shapes)
         if self._in_era.isdisjoint(rule.shapes):
             return Assurance(rule.id, rule.title, "out-of-era", 0, 0, 0, out_of_era=others)
         targets = sum(self._targets[shape] for shape in rule.shapes)
+        told = findings.of(rule.id)
         passed = targets - sum(findings.failed(shape) for shape in rule.shapes)
         status: Status = "no-targets" if not targets else "findings" if told else "assured"
         return Assurance(rule.id, rule.title, status, targets, passed, told, out_of_era=others)
