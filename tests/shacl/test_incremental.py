@@ -13,7 +13,7 @@ from shacl.worlds import PREFIXES, StoreSource, compiled, foci, iri, local, sour
 
 from caregraph.errors import QueryError
 from caregraph.shacl import execute, following
-from caregraph.shacl.incremental import Refresh, Session
+from caregraph.shacl.incremental import Refresh, Replaced, Session
 
 THOROUGH = settings(
     max_examples=150,
@@ -237,7 +237,8 @@ def test_a_value_that_is_replaced_changes_only_the_rows_that_show_it() -> None:
         data.store.remove(Quad(*before))
         data.store.add(Quad(*after))
 
-    refresh = session.update(write, added=[due], replaced=[before])
+    day = Replaced((before,), (after,), frozenset())
+    refresh = session.update(write, added=[due], replaced=day)
 
     assert refresh.pairs == 2
     assert [local(one.bindings["day"]) for one in refresh.new] == [local(after.object)] * 2

@@ -9,17 +9,17 @@ import flips
 from flips import Step, Town
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pyoxigraph import Literal, Quad, Triple
+from pyoxigraph import NamedNode, Quad
 
 from caregraph.graph import infer
 from caregraph.graph.store import Choice
 from caregraph.graph.view import VIEW, View, day_literal
+from caregraph.results import Finding
 from caregraph.validation import Rulebook, check
 from caregraph.validation.following import Following
-from caregraph.vocab import CG, XSD
+from caregraph.vocab import CG
 
 FIRST = date(2000, 1, 1)
-DATES = {XSD.date, XSD.gYear, XSD.gYearMonth}
 
 
 @cache
@@ -27,7 +27,7 @@ def rulebook() -> Rulebook:
     return Rulebook.load()
 
 
-def anew(town: Town, days: dict) -> View:
+def anew(town: Town, days: dict[NamedNode, date]) -> View:
     """A view made anew of what is stated, on some days."""
     view = town.fresh()
     view.days.update(days)
@@ -55,10 +55,10 @@ def test_the_report_after_any_change_is_that_of_a_check_made_anew(
     (structure,) = following.view.structures
     findings = set(map(key, following.report().findings))
 
-    for actions, number in zip(steps, days):
+    for actions, number in zip(steps, days, strict=False):
         added, removed = town.step(actions)
         turned = {structure: FIRST + timedelta(number)}
-        delta = following.update(added, removed, days=turned, tell_day=True)
+        delta = following.update(added, removed, days=turned, heard_by=rulebook().rules)
 
         view = anew(town, turned)
         report = check(view, rulebook())
@@ -68,5 +68,5 @@ def test_the_report_after_any_change_is_that_of_a_check_made_anew(
         assert findings == set(map(key, report.findings))
 
 
-def key(finding) -> tuple[str, str]:
+def key(finding: Finding) -> tuple[str, str]:
     return finding.fingerprint, finding.outcome

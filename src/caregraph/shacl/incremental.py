@@ -10,7 +10,8 @@ by the same means, so that what was looked at can be counted.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from pyoxigraph import Triple
@@ -42,6 +43,20 @@ class Refresh:
     """Shapes that were run over all their targets, because the change could not be followed."""
     everything: str | None
     """Why all shapes were run over all targets, where they were."""
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """A value that is replaced and need not be followed everywhere, such as the day of a structure.
+
+    Whatever else hangs on the new value is named among what is added. Results that show the old
+    one are asked about again.
+    """
+
+    was: tuple[Triple, ...]
+    now: tuple[Triple, ...]
+    heard_by: AbstractSet[str]
+    """Shapes for which it is followed as any change."""
 
 
 class Session:
@@ -86,7 +101,7 @@ class Session:
             for results in found.values():
                 yield from results
 
-    def targets(self, shape: str) -> Set[Term]:
+    def targets(self, shape: str) -> AbstractSet[Term]:
         """Give the nodes that a shape with targets looks at now; not to be changed."""
         return self._listed[self._compiled.targets[shape]]
 
@@ -102,7 +117,7 @@ class Session:
         *,
         added: Iterable[Triple] = (),
         removed: Iterable[Triple] = (),
-        replaced: Iterable[Triple] = (),
+        replaced: Replaced | None = None,
     ) -> Refresh:
         """Change the graph and bring the results up to date.
 
@@ -112,9 +127,7 @@ class Session:
             write: Makes the change; called once, after the graph before was looked at.
             added: Every triple that *write* adds, what is derived from the others too.
             removed: Every triple that *write* removes. Naming one too many does no harm.
-            replaced: Triples that *write* replaces and that are not to be followed, because
-                whatever hangs on the new ones is named in *added*: only results that show such
-                a value are asked about again.
+            replaced: What *write* replaces beside that.
 
         Raises:
             QueryError: a triple is about a statement.
@@ -125,11 +138,16 @@ class Session:
         if any(one.predicate.value == _SUBCLASS for one in (*additions, *removals)):
             return self._restart(write, "the class tree changed")
         touched = Touched()
-        self._plan.follower.follow(self._source, removals, touched)
+        follower, silent = self._plan.follower, replaced or Replaced((), (), frozenset())
+        hearing = {number for number, query in enumerate(self._plan.queries)
+                   if query.root in silent.heard_by}  # fmt: skip
+        follower.follow(self._source, removals, touched)
+        follower.follow(self._source, silent.was if hearing else (), touched, hearing)
         self._cut_short = True
         write()
-        self._plan.follower.follow(self._source, additions, touched)
-        for predicate in {one.predicate.value for one in replaced}:
+        follower.follow(self._source, additions, touched)
+        follower.follow(self._source, silent.now if hearing else (), touched, hearing)
+        for predicate in {one.predicate.value for one in silent.was}:
             for number in self._plan.showing(predicate):
                 touched.add([number], set(self._found[number]))
         refresh = self._ask_again(touched)

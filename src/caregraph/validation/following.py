@@ -19,7 +19,7 @@ import pyoxigraph as ox
 from caregraph.graph.derived import Change, Derived
 from caregraph.graph.view import VIEW, View, day_literal
 from caregraph.results import Assurance, Finding, Report
-from caregraph.shacl.incremental import Refresh, Session
+from caregraph.shacl.incremental import Refresh, Replaced, Session
 from caregraph.validation.findings import Findings
 from caregraph.validation.run import Rulebook, Targets, order, reported, running
 from caregraph.vocab import CG
@@ -87,7 +87,7 @@ class Following:
         *,
         days: Mapping[ox.NamedNode, date] | None = None,
         announced: Iterable[ox.Triple] = (),
-        tell_day: bool = False,
+        heard_by: Collection[str] = (),
     ) -> Delta:
         """Change what is stated in the view, and the days of structures.
 
@@ -100,9 +100,8 @@ class Following:
                 that of the view.
             announced: Triples to be looked at as if they were just added, for a rule compares
                 their dates with the day; those that are not in the view are passed over.
-            tell_day: Whether the day itself is looked at as a change, because a rule counts in
-                years or compares it with a constant: dear, for it touches everything that has a
-                day.
+            heard_by: Ids of rules for which the day itself counts as a change, for they count in
+                years or compare it with a constant: every target that has a day is asked about.
 
         Raises:
             AssetError: a rule cannot be run.
@@ -112,17 +111,15 @@ class Following:
         days_before, day_before = dict(self.view.days), self.view.day
         was, now = self._turn(days or {})
         looked_at = [one for one in announced if self._stands(one)]
-        refresh = self._follow(
-            change, was, now,
-            added=[*change.added, *looked_at, *(now if tell_day else ())],
-            removed=[*change.removed, *(was if tell_day else ())],
-        )  # fmt: skip
+        shapes = (shape for one in heard_by for shape in self._book.rules[one].shapes)
+        day = Replaced(was, now, frozenset(shapes))
+        refresh = self._follow(change, looked_at, day)
         turned = {(days_before[one], day) for one, day in self.view.days.items()}
-        shapes = self._in_or_out({*turned, (day_before, self.view.day)})
-        if shapes or looked_at or change != _NOTHING or tell_day:
+        in_or_out = self._in_or_out({*turned, (day_before, self.view.day)})
+        if in_or_out or looked_at or change != _NOTHING or heard_by:
             self._assurance = None
         differs = self._findings.reader.renew([*change.added, *change.removed])
-        found = self._findings.change(refresh.new, refresh.gone, differs, shapes)
+        found = self._findings.change(refresh.new, refresh.gone, differs, in_or_out)
         new, gone, reworded = (
             tuple(sorted(one, key=order)) for one in (found.new, found.gone, found.reworded)
         )
@@ -154,21 +151,22 @@ class Following:
     def _stands(self, triple: ox.Triple) -> bool:
         return ox.Quad(*triple) in self.view.store
 
-    def _turn(self, days: Mapping[ox.NamedNode, date]) -> tuple[list[ox.Triple], list[ox.Triple]]:
+    def _turn(
+        self, days: Mapping[ox.NamedNode, date]
+    ) -> tuple[tuple[ox.Triple, ...], tuple[ox.Triple, ...]]:
         """Set the days of structures; give what says them in the view, before and from now on."""
         before = {VIEW: self.view.day, **{one: self.view.days[one] for one in days}}
         self.view.days.update(days)
         after = {VIEW: self.view.day, **days}
-        turned = {one for one in after if before[one] != after[one]}
-        return (
-            [ox.Triple(one, CG.asAt, day_literal(day)) for one in turned if (day := before[one])],
-            [ox.Triple(one, CG.asAt, day_literal(day)) for one in turned if (day := after[one])],
-        )
+        turned = [one for one in after if before[one] != after[one]]
+        was, now = (
+            tuple(ox.Triple(node, CG.asAt, day_literal(day)) for node in turned
+                  if (day := said[node]) is not None)
+            for said in (before, after)
+        )  # fmt: skip
+        return was, now
 
-    def _follow(
-        self, change: Change, was: list[ox.Triple], now: list[ox.Triple], *,
-        added: Collection[ox.Triple], removed: Collection[ox.Triple],
-    ) -> Refresh:  # fmt: skip
+    def _follow(self, change: Change, announced: list[ox.Triple], day: Replaced) -> Refresh:
         """Bring the results up to date.
 
         The derivations have changed the graph already. What they took away is put back while it is
@@ -179,10 +177,12 @@ class Following:
             store.add(ox.Quad(*triple))
 
         def write() -> None:
-            for triple in (*change.removed, *was):
+            for triple in (*change.removed, *day.was):
                 store.remove(ox.Quad(*triple))
-            for triple in now:
+            for triple in day.now:
                 store.add(ox.Quad(*triple))
 
         with running():
-            return self._session.update(write, added=added, removed=removed, replaced=was)
+            return self._session.update(
+                write, added=[*change.added, *announced], removed=change.removed, replaced=day
+            )
