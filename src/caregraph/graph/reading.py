@@ -15,7 +15,6 @@ from caregraph.graph.view import View
 from caregraph.results import Citation, Thing
 from caregraph.vocab import CG, RDF
 
-
 MENTIONS = frozenset(ontology.subclasses(CG.Mention))
 """The classes of what a view only mentions; what a thing would be stands in ``cg:describedAs``."""
 

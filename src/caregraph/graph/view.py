@@ -14,7 +14,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
 import pyoxigraph as ox
 
@@ -82,7 +81,7 @@ class View:
         """Give the structures that the view shows."""
         return tuple(self.days)
 
-    @cached_property
+    @property
     def decided(self) -> tuple[Node, ...]:
         """Give the proposals that stand as decided on the days shown, those adopted aside."""
         found = {
@@ -91,7 +90,7 @@ class View:
         }  # fmt: skip
         return tuple(sorted(found - set(self.adopted), key=lambda node: node.value))
 
-    @cached_property
+    @property
     def moved(self) -> Mapping[ox.NamedNode, Moved]:
         """Give the structures whose day adopting has moved, each with both days."""
         return {
@@ -100,7 +99,7 @@ class View:
             and (day := self.days[one.index.graph]) and day != one.described
         }  # fmt: skip
 
-    @cached_property
+    @property
     def counts(self) -> Counts:
         """Count what the view shows as in effect, not in effect, not known, and left out."""
         total: Counter[str] = Counter()
@@ -135,7 +134,7 @@ class View:
         quads = self.store.quads_for_pattern(subject, predicate, None)
         return [quad.object for quad in quads if isinstance(quad.object, ox.NamedNode)]
 
-    def subjects(self, predicate: ox.NamedNode, obj: Node) -> list[ox.NamedNode]:
+    def subjects(self, predicate: ox.NamedNode, obj: Node | ox.Literal) -> list[ox.NamedNode]:
         """Give the things that have *obj* under *predicate*."""
         quads = self.store.quads_for_pattern(None, predicate, obj)
         return [quad.subject for quad in quads if isinstance(quad.subject, ox.NamedNode)]
@@ -162,11 +161,15 @@ def view(dataset: ox.Store, choice: Choice | None = None, reading: Reading = NOM
     return combined([(dataset, choice or Choice())], reading)
 
 
-def combined(parts: Sequence[tuple[ox.Store, Choice]], reading: Reading = NOMINAL) -> View:
+def combined(
+    parts: Sequence[tuple[ox.Store, Choice]], reading: Reading = NOMINAL, *, derive: bool = True
+) -> View:
     """Make one view of several datasets, each by its own choice.
 
     Args:
         reading: How dates known only to the month or the year are read.
+        derive: Whether what follows is derived; else ``derived.Derived`` is to do it and to keep
+            it true.
     """
     target = ox.Store()
     fill(target, ontology.store())
@@ -189,7 +192,8 @@ def combined(parts: Sequence[tuple[ox.Store, Choice]], reading: Reading = NOMINA
         _named(days, parts),
     )  # fmt: skip
     target.extend([ox.Quad(s, p, o) for s, p, o in description(shown)])
-    infer.derive(target)
+    if derive:
+        infer.derive(target)
     return shown
 
 
@@ -251,7 +255,12 @@ def description(shown: View) -> Iterable[tuple[Node, ox.NamedNode, Term]]:
     dated: list[tuple[Node, date | None]] = [*shown.days.items(), (shown.iri, shown.day)]
     for node, day in dated:
         if day:
-            yield node, CG.asAt, ox.Literal(day.isoformat(), datatype=XSD.date)
+            yield node, CG.asAt, day_literal(day)
+
+
+def day_literal(day: date) -> ox.Literal:
+    """Give a day as a view says it of itself and of its structures."""
+    return ox.Literal(day.isoformat(), datatype=XSD.date)
 
 
 def _named(

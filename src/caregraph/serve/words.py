@@ -14,7 +14,7 @@ from caregraph.graph.index import Node
 from caregraph.graph.view import View
 from caregraph.serve.addresses import path_of
 from caregraph.serve.content import Cell, Item
-from caregraph.vocab import BASE, CG, PREFIXES, RDF
+from caregraph.vocab import BASE, CG, PREFIXES
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",

@@ -69,12 +69,12 @@ def compile_shapes(
     """
     graph = shapes if isinstance(shapes, ShapeGraph) else ShapeGraph.of(shapes)
     queries: list[ShapeQuery] = []
-    everyone: dict[str, str] = {}
+    found: dict[str, Focus] = {}
     for root in read_shapes(graph):
         compiler = _Compiler(root, subclasses)
-        everyone[root.name] = compiler.focus(()).everyone
+        found[root.name] = compiler.focus(())
         queries += compiler.shape(root, ())
-    return Compiled(tuple(queries), everyone, graph, subclasses)
+    return Compiled(tuple(queries), found, graph, subclasses)
 
 
 class _Compiler:
