@@ -83,6 +83,8 @@ class Finding:
     """Rows of the tables the focus was read from: ``<structure>/<file>:<row>``."""
     component: str | None = None
     """IRI of the kind of SHACL constraint that was not met."""
+    is_certain: bool = True
+    """False where it hangs on which day a date known to the month or the year only stands for."""
     change: Literal["new", "open"] | None = None
     waiver: Mapping[str, str] | None = None
 

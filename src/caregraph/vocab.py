@@ -385,6 +385,7 @@ tableRow
 takesAsDecided
 takesDecisions
 termsOfReference
+turnsAfter
 turnsOn
 underAgreement
 validFrom

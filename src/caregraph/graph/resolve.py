@@ -144,12 +144,21 @@ class Structure:
     ) -> None:  # fmt: skip
         self.index = index
         self.reading = reading
+        self._known_by = known_by
         self.described = index.day(index.graph, CG.asAt)
         """The day as at which it is described."""
         self.knowledge = _known(index, _day(known_by)) if known_by else Knowledge()
         self.decided = Decided(index, self.knowledge.later, self.described)
         self.adopted = frozenset(adopted) & self.decided.proposals
         self._resolved: dict[frozenset[Node], Resolved] = {}
+
+    def read_as(self, reading: Reading) -> Structure:
+        """Give the same structure with its dates read otherwise."""
+        if reading == self.reading:
+            return self
+        return Structure(
+            self.index, known_by=self._known_by, adopted=self.adopted, reading=reading
+        )
 
     def on(self, day: date) -> Resolved:
         """Give the structure as resolved with what is adopted and what is decided on a day."""
@@ -190,6 +199,23 @@ class Structure:
                 found["reported"] = found.get("reported", 0) + 1
         return found
 
+    def uncertain(self) -> Iterator[tuple[date, date]]:
+        """Give the first and last day that each date known to the month or year may mean.
+
+        What comes with an adopted proposal is supposed to come on its day.
+        """
+        supposed = {thing for proposal, thing in self.index.pairs(CG.introduces)
+                    if proposal in self.adopted} | self.knowledge.later  # fmt: skip
+        known = [
+            self.index.date(thing, predicate) for predicate, precision in _PRECISIONS.items()
+            for thing, _ in self.index.pairs(precision) if thing not in supposed
+        ]  # fmt: skip
+        decided = frozenset[Node]().union(*map(self.decided.on, (ALWAYS, *self.decided.days)))
+        known += [self.index.date(one, CG.effectiveFrom) for one in decided - self.adopted]
+        for when in known:
+            if when is not None and when.precision != "day":
+                yield when.first_day, when.last_day
+
     def triples(self, day: date | None) -> Iterator[Statement]:
         """Give the triples of the view on a day; ``None``: everything as described."""
         resolved = self.on(day or self.described or date.max)
@@ -210,6 +236,8 @@ class Resolved:
         self._index = structure.index
         self._reading = structure.reading
         self._described = structure.described
+        self.events = frozenset(event for event, _ in self._index.pairs(CG.changeType))
+        """The events by which things follow others."""
         self._later = structure.knowledge.later
         self._carried_out = structure.decided.carried_out
         self.adopted = structure.adopted

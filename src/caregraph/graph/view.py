@@ -88,7 +88,7 @@ class View:
             one for structure in self.seen if (day := self.days[structure.index.graph])
             for one in structure.decided.on(day)
         }  # fmt: skip
-        return tuple(sorted(found - set(self.adopted), key=lambda node: node.value))
+        return tuple(sorted(found - set(self.adopted), key=_by_iri))
 
     @property
     def moved(self) -> Mapping[ox.NamedNode, Moved]:
@@ -106,6 +106,14 @@ class View:
         for structure in self.seen:
             total.update(structure.count(self.days[structure.index.graph]))
         return Counts(**total)
+
+    @property
+    def is_uncertain(self) -> bool:
+        """Say whether the day lies where a date known to the month or year only may lie."""
+        return any(
+            first <= day <= last for one in self.seen if (day := self.days[one.index.graph])
+            for first, last in one.uncertain()
+        )  # fmt: skip
 
     @property
     def day(self) -> date | None:
@@ -171,30 +179,45 @@ def combined(
         derive: Whether what follows is derived; else ``derived.Derived`` is to do it and to keep
             it true.
     """
-    target = ox.Store()
-    fill(target, ontology.store())
     seen: list[Structure] = []
     days: dict[ox.NamedNode, date | None] = {}
     undecided: set[tuple[str, tuple[str, ...]]] = set()
     for dataset, choice in parts:
         structures, left = resolved(dataset, choice, reading)
         undecided |= left
-        for structure in structures:
-            day = structure.day_for(choice.as_of)
-            fill(target, (ox.Quad(s, p, o) for s, p, o in structure.triples(day)))
-            days[structure.index.graph] = day
-            seen.append(structure)
+        seen += structures
+        days |= {one.index.graph: one.day_for(choice.as_of) for one in structures}
     choices = {choice for _, choice in parts}
-    taken = {one for structure in seen for one in structure.adopted}
-    shown = View(
-        target, days, choices.pop() if len(choices) == 1 else Choice(),
-        tuple(sorted(taken, key=lambda node: node.value)), tuple(seen), tuple(sorted(undecided)),
-        _named(days, parts),
-    )  # fmt: skip
+    choice = choices.pop() if len(choices) == 1 else Choice()
+    return _made(seen, days, choice, tuple(sorted(undecided)), _named(days, parts), derive=derive)
+
+
+def anew(shown: View, *, day: date | None = None, reading: Reading = NOMINAL) -> View:
+    """Make a view of the same structures again: on another day, or with dates read otherwise."""
+    days = {graph: day or known for graph, known in shown.days.items()}
+    seen = [one.read_as(reading) for one in shown.seen]
+    return _made(seen, days, shown.choice, shown.undecided, shown.iri)
+
+
+def _made(
+    seen: Sequence[Structure], days: dict[ox.NamedNode, date | None], choice: Choice,
+    undecided: tuple[tuple[str, tuple[str, ...]], ...], iri: ox.NamedNode, *, derive: bool = True,
+) -> View:  # fmt: skip
+    target = ox.Store()
+    fill(target, ontology.store())
+    for structure in seen:
+        triples = structure.triples(days[structure.index.graph])
+        fill(target, (ox.Quad(s, p, o) for s, p, o in triples))
+    taken = sorted({one for structure in seen for one in structure.adopted}, key=_by_iri)
+    shown = View(target, days, choice, tuple(taken), tuple(seen), undecided, iri)
     target.extend([ox.Quad(s, p, o) for s, p, o in description(shown)])
     if derive:
         infer.derive(target)
     return shown
+
+
+def _by_iri(node: Node) -> str:
+    return node.value
 
 
 def resolved(

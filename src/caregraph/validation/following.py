@@ -125,6 +125,10 @@ class Following:
         )
         return Delta(change.added, change.removed, new, gone, reworded, refresh.pairs)
 
+    def findings(self) -> tuple[Finding, ...]:
+        """Give the findings as they are now, in no order."""
+        return tuple(self._findings)
+
     def report(self) -> Report:
         """Give the report on the view as it is now, equal to that of ``check``."""
         return reported(self.view, self._findings, self.assurance())

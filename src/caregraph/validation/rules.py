@@ -82,8 +82,10 @@ class Era:
 class Turns:
     """On which days the answer of a rule may turn though nothing else changes."""
 
-    properties: frozenset[str] = frozenset()
-    """IRIs of properties: the days they give, and those after them."""
+    on: frozenset[str] = frozenset()
+    """IRIs of properties: on the days that they give."""
+    after: frozenset[str] = frozenset()
+    """IRIs of properties: on the days after those that they give."""
     on_new_year: bool = False
     days: frozenset[date] = frozenset()
 
@@ -293,10 +295,13 @@ class _Reader:
     def _turns(self) -> Turns:
         """Read on which days it may turn; one that looks at the day has to say so."""
         said = [quad.object for quad in self._store.quads_for_pattern(None, CG.turnsOn, None)]
+        after = self._store.quads_for_pattern(None, CG.turnsAfter, None)
+        properties = frozenset(q.object.value for q in after if isinstance(q.object, ox.NamedNode))
         queries = (q.object for q in self._store.quads_for_pattern(None, SH.select, None))
         looks = any(isinstance(one, ox.Literal) and _AS_AT.search(one.value) for one in queries)
-        if looks and not said:
-            self._lacks("the days on which it turns (cg:turnsOn), since it reads cg:asAt")
+        if looks and not said and not properties:
+            self._lacks("the days on which it turns (cg:turnsOn, cg:turnsAfter), since it reads "
+                        "cg:asAt")  # fmt: skip
         days = set()
         for one in said:
             if isinstance(one, ox.Literal) and one.value != _YEAR:
@@ -307,6 +312,7 @@ class _Reader:
                                         f"nor {_YEAR!r}, nor a day such as 2008-05-01")  # fmt: skip
         return Turns(
             frozenset(one.value for one in said if isinstance(one, ox.NamedNode)),
+            properties,
             any(isinstance(one, ox.Literal) and one.value == _YEAR for one in said),
             frozenset(days),
         )
