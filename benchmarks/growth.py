@@ -40,7 +40,7 @@ def main() -> None:
             prepare(folder, size)
             views.append(view_of(folder / f"{size}.nt"))
     small, large = views
-    queries = [one for one in Rulebook.load().compile(small).queries if _nodes(small, one)]
+    queries = [one for one in Rulebook.load().compile().queries if _nodes(small, one)]
     costs = [(_cost(small, one), _cost(large, one), one) for one in queries]
     totals = [sum(cost[index] for cost in costs) for index in (0, 1)]
     print(f"{len(queries)} queries about one place: {totals[0]:.0f} and {totals[1]:.0f} ms in all")

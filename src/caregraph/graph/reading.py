@@ -9,7 +9,6 @@ import re
 
 import pyoxigraph as ox
 
-from caregraph.graph import ontology
 from caregraph.graph.resolve import Node
 from caregraph.graph.view import View
 from caregraph.results import Citation, Thing
@@ -18,7 +17,7 @@ from caregraph.vocab import CG, RDF
 
 def is_a(view: View, node: Node, *classes: ox.NamedNode) -> bool:
     """Say whether a thing is of one of some classes or of one below them."""
-    return not set(view.nodes(node, RDF.type)).isdisjoint(ontology.subclasses(*classes))
+    return not set(view.nodes(node, RDF.type)).isdisjoint(classes)
 
 
 def thing(view: View, node: Node) -> Thing:

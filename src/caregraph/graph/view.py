@@ -17,7 +17,7 @@ from datetime import date
 import pyoxigraph as ox
 
 from caregraph.errors import UnknownNameError
-from caregraph.graph import anonymous, infer, ontology
+from caregraph.graph import anonymous, infer
 from caregraph.graph import store as stores
 from caregraph.graph.memory import fill
 from caregraph.graph.resolve import Index, Node, Structure
@@ -101,7 +101,7 @@ def view(dataset: ox.Store, choice: Choice | None = None) -> View:
 def combined(parts: Sequence[tuple[ox.Store, Choice]]) -> View:
     """Make one view of several datasets, each by its own choice."""
     target = ox.Store()
-    fill(target, ontology.store())
+    fill(target, infer.background())
     days: dict[ox.NamedNode, date | None] = {}
     adopted: set[Node] = set()
     for dataset, choice in parts:

@@ -52,7 +52,7 @@ class Session:
     >>> from caregraph.graph.view import open_view
     >>> from caregraph.validation import Rulebook
     >>> view = open_view(["case:waltham-forest-2009"], Choice())
-    >>> session = Session(view, Rulebook.load().compile(view))
+    >>> session = Session(view, Rulebook.load().compile())
     >>> post = NamedNode(PREFIXES["id"] + "waltham-forest-2009/post/new")
     >>> new = Triple(post, NamedNode(PREFIXES["rdf"] + "type"), NamedNode(PREFIXES["cg"] + "Post"))
     >>> refresh = session.update(lambda: view.store.add(Quad(*new)), added=[new])
@@ -122,7 +122,8 @@ class Session:
     def _restart(self, write: Callable[[], None], why: str) -> Refresh:
         before = list(self._all())
         write()
-        below = execute.subclasses(self._source)
+        told = self._compiled.subclasses
+        below = None if told is None else execute.subclasses(self._source)
         self._start(compile_shapes(self._compiled.shapes, subclasses=below))
         new, gone = _difference(before, self._all())
         pairs = sum(len(found) for found in self._found)

@@ -22,7 +22,6 @@ from caregraph.shacl.execute import (
     in_order,
     list_targets,
     run_query,
-    subclasses,
 )
 from caregraph.validation import proving
 from caregraph.validation import rules as rulefiles
@@ -35,10 +34,8 @@ class Rulebook:
     """Some rules, by id."""
 
     rules: Mapping[str, Rule]
-    _compiled: dict[frozenset[tuple[str, frozenset[str]]], Compiled] = field(
-        default_factory=dict, repr=False, compare=False
-    )
-    """The shapes as compiled, by the classes they were compiled for: views mostly know the same."""
+    _compiled: list[Compiled] = field(default_factory=list, repr=False, compare=False)
+    """The shapes as compiled, once they were asked for."""
 
     @classmethod
     def load(cls, folders: Iterable[Path] = ()) -> Rulebook:
@@ -66,14 +63,12 @@ class Rulebook:
         """
         return Rulebook(rulefiles.pick(self.rules, ids))
 
-    def compile(self, view: View) -> Compiled:
-        """Compile the shapes for the classes that a view knows, once for the same classes."""
-        classes = subclasses(view)
-        known = frozenset(classes.items())
-        if known not in self._compiled:
+    def compile(self) -> Compiled:
+        """Compile the shapes, once, for views: there a thing is of every class above its own."""
+        if not self._compiled:
             shapes = rulefiles.shape_graph(self.rules.values())
-            self._compiled[known] = compile_shapes(shapes, subclasses=classes)
-        return self._compiled[known]
+            self._compiled.append(compile_shapes(shapes))
+        return self._compiled[0]
 
     def rearranged(self) -> list[str]:
         """Say which queries of the user's own rules run in another form than was written."""
@@ -102,7 +97,7 @@ def check(view: View, rulebook: Rulebook | None = None) -> Report:
         AssetError: a rule cannot be compiled or run.
     """
     book = rulebook or Rulebook.load()
-    compiled = book.compile(view)
+    compiled = book.compile()
     reader = Reader(view)
     scope = _scope(view, compiled, reader, book.by_shape())
     findings: dict[str, Finding] = {}

@@ -82,4 +82,5 @@ class Compiled:
     targets: Mapping[str, str]
     """From each shape with targets to the patterns that list its focus nodes in ``?this``."""
     shapes: ShapeGraph
-    subclasses: Mapping[str, frozenset[str]]
+    subclasses: Mapping[str, frozenset[str]] | None
+    """As given to ``compile_shapes``."""
