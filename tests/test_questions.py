@@ -354,6 +354,19 @@ def test_role_and_class_are_found_by_their_labels(bnes_as_is: View) -> None:
         questions.ask(bnes_as_is, "CQ-15", {"one": "town crier"})
 
 
+def test_a_kind_asked_for_takes_in_what_is_below_it(bnes_as_is: View) -> None:
+    given = "section 75 agreement"
+    wide = questions.ask(bnes_as_is, "CQ-18", {"kind": "agreement"})
+    narrow = questions.ask(bnes_as_is, "CQ-18", {"kind": given})
+    bodies = questions.ask(bnes_as_is, "CQ-38", {"kind": "NHS body"})
+    trusts = questions.ask(bnes_as_is, "CQ-38", {"kind": "primary care trust"})
+
+    assert narrow.rows
+    assert set(narrow.rows) < set(wide.rows)
+    assert trusts.rows
+    assert set(trusts.rows) <= set(bodies.rows)
+
+
 def test_listing_tells_every_question() -> None:
     rows = told(questions.listing())
 

@@ -216,6 +216,7 @@ declaredBy
 delegatedBy
 delegatedTo
 deputyFor
+derivedTerm
 describedAs
 describedIn
 description

@@ -21,6 +21,7 @@ EXCUSED = {
     "IntegratedCareSystem": "a kind of partnership that no source of the cases describes",
     "PlaceBasedPartnership": "a kind of partnership that no source of the cases describes",
     "inForceUntilPrecision": "the pair of inForceFromPrecision; every known end is a day",
+    "derivedTerm": "stands in exports as one plain graph",
     "knownBy": "stands in views made with a date of knowledge",
 }
 

@@ -58,6 +58,25 @@ def background() -> ox.Store:
     return store
 
 
+def following(store: ox.Store) -> set[ox.Quad]:
+    """Find what follows in *store* from its other statements, whether or not a source says it.
+
+    Without these statements, deriving gives every one of them again. What follows in the ontology
+    alone, or only from what follows from it in turn, is not among them.
+    """
+    candidates: set[ox.Quad] = set()
+    for text in rules().values():
+        triples = store.query(text)
+        assert isinstance(triples, ox.QueryTriples)
+        candidates |= {ox.Quad(t.subject, t.predicate, t.object) for t in triples}
+    known = background()
+    candidates = {quad for quad in candidates if quad in store and quad not in known}
+    rest = ox.Store()
+    fill(rest, (quad for quad in store if quad not in candidates))
+    derive(rest)
+    return {quad for quad in candidates if quad in rest}
+
+
 def derive(store: ox.Store) -> int:
     """Add to *store*, in its default graph, what the derivations give; say how much is new."""
     before = len(store)

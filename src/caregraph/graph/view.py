@@ -26,6 +26,8 @@ from caregraph.results import UNNAMED
 from caregraph.vocab import CG, PREFIXES, RDF, SKOS, XSD, code
 
 VIEW = ox.NamedNode(PREFIXES["id"] + "view")
+DERIVED = ox.NamedNode(PREFIXES["id"] + "view/derived")
+"""The named graph of what is derived, in exports that have named graphs."""
 
 
 @dataclass(frozen=True)
