@@ -4,6 +4,10 @@ Layer 2 (shacl). Oxigraph runs the alternatives of a UNION for each row beside i
 if nothing were bound: an alternative of two patterns may start from its far end every time, which
 is quadratic. ``A . { B } UNION { C } . D`` has the same rows, as often, as
 ``{ A . B . D } UNION { A . C . D }``, so the second is what runs.
+
+A query that is asked about one thing names it by VALUES beside its alternatives and sub-selects,
+which are planned as if nothing were named. There the values alone are written into them: most of
+what stands beside an alternative costs more when it is asked once for each.
 """
 
 from __future__ import annotations
@@ -13,7 +17,7 @@ from dataclasses import replace
 
 from caregraph.shacl import paths
 from caregraph.shacl.syntax import tree
-from caregraph.shacl.syntax.tree import Element, Group, Subselect, Triple, Union
+from caregraph.shacl.syntax.tree import Element, Group, Subselect, Triple, Union, Values
 
 _MOST_ALTERNATIVES = 16
 _A_JOIN = 2
@@ -25,6 +29,59 @@ def distribute(group: Group) -> Group:
     if len(alternatives) == 1:
         return alternatives[0]
     return Group((Union(tuple(alternatives)),))
+
+
+def carried(group: Group, given: tuple[Values, ...] = ()) -> Group:
+    """Give the same group with each value of a variable also where its patterns are planned apart.
+
+    A value goes into an alternative or a sub-select that binds the variable in every row: there it
+    only leaves out rows that no row beside it would join.
+
+    Args:
+        given: Values that stand beside the group.
+    """
+    bound = _always_bound(group)
+    own = tuple(one for one in group.elements if isinstance(one, Values) and _is_given(one))
+    known = tuple(dict.fromkeys((*given, *own)))
+    needed = [one for one in given if one not in own and bound.issuperset(one.variables)]
+    return Group((*needed, *(_carried(element, known) for element in group.elements)))
+
+
+def _carried(element: Element, known: tuple[Values, ...]) -> Element:
+    match element:
+        case Union(groups):
+            return Union(tuple(carried(group, known) for group in groups))
+        case tree.Optional(group):
+            return tree.Optional(carried(group))
+        case Subselect(select):
+            kept = {column.variable for column in select.columns}
+            plain = not select.group_by and all(one.value is None for one in select.columns)
+            inside = tuple(one for one in known if plain and kept.issuperset(one.variables))
+            return Subselect(replace(select, where=carried(select.where, inside)))
+        case _:
+            return element
+
+
+def _is_given(values: Values) -> bool:
+    """Say whether values name one row, and leave no variable of it open."""
+    return len(values.rows) == 1 and "UNDEF" not in values.rows[0]
+
+
+def _always_bound(group: Group) -> frozenset[str]:
+    """List the variables that have a value in every row of a group, by its patterns."""
+    found: frozenset[str] = frozenset()
+    for element in group.elements:
+        match element:
+            case Triple():
+                found |= tree.triple_variables(element)
+            case Union(groups):
+                found |= frozenset.intersection(*map(_always_bound, groups))
+            case Subselect(select):
+                kept = frozenset(one.variable for one in select.columns if one.value is None)
+                found |= _always_bound(select.where) & kept
+            case _:
+                continue
+    return found
 
 
 def is_undistributed(group: Group) -> bool:
