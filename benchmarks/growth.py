@@ -3,7 +3,7 @@
 The linter sees how a query is written, not how the store's planner runs it. Asked about the posts
 and bodies of one place, every query of a rule should cost the same at any size, and so should every
 question of the catalogue with one thing of that place named; one that does not begins somewhere
-else than at what it is asked about. A derivation is run on the whole, and may grow as the whole does.
+else than at what it is asked about. A derivation is run on the whole and may grow as it does.
 """
 
 from __future__ import annotations
