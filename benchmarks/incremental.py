@@ -39,7 +39,7 @@ def spread(places: int) -> list[int]:
 
 def measured(view: View, places: int, *, compare: bool) -> dict[str, object]:
     """Make every change and take it back; give milliseconds by change, and any that differ."""
-    compiled = Rulebook.load().compile(view)
+    compiled = Rulebook.load().compile()
     session = Session(view, compiled)
     times: dict[str, list[float]] = defaultdict(list)
     pairs: dict[str, int] = {}

@@ -356,11 +356,13 @@ class _Described:
 
     def _class(self, node: Node) -> list[str]:
         properties = self._things[node]
-        classes = [cls for cls in properties.get(RDF.type, []) if cls not in MENTIONS]
-        return self._labels(classes or properties.get(CG.describedAs, []))
+        classes = properties.get(CG.describedAs) or properties.get(RDF.type, [])
+        return self._labels(
+            ontology.lowest(cls for cls in classes if isinstance(cls, ox.NamedNode))
+        )
 
     def _in_effect(self, node: Node) -> bool:
-        return any(cls not in MENTIONS for cls in self._things[node].get(RDF.type, []))
+        return MENTIONS.isdisjoint(self._things[node].get(RDF.type, []))
 
     def _subjects(self, predicate: ox.NamedNode, node: Node) -> list[Node]:
         quads = self._view.store.quads_for_pattern(None, predicate, node)

@@ -221,6 +221,7 @@ declaredBy
 delegatedBy
 delegatedTo
 deputyFor
+derivedTerm
 describedAs
 describedIn
 describedOn

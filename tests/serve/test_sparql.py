@@ -218,6 +218,14 @@ def test_the_default_graph_is_the_view_that_the_address_chooses(client: FlaskCli
     assert "Former Director" in earlier - as_is
 
 
+def test_a_class_is_asked_for_with_those_below_it(client: FlaskClient) -> None:
+    organisations = "SELECT ?name { ?x a cg:Organisation ; skos:prefLabel ?name } ORDER BY ?name"
+
+    found = [row["name"] for row in bindings(client, organisations)]
+
+    assert found == ["Wandle Council", "Wandle Trust"]
+
+
 def test_the_named_graphs_are_the_structures_as_asserted(client: FlaskClient) -> None:
     everything = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s a cg:Post } } GROUP BY ?g"
 

@@ -11,7 +11,6 @@ from collections.abc import Iterable
 import pyoxigraph as ox
 
 from caregraph.errors import UnknownNameError, UsageError
-from caregraph.graph import ontology
 from caregraph.graph.reading import described, is_a
 from caregraph.graph.view import View
 from caregraph.vocab import CG, RDF, SKOS
@@ -21,8 +20,7 @@ _NAMES = (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, CG.identifier)
 
 def instances(view: View, *classes: ox.NamedNode) -> list[ox.NamedNode]:
     """List the things of some classes or their subclasses, sorted by label, then IRI."""
-    wanted = ontology.subclasses(*classes)
-    found = {node for cls in wanted for node in view.subjects(RDF.type, cls)}
+    found = {node for cls in classes for node in view.subjects(RDF.type, cls)}
     return sorted(found, key=lambda node: (view.label(node), node.value))
 
 

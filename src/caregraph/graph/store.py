@@ -17,7 +17,7 @@ import pyoxigraph as ox
 
 from caregraph import assets
 from caregraph.errors import SourceError, SourceProblemsError, UnknownNameError, UsageError
-from caregraph.graph import anonymous, build, remote
+from caregraph.graph import anonymous, build, exported, remote
 from caregraph.graph.memory import fill
 from caregraph.sources import folder
 from caregraph.vocab import CG, PREFIXES, RDF
@@ -215,6 +215,9 @@ def _read_rdf(path: Path) -> ox.Store:
     except (SyntaxError, ValueError, OSError) as wrong:
         raise SourceError(str(wrong), where=str(path), code="not-rdf",
                           hint=f"The file must be {path.suffix} in UTF-8.") from wrong  # fmt: skip
+    if exported.is_view(loose):
+        loose = list(exported.as_described([*loose, *store]))
+        store = ox.Store()
     fallback = ox.NamedNode(PREFIXES["id"] + "file/" + path.stem.replace(" ", "-"))
     fill(store, _by_structure(loose, fallback))
     return store

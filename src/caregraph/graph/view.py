@@ -17,7 +17,7 @@ from datetime import date
 
 import pyoxigraph as ox
 
-from caregraph.graph import anonymous, infer, ontology
+from caregraph.graph import anonymous, infer
 from caregraph.graph import store as stores
 from caregraph.graph.index import Index, Node, Term
 from caregraph.graph.memory import fill
@@ -29,6 +29,9 @@ from caregraph.vocab import CG, PREFIXES, RDF, SKOS, XSD
 
 VIEWS = PREFIXES["id"] + "view/"
 """What the IRIs of views begin with; the rest names the choices that made them."""
+
+DERIVED = ox.NamedNode(VIEWS + "derived")
+"""The named graph of what is derived, in exports that have named graphs."""
 
 
 @dataclass(frozen=True)
@@ -204,7 +207,7 @@ def _made(
     undecided: tuple[tuple[str, tuple[str, ...]], ...], iri: ox.NamedNode, *, derive: bool = True,
 ) -> View:  # fmt: skip
     target = ox.Store()
-    fill(target, ontology.store())
+    fill(target, infer.background())
     for structure in seen:
         triples = structure.triples(days[structure.index.graph])
         fill(target, (ox.Quad(s, p, o) for s, p, o in triples))

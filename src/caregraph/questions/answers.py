@@ -53,7 +53,7 @@ def ask(view: View, name: str | Question, given: Mapping[str, str] | None = None
         UsageError: a value stands for several things, or is not a date.
     """
     question = files.find(name) if isinstance(name, str) else name
-    text = question.bound(parameters.terms(view, question, given or {}))
+    text = question.planned(parameters.terms(view, question, given or {}))
     solutions = _run(view, text)
     if not isinstance(solutions, ox.QuerySolutions):
         raise AssetError("its query is not a SELECT query", where=question.path.name)

@@ -55,12 +55,13 @@ def infer(view: View, *, seconds: float = 300) -> Inference:
 
 
 def _derivations(view: View) -> tuple[Derivation, ...]:
-    """Count, for each derivation, the statements of the view that follow by it."""
+    """Count, for each derivation, the statements of the structures that follow by it."""
     found = []
     for name, query in derivations.rules().items():
         triples = view.store.query(query)
         assert isinstance(triples, ox.QueryTriples)
-        count = len({(t.subject, t.predicate, t.object) for t in triples})
+        quads = {ox.Quad(t.subject, t.predicate, t.object) for t in triples}
+        count = sum(quad not in derivations.background() for quad in quads)
         found.append(Derivation(name, derivations.words(query), count))
     return tuple(found)
 

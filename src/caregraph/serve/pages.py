@@ -83,19 +83,13 @@ def _structures_grid(view: View) -> Grid:
 
 def _table_names(view: View, structure: ox.NamedNode) -> list[str]:
     """Name the table of every thing of a structure that is in effect in the view."""
-    names = _table_of_class()
+    names = {CG[table.cls]: name for name, table in tables().items()}
     return [
         names[cls]
         for node in view.subjects(CG.describedIn, structure)
         for cls in view.nodes(node, RDF.type)
         if cls in names
     ]
-
-
-def _table_of_class() -> dict[ox.NamedNode, str]:
-    return {
-        cls: name for name, table in tables().items() for cls in ontology.subclasses(CG[table.cls])
-    }  # fmt: skip
 
 
 @blueprint.get("/<table>")

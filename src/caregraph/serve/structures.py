@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from caregraph.graph import naming, ontology, reading
+from caregraph.graph import naming, reading
 from caregraph.graph.view import View
 from caregraph.serve import words
 from caregraph.serve.addresses import path_of
@@ -82,8 +82,9 @@ class _Inside:
         self, place: str, title: str, cls: ox.NamedNode, shape: _Shape, empty: str = ""
     ) -> Section:
         """Give the things of a class as a table, in the order of their names."""
-        found = [node for one in ontology.subclasses(cls) for node in self._by_class[one]]
-        found.sort(key=lambda node: (naming.name_of(self._view, node), node.value))
+        found = sorted(
+            self._by_class[cls], key=lambda node: (naming.name_of(self._view, node), node.value)
+        )
         rows = [tuple(give(self._view, node) for _, give in shape) for node in found[: self._most]]
         grid = Grid(title, tuple(name for name, _ in shape), tuple(rows))
         return Section(place, title, grid, empty=empty, silences=bool(empty),

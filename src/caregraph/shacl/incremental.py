@@ -67,7 +67,7 @@ class Session:
     >>> from caregraph.graph.view import open_view
     >>> from caregraph.validation import Rulebook
     >>> view = open_view(["case:waltham-forest-2009"], Choice())
-    >>> session = Session(view, Rulebook.load().compile(view))
+    >>> session = Session(view, Rulebook.load().compile())
     >>> post = NamedNode(PREFIXES["id"] + "waltham-forest-2009/post/new")
     >>> new = Triple(post, NamedNode(PREFIXES["rdf"] + "type"), NamedNode(PREFIXES["cg"] + "Post"))
     >>> refresh = session.update(lambda: view.store.add(Quad(*new)), added=[new])
@@ -157,7 +157,8 @@ class Session:
     def _restart(self, write: Callable[[], None], why: str) -> Refresh:
         before = list(self)
         write()
-        below = execute.subclasses(self._source)
+        told = self._compiled.subclasses
+        below = None if told is None else execute.subclasses(self._source)
         self._start(compile_shapes(self._compiled.shapes, subclasses=below))
         new, gone = _difference(before, self)
         pairs = sum(len(found) for found in self._found)

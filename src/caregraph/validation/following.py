@@ -71,7 +71,7 @@ class Following:
         self.view = view
         self._book = rulebook or Rulebook.load()
         self._derived = Derived(view)
-        compiled = self._book.compile(view)
+        compiled = self._book.compile()
         self._owners = self._book.by_shape()
         with running():
             self._session = Session(view, compiled)

@@ -18,7 +18,7 @@ from caregraph.graph.resolve import OTHER_READINGS
 from caregraph.graph.view import View, anew
 from caregraph.results import Assurance, Finding, Report, Run, Status, Thing
 from caregraph.shacl.compiler import Compiled, compile_shapes
-from caregraph.shacl.execute import count_targets, list_targets, run_query, subclasses
+from caregraph.shacl.execute import count_targets, list_targets, run_query
 from caregraph.shacl.shapegraph import Term
 from caregraph.validation import precision, proving
 from caregraph.validation import rules as rulefiles
@@ -32,10 +32,8 @@ class Rulebook:
     """Some rules, by id."""
 
     rules: Mapping[str, Rule]
-    _compiled: dict[frozenset[tuple[str, frozenset[str]]], Compiled] = field(
-        default_factory=dict, repr=False, compare=False
-    )
-    """The shapes as compiled, by the classes they were compiled for: views mostly know the same."""
+    _compiled: list[Compiled] = field(default_factory=list, repr=False, compare=False)
+    """The shapes as compiled, once they were asked for."""
 
     @classmethod
     def load(cls, folders: Iterable[Path] = ()) -> Rulebook:
@@ -63,14 +61,12 @@ class Rulebook:
         """
         return Rulebook(rulefiles.pick(self.rules, ids))
 
-    def compile(self, view: View) -> Compiled:
-        """Compile the shapes for the classes that a view knows, once for the same classes."""
-        classes = subclasses(view)
-        known = frozenset(classes.items())
-        if known not in self._compiled:
+    def compile(self) -> Compiled:
+        """Compile the shapes, once, for views: there a thing is of every class above its own."""
+        if not self._compiled:
             shapes = rulefiles.shape_graph(self.rules.values())
-            self._compiled[known] = compile_shapes(shapes, subclasses=classes)
-        return self._compiled[known]
+            self._compiled.append(compile_shapes(shapes))
+        return self._compiled[0]
 
     def rearranged(self) -> list[str]:
         """Say which queries of the user's own rules run in another form than was written."""
@@ -109,7 +105,7 @@ def check(view: View, rulebook: Rulebook | None = None) -> Report:
 
 def check_as_read(view: View, book: Rulebook) -> Report:
     """Check a view with its dates read as they are, known to the month or year or not."""
-    compiled = book.compile(view)
+    compiled = book.compile()
     owners = book.by_shape()
     findings = Findings(view, compiled, owners)
     counts = count_targets(view, compiled)

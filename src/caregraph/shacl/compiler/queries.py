@@ -91,4 +91,5 @@ class Compiled:
     targets: Mapping[str, Focus]
     """From each shape with targets to how its focus nodes are found."""
     shapes: ShapeGraph
-    subclasses: Mapping[str, frozenset[str]]
+    subclasses: Mapping[str, frozenset[str]] | None
+    """As given to ``compile_shapes``."""
