@@ -13,6 +13,8 @@ import pyoxigraph as ox
 
 from caregraph.graph import reading
 from caregraph.graph.find import find, names
+from caregraph.graph.marks import marks
+from caregraph.graph.seen import summary
 from caregraph.graph.view import View
 from caregraph.results import Hop, Thing, Trace
 from caregraph.vocab import CG
@@ -45,6 +47,8 @@ def trace(view: View, name: str) -> Trace:
         lines=lines,
         roots=tuple(sorted(walk.roots)),
         not_stated=tuple(dict.fromkeys([*_open_about(view, start, lines), *walk.ends])),
+        view=summary(view),
+        marks=marks(view, start),
     )
 
 
@@ -71,7 +75,6 @@ class _Walk:
         view = self._view
         direct = view.texts(line, CG.isDirect)
         repeats = to in behind
-        proposals = view.subjects(CG.introduces, line)
         return Hop(
             line=Thing(line.value, f"{view.label(behind[-1])} to {view.label(to)}"),
             kind=self._words(line, CG.accountabilityKind) or "not stated",
@@ -85,15 +88,10 @@ class _Walk:
             since=reading.dated(view, line, CG.validFrom),
             until=reading.dated(view, line, CG.validUntil),
             evidence=reading.citations(view, line),
-            comes_with=tuple(sorted(self._proposal(one) for one in proposals)),
+            marks=marks(view, line),
             next=() if repeats else self.hops(to, behind),
             repeats=repeats,
         )
-
-    def _proposal(self, node: ox.NamedNode) -> str:
-        effective = self._view.texts(node, CG.effectiveFrom)
-        when = f", effective from {effective[0]}" if effective else ""
-        return f"{self._view.label(node)}{when}"
 
     def _words(self, node: ox.NamedNode, predicate: ox.NamedNode) -> str:
         return ", ".join(sorted(self._view.label(one) for one in self._view.nodes(node, predicate)))

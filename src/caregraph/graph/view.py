@@ -26,27 +26,11 @@ from caregraph.graph.proposals import Adopted, adopted
 from caregraph.graph.resolve import NOMINAL, Reading, Structure
 from caregraph.graph.store import Choice
 from caregraph.results import UNNAMED
+from caregraph.seen import Counts
 from caregraph.vocab import CG, PREFIXES, RDF, SKOS, XSD
 
 VIEWS = PREFIXES["id"] + "view/"
 """What the IRIs of views begin with; the rest names the choices that made them."""
-
-
-@dataclass(frozen=True)
-class Counts:
-    """How much of what is described a view shows as what; rows with a status alone count."""
-
-    in_effect: int = 0
-    not_in_effect: int = 0
-    not_known: int = 0
-    presumed: int = 0
-    """Of those in effect, how many only because nothing records an end."""
-    reported: int = 0
-    """Of those in effect, how many by report only."""
-    later: int = 0
-    """Left out: only documents issued after the day of knowledge tell of them."""
-    undated: int = 0
-    """Taken as known although the documents they rest on have no date."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from caregraph.errors import AssetError
-from caregraph.graph import reading
+from caregraph.graph.seen import summary
 from caregraph.graph.view import View
 from caregraph.results import Assurance, Finding, Report, Run, Status, Thing
 from caregraph.shacl.compiler import Compiled, compile_shapes
@@ -126,14 +126,10 @@ def check(view: View, rulebook: Rulebook | None = None) -> Report:
     ordered = tuple(sorted(findings.values(), key=_order))
     rules = Counter(finding.rule for finding in ordered)
     return Report(
-        structures=tuple(reading.thing(view, one) for one in view.structures),
-        as_of=view.day.isoformat() if view.day else None,
-        known_by=view.choice.known_by,
-        adopted=tuple(reading.thing(view, one) for one in view.adopted),
+        view=summary(view),
         findings=ordered,
         assurance=tuple(scope.assurance(rule, failed, rules[rule.id])
                         for rule in book.rules.values()),
-        days=tuple((one.value, day.isoformat()) for one, day in view.days.items() if day),
     ).counted()  # fmt: skip
 
 
