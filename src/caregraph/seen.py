@@ -157,6 +157,11 @@ class Seen:
         days = {one.day for one in self.structures}
         return next(iter(days)) if len(days) == 1 else None
 
+    @property
+    def has_moved(self) -> bool:
+        """Say whether adopting has moved the day of any structure."""
+        return any(one.moved for one in self.structures)
+
     def on_day(self) -> str:
         """Say on which day, as a sentence goes on: ``on 2010-06-01``."""
         if self.day:
@@ -203,7 +208,16 @@ class Seen:
         return (*first, self.looked_at(moved_by), *self.told())
 
     def _told(self) -> Iterator[str]:
-        counts, described = self.counts, self.counts.described
+        yield from self.taken()
+        yield from self.standing()
+        yield from self._endings()
+        turns = [f"{name} turning day {day}" for name, day in
+                 (("previous", self.previous), ("next", self.next)) if day]  # fmt: skip
+        if turns:
+            yield ", ".join(turns)
+
+    def taken(self) -> Iterator[str]:
+        """Say which proposals and documents the view takes into account."""
         if self.adopted:
             yield f"taking as adopted: {'; '.join(map(str, self.adopted))}"
         if self.decided:
@@ -211,27 +225,25 @@ class Seen:
         for proposal, options in self.undecided:
             yield f"of {proposal} no option is decided, so none is taken: {'; '.join(options)}"
         if self.known_by:
-            yield (f"known by {self.known_by}: {counts.later} described {_thing(counts.later)} "
-                   f"{_verb(counts.later, 'rests', 'rest')} only on later documents and "
-                   f"{_verb(counts.later, 'is', 'are')} left out; {counts.undated} "
-                   f"{_verb(counts.undated, 'rests', 'rest')} on documents without a date and "
-                   f"{_verb(counts.undated, 'is', 'are')} taken as known")  # fmt: skip
-        if described and any(one.day for one in self.structures):
+            later, undated = self.counts.later, self.counts.undated
+            yield (f"known by {self.known_by}: {later} described {_thing(later)} "
+                   f"{_verb(later, 'rests', 'rest')} only on later documents and "
+                   f"{_verb(later, 'is', 'are')} left out; {undated} "
+                   f"{_verb(undated, 'rests', 'rest')} on documents without a date and "
+                   f"{_verb(undated, 'is', 'are')} taken as known")  # fmt: skip
+
+    def standing(self) -> Iterator[str]:
+        """Count what is in effect and what is not, and on what that rests."""
+        counts = self.counts
+        if counts.described and any(one.day for one in self.structures):
             yield self._counted()
         if counts.presumed:
-            since = " or later".join(
-                [self.presumed_since[0], *[""] * (len(self.presumed_since) > 1)]
-            )
+            since = self.presumed_since[0] + " or later" * (len(self.presumed_since) > 1)
             yield (f"{counts.presumed} of those in effect {_verb(counts.presumed, 'is', 'are')} "
                    f"presumed to go on since {since}; nothing records an end")  # fmt: skip
         if counts.reported:
             yield (f"{counts.reported} of those in effect "
                    f"{_verb(counts.reported, 'is', 'are')} by report only")  # fmt: skip
-        yield from self._endings()
-        turns = [f"{name} turning day {day}" for name, day in
-                 (("previous", self.previous), ("next", self.next)) if day]  # fmt: skip
-        if turns:
-            yield ", ".join(turns)
 
     def _counted(self) -> str:
         """Count what is in effect, what is not and what is not known."""

@@ -24,9 +24,11 @@ from caregraph.graph import dates, ontology
 from caregraph.graph import store as stores
 from caregraph.graph import view as views
 from caregraph.graph.proposals import proposal_names
+from caregraph.graph.seen import summary
 from caregraph.graph.store import Choice
 from caregraph.graph.view import View
 from caregraph.results import Report
+from caregraph.seen import Seen
 from caregraph.serve.memory import Memory
 from caregraph.serve.pool import Limits, Pool
 from caregraph.validation import Rulebook, check
@@ -62,6 +64,12 @@ class Shown:
         """Give the report of the rules on this view."""
         report: Report = self.once("report", lambda: check(self.view, self._rulebook))
         return report
+
+    @property
+    def seen(self) -> Seen:
+        """Give what the view says of itself."""
+        seen: Seen = self.once("seen", lambda: summary(self.view))
+        return seen
 
     @contextmanager
     def snapshot(self) -> Iterator[Path]:

@@ -58,8 +58,9 @@ def register(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         address=address, beside=beside, path_of=path_of, anchor=anchor, shorten=shorten,
-        options=options, view_words=view_words, own_view=own_view, leaf_address=leaf_address,
-        proposals=proposals, MENU=MENU, NOT_STATED=NOT_STATED, OUTCOMES=OUTCOMES,
+        options=options, view_words=view_words, seen=lambda: shown().seen, own_view=own_view,
+        leaf_address=leaf_address, proposals=proposals, MENU=MENU, NOT_STATED=NOT_STATED,
+        OUTCOMES=OUTCOMES,
     )  # fmt: skip
     app.jinja_env.filters["spoken"] = words.spoken_date
 
@@ -72,7 +73,8 @@ def respond(page: Page, template: str = "page.html", data: Any = None, **context
     """
     wanted = form()
     if wanted == "json":
-        return json_response(page.as_json() if data is None else data)
+        told = page.as_json() if data is None else data
+        return json_response({**told, "view": shown().seen.as_json()} if data is None else told)
     if wanted == "csv":
         grid = page.main_grid
         if grid is None:
