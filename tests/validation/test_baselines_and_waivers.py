@@ -32,7 +32,7 @@ def finding(rule: str, focus: str, value: str = "", outcome: str = "breach") -> 
 
 
 def report(findings: list[Finding]) -> Report:
-    return Report((), None, None, (), tuple(findings), ())
+    return Report(Seen("https://example.org/view", ()), tuple(findings), ())
 
 
 @st.composite

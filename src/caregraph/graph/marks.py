@@ -20,7 +20,7 @@ from caregraph.graph.resolve import Resolved, Structure
 from caregraph.graph.view import View
 from caregraph.results import Thing
 from caregraph.seen import listed
-from caregraph.vocab import CG, code
+from caregraph.vocab import CG, SKOS, code
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -54,9 +54,21 @@ def decision_status(view: View, proposal: Node) -> str | None:
     return ", ".join(sorted(map(view.label, view.nodes(proposal, CG.decisionStatus)))) or None
 
 
-def named(view: View, node: Node) -> Thing:
-    """Give a thing with the name by which people tell it from others."""
-    return Thing(node.value, naming.name_of(view, node))
+def named(view: View, structure: Structure, node: Node) -> Thing:
+    """Give a thing with its name; one without a name by its key and what it is described to link.
+
+    A mention no longer says what it linked, so that is read where it is described.
+    """
+    table = naming.table_of(view, node)
+    if table is None or structure.index.texts(node, SKOS.prefLabel):
+        return Thing(node.value, naming.name_of(view, node))
+    links = [
+        view.label(one) for column in table.columns.values()
+        if column.type == "reference" and column.required
+        for one in structure.index.nodes(node, naming.property_of(column))
+    ]  # fmt: skip
+    name = f"{table.kind} {structure.index.key(node)}"
+    return Thing(node.value, f"{name} ({', '.join(links)})" if links else name)
 
 
 def owner(structure: Structure, by: Node | None) -> Node | None:

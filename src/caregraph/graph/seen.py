@@ -102,8 +102,8 @@ def _ended(view: View, dated: Sequence[tuple[Structure, date]]) -> Iterator[Ende
             life = resolved.life(thing, day)
             if owner is None or life is None or life.end != end.day or day < end.day:
                 continue
-            yield EndedWith(end.day.isoformat(), marks.named(view, owner),
-                            marks.named(view, thing))  # fmt: skip
+            yield EndedWith(end.day.isoformat(), marks.named(view, structure, owner),
+                            marks.named(view, structure, thing))  # fmt: skip
 
 
 def _turn_before(structure: Structure, day: date) -> date | None:

@@ -129,8 +129,11 @@ def _subtitle(view: View, structures: list[str]) -> list[str]:
         lines = ["Everything as described, whatever its date and standing."]
     else:
         lines = [f"As at {', '.join(_in_words(day) for day in sorted(d for d in days if d))}."]
-    lines += [f"{one.thing.label} is moved there from {one.described} by what is taken as adopted."
-              for one in seen.structures if one.moved]  # fmt: skip
+    lines += [
+        f"{one.thing.label} is moved there from {one.described} by what is taken as adopted."
+        if one.moved else f"{one.thing.label} is described as at {one.described}."
+        for one in seen.structures if one.day and one.described and one.day != one.described
+    ]  # fmt: skip
     said = [seen.empty()] if seen.is_empty else []
     said += [*seen.taken(), *seen.standing()]
     lines += [f"{text[:1].upper()}{text[1:]}." for text in said]

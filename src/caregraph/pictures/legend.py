@@ -39,6 +39,7 @@ _MARKS = {
     "presumed": "(presumed): nothing records an end",
     "reported": "(reported): no decision in evidence",
     "agreed": "(agreed): not recorded as in effect",
+    "not known": "(not known): whether in effect",
 }
 """The marks on boxes and lines that need to be told, each in few enough letters for the key."""
 
