@@ -126,11 +126,12 @@ def test_trace_as_json_has_the_shape_that_stays(capsys: Capture) -> None:
 
     trace = json.loads(capsys.readouterr().out)
 
-    assert set(trace) == {"post", "lines", "roots", "notStated"}
+    assert set(trace) == {"view", "post", "marks", "lines", "roots", "notStated"}
     assert [line["kind"] for line in trace["lines"]] == ["operational", "statutory"]
     for line in trace["lines"]:
         assert set(line) == {
-            "kind", "scope", "to", "basis", "direct", "status", "from", "until", "evidence", "next"
+            "kind", "scope", "to", "basis", "direct", "status", "from", "until", "evidence",
+            "marks", "next",
         }  # fmt: skip
 
 

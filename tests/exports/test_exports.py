@@ -23,7 +23,7 @@ from caregraph import exports, registry
 from caregraph.errors import UnknownNameError
 from caregraph.exports import _statements, mermaid
 from caregraph.graph import ontology, store
-from caregraph.graph.view import VIEW, View, open_view
+from caregraph.graph.view import View, open_view
 from caregraph.networks import network
 from caregraph.vocab import CG, PREFIXES
 
@@ -160,7 +160,7 @@ def test_datasets_keep_structures_apart(name: str) -> None:
     named = {quad.graph_name for quad in quads if isinstance(quad.graph_name, ox.NamedNode)}
     assert named == set(view.structures)
     for quad in quads:
-        if quad.subject == VIEW:
+        if quad.subject == view.iri:
             assert quad.graph_name == ox.DefaultGraph()
         elif quad.predicate == CG.describedIn:
             assert quad.graph_name == quad.object

@@ -17,6 +17,7 @@ from caregraph.cli import main
 from caregraph.errors import SourceError, SourceProblemsError
 from caregraph.graph.view import View
 from caregraph.results import Assurance, Finding, Report, Thing
+from caregraph.seen import Seen
 from caregraph.validation import baselines, waivers
 from caregraph.vocab import CG, RDF, turtle_prologue
 

@@ -55,18 +55,17 @@ def decision_status(view: View, proposal: Node) -> str | None:
 
 
 def named(view: View, structure: Structure, node: Node) -> Thing:
-    """Give a thing with its name; one without a name by its key and what it is described to link.
+    """Give a thing with its name; one without a name by its key and the first things it links.
 
     A mention no longer says what it linked, so that is read where it is described.
     """
     table = naming.table_of(view, node)
     if table is None or structure.index.texts(node, SKOS.prefLabel):
         return Thing(node.value, naming.name_of(view, node))
-    links = [
-        view.label(one) for column in table.columns.values()
-        if column.type == "reference" and column.required
-        for one in structure.index.nodes(node, naming.property_of(column))
-    ]  # fmt: skip
+    references = [naming.property_of(column) for column in table.columns.values()
+                  if column.type == "reference"]  # fmt: skip
+    links = [view.label(one) for link in references[:2]
+             for one in structure.index.nodes(node, link)]  # fmt: skip
     name = f"{table.kind} {structure.index.key(node)}"
     return Thing(node.value, f"{name} ({', '.join(links)})" if links else name)
 

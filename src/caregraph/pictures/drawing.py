@@ -22,6 +22,7 @@ from caregraph.pictures.places import shown
 from caregraph.pictures.scene import Scene, compose
 from caregraph.pictures.selection import MOST, left_out, organisations, surroundings
 from caregraph.pictures.wording import places
+from caregraph.seen import SeenStructure
 from caregraph.vocab import CG
 
 if TYPE_CHECKING:
@@ -129,11 +130,7 @@ def _subtitle(view: View, structures: list[str]) -> list[str]:
         lines = ["Everything as described, whatever its date and standing."]
     else:
         lines = [f"As at {', '.join(_in_words(day) for day in sorted(d for d in days if d))}."]
-    lines += [
-        f"{one.thing.label} is moved there from {one.described} by what is taken as adopted."
-        if one.moved else f"{one.thing.label} is described as at {one.described}."
-        for one in seen.structures if one.day and one.described and one.day != one.described
-    ]  # fmt: skip
+    lines += [_moved(one) for one in seen.structures if one.day != one.described]
     said = [seen.empty()] if seen.is_empty else []
     said += [*seen.taken(), *seen.standing()]
     lines += [f"{text[:1].upper()}{text[1:]}." for text in said]
@@ -146,6 +143,16 @@ def _subtitle(view: View, structures: list[str]) -> list[str]:
     if documents:
         lines.append(f"Source: {'; '.join(sorted(set(documents)))}.")
     return lines
+
+
+def _moved(one: SeenStructure) -> str:
+    """Say as at which other day a structure is described, and what moved it from there."""
+    if one.day is None or one.described is None:
+        return ""
+    day = _in_words(date.fromisoformat(one.described))
+    if one.moved:
+        return f"{one.thing.label} is moved there from {day} by what is taken as adopted."
+    return f"{one.thing.label} is described as at {day}."
 
 
 def _in_words(day: date) -> str:

@@ -45,13 +45,19 @@ def table(result: Table) -> str:
 
 
 def _view(seen: Seen) -> Iterator[str]:
-    """Tell which view it is, as a list."""
-    yield from (f"- {_plain(line)}" for line in seen.lines())
+    """Tell which view it is, as a list, after a sentence that nothing is in effect."""
+    if seen.is_empty:
+        yield from (f"**{_plain(_nothing(seen))}**", "")
+    yield from (f"- {_plain(line)}" for line in (seen.looked_at(), *seen.told()))
+
+
+def _nothing(seen: Seen) -> str:
+    return f"{seen.empty()[:1].upper()}{seen.empty()[1:]}."
 
 
 def _verdict(result: Report) -> str:
     if result.view.is_empty:
-        return "Nothing described is in effect, so nothing was checked."
+        return "Nothing was there to check."
     if result.conforms("info"):
         return "No rule is breached."
     if result.conforms():

@@ -28,7 +28,7 @@ _LONGEST = 2_000
 
 def report(result: Report) -> str:
     """Tell a report: the count, the findings by organisation and rule, what was checked."""
-    lines = [*_seen(result.view), _words.counted(result), ""]
+    lines = [*result.view.lines(), _words.counted(result), ""]
     for name, findings in sorted(group(result.findings).items()):
         lines += [name, "-" * len(name)]
         for finding in findings:
@@ -48,7 +48,7 @@ def brief(result: Report) -> str:
 
     What rests on an absence is marked with a star; what is not stated is only counted.
     """
-    lines = [*_seen(result.view), _words.counted(result)]
+    lines = [*result.view.lines(), _words.counted(result)]
     shown = sorted(result.findings, key=lambda one: SEVERITIES.index(one.severity))
     for finding in (one for one in shown if one.outcome == "breach"):
         words = f"{finding.short} *" if finding.short else finding.message
@@ -89,16 +89,9 @@ def _rows(result: Table) -> list[str]:
     return lines
 
 
-def _seen(seen: Seen) -> Iterator[str]:
-    """Tell which view it is, a line each."""
-    for line in seen.lines():
-        yield from textwrap.wrap(_cut(line), _WIDTH, subsequent_indent="  ")
-
-
-def _above(seen: Seen | None) -> Iterator[str]:
-    if seen is not None:
-        yield from _seen(seen)
-        yield ""
+def _above(seen: Seen | None) -> list[str]:
+    """Tell which view it is, a line each, and leave a line free; nothing where there is none."""
+    return [*seen.lines(), ""] if seen else []
 
 
 def _notes(result: Table) -> Iterator[str]:
