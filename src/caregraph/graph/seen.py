@@ -28,7 +28,8 @@ def summary(view: View, only: Collection[ox.NamedNode] = ()) -> Seen:
     Args:
         only: Sum up these structures of it alone; all where none is named.
     """
-    structures = [one for one in view.seen if not only or one.index.graph in only]
+    graphs = [one for one in view.days if not only or one in only]
+    structures = [one for one in view.seen if one.index.graph in graphs]
     dated = [(one, day) for one in structures if (day := view.days[one.index.graph]) is not None]
     total: Counter[str] = Counter()
     for one in structures if only else ():
@@ -38,11 +39,11 @@ def summary(view: View, only: Collection[ox.NamedNode] = ()) -> Seen:
     is_empty = not counts.in_effect and not _holds_anything(view, only)
     return Seen(
         view.iri.value,
-        tuple(_structure(view, one) for one in structures),
+        tuple(_structure(view, one) for one in graphs),
         known_by=view.choice.known_by,
-        adopted=_taken(view, view.adopted, structures),
-        decided=_taken(view, view.decided, structures),
-        undecided=view.undecided,
+        adopted=_taken(view, view.adopted, graphs),
+        decided=_taken(view, view.decided, graphs),
+        undecided=_undecided(view, structures),
         counts=counts,
         presumed_since=_presumed_since(dated) if counts.presumed else (),
         ended=tuple(sorted(_ended(view, dated))),
@@ -53,23 +54,30 @@ def summary(view: View, only: Collection[ox.NamedNode] = ()) -> Seen:
     )
 
 
-def _structure(view: View, one: Structure) -> SeenStructure:
-    graph = one.index.graph
+def _structure(view: View, graph: ox.NamedNode) -> SeenStructure:
+    described = next((one.described for one in view.seen if one.index.graph == graph), None)
     return SeenStructure(
-        reading.thing(view, graph), _said(view.days[graph]), _said(one.described),
+        reading.thing(view, graph), _said(view.days[graph]), _said(described),
         moved=graph in view.moved,
     )  # fmt: skip
 
 
 def _taken(
-    view: View, proposals: Sequence[Node], structures: Sequence[Structure]
+    view: View, proposals: Sequence[Node], graphs: Sequence[ox.NamedNode]
 ) -> tuple[Taken, ...]:
     """Give proposals of some structures, each with its decision status."""
-    here = {proposal for one in structures for proposal in one.decided.proposals}
     return tuple(
-        Taken(reading.thing(view, one), marks.decision_status(view, one))
-        for one in proposals if one in here
+        Taken(reading.thing(view, one), marks.decision_status(view, one)) for one in proposals
+        if not set(graphs).isdisjoint(view.nodes(one, CG.describedIn))
     )  # fmt: skip
+
+
+def _undecided(
+    view: View, structures: Sequence[Structure]
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Give the proposals of some structures none of whose options is decided."""
+    here = {one.index.key(proposal) for one in structures for proposal in one.decided.proposals}
+    return tuple((name, options) for name, options in view.undecided if name in here)
 
 
 def _holds_anything(view: View, only: Collection[ox.NamedNode]) -> bool:

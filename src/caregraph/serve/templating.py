@@ -46,9 +46,6 @@ MENU = (
 OUTCOMES = {"breach": "breach", "not-stated": NOT_STATED, "waived": "waived"}
 """How the outcomes of findings read."""
 
-_NAMED = 2
-"""So many adopted proposals are named at the top of a page; more are counted."""
-
 HTML = "text/html; charset=utf-8"
 
 
@@ -109,9 +106,8 @@ def view_words() -> list[str]:
     if view.choice.known_by:
         said.append(f"as known by {words.spoken_date(view.choice.known_by)}")
     if view.adopted:
-        names = sorted(view.label(one) for one in view.adopted)
-        several = f"{len(names)} proposals" if len(names) > _NAMED else "; ".join(names)
-        said.append(f"with {several} taken as adopted")
+        count = len(view.adopted)
+        said.append(f"with {count} proposal{'s' if count > 1 else ''} taken as adopted")
     return said
 
 
