@@ -259,6 +259,8 @@ def test_trace_ask_and_export_say_that_nothing_is_in_effect(
     trace = capsys.readouterr().err
     main(["ask", folder, "CQ-01", *day])
     answer = capsys.readouterr().out
+    main(["check", folder, "--format", "csv", *day])
+    table = capsys.readouterr()
     main(["export", folder, "--format", "turtle", *day])
     exported = capsys.readouterr().err
 
@@ -266,6 +268,8 @@ def test_trace_ask_and_export_say_that_nothing_is_in_effect(
     assert "Chief Executive is described and not in effect in this view: starts on" in trace
     assert NOTHING in trace.casefold()
     assert answer.splitlines()[0] == NOTHING
+    assert table.err.strip() == NOTHING
+    assert table.out.count("\n") == 1
     assert exported.strip() == NOTHING
 
 
@@ -481,7 +485,7 @@ def test_pages_mark_things_and_say_which_view_it_is(write_tables: Write) -> None
     assert [one["text"] for one in board["facts"]["on this day"]] == [
         "comes with A joint board, which is not decided"
     ]
-    assert "whether it is in effect in this view is not known" in early
+    assert "described and not known to be in effect in this view" in early
     assert structure["view"]["moved"]["to"] == "2011-04-01"
     statuses = {one["text"] for row in structure["lines"] for one in row["status"]}
     assert statuses == {"reported", BY_REPORT}

@@ -249,13 +249,14 @@ class Seen:
         """Count what is in effect, what is not and what is not known."""
         counts, described = self.counts, self.counts.described
         of_all = f"of {described} described {_thing(described)}"
-        known = f"{counts.in_effect} {{}}{_verb(counts.in_effect, 'is', 'are')} in effect and "
-        known += f"{counts.not_in_effect} {_verb(counts.not_in_effect, 'is', 'are')} not"
+        here = f"{_verb(counts.in_effect, 'is', 'are')} in effect"
+        if counts.not_in_effect:
+            here += f" and {counts.not_in_effect} {_verb(counts.not_in_effect, 'is', 'are')} not"
         if not counts.not_known:
-            return known.format(f"{of_all} ")
+            return f"{counts.in_effect} {of_all} {here}"
         day = "this day" if self.day else "their day"
         return (f"{counts.not_known} {of_all} {_verb(counts.not_known, 'is', 'are')} not known on "
-                f"{day}; {known.format('')}")  # fmt: skip
+                f"{day}; {counts.in_effect} {here}")  # fmt: skip
 
     def _endings(self) -> Iterator[str]:
         """Tell what ended with what: named where there is little, and counted."""

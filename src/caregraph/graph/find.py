@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from caregraph.errors import UnknownNameError, UsageError
 from caregraph.graph import ontology
-from caregraph.graph.marks import marks
+from caregraph.graph.marks import absence, marks
 from caregraph.graph.reading import described, is_a
 from caregraph.graph.seen import summary
 from caregraph.graph.view import View
@@ -66,7 +66,7 @@ def _mentioned(view: View, name: str, classes: Iterable[ox.NamedNode]) -> str:
     known: dict[str, list[ox.NamedNode]] = defaultdict(list)
     _add(known, view, ((node, node) for node in sorted(mentions, key=lambda one: one.value)))
     found = known.get(name.strip().casefold(), [])
-    said = [f"{view.label(one)} is described and not in effect in this view: "
+    said = [f"{view.label(one)} is described and {absence(view, one)} in this view: "
             f"{'; '.join(marks(view, one))}." for one in found]  # fmt: skip
     empty = summary(view).empty() if said else ""
     return "\n".join([*said, *([f"{empty[:1].upper()}{empty[1:]}."] if empty else [])])

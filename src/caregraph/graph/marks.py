@@ -20,7 +20,7 @@ from caregraph.graph.resolve import Resolved, Structure
 from caregraph.graph.view import View
 from caregraph.results import Thing
 from caregraph.seen import listed
-from caregraph.vocab import CG, SKOS, code
+from caregraph.vocab import CG, RDF, SKOS, code
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -47,6 +47,12 @@ def noted(view: View, nodes: Iterable[Node]) -> tuple[str, ...]:
         for mark in found.reservations() if found else ():
             by_mark.setdefault(mark, []).append(naming.name_of(view, node))
     return tuple(f"{len(names)} {mark}: {listed(names, 5)}" for mark, names in by_mark.items())
+
+
+def absence(view: View, node: Node) -> str:
+    """Say of what a view only mentions that it is not in effect, or not known to be."""
+    unknown = CG.NotKnown in view.nodes(node, RDF.type)
+    return "not known to be in effect" if unknown else "not in effect"
 
 
 def decision_status(view: View, proposal: Node) -> str | None:

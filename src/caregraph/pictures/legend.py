@@ -71,7 +71,8 @@ def strokes(scene: Scene) -> list[Stroke]:
 def _marks(scene: Scene) -> list[str]:
     """Give the words in brackets that have a meaning of their own, then one for all others."""
     groups = [group for top in scene.groups for group in top.all_groups()]
-    used = {one.status for one in (*scene.boxes(), *groups, *scene.links)} - {""}
+    used = {box.status for box in scene.boxes()} | {group.status for group in groups}
+    used = (used | {link.status for link in scene.links}) - {""}
     return [*(mark for mark in _MARKS if mark in used), *["other"] * bool(used - set(_MARKS))]
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 
 from caregraph.graph import naming, reading
+from caregraph.graph.marks import absence
 from caregraph.graph.view import View
 from caregraph.model import Table
 from caregraph.serve import words
@@ -44,7 +45,7 @@ def thing_page(
     kind = naming.kind_of(view, node)
     lead = ""
     if reading.is_mention(view, node):
-        lead = _LEADS[CG.NotKnown in view.nodes(node, RDF.type)]
+        lead = f"It is described and {absence(view, node)} in this view."
     return Page(
         title=naming.upper(naming.name_of(view, node)),
         kind=kind,
@@ -57,12 +58,6 @@ def thing_page(
         sections=tuple([*first, *added, *rest] if first else [*rest, *added]),
         trail=_trail(view, node, table),
     )
-
-
-_LEADS = (
-    "It is described and not in effect in this view.",
-    "It is described; whether it is in effect in this view is not known.",
-)
 
 
 def _trail(view: View, node: ox.NamedNode, table: Table | None) -> Cell:

@@ -18,7 +18,7 @@ from caregraph.accountability import trace
 from caregraph.errors import UnknownNameError, UsageError
 from caregraph.graph import ontology
 from caregraph.graph.find import find
-from caregraph.graph.marks import marks
+from caregraph.graph.marks import absence, marks
 from caregraph.graph.view import View
 from caregraph.results import NOT_STATED, Finding, Hop, Table, Thing, Trace, group
 from caregraph.results import Cell as ResultCell
@@ -300,8 +300,8 @@ def _not_in_effect(name: str) -> Response:
     page = Page(
         title=f"To whom {label} answers",
         kind="path",
-        lead=f"{label} is described and not in effect in this view, so it answers to nobody in "
-        f"it: {'; '.join(said)}.",
+        lead=f"{label} is described and {absence(shown().view, node)} in this view, so it "
+        f"answers to nobody in it: {'; '.join(said)}.",
         trail=(_HOME, Item(label, path=path_of(node.value))),
     )
     none: tuple[str, ...] = ()

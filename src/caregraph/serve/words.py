@@ -11,11 +11,11 @@ import pyoxigraph as ox
 
 from caregraph.graph import naming, reading
 from caregraph.graph.index import Node
-from caregraph.graph.marks import marks
+from caregraph.graph.marks import absence, marks
 from caregraph.graph.view import View
 from caregraph.serve.addresses import path_of
 from caregraph.serve.content import Cell, Item
-from caregraph.vocab import BASE, CG, PREFIXES, RDF
+from caregraph.vocab import BASE, CG, PREFIXES
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -82,7 +82,7 @@ def named(view: View, node: ox.NamedNode, *, placed: bool = False) -> Item:
     if placed and (within := reading.organisation(view, node)):
         details.append(within.label)
     if reading.is_mention(view, node):
-        details.append("not known" if _is_not_known(view, node) else "not in effect")
+        details.append(absence(view, node))
     if not node.value.startswith(BASE) and not known(view, node):
         return Item(node.value, node.value)
     name = naming.name_of(view, node)
@@ -97,10 +97,6 @@ def state(view: View, node: Node) -> Cell:
 def marked(view: View, node: Node) -> Cell:
     """Give what is special about a thing on the day."""
     return tuple(Item(mark) for mark in marks(view, node))
-
-
-def _is_not_known(view: View, node: Node) -> bool:
-    return CG.NotKnown in view.nodes(node, RDF.type)
 
 
 def known(view: View, node: ox.NamedNode) -> bool:
