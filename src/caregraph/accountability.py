@@ -17,6 +17,8 @@ import pyoxigraph as ox
 
 from caregraph.graph import reading
 from caregraph.graph.find import find, names
+from caregraph.graph.marks import marks
+from caregraph.graph.seen import summary
 from caregraph.graph.view import View
 from caregraph.results import Hop, Thing, Trace
 from caregraph.vocab import CG
@@ -50,6 +52,8 @@ def trace(view: View, name: str) -> Trace:
         lines=lines,
         roots=tuple(sorted(walk.roots)),
         not_stated=tuple(dict.fromkeys([*_open_about(view, start, lines), *walk.ends])),
+        view=summary(view),
+        marks=marks(view, start),
     )
 
 
@@ -107,7 +111,6 @@ class _Walk:
     def _hop(self, party: ox.NamedNode, line: ox.NamedNode, to: ox.NamedNode) -> Hop:
         view = self._view
         direct = view.texts(line, CG.isDirect)
-        proposals = view.subjects(CG.introduces, line)
         return Hop(
             line=Thing(line.value, f"{view.label(party)} to {view.label(to)}"),
             kind=self._words(line, CG.accountabilityKind) or "not stated",
@@ -121,13 +124,8 @@ class _Walk:
             since=reading.dated(view, line, CG.validFrom),
             until=reading.dated(view, line, CG.validUntil),
             evidence=reading.citations(view, line),
-            comes_with=tuple(sorted(self._proposal(one) for one in proposals)),
+            marks=marks(view, line),
         )
-
-    def _proposal(self, node: ox.NamedNode) -> str:
-        effective = self._view.texts(node, CG.effectiveFrom)
-        when = f", effective from {effective[0]}" if effective else ""
-        return f"{self._view.label(node)}{when}"
 
     def _words(self, node: ox.NamedNode, predicate: ox.NamedNode) -> str:
         return ", ".join(sorted(self._view.label(one) for one in self._view.nodes(node, predicate)))

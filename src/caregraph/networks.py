@@ -20,6 +20,7 @@ import pyoxigraph as ox
 from caregraph import spreadsheet
 from caregraph.graph import ontology
 from caregraph.graph.index import Node
+from caregraph.graph.marks import marks
 from caregraph.graph.reading import MENTIONS
 from caregraph.graph.view import View
 from caregraph.vocab import CG, RDF, SKOS, XSD
@@ -95,6 +96,7 @@ _DESCRIPTION = {
     "also_known_as": SKOS.altLabel, "code": CG.identifier, "status": CG.status,
     "from": CG.validFrom, "from_precision": CG.validFromPrecision,
     "until": CG.validUntil, "until_precision": CG.validUntilPrecision,
+    "presumed_since": CG.presumedSince, "ended_by": CG.endedBy, "stated_until": CG.statedUntil,
     "scope": CG.hasScope, "basis": CG.hasBasis, "basis_type": CG.basisType,
     "direct": CG.isDirect, "escalation_route": CG.escalationRoute,
     "roles": CG.fulfilsRole, "post_status": CG.postStatus, "body_type": CG.bodyType,
@@ -250,6 +252,8 @@ class _Described:
             "organisation": self._labels(properties.get(CG.withinOrganisation, [])),
             "parent": places[0].value if len(places) == 1 else None,
             "in_effect": self._in_effect(node),
+            "state": self._state(node),
+            "marks": marks(self._view, node),
             "holders": self._labels(self._subjects(CG.holdsPost, node)),
             "responsibilities": self._responsibilities(node),
             "members_described": self._in_words(node, CG.membershipOf),
@@ -291,6 +295,7 @@ class _Described:
             "kind": self._labels(properties.get(relation.kind, [])) if relation.kind else None,
             "iri": statement.value,
             "label": self._words(properties.get(SKOS.prefLabel, [])),
+            "marks": marks(self._view, statement),
             **self._described(properties),
         }
         for number, (source, target) in enumerate(pairs):
@@ -363,6 +368,12 @@ class _Described:
 
     def _in_effect(self, node: Node) -> bool:
         return MENTIONS.isdisjoint(self._things[node].get(RDF.type, []))
+
+    def _state(self, node: Node) -> str:
+        if self._in_effect(node):
+            return "in effect"
+        known = CG.NotKnown not in self._things[node].get(RDF.type, [])
+        return "not in effect" if known else "not known"
 
     def _subjects(self, predicate: ox.NamedNode, node: Node) -> list[Node]:
         quads = self._view.store.quads_for_pattern(None, predicate, node)

@@ -12,6 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from caregraph.seen import Seen
+from caregraph.seen import Thing as Thing  # noqa: PLC0414  used from here by everyone
+
 Severity = Literal["violation", "warning", "info"]
 Outcome = Literal["breach", "not-stated", "waived"]
 Status = Literal["assured", "findings", "no-targets", "out-of-era", "error"]
@@ -28,18 +31,6 @@ UNNAMED = "something without a name"
 _REMARKS = ("not stated", "document not held")
 
 REPORT_SCHEMA = "https://w3id.org/caregraph/report/1"
-
-
-@dataclass(frozen=True, order=True)
-class Thing:
-    """Something in the graph, with the name people know it by."""
-
-    iri: str
-    label: str
-
-    def as_json(self) -> dict[str, str]:
-        """Give it as ``{"iri", "label"}``."""
-        return {"iri": self.iri, "label": self.label}
 
 
 @dataclass(frozen=True, order=True)
@@ -166,10 +157,7 @@ class Run:
 class Report:
     """The outcome of a validation run on one view."""
 
-    structures: tuple[Thing, ...]
-    as_of: str | None
-    known_by: str | None
-    adopted: tuple[Thing, ...]
+    view: Seen
     findings: tuple[Finding, ...]
     assurance: tuple[Assurance, ...]
     fixed: tuple[Finding, ...] | None = field(default=None)
@@ -177,8 +165,6 @@ class Report:
     run: Run | None = None
     folders: tuple[tuple[str, str], ...] = ()
     """For structures read from folders: key and folder, for tools that point at rows."""
-    days: tuple[tuple[str, str], ...] = ()
-    """IRI and day of each structure; none for one that is shown whatever the date."""
 
     @property
     def breaches(self) -> tuple[Finding, ...]:
@@ -199,7 +185,10 @@ class Report:
         """Say whether no breach is as grave as the thresholds ask: violations by default.
 
         ``new`` counts only new breaches, of any severity unless another threshold is given too.
+        A view in which nothing is in effect never conforms: nothing was there to break a rule.
         """
+        if self.view.is_empty:
+            return False
         asked = thresholds or ("violation",)
         counted = self.breaches
         if "new" in asked:
@@ -226,13 +215,7 @@ class Report:
         return {
             "schema": REPORT_SCHEMA,
             "conforms": self.conforms(),
-            "view": {
-                "structures": [thing.iri for thing in self.structures],
-                "asOf": self.as_of,
-                "days": dict(self.days),
-                "knownBy": self.known_by,
-                "adopted": [thing.iri for thing in self.adopted],
-            },
+            "view": self.view.as_json(),
             "summary": self.summary(),
             "findings": [finding.as_json() for finding in self.findings],
             "fixed": [finding.as_json() for finding in self.fixed or ()],
@@ -269,6 +252,10 @@ class Table:
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell | None, ...], ...]
+    view: Seen | None = None
+    """The view that was asked; ``None`` for a table of something else."""
+    notes: tuple[str, ...] = ()
+    """What has to be said of things in the rows, below them."""
 
     def texts(self) -> list[list[str]]:
         """Give the rows as people read them: what is unbound is not stated.
@@ -282,13 +269,19 @@ class Table:
         ]
 
     def as_json(self) -> dict[str, Any]:
-        """Give it as SPARQL 1.1 Query Results JSON, the spaces of column names as underscores."""
+        """Give it as SPARQL 1.1 Query Results JSON, the spaces of column names as underscores.
+
+        Beside its members stand ``view`` and ``notes`` where the table answers a question.
+        """
         variables = [name.replace(" ", "_") for name in self.columns]
         bindings = [
             {name: cell.as_json() for name, cell in zip(variables, row, strict=True) if cell}
             for row in self.rows
         ]
-        return {"head": {"vars": variables}, "results": {"bindings": bindings}}
+        told = {"head": {"vars": variables}, "results": {"bindings": bindings}}
+        if self.view is None:
+            return told
+        return told | {"view": self.view.as_json(), "notes": list(self.notes)}
 
 
 @dataclass(frozen=True)
@@ -307,8 +300,8 @@ class Hop:
     since: str | None
     until: str | None
     evidence: tuple[Citation, ...]
-    comes_with: tuple[str, ...] = ()
-    """The proposals that introduce the line, each with the day it takes effect."""
+    marks: tuple[str, ...] = ()
+    """What is special about the line on the day, in words."""
     next: tuple[Hop, ...] = ()
     """Empty where the path ends, and where it `repeats` or goes on as told `above`."""
     repeats: bool = False
@@ -334,6 +327,7 @@ class Hop:
             "from": self.since,
             "until": self.until,
             "evidence": [citation.as_json() for citation in self.evidence],
+            "marks": list(self.marks),
             "next": [hop.as_json() for hop in self.next],
         }
         if self.repeats or self.above:
@@ -354,6 +348,9 @@ class Trace:
     """Democratic or ministerial roots that a path reaches."""
     not_stated: tuple[str, ...]
     """In words: where paths end, and what the sources do not say."""
+    view: Seen
+    marks: tuple[str, ...] = ()
+    """What is special about the post on the day, in words."""
 
     def told(self) -> Iterator[tuple[int, Thing, Hop]]:
         """Give every hop in the order of reading, with how many lines up it is and who answers."""
@@ -366,7 +363,9 @@ class Trace:
     def as_json(self) -> dict[str, Any]:
         """Give it in the shape that stays."""
         return {
+            "view": self.view.as_json(),
             "post": self.post.as_json(),
+            "marks": list(self.marks),
             "lines": [hop.as_json() for hop in self.lines],
             "roots": [thing.as_json() for thing in self.roots],
             "notStated": list(self.not_stated),

@@ -6,12 +6,12 @@ Layer 1, beside ``results``, whose findings it holds.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from caregraph.results import SEVERITIES, Finding, Severity, Thing
+from caregraph.results import SEVERITIES, Finding, Severity
+from caregraph.seen import Seen, Thing
 
 SCHEMA = "https://w3id.org/caregraph/timeline/1"
 
@@ -60,7 +60,8 @@ class Interval:
     ended: tuple[Cause, ...]
 
     def __str__(self) -> str:
-        return f"from {self.start}; open" if self.is_open else f"from {self.start} until {self.until}"
+        since = f"from {self.start}"
+        return f"{since}; open" if self.is_open else f"{since} until {self.until}"
 
     def as_json(self) -> dict[str, Any]:
         """Give it in the shape that stays."""
@@ -94,9 +95,8 @@ class Lasting:
 class Timeline:
     """The outcome of checking every day of a range."""
 
-    structures: tuple[Thing, ...]
-    view: Mapping[str, Any]
-    """The view of the first day, as every report says it of itself."""
+    view: Seen
+    """What the view of the first day says of itself."""
     start: date
     until: date
     described: date | None
@@ -142,7 +142,7 @@ class Timeline:
         """Give it in the shape that stays."""
         return {
             "schema": SCHEMA,
-            "view": dict(self.view),
+            "view": self.view.as_json(),
             "from": self.start.isoformat(),
             "until": self.until.isoformat(),
             "days": [one.as_json() for one in self.days],

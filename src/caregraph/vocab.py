@@ -455,7 +455,16 @@ SH = Namespace(PREFIXES["sh"], frozenset({"severity", "declare", "select"}))
 SKOS = Namespace(
     PREFIXES["skos"],
     frozenset(
-        {"prefLabel", "altLabel", "hiddenLabel", "definition", "inScheme", "notation", "Concept", "example"}
+        {
+            "prefLabel",
+            "altLabel",
+            "hiddenLabel",
+            "definition",
+            "inScheme",
+            "notation",
+            "Concept",
+            "example",
+        }
     ),
 )
 XSD = Namespace(

@@ -25,7 +25,7 @@ from caregraph.errors import UnknownNameError
 from caregraph.exports import _statements, mermaid
 from caregraph.graph import infer, store
 from caregraph.graph.store import Choice
-from caregraph.graph.view import DERIVED, VIEW, View, open_view
+from caregraph.graph.view import DERIVED, View, open_view
 from caregraph.networks import network
 from caregraph.vocab import BASE, CG, PREFIXES, RDF
 
@@ -232,7 +232,7 @@ def test_datasets_keep_structures_apart(name: str) -> None:
     named = {quad.graph_name for quad in quads if isinstance(quad.graph_name, ox.NamedNode)}
     assert named == {*view.structures, DERIVED}
     for quad in quads:
-        if quad.subject in (VIEW, DERIVED):
+        if quad.subject in (view.iri, DERIVED):
             assert quad.graph_name == ox.DefaultGraph()
         elif quad.predicate == CG.describedIn:
             assert quad.graph_name == quad.object
@@ -254,14 +254,16 @@ def test_datasets_keep_what_is_derived_apart(name: str, bnes_adopted: View) -> N
     assert ox.Triple(board, RDF.type, CG.PartnershipBoard) in described
     assert ox.Triple(board, RDF.type, CG.GovernanceBody) in derived
     assert any(triple.predicate == CG.answersTo for triple in derived)
-    assert ox.Quad(DERIVED, said_of, VIEW) in quads
+    assert ox.Quad(DERIVED, said_of, bnes_adopted.iri) in quads
 
 
 @pytest.mark.parametrize("name", PLAIN_RDF)
 def test_plain_rdf_says_what_in_it_is_derived(name: str, bnes_adopted: View) -> None:
     graph = rdflib.Graph().parse(data=written(bnes_adopted, name), format=PLAIN_RDF[name])
 
-    terms = set(graph.objects(rdflib.URIRef(VIEW.value), rdflib.URIRef(CG.derivedTerm.value)))
+    terms = set(
+        graph.objects(rdflib.URIRef(bnes_adopted.iri.value), rdflib.URIRef(CG.derivedTerm.value))
+    )
 
     names = {str(term).removeprefix(BASE) for term in terms}
     assert {"answersTo", "GovernanceBody", "withinOrganisation"} <= names

@@ -85,7 +85,9 @@ def test_what_is_proposed_is_shown_apart_until_it_is_taken_as_adopted(
     proposed = [row for row in rows(as_is["not-in-effect"])
                 if row["what"] == ["To whom it answers"]]  # fmt: skip
     assert [row["whom or which"] for row in proposed] == [["Trust Chief Executive (Wandle Trust)"]]
-    assert [row["status"] for row in proposed] == [["proposed"]]
+    assert [row["status"] for row in proposed] == [
+        ["proposed", "comes with One joint director, which is not decided"]
+    ]
     assert {row["to whom"][0] for row in rows(adopted["answers-to"])} == {
         "Chief Executive (Wandle Council)", "Trust Chief Executive (Wandle Trust)",
     }  # fmt: skip
@@ -161,7 +163,7 @@ def test_a_question_gives_results_as_sparql_does(client: FlaskClient) -> None:
 def test_a_path_is_given_in_the_shape_that_stays(client: FlaskClient) -> None:
     path = told(client, "/trace", post="Director of Care")
 
-    assert set(path) == {"post", "lines", "roots", "notStated"}
+    assert set(path) == {"view", "post", "marks", "lines", "roots", "notStated"}
     assert path["lines"][0]["to"]["label"] == "Chief Executive"
 
 

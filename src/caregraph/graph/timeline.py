@@ -16,9 +16,10 @@ import pyoxigraph as ox
 
 from caregraph.errors import UsageError
 from caregraph.graph import dates, ontology
-from caregraph.graph.index import Index, Node
+from caregraph.graph.index import Node
 from caregraph.graph.lives import ALWAYS
-from caregraph.graph.resolve import OTHER_READINGS, Resolved, Structure
+from caregraph.graph.resolve import Resolved, Structure
+from caregraph.graph.stated import OTHER_READINGS
 from caregraph.graph.store import Choice
 from caregraph.graph.view import View, combined, resolved
 from caregraph.vocab import CG
@@ -145,34 +146,33 @@ class Days:
     def _turning_days(self) -> dict[date, tuple[Reason, ...]]:
         found: dict[date, set[Reason]] = defaultdict(set)
         found[self.over.start].add(Reason("range"))
-
-        def turns(day: date, reason: Reason) -> None:
+        for day, reason in (*self._turns_of_things(), *self._turns_of_rules()):
             if day in self.over:
                 found[day].add(reason)
+        return {day: tuple(sorted(found[day], key=_order)) for day in sorted(found)}
 
+    def _turns_of_things(self) -> Iterator[tuple[date, Reason]]:
         for structure in self.structures:
-            for day, reason in _turns_of(structure):
-                turns(day, reason)
-        for reading in OTHER_READINGS if self.uncertain else ():
-            for structure in self.structures:
-                for day, reason in _turns_of(structure.read_as(reading)):
-                    turns(day, reason)
+            yield from _turns_of(structure)
+            for reading in OTHER_READINGS if self.uncertain else ():
+                yield from _turns_of(structure.read_as(reading))
         for first, after in self.uncertain:
-            turns(first, Reason("calendar"))
-            turns(after, Reason("calendar"))
+            yield first, Reason("calendar")
+            yield after, Reason("calendar")
+
+    def _turns_of_rules(self) -> Iterator[tuple[date, Reason]]:
         for day, told in self._dated.items():
             for triple in told:
                 is_law = triple.predicate.value.rpartition("/")[2].startswith(("exists", "inForce"))
-                turns(day, Reason("law" if is_law else "calendar", _iri(triple.subject)))
+                yield day, Reason("law" if is_law else "calendar", _iri(triple.subject))
         for day, rules in self._turns.eras.items():
             for rule in rules:
-                turns(day, Reason("law", rule))
+                yield day, Reason("law", rule)
         for day in self._turns.days:
-            turns(day, Reason("law"))
-        for year in range(self.over.start.year, self.over.until.year + 1):
-            if self._turns.on_new_year:
-                turns(date(year, 1, 1), Reason("calendar"))
-        return {day: tuple(sorted(found[day], key=_order)) for day in sorted(found)}
+            yield day, Reason("law")
+        years = range(self.over.start.year, self.over.until.year + 1)
+        for year in years if self._turns.on_new_year else ():
+            yield date(year, 1, 1), Reason("calendar")
 
     def _difference(
         self, before: date, day: date, shown: View
@@ -213,8 +213,10 @@ def read_range(text: str, parts: Sequence[tuple[ox.Store, Choice]]) -> Range:
     if start is None or until is None:
         known = sorted(_days_described(_structures(parts)))
         if not known:
-            raise UsageError("nothing described has a date, so an open range has no end",
-                             code="endless-range", hint="Write both days of the range.")  # fmt: skip
+            raise UsageError(
+                "nothing described has a date, so an open range has no end", code="endless-range",
+                hint="Write both days of the range.",
+            )  # fmt: skip
         start = start or known[0]
         until = until or max(known[-1], start) + _DAY
     if until <= start:
@@ -307,9 +309,7 @@ def _dated(structures: Iterable[Structure], turns: Turns) -> Mapping[date, list[
     return found
 
 
-def _triples_with(
-    structures: Iterable[Structure], predicate: ox.NamedNode
-) -> Iterator[ox.Triple]:
+def _triples_with(structures: Iterable[Structure], predicate: ox.NamedNode) -> Iterator[ox.Triple]:
     for structure in structures:
         for subject, obj in structure.index.pairs(predicate):
             if isinstance(obj, ox.Literal):

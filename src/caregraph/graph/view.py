@@ -22,33 +22,20 @@ from caregraph.graph import store as stores
 from caregraph.graph.index import Index, Node, Term
 from caregraph.graph.memory import fill
 from caregraph.graph.proposals import Adopted, adopted
-from caregraph.graph.resolve import NOMINAL, Reading, Structure
+from caregraph.graph.resolve import Structure
+from caregraph.graph.stated import NOMINAL, Reading
 from caregraph.graph.store import Choice
 from caregraph.results import UNNAMED
+from caregraph.seen import Counts
 from caregraph.vocab import CG, PREFIXES, RDF, SKOS, XSD
 
 VIEWS = PREFIXES["id"] + "view/"
 """What the IRIs of views begin with; the rest names the choices that made them."""
 
+UNNAMED_VIEW = ox.NamedNode(VIEWS + "unnamed")
+
 DERIVED = ox.NamedNode(VIEWS + "derived")
 """The named graph of what is derived, in exports that have named graphs."""
-
-
-@dataclass(frozen=True)
-class Counts:
-    """How much of what is described a view shows as what; rows with a status alone count."""
-
-    in_effect: int = 0
-    not_in_effect: int = 0
-    not_known: int = 0
-    presumed: int = 0
-    """Of those in effect, how many only because nothing records an end."""
-    reported: int = 0
-    """Of those in effect, how many by report only."""
-    later: int = 0
-    """Left out: only documents issued after the day of knowledge tell of them."""
-    undated: int = 0
-    """Taken as known although the documents they rest on have no date."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +63,7 @@ class View:
     """The structures as they were resolved."""
     undecided: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """With ``adopt=all``: proposals none of whose options is decided, with those options."""
-    iri: ox.NamedNode = ox.NamedNode(VIEWS + "unnamed")
+    iri: ox.NamedNode = UNNAMED_VIEW
     """The view itself, named by its choices."""
 
     @property
@@ -96,11 +83,12 @@ class View:
     @property
     def moved(self) -> Mapping[ox.NamedNode, Moved]:
         """Give the structures whose day adopting has moved, each with both days."""
-        return {
-            one.index.graph: Moved(one.described, day) for one in self.seen
-            if self.choice.as_of is None and one.described
-            and (day := self.days[one.index.graph]) and day != one.described
-        }  # fmt: skip
+        found = {}
+        for one in self.seen if self.choice.as_of is None else ():
+            day = self.days[one.index.graph]
+            if one.described is not None and day is not None and day != one.described:
+                found[one.index.graph] = Moved(one.described, day)
+        return found
 
     @property
     def counts(self) -> Counts:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from caregraph.errors import UnknownNameError
+from caregraph.graph.seen import summary
 from caregraph.graph.view import View
 from caregraph.networks import network
 from caregraph.pictures import dot, graphviz, measure, svg
@@ -28,6 +29,7 @@ from caregraph.pictures.selection import (
     surroundings,
 )
 from caregraph.pictures.wording import places
+from caregraph.seen import SeenStructure
 from caregraph.vocab import CG
 
 if TYPE_CHECKING:
@@ -155,20 +157,17 @@ def _find(kind: str, name: str, labels: dict[str, str]) -> str:
 
 
 def _subtitle(view: View, structures: list[str]) -> list[str]:
-    """Say which day, which proposals and which documents a drawing rests on."""
+    """Say which day, which proposals and which documents a drawing rests on, and how surely."""
+    seen = summary(view, {ox.NamedNode(one) for one in structures})
     days = {view.days[ox.NamedNode(one)] for one in structures}
     if days == {None}:
         lines = ["Everything as described, whatever its date and standing."]
     else:
         lines = [f"As at {', '.join(_in_words(day) for day in sorted(d for d in days if d))}."]
-    shown = {ox.NamedNode(one) for one in structures}
-    adopted = [
-        view.label(one)
-        for one in view.adopted
-        if shown.intersection(view.nodes(one, CG.describedIn))
-    ]
-    if adopted:
-        lines.append(f"With these proposals taken as adopted: {'; '.join(adopted)}.")
+    lines += [_moved(one) for one in seen.structures if one.day != one.described]
+    said = [seen.empty()] if seen.is_empty else []
+    said += [*seen.taken(), *seen.standing()]
+    lines += [f"{text[:1].upper()}{text[1:]}." for text in said]
     documents = [
         view.label(quad.object)
         for one in structures
@@ -178,6 +177,16 @@ def _subtitle(view: View, structures: list[str]) -> list[str]:
     if documents:
         lines.append(f"Source: {'; '.join(sorted(set(documents)))}.")
     return lines
+
+
+def _moved(one: SeenStructure) -> str:
+    """Say as at which other day a structure is described, and what moved it from there."""
+    if one.day is None or one.described is None:
+        return ""
+    day = _in_words(date.fromisoformat(one.described))
+    if one.moved:
+        return f"{one.thing.label} is moved there from {day} by what is taken as adopted."
+    return f"{one.thing.label} is described as at {day}."
 
 
 def _in_words(day: date) -> str:

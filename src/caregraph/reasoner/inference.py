@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from caregraph.errors import CaregraphError
 from caregraph.graph import infer as derivations
 from caregraph.graph import reading
+from caregraph.graph.seen import summary
 from caregraph.graph.view import View
 from caregraph.inferences import Classified, Derivation, Inference
 from caregraph.reasoner import java
@@ -42,7 +43,7 @@ def infer(view: View, *, seconds: float = 300) -> Inference:
         explanation = words.contradictions() or _narrowed(words, statements, seconds)
         return Inference(
             consistent=False, unsatisfiable=(), types=(), derivations=derived,
-            explanation=explanation,
+            explanation=explanation, view=summary(view),
         )  # fmt: skip
     found = java.classify(statements.triples, seconds=seconds)
     empty = tuple(sorted(reading.thing(view, ox.NamedNode(iri)) for iri in found.unsatisfiable))
@@ -50,7 +51,7 @@ def infer(view: View, *, seconds: float = 300) -> Inference:
     types = _new_types(view, Taxonomy(statements), found.types)
     return Inference(
         consistent=not empty, unsatisfiable=empty, types=types, derivations=derived,
-        explanation=explanation,
+        explanation=explanation, view=summary(view),
     )  # fmt: skip
 
 

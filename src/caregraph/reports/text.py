@@ -19,6 +19,7 @@ from caregraph.results import (
     Trace,
     group,
 )
+from caregraph.seen import Seen
 
 SUFFIX = ".txt"
 _WIDTH = 100
@@ -29,7 +30,7 @@ _DEEPEST = 16
 
 def report(result: Report) -> str:
     """Tell a report: the count, the findings by organisation and rule, what was checked."""
-    lines = [_words.looked_at(result), _words.counted(result), ""]
+    lines = [*result.view.lines(), _words.counted(result), ""]
     for name, findings in sorted(group(result.findings).items()):
         lines += [name, "-" * len(name)]
         for finding in findings:
@@ -49,7 +50,7 @@ def brief(result: Report) -> str:
 
     What rests on an absence is marked with a star; what is not stated is only counted.
     """
-    lines = [_words.looked_at(result), _words.counted(result)]
+    lines = [*result.view.lines(), _words.counted(result)]
     shown = sorted(result.findings, key=lambda one: SEVERITIES.index(one.severity))
     for finding in (one for one in shown if one.outcome == "breach"):
         words = f"{finding.short} *" if finding.short else finding.message
@@ -72,17 +73,34 @@ def table(result: Table) -> str:
 
     A table too wide for the page is told row by row.
     """
+    return "\n".join([*_above(result.view), *_rows(result), *_notes(result)]) + "\n"
+
+
+def _rows(result: Table) -> list[str]:
     if not result.rows:
-        return "Nothing in the graph answers this.\n"
+        return ["Nothing in the graph answers this."]
     header = [name.replace("_", " ") for name in result.columns]
     rows = result.texts()
     widths = _widths([header, *rows])
     if sum(widths) + 2 * (len(widths) - 1) > _WIDTH:
-        return "\n".join(line for row in rows for line in _record(header, row))
+        told = [line for row in rows for line in _record(header, row)]
+        return told[:-1]
     lines = [*_row(header, widths), "  ".join("-" * width for width in widths)]
     for row in rows:
         lines += _row(row, widths)
-    return "\n".join(lines) + "\n"
+    return lines
+
+
+def _above(seen: Seen | None) -> list[str]:
+    """Tell which view it is, a line each, and leave a line free; nothing where there is none."""
+    return [*seen.lines(), ""] if seen else []
+
+
+def _notes(result: Table) -> Iterator[str]:
+    if result.notes:
+        yield ""
+    for note in result.notes:
+        yield from textwrap.wrap(_cut(note), _WIDTH, subsequent_indent="  ")
 
 
 def trace(result: Trace) -> str:
@@ -90,7 +108,8 @@ def trace(result: Trace) -> str:
 
     What follows on a post is told once; paths that meet there later say that it stands above.
     """
-    lines = [_named(result.post, result.organisation)]
+    lines = [*_above(result.view), _named(result.post, result.organisation)]
+    lines += [f"  {mark}" for mark in result.marks]
     lines += [f"  carries the role of {role}" for role in result.roles]
     held = ", ".join(result.holders) or NOT_STATED
     lines += [f"  held by: {held}", ""]
@@ -108,7 +127,7 @@ def trace(result: Trace) -> str:
 def inference(result: Inference) -> str:
     """Tell whether it can be true, why not, and what else follows."""
     verdict = "can all be true together" if result.consistent else "cannot all be true together"
-    lines = [f"By the reasoner HermiT, what is described {verdict}."]
+    lines = [*_above(result.view), f"By the reasoner HermiT, what is described {verdict}."]
     lines += [line for text in result.explanation for line in _bullet(text)]
     if result.unsatisfiable:
         names = ", ".join(thing.label for thing in result.unsatisfiable)
@@ -175,8 +194,8 @@ def _hop(hop: Hop, depth: int) -> Iterator[str]:
     yield f"{indent}  for: {scope}"
     yield f"{indent}  on the basis of: {basis}"
     yield f"{indent}  {direct}; {hop.status}; {dates}"
-    for proposal in hop.comes_with:
-        yield f"{indent}  comes with: {proposal}"
+    for mark in hop.marks:
+        yield f"{indent}  {mark}"
     for citation in hop.evidence:
         yield f"{indent}  evidence: {citation}"
     if hop.repeats:

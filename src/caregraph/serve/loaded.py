@@ -24,9 +24,11 @@ from caregraph.graph import dates, ontology
 from caregraph.graph import store as stores
 from caregraph.graph import view as views
 from caregraph.graph.proposals import proposal_names
+from caregraph.graph.seen import summary
 from caregraph.graph.store import Choice
 from caregraph.graph.view import View
 from caregraph.results import Report
+from caregraph.seen import Seen
 from caregraph.serve.memory import Gate, Memory
 from caregraph.serve.pool import Pool
 from caregraph.serve.tasks import Tasks
@@ -82,6 +84,12 @@ class Shown:
         as asserted as named graphs; it stays while it is used.
         """
         return self._on_disk("all", self._write_all)
+
+    @property
+    def seen(self) -> Seen:
+        """Give what the view says of itself."""
+        seen: Seen = self.once("seen", lambda: summary(self.view))
+        return seen
 
     @contextmanager
     def _on_disk(self, name: str, write: Callable[[Path], bool]) -> Iterator[Path]:

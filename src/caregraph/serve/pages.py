@@ -41,7 +41,12 @@ def home() -> Response:
         lead="For what, in which capacity, under which law, since when, and on whose evidence.",
         sections=(Section("structures", "Structures", grid), _questions_section()),
     )  # fmt: skip
-    return respond(page, "home.html", {"summary": summary} | page.as_json(), summary=summary)
+    return respond(
+        page,
+        "home.html",
+        {"summary": summary, "view": shown().seen.as_json()} | page.as_json(),
+        summary=summary,
+    )
 
 
 def _questions_section() -> Section:
@@ -131,7 +136,7 @@ def _listed(view: View, node: ox.NamedNode) -> tuple[Cell, ...]:
         (Item(naming.name_of(view, node), node.value, path_of(node.value)),),
         (Item(naming.kind_of(view, node)),),
         words.value(view, node, CG.withinOrganisation),
-        status,
+        (*status, *words.marked(view, node)),
         words.value(view, node, CG.validFrom),
         words.value(view, node, CG.describedIn),
     )

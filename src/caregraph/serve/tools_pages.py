@@ -16,6 +16,7 @@ from caregraph import exports, questions
 from caregraph.errors import UnknownNameError
 from caregraph.graph import ontology
 from caregraph.graph.find import find
+from caregraph.graph.marks import absence, marks
 from caregraph.graph.view import View
 from caregraph.results import NOT_STATED, Finding, Table, Thing, Trace, group
 from caregraph.results import Cell as ResultCell
@@ -202,7 +203,7 @@ def question(identifier: str) -> Response:
         title=one.title,
         kind=f"question {one.id}",
         lead=one.why,
-        sections=(Section("answer", "Answer", grid, empty=_NO_ANSWER),) if grid else (),
+        sections=_answer_sections(answer, grid) if answer and grid else (),
         trail=(_HOME, Item("Questions", path="/questions")),
     )
     response = respond(
@@ -213,6 +214,12 @@ def question(identifier: str) -> Response:
     if problem and not unasked:
         response.status_code = 400
     return response
+
+
+def _answer_sections(answer: Table, grid: Grid) -> tuple[Section, ...]:
+    notes = tuple(map(Item, answer.notes))
+    return (Section("answer", "Answer", grid, empty=_NO_ANSWER),
+            Section("notes", "On what is in it", items=notes))  # fmt: skip
 
 
 def _field(
@@ -286,16 +293,17 @@ def follow() -> Response:
 def _not_in_effect(name: str) -> Response:
     """Say of something described that it is not in effect; of anything else, that it is unknown."""
     node = find(loaded().described(), name, CG.Post, CG.GovernanceBody, kind="post or body")
-    label = loaded().described().label(node)
+    label, said = loaded().described().label(node), marks(shown().view, node)
     page = Page(
         title=f"To whom {label} answers",
         kind="path",
-        lead=f"{label} is described and not in effect in this view, so it answers to nobody in it.",
+        lead=f"{label} is described and {absence(shown().view, node)} in this view, so it "
+        f"answers to nobody in it: {'; '.join(said)}.",
         trail=(_HOME, Item(label, path=path_of(node.value))),
     )
     none: tuple[str, ...] = ()
-    data = {"post": Thing(node.value, label).as_json(), "lines": none, "roots": none,
-            "notStated": [page.lead]}  # fmt: skip
+    data = {"view": shown().seen.as_json(), "post": Thing(node.value, label).as_json(),
+            "marks": said, "lines": none, "roots": none, "notStated": [page.lead]}  # fmt: skip
     return respond(page, "trace.html", data, trace=None)
 
 
@@ -309,7 +317,8 @@ def _hop_grid(found: Trace) -> Grid:
         basis = tuple(Item(t.label, t.iri, path_of(t.iri)) for t in hop.basis)
         rows.setdefault(hop.line.iri, (
             (who_answers,), (to,), (Item(hop.kind),), tuple(Item(t.label) for t in hop.scope),
-            basis, (Item(hop.status),), tuple(Item(str(place)) for place in hop.evidence),
+            basis, (Item(hop.status), *map(Item, hop.marks)),
+            tuple(Item(str(place)) for place in hop.evidence),
         ))  # fmt: skip
     columns = ("who answers", "to whom", "in which capacity", "for what", "on which basis",
                "status", "evidence")  # fmt: skip

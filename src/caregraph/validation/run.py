@@ -13,8 +13,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 from caregraph.errors import AssetError
-from caregraph.graph import reading
-from caregraph.graph.resolve import OTHER_READINGS
+from caregraph.graph.seen import summary
+from caregraph.graph.stated import OTHER_READINGS
 from caregraph.graph.view import View, anew
 from caregraph.results import Assurance, Finding, Report, Run, Status, Thing
 from caregraph.shacl.compiler import Compiled, compile_shapes
@@ -139,13 +139,9 @@ def running(rule: Rule | None = None) -> Iterator[None]:
 def reported(view: View, findings: Iterable[Finding], assurance: Iterable[Assurance]) -> Report:
     """Put findings, in order, and what was looked at into the report on a view."""
     return Report(
-        structures=tuple(reading.thing(view, one) for one in view.structures),
-        as_of=view.day.isoformat() if view.day else None,
-        known_by=view.choice.known_by,
-        adopted=tuple(reading.thing(view, one) for one in view.adopted),
+        view=summary(view),
         findings=tuple(sorted(findings, key=order)),
         assurance=tuple(assurance),
-        days=tuple((one.value, day.isoformat()) for one, day in view.days.items() if day),
     ).counted()
 
 

@@ -12,9 +12,10 @@ from datetime import date
 import pyoxigraph as ox
 
 from caregraph.graph import naming
+from caregraph.graph.seen import summary
+from caregraph.graph.stated import OTHER_READINGS
 from caregraph.graph.store import Choice
 from caregraph.graph.timeline import Days, Reason, Turns, read_range
-from caregraph.graph.resolve import OTHER_READINGS
 from caregraph.graph.view import View, anew
 from caregraph.results import Finding, Thing
 from caregraph.timelines import Cause, Interval, Lasting, Timeline, TurningDay
@@ -31,12 +32,11 @@ def turns(rulebook: Rulebook) -> Turns:
     days: dict[date, set[str]] = {}
     eras: dict[date, set[str]] = {}
     for rule in rules.values():
-        for day in rule.turns.days:
-            days.setdefault(day, set()).add(rule.id)
-        for era in rule.eras.values():
-            for day in (era.since, era.until):
-                if day is not None:
-                    eras.setdefault(day, set()).add(f"rule:{rule.id}")
+        for turn in rule.turns.days:
+            days.setdefault(turn, set()).add(rule.id)
+        limits = {day for era in rule.eras.values() for day in (era.since, era.until) if day}
+        for limit in limits:
+            eras.setdefault(limit, set()).add(f"rule:{rule.id}")
     return Turns(
         frozenset(ox.NamedNode(one) for rule in rules.values() for one in rule.turns.on),
         frozenset(ox.NamedNode(one) for rule in rules.values() for one in rule.turns.after),
@@ -67,6 +67,7 @@ def check_over(
     days = Days(parts, read_range(over, parts), turns(book))
     shown = days.view()
     following = Following(shown, book)
+    seen = summary(shown)
     spans = _Spans(days)
     now = {_key(finding): finding for finding in following.findings()}
     labels: dict[str, str] = {}
@@ -74,7 +75,7 @@ def check_over(
     _name(labels, following.view, days.why[days.over.start])
     spans.take(days.over.start, _read_otherwise(days, shown, days.over.start, now, book))
     for delta in days.deltas(shown):
-        turned = {structure: delta.day for structure in following.view.days}
+        turned = dict.fromkeys(following.view.days, delta.day)
         told = following.update(
             delta.added, delta.removed, days=turned, announced=delta.announced,
             heard_by=delta.heard_by & book.rules.keys(),
@@ -86,10 +87,7 @@ def check_over(
         _name(labels, following.view, delta.why)
         spans.take(delta.day, _read_otherwise(days, shown, delta.day, now, book))
     return Timeline(
-        structures=tuple(
-            Thing(one.value, following.view.label(one)) for one in following.view.days
-        ),
-        view=shown,
+        view=seen,
         start=days.over.start,
         until=days.over.until,
         described=min((one.described for one in days.structures if one.described), default=None),
