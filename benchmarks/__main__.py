@@ -17,7 +17,7 @@ from benchmarks.measure import Run
 COMPARED = ("10k", "100k")
 """Sizes at which every change is compared with a full run."""
 DESCRIBED = {"40 structures": (40, False), "one structure of 40": (40, True)}
-"""The same places in structures of their own, and in one with what is over and what is planned."""
+"""The same places in structures of their own, and in one with what is over."""
 
 
 def main() -> None:

@@ -73,8 +73,8 @@ def system(
     """Describe one integrated care board with its places, without a fault.
 
     Args:
-        together: All in one structure, and in each place what is over or was never begun beside
-            what is; else each in a structure of its own, in which everything is in effect.
+        together: All in one structure, and in each place what is over beside what is; else each in
+            a structure of its own, in which everything is in effect.
     """
     first = number * PLACES_A_SYSTEM
     within = TOGETHER if together else None
@@ -99,7 +99,7 @@ def system(
 
 
 def mentions(world: World) -> None:
-    """Describe what a place had before, and what it has not agreed yet."""
+    """Describe what a place had before."""
     council = world.at("organisation", "council")
     former = [world.thing("organisation", "trust-before", "PrimaryCareTrust", "Former trust")]
     for number in range(_FORMER_POSTS):
@@ -108,10 +108,12 @@ def mentions(world: World) -> None:
         line = world.thing("line", f"former-{number}", "AccountabilityLine", accountableParty=post,
                            accountableTo=world.at("post", "council-head"))  # fmt: skip
         former += [post, line]
+    former += [
+        world.thing("agreement", f"former-{cls}", cls, "Former agreement")
+        for cls in ("Section75Agreement", "Section113Agreement")
+    ]
     for thing in former:
         world.end(thing)
-    for cls in ("Section75Agreement", "Section113Agreement"):
-        world.end(world.thing("agreement", f"next-{cls}", cls, "Next agreement"), "proposed")
 
 
 def systems(

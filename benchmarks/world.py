@@ -157,17 +157,16 @@ class World:
         self.drop(subject, name)
         self.add(subject, name, value)
 
-    def end(self, subject: str, status: str = "ended") -> None:
-        """Leave a thing as a mention of what it was, over by the day or never begun."""
+    def end(self, subject: str) -> None:
+        """Leave a thing that is over by the day as a mention of what it was."""
         told = ("prefLabel", "describedIn", "tableRow", "hasEvidence", "validFrom")
         facts = self.facts[subject]
         kept = [fact for fact in facts if fact[0].endswith(tuple(f"{one}>" for one in told))]
         was = [(cg("describedAs"), value) for name, value in facts if name == RDF_TYPE]
         self.facts[subject] = [
-            (RDF_TYPE, cg("NotInEffect")), *was, *kept, (cg("status"), coded("status", status)),
+            (RDF_TYPE, cg("NotInEffect")), *was, *kept,
+            (cg("status"), coded("status", "ended")), (cg("validUntil"), day(DAY)),
         ]  # fmt: skip
-        if status == "ended":
-            self.facts[subject].append((cg("validUntil"), day(DAY)))
 
     def remove(self, subject: str) -> None:
         """Forget a thing."""
