@@ -20,8 +20,7 @@ from caregraph.graph.index import Node
 from caregraph.graph.lives import ALWAYS
 from caregraph.graph.resolve import Resolved, Structure
 from caregraph.graph.stated import OTHER_READINGS
-from caregraph.graph.store import Choice
-from caregraph.graph.view import View, combined, resolved
+from caregraph.graph.view import View, anew
 from caregraph.vocab import CG
 
 Why = Literal[
@@ -93,47 +92,36 @@ class Delta:
 class Days:
     """A view over a range of days: which days turn, and what each changes.
 
-    Iterating gives the turning days in order, the first day of the range first; what each gives is
-    to be made in the view ``view()`` gives, which shows the first day.
-
     Args:
-        parts: Datasets, each with the choice that makes its view; the day of a choice is not
-            looked at.
+        shown: A view of the structures; its own day is not looked at.
         over: The days.
         turns: On which days rules turn.
     """
 
-    def __init__(
-        self, parts: Sequence[tuple[ox.Store, Choice]], over: Range, turns: Turns | None = None
-    ) -> None:
+    def __init__(self, shown: View, over: Range, turns: Turns | None = None) -> None:
         self.over = over
+        self.structures = shown.seen
+        self._shown = shown
         self._turns = turns or Turns()
-        first = over.start.isoformat()
-        self.parts = [(one, Choice(first, choice.known_by, choice.adopt)) for one, choice in parts]
-        self.structures = _structures(self.parts)
         self._dated = dict(_dated(self.structures, self._turns))
         self.uncertain = _merged(_uncertain(self.structures))
         """Stretches of days, half open, in which a date known to the month or year may lie."""
         self.why = self._turning_days()
-        """The turning days in order, each with its reasons."""
+        """The turning days in order, the first of the range first, each with its reasons."""
 
     def view(self) -> View:
         """Give the view of the first day, in which nothing is derived yet."""
-        return combined(self.parts, derive=False)
+        return anew(self._shown, day=self.over.start, derive=False)
 
     def is_uncertain(self, day: date) -> bool:
         """Say whether what holds on a day hangs on a date known to the month or year only."""
         return any(first <= day < after for first, after in self.uncertain)
 
-    def deltas(self, shown: View) -> Iterator[Delta]:
-        """Give what each turning day after the first changes in a view of the day before.
-
-        Args:
-            shown: The view that is changed, for its name.
-        """
+    def deltas(self) -> Iterator[Delta]:
+        """Give what each turning day after the first changes in a view of the day before."""
         before = self.over.start
         for day in [*self.why][1:]:
-            added, removed, flipped = self._difference(before, day, shown)
+            added, removed, flipped = self._difference(before, day)
             told = self._dated.get(day, ())
             announced = tuple(triple for triple in told if triple not in removed)
             new_year = (day.month, day.day) == (1, 1)
@@ -175,7 +163,7 @@ class Days:
             yield date(year, 1, 1), Reason("calendar")
 
     def _difference(
-        self, before: date, day: date, shown: View
+        self, before: date, day: date
     ) -> tuple[frozenset[ox.Triple], frozenset[ox.Triple], int]:
         was: set[ox.Triple] = set()
         now: set[ox.Triple] = set()
@@ -188,12 +176,12 @@ class Days:
                 was |= {ox.Triple(*one) for one in old.triples_of(thing, before)}
                 now |= {ox.Triple(*one) for one in new.triples_of(thing, day)}
             for proposal in (old.taken ^ new.taken) - structure.adopted:
-                said = ox.Triple(shown.iri, CG.takesAsDecided, proposal)
+                said = ox.Triple(self._shown.iri, CG.takesAsDecided, proposal)
                 (now if proposal in new.taken else was).add(said)
         return frozenset(now - was), frozenset(was - now), len(flipped)
 
 
-def read_range(text: str, parts: Sequence[tuple[ox.Store, Choice]]) -> Range:
+def read_range(text: str, structures: Sequence[Structure]) -> Range:
     """Read a range of days: ``2004..2024``, ``2008-03-05..``, ``..2024``, ``2008..`` or ``all``.
 
     Where an end is left open it is that of what is described: the first or last turning day, and
@@ -211,7 +199,7 @@ def read_range(text: str, parts: Sequence[tuple[ox.Store, Choice]]) -> Range:
     except ValueError as wrong:
         raise UsageError(f"{wrong}", code="not-a-date", hint=hint) from wrong
     if start is None or until is None:
-        known = sorted(_days_described(_structures(parts)))
+        known = sorted(_days_described(structures))
         if not known:
             raise UsageError(
                 "nothing described has a date, so an open range has no end", code="endless-range",
@@ -230,10 +218,6 @@ def next_turn(structures: Iterable[Structure], day: date) -> tuple[date | None, 
     known = _days_described(structures)
     return (max((one for one in known if one <= day), default=None),
             min((one for one in known if one > day), default=None))  # fmt: skip
-
-
-def _structures(parts: Sequence[tuple[ox.Store, Choice]]) -> list[Structure]:
-    return [one for dataset, choice in parts for one in resolved(dataset, choice)[0]]
 
 
 def _days_described(structures: Iterable[Structure]) -> set[date]:

@@ -12,7 +12,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pyoxigraph as ox
@@ -183,11 +183,14 @@ def combined(
     return _made(seen, days, choice, tuple(sorted(undecided)), _named(days, parts), derive=derive)
 
 
-def anew(shown: View, *, day: date | None = None, reading: Reading = NOMINAL) -> View:
+def anew(
+    shown: View, *, day: date | None = None, reading: Reading = NOMINAL, derive: bool = True
+) -> View:
     """Make a view of the same structures again: on another day, or with dates read otherwise."""
     days = {graph: day or known for graph, known in shown.days.items()}
+    choice = replace(shown.choice, as_of=day.isoformat()) if day else shown.choice
     seen = [one.read_as(reading) for one in shown.seen]
-    return _made(seen, days, shown.choice, shown.undecided, shown.iri)
+    return _made(seen, days, choice, shown.undecided, shown.iri, derive=derive)
 
 
 def _made(
@@ -238,12 +241,12 @@ def _adopted(indexes: Sequence[Index], choice: Choice) -> Adopted:
     return adopted(indexes, choice.adopt, decided)
 
 
-def open_view(names: Iterable[str], choice: Choice | None = None) -> View:
+def open_view(names: Iterable[str], choice: Choice | None = None, *, derive: bool = True) -> View:
     """Open GRAPH arguments and make their view; what a GRAPH carries wins over *choice*.
 
     No name means every shipped case.
     """
-    return combined(open_parts(names, choice))
+    return combined(open_parts(names, choice), derive=derive)
 
 
 def open_parts(names: Iterable[str], choice: Choice | None = None) -> list[tuple[ox.Store, Choice]]:
