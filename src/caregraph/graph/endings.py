@@ -79,7 +79,8 @@ def own_ends(
     for thing in dated & stated.status.keys():
         own = stated.read(thing, CG.validUntil)
         if own is not None:
-            found[thing].append(End(own))
+            said = stated.index.nodes(thing, CG.endedBy)  # where a view was written down
+            found[thing].append(End(own, said[0] if said else None))
     for thing, end in (*((thing, End(day)) for thing, day in set_anew.items()), *ended):
         if thing in stated.status:
             found[thing].append(end)

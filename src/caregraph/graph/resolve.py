@@ -33,7 +33,7 @@ _MENTION = {
     CG.validFromPrecision, CG.validUntilPrecision, CG.hasEvidence, CG.describedIn, CG.note,
     CG.tableRow,
 }  # fmt: skip
-_ASIDE = {RDF.type, CG.hasBasis, CG.basisType, CG.mainSource}
+_ASIDE = {RDF.type, CG.endedBy, CG.hasBasis, CG.basisType, CG.mainSource}
 """What a mention does not even mention: its class stands apart, its basis says nothing of whom."""
 
 _UNTIL = (CG.validUntil, CG.validUntilPrecision)
@@ -55,7 +55,8 @@ class Structure:
     ) -> None:  # fmt: skip
         self.index = index
         self.reading = reading
-        self._known_by = known_by
+        self.known_by = known_by
+        """What is known only later is left out; as text."""
         self.described = index.day(index.graph, CG.asAt)
         """The day as at which it is described."""
         self.knowledge = known(index, _day(known_by)) if known_by else Knowledge()
@@ -67,7 +68,7 @@ class Structure:
         """Give the same structure with its dates read otherwise."""
         if reading == self.reading:
             return self
-        return Structure(self.index, known_by=self._known_by, adopted=self.adopted, reading=reading)
+        return Structure(self.index, known_by=self.known_by, adopted=self.adopted, reading=reading)
 
     def on(self, day: date) -> Resolved:
         """Give the structure as resolved with what is adopted and what is decided on a day."""
@@ -342,7 +343,8 @@ class Resolved:
         yield thing, CG.validUntil, _literal(end.day)
         yield thing, CG.endedBy, end.by
         for text in self._index.texts(thing, CG.validUntil):
-            yield thing, CG.statedUntil, ox.Literal(text, datatype=XSD.date)
+            if text != end.day.isoformat():
+                yield thing, CG.statedUntil, ox.Literal(text, datatype=XSD.date)
 
 
 def _literal(day: date) -> ox.Literal:

@@ -236,9 +236,10 @@ def resolved(
 def _adopted(indexes: Sequence[Index], choice: Choice) -> Adopted:
     if not choice.adopt:
         return Adopted(frozenset())
-    structures = (Structure(one, known_by=choice.known_by) for one in indexes)
-    decided = {node for one in structures for node in one.decided.on(one.described or date.max)}
-    return adopted(indexes, choice.adopt, decided)
+    decided = [(one.decided, one.described or date.max) for one in
+               (Structure(index, known_by=choice.known_by) for index in indexes)]  # fmt: skip
+    chosen = {node for one, day in decided for node in one.on(day) | one.chosen}
+    return adopted(indexes, choice.adopt, chosen)
 
 
 def open_view(names: Iterable[str], choice: Choice | None = None, *, derive: bool = True) -> View:
