@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -79,7 +79,7 @@ class Rule:
     absences: dict[str, str]
     """For a shape or constraint that rests on an absence: the kind of thing that is missing."""
     examples: tuple[Example, ...]
-    turns: Turns = Turns()
+    turns: Turns = field(default_factory=Turns)
 
     @property
     def is_shipped(self) -> bool:
