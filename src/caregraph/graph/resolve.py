@@ -37,6 +37,8 @@ _STANDINGS: Mapping[Term, Standing] = {
 }
 """What is only proposed, recommended or endorsed stands nowhere by itself."""
 
+_STANDS = code("status", "in-force")
+
 _MENTION = {
     SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, CG.status, CG.validFrom, CG.validUntil,
     CG.validFromPrecision, CG.validUntilPrecision, CG.hasEvidence, CG.describedIn, CG.note,
@@ -133,14 +135,18 @@ class Structure:
         known_by: Leave out what rests only on documents issued after this date.
         adopted: Proposals taken as adopted, whichever structure they belong to.
         reading: How dates known to the month or year are read.
+        supposed: Things supposed to end, each with the day, unless they end before.
     """
 
     def __init__(
         self, index: Index, *, known_by: str | None = None,
         adopted: Iterable[Node] = (), reading: Reading = NOMINAL,
+        supposed: Mapping[Node, date] | None = None,
     ) -> None:  # fmt: skip
         self.index = index
         self.reading = reading
+        self.known_by = known_by
+        self.supposed = {} if supposed is None else supposed
         self.described = index.day(index.graph, CG.asAt)
         """The day as at which it is described."""
         self.knowledge = _known(index, _day(known_by)) if known_by else Knowledge()
@@ -208,6 +214,7 @@ class Resolved:
         self._reading = structure.reading
         self._described = structure.described
         self._later = structure.knowledge.later
+        self._supposed = structure.supposed
         self._carried_out = structure.decided.carried_out
         self.adopted = structure.adopted
         self.taken = structure.adopted | (decided - _rivals(self._index, structure.adopted))
@@ -221,7 +228,8 @@ class Resolved:
         self.set_by_proposals = self._what_proposals_set()
         """The values that proposals set, in order of their days."""
         self._turned = self._status_set()
-        ended = [*self._ended_by_proposals(), *self._ended_by_successions()]
+        ended = [*self._ended_by_proposals(), *self._ended_by_successions(),
+                 *((thing, End(day)) for thing, day in self._supposed.items())]  # fmt: skip
         self._own_ends = dict(self._read_ends(ended))
         self.changes = [*self.set_by_proposals, *self._handed_over(), *self._vested(),
                         *self._named()]  # fmt: skip
@@ -245,6 +253,8 @@ class Resolved:
         for thing, status in self._index.pairs(CG.status):
             if thing not in records:
                 found.setdefault(thing, status)
+        for thing in self._supposed.keys() & self._index.things:
+            found.setdefault(thing, _STANDS)
         return found
 
     def _what_brings(self) -> dict[Node, set[Node]]:
@@ -306,6 +316,8 @@ class Resolved:
         """Give the first day of a thing: its own, or that of what brings it."""
         if "true" in self._index.texts(thing, CG.startsOpen):
             return ALWAYS
+        if thing in self._supposed and not self._index.nodes(thing, CG.status):
+            return ALWAYS  # people and functions: days do not matter but for the supposed end
         own = self._read(thing, self._index.date(thing, CG.validFrom),
                          late=self._reading.starts_late)  # fmt: skip
         if own is not None:
@@ -449,6 +461,30 @@ class Resolved:
                 found += self._index.nodes(thing, CG.serves) if CG.postIn in predicates else []
                 return tuple(dict.fromkeys(found))
         return ()
+
+    def ending_with(self, *gone: Node) -> dict[Node, Node]:
+        """Give what ends with some things on the day they end, each with the owner it ends with.
+
+        What says of itself that it ends on that day ends with its owner too.
+        """
+        owners = {thing: self._owners(thing) for thing in self._stated}
+        owned: dict[Node, list[Node]] = defaultdict(list)
+        for thing, several in owners.items():
+            for owner in several:
+                owned[owner].append(thing)
+        found: dict[Node, Node] = {}
+        waiting = [one for one in gone if one in self.ends]
+        while waiting:
+            owner = waiting.pop(0)
+            day = self.ends[owner].day
+            for thing in owned.get(owner, ()):
+                end = self.ends.get(thing)
+                if end is None or end.day != day or thing in found or thing in gone:
+                    continue
+                if all(one in self.ends and self.ends[one].day <= day for one in owners[thing]):
+                    found[thing] = owner
+                    waiting.append(thing)
+        return found
 
     def _finally(self, thing: Node, predicate: ox.NamedNode) -> list[Node]:
         """Give the things under a predicate once all changes have been made."""
@@ -651,17 +687,18 @@ class Resolved:
     def _written_end(self, thing: Node) -> End | None:
         """Give the end that a view writes in place of a thing's own."""
         end = self.ends.get(thing)
-        if end is None or end.by is None or not end.is_known:
+        if end is None or not end.is_known or (end.by is None and thing not in self._supposed):
             return None
         life = self.lives[thing]
         return end if life.end == end.day else None
 
     def _effective_end(self, thing: Node) -> Iterator[Statement]:
         end = self._written_end(thing)
-        if end is None or end.by is None:
+        if end is None:
             return
         yield thing, CG.validUntil, _literal(end.day)
-        yield thing, CG.endedBy, end.by
+        if end.by is not None:
+            yield thing, CG.endedBy, end.by
         for text in self._index.texts(thing, CG.validUntil):
             yield thing, CG.statedUntil, ox.Literal(text, datatype=XSD.date)
 

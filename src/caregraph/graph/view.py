@@ -168,25 +168,36 @@ def combined(parts: Sequence[tuple[ox.Store, Choice]], reading: Reading = NOMINA
     Args:
         reading: How dates known only to the month or the year are read.
     """
-    target = ox.Store()
-    fill(target, ontology.store())
-    seen: list[Structure] = []
-    days: dict[ox.NamedNode, date | None] = {}
+    seen: list[tuple[Structure, date | None]] = []
     undecided: set[tuple[str, tuple[str, ...]]] = set()
     for dataset, choice in parts:
         structures, left = resolved(dataset, choice, reading)
         undecided |= left
-        for structure in structures:
-            day = structure.day_for(choice.as_of)
-            fill(target, (ox.Quad(s, p, o) for s, p, o in structure.triples(day)))
-            days[structure.index.graph] = day
-            seen.append(structure)
-    choices = {choice for _, choice in parts}
-    taken = {one for structure in seen for one in structure.adopted}
+        seen += ((one, one.day_for(choice.as_of)) for one in structures)
+    return of_structures(seen, [choice for _, choice in parts], sorted(undecided))
+
+
+def of_structures(
+    seen: Sequence[tuple[Structure, date | None]],
+    choices: Sequence[Choice],
+    undecided: Iterable[tuple[str, tuple[str, ...]]] = (),
+) -> View:
+    """Make one view of structures that are ready to be seen, each on its day.
+
+    Args:
+        choices: What was chosen to see them so; the view is named by it.
+    """
+    target = ox.Store()
+    fill(target, ontology.store())
+    days: dict[ox.NamedNode, date | None] = {}
+    for structure, day in seen:
+        fill(target, (ox.Quad(s, p, o) for s, p, o in structure.triples(day)))
+        days[structure.index.graph] = day
+    taken = {one for structure, _ in seen for one in structure.adopted}
     shown = View(
-        target, days, choices.pop() if len(choices) == 1 else Choice(),
-        tuple(sorted(taken, key=lambda node: node.value)), tuple(seen), tuple(sorted(undecided)),
-        _named(days, parts),
+        target, days, choices[0] if len(set(choices)) == 1 else Choice(),
+        tuple(sorted(taken, key=lambda node: node.value)),
+        tuple(structure for structure, _ in seen), tuple(undecided), _named(days, choices),
     )  # fmt: skip
     target.extend([ox.Quad(s, p, o) for s, p, o in description(shown)])
     infer.derive(target)
@@ -255,10 +266,10 @@ def description(shown: View) -> Iterable[tuple[Node, ox.NamedNode, Term]]:
 
 
 def _named(
-    days: Mapping[ox.NamedNode, date | None], parts: Sequence[tuple[ox.Store, Choice]]
+    days: Mapping[ox.NamedNode, date | None], choices: Iterable[Choice]
 ) -> ox.NamedNode:
     """Name a view by what it shows: structures, days, day of knowledge, adopted proposals."""
     said = [f"{graph.value} {day}" for graph, day in days.items()]
-    said += [f"{choice.known_by} {' '.join(sorted(choice.adopt))}" for _, choice in parts]
+    said += [f"{choice.known_by} {' '.join(sorted(choice.adopt))}" for choice in choices]
     digest = hashlib.sha256("\n".join(sorted(said)).encode()).hexdigest()[:12]
     return ox.NamedNode(VIEWS + digest)

@@ -1,0 +1,408 @@
+"""What differs between two views, what an ending brings, what options bring: as records.
+
+Layer 1, beside ``results``, whose form they share. ``as_json`` gives the shapes that stay; the
+file ``change.schema.json`` says them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from caregraph.results import SEVERITIES, Citation, Finding, Thing
+
+CHANGE_SCHEMA = "https://w3id.org/caregraph/change/1"
+IMPACT_SCHEMA = "https://w3id.org/caregraph/impact/1"
+OPTIONS_SCHEMA = "https://w3id.org/caregraph/options/1"
+
+Step = Literal["record", "time", "proposal"]
+"""What differs: the record of one day, the day, or what is taken as adopted."""
+
+Category = Literal[
+    "added", "ended", "first-known", "not-known-any-more", "renamed", "moved", "merged", "split",
+    "subsumed", "succeeded", "transferred", "re-pointed", "re-scoped", "re-based",
+    "role-re-assigned", "holder-changed", "function-re-vested", "function-delegated",
+    "function-returned", "status-advanced", "status-fell-back", "re-dated", "value-changed",
+    "corrected", "unchanged",
+]  # fmt: skip
+"""The closed list of what a change is; *unchanged* is said of statutory lines that stay."""
+
+Kind = Literal[
+    "organisation", "post", "body", "unit", "line", "seat", "holding", "responsibility",
+    "function", "delegation", "agreement", "fund", "flow", "arrangement", "side", "proposal",
+    "decision", "other",
+]  # fmt: skip
+
+ReasonType = Literal[
+    "starts", "ends", "ends-with", "proposal", "decision", "succession", "law", "described",
+    "supposed",
+]  # fmt: skip
+
+Group = Literal["functions", "roles", "lines", "money", "people", "bodies", "papers"]
+"""What dangles, gravest first."""
+
+ChangeThreshold = Literal["new", "lost", "violation", "warning", "info", "not-stated"]
+
+
+@dataclass(frozen=True)
+class Triples:
+    """What one graph has more and less than another, as lines of N-Triples, sorted."""
+
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.removed)
+
+    def inverse(self) -> Triples:
+        """Give what leads back."""
+        return Triples(self.removed, self.added)
+
+    def then(self, other: Triples) -> Triples:
+        """Give both, one after the other, as one; what one adds and the other removes is nothing."""
+        added, removed = set(self.added), set(self.removed)
+        here, gone = set(other.added), set(other.removed)
+        return Triples(
+            tuple(sorted((added - gone) | (here - removed))),
+            tuple(sorted((removed - here) | (gone - added))),
+        )
+
+    def as_json(self) -> dict[str, list[str]]:
+        """Give it as ``{"added", "removed"}``."""
+        return {"added": list(self.added), "removed": list(self.removed)}
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why something changes: a proposal, an event, a provision, what it ends with, its own date."""
+
+    type: ReasonType
+    thing: Thing | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it as ``{"type", "thing"}``."""
+        return {"type": self.type, "thing": _json(self.thing)}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change in domain words."""
+
+    step: Step
+    category: Category
+    kind: Kind
+    thing: Thing
+    said: str
+    """The change in words, without what it is because of."""
+    before: str | None = None
+    after: str | None = None
+    column: str | None = None
+    """The column of its table that holds another value."""
+    corrects: Category | None = None
+    """Of a correction of the record: what the change would be, were it one of the world."""
+    came_from: tuple[Thing, ...] = ()
+    goes_to: tuple[Thing, ...] = ()
+    on: str | None = None
+    """The day, as precisely as it is known."""
+    because: tuple[Reason, ...] = ()
+    consequence_of: Thing | None = None
+    evidence: tuple[Citation, ...] = ()
+    rows: tuple[str, ...] = ()
+    triples: Triples = Triples()
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it in the shape that stays."""
+        return {
+            "step": self.step,
+            "category": self.category,
+            "kind": self.kind,
+            "thing": self.thing.as_json(),
+            "said": self.said,
+            "before": self.before,
+            "after": self.after,
+            "column": self.column,
+            "corrects": self.corrects,
+            "from": [one.as_json() for one in self.came_from],
+            "to": [one.as_json() for one in self.goes_to],
+            "on": self.on,
+            "because": [one.as_json() for one in self.because],
+            "consequenceOf": _json(self.consequence_of),
+            "evidence": [one.as_json() for one in self.evidence],
+            "rows": list(self.rows),
+        }
+
+
+@dataclass(frozen=True)
+class Dangling:
+    """What others had with a thing that ends, and have no longer: open business."""
+
+    group: Group
+    relation: str
+    """Which relation is lost, in kebab-case."""
+    thing: Thing
+    """What is left."""
+    lost: Thing
+    """What ended."""
+    said: str
+    remains: tuple[Thing, ...] = ()
+    """What the thing that is left still has of that kind."""
+    evidence: tuple[Citation, ...] = ()
+    rows: tuple[str, ...] = ()
+    is_duty: bool = False
+    """It is a function, role or responsibility that nobody known has any more."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it in the shape that stays."""
+        return {
+            "group": self.group,
+            "relation": self.relation,
+            "thing": self.thing.as_json(),
+            "lost": self.lost.as_json(),
+            "said": self.said,
+            "remains": [one.as_json() for one in self.remains],
+            "evidence": [one.as_json() for one in self.evidence],
+            "rows": list(self.rows),
+        }
+
+
+@dataclass(frozen=True)
+class Shift:
+    """A finding with what a change does to it."""
+
+    finding: Finding
+    step: Step | None = None
+    """With what it comes or goes; ``None`` where it stays."""
+    was: str | None = None
+    """Its earlier outcome, where it is another."""
+    because: tuple[Thing, ...] = ()
+    """What its row names and is no longer in effect."""
+
+    @property
+    def has_worsened(self) -> bool:
+        """Say whether it is a breach now and was none before, though a finding."""
+        return self.was is not None and self.finding.outcome == "breach"
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the finding in the shape of reports, with what was done to it."""
+        return self.finding.as_json() | {
+            "restsOn": list(self.finding.rests_on or ()),
+            "step": self.step,
+            "was": self.was,
+            "because": [one.as_json() for one in self.because],
+        }
+
+
+@dataclass(frozen=True)
+class LookedAtLess:
+    """A rule that looks at less than before."""
+
+    rule: str
+    before: int
+    after: int
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it as ``{"rule", "before", "after"}``."""
+        return {"rule": self.rule, "before": self.before, "after": self.after}
+
+
+@dataclass(frozen=True)
+class Delta:
+    """What a change does to findings, in five kinds."""
+
+    new: tuple[Shift, ...] = ()
+    lost: tuple[Shift, ...] = ()
+    open: tuple[Shift, ...] = ()
+    fixed: tuple[Shift, ...] = ()
+    gone: tuple[Shift, ...] = ()
+    looked_at_less: tuple[LookedAtLess, ...] = ()
+
+    @property
+    def broken(self) -> tuple[Finding, ...]:
+        """Give the new breaches, with findings that were none and are breaches now."""
+        worse = (one for one in self.open if one.has_worsened)
+        return tuple(one.finding for one in (*self.new, *worse) if one.finding.outcome == "breach")
+
+    def count_new(self) -> dict[str, int]:
+        """Count what is new by severity, then what is only not stated."""
+        found = Counter(
+            one.finding.severity if one.finding.outcome == "breach" else "notStated"
+            for one in self.new
+        )
+        return {name: found[name] for name in (*SEVERITIES, "notStated")}
+
+    def fails(self, thresholds: Iterable[ChangeThreshold]) -> bool:
+        """Say whether there is what some thresholds ask for.
+
+        ``new`` counts new violations, ``lost`` what is lost; a severity counts new breaches as
+        grave, ``not-stated`` what is newly not stated.
+        """
+        asked = set(thresholds)
+        least = max((SEVERITIES.index(one) for one in SEVERITIES if one in asked), default=-1)
+        if "new" in asked:
+            least = max(least, SEVERITIES.index("violation"))
+        return (
+            ("lost" in asked and bool(self.lost))
+            or any(SEVERITIES.index(one.severity) <= least for one in self.broken)
+            or ("not-stated" in asked and any(o.finding.outcome == "not-stated" for o in self.new))
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the five lists."""
+        return {
+            kind: [one.as_json() for one in getattr(self, kind)]
+            for kind in ("new", "lost", "open", "fixed", "gone")
+        }
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What differs between two views."""
+
+    before: Mapping[str, Any]
+    """What the first view is, in the shape that all JSON shares."""
+    after: Mapping[str, Any]
+    path: tuple[Step, ...]
+    """What differs between the two, in the order told."""
+    changes: tuple[Change, ...]
+    viewpoint: tuple[Change, ...] = ()
+    """What differs only because one looks from elsewhere: the day, what is only presumed."""
+    dangling: tuple[Dangling, ...] = ()
+    findings: Delta | None = None
+    triples: Triples = Triples()
+    notes: tuple[str, ...] = ()
+    """What has to be said besides: nothing in effect, not begun, open identities."""
+
+    def counted(self, *categories: Category) -> tuple[Change, ...]:
+        """Give the changes of some categories, corrections by what they correct."""
+        return tuple(
+            one for one in self.changes if (one.corrects or one.category) in categories
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it in the shape that stays."""
+        return {
+            "schema": CHANGE_SCHEMA,
+            "before": dict(self.before),
+            "after": dict(self.after),
+            "path": list(self.path),
+            "changes": [one.as_json() for one in self.changes],
+            "dangling": [one.as_json() for one in self.dangling],
+            "findings": self.findings.as_json() if self.findings else None,
+            "lookedAtLess": [
+                one.as_json() for one in (self.findings.looked_at_less if self.findings else ())
+            ],
+            "triples": self.triples.as_json(),
+            "notes": list(self.notes),
+        }
+
+
+@dataclass(frozen=True)
+class EndsWith:
+    """What ends with a thing, as its own."""
+
+    thing: Thing
+    kind: Kind
+    ends_with: Thing
+    """The owner it ends with: the thing itself, or what ends with it."""
+    said: str
+    evidence: tuple[Citation, ...] = ()
+    rows: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it in the shape that stays."""
+        return {
+            "thing": self.thing.as_json(),
+            "kind": self.kind,
+            "with": self.ends_with.as_json(),
+            "said": self.said,
+            "evidence": [one.as_json() for one in self.evidence],
+            "rows": list(self.rows),
+        }
+
+
+@dataclass(frozen=True)
+class Impact:
+    """What the ending of a thing brings: what ends with it, and what is left dangling."""
+
+    view: Mapping[str, Any]
+    things: tuple[Thing, ...]
+    """What ends: one thing, or all of a kind that a provision ends."""
+    on: str
+    """The day."""
+    because: tuple[Reason, ...]
+    ends_with: tuple[EndsWith, ...]
+    dangling: tuple[Dangling, ...]
+    followed_by: tuple[Thing, ...] = ()
+    """What the data name as coming after; never a guess."""
+    notes: tuple[str, ...] = ()
+    findings: Delta | None = None
+    """Where it was asked for: what the ending does to findings."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it in the shape that stays."""
+        return {
+            "schema": IMPACT_SCHEMA,
+            "view": dict(self.view),
+            "things": [one.as_json() for one in self.things],
+            "on": self.on,
+            "because": [one.as_json() for one in self.because],
+            "endsWith": [one.as_json() for one in self.ends_with],
+            "dangling": [one.as_json() for one in self.dangling],
+            "followedBy": [one.as_json() for one in self.followed_by],
+            "findings": self.findings.as_json() if self.findings else None,
+            "notes": list(self.notes),
+        }
+
+
+@dataclass(frozen=True)
+class Option:
+    """One option of a proposal: what it has and what it would bring."""
+
+    option: Thing
+    status: str
+    """How far the decision on it has come."""
+    model: tuple[str, ...]
+    aims: tuple[str, ...]
+    builds_on: tuple[Thing, ...]
+    on: str | None
+    """The day on which all it brings has begun."""
+    comparison: Comparison
+    """What it would bring, against the structure as it is."""
+    evidence: tuple[Citation, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it in the shape that stays."""
+        return {
+            "option": self.option.as_json(),
+            "decisionStatus": self.status,
+            "model": list(self.model),
+            "aims": list(self.aims),
+            "buildsOn": [one.as_json() for one in self.builds_on],
+            "on": self.on,
+            "evidence": [one.as_json() for one in self.evidence],
+            "comparison": self.comparison.as_json(),
+        }
+
+
+@dataclass(frozen=True)
+class Options:
+    """The options of one proposal, side by side."""
+
+    proposal: Thing
+    status: str
+    options: tuple[Option, ...] = field(default=())
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it in the shape that stays."""
+        return {
+            "schema": OPTIONS_SCHEMA,
+            "proposal": self.proposal.as_json(),
+            "decisionStatus": self.status,
+            "options": [one.as_json() for one in self.options],
+        }
+
+
+def _json(thing: Thing | None) -> dict[str, str] | None:
+    return thing.as_json() if thing else None
