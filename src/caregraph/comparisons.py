@@ -218,6 +218,17 @@ class Delta:
     gone: tuple[Shift, ...] = ()
     looked_at_less: tuple[LookedAtLess, ...] = ()
 
+    def apart_from(self, step: Step) -> Delta:
+        """Give what does not come with a step: the calendar, beside a proposal or a new record."""
+        return Delta(
+            tuple(one for one in self.new if one.step != step),
+            tuple(one for one in self.lost if one.step != step),
+            self.open,
+            tuple(one for one in self.fixed if one.step != step),
+            tuple(one for one in self.gone if one.step != step),
+            self.looked_at_less,
+        )
+
     @property
     def broken(self) -> tuple[Finding, ...]:
         """Give the new breaches, with findings that were none and are breaches now."""
@@ -273,6 +284,12 @@ class Comparison:
     triples: Triples = Triples()
     notes: tuple[str, ...] = ()
     """What has to be said besides: nothing in effect, not begun, open identities."""
+
+    @property
+    def own_findings(self) -> Delta:
+        """Give what the change does to findings, without what the calendar alone brings."""
+        found = self.findings or Delta()
+        return found.apart_from("time") if len(self.path) > 1 else found
 
     def counted(self, *categories: Category) -> tuple[Change, ...]:
         """Give the changes of some categories, corrections by what they correct."""

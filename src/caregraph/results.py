@@ -85,6 +85,8 @@ class Finding:
     """IRI of the kind of SHACL constraint that was not met."""
     change: Literal["new", "open"] | None = None
     waiver: Mapping[str, str] | None = None
+    rests_on: tuple[str, ...] | None = None
+    """IRIs of everything its row names; ``None`` where nobody asked."""
 
     @property
     def fingerprint(self) -> str:

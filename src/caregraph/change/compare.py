@@ -8,15 +8,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from caregraph.change import seen, triples
+from caregraph.change.findings import delta
 from caregraph.change.recognise import recognise
 from caregraph.change.side import Side
 from caregraph.change.steps import Leg, legs
 from caregraph.comparisons import Change, Comparison, Triples
 from caregraph.graph.view import View
+from caregraph.validation import Rulebook
 
 
-def compare(before: View, after: View) -> Comparison:
+def compare(
+    before: View, after: View, *, check: bool = False, rulebook: Rulebook | None = None
+) -> Comparison:
     """Compare two views of the same structures.
+
+    Args:
+        check: Say also what the change does to findings.
+        rulebook: The rules by which; the shipped ones by default.
 
     Raises:
         SourceError: one of the views holds no structure.
@@ -37,5 +45,6 @@ def compare(before: View, after: View) -> Comparison:
         path=tuple(leg.step for leg in way),
         changes=tuple(changes),
         viewpoint=tuple(viewpoint),
+        findings=delta(way, sides, before, rulebook or Rulebook.load()) if check else None,
         triples=triples.lines(added, removed) if way else Triples(),
     )
