@@ -6,6 +6,7 @@ Layer 4, above ``validation``, which it asks for findings.
 from __future__ import annotations
 
 from caregraph.change.compare import compare
+from caregraph.change.impact import impact
 from caregraph.change.triples import apply
 
-__all__ = ["apply", "compare"]
+__all__ = ["apply", "compare", "impact"]
