@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from caregraph.change.compare import compare
 from caregraph.change.impact import impact
+from caregraph.change.options import options
 from caregraph.change.triples import apply
 
-__all__ = ["apply", "compare", "impact"]
+__all__ = ["apply", "compare", "impact", "options"]
