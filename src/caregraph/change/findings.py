@@ -22,7 +22,7 @@ from caregraph.graph.index import Node
 from caregraph.graph.view import View, of_structures
 from caregraph.results import SEVERITIES, Finding, Report, Thing
 from caregraph.validation import Rulebook, check
-from caregraph.validation.resting import looked_at, rested
+from caregraph.validation.resting import looked_at, rested, still_found
 from caregraph.vocab import CG
 
 NOT_LOOKED_AT = "no longer looked at"
@@ -184,7 +184,7 @@ class _Delta:
                 doubtful.append(one)
         ended = self._ended()
         if doubtful and ended:
-            left = self._with_only_endings(ended, {one.rule for one in doubtful})
+            left = self._with_only_endings(ended, doubtful)
             things = tuple(self.before.thing(one.value) for one in ended)
             for one in doubtful:
                 if one.fingerprint not in left:
@@ -198,8 +198,8 @@ class _Delta:
                        if before.is_in_effect(thing) and not after.is_in_effect(thing)),
                       key=lambda one: one.value)  # fmt: skip
 
-    def _with_only_endings(self, ended: Iterable[Node], rules: set[str]) -> set[str]:
-        """Give the findings there would be, had things only ended and nothing else changed."""
+    def _with_only_endings(self, ended: Iterable[Node], doubtful: Sequence[Finding]) -> set[str]:
+        """Give which findings there would be, had things only ended and nothing else changed."""
         view = self.before.side.view
         gone = list(ended)
         seen = []
@@ -208,8 +208,7 @@ class _Delta:
             here = {thing: day for thing in gone if thing in one.index.things} if day else {}
             seen.append((again(one, known_by=one.known_by, adopted=one.adopted,
                                supposed={**one.supposed, **here}), day))  # fmt: skip
-        only = of_structures(seen, [view.choice])
-        return {one.fingerprint for one in check(only, self.book.only(sorted(rules))).findings}
+        return still_found(of_structures(seen, [view.choice]), self.book, doubtful)
 
     def _looked_at_less(self) -> Iterator[LookedAtLess]:
         after = {one.rule: one for one in self.after.report.assurance}

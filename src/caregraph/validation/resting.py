@@ -16,6 +16,8 @@ import pyoxigraph as ox
 from caregraph.graph.view import View
 from caregraph.results import Finding
 from caregraph.shacl.compiler import Compiled, ShapeQuery
+from caregraph.shacl.execute import run_query
+from caregraph.validation.outcomes import Reader, node
 from caregraph.validation.run import Rulebook
 from caregraph.vocab import PREFIXES
 
@@ -81,8 +83,6 @@ def _described(view: View) -> set[str]:
 
 def looked_at(view: View, compiled: Compiled, rulebook: Rulebook) -> dict[str, set[str]]:
     """Give, for each rule in force on their day, the IRIs of what it looks at."""
-    from caregraph.validation.outcomes import Reader, node
-
     reader, owners = Reader(view), rulebook.by_shape()
     listed: dict[str, list[ox.NamedNode | ox.BlankNode]] = {}
     found: dict[str, set[str]] = defaultdict(set)
@@ -98,3 +98,19 @@ def looked_at(view: View, compiled: Compiled, rulebook: Rulebook) -> dict[str, s
         found[rule.id] |= {one.value for one in listed[everyone]
                            if whole or reader.applies_to(era, one)}  # fmt: skip
     return dict(found)
+
+
+def still_found(view: View, rulebook: Rulebook, findings: Iterable[Finding]) -> set[str]:
+    """Give the fingerprints of those of some findings that the rules find in a view too."""
+    foci: dict[str, set[str]] = defaultdict(set)
+    for finding in findings:
+        foci[finding.rule].add(finding.focus.iri)
+    compiled, owners, reader = rulebook.compile(view), rulebook.by_shape(), Reader(view)
+    found = set()
+    for query in compiled.queries:
+        rule = owners[query.root]
+        nodes = [ox.NamedNode(iri) for iri in sorted(foci.get(rule.id, ())) if "://" in iri]
+        for result in run_query(view, query, focus=nodes) if nodes else ():
+            finding = reader.finding(rule, query.root, result)
+            found |= {finding.fingerprint} if finding else set()
+    return found
