@@ -176,7 +176,8 @@ class _Found:
                 for post in self.before.nodes(holding, CG.holds):
                     said = f"loses the post of {self.before.label(post)}; "
                     said += f"keeps {self.after.labels(kept)}" if kept else "holds no other post"
-                    yield self._dangling("people", "displaced", person, post, said, kept,
+                    lost = post if post in self._gone else holding
+                    yield self._dangling("people", "displaced", person, lost, said, kept,
                                          [holding])  # fmt: skip
             for post in self._left(self.before.nodes(holding, CG.holds)):
                 if self.after.is_in_effect(post):
@@ -188,7 +189,8 @@ class _Found:
         said = (f"loses a holder; {self.after.labels(others)} holds it" if others
                 else "loses its holder; nobody known holds it")  # fmt: skip
         for person in self.before.nodes(holding, CG.heldBy):
-            yield self._dangling("people", "holder", post, person, said, others, [holding])
+            lost = person if person in self._gone else holding
+            yield self._dangling("people", "holder", post, lost, said, others, [holding])
 
     # Telling
 

@@ -5,7 +5,7 @@ Layer 4. What ends is found by the resolver, as for every ending. No rule is ask
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -63,7 +63,8 @@ def impact(
     resolved = structure_on(ending.after, structure).on(ending.day)
     own = _own(structure, things)
     with_them = resolved.ending_with(*own)
-    lost = {one: owner for one, owner in with_them.items() if before.is_in_effect(one)}
+    lost = {one: _owner_in_effect(one, with_them, before) for one in with_them
+            if before.is_in_effect(one)}  # fmt: skip
     lost |= {one: things[0] for one in own if one not in things}
     _, because, _ = after.end(things[0])
     if before.is_in_effect(things[0]) and ending.is_supposed:
@@ -143,6 +144,14 @@ def _own(structure: Structure, things: Sequence[Node]) -> list[Node]:
     held = [holding for one in things if one in structure.index.of_class(CG.Person)
             for holding, person in structure.index.pairs(CG.heldBy) if person == one]  # fmt: skip
     return list(dict.fromkeys([*things, *held]))
+
+
+def _owner_in_effect(thing: Node, owners: Mapping[Node, Node], side: Side) -> Node:
+    """Give the nearest owner that was in effect itself, else the first of all that ends."""
+    owner = owners[thing]
+    while owner in owners and not side.is_in_effect(owner):
+        owner = owners[owner]
+    return owner
 
 
 def _refuse_what_is_not_there(

@@ -197,7 +197,8 @@ def of_structures(
     shown = View(
         target, days, choices[0] if len(set(choices)) == 1 else Choice(),
         tuple(sorted(taken, key=lambda node: node.value)),
-        tuple(structure for structure, _ in seen), tuple(undecided), _named(days, choices),
+        tuple(structure for structure, _ in seen), tuple(undecided),
+        _named(days, {one.known_by for one in choices}, taken),
     )  # fmt: skip
     target.extend([ox.Quad(s, p, o) for s, p, o in description(shown)])
     infer.derive(target)
@@ -266,10 +267,10 @@ def description(shown: View) -> Iterable[tuple[Node, ox.NamedNode, Term]]:
 
 
 def _named(
-    days: Mapping[ox.NamedNode, date | None], choices: Iterable[Choice]
+    days: Mapping[ox.NamedNode, date | None], known_by: Iterable[str | None], taken: Iterable[Node]
 ) -> ox.NamedNode:
-    """Name a view by what it shows: structures, days, day of knowledge, adopted proposals."""
+    """Name a view by what it shows: structures, days, days of knowledge, adopted proposals."""
     said = [f"{graph.value} {day}" for graph, day in days.items()]
-    said += [f"{choice.known_by} {' '.join(sorted(choice.adopt))}" for choice in choices]
+    said += [f"known by {day}" for day in known_by] + [f"adopts {one.value}" for one in taken]
     digest = hashlib.sha256("\n".join(sorted(said)).encode()).hexdigest()[:12]
     return ox.NamedNode(VIEWS + digest)
