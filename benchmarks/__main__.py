@@ -16,6 +16,8 @@ from benchmarks.measure import Run
 
 COMPARED = ("10k", "100k")
 """Sizes at which every change is compared with a full run."""
+DESCRIBED = {"40 structures": (40, False), "one structure of 40": (40, True)}
+"""The same places in structures of their own, and in one with what is over."""
 
 
 def main() -> None:
@@ -36,6 +38,7 @@ def main() -> None:
         print(tables.full(race(folder, sizes, engines, chosen.cap), planted), flush=True)
         if "caregraph" in engines:
             print("\n" + tables.changes({size: change(folder, size) for size in sizes}))
+            print("\n" + tables.changes({how: side_by_side(folder, how) for how in DESCRIBED}))
 
 
 def prepare(folder: Path, size: str) -> set[tuple[str, str]]:
@@ -72,13 +75,28 @@ def race(folder: Path, sizes: list[str], engines: list[str], cap: int) -> list[R
 
 def change(folder: Path, size: str) -> dict[str, Any]:
     """Measure typical changes at one size, in a process of its own."""
-    told(f"changes on {size}")
-    out = folder / f"{size}.changes.json"
-    command = [sys.executable, "-m", "benchmarks.incremental", str(folder / f"{size}.nt"),
-               str(england.PLACES[size]), str(out)]  # fmt: skip
-    subprocess.run([*command, *(["--equal"] if size in COMPARED else [])], check=True)
+    equal = ["--equal"] if size in COMPARED else []
+    return change_of(folder / f"{size}.nt", england.PLACES[size], *equal)
+
+
+def change_of(data: Path, places: int, *options: str) -> dict[str, Any]:
+    """Measure typical changes of written data."""
+    told(f"changes of {data.stem}")
+    out = data.with_suffix(".changes.json")
+    command = [sys.executable, "-m", "benchmarks.incremental", str(data), str(places), str(out)]
+    subprocess.run([*command, *options], check=True)
     found: dict[str, Any] = json.loads(out.read_text())
     return found
+
+
+def side_by_side(folder: Path, how: str) -> dict[str, Any]:
+    """Measure the same changes of the same places, described one by one or together."""
+    places, together = DESCRIBED[how]
+    data = folder / f"{how.replace(' ', '-')}.nt"
+    if not data.is_file():
+        told(f"writing {how}")
+        england.write(data, places, together=together)
+    return change_of(data, places, *(["--together"] if together else []))
 
 
 def told(what: str) -> None:

@@ -22,7 +22,7 @@ def main() -> None:
     view = open_view(["case:bath-and-north-east-somerset-2008"], Choice(adopt=("all",)))
     rulebook = Rulebook.load()
     start = time.process_time()
-    ours = execute.run(view, rulebook.compile(view))
+    ours = execute.run(view, rulebook.compile())
     our_time = time.process_time() - start
 
     dump = view.store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())

@@ -53,7 +53,7 @@ def caregraph(data: Path, _shapes: Path) -> Callable[[], dict[str, object]]:
     report = check(view)
 
     def told() -> dict[str, object]:
-        results = execute.run(view, Rulebook.load().compile(view))
+        results = execute.run(view, Rulebook.load().compile())
         pairs = {(one.shape, getattr(one.focus, "value", "")) for one in results}
         findings = [[f.rule, f.focus.iri, f.outcome] for f in report.findings]
         return {"pairs": sorted(pairs), "findings": findings, "triples": len(view.store)}

@@ -1,4 +1,4 @@
-"""Ten typical changes of an organisation, as the triples they take away and put in.
+"""Eleven typical changes of an organisation, as the triples they take away and put in.
 
 A change is made in the tables of a place. What it does to the graph, derived shortcuts included,
 is read off by deriving the place's whole system before and after.
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from benchmarks import england, faults
-from benchmarks.world import DAY, RDF_TYPE, SETTLED, World, cg, coded, day
+from benchmarks.world import SETTLED, World, coded, day
 from caregraph.graph import ontology
 
 Change = Callable[[World], None]
@@ -89,15 +89,12 @@ def party_removed(world: World) -> None:
 
 def organisation_ended(world: World) -> None:
     """The district ends and stays in the view as a mention."""
-    district = world.at("organisation", "district")
-    told = ("prefLabel", "describedIn", "tableRow", "hasEvidence", "validFrom")
-    kept = [
-        fact for fact in world.facts[district] if fact[0].endswith(tuple(f"{t}>" for t in told))
-    ]
-    world.facts[district] = [
-        (RDF_TYPE, cg("NotInEffect")), (cg("describedAs"), cg("LocalAuthority")), *kept,
-        (cg("status"), coded("status", "ended")), (cg("validUntil"), day(DAY)),
-    ]  # fmt: skip
+    world.end(world.at("organisation", "district"))
+
+
+def post_ended(world: World) -> None:
+    """An officer's post ends and stays in the view as a mention."""
+    world.end(world.at("post", "trust-surgical-s1-t1-o1"))
 
 
 def directorate_moved(world: World) -> None:
@@ -112,26 +109,34 @@ def completeness_withdrawn(world: World) -> None:
 
 CHANGES: tuple[Change, ...] = (
     new_post, line_repointed, role_moved, post_moved, member_leaves, chair_changes, party_removed,
-    organisation_ended, directorate_moved, completeness_withdrawn,
+    organisation_ended, post_ended, directorate_moved, completeness_withdrawn,
 )  # fmt: skip
 
 
-def edits(places: int, number: int, seed: int = england.SEED) -> list[Edit]:
+def edits(
+    places: int, number: int, *, together: bool = False, seed: int = england.SEED
+) -> list[Edit]:
     """Give every change for the first place of one system of an England of so many places."""
-    return [_edit(change, places, number, seed) for change in CHANGES]
+
+    def graph(change: Change | None) -> set[ox.Triple]:
+        return _graph(places, number, change, together=together, seed=seed)
+
+    before = graph(None)
+    return [_edit(change, before, graph(change)) for change in CHANGES]
 
 
-def _edit(change: Change, places: int, number: int, seed: int) -> Edit:
-    before, after = _graph(places, number, seed, None), _graph(places, number, seed, change)
+def _edit(change: Change, before: set[ox.Triple], after: set[ox.Triple]) -> Edit:
     name = change.__name__.replace("_", " ")
     return Edit(name, tuple(after - before), tuple(before - after))
 
 
-def _graph(places: int, number: int, seed: int, change: Change | None) -> set[ox.Triple]:
+def _graph(
+    places: int, number: int, change: Change | None, *, together: bool, seed: int
+) -> set[ox.Triple]:
     """Give a system's triples with its faults, and with a change where one is asked."""
     nation, above = england.nation(seed)
     size = min(england.PLACES_A_SYSTEM, places - number * england.PLACES_A_SYSTEM)
-    one = england.system(number, size, above, seed)
+    one = england.system(number, size, above, seed, together=together)
     faults.plant(one.board, one.places, number)
     if change is not None:
         change(one.places[0])

@@ -13,7 +13,7 @@ reads them and their names would differ from run to run.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -31,6 +31,9 @@ PLACES = {"10k": 1, "100k": 12, "1m": 123, "5m": 615}
 """How many places give each size."""
 PLACES_A_SYSTEM = 4
 SEED = 2024
+TOGETHER = "together"
+"""Key of the structure that describes several places at once."""
+_FORMER_POSTS = 12
 
 _SYLLABLES = ("Ash", "Brook", "Carl", "Dun", "East", "Fern", "Hart", "Long", "Mar", "North", "Oak",
               "Pen", "Rother", "South", "Thorn", "Wal", "West")  # fmt: skip
@@ -64,13 +67,21 @@ def nation(seed: int = SEED) -> tuple[World, dict[str, str]]:
     return world, nhs.nation(world)
 
 
-def system(number: int, places: int, above: dict[str, str], seed: int = SEED) -> System:
-    """Describe one integrated care board with its places, without a fault."""
+def system(
+    number: int, places: int, above: dict[str, str], seed: int = SEED, *, together: bool = False
+) -> System:
+    """Describe one integrated care board with its places, without a fault.
+
+    Args:
+        together: All in one structure, and in each place what is over beside what is; else each in
+            a structure of its own, in which everything is in effect.
+    """
     first = number * PLACES_A_SYSTEM
-    worlds = [World(f"place-{first + n}", f"Place of {name(first + n)}", seed)
+    within = TOGETHER if together else None
+    worlds = [World(f"place-{first + n}", f"Place of {name(first + n)}", seed, within)
               for n in range(places)]  # fmt: skip
     title = f"{name(first)} and around"
-    own = World(f"system-{number}", title, seed)
+    own = World(f"system-{number}", title, seed, within)
     own_councils = [f"<{world.base}/organisation/council>" for world in worlds]
     board = nhs.board(own, above, title, own_councils)
     for n, world in enumerate(worlds):
@@ -82,13 +93,36 @@ def system(number: int, places: int, above: dict[str, str], seed: int = SEED) ->
         partnerships.partnership(council, board, trust)
         partnerships.represent(council, board, trust, trust_head)
         complete(world, world.iri, "structure")
+        if together:
+            mentions(world)
     return System(own, tuple(worlds))
 
 
-def systems(places: int, above: dict[str, str], seed: int = SEED) -> Iterator[System]:
+def mentions(world: World) -> None:
+    """Describe what a place had before."""
+    council = world.at("organisation", "council")
+    former = [world.thing("organisation", "trust-before", "PrimaryCareTrust", "Former trust")]
+    for number in range(_FORMER_POSTS):
+        post = world.thing("post", f"former-{number}", "Post", f"Former officer {number}",
+                           postIn=council)  # fmt: skip
+        line = world.thing("line", f"former-{number}", "AccountabilityLine", accountableParty=post,
+                           accountableTo=world.at("post", "council-head"))  # fmt: skip
+        former += [post, line]
+    former += [
+        world.thing("agreement", f"former-{cls}", cls, "Former agreement")
+        for cls in ("Section75Agreement", "Section113Agreement")
+    ]
+    for thing in former:
+        world.end(thing)
+
+
+def systems(
+    places: int, above: dict[str, str], seed: int = SEED, *, together: bool = False
+) -> Iterator[System]:
     """Describe every system of an England of so many places."""
     for number, first in enumerate(range(0, places, PLACES_A_SYSTEM)):
-        yield system(number, min(PLACES_A_SYSTEM, places - first), above, seed)
+        yield system(number, min(PLACES_A_SYSTEM, places - first), above, seed,
+                     together=together)  # fmt: skip
 
 
 def derived(worlds: Iterable[World], beside: ox.Store) -> ox.Store:
@@ -105,7 +139,7 @@ def derived(worlds: Iterable[World], beside: ox.Store) -> ox.Store:
     return store
 
 
-def write(path: Path, places: int, seed: int = SEED) -> Expected:
+def write(path: Path, places: int, seed: int = SEED, *, together: bool = False) -> Expected:
     """Write an England of so many places, faults and all, as N-Triples; give what must be found."""
     expected: Expected = set()
     england, above = nation(seed)
@@ -114,12 +148,12 @@ def write(path: Path, places: int, seed: int = SEED) -> Expected:
     graphs = [england.iri]
     with path.open("wb") as out:
         _dump(beside, out)
-        for number, one in enumerate(systems(places, above, seed)):
+        for number, one in enumerate(systems(places, above, seed, together=together)):
             expected |= faults.plant(one.board, one.places, number)
             store = derived(one.worlds, beside)
             _dump((quad for quad in store if quad not in known), out)
             graphs += [world.iri for world in one.worlds]
-        out.write("".join(_view(graphs)).encode())
+        out.write("".join(_view(dict.fromkeys(graphs))).encode())
     return expected
 
 
@@ -132,7 +166,7 @@ def _blank(quad: ox.Quad) -> bool:
     return isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode)
 
 
-def _view(graphs: Sequence[str]) -> Iterator[str]:
+def _view(graphs: Iterable[str]) -> Iterator[str]:
     view = f"<{PREFIXES['id']}view>"
     yield f"{view} {RDF_TYPE} {cg('View')} .\n"
     yield f"{view} {cg('asAt')} {day(DAY)} .\n"

@@ -1,9 +1,9 @@
 """What it costs to keep the results true while one organisation changes.
 
-Run as ``python -m benchmarks.incremental DATA PLACES OUT``. For each of ten changes, in several
+Run as ``python -m benchmarks.incremental DATA PLACES OUT``. For each of eleven changes, in several
 systems spread over the England, a session is told what is taken away and what is put in; the CPU
 time of that call is taken. With ``--equal`` the results after every change are compared with a
-full run.
+full run; with ``--together`` the data are those of one structure that describes every place.
 """
 
 from __future__ import annotations
@@ -37,16 +37,18 @@ def spread(places: int) -> list[int]:
     return [index * systems // taken for index in range(taken)]
 
 
-def measured(view: View, places: int, *, compare: bool) -> dict[str, object]:
+def measured(
+    view: View, places: int, *, compare: bool, together: bool = False
+) -> dict[str, object]:
     """Make every change and take it back; give milliseconds by change, and any that differ."""
-    compiled = Rulebook.load().compile(view)
+    compiled = Rulebook.load().compile()
     session = Session(view, compiled)
     times: dict[str, list[float]] = defaultdict(list)
     pairs: dict[str, int] = {}
     differ: list[str] = []
     gc.collect()
     for number in spread(places):
-        for edit in edits.edits(places, number):
+        for edit in edits.edits(places, number, together=together):
             for turn in (edit, edit.undone()):
                 spent, asked = _spent(session, view, turn)
                 times[edit.name].append(spent)
@@ -75,7 +77,8 @@ def _equal(session: Session, view: View, compiled: Compiled) -> bool:
 def main(arguments: Iterable[str]) -> None:
     """Measure one written England and write down what came of it."""
     data, places, out, *rest = arguments
-    found = measured(view_of(Path(data)), int(places), compare="--equal" in rest)
+    found = measured(view_of(Path(data)), int(places), compare="--equal" in rest,
+                     together="--together" in rest)  # fmt: skip
     Path(out).write_text(json.dumps(found))
 
 

@@ -39,7 +39,7 @@ def _judged(run: Run, own: Run, planted: set[tuple[str, str]]) -> str:
 
 
 def changes(found: Mapping[str, Mapping[str, Any]]) -> str:
-    """Tell what ten typical changes cost, in CPU milliseconds, median and worst, by size."""
+    """Tell what typical changes cost, in CPU milliseconds, median and worst, by size."""
     sizes = list(found)
     lines = ["| change | " + " | ".join(f"{size}: median | worst" for size in sizes) + " |",
              "| --- |" + " ---: | ---: |" * len(sizes)]  # fmt: skip

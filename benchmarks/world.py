@@ -69,16 +69,18 @@ class World:
     key: str
     title: str
     seed: int
+    within: str | None = None
+    """Key of the structure that describes it together with others; None for one of its own."""
     facts: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     _rows: int = 0
 
     def __post_init__(self) -> None:
         self.base = f"{PREFIXES['id']}{self.key}"
         self.random = random.Random(f"{self.seed}/{self.key}")
-        self.iri = f"<{self.base}>"
+        self.iri = f"<{PREFIXES['id']}{self.within or self.key}>"
         self._source = f"<{self.base}/source/constitution>"
         self.facts[self.iri] = [
-            (RDF_TYPE, cg("Structure")), (LABEL, text(self.title)),
+            (RDF_TYPE, cg("Structure")), (LABEL, text(self.within or self.title)),
             (cg("mainSource"), self._source), (cg("asAt"), day(DAY)),
         ]  # fmt: skip
         self.thing("source", "constitution", "SourceDocument", "Constitution",
@@ -154,6 +156,17 @@ class World:
         """Replace what is stated under a property."""
         self.drop(subject, name)
         self.add(subject, name, value)
+
+    def end(self, subject: str) -> None:
+        """Leave a thing that is over by the day as a mention of what it was."""
+        told = ("prefLabel", "describedIn", "tableRow", "hasEvidence", "validFrom")
+        facts = self.facts[subject]
+        kept = [fact for fact in facts if fact[0].endswith(tuple(f"{one}>" for one in told))]
+        was = [(cg("describedAs"), value) for name, value in facts if name == RDF_TYPE]
+        self.facts[subject] = [
+            (RDF_TYPE, cg("NotInEffect")), *was, *kept,
+            (cg("status"), coded("status", "ended")), (cg("validUntil"), day(DAY)),
+        ]  # fmt: skip
 
     def remove(self, subject: str) -> None:
         """Forget a thing."""

@@ -31,9 +31,10 @@ class Described:
         return {self._short(quad.object) for quad in quads}
 
     def types(self, key: str) -> set[str]:
-        """Give the classes of a row."""
+        """Give the lowest classes of a row; those above follow."""
         quads = self.store.quads_for_pattern(self._keys[key], RDF.type, None)
-        return {self._short(quad.object) for quad in quads}
+        found = [quad.object for quad in quads if isinstance(quad.object, ox.NamedNode)]
+        return {self._short(cls) for cls in ontology.lowest(found)}
 
     def where(self, term: str, value: str) -> set[str]:
         """Give the rows that refer to the row *value* under a property."""
@@ -41,12 +42,9 @@ class Described:
         return {self._short(quad.subject) for quad in quads}
 
     def of_class(self, name: str) -> set[str]:
-        """Give the rows of a class or of a class below it."""
-        found = set()
-        for cls in ontology.subclasses(CG[name]):
-            for quad in self.store.quads_for_pattern(None, RDF.type, cls):
-                found.add(self._short(quad.subject))
-        return found & set(self._keys)
+        """Give the rows of a class."""
+        quads = self.store.quads_for_pattern(None, RDF.type, CG[name])
+        return {self._short(quad.subject) for quad in quads} & set(self._keys)
 
     def evidence(self, key: str) -> set[str]:
         """Give the paragraphs that a row rests on."""

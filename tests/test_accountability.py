@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -15,7 +17,7 @@ from caregraph.errors import UnknownNameError, UsageError
 from caregraph.graph.store import Choice
 from caregraph.graph.view import View, open_view
 from caregraph.reports import teller
-from caregraph.results import Hop
+from caregraph.results import Hop, Trace
 from caregraph.vocab import CG, RDF, SKOS, code
 
 Write = Callable[[Mapping[str, str]], Path]
@@ -40,7 +42,10 @@ def test_the_director_answers_operationally_to_the_trust_and_by_statute_to_the_c
     assert (operational.direct, statutory.direct) == (None, True)
     assert [scope.label for scope in statutory.scope] == ["statutory social care responsibilities"]
     assert {citation.locator for hop in result.lines for citation in hop.evidence} == {"7.5"}
-    assert operational.comes_with[0].endswith("effective from 2008-04-01")
+    assert operational.marks == (
+        "comes with Integration of social care with the PCT: governance and leadership on "
+        "2008-04-01, which is not decided",
+    )
     assert result.roots == ()
 
 
@@ -108,14 +113,14 @@ def test_a_path_ends_at_a_democratic_root(write_tables: Write) -> None:
     assert not any("To whom" in words for words in result.not_stated)
 
 
-def graph(pairs: set[tuple[int, int]]) -> View:
-    """A view of posts 0 to 5 with an operational line for each pair."""
+def graph(pairs: set[tuple[int, int]], posts: int = 6) -> View:
+    """A view of posts, numbered from 0, with an operational line for each pair."""
     store = ox.Store()
 
     def post(number: int) -> ox.NamedNode:
         return ox.NamedNode(f"https://example.org/post/{number}")
 
-    for number in range(6):
+    for number in range(posts):
         store.add(ox.Quad(post(number), RDF.type, CG.Post))
         store.add(ox.Quad(post(number), SKOS.prefLabel, ox.Literal(f"Post {number}")))
     for number, (low, high) in enumerate(sorted(pairs)):
@@ -128,13 +133,25 @@ def graph(pairs: set[tuple[int, int]]) -> View:
     return View(store, {}, Choice(), ())
 
 
-def paths(hops: tuple[Hop, ...], behind: tuple[str, ...]) -> set[tuple[str, ...]]:
-    """Every way up that a trace shows, by labels."""
-    found = set()
-    for hop in hops:
-        here = (*behind, hop.to.label)
-        found |= paths(hop.next, here) if hop.next else {here}
-    return found
+def paths(result: Trace) -> set[tuple[str, ...]]:
+    """Every way up that a trace shows, by labels; where it says "as above", as told there."""
+    above: dict[str, tuple[Hop, ...]] = {}
+    for _, _, hop in result.told():
+        if hop.next:
+            assert hop.to.label not in above, "what follows on a post is told twice"
+            above[hop.to.label] = hop.next
+        if hop.above:
+            assert hop.to.label in above, "it is not told before"
+
+    def on(hops: tuple[Hop, ...], behind: tuple[str, ...]) -> set[tuple[str, ...]]:
+        found = set()
+        for hop in hops:
+            here = (*behind, hop.to.label)
+            further = above.get(hop.to.label, ()) if hop.to.label not in behind else ()
+            found |= on(further, here) or {here}
+        return found
+
+    return on(result.lines, (result.post.label,))
 
 
 def brute(pairs: set[tuple[int, int]], behind: tuple[int, ...]) -> set[tuple[int, ...]]:
@@ -152,6 +169,113 @@ def brute(pairs: set[tuple[int, int]], behind: tuple[int, ...]) -> set[tuple[int
 def test_every_way_up_is_shown_and_no_other(pairs: set[tuple[int, int]]) -> None:
     result = trace(graph(pairs), "Post 0")
 
-    shown = paths(result.lines, ("Post 0",))
+    shown = paths(result)
     expected = {tuple(f"Post {number}" for number in way) for way in brute(pairs, (0,))}
     assert shown == expected
+
+
+@settings(max_examples=60, deadline=None)
+@given(pairs=st.sets(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=12))
+def test_every_line_on_the_way_is_told_once_and_every_circle_and_end_is_said(
+    pairs: set[tuple[int, int]],
+) -> None:
+    result = trace(graph(pairs), "Post 0")
+
+    told = [(who.label, hop.to.label) for _, who, hop in result.told()]
+    ways = {tuple(f"Post {number}" for number in way) for way in brute(pairs, (0,))}
+    on_the_way = {pair for way in ways for pair in pairwise(way)}
+    assert len(told) == len(set(told))
+    assert set(told) == on_the_way
+    circles = any(way[-1] in way[:-1] for way in ways)
+    assert any(hop.repeats for _, _, hop in result.told()) == circles
+    ends = {way[-1] for way in ways if way[-1] not in way[:-1]} if ways else {"Post 0"}
+    assert {text for text in result.not_stated if text.startswith("To whom")} == {
+        f"To whom {one} answers is not stated." for one in ends
+    }
+
+
+def ladder(levels: int) -> View:
+    """A matrix: two posts a level, each of which answers to both posts of the level above."""
+    steps = range(levels - 1)
+    return graph({(2 * n + low, 2 * n + 2 + high) for n in steps for low in (0, 1)
+                  for high in (0, 1)}, posts=2 * levels)  # fmt: skip
+
+
+LEVELS = (10, 20, 40)
+
+
+def test_a_matrix_is_told_line_by_line_not_path_by_path() -> None:
+    for levels in LEVELS:
+        result = trace(ladder(levels), "Post 0")
+
+        assert sum(1 for _ in result.told()) == 4 * (levels - 1) - 2
+        text = str(teller("trace", "text")(result))
+        assert text.count("From here on as above") == 2 * (levels - 3)
+
+
+def test_every_thing_of_a_matrix_is_looked_up_a_fixed_number_of_times(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    counts = []
+    for levels in LEVELS:
+        view = ladder(levels)
+        looked_up = 0
+
+        def counted(plain: Callable[..., object]) -> Callable[..., object]:
+            def count(*asked: object) -> object:
+                nonlocal looked_up
+                looked_up += 1
+                return plain(*asked)
+
+            return count
+
+        with monkeypatch.context() as patch:
+            for name in ("nodes", "subjects", "texts"):
+                patch.setattr(View, name, counted(getattr(View, name)))
+            trace(view, "https://example.org/post/0")
+        counts.append(looked_up)
+
+    first, second, third = counts
+    assert third - second == 2 * (second - first)
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_what_is_told_of_a_matrix_grows_as_its_lines_do(form: str) -> None:
+    told = [str(teller("trace", form)(trace(ladder(levels), "Post 0"))).count("\n")
+            for levels in LEVELS]  # fmt: skip
+
+    assert told[2] - told[1] == 2 * (told[1] - told[0])
+
+
+def test_the_text_of_a_long_path_is_indented_only_so_far() -> None:
+    chain = graph({(n, n + 1) for n in range(99)}, posts=100)
+
+    lines = str(teller("trace", "text")(trace(chain, "Post 0"))).splitlines()
+
+    assert max(len(line) - len(line.lstrip()) for line in lines) < 40
+    assert any(line.strip() == "(99 lines up) operational -> Post 99" for line in lines)
+
+
+def test_where_paths_meet_the_second_points_to_the_first() -> None:
+    result = trace(graph({(0, 1), (0, 2), (1, 3), (2, 3), (3, 4), (2, 4)}), "Post 0")
+
+    one, two = result.lines
+    assert [hop.to.label for hop in one.next[0].next] == ["Post 4"]
+    assert [(hop.to.label, hop.above, hop.next) for hop in two.next] == [
+        ("Post 3", True, ()), ("Post 4", False, ()),
+    ]  # fmt: skip
+    text = str(teller("trace", "text")(result))
+    assert text.count("From here on as above, where Post 3 is first reached.") == 1
+    assert text.count("The path ends here.") == 2
+    told = json.loads(str(teller("trace", "json")(result)))
+    third, fourth = told["lines"][1]["next"]
+    assert (third["followed"], third["next"]) == ("above", [])
+    assert "followed" not in fourth
+
+
+def test_a_path_that_comes_back_says_so_in_every_form() -> None:
+    result = trace(graph({(0, 1), (1, 0)}), "Post 0")
+
+    told = json.loads(str(teller("trace", "json")(result)))
+    assert told["lines"][0]["next"][0]["followed"] == "behind"
+    assert "comes back to where it has been" in str(teller("trace", "text")(result))

@@ -10,8 +10,8 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from benchmarks import england, faults
-from benchmarks.world import DAY, World
+from benchmarks import edits, england, faults, incremental
+from benchmarks.world import DAY, RDF_TYPE, World, cg
 from caregraph.graph import ontology
 from caregraph.graph.store import Choice
 from caregraph.graph.view import View
@@ -82,6 +82,29 @@ def test_all_faults_stand_side_by_side() -> None:
     expected |= {pair for fault in faults.IN_A_SYSTEM for pair in fault(one.board)}
 
     assert findings(one.worlds) == breaches(expected)
+
+
+def test_places_described_together_meet_the_whole_rulebook_with_what_is_over() -> None:
+    _, above = england.nation()
+    one = england.system(0, 2, above, together=True)
+    told = [fact for world in one.worlds for facts in world.facts.values() for fact in facts]
+
+    assert {world.iri for world in one.worlds} == {one.board.iri}
+    assert (RDF_TYPE, cg("NotInEffect")) in told
+    assert findings(one.worlds) == set()
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_a_session_follows_every_typical_change(*, together: bool) -> None:
+    nation, above = england.nation()
+    one = england.system(0, 1, above, together=together)
+    faults.plant(one.board, one.places, 0)
+    store = england.derived([nation, *one.worlds], ontology.store())
+
+    found = incremental.measured(View(store, {}, Choice(), ()), 1, compare=True, together=together)
+
+    assert found["differ"] == []
+    assert found["count"] == 2 * len(edits.CHANGES)
 
 
 def test_faults_are_of_many_rules() -> None:

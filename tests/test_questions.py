@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -16,6 +17,10 @@ from caregraph.errors import AssetError, QueryError, UnknownNameError, UsageErro
 from caregraph.graph.view import View, open_view
 from caregraph.questions import Question, files
 from caregraph.results import Table
+from caregraph.shacl.nesting import rearrange
+from caregraph.shacl.syntax.parse import parse_select
+from caregraph.shacl.syntax.tree import write_select
+from caregraph.vocab import PREFIXES
 
 QUESTIONS = questions.catalogue()
 BNES = "case:bath-and-north-east-somerset-2008"
@@ -61,6 +66,44 @@ def test_question_has_its_expected_answer(question: Question) -> None:
 
     shown = [{name: row[name] for name in question.columns} for row in told(answer)]
     assert shown == expected(question)
+
+
+@pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
+def test_a_question_has_the_same_rows_rearranged(question: Question) -> None:
+    view = opened(question.given)
+
+    def rows(text: str) -> Counter[str]:
+        solutions = view.store.query(text, prefixes=PREFIXES)
+        assert isinstance(solutions, ox.QuerySolutions)
+        return Counter(str([row[name] for name in solutions.variables]) for row in solutions)
+
+    defaults = {one.name: one.default for one in question.parameters}
+    asked = [defaults, {one.name: one.default if one.needed else None for one in
+                        question.parameters}]  # fmt: skip
+    for one in question.parameters:
+        if one.kind in files.KINDS:
+            things = questions.completions(view, one)
+            asked += [defaults | {one.name: ox.NamedNode(thing.iri)} for thing in things[:4]]
+    for terms in asked:
+        assert rows(question.planned(terms)) == rows(question.bound(terms))
+
+
+def test_values_are_carried_only_where_the_rows_stay_the_same() -> None:
+    text = """SELECT ?a ?b WHERE {
+        VALUES ?a { <urn:1> } VALUES ?b { UNDEF }
+        { ?a cg:status ?b } UNION { ?b cg:status ?c . FILTER(!BOUND(?a)) }
+        UNION { OPTIONAL { ?a cg:note ?b } } UNION { SELECT ?a WHERE { ?a cg:note ?n } }
+        UNION { SELECT ?a (COUNT(?n) AS ?b) WHERE { ?a cg:note ?n } GROUP BY ?a } }"""
+
+    rearranged = write_select(rearrange(parse_select(text, PREFIXES)))
+
+    told = "VALUES (?a) { (<urn:1>) }"
+    first, second, third, fourth, fifth = rearranged.split(" UNION ")
+    assert first.count(told) == 2  # beside the alternatives, and in the first
+    assert told not in second + third
+    assert f"SELECT ?a WHERE {{ {told}" in fourth
+    assert fifth.startswith(f"{{ {told} {{ SELECT ?a (COUNT(")
+    assert fifth.count(told) == 1
 
 
 def test_every_file_is_a_question() -> None:
@@ -352,6 +395,19 @@ def test_role_and_class_are_found_by_their_labels(bnes_as_is: View) -> None:
     assert len(agreements.rows) > len(questions.ask(bnes_as_is, "CQ-18").rows)
     with pytest.raises(UnknownNameError, match="statutory role"):
         questions.ask(bnes_as_is, "CQ-15", {"one": "town crier"})
+
+
+def test_a_kind_asked_for_takes_in_what_is_below_it(bnes_as_is: View) -> None:
+    given = "section 75 agreement"
+    wide = questions.ask(bnes_as_is, "CQ-18", {"kind": "agreement"})
+    narrow = questions.ask(bnes_as_is, "CQ-18", {"kind": given})
+    bodies = questions.ask(bnes_as_is, "CQ-38", {"kind": "NHS body"})
+    trusts = questions.ask(bnes_as_is, "CQ-38", {"kind": "primary care trust"})
+
+    assert narrow.rows
+    assert set(narrow.rows) < set(wide.rows)
+    assert trusts.rows
+    assert set(trusts.rows) <= set(bodies.rows)
 
 
 def test_listing_tells_every_question() -> None:

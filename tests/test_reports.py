@@ -31,6 +31,7 @@ from caregraph.results import (
     Table,
     Thing,
 )
+from caregraph.seen import Seen, SeenStructure
 from caregraph.validation import check
 
 WAIVER = {"reason": "known", "owner": "clerk", "approvedBy": "chair", "authority": "minute 4",
@@ -53,8 +54,12 @@ def finding(
 
 def report(words: str = "") -> Report:
     return Report(
-        structures=(Thing("https://example.org/s", f"A structure{words}"),),
-        as_of="2010-06-01", known_by="2010-07-01", adopted=(),
+        view=Seen(
+            "https://example.org/view",
+            (SeenStructure(Thing("https://example.org/s", f"A structure{words}"), "2010-06-01",
+                           "2010-06-01"),),
+            known_by="2010-07-01",
+        ),
         findings=(finding(1, words=words), finding(2, severity="warning", words=words),
                   finding(3, outcome="not-stated", words=words),
                   finding(4, outcome="waived", words=words)),
@@ -123,9 +128,9 @@ def test_every_form_says_of_what_and_with_what_it_was_made(form: str) -> None:
 
 @pytest.mark.parametrize("form", ["text", "markdown", "html", "junit", "sarif", "turtle", "xlsx"])
 def test_structures_of_several_days_are_told_with_the_day_of_each(form: str) -> None:
-    one, other = Thing("https://example.org/s", "One"), Thing("https://example.org/t", "Other")
-    shown = replace(report(), structures=(one, other), as_of=None,
-                    days=((one.iri, "2008-03-05"), (other.iri, "2010-07-15")))  # fmt: skip
+    one = SeenStructure(Thing("https://example.org/s", "One"), "2008-03-05", "2008-03-05")
+    other = SeenStructure(Thing("https://example.org/t", "Other"), "2010-07-15", "2010-07-15")
+    shown = replace(report(), view=Seen("https://example.org/view", (one, other)))
 
     text = " ".join(told(form, shown).split())
 

@@ -2,17 +2,23 @@
 
 Layer 4: takes a view, knows no other engine. A path follows accountability lines from who answers
 to who is answered to. It ends at a democratic or ministerial root, at a post from which no line is
-stated, or where it comes back to itself.
+stated, or where it comes back to itself. Where paths meet, what follows is told with the first of
+them, in the order of reading, and the others point there: so that every line is told once, and a
+matrix of posts is no longer to read than its lines. Depth first rather than nearest first, because
+then every circle is seen as a path that comes back, and what is told already stands above.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 import pyoxigraph as ox
 
 from caregraph.graph import reading
 from caregraph.graph.find import find, names
+from caregraph.graph.marks import marks
+from caregraph.graph.seen import summary
 from caregraph.graph.view import View
 from caregraph.results import Hop, Thing, Trace
 from caregraph.vocab import CG
@@ -26,17 +32,18 @@ _ANSWERABLE = (CG.GovernanceBody, CG.Organisation, CG.OrganisationalUnit)
 def trace(view: View, name: str) -> Trace:
     """Trace the accountability paths of a post, or of a body, unit or organisation.
 
-    Posts are looked for first, by title, other title, key, IRI or the name of a holder.
+    Posts are looked for first, by title, other title, key, IRI or the name of a holder. Every
+    line on the way is told once, every thing read once.
 
     Raises:
         UnknownNameError: nothing is called so; carries near matches.
         UsageError: several things are; lists them.
     """
-    is_post = name.strip().casefold() in names(view, CG.Post)
+    is_post = "://" not in name and name.strip().casefold() in names(view, CG.Post)
     classes = (CG.Post,) if is_post else (CG.Post, *_ANSWERABLE)
     start = find(view, name, *classes, kind="post or body")
     walk = _Walk(view)
-    lines = walk.hops(start, ())
+    lines = walk.hops(start)
     return Trace(
         post=reading.thing(view, start),
         organisation=reading.organisation(view, start),
@@ -45,7 +52,17 @@ def trace(view: View, name: str) -> Trace:
         lines=lines,
         roots=tuple(sorted(walk.roots)),
         not_stated=tuple(dict.fromkeys([*_open_about(view, start, lines), *walk.ends])),
+        view=summary(view),
+        marks=marks(view, start),
     )
+
+
+@dataclass
+class _Step:
+    """Where the walk is: the lines from there still to follow, and those followed."""
+
+    waiting: Iterator[tuple[ox.NamedNode, Hop]]
+    done: list[Hop] = field(default_factory=list)
 
 
 class _Walk:
@@ -53,27 +70,49 @@ class _Walk:
 
     def __init__(self, view: View) -> None:
         self._view = view
+        self._answers: dict[ox.NamedNode, bool] = {}
+        """What has been reached, and whether a line from it is stated."""
         self.roots: set[Thing] = set()
         self.ends: list[str] = []
 
-    def hops(self, node: ox.NamedNode, behind: tuple[ox.NamedNode, ...]) -> tuple[Hop, ...]:
-        """Give the lines from *node* and all that follows; *behind* is the path so far."""
+    def hops(self, start: ox.NamedNode) -> tuple[Hop, ...]:
+        """Give the lines from *start* and all that follows, each thing followed once."""
+        path = {start: self._step(start)}
+        while True:
+            step = next(reversed(path.values()))
+            to, hop = next(step.waiting, (None, None))
+            if to is None or hop is None:
+                path.popitem()
+                if not path:
+                    return tuple(step.done)
+                before = next(reversed(path.values()))
+                before.done[-1] = replace(before.done[-1], next=tuple(step.done))
+            elif to in path:
+                step.done.append(replace(hop, repeats=True))
+            elif to in self._answers:
+                step.done.append(replace(hop, above=self._answers[to]))
+            else:
+                step.done.append(hop)
+                path[to] = self._step(to)
+
+    def _step(self, node: ox.NamedNode) -> _Step:
+        """Read the lines from a post or body, in the order in which they are told."""
         lines = self._view.subjects(CG.accountableParty, node)
         ends = ((line, to) for line in lines for to in self._view.nodes(line, CG.accountableTo))
-        hops = [self._hop(line, to, (*behind, node)) for line, to in ends]
+        hops = [(to, self._hop(node, line, to)) for line, to in ends]
+        hops.sort(key=lambda one: (one[1].kind, one[1].to.label, one[1].line.iri, one[0].value))
+        self._answers[node] = bool(hops)
         if self._is_root(node):
             self.roots.add(reading.thing(self._view, node))
         elif not hops:
             self.ends.append(self._end(node))
-        return tuple(sorted(hops, key=lambda hop: (hop.kind, hop.to.label, hop.line.iri)))
+        return _Step(iter(hops))
 
-    def _hop(self, line: ox.NamedNode, to: ox.NamedNode, behind: tuple[ox.NamedNode, ...]) -> Hop:
+    def _hop(self, party: ox.NamedNode, line: ox.NamedNode, to: ox.NamedNode) -> Hop:
         view = self._view
         direct = view.texts(line, CG.isDirect)
-        repeats = to in behind
-        proposals = view.subjects(CG.introduces, line)
         return Hop(
-            line=Thing(line.value, f"{view.label(behind[-1])} to {view.label(to)}"),
+            line=Thing(line.value, f"{view.label(party)} to {view.label(to)}"),
             kind=self._words(line, CG.accountabilityKind) or "not stated",
             scope=reading.things(view, line, CG.hasScope),
             to=reading.thing(view, to),
@@ -85,15 +124,8 @@ class _Walk:
             since=reading.dated(view, line, CG.validFrom),
             until=reading.dated(view, line, CG.validUntil),
             evidence=reading.citations(view, line),
-            comes_with=tuple(sorted(self._proposal(one) for one in proposals)),
-            next=() if repeats else self.hops(to, behind),
-            repeats=repeats,
+            marks=marks(view, line),
         )
-
-    def _proposal(self, node: ox.NamedNode) -> str:
-        effective = self._view.texts(node, CG.effectiveFrom)
-        when = f", effective from {effective[0]}" if effective else ""
-        return f"{self._view.label(node)}{when}"
 
     def _words(self, node: ox.NamedNode, predicate: ox.NamedNode) -> str:
         return ", ".join(sorted(self._view.label(one) for one in self._view.nodes(node, predicate)))

@@ -7,11 +7,12 @@ file ``change.schema.json`` says them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from caregraph.results import SEVERITIES, Citation, Finding, Thing
+from caregraph.seen import Seen
 
 CHANGE_SCHEMA = "https://w3id.org/caregraph/change/1"
 IMPACT_SCHEMA = "https://w3id.org/caregraph/impact/1"
@@ -271,9 +272,9 @@ class Delta:
 class Comparison:
     """What differs between two views."""
 
-    before: Mapping[str, Any]
-    """What the first view is, in the shape that all JSON shares."""
-    after: Mapping[str, Any]
+    before: Seen
+    """What the first view is."""
+    after: Seen
     path: tuple[Step, ...]
     """What differs between the two, in the order told."""
     changes: tuple[Change, ...]
@@ -301,8 +302,8 @@ class Comparison:
         """Give it in the shape that stays."""
         return {
             "schema": CHANGE_SCHEMA,
-            "before": dict(self.before),
-            "after": dict(self.after),
+            "before": self.before.as_json(),
+            "after": self.after.as_json(),
             "path": list(self.path),
             "changes": [one.as_json() for one in self.changes],
             "dangling": [one.as_json() for one in self.dangling],
@@ -343,7 +344,7 @@ class EndsWith:
 class Impact:
     """What the ending of a thing brings: what ends with it, and what is left dangling."""
 
-    view: Mapping[str, Any]
+    view: Seen
     things: tuple[Thing, ...]
     """What ends: one thing, or all of a kind that a provision ends."""
     on: str
@@ -361,7 +362,7 @@ class Impact:
         """Give it in the shape that stays."""
         return {
             "schema": IMPACT_SCHEMA,
-            "view": dict(self.view),
+            "view": self.view.as_json(),
             "things": [one.as_json() for one in self.things],
             "on": self.on,
             "because": [one.as_json() for one in self.because],

@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Any
 
 
 class CaregraphError(Exception):
@@ -44,6 +45,16 @@ class CaregraphError(Exception):
         place = f"{self.where}: " if self.where else ""
         advice = f"\n  {self.hint}" if self.hint else ""
         return f"{place}{self.message}{advice}"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let an error come out of another process as it went in, whatever made it."""
+        return _again, (type(self), self.__dict__)
+
+
+def _again(kind: type[CaregraphError], facts: dict[str, Any]) -> CaregraphError:
+    error = kind.__new__(kind, facts["message"])
+    error.__dict__.update(facts)
+    return error
 
 
 class UsageError(CaregraphError):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from caregraph.results import Thing
+from caregraph.seen import Seen
 
 
 @dataclass(frozen=True, order=True)
@@ -49,6 +50,7 @@ class Inference:
     derivations: tuple[Derivation, ...]
     explanation: tuple[str, ...]
     """In plain words, why it cannot be true; empty where it can."""
+    view: Seen
 
     @property
     def derived(self) -> int:
@@ -58,6 +60,7 @@ class Inference:
     def as_json(self) -> dict[str, Any]:
         """Give it in the shape that stays."""
         return {
+            "view": self.view.as_json(),
             "consistent": self.consistent,
             "unsatisfiable": [thing.as_json() for thing in self.unsatisfiable],
             "types": [one.as_json() for one in self.types],

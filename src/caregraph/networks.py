@@ -17,8 +17,10 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from caregraph import spreadsheet
 from caregraph.graph import ontology
 from caregraph.graph.index import Node
+from caregraph.graph.marks import marks
 from caregraph.graph.reading import MENTIONS
 from caregraph.graph.view import View
 from caregraph.vocab import CG, RDF, SKOS, XSD
@@ -94,6 +96,7 @@ _DESCRIPTION = {
     "also_known_as": SKOS.altLabel, "code": CG.identifier, "status": CG.status,
     "from": CG.validFrom, "from_precision": CG.validFromPrecision,
     "until": CG.validUntil, "until_precision": CG.validUntilPrecision,
+    "presumed_since": CG.presumedSince, "ended_by": CG.endedBy, "stated_until": CG.statedUntil,
     "scope": CG.hasScope, "basis": CG.hasBasis, "basis_type": CG.basisType,
     "direct": CG.isDirect, "escalation_route": CG.escalationRoute,
     "roles": CG.fulfilsRole, "post_status": CG.postStatus, "body_type": CG.bodyType,
@@ -118,7 +121,8 @@ def network(view: View) -> Network:
     statement stands behind an edge, its IRI is the attribute ``iri``. Dates are first days, with
     ``from_precision`` where the source gives a month or a year.
 
-    Attributes are flat, so that any writer of networkx takes the graph as it is.
+    Attributes are flat, so that any writer of networkx takes the graph as it is; for readers to
+    whom a missing truth value is false, write what `in_words` gives.
     """
     import networkx as nx
 
@@ -133,6 +137,21 @@ def network(view: View) -> Network:
         graph.add_edge(edge.source.value, edge.target.value, key=edge.key, **edge.attributes)
     _flatten(attributes for _, attributes in graph.nodes(data=True))
     _flatten(attributes for _, _, attributes in graph.edges(data=True))
+    return graph
+
+
+def in_words(view: View) -> Network:
+    """Give the network of a view as files hold it, every attribute text: truth is yes or no.
+
+    Readers such as igraph and graph-tool know of no truth value and no number that is missing, and
+    fill in false and 0. A missing text stays missing, or comes as an empty one.
+    """
+    graph = network(view)
+    rows = [attributes for _, attributes in graph.nodes(data=True)]
+    rows += [attributes for *_, attributes in graph.edges(data=True)]
+    for attributes in rows:
+        for name, value in attributes.items():
+            attributes[name] = spreadsheet.words(value)
     return graph
 
 
@@ -233,6 +252,8 @@ class _Described:
             "organisation": self._labels(properties.get(CG.withinOrganisation, [])),
             "parent": places[0].value if len(places) == 1 else None,
             "in_effect": self._in_effect(node),
+            "state": self._state(node),
+            "marks": marks(self._view, node),
             "holders": self._labels(self._subjects(CG.holdsPost, node)),
             "responsibilities": self._responsibilities(node),
             "members_described": self._in_words(node, CG.membershipOf),
@@ -274,6 +295,7 @@ class _Described:
             "kind": self._labels(properties.get(relation.kind, [])) if relation.kind else None,
             "iri": statement.value,
             "label": self._words(properties.get(SKOS.prefLabel, [])),
+            "marks": marks(self._view, statement),
             **self._described(properties),
         }
         for number, (source, target) in enumerate(pairs):
@@ -339,11 +361,19 @@ class _Described:
 
     def _class(self, node: Node) -> list[str]:
         properties = self._things[node]
-        classes = [cls for cls in properties.get(RDF.type, []) if cls not in MENTIONS]
-        return self._labels(classes or properties.get(CG.describedAs, []))
+        classes = properties.get(CG.describedAs) or properties.get(RDF.type, [])
+        return self._labels(
+            ontology.lowest(cls for cls in classes if isinstance(cls, ox.NamedNode))
+        )
 
     def _in_effect(self, node: Node) -> bool:
-        return any(cls not in MENTIONS for cls in self._things[node].get(RDF.type, []))
+        return MENTIONS.isdisjoint(self._things[node].get(RDF.type, []))
+
+    def _state(self, node: Node) -> str:
+        if self._in_effect(node):
+            return "in effect"
+        known = CG.NotKnown not in self._things[node].get(RDF.type, [])
+        return "not in effect" if known else "not known"
 
     def _subjects(self, predicate: ox.NamedNode, node: Node) -> list[Node]:
         quads = self._view.store.quads_for_pattern(None, predicate, node)

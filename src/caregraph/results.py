@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
+
+from caregraph.seen import Seen
+from caregraph.seen import Thing as Thing  # noqa: PLC0414  used from here by everyone
 
 Severity = Literal["violation", "warning", "info"]
 Outcome = Literal["breach", "not-stated", "waived"]
@@ -28,18 +31,6 @@ UNNAMED = "something without a name"
 _REMARKS = ("not stated", "document not held")
 
 REPORT_SCHEMA = "https://w3id.org/caregraph/report/1"
-
-
-@dataclass(frozen=True, order=True)
-class Thing:
-    """Something in the graph, with the name people know it by."""
-
-    iri: str
-    label: str
-
-    def as_json(self) -> dict[str, str]:
-        """Give it as ``{"iri", "label"}``."""
-        return {"iri": self.iri, "label": self.label}
 
 
 @dataclass(frozen=True, order=True)
@@ -83,6 +74,8 @@ class Finding:
     """Rows of the tables the focus was read from: ``<structure>/<file>:<row>``."""
     component: str | None = None
     """IRI of the kind of SHACL constraint that was not met."""
+    is_certain: bool = True
+    """False where it hangs on which day a date known to the month or the year only stands for."""
     change: Literal["new", "open"] | None = None
     waiver: Mapping[str, str] | None = None
     rests_on: tuple[str, ...] | None = None
@@ -166,10 +159,7 @@ class Run:
 class Report:
     """The outcome of a validation run on one view."""
 
-    structures: tuple[Thing, ...]
-    as_of: str | None
-    known_by: str | None
-    adopted: tuple[Thing, ...]
+    view: Seen
     findings: tuple[Finding, ...]
     assurance: tuple[Assurance, ...]
     fixed: tuple[Finding, ...] | None = field(default=None)
@@ -177,8 +167,6 @@ class Report:
     run: Run | None = None
     folders: tuple[tuple[str, str], ...] = ()
     """For structures read from folders: key and folder, for tools that point at rows."""
-    days: tuple[tuple[str, str], ...] = ()
-    """IRI and day of each structure; none for one that is shown whatever the date."""
 
     @property
     def breaches(self) -> tuple[Finding, ...]:
@@ -199,7 +187,10 @@ class Report:
         """Say whether no breach is as grave as the thresholds ask: violations by default.
 
         ``new`` counts only new breaches, of any severity unless another threshold is given too.
+        A view in which nothing is in effect never conforms: nothing was there to break a rule.
         """
+        if self.view.is_empty:
+            return False
         asked = thresholds or ("violation",)
         counted = self.breaches
         if "new" in asked:
@@ -226,13 +217,7 @@ class Report:
         return {
             "schema": REPORT_SCHEMA,
             "conforms": self.conforms(),
-            "view": {
-                "structures": [thing.iri for thing in self.structures],
-                "asOf": self.as_of,
-                "days": dict(self.days),
-                "knownBy": self.known_by,
-                "adopted": [thing.iri for thing in self.adopted],
-            },
+            "view": self.view.as_json(),
             "summary": self.summary(),
             "findings": [finding.as_json() for finding in self.findings],
             "fixed": [finding.as_json() for finding in self.fixed or ()],
@@ -269,6 +254,10 @@ class Table:
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell | None, ...], ...]
+    view: Seen | None = None
+    """The view that was asked; ``None`` for a table of something else."""
+    notes: tuple[str, ...] = ()
+    """What has to be said of things in the rows, below them."""
 
     def texts(self) -> list[list[str]]:
         """Give the rows as people read them: what is unbound is not stated.
@@ -282,13 +271,19 @@ class Table:
         ]
 
     def as_json(self) -> dict[str, Any]:
-        """Give it as SPARQL 1.1 Query Results JSON, the spaces of column names as underscores."""
+        """Give it as SPARQL 1.1 Query Results JSON, the spaces of column names as underscores.
+
+        Beside its members stand ``view`` and ``notes`` where the table answers a question.
+        """
         variables = [name.replace(" ", "_") for name in self.columns]
         bindings = [
             {name: cell.as_json() for name, cell in zip(variables, row, strict=True) if cell}
             for row in self.rows
         ]
-        return {"head": {"vars": variables}, "results": {"bindings": bindings}}
+        told = {"head": {"vars": variables}, "results": {"bindings": bindings}}
+        if self.view is None:
+            return told
+        return told | {"view": self.view.as_json(), "notes": list(self.notes)}
 
 
 @dataclass(frozen=True)
@@ -307,15 +302,24 @@ class Hop:
     since: str | None
     until: str | None
     evidence: tuple[Citation, ...]
-    comes_with: tuple[str, ...] = ()
-    """The proposals that introduce the line, each with the day it takes effect."""
+    marks: tuple[str, ...] = ()
+    """What is special about the line on the day, in words."""
     next: tuple[Hop, ...] = ()
+    """Empty where the path ends, and where it `repeats` or goes on as told `above`."""
     repeats: bool = False
     """The path has been here before: a cycle, followed no further."""
+    above: bool = False
+    """Another path has been here before: it goes on as told with the hop that came here first."""
 
     def as_json(self) -> dict[str, Any]:
-        """Give it in the shape that stays."""
-        return {
+        """Give it in the shape that stays.
+
+        Every line is given once. Where what follows is not given again, ``next`` is empty and
+        ``followed`` says where it is: ``above``, with the hop that comes before this one in the
+        order of the file and leads to the same ``to``; or ``behind``, on the path to this hop,
+        which comes back. Without ``followed``, an empty ``next`` is the end of the path.
+        """
+        told: dict[str, Any] = {
             "kind": self.kind,
             "scope": [thing.as_json() for thing in self.scope],
             "to": self.to.as_json(),
@@ -325,8 +329,12 @@ class Hop:
             "from": self.since,
             "until": self.until,
             "evidence": [citation.as_json() for citation in self.evidence],
+            "marks": list(self.marks),
             "next": [hop.as_json() for hop in self.next],
         }
+        if self.repeats or self.above:
+            told["followed"] = "behind" if self.repeats else "above"
+        return told
 
 
 @dataclass(frozen=True)
@@ -342,11 +350,24 @@ class Trace:
     """Democratic or ministerial roots that a path reaches."""
     not_stated: tuple[str, ...]
     """In words: where paths end, and what the sources do not say."""
+    view: Seen
+    marks: tuple[str, ...] = ()
+    """What is special about the post on the day, in words."""
+
+    def told(self) -> Iterator[tuple[int, Thing, Hop]]:
+        """Give every hop in the order of reading, with how many lines up it is and who answers."""
+        waiting = [(1, self.post, hop) for hop in reversed(self.lines)]
+        while waiting:
+            depth, who, hop = waiting.pop()
+            yield depth, who, hop
+            waiting += [(depth + 1, hop.to, one) for one in reversed(hop.next)]
 
     def as_json(self) -> dict[str, Any]:
         """Give it in the shape that stays."""
         return {
+            "view": self.view.as_json(),
             "post": self.post.as_json(),
+            "marks": list(self.marks),
             "lines": [hop.as_json() for hop in self.lines],
             "roots": [thing.as_json() for thing in self.roots],
             "notStated": list(self.not_stated),

@@ -26,8 +26,13 @@ def cell(value: str | float | None) -> str:
     """Write one value: truth values are words, and what is missing is an empty cell."""
     if value is None:
         return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
     if isinstance(value, str) and value.startswith(_FORMULA):
         return f"'{value}"
+    return words(value)
+
+
+def words(value: str | float) -> str:
+    """Give a value as text: truth values are yes and no, as in the tables that are read."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return str(value)

@@ -221,6 +221,7 @@ declaredBy
 delegatedBy
 delegatedTo
 deputyFor
+derivedTerm
 describedAs
 describedIn
 describedOn
@@ -307,6 +308,7 @@ member
 memberDescription
 memberOf
 membershipOf
+mentions
 missing
 missingKind
 mitigatedBy
@@ -384,6 +386,8 @@ tableRow
 takesAsDecided
 takesDecisions
 termsOfReference
+turnsAfter
+turnsOn
 underAgreement
 validFrom
 validFromPrecision
@@ -451,7 +455,16 @@ SH = Namespace(PREFIXES["sh"], frozenset({"severity", "declare", "select"}))
 SKOS = Namespace(
     PREFIXES["skos"],
     frozenset(
-        {"prefLabel", "altLabel", "hiddenLabel", "definition", "inScheme", "notation", "Concept", "example"}
+        {
+            "prefLabel",
+            "altLabel",
+            "hiddenLabel",
+            "definition",
+            "inScheme",
+            "notation",
+            "Concept",
+            "example",
+        }
     ),
 )
 XSD = Namespace(

@@ -220,9 +220,9 @@ def _after(shown: View, thing: ox.NamedNode, day: str) -> View:
     from caregraph.graph.view import of_structures
 
     when = date.fromisoformat(day)
-    several = [(again(one, known_by=one.known_by, adopted=one.adopted, supposed={thing: when}),
-                shown.days[one.index.graph]) for one in shown.seen]  # fmt: skip
-    return of_structures(several, [shown.choice])
+    several = {again(one, supposed={thing: when}): shown.days[one.index.graph]
+               for one in shown.seen}  # fmt: skip
+    return of_structures(several, shown.choice)
 
 
 def _iris(store: ox.Store) -> set[str]:

@@ -91,7 +91,10 @@ def test_check_as_json_has_the_shape_that_stays(capsys: Capture) -> None:
     assert set(report) == {
         "schema", "conforms", "view", "summary", "findings", "fixed", "assurance", "run"
     }  # fmt: skip
-    assert set(report["view"]) == {"structures", "asOf", "days", "knownBy", "adopted"}
+    assert set(report["view"]) == {
+        "iri", "structures", "day", "moved", "knownBy", "adopted", "decided", "undecided",
+        "counts", "endedWith", "turningDays",
+    }  # fmt: skip
     assert set(report["summary"]) == {
         "violation", "warning", "info", "notStated", "waived", "new", "fixed", "open"
     }  # fmt: skip
@@ -123,11 +126,12 @@ def test_trace_as_json_has_the_shape_that_stays(capsys: Capture) -> None:
 
     trace = json.loads(capsys.readouterr().out)
 
-    assert set(trace) == {"post", "lines", "roots", "notStated"}
+    assert set(trace) == {"view", "post", "marks", "lines", "roots", "notStated"}
     assert [line["kind"] for line in trace["lines"]] == ["operational", "statutory"]
     for line in trace["lines"]:
         assert set(line) == {
-            "kind", "scope", "to", "basis", "direct", "status", "from", "until", "evidence", "next"
+            "kind", "scope", "to", "basis", "direct", "status", "from", "until", "evidence",
+            "marks", "next",
         }  # fmt: skip
 
 
@@ -212,7 +216,7 @@ def test_what_is_built_can_be_read_back_and_checks_alike(
         answers.append(json.loads(capsys.readouterr().out))
 
     assert answers[0] == answers[1]
-    assert answers[0]["view"]["asOf"] == "2008-05-01"
+    assert answers[0]["view"]["day"] == "2008-05-01"
 
 
 def test_a_store_directory_is_written_once_and_opened_again(

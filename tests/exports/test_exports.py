@@ -7,12 +7,13 @@ import html
 import io
 import json
 import re
-import warnings
 import xml.etree.ElementTree as ET
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import igraph
 import networkx as nx
 import pyoxigraph as ox
 import pytest
@@ -22,16 +23,19 @@ from rdflib.compare import isomorphic
 from caregraph import exports, registry
 from caregraph.errors import UnknownNameError
 from caregraph.exports import _statements, mermaid
-from caregraph.graph import ontology, store
-from caregraph.graph.view import VIEW, View, open_view
+from caregraph.graph import infer, store
+from caregraph.graph.store import Choice
+from caregraph.graph.view import DERIVED, View, open_view
 from caregraph.networks import network
-from caregraph.vocab import CG, PREFIXES
+from caregraph.vocab import BASE, CG, PREFIXES, RDF
 
 Write = Callable[[Mapping[str, str]], Path]
 FORMATS = registry.names("caregraph.exports")
-PLAIN_RDF = {"turtle": "turtle", "ntriples": "nt", "rdfxml": "xml", "jsonld": "json-ld"}
+PLAIN_RDF = {"turtle": "turtle", "ntriples": "nt", "rdfxml": "xml"}
 DRAWN = ("svg", "png", "pdf", "html")
-DATASETS = ("trig", "nquads")
+DATASETS = {
+    "trig": ox.RdfFormat.TRIG, "nquads": ox.RdfFormat.N_QUADS, "jsonld": ox.RdfFormat.JSON_LD,
+}  # fmt: skip
 NETWORKS = ("graphml", "gexf", "gml", "json")
 ODD = '=1+1 "quoted" <b>bold</b> & javascript:alert(1) {x} | ]] #hash; `tick` \\ back'
 
@@ -103,15 +107,86 @@ def test_a_network_keeps_odd_labels(name: str, odd_view: View) -> None:
     assert ODD in {data[label] for _, data in read.nodes(data=True)}
 
 
+def told(attributes: Mapping[str, object]) -> dict[str, object]:
+    """Attributes of the network as files tell them."""
+    return {name: {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
+            for name, value in attributes.items()}  # fmt: skip
+
+
 def test_graphml_keeps_every_attribute(bnes_adopted: View) -> None:
     graph = network(bnes_adopted)
 
     read = read_network("graphml", written(bnes_adopted, "graphml"))
 
-    assert dict(read.nodes(data=True)) == dict(graph.nodes(data=True))
+    assert dict(read.nodes(data=True)) == {n: told(data) for n, data in graph.nodes(data=True)}
     assert {key: data for *_, key, data in read.edges(keys=True, data=True)} == {
-        key: data for *_, key, data in graph.edges(keys=True, data=True)
+        key: told(data) for *_, key, data in graph.edges(keys=True, data=True)
     }
+
+
+DIRECTNESS = {
+    "posts": "key,title,in,status,evidence\n"
+    + "".join(f"{key},Post {key},council,in force,report 2\n" for key in "abcd"),
+    "bodies": "key,name,type,parent,decides,status,evidence\n"
+    "cabinet,Cabinet,cabinet,council,yes,in force,report 5\n"
+    "panel,Panel,committee,council,no,in force,report 5\n"
+    "group,Group,committee,council,,in force,report 5\n",
+    "lines": "key,who answers,to whom,kind,direct,status,evidence\n"
+    "ab,a,b,operational,yes,in force,report 3\n"
+    "bc,b,c,operational,no,in force,report 3\n"
+    "cd,c,d,operational,,in force,report 3\n",
+}
+"""Lines and bodies of which something is stated, denied and left unsaid."""
+THREE = {"yes": "yes", "no": "no", "": "not stated", None: "not stated"}
+
+
+@pytest.mark.parametrize("name", ["graphml", "gml"])
+def test_igraph_keeps_apart_what_is_so_what_is_not_and_what_is_not_stated(
+    name: str, write_tables: Write, tmp_path: Path
+) -> None:
+    path = tmp_path / f"network.{name}"
+    path.write_bytes(written(open_view([str(write_tables(DIRECTNESS))]), name))
+
+    graph = igraph.Graph.Read(str(path), format=name)
+
+    lines = graph.es.select(relation="answers to")
+    assert Counter(THREE[line["direct"]] for line in lines) == Counter(["yes", "no", "not stated"])
+    others = graph.es.select(relation_ne="answers to")
+    assert {THREE[edge["direct"]] for edge in others} == {"not stated"}
+    called = "title" if name == "gml" else "label"
+    deciding = {one[called]: THREE[one["takes_decisions"]] for one in graph.vs
+                if one["kind"] == "body"}  # fmt: skip
+    assert deciding == {"Cabinet": "yes", "Panel": "no", "Group": "not stated"}
+    assert {THREE[one["takes_decisions"]] for one in graph.vs if one["kind"] != "body"} == {
+        "not stated"
+    }
+
+
+@pytest.mark.parametrize("name", [*NETWORKS, "edges-csv"])
+def test_no_network_states_what_is_not_stated(name: str, write_tables: Write) -> None:
+    view = open_view([str(write_tables(DIRECTNESS))])
+
+    data = written(view, name)
+
+    if name == "edges-csv":
+        rows = csv.DictReader(io.StringIO(data.decode("utf-8-sig")))
+        stated = {row["Id"].rpartition("/")[2]: row["direct"] for row in rows if row["direct"]}
+    else:
+        edges = read_network(name, data).edges(data=True)
+        stated = {one["iri"].rpartition("/")[2]: one["direct"] for *_, one in edges
+                  if "direct" in one}  # fmt: skip
+    assert stated == ({"ab": True, "bc": False} if name == "json" else {"ab": "yes", "bc": "no"})
+
+
+@pytest.mark.parametrize("name", ["graphml", "gexf"])
+def test_no_attribute_is_of_a_type_that_readers_fill_in(name: str, bnes_adopted: View) -> None:
+    root = ET.fromstring(written(bnes_adopted, name))
+
+    types = {value for element in root.iter()
+             for key, value in element.attrib.items()
+             if key == "attr.type"
+             or (key == "type" and element.tag.endswith("}attribute"))}  # fmt: skip
+    assert types == {"string"}
 
 
 def test_gexf_shows_time_and_the_kinds_of_lines(bnes_adopted: View) -> None:
@@ -130,13 +205,11 @@ def test_gexf_shows_time_and_the_kinds_of_lines(bnes_adopted: View) -> None:
 def test_plain_rdf_is_what_the_view_says_without_what_is_shipped(
     name: str, bnes_adopted: View
 ) -> None:
-    parsed = rdflib.Graph()
-    with warnings.catch_warnings():  # rdflib's own JSON-LD reader uses what rdflib deprecates
-        warnings.simplefilter("ignore", DeprecationWarning)
-        parsed.parse(data=written(bnes_adopted, name), format=PLAIN_RDF[name])
+    parsed = rdflib.Graph().parse(data=written(bnes_adopted, name), format=PLAIN_RDF[name])
+    parsed.remove((None, rdflib.URIRef(CG.derivedTerm.value), None))
 
     own = ox.Store()
-    own.extend([quad for quad in bnes_adopted.store if quad not in ontology.store()])
+    own.extend([quad for quad in bnes_adopted.store if quad not in infer.background()])
     expected = rdflib.Graph().parse(data=store.serialise(own, ox.RdfFormat.N_TRIPLES), format="nt")
     assert len(parsed) == len(own)
     assert isomorphic(parsed, expected)
@@ -150,23 +223,81 @@ def test_turtle_holds_lines_and_their_shortcuts(bnes_adopted: View) -> None:
     assert "skos:ConceptScheme" not in text
 
 
-@pytest.mark.parametrize("name", DATASETS)
+@pytest.mark.parametrize("name", ["trig", "nquads"])
 def test_datasets_keep_structures_apart(name: str) -> None:
     view = open_view(["case:bath-and-north-east-somerset-2008", "case:london-2009"])
-    rdf_format = {"trig": ox.RdfFormat.TRIG, "nquads": ox.RdfFormat.N_QUADS}[name]
 
-    quads = list(ox.parse(written(view, name), format=rdf_format))
+    quads = list(ox.parse(written(view, name), format=DATASETS[name]))
 
     named = {quad.graph_name for quad in quads if isinstance(quad.graph_name, ox.NamedNode)}
-    assert named == set(view.structures)
+    assert named == {*view.structures, DERIVED}
     for quad in quads:
-        if quad.subject == VIEW:
+        if quad.subject in (view.iri, DERIVED):
             assert quad.graph_name == ox.DefaultGraph()
         elif quad.predicate == CG.describedIn:
             assert quad.graph_name == quad.object
-    assert len({quad.triple for quad in quads}) == sum(
-        quad not in ontology.store() for quad in view.store
+    said = {quad.triple for quad in quads if quad.subject != DERIVED}
+    assert said == {q.triple for q in view.store if q not in infer.background()}
+
+
+@pytest.mark.parametrize("name", DATASETS)
+def test_datasets_keep_what_is_derived_apart(name: str, bnes_adopted: View) -> None:
+    quads = set(ox.parse(written(bnes_adopted, name), format=DATASETS[name]))
+
+    derived = {quad.triple for quad in quads if quad.graph_name == DERIVED}
+    described = {quad.triple for quad in quads if quad.graph_name != DERIVED}
+    board = ox.NamedNode(
+        f"{PREFIXES['id']}bath-and-north-east-somerset-2008/body/partnership-board"
     )
+    said_of = ox.NamedNode(PREFIXES["prov"] + "wasDerivedFrom")
+    assert derived.isdisjoint(described)
+    assert ox.Triple(board, RDF.type, CG.PartnershipBoard) in described
+    assert ox.Triple(board, RDF.type, CG.GovernanceBody) in derived
+    assert any(triple.predicate == CG.answersTo for triple in derived)
+    assert ox.Quad(DERIVED, said_of, bnes_adopted.iri) in quads
+
+
+@pytest.mark.parametrize("name", PLAIN_RDF)
+def test_plain_rdf_says_what_in_it_is_derived(name: str, bnes_adopted: View) -> None:
+    graph = rdflib.Graph().parse(data=written(bnes_adopted, name), format=PLAIN_RDF[name])
+
+    terms = set(
+        graph.objects(rdflib.URIRef(bnes_adopted.iri.value), rdflib.URIRef(CG.derivedTerm.value))
+    )
+
+    names = {str(term).removeprefix(BASE) for term in terms}
+    assert {"answersTo", "GovernanceBody", "withinOrganisation"} <= names
+    assert names.isdisjoint({"PartnershipBoard", "accountableTo", "status"})
+
+
+@pytest.mark.parametrize("name", [*PLAIN_RDF, *DATASETS])
+@pytest.mark.parametrize(
+    "choice",
+    [Choice(adopt=("all",)), Choice(as_of="2008-04-01"), Choice(known_by="2008-04-01")],
+    ids=["adopted", "earlier", "known by"],
+)
+def test_an_exported_view_read_again_is_the_same_view(
+    name: str, choice: Choice, tmp_path: Path
+) -> None:
+    view = open_view(["case:bath-and-north-east-somerset-2008", "case:london-2009"], choice)
+    path = tmp_path / f"view{exports.named(name).suffix}"
+    path.write_bytes(written(view, name))
+
+    again = open_view([str(path)], choice)
+
+    assert again.fingerprint() == view.fingerprint()
+    assert again.days == view.days
+
+
+@pytest.mark.parametrize("name", [*PLAIN_RDF, *DATASETS])
+def test_nothing_derived_is_read_as_described(name: str, tmp_path: Path) -> None:
+    source = "case:waltham-forest-2009"
+    path = tmp_path / f"view{exports.named(name).suffix}"
+    path.write_bytes(written(open_view([source], Choice(as_of="any")), name))
+
+    read = {quad.triple for quad in store.load([str(path)])}
+
+    assert read == {quad.triple for quad in store.load([source])}
 
 
 def test_what_two_structures_describe_is_in_neither(write_tables: Write, tmp_path: Path) -> None:
@@ -185,7 +316,7 @@ def test_what_two_structures_describe_is_in_neither(write_tables: Write, tmp_pat
 
     shared = [q for q in quads if q.subject == ox.NamedNode(f"{PREFIXES['id']}gss/E06000022")]
     assert shared
-    assert {quad.graph_name for quad in shared} == {ox.DefaultGraph()}
+    assert {quad.graph_name for quad in shared} == {ox.DefaultGraph(), DERIVED}
 
 
 def test_an_exported_dataset_can_be_read_again(bnes_adopted: View, tmp_path: Path) -> None:
@@ -317,4 +448,6 @@ def test_rdf_formats_share_their_statements(bnes_as_is: View) -> None:
         _statements.by_structure(bnes_as_is, ox.RdfFormat.TRIG), format=ox.RdfFormat.TRIG
     )
 
-    assert {quad.triple for quad in one} == {quad.triple for quad in whole}
+    assert {quad.triple for quad in one if quad.predicate != CG.derivedTerm} == {
+        quad.triple for quad in whole if quad.subject != DERIVED
+    }

@@ -26,3 +26,10 @@ def test_a_circle_of_classes_ends(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert ontology.subclasses(A) == (A, B, C)
     assert ontology.superclasses(A) == {A, B, C}
+    assert ontology.lowest([A, B, C]) == [A, B, C]
+
+
+def test_the_lowest_classes_are_above_none_of_the_others() -> None:
+    given = [CG.Organisation, CG.PrimaryCareTrust, CG.NHSBody, CG.Person]
+
+    assert ontology.lowest(given) == [CG.PrimaryCareTrust, CG.Person]

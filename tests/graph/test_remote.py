@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import http.server
 import json
+import re
 import subprocess
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from urllib.parse import parse_qs
 
+import pyoxigraph as ox
 import pytest
 
 from caregraph.cli import main
@@ -16,6 +22,7 @@ from caregraph.graph.store import load
 from caregraph.graph.view import View
 from caregraph.shacl.execute import in_order, run_query, subclasses
 from caregraph.validation import Rulebook
+from caregraph.vocab import CG, RDF, turtle_prologue
 
 BNES = "case:bath-and-north-east-somerset-2008"
 
@@ -49,9 +56,7 @@ def test_a_check_of_an_endpoint_finds_what_a_check_of_the_case_finds(
 
 def test_the_rules_run_unchanged_where_the_data_are(address: str, bnes_adopted: View) -> None:
     remote = Remote(address)
-    compiled = Rulebook.load().only(["ACC-05", "ACC-06", "ACC-07", "BOD-01", "STR-02"]).compile(
-        bnes_adopted
-    )  # fmt: skip
+    compiled = Rulebook.load().only(["ACC-05", "ACC-06", "ACC-07", "BOD-01", "STR-02"]).compile()
 
     assert subclasses(remote) == subclasses(bnes_adopted)
     found = 0
@@ -75,3 +80,155 @@ def test_what_does_not_answer_is_told(url: str) -> None:
 def test_what_is_no_endpoint_is_told(address: str) -> None:
     with pytest.raises(SourceError, match=r"404|answer"):
         fetch(address + "-not")
+
+
+TOWNS = "".join(
+    f"""
+    id:{name} {{ id:{name} a cg:Structure ; skos:prefLabel "{name}" .
+        id:{name}\\/council a cg:Organisation ; cg:describedIn id:{name} .
+        _:x{name} a cg:Post ; cg:describedIn id:{name} ; cg:postIn id:{name}\\/council ;
+            cg:hasEvidence [ cg:locator "{name}" ] . }}"""
+    for name in ("ash", "birch", "elm", "oak", "yew")
+)
+
+
+def towns() -> ox.Store:
+    """Five small structures, each with a nameless post."""
+    store = ox.Store()
+    store.load(turtle_prologue() + TOWNS, format=ox.RdfFormat.TRIG)
+    return store
+
+
+@contextmanager
+def endpoint(answers: Callable[[str], bytes]) -> Iterator[str]:
+    """An endpoint of another make, which answers query texts as told."""
+
+    class Answers(http.server.BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
+            body = answers(form["query"][0])
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            return
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answers)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/sparql"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def answered(store: ox.Store, query: str, *, most: int = 1_000_000) -> bytes:
+    """Answer as an engine does that gives at most so many rows, and does not say so."""
+    limit = re.compile(r"LIMIT (\d+)")
+    capped = limit.sub(lambda found: f"LIMIT {min(int(found[1]), most)}", query)
+    if not limit.search(query):
+        capped += f" LIMIT {most}"
+    result = store.query(capped)
+    if isinstance(result, ox.QuerySolutions):
+        return result.serialize(format=ox.QueryResultsFormat.JSON) or b""
+    assert isinstance(result, ox.QueryTriples)
+    return result.serialize(format=ox.RdfFormat.N_TRIPLES) or b""
+
+
+def test_an_endpoint_that_gives_few_rows_at_once_is_read_whole(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    store = load([BNES])
+    reports = []
+    with endpoint(lambda query: answered(store, query, most=500)) as url:
+        assert set(fetch(url)) == set(store)
+        for graph in (url, BNES):
+            assert main(["check", graph, "--adopt", "all", "--format", "json"]) == 1
+            reports.append(json.loads(capsys.readouterr().out))
+
+    assert len(store) > 1000
+    assert reports[0] == reports[1]
+
+
+@pytest.mark.parametrize("most", [1_000_000, 30])
+def test_the_list_of_structures_and_nameless_things_come_whole(most: int) -> None:
+    store = towns()
+
+    with endpoint(lambda query: answered(store, query, most=most)) as url:
+        came = fetch(url)
+
+    assert len(list(came.named_graphs())) == 5
+    assert len(came) == len(store) == 45
+    assert not [quad for quad in came if isinstance(quad.subject, ox.BlankNode)]
+    posts = {quad.subject for quad in came.quads_for_pattern(None, RDF.type, CG.Post)}
+    assert len(posts) == 5
+
+
+def test_more_structures_than_rows_are_allowed_are_all_found() -> None:
+    store = towns()
+    for quad in list(store):
+        if isinstance(quad.subject, ox.BlankNode):
+            store.remove(quad)
+
+    with endpoint(lambda query: answered(store, query, most=2)) as url:
+        assert set(fetch(url)) == set(store)
+
+
+def _cut_nameless(query: str) -> bytes:
+    return answered(towns(), query, most=7)
+
+
+def _drops_one(query: str) -> bytes:
+    """Count all, and hold one statement less."""
+    store = towns()
+    if "COUNT" not in query:
+        ash = ox.NamedNode("https://w3id.org/caregraph/id/ash")
+        store.remove(next(store.quads_for_pattern(None, None, CG.Organisation, ash)))
+    return answered(store, query)
+
+
+def _drops_a_structure(query: str) -> bytes:
+    store = towns()
+    if "COUNT" not in query:
+        store.remove(next(store.quads_for_pattern(None, None, CG.Structure)))
+    return answered(store, query)
+
+
+def _has_no_second_page(query: str) -> bytes:
+    return answered(towns(), re.sub(r"OFFSET \d+", "OFFSET 0", query), most=2)
+
+
+@pytest.mark.parametrize(
+    ("answers", "told"),
+    [(_cut_nameless, "25 statements with blank nodes, and it gave 7"),
+     (_drops_one, "4 statements of https://w3id.org/caregraph/id/ash, and it gave 3"),
+     (_drops_a_structure, "5 structures, and it gave 4"),
+     (_has_no_second_page, "5 structures, and it gave 2")],
+    ids=["cut", "dropped-statement", "dropped-structure", "one-page"],
+)  # fmt: skip
+def test_part_of_an_endpoint_is_no_dataset(
+    answers: Callable[[str], bytes], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with endpoint(answers) as url:
+        assert main(["check", url]) == 3
+
+    said = capsys.readouterr()
+    assert told in said.err
+    assert "cut answers short" in said.err
+    assert said.out == ""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b'{"head":{"vars":["n"]},"results":{"bindings":[{"n":',
+     b'{"head":{"vars":["n"]},"results":{"bindings":[]}}'],
+)  # fmt: skip
+def test_an_answer_that_breaks_off_is_told(body: bytes, capsys: pytest.CaptureFixture[str]) -> None:
+    with endpoint(lambda _: body) as url:
+        assert main(["check", url]) == 3
+
+    assert url in capsys.readouterr().err

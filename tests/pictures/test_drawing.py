@@ -106,7 +106,8 @@ def test_before_adoption_no_line_of_accountability_is_drawn(as_is: str) -> None:
 def test_a_post_tells_all_its_lines_in_a_sentence(adopted: str) -> None:
     sentence = next(b.sentence for b in drawn.boxes(adopted) if b.iri == f"{CASE}/post/dass")
 
-    assert sentence.startswith("Director of Adult Social Services, post, the Council (B&NES): ")
+    assert sentence.startswith("Director of Adult Social Services, post (presumed since "
+                               "2008-03-05), the Council (B&NES): ")  # fmt: skip
     assert "answers operationally to PCT Chief Executive Officer (proposed)" in sentence
     assert ("is accountable by statute to LA Chief Executive, for statutory social care "
             "responsibilities (proposed)") in sentence  # fmt: skip
@@ -134,7 +135,11 @@ def test_the_drawing_says_day_proposals_and_source(adopted: str) -> None:
     text = " ".join(one.text or "" for one in drawn.tree(adopted).iter(f"{drawn.SVG}text"))
 
     assert "As at 1 May 2008." in text
-    assert "adopted: Integration of social care with the PCT: governance and leadership." in text
+    assert "moved there from 5 March 2008 by what is taken as adopted." in text
+    assert ("adopted: Integration of social care with the PCT: governance and leadership (for "
+            "decision).") in text  # fmt: skip
+    assert "2 of 79 described things are not known on this day" in text
+    assert "(presumed): nothing records an end" in text
     assert "Source: Social Care and PCT Integration next steps" in text
 
 

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from caregraph.graph import store as stores
 from caregraph.graph.store import Choice
 from caregraph.serve.app import close, create_app
-from caregraph.serve.pool import Limits
+from caregraph.serve.workers import Limits
 
 TABLES = {
     "structure": "key,title,place,main source,as at\n"
@@ -67,7 +67,7 @@ def app(folder: Path) -> Iterator[Flask]:
     """The service that shows the small structure."""
     made = create_app(
         [(stores.load([str(folder)]), Choice())],
-        limits=Limits(seconds=2, rows=1000, result_bytes=200_000),
+        limits=Limits(seconds=6, rows=1000, result_bytes=200_000),
     )
     yield made
     close(made)

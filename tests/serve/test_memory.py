@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import threading
+import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import pytest
 
-from caregraph.serve.memory import Memory
+from caregraph.serve.memory import Gate, Memory
+from caregraph.serve.workers import LimitReachedError
 
 
 def test_what_several_threads_ask_for_is_made_once() -> None:
@@ -66,3 +69,60 @@ def test_only_what_was_asked_for_last_is_kept() -> None:
     assert forgotten == ["b"]
     assert memory.once("a", lambda: "made again") == "a"
     assert memory.once("b", lambda: "made again") == "made again"
+
+
+def test_waiting_ends_at_the_deadline_and_what_is_made_is_kept() -> None:
+    memory, may_end = Memory(gate=Gate(0.1)), threading.Event()
+    made: list[str] = []
+
+    def slowly() -> str:
+        assert may_end.wait(timeout=10)
+        made.append("slow")
+        return "slow"
+
+    for _ in range(2):
+        with pytest.raises(LimitReachedError, match=r"0\.1 seconds") as caught:
+            memory.once("slow", slowly)
+        assert caught.value.code == "busy"
+    may_end.set()
+
+    assert patiently(lambda: memory.once("slow", slowly)) == "slow"
+    assert made == ["slow"]
+
+
+def test_what_finds_no_place_is_refused_at_once() -> None:
+    memory, may_end = Memory(gate=Gate(0.1, waiting=3)), threading.Event()
+    memory.once("kept", lambda: "kept")
+
+    for key in range(3):
+        with pytest.raises(LimitReachedError, match="seconds"):
+            memory.once(key, may_end.wait)
+    with pytest.raises(LimitReachedError, match="too much"):
+        memory.once("one more", may_end.wait)
+    assert memory.once("kept", lambda: "made again") == "kept"
+
+    may_end.set()
+    assert patiently(lambda: memory.once("one more", lambda: "made")) == "made"
+
+
+def test_making_in_ones_own_thread_waits_for_nobody() -> None:
+    memory = Memory(1)
+
+    with pytest.raises(ZeroDivisionError):
+        memory.kept("key", lambda: 1 / 0)
+    assert memory.kept("key", lambda: "value") == "value"
+    assert memory.kept("key", lambda: "another") == "value"
+    memory.kept("other", lambda: "other")
+    assert memory.kept("key", lambda: "made again") == "made again"
+
+
+def patiently(ask: Callable[[], object]) -> object:
+    """Ask again for a while where it is refused."""
+    until = time.monotonic() + 30
+    while True:
+        try:
+            return ask()
+        except LimitReachedError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.01)

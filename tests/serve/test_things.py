@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import xml.etree.ElementTree as ET
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
+from caregraph.errors import CaregraphError
+from caregraph.graph import store as stores
+from caregraph.graph.store import Choice
 from caregraph.serve.addresses import path_of, thing_at
+from caregraph.serve.app import close, create_app
 from caregraph.serve.content import Grid, Item, Section
+from caregraph.serve.loaded import Shown
 from caregraph.serve.words import spoken_date
 
 ID = "https://w3id.org/caregraph/id/"
@@ -77,7 +85,9 @@ def test_what_is_proposed_is_shown_apart_until_it_is_taken_as_adopted(
     proposed = [row for row in rows(as_is["not-in-effect"])
                 if row["what"] == ["To whom it answers"]]  # fmt: skip
     assert [row["whom or which"] for row in proposed] == [["Trust Chief Executive (Wandle Trust)"]]
-    assert [row["status"] for row in proposed] == [["proposed"]]
+    assert [row["status"] for row in proposed] == [
+        ["proposed", "comes with One joint director, which is not decided"]
+    ]
     assert {row["to whom"][0] for row in rows(adopted["answers-to"])} == {
         "Chief Executive (Wandle Council)", "Trust Chief Executive (Wandle Trust)",
     }  # fmt: skip
@@ -153,8 +163,33 @@ def test_a_question_gives_results_as_sparql_does(client: FlaskClient) -> None:
 def test_a_path_is_given_in_the_shape_that_stays(client: FlaskClient) -> None:
     path = told(client, "/trace", post="Director of Care")
 
-    assert set(path) == {"post", "lines", "roots", "notStated"}
+    assert set(path) == {"view", "post", "marks", "lines", "roots", "notStated"}
     assert path["lines"][0]["to"]["label"] == "Chief Executive"
+
+
+def test_the_page_of_a_matrix_follows_every_post_once(
+    write_tables: Callable[[Mapping[str, str]], Path],
+) -> None:
+    levels = 25
+    posts = [f"p{n}{side}" for n in range(levels) for side in "ab"]
+    lines = [f"{who}-{to},{who},{to},operational,in force,report 3"
+             for who in posts for to in posts if int(to[1:-1]) == int(who[1:-1]) + 1]  # fmt: skip
+    folder = write_tables({
+        "posts": "\n".join(["key,title,in,status,evidence", *(
+            f"{key},Post {key},council,in force,report 2" for key in posts)]),
+        "lines": "\n".join(["key,who answers,to whom,kind,status,evidence", *lines]),
+    })  # fmt: skip
+    app = create_app([(stores.load([str(folder)]), Choice())])
+
+    page = app.test_client().get("/trace?post=p0a", headers={"Accept": "text/html"}).text
+    close(app)
+
+    path = page[page.index('<ol class="path">') : page.rindex("</ol>") + len("</ol>")]
+    root = ET.fromstring(path)
+    assert len(list(root.iter("li"))) == 4 * (levels - 1) - 2
+    assert all(child.tag == "li" for ordered in root.iter("ol") for child in ordered)
+    assert len(root) == 2
+    assert path.count("From here on as above") == 2 * (levels - 3)
 
 
 def test_findings_are_narrowed_by_the_address_and_the_summary_is_of_all(
@@ -192,13 +227,10 @@ def test_a_drawing_can_be_had_by_itself(client: FlaskClient) -> None:
 def test_where_drawing_fails_the_page_says_so_and_stands(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import caregraph.pictures
-    from caregraph.errors import CaregraphError
-
     def fails(*args: object, **what: object) -> str:
         raise CaregraphError("the drawing was not ready after 30 seconds")
 
-    monkeypatch.setattr(caregraph.pictures, "draw", fails)
+    monkeypatch.setattr(Shown, "work", fails)
 
     response = client.get("/structures/wandle?asOf=2010-07-01", headers={"Accept": "text/html"})
 

@@ -55,4 +55,22 @@ SHAPES = """
     OPTIONAL { ?value :r ?label } FILTER(!BOUND(?label) || isIRI(?label))
     OPTIONAL { $this :m ?n } BIND(COALESCE(?n, 0) AS ?said)
 }''' .
+:Q11 a sh:NodeShape ; sh:targetClass :C ; sh:sparql :Q11s .
+:Q11s sh:select '''SELECT DISTINCT $this ?value {
+    $this :p ?kind ; :q ?place .
+    BIND(IF(?kind = :a, :C, IF(?kind IN (:b, :c), :D, COALESCE(?nothing, :E))) AS ?class)
+    ?value :r ?class ; :q ?place .
+    FILTER NOT EXISTS { ?made a ?class . FILTER EXISTS { ?made :q ?place } }
+}''' .
+:Q12 a sh:NodeShape ; sh:targetClass :C ; sh:sparql :Q12s .
+:Q12s sh:select '''SELECT DISTINCT $this ?value {
+    $this :p ?kind . OPTIONAL { $this :m ?n }
+    BIND(IF(?n > 1, :C, :D) AS ?class)
+    ?value a ?class ; :q ?kind .
+}''' .
+:Q13 a sh:NodeShape ; sh:targetClass :C ; sh:sparql :Q13s .
+:Q13s sh:select '''SELECT DISTINCT $this ?value {
+    $this :p ?kind . { ?value :q $this BIND(IF(?kind = :a, :C, :D) AS ?class) }
+    ?value :r ?class .
+}''' .
 """

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unittest.mock import Mock, patch
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -11,7 +13,7 @@ from shacl.worlds import PREFIXES, StoreSource, compiled, foci, iri, local, sour
 
 from caregraph.errors import QueryError
 from caregraph.shacl import execute, following
-from caregraph.shacl.incremental import Refresh, Session
+from caregraph.shacl.incremental import Refresh, Replaced, Session
 
 THOROUGH = settings(
     max_examples=150,
@@ -72,6 +74,10 @@ def test_any_change_leaves_what_a_full_run_gives(
 
         expected = execute.run(given_, compiled(shapes, given_))
         assert session.results == expected
+        shapes_now = compiled(shapes, given_)
+        assert {shape: len(session.targets(shape)) for shape in shapes_now.targets} == (
+            execute.count_targets(given_, shapes_now)
+        )
         assert execute.in_order([*before, *refresh.new]) == execute.in_order(
             [*expected, *refresh.gone]
         )
@@ -196,6 +202,67 @@ def test_a_change_costs_the_same_in_a_graph_of_any_size() -> None:
         return data.asked
 
     assert questions(2) == questions(500)
+
+
+def test_sessions_over_the_same_shapes_share_what_says_nothing_of_a_graph() -> None:
+    below = source(generated.BELOW)
+    shapes = compiled(authored.SHAPES, below)
+    first, second = (source(generated.BELOW + f":a a :C ; :p :{name} .") for name in "bc")
+    one = Session(first, shapes)
+    reading = Mock(side_effect=AssertionError("a query was read again"))
+
+    with patch("caregraph.shacl.plans.parse_select", reading):
+        other = Session(second, shapes)
+    change(one, first, added=":b :q :c . :c :p :a .")
+    change(other, second, added=":a :q :b . :b :p :a .")
+
+    assert one.results == execute.run(first, shapes)
+    assert other.results == execute.run(second, shapes)
+    assert one.results != other.results
+
+
+def test_a_value_that_is_replaced_changes_only_the_rows_that_show_it() -> None:
+    shapes = """:S a sh:NodeShape ; sh:targetClass :C ; sh:sparql [ sh:message "by {?day}" ;
+            sh:select '''SELECT DISTINCT $this ?day { $this :due ?due ; :in/:at ?day .
+                FILTER(?due < ?day) }''' ] .
+        :T a sh:NodeShape ; sh:targetClass :C ; sh:sparql [ sh:select '''
+            SELECT DISTINCT $this { $this :in/:at ?day ; :end ?end . FILTER(?end < ?day) }''' ] ."""
+    data = source(
+        ":town :at 5 . :a a :C ; :in :town ; :due 4 ; :end 4 . :b a :C ; :in :town ; :due 6 ."
+    )
+    session = Session(data, compiled(shapes, data))
+    before, after, due = triples(":town :at 5 . :town :at 7 . :b :due 6 .")
+
+    def write() -> None:
+        data.store.remove(Quad(*before))
+        data.store.add(Quad(*after))
+
+    day = Replaced((before,), (after,), frozenset())
+    refresh = session.update(write, added=[due], replaced=day)
+
+    assert refresh.pairs == 2
+    assert [local(one.bindings["day"]) for one in refresh.new] == [local(after.object)] * 2
+    assert session.results == execute.run(data, compiled(shapes, data))
+
+
+def test_a_class_chosen_by_a_bind_is_not_looked_for_under_other_classes() -> None:
+    shapes = """:S a sh:NodeShape ; sh:targetClass :C ; sh:sparql [ sh:select '''
+        SELECT DISTINCT $this ?value { $this :kind ?kind ; :in ?place .
+            BIND(IF(?kind = :one, :First, :Second) AS ?class)
+            ?value :was ?class ; :in ?place .
+            FILTER NOT EXISTS { ?made a ?class . FILTER EXISTS { ?made :in ?place } } }''' ] ."""
+    crowd = " ".join(f":n{i} a :C ; :kind :one ; :in :town ." for i in range(50))
+    data = source(crowd + ":old :was :First ; :in :town . :other :in :town .")
+    session = Session(data, compiled(shapes, data))
+    assert len(session.results) == 50
+    data.asked.clear()
+
+    refresh = change(session, data, added=":other a :Third ; :was :Fourth .")
+    assert refresh.pairs == 0
+    assert not any(":in>" in query for query in data.asked)
+
+    refresh = change(session, data, added=":other a :First .")
+    assert (refresh.pairs, session.results) == (50, [])
 
 
 def test_changes_inside_a_sub_select_are_followed_back() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode
@@ -91,6 +92,48 @@ def test_needs_name_predicates_directions_and_fixed_objects() -> None:
         frozenset({Edge("urn:of", inverse=True)}),
         frozenset({Edge("urn:in", inverse=False)}),
     }
+
+
+def restricted(where: str) -> dict[str, set[str]]:
+    """The variables of a group that can only be certain IRIs, with the names of those."""
+    found = needs.restrictions(parse_select(f"SELECT ?this {{ {where} }}", {"": "urn:"}).where)
+    return {name: {one[5:-1] for one in terms} for name, terms in found.items()}
+
+
+@pytest.mark.parametrize(
+    ("where", "terms"),
+    [
+        ("?this :p ?t . BIND(:a AS ?x)", {"a"}),
+        ("?this :p ?t . BIND(IF(?t = :k, :a, :b) AS ?x)", {"a", "b"}),
+        ("?this :p ?t . BIND(if((?t != :k && !BOUND(?u)) || isIRI(?t), :a, (:b)) AS ?x)",
+         {"a", "b"}),
+        ("?this :p ?t . BIND(IF(?t IN (:k, :l), :a, IF(?t NOT IN (:m), :b, :c)) AS ?x)",
+         {"a", "b", "c"}),
+        ("BIND(IF(EXISTS { ?this :q ?u }, :a, :b) AS ?x)", {"a", "b"}),
+        ("BIND(COALESCE(IF(?t > 1, :a, :b), :c) AS ?x)", {"a", "b", "c"}),
+        ("VALUES (?x ?n) { (:a 1) (:b UNDEF) } ?this :p ?x", {"a", "b"}),
+        ("VALUES ?x { :a :b } FILTER(?x IN (:b, :c))", {"b"}),
+    ],
+)  # fmt: skip
+def test_what_chooses_between_iris_restricts_its_variable(where: str, terms: set[str]) -> None:
+    assert restricted(where) == {"?x": terms}
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "BIND(IF(?t = :k, :a, :b) AS ?x)",
+        "?this :p ?t . BIND(IF(?t > 1, :a, :b) AS ?x)",
+        "?this :p ?t . BIND(IF(?t = ?this, :a, :b) AS ?x)",
+        "OPTIONAL { ?this :p ?t } BIND(IF(?t = :k, :a, :b) AS ?x)",
+        "?this :p ?t . BIND(IF(?t = :k, :a, ?t) AS ?x)",
+        "?this :p ?t . BIND(IF(?t = :k, :a, 'b') AS ?x)",
+        "BIND(COALESCE(IF(?t = :k, :a, :b), IF(?t = :k, :a, :b)) AS ?x)",
+        "VALUES ?x { :a UNDEF } ?this :p ?x",
+    ],
+)  # fmt: skip
+def test_what_may_fail_or_be_anything_restricts_nothing(where: str) -> None:
+    assert restricted(where) == {}
 
 
 def test_edges_are_looked_up_with_their_ends_and_only_where_wanted() -> None:

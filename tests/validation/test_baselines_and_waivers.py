@@ -17,6 +17,7 @@ from caregraph.cli import main
 from caregraph.errors import SourceError, SourceProblemsError
 from caregraph.graph.view import View
 from caregraph.results import Assurance, Finding, Report, Thing
+from caregraph.seen import Seen
 from caregraph.validation import baselines, waivers
 from caregraph.vocab import CG, RDF, turtle_prologue
 
@@ -32,7 +33,7 @@ def finding(rule: str, focus: str, value: str = "", outcome: str = "breach") -> 
 
 
 def report(findings: list[Finding]) -> Report:
-    return Report((), None, None, (), tuple(findings), ())
+    return Report(Seen("https://example.org/view", ()), tuple(findings), ())
 
 
 @st.composite

@@ -66,7 +66,7 @@ def test_the_rulebook_kept_up_to_date_gives_what_a_full_run_gives(
     store = Store()
     store.extend(original.store)
     view = View(store, original.days, original.choice, original.adopted)
-    compiled = rulebook().compile(view)
+    compiled = rulebook().compile()
     session = Session(view, compiled)
 
     for removed, added in batches:

@@ -197,7 +197,7 @@ def test_classes_in_a_circle_and_a_huge_literal_do_no_harm(tmp_path: Path) -> No
     data = tmp_path / "odd.ttl"
     data.write_text(
         turtle_prologue()
-        + f'''@prefix ex: <https://example.org/> .
+        + f'''@prefix ex: <https://example.org/> . ex:town a cg:Structure .
         ex:A rdfs:subClassOf ex:B . ex:B rdfs:subClassOf ex:C .
         ex:C rdfs:subClassOf ex:A , cg:Post .
         cg:Post rdfs:subClassOf ex:A .
@@ -212,7 +212,7 @@ def test_a_label_of_ten_million_letters_is_cut_where_people_read(tmp_path: Path)
     data = tmp_path / "long.ttl"
     data.write_text(
         turtle_prologue()
-        + f'''@prefix ex: <https://example.org/> .
+        + f'''@prefix ex: <https://example.org/> . ex:town a cg:Structure .
         ex:p a cg:Post ; skos:prefLabel "{"x" * 10_000_000}" .''',
         "utf-8",
     )

@@ -11,13 +11,14 @@ from collections.abc import Iterator, Sequence
 
 import pyoxigraph as ox
 
-from caregraph.change import seen, triples
+from caregraph.change import triples
 from caregraph.change.dangling import dangling
 from caregraph.change.findings import delta
 from caregraph.change.recognise import recognise
 from caregraph.change.side import Side
 from caregraph.change.steps import Leg, legs
 from caregraph.comparisons import Change, Comparison, Triples
+from caregraph.graph.seen import summary
 from caregraph.graph.view import View
 from caregraph.validation import Rulebook
 from caregraph.vocab import CG, RDF
@@ -49,8 +50,8 @@ def compare(
              and (RDF.type, CG.Ended) in last.about(thing)}  # fmt: skip
     added, removed = triples.difference(before.store, after.store)
     return Comparison(
-        before=seen.summary(before),
-        after=seen.summary(after),
+        before=summary(before),
+        after=summary(after),
         path=tuple(leg.step for leg in way),
         changes=tuple(changes),
         viewpoint=tuple(viewpoint),

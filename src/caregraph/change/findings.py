@@ -51,8 +51,7 @@ class Checked:
     @cached_property
     def looked_at(self) -> Mapping[str, set[str]]:
         """Give what each rule looks at, by id."""
-        view = self.side.view
-        return looked_at(view, self.rulebook.compile(view), self.rulebook)
+        return looked_at(self.side.view, self.rulebook)
 
     def looks_at(self, finding: Finding) -> bool:
         """Say whether the rule of a finding looks at its focus."""
@@ -202,13 +201,12 @@ class _Delta:
         """Give which findings there would be, had things only ended and nothing else changed."""
         view = self.before.side.view
         gone = list(ended)
-        seen = []
+        seen = {}
         for one in view.seen:
             day = view.days[one.index.graph]
             here = {thing: day for thing in gone if thing in one.index.things} if day else {}
-            seen.append((again(one, known_by=one.known_by, adopted=one.adopted,
-                               supposed={**one.supposed, **here}), day))  # fmt: skip
-        return still_found(of_structures(seen, [view.choice]), self.book, doubtful)
+            seen[again(one, supposed={**one.supposed, **here})] = day
+        return still_found(of_structures(seen, view.choice), self.book, doubtful)
 
     def _looked_at_less(self) -> Iterator[LookedAtLess]:
         after = {one.rule: one for one in self.after.report.assurance}

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from caregraph.change import seen
 from caregraph.change.dangling import dangling
 from caregraph.change.findings import delta
 from caregraph.change.side import Side
@@ -23,6 +22,7 @@ from caregraph.graph.index import Node
 from caregraph.graph.lives import ALWAYS
 from caregraph.graph.proposals import adopted as adoptable
 from caregraph.graph.resolve import Structure
+from caregraph.graph.seen import summary
 from caregraph.graph.view import View, of_structures
 from caregraph.results import Thing
 from caregraph.validation import Rulebook
@@ -77,7 +77,7 @@ def impact(
         sides = {id(ending.before): before, id(ending.after): after}
         findings = delta(way, sides, ending.before, rulebook or Rulebook.load())
     return Impact(
-        view=seen.summary(ending.after),
+        view=summary(ending.after),
         things=tuple(before.named(one) for one in things),
         on=ending.day.isoformat(),
         because=because,
@@ -132,10 +132,9 @@ def _ending(
     supposed = dict.fromkeys(_own(structure, things), day) if is_supposed else {}
     choice = replace(view.choice, as_of=day.isoformat())
     stood = day if is_supposed else day - _DAY
-    before = of_structures([(structure, stood)], [replace(choice, as_of=stood.isoformat())])
+    before = of_structures({structure: stood}, replace(choice, as_of=stood.isoformat()))
     _refuse_what_is_not_there(before, structure, things, stood)
-    after = of_structures([(again(structure, known_by=structure.known_by,
-                                  adopted=structure.adopted, supposed=supposed), day)], [choice])
+    after = of_structures({again(structure, supposed=supposed): day}, choice)
     return _Ending(before, after, day, is_supposed, tuple(notes))
 
 
@@ -179,12 +178,10 @@ def _adopting(view: View, proposal: str) -> View:
     decided = {one for structure in view.seen if (day := view.days[structure.index.graph])
                for one in structure.decided.on(day)}  # fmt: skip
     taken = adoptable(indexes, [proposal], decided).proposals
-    several = [
-        (again(one, known_by=one.known_by, adopted=one.adopted | taken),
-         view.days[one.index.graph]) for one in view.seen
-    ]  # fmt: skip
+    several = {again(one, adopted=one.adopted | taken): view.days[one.index.graph]
+               for one in view.seen}  # fmt: skip
     choice = replace(view.choice, adopt=(*view.choice.adopt, proposal))
-    return of_structures(several, [choice])
+    return of_structures(several, choice)
 
 
 def _meant(view: View, name: str) -> tuple[Structure, list[Node]]:

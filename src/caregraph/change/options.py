@@ -73,12 +73,12 @@ def _chosen(known: dict[ox.NamedNode, Structure], name: str | None) -> ox.NamedN
 
 def _option(view: View, structure: Structure, node: Node, book: Rulebook | None) -> Option:
     taken = adopted([structure.index], [node.value], frozenset()).proposals
-    other = again(structure, known_by=structure.known_by, adopted=taken)
+    other = again(structure, adopted=taken)
     as_of = view.choice.as_of
     day = other.day_for(as_of)
-    seen = [(other, day) if one is structure else (one, view.days[one.index.graph])
-            for one in view.seen]  # fmt: skip
-    shown = of_structures(seen, [replace(view.choice, adopt=(node.value,))])
+    seen = {other if one is structure else one:
+            day if one is structure else view.days[one.index.graph] for one in view.seen}  # fmt: skip
+    shown = of_structures(seen, replace(view.choice, adopt=(node.value,)))
     begins = sorted(set(other.on(day).begins())) if day else []
     return Option(
         option=reading.thing(view, node),

@@ -176,7 +176,7 @@ class Side:
         if resolved is None or day is None:
             return None, None
         found = [one for one in resolved.changes
-                 if one.thing == thing and one.property in properties and one.day <= day]
+                 if one.thing == thing and one.predicate in properties and one.day <= day]
         if not found:
             return None, None
         last = max(found, key=lambda one: one.day)

@@ -55,25 +55,24 @@ def legs(before: View, after: View) -> list[Leg]:
 
 
 def again(
-    structure: Structure, *, known_by: str | None, adopted: frozenset[Node],
+    structure: Structure, *, adopted: frozenset[Node] | None = None,
     supposed: Mapping[Node, date] | None = None,
 ) -> Structure:  # fmt: skip
-    """Make a structure ready to be seen once more, by another choice."""
-    return Structure(structure.index, known_by=known_by, adopted=adopted,
-                     reading=structure.reading, supposed=supposed)  # fmt: skip
+    """Make a structure ready to be seen once more, with other things adopted or supposed to end."""
+    return Structure(
+        structure.index, known_by=structure.known_by, reading=structure.reading,
+        adopted=structure.adopted if adopted is None else adopted, supposed=supposed,
+    )  # fmt: skip
 
 
 def _between(before: View, after: View, days: Mapping[ox.NamedNode, date | None]) -> View:
     """Give the second record on some days with what the first view takes as adopted."""
     taken = _adopted(_by_graph(before))
-    seen = [
-        (again(one, known_by=one.known_by, adopted=taken),
-         days.get(one.index.graph, after.days[one.index.graph]))
-        for one in after.seen
-    ]  # fmt: skip
-    chosen = {day for _, day in seen}
+    seen = {again(one, adopted=taken): days.get(one.index.graph, after.days[one.index.graph])
+            for one in after.seen}  # fmt: skip
+    chosen = set(seen.values())
     as_of = next(iter(chosen)).isoformat() if len(chosen) == 1 and None not in chosen else None
-    return of_structures(seen, [replace(after.choice, as_of=as_of, adopt=before.choice.adopt)])
+    return of_structures(seen, replace(after.choice, as_of=as_of, adopt=before.choice.adopt))
 
 
 def _by_graph(view: View) -> dict[ox.NamedNode, Structure]:

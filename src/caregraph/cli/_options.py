@@ -73,6 +73,9 @@ class Output:
 
         form = self.form_of(kind)
         said = teller(kind, form)(result)
+        view = getattr(result, "view", None)
+        if form == "csv" and view is not None and view.is_empty:
+            click.echo(view.empty(), err=True)  # a table of no rows cannot say why
         if form == "text" and isinstance(said, str) and self.path is None:
             said = for_terminal(said)
         self.write(said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -43,7 +44,8 @@ def command(no_serve: bool, port: int) -> None:
     for name in _QUESTIONS:
         question = questions.find(name)
         click.echo(f"{question.id}  {question.title}")
-        click.echo(text.table(questions.ask(adopted, question)))
+        answer = replace(questions.ask(adopted, question), view=None)  # it stands above
+        click.echo(text.table(answer))
     click.echo(_logic(adopted) + "\n")
     if no_serve:
         return

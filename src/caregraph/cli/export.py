@@ -24,10 +24,14 @@ def command(graphs: tuple[str, ...], choice: Choice, output: Output) -> None:
     Example: caregraph export case:bath-and-north-east-somerset-2008 --adopt all -o structure.svg
     """
     from caregraph import exports
+    from caregraph.graph.seen import summary
 
     if output.form is None and output.path is None:
         raise UsageError("no format is named", hint="Give --format, or -o with a suffix.")
     form = output.form or exports.by_suffix(output.path or "").name
     buffer = io.BytesIO()
-    exports.export(open_view(graphs, choice), form, buffer)
+    view = open_view(graphs, choice)
+    exports.export(view, form, buffer)
+    if nothing := summary(view).empty():
+        click.echo(nothing, err=True)
     output.write(buffer.getvalue())

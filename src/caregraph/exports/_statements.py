@@ -1,45 +1,67 @@
 """The statements of a view as RDF, for the formats that write RDF.
 
 Written is what the view says: everything its structures describe, as resolved for its day, with
-the derived shortcuts and the description of the view itself. The ontology, the codes and the law
-are not repeated. The dataset as asserted, before any view, is what ``build`` writes.
+what is derived and the description of the view itself. What is derived stands in a graph of its
+own where a format has graphs; the others say in the description of the view which properties and
+classes have derived statements. The ontology, the codes and the law are not repeated. The dataset
+as asserted, before any view, is what ``build`` writes.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 
 import pyoxigraph as ox
 
-from caregraph.graph import ontology
+from caregraph.graph import infer
 from caregraph.graph import store as stores
 from caregraph.graph.index import Node
-from caregraph.graph.view import View
-from caregraph.vocab import CG
+from caregraph.graph.view import DERIVED, View
+from caregraph.vocab import CG, PREFIXES, RDF
+
+_FROM = ox.NamedNode(PREFIXES["prov"] + "wasDerivedFrom")
 
 
 def plain(view: View, rdf_format: ox.RdfFormat) -> bytes:
-    """Write the statements of a view as one graph."""
-    shipped = ontology.store()
+    """Write the statements of a view as one graph, which says what in it is derived."""
     own = ox.Store()
-    own.extend([quad for quad in view.store if quad not in shipped])
+    own.extend(quad for quad in view.store if quad not in infer.background())
+    own.extend(_derived_terms(view, infer.following(view.store)))
     return stores.serialise(own, rdf_format)
+
+
+def derived_apart(view: View, rdf_format: ox.RdfFormat) -> bytes:
+    """Write the statements of a view as one graph, with what is derived in a graph beside it."""
+    return stores.serialise(_apart(view, {}), rdf_format)
 
 
 def by_structure(view: View, rdf_format: ox.RdfFormat) -> bytes:
     """Write the statements of a view with a named graph for each structure.
 
     A statement stands in the graph of the one structure that describes its subject. What several
-    structures describe, and what is said of the view, stands outside any named graph.
+    structures describe, and what is said of the view, stands outside any named graph; what is
+    derived stands in a graph of its own.
     """
-    shipped = ontology.store()
+    return stores.serialise(_apart(view, _graphs(view)), rdf_format)
+
+
+def _apart(view: View, graphs: dict[Node, ox.NamedNode]) -> ox.Store:
+    """Give the statements of a view by graph: that of their subject, or that of what is derived."""
+    derived = infer.following(view.store)
     own = ox.Store()
-    graphs = _graphs(view)
+    own.add(ox.Quad(DERIVED, _FROM, view.iri))
     for quad in view.store:
-        if quad not in shipped:
-            graph = graphs.get(quad.subject, ox.DefaultGraph())
+        if quad not in infer.background():
+            graph = DERIVED if quad in derived else graphs.get(quad.subject, ox.DefaultGraph())
             own.add(ox.Quad(quad.subject, quad.predicate, quad.object, graph))
-    return stores.serialise(own, rdf_format)
+    return own
+
+
+def _derived_terms(view: View, derived: set[ox.Quad]) -> Iterator[ox.Quad]:
+    """Say of the view which properties and classes have derived statements."""
+    terms = {quad.object if quad.predicate == RDF.type else quad.predicate for quad in derived}
+    return (ox.Quad(view.iri, CG.derivedTerm, term) for term in terms)
 
 
 def _graphs(view: View) -> dict[Node, ox.NamedNode]:

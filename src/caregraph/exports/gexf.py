@@ -1,6 +1,7 @@
 """The network as GEXF, for Gephi, with colours, dashes and the time each thing holds.
 
 Edges run as their ``relation`` reads; accountability from who answers to who is answered to.
+Truth values are the words yes and no; what is not stated has neither.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import xml.etree.ElementTree as ET
 from typing import BinaryIO
 
 from caregraph.graph.view import View
-from caregraph.networks import network
+from caregraph.networks import in_words
 from caregraph.pictures.styles import DOTS, INK, LINKS, QUIET, stroke
 
 SUFFIX = ".gexf"
@@ -24,7 +25,7 @@ def write(view: View, stream: BinaryIO) -> None:
     """Write the network of a view; no date of writing, so that equal views give equal bytes."""
     from networkx.readwrite.gexf import GEXFWriter
 
-    graph = network(view)
+    graph = in_words(view)
     for attributes in (data for _, data in graph.nodes(data=True)):
         attributes["viz"] = {"color": _colour(_COLOURS[attributes["kind"]])}
         _interval(attributes)

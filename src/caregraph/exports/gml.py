@@ -1,7 +1,7 @@
 """The network as GML, for tools that read the older text format.
 
 Nodes are labelled by their IRIs, which are unique; the name of a thing is its ``title``. Truth
-values are 1 and 0 there.
+values are the words yes and no; what is not stated has neither.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import BinaryIO
 
 from caregraph.graph.view import View
-from caregraph.networks import network
+from caregraph.networks import in_words
 
 SUFFIX = ".gml"
 MEDIA_TYPE = "text/plain; charset=utf-8"
@@ -19,7 +19,7 @@ def write(view: View, stream: BinaryIO) -> None:
     """Write the network of a view."""
     import networkx as nx
 
-    graph = network(view)
+    graph = in_words(view)
     rows = [data for _, data in graph.nodes(data=True)]
     rows += [data for *_, data in graph.edges(data=True)]
     for attributes in rows:

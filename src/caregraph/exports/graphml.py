@@ -1,6 +1,7 @@
 """The network as GraphML, for yEd, igraph, NetworkX and most network tools.
 
 Edges run as their ``relation`` reads; accountability from who answers to who is answered to.
+Truth values are the words yes and no; what is not stated has neither.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from typing import BinaryIO
 
 from caregraph.graph.view import View
-from caregraph.networks import network
+from caregraph.networks import in_words
 
 SUFFIX = ".graphml"
 MEDIA_TYPE = "application/graphml+xml"
@@ -18,4 +19,4 @@ def write(view: View, stream: BinaryIO) -> None:
     """Write the network of a view."""
     import networkx as nx
 
-    nx.write_graphml_xml(network(view), stream, named_key_ids=True)
+    nx.write_graphml_xml(in_words(view), stream, named_key_ids=True)

@@ -1,6 +1,7 @@
 """One HTML file with the drawing and the same facts as a table; needs nothing else.
 
-It runs no script and asks nothing of the network.
+Of a structure too large to be drawn whole the table still holds everything. It runs no script and
+asks nothing of the network.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ def write(view: View, stream: BinaryIO) -> None:
     """Write the drawing of a view and its table."""
     from caregraph import pictures
 
-    scene = pictures.picture(view)
+    scene, everything = pictures.picture(view), pictures.picture(view, most=None)
     page = f"""<!DOCTYPE html>
 <html lang="en-GB">
 <head>
@@ -45,8 +46,9 @@ def write(view: View, stream: BinaryIO) -> None:
 <p>{escape(" ".join(scene.subtitle))}</p>
 <div class="drawing" role="region" aria-label="Drawing" tabindex="0">
 {pictures.draw(view)}</div>
-<h2>The same in words</h2>
-{_table(scene)}
+<h2>{"The same" if scene == everything else "All of it, drawn or not,"} in words</h2>
+<p>{escape(everything.holds)}</p>
+{_table(everything)}
 </main>
 </body>
 </html>

@@ -1,7 +1,7 @@
 """The network as JSON: nodes and edges, each with its attributes.
 
 The node-link form that D3 and NetworkX read: ``{"directed", "multigraph", "graph", "nodes",
-"links"}``. Edges run as their ``relation`` reads.
+"links"}``, where ``graph`` says which view it is. Edges run as their ``relation`` reads.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import BinaryIO
 
+from caregraph.graph.seen import summary
 from caregraph.graph.view import View
 from caregraph.networks import network
 
@@ -21,4 +22,5 @@ def write(view: View, stream: BinaryIO) -> None:
     import networkx as nx
 
     data = nx.node_link_data(network(view), edges="links")
+    data["graph"] = {"view": summary(view).as_json()}
     stream.write(json.dumps(data, ensure_ascii=False, indent=1).encode() + b"\n")

@@ -1,6 +1,7 @@
 """RDF as JSON-LD: what the view says, for programs that read JSON.
 
-One plain graph, with the house prefixes as its context, so that keys are short: ``cg:status``.
+One graph, what is derived in another beside it, with the house prefixes as the context, so that
+keys are short: ``cg:status``.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ MEDIA_TYPE = "application/ld+json"
 
 def write(view: View, stream: BinaryIO) -> None:
     """Write the statements of a view."""
-    things = json.loads(_statements.plain(view, ox.RdfFormat.JSON_LD))
+    things = json.loads(_statements.derived_apart(view, ox.RdfFormat.JSON_LD))
     document = {"@context": PREFIXES, "@graph": [_compact(thing) for thing in things]}
     stream.write(json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n")
 

@@ -31,7 +31,8 @@ def _lines(scene: Scene) -> Iterator[str]:
     groups = [one for top in scene.groups if top.kind != "alone" for one in top.all_groups()]
     grounds = {group.key: f"g{number}" for number, group in enumerate(groups)}
     yield "---"
-    yield f"title: {json.dumps('. '.join([scene.title, *scene.subtitle]), ensure_ascii=False)}"
+    title = f"{scene.title}. {' '.join(scene.subtitle)}"
+    yield f"title: {json.dumps(title, ensure_ascii=False)}"
     yield "---"
     yield "flowchart BT"
     for group in scene.groups:

@@ -1,6 +1,7 @@
 """RDF as TriG: what the view says, a named graph a structure.
 
-The structures stay apart; what several of them describe stands outside any named graph.
+The structures stay apart, and so does what is derived; what several of them describe stands
+outside any named graph.
 """
 
 from __future__ import annotations

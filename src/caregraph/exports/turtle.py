@@ -1,6 +1,6 @@
 """RDF as Turtle: what the view says, derived shortcuts included.
 
-One plain graph, for people and for any RDF tool.
+One plain graph, for people and for any RDF tool; the view in it says what in it is derived.
 """
 
 from __future__ import annotations

@@ -204,8 +204,10 @@ class _Builder:
         except ValueError:
             hint = "Write 2008, 2008-05 or 2008-05-01."
             if value == OPEN:
-                hint = "Leave it empty where no end is stated; .. is for a start before all that "\
-                       "is described."
+                hint = (
+                    "Leave it empty where no end is stated; .. is for a start before all that "
+                    "is described."
+                )
             self._problem(record, column, "not-a-date", "a date was expected", value, hint)
             return
         if column.property in ("validFrom", "validUntil"):
@@ -291,9 +293,9 @@ class _Builder:
             if found is not None:
                 yield found
         else:
-            term = self._term(record, target, value)
-            if term is not None:
-                yield term
+            new = self._term(record, target, value)
+            if new is not None:
+                yield new
 
     def _problem(
         self, record: Record, column: Column, problem: str, message: str, value: str,

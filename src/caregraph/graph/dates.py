@@ -38,8 +38,10 @@ class PartialDate:
         year, month = self.first_day.year, self.first_day.month
         if self.precision == "year":
             return date(year, 12, 31)
-        return date(year, month, monthrange(year, month)[1]) if self.precision == "month" else (
-            self.first_day
+        return (
+            date(year, month, monthrange(year, month)[1])
+            if self.precision == "month"
+            else (self.first_day)
         )
 
     def day_literal(self) -> Literal:

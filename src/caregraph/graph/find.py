@@ -12,7 +12,9 @@ import pyoxigraph as ox
 
 from caregraph.errors import UnknownNameError, UsageError
 from caregraph.graph import ontology
+from caregraph.graph.marks import absence, marks
 from caregraph.graph.reading import described, is_a
+from caregraph.graph.seen import summary
 from caregraph.graph.view import View
 from caregraph.vocab import CG, RDF, SKOS
 
@@ -21,8 +23,7 @@ _NAMES = (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, CG.identifier)
 
 def instances(view: View, *classes: ox.NamedNode) -> list[ox.NamedNode]:
     """List the things of some classes or their subclasses, sorted by label, then IRI."""
-    wanted = ontology.subclasses(*classes)
-    found = {node for cls in wanted for node in view.subjects(RDF.type, cls)}
+    found = {node for cls in classes for node in view.subjects(RDF.type, cls)}
     return sorted(found, key=lambda node: (view.label(node), node.value))
 
 
@@ -36,7 +37,7 @@ def find(view: View, name: str, *classes: ox.NamedNode, kind: str) -> ox.NamedNo
         kind: What is looked for, in a word, for the message.
 
     Raises:
-        UnknownNameError: nothing is called so; carries near matches.
+        UnknownNameError: nothing is called so, and near matches; or what is, is not in effect.
         UsageError: several things are; lists them.
     """
     if "://" in name and (given := _is_one(view, name, classes)):
@@ -44,7 +45,9 @@ def find(view: View, name: str, *classes: ox.NamedNode, kind: str) -> ox.NamedNo
     known = names(view, *classes)
     hits = known.get(name.strip().casefold(), [])
     if not hits:
-        raise UnknownNameError(kind, name, _as_written(view, known))
+        if described_only := _mentioned(view, name, classes):
+            raise UnknownNameError(kind, name, (), hint=described_only)
+        raise UnknownNameError(kind, name, _as_written(view, known), hint=summary(view).empty())
     if len(hits) > 1:
         listed = "\n  ".join(f"{node.value}  ({described(view, node)})" for node in hits)
         raise UsageError(
@@ -53,6 +56,19 @@ def find(view: View, name: str, *classes: ox.NamedNode, kind: str) -> ox.NamedNo
             hint=f"Name one by its IRI:\n  {listed}",
         )
     return hits[0]
+
+
+def _mentioned(view: View, name: str, classes: Iterable[ox.NamedNode]) -> str:
+    """Say of what bears a name and is only mentioned why it is not in effect."""
+    mentions = {node for cls in ontology.subclasses(*classes)
+                for node in view.subjects(CG.describedAs, cls)}  # fmt: skip
+    known: dict[str, list[ox.NamedNode]] = defaultdict(list)
+    _add(known, view, ((node, node) for node in sorted(mentions, key=lambda one: one.value)))
+    found = known.get(name.strip().casefold(), [])
+    said = [f"{view.label(one)} is described and {absence(view, one)} in this view: "
+            f"{'; '.join(marks(view, one))}." for one in found]  # fmt: skip
+    empty = summary(view).empty() if said else ""
+    return "\n".join([*said, *([f"{empty[:1].upper()}{empty[1:]}."] if empty else [])])
 
 
 def _is_one(view: View, name: str, classes: Iterable[ox.NamedNode]) -> ox.NamedNode | None:

@@ -21,8 +21,13 @@ Node: TypeAlias = ox.NamedNode | ox.BlankNode
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Statement: TypeAlias = tuple[Node, ox.NamedNode, Term]
 
-_PRECISIONS = {code("date-precision", name): length for name, length in
-               (("year", 4), ("month", 7))}  # fmt: skip
+PRECISION = {
+    CG.validFrom: CG.validFromPrecision, CG.validUntil: CG.validUntilPrecision,
+}  # fmt: skip
+"""Properties that give the first day of a date, with those that say how precise it is."""
+
+_LENGTHS = {code("date-precision", name): length for name, length in
+            (("year", 4), ("month", 7))}  # fmt: skip
 
 
 class Index:
@@ -60,7 +65,7 @@ class Index:
         return [o.value for p, o in self.about(subject)
                 if p == predicate and isinstance(o, ox.Literal)]  # fmt: skip
 
-    def date(self, subject: Node, predicate: ox.NamedNode) -> PartialDate | None:
+    def dated(self, subject: Node, predicate: ox.NamedNode) -> PartialDate | None:
         """Give a date with its precision; of several, the earliest.
 
         Raises:
@@ -76,11 +81,10 @@ class Index:
             raise SourceError(f"cg:{said} of {self.called(subject)} is {found[0]!r}, and a date "
                               "was expected", where=self.called(self.graph), code="not-a-date",
                               hint="Write 2008, 2008-05 or 2008-05-01.") from wrong  # fmt: skip
-        beside = self.nodes(subject, CG[predicate.value.rpartition("/")[2] + "Precision"]
-                            ) if predicate in _WITH_PRECISION else ()  # fmt: skip
-        for precision in beside:
-            if precision in _PRECISIONS:
-                return dates.parse(when.text[: _PRECISIONS[precision]])  # type: ignore[index]
+        beside = PRECISION.get(predicate)
+        for precision in self.nodes(subject, beside) if beside else ():
+            if precision in _LENGTHS:
+                return dates.parse(when.text[: _LENGTHS[precision]])  # type: ignore[index]
         return when
 
     def day(self, subject: Node, predicate: ox.NamedNode) -> date | None:
@@ -89,7 +93,7 @@ class Index:
         Raises:
             SourceError: what stands there is no date.
         """
-        when = self.date(subject, predicate)
+        when = self.dated(subject, predicate)
         return when.first_day if when else None
 
     def of_class(self, *bases: ox.NamedNode) -> set[Node]:
@@ -110,6 +114,3 @@ class Index:
     def key(self, node: Node) -> str:
         """Give the name by which tables refer to a thing: the last part of its IRI."""
         return node.value.rpartition("/")[2]
-
-
-_WITH_PRECISION = {CG.validFrom, CG.validUntil}

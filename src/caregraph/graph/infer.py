@@ -1,19 +1,27 @@
 """Deriving shortcuts: the rules of ``queries/infer`` run on a graph until nothing new follows.
 
 Layer 3. Each file is one derivation, a CONSTRUCT query with its words in the head; the folder is
-the registry.
+the registry. What things are is derived before anything else, because other derivations ask what
+a thing is not.
 """
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import pyoxigraph as ox
 
 from caregraph import assets
 from caregraph.errors import AssetError
+from caregraph.graph import ontology
 from caregraph.graph.memory import fill
+from caregraph.shacl.dependencies import links
+from caregraph.shacl.syntax.parse import parse_select
 from caregraph.vocab import prologue
+
+_HEAD = re.compile(r"^CONSTRUCT \{[^{}]*\}\s+WHERE", re.MULTILINE)
+_GIVES_CLASSES = re.compile(r"^CONSTRUCT \{ \?\w+ a \?\w+ \}$", re.MULTILINE)
 
 
 @cache
@@ -41,14 +49,61 @@ def words(text: str) -> str:
     return " ".join(line[2:] for line in text.splitlines() if line.startswith("# "))
 
 
+@cache
+def background() -> ox.Store:
+    """Give the ontology, the codes and the law with what is derived in them; read-only."""
+    store = ox.Store()
+    fill(store, ontology.store())
+    derive(store)
+    return store
+
+
+def following(store: ox.Store) -> set[ox.Quad]:
+    """Find what follows in *store* from its other statements, whether or not a source says it.
+
+    Without these statements, deriving gives every one of them again. What follows in the ontology
+    alone, or only from what follows from it in turn, is not among them.
+    """
+    candidates: set[ox.Quad] = set()
+    for text in rules().values():
+        triples = store.query(text)
+        assert isinstance(triples, ox.QueryTriples)
+        candidates |= {ox.Quad(t.subject, t.predicate, t.object) for t in triples}
+    known = background()
+    candidates = {quad for quad in candidates if quad in store and quad not in known}
+    rest = ox.Store()
+    fill(rest, (quad for quad in store if quad not in candidates))
+    derive(rest)
+    return {quad for quad in candidates if quad in rest}
+
+
 def derive(store: ox.Store) -> int:
     """Add to *store*, in its default graph, what the derivations give; say how much is new."""
     before = len(store)
-    size = -1
-    while size != len(store):
-        size = len(store)
-        for text in rules().values():
-            triples = store.query(text)
-            assert isinstance(triples, ox.QueryTriples)
-            fill(store, [ox.Quad(t.subject, t.predicate, t.object) for t in triples])
+    reads = _reads()
+    waiting = list(reads)
+    while waiting:
+        text = waiting.pop(0)
+        triples = store.query(text)
+        assert isinstance(triples, ox.QueryTriples)
+        quads = {ox.Quad(t.subject, t.predicate, t.object) for t in triples}
+        new = [quad for quad in quads if quad not in store]
+        fill(store, new)
+        given = {quad.predicate.value for quad in new}
+        again = {one for one, read in reads.items() if None in read or not given.isdisjoint(read)}
+        if given:
+            waiting = [one for one in reads if one in again or one in waiting]
     return len(store) - before
+
+
+@cache
+def _reads() -> dict[str, frozenset[str | None]]:
+    """Give the predicates that each derivation looks at, None for any; those of classes first."""
+    found = {
+        text: frozenset(
+            link.predicate
+            for link in links(parse_select(_HEAD.sub("SELECT ?this WHERE", text), {}))
+        )
+        for text in rules().values()
+    }
+    return dict(sorted(found.items(), key=lambda pair: not _GIVES_CLASSES.search(pair[0])))

@@ -55,11 +55,15 @@ class Life:
         return "in-effect" if self.start is not None or day >= self._first_known else "not-known"
 
     def presumed_since(self, day: date) -> date | None:
-        """Give the day after which nothing says that the thing goes on, where *day* is later."""
+        """Give the day up to which the thing is described as in effect, where *day* is later.
+
+        What is said to begin after that day is not presumed: somebody looked ahead.
+        """
         if self.standing != "stands" or self.described is None or self.is_recorded:
             return None
-        since = max(self.described, self.start or self.described)
-        return since if day > since and self.state(day) == "in-effect" else None
+        if day <= self.described or (self.start is not None and self.start > self.described):
+            return None
+        return self.described if self.state(day) == "in-effect" else None
 
     def turns(self) -> Iterator[date]:
         """Give the days on which the state, or what is presumed, may be another than before."""
@@ -72,8 +76,8 @@ class Life:
             yield self.start + _DAY
         if self.start is None and self.end is not None and self.end != ALWAYS:
             yield self.end - _DAY
-        if self.described is not None:
-            yield max(self.described, self.start or self.described) + _DAY
+        if self.described is not None and not self.is_recorded:
+            yield self.described + _DAY
 
     @property
     def over(self) -> bool:

@@ -30,7 +30,7 @@ def table_of(view: View, node: Node) -> Table | None:
 def kind_of(view: View, node: Node) -> str:
     """Say in a word or two what kind of thing it is."""
     classes = view.nodes(node, CG.describedAs) or view.nodes(node, RDF.type)
-    named = [ontology.label(cls) for cls in classes if cls not in MENTIONS]
+    named = [ontology.label(cls) for cls in ontology.lowest(classes) if cls not in MENTIONS]
     return ", ".join(sorted(name for name in named if name))
 
 

@@ -88,6 +88,15 @@ def superclasses(node: NamedNode) -> frozenset[NamedNode]:
     return frozenset({node, *(one for one in above if node in subclasses(one))})
 
 
+def lowest(nodes: Iterable[NamedNode]) -> list[NamedNode]:
+    """Give those of some classes that are above none of the others: what a thing is called by."""
+    given = list(nodes)
+    above = {
+        one for node in given for one in superclasses(node) if node not in superclasses(one)
+    }  # fmt: skip
+    return [node for node in given if node not in above]
+
+
 @cache
 def provisions() -> dict[str, NamedNode]:
     """Give the legal provisions by the short name that tables use after ``law:``."""

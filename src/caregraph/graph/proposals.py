@@ -103,13 +103,6 @@ def _settles(index: Index, decision: Node) -> bool | None:
     return True if _APPROVES in effects else False if _REJECTS in effects else None
 
 
-def _carried_out(index: Index, unknown: Set[Node]) -> Iterator[tuple[Node, date]]:
-    for decision, proposal in index.pairs(CG.about):
-        day = index.day(decision, CG.implementationDate)
-        if day and decision not in unknown and not isinstance(proposal, str):
-            yield proposal, day  # type: ignore[misc]  # what is decided about is a thing
-
-
 @dataclass(frozen=True)
 class Adopted:
     """The proposals that a user takes as adopted, and what of the asked was not taken."""
@@ -202,3 +195,10 @@ def _refuse_options_together(
                     code="options-exclude-each-other", where=index.called(proposal),
                     hint=f"Name one of them: --adopt {rivals[0]}.",
                 )  # fmt: skip
+
+
+def rivals(index: Index, adopted: Set[Node]) -> set[Node]:
+    """Give the options that an adopted option of the same proposal rules out, decided or not."""
+    chosen = {proposal for option, proposal in index.pairs(CG.optionOf) if option in adopted}
+    return {option for option, proposal in index.pairs(CG.optionOf)
+            if proposal in chosen} - adopted  # fmt: skip

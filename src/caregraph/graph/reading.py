@@ -15,7 +15,6 @@ from caregraph.graph.view import View
 from caregraph.results import Citation, Thing
 from caregraph.vocab import CG, RDF
 
-
 MENTIONS = frozenset(ontology.subclasses(CG.Mention))
 """The classes of what a view only mentions; what a thing would be stands in ``cg:describedAs``."""
 
@@ -27,7 +26,7 @@ def is_mention(view: View, node: Node) -> bool:
 
 def is_a(view: View, node: Node, *classes: ox.NamedNode) -> bool:
     """Say whether a thing is of one of some classes or of one below them."""
-    return not set(view.nodes(node, RDF.type)).isdisjoint(ontology.subclasses(*classes))
+    return not set(view.nodes(node, RDF.type)).isdisjoint(classes)
 
 
 def thing(view: View, node: Node) -> Thing:

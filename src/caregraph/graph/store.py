@@ -7,7 +7,9 @@ Layer 3. A ``GRAPH`` on the command line may carry its own view:
 from __future__ import annotations
 
 import io
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -15,7 +17,7 @@ import pyoxigraph as ox
 
 from caregraph import assets
 from caregraph.errors import SourceError, SourceProblemsError, UnknownNameError, UsageError
-from caregraph.graph import anonymous, build, remote
+from caregraph.graph import anonymous, build, exported, remote
 from caregraph.graph.memory import fill
 from caregraph.sources import folder
 from caregraph.vocab import CG, PREFIXES, RDF
@@ -39,6 +41,9 @@ RDF_NAMES = {
     "jsonld": ox.RdfFormat.JSON_LD,
 }
 """Names of the same formats."""
+
+_UNFINISHED = ".part"
+"""What the name of a store ends with until it is whole."""
 
 
 @dataclass(frozen=True)
@@ -104,14 +109,17 @@ def load(targets: Iterable[str]) -> ox.Store:
     address of a SPARQL endpoint.
 
     Raises:
-        SourceError: something cannot be read; every problem of every table is told.
+        SourceError: something cannot be read, or describes no structure; every problem of every
+            table is told.
         UnknownNameError: there is no such case.
     """
     opened: list[ox.Store] = []
     problems: list[SourceProblemsError] = []
     for target in targets:
         try:
-            opened.append(_open(target))
+            store = _open(target)
+            _must_describe(store, target)
+            opened.append(store)
         except SourceProblemsError as found:
             problems.append(found)
     if problems:
@@ -154,10 +162,38 @@ def _open(target: str) -> ox.Store:
     if path.is_file():
         return _read_rdf(path)
     if (path / "CURRENT").is_file():
-        store = ox.Store()
-        fill(store, ox.Store.read_only(str(path)))
-        return store
+        return _read_directory(path)
     return build.build([folder.read(path)])
+
+
+def _must_describe(store: ox.Store, target: str) -> None:
+    """Refuse a dataset without any structure, of which nothing could be found wrong.
+
+    Raises:
+        SourceError: it has none.
+    """
+    if next(store.quads_for_pattern(None, RDF.type, CG.Structure), None) is None:
+        found = "it describes no structure" if len(store) else "it holds no statement"
+        raise SourceError(
+            found, where=target, code="no-structure",
+            hint="At least one thing of the type cg:Structure was expected. Is it what you meant? "
+            "If a build left it, build it again.",
+        )  # fmt: skip
+
+
+def _read_directory(path: Path) -> ox.Store:
+    """Bring a store directory into memory."""
+    if path.name.endswith(_UNFINISHED):
+        raise SourceError("the store is not whole: its build has not ended, or was stopped",
+                          where=str(path), code="unfinished-store",
+                          hint="Build it again.")  # fmt: skip
+    store = ox.Store()
+    try:
+        fill(store, ox.Store.read_only(str(path)))
+    except (OSError, RuntimeError, ValueError) as wrong:
+        raise SourceError(f"the store is damaged: {wrong}", where=str(path), code="damaged-store",
+                          hint="Build it again into a new directory.") from wrong  # fmt: skip
+    return store
 
 
 def _read_rdf(path: Path) -> ox.Store:
@@ -179,11 +215,11 @@ def _read_rdf(path: Path) -> ox.Store:
     except (SyntaxError, ValueError, OSError) as wrong:
         raise SourceError(str(wrong), where=str(path), code="not-rdf",
                           hint=f"The file must be {path.suffix} in UTF-8.") from wrong  # fmt: skip
+    if exported.is_view(loose):
+        loose = list(exported.as_described([*loose, *store]))
+        store = ox.Store()
     fallback = ox.NamedNode(PREFIXES["id"] + "file/" + path.stem.replace(" ", "-"))
     fill(store, _by_structure(loose, fallback))
-    if not len(store):
-        raise SourceError("the file holds no statement", where=str(path), code="empty-source",
-                          hint="Nothing can be said of nothing; is it the right file?")  # fmt: skip
     return store
 
 
@@ -257,15 +293,54 @@ def _serialise(statements: Iterable[ox.Quad] | Iterable[ox.Triple], form: ox.Rdf
 def save_directory(store: ox.Store, directory: Path) -> None:
     """Write a dataset into an on-disk store directory that must not hold anything yet.
 
+    It is written beside and renamed when whole. What a build that was killed leaves beside is
+    refused where it is opened, and removed by the next build.
+
     Raises:
-        UsageError: the directory exists and is not empty.
+        UsageError: the directory exists and is not empty, another build is writing it, or it
+            cannot be written.
     """
-    if directory.exists() and any(directory.iterdir()):
-        raise UsageError("the directory is not empty", where=str(directory),
-                         hint="Name a new directory for the store.")  # fmt: skip
-    disk = ox.Store(str(directory))
-    disk.bulk_extend(iter(store))
-    disk.flush()
+    directory = directory.resolve()
+    beside = directory.with_name(directory.name + _UNFINISHED)
+    try:
+        if directory.exists() and any(directory.iterdir()):
+            raise UsageError("the directory is not empty", where=str(directory),
+                             hint="Name a new directory for the store.")  # fmt: skip
+        directory.parent.mkdir(parents=True, exist_ok=True)
+        _remove_unfinished(beside)
+    except OSError as wrong:
+        raise _unwritable(directory, wrong) from wrong
+    try:
+        disk = ox.Store(str(beside))
+        disk.bulk_extend(iter(store))
+        disk.flush()
+        del disk  # closes it
+        if directory.exists():
+            directory.rmdir()
+        beside.rename(directory)
+    except (OSError, RuntimeError) as wrong:
+        raise _unwritable(directory, wrong) from wrong
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _remove_unfinished(beside: Path) -> None:
+    """Remove what a build that was killed left.
+
+    Raises:
+        OSError: a build is writing there, or it cannot be removed.
+    """
+    if not beside.exists():
+        return
+    with suppress(RuntimeError):  # damaged, so nobody writes it
+        ox.Store(str(beside))  # takes the lock, which a build holds while it lives
+    shutil.rmtree(beside)
+
+
+def _unwritable(directory: Path, wrong: Exception) -> UsageError:
+    return UsageError(f"the store cannot be written: {wrong}", where=str(directory),
+                      hint="Is there room, may you write there, and is no other build writing the "
+                      "same store?")  # fmt: skip
 
 
 def structures(store: ox.Store) -> Sequence[ox.NamedNode]:

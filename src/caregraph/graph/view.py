@@ -12,41 +12,30 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 
 import pyoxigraph as ox
 
-from caregraph.graph import anonymous, infer, ontology
+from caregraph.graph import anonymous, infer
 from caregraph.graph import store as stores
 from caregraph.graph.index import Index, Node, Term
 from caregraph.graph.memory import fill
 from caregraph.graph.proposals import Adopted, adopted
-from caregraph.graph.resolve import NOMINAL, Reading, Structure
+from caregraph.graph.resolve import Structure
+from caregraph.graph.stated import NOMINAL, Reading
 from caregraph.graph.store import Choice
 from caregraph.results import UNNAMED
+from caregraph.seen import Counts
 from caregraph.vocab import CG, PREFIXES, RDF, SKOS, XSD
 
 VIEWS = PREFIXES["id"] + "view/"
 """What the IRIs of views begin with; the rest names the choices that made them."""
 
+UNNAMED_VIEW = ox.NamedNode(VIEWS + "unnamed")
 
-@dataclass(frozen=True)
-class Counts:
-    """How much of what is described a view shows as what; rows with a status alone count."""
-
-    in_effect: int = 0
-    not_in_effect: int = 0
-    not_known: int = 0
-    presumed: int = 0
-    """Of those in effect, how many only because nothing records an end."""
-    reported: int = 0
-    """Of those in effect, how many by report only."""
-    later: int = 0
-    """Left out: only documents issued after the day of knowledge tell of them."""
-    undated: int = 0
-    """Taken as known although the documents they rest on have no date."""
+DERIVED = ox.NamedNode(VIEWS + "derived")
+"""The named graph of what is derived, in exports that have named graphs."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +63,7 @@ class View:
     """The structures as they were resolved."""
     undecided: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """With ``adopt=all``: proposals none of whose options is decided, with those options."""
-    iri: ox.NamedNode = ox.NamedNode(VIEWS + "unnamed")
+    iri: ox.NamedNode = UNNAMED_VIEW
     """The view itself, named by its choices."""
 
     @property
@@ -82,31 +71,40 @@ class View:
         """Give the structures that the view shows."""
         return tuple(self.days)
 
-    @cached_property
+    @property
     def decided(self) -> tuple[Node, ...]:
         """Give the proposals that stand as decided on the days shown, those adopted aside."""
         found = {
             one for structure in self.seen if (day := self.days[structure.index.graph])
             for one in structure.decided.on(day)
         }  # fmt: skip
-        return tuple(sorted(found - set(self.adopted), key=lambda node: node.value))
+        return tuple(sorted(found - set(self.adopted), key=_by_iri))
 
-    @cached_property
+    @property
     def moved(self) -> Mapping[ox.NamedNode, Moved]:
         """Give the structures whose day adopting has moved, each with both days."""
-        return {
-            one.index.graph: Moved(one.described, day) for one in self.seen
-            if self.choice.as_of is None and one.described
-            and (day := self.days[one.index.graph]) and day != one.described
-        }  # fmt: skip
+        found = {}
+        for one in self.seen if self.choice.as_of is None else ():
+            day = self.days[one.index.graph]
+            if one.described is not None and day is not None and day != one.described:
+                found[one.index.graph] = Moved(one.described, day)
+        return found
 
-    @cached_property
+    @property
     def counts(self) -> Counts:
         """Count what the view shows as in effect, not in effect, not known, and left out."""
         total: Counter[str] = Counter()
         for structure in self.seen:
             total.update(structure.count(self.days[structure.index.graph]))
         return Counts(**total)
+
+    @property
+    def is_uncertain(self) -> bool:
+        """Say whether the day lies where a date known to the month or year only may lie."""
+        return any(
+            first <= day <= last for one in self.seen if (day := self.days[one.index.graph])
+            for first, last in one.uncertain()
+        )  # fmt: skip
 
     @property
     def day(self) -> date | None:
@@ -135,7 +133,7 @@ class View:
         quads = self.store.quads_for_pattern(subject, predicate, None)
         return [quad.object for quad in quads if isinstance(quad.object, ox.NamedNode)]
 
-    def subjects(self, predicate: ox.NamedNode, obj: Node) -> list[ox.NamedNode]:
+    def subjects(self, predicate: ox.NamedNode, obj: Node | ox.Literal) -> list[ox.NamedNode]:
         """Give the things that have *obj* under *predicate*."""
         quads = self.store.quads_for_pattern(None, predicate, obj)
         return [quad.subject for quad in quads if isinstance(quad.subject, ox.NamedNode)]
@@ -162,47 +160,72 @@ def view(dataset: ox.Store, choice: Choice | None = None, reading: Reading = NOM
     return combined([(dataset, choice or Choice())], reading)
 
 
-def combined(parts: Sequence[tuple[ox.Store, Choice]], reading: Reading = NOMINAL) -> View:
+def combined(
+    parts: Sequence[tuple[ox.Store, Choice]], reading: Reading = NOMINAL, *, derive: bool = True
+) -> View:
     """Make one view of several datasets, each by its own choice.
 
     Args:
         reading: How dates known only to the month or the year are read.
+        derive: Whether what follows is derived; else ``derived.Derived`` is to do it and to keep
+            it true.
     """
-    seen: list[tuple[Structure, date | None]] = []
+    seen: list[Structure] = []
+    days: dict[ox.NamedNode, date | None] = {}
     undecided: set[tuple[str, tuple[str, ...]]] = set()
     for dataset, choice in parts:
         structures, left = resolved(dataset, choice, reading)
         undecided |= left
-        seen += ((one, one.day_for(choice.as_of)) for one in structures)
-    return of_structures(seen, [choice for _, choice in parts], sorted(undecided))
+        seen += structures
+        days |= {one.index.graph: one.day_for(choice.as_of) for one in structures}
+    choices = {choice for _, choice in parts}
+    choice = choices.pop() if len(choices) == 1 else Choice()
+    known_by = {one.known_by for _, one in parts}
+    return _made(seen, days, choice, tuple(sorted(undecided)), known_by, derive=derive)
 
 
-def of_structures(
-    seen: Sequence[tuple[Structure, date | None]],
-    choices: Sequence[Choice],
-    undecided: Iterable[tuple[str, tuple[str, ...]]] = (),
-) -> View:
-    """Make one view of structures that are ready to be seen, each on its day.
+def of_structures(seen: Mapping[Structure, date | None], choice: Choice) -> View:
+    """Make a view of structures that are ready to be seen, each on its day.
 
     Args:
-        choices: What was chosen to see them so; the view is named by it.
+        choice: What was chosen to see them so.
     """
+    days = {one.index.graph: day for one, day in seen.items()}
+    return _made([*seen], days, choice, (), {one.known_by for one in seen})
+
+
+def anew(
+    shown: View, *, day: date | None = None, reading: Reading = NOMINAL, derive: bool = True
+) -> View:
+    """Make a view of the same structures again: on another day, or with dates read otherwise."""
+    days = {graph: day or known for graph, known in shown.days.items()}
+    choice = replace(shown.choice, as_of=day.isoformat()) if day else shown.choice
+    seen = [one.read_as(reading) for one in shown.seen]
+    known_by = {one.known_by for one in seen}
+    return _made(seen, days, choice, shown.undecided, known_by, derive=derive)
+
+
+def _made(
+    seen: Sequence[Structure], days: dict[ox.NamedNode, date | None], choice: Choice,
+    undecided: tuple[tuple[str, tuple[str, ...]], ...], known_by: Iterable[str | None], *,
+    derive: bool = True,
+) -> View:  # fmt: skip
     target = ox.Store()
-    fill(target, ontology.store())
-    days: dict[ox.NamedNode, date | None] = {}
-    for structure, day in seen:
-        fill(target, (ox.Quad(s, p, o) for s, p, o in structure.triples(day)))
-        days[structure.index.graph] = day
-    taken = {one for structure, _ in seen for one in structure.adopted}
-    shown = View(
-        target, days, choices[0] if len(set(choices)) == 1 else Choice(),
-        tuple(sorted(taken, key=lambda node: node.value)),
-        tuple(structure for structure, _ in seen), tuple(undecided),
-        _named(days, {one.known_by for one in choices}, taken),
-    )  # fmt: skip
+    fill(target, infer.background())
+    for structure in seen:
+        triples = structure.triples(days[structure.index.graph])
+        fill(target, (ox.Quad(s, p, o) for s, p, o in triples))
+    taken = sorted({one for structure in seen for one in structure.adopted}, key=_by_iri)
+    shown = View(target, days, choice, tuple(taken), tuple(seen), undecided,
+                 _named(days, known_by, taken))  # fmt: skip
     target.extend([ox.Quad(s, p, o) for s, p, o in description(shown)])
-    infer.derive(target)
+    if derive:
+        infer.derive(target)
     return shown
+
+
+def _by_iri(node: Node) -> str:
+    return node.value
 
 
 def resolved(
@@ -232,12 +255,12 @@ def _adopted(indexes: Sequence[Index], choice: Choice) -> Adopted:
     return adopted(indexes, choice.adopt, decided)
 
 
-def open_view(names: Iterable[str], choice: Choice | None = None) -> View:
+def open_view(names: Iterable[str], choice: Choice | None = None, *, derive: bool = True) -> View:
     """Open GRAPH arguments and make their view; what a GRAPH carries wins over *choice*.
 
     No name means every shipped case.
     """
-    return combined(open_parts(names, choice))
+    return combined(open_parts(names, choice), derive=derive)
 
 
 def open_parts(names: Iterable[str], choice: Choice | None = None) -> list[tuple[ox.Store, Choice]]:
@@ -263,7 +286,12 @@ def description(shown: View) -> Iterable[tuple[Node, ox.NamedNode, Term]]:
     dated: list[tuple[Node, date | None]] = [*shown.days.items(), (shown.iri, shown.day)]
     for node, day in dated:
         if day:
-            yield node, CG.asAt, ox.Literal(day.isoformat(), datatype=XSD.date)
+            yield node, CG.asAt, day_literal(day)
+
+
+def day_literal(day: date) -> ox.Literal:
+    """Give a day as a view says it of itself and of its structures."""
+    return ox.Literal(day.isoformat(), datatype=XSD.date)
 
 
 def _named(

@@ -13,14 +13,23 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from caregraph.errors import UnknownNameError
+from caregraph.graph.seen import summary
 from caregraph.graph.view import View
 from caregraph.networks import network
 from caregraph.pictures import dot, graphviz, measure, svg
 from caregraph.pictures.legend import with_key
 from caregraph.pictures.places import shown
 from caregraph.pictures.scene import Scene, compose
-from caregraph.pictures.selection import MOST, left_out, organisations, surroundings
+from caregraph.pictures.selection import (
+    MOST,
+    accountability,
+    held,
+    left_out,
+    organisations,
+    surroundings,
+)
 from caregraph.pictures.wording import places
+from caregraph.seen import SeenStructure
 from caregraph.vocab import CG
 
 if TYPE_CHECKING:
@@ -70,35 +79,62 @@ def render(
     return drawn
 
 
-def picture(view: View, *, structure: str | None = None, focus: str | None = None) -> Scene:
-    """Give what a drawing of the view shows, before it is laid out."""
-    whole = network(view)
+def picture(
+    view: View, *, structure: str | None = None, focus: str | None = None, most: int | None = MOST
+) -> Scene:
+    """Give what a drawing of the view shows, before it is laid out.
+
+    What is said of the whole, and of each thing, is said of all that the view holds, whatever
+    part of it is drawn.
+
+    Args:
+        most: With more boxes than this show organisations only; ``None``: show everything.
+    """
+    everything = whole = network(view)
+    lines = accountability(everything)
     names = {str(node.value): view.label(node) for node in view.structures}
     if structure is not None:
         structure = _find("structure", structure, names)
         names = {structure: names[structure]}
-        whole = _of_structure(view, whole, structure)
+        inside = _inside(view, structure)
+        whole = _of(everything, inside)
+        lines = accountability(whole) | {
+            key for *_, key, data in everything.edges(keys=True, data=True)
+            if key in lines and data["iri"] in inside
+        }  # fmt: skip
     part = whole
     if focus is not None:
         focus = _find("post, body or organisation", focus, _labels(whole))
         part = surroundings(whole, focus)
-    if len(shown(part)) > MOST:
+    subtitle = _subtitle(view, sorted(names))
+    boxes = len(shown(part))
+    if most is not None and boxes > most:
         part = organisations(part)
-    subtitle = [*_subtitle(view, sorted(names)), left_out(whole, part)]
-    if not shown(part):
+        subtitle.append(f"{boxes} boxes are too many for one drawing: " + (
+            "only organisations are drawn, and the lines from one to another."
+            if shown(part) else "only organisations would be drawn, and there is none."
+        ))  # fmt: skip
+    subtitle.append(left_out(whole, part, lines))
+    if not shown(whole):
         subtitle.append("Nothing that can be drawn is in effect.")
-    elif not any(data["relation"] == "answers to" for *_, data in part.edges(data=True)):
+    elif not lines:
         subtitle.append("No line of accountability is stated to be in effect.")
     title = " and ".join(names.values()) if len(names) <= _NAMED else f"{len(names)} structures"
     if focus is not None:
         title = f"{whole.nodes[focus]['label']}: {title}"
-    lines = [line for text in subtitle if text for line in dot.wrap(text, 120)]
-    return compose(part, title=title, subtitle=lines)
+    wrapped = [line for text in subtitle if text for line in dot.wrap(text, 120)]
+    holds = held(whole, part, lines)
+    return compose(part, title=title, subtitle=wrapped, holds=holds, everything=everything)
 
 
-def _of_structure(view: View, whole: Network, structure: str) -> Network:
+def _inside(view: View, structure: str) -> set[str]:
+    """Give the IRIs of all things, lines too, that a structure describes."""
     quads = view.store.quads_for_pattern(None, CG.describedIn, ox.NamedNode(structure))
-    inside = {quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)}
+    return {quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)}
+
+
+def _of(whole: Network, inside: set[str]) -> Network:
+    """Give the part of a network whose nodes are among some IRIs."""
     part = whole.copy()
     part.remove_nodes_from([node for node in whole if node not in inside])
     return part
@@ -121,20 +157,17 @@ def _find(kind: str, name: str, labels: dict[str, str]) -> str:
 
 
 def _subtitle(view: View, structures: list[str]) -> list[str]:
-    """Say which day, which proposals and which documents a drawing rests on."""
+    """Say which day, which proposals and which documents a drawing rests on, and how surely."""
+    seen = summary(view, {ox.NamedNode(one) for one in structures})
     days = {view.days[ox.NamedNode(one)] for one in structures}
     if days == {None}:
         lines = ["Everything as described, whatever its date and standing."]
     else:
         lines = [f"As at {', '.join(_in_words(day) for day in sorted(d for d in days if d))}."]
-    shown = {ox.NamedNode(one) for one in structures}
-    adopted = [
-        view.label(one)
-        for one in view.adopted
-        if shown.intersection(view.nodes(one, CG.describedIn))
-    ]
-    if adopted:
-        lines.append(f"With these proposals taken as adopted: {'; '.join(adopted)}.")
+    lines += [_moved(one) for one in seen.structures if one.day != one.described]
+    said = [seen.empty()] if seen.is_empty else []
+    said += [*seen.taken(), *seen.standing()]
+    lines += [f"{text[:1].upper()}{text[1:]}." for text in said]
     documents = [
         view.label(quad.object)
         for one in structures
@@ -144,6 +177,16 @@ def _subtitle(view: View, structures: list[str]) -> list[str]:
     if documents:
         lines.append(f"Source: {'; '.join(sorted(set(documents)))}.")
     return lines
+
+
+def _moved(one: SeenStructure) -> str:
+    """Say as at which other day a structure is described, and what moved it from there."""
+    if one.day is None or one.described is None:
+        return ""
+    day = _in_words(date.fromisoformat(one.described))
+    if one.moved:
+        return f"{one.thing.label} is moved there from {day} by what is taken as adopted."
+    return f"{one.thing.label} is described as at {day}."
 
 
 def _in_words(day: date) -> str:

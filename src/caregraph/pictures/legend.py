@@ -35,12 +35,20 @@ _NAMES = {
     "arrangement": "arrangement of bodies side by side",
 }  # fmt: skip
 
+_MARKS = {
+    "presumed": "(presumed): nothing records an end",
+    "reported": "(reported): no decision in evidence",
+    "agreed": "(agreed): not recorded as in effect",
+    "not known": "(not known): whether in effect",
+}
+"""The marks on boxes and lines that need to be told, each in few enough letters for the key."""
+
 
 def with_key(laid_out: str, scene: Scene, layout: Layout) -> str:
     """Give a laid-out DOT text with the key of its scene below the drawing."""
     kinds = {box.kind for box in scene.boxes()}
     entries: list[Stroke | str] = [*strokes(scene), *(kind for kind in _NAMES if kind in kinds)]
-    entries += ["not standing"] * _has_marked(scene)
+    entries += _marks(scene)
     rows = [_text(KEY, "Key: a line leads from who answers to who is answered to",
                   (_LEFT, -26.0), 420.0, bold=True)]  # fmt: skip
     columns = max(1, int(layout.size[0] // _COLUMN))
@@ -60,9 +68,12 @@ def strokes(scene: Scene) -> list[Stroke]:
     return [stroke for stroke in every if stroke.name in used]
 
 
-def _has_marked(scene: Scene) -> bool:
+def _marks(scene: Scene) -> list[str]:
+    """Give the words in brackets that have a meaning of their own, then one for all others."""
     groups = [group for top in scene.groups for group in top.all_groups()]
-    return any(box.status for box in scene.boxes()) or any(group.status for group in groups)
+    used = {box.status for box in scene.boxes()} | {group.status for group in groups}
+    used = (used | {link.status for link in scene.links}) - {""}
+    return [*(mark for mark in _MARKS if mark in used), *["other"] * bool(used - set(_MARKS))]
 
 
 def _line_sample(name: str, stroke: Stroke, place: tuple[float, float]) -> Iterator[str]:
@@ -86,7 +97,7 @@ def _line_sample(name: str, stroke: Stroke, place: tuple[float, float]) -> Itera
 def _shape_sample(name: str, kind: str, place: tuple[float, float]) -> Iterator[str]:
     shape, fill = SHAPES.get(kind, "box"), FILLS.get(kind, "#ffffff")
     style = "filled,rounded" if kind == "post" else "filled"
-    words = _NAMES.get(kind, "proposed, or otherwise not in force")
+    words = _NAMES.get(kind) or _MARKS.get(kind, "proposed, or otherwise not in force")
     colour = INK if kind in SHAPES else QUIET
     yield (
         f'"{name}" [id="{name}", pos="{place[0] + _SAMPLE / 2:.1f},{place[1]:.1f}", label="", '

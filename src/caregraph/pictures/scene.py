@@ -7,7 +7,7 @@ none stands under the words that none is stated.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -91,16 +91,28 @@ class Scene:
     subtitle: tuple[str, ...]
     groups: tuple[Group, ...]
     links: tuple[Link, ...]
+    holds: str
+    """How many posts, bodies and lines there are, and how many of them the picture shows."""
 
     def boxes(self) -> list[Box]:
         """Give every box, in the order of the groups."""
         return [box for group in self.groups for box in group.all_boxes()]
 
 
-def compose(graph: Network, *, title: str = "", subtitle: Iterable[str] = ()) -> Scene:
-    """Make the scene of a network: its things where they belong, and every line between them."""
+def compose(
+    graph: Network, *, title: str = "", subtitle: Iterable[str] = (), holds: str = "",
+    everything: Network | None = None,
+) -> Scene:  # fmt: skip
+    """Make the scene of a network: its things where they belong, and every line between them.
+
+    Args:
+        holds: In words, how much there is and how much of it the network shows.
+        everything: What the network is a part of: what is said of each thing is said from it.
+    """
     places = grounds(graph)
-    groups = _groups(graph, places)
+    whole = graph if everything is None else everything
+    sentences = {node: _sentence(graph, whole, node) for node in places}
+    groups = _groups(graph, places, sentences)
     links = tuple(_links(graph, places, groups))
     ends = [(link.source, link.target) for link in links if link.relation not in _TO_THE_EDGE]
     ends += [(target, source) for source, target in ends]
@@ -108,11 +120,24 @@ def compose(graph: Network, *, title: str = "", subtitle: Iterable[str] = ()) ->
         inside = group.everything()
         if any(end == group.key and (group.kind == "organisation" or other in inside)
                for end, other in ends):  # fmt: skip
-            group.boxes.insert(0, _box(graph, group.key, itself=True))
-    return Scene(title, tuple(subtitle), groups, links)
+            group.boxes.insert(0, _box(graph, group.key, sentences, itself=True))
+    return Scene(title, tuple(subtitle), groups, links, holds)
 
 
-def _groups(graph: Network, places: dict[str, str | frozenset[str] | None]) -> tuple[Group, ...]:
+def _sentence(graph: Network, whole: Network, node: str) -> str:
+    """Tell a thing with all its lines, drawn or not, then the drawn lines that stand for others."""
+    merged = [
+        words.line(graph.nodes[node], graph.nodes[target], data)
+        for _, target, data in graph.out_edges(node, data=True) if "times" in data
+    ]  # fmt: skip
+    return " ".join([words.sentence(whole, node), *merged])
+
+
+def _groups(
+    graph: Network,
+    places: dict[str, str | frozenset[str] | None],
+    sentences: Mapping[str, str],
+) -> tuple[Group, ...]:
     """Give the top groups: organisations first, the largest first, then what is shared or loose."""
     holding = {place for place in places.values() if isinstance(place, str) and place != UNSTATED}
     made: dict[str | frozenset[str], Group] = {}
@@ -124,7 +149,9 @@ def _groups(graph: Network, places: dict[str, str | frozenset[str] | None]) -> t
     for node, place in places.items():
         if place is None:
             if node not in holding:
-                tops.append(Group(f"alone {node}", "", "alone", boxes=[_box(graph, node)]))
+                tops.append(
+                    Group(f"alone {node}", "", "alone", boxes=[_box(graph, node, sentences)])
+                )
             continue
         if place not in made:
             made[place] = _other_ground(graph, place)
@@ -132,7 +159,7 @@ def _groups(graph: Network, places: dict[str, str | frozenset[str] | None]) -> t
         if node in holding:
             made[place].groups.append(made[node])
         else:
-            made[place].boxes.append(_box(graph, node))
+            made[place].boxes.append(_box(graph, node, sentences))
     order = ("organisation", "joint", "unit", "alone", "unstated")
     for group in made.values():
         group.boxes.sort(key=lambda box: _BOX_ORDER.index(box.kind))
@@ -148,10 +175,12 @@ def _other_ground(graph: Network, place: str | frozenset[str]) -> Group:
     return Group(" ".join(sorted(place)), label, "joint")
 
 
-def _box(graph: Network, node: str, *, itself: bool = False) -> Box:
+def _box(
+    graph: Network, node: str, sentences: Mapping[str, str], *, itself: bool = False
+) -> Box:  # fmt: skip
     data = graph.nodes[node]
     return Box(
-        node, data["kind"], data["label"], words.sentence(graph, node), words.standing(data),
+        node, data["kind"], data["label"], sentences[node], words.standing(data),
         data.get("holders", ""), itself,
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ Part of ``pictures``. What is left out is always counted in words.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from caregraph.networks import CONTAINMENT
@@ -22,6 +23,7 @@ _NOUNS = {
     "organisation": ("organisation", "organisations"), "unit": ("unit", "units"),
     "post": ("post", "posts"), "body": ("body", "bodies"), "agreement": ("agreement", "agreements"),
     "arrangement": ("arrangement", "arrangements"), "person": ("person", "people"),
+    "line": ("line of accountability", "lines of accountability"),
 }  # fmt: skip
 
 
@@ -67,13 +69,13 @@ def _part(graph: Network, kept: set[str]) -> Network:
 def organisations(graph: Network) -> Network:
     """Give organisations only, with the lines between what is in one and what is in another.
 
-    An edge stands for all lines of its kind; ``times`` says how many.
+    An edge stands for all lines of its kind: ``of`` has their keys, ``times`` says how many.
     """
     places = grounds(graph)
     within = {node: _organisations_of(graph, places, node) for node in places}
     small = _part(graph, {n for n in graph if graph.nodes[n]["kind"] == "organisation"})
-    counted: Counter[tuple[str, str, str, str]] = Counter()
-    for source, target, data in graph.edges(data=True):
+    merged: dict[tuple[str, str, str, str], list[str]] = defaultdict(list)
+    for source, target, key, data in graph.edges(keys=True, data=True):
         if data["relation"] in NOT_DRAWN or data["relation"] in CONTAINMENT:
             continue
         if source in small and target in small:
@@ -81,9 +83,9 @@ def organisations(graph: Network) -> Network:
         for one in within.get(source, ()):
             for other in within.get(target, ()):
                 if one != other:
-                    counted[one, other, data["relation"], str(data.get("kind", ""))] += 1
-    for (one, other, relation, kind), times in sorted(counted.items()):
-        attributes = {"relation": relation, "kind": kind, "times": times}
+                    merged[one, other, data["relation"], str(data.get("kind", ""))].append(key)
+    for (one, other, relation, kind), keys in sorted(merged.items()):
+        attributes = {"relation": relation, "kind": kind, "times": len(keys), "of": keys}
         small.add_edge(one, other, key=f"{one} {relation} {kind} {other}", **attributes)
     return small
 
@@ -100,10 +102,49 @@ def _organisations_of(
     return here if isinstance(here, frozenset) else frozenset()
 
 
-def left_out(whole: Network, part: Network) -> str:
-    """Say in words how much of a network a part leaves out; empty where it leaves out nothing."""
+def accountability(graph: Network) -> set[str]:
+    """Give the keys of the lines of accountability in a network, of merged ones each by itself."""
+    return {
+        one for *_, key, data in graph.edges(keys=True, data=True)
+        if data["relation"] == "answers to" for one in data.get("of", [key])
+    }  # fmt: skip
+
+
+def left_out(whole: Network, part: Network, lines: Collection[str]) -> str:
+    """Say in words how much of a network a part leaves out; empty where it leaves out nothing.
+
+    Args:
+        lines: The keys of all lines of accountability of the whole.
+    """
     kinds = Counter(whole.nodes[node]["kind"] for node in shown(whole) if node not in part)
-    counted = [
-        f"{number} {_NOUNS[kind][number != 1]}" for kind, number in sorted(kinds.items())
-    ]  # fmt: skip
+    counted = [_count(number, kind) for kind, number in sorted(kinds.items())]
+    if missing := len(set(lines) - accountability(part)):
+        counted.append(_count(missing, "line"))
     return f"Not drawn here: {', '.join(counted)}." if counted else ""
+
+
+def held(whole: Network, part: Network, lines: Collection[str]) -> str:
+    """Count the posts, bodies and lines of a network, and those that a part shows of them.
+
+    Args:
+        lines: The keys of all lines of accountability of the whole.
+    """
+    nodes = shown(whole)
+    there = _amounts(whole, nodes, len(lines))
+    here = _amounts(whole, [one for one in nodes if one in part],
+                    len(set(lines) & accountability(part)))  # fmt: skip
+    posts, bodies, of_lines = (_count(number, kind) for kind, number in there.items())
+    told = f"{posts}, {bodies} and {of_lines}."
+    if here != there:
+        drawn = ", ".join(_count(number, kind) for kind, number in here.items() if number)
+        told += f" Drawn of these: {drawn or 'none'}."
+    return told
+
+
+def _amounts(graph: Network, nodes: Iterable[str], lines: int) -> dict[str, int]:
+    kinds = Counter(graph.nodes[node]["kind"] for node in nodes)
+    return {"post": kinds["post"], "body": kinds["body"], "line": lines}
+
+
+def _count(number: int, kind: str) -> str:
+    return f"{number} {_NOUNS[kind][number != 1]}"

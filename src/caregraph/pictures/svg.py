@@ -54,12 +54,8 @@ def _head(root: ET.Element, scene: Scene) -> None:
         "width": f"{width:.0f}", "height": f"{height:.0f}", "role": "group",
         "class": "cg-structure", "aria-label": f"Drawing: {scene.title}",
     })  # fmt: skip
-    kinds = [box.kind for box in scene.boxes()]
-    lines = sum(link.relation == "answers to" for link in scene.links)
-    words = (f"{kinds.count('post')} posts, {kinds.count('body')} bodies and {lines} lines of "
-             f"accountability. {' '.join(scene.subtitle)}")  # fmt: skip
     title, description = ET.Element(_SVG + "title"), ET.Element(_SVG + "desc")
-    title.text, description.text = scene.title, words
+    title.text, description.text = scene.title, " ".join([scene.holds, *scene.subtitle]).strip()
     root[:0] = [title, description]
 
 

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from caregraph.networks import Network
 
 _STANDING = {"proposed", "recommended", "endorsed in principle", "agreed", "suspended", "rejected",
-             "ended", "superseded", "historical"}  # fmt: skip
+             "ended", "superseded", "historical", "reported"}  # fmt: skip
 _UNSAID = {"voting member", "member"}
 Data = Mapping[str, Any]
 
 
 def standing(data: Data) -> str:
-    """Give the word that marks what does not simply stand: ``proposed``, ``not in effect``.
+    """Give the word that marks what does not simply stand: ``proposed``, ``presumed``...
 
     >>> standing({"status": "in force", "in_effect": True})
     ''
@@ -29,7 +29,14 @@ def standing(data: Data) -> str:
     status = str(data.get("status", ""))
     if status in _STANDING:
         return status
-    return "" if data.get("in_effect", True) else "not in effect"
+    if data.get("presumed_since"):
+        return "presumed"
+    return "" if data.get("in_effect", True) else str(data.get("state", "not in effect"))
+
+
+def _standing_in_full(data: Data) -> str:
+    mark = standing(data)
+    return f"presumed since {data['presumed_since']}" if mark == "presumed" else mark
 
 
 def on_line(style: Stroke, relation: str, data: Data) -> str:
@@ -47,8 +54,15 @@ def on_line(style: Stroke, relation: str, data: Data) -> str:
 
 
 def line(source: Data, target: Data, data: Data) -> str:
-    """Tell one line as a sentence, with what is known of its scope, basis and standing."""
-    return f"{source['label']} {_predicate(data, str(target['label']))}."
+    """Tell one line as a sentence, with what is known of its scope, basis and standing.
+
+    A line that stands for others (``times``) is told as being theirs.
+    """
+    told = f"{source['label']} {_predicate(data, str(target['label']))}"
+    if "times" in data:
+        many = "1 line leads" if data["times"] == 1 else f"{data['times']} lines lead"
+        told += f", in that {many} from it or what is in it to the other or what is in that"
+    return f"{told}."
 
 
 def sentence(graph: Network, node: str) -> str:
@@ -58,7 +72,7 @@ def sentence(graph: Network, node: str) -> str:
     Executive (proposed); ...``
     """
     data = graph.nodes[node]
-    mark = standing(data)
+    mark = _standing_in_full(data)
     head = [str(data["label"]), f"{data['kind']}{f' ({mark})' if mark else ''}"]
     if data.get("organisation"):
         head.append(str(data["organisation"]))
@@ -93,7 +107,7 @@ def _predicate(data: Data, target: str) -> str:
     basis = data.get("basis") or data.get("basis_type")
     if basis:
         told += f", under {basis}"
-    mark = standing(data)
+    mark = _standing_in_full(data)
     return told + (f" ({mark})" if mark else "")
 
 

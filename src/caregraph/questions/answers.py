@@ -21,6 +21,8 @@ import pyoxigraph as ox
 
 from caregraph.errors import AssetError, QueryError
 from caregraph.graph import reading
+from caregraph.graph.marks import noted
+from caregraph.graph.seen import summary
 from caregraph.graph.view import View, open_view
 from caregraph.questions import files, parameters
 from caregraph.questions.files import Question
@@ -53,7 +55,7 @@ def ask(view: View, name: str | Question, given: Mapping[str, str] | None = None
         UsageError: a value stands for several things, or is not a date.
     """
     question = files.find(name) if isinstance(name, str) else name
-    text = question.bound(parameters.terms(view, question, given or {}))
+    text = question.planned(parameters.terms(view, question, given or {}))
     solutions = _run(view, text)
     if not isinstance(solutions, ox.QuerySolutions):
         raise AssetError("its query is not a SELECT query", where=question.path.name)
@@ -158,10 +160,13 @@ def _answer(view: View, solutions: ox.QuerySolutions) -> Table:
     names = [variable.value for variable in solutions.variables]
     single = [name for name in names if not name.startswith((files.ALL, files.EVIDENCE_OF))]
     rows: dict[Row, _Gathered] = defaultdict(_Gathered)
+    things: set[ox.NamedNode] = set()
     for solution in _drawn(solutions):
         row = rows[tuple(_told(_cell(view, solution[name])) for name in single)]
         for name in names:
             term = solution[name]
+            if isinstance(term, ox.NamedNode):
+                things.add(term)
             if name.startswith(files.EVIDENCE_OF) and isinstance(term, ox.NamedNode):
                 row.citations.update(reading.citations(view, term))
             elif name.startswith(files.ALL) and (cell := _told(_cell(view, term))):
@@ -173,7 +178,7 @@ def _answer(view: View, solutions: ox.QuerySolutions) -> Table:
         cells |= {name: _together(found) for name, found in gathered.values.items()}
         cells |= {"evidence": _evidence(gathered.citations)}
         listed.append(tuple(cells.get(column) for column in columns))
-    return Table(columns, tuple(sorted(listed, key=_order)))
+    return Table(columns, tuple(sorted(listed, key=_order)), summary(view), noted(view, things))
 
 
 @dataclass

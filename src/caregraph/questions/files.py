@@ -32,7 +32,10 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from caregraph import assets
-from caregraph.errors import AssetError, UnknownNameError
+from caregraph.errors import AssetError, QueryError, UnknownNameError
+from caregraph.shacl.nesting import rearrange
+from caregraph.shacl.syntax.parse import parse_select
+from caregraph.shacl.syntax.tree import write_select
 from caregraph.vocab import PREFIXES
 
 NOT_STATED = "not stated"
@@ -119,6 +122,10 @@ class Question:
 
         return _VALUES.sub(block, self.sparql)
 
+    def planned(self, terms: dict[str, ox.NamedNode | ox.Literal | None]) -> str:
+        """Give the query with some parameters bound, rearranged so that it begins with them."""
+        return write_select(rearrange(parse_select(self.bound(terms), PREFIXES)))
+
 
 @cache
 def catalogue() -> dict[str, Question]:
@@ -179,7 +186,7 @@ def read(path: Path) -> Question:
             path=path,
         )
         _check(question)
-    except (ValueError, SyntaxError) as broken:
+    except (ValueError, SyntaxError, QueryError) as broken:
         raise AssetError(f"the question cannot be read: {broken}", where=path.name) from broken
     return question
 
@@ -276,6 +283,8 @@ def _check(question: Question) -> None:
     unknown = [name for name in question.columns if name not in columns]
     if unknown:
         raise ValueError(f"it expects a column {unknown[0]!r} and shows {', '.join(columns)}")
+    if parse_select(question.sparql, PREFIXES).sliced:
+        raise ValueError("its query has a LIMIT or OFFSET, and a question is answered in full")
 
 
 def _select(sparql: str) -> ox.QuerySolutions:

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from caregraph.errors import CaregraphError
 from caregraph.graph import infer as derivations
 from caregraph.graph import reading
+from caregraph.graph.seen import summary
 from caregraph.graph.view import View
 from caregraph.inferences import Classified, Derivation, Inference
 from caregraph.reasoner import java
@@ -42,7 +43,7 @@ def infer(view: View, *, seconds: float = 300) -> Inference:
         explanation = words.contradictions() or _narrowed(words, statements, seconds)
         return Inference(
             consistent=False, unsatisfiable=(), types=(), derivations=derived,
-            explanation=explanation,
+            explanation=explanation, view=summary(view),
         )  # fmt: skip
     found = java.classify(statements.triples, seconds=seconds)
     empty = tuple(sorted(reading.thing(view, ox.NamedNode(iri)) for iri in found.unsatisfiable))
@@ -50,17 +51,18 @@ def infer(view: View, *, seconds: float = 300) -> Inference:
     types = _new_types(view, Taxonomy(statements), found.types)
     return Inference(
         consistent=not empty, unsatisfiable=empty, types=types, derivations=derived,
-        explanation=explanation,
+        explanation=explanation, view=summary(view),
     )  # fmt: skip
 
 
 def _derivations(view: View) -> tuple[Derivation, ...]:
-    """Count, for each derivation, the statements of the view that follow by it."""
+    """Count, for each derivation, the statements of the structures that follow by it."""
     found = []
     for name, query in derivations.rules().items():
         triples = view.store.query(query)
         assert isinstance(triples, ox.QueryTriples)
-        count = len({(t.subject, t.predicate, t.object) for t in triples})
+        quads = {ox.Quad(t.subject, t.predicate, t.object) for t in triples}
+        count = sum(quad not in derivations.background() for quad in quads)
         found.append(Derivation(name, derivations.words(query), count))
     return tuple(found)
 

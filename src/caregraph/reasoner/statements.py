@@ -1,7 +1,8 @@
 """What goes to the reasoner: the logic of a view, without its words.
 
 Labels, definitions and the marks of tables say nothing in logic, and some of them (a class named
-as a value, a property that is not declared) would take the whole out of OWL 2 DL.
+as a value, a property that is not declared) would take the whole out of OWL 2 DL. Of the classes of
+a thing only the lowest go: those above follow, and would be told as if a source had said them.
 """
 
 from __future__ import annotations
@@ -39,7 +40,8 @@ class Statements:
 def of_view(view: View) -> Statements:
     """Take from a view what says something in logic; the view is not changed."""
     declared: dict[object, set[ox.Triple]] = defaultdict(set)
-    triples = [quad.triple for quad in view.store]
+    follows = _classes_that_follow(view)
+    triples = [quad.triple for quad in view.store if quad.triple not in follows]
     for triple in triples:
         if triple.predicate == RDF.type and triple.object in _DECLARATIONS:
             declared[triple.object].add(triple)
@@ -56,6 +58,19 @@ def of_view(view: View) -> Statements:
     anonymous = [triple for triple in background if isinstance(triple.subject, ox.BlankNode)]
     background.difference_update(anonymous)
     return Statements(tuple(sorted(background, key=str)), _grouped([*kept, *anonymous]))
+
+
+def _classes_that_follow(view: View) -> set[ox.Triple]:
+    """Find the memberships that follow from another of the same thing."""
+    above: dict[object, set[ox.NamedNode]] = defaultdict(set)
+    for quad in view.store.quads_for_pattern(None, RDFS.subClassOf, None):
+        if isinstance(quad.object, ox.NamedNode) and quad.object != quad.subject:
+            above[quad.subject].add(quad.object)
+    return {
+        ox.Triple(quad.subject, RDF.type, cls)
+        for quad in view.store.quads_for_pattern(None, RDF.type, None)
+        for cls in above.get(quad.object, ())
+    }
 
 
 def _is_logical(triple: ox.Triple, properties: set[object], classes: set[object]) -> bool:

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-
 from caregraph.comparisons import (
     Category,
     Change,
@@ -25,6 +23,7 @@ from caregraph.comparisons import (
 )
 from caregraph.reports import _words
 from caregraph.results import Citation
+from caregraph.seen import Seen
 
 MARKS: Mapping[Category, str] = {
     "added": "+", "ended": "-", "function-delegated": "+", "unchanged": "=",
@@ -92,7 +91,7 @@ class Document:
 
 def comparison(result: Comparison) -> Document:
     """Tell what differs between two views."""
-    facts = [f"Before: {looked_at(result.before)}", f"After: {looked_at(result.after)}",
+    facts = [*_looked_at("before", result.before), *_looked_at("after", result.after),
              *result.notes]  # fmt: skip
     parts = [Part(_title(step, result), tuple(_sections(_of(result.changes, step))))
              for step in result.path if _of(result.changes, step)]  # fmt: skip
@@ -114,7 +113,7 @@ def impact(result: Impact) -> Document:
             f"{_count(len(result.ends_with), 'thing')} {_s('end', len(result.ends_with))} with it, "
             f"{len(result.dangling)} {'is' if len(result.dangling) == 1 else 'are'} left dangling, "
             f"{_duties(duties)}. {comes}")  # fmt: skip
-    facts = (f"Looked at: {looked_at(result.view)}", *result.notes)
+    facts = (*_looked_at("looked at", result.view), *result.notes)
     parts = []
     if result.ends_with:
         lines = tuple(_ending(one) for one in result.ends_with)
@@ -232,23 +231,11 @@ def counted(found: Delta) -> str:
             f"with its subject, {len(found.open) - worse} open")  # fmt: skip
 
 
-def looked_at(view: Mapping[str, Any]) -> str:
+def _looked_at(name: str, view: Seen) -> Iterator[str]:
     """Say which view it is: structures and days, adopted with decision status, how much of it."""
-    places = "; ".join(
-        f"{one['label']}, on {one['day']}" if one["day"] else f"{one['label']}, whatever the date"
-        for one in view["structures"]
-    )
-    said = places or "no structure"
-    if view["knownBy"]:
-        said += f", as known by {view['knownBy']}"
-    for one in view["adopted"]:
-        said += f", with “{one['label']}” ({one['decisionStatus'] or 'decision status not stated'})"
-    for moved in view["moved"] or ():
-        said += f" (day moved from {moved['from']} to {moved['to']}, when all adopted has begun)"
-    counts = view["counts"]
-    return (f"{said}. {counts['inEffect']} in effect, {counts['notInEffect']} not, "
-            f"{counts['notKnown']} not known, {counts['presumed']} presumed, "
-            f"{counts['reported']} by report only.")  # fmt: skip
+    first, *more = view.lines()
+    yield f"{name}: {first}"
+    yield from (f"{name}: {one}" for one in more if "turning day" not in one)
 
 
 def result_of(changes: Iterable[Change], *categories: Category) -> list[Change]:
@@ -266,14 +253,14 @@ def _of(changes: Iterable[Change], step: Step) -> list[Change]:
 
 
 def _by(result: Comparison) -> str:
-    adopted = [one["label"] for one in result.after["adopted"]]
+    adopted = [one.thing.label for one in result.after.adopted]
     if "proposal" in result.path and adopted:
         return f"with {' and '.join(f'“{one}”' for one in adopted)}, "
     return ""
 
 
 def _title(step: Step, result: Comparison) -> str:
-    days = [str(one["day"] or "each its own day") for one in (result.before, result.after)]
+    days = [one.day or "each its own day" for one in (result.before, result.after)]
     return {
         "record": "Corrections of the record",
         "time": f"With time alone, from {days[0]} to {days[1]}",

@@ -18,21 +18,6 @@ _STATUS: dict[Status, str] = {
 }
 
 
-def looked_at(result: Report) -> str:
-    """Say which structures were looked at, at which date, and what was taken as adopted."""
-    days = dict(result.days)
-    names = [
-        f"{thing.label} (as at {days[thing.iri]})" if not result.as_of and thing.iri in days
-        else thing.label for thing in result.structures
-    ]  # fmt: skip
-    said = "; ".join(names) or "no structure"
-    said += f" as at {result.as_of}" if result.as_of else "" if days else " whatever the date"
-    if result.known_by:
-        said += f", as known by {result.known_by}"
-    adopted = "; ".join(thing.label for thing in result.adopted)
-    return f"{said}, taking as adopted: {adopted}" if adopted else said
-
-
 def counted(result: Report) -> str:
     """Count the findings by severity and outcome, and what changed since a baseline."""
     counts = result.summary()

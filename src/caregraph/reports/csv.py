@@ -12,6 +12,7 @@ from caregraph.results import Report, Table
 _COLUMNS = (
     "rule", "title", "outcome", "severity", "change", "focus", "organisation", "message", "remedy",
     "basis", "evidence", "waived", "focus IRI", "fingerprint",
+    "as at", "view IRI",
 )  # fmt: skip
 
 
@@ -27,7 +28,7 @@ def report(result: Report) -> bytes:
             one.rule, one.title, one.outcome, one.severity, one.change, one.focus.label,
             one.organisation.label if one.organisation else "", one.message, one.remedy,
             _words.basis(one), _words.evidence(one), _words.waived(one), one.focus.iri,
-            one.fingerprint,
+            one.fingerprint, result.view.day or "each on its own day", result.view.iri,
         ]
         for one in result.findings
     ]  # fmt: skip

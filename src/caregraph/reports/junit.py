@@ -45,7 +45,8 @@ def report(result: Report) -> str:
 
 
 def _properties(result: Report) -> Iterator[tuple[str, str]]:
-    yield "looked at", _words.looked_at(result)
+    for number, line in enumerate(result.view.lines(), start=1):
+        yield f"view {number}", line
     yield "findings", _words.counted(result)
     if result.run:
         yield "made with", _words.made_with(result.run)

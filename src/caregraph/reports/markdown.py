@@ -9,6 +9,7 @@ from caregraph.comparisons import Comparison, Impact, Options
 from caregraph.reports import _change, _words
 from caregraph.reports._change import Document
 from caregraph.results import Finding, Report, Table, Thing, group
+from caregraph.seen import Seen
 
 SUFFIX = ".md"
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|!])")
@@ -17,8 +18,7 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|!])")
 def report(result: Report) -> str:
     """Tell a report: the verdict, what is new, the findings by organisation, what passed."""
     lines = ["# Accountability check", "", f"**{_verdict(result)}**", "",
-             _plain(_words.counted(result)) + ".", "",
-             f"Looked at: {_plain(_words.looked_at(result))}.", ""]  # fmt: skip
+             _plain(_words.counted(result)) + ".", "", *_view(result.view), ""]  # fmt: skip
     new = [one for one in result.breaches if one.change == "new"]
     if new:
         lines += ["## Newly broken", "", *map(_line, new), ""]
@@ -39,7 +39,10 @@ def table(result: Table) -> str:
     """Tell a table as a pipe table."""
     rows = [[_plain(text) for text in row] for row in result.texts()]
     header = [_plain(name.replace("_", " ")) for name in result.columns]
-    lines = [f"| {' | '.join(row)} |" for row in [header, ["---"] * len(header), *rows]]
+    lines = [*_view(result.view), ""] if result.view else []
+    lines += [f"| {' | '.join(row)} |" for row in [header, ["---"] * len(header), *rows]]
+    if result.notes:
+        lines += ["", *(f"- {_plain(note)}" for note in result.notes)]
     return "\n".join(lines) + "\n"
 
 
@@ -75,7 +78,20 @@ def _document(told: Document) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
+def _view(seen: Seen) -> Iterator[str]:
+    """Tell which view it is, as a list, after a sentence that nothing is in effect."""
+    if seen.is_empty:
+        yield from (f"**{_plain(_nothing(seen))}**", "")
+    yield from (f"- {_plain(line)}" for line in (seen.looked_at(), *seen.told()))
+
+
+def _nothing(seen: Seen) -> str:
+    return f"{seen.empty()[:1].upper()}{seen.empty()[1:]}."
+
+
 def _verdict(result: Report) -> str:
+    if result.view.is_empty:
+        return "Nothing was there to check."
     if result.conforms("info"):
         return "No rule is breached."
     if result.conforms():

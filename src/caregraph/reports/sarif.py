@@ -21,7 +21,11 @@ _SCHEMA = (
 def report(result: Report) -> str:
     """Tell a report; what is not stated comes as open, what is waived as suppressed."""
     rules = [one.rule for one in result.assurance]
-    properties = {"lookedAt": _words.looked_at(result), "findings": _words.counted(result)}
+    properties: dict[str, Any] = {
+        "view": result.view.as_json(),
+        "viewInWords": list(result.view.lines()),
+        "findings": _words.counted(result),
+    }
     if result.run:
         properties["madeWith"] = _words.made_with(result.run)
     run = {

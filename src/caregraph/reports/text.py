@@ -21,15 +21,18 @@ from caregraph.results import (
     Trace,
     group,
 )
+from caregraph.seen import Seen
 
 SUFFIX = ".txt"
 _WIDTH = 100
 _LONGEST = 2_000
+_DEEPEST = 16
+"""Paths are indented up to so many levels; what is further up says how far it is."""
 
 
 def report(result: Report) -> str:
     """Tell a report: the count, the findings by organisation and rule, what was checked."""
-    lines = [_words.looked_at(result), _words.counted(result), ""]
+    lines = [*result.view.lines(), _words.counted(result), ""]
     for name, findings in sorted(group(result.findings).items()):
         lines += [name, "-" * len(name)]
         for finding in findings:
@@ -49,7 +52,7 @@ def brief(result: Report) -> str:
 
     What rests on an absence is marked with a star; what is not stated is only counted.
     """
-    lines = [_words.looked_at(result), _words.counted(result)]
+    lines = [*result.view.lines(), _words.counted(result)]
     shown = sorted(result.findings, key=lambda one: SEVERITIES.index(one.severity))
     for finding in (one for one in shown if one.outcome == "breach"):
         words = f"{finding.short} *" if finding.short else finding.message
@@ -72,26 +75,47 @@ def table(result: Table) -> str:
 
     A table too wide for the page is told row by row.
     """
+    return "\n".join([*_above(result.view), *_rows(result), *_notes(result)]) + "\n"
+
+
+def _rows(result: Table) -> list[str]:
     if not result.rows:
-        return "Nothing in the graph answers this.\n"
+        return ["Nothing in the graph answers this."]
     header = [name.replace("_", " ") for name in result.columns]
     rows = result.texts()
     widths = _widths([header, *rows])
     if sum(widths) + 2 * (len(widths) - 1) > _WIDTH:
-        return "\n".join(line for row in rows for line in _record(header, row))
+        told = [line for row in rows for line in _record(header, row)]
+        return told[:-1]
     lines = [*_row(header, widths), "  ".join("-" * width for width in widths)]
     for row in rows:
         lines += _row(row, widths)
-    return "\n".join(lines) + "\n"
+    return lines
+
+
+def _above(seen: Seen | None) -> list[str]:
+    """Tell which view it is, a line each, and leave a line free; nothing where there is none."""
+    return [*seen.lines(), ""] if seen else []
+
+
+def _notes(result: Table) -> Iterator[str]:
+    if result.notes:
+        yield ""
+    for note in result.notes:
+        yield from textwrap.wrap(_cut(note), _WIDTH, subsequent_indent="  ")
 
 
 def trace(result: Trace) -> str:
-    """Tell a trace hop by hop, with indents; then the roots reached and what is not stated."""
-    lines = [_named(result.post, result.organisation)]
+    """Tell a trace hop by hop, with indents; then the roots reached and what is not stated.
+
+    What follows on a post is told once; paths that meet there later say that it stands above.
+    """
+    lines = [*_above(result.view), _named(result.post, result.organisation)]
+    lines += [f"  {mark}" for mark in result.marks]
     lines += [f"  carries the role of {role}" for role in result.roles]
     held = ", ".join(result.holders) or NOT_STATED
     lines += [f"  held by: {held}", ""]
-    lines += [line for hop in result.lines for line in _hop(hop, 1)]
+    lines += [line for depth, _, hop in result.told() for line in _hop(hop, depth)]
     if not result.lines:
         lines.append("  No line from it is stated.")
     lines += ["", "Democratic or ministerial roots reached: " +
@@ -105,7 +129,7 @@ def trace(result: Trace) -> str:
 def inference(result: Inference) -> str:
     """Tell whether it can be true, why not, and what else follows."""
     verdict = "can all be true together" if result.consistent else "cannot all be true together"
-    lines = [f"By the reasoner HermiT, what is described {verdict}."]
+    lines = [*_above(result.view), f"By the reasoner HermiT, what is described {verdict}."]
     lines += [line for text in result.explanation for line in _bullet(text)]
     if result.unsatisfiable:
         names = ", ".join(thing.label for thing in result.unsatisfiable)
@@ -193,8 +217,9 @@ def _tally(one: Assurance) -> str:
 
 
 def _hop(hop: Hop, depth: int) -> Iterator[str]:
-    indent = "  " * depth
-    yield f"{indent}{hop.kind} -> {_named(hop.to, hop.to_organisation)}"
+    indent = "  " * min(depth, _DEEPEST)
+    level = f"({depth} lines up) " if depth > _DEEPEST else ""
+    yield f"{indent}{level}{hop.kind} -> {_named(hop.to, hop.to_organisation)}"
     scope = ", ".join(thing.label for thing in hop.scope) or NOT_STATED
     basis = ", ".join(thing.label for thing in hop.basis) or (
         f"a {hop.basis_type}, which one is not stated" if hop.basis_type else NOT_STATED
@@ -204,16 +229,16 @@ def _hop(hop: Hop, depth: int) -> Iterator[str]:
     yield f"{indent}  for: {scope}"
     yield f"{indent}  on the basis of: {basis}"
     yield f"{indent}  {direct}; {hop.status}; {dates}"
-    for proposal in hop.comes_with:
-        yield f"{indent}  comes with: {proposal}"
+    for mark in hop.marks:
+        yield f"{indent}  {mark}"
     for citation in hop.evidence:
         yield f"{indent}  evidence: {citation}"
     if hop.repeats:
         yield f"{indent}  The path comes back to where it has been."
+    elif hop.above:
+        yield f"{indent}  From here on as above, where {hop.to.label} is first reached."
     elif not hop.next:
         yield f"{indent}  The path ends here."
-    for following in hop.next:
-        yield from _hop(following, depth + 1)
 
 
 def _named(thing: Thing, organisation: Thing | None) -> str:

@@ -46,7 +46,7 @@ def report(result: Report) -> str:
 
 
 def _about(result: Report) -> Iterator[str]:
-    yield f"Looked at: {_words.looked_at(result)}."
+    yield from (f"{line[:1].upper()}{line[1:]}." for line in result.view.lines())
     if result.run:
         yield f"Made with {_words.made_with(result.run)}."
     for one in result.assurance:

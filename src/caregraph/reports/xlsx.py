@@ -13,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from caregraph.reports import _words
 from caregraph.results import Finding, Report, Table
+from caregraph.seen import Seen
 
 SUFFIX = ".xlsx"
 _FINDINGS = (
@@ -35,7 +36,7 @@ def report(result: Report) -> bytes:
         (one.rule, one.title, _words.status(one), *_words.tallies(one).values())
         for one in result.assurance
     ]
-    about = [("looked at", _words.looked_at(result)), ("findings", _words.counted(result))]
+    about = [*_view(result.view), ("findings", _words.counted(result))]
     if result.run:
         about.append(("made with", _words.made_with(result.run)))
     first = book.active
@@ -56,6 +57,10 @@ def _row(one: Finding) -> Sequence[str]:
     )  # fmt: skip
 
 
+def _view(seen: Seen) -> list[tuple[str, str]]:
+    return [("view", line) for line in seen.lines()]
+
+
 def table(result: Table) -> bytes:
     """Tell a table on one sheet."""
     book = Workbook()
@@ -63,6 +68,9 @@ def table(result: Table) -> bytes:
     assert isinstance(sheet, Worksheet)
     columns = [(name.replace("_", " "), 30) for name in result.columns]
     _fill(sheet, "Answer", columns, result.texts())
+    if result.view is not None:
+        about = [*_view(result.view), *(("note", note) for note in result.notes)]
+        _fill(book.create_sheet(), "About this answer", _ABOUT, about)
     return _bytes(book)
 
 

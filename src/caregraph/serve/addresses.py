@@ -7,8 +7,9 @@ official code have ``/organisations/ods/5QC``; any other thing has ``/thing?iri=
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
-from urllib.parse import quote, unquote
+from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from caregraph.errors import UnknownNameError
 from caregraph.graph import ontology
@@ -50,6 +51,20 @@ def path_of(iri: str) -> str:
     elif iri.startswith(BASE) and iri.removeprefix(BASE) in CG:
         return f"/ontology/{iri.removeprefix(BASE)}"
     return f"/thing?iri={quote(iri, safe='')}"
+
+
+def with_options(path: str, options: Sequence[tuple[str, str]], **others: str | None) -> str:
+    """Give an address that carries view options.
+
+    An option that *path* or *others* names replaces one of *options*; ``None`` takes it away.
+    """
+    path, _, place = path.partition("#")
+    own = {name for name, _ in parse_qsl(path.partition("?")[2], keep_blank_values=True)}
+    kept = [(name, value) for name, value in options if name not in own | set(others)]
+    added = [(name, value) for name, value in others.items() if value is not None]
+    query = urlencode([*kept, *added])
+    joined = path + ("&" if "?" in path else "?") + query if query else path
+    return f"{joined}#{place}" if place else joined
 
 
 def check_table(name: str) -> None:

@@ -19,8 +19,8 @@ from caregraph.serve import (
     tools_pages,
 )
 from caregraph.serve.loaded import Loaded, Part
-from caregraph.serve.pool import Limits
 from caregraph.serve.request import SuffixForm
+from caregraph.serve.workers import Limits
 
 _LARGEST_BODY = 1_000_000
 _POLICY = "; ".join((
@@ -47,8 +47,8 @@ def create_app(
 
     Args:
         parts: Datasets, each with the view it is shown in unless the address asks for another.
-        limits: What one query may take.
-        workers: How many queries run at once.
+        limits: What one query, or one page that is dear to work out, may take.
+        workers: How many queries run at once, and how many pages are worked out.
         trusted_hosts: Host names the service answers to; ``None`` for any. A service on
             loopback should name its own, so that no other site can reach it through a name.
     """

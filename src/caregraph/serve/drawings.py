@@ -14,9 +14,11 @@ from caregraph.errors import CaregraphError
 from caregraph.graph import reading
 from caregraph.graph.find import instances
 from caregraph.graph.view import View
+from caregraph.serve import dear
 from caregraph.serve.addresses import path_of
 from caregraph.serve.loaded import Shown
-from caregraph.serve.request import address, form, options
+from caregraph.serve.request import form, options
+from caregraph.serve.workers import LimitReachedError
 from caregraph.vocab import CG
 
 _DRAWN = (CG.Post, CG.GovernanceBody, CG.Organisation, CG.OrganisationalUnit)
@@ -58,24 +60,32 @@ def on_page(on: Shown, node: ox.NamedNode, *, structure: bool = False) -> Drawin
     boxes = on.once("boxes", lambda: len(instances(on.view, CG.Post, CG.GovernanceBody)))
     if boxes > _MUCH:
         return Drawing(None, "There is much to draw, so it is drawn only when asked for.", path)
-    drawn = of_structure(on, node) if structure else of_neighbourhood(on, node)
+    try:
+        drawn = of_structure(on, node) if structure else of_neighbourhood(on, node)
+    except LimitReachedError as limit:
+        return Drawing(
+            None, f"It is not drawn now: {limit.message}. The tables say the same.", path
+        )
     return Drawing(drawn.svg, drawn.why_not, path if drawn.svg else "")
 
 
 def _drawn(on: Shown, structure: str | None, focus: str | None) -> Drawing:
-    from caregraph.pictures import draw
+    """Draw, or give the drawing kept.
 
-    def linked(iri: str) -> str:
-        return address(path_of(iri))
+    Raises:
+        LimitReachedError: it takes too much, or too much is asked for at once.
+    """
 
     def make() -> Drawing:
         try:
-            svg = draw(on.view, structure=structure, focus=focus, link=linked)
+            svg = on.work(dear.drawing, structure, focus, options())
+        except LimitReachedError:
+            raise
         except CaregraphError as failed:
             return Drawing(
                 None, f"It could not be drawn: {failed.message}. The tables say the same."
             )
         return Drawing(Markup(svg))  # noqa: S704  our own drawing, its labels escaped
 
-    drawn: Drawing = on.drawings.once((structure, focus, tuple(options())), make)
+    drawn: Drawing = on.drawings.kept((structure, focus, tuple(options())), make)
     return drawn

@@ -14,8 +14,9 @@ from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from caregraph.errors import CaregraphError, UnknownNameError
-from caregraph.serve.pool import LimitReachedError, NotAcceptableError
+from caregraph.serve.pool import NotAcceptableError
 from caregraph.serve.request import FORM, accepted, json_response
+from caregraph.serve.workers import LimitReachedError
 
 _STATUS_OF_CODE = {"query-too-long": 413, "no-federation": 403}
 _SERVER_FAULT = 500

@@ -11,11 +11,11 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pyoxigraph as ox
 
@@ -24,16 +24,22 @@ from caregraph.graph import dates, ontology
 from caregraph.graph import store as stores
 from caregraph.graph import view as views
 from caregraph.graph.proposals import proposal_names
+from caregraph.graph.seen import summary
 from caregraph.graph.store import Choice
 from caregraph.graph.view import View
 from caregraph.results import Report
-from caregraph.serve.memory import Memory
-from caregraph.serve.pool import Limits, Pool
+from caregraph.seen import Seen
+from caregraph.serve.memory import Gate, Memory
+from caregraph.serve.pool import Pool
+from caregraph.serve.tasks import Tasks
+from caregraph.serve.workers import Limits
 from caregraph.validation import Rulebook, check
 from caregraph.vocab import CG, RDF, SKOS
 
 Part = tuple[ox.Store, Choice]
 """A dataset and the view it is shown in unless another is asked for."""
+
+_Result = TypeVar("_Result")
 
 _VIEWS_KEPT = 8
 _DRAWINGS_KEPT = 64
@@ -47,8 +53,9 @@ class Shown:
     _parts: Sequence[Part]
     _folder: Path
     _rulebook: Rulebook
+    _tasks: Tasks
+    _memory: Memory
     drawings: Memory = field(default_factory=lambda: Memory(_DRAWINGS_KEPT))
-    _memory: Memory = field(default_factory=Memory)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _uses: int = 0
     _retired: bool = False
@@ -63,14 +70,35 @@ class Shown:
         report: Report = self.once("report", lambda: check(self.view, self._rulebook))
         return report
 
+    def work(self, task: Callable[..., _Result], *arguments: Any) -> _Result:
+        """Give what a function of ``dear`` gives for this view, within the limits of a query.
+
+        Raises:
+            LimitReachedError: time or memory ran out, or every worker stayed busy.
+        """
+        with self._on_disk("view", self._write_view) as directory:
+            return self._tasks.run(directory, self.view, task, *arguments)
+
+    def snapshot(self) -> AbstractContextManager[Path]:
+        """Give the directory in which queries find the view as default graph, and the structures
+        as asserted as named graphs; it stays while it is used.
+        """
+        return self._on_disk("all", self._write_all)
+
+    @property
+    def seen(self) -> Seen:
+        """Give what the view says of itself."""
+        seen: Seen = self.once("seen", lambda: summary(self.view))
+        return seen
+
     @contextmanager
-    def snapshot(self) -> Iterator[Path]:
-        """Give the directory of the snapshot, which stays while it is used."""
+    def _on_disk(self, name: str, write: Callable[[Path], bool]) -> Iterator[Path]:
         with self._lock:
             self._uses += 1
         try:
-            self.once("snapshot", self._write)
-            yield self._folder
+            directory = self._folder / name
+            self.once(("on disk", name), lambda: write(directory))
+            yield directory
         finally:
             with self._lock:
                 self._uses -= 1
@@ -86,9 +114,16 @@ class Shown:
             if self._retired and not self._uses:
                 shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _write(self) -> bool:
-        """Write the view as default graph, and the structures as asserted as named graphs."""
-        disk = ox.Store(str(self._folder))
+    def _write_view(self, directory: Path) -> bool:
+        directory.mkdir(parents=True, exist_ok=True)
+        disk = ox.Store(str(directory))
+        disk.bulk_extend(iter(self.view.store))
+        disk.flush()
+        return True
+
+    def _write_all(self, directory: Path) -> bool:
+        directory.mkdir(parents=True, exist_ok=True)
+        disk = ox.Store(str(directory))
         disk.bulk_extend(iter(self.view.store))
         for dataset, _ in self._parts:
             for structure in stores.structures(dataset):
@@ -106,7 +141,9 @@ class Loaded:
         self.parts = tuple(parts)
         self.pool = Pool(limits, workers=workers)
         self._folder = Path(tempfile.mkdtemp(prefix="caregraph-"))
-        self._shown = Memory(_VIEWS_KEPT, forget=Shown.retire)
+        self._tasks = Tasks(self.pool.limits, self._folder, workers=workers)
+        self._gate = Gate(self.pool.limits.seconds)
+        self._shown = Memory(_VIEWS_KEPT, forget=Shown.retire, gate=self._gate)
         self._numbers = itertools.count(1)
 
     @cached_property
@@ -134,7 +171,15 @@ class Loaded:
     def _show(self, choice: Choice) -> Shown:
         parts = self._chosen(choice)
         folder = self._folder / str(next(self._numbers))
-        return Shown(views.combined(parts), parts, folder, self.rulebook)
+        return Shown(
+            views.combined(parts), parts, folder, self.rulebook, self._tasks,
+            Memory(gate=self._gate),
+        )  # fmt: skip
+
+    @property
+    def most_waiting(self) -> int:
+        """Give how many threads wait at most for what is dear; others are refused at once."""
+        return self.pool.workers.most + self._tasks.workers.most + self._gate.most
 
     def described(self) -> View:
         """Give the view of everything as described, nothing resolved."""
@@ -142,7 +187,8 @@ class Loaded:
 
     def close(self) -> None:
         """End the workers and remove the snapshots."""
-        self.pool.close()
+        self.pool.workers.close()
+        self._tasks.workers.close()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _chosen(self, choice: Choice) -> list[Part]:

@@ -1,4 +1,4 @@
-"""Working something out once, although several threads ask for it at the same time.
+"""Working something out once, apart from the threads that wait for it.
 
 Layer 6.
 """
@@ -11,56 +11,132 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Any
 
+from caregraph.serve.workers import WAITING, busy
+
+_AT_ONCE = 2
+"""So many things are made at the same time; others wait their turn."""
+
+
+class Gate:
+    """Bounds how much is made at once, how much waits to be, and how long anybody waits.
+
+    What is made is kept for all, so it is made to its end though a request stops waiting for it.
+    """
+
+    def __init__(self, seconds: float = 10, *, waiting: int = WAITING) -> None:
+        self.seconds = seconds
+        self.most = waiting
+        """How many threads wait here at most."""
+        self.turns = threading.BoundedSemaphore(_AT_ONCE)
+        self.begun = threading.BoundedSemaphore(waiting)
+        self._waiting = threading.BoundedSemaphore(waiting)
+
+    def begin(self) -> None:
+        """Take a place for something to be made, which gives it back by ``begun``.
+
+        Raises:
+            LimitReachedError: there is none.
+        """
+        if not self.begun.acquire(blocking=False):
+            raise busy("too much is being worked out already")
+
+    def wait(self, ready: threading.Event) -> None:
+        """Wait until something is made.
+
+        Raises:
+            LimitReachedError: it takes long, or too many wait already.
+        """
+        if not self._waiting.acquire(blocking=False):
+            raise busy("too many wait already for what is being worked out")
+        try:
+            if not ready.wait(self.seconds):
+                raise busy(f"it was not worked out within {self.seconds:g} seconds, "
+                           "and goes on being")  # fmt: skip
+        finally:
+            self._waiting.release()
+
 
 @dataclass(eq=False)
 class _Slot:
-    lock: threading.Lock = field(default_factory=threading.Lock)
-    filled: bool = False
+    ready: threading.Event = field(default_factory=threading.Event)
     value: Any = None
+    error: BaseException | None = None
 
 
 class Memory:
-    """Remembers what was made under a key; each key is made by one thread, others wait for it.
+    """Remembers what was made under a key; each is made once, in a thread of its own.
 
     Making one thing keeps nobody from what is made already, or from making another.
 
     Args:
         most: Keep only so many, those asked for last; ``None`` keeps all.
         forget: Told each value that is not kept.
+        gate: What bounds the making and the waiting.
     """
 
     def __init__(
-        self, most: int | None = None, forget: Callable[[Any], object] = lambda _: None
-    ) -> None:
+        self, most: int | None = None, forget: Callable[[Any], object] = lambda _: None,
+        gate: Gate | None = None,
+    ) -> None:  # fmt: skip
         self._most = most
         self._forget = forget
+        self._gate = gate or Gate()
         self._slots: OrderedDict[Hashable, _Slot] = OrderedDict()
         self._lock = threading.Lock()
 
     def once(self, key: Hashable, make: Callable[[], Any]) -> Any:
-        """Give what *make* gave the first time; what fails is tried again the next time."""
+        """Give what *make* gave the first time; what fails is tried again the next time.
+
+        Raises:
+            LimitReachedError: too much is being made, or it takes long.
+        """
         with self._lock:
-            slot = self._slots.setdefault(key, _Slot())
+            slot = self._slots.get(key)
+            if slot is None:
+                self._gate.begin()
+                slot = self._slots[key] = _Slot()
+                making = threading.Thread(target=self._make, args=(key, slot, make), daemon=True)
+                making.start()
             self._slots.move_to_end(key)
-        with slot.lock:
-            if not slot.filled:
-                try:
-                    slot.value = make()
-                except BaseException:
-                    with self._lock:
-                        self._slots.pop(key, None)
-                    raise
-                slot.filled = True
+        if not slot.ready.is_set():
+            self._gate.wait(slot.ready)
+        if slot.error is not None:
+            raise slot.error
         self._trim()
         return slot.value
 
+    def kept(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        """Give what is kept, or else make it in this thread, whoever else is making it."""
+        with self._lock:
+            slot = self._slots.get(key)
+        if slot is None:
+            slot = _Slot(value=make())
+            slot.ready.set()
+        with self._lock:
+            self._slots[key] = slot
+            self._slots.move_to_end(key)
+        self._trim()
+        return slot.value
+
+    def _make(self, key: Hashable, slot: _Slot, make: Callable[[], Any]) -> None:
+        try:
+            with self._gate.turns:
+                slot.value = make()
+        except BaseException as wrong:  # told to those who wait
+            with self._lock:
+                self._slots.pop(key, None)
+            slot.error = wrong
+        finally:
+            self._gate.begun.release()
+            slot.ready.set()
+
     def _trim(self) -> None:
         """Forget what was asked for longest ago, beyond the most that are kept."""
-        while True:
-            with self._lock:
-                if self._most is None or len(self._slots) <= self._most:
-                    return
-                _, slot = self._slots.popitem(last=False)
-            with slot.lock:
-                if slot.filled:
-                    self._forget(slot.value)
+        with self._lock:
+            if self._most is None:
+                return
+            made = [key for key, slot in self._slots.items() if slot.ready.is_set()]
+            beyond = made[: max(0, len(made) - self._most)]
+            slots = [self._slots.pop(key) for key in beyond]
+        for slot in slots:
+            self._forget(slot.value)

@@ -41,7 +41,12 @@ def home() -> Response:
         lead="For what, in which capacity, under which law, since when, and on whose evidence.",
         sections=(Section("structures", "Structures", grid), _questions_section()),
     )  # fmt: skip
-    return respond(page, "home.html", {"summary": summary} | page.as_json(), summary=summary)
+    return respond(
+        page,
+        "home.html",
+        {"summary": summary, "view": shown().seen.as_json()} | page.as_json(),
+        summary=summary,
+    )
 
 
 def _questions_section() -> Section:
@@ -83,19 +88,13 @@ def _structures_grid(view: View) -> Grid:
 
 def _table_names(view: View, structure: ox.NamedNode) -> list[str]:
     """Name the table of every thing of a structure that is in effect in the view."""
-    names = _table_of_class()
+    names = {CG[table.cls]: name for name, table in tables().items()}
     return [
         names[cls]
         for node in view.subjects(CG.describedIn, structure)
         for cls in view.nodes(node, RDF.type)
         if cls in names
     ]
-
-
-def _table_of_class() -> dict[ox.NamedNode, str]:
-    return {
-        cls: name for name, table in tables().items() for cls in ontology.subclasses(CG[table.cls])
-    }  # fmt: skip
 
 
 @blueprint.get("/<table>")
@@ -137,7 +136,7 @@ def _listed(view: View, node: ox.NamedNode) -> tuple[Cell, ...]:
         (Item(naming.name_of(view, node), node.value, path_of(node.value)),),
         (Item(naming.kind_of(view, node)),),
         words.value(view, node, CG.withinOrganisation),
-        status,
+        (*status, *words.marked(view, node)),
         words.value(view, node, CG.validFrom),
         words.value(view, node, CG.describedIn),
     )

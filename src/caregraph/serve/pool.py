@@ -1,42 +1,20 @@
-"""The query pool: a few worker processes, and the limits within which a query is answered.
+"""The query pool: queries that clients write, answered by sealed worker processes.
 
-Layer 6. Nothing else bounds a query: the engine cannot be interrupted, so the worker is a process
-that is ended at the deadline and started again for the next query.
+Layer 6.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import queue
-import signal
-import subprocess
-import sys
-import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from caregraph.errors import CaregraphError, QueryError
+from caregraph.errors import QueryError
 from caregraph.serve import guard
-from caregraph.serve.worker import LENGTH
+from caregraph.serve.workers import Limits, Workers, memory_error
 from caregraph.vocab import PREFIXES
-
-_MIB = 2**20
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What one query may take."""
-
-    seconds: float = 10
-    memory: int = 2048 * _MIB
-    """Bytes of address space of a worker."""
-    result_bytes: int = 50_000_000
-    rows: int = 100_000
-    text_bytes: int = 64 * 1024
-    nesting: int = 200
 
 
 @dataclass(frozen=True)
@@ -70,13 +48,6 @@ class Answer:
     """Which limit cut the answer short; ``None`` where it is whole."""
 
 
-class LimitReachedError(CaregraphError):
-    """A query reached a limit, or no worker was free."""
-
-    exit_code = 2
-    code = "limit"
-
-
 class NotAcceptableError(QueryError):
     """The client accepts no format that this kind of answer can take."""
 
@@ -88,10 +59,7 @@ class Pool:
 
     def __init__(self, limits: Limits | None = None, *, workers: int = 2) -> None:
         self.limits = limits or Limits()
-        self._workers = [_Worker(self.limits) for _ in range(workers)]
-        self._free: queue.LifoQueue[_Worker] = queue.LifoQueue()
-        for worker in self._workers:
-            self._free.put(worker)
+        self.workers = Workers("caregraph.serve.worker", "the query", self.limits, workers=workers)
 
     def run(self, request: Request) -> Answer:
         """Answer one query.
@@ -103,125 +71,8 @@ class Pool:
         """
         limits = self.limits
         guard.check(request.query, longest=limits.text_bytes, deepest=limits.nesting)
-        try:
-            worker = self._free.get(timeout=limits.seconds)
-        except queue.Empty:
-            raise LimitReachedError(
-                f"every worker stayed busy for {limits.seconds:g} seconds", code="busy",
-                hint="Ask again in a while.",
-            ) from None  # fmt: skip
-        try:
-            head, body = worker.ask(_message(request, limits))
-        finally:
-            self._free.put(worker)
+        head, body = self.workers.ask(_message(request, limits))
         return _answer(head, body, limits)
-
-    def sealing(self) -> dict[str, Any]:
-        """Say how a worker is closed off: ``{"sockets": "seccomp", "memory": true}``."""
-        worker = self._free.get(timeout=self.limits.seconds)
-        try:
-            return worker.sealing()
-        finally:
-            self._free.put(worker)
-
-    def close(self) -> None:
-        """End the worker processes."""
-        for worker in self._workers:
-            worker.close()
-
-
-@dataclass
-class _Worker:
-    """One process, started when it is first asked and again after it was ended."""
-
-    limits: Limits
-    _process: subprocess.Popen[bytes] | None = None
-    _sealing: dict[str, Any] = field(default_factory=dict)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def ask(self, message: bytes) -> tuple[dict[str, Any], bytes]:
-        """Send a request and wait for the answer, no longer than the limit."""
-        process = self._started()
-        timed_out = threading.Event()
-
-        def end() -> None:
-            timed_out.set()
-            process.kill()
-
-        timer = threading.Timer(self.limits.seconds, end)
-        timer.daemon = True
-        timer.start()
-        try:
-            assert process.stdin is not None
-            process.stdin.write(LENGTH.pack(len(message)) + message)
-            process.stdin.flush()
-            return self._read(process)
-        except (EOFError, OSError):
-            raise _death(process, self.limits, timed_out=timed_out.is_set()) from None
-        finally:
-            timer.cancel()
-            if timed_out.is_set() or process.poll() is not None:
-                self.close()
-
-    def sealing(self) -> dict[str, Any]:
-        """Say how the process is closed off."""
-        self._started()
-        return self._sealing
-
-    def close(self) -> None:
-        """End the process, if there is one."""
-        with self._lock:
-            process, self._process = self._process, None
-        if process is None:
-            return
-        process.kill()
-        for stream in (process.stdin, process.stdout):
-            if stream is not None:
-                _close_quietly(stream)
-        process.wait()
-
-    def _started(self) -> subprocess.Popen[bytes]:
-        with self._lock:
-            if self._process is None:
-                self._process = _start(self.limits)
-                self._sealing, _ = self._read(self._process)
-            return self._process
-
-    @staticmethod
-    def _read(process: subprocess.Popen[bytes]) -> tuple[dict[str, Any], bytes]:
-        assert process.stdout is not None
-        parts = []
-        for _ in ("head", "body"):
-            length = process.stdout.read(LENGTH.size)
-            if len(length) < LENGTH.size:
-                raise EOFError
-            (size,) = LENGTH.unpack(length)
-            part = process.stdout.read(size)
-            if len(part) < size:
-                raise EOFError
-            parts.append(part)
-        return json.loads(parts[0]), parts[1]
-
-
-def _close_quietly(stream: Any) -> None:
-    try:
-        stream.close()
-    except OSError:
-        return  # what was still to be written went with the process
-
-
-def environment() -> dict[str, str]:
-    """Give the environment in which a worker finds the same modules as this process."""
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-
-
-def _start(limits: Limits) -> subprocess.Popen[bytes]:
-    """Start a worker process."""
-    command = [sys.executable, "-m", "caregraph.serve.worker", str(limits.memory)]
-    return subprocess.Popen(  # noqa: S603  # our own interpreter and module
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        env=environment(),
-    )  # fmt: skip
 
 
 def _message(request: Request, limits: Limits) -> bytes:
@@ -237,7 +88,6 @@ def _message(request: Request, limits: Limits) -> bytes:
         "named": request.named_graphs,
         "rows": min(request.rows or limits.rows, limits.rows),
         "bytes": limits.result_bytes,
-        "seconds": limits.seconds,
     }).encode()  # fmt: skip
 
 
@@ -250,7 +100,7 @@ def _answer(head: Mapping[str, Any], body: bytes, limits: Limits) -> Answer:
         case "not-acceptable":
             raise NotAcceptableError(_OFFERED[head["kind"]])
         case "memory":
-            raise _memory_error(limits)
+            raise memory_error("the query", limits)
         case _:
             raise QueryError(head["message"], code="query-evaluation")
 
@@ -277,22 +127,3 @@ def _syntax_error(message: str) -> QueryError:
              if not word.lstrip().startswith("[")]  # fmt: skip
     hint = f"Expected here: {', '.join(words[:12])}." if words else None
     return QueryError("the query cannot be read", code="query-syntax", where=where, hint=hint)
-
-
-def _memory_error(limits: Limits) -> LimitReachedError:
-    return LimitReachedError(
-        f"the query needed more memory than the limit of {limits.memory / _MIB:,.0f} MiB",
-        code="memory-limit", hint="Ask for fewer combinations, or add a LIMIT before sorting.",
-    )  # fmt: skip
-
-
-def _death(process: subprocess.Popen[bytes], limits: Limits, *, timed_out: bool) -> CaregraphError:
-    if timed_out:
-        return LimitReachedError(
-            f"the query took longer than the limit of {limits.seconds:g} seconds",
-            code="time-limit", hint="Ask for fewer combinations, or join the parts of the pattern.",
-        )  # fmt: skip
-    if process.wait() == -signal.SIGABRT:  # the engine aborts where an allocation is refused
-        return _memory_error(limits)
-    return QueryError("the query ended the process that ran it", code="query-crash",
-                      hint="It may be nested too deeply: write it flatter.")  # fmt: skip

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from flask import Response, current_app, request
 from werkzeug.datastructures import MIMEAccept
 
 from caregraph.errors import UsageError
 from caregraph.graph.store import Choice
+from caregraph.serve.addresses import with_options
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -86,13 +87,7 @@ def address(path: str, **others: str | None) -> str:
 
     An option that *path* or *others* names replaces the request's own; ``None`` takes it away.
     """
-    path, _, place = path.partition("#")
-    own = {name for name, _ in parse_qsl(path.partition("?")[2], keep_blank_values=True)}
-    kept = [(name, value) for name, value in options() if name not in own | set(others)]
-    added = [(name, value) for name, value in others.items() if value is not None]
-    query = urlencode([*kept, *added])
-    joined = path + ("&" if "?" in path else "?") + query if query else path
-    return f"{joined}#{place}" if place else joined
+    return with_options(path, options(), **others)
 
 
 def form() -> str:

@@ -20,7 +20,8 @@ from caregraph.errors import UsageError
 from caregraph.serve.app import close
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
-_THREADS = 8
+_PAGE_THREADS = 8
+"""Threads left for pages while everything that may wait for dear work does."""
 _LARGEST_REQUEST = 2_000_000
 
 
@@ -47,7 +48,8 @@ class Server:
                 code="port-taken", hint="Give another --port; 0 takes a free one.",
             ) from wrong  # fmt: skip
         self._server = waitress.create_server(
-            app, map=self._sockets, sockets=[listening], threads=_THREADS, ident=None,
+            app, map=self._sockets, sockets=[listening], ident=None,
+            threads=_PAGE_THREADS + app.extensions["caregraph"].most_waiting,
             clear_untrusted_proxy_headers=True, max_request_body_size=_LARGEST_REQUEST,
         )  # fmt: skip
         shown = f"[{host}]" if six else host

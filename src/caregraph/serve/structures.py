@@ -11,7 +11,8 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from caregraph.graph import naming, ontology, reading
+from caregraph.graph import naming, reading
+from caregraph.graph.seen import summary
 from caregraph.graph.view import View
 from caregraph.serve import words
 from caregraph.serve.addresses import path_of
@@ -38,6 +39,7 @@ def structure_page(
         facts=(
             Fact("place", words.value(view, node, CG.place), expected=False),
             Fact("shown as at", (Item(words.spoken_day(view.days.get(node))),)),
+            Fact("in this view", _told(view, node), expected=False),
             Fact("described as at", words.value(described, node, CG.asAt)),
             Fact("something changes on", _days_of_change(described, node), expected=False),
             Fact("main source", words.value(view, node, CG.mainSource)),
@@ -56,7 +58,7 @@ def structure_page(
             inside.table("funds", "Funds", CG.Fund, _PLAIN),
             inside.table("proposals", "Proposals and options", CG.Proposal, _PROPOSALS),
             inside.table("decisions", "Decisions", CG.Decision, _DECISIONS),
-            inside.table("not-in-effect", "Described and not in effect in this view",
+            inside.table("not-in-effect", "Described and not in effect, or not known, in this view",
                          CG.Mention, _MENTIONS),
             inside.table("not-stated", "What is not stated", CG.UnstatedMatter, _GAPS,
                          ),
@@ -82,12 +84,22 @@ class _Inside:
         self, place: str, title: str, cls: ox.NamedNode, shape: _Shape, empty: str = ""
     ) -> Section:
         """Give the things of a class as a table, in the order of their names."""
-        found = [node for one in ontology.subclasses(cls) for node in self._by_class[one]]
-        found.sort(key=lambda node: (naming.name_of(self._view, node), node.value))
+        found = sorted(
+            self._by_class[cls], key=lambda node: (naming.name_of(self._view, node), node.value)
+        )
         rows = [tuple(give(self._view, node) for _, give in shape) for node in found[: self._most]]
         grid = Grid(title, tuple(name for name, _ in shape), tuple(rows))
         return Section(place, title, grid, empty=empty, silences=bool(empty),
                        left_out=len(found) - len(rows))  # fmt: skip
+
+
+def _told(view: View, structure: ox.NamedNode) -> Cell:
+    """Sum up the view of one structure among several; of a single one the whole page does."""
+    if len(view.structures) == 1:
+        return ()
+    seen = summary(view, {structure})
+    first = [seen.empty()] if seen.is_empty else []
+    return tuple(Item(line) for line in (*first, *seen.told()))
 
 
 def _days_of_change(described: View, structure: ox.NamedNode) -> Cell:
@@ -182,7 +194,7 @@ _POSTS: _Shape = (
     ("holder", _holders),
     ("answers to", _answers_to),
     ("roles", _of("fulfilsRole")),
-    ("status", _of("status")),
+    ("status", words.state),
 )
 _LINES: _Shape = (
     ("who answers", _of("accountableParty", placed=True)),
@@ -191,24 +203,24 @@ _LINES: _Shape = (
     ("for what", _of("hasScope")),
     ("on which basis", _either("hasBasis", "basisType")),
     ("since", _of("validFrom")),
-    ("status", _of("status")),
+    ("status", words.state),
     ("evidence", words.evidence),
 )
 _PLAIN: _Shape = (
-    ("name", _name), ("kind", _kind), ("status", _of("status")), ("since", _of("validFrom")),
+    ("name", _name), ("kind", _kind), ("status", words.state), ("since", _of("validFrom")),
     ("evidence", words.evidence),
 )  # fmt: skip
 _UNITS: _Shape = (
     ("name", _name), ("part of", _of("isPartOf")), ("headed by", _of("headedBy")),
-    ("status", _of("status")), ("since", _of("validFrom")),
+    ("status", words.state), ("since", _of("validFrom")),
 )  # fmt: skip
 _BODIES: _Shape = (
     ("name", _name), ("kind", _kind), ("parent", _of("parentBody")),
-    ("decides", _of("takesDecisions")), ("status", _of("status")), ("since", _of("validFrom")),
+    ("decides", _of("takesDecisions")), ("status", words.state), ("since", _of("validFrom")),
 )  # fmt: skip
 _AGREEMENTS: _Shape = (
     ("name", _name), ("parties", _of("hasParty")), ("host", _of("hostPartner")),
-    ("basis", _of("hasBasis")), ("status", _of("status")),
+    ("basis", _of("hasBasis")), ("status", words.state),
 )  # fmt: skip
 _PROPOSALS: _Shape = (
     ("proposal", _name), ("option of", _of("optionOf")), ("put to", _of("putTo")),
@@ -220,7 +232,7 @@ _DECISIONS: _Shape = (
     ("on", _of("decisionDate")), ("status", _of("decisionStatus")),
 )  # fmt: skip
 _MENTIONS: _Shape = (
-    ("name", _name), ("kind", _kind), ("status", _of("status")), ("since", _of("validFrom")),
+    ("name", _name), ("kind", _kind), ("status", words.state), ("since", _of("validFrom")),
     ("until", _of("validUntil")), ("evidence", words.evidence),
 )  # fmt: skip
 _GAPS: _Shape = (

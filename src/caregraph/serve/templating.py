@@ -46,9 +46,6 @@ MENU = (
 OUTCOMES = {"breach": "breach", "not-stated": NOT_STATED, "waived": "waived"}
 """How the outcomes of findings read."""
 
-_NAMED = 2
-"""So many adopted proposals are named at the top of a page; more are counted."""
-
 HTML = "text/html; charset=utf-8"
 
 
@@ -58,8 +55,9 @@ def register(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         address=address, beside=beside, path_of=path_of, anchor=anchor, shorten=shorten,
-        options=options, view_words=view_words, own_view=own_view, leaf_address=leaf_address,
-        proposals=proposals, MENU=MENU, NOT_STATED=NOT_STATED, OUTCOMES=OUTCOMES,
+        options=options, view_words=view_words, seen=lambda: shown().seen, own_view=own_view,
+        leaf_address=leaf_address, proposals=proposals, MENU=MENU, NOT_STATED=NOT_STATED,
+        OUTCOMES=OUTCOMES,
     )  # fmt: skip
     app.jinja_env.filters["spoken"] = words.spoken_date
 
@@ -72,7 +70,8 @@ def respond(page: Page, template: str = "page.html", data: Any = None, **context
     """
     wanted = form()
     if wanted == "json":
-        return json_response(page.as_json() if data is None else data)
+        told = page.as_json() if data is None else data
+        return json_response({**told, "view": shown().seen.as_json()} if data is None else told)
     if wanted == "csv":
         grid = page.main_grid
         if grid is None:
@@ -107,9 +106,8 @@ def view_words() -> list[str]:
     if view.choice.known_by:
         said.append(f"as known by {words.spoken_date(view.choice.known_by)}")
     if view.adopted:
-        names = sorted(view.label(one) for one in view.adopted)
-        several = f"{len(names)} proposals" if len(names) > _NAMED else "; ".join(names)
-        said.append(f"with {several} taken as adopted")
+        count = len(view.adopted)
+        said.append(f"with {count} proposal{'s' if count > 1 else ''} taken as adopted")
     return said
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 
 from caregraph.graph import naming, reading
+from caregraph.graph.marks import absence
 from caregraph.graph.view import View
 from caregraph.model import Table
 from caregraph.serve import words
@@ -44,13 +45,16 @@ def thing_page(
     kind = naming.kind_of(view, node)
     lead = ""
     if reading.is_mention(view, node):
-        lead = "It is described and not in effect in this view."
+        lead = f"It is described and {absence(view, node)} in this view."
     return Page(
         title=naming.upper(naming.name_of(view, node)),
         kind=kind,
         iri=node.value,
         lead=lead,
-        facts=tuple(_facts(view, node, table)),
+        facts=(
+            Fact("on this day", words.marked(view, node), expected=False),
+            *_facts(view, node, table),
+        ),
         sections=tuple([*first, *added, *rest] if first else [*rest, *added]),
         trail=_trail(view, node, table),
     )
@@ -143,6 +147,8 @@ def _cell(view: View, node: ox.NamedNode, properties: str) -> Cell:
         return (Item(naming.upper(naming.name_of(view, node)), node.value, path_of(node.value)),)
     for name in properties.split("|"):
         found = _placed(view, words.value(view, node, CG[name]))
+        if name == "status":
+            found += words.marked(view, node)
         if found:
             return found
     return ()
@@ -163,7 +169,7 @@ def _placed(view: View, cell: Cell) -> Cell:
 def _not_in_effect(view: View, node: ox.NamedNode, described: View) -> Iterator[Section]:
     """Give what is described and not in effect: proposed, planned or past."""
     rows = [
-        _mention(described, one, listing)
+        _mention(view, described, one, listing)
         for listing in LISTINGS if not listing.via.startswith("^")
         for one in _rows(described, node, listing)
         if reading.is_mention(view, one)
@@ -171,19 +177,19 @@ def _not_in_effect(view: View, node: ox.NamedNode, described: View) -> Iterator[
     columns = ("what", "whom or which", "how", "status", "since", "until", EVIDENCE)
     grid = Grid("Described and not in effect", columns, tuple(rows))
     yield Section(
-        "not-in-effect", "Described and not in effect in this view", grid,
-        intro="Proposed, planned or past.", silences=False,
+        "not-in-effect", "Described and not in effect, or not known, in this view", grid,
+        intro="Proposed, planned, past, or of unknown days.", silences=False,
     )  # fmt: skip
 
 
-def _mention(described: View, node: ox.NamedNode, listing: Listing) -> tuple[Cell, ...]:
+def _mention(view: View, described: View, node: ox.NamedNode, listing: Listing) -> tuple[Cell, ...]:
     first, second = listing.columns[0][1], listing.columns[1][1]
     how = () if second in ("validFrom", "status", EVIDENCE) else _cell(described, node, second)
     return (
         (Item(listing.title, node.value, path_of(node.value)),),
         _cell(described, node, first),
         how,
-        words.value(described, node, CG.status),
+        words.state(view, node),
         words.value(described, node, CG.validFrom),
         words.value(described, node, CG.validUntil),
         words.evidence(described, node),

@@ -12,20 +12,20 @@ from urllib.parse import quote
 import pyoxigraph as ox
 from flask import Blueprint, Response, abort, request
 
-from caregraph.accountability import trace
 from caregraph.errors import UnknownNameError
 from caregraph.graph import reading
 from caregraph.graph.find import instances
 from caregraph.graph.view import View
 from caregraph.model import tables
 from caregraph.results import Finding
-from caregraph.serve import drawings, things, words
+from caregraph.serve import dear, drawings, things, words
 from caregraph.serve.addresses import check_table, path_of, thing_at
 from caregraph.serve.content import Grid, Item, Section
 from caregraph.serve.loaded import structure_called
 from caregraph.serve.request import download, loaded, most_rows, shown
 from caregraph.serve.structures import adopting, structure_page
 from caregraph.serve.templating import OUTCOMES, respond
+from caregraph.serve.workers import LimitReachedError
 from caregraph.vocab import CG
 
 blueprint = Blueprint("things", __name__)
@@ -136,7 +136,7 @@ def finding_grid(findings: list[Finding], *, about: bool = True) -> Grid:
 def _not_stated(view: View, node: ox.NamedNode) -> Iterator[Section]:
     """Say what the sources leave open about a thing, and which documents may say it."""
     if reading.is_a(view, node, *_TRACED):
-        said = list(trace(view, node.value).not_stated)
+        said = _not_stated_on_the_way(node)
     else:
         said = sorted({text for gap in view.subjects(CG.about, node)
                        for text in view.texts(gap, CG.missing)
@@ -146,3 +146,10 @@ def _not_stated(view: View, node: ox.NamedNode) -> Iterator[Section]:
               for title in reading.documents_not_held(view, node)]  # fmt: skip
     if items:
         yield Section("not-stated", "What is not stated", items=tuple(items))
+
+
+def _not_stated_on_the_way(node: ox.NamedNode) -> list[str]:
+    try:
+        return list(shown().work(dear.path, node.value).not_stated)
+    except LimitReachedError as limit:
+        return [f"It was not worked out what is not stated on the way up: {limit.message}."]

@@ -6,22 +6,21 @@ Layer 6.
 from __future__ import annotations
 
 import inspect
-import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pyoxigraph as ox
 from flask import Blueprint, Response, request
 
 from caregraph import exports, questions
-from caregraph.accountability import trace
-from caregraph.errors import UnknownNameError, UsageError
+from caregraph.errors import UnknownNameError
 from caregraph.graph import ontology
 from caregraph.graph.find import find
+from caregraph.graph.marks import absence, marks
 from caregraph.graph.view import View
-from caregraph.results import NOT_STATED, Finding, Hop, Table, Thing, Trace, group
+from caregraph.results import NOT_STATED, Finding, Table, Thing, Trace, group
 from caregraph.results import Cell as ResultCell
-from caregraph.serve import interface, words
+from caregraph.serve import dear, interface, words
 from caregraph.serve.addresses import path_of
 from caregraph.serve.content import Cell, Fact, Grid, Item, Page, Section
 from caregraph.serve.request import (
@@ -194,25 +193,22 @@ def question(identifier: str) -> Response:
     """Ask one question: a form with its parameters, and the answer."""
     one = questions.find(identifier)
     given = {name: value for name, value in request.args.items() if name not in VIEW_OPTIONS}
-    answer, problem = None, None
-    try:
-        answer = questions.ask(shown().view, one, given)
-    except UsageError as wrong:
-        if form() != "html":
-            raise
-        problem = wrong
+    asked = shown().work(dear.answer, one.id, given)
+    answer, problem = asked.answer, asked.problem
+    if problem and form() != "html":
+        raise problem
     unasked = problem is not None and problem.code == "needs-value" and not given
     grid = table_grid(answer) if answer else None
     page = Page(
         title=one.title,
         kind=f"question {one.id}",
         lead=one.why,
-        sections=(Section("answer", "Answer", grid, empty=_NO_ANSWER),) if grid else (),
+        sections=_answer_sections(answer, grid) if answer and grid else (),
         trail=(_HOME, Item("Questions", path="/questions")),
     )
     response = respond(
         page, "question.html", answer.as_json() if answer else None, question=one,
-        fields=[_field(one_of, given) for one_of in one.parameters],
+        fields=[_field(one_of, given, asked.known[one_of.name]) for one_of in one.parameters],
         problem=None if unasked else problem, unasked=unasked,
     )  # fmt: skip
     if problem and not unasked:
@@ -220,7 +216,15 @@ def question(identifier: str) -> Response:
     return response
 
 
-def _field(parameter: questions.Parameter, given: dict[str, str]) -> dict[str, Any]:
+def _answer_sections(answer: Table, grid: Grid) -> tuple[Section, ...]:
+    notes = tuple(map(Item, answer.notes))
+    return (Section("answer", "Answer", grid, empty=_NO_ANSWER),
+            Section("notes", "On what is in it", items=notes))  # fmt: skip
+
+
+def _field(
+    parameter: questions.Parameter, given: dict[str, str], known: Sequence[str]
+) -> dict[str, Any]:
     """Give what the form says of a parameter."""
     return {
         "name": parameter.name,
@@ -228,7 +232,7 @@ def _field(parameter: questions.Parameter, given: dict[str, str]) -> dict[str, A
         "kind": parameter.kind,
         "needed": parameter.needed,
         "value": _shown_value(parameter, given),
-        "known": [thing.label for thing in questions.completions(shown().view, parameter)],
+        "known": known,
     }
 
 
@@ -274,7 +278,7 @@ def follow() -> Response:
         return respond(Page("Follow accountability", lead=_TRACE_LEAD, trail=(_HOME,)),
                        "trace.html", trace=None)  # fmt: skip
     try:
-        found = trace(shown().view, name)
+        found = shown().work(dear.path, name)
     except UnknownNameError:
         return _not_in_effect(name)
     page = Page(
@@ -289,16 +293,17 @@ def follow() -> Response:
 def _not_in_effect(name: str) -> Response:
     """Say of something described that it is not in effect; of anything else, that it is unknown."""
     node = find(loaded().described(), name, CG.Post, CG.GovernanceBody, kind="post or body")
-    label = loaded().described().label(node)
+    label, said = loaded().described().label(node), marks(shown().view, node)
     page = Page(
         title=f"To whom {label} answers",
         kind="path",
-        lead=f"{label} is described and not in effect in this view, so it answers to nobody in it.",
+        lead=f"{label} is described and {absence(shown().view, node)} in this view, so it "
+        f"answers to nobody in it: {'; '.join(said)}.",
         trail=(_HOME, Item(label, path=path_of(node.value))),
     )
     none: tuple[str, ...] = ()
-    data = {"post": Thing(node.value, label).as_json(), "lines": none, "roots": none,
-            "notStated": [page.lead]}  # fmt: skip
+    data = {"view": shown().seen.as_json(), "post": Thing(node.value, label).as_json(),
+            "marks": said, "lines": none, "roots": none, "notStated": [page.lead]}  # fmt: skip
     return respond(page, "trace.html", data, trace=None)
 
 
@@ -307,18 +312,14 @@ _TRACE_LEAD = "From a post or body up every line, to where accountability ends."
 
 def _hop_grid(found: Trace) -> Grid:
     rows: dict[str, tuple[Cell, ...]] = {}
-
-    def collect(who: Item, hops: Iterable[Hop]) -> None:
-        for hop in hops:
-            to = Item(hop.to.label, hop.to.iri, path_of(hop.to.iri))
-            basis = tuple(Item(t.label, t.iri, path_of(t.iri)) for t in hop.basis)
-            rows.setdefault(hop.line.iri, (
-                (who,), (to,), (Item(hop.kind),), tuple(Item(t.label) for t in hop.scope), basis,
-                (Item(hop.status),), tuple(Item(str(place)) for place in hop.evidence),
-            ))  # fmt: skip
-            collect(to, hop.next)
-
-    collect(Item(found.post.label, found.post.iri, path_of(found.post.iri)), found.lines)
+    for _, who, hop in found.told():
+        who_answers, to = (Item(one.label, one.iri, path_of(one.iri)) for one in (who, hop.to))
+        basis = tuple(Item(t.label, t.iri, path_of(t.iri)) for t in hop.basis)
+        rows.setdefault(hop.line.iri, (
+            (who_answers,), (to,), (Item(hop.kind),), tuple(Item(t.label) for t in hop.scope),
+            basis, (Item(hop.status), *map(Item, hop.marks)),
+            tuple(Item(str(place)) for place in hop.evidence),
+        ))  # fmt: skip
     columns = ("who answers", "to whom", "in which capacity", "for what", "on which basis",
                "status", "evidence")  # fmt: skip
     return Grid("Lines", columns, tuple(rows.values()))
@@ -330,9 +331,8 @@ def export() -> Response:
     name = request.args.get("format")
     if name:
         chosen = exports.named(name)
-        stream = io.BytesIO()
-        chosen.write(shown().view, stream)
-        return download(stream.getvalue(), chosen.media_type, f"caregraph{chosen.suffix}")
+        written = shown().work(dear.export, name)
+        return download(written, chosen.media_type, f"caregraph{chosen.suffix}")
     rows = tuple(
         ((Item(one.name, path=f"/export?format={one.name}"),), (Item(one.title),),
          (Item(one.suffix),))
@@ -352,8 +352,8 @@ _FORMAT_COLUMNS = ("format", "what it is", "suffix")
 
 @blueprint.get("/health")
 def health() -> Response:
-    """Say that the service is up, and how its queries are closed off."""
-    sealing = loaded().pool.sealing()
+    """Say that the service is up, and how its queries are closed off; it waits for nobody."""
+    sealing = loaded().pool.workers.sealing()
     told = {"ok": True, "structures": len(loaded().structures), "queries": sealing}
     return json_response(told)
 

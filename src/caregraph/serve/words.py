@@ -11,10 +11,11 @@ import pyoxigraph as ox
 
 from caregraph.graph import naming, reading
 from caregraph.graph.index import Node
+from caregraph.graph.marks import absence, marks
 from caregraph.graph.view import View
 from caregraph.serve.addresses import path_of
 from caregraph.serve.content import Cell, Item
-from caregraph.vocab import BASE, CG, PREFIXES, RDF
+from caregraph.vocab import BASE, CG, PREFIXES
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -81,11 +82,21 @@ def named(view: View, node: ox.NamedNode, *, placed: bool = False) -> Item:
     if placed and (within := reading.organisation(view, node)):
         details.append(within.label)
     if reading.is_mention(view, node):
-        details.append("not in effect")
+        details.append(absence(view, node))
     if not node.value.startswith(BASE) and not known(view, node):
         return Item(node.value, node.value)
     name = naming.name_of(view, node)
     return Item(name, node.value, path_of(node.value), detail=", ".join(details) or None)
+
+
+def state(view: View, node: Node) -> Cell:
+    """Give the status of a thing, and what is special about it on the day."""
+    return (*value(view, node, CG.status), *marked(view, node))
+
+
+def marked(view: View, node: Node) -> Cell:
+    """Give what is special about a thing on the day."""
+    return tuple(Item(mark) for mark in marks(view, node))
 
 
 def known(view: View, node: ox.NamedNode) -> bool:

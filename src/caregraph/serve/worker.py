@@ -1,7 +1,8 @@
 """A worker process: answers queries on read-only snapshots, one at a time, until its input ends.
 
 Layer 6. It opens no sockets, has a bounded memory and is ended by the parent at the deadline; a
-crash takes only the worker down. Started by ``pool``: ``python -m caregraph.serve.worker BYTES``.
+crash takes only the worker down. Started by ``workers``:
+``python -m caregraph.serve.worker BYTES SECONDS``.
 Requests and answers are JSON with a length in front; an answer's body follows it.
 """
 
@@ -13,7 +14,7 @@ import os
 import struct
 import sys
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, BinaryIO
 
 import pyoxigraph as ox
@@ -33,12 +34,12 @@ def main() -> None:
     seal.leave_terminal()
     sockets = seal.close_sockets()
     memory = seal.limit_memory(int(sys.argv[1]))
-    _send(answers, {"sockets": sockets, "memory": memory}, b"")
-    while (request := _receive(requests)) is not None:
-        seal.die_after(request["seconds"] + 1)
-        head, body = _answer(request)
+    send(answers, {"sockets": sockets, "memory": memory}, b"")
+    while (message := receive(requests)) is not None:
+        seal.die_after(float(sys.argv[2]) + 1)
+        head, body = _answer(json.loads(message))
         seal.die_after(0)
-        _send(answers, head, body)
+        send(answers, head, body)
 
 
 def _answer(request: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
@@ -143,23 +144,20 @@ def _not_acceptable(kind: str) -> tuple[dict[str, Any], bytes]:
     return {"error": "not-acceptable", "kind": kind, "message": ""}, b""
 
 
-def _receive(stream: BinaryIO) -> dict[str, Any] | None:
+def receive(stream: BinaryIO) -> bytes | None:
+    """Read one message; ``None`` where the stream has ended."""
     head = stream.read(LENGTH.size)
     if len(head) < LENGTH.size:
         return None
-    return json.loads(stream.read(*LENGTH.unpack(head)))  # type: ignore[no-any-return]
+    return stream.read(*LENGTH.unpack(head))
 
 
-def _send(stream: BinaryIO, head: dict[str, Any], body: bytes) -> None:
-    for part in _frames(json.dumps(head).encode(), body):
+def send(stream: BinaryIO, head: Mapping[str, Any], body: bytes) -> None:
+    """Write an answer: its head as JSON, and its body."""
+    for part in (json.dumps(head).encode(), body):
+        stream.write(LENGTH.pack(len(part)))
         stream.write(part)
     stream.flush()
-
-
-def _frames(*parts: bytes) -> Iterator[bytes]:
-    for part in parts:
-        yield LENGTH.pack(len(part))
-        yield part
 
 
 if __name__ == "__main__":

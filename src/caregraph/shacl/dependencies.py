@@ -16,6 +16,7 @@ from itertools import product
 from typing import Literal, TypeAlias
 
 from caregraph.shacl import needs, paths
+from caregraph.shacl.constants import is_iri
 from caregraph.shacl.needs import Allowed, Need
 from caregraph.shacl.paths import Path
 from caregraph.shacl.shapegraph import RDF
@@ -52,11 +53,11 @@ class _Scope:
 
     patterns: tuple[Triple, ...] = ()
     allowed: Allowed = field(default_factory=dict)
-    """Variables that a filter restricts to listed terms."""
+    """Variables that can only be certain IRIs, with those."""
 
     def within(self, group: Group, more: Sequence[Triple] = ()) -> _Scope:
         own = tuple(one for one in group.elements if isinstance(one, Triple))
-        allowed = {**self.allowed, **dict(needs.restrictions(group))}
+        allowed = {**self.allowed, **needs.restrictions(group)}
         return _Scope((*self.patterns, *own, *more), allowed)
 
 
@@ -74,7 +75,7 @@ def _conditions(term: str, called: str, scope: _Scope) -> Iterator[str]:
     are looked up once for all queries.
     """
     own = {
-        (one.path.iri, one.object if needs.is_iri(one.object) else "",
+        (one.path.iri, one.object if is_iri(one.object) else "",
          " , ".join(sorted(scope.allowed.get(one.object, ()))))
         for one in scope.patterns
         if one.subject == term and isinstance(one.path, paths.Predicate)
@@ -158,7 +159,9 @@ def _apart(select: tree.Select, number: int) -> tree.Select:
 def _triple_links(triple: Triple, scope: _Scope) -> Iterator[Link]:
     rest = replace(scope, patterns=tuple(one for one in scope.patterns if one is not triple))
     if isinstance(triple.path, str):
-        yield _simple(triple, None, rest)
+        named = scope.allowed.get(triple.path)
+        for one in [iri[1:-1] for iri in sorted(named)] if named is not None else [None]:
+            yield _simple(triple, one, rest)
         return
     predicates = paths.predicates(triple.path)
     for predicate in sorted(predicates) if predicates is not None else [None]:
@@ -174,9 +177,9 @@ def _triple_links(triple: Triple, scope: _Scope) -> Iterator[Link]:
 def _simple(triple: Triple, predicate: str | None, rest: _Scope) -> Link:
     """Link a pattern with one predicate, or any: its constants narrow it down."""
     walk = _shortest([("subject", triple.subject, ()), ("object", triple.object, ())], rest)
-    subject = triple.subject if needs.is_iri(triple.subject) else None
+    subject = triple.subject if is_iri(triple.subject) else None
     objects = rest.allowed.get(triple.object)
-    if needs.is_iri(triple.object):
+    if is_iri(triple.object):
         objects = frozenset({triple.object})
     both = (frozenset(_onward(term, (), rest)) for term in (triple.subject, triple.object))
     return Link(predicate, subject, objects, *walk, *both)

@@ -4,6 +4,11 @@ Layer 2 (shacl). Oxigraph runs the alternatives of a UNION for each row beside i
 if nothing were bound: an alternative of two patterns may start from its far end every time, which
 is quadratic. ``A . { B } UNION { C } . D`` has the same rows, as often, as
 ``{ A . B . D } UNION { A . C . D }``, so the second is what runs.
+
+A query that is asked about one thing names it by VALUES beside its alternatives and sub-selects,
+which are planned as if nothing were named. There only the values are written into them, with the
+pattern that leads from them: most of what stands beside an alternative costs more when it is asked
+once for each.
 """
 
 from __future__ import annotations
@@ -13,7 +18,7 @@ from dataclasses import replace
 
 from caregraph.shacl import paths
 from caregraph.shacl.syntax import tree
-from caregraph.shacl.syntax.tree import Element, Group, Subselect, Triple, Union
+from caregraph.shacl.syntax.tree import Element, Group, Subselect, Triple, Union, Values
 
 _MOST_ALTERNATIVES = 16
 _A_JOIN = 2
@@ -25,6 +30,84 @@ def distribute(group: Group) -> Group:
     if len(alternatives) == 1:
         return alternatives[0]
     return Group((Union(tuple(alternatives)),))
+
+
+def carried(group: Group, given: tuple[Values, ...] = (), links: tuple[Triple, ...] = ()) -> Group:
+    """Give the same group with each value of a variable also where its patterns are planned apart.
+
+    A value goes into an alternative or a sub-select that binds the variable in every row: there it
+    only leaves out rows that no row beside it would join. It goes in by way of one pattern beside,
+    which holds once or not at all, where the variable at its other end is bound in every row.
+
+    Args:
+        given: Values that stand beside the group.
+        links: Patterns that stand beside the group.
+    """
+    bound, named = _always_bound(group), tree.variables(group)
+    own = tuple(one for one in group.elements if isinstance(one, Values) and _is_given(one))
+    known = tuple(dict.fromkeys((*given, *own)))
+    beside = tuple(one for one in group.elements if isinstance(one, Triple) and _is_link(one))
+    needed: list[Element] = []
+    for values in given:
+        (variable,) = values.variables
+        if values in own:
+            continue
+        if variable in bound:
+            needed.append(values)
+        elif variable not in named:
+            ways = [one for one in links if variable in (one.subject, one.object)
+                    and tree.triple_variables(one) - {variable} <= bound]  # fmt: skip
+            needed += [values, *ways] if ways else []
+    ways_on = tuple(dict.fromkeys((*links, *beside)))
+    return Group((*needed, *(_carried(one, known, ways_on) for one in group.elements)))
+
+
+def _carried(element: Element, known: tuple[Values, ...], links: tuple[Triple, ...]) -> Element:
+    match element:
+        case Union(groups):
+            return Union(tuple(carried(group, known, links) for group in groups))
+        case tree.Optional(group):
+            return tree.Optional(carried(group))
+        case Subselect(select):
+            kept = {column.variable for column in select.columns}
+            plain = not select.group_by and all(one.value is None for one in select.columns)
+            if not plain:
+                return Subselect(replace(select, where=carried(select.where)))
+            hidden = tree.variables(select.where) - kept
+            inside = tuple(one for one in known if hidden.isdisjoint(one.variables))
+            ways = tuple(one for one in links if hidden.isdisjoint(tree.triple_variables(one)))
+            return Subselect(replace(select, where=carried(select.where, inside, ways)))
+        case _:
+            return element
+
+
+def _is_link(triple: Triple) -> bool:
+    """Say whether a pattern ties two variables by one predicate."""
+    ends = {triple.subject, triple.object}
+    plain = isinstance(triple.path, paths.Predicate)
+    return plain and len(ends) == 2 and all(map(tree.is_variable, ends))  # noqa: PLR2004
+
+
+def _is_given(values: Values) -> bool:
+    """Say whether values give one variable one value."""
+    return len(values.variables) == len(values.rows) == 1 and values.rows[0] != ("UNDEF",)
+
+
+def _always_bound(group: Group) -> frozenset[str]:
+    """List the variables that have a value in every row of a group, by its patterns."""
+    found: frozenset[str] = frozenset()
+    for element in group.elements:
+        match element:
+            case Triple():
+                found |= tree.triple_variables(element)
+            case Union(groups):
+                found |= frozenset.intersection(*map(_always_bound, groups))
+            case Subselect(select):
+                kept = frozenset(one.variable for one in select.columns if one.value is None)
+                found |= _always_bound(select.where) & kept
+            case _:
+                continue
+    return found
 
 
 def is_undistributed(group: Group) -> bool:

@@ -14,7 +14,7 @@ from typing import Protocol, TypeAlias
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from caregraph.shacl.compiler import Compiled, ShapeQuery
+from caregraph.shacl.compiler import Compiled, Focus, ShapeQuery
 from caregraph.shacl.shapegraph import Term
 from caregraph.vocab import PREFIXES
 
@@ -91,31 +91,33 @@ def run_query(
 
 def in_order(results: Iterable[Result]) -> list[Result]:
     """Sort results by shape, focus, path and value, so that two runs print alike."""
-
-    def place(one: Result) -> tuple[str, ...]:
-        row = [f"{name}={one.bindings[name]}" for name in sorted(one.bindings)]
-        return (one.root, *one.key, *one.messages, *row)
-
     return sorted(results, key=place)
+
+
+def place(result: Result) -> tuple[str, ...]:
+    """Give where a result stands among others."""
+    row = [f"{name}={result.bindings[name]}" for name in sorted(result.bindings)]
+    return (result.root, *result.key, *result.messages, *row)
 
 
 def count_targets(source: Source, compiled: Compiled) -> dict[str, int]:
     """Count the focus nodes of every shape that has targets; 0 says nothing was looked at."""
     counted: dict[str, int] = {}
     answers: dict[str, int] = {}
-    for shape, everyone in compiled.targets.items():
-        if everyone not in answers:
-            query = f"SELECT (COUNT(DISTINCT ?this) AS ?count) WHERE {{ {everyone} }}"
+    for shape, focus in compiled.targets.items():
+        if focus.everyone not in answers:
+            query = f"SELECT (COUNT(DISTINCT ?this) AS ?count) WHERE {{ {focus.everyone} }}"
             ((count,),) = source.select(query)
-            answers[everyone] = int(count.value) if isinstance(count, Literal) else 0
-        counted[shape] = answers[everyone]
+            answers[focus.everyone] = int(count.value) if isinstance(count, Literal) else 0
+        counted[shape] = answers[focus.everyone]
     return counted
 
 
-def list_targets(source: Source, compiled: Compiled, shape: str) -> Iterator[Term]:
-    """Yield the focus nodes of a shape that has targets, each once."""
-    query = f"SELECT DISTINCT ?this WHERE {{ {compiled.targets[shape]} }}"
-    return (this for (this,) in source.select(query) if this is not None)
+def list_targets(source: Source, focus: Focus, nodes: Iterable[Term] | None = None) -> set[Term]:
+    """Give the focus nodes of a shape that has targets, or those among some *nodes*."""
+    among = focus.everyone if nodes is None else f"{focus.among(nodes)} {focus.test}"
+    query = f"SELECT DISTINCT ?this WHERE {{ {among} }}"
+    return {this for (this,) in source.select(query) if this is not None}
 
 
 def subclasses(source: Source) -> dict[str, frozenset[str]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import product
@@ -118,28 +119,37 @@ class Follower:
             mask |= bit
         return mask
 
-    def follow(self, source: Source, triples: Iterable[Triple], touched: Touched) -> None:
+    def follow(
+        self, source: Source, triples: Iterable[Triple], touched: Touched,
+        only: AbstractSet[int] | None = None,
+    ) -> None:  # fmt: skip
         """Add to *touched* what the triples may touch in the graph as it is now.
+
+        Args:
+            only: The numbers of the queries to look at; all by default.
 
         Raises:
             QueryError: a triple is about a statement.
         """
         walked: dict[str, set[Term]] = {}
-        for entry, nodes in self._live(source, triples):
+        for entry, nodes in self._live(source, triples, only):
+            queries = entry.queries if only is None else only & set(entry.queries)
             if entry.end is None or (entry.walk and unaskable(nodes)):
-                touched.whole.update(entry.queries)
+                touched.whole.update(queries)
             elif not entry.walk:
-                touched.add(entry.queries, nodes)
+                touched.add(queries, nodes)
             else:
                 walk = entry.touched(sorted(map(str, nodes)))
                 if walk not in walked:
                     rows = source.select(walk)
                     walked[walk] = {this for (this,) in rows if this is not None}
-                touched.add(entry.queries, walked[walk])
+                touched.add(queries, walked[walk])
 
-    def _live(self, source: Source, triples: Iterable[Triple]) -> Iterable[_Followed]:
+    def _live(
+        self, source: Source, triples: Iterable[Triple], only: AbstractSet[int] | None
+    ) -> Iterable[_Followed]:
         """Give the links whose needs are met, each with the ends it is followed from."""
-        changed = [self._changed(triple) for triple in triples]
+        changed = [self._changed(triple, only) for triple in triples]
         met: dict[Term, int] = {}
         for among, look in (
             (~self._incoming, needs.leaving_edges),
@@ -156,8 +166,8 @@ class Follower:
                 ends.setdefault(id(entry), (entry, set()))[1].add(end)
         return ends.values()
 
-    def _changed(self, triple: Triple) -> _Changed:
-        """Give a triple with the links whose constants it has."""
+    def _changed(self, triple: Triple, only: AbstractSet[int] | None) -> _Changed:
+        """Give a triple with the links whose constants it has, those of some queries or of all."""
         if isinstance(triple.subject, Triple) or isinstance(triple.object, Triple):
             raise QueryError("a statement about a statement cannot stand in a view")
         subject, object_ = str(triple.subject), str(triple.object)
@@ -165,6 +175,7 @@ class Follower:
         entries = [
             entry for place in places for entry in self._entries.get(place, ())
             if entry.only in (None, subject)
+            and (only is None or not only.isdisjoint(entry.queries))
         ]  # fmt: skip
         return _Changed(triple.subject, triple.object, entries)
 

@@ -3,25 +3,26 @@
 Layer 2 (shacl). A session knows the results of every query by focus node. For a change it finds the
 (shape, focus node) pairs that may be touched, on the graph before for what is removed and on the
 graph after for what is added, and asks about those alone. What cannot be followed back is run in
-full, and said so; a change of the class tree runs everything.
+full, and said so; a change of the class tree runs everything. The targets of every shape are kept
+by the same means, so that what was looked at can be counted.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 
 from pyoxigraph import Triple
 
 from caregraph.shacl import execute, needs
-from caregraph.shacl.compiler import Compiled, ShapeQuery, compile_shapes
+from caregraph.shacl.compiler import Compiled, Focus, ShapeQuery, compile_shapes
 from caregraph.shacl.execute import Result, Source
-from caregraph.shacl.following import Follower, Touched, unaskable
+from caregraph.shacl.following import Touched, unaskable
 from caregraph.shacl.paths import Edge
+from caregraph.shacl.plans import plan
 from caregraph.shacl.shapegraph import Term
-from caregraph.shacl.syntax.parse import parse_select
-from caregraph.shacl.syntax.tree import Select, opened
 from caregraph.vocab import PREFIXES
 
 _SUBCLASS = PREFIXES["rdfs"] + "subClassOf"
@@ -44,6 +45,20 @@ class Refresh:
     """Why all shapes were run over all targets, where they were."""
 
 
+@dataclass(frozen=True)
+class Replaced:
+    """A value that is replaced and need not be followed everywhere, such as the day of a structure.
+
+    Whatever else hangs on the new value is named among what is added. Results that show the old
+    one are asked about again.
+    """
+
+    was: tuple[Triple, ...]
+    now: tuple[Triple, ...]
+    heard_by: AbstractSet[str]
+    """Shapes for which it is followed as any change."""
+
+
 class Session:
     """The results of a check, kept up to date.
 
@@ -52,7 +67,7 @@ class Session:
     >>> from caregraph.graph.view import open_view
     >>> from caregraph.validation import Rulebook
     >>> view = open_view(["case:waltham-forest-2009"], Choice())
-    >>> session = Session(view, Rulebook.load().compile(view))
+    >>> session = Session(view, Rulebook.load().compile())
     >>> post = NamedNode(PREFIXES["id"] + "waltham-forest-2009/post/new")
     >>> new = Triple(post, NamedNode(PREFIXES["rdf"] + "type"), NamedNode(PREFIXES["cg"] + "Post"))
     >>> refresh = session.update(lambda: view.store.add(Quad(*new)), added=[new])
@@ -67,24 +82,34 @@ class Session:
 
     def _start(self, compiled: Compiled) -> None:
         self._compiled = compiled
-        selects = [_patterns(query) for query in compiled.queries]
-        self._follower = Follower(selects)
-        self._needs = [needs.of_this(select.where) for select in selects]
-        self._found: list[dict[Term, list[Result]]] = [
-            _by_focus(execute.run_query(self._source, query)) for query in compiled.queries
-        ]
+        self._plan = plan(compiled)
+        self._listed: dict[Focus, set[Term]] = {
+            one: execute.list_targets(self._source, one) for one in self._plan.listings
+        }
+        self._found: list[dict[Term, list[Result]]] = [self._run(one) for one in compiled.queries]
         self._cut_short = False
         """True while the graph is changed and the results are not yet."""
 
     @property
     def results(self) -> list[Result]:
         """The results as a full run would give them now."""
-        return execute.in_order(self._all())
+        return execute.in_order(self)
 
-    def _all(self) -> Iterator[Result]:
+    def __iter__(self) -> Iterator[Result]:
+        """Give the results in no order."""
         for found in self._found:
             for results in found.values():
                 yield from results
+
+    def targets(self, shape: str) -> AbstractSet[Term]:
+        """Give the nodes that a shape with targets looks at now; not to be changed."""
+        return self._listed[self._compiled.targets[shape]]
+
+    def _run(self, query: ShapeQuery) -> dict[Term, list[Result]]:
+        """Run a query over all targets, if there are any."""
+        if not self.targets(query.root):
+            return {}
+        return _by_focus(execute.run_query(self._source, query))
 
     def update(
         self,
@@ -92,6 +117,7 @@ class Session:
         *,
         added: Iterable[Triple] = (),
         removed: Iterable[Triple] = (),
+        replaced: Replaced | None = None,
     ) -> Refresh:
         """Change the graph and bring the results up to date.
 
@@ -101,6 +127,7 @@ class Session:
             write: Makes the change; called once, after the graph before was looked at.
             added: Every triple that *write* adds, what is derived from the others too.
             removed: Every triple that *write* removes. Naming one too many does no harm.
+            replaced: What *write* replaces beside that.
 
         Raises:
             QueryError: a triple is about a statement.
@@ -111,20 +138,29 @@ class Session:
         if any(one.predicate.value == _SUBCLASS for one in (*additions, *removals)):
             return self._restart(write, "the class tree changed")
         touched = Touched()
-        self._follower.follow(self._source, removals, touched)
+        follower, silent = self._plan.follower, replaced or Replaced((), (), frozenset())
+        hearing = {number for number, query in enumerate(self._plan.queries)
+                   if query.root in silent.heard_by}  # fmt: skip
+        follower.follow(self._source, removals, touched)
+        follower.follow(self._source, silent.was if hearing else (), touched, hearing)
         self._cut_short = True
         write()
-        self._follower.follow(self._source, additions, touched)
+        follower.follow(self._source, additions, touched)
+        follower.follow(self._source, silent.now if hearing else (), touched, hearing)
+        for predicate in {one.predicate.value for one in silent.was}:
+            for number in self._plan.showing(predicate):
+                touched.add([number], set(self._found[number]))
         refresh = self._ask_again(touched)
         self._cut_short = False
         return refresh
 
     def _restart(self, write: Callable[[], None], why: str) -> Refresh:
-        before = list(self._all())
+        before = list(self)
         write()
-        below = execute.subclasses(self._source)
+        told = self._compiled.subclasses
+        below = None if told is None else execute.subclasses(self._source)
         self._start(compile_shapes(self._compiled.shapes, subclasses=below))
-        new, gone = _difference(before, self._all())
+        new, gone = _difference(before, self)
         pairs = sum(len(found) for found in self._found)
         return Refresh(new, gone, pairs, tuple(self._compiled.targets), why)
 
@@ -136,13 +172,19 @@ class Session:
         pairs = 0
         whole = {n for n, nodes in touched.nodes.items() if unaskable(nodes)} | touched.whole
         parts = {n: nodes for n, nodes in touched.nodes.items() if n not in whole}
-        asked = self._to_ask(parts)
+        likely = self._likely(parts)
+        own = len(self._found)
+        for number in sorted(one for one in {*whole, *parts} if one >= own):
+            self._list_again(
+                self._plan.listings[number - own], parts.get(number), likely.get(number)
+            )
+        parts, whole = {n: parts[n] for n in parts if n < own}, {n for n in whole if n < own}
+        asked = self._to_ask({number: likely[number] for number in parts})
         for number in sorted(whole | set(parts)):
             query, found = self._compiled.queries[number], self._found[number]
             if number in whole:
                 before = [result for results in found.values() for result in results]
-                found = _by_focus(execute.run_query(self._source, query))
-                self._found[number] = found
+                found = self._found[number] = self._run(query)
                 after = [result for results in found.values() for result in results]
             else:
                 before = [result for node in parts[number] for result in found.pop(node, ())]
@@ -156,42 +198,49 @@ class Session:
         more, fewer = tuple(execute.in_order(new)), tuple(execute.in_order(gone))
         return Refresh(more, fewer, pairs, tuple(shapes), None)
 
+    def _list_again(self, focus: Focus, nodes: set[Term] | None, likely: set[Term] | None) -> None:
+        """Bring a list of targets up to date for some nodes; for all, where None are given."""
+        if nodes is None or likely is None:
+            self._listed[focus] = execute.list_targets(self._source, focus)
+            return
+        if likely and focus.classes is None:
+            likely = execute.list_targets(self._source, focus, likely)
+        self._listed[focus] -= nodes
+        self._listed[focus] |= likely
+
     def _focused(self, query: ShapeQuery, nodes: list[Term]) -> list[Result]:
         if not nodes:
             return []
         known = query.focus.classes is not None
         return list(execute.run_query(self._source, query, focus=nodes, known=known))
 
-    def _to_ask(self, parts: Mapping[int, set[Term]]) -> dict[int, list[Term]]:
-        """Keep, for each query, the nodes that may be targets and may have a row, in order.
-
-        All nodes are looked up together: most are no target, and most targets have nothing of
-        what the query is about. A query about many nodes is asked as it is.
-        """
-        classes = {number: self._compiled.queries[number].focus.classes for number in parts}
+    def _likely(self, parts: Mapping[int, set[Term]]) -> dict[int, set[Term]]:
+        """Keep the nodes that may be targets: all are looked up together, and most are none."""
+        classes = {number: self._plan.focuses[number].classes for number in parts}
         typed = [nodes for number, nodes in parts.items() if classes[number] is not None]
         types = needs.types_of(self._source, set().union(*typed))
-        likely = {number: _of(classes[number], nodes, types) for number, nodes in parts.items()}
+        return {number: _of(classes[number], nodes, types) for number, nodes in parts.items()}
+
+    def _to_ask(self, likely: Mapping[int, set[Term]]) -> dict[int, list[Term]]:
+        """Keep, for each query, the nodes that may have a row, in order.
+
+        Most targets have nothing of what the query is about. A query about many nodes is asked as
+        it is.
+        """
         wanted: defaultdict[Term, set[Edge]] = defaultdict(set)
         for number, nodes in likely.items():
             if len(nodes) <= _FEW:
                 for node in nodes:
-                    wanted[node] |= self._needs[number].edges
+                    wanted[node] |= self._plan.needs[number].edges
         edges = needs.edges_of(self._source, wanted)
         return {
             number: sorted(
                 nodes if len(nodes) > _FEW
-                else (node for node in nodes if self._needs[number].may_answer(node, edges)),
+                else (node for node in nodes if self._plan.needs[number].may_answer(node, edges)),
                 key=str,
             )
             for number, nodes in likely.items()
         }  # fmt: skip
-
-
-def _patterns(query: ShapeQuery) -> Select:
-    """Read a query for the patterns that have to hold together."""
-    select = parse_select(query.text, {})
-    return replace(select, where=opened(select.where))
 
 
 def _of(

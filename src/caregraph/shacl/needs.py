@@ -15,7 +15,8 @@ from typing import Any, TypeAlias
 
 from pyoxigraph import NamedNode
 
-from caregraph.shacl import paths
+from caregraph.shacl import constants, paths
+from caregraph.shacl.constants import is_iri
 from caregraph.shacl.execute import Source
 from caregraph.shacl.paths import Edge, Path, Predicate
 from caregraph.shacl.shapegraph import RDF, Term
@@ -25,7 +26,7 @@ from caregraph.shacl.syntax.tree import Exists, Group, Triple
 Need: TypeAlias = frozenset[Edge]
 """Edges of which a node must have at least one."""
 Allowed: TypeAlias = Mapping[str, frozenset[str]]
-"""The terms to which filters restrict variables."""
+"""The IRIs to which variables are restricted."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def of_this(group: Group) -> Needs:
 
 def _needs_of_this(group: Group) -> Iterator[Need]:
     patterns = [element for element in group.elements if isinstance(element, Triple)]
-    yield from at("?this", patterns, dict(restrictions(group)))
+    yield from at("?this", patterns, restrictions(group))
     for element in group.elements:
         match element:
             case tree.Subselect(select):
@@ -99,21 +100,35 @@ def _leaving(pattern: Triple, term: str) -> Iterator[Path]:
         yield paths.backwards(pattern.path)
 
 
-def restrictions(group: Group) -> Iterator[tuple[str, frozenset[str]]]:
-    """Find variables that a filter ``?x IN (...)`` restricts to IRIs, with those."""
+def restrictions(group: Group) -> dict[str, frozenset[str]]:
+    """Find variables that can only be certain IRIs, with those.
+
+    A filter ``?x IN (...)``, a list of VALUES or a BIND that chooses between IRIs says so.
+    """
+    found: dict[str, frozenset[str]] = {}
+    for name, terms in _restrictions(group):
+        found[name] = found[name] & terms if name in found else terms
+    return found
+
+
+def _restrictions(group: Group) -> Iterator[tuple[str, frozenset[str]]]:
+    bound = frozenset({"?this"})
     for element in group.elements:
         match element:
+            case Triple():
+                bound |= tree.triple_variables(element)
             case tree.Filter((str(name), "IN", "(", *listed, ")")) if tree.is_variable(name):
-                terms = [term for term in listed if term != ","]
-                if all(isinstance(term, str) and is_iri(term) for term in terms):
-                    yield name, frozenset(str(term) for term in terms)
+                if (terms := constants.listed(listed)) is not None:
+                    yield name, terms
+            case tree.Values(names, rows):
+                for name, *column in zip(names, *rows, strict=True):
+                    if all(map(is_iri, column)):
+                        yield name, frozenset(column)
+            case tree.Bind(value, name):
+                if (terms := constants.chosen(value, bound)) is not None:
+                    yield name, terms
             case _:
                 continue
-
-
-def is_iri(term: str) -> bool:
-    """Say whether a term is an IRI; a literal may be spelt in several ways and proves nothing."""
-    return term.startswith("<")
 
 
 Wanted: TypeAlias = Mapping[Term, Set[Edge]]

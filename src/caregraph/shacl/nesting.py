@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 
 from caregraph.shacl import paths
-from caregraph.shacl.distribution import distribute
+from caregraph.shacl.distribution import carried, distribute
 from caregraph.shacl.syntax import tree
 from caregraph.shacl.syntax.tree import Bind, Exists, Expression, Filter, Group, Triple, Union
 
@@ -28,6 +28,15 @@ def mend(select: tree.Select) -> tree.Select:
     """
     written_out = replace(select, where=distribute(select.where))
     return _mend_select(written_out, frozenset({"?this"}), count(1), distinct=True)
+
+
+def rearrange(select: tree.Select) -> tree.Select:
+    """Give the same query, not about a focus node, with the same rows, as often.
+
+    Values are carried to the alternatives and sub-selects that use them, see ``distribution.py``.
+    """
+    where = carried(select.where)
+    return _mend_select(replace(select, where=where), frozenset(), count(1), distinct=False)
 
 
 def condition(group: Group, bound: Variables) -> Expression:

@@ -8,8 +8,10 @@ proposal that introduces or concerns the focus. Otherwise silence stays silence:
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection, Iterator, Set
+from dataclasses import dataclass, field, fields
 from datetime import date
-from typing import Protocol, TypeGuard
+from typing import Any, Protocol, TypeAlias, TypeGuard
 from urllib.parse import quote
 
 import pyoxigraph as ox
@@ -42,17 +44,100 @@ class Result(Protocol):
     def messages(self) -> tuple[str, ...]: ...
 
 
-class Reader:
-    """Reads results on one view; asks the view for dates and completeness once."""
+Seen: TypeAlias = tuple[object, object]
+"""Something looked up: a node and a property that leads from it, a property and a node it leads to,
+or what is kept for the whole view and the IRI it was asked for."""
+
+
+@dataclass(frozen=True)
+class _Watched(View):
+    """A view that notes what is looked up in it."""
+
+    looked_up: set[Seen] = field(default_factory=set)
+
+    def nodes(self, subject: Node, predicate: ox.NamedNode) -> list[ox.NamedNode]:
+        self.looked_up.add((subject, predicate))
+        return super().nodes(subject, predicate)
+
+    def subjects(self, predicate: ox.NamedNode, obj: Node | ox.Literal) -> list[ox.NamedNode]:
+        self.looked_up.add((predicate, obj))
+        return super().subjects(predicate, obj)
+
+    def texts(self, subject: Node, predicate: ox.NamedNode) -> list[str]:
+        self.looked_up.add((subject, predicate))
+        return super().texts(subject, predicate)
+
+
+class _Ground:
+    """What decides for the whole view what silence means, by kind and IRI.
+
+    ``declared``: of a structure, organisation or proposal, the kinds declared complete.
+    ``proposed``: of a thing, the adopted proposals that introduce or concern it.
+    ``not held``: of a structure, IRI and title of the documents that it names and does not hold.
+    """
 
     def __init__(self, view: View) -> None:
-        self._view = view
-        self._declared = _declared(view)
-        self._proposals: dict[str, set[str]] = defaultdict(set)
-        for proposal in view.adopted:
+        self._told: defaultdict[tuple[str, str], set[Any]] = defaultdict(set)
+        for declaration in view.subjects(RDF.type, CG.CompletenessDeclaration):
+            kinds = {kind.value for kind in view.nodes(declaration, CG.completeFor)}
+            for about in view.nodes(declaration, CG.about):
+                self._told["declared", about.value] |= kinds
+        for proposal in (*view.adopted, *view.decided):
             for predicate in (CG.introduces, CG.concerns):
                 for thing in view.nodes(proposal, predicate):
-                    self._proposals[thing.value].add(proposal.value)
+                    self._told["proposed", thing.value].add(proposal.value)
+        self._absent = set(view.subjects(CG.isHeld, ox.Literal(False)))  # noqa: FBT003
+        for document in self._absent:
+            for structure in view.nodes(document, CG.describedIn):
+                told = (document.value, view.label(document))
+                self._told["not held", structure.value].add(told)
+
+    def get(self, kind: str, iri: str) -> Set[Any]:
+        """Give what is kept of a node."""
+        return self._told.get((kind, iri), frozenset())
+
+    def hangs_on(self, triple: ox.Triple) -> bool:
+        """Say whether it may be another when a triple comes or goes."""
+        if triple.predicate in (CG.completeFor, CG.about, CG.introduces, CG.concerns, CG.isHeld):
+            return True
+        if triple.predicate == CG.takesAsDecided:
+            return True
+        if triple.predicate == RDF.type:
+            return triple.object == CG.CompletenessDeclaration
+        return triple.subject in self._absent
+
+    def differences(self, other: _Ground) -> Iterator[Seen]:
+        """Name what is not the same in another."""
+        kinds = self._told.keys() | other._told.keys()
+        return (key for key in kinds if self.get(*key) != other.get(*key))
+
+
+class Reader:
+    """Reads results on one view; asks the view for dates and completeness once.
+
+    Args:
+        seen: Where to note whatever a finding is read from, for who wants to know when it has to
+            be read again.
+    """
+
+    def __init__(self, view: View, seen: set[Seen] | None = None) -> None:
+        self._ground = _Ground(view)
+        self._seen = seen
+        self._view = view
+        if seen is not None:
+            self._view = _Watched(
+                **{one.name: getattr(view, one.name) for one in fields(View)}, looked_up=seen
+            )
+
+    def renew(self, changed: Collection[ox.Triple]) -> set[Seen]:
+        """Take note of triples that came or went; name what was looked up and differs now."""
+        differs: set[Seen] = {(one.subject, one.predicate) for one in changed}
+        differs |= {(one.predicate, one.object) for one in changed}
+        if any(map(self._ground.hangs_on, changed)):
+            ground = _Ground(self._view)
+            differs.update(self._ground.differences(ground))
+            self._ground = ground
+        return differs
 
     def applies_to(self, era: Era, focus: Node) -> bool:
         """Say whether an era holds on the day of the structure that describes the focus."""
@@ -114,8 +199,8 @@ class Reader:
         view = self._view
         within = [*view.nodes(focus, CG.describedIn), *view.nodes(focus, CG.withinOrganisation)]
         about = [one.value for one in within]
-        about += [focus.value, *self._proposals.get(focus.value, ())]
-        return any(kind in self._declared.get(one, ()) for one in about)
+        about += [focus.value, *self._kept("proposed", focus.value)]
+        return any(kind in self._kept("declared", one) for one in about)
 
     def _organisation(self, focus: Node) -> Thing | None:
         within = reading.organisation(self._view, focus)
@@ -125,23 +210,15 @@ class Reader:
 
     def _not_held(self, focus: Node) -> tuple[str, ...]:
         """Name the documents that the structure of the focus names and does not hold."""
-        structures = set(self._view.nodes(focus, CG.describedIn))
-        absent = self._view.store.quads_for_pattern(None, CG.isHeld, ox.Literal(False))  # noqa: FBT003
-        documents = (q.subject for q in absent if isinstance(q.subject, ox.NamedNode))
-        return tuple(sorted(
-            self._view.label(document) for document in documents
-            if structures & set(self._view.nodes(document, CG.describedIn))
-        ))  # fmt: skip
+        structures = self._view.nodes(focus, CG.describedIn)
+        absent = set().union(*(self._kept("not held", one.value) for one in structures))
+        return tuple(sorted(title for _, title in absent))
 
-
-def _declared(view: View) -> dict[str, set[str]]:
-    """Give, by structure, organisation or proposal, the kinds declared complete."""
-    declared: dict[str, set[str]] = defaultdict(set)
-    for declaration in view.subjects(RDF.type, CG.CompletenessDeclaration):
-        kinds = {kind.value for kind in view.nodes(declaration, CG.completeFor)}
-        for about in view.nodes(declaration, CG.about):
-            declared[about.value] |= kinds
-    return declared
+    def _kept(self, kind: str, iri: str) -> Set[Any]:
+        """Give what is kept for the whole view, noting that it was looked up."""
+        if self._seen is not None:
+            self._seen.add((kind, iri))
+        return self._ground.get(kind, iri)
 
 
 def node(term: ox.NamedNode | ox.BlankNode | ox.Literal) -> Node:

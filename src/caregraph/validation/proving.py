@@ -12,12 +12,13 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 
 from caregraph.errors import AssetError
-from caregraph.graph import infer, ontology
+from caregraph.graph import infer
+from caregraph.graph.memory import fill
 from caregraph.graph.store import Choice
 from caregraph.graph.view import View
 from caregraph.shacl import lint
 from caregraph.shacl.compiler import Compiled, compile_shapes
-from caregraph.shacl.execute import run, subclasses
+from caregraph.shacl.execute import run
 from caregraph.shacl.shapegraph import name_of, shorten
 from caregraph.shacl.shapes import AuthorQuery, Shape, read_shapes
 from caregraph.shacl.syntax.parse import parse_select
@@ -31,9 +32,7 @@ _PLACE = "@prefix ex: <https://example.org/> .\n"
 def faults(rule: Rule) -> list[AssetError]:
     """Say what keeps a rule from being trusted; nothing where its examples bear it out."""
     try:
-        compiled = compile_shapes(
-            rulefiles.shape_graph([rule]), subclasses=subclasses(_seen(ontology.store()))
-        )
+        compiled = compile_shapes(rulefiles.shape_graph([rule]))
         said = [*_examples(rule, compiled)]
     except AssetError as wrong:
         about = f"{shorten(wrong.where)}: " if wrong.where else ""
@@ -79,7 +78,7 @@ def _examples(rule: Rule, compiled: Compiled) -> Iterable[str]:
 
 def _world(example: Example) -> View:
     store = ox.Store()
-    store.bulk_extend(ontology.store())
+    fill(store, infer.background())
     text = turtle_prologue() + _PLACE + example.turtle
     store.bulk_load(text.encode(), format=ox.RdfFormat.TURTLE)
     infer.derive(store)

@@ -15,8 +15,8 @@ import pyoxigraph as ox
 
 from caregraph.graph.view import View
 from caregraph.results import Finding
-from caregraph.shacl.compiler import Compiled, ShapeQuery
-from caregraph.shacl.execute import run_query
+from caregraph.shacl.compiler import ShapeQuery
+from caregraph.shacl.execute import list_targets, run_query
 from caregraph.validation.outcomes import Reader, node
 from caregraph.validation.run import Rulebook
 from caregraph.vocab import PREFIXES
@@ -27,7 +27,7 @@ _ID = PREFIXES["id"]
 def rested(view: View, rulebook: Rulebook, findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Give findings of a view with the IRIs of everything described that their rows name."""
     several = tuple(findings)
-    compiled, owners = rulebook.compile(view), rulebook.by_shape()
+    compiled, owners = rulebook.compile(), rulebook.by_shape()
     foci: dict[str, set[str]] = defaultdict(set)
     for finding in several:
         foci[finding.rule].add(finding.focus.iri)
@@ -81,19 +81,18 @@ def _described(view: View) -> set[str]:
             if thing != structure.index.graph}  # fmt: skip
 
 
-def looked_at(view: View, compiled: Compiled, rulebook: Rulebook) -> dict[str, set[str]]:
+def looked_at(view: View, rulebook: Rulebook) -> dict[str, set[str]]:
     """Give, for each rule in force on their day, the IRIs of what it looks at."""
     reader, owners = Reader(view), rulebook.by_shape()
     listed: dict[str, list[ox.NamedNode | ox.BlankNode]] = {}
     found: dict[str, set[str]] = defaultdict(set)
-    for shape, everyone in compiled.targets.items():
+    for shape, everyone in rulebook.compile().targets.items():
         rule = owners[shape]
         era = rule.eras[shape]
         if not reader.applies_somewhere(era):
             continue
         if everyone not in listed:
-            rows = view.select(f"SELECT DISTINCT ?this WHERE {{ {everyone} }}")
-            listed[everyone] = [node(row["this"]) for row in rows]
+            listed[everyone] = [node(one) for one in list_targets(view, everyone)]
         whole = reader.applies_everywhere(era)
         found[rule.id] |= {one.value for one in listed[everyone]
                            if whole or reader.applies_to(era, one)}  # fmt: skip
@@ -105,7 +104,7 @@ def still_found(view: View, rulebook: Rulebook, findings: Iterable[Finding]) -> 
     foci: dict[str, set[str]] = defaultdict(set)
     for finding in findings:
         foci[finding.rule].add(finding.focus.iri)
-    compiled, owners, reader = rulebook.compile(view), rulebook.by_shape(), Reader(view)
+    compiled, owners, reader = rulebook.compile(), rulebook.by_shape(), Reader(view)
     found = set()
     for query in compiled.queries:
         rule = owners[query.root]

@@ -29,6 +29,8 @@ _SEVERITIES: dict[str, Severity] = {
 }
 _IDENTIFIER = ox.NamedNode(PREFIXES["dcterms"] + "identifier")
 _TERM = re.compile(rf"(?:(?<![\w:])cg:|<{re.escape(PREFIXES['cg'])})(\w+)(?![\w/])")
+_AS_AT = re.compile(rf"cg:asAt\b|<{re.escape(PREFIXES['cg'])}asAt>")
+_YEAR = "year"
 _PARTS = {
     _IDENTIFIER: "identifier",
     SKOS.prefLabel: "title",
@@ -77,6 +79,18 @@ class Era:
 
 
 @dataclass(frozen=True)
+class Turns:
+    """On which days the answer of a rule may turn though nothing else changes."""
+
+    on: frozenset[str] = frozenset()
+    """IRIs of properties: on the days that they give."""
+    after: frozenset[str] = frozenset()
+    """IRIs of properties: on the days after those that they give."""
+    on_new_year: bool = False
+    days: frozenset[date] = frozenset()
+
+
+@dataclass(frozen=True)
 class Rule:
     """One accountability requirement: its words, its basis, its era and its shapes."""
 
@@ -101,6 +115,7 @@ class Rule:
     absences: dict[str, str]
     """For a shape or constraint that rests on an absence: the kind of thing that is missing."""
     examples: tuple[Example, ...]
+    turns: Turns = Turns()
 
     @property
     def is_shipped(self) -> bool:
@@ -268,6 +283,7 @@ class _Reader:
             eras={node.value: self._era(node, era) for node in nodes},
             absences=dict(self._absences()),
             examples=self._examples(nodes),
+            turns=self._turns(),
         )
         self._name_unknown_terms()
         if self._faults:
@@ -275,6 +291,31 @@ class _Reader:
             raise AssetError(f"the rule cannot be used: {faults}", where=str(self._path),
                              code="incomplete-rule")  # fmt: skip
         return rule
+
+    def _turns(self) -> Turns:
+        """Read on which days it may turn; one that looks at the day has to say so."""
+        said = [quad.object for quad in self._store.quads_for_pattern(None, CG.turnsOn, None)]
+        after = self._store.quads_for_pattern(None, CG.turnsAfter, None)
+        properties = frozenset(q.object.value for q in after if isinstance(q.object, ox.NamedNode))
+        queries = (q.object for q in self._store.quads_for_pattern(None, SH.select, None))
+        looks = any(isinstance(one, ox.Literal) and _AS_AT.search(one.value) for one in queries)
+        if looks and not said and not properties:
+            self._lacks("the days on which it turns (cg:turnsOn, cg:turnsAfter), since it reads "
+                        "cg:asAt")  # fmt: skip
+        days = set()
+        for one in said:
+            if isinstance(one, ox.Literal) and one.value != _YEAR:
+                try:
+                    days.add(date.fromisoformat(one.value))
+                except ValueError:
+                    self._faults.append(f"{one.value!r} under cg:turnsOn is neither a property, "
+                                        f"nor {_YEAR!r}, nor a day such as 2008-05-01")  # fmt: skip
+        return Turns(
+            frozenset(one.value for one in said if isinstance(one, ox.NamedNode)),
+            properties,
+            any(isinstance(one, ox.Literal) and one.value == _YEAR for one in said),
+            frozenset(days),
+        )
 
     def _texts(self, node: ox.NamedNode, predicate: ox.NamedNode) -> list[str]:
         quads = self._store.quads_for_pattern(node, predicate, None)

@@ -6,26 +6,23 @@ Layer 4. Fails closed: a rule that cannot be compiled or run is an error, never 
 from __future__ import annotations
 
 import hashlib
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
 
 from caregraph.errors import AssetError
-from caregraph.graph import reading
-from caregraph.graph.view import View
+from caregraph.graph.seen import summary
+from caregraph.graph.stated import OTHER_READINGS
+from caregraph.graph.view import View, anew
 from caregraph.results import Assurance, Finding, Report, Run, Status, Thing
 from caregraph.shacl.compiler import Compiled, compile_shapes
-from caregraph.shacl.execute import (
-    count_targets,
-    in_order,
-    list_targets,
-    run_query,
-    subclasses,
-)
-from caregraph.validation import proving
+from caregraph.shacl.execute import count_targets, list_targets, run_query
+from caregraph.shacl.shapegraph import Term
+from caregraph.validation import precision, proving
 from caregraph.validation import rules as rulefiles
+from caregraph.validation.findings import Findings
 from caregraph.validation.outcomes import Reader, node
 from caregraph.validation.rules import Rule
 
@@ -35,10 +32,8 @@ class Rulebook:
     """Some rules, by id."""
 
     rules: Mapping[str, Rule]
-    _compiled: dict[frozenset[tuple[str, frozenset[str]]], Compiled] = field(
-        default_factory=dict, repr=False, compare=False
-    )
-    """The shapes as compiled, by the classes they were compiled for: views mostly know the same."""
+    _compiled: list[Compiled] = field(default_factory=list, repr=False, compare=False)
+    """The shapes as compiled, once they were asked for."""
 
     @classmethod
     def load(cls, folders: Iterable[Path] = ()) -> Rulebook:
@@ -66,14 +61,12 @@ class Rulebook:
         """
         return Rulebook(rulefiles.pick(self.rules, ids))
 
-    def compile(self, view: View) -> Compiled:
-        """Compile the shapes for the classes that a view knows, once for the same classes."""
-        classes = subclasses(view)
-        known = frozenset(classes.items())
-        if known not in self._compiled:
+    def compile(self) -> Compiled:
+        """Compile the shapes, once, for views: there a thing is of every class above its own."""
+        if not self._compiled:
             shapes = rulefiles.shape_graph(self.rules.values())
-            self._compiled[known] = compile_shapes(shapes, subclasses=classes)
-        return self._compiled[known]
+            self._compiled.append(compile_shapes(shapes))
+        return self._compiled[0]
 
     def rearranged(self) -> list[str]:
         """Say which queries of the user's own rules run in another form than was written."""
@@ -102,77 +95,99 @@ def check(view: View, rulebook: Rulebook | None = None) -> Report:
         AssetError: a rule cannot be compiled or run.
     """
     book = rulebook or Rulebook.load()
-    compiled = book.compile(view)
-    reader = Reader(view)
-    scope = _scope(view, compiled, reader, book.by_shape())
-    findings: dict[str, Finding] = {}
-    failed: dict[str, set[str]] = defaultdict(set)
+    report = check_as_read(view, book)
+    if not view.is_uncertain:
+        return report
+    others = [check_as_read(anew(view, reading=one), book).findings for one in OTHER_READINGS]
+    found = sorted(precision.settled(report.findings, others), key=order)
+    return replace(report, findings=tuple(found)).counted()
+
+
+def check_as_read(view: View, book: Rulebook) -> Report:
+    """Check a view with its dates read as they are, known to the month or year or not."""
+    compiled = book.compile()
+    owners = book.by_shape()
+    findings = Findings(view, compiled, owners)
+    counts = count_targets(view, compiled)
+    targets = Targets(
+        findings.reader, owners, counts.__getitem__,
+        lambda shape: list_targets(view, compiled.targets[shape]),
+    )  # fmt: skip
     for query in compiled.queries:
-        rule = scope.owners.get(query.root)
-        if rule is None:
-            raise AssetError(f"the shape {query.root} belongs to no rule", code="unowned-shape")
-        if not scope.targets[query.root]:
-            continue
-        try:
-            results = in_order(run_query(view, query))
-        except (RuntimeError, SyntaxError, ValueError, OSError) as wrong:
-            raise AssetError(f"the rule {rule.id} cannot be run: {wrong}", where=rule.path.name,
-                             code="rule-does-not-run") from wrong  # fmt: skip
-        for result in results:
-            finding = reader.finding(rule, query.root, result)
-            if finding is not None:
-                findings.setdefault(finding.fingerprint + finding.outcome, finding)
-                failed[query.root].add(finding.focus.iri)
-    ordered = tuple(sorted(findings.values(), key=_order))
-    rules = Counter(finding.rule for finding in ordered)
+        if targets.looked_at(query.root):
+            with running(owners[query.root]):
+                for result in run_query(view, query):
+                    findings.add(result)
+    return reported(view, findings, targets.assurance(book, findings))
+
+
+@contextmanager
+def running(rule: Rule | None = None) -> Iterator[None]:
+    """Run a rule, or all.
+
+    Raises:
+        AssetError: it cannot be run.
+    """
+    try:
+        yield
+    except (RuntimeError, SyntaxError, ValueError, OSError) as wrong:
+        said = f"the rule {rule.id}" if rule else "the rules"
+        raise AssetError(f"{said} cannot be run: {wrong}", where=rule.path.name if rule else "",
+                         code="rule-does-not-run") from wrong  # fmt: skip
+
+
+def reported(view: View, findings: Iterable[Finding], assurance: Iterable[Assurance]) -> Report:
+    """Put findings, in order, and what was looked at into the report on a view."""
     return Report(
-        structures=tuple(reading.thing(view, one) for one in view.structures),
-        as_of=view.day.isoformat() if view.day else None,
-        known_by=view.choice.known_by,
-        adopted=tuple(reading.thing(view, one) for one in view.adopted),
-        findings=ordered,
-        assurance=tuple(scope.assurance(rule, failed, rules[rule.id])
-                        for rule in book.rules.values()),
-        days=tuple((one.value, day.isoformat()) for one, day in view.days.items() if day),
-    ).counted()  # fmt: skip
+        view=summary(view),
+        findings=tuple(sorted(findings, key=order)),
+        assurance=tuple(assurance),
+    ).counted()
 
 
-@dataclass(frozen=True)
-class _Scope:
-    """What each shape looks at, and what it would look at on another day."""
+class Targets:
+    """What each shape looks at on the days of a view, and what it would look at on another day.
 
-    owners: Mapping[str, Rule]
-    targets: Mapping[str, int]
-    """Focus nodes by shape, those on whose day it is in force."""
-    others: Mapping[str, int]
-    """The other focus nodes."""
-    in_era: frozenset[str]
+    Args:
+        count: Gives the number of focus nodes of a shape, whatever the day.
+        listed: Lists them.
+    """
 
-    def assurance(self, rule: Rule, failed: Mapping[str, set[str]], findings: int) -> Assurance:
-        """Say what a rule looked at; what failed is counted once a shape and focus."""
-        others = sum(self.others[shape] for shape in rule.shapes)
-        if self.in_era.isdisjoint(rule.shapes):
+    def __init__(
+        self, reader: Reader, owners: Mapping[str, Rule], count: Callable[[str], int],
+        listed: Callable[[str], Iterable[Term]],
+    ) -> None:  # fmt: skip
+        self._in_era = set()
+        self._targets: dict[str, int] = {}
+        self._others: dict[str, int] = {}
+        for shape, rule in owners.items():
+            era, total = rule.eras[shape], count(shape)
+            if not reader.applies_somewhere(era):
+                applies = 0
+            else:
+                self._in_era.add(shape)
+                applies = total
+                if total and not reader.applies_everywhere(era):
+                    applies = sum(reader.applies_to(era, node(one)) for one in listed(shape))
+            self._targets[shape], self._others[shape] = applies, total - applies
+
+    def looked_at(self, shape: str) -> int:
+        """Count the focus nodes of a shape on whose day it is in force."""
+        return self._targets[shape]
+
+    def assurance(self, book: Rulebook, findings: Findings) -> Iterator[Assurance]:
+        """Say of each rule what it looked at; what failed is counted once a shape and focus."""
+        return (self._of(rule, findings) for rule in book.rules.values())
+
+    def _of(self, rule: Rule, findings: Findings) -> Assurance:
+        others = sum(self._others[shape] for shape in rule.shapes)
+        if self._in_era.isdisjoint(rule.shapes):
             return Assurance(rule.id, rule.title, "out-of-era", 0, 0, 0, out_of_era=others)
-        targets = sum(self.targets[shape] for shape in rule.shapes)
-        passed = targets - sum(len(failed.get(shape, ())) for shape in rule.shapes)
-        status: Status = "no-targets" if not targets else "findings" if findings else "assured"
-        return Assurance(rule.id, rule.title, status, targets, passed, findings, out_of_era=others)
-
-
-def _scope(view: View, compiled: Compiled, reader: Reader, owners: Mapping[str, Rule]) -> _Scope:
-    targets, others = count_targets(view, compiled), dict.fromkeys(compiled.targets, 0)
-    in_era = set()
-    for shape, rule in owners.items():
-        era = rule.eras[shape]
-        if not reader.applies_somewhere(era):
-            targets[shape], others[shape] = 0, targets[shape]
-            continue
-        in_era.add(shape)
-        if targets[shape] and not reader.applies_everywhere(era):
-            everyone = list_targets(view, compiled, shape)
-            applies = [reader.applies_to(era, node(one)) for one in everyone]
-            targets[shape], others[shape] = applies.count(True), applies.count(False)
-    return _Scope(owners, targets, others, frozenset(in_era))
+        targets = sum(self._targets[shape] for shape in rule.shapes)
+        told = findings.of(rule.id)
+        passed = targets - sum(findings.failed(shape) for shape in rule.shapes)
+        status: Status = "no-targets" if not targets else "findings" if told else "assured"
+        return Assurance(rule.id, rule.title, status, targets, passed, told, out_of_era=others)
 
 
 def stamped(report: Report, view: View, rulebook: Rulebook) -> Report:
@@ -181,6 +196,8 @@ def stamped(report: Report, view: View, rulebook: Rulebook) -> Report:
     return replace(report, run=run)
 
 
-def _order(finding: Finding) -> tuple[Thing, str, Thing, str, str]:
+def order(finding: Finding) -> tuple[Thing, str, Thing, str, str, str]:
+    """Give where a finding stands in a report: by organisation, rule and focus."""
     organisation = finding.organisation or Thing("~", "~")
-    return organisation, finding.rule, finding.focus, finding.path or "", finding.value or ""
+    about = (finding.path or "", finding.value or "", finding.outcome)
+    return (organisation, finding.rule, finding.focus, *about)

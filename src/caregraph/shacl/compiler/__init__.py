@@ -58,23 +58,24 @@ Subclasses = Mapping[str, frozenset[str]]
 
 
 def compile_shapes(
-    shapes: ShapeGraph | Iterable[Triple | Quad], *, subclasses: Subclasses
+    shapes: ShapeGraph | Iterable[Triple | Quad], *, subclasses: Subclasses | None = None
 ) -> Compiled:
     """Turn shapes into queries.
 
     Args:
         shapes: Shapes as read from files, or the triples of a Store or Dataset.
         subclasses: From each class to all classes below it, however far; as
-            ``execute.subclasses`` reads them from the data.
+            ``execute.subclasses`` reads them from the data. None where the data says of each thing
+            every class it has, as a view does: then no class stands for those below it.
     """
     graph = shapes if isinstance(shapes, ShapeGraph) else ShapeGraph.of(shapes)
     queries: list[ShapeQuery] = []
-    everyone: dict[str, str] = {}
+    found: dict[str, Focus] = {}
     for root in read_shapes(graph):
-        compiler = _Compiler(root, subclasses)
-        everyone[root.name] = compiler.focus(()).everyone
+        compiler = _Compiler(root, subclasses or {})
+        found[root.name] = compiler.focus(())
         queries += compiler.shape(root, ())
-    return Compiled(tuple(queries), everyone, graph, subclasses)
+    return Compiled(tuple(queries), found, graph, subclasses)
 
 
 class _Compiler:

@@ -30,6 +30,21 @@ class Focus:
     """The classes, subclasses included, whose instances are the targets; None where something
     else makes targets too."""
 
+    @staticmethod
+    def among(nodes: Iterable[Term]) -> str:
+        """Write that ``?this`` is one of some nodes; a blank node cannot be asked.
+
+        Raises:
+            QueryError: one has no name.
+        """
+        terms = list(nodes)
+        if any(isinstance(term, BlankNode) for term in terms):
+            raise QueryError(
+                "a blank node cannot be named in a query",
+                hint="Give the node an IRI, or check everything.",
+            )
+        return f"VALUES ?this {{ {' '.join(map(str, terms))} }}"
+
 
 @dataclass(frozen=True)
 class ShapeQuery:
@@ -63,23 +78,18 @@ class ShapeQuery:
         Args:
             known: All of them are targets, and the query need not look.
         """
-        terms = list(nodes)
-        if any(isinstance(term, BlankNode) for term in terms):
-            raise QueryError(
-                "a blank node cannot be named in a query",
-                hint="Give the node an IRI, or check everything.",
-            )
-        values = f"VALUES ?this {{ {' '.join(map(str, terms))} }}"
+        values = self.focus.among(nodes)
         everyone = values if known else f"{values} {self.focus.test}"
         return self.template.replace(EVERYONE, everyone).replace(ASKED, values)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Compiled:
     """Shapes as queries, with the means to compile them again when the classes change."""
 
     queries: tuple[ShapeQuery, ...]
-    targets: Mapping[str, str]
-    """From each shape with targets to the patterns that list its focus nodes in ``?this``."""
+    targets: Mapping[str, Focus]
+    """From each shape with targets to how its focus nodes are found."""
     shapes: ShapeGraph
-    subclasses: Mapping[str, frozenset[str]]
+    subclasses: Mapping[str, frozenset[str]] | None
+    """As given to ``compile_shapes``."""

@@ -197,12 +197,13 @@ def bound_variables(group: Group) -> frozenset[str]:
 def opened(group: Group) -> Group:
     """Give a group without the braces that stand around one group alone, at any depth.
 
-    What a filter in there can see changes; which patterns have to hold together does not.
+    What a filter in there can see changes; which patterns have to hold together does not. Braces
+    that keep a BIND from seeing what stands before them stay.
     """
     elements: list[Element] = []
     for element in group.elements:
         match element:
-            case Union((inner,)):
+            case Union((inner,)) if not _is_blind(inner):
                 elements += opened(inner).elements
             case Union(groups):
                 elements.append(Union(tuple(map(opened, groups))))
@@ -213,6 +214,13 @@ def opened(group: Group) -> Group:
             case _:
                 elements.append(element)
     return Group(tuple(elements))
+
+
+def _is_blind(group: Group) -> bool:
+    """Say whether a BIND of the group reads a variable that has no value in the group."""
+    seen = bound_variables(group) | {"?this"}
+    binds = (element for element in group.elements if isinstance(element, Bind))
+    return any(expression_variables(bind.value) - seen for bind in binds)
 
 
 Renaming: TypeAlias = Callable[[str], str]

@@ -1,0 +1,108 @@
+"""The values that things have from a day on: set by proposals, handed over, vested, named.
+
+Layer 3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import pyoxigraph as ox
+
+from caregraph.graph import dates
+from caregraph.graph.index import Node, Term
+from caregraph.graph.lives import ALWAYS
+from caregraph.graph.stated import Stated
+from caregraph.vocab import CG, SKOS
+
+_PASSES: Mapping[ox.NamedNode, ox.NamedNode] = {
+    CG.passesFunction: CG.vestedIn,
+    CG.passesAgreement: CG.hasParty,
+    CG.passesPost: CG.postIn,
+}
+"""What a succession hands over, and the property that then leads to the successor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """New values that a thing has under a property from a day on."""
+
+    day: date
+    thing: Node
+    predicate: ox.NamedNode
+    values: tuple[Term, ...]
+    by: Node
+    """The proposal, succession or name it comes with; the thing itself where it is of its own."""
+
+    @property
+    def first_day(self) -> date:
+        """Give the new value, where it is a date, as its first day."""
+        (literal,) = self.values
+        assert isinstance(literal, ox.Literal)
+        return dates.parse(literal.value).first_day
+
+
+def set_by_proposals(stated: Stated) -> list[Change]:
+    """Give the values that taken proposals set, in order of their days.
+
+    A new first day counts at once, whenever the proposal takes effect: it says when the thing
+    begins.
+    """
+    index = stated.index
+    found = [
+        Change(day, thing, target, values, proposal)
+        for change, proposal, day in stated.proposed("changes")
+        if (values := tuple(o for p, o in index.about(change) if p == CG.newTerm))
+        for thing in index.nodes(change, CG.changedThing)
+        for target in index.nodes(change, CG.changedProperty) if isinstance(target, ox.NamedNode)
+    ]  # fmt: skip
+    for one in found:
+        if one.predicate == CG.validFrom and one.thing in stated.status:
+            stated.starts[one.thing] = one.first_day
+    return sorted(found, key=lambda one: one.day)
+
+
+def handed_over(stated: Stated) -> Iterator[Change]:
+    """Give what successions that name it hand over to what comes after."""
+    for passes, leads_to in _PASSES.items():
+        for event, _ in stated.index.pairs(passes):
+            day = stated.starts.get(event)
+            if day is None or not stated.has_happened(event):
+                continue
+            before = stated.index.nodes(event, CG.predecessor)
+            after = stated.index.nodes(event, CG.successor)
+            for thing in stated.index.nodes(event, passes):
+                kept = [o for o in stated.index.nodes(thing, leads_to) if o not in before]
+                yield Change(day, thing, leads_to, tuple(dict.fromkeys([*kept, *after])), event)
+
+
+def vested(stated: Stated) -> Iterator[Change]:
+    """Take back, before the day of the description, where functions are vested: not known."""
+    if stated.described is None:
+        return
+    for function in {function for function, _ in stated.index.pairs(CG.vestedIn)}:
+        yield Change(ALWAYS, function, CG.vestedIn, (), function)
+        told = tuple(stated.index.nodes(function, CG.vestedIn))
+        yield Change(stated.described, function, CG.vestedIn, told, function)
+
+
+def named(stated: Stated, ends: Mapping[Node, date]) -> Iterator[Change]:
+    """Give the names that things bear from a day on, and their usual names after that.
+
+    Args:
+        ends: When dated names end that do.
+    """
+    for name, _ in stated.index.pairs(CG.nameOf):
+        if name not in stated.status:
+            continue
+        start = stated.starts[name]
+        if stated.standing(name) in ("never", "unknown", "suspended"):
+            continue
+        for thing in stated.index.nodes(name, CG.nameOf):
+            called = tuple(o for p, o in stated.index.about(name) if p == SKOS.prefLabel)
+            yield Change(start or ALWAYS, thing, SKOS.prefLabel, called, name)
+            if name in ends:
+                usual = tuple(o for p, o in stated.index.about(thing) if p == SKOS.prefLabel)
+                yield Change(ends[name], thing, SKOS.prefLabel, usual, name)

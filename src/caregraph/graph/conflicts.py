@@ -1,0 +1,83 @@
+"""Adopted proposals that cannot all be carried out.
+
+Layer 3.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+
+import pyoxigraph as ox
+
+from caregraph.errors import UsageError
+from caregraph.graph import ontology
+from caregraph.graph.changes import Change
+from caregraph.graph.endings import End
+from caregraph.graph.index import Node
+from caregraph.graph.stated import Stated
+from caregraph.vocab import CG
+
+
+def refuse(stated: Stated, changes: Iterable[Change], ended: Iterable[tuple[Node, End]]) -> None:
+    """Refuse adopted proposals that set one cell differently or build on what another ends before.
+
+    Args:
+        changes: The values that proposals set.
+        ended: What proposals and successions end.
+
+    Raises:
+        UsageError: some do; every conflict at once.
+    """
+    changes = list(changes)
+    found = [*_set_differently(stated, changes), *_ended_before(stated, changes, ended)]
+    if found:
+        raise UsageError("\n".join(dict.fromkeys(found)), code="conflicting-proposals",
+                         where=stated.index.called(stated.index.graph),
+                         hint="Adopt those that go together, or let the proposals say which "
+                              "comes first.")  # fmt: skip
+
+
+def _set_differently(stated: Stated, changes: Iterable[Change]) -> Iterator[str]:
+    index = stated.index
+    by_cell: dict[tuple[Node, ox.NamedNode], list[Change]] = defaultdict(list)
+    for change in changes:
+        by_cell[change.thing, change.predicate].append(change)
+    for (thing, target), several in by_cell.items():
+        for one, other in pairwise(several):
+            apart = one.by != other.by and set(one.values) != set(other.values)
+            if apart and {one.by, other.by} & stated.adopted:
+                what = f"{index.key(thing)}, {ontology.label(target) or target.value}"
+                both = f"{index.key(one.by)} and {index.key(other.by)}"
+                yield f"{both} set one cell differently: {what}"
+
+
+def _ended_before(
+    stated: Stated, changes: Sequence[Change], ended: Iterable[tuple[Node, End]]
+) -> Iterator[str]:
+    index, used_by = stated.index, _used_by(stated)
+    for thing, end in ended:
+        if end.by is None or end.by not in stated.taken:
+            continue
+        says = f"{index.key(end.by)} ends {index.key(thing)} on {end.day}, before"
+        later = [(one.by, f"changes it on {one.day}") for one in changes
+                 if one.thing == thing and one.day > end.day]  # fmt: skip
+        for user in used_by.get(thing, ()):
+            start = stated.starts.get(user)
+            if start is not None and start >= end.day:
+                bringing = stated.brought_by[user] & stated.taken
+                later += [(by, f"builds {index.key(user)} on it on {start}") for by in bringing]
+        for by, does in later:
+            if by != end.by and {by, end.by} & stated.adopted:
+                yield f"{says} {index.key(by)} {does}"
+
+
+def _used_by(stated: Stated) -> Mapping[Node, list[Node]]:
+    """Give, for each thing, those that proposals bring and that refer to it."""
+    found: dict[Node, list[Node]] = defaultdict(list)
+    for thing in stated.brought_by:
+        for predicate, obj in stated.index.about(thing):
+            if predicate not in (CG.predecessor, CG.about) and obj in stated.status:
+                found[obj].append(thing)  # type: ignore[index]  # what has a status is a thing
+    return found

@@ -1,0 +1,321 @@
+"""What follows from the derivations, kept true while the graph changes.
+
+Layer 3. Every derivation is asked by focus node, the subject of its first triple, and what each
+focus node gives is kept and counted. For a change, what may have lost its ground is found along
+the links of the queries (``shacl.following``), taken away with all that rests on it, and derived
+again from what is left: two things that hold each other up do not stay when their ground goes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+import pyoxigraph as ox
+
+from caregraph.errors import AssetError
+from caregraph.graph import infer
+from caregraph.graph.view import View
+from caregraph.shacl import dependencies, nesting
+from caregraph.shacl.compiler.author import ASKED, EVERYONE, placed
+from caregraph.shacl.compiler.queries import Focus
+from caregraph.shacl.dependencies import Link
+from caregraph.shacl.following import Follower, Touched, unaskable
+from caregraph.shacl.paths import Predicate
+from caregraph.shacl.shapegraph import Term
+from caregraph.shacl.syntax import tree
+from caregraph.shacl.syntax.parse import parse_select
+
+_CONSTRUCT = re.compile(
+    r"(?P<prologue>.*?)\bCONSTRUCT\s*\{(?P<head>[^{}]*)\}\s*WHERE\s*(?P<body>\{.*\})\s*", re.DOTALL
+)
+_COMMENT = re.compile(r"(?m)^\s*#.*$")
+_NONE: frozenset[ox.Triple] = frozenset()
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a change of the base did to the graph, what follows included."""
+
+    added: frozenset[ox.Triple]
+    removed: frozenset[ox.Triple]
+
+
+@dataclass(frozen=True)
+class _Derivation:
+    """One derivation as a query for what the rows of focus nodes give."""
+
+    head: tuple[tuple[str | ox.NamedNode, ...], ...]
+    """The triples of the head: a variable by its name, a constant as a term."""
+    columns: tuple[str, ...]
+    """The variables of the head; ``?this`` comes first."""
+    template: str
+    links: frozenset[Link]
+
+    def text(self, nodes: Iterable[Term] | None) -> str:
+        """Give the query for some focus nodes, or for all."""
+        values = "" if nodes is None else Focus.among(sorted(nodes, key=str))
+        return self.template.replace(EVERYONE, values).replace(ASKED, values)
+
+    def triples(self, row: Iterable[Term | None]) -> Iterator[ox.Triple]:
+        """Give the triples of a row; one that lacks a part, or cannot be, is none."""
+        values = dict(zip(self.columns, row, strict=True))
+        for pattern in self.head:
+            s, p, o = (values[one] if isinstance(one, str) else one for one in pattern)
+            if isinstance(s, ox.NamedNode | ox.BlankNode) and isinstance(p, ox.NamedNode) and o:
+                yield ox.Triple(s, p, o)
+
+    def may_hang_on(self, other: _Derivation) -> bool:
+        """Say whether what another derivation gives may be what this one asks for."""
+        return any(
+            link.predicate in (None, _iri(predicate)) or isinstance(predicate, str)
+            for link in self.links for _, predicate, _ in other.head
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Derivations:
+    """All derivations with their links: the same for every graph."""
+
+    each: tuple[_Derivation, ...]
+    follower: Follower
+    circular: frozenset[int]
+    """Those whose triples may rest on triples that rest on them."""
+
+
+@cache
+def _derivations() -> _Derivations:
+    read = [_read(name, text) for name, text in infer.rules().items()]
+    each = tuple(one for one, _ in read)
+    below = {
+        n: {m for m, other in enumerate(each) if one.may_hang_on(other)}
+        for n, one in enumerate(each)
+    }
+    for _ in each:  # as far as the longest way there can be
+        below = {n: direct.union(*(below[m] for m in direct)) for n, direct in below.items()}
+    circular = frozenset(n for n, reached in below.items() if n in reached)
+    return _Derivations(each, Follower([select for _, select in read]), circular)
+
+
+def _read(name: str, text: str) -> tuple[_Derivation, tree.Select]:
+    """Read a derivation, and its query for the patterns that have to hold together.
+
+    Raises:
+        AssetError: it has another form than ``CONSTRUCT { ... } WHERE { ... }``, or the first
+            triple of its head has no variable as subject.
+    """
+    found = _CONSTRUCT.fullmatch(_COMMENT.sub("", text))
+    if found is None:
+        raise AssetError(f"{name}.rq is not of the form CONSTRUCT {{ ... }} WHERE {{ ... }}")
+    prologue = found["prologue"]
+    patterns = parse_select(f"{prologue} SELECT ?x {{ {found['head']} }}", {}).where.elements
+    head = [one for one in patterns if isinstance(one, tree.Triple)]
+    focus = head[0].subject
+    if not tree.is_variable(focus):
+        raise AssetError(f"the head of {name}.rq begins with a constant")
+    others = sorted(frozenset().union(*map(tree.triple_variables, head)) - {focus})
+    query = f"{prologue} SELECT {' '.join([focus, *others])} WHERE {found['body']}"
+    select = nesting.mend(tree.rename_select(parse_select(query, {}), _called(focus)))
+    terms = tuple(tuple(map(_term, map(_called(focus), _parts(one)))) for one in head)
+    opened = replace(select, where=tree.opened(select.where))
+    template = tree.write_select(placed(select))
+    return _Derivation(terms, ("?this", *others), template, dependencies.links(opened)), opened
+
+
+def _called(focus: str) -> Callable[[str], str]:
+    """Give the renaming by which the focus node becomes ``?this``."""
+    return lambda name: "?this" if name == focus else name
+
+
+def _parts(pattern: tree.Triple) -> Iterator[str]:
+    path = pattern.path
+    assert isinstance(path, str | Predicate)  # a head has no longer paths
+    yield from (pattern.subject, path if isinstance(path, str) else f"<{path.iri}>", pattern.object)
+
+
+@cache
+def _term(written: str) -> str | ox.NamedNode:
+    """Give a constant of a head as a term, and a variable as it is."""
+    if tree.is_variable(written):
+        return written
+    ((value,),) = ox.Store().query(f"SELECT ?x {{ BIND({written} AS ?x) }}")  # type: ignore[misc]
+    return value  # type: ignore[no-any-return]
+
+
+def _iri(term: str | ox.NamedNode) -> str:
+    return term if isinstance(term, str) else term.value
+
+
+class Derived:
+    """The triples of a view that follow from others, kept up to date.
+
+    >>> from caregraph.graph.store import Choice
+    >>> from caregraph.graph.view import combined, open_parts
+    >>> from caregraph.vocab import CG, RDF
+    >>> view = combined(open_parts(["case:waltham-forest-2009"]), derive=False)
+    >>> derived = Derived(view)
+    >>> post, person = (ox.NamedNode(f"https://example.org/{name}") for name in ("post", "person"))
+    >>> tenure = ox.NamedNode("https://example.org/tenure")
+    >>> change = derived.update(added=[
+    ...     ox.Triple(tenure, RDF.type, CG.PostHolding), ox.Triple(tenure, CG.holds, post),
+    ...     ox.Triple(tenure, CG.heldBy, person)])
+    >>> ox.Triple(person, CG.holdsPost, post) in change.added
+    True
+    """
+
+    def __init__(self, view: View) -> None:
+        """Derive everything in a view in which nothing is derived yet."""
+        self._view = view
+        self._all = _derivations()
+        self._given: list[dict[Term, frozenset[ox.Triple]]] = [{} for _ in self._all.each]
+        """By derivation and focus node: the triples given."""
+        self._support: Counter[ox.Triple] = Counter()
+        """How many of those give a triple."""
+        self._stated: set[ox.Triple] = set()
+        """The triples that are given and stand in the base too."""
+        self._new: set[ox.Triple] = set()
+        self._gone: set[ox.Triple] = set()
+        self._derive(Touched(whole=set(range(len(self._all.each)))))
+
+    def update(
+        self, *, added: Iterable[ox.Triple] = (), removed: Iterable[ox.Triple] = ()
+    ) -> Change:
+        """Change the base of the view, and with it what follows; give every triple that changed.
+
+        Naming a triple that stands already, or does not stand, does no harm.
+
+        Args:
+            added: What is stated from now on; wins over *removed*.
+            removed: What is no longer stated. It stays where it follows from something else.
+        """
+        self._new, self._gone = set(), set()
+        coming = set(added)
+        lost = {one for one in set(removed) - coming if self._is_stated(one)}
+        self._stated -= lost
+        touched = self._withdraw(lost)
+        fresh = []
+        for triple in coming:
+            if triple in self._support:
+                self._stated.add(triple)
+            elif self._put(triple):
+                fresh.append(triple)
+        self._all.follower.follow(self._view, fresh, touched)
+        self._derive(touched)
+        return Change(frozenset(self._new), frozenset(self._gone))
+
+    def _is_stated(self, triple: ox.Triple) -> bool:
+        if triple in self._support:
+            return triple in self._stated
+        return ox.Quad(*triple) in self._view.store
+
+    def _derive(self, touched: Touched) -> None:
+        """Ask again what is touched, and what that touches, until nothing more follows."""
+        while touched.nodes or touched.whole:
+            gains, losses = self._ask_again(touched)
+            fresh, lost = [], set()
+            for triple in gains.keys() | losses.keys():
+                if triple not in self._support:
+                    if self._put(triple):
+                        fresh.append(triple)
+                    else:
+                        self._stated.add(triple)
+                elif losses[triple]:
+                    lost.add(triple)
+                self._count(triple, gains[triple] - losses[triple])
+            touched = self._withdraw(lost)
+            self._all.follower.follow(self._view, fresh, touched)
+
+    def _ask_again(self, touched: Touched) -> tuple[Counter[ox.Triple], Counter[ox.Triple]]:
+        """Ask the derivations about focus nodes; count which triples more and fewer give."""
+        gains: Counter[ox.Triple] = Counter()
+        losses: Counter[ox.Triple] = Counter()
+        for number in sorted(touched.whole | touched.nodes.keys()):
+            given, nodes = self._given[number], touched.nodes.get(number, set())
+            whole = number in touched.whole or unaskable(nodes)
+            now = self._rows(self._all.each[number], None if whole else nodes)
+            for node in now.keys() | given.keys() if whole else nodes:
+                before, after = given.pop(node, _NONE), frozenset(now.get(node, _NONE))
+                gains.update(after - before)
+                losses.update(before - after)
+                if after:
+                    given[node] = after
+        return gains, losses
+
+    def _rows(
+        self, derivation: _Derivation, nodes: set[Term] | None
+    ) -> Mapping[Term, set[ox.Triple]]:
+        found: defaultdict[Term, set[ox.Triple]] = defaultdict(set)
+        for row in self._view.select(derivation.text(nodes)):
+            this: Any = row[0]
+            found[this].update(derivation.triples(row))
+        return found
+
+    def _withdraw(self, lost: set[ox.Triple]) -> Touched:
+        """Take away triples that are no longer stated, or that fewer give than did.
+
+        What rests on them in a circle is taken away with them, though it may follow from what is
+        left; what others give, or what is stated, stays.
+
+        Returns:
+            What has to be asked again.
+        """
+        touched = Touched()
+        doubted, wave = set(lost), lost
+        while wave:
+            found = Touched()
+            self._all.follower.follow(self._view, wave, found)
+            wave = set()
+            for number in found.whole | found.nodes.keys():
+                touched.nodes[number] |= found.nodes[number]
+                if number in found.whole:
+                    touched.nodes[number] |= self._given[number].keys()
+                    touched.whole.add(number)
+                if number in self._all.circular:
+                    wave |= self._let_go(number, touched.nodes[number]) - doubted
+            doubted |= wave
+            wave -= self._stated
+        for triple in doubted - self._support.keys():
+            if triple in self._stated:
+                self._stated.remove(triple)
+            else:
+                self._take(triple)
+        return touched
+
+    def _let_go(self, number: int, nodes: Iterable[Term]) -> set[ox.Triple]:
+        """Forget what a derivation gives for some focus nodes; say what that was."""
+        given: set[ox.Triple] = set()
+        for node in nodes:
+            triples = self._given[number].pop(node, _NONE)
+            given |= triples
+            for triple in triples:
+                self._count(triple, -1)
+        return given
+
+    def _count(self, triple: ox.Triple, more: int) -> None:
+        """Count how many give a triple; one that none gives is forgotten."""
+        self._support[triple] += more
+        if not self._support[triple]:
+            del self._support[triple]
+
+    def _put(self, triple: ox.Triple) -> bool:
+        """Add a triple to the graph; say whether it was not there."""
+        quad = ox.Quad(*triple)
+        if quad in self._view.store:
+            return False
+        self._view.store.add(quad)
+        if triple in self._gone:
+            self._gone.remove(triple)
+        else:
+            self._new.add(triple)
+        return True
+
+    def _take(self, triple: ox.Triple) -> None:
+        self._view.store.remove(ox.Quad(*triple))
+        if triple in self._new:
+            self._new.remove(triple)
+        else:
+            self._gone.add(triple)

@@ -1,0 +1,67 @@
+"""Reading an exported view: back from what a view says to what its structures describe.
+
+Layer 3. An export holds what is derived and the description of the view, and what is not in effect
+as mentions. Taken as described, derived statements would outlive what they follow from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import pyoxigraph as ox
+
+from caregraph.graph import infer
+from caregraph.graph.memory import fill
+from caregraph.vocab import CG, PREFIXES, RDF
+
+_ONLY_IN_VIEWS = {CG.endedBy, CG.presumedSince, CG.mentions}
+_AS_STATED = {
+    CG.describedAs: RDF.type, CG.describedOn: CG.asAt, CG.statedUntil: CG.validUntil,
+}  # fmt: skip
+"""Properties by which a view says what is stated otherwise, because it says something else too."""
+
+_FROM = ox.NamedNode(PREFIXES["prov"] + "wasDerivedFrom")
+
+
+def is_view(quads: Iterable[ox.Quad]) -> bool:
+    """Say whether some statements describe a view."""
+    return any(quad.predicate == RDF.type and quad.object == CG.View for quad in quads)
+
+
+def as_described(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+    """Give the statements of an exported view as its structures describe them, without graphs.
+
+    Left out are the description of the view and what is derived: the graph of it, or, where there
+    is none, whatever follows from the rest. A mention is again of the class it is described as, and
+    a thing has the end that it states, unless it is a mention: what ends it may not be there.
+    """
+    known = list(quads)
+    views = {quad.subject for quad in known if is_view([quad])}
+    apart = {quad.subject for quad in known if quad.predicate == _FROM and quad.object in views}
+    left = [
+        ox.Quad(quad.subject, quad.predicate, quad.object) for quad in known
+        if quad.graph_name not in apart and quad.subject not in views | apart
+    ]  # fmt: skip
+    derived = set() if apart else _following(left)
+    mentions = {quad.subject for quad in left if quad.predicate == CG.describedAs}
+    ended = {quad.subject for quad in left if quad.predicate == CG.endedBy} - mentions
+    described = {quad.subject for quad in left if quad.predicate == CG.describedOn}
+    for quad in left:
+        if quad.predicate in _ONLY_IN_VIEWS or quad in derived:
+            continue
+        if quad.predicate == RDF.type and quad.subject in mentions:
+            continue
+        if quad.predicate == CG.validUntil and quad.subject in ended:
+            continue
+        if quad.predicate == CG.asAt and quad.subject in described:
+            continue
+        stated = _AS_STATED.get(quad.predicate, quad.predicate)
+        if quad.predicate != CG.statedUntil or quad.subject in ended:
+            yield ox.Quad(quad.subject, stated, quad.object)
+
+
+def _following(quads: Iterable[ox.Quad]) -> set[ox.Quad]:
+    store = ox.Store()
+    fill(store, infer.background())
+    fill(store, quads)
+    return infer.following(store)

@@ -1,0 +1,325 @@
+"""What a view says of itself, the same in every report, page and JSON.
+
+Layer 1, below ``results``. ``graph.seen`` makes it of a view.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, order=True)
+class Thing:
+    """Something in the graph, with the name people know it by."""
+
+    iri: str
+    label: str
+
+    def as_json(self) -> dict[str, str]:
+        """Give it as ``{"iri", "label"}``."""
+        return {"iri": self.iri, "label": self.label}
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How much of what is described a view shows as what; rows with a status alone count."""
+
+    in_effect: int = 0
+    not_in_effect: int = 0
+    not_known: int = 0
+    presumed: int = 0
+    """Of those in effect, how many only because nothing records an end."""
+    reported: int = 0
+    """Of those in effect, how many by report only."""
+    later: int = 0
+    """Left out: only documents issued after the day of knowledge tell of them."""
+    undated: int = 0
+    """Taken as known although the documents they rest on have no date."""
+
+    @property
+    def described(self) -> int:
+        """Count what is described and not left out."""
+        return self.in_effect + self.not_in_effect + self.not_known
+
+    def as_json(self) -> dict[str, int]:
+        """Give it in the shape that stays."""
+        return {
+            "inEffect": self.in_effect,
+            "notInEffect": self.not_in_effect,
+            "notKnown": self.not_known,
+            "presumed": self.presumed,
+            "reported": self.reported,
+            "later": self.later,
+            "undated": self.undated,
+        }
+
+
+@dataclass(frozen=True)
+class SeenStructure:
+    """One structure of a view, with its days."""
+
+    thing: Thing
+    day: str | None
+    """The day it is shown on; ``None`` where everything is shown as described."""
+    described: str | None
+    """The day as at which it is described."""
+    moved: bool = False
+    """The day shown is another than the day described only because of what is adopted."""
+
+    def as_json(self) -> dict[str, str | None]:
+        """Give it in the shape that stays."""
+        return {**self.thing.as_json(), "day": self.day, "describedAsAt": self.described}
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A proposal that a view takes as adopted or as decided."""
+
+    thing: Thing
+    status: str | None
+    """Its decision status, in words; ``None`` where none is stated."""
+
+    def __str__(self) -> str:
+        return f"{self.thing.label} ({self.status or 'decision status not stated'})"
+
+    def as_json(self) -> dict[str, str | None]:
+        """Give it in the shape that stays."""
+        return {**self.thing.as_json(), "decisionStatus": self.status}
+
+
+@dataclass(frozen=True, order=True)
+class EndedWith:
+    """Something that ended because what it belonged to did."""
+
+    on: str
+    by: Thing
+    """What it ended with."""
+    thing: Thing
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it in the shape that stays."""
+        return {"thing": self.thing.as_json(), "with": self.by.as_json(), "on": self.on}
+
+
+@dataclass(frozen=True)
+class Begins:
+    """The next day on which anything is in effect, and how much begins or is known from then."""
+
+    day: str
+    begin: int
+    first_known: int
+
+    def __str__(self) -> str:
+        said = [f"{self.begin} {_thing(self.begin)} {'begins' if self.begin == 1 else 'begin'}",
+                f"{self.first_known} {_thing(self.first_known)} "
+                f"{'is' if self.first_known == 1 else 'are'} first known"]  # fmt: skip
+        counted = (self.begin, self.first_known)
+        return (
+            f"{' and '.join(one for one, n in zip(said, counted, strict=True) if n)} on {self.day}"
+        )
+
+
+_LISTED = 3
+"""So many things, or owners of things, are named in one line; more are counted."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a view says of itself: which day, taken as what, and how much of it is in effect."""
+
+    iri: str
+    structures: tuple[SeenStructure, ...]
+    known_by: str | None = None
+    adopted: tuple[Taken, ...] = ()
+    decided: tuple[Taken, ...] = ()
+    """What takes effect without being adopted."""
+    undecided: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Proposals none of whose options is decided, so that none is taken, with those options."""
+    counts: Counts = Counts()
+    presumed_since: tuple[str, ...] = ()
+    """The days since which what is presumed is, in order."""
+    ended: tuple[EndedWith, ...] = ()
+    """What ended, on the day or before, with what it belonged to."""
+    previous: str | None = None
+    """The last day before this one on which something turns; ``None`` also without one day."""
+    next: str | None = None
+    """The first day after this one on which something turns; likewise."""
+    is_empty: bool = False
+    """Nothing described is in effect."""
+    begins: Begins | None = None
+    """Where nothing is in effect: when something will be."""
+
+    @property
+    def day(self) -> str | None:
+        """Give the one day of all structures; ``None``: days of their own, or none."""
+        days = {one.day for one in self.structures}
+        return next(iter(days)) if len(days) == 1 else None
+
+    @property
+    def has_moved(self) -> bool:
+        """Say whether adopting has moved the day of any structure."""
+        return any(one.moved for one in self.structures)
+
+    def on_day(self) -> str:
+        """Say on which day, as a sentence goes on: ``on 2010-06-01``."""
+        if self.day:
+            return f"on {self.day}"
+        dated = any(one.day for one in self.structures)
+        return "on the day of its structure" if dated else "whatever the date"
+
+    def empty(self) -> str:
+        """Say that nothing is in effect, and when something will be; nothing where something is."""
+        if not self.is_empty:
+            return ""
+        after = f"; {self.begins}" if self.begins else "; nothing recorded begins later"
+        return f"nothing described is in effect {self.on_day()}{after}"
+
+    def looked_at(self, moved_by: str = "--adopt") -> str:
+        """Name the structures with the day each is shown on, and what moved it.
+
+        Args:
+            moved_by: What the reader did to have proposals adopted.
+        """
+        one_day = self.day
+        together = len({one.described for one in self.structures}) == 1
+        names = []
+        for one in self.structures:
+            days = _days(one, moved_by)
+            if one_day and not together:
+                days = _described(one, moved_by)
+            elif one_day:
+                days = ""
+            names.append(f"{one.thing.label} ({days})" if days else one.thing.label)
+        said = "; ".join(names) or "no structure"
+        if one_day:
+            after = _described(self.structures[0], moved_by) if together else ""
+            return f"{said}, as at {one_day}" + (f", {after}" if after else "")
+        return said if any(one.day for one in self.structures) else f"{said}, whatever the date"
+
+    def told(self) -> tuple[str, ...]:
+        """Give what else there is to say of the view, a sentence each."""
+        return tuple(self._told())
+
+    def lines(self, moved_by: str = "--adopt") -> tuple[str, ...]:
+        """Give the first lines of everything that is told of the view."""
+        first = (self.empty(),) if self.is_empty else ()
+        return (*first, self.looked_at(moved_by), *self.told())
+
+    def _told(self) -> Iterator[str]:
+        yield from self.taken()
+        yield from self.standing()
+        yield from self._endings()
+        turns = [f"{name} turning day {day}" for name, day in
+                 (("previous", self.previous), ("next", self.next)) if day]  # fmt: skip
+        if turns:
+            yield ", ".join(turns)
+
+    def taken(self) -> Iterator[str]:
+        """Say which proposals and documents the view takes into account."""
+        if self.adopted:
+            yield f"taking as adopted: {'; '.join(map(str, self.adopted))}"
+        if self.decided:
+            yield f"taking effect as decided: {'; '.join(map(str, self.decided))}"
+        for proposal, options in self.undecided:
+            yield f"of {proposal} no option is decided, so none is taken: {'; '.join(options)}"
+        if self.known_by:
+            later, undated = self.counts.later, self.counts.undated
+            yield (f"known by {self.known_by}: {later} described {_thing(later)} "
+                   f"{_verb(later, 'rests', 'rest')} only on later documents and "
+                   f"{_verb(later, 'is', 'are')} left out; {undated} "
+                   f"{_verb(undated, 'rests', 'rest')} on documents without a date and "
+                   f"{_verb(undated, 'is', 'are')} taken as known")  # fmt: skip
+
+    def standing(self) -> Iterator[str]:
+        """Count what is in effect and what is not, and on what that rests."""
+        counts = self.counts
+        if counts.described and any(one.day for one in self.structures):
+            yield self._counted()
+        if counts.presumed:
+            since = self.presumed_since[0] + " or later" * (len(self.presumed_since) > 1)
+            yield (f"{counts.presumed} of those in effect {_verb(counts.presumed, 'is', 'are')} "
+                   f"presumed to go on since {since}; nothing records an end")  # fmt: skip
+        if counts.reported:
+            yield (f"{counts.reported} of those in effect "
+                   f"{_verb(counts.reported, 'is', 'are')} by report only")  # fmt: skip
+
+    def _counted(self) -> str:
+        """Count what is in effect, what is not and what is not known."""
+        counts, described = self.counts, self.counts.described
+        of_all = f"of {described} described {_thing(described)}"
+        here = f"{_verb(counts.in_effect, 'is', 'are')} in effect"
+        if counts.not_in_effect:
+            here += f" and {counts.not_in_effect} {_verb(counts.not_in_effect, 'is', 'are')} not"
+        if not counts.not_known:
+            return f"{counts.in_effect} {of_all} {here}"
+        day = "this day" if self.day else "their day"
+        return (f"{counts.not_known} {of_all} {_verb(counts.not_known, 'is', 'are')} not known on "
+                f"{day}; {counts.in_effect} {here}")  # fmt: skip
+
+    def _endings(self) -> Iterator[str]:
+        """Tell what ended with what: named where there is little, and counted."""
+        by_owner: dict[tuple[Thing, str], list[str]] = {}
+        for one in self.ended:
+            by_owner.setdefault((one.by, one.on), []).append(one.thing.label)
+        owners = sorted(by_owner.items(), key=lambda item: (-len(item[1]), item[0]))
+        for (owner, day), names in owners[:_LISTED]:
+            yield f"ended with {owner.label} on {day}: {listed(names)}"
+        rest = sum(len(names) for _, names in owners[_LISTED:])
+        if rest:
+            others = len(owners) - _LISTED
+            yield f"{rest} more ended with {others} {_thing(others)} they belonged to"
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it in the shape that stays, the same in all JSON."""
+        moves = {(one.described, one.day) for one in self.structures if one.moved}
+        start, to = next(iter(moves)) if len(moves) == 1 else (None, None)
+        return {
+            "iri": self.iri,
+            "structures": [one.as_json() for one in self.structures],
+            "day": self.day,
+            "moved": {"from": start, "to": to, "why": "adopt"} if moves else None,
+            "knownBy": self.known_by,
+            "adopted": [one.as_json() for one in self.adopted],
+            "decided": [one.as_json() for one in self.decided],
+            "undecided": [{"proposal": proposal, "options": list(options)}
+                          for proposal, options in self.undecided],
+            "counts": self.counts.as_json(),
+            "endedWith": [one.as_json() for one in self.ended],
+            "turningDays": {"previous": self.previous, "next": self.next},
+        }  # fmt: skip
+
+
+def listed(names: Sequence[str], most: int = _LISTED) -> str:
+    """Name some things, and count those that there is no room for.
+
+    >>> listed(["a", "b", "c", "d"], 2)
+    'a; b; and 2 more'
+    """
+    more = [f"and {len(names) - most} more"] if len(names) > most else []
+    return "; ".join([*names[:most], *more])
+
+
+def _days(one: SeenStructure, moved_by: str) -> str:
+    after = _described(one, moved_by)
+    if one.day is None:
+        return ""
+    return f"as at {one.day}" + (f", {after}" if after else "")
+
+
+def _described(one: SeenStructure, moved_by: str) -> str:
+    """Say from which day it was moved, or as at which other day it is described."""
+    if one.described is None or one.day is None or one.day == one.described:
+        return ""
+    if one.moved:
+        return f"moved from {one.described} by {moved_by}"
+    return f"described as at {one.described}"
+
+
+def _thing(count: int) -> str:
+    return "thing" if count == 1 else "things"
+
+
+def _verb(count: int, one: str, several: str) -> str:
+    return one if count == 1 else several

@@ -1,0 +1,65 @@
+"""What is dear to work out for a page: answers, paths, drawings, files.
+
+Layer 6, used inside worker processes; knows nothing of requests. Each function takes a view first.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from caregraph import exports, questions
+from caregraph.accountability import trace
+from caregraph.errors import UsageError
+from caregraph.graph.view import View
+from caregraph.results import Table, Trace
+from caregraph.serve.addresses import path_of, with_options
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question that was asked."""
+
+    answer: Table | None
+    problem: UsageError | None
+    """What is wrong with what was given, where there is no answer."""
+    known: Mapping[str, Sequence[str]]
+    """What each parameter can stand for."""
+
+
+def answer(view: View, identifier: str, given: Mapping[str, str]) -> Asked:
+    """Ask a question of the catalogue, and list what its parameters can stand for."""
+    question = questions.find(identifier)
+    known = {
+        parameter.name: [thing.label for thing in questions.completions(view, parameter)]
+        for parameter in question.parameters
+    }
+    try:
+        return Asked(questions.ask(view, question, given), None, known)
+    except UsageError as wrong:
+        return Asked(None, wrong, known)
+
+
+def path(view: View, name: str) -> Trace:
+    """Follow the accountability of a post or body."""
+    return trace(view, name)
+
+
+def drawing(
+    view: View, structure: str | None, focus: str | None, options: Sequence[tuple[str, str]]
+) -> str:
+    """Draw a structure or a neighbourhood as SVG whose links carry view options."""
+    from caregraph.pictures import draw
+
+    def linked(iri: str) -> str:
+        return with_options(path_of(iri), options)
+
+    return draw(view, structure=structure, focus=focus, link=linked)
+
+
+def export(view: View, name: str) -> bytes:
+    """Write the view in a format."""
+    stream = io.BytesIO()
+    exports.named(name).write(view, stream)
+    return stream.getvalue()

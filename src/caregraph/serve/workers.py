@@ -1,0 +1,247 @@
+"""Worker processes: who gets one, how long they may take, and that a queue stays short.
+
+Layer 6. Nothing else bounds what a client asks for: the engine cannot be interrupted, so the work
+is done by a process that is ended at the deadline and started again when it is next needed. What
+finds neither a free worker nor room in the queue is refused at once, so that waiting never takes
+the threads that pages need.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from caregraph.errors import CaregraphError, QueryError
+from caregraph.serve.worker import LENGTH
+
+MIB = 2**20
+WAITING = 8
+"""So many wait for a worker at most; a browser asks for six things at once."""
+
+_KILL = getattr(signal, "SIGKILL", signal.SIGTERM)
+_STOPPING = "the service is stopping"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one query, or one page that is dear to work out, may take."""
+
+    seconds: float = 10
+    memory: int = 2048 * MIB
+    """Bytes of address space of a worker."""
+    result_bytes: int = 50_000_000
+    rows: int = 100_000
+    text_bytes: int = 64 * 1024
+    nesting: int = 200
+
+
+class LimitReachedError(CaregraphError):
+    """Something asked for reached a limit, or no worker was free."""
+
+    exit_code = 2
+    code = "limit"
+
+
+def busy(message: str) -> LimitReachedError:
+    """Give the error of what is refused because too much is asked for at once."""
+    return LimitReachedError(message, code="busy", hint="Ask again in a while.")
+
+
+class Workers:
+    """A few processes of one module, each asked one thing at a time; safe to use from threads.
+
+    Args:
+        module: What a process runs, with the memory and the seconds that it may take.
+        work: What they do, in a noun: ``the query``.
+        others: More arguments of a process.
+    """
+
+    def __init__(
+        self, module: str, work: str, limits: Limits, *, workers: int, others: Sequence[str] = ()
+    ) -> None:
+        self.limits = limits
+        self.most = workers + WAITING
+        """How many threads wait here at most, for an answer or for a worker."""
+        command = [sys.executable, "-m", module, str(limits.memory), str(limits.seconds), *others]
+        self._workers = [_Worker(command, work, limits) for _ in range(workers)]
+        self._free: queue.LifoQueue[_Worker] = queue.LifoQueue()
+        self._room = threading.BoundedSemaphore(self.most)
+        for worker in self._workers:
+            self._free.put(worker)
+
+    def ask(self, message: bytes) -> tuple[dict[str, Any], bytes]:
+        """Give what a worker answers.
+
+        Raises:
+            LimitReachedError: time or memory ran out, every worker stayed busy, or too many wait.
+            QueryError: the work ended the process that did it.
+        """
+        if not self._room.acquire(blocking=False):
+            raise busy("every worker is busy and the queue is full")
+        try:
+            worker = self._free.get(timeout=self.limits.seconds)
+        except queue.Empty:
+            self._room.release()
+            raise busy(f"every worker stayed busy for {self.limits.seconds:g} seconds") from None
+        try:
+            return worker.ask(message)
+        finally:
+            self._free.put(worker)
+            self._room.release()
+
+    def sealing(self) -> dict[str, Any] | None:
+        """Say how a worker is closed off: ``{"sockets": "seccomp", "memory": true}``.
+
+        Nobody waits for it: ``None`` while the first workers start.
+        """
+        known = next((worker.sealing for worker in self._workers if worker.sealing), None)
+        if known:
+            return known
+        try:
+            worker = self._free.get_nowait()
+        except queue.Empty:
+            return None
+        try:
+            worker.start()
+            return worker.sealing
+        finally:
+            self._free.put(worker)
+
+    def close(self) -> None:
+        """End the processes for good; what waits for one is refused."""
+        for worker in self._workers:
+            worker.close(for_good=True)
+
+
+@dataclass
+class _Worker:
+    """One process, started when it is first asked and again after it was ended."""
+
+    command: Sequence[str]
+    work: str
+    limits: Limits
+    sealing: dict[str, Any] = field(default_factory=dict)
+    """How the process is closed off, once it was started."""
+    _process: subprocess.Popen[bytes] | None = None
+    _closed: bool = False
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def ask(self, message: bytes) -> tuple[dict[str, Any], bytes]:
+        """Send a request and wait for the answer, no longer than the limit."""
+        process = self.start()
+        timed_out = threading.Event()
+
+        def end() -> None:
+            timed_out.set()
+            _kill(process)
+
+        timer = threading.Timer(self.limits.seconds, end)
+        timer.daemon = True
+        timer.start()
+        try:
+            assert process.stdin is not None
+            process.stdin.write(LENGTH.pack(len(message)) + message)
+            process.stdin.flush()
+            return self._read(process)
+        except (EOFError, OSError):
+            raise self._death(process, timed_out=timed_out.is_set()) from None
+        finally:
+            timer.cancel()
+            if timed_out.is_set() or process.poll() is not None:
+                self.close()
+
+    def start(self) -> subprocess.Popen[bytes]:
+        """Give the process, started where there is none."""
+        with self._lock:
+            if self._closed:
+                raise busy(_STOPPING)
+            if self._process is None:
+                self._process = subprocess.Popen(  # noqa: S603  our own interpreter and module
+                    self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                    stderr=subprocess.DEVNULL, env=environment(),
+                )  # fmt: skip
+                self.sealing, _ = self._read(self._process)
+            return self._process
+
+    def close(self, *, for_good: bool = False) -> None:
+        """End the process, if there is one."""
+        with self._lock:
+            process, self._process = self._process, None
+            self._closed = self._closed or for_good
+        if process is None:
+            return
+        _kill(process)
+        for stream in (process.stdin, process.stdout):
+            if stream is not None:
+                _close_quietly(stream)
+        process.wait()
+
+    @staticmethod
+    def _read(process: subprocess.Popen[bytes]) -> tuple[dict[str, Any], bytes]:
+        assert process.stdout is not None
+        parts = []
+        for _ in ("head", "body"):
+            length = process.stdout.read(LENGTH.size)
+            if len(length) < LENGTH.size:
+                raise EOFError
+            (size,) = LENGTH.unpack(length)
+            part = process.stdout.read(size)
+            if len(part) < size:
+                raise EOFError
+            parts.append(part)
+        return json.loads(parts[0]), parts[1]
+
+    def _death(self, process: subprocess.Popen[bytes], *, timed_out: bool) -> CaregraphError:
+        """Give the error of a process that ended instead of answering."""
+        if timed_out:
+            return LimitReachedError(
+                f"{self.work} took longer than the limit of {self.limits.seconds:g} seconds",
+                code="time-limit",
+                hint="Ask for fewer combinations, join the parts of a pattern, or name one post.",
+            )  # fmt: skip
+        if self._closed:
+            return busy(_STOPPING)
+        ended = process.wait()
+        if ended == -signal.SIGABRT:  # the engine aborts where an allocation is refused
+            return memory_error(self.work, self.limits)
+        if ended in (-_KILL, -signal.SIGTERM):  # by the system or an operator
+            return busy(f"the process that ran {self.work} was ended from outside")
+        return QueryError(f"{self.work} ended the process that ran it", code="query-crash",
+                          hint="It may be nested too deeply: write it flatter.")  # fmt: skip
+
+
+def memory_error(work: str, limits: Limits) -> LimitReachedError:
+    """Give the error of work that needed more memory than a worker may have."""
+    return LimitReachedError(
+        f"{work} needed more memory than the limit of {limits.memory / MIB:,.0f} MiB",
+        code="memory-limit", hint="Ask for fewer combinations, or add a LIMIT before sorting.",
+    )  # fmt: skip
+
+
+def environment() -> dict[str, str]:
+    """Give the environment in which a worker finds the same modules as this process."""
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """End a worker, which leads a group of its own, and what it started."""
+    if hasattr(os, "killpg"):
+        with suppress(ProcessLookupError, PermissionError):  # it ended, or leads no group yet
+            os.killpg(process.pid, _KILL)
+    process.kill()
+
+
+def _close_quietly(stream: Any) -> None:
+    try:
+        stream.close()
+    except OSError:
+        return  # what was still to be written went with the process

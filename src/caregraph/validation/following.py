@@ -1,0 +1,192 @@
+"""Following one view from day to day: its graph, what follows in it, its results and its findings.
+
+Layer 4. A change of the base changes what is derived, both change the results, and only the
+findings concerned are put into words again. After every update the report is what a check of a
+view made anew would give.
+
+The day is not told as a triple that changed: that would touch whatever a rule compares with it.
+The triples whose dates turn on the day are announced instead, as if they had just been added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import pyoxigraph as ox
+
+from caregraph.graph.derived import Change, Derived
+from caregraph.graph.view import View, day_literal
+from caregraph.results import Assurance, Finding, Report
+from caregraph.shacl.incremental import Refresh, Replaced, Session
+from caregraph.validation.findings import Findings
+from caregraph.validation.run import Rulebook, Targets, order, reported, running
+from caregraph.vocab import CG
+
+_NOTHING = Change(frozenset(), frozenset())
+
+
+@dataclass(frozen=True)
+class Delta:
+    """What an update did. Findings come in the order of a report."""
+
+    added: frozenset[ox.Triple]
+    """Triples of the view that are new, what follows included; the day itself is left out."""
+    removed: frozenset[ox.Triple]
+    new: tuple[Finding, ...]
+    """Findings that the report did not hold, by fingerprint and outcome."""
+    gone: tuple[Finding, ...]
+    """Findings that the report no longer holds."""
+    reworded: tuple[Finding, ...]
+    """Findings that stand and are told in other words now, in these."""
+    asked: int
+    """How many pairs of query and focus node were asked about again."""
+
+
+class Following:
+    """A view that changes, with its findings kept up to date.
+
+    >>> from caregraph.graph.store import Choice
+    >>> from caregraph.graph.view import combined, open_parts
+    >>> view = combined(open_parts(["case:waltham-forest-2009"]), derive=False)
+    >>> following = Following(view)
+    >>> (structure,) = view.structures
+    >>> following.update(days={structure: date(2012, 4, 1)}).added
+    frozenset()
+    >>> following.report().as_of
+    '2012-04-01'
+    """
+
+    def __init__(self, view: View, rulebook: Rulebook | None = None) -> None:
+        """Derive, check and report on the first day.
+
+        Args:
+            view: In which nothing is derived yet (``combined(..., derive=False)``); it belongs to
+                this from now on, and is nobody else's to change.
+
+        Raises:
+            AssetError: a rule cannot be compiled or run.
+        """
+        self.view = view
+        self._book = rulebook or Rulebook.load()
+        self._derived = Derived(view)
+        compiled = self._book.compile()
+        self._owners = self._book.by_shape()
+        with running():
+            self._session = Session(view, compiled)
+        self._findings = Findings(view, compiled, self._owners, watch=True)
+        for result in self._session:
+            self._findings.add(result)
+        self._assurance: tuple[Assurance, ...] | None = None
+
+    def update(
+        self,
+        added: Iterable[ox.Triple] = (),
+        removed: Iterable[ox.Triple] = (),
+        *,
+        days: Mapping[ox.NamedNode, date] | None = None,
+        announced: Iterable[ox.Triple] = (),
+        heard_by: Collection[str] = (),
+    ) -> Delta:
+        """Change what is stated in the view, and the days of structures.
+
+        An update that raises leaves the view halfway: follow it anew.
+
+        Args:
+            added: Stated from now on. What follows from it is found here.
+            removed: No longer stated.
+            days: The new days of structures of the view. Their ``cg:asAt`` changes with them, and
+                that of the view.
+            announced: Triples to be looked at as if they were just added, for a rule compares
+                their dates with the day; those that are not in the view are passed over.
+            heard_by: Ids of rules for which the day itself counts as a change, for they count in
+                years or compare it with a constant: every target that has a day is asked about.
+
+        Raises:
+            AssetError: a rule cannot be run.
+            QueryError: a triple is about a statement.
+        """
+        change = self._derive(list(added), list(removed))
+        days_before, day_before = dict(self.view.days), self.view.day
+        was, now = self._turn(days or {})
+        looked_at = [one for one in announced if self._stands(one)]
+        shapes = (shape for one in heard_by for shape in self._book.rules[one].shapes)
+        day = Replaced(was, now, frozenset(shapes))
+        refresh = self._follow(change, looked_at, day)
+        turned = {(days_before[one], day) for one, day in self.view.days.items()}
+        in_or_out = self._in_or_out({*turned, (day_before, self.view.day)})
+        if in_or_out or looked_at or change != _NOTHING or heard_by:
+            self._assurance = None
+        differs = self._findings.reader.renew([*change.added, *change.removed])
+        found = self._findings.change(refresh.new, refresh.gone, differs, in_or_out)
+        new, gone, reworded = (
+            tuple(sorted(one, key=order)) for one in (found.new, found.gone, found.reworded)
+        )
+        return Delta(change.added, change.removed, new, gone, reworded, refresh.pairs)
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Give the findings as they are now, in no order."""
+        return tuple(self._findings)
+
+    def report(self) -> Report:
+        """Give the report on the view as it is now, equal to that of ``check``."""
+        return reported(self.view, self._findings, self.assurance())
+
+    def assurance(self) -> tuple[Assurance, ...]:
+        """Say of each rule what it looked at and what it found, without counting outcomes."""
+        if self._assurance is None:
+            targets = Targets(
+                self._findings.reader, self._owners,
+                lambda shape: len(self._session.targets(shape)), self._session.targets,
+            )  # fmt: skip
+            self._assurance = tuple(targets.assurance(self._book, self._findings))
+        return self._assurance
+
+    def _derive(self, added: list[ox.Triple], removed: list[ox.Triple]) -> Change:
+        return self._derived.update(added=added, removed=removed) if added or removed else _NOTHING
+
+    def _in_or_out(self, turned: Collection[tuple[date | None, date | None]]) -> list[str]:
+        """List the shapes that are in force on one day and not on the other."""
+        eras = {shape: rule.eras[shape] for shape, rule in self._owners.items()}
+        return [shape for shape, era in eras.items()
+                if any(era.holds(one) != era.holds(other) for one, other in turned)]  # fmt: skip
+
+    def _stands(self, triple: ox.Triple) -> bool:
+        return ox.Quad(*triple) in self.view.store
+
+    def _turn(
+        self, days: Mapping[ox.NamedNode, date]
+    ) -> tuple[tuple[ox.Triple, ...], tuple[ox.Triple, ...]]:
+        """Set the days of structures; give what says them in the view, before and from now on."""
+        before = {self.view.iri: self.view.day, **{one: self.view.days[one] for one in days}}
+        self.view.days.update(days)
+        after = {self.view.iri: self.view.day, **days}
+        turned = [one for one in after if before[one] != after[one]]
+        was, now = (
+            tuple(ox.Triple(node, CG.asAt, day_literal(day)) for node in turned
+                  if (day := said[node]) is not None)
+            for said in (before, after)
+        )  # fmt: skip
+        return was, now
+
+    def _follow(self, change: Change, announced: list[ox.Triple], day: Replaced) -> Refresh:
+        """Bring the results up to date.
+
+        The derivations have changed the graph already. What they took away is put back while it is
+        looked at what hangs on it: in a graph that has both, nothing is overlooked.
+        """
+        store = self.view.store
+        for triple in change.removed:
+            store.add(ox.Quad(*triple))
+
+        def write() -> None:
+            for triple in (*change.removed, *day.was):
+                store.remove(ox.Quad(*triple))
+            for triple in day.now:
+                store.add(ox.Quad(*triple))
+
+        with running():
+            return self._session.update(
+                write, added=[*change.added, *announced], removed=change.removed, replaced=day
+            )

@@ -1,0 +1,197 @@
+"""Checking every day of a range: findings with the days on which they hold.
+
+Layer 4. What a check of each day by itself would find, at the cost of what changes from day to
+day: the view is followed through its turning days, and nothing turns between them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+import pyoxigraph as ox
+
+from caregraph.graph import naming
+from caregraph.graph.seen import summary
+from caregraph.graph.stated import OTHER_READINGS
+from caregraph.graph.timeline import Days, Reason, Turns, read_range
+from caregraph.graph.view import View, anew
+from caregraph.results import Finding, Thing
+from caregraph.timelines import Cause, Interval, Lasting, Timeline, TurningDay
+from caregraph.validation import precision
+from caregraph.validation.following import Following
+from caregraph.validation.run import Rulebook, check_as_read
+from caregraph.vocab import PREFIXES
+
+_Key = tuple[str, str]
+"""Fingerprint and outcome: what holds or not on a day."""
+
+RULE = PREFIXES["rule"]
+"""What the IRIs of rules begin with."""
+
+
+def turns(rulebook: Rulebook) -> Turns:
+    """Give the days on which the rules of a rulebook may turn by themselves."""
+    rules = rulebook.rules
+    days: dict[date, set[str]] = {}
+    eras: dict[date, set[str]] = {}
+    for rule in rules.values():
+        for turn in rule.turns.days:
+            days.setdefault(turn, set()).add(rule.id)
+        limits = {day for era in rule.eras.values() for day in (era.since, era.until) if day}
+        for limit in limits:
+            eras.setdefault(limit, set()).add(RULE + rule.id)
+    return Turns(
+        frozenset(ox.NamedNode(one) for rule in rules.values() for one in rule.turns.on),
+        frozenset(ox.NamedNode(one) for rule in rules.values() for one in rule.turns.after),
+        frozenset(rule.id for rule in rules.values() if rule.turns.on_new_year),
+        {day: frozenset(ids) for day, ids in days.items()},
+        {day: frozenset(ids) for day, ids in eras.items()},
+    )
+
+
+def check_over(view: View, over: str, rulebook: Rulebook | None = None) -> Timeline:
+    """Check every day of a range.
+
+    For every day of it, the findings whose intervals hold that day are those of a check of that
+    day alone.
+
+    Args:
+        view: A view of the structures; its own day is not looked at.
+        over: The range, as ``read_range`` reads it: ``2004..2024``, ``2008-03-05..`` or ``all``.
+
+    Raises:
+        AssetError: a rule cannot be compiled or run.
+        UsageError: the range cannot be read, or holds no day.
+    """
+    book = rulebook or Rulebook.load()
+    days = Days(view, read_range(over, view.seen), turns(book))
+    shown = days.view()
+    following = Following(shown, book)
+    spans, words = _Spans(days), _Words(shown)
+    seen = summary(shown)
+    now = {_key(finding): finding for finding in following.findings()}
+    flipped = {days.over.start: 0}
+    words.learn(days.why[days.over.start])
+    spans.take(days.over.start, _read_otherwise(days, shown, days.over.start, now, book))
+    for delta in days.deltas():
+        told = following.update(
+            delta.added, delta.removed, days=dict.fromkeys(shown.days, delta.day),
+            announced=delta.announced, heard_by=delta.heard_by & book.rules.keys(),
+        )  # fmt: skip
+        for finding in told.gone:
+            now.pop(_key(finding), None)
+        now |= {_key(finding): finding for finding in (*told.new, *told.reworded)}
+        flipped[delta.day] = delta.flipped
+        words.learn(delta.why)
+        spans.take(delta.day, _read_otherwise(days, shown, delta.day, now, book))
+    return Timeline(
+        view=seen, start=days.over.start, until=days.over.until, described=_described(days),
+        days=tuple(
+            TurningDay(day, words.causes(why), flipped[day]) for day, why in days.why.items()
+        ),
+        findings=spans.findings(words),
+    )  # fmt: skip
+
+
+def turning_days(
+    view: View, over: str = "all", rulebook: Rulebook | None = None
+) -> tuple[TurningDay, ...]:
+    """Give the days of a range on which anything turns, and why; nothing is checked.
+
+    Raises:
+        UsageError: the range cannot be read, or holds no day.
+    """
+    days = Days(view, read_range(over, view.seen), turns(rulebook or Rulebook.load()))
+    shown = days.view()
+    words = _Words(shown)
+    flipped = {days.over.start: 0} | {delta.day: delta.flipped for delta in days.deltas()}
+    for why in days.why.values():
+        words.learn(why)
+    return tuple(TurningDay(day, words.causes(why), flipped[day]) for day, why in days.why.items())
+
+
+def _described(days: Days) -> date | None:
+    known = [one.described for one in days.structures if one.described is not None]
+    return min(known, default=None)
+
+
+def _read_otherwise(
+    days: Days, shown: View, day: date, now: Mapping[_Key, Finding], book: Rulebook
+) -> Mapping[_Key, Finding]:
+    """Hold what is found against the other readings of dates known to the month or year only."""
+    if not days.is_uncertain(day):
+        return now
+    others = [
+        check_as_read(anew(shown, day=day, reading=one), book).findings for one in OTHER_READINGS
+    ]
+    return {_key(finding): finding for finding in precision.settled([*now.values()], others)}
+
+
+class _Words:
+    """What the things are called that turn, as a view calls them on the day they do."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._known: dict[str, str] = {}
+
+    def learn(self, why: Iterable[Reason]) -> None:
+        """Note the names of things, for they may be mentioned only later on."""
+        for reason in why:
+            if reason.thing and reason.thing not in self._known:
+                rule = reason.thing.removeprefix(RULE)
+                named = rule != reason.thing
+                node = ox.NamedNode(reason.thing)
+                self._known[reason.thing] = rule if named else naming.name_of(self._view, node)
+
+    def causes(self, why: Iterable[Reason]) -> tuple[Cause, ...]:
+        """Put reasons into words."""
+        return tuple(
+            Cause(one.type, Thing(one.thing, self._known[one.thing]) if one.thing else None)
+            for one in why
+        )
+
+
+class _Spans:
+    """The days on which each finding holds, as they come."""
+
+    def __init__(self, days: Days) -> None:
+        self._days = days
+        self._first: dict[_Key, Finding] = {}
+        self._spans: dict[_Key, list[tuple[date, date | None]]] = {}
+        self._held: set[_Key] = set()
+
+    def take(self, day: date, found: Mapping[_Key, Finding]) -> None:
+        """Note what holds from a turning day on."""
+        for key in self._held - found.keys():
+            start, _ = self._spans[key][-1]
+            self._spans[key][-1] = (start, day)
+        for key in found.keys() - self._held:
+            self._first.setdefault(key, found[key])
+            self._spans.setdefault(key, []).append((day, None))
+        self._held = set(found)
+
+    def findings(self, words: _Words) -> tuple[Lasting, ...]:
+        """Give the findings with their intervals, in the order in which they begin."""
+        lasting = [
+            Lasting(finding, tuple(self._interval(key, *one, words) for one in self._spans[key]))
+            for key, finding in self._first.items()
+        ]
+        return tuple(sorted(lasting, key=_order))
+
+    def _interval(self, key: _Key, start: date, end: date | None, words: _Words) -> Interval:
+        why = self._days.why
+        return Interval(
+            start, end or self._days.over.until, is_open=end is None,
+            is_certain=self._first[key].is_certain, since=words.causes(why[start]),
+            ended=words.causes(why[end]) if end else (),
+        )  # fmt: skip
+
+
+def _order(one: Lasting) -> tuple[object, ...]:
+    finding = one.finding
+    return one.intervals[0].start, finding.rule, finding.focus, finding.value or ""
+
+
+def _key(finding: Finding) -> _Key:
+    return finding.fingerprint, finding.outcome

@@ -1,0 +1,178 @@
+"""Store directories: whole or not there, and what holds no structure is no dataset."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import cast
+
+import pyoxigraph as ox
+import pytest
+
+from caregraph.cli import main
+from caregraph.errors import UsageError
+from caregraph.graph.store import load, save_directory
+from caregraph.vocab import CG, RDF, turtle_prologue
+
+BNES = "case:bath-and-north-east-somerset-2008"
+
+NEVER_DONE = """
+import sys, time
+from pathlib import Path
+from caregraph.graph import store as stores
+
+class Endless:
+    def __iter__(self):
+        yield from stores.load([sys.argv[1]])
+        print("written", flush=True)
+        time.sleep(600)
+
+stores.save_directory(Endless(), Path(sys.argv[2]))
+"""
+
+NO_ROOM = """
+import resource, sys
+from caregraph.cli import main
+resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+sys.exit(main(["build", sys.argv[1], "--store", sys.argv[2]]))
+"""
+
+
+@pytest.fixture
+def building(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
+    """A process that is in the middle of building ``store``."""
+    command = [sys.executable, "-c", NEVER_DONE, BNES, str(tmp_path / "store")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "written\n"
+        yield process
+        process.kill()
+
+
+def test_a_killed_build_leaves_nothing_that_opens_and_the_next_is_whole(
+    tmp_path: Path, building: subprocess.Popen[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    building.kill()
+    building.wait()
+
+    left = [path.name for path in tmp_path.iterdir()]
+    assert left == ["store.part"]
+    assert (tmp_path / "store.part" / "CURRENT").exists()
+    for name in ("store", "store.part"):
+        assert main(["check", str(tmp_path / name)]) == 3
+    assert "not whole" in capsys.readouterr().err
+    assert main(["build", BNES, "--store", str(tmp_path / "store")]) == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["store"]
+    assert set(load([str(tmp_path / "store")])) == set(load([BNES]))
+
+
+@pytest.mark.usefixtures("building")
+def test_a_build_leaves_another_alone_that_is_still_writing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = sorted((tmp_path / "store.part").iterdir())
+
+    assert main(["build", BNES, "--store", str(tmp_path / "store")]) == 2
+    assert "no other build" in capsys.readouterr().err
+    assert set(before) <= set((tmp_path / "store.part").iterdir())
+    assert not (tmp_path / "store").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="file limits as POSIX has them")
+def test_a_build_without_room_says_so_and_leaves_nothing(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", NO_ROOM, BNES, str(tmp_path / "store")],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert done.returncode == 2
+    assert "cannot be written" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_writer_that_fails_part_way_leaves_nothing(tmp_path: Path) -> None:
+    class Failing:
+        def __iter__(self) -> Iterator[ox.Quad]:
+            yield from load([BNES])
+            raise OSError(28, "No space left on device")
+
+    with pytest.raises(UsageError, match="No space left"):
+        save_directory(cast("ox.Store", Failing()), tmp_path / "store")
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_store_may_take_the_place_of_an_empty_directory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("store").mkdir()
+
+    assert main(["build", BNES, "--store", "store"]) == 0
+    assert main(["build", BNES, "--store", "new/deeper/store"]) == 0
+
+    assert set(load(["store"])) == set(load(["new/deeper/store"])) == set(load([BNES]))
+
+
+def _empty_store(folder: Path) -> str:
+    ox.Store(str(folder / "store"))
+    return "store"
+
+
+def _store_without_structure(folder: Path) -> str:
+    store = ox.Store(str(folder / "store"))
+    store.add(ox.Quad(CG.Post, RDF.type, CG.Post, CG.Post))
+    return "store"
+
+
+def _empty_file(folder: Path) -> str:
+    (folder / "empty.nq").write_text("")
+    return "empty.nq"
+
+
+def _file_without_structure(folder: Path) -> str:
+    (folder / "posts.ttl").write_text(turtle_prologue() + "id:a a cg:Post .")
+    return "posts.ttl"
+
+
+def _empty_folder(folder: Path) -> str:
+    (folder / "tables").mkdir()
+    return "tables"
+
+
+@pytest.mark.parametrize("command", [["check"], ["ask", "CQ-01"], ["query", "ASK {}"], ["build"]])
+@pytest.mark.parametrize(
+    ("make", "told"),
+    [(_empty_store, "it holds no statement"), (_store_without_structure, "no structure"),
+     (_empty_file, "it holds no statement"), (_file_without_structure, "no structure"),
+     (_empty_folder, "no table")],
+)  # fmt: skip
+def test_a_dataset_without_any_structure_is_never_a_pass(
+    tmp_path: Path, make: Callable[[Path], str], told: str, command: list[str],
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    target = str(tmp_path / make(tmp_path))
+
+    assert main([command[0], target, *command[1:]]) == 3
+
+    said = capsys.readouterr()
+    assert target in said.err
+    assert told in said.err
+    assert said.out == ""
+    assert main(["check", BNES, target]) == 3
+
+
+def test_a_damaged_store_is_told_with_its_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "store"
+    save_directory(load([BNES]), target)
+    (target / "CURRENT").write_text("nothing of the kind")
+
+    assert main(["check", str(target)]) == 3
+
+    told = capsys.readouterr().err
+    assert str(target) in told
+    assert "damaged" in told

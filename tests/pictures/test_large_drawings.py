@@ -1,0 +1,181 @@
+"""A drawing of a part: what it says of the whole is true of the whole, and it says what is left."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from pictures import drawn
+
+from caregraph.cli import main
+from caregraph.graph import store as stores
+from caregraph.graph.store import Choice
+from caregraph.graph.view import open_view
+from caregraph.pictures import draw, graphviz, picture
+from caregraph.serve.app import close, create_app
+
+Write = Callable[[Mapping[str, str]], Path]
+POSTS = 160
+FORMS = {"svg": ".svg", "png": ".png", "pdf": ".pdf", "dot": ".dot", "mermaid": ".mmd",
+         "html": ".html"}  # fmt: skip
+NO_LINE = "No line of accountability"
+
+
+@pytest.fixture
+def large(write_tables: Write) -> Callable[..., Path]:
+    """A council of so many posts, all but the first answering to another one, or ceased to."""
+
+    def make(organisation: str = "council", *, lines: bool = True) -> Path:
+        until = "" if lines else "2010-01-01"
+        posts = "".join(f"p{n},Post {n},{organisation},in force,report 2\n" for n in range(POSTS))
+        up = "".join(f"l{n},p{n},p{(n - 1) // 4},operational,in force,{until},report 3\n"
+                     for n in range(1, POSTS))  # fmt: skip
+        return write_tables({
+            "posts": "key,title,in,status,evidence\n" + posts,
+            "lines": "key,who answers,to whom,kind,status,until,evidence\n" + up,
+        })  # fmt: skip
+
+    return make
+
+
+def told(folder: Path, form: str, path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Everything an exported drawing says in words; of an image what Graphviz was given to draw."""
+    given: list[str] = []
+    run = graphviz.run
+
+    def watched(texts: list[str], formats: list[str], *, engine: str) -> list[list[bytes]]:
+        given.extend(texts)
+        return run(texts, formats, engine=engine)
+
+    monkeypatch.setattr(graphviz, "run", watched)
+    assert main(["export", str(folder), "-o", str(path)]) == 0
+    text = given[-1] if form in ("png", "pdf") else path.read_text("utf-8")
+    words = html.unescape(re.sub(r"<[^>]*>", " ", text))
+    return " ".join(words.split())
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_of_a_part_drawn_nothing_untrue_is_said_of_the_whole(
+    form: str, large: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = told(large(), form, tmp_path / f"drawing{FORMS[form]}", monkeypatch)
+
+    assert NO_LINE not in words
+    assert " 0 lines of accountability" not in words
+    assert f"{POSTS + 2} boxes are too many for one drawing" in words
+    assert f"Not drawn here: {POSTS} posts, {POSTS - 1} lines of accountability." in words
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_that_there_is_no_line_is_said_where_there_is_none(
+    form: str, large: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = told(large(lines=False), form, tmp_path / f"drawing{FORMS[form]}", monkeypatch)
+
+    assert "No line of accountability is stated to be in effect." in words
+    assert f"Not drawn here: {POSTS} posts." in words
+
+
+def test_the_description_counts_the_whole_and_what_is_drawn_of_it(
+    large: Callable[..., Path],
+) -> None:
+    description = drawn.tree(draw(open_view([str(large())])))[1].text or ""
+
+    assert description.startswith(
+        f"{POSTS} posts, 0 bodies and {POSTS - 1} lines of accountability. Drawn of these: none."
+    )
+
+
+def test_the_html_file_tells_in_words_what_it_does_not_draw(
+    large: Callable[..., Path], tmp_path: Path
+) -> None:
+    path = tmp_path / "drawing.html"
+
+    main(["export", str(large()), "-o", str(path)])
+
+    page = path.read_text("utf-8")
+    rows = re.findall(r"<tr><th scope='row'>(.*?)</th>", page)
+    assert {f"Post {n}" for n in range(POSTS)} <= set(rows)
+    assert page.count("answers operationally to Post") == POSTS - 1
+    assert page.count("to whom it answers is not stated") == 1
+    assert "All of it, drawn or not, in words" in page
+
+
+def test_a_structure_without_organisations_is_not_told_as_empty(
+    large: Callable[..., Path],
+) -> None:
+    words = " ".join(picture(open_view([str(large(organisation=""))])).subtitle)
+
+    assert "Nothing that can be drawn is in effect." not in words
+    assert NO_LINE not in words
+    assert f"Not drawn here: {POSTS} posts, {POSTS - 1} lines of accountability." in words
+
+
+def test_a_post_whose_superior_is_not_drawn_still_names_it(large: Callable[..., Path]) -> None:
+    view = open_view([str(large())])
+
+    scene = picture(view, focus="Post 50")
+
+    sentences = {box.label: box.sentence for box in scene.boxes()}
+    whole = {box.label: box.sentence for box in picture(view, most=None).boxes()}
+    assert 2 < len(sentences) < POSTS
+    assert "Post 0" not in sentences
+    assert sentences == {label: whole[label] for label in sentences}
+    drawn_lines = sum(link.relation == "answers to" for link in scene.links)
+    assert f", {POSTS - 1 - drawn_lines} lines of accountability." in " ".join(scene.subtitle)
+    assert f", {drawn_lines} lines of accountability." in scene.holds
+
+
+def test_a_focus_without_lines_says_nothing_of_a_structure_that_has_some(
+    write_tables: Write,
+) -> None:
+    scene = picture(open_view([str(write_tables({}))]), focus="Trust Chief Executive")
+
+    words = " ".join(scene.subtitle)
+    assert NO_LINE not in words
+    assert "1 line of accountability." in words
+
+
+def test_a_line_that_stands_for_many_is_told_as_theirs(write_tables: Write) -> None:
+    posts = "".join(f"p{n},Post {n},{'council' if n % 2 else 'trust'},in force,report 2\n"
+                    for n in range(200))  # fmt: skip
+    lines = "".join(f"l{n},p{n},p{n + 1},operational,in force,report 3\n" for n in range(0, 20, 2))
+    lines += "within,p1,p3,operational,in force,report 3\n"
+    view = open_view([str(write_tables({
+        "posts": "key,title,in,status,evidence\n" + posts,
+        "lines": "key,who answers,to whom,kind,status,evidence\n" + lines,
+    }))])  # fmt: skip
+
+    scene = picture(view)
+
+    assert scene.holds == ("200 posts, 0 bodies and 11 lines of accountability. Drawn of these: "
+                           "10 lines of accountability.")  # fmt: skip
+    assert "Not drawn here: 200 posts, 1 line of accountability." in " ".join(scene.subtitle)
+    told = "10 lines lead from it or what is in it to the other or what is in that"
+    assert told in scene.links[0].sentence
+    assert told in next(box.sentence for box in scene.boxes() if box.label == "The Trust")
+
+
+def test_a_drawing_of_all_leaves_nothing_to_be_said(write_tables: Write) -> None:
+    scene = picture(open_view([str(write_tables({}))]))
+
+    assert scene.holds == "3 posts, 0 bodies and 1 line of accountability."
+    assert not any("drawn" in line for line in scene.subtitle)
+
+
+def test_pages_say_the_same(large: Callable[..., Path]) -> None:
+    app = create_app([(stores.load([str(large())]), Choice())])
+    client = app.test_client()
+
+    pages = [client.get(path, headers={"Accept": "text/html"}).text
+             for path in ("/structures/small", "/organisations/small/council")]  # fmt: skip
+    drawing = client.get("/organisations/small/council/drawing.svg").text
+    close(app)
+
+    for text in (*pages, drawing):
+        assert NO_LINE not in text
+        assert f"{POSTS} posts, 0 bodies and {POSTS - 1} lines of accountability." in text
+        assert "boxes are too many for one drawing" in text

@@ -1,0 +1,206 @@
+"""Too much asked for at once: it is refused at once, and pages and /health go on."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import pytest
+import sleeping
+from flask import Flask
+
+from caregraph.graph import store as stores
+from caregraph.graph import view as views
+from caregraph.graph.store import Choice
+from caregraph.serve import dear
+from caregraph.serve.app import close, create_app
+from caregraph.serve.loaded import Loaded
+from caregraph.serve.server import Server
+from caregraph.serve.workers import WAITING, Limits
+
+POST = "/posts/wandle/director"
+CHEAP = ("/health", "/", "/posts", "/structures", "/check", "/static/caregraph.css")
+SLOW_QUERY = "/sparql?query=" + quote(
+    f"SELECT (COUNT(*) AS ?n) {{ {' '.join(f'?a{n} ?b{n} ?c{n} .' for n in range(9))} }}"
+)
+DEAR = {
+    "path": "/trace?post=director",
+    "answer": "/questions/CQ-38",
+    "drawing": f"{POST}/drawing.svg",
+    "export": "/export?format=graphml",
+}
+"""What is dear on pages, by the function that works it out."""
+
+
+@dataclass
+class Reply:
+    status: int
+    headers: dict[str, str]
+    text: str
+
+
+@dataclass
+class Service:
+    """A server that runs, and how to ask it."""
+
+    app: Flask
+    address: str
+
+    @property
+    def loaded(self) -> Loaded:
+        found: Loaded = self.app.extensions["caregraph"]
+        return found
+
+    def get(self, path: str) -> Reply:
+        where = urlsplit(self.address)
+        connection = http.client.HTTPConnection(where.hostname or "", where.port, timeout=60)
+        try:
+            connection.request("GET", path, headers={"Accept": "application/json, image/svg+xml"})
+            answer = connection.getresponse()
+            return Reply(answer.status, dict(answer.headers), answer.read().decode())
+        finally:
+            connection.close()
+
+
+@contextmanager
+def service(folder: Path, *, seconds: float) -> Iterator[Service]:
+    app = create_app(
+        [(stores.load([str(folder)]), Choice())], limits=Limits(seconds=seconds), workers=1
+    )
+    server = Server(app, port=0)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        yield Service(app, server.address)
+    finally:
+        close(app)  # what waits for a worker is refused, so that nothing is left to wait for
+        server.stop()
+        thread.join(timeout=30)
+    assert not thread.is_alive()
+
+
+@contextmanager
+def flood(
+    running: Service, path: str, count: int, full: Callable[[], bool]
+) -> Iterator[list[Future[Reply]]]:
+    """Ask for something slow so many times at once, until the service has taken all of it."""
+    with ThreadPoolExecutor(count) as clients:
+        asked = [clients.submit(running.get, path) for _ in range(count)]
+        try:
+            until = time.monotonic() + 30
+            while not full():
+                assert time.monotonic() < until
+                assert not [one.result() for one in asked if one.done()]
+                time.sleep(0.02)
+            yield asked
+        finally:
+            close(running.app)
+
+
+def _full(workers: Any) -> bool:
+    return bool(workers._room._value == 0)
+
+
+def test_slow_queries_stop_neither_pages_nor_health(folder: Path) -> None:
+    with service(folder, seconds=60) as running:
+        before = {path: running.get(path).status for path in CHEAP}
+        assert running.get("/sparql?query=ASK%7B%7D").status == 200
+
+        workers = running.loaded.pool.workers
+        with flood(running, SLOW_QUERY, 1 + WAITING, lambda: _full(workers)) as asked:
+            refused = running.get(SLOW_QUERY)
+            during = {path: running.get(path).status for path in CHEAP}
+            other = running.get(DEAR["path"])
+            assert not any(one.done() for one in asked)
+
+        assert before == during == dict.fromkeys(CHEAP, 200)
+        assert refused.status == 503
+        assert json.loads(refused.text)["code"] == "busy"
+        assert int(refused.headers["Retry-After"]) > 0
+        assert other.status == 200
+        assert {one.result().status for one in asked} == {503}
+
+
+@pytest.mark.parametrize("kind", DEAR)
+def test_dear_pages_stop_neither_others_nor_health(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    with service(folder, seconds=60) as running:
+        assert running.get(DEAR[kind]).status == 200
+        assert {running.get(path).status for path in CHEAP} == {200}
+        path = DEAR[kind]
+        if kind == "drawing":  # of a view for which none is kept
+            path += "?asOf=2010-07-01"
+            assert running.get("/trace?post=director&asOf=2010-07-01").status == 200
+        monkeypatch.setattr(dear, kind, sleeping.for_ever)
+
+        workers = running.loaded._tasks.workers
+        with flood(running, path, 1 + WAITING, lambda: _full(workers)) as asked:
+            refused = running.get(path)
+            during = {path: running.get(path).status for path in CHEAP}
+            page = running.get(POST)
+            query = running.get("/sparql?query=ASK%7B%7D")
+            assert not any(one.done() for one in asked)
+
+        assert refused.status == 503
+        assert int(refused.headers["Retry-After"]) > 0
+        assert during == dict.fromkeys(CHEAP, 200)
+        assert page.status == 200
+        assert "It was not worked out what is not stated on the way up" in page.text
+        assert query.status == 200
+
+
+@pytest.mark.parametrize("kind", DEAR)
+def test_dear_work_ends_at_the_deadline_and_the_next_is_done(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    with service(folder, seconds=5) as running:
+        assert running.get(POST).status == 200
+        with monkeypatch.context() as patched:
+            patched.setattr(dear, kind, sleeping.for_ever)
+            late = running.get(DEAR[kind])
+        after = running.get(DEAR[kind])
+
+    assert late.status == 503
+    assert json.loads(late.text)["code"] == "time-limit"
+    assert "5 seconds" in late.text
+    assert after.status == 200
+
+
+def test_views_that_take_long_are_made_to_the_end_and_hold_up_nobody(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_end, make = threading.Event(), views.combined
+
+    def slowly(*arguments: Any) -> Any:
+        assert may_end.wait(timeout=60)
+        return make(*arguments)
+
+    with service(folder, seconds=3) as running:
+        assert {running.get(path).status for path in CHEAP} == {200}
+        monkeypatch.setattr(views, "combined", slowly)
+        paths = [f"/posts?asOf=2010-07-{day:02}" for day in range(1, 2 + WAITING)]
+        with ThreadPoolExecutor(len(paths)) as clients:
+            asked = [clients.submit(running.get, path) for path in paths]
+            during = {path: running.get(path).status for path in CHEAP}
+            replies = [one.result() for one in asked]
+        told = [json.loads(one.text)["error"] for one in replies]
+        may_end.set()
+        until = time.monotonic() + 30
+        while (after := running.get(paths[0])).status == 503 and time.monotonic() < until:
+            time.sleep(0.1)
+
+    assert during == dict.fromkeys(CHEAP, 200)
+    assert {one.status for one in replies} == {503}
+    assert "too much is being worked out already" in told
+    assert "it was not worked out within 3 seconds, and goes on being" in told
+    assert after.status == 200
