@@ -88,7 +88,7 @@ class _Delta:
         self.before, self.after = checked[0], checked[-1]
 
     def give(self) -> Delta:
-        had, has = self.before.found, self.after.found
+        had, has = self._with_what_is_only_supposed()
         came = self._rested(self.after, [one for key, one in has.items() if key not in had])
         went = self._rested(self.before, [one for key, one in had.items() if key not in has])
         lost = [one for one in came if self._is_lost(one)]
@@ -107,12 +107,26 @@ class _Delta:
             looked_at_less=tuple(self._looked_at_less()),
         )  # fmt: skip
 
+    def _with_what_is_only_supposed(self) -> tuple[Mapping[str, Finding], Mapping[str, Finding]]:
+        """Give the findings of both views by fingerprint.
+
+        To suppose a proposal adopted neither mends nor breaks what is found of the proposal
+        itself: that stands in both.
+        """
+        had, has = dict(self.before.found), dict(self.after.found)
+        supposed = {one.value for one in set(self.before.side.view.adopted)
+                    ^ set(self.after.side.view.adopted)}  # fmt: skip
+        for one, other in ((had, has), (has, had)):
+            one |= {key: finding for key, finding in other.items()
+                    if finding.focus.iri in supposed and key not in one}  # fmt: skip
+        return had, has
+
     def _rested(self, checked: Checked, findings: Iterable[Finding]) -> list[Finding]:
         several = list(findings)
         return list(rested(checked.side.view, self.book, several)) if several else []
 
     def _earlier(self, finding: Finding) -> str | None:
-        was = self.before.found[finding.fingerprint].outcome
+        was = self.before.found.get(finding.fingerprint, finding).outcome
         return was if was != finding.outcome else None
 
     def _step_of(self, finding: Finding, *, comes: bool) -> Step | None:
