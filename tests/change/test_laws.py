@@ -144,8 +144,14 @@ def test_taking_a_thing_away_never_fixes_anything(examples: int) -> None:
     def law(world: World, data: st.DataObject) -> None:
         table, key = data.draw(st.sampled_from(world.keys("organisations", "posts", "bodies",
                                                           "lines", "tenures")))  # fmt: skip
-        cut = world.with_row("proposals", key="cut", title="Cut", effective_from="2010-01-01",
-                             decision_status="for decision", evidence="paper 1")
+        cut = world.with_row(
+            "proposals",
+            key="cut",
+            title="Cut",
+            effective_from="2010-01-01",
+            decision_status="for decision",
+            evidence="paper 1",
+        )
         cut = cut.with_row("changes", key="cut-it", proposed_by="cut", effect="ends", thing=key,
                            on="2010-01-01", evidence="paper 1")  # fmt: skip
         store = cut.store()
@@ -172,7 +178,8 @@ def test_what_ends_with_a_thing_is_closed_smallest_and_apart_from_what_dangles(
         try:
             found = impact(a, thing.value, on=day)
         except UsageError as refused:
-            assert refused.code in ("not-in-effect", "unknown-name")
+            if refused.code not in ("not-in-effect", "unknown-name"):
+                raise
             return
         ended = {one.thing.iri for one in found.ends_with}
         whole = ended | {one.iri for one in found.things}

@@ -5,9 +5,9 @@ Layer 4, above ``validation``, which it asks for findings.
 
 from __future__ import annotations
 
-from caregraph.change.compare import compare
-from caregraph.change.impact import impact
-from caregraph.change.options import options
+from caregraph.change.choosing import options
+from caregraph.change.comparing import compare
+from caregraph.change.impacts import impact
 from caregraph.change.triples import apply
 
 __all__ = ["apply", "compare", "impact", "options"]

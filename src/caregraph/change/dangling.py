@@ -34,7 +34,8 @@ class _Relation:
 
 
 _RELATIONS = (
-    _Relation("functions", "delegated-by", CG.delegatedBy, "delegated by nobody known: {lost} ends"),
+    _Relation("functions", "delegated-by", CG.delegatedBy,
+              "delegated by nobody known: {lost} ends"),
     _Relation("functions", "delegated-to", CG.delegatedTo,
               "exercised by nobody known: {lost}, to which it is delegated, ends"),
     _Relation("lines", "accountable-to", CG.accountableTo, ""),
@@ -84,7 +85,8 @@ def dangling(before: Side, after: Side, ended: Set[Node]) -> tuple[Dangling, ...
     several = [*found.functions(), *found.roles(), *found.duties(), *found.related(),
                *found.people()]  # fmt: skip
     return tuple(sorted(several, key=lambda one: (
-        GROUPS.index(one.group), not one.is_duty, one.relation, one.thing.label, one.thing.iri, one.lost.iri)))
+        GROUPS.index(one.group), not one.is_duty, one.relation, one.thing.label, one.thing.iri,
+        one.lost.iri)))  # fmt: skip
 
 
 class _Found:
@@ -103,8 +105,9 @@ class _Found:
             for function in self._left(functions):
                 others = self._others(self.after.view.nodes(function, CG.vestedIn), lost)
                 named = self.before.named(lost).label
-                said = (f"was vested in {named}, remains vested in {self.after.labels(others)}"
-                        if others else f"vested in nobody known: it was vested in {named}")  # fmt: skip
+                said = f"vested in nobody known: it was vested in {named}"
+                if others:
+                    said = f"was vested in {named}, remains vested in {self.after.labels(others)}"
                 yield self._dangling("functions", "vested-in", function, lost, said, others,
                                      [function, *vestings], is_duty=not others)  # fmt: skip
 
@@ -115,8 +118,11 @@ class _Found:
                 for within in self.before.view.nodes(post, CG.withinOrganisation):
                     if within in self._gone or not self.after.is_in_effect(within):
                         continue
-                    others = [one for one in self.after.users.get((CG.fulfilsRole, role), ())
-                              if within in self.after.view.nodes(one, CG.withinOrganisation)]  # fmt: skip
+                    others = [
+                        one
+                        for one in self.after.users.get((CG.fulfilsRole, role), ())
+                        if within in self.after.view.nodes(one, CG.withinOrganisation)
+                    ]
                     said = (f"{self.before.named(post).label} carried the role of "
                             f"{self.before.label(role)}; ")  # fmt: skip
                     said += (f"{self.after.labels(others)} carries it too" if others
@@ -131,7 +137,8 @@ class _Found:
                 kinds = self.after.nodes(row, CG.responsibilityKind)
                 for what in self._left(self.after.nodes(row, CG.responsibleFor)):
                     others = [
-                        who for other in self.after.users.get((CG.responsibleFor, what), ())
+                        who
+                        for other in self.after.users.get((CG.responsibleFor, what), ())
                         if set(kinds) & set(self.after.nodes(other, CG.responsibilityKind))
                         for who in self._others(self.after.nodes(other, CG.responsibleParty), lost)
                     ]
@@ -157,8 +164,11 @@ class _Found:
 
     def _line(self, line: Node, lost: Node) -> Iterator[Dangling]:
         for who in self._left(self.after.nodes(line, CG.accountableParty)):
-            lines = [one for one in self.after.users.get((CG.accountableParty, who), ())
-                     if one != line and self._gone.isdisjoint(self.after.nodes(one, CG.accountableTo))]  # fmt: skip
+            lines = [
+                one for one in self.after.users.get((CG.accountableParty, who), ())
+                if one != line
+                and self._gone.isdisjoint(self.after.nodes(one, CG.accountableTo))
+            ]  # fmt: skip
             kind = self.after.labels(self.after.nodes(line, CG.accountabilityKind))
             said = (f"{self.after.label(who)} loses whom it answers to ({kind}), "
                     f"{self.before.named(lost).label}; ")  # fmt: skip
@@ -201,7 +211,7 @@ class _Found:
     def _others(self, things: Iterable[Node], lost: Node) -> list[Node]:
         return [one for one in self._left(things) if one != lost and self.after.is_in_effect(one)]
 
-    def _dangling(
+    def _dangling(  # noqa: PLR0913, PLR0917  a record is as wide as it is
         self, group: Group, relation: str, thing: Node, lost: Node, said: str,
         remains: Iterable[Node], rows: list[Node], *, is_duty: bool = False,
     ) -> Dangling:  # fmt: skip

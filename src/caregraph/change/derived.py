@@ -37,9 +37,7 @@ class _Derivation:
     predicates: frozenset[ox.NamedNode]
 
 
-def supports(
-    store: ox.Store, triples: Iterable[ox.Triple]
-) -> dict[ox.Triple, list[Support]]:
+def supports(store: ox.Store, triples: Iterable[ox.Triple]) -> dict[ox.Triple, list[Support]]:
     """Give, for derived triples of a graph, what the rows read from which they follow."""
     wanted = set(triples)
     predicates = {triple.predicate.value for triple in wanted}

@@ -13,7 +13,8 @@ import pyoxigraph as ox
 from caregraph.change import derived, triples
 from caregraph.change.derived import Support
 from caregraph.change.side import Said, Side
-from caregraph.comparisons import Category, Change, Kind, Reason, Step, Triples
+from caregraph.comparisons import Category, Change, Kind, Reason, Triples
+from caregraph.deltas import Step
 from caregraph.graph.index import Node
 from caregraph.graph.view import VIEWS
 from caregraph.results import Citation, Thing
@@ -62,8 +63,8 @@ class Pool:
         self._more = _stated(after, added)
         self._less = _stated(before, removed)
         self._derived = (
-            {one for one in added if (one.predicate, one.object) not in after.about(one.subject)},  # type: ignore[arg-type]
-            {one for one in removed if (one.predicate, one.object) not in before.about(one.subject)},  # type: ignore[arg-type]
+            {one for one in added if not _says(after, one)},
+            {one for one in removed if not _says(before, one)},
         )
         self._owner: dict[ox.Triple, Draft] = {}
         self._of_subject: dict[object, list[Draft]] = {}
@@ -105,8 +106,10 @@ class Pool:
 
         What a view says of itself and of the day of its structures is *whatever* too.
         """
-        for side, left, to in ((self.after, self._derived[0], "added"),
-                               (self.before, self._derived[1], "removed")):
+        for side, left, to in (
+            (self.after, self._derived[0], "added"),
+            (self.before, self._derived[1], "removed"),
+        ):
             for triple in [one for one in left if _is_of_a_view(one)]:
                 left.remove(triple)
                 getattr(whatever, to).add(triple)
@@ -159,9 +162,15 @@ class Pool:
 def _stated(side: Side, found: Iterable[ox.Triple]) -> dict[Node, set[Said]]:
     stated: dict[Node, set[Said]] = {}
     for one in found:
-        if (one.predicate, one.object) in side.about(one.subject):  # type: ignore[arg-type]
+        if _says(side, one):
             stated.setdefault(one.subject, set()).add((one.predicate, one.object))  # type: ignore[arg-type]
     return stated
+
+
+def _says(side: Side, triple: ox.Triple) -> bool:
+    """Say whether a structure itself says a triple in a view; else it is derived."""
+    assert not isinstance(triple.subject, ox.Triple)
+    return (triple.predicate, triple.object) in side.about(triple.subject)
 
 
 def _is_of_a_view(triple: ox.Triple) -> bool:

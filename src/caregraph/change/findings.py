@@ -17,10 +17,10 @@ import pyoxigraph as ox
 
 from caregraph.change.side import Side
 from caregraph.change.steps import Leg, again
-from caregraph.comparisons import Delta, LookedAtLess, Shift, Step
+from caregraph.deltas import Delta, LookedAtLess, Shift, Step
 from caregraph.graph.index import Node
 from caregraph.graph.view import View, of_structures
-from caregraph.results import SEVERITIES, Finding, Report, Thing
+from caregraph.results import SEVERITIES, Finding, Report, Severity, Thing
 from caregraph.validation import Rulebook, check
 from caregraph.validation.resting import looked_at, rested, still_found
 from caregraph.vocab import CG
@@ -155,9 +155,9 @@ class _Delta:
             instead = [self._within(self.after, iri) for iri in are - were]
             for iri in sorted(were - are):
                 stands = self.before.stands(iri) and self.after.stands(iri)
-                if stands and not self.before.has_failed(rule, iri):
-                    if self._within(self.after, iri) not in instead:
-                        yield self._unseen(rule, iri)
+                passed = stands and not self.before.has_failed(rule, iri)
+                if passed and self._within(self.after, iri) not in instead:
+                    yield self._unseen(rule, iri)
 
     def _is_in_force(self, rule: str) -> bool:
         return any(one.rule == rule and one.status != "out-of-era"
@@ -237,8 +237,8 @@ def _near(finding: Finding, ended: Iterable[Thing], side: Side) -> tuple[Thing, 
                  if any(obj in named for _, obj in side.about(ox.NamedNode(one.iri))))  # fmt: skip
 
 
-def _gravest(severities: Mapping[str, str]) -> str:
-    return min(severities.values(), key=lambda one: SEVERITIES.index(one))  # type: ignore[arg-type]
+def _gravest(severities: Mapping[str, Severity]) -> Severity:
+    return min(severities.values(), key=SEVERITIES.index)
 
 
 def _in_order(findings: Iterable[Finding]) -> list[Finding]:

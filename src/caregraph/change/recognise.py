@@ -15,7 +15,7 @@ from caregraph.change import values
 from caregraph.change.drafts import Draft, Pool
 from caregraph.change.side import Side
 from caregraph.change.steps import Leg
-from caregraph.change.words import NOBODY, phrase
+from caregraph.change.words import held, phrase
 from caregraph.comparisons import Category, Change, Reason
 from caregraph.graph import reading
 from caregraph.graph.index import Node
@@ -30,7 +30,7 @@ _EVENTS: dict[Node, Category] = {
 }  # fmt: skip
 """What an event is told as; any other with something after it as *succeeded*."""
 
-_SAID: dict[Category, str] = {
+_SAID: dict[str, str] = {
     "merged": "merge into", "split": "is split into", "subsumed": "is taken into",
     "transferred": "hands over to", "succeeded": "is followed by",
 }  # fmt: skip
@@ -46,7 +46,8 @@ def recognise(leg: Leg, before: Side, after: Side) -> tuple[list[Change], Change
     step = _Recogniser(leg, before, after)
     step.run()
     told = [draft.change(leg.step) for draft in step.drafts]
-    view = step.viewpoint.change(leg.step) if step.viewpoint.added or step.viewpoint.removed else None
+    seen = step.viewpoint
+    view = seen.change(leg.step) if seen.added or seen.removed else None
     order = {name: place for place, name in enumerate(_ORDER)}
     return sorted(told, key=lambda one: (order.get(one.kind, 99), one.category, one.said,
                                          one.thing.iri)), view  # fmt: skip
@@ -65,7 +66,8 @@ class _Recogniser:
         graph = next(iter(after.view.days))
         days = [str(side.view.day or "each its own") for side in (before, after)]
         self.viewpoint = Draft("value-changed", "other", reading.thing(after.view, graph),
-                               f"looked at on {days[0]}, now on {days[1]}", *days)  # fmt: skip
+                               f"looked at on {days[0]}, now on {days[1]}",
+                               before=days[0], after=days[1])  # fmt: skip
 
     def run(self) -> None:
         self._looked_at()
@@ -76,7 +78,6 @@ class _Recogniser:
         self._delegations()
         self._roles()
         self._lines()
-        self._names()
         evidence: list[Node] = []
         for thing in self.pool.things:
             if self._is_a_place(thing):
@@ -111,7 +112,7 @@ class _Recogniser:
         follow = [self.after.named(one) for one in self.after.nodes(event, CG.successor)]
         if not gone or not follow:
             return
-        category = next((_EVENTS[one] for one in types if one in _EVENTS), "succeeded")
+        category: Category = next((_EVENTS[one] for one in types if one in _EVENTS), "succeeded")
         names = [" and ".join(one.label for one in several) for several in (gone, follow)]
         said = f"{names[0]} {_SAID[category]} {names[1]}"
         if len(gone) > 1:
@@ -142,7 +143,7 @@ class _Recogniser:
         telling = {CG.heldBy, CG.holds, CG.appointmentType}
         turned = [one for one in holdings if not self._stands(one)
                   or self.pool.differs(one, *telling)]  # fmt: skip
-        told = [_held(side, post) for side in (self.before, self.after)]
+        told = [held(side, post) for side in (self.before, self.after)]
         if told[0] == told[1]:
             return
         one_row = turned[0] if len(turned) == 1 and self._stands(turned[0]) else None
@@ -150,7 +151,7 @@ class _Recogniser:
         side = self.after
         thing = one_row or post
         draft = Draft("holder-changed", "holding" if one_row else "post", side.named(thing), said,
-                      *told)  # fmt: skip
+                      before=told[0], after=told[1])  # fmt: skip
         for one in turned:
             whole = not self._stands(one)
             self.pool.give(draft, one, None if whole else telling)
@@ -192,8 +193,8 @@ class _Recogniser:
             because = (Reason(self.after.reason(by), self.after.named(by)),)
         names = [one or "nobody known" for one in told]
         said = self._says(f"{self.after.label(function)} is vested in", *names, colon=False)
-        draft = Draft(category, "function", self.after.named(function), said, *names,
-                      column="vested in", on=on, because=because)  # fmt: skip
+        draft = Draft(category, "function", self.after.named(function), said, before=names[0],
+                      after=names[1], column="vested in", on=on, because=because)  # fmt: skip
         self.pool.give(draft, function, {CG.vestedIn})
         for one in vestings:
             turn = self._turn(one)
@@ -250,8 +251,8 @@ class _Recogniser:
     def _role(self, role: Node, within: Node, left: list[Node], taken: list[Node]) -> None:
         names = [self.before.labels(left), self.after.labels(taken)]
         said = self._says(f"role of {self.after.label(role)} in {self.after.label(within)}", *names)
-        draft = Draft("role-re-assigned", "post", self.after.named(taken[0]), said, *names,
-                      column="roles")  # fmt: skip
+        draft = Draft("role-re-assigned", "post", self.after.named(taken[0]), said,
+                      before=names[0], after=names[1], column="roles")  # fmt: skip
         draft.came_from = tuple(self.before.named(one) for one in left)
         draft.goes_to = tuple(self.after.named(one) for one in taken)
         for post in (*left, *taken):
@@ -267,15 +268,17 @@ class _Recogniser:
         """Tell one line out and one in of the same who, kind and scope as one that turns."""
         pairs: dict[tuple[object, ...], tuple[list[Node], list[Node]]] = {}
         for line in self._turned(CG.AccountabilityLine):
-            side, which = ((self.after, 1) if self.after.is_in_effect(line) else (self.before, 0))
+            side, which = (self.after, 1) if self.after.is_in_effect(line) else (self.before, 0)
             if self._is_known(line):
                 key = tuple(tuple(side.nodes(line, one)) for one in
                             (CG.accountableParty, CG.accountabilityKind, CG.hasScope))  # fmt: skip
                 pairs.setdefault(key, ([], []))[which].append(line)
         for out, comes in pairs.values():
             if len(out) == len(comes) == 1:
-                told = [side.labels(side.nodes(line, CG.accountableTo))
-                        for side, line in ((self.before, out[0]), (self.after, comes[0]))]  # fmt: skip
+                told = [
+                    side.labels(side.nodes(line, CG.accountableTo))
+                    for side, line in ((self.before, out[0]), (self.after, comes[0]))
+                ]
                 if told[0] == told[1]:
                     continue
                 who = self.after.labels(self.after.nodes(comes[0], CG.accountableParty))
@@ -288,19 +291,13 @@ class _Recogniser:
                 self.pool.give(draft, out[0])
                 draft.rows = tuple(sorted({*draft.rows, *self.before.rows(out[0])}))
 
-    def _names(self) -> None:
-        """Tell a thing that bears another name, with the dated row that says so."""
-        for thing in self.pool.things:
-            if self._stands(thing) and values.renamed(self, thing):
-                continue
-
     # Thing by thing
 
     def _thing(self, thing: Node) -> None:
         states = self.before.state(thing), self.after.state(thing)
         suspended = any((CG.status, _SUSPENDED) in side.about(thing)
                         for side in (self.before, self.after))  # fmt: skip
-        if states[0] == states[1] or "in-effect" not in states and "not-known" not in states:
+        if states[0] == states[1] or ("in-effect" not in states and "not-known" not in states):
             values.differing(self, thing)
         elif "not-known" in states:
             self._known(thing, is_known=states[0] == "not-known" or states[1] != "not-known")
@@ -346,7 +343,7 @@ class _Recogniser:
         told: set[Node] = set()
         changed = {draft.thing.iri for draft in self.drafts if draft.kind == "line"}
         for iri in sorted(changed):
-            line = ox.NamedNode(iri)
+            line: Node = ox.NamedNode(iri)
             for side in (self.before, self.after):
                 if _OPERATIONAL not in side.nodes(line, CG.accountabilityKind):
                     continue
@@ -395,14 +392,3 @@ class _Recogniser:
 
     def _named(self, thing: Node) -> Thing:
         return (self.before if self.before.about(thing) else self.after).named(thing)
-
-
-def _held(side: Side, post: Node) -> str:
-    """Say who holds a post, and in which way where that is not simply so."""
-    told = []
-    for holding in side.users.get((CG.holds, post), ()):
-        how = side.labels(side.nodes(holding, CG.appointmentType))
-        who = side.labels(side.nodes(holding, CG.heldBy))
-        told.append(f"{who} ({how})" if how and how != "substantive" else who)
-    status = side.labels(side.nodes(post, CG.postStatus))
-    return (", ".join(sorted(told)) or NOBODY) + (f" ({status})" if status else "")

@@ -175,8 +175,11 @@ class Side:
         resolved, day = self.resolved(thing), self.day(thing)
         if resolved is None or day is None:
             return None, None
-        found = [one for one in resolved.changes
-                 if one.thing == thing and one.predicate in properties and one.day <= day]
+        found = [
+            one
+            for one in resolved.changes
+            if one.thing == thing and one.predicate in properties and one.day <= day
+        ]
         if not found:
             return None, None
         last = max(found, key=lambda one: one.day)

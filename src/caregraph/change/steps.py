@@ -13,10 +13,10 @@ from datetime import date
 
 import pyoxigraph as ox
 
-from caregraph.comparisons import Step
+from caregraph.deltas import Step
 from caregraph.errors import SourceError, UsageError
 from caregraph.graph.index import Node
-from caregraph.graph.resolve import Structure
+from caregraph.graph.resolve import ANY, Structure
 from caregraph.graph.view import View, of_structures
 
 
@@ -70,8 +70,8 @@ def _between(before: View, after: View, days: Mapping[ox.NamedNode, date | None]
     taken = _adopted(_by_graph(before))
     seen = {again(one, adopted=taken): days.get(one.index.graph, after.days[one.index.graph])
             for one in after.seen}  # fmt: skip
-    chosen = set(seen.values())
-    as_of = next(iter(chosen)).isoformat() if len(chosen) == 1 and None not in chosen else None
+    chosen = {day.isoformat() if day else ANY for day in seen.values()}
+    as_of = chosen.pop() if len(chosen) == 1 else None
     return of_structures(seen, replace(after.choice, as_of=as_of, adopt=before.choice.adopt))
 
 
@@ -103,9 +103,11 @@ def _other_days(before: View, after: View) -> bool:
 def _refuse_strangers(before: View, after: View) -> None:
     for which, view in (("first", before), ("second", after)):
         if not view.seen:
-            raise SourceError(f"the {which} of the two holds no structure to compare",
-                              code="no-structure",
-                              hint="Name a folder of tables, or a file that holds a structure.")
+            raise SourceError(
+                f"the {which} of the two holds no structure to compare",
+                code="no-structure",
+                hint="Name a folder of tables, or a file that holds a structure.",
+            )
     if not before.days.keys() & after.days:
         told = " and ".join(_named(view.structures, view) for view in (before, after))
         raise UsageError(

@@ -84,7 +84,7 @@ def status(step: Step, thing: Node, *, whole: bool = False) -> None:
     had, has = (step_side.nodes(thing, CG.status) + step_side.nodes(thing, CG.decisionStatus)
                 for step_side in (step.before, step.after))  # fmt: skip
     ranks = [_RANKS.get(one) if isinstance(one, ox.NamedNode) else None
-             for one in ((had or [None])[0], (has or [None])[0])]  # fmt: skip
+             for one in (next(iter(had), None), next(iter(has), None))]  # fmt: skip
     category: Category = "value-changed"
     if None not in ranks and ranks[0] != ranks[1]:
         category = "status-advanced" if ranks[1] > ranks[0] else "status-fell-back"  # type: ignore[operator]
@@ -186,8 +186,9 @@ def _draft(
     column: str | None,
 ) -> Draft:  # fmt: skip
     side = step.after if step.after.about(thing) else step.before
-    draft = Draft(category, side.kind(thing), side.named(thing), said, *told, column=column,
-                  evidence=side.evidence(thing), rows=side.rows(thing))  # fmt: skip
+    draft = Draft(category, side.kind(thing), side.named(thing), said, before=told[0],
+                  after=told[1], column=column, evidence=side.evidence(thing),
+                  rows=side.rows(thing))  # fmt: skip
     step.drafts.append(draft)
     return draft
 

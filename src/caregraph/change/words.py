@@ -47,6 +47,17 @@ def phrase(side: Side, thing: Node) -> str:
     return said or side.named(thing).label
 
 
+def held(side: Side, post: Node) -> str:
+    """Say who holds a post, and in which way where that is not simply so."""
+    told = []
+    for holding in side.users.get((CG.holds, post), ()):
+        how = side.labels(side.nodes(holding, CG.appointmentType))
+        who = side.labels(side.nodes(holding, CG.heldBy))
+        told.append(f"{who} ({how})" if how and how != "substantive" else who)
+    status = side.labels(side.nodes(post, CG.postStatus))
+    return (", ".join(sorted(told)) or NOBODY) + (f" ({status})" if status else "")
+
+
 def _labels(side: Side, thing: Node, predicate: object) -> str:
     return side.labels(side.nodes(thing, predicate))  # type: ignore[arg-type]
 

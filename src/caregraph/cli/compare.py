@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from caregraph.cli._options import Output, output_options, view_options
-from caregraph.comparisons import ChangeThreshold
+from caregraph.deltas import ChangeThreshold
 from caregraph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -23,12 +23,14 @@ _DEFAULT: tuple[ChangeThreshold, ...] = ("new", "lost")
 @click.argument("graphs", nargs=-1, metavar="OLD NEW | GRAPH --adopt PROPOSAL", required=True)
 @view_options
 @click.option("--before", "olds", multiple=True, metavar="GRAPH",
-              help="What was before, where it is several GRAPHs; all others are then after.")  # fmt: skip
+              help="What was before, where it is several GRAPHs; all others are then "
+                   "after.")  # fmt: skip
 @click.option("--check", "checks", is_flag=True, help="Say also what the change does to findings.")
 @click.option("--fail-on", "thresholds", multiple=True,
               type=click.Choice(["new", "lost", "violation", "warning", "info", "not-stated"]),
               help="With --check, exit with 1 on new violations (new), on what passed and is not "
-                   "stated now (lost), on new breaches as grave.  [default: new, lost]")  # fmt: skip
+                   "stated now (lost), on new breaches as grave.  [default: new, "
+                   "lost]")  # fmt: skip
 @output_options("text, markdown, html, json, csv, or svg for a drawing.", "comparison")
 def command(
     graphs: tuple[str, ...], choice: Choice, olds: tuple[str, ...], checks: bool,
@@ -59,8 +61,10 @@ def _views(graphs: Sequence[str], olds: Sequence[str], choice: Choice) -> tuple[
     if olds:
         return combined(open_parts(olds, choice)), combined(open_parts(graphs, choice))
     if len(graphs) > 2:  # noqa: PLR2004  OLD and NEW
-        raise UsageError(f"{len(graphs)} GRAPHs are given, and two can be compared",
-                         hint="Name those that were before with --before, each by itself.")
+        raise UsageError(
+            f"{len(graphs)} GRAPHs are given, and two can be compared",
+            hint="Name those that were before with --before, each by itself.",
+        )
     if len(graphs) == 2:  # noqa: PLR2004
         first, second = (stores.parse_name(text) for text in graphs)
         if first.target == second.target:

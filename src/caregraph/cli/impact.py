@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from caregraph.cli._options import Output, open_view, output_options, view_options
-from caregraph.comparisons import ChangeThreshold
+from caregraph.deltas import ChangeThreshold
 from caregraph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 @click.option("--check", "checks", is_flag=True, help="Say also what the ending does to findings.")
 @click.option("--fail-on", "thresholds", multiple=True,
               type=click.Choice(["new", "lost", "violation", "warning", "info", "not-stated"]),
-              help="With --check, exit with 1 on what the ending does.  [default: new, lost]")  # fmt: skip
+              help="With --check, exit with 1 on what the ending does.  "
+                   "[default: new, lost]")  # fmt: skip
 @output_options("text, markdown, html, json or csv.", "impact")
 def command(
     graphs: tuple[str, ...], choice: Choice, on: str | None, with_: str | None, checks: bool,

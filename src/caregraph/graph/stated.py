@@ -60,7 +60,7 @@ class Stated:
         carried_out: The day on which a decision says that a proposal was carried out.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0917  all that a structure has been asked for
         self, index: Index, later: frozenset[Node], adopted: frozenset[Node],
         decided: frozenset[Node], carried_out: Mapping[Node, date], reading: Reading,
         supposed: Mapping[Node, date],

@@ -7,20 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+
 from caregraph.comparisons import (
     Category,
     Change,
     Comparison,
     Dangling,
-    Delta,
     EndsWith,
     Impact,
     Option,
     Options,
     Reason,
-    Shift,
-    Step,
 )
+from caregraph.deltas import Delta, Shift, Step
 from caregraph.reports import _words
 from caregraph.results import Citation
 from caregraph.seen import Seen
@@ -171,8 +170,10 @@ def _matters(several: Sequence[Option]) -> Iterator[tuple[str, list[str]]]:
     if all(one.comparison.findings is not None for one in several):
         for severity in ("violation", "warning", "info", "notStated"):
             words = {"notStated": "not stated"}.get(severity, severity)
-            yield f"new findings: {words}", [
-                str(one.comparison.own_findings.count_new()[severity]) for one in several]  # fmt: skip
+            yield (
+                f"new findings: {words}",
+                [str(one.comparison.own_findings.count_new()[severity]) for one in several],
+            )
         for kind in ("lost", "fixed", "gone", "open"):
             yield f"findings {kind}", [str(len(getattr(one.comparison.own_findings, kind)))
                                        for one in several]  # fmt: skip
@@ -194,7 +195,8 @@ def lead(result: Comparison) -> str:
     parts.append(_told(followed, "is followed by another", "are followed by another"))
     parts.append(_told(len(result_of(own, *_MOVED)), "moves", "move"))
     rest = [one for one in own if (one.corrects or one.category) not in
-            ("added", "function-delegated", "ended", *_FOLLOWED, *_MOVED, *_TOLD_ELSEWHERE)]  # fmt: skip
+            ("added", "function-delegated", "ended", *_FOLLOWED, *_MOVED,
+             *_TOLD_ELSEWHERE)]  # fmt: skip
     parts.append(_told(len(rest), "changes otherwise", "change otherwise"))
     known = result_of(own, "first-known")
     parts.append(_told(len(known), "is first known", "are first known"))
@@ -322,8 +324,9 @@ def _dangling(found: Sequence[Dangling]) -> Iterator[Part]:
 def _findings(found: Delta) -> Iterator[Part]:
     sections = []
     worse = [one for one in found.open if one.has_worsened]
-    for title, shifts in (("New", (*found.new, *worse)), ("Lost: passed before", found.lost),
-                          ("Fixed", found.fixed), ("Gone with its subject", found.gone)):  # fmt: skip
+    kinds = (("New", (*found.new, *worse)), ("Lost: passed before", found.lost),
+             ("Fixed", found.fixed), ("Gone with its subject", found.gone))  # fmt: skip
+    for title, shifts in kinds:
         if shifts:
             lines = tuple(_shift(one) for one in shifts)
             sections.append(Section(f"{title} ({len(lines)})", lines))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from caregraph import spreadsheet
-from caregraph.comparisons import Comparison, Dangling, Delta, Impact, Options
+from caregraph.comparisons import Comparison, Dangling, Impact, Options
+from caregraph.deltas import Delta
 from caregraph.reports import _change, _words
 from caregraph.results import Report, Table
 
@@ -43,7 +44,7 @@ _CHANGES = (
 
 def comparison(result: Comparison) -> bytes:
     """Tell what differs, one row a change, what is left dangling and what findings do."""
-    rows = [
+    rows: list[list[str | None]] = [
         ["change", one.step, one.category, one.kind, one.thing.label, one.said, one.before,
          one.after, one.column, one.on,
          "; ".join(reason.thing.label if reason.thing else reason.type for reason in one.because),
@@ -58,7 +59,7 @@ def comparison(result: Comparison) -> bytes:
 
 def impact(result: Impact) -> bytes:
     """Tell what ends with a thing and what is left dangling, one row each."""
-    rows = [
+    rows: list[list[str | None]] = [
         ["ends with it", "", "ended", one.kind, one.thing.label, one.said, "", "", "", result.on,
          "", one.ends_with.label, _words.cited(one.evidence), "; ".join(one.rows), one.thing.iri]
         for one in result.ends_with

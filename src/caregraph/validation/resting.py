@@ -13,9 +13,10 @@ from dataclasses import replace
 
 import pyoxigraph as ox
 
+from caregraph.graph.index import Node
 from caregraph.graph.view import View
 from caregraph.results import Finding
-from caregraph.shacl.compiler import ShapeQuery
+from caregraph.shacl.compiler import Focus, ShapeQuery
 from caregraph.shacl.execute import list_targets, run_query
 from caregraph.validation.outcomes import Reader, node
 from caregraph.validation.run import Rulebook
@@ -61,7 +62,7 @@ def _ask(
 def widened(query: ShapeQuery, nodes: Iterable[ox.NamedNode]) -> str:
     """Give the query about some nodes with all it binds, before anything is counted."""
     text = query.focused(nodes)
-    body = text[text.index(" WHERE {"):]
+    body = text[text.index(" WHERE {") :]
     inside, _, tail = body.rpartition("}")
     assert "GROUP BY" in tail or not tail.strip(), tail
     return f"SELECT DISTINCT *{inside}}}"
@@ -84,7 +85,7 @@ def _described(view: View) -> set[str]:
 def looked_at(view: View, rulebook: Rulebook) -> dict[str, set[str]]:
     """Give, for each rule in force on their day, the IRIs of what it looks at."""
     reader, owners = Reader(view), rulebook.by_shape()
-    listed: dict[str, list[ox.NamedNode | ox.BlankNode]] = {}
+    listed: dict[Focus, list[Node]] = {}
     found: dict[str, set[str]] = defaultdict(set)
     for shape, everyone in rulebook.compile().targets.items():
         rule = owners[shape]
@@ -110,6 +111,6 @@ def still_found(view: View, rulebook: Rulebook, findings: Iterable[Finding]) -> 
         rule = owners[query.root]
         nodes = [ox.NamedNode(iri) for iri in sorted(foci.get(rule.id, ())) if "://" in iri]
         for result in run_query(view, query, focus=nodes) if nodes else ():
-            finding = reader.finding(rule, query.root, result)
-            found |= {finding.fingerprint} if finding else set()
+            told = reader.finding(rule, query.root, result)
+            found |= {told.fingerprint} if told else set()
     return found

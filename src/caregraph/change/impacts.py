@@ -219,8 +219,11 @@ def _ended_by_law(view: View, notation: str) -> tuple[Structure, list[Node]]:
         if things:
             return structure, sorted(things, key=lambda one: one.value)
     label = ontology.label(provision) or notation
-    raise UsageError(f"{label} ends no kind of thing that is described here",
-                     code="nothing-ended", hint="List what law ends with: caregraph show law")
+    raise UsageError(
+        f"{label} ends no kind of thing that is described here",
+        code="nothing-ended",
+        hint="List what law ends with: caregraph show law",
+    )
 
 
 def _read(text: str) -> date:

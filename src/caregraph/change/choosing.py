@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pyoxigraph as ox
 
-from caregraph.change.compare import compare
+from caregraph.change.comparing import compare
 from caregraph.change.steps import again
 from caregraph.comparisons import Option, Options
 from caregraph.errors import UnknownNameError, UsageError
@@ -57,7 +57,8 @@ def _chosen(known: dict[ox.NamedNode, Structure], name: str | None) -> ox.NamedN
     listed = sorted(several[0] for several in names.values())
     if not known:
         raise UsageError("no proposal described here has options", code="no-options",
-                         hint="An option is a proposal that names another in the column option of.")
+                         hint="An option is a proposal that names another in the column 'option "
+                              "of'.")  # fmt: skip
     if name is None:
         if len(known) > 1:
             raise UsageError(f"{len(known)} proposals have options", code="which-proposal",
@@ -76,8 +77,8 @@ def _option(view: View, structure: Structure, node: Node, book: Rulebook | None)
     other = again(structure, adopted=taken)
     as_of = view.choice.as_of
     day = other.day_for(as_of)
-    seen = {other if one is structure else one:
-            day if one is structure else view.days[one.index.graph] for one in view.seen}  # fmt: skip
+    seen = {one: view.days[one.index.graph] for one in view.seen if one is not structure}
+    seen[other] = day
     shown = of_structures(seen, replace(view.choice, adopt=(node.value,)))
     begins = sorted(set(other.on(day).begins())) if day else []
     return Option(

@@ -5,8 +5,6 @@ Layer 4.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from collections.abc import Iterator, Sequence
 
 import pyoxigraph as ox
@@ -16,7 +14,7 @@ from caregraph.change.dangling import dangling
 from caregraph.change.findings import delta
 from caregraph.change.recognise import recognise
 from caregraph.change.side import Side
-from caregraph.change.steps import Leg, legs
+from caregraph.change.steps import legs
 from caregraph.comparisons import Change, Comparison, Triples
 from caregraph.graph.seen import summary
 from caregraph.graph.view import View
@@ -75,14 +73,16 @@ def _notes(before: View, after: View, changes: Sequence[Change]) -> Iterator[str
         later = [one for one in begins if day and one > day]
         if later and day:
             names = ", ".join(sorted(map(after.label, structure.adopted)))
-            how = "nothing of it is in effect yet" if later == begins else "not all is in effect yet"
+            how = "nothing of it is" if later == begins else "not all of it is"
             yield (f"{names}: adopted, and begins by {later[-1].isoformat()}, after "
-                   f"{day.isoformat()}; {how}.")  # fmt: skip
+                   f"{day.isoformat()}; {how} in effect yet.")  # fmt: skip
     for proposal, options in after.undecided:
-        yield f"{proposal}: no option is decided, and none is taken; there are {', '.join(options)}."
+        listed = ", ".join(options)
+        yield f"{proposal}: no option is decided, and none is taken; there are {listed}."
     changed = {one.thing.iri: one.thing.label for one in changes
                if one.category in ("added", "ended")}  # fmt: skip
     for iri, label in sorted(changed.items()):
         for other in sorted(after.nodes(ox.NamedNode(iri), CG.possibleSameAs), key=str):
             if iri < other.value or other.value not in changed:
-                yield f"{label} and {after.label(other)} may be one: an open question of the record."
+                names = f"{label} and {after.label(other)}"
+                yield f"{names} may be one: an open question of the record."
