@@ -98,7 +98,9 @@ class Change:
     corrects: Category | None = None
     """Of a correction of the record: what the change would be, were it one of the world."""
     came_from: tuple[Thing, ...] = ()
+    """Who answers, sits, holds or delegates; of an event, what was before."""
     goes_to: tuple[Thing, ...] = ()
+    """To whom, on what or what; of an event, what comes after."""
     on: str | None = None
     """The day, as precisely as it is known."""
     because: tuple[Reason, ...] = ()

@@ -15,7 +15,7 @@ from caregraph.change import values
 from caregraph.change.drafts import Draft, Pool
 from caregraph.change.side import Side
 from caregraph.change.steps import Leg
-from caregraph.change.words import held, phrase
+from caregraph.change.words import ends, held, phrase
 from caregraph.comparisons import Category, Change, Reason
 from caregraph.graph import reading
 from caregraph.graph.index import Node
@@ -242,8 +242,8 @@ class _Recogniser:
                             else set() for side in (self.before, self.after))  # fmt: skip
                 for side, roles, which in ((self.before, had - has, 0), (self.after, has - had, 1)):
                     for role in roles:
-                        for within in side.view.nodes(post, CG.withinOrganisation):
-                            moves.setdefault((role, within), ([], []))[which].append(post)
+                        for one in side.view.nodes(post, CG.withinOrganisation):
+                            moves.setdefault((role, one), ([], []))[which].append(post)
         for (role, within), (left, taken) in moves.items():
             if left and taken:
                 self._role(role, within, left, taken)
@@ -368,6 +368,7 @@ class _Recogniser:
     ) -> Draft:  # fmt: skip
         draft = Draft(category, side.kind(thing), side.named(thing), said, on=on, because=because,
                       evidence=side.evidence(thing), rows=side.rows(thing))  # fmt: skip
+        draft.came_from, draft.goes_to = ends(side, thing)
         if category != "unchanged":
             self.pool.give(draft, thing)
         self.drafts.append(draft)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from caregraph.change.side import Side
 from caregraph.graph.index import Node
+from caregraph.results import Thing
 from caregraph.vocab import CG
 
 NOBODY = "nobody recorded"
@@ -45,6 +46,25 @@ def phrase(side: Side, thing: Node) -> str:
         case _:
             said = ""
     return said or side.named(thing).label
+
+
+_ENDS = {
+    "line": (CG.accountableParty, CG.accountableTo),
+    "seat": (CG.member, CG.membershipOf),
+    "holding": (CG.heldBy, CG.holds),
+    "delegation": (CG.delegatedBy, CG.delegatedTo),
+    "flow": (CG.flowFrom, CG.flowTo),
+    "side": (CG.decisionMaker, CG.sideOf),
+}
+
+
+def ends(side: Side, thing: Node) -> tuple[tuple[Thing, ...], tuple[Thing, ...]]:
+    """Give from what and to what a line, seat, holding, delegation, flow or side leads."""
+    first, last = _ENDS.get(side.kind(thing), (None, None))
+    if first is None or last is None:
+        return (), ()
+    return (tuple(map(side.named, side.nodes(thing, first))),
+            tuple(map(side.named, side.nodes(thing, last))))  # fmt: skip
 
 
 def held(side: Side, post: Node) -> str:
