@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from caregraph.accountability import trace
+    from caregraph.change import apply, compare, impact
     from caregraph.errors import CaregraphError
     from caregraph.exports import export
     from caregraph.front import ask, build, load, query
@@ -30,11 +31,14 @@ _HOMES = {
     "Report": "caregraph.results",
     "Table": "caregraph.results",
     "Trace": "caregraph.results",
+    "apply": "caregraph.change",
     "ask": "caregraph.front",
     "build": "caregraph.front",
     "check": "caregraph.validation",
+    "compare": "caregraph.change",
     "create_app": "caregraph.serve",
     "export": "caregraph.exports",
+    "impact": "caregraph.change",
     "infer": "caregraph.reasoner",
     "load": "caregraph.front",
     "network": "caregraph.networks",
@@ -49,11 +53,14 @@ __all__ = [
     "Report",
     "Table",
     "Trace",
+    "apply",
     "ask",
     "build",
     "check",
+    "compare",
     "create_app",
     "export",
+    "impact",
     "infer",
     "load",
     "network",

@@ -16,8 +16,9 @@ from caregraph.graph import infer
 from caregraph.graph.store import Choice
 from caregraph.graph.view import View, day_literal
 from caregraph.results import Assurance, Finding, Report
-from caregraph.validation import Rulebook, check
+from caregraph.validation import Rulebook
 from caregraph.validation.following import Following
+from caregraph.validation.run import check_as_read as check
 from caregraph.vocab import CG, XSD
 
 FIRST = date(2000, 1, 1)

@@ -6,6 +6,7 @@ Layer 4. ``Rulebook`` holds the rules with their compiled shapes; ``check`` runs
 
 from __future__ import annotations
 
-from caregraph.validation.run import Rulebook, check, stamped
+from caregraph.validation.checking import check
+from caregraph.validation.run import Rulebook, stamped
 
 __all__ = ["Rulebook", "check", "stamped"]
