@@ -72,10 +72,10 @@ def _dot(drawn: list[Change], lead: str, left: int) -> Iterator[str]:
 
 def _box(change: Change) -> str:
     mark, colour, style = _look(change)
-    text = _lines(f"{mark} {change.thing.label}", 26)
+    text = _lines(change.thing.label, 26)
     if change.kind in _BOXES and mark == "~":
         text += f"<BR/><FONT POINT-SIZE='9'>{_lines(change.said, 34)}</FONT>"
-    struck = f"<S>{text}</S>" if mark == "−" else text
+    struck = f"{mark} <S>{text}</S>" if mark == "−" else f"{mark} {text}"
     border = ", peripheries=2" if mark == "~" else ""
     return f"label=<{struck}>, color={_quoted(colour)}, style={style}, penwidth=1.8{border}"
 
@@ -85,8 +85,8 @@ def _link(change: Change) -> str:
     kind = change.said.rpartition("(")[2].rstrip(")") if change.kind == "line" else change.kind
     if change.kind == "other":
         kind = change.category.replace("-", " ")
-    words = escape(f"{mark} {kind}")
-    text = f"<S>{words}</S>" if mark == "−" else words
+    words = escape(kind)
+    text = f"{mark} <S>{words}</S>" if mark == "−" else f"{mark} {words}"
     return f"label=<{text}>, color={_quoted(colour)}, style={style}, penwidth=1.6"
 
 
