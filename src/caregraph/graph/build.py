@@ -69,7 +69,29 @@ class _Builder:
     def quads(self) -> list[Quad]:
         """Give the quads of the structure; look at ``problems`` before using them."""
         triples = [t for record in self.reading.records for t in self._record(record)]
+        self._refuse_circles()
         return [Quad(s, p, o, self._graph) for s, p, o in dict.fromkeys(triples)]
+
+    def _refuse_circles(self) -> None:
+        """Refuse successions that lead back to what they began with."""
+        after: dict[str, dict[str, Record]] = {}
+        for record in self.reading.records:
+            if record.table == "successions" and not record.one("proposal"):
+                for before in record.values.get("before", ()):
+                    for then in record.values.get("after", ()):
+                        after.setdefault(before, {})[then] = record
+        for start, following in after.items():
+            reached, waiting = set(following), [*following]
+            while waiting:
+                new = after.get(waiting.pop(), {}).keys() - reached
+                reached |= new
+                waiting += new
+            if start in reached and start not in following:
+                record = next(iter(following.values()))
+                column = tables()["successions"].columns["before"]
+                self._problem(record, column, "succession-circle",
+                              "what follows it is followed by it again", start,
+                              "Give what begins anew a row of its own.")  # fmt: skip
 
     def iri(self, record: Record) -> NamedNode:
         """Mint the IRI of a row: by official code where it has one, by its key otherwise."""

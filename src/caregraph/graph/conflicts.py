@@ -17,7 +17,9 @@ from caregraph.graph.changes import Change
 from caregraph.graph.endings import End
 from caregraph.graph.index import Node
 from caregraph.graph.stated import Stated
-from caregraph.vocab import CG
+from caregraph.vocab import CG, RDF, SKOS
+
+_CALLED = {SKOS.prefLabel: "name", SKOS.altLabel: "other name", RDF.type: "type"}
 
 
 def refuse(stated: Stated, changes: Iterable[Change], ended: Iterable[tuple[Node, End]]) -> None:
@@ -48,8 +50,9 @@ def _set_differently(stated: Stated, changes: Iterable[Change]) -> Iterator[str]
         for one, other in pairwise(several):
             apart = one.by != other.by and set(one.values) != set(other.values)
             if apart and {one.by, other.by} & stated.adopted:
-                what = f"{index.key(thing)}, {ontology.label(target) or target.value}"
-                both = f"{index.key(one.by)} and {index.key(other.by)}"
+                cell = _CALLED.get(target) or ontology.label(target) or target.value
+                what = f"{cell} of {index.key(thing)}"
+                both = " and ".join(sorted((index.key(one.by), index.key(other.by))))
                 yield f"{both} set one cell differently: {what}"
 
 
