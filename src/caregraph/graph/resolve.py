@@ -115,15 +115,19 @@ class Structure:
     def uncertain(self) -> Iterator[tuple[date, date]]:
         """Give the first and last day that each date known to the month or year may mean.
 
-        What comes with an adopted proposal is supposed to come on its day.
+        What comes with an adopted proposal is supposed to come on its day, and what comes with
+        one that is never decided does not come.
         """
-        supposed = {thing for proposal, thing in self.index.pairs(CG.introduces)
-                    if proposal in self.adopted} | self.knowledge.later  # fmt: skip
+        decided = frozenset[Node]().union(*map(self.decided.on, (ALWAYS, *self.decided.days)))
+        brought: dict[Term, set[Node]] = defaultdict(set)
+        for proposal, thing in self.index.pairs(CG.introduces):
+            brought[thing].add(proposal)
+        aside = {thing for thing, by in brought.items() if by & self.adopted or not by & decided}
         known = [
             self.index.dated(thing, predicate) for predicate, precision in PRECISION.items()
-            for thing, _ in self.index.pairs(precision) if thing not in supposed
+            for thing, _ in self.index.pairs(precision)
+            if thing not in aside and thing not in self.knowledge.later
         ]  # fmt: skip
-        decided = frozenset[Node]().union(*map(self.decided.on, (ALWAYS, *self.decided.days)))
         known += [self.index.dated(one, CG.effectiveFrom) for one in decided - self.adopted]
         for when in known:
             if when is not None and when.precision != "day":
