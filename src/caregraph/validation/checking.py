@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from caregraph.graph.stated import OTHER_READINGS, WITHOUT_REPORTS, Reading
+from caregraph.graph.stated import NOMINAL, OTHER_READINGS, WITHOUT_REPORTS, Reading
 from caregraph.graph.view import View, anew
 from caregraph.results import Finding, Report
 from caregraph.validation import hearsay, precision
@@ -31,7 +31,7 @@ def check(view: View, rulebook: Rulebook | None = None) -> Report:
 
     def found(reading: Reading) -> Sequence[Finding]:
         other = anew(view, reading=reading)
-        if reading == WITHOUT_REPORTS:
+        if reading in (WITHOUT_REPORTS, NOMINAL):
             return found_again(other, book, report.breaches)
         return check_as_read(other, book).findings
 
@@ -48,11 +48,18 @@ def settled(
     only.
 
     Args:
-        otherwise: Gives what is found where the view is read in another way.
+        otherwise: Gives what is found where the view is read in another way; read as it is, what
+            is found in a view made anew. What is not found there was put into the view by hand,
+            and is left as it is.
     """
-    found = [*findings]
+    asked = [*findings]
+    found = asked
     if view.has_reports:
         found = [*hearsay.settled(found, otherwise(WITHOUT_REPORTS))]
     if view.is_uncertain:
         found = [*precision.settled(found, [otherwise(one) for one in OTHER_READINGS])]
-    return found
+    if found == asked:
+        return asked
+    known = {finding.fingerprint for finding in otherwise(NOMINAL)}
+    by_hand = {one.fingerprint: one for one in asked if one.fingerprint not in known}
+    return [by_hand.get(finding.fingerprint, finding) for finding in found]

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from caregraph.graph import naming
 from caregraph.graph.seen import summary
-from caregraph.graph.stated import WITHOUT_REPORTS, Reading
+from caregraph.graph.stated import NOMINAL, WITHOUT_REPORTS, Reading
 from caregraph.graph.timeline import Days, Delta, Range, Reason, Turns, read_range
 from caregraph.graph.view import View, anew
 from caregraph.results import Finding, Thing
@@ -93,6 +93,8 @@ def check_over(view: View, over: str, rulebook: Rulebook | None = None) -> Timel
 
 def _settled(run: _Run, doubted: _Run | None, book: Rulebook) -> Mapping[_Key, Finding]:
     def found(reading: Reading) -> Iterable[Finding]:
+        if reading == NOMINAL:
+            return run.found.values()
         if reading == WITHOUT_REPORTS and doubted is not None:
             return doubted.found.values()
         return check_as_read(anew(run.shown, reading=reading), book).findings
