@@ -22,18 +22,21 @@ if TYPE_CHECKING:
     from caregraph.reasoner import infer
     from caregraph.results import Finding, Report, Table, Trace
     from caregraph.serve import create_app
-    from caregraph.validation import check
+    from caregraph.timelines import Timeline
+    from caregraph.validation import check, days
 
 _HOMES = {
     "CaregraphError": "caregraph.errors",
     "Finding": "caregraph.results",
     "Report": "caregraph.results",
     "Table": "caregraph.results",
+    "Timeline": "caregraph.timelines",
     "Trace": "caregraph.results",
     "ask": "caregraph.front",
     "build": "caregraph.front",
     "check": "caregraph.validation",
     "create_app": "caregraph.serve",
+    "days": "caregraph.validation",
     "export": "caregraph.exports",
     "infer": "caregraph.reasoner",
     "load": "caregraph.front",
@@ -48,11 +51,13 @@ __all__ = [
     "Finding",
     "Report",
     "Table",
+    "Timeline",
     "Trace",
     "ask",
     "build",
     "check",
     "create_app",
+    "days",
     "export",
     "infer",
     "load",

@@ -109,6 +109,15 @@ class Days:
         self.why = self._turning_days()
         """The turning days in order, the first of the range first, each with its reasons."""
 
+    @property
+    def first_known(self) -> int:
+        """Count what is known only from the day on as at which its structure is described."""
+        return sum(map(_first_known, self.structures))
+
+    def holds_anything(self, day: date) -> bool:
+        """Say whether anything described that has a status is in effect on a day."""
+        return any(one.count(day).get("in_effect") for one in self.structures)
+
     def view(self) -> View:
         """Give the view of the first day, in which nothing is derived yet."""
         return anew(self._shown, day=self.over.start, derive=False)
@@ -134,9 +143,13 @@ class Days:
     def _turning_days(self) -> dict[date, tuple[Reason, ...]]:
         found: dict[date, set[Reason]] = defaultdict(set)
         found[self.over.start].add(Reason("range"))
-        for day, reason in (*self._turns_of_things(), *self._turns_of_rules()):
+        for day, reason in self._turns_of_things():
             if day in self.over:
                 found[day].add(reason)
+        for day, reason in self._turns_of_rules():
+            told = found[day] if day in self.over else None
+            if told is not None and reason.thing not in {one.thing for one in told if one.thing}:
+                told.add(reason)
         return {day: tuple(sorted(found[day], key=_order)) for day in sorted(found)}
 
     def _turns_of_things(self) -> Iterator[tuple[date, Reason]]:
@@ -224,7 +237,7 @@ def _days_described(structures: Iterable[Structure]) -> set[date]:
     return {day for structure in structures for day, _ in _turns_of(structure)}
 
 
-def _segments(structure: Structure) -> Iterator[tuple[date, date, Resolved]]:
+def segments(structure: Structure) -> Iterator[tuple[date, date, Resolved]]:
     """Give the structure as resolved from each day on which something is decided to the next."""
     starts = [ALWAYS, *structure.decided.days]
     for first, after in zip(starts, [*starts[1:], date.max], strict=True):
@@ -232,13 +245,27 @@ def _segments(structure: Structure) -> Iterator[tuple[date, date, Resolved]]:
 
 
 def _turns_of(structure: Structure) -> Iterator[tuple[date, Reason]]:
-    for first, after, resolved_ in _segments(structure):
+    for first, after, resolved_ in segments(structure):
         for day, things in resolved_.turns.items():
             if first <= day < after:
                 for thing in things:
                     yield day, _reason(resolved_, thing, day)
     for day in structure.decided.days:
         yield day, Reason("decision", structure.index.graph.value)
+
+
+def _first_known(structure: Structure) -> int:
+    described = structure.described
+    if described is None:
+        return 0
+    before, now = structure.on(described - _DAY), structure.on(described)
+    known = (
+        (before.life(thing, described - _DAY), now.life(thing, described)) for thing in now.lives
+    )
+    return sum(
+        was is not None and now is not None and was.state(described - _DAY) == "not-known"
+        and now.state(described) != "not-known" for was, now in known
+    )  # fmt: skip
 
 
 def _reason(resolved_: Resolved, thing: Node, day: date) -> Reason:

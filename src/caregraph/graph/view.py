@@ -22,7 +22,7 @@ from caregraph.graph import store as stores
 from caregraph.graph.index import Index, Node, Term
 from caregraph.graph.memory import fill
 from caregraph.graph.proposals import Adopted, adopted
-from caregraph.graph.resolve import Structure
+from caregraph.graph.resolve import ANY, Structure
 from caregraph.graph.stated import NOMINAL, Reading
 from caregraph.graph.store import Choice
 from caregraph.results import UNNAMED
@@ -191,6 +191,12 @@ def anew(
     choice = replace(shown.choice, as_of=day.isoformat()) if day else shown.choice
     seen = [one.read_as(reading) for one in shown.seen]
     return _made(seen, days, choice, shown.undecided, shown.iri, derive=derive)
+
+
+def as_described(shown: View) -> View:
+    """Make a view of the same structures that shows everything as described, whatever the day."""
+    choice = replace(shown.choice, as_of=ANY)
+    return _made(shown.seen, dict.fromkeys(shown.days), choice, shown.undecided, shown.iri)
 
 
 def _made(

@@ -1,7 +1,8 @@
 """Forms in which results are told: one module a form, found through the registry.
 
-Layer 5: knows ``results``, not how they came to be. A form offers ``report``, ``table`` and
-``trace``, each taking the result and giving text, as far as the form makes sense for it.
+Layer 5: knows ``results``, not how they came to be. A form offers ``report``, ``table``, ``trace``,
+``timeline`` and ``days``, each taking the result and giving text, as far as the form makes sense
+for it.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from caregraph.errors import UnknownNameError
 
 
 def forms(kind: str) -> list[str]:
-    """Name the forms that can tell a ``report``, a ``table`` or a ``trace``."""
+    """Name the forms that can tell a ``report``, a ``table``, a ``timeline`` and so on."""
     return [name for name in registry.names(__name__)
             if hasattr(registry.load(__name__, name), kind)]  # fmt: skip
 

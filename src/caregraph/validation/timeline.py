@@ -11,13 +11,14 @@ from datetime import date
 
 import pyoxigraph as ox
 
-from caregraph.graph import naming
+from caregraph.graph import marks, ontology
+from caregraph.graph.happenings import events
 from caregraph.graph.seen import summary
 from caregraph.graph.stated import OTHER_READINGS
 from caregraph.graph.timeline import Days, Reason, Turns, read_range
 from caregraph.graph.view import View, anew
 from caregraph.results import Finding, Thing
-from caregraph.timelines import Cause, Interval, Lasting, Timeline, TurningDay
+from caregraph.timelines import Cause, Interval, Lasting, Timeline, TurningDay, TurningDays
 from caregraph.validation import precision
 from caregraph.validation.following import Following
 from caregraph.validation.run import Rulebook, check_as_read
@@ -70,6 +71,7 @@ def check_over(view: View, over: str, rulebook: Rulebook | None = None) -> Timel
     following = Following(shown, book)
     spans, words = _Spans(days), _Words(shown)
     seen = summary(shown)
+    is_empty = seen.is_empty
     now = {_key(finding): finding for finding in following.findings()}
     flipped = {days.over.start: 0}
     words.learn(days.why[days.over.start])
@@ -84,20 +86,22 @@ def check_over(view: View, over: str, rulebook: Rulebook | None = None) -> Timel
         now |= {_key(finding): finding for finding in (*told.new, *told.reworded)}
         flipped[delta.day] = delta.flipped
         words.learn(delta.why)
+        is_empty = is_empty and not days.holds_anything(delta.day)
         spans.take(delta.day, _read_otherwise(days, shown, delta.day, now, book))
+    why = {day: words.causes(reasons) for day, reasons in days.why.items()}
     return Timeline(
         view=seen, start=days.over.start, until=days.over.until, described=_described(days),
-        days=tuple(
-            TurningDay(day, words.causes(why), flipped[day]) for day, why in days.why.items()
-        ),
-        findings=spans.findings(words),
+        days=tuple(TurningDay(day, causes, flipped[day]) for day, causes in why.items()),
+        findings=spans.findings(why),
+        rules=tuple((rule.id, rule.title) for rule in book.rules.values()),
+        first_known=days.first_known, is_empty=is_empty,
     )  # fmt: skip
 
 
 def turning_days(
     view: View, over: str = "all", rulebook: Rulebook | None = None
-) -> tuple[TurningDay, ...]:
-    """Give the days of a range on which anything turns, and why; nothing is checked.
+) -> TurningDays:
+    """Give the days of a range on which anything may turn, and why; nothing is checked.
 
     Raises:
         UsageError: the range cannot be read, or holds no day.
@@ -108,7 +112,10 @@ def turning_days(
     flipped = {days.over.start: 0} | {delta.day: delta.flipped for delta in days.deltas()}
     for why in days.why.values():
         words.learn(why)
-    return tuple(TurningDay(day, words.causes(why), flipped[day]) for day, why in days.why.items())
+    told = tuple(TurningDay(day, words.causes(why), flipped[day]) for day, why in days.why.items())
+    return TurningDays(
+        summary(shown), days.over.start, days.over.until, told, events(shown, days.over)
+    )
 
 
 def _described(days: Days) -> date | None:
@@ -129,20 +136,26 @@ def _read_otherwise(
 
 
 class _Words:
-    """What the things are called that turn, as a view calls them on the day they do."""
+    """What the things are called that turn, as a view calls them on the first day they do."""
 
     def __init__(self, view: View) -> None:
         self._view = view
         self._known: dict[str, str] = {}
 
     def learn(self, why: Iterable[Reason]) -> None:
-        """Note the names of things, for they may be mentioned only later on."""
+        """Note the names of things, for they may have others later on."""
         for reason in why:
             if reason.thing and reason.thing not in self._known:
-                rule = reason.thing.removeprefix(RULE)
-                named = rule != reason.thing
-                node = ox.NamedNode(reason.thing)
-                self._known[reason.thing] = rule if named else naming.name_of(self._view, node)
+                self._known[reason.thing] = self._name(reason.thing)
+
+    def _name(self, iri: str) -> str:
+        if iri.startswith(RULE):
+            return iri.removeprefix(RULE)
+        node = ox.NamedNode(iri)
+        for structure in self._view.seen:
+            if node in structure.index.things:
+                return marks.named(self._view, structure, node).label
+        return ontology.label(node) or self._view.label(node)
 
     def causes(self, why: Iterable[Reason]) -> tuple[Cause, ...]:
         """Put reasons into words."""
@@ -171,21 +184,37 @@ class _Spans:
             self._spans.setdefault(key, []).append((day, None))
         self._held = set(found)
 
-    def findings(self, words: _Words) -> tuple[Lasting, ...]:
+    def findings(self, why: Mapping[date, tuple[Cause, ...]]) -> tuple[Lasting, ...]:
         """Give the findings with their intervals, in the order in which they begin."""
         lasting = [
-            Lasting(finding, tuple(self._interval(key, *one, words) for one in self._spans[key]))
+            Lasting(finding, tuple(self._interval(key, *one, why) for one in self._spans[key]))
             for key, finding in self._first.items()
         ]
         return tuple(sorted(lasting, key=_order))
 
-    def _interval(self, key: _Key, start: date, end: date | None, words: _Words) -> Interval:
-        why = self._days.why
+    def _interval(
+        self, key: _Key, start: date, end: date | None, why: Mapping[date, tuple[Cause, ...]]
+    ) -> Interval:
+        finding = self._first[key]
         return Interval(
             start, end or self._days.over.until, is_open=end is None,
-            is_certain=self._first[key].is_certain, since=words.causes(why[start]),
-            ended=words.causes(why[end]) if end else (),
+            is_certain=finding.is_certain, since=_about(finding, why[start]),
+            ended=_about(finding, why[end]) if end else (),
         )  # fmt: skip
+
+
+def _about(finding: Finding, why: tuple[Cause, ...]) -> tuple[Cause, ...]:
+    """Give the reasons of a day that are about what a finding names; all, where none is."""
+    focus, message = finding.focus, finding.message
+    things = [(one, one.thing) for one in why if one.thing]
+    ways = (
+        [one for one, thing in things if thing == focus or thing.iri == focus.iri],
+        [one for one, thing in things if thing.label in message],
+        [one for one, thing in things if focus.label in thing.label],
+        [one for one, thing in things if thing.iri == RULE + finding.rule],
+        [one for one in why if one.type == "range"],
+    )
+    return tuple(next(filter(None, ways), why))
 
 
 def _order(one: Lasting) -> tuple[object, ...]:
