@@ -147,7 +147,10 @@ def refuse_a_day(graphs: Iterable[str], choice: Choice) -> None:
     """
     from caregraph.graph.store import parse_name
 
-    for asked, where in [(choice.as_of, ""), *((parse_name(one).choice.as_of, one) for one in graphs)]:
+    for asked, where in [
+        (choice.as_of, ""),
+        *((parse_name(one).choice.as_of, one) for one in graphs),
+    ]:
         if asked:
-            raise UsageError("--as-of asks about one day, and --over about many", where=where or None,
-                             hint="Leave one of them out.")  # fmt: skip
+            said = "--as-of asks about one day, and a range about many"
+            raise UsageError(said, where=where or None, hint="Leave one of them out.")

@@ -109,9 +109,7 @@ def _report(view: View, rulebook: Rulebook, kept: Iterable[Waiver]) -> Report:
     return waivers.applied(report, kept, view, _today())
 
 
-def _timeline(
-    view: View, over: str, rulebook: Rulebook, kept: Iterable[Waiver]
-) -> Timeline:
+def _timeline(view: View, over: str, rulebook: Rulebook, kept: Iterable[Waiver]) -> Timeline:
     from caregraph.graph.view import as_described
     from caregraph.validation import check, waivers
 

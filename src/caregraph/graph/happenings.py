@@ -30,6 +30,9 @@ _LAW = (
 )  # fmt: skip
 
 
+_DECIDED = ((CG.decisionDate, "is taken"), (CG.implementationDate, "is carried out"))
+
+
 def events(shown: View, over: Range) -> tuple[Event, ...]:
     """Give what begins, ends and falls due in a range, in order of days, each once.
 
@@ -62,7 +65,7 @@ class _Calendar:
 
     def _life(self, resolved: Resolved, thing: Node, here: Range) -> Iterator[Event]:
         start, end = resolved.starts.get(thing), resolved.ends.get(thing)
-        if start in here and self._stands(resolved, thing, start):
+        if start and start in here and self._stands(resolved, thing, start):
             proposals = resolved.brought_by.get(thing, set()) & resolved.taken
             by = f" with {' and '.join(sorted(map(self._name, proposals)))}" if proposals else ""
             stated = self._stated(thing, CG.validFrom, start)
@@ -76,7 +79,9 @@ class _Calendar:
         if end.by is None:
             return said + self._stated(thing, CG.validUntil, end.day)
         if end.by in resolved.events:
-            kinds = [self.view.label(one) for one in self.structure.index.nodes(end.by, CG.changeType)]
+            kinds = [
+                self.view.label(one) for one in self.structure.index.nodes(end.by, CG.changeType)
+            ]
             return f"{said} by {' and '.join(sorted(kinds)) or 'an event'}"
         if end.by not in self.structure.index.things:
             return f"{said} by law ({self.view.label(end.by)})"
@@ -86,14 +91,19 @@ class _Calendar:
         what = naming.property_name(self.view, change.predicate)
         values = [one.value if isinstance(one, ox.Literal) else self.view.label(one)
                   for one in change.values if not isinstance(one, ox.Triple)]  # fmt: skip
-        return f"{self._name(change.thing)}: {what} becomes {'; '.join(sorted(values)) or 'nothing'}"
+        return (
+            f"{self._name(change.thing)}: {what} becomes {'; '.join(sorted(values)) or 'nothing'}"
+        )
 
     def _records(self) -> Iterator[Event]:
         """Give what falls due, what was decided, and the days of proposals."""
         for thing, when in self._days(CG.dueDate):
             said = f"{self._name(thing)} falls due{_as_stated(when)}"
             yield self._event(when.last_day, "due", thing, said)
-        for predicate, verb in ((CG.decisionDate, "is taken"), (CG.implementationDate, "is carried out")):
+        for predicate, verb in (
+            (CG.decisionDate, "is taken"),
+            (CG.implementationDate, "is carried out"),
+        ):
             for thing, when in self._days(predicate):
                 said = f"Decision {verb}: {self._name(thing)}{_as_stated(when)}"
                 yield self._event(when.first_day, "decided", thing, said)

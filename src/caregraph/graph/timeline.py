@@ -16,6 +16,7 @@ import pyoxigraph as ox
 
 from caregraph.errors import UsageError
 from caregraph.graph import dates, ontology
+from caregraph.graph.changes import Change
 from caregraph.graph.index import Node
 from caregraph.graph.lives import ALWAYS
 from caregraph.graph.resolve import Resolved, Structure
@@ -133,12 +134,14 @@ class Days:
             added, removed, flipped = self._difference(before, day)
             told = self._dated.get(day, ())
             announced = tuple(triple for triple in told if triple not in removed)
-            new_year = (day.month, day.day) == (1, 1)
-            heard = self._turns.days.get(day, frozenset()) | (
-                self._turns.on_new_year if new_year else frozenset()
-            )
-            yield Delta(day, self.why[day], added, removed, announced, heard, flipped)
+            yield Delta(day, self.why[day], added, removed, announced, self.heard_by(day), flipped)
             before = day
+
+    def heard_by(self, day: date) -> frozenset[str]:
+        """Give the ids of the rules for which a day itself counts as a change."""
+        new_year = (day.month, day.day) == (1, 1)
+        on_new_year = self._turns.on_new_year if new_year else frozenset()
+        return self._turns.days.get(day, frozenset()) | on_new_year
 
     def _turning_days(self) -> dict[date, tuple[Reason, ...]]:
         found: dict[date, set[Reason]] = defaultdict(set)
@@ -277,9 +280,19 @@ def _reason(resolved_: Resolved, thing: Node, day: date) -> Reason:
         brought = resolved_.brought_by.get(thing, set()) & resolved_.taken
         return Reason("proposal" if brought else "starts", thing.value)
     for change in resolved_.changes:
-        if change.thing == thing and change.day == day:
-            return Reason(_ended_by(resolved_, change.by), thing.value)
+        if change.thing == thing and change.day == day and change.by != thing:
+            return _changed_by(resolved_, change)
     return Reason("described", thing.value)
+
+
+def _changed_by(resolved_: Resolved, change: Change) -> Reason:
+    """Say what gives a thing another value: a proposal, an event, or a name that begins or ends."""
+    if change.by in resolved_.taken:
+        return Reason("proposal", change.thing.value)
+    if change.by in resolved_.events:
+        return Reason("succession", change.thing.value)
+    begins = resolved_.starts.get(change.by) == change.day
+    return Reason("starts" if begins else "ends", change.by.value)
 
 
 def _ended_by(resolved_: Resolved, by: Node | None) -> Why:

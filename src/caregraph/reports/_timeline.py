@@ -6,7 +6,7 @@ Layer 5.
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -45,6 +45,7 @@ _SAID = {
     "described": ("what is known of {} changes",) * 2,
 }
 """How reasons read about one thing and about several."""
+
 
 def head(result: Timeline) -> list[str]:
     """Give the first lines: the range, what turns in it, what is not known, the counts."""
@@ -197,8 +198,8 @@ def length(start: date, until: date) -> str:
         months -= 1
     days = (until - _later(start, months)).days
     years, months = divmod(months, _MONTHS)
-    parts = [f"{count} {word}{'' if count == 1 else 's'}"
-             for count, word in ((years, "year"), (months, "month"), (days, "day")) if count]  # fmt: skip
+    counts = ((years, "year"), (months, "month"), (days, "day"))
+    parts = [f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts if count]
     return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else parts[0]
 
 
@@ -230,9 +231,9 @@ def _first_known(result: Timeline) -> str:
     return f"{before}, {count} {what} not known"
 
 
-def ticks(result: Timeline) -> Iterator[tuple[float, TurningDay]]:
-    """Give the turning days with where they lie in the range, from 0 to 1000."""
-    return ((1000 * result.share(one.day), one) for one in result.days)
+def ticks(result: Timeline) -> str:
+    """Give the turning days as an SVG path of lines across a bar 1000 long and 24 high."""
+    return "".join(f"M{1000 * result.share(one.day):.1f} 0V24" for one in result.days)
 
 
 def bar(result: Timeline, one: Interval) -> tuple[float, float]:

@@ -24,7 +24,8 @@ def days(result: TurningDays) -> bytes:
     stamp = date.fromisoformat(made) if made else result.start
     for one in result.events:
         calendar.add_component(_entry(one, stamp))
-    return calendar.to_ical()
+    written: bytes = calendar.to_ical()
+    return written
 
 
 def _entry(one: Event, stamp: date) -> Entry:

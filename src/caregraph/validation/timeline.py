@@ -98,9 +98,7 @@ def check_over(view: View, over: str, rulebook: Rulebook | None = None) -> Timel
     )  # fmt: skip
 
 
-def turning_days(
-    view: View, over: str = "all", rulebook: Rulebook | None = None
-) -> TurningDays:
+def turning_days(view: View, over: str = "all", rulebook: Rulebook | None = None) -> TurningDays:
     """Give the days of a range on which anything may turn, and why; nothing is checked.
 
     Raises:
@@ -198,13 +196,22 @@ class _Spans:
         finding = self._first[key]
         return Interval(
             start, end or self._days.over.until, is_open=end is None,
-            is_certain=finding.is_certain, since=_about(finding, why[start]),
-            ended=_about(finding, why[end]) if end else (),
+            is_certain=finding.is_certain, since=self._about(finding, start, why),
+            ended=self._about(finding, end, why) if end else (),
         )  # fmt: skip
 
+    def _about(
+        self, finding: Finding, day: date, why: Mapping[date, tuple[Cause, ...]]
+    ) -> tuple[Cause, ...]:
+        return _about(finding, why[day], hears_day=finding.rule in self._days.heard_by(day))
 
-def _about(finding: Finding, why: tuple[Cause, ...]) -> tuple[Cause, ...]:
-    """Give the reasons of a day that are about what a finding names; all, where none is."""
+
+def _about(finding: Finding, why: tuple[Cause, ...], *, hears_day: bool) -> tuple[Cause, ...]:
+    """Give the reasons of a day that are about what a finding names; all, where none is.
+
+    Args:
+        hears_day: The rule counts in years, or the day stands in it.
+    """
     focus, message = finding.focus, finding.message
     things = [(one, one.thing) for one in why if one.thing]
     ways = (
@@ -212,6 +219,7 @@ def _about(finding: Finding, why: tuple[Cause, ...]) -> tuple[Cause, ...]:
         [one for one, thing in things if thing.label in message],
         [one for one, thing in things if focus.label in thing.label],
         [one for one, thing in things if thing.iri == RULE + finding.rule],
+        [one for one in why if one.thing is None and hears_day],
         [one for one in why if one.type == "range"],
     )
     return tuple(next(filter(None, ways), why))
