@@ -162,12 +162,8 @@ class _Maker:
         rows = []
         for i in range(self.draw(st.integers(least, most))):
             row: Row = {"key": f"{table}-{i}", **make(i), "evidence": "paper 1"}
-            if (
-                self.proposals
-                and "status" in row
-                and not whole
-                and self.draw(st.integers(0, 4)) == 0
-            ):
+            may = self.proposals and "status" in row and not whole
+            if may and self.draw(st.integers(0, 4)) == 0:
                 row |= {"proposal": self._one(self.proposals), "status": "proposed"}
             rows.append(row)
         return rows

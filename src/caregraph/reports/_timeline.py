@@ -233,7 +233,12 @@ def _first_known(result: Timeline) -> str:
 
 def ticks(result: Timeline) -> str:
     """Give the turning days as an SVG path of lines across a bar 1000 long and 24 high."""
-    return "".join(f"M{1000 * result.share(one.day):.1f} 0V24" for one in result.days)
+    return "".join(tick(result, one) for one in result.days)
+
+
+def tick(result: Timeline, one: TurningDay) -> str:
+    """Give one turning day as such a path."""
+    return f"M{1000 * result.share(one.day):.1f} 0V24"
 
 
 def bar(result: Timeline, one: Interval) -> tuple[float, float]:

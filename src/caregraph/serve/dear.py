@@ -8,13 +8,23 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+
+import pyoxigraph as ox
 
 from caregraph import exports, questions
 from caregraph.accountability import trace
 from caregraph.errors import UsageError
-from caregraph.graph.view import View
+from caregraph.graph.store import Choice
+from caregraph.graph.view import View, combined
 from caregraph.results import Table, Trace
 from caregraph.serve.addresses import path_of, with_options
+from caregraph.timelines import Timeline, TurningDays
+from caregraph.validation import Rulebook, check
+from caregraph.validation import days as turning_days
+
+Chosen = Sequence[tuple[Sequence[ox.NamedNode], Choice]]
+"""Structures, each group with the choice that makes its view."""
 
 
 @dataclass(frozen=True)
@@ -63,3 +73,33 @@ def export(view: View, name: str) -> bytes:
     stream = io.BytesIO()
     exports.named(name).write(view, stream)
     return stream.getvalue()
+
+
+def findings_over(view: View, chosen: Chosen, over: str) -> Timeline:
+    """Check every day of a range.
+
+    Args:
+        view: One on whose disk the structures are, as asserted, as named graphs.
+    """
+    return check(_anew(view, chosen), _rulebook(), over=over)
+
+
+def days(view: View, chosen: Chosen, over: str) -> TurningDays:
+    """Give the days of a range on which anything may turn; of *view* as in ``findings_over``."""
+    return turning_days(_anew(view, chosen), over, _rulebook())
+
+
+def _anew(view: View, chosen: Chosen) -> View:
+    """Make the view again from what is asserted; nothing is derived in it."""
+    parts = []
+    for structures, choice in chosen:
+        dataset = ox.Store()
+        for one in structures:
+            dataset.bulk_extend(view.store.quads_for_pattern(None, None, None, one))
+        parts.append((dataset, choice))
+    return combined(parts, derive=False)
+
+
+@cache
+def _rulebook() -> Rulebook:
+    return Rulebook.load()

@@ -43,6 +43,7 @@ _Result = TypeVar("_Result")
 
 _VIEWS_KEPT = 8
 _DRAWINGS_KEPT = 64
+_RANGES_KEPT = 4
 
 
 @dataclass(eq=False)
@@ -56,6 +57,7 @@ class Shown:
     _tasks: Tasks
     _memory: Memory
     drawings: Memory = field(default_factory=lambda: Memory(_DRAWINGS_KEPT))
+    _ranges: Memory = field(default_factory=lambda: Memory(_RANGES_KEPT))
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _uses: int = 0
     _retired: bool = False
@@ -78,6 +80,31 @@ class Shown:
         """
         with self._on_disk("view", self._write_view) as directory:
             return self._tasks.run(directory, self.view, task, *arguments)
+
+    def work_over(
+        self, task: Callable[..., _Result], over: str, only: ox.NamedNode | None = None
+    ) -> _Result:
+        """Give what a function of ``dear`` gives for a range of days; the last few are kept.
+
+        Args:
+            task: One that takes structures with their choices, and the range.
+            only: Look at this structure alone.
+
+        Raises:
+            LimitReachedError: time or memory ran out, or every worker stayed busy.
+        """
+        several = (
+            (tuple(one for one in stores.structures(dataset) if only in (None, one)), choice)
+            for dataset, choice in self._parts
+        )
+        chosen = [(structures, choice) for structures, choice in several if structures]
+
+        def make() -> _Result:
+            with self.snapshot() as directory:
+                return self._tasks.run(directory, self.view, task, chosen, over)
+
+        result: _Result = self._ranges.kept((task, over, only), make)
+        return result
 
     def snapshot(self) -> AbstractContextManager[Path]:
         """Give the directory in which queries find the view as default graph, and the structures
