@@ -176,7 +176,7 @@ def test_a_page_asks_nothing_of_the_outside(client: FlaskClient, address: str) -
         assert tag != "script" or attributes.get("src")
 
 
-OWN_JSON = ("/sparql", "/check", "/questions/", "/trace?")
+OWN_JSON = ("/days", "/sparql", "/check", "/questions/", "/trace?")
 """Pages whose JSON has a shape of its own, tested by itself."""
 
 

@@ -213,7 +213,8 @@ def read_range(text: str, structures: Sequence[Structure]) -> Range:
     try:
         start, until = (dates.parse(one).first_day if one else None for one in match.groups())
     except ValueError as wrong:
-        raise UsageError(f"{wrong}", code="not-a-date", hint=hint) from wrong
+        said = f"{text!r} names a day that there is not: {wrong}"
+        raise UsageError(said, code="not-a-date", hint=hint) from wrong
     if start is None or until is None:
         known = sorted(_days_described(structures))
         if not known:

@@ -50,7 +50,7 @@ def report(result: Report) -> str:
 
 def timeline(result: Timeline) -> str:
     """Tell findings over time: what turns, then each finding with the days on which it holds."""
-    lines = [line for said in _timeline.head(result) for line in _wrap(said, "")]
+    lines = _timeline.head(result)
     for title, findings in _timeline.grouped(result):
         lines += ["", title, "-" * len(title)]
         lines += [line for one in findings for line in _lasting(one)]
@@ -61,8 +61,8 @@ def timeline(result: Timeline) -> str:
 
 def days(result: TurningDays) -> str:
     """Tell the turning days of a range, each with its reasons."""
-    lines = [line for said in _timeline.head_of_days(result) for line in _wrap(said, "")]
-    return "\n".join([*lines, "", *_days(result.days)]) + "\n"
+    head = _timeline.head_of_days(result)
+    return "\n".join([*head, "", *_days(result.days)]) + "\n"
 
 
 def _days(several: Iterable[TurningDay]) -> Iterator[str]:
