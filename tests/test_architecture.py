@@ -21,11 +21,12 @@ INSIDE = [path for path in MODULES if path != SOURCE / "__init__.py"]
 LAYERS = {
     "errors": 0.0, "spreadsheet": 0.0, "assets": 0.1, "registry": 0.1, "vocab": 0.2,
     "model": 1.0, "seen": 1.0, "results": 1.1, "inferences": 1.2, "timelines": 1.2,
+    "deltas": 1.2, "comparisons": 1.3,
     "sources": 2.0, "shacl": 2.0,
     "graph": 3.0,
     "terms": 4.0, "validation": 4.0, "questions": 4.0, "accountability": 4.0, "reasoner": 4.0,
-    "networks": 4.0,
-    "reports": 5.0, "pictures": 5.0, "exports": 5.1,
+    "networks": 4.0, "change": 4.1,
+    "pictures": 5.0, "reports": 5.1, "exports": 5.1,
     "serve": 6.0, "front": 6.0,
     "cli": 7.0, "__main__": 7.1,
 }  # fmt: skip

@@ -15,7 +15,7 @@ from benchmarks.world import DAY, RDF_TYPE, World, cg
 from caregraph.graph import ontology
 from caregraph.graph.store import Choice
 from caregraph.graph.view import View
-from caregraph.validation.run import Rulebook, check
+from caregraph.validation import Rulebook, check
 from caregraph.vocab import PREFIXES
 
 PLACE = pytest.mark.parametrize("fault", faults.IN_A_PLACE, ids=lambda one: one.__name__)

@@ -62,8 +62,19 @@ def test_a_change_that_breaks_nothing_new_passes(repository: Path, tmp_path: Pat
     done = check(repository, tmp_path, "HEAD", "structure")
 
     assert done.returncode == 0, done.stderr
-    assert "# Accountability check" in done.stdout
-    assert "0 new" in done.stdout
+    assert done.stdout.startswith("# What changes")
+    assert "Nothing differs" in done.stdout
+
+
+def test_what_a_change_only_hides_fails_it(repository: Path, tmp_path: Path) -> None:
+    posts = repository / "structure" / "posts.csv"
+    posts.write_text(posts.read_text("utf-8").replace("head of paid service", ""), "utf-8")
+
+    done = check(repository, tmp_path, "HEAD", "structure")
+
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "Lost: passed before" in done.stdout
+    assert "STAT-01" in done.stdout
 
 
 def test_a_change_that_breaks_a_rule_fails_and_says_which(repository: Path, tmp_path: Path) -> None:
@@ -85,7 +96,7 @@ def test_what_was_broken_before_does_not_fail_even_where_the_folder_is_renamed(
     done = check(repository, tmp_path, "HEAD", "moved/")
 
     assert done.returncode == 0, done.stderr
-    assert "0 new" in done.stdout
+    assert "Nothing differs" in done.stdout
 
 
 def test_a_folder_that_did_not_stand_before_is_new_as_a_whole(
@@ -111,7 +122,7 @@ def test_without_a_commit_to_compare_with_everything_is_new(
 
     assert done.returncode == 1
     assert "SOD-01" in done.stdout
-    assert "to compare with; every finding counts as new" in done.stderr
+    assert "to compare with; every finding counts" in done.stderr
 
 
 def test_the_change_that_mends_unreadable_tables_can_land(repository: Path, tmp_path: Path) -> None:
@@ -124,7 +135,7 @@ def test_the_change_that_mends_unreadable_tables_can_land(repository: Path, tmp_
     done = check(repository, tmp_path, "HEAD", "structure")
 
     assert done.returncode == 0, done.stderr
-    assert "could not be checked as it was" in done.stderr
+    assert "could not be read as it was" in done.stderr
 
 
 def test_a_hook_run_by_git_leaves_the_index_alone(repository: Path, tmp_path: Path) -> None:

@@ -29,8 +29,8 @@ STATES = {
 
 WORDS = {
     "line reported, without evidence of a decision": "reported, without evidence of a decision",
-    "ends with Delete the chief executive on 2010-05-01": "Chief Executive, which has ended on "
-    "2010-05-01 with Delete the chief executive",
+    "ends with Delete the chief executive on 2010-05-01": "Chief Executive, which has ended (on "
+    "2010-05-01, with Delete the chief executive)",
     "m1 ended with board on 2010-01-01": "ended with Board on 2010-01-01: membership m1",
 }
 """What the oracle wants to be told, where caregraph tells it in other words."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
@@ -18,10 +19,11 @@ from caregraph.cli import main
 from caregraph.graph.marks import marks
 from caregraph.graph.store import Choice
 from caregraph.graph.view import View, open_parts, open_view
-from caregraph.serve import create_app
+from caregraph.serve.app import close, create_app
 from caregraph.vocab import CG, RDF
 
 Write = Callable[[Mapping[str, str]], Path]
+Serve = Callable[[Path], FlaskClient]
 
 STRUCTURE = "key,title,main source,as at\nsmall,A small structure,report,{day}\n"
 SOURCES = (
@@ -76,8 +78,18 @@ def told(folder: Path, day: str | None = None, **choice: Any) -> dict[str, tuple
     return {one.value.rpartition("/")[2]: found for one in things if (found := marks(view, one))}
 
 
-def client(folder: Path) -> FlaskClient:
-    return create_app(open_parts([str(folder)])).test_client()
+@pytest.fixture
+def client() -> Iterator[Callable[[Path], FlaskClient]]:
+    """Serve a folder; whatever is served is closed in the end."""
+    apps: list[Flask] = []
+
+    def serve(folder: Path) -> FlaskClient:
+        apps.append(create_app(open_parts([str(folder)])))
+        return apps[-1].test_client()
+
+    yield serve
+    for app in apps:
+        close(app)
 
 
 # The first lines
@@ -273,7 +285,7 @@ def test_trace_ask_and_export_say_that_nothing_is_in_effect(
     assert exported.strip() == NOTHING
 
 
-def test_a_page_says_that_nothing_is_in_effect(write_tables: Write) -> None:
+def test_a_page_says_that_nothing_is_in_effect(client: Serve, write_tables: Write) -> None:
     pages = client(write_tables(FUTURE))
 
     for address in ("/", "/structures/small", "/posts/small/chief", "/check"):
@@ -439,7 +451,9 @@ REPORTED = UNDATED | {
 BY_REPORT = "reported, without evidence of a decision"
 
 
-def test_a_trace_marks_each_line(write_tables: Write, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_trace_marks_each_line(
+    client: Serve, write_tables: Write, capsys: pytest.CaptureFixture[str]
+) -> None:
     folder = write_tables(REPORTED)
 
     text = said(capsys, "trace", folder, "director")
@@ -453,7 +467,7 @@ def test_a_trace_marks_each_line(write_tables: Write, capsys: pytest.CaptureFixt
 
 
 def test_an_answer_notes_what_in_it_is_reported_or_presumed(
-    write_tables: Write, capsys: pytest.CaptureFixture[str]
+    client: Serve, write_tables: Write, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = write_tables(REPORTED)
     day = ("--as-of", "2010-09-01")
@@ -472,7 +486,7 @@ def test_an_answer_notes_what_in_it_is_reported_or_presumed(
     assert "On what is in it" in page
 
 
-def test_pages_mark_things_and_say_which_view_it_is(write_tables: Write) -> None:
+def test_pages_mark_things_and_say_which_view_it_is(client: Serve, write_tables: Write) -> None:
     pages = client(write_tables(REPORTED | JOINT))
 
     line = pages.get("/lines/small/up.json").get_json()

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from caregraph.accountability import trace
+    from caregraph.change import apply, compare, impact
     from caregraph.errors import CaregraphError
     from caregraph.exports import export
     from caregraph.front import ask, build, load, query
@@ -32,12 +33,15 @@ _HOMES = {
     "Table": "caregraph.results",
     "Timeline": "caregraph.timelines",
     "Trace": "caregraph.results",
+    "apply": "caregraph.change",
     "ask": "caregraph.front",
     "build": "caregraph.front",
     "check": "caregraph.validation",
+    "compare": "caregraph.change",
     "create_app": "caregraph.serve",
     "days": "caregraph.validation",
     "export": "caregraph.exports",
+    "impact": "caregraph.change",
     "infer": "caregraph.reasoner",
     "load": "caregraph.front",
     "network": "caregraph.networks",
@@ -53,12 +57,15 @@ __all__ = [
     "Table",
     "Timeline",
     "Trace",
+    "apply",
     "ask",
     "build",
     "check",
+    "compare",
     "create_app",
     "days",
     "export",
+    "impact",
     "infer",
     "load",
     "network",

@@ -78,6 +78,8 @@ class Finding:
     """False where it hangs on which day a date known to the month or the year only stands for."""
     change: Literal["new", "open"] | None = None
     waiver: Mapping[str, str] | None = None
+    rests_on: tuple[str, ...] | None = None
+    """IRIs of everything its row names; ``None`` where nobody asked."""
 
     @property
     def fingerprint(self) -> str:

@@ -116,7 +116,7 @@ def test_the_peers_recommended_what_is_described(case: Described) -> None:
 
 def test_the_peer_team_is_past_and_decides_nothing(case: Described, as_is: Described) -> None:
     assert case.values("peer-team", "takesDecisions") == {"false"}
-    assert as_is.types("peer-team") == {"NotInEffect"}
+    assert as_is.types("peer-team") == {"Ended"}
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,10 @@ def test_areas_are_counted_and_not_named(case: Described, area: str, count: str)
 
 
 def test_three_localities_stand_and_four_are_being_made(as_is: Described) -> None:
-    assert as_is.of_class("Area") == {"borough", "council-localities", "primary-care-network-areas"}
+    assert as_is.of_class("Area") == {
+        "borough", "council-localities", "primary-care-network-areas", "four-localities",
+    }  # fmt: skip
+    assert as_is.values("four-localities", "status") == {"reported"}
     assert as_is.values("align-localities", "actionStatus") == {"under-way"}
 
 

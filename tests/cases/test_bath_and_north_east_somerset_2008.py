@@ -190,8 +190,8 @@ def test_in_may_the_partnership_board_has_taken_in_the_old_boards(adopted: Descr
     subsumed = {"shadow-joint-board", "joint-commissioning-board"}
 
     assert adopted.values("partnership-board", "subsumes") == subsumed
-    assert [adopted.types(board) for board in subsumed] == [{"NotInEffect"}] * 2
-    assert adopted.values("solicitor", "memberOf") == set()
+    assert [adopted.types(board) for board in subsumed] == [{"Ended"}] * 2
+    assert adopted.values("solicitor", "memberOf") == {"due-diligence"}, "by report only"
 
 
 def test_the_overseen_services_hold_the_services_the_team_leads_but_housing(
@@ -233,7 +233,7 @@ def test_the_shadow_joint_board_has_groups_and_the_monitoring_officer(as_is: Des
 
 def test_the_due_diligence_group_has_a_chair_and_reported_advisers(as_is: Described) -> None:
     assert as_is.values("sd-assh", "chairs") == {"due-diligence"}
-    assert as_is.types("due-diligence-monitoring-officer") == {"NotInEffect"}
+    assert as_is.types("due-diligence-monitoring-officer") == {"Membership"}
     assert as_is.values("due-diligence-section-151-officer", "status") == {"reported"}
 
 

@@ -51,7 +51,7 @@ def test_how_the_shared_chief_executive_is_employed_is_not_invented(
 def test_herefordshire_came_before_and_is_past(case: Described, as_is: Described) -> None:
     assert case.types("herefordshire-chief-executive") == {"JointPost"}
     assert case.values("herefordshire-chief-executive", "status") == {"historical"}
-    assert as_is.types("herefordshire-chief-executive") == {"NotInEffect"}
+    assert as_is.types("herefordshire-chief-executive") == {"Ended"}
     assert case.where("holds", "herefordshire-chief-executive") == set()
 
 

@@ -8,7 +8,6 @@ import json
 from collections.abc import Callable
 from datetime import date
 from importlib.resources import files
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as Xml

@@ -34,10 +34,13 @@ def rules(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> It
     first = {name: text for name, text in more.items() if name == "classes-above"}
     everyone = {**first, **infer.rules(), **more}
     monkeypatch.setattr(infer, "rules", lambda: everyone)
-    derived._derivations.cache_clear()
+    kept = (derived._derivations, infer._reads, infer.background)
+    for one in kept:
+        one.cache_clear()
     yield
     monkeypatch.undo()
-    derived._derivations.cache_clear()
+    for one in kept:
+        one.cache_clear()
 
 
 def triples(turtle: str) -> set[Triple]:

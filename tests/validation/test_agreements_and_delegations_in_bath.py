@@ -178,7 +178,7 @@ def test_action_left_with_a_board_that_was_subsumed(tmp_path: Path) -> None:
                                     "attribute": "open business", "evidence": "report 7.4"}},
     }  # fmt: skip
 
-    assert varied(tmp_path, changes, "TMP-02") == {("partnership-board-subsumes", "breach")}
+    assert varied(tmp_path, changes, "TMP-02") == {("settle-financial-advice", "breach")}
 
 
 def test_milestone_of_october_2008_is_asked_after_in_november() -> None:

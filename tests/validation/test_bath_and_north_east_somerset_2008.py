@@ -21,7 +21,7 @@ from caregraph.validation import Rulebook, check
 RULES = (
     "STAT-02", "STAT-03", "STAT-04", "STAT-05", "ACC-01", "ACC-02", "ACC-03", "ACC-04", "ACC-05",
     "ACC-06", "ACC-07", "ACC-08", "ACC-09", "SOD-01", "SOD-09", "BOD-01", "BOD-08", "CIC-06",
-    "AGR-06", "AGR-07", "TMP-01", "TMP-05", "STR-02", "STR-03",
+    "AGR-06", "AGR-07", "TMP-01", "TMP-02", "TMP-05", "STR-02", "STR-03",
 )  # fmt: skip
 
 
@@ -64,7 +64,9 @@ def test_officers_exist_and_what_is_unknown_of_them_is_not_stated(
     assert found(rule) == expected
 
 
-@pytest.mark.parametrize("rule", ["ACC-01", "ACC-02", "ACC-03", "STR-03", "BOD-08", "TMP-01"])
+@pytest.mark.parametrize(
+    "rule", ["ACC-01", "ACC-02", "ACC-03", "STR-03", "BOD-08", "TMP-01", "TMP-05"]
+)
 def test_adopted_proposal_keeps_these_rules(rule: str) -> None:
     assert found(rule) == set()
 
@@ -118,7 +120,6 @@ def test_adopted_proposal_keeps_these_rules(rule: str) -> None:
             },
         ),
         ("SOD-09", "warning", {("sd-assh", "integration")}),
-        ("TMP-05", "warning", {("single-team", "partnership-board")}),
     ],
 )
 def test_adopted_proposal_breaks_these_rules(
@@ -162,16 +163,25 @@ def test_what_rests_on_silence_names_the_appendix_that_is_not_held() -> None:
     assert any("Appendix 1" in title for title in finding.not_held)
 
 
-def test_lines_outlive_the_trust_from_april_2013_and_not_before() -> None:
+def test_nobody_oversees_the_team_in_april_and_somebody_does_before_and_after() -> None:
+    days = ("2008-03-31", "2008-04-01", "2008-04-30", "2008-05-01")
+
+    told = [found("TMP-05", Choice(as_of=day, adopt=("all",))) for day in days]
+
+    gap = {("single-team", "oversees", "breach")}
+    assert told == [set(), gap, gap, set()]
+
+
+def test_lines_are_left_dangling_by_the_end_of_the_trust_in_april_2013_and_not_before() -> None:
     last, after = (Choice(as_of=day, adopt=("all",)) for day in ("2013-03-31", "2014-01-01"))
 
-    assert found("TMP-01", last) == set()
-    assert breaches("TMP-01", after) >= {
-        ("dass-to-pct-ceo", "pct"),
-        ("dcs-to-pct-ceo", "pct"),
+    assert not any(focus == "dass-to-pct-ceo" for focus, *_ in found("TMP-02", last))
+    assert breaches("TMP-02", after) >= {
+        ("dass-to-pct-ceo", "pct-ceo"),
+        ("dcs-to-pct-ceo", "pct-ceo"),
         ("childrens-health-commissioning-delegated", "pct"),
-        ("macdonald-pct-ceo", "pct"),
     }
+    assert found("TMP-01", after) == set(), "the trust's own posts and holdings ended with it"
 
 
 @pytest.mark.slow

@@ -16,8 +16,9 @@ from caregraph.graph import infer
 from caregraph.graph.store import Choice
 from caregraph.graph.view import View, day_literal
 from caregraph.results import Assurance, Finding, Report
-from caregraph.validation import Rulebook, check
+from caregraph.validation import Rulebook
 from caregraph.validation.following import Following
+from caregraph.validation.run import check_as_read as check
 from caregraph.vocab import CG, XSD
 
 FIRST = date(2000, 1, 1)
@@ -131,19 +132,15 @@ def test_a_rule_that_comes_into_force_tells_what_it_finds_and_looks_at() -> None
     assert following.report() == check(anew(town, {structure: day}), rulebook())
 
 
-def test_a_quiet_day_asks_only_about_findings_that_show_the_day() -> None:
+def test_a_quiet_day_asks_about_nothing() -> None:
     town = Town("case:bath-and-north-east-somerset-2008", Choice(adopt=("all",)))
     following = Following(town.fresh(), rulebook())
     (structure,) = following.view.structures
     following.update(days={structure: date(2012, 5, 5)}, heard_by=rulebook().rules)
-    shown = [one for one in following.report().findings if "2012-05-05" in one.message]
-    assert shown
 
     delta = following.update(days={structure: date(2012, 5, 6)})
 
-    assert delta.asked < 2 * len(shown)
-    assert (delta.new, delta.gone) == ((), ())
-    assert sorted(map(key, delta.reworded)) == sorted(map(key, shown))
+    assert (delta.asked, delta.new, delta.gone, delta.reworded) == (0, (), (), ())
 
 
 def test_a_second_following_does_not_index_the_rulebook_again() -> None:

@@ -43,8 +43,12 @@ def outcomes(view: View, rule: str) -> dict[str, int]:
 
 
 def described(write: Write, tables: Mapping[str, str], day: str | None = None) -> View:
-    """Open a view of the small structure with these tables instead of its posts and lines."""
-    folder = write(tables)
+    """Open a view of the small structure with these tables instead of its posts and lines.
+
+    It is described as at the day looked at, before which nothing would be known of it.
+    """
+    about = f"key,title,main source,as at\nsmall,A small structure,report,{day or '2010-06-01'}\n"
+    folder = write({"structure": about} | dict(tables))
     for name in {"posts", "lines"} - set(tables):
         (folder / f"{name}.csv").unlink()
     return open_view([str(folder)], Choice(as_of=day))
@@ -168,8 +172,12 @@ def test_board_of_a_trust_is_out_of_era_once_trusts_have_ended(write_tables: Wri
 
 def test_structures_of_other_days_are_not_counted_as_passed(write_tables: Write) -> None:
     one = described(write_tables, BOTH_ROLES, "1994-06-01")
-    old = open_view(["case:bath-and-north-east-somerset-2008,asOf=1994-06-01",
-                     "case:barking-and-dagenham-2023"])  # fmt: skip
+    text = BOTH_ROLES["posts"].replace("status,", "status,from,").replace("force,", "force,..,")
+    council = COUNCIL.replace("status,", "status,from,").replace("force,", "force,..,")
+    folder = write_tables({"organisations": council, "posts": text})
+    (folder / "lines.csv").unlink()
+    early = f"{folder},asOf=1994-06-01"
+    old = open_view([early, "case:barking-and-dagenham-2023"])
 
     (gone,) = check(one, rules("SOD-02")).assurance
     (some,) = check(old, rules("SOD-02")).assurance

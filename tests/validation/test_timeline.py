@@ -23,7 +23,7 @@ from caregraph.graph.view import View, anew, combined, open_parts
 from caregraph.results import Finding
 from caregraph.timelines import Timeline
 from caregraph.validation import Rulebook, check, days, rules
-from caregraph.validation import run as one_day
+from caregraph.validation import checking as one_day
 
 EXAMPLES = [pytest.param(50, id="50"), pytest.param(500, id="500", marks=pytest.mark.slow)]
 CASES = ["barking-and-dagenham-2010", "barking-and-dagenham-2023",

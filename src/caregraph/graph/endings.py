@@ -7,7 +7,7 @@ of what it wholly belongs to.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -67,6 +67,8 @@ def ended_by_others(stated: Stated, changes: Iterable[Change]) -> Iterator[tuple
         if one.predicate == CG.status and STANDINGS.get(one.values[0]) == "past":
             yield one.thing, End(one.day, one.by)
     yield from _ended_by_successions(stated)
+    for thing, day in stated.supposed.items():
+        yield thing, End(day)
 
 
 def own_ends(
@@ -79,7 +81,8 @@ def own_ends(
     for thing in dated & stated.status.keys():
         own = stated.read(thing, CG.validUntil)
         if own is not None:
-            found[thing].append(End(own))
+            said = stated.index.nodes(thing, CG.endedBy)  # where a view was written down
+            found[thing].append(End(own, said[0] if said else None))
     for thing, end in (*((thing, End(day)) for thing, day in set_anew.items()), *ended):
         if thing in stated.status:
             found[thing].append(end)
@@ -101,20 +104,27 @@ def all_ends(stated: Stated, own: Mapping[Node, End], finally_: Finally) -> dict
         law = _end_by_law(stated, thing)
         if law is not None and (thing not in ends or law.day < ends[thing].day):
             ends[thing] = law
-    owners = {thing: found for thing in stated.status
-              if (found := _owners(stated, thing, finally_))}  # fmt: skip
-    owned: dict[Node, list[Node]] = defaultdict(list)
-    for thing, several in owners.items():
-        for owner in several:
-            owned[owner].append(thing)
+    owned_by = owned(stated, finally_)
     waiting = [*ends]
     while waiting:
-        for thing in owned.get(waiting.pop(), ()):
-            end = _end_with(owners[thing], ends)
+        for thing, owners in owned_by.get(waiting.pop(), ()):
+            end = _end_with(owners, ends)
             if end is not None and _is_earlier(end, ends.get(thing)):
                 ends[thing] = end
                 waiting.append(thing)
     return ends
+
+
+def owned(
+    stated: Stated, finally_: Finally
+) -> Mapping[Node, Sequence[tuple[Node, tuple[Node, ...]]]]:
+    """Give what belongs to each thing, with all that it belongs to."""
+    found: dict[Node, list[tuple[Node, tuple[Node, ...]]]] = defaultdict(list)
+    for thing in stated.status:
+        owners = _owners(stated, thing, finally_)
+        for owner in owners:
+            found[owner].append((thing, owners))
+    return found
 
 
 def _ended_by_successions(stated: Stated) -> Iterator[tuple[Node, End]]:

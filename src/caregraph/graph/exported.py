@@ -14,7 +14,6 @@ from caregraph.graph import infer
 from caregraph.graph.memory import fill
 from caregraph.vocab import CG, PREFIXES, RDF
 
-_ONLY_IN_VIEWS = {CG.endedBy, CG.presumedSince, CG.mentions}
 _AS_STATED = {
     CG.describedAs: RDF.type, CG.describedOn: CG.asAt, CG.statedUntil: CG.validUntil,
 }  # fmt: skip
@@ -33,7 +32,7 @@ def as_described(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
 
     Left out are the description of the view and what is derived: the graph of it, or, where there
     is none, whatever follows from the rest. A mention is again of the class it is described as, and
-    a thing has the end that it states, unless it is a mention: what ends it may not be there.
+    a thing has the end that it states, unless it is a mention, of which what ended it is kept.
     """
     known = list(quads)
     views = {quad.subject for quad in known if is_view([quad])}
@@ -47,11 +46,11 @@ def as_described(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
     ended = {quad.subject for quad in left if quad.predicate == CG.endedBy} - mentions
     described = {quad.subject for quad in left if quad.predicate == CG.describedOn}
     for quad in left:
-        if quad.predicate in _ONLY_IN_VIEWS or quad in derived:
+        if quad.predicate == CG.presumedSince or quad in derived:
             continue
         if quad.predicate == RDF.type and quad.subject in mentions:
             continue
-        if quad.predicate == CG.validUntil and quad.subject in ended:
+        if quad.predicate in (CG.validUntil, CG.endedBy) and quad.subject in ended:
             continue
         if quad.predicate == CG.asAt and quad.subject in described:
             continue

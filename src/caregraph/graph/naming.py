@@ -44,7 +44,7 @@ def name_of(view: View, node: Node) -> str:
     links = [
         view.label(one) for column in table.columns.values()
         if column.type == "reference" and column.required
-        for one in view.nodes(node, property_of(column))
+        for one in sorted(view.nodes(node, property_of(column)), key=str)
     ]  # fmt: skip
     kind, label = kind_of(view, node) or table.kind, view.label(node)
     if links:

@@ -20,6 +20,7 @@ _DECIDED = {code("decision-status", name) for name in
 _HELD_BACK = {code("decision-status", name) for name in
               ("called-in", "rejected", "withdrawn", "deferred")}  # fmt: skip
 _APPROVES = code("decision-effect", "approves")
+_CHOOSES = {_APPROVES, code("decision-effect", "endorses")}
 _REJECTS = code("decision-effect", "rejects")
 
 
@@ -40,6 +41,12 @@ class Decided:
         self._turns = {
             proposal: _turns(index, proposal, deciders, described) for proposal in self.proposals
         }
+        self.chosen = {
+            proposal for proposal in self.proposals for decision in deciders.get(proposal, ())
+            if _DECIDED.intersection(index.nodes(decision, CG.decisionStatus))
+            and _CHOOSES.intersection(index.nodes(decision, CG.decisionEffect))
+        }  # fmt: skip
+        """What a decision that was taken approves or, without bringing it in, endorses."""
         self.carried_out = {
             proposal: day for decision, _ in index.pairs(CG.implementationDate)
             if decision not in unknown and (day := index.day(decision, CG.implementationDate))
@@ -112,13 +119,13 @@ class Adopted:
     """With ``all``: the proposals of whose options none is decided, with those options."""
 
 
-def adopted(indexes: Sequence[Index], names: Iterable[str], decided: Set[Node]) -> Adopted:
+def adopted(indexes: Sequence[Index], names: Iterable[str], chosen: Set[Node]) -> Adopted:
     """Find the proposals to take as adopted, with what they are options of and build on.
 
-    ``all`` takes every proposal, and of options the decided one.
+    ``all`` takes every proposal, and of options those chosen.
 
     Args:
-        decided: The proposals that stand as decided.
+        chosen: The proposals that stand as decided, or that a decision endorses.
 
     Raises:
         UnknownNameError: a name is not that of a proposal.
@@ -135,7 +142,7 @@ def adopted(indexes: Sequence[Index], names: Iterable[str], decided: Set[Node]) 
     undecided: dict[Node, list[Node]] = {}
     for name in names:
         if name == "all":
-            found |= {one for one in called if one not in options or one in decided}
+            found |= {one for one in called if one not in options or one in chosen}
             for option, proposal in options.items():
                 undecided.setdefault(proposal, []).append(option)  # type: ignore[arg-type]
             continue

@@ -33,7 +33,7 @@ _MENTION = {
     CG.validFromPrecision, CG.validUntilPrecision, CG.hasEvidence, CG.describedIn, CG.note,
     CG.tableRow,
 }  # fmt: skip
-_ASIDE = {RDF.type, CG.hasBasis, CG.basisType, CG.mainSource}
+_ASIDE = {RDF.type, CG.endedBy, CG.hasBasis, CG.basisType, CG.mainSource}
 """What a mention does not even mention: its class stands apart, its basis says nothing of whom."""
 
 _UNTIL = (CG.validUntil, CG.validUntilPrecision)
@@ -47,15 +47,19 @@ class Structure:
         known_by: Leave out what rests only on documents issued after this date.
         adopted: Proposals taken as adopted, whichever structure they belong to.
         reading: How dates known to the month or year are read.
+        supposed: Things supposed to end, each with the day, unless they end before.
     """
 
     def __init__(
         self, index: Index, *, known_by: str | None = None,
         adopted: Iterable[Node] = (), reading: Reading = NOMINAL,
+        supposed: Mapping[Node, date] | None = None,
     ) -> None:  # fmt: skip
         self.index = index
         self.reading = reading
-        self._known_by = known_by
+        self.known_by = known_by
+        """What is known only later is left out; as text."""
+        self.supposed = {} if supposed is None else supposed
         self.described = index.day(index.graph, CG.asAt)
         """The day as at which it is described."""
         self.knowledge = known(index, _day(known_by)) if known_by else Knowledge()
@@ -67,7 +71,8 @@ class Structure:
         """Give the same structure with its dates read otherwise."""
         if reading == self.reading:
             return self
-        return Structure(self.index, known_by=self._known_by, adopted=self.adopted, reading=reading)
+        return Structure(self.index, known_by=self.known_by, adopted=self.adopted,
+                         reading=reading, supposed=self.supposed)  # fmt: skip
 
     def on(self, day: date) -> Resolved:
         """Give the structure as resolved with what is adopted and what is decided on a day."""
@@ -147,7 +152,7 @@ class Resolved:
         stated = Stated(
             structure.index, structure.knowledge.later, structure.adopted,
             decided - rivals(structure.index, structure.adopted),
-            structure.decided.carried_out, structure.reading,
+            structure.decided.carried_out, structure.reading, structure.supposed,
         )  # fmt: skip
         self._stated = stated
         self.taken = stated.taken
@@ -180,6 +185,26 @@ class Resolved:
         if turned and turned[-1] != "past":  # what a proposal makes past has an end
             return self._life(thing, turned[-1])
         return self.lives.get(thing)
+
+    def ending_with(self, *gone: Node) -> dict[Node, Node]:
+        """Give what ends with some things on the day they end, each with the owner it ends with.
+
+        What says of itself that it ends on that day ends with its owner too.
+        """
+        owned = endings.owned(self._stated, self._finally)
+        found: dict[Node, Node] = {}
+        waiting = [one for one in gone if one in self.ends]
+        while waiting:
+            owner = waiting.pop(0)
+            day = self.ends[owner].day
+            for thing, owners in owned.get(owner, ()):
+                end = self.ends.get(thing)
+                if end is None or end.day != day or thing in found or thing in gone:
+                    continue
+                if all(one in self.ends and self.ends[one].day <= day for one in owners):
+                    found[thing] = owner
+                    waiting.append(thing)
+        return found
 
     def _status_set(
         self, by_proposals: Iterable[Change]
@@ -330,19 +355,22 @@ class Resolved:
     def _written_end(self, thing: Node) -> End | None:
         """Give the end that a view writes in place of a thing's own."""
         end = self.ends.get(thing)
-        if end is None or end.by is None or not end.is_known:
+        is_written = end is not None and (end.by is not None or thing in self._stated.supposed)
+        if end is None or not end.is_known or not is_written:
             return None
         life = self.lives[thing]
         return end if life.end == end.day else None
 
     def _effective_end(self, thing: Node) -> Iterator[Statement]:
         end = self._written_end(thing)
-        if end is None or end.by is None:
+        if end is None:
             return
         yield thing, CG.validUntil, _literal(end.day)
-        yield thing, CG.endedBy, end.by
+        if end.by is not None:
+            yield thing, CG.endedBy, end.by
         for text in self._index.texts(thing, CG.validUntil):
-            yield thing, CG.statedUntil, ox.Literal(text, datatype=XSD.date)
+            if text != end.day.isoformat():
+                yield thing, CG.statedUntil, ox.Literal(text, datatype=XSD.date)
 
 
 def _literal(day: date) -> ox.Literal:

@@ -16,10 +16,14 @@ from caregraph.graph.index import PRECISION, Index, Node, Term
 from caregraph.graph.lives import ALWAYS, Standing
 from caregraph.vocab import CG, code
 
+_STANDS = code("status", "in-force")
+
+REPORTED = code("status", "reported")
+
 STANDINGS: Mapping[Term, Standing] = {
     code("status", "in-force"): "stands",
     code("status", "agreed"): "agreed",
-    code("status", "reported"): "reported",
+    REPORTED: "reported",
     code("status", "suspended"): "suspended",
     code("status", "unknown"): "unknown",
     code("status", "rejected"): "never",
@@ -32,10 +36,13 @@ _RECORDS = (CG.EvidencedStatement, CG.Proposal, CG.Decision)
 
 @dataclass(frozen=True)
 class Reading:
-    """How dates known only to the month or the year are read: as their first or last day."""
+    """How what is not certain is read."""
 
     starts_late: bool = False
+    """A start known only to the month or the year is read as its last day."""
     ends_late: bool = False
+    heeds_reports: bool = True
+    """What is only reported is in effect."""
 
 
 NOMINAL = Reading()
@@ -44,7 +51,10 @@ NOMINAL = Reading()
 OTHER_READINGS = (
     Reading(starts_late=True, ends_late=True), Reading(starts_late=True), Reading(ends_late=True),
 )  # fmt: skip
-"""With the nominal one, the extremes of what such dates may mean."""
+"""With the nominal one, the extremes of what dates known to the month or the year may mean."""
+
+WITHOUT_REPORTS = Reading(heeds_reports=False)
+"""What is only reported is not in effect."""
 
 
 class Stated:
@@ -58,9 +68,10 @@ class Stated:
         carried_out: The day on which a decision says that a proposal was carried out.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0917  all that a structure has been asked for
         self, index: Index, later: frozenset[Node], adopted: frozenset[Node],
         decided: frozenset[Node], carried_out: Mapping[Node, date], reading: Reading,
+        supposed: Mapping[Node, date],
     ) -> None:  # fmt: skip
         self.index = index
         self.later = later
@@ -70,6 +81,8 @@ class Stated:
         self.described = index.day(index.graph, CG.asAt)
         self._carried_out = carried_out
         self._reading = reading
+        self.supposed = supposed
+        """Things supposed to end, each with the day."""
         self.status = self._statuses()
         """The status of each thing that has one, records aside, of several the first."""
         self.brought_by = self._what_brings()
@@ -86,6 +99,8 @@ class Stated:
         for thing, status in self.index.pairs(CG.status):
             if thing not in records:
                 found.setdefault(thing, status)
+        for thing in self.supposed.keys() & self.index.things:
+            found.setdefault(thing, _STANDS)
         return found
 
     def _what_brings(self) -> dict[Node, set[Node]]:
@@ -99,6 +114,8 @@ class Stated:
     def standing(self, thing: Node) -> Standing:
         """Say how far a thing has come, as far as days depend on it."""
         status = self.status[thing]
+        if status == REPORTED and not self._reading.heeds_reports:
+            return "never"
         proposals = self.brought_by.get(thing)
         if proposals is None:
             return STANDINGS.get(status, "never")
@@ -137,6 +154,8 @@ class Stated:
         """Give the first day of a thing: its own, or that of what brings it."""
         if "true" in self.index.texts(thing, CG.startsOpen):
             return ALWAYS
+        if thing in self.supposed and not self.index.nodes(thing, CG.status):
+            return ALWAYS  # people and functions: no day matters to them but the supposed one
         own = self.read(thing, CG.validFrom)
         if own is not None:
             return own

@@ -23,7 +23,7 @@ from caregraph.graph.index import Index, Node, Term
 from caregraph.graph.memory import fill
 from caregraph.graph.proposals import Adopted, adopted
 from caregraph.graph.resolve import ANY, Structure
-from caregraph.graph.stated import NOMINAL, Reading
+from caregraph.graph.stated import NOMINAL, REPORTED, Reading
 from caregraph.graph.store import Choice
 from caregraph.results import UNNAMED
 from caregraph.seen import Counts
@@ -97,6 +97,13 @@ class View:
         for structure in self.seen:
             total.update(structure.count(self.days[structure.index.graph]))
         return Counts(**total)
+
+    @property
+    def has_reports(self) -> bool:
+        """Say whether anything described is only reported."""
+        return any(
+            status == REPORTED for one in self.seen for _, status in one.index.pairs(CG.status)
+        )
 
     @property
     def is_uncertain(self) -> bool:
@@ -180,7 +187,18 @@ def combined(
         days |= {one.index.graph: one.day_for(choice.as_of) for one in structures}
     choices = {choice for _, choice in parts}
     choice = choices.pop() if len(choices) == 1 else Choice()
-    return _made(seen, days, choice, tuple(sorted(undecided)), _named(days, parts), derive=derive)
+    known_by = {one.known_by for _, one in parts}
+    return _made(seen, days, choice, tuple(sorted(undecided)), known_by, derive=derive)
+
+
+def of_structures(seen: Mapping[Structure, date | None], choice: Choice) -> View:
+    """Make a view of structures that are ready to be seen, each on its day.
+
+    Args:
+        choice: What was chosen to see them so.
+    """
+    days = {one.index.graph: day for one, day in seen.items()}
+    return _made([*seen], days, choice, (), {one.known_by for one in seen})
 
 
 def anew(
@@ -190,18 +208,21 @@ def anew(
     days = {graph: day or known for graph, known in shown.days.items()}
     choice = replace(shown.choice, as_of=day.isoformat()) if day else shown.choice
     seen = [one.read_as(reading) for one in shown.seen]
-    return _made(seen, days, choice, shown.undecided, shown.iri, derive=derive)
+    known_by = {one.known_by for one in seen}
+    return _made(seen, days, choice, shown.undecided, known_by, derive=derive)
 
 
 def as_described(shown: View) -> View:
     """Make a view of the same structures that shows everything as described, whatever the day."""
     choice = replace(shown.choice, as_of=ANY)
-    return _made(shown.seen, dict.fromkeys(shown.days), choice, shown.undecided, shown.iri)
+    known_by = {one.known_by for one in shown.seen}
+    return _made(shown.seen, dict.fromkeys(shown.days), choice, shown.undecided, known_by)
 
 
 def _made(
     seen: Sequence[Structure], days: dict[ox.NamedNode, date | None], choice: Choice,
-    undecided: tuple[tuple[str, tuple[str, ...]], ...], iri: ox.NamedNode, *, derive: bool = True,
+    undecided: tuple[tuple[str, tuple[str, ...]], ...], known_by: Iterable[str | None], *,
+    derive: bool = True,
 ) -> View:  # fmt: skip
     target = ox.Store()
     fill(target, infer.background())
@@ -209,7 +230,8 @@ def _made(
         triples = structure.triples(days[structure.index.graph])
         fill(target, (ox.Quad(s, p, o) for s, p, o in triples))
     taken = sorted({one for structure in seen for one in structure.adopted}, key=_by_iri)
-    shown = View(target, days, choice, tuple(taken), tuple(seen), undecided, iri)
+    shown = View(target, days, choice, tuple(taken), tuple(seen), undecided,
+                 _named(days, known_by, taken))  # fmt: skip
     target.extend([ox.Quad(s, p, o) for s, p, o in description(shown)])
     if derive:
         infer.derive(target)
@@ -242,9 +264,10 @@ def resolved(
 def _adopted(indexes: Sequence[Index], choice: Choice) -> Adopted:
     if not choice.adopt:
         return Adopted(frozenset())
-    structures = (Structure(one, known_by=choice.known_by) for one in indexes)
-    decided = {node for one in structures for node in one.decided.on(one.described or date.max)}
-    return adopted(indexes, choice.adopt, decided)
+    decided = [(one.decided, one.described or date.max) for one in
+               (Structure(index, known_by=choice.known_by) for index in indexes)]  # fmt: skip
+    chosen = {node for one, day in decided for node in one.on(day) | one.chosen}
+    return adopted(indexes, choice.adopt, chosen)
 
 
 def open_view(names: Iterable[str], choice: Choice | None = None, *, derive: bool = True) -> View:
@@ -287,10 +310,10 @@ def day_literal(day: date) -> ox.Literal:
 
 
 def _named(
-    days: Mapping[ox.NamedNode, date | None], parts: Sequence[tuple[ox.Store, Choice]]
+    days: Mapping[ox.NamedNode, date | None], known_by: Iterable[str | None], taken: Iterable[Node]
 ) -> ox.NamedNode:
-    """Name a view by what it shows: structures, days, day of knowledge, adopted proposals."""
+    """Name a view by what it shows: structures, days, days of knowledge, adopted proposals."""
     said = [f"{graph.value} {day}" for graph, day in days.items()]
-    said += [f"{choice.known_by} {' '.join(sorted(choice.adopt))}" for _, choice in parts]
+    said += [f"known by {day}" for day in known_by] + [f"adopts {one.value}" for one in taken]
     digest = hashlib.sha256("\n".join(sorted(said)).encode()).hexdigest()[:12]
     return ox.NamedNode(VIEWS + digest)

@@ -1,8 +1,8 @@
 """Forms in which results are told: one module a form, found through the registry.
 
 Layer 5: knows ``results``, not how they came to be. A form offers ``report``, ``table``, ``trace``,
-``timeline`` and ``days``, each taking the result and giving text, as far as the form makes sense
-for it.
+``comparison``, ``impact``, ``options``, ``timeline`` and ``days``, each taking the result and
+giving text, as far as the form makes sense for it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from caregraph.errors import UnknownNameError
 
 
 def forms(kind: str) -> list[str]:
-    """Name the forms that can tell a ``report``, a ``table``, a ``timeline`` and so on."""
+    """Name the forms that can tell a ``report``, a ``table``, a ``comparison`` and so on."""
     return [name for name in registry.names(__name__)
             if hasattr(registry.load(__name__, name), kind)]  # fmt: skip
 
@@ -40,9 +40,10 @@ def teller(kind: str, form: str) -> Callable[[Any], str | bytes]:
     Raises:
         UnknownNameError: there is no such form for that kind of result.
     """
-    known = forms(kind)
-    if form not in known:
+    module = registry.load(__name__, form) if form in registry.names(__name__) else None
+    function: Callable[[Any], str | bytes] | None = getattr(module, kind, None)
+    if function is None:
+        known = forms(kind)
         hint = f"Forms of a {kind}: {', '.join(known)}."
         raise UnknownNameError("form", form, known, hint=hint)
-    function: Callable[[Any], str | bytes] = getattr(registry.load(__name__, form), kind)
     return function

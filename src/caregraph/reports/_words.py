@@ -5,7 +5,9 @@ Layer 5.
 
 from __future__ import annotations
 
-from caregraph.results import SEVERITIES, Assurance, Finding, Report, Run, Status
+from collections.abc import Iterable
+
+from caregraph.results import SEVERITIES, Assurance, Citation, Finding, Report, Run, Status
 
 _STATUS: dict[Status, str] = {
     "assured": "assured",
@@ -55,9 +57,14 @@ def basis(finding: Finding) -> str:
 
 
 def evidence(finding: Finding) -> str:
-    """Give the evidence with each document named once."""
+    """Give the evidence of a finding with each document named once."""
+    return cited(finding.evidence)
+
+
+def cited(citations: Iterable[Citation]) -> str:
+    """Give places in documents with each document named once."""
     places: dict[str, list[str]] = {}
-    for citation in finding.evidence:
+    for citation in citations:
         found = places.setdefault(citation.document, [])
         if citation.locator and citation.locator not in found:
             found.append(citation.locator)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from caregraph import spreadsheet
-from caregraph.reports import _timeline, _words
+from caregraph.comparisons import Comparison, Dangling, Impact, Options
+from caregraph.deltas import Delta
+from caregraph.reports import _change, _timeline, _words
 from caregraph.results import Report, Table
 from caregraph.timelines import Timeline, TurningDays
 
@@ -76,3 +80,63 @@ def days(result: TurningDays) -> bytes:
 
 def _said(yes: object) -> str:
     return "yes" if yes else "no"
+
+
+_CHANGES = (
+    "what", "step", "category", "kind", "thing", "said", "before", "after", "column", "on",
+    "because", "with", "evidence", "rows", "IRI",
+)  # fmt: skip
+
+
+def comparison(result: Comparison) -> bytes:
+    """Tell what differs, one row a change, what is left dangling and what findings do."""
+    rows: list[list[str | None]] = [
+        ["change", one.step, one.category, one.kind, one.thing.label, one.said, one.before,
+         one.after, one.column, one.on,
+         "; ".join(reason.thing.label if reason.thing else reason.type for reason in one.because),
+         one.consequence_of.label if one.consequence_of else "", _words.cited(one.evidence),
+         "; ".join(one.rows), one.thing.iri]
+        for one in result.changes
+    ]  # fmt: skip
+    rows += _dangling(result.dangling)
+    rows += _findings(result.findings) if result.findings else []
+    return spreadsheet.table(_CHANGES, rows)
+
+
+def impact(result: Impact) -> bytes:
+    """Tell what ends with a thing and what is left dangling, one row each."""
+    rows: list[list[str | None]] = [
+        ["ends with it", "", "ended", one.kind, one.thing.label, one.said, "", "", "", result.on,
+         "", one.ends_with.label, _words.cited(one.evidence), "; ".join(one.rows), one.thing.iri]
+        for one in result.ends_with
+    ]  # fmt: skip
+    rows += _dangling(result.dangling)
+    rows += _findings(result.findings) if result.findings else []
+    return spreadsheet.table(_CHANGES, rows)
+
+
+def options(result: Options) -> bytes:
+    """Tell the options of a proposal side by side: a row a matter, a column an option."""
+    header, *rows = _change.side_by_side(result)
+    return spreadsheet.table(["matter", *header[1:]], rows)
+
+
+def _dangling(found: Iterable[Dangling]) -> list[list[str | None]]:
+    return [
+        ["left dangling", "", one.relation, one.group, one.thing.label, one.said, "",
+         "; ".join(thing.label for thing in one.remains), "", "", one.lost.label, "",
+         _words.cited(one.evidence), "; ".join(one.rows), one.thing.iri]
+        for one in found
+    ]  # fmt: skip
+
+
+def _findings(found: Delta) -> list[list[str | None]]:
+    return [
+        [f"finding {kind}", shift.step, shift.finding.outcome, shift.finding.severity,
+         shift.finding.focus.label, f"{shift.finding.rule}: {shift.finding.message}", shift.was,
+         "", "", "", "; ".join(thing.label for thing in shift.because), "",
+         _words.cited(shift.finding.evidence), "; ".join(shift.finding.rows),
+         shift.finding.focus.iri]
+        for kind in ("new", "lost", "fixed", "gone", "open")
+        for shift in getattr(found, kind)
+    ]  # fmt: skip

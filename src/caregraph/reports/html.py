@@ -6,7 +6,8 @@ from importlib.resources import files
 
 from jinja2 import Environment, StrictUndefined
 
-from caregraph.reports import _timeline, _words
+from caregraph.comparisons import Comparison, Impact, Options
+from caregraph.reports import _change, _timeline, _words
 from caregraph.results import Report, Table, group
 from caregraph.timelines import Timeline, TurningDays
 
@@ -32,6 +33,21 @@ def days(result: TurningDays) -> str:
 def table(result: Table) -> str:
     """Tell a table on a page of its own."""
     return _page("table.html", table=result)
+
+
+def comparison(result: Comparison) -> str:
+    """Tell what differs between two views on one page."""
+    return _page("document.html", told=_change.comparison(result))
+
+
+def impact(result: Impact) -> str:
+    """Tell what ends with a thing and what is left dangling on one page."""
+    return _page("document.html", told=_change.impact(result))
+
+
+def options(result: Options) -> str:
+    """Tell the options of a proposal side by side on one page."""
+    return _page("document.html", told=_change.options(result))
 
 
 def _page(name: str, **values: object) -> str:

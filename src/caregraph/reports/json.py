@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from caregraph.comparisons import Comparison, Impact, Options
 from caregraph.inferences import Inference
 from caregraph.results import Report, Table, Trace
 from caregraph.timelines import Timeline, TurningDays
@@ -36,6 +37,21 @@ def trace(result: Trace) -> str:
 
 def inference(result: Inference) -> str:
     """Tell what follows by logic."""
+    return _dump(result.as_json())
+
+
+def comparison(result: Comparison) -> str:
+    """Tell what differs between two views, in the shape of ``change.schema.json``."""
+    return _dump(result.as_json())
+
+
+def impact(result: Impact) -> str:
+    """Tell what an ending brings."""
+    return _dump(result.as_json())
+
+
+def options(result: Options) -> str:
+    """Tell the options of a proposal."""
     return _dump(result.as_json())
 
 

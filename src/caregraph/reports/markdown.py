@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from caregraph.reports import _timeline, _words
+from caregraph.comparisons import Comparison, Impact, Options
+from caregraph.reports import _change, _timeline, _words
+from caregraph.reports._change import Document
 from caregraph.results import Finding, Report, Table, Thing, group
 from caregraph.seen import Seen
 from caregraph.timelines import Timeline, TurningDay, TurningDays
@@ -69,6 +71,38 @@ def table(result: Table) -> str:
     if result.notes:
         lines += ["", *(f"- {_plain(note)}" for note in result.notes)]
     return "\n".join(lines) + "\n"
+
+
+def comparison(result: Comparison) -> str:
+    """Tell what differs between two views."""
+    return _document(_change.comparison(result))
+
+
+def impact(result: Impact) -> str:
+    """Tell what ends with a thing and what is left dangling."""
+    return _document(_change.impact(result))
+
+
+def options(result: Options) -> str:
+    """Tell the options of a proposal: one table, then each by itself."""
+    return _document(_change.options(result))
+
+
+def _document(told: Document) -> str:
+    lines = [f"# {_plain(told.title)}", "", f"**{_plain(told.lead)}**", ""]
+    lines += [f"- {_plain(fact)}" for fact in told.facts]
+    if told.table:
+        header, *rows = [[_plain(text) for text in row] for row in told.table]
+        lines += ["", *(f"| {' | '.join(row)} |" for row in [header, ["---"] * len(header), *rows])]
+    for part in told.parts:
+        lines += ["", f"## {_plain(part.title)}"]
+        for section in part.sections:
+            lines += ["", *([f"### {_plain(section.title)}", ""] if section.title else [])]
+            for one in section.lines:
+                mark = f"`{one.mark}` " if one.mark else ""
+                lines.append(f"- {mark}{_plain(one.said)}")
+                lines += [f"  - {_plain(note)}" for note in one.notes]
+    return "\n".join(lines).rstrip() + "\n"
 
 
 def _view(seen: Seen) -> Iterator[str]:

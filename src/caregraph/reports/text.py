@@ -5,8 +5,10 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
+from caregraph.comparisons import Comparison, Impact, Options
 from caregraph.inferences import Inference
-from caregraph.reports import _timeline, _words
+from caregraph.reports import _change, _timeline, _words
+from caregraph.reports._change import Document
 from caregraph.results import (
     NOT_STATED,
     SEVERITIES,
@@ -180,6 +182,39 @@ def inference(result: Inference) -> str:
         if one.count:
             lines += textwrap.wrap(f"{one.count:>5}  {one.words}", _WIDTH, initial_indent="  ",
                                    subsequent_indent=" " * 9)  # fmt: skip
+    return "\n".join(lines) + "\n"
+
+
+def comparison(result: Comparison) -> str:
+    """Tell what differs between two views: first in one sentence, then part by part."""
+    return _document(_change.comparison(result))
+
+
+def impact(result: Impact) -> str:
+    """Tell what ends with a thing and what is left dangling."""
+    return _document(_change.impact(result))
+
+
+def options(result: Options) -> str:
+    """Tell the options of a proposal: a table, then each by itself."""
+    return _document(_change.options(result))
+
+
+def _document(told: Document) -> str:
+    lines = textwrap.wrap(told.lead, _WIDTH)
+    lines += [line for fact in told.facts for line in _wrap(fact, "  ")]
+    if told.table:
+        header, *rows = told.table
+        lines.append("")
+        lines += [line for row in rows for line in _record(header, row)]
+    for part in told.parts:
+        lines += ["", part.title, "-" * len(part.title)]
+        for section in part.sections:
+            lines += [section.title] if section.title else []
+            for one in section.lines:
+                lines += textwrap.wrap(f"{one.mark} {_cut(one.said)}".strip(), _WIDTH,
+                                       initial_indent="  ", subsequent_indent="    ")  # fmt: skip
+                lines += [line for note in one.notes for line in _wrap(note, " " * 6)]
     return "\n".join(lines) + "\n"
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import pyoxigraph as ox
@@ -15,16 +15,12 @@ import pyoxigraph as ox
 from caregraph import exports, questions
 from caregraph.accountability import trace
 from caregraph.errors import UsageError
-from caregraph.graph.store import Choice
-from caregraph.graph.view import View, combined
+from caregraph.graph.view import View
 from caregraph.results import Table, Trace
 from caregraph.serve.addresses import path_of, with_options
 from caregraph.timelines import Timeline, TurningDays
 from caregraph.validation import Rulebook, check
 from caregraph.validation import days as turning_days
-
-Chosen = Sequence[tuple[Sequence[ox.NamedNode], Choice]]
-"""Structures, each group with the choice that makes its view."""
 
 
 @dataclass(frozen=True)
@@ -75,29 +71,25 @@ def export(view: View, name: str) -> bytes:
     return stream.getvalue()
 
 
-def findings_over(view: View, chosen: Chosen, over: str) -> Timeline:
+def findings_over(view: View, over: str, only: ox.NamedNode | None) -> Timeline:
     """Check every day of a range.
 
     Args:
-        view: One on whose disk the structures are, as asserted, as named graphs.
+        only: Look at this structure alone.
     """
-    return check(_anew(view, chosen), _rulebook(), over=over)
+    return check(_of(view, only), _rulebook(), over=over)
 
 
-def days(view: View, chosen: Chosen, over: str) -> TurningDays:
-    """Give the days of a range on which anything may turn; of *view* as in ``findings_over``."""
-    return turning_days(_anew(view, chosen), over, _rulebook())
+def days(view: View, over: str, only: ox.NamedNode | None) -> TurningDays:
+    """Give the days of a range on which anything may turn, of one structure or all."""
+    return turning_days(_of(view, only), over, _rulebook())
 
 
-def _anew(view: View, chosen: Chosen) -> View:
-    """Make the view again from what is asserted; nothing is derived in it."""
-    parts = []
-    for structures, choice in chosen:
-        dataset = ox.Store()
-        for one in structures:
-            dataset.bulk_extend(view.store.quads_for_pattern(None, None, None, one))
-        parts.append((dataset, choice))
-    return combined(parts, derive=False)
+def _of(view: View, only: ox.NamedNode | None) -> View:
+    if only is None:
+        return view
+    structures = tuple(one for one in view.seen if one.index.graph == only)
+    return replace(view, seen=structures, days={only: view.days[only]})
 
 
 @cache

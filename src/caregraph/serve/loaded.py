@@ -10,7 +10,7 @@ import itertools
 import shutil
 import tempfile
 import threading
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -78,32 +78,25 @@ class Shown:
         Raises:
             LimitReachedError: time or memory ran out, or every worker stayed busy.
         """
-        with self._on_disk("view", self._write_view) as directory:
-            return self._tasks.run(directory, self.view, task, *arguments)
+        with (
+            self._on_disk("view", self._write_view) as directory,
+            self._on_disk("described", self._write_described) as described,
+        ):
+            return self._tasks.run(directory, described, self.view, task, *arguments)
 
     def work_over(
-        self, task: Callable[..., _Result], over: str, only: ox.NamedNode | None = None
+        self, task: Callable[..., _Result], over: str, only: ox.NamedNode | None
     ) -> _Result:
         """Give what a function of ``dear`` gives for a range of days; the last few are kept.
 
         Args:
-            task: One that takes structures with their choices, and the range.
-            only: Look at this structure alone.
+            only: Look at this structure alone; at all without it.
 
         Raises:
             LimitReachedError: time or memory ran out, or every worker stayed busy.
         """
-        several = (
-            (tuple(one for one in stores.structures(dataset) if only in (None, one)), choice)
-            for dataset, choice in self._parts
-        )
-        chosen = [(structures, choice) for structures, choice in several if structures]
-
-        def make() -> _Result:
-            with self.snapshot() as directory:
-                return self._tasks.run(directory, self.view, task, chosen, over)
-
-        result: _Result = self._ranges.kept((task, over, only), make)
+        key = (task, over, only)
+        result: _Result = self._ranges.kept(key, lambda: self.work(task, over, only))
         return result
 
     def snapshot(self) -> AbstractContextManager[Path]:
@@ -142,21 +135,28 @@ class Shown:
                 shutil.rmtree(self._folder, ignore_errors=True)
 
     def _write_view(self, directory: Path) -> bool:
-        directory.mkdir(parents=True, exist_ok=True)
-        disk = ox.Store(str(directory))
-        disk.bulk_extend(iter(self.view.store))
-        disk.flush()
-        return True
+        return _write(directory, self.view.store)
+
+    def _write_described(self, directory: Path) -> bool:
+        return _write(directory, *self._described())
 
     def _write_all(self, directory: Path) -> bool:
-        directory.mkdir(parents=True, exist_ok=True)
-        disk = ox.Store(str(directory))
-        disk.bulk_extend(iter(self.view.store))
+        return _write(directory, self.view.store, *self._described())
+
+    def _described(self) -> Iterator[Iterable[ox.Quad]]:
+        """Give the structures as asserted, a named graph each."""
         for dataset, _ in self._parts:
             for structure in stores.structures(dataset):
-                disk.bulk_extend(dataset.quads_for_pattern(None, None, None, structure))
-        disk.flush()
-        return True
+                yield dataset.quads_for_pattern(None, None, None, structure)
+
+
+def _write(directory: Path, *several: Iterable[ox.Quad]) -> bool:
+    directory.mkdir(parents=True, exist_ok=True)
+    disk = ox.Store(str(directory))
+    for quads in several:
+        disk.bulk_extend(iter(quads))
+    disk.flush()
+    return True
 
 
 class Loaded:

@@ -12,14 +12,22 @@ import pickle
 import sys
 import tempfile
 import traceback
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pyoxigraph as ox
 
 from caregraph.errors import CaregraphError
+from caregraph.graph.index import Index
+from caregraph.graph.resolve import Structure
 from caregraph.graph.view import View
 from caregraph.serve import seal
 from caregraph.serve.worker import receive, send
+
+_VIEWS: dict[str, View] = {}
+_KEPT = 2
+"""So many views are kept open: their structures have been read."""
 
 
 def main() -> None:
@@ -49,9 +57,24 @@ def _worked_out(message: bytes) -> tuple[str, bytes]:
 
 
 def _run(message: bytes) -> Any:
-    directory, (days, choice, adopted), task, arguments = pickle.loads(message)  # noqa: S301  from our parent
-    view = View(ox.Store.read_only(directory), days, choice, adopted)
-    return task(view, *arguments)
+    directory, described, facts, known_by, task, arguments = pickle.loads(message)  # noqa: S301  from our parent
+    if directory not in _VIEWS:
+        while len(_VIEWS) >= _KEPT:
+            _VIEWS.pop(next(iter(_VIEWS)))
+        _VIEWS[directory] = _opened(directory, described, facts, known_by)
+    return task(_VIEWS[directory], *arguments)
+
+
+def _opened(
+    directory: str, described: str, facts: View, known_by: Mapping[ox.NamedNode, str | None]
+) -> View:
+    """Open a view with the structures it shows."""
+    dataset = ox.Store.read_only(described)
+    seen = tuple(
+        Structure(Index(dataset, graph), known_by=known, adopted=facts.adopted)
+        for graph, known in known_by.items()
+    )
+    return replace(facts, store=ox.Store.read_only(directory), seen=seen)
 
 
 if __name__ == "__main__":

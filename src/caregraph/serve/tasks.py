@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -31,20 +32,24 @@ class Tasks:
                                others=[str(scratch)])  # fmt: skip
 
     def run(
-        self, directory: Path, view: View, task: Callable[..., _Result], *arguments: Any
-    ) -> _Result:
+        self, directory: Path, described: Path, view: View, task: Callable[..., _Result],
+        *arguments: Any,
+    ) -> _Result:  # fmt: skip
         """Give what *task* gives for a view and some arguments.
 
         Args:
             directory: Where the statements of the view are on disk.
+            described: Where the structures are on disk as described, a named graph each.
             task: A function of a module, whose first parameter is a view.
 
         Raises:
             CaregraphError: what *task* raises.
             LimitReachedError: time or memory ran out, or every worker stayed busy.
         """
-        facts = (view.days, view.choice, view.adopted)
-        head, body = self.workers.ask(pickle.dumps((str(directory), facts, task, arguments)))
+        known_by = {one.index.graph: one.known_by for one in view.seen}
+        facts = replace(view, store=None, seen=())  # type: ignore[arg-type]  # opened over there
+        asked = (str(directory), str(described), facts, known_by, task, arguments)
+        head, body = self.workers.ask(pickle.dumps(asked))
         match head["ended"]:
             case "memory":
                 raise memory_error(_WORK, self.limits)

@@ -10,7 +10,7 @@ from typing import overload
 from caregraph.graph.view import View
 from caregraph.results import Report
 from caregraph.timelines import Timeline, TurningDays
-from caregraph.validation import run
+from caregraph.validation import checking
 from caregraph.validation.run import Rulebook
 from caregraph.validation.timeline import check_over, turning_days
 
@@ -43,7 +43,9 @@ def check(
         AssetError: a rule cannot be compiled or run.
         UsageError: the range cannot be read, or holds no day.
     """
-    return run.check(view, rulebook) if over is None else check_over(view, _written(over), rulebook)
+    if over is None:
+        return checking.check(view, rulebook)
+    return check_over(view, _written(over), rulebook)
 
 
 def days(view: View, over: Over = "all", rulebook: Rulebook | None = None) -> TurningDays:

@@ -54,7 +54,7 @@ class Following:
     >>> (structure,) = view.structures
     >>> following.update(days={structure: date(2012, 4, 1)}).added
     frozenset()
-    >>> following.report().as_of
+    >>> following.report().view.day
     '2012-04-01'
     """
 

@@ -21,7 +21,8 @@ from caregraph.graph.index import Node
 from caregraph.graph.view import View
 from caregraph.results import NOT_STATED, UNNAMED, Finding, Outcome, Thing
 from caregraph.shacl.execute import SLOT
-from caregraph.validation.rules import Era, Rule
+from caregraph.validation.eras import Era
+from caregraph.validation.rules import Rule
 from caregraph.vocab import CG, RDF
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from caregraph.errors import AssetError, UnknownNameError, near
 from caregraph.graph import ontology
 from caregraph.results import Severity
 from caregraph.shacl.shapegraph import ShapeGraph
+from caregraph.validation.eras import Era, Turns
 from caregraph.vocab import CG, PREFIXES, RDF, SH, SKOS, shorten
 
 _SEVERITIES: dict[str, Severity] = {
@@ -54,43 +55,6 @@ class Example:
 
 
 @dataclass(frozen=True)
-class Era:
-    """The days on which a rule, or one limb of it, is in force."""
-
-    since: date | None
-    """First day on which it applies; ``None`` for as long as there are data."""
-    until: date | None
-    """First day on which it no longer applies."""
-    confirmed: bool
-    """False where a date still has to be confirmed."""
-
-    def __str__(self) -> str:
-        since = f"from {self.since}" if self.since else "at any time"
-        until = f" until {self.until}" if self.until else ""
-        return since + until + ("" if self.confirmed else " (unconfirmed)")
-
-    def holds(self, day: date | None) -> bool:
-        """Say whether a day is inside the era; without a day it is."""
-        if day is None:
-            return True
-        return (self.since is None or self.since <= day) and (
-            self.until is None or day < self.until
-        )
-
-
-@dataclass(frozen=True)
-class Turns:
-    """On which days the answer of a rule may turn though nothing else changes."""
-
-    on: frozenset[str] = frozenset()
-    """IRIs of properties: on the days that they give."""
-    after: frozenset[str] = frozenset()
-    """IRIs of properties: on the days after those that they give."""
-    on_new_year: bool = False
-    days: frozenset[date] = frozenset()
-
-
-@dataclass(frozen=True)
 class Rule:
     """One accountability requirement: its words, its basis, its era and its shapes."""
 
@@ -115,7 +79,7 @@ class Rule:
     absences: dict[str, str]
     """For a shape or constraint that rests on an absence: the kind of thing that is missing."""
     examples: tuple[Example, ...]
-    turns: Turns = Turns()
+    turns: Turns = field(default_factory=Turns)
 
     @property
     def is_shipped(self) -> bool:

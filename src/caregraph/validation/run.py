@@ -14,13 +14,12 @@ from pathlib import Path
 
 from caregraph.errors import AssetError
 from caregraph.graph.seen import summary
-from caregraph.graph.stated import OTHER_READINGS
-from caregraph.graph.view import View, anew
+from caregraph.graph.view import View
 from caregraph.results import Assurance, Finding, Report, Run, Status, Thing
 from caregraph.shacl.compiler import Compiled, compile_shapes
 from caregraph.shacl.execute import count_targets, list_targets, run_query
 from caregraph.shacl.shapegraph import Term
-from caregraph.validation import precision, proving
+from caregraph.validation import proving
 from caregraph.validation import rules as rulefiles
 from caregraph.validation.findings import Findings
 from caregraph.validation.outcomes import Reader, node
@@ -85,26 +84,12 @@ class Rulebook:
         return {shape: rule for rule in self.rules.values() for shape in rule.shapes}
 
 
-def check(view: View, rulebook: Rulebook | None = None) -> Report:
-    """Check a view against a rulebook, the shipped one by default.
-
-    Findings come in order of organisation, rule and focus. Nothing is raised for what the view
-    says; ``Report.conforms`` tells.
+def check_as_read(view: View, book: Rulebook) -> Report:
+    """Run the rules on a view as it is, whatever in it is known by report or to the month only.
 
     Raises:
         AssetError: a rule cannot be compiled or run.
     """
-    book = rulebook or Rulebook.load()
-    report = check_as_read(view, book)
-    if not view.is_uncertain:
-        return report
-    others = [check_as_read(anew(view, reading=one), book).findings for one in OTHER_READINGS]
-    found = sorted(precision.settled(report.findings, others), key=order)
-    return replace(report, findings=tuple(found)).counted()
-
-
-def check_as_read(view: View, book: Rulebook) -> Report:
-    """Check a view with its dates read as they are, known to the month or year or not."""
     compiled = book.compile()
     owners = book.by_shape()
     findings = Findings(view, compiled, owners)

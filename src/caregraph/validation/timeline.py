@@ -14,12 +14,12 @@ import pyoxigraph as ox
 from caregraph.graph import marks, ontology
 from caregraph.graph.happenings import events
 from caregraph.graph.seen import summary
-from caregraph.graph.stated import OTHER_READINGS
-from caregraph.graph.timeline import Days, Reason, Turns, read_range
+from caregraph.graph.stated import WITHOUT_REPORTS, Reading
+from caregraph.graph.timeline import Days, Delta, Range, Reason, Turns, read_range
 from caregraph.graph.view import View, anew
 from caregraph.results import Finding, Thing
 from caregraph.timelines import Cause, Interval, Lasting, Timeline, TurningDay, TurningDays
-from caregraph.validation import precision
+from caregraph.validation.checking import settled
 from caregraph.validation.following import Following
 from caregraph.validation.run import Rulebook, check_as_read
 from caregraph.vocab import PREFIXES
@@ -66,36 +66,81 @@ def check_over(view: View, over: str, rulebook: Rulebook | None = None) -> Timel
         UsageError: the range cannot be read, or holds no day.
     """
     book = rulebook or Rulebook.load()
-    days = Days(view, read_range(over, view.seen), turns(book))
-    shown = days.view()
-    following = Following(shown, book)
-    spans, words = _Spans(days), _Words(shown)
-    seen = summary(shown)
+    over_ = read_range(over, view.seen)
+    run = _Run(view, over_, book)
+    doubted = _Run(anew(view, reading=WITHOUT_REPORTS, derive=False), over_, book) if (
+        view.has_reports
+    ) else None  # fmt: skip
+    seen = summary(run.shown)
+    spans, words = _Spans(run.days), _Words(run.shown)
     is_empty = seen.is_empty
-    now = {_key(finding): finding for finding in following.findings()}
-    flipped = {days.over.start: 0}
-    words.learn(days.why[days.over.start])
-    spans.take(days.over.start, _read_otherwise(days, shown, days.over.start, now, book))
-    for delta in days.deltas():
-        told = following.update(
-            delta.added, delta.removed, days=dict.fromkeys(shown.days, delta.day),
-            announced=delta.announced, heard_by=delta.heard_by & book.rules.keys(),
+    flipped: dict[date, int] = {}
+    sure: Mapping[_Key, Finding] = {}
+    for day, why in run.days.why.items():
+        is_quiet = not run.go_to(day)
+        was_told = doubted is not None and doubted.go_to(day)
+        if not is_quiet or was_told or run.days.is_uncertain(day):
+            sure = _settled(run, doubted, book)
+        flipped[day] = run.flipped
+        words.learn(why)
+        is_empty = is_empty and not run.days.holds_anything(day)
+        spans.take(day, sure)
+    causes = {day: words.causes(why) for day, why in run.days.why.items()}
+    return Timeline(
+        view=seen, start=over_.start, until=over_.until, described=_described(run.days),
+        days=tuple(TurningDay(day, told, flipped[day]) for day, told in causes.items()),
+        findings=spans.findings(causes),
+        rules=tuple((rule.id, rule.title) for rule in book.rules.values()),
+        first_known=run.days.first_known, is_empty=is_empty,
+    )  # fmt: skip
+
+
+def _settled(run: _Run, doubted: _Run | None, book: Rulebook) -> Mapping[_Key, Finding]:
+    def found(reading: Reading) -> Iterable[Finding]:
+        if reading == WITHOUT_REPORTS and doubted is not None:
+            return doubted.found.values()
+        return check_as_read(anew(run.shown, reading=reading), book).findings
+
+    return {_key(one): one for one in settled(run.shown, run.found.values(), found)}
+
+
+class _Run:
+    """A view that is followed through the turning days of a range, with what is found in it."""
+
+    def __init__(self, view: View, over: Range, book: Rulebook) -> None:
+        self.days = Days(view, over, turns(book))
+        self.shown = self.days.view()
+        self.flipped = 0
+        """How many things turned on the last turning day."""
+        self._book = book
+        self._following = Following(self.shown, book)
+        self.found = {_key(finding): finding for finding in self._following.findings()}
+        """What is found, nothing of it settled yet, by fingerprint and outcome."""
+        self._deltas = self.days.deltas()
+        self._next = next(self._deltas, None)
+        self._is_new = True
+        self._was_uncertain = False
+
+    def go_to(self, day: date) -> bool:
+        """Follow the view to a day; say whether anything in it, or found in it, differs."""
+        differs, self._is_new = self._is_new or self._was_uncertain, False
+        self.flipped = 0
+        self._was_uncertain = self.days.is_uncertain(day)
+        while self._next is not None and self._next.day <= day:
+            differs |= self._update(self._next)
+            self._next = next(self._deltas, None)
+        return differs
+
+    def _update(self, delta: Delta) -> bool:
+        told = self._following.update(
+            delta.added, delta.removed, days=dict.fromkeys(self.shown.days, delta.day),
+            announced=delta.announced, heard_by=delta.heard_by & self._book.rules.keys(),
         )  # fmt: skip
         for finding in told.gone:
-            now.pop(_key(finding), None)
-        now |= {_key(finding): finding for finding in (*told.new, *told.reworded)}
-        flipped[delta.day] = delta.flipped
-        words.learn(delta.why)
-        is_empty = is_empty and not days.holds_anything(delta.day)
-        spans.take(delta.day, _read_otherwise(days, shown, delta.day, now, book))
-    why = {day: words.causes(reasons) for day, reasons in days.why.items()}
-    return Timeline(
-        view=seen, start=days.over.start, until=days.over.until, described=_described(days),
-        days=tuple(TurningDay(day, causes, flipped[day]) for day, causes in why.items()),
-        findings=spans.findings(why),
-        rules=tuple((rule.id, rule.title) for rule in book.rules.values()),
-        first_known=days.first_known, is_empty=is_empty,
-    )  # fmt: skip
+            self.found.pop(_key(finding), None)
+        self.found |= {_key(finding): finding for finding in (*told.new, *told.reworded)}
+        self.flipped = delta.flipped
+        return bool(told.added or told.removed or told.new or told.gone or told.reworded)
 
 
 def turning_days(view: View, over: str = "all", rulebook: Rulebook | None = None) -> TurningDays:
@@ -119,18 +164,6 @@ def turning_days(view: View, over: str = "all", rulebook: Rulebook | None = None
 def _described(days: Days) -> date | None:
     known = [one.described for one in days.structures if one.described is not None]
     return min(known, default=None)
-
-
-def _read_otherwise(
-    days: Days, shown: View, day: date, now: Mapping[_Key, Finding], book: Rulebook
-) -> Mapping[_Key, Finding]:
-    """Hold what is found against the other readings of dates known to the month or year only."""
-    if not days.is_uncertain(day):
-        return now
-    others = [
-        check_as_read(anew(shown, day=day, reading=one), book).findings for one in OTHER_READINGS
-    ]
-    return {_key(finding): finding for finding in precision.settled([*now.values()], others)}
 
 
 class _Words:

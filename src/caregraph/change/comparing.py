@@ -1,0 +1,88 @@
+"""Comparing two views: what changes in words, what findings come and go, which triples differ.
+
+Layer 4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import pyoxigraph as ox
+
+from caregraph.change import triples
+from caregraph.change.dangling import dangling
+from caregraph.change.findings import delta
+from caregraph.change.recognise import recognise
+from caregraph.change.side import Side
+from caregraph.change.steps import legs
+from caregraph.comparisons import Change, Comparison, Triples
+from caregraph.graph.seen import summary
+from caregraph.graph.view import View
+from caregraph.validation import Rulebook
+from caregraph.vocab import CG, RDF
+
+
+def compare(
+    before: View, after: View, *, check: bool = False, rulebook: Rulebook | None = None
+) -> Comparison:
+    """Compare two views of the same structures.
+
+    Args:
+        check: Say also what the change does to findings.
+        rulebook: The rules by which; the shipped ones by default.
+
+    Raises:
+        SourceError: one of the views holds no structure.
+        UsageError: the two share no structure.
+    """
+    way = legs(before, after)
+    sides = {id(view): Side(view) for view in (before, *(leg.after for leg in way), after)}
+    changes: list[Change] = []
+    viewpoint: list[Change] = []
+    for leg in way:
+        told, view = recognise(leg, sides[id(leg.before)], sides[id(leg.after)])
+        changes += told
+        viewpoint += [view] if view else []
+    first, last = sides[id(before)], sides[id(after)]
+    ended = {thing for thing in first.said if first.is_in_effect(thing)
+             and (RDF.type, CG.Ended) in last.about(thing)}  # fmt: skip
+    added, removed = triples.difference(before.store, after.store)
+    return Comparison(
+        before=summary(before),
+        after=summary(after),
+        path=tuple(leg.step for leg in way),
+        changes=tuple(changes),
+        viewpoint=tuple(viewpoint),
+        dangling=dangling(first, last, ended),
+        notes=tuple(_notes(before, after, changes)),
+        findings=delta(way, sides, before, rulebook or Rulebook.load()) if check else None,
+        triples=triples.lines(added, removed) if way else Triples(),
+    )
+
+
+def _notes(before: View, after: View, changes: Sequence[Change]) -> Iterator[str]:
+    """Say what has to be said besides: nothing in effect, not begun, open identities."""
+    for which, view in (("first", before), ("second", after)):
+        if not view.counts.in_effect:
+            days = {day.isoformat() for day in view.days.values() if day}
+            when = f" on {', '.join(sorted(days))}" if days else ""
+            yield f"In the {which} of the two nothing described is in effect{when}."
+    for structure in after.seen:
+        day = after.days[structure.index.graph]
+        begins = sorted(set(structure.on(day).begins())) if day and structure.adopted else []
+        later = [one for one in begins if day and one > day]
+        if later and day:
+            names = ", ".join(sorted(map(after.label, structure.adopted)))
+            how = "nothing of it is" if later == begins else "not all of it is"
+            yield (f"{names}: adopted, and begins by {later[-1].isoformat()}, after "
+                   f"{day.isoformat()}; {how} in effect yet.")  # fmt: skip
+    for proposal, options in after.undecided:
+        listed = ", ".join(options)
+        yield f"{proposal}: no option is decided, and none is taken; there are {listed}."
+    changed = {one.thing.iri: one.thing.label for one in changes
+               if one.category in ("added", "ended")}  # fmt: skip
+    for iri, label in sorted(changed.items()):
+        for other in sorted(after.nodes(ox.NamedNode(iri), CG.possibleSameAs), key=str):
+            if iri < other.value or other.value not in changed:
+                names = f"{label} and {after.label(other)}"
+                yield f"{names} may be one: an open question of the record."

@@ -1,0 +1,121 @@
+"""The way from one view to another: the record of a day, then the day, then the proposal.
+
+Layer 4. Two versions and two days go by way of the second version on the first day: what differs
+there corrects the record, the rest is a change in the world. With a proposal, the way goes by the
+later day as it would be without it, so that what comes with the calendar is told apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pyoxigraph as ox
+
+from caregraph.deltas import Step
+from caregraph.errors import SourceError, UsageError
+from caregraph.graph.index import Node
+from caregraph.graph.resolve import ANY, Structure
+from caregraph.graph.view import View, of_structures
+
+
+@dataclass(frozen=True)
+class Leg:
+    """One step of the way."""
+
+    step: Step
+    before: View
+    after: View
+
+
+def legs(before: View, after: View) -> list[Leg]:
+    """Give the steps from one view to another, none where they show the same.
+
+    Raises:
+        SourceError: one of them shows no structure at all.
+        UsageError: they share no structure.
+    """
+    here, there = _by_graph(before), _by_graph(after)
+    _refuse_strangers(before, after)
+    steps = [step for step, differs in (("record", _other_record(here, there)),
+                                        ("time", _other_days(before, after)),
+                                        ("proposal", _adopted(here) != _adopted(there)))
+             if differs]  # fmt: skip
+    found, reached = [], before
+    for step in steps:
+        if step == steps[-1]:
+            follows = after
+        else:
+            days = before.days if step == "record" else after.days
+            follows = _between(before, after, days)
+        found.append(Leg(step, reached, follows))  # type: ignore[arg-type]
+        reached = follows
+    return found
+
+
+def again(
+    structure: Structure, *, adopted: frozenset[Node] | None = None,
+    supposed: Mapping[Node, date] | None = None,
+) -> Structure:  # fmt: skip
+    """Make a structure ready to be seen once more, with other things adopted or supposed to end."""
+    return Structure(
+        structure.index, known_by=structure.known_by, reading=structure.reading,
+        adopted=structure.adopted if adopted is None else adopted, supposed=supposed,
+    )  # fmt: skip
+
+
+def _between(before: View, after: View, days: Mapping[ox.NamedNode, date | None]) -> View:
+    """Give the second record on some days with what the first view takes as adopted."""
+    taken = _adopted(_by_graph(before))
+    seen = {again(one, adopted=taken): days.get(one.index.graph, after.days[one.index.graph])
+            for one in after.seen}  # fmt: skip
+    chosen = {day.isoformat() if day else ANY for day in seen.values()}
+    as_of = chosen.pop() if len(chosen) == 1 else None
+    return of_structures(seen, replace(after.choice, as_of=as_of, adopt=before.choice.adopt))
+
+
+def _by_graph(view: View) -> dict[ox.NamedNode, Structure]:
+    return {one.index.graph: one for one in view.seen}
+
+
+def _adopted(structures: Mapping[ox.NamedNode, Structure]) -> frozenset[Node]:
+    return frozenset(one for structure in structures.values() for one in structure.adopted)
+
+
+def _other_record(
+    here: Mapping[ox.NamedNode, Structure], there: Mapping[ox.NamedNode, Structure]
+) -> bool:
+    if here.keys() != there.keys():
+        return True
+    return any(
+        one.known_by != there[graph].known_by
+        or (one.index is not there[graph].index
+            and set(one.index.statements()) != set(there[graph].index.statements()))
+        for graph, one in here.items()
+    )  # fmt: skip
+
+
+def _other_days(before: View, after: View) -> bool:
+    return any(before.days[graph] != after.days[graph] for graph in before.days.keys() & after.days)
+
+
+def _refuse_strangers(before: View, after: View) -> None:
+    for which, view in (("first", before), ("second", after)):
+        if not view.seen:
+            raise SourceError(
+                f"the {which} of the two holds no structure to compare",
+                code="no-structure",
+                hint="Name a folder of tables, or a file that holds a structure.",
+            )
+    if not before.days.keys() & after.days:
+        told = " and ".join(_named(view.structures, view) for view in (before, after))
+        raise UsageError(
+            f"the two share nothing: {told} are different structures", code="nothing-shared",
+            hint="Compare two versions, days or proposals of one structure; versions are told "
+                 "by the same key in structure.csv.",
+        )  # fmt: skip
+
+
+def _named(graphs: Sequence[ox.NamedNode], view: View) -> str:
+    return ", ".join(view.label(graph) for graph in graphs)

@@ -1,0 +1,203 @@
+"""Which values of a thing differ, by category: its name, place, ends, scope, status, dates.
+
+Layer 4.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+import pyoxigraph as ox
+
+from caregraph.change.drafts import Draft, Pool
+from caregraph.change.side import Side, columns_of, table_of
+from caregraph.change.steps import Leg
+from caregraph.comparisons import Category, Reason
+from caregraph.graph import naming
+from caregraph.graph.index import Node
+from caregraph.results import NOT_STATED
+from caregraph.vocab import CG, RDF, SKOS, code
+
+if TYPE_CHECKING:
+    from collections.abc import Set
+
+_DATES = frozenset({
+    CG.validFrom, CG.validUntil, CG.validFromPrecision, CG.validUntilPrecision, CG.startsOpen,
+    CG.endedBy, CG.statedUntil, CG.effectiveFrom,
+})  # fmt: skip
+_NAMES = frozenset({SKOS.prefLabel, SKOS.hiddenLabel})
+_GROUPS: tuple[tuple[Category, frozenset[ox.NamedNode]], ...] = (
+    ("moved", frozenset({CG.postIn, CG.isPartOf, CG.parentBody})),
+    ("re-pointed", frozenset({CG.accountableParty, CG.accountableTo})),
+    ("re-scoped", frozenset({CG.hasScope, CG.limits})),
+    ("re-based", frozenset({CG.hasBasis, CG.basisType})),
+)
+_STATUS = frozenset({CG.status, CG.decisionStatus})
+_TYPES = frozenset({RDF.type, CG.describedAs})
+
+_RANKS: dict[ox.NamedNode, int] = {
+    **{code("status", name): rank for rank, name in enumerate((
+        "proposed", "recommended", "endorsed-in-principle", "agreed", "suspended", "in-force"))},
+    **{code("decision-status", name): rank for name, rank in (
+        ("withdrawn", -1), ("rejected", -1), ("not-stated", 0), ("draft-report", 0),
+        ("deferred", 1), ("under-consideration", 1), ("for-decision", 2), ("endorsed", 3),
+        ("called-in", 3), ("approved-agreed", 4), ("approved-as-amended", 4),
+        ("confirmed-after-call-in", 5), ("implemented", 6))},
+}  # fmt: skip
+"""How far a status has come; one that has none here is neither further nor less far."""
+
+
+class Step(Protocol):
+    """What recognising values needs of the step that is being told."""
+
+    leg: Leg
+    before: Side
+    after: Side
+    pool: Pool
+    drafts: list[Draft]
+
+
+def says(leg: Leg, what: str, before: str, after: str, *, colon: bool = True) -> str:
+    """Say what a value was and what it is; on one day of two records: as it is now recorded."""
+    now = "now recorded as" if leg.step == "record" else "now"
+    return f"{what}{':' if colon else ''} {before}, {now} {after}"
+
+
+def renamed(step: Step, thing: Node) -> bool:
+    """Tell another name, with the dated row that gives it; say whether there is one."""
+    told = [step_side.labels(step_side.values(thing, SKOS.prefLabel))
+            for step_side in (step.before, step.after)]  # fmt: skip
+    if told[0] == told[1] or not all(told):
+        return False
+    draft = _draft(step, "renamed", thing, says(step.leg, "name", *told), told, "name")
+    step.pool.give(draft, thing, _NAMES)
+    for side in (step.before, step.after):
+        for row in side.users.get((CG.nameOf, thing), ()):
+            if step.before.is_in_effect(row) != step.after.is_in_effect(row):
+                step.pool.give(draft, row)
+    _because(step, draft, thing, SKOS.prefLabel)
+    return True
+
+
+def status(step: Step, thing: Node, *, whole: bool = False) -> None:
+    """Tell another status: further, less far, or neither."""
+    had, has = (step_side.nodes(thing, CG.status) + step_side.nodes(thing, CG.decisionStatus)
+                for step_side in (step.before, step.after))  # fmt: skip
+    ranks = [_RANKS.get(one) if isinstance(one, ox.NamedNode) else None
+             for one in (next(iter(had), None), next(iter(has), None))]  # fmt: skip
+    category: Category = "value-changed"
+    if None not in ranks and ranks[0] != ranks[1]:
+        category = "status-advanced" if ranks[1] > ranks[0] else "status-fell-back"  # type: ignore[operator]
+    told = [step_side.labels(found) or NOT_STATED
+            for step_side, found in ((step.before, had), (step.after, has))]  # fmt: skip
+    said = says(step.leg, f"status of {step.after.named(thing).label}", *told)
+    draft = _draft(step, category, thing, said, told, "status")
+    step.pool.give(draft, thing, None if whole else _STATUS)
+    _because(step, draft, thing, CG.status)
+
+
+def differing(step: Step, thing: Node) -> None:
+    """Tell every value that is left of a thing and differs, one change a category."""
+    left = step.pool.predicates(thing)
+    if left & _NAMES and not renamed(step, thing):
+        _value(step, thing, "value-changed", _NAMES, "names")
+    for category, properties in _GROUPS:
+        if left & properties:
+            _value(step, thing, category, properties)
+    if left & _STATUS:
+        status(step, thing)
+    if left & _DATES:
+        _dates(step, thing)
+    if left & _TYPES:
+        _types(step, thing)
+    for predicate in sorted(step.pool.predicates(thing), key=lambda one: one.value):
+        _value(step, thing, "value-changed", frozenset({predicate}))
+
+
+def _value(
+    step: Step, thing: Node, category: Category, properties: Set[ox.NamedNode],
+    column: str | None = None,
+) -> None:  # fmt: skip
+    told = ["; ".join(filter(None, (side.labels(side.values(thing, one))
+                                    for one in sorted(properties, key=lambda p: p.value))))
+            or NOT_STATED for side in (step.before, step.after)]  # fmt: skip
+    here = [one for one in properties if one in step.pool.predicates(thing)]
+    columns = columns_of(_table(step, thing))
+    names = sorted({columns.get(one) or naming.property_name(step.after.view, one)
+                    for one in here})  # fmt: skip
+    column = column or ", ".join(names)
+    if len(here) == 1:
+        told = [side.labels(side.values(thing, here[0])) or NOT_STATED
+                for side in (step.before, step.after)]  # fmt: skip
+    said = says(step.leg, f"{column} of {_name(step, thing)}", *told)
+    draft = _draft(step, category, thing, said, told, column)
+    step.pool.give(draft, thing, properties)
+    for one in here:
+        _because(step, draft, thing, one)
+
+
+def _dates(step: Step, thing: Node) -> None:
+    told = [_interval(side, thing) for side in (step.before, step.after)]
+    said = says(step.leg, f"dates of {_name(step, thing)}", *told)
+    draft = _draft(step, "re-dated", thing, said, told, "from, until")
+    step.pool.give(draft, thing, _DATES)
+    on, because, owner = step.after.end(thing)
+    if because != step.before.end(thing)[1]:
+        draft.because, draft.consequence_of = because, owner
+        draft.on = on
+    _because(step, draft, thing, CG.validUntil)
+
+
+def _interval(side: Side, thing: Node) -> str:
+    found = {name: side.labels(side.values(thing, one))
+             for name, one in (("from", CG.validFrom), ("until", CG.validUntil),
+                               ("effective from", CG.effectiveFrom))}  # fmt: skip
+    if (CG.startsOpen, ox.Literal(value=True)) in side.about(thing):
+        found["from"] = ".."
+    return " ".join(f"{name} {day}" for name, day in found.items() if day) or NOT_STATED
+
+
+def _types(step: Step, thing: Node) -> None:
+    """Tell another class, or that what is only mentioned has ended since."""
+    told = [side.labels(side.classes(thing)) or NOT_STATED for side in (step.before, step.after)]
+    ended = [(RDF.type, CG.Ended) in side.about(thing) for side in (step.before, step.after)]
+    if told[0] == told[1] and ended[0] != ended[1]:
+        said = (f"{_name(step, thing)} begins and ends in between" if ended[1] else
+                f"{_name(step, thing)} has not begun yet")  # fmt: skip
+        draft = _draft(step, "re-dated", thing, said, [None, None], None)
+    else:
+        said = says(step.leg, f"type of {_name(step, thing)}", *told)
+        draft = _draft(step, "value-changed", thing, said, told, "type")
+    step.pool.give(draft, thing, _TYPES)
+
+
+def _because(step: Step, draft: Draft, thing: Node, predicate: ox.NamedNode) -> None:
+    on, by = step.after.set_by(thing, predicate)
+    if by is None or step.leg.step == "record":
+        return
+    draft.on = draft.on or on
+    reason = Reason(step.after.reason(by), step.after.named(by))
+    if by != thing and reason not in draft.because:
+        draft.because += (reason,)
+
+
+def _draft(
+    step: Step, category: Category, thing: Node, said: str, told: list[str] | list[None],
+    column: str | None,
+) -> Draft:  # fmt: skip
+    side = step.after if step.after.about(thing) else step.before
+    draft = Draft(category, side.kind(thing), side.named(thing), said, before=told[0],
+                  after=told[1], column=column, evidence=side.evidence(thing),
+                  rows=side.rows(thing))  # fmt: skip
+    step.drafts.append(draft)
+    return draft
+
+
+def _name(step: Step, thing: Node) -> str:
+    return (step.after if step.after.about(thing) else step.before).named(thing).label
+
+
+def _table(step: Step, thing: Node) -> str | None:
+    side = step.after if step.after.about(thing) else step.before
+    found = (table_of(cls) for cls in side.classes(thing) if isinstance(cls, ox.NamedNode))
+    return next((table for table in found if table), None)

@@ -1,0 +1,87 @@
+"""Things and values of a view in the words of the domain.
+
+Layer 4.
+"""
+
+from __future__ import annotations
+
+from caregraph.change.side import Side
+from caregraph.graph.index import Node
+from caregraph.results import Thing
+from caregraph.vocab import CG
+
+NOBODY = "nobody recorded"
+
+
+def phrase(side: Side, thing: Node) -> str:
+    """Say in a few words what a thing is: whose line to whom, who sits where, who holds what."""
+    match side.kind(thing):
+        case "line":
+            kind = side.labels(side.nodes(thing, CG.accountabilityKind))
+            ends = [side.labels(side.nodes(thing, one))
+                    for one in (CG.accountableParty, CG.accountableTo)]  # fmt: skip
+            said = f"{ends[0]} answers to {ends[1]} ({kind})" if all(ends) else ""
+        case "seat":
+            member = _labels(side, thing, CG.member) or ", ".join(
+                sorted(one.value for one in side.values(thing, CG.memberDescription))  # type: ignore[union-attr]
+            )
+            body = _labels(side, thing, CG.membershipOf)
+            said = f"{member or 'a member not named'} on {body}" if body else ""
+        case "holding":
+            said = _between(side, thing, CG.heldBy, "as", CG.holds)
+        case "responsibility":
+            kind = _labels(side, thing, CG.responsibilityKind)
+            said = _between(side, thing, CG.responsibleParty, kind or "is responsible for",
+                            CG.responsibleFor)  # fmt: skip
+        case "delegation":
+            ends_at = _between(side, thing, CG.delegatedBy, "to", CG.delegatedTo)
+            what = _labels(side, thing, CG.hasScope) or "functions not stated"
+            said = f"{what}, delegated by {ends_at}" if ends_at else ""
+        case "flow":
+            said = _between(side, thing, CG.flowFrom, "to", CG.flowTo)
+        case "side":
+            who = _labels(side, thing, CG.decisionMaker) or "a decision-maker not named"
+            of = _labels(side, thing, CG.sideOf)
+            said = f"{who} in {of}" if of else ""
+        case _:
+            said = ""
+    return said or side.named(thing).label
+
+
+_ENDS = {
+    "line": (CG.accountableParty, CG.accountableTo),
+    "seat": (CG.member, CG.membershipOf),
+    "holding": (CG.heldBy, CG.holds),
+    "delegation": (CG.delegatedBy, CG.delegatedTo),
+    "flow": (CG.flowFrom, CG.flowTo),
+    "side": (CG.decisionMaker, CG.sideOf),
+}
+
+
+def ends(side: Side, thing: Node) -> tuple[tuple[Thing, ...], tuple[Thing, ...]]:
+    """Give from what and to what a line, seat, holding, delegation, flow or side leads."""
+    first, last = _ENDS.get(side.kind(thing), (None, None))
+    if first is None or last is None:
+        return (), ()
+    return (tuple(map(side.named, side.nodes(thing, first))),
+            tuple(map(side.named, side.nodes(thing, last))))  # fmt: skip
+
+
+def held(side: Side, post: Node) -> str:
+    """Say who holds a post, and in which way where that is not simply so."""
+    told = []
+    for holding in side.users.get((CG.holds, post), ()):
+        how = side.labels(side.nodes(holding, CG.appointmentType))
+        who = side.labels(side.nodes(holding, CG.heldBy))
+        told.append(f"{who} ({how})" if how and how != "substantive" else who)
+    status = side.labels(side.nodes(post, CG.postStatus))
+    return (", ".join(sorted(told)) or NOBODY) + (f" ({status})" if status else "")
+
+
+def _labels(side: Side, thing: Node, predicate: object) -> str:
+    return side.labels(side.nodes(thing, predicate))  # type: ignore[arg-type]
+
+
+def _between(side: Side, thing: Node, first: object, words: str, second: object) -> str:
+    one, other = _labels(side, thing, first), _labels(side, thing, second)
+    return f"{one} {words} {other}" if one and other else ""

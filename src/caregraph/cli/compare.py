@@ -1,0 +1,80 @@
+"""Compare two versions, days or proposals of a structure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from caregraph.cli._options import Output, output_options, view_options
+from caregraph.deltas import ChangeThreshold
+from caregraph.errors import UsageError
+
+if TYPE_CHECKING:
+    from caregraph.graph.store import Choice
+    from caregraph.graph.view import View
+
+_DEFAULT: tuple[ChangeThreshold, ...] = ("new", "lost")
+
+
+@click.command("compare")
+@click.argument("graphs", nargs=-1, metavar="OLD NEW | GRAPH --adopt PROPOSAL", required=True)
+@view_options
+@click.option("--before", "olds", multiple=True, metavar="GRAPH",
+              help="What was before, where it is several GRAPHs; all others are then "
+                   "after.")  # fmt: skip
+@click.option("--check", "checks", is_flag=True, help="Say also what the change does to findings.")
+@click.option("--fail-on", "thresholds", multiple=True,
+              type=click.Choice(["new", "lost", "violation", "warning", "info", "not-stated"]),
+              help="With --check, exit with 1 on new violations (new), on what passed and is not "
+                   "stated now (lost), on new breaches as grave.  [default: new, "
+                   "lost]")  # fmt: skip
+@output_options("text, markdown, html, json, csv, or svg for a drawing.", "comparison")
+def command(
+    graphs: tuple[str, ...], choice: Choice, olds: tuple[str, ...], checks: bool,
+    thresholds: tuple[ChangeThreshold, ...], output: Output,
+) -> int:  # fmt: skip
+    """Compare OLD with NEW, or a GRAPH as it is with a proposal adopted.
+
+    Two versions on one day are told as corrections of the record, two days of one version as
+    changes. With a proposal, what comes with the calendar alone is told apart.
+
+    Example: caregraph compare case:bath-and-north-east-somerset-2008 --adopt all --check
+    """
+    from caregraph.change import compare
+
+    if thresholds and not checks:
+        raise UsageError("--fail-on needs --check", hint="Findings are only compared with --check.")
+    before, after = _views(graphs, olds, choice)
+    result = compare(before, after, check=checks)
+    output.tell("comparison", result)
+    return int(checks and result.own_findings.fails(thresholds or _DEFAULT))
+
+
+def _views(graphs: Sequence[str], olds: Sequence[str], choice: Choice) -> tuple[View, View]:
+    """Give the two views that are meant."""
+    from caregraph.graph import store as stores
+    from caregraph.graph.view import combined, open_parts
+
+    if olds:
+        return combined(open_parts(olds, choice)), combined(open_parts(graphs, choice))
+    if len(graphs) > 2:  # noqa: PLR2004  OLD and NEW
+        raise UsageError(
+            f"{len(graphs)} GRAPHs are given, and two can be compared",
+            hint="Name those that were before with --before, each by itself.",
+        )
+    if len(graphs) == 2:  # noqa: PLR2004
+        first, second = (stores.parse_name(text) for text in graphs)
+        if first.target == second.target:
+            dataset = stores.load([first.target])
+            return (combined([(dataset, first.choice.over(choice))]),
+                    combined([(dataset, second.choice.over(choice))]))  # fmt: skip
+        return combined(open_parts(graphs[:1], choice)), combined(open_parts(graphs[1:], choice))
+    ((dataset, chosen),) = open_parts(graphs, choice)
+    if not chosen.adopt:
+        raise UsageError("there is one GRAPH and nothing to compare it with",
+                         hint="Give a second GRAPH, as in GRAPH,asOf=2012-06-01, or a proposal "
+                              "with --adopt.")  # fmt: skip
+    return combined([(dataset, replace(chosen, adopt=()))]), combined([(dataset, chosen)])

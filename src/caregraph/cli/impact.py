@@ -1,0 +1,49 @@
+"""Say what ends with a thing and what its ending leaves dangling."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from caregraph.cli._options import Output, open_view, output_options, view_options
+from caregraph.deltas import ChangeThreshold
+from caregraph.errors import UsageError
+
+if TYPE_CHECKING:
+    from caregraph.graph.store import Choice
+
+
+@click.command("impact")
+@click.argument("graphs", nargs=-1, metavar="[GRAPH]... THING", required=True)
+@view_options
+@click.option("--on", metavar="DATE", help="The day on which it ends; without it, the day it ends "
+              "by what is recorded, else the day of the structure.")  # fmt: skip
+@click.option("--with", "with_", metavar="PROPOSAL", help="As this proposal would end it.")
+@click.option("--check", "checks", is_flag=True, help="Say also what the ending does to findings.")
+@click.option("--fail-on", "thresholds", multiple=True,
+              type=click.Choice(["new", "lost", "violation", "warning", "info", "not-stated"]),
+              help="With --check, exit with 1 on what the ending does.  "
+                   "[default: new, lost]")  # fmt: skip
+@output_options("text, markdown, html, json or csv.", "impact")
+def command(
+    graphs: tuple[str, ...], choice: Choice, on: str | None, with_: str | None, checks: bool,
+    thresholds: tuple[ChangeThreshold, ...], output: Output,
+) -> int:  # fmt: skip
+    """Say what ends with THING, and what others had with it and would have no longer.
+
+    THING is a post, body, organisation, unit, agreement, fund, function or person by name, key or
+    IRI, or law:ID for all things of a kind that a provision ends. No successor is guessed.
+
+    Example: caregraph impact case:bath-and-north-east-somerset-2008 "the PCT" --adopt all
+    """
+    from caregraph.change import impact
+
+    if thresholds and not checks:
+        raise UsageError("--fail-on needs --check", hint="Findings are only compared with --check.")
+    if "" in (on, with_):
+        raise UsageError("--on and --with need a value", hint="Leave it out for what is recorded.")
+    *names, thing = graphs
+    result = impact(open_view(names, choice), thing, on=on, with_=with_, check=checks)
+    output.tell("impact", result)
+    return int(result.findings is not None and result.findings.fails(thresholds or ("new", "lost")))

@@ -1,0 +1,58 @@
+"""Checking a view: what the rules find in it, and how sure that is.
+
+Layer 4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from caregraph.graph.stated import OTHER_READINGS, WITHOUT_REPORTS, Reading
+from caregraph.graph.view import View, anew
+from caregraph.results import Finding, Report
+from caregraph.validation import hearsay, precision
+from caregraph.validation.resting import found_again
+from caregraph.validation.run import Rulebook, check_as_read, order
+
+
+def check(view: View, rulebook: Rulebook | None = None) -> Report:
+    """Check a view against a rulebook, the shipped one by default.
+
+    Findings come in order of organisation, rule and focus. Nothing is raised for what the view
+    says; ``Report.conforms`` tells.
+
+    Raises:
+        AssetError: a rule cannot be compiled or run.
+    """
+    book = rulebook or Rulebook.load()
+
+    report = check_as_read(view, book)
+
+    def found(reading: Reading) -> Sequence[Finding]:
+        other = anew(view, reading=reading)
+        if reading == WITHOUT_REPORTS:
+            return found_again(other, book, report.breaches)
+        return check_as_read(other, book).findings
+
+    findings = sorted(settled(view, report.findings, found), key=order)
+    return replace(report, findings=tuple(findings)).counted()
+
+
+def settled(
+    view: View, findings: Iterable[Finding], otherwise: Callable[[Reading], Iterable[Finding]]
+) -> list[Finding]:
+    """Give what the rules find in a view, not stated where it may be otherwise.
+
+    That is where it rests on what is only reported, or hangs on a date known to the month or year
+    only.
+
+    Args:
+        otherwise: Gives what is found where the view is read in another way.
+    """
+    found = [*findings]
+    if view.has_reports:
+        found = [*hearsay.settled(found, otherwise(WITHOUT_REPORTS))]
+    if view.is_uncertain:
+        found = [*precision.settled(found, [otherwise(one) for one in OTHER_READINGS])]
+    return found

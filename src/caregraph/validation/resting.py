@@ -1,0 +1,121 @@
+"""What findings rest on: everything that the rows name from which they come.
+
+Layer 4. A report carries the focus and the value of a finding, which is what people read. Whether
+something was mended or only went away is seen from the whole row. So the queries of the rules
+concerned are asked once more, about the focus nodes concerned alone, for all that they bind.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+
+import pyoxigraph as ox
+
+from caregraph.graph.index import Node
+from caregraph.graph.view import View
+from caregraph.results import Finding
+from caregraph.shacl.compiler import Focus, ShapeQuery
+from caregraph.shacl.execute import list_targets, run_query
+from caregraph.validation.outcomes import Reader, node
+from caregraph.validation.run import Rulebook
+from caregraph.vocab import PREFIXES
+
+_ID = PREFIXES["id"]
+
+
+def rested(view: View, rulebook: Rulebook, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Give findings of a view with the IRIs of everything described that their rows name."""
+    several = tuple(findings)
+    compiled, owners = rulebook.compile(), rulebook.by_shape()
+    foci: dict[str, set[str]] = defaultdict(set)
+    for finding in several:
+        foci[finding.rule].add(finding.focus.iri)
+    named: dict[tuple[str, str], list[tuple[str | None, set[str]]]] = defaultdict(list)
+    for query in compiled.queries:
+        rule = owners[query.root].id
+        nodes = [ox.NamedNode(iri) for iri in sorted(foci.get(rule, ())) if "://" in iri]
+        if nodes:
+            _ask(view, query, nodes, named, rule)
+    described = _described(view)
+    return tuple(
+        replace(finding, rests_on=tuple(sorted(_of(finding, named) & described
+                                               | {finding.focus.iri})))
+        for finding in several
+    )  # fmt: skip
+
+
+def _ask(
+    view: View, query: ShapeQuery, nodes: list[ox.NamedNode],
+    named: dict[tuple[str, str], list[tuple[str | None, set[str]]]], rule: str,
+) -> None:  # fmt: skip
+    rows = view.select(widened(query, nodes))
+    columns = [variable.value for variable in rows.variables]
+    for row in rows:
+        bound = {name: row[name] for name in columns if row[name] is not None}
+        things = {one.value for one in bound.values() if isinstance(one, ox.NamedNode)}
+        value = bound.get(query.value) if query.value else None
+        named[rule, bound["this"].value].append((value.value if value else None, things))
+
+
+def widened(query: ShapeQuery, nodes: Iterable[ox.NamedNode]) -> str:
+    """Give the query about some nodes with all it binds, before anything is counted."""
+    text = query.focused(nodes)
+    body = text[text.index(" WHERE {") :]
+    inside, _, tail = body.rpartition("}")
+    assert "GROUP BY" in tail or not tail.strip(), tail
+    return f"SELECT DISTINCT *{inside}}}"
+
+
+def _of(
+    finding: Finding, named: dict[tuple[str, str], list[tuple[str | None, set[str]]]]
+) -> set[str]:
+    """Give what the rows of a finding name; where no row is told by its value, those of all."""
+    rows = named.get((finding.rule, finding.focus.iri), [])
+    own = [things for value, things in rows if value is not None and value == finding.value]
+    return set().union(*(own or [things for _, things in rows]))
+
+
+def _described(view: View) -> set[str]:
+    return {thing.value for structure in view.seen for thing in structure.index.things
+            if thing != structure.index.graph}  # fmt: skip
+
+
+def looked_at(view: View, rulebook: Rulebook) -> dict[str, set[str]]:
+    """Give, for each rule in force on their day, the IRIs of what it looks at."""
+    reader, owners = Reader(view), rulebook.by_shape()
+    listed: dict[Focus, list[Node]] = {}
+    found: dict[str, set[str]] = defaultdict(set)
+    for shape, everyone in rulebook.compile().targets.items():
+        rule = owners[shape]
+        era = rule.eras[shape]
+        if not reader.applies_somewhere(era):
+            continue
+        if everyone not in listed:
+            listed[everyone] = [node(one) for one in list_targets(view, everyone)]
+        whole = reader.applies_everywhere(era)
+        found[rule.id] |= {one.value for one in listed[everyone]
+                           if whole or reader.applies_to(era, one)}  # fmt: skip
+    return dict(found)
+
+
+def found_again(view: View, book: Rulebook, findings: Iterable[Finding]) -> list[Finding]:
+    """Give what the rules of some findings find in another view about the same things."""
+    foci: dict[str, set[str]] = defaultdict(set)
+    for finding in findings:
+        foci[finding.rule].add(finding.focus.iri)
+    owners, reader = book.by_shape(), Reader(view)
+    again = []
+    for query in book.compile().queries if foci else ():
+        rule = owners[query.root]
+        nodes = [ox.NamedNode(iri) for iri in sorted(foci.get(rule.id, ())) if "://" in iri]
+        for result in run_query(view, query, focus=nodes) if nodes else ():
+            told = reader.finding(rule, query.root, result)
+            again += [told] if told else []
+    return again
+
+
+def still_found(view: View, rulebook: Rulebook, findings: Iterable[Finding]) -> set[str]:
+    """Give the fingerprints of those of some findings that the rules find in a view too."""
+    return {finding.fingerprint for finding in found_again(view, rulebook, findings)}

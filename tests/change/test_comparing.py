@@ -1,0 +1,231 @@
+"""Comparing, ending and choosing through the doors people use."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+import caregraph
+from caregraph.cli import main
+from caregraph.errors import UsageError
+
+Write = Callable[[Mapping[str, str]], Path]
+Capture = pytest.CaptureFixture[str]
+
+BNES = "case:bath-and-north-east-somerset-2008"
+BARKING = "case:barking-and-dagenham-2010"
+SCHEMA = json.loads(
+    (resources.files("caregraph.schemas") / "change.schema.json").read_text("utf-8")
+)
+
+PROPOSALS = ("key,title,put to,effective from,decision status,evidence\n"
+             "cut,Delete the director,council,2010-05-01,for decision,report 5\n")  # fmt: skip
+CHANGES = "key,proposed by,effect,thing,on,evidence\nc1,cut,ends,director,2010-05-01,report 5\n"
+
+
+@pytest.fixture
+def told(capsys: Capture) -> Callable[..., Any]:
+    """Run a command as JSON and give what it prints, held against the schema."""
+
+    def run(*words: str, code: int = 0) -> Any:
+        given = main([*words, "--format", "json"])
+        out, err = capsys.readouterr()
+        assert given == code, err
+        found = json.loads(out)
+        jsonschema.validate(found, SCHEMA)
+        return found
+
+    return run
+
+
+def tail(thing: Mapping[str, str]) -> str:
+    return thing["iri"].rpartition("/")[2]
+
+
+def test_bath_is_told_in_counts_as_a_plan_is(capsys: Capture) -> None:
+    code = main(["compare", BNES, "--adopt", "integration", "--check"])
+
+    out = capsys.readouterr().out
+    first = " ".join(out[: out.index("before:")].split())
+    assert code == 1
+    assert "28 begin, 7 end, 2 are followed by another" in first
+    assert "0 lost, 3 fixed, 1 gone with its subject" in first
+    assert first.endswith("2 more come with the calendar alone.")
+
+
+def test_deleting_the_accountable_post_fixes_nothing(
+    write_tables: Write, told: Callable[..., Any]
+) -> None:
+    folder = str(write_tables({"proposals": PROPOSALS, "changes": CHANGES}))
+
+    found = told("compare", folder, "--adopt", "cut", "--as-of", "2010-06-01", "--check", code=1)
+
+    delta = {kind: [(one["rule"], tail(one["focus"]), one["outcome"]) for one in several]
+             for kind, several in found["findings"].items()}  # fmt: skip
+    assert ("STAT-04", "council", "not-stated") in delta["lost"]
+    assert ("ACC-07", "director", "not-stated") in delta["gone"]
+    assert delta["fixed"] == []
+    ended = {tail(one["thing"]): one for one in found["changes"] if one["category"] == "ended"}
+    assert ended.keys() == {"director", "up"}
+    assert tail(ended["up"]["consequenceOf"]) == "director"
+
+
+def test_one_day_of_two_versions_is_a_correction_two_days_of_one_a_change(
+    write_tables: Write, tmp_path: Path, told: Callable[..., Any]
+) -> None:
+    held = "key,person,post,status,from,until,evidence\nt1,{},chief,in force,2008-01-01,,report 9\n"
+    people = "key,name,evidence\nann,Ann,report 9\nbob,Bob,report 9\n"
+    before = write_tables(
+        {
+            "people": people,
+            "tenures": held.format("ann"),
+        }
+    )
+    old = before.rename(tmp_path / "old")
+    new = write_tables({"people": people,
+                        "tenures": held.format("bob")})  # fmt: skip
+
+    found = told("compare", str(old), str(new))
+
+    (change,) = found["changes"]
+    assert (change["category"], change["corrects"]) == ("corrected", "holder-changed")
+    assert tail(change["thing"]) == "t1"
+    assert change["said"] == "holder of Chief Executive: Ann, now recorded as Bob"
+    assert found["path"] == ["record"]
+
+
+def test_a_new_title_is_one_thing_renamed(write_tables: Write, told: Callable[..., Any]) -> None:
+    decided = PROPOSALS.replace("for decision", "approved/agreed")
+    changes = ("key,proposed by,effect,thing,column,new value,on,evidence\n"
+               "c1,cut,changes,director,title,Director of People,2011-01-01,report 5\n")  # fmt: skip
+    folder = str(write_tables({"proposals": decided, "changes": changes}))
+
+    found = told("compare", f"{folder},asOf=2010-06-01", f"{folder},asOf=2011-02-01")
+
+    (one,) = (change for change in found["changes"] if change["category"] == "renamed")
+    assert [(tail(one["thing"]), one["before"], one["after"], one["on"])] == [
+        ("director", "Director of Care", "Director of People", "2011-01-01")
+    ]
+    assert found["path"] == ["time"]
+
+
+def test_statutory_lines_that_stay_are_said_to(
+    write_tables: Write, told: Callable[..., Any]
+) -> None:
+    lines = ("key,who answers,to whom,kind,status,proposal,from,until,evidence\n"
+             "up,director,chief,statutory,in force,,2009-04-01,,report 3\n"
+             "over,director,trust-chief,operational,proposed,cut,,,report 3\n")  # fmt: skip
+    folder = str(write_tables({"proposals": PROPOSALS, "lines": lines}))
+
+    found = told("compare", folder, "--adopt", "cut")
+
+    said = {one["category"]: one["said"] for one in found["changes"] if one["kind"] == "line"}
+    assert said["unchanged"] == (
+        "Director of Care answers to Chief Executive (statutory): stays as it is"
+    )
+    assert "Trust Chief Executive (operational)" in said["added"]
+
+
+def test_impact_of_the_pct_in_bath(told: Callable[..., Any]) -> None:
+    found = told("impact", BNES, "the PCT", "--on", "2013-04-01", "--adopt", "all")
+
+    assert (len(found["endsWith"]), len(found["dangling"])) == (5, 24)
+    assert found["followedBy"] == []
+    assert found["because"][0]["type"] == "law"
+    assert all(one["rows"] and one["evidence"] for one in found["dangling"])
+    assert found["dangling"][0]["relation"] == "vested-in"
+
+
+def test_what_one_provision_ends_is_asked_by_law(told: Callable[..., Any]) -> None:
+    found = told("impact", BNES, "law:hsca-2012-s34")
+
+    assert [tail(one) for one in found["things"]] == ["pct"]
+    assert found["on"] == "2013-04-01"
+
+
+def test_a_displaced_person_keeps_or_holds_nothing_else(
+    write_tables: Write, told: Callable[..., Any]
+) -> None:
+    people = "key,name,evidence\nann,Ann,report 9\nbob,Bob,report 9\n"
+    tenures = ("key,person,post,status,from,until,evidence\n"
+               "t1,ann,director,in force,2009-05-01,,report 9\n"
+               "t2,bob,director,in force,2009-05-01,,report 9\n"
+               "t3,bob,chief,in force,2009-05-01,,report 9\n")  # fmt: skip
+    folder = str(write_tables({"people": people, "tenures": tenures}))
+
+    found = told("impact", folder, "director")
+
+    said = {tail(one["thing"]): one["said"] for one in found["dangling"]
+            if one["group"] == "people"}  # fmt: skip
+    assert said["ann"].endswith("holds no other post")
+    assert said["bob"].endswith("keeps Chief Executive")
+
+
+def test_options_stand_side_by_side(told: Callable[..., Any]) -> None:
+    found = told("options", BARKING)
+
+    assert len(found["options"]) == 3
+    assert {one["comparison"]["path"][-1] for one in found["options"]
+            if one["comparison"]["changes"]} == {"proposal"}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "html", "csv", "svg"])
+def test_a_comparison_is_told_in_every_form(form: str, capsys: Capture) -> None:
+    main(["compare", BNES, "--adopt", "all", "--format", form])
+
+    out = capsys.readouterr().out
+    assert "Partnership Board" in out
+    if form == "svg":
+        assert "stroke-dasharray" in out
+        assert "Not drawn:" in out
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["compare", BNES, BNES], 0, "Nothing differs."),
+        (["compare", BNES, BARKING], 2, "the two share nothing"),
+        (["compare", BNES], 2, "nothing to compare it with"),
+        (["compare", BNES, BNES, BNES], 2, "two can be compared"),
+        (["compare", BNES, BNES, "--fail-on", "lost"], 2, "--fail-on needs --check"),
+        (
+            ["compare", BNES, "--adopt", "all", "--as-of", "2008-03-05"],
+            0,
+            "nothing of it is in effect yet",
+        ),
+        (["impact", BNES, "no such thing"], 2, "no thing described called"),
+        (["impact", BNES, "the PCT", "--on", "someday"], 2, "is not a date"),
+        (["impact", BNES, "the PCT", "--on", "2014-01-01"], 0, "the earlier day counts"),
+        (["impact", BNES, "Partnership Board"], 2, "there is nothing to end"),
+        (["impact", BNES, "the PCT", "--with", "nothing-known"], 2, "no proposal called"),
+        (["impact", BNES, "law:nothing"], 2, "no provision called"),
+        (["options", BNES], 2, "no proposal described here has options"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)
+def test_what_makes_no_sense_is_said_clearly(
+    words: list[str], code: int, said: str, capsys: Capture
+) -> None:
+    given = main(words)
+
+    out, err = capsys.readouterr()
+    assert given == code, err
+    assert said in " ".join((out + err).split())
+
+
+def test_the_calls_of_the_shop_window_give_records() -> None:
+    before = caregraph.load(BNES)
+    after = caregraph.load(BNES, adopt="all")
+
+    diff = caregraph.compare(before, after)
+
+    assert set(caregraph.apply(diff, before)) == set(after.store)
+    assert caregraph.impact(after, "the PCT").on == "2013-04-01"
+    with pytest.raises(UsageError, match="another graph"):
+        caregraph.apply(diff, after)
