@@ -102,8 +102,10 @@ def test_one_day_of_two_versions_is_a_correction_two_days_of_one_a_change(
 
 def test_a_new_title_is_one_thing_renamed(write_tables: Write, told: Callable[..., Any]) -> None:
     decided = PROPOSALS.replace("for decision", "approved/agreed")
-    changes = ("key,proposed by,effect,thing,column,new value,on,evidence\n"
-               "c1,cut,changes,director,title,Director of People,2011-01-01,report 5\n")  # fmt: skip
+    changes = (
+        "key,proposed by,effect,thing,column,new value,on,evidence\n"
+        "c1,cut,changes,director,title,Director of People,2011-01-01,report 5\n"
+    )
     folder = str(write_tables({"proposals": decided, "changes": changes}))
 
     found = told("compare", f"{folder},asOf=2010-06-01", f"{folder},asOf=2011-02-01")
