@@ -202,12 +202,15 @@ def of_structures(seen: Mapping[Structure, date | None], choice: Choice) -> View
 
 
 def anew(
-    shown: View, *, day: date | None = None, reading: Reading = NOMINAL, derive: bool = True
+    shown: View, *, day: date | None = None, reading: Reading | None = None, derive: bool = True
 ) -> View:
-    """Make a view of the same structures again: on another day, or with dates read otherwise."""
+    """Make a view of the same structures again: on another day, or read otherwise.
+
+    Without *day* or *reading* those of the view stay.
+    """
     days = {graph: day or known for graph, known in shown.days.items()}
     choice = replace(shown.choice, as_of=day.isoformat()) if day else shown.choice
-    seen = [one.read_as(reading) for one in shown.seen]
+    seen = [one.read_as(reading) if reading else one for one in shown.seen]
     known_by = {one.known_by for one in seen}
     return _made(seen, days, choice, shown.undecided, known_by, derive=derive)
 
