@@ -23,13 +23,15 @@ if TYPE_CHECKING:
     from caregraph.reasoner import infer
     from caregraph.results import Finding, Report, Table, Trace
     from caregraph.serve import create_app
-    from caregraph.validation import check
+    from caregraph.timelines import Timeline
+    from caregraph.validation import check, days
 
 _HOMES = {
     "CaregraphError": "caregraph.errors",
     "Finding": "caregraph.results",
     "Report": "caregraph.results",
     "Table": "caregraph.results",
+    "Timeline": "caregraph.timelines",
     "Trace": "caregraph.results",
     "apply": "caregraph.change",
     "ask": "caregraph.front",
@@ -37,6 +39,7 @@ _HOMES = {
     "check": "caregraph.validation",
     "compare": "caregraph.change",
     "create_app": "caregraph.serve",
+    "days": "caregraph.validation",
     "export": "caregraph.exports",
     "impact": "caregraph.change",
     "infer": "caregraph.reasoner",
@@ -52,6 +55,7 @@ __all__ = [
     "Finding",
     "Report",
     "Table",
+    "Timeline",
     "Trace",
     "apply",
     "ask",
@@ -59,6 +63,7 @@ __all__ = [
     "check",
     "compare",
     "create_app",
+    "days",
     "export",
     "impact",
     "infer",

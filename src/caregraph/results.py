@@ -18,7 +18,7 @@ from caregraph.seen import Thing as Thing  # noqa: PLC0414  used from here by ev
 Severity = Literal["violation", "warning", "info"]
 Outcome = Literal["breach", "not-stated", "waived"]
 Status = Literal["assured", "findings", "no-targets", "out-of-era", "error"]
-Threshold = Literal["violation", "warning", "info", "new"]
+Threshold = Literal["violation", "warning", "info", "not-stated", "new"]
 SEVERITIES: tuple[Severity, ...] = ("violation", "warning", "info")
 """Severities, gravest first."""
 
@@ -186,16 +186,22 @@ class Report:
     def conforms(self, *thresholds: Threshold) -> bool:
         """Say whether no breach is as grave as the thresholds ask: violations by default.
 
-        ``new`` counts only new breaches, of any severity unless another threshold is given too.
+        ``new`` counts only new breaches, of any severity unless another threshold is given too;
+        ``not-stated`` counts every breach and what is not stated.
         A view in which nothing is in effect never conforms: nothing was there to break a rule.
         """
         if self.view.is_empty:
             return False
         asked = thresholds or ("violation",)
         counted = self.breaches
+        if "not-stated" in asked:
+            counted = tuple(one for one in self.findings if one.outcome != "waived")
         if "new" in asked:
             counted = tuple(finding for finding in counted if finding.change == "new")
-        least = max((SEVERITIES.index(t) for t in asked if t != "new"), default=len(SEVERITIES))
+        if "not-stated" in asked:
+            return not counted
+        least = max((SEVERITIES.index(t) for t in asked if t in SEVERITIES),
+                    default=len(SEVERITIES))  # fmt: skip
         return not any(SEVERITIES.index(finding.severity) <= least for finding in counted)
 
     def summary(self) -> dict[str, int | None]:

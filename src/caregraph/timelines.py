@@ -6,14 +6,22 @@ Layer 1, beside ``results``, whose findings it holds.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
 from caregraph.results import SEVERITIES, Finding, Severity
-from caregraph.seen import Seen, Thing
+from caregraph.seen import Begins, Seen, Thing
 
 SCHEMA = "https://w3id.org/caregraph/timeline/1"
+DAYS_SCHEMA = "https://w3id.org/caregraph/days/1"
+
+Threshold = Severity | Literal["not-stated"]
+"""How grave a finding has to be to count; ``not-stated``: every breach and what is not stated."""
+
+Ahead = Literal["ahead", "all"]
+"""Which days count: those from the one described on, or all of the range."""
 
 
 @dataclass(frozen=True, order=True)
@@ -57,7 +65,9 @@ class Interval:
     is_certain: bool
     """False where it hangs on a date that is known to the month or the year only."""
     since: tuple[Cause, ...]
+    """Why its first day is a turning day: what is about the finding, or all where nothing is."""
     ended: tuple[Cause, ...]
+    """Likewise of the first day no longer; empty where it is open."""
 
     def __str__(self) -> str:
         since = f"from {self.start}"
@@ -91,9 +101,69 @@ class Lasting:
         return self.finding.as_json() | {"intervals": [one.as_json() for one in self.intervals]}
 
 
+Kind = Literal["begins", "ends", "changes", "due", "decided", "proposed", "law"]
+"""What an event is; ``proposed``: a proposal, decided or not, names the day as its own."""
+
+
+@dataclass(frozen=True, order=True)
+class Event:
+    """Something of a structure that begins, ends or falls due on a day, as a calendar has it."""
+
+    day: date
+    kind: Kind
+    thing: Thing
+    said: str
+    """What happens, in a sentence without its full stop."""
+    structure: Thing
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it in the shape that stays."""
+        return {
+            "day": self.day.isoformat(),
+            "kind": self.kind,
+            "thing": self.thing.as_json(),
+            "said": self.said,
+            "structure": self.structure.as_json(),
+        }
+
+
+@dataclass(frozen=True)
+class TurningDays:
+    """The days of a range on which anything may turn, in order, the first of the range first."""
+
+    view: Seen
+    """What the view of the first day says of itself."""
+    start: date
+    until: date
+    days: tuple[TurningDay, ...]
+    events: tuple[Event, ...]
+    """What begins, ends and falls due in the range; rules and the calendar are left out."""
+
+    def __iter__(self) -> Iterator[TurningDay]:
+        return iter(self.days)
+
+    def __len__(self) -> int:
+        return len(self.days)
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it in the shape that stays."""
+        return {
+            "schema": DAYS_SCHEMA,
+            "view": self.view.as_json(),
+            "from": self.start.isoformat(),
+            "until": self.until.isoformat(),
+            "days": [one.as_json() for one in self.days],
+            "events": [one.as_json() for one in self.events],
+        }
+
+
 @dataclass(frozen=True)
 class Timeline:
-    """The outcome of checking every day of a range."""
+    """The outcome of checking every day of a range.
+
+    ``findings`` come in the order in which they begin. Days are half open: an interval holds its
+    ``start`` and not its ``until``.
+    """
 
     view: Seen
     """What the view of the first day says of itself."""
@@ -103,22 +173,47 @@ class Timeline:
     """The earliest day as at which a structure is described."""
     days: tuple[TurningDay, ...]
     findings: tuple[Lasting, ...]
+    rules: tuple[tuple[str, str], ...] = ()
+    """The rules that were run, each with its title."""
+    first_known: int = 0
+    """How many described things are not known before the day as at which they are described."""
+    is_empty: bool = False
+    """Nothing described is in effect on any day of the range."""
+    folders: tuple[tuple[str, str], ...] = ()
+    """For structures read from folders: key and folder, for tools that point at rows."""
+    lists_days: bool = False
+    """The turning days are wanted also by forms that leave them out otherwise."""
+
+    def empty(self) -> str:
+        """Say that nothing is in effect in the range; nothing where something is."""
+        if not self.is_empty:
+            return ""
+        begins: Begins | None = self.view.begins
+        after = f"; {begins}" if begins else "; nothing recorded begins later"
+        range_ = f"from {self.start} until {self.until}"
+        return f"nothing described is in effect on any day {range_}{after}"
+
+    def share(self, day: date) -> float:
+        """Give where a day lies in the range, from 0 to 1; days outside are at its ends."""
+        whole = (self.until - self.start).days
+        return min(max((day - self.start).days / whole, 0.0), 1.0)
 
     def on(self, day: date) -> tuple[Finding, ...]:
         """Give the findings that hold on a day, as a check of that day alone would."""
         return tuple(one.finding for one in self.findings if one.holds(day))
 
-    def conforms(
-        self, least: Severity | Literal["not-stated"] = "violation", *, ahead: bool = True
-    ) -> bool:
-        """Say whether no breach as grave as *least* holds on a day that counts.
+    def conforms(self, *thresholds: Threshold, over: Ahead = "ahead") -> bool:
+        """Say whether no breach as grave as the thresholds ask holds on a day that counts.
 
-        Args:
-            ahead: Only days from the one described on count.
+        Violations are asked for by default. A range in which nothing is in effect never conforms:
+        nothing was there to break a rule.
         """
-        after = self.described if ahead and self.described else self.start
+        if self.is_empty:
+            return False
+        after = self.described if over == "ahead" and self.described else self.start
         return not any(
-            _counts(one.finding, least) and any(part.until > after for part in one.intervals)
+            any(_counts(one.finding, least) for least in thresholds or ("violation",))
+            and any(part.until > after for part in one.intervals)
             for one in self.findings
         )
 
@@ -134,8 +229,10 @@ class Timeline:
             "over": len(self.findings) - still,
             **{severity: severities[severity] for severity in SEVERITIES},
             "notStated": sum(one.finding.outcome == "not-stated" for one in self.findings),
+            "waived": sum(one.finding.outcome == "waived" for one in self.findings),
             "turningDays": len(self.days),
             "daysOfChange": sum(bool(one.flipped) for one in self.days[1:]),
+            "firstKnown": self.first_known,
         }
 
     def as_json(self) -> dict[str, Any]:
@@ -145,13 +242,16 @@ class Timeline:
             "view": self.view.as_json(),
             "from": self.start.isoformat(),
             "until": self.until.isoformat(),
+            "describedAsAt": self.described.isoformat() if self.described else None,
+            "nothingInEffect": self.is_empty,
+            "conforms": self.conforms(),
             "days": [one.as_json() for one in self.days],
             "findings": [one.as_json() for one in self.findings],
             "summary": self.summary(),
         }
 
 
-def _counts(finding: Finding, least: Severity | Literal["not-stated"]) -> bool:
+def _counts(finding: Finding, least: Threshold) -> bool:
     if least == "not-stated":
         return finding.outcome in ("breach", "not-stated")
     severe = SEVERITIES.index(finding.severity) <= SEVERITIES.index(least)

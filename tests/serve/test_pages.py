@@ -25,7 +25,8 @@ KINDS = (
 """The tables that the small structure fills."""
 START = [
     "/", "/structures", "/structures/wandle", "/posts/wandle/director", "/organisations/ods/5ZZ",
-    "/check", "/rules", "/questions", "/questions/CQ-01", "/trace", "/trace?post=director", "/law",
+    "/check", "/check?over=all", "/days", "/days?structure=wandle&over=2009..2012",
+    "/rules", "/questions", "/questions/CQ-01", "/trace", "/trace?post=director", "/law",
     "/law/nhs-act-2006-s75", "/ontology", "/ontology/Post", "/ontology/tableRow",
     "/ontology/codes/status", "/ontology/alignments", "/ontology/how-do-i-say",
     "/ontology/how-do-i-say/dual-reporting", "/search", "/search?q=care", "/export", "/sparql",
@@ -175,7 +176,7 @@ def test_a_page_asks_nothing_of_the_outside(client: FlaskClient, address: str) -
         assert tag != "script" or attributes.get("src")
 
 
-OWN_JSON = ("/sparql", "/check", "/questions/", "/trace?")
+OWN_JSON = ("/days", "/sparql", "/check", "/questions/", "/trace?")
 """Pages whose JSON has a shape of its own, tested by itself."""
 
 
@@ -406,3 +407,41 @@ def test_the_service_says_that_it_is_well(client: FlaskClient) -> None:
     assert told["ok"] is True
     assert told["structures"] == 1
     assert told["queries"]["sockets"] in ("seccomp", "namespace", "none")
+
+
+def test_findings_over_time_are_those_of_the_command_and_lead_to_their_days(
+    client: FlaskClient,
+) -> None:
+    page = read(client, "/check?over=2009..2012")
+    told = client.get("/check.json?over=2009..2012").get_json()
+    rows = client.get("/check.csv?over=2009..2012").text.splitlines()
+
+    assert told["schema"] == "https://w3id.org/caregraph/timeline/1"
+    assert (told["from"], told["until"]) == ("2009-01-01", "2012-01-01")
+    assert len(rows) == 1 + sum(len(one["intervals"]) for one in told["findings"])
+    assert {f"/check?asOf={one['day']}" for one in told["days"]} <= links(page)
+    bars = [one for one in page.all("svg") if one.get("role") == "img"]
+    assert len(bars) == len(told["findings"])
+    assert all("from 2" in (one["aria-label"] or "") for one in bars)
+    narrowed = client.get("/check.json?over=2009..2012&outcome=breach").get_json()
+    assert {one["outcome"] for one in narrowed["findings"]} <= {"breach"}
+
+
+def test_turning_days_lead_to_the_structure_on_that_day(client: FlaskClient) -> None:
+    page = read(client, "/days?structure=wandle&over=2009..2012")
+    told = client.get("/days.json?structure=wandle&over=2009..2012").get_json()
+
+    assert "2009-04-01" in {one["day"] for one in told["days"]}
+    assert {f"/structures/wandle?asOf={one['day']}" for one in told["days"]} <= links(page)
+    assert any(one["said"].startswith("Director of Care begins") for one in told["events"])
+
+
+@pytest.mark.parametrize("page", ["/check.json", "/days.json"])
+@pytest.mark.parametrize("over", ["2012..2009", "soon", "2009..2009"])
+def test_a_range_that_is_none_is_refused_on_pages(
+    client: FlaskClient, page: str, over: str
+) -> None:
+    answer = client.get(f"{page}?over={over}")
+
+    assert answer.status_code == 400
+    assert answer.get_json()["hint"]

@@ -73,9 +73,9 @@ class Output:
 
         form = self.form_of(kind)
         said = teller(kind, form)(result)
-        view = getattr(result, "view", None)
-        if form == "csv" and view is not None and view.is_empty:
-            click.echo(view.empty(), err=True)  # a table of no rows cannot say why
+        told = result if hasattr(result, "empty") else getattr(result, "view", None)
+        if form == "csv" and told is not None and (why := told.empty()):
+            click.echo(why, err=True)  # a table of no rows cannot say why
         if form == "text" and isinstance(said, str) and self.path is None:
             said = for_terminal(said)
         self.write(said)
@@ -128,8 +128,29 @@ def output_options(help_text: str, kind: str | None = None) -> Callable[[Command
     return add
 
 
-def open_view(graphs: Iterable[str], choice: Choice) -> View:
-    """Open GRAPH arguments as one view; none means every shipped case."""
+def open_view(graphs: Iterable[str], choice: Choice, *, derive: bool = True) -> View:
+    """Open GRAPH arguments as one view; none means every shipped case.
+
+    Args:
+        derive: Whether what follows is derived; it need not be where only a range is looked at.
+    """
     from caregraph.graph.view import open_view as opened
 
-    return opened(graphs, choice)
+    return opened(graphs, choice, derive=derive)
+
+
+def refuse_a_day(graphs: Iterable[str], choice: Choice) -> None:
+    """Refuse a day to look at where a range is asked about.
+
+    Raises:
+        UsageError: ``--as-of`` is given, or a GRAPH carries a day.
+    """
+    from caregraph.graph.store import parse_name
+
+    for asked, where in [
+        (choice.as_of, ""),
+        *((parse_name(one).choice.as_of, one) for one in graphs),
+    ]:
+        if asked:
+            said = "--as-of asks about one day, and a range about many"
+            raise UsageError(said, where=where or None, hint="Leave one of them out.")

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from caregraph.cli._options import Output, open_view, output_options, view_options
+from caregraph.cli._options import (
+    Output,
+    open_view,
+    output_options,
+    refuse_a_day,
+    view_options,
+)
 from caregraph.errors import UsageError
-from caregraph.results import Finding, Threshold
+from caregraph.results import Finding, Report, Threshold
+from caregraph.timelines import Ahead, Timeline
+from caregraph.timelines import Threshold as ThresholdOfDays
 
 if TYPE_CHECKING:
     from caregraph.graph.store import Choice
+    from caregraph.graph.view import View
+    from caregraph.validation import Rulebook
     from caregraph.validation.waivers import Waiver
 
 
@@ -29,44 +40,89 @@ if TYPE_CHECKING:
               help="An earlier report (JSON): tell what is new, open and fixed.")  # fmt: skip
 @click.option("--waivers", "waiver_file", type=click.Path(path_type=Path), metavar="FILE",
               help="A table (CSV) of findings left open for a time.")  # fmt: skip
+@click.option("--over", metavar="RANGE", help="Check every day of 2004..2024, 2008-03-05.. or "
+              "all; the first day is in it, the last is not.")  # fmt: skip
+@click.option("--days", "lists_days", is_flag=True, help="With --over, list also on which days "
+              "anything turns, and why.")  # fmt: skip
 @click.option("--fail-on", "thresholds", multiple=True, default=("violation",), show_default=True,
-              type=click.Choice(["violation", "warning", "info", "new"]),
-              help="Exit with 1 on breaches as grave; with 'new', on new ones.")  # fmt: skip
-@output_options("text, json, csv, markdown, html, xlsx, junit, sarif or turtle.", "report")
+              type=click.Choice(["violation", "warning", "info", "not-stated", "new"]),
+              help="Exit with 1 on breaches as grave; with 'not-stated', also on what is not "
+              "stated; with 'new', on new ones.")  # fmt: skip
+@click.option("--fail-over", type=click.Choice(["ahead", "all"]), help="With --over, which days "
+              "count: those from the one described on, or all.  [default: ahead]")  # fmt: skip
+@output_options("text, json, csv, markdown, html, xlsx, junit, sarif or turtle; with --over not "
+                "xlsx and turtle.", "report")  # fmt: skip
 def command(
     graphs: tuple[str, ...], choice: Choice, rules: tuple[str, ...], folders: tuple[Path, ...],
-    baseline: Path | None, waiver_file: Path | None, thresholds: tuple[Threshold, ...],
-    output: Output,
+    baseline: Path | None, waiver_file: Path | None, over: str | None, lists_days: bool,
+    thresholds: tuple[Threshold, ...], fail_over: Ahead | None, output: Output,
 ) -> int:  # fmt: skip
     """Check GRAPHs against the rules and tell what is wrong, why, and how to mend it.
 
     What rests on an absence is a breach only where the description is declared complete;
-    otherwise it is told as not stated.
+    otherwise it is told as not stated. With --over, each finding is told with the days on which
+    it holds.
 
     Example: caregraph check case:bath-and-north-east-somerset-2008 --adopt all
     """
     from caregraph.graph import store as stores
-    from caregraph.validation import Rulebook, baselines, check, stamped, waivers
+    from caregraph.validation import Rulebook, baselines, waivers
 
     if "new" in thresholds and baseline is None:
         raise UsageError("--fail-on new needs --baseline", hint="Give an earlier JSON report.")
+    if over is None and (lists_days or fail_over):
+        raise UsageError("--days and --fail-over need --over", hint="As in --over 2004..2024.")
+    if over is not None:
+        output.form_of("timeline")
+        refuse_a_day(graphs, choice)
+        if baseline is not None:
+            raise UsageError("--baseline holds the findings of one day, and --over asks about many",
+                             hint="Leave one of them out.")  # fmt: skip
     rulebook = Rulebook.load(folders)
     earlier = baselines.read(baseline) if baseline else None
     given = waivers.read(waiver_file, rulebook.rules) if waiver_file else ()
-    view = open_view(graphs, choice)
+    view = open_view(graphs, choice, derive=over is None)
     asked = rulebook.only(rules)
     for note in asked.rearranged():
         click.echo(note, err=True)
-    report = stamped(check(view, asked), view, asked)
-    report = replace(report, folders=stores.folders_of(graphs))
-    today = datetime.now(tz=UTC).date()
 
     def about(one: Waiver | Finding) -> bool:
         return not rules or one.rule in asked.rules
 
-    kept = filter(about, (*given, *waivers.of_view(view)))
-    report = waivers.applied(report, kept, view, today)
+    kept = tuple(filter(about, (*given, *waivers.of_view(view))))
+    read_from = stores.folders_of(graphs)
+    if over is not None:
+        timeline = replace(_timeline(view, over, asked, kept), folders=read_from)
+        output.tell("timeline", replace(timeline, lists_days=lists_days))
+        return 0 if timeline.conforms(*_of_days(thresholds), over=fail_over or "ahead") else 1
+    report = replace(_report(view, asked, kept), folders=read_from)
     if earlier is not None:
         report = baselines.compared(report, tuple(filter(about, earlier)))
     output.tell("report", report)
     return 0 if report.conforms(*thresholds) else 1
+
+
+def _report(view: View, rulebook: Rulebook, kept: Iterable[Waiver]) -> Report:
+    from caregraph.validation import check, stamped, waivers
+
+    report = stamped(check(view, rulebook), view, rulebook)
+    return waivers.applied(report, kept, view, _today())
+
+
+def _timeline(view: View, over: str, rulebook: Rulebook, kept: Iterable[Waiver]) -> Timeline:
+    from caregraph.graph.view import as_described
+    from caregraph.validation import check, waivers
+
+    timeline = check(view, rulebook, over=over)
+    several = tuple(kept)
+    if not several:
+        return timeline
+    return waivers.applied_over(timeline, several, as_described(view), _today())
+
+
+def _of_days(thresholds: Iterable[Threshold]) -> tuple[ThresholdOfDays, ...]:
+    return tuple(one for one in thresholds if one != "new")
+
+
+def _today() -> date:
+    return datetime.now(tz=UTC).date()

@@ -16,6 +16,7 @@ import pyoxigraph as ox
 
 from caregraph.errors import UsageError
 from caregraph.graph import dates, ontology
+from caregraph.graph.changes import Change
 from caregraph.graph.index import Node
 from caregraph.graph.lives import ALWAYS
 from caregraph.graph.resolve import Resolved, Structure
@@ -109,6 +110,15 @@ class Days:
         self.why = self._turning_days()
         """The turning days in order, the first of the range first, each with its reasons."""
 
+    @property
+    def first_known(self) -> int:
+        """Count what is known only from the day on as at which its structure is described."""
+        return sum(map(_first_known, self.structures))
+
+    def holds_anything(self, day: date) -> bool:
+        """Say whether anything described that has a status is in effect on a day."""
+        return any(one.count(day).get("in_effect") for one in self.structures)
+
     def view(self) -> View:
         """Give the view of the first day, in which nothing is derived yet."""
         return anew(self._shown, day=self.over.start, derive=False)
@@ -124,19 +134,25 @@ class Days:
             added, removed, flipped = self._difference(before, day)
             told = self._dated.get(day, ())
             announced = tuple(triple for triple in told if triple not in removed)
-            new_year = (day.month, day.day) == (1, 1)
-            heard = self._turns.days.get(day, frozenset()) | (
-                self._turns.on_new_year if new_year else frozenset()
-            )
-            yield Delta(day, self.why[day], added, removed, announced, heard, flipped)
+            yield Delta(day, self.why[day], added, removed, announced, self.heard_by(day), flipped)
             before = day
+
+    def heard_by(self, day: date) -> frozenset[str]:
+        """Give the ids of the rules for which a day itself counts as a change."""
+        new_year = (day.month, day.day) == (1, 1)
+        on_new_year = self._turns.on_new_year if new_year else frozenset()
+        return self._turns.days.get(day, frozenset()) | on_new_year
 
     def _turning_days(self) -> dict[date, tuple[Reason, ...]]:
         found: dict[date, set[Reason]] = defaultdict(set)
         found[self.over.start].add(Reason("range"))
-        for day, reason in (*self._turns_of_things(), *self._turns_of_rules()):
+        for day, reason in self._turns_of_things():
             if day in self.over:
                 found[day].add(reason)
+        for day, reason in self._turns_of_rules():
+            told = found[day] if day in self.over else None
+            if told is not None and reason.thing not in {one.thing for one in told if one.thing}:
+                told.add(reason)
         return {day: tuple(sorted(found[day], key=_order)) for day in sorted(found)}
 
     def _turns_of_things(self) -> Iterator[tuple[date, Reason]]:
@@ -197,7 +213,8 @@ def read_range(text: str, structures: Sequence[Structure]) -> Range:
     try:
         start, until = (dates.parse(one).first_day if one else None for one in match.groups())
     except ValueError as wrong:
-        raise UsageError(f"{wrong}", code="not-a-date", hint=hint) from wrong
+        said = f"{text!r} names a day that there is not: {wrong}"
+        raise UsageError(said, code="not-a-date", hint=hint) from wrong
     if start is None or until is None:
         known = sorted(_days_described(structures))
         if not known:
@@ -224,7 +241,7 @@ def _days_described(structures: Iterable[Structure]) -> set[date]:
     return {day for structure in structures for day, _ in _turns_of(structure)}
 
 
-def _segments(structure: Structure) -> Iterator[tuple[date, date, Resolved]]:
+def segments(structure: Structure) -> Iterator[tuple[date, date, Resolved]]:
     """Give the structure as resolved from each day on which something is decided to the next."""
     starts = [ALWAYS, *structure.decided.days]
     for first, after in zip(starts, [*starts[1:], date.max], strict=True):
@@ -232,13 +249,27 @@ def _segments(structure: Structure) -> Iterator[tuple[date, date, Resolved]]:
 
 
 def _turns_of(structure: Structure) -> Iterator[tuple[date, Reason]]:
-    for first, after, resolved_ in _segments(structure):
+    for first, after, resolved_ in segments(structure):
         for day, things in resolved_.turns.items():
             if first <= day < after:
                 for thing in things:
                     yield day, _reason(resolved_, thing, day)
     for day in structure.decided.days:
         yield day, Reason("decision", structure.index.graph.value)
+
+
+def _first_known(structure: Structure) -> int:
+    described = structure.described
+    if described is None:
+        return 0
+    before, now = structure.on(described - _DAY), structure.on(described)
+    known = (
+        (before.life(thing, described - _DAY), now.life(thing, described)) for thing in now.lives
+    )
+    return sum(
+        was is not None and now is not None and was.state(described - _DAY) == "not-known"
+        and now.state(described) != "not-known" for was, now in known
+    )  # fmt: skip
 
 
 def _reason(resolved_: Resolved, thing: Node, day: date) -> Reason:
@@ -250,9 +281,19 @@ def _reason(resolved_: Resolved, thing: Node, day: date) -> Reason:
         brought = resolved_.brought_by.get(thing, set()) & resolved_.taken
         return Reason("proposal" if brought else "starts", thing.value)
     for change in resolved_.changes:
-        if change.thing == thing and change.day == day:
-            return Reason(_ended_by(resolved_, change.by), thing.value)
+        if change.thing == thing and change.day == day and change.by != thing:
+            return _changed_by(resolved_, change)
     return Reason("described", thing.value)
+
+
+def _changed_by(resolved_: Resolved, change: Change) -> Reason:
+    """Say what gives a thing another value: a proposal, an event, or a name that begins or ends."""
+    if change.by in resolved_.taken:
+        return Reason("proposal", change.thing.value)
+    if change.by in resolved_.events:
+        return Reason("succession", change.thing.value)
+    begins = resolved_.starts.get(change.by) == change.day
+    return Reason("starts" if begins else "ends", change.by.value)
 
 
 def _ended_by(resolved_: Resolved, by: Node | None) -> Why:

@@ -22,7 +22,7 @@ from caregraph.graph import store as stores
 from caregraph.graph.index import Index, Node, Term
 from caregraph.graph.memory import fill
 from caregraph.graph.proposals import Adopted, adopted
-from caregraph.graph.resolve import Structure
+from caregraph.graph.resolve import ANY, Structure
 from caregraph.graph.stated import NOMINAL, REPORTED, Reading
 from caregraph.graph.store import Choice
 from caregraph.results import UNNAMED
@@ -202,14 +202,24 @@ def of_structures(seen: Mapping[Structure, date | None], choice: Choice) -> View
 
 
 def anew(
-    shown: View, *, day: date | None = None, reading: Reading = NOMINAL, derive: bool = True
+    shown: View, *, day: date | None = None, reading: Reading | None = None, derive: bool = True
 ) -> View:
-    """Make a view of the same structures again: on another day, or with dates read otherwise."""
+    """Make a view of the same structures again: on another day, or read otherwise.
+
+    Without *day* or *reading* those of the view stay.
+    """
     days = {graph: day or known for graph, known in shown.days.items()}
     choice = replace(shown.choice, as_of=day.isoformat()) if day else shown.choice
-    seen = [one.read_as(reading) for one in shown.seen]
+    seen = [one.read_as(reading) if reading else one for one in shown.seen]
     known_by = {one.known_by for one in seen}
     return _made(seen, days, choice, shown.undecided, known_by, derive=derive)
+
+
+def as_described(shown: View) -> View:
+    """Make a view of the same structures that shows everything as described, whatever the day."""
+    choice = replace(shown.choice, as_of=ANY)
+    known_by = {one.known_by for one in shown.seen}
+    return _made(shown.seen, dict.fromkeys(shown.days), choice, shown.undecided, known_by)
 
 
 def _made(

@@ -1,8 +1,8 @@
 """Forms in which results are told: one module a form, found through the registry.
 
-Layer 5: knows ``results``, not how they came to be. A form offers ``report``, ``table``,
-``trace``, ``comparison``, ``impact`` and ``options``, each taking the result and giving text, as
-far as the form makes sense for it.
+Layer 5: knows ``results``, not how they came to be. A form offers ``report``, ``table``, ``trace``,
+``comparison``, ``impact``, ``options``, ``timeline`` and ``days``, each taking the result and
+giving text, as far as the form makes sense for it.
 """
 
 from __future__ import annotations

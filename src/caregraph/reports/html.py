@@ -7,8 +7,9 @@ from importlib.resources import files
 from jinja2 import Environment, StrictUndefined
 
 from caregraph.comparisons import Comparison, Impact, Options
-from caregraph.reports import _change, _words
+from caregraph.reports import _change, _timeline, _words
 from caregraph.results import Report, Table, group
+from caregraph.timelines import Timeline, TurningDays
 
 SUFFIX = ".html"
 
@@ -17,6 +18,16 @@ def report(result: Report) -> str:
     """Tell a report on one accessible page."""
     return _page("report.html", report=result, groups=sorted(group(result.findings).items()),
                  words=_words)  # fmt: skip
+
+
+def timeline(result: Timeline) -> str:
+    """Tell findings over time on one page, each with a bar on the range and its days in words."""
+    return _page("timeline.html", timeline=result, words=_words, told=_timeline)
+
+
+def days(result: TurningDays) -> str:
+    """Tell the turning days of a range on one page."""
+    return _page("days.html", turning=result, told=_timeline)
 
 
 def table(result: Table) -> str:

@@ -7,10 +7,21 @@ import json
 from caregraph.comparisons import Comparison, Impact, Options
 from caregraph.inferences import Inference
 from caregraph.results import Report, Table, Trace
+from caregraph.timelines import Timeline, TurningDays
 
 
 def report(result: Report) -> str:
     """Tell a validation report."""
+    return _dump(result.as_json())
+
+
+def timeline(result: Timeline) -> str:
+    """Tell findings over time, in the shape of ``schemas/timeline.schema.json``."""
+    return _dump(result.as_json())
+
+
+def days(result: TurningDays) -> str:
+    """Tell the turning days of a range."""
     return _dump(result.as_json())
 
 

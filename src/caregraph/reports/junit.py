@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from xml.etree import ElementTree as Xml
 
-from caregraph.reports import _words
+from caregraph.reports import _timeline, _words
 from caregraph.results import Finding, Report
+from caregraph.timelines import Timeline
 
 SUFFIX = ".xml"
 _SKIPPED = ("no-targets", "out-of-era")
@@ -34,6 +36,29 @@ def report(result: Report) -> str:
     for rule in sorted(set(by_rule) - {one.rule for one in result.assurance}):
         _case(suite, rule, by_rule[rule])
         failures += any(finding.outcome == "breach" for finding in by_rule[rule])
+    return _written(suite, failures, skipped)
+
+
+def timeline(result: Timeline) -> str:
+    """Tell findings over time: a case a finding, and one for each rule that has none."""
+    suite = Xml.Element("testsuite", name="caregraph")
+    properties = Xml.SubElement(suite, "properties")
+    for number, said in enumerate(_timeline.head(result), start=1):
+        Xml.SubElement(properties, "property", name=f"range {number}", value=_clean(said))
+    for one in result.findings:
+        finding = one.finding
+        days = _timeline.spans(one)
+        told = replace(finding, message=f"{finding.message} Holds {days}.")
+        _case(suite, f"{finding.rule} {finding.focus.label}", [told])
+    broken = {one.finding.rule for one in result.findings}
+    for rule, title in result.rules:
+        if rule not in broken:
+            _case(suite, f"{rule} {title}", [])
+    failures = sum(one.finding.outcome == "breach" for one in result.findings)
+    return _written(suite, failures, 0)
+
+
+def _written(suite: Xml.Element, failures: int, skipped: int) -> str:
     suite.set("tests", str(len(suite) - 1))
     suite.set("failures", str(failures))
     suite.set("errors", "0")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from caregraph.comparisons import Comparison, Impact, Options
-from caregraph.reports import _change, _words
+from caregraph.reports import _change, _timeline, _words
 from caregraph.reports._change import Document
 from caregraph.results import Finding, Report, Table, Thing, group
 from caregraph.seen import Seen
+from caregraph.timelines import Timeline, TurningDay, TurningDays
 
 SUFFIX = ".md"
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|!])")
@@ -33,6 +34,32 @@ def report(result: Report) -> str:
                   for one in result.fixed] + [""]  # fmt: skip
     lines += _assurance(result)
     return "\n".join(lines).rstrip() + "\n"
+
+
+def timeline(result: Timeline) -> str:
+    """Tell findings over time: what turns, the findings with their days, the turning days."""
+    lines = ["# Findings over time", "", *(f"- {_plain(line)}" for line in _timeline.head(result))]
+    for title, findings in _timeline.grouped(result):
+        lines += ["", f"## {title}", ""]
+        for one in findings:
+            lines.append(_line(one.finding))
+            lines += [f"  - {_plain(_timeline.span(part))}" for part in one.intervals]
+            if one.finding.waiver:
+                lines.append(f"  - Waived: {_plain(_words.waived(one.finding))}")
+    return "\n".join([*lines, "", "## Turning days", "", *_days(result.days)]) + "\n"
+
+
+def days(result: TurningDays) -> str:
+    """Tell the turning days of a range, each with its reasons."""
+    head = (f"- {_plain(line)}" for line in _timeline.head_of_days(result))
+    return "\n".join(["# Turning days", "", *head, "", *_days(result.days)]) + "\n"
+
+
+def _days(several: Iterable[TurningDay]) -> Iterator[str]:
+    yield "| day | why | things that change |"
+    yield "| --- | --- | ---: |"
+    for one in several:
+        yield f"| {one.day} | {_plain(_timeline.why(one))} | {one.flipped} |"
 
 
 def table(result: Table) -> str:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from importlib.metadata import version
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
-from caregraph.reports import _words
+from caregraph.reports import _timeline, _words
 from caregraph.results import Assurance, Finding, Report, Severity
+from caregraph.timelines import Timeline
 
 SUFFIX = ".sarif"
 _LEVELS: dict[Severity, str] = {"violation": "error", "warning": "warning", "info": "note"}
@@ -28,34 +32,65 @@ def report(result: Report) -> str:
     }
     if result.run:
         properties["madeWith"] = _words.made_with(result.run)
+    folders = dict(result.folders)
+    return _written(
+        result.run.version if result.run else "0",
+        [_rule(one.rule, one.title, _standing(one)) for one in result.assurance], properties,
+        [_result(finding, rules, folders) for finding in result.findings],
+    )  # fmt: skip
+
+
+def timeline(result: Timeline) -> str:
+    """Tell findings over time, one result a finding, the days on which it holds in words."""
+    rules = [rule for rule, _ in result.rules]
+    folders = dict(result.folders)
+    properties = {"view": result.view.as_json(), "rangeInWords": _timeline.head(result)}
+    results = []
+    for one in result.findings:
+        days = _timeline.spans(one)
+        told = replace(one.finding, message=f"{one.finding.message} Holds {_ended(days)}")
+        found = _result(told, rules, folders)
+        found["properties"] |= {"intervals": [part.as_json() for part in one.intervals]}
+        results.append(found)
+    listed = [_rule(rule, title, {}) for rule, title in result.rules]
+    return _written(version("caregraph"), listed, properties, results)
+
+
+def _written(
+    made_by: str, rules: Sequence[Any], properties: Mapping[str, Any], results: Sequence[Any]
+) -> str:
     run = {
         "tool": {
             "driver": {
                 "name": "caregraph",
-                "version": result.run.version if result.run else "0",
+                "version": made_by,
                 "informationUri": "https://w3id.org/caregraph/",
-                "rules": [_rule(one) for one in result.assurance],
+                "rules": rules,
             }
         },
         "columnKind": "unicodeCodePoints",
         "properties": properties,
-        "results": [_result(finding, rules, result) for finding in result.findings],
+        "results": results,
     }
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2,
                       ensure_ascii=False) + "\n"  # fmt: skip
 
 
-def _rule(one: Assurance) -> dict[str, Any]:
+def _rule(rule: str, title: str, properties: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        "id": one.rule,
-        "name": one.rule,
-        "shortDescription": {"text": one.title},
-        "helpUri": f"https://w3id.org/caregraph/rule/{one.rule}",
-        "properties": one.as_json() | {"status": _words.status(one)},
+        "id": rule,
+        "name": rule,
+        "shortDescription": {"text": title},
+        "helpUri": f"https://w3id.org/caregraph/rule/{rule}",
+        "properties": properties,
     }
 
 
-def _result(finding: Finding, rules: list[str], result: Report) -> dict[str, Any]:
+def _standing(one: Assurance) -> dict[str, Any]:
+    return one.as_json() | {"status": _words.status(one)}
+
+
+def _result(finding: Finding, rules: list[str], folders: Mapping[str, str]) -> dict[str, Any]:
     parts = _words.parts(finding)
     organisation = {"Organisation": finding.organisation.label} if finding.organisation else {}
     told: dict[str, Any] = {
@@ -65,7 +100,7 @@ def _result(finding: Finding, rules: list[str], result: Report) -> dict[str, Any
         "message": {"text": " ".join(
             [finding.message, *(f"{name}: {_ended(said)}" for name, said in parts.items())]
         )},
-        "locations": _locations(finding, result),
+        "locations": _locations(finding, folders),
         "partialFingerprints": {"caregraph/1": finding.fingerprint},
         "properties": organisation | parts,
     }  # fmt: skip
@@ -83,14 +118,14 @@ def _ended(said: str) -> str:
     return said if said.endswith(".") else said + "."
 
 
-def _locations(finding: Finding, result: Report) -> list[dict[str, Any]]:
+def _locations(finding: Finding, folders: Mapping[str, str]) -> list[dict[str, Any]]:
     logical = {"logicalLocations": [{"fullyQualifiedName": finding.focus.iri,
                                      "name": finding.focus.label}]}  # fmt: skip
     located = []
     for row in finding.rows:
         structure, _, place = row.partition("/")
         file, _, number = place.rpartition(":")
-        folder = dict(result.folders).get(structure, structure)
+        folder = folders.get(structure, structure)
         located.append({
             "physicalLocation": {
                 "artifactLocation": {"uri": _uri(f"{folder}/{file}")},

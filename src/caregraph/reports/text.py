@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from caregraph.comparisons import Comparison, Impact, Options
 from caregraph.inferences import Inference
-from caregraph.reports import _change, _words
+from caregraph.reports import _change, _timeline, _words
 from caregraph.reports._change import Document
 from caregraph.results import (
     NOT_STATED,
@@ -22,10 +22,13 @@ from caregraph.results import (
     group,
 )
 from caregraph.seen import Seen
+from caregraph.timelines import Lasting, Timeline, TurningDay, TurningDays
 
 SUFFIX = ".txt"
 _WIDTH = 100
 _LONGEST = 2_000
+_NAMED = 4
+"""So many things of one kind of reason of a day are named; the other forms name all."""
 _DEEPEST = 16
 """Paths are indented up to so many levels; what is further up says how far it is."""
 
@@ -45,6 +48,43 @@ def report(result: Report) -> str:
     if result.run:
         lines += ["", _words.made_with(result.run)]
     return "\n".join(lines) + "\n"
+
+
+def timeline(result: Timeline) -> str:
+    """Tell findings over time: what turns, then each finding with the days on which it holds."""
+    lines = _timeline.head(result)
+    for title, findings in _timeline.grouped(result):
+        lines += ["", title, "-" * len(title)]
+        lines += [line for one in findings for line in _lasting(one)]
+    if result.lists_days:
+        lines += ["", "Turning days", "-" * 12, *_days(result.days)]
+    return "\n".join(lines) + "\n"
+
+
+def days(result: TurningDays) -> str:
+    """Tell the turning days of a range, each with its reasons."""
+    head = _timeline.head_of_days(result)
+    return "\n".join([*head, "", *_days(result.days)]) + "\n"
+
+
+def _days(several: Iterable[TurningDay]) -> Iterator[str]:
+    for one in several:
+        said = f"{one.day}  {_timeline.why(one, _NAMED)}"
+        yield from textwrap.wrap(_cut(said), _WIDTH, initial_indent="  ",
+                                 subsequent_indent=" " * 14)  # fmt: skip
+
+
+def _lasting(one: Lasting) -> Iterator[str]:
+    """Tell a finding in a line or two, then each interval of days on which it holds."""
+    finding = one.finding
+    said = _words.about(finding, finding.message)
+    mark = _words.mark(finding).upper()
+    yield from textwrap.wrap(f"{mark:<10}  {finding.rule:<7}  {_cut(said)}", _WIDTH,
+                             initial_indent="  ", subsequent_indent=" " * 23)  # fmt: skip
+    for part in one.intervals:
+        yield from _wrap(_timeline.span(part), " " * 23)
+    if finding.waiver:
+        yield from _wrap(f"Waived: {_words.waived(finding)}", " " * 23)
 
 
 def brief(result: Report) -> str:

@@ -16,6 +16,7 @@ from caregraph.serve import (
     sparql,
     templating,
     things_pages,
+    time_pages,
     tools_pages,
 )
 from caregraph.serve.loaded import Loaded, Part
@@ -60,7 +61,7 @@ def create_app(
     app.extensions["caregraph"] = Loaded(parts, limits=limits, workers=workers)
     app.url_map.strict_slashes = False
     app.wsgi_app = SuffixForm(app.wsgi_app)  # type: ignore[method-assign]
-    for module in (pages, things_pages, tools_pages, ontology_pages, sparql):
+    for module in (pages, things_pages, tools_pages, time_pages, ontology_pages, sparql):
         app.register_blueprint(module.blueprint)
     failures.register(app)
     templating.register(app)

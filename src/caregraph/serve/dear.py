@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
+
+import pyoxigraph as ox
 
 from caregraph import exports, questions
 from caregraph.accountability import trace
@@ -15,6 +18,9 @@ from caregraph.errors import UsageError
 from caregraph.graph.view import View
 from caregraph.results import Table, Trace
 from caregraph.serve.addresses import path_of, with_options
+from caregraph.timelines import Timeline, TurningDays
+from caregraph.validation import Rulebook, check
+from caregraph.validation import days as turning_days
 
 
 @dataclass(frozen=True)
@@ -63,3 +69,29 @@ def export(view: View, name: str) -> bytes:
     stream = io.BytesIO()
     exports.named(name).write(view, stream)
     return stream.getvalue()
+
+
+def findings_over(view: View, over: str, only: ox.NamedNode | None) -> Timeline:
+    """Check every day of a range.
+
+    Args:
+        only: Look at this structure alone.
+    """
+    return check(_of(view, only), _rulebook(), over=over)
+
+
+def days(view: View, over: str, only: ox.NamedNode | None) -> TurningDays:
+    """Give the days of a range on which anything may turn, of one structure or all."""
+    return turning_days(_of(view, only), over, _rulebook())
+
+
+def _of(view: View, only: ox.NamedNode | None) -> View:
+    if only is None:
+        return view
+    structures = tuple(one for one in view.seen if one.index.graph == only)
+    return replace(view, seen=structures, days={only: view.days[only]})
+
+
+@cache
+def _rulebook() -> Rulebook:
+    return Rulebook.load()

@@ -43,6 +43,7 @@ _Result = TypeVar("_Result")
 
 _VIEWS_KEPT = 8
 _DRAWINGS_KEPT = 64
+_RANGES_KEPT = 4
 
 
 @dataclass(eq=False)
@@ -56,6 +57,7 @@ class Shown:
     _tasks: Tasks
     _memory: Memory
     drawings: Memory = field(default_factory=lambda: Memory(_DRAWINGS_KEPT))
+    _ranges: Memory = field(default_factory=lambda: Memory(_RANGES_KEPT))
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _uses: int = 0
     _retired: bool = False
@@ -81,6 +83,21 @@ class Shown:
             self._on_disk("described", self._write_described) as described,
         ):
             return self._tasks.run(directory, described, self.view, task, *arguments)
+
+    def work_over(
+        self, task: Callable[..., _Result], over: str, only: ox.NamedNode | None
+    ) -> _Result:
+        """Give what a function of ``dear`` gives for a range of days; the last few are kept.
+
+        Args:
+            only: Look at this structure alone; at all without it.
+
+        Raises:
+            LimitReachedError: time or memory ran out, or every worker stayed busy.
+        """
+        key = (task, over, only)
+        result: _Result = self._ranges.kept(key, lambda: self.work(task, over, only))
+        return result
 
     def snapshot(self) -> AbstractContextManager[Path]:
         """Give the directory in which queries find the view as default graph, and the structures

@@ -42,6 +42,7 @@ def structure_page(
             Fact("in this view", _told(view, node), expected=False),
             Fact("described as at", words.value(described, node, CG.asAt)),
             Fact("something changes on", _days_of_change(described, node), expected=False),
+            Fact("over time", _over_time(node)),
             Fact("main source", words.value(view, node, CG.mainSource)),
             Fact("complete for", _complete_for(view, node)),
         ),
@@ -100,6 +101,13 @@ def _told(view: View, structure: ox.NamedNode) -> Cell:
     seen = summary(view, {structure})
     first = [seen.empty()] if seen.is_empty else []
     return tuple(Item(line) for line in (*first, *seen.told()))
+
+
+def _over_time(structure: ox.NamedNode) -> Cell:
+    """Lead to the pages that look at more than one day of a structure."""
+    key = quote(structure.value.rpartition("/")[2], safe="")
+    return (Item("Which day turns what", path=f"/days?structure={key}"),
+            Item("Findings over time", path=f"/check?structure={key}&over=all"))  # fmt: skip
 
 
 def _days_of_change(described: View, structure: ox.NamedNode) -> Cell:

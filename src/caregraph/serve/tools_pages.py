@@ -35,6 +35,7 @@ from caregraph.serve.request import (
 )  # fmt: skip
 from caregraph.serve.templating import respond
 from caregraph.serve.things_pages import finding_grid
+from caregraph.serve.time_pages import findings_over
 from caregraph.vocab import CG
 
 blueprint = Blueprint("tools", __name__)
@@ -50,11 +51,13 @@ _VALUES = {
 @blueprint.get("/check")
 def check() -> Response:
     """Show what the rules found, grouped by organisation and rule, filtered by the address."""
-    report = shown().report
     chosen = {name: request.args.get(name, "") for name in _FILTERS}
     for name, known in _VALUES.items():
         if chosen[name] and chosen[name] not in known:
             raise UnknownNameError(name, chosen[name], known, hint=f"Known: {', '.join(known)}.")
+    if over := request.args.get("over", "").strip():
+        return findings_over(over, chosen["structure"], lambda one: _passes(one, chosen))
+    report = shown().report
     findings = [one for one in report.findings if _passes(one, chosen)]
     at = leaf(len(findings))
     here = findings[at.shown]

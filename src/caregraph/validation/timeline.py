@@ -11,13 +11,14 @@ from datetime import date
 
 import pyoxigraph as ox
 
-from caregraph.graph import naming
+from caregraph.graph import marks, ontology
+from caregraph.graph.happenings import events
 from caregraph.graph.seen import summary
 from caregraph.graph.stated import NOMINAL, WITHOUT_REPORTS, Reading
 from caregraph.graph.timeline import Days, Delta, Range, Reason, Turns, read_range
 from caregraph.graph.view import View, anew
 from caregraph.results import Finding, Thing
-from caregraph.timelines import Cause, Interval, Lasting, Timeline, TurningDay
+from caregraph.timelines import Cause, Interval, Lasting, Timeline, TurningDay, TurningDays
 from caregraph.validation.checking import settled
 from caregraph.validation.following import Following
 from caregraph.validation.run import Rulebook, check_as_read
@@ -72,6 +73,7 @@ def check_over(view: View, over: str, rulebook: Rulebook | None = None) -> Timel
     ) else None  # fmt: skip
     seen = summary(run.shown)
     spans, words = _Spans(run.days), _Words(run.shown)
+    is_empty = seen.is_empty
     flipped: dict[date, int] = {}
     sure: Mapping[_Key, Finding] = {}
     for day, why in run.days.why.items():
@@ -81,13 +83,15 @@ def check_over(view: View, over: str, rulebook: Rulebook | None = None) -> Timel
             sure = _settled(run, doubted, book)
         flipped[day] = run.flipped
         words.learn(why)
+        is_empty = is_empty and not run.days.holds_anything(day)
         spans.take(day, sure)
+    causes = {day: words.causes(why) for day, why in run.days.why.items()}
     return Timeline(
         view=seen, start=over_.start, until=over_.until, described=_described(run.days),
-        days=tuple(
-            TurningDay(day, words.causes(why), flipped[day]) for day, why in run.days.why.items()
-        ),
-        findings=spans.findings(words),
+        days=tuple(TurningDay(day, told, flipped[day]) for day, told in causes.items()),
+        findings=spans.findings(causes),
+        rules=tuple((rule.id, rule.title) for rule in book.rules.values()),
+        first_known=run.days.first_known, is_empty=is_empty,
     )  # fmt: skip
 
 
@@ -141,10 +145,8 @@ class _Run:
         return bool(told.added or told.removed or told.new or told.gone or told.reworded)
 
 
-def turning_days(
-    view: View, over: str = "all", rulebook: Rulebook | None = None
-) -> tuple[TurningDay, ...]:
-    """Give the days of a range on which anything turns, and why; nothing is checked.
+def turning_days(view: View, over: str = "all", rulebook: Rulebook | None = None) -> TurningDays:
+    """Give the days of a range on which anything may turn, and why; nothing is checked.
 
     Raises:
         UsageError: the range cannot be read, or holds no day.
@@ -155,7 +157,10 @@ def turning_days(
     flipped = {days.over.start: 0} | {delta.day: delta.flipped for delta in days.deltas()}
     for why in days.why.values():
         words.learn(why)
-    return tuple(TurningDay(day, words.causes(why), flipped[day]) for day, why in days.why.items())
+    told = tuple(TurningDay(day, words.causes(why), flipped[day]) for day, why in days.why.items())
+    return TurningDays(
+        summary(shown), days.over.start, days.over.until, told, events(shown, days.over)
+    )
 
 
 def _described(days: Days) -> date | None:
@@ -164,20 +169,26 @@ def _described(days: Days) -> date | None:
 
 
 class _Words:
-    """What the things are called that turn, as a view calls them on the day they do."""
+    """What the things are called that turn, as a view calls them on the first day they do."""
 
     def __init__(self, view: View) -> None:
         self._view = view
         self._known: dict[str, str] = {}
 
     def learn(self, why: Iterable[Reason]) -> None:
-        """Note the names of things, for they may be mentioned only later on."""
+        """Note the names of things, for they may have others later on."""
         for reason in why:
             if reason.thing and reason.thing not in self._known:
-                rule = reason.thing.removeprefix(RULE)
-                named = rule != reason.thing
-                node = ox.NamedNode(reason.thing)
-                self._known[reason.thing] = rule if named else naming.name_of(self._view, node)
+                self._known[reason.thing] = self._name(reason.thing)
+
+    def _name(self, iri: str) -> str:
+        if iri.startswith(RULE):
+            return iri.removeprefix(RULE)
+        node = ox.NamedNode(iri)
+        for structure in self._view.seen:
+            if node in structure.index.things:
+                return marks.named(self._view, structure, node).label
+        return ontology.label(node) or self._view.label(node)
 
     def causes(self, why: Iterable[Reason]) -> tuple[Cause, ...]:
         """Put reasons into words."""
@@ -206,21 +217,47 @@ class _Spans:
             self._spans.setdefault(key, []).append((day, None))
         self._held = set(found)
 
-    def findings(self, words: _Words) -> tuple[Lasting, ...]:
+    def findings(self, why: Mapping[date, tuple[Cause, ...]]) -> tuple[Lasting, ...]:
         """Give the findings with their intervals, in the order in which they begin."""
         lasting = [
-            Lasting(finding, tuple(self._interval(key, *one, words) for one in self._spans[key]))
+            Lasting(finding, tuple(self._interval(key, *one, why) for one in self._spans[key]))
             for key, finding in self._first.items()
         ]
         return tuple(sorted(lasting, key=_order))
 
-    def _interval(self, key: _Key, start: date, end: date | None, words: _Words) -> Interval:
-        why = self._days.why
+    def _interval(
+        self, key: _Key, start: date, end: date | None, why: Mapping[date, tuple[Cause, ...]]
+    ) -> Interval:
+        finding = self._first[key]
         return Interval(
             start, end or self._days.over.until, is_open=end is None,
-            is_certain=self._first[key].is_certain, since=words.causes(why[start]),
-            ended=words.causes(why[end]) if end else (),
+            is_certain=finding.is_certain, since=self._about(finding, start, why),
+            ended=self._about(finding, end, why) if end else (),
         )  # fmt: skip
+
+    def _about(
+        self, finding: Finding, day: date, why: Mapping[date, tuple[Cause, ...]]
+    ) -> tuple[Cause, ...]:
+        return _about(finding, why[day], hears_day=finding.rule in self._days.heard_by(day))
+
+
+def _about(finding: Finding, why: tuple[Cause, ...], *, hears_day: bool) -> tuple[Cause, ...]:
+    """Give the reasons of a day that are about what a finding names; all, where none is.
+
+    Args:
+        hears_day: The rule counts in years, or the day stands in it.
+    """
+    focus, message = finding.focus, finding.message
+    things = [(one, one.thing) for one in why if one.thing]
+    ways = (
+        [one for one, thing in things if thing == focus or thing.iri == focus.iri],
+        [one for one, thing in things if thing.label in message],
+        [one for one, thing in things if focus.label in thing.label],
+        [one for one, thing in things if thing.iri == RULE + finding.rule],
+        [one for one in why if one.thing is None and hears_day],
+        [one for one in why if one.type == "range"],
+    )
+    return tuple(next(filter(None, ways), why))
 
 
 def _order(one: Lasting) -> tuple[object, ...]:

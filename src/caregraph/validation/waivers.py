@@ -6,7 +6,7 @@ returns the finding, and one that matches nothing is itself a finding, so that n
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -19,6 +19,7 @@ from caregraph.graph.view import View
 from caregraph.model import Record
 from caregraph.results import Finding, Report, Thing
 from caregraph.sources import folder
+from caregraph.timelines import Cause, Interval, Lasting, Timeline
 from caregraph.vocab import CG, RDF, SKOS
 
 _TITLE = "a waiver matches a finding"
@@ -86,11 +87,41 @@ def of_view(view: View) -> tuple[Waiver, ...]:
 
 def applied(report: Report, waivers: Iterable[Waiver], view: View, today: date) -> Report:
     """Give the report with waived findings marked, and a finding for each idle waiver."""
-    findings = list(report.findings)
+    findings, idle = _marked(report.findings, waivers, view, today)
+    return replace(report, findings=(*findings, *idle)).counted()
+
+
+def applied_over(
+    timeline: Timeline, waivers: Iterable[Waiver], view: View, today: date
+) -> Timeline:
+    """Give the timeline with waived findings marked, and a finding for each idle waiver.
+
+    Args:
+        view: One that shows the classes and all names of things, whatever the day.
+        today: A waiver counts before its date of review, on whichever days the finding holds.
+    """
+    told = [one.finding for one in timeline.findings]
+    findings, idle = _marked(told, waivers, view, today)
+    whole = Interval(
+        timeline.start, timeline.until, is_open=True, is_certain=True, since=(Cause("range"),),
+        ended=(),
+    )  # fmt: skip
+    marked = (
+        replace(one, finding=finding)
+        for one, finding in zip(timeline.findings, findings, strict=True)
+    )
+    return replace(timeline, findings=(*marked, *(Lasting(one, (whole,)) for one in idle)))
+
+
+def _marked(
+    found: Sequence[Finding], waivers: Iterable[Waiver], view: View, today: date
+) -> tuple[list[Finding], list[Finding]]:
+    """Mark waived findings, in place; give also a finding for each idle waiver."""
+    findings = list(found)
     idle = []
     ran_out: dict[int, Waiver] = {}
     for waiver in waivers:
-        hits = [i for i, finding in enumerate(report.findings) if _covers(waiver, finding, view)]
+        hits = [i for i, finding in enumerate(found) if _covers(waiver, finding, view)]
         if not hits:
             idle.append(_idle(waiver))
         for i in hits:
@@ -102,7 +133,7 @@ def applied(report: Report, waivers: Iterable[Waiver], view: View, today: date) 
         if findings[i].outcome != "waived":
             said = f"{findings[i].message} A waiver of it ran out on {waiver.review_by}."
             findings[i] = replace(findings[i], message=said)
-    return replace(report, findings=(*findings, *idle)).counted()
+    return findings, idle
 
 
 def _from_graph(view: View, node: ox.NamedNode) -> Waiver:

@@ -1,0 +1,39 @@
+"""Say which day turns what, and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from caregraph.cli._options import (
+    Output,
+    open_view,
+    output_options,
+    refuse_a_day,
+    view_options,
+)
+
+if TYPE_CHECKING:
+    from caregraph.graph.store import Choice
+
+
+@click.command("days")
+@click.argument("graphs", nargs=-1, metavar="[GRAPH]...")
+@view_options
+@click.option("--over", default="all", show_default=True, metavar="RANGE",
+              help="Only the days of 2004..2024 or 2008-03-05..; the first day is in it, the last "
+              "is not.")  # fmt: skip
+@output_options("text, json, csv, markdown, html, or ics for a calendar of what begins, ends and "
+                "falls due.", "days")  # fmt: skip
+def command(graphs: tuple[str, ...], choice: Choice, over: str, output: Output) -> None:
+    """Say on which days GRAPHs, or rules about them, turn, and why.
+
+    Between two of these days nothing that is said of them, and no finding, can change.
+
+    Example: caregraph days case:bath-and-north-east-somerset-2008 --adopt all --format ics
+    """
+    from caregraph.validation import days
+
+    refuse_a_day(graphs, choice)
+    output.tell("days", days(open_view(graphs, choice, derive=False), over))

@@ -1,0 +1,114 @@
+"""Pages about more than one day: findings over time, and which day turns what.
+
+Layer 6.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from flask import Blueprint, Response, request
+
+from caregraph.reports import _timeline as told
+from caregraph.results import Finding
+from caregraph.serve import dear
+from caregraph.serve.addresses import path_of
+from caregraph.serve.content import Grid, Item, Page, Section
+from caregraph.serve.loaded import structure_called
+from caregraph.serve.request import form, leaf, loaded, most_rows, shown
+from caregraph.serve.templating import respond
+from caregraph.timelines import Event, Lasting, TurningDay
+
+blueprint = Blueprint("time", __name__)
+
+_HOME = Item("Home", path="/")
+
+
+def findings_over(over: str, structure: str, passes: Callable[[Finding], bool]) -> Response:
+    """Show findings over a range of days, each with the days on which it holds.
+
+    Args:
+        structure: The key of the only structure to look at; empty for all.
+        passes: Says whether a finding is shown.
+    """
+    only = structure_called(loaded(), structure) if structure else None
+    whole = shown().work_over(dear.findings_over, over, only)
+    timeline = replace(whole, findings=tuple(one for one in whole.findings if passes(one.finding)))
+    at = leaf(len(timeline.findings))
+    here = replace(timeline, findings=timeline.findings[at.shown])
+    page = Page(
+        title="Findings over time",
+        lead=f"{len(timeline.findings)} of {len(whole.findings)} findings hold on some day from "
+        f"{timeline.start} until {timeline.until}.",
+        sections=(Section("intervals", "", _intervals(here.findings)),),
+        trail=(_HOME, Item("Findings", path="/check")),
+    )
+    return respond(
+        page, "over.html", timeline.as_json() if form() == "json" else None, timeline=here,
+        told=told, over=over, structure=structure, leaf=at,
+    )  # fmt: skip
+
+
+def _intervals(findings: tuple[Lasting, ...]) -> Grid:
+    """Give findings as a table, one row an interval."""
+    rows = tuple(
+        (
+            (Item(one.rule, path=f"/rules/{one.rule}"),),
+            (Item(one.severity if one.outcome == "breach" else one.outcome.replace("-", " ")),),
+            (Item(one.focus.label, one.focus.iri, path_of(one.focus.iri)),),
+            (Item(one.message),),
+            (Item(part.start.isoformat()),),
+            (Item("open" if part.is_open else part.until.isoformat()),),
+            (Item(told.length(part.start, part.until)),),
+            (Item(told.reasons(part.since, part.start)),),
+            (Item(told.reasons(part.ended, part.until)),) if part.ended else (Item(""),),
+        )
+        for lasting in findings for one in [lasting.finding] for part in lasting.intervals
+    )  # fmt: skip
+    columns = ("rule", "what it is", "about", "finding", "from", "until", "length in the range",
+               "begins when", "ends when")  # fmt: skip
+    return Grid("Findings over time", columns, rows)
+
+
+@blueprint.get("/days")
+def days() -> Response:
+    """Show on which days structures, or rules about them, turn, and why."""
+    over = request.args.get("over", "").strip() or "all"
+    structure = request.args.get("structure", "")
+    only = structure_called(loaded(), structure) if structure else None
+    found = shown().work_over(dear.days, over, only)
+    at = leaf(len(found))
+    path = path_of(only.value) if only else "/check"
+    grid = Grid("Turning days", ("day", "why", "things that change"),
+                tuple(_row(one, path) for one in found.days[at.shown]))  # fmt: skip
+    happening = tuple(map(_event, found.events[: most_rows()]))
+    page = Page(
+        title="Which day turns what",
+        lead="Between two of these days nothing that is said of what is described, and no finding, "
+        "can change.",
+        sections=(
+            Section("range", "", items=tuple(map(Item, told.head_of_days(found)))),
+            Section("days", "Turning days", grid),
+            Section("events", "What begins, ends and falls due",
+                    Grid("What begins, ends and falls due", ("day", "what happens", "kind"),
+                         happening), empty="Nothing does in this range.",
+                    left_out=len(found.events) - len(happening)),
+        ),
+        trail=(_HOME, Item(told.names(found.view), path=path)) if only else (_HOME,),
+    )  # fmt: skip
+    return respond(page, "days.html", found.as_json() if form() == "json" else None, over=over,
+                   structure=structure, leaf=at)  # fmt: skip
+
+
+def _row(one: TurningDay, path: str) -> tuple[tuple[Item, ...], ...]:
+    """Give a turning day as a row that leads to the page of that day."""
+    day = Item(one.day.isoformat(), path=f"{path}?asOf={one.day}")
+    return (day,), (Item(told.why(one)),), (Item(str(one.flipped)),)
+
+
+def _event(one: Event) -> tuple[tuple[Item, ...], ...]:
+    """Give an event as a row that leads to the page of the thing on that day."""
+    path = path_of(one.thing.iri)
+    on_day = f"{path}{'&' if '?' in path else '?'}asOf={one.day}"
+    return (Item(one.day.isoformat(), path=on_day),), (Item(one.said),), (Item(one.kind),)

@@ -1,0 +1,67 @@
+"""The quick calls: check a view on its day or over a range, and the days on which it turns.
+
+Layer 4.
+"""
+
+from __future__ import annotations
+
+from typing import overload
+
+from caregraph.graph.view import View
+from caregraph.results import Report
+from caregraph.timelines import Timeline, TurningDays
+from caregraph.validation import checking
+from caregraph.validation.run import Rulebook
+from caregraph.validation.timeline import check_over, turning_days
+
+Over = str | tuple[str | None, str | None]
+"""A range of days: ``"2004..2024"``, ``("2004", "2024")``, ``"2008-03-05.."`` or ``"all"``; the
+first day is in it, the last is not. ``None`` or nothing leaves an end open."""
+
+
+@overload
+def check(view: View, rulebook: Rulebook | None = None, *, over: None = None) -> Report: ...
+
+
+@overload
+def check(view: View, rulebook: Rulebook | None = None, *, over: Over) -> Timeline: ...
+
+
+def check(
+    view: View, rulebook: Rulebook | None = None, *, over: Over | None = None
+) -> Report | Timeline:
+    """Check a view against a rulebook, the shipped one by default.
+
+    Without *over*, on the day of the view: a ``Report``, its findings in order of organisation,
+    rule and focus. With *over*, on every day of the range: a ``Timeline``, its findings in the
+    order in which they begin, each with the intervals of days on which it holds. On every day of
+    the range they are those of a report on that day; the view's own day is not looked at.
+
+    Nothing is raised for what the view says; ``conforms`` of either tells.
+
+    Raises:
+        AssetError: a rule cannot be compiled or run.
+        UsageError: the range cannot be read, or holds no day.
+    """
+    if over is None:
+        return checking.check(view, rulebook)
+    return check_over(view, _written(over), rulebook)
+
+
+def days(view: View, over: Over = "all", rulebook: Rulebook | None = None) -> TurningDays:
+    """Give the days of a range on which anything may turn, and why; nothing is checked.
+
+    The first is that of the range. ``events`` of it is what begins, ends and falls due.
+
+    Raises:
+        UsageError: the range cannot be read, or holds no day.
+    """
+    return turning_days(view, _written(over), rulebook)
+
+
+def _written(over: Over) -> str:
+    """Write a range as ``read_range`` reads it."""
+    if isinstance(over, str):
+        return over
+    start, until = over
+    return "all" if not start and not until else f"{start or ''}..{until or ''}"

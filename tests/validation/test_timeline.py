@@ -1,0 +1,312 @@
+"""Checking over a range: on every day what a check of that day alone finds, and why it turns."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+
+import pytest
+from conftest import Tables
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+from random_worlds import World, worlds
+
+import caregraph
+from caregraph import assets
+from caregraph.errors import AssetError, UsageError
+from caregraph.graph.store import Choice
+from caregraph.graph.view import View, anew, combined, open_parts
+from caregraph.results import Finding
+from caregraph.timelines import Timeline
+from caregraph.validation import Rulebook, check, days, rules
+from caregraph.validation import checking as one_day
+
+EXAMPLES = [pytest.param(50, id="50"), pytest.param(500, id="500", marks=pytest.mark.slow)]
+CASES = ["barking-and-dagenham-2010", "barking-and-dagenham-2023",
+         "bath-and-north-east-somerset-2008", "london-2009", "waltham-forest-2009"]  # fmt: skip
+DAY = timedelta(1)
+
+
+@cache
+def rulebook() -> Rulebook:
+    return Rulebook.load()
+
+
+def keys(findings: Iterable[Finding]) -> set[tuple[str, str]]:
+    return {(one.fingerprint, one.outcome) for one in findings}
+
+
+def differing(
+    view: View, timeline: Timeline, looked_at: Iterable[date], book: Rulebook | None = None
+) -> list[tuple[date, str]]:
+    """The days on which the timeline and a check of that day alone differ, with the rules."""
+    found = []
+    for day in sorted(set(looked_at)):
+        report = one_day.check(anew(view, day=day), book or rulebook())
+        apart = keys(report.findings) ^ keys(timeline.on(day))
+        told = [*report.findings, *timeline.on(day)]
+        found += [(day, rule) for rule in sorted({
+            one.rule for one in told if (one.fingerprint, one.outcome) in apart})]  # fmt: skip
+    return found
+
+
+def some_days(timeline: Timeline, count: int, seed: int) -> list[date]:
+    """Some turning days, the days before them, and as many days whatever."""
+    chance = random.Random(seed)
+    turning = chance.sample([one.day for one in timeline.days], min(count, len(timeline.days)))
+    whole = (timeline.until - timeline.start).days
+    whatever = [timeline.start + timedelta(chance.randrange(whole)) for _ in turning]
+    before = [day - DAY for day in turning if day > timeline.start]
+    return [*turning, *before, *whatever]
+
+
+@pytest.mark.parametrize("examples", EXAMPLES)
+def test_the_timeline_gives_on_each_day_what_a_check_of_that_day_gives(examples: int) -> None:
+    @given(worlds(), st.sampled_from([(), ("proposals-0",), ("all",)]), st.integers(0, 10**6))
+    def law(world: World, adopt: tuple[str, ...], seed: int) -> None:
+        view = opened(world, adopt)
+        timeline = check(view, rulebook(), over="2007..2015")
+
+        assert differing(view, timeline, some_days(timeline, 2, seed)) == []
+
+    settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))(law)()
+
+
+def opened(world: World, adopt: tuple[str, ...]) -> View:
+    """A view, or the example dropped: no such proposal, or proposals that exclude each other."""
+    try:
+        return combined([(world.store(), Choice(adopt=adopt))], derive=False)
+    except UsageError:
+        assume(False)
+        raise
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_law_holds_in_each_case(case: str) -> None:
+    for adopt in ((), ("all",)):
+        view = combined(open_parts([f"case:{case}"], Choice(adopt=adopt)), derive=False)
+        timeline = check(view, rulebook(), over="2005..2026")
+
+        assert timeline.findings
+        assert differing(view, timeline, some_days(timeline, 3, seed=len(case))) == []
+
+
+TOWN = {
+    "structure": "key,title,main source,as at\nlea,Lea: council and trust,report,2010-06-01\n",
+    "sources": "key,title,type,issued\nreport,The report,committee report,2010-05-01\n"
+    "minutes,The minutes,minutes,2012-03-01\n",
+    "organisations": "key,name,type,status,from,until,evidence\n"
+    "council,Lea Council,upper-tier authority,in force,1974-04-01,,report 1\n"
+    "pct,Lea PCT,primary care trust,in force,2002-04-01,,report 1\n"
+    "hospitals,Lea Hospitals,NHS foundation trust,in force,2005-07,,report 1\n",
+    "posts": "key,title,in,roles,status,proposal,from,until,evidence\n"
+    "chief,Chief Executive,council,head of paid service,in force,,,,report 2\n"
+    "director,Director of Care,council,DASS,in force,,2006-01-01,,report 2\n"
+    "finance,Director of Finance,council,chief finance officer,in force,,..,,report 2\n"
+    "legal,Head of Legal,council,monitoring officer,in force,,2001,,report 2\n"
+    "pct-chief,PCT Chief Executive,pct,,in force,,2002-04-01,,report 2\n"
+    "joint,Joint Director,council,,proposed,merge,,,report 4\n",
+    "people": "key,name,evidence\nann,Ann Example,report 2\nbob,Bob Example,report 2\n"
+    "cal,Cal Example,report 2\n",
+    "tenures": "key,person,post,capacity,status,from,until,evidence\n"
+    "t1,ann,director,substantive,in force,2006-01-01,2009-03,report 2\n"
+    "t2,bob,director,interim,in force,2009-05-11,2011-02-01,report 2\n"
+    "t3,cal,director,substantive,in force,2011-02-01,,minutes 2\n"
+    "t4,bob,finance,substantive,in force,2004,,report 2\n"
+    "t5,bob,legal,acting,in force,2012-02-01,2012-06-01,minutes 3\n",
+    "lines": "key,who answers,to whom,kind,status,from,until,evidence\n"
+    "up,director,chief,statutory,in force,2006-01-01,,report 3\n"
+    "across,director,pct-chief,operational,in force,2008-10,,report 3\n",
+    "bodies": "key,name,type,parent,status,proposal,from,until,evidence\n"
+    "cabinet,Cabinet,cabinet,council,in force,,,,report 5\n"
+    "board,Joint Board,partnership board,council,in force,,2007-05,2011-03-01,report 5\n",
+    "memberships": "key,body,member,capacity,status,from,until,evidence\n"
+    "seat,board,director,chair,in force,2007-05,,report 5\n",
+    "agreements": "key,title,type,parties,host,status,from,until,evidence\n"
+    "pool,Pooling agreement,section 75 agreement,council; pct,council,in force,2007-04-01,"
+    "2012-04-01,report 6\n",
+    "proposals": "key,title,put to,effective from,decision status,evidence\n"
+    "merge,One joint director,cabinet,2011-04-01,approved/agreed,report 4\n"
+    "plan,A plan nobody decided,cabinet,2010-03-10,for decision,report 4\n",
+    "actions": "key,title,about,owner,due,action status,evidence\n"
+    "renew,Renew the agreement,pool,director,2011-11-20,planned,report 7\n",
+    "completeness": "key,about,complete for,status,evidence\n"
+    "posts,lea,posts,in force,report 1\nholders,lea,holders,in force,report 1\n",
+}
+"""Made up: dates known to the month and year, a gap, an overlap, decided and open proposals."""
+
+
+@pytest.fixture
+def town(write_tables: Callable[[Tables], Path]) -> View:
+    return combined(open_parts([str(write_tables(TOWN))]), derive=False)
+
+
+def intervals(timeline: Timeline, rule: str, key: str, outcome: str) -> list[str]:
+    return [
+        str(part) for one in timeline.findings for part in one.intervals
+        if (one.finding.rule, one.finding.focus.iri.rpartition("/")[2], one.finding.outcome)
+        == (rule, key, outcome)
+    ]  # fmt: skip
+
+
+def test_the_law_holds_in_a_town_with_imprecise_dates_and_decided_proposals(town: View) -> None:
+    timeline = check(town, rulebook(), over="2000..2015")
+    turning = [one.day for one in timeline.days]
+
+    looked_at = {*turning, *(day - DAY for day in turning[1:]), *some_days(timeline, 10, seed=1)}
+    assert differing(town, timeline, looked_at) == []
+
+
+def test_gaps_overlaps_and_endings_are_told_for_the_days_they_last(town: View) -> None:
+    timeline = check(town, rulebook(), over="2000..2015")
+
+    assert intervals(timeline, "VAC-01", "director", "breach") == []
+    assert intervals(timeline, "VAC-01", "director", "not-stated") == [
+        "from 2009-03-01 until 2009-05-11"
+    ]
+    assert intervals(timeline, "SOD-01", "bob", "breach") == ["from 2012-02-01 until 2012-06-01"]
+    (pct,) = (one for one in timeline.findings
+              if one.finding.rule == "TMP-02" and "across" in one.finding.focus.iri)  # fmt: skip
+    assert pct.intervals[0].start == date(2013, 4, 1)
+    assert {one.type for one in pct.intervals[0].since} <= {"law", "ends-with"}
+
+
+def test_reasons_name_what_turns(town: View) -> None:
+    turning = {one.day: one for one in days(town, "2000..2015")}
+
+    def why(day: date) -> set[tuple[str, str | None]]:
+        return {(one.type, one.thing.label if one.thing else None) for one in turning[day].why}
+
+    assert ("ends", "Joint Board") in why(date(2011, 3, 1))
+    assert ("ends-with", "membership seat (Joint Board, Director of Care)") in why(
+        date(2011, 3, 1))  # fmt: skip
+    assert ("proposal", "Joint Director") in why(date(2011, 4, 1))
+    assert ("calendar", "Renew the agreement") in why(date(2011, 11, 21))
+    assert ("law", "STAT-08") in why(date(2010, 4, 1))
+    assert ("law", "Lea PCT") in why(date(2013, 4, 1))
+    assert ("range", None) in why(date(2000, 1, 1))
+
+
+def test_events_are_what_begins_ends_and_falls_due(town: View) -> None:
+    told = {(one.day.isoformat(), one.kind, one.said) for one in days(town, "2005..2015").events}
+
+    assert {
+        ("2011-11-20", "due", "Renew the agreement falls due"),
+        ("2011-03-01", "ends", "Joint Board ends"),
+        ("2011-03-01", "ends", "membership seat (Joint Board, Director of Care) ends with "
+         "Joint Board"),
+        ("2011-04-01", "begins", "Joint Director begins with One joint director"),
+        ("2011-04-01", "proposed", "One joint director takes effect"),
+        ("2010-03-10", "proposed", "A plan nobody decided would take effect and is not decided"),
+        ("2005-07-01", "begins", "Lea Hospitals begins (stated as 2005-07; the day is not known)"),
+        ("2013-04-01", "law", "primary care trust no longer exists in law"),
+    } <= told  # fmt: skip
+    assert not any("STAT-08" in said for _, _, said in told)
+    assert not any(day == "2010-06-01" for day, _, _ in told), "what is only known then"
+
+
+def test_only_days_from_the_one_described_on_count_unless_all_are_asked_for(town: View) -> None:
+    timeline = check(town, rulebook().only(["VAC-01", "SOD-01"]), over="2000..2012")
+
+    assert timeline.described == date(2010, 6, 1)
+    assert timeline.conforms()
+    assert timeline.conforms("not-stated") is not timeline.conforms("not-stated", over="all")
+
+
+@pytest.mark.parametrize(
+    ("over", "code"),
+    [
+        ("2024..2004", "reversed-range"), ("2010..2010", "reversed-range"), ("2010", "not-a-range"),
+        ("", "not-a-range"), ("..", "not-a-range"), ("2010..2010-13", "not-a-date"),
+        ("soon..later", "not-a-range"),
+    ],
+)  # fmt: skip
+def test_a_range_that_is_none_is_refused(town: View, over: str, code: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        check(town, rulebook(), over=over)
+
+    assert refused.value.code == code
+    assert refused.value.hint
+
+
+def test_a_range_is_given_as_text_or_as_two_days(town: View) -> None:
+    book = rulebook().only(["SOD-01"])
+
+    told = {check(town, book, over=over) for over in
+            ("2010..2014", ("2010", "2014"), ("2010-01-01", "2014-01-01"))}  # fmt: skip
+    open_ends = {check(town, book, over=over) for over in ("all", (None, None), ("", ""))}
+
+    assert len(told) == len(open_ends) == 1
+    assert caregraph.check(town, book).view.day == "2010-06-01"
+
+
+def test_a_range_in_which_nothing_is_in_effect_is_not_clean(
+    write_tables: Callable[[Tables], Path],
+) -> None:
+    planned = {
+        "structure": "key,title,main source,as at\nnew,New,report,2028-04-01\n",
+        "organisations": "key,name,type,status,from,evidence\n"
+        "council,New Council,upper-tier authority,agreed,2028-04-01,report 1\n",
+        "posts": "", "lines": "",
+    }  # fmt: skip
+    folder = write_tables(planned)
+    for name in ("posts", "lines"):
+        (folder / f"{name}.csv").unlink()
+    town = combined(open_parts([str(folder)]), derive=False)
+
+    before = check(town, rulebook(), over="2025..2028")
+    beyond = check(town, rulebook(), over="2025..2029")
+
+    assert before.is_empty
+    assert not before.conforms()
+    assert before.empty() == (
+        "nothing described is in effect on any day from 2025-01-01 until 2028-01-01; 1 thing "
+        "begins on 2028-04-01"
+    )
+    assert not beyond.is_empty
+    assert beyond.empty() == ""
+
+
+# Guards: what a rule declares of its days is needed.
+
+
+def turning_rules() -> list[Path]:
+    found = [path for path in assets.files("shapes", "*/*.ttl")
+             if "cg:turns" in path.read_text("utf-8")]  # fmt: skip
+    assert len(found) >= 5
+    return found
+
+
+@pytest.mark.parametrize("path", turning_rules(), ids=lambda path: path.stem[:6])
+def test_a_rule_that_no_longer_says_when_it_turns_is_refused(path: Path, tmp_path: Path) -> None:
+    lines = path.read_text("utf-8").splitlines()
+    assert all(line.rstrip().endswith(";") for line in lines if line.strip().startswith("cg:turns"))
+    kept = [line for line in lines if not line.strip().startswith("cg:turns")]
+    (tmp_path / path.name).write_text("\n".join(kept), "utf-8")
+
+    _, faults = rules.read([tmp_path])
+    with pytest.raises(AssetError, match="turns"):
+        rules.refuse(faults)
+
+
+@pytest.mark.parametrize(
+    ("rule", "lost"),
+    [("TMP-06", "after"), ("TMP-09", "after"), ("AGR-04", "on_new_year")],
+)
+def test_without_a_day_that_a_rule_declares_the_law_fails(town: View, rule: str, lost: str) -> None:
+    known = rulebook().rules[rule]
+    nothing = {"after": frozenset[str](), "on_new_year": False}[lost]
+    deaf = replace(known, turns=replace(known.turns, **{lost: nothing}))
+    alone = Rulebook({rule: deaf})
+
+    timeline = check(town, alone, over="2008..2013")
+    telling = {"TMP-06": date(2011, 11, 21), "TMP-09": date(2010, 3, 11),
+               "AGR-04": date(2009, 1, 1)}[rule]  # fmt: skip
+
+    assert differing(town, timeline, [telling], alone) == [(telling, rule)]
+    assert differing(town, check(town, rulebook().only([rule]), over="2008..2013"), [telling],
+                     alone) == []  # fmt: skip
