@@ -66,18 +66,16 @@ class Life:
         return self.described if self.state(day) == "in-effect" else None
 
     def turns(self) -> Iterator[date]:
-        """Give the days on which the state, or what is presumed, may be another than before."""
-        if self.standing in ("unknown", "never"):
-            return
-        for day in (self.start, self.end, self.described):
-            if day is not None and day != ALWAYS:
+        """Give the days on which the state, or what is presumed, is another than the day before."""
+        days = {self.start, self.end, self.described}
+        days |= {one + _DAY for one in (self.start, self.described) if one and one != ALWAYS}
+        days |= {self.end - _DAY} if self.end and self.end != ALWAYS else set()
+        for day in sorted(day for day in days if day and day != ALWAYS):
+            before = day - _DAY
+            if self.state(day) != self.state(before) or self.presumed_since(
+                day
+            ) != self.presumed_since(before):
                 yield day
-        if self.start is not None and self.over and self.start != ALWAYS:
-            yield self.start + _DAY
-        if self.start is None and self.end is not None and self.end != ALWAYS:
-            yield self.end - _DAY
-        if self.described is not None and not self.is_recorded:
-            yield self.described + _DAY
 
     @property
     def over(self) -> bool:
