@@ -65,17 +65,26 @@ class Life:
             return None
         return self.described if self.state(day) == "in-effect" else None
 
+    def has_ended(self, day: date) -> bool:
+        """Say whether the thing may have been in effect and no longer is."""
+        if self.standing in ("never", "unknown"):
+            return False
+        if self.end is not None:
+            return day >= self.end and (self.start is None or self.start < self.end)
+        has_begun = self.start is None or day >= self.start
+        return self.over and has_begun and self.state(day) == "not-in-effect"
+
     def turns(self) -> Iterator[date]:
         """Give the days on which the state, or what is presumed, is another than the day before."""
         days = {self.start, self.end, self.described}
         days |= {one + _DAY for one in (self.start, self.described) if one and one != ALWAYS}
         days |= {self.end - _DAY} if self.end and self.end != ALWAYS else set()
         for day in sorted(day for day in days if day and day != ALWAYS):
-            before = day - _DAY
-            if self.state(day) != self.state(before) or self.presumed_since(
-                day
-            ) != self.presumed_since(before):
+            if self._shown(day) != self._shown(day - _DAY):
                 yield day
+
+    def _shown(self, day: date) -> tuple[object, ...]:
+        return self.state(day), self.has_ended(day), self.presumed_since(day)
 
     @property
     def over(self) -> bool:

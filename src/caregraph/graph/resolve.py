@@ -288,15 +288,7 @@ class Resolved:
     def has_ended(self, thing: Node, day: date) -> bool:
         """Say whether a thing that may have been in effect no longer is on a day."""
         life = self.life(thing, day)
-        if life is None or life.standing in ("never", "unknown"):
-            return False
-        if life.end is not None:
-            return day >= life.end and (life.start is None or life.start < life.end)
-        return (
-            life.over
-            and life.state(day) == "not-in-effect"
-            and not (life.start is not None and day < life.start)
-        )
+        return life is not None and life.has_ended(day)
 
     def _said_of(self, thing: Node, day: date) -> Iterator[Statement]:
         present = self._present(thing, day)
