@@ -221,6 +221,7 @@ PAGES = [
     f"/structures/{CASE}?adopt=all", f"/posts/{CASE}/dass?adopt=all", "/check?adopt=all",
     "/questions/CQ-01?post=dass&adopt=all", "/sparql", f"/check?over=2008..2010&structure={CASE}",
     f"/days?over=2008..2010&structure={CASE}",
+    "/changes?adopt=all", "/impact?thing=pct",
 ]  # fmt: skip
 """One page of each form."""
 MORE = [

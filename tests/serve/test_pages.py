@@ -24,6 +24,7 @@ KINDS = (
 )  # fmt: skip
 """The tables that the small structure fills."""
 START = [
+    "/changes", "/changes?adopt=all", "/impact", "/impact?thing=director",
     "/", "/structures", "/structures/wandle", "/posts/wandle/director", "/organisations/ods/5ZZ",
     "/check", "/check?over=all", "/days", "/days?structure=wandle&over=2009..2012",
     "/rules", "/questions", "/questions/CQ-01", "/trace", "/trace?post=director", "/law",
@@ -176,7 +177,7 @@ def test_a_page_asks_nothing_of_the_outside(client: FlaskClient, address: str) -
         assert tag != "script" or attributes.get("src")
 
 
-OWN_JSON = ("/days", "/sparql", "/check", "/questions/", "/trace?")
+OWN_JSON = ("/changes?", "/impact?", "/days", "/sparql", "/check", "/questions/", "/trace?")
 """Pages whose JSON has a shape of its own, tested by itself."""
 
 
@@ -445,3 +446,25 @@ def test_a_range_that_is_none_is_refused_on_pages(
 
     assert answer.status_code == 400
     assert answer.get_json()["hint"]
+
+
+def test_pages_about_a_change_say_what_the_commands_say(client: FlaskClient) -> None:
+    told = client.get("/changes.json?adopt=all").get_json()
+    page = read(client, "/changes?adopt=all")
+    assert told["changes"]
+    for change in told["changes"]:
+        if change["category"] == "added" and change["kind"] != "other":
+            assert change["said"] in page.text
+    assert "No proposal is taken as adopted" in read(client, "/changes").text
+
+    told = client.get("/impact.json?thing=director").get_json()
+    page = read(client, "/impact?thing=director")
+    assert told["endsWith"] or told["dangling"]
+    for one in told["dangling"]:
+        assert one["said"] in page.text
+
+
+def test_options_of_a_structure_without_any_are_refused_with_the_way_on(
+    client: FlaskClient,
+) -> None:
+    assert client.get("/options").status_code == 400

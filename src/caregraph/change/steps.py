@@ -65,6 +65,13 @@ def again(
     )  # fmt: skip
 
 
+def without_proposals(view: View) -> View:
+    """Give the same structures with nothing taken as adopted, each on the day it then has."""
+    bare = [again(one, adopted=frozenset()) for one in view.seen]
+    seen = {one: one.day_for(view.choice.as_of) for one in bare}
+    return of_structures(seen, replace(view.choice, adopt=()))
+
+
 def _between(before: View, after: View, days: Mapping[ox.NamedNode, date | None]) -> View:
     """Give the second record on some days with what the first view takes as adopted."""
     taken = _adopted(_by_graph(before))

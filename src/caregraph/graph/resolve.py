@@ -115,8 +115,8 @@ class Structure:
     def uncertain(self) -> Iterator[tuple[date, date]]:
         """Give the first and last day that each date known to the month or year may mean.
 
-        What comes with an adopted proposal is supposed to come on its day, and what comes with
-        one that is never decided does not come.
+        What comes with an adopted proposal is supposed to come on its day, and what is only
+        planned, or comes with a proposal that is never decided, does not come.
         """
         decided = frozenset[Node]().union(*map(self.decided.on, (ALWAYS, *self.decided.days)))
         brought: dict[Term, set[Node]] = defaultdict(set)
@@ -127,11 +127,17 @@ class Structure:
             self.index.dated(thing, predicate) for predicate, precision in PRECISION.items()
             for thing, _ in self.index.pairs(precision)
             if thing not in aside and thing not in self.knowledge.later
+            and not self._is_only_planned(thing)
         ]  # fmt: skip
         known += [self.index.dated(one, CG.effectiveFrom) for one in decided - self.adopted]
         for when in known:
             if when is not None and when.precision != "day":
                 yield when.first_day, when.last_day
+
+    def _is_only_planned(self, thing: Node) -> bool:
+        """Say whether a thing is never in effect, whatever its dates and the day."""
+        life = self.on(date.max).life(thing, date.max)
+        return life is not None and life.standing == "never"
 
     def triples(self, day: date | None) -> Iterator[Statement]:
         """Give the triples of the view on a day; ``None``: everything as described."""

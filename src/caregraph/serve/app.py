@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from flask import Flask, Response, request
 
 from caregraph.serve import (
+    change_pages,
     failures,
     ontology_pages,
     pages,
@@ -61,7 +62,15 @@ def create_app(
     app.extensions["caregraph"] = Loaded(parts, limits=limits, workers=workers)
     app.url_map.strict_slashes = False
     app.wsgi_app = SuffixForm(app.wsgi_app)  # type: ignore[method-assign]
-    for module in (pages, things_pages, tools_pages, time_pages, ontology_pages, sparql):
+    for module in (
+        pages,
+        things_pages,
+        tools_pages,
+        time_pages,
+        change_pages,
+        ontology_pages,
+        sparql,
+    ):
         app.register_blueprint(module.blueprint)
     failures.register(app)
     templating.register(app)

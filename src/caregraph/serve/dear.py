@@ -14,6 +14,8 @@ import pyoxigraph as ox
 
 from caregraph import exports, questions
 from caregraph.accountability import trace
+from caregraph.change import compare, impact, options, without_proposals
+from caregraph.comparisons import Comparison, Impact, Options
 from caregraph.errors import UsageError
 from caregraph.graph.view import View
 from caregraph.results import Table, Trace
@@ -83,6 +85,21 @@ def findings_over(view: View, over: str, only: ox.NamedNode | None) -> Timeline:
 def days(view: View, over: str, only: ox.NamedNode | None) -> TurningDays:
     """Give the days of a range on which anything may turn, of one structure or all."""
     return turning_days(_of(view, only), over, _rulebook())
+
+
+def changes(view: View) -> Comparison:
+    """Compare a view with the same structures without what is adopted."""
+    return compare(without_proposals(view), view, check=True, rulebook=_rulebook())
+
+
+def impact_of(view: View, thing: str) -> Impact:
+    """Say what ends with a thing and what is left dangling."""
+    return impact(view, thing, check=True, rulebook=_rulebook())
+
+
+def options_of(view: View, proposal: str | None) -> Options:
+    """Set the options of a proposal side by side."""
+    return options(view, proposal, rulebook=_rulebook())
 
 
 def _of(view: View, only: ox.NamedNode | None) -> View:

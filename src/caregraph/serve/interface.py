@@ -25,6 +25,8 @@ _OWN = {
                ("over", "A range of days, such as 2004..2024, or all: findings over time.")),
     "/days": (("over", "A range of days, such as 2004..2024; all without it."),
               ("structure", "The key of a structure; all without it.")),
+    "/impact": (("thing", "What ends, by name, key or IRI."),),
+    "/options": (("proposal", "A proposal with options, where several have some."),),
     "/ontology": (("with", "In the RDF: law or alignments as well; repeatable."),),
     "/search": (("q", "What to look for."),),
     "/trace": (("post", "Title, key or IRI of a post or body."),),

@@ -190,9 +190,12 @@ def _holders(view: View, post: ox.NamedNode) -> Cell:
 def adopting(view: View, proposal: ox.NamedNode) -> Cell:
     """Give the way to the structures of a proposal, seen as if it were adopted."""
     key = proposal.value.rpartition("/")[2]
-    return tuple(
-        Item("view as adopted", path=f"{path_of(structure.value)}?adopt={quote(key)}")
-        for structure in view.nodes(proposal, CG.describedIn)
+    return (
+        *(
+            Item("view as adopted", path=f"{path_of(structure.value)}?adopt={quote(key)}")
+            for structure in view.nodes(proposal, CG.describedIn)
+        ),
+        Item("what it changes", path=f"/changes?adopt={quote(key)}"),
     )
 
 

@@ -12,6 +12,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 from flask import Blueprint, Response, abort, request
 
+from caregraph.change.side import Side
 from caregraph.errors import UnknownNameError
 from caregraph.graph import reading
 from caregraph.graph.find import instances
@@ -31,6 +32,7 @@ from caregraph.vocab import CG
 blueprint = Blueprint("things", __name__)
 
 _TRACED = (CG.Post, CG.GovernanceBody)
+_ENDING = (*_TRACED, CG.Organisation, CG.OrganisationalUnit, CG.Agreement, CG.Fund)
 
 
 @blueprint.get("/structures/<key>")
@@ -106,7 +108,13 @@ def _thing(node: ox.NamedNode) -> Response:
         page = replace(page, actions=(way,))
     if reading.is_a(view, node, CG.Proposal):
         page = replace(page, actions=adopting(view, node))
+    if reading.is_a(view, node, *_ENDING) and Side(view).is_in_effect(node):
+        page = replace(page, actions=(*page.actions, _ending(node)))
     return respond(page, "thing.html", drawing=drawings.on_page(shown(), node))
+
+
+def _ending(node: ox.NamedNode) -> Item:
+    return Item("What its ending brings", path=f"/impact?thing={quote(node.value)}")
 
 
 def _findings(node: ox.NamedNode) -> Iterator[Section]:
