@@ -468,3 +468,11 @@ def test_options_of_a_structure_without_any_are_refused_with_the_way_on(
     client: FlaskClient,
 ) -> None:
     assert client.get("/options").status_code == 400
+
+
+def test_the_triples_of_a_change_are_those_of_the_structure_only(client: FlaskClient) -> None:
+    told = client.get("/changes.json?adopt=all").get_json()["triples"]
+    assert told["added"]
+    assert not [one for one in told["added"] if one in told["removed"]]
+    assert not [one for one in (*told["added"], *told["removed"]) if "ontology" in one]
+    assert len(told["added"]) + len(told["removed"]) < 500  # the ontology alone has more

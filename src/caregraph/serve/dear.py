@@ -17,7 +17,7 @@ from caregraph.accountability import trace
 from caregraph.change import compare, impact, options, without_proposals
 from caregraph.comparisons import Comparison, Impact, Options
 from caregraph.errors import UsageError
-from caregraph.graph.view import View
+from caregraph.graph.view import View, anew
 from caregraph.results import Table, Trace
 from caregraph.serve.addresses import path_of, with_options
 from caregraph.timelines import Timeline, TurningDays
@@ -89,7 +89,7 @@ def days(view: View, over: str, only: ox.NamedNode | None) -> TurningDays:
 
 def changes(view: View) -> Comparison:
     """Compare a view with the same structures without what is adopted."""
-    return compare(without_proposals(view), view, check=True, rulebook=_rulebook())
+    return compare(without_proposals(view), anew(view), check=True, rulebook=_rulebook())
 
 
 def impact_of(view: View, thing: str) -> Impact:
@@ -99,7 +99,7 @@ def impact_of(view: View, thing: str) -> Impact:
 
 def options_of(view: View, proposal: str | None) -> Options:
     """Set the options of a proposal side by side."""
-    return options(view, proposal, rulebook=_rulebook())
+    return options(anew(view), proposal, rulebook=_rulebook())
 
 
 def _of(view: View, only: ox.NamedNode | None) -> View:
