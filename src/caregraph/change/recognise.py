@@ -82,7 +82,7 @@ class _Recogniser:
         for thing in self.pool.things:
             if self._is_a_place(thing):
                 evidence.append(thing)
-            else:
+            elif self.pool.differs(thing):  # a dated name goes with what it renames
                 self._thing(thing)
         self._places(evidence)
         self._unchanged()
@@ -162,7 +162,7 @@ class _Recogniser:
         draft.evidence = tuple(dict.fromkeys(
             [*self.before.evidence(*turned), *self.after.evidence(*turned)]))  # fmt: skip
         draft.rows = tuple(sorted({*self.before.rows(*turned), *self.after.rows(*turned)}))
-        self.drafts.append(draft)
+        self._keep(draft)
 
     def _vestings(self) -> None:
         """Tell in which organisations functions are vested, by dated row or by short form."""
@@ -203,7 +203,7 @@ class _Recogniser:
         things = [function, *vestings]
         draft.evidence = self.after.evidence(*(vestings or things))
         draft.rows = self.after.rows(*things)
-        self.drafts.append(draft)
+        self._keep(draft)
 
     def _delegations(self) -> None:
         for one in self._turned(CG.Delegation):
@@ -261,8 +261,7 @@ class _Recogniser:
         if by is not None:
             draft.because = (Reason(self.after.reason(by), self.after.named(by)),)
         draft.evidence, draft.rows = self.after.evidence(*taken), self.after.rows(*left, *taken)
-        if draft.added or draft.removed:
-            self.drafts.append(draft)
+        self._keep(draft)
 
     def _lines(self) -> None:
         """Tell one line out and one in of the same who, kind and scope as one that turns."""
@@ -373,6 +372,11 @@ class _Recogniser:
             self.pool.give(draft, thing)
         self.drafts.append(draft)
         return draft
+
+    def _keep(self, draft: Draft) -> None:
+        """Tell a change, unless others have told all of it: another name is no other holder."""
+        if draft.added or draft.removed:
+            self.drafts.append(draft)
 
     def _says(self, what: str, before: str, after: str, *, colon: bool = True) -> str:
         return values.says(self.leg, what, before, after, colon=colon)

@@ -61,13 +61,13 @@ def set_by_proposals(stated: Stated) -> list[Change]:
     for one in found:
         if one.predicate == CG.validFrom and one.thing in stated.status:
             stated.starts[one.thing] = one.first_day
-    return sorted(found, key=lambda one: one.day)
+    return sorted(found, key=lambda one: (one.day, one.by.value))
 
 
 def handed_over(stated: Stated) -> Iterator[Change]:
     """Give what successions that name it hand over to what comes after."""
     for passes, leads_to in _PASSES.items():
-        for event, _ in stated.index.pairs(passes):
+        for event in sorted({event for event, _ in stated.index.pairs(passes)}, key=_iri):
             day = stated.starts.get(event)
             if day is None or not stated.has_happened(event):
                 continue
@@ -94,7 +94,7 @@ def named(stated: Stated, ends: Mapping[Node, date]) -> Iterator[Change]:
     Args:
         ends: When dated names end that do.
     """
-    for name, _ in stated.index.pairs(CG.nameOf):
+    for name in sorted({name for name, _ in stated.index.pairs(CG.nameOf)}, key=_iri):
         if name not in stated.status:
             continue
         start = stated.starts[name]
@@ -106,3 +106,7 @@ def named(stated: Stated, ends: Mapping[Node, date]) -> Iterator[Change]:
             if name in ends:
                 usual = tuple(o for p, o in stated.index.about(thing) if p == SKOS.prefLabel)
                 yield Change(ends[name], thing, SKOS.prefLabel, usual, name)
+
+
+def _iri(node: Node) -> str:
+    return node.value

@@ -89,8 +89,7 @@ def own_ends(
     for thing in stated.status.keys() - found.keys():
         if stated.standing(thing) == "past":
             found[thing].append(End(stated.described or ALWAYS, is_known=False))
-    return {thing: min(ends, key=lambda end: (not end.is_known, end.day))
-            for thing, ends in found.items()}  # fmt: skip
+    return {thing: min(ends, key=_place) for thing, ends in found.items()}
 
 
 def all_ends(stated: Stated, own: Mapping[Node, End], finally_: Finally) -> dict[Node, End]:
@@ -146,6 +145,11 @@ def _ended_by_successions(stated: Stated) -> Iterator[tuple[Node, End]]:
                 yield thing, End(stated.described or ALWAYS, event, is_known=False)
 
 
+def _place(end: End) -> tuple[bool, date, str]:
+    """Give which of several ends counts: the earliest; of one day, the same whatever the rows."""
+    return not end.is_known, end.day, end.by.value if end.by else ""
+
+
 def _is_earlier(end: End, present: End | None) -> bool:
     if present is None:
         return True
@@ -158,7 +162,7 @@ def _end_with(owners: tuple[Node, ...], ends: Mapping[Node, End]) -> End | None:
     """Give the end of what ends with the last of its owners; none, while one goes on."""
     if not ends.keys() >= set(owners):
         return None
-    owner = max(owners, key=lambda one: ends[one].day)
+    owner = max(owners, key=lambda one: (ends[one].day, one.value))
     end = ends[owner]
     return End(end.day, owner, end.is_recorded, end.is_known)
 
