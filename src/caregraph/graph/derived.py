@@ -46,7 +46,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class _Derivation:
+class Derivation:
     """One derivation as a query for what the rows of focus nodes give."""
 
     head: tuple[tuple[str | ox.NamedNode, ...], ...]
@@ -54,22 +54,28 @@ class _Derivation:
     columns: tuple[str, ...]
     """The variables of the head; ``?this`` comes first."""
     template: str
+    everything: str
+    """The query for all that its rows bind, whatever the focus node."""
     links: frozenset[Link]
+
+    @property
+    def reads(self) -> frozenset[ox.NamedNode]:
+        """Give the properties that it looks at anywhere."""
+        return frozenset(ox.NamedNode(one.predicate) for one in self.links if one.predicate)
 
     def text(self, nodes: Iterable[Term] | None) -> str:
         """Give the query for some focus nodes, or for all."""
         values = "" if nodes is None else Focus.among(sorted(nodes, key=str))
         return self.template.replace(EVERYONE, values).replace(ASKED, values)
 
-    def triples(self, row: Iterable[Term | None]) -> Iterator[ox.Triple]:
-        """Give the triples of a row; one that lacks a part, or cannot be, is none."""
-        values = dict(zip(self.columns, row, strict=True))
+    def triples(self, values: Mapping[str, Term | None]) -> Iterator[ox.Triple]:
+        """Give the triples of a row, told by its variables; without a part there is none."""
         for pattern in self.head:
-            s, p, o = (values[one] if isinstance(one, str) else one for one in pattern)
+            s, p, o = (values.get(one) if isinstance(one, str) else one for one in pattern)
             if isinstance(s, ox.NamedNode | ox.BlankNode) and isinstance(p, ox.NamedNode) and o:
                 yield ox.Triple(s, p, o)
 
-    def may_hang_on(self, other: _Derivation) -> bool:
+    def may_hang_on(self, other: Derivation) -> bool:
         """Say whether what another derivation gives may be what this one asks for."""
         return any(
             link.predicate in (None, _iri(predicate)) or isinstance(predicate, str)
@@ -81,10 +87,15 @@ class _Derivation:
 class _Derivations:
     """All derivations with their links: the same for every graph."""
 
-    each: tuple[_Derivation, ...]
+    each: tuple[Derivation, ...]
     follower: Follower
     circular: frozenset[int]
     """Those whose triples may rest on triples that rest on them."""
+
+
+def derivations() -> tuple[Derivation, ...]:
+    """Give every derivation."""
+    return _derivations().each
 
 
 @cache
@@ -101,7 +112,7 @@ def _derivations() -> _Derivations:
     return _Derivations(each, Follower([select for _, select in read]), circular)
 
 
-def _read(name: str, text: str) -> tuple[_Derivation, tree.Select]:
+def _read(name: str, text: str) -> tuple[Derivation, tree.Select]:
     """Read a derivation, and its query for the patterns that have to hold together.
 
     Raises:
@@ -123,7 +134,10 @@ def _read(name: str, text: str) -> tuple[_Derivation, tree.Select]:
     terms = tuple(tuple(map(_term, map(_called(focus), _parts(one)))) for one in head)
     opened = replace(select, where=tree.opened(select.where))
     template = tree.write_select(placed(select))
-    return _Derivation(terms, ("?this", *others), template, dependencies.links(opened)), opened
+    columns = tuple(map(tree.Column, sorted(tree.bound_variables(select.where))))
+    everything = tree.write_select(replace(select, columns=columns))
+    links = dependencies.links(opened)
+    return Derivation(terms, ("?this", *others), template, everything, links), opened
 
 
 def _called(focus: str) -> Callable[[str], str]:
@@ -246,12 +260,12 @@ class Derived:
         return gains, losses
 
     def _rows(
-        self, derivation: _Derivation, nodes: set[Term] | None
+        self, derivation: Derivation, nodes: set[Term] | None
     ) -> Mapping[Term, set[ox.Triple]]:
         found: defaultdict[Term, set[ox.Triple]] = defaultdict(set)
         for row in self._view.select(derivation.text(nodes)):
             this: Any = row[0]
-            found[this].update(derivation.triples(row))
+            found[this].update(derivation.triples(dict(zip(derivation.columns, row, strict=True))))
         return found
 
     def _withdraw(self, lost: set[ox.Triple]) -> Touched:
