@@ -56,7 +56,7 @@ def impact(
     """
     taken = _adopting(view, with_) if with_ else view
     structure, things = _meant(taken, thing)
-    asked = _read(on) if on else None
+    asked = dates.asked(on, hint="Write 2013, 2013-04 or 2013-04-01.").first_day if on else None
     ending = _ending(taken, structure, things, asked, with_)
     notes = [*ending.notes]
     before, after = (Side(one) for one in (ending.before, ending.after))
@@ -224,14 +224,6 @@ def _ended_by_law(view: View, notation: str) -> tuple[Structure, list[Node]]:
         code="nothing-ended",
         hint="List what law ends with: caregraph show law",
     )
-
-
-def _read(text: str) -> date:
-    try:
-        return dates.parse(text).first_day
-    except ValueError as wrong:
-        raise UsageError(f"{text!r} is not a date", code="not-a-date",
-                         hint="Write 2013, 2013-04 or 2013-04-01.") from wrong  # fmt: skip
 
 
 def _ends_with(side: Side, thing: Node, owner: Node) -> EndsWith:

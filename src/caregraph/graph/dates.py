@@ -14,6 +14,7 @@ from datetime import date
 
 from pyoxigraph import Literal
 
+from caregraph.errors import UsageError
 from caregraph.vocab import XSD
 
 _PATTERN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
@@ -68,3 +69,20 @@ def parse(text: str) -> PartialDate:
         raise ValueError(f"{text!r} is not a date")
     year, month, day = (int(part) if part else 1 for part in match.groups())
     return PartialDate(text.strip(), date(year, month, day))
+
+
+def asked(text: str, *, hint: str, where: str | None = None) -> PartialDate:
+    """Read a date that a person asks about.
+
+    Args:
+        hint: How it can be written here.
+        where: What it was given for.
+
+    Raises:
+        UsageError: it is not a date.
+    """
+    try:
+        return parse(text)
+    except ValueError as wrong:
+        said = f"{text!r} is not a date"
+        raise UsageError(said, code="not-a-date", where=where, hint=hint) from wrong

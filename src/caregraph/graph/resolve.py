@@ -14,7 +14,6 @@ from functools import cached_property
 
 import pyoxigraph as ox
 
-from caregraph.errors import UsageError
 from caregraph.graph import changes, conflicts, dates, endings
 from caregraph.graph.changes import Change
 from caregraph.graph.endings import End
@@ -380,8 +379,4 @@ def _literal(day: date) -> ox.Literal:
 
 
 def _day(text: str) -> date:
-    try:
-        return dates.parse(text).first_day
-    except ValueError as wrong:
-        hint = "Write 2008, 2008-05, 2008-05-01 or any."
-        raise UsageError(f"{text!r} is not a date", code="not-a-date", hint=hint) from wrong
+    return dates.asked(text, hint="Write 2008, 2008-05, 2008-05-01 or any.").first_day

@@ -94,13 +94,8 @@ def _term(view: View, parameter: Parameter, text: str, inside: ox.NamedNode | No
 
 
 def _date(parameter: Parameter, text: str) -> ox.Literal:
-    try:
-        return dates.parse(text).day_literal()
-    except ValueError as wrong:
-        raise UsageError(
-            f"{text!r} is not a date", code="not-a-date", where=parameter.name,
-            hint="Write 2008, 2008-05 or 2008-05-01.",
-        ) from wrong  # fmt: skip
+    hint = "Write 2008, 2008-05 or 2008-05-01."
+    return dates.asked(text, hint=hint, where=parameter.name).day_literal()
 
 
 def _role(text: str) -> ox.NamedNode:
