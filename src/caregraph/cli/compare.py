@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -55,6 +54,7 @@ def command(
 
 def _views(graphs: Sequence[str], olds: Sequence[str], choice: Choice) -> tuple[View, View]:
     """Give the two views that are meant."""
+    from caregraph.change import without_proposals
     from caregraph.graph import store as stores
     from caregraph.graph.view import combined, open_parts
 
@@ -77,4 +77,5 @@ def _views(graphs: Sequence[str], olds: Sequence[str], choice: Choice) -> tuple[
         raise UsageError("there is one GRAPH and nothing to compare it with",
                          hint="Give a second GRAPH, as in GRAPH,asOf=2012-06-01, or a proposal "
                               "with --adopt.")  # fmt: skip
-    return combined([(dataset, replace(chosen, adopt=()))]), combined([(dataset, chosen)])
+    after = combined([(dataset, chosen)])
+    return without_proposals(after), after
