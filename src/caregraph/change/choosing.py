@@ -13,7 +13,7 @@ from caregraph.change.comparing import compare
 from caregraph.change.steps import again
 from caregraph.comparisons import Option, Options
 from caregraph.errors import UnknownNameError, UsageError
-from caregraph.graph import reading
+from caregraph.graph import marks, reading
 from caregraph.graph.index import Index, Node
 from caregraph.graph.proposals import adopted, proposal_names
 from caregraph.graph.resolve import Structure
@@ -46,7 +46,7 @@ def options(
     several = sorted({one for one, of in structure.index.pairs(CG.optionOf) if of == whole},
                      key=lambda one: one.value)  # fmt: skip
     return Options(
-        reading.thing(view, whole), _status(view, whole),
+        reading.thing(view, whole), marks.decision_status(view, whole) or "",
         tuple(_option(view, structure, one, book) for one in several),
     )  # fmt: skip
 
@@ -83,7 +83,7 @@ def _option(view: View, structure: Structure, node: Node, book: Rulebook | None)
     begins = sorted(set(other.on(day).begins())) if day else []
     return Option(
         option=reading.thing(view, node),
-        status=_status(view, node),
+        status=marks.decision_status(view, node) or "",
         model=tuple(sorted(map(view.label, view.nodes(node, CG.integrationModel)))),
         aims=tuple(sorted(view.texts(node, CG.aim))),
         builds_on=reading.things(view, node, CG.buildsOn),
@@ -91,10 +91,6 @@ def _option(view: View, structure: Structure, node: Node, book: Rulebook | None)
         comparison=compare(view, shown, check=book is not None, rulebook=book),
         evidence=reading.citations(view, node),
     )  # fmt: skip
-
-
-def _status(view: View, node: Node) -> str:
-    return ", ".join(sorted(map(view.label, view.nodes(node, CG.decisionStatus))))
 
 
 def _titles(index: Index, node: Node) -> list[str]:

@@ -199,10 +199,6 @@ class Side:
         label = ontology.label(by) if isinstance(by, ox.NamedNode) else None
         return Thing(by.value, label or by.value.rpartition("/")[2])
 
-    def proposals(self) -> list[Node]:
-        """Give the adopted proposals."""
-        return list(self.view.adopted)
-
 
 @cache
 def table_of(cls: ox.NamedNode) -> str | None:

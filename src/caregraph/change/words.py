@@ -5,6 +5,8 @@ Layer 4.
 
 from __future__ import annotations
 
+import pyoxigraph as ox
+
 from caregraph.change.side import Side
 from caregraph.graph.index import Node
 from caregraph.results import Thing
@@ -17,10 +19,8 @@ def phrase(side: Side, thing: Node) -> str:
     """Say in a few words what a thing is: whose line to whom, who sits where, who holds what."""
     match side.kind(thing):
         case "line":
-            kind = side.labels(side.nodes(thing, CG.accountabilityKind))
-            ends = [side.labels(side.nodes(thing, one))
-                    for one in (CG.accountableParty, CG.accountableTo)]  # fmt: skip
-            said = f"{ends[0]} answers to {ends[1]} ({kind})" if all(ends) else ""
+            said = _between(side, thing, CG.accountableParty, "answers to", CG.accountableTo)
+            said += f" ({_labels(side, thing, CG.accountabilityKind)})" if said else ""
         case "seat":
             member = _labels(side, thing, CG.member) or ", ".join(
                 sorted(one.value for one in side.values(thing, CG.memberDescription))  # type: ignore[union-attr]
@@ -78,10 +78,10 @@ def held(side: Side, post: Node) -> str:
     return (", ".join(sorted(told)) or NOBODY) + (f" ({status})" if status else "")
 
 
-def _labels(side: Side, thing: Node, predicate: object) -> str:
-    return side.labels(side.nodes(thing, predicate))  # type: ignore[arg-type]
+def _labels(side: Side, thing: Node, predicate: ox.NamedNode) -> str:
+    return side.labels(side.nodes(thing, predicate))
 
 
-def _between(side: Side, thing: Node, first: object, words: str, second: object) -> str:
+def _between(side: Side, thing: Node, first: ox.NamedNode, words: str, second: ox.NamedNode) -> str:
     one, other = _labels(side, thing, first), _labels(side, thing, second)
     return f"{one} {words} {other}" if one and other else ""

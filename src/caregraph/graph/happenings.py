@@ -28,8 +28,6 @@ _LAW = (
     (CG.inForceFrom, "comes into force"), (CG.inForceUntil, "is no longer in force"),
     (CG.existsFrom, "begins to exist in law"), (CG.existsUntil, "no longer exists in law"),
 )  # fmt: skip
-
-
 _DECIDED = ((CG.decisionDate, "is taken"), (CG.implementationDate, "is carried out"))
 
 
@@ -100,10 +98,7 @@ class _Calendar:
         for thing, when in self._days(CG.dueDate):
             said = f"{self._name(thing)} falls due{_as_stated(when)}"
             yield self._event(when.last_day, "due", thing, said)
-        for predicate, verb in (
-            (CG.decisionDate, "is taken"),
-            (CG.implementationDate, "is carried out"),
-        ):
+        for predicate, verb in _DECIDED:
             for thing, when in self._days(predicate):
                 said = f"Decision {verb}: {self._name(thing)}{_as_stated(when)}"
                 yield self._event(when.first_day, "decided", thing, said)

@@ -230,13 +230,6 @@ def read_range(text: str, structures: Sequence[Structure]) -> Range:
     return Range(start, until)
 
 
-def next_turn(structures: Iterable[Structure], day: date) -> tuple[date | None, date | None]:
-    """Give the turning days of what is described before and after a day."""
-    known = _days_described(structures)
-    return (max((one for one in known if one <= day), default=None),
-            min((one for one in known if one > day), default=None))  # fmt: skip
-
-
 def _days_described(structures: Iterable[Structure]) -> set[date]:
     return {day for structure in structures for day, _ in _turns_of(structure)}
 
