@@ -76,6 +76,25 @@ def test_deleting_the_accountable_post_fixes_nothing(
     assert tail(ended["up"]["consequenceOf"]) == "director"
 
 
+def test_what_may_have_ended_and_certainly_ends_takes_its_findings_with_it(
+    write_tables: Write, told: Callable[..., Any]
+) -> None:
+    lines = (
+        "key,who answers,to whom,kind,status,from,until,evidence\n"
+        "up,director,chief,operational,in force,2008-01-01,,report 3\n"
+        "over,director,trust-chief,operational,in force,2008-01-01,2010-05,report 3\n"
+    )
+    ends = CHANGES.replace(",director,", ",over,").replace("2010-05-01", "2010-04-01")
+    folder = str(write_tables({"lines": lines, "proposals": PROPOSALS, "changes": ends}))
+
+    found = told("compare", folder, "--adopt", "cut", "--as-of", "2010-05-10", "--check")
+
+    delta = {kind: [(one["rule"], tail(one["focus"]), one["outcome"]) for one in several]
+             for kind, several in found["findings"].items()}  # fmt: skip
+    assert ("STR-03", "director", "not-stated") in delta["gone"]
+    assert delta["fixed"] == []
+
+
 def test_one_day_of_two_versions_is_a_correction_two_days_of_one_a_change(
     write_tables: Write, tmp_path: Path, told: Callable[..., Any]
 ) -> None:

@@ -19,7 +19,8 @@ from caregraph.change.side import Side
 from caregraph.change.steps import Leg, again
 from caregraph.deltas import Delta, LookedAtLess, Shift, Step
 from caregraph.graph.index import Node
-from caregraph.graph.view import View, of_structures
+from caregraph.graph.stated import OTHER_READINGS
+from caregraph.graph.view import View, anew, of_structures
 from caregraph.results import SEVERITIES, Finding, Report, Severity, Thing
 from caregraph.validation import Rulebook, check
 from caregraph.validation.resting import looked_at, rested, still_found
@@ -205,14 +206,15 @@ class _Delta:
         return gone
 
     def _ended(self) -> list[Node]:
-        """Give what was in effect before and no longer is."""
+        """Give what was in effect before, or may have been, and no longer is, or can be."""
         before, after = self.before.side, self.after.side
-        return sorted((thing for thing in before.said
-                       if before.is_in_effect(thing) and not after.is_in_effect(thing)),
+        stood = {thing for thing in before.said if before.is_in_effect(thing)}
+        stood |= _may_stand(before.view) - _may_stand(after.view)
+        return sorted((thing for thing in stood if not after.is_in_effect(thing)),
                       key=lambda one: one.value)  # fmt: skip
 
     def _with_only_endings(self, ended: Iterable[Node], doubtful: Sequence[Finding]) -> set[str]:
-        """Give which findings there would be, had things only ended and nothing else changed."""
+        """Give which findings there would be, or might be, had things only ended."""
         view = self.before.side.view
         gone = list(ended)
         seen = {}
@@ -220,7 +222,11 @@ class _Delta:
             day = view.days[one.index.graph]
             here = {thing: day for thing in gone if thing in one.index.things} if day else {}
             seen[again(one, supposed={**one.supposed, **here})] = day
-        return still_found(of_structures(seen, view.choice), self.book, doubtful)
+        left = of_structures(seen, view.choice)
+        found = still_found(left, self.book, doubtful)
+        for reading in OTHER_READINGS if left.is_uncertain else ():
+            found |= still_found(anew(left, reading=reading), self.book, doubtful)
+        return found
 
     def _looked_at_less(self) -> Iterator[LookedAtLess]:
         after = {one.rule: one for one in self.after.report.assurance}
@@ -228,6 +234,17 @@ class _Delta:
             now = after[one.rule].targets
             if now < one.targets:
                 yield LookedAtLess(one.rule, one.targets, now)
+
+
+def _may_stand(view: View) -> set[Node]:
+    """Give what is in effect as some date known to the month or year only may be read."""
+    found: set[Node] = set()
+    days = {one: view.days[one.index.graph] for one in view.seen} if view.is_uncertain else {}
+    for structure, day in days.items():
+        if day is not None:
+            found |= {thing for one in OTHER_READINGS
+                      for thing in structure.read_as(one).in_effect(day)}  # fmt: skip
+    return found
 
 
 def _near(finding: Finding, ended: Iterable[Thing], side: Side) -> tuple[Thing, ...]:

@@ -111,6 +111,12 @@ class Structure:
             found["reported"] += state == "in-effect" and life.standing == "reported"
         return dict(found)
 
+    def in_effect(self, day: date) -> set[Node]:
+        """Give the things with a status that are in effect on a day."""
+        resolved = self.on(day)
+        lives = ((thing, resolved.life(thing, day)) for thing in resolved.lives)
+        return {thing for thing, life in lives if life and life.state(day) == "in-effect"}
+
     def uncertain(self) -> Iterator[tuple[date, date]]:
         """Give the first and last day that each date known to the month or year may mean.
 
