@@ -175,6 +175,18 @@ def test_gaps_overlaps_and_endings_are_told_for_the_days_they_last(town: View) -
     assert {one.type for one in pct.intervals[0].since} <= {"law", "ends-with"}
 
 
+def test_findings_that_begin_together_come_in_one_order_from_run_to_run() -> None:
+    shown = combined(open_parts(["case:bath-and-north-east-somerset-2008"]), derive=False)
+
+    found = check(shown, rulebook(), over="2008..2010").findings
+
+    places = [(one.intervals[0].start, one.finding.rule, one.finding.focus,
+               one.finding.path or "", one.finding.value or "") for one in found]  # fmt: skip
+    tied = [one[:3] for one in places]
+    assert len(set(tied)) < len(tied)
+    assert places == sorted(places)
+
+
 def test_reasons_name_what_turns(town: View) -> None:
     turning = {one.day: one for one in days(town, "2000..2015")}
 

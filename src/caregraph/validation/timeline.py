@@ -21,7 +21,7 @@ from caregraph.results import Finding, Thing
 from caregraph.timelines import Cause, Interval, Lasting, Timeline, TurningDay, TurningDays
 from caregraph.validation.checking import settled
 from caregraph.validation.following import Following
-from caregraph.validation.run import Rulebook, check_as_read
+from caregraph.validation.run import Rulebook, check_as_read, order
 from caregraph.vocab import PREFIXES
 
 _Key = tuple[str, str]
@@ -261,8 +261,7 @@ def _about(finding: Finding, why: tuple[Cause, ...], *, hears_day: bool) -> tupl
 
 
 def _order(one: Lasting) -> tuple[object, ...]:
-    finding = one.finding
-    return one.intervals[0].start, finding.rule, finding.focus, finding.value or ""
+    return one.intervals[0].start, *order(one.finding)[1:]
 
 
 def _key(finding: Finding) -> _Key:
