@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from caregraph.comparisons import Comparison, Impact, Options
 from caregraph.reports import _change, _timeline, _words
@@ -22,12 +22,13 @@ def report(result: Report) -> str:
 
 def timeline(result: Timeline) -> str:
     """Tell findings over time on one page, each with a bar on the range and its days in words."""
-    return _page("timeline.html", timeline=result, words=_words, told=_timeline)
+    return _page("timeline.html", timeline=result, days=result.days, words=_words,
+                 told=_timeline)  # fmt: skip
 
 
 def days(result: TurningDays) -> str:
     """Tell the turning days of a range on one page."""
-    return _page("days.html", turning=result, told=_timeline)
+    return _page("days.html", turning=result, days=result.days, told=_timeline)
 
 
 def table(result: Table) -> str:
@@ -51,9 +52,9 @@ def options(result: Options) -> str:
 
 
 def _page(name: str, **values: object) -> str:
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-                              lstrip_blocks=True, keep_trailing_newline=True)  # fmt: skip
-    folder = files("caregraph.reports").joinpath("templates")
-    style = folder.joinpath("report.css").read_text("utf-8")
-    template = environment.from_string(folder.joinpath(name).read_text("utf-8"))
-    return template.render(style=style, **values)
+    environment = Environment(
+        loader=PackageLoader("caregraph.reports"), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+    )  # fmt: skip
+    style = files("caregraph.reports").joinpath("templates", "report.css").read_text("utf-8")
+    return environment.get_template(name).render(style=style, **values)
