@@ -13,7 +13,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from caregraph.serve import drawings
+from caregraph.serve import change_pages, drawings
 
 HTML = {"Accept": "text/html"}
 VOID = {"meta", "link", "input", "br", "hr", "img", "path", "polygon", "ellipse", "polyline",
@@ -468,6 +468,17 @@ def test_options_of_a_structure_without_any_are_refused_with_the_way_on(
     client: FlaskClient,
 ) -> None:
     assert client.get("/options").status_code == 400
+
+
+def test_a_list_that_is_cut_says_how_much_it_leaves_out(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = read(client, "/changes?adopt=all").text
+    monkeypatch.setattr(change_pages, "most_rows", lambda: 1)
+    cut = read(client, "/changes?adopt=all").text
+
+    assert "not shown here" not in whole
+    assert re.search(r"\d+ more are not shown here", cut)
 
 
 def test_the_triples_of_a_change_are_those_of_the_structure_only(client: FlaskClient) -> None:

@@ -14,13 +14,11 @@ from caregraph.comparisons import Comparison, Impact, Options
 from caregraph.errors import UsageError
 from caregraph.reports import _change as told
 from caregraph.serve import dear
-from caregraph.serve.content import Grid, Item, Page, Section
+from caregraph.serve.content import HOME, Grid, Item, Page, Section
 from caregraph.serve.request import form, most_rows, shown
 from caregraph.serve.templating import respond
 
 blueprint = Blueprint("change", __name__)
-
-_HOME = Item("Home", path="/")
 
 
 @dataclass(frozen=True)
@@ -31,14 +29,13 @@ class Field:
     label: str
     hint: str
     value: str
-    button: str
 
 
 @blueprint.get("/changes")
 def changes() -> Response:
     """Show what the proposals taken as adopted change, and what that does to findings."""
     if not shown().view.adopted:
-        page = Page("What a proposal changes", trail=(_HOME,), lead="No proposal is taken as "
+        page = Page("What a proposal changes", trail=(HOME,), lead="No proposal is taken as "
                     "adopted. Choose one under “Change” to see what it brings, ends and "
                     "breaks.")  # fmt: skip
         return respond(page, "change.html", field=None)
@@ -51,9 +48,9 @@ def impact() -> Response:
     """Show what ends with a thing, and what its ending leaves dangling."""
     thing = request.args.get("thing", "").strip()
     field = Field("thing", "What ends", "A post, body, organisation, agreement, fund, function or "
-                  "person by name, key or address", thing, "Show")  # fmt: skip
+                  "person by name, key or address", thing)  # fmt: skip
     if not thing:
-        page = Page("What an ending brings", trail=(_HOME,), lead="Name what ends: the page shows "
+        page = Page("What an ending brings", trail=(HOME,), lead="Name what ends: the page shows "
                     "what ends with it and what others would have no longer.")  # fmt: skip
         return respond(page, "change.html", field=field)
     try:
@@ -61,7 +58,7 @@ def impact() -> Response:
     except UsageError as wrong:
         if wrong.code != "not-in-effect":
             raise
-        page = Page("What an ending brings", trail=(_HOME,), lead=f"{wrong}. Choose another day "
+        page = Page("What an ending brings", trail=(HOME,), lead=f"{wrong}. Choose another day "
                     "or a proposal under “Change”.")  # fmt: skip
         return respond(page, "change.html", field=field)
     return _respond(result, told.impact(result), field)
@@ -73,7 +70,7 @@ def options() -> Response:
     name = request.args.get("proposal", "").strip()
     result = shown().work(dear.options_of, name or None)
     field = Field("proposal", "Proposal with options", "By name, key or address; needed where "
-                  "several have options", name or result.proposal.label, "Show")  # fmt: skip
+                  "several have options", name or result.proposal.label)  # fmt: skip
     return _respond(result, told.options(result), field)
 
 
@@ -82,7 +79,7 @@ def _respond(
 ) -> Response:
     """Answer with a document as a page, or with the result as JSON."""
     page = Page(document.title, lead=document.lead, sections=tuple(_sections(document)),
-                trail=(_HOME,))  # fmt: skip
+                trail=(HOME,))  # fmt: skip
     return respond(page, "change.html", result.as_json() if form() == "json" else None, field=field)
 
 

@@ -50,6 +50,9 @@ class Item:
         return f"{self.text} ({self.detail})" if self.detail else self.text
 
 
+HOME = Item("Home", path="/")
+"""The page from which every other is reached."""
+
 Cell = tuple[Item, ...]
 """The value of a cell or fact; an empty one is not stated."""
 

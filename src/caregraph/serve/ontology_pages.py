@@ -17,7 +17,7 @@ from caregraph.errors import UnknownNameError
 from caregraph.graph import naming, ontology
 from caregraph.serve import description, ontology_model, ontology_uses, recipes
 from caregraph.serve.addresses import path_of
-from caregraph.serve.content import Cell, Fact, Grid, Item, Page, Section
+from caregraph.serve.content import HOME, Cell, Fact, Grid, Item, Page, Section
 from caregraph.serve.failures import failure
 from caregraph.serve.ontology_model import CodeList
 from caregraph.serve.ontology_uses import Filled, User
@@ -29,7 +29,6 @@ from caregraph.vocab import BASE, shorten
 
 blueprint = Blueprint("ontology", __name__)
 
-_HOME = Item("Home", path="/")
 _TOP = Item("Ontology", path="/ontology")
 _RECIPES = Item("How do I say ...?", path="/ontology/how-do-i-say")
 _KINDS = {"class": "Classes", "relation": "Relations", "attribute": "Attributes",
@@ -61,7 +60,7 @@ def index() -> Response:
             Section("codes", "Code lists", _lists_grid()),
             Section("recipes", "How do I say ...?", items=_recipe_items()),
         ),
-        trail=(_HOME,),
+        trail=(HOME,),
         actions=_files("/ontology"),
     )  # fmt: skip
     more = [name for name in request.args.getlist("with") if name]
@@ -104,7 +103,7 @@ def term(name: str) -> Response:
         lead=one.definition,
         facts=tuple(_term_facts(one)),
         sections=(*_neighbours(one), *uses, *_codes_with(one)),
-        trail=(_HOME, _TOP),
+        trail=(HOME, _TOP),
         actions=_files(f"/ontology/{name}"),
     )
     data = page.as_json() | {"definition": one.definition, "examples": list(one.examples)}
@@ -209,7 +208,7 @@ def code_list(name: str) -> Response:
             Section("codes", "Codes", _codes_grid(one)),
             *_uses(ontology_uses.taking(name), ontology_uses.users_of(iris)),
         ),
-        trail=(_HOME, _TOP),
+        trail=(HOME, _TOP),
         actions=_files(f"/ontology/codes/{name}"),
     )
     write = _writer([ox.NamedNode(one.iri), *(ox.NamedNode(iri) for iri in iris)])
@@ -241,7 +240,7 @@ def alignments() -> Response:
         lead="How the terms of caregraph stand to those of vocabularies that are already in use. "
         "Nothing is imported from them.",
         sections=sections,
-        trail=(_HOME, _TOP),
+        trail=(HOME, _TOP),
         actions=_files("/ontology/alignments"),
     )
     return _answer(page, "page.html", _writing(ontology_model.alignments()))
@@ -255,7 +254,7 @@ def recipe_list() -> Response:
         lead="Each is a small structure that says one thing, in words, tables and triples, with "
         "what follows from it.",
         sections=(Section("recipes", "", items=_recipe_items()),),
-        trail=(_HOME, _TOP),
+        trail=(HOME, _TOP),
     )
     return _answer(page, "page.html", None)
 
@@ -284,7 +283,7 @@ def recipe(name: str) -> Response:
             Section("terms", "Terms it uses", items=tuple(
                 _item(term) for term in ontology_model.by_name().values() if term.iri in used)),
         ),
-        trail=(_HOME, _TOP, _RECIPES),
+        trail=(HOME, _TOP, _RECIPES),
         actions=_files(f"{_PAGES['recipe']}/{name}"),
     )  # fmt: skip
     shows = [{"words": _plain(c.words), "view": c.view, "query": c.query} for c in one.claims]

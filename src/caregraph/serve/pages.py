@@ -18,7 +18,7 @@ from caregraph.graph.view import View
 from caregraph.model import tables
 from caregraph.serve import things, words
 from caregraph.serve.addresses import check_table, path_of
-from caregraph.serve.content import Cell, Fact, Grid, Item, Page, Section
+from caregraph.serve.content import HOME, Cell, Fact, Grid, Item, Page, Section
 from caregraph.serve.request import leaf, loaded, most_rows, shown
 from caregraph.serve.templating import respond
 from caregraph.vocab import CG, PREFIXES, RDF, SKOS
@@ -67,7 +67,7 @@ def structures() -> Response:
         lead="Each is one described set of organisations, posts, bodies, lines and agreements, "
         "from one source.",
         sections=(Section("structures", "", _structures_grid(shown().view)),),
-        trail=(Item("Home", path="/"),),
+        trail=(HOME,),
     )
     return respond(page)
 
@@ -116,7 +116,7 @@ def listing(table: str) -> Response:
         lead=tables()[table].about,
         facts=(Fact("in this view", (Item(str(len(nodes))),)),),
         sections=(Section(table, "", grid, empty="There is none in this view."),),
-        trail=(Item("Home", path="/"),),
+        trail=(HOME,),
     )
     return respond(page, "listing.html", asked=asked, leaf=at)
 
@@ -161,7 +161,7 @@ def search() -> Response:
             "found", "", Grid("Found", ("name", "kind", "organisation", "structure"), rows),
             empty="Nothing is called so." if asked else "",
         ),),
-        trail=(Item("Home", path="/"),),
+        trail=(HOME,),
     )  # fmt: skip
     return respond(page, "search.html", asked=asked)
 
@@ -204,7 +204,7 @@ def law() -> Response:
         sections=(Section("provisions", "", Grid(
             "Provisions", ("provision", "what it is about", "in force from", "until"), rows,
         )),),
-        trail=(Item("Home", path="/"),),
+        trail=(HOME,),
     )  # fmt: skip
     return respond(page)
 
@@ -223,5 +223,5 @@ def provision(notation: str) -> Response:
     page = things.thing_page(
         view, known[notation], loaded().described(), (resting,), most=most_rows()
     )
-    trail = (Item("Home", path="/"), Item("Law and guidance", path="/law"))
+    trail = (HOME, Item("Law and guidance", path="/law"))
     return respond(replace(page, trail=trail))

@@ -16,7 +16,7 @@ from caregraph.graph.seen import summary
 from caregraph.graph.view import View
 from caregraph.serve import words
 from caregraph.serve.addresses import path_of
-from caregraph.serve.content import Cell, Fact, Grid, Item, Page, Section
+from caregraph.serve.content import HOME, Cell, Fact, Grid, Item, Page, Section
 from caregraph.vocab import CG, RDF
 
 _Shape = tuple[tuple[str, Callable[[View, ox.NamedNode], Cell]], ...]
@@ -66,7 +66,7 @@ def structure_page(
             inside.table("identities", "Open identities", CG.PossibleIdentity, _IDENTITIES),
             inside.table("sources", "Sources", CG.SourceDocument, _SOURCES),
         ),
-        trail=(Item("Home", path="/"), Item("Structures", path="/structures")),
+        trail=(HOME, Item("Structures", path="/structures")),
     )  # fmt: skip
 
 

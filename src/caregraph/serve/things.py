@@ -15,7 +15,7 @@ from caregraph.graph.view import View
 from caregraph.model import Table
 from caregraph.serve import words
 from caregraph.serve.addresses import path_of
-from caregraph.serve.content import Cell, Fact, Grid, Item, Page, Section
+from caregraph.serve.content import HOME, Cell, Fact, Grid, Item, Page, Section
 from caregraph.serve.listings import EVIDENCE, EXPECTED_FACTS, FACT_NAMES, LISTINGS, Listing
 from caregraph.vocab import BASE, CG, RDF, SKOS
 
@@ -64,7 +64,7 @@ def _trail(view: View, node: ox.NamedNode, table: Table | None) -> Cell:
     structures = [words.named(view, one) for one in view.nodes(node, CG.describedIn)]
     structures.sort(key=lambda item: item.text)
     kind = [Item(table.title, path=f"/{table.name}")] if table and table.name != "structure" else []
-    return (Item("Home", path="/"), *structures, *kind)
+    return (HOME, *structures, *kind)
 
 
 def _facts(view: View, node: ox.NamedNode, table: Table | None) -> Iterator[Fact]:

@@ -14,15 +14,13 @@ from caregraph.reports import _timeline as told
 from caregraph.results import Finding
 from caregraph.serve import dear
 from caregraph.serve.addresses import path_of
-from caregraph.serve.content import Grid, Item, Page, Section
+from caregraph.serve.content import HOME, Grid, Item, Page, Section
 from caregraph.serve.loaded import structure_called
 from caregraph.serve.request import form, leaf, loaded, most_rows, shown
 from caregraph.serve.templating import respond
 from caregraph.timelines import Event, Lasting, TurningDay
 
 blueprint = Blueprint("time", __name__)
-
-_HOME = Item("Home", path="/")
 
 
 def findings_over(over: str, structure: str, passes: Callable[[Finding], bool]) -> Response:
@@ -42,7 +40,7 @@ def findings_over(over: str, structure: str, passes: Callable[[Finding], bool]) 
         lead=f"{len(timeline.findings)} of {len(whole.findings)} findings hold on some day from "
         f"{timeline.start} until {timeline.until}.",
         sections=(Section("intervals", "", _intervals(here.findings)),),
-        trail=(_HOME, Item("Findings", path="/check")),
+        trail=(HOME, Item("Findings", path="/check")),
     )
     return respond(
         page, "over.html", timeline.as_json() if form() == "json" else None, timeline=here,
@@ -95,7 +93,7 @@ def days() -> Response:
                          happening), empty="Nothing does in this range.",
                     left_out=len(found.events) - len(happening)),
         ),
-        trail=(_HOME, Item(told.names(found.view), path=path)) if only else (_HOME,),
+        trail=(HOME, Item(told.names(found.view), path=path)) if only else (HOME,),
     )  # fmt: skip
     return respond(page, "days.html", found.as_json() if form() == "json" else None, over=over,
                    structure=structure, leaf=at)  # fmt: skip

@@ -22,7 +22,7 @@ from caregraph.results import NOT_STATED, Finding, Table, Thing, Trace, group
 from caregraph.results import Cell as ResultCell
 from caregraph.serve import dear, interface, words
 from caregraph.serve.addresses import path_of
-from caregraph.serve.content import Cell, Fact, Grid, Item, Page, Section
+from caregraph.serve.content import HOME, Cell, Fact, Grid, Item, Page, Section
 from caregraph.serve.request import (
     VIEW_OPTIONS,
     download,
@@ -40,7 +40,6 @@ from caregraph.vocab import CG
 
 blueprint = Blueprint("tools", __name__)
 
-_HOME = Item("Home", path="/")
 _FILTERS = ("outcome", "severity", "rule", "organisation", "structure")
 _VALUES = {
     "outcome": ("breach", "not-stated", "waived"),
@@ -65,7 +64,7 @@ def check() -> Response:
         title="Findings",
         lead=f"{len(findings)} of {len(report.findings)} findings.",
         sections=(Section("findings", "", finding_grid(here)),),
-        trail=(_HOME,),
+        trail=(HOME,),
     )
     if form() == "json":
         whole = report.as_json() | {"findings": [one.as_json() for one in findings]}
@@ -124,7 +123,7 @@ def rules() -> Response:
         sections=(Section("rules", "", Grid(
             "Rules", ("rule", "what is right", "in this view", "looked at", "findings"), rows,
         )),),
-        trail=(_HOME,),
+        trail=(HOME,),
     )  # fmt: skip
     return respond(page)
 
@@ -162,7 +161,7 @@ def rule(identifier: str) -> Response:
         sections=(Section("findings", "In this view", finding_grid(found[: most_rows()]),
                           empty="It has no finding in this view.",
                           left_out=len(found) - len(found[: most_rows()])),),
-        trail=(_HOME, Item("Rules", path="/rules")),
+        trail=(HOME, Item("Rules", path="/rules")),
     )  # fmt: skip
     source = one.path.read_text("utf-8")
     examples = [(example.passes, inspect.cleandoc(example.turtle)) for example in one.examples]
@@ -186,7 +185,7 @@ def question_list() -> Response:
         title="Questions",
         lead="Each has its query, its parameters and a known answer.",
         sections=(Section("questions", "", Grid("Questions", ("id", "question", "why"), rows)),),
-        trail=(_HOME,),
+        trail=(HOME,),
     )
     return respond(page)
 
@@ -207,7 +206,7 @@ def question(identifier: str) -> Response:
         kind=f"question {one.id}",
         lead=one.why,
         sections=_answer_sections(answer, grid) if answer and grid else (),
-        trail=(_HOME, Item("Questions", path="/questions")),
+        trail=(HOME, Item("Questions", path="/questions")),
     )
     response = respond(
         page, "question.html", answer.as_json() if answer else None, question=one,
@@ -278,7 +277,7 @@ def follow() -> Response:
     """Follow the accountability of a post or body all the way."""
     name = request.args.get("post", "").strip()
     if not name:
-        return respond(Page("Follow accountability", lead=_TRACE_LEAD, trail=(_HOME,)),
+        return respond(Page("Follow accountability", lead=_TRACE_LEAD, trail=(HOME,)),
                        "trace.html", trace=None)  # fmt: skip
     try:
         found = shown().work(dear.path, name)
@@ -288,7 +287,7 @@ def follow() -> Response:
         title=f"To whom {found.post.label} answers",
         kind="path",
         sections=(Section("lines", "Every line on the way", _hop_grid(found)),),
-        trail=(_HOME, Item(found.post.label, path=path_of(found.post.iri))),
+        trail=(HOME, Item(found.post.label, path=path_of(found.post.iri))),
     )
     return respond(page, "trace.html", found.as_json(), trace=found)
 
@@ -302,7 +301,7 @@ def _not_in_effect(name: str) -> Response:
         kind="path",
         lead=f"{label} is described and {absence(shown().view, node)} in this view, so it "
         f"answers to nobody in it: {'; '.join(said)}.",
-        trail=(_HOME, Item(label, path=path_of(node.value))),
+        trail=(HOME, Item(label, path=path_of(node.value))),
     )
     none: tuple[str, ...] = ()
     data = {"view": shown().seen.as_json(), "post": Thing(node.value, label).as_json(),
@@ -345,7 +344,7 @@ def export() -> Response:
         title="Downloads",
         lead="The view that you are looking at, as a file.",
         sections=(Section("formats", "", Grid("Formats", _FORMAT_COLUMNS, rows)),),
-        trail=(_HOME,),
+        trail=(HOME,),
     )  # fmt: skip
     return respond(page)
 
