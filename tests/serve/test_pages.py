@@ -470,6 +470,11 @@ def test_options_of_a_structure_without_any_are_refused_with_the_way_on(
     assert client.get("/options").status_code == 400
 
 
+def test_what_can_be_done_from_a_page_stands_apart(client: FlaskClient) -> None:
+    page = read(client, "/posts/wandle/director").text
+    assert "Follow its accountability all the way · What its ending brings" in page
+
+
 def test_a_list_that_is_cut_says_how_much_it_leaves_out(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
