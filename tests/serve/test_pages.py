@@ -492,3 +492,20 @@ def test_the_triples_of_a_change_are_those_of_the_structure_only(client: FlaskCl
     assert not [one for one in told["added"] if one in told["removed"]]
     assert not [one for one in (*told["added"], *told["removed"]) if "ontology" in one]
     assert len(told["added"]) + len(told["removed"]) < 500  # the ontology alone has more
+
+
+def test_a_link_adopts_one_proposal_of_two_with_the_same_key() -> None:
+    from caregraph.graph import store as stores
+    from caregraph.graph.store import Choice
+    from caregraph.serve.app import close, create_app
+
+    cases = ("barking-and-dagenham-2010", "bath-and-north-east-somerset-2008")
+    app = create_app([(stores.load([f"case:{one}" for one in cases]), Choice())])
+    try:
+        page = app.test_client().get(f"/proposals/{cases[0]}/integration", headers=HTML).text
+    finally:
+        close(app)
+
+    (asked,) = set(re.findall(r"/changes\?adopt=([^\"&]+)", page))
+    assert asked.endswith(f"{cases[0]}/proposal/integration")
+    assert "its options side by side" in page

@@ -17,6 +17,10 @@ from pyoxigraph import Literal
 from caregraph.errors import UsageError
 from caregraph.vocab import XSD
 
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
 _PATTERN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 
 
@@ -44,6 +48,17 @@ class PartialDate:
             if self.precision == "month"
             else (self.first_day)
         )
+
+    @property
+    def spoken(self) -> str:
+        """Write it as people say it, no more precise than it is.
+
+        >>> parse("2009-05").spoken, parse("2009-05-01").spoken
+        ('May 2009', '1 May 2009')
+        """
+        month = [_MONTHS[self.first_day.month - 1]] if self.precision != "year" else []
+        day = [str(self.first_day.day)] if self.precision == "day" else []
+        return " ".join([*day, *month, self.text[:4]])
 
     def day_literal(self) -> Literal:
         """Give the first day as ``xsd:date``, for comparing."""

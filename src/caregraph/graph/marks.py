@@ -22,10 +22,6 @@ from caregraph.results import Thing
 from caregraph.seen import listed
 from caregraph.vocab import CG, RDF, SKOS, code
 
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
 _CARRIED_OUT = code("decision-status", "implemented")
 _SUSPENDED = code("status", "suspended")
 
@@ -144,7 +140,7 @@ class _Marked:
         yield from self._supposed()
         start = self._stated(CG.validFrom)
         if start and self._is_unsure(start) and not self._bringing & self.structure.adopted:
-            yield f"since a day in {_spoken(start)} that is not known"
+            yield f"since a day in {start.spoken} that is not known"
         end = self.resolved.ends.get(self.node)
         if end and end.by and end.day == self.life.end:
             yield f"ends {self._by(end.by, end.day)}"
@@ -207,7 +203,7 @@ class _Marked:
     def _starts(self, start: date) -> str:
         stated = self._stated(CG.validFrom)
         if stated and stated.precision != "day":
-            said = f"starts in {_spoken(stated)}"
+            said = f"starts in {stated.spoken}"
         else:
             said = f"starts on {start}"
         return "; ".join([said, *self._supposed()])
@@ -220,9 +216,9 @@ class _Marked:
             return f"{verb} {self._by(end.by, day)}"
         stated = self._stated(CG.validUntil)
         if stated and stated.first_day == day and self._is_unsure(stated):
-            return f"ended on a day in {_spoken(stated)} that is not known"
+            return f"ended on a day in {stated.spoken} that is not known"
         if stated and stated.first_day == day and stated.precision != "day":
-            return f"ended in {_spoken(stated)}"
+            return f"ended in {stated.spoken}"
         return f"ended on {day}"
 
     def _by(self, by: Node, day: date) -> str:
@@ -263,15 +259,3 @@ class _Marked:
 
 def _after(names: str) -> str:
     return f"after it comes {names}" if names else "what comes after is not recorded"
-
-
-def _spoken(when: PartialDate) -> str:
-    """Write a month or year as people say it.
-
-    >>> from caregraph.graph.dates import parse
-    >>> _spoken(parse("2009-05"))
-    'May 2009'
-    """
-    parts = when.text.split("-")
-    month = [_MONTHS[int(parts[1]) - 1]] if len(parts) > 1 else []
-    return " ".join([*month, parts[0]])

@@ -189,13 +189,15 @@ def _holders(view: View, post: ox.NamedNode) -> Cell:
 
 def adopting(view: View, proposal: ox.NamedNode) -> Cell:
     """Give the way to the structures of a proposal, seen as if it were adopted."""
-    key = proposal.value.rpartition("/")[2]
+    name = quote(words.adopted_as(view).get(proposal, proposal.value))
+    options = [Item("its options side by side", path=f"/options?proposal={name}")]
     return (
         *(
-            Item("view as adopted", path=f"{path_of(structure.value)}?adopt={quote(key)}")
+            Item("view as adopted", path=f"{path_of(structure.value)}?adopt={name}")
             for structure in view.nodes(proposal, CG.describedIn)
         ),
-        Item("what it changes", path=f"/changes?adopt={quote(key)}"),
+        Item("what it changes", path=f"/changes?adopt={name}"),
+        *(options if view.subjects(CG.optionOf, proposal) else []),
     )
 
 

@@ -5,14 +5,12 @@ Layer 6.
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import NotFound
 
-from caregraph.graph.find import instances
 from caregraph.results import NOT_STATED
 from caregraph.serve import words
 from caregraph.serve.addresses import anchor, path_of
@@ -116,15 +114,11 @@ def proposals() -> list[dict[str, Any]]:
     view = loaded().described()
     asked = {value for name, value in options() if name == "adopt"}
     taken = shown().view.adopted
-    known = instances(view, CG.Proposal)
-    keys = Counter(one.value.rpartition("/")[2] for one in known)
     found = []
-    for one in known:
-        key = one.value.rpartition("/")[2]
-        name = key if keys[key] == 1 else one.value
+    for one, name in words.adopted_as(view).items():
         found += [
             {"name": name, "label": view.label(one), "structure": view.label(structure),
              "chosen": name in asked or one in taken}
             for structure in view.nodes(one, CG.describedIn) if structure in view.days
         ]  # fmt: skip
-    return sorted(found, key=lambda one: (one["structure"], one["label"]))
+    return sorted(found, key=lambda one: (one["structure"], one["label"], one["name"]))

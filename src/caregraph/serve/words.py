@@ -5,24 +5,22 @@ Layer 6.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from datetime import date
 
 import pyoxigraph as ox
 
-from caregraph.graph import naming, reading
-from caregraph.graph.index import Node
+from caregraph.graph import dates, naming, reading
+from caregraph.graph.index import PRECISION, Node
 from caregraph.graph.marks import absence, marks
 from caregraph.graph.view import View
 from caregraph.serve.addresses import path_of
 from caregraph.serve.content import Cell, Item
-from caregraph.vocab import BASE, CG, PREFIXES
+from caregraph.vocab import BASE, CG, PREFIXES, RDF
 
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
+_YEAR = re.compile(r"(\d{4})(-\d+)*")
 _TAGGED = ("status", "decision-status", "action-status")
-_PRECISE = {CG.validFrom: CG.validFromPrecision, CG.validUntil: CG.validUntilPrecision}
 
 
 def spoken_date(text: str) -> str:
@@ -33,15 +31,10 @@ def spoken_date(text: str) -> str:
     >>> spoken_date("2008-05-01")
     '1 May 2008'
     """
-    parts = text.split("-")
-    if not all(part.isdecimal() for part in parts) or len(parts) > 3:  # noqa: PLR2004
-        return text
-    numbers = [int(part) for part in parts]
-    month = (
-        [_MONTHS[numbers[1] - 1]] if len(numbers) > 1 and 1 <= numbers[1] <= len(_MONTHS) else []
-    )
-    day = [str(numbers[2])] if len(numbers) > 2 else []  # noqa: PLR2004
-    return " ".join([*day, *month, parts[0]])
+    try:
+        return dates.parse(text).spoken
+    except ValueError:  # no day of the calendar: its year, where it begins with one
+        return found[1] if (found := _YEAR.fullmatch(text)) else text
 
 
 def spoken_day(day: date | None) -> str:
@@ -51,7 +44,7 @@ def spoken_day(day: date | None) -> str:
 
 def value(view: View, subject: Node, predicate: ox.NamedNode) -> Cell:
     """Give what a thing has under a predicate, in a stable order."""
-    if predicate in _PRECISE:
+    if predicate in PRECISION:
         text = reading.dated(view, subject, predicate)
         return (Item(spoken_date(text)),) if text else ()
     found = [quad.object for quad in view.store.quads_for_pattern(subject, predicate, None)]
@@ -87,6 +80,13 @@ def named(view: View, node: ox.NamedNode, *, placed: bool = False) -> Item:
         return Item(node.value, node.value)
     name = naming.name_of(view, node)
     return Item(name, node.value, path_of(node.value), detail=", ".join(details) or None)
+
+
+def adopted_as(view: View) -> dict[ox.NamedNode, str]:
+    """Give what each proposal is adopted by: its key, or its IRI where another has that key."""
+    keys = {one: one.value.rpartition("/")[2] for one in view.subjects(RDF.type, CG.Proposal)}
+    times = Counter(keys.values())
+    return {one: key if times[key] == 1 else one.value for one, key in keys.items()}
 
 
 def state(view: View, node: Node) -> Cell:
