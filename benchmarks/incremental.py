@@ -23,7 +23,7 @@ from benchmarks.edits import Edit
 from caregraph.graph.view import View
 from caregraph.shacl import execute
 from caregraph.shacl.compiler import Compiled
-from caregraph.shacl.incremental import Session
+from caregraph.shacl.live.session import Session
 from caregraph.validation.run import Rulebook
 
 SYSTEMS = 5

@@ -22,7 +22,7 @@ LAYERS = {
     "errors": 0.0, "spreadsheet": 0.0, "assets": 0.1, "registry": 0.1, "vocab": 0.2,
     "model": 1.0, "seen": 1.0, "results": 1.1, "inferences": 1.2, "timelines": 1.2,
     "deltas": 1.2, "comparisons": 1.3,
-    "sources": 2.0, "shacl": 2.0,
+    "sources": 2.0, "sparql": 2.0, "shacl": 2.1,
     "graph": 3.0,
     "terms": 4.0, "validation": 4.0, "questions": 4.0, "accountability": 4.0, "reasoner": 4.0,
     "networks": 4.0, "change": 4.1,

@@ -17,9 +17,9 @@ from caregraph.errors import AssetError, QueryError, UnknownNameError, UsageErro
 from caregraph.graph.view import View, open_view
 from caregraph.questions import Question, files
 from caregraph.results import Table
-from caregraph.shacl.nesting import rearrange
-from caregraph.shacl.syntax.parse import parse_select
-from caregraph.shacl.syntax.tree import write_select
+from caregraph.sparql.exists_rewriting import rearrange
+from caregraph.sparql.parse import parse_select
+from caregraph.sparql.tree import write_select
 from caregraph.vocab import PREFIXES
 
 QUESTIONS = questions.catalogue()

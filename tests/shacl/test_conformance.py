@@ -13,10 +13,11 @@ from shacl.worlds import StoreSource
 from shared import shared_path
 
 from caregraph.errors import AssetError
-from caregraph.shacl import execute, paths
+from caregraph.shacl import execute
 from caregraph.shacl.compiler import compile_shapes
 from caregraph.shacl.shapegraph import SH, ShapeGraph, Term
 from caregraph.shacl.shapes import read_path
+from caregraph.sparql import paths
 
 MF = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#"
 SHT = "http://www.w3.org/ns/shacl-test#"

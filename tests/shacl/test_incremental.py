@@ -12,8 +12,9 @@ from shacl import authored, generated
 from shacl.worlds import PREFIXES, StoreSource, compiled, foci, iri, local, source
 
 from caregraph.errors import QueryError
-from caregraph.shacl import execute, following
-from caregraph.shacl.incremental import Refresh, Replaced, Session
+from caregraph.shacl import execute
+from caregraph.shacl.live import touched
+from caregraph.shacl.live.session import Refresh, Replaced, Session
 
 THOROUGH = settings(
     max_examples=150,
@@ -162,7 +163,7 @@ def test_a_change_with_very_many_focus_nodes_is_run_in_full(
     shapes = ":S a sh:NodeShape ; sh:targetClass :C ; sh:property [ sh:path :p ; sh:minCount 1 ] ."
     data = source(" ".join(f":n{number} a :C ." for number in range(9)))
     session = Session(data, compiled(shapes, data))
-    monkeypatch.setattr(following, "MOST_FOCUS_NODES", 5)
+    monkeypatch.setattr(touched, "MOST_FOCUS_NODES", 5)
 
     refresh = change(session, data, added=" ".join(f":n{number} :p 1 ." for number in range(9)))
 
@@ -211,7 +212,7 @@ def test_sessions_over_the_same_shapes_share_what_says_nothing_of_a_graph() -> N
     one = Session(first, shapes)
     reading = Mock(side_effect=AssertionError("a query was read again"))
 
-    with patch("caregraph.shacl.plans.parse_select", reading):
+    with patch("caregraph.shacl.live.plans.parse_select", reading):
         other = Session(second, shapes)
     change(one, first, added=":b :q :c . :c :p :a .")
     change(other, second, added=":a :q :b . :b :p :a .")

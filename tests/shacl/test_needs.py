@@ -9,9 +9,11 @@ from pyoxigraph import NamedNode
 from shacl import authored, generated
 from shacl.worlds import compiled, iri, source
 
-from caregraph.shacl import execute, needs, paths
-from caregraph.shacl.paths import Alternative, Edge, Inverse, Negated, Predicate, Repeat, Sequence
-from caregraph.shacl.syntax.parse import parse_select
+from caregraph.shacl import execute
+from caregraph.shacl.live import lookups
+from caregraph.sparql import paths
+from caregraph.sparql.parse import parse_select
+from caregraph.sparql.paths import Alternative, Edge, Inverse, Negated, Predicate, Repeat, Sequence
 
 THOROUGH = settings(
     max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow]
@@ -54,7 +56,7 @@ def test_a_node_from_which_a_path_leads_has_one_of_its_openings(
 
     rows = data.select(f"SELECT DISTINCT ?x {{ ?x {paths.text(way)} ?y }}")
     leading = {x for (x,) in rows if isinstance(x, NamedNode)}
-    edges = needs.edges_of(data, dict.fromkeys(leading, every_edge))
+    edges = lookups.edges_of(data, dict.fromkeys(leading, every_edge))
 
     assert openings is None or all(openings & edges[node] for node in leading)
 
@@ -70,9 +72,9 @@ def test_a_focus_node_with_a_result_has_what_the_query_needs(
     data = source(generated.BELOW + generated.turtle(statements))
 
     for query in compiled(shapes, data).queries:
-        needed = needs.of_this(parse_select(query.text, {}).where)
+        needed = lookups.of_this(parse_select(query.text, {}).where)
         found = {result.focus for result in execute.run_query(data, query)}
-        edges = needs.edges_of(data, dict.fromkeys(found, needed.edges))
+        edges = lookups.edges_of(data, dict.fromkeys(found, needed.edges))
         for node in found:
             assert needed.may_answer(node, edges), query.text
 
@@ -85,7 +87,7 @@ def test_needs_name_predicates_directions_and_fixed_objects() -> None:
         {},
     )
 
-    (needed,) = needs.of_this(select.where).alternatives
+    (needed,) = lookups.of_this(select.where).alternatives
 
     assert needed == {
         frozenset(Edge("urn:role", inverse=False, other=one) for one in ("<urn:a>", "<urn:b>")),
@@ -96,7 +98,7 @@ def test_needs_name_predicates_directions_and_fixed_objects() -> None:
 
 def restricted(where: str) -> dict[str, set[str]]:
     """The variables of a group that can only be certain IRIs, with the names of those."""
-    found = needs.restrictions(parse_select(f"SELECT ?this {{ {where} }}", {"": "urn:"}).where)
+    found = lookups.restrictions(parse_select(f"SELECT ?this {{ {where} }}", {"": "urn:"}).where)
     return {name: {one[5:-1] for one in terms} for name, terms in found.items()}
 
 
@@ -141,6 +143,6 @@ def test_edges_are_looked_up_with_their_ends_and_only_where_wanted() -> None:
     ends = [Edge(P.iri, inverse=False, other=str(iri(name))) for name in "bc"]
     incoming = Edge(P.iri, inverse=True)
 
-    found = needs.edges_of(data, {iri("a"): {*ends, incoming}, iri("c"): {incoming}})
+    found = lookups.edges_of(data, {iri("a"): {*ends, incoming}, iri("c"): {incoming}})
 
     assert found == {iri("a"): {ends[0], incoming}, iri("c"): set()}

@@ -147,7 +147,7 @@ def test_a_second_following_does_not_index_the_rulebook_again() -> None:
     town = Town("case:waltham-forest-2009", Choice())
     first = Following(town.fresh(), rulebook())
 
-    with patch("caregraph.shacl.plans.Follower", side_effect=AssertionError("indexed again")):
+    with patch("caregraph.shacl.live.plans.Follower", side_effect=AssertionError("indexed again")):
         second = Following(town.fresh(), rulebook())
 
     assert second.report() == first.report() == check(anew(town, dict(first.view.days)), rulebook())

@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode, Quad, Store, Triple
 
 from caregraph.graph.view import View, open_view
 from caregraph.shacl import execute
-from caregraph.shacl.incremental import Session
+from caregraph.shacl.live.session import Session
 from caregraph.validation import Rulebook
 from caregraph.vocab import PREFIXES, RDF
 

@@ -12,9 +12,10 @@ from rulefiles import Example, RuleFile
 
 from caregraph import assets
 from caregraph.graph import ontology
-from caregraph.shacl import execute, lint, reference
+from caregraph.shacl import execute, reference
 from caregraph.shacl.shapegraph import ShapeGraph
-from caregraph.shacl.syntax.parse import parse_select
+from caregraph.sparql import lint
+from caregraph.sparql.parse import parse_select
 from caregraph.vocab import CG, PREFIXES, RDF, SKOS
 
 DCTERMS = PREFIXES["dcterms"]

@@ -20,15 +20,15 @@ import pyoxigraph as ox
 from caregraph.errors import AssetError
 from caregraph.graph import infer
 from caregraph.graph.view import View
-from caregraph.shacl import dependencies, nesting
 from caregraph.shacl.compiler.author import ASKED, EVERYONE, placed
 from caregraph.shacl.compiler.queries import Focus
-from caregraph.shacl.dependencies import Link
-from caregraph.shacl.following import Follower, Touched, unaskable
-from caregraph.shacl.paths import Predicate
+from caregraph.shacl.live import links
+from caregraph.shacl.live.links import Link
+from caregraph.shacl.live.touched import Follower, Touched, unaskable
 from caregraph.shacl.shapegraph import Term
-from caregraph.shacl.syntax import tree
-from caregraph.shacl.syntax.parse import parse_select
+from caregraph.sparql import exists_rewriting, tree
+from caregraph.sparql.parse import parse_select
+from caregraph.sparql.paths import Predicate
 
 _CONSTRUCT = re.compile(
     r"(?P<prologue>.*?)\bCONSTRUCT\s*\{(?P<head>[^{}]*)\}\s*WHERE\s*(?P<body>\{.*\})\s*", re.DOTALL
@@ -130,14 +130,14 @@ def _read(name: str, text: str) -> tuple[Derivation, tree.Select]:
         raise AssetError(f"the head of {name}.rq begins with a constant")
     others = sorted(frozenset().union(*map(tree.triple_variables, head)) - {focus})
     query = f"{prologue} SELECT {' '.join([focus, *others])} WHERE {found['body']}"
-    select = nesting.mend(tree.rename_select(parse_select(query, {}), _called(focus)))
+    select = exists_rewriting.mend(tree.rename_select(parse_select(query, {}), _called(focus)))
     terms = tuple(tuple(map(_term, map(_called(focus), _parts(one)))) for one in head)
     opened = replace(select, where=tree.opened(select.where))
     template = tree.write_select(placed(select))
     columns = tuple(map(tree.Column, sorted(tree.bound_variables(select.where))))
     everything = tree.write_select(replace(select, columns=columns))
-    links = dependencies.links(opened)
-    return Derivation(terms, ("?this", *others), template, everything, links), opened
+    hanging = links.links(opened)
+    return Derivation(terms, ("?this", *others), template, everything, hanging), opened
 
 
 def _called(focus: str) -> Callable[[str], str]:

@@ -16,8 +16,8 @@ from caregraph import assets
 from caregraph.errors import AssetError
 from caregraph.graph import ontology
 from caregraph.graph.memory import fill
-from caregraph.shacl.dependencies import links
-from caregraph.shacl.syntax.parse import parse_select
+from caregraph.shacl.live.links import links
+from caregraph.sparql.parse import parse_select
 from caregraph.vocab import prologue
 
 _HEAD = re.compile(r"^CONSTRUCT \{[^{}]*\}\s+WHERE", re.MULTILINE)

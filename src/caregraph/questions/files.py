@@ -33,9 +33,9 @@ import pyoxigraph as ox
 
 from caregraph import assets
 from caregraph.errors import AssetError, QueryError, UnknownNameError
-from caregraph.shacl.nesting import rearrange
-from caregraph.shacl.syntax.parse import parse_select
-from caregraph.shacl.syntax.tree import write_select
+from caregraph.sparql.exists_rewriting import rearrange
+from caregraph.sparql.parse import parse_select
+from caregraph.sparql.tree import write_select
 from caregraph.vocab import PREFIXES
 
 NOT_STATED = "not stated"

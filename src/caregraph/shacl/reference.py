@@ -13,11 +13,11 @@ import rdflib
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store, parse
 
 from caregraph.errors import AssetError
-from caregraph.shacl import paths
 from caregraph.shacl.execute import Result, in_order
 from caregraph.shacl.shapegraph import RDF, SH, ShapeGraph, Term, name_of
 from caregraph.shacl.shapes import read_path
 from caregraph.shacl.shapeterms import TARGETS
+from caregraph.sparql import paths
 
 _RESULT = NamedNode(SH + "ValidationResult")
 

@@ -13,8 +13,7 @@ from typing import TypeAlias
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from caregraph.shacl import paths, shapeterms
-from caregraph.shacl.paths import Path
+from caregraph.shacl import shapeterms
 from caregraph.shacl.shapegraph import (
     NIL,
     RDF,
@@ -25,6 +24,8 @@ from caregraph.shacl.shapegraph import (
     name_of,
     unsupported,
 )
+from caregraph.sparql import paths
+from caregraph.sparql.paths import Path
 from caregraph.vocab import PREFIXES
 
 _XSD = PREFIXES["xsd"]

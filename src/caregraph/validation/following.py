@@ -19,7 +19,7 @@ import pyoxigraph as ox
 from caregraph.graph.derived import Change, Derived
 from caregraph.graph.view import View, day_literal
 from caregraph.results import Assurance, Finding, Report
-from caregraph.shacl.incremental import Refresh, Replaced, Session
+from caregraph.shacl.live.session import Refresh, Replaced, Session
 from caregraph.validation.findings import Findings
 from caregraph.validation.run import Rulebook, Targets, order, reported, running
 from caregraph.vocab import CG

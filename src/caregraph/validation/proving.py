@@ -16,12 +16,12 @@ from caregraph.graph import infer
 from caregraph.graph.memory import fill
 from caregraph.graph.store import Choice
 from caregraph.graph.view import View
-from caregraph.shacl import lint
 from caregraph.shacl.compiler import Compiled, compile_shapes
 from caregraph.shacl.execute import run
 from caregraph.shacl.shapegraph import name_of, shorten
 from caregraph.shacl.shapes import AuthorQuery, Shape, read_shapes
-from caregraph.shacl.syntax.parse import parse_select
+from caregraph.sparql import lint
+from caregraph.sparql.parse import parse_select
 from caregraph.validation import rules as rulefiles
 from caregraph.validation.rules import Example, Rule
 from caregraph.vocab import turtle_prologue

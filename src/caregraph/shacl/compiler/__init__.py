@@ -42,15 +42,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pyoxigraph import Quad, Store, Triple
 
 from caregraph.errors import AssetError
-from caregraph.shacl import paths
 from caregraph.shacl.compiler import author, constraints, targets
 from caregraph.shacl.compiler.conditions import Conditions
 from caregraph.shacl.compiler.messages import DEFAULT
 from caregraph.shacl.compiler.queries import Compiled, Focus, ShapeQuery
-from caregraph.shacl.paths import Path
 from caregraph.shacl.shapegraph import SH, ShapeGraph, broken, name_of
 from caregraph.shacl.shapes import AuthorQuery, Constraint, Shape, read_shapes
-from caregraph.shacl.syntax import tree
+from caregraph.sparql import paths, tree
+from caregraph.sparql.paths import Path
 
 __all__ = ["Compiled", "Focus", "ShapeQuery", "compile_shapes"]
 

@@ -11,12 +11,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from caregraph.errors import AssetError, QueryError
-from caregraph.shacl import lint, nesting, paths
 from caregraph.shacl.shapegraph import unsupported
 from caregraph.shacl.shapes import AuthorQuery, Shape
-from caregraph.shacl.syntax import tree
-from caregraph.shacl.syntax.parse import parse_select
-from caregraph.shacl.syntax.tree import Group, Place, Subselect
+from caregraph.sparql import exists_rewriting, lint, paths, tree
+from caregraph.sparql.parse import parse_select
+from caregraph.sparql.tree import Group, Place, Subselect
 
 EVERYONE = "\x01"
 """Where a query's text takes the shape's targets, or the focus nodes asked for."""
@@ -37,7 +36,7 @@ def read(query: AuthorQuery, shape: Shape) -> tree.Select:
         raise AssetError(
             error.message, code=error.code, where=shape.name, hint=error.hint
         ) from error
-    mended = nesting.mend(select)
+    mended = exists_rewriting.mend(select)
     for slow in lint.refusals(mended):
         raise AssetError(slow.message, code="slow-query", where=shape.name, hint=slow.advice)
     return mended
@@ -96,7 +95,7 @@ def as_condition(query: AuthorQuery, shape: Shape, variable: str, fresh: Callabl
     def new(name: str) -> str:
         return names.setdefault(name, fresh())
 
-    body = nesting.condition(tree.rename(select.where, new), frozenset({variable}))
+    body = exists_rewriting.condition(tree.rename(select.where, new), frozenset({variable}))
     if lint.condition_refusals(body, frozenset({variable})):
         raise unsupported(
             shape.node,

@@ -11,11 +11,11 @@ from collections.abc import Callable, Mapping, Sequence
 
 from pyoxigraph import NamedNode
 
-from caregraph.shacl import paths
 from caregraph.shacl.compiler import author, literals
-from caregraph.shacl.paths import Path
 from caregraph.shacl.shapegraph import RDF, SH, Term
 from caregraph.shacl.shapes import Constraint, Shape
+from caregraph.sparql import paths
+from caregraph.sparql.paths import Path
 
 TYPE = paths.Predicate(RDF + "type")
 

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 
 from pyoxigraph import NamedNode
 
-from caregraph.shacl import paths
 from caregraph.shacl.compiler.conditions import TYPE, Conditions, listed
 from caregraph.shacl.compiler.queries import Focus
-from caregraph.shacl.paths import Path
 from caregraph.shacl.shapes import Target
+from caregraph.sparql import paths
+from caregraph.sparql.paths import Path
 
 
 def focus(targets: Sequence[Target], chain: Sequence[Path], conditions: Conditions) -> Focus:

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from caregraph.shacl import paths
-from caregraph.shacl.paths import Path
+from caregraph.sparql import paths
+from caregraph.sparql.paths import Path
 
 
 @dataclass(frozen=True, slots=True)

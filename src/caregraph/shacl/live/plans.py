@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from weakref import WeakKeyDictionary
 
-from caregraph.shacl import needs, paths
 from caregraph.shacl.compiler import Compiled
-from caregraph.shacl.following import Follower
-from caregraph.shacl.syntax import tree
-from caregraph.shacl.syntax.parse import parse_select
-from caregraph.shacl.syntax.tree import Group, Select
+from caregraph.shacl.live import lookups
+from caregraph.shacl.live.touched import Follower
+from caregraph.sparql import paths, tree
+from caregraph.sparql.parse import parse_select
+from caregraph.sparql.tree import Group, Select
 
 
 class Plan:
@@ -28,7 +28,7 @@ class Plan:
         texts = [f"SELECT DISTINCT ?this WHERE {{ {one.everyone} }}" for one in self.listings]
         self._selects = [_read(query.text) for query in self.queries]
         self.follower = Follower([*self._selects, *map(_read, texts)])
-        self.needs = [needs.of_this(select.where) for select in self._selects]
+        self.needs = [lookups.of_this(select.where) for select in self._selects]
         self.focuses = (*(query.focus for query in self.queries), *self.listings)
         """How the nodes are found that each of those is about."""
         self._showing: dict[str, frozenset[int]] = {}

@@ -15,13 +15,12 @@ from typing import Any, TypeAlias
 
 from pyoxigraph import NamedNode
 
-from caregraph.shacl import constants, paths
-from caregraph.shacl.constants import is_iri
 from caregraph.shacl.execute import Source
-from caregraph.shacl.paths import Edge, Path, Predicate
 from caregraph.shacl.shapegraph import RDF, Term
-from caregraph.shacl.syntax import tree
-from caregraph.shacl.syntax.tree import Exists, Group, Triple
+from caregraph.sparql import constants, paths, tree
+from caregraph.sparql.constants import is_iri
+from caregraph.sparql.paths import Edge, Path, Predicate
+from caregraph.sparql.tree import Exists, Group, Triple
 
 Need: TypeAlias = frozenset[Edge]
 """Edges of which a node must have at least one."""

@@ -1,6 +1,6 @@
 """Rearranging UNION so that every alternative is planned as one join.
 
-Layer 2 (shacl). Oxigraph runs the alternatives of a UNION for each row beside it, each planned as
+Layer 2. Oxigraph runs the alternatives of a UNION for each row beside it, each planned as
 if nothing were bound: an alternative of two patterns may start from its far end every time, which
 is quadratic. ``A . { B } UNION { C } . D`` has the same rows, as often, as
 ``{ A . B . D } UNION { A . C . D }``, so the second is what runs.
@@ -16,9 +16,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from caregraph.shacl import paths
-from caregraph.shacl.syntax import tree
-from caregraph.shacl.syntax.tree import Element, Group, Subselect, Triple, Union, Values
+from caregraph.sparql import paths, tree
+from caregraph.sparql.tree import Element, Group, Subselect, Triple, Union, Values
 
 _MOST_ALTERNATIVES = 16
 _A_JOIN = 2

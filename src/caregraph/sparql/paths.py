@@ -1,6 +1,6 @@
 """Property paths: one small tree shared by shapes, compiler, parser and change analysis.
 
-Layer 2 (shacl). A path is read from SHACL lists or from SPARQL text, written as SPARQL, cut into
+Layer 2. A path is read from SHACL lists or from SPARQL text, written as SPARQL, cut into
 single steps (one pattern per EXISTS level is what keeps a query linear) and taken apart around one
 predicate, so that a changed triple can be followed back to the nodes it touches.
 """

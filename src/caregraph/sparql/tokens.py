@@ -1,6 +1,6 @@
 """Cutting the text of a query into tokens.
 
-Layer 2 (shacl).
+Layer 2.
 """
 
 from __future__ import annotations

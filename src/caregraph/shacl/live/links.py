@@ -15,13 +15,13 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Literal, TypeAlias
 
-from caregraph.shacl import needs, paths
-from caregraph.shacl.constants import is_iri
-from caregraph.shacl.needs import Allowed, Need
-from caregraph.shacl.paths import Path
+from caregraph.shacl.live import lookups
+from caregraph.shacl.live.lookups import Allowed, Need
 from caregraph.shacl.shapegraph import RDF
-from caregraph.shacl.syntax import tree
-from caregraph.shacl.syntax.tree import Group, Triple
+from caregraph.sparql import paths, tree
+from caregraph.sparql.constants import is_iri
+from caregraph.sparql.paths import Path
+from caregraph.sparql.tree import Group, Triple
 
 End: TypeAlias = Literal["subject", "object"]
 _MOST_CONTEXTS = 16
@@ -57,7 +57,7 @@ class _Scope:
 
     def within(self, group: Group, more: Sequence[Triple] = ()) -> _Scope:
         own = tuple(one for one in group.elements if isinstance(one, Triple))
-        allowed = {**self.allowed, **needs.restrictions(group)}
+        allowed = {**self.allowed, **lookups.restrictions(group)}
         return _Scope((*self.patterns, *own, *more), allowed)
 
 
@@ -200,7 +200,7 @@ def _along(triple: Triple, predicate: str, place: paths.Occurrence, rest: _Scope
 def _onward(term: str, path: Sequence[Path], rest: _Scope) -> Iterator[Need]:
     """List what an end of a triple must have: the path goes on, or ends there in other patterns."""
     if not path:
-        yield from needs.at(term, rest.patterns, rest.allowed)
+        yield from lookups.at(term, rest.patterns, rest.allowed)
     elif (edges := paths.openings(paths.Sequence(tuple(path)))) is not None:
         yield edges
 

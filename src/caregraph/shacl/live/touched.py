@@ -19,13 +19,13 @@ from typing import TypeAlias
 from pyoxigraph import BlankNode, NamedNode, Triple
 
 from caregraph.errors import QueryError
-from caregraph.shacl import dependencies, needs
-from caregraph.shacl.dependencies import End, Link
 from caregraph.shacl.execute import Source
-from caregraph.shacl.needs import Need
-from caregraph.shacl.paths import Edge
+from caregraph.shacl.live import links, lookups
+from caregraph.shacl.live.links import End, Link
+from caregraph.shacl.live.lookups import Need
 from caregraph.shacl.shapegraph import Term
-from caregraph.shacl.syntax.tree import Select
+from caregraph.sparql.paths import Edge
+from caregraph.sparql.tree import Select
 
 MOST_FOCUS_NODES = 2000
 """From this many focus nodes on, a query is run over everything rather than over a list."""
@@ -90,7 +90,7 @@ class Follower:
         """Index the links of queries, which are known by their place in the list."""
         found: dict[Link, list[int]] = {}
         for number, select in enumerate(selects):
-            for link in dependencies.links(select):
+            for link in links.links(select):
                 found.setdefault(link, []).append(number)
         self._bits: dict[Need, int] = {}
         self._by_bit: dict[int, Need] = {}
@@ -152,8 +152,8 @@ class Follower:
         changed = [self._changed(triple, only) for triple in triples]
         met: dict[Term, int] = {}
         for among, look in (
-            (~self._incoming, needs.leaving_edges),
-            (self._incoming, needs.arriving_edges),
+            (~self._incoming, lookups.leaving_edges),
+            (self._incoming, lookups.arriving_edges),
         ):
             for node, edge in look(source, self._wanted(changed, met)):
                 met[node] |= self._by_edge[edge]

@@ -16,13 +16,14 @@ from dataclasses import dataclass
 
 from pyoxigraph import Triple
 
-from caregraph.shacl import execute, needs
+from caregraph.shacl import execute
 from caregraph.shacl.compiler import Compiled, Focus, ShapeQuery, compile_shapes
 from caregraph.shacl.execute import Result, Source
-from caregraph.shacl.following import Touched, unaskable
-from caregraph.shacl.paths import Edge
-from caregraph.shacl.plans import plan
+from caregraph.shacl.live import lookups
+from caregraph.shacl.live.plans import plan
+from caregraph.shacl.live.touched import Touched, unaskable
 from caregraph.shacl.shapegraph import Term
+from caregraph.sparql.paths import Edge
 from caregraph.vocab import PREFIXES
 
 _SUBCLASS = PREFIXES["rdfs"] + "subClassOf"
@@ -218,7 +219,7 @@ class Session:
         """Keep the nodes that may be targets: all are looked up together, and most are none."""
         classes = {number: self._plan.focuses[number].classes for number in parts}
         typed = [nodes for number, nodes in parts.items() if classes[number] is not None]
-        types = needs.types_of(self._source, set().union(*typed))
+        types = lookups.types_of(self._source, set().union(*typed))
         return {number: _of(classes[number], nodes, types) for number, nodes in parts.items()}
 
     def _to_ask(self, likely: Mapping[int, set[Term]]) -> dict[int, list[Term]]:
@@ -232,7 +233,7 @@ class Session:
             if len(nodes) <= _FEW:
                 for node in nodes:
                     wanted[node] |= self._plan.needs[number].edges
-        edges = needs.edges_of(self._source, wanted)
+        edges = lookups.edges_of(self._source, wanted)
         return {
             number: sorted(
                 nodes if len(nodes) > _FEW

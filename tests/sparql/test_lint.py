@@ -8,9 +8,8 @@ from shacl import authored
 from shacl.worlds import PREFIXES, check, compiled, foci, iri
 
 from caregraph.errors import AssetError
-from caregraph.shacl import lint, nesting
-from caregraph.shacl.syntax import tree
-from caregraph.shacl.syntax.parse import parse_select
+from caregraph.sparql import exists_rewriting, lint, tree
+from caregraph.sparql.parse import parse_select
 
 NAMES = {"": "http://example.org/"}
 
@@ -45,7 +44,7 @@ REFUSED: list[tuple[str, str]] = [
 
 @pytest.mark.parametrize(("code", "query"), REFUSED)
 def test_a_slow_query_is_refused_with_advice(code: str, query: str) -> None:
-    found = lint.refusals(nesting.mend(parse_select(query, NAMES)))
+    found = lint.refusals(exists_rewriting.mend(parse_select(query, NAMES)))
     with pytest.raises(AssetError) as caught:
         compiled(f":S a sh:NodeShape ; sh:targetClass :C ; sh:sparql [ sh:select '''{query}''' ] .")
 
@@ -69,7 +68,7 @@ UNDISTRIBUTED = [
 def test_alternatives_that_cannot_be_written_out_are_refused(body: str) -> None:
     select = parse_select(f"SELECT DISTINCT $this {{ {body} }}", NAMES)
 
-    assert "union-join" in {one.code for one in lint.refusals(nesting.mend(select))}
+    assert "union-join" in {one.code for one in lint.refusals(exists_rewriting.mend(select))}
 
 
 WRITTEN_OUT = [
@@ -91,7 +90,7 @@ WRITTEN_OUT = [
 @pytest.mark.parametrize("query", WRITTEN_OUT)
 def test_writing_out_alternatives_changes_no_answer(query: str) -> None:
     select = parse_select(query, NAMES)
-    mended = nesting.mend(select)
+    mended = exists_rewriting.mend(select)
     store = Store()
     store.load((PREFIXES + CYCLES).encode(), format=RdfFormat.TURTLE)
 
@@ -121,7 +120,7 @@ def test_what_can_be_mended_is_named_and_not_refused(code: str, query: str) -> N
     select = parse_select(query, NAMES)
 
     assert [(one.code, one.mended) for one in lint.inspect(select)] == [(code, True)]
-    assert lint.inspect(nesting.mend(select)) == []
+    assert lint.inspect(exists_rewriting.mend(select)) == []
 
 
 @pytest.mark.parametrize(
@@ -168,7 +167,7 @@ CYCLES = " ".join(
 def test_rearranging_changes_no_answer(body: str, negated: str) -> None:
     written = f"SELECT DISTINCT $this {{ $this a ?any FILTER {negated}EXISTS {{ {body} }} }}"
     select = parse_select(written, NAMES)
-    mended = nesting.mend(select)
+    mended = exists_rewriting.mend(select)
     store = Store()
     store.load((PREFIXES + CYCLES).encode(), format=RdfFormat.TURTLE)
 

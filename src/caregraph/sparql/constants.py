@@ -1,6 +1,6 @@
 """What an expression can only be: the IRIs between which IF and COALESCE choose.
 
-Layer 2 (shacl). A variable that a BIND gives such a value has one of a few IRIs, as after
+Layer 2. A variable that a BIND gives such a value has one of a few IRIs, as after
 ``FILTER(?x IN (...))``. That holds only where the expression cannot fail: what fails leaves its
 variable unbound, and an unbound variable matches everything.
 """
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import TypeAlias
 
-from caregraph.shacl.syntax.tree import Exists, Expression
+from caregraph.sparql.tree import Exists, Expression
 
 Part: TypeAlias = "str | Exists"
 

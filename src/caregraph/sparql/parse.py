@@ -1,6 +1,6 @@
 """Reading a SELECT query into its tree.
 
-Layer 2 (shacl). A recursive-descent parser for the part of SPARQL 1.1 that a SHACL
+Layer 2. A recursive-descent parser for the part of SPARQL 1.1 that a SHACL
 constraint may use and that caregraph's own queries use. What the standard forbids under
 pre-binding (MINUS, SERVICE, GRAPH here, since a view is one graph) is refused where it is met.
 """
@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from caregraph.errors import QueryError
-from caregraph.shacl.paths import Path
-from caregraph.shacl.syntax import tree
-from caregraph.shacl.syntax.cursor import Cursor
-from caregraph.shacl.syntax.tokens import tokens
+from caregraph.sparql import tree
+from caregraph.sparql.cursor import Cursor
+from caregraph.sparql.paths import Path
+from caregraph.sparql.tokens import tokens
 
 _REFUSED = {
     "MINUS": "MINUS is not allowed in a SHACL constraint; write FILTER NOT EXISTS { ... }",

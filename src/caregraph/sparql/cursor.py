@@ -1,6 +1,6 @@
 """Reading terms and property paths from tokens.
 
-Layer 2 (shacl). The lower half of the parser; ``parse.py`` builds groups and queries on it.
+Layer 2. The lower half of the parser; ``parse.py`` builds groups and queries on it.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ import re
 from collections.abc import Mapping
 
 from caregraph.errors import QueryError
-from caregraph.shacl import paths
-from caregraph.shacl.paths import Path
-from caregraph.shacl.syntax.tokens import Token
+from caregraph.sparql import paths
+from caregraph.sparql.paths import Path
+from caregraph.sparql.tokens import Token
 from caregraph.vocab import PREFIXES
 
 _RDF_TYPE = PREFIXES["rdf"] + "type"

@@ -1,6 +1,6 @@
 """Query shapes that run quadratically, named with what to write instead.
 
-Layer 2 (shacl). The engine has no statistics, so the way a constraint is written decides whether
+Layer 2. The engine has no statistics, so the way a constraint is written decides whether
 it takes seconds or hours on a large graph. What can be rearranged with the same meaning is
 (``mended``); the rest is refused when the shape is compiled, not discovered in production.
 """
@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from caregraph.shacl import distribution, nesting, paths
-from caregraph.shacl.syntax import tree
-from caregraph.shacl.syntax.tree import Exists, Filter, Group, Triple
+from caregraph.sparql import exists_rewriting, paths, tree, union_rewriting
+from caregraph.sparql.tree import Exists, Filter, Group, Triple
 
 Variables = frozenset[str]
 
@@ -42,11 +41,11 @@ _ADVICE = {
 
 def inspect(select: tree.Select) -> list[Slowness]:
     """List what is slow in a constraint's query, as its author wrote it."""
-    mended = nesting.mend(select)
+    mended = exists_rewriting.mend(select)
     found = refusals(mended)
     if not select.distinct and not select.group_by:
         found.append(_slow("no-distinct", "SELECT has no DISTINCT", mended=True))
-    written_out = distribution.distribute(select.where)
+    written_out = union_rewriting.distribute(select.where)
     if tree.opened(written_out) != tree.opened(select.where):
         message = "a UNION joins patterns beside others"
         found.append(_slow("union-join", message, mended=True))
@@ -82,8 +81,8 @@ def _pattern_counts(group: Group) -> list[tuple[int, ...]]:
 def _levels(group: Group, place: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
     yield (*place, sum(isinstance(element, Triple) for element in group.elements))
     for expression in _expressions(group):
-        for exists in tree.groups_in(expression):
-            yield from _levels(exists.group, (*place, 0))
+        for nested in tree.groups_in(expression):
+            yield from _levels(nested.group, (*place, 0))
     for inner in _inner_groups(group):
         yield from _levels(inner, (*place, 1))
 
@@ -113,7 +112,7 @@ def _group(group: Group, outside: Variables) -> Iterator[Slowness]:
     """Inspect a group that is joined, with *outside* known from the start."""
     yield from _ties(group, outside)
     yield from _optionals(group, outside)
-    if distribution.is_undistributed(group):
+    if union_rewriting.is_undistributed(group):
         yield _slow("union-join", "a UNION whose alternatives join patterns cannot be written out")
     inside = outside | tree.bound_variables(group)
     for element in group.elements:
@@ -205,8 +204,8 @@ def _optionals(group: Group, outside: Variables) -> Iterator[Slowness]:
 
 
 def _expression(expression: tree.Expression, outside: Variables) -> Iterator[Slowness]:
-    for exists in tree.groups_in(expression):
-        yield from _exists(exists, outside)
+    for nested in tree.groups_in(expression):
+        yield from _exists(nested, outside)
 
 
 def _exists(exists: Exists, outside: Variables) -> Iterator[Slowness]:

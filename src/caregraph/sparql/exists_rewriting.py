@@ -1,6 +1,6 @@
 """Rearranging EXISTS so that every level holds one pattern.
 
-Layer 2 (shacl). Oxigraph plans an EXISTS group without knowing that the variables of the row
+Layer 2. Oxigraph plans an EXISTS group without knowing that the variables of the row
 outside are bound: two patterns in one level are joined from scratch for every row, which is
 quadratic. ``EXISTS { A . B }`` asks the same as ``EXISTS { A FILTER EXISTS { B } }``, so the second
 is what runs. Only triple patterns, filters, binds and alternatives are rearranged; what holds
@@ -13,10 +13,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import count
 
-from caregraph.shacl import paths
-from caregraph.shacl.distribution import carried, distribute
-from caregraph.shacl.syntax import tree
-from caregraph.shacl.syntax.tree import Bind, Exists, Expression, Filter, Group, Triple, Union
+from caregraph.sparql import paths, tree
+from caregraph.sparql.tree import Bind, Exists, Expression, Filter, Group, Triple, Union
+from caregraph.sparql.union_rewriting import carried, distribute
 
 Variables = frozenset[str]
 

@@ -1,0 +1,4 @@
+"""Results that are kept while a graph changes: what hangs on what, and what to ask again.
+
+Layer 2 (shacl).
+"""
