@@ -27,7 +27,7 @@ LAYERS = {
     "terms": 4.0, "validation": 4.0, "questions": 4.0, "accountability": 4.0, "reasoner": 4.0,
     "networks": 4.0, "change": 4.1,
     "pictures": 5.0, "reports": 5.1, "exports": 5.1,
-    "serve": 6.0, "front": 6.0,
+    "serve": 6.0, "calls": 6.0,
     "cli": 7.0, "__main__": 7.1,
 }  # fmt: skip
 """Each package by its layer, with its place among those of one layer; it may import only from

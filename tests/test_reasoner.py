@@ -13,9 +13,9 @@ from caregraph.errors import CaregraphError, ToolMissingError
 from caregraph.graph.store import Choice
 from caregraph.graph.view import View, open_view
 from caregraph.reasoner import infer, java
+from caregraph.reasoner.explanations import Words
 from caregraph.reasoner.minimise import minimise
 from caregraph.reasoner.statements import of_view
-from caregraph.reasoner.words import Words
 
 PLANTED = {
     "a post that is a person": (

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from caregraph.accountability import trace
+    from caregraph.calls import ask, build, load, query
     from caregraph.change import apply, compare, impact
     from caregraph.errors import CaregraphError
     from caregraph.exports import export
-    from caregraph.front import ask, build, load, query
     from caregraph.networks import network
     from caregraph.reasoner import infer
     from caregraph.results import Finding, Report, Table, Trace
@@ -34,8 +34,8 @@ _HOMES = {
     "Timeline": "caregraph.timelines",
     "Trace": "caregraph.results",
     "apply": "caregraph.change",
-    "ask": "caregraph.front",
-    "build": "caregraph.front",
+    "ask": "caregraph.calls",
+    "build": "caregraph.calls",
     "check": "caregraph.validation",
     "compare": "caregraph.change",
     "create_app": "caregraph.serve",
@@ -43,9 +43,9 @@ _HOMES = {
     "export": "caregraph.exports",
     "impact": "caregraph.change",
     "infer": "caregraph.reasoner",
-    "load": "caregraph.front",
+    "load": "caregraph.calls",
     "network": "caregraph.networks",
-    "query": "caregraph.front",
+    "query": "caregraph.calls",
     "trace": "caregraph.accountability",
 }
 """Where each public name lives; it is imported when it is first used."""

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from caregraph.cli import main
-from caregraph.graph import anonymous
+from caregraph.graph import blank_nodes
 from caregraph.graph.view import open_view
 from caregraph.results import Report
 from caregraph.validation import Rulebook, baselines, check
@@ -94,11 +94,11 @@ def test_lists_and_restrictions_stay_as_they_are() -> None:
     )
     quads = list(ox.parse(text, format=ox.RdfFormat.TURTLE))
 
-    named = anonymous.named(quads)
+    named = blank_nodes.named(quads)
 
     changed = [one for one, before in zip(named, quads, strict=True) if one != before]
     assert len(changed) == 2
-    assert all(anonymous.GENID in str(quad) for quad in changed)
+    assert all(blank_nodes.GENID in str(quad) for quad in changed)
 
 
 def test_messages_leave_no_place_open_where_a_label_is_missing(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from pictures import drawn
 
 from caregraph.errors import AssetError, CaregraphError
 from caregraph.networks import flat
-from caregraph.pictures import dot, graphviz, measure, svg, wording
+from caregraph.pictures import dot, graphviz, label_places, measure, svg
 from caregraph.pictures.scene import Scene, compose
 
 SIMPLE = "digraph { a -> b }"
@@ -230,7 +230,7 @@ def test_words_that_are_over_something_find_another_place() -> None:
         'd -> e [id=m, label=two, lp="300,0", pos="300,100 300,33 300,-33 300,-100"]'
     )
 
-    moved = wording.places(found)
+    moved = label_places.places(found)
 
     assert set(moved) == {"l"}
     assert moved["l"] != (100, 0)

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from caregraph.graph import store as stores
 from caregraph.graph.store import Choice
 from caregraph.serve.app import close, create_app
-from caregraph.serve.workers import Limits
+from caregraph.serve.processes.workers import Limits
 
 TABLES = {
     "structure": "key,title,place,main source,as at\n"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caregraph.errors import QueryError
-from caregraph.serve import guard
+from caregraph.serve.endpoint import guard
 
 URL = "http://127.0.0.1:1/"
 

@@ -21,11 +21,11 @@ from flask import Flask
 from caregraph.graph import store as stores
 from caregraph.graph import view as views
 from caregraph.graph.store import Choice
-from caregraph.serve import dear
 from caregraph.serve.app import close, create_app
 from caregraph.serve.loaded import Loaded
+from caregraph.serve.processes import costly
+from caregraph.serve.processes.workers import WAITING, Limits
 from caregraph.serve.server import Server
-from caregraph.serve.workers import WAITING, Limits
 
 POST = "/posts/wandle/director"
 CHEAP = ("/health", "/", "/posts", "/structures", "/check", "/static/caregraph.css")
@@ -38,7 +38,7 @@ DEAR = {
     "drawing": f"{POST}/drawing.svg",
     "export": "/export?format=graphml",
 }
-"""What is dear on pages, by the function that works it out."""
+"""What is costly on pages, by the function that works it out."""
 
 
 @dataclass
@@ -141,7 +141,7 @@ def test_dear_pages_stop_neither_others_nor_health(
         if kind == "drawing":  # of a view for which none is kept
             path += "?asOf=2010-07-01"
             assert running.get("/trace?post=director&asOf=2010-07-01").status == 200
-        monkeypatch.setattr(dear, kind, sleeping.for_ever)
+        monkeypatch.setattr(costly, kind, sleeping.for_ever)
 
         workers = running.loaded._tasks.workers
         with flood(running, path, 1 + WAITING, lambda: _full(workers)) as asked:
@@ -166,7 +166,7 @@ def test_dear_work_ends_at_the_deadline_and_the_next_is_done(
     with service(folder, seconds=5) as running:
         assert running.get(POST).status == 200
         with monkeypatch.context() as patched:
-            patched.setattr(dear, kind, sleeping.for_ever)
+            patched.setattr(costly, kind, sleeping.for_ever)
             late = running.get(DEAR[kind])
         after = running.get(DEAR[kind])
 

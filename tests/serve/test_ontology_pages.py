@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 from caregraph import assets
 from caregraph.graph import build, infer
 from caregraph.model import tables
-from caregraph.serve import ontology_model, ontology_uses, recipes
+from caregraph.serve.ontology import model, recipes, uses
 from caregraph.sources import folder
 from caregraph.terms import terms
 from caregraph.vocab import BASE, CG, PREFIXES, RDF
@@ -239,7 +239,7 @@ def test_a_term_page_lists_where_it_is_used(client: FlaskClient) -> None:
 
 def test_the_examples_inside_a_rule_do_not_count_as_its_use() -> None:
     """ACC-01 speaks of a trust in its examples only, and looks for one nowhere."""
-    rule = next(one for one in ontology_uses.users() if one.id == "ACC-01")
+    rule = next(one for one in uses.users() if one.id == "ACC-01")
 
     assert BASE + "PrimaryCareTrust" not in rule.words
     assert BASE + "passes" in rule.words
@@ -250,7 +250,7 @@ def test_the_examples_inside_a_rule_do_not_count_as_its_use() -> None:
 
 def test_uses_are_complete() -> None:
     """What a term page lists agrees with a plain search of the files."""
-    found = {one.id for one in ontology_uses.users() if one.kind == "question"}
+    found = {one.id for one in uses.users() if one.kind == "question"}
     paths = assets.files("queries", "questions/*.rq")
     assert len(found) == len(paths)
     speaking = {
@@ -259,14 +259,12 @@ def test_uses_are_complete() -> None:
         if re.search(r"\bcg:withinOrganisation\b", "\n".join(
             line for line in text.splitlines() if not line.startswith("#")))
     }  # fmt: skip
-    users = ontology_uses.users_of([BASE + "withinOrganisation"])
+    users = uses.users_of([BASE + "withinOrganisation"])
 
     assert {one.id for one in users if one.kind == "question"} == speaking
-    assert {one.id for one in ontology_uses.users() if one.kind == "derivation"} == set(
-        infer.rules()
-    )
+    assert {one.id for one in uses.users() if one.kind == "derivation"} == set(infer.rules())
     named = {column.property for table in tables().values() for column in table.columns.values()}
-    assert all(ontology_uses.filled(name) for name in named & set(NAMES))
+    assert all(uses.filled(name) for name in named & set(NAMES))
 
 
 def test_a_term_that_nothing_mentions_says_so(term_pages: dict[str, str]) -> None:
@@ -274,13 +272,13 @@ def test_a_term_that_nothing_mentions_says_so(term_pages: dict[str, str]) -> Non
 
     assert silent == {
         name for name in NAMES
-        if not ontology_uses.filled(name) and not ontology_uses.users_of([BASE + name])
+        if not uses.filled(name) and not uses.users_of([BASE + name])
     }  # fmt: skip
     assert "Post" not in silent
     assert "Situation" in silent, "it only stands above others"
 
 
-@pytest.mark.parametrize("name", list(ontology_model.code_lists()))
+@pytest.mark.parametrize("name", list(model.code_lists()))
 def test_a_code_list_shows_each_code(client: FlaskClient, name: str) -> None:
     path = f"/ontology/codes/{name}"
     told = client.get(f"{path}.json").get_json()
@@ -352,7 +350,7 @@ def test_the_index_has_every_module_every_term_and_the_pattern(client: FlaskClie
         assert text.count(f'<div id="{name}">') == 1, name
     for name in {term.module for term in terms()}:
         assert f'id="module-{name}"' in text
-    for scheme in ontology_model.code_lists():
+    for scheme in model.code_lists():
         assert f'href="/ontology/codes/{scheme}"' in text
     assert '<svg xmlns="http://www.w3.org/2000/svg" class="pattern" role="img"' in text
     assert "<desc" in text
@@ -365,12 +363,12 @@ def test_the_index_has_every_module_every_term_and_the_pattern(client: FlaskClie
 def test_the_tree_holds_every_class_below_what_it_is_a_kind_of() -> None:
     found: dict[str, set[str]] = {}
 
-    def walk(branches: tuple[ontology_model.Branch, ...], above: str) -> None:
+    def walk(branches: tuple[model.Branch, ...], above: str) -> None:
         for one in branches:
             found.setdefault(one.term.name, set()).add(above)
             walk(one.below, one.term.name)
 
-    walk(ontology_model.tree(), "")
+    walk(model.tree(), "")
 
     assert set(found) == {term.name for term in terms() if term.kind == "class"}
     assert found["cg:JointPost"] == {"cg:Post"}

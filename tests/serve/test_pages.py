@@ -13,7 +13,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from caregraph.serve import change_pages, drawings
+from caregraph.serve.things import drawings
+from caregraph.serve.tools import change_pages
 
 HTML = {"Accept": "text/html"}
 VOID = {"meta", "link", "input", "br", "hr", "img", "path", "polygon", "ellipse", "polyline",

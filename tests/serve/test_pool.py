@@ -16,9 +16,9 @@ import pyoxigraph as ox
 import pytest
 
 from caregraph.errors import QueryError
-from caregraph.serve import guard
-from caregraph.serve.pool import Answer, Pool, Request
-from caregraph.serve.workers import LimitReachedError, Limits, environment
+from caregraph.serve.endpoint import guard
+from caregraph.serve.endpoint.pool import Answer, Pool, Request
+from caregraph.serve.processes.workers import LimitReachedError, Limits, environment
 
 JSON = "application/sparql-results+json"
 PRODUCT = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
@@ -200,7 +200,7 @@ def test_the_engine_would_reach_the_server_if_it_were_not_sealed(
                                   "import os; os.execv('/bin/true', ['true'])"])  # fmt: skip
 def test_a_sealed_process_can_open_no_socket_and_start_no_program(step: str) -> None:
     code = (
-        "from caregraph.serve import seal; how = seal.close_sockets()\n"
+        "from caregraph.serve.processes import sandbox; how = sandbox.close_sockets()\n"
         f"try:\n    {step}\nexcept OSError as e: print(how, e.errno)\nelse: print(how, 'open')"
     )
 

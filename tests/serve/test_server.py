@@ -16,8 +16,8 @@ from caregraph.errors import UsageError
 from caregraph.graph import store as stores
 from caregraph.graph.store import Choice
 from caregraph.serve.app import close, create_app
+from caregraph.serve.processes.workers import environment
 from caregraph.serve.server import Server
-from caregraph.serve.workers import environment
 
 SCRIPT = """
 import sys

@@ -13,11 +13,11 @@ from flask.testing import FlaskClient
 from caregraph.errors import CaregraphError
 from caregraph.graph import store as stores
 from caregraph.graph.store import Choice
-from caregraph.serve.addresses import path_of, thing_at
 from caregraph.serve.app import close, create_app
-from caregraph.serve.content import Grid, Item, Section
 from caregraph.serve.loaded import Shown
-from caregraph.serve.words import spoken_date
+from caregraph.serve.web.addresses import path_of, thing_at
+from caregraph.serve.web.content import Grid, Item, Section
+from caregraph.serve.web.speech import spoken_date
 
 ID = "https://w3id.org/caregraph/id/"
 

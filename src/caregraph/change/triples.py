@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from caregraph.comparisons import Comparison, Triples
 from caregraph.errors import UsageError
-from caregraph.graph.memory import fill
+from caregraph.graph.filling import fill
 from caregraph.graph.view import View
 
 

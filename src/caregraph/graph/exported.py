@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 
 from caregraph.graph import infer
-from caregraph.graph.memory import fill
+from caregraph.graph.filling import fill
 from caregraph.vocab import CG, PREFIXES, RDF
 
 _AS_STATED = {

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from caregraph import assets
 from caregraph.errors import AssetError
 from caregraph.graph import ontology
-from caregraph.graph.memory import fill
+from caregraph.graph.filling import fill
 from caregraph.shacl.live.links import links
 from caregraph.sparql.parse import parse_select
 from caregraph.vocab import prologue

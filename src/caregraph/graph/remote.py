@@ -17,8 +17,8 @@ from typing import TypeVar
 import pyoxigraph as ox
 
 from caregraph.errors import SourceError
-from caregraph.graph import anonymous
-from caregraph.graph.memory import fill
+from caregraph.graph import blank_nodes
+from caregraph.graph.filling import fill
 from caregraph.vocab import PREFIXES
 
 Page = TypeVar("Page", ox.QuerySolution, ox.Quad)
@@ -141,7 +141,7 @@ def fetch(url: str) -> ox.Store:
     store = ox.Store()
     for graph in graphs:
         _add_named(remote, graph, store)
-    fill(store, anonymous.named(_nameless(remote)))
+    fill(store, blank_nodes.named(_nameless(remote)))
     return store
 
 

@@ -17,8 +17,8 @@ import pyoxigraph as ox
 
 from caregraph import assets
 from caregraph.errors import SourceError, SourceProblemsError, UnknownNameError, UsageError
-from caregraph.graph import anonymous, build, exported, remote
-from caregraph.graph.memory import fill
+from caregraph.graph import blank_nodes, build, exported, remote
+from caregraph.graph.filling import fill
 from caregraph.sources import folder
 from caregraph.vocab import CG, PREFIXES, RDF
 
@@ -207,7 +207,7 @@ def _read_rdf(path: Path) -> ox.Store:
     store = ox.Store()
     loose: list[ox.Quad] = []
     try:
-        for quad in anonymous.settled(ox.parse(path=path, format=rdf_format)):
+        for quad in blank_nodes.settled(ox.parse(path=path, format=rdf_format)):
             if isinstance(quad.graph_name, ox.DefaultGraph):
                 loose.append(quad)
             else:

@@ -17,10 +17,10 @@ from datetime import date
 
 import pyoxigraph as ox
 
-from caregraph.graph import anonymous, infer
+from caregraph.graph import blank_nodes, infer
 from caregraph.graph import store as stores
+from caregraph.graph.filling import fill
 from caregraph.graph.index import Index, Node, Term
-from caregraph.graph.memory import fill
 from caregraph.graph.proposals import Adopted, adopted
 from caregraph.graph.resolve import ANY, Structure
 from caregraph.graph.stated import NOMINAL, REPORTED, Reading
@@ -124,7 +124,7 @@ class View:
         labels = self.texts(node, SKOS.prefLabel)
         if labels:
             return labels[0]
-        if isinstance(node, ox.BlankNode) or node.value.startswith(anonymous.GENID):
+        if isinstance(node, ox.BlankNode) or node.value.startswith(blank_nodes.GENID):
             return UNNAMED
         return node.value.rstrip("/").rpartition("/")[2]
 

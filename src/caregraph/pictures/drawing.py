@@ -17,6 +17,7 @@ from caregraph.graph.seen import summary
 from caregraph.graph.view import View
 from caregraph.networks import network
 from caregraph.pictures import dot, graphviz, measure, svg
+from caregraph.pictures.label_places import places
 from caregraph.pictures.legend import with_key
 from caregraph.pictures.places import shown
 from caregraph.pictures.scene import Scene, compose
@@ -28,7 +29,6 @@ from caregraph.pictures.selection import (
     organisations,
     surroundings,
 )
-from caregraph.pictures.wording import places
 from caregraph.seen import SeenStructure
 from caregraph.vocab import CG
 

@@ -1,6 +1,6 @@
 """Laying out: DOT in, laid-out DOT, JSON, SVG, PNG or PDF out, by a process with a time-out.
 
-Part of ``pictures``. Starts ``child`` with the fonts that caregraph ships, so that a
+Part of ``pictures``. Starts ``layout_process`` with the fonts that caregraph ships, so that a
 drawing is the same on every machine, also on one without any font.
 """
 
@@ -36,13 +36,13 @@ def run(
         CaregraphError: the drawing takes too long, or Graphviz cannot draw it.
     """
     request = json.dumps({"engine": engine, "formats": list(formats), "graphs": list(graphs)})
-    child = str(resources.files("caregraph.pictures") / "child.py")
+    process = str(resources.files("caregraph.pictures") / "layout_process.py")
     with tempfile.TemporaryDirectory(prefix="caregraph-") as folder:
         environment = {**os.environ, "FONTCONFIG_FILE": _font_configuration(Path(folder))}
         environment["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
         try:
             done = subprocess.run(  # noqa: S603 - our own interpreter and our own file
-                [sys.executable, "-P", child], input=request.encode(), capture_output=True,
+                [sys.executable, "-P", process], input=request.encode(), capture_output=True,
                 timeout=timeout, env=environment, check=False,
             )  # fmt: skip
         except subprocess.TimeoutExpired as late:

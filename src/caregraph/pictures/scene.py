@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from caregraph.networks import CONTAINMENT
-from caregraph.pictures import words
+from caregraph.pictures import captions
 from caregraph.pictures.places import NOT_DRAWN, UNSTATED, grounds
 from caregraph.pictures.styles import Stroke, stroke
 
@@ -127,10 +127,10 @@ def compose(
 def _sentence(graph: Network, whole: Network, node: str) -> str:
     """Tell a thing with all its lines, drawn or not, then the drawn lines that stand for others."""
     merged = [
-        words.line(graph.nodes[node], graph.nodes[target], data)
+        captions.line(graph.nodes[node], graph.nodes[target], data)
         for _, target, data in graph.out_edges(node, data=True) if "times" in data
     ]  # fmt: skip
-    return " ".join([words.sentence(whole, node), *merged])
+    return " ".join([captions.sentence(whole, node), *merged])
 
 
 def _groups(
@@ -144,7 +144,7 @@ def _groups(
     for node in places:
         if node in holding:
             data = graph.nodes[node]
-            made[node] = Group(node, data["label"], data["kind"], words.standing(data))
+            made[node] = Group(node, data["label"], data["kind"], captions.standing(data))
     tops = [made[node] for node, place in places.items() if node in holding and place is None]
     for node, place in places.items():
         if place is None:
@@ -180,7 +180,7 @@ def _box(
 ) -> Box:  # fmt: skip
     data = graph.nodes[node]
     return Box(
-        node, data["kind"], data["label"], sentences[node], words.standing(data),
+        node, data["kind"], data["label"], sentences[node], captions.standing(data),
         data.get("holders", ""), itself,
     )  # fmt: skip
 
@@ -204,6 +204,6 @@ def _links(
             continue
         style = stroke(relation, kind)
         yield Link(
-            source, target, relation, kind, style, words.on_line(style, relation, data),
-            words.line(graph.nodes[source], graph.nodes[target], data), words.standing(data),
+            source, target, relation, kind, style, captions.on_line(style, relation, data),
+            captions.line(graph.nodes[source], graph.nodes[target], data), captions.standing(data),
         )  # fmt: skip

@@ -14,10 +14,10 @@ from caregraph.graph.seen import summary
 from caregraph.graph.view import View
 from caregraph.inferences import Classified, Derivation, Inference
 from caregraph.reasoner import java
+from caregraph.reasoner.explanations import Words
 from caregraph.reasoner.minimise import minimise
 from caregraph.reasoner.statements import Statements, of_view
 from caregraph.reasoner.taxonomy import Taxonomy
-from caregraph.reasoner.words import Words
 from caregraph.vocab import CG, RDF, SKOS
 
 _SHOWN = 12

@@ -20,7 +20,7 @@ from caregraph.comparisons import (
     Reason,
 )
 from caregraph.deltas import Delta, Shift, Step
-from caregraph.reports import _words
+from caregraph.reports import _phrases
 from caregraph.results import Citation
 from caregraph.seen import Seen
 
@@ -340,7 +340,7 @@ def _findings(found: Delta) -> Iterator[Part]:
 
 def _shift(shift: Shift) -> Line:
     one = shift.finding
-    mark = _words.mark(one).upper()
+    mark = _phrases.mark(one).upper()
     notes = []
     if shift.was:
         notes.append(f"was {shift.was.replace('-', ' ')} before")
@@ -349,7 +349,7 @@ def _shift(shift: Shift) -> Line:
     if shift.because:
         notes.append(f"gone with: {', '.join(thing.label for thing in shift.because)}")
     notes += _cited(one.evidence, one.rows)
-    return Line(f"{mark} {one.rule}  {_words.about(one, one.message)}", "", tuple(notes))
+    return Line(f"{mark} {one.rule}  {_phrases.about(one, one.message)}", "", tuple(notes))
 
 
 def _ending(one: EndsWith) -> Line:
@@ -359,7 +359,7 @@ def _ending(one: EndsWith) -> Line:
 
 def _cited(evidence: Sequence[Citation], rows: Sequence[str]) -> Iterator[str]:
     if evidence:
-        yield f"evidence: {_words.cited(evidence)}"
+        yield f"evidence: {_phrases.cited(evidence)}"
     if rows:
         yield f"row: {', '.join(rows)}"
 

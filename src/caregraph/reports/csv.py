@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from caregraph import spreadsheet
 from caregraph.comparisons import Comparison, Dangling, Impact, Options
 from caregraph.deltas import Delta
-from caregraph.reports import _change, _timeline, _words
+from caregraph.reports import _change, _phrases, _timeline
 from caregraph.results import Report, Table
 from caregraph.timelines import Timeline, TurningDays
 
@@ -29,7 +29,7 @@ def report(result: Report) -> bytes:
         [
             one.rule, one.title, one.outcome, one.severity, one.change, one.focus.label,
             one.organisation.label if one.organisation else "", one.message, one.remedy,
-            _words.basis(one), _words.evidence(one), _words.waived(one), one.focus.iri,
+            _phrases.basis(one), _phrases.evidence(one), _phrases.waived(one), one.focus.iri,
             one.fingerprint, result.view.day or "each on its own day", result.view.iri,
         ]
         for one in result.findings
@@ -53,7 +53,7 @@ def timeline(result: Timeline) -> bytes:
             part.start.isoformat(), part.until.isoformat(), _said(part.is_open),
             _said(part.is_certain), _timeline.length(part.start, part.until),
             _timeline.reasons(part.since, part.start), _timeline.reasons(part.ended, part.until),
-            one.remedy, _words.basis(one), _words.evidence(one), _words.waived(one),
+            one.remedy, _phrases.basis(one), _phrases.evidence(one), _phrases.waived(one),
             one.focus.iri, one.fingerprint, result.start.isoformat(), result.until.isoformat(),
             result.view.iri,
         ]
@@ -94,7 +94,7 @@ def comparison(result: Comparison) -> bytes:
         ["change", one.step, one.category, one.kind, one.thing.label, one.said, one.before,
          one.after, one.column, one.on,
          "; ".join(reason.thing.label if reason.thing else reason.type for reason in one.because),
-         one.consequence_of.label if one.consequence_of else "", _words.cited(one.evidence),
+         one.consequence_of.label if one.consequence_of else "", _phrases.cited(one.evidence),
          "; ".join(one.rows), one.thing.iri]
         for one in result.changes
     ]  # fmt: skip
@@ -107,7 +107,7 @@ def impact(result: Impact) -> bytes:
     """Tell what ends with a thing and what is left dangling, one row each."""
     rows: list[list[str | None]] = [
         ["ends with it", "", "ended", one.kind, one.thing.label, one.said, "", "", "", result.on,
-         "", one.ends_with.label, _words.cited(one.evidence), "; ".join(one.rows), one.thing.iri]
+         "", one.ends_with.label, _phrases.cited(one.evidence), "; ".join(one.rows), one.thing.iri]
         for one in result.ends_with
     ]  # fmt: skip
     rows += _dangling(result.dangling)
@@ -125,7 +125,7 @@ def _dangling(found: Iterable[Dangling]) -> list[list[str | None]]:
     return [
         ["left dangling", "", one.relation, one.group, one.thing.label, one.said, "",
          "; ".join(thing.label for thing in one.remains), "", "", one.lost.label, "",
-         _words.cited(one.evidence), "; ".join(one.rows), one.thing.iri]
+         _phrases.cited(one.evidence), "; ".join(one.rows), one.thing.iri]
         for one in found
     ]  # fmt: skip
 
@@ -135,7 +135,7 @@ def _findings(found: Delta) -> list[list[str | None]]:
         [f"finding {kind}", shift.step, shift.finding.outcome, shift.finding.severity,
          shift.finding.focus.label, f"{shift.finding.rule}: {shift.finding.message}", shift.was,
          "", "", "", "; ".join(thing.label for thing in shift.because), "",
-         _words.cited(shift.finding.evidence), "; ".join(shift.finding.rows),
+         _phrases.cited(shift.finding.evidence), "; ".join(shift.finding.rows),
          shift.finding.focus.iri]
         for kind in ("new", "lost", "fixed", "gone", "open")
         for shift in getattr(found, kind)

@@ -7,7 +7,7 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from caregraph.comparisons import Comparison, Impact, Options
-from caregraph.reports import _change, _timeline, _words
+from caregraph.reports import _change, _phrases, _timeline
 from caregraph.results import Report, Table, group
 from caregraph.timelines import Timeline, TurningDays
 
@@ -17,12 +17,12 @@ SUFFIX = ".html"
 def report(result: Report) -> str:
     """Tell a report on one accessible page."""
     return _page("report.html", report=result, groups=sorted(group(result.findings).items()),
-                 words=_words)  # fmt: skip
+                 words=_phrases)  # fmt: skip
 
 
 def timeline(result: Timeline) -> str:
     """Tell findings over time on one page, each with a bar on the range and its days in words."""
-    return _page("timeline.html", timeline=result, days=result.days, words=_words,
+    return _page("timeline.html", timeline=result, days=result.days, words=_phrases,
                  told=_timeline)  # fmt: skip
 
 

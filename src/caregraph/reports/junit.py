@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from xml.etree import ElementTree as Xml
 
-from caregraph.reports import _timeline, _words
+from caregraph.reports import _phrases, _timeline
 from caregraph.results import Finding, Report
 from caregraph.timelines import Timeline
 
@@ -30,7 +30,7 @@ def report(result: Report) -> str:
         found = by_rule.get(one.rule, [])
         case = _case(suite, f"{one.rule} {one.title}", found)
         if one.status in _SKIPPED:
-            Xml.SubElement(case, "skipped", message=_words.status(one))
+            Xml.SubElement(case, "skipped", message=_phrases.status(one))
             skipped += 1
         failures += any(finding.outcome == "breach" for finding in found)
     for rule in sorted(set(by_rule) - {one.rule for one in result.assurance}):
@@ -72,11 +72,11 @@ def _written(suite: Xml.Element, failures: int, skipped: int) -> str:
 def _properties(result: Report) -> Iterator[tuple[str, str]]:
     for number, line in enumerate(result.view.lines(), start=1):
         yield f"view {number}", line
-    yield "findings", _words.counted(result)
+    yield "findings", _phrases.counted(result)
     if result.run:
-        yield "made with", _words.made_with(result.run)
+        yield "made with", _phrases.made_with(result.run)
     for one in result.assurance:
-        yield one.rule, _words.tally(one)
+        yield one.rule, _phrases.tally(one)
 
 
 def _case(suite: Xml.Element, name: str, findings: list[Finding]) -> Xml.Element:
@@ -84,11 +84,11 @@ def _case(suite: Xml.Element, name: str, findings: list[Finding]) -> Xml.Element
     case = Xml.SubElement(suite, "testcase", classname="caregraph", name=_clean(name))
     others = []
     for finding in findings:
-        said = "\n".join(f"{name}: {text}" for name, text in _words.parts(finding).items())
+        said = "\n".join(f"{name}: {text}" for name, text in _phrases.parts(finding).items())
         if finding.organisation:
             said = f"Organisation: {finding.organisation.label}\n{said}"
         if finding.outcome != "breach":
-            others.append(f"{_words.mark(finding)}: {finding.rule} {finding.focus.label}: "
+            others.append(f"{_phrases.mark(finding)}: {finding.rule} {finding.focus.label}: "
                           f"{finding.message}\n{said}")  # fmt: skip
             continue
         failure = Xml.SubElement(

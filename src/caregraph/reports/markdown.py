@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from caregraph.comparisons import Comparison, Impact, Options
-from caregraph.reports import _change, _timeline, _words
+from caregraph.reports import _change, _phrases, _timeline
 from caregraph.reports._change import Document
 from caregraph.results import Finding, Report, Table, Thing, group
 from caregraph.seen import Seen
@@ -19,7 +19,7 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|!])")
 def report(result: Report) -> str:
     """Tell a report: the verdict, what is new, the findings by organisation, what passed."""
     lines = ["# Accountability check", "", f"**{_verdict(result)}**", "",
-             _plain(_words.counted(result)) + ".", "", *_view(result.view), ""]  # fmt: skip
+             _plain(_phrases.counted(result)) + ".", "", *_view(result.view), ""]  # fmt: skip
     new = [one for one in result.breaches if one.change == "new"]
     if new:
         lines += ["## Newly broken", "", *map(_line, new), ""]
@@ -30,7 +30,7 @@ def report(result: Report) -> str:
         lines.append("")
     if result.fixed:
         lines += ["## Fixed since the baseline", ""]
-        lines += [f"- ~~{one.rule} {_plain(_words.about(one, one.message))}~~"
+        lines += [f"- ~~{one.rule} {_plain(_phrases.about(one, one.message))}~~"
                   for one in result.fixed] + [""]  # fmt: skip
     lines += _assurance(result)
     return "\n".join(lines).rstrip() + "\n"
@@ -45,7 +45,7 @@ def timeline(result: Timeline) -> str:
             lines.append(_line(one.finding))
             lines += [f"  - {_plain(_timeline.span(part))}" for part in one.intervals]
             if one.finding.waiver:
-                lines.append(f"  - Waived: {_plain(_words.waived(one.finding))}")
+                lines.append(f"  - Waived: {_plain(_phrases.waived(one.finding))}")
     return "\n".join([*lines, "", "## Turning days", "", *_days(result.days)]) + "\n"
 
 
@@ -128,13 +128,13 @@ def _verdict(result: Report) -> str:
 
 def _line(finding: Finding) -> str:
     change = f" *{finding.change}*" if finding.change else ""
-    said = _plain(_words.about(finding, finding.message))
-    return f"- **{_words.mark(finding)}** {finding.rule}{change} {said}"
+    said = _plain(_phrases.about(finding, finding.message))
+    return f"- **{_phrases.mark(finding)}** {finding.rule}{change} {said}"
 
 
 def _finding(finding: Finding) -> Iterator[str]:
     yield _line(finding)
-    for name, said in _words.parts(finding).items():
+    for name, said in _phrases.parts(finding).items():
         linked = "; ".join(_linked(thing) for thing in finding.basis)
         yield f"  - {name}: {linked if name == 'Basis' else _plain(said)}"
 
@@ -145,11 +145,11 @@ def _assurance(result: Report) -> Iterator[str]:
     yield "| rule | outcome | looked at | passed | findings | not stated | waived | out of era |"
     yield "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |"
     for one in result.assurance:
-        cells = [one.rule, _words.status(one), *map(str, _words.tallies(one).values())]
+        cells = [one.rule, _phrases.status(one), *map(str, _phrases.tallies(one).values())]
         yield f"| {' | '.join(cells)} |"
     if result.run:
         yield ""
-        yield _words.made_with(result.run)
+        yield _phrases.made_with(result.run)
 
 
 def _linked(thing: Thing) -> str:

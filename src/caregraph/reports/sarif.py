@@ -10,7 +10,7 @@ from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
-from caregraph.reports import _timeline, _words
+from caregraph.reports import _phrases, _timeline
 from caregraph.results import Assurance, Finding, Report, Severity
 from caregraph.timelines import Timeline
 
@@ -28,10 +28,10 @@ def report(result: Report) -> str:
     properties: dict[str, Any] = {
         "view": result.view.as_json(),
         "viewInWords": list(result.view.lines()),
-        "findings": _words.counted(result),
+        "findings": _phrases.counted(result),
     }
     if result.run:
-        properties["madeWith"] = _words.made_with(result.run)
+        properties["madeWith"] = _phrases.made_with(result.run)
     folders = dict(result.folders)
     return _written(
         result.run.version if result.run else "0",
@@ -87,11 +87,11 @@ def _rule(rule: str, title: str, properties: Mapping[str, Any]) -> dict[str, Any
 
 
 def _standing(one: Assurance) -> dict[str, Any]:
-    return one.as_json() | {"status": _words.status(one)}
+    return one.as_json() | {"status": _phrases.status(one)}
 
 
 def _result(finding: Finding, rules: list[str], folders: Mapping[str, str]) -> dict[str, Any]:
-    parts = _words.parts(finding)
+    parts = _phrases.parts(finding)
     organisation = {"Organisation": finding.organisation.label} if finding.organisation else {}
     told: dict[str, Any] = {
         "ruleId": finding.rule,

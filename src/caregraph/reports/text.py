@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from caregraph.comparisons import Comparison, Impact, Options
 from caregraph.inferences import Inference
-from caregraph.reports import _change, _timeline, _words
+from caregraph.reports import _change, _phrases, _timeline
 from caregraph.reports._change import Document
 from caregraph.results import (
     NOT_STATED,
@@ -35,7 +35,7 @@ _DEEPEST = 16
 
 def report(result: Report) -> str:
     """Tell a report: the count, the findings by organisation and rule, what was checked."""
-    lines = [*result.view.lines(), _words.counted(result), ""]
+    lines = [*result.view.lines(), _phrases.counted(result), ""]
     for name, findings in sorted(group(result.findings).items()):
         lines += [name, "-" * len(name)]
         for finding in findings:
@@ -46,7 +46,7 @@ def report(result: Report) -> str:
         lines.append("")
     lines += _assurance(result)
     if result.run:
-        lines += ["", _words.made_with(result.run)]
+        lines += ["", _phrases.made_with(result.run)]
     return "\n".join(lines) + "\n"
 
 
@@ -77,14 +77,14 @@ def _days(several: Iterable[TurningDay]) -> Iterator[str]:
 def _lasting(one: Lasting) -> Iterator[str]:
     """Tell a finding in a line or two, then each interval of days on which it holds."""
     finding = one.finding
-    said = _words.about(finding, finding.message)
-    mark = _words.mark(finding).upper()
+    said = _phrases.about(finding, finding.message)
+    mark = _phrases.mark(finding).upper()
     yield from textwrap.wrap(f"{mark:<10}  {finding.rule:<7}  {_cut(said)}", _WIDTH,
                              initial_indent="  ", subsequent_indent=" " * 23)  # fmt: skip
     for part in one.intervals:
         yield from _wrap(_timeline.span(part), " " * 23)
     if finding.waiver:
-        yield from _wrap(f"Waived: {_words.waived(finding)}", " " * 23)
+        yield from _wrap(f"Waived: {_phrases.waived(finding)}", " " * 23)
 
 
 def brief(result: Report) -> str:
@@ -92,11 +92,11 @@ def brief(result: Report) -> str:
 
     What rests on an absence is marked with a star; what is not stated is only counted.
     """
-    lines = [*result.view.lines(), _words.counted(result)]
+    lines = [*result.view.lines(), _phrases.counted(result)]
     shown = sorted(result.findings, key=lambda one: SEVERITIES.index(one.severity))
     for finding in (one for one in shown if one.outcome == "breach"):
         words = f"{finding.short} *" if finding.short else finding.message
-        words = _words.about(finding, words)
+        words = _phrases.about(finding, words)
         lines += textwrap.wrap(
             f"{finding.severity.upper():<10}  {finding.rule:<7}  {_cut(words)}",
             _WIDTH,
@@ -220,15 +220,15 @@ def _document(told: Document) -> str:
 
 def _finding(finding: Finding) -> Iterator[str]:
     change = f" ({finding.change})" if finding.change else ""
-    yield f"{_words.mark(finding).upper()}{change}  {finding.rule}  {_cut(finding.focus.label)}"
+    yield f"{_phrases.mark(finding).upper()}{change}  {finding.rule}  {_cut(finding.focus.label)}"
     yield from _wrap(finding.message)
-    for name, said in _words.parts(finding).items():
+    for name, said in _phrases.parts(finding).items():
         yield from _wrap(f"{name}: {said}")
 
 
 def _assurance(result: Report) -> Iterator[str]:
     """Tell what was checked: for each rule how much it looked at and how much of that passed."""
-    yield f"Checked with {_words.rules(len(result.assurance))}:"
+    yield f"Checked with {_phrases.rules(len(result.assurance))}:"
     words = {
         "assured": "passed for all they looked at, so many each",
         "findings": "with findings, so many passed of those looked at",

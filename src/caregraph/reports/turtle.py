@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
-from caregraph.reports import _words
+from caregraph.reports import _phrases
 from caregraph.results import Finding, Report, Severity
 from caregraph.vocab import CG, PREFIXES, RDF, SKOS
 
@@ -48,9 +48,9 @@ def report(result: Report) -> str:
 def _about(result: Report) -> Iterator[str]:
     yield from (f"{line[:1].upper()}{line[1:]}." for line in result.view.lines())
     if result.run:
-        yield f"Made with {_words.made_with(result.run)}."
+        yield f"Made with {_phrases.made_with(result.run)}."
     for one in result.assurance:
-        yield f"{one.rule}, {_words.status(one)}: {_words.tally(one)}."
+        yield f"{one.rule}, {_phrases.status(one)}: {_phrases.tally(one)}."
 
 
 def _finding(node: ox.NamedNode, finding: Finding) -> Iterator[ox.Triple]:

@@ -11,7 +11,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from caregraph.reports import _words
+from caregraph.reports import _phrases
 from caregraph.results import Finding, Report, Table
 from caregraph.seen import Seen
 
@@ -33,12 +33,12 @@ def report(result: Report) -> bytes:
     """Tell a report; every cell is text or a number, never a formula."""
     book = Workbook()
     checked: list[tuple[str | int, ...]] = [
-        (one.rule, one.title, _words.status(one), *_words.tallies(one).values())
+        (one.rule, one.title, _phrases.status(one), *_phrases.tallies(one).values())
         for one in result.assurance
     ]
-    about = [*_view(result.view), ("findings", _words.counted(result))]
+    about = [*_view(result.view), ("findings", _phrases.counted(result))]
     if result.run:
-        about.append(("made with", _words.made_with(result.run)))
+        about.append(("made with", _phrases.made_with(result.run)))
     first = book.active
     assert isinstance(first, Worksheet)
     _fill(first, "Findings", _FINDINGS, map(_row, result.findings))
@@ -53,7 +53,8 @@ def _row(one: Finding) -> Sequence[str]:
     return (
         one.rule, one.outcome, one.severity, one.change or "",
         one.organisation.label if one.organisation else "", one.focus.label, one.message,
-        one.remedy, _words.basis(one), _words.evidence(one), _words.waived(one), one.fingerprint,
+        one.remedy, _phrases.basis(one), _phrases.evidence(one), _phrases.waived(one),
+        one.fingerprint,
     )  # fmt: skip
 
 

@@ -9,21 +9,19 @@ from collections.abc import Sequence
 
 from flask import Flask, Response, request
 
-from caregraph.serve import (
-    change_pages,
-    failures,
-    ontology_pages,
-    pages,
-    sparql,
-    templating,
-    things_pages,
-    time_pages,
-    tools_pages,
-)
+from caregraph.serve.endpoint.protocol import blueprint as endpoint
 from caregraph.serve.loaded import Loaded, Part
-from caregraph.serve.request import SuffixForm
-from caregraph.serve.workers import Limits
+from caregraph.serve.ontology.pages import blueprint as ontology
+from caregraph.serve.processes.workers import Limits
+from caregraph.serve.things.lists import blueprint as lists
+from caregraph.serve.things.pages import blueprint as things
+from caregraph.serve.tools.change_pages import blueprint as changes
+from caregraph.serve.tools.pages import blueprint as tools
+from caregraph.serve.tools.time_pages import blueprint as times
+from caregraph.serve.web import failures, templating
+from caregraph.serve.web.request import SuffixForm
 
+_BLUEPRINTS = (lists, things, tools, times, changes, ontology, endpoint)
 _LARGEST_BODY = 1_000_000
 _POLICY = "; ".join((
     "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'",
@@ -62,16 +60,8 @@ def create_app(
     app.extensions["caregraph"] = Loaded(parts, limits=limits, workers=workers)
     app.url_map.strict_slashes = False
     app.wsgi_app = SuffixForm(app.wsgi_app)  # type: ignore[method-assign]
-    for module in (
-        pages,
-        things_pages,
-        tools_pages,
-        time_pages,
-        change_pages,
-        ontology_pages,
-        sparql,
-    ):
-        app.register_blueprint(module.blueprint)
+    for blueprint in _BLUEPRINTS:
+        app.register_blueprint(blueprint)
     failures.register(app)
     templating.register(app)
     app.after_request(_add_headers)

@@ -29,10 +29,10 @@ from caregraph.graph.store import Choice
 from caregraph.graph.view import View
 from caregraph.results import Report
 from caregraph.seen import Seen
-from caregraph.serve.memory import Gate, Memory
-from caregraph.serve.pool import Pool
-from caregraph.serve.tasks import Tasks
-from caregraph.serve.workers import Limits
+from caregraph.serve.endpoint.pool import Pool
+from caregraph.serve.once import Gate, Memory
+from caregraph.serve.processes.tasks import Tasks
+from caregraph.serve.processes.workers import Limits
 from caregraph.validation import Rulebook, check
 from caregraph.vocab import CG, RDF, SKOS
 
@@ -73,7 +73,7 @@ class Shown:
         return report
 
     def work(self, task: Callable[..., _Result], *arguments: Any) -> _Result:
-        """Give what a function of ``dear`` gives for this view, within the limits of a query.
+        """Give what a function of ``costly`` gives for this view, within the limits of a query.
 
         Raises:
             LimitReachedError: time or memory ran out, or every worker stayed busy.
@@ -87,7 +87,7 @@ class Shown:
     def work_over(
         self, task: Callable[..., _Result], over: str, only: ox.NamedNode | None
     ) -> _Result:
-        """Give what a function of ``dear`` gives for a range of days; the last few are kept.
+        """Give what a function of ``costly`` gives for a range of days; the last few are kept.
 
         Args:
             only: Look at this structure alone; at all without it.

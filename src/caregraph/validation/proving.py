@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from caregraph.errors import AssetError
 from caregraph.graph import infer
-from caregraph.graph.memory import fill
+from caregraph.graph.filling import fill
 from caregraph.graph.store import Choice
 from caregraph.graph.view import View
 from caregraph.shacl.compiler import Compiled, compile_shapes

@@ -1,6 +1,6 @@
 """From changed triples to the focus nodes they may touch, for many queries at once.
 
-Layer 2 (shacl). ``dependencies.links`` says for one query how triples touch its focus nodes. Here
+Layer 2 (shacl). ``links.links`` says for one query how triples touch its focus nodes. Here
 the links of all queries stand in one index. What a link needs beside its triple is looked up for
 all changed triples together, first on the way out of their ends and then, where that was not
 enough to rule the link out, on the way in; only then is anything walked.

@@ -1,6 +1,6 @@
 """A worker process for pages: works out functions of views on disk, until its input ends.
 
-Layer 6. Started by ``workers``: ``python -m caregraph.serve.task_worker BYTES SECONDS SCRATCH``.
+Layer 6. Started by ``workers`` as a module, with BYTES, SECONDS and SCRATCH.
 A request is a directory, the facts of a view, a function and its arguments; the answer is what
 the function gives or raises.
 """
@@ -22,8 +22,8 @@ from caregraph.errors import CaregraphError
 from caregraph.graph.index import Index
 from caregraph.graph.resolve import Structure
 from caregraph.graph.view import View
-from caregraph.serve import seal
-from caregraph.serve.worker import receive, send
+from caregraph.serve.endpoint.worker import receive, send
+from caregraph.serve.processes import sandbox
 
 _VIEWS: dict[str, View] = {}
 _KEPT = 2
@@ -33,14 +33,14 @@ _KEPT = 2
 def main() -> None:
     """Answer requests from standard input on standard output."""
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
-    seal.leave_terminal()
-    memory = seal.limit_memory(int(sys.argv[1]))
+    sandbox.leave_terminal()
+    memory = sandbox.limit_memory(int(sys.argv[1]))
     tempfile.tempdir = sys.argv[3]
     send(answers, {"memory": memory}, b"")
     while (message := receive(requests)) is not None:
-        seal.die_after(float(sys.argv[2]) + 1)
+        sandbox.die_after(float(sys.argv[2]) + 1)
         ended, body = _worked_out(message)
-        seal.die_after(0)
+        sandbox.die_after(0)
         send(answers, {"ended": ended}, body)
 
 

@@ -12,12 +12,12 @@ from flask import Blueprint, Response, request
 
 from caregraph.reports import _timeline as told
 from caregraph.results import Finding
-from caregraph.serve import dear
-from caregraph.serve.addresses import path_of
-from caregraph.serve.content import HOME, Grid, Item, Page, Section
 from caregraph.serve.loaded import structure_called
-from caregraph.serve.request import form, leaf, loaded, most_rows, shown
-from caregraph.serve.templating import respond
+from caregraph.serve.processes import costly
+from caregraph.serve.web.addresses import path_of
+from caregraph.serve.web.content import HOME, Grid, Item, Page, Section
+from caregraph.serve.web.request import form, leaf, loaded, most_rows, shown
+from caregraph.serve.web.templating import respond
 from caregraph.timelines import Event, Lasting, TurningDay
 
 blueprint = Blueprint("time", __name__)
@@ -31,7 +31,7 @@ def findings_over(over: str, structure: str, passes: Callable[[Finding], bool]) 
         passes: Says whether a finding is shown.
     """
     only = structure_called(loaded(), structure) if structure else None
-    whole = shown().work_over(dear.findings_over, over, only)
+    whole = shown().work_over(costly.findings_over, over, only)
     timeline = replace(whole, findings=tuple(one for one in whole.findings if passes(one.finding)))
     at = leaf(len(timeline.findings))
     here = replace(timeline, findings=timeline.findings[at.shown])
@@ -75,7 +75,7 @@ def days() -> Response:
     over = request.args.get("over", "").strip() or "all"
     structure = request.args.get("structure", "")
     only = structure_called(loaded(), structure) if structure else None
-    found = shown().work_over(dear.days, over, only)
+    found = shown().work_over(costly.days, over, only)
     at = leaf(len(found))
     path = path_of(only.value) if only else "/check"
     grid = Grid("Turning days", ("day", "why", "things that change"),

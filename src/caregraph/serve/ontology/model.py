@@ -16,7 +16,7 @@ import pyoxigraph as ox
 from caregraph import assets
 from caregraph.errors import UnknownNameError
 from caregraph.graph import ontology
-from caregraph.serve import description
+from caregraph.serve.endpoint import description
 from caregraph.terms import Term, terms
 from caregraph.vocab import BASE, OWL, PREFIXES, RDF, SKOS
 

@@ -17,7 +17,7 @@ import pyoxigraph as ox
 from caregraph import assets, questions
 from caregraph.graph import infer, ontology
 from caregraph.model import Column, Table, tables
-from caregraph.serve import recipes
+from caregraph.serve.ontology import recipes
 from caregraph.validation import rules
 from caregraph.vocab import BASE, CG, SKOS
 

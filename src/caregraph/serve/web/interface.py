@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import current_app
 
-from caregraph.serve.request import RDF_SUFFIXES
+from caregraph.serve.web.request import RDF_SUFFIXES
 
 _VIEW = (
     ("asOf", "A day, or any for everything as described."),

@@ -19,7 +19,7 @@ from caregraph.comparisons import Comparison, Impact, Options
 from caregraph.errors import UsageError
 from caregraph.graph.view import View, anew
 from caregraph.results import Table, Trace
-from caregraph.serve.addresses import path_of, with_options
+from caregraph.serve.web.addresses import path_of, with_options
 from caregraph.timelines import Timeline, TurningDays
 from caregraph.validation import Rulebook, check
 from caregraph.validation import days as turning_days

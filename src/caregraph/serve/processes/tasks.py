@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from caregraph.graph.view import View
-from caregraph.serve.workers import Limits, Workers, memory_error
+from caregraph.serve.processes.workers import Limits, Workers, memory_error
 
 _Result = TypeVar("_Result")
 _WORK = "this page"
@@ -28,8 +28,10 @@ class Tasks:
 
     def __init__(self, limits: Limits, scratch: Path, *, workers: int = 2) -> None:
         self.limits = limits
-        self.workers = Workers("caregraph.serve.task_worker", _WORK, limits, workers=workers,
-                               others=[str(scratch)])  # fmt: skip
+        self.workers = Workers(
+            "caregraph.serve.processes.task_worker", _WORK, limits, workers=workers,
+            others=[str(scratch)],
+        )  # fmt: skip
 
     def run(
         self, directory: Path, described: Path, view: View, task: Callable[..., _Result],

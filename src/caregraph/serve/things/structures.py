@@ -14,9 +14,9 @@ import pyoxigraph as ox
 from caregraph.graph import naming, reading
 from caregraph.graph.seen import summary
 from caregraph.graph.view import View
-from caregraph.serve import words
-from caregraph.serve.addresses import path_of
-from caregraph.serve.content import HOME, Cell, Fact, Grid, Item, Page, Section
+from caregraph.serve.web import speech
+from caregraph.serve.web.addresses import path_of
+from caregraph.serve.web.content import HOME, Cell, Fact, Grid, Item, Page, Section
 from caregraph.vocab import CG, RDF
 
 _Shape = tuple[tuple[str, Callable[[View, ox.NamedNode], Cell]], ...]
@@ -35,15 +35,15 @@ def structure_page(
         title=view.label(node),
         kind="structure",
         iri=node.value,
-        lead=" ".join(item.text for item in words.value(view, node, CG.description)),
+        lead=" ".join(item.text for item in speech.value(view, node, CG.description)),
         facts=(
-            Fact("place", words.value(view, node, CG.place), expected=False),
-            Fact("shown as at", (Item(words.spoken_day(view.days.get(node))),)),
+            Fact("place", speech.value(view, node, CG.place), expected=False),
+            Fact("shown as at", (Item(speech.spoken_day(view.days.get(node))),)),
             Fact("in this view", _told(view, node), expected=False),
-            Fact("described as at", words.value(described, node, CG.asAt)),
+            Fact("described as at", speech.value(described, node, CG.asAt)),
             Fact("something changes on", _days_of_change(described, node), expected=False),
             Fact("over time", _over_time(node)),
-            Fact("main source", words.value(view, node, CG.mainSource)),
+            Fact("main source", speech.value(view, node, CG.mainSource)),
             Fact("complete for", _complete_for(view, node)),
         ),
         sections=(
@@ -122,7 +122,7 @@ def _days_of_change(described: View, structure: ox.NamedNode) -> Cell:
         said.setdefault(day, text)
     path = path_of(structure.value)
     return tuple(
-        Item(words.spoken_date(text), path=f"{path}?asOf={day}") for day, text in said.items()
+        Item(speech.spoken_date(text), path=f"{path}?asOf={day}") for day, text in said.items()
     )
 
 
@@ -137,7 +137,7 @@ def _complete_for(view: View, node: ox.NamedNode) -> Cell:
     kinds = {
         item for about in (node, *proposals) for declared in view.subjects(CG.about, about)
         if reading.is_a(view, declared, CG.CompletenessDeclaration)
-        for item in words.value(view, declared, CG.completeFor)
+        for item in speech.value(view, declared, CG.completeFor)
     }  # fmt: skip
     return tuple(sorted(kinds, key=lambda item: item.text)) or (Item(_NOTHING_COMPLETE),)
 
@@ -158,8 +158,8 @@ def _of(name: str, *, placed: bool = False) -> Callable[[View, ox.NamedNode], Ce
 
     def give(view: View, node: ox.NamedNode) -> Cell:
         if not placed:
-            return words.value(view, node, CG[name])
-        found = [words.named(view, one, placed=True) for one in view.nodes(node, CG[name])]
+            return speech.value(view, node, CG[name])
+        found = [speech.named(view, one, placed=True) for one in view.nodes(node, CG[name])]
         return tuple(sorted(found, key=lambda item: item.as_text()))
 
     return give
@@ -167,7 +167,7 @@ def _of(name: str, *, placed: bool = False) -> Callable[[View, ox.NamedNode], Ce
 
 def _either(*names: str) -> Callable[[View, ox.NamedNode], Cell]:
     def give(view: View, node: ox.NamedNode) -> Cell:
-        return next((found for name in names if (found := words.value(view, node, CG[name]))), ())
+        return next((found for name in names if (found := speech.value(view, node, CG[name]))), ())
 
     return give
 
@@ -177,19 +177,19 @@ def _answers_to(view: View, post: ox.NamedNode) -> Cell:
         Item(view.label(to), to.value, path_of(to.value), detail=kind.text)
         for line in view.subjects(CG.accountableParty, post)
         for to in view.nodes(line, CG.accountableTo)
-        for kind in words.value(view, line, CG.accountabilityKind)
+        for kind in speech.value(view, line, CG.accountabilityKind)
     ]
     return tuple(sorted(found, key=lambda item: item.as_text()))
 
 
 def _holders(view: View, post: ox.NamedNode) -> Cell:
-    found = [words.named(view, one) for one in view.subjects(CG.holdsPost, post)]
+    found = [speech.named(view, one) for one in view.subjects(CG.holdsPost, post)]
     return tuple(sorted(found, key=lambda item: item.text))
 
 
 def adopting(view: View, proposal: ox.NamedNode) -> Cell:
     """Give the way to the structures of a proposal, seen as if it were adopted."""
-    name = quote(words.adopted_as(view).get(proposal, proposal.value))
+    name = quote(speech.adopted_as(view).get(proposal, proposal.value))
     options = [Item("its options side by side", path=f"/options?proposal={name}")]
     return (
         *(
@@ -207,7 +207,7 @@ _POSTS: _Shape = (
     ("holder", _holders),
     ("answers to", _answers_to),
     ("roles", _of("fulfilsRole")),
-    ("status", words.state),
+    ("status", speech.state),
 )
 _LINES: _Shape = (
     ("who answers", _of("accountableParty", placed=True)),
@@ -216,24 +216,24 @@ _LINES: _Shape = (
     ("for what", _of("hasScope")),
     ("on which basis", _either("hasBasis", "basisType")),
     ("since", _of("validFrom")),
-    ("status", words.state),
-    ("evidence", words.evidence),
+    ("status", speech.state),
+    ("evidence", speech.evidence),
 )
 _PLAIN: _Shape = (
-    ("name", _name), ("kind", _kind), ("status", words.state), ("since", _of("validFrom")),
-    ("evidence", words.evidence),
+    ("name", _name), ("kind", _kind), ("status", speech.state), ("since", _of("validFrom")),
+    ("evidence", speech.evidence),
 )  # fmt: skip
 _UNITS: _Shape = (
     ("name", _name), ("part of", _of("isPartOf")), ("headed by", _of("headedBy")),
-    ("status", words.state), ("since", _of("validFrom")),
+    ("status", speech.state), ("since", _of("validFrom")),
 )  # fmt: skip
 _BODIES: _Shape = (
     ("name", _name), ("kind", _kind), ("parent", _of("parentBody")),
-    ("decides", _of("takesDecisions")), ("status", words.state), ("since", _of("validFrom")),
+    ("decides", _of("takesDecisions")), ("status", speech.state), ("since", _of("validFrom")),
 )  # fmt: skip
 _AGREEMENTS: _Shape = (
     ("name", _name), ("parties", _of("hasParty")), ("host", _of("hostPartner")),
-    ("basis", _of("hasBasis")), ("status", words.state),
+    ("basis", _of("hasBasis")), ("status", speech.state),
 )  # fmt: skip
 _PROPOSALS: _Shape = (
     ("proposal", _name), ("option of", _of("optionOf")), ("put to", _of("putTo")),
@@ -245,12 +245,12 @@ _DECISIONS: _Shape = (
     ("on", _of("decisionDate")), ("status", _of("decisionStatus")),
 )  # fmt: skip
 _MENTIONS: _Shape = (
-    ("name", _name), ("kind", _kind), ("status", words.state), ("since", _of("validFrom")),
-    ("until", _of("validUntil")), ("evidence", words.evidence),
+    ("name", _name), ("kind", _kind), ("status", speech.state), ("since", _of("validFrom")),
+    ("until", _of("validUntil")), ("evidence", speech.evidence),
 )  # fmt: skip
 _GAPS: _Shape = (
     ("about", _of("about")), ("what", _of("missing")), ("kind", _of("missingKind")),
-    ("documents not held", _of("documentNotHeld")), ("evidence", words.evidence),
+    ("documents not held", _of("documentNotHeld")), ("evidence", speech.evidence),
 )  # fmt: skip
 _IDENTITIES: _Shape = (
     ("one", _of("oneThing")), ("other", _of("otherThing")), ("why", _of("reason")),

@@ -13,10 +13,16 @@ from caregraph.graph import naming, reading
 from caregraph.graph.marks import absence
 from caregraph.graph.view import View
 from caregraph.model import Table
-from caregraph.serve import words
-from caregraph.serve.addresses import path_of
-from caregraph.serve.content import HOME, Cell, Fact, Grid, Item, Page, Section
-from caregraph.serve.listings import EVIDENCE, EXPECTED_FACTS, FACT_NAMES, LISTINGS, Listing
+from caregraph.serve.things.listings import (
+    EVIDENCE,
+    EXPECTED_FACTS,
+    FACT_NAMES,
+    LISTINGS,
+    Listing,
+)
+from caregraph.serve.web import speech
+from caregraph.serve.web.addresses import path_of
+from caregraph.serve.web.content import HOME, Cell, Fact, Grid, Item, Page, Section
 from caregraph.vocab import BASE, CG, RDF, SKOS
 
 _SKIPPED = {"key", "evidence", "note", "proposal"}
@@ -52,7 +58,7 @@ def thing_page(
         iri=node.value,
         lead=lead,
         facts=(
-            Fact("on this day", words.marked(view, node), expected=False),
+            Fact("on this day", speech.marked(view, node), expected=False),
             *_facts(view, node, table),
         ),
         sections=tuple([*first, *added, *rest] if first else [*rest, *added]),
@@ -61,7 +67,7 @@ def thing_page(
 
 
 def _trail(view: View, node: ox.NamedNode, table: Table | None) -> Cell:
-    structures = [words.named(view, one) for one in view.nodes(node, CG.describedIn)]
+    structures = [speech.named(view, one) for one in view.nodes(node, CG.describedIn)]
     structures.sort(key=lambda item: item.text)
     kind = [Item(table.title, path=f"/{table.name}")] if table and table.name != "structure" else []
     return (HOME, *structures, *kind)
@@ -79,15 +85,15 @@ def _facts(view: View, node: ox.NamedNode, table: Table | None) -> Iterator[Fact
         if column.type in ("name", "key", "class", "evidence") or column.name in _SKIPPED:
             continue
         name = FACT_NAMES.get(column.name, column.name)
-        value = words.value(view, node, naming.property_of(column))
+        value = speech.value(view, node, naming.property_of(column))
         yield Fact(name, value, expected=column.name in expected and not mention)
         if column.name == "in" and within != value:
             yield Fact("organisation", within, expected=False)
     if table.name == "posts":
         yield Fact("holder", _holders(view, node), expected=not mention)
-    yield Fact("note", words.value(view, node, CG.note), expected=False)
+    yield Fact("note", speech.value(view, node, CG.note), expected=False)
     yield Fact(
-        "evidence", words.evidence(view, node), expected=table.columns.get("evidence") is not None
+        "evidence", speech.evidence(view, node), expected=table.columns.get("evidence") is not None
     )
 
 
@@ -96,7 +102,7 @@ def _holders(view: View, post: ox.NamedNode) -> Cell:
     for tenure in view.subjects(CG.holds, post):
         capacity = [view.label(one) for one in view.nodes(tenure, CG.appointmentType)]
         since = reading.dated(view, tenure, CG.validFrom)
-        details = [*capacity, *([f"since {words.spoken_date(since)}"] if since else [])]
+        details = [*capacity, *([f"since {speech.spoken_date(since)}"] if since else [])]
         found += [
             Item(view.label(one), one.value, path_of(one.value), detail=", ".join(details) or None)
             for one in view.nodes(tenure, CG.heldBy)
@@ -109,7 +115,7 @@ def _plain_facts(view: View, node: ox.NamedNode) -> Iterator[Fact]:
     predicates = {quad.predicate for quad in view.store.quads_for_pattern(node, None, None)}
     predicates -= {RDF.type, SKOS.prefLabel}
     for predicate in sorted(predicates, key=lambda one: one.value):
-        yield Fact(naming.property_name(view, predicate), words.value(view, node, predicate))
+        yield Fact(naming.property_name(view, predicate), speech.value(view, node, predicate))
     if not node.value.startswith(BASE):
         yield Fact("address", (Item(node.value, node.value),))
 
@@ -142,13 +148,13 @@ def _row(view: View, node: ox.NamedNode, listing: Listing) -> tuple[Cell, ...]:
 
 def _cell(view: View, node: ox.NamedNode, properties: str) -> Cell:
     if properties == EVIDENCE:
-        return words.evidence(view, node)
+        return speech.evidence(view, node)
     if not properties:
         return (Item(naming.upper(naming.name_of(view, node)), node.value, path_of(node.value)),)
     for name in properties.split("|"):
-        found = _placed(view, words.value(view, node, CG[name]))
+        found = _placed(view, speech.value(view, node, CG[name]))
         if name == "status":
-            found += words.marked(view, node)
+            found += speech.marked(view, node)
         if found:
             return found
     return ()
@@ -160,7 +166,7 @@ def _placed(view: View, cell: Cell) -> Cell:
     for item in cell:
         node = ox.NamedNode(item.iri) if item.iri else None
         if node and not item.tag and view.nodes(node, CG.withinOrganisation):
-            placed.append(words.named(view, node, placed=True))
+            placed.append(speech.named(view, node, placed=True))
         else:
             placed.append(item)
     return tuple(placed)
@@ -189,8 +195,8 @@ def _mention(view: View, described: View, node: ox.NamedNode, listing: Listing) 
         (Item(listing.title, node.value, path_of(node.value)),),
         _cell(described, node, first),
         how,
-        words.state(view, node),
-        words.value(described, node, CG.validFrom),
-        words.value(described, node, CG.validUntil),
-        words.evidence(described, node),
+        speech.state(view, node),
+        speech.value(described, node, CG.validFrom),
+        speech.value(described, node, CG.validUntil),
+        speech.evidence(described, node),
     )

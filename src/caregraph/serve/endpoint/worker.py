@@ -2,7 +2,7 @@
 
 Layer 6. It opens no sockets, has a bounded memory and is ended by the parent at the deadline; a
 crash takes only the worker down. Started by ``workers``:
-``python -m caregraph.serve.worker BYTES SECONDS``.
+``python -m caregraph.serve.endpoint.worker BYTES SECONDS``.
 Requests and answers are JSON with a length in front; an answer's body follows it.
 """
 
@@ -19,7 +19,8 @@ from typing import Any, BinaryIO
 
 import pyoxigraph as ox
 
-from caregraph.serve import rows, seal
+from caregraph.serve.endpoint import rows
+from caregraph.serve.processes import sandbox
 
 LENGTH = struct.Struct(">I")
 """The length that stands before each part of a message."""
@@ -31,14 +32,14 @@ _stores: OrderedDict[str, ox.Store] = OrderedDict()
 def main() -> None:
     """Answer requests from standard input on standard output."""
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
-    seal.leave_terminal()
-    sockets = seal.close_sockets()
-    memory = seal.limit_memory(int(sys.argv[1]))
+    sandbox.leave_terminal()
+    sockets = sandbox.close_sockets()
+    memory = sandbox.limit_memory(int(sys.argv[1]))
     send(answers, {"sockets": sockets, "memory": memory}, b"")
     while (message := receive(requests)) is not None:
-        seal.die_after(float(sys.argv[2]) + 1)
+        sandbox.die_after(float(sys.argv[2]) + 1)
         head, body = _answer(json.loads(message))
-        seal.die_after(0)
+        sandbox.die_after(0)
         send(answers, head, body)
 
 

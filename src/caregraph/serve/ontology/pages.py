@@ -15,15 +15,16 @@ from werkzeug.exceptions import NotFound
 
 from caregraph.errors import UnknownNameError
 from caregraph.graph import naming, ontology
-from caregraph.serve import description, ontology_model, ontology_uses, recipes
-from caregraph.serve.addresses import path_of
-from caregraph.serve.content import HOME, Cell, Fact, Grid, Item, Page, Section
-from caregraph.serve.failures import failure
-from caregraph.serve.ontology_model import CodeList
-from caregraph.serve.ontology_uses import Filled, User
-from caregraph.serve.recipes import Recipe
-from caregraph.serve.request import FORM, RDF_SUFFIXES, accepted, download
-from caregraph.serve.templating import respond
+from caregraph.serve.endpoint import description
+from caregraph.serve.ontology import model, recipes, uses
+from caregraph.serve.ontology.model import CodeList
+from caregraph.serve.ontology.recipes import Recipe
+from caregraph.serve.ontology.uses import Filled, User
+from caregraph.serve.web.addresses import path_of
+from caregraph.serve.web.content import HOME, Cell, Fact, Grid, Item, Page, Section
+from caregraph.serve.web.failures import failure
+from caregraph.serve.web.request import FORM, RDF_SUFFIXES, accepted, download
+from caregraph.serve.web.templating import respond
 from caregraph.terms import Term
 from caregraph.vocab import BASE, shorten
 
@@ -45,7 +46,7 @@ Write = Callable[[str], bytes]
 @blueprint.get("/ontology")
 def index() -> Response:
     """Show the ontology as a whole: its pattern, its modules, its terms and its code lists."""
-    about = ontology_model.header()
+    about = model.header()
     page = Page(
         title="The ontology",
         iri=BASE,
@@ -53,7 +54,7 @@ def index() -> Response:
         facts=(
             Fact("version", (Item(about["versionInfo"]),)),
             Fact("licence", (Item(about["license"], about["license"]),)),
-            Fact("terms", (Item(str(len(ontology_model.by_name()))),)),
+            Fact("terms", (Item(str(len(model.by_name()))),)),
         ),
         sections=(
             Section("terms", "Terms", _terms_grid()),
@@ -65,15 +66,15 @@ def index() -> Response:
     )  # fmt: skip
     more = [name for name in request.args.getlist("with") if name]
     return _answer(
-        page, "ontology.html", lambda media_type: ontology_model.merged(more, media_type),
-        tree=ontology_model.tree(), modules=ontology_model.modules(), kinds=_KINDS,
+        page, "ontology.html", lambda media_type: model.merged(more, media_type),
+        tree=model.tree(), modules=model.modules(), kinds=_KINDS,
     )  # fmt: skip
 
 
 def _terms_grid() -> Grid:
     rows = tuple(
         ((_item(term),), (Item(term.kind),), (Item(module.title),), (Item(term.definition),))
-        for module in ontology_model.modules() for term in module.terms
+        for module in model.modules() for term in module.terms
     )  # fmt: skip
     return Grid("Terms", ("term", "kind", "module", "definition"), rows)
 
@@ -82,7 +83,7 @@ def _lists_grid() -> Grid:
     rows = tuple(
         ((Item(one.label, one.iri, path_of(one.iri)),), (Item(one.definition),),
          (Item(str(len(one.codes))),))
-        for one in ontology_model.code_lists().values()
+        for one in model.code_lists().values()
     )  # fmt: skip
     return Grid("Code lists", ("list", "what it says", "codes"), rows)
 
@@ -90,19 +91,19 @@ def _lists_grid() -> Grid:
 @blueprint.get("/ontology/<name>")
 def term(name: str) -> Response:
     """Show one term: what it means, how it stands to others, and where it is used."""
-    if name not in ontology_model.by_name():
-        raise UnknownNameError("term", name, ontology_model.by_name(),
+    if name not in model.by_name():
+        raise UnknownNameError("term", name, model.by_name(),
                                hint="The list of all terms is at /ontology.")  # fmt: skip
-    one = ontology_model.by_name()[name]
-    users = ontology_uses.users_of([one.iri])
-    uses = tuple(_uses(ontology_uses.filled(name), users))
+    one = model.by_name()[name]
+    users = uses.users_of([one.iri])
+    used = tuple(_uses(uses.filled(name), users))
     page = Page(
         title=naming.upper(one.label),
         kind=one.kind,
         iri=one.iri,
         lead=one.definition,
         facts=tuple(_term_facts(one)),
-        sections=(*_neighbours(one), *uses, *_codes_with(one)),
+        sections=(*_neighbours(one), *used, *_codes_with(one)),
         trail=(HOME, _TOP),
         actions=_files(f"/ontology/{name}"),
     )
@@ -111,12 +112,12 @@ def term(name: str) -> Response:
     return _answer(
         page, "term.html", write, data, term=one, turtle=write("text/turtle").decode(),
         derivations=[user for user in users if user.kind == "derivation"],
-        unused=None if uses else _NOT_USED,
+        unused=None if used else _NOT_USED,
     )  # fmt: skip
 
 
 def _term_facts(one: Term) -> Iterator[Fact]:
-    module = next(m for m in ontology_model.modules() if m.name == one.module)
+    module = next(m for m in model.modules() if m.name == one.module)
     yield Fact("name", (Item(one.name),))
     yield Fact("IRI", (Item(one.iri),))
     yield Fact("also called", tuple(Item(label) for label in one.also), expected=False)
@@ -129,7 +130,7 @@ def _term_facts(one: Term) -> Iterator[Fact]:
         Item(shorten(near.iri), near.iri, detail=f"it {near.relation} this")
         for near in one.alignments
     ), expected=False)  # fmt: skip
-    if count := ontology_uses.in_law()[one.iri]:
+    if count := uses.in_law()[one.iri]:
         yield Fact(
             "used in the law data", (Item(f"{count} times" if count > 1 else "once", path="/law"),)
         )
@@ -137,12 +138,12 @@ def _term_facts(one: Term) -> Iterator[Fact]:
 
 def _neighbours(one: Term) -> Iterator[Section]:
     """Say what stands directly below a term, what may be said of a class, and what it never is."""
-    below = ontology_model.below().get(one.name, ())
+    below = model.below().get(one.name, ())
     yield Section("below", "What stands below it", items=tuple(_item(term) for term in below))
     if one.kind != "class":
         return
-    bearers = [one, *ontology_model.above(one)]
-    properties = ontology_model.by_name().values()
+    bearers = [one, *model.above(one)]
+    properties = model.by_name().values()
     said = [(term, bearer) for bearer in bearers for term in properties
             if bearer.name in term.domain]  # fmt: skip
     led = [(term, bearer) for bearer in bearers for term in properties
@@ -152,7 +153,7 @@ def _neighbours(one: Term) -> Iterator[Section]:
         items = (_item(term, None if bearer is one else f"as of any {bearer.label}")
                  for term, bearer in dict(found).items())  # fmt: skip
         yield Section(part, title, items=tuple(items))
-    others = sorted(shorten(iri) for iri in ontology_model.never_both().get(one.iri, ()))
+    others = sorted(shorten(iri) for iri in model.never_both().get(one.iri, ()))
     yield Section("never-both", "What it can never be as well", items=_items(others))
 
 
@@ -188,7 +189,7 @@ def _codes_with(one: Term) -> Iterator[Section]:
     items = tuple(
         Item(ontology.label(code) or "", code.value, path_of(code.value),
              detail=code.value.removeprefix(BASE + "code/").partition("/")[0])
-        for code in ontology_uses.codes_with(one.iri)
+        for code in uses.codes_with(one.iri)
     )  # fmt: skip
     yield Section("codes", "Codes that lead to it or carry it", items=items)
 
@@ -196,7 +197,7 @@ def _codes_with(one: Term) -> Iterator[Section]:
 @blueprint.get("/ontology/codes/<name>")
 def code_list(name: str) -> Response:
     """Show one code list: its codes, the columns that take them, and where they are used."""
-    one = ontology_model.code_list(name)
+    one = model.code_list(name)
     iris = [code.iri for code in one.codes]
     page = Page(
         title=one.label,
@@ -206,7 +207,7 @@ def code_list(name: str) -> Response:
         facts=(Fact("name", (Item(one.name),)), Fact("IRI", (Item(one.iri),))),
         sections=(
             Section("codes", "Codes", _codes_grid(one)),
-            *_uses(ontology_uses.taking(name), ontology_uses.users_of(iris)),
+            *_uses(uses.taking(name), uses.users_of(iris)),
         ),
         trail=(HOME, _TOP),
         actions=_files(f"/ontology/codes/{name}"),
@@ -230,10 +231,10 @@ def alignments() -> Response:
     sections = tuple(
         Section(one.name, one.title, Grid(one.title, ("term", "how it stands", "elsewhere"), tuple(
             ((_item(term),), (Item(near.relation),), (Item(shorten(near.iri), near.iri),))
-            for term in ontology_model.by_name().values() for near in term.alignments
+            for term in model.by_name().values() for near in term.alignments
             if near.vocabulary == one.name
         )), intro=one.about)
-        for one in ontology_model.vocabularies()
+        for one in model.vocabularies()
     )  # fmt: skip
     page = Page(
         title="Other vocabularies",
@@ -243,7 +244,7 @@ def alignments() -> Response:
         trail=(HOME, _TOP),
         actions=_files("/ontology/alignments"),
     )
-    return _answer(page, "page.html", _writing(ontology_model.alignments()))
+    return _answer(page, "page.html", _writing(model.alignments()))
 
 
 @blueprint.get("/ontology/how-do-i-say")
@@ -274,14 +275,14 @@ def recipe(name: str) -> Response:
         raise UnknownNameError("recipe", name, known)
     one = known[name]
     triples = [quad.triple for quad in one.dataset()]
-    used = next(u for u in ontology_uses.users() if u.kind == "recipe" and u.id == name).words
+    used = next(u for u in uses.users() if u.kind == "recipe" and u.id == name).words
     page = Page(
         title=one.title,
         kind="recipe",
         sections=(
             *(Section(f"table-{table.name}", table.title, grid) for table, grid in _tables(one)),
             Section("terms", "Terms it uses", items=tuple(
-                _item(term) for term in ontology_model.by_name().values() if term.iri in used)),
+                _item(term) for term in model.by_name().values() if term.iri in used)),
         ),
         trail=(HOME, _TOP, _RECIPES),
         actions=_files(f"{_PAGES['recipe']}/{name}"),
@@ -309,7 +310,7 @@ def _plain(words: recipes.Paragraph) -> str:
 
 def _items(names: Iterable[str]) -> Cell:
     """Give terms by prefixed name, with their labels where they are ours."""
-    found = ((name, ontology_model.by_name().get(name.removeprefix("cg:"))) for name in names)
+    found = ((name, model.by_name().get(name.removeprefix("cg:"))) for name in names)
     return tuple(_item(term) if term else Item(name) for name, term in found)
 
 
@@ -325,7 +326,7 @@ def _files(path: str) -> Cell:
 
 
 def _writer(nodes: list[ox.NamedNode]) -> Write:
-    return _writing(ontology_model.said_of(nodes))
+    return _writing(model.said_of(nodes))
 
 
 def _writing(triples: Sequence[ox.Triple]) -> Write:

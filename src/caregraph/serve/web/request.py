@@ -15,7 +15,7 @@ from werkzeug.datastructures import MIMEAccept
 
 from caregraph.errors import UsageError
 from caregraph.graph.store import Choice
-from caregraph.serve.addresses import with_options
+from caregraph.serve.web.addresses import with_options
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment

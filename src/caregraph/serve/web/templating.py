@@ -12,10 +12,10 @@ from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import NotFound
 
 from caregraph.results import NOT_STATED
-from caregraph.serve import words
-from caregraph.serve.addresses import anchor, path_of
-from caregraph.serve.content import Page
-from caregraph.serve.request import (
+from caregraph.serve.web import speech
+from caregraph.serve.web.addresses import anchor, path_of
+from caregraph.serve.web.content import Page
+from caregraph.serve.web.request import (
     VIEW_OPTIONS,
     address,
     download,
@@ -57,7 +57,7 @@ def register(app: Flask) -> None:
         leaf_address=leaf_address, proposals=proposals, MENU=MENU, NOT_STATED=NOT_STATED,
         OUTCOMES=OUTCOMES,
     )  # fmt: skip
-    app.jinja_env.filters["spoken"] = words.spoken_date
+    app.jinja_env.filters["spoken"] = speech.spoken_date
 
 
 def respond(page: Page, template: str = "page.html", data: Any = None, **context: Any) -> Response:
@@ -100,9 +100,9 @@ def view_words() -> list[str]:
     if asked.get("asOf") == "any":
         said.append("everything as described, whatever its status and date")
     elif view.choice.as_of:
-        said.append(f"as of {words.spoken_date(view.choice.as_of)}")
+        said.append(f"as of {speech.spoken_date(view.choice.as_of)}")
     if view.choice.known_by:
-        said.append(f"as known by {words.spoken_date(view.choice.known_by)}")
+        said.append(f"as known by {speech.spoken_date(view.choice.known_by)}")
     if view.adopted:
         count = len(view.adopted)
         said.append(f"with {count} proposal{'s' if count > 1 else ''} taken as adopted")
@@ -115,7 +115,7 @@ def proposals() -> list[dict[str, Any]]:
     asked = {value for name, value in options() if name == "adopt"}
     taken = shown().view.adopted
     found = []
-    for one, name in words.adopted_as(view).items():
+    for one, name in speech.adopted_as(view).items():
         found += [
             {"name": name, "label": view.label(one), "structure": view.label(structure),
              "chosen": name in asked or one in taken}

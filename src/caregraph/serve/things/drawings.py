@@ -14,11 +14,11 @@ from caregraph.errors import CaregraphError
 from caregraph.graph import reading
 from caregraph.graph.find import instances
 from caregraph.graph.view import View
-from caregraph.serve import dear
-from caregraph.serve.addresses import path_of
 from caregraph.serve.loaded import Shown
-from caregraph.serve.request import form, options
-from caregraph.serve.workers import LimitReachedError
+from caregraph.serve.processes import costly
+from caregraph.serve.processes.workers import LimitReachedError
+from caregraph.serve.web.addresses import path_of
+from caregraph.serve.web.request import form, options
 from caregraph.vocab import CG
 
 _DRAWN = (CG.Post, CG.GovernanceBody, CG.Organisation, CG.OrganisationalUnit)
@@ -78,7 +78,7 @@ def _drawn(on: Shown, structure: str | None, focus: str | None) -> Drawing:
 
     def make() -> Drawing:
         try:
-            svg = on.work(dear.drawing, structure, focus, options())
+            svg = on.work(costly.drawing, structure, focus, options())
         except LimitReachedError:
             raise
         except CaregraphError as failed:

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from caregraph.errors import CaregraphError, QueryError
-from caregraph.serve.worker import LENGTH
+from caregraph.serve.endpoint.worker import LENGTH
 
 MIB = 2**20
 WAITING = 8

@@ -15,8 +15,8 @@ from caregraph.graph import dates, naming, reading
 from caregraph.graph.index import PRECISION, Node
 from caregraph.graph.marks import absence, marks
 from caregraph.graph.view import View
-from caregraph.serve.addresses import path_of
-from caregraph.serve.content import Cell, Item
+from caregraph.serve.web.addresses import path_of
+from caregraph.serve.web.content import Cell, Item
 from caregraph.vocab import BASE, CG, PREFIXES, RDF
 
 _YEAR = re.compile(r"(\d{4})(-\d+)*")

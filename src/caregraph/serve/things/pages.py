@@ -19,14 +19,17 @@ from caregraph.graph.find import instances
 from caregraph.graph.view import View
 from caregraph.model import tables
 from caregraph.results import Finding
-from caregraph.serve import dear, drawings, things, words
-from caregraph.serve.addresses import check_table, path_of, thing_at
-from caregraph.serve.content import Grid, Item, Section
 from caregraph.serve.loaded import structure_called
-from caregraph.serve.request import download, loaded, most_rows, shown
-from caregraph.serve.structures import adopting, structure_page
-from caregraph.serve.templating import OUTCOMES, respond
-from caregraph.serve.workers import LimitReachedError
+from caregraph.serve.processes import costly
+from caregraph.serve.processes.workers import LimitReachedError
+from caregraph.serve.things import drawings
+from caregraph.serve.things.structures import adopting, structure_page
+from caregraph.serve.things.thing import thing_page
+from caregraph.serve.web import speech
+from caregraph.serve.web.addresses import check_table, path_of, thing_at
+from caregraph.serve.web.content import Grid, Item, Section
+from caregraph.serve.web.request import download, loaded, most_rows, shown
+from caregraph.serve.web.templating import OUTCOMES, respond
 from caregraph.vocab import CG
 
 blueprint = Blueprint("things", __name__)
@@ -72,7 +75,7 @@ def thing(table: str, structure: str, key: str) -> Response:
     check_table(table)
     node = ox.NamedNode(thing_at(table, structure, key))
     view = shown().view
-    if not words.known(view, node):
+    if not speech.known(view, node):
         raise _unknown(table, structure, key)
     return _thing(node)
 
@@ -85,7 +88,7 @@ def any_thing() -> Response:
         node = ox.NamedNode(iri)
     except ValueError:
         abort(400, "An IRI was expected: /thing?iri=...")
-    if not words.known(shown().view, node):
+    if not speech.known(shown().view, node):
         abort(404, f"Nothing is known of {iri} in this view.")
     return _thing(node)
 
@@ -102,7 +105,7 @@ def _unknown(table: str, structure: str, key: str) -> UnknownNameError:
 def _thing(node: ox.NamedNode) -> Response:
     view = shown().view
     more = [*_findings(node), *_not_stated(view, node)]
-    page = things.thing_page(view, node, loaded().described(), tuple(more), most=most_rows())
+    page = thing_page(view, node, loaded().described(), tuple(more), most=most_rows())
     if reading.is_a(view, node, *_TRACED):
         way = Item("Follow its accountability all the way", path=f"/trace?post={quote(node.value)}")
         page = replace(page, actions=(way,))
@@ -158,6 +161,6 @@ def _not_stated(view: View, node: ox.NamedNode) -> Iterator[Section]:
 
 def _not_stated_on_the_way(node: ox.NamedNode) -> list[str]:
     try:
-        return list(shown().work(dear.path, node.value).not_stated)
+        return list(shown().work(costly.path, node.value).not_stated)
     except LimitReachedError as limit:
         return [f"It was not worked out what is not stated on the way up: {limit.message}."]

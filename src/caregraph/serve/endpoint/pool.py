@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from caregraph.errors import QueryError
-from caregraph.serve import guard
-from caregraph.serve.workers import Limits, Workers, memory_error
+from caregraph.serve.endpoint import guard
+from caregraph.serve.processes.workers import Limits, Workers, memory_error
 from caregraph.vocab import PREFIXES
 
 
@@ -59,7 +59,9 @@ class Pool:
 
     def __init__(self, limits: Limits | None = None, *, workers: int = 2) -> None:
         self.limits = limits or Limits()
-        self.workers = Workers("caregraph.serve.worker", "the query", self.limits, workers=workers)
+        self.workers = Workers(
+            "caregraph.serve.endpoint.worker", "the query", self.limits, workers=workers
+        )
 
     def run(self, request: Request) -> Answer:
         """Answer one query.

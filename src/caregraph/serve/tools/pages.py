@@ -20,10 +20,13 @@ from caregraph.graph.marks import absence, marks
 from caregraph.graph.view import View
 from caregraph.results import NOT_STATED, Finding, Table, Thing, Trace, group
 from caregraph.results import Cell as ResultCell
-from caregraph.serve import dear, interface, words
-from caregraph.serve.addresses import path_of
-from caregraph.serve.content import HOME, Cell, Fact, Grid, Item, Page, Section
-from caregraph.serve.request import (
+from caregraph.serve.processes import costly
+from caregraph.serve.things.pages import finding_grid
+from caregraph.serve.tools.time_pages import findings_over
+from caregraph.serve.web import interface, speech
+from caregraph.serve.web.addresses import path_of
+from caregraph.serve.web.content import HOME, Cell, Fact, Grid, Item, Page, Section
+from caregraph.serve.web.request import (
     VIEW_OPTIONS,
     download,
     form,
@@ -32,10 +35,8 @@ from caregraph.serve.request import (
     loaded,
     most_rows,
     shown,
-)  # fmt: skip
-from caregraph.serve.templating import respond
-from caregraph.serve.things_pages import finding_grid
-from caregraph.serve.time_pages import findings_over
+)
+from caregraph.serve.web.templating import respond
 from caregraph.vocab import CG
 
 blueprint = Blueprint("tools", __name__)
@@ -195,7 +196,7 @@ def question(identifier: str) -> Response:
     """Ask one question: a form with its parameters, and the answer."""
     one = questions.find(identifier)
     given = {name: value for name, value in request.args.items() if name not in VIEW_OPTIONS}
-    asked = shown().work(dear.answer, one.id, given)
+    asked = shown().work(costly.answer, one.id, given)
     answer, problem = asked.answer, asked.problem
     if problem and form() != "html":
         raise problem
@@ -247,7 +248,7 @@ def _shown_value(parameter: questions.Parameter, given: dict[str, str]) -> str:
     match parameter.default:
         case ox.Literal():
             return parameter.default.value
-        case ox.NamedNode() if words.known(shown().view, parameter.default):
+        case ox.NamedNode() if speech.known(shown().view, parameter.default):
             return shown().view.label(parameter.default)
     return ""
 
@@ -267,7 +268,7 @@ def table_grid(table: Table) -> Grid:
 def _answer_item(cell: ResultCell) -> Item:
     if cell.iri is None:
         return Item(cell.text)
-    if tag := words.tag_of(cell.iri):
+    if tag := speech.tag_of(cell.iri):
         return Item(cell.text, cell.iri, tag=tag)
     return Item(cell.text, cell.iri, path_of(cell.iri))
 
@@ -280,7 +281,7 @@ def follow() -> Response:
         return respond(Page("Follow accountability", lead=_TRACE_LEAD, trail=(HOME,)),
                        "trace.html", trace=None)  # fmt: skip
     try:
-        found = shown().work(dear.path, name)
+        found = shown().work(costly.path, name)
     except UnknownNameError:
         return _not_in_effect(name)
     page = Page(
@@ -333,7 +334,7 @@ def export() -> Response:
     name = request.args.get("format")
     if name:
         chosen = exports.named(name)
-        written = shown().work(dear.export, name)
+        written = shown().work(costly.export, name)
         return download(written, chosen.media_type, f"caregraph{chosen.suffix}")
     rows = tuple(
         ((Item(one.name, path=f"/export?format={one.name}"),), (Item(one.title),),

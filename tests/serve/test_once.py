@@ -10,8 +10,8 @@ from functools import partial
 
 import pytest
 
-from caregraph.serve.memory import Gate, Memory
-from caregraph.serve.workers import LimitReachedError
+from caregraph.serve.once import Gate, Memory
+from caregraph.serve.processes.workers import LimitReachedError
 
 
 def test_what_several_threads_ask_for_is_made_once() -> None:

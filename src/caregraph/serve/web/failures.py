@@ -14,9 +14,9 @@ from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from caregraph.errors import CaregraphError, UnknownNameError
-from caregraph.serve.pool import NotAcceptableError
-from caregraph.serve.request import FORM, accepted, json_response
-from caregraph.serve.workers import LimitReachedError
+from caregraph.serve.endpoint.pool import NotAcceptableError
+from caregraph.serve.processes.workers import LimitReachedError
+from caregraph.serve.web.request import FORM, accepted, json_response
 
 _STATUS_OF_CODE = {"query-too-long": 413, "no-federation": 403}
 _SERVER_FAULT = 500

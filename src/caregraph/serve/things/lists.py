@@ -16,11 +16,12 @@ from caregraph.graph import naming, ontology
 from caregraph.graph.find import instances
 from caregraph.graph.view import View
 from caregraph.model import tables
-from caregraph.serve import things, words
-from caregraph.serve.addresses import check_table, path_of
-from caregraph.serve.content import HOME, Cell, Fact, Grid, Item, Page, Section
-from caregraph.serve.request import leaf, loaded, most_rows, shown
-from caregraph.serve.templating import respond
+from caregraph.serve.things.thing import thing_page
+from caregraph.serve.web import speech
+from caregraph.serve.web.addresses import check_table, path_of
+from caregraph.serve.web.content import HOME, Cell, Fact, Grid, Item, Page, Section
+from caregraph.serve.web.request import leaf, loaded, most_rows, shown
+from caregraph.serve.web.templating import respond
 from caregraph.vocab import CG, PREFIXES, RDF, SKOS
 
 blueprint = Blueprint("pages", __name__)
@@ -79,8 +80,8 @@ def _structures_grid(view: View) -> Grid:
     })  # fmt: skip
     for structure, counts in counted.items():
         rows.append((
-            (words.named(view, structure),),
-            (Item(words.spoken_day(view.days[structure])),),
+            (speech.named(view, structure),),
+            (Item(speech.spoken_day(view.days[structure])),),
             *((Item(str(counts[name])),) for name in _COUNTED),
         ))  # fmt: skip
     return Grid("Structures", ("structure", "shown as at", *_COUNTED), tuple(rows))
@@ -130,15 +131,15 @@ def _called(view: View, node: ox.NamedNode, asked: str) -> bool:
 def _listed(view: View, node: ox.NamedNode) -> tuple[Cell, ...]:
     status = next(
         (found for name in ("status", "decisionStatus", "actionStatus")
-         if (found := words.value(view, node, CG[name]))), (),
+         if (found := speech.value(view, node, CG[name]))), (),
     )  # fmt: skip
     return (
         (Item(naming.name_of(view, node), node.value, path_of(node.value)),),
         (Item(naming.kind_of(view, node)),),
-        words.value(view, node, CG.withinOrganisation),
-        (*status, *words.marked(view, node)),
-        words.value(view, node, CG.validFrom),
-        words.value(view, node, CG.describedIn),
+        speech.value(view, node, CG.withinOrganisation),
+        (*status, *speech.marked(view, node)),
+        speech.value(view, node, CG.validFrom),
+        speech.value(view, node, CG.describedIn),
     )
 
 
@@ -150,7 +151,7 @@ def search() -> Response:
     hits = _hits(view, asked.casefold()) if asked else []
     rows = tuple(
         ((Item(name, node.value, path_of(node.value)),), (Item(naming.kind_of(view, node)),),
-         words.value(view, node, CG.withinOrganisation), words.value(view, node, CG.describedIn))
+         speech.value(view, node, CG.withinOrganisation), speech.value(view, node, CG.describedIn))
         for name, node in hits[:_HITS]
     )  # fmt: skip
     found = f"{len(hits)} found" + (f", the first {_HITS} shown" if len(hits) > _HITS else "")
@@ -193,8 +194,8 @@ def law() -> Response:
     nodes = sorted(ontology.provisions().values(), key=lambda one: (view.label(one), one.value))
     rows = tuple(
         ((Item(view.label(node), node.value, path_of(node.value)),),
-         words.value(view, node, _DESCRIPTION),
-         words.value(view, node, CG.inForceFrom), words.value(view, node, CG.inForceUntil))
+         speech.value(view, node, _DESCRIPTION),
+         speech.value(view, node, CG.inForceFrom), speech.value(view, node, CG.inForceUntil))
         for node in nodes
     )  # fmt: skip
     page = Page(
@@ -220,8 +221,6 @@ def provision(notation: str) -> Response:
         Item(rule.title, path=f"/rules/{rule.id}", detail=rule.id)
         for rule in loaded().rulebook.rules.values() if known[notation].value in rule.basis
     ))  # fmt: skip
-    page = things.thing_page(
-        view, known[notation], loaded().described(), (resting,), most=most_rows()
-    )
+    page = thing_page(view, known[notation], loaded().described(), (resting,), most=most_rows())
     trail = (HOME, Item("Law and guidance", path="/law"))
     return respond(replace(page, trail=trail))

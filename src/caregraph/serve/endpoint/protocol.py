@@ -16,12 +16,13 @@ from flask import Blueprint, Response, render_template, request
 
 from caregraph.errors import CaregraphError, QueryError, near
 from caregraph.graph import store as stores
-from caregraph.serve import description, words
-from caregraph.serve.addresses import path_of
-from caregraph.serve.content import Grid, Item
-from caregraph.serve.failures import failure, status_of
-from caregraph.serve.pool import Answer, Request
-from caregraph.serve.request import FORM, accepted, download, loaded, shown
+from caregraph.serve.endpoint import description
+from caregraph.serve.endpoint.pool import Answer, Request
+from caregraph.serve.web import speech
+from caregraph.serve.web.addresses import path_of
+from caregraph.serve.web.content import Grid, Item
+from caregraph.serve.web.failures import failure, status_of
+from caregraph.serve.web.request import FORM, accepted, download, loaded, shown
 from caregraph.vocab import SKOS, shorten
 
 blueprint = Blueprint("sparql", __name__)
@@ -241,7 +242,7 @@ def _item(term: Mapping[str, Any]) -> Item:
         return Item(shorten(iri), iri, path_of(iri), detail=labels[0] if labels else None)
     if term["type"] == "literal":
         kind = term.get("datatype", "").rpartition("#")[2]
-        return Item(words.spoken_date(term["value"]) if kind == "date" else term["value"])
+        return Item(speech.spoken_date(term["value"]) if kind == "date" else term["value"])
     return Item(json.dumps(term["value"]) if term["type"] == "triple" else f"_:{term['value']}")
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Any
 
-from caregraph.serve.workers import WAITING, busy
+from caregraph.serve.processes.workers import WAITING, busy
 
 _AT_ONCE = 2
 """So many things are made at the same time; others wait their turn."""

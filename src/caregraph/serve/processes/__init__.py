@@ -1,0 +1,4 @@
+"""Processes that do what may take long: how they are limited, closed off and asked.
+
+Layer 6.
+"""

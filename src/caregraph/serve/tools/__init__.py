@@ -1,0 +1,4 @@
+"""Pages that work something out: findings, questions, paths, changes, days, downloads.
+
+Layer 6.
+"""
