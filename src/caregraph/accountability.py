@@ -13,8 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-import pyoxigraph as ox
-
+from caregraph import rdf as ox
 from caregraph.graph import reading
 from caregraph.graph.find import find, names
 from caregraph.graph.marks import marks

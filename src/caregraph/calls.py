@@ -16,7 +16,7 @@ from caregraph.graph.view import View, open_view
 from caregraph.results import Table
 
 if TYPE_CHECKING:
-    import pyoxigraph
+    from caregraph import rdf
 
 
 def load(
@@ -40,7 +40,7 @@ def load(
     return open_view([str(graph) for graph in graphs], Choice(as_of, known_by, adopted))
 
 
-def build(*sources: str | PathLike[str]) -> pyoxigraph.Store:
+def build(*sources: str | PathLike[str]) -> rdf.Store:
     """Turn tables into a dataset: a named graph for each structure, as described.
 
     Raises:
@@ -54,6 +54,6 @@ def ask(view: View, question: str, **parameters: str) -> Table:
     return questions.ask(view, question, parameters)
 
 
-def query(view: View, sparql: str) -> Table | bool | tuple[pyoxigraph.Triple, ...]:
+def query(view: View, sparql: str) -> Table | bool | tuple[rdf.Triple, ...]:
     """Run any SPARQL 1.1 query on a view; the house prefixes need not be declared."""
     return questions.query(view, sparql)

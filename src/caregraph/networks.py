@@ -15,8 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
+from caregraph import rdf as ox
 from caregraph import spreadsheet
 from caregraph.graph import ontology
 from caregraph.graph.index import Node

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-import pyoxigraph as ox
-
 from caregraph import assets
+from caregraph import rdf as ox
 from caregraph.graph import ontology
 from caregraph.vocab import BASE, OWL, PREFIXES, RDF, RDFS, SKOS, declared, shorten
 

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from pyoxigraph import NamedNode
+from caregraph.rdf import NamedNode
 
 BASE = "https://w3id.org/caregraph/"
 

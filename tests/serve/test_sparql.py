@@ -64,8 +64,8 @@ BAD: dict[str, Case] = {
     "utf-16 charset": (
         "post", {"data": ASK, "content_type": f"{QUERY}; charset=utf-16"}, 400, "not-utf-8",
     ),
-    "syntax": ("get", {"query_string": {"query": "ASK {"}}, 400, "query-syntax"),
-    "empty": ("get", {"query_string": {"query": ""}}, 400, "query-syntax"),
+    "syntax": ("get", {"query_string": {"query": "ASK {"}}, 400, "unreadable-query"),
+    "empty": ("get", {"query_string": {"query": ""}}, 400, "unreadable-query"),
     "update by get": (
         "get", {"query_string": {"update": "CLEAR ALL"}}, 400, "read-only",
     ),
@@ -267,7 +267,7 @@ def test_a_syntax_error_names_line_and_column(client: FlaskClient) -> None:
     told = client.get("/sparql", query_string={"query": "SELECT *\n{ ?s foo:x ?o }"}).get_json()
 
     assert told["error"].startswith("line 2, column ")
-    assert "cg:" in told["hint"]
+    assert "House prefixes: cg, " in told["hint"]
 
 
 def test_on_the_page_an_error_stands_above_the_query_as_it_was_typed(client: FlaskClient) -> None:

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pyoxigraph as ox
-
+from caregraph import rdf as ox
 from caregraph.change.comparing import compare
 from caregraph.change.steps import again
 from caregraph.comparisons import Option, Options

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import pyoxigraph as ox
-
+from caregraph import rdf as ox
 from caregraph.change import triples
 from caregraph.change.dangling import dangling
 from caregraph.change.findings import delta

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 
-import pyoxigraph as ox
-
+from caregraph import rdf as ox
 from caregraph.change.side import Side
 from caregraph.change.words import phrase
 from caregraph.comparisons import Dangling, Group

@@ -9,8 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import pyoxigraph as ox
-
+from caregraph import rdf as ox
 from caregraph.graph.derived import derivations
 
 
@@ -31,8 +30,7 @@ def supports(store: ox.Store, triples: Iterable[ox.Triple]) -> dict[ox.Triple, l
     for one in derivations() if wanted else ():
         if not any(isinstance(p, str) or p in predicates for _, p, _ in one.head):
             continue
-        rows = store.query(one.everything)
-        assert isinstance(rows, ox.QuerySolutions)
+        rows = ox.select(store, one.everything)
         names = [variable.value for variable in rows.variables]
         for row in rows:
             values = {f"?{name}": row[name] for name in names}

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-import pyoxigraph as ox
-
+from caregraph import rdf as ox
 from caregraph.change import derived, triples
 from caregraph.change.derived import Support
 from caregraph.change.side import Said, Side

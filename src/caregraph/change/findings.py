@@ -13,8 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-import pyoxigraph as ox
-
+from caregraph import rdf as ox
 from caregraph.change.side import Side
 from caregraph.change.steps import Leg, again
 from caregraph.deltas import Delta, LookedAtLess, Shift, Step

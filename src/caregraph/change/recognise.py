@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-import pyoxigraph as ox
-
+from caregraph import rdf as ox
 from caregraph.change import values
 from caregraph.change.drafts import Draft, Pool
 from caregraph.change.side import Side

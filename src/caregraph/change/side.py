@@ -11,8 +11,7 @@ from datetime import date
 from functools import cache, cached_property
 from typing import Literal, TypeAlias
 
-import pyoxigraph as ox
-
+from caregraph import rdf as ox
 from caregraph.comparisons import Kind, Reason, ReasonType
 from caregraph.graph import naming, ontology, reading
 from caregraph.graph.index import Node, Term

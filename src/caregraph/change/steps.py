@@ -11,8 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-import pyoxigraph as ox
-
+from caregraph import rdf as ox
 from caregraph.deltas import Step
 from caregraph.errors import SourceError, UsageError
 from caregraph.graph.index import Node

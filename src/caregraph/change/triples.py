@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import pyoxigraph as ox
-
+from caregraph import rdf as ox
 from caregraph.comparisons import Comparison, Triples
 from caregraph.errors import UsageError
 from caregraph.graph.filling import fill

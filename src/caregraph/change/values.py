@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-import pyoxigraph as ox
-
+from caregraph import rdf as ox
 from caregraph.change.drafts import Draft, Pool
 from caregraph.change.side import Side, columns_of, table_of
 from caregraph.change.steps import Leg

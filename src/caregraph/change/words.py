@@ -5,8 +5,7 @@ Layer 4.
 
 from __future__ import annotations
 
-import pyoxigraph as ox
-
+from caregraph import rdf as ox
 from caregraph.change.side import Side
 from caregraph.graph.index import Node
 from caregraph.results import Thing

@@ -24,8 +24,7 @@ def _rules() -> tuple[tuple[str, ...], Rows]:
 
 def _rule(identifier: str) -> dict[str, str] | None:
     """Give everything that a rule says of itself, by name; ``None`` where there is no such rule."""
-    import pyoxigraph as ox
-
+    from caregraph import rdf as ox
     from caregraph.graph import ontology
     from caregraph.validation.rules import load
 

@@ -12,8 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-import pyoxigraph as ox
-
+from caregraph import rdf as ox
 from caregraph.graph import infer
 from caregraph.graph import store as stores
 from caregraph.graph.index import Node

@@ -9,8 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any, BinaryIO
 
-import pyoxigraph as ox
-
+from caregraph import rdf as ox
 from caregraph.exports import _statements
 from caregraph.graph.view import View
 from caregraph.vocab import PREFIXES, shorten

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-import pyoxigraph as ox
-
+from caregraph import rdf as ox
 from caregraph.exports import _statements
 from caregraph.graph.view import View
 

@@ -12,8 +12,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-import pyoxigraph as ox
-
+from caregraph import rdf as ox
 from caregraph.vocab import CG, PREFIXES, RDF, SKOS
 
 GENID = PREFIXES["cg"] + ".well-known/genid/"

@@ -9,11 +9,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from pyoxigraph import Literal, NamedNode, Quad, Store
-
 from caregraph.errors import Problem, SourceProblemsError, near
 from caregraph.graph import dates, ontology
 from caregraph.model import Column, Reading, Record, Table, tables
+from caregraph.rdf import Literal, NamedNode, Quad, Store
 from caregraph.vocab import CG, PREFIXES, RDF, SKOS, XSD, code
 
 Term = NamedNode | Literal

@@ -9,8 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-import pyoxigraph as ox
-
+from caregraph import rdf as ox
 from caregraph.graph import dates
 from caregraph.graph.index import Node, Term
 from caregraph.graph.lives import ALWAYS

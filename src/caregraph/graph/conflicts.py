@@ -9,8 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-import pyoxigraph as ox
-
+from caregraph import rdf as ox
 from caregraph.errors import UsageError
 from caregraph.graph import ontology
 from caregraph.graph.changes import Change

@@ -12,9 +12,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
-from pyoxigraph import Literal
-
 from caregraph.errors import UsageError
+from caregraph.rdf import Literal
 from caregraph.vocab import XSD
 
 _MONTHS = (

@@ -15,8 +15,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-import pyoxigraph as ox
-
+from caregraph import rdf as ox
 from caregraph.errors import AssetError
 from caregraph.graph import infer
 from caregraph.graph.view import View
@@ -156,7 +155,7 @@ def _term(written: str) -> str | ox.NamedNode:
     """Give a constant of a head as a term, and a variable as it is."""
     if tree.is_variable(written):
         return written
-    ((value,),) = ox.Store().query(f"SELECT ?x {{ BIND({written} AS ?x) }}")  # type: ignore[misc]
+    ((value,),) = ox.select(ox.Store(), f"SELECT ?x {{ BIND({written} AS ?x) }}")
     return value  # type: ignore[no-any-return]
 
 

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-import pyoxigraph as ox
-
+from caregraph import rdf as ox
 from caregraph.graph import dates, ontology
 from caregraph.graph.changes import Change
 from caregraph.graph.index import Node

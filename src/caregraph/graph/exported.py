@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-import pyoxigraph as ox
-
+from caregraph import rdf as ox
 from caregraph.graph import infer
 from caregraph.graph.filling import fill
 from caregraph.vocab import CG, PREFIXES, RDF

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import pyoxigraph as ox
+from caregraph import rdf as ox
 
 
 def fill(store: ox.Store, quads: Iterable[ox.Quad]) -> None:

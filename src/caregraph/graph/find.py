@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-import pyoxigraph as ox
-
+from caregraph import rdf as ox
 from caregraph.errors import UnknownNameError, UsageError
 from caregraph.graph import ontology
 from caregraph.graph.marks import absence, marks

@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-import pyoxigraph as ox
-
+from caregraph import rdf as ox
 from caregraph.graph import dates, marks, naming, ontology
 from caregraph.graph.changes import Change
 from caregraph.graph.dates import PartialDate

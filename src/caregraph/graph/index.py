@@ -10,8 +10,7 @@ from collections.abc import Iterator, Set
 from datetime import date
 from typing import TypeAlias
 
-import pyoxigraph as ox
-
+from caregraph import rdf as ox
 from caregraph.errors import SourceError
 from caregraph.graph import dates, ontology
 from caregraph.graph.dates import PartialDate

@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-import pyoxigraph as ox
-
 from caregraph import assets
+from caregraph import rdf as ox
 from caregraph.errors import AssetError
 from caregraph.graph import ontology
 from caregraph.graph.filling import fill
@@ -35,11 +34,9 @@ def rules() -> dict[str, str]:
     for path in assets.files("queries", "infer/*.rq"):
         text = prologue() + path.read_text("utf-8")
         try:
-            result = ox.Store().query(text)
-        except SyntaxError as broken:
-            raise AssetError(f"{path.name} cannot be read: {broken}") from broken
-        if not isinstance(result, ox.QueryTriples):
-            raise AssetError(f"{path.name} is not a CONSTRUCT query")
+            ox.construct(ox.Store(), text)
+        except ox.RdfError as broken:
+            raise AssetError(f"{path.name} cannot be used: {broken}") from broken
         found[path.stem] = text
     return found
 
@@ -66,9 +63,7 @@ def following(store: ox.Store) -> set[ox.Quad]:
     """
     candidates: set[ox.Quad] = set()
     for text in rules().values():
-        triples = store.query(text)
-        assert isinstance(triples, ox.QueryTriples)
-        candidates |= {ox.Quad(t.subject, t.predicate, t.object) for t in triples}
+        candidates |= {ox.Quad(*triple) for triple in ox.construct(store, text)}
     known = background()
     candidates = {quad for quad in candidates if quad in store and quad not in known}
     rest = ox.Store()
@@ -84,9 +79,7 @@ def derive(store: ox.Store) -> int:
     waiting = list(reads)
     while waiting:
         text = waiting.pop(0)
-        triples = store.query(text)
-        assert isinstance(triples, ox.QueryTriples)
-        quads = {ox.Quad(t.subject, t.predicate, t.object) for t in triples}
+        quads = {ox.Quad(*triple) for triple in ox.construct(store, text)}
         new = [quad for quad in quads if quad not in store]
         fill(store, new)
         given = {quad.predicate.value for quad in new}

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pyoxigraph import NamedNode
-
 from caregraph.graph import ontology
+from caregraph.rdf import NamedNode
 from caregraph.vocab import CG
 
 

@@ -10,8 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-import pyoxigraph as ox
-
+from caregraph import rdf as ox
 from caregraph.graph import naming
 from caregraph.graph.dates import PartialDate
 from caregraph.graph.index import Node

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 
-import pyoxigraph as ox
-
+from caregraph import rdf as ox
 from caregraph.graph import ontology
 from caregraph.graph.index import Node
 from caregraph.graph.reading import MENTIONS

@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store
-
-from caregraph import assets
+from caregraph import assets, rdf
 from caregraph.errors import AssetError
+from caregraph.rdf import BlankNode, Literal, NamedNode, RdfError, RdfFormat, Store
 from caregraph.vocab import CG, PREFIXES, RDF, RDFS, SKOS
 
 _FOLDERS = ("", "codes/", "law/")
@@ -28,8 +27,9 @@ def store() -> Store:
     for folder in _FOLDERS:
         for path in sorted(assets.folder("ontology").glob(f"{folder}*.ttl")):
             try:
-                loaded.bulk_load(path=path, format=RdfFormat.TURTLE)
-            except (SyntaxError, ValueError) as broken:
+                with rdf.failing():
+                    loaded.bulk_load(path=path, format=RdfFormat.TURTLE)
+            except RdfError as broken:
                 raise AssetError(f"{path.name} cannot be read: {broken}") from broken
     return loaded
 

@@ -7,15 +7,13 @@ unchanged; ``fetch`` brings whole structures here, for everything else.
 from __future__ import annotations
 
 import http.client
-import json
 import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
-import pyoxigraph as ox
-
+from caregraph import rdf as ox
 from caregraph.errors import SourceError
 from caregraph.graph import blank_nodes
 from caregraph.graph.filling import fill
@@ -52,8 +50,9 @@ class Remote:
         """
         data = self._ask(query, _ROWS)
         try:
-            result = ox.parse_query_results(data, format=ox.QueryResultsFormat.JSON)
-        except (SyntaxError, ValueError, json.JSONDecodeError) as wrong:
+            with ox.failing():
+                result = ox.parse_query_results(data, format=ox.QueryResultsFormat.JSON)
+        except ox.RdfError as wrong:
             raise self._unreadable(wrong) from wrong
         if not isinstance(result, ox.QuerySolutions):
             raise self.failure("rows were expected")
@@ -61,16 +60,20 @@ class Remote:
 
     def construct(self, query: str) -> list[ox.Quad]:
         """Run a CONSTRUCT query there, for statements in the default graph."""
+        data = self._ask(query, _TRIPLES)
         try:
-            return list(ox.parse(self._ask(query, _TRIPLES), format=ox.RdfFormat.N_TRIPLES))
-        except SyntaxError as wrong:
+            with ox.failing():
+                return list(ox.parse(data, format=ox.RdfFormat.N_TRIPLES))
+        except ox.RdfError as wrong:
             raise self._unreadable(wrong) from wrong
 
     def rows(self, query: str) -> list[ox.QuerySolution]:
         """Run a SELECT query there and give every row of the answer."""
+        rows = self.select(query)
         try:
-            return list(self.select(query))
-        except (SyntaxError, ValueError) as wrong:
+            with ox.failing():
+                return list(rows)
+        except ox.RdfError as wrong:
             raise self._unreadable(wrong) from wrong
 
     def count(self, query: str) -> int:

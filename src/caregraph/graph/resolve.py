@@ -12,8 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 
-import pyoxigraph as ox
-
+from caregraph import rdf as ox
 from caregraph.graph import changes, conflicts, dates, endings
 from caregraph.graph.changes import Change
 from caregraph.graph.endings import End

@@ -9,8 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 
-import pyoxigraph as ox
-
+from caregraph import rdf as ox
 from caregraph.graph import marks, ontology, reading
 from caregraph.graph.index import Node
 from caregraph.graph.resolve import Structure

@@ -10,8 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-import pyoxigraph as ox
-
+from caregraph import rdf as ox
 from caregraph.graph.index import PRECISION, Index, Node, Term
 from caregraph.graph.lives import ALWAYS, Standing
 from caregraph.vocab import CG, code

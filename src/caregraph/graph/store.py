@@ -13,9 +13,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import pyoxigraph as ox
-
 from caregraph import assets
+from caregraph import rdf as ox
 from caregraph.errors import SourceError, SourceProblemsError, UnknownNameError, UsageError
 from caregraph.graph import blank_nodes, build, exported, remote
 from caregraph.graph.filling import fill
@@ -189,8 +188,9 @@ def _read_directory(path: Path) -> ox.Store:
                           hint="Build it again.")  # fmt: skip
     store = ox.Store()
     try:
-        fill(store, ox.Store.read_only(str(path)))
-    except (OSError, RuntimeError, ValueError) as wrong:
+        with ox.failing():
+            fill(store, ox.Store.read_only(str(path)))
+    except ox.RdfError as wrong:
         raise SourceError(f"the store is damaged: {wrong}", where=str(path), code="damaged-store",
                           hint="Build it again into a new directory.") from wrong  # fmt: skip
     return store
@@ -207,12 +207,13 @@ def _read_rdf(path: Path) -> ox.Store:
     store = ox.Store()
     loose: list[ox.Quad] = []
     try:
-        for quad in blank_nodes.settled(ox.parse(path=path, format=rdf_format)):
-            if isinstance(quad.graph_name, ox.DefaultGraph):
-                loose.append(quad)
-            else:
-                store.add(quad)
-    except (SyntaxError, ValueError, OSError) as wrong:
+        with ox.failing():
+            for quad in blank_nodes.settled(ox.parse(path=path, format=rdf_format)):
+                if isinstance(quad.graph_name, ox.DefaultGraph):
+                    loose.append(quad)
+                else:
+                    store.add(quad)
+    except ox.RdfError as wrong:
         raise SourceError(str(wrong), where=str(path), code="not-rdf",
                           hint=f"The file must be {path.suffix} in UTF-8.") from wrong  # fmt: skip
     if exported.is_view(loose):
@@ -311,14 +312,15 @@ def save_directory(store: ox.Store, directory: Path) -> None:
     except OSError as wrong:
         raise _unwritable(directory, wrong) from wrong
     try:
-        disk = ox.Store(str(beside))
-        disk.bulk_extend(iter(store))
-        disk.flush()
-        del disk  # closes it
-        if directory.exists():
-            directory.rmdir()
-        beside.rename(directory)
-    except (OSError, RuntimeError) as wrong:
+        with ox.failing():
+            disk = ox.Store(str(beside))
+            disk.bulk_extend(iter(store))
+            disk.flush()
+            del disk  # closes it
+            if directory.exists():
+                directory.rmdir()
+            beside.rename(directory)
+    except ox.RdfError as wrong:
         raise _unwritable(directory, wrong) from wrong
     finally:
         shutil.rmtree(beside, ignore_errors=True)

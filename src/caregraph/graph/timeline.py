@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal
 
-import pyoxigraph as ox
-
+from caregraph import rdf as ox
 from caregraph.errors import UsageError
 from caregraph.graph import dates, ontology
 from caregraph.graph.changes import Change

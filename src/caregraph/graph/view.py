@@ -15,8 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-import pyoxigraph as ox
-
+from caregraph import rdf as ox
 from caregraph.graph import blank_nodes, infer
 from caregraph.graph import store as stores
 from caregraph.graph.filling import fill
@@ -152,9 +151,7 @@ class View:
 
     def select(self, query: str) -> ox.QuerySolutions:
         """Run a SELECT query on the view."""
-        result = self.store.query(query)
-        assert isinstance(result, ox.QuerySolutions)
-        return result
+        return ox.select(self.store, query)
 
 
 def view(dataset: ox.Store, choice: Choice | None = None, reading: Reading = NOMINAL) -> View:

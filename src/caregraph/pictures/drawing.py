@@ -10,8 +10,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
+from caregraph import rdf as ox
 from caregraph.errors import UnknownNameError
 from caregraph.graph.seen import summary
 from caregraph.graph.view import View

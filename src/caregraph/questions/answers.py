@@ -12,14 +12,12 @@ Layer 4. Some conventions make answers readable and always the same:
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-import pyoxigraph as ox
-
-from caregraph.errors import AssetError, QueryError
+from caregraph import rdf as ox
+from caregraph.errors import AssetError
 from caregraph.graph import reading
 from caregraph.graph.marks import noted
 from caregraph.graph.seen import summary
@@ -27,19 +25,11 @@ from caregraph.graph.view import View, open_view
 from caregraph.questions import files, parameters
 from caregraph.questions.files import Question
 from caregraph.results import Cell, Citation, Table
-from caregraph.vocab import PREFIXES, XSD
+from caregraph.sparql import running
+from caregraph.vocab import XSD
 
 Row = tuple[Cell | None, ...]
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-
-_SERVICE = re.compile(
-    r"(?P<service>service)(?:\s|#[^\n]*\n)*(?:silent|[<?$]|[^\s:<>{}]*:)"
-    r"|[?$]\w+"  # a variable may be called service
-    r"|[\w.-]*:[\w.%-]*",  # and so may a term
-    re.IGNORECASE,
-)
-_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
-_POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
 def ask(view: View, name: str | Question, given: Mapping[str, str] | None = None) -> Table:
@@ -56,10 +46,11 @@ def ask(view: View, name: str | Question, given: Mapping[str, str] | None = None
     """
     question = files.find(name) if isinstance(name, str) else name
     text = question.planned(parameters.terms(view, question, given or {}))
-    solutions = _run(view, text)
+    solutions = running.run(view.store, text)
     if not isinstance(solutions, ox.QuerySolutions):
         raise AssetError("its query is not a SELECT query", where=question.path.name)
-    return _answer(view, solutions)
+    with running.told(text):
+        return _answer(view, solutions)
 
 
 def listing() -> Table:
@@ -88,71 +79,17 @@ def query(view: View, sparql: str) -> Table | bool | tuple[ox.Triple, ...]:
     Raises:
         QueryError: the query cannot be read or run, or asks another service.
     """
-    result = _run(view, sparql)
-    if isinstance(result, ox.QuerySolutions):
+    result = running.run(view.store, sparql)
+    if isinstance(result, ox.QueryBoolean):
+        return bool(result)
+    with running.told(sparql):
+        if isinstance(result, ox.QueryTriples):
+            return tuple(sorted(set(result), key=str))
         variables = result.variables
         columns = tuple(variable.value for variable in variables)
         return Table(columns, tuple(
-            tuple(_cell(view, row[variable]) for variable in variables) for row in _drawn(result)
+            tuple(_cell(view, row[variable]) for variable in variables) for row in result
         ))  # fmt: skip
-    if isinstance(result, ox.QueryBoolean):
-        return bool(result)
-    return tuple(sorted(set(result), key=str))
-
-
-def _run(view: View, text: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-    _refuse_service(text)
-    try:
-        return view.store.query(text, prefixes=PREFIXES)
-    except SyntaxError as wrong:
-        raise _unreadable(str(wrong)) from wrong
-
-
-def _drawn(solutions: ox.QuerySolutions) -> Iterator[ox.QuerySolution]:
-    try:
-        yield from solutions
-    except (OSError, RuntimeError, ValueError) as wrong:
-        raise QueryError(f"the query cannot be run: {wrong}") from wrong
-
-
-def _refuse_service(text: str) -> None:
-    """Refuse a query that asks another endpoint; what cannot be told apart is refused too."""
-    plain = _ESCAPE.sub(lambda found: _character(found[1] or found[2]), text)
-    if any(found["service"] for found in _SERVICE.finditer(plain)):
-        raise QueryError(
-            "SERVICE is refused: a query may not ask other endpoints",
-            code="no-federation", hint="Load the other data beside this and query both.",
-        )  # fmt: skip
-
-
-def _character(digits: str) -> str:
-    number = int(digits, 16)
-    return chr(number) if number <= 0x10FFFF else ""  # noqa: PLR2004  # the last code point
-
-
-def _unreadable(message: str) -> QueryError:
-    position = _POSITION.match(message)
-    if position is None:
-        return QueryError(f"the query cannot be read: {message}", code="unreadable-query")
-    line, column, expected = position.groups()
-    where = f"line {line}, column {column}"
-    if "Prefix not found" in expected:
-        return QueryError(
-            "the query uses a prefix that is not declared", code="unknown-prefix", where=where,
-            hint=f"House prefixes: {', '.join(PREFIXES)}; any other needs a PREFIX line.",
-        )  # fmt: skip
-    return QueryError(
-        f"the query cannot be read here{_told_by_parser(expected)}",
-        code="unreadable-query", where=where,
-        hint="SELECT, ASK, CONSTRUCT and DESCRIBE queries are run; updates are not.",
-    )  # fmt: skip
-
-
-def _told_by_parser(expected: str) -> str:
-    """Keep what the parser says in words; the tokens it would have taken instead only mislead."""
-    parts = (part.strip() for part in expected.removeprefix("expected one of ").split(", "))
-    words = [part for part in parts if re.fullmatch(r"[A-Z][\w ]+ [\w ]+ [\w ]+", part)]
-    return f": {'; '.join(words)}" if words else ""
 
 
 def _answer(view: View, solutions: ox.QuerySolutions) -> Table:
@@ -161,7 +98,7 @@ def _answer(view: View, solutions: ox.QuerySolutions) -> Table:
     single = [name for name in names if not name.startswith((files.ALL, files.EVIDENCE_OF))]
     rows: dict[Row, _Gathered] = defaultdict(_Gathered)
     things: set[ox.NamedNode] = set()
-    for solution in _drawn(solutions):
+    for solution in solutions:
         row = rows[tuple(_told(_cell(view, solution[name])) for name in single)]
         for name in names:
             term = solution[name]

@@ -29,10 +29,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import pyoxigraph as ox
-
 from caregraph import assets
+from caregraph import rdf as ox
 from caregraph.errors import AssetError, QueryError, UnknownNameError
+from caregraph.sparql import running
 from caregraph.sparql.exists_rewriting import rearrange
 from caregraph.sparql.parse import parse_select
 from caregraph.sparql.tree import write_select
@@ -186,7 +186,7 @@ def read(path: Path) -> Question:
             path=path,
         )
         _check(question)
-    except (ValueError, SyntaxError, QueryError) as broken:
+    except (ValueError, QueryError) as broken:
         raise AssetError(f"the question cannot be read: {broken}", where=path.name) from broken
     return question
 
@@ -288,7 +288,5 @@ def _check(question: Question) -> None:
 
 
 def _select(sparql: str) -> ox.QuerySolutions:
-    found = ox.Store().query(sparql, prefixes=PREFIXES)
-    if not isinstance(found, ox.QuerySolutions):
-        raise ValueError("its query is not a SELECT query")
-    return found
+    with running.told(sparql):
+        return ox.select(ox.Store(), sparql, prefixes=PREFIXES)

@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-import pyoxigraph as ox
-
+from caregraph import rdf as ox
 from caregraph.errors import UnknownNameError, UsageError
 from caregraph.graph import dates, ontology, reading
 from caregraph.graph import find as finding

@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-import pyoxigraph as ox
-
+from caregraph import rdf as ox
 from caregraph.graph import reading
 from caregraph.graph.view import View
 from caregraph.reasoner.statements import Statements

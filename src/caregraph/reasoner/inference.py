@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from time import monotonic
 
-import pyoxigraph as ox
-
+from caregraph import rdf as ox
 from caregraph.errors import CaregraphError
 from caregraph.graph import infer as derivations
 from caregraph.graph import reading
@@ -59,9 +58,7 @@ def _derivations(view: View) -> tuple[Derivation, ...]:
     """Count, for each derivation, the statements of the structures that follow by it."""
     found = []
     for name, query in derivations.rules().items():
-        triples = view.store.query(query)
-        assert isinstance(triples, ox.QueryTriples)
-        quads = {ox.Quad(t.subject, t.predicate, t.object) for t in triples}
+        quads = {ox.Quad(*triple) for triple in ox.construct(view.store, query)}
         count = sum(quad not in derivations.background() for quad in quads)
         found.append(Derivation(name, derivations.words(query), count))
     return tuple(found)

@@ -15,8 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyoxigraph as ox
-
+from caregraph import rdf as ox
 from caregraph.errors import CaregraphError, ToolMissingError
 
 HINT = 'Install it with: pip install "caregraph[reason]"'

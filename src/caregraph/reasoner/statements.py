@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-import pyoxigraph as ox
-
+from caregraph import rdf as ox
 from caregraph.graph.view import View
 from caregraph.vocab import OWL, PREFIXES, RDF, RDFS
 

@@ -9,8 +9,7 @@ from collections import defaultdict
 from functools import cached_property
 from itertools import combinations
 
-import pyoxigraph as ox
-
+from caregraph import rdf as ox
 from caregraph.reasoner.statements import Statements
 from caregraph.vocab import OWL, RDF, RDFS
 

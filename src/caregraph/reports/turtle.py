@@ -6,8 +6,7 @@ import io
 import re
 from collections.abc import Iterator
 
-import pyoxigraph as ox
-
+from caregraph import rdf as ox
 from caregraph.reports import _phrases
 from caregraph.results import Finding, Report, Severity
 from caregraph.vocab import CG, PREFIXES, RDF, SKOS

@@ -17,8 +17,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-import pyoxigraph as ox
-
+from caregraph import rdf as ox
 from caregraph.errors import UnknownNameError
 from caregraph.graph import dates, ontology
 from caregraph.graph import store as stores

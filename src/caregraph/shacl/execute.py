@@ -12,8 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
-from pyoxigraph import BlankNode, Literal, NamedNode
-
+from caregraph.rdf import BlankNode, Literal, NamedNode
 from caregraph.shacl.compiler import Compiled, Focus, ShapeQuery
 from caregraph.shacl.shapegraph import Term
 from caregraph.vocab import PREFIXES

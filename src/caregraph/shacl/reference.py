@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import rdflib
-from pyoxigraph import Literal, NamedNode, RdfFormat, Store, parse
 
 from caregraph.errors import AssetError
+from caregraph.rdf import Literal, NamedNode, RdfFormat, Store, parse
 from caregraph.shacl.execute import Result, in_order
 from caregraph.shacl.shapegraph import RDF, SH, ShapeGraph, Term, name_of
 from caregraph.shacl.shapes import read_path

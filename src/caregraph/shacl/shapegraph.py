@@ -9,9 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
-
 from caregraph.errors import AssetError
+from caregraph.rdf import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    Quad,
+    RdfError,
+    RdfFormat,
+    Triple,
+    failing,
+    parse,
+)
 from caregraph.vocab import PREFIXES
 
 Term: TypeAlias = NamedNode | BlankNode | Literal
@@ -53,9 +62,10 @@ class ShapeGraph:
     def read(self, text: str | bytes, *, where: str = "shapes") -> None:
         """Add the text of one more shape file, in Turtle."""
         try:
-            parser = parse(text, format=RdfFormat.TURTLE)
-            quads = list(parser)
-        except SyntaxError as error:
+            with failing():
+                parser = parse(text, format=RdfFormat.TURTLE)
+                quads = list(parser)
+        except RdfError as error:
             raise AssetError(f"not readable as RDF: {error}", where=where) from error
         self._add(quads, dict(parser.prefixes), relabel=True)
 

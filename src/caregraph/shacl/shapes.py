@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal as Choice
 from typing import TypeAlias
 
-from pyoxigraph import BlankNode, Literal, NamedNode
-
+from caregraph.rdf import BlankNode, Literal, NamedNode
 from caregraph.shacl import shapeterms
 from caregraph.shacl.shapegraph import (
     NIL,

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from typing import Literal as Choice
 
-from pyoxigraph import NamedNode
-
 from caregraph.errors import near
+from caregraph.rdf import NamedNode
 from caregraph.shacl.shapegraph import RDF, SH, ShapeGraph, Term, broken, shorten, unsupported
 from caregraph.vocab import PREFIXES
 

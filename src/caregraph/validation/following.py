@@ -14,8 +14,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-import pyoxigraph as ox
-
+from caregraph import rdf as ox
 from caregraph.graph.derived import Change, Derived
 from caregraph.graph.view import View, day_literal
 from caregraph.results import Assurance, Finding, Report

@@ -14,8 +14,7 @@ from datetime import date
 from typing import Any, Protocol, TypeAlias, TypeGuard
 from urllib.parse import quote
 
-import pyoxigraph as ox
-
+from caregraph import rdf as ox
 from caregraph.graph import naming, reading
 from caregraph.graph.index import Node
 from caregraph.graph.view import View

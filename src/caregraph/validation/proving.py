@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-import pyoxigraph as ox
-
+from caregraph import rdf as ox
 from caregraph.errors import AssetError
 from caregraph.graph import infer
 from caregraph.graph.filling import fill
@@ -63,13 +62,15 @@ def _examples(rule: Rule, compiled: Compiled) -> Iterable[str]:
     for example in rule.examples:
         name = f"{'passing' if example.passes else 'failing'} example of {shorten(example.shape)}"
         try:
-            world = _world(example)
-        except SyntaxError as wrong:
+            with ox.failing():
+                world = _world(example)
+        except ox.RdfError as wrong:
             yield f"a {name} cannot be read: {wrong}"
             continue
         try:
-            refused = any(result.root == example.shape for result in run(world, compiled))
-        except (RuntimeError, SyntaxError, ValueError, OSError) as wrong:
+            with ox.failing():
+                refused = any(result.root == example.shape for result in run(world, compiled))
+        except ox.RdfError as wrong:
             yield f"{rule.id} cannot be run: {wrong}"
             return
         if refused == example.passes:

@@ -11,8 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
-import pyoxigraph as ox
-
+from caregraph import rdf as ox
 from caregraph.graph.index import Node
 from caregraph.graph.view import View
 from caregraph.results import Finding

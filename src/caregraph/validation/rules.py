@@ -13,9 +13,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-import pyoxigraph as ox
-
 from caregraph import assets
+from caregraph import rdf as ox
 from caregraph.errors import AssetError, UnknownNameError, near
 from caregraph.graph import ontology
 from caregraph.results import Severity
@@ -189,8 +188,9 @@ def _files(folders: Iterable[Path] | None) -> list[Path]:
 def _read(path: Path) -> Rule:
     store = ox.Store()
     try:
-        store.load(path=path, format=ox.RdfFormat.TURTLE)
-    except (SyntaxError, ValueError, OSError) as broken:
+        with ox.failing():
+            store.load(path=path, format=ox.RdfFormat.TURTLE)
+    except ox.RdfError as broken:
         raise AssetError(str(broken), where=str(path), code="unreadable-rule") from broken
     subjects = [quad.subject for quad in store.quads_for_pattern(None, RDF.type, CG.Rule)]
     if len(subjects) != 1 or not isinstance(subjects[0], ox.NamedNode):

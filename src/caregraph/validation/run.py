@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
 
+from caregraph import rdf
 from caregraph.errors import AssetError
 from caregraph.graph.seen import summary
 from caregraph.graph.view import View
@@ -114,8 +115,9 @@ def running(rule: Rule | None = None) -> Iterator[None]:
         AssetError: it cannot be run.
     """
     try:
-        yield
-    except (RuntimeError, SyntaxError, ValueError, OSError) as wrong:
+        with rdf.failing():
+            yield
+    except rdf.RdfError as wrong:
         said = f"the rule {rule.id}" if rule else "the rules"
         raise AssetError(f"{said} cannot be run: {wrong}", where=rule.path.name if rule else "",
                          code="rule-does-not-run") from wrong  # fmt: skip

@@ -11,8 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-import pyoxigraph as ox
-
+from caregraph import rdf as ox
 from caregraph.errors import Problem, SourceError, SourceProblemsError, near
 from caregraph.graph import dates, ontology
 from caregraph.graph.view import View

@@ -8,8 +8,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Mapping
 
-import pyoxigraph as ox
-
+from caregraph import rdf as ox
 from caregraph.vocab import BASE, PREFIXES, turtle_prologue
 
 RDF_TYPES = {

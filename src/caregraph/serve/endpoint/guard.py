@@ -1,28 +1,16 @@
-"""The friendly refusal: what is wrong with the text of a query, before it is run.
+"""How long and how deep the text of a query may be, looked at before a worker is asked.
 
-Layer 6. It fails closed: where the word SERVICE or LOAD might be hidden, the text is refused.
-The control is the worker process, which cannot open sockets; this only explains sooner.
+Layer 6. What may not run for what it says is refused by ``sparql.running``, in the worker, which
+cannot open sockets either.
 """
 
 from __future__ import annotations
 
-import re
-
 from caregraph.errors import QueryError
-
-_FORBIDDEN = re.compile(r"service|load", re.IGNORECASE)
-_UPDATE = re.compile(
-    r"\s*(?:(?:PREFIX\s+[^\s<>]*\s*<[^<>]*>|BASE\s+<[^<>]*>|#[^\n]*\n)\s*)*"
-    r"(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|WITH)\b",
-    re.IGNORECASE,
-)
-_IRI = re.compile(r"<[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]*>", re.IGNORECASE)
-_STRING = re.compile(r'"[^"\\\n\r]*"|\'[^\'\\\n\r]*\'')
-_NAME = re.compile(r"[?$]\w+|:[\w.-]+")
 
 
 def check(text: str, *, longest: int, deepest: int) -> None:
-    """Refuse a query text that is too long, nested too deeply, or leaves this dataset.
+    """Refuse a query text that is too long or nested too deeply.
 
     Args:
         longest: Most bytes of UTF-8.
@@ -42,19 +30,6 @@ def check(text: str, *, longest: int, deepest: int) -> None:
             f"the query nests brackets more than {deepest} deep", code="query-too-deep",
             hint="Write it flatter.",
         )  # fmt: skip
-    update = _UPDATE.match(text)
-    if update:
-        raise QueryError(
-            f"{update[1].upper()} is an update, and this endpoint only answers questions",
-            code="read-only", hint="Change the source tables and load them again.",
-        )  # fmt: skip
-    if _may_leave(text):
-        raise QueryError(
-            "SERVICE and LOAD are not available: queries see only this dataset",
-            code="no-federation",
-            hint="Where the word is part of a name or a text, write it in full IRIs and plain "
-            "strings, without backslashes, long quotes or comments.",
-        )  # fmt: skip
 
 
 def _depth(text: str) -> int:
@@ -66,13 +41,3 @@ def _depth(text: str) -> int:
         elif character in "})]":
             depth -= 1
     return deepest
-
-
-def _may_leave(text: str) -> bool:
-    """Say whether a keyword that fetches may stand in the text, hidden or plain."""
-    if not _FORBIDDEN.search(text):
-        return False
-    bare = _STRING.sub('""', _IRI.sub("<>", text))
-    if any(sign in bare for sign in ("\\", "#", "'''", '"""')):
-        return True
-    return bool(_FORBIDDEN.search(_NAME.sub(" ", bare)))

@@ -14,7 +14,6 @@ from typing import Any, Literal
 from caregraph.errors import QueryError
 from caregraph.serve.endpoint import guard
 from caregraph.serve.processes.workers import Limits, Workers, memory_error
-from caregraph.vocab import PREFIXES
 
 
 @dataclass(frozen=True)
@@ -82,7 +81,6 @@ def _message(request: Request, limits: Limits) -> bytes:
         "snapshot": str(request.snapshot),
         "query": request.query,
         "base": request.base,
-        "prefixes": PREFIXES,
         "select": request.select,
         "ask": request.ask,
         "construct": request.construct,
@@ -97,14 +95,13 @@ def _answer(head: Mapping[str, Any], body: bytes, limits: Limits) -> Answer:
     match head.get("error"):
         case None:
             return Answer(head["kind"], head["type"], body, head["rows"], head["cut_by"])
-        case "syntax":
-            raise _syntax_error(head["message"])
         case "not-acceptable":
             raise NotAcceptableError(_OFFERED[head["kind"]])
         case "memory":
             raise memory_error("the query", limits)
         case _:
-            raise QueryError(head["message"], code="query-evaluation")
+            raise QueryError(head["message"], code=head["code"], where=head["where"],
+                             hint=head["hint"])  # fmt: skip
 
 
 _OFFERED = {
@@ -112,20 +109,3 @@ _OFFERED = {
     "ask": "a yes or no is given as SPARQL results JSON or XML, CSV or TSV",
     "construct": "a graph is given as Turtle, N-Triples, JSON-LD or RDF/XML",
 }
-
-
-def _syntax_error(message: str) -> QueryError:
-    """Tell the parser's complaint: where, what was expected, and the prefixes if one is missing."""
-    place, _, expected = message.removeprefix("error at ").partition(": ")
-    line, _, column = place.partition(":")
-    if not (line.isdecimal() and column.isdecimal()):
-        return QueryError(message, code="query-syntax")
-    where = f"line {line}, column {column}"
-    if "Prefix not found" in expected:
-        known = ", ".join(f"{prefix}:" for prefix in PREFIXES)
-        return QueryError("a prefix is not declared", code="query-syntax", where=where,
-                          hint=f"Declare it, or use one of {known}.")  # fmt: skip
-    words = [word for word in expected.removeprefix("expected one of ").split(", ")
-             if not word.lstrip().startswith("[")]  # fmt: skip
-    hint = f"Expected here: {', '.join(words[:12])}." if words else None
-    return QueryError("the query cannot be read", code="query-syntax", where=where, hint=hint)

@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pyoxigraph as ox
 from flask import Blueprint, Response, render_template, request
 
+from caregraph import rdf as ox
 from caregraph.errors import CaregraphError, QueryError, near
 from caregraph.graph import store as stores
 from caregraph.serve.endpoint import description

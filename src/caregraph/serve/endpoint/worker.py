@@ -17,10 +17,12 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from typing import Any, BinaryIO
 
-import pyoxigraph as ox
-
+from caregraph import rdf as ox
+from caregraph.errors import QueryError
 from caregraph.serve.endpoint import rows
 from caregraph.serve.processes import sandbox
+from caregraph.sparql import running
+from caregraph.vocab import PREFIXES
 
 LENGTH = struct.Struct(">I")
 """The length that stands before each part of a message."""
@@ -47,37 +49,39 @@ def _answer(request: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
     """Run one query; an error becomes an answer too."""
     try:
         result = _run(request)
-        if isinstance(result, ox.QuerySolutions):
-            return _select(result, request)
-        if isinstance(result, ox.QueryTriples):
-            return _construct(result, request)
-        media_type = request["ask"]
-        if media_type is None:
-            return _not_acceptable("ask")
-        body = result.serialize(format=ox.QueryResultsFormat.from_media_type(media_type)) or b""
-        return {"kind": "ask", "type": media_type, "rows": 1, "cut_by": None}, body
-    except SyntaxError as wrong:
-        return {"error": "syntax", "message": str(wrong)}, b""
+        with running.told(request["query"]):
+            return _written(result, request)
     except MemoryError:
-        return {"error": "memory", "message": ""}, b""
-    except (ValueError, OSError, RuntimeError) as wrong:
-        return {"error": "evaluation", "message": str(wrong)}, b""
+        return {"error": "memory"}, b""
+    except QueryError as wrong:
+        told = {"message": wrong.message, "code": wrong.code, "where": wrong.where}
+        return {"error": "query", **told, "hint": wrong.hint}, b""
 
 
-def _run(request: Mapping[str, Any]) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+def _written(result: ox.Answer, request: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
+    if isinstance(result, ox.QuerySolutions):
+        return _select(result, request)
+    if isinstance(result, ox.QueryTriples):
+        return _construct(result, request)
+    media_type = request["ask"]
+    if media_type is None:
+        return _not_acceptable("ask")
+    body = result.serialize(format=ox.QueryResultsFormat.from_media_type(media_type)) or b""
+    return {"kind": "ask", "type": media_type, "rows": 1, "cut_by": None}, body
+
+
+def _run(request: Mapping[str, Any]) -> ox.Answer:
     store = _store(request["snapshot"])
-    text, base, prefixes = request["query"], request["base"], request["prefixes"]
+    text, base = request["query"], request["base"]
     if request["default"] is None and request["named"] is None:
-        return store.query(text, base_iri=base, prefixes=prefixes)
+        return running.run(store, text, base=base)
     default: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]
     named: list[ox.NamedNode | ox.BlankNode]
     default = [ox.NamedNode(iri) for iri in request["default"] or ()]
     named = [ox.NamedNode(iri) for iri in request["named"] or ()]
     if len(default) > 1:
         store, default = _merged(store, default, named), [ox.DefaultGraph()]
-    return store.query(
-        text, base_iri=base, prefixes=prefixes, default_graph=default, named_graphs=named
-    )
+    return running.run(store, text, base=base, default_graph=default, named_graphs=named)
 
 
 def _merged(
@@ -135,14 +139,14 @@ def _construct(
     rdf_format = ox.RdfFormat.from_media_type(media_type)
     buffer = io.BytesIO()
     text = "\n".join(map(str, kept))
-    used = {name: base for name, base in request["prefixes"].items() if base in text}
+    used = {name: base for name, base in PREFIXES.items() if base in text}
     ox.serialize(kept, output=buffer, format=rdf_format, prefixes=used)
     head = {"kind": "construct", "type": media_type, "rows": len(kept), "cut_by": cut_by}
     return head, buffer.getvalue()
 
 
 def _not_acceptable(kind: str) -> tuple[dict[str, Any], bytes]:
-    return {"error": "not-acceptable", "kind": kind, "message": ""}, b""
+    return {"error": "not-acceptable", "kind": kind}, b""
 
 
 def receive(stream: BinaryIO) -> bytes | None:

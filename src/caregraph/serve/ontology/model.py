@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import pyoxigraph as ox
-
 from caregraph import assets
+from caregraph import rdf as ox
 from caregraph.errors import UnknownNameError
 from caregraph.graph import ontology
 from caregraph.serve.endpoint import description

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
-import pyoxigraph as ox
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
 
+from caregraph import rdf as ox
 from caregraph.errors import UnknownNameError
 from caregraph.graph import naming, ontology
 from caregraph.serve.endpoint import description

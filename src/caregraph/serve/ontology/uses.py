@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-import pyoxigraph as ox
-
 from caregraph import assets, questions
+from caregraph import rdf as ox
 from caregraph.graph import infer, ontology
 from caregraph.model import Column, Table, tables
 from caregraph.serve.ontology import recipes

@@ -10,9 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-import pyoxigraph as ox
-
 from caregraph import exports, questions
+from caregraph import rdf as ox
 from caregraph.accountability import trace
 from caregraph.change import compare, impact, options, without_proposals
 from caregraph.comparisons import Comparison, Impact, Options

@@ -16,8 +16,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-import pyoxigraph as ox
-
+from caregraph import rdf as ox
 from caregraph.errors import CaregraphError
 from caregraph.graph.index import Index
 from caregraph.graph.resolve import Structure

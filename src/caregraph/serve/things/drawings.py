@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pyoxigraph as ox
 from markupsafe import Markup
 
+from caregraph import rdf as ox
 from caregraph.errors import CaregraphError
 from caregraph.graph import reading
 from caregraph.graph.find import instances

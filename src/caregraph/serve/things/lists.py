@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-import pyoxigraph as ox
 from flask import Blueprint, Response, request
 
+from caregraph import rdf as ox
 from caregraph.errors import UnknownNameError
 from caregraph.graph import naming, ontology
 from caregraph.graph.find import instances

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import quote
 
-import pyoxigraph as ox
 from flask import Blueprint, Response, abort, request
 
+from caregraph import rdf as ox
 from caregraph.change.side import Side
 from caregraph.errors import UnknownNameError
 from caregraph.graph import reading

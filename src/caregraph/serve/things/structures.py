@@ -9,8 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from urllib.parse import quote
 
-import pyoxigraph as ox
-
+from caregraph import rdf as ox
 from caregraph.graph import naming, reading
 from caregraph.graph.seen import summary
 from caregraph.graph.view import View

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import pyoxigraph as ox
-
+from caregraph import rdf as ox
 from caregraph.graph import naming, reading
 from caregraph.graph.marks import absence
 from caregraph.graph.view import View

@@ -9,10 +9,10 @@ import inspect
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import pyoxigraph as ox
 from flask import Blueprint, Response, request
 
 from caregraph import exports, questions
+from caregraph import rdf as ox
 from caregraph.errors import UnknownNameError
 from caregraph.graph import ontology
 from caregraph.graph.find import find

@@ -9,8 +9,7 @@ import re
 from collections import Counter
 from datetime import date
 
-import pyoxigraph as ox
-
+from caregraph import rdf as ox
 from caregraph.graph import dates, naming, reading
 from caregraph.graph.index import PRECISION, Node
 from caregraph.graph.marks import absence, marks

@@ -39,9 +39,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from pyoxigraph import Quad, Store, Triple
-
+from caregraph import rdf
 from caregraph.errors import AssetError
+from caregraph.rdf import Quad, Triple
 from caregraph.shacl.compiler import author, constraints, targets
 from caregraph.shacl.compiler.conditions import Conditions
 from caregraph.shacl.compiler.messages import DEFAULT
@@ -140,8 +140,8 @@ class _Compiler:
             focus=focus,
         )
         try:
-            Store().query(compiled.text)
-        except (SyntaxError, RuntimeError) as error:
+            rdf.query(rdf.Store(), compiled.text)
+        except rdf.RdfError as error:
             raise AssetError(
                 f"the query cannot be run: {error}", where=shape.name, code="broken-shape"
             ) from error
@@ -154,8 +154,8 @@ def _refuse_bad_pattern(shape: Shape, constraint: Constraint) -> None:
         return
     words = [str(constraint.terms[0]), *([f'"{constraint.flags}"'] if constraint.flags else [])]
     test = f'SELECT ?run WHERE {{ BIND(REGEX("", {", ".join(words)}) AS ?run) }}'
-    rows = Store().query(test)
-    if any(row["run"] is None for row in rows):  # type: ignore[union-attr]
+    rows = rdf.select(rdf.Store(), test)
+    if any(row["run"] is None for row in rows):
         raise broken(
             shape.node,
             f"the pattern {constraint.terms[0].value!r} cannot be run",

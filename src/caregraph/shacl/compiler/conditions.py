@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from pyoxigraph import NamedNode
-
+from caregraph.rdf import NamedNode
 from caregraph.shacl.compiler import author, literals
 from caregraph.shacl.shapegraph import RDF, SH, Term
 from caregraph.shacl.shapes import Constraint, Shape

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pyoxigraph import Literal
-
+from caregraph.rdf import Literal
 from caregraph.vocab import PREFIXES
 
 _XSD = PREFIXES["xsd"]

@@ -11,9 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from pyoxigraph import BlankNode
-
 from caregraph.errors import QueryError
+from caregraph.rdf import BlankNode
 from caregraph.shacl.compiler.author import ASKED, EVERYONE
 from caregraph.shacl.shapegraph import ShapeGraph, Term
 

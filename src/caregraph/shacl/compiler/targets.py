@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pyoxigraph import NamedNode
-
+from caregraph.rdf import NamedNode
 from caregraph.shacl.compiler.conditions import TYPE, Conditions, listed
 from caregraph.shacl.compiler.queries import Focus
 from caregraph.shacl.shapes import Target

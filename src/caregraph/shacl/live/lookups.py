@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeAlias
 
-from pyoxigraph import NamedNode
-
+from caregraph.rdf import NamedNode
 from caregraph.shacl.execute import Source
 from caregraph.shacl.shapegraph import RDF, Term
 from caregraph.sparql import constants, paths, tree

@@ -14,8 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from pyoxigraph import Triple
-
+from caregraph.rdf import Triple
 from caregraph.shacl import execute
 from caregraph.shacl.compiler import Compiled, Focus, ShapeQuery, compile_shapes
 from caregraph.shacl.execute import Result, Source
@@ -63,7 +62,7 @@ class Replaced:
 class Session:
     """The results of a check, kept up to date.
 
-    >>> from pyoxigraph import NamedNode, Quad
+    >>> from caregraph.rdf import NamedNode, Quad
     >>> from caregraph.graph.store import Choice
     >>> from caregraph.graph.view import open_view
     >>> from caregraph.validation import Rulebook

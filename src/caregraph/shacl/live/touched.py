@@ -16,9 +16,8 @@ from functools import lru_cache
 from itertools import product
 from typing import TypeAlias
 
-from pyoxigraph import BlankNode, NamedNode, Triple
-
 from caregraph.errors import QueryError
+from caregraph.rdf import BlankNode, NamedNode, Triple
 from caregraph.shacl.execute import Source
 from caregraph.shacl.live import links, lookups
 from caregraph.shacl.live.links import End, Link

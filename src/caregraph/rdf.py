@@ -1,0 +1,137 @@
+"""RDF and the store that answers SPARQL: the only door to pyoxigraph.
+
+Ground floor. Terms, statements, stores, reading and writing of files are the engine's own, passed
+on as they are: nothing stands round a row. Queries go through ``select``, ``construct`` or
+``query``, and whatever the engine refuses or fails at is an ``RdfError``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TypeAlias
+
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolution,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Store,
+    Triple,
+    Variable,
+    parse,
+    parse_query_results,
+    serialize,
+)
+
+from caregraph.errors import QueryError
+
+__all__ = [
+    "Answer",
+    "BlankNode",
+    "DefaultGraph",
+    "Literal",
+    "NamedNode",
+    "Quad",
+    "QueryBoolean",
+    "QueryResultsFormat",
+    "QuerySolution",
+    "QuerySolutions",
+    "QueryTriples",
+    "RdfError",
+    "RdfFormat",
+    "Store",
+    "Triple",
+    "Variable",
+    "construct",
+    "failing",
+    "parse",
+    "parse_query_results",
+    "query",
+    "select",
+    "serialize",
+]
+
+Answer: TypeAlias = QuerySolutions | QueryBoolean | QueryTriples
+"""What a query gives: rows, a truth, or triples."""
+
+
+class RdfError(QueryError):
+    """The engine cannot read a query or a file, or fails at it; the message is the engine's own."""
+
+    code = "engine"
+
+    def __init__(self, message: str, *, unreadable: bool) -> None:
+        super().__init__(message)
+        self.unreadable = unreadable
+        """Whether the text is at fault, not what became of it."""
+
+
+@contextmanager
+def failing() -> Iterator[None]:
+    """Tell what the engine fails at inside as an ``RdfError``; rows may fail as they are drawn.
+
+    Raises:
+        RdfError: the engine could not read or run something.
+    """
+    try:
+        yield
+    except SyntaxError as wrong:
+        raise RdfError(str(wrong), unreadable=True) from wrong
+    except (OSError, RuntimeError, ValueError) as wrong:
+        raise RdfError(str(wrong), unreadable=False) from wrong
+
+
+def query(
+    store: Store,
+    text: str,
+    *,
+    prefixes: Mapping[str, str] | None = None,
+    base: str | None = None,
+    default_graph: Sequence[NamedNode | BlankNode | DefaultGraph] | None = None,
+    named_graphs: Sequence[NamedNode | BlankNode] | None = None,
+) -> Answer:
+    """Run any query on a store.
+
+    Raises:
+        RdfError: it cannot be read, or cannot be begun; drawing its rows can fail later.
+    """
+    with failing():
+        return store.query(
+            text,
+            prefixes=dict(prefixes) if prefixes else None,
+            base_iri=base,
+            default_graph=None if default_graph is None else list(default_graph),
+            named_graphs=None if named_graphs is None else list(named_graphs),
+        )
+
+
+def select(store: Store, text: str, *, prefixes: Mapping[str, str] | None = None) -> QuerySolutions:
+    """Run a SELECT query on a store.
+
+    Raises:
+        RdfError: it cannot be read, or is of another kind.
+    """
+    answer = query(store, text, prefixes=prefixes)
+    if isinstance(answer, QuerySolutions):
+        return answer
+    raise RdfError("the query is not a SELECT query", unreadable=False)
+
+
+def construct(store: Store, text: str) -> QueryTriples:
+    """Run a CONSTRUCT or DESCRIBE query on a store.
+
+    Raises:
+        RdfError: it cannot be read, or is of another kind.
+    """
+    answer = query(store, text)
+    if isinstance(answer, QueryTriples):
+        return answer
+    raise RdfError("the query is not a CONSTRUCT query", unreadable=False)

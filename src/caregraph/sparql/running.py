@@ -1,0 +1,130 @@
+"""Running a query that somebody wrote: what may not run is refused, and faults are told in words.
+
+Layer 2. The one refusal and the one telling, for the command line, the library and the service.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from caregraph import rdf
+from caregraph.errors import QueryError
+from caregraph.rdf import RdfError
+from caregraph.vocab import PREFIXES
+
+_SERVICE = re.compile("service", re.IGNORECASE)
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_LAST_CHARACTER = 0x10FFFF
+_POSITION = re.compile(r"error at (\d+):(\d+): (?:expected (?:one of )?)?(.*)", re.DOTALL)
+_SENTENCE = re.compile(r"[A-Z][\w ]+ [\w ]+ [\w ]+")
+_UPDATE = re.compile(
+    r"\s*(?:(?:PREFIX\s+[^\s<>]*\s*<[^<>]*>|BASE\s+<[^<>]*>|#[^\n]*\n)\s*)*"
+    r"(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|WITH)\b",
+    re.IGNORECASE,
+)
+
+
+def run(store: rdf.Store, text: str, **options: Any) -> rdf.Answer:
+    """Run a query; the house prefixes need not be declared.
+
+    Args:
+        options: Those of ``rdf.query``: ``base``, ``default_graph``, ``named_graphs``.
+
+    Raises:
+        QueryError: it may not run, or cannot be read or run; says where and what to do. Rows may
+            fail as they are drawn: draw them inside ``told``.
+    """
+    refuse_service(text)
+    with told(text):
+        return rdf.query(store, text, prefixes=PREFIXES, **options)
+
+
+def refuse_service(text: str) -> None:
+    """Refuse a query that asks another service, by its tree; one that hides it is unreadable.
+
+    Raises:
+        QueryError: with code ``no-federation``.
+    """
+    if not _SERVICE.search(_ESCAPE.sub(_character, text)):
+        return
+    from rdflib.plugins.sparql.parser import parseQuery
+
+    declared = "".join(f"PREFIX {prefix}: <{iri}> " for prefix, iri in PREFIXES.items())
+    try:
+        asks = any(_services(parseQuery(declared + text)))
+    except Exception as wrong:  # whatever its reader stumbles over: not read is not allowed
+        raise QueryError(
+            "the query says SERVICE, and cannot be read well enough to see what for",
+            code="no-federation",
+            hint="Where the word is part of a name or a text, write the query in plain SPARQL 1.1. "
+            f"Found: {' '.join(str(wrong).split())[:200]}",
+        ) from wrong
+    if asks:
+        raise QueryError(
+            "SERVICE is refused: a query may not ask other endpoints",
+            code="no-federation", hint="Load the other data beside this and query both.",
+        )  # fmt: skip
+
+
+def _services(tree: object) -> Iterator[bool]:
+    """Yield a truth for every part of rdflib's tree of a query that asks another service."""
+    if getattr(tree, "name", "") == "ServiceGraphPattern":
+        yield True
+    parts: Iterable[object] = ()
+    if isinstance(tree, dict):
+        parts = tree.values()
+    elif isinstance(tree, Iterable) and not isinstance(tree, str):
+        parts = tree
+    for part in parts:
+        yield from _services(part)
+
+
+def _character(escape: re.Match[str]) -> str:
+    number = int(escape[1] or escape[2], 16)
+    return chr(number) if number <= _LAST_CHARACTER else ""
+
+
+@contextmanager
+def told(text: str) -> Iterator[None]:
+    """Tell what the engine says of a query in words, with its line and column.
+
+    Raises:
+        QueryError: ``read-only``, ``unknown-prefix``, ``unreadable-query`` or
+            ``query-evaluation``.
+    """
+    try:
+        with rdf.failing():
+            yield
+    except RdfError as wrong:
+        raise (_unreadable(wrong.message, text) if wrong.unreadable else QueryError(
+            f"the query cannot be run: {wrong.message}", code="query-evaluation",
+        )) from wrong  # fmt: skip
+
+
+def _unreadable(message: str, text: str) -> QueryError:
+    if update := _UPDATE.match(text):
+        return QueryError(
+            f"{update[1].upper()} is an update, and queries only ask", code="read-only",
+            hint="Change the source tables and load them again.",
+        )  # fmt: skip
+    position = _POSITION.match(message)
+    if position is None:
+        return QueryError(f"the query cannot be read: {message}", code="unreadable-query")
+    line, column, expected = position.groups()
+    where = f"line {line}, column {column}"
+    if "Prefix not found" in expected:
+        return QueryError(
+            "the query uses a prefix that is not declared", code="unknown-prefix", where=where,
+            hint=f"House prefixes: {', '.join(PREFIXES)}; any other needs a PREFIX line.",
+        )  # fmt: skip
+    parts = [part.strip() for part in expected.split(", ")]
+    said = "; ".join(part for part in parts if _SENTENCE.fullmatch(part))
+    words = [part for part in parts if part.isidentifier()]
+    return QueryError(
+        f"the query cannot be read here{': ' if said else ''}{said}",
+        code="unreadable-query", where=where,
+        hint=f"Expected here: {', '.join(words[:12])}." if words and not said else None,
+    )  # fmt: skip

@@ -1,0 +1,120 @@
+"""Queries that people write: what may not run, and what is said of what cannot be read."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from caregraph.errors import QueryError
+from caregraph.rdf import QuerySolutions, Store
+from caregraph.sparql import running
+
+URL = "http://127.0.0.1:1/"
+
+
+def refusal(text: str) -> QueryError | None:
+    try:
+        found = running.run(Store(), text)
+        with running.told(text):
+            if isinstance(found, QuerySolutions):
+                list(found)
+    except QueryError as refused:
+        return refused
+    return None
+
+
+def code_of(text: str) -> str | None:
+    refused = refusal(text)
+    return refused.code if refused else None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { ?s a cg:Service }",
+        "SELECT * { ?s cg:providesService ?serviceLine }",
+        'SELECT * { ?s ?p "Ambulance Service" }',
+        "SELECT * { ?s ?p '''service desk''' }",
+        'SELECT * { ?s ?p "service <x>" }',
+        'SELECT * { ?s ?p "a \\"service\\" desk" }',
+        "SELECT ?service { ?s ?p ?service }",
+        "SELECT * { ?s ?p <https://example.org/service#load> }",
+        "SELECT * { ?s ?p ?o } # a comment on the SERVICE",
+        "SELECT * { ?s skos:prefLabel 'The INSERT post' }",
+        "ASK { GRAPH cg:service { ?s ?p 'Service' } }",
+        "PREFIX a: <https://example.org/>\nSELECT * { ?s a:with ?o }",
+    ],
+)
+def test_an_ordinary_query_passes(text: str) -> None:
+    assert code_of(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"SELECT * {{ SERVICE <{URL}> {{ ?s ?p ?o }} }}",
+        f"SELECT * {{ service silent <{URL}> {{ ?s ?p ?o }} }}",
+        f"SELECT * {{ SERVICE<{URL}> {{}} }}",
+        f"SELECT * {{ SERVICESILENT<{URL}> {{}} }}",
+        f"PREFIX : <{URL}> SELECT * {{ SERVICE:c {{}} }}",
+        f"PREFIX x: <{URL}> SELECT * {{ SERVICEx:g {{}} }}",
+        f"PREFIX x: <{URL}> SELECT * {{ ?s ?p 1SERVICE x:g {{}} }}",
+        "SELECT * { SERVICE ?where { ?s ?p ?o } }",
+        f"ASK {{ FILTER(EXISTS {{ SERVICE <{URL}> {{ ?s ?p ?o }} }}) }}",
+        f"SELECT * {{ {{ SELECT * {{ SERVICE <{URL}> {{ ?s ?p ?o }} }} }} }}",
+        f"SELECT * {{ \\u0053ERVICE <{URL}> {{ ?s ?p ?o }} }}",
+        f"SELECT * {{ ?s ex:a\\# ?o . SERVICE <{URL}> {{}}\n }}",
+        f"SELECT * {{ FILTER(?x<2#>'''\n) SERVICE <{URL}> {{}} #'''\n }}",
+        f'SELECT * {{ ?s ?p """ " """ . SERVICE <{URL}> {{}} }}',
+        f"SELECT * {{ # '\n SERVICE <{URL}> {{}} # '\n}}",
+        "SELECT * " + "{" * 500 + "?s ?p 'service'" + "}" * 500,
+    ],
+)
+def test_asking_another_server_is_refused_however_it_is_written(text: str) -> None:
+    assert code_of(text) == "no-federation"
+
+
+@given(st.text(alphabet="SERVICElod <>{}?:'\"\\#\n1x", max_size=60))
+def test_no_text_that_says_service_outside_names_and_strings_passes(noise: str) -> None:
+    text = f"SELECT * {{ {noise} }}\nSERVICE <{URL}> {{}}"
+
+    with pytest.raises(QueryError):
+        running.refuse_service(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "INSERT DATA { <a> <b> <c> }",
+        "delete where { ?s ?p ?o }",
+        "PREFIX ex: <https://example.org/>\nBASE <https://example.org/>\n# now\nDROP ALL",
+        f"LOAD <{URL}>",
+        "CLEAR DEFAULT",
+    ],
+)
+def test_an_update_is_refused_as_one(text: str) -> None:
+    assert code_of(text) == "read-only"
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "where"),
+    [
+        ("SELECT * WHERE {\n ?s foo:bar ?o }", "unknown-prefix", "line 2, column 12"),
+        ("SELECT * WHERE {\n ?s ?p }", "unreadable-query", "line 2, column 9"),
+        ("", "unreadable-query", "line 1, column 1"),
+    ],
+)
+def test_what_cannot_be_read_is_told_with_its_place(text: str, code: str, where: str) -> None:
+    refused = refusal(text)
+
+    assert refused is not None
+    assert (refused.code, refused.where) == (code, where)
+
+
+def test_a_missing_prefix_is_told_with_those_there_are() -> None:
+    refused = refusal("SELECT * { ?s foo:bar ?o }")
+
+    assert refused is not None
+    assert refused.hint is not None
+    assert "cg" in refused.hint
