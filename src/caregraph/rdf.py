@@ -34,6 +34,8 @@ from pyoxigraph import (
 from caregraph.errors import QueryError
 
 __all__ = [
+    "FORMATS",
+    "GRAPH_FORMATS",
     "Answer",
     "BlankNode",
     "DefaultGraph",
@@ -57,7 +59,22 @@ __all__ = [
     "query",
     "select",
     "serialize",
+    "suffix",
 ]
+
+FORMATS = {
+    "turtle": RdfFormat.TURTLE,
+    "trig": RdfFormat.TRIG,
+    "ntriples": RdfFormat.N_TRIPLES,
+    "nquads": RdfFormat.N_QUADS,
+    "rdfxml": RdfFormat.RDF_XML,
+    "jsonld": RdfFormat.JSON_LD,
+}
+"""The RDF formats that are read and written, by the names people give; their titles, suffixes and
+media types are the engine's."""
+
+GRAPH_FORMATS = tuple(FORMATS[name] for name in ("turtle", "ntriples", "jsonld", "rdfxml"))
+"""Those in which a service gives one graph, the one given by default first."""
 
 Answer: TypeAlias = QuerySolutions | QueryBoolean | QueryTriples
 """What a query gives: rows, a truth, or triples."""
@@ -72,6 +89,15 @@ class RdfError(QueryError):
         super().__init__(message)
         self.unreadable = unreadable
         """Whether the text is at fault, not what became of it."""
+
+
+def suffix(rdf_format: RdfFormat) -> str:
+    """Give what the names of files in a format end in.
+
+    >>> suffix(RdfFormat.TURTLE)
+    '.ttl'
+    """
+    return f".{rdf_format.file_extension}"
 
 
 @contextmanager

@@ -24,7 +24,7 @@ Page = TypeVar("Page", ox.QuerySolution, ox.Quad)
 _PAGE = 20_000
 """So many statements are asked for at once; an endpoint may give fewer."""
 
-_TRIPLES = "application/n-triples"
+_TRIPLES = ox.RdfFormat.N_TRIPLES.media_type
 _ROWS = "application/sparql-results+json"
 
 

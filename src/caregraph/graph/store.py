@@ -21,25 +21,8 @@ from caregraph.graph.filling import fill
 from caregraph.sources import folder
 from caregraph.vocab import CG, PREFIXES, RDF
 
-RDF_SUFFIXES = {
-    ".ttl": ox.RdfFormat.TURTLE,
-    ".trig": ox.RdfFormat.TRIG,
-    ".nt": ox.RdfFormat.N_TRIPLES,
-    ".nq": ox.RdfFormat.N_QUADS,
-    ".rdf": ox.RdfFormat.RDF_XML,
-    ".jsonld": ox.RdfFormat.JSON_LD,
-}
+RDF_SUFFIXES = {ox.suffix(one): one for one in ox.FORMATS.values()}
 """File suffixes of the RDF formats that are read and written."""
-
-RDF_NAMES = {
-    "turtle": ox.RdfFormat.TURTLE,
-    "trig": ox.RdfFormat.TRIG,
-    "ntriples": ox.RdfFormat.N_TRIPLES,
-    "nquads": ox.RdfFormat.N_QUADS,
-    "rdfxml": ox.RdfFormat.RDF_XML,
-    "jsonld": ox.RdfFormat.JSON_LD,
-}
-"""Names of the same formats."""
 
 _UNFINISHED = ".part"
 """What the name of a store ends with until it is whole."""
@@ -267,10 +250,10 @@ def rdf_format(name: str | None, suffix: str) -> ox.RdfFormat:
             return RDF_SUFFIXES[suffix.casefold()]
         known = ", ".join(RDF_SUFFIXES)
         raise UnknownNameError("suffix", suffix, RDF_SUFFIXES, hint=f"Known: {known}.")
-    if name.casefold() not in RDF_NAMES:
-        known = ", ".join(RDF_NAMES)
-        raise UnknownNameError("format", name, RDF_NAMES, hint=f"Known: {known}.")
-    return RDF_NAMES[name.casefold()]
+    if name.casefold() not in ox.FORMATS:
+        known = ", ".join(ox.FORMATS)
+        raise UnknownNameError("format", name, ox.FORMATS, hint=f"Known: {known}.")
+    return ox.FORMATS[name.casefold()]
 
 
 def serialise(store: ox.Store, rdf_format: ox.RdfFormat) -> bytes:

@@ -11,29 +11,23 @@ from collections.abc import Iterable, Mapping
 from caregraph import rdf as ox
 from caregraph.vocab import BASE, PREFIXES, turtle_prologue
 
-RDF_TYPES = {
-    "text/turtle": ox.RdfFormat.TURTLE,
-    "application/n-triples": ox.RdfFormat.N_TRIPLES,
-    "application/ld+json": ox.RdfFormat.JSON_LD,
-    "application/rdf+xml": ox.RdfFormat.RDF_XML,
-}
+RDF_TYPES = {one.media_type: one for one in ox.GRAPH_FORMATS}
 """Media types of graphs that are written, the one given by default first."""
 
 _PREFIXES = {
     **PREFIXES,
     "sd": "http://www.w3.org/ns/sparql-service-description#",
     "void": "http://rdfs.org/ns/void#",
-    "formats": "http://www.w3.org/ns/formats/",
 }
-_RESULT_FORMATS = (
-    "SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV",
-    "Turtle", "N-Triples", "JSON-LD", "RDF_XML",
+_RESULT_FORMATS: tuple[ox.QueryResultsFormat | ox.RdfFormat, ...] = (
+    ox.QueryResultsFormat.JSON, ox.QueryResultsFormat.XML, ox.QueryResultsFormat.CSV,
+    ox.QueryResultsFormat.TSV, *ox.GRAPH_FORMATS,
 )  # fmt: skip
 
 
 def service_description(endpoint: str, structures: Iterable[str]) -> list[ox.Triple]:
     """Describe the endpoint: its language, formats, default graph and named graphs."""
-    formats = ", ".join(f"formats:{name}" for name in _RESULT_FORMATS)
+    formats = ", ".join(_iri(one.iri) for one in _RESULT_FORMATS)
     named = "".join(
         f"    sd:namedGraph [ a sd:NamedGraph ; sd:name {_iri(one)} ; sd:graph [ a sd:Graph ] ] ;\n"
         for one in structures

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from caregraph import rdf
 from caregraph.errors import QueryError
 from caregraph.serve.endpoint import guard
 from caregraph.serve.processes.workers import Limits, Workers, memory_error
@@ -107,5 +108,5 @@ def _answer(head: Mapping[str, Any], body: bytes, limits: Limits) -> Answer:
 _OFFERED = {
     "select": "rows are given as SPARQL results JSON or XML, CSV or TSV",
     "ask": "a yes or no is given as SPARQL results JSON or XML, CSV or TSV",
-    "construct": "a graph is given as Turtle, N-Triples, JSON-LD or RDF/XML",
+    "construct": "a graph is given as " + ", ".join(one.name for one in rdf.GRAPH_FORMATS),
 }

@@ -38,18 +38,19 @@ _ROWS = {
 }
 _GRAPHS = {
     **{media_type: media_type for media_type in description.RDF_TYPES},
-    "application/xml": "application/rdf+xml",
-    "application/json": "application/ld+json",
+    "application/xml": ox.RdfFormat.RDF_XML.media_type,
+    "application/json": ox.RdfFormat.JSON_LD.media_type,
 }
 _BY_NAME = {
     "json": ("application/json", "application/json"),
     "xml": ("application/xml", "application/xml"),
     "csv": ("text/csv", None),
     "tsv": ("text/tab-separated-values", None),
-    "turtle": (None, "text/turtle"),
-    "ntriples": (None, "application/n-triples"),
+    "turtle": (None, ox.RdfFormat.TURTLE.media_type),
+    "ntriples": (None, ox.RdfFormat.N_TRIPLES.media_type),
 }
 _HTML = "text/html"
+_TITLES = ", ".join(one.name for one in ox.GRAPH_FORMATS)
 _ROWS_ON_PAGE = 500
 _EXAMPLE = """# Who answers to whom, in which capacity?
 SELECT ?post ?name ?kind ?to
@@ -116,7 +117,7 @@ def graph() -> Response:
                          hint="Write ?default, or ?graph= and the IRI of a structure.")  # fmt: skip
     media_type = _GRAPHS.get(accepted(tuple(_GRAPHS)) or "")
     if media_type is None:
-        return failure("graphs are given as Turtle, N-Triples, JSON-LD or RDF/XML",
+        return failure(f"graphs are given as {_TITLES}",
                        code="not-acceptable", status=406)  # fmt: skip
     _check_graphs(names, "")
     if not names:
@@ -133,7 +134,7 @@ def graph() -> Response:
 @blueprint.get("/.well-known/void")
 def void() -> Response:
     """Describe the data in VoID."""
-    media_type = accepted(tuple(description.RDF_TYPES)) or "text/turtle"
+    media_type = accepted(tuple(description.RDF_TYPES)) or ox.RdfFormat.TURTLE.media_type
     view = shown().view
     sizes = {
         one.value: (
@@ -150,7 +151,7 @@ def _without_query() -> Response:
     offered = (*description.RDF_TYPES, _HTML)
     media_type = accepted(offered)
     if media_type is None:
-        return failure("the service is described in Turtle, N-Triples, JSON-LD, RDF/XML and HTML",
+        return failure(f"the service is described in HTML, {_TITLES}",
                        code="not-acceptable", status=406)  # fmt: skip
     if media_type == _HTML:
         return _page(_EXAMPLE)
@@ -199,7 +200,7 @@ def _run(asked: _Asked, rows: str | None, graphs: str | None, most: int | None =
 def _answer_page(asked: _Asked) -> Response:
     """Show the answer under the form; what goes wrong is told above it."""
     try:
-        answer = _run(asked, JSON, "text/turtle", _ROWS_ON_PAGE)
+        answer = _run(asked, JSON, ox.RdfFormat.TURTLE.media_type, _ROWS_ON_PAGE)
     except CaregraphError as error:
         status = status_of(error)
         return _page(asked.text, status=status, error=error)

@@ -321,8 +321,7 @@ def _item(term: Term, detail: str | None = None) -> Item:
 @cache
 def _files(path: str) -> Cell:
     """Give the addresses of the RDF of a page."""
-    names = {"ttl": "Turtle", "jsonld": "JSON-LD", "rdf": "RDF/XML", "nt": "N-Triples"}
-    return tuple(Item(names[suffix], path=f"{path}.{suffix}") for suffix in RDF_SUFFIXES)
+    return tuple(Item(one.name, path=f"{path}.{suffix}") for suffix, one in RDF_SUFFIXES.items())
 
 
 def _writer(nodes: list[ox.NamedNode]) -> Write:
@@ -343,15 +342,16 @@ def _answer(
     """
     named = request.environ.get(FORM)
     pages = ("text/html", "application/json", "text/csv")
-    wanted = RDF_SUFFIXES.get(named) if named else accepted(
-        (*pages, *description.RDF_TYPES) if write else pages
-    )  # fmt: skip
-    if named in RDF_SUFFIXES and write is None:
-        raise NotFound("This page has no RDF.")
+    offered = (*pages, *description.RDF_TYPES) if write else pages
+    wanted = None if named else accepted(offered)
+    if named in RDF_SUFFIXES:
+        if write is None:
+            raise NotFound("This page has no RDF.")
+        wanted = RDF_SUFFIXES[named].media_type
     if wanted in description.RDF_TYPES and write is not None:
         text = wanted.startswith("text/")
         return download(write(wanted), f"{wanted}; charset=utf-8" if text else wanted)
     if wanted is None and not named:
         return failure("no format that is accepted is offered", code="not-acceptable", status=406,
-                       hint=f"Offered: {', '.join([*pages, *description.RDF_TYPES])}.")  # fmt: skip
+                       hint=f"Offered: {', '.join(offered)}.")  # fmt: skip
     return respond(page, template, data, **context)

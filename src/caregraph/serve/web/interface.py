@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import current_app
 
-from caregraph.serve.web.request import RDF_SUFFIXES
+from caregraph import rdf
 
 _VIEW = (
     ("asOf", "A day, or any for everything as described."),
@@ -36,18 +36,16 @@ _OWN = {
                 ("named-graph-uri", "A structure; repeatable.")),
     "/graphs": (("default", "The view."), ("graph", "The IRI of a structure.")),
 }  # fmt: skip
+_GRAPHS = tuple(one.media_type for one in rdf.GRAPH_FORMATS)
 _TYPES = {
     "/sparql": ("application/sparql-results+json", "application/sparql-results+xml", "text/csv",
-                "text/tab-separated-values", "text/turtle", "application/n-triples",
-                "application/ld+json", "application/rdf+xml", "text/html"),
-    "/graphs": ("text/turtle", "application/n-triples", "application/ld+json",
-                "application/rdf+xml"),
-    "/.well-known/void": ("text/turtle", "application/n-triples", "application/ld+json",
-                          "application/rdf+xml"),
+                "text/tab-separated-values", *_GRAPHS, "text/html"),
+    "/graphs": _GRAPHS,
+    "/.well-known/void": _GRAPHS,
     **dict.fromkeys(
         ("/ontology", "/ontology/{name}", "/ontology/codes/{name}", "/ontology/alignments",
          "/ontology/how-do-i-say/{name}"),
-        ("text/html", *RDF_SUFFIXES.values(), "application/json", "text/csv"),
+        ("text/html", *_GRAPHS, "application/json", "text/csv"),
     ),
     "/health": ("application/json",),
     "/openapi.json": ("application/json",),

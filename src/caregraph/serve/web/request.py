@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from flask import Response, current_app, request
 from werkzeug.datastructures import MIMEAccept
 
+from caregraph import rdf
 from caregraph.errors import UsageError
 from caregraph.graph.store import Choice
 from caregraph.serve.web.addresses import with_options
@@ -26,13 +27,8 @@ FORM = "caregraph.form"
 """Where the form named by the end of the address is kept: ``json`` or ``csv``."""
 
 _SUFFIXES = ("json", "csv")
-RDF_SUFFIXES = {
-    "ttl": "text/turtle",
-    "jsonld": "application/ld+json",
-    "rdf": "application/rdf+xml",
-    "nt": "application/n-triples",
-}
-"""The media types of RDF by the suffix that asks for them."""
+RDF_SUFFIXES = {one.file_extension: one for one in rdf.GRAPH_FORMATS}
+"""The RDF formats of a page by the suffix that asks for them."""
 
 _OWN_NAMES = ("/openapi.json",)
 ROWS_ON_PAGE = 200
