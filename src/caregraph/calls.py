@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from caregraph import questions
 from caregraph.graph import store as stores
-from caregraph.graph.store import Choice
+from caregraph.graph.choices import Choice
 from caregraph.graph.view import View, open_view
 from caregraph.results import Table
 

@@ -221,7 +221,7 @@ class _Delta:
             day = view.days[one.index.graph]
             here = {thing: day for thing in gone if thing in one.index.things} if day else {}
             seen[again(one, supposed={**one.supposed, **here})] = day
-        left = of_structures(seen, view.choice)
+        left = of_structures(seen, view.choices)
         found = still_found(left, self.book, doubtful)
         for reading in OTHER_READINGS if left.is_uncertain else ():
             found |= still_found(anew(left, reading=reading), self.book, doubtful)

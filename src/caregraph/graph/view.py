@@ -14,16 +14,17 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from caregraph import rdf as ox
 from caregraph.graph import blank_nodes, infer
 from caregraph.graph import store as stores
+from caregraph.graph.choices import Choice, Part, common, settled
 from caregraph.graph.filling import fill
 from caregraph.graph.index import Index, Node, Term
 from caregraph.graph.proposals import Adopted, adopted
 from caregraph.graph.resolve import ANY, Structure
 from caregraph.graph.stated import NOMINAL, REPORTED, Reading
-from caregraph.graph.store import Choice
 from caregraph.results import UNNAMED
 from caregraph.seen import Counts
 from caregraph.vocab import CG, PREFIXES, RDF, SKOS, XSD
@@ -55,7 +56,8 @@ class View:
     """Everything in the default graph."""
     days: dict[ox.NamedNode, date | None]
     """The day of each structure; ``None`` where everything is shown as described."""
-    choice: Choice
+    choices: Mapping[ox.NamedNode, Choice]
+    """What each structure was asked to be seen by."""
     adopted: tuple[Node, ...]
     """The proposals that the user takes as adopted."""
     seen: tuple[Structure, ...] = ()
@@ -71,6 +73,15 @@ class View:
         return tuple(self.days)
 
     @property
+    def choice(self) -> Choice:
+        """Give what all structures were asked to be seen by; open where they differ."""
+        return common(self.choices.values())
+
+    def choosing(self, **others: Any) -> dict[ox.NamedNode, Choice]:
+        """Give the choices of the structures with some fields put anew: ``as_of="any"``."""
+        return {graph: replace(one, **others) for graph, one in self.choices.items()}
+
+    @property
     def decided(self) -> tuple[Node, ...]:
         """Give the proposals that stand as decided on the days shown, those adopted aside."""
         found = {
@@ -83,8 +94,10 @@ class View:
     def moved(self) -> Mapping[ox.NamedNode, Moved]:
         """Give the structures whose day adopting has moved, each with both days."""
         found = {}
-        for one in self.seen if self.choice.as_of is None else ():
+        for one in self.seen:
             day = self.days[one.index.graph]
+            if self.choices[one.index.graph].as_of is not None:
+                continue
             if one.described is not None and day is not None and day != one.described:
                 found[one.index.graph] = Moved(one.described, day)
         return found
@@ -164,9 +177,7 @@ def view(dataset: ox.Store, choice: Choice | None = None, reading: Reading = NOM
     return combined([(dataset, choice or Choice())], reading)
 
 
-def combined(
-    parts: Sequence[tuple[ox.Store, Choice]], reading: Reading = NOMINAL, *, derive: bool = True
-) -> View:
+def combined(parts: Sequence[Part], reading: Reading = NOMINAL, *, derive: bool = True) -> View:
     """Make one view of several datasets, each by its own choice.
 
     Args:
@@ -177,25 +188,26 @@ def combined(
     seen: list[Structure] = []
     days: dict[ox.NamedNode, date | None] = {}
     undecided: set[tuple[str, tuple[str, ...]]] = set()
+    choices: dict[ox.NamedNode, Choice] = {}
     for dataset, choice in parts:
         structures, left = resolved(dataset, choice, reading)
         undecided |= left
         seen += structures
         days |= {one.index.graph: one.day_for(choice.as_of) for one in structures}
-    choices = {choice for _, choice in parts}
-    choice = choices.pop() if len(choices) == 1 else Choice()
-    known_by = {one.known_by for _, one in parts}
-    return _made(seen, days, choice, tuple(sorted(undecided)), known_by, derive=derive)
+        choices |= {one.index.graph: choice for one in structures}
+    return _made(seen, days, choices, tuple(sorted(undecided)), derive=derive)
 
 
-def of_structures(seen: Mapping[Structure, date | None], choice: Choice) -> View:
+def of_structures(
+    seen: Mapping[Structure, date | None], choices: Mapping[ox.NamedNode, Choice]
+) -> View:
     """Make a view of structures that are ready to be seen, each on its day.
 
     Args:
-        choice: What was chosen to see them so.
+        choices: What was chosen, for each structure, to see them so.
     """
     days = {one.index.graph: day for one, day in seen.items()}
-    return _made([*seen], days, choice, (), {one.known_by for one in seen})
+    return _made([*seen], days, {graph: choices[graph] for graph in days}, ())
 
 
 def anew(
@@ -206,22 +218,19 @@ def anew(
     Without *day* or *reading* those of the view stay.
     """
     days = {graph: day or known for graph, known in shown.days.items()}
-    choice = replace(shown.choice, as_of=day.isoformat()) if day else shown.choice
+    choices = shown.choosing(as_of=day.isoformat()) if day else shown.choices
     seen = [one.read_as(reading) if reading else one for one in shown.seen]
-    known_by = {one.known_by for one in seen}
-    return _made(seen, days, choice, shown.undecided, known_by, derive=derive)
+    return _made(seen, days, choices, shown.undecided, derive=derive)
 
 
 def as_described(shown: View) -> View:
     """Make a view of the same structures that shows everything as described, whatever the day."""
-    choice = replace(shown.choice, as_of=ANY)
-    known_by = {one.known_by for one in shown.seen}
-    return _made(shown.seen, dict.fromkeys(shown.days), choice, shown.undecided, known_by)
+    return _made(shown.seen, dict.fromkeys(shown.days), shown.choosing(as_of=ANY), shown.undecided)
 
 
 def _made(
-    seen: Sequence[Structure], days: dict[ox.NamedNode, date | None], choice: Choice,
-    undecided: tuple[tuple[str, tuple[str, ...]], ...], known_by: Iterable[str | None], *,
+    seen: Sequence[Structure], days: dict[ox.NamedNode, date | None],
+    choices: Mapping[ox.NamedNode, Choice], undecided: tuple[tuple[str, tuple[str, ...]], ...], *,
     derive: bool = True,
 ) -> View:  # fmt: skip
     target = ox.Store()
@@ -230,7 +239,8 @@ def _made(
         triples = structure.triples(days[structure.index.graph])
         fill(target, (ox.Quad(s, p, o) for s, p, o in triples))
     taken = sorted({one for structure in seen for one in structure.adopted}, key=_by_iri)
-    shown = View(target, days, choice, tuple(taken), tuple(seen), undecided,
+    known_by = {one.known_by for one in seen}
+    shown = View(target, days, choices, tuple(taken), tuple(seen), undecided,
                  _named(days, known_by, taken))  # fmt: skip
     target.extend([ox.Quad(s, p, o) for s, p, o in description(shown)])
     if derive:
@@ -278,13 +288,13 @@ def open_view(names: Iterable[str], choice: Choice | None = None, *, derive: boo
     return combined(open_parts(names, choice), derive=derive)
 
 
-def open_parts(names: Iterable[str], choice: Choice | None = None) -> list[tuple[ox.Store, Choice]]:
+def open_parts(names: Iterable[str], choice: Choice | None = None) -> list[Part]:
     """Open GRAPH arguments as datasets, each with the choice that makes its view."""
     named = [stores.parse_name(text) for text in list(names) or stores.all_cases()]
     groups: dict[Choice, list[str]] = {}
     for one in named:
         groups.setdefault(one.choice.over(choice or Choice()), []).append(one.target)
-    return [(stores.load(targets), chosen) for chosen, targets in groups.items()]
+    return settled([(stores.load(targets), chosen) for chosen, targets in groups.items()])
 
 
 def description(shown: View) -> Iterable[tuple[Node, ox.NamedNode, Term]]:
@@ -296,8 +306,13 @@ def description(shown: View) -> Iterable[tuple[Node, ox.NamedNode, Term]]:
         yield shown.iri, CG.adopts, proposal
     for proposal in shown.decided:
         yield shown.iri, CG.takesAsDecided, proposal
-    if shown.choice.known_by:
-        yield shown.iri, CG.knownBy, ox.Literal(shown.choice.known_by, datatype=XSD.date)
+    known: list[tuple[Node, str | None]] = [
+        *((graph, one.known_by) for graph, one in shown.choices.items()),
+        (shown.iri, shown.choice.known_by),
+    ]
+    for node, by in known:
+        if by:
+            yield node, CG.knownBy, ox.Literal(by, datatype=XSD.date)
     dated: list[tuple[Node, date | None]] = [*shown.days.items(), (shown.iri, shown.day)]
     for node, day in dated:
         if day:

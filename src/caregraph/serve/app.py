@@ -9,8 +9,9 @@ from collections.abc import Sequence
 
 from flask import Flask, Response, request
 
+from caregraph.graph.choices import Part
 from caregraph.serve.endpoint.protocol import blueprint as endpoint
-from caregraph.serve.loaded import Loaded, Part
+from caregraph.serve.loaded import Loaded
 from caregraph.serve.ontology.pages import blueprint as ontology
 from caregraph.serve.processes.workers import Limits
 from caregraph.serve.things.lists import blueprint as lists
