@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING
 from caregraph import rdf as ox
 from caregraph import spreadsheet
 from caregraph.graph import ontology
-from caregraph.graph.index import Node
 from caregraph.graph.marks import marks
 from caregraph.graph.reading import MENTIONS
 from caregraph.graph.view import View
+from caregraph.rdf import Node
 from caregraph.vocab import CG, RDF, SKOS, XSD
 
 if TYPE_CHECKING:

@@ -17,9 +17,9 @@ from caregraph import rdf as ox
 from caregraph.change.side import Side
 from caregraph.change.steps import Leg, again
 from caregraph.deltas import Delta, LookedAtLess, Shift, Step
-from caregraph.graph.index import Node
 from caregraph.graph.stated import OTHER_READINGS
 from caregraph.graph.view import View, anew, of_structures
+from caregraph.rdf import Node
 from caregraph.results import SEVERITIES, Finding, Report, Severity, Thing
 from caregraph.validation import Rulebook, check
 from caregraph.validation.resting import looked_at, rested, still_found

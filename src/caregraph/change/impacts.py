@@ -18,12 +18,12 @@ from caregraph.comparisons import EndsWith, Impact, Reason
 from caregraph.errors import UnknownNameError, UsageError
 from caregraph.graph import dates, ontology
 from caregraph.graph.find import find
-from caregraph.graph.index import Node
 from caregraph.graph.lives import ALWAYS
 from caregraph.graph.proposals import adopted as adoptable
 from caregraph.graph.resolve import Structure
 from caregraph.graph.seen import summary
 from caregraph.graph.view import View, of_structures
+from caregraph.rdf import Node
 from caregraph.results import Thing
 from caregraph.validation import Rulebook
 from caregraph.vocab import CG

@@ -15,9 +15,9 @@ from caregraph import rdf as ox
 from caregraph.deltas import Step
 from caregraph.errors import SourceError, UsageError
 from caregraph.graph.choices import Choice
-from caregraph.graph.index import Node
 from caregraph.graph.resolve import ANY, Structure
 from caregraph.graph.view import View, of_structures
+from caregraph.rdf import Node
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,10 @@ from datetime import date, timedelta
 
 from caregraph import rdf as ox
 from caregraph.graph import marks, ontology, reading
-from caregraph.graph.index import Node
 from caregraph.graph.resolve import Structure
 from caregraph.graph.view import View
 from caregraph.model import tables
+from caregraph.rdf import Node
 from caregraph.seen import Begins, Counts, EndedWith, Seen, SeenStructure, Taken
 from caregraph.vocab import CG, RDF
 

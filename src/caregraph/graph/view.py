@@ -21,10 +21,11 @@ from caregraph.graph import blank_nodes, infer
 from caregraph.graph import store as stores
 from caregraph.graph.choices import Choice, Part, common, settled
 from caregraph.graph.filling import fill
-from caregraph.graph.index import Index, Node, Term
+from caregraph.graph.index import Index
 from caregraph.graph.proposals import Adopted, adopted
 from caregraph.graph.resolve import ANY, Structure
 from caregraph.graph.stated import NOMINAL, REPORTED, Reading
+from caregraph.rdf import AnyTerm, Node
 from caregraph.results import UNNAMED
 from caregraph.seen import Counts
 from caregraph.vocab import CG, PREFIXES, RDF, SKOS, XSD
@@ -297,7 +298,7 @@ def open_parts(names: Iterable[str], choice: Choice | None = None) -> list[Part]
     return settled([(stores.load(targets), chosen) for chosen, targets in groups.items()])
 
 
-def description(shown: View) -> Iterable[tuple[Node, ox.NamedNode, Term]]:
+def description(shown: View) -> Iterable[tuple[Node, ox.NamedNode, AnyTerm]]:
     """Say in triples which view it is."""
     yield shown.iri, RDF.type, CG.View
     for graph in shown.days:

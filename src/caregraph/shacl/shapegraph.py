@@ -7,23 +7,20 @@ name them alike and two files never share one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TypeAlias
 
 from caregraph.errors import AssetError
 from caregraph.rdf import (
     BlankNode,
-    Literal,
     NamedNode,
     Quad,
     RdfError,
     RdfFormat,
+    Term,
     Triple,
     failing,
     parse,
 )
 from caregraph.vocab import PREFIXES
-
-Term: TypeAlias = NamedNode | BlankNode | Literal
 
 RDF = PREFIXES["rdf"]
 SH = PREFIXES["sh"]

@@ -16,10 +16,10 @@ from caregraph import rdf
 from caregraph.errors import AssetError
 from caregraph.graph.seen import summary
 from caregraph.graph.view import View
+from caregraph.rdf import Term
 from caregraph.results import Assurance, Finding, Report, Run, Status, Thing
 from caregraph.shacl.compiler import Compiled, compile_shapes
 from caregraph.shacl.execute import count_targets, list_targets, run_query
-from caregraph.shacl.shapegraph import Term
 from caregraph.validation import proving
 from caregraph.validation import rules as rulefiles
 from caregraph.validation.findings import Findings
