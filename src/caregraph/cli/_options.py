@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from caregraph.errors import UsageError
+from caregraph.errors import CaregraphError, UsageError
 
 if TYPE_CHECKING:
     from caregraph.graph.choices import Choice
@@ -137,6 +137,12 @@ def open_view(graphs: Iterable[str], choice: Choice, *, derive: bool = True) -> 
     from caregraph.graph.view import open_view as opened
 
     return opened(graphs, choice, derive=derive)
+
+
+def tell_problems(problems: Iterable[CaregraphError]) -> None:
+    """Tell, beside the result, what was left out of it because it is broken."""
+    for problem in problems:
+        click.echo(f"caregraph: left out: {problem}", err=True)
 
 
 def refuse_a_day(graphs: Iterable[str], choice: Choice) -> None:
