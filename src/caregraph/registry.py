@@ -21,13 +21,38 @@ from caregraph.errors import PlugInError, UnknownNameError
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
-_GROUPS = {
-    "caregraph.exports": ("caregraph.exports", "format"),
-    "caregraph.reports": ("caregraph.reports", "form of report"),
-    "caregraph.sources": ("caregraph.readers", "reader"),
-    "caregraph.cli": ("caregraph.commands", "command"),
+
+@dataclass(frozen=True)
+class Point:
+    """Where other packages may add to one of ours."""
+
+    group: str
+    """Of their entry points."""
+    kind: str
+    """What is added there."""
+    needs: tuple[str, ...]
+    """What a module that is added must have."""
+
+
+POINTS = {
+    "caregraph.exports": Point("caregraph.exports", "format", ("SUFFIX", "MEDIA_TYPE", "write")),
+    "caregraph.reports": Point("caregraph.reports", "form of report", ()),
+    "caregraph.sources": Point("caregraph.readers", "reader", ("SUFFIXES", "read")),
+    "caregraph.cli": Point("caregraph.commands", "command", ("command",)),
 }
-"""The packages that others may add to: the group of their entry points, and what one is called."""
+"""The packages that others may add to."""
+
+
+@dataclass(frozen=True)
+class PlugIn:
+    """Something that another package adds."""
+
+    kind: str
+    name: str
+    maker: str
+    """That package, with its version."""
+    problem: str
+    """Why it is not used; empty where it is."""
 
 
 @dataclass(frozen=True)
@@ -48,11 +73,8 @@ def names(package: str) -> list[str]:
     return sorted(name.replace("_", "-") for name in found if not name.startswith("_"))
 
 
-def load(package: str, name: str, *needs: str) -> ModuleType:
+def load(package: str, name: str) -> ModuleType:
     """Import the module *name* of *package*, or the one another package adds under that name.
-
-    Args:
-        needs: What a module of another package must have.
 
     Raises:
         UnknownNameError: there is no such module.
@@ -64,25 +86,19 @@ def load(package: str, name: str, *needs: str) -> ModuleType:
     entries = _entries(package)
     for entry in entries:
         if entry.name == name:
-            _refuse_clash(package, entry)
-            return _opened(entry, needs)
+            return _opened(package, entry)
     known += [entry.name for entry in entries]
-    _, kind = _GROUPS[package]
+    kind = POINTS[package].kind
     raise UnknownNameError(kind, name, known, hint=f"Known: {', '.join(known)}.")
 
 
-def added(package: str, *needs: str) -> Added:
-    """Import everything that other packages add to *package*; what is broken is set aside.
-
-    Args:
-        needs: What each module must have.
-    """
+def added(package: str) -> Added:
+    """Import everything that other packages add to *package*; what is broken is set aside."""
     modules: dict[str, ModuleType] = {}
     problems: list[PlugInError] = []
     for entry in _entries(package):
         try:
-            _refuse_clash(package, entry)
-            modules[entry.name] = _opened(entry, needs)
+            modules[entry.name] = _opened(package, entry)
         except PlugInError as wrong:
             problems.append(wrong)
     return Added(modules, problems)
@@ -93,23 +109,23 @@ def about(module: ModuleType) -> str:
     return (module.__doc__ or "").strip().partition("\n")[0]
 
 
-def plug_ins() -> list[tuple[str, str, str]]:
-    """List what other packages add: what it is, its name and its package."""
-    return [
-        (kind, entry.name, maker(entry))
-        for package, (_, kind) in _GROUPS.items()
-        for entry in _entries(package)
-    ]
-
-
-def maker(entry: EntryPoint) -> str:
-    """Name the package that an entry point belongs to, with its version."""
-    return f"{entry.dist.name} {entry.dist.version}" if entry.dist else entry.module
+def plug_ins() -> list[PlugIn]:
+    """List what other packages add, and why any of it is not used."""
+    found = []
+    for package, point in POINTS.items():
+        for entry in _entries(package):
+            try:
+                _opened(package, entry)
+                problem = ""
+            except PlugInError as wrong:
+                problem = wrong.message
+            found.append(PlugIn(point.kind, entry.name, _maker(entry), problem))
+    return found
 
 
 def blamed(error: Exception) -> str | None:
     """Name the package of another whose code raised an error, if that is where it came from."""
-    makers = {entry.module.partition(".")[0]: maker(entry) for entry in _all_entries()}
+    makers = {entry.module.partition(".")[0]: _maker(entry) for entry in _all_entries()}
     found = None
     trace = error.__traceback__
     while trace is not None:
@@ -121,57 +137,53 @@ def blamed(error: Exception) -> str | None:
 
 def _entries(package: str) -> list[EntryPoint]:
     """Give the entry points that add to *package*, by name and then by their own package."""
-    group, _ = _GROUPS[package]
-    return [entry for entry in _all_entries() if entry.group == group]
+    return [entry for entry in _all_entries() if entry.group == POINTS[package].group]
 
 
 @cache
 def _all_entries() -> tuple[EntryPoint, ...]:
     from importlib.metadata import entry_points
 
-    found = (entry for group, _ in _GROUPS.values() for entry in entry_points(group=group))
-    return tuple(sorted(found, key=lambda one: (one.name, maker(one))))
+    found = (entry for point in POINTS.values() for entry in entry_points(group=point.group))
+    return tuple(sorted(found, key=lambda one: (one.name, _maker(one))))
 
 
-def _refuse_clash(package: str, entry: EntryPoint) -> None:
-    """Refuse a name that is ours, or that two packages give; ours stays what it is."""
-    if entry.name in names(package):
-        raise PlugInError(
-            f"{_named(entry)} bears the name of one that comes with caregraph, which is used",
-            code="plug-in-clash",
-            hint="Its package has to choose another name.",
-        )
-    bearers = [maker(one) for one in _entries(package) if one.name == entry.name]
-    if len(bearers) > 1:
-        raise PlugInError(
-            f"{_named(entry)} is added by {' and by '.join(bearers)}, and none is used",
-            code="plug-in-clash",
-            hint="Remove all of these packages but one.",
-        )
+def _maker(entry: EntryPoint) -> str:
+    """Name the package that an entry point belongs to, with its version."""
+    return f"{entry.dist.name} {entry.dist.version}" if entry.dist else entry.module
 
 
-def _opened(entry: EntryPoint, needs: tuple[str, ...]) -> ModuleType:
+def _opened(package: str, entry: EntryPoint) -> ModuleType:
     """Import the module of an entry point.
 
     Raises:
-        PlugInError: it cannot be imported, is no module, or lacks something it must have.
+        PlugInError: its name is ours, or that of two packages, or it cannot be imported, is no
+            module, or lacks something it must have.
     """
+    point = POINTS[package]
+    named = f"the {point.kind} {entry.name!r} of {_maker(entry)}"
+    if entry.name in names(package):
+        raise PlugInError(
+            f"{named} bears the name of one that comes with caregraph, which is used",
+            code="plug-in-clash",
+            hint="Its package has to choose another name.",
+        )
+    bearers = [_maker(one) for one in _entries(package) if one.name == entry.name]
+    if len(bearers) > 1:
+        raise PlugInError(
+            f"the {point.kind} {entry.name!r} is added by {' and by '.join(bearers)}; none is used",
+            code="plug-in-clash",
+            hint="Remove all of these packages but one.",
+        )
     try:
         module = entry.load()
     except Exception as wrong:  # the code of others may raise anything
         raise PlugInError(
-            f"{_named(entry)} cannot be loaded: {type(wrong).__name__}: {wrong}",
+            f"{named} cannot be loaded: {type(wrong).__name__}: {wrong}",
             hint="Mend or remove that package; everything else works without it.",
         ) from wrong
     if not isinstance(module, ModuleType):
-        raise PlugInError(f"{_named(entry)} cannot be used: {entry.value} is no module")
-    if lacking := [name for name in needs if not hasattr(module, name)]:
-        raise PlugInError(
-            f"{_named(entry)} cannot be used: {entry.value} has no {' and no '.join(lacking)}"
-        )
+        raise PlugInError(f"{named} cannot be used: {entry.value} is no module")
+    if lacking := [name for name in point.needs if not hasattr(module, name)]:
+        raise PlugInError(f"{named} cannot be used: it has no {' and no '.join(lacking)}")
     return module
-
-
-def _named(entry: EntryPoint) -> str:
-    kind = next(kind for group, kind in _GROUPS.values() if group == entry.group)
-    return f"the {kind} {entry.name!r} of {maker(entry)}"

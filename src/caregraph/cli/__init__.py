@@ -23,11 +23,11 @@ class _Commands(click.Group):
     """Finds commands in this package without importing those that are not asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
-        return sorted([*registry.names(__name__), *registry.added(__name__, "command").modules])
+        return sorted([*registry.names(__name__), *registry.added(__name__).modules])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         try:
-            command = registry.load(__name__, cmd_name, "command").command
+            command = registry.load(__name__, cmd_name).command
         except UnknownNameError:
             return None
         assert isinstance(command, click.Command)
@@ -35,7 +35,7 @@ class _Commands(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         super().format_commands(ctx, formatter)
-        tell_problems(registry.added(__name__, "command").problems)
+        tell_problems(registry.added(__name__).problems)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

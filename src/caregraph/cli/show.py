@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 import click
 
-from caregraph.cli._options import Output, output_options
+from caregraph.cli._options import Output, output_options, tell_problems
 from caregraph.errors import UnknownNameError
 from caregraph.results import Cell, Table
 
@@ -73,8 +73,10 @@ def _law() -> tuple[tuple[str, ...], Rows]:
 
 
 def _formats() -> tuple[tuple[str, ...], Rows]:
+    from caregraph import registry
     from caregraph.exports import formats
 
+    tell_problems(registry.added("caregraph.exports").problems)
     return ("format", "suffix", "what it is"), ((f.name, f.suffix, f.title) for f in formats())
 
 
@@ -104,11 +106,19 @@ def _codes() -> tuple[tuple[str, ...], Rows]:
     return ("code list", "code", "definition"), ontology.all_codes()
 
 
+def _plug_ins() -> tuple[tuple[str, ...], Rows]:
+    from caregraph import registry
+
+    rows = ((p.name, p.kind, p.maker, p.problem or "used") for p in registry.plug_ins())
+    return ("plug-in", "what it is", "package", "state"), rows
+
+
 _KINDS: dict[str, Callable[[], tuple[tuple[str, ...], Rows]]] = {
     "cases": _cases,
     "codes": _codes,
     "formats": _formats,
     "law": _law,
+    "plug-ins": _plug_ins,
     "questions": _questions,
     "rules": _rules,
     "tables": _tables,

@@ -32,12 +32,9 @@ class Format:
     write: Writer
 
 
-_NEEDS = ("SUFFIX", "MEDIA_TYPE", "write")
-
-
 def formats() -> list[Format]:
     """Give every format, sorted by name; one of another package that is broken is left out."""
-    added = registry.added(__name__, *_NEEDS).modules
+    added = registry.added(__name__).modules
     every = [*_shipped(), *(_format(name, module) for name, module in added.items())]
     return sorted(every, key=lambda one: one.name)
 
@@ -49,7 +46,7 @@ def named(name: str) -> Format:
         UnknownNameError: there is none; carries the nearest names.
         PlugInError: it is another package's, and broken.
     """
-    return _format(name, registry.load(__name__, name, *_NEEDS))
+    return _format(name, registry.load(__name__, name))
 
 
 def by_suffix(path: str | PurePath) -> Format:

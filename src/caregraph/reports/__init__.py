@@ -2,8 +2,8 @@
 
 Layer 5: knows ``results``, not how they came to be. A form offers ``report``, ``table``, ``trace``,
 ``comparison``, ``impact``, ``options``, ``timeline`` and ``days``, each taking the result and
-giving text or bytes, as far as the form makes sense for it. Other packages add forms under the entry
-point ``caregraph.reports``.
+giving text or bytes, as far as the form makes sense for it. Other packages add forms under the
+entry point ``caregraph.reports``.
 """
 
 from __future__ import annotations
@@ -52,9 +52,9 @@ def teller(kind: str, form: str) -> Callable[[Any], str | bytes]:
         PlugInError: it is another package's, and broken.
     """
     with suppress(UnknownNameError):
-        function: Callable[[Any], str | bytes] | None
-        function = getattr(registry.load(__name__, form), kind, None)
-        if function is not None:
+        module = registry.load(__name__, form)
+        if hasattr(module, kind):
+            function: Callable[[Any], str | bytes] = getattr(module, kind)
             return function
     known = forms(kind)
     raise UnknownNameError("form", form, known, hint=f"Forms of a {kind}: {', '.join(known)}.")
