@@ -485,7 +485,7 @@ def test_broken_file_is_refused(
     with pytest.raises(AssetError, match=words) as caught:
         read(GOOD.replace(found, instead))
 
-    assert caught.value.where == "cq-01-a-title.rq"
+    assert str(caught.value.where).endswith("cq-01-a-title.rq")
 
 
 def test_select_query_gives_a_table_with_labels(bnes_as_is: View) -> None:
