@@ -43,6 +43,24 @@ def view_options(function: Command) -> Command:
     return with_choice
 
 
+def _folders(name: str, what: str) -> Callable[[Command], Command]:
+    return click.option(
+        f"--{name}-dir",
+        f"{name}_dirs",
+        multiple=True,
+        metavar="DIR",
+        type=click.Path(path_type=Path, exists=True, file_okay=False),
+        help=f"A folder of {what} of your own, beside the shipped ones.",
+    )
+
+
+rules_option = _folders("rules", "rules")
+"""Adds ``--rules-dir``; the command is given ``rules_dirs``."""
+
+questions_option = _folders("questions", "questions")
+"""Adds ``--questions-dir``; the command is given ``questions_dirs``."""
+
+
 @dataclass(frozen=True)
 class Output:
     """Where a result goes, and in which form."""

@@ -11,7 +11,7 @@ from flask import Flask, Response, request
 
 from caregraph.graph.choices import Part
 from caregraph.serve.endpoint.protocol import blueprint as endpoint
-from caregraph.serve.loaded import Loaded
+from caregraph.serve.loaded import Loaded, Own
 from caregraph.serve.ontology.pages import blueprint as ontology
 from caregraph.serve.processes.workers import Limits
 from caregraph.serve.things.lists import blueprint as lists
@@ -43,6 +43,7 @@ def create_app(
     limits: Limits | None = None,
     workers: int = 2,
     trusted_hosts: Sequence[str] | None = None,
+    own: Own | None = None,
 ) -> Flask:
     """Make the application that shows some structures.
 
@@ -52,13 +53,14 @@ def create_app(
         workers: How many queries run at once, and how many pages are worked out.
         trusted_hosts: Host names the service answers to; ``None`` for any. A service on
             loopback should name its own, so that no other site can reach it through a name.
+        own: Folders of rules and questions of one's own, which stand beside the shipped ones.
     """
     app = Flask("caregraph.serve")
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
     app.config["TRUSTED_HOSTS"] = list(trusted_hosts) if trusted_hosts else None
     app.json.sort_keys = False  # type: ignore[attr-defined]  # of the default provider
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    app.extensions["caregraph"] = Loaded(parts, limits=limits, workers=workers)
+    app.extensions["caregraph"] = Loaded(parts, limits=limits, workers=workers, own=own)
     app.url_map.strict_slashes = False
     app.wsgi_app = SuffixForm(app.wsgi_app)  # type: ignore[method-assign]
     for blueprint in _BLUEPRINTS:
