@@ -14,7 +14,7 @@ from types import ModuleType
 from typing import BinaryIO
 
 from caregraph import registry
-from caregraph.errors import UnknownNameError
+from caregraph.errors import UnknownNameError, UsageError
 from caregraph.graph.view import View
 
 Writer = Callable[[View, BinaryIO], None]
@@ -56,12 +56,22 @@ def by_suffix(path: str | PurePath) -> Format:
 
     Raises:
         UnknownNameError: no format has files that end so.
+        UsageError: several have.
     """
     name = PurePath(path).name.casefold()
     for known in (_shipped, formats):
         fitting = [one for one in known() if name.endswith(one.suffix)]
         if fitting:
-            return max(fitting, key=lambda one: len(one.suffix))
+            longest = max(len(one.suffix) for one in fitting)
+            best, *others = (one for one in fitting if len(one.suffix) == longest)
+            if others:
+                names = " and by ".join(repr(one.name) for one in (best, *others))
+                raise UsageError(
+                    f"files that end so are written by {names}",
+                    where=str(path),
+                    hint="Name one of them with --format.",
+                )
+            return best
     suffixes = [one.suffix for one in formats()]
     ending = "".join(PurePath(name).suffixes) or name
     raise UnknownNameError("file ending", ending, suffixes, hint=f"Endings: {', '.join(suffixes)}.")

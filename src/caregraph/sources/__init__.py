@@ -7,8 +7,8 @@ the dot, and ``read``, which is given a path and gives the tables in it::
     {"posts": [{"key": "chief", "title": "Chief Executive", "status": "in force", ...}, ...], ...}
 
 Tables, columns and cells are those of a folder of tables, in the same words, and what is wrong with
-them is told in the same way; a row is numbered as if it stood below a header. A reader raises
-``ValueError`` to say what is wrong with the file.
+them is told in the same way; a row is numbered as if it stood below a header. A table without rows
+may be there or not. A reader raises ``ValueError`` to say what is wrong with the file.
 """
 
 from __future__ import annotations
@@ -70,9 +70,10 @@ def _checked(path: Path, reader: str, given: object) -> Reading:
     """Check the tables that a reader gives, as if they stood in a folder."""
     if not isinstance(given, Mapping):
         raise PlugInError(f"the reader {reader!r} gives no tables by name", where=str(path))
-    problems: list[Problem] = _rows.missing_tables(given, "")
+    filled = {name: listed for name, rows in given.items() if (listed := list(rows))}
+    problems: list[Problem] = _rows.missing_tables(filled, "")
     records: list[Record] = []
-    for name, rows in given.items():
+    for name, rows in filled.items():
         file = f"{path.name}#{name}"
         table = tables().get(name)
         if table is None:
