@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from own import RULE
 
 from caregraph.accountability import trace
 from caregraph.cli import main
@@ -17,25 +18,6 @@ from caregraph.validation import Rulebook, check
 from caregraph.vocab import turtle_prologue
 
 Write = Callable[[Mapping[str, str]], Path]
-
-RULE = (
-    turtle_prologue()
-    + """
-rule:OWN-01 a cg:Rule , sh:NodeShape ;
-    dcterms:identifier "OWN-01" ;
-    skos:prefLabel "a post has a note"@en ;
-    skos:definition "Every post has a note."@en ;
-    cg:whyItMatters "Notes help."@en ; cg:remedy "Write one."@en ; cg:ownerRole "clerk"@en ;
-    cg:jurisdiction "Our Town"@en ;
-    cg:hasBasis <https://example.org/standing-orders> ;
-    sh:severity sh:Warning ;
-    sh:targetClass cg:Post ;
-    sh:property rule:OWN-01-note ;
-    cg:passes "ex:p a cg:Post ; cg:note \\"n\\" ." ; cg:fails "ex:p a cg:Post ." .
-rule:OWN-01-note a sh:PropertyShape ; sh:path cg:note ; sh:minCount 1 ;
-    sh:message "The post has no note."@en .
-"""
-)
 
 
 @pytest.fixture

@@ -36,11 +36,11 @@ def command(
     from caregraph import questions
     from caregraph.graph.view import open_parts
     from caregraph.serve import create_app, run
-    from caregraph.serve.loaded import Own
     from caregraph.validation import Rulebook
 
     if rules_dirs:
         Rulebook.load(rules_dirs)  # refused now rather than on every page
     tell_problems(questions.problems(questions_dirs))
     parts = open_parts([*graphs, *stores, *endpoints], choice)
-    run(create_app(parts, own=Own(rules_dirs, questions_dirs)), host=host, port=port)
+    app = create_app(parts, rules_dirs=rules_dirs, questions_dirs=questions_dirs)
+    run(app, host=host, port=port)

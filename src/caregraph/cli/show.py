@@ -119,7 +119,9 @@ def _codes() -> tuple[tuple[str, ...], Rows]:
 def _plug_ins() -> tuple[tuple[str, ...], Rows]:
     from caregraph import registry
 
-    rows = ((p.name, p.kind, p.maker, p.problem or "used") for p in registry.plug_ins())
+    rows = [(p.name, p.kind, p.maker, p.problem or "used") for p in registry.plug_ins()]
+    if not rows:
+        click.echo("No package that is installed adds anything.", err=True)
     return ("plug-in", "what it is", "package", "state"), rows
 
 

@@ -5,7 +5,9 @@ Layer 6.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from os import PathLike
+from pathlib import Path
 
 from flask import Flask, Response, request
 
@@ -43,7 +45,8 @@ def create_app(
     limits: Limits | None = None,
     workers: int = 2,
     trusted_hosts: Sequence[str] | None = None,
-    own: Own | None = None,
+    rules_dirs: Iterable[str | PathLike[str]] = (),
+    questions_dirs: Iterable[str | PathLike[str]] = (),
 ) -> Flask:
     """Make the application that shows some structures.
 
@@ -53,13 +56,15 @@ def create_app(
         workers: How many queries run at once, and how many pages are worked out.
         trusted_hosts: Host names the service answers to; ``None`` for any. A service on
             loopback should name its own, so that no other site can reach it through a name.
-        own: Folders of rules and questions of one's own, which stand beside the shipped ones.
+        rules_dirs: Folders of rules of one's own, which stand beside the shipped ones.
+        questions_dirs: Folders of questions of one's own, likewise.
     """
     app = Flask("caregraph.serve")
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
     app.config["TRUSTED_HOSTS"] = list(trusted_hosts) if trusted_hosts else None
     app.json.sort_keys = False  # type: ignore[attr-defined]  # of the default provider
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    own = Own(tuple(map(Path, rules_dirs)), tuple(map(Path, questions_dirs)))
     app.extensions["caregraph"] = Loaded(parts, limits=limits, workers=workers, own=own)
     app.url_map.strict_slashes = False
     app.wsgi_app = SuffixForm(app.wsgi_app)  # type: ignore[method-assign]
