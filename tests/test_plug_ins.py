@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 import caregraph
+from caregraph import registry
 
 EXAMPLE = Path(__file__).with_name("plug_in")
 BNES = "case:bath-and-north-east-somerset-2008"
@@ -235,3 +237,13 @@ def test_entry_points_are_not_looked_for_before_they_are_needed(words: list[str]
                           check=True)  # fmt: skip
 
     assert done.stderr.splitlines()[-1] == "False"
+
+
+@pytest.mark.parametrize("point", registry.POINTS.values(), ids=lambda point: point.group)
+def test_what_a_plug_in_needs_is_said_where_people_look(point: registry.Point) -> None:
+    root = Path(__file__).parents[1]
+
+    for name in ("README.md", "CONTRIBUTING.md", "tests/plug_in/pyproject.toml"):
+        assert point.group in (root / name).read_text("utf-8"), name
+    (row,) = re.findall(rf"\| `{point.group}` \| .*", (root / "CONTRIBUTING.md").read_text("utf-8"))
+    assert all(f"`{need}" in row for need in point.needs)

@@ -303,5 +303,6 @@ class _Reader:
             with running.told(sparql):
                 return ox.select(ox.Store(), sparql, prefixes=PREFIXES)
         except QueryError as wrong:
-            self._faults.append(f"{wrong.where}: {wrong.message}" if wrong.where else wrong.message)
+            place = f"its query, {wrong.where}" if wrong.where else "its query"
+            self._faults.append(f"{place}: {wrong.message}")
             return None
