@@ -484,7 +484,8 @@ def test_all_that_is_wrong_with_a_file_is_told_at_once(read: Callable[[str], Que
         read(text.replace("a cg:Structure }", "a cg:Structure"))
 
     for words in ("no title, or no paragraph", "no entry 'given'", "is not written as",
-                  "no parameter of the kind structure", "not as long as", "its query, line 1, column"):  # fmt: skip
+                  "no parameter of the kind structure", "not as long as",
+                  "its query, line 1, column"):  # fmt: skip
         assert words in str(caught.value)
 
 

@@ -8,10 +8,10 @@ shipped rules are proven by the tests; those of the user's own whenever they are
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from caregraph import rdf as ox
-from caregraph.errors import AssetError, near
+from caregraph.errors import AssetError
 from caregraph.graph import infer
 from caregraph.graph.filling import fill
 from caregraph.graph.view import View
@@ -48,8 +48,9 @@ def faults(rule: Rule, *, complete: bool = True) -> list[AssetError]:
     try:
         shapes = rulefiles.shape_graph([rule])
         compiled = compile_shapes(shapes)
-        said += [*_shapes(rule, shapes, compiled), *_words(rule, shapes, compiled)]
-        said += _examples(rule, compiled) if complete else ()
+        messages = [one for query in compiled.queries for one in _message(query)]
+        said += [*_shapes(rule, shapes, compiled), *messages, *_words(rule, shapes)]
+        said += _examples(rule, compiled, worded=not messages) if complete else ()
     except AssetError as wrong:
         about = f"{shorten(wrong.where)}: " if wrong.where else ""
         broken.append(
@@ -98,10 +99,8 @@ def _shapes(rule: Rule, shapes: ShapeGraph, compiled: Compiled) -> Iterator[str]
             yield f"{said}, and may be that of another shape"
 
 
-def _words(rule: Rule, shapes: ShapeGraph, compiled: Compiled) -> Iterator[str]:
-    """Tell words that mean nothing: of messages, queries, examples and the basis."""
-    for query in compiled.queries:
-        yield from _message(query)
+def _words(rule: Rule, shapes: ShapeGraph) -> Iterator[str]:
+    """Tell words that mean nothing: of queries, examples and the basis."""
     queries = [one for node in shapes.subjects() for one in shapes.values(node, SHACL + "select")]
     texts = [one.value for one in queries if isinstance(one, ox.Literal)]
     for text in (*texts, *(example.turtle for example in rule.examples)):
@@ -122,13 +121,17 @@ def _message(query: ShapeQuery) -> Iterator[str]:
         name = place.strip("{?$ }")
         if SLOT.fullmatch(place) and name in known:
             continue
-        close = [name] if name in known else near(name, known)
-        advice = f"did you mean {{?{close[0]}}}? " if close else ""
-        columns = ", ".join(f"{{?{one}}}" for one in known)
+        close = [name] if name in known else spelling.columns_near(name, known)
+        advice = f"did you mean {_listed(close, ' or ')}? " if close else ""
+        columns = _listed(known, ", ")
         yield (
             f"the message of {_name(query)} has the place {place}, and no column fills it "
             f"({advice}There are: {columns})"
         )
+
+
+def _listed(places: Iterable[str], between: str) -> str:
+    return between.join(f"{{?{one}}}" for one in places)
 
 
 def _places(query: ShapeQuery) -> list[str]:
@@ -147,8 +150,12 @@ def _name(query: ShapeQuery) -> str:
     return f"sh:{component[0].lower()}{component[1:]} of {shorten(query.shape)}"
 
 
-def _examples(rule: Rule, compiled: Compiled) -> Iterator[str]:
-    """Try every example; tell those that do not come out as they say, and what none tries."""
+def _examples(rule: Rule, compiled: Compiled, *, worded: bool) -> Iterator[str]:
+    """Try every example; tell those that do not come out as they say, and what none tries.
+
+    Args:
+        worded: Whether every message is one that rows can fill; else what is wrong is told already.
+    """
     fired: set[str] = set()
     unrefused: set[str] = set()
     for example in rule.examples:
@@ -177,7 +184,7 @@ def _examples(rule: Rule, compiled: Compiled) -> Iterator[str]:
             f"a {name} is told in other than words: {said}"
             for result in results
             for said in result.messages
-            if _UNSAID.search(said)
+            if worded and _UNSAID.search(said)
         )
         fired |= {_fired(result) for result in results if not example.passes}
     for query in compiled.queries:

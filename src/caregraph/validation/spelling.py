@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from difflib import SequenceMatcher
 from functools import cache
 
 from caregraph import rdf as ox
 from caregraph.errors import near
 from caregraph.graph import ontology
 from caregraph.vocab import CG, PREFIXES, RDF, SH
+
+_FAR = 0.6
+"""Words no more alike than this are not meant for each other."""
 
 _TERM = re.compile(rf"(?:(?<![\w:])cg:|<{re.escape(PREFIXES['cg'])})(\w+)(?![\w/])")
 _CODE = re.compile(rf"<({re.escape(PREFIXES['code'])}[^<>\s]*)>")
@@ -38,6 +42,21 @@ def of_text(text: str) -> list[str]:
 def of_basis(iris: Iterable[str]) -> list[str]:
     """Name the provisions of the law data that a rule rests on and that do not exist."""
     return _things("law", (iri for iri in iris if iri.startswith(PREFIXES["law"])))
+
+
+def columns_near(name: str, known: Iterable[str]) -> list[str]:
+    """Give up to three columns that look most like *name*, or end like it.
+
+    >>> columns_near("lable", ["this", "value", "partyLabel", "kindLabel"])
+    ['partyLabel', 'kindLabel']
+    """
+    scores = {one: max(_likeness(name, part) for part in (one, one[-len(name) :])) for one in known}
+    best = max(scores.values(), default=0)
+    return [one for one, score in scores.items() if score == best and best > _FAR][:3]
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, one.casefold(), other.casefold()).ratio()
 
 
 def _terms(used: Iterable[str]) -> list[str]:
