@@ -12,13 +12,13 @@ from pathlib import Path
 from flask import Flask, Response, request
 
 from caregraph.graph.choices import Part
+from caregraph.serve.changes.pages import blueprint as changes
 from caregraph.serve.endpoint.protocol import blueprint as endpoint
 from caregraph.serve.loaded import Loaded, Own
 from caregraph.serve.ontology.pages import blueprint as ontology
 from caregraph.serve.processes.workers import Limits
 from caregraph.serve.things.lists import blueprint as lists
 from caregraph.serve.things.pages import blueprint as things
-from caregraph.serve.tools.change_pages import blueprint as changes
 from caregraph.serve.tools.pages import blueprint as tools
 from caregraph.serve.tools.time_pages import blueprint as times
 from caregraph.serve.web import failures, templating

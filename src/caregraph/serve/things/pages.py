@@ -19,6 +19,8 @@ from caregraph.graph.find import instances
 from caregraph.graph.view import View
 from caregraph.model import tables
 from caregraph.results import Finding
+from caregraph.serve.changes import compared
+from caregraph.serve.changes.sections import options as options_section
 from caregraph.serve.loaded import structure_called
 from caregraph.serve.processes import costly
 from caregraph.serve.processes.workers import LimitReachedError
@@ -104,7 +106,7 @@ def _unknown(table: str, structure: str, key: str) -> UnknownNameError:
 
 def _thing(node: ox.NamedNode) -> Response:
     view = shown().view
-    more = [*_findings(node), *_not_stated(view, node)]
+    more = [*_options(view, node), *_findings(node), *_not_stated(view, node)]
     page = thing_page(view, node, loaded().described(), tuple(more), most=most_rows())
     if reading.is_a(view, node, *_TRACED):
         way = Item("Follow its accountability all the way", path=f"/trace?post={quote(node.value)}")
@@ -118,6 +120,19 @@ def _thing(node: ox.NamedNode) -> Response:
 
 def _ending(node: ox.NamedNode) -> Item:
     return Item("What its ending brings", path=f"/impact?thing={quote(node.value)}")
+
+
+def _options(view: View, node: ox.NamedNode) -> Iterator[Section]:
+    """Set the options of a proposal side by side, where it has any."""
+    if not view.subjects(CG.optionOf, node):
+        return
+    try:
+        found = compared.options(node.value)
+    except LimitReachedError as limit:
+        said = Item(f"They are not compared now: {limit.message}.")
+        yield Section("side-by-side", "Options side by side", items=(said,))
+        return
+    yield options_section(found, speech.adopted_as(loaded().described()))
 
 
 def _findings(node: ox.NamedNode) -> Iterator[Section]:

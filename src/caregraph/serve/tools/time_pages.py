@@ -31,7 +31,7 @@ def findings_over(over: str, structure: str, passes: Callable[[Finding], bool]) 
         passes: Says whether a finding is shown.
     """
     only = structure_called(loaded(), structure) if structure else None
-    whole = shown().work_over(costly.findings_over, over, only)
+    whole = shown().work_by_rules(costly.findings_over, over, only)
     timeline = replace(whole, findings=tuple(one for one in whole.findings if passes(one.finding)))
     at = leaf(len(timeline.findings))
     here = replace(timeline, findings=timeline.findings[at.shown])
@@ -75,7 +75,7 @@ def days() -> Response:
     over = request.args.get("over", "").strip() or "all"
     structure = request.args.get("structure", "")
     only = structure_called(loaded(), structure) if structure else None
-    found = shown().work_over(costly.days, over, only)
+    found = shown().work_by_rules(costly.days, over, only)
     at = leaf(len(found))
     path = path_of(only.value) if only else "/check"
     grid = Grid("Turning days", ("day", "why", "things that change"),

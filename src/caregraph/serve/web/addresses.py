@@ -19,8 +19,8 @@ from caregraph.vocab import BASE, CG, PREFIXES
 _ID = PREFIXES["id"]
 _CODE_SCHEMES = ("ods", "gss")
 OTHER_PAGES = (
-    "structures", "check", "days", "rules", "questions", "trace", "law", "ontology", "search",
-    "export", "sparql", "graphs", "health",
+    "structures", "check", "days", "changes", "impact", "options", "rules", "questions", "trace",
+    "law", "ontology", "search", "export", "sparql", "graphs", "health",
 )  # fmt: skip
 """Pages that are not the list of a table."""
 

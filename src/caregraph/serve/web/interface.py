@@ -17,6 +17,8 @@ _VIEW = (
     ("knownBy", "Leave out what rests only on documents issued after this day."),
     ("adopt", "A proposal taken as adopted; all for every one; repeatable."),
 )
+_DAYS = (("before", "The earlier day of two, on which nothing is adopted."),
+         ("after", "The later day of two, with what is adopted."))  # fmt: skip
 _OWN = {
     "/check": (("outcome", "breach, not-stated or waived."),
                ("severity", "violation, warning or info."),
@@ -25,7 +27,10 @@ _OWN = {
                ("over", "A range of days, such as 2004..2024, or all: findings over time.")),
     "/days": (("over", "A range of days, such as 2004..2024; all without it."),
               ("structure", "The key of a structure; all without it.")),
-    "/impact": (("thing", "What ends, by name, key or IRI."),),
+    "/changes": _DAYS,
+    "/changes/drawing.svg": _DAYS,
+    "/impact": (("thing", "What ends: name, key or IRI, or law:ID for all that a provision ends."),
+                ("on", "The day; without it, that on which it ends or is described.")),
     "/options": (("proposal", "A proposal with options, where several have some."),),
     "/ontology": (("with", "In the RDF: law or alignments as well; repeatable."),),
     "/search": (("q", "What to look for."),),

@@ -32,6 +32,7 @@ MENU = (
     ("/structures", "Structures"),
     ("/posts", "Posts"),
     ("/check", "Findings"),
+    ("/changes", "Changes"),
     ("/questions", "Questions"),
     ("/rules", "Rules"),
     ("/law", "Law"),
@@ -54,8 +55,8 @@ def register(app: Flask) -> None:
     app.jinja_env.globals.update(
         address=address, beside=beside, path_of=path_of, anchor=anchor, shorten=shorten,
         options=options, view_words=view_words, seen=lambda: shown().seen, own_view=own_view,
-        leaf_address=leaf_address, proposals=proposals, MENU=MENU, NOT_STATED=NOT_STATED,
-        OUTCOMES=OUTCOMES,
+        leaf_address=leaf_address, proposals=proposals, MENU=MENU, MOVED_BY=speech.MOVED_BY,
+        NOT_STATED=NOT_STATED, OUTCOMES=OUTCOMES,
     )  # fmt: skip
     app.jinja_env.filters["spoken"] = speech.spoken_date
 
