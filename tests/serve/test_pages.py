@@ -20,6 +20,7 @@ from caregraph.graph import store as stores
 from caregraph.graph.choices import Choice
 from caregraph.serve.app import close, create_app
 from caregraph.serve.things import drawings
+from caregraph.serve.web import addresses, routes
 
 HTML = {"Accept": "text/html"}
 VOID = {"meta", "link", "input", "br", "hr", "img", "path", "polygon", "ellipse", "polyline",
@@ -437,6 +438,20 @@ def test_the_interface_names_every_address(app: Flask, client: FlaskClient) -> N
         for operation in operations.values():
             assert operation["summary"].endswith(".")
             assert {"200", "default"} <= set(operation["responses"])
+
+
+def test_no_table_has_the_name_of_another_page(app: Flask) -> None:
+    pages = set(routes.lists(app))
+
+    assert {"check", "rules", "search"} <= pages
+    assert pages.isdisjoint(addresses.kinds().values())
+
+
+def test_the_menu_leads_to_pages_that_there_are(app: Flask, client: FlaskClient) -> None:
+    menu = routes.menu(app)
+
+    assert menu[:3] == [("/structures", "Structures"), ("/posts", "Posts"), ("/check", "Findings")]
+    assert all(client.get(path).status_code == 200 for path, _ in menu)
 
 
 def test_the_service_says_that_it_is_well(client: FlaskClient) -> None:

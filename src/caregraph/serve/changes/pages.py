@@ -28,10 +28,15 @@ from caregraph.serve.web.request import (
     loaded,
     most_rows,
 )
+from caregraph.serve.web.routes import Menu, Route, serves
 from caregraph.serve.web.templating import proposals, respond
 from caregraph.vocab import CG
 
 blueprint = Blueprint("change", __name__)
+_DAYS = {
+    "before": "The earlier day of two, on which nothing is adopted.",
+    "after": "The later day of two, with what is adopted.",
+}
 
 _CHANGES = (
     "No proposal is taken as adopted, and no two days are named. Choose a proposal to see what it "
@@ -50,7 +55,7 @@ class Field:
     value: str
 
 
-@blueprint.get("/changes")
+@serves(blueprint, "/changes", Route(takes=_DAYS, menu=Menu(4, "Changes")))
 def changes() -> Response:
     """Show what proposals change, or what differs between two days, findings and all."""
     try:
@@ -83,7 +88,7 @@ def _nothing_compared(problem: UsageError | None = None) -> Response:
         page, "changes.html", drawing=None, looks=(), problem=problem))  # fmt: skip
 
 
-@blueprint.get("/changes/drawing.svg")
+@serves(blueprint, "/changes/drawing.svg", Route(takes=_DAYS, gives=drawings.TYPES))
 def changes_drawing() -> Response:
     """Give the drawing of a change by itself."""
     two = compared.asked()
@@ -95,7 +100,16 @@ def changes_drawing() -> Response:
     return download(str(drawing.svg).encode(), "image/svg+xml")
 
 
-@blueprint.get("/impact")
+@serves(
+    blueprint,
+    "/impact",
+    Route(
+        takes={
+            "thing": "What ends: name, key or IRI, or law:ID for all that a provision ends.",
+            "on": "The day; without it, that on which it ends or is described.",
+        }
+    ),
+)
 def impact() -> Response:
     """Show what ends with a thing, and what its ending leaves dangling."""
     thing, on = (request.args.get(name, "").strip() for name in ("thing", "on"))
@@ -129,7 +143,11 @@ def _impact_page(result: Impact, fields: tuple[Field, ...]) -> Response:
     return _form_page(page, fields)
 
 
-@blueprint.get("/options")
+@serves(
+    blueprint,
+    "/options",
+    Route(takes={"proposal": "A proposal with options, where several have some."}),
+)
 def options() -> Response:
     """Show the options of a proposal side by side, and what each would bring."""
     name = request.args.get("proposal", "").strip()

@@ -23,6 +23,9 @@ from caregraph.serve.web.addresses import path_of
 from caregraph.serve.web.request import form, options
 from caregraph.vocab import CG
 
+TYPES = ("image/svg+xml",)
+"""What a drawing by itself is given as."""
+
 _DRAWN = (CG.Post, CG.GovernanceBody, CG.Organisation, CG.OrganisationalUnit)
 _MUCH = 1500
 """With more posts and bodies in the view, drawing takes too long to keep a page waiting."""

@@ -17,6 +17,7 @@ from caregraph.serve.processes import costly
 from caregraph.serve.web.addresses import path_of
 from caregraph.serve.web.content import HOME, Grid, Item, Page, Section
 from caregraph.serve.web.request import form, leaf, loaded, most_rows, shown
+from caregraph.serve.web.routes import Route, serves
 from caregraph.serve.web.templating import respond
 from caregraph.timelines import Event, Lasting, TurningDay
 
@@ -69,7 +70,16 @@ def _intervals(findings: tuple[Lasting, ...]) -> Grid:
     return Grid("Findings over time", columns, rows)
 
 
-@blueprint.get("/days")
+@serves(
+    blueprint,
+    "/days",
+    Route(
+        takes={
+            "over": "A range of days, such as 2004..2024; all without it.",
+            "structure": "The key of a structure; all without it.",
+        }
+    ),
+)
 def days() -> Response:
     """Show on which days structures, or rules about them, turn, and why."""
     over = request.args.get("over", "").strip() or "all"
