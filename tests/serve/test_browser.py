@@ -186,7 +186,7 @@ def test_tab_goes_through_a_page_and_out_again(watched: Watched) -> None:
      "/questions/CQ-01?adopt=all", "/rules/ACC-01", "/law/nhs-act-2006-s75", "/ontology",
      "/ontology/Post", "/ontology/codes/status", "/ontology/how-do-i-say/dual-reporting",
      "/trace?post=dass&adopt=all", "/sparql?query=SELECT%20*%20%7B%3Fs%20a%20cg%3APost%7D",
-     "/changes", "/changes?before=2008-03-05&after=2013-06-01&adopt=all",
+     "/compare", "/compare?before=2008-03-05&after=2013-06-01&adopt=all",
      "/impact?thing=pct&on=2013-04-01", "/export", "/search?q=director"],
 )  # fmt: skip
 def test_a_narrow_screen_needs_no_sideways_scrolling(watched: Watched, path: str) -> None:
@@ -233,7 +233,7 @@ PAGES = [
     f"/structures/{CASE}?adopt=all", f"/posts/{CASE}/dass?adopt=all", "/check?adopt=all",
     "/questions/CQ-01?post=dass&adopt=all", "/sparql", f"/check?over=2008..2010&structure={CASE}",
     f"/days?over=2008..2010&structure={CASE}",
-    "/changes", "/changes?before=2008-03-05&after=2013-06-01&adopt=all",
+    "/compare", "/compare?before=2008-03-05&after=2013-06-01&adopt=all",
     "/impact?thing=pct&on=2013-04-01",
 ]  # fmt: skip
 """One page of each form."""

@@ -49,14 +49,14 @@ def link(text: str, name: str) -> str:
 
 
 SAME = {
-    "/changes?adopt=plan": ["compare", "{}", "--adopt", "plan", "--check"],
-    "/changes?adopt=plan&asOf=2011-06-01": [
+    "/compare?adopt=plan": ["compare", "{}", "--adopt", "plan", "--check"],
+    "/compare?adopt=plan&asOf=2011-06-01": [
         "compare", "{},asOf=2011-06-01", "--adopt", "plan", "--check",
     ],
-    "/changes?before=2008&after=2010-06-01": [
+    "/compare?before=2008&after=2010-06-01": [
         "compare", "{},asOf=2008", "{},asOf=2010-06-01", "--check",
     ],
-    "/changes?before=2008-02&after=2012-01-01&adopt=plan&knownBy=2010-06-01": [
+    "/compare?before=2008-02&after=2012-01-01&adopt=plan&knownBy=2010-06-01": [
         "compare", "{},asOf=2008-02", "{},asOf=2012-01-01,adopt=plan", "--known-by", "2010-06-01",
         "--check",
     ],
@@ -107,8 +107,8 @@ def test_options_are_those_of_the_command_whatever_is_adopted(form: str, capsys:
 
 def test_a_page_shows_every_change_with_a_link_to_it_as_it_then_is(client: FlaskClient) -> None:
     address = "?before=2008&after=2012&adopt=plan"
-    told = client.get(f"/changes.json{address}").get_json()
-    text = page(client, f"/changes{address}")
+    told = client.get(f"/compare.json{address}").get_json()
+    text = page(client, f"/compare{address}")
 
     assert {one["category"] for one in told["changes"]} > {"added"}
     for one in told["changes"]:
@@ -125,8 +125,8 @@ def test_a_page_shows_every_change_with_a_link_to_it_as_it_then_is(client: Flask
 
 
 def test_what_ended_leads_to_the_view_before(client: FlaskClient) -> None:
-    told = client.get("/changes.json?before=2008&after=2010-06-01").get_json()
-    text = page(client, "/changes?before=2008&after=2010-06-01")
+    told = client.get("/compare.json?before=2008&after=2010-06-01").get_json()
+    text = page(client, "/compare?before=2008&after=2010-06-01")
 
     (ended,) = (one for one in told["changes"] if one["category"] == "ended")
     where = link(text, ended["said"])
@@ -135,7 +135,7 @@ def test_what_ended_leads_to_the_view_before(client: FlaskClient) -> None:
 
 
 def test_a_page_of_a_change_says_first_what_is_compared(client: FlaskClient) -> None:
-    text = page(client, "/changes?adopt=plan")
+    text = page(client, "/compare?adopt=plan")
     told, _, rest = text.partition("<main")
 
     assert "Two views are compared" in told
@@ -148,8 +148,8 @@ def test_a_page_of_a_change_says_first_what_is_compared(client: FlaskClient) -> 
 
 @pytest.mark.parametrize(
     "address",
-    ["/changes", "/changes?adopt=plan", "/changes?before=2008&after=2012&adopt=plan",
-     "/changes?before=2012&after=2008", "/changes?before=2012", "/impact",
+    ["/compare", "/compare?adopt=plan", "/compare?before=2008&after=2012&adopt=plan",
+     "/compare?before=2012&after=2008", "/compare?before=2012", "/impact",
      "/impact?thing=director", "/impact?thing=joint", "/impact?thing=joint&adopt=plan",
      "/impact?thing=law%3Anothing", "/impact?thing=law%3Anhs-act-2006-s75", "/options",
      "/check?over=all&adopt=plan", "/days?adopt=plan", "/?adopt=plan"],
@@ -161,7 +161,7 @@ def test_no_page_speaks_of_the_options_of_commands(client: FlaskClient, address:
 
 
 def test_options_that_exclude_each_other_are_refused_in_words_of_pages(two_cases: Flask) -> None:
-    address = "/changes.json?adopt=option-1&adopt=option-3"
+    address = "/compare.json?adopt=option-1&adopt=option-3"
     told = two_cases.test_client().get(address).get_json()
 
     assert told["code"] == "options-exclude-each-other"
@@ -182,8 +182,8 @@ def test_options_that_exclude_each_other_are_refused_in_words_of_pages(two_cases
 def test_days_that_make_no_sense_are_said_to_with_the_form_kept(
     client: FlaskClient, asked: str, code: str, said: str
 ) -> None:
-    text = page(client, f"/changes?{asked}", 400)
-    told = client.get(f"/changes.json?{asked}")
+    text = page(client, f"/compare?{asked}", 400)
+    told = client.get(f"/compare.json?{asked}")
 
     assert said in text
     assert told.status_code == 400
@@ -192,22 +192,22 @@ def test_days_that_make_no_sense_are_said_to_with_the_form_kept(
     for name, values in parse_qs(asked).items():
         if name in ("before", "after"):
             assert f'name="{name}" value="{values[0]}"' in text
-    assert client.get(f"/changes/drawing.svg?{asked}").status_code == 400
+    assert client.get(f"/compare/drawing.svg?{asked}").status_code == 400
 
 
 def test_where_nothing_is_named_to_compare_the_proposals_are_offered(client: FlaskClient) -> None:
-    text = page(client, "/changes")
+    text = page(client, "/compare")
 
     assert "No proposal is taken as adopted" in text
-    assert link(text, "One joint director") == "/changes?adopt=plan"
-    assert client.get("/changes/drawing.svg").status_code == 404
+    assert link(text, "One joint director") == "/compare?adopt=plan"
+    assert client.get("/compare/drawing.svg").status_code == 404
 
 
 def test_what_the_service_adopts_is_compared_with_what_is_without_it(folder: Path) -> None:
     app = create_app([(stores.load([str(folder)]), Choice(adopt=("plan",)))])
     try:
-        text = page(app.test_client(), "/changes")
-        without = page(app.test_client(), "/changes?adopt=none")
+        text = page(app.test_client(), "/compare")
+        without = page(app.test_client(), "/compare?adopt=none")
     finally:
         close(app)
 
@@ -219,7 +219,7 @@ def test_parts_that_are_shown_by_choices_of_their_own_are_compared_by_them(folde
     case = stores.load([f"case:{CASES[1]}"])
     app = create_app([(stores.load([str(folder)]), Choice(as_of="2011-06-01")), (case, Choice())])
     try:
-        told = app.test_client().get("/changes.json?adopt=plan").get_json()
+        told = app.test_client().get("/compare.json?adopt=plan").get_json()
     finally:
         close(app)
 
@@ -230,13 +230,13 @@ def test_parts_that_are_shown_by_choices_of_their_own_are_compared_by_them(folde
 
 
 def test_a_change_is_drawn_on_its_page_and_by_itself(client: FlaskClient) -> None:
-    text = page(client, "/changes?adopt=plan")
+    text = page(client, "/compare?adopt=plan")
     alone = client.get(link(text, "The drawing by itself"))
 
     assert alone.mimetype == "image/svg+xml"
     assert "Director" in alone.text
     assert text.count("<title>What changes</title>") == 1
-    nothing = page(client, "/changes?before=2010-06-01&after=2010-06-01")
+    nothing = page(client, "/compare?before=2010-06-01&after=2010-06-01")
     assert "Nothing differs." in nothing
     assert "Nothing changes that could be drawn." in nothing
 
@@ -288,16 +288,16 @@ def test_options_of_a_structure_without_any_are_refused(client: FlaskClient) -> 
 def test_a_table_that_is_cut_says_how_much_it_leaves_out(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = page(client, "/changes?adopt=all")
+    whole = page(client, "/compare?adopt=all")
     monkeypatch.setattr(pages, "most_rows", lambda: 1)
-    cut = page(client, "/changes?adopt=all")
+    cut = page(client, "/compare?adopt=all")
 
     assert "not shown here" not in whole
     assert re.search(r"\d+ more are not shown here", cut)
 
 
 def test_the_triples_of_a_change_are_those_of_the_structure_only(client: FlaskClient) -> None:
-    told = client.get("/changes.json?adopt=all").get_json()["triples"]
+    told = client.get("/compare.json?adopt=all").get_json()["triples"]
     assert told["added"]
     assert not [one for one in told["added"] if one in told["removed"]]
     assert not [one for one in (*told["added"], *told["removed"]) if "ontology" in one]

@@ -31,8 +31,8 @@ KINDS = (
 )  # fmt: skip
 """The tables that the small structure fills."""
 START = [
-    "/changes", "/changes?adopt=all", "/changes?before=2008&after=2010-06-01",
-    "/changes?before=2008&after=2012&adopt=plan", "/impact", "/impact?thing=director",
+    "/compare", "/compare?adopt=all", "/compare?before=2008&after=2010-06-01",
+    "/compare?before=2008&after=2012&adopt=plan", "/impact", "/impact?thing=director",
     "/impact?thing=director&on=2010-01-01", "/impact?thing=joint",
     "/", "/structures", "/structures/wandle", "/posts/wandle/director", "/organisations/ods/5ZZ",
     "/check", "/check?over=all", "/days", "/days?structure=wandle&over=2009..2012",
@@ -190,7 +190,7 @@ def test_a_page_asks_nothing_of_the_outside(client: FlaskClient, address: str) -
         assert tag != "script" or attributes.get("src")
 
 
-OWN_JSON = ("/changes?", "/impact?", "/days", "/sparql", "/check", "/questions/", "/trace?")
+OWN_JSON = ("/compare?", "/impact?", "/days", "/sparql", "/check", "/questions/", "/trace?")
 """Pages whose JSON has a shape of its own, tested by itself."""
 
 

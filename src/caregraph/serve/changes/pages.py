@@ -55,7 +55,7 @@ class Field:
     value: str
 
 
-@serves(blueprint, "/changes", Route(takes=_DAYS, menu=Menu(4, "Changes")))
+@serves(blueprint, "/compare", Route(takes=_DAYS, menu=Menu(4, "Changes")))
 def changes() -> Response:
     """Show what proposals change, or what differs between two days, findings and all."""
     try:
@@ -73,9 +73,9 @@ def _changes_page(two: compared.Two, result: Comparison) -> Response:
         "What changes", lead=told.lead(result), trail=(HOME,),
         sections=sections.changes(result, two.places, most_rows()),
     )  # fmt: skip
-    drawing = drawings.or_later(two.drawn, "/changes/drawing.svg?" + request.query_string.decode())
+    drawing = drawings.or_later(two.drawn, "/compare/drawing.svg?" + request.query_string.decode())
     looks = (("Before", result.before), ("After", result.after))
-    return respond(page, "changes.html", drawing=drawing, looks=looks, problem=None)
+    return respond(page, "compare.html", drawing=drawing, looks=looks, problem=None)
 
 
 def _nothing_compared(problem: UsageError | None = None) -> Response:
@@ -85,10 +85,10 @@ def _nothing_compared(problem: UsageError | None = None) -> Response:
     page = Page("What changes", lead="" if problem else _CHANGES, trail=(HOME,),
                 sections=(Section("proposals", "With a proposal", items=ways),))  # fmt: skip
     return _with_problem(problem, lambda: respond(
-        page, "changes.html", drawing=None, looks=(), problem=problem))  # fmt: skip
+        page, "compare.html", drawing=None, looks=(), problem=problem))  # fmt: skip
 
 
-@serves(blueprint, "/changes/drawing.svg", Route(takes=_DAYS, gives=drawings.TYPES))
+@serves(blueprint, "/compare/drawing.svg", Route(takes=_DAYS, gives=drawings.TYPES))
 def changes_drawing() -> Response:
     """Give the drawing of a change by itself."""
     two = compared.asked()

@@ -237,7 +237,7 @@ def options(result: Options, names: Mapping[ox.NamedNode, str]) -> Section:
 
 def changes_path(proposal: str) -> str:
     """Give the page of what a proposal changes, by a name under which it is adopted."""
-    return f"/changes?adopt={quote(proposal, safe='')}"
+    return f"/compare?adopt={quote(proposal, safe='')}"
 
 
 def _section(
