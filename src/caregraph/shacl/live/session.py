@@ -10,7 +10,7 @@ by the same means, so that what was looked at can be counted.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
@@ -157,7 +157,7 @@ class Session:
         before = list(self)
         write()
         self._start(self._compiled_again())
-        new, gone = _difference(before, self)
+        new, gone = _difference(before, [*self])
         pairs = sum(len(found) for found in self._found)
         return Refresh(new, gone, pairs, tuple(self._compiled.targets), why)
 
@@ -265,8 +265,10 @@ def _by_focus(results: Iterable[Result]) -> dict[Term, list[Result]]:
 
 
 def _difference(
-    before: Iterable[Result], after: Iterable[Result]
+    before: Collection[Result], after: Collection[Result]
 ) -> tuple[tuple[Result, ...], tuple[Result, ...]]:
     """Give what is new and what is gone, as often as it is."""
+    if not before and not after:
+        return (), ()
     old, now = Counter(before), Counter(after)
     return tuple((now - old).elements()), tuple((old - now).elements())
