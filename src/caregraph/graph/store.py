@@ -16,7 +16,7 @@ from pathlib import Path
 from caregraph import assets, sources
 from caregraph import rdf as ox
 from caregraph.errors import SourceError, SourceProblemsError, UnknownNameError, UsageError
-from caregraph.graph import blank_nodes, build, exported, remote
+from caregraph.graph import build
 from caregraph.graph.choices import Choice
 from caregraph.graph.filling import fill
 from caregraph.sources import folder
@@ -122,6 +122,8 @@ def _open(target: str) -> ox.Store:
                                    hint=f"Cases: {', '.join(assets.case_names())}.")  # fmt: skip
         return build.build([folder.read(assets.folder("cases") / name)])
     if target.startswith(("http://", "https://")):
+        from caregraph.graph import remote
+
         return remote.fetch(target)
     path = Path(target)
     if path.is_file():
@@ -172,6 +174,8 @@ def _read_file(path: Path) -> ox.Store:
 
 def _read_rdf(path: Path, rdf_format: ox.RdfFormat) -> ox.Store:
     """Read an RDF file; statements outside any named graph go to that of their structure."""
+    from caregraph.graph import blank_nodes, exported
+
     store = ox.Store()
     loose: list[ox.Quad] = []
     try:

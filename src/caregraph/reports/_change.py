@@ -7,22 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from caregraph.comparisons import (
-    Category,
-    Change,
-    Comparison,
-    Dangling,
-    EndsWith,
-    Impact,
-    Option,
-    Options,
-    Reason,
-)
-from caregraph.deltas import Delta, Shift, Step
 from caregraph.reports import _phrases
 from caregraph.results import NOT_STATED, Citation
 from caregraph.seen import Seen
+
+if TYPE_CHECKING:
+    from caregraph.comparisons import (
+        Category,
+        Change,
+        Comparison,
+        Dangling,
+        EndsWith,
+        Impact,
+        Option,
+        Options,
+        Reason,
+    )
+    from caregraph.deltas import Delta, Shift, Step
+
 
 MARKS: Mapping[Category, str] = {
     "added": "+", "ended": "-", "function-delegated": "+", "unchanged": "=",

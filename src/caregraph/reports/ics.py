@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 
 from icalendar import Calendar
 from icalendar import Event as Entry
 
 from caregraph.reports import _timeline
-from caregraph.timelines import Event, TurningDays
+
+if TYPE_CHECKING:
+    from caregraph.timelines import Event, TurningDays
+
 
 _DAY = timedelta(days=1)
 

@@ -5,14 +5,16 @@ Layer 4.
 
 from __future__ import annotations
 
-from typing import overload
+from typing import TYPE_CHECKING, overload
 
 from caregraph.graph.view import View
 from caregraph.results import Report
-from caregraph.timelines import Timeline, TurningDays
 from caregraph.validation import checking
 from caregraph.validation.run import Rulebook
-from caregraph.validation.timeline import check_over, turning_days
+
+if TYPE_CHECKING:
+    from caregraph.timelines import Timeline, TurningDays
+
 
 Over = str | tuple[str | None, str | None]
 """A range of days: ``"2004..2024"``, ``("2004", "2024")``, ``"2008-03-05.."`` or ``"all"``; the
@@ -45,6 +47,8 @@ def check(
     """
     if over is None:
         return checking.check(view, rulebook)
+    from caregraph.validation.timeline import check_over
+
     return check_over(view, _written(over), rulebook)
 
 
@@ -56,6 +60,8 @@ def days(view: View, over: Over = "all", rulebook: Rulebook | None = None) -> Tu
     Raises:
         UsageError: the range cannot be read, or holds no day.
     """
+    from caregraph.validation.timeline import turning_days
+
     return turning_days(view, _written(over), rulebook)
 
 

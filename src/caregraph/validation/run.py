@@ -9,7 +9,6 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from importlib.metadata import version
 from pathlib import Path
 
 from caregraph import rdf
@@ -18,10 +17,10 @@ from caregraph.graph.seen import summary
 from caregraph.graph.view import View
 from caregraph.rdf import Term
 from caregraph.results import Assurance, Finding, Report, Run, Status, Thing
-from caregraph.shacl.compiler import Compiled, compile_shapes
 from caregraph.shacl.execute import count_targets, list_targets, run_query
-from caregraph.validation import proving
+from caregraph.shacl.queries import Compiled
 from caregraph.validation import rules as rulefiles
+from caregraph.validation import shelf
 from caregraph.validation.findings import Findings
 from caregraph.validation.outcomes import Reader, node
 from caregraph.validation.rules import Rule
@@ -45,7 +44,9 @@ class Rulebook:
         """
         own = {folder.resolve(): folder for folder in folders}.values()
         if not own:
-            return cls(rulefiles.load())
+            return cls(shelf.shipped())
+        from caregraph.validation import proving
+
         found = rulefiles.read([rulefiles.shipped(), *own])
         broken = [*found.broken]
         for rule in found.incomplete:
@@ -66,13 +67,16 @@ class Rulebook:
     def compile(self) -> Compiled:
         """Compile the shapes, once, for views: there a thing is of every class above its own."""
         if not self._compiled:
-            shapes = rulefiles.shape_graph(self.rules.values())
-            self._compiled.append(compile_shapes(shapes))
+            self._compiled.append(shelf.compiled(self.rules.values()))
         return self._compiled[0]
 
     def rearranged(self) -> list[str]:
         """Say which queries of the user's own rules run in another form than was written."""
-        own = (rule for rule in self.rules.values() if not rule.is_shipped)
+        own = [rule for rule in self.rules.values() if not rule.is_shipped]
+        if not own:
+            return []
+        from caregraph.validation import proving
+
         return [said for rule in own for said in proving.remarks(rule)]
 
     def fingerprint(self) -> str:
@@ -181,6 +185,8 @@ class Targets:
 
 def stamped(report: Report, view: View, rulebook: Rulebook) -> Report:
     """Give the report with the version and the hashes of data and rules it was made with."""
+    from importlib.metadata import version
+
     run = Run(version("caregraph"), view.fingerprint(), rulebook.fingerprint())
     return replace(report, run=run)
 
