@@ -149,6 +149,8 @@ class Dangling:
     rows: tuple[str, ...] = ()
     is_duty: bool = False
     """It is a function, role or responsibility that nobody known has any more."""
+    step: Step | None = None
+    """With what the thing ends that is lost; ``None`` where nothing is compared."""
 
     def as_json(self) -> dict[str, Any]:
         """Give it in the shape that stays."""
@@ -183,10 +185,26 @@ class Comparison:
     """What has to be said besides: nothing in effect, not begun, open identities."""
 
     @property
+    def calendar(self) -> Step | None:
+        """Give the step that is not the change's own: the calendar, where there are others."""
+        return "time" if len(self.path) > 1 else None
+
+    @property
+    def own_changes(self) -> tuple[Change, ...]:
+        """Give what changes, without what the calendar alone brings."""
+        return tuple(one for one in self.changes if one.step != self.calendar)
+
+    @property
+    def own_dangling(self) -> tuple[Dangling, ...]:
+        """Give what is left dangling, without what the calendar alone leaves."""
+        calendar = self.calendar
+        return tuple(one for one in self.dangling if not calendar or one.step != calendar)
+
+    @property
     def own_findings(self) -> Delta:
         """Give what the change does to findings, without what the calendar alone brings."""
         found = self.findings or Delta()
-        return found.apart_from("time") if len(self.path) > 1 else found
+        return found.apart_from(self.calendar) if self.calendar else found
 
     def counted(self, *categories: Category) -> tuple[Change, ...]:
         """Give the changes of some categories, corrections by what they correct."""

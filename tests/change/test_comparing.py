@@ -58,7 +58,40 @@ def test_bath_is_told_in_counts_as_a_plan_is(capsys: Capture) -> None:
     assert code == 1
     assert "28 begin, 7 end (5 of them with something else), 2 are followed by another" in first
     assert "0 lost, 3 fixed, 1 gone with its subject" in first
-    assert first.endswith("2 more come with the calendar alone.")
+    assert first.endswith("; with the calendar alone: 2 findings new or lost.")
+
+
+def test_the_first_sentence_charges_a_proposal_with_nothing_of_the_calendar(
+    write_tables: Write, capsys: Capture
+) -> None:
+    posts = (
+        "key,title,in,roles,status,from,until,evidence\n"
+        "chief,Chief Executive,council,head of paid service,in force,,,report 2\n"
+        "director,Director of Care,council,DASS,in force,2009-04-01,2011-04-01,report 2\n"
+        "health,Director of Health,council,,in force,2010-08-01,,report 3\n"
+    )
+    folder = str(write_tables({
+        "proposals": PROPOSALS.replace("2010-05", "2010-09"),
+        "changes": CHANGES.replace("2010-05", "2010-09"), "posts": posts,
+    }))  # fmt: skip
+
+    assert main(["compare", folder, "--adopt", "cut"]) == 0
+
+    first = " ".join(capsys.readouterr().out.partition("before:")[0].split())
+    assert first.startswith("With “Delete the director”, 0 begin, ")
+    assert first.endswith("; with the calendar alone: 1 change.")
+
+
+def test_comparing_one_structure_with_itself_says_what_both_sides_take(
+    write_tables: Write, capsys: Capture
+) -> None:
+    folder = str(write_tables({"proposals": PROPOSALS, "changes": CHANGES}))
+
+    assert main(["compare", folder, folder, "--adopt", "cut"]) == 0
+
+    assert capsys.readouterr().out.startswith(
+        "Nothing differs: both sides take “Delete the director” as adopted."
+    )
 
 
 def test_deleting_the_accountable_post_fixes_nothing(

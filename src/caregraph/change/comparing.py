@@ -5,7 +5,8 @@ Layer 4.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from caregraph import rdf as ox
 from caregraph.change import triples
@@ -13,8 +14,8 @@ from caregraph.change.dangling import dangling
 from caregraph.change.findings import delta
 from caregraph.change.recognise import recognise
 from caregraph.change.side import Side
-from caregraph.change.steps import legs
-from caregraph.comparisons import Change, Comparison, Triples
+from caregraph.change.steps import Leg, legs
+from caregraph.comparisons import Change, Comparison, Dangling, Triples
 from caregraph.graph.seen import summary
 from caregraph.graph.view import View
 from caregraph.validation import Rulebook
@@ -52,11 +53,19 @@ def compare(
         path=tuple(leg.step for leg in way),
         changes=tuple(changes),
         viewpoint=tuple(viewpoint),
-        dangling=dangling(first, last, ended),
+        dangling=tuple(_with_step(way, sides, one) for one in dangling(first, last, ended)),
         notes=tuple(_notes(before, after, changes)),
         findings=delta(way, sides, before, rulebook or Rulebook.load()) if check else None,
         triples=triples.lines(added, removed) if way else Triples(),
     )
+
+
+def _with_step(way: Sequence[Leg], sides: Mapping[int, Side], one: Dangling) -> Dangling:
+    """Say of what is left dangling with which step that is lost ended."""
+    lost = ox.NamedNode(one.lost.iri)
+    steps = [leg.step for leg in way if sides[id(leg.before)].is_in_effect(lost)
+             and not sides[id(leg.after)].is_in_effect(lost)]  # fmt: skip
+    return replace(one, step=steps[-1] if steps else None)
 
 
 def _notes(before: View, after: View, changes: Sequence[Change]) -> Iterator[str]:
@@ -75,6 +84,9 @@ def _notes(before: View, after: View, changes: Sequence[Change]) -> Iterator[str
             how = "nothing of it is" if later == begins else "not all of it is"
             yield (f"{names}: adopted, and begins by {later[-1].isoformat()}, after "
                    f"{day.isoformat()}; {how} in effect yet.")  # fmt: skip
+    if before.day and after.day and (turns := summary(after).next):
+        yield (f"One day is looked at, {after.day.isoformat()}. The next on which something turns "
+               f"is {turns}; a check over a range of days tells what it brings.")  # fmt: skip
     for proposal, options in after.undecided:
         listed = ", ".join(options)
         yield f"{proposal}: no option is decided, and none is taken; there are {listed}."

@@ -124,7 +124,7 @@ class _Found:
                     ]
                     said = (f"{self.before.named(post).label} carried the role of "
                             f"{self.before.label(role)}; ")  # fmt: skip
-                    said += (f"{self.after.labels(others)} carries it too" if others
+                    said += (f"now {self.after.labels(others)}" if others
                              else "nobody carries it now")  # fmt: skip
                     yield self._dangling("roles", "role", within, post, said, others, [post],
                                          is_duty=not others)  # fmt: skip
@@ -142,7 +142,7 @@ class _Found:
                         for who in self._others(self.after.nodes(other, CG.responsibleParty), lost)
                     ]
                     said = f"{self.before.named(lost).label} {self.after.labels(kinds)} it; "
-                    said += (f"so does {self.after.labels(others)}" if others
+                    said += (f"now {self.after.labels(others)}" if others
                              else "nobody known does now")  # fmt: skip
                     yield self._dangling("roles", "responsibility", what, lost, said, others,
                                          [row], is_duty=not others)  # fmt: skip

@@ -60,13 +60,16 @@ def _dot(drawn: list[Change], lead: str, left: int) -> Iterator[str]:
     yield f"{escape(_left_out(left))}<BR ALIGN='LEFT'/>>, nodesep=0.3, ranksep=0.6, pad=0.3]"
     yield 'node [shape=box, fontname="Liberation Sans", fontsize=11, margin="0.15,0.08"]'
     yield 'edge [fontname="Liberation Sans", fontsize=10]'
-    boxes = {one.thing.iri: one for one in drawn if one.kind in _BOXES}
+    boxes: dict[str, list[Change]] = {}
+    for one in drawn:
+        if one.kind in _BOXES:
+            boxes.setdefault(one.thing.iri, []).append(one)
     ends = {thing.iri: thing.label for one in drawn for thing in (*one.came_from, *one.goes_to)
             if thing.iri not in boxes}  # fmt: skip
     for iri, label in sorted(ends.items()):
         yield f"{_name(iri)} [label=<{_lines(label, 26)}>, color={_quoted(_QUIET)}]"
-    for iri, one in sorted(boxes.items()):
-        yield f"{_name(iri)} [{_box(one)}]"
+    for iri, several in sorted(boxes.items()):
+        yield f"{_name(iri)} [{_box(several)}]"
     for one in drawn:
         if one.kind not in _BOXES or one.category in ("re-pointed", "moved"):
             for start in one.came_from:
@@ -75,14 +78,16 @@ def _dot(drawn: list[Change], lead: str, left: int) -> Iterator[str]:
     yield "}"
 
 
-def _box(change: Change) -> str:
-    mark, colour, style = _look(change)
-    text = _lines(change.thing.label, 26)
-    if change.kind in _BOXES and mark == "~":
-        text += f"<BR/><FONT POINT-SIZE='9'>{_lines(change.said, 34)}</FONT>"
-    struck = f"{mark} <S>{text}</S>" if mark == "−" else f"{mark} {text}"
+def _box(changes: list[Change]) -> str:
+    """Draw a thing as what it does, begin or end before change, with all that changes of it."""
+    mark, colour, style = min(map(_look, changes), key=lambda look: "+−~".index(look[0]))
+    label = _lines(changes[0].thing.label, 26)
+    text = f"{mark} <S>{label}</S>" if mark == "−" else f"{mark} {label}"
+    for one in changes:
+        if _look(one)[0] == "~":
+            text += f"<BR/><FONT POINT-SIZE='9'>~ {_lines(one.said, 34)}</FONT>"
     border = ", peripheries=2" if mark == "~" else ""
-    return f"label=<{struck}>, color={_quoted(colour)}, style={style}, penwidth=1.8{border}"
+    return f"label=<{text}>, color={_quoted(colour)}, style={style}, penwidth=1.8{border}"
 
 
 def _link(change: Change) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from caregraph.reports import _phrases
+from caregraph.reports._first_sentence import by, count, counting, duties, lead, verb
 from caregraph.results import NOT_STATED, Citation
 from caregraph.seen import Seen
 
@@ -47,11 +48,6 @@ GROUPS = {
     "functions": "Functions", "roles": "Roles and duties", "lines": "Lines", "money": "Money",
     "people": "People", "bodies": "Bodies and posts", "papers": "Papers",
 }  # fmt: skip
-
-_FOLLOWED: tuple[Category, ...] = ("merged", "split", "subsumed", "succeeded")
-_MOVED: tuple[Category, ...] = ("moved", "re-pointed", "role-re-assigned", "function-re-vested",
-                                "transferred", "function-returned")  # fmt: skip
-_TOLD_ELSEWHERE: tuple[Category, ...] = ("unchanged", "first-known", "not-known-any-more")
 
 
 @dataclass(frozen=True)
@@ -111,11 +107,12 @@ def impact(result: Impact) -> Document:
     ends = "ends" if len(result.things) == 1 else "end"
     after = ", ".join(one.label for one in result.followed_by)
     comes = f"After it comes {after}." if after else "What comes after it is not recorded."
-    duties = sum(one.is_duty for one in result.dangling)
+    lost = sum(one.is_duty for one in result.dangling)
     said = (f"{names} {ends} on {result.on}{f' ({why})' if why else ''}: "
-            f"{_count(len(result.ends_with), 'thing')} {_s('end', len(result.ends_with))} with it, "
+            f"{count(len(result.ends_with), 'thing')} {verb('end', len(result.ends_with))} "
+            f"with it, "
             f"{len(result.dangling)} {'is' if len(result.dangling) == 1 else 'are'} left dangling, "
-            f"{_duties(duties)}. {comes}")  # fmt: skip
+            f"{duties(lost)}. {comes}")  # fmt: skip
     facts = (*_looked_at("looked at", result.view), *result.notes)
     parts = []
     if result.ends_with:
@@ -131,7 +128,7 @@ def options(result: Options) -> Document:
     """Tell the options of a proposal side by side, then what each would bring."""
     names = ", ".join(one.option.label for one in result.options)
     said = (f"{result.proposal.label} ({result.status}) has "
-            f"{_count(len(result.options), 'option')}: {names}.")  # fmt: skip
+            f"{count(len(result.options), 'option')}: {names}.")  # fmt: skip
     parts = []
     for one in result.options:
         told = comparison(one.comparison)
@@ -157,13 +154,7 @@ def matters(several: Sequence[Option]) -> Iterator[tuple[str, list[tuple[str, ..
     yield "builds on", [tuple(o.label for o in one.builds_on) or ("nothing",) for one in several]
     yield "has begun by", [(one.on or NOT_STATED,) for one in several]
     for name, categories in _COUNTED.items():
-        yield (
-            f"things that {name}",
-            [
-                (str(len([c for c in _own(one.comparison.changes) if c.category in categories])),)
-                for one in several
-            ],
-        )
+        yield f"things that {name}", [(_number(one, categories),) for one in several]
     kinds = [kind for kind in TITLES if kind != "other" and any(
         c.kind == kind for one in several for c in one.comparison.changes)]  # fmt: skip
     for kind in kinds:
@@ -172,9 +163,15 @@ def matters(several: Sequence[Option]) -> Iterator[tuple[str, list[tuple[str, ..
                   if c.kind == kind and c.step == "proposal") or ("none",)
             for one in several
         ]  # fmt: skip
-    yield "left dangling", [(str(len(one.comparison.dangling)),) for one in several]
+    yield "left dangling", [(str(len(one.comparison.own_dangling)),) for one in several]
     if all(one.comparison.findings is not None for one in several):
         yield from _told_of_findings([one.comparison.own_findings for one in several])
+
+
+def _number(one: Option, categories: tuple[Category, ...]) -> str:
+    """Count the changes of some categories that an option itself would bring."""
+    own = counting(one.comparison.own_changes)
+    return str(sum(change.category in categories for change in own))
 
 
 _COUNTED: Mapping[str, tuple[Category, ...]] = {
@@ -190,60 +187,6 @@ def _told_of_findings(several: Sequence[Delta]) -> Iterator[tuple[str, list[tupl
         yield f"findings {kind}", [(str(len(getattr(one, kind))),) for one in several]
 
 
-def lead(result: Comparison) -> str:
-    """Say in one sentence what a change does: what begins, ends, moves, and to findings."""
-    if not result.triples and not result.changes:
-        return "Nothing differs."
-    own = _own(result.changes)
-    parts = [
-        _told(len(result_of(own, "added", "function-delegated")), "begins", "begin"),
-        _told(len(result_of(own, "ended")), "ends", "end"),
-    ]
-    with_them = sum(one.consequence_of is not None for one in result_of(own, "ended"))
-    if with_them:
-        parts[-1] += f" ({with_them} of them with something else)"
-    followed = sum(len(one.came_from) for one in result_of(result.changes, *_FOLLOWED))
-    parts.append(_told(followed, "is followed by another", "are followed by another"))
-    parts.append(_told(len(result_of(own, *_MOVED)), "moves", "move"))
-    rest = [one for one in own if (one.corrects or one.category) not in
-            ("added", "function-delegated", "ended", *_FOLLOWED, *_MOVED,
-             *_TOLD_ELSEWHERE)]  # fmt: skip
-    parts.append(_told(len(rest), "changes otherwise", "change otherwise"))
-    known = result_of(own, "first-known")
-    parts.append(_told(len(known), "is first known", "are first known"))
-    parts.append(_told(len(result_of(own, "not-known-any-more")), "is not known any more",
-                       "are not known any more"))  # fmt: skip
-    kept = [one for place, one in enumerate(parts) if place < 2 or not one.startswith("0 ")]  # noqa: PLR2004
-    said = f"{_by(result)}{', '.join(kept)}"
-    if set(result.path) == {"record"}:
-        said = f"On one day of two records, {said}: corrections, not changes in the world"
-    said += f"; {_duties(sum(one.is_duty for one in result.dangling))}"
-    if result.findings is not None:
-        said += f"; findings: {counted(result.own_findings)}"
-        calendar = len(result.findings.new) + len(result.findings.lost) - (
-            len(result.own_findings.new) + len(result.own_findings.lost))  # fmt: skip
-        if calendar:
-            said += f"; {calendar} more come with the calendar alone"
-    return f"{said[0].upper()}{said[1:]}."
-
-
-def counted(found: Delta) -> str:
-    """Count what is new, lost, fixed, gone and open; what turned into a breach is new."""
-    worse = sum(one.has_worsened for one in found.open)
-    counts = found.count_new()
-    for one in found.open:
-        if one.has_worsened:
-            counts[one.finding.severity] += 1
-    names = {"violation": "violation", "warning": "warning", "info": "info",
-             "notStated": "not stated"}  # fmt: skip
-    each = [f"{count} {names[name]}{'s' if count != 1 and name in ('violation', 'warning') else ''}"
-            for name, count in counts.items() if count]  # fmt: skip
-    new = len(found.new) + worse
-    said = f"{new} new" + (f" ({', '.join(each)})" if each else "")
-    return (f"{said}, {len(found.lost)} lost, {len(found.fixed)} fixed, {len(found.gone)} gone "
-            f"with its subject, {len(found.open) - worse} open")  # fmt: skip
-
-
 def _looked_at(name: str, view: Seen) -> Iterator[str]:
     """Say which view it is: structures and days, adopted with decision status, how much of it."""
     first, *more = view.lines()
@@ -251,25 +194,8 @@ def _looked_at(name: str, view: Seen) -> Iterator[str]:
     yield from (f"{name}: {one}" for one in more if "turning day" not in one)
 
 
-def result_of(changes: Iterable[Change], *categories: Category) -> list[Change]:
-    """Give the changes of some categories, corrections by what they correct."""
-    return [one for one in changes if (one.corrects or one.category) in categories]
-
-
-def _own(changes: Iterable[Change]) -> list[Change]:
-    """Give the changes of what is counted: records about records are not."""
-    return [one for one in changes if one.kind != "other"]
-
-
 def _of(changes: Iterable[Change], step: Step) -> list[Change]:
     return [one for one in changes if one.step == step]
-
-
-def _by(result: Comparison) -> str:
-    adopted = [one.thing.label for one in result.after.adopted]
-    if "proposal" in result.path and adopted:
-        return f"with {' and '.join(f'“{one}”' for one in adopted)}, "
-    return ""
 
 
 def _title(step: Step, result: Comparison) -> str:
@@ -277,7 +203,7 @@ def _title(step: Step, result: Comparison) -> str:
     return {
         "record": "Corrections of the record",
         "time": f"With time alone, from {days[0]} to {days[1]}",
-        "proposal": f"{_by(result)[:1].upper()}{_by(result)[1:].rstrip(', ')}"
+        "proposal": f"{by(result)[:1].upper()}{by(result)[1:].rstrip(', ')}"
                     or "Without what was adopted",
     }[step]  # fmt: skip
 
@@ -324,12 +250,18 @@ def _after(change: Change, changes: Sequence[Change]) -> Iterator[Change]:
 def _dangling(found: Sequence[Dangling]) -> Iterator[Part]:
     sections = []
     for group, title in GROUPS.items():
-        lines = tuple(Line(one.said, "!", tuple(_cited(one.evidence, one.rows)))
-                      for one in found if one.group == group)  # fmt: skip
+        lines = tuple(Line(one.said, "!", tuple(_left(one))) for one in found
+                      if one.group == group)  # fmt: skip
         if lines:
             sections.append(Section(title, lines))
     if sections:
         yield Part(f"Left dangling ({len(found)})", tuple(sections))
+
+
+def _left(one: Dangling) -> Iterator[str]:
+    if one.step == "time":
+        yield "comes with the calendar"
+    yield from _cited(one.evidence, one.rows)
 
 
 def _findings(found: Delta) -> Iterator[Part]:
@@ -384,19 +316,3 @@ def reason(because: Reason) -> str:
         "succession": f"by succession ({name})", "law": f"by law: {name}",
         "described": "not described before", "supposed": "supposed",
     }[because.type]  # fmt: skip
-
-
-def _duties(count: int) -> str:
-    return f"{_count(count, 'duty', 'duties')} {'loses its' if count == 1 else 'lose their'} holder"
-
-
-def _told(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count == 1 else many}"
-
-
-def _count(count: int, one: str, many: str = "") -> str:
-    return f"{count} {one if count == 1 else many or one + 's'}"
-
-
-def _s(verb: str, count: int) -> str:
-    return f"{verb}s" if count == 1 else verb

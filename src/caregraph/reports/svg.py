@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caregraph.pictures.change import draw
-from caregraph.reports import _change
+from caregraph.reports._first_sentence import lead
 
 if TYPE_CHECKING:
     from caregraph.comparisons import Comparison
@@ -16,4 +16,4 @@ SUFFIX = ".svg"
 
 def comparison(result: Comparison) -> str:
     """Draw what begins, ends and changes; what is left out is said in the drawing."""
-    return draw(result, _change.lead(result))
+    return draw(result, lead(result))

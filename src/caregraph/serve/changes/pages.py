@@ -15,6 +15,7 @@ from caregraph import reports
 from caregraph.comparisons import Comparison, Impact, Options
 from caregraph.errors import UsageError
 from caregraph.reports import _change as told
+from caregraph.reports._first_sentence import lead
 from caregraph.serve.changes import compared, sections
 from caregraph.serve.things import drawings
 from caregraph.serve.web import speech
@@ -70,7 +71,7 @@ def changes() -> Response:
 
 def _changes_page(two: compared.Two, result: Comparison) -> Response:
     page = Page(
-        "What changes", lead=told.lead(result), trail=(HOME,),
+        "What changes", lead=lead(result), trail=(HOME,),
         sections=sections.changes(result, two.places, most_rows()),
     )  # fmt: skip
     drawing = drawings.or_later(two.drawn, "/compare/drawing.svg?" + request.query_string.decode())

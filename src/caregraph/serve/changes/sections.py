@@ -13,6 +13,7 @@ from caregraph import rdf as ox
 from caregraph.comparisons import Change, Comparison, Dangling, Impact, Options
 from caregraph.deltas import Shift, Step
 from caregraph.reports import _change as told
+from caregraph.reports._first_sentence import lead
 from caregraph.results import Citation, Thing
 from caregraph.serve.web.addresses import path_of, with_options
 from caregraph.serve.web.content import Cell, Fact, Grid, Item, Section
@@ -219,7 +220,7 @@ def options(result: Options, names: Mapping[ox.NamedNode, str]) -> Section:
     plain = Places()
     rows: list[tuple[Cell, ...]] = [
         ((Item("option"),), *((plain.item(one.option),) for one in result.options)),
-        ((Item("in short"),), *((Item(told.lead(one.comparison)),) for one in result.options)),
+        ((Item("in short"),), *((Item(lead(one.comparison)),) for one in result.options)),
     ]
     rows += [((Item(name),), *(tuple(map(Item, said)) for said in values))
              for name, values in told.matters(result.options)]  # fmt: skip

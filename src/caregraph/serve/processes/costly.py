@@ -24,7 +24,7 @@ from caregraph.graph.choices import Choice
 from caregraph.graph.view import View, anew, of_structures
 from caregraph.questions import Question
 from caregraph.rdf import Node
-from caregraph.reports._change import lead
+from caregraph.reports._first_sentence import lead
 from caregraph.results import Table, Trace
 from caregraph.serve.web.addresses import path_of, with_options
 from caregraph.timelines import Timeline, TurningDays

@@ -1,0 +1,132 @@
+"""The first sentence on a change: what begins, ends and moves, which duties, which findings.
+
+Layer 5. What comes with the calendar alone is counted apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from caregraph.deltas import Delta
+
+if TYPE_CHECKING:
+    from caregraph.comparisons import Category, Change, Comparison
+
+_FOLLOWED: tuple[Category, ...] = ("merged", "split", "subsumed", "succeeded")
+_MOVED: tuple[Category, ...] = ("moved", "re-pointed", "role-re-assigned", "function-re-vested",
+                                "transferred", "function-returned")  # fmt: skip
+_TOLD_ELSEWHERE: tuple[Category, ...] = ("unchanged", "first-known", "not-known-any-more")
+
+
+def lead(result: Comparison) -> str:
+    """Say in one sentence what a change does: what begins, ends, moves, and to findings."""
+    if not result.triples and not result.changes:
+        both = [one.thing.label for one in result.after.adopted if one in result.before.adopted]
+        taken = f": both sides take {quoted(both)} as adopted" if both else ""
+        return f"Nothing differs{taken}."
+    own = counting(result.own_changes)
+    parts = [
+        _told(len(of_categories(own, "added", "function-delegated")), "begins", "begin"),
+        _told(len(of_categories(own, "ended")), "ends", "end"),
+    ]
+    with_them = sum(one.consequence_of is not None for one in of_categories(own, "ended"))
+    if with_them:
+        parts[-1] += f" ({with_them} of them with something else)"
+    followed = sum(len(one.came_from) for one in of_categories(result.own_changes, *_FOLLOWED))
+    parts.append(_told(followed, "is followed by another", "are followed by another"))
+    parts.append(_told(len(of_categories(own, *_MOVED)), "moves", "move"))
+    rest = [one for one in own if (one.corrects or one.category) not in
+            ("added", "function-delegated", "ended", *_FOLLOWED, *_MOVED,
+             *_TOLD_ELSEWHERE)]  # fmt: skip
+    parts.append(_told(len(rest), "changes otherwise", "change otherwise"))
+    known = of_categories(own, "first-known")
+    parts.append(_told(len(known), "is first known", "are first known"))
+    parts.append(_told(len(of_categories(own, "not-known-any-more")), "is not known any more",
+                       "are not known any more"))  # fmt: skip
+    kept = [one for place, one in enumerate(parts) if place < 2 or not one.startswith("0 ")]  # noqa: PLR2004
+    said = f"{by(result)}{', '.join(kept)}"
+    if set(result.path) == {"record"}:
+        said = f"On one day of two records, {said}: corrections, not changes in the world"
+    said += f"; {duties(sum(one.is_duty for one in result.own_dangling))}"
+    if result.findings is not None:
+        said += f"; findings: {counted(result.own_findings)}"
+    said += _with_the_calendar(result)
+    return f"{said[0].upper()}{said[1:]}."
+
+
+def _with_the_calendar(result: Comparison) -> str:
+    """Count what comes with the calendar alone; nothing where nothing does."""
+    others = [one for one in counting(result.changes)
+              if one not in result.own_changes and one.category not in _TOLD_ELSEWHERE]  # fmt: skip
+    found, own = result.findings or Delta(), result.own_findings
+    findings = len(found.new) + len(found.lost) - len(own.new) - len(own.lost)
+    lost = sum(one.is_duty for one in result.dangling if one not in result.own_dangling)
+    parts = [
+        count(len(others), "change") if others else "",
+        f"{count(findings, 'finding')} new or lost" if findings else "",
+        duties(lost) if lost else "",
+    ]
+    said = ", ".join(filter(None, parts))
+    return f"; with the calendar alone: {said}" if said else ""
+
+
+def counted(found: Delta) -> str:
+    """Count what is new, lost, fixed, gone and open; what turned into a breach is new."""
+    worse = sum(one.has_worsened for one in found.open)
+    counts = found.count_new()
+    for one in found.open:
+        if one.has_worsened:
+            counts[one.finding.severity] += 1
+    names = {"violation": "violation", "warning": "warning", "info": "info",
+             "notStated": "not stated"}  # fmt: skip
+    each = [f"{count} {names[name]}{'s' if count != 1 and name in ('violation', 'warning') else ''}"
+            for name, count in counts.items() if count]  # fmt: skip
+    new = len(found.new) + worse
+    said = f"{new} new" + (f" ({', '.join(each)})" if each else "")
+    return (f"{said}, {len(found.lost)} lost, {len(found.fixed)} fixed, {len(found.gone)} gone "
+            f"with its subject, {len(found.open) - worse} open")  # fmt: skip
+
+
+def of_categories(changes: Iterable[Change], *categories: Category) -> list[Change]:
+    """Give the changes of some categories, corrections by what they correct."""
+    return [one for one in changes if (one.corrects or one.category) in categories]
+
+
+def counting(changes: Iterable[Change]) -> list[Change]:
+    """Give the changes of what is counted: records about records are not."""
+    return [one for one in changes if one.kind != "other"]
+
+
+def by(result: Comparison) -> str:
+    """Say with which proposals, as the beginning of a sentence; nothing without any."""
+    adopted = [one.thing.label for one in result.after.adopted]
+    if "proposal" in result.path and adopted:
+        return f"with {quoted(adopted)}, "
+    return ""
+
+
+def quoted(names: Iterable[str]) -> str:
+    """Name proposals in quotation marks."""
+    return " and ".join(f"“{one}”" for one in names)
+
+
+def duties(number: int) -> str:
+    """Say of how many duties that they lose their holder."""
+    return (
+        f"{count(number, 'duty', 'duties')} {'loses its' if number == 1 else 'lose their'} holder"
+    )
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """Count things by a noun."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def verb(word: str, number: int) -> str:
+    """Put a verb after so many things: ``ends``, ``end``."""
+    return f"{word}s" if number == 1 else word
+
+
+def _told(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
