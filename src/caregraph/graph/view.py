@@ -14,19 +14,30 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from os import PathLike
+from typing import TYPE_CHECKING, TypeAlias, Union
 
 from caregraph import rdf as ox
-from caregraph.graph import blank_nodes, infer
+from caregraph.graph import blank_nodes, infer, rdflibs
 from caregraph.graph import store as stores
 from caregraph.graph.filling import fill
 from caregraph.graph.index import Index, Node, Term
 from caregraph.graph.proposals import Adopted, adopted
 from caregraph.graph.resolve import ANY, Structure
 from caregraph.graph.stated import NOMINAL, REPORTED, Reading
-from caregraph.graph.store import Choice
+from caregraph.graph.store import Choice, Target
 from caregraph.results import UNNAMED
 from caregraph.seen import Counts
 from caregraph.vocab import CG, PREFIXES, RDF, SKOS, XSD
+
+if TYPE_CHECKING:
+    import rdflib
+
+Part: TypeAlias = tuple[ox.Store, Choice]
+"""A dataset with the choice that makes its view."""
+
+Source: TypeAlias = Union[Target, tuple[Target, Choice], "View"]
+"""What a view can be made of: what can be opened, alone or with its choice, or another view."""
 
 VIEWS = PREFIXES["id"] + "view/"
 """What the IRIs of views begin with; the rest names the choices that made them."""
@@ -97,6 +108,18 @@ class View:
             total.update(structure.count(self.days[structure.index.graph]))
         return Counts(**total)
 
+    def parts(self) -> list[Part]:
+        """Give each structure as a dataset of its own, with the choice that shows it so."""
+        found = []
+        for one in self.seen:
+            graph, day = one.index.graph, self.days[one.index.graph]
+            dataset = ox.Store()
+            fill(dataset, (ox.Quad(s, p, o, graph) for s, p, o in one.index.statements()))
+            asked = None if day == one.day_for(None) else day.isoformat() if day else ANY
+            adopt = sorted(proposal.value for proposal in one.adopted)
+            found.append((dataset, Choice(asked, one.known_by, tuple(adopt))))
+        return found
+
     @property
     def has_reports(self) -> bool:
         """Say whether anything described is only reported."""
@@ -126,6 +149,10 @@ class View:
         if isinstance(node, ox.BlankNode) or node.value.startswith(blank_nodes.GENID):
             return UNNAMED
         return node.value.rstrip("/").rpartition("/")[2]
+
+    def to_rdflib(self) -> rdflib.Graph:
+        """Give everything in the view as a graph of rdflib, a copy with the house prefixes."""
+        return rdflibs.to_graph(self.store)
 
     def fingerprint(self) -> str:
         """Give a short hash of everything in the view, whatever the order it was made in."""
@@ -164,9 +191,7 @@ def view(dataset: ox.Store, choice: Choice | None = None, reading: Reading = NOM
     return combined([(dataset, choice or Choice())], reading)
 
 
-def combined(
-    parts: Sequence[tuple[ox.Store, Choice]], reading: Reading = NOMINAL, *, derive: bool = True
-) -> View:
+def combined(parts: Sequence[Part], reading: Reading = NOMINAL, *, derive: bool = True) -> View:
     """Make one view of several datasets, each by its own choice.
 
     Args:
@@ -270,21 +295,44 @@ def _adopted(indexes: Sequence[Index], choice: Choice) -> Adopted:
     return adopted(indexes, choice.adopt, chosen)
 
 
-def open_view(names: Iterable[str], choice: Choice | None = None, *, derive: bool = True) -> View:
-    """Open GRAPH arguments and make their view; what a GRAPH carries wins over *choice*.
+def open_view(
+    given: Iterable[Source], choice: Choice | None = None, *, derive: bool = True
+) -> View:
+    """Open what is given and make its view; what it carries of its own wins over *choice*.
 
-    No name means every shipped case.
+    Nothing given means every shipped case.
+
+    Raises:
+        SourceError: something cannot be read.
+        UsageError: something is none of what can be opened.
     """
-    return combined(open_parts(names, choice), derive=derive)
+    return combined(open_parts(given, choice), derive=derive)
 
 
-def open_parts(names: Iterable[str], choice: Choice | None = None) -> list[tuple[ox.Store, Choice]]:
-    """Open GRAPH arguments as datasets, each with the choice that makes its view."""
-    named = [stores.parse_name(text) for text in list(names) or stores.all_cases()]
-    groups: dict[Choice, list[str]] = {}
-    for one in named:
-        groups.setdefault(one.choice.over(choice or Choice()), []).append(one.target)
+def open_parts(given: Iterable[Source], choice: Choice | None = None) -> list[Part]:
+    """Open what is given as datasets, each with the choice that makes its view.
+
+    Raises:
+        SourceError: something cannot be read.
+        UsageError: something is none of what can be opened.
+    """
+    groups: dict[Choice, list[Target]] = {}
+    for one in list(given) or stores.all_cases():
+        for target, own in _chosen(one):
+            groups.setdefault(own.over(choice or Choice()), []).append(target)
     return [(stores.load(targets), chosen) for chosen, targets in groups.items()]
+
+
+def _chosen(given: Source) -> Iterable[tuple[Target, Choice]]:
+    """Give what is to be opened, with the choice it carries."""
+    if isinstance(given, View):
+        return given.parts()
+    if isinstance(given, tuple):
+        return [given]
+    if isinstance(given, (str, PathLike)):
+        named = stores.parse_name(str(given))
+        return [(named.target, named.choice)]
+    return [(given, Choice())]
 
 
 def description(shown: View) -> Iterable[tuple[Node, ox.NamedNode, Term]]:
