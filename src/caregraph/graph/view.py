@@ -17,8 +17,9 @@ from datetime import date
 from os import PathLike
 from typing import TYPE_CHECKING, TypeAlias, Union
 
+from caregraph import notebook
 from caregraph import rdf as ox
-from caregraph.graph import blank_nodes, infer, rdflibs
+from caregraph.graph import blank_nodes, infer, owlready, rdflibs
 from caregraph.graph import store as stores
 from caregraph.graph.filling import fill
 from caregraph.graph.index import Index, Node, Term
@@ -27,10 +28,11 @@ from caregraph.graph.resolve import ANY, Structure
 from caregraph.graph.stated import NOMINAL, REPORTED, Reading
 from caregraph.graph.store import Choice, Target
 from caregraph.results import UNNAMED
-from caregraph.seen import Counts
+from caregraph.seen import MOVED_BY, Counts
 from caregraph.vocab import CG, PREFIXES, RDF, SKOS, XSD
 
 if TYPE_CHECKING:
+    import owlready2
     import rdflib
 
 Part: TypeAlias = tuple[ox.Store, Choice]
@@ -153,6 +155,20 @@ class View:
     def to_rdflib(self) -> rdflib.Graph:
         """Give everything in the view as a graph of rdflib, a copy with the house prefixes."""
         return rdflibs.to_graph(self.store)
+
+    def to_owlready2(self) -> owlready2.Ontology:
+        """Give everything in the view as an ontology of owlready2, in a world of its own.
+
+        Classes and properties are its attributes: ``onto.Post.instances()``.
+        """
+        return owlready.to_ontology(self.store)
+
+    def _repr_html_(self) -> str:
+        """Show in a notebook which view it is, and how much of it is in effect."""
+        from caregraph.graph.seen import summary
+
+        first, *others = summary(self).lines(MOVED_BY)
+        return notebook.fragment(first, others)
 
     def fingerprint(self) -> str:
         """Give a short hash of everything in the view, whatever the order it was made in."""

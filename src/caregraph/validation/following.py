@@ -19,8 +19,9 @@ from caregraph.graph.derived import Change, Derived
 from caregraph.graph.view import View, day_literal
 from caregraph.results import Assurance, Finding, Report
 from caregraph.shacl.live.session import Refresh, Replaced, Session
+from caregraph.validation.engines import running
 from caregraph.validation.findings import Findings
-from caregraph.validation.run import Rulebook, Targets, order, reported, running
+from caregraph.validation.run import Rulebook, Targets, order, reported
 from caregraph.vocab import CG
 
 _NOTHING = Change(frozenset(), frozenset())
