@@ -30,7 +30,6 @@ def command(
 
     Example: caregraph serve case:bath-and-north-east-somerset-2008
     """
-    from caregraph.graph.view import open_parts
     from caregraph.serve import create_app, run
 
-    run(create_app(open_parts([*graphs, *stores, *endpoints], choice)), host=host, port=port)
+    run(create_app([*graphs, *stores, *endpoints], choice=choice), host=host, port=port)

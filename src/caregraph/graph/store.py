@@ -152,11 +152,17 @@ def _open(target: Target) -> ox.Store:
     if rdflibs.is_graph(target):
         return arranging.arranged(rdflibs.quads(target), "rdflib")
     if not isinstance(target, (str, PathLike)):
-        raise UsageError(f"a structure cannot be read from something of the type "
-                         f"{type(target).__name__}", code="not-a-graph",
-                         hint="Give the name of a folder, a file or a case, a view, a store or a "
-                         "graph of rdflib.")  # fmt: skip
+        raise unusable(target)
     return _open_name(str(target))
+
+
+def unusable(given: object) -> UsageError:
+    """Make the error for something that no structure can be read from."""
+    return UsageError(
+        f"a structure cannot be read from something of the type {type(given).__name__}",
+        code="not-a-graph", hint="Give the name of a folder, a file or a case, a view (load), a "
+        "store (build), a graph of rdflib, or several of these.",
+    )  # fmt: skip
 
 
 def _open_name(target: str) -> ox.Store:

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from os import PathLike
-from typing import TYPE_CHECKING, TypeAlias, Union
+from typing import TYPE_CHECKING, TypeAlias, TypeGuard, Union
 
 from caregraph import notebook
 from caregraph import rdf as ox
@@ -312,39 +312,49 @@ def _adopted(indexes: Sequence[Index], choice: Choice) -> Adopted:
 
 
 def open_view(
-    given: Iterable[Source], choice: Choice | None = None, *, derive: bool = True
+    given: Source | Iterable[Source] = (), choice: Choice | None = None, *, derive: bool = True
 ) -> View:
-    """Open what is given and make its view; what it carries of its own wins over *choice*.
-
-    Nothing given means every shipped case.
-
-    Raises:
-        SourceError: something cannot be read.
-        UsageError: something is none of what can be opened.
-    """
+    """Open what is given and make its view; raises what `open_parts` raises."""
     return combined(open_parts(given, choice), derive=derive)
 
 
-def open_parts(given: Iterable[Source], choice: Choice | None = None) -> list[Part]:
-    """Open what is given as datasets, each with the choice that makes its view.
+def open_parts(given: Source | Iterable[Source] = (), choice: Choice | None = None) -> list[Part]:
+    """Open what is given, one or several, as datasets, each with the choice that makes its view.
+
+    What it carries of its own wins over *choice*. Nothing given means every shipped case.
 
     Raises:
         SourceError: something cannot be read.
         UsageError: something is none of what can be opened.
     """
     groups: dict[Choice, list[Target]] = {}
-    for one in list(given) or stores.all_cases():
+    for one in _several(given) or stores.all_cases():
         for target, own in _chosen(one):
             groups.setdefault(own.over(choice or Choice()), []).append(target)
     return [(stores.load(targets), chosen) for chosen, targets in groups.items()]
 
 
+def _several(given: Source | Iterable[Source]) -> list[Source]:
+    """Give what was given as a list, one or several."""
+    if isinstance(given, View) or stores.is_target(given) or _is_chosen(given):
+        return [given]
+    if not isinstance(given, Iterable):
+        raise stores.unusable(given)
+    return list(given)
+
+
+def _is_chosen(given: object) -> TypeGuard[tuple[Target, Choice]]:
+    return isinstance(given, tuple) and len(given) == 2 and isinstance(given[1], Choice)  # noqa: PLR2004
+
+
 def _chosen(given: Source) -> Iterable[tuple[Target, Choice]]:
     """Give what is to be opened, with the choice it carries."""
+    if isinstance(given, tuple):
+        if not _is_chosen(given):
+            raise stores.unusable(given)
+        return [given]
     if isinstance(given, View):
         return given.parts()
-    if isinstance(given, tuple):
-        return [given]
     if isinstance(given, (str, PathLike)):
         named = stores.parse_name(str(given))
         return [(named.target, named.choice)]

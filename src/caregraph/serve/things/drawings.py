@@ -18,7 +18,7 @@ from caregraph.serve.loaded import Shown
 from caregraph.serve.processes import costly
 from caregraph.serve.processes.workers import LimitReachedError
 from caregraph.serve.web.addresses import path_of
-from caregraph.serve.web.request import form, options
+from caregraph.serve.web.request import form, options, rooted
 from caregraph.vocab import CG
 
 _DRAWN = (CG.Post, CG.GovernanceBody, CG.Organisation, CG.OrganisationalUnit)
@@ -78,7 +78,7 @@ def _drawn(on: Shown, structure: str | None, focus: str | None) -> Drawing:
 
     def make() -> Drawing:
         try:
-            svg = on.work(costly.drawing, structure, focus, options())
+            svg = on.work(costly.drawing, structure, focus, rooted(""), options())
         except LimitReachedError:
             raise
         except CaregraphError as failed:
@@ -87,5 +87,5 @@ def _drawn(on: Shown, structure: str | None, focus: str | None) -> Drawing:
             )
         return Drawing(Markup(svg))  # noqa: S704  our own drawing, its labels escaped
 
-    drawn: Drawing = on.drawings.kept((structure, focus, tuple(options())), make)
+    drawn: Drawing = on.drawings.kept((structure, focus, rooted(""), *options()), make)
     return drawn
