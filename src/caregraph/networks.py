@@ -13,7 +13,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from types import GenericAlias
+from typing import TYPE_CHECKING, Any
 
 from caregraph import rdf as ox
 from caregraph import spreadsheet
@@ -30,6 +31,15 @@ if TYPE_CHECKING:
     import networkx as nx
 
     Network: TypeAlias = nx.MultiDiGraph[str]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "Network":  # what the type stands for, once somebody asks
+        import networkx as nx
+
+        return GenericAlias(nx.MultiDiGraph, (str,))
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
 
 Scalar = str | int | float | bool
 Properties = Mapping[ox.NamedNode, list[Node | ox.Literal]]

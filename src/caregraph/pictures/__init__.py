@@ -3,6 +3,6 @@
 Above the network, below the exports; the only door to pygraphviz.
 """
 
-from caregraph.pictures.drawing import draw, picture, render
+from caregraph.pictures.drawing import Drawing, draw, picture, render
 
-__all__ = ["draw", "picture", "render"]
+__all__ = ["Drawing", "draw", "picture", "render"]
