@@ -10,7 +10,7 @@ import time
 import pyoxigraph as ox
 import rdflib
 
-from caregraph.graph.store import Choice
+from caregraph.graph.choices import Choice
 from caregraph.graph.view import open_view
 from caregraph.shacl import execute, reference
 from caregraph.validation import Rulebook

@@ -29,7 +29,7 @@ SH = "http://www.w3.org/ns/shacl#"
 
 def view_of(path: Path) -> View:
     """Load a written view."""
-    from caregraph.graph.store import Choice
+    from caregraph.graph.choices import Choice
     from caregraph.graph.view import View
     from caregraph.vocab import CG, RDF
 
@@ -41,7 +41,7 @@ def view_of(path: Path) -> View:
         for dated in store.quads_for_pattern(quad.subject, CG.asAt, None):
             assert isinstance(dated.object, ox.Literal)
             days[quad.subject] = date.fromisoformat(dated.object.value)
-    return View(store, days, Choice(), ())
+    return View(store, days, dict.fromkeys(days, Choice()), ())
 
 
 def caregraph(data: Path, _shapes: Path) -> Callable[[], dict[str, object]]:

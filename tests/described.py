@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from caregraph import assets
 from caregraph.graph import build, ontology
-from caregraph.graph.store import Choice
+from caregraph.graph.choices import Choice
 from caregraph.graph.view import view
 from caregraph.sources import folder
 from caregraph.vocab import CG, PREFIXES, RDF

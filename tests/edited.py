@@ -6,7 +6,7 @@ from pathlib import Path
 
 from variants import change, variant
 
-from caregraph.graph.store import Choice
+from caregraph.graph.choices import Choice
 from caregraph.graph.view import open_view
 from caregraph.results import Finding
 from caregraph.validation import Rulebook, check

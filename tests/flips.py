@@ -11,8 +11,8 @@ from functools import cache
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
+from caregraph.graph.choices import Choice
 from caregraph.graph.resolve import _MENTION
-from caregraph.graph.store import Choice
 from caregraph.graph.view import View, combined, open_parts
 from caregraph.vocab import CG, PREFIXES, RDF, XSD
 
@@ -54,7 +54,7 @@ class Town:
         for stated in self._now.values():
             for triple in stated:
                 store.add(Quad(*triple))
-        return View(store, dict(self.view.days), self.view.choice, self.view.adopted)
+        return View(store, dict(self.view.days), self.view.choices, self.view.adopted)
 
     def _befall(self, action: str, thing: NamedNode, other: int) -> None:
         now, described = self._now[thing], self._described[thing]

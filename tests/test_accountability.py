@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from caregraph.accountability import trace
 from caregraph.errors import UnknownNameError, UsageError
-from caregraph.graph.store import Choice
 from caregraph.graph.view import View, open_view
 from caregraph.reports import teller
 from caregraph.results import Hop, Trace
@@ -130,7 +129,7 @@ def graph(pairs: set[tuple[int, int]], posts: int = 6) -> View:
         store.add(ox.Quad(line, CG.accountableTo, post(high)))
         kind = code("accountability-kind", "operational")
         store.add(ox.Quad(line, CG.accountabilityKind, kind))
-    return View(store, {}, Choice(), ())
+    return View(store, {}, {}, ())
 
 
 def paths(result: Trace) -> set[tuple[str, ...]]:

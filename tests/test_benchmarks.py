@@ -13,7 +13,7 @@ import pytest
 from benchmarks import edits, england, faults, incremental
 from benchmarks.world import DAY, RDF_TYPE, World, cg
 from caregraph.graph import ontology
-from caregraph.graph.store import Choice
+from caregraph.graph.choices import Choice
 from caregraph.graph.view import View
 from caregraph.validation import Rulebook, check
 from caregraph.vocab import PREFIXES
@@ -34,7 +34,9 @@ def findings(worlds: Iterable[World]) -> set[tuple[str, str, str]]:
     days: dict[ox.NamedNode, date | None] = {
         ox.NamedNode(world.base): date.fromisoformat(DAY) for world in everyone
     }
-    view = View(england.derived(everyone, ontology.store()), days, Choice(), ())
+    view = View(
+        england.derived(everyone, ontology.store()), days, dict.fromkeys(days, Choice()), ()
+    )
     report = check(view, rulebook())
     return {(one.rule, one.focus.iri, one.outcome) for one in report.findings}
 
@@ -101,7 +103,7 @@ def test_a_session_follows_every_typical_change(*, together: bool) -> None:
     faults.plant(one.board, one.places, 0)
     store = england.derived([nation, *one.worlds], ontology.store())
 
-    found = incremental.measured(View(store, {}, Choice(), ()), 1, compare=True, together=together)
+    found = incremental.measured(View(store, {}, {}, ()), 1, compare=True, together=together)
 
     assert found["differ"] == []
     assert found["count"] == 2 * len(edits.CHANGES)

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caregraph import networks as module
-from caregraph.graph.store import Choice
+from caregraph.graph.choices import Choice
 from caregraph.graph.view import View, open_view
 from caregraph.networks import KINDS, RELATIONS, flat, network
 from caregraph.vocab import CG, prologue

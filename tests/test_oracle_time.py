@@ -148,7 +148,7 @@ def marks(place: Path, key: str, view: list[str]) -> list[str]:
     from urllib.parse import urlencode
 
     from caregraph.graph import store as stores
-    from caregraph.graph.store import Choice
+    from caregraph.graph.choices import Choice
     from caregraph.serve import close, create_app
 
     names = {"--as-of": "asOf", "--known-by": "knownBy", "--adopt": "adopt"}

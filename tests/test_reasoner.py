@@ -10,7 +10,7 @@ from worlds import require_java, world
 
 from caregraph import assets
 from caregraph.errors import CaregraphError, ToolMissingError
-from caregraph.graph.store import Choice
+from caregraph.graph.choices import Choice
 from caregraph.graph.view import View, open_view
 from caregraph.reasoner import infer, java
 from caregraph.reasoner.explanations import Words

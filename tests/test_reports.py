@@ -57,8 +57,7 @@ def report(words: str = "") -> Report:
         view=Seen(
             "https://example.org/view",
             (SeenStructure(Thing("https://example.org/s", f"A structure{words}"), "2010-06-01",
-                           "2010-06-01"),),
-            known_by="2010-07-01",
+                           "2010-06-01", known_by="2010-07-01"),),
         ),
         findings=(finding(1, words=words), finding(2, severity="warning", words=words),
                   finding(3, outcome="not-stated", words=words),

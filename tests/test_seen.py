@@ -16,8 +16,8 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
 from caregraph.cli import main
+from caregraph.graph.choices import Choice
 from caregraph.graph.marks import marks
-from caregraph.graph.store import Choice
 from caregraph.graph.view import View, open_parts, open_view
 from caregraph.serve import close, create_app
 from caregraph.vocab import CG, RDF

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 import pytest
 
 from caregraph.errors import ToolMissingError
-from caregraph.graph.store import Choice
+from caregraph.graph.choices import Choice
 from caregraph.graph.view import View, view
 from caregraph.reasoner import java
 from caregraph.vocab import turtle_prologue

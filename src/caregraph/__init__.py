@@ -72,7 +72,7 @@ if TYPE_CHECKING:
         UsageError,
     )
     from caregraph.exports import export
-    from caregraph.graph.store import Choice
+    from caregraph.graph.choices import Choice
     from caregraph.graph.view import View
     from caregraph.inferences import Inference
     from caregraph.networks import Network, network
@@ -95,7 +95,7 @@ _HOMES = {
         "ToolMissingError", "UnknownNameError", "UsageError",
     ),
     "exports": ("export",),
-    "graph.store": ("Choice",),
+    "graph.choices": ("Choice",),
     "graph.view": ("View",),
     "inferences": ("Inference",),
     "networks": ("Network", "network"),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from caregraph import questions
 from caregraph.graph import store as stores
-from caregraph.graph.store import Choice
+from caregraph.graph.choices import Choice
 from caregraph.graph.view import Source, View, open_parts, open_view
 from caregraph.results import Table
 

@@ -37,10 +37,12 @@ __all__ = [
     "FORMATS",
     "GRAPH_FORMATS",
     "Answer",
+    "AnyTerm",
     "BlankNode",
     "DefaultGraph",
     "Literal",
     "NamedNode",
+    "Node",
     "Quad",
     "QueryBoolean",
     "QueryResultsFormat",
@@ -50,7 +52,9 @@ __all__ = [
     "RdfError",
     "RdfFormat",
     "Store",
+    "Term",
     "Triple",
+    "Value",
     "Variable",
     "construct",
     "failing",
@@ -75,6 +79,18 @@ media types are the engine's."""
 
 GRAPH_FORMATS = tuple(FORMATS[name] for name in ("turtle", "ntriples", "jsonld", "rdfxml"))
 """Those in which a service gives one graph, the one given by default first."""
+
+Node: TypeAlias = NamedNode | BlankNode
+"""What a statement may be about."""
+
+Term: TypeAlias = Node | Literal
+"""What a statement may say, in RDF 1.1."""
+
+AnyTerm: TypeAlias = Term | Triple
+"""What the engine may give: a statement may be about a statement."""
+
+Value: TypeAlias = NamedNode | Literal
+"""What a cell of a table, or something a person writes, stands for."""
 
 Answer: TypeAlias = QuerySolutions | QueryBoolean | QueryTriples
 """What a query gives: rows, a truth, or triples."""

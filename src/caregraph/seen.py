@@ -70,10 +70,17 @@ class SeenStructure:
     """The day as at which it is described."""
     moved: bool = False
     """The day shown is another than the day described only because of what is adopted."""
+    known_by: str | None = None
+    """What rests only on documents issued after this day is left out."""
 
-    def as_json(self) -> dict[str, str | None]:
-        """Give it in the shape that stays."""
-        return {**self.thing.as_json(), "day": self.day, "describedAsAt": self.described}
+    def as_json(self, *, known: bool = False) -> dict[str, str | None]:
+        """Give it in the shape that stays.
+
+        Args:
+            known: With its day of knowledge, because others have another.
+        """
+        days = {"day": self.day, "describedAsAt": self.described}
+        return {**self.thing.as_json(), **days, **({"knownBy": self.known_by} if known else {})}
 
 
 @dataclass(frozen=True)
@@ -134,7 +141,6 @@ class Seen:
 
     iri: str
     structures: tuple[SeenStructure, ...]
-    known_by: str | None = None
     adopted: tuple[Taken, ...] = ()
     decided: tuple[Taken, ...] = ()
     """What takes effect without being adopted."""
@@ -158,6 +164,12 @@ class Seen:
     def day(self) -> str | None:
         """Give the one day of all structures; ``None``: days of their own, or none."""
         days = {one.day for one in self.structures}
+        return next(iter(days)) if len(days) == 1 else None
+
+    @property
+    def known_by(self) -> str | None:
+        """Give the one day of knowledge of all structures; ``None``: days of their own, or none."""
+        days = {one.known_by for one in self.structures}
         return next(iter(days)) if len(days) == 1 else None
 
     @property
@@ -227,13 +239,22 @@ class Seen:
             yield f"taking effect as decided: {'; '.join(map(str, self.decided))}"
         for proposal, options in self.undecided:
             yield f"of {proposal} no option is decided, so none is taken: {'; '.join(options)}"
-        if self.known_by:
+        if known := self._known():
             later, undated = self.counts.later, self.counts.undated
-            yield (f"known by {self.known_by}: {later} described {_thing(later)} "
+            yield (f"known {known}: {later} described {_thing(later)} "
                    f"{_verb(later, 'rests', 'rest')} only on later documents and "
                    f"{_verb(later, 'is', 'are')} left out; {undated} "
                    f"{_verb(undated, 'rests', 'rest')} on documents without a date and "
                    f"{_verb(undated, 'is', 'are')} taken as known")  # fmt: skip
+
+    def _known(self) -> str:
+        """Say by when what is shown was known; nothing where no day was asked for."""
+        if self.known_by or not any(one.known_by for one in self.structures):
+            return f"by {self.known_by}" if self.known_by else ""
+        return "; ".join(
+            f"of {one.thing.label} " + (f"by {one.known_by}" if one.known_by else "by now")
+            for one in self.structures
+        )
 
     def standing(self) -> Iterator[str]:
         """Count what is in effect and what is not, and on what that rests."""
@@ -278,9 +299,10 @@ class Seen:
         """Give it in the shape that stays, the same in all JSON."""
         moves = {(one.described, one.day) for one in self.structures if one.moved}
         start, to = next(iter(moves)) if len(moves) == 1 else (None, None)
+        differ = len({one.known_by for one in self.structures}) > 1
         return {
             "iri": self.iri,
-            "structures": [one.as_json() for one in self.structures],
+            "structures": [one.as_json(known=differ) for one in self.structures],
             "day": self.day,
             "moved": {"from": start, "to": to, "why": "adopt"} if moves else None,
             "knownBy": self.known_by,

@@ -45,7 +45,7 @@ class Alignment:
 
 
 @dataclass(frozen=True)
-class Term:
+class OntologyTerm:
     """A class or property of the ontology."""
 
     iri: str
@@ -72,7 +72,7 @@ class Term:
 
 
 @cache
-def terms() -> tuple[Term, ...]:
+def terms() -> tuple[OntologyTerm, ...]:
     """List every term: classes, relations, attributes, annotations, each by label."""
     modules = _modules()
     found = [
@@ -87,8 +87,8 @@ def terms() -> tuple[Term, ...]:
     )
 
 
-def _term(node: ox.NamedNode, kind: Kind, module: str) -> Term:
-    return Term(
+def _term(node: ox.NamedNode, kind: Kind, module: str) -> OntologyTerm:
+    return OntologyTerm(
         iri=node.value,
         name=shorten(node.value),
         label=next(ontology.texts(node, SKOS.prefLabel), node.value.removeprefix(BASE)),

@@ -20,8 +20,9 @@ from caregraph.change.steps import legs
 from caregraph.comparisons import Triples
 from caregraph.errors import UsageError
 from caregraph.graph import ontology
-from caregraph.graph.store import Choice
-from caregraph.graph.view import VIEWS, View, view
+from caregraph.graph.choices import Choice
+from caregraph.graph.identity import VIEWS
+from caregraph.graph.view import View, view
 from caregraph.validation import Rulebook
 from caregraph.vocab import CG
 
@@ -234,7 +235,7 @@ def _after(shown: View, thing: ox.NamedNode, day: str) -> View:
     when = date.fromisoformat(day)
     several = {again(one, supposed={thing: when}): shown.days[one.index.graph]
                for one in shown.seen}  # fmt: skip
-    return of_structures(several, shown.choice)
+    return of_structures(several, shown.choices)
 
 
 def _iris(store: ox.Store) -> set[str]:

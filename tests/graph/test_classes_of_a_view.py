@@ -12,8 +12,9 @@ import pytest
 from caregraph import assets
 from caregraph.cli import main
 from caregraph.graph import infer, ontology
+from caregraph.graph.choices import Choice
 from caregraph.graph.naming import kind_of
-from caregraph.graph.store import Choice, load
+from caregraph.graph.store import load
 from caregraph.graph.view import View, open_view
 from caregraph.vocab import CG, PREFIXES, RDF
 from tests.worlds import world

@@ -9,8 +9,8 @@ import pyoxigraph as ox
 import pytest
 
 from caregraph.errors import SourceProblemsError, UsageError
+from caregraph.graph.choices import Choice
 from caregraph.graph.find import find
-from caregraph.graph.store import Choice
 from caregraph.graph.view import View, open_view
 from caregraph.vocab import CG, RDF
 

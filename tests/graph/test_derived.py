@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, Triple, parse
 
 from caregraph.graph import derived, infer
+from caregraph.graph.choices import Choice
 from caregraph.graph.derived import Change, Derived
-from caregraph.graph.store import Choice
 from caregraph.graph.view import View
 from caregraph.vocab import prologue, turtle_prologue
 
@@ -51,7 +51,7 @@ def world(turtle: str) -> View:
     store = Store()
     for one in triples(turtle):
         store.add(Quad(*one))
-    return View(store, {}, Choice(), ())
+    return View(store, {}, {}, ())
 
 
 def statements(view: View) -> set[Triple]:

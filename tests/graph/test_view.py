@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from caregraph.errors import UnknownNameError, UsageError
 from caregraph.graph import dates
+from caregraph.graph.choices import Choice
 from caregraph.graph.reading import is_mention
-from caregraph.graph.store import Choice, load, parse_name
+from caregraph.graph.store import load, parse_name
 from caregraph.graph.view import View, open_view, view
 from caregraph.vocab import CG, RDF, code
 

@@ -14,7 +14,7 @@ from shared import shared_path
 from worlds import profile_violations, require_java, world
 
 from caregraph import assets
-from caregraph.graph.store import Choice
+from caregraph.graph.choices import Choice
 from caregraph.graph.view import open_view
 from caregraph.reasoner import java
 from caregraph.reasoner.statements import of_view

@@ -10,7 +10,8 @@ import pytest
 from worlds import require_java
 
 from caregraph import assets
-from caregraph.graph.store import Choice, load, parse_name
+from caregraph.graph.choices import Choice
+from caregraph.graph.store import load, parse_name
 from caregraph.graph.view import open_view, view
 from caregraph.reasoner import java
 from caregraph.reasoner.statements import of_view

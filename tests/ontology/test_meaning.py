@@ -9,7 +9,7 @@ import pytest
 from worlds import NODE, require_java, world
 
 from caregraph.graph import ontology
-from caregraph.graph.store import Choice
+from caregraph.graph.choices import Choice
 from caregraph.graph.view import View, open_view
 from caregraph.reasoner import infer, java
 from caregraph.reasoner.statements import of_view

@@ -17,7 +17,7 @@ from worlds import profile_violations, world
 from caregraph import assets, vocab
 from caregraph.graph import ontology
 from caregraph.reasoner.statements import of_view
-from caregraph.terms import Term, terms
+from caregraph.terms import OntologyTerm, terms
 from caregraph.vocab import BASE, OWL, PREFIXES, RDF, RDFS, SKOS
 
 FILES = [
@@ -58,7 +58,7 @@ def assert_sentence(text: str) -> None:
 
 
 @pytest.mark.parametrize("term", TERMS, ids=lambda term: term.name)
-def test_a_term_has_one_label_one_definition_examples_and_a_home(term: Term) -> None:
+def test_a_term_has_one_label_one_definition_examples_and_a_home(term: OntologyTerm) -> None:
     node = ox.NamedNode(term.iri)
 
     assert len(english(node, SKOS.prefLabel)) == 1

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from caregraph import vocab
-from caregraph.terms import Alignment, Term, terms
+from caregraph.terms import Alignment, OntologyTerm, terms
 
 
-def term(name: str) -> Term:
+def term(name: str) -> OntologyTerm:
     return next(one for one in terms() if one.name == name)
 
 

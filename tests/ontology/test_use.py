@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from caregraph import assets
 from caregraph.graph import ontology
-from caregraph.graph.store import Choice
+from caregraph.graph.choices import Choice
 from caregraph.graph.view import open_view
 from caregraph.vocab import BASE, CG
 

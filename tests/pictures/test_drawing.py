@@ -13,7 +13,7 @@ from pictures import drawn
 
 from caregraph import assets
 from caregraph.errors import UnknownNameError
-from caregraph.graph.store import Choice
+from caregraph.graph.choices import Choice
 from caregraph.graph.view import View, open_view
 from caregraph.networks import network
 from caregraph.pictures import draw, picture, render

@@ -12,7 +12,7 @@ from pictures import drawn
 
 from caregraph.cli import main
 from caregraph.graph import store as stores
-from caregraph.graph.store import Choice
+from caregraph.graph.choices import Choice
 from caregraph.graph.view import open_view
 from caregraph.pictures import draw, graphviz, picture
 from caregraph.serve import close, create_app

@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from caregraph.graph import store as stores
-from caregraph.graph.store import Choice
+from caregraph.graph.choices import Choice
 from caregraph.serve import close, create_app
 from caregraph.serve.processes.workers import Limits
 

@@ -13,7 +13,7 @@ import pytest
 
 from caregraph import reports
 from caregraph.graph import store as stores
-from caregraph.graph.store import Choice
+from caregraph.graph.choices import Choice
 from caregraph.graph.view import open_view
 from caregraph.serve.app import create_app
 from caregraph.serve.server import Server

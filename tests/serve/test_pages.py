@@ -255,7 +255,7 @@ def test_the_view_options_stay_in_every_form_and_link(client: FlaskClient) -> No
 
 def test_adopting_can_be_undone_where_the_service_adopts(folder: object) -> None:
     from caregraph.graph import store as stores
-    from caregraph.graph.store import Choice
+    from caregraph.graph.choices import Choice
     from caregraph.serve import close, create_app
 
     app = create_app([(stores.load([str(folder)]), Choice(adopt=("all",)))])
@@ -271,7 +271,7 @@ def test_adopting_can_be_undone_where_the_service_adopts(folder: object) -> None
 
 def test_two_parts_keep_their_own_views_and_a_proposal_finds_its_part(folder: object) -> None:
     from caregraph.graph import store as stores
-    from caregraph.graph.store import Choice
+    from caregraph.graph.choices import Choice
     from caregraph.serve import close, create_app
 
     case = stores.load(["case:bath-and-north-east-somerset-2008"])
@@ -378,7 +378,7 @@ def test_a_page_cannot_be_written_to(client: FlaskClient, method: str) -> None:
 
 def test_a_host_that_is_not_trusted_is_refused(folder: object) -> None:
     from caregraph.graph import store as stores
-    from caregraph.graph.store import Choice
+    from caregraph.graph.choices import Choice
     from caregraph.serve import close, create_app
 
     app = create_app([(stores.load([str(folder)]), Choice())], trusted_hosts=["localhost"])
@@ -497,7 +497,7 @@ def test_the_triples_of_a_change_are_those_of_the_structure_only(client: FlaskCl
 
 def test_a_link_adopts_one_proposal_of_two_with_the_same_key() -> None:
     from caregraph.graph import store as stores
-    from caregraph.graph.store import Choice
+    from caregraph.graph.choices import Choice
     from caregraph.serve import close, create_app
 
     cases = ("barking-and-dagenham-2010", "bath-and-north-east-somerset-2008")

@@ -14,7 +14,7 @@ import pytest
 
 from caregraph.errors import UsageError
 from caregraph.graph import store as stores
-from caregraph.graph.store import Choice
+from caregraph.graph.choices import Choice
 from caregraph.serve import close, create_app
 from caregraph.serve.processes.workers import environment
 from caregraph.serve.server import Server
@@ -22,7 +22,7 @@ from caregraph.serve.server import Server
 SCRIPT = """
 import sys
 from caregraph.graph import store as stores
-from caregraph.graph.store import Choice
+from caregraph.graph.choices import Choice
 from caregraph.serve import create_app, run
 run(create_app([(stores.load([sys.argv[1]]), Choice())]), port=0)
 """

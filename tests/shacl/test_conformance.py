@@ -13,9 +13,10 @@ from shacl.worlds import StoreSource
 from shared import shared_path
 
 from caregraph.errors import AssetError
+from caregraph.rdf import Term
 from caregraph.shacl import execute
 from caregraph.shacl.compiler import compile_shapes
-from caregraph.shacl.shapegraph import SH, ShapeGraph, Term
+from caregraph.shacl.shapegraph import SH, ShapeGraph
 from caregraph.shacl.shapes import read_path
 from caregraph.sparql import paths
 

@@ -10,8 +10,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from shacl import authored, generated
 from shacl.worlds import compiled, graph, source
 
+from caregraph.rdf import Term
 from caregraph.shacl import execute
-from caregraph.shacl.shapegraph import Term
 
 
 class RdflibSource:

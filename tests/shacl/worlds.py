@@ -7,10 +7,11 @@ from collections.abc import Iterable
 import rdflib
 from pyoxigraph import NamedNode, RdfFormat, Store
 
+from caregraph.rdf import Term
 from caregraph.shacl import execute
 from caregraph.shacl.compiler import Compiled, compile_shapes
 from caregraph.shacl.execute import Result
-from caregraph.shacl.shapegraph import ShapeGraph, Term
+from caregraph.shacl.shapegraph import ShapeGraph
 
 PREFIXES = """
 @prefix : <http://example.org/> .

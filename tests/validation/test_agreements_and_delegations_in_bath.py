@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from variants import Cells, variant
 
-from caregraph.graph.store import Choice
+from caregraph.graph.choices import Choice
 from caregraph.graph.view import open_view
 from caregraph.results import Report
 from caregraph.validation import Rulebook, check

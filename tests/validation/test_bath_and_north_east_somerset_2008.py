@@ -12,7 +12,7 @@ import pytest
 import rulefiles
 from edited import ADOPTED, AS_IS, CASE, Told, told
 
-from caregraph.graph.store import Choice
+from caregraph.graph.choices import Choice
 from caregraph.graph.view import open_view
 from caregraph.results import Finding
 from caregraph.shacl import execute, reference

@@ -7,7 +7,8 @@ import random
 import pyoxigraph as ox
 import pytest
 
-from caregraph.graph.store import Choice, load
+from caregraph.graph.choices import Choice
+from caregraph.graph.store import load
 from caregraph.graph.view import view
 from caregraph.results import Report
 from caregraph.validation import Rulebook, baselines, check

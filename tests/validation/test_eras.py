@@ -9,7 +9,8 @@ import pyoxigraph as ox
 import pytest
 
 from caregraph import assets
-from caregraph.graph.store import Choice, load
+from caregraph.graph.choices import Choice
+from caregraph.graph.store import load
 from caregraph.graph.view import open_view, view
 from caregraph.results import Status
 from caregraph.validation import Rulebook, check

@@ -65,7 +65,7 @@ def test_the_rulebook_kept_up_to_date_gives_what_a_full_run_gives(
     original, _, _ = told()
     store = Store()
     store.extend(original.store)
-    view = View(store, original.days, original.choice, original.adopted)
+    view = View(store, original.days, original.choices, original.adopted)
     compiled = rulebook().compile()
     session = Session(view, compiled)
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from shared import shared_path
 
-from caregraph.graph.store import Choice
+from caregraph.graph.choices import Choice
 from caregraph.graph.view import View, open_view
 from caregraph.results import Report
 from caregraph.validation import Rulebook, check

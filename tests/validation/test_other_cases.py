@@ -15,7 +15,7 @@ from described import described
 from variants import variant
 
 from caregraph import assets
-from caregraph.graph.store import Choice
+from caregraph.graph.choices import Choice
 from caregraph.graph.view import open_view
 from caregraph.results import Finding, Report
 from caregraph.validation import Rulebook, check

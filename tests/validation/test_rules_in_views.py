@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from caregraph.graph.store import Choice
+from caregraph.graph.choices import Choice
 from caregraph.graph.view import View, open_view
 from caregraph.results import Finding
 from caregraph.validation import Rulebook, check

@@ -18,7 +18,7 @@ from random_worlds import World, worlds
 import caregraph
 from caregraph import assets
 from caregraph.errors import AssetError, UsageError
-from caregraph.graph.store import Choice
+from caregraph.graph.choices import Choice
 from caregraph.graph.view import View, anew, combined, open_parts
 from caregraph.results import Finding
 from caregraph.timelines import Timeline

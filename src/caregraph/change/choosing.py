@@ -13,10 +13,11 @@ from caregraph.change.steps import again
 from caregraph.comparisons import Option, Options
 from caregraph.errors import UnknownNameError, UsageError
 from caregraph.graph import marks, reading
-from caregraph.graph.index import Index, Node
+from caregraph.graph.index import Index
 from caregraph.graph.proposals import adopted, proposal_names
 from caregraph.graph.resolve import Structure
 from caregraph.graph.view import View, of_structures
+from caregraph.rdf import Node
 from caregraph.validation import Rulebook
 from caregraph.vocab import CG, SKOS
 
@@ -74,11 +75,12 @@ def _chosen(known: dict[ox.NamedNode, Structure], name: str | None) -> ox.NamedN
 def _option(view: View, structure: Structure, node: Node, book: Rulebook | None) -> Option:
     taken = adopted([structure.index], [node.value], frozenset()).proposals
     other = again(structure, adopted=taken)
-    as_of = view.choice.as_of
-    day = other.day_for(as_of)
+    graph = structure.index.graph
+    chosen = replace(view.choices[graph], adopt=(node.value,))
+    day = other.day_for(chosen.as_of)
     seen = {one: view.days[one.index.graph] for one in view.seen if one is not structure}
     seen[other] = day
-    shown = of_structures(seen, replace(view.choice, adopt=(node.value,)))
+    shown = of_structures(seen, {**view.choices, graph: chosen})
     begins = sorted(set(other.on(day).begins())) if day else []
     return Option(
         option=reading.thing(view, node),

@@ -13,7 +13,7 @@ from caregraph import rdf as ox
 from caregraph.change.side import Side
 from caregraph.change.words import phrase
 from caregraph.comparisons import Dangling, Group
-from caregraph.graph.index import Node
+from caregraph.rdf import Node
 from caregraph.results import Thing
 from caregraph.vocab import CG
 

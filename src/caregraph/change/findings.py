@@ -17,9 +17,9 @@ from caregraph import rdf as ox
 from caregraph.change.side import Side
 from caregraph.change.steps import Leg, again
 from caregraph.deltas import Delta, LookedAtLess, Shift, Step
-from caregraph.graph.index import Node
 from caregraph.graph.stated import OTHER_READINGS
 from caregraph.graph.view import View, anew, of_structures
+from caregraph.rdf import Node
 from caregraph.results import SEVERITIES, Finding, Report, Severity, Thing
 from caregraph.validation import Rulebook, check
 from caregraph.validation.resting import looked_at, rested, still_found
@@ -221,7 +221,7 @@ class _Delta:
             day = view.days[one.index.graph]
             here = {thing: day for thing in gone if thing in one.index.things} if day else {}
             seen[again(one, supposed={**one.supposed, **here})] = day
-        left = of_structures(seen, view.choice)
+        left = of_structures(seen, view.choices)
         found = still_found(left, self.book, doubtful)
         for reading in OTHER_READINGS if left.is_uncertain else ():
             found |= still_found(anew(left, reading=reading), self.book, doubtful)

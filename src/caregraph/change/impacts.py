@@ -18,12 +18,12 @@ from caregraph.comparisons import EndsWith, Impact, Reason
 from caregraph.errors import UnknownNameError, UsageError
 from caregraph.graph import dates, ontology
 from caregraph.graph.find import find
-from caregraph.graph.index import Node
 from caregraph.graph.lives import ALWAYS
 from caregraph.graph.proposals import adopted as adoptable
 from caregraph.graph.resolve import Structure
 from caregraph.graph.seen import summary
 from caregraph.graph.view import View, of_structures
+from caregraph.rdf import Node
 from caregraph.results import Thing
 from caregraph.validation import Rulebook
 from caregraph.vocab import CG
@@ -130,11 +130,11 @@ def _ending(
         day = own
     is_supposed = own is None or own > day
     supposed = dict.fromkeys(_own(structure, things), day) if is_supposed else {}
-    choice = replace(view.choice, as_of=day.isoformat())
     stood = day if is_supposed else day - _DAY
-    before = of_structures({structure: stood}, replace(choice, as_of=stood.isoformat()))
+    before = of_structures({structure: stood}, view.choosing(as_of=stood.isoformat()))
     _refuse_what_is_not_there(before, structure, things, stood)
-    after = of_structures({again(structure, supposed=supposed): day}, choice)
+    ended = again(structure, supposed=supposed)
+    after = of_structures({ended: day}, view.choosing(as_of=day.isoformat()))
     return _Ending(before, after, day, is_supposed, tuple(notes))
 
 
@@ -180,8 +180,10 @@ def _adopting(view: View, proposal: str) -> View:
     taken = adoptable(indexes, [proposal], decided).proposals
     several = {again(one, adopted=one.adopted | taken): view.days[one.index.graph]
                for one in view.seen}  # fmt: skip
-    choice = replace(view.choice, adopt=(*view.choice.adopt, proposal))
-    return of_structures(several, choice)
+    choices = {
+        graph: replace(one, adopt=(*one.adopt, proposal)) for graph, one in view.choices.items()
+    }
+    return of_structures(several, choices)
 
 
 def _meant(view: View, name: str) -> tuple[Structure, list[Node]]:

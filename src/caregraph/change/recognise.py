@@ -17,7 +17,7 @@ from caregraph.change.steps import Leg
 from caregraph.change.words import ends, held, phrase
 from caregraph.comparisons import Category, Change, Reason
 from caregraph.graph import reading
-from caregraph.graph.index import Node
+from caregraph.rdf import Node
 from caregraph.results import Thing
 from caregraph.vocab import CG, RDF, code
 

@@ -14,16 +14,16 @@ from typing import Literal, TypeAlias
 from caregraph import rdf as ox
 from caregraph.comparisons import Kind, Reason, ReasonType
 from caregraph.graph import naming, ontology, reading
-from caregraph.graph.index import Node, Term
 from caregraph.graph.lives import ALWAYS
 from caregraph.graph.resolve import Resolved, Structure
 from caregraph.graph.view import View
 from caregraph.model import tables
+from caregraph.rdf import AnyTerm, Node
 from caregraph.results import Citation, Thing
 from caregraph.vocab import CG, RDF, SKOS
 
 State = Literal["in-effect", "not-in-effect", "not-known", "absent"]
-Said: TypeAlias = tuple[ox.NamedNode, Term]
+Said: TypeAlias = tuple[ox.NamedNode, AnyTerm]
 
 _KINDS: dict[str, Kind] = {
     "organisations": "organisation", "posts": "post", "bodies": "body", "units": "unit",
@@ -54,7 +54,7 @@ class Side:
         """Give what is said of a thing."""
         return self.said.get(thing, _NONE)
 
-    def values(self, thing: Node, predicate: ox.NamedNode) -> set[Term]:
+    def values(self, thing: Node, predicate: ox.NamedNode) -> set[AnyTerm]:
         """Give what is said of a thing under a property."""
         return {obj for one, obj in self.about(thing) if one == predicate}
 
@@ -105,7 +105,7 @@ class Side:
         """Give a thing with the name people know it by."""
         return Thing(thing.value, naming.name_of(self.view, thing))
 
-    def label(self, term: Term) -> str:
+    def label(self, term: AnyTerm) -> str:
         """Give a value as people read it."""
         if isinstance(term, ox.Literal):
             return {"true": "yes", "false": "no"}.get(term.value, term.value)
@@ -113,7 +113,7 @@ class Side:
             return str(term)
         return naming.name_of(self.view, term)
 
-    def labels(self, terms: Iterable[Term]) -> str:
+    def labels(self, terms: Iterable[AnyTerm]) -> str:
         """Give several values as people read them, sorted."""
         return ", ".join(sorted({self.label(term) for term in terms}))
 

@@ -8,15 +8,16 @@ later day as it would be without it, so that what comes with the calendar is tol
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from caregraph import rdf as ox
 from caregraph.deltas import Step
 from caregraph.errors import SourceError, UsageError
-from caregraph.graph.index import Node
+from caregraph.graph.choices import Choice
 from caregraph.graph.resolve import ANY, Structure
 from caregraph.graph.view import View, of_structures
+from caregraph.rdf import Node
 
 
 @dataclass(frozen=True)
@@ -67,8 +68,8 @@ def again(
 def without_proposals(view: View) -> View:
     """Give the same structures with nothing taken as adopted, each on the day it then has."""
     bare = [again(one, adopted=frozenset()) for one in view.seen]
-    seen = {one: one.day_for(view.choice.as_of) for one in bare}
-    return of_structures(seen, replace(view.choice, adopt=()))
+    seen = {one: one.day_for(view.choices[one.index.graph].as_of) for one in bare}
+    return of_structures(seen, view.choosing(adopt=()))
 
 
 def _between(before: View, after: View, days: Mapping[ox.NamedNode, date | None]) -> View:
@@ -76,9 +77,13 @@ def _between(before: View, after: View, days: Mapping[ox.NamedNode, date | None]
     taken = _adopted(_by_graph(before))
     seen = {again(one, adopted=taken): days.get(one.index.graph, after.days[one.index.graph])
             for one in after.seen}  # fmt: skip
-    chosen = {day.isoformat() if day else ANY for day in seen.values()}
-    as_of = chosen.pop() if len(chosen) == 1 else None
-    return of_structures(seen, replace(after.choice, as_of=as_of, adopt=before.choice.adopt))
+    choices = {
+        one.index.graph: Choice(
+            day.isoformat() if day else ANY, after.choices[one.index.graph].known_by,
+            before.choice.adopt,
+        ) for one, day in seen.items()
+    }  # fmt: skip
+    return of_structures(seen, choices)
 
 
 def _by_graph(view: View) -> dict[ox.NamedNode, Structure]:

@@ -13,7 +13,7 @@ from caregraph.change.side import Side, columns_of, table_of
 from caregraph.change.steps import Leg
 from caregraph.comparisons import Category, Reason
 from caregraph.graph import naming
-from caregraph.graph.index import Node
+from caregraph.rdf import Node
 from caregraph.results import NOT_STATED
 from caregraph.vocab import CG, RDF, SKOS, code
 

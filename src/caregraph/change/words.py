@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from caregraph import rdf as ox
 from caregraph.change.side import Side
-from caregraph.graph.index import Node
+from caregraph.rdf import Node
 from caregraph.results import Thing
 from caregraph.vocab import CG
 

@@ -15,7 +15,7 @@ import click
 from caregraph.errors import UsageError
 
 if TYPE_CHECKING:
-    from caregraph.graph.store import Choice
+    from caregraph.graph.choices import Choice
     from caregraph.graph.view import View
 
 Command = Callable[..., Any]
@@ -33,7 +33,7 @@ def view_options(function: Command) -> Command:
     def with_choice(
         *args: Any, as_of: str | None, known_by: str | None, adopt: tuple[str, ...], **others: Any
     ) -> Any:
-        from caregraph.graph.store import Choice
+        from caregraph.graph.choices import Choice
 
         if "" in (as_of, known_by, *adopt):
             raise UsageError("--as-of, --known-by and --adopt need a value",

@@ -11,7 +11,7 @@ from caregraph.cli._options import Output, open_view, output_options, view_optio
 from caregraph.errors import UsageError
 
 if TYPE_CHECKING:
-    from caregraph.graph.store import Choice
+    from caregraph.graph.choices import Choice
 
 _PARAMETER = re.compile(r"([a-z][a-z_ -]*)=(.*)", re.DOTALL)
 
@@ -29,7 +29,7 @@ def command(words: tuple[str, ...], listing: bool, choice: Choice, output: Outpu
     Example: caregraph ask case:bath-and-north-east-somerset-2008 CQ-01 --adopt all
     """
     from caregraph import questions
-    from caregraph.graph.store import Choice
+    from caregraph.graph.choices import Choice
 
     if listing:
         output.tell("table", questions.listing())

@@ -24,7 +24,7 @@ from caregraph.timelines import Ahead, Timeline
 from caregraph.timelines import Threshold as ThresholdOfDays
 
 if TYPE_CHECKING:
-    from caregraph.graph.store import Choice
+    from caregraph.graph.choices import Choice
     from caregraph.graph.view import View
     from caregraph.validation import Rulebook
     from caregraph.validation.engines import Name

@@ -12,7 +12,7 @@ from caregraph.deltas import ChangeThreshold
 from caregraph.errors import UsageError
 
 if TYPE_CHECKING:
-    from caregraph.graph.store import Choice
+    from caregraph.graph.choices import Choice
     from caregraph.graph.view import View
 
 _DEFAULT: tuple[ChangeThreshold, ...] = ("new", "lost")

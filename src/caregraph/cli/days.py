@@ -15,7 +15,7 @@ from caregraph.cli._options import (
 )
 
 if TYPE_CHECKING:
-    from caregraph.graph.store import Choice
+    from caregraph.graph.choices import Choice
 
 
 @click.command("days")

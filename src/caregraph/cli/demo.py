@@ -29,7 +29,7 @@ def command(no_serve: bool, port: int) -> None:
     Example: caregraph demo --no-serve
     """
     from caregraph import questions
-    from caregraph.graph.store import Choice
+    from caregraph.graph.choices import Choice
     from caregraph.graph.view import open_view
     from caregraph.reports import text
     from caregraph.validation import check

@@ -11,7 +11,7 @@ from caregraph.deltas import ChangeThreshold
 from caregraph.errors import UsageError
 
 if TYPE_CHECKING:
-    from caregraph.graph.store import Choice
+    from caregraph.graph.choices import Choice
 
 
 @click.command("impact")

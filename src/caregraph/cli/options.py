@@ -10,7 +10,7 @@ from caregraph.cli._options import Output, open_view, output_options, view_optio
 from caregraph.errors import UsageError
 
 if TYPE_CHECKING:
-    from caregraph.graph.store import Choice
+    from caregraph.graph.choices import Choice
 
 
 @click.command("options")

@@ -9,7 +9,7 @@ import click
 from caregraph.cli._options import Output, open_view, output_options, view_options
 
 if TYPE_CHECKING:
-    from caregraph.graph.store import Choice
+    from caregraph.graph.choices import Choice
 
 
 @click.command("trace")

@@ -15,8 +15,9 @@ from collections.abc import Iterator
 from caregraph import rdf as ox
 from caregraph.graph import infer
 from caregraph.graph import store as stores
-from caregraph.graph.index import Node
-from caregraph.graph.view import DERIVED, View
+from caregraph.graph.identity import DERIVED
+from caregraph.graph.view import View
+from caregraph.rdf import Node
 from caregraph.vocab import CG, PREFIXES, RDF
 
 _FROM = ox.NamedNode(PREFIXES["prov"] + "wasDerivedFrom")

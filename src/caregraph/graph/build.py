@@ -12,10 +12,9 @@ from dataclasses import dataclass, field
 from caregraph.errors import Problem, SourceProblemsError, near
 from caregraph.graph import dates, ontology
 from caregraph.model import Column, Reading, Record, Table, tables
-from caregraph.rdf import Literal, NamedNode, Quad, Store
+from caregraph.rdf import Literal, NamedNode, Quad, Store, Value
 from caregraph.vocab import CG, PREFIXES, RDF, SKOS, XSD, code
 
-Term = NamedNode | Literal
 _CODE_IRIS = {"ods", "gss"}
 
 OPEN = ".."
@@ -102,7 +101,7 @@ class _Builder:
         kind = tables()[record.table].kind
         return NamedNode(f"{self._graph.value}/{kind}/{record.key}")
 
-    def _record(self, record: Record) -> Iterator[tuple[NamedNode, NamedNode, Term]]:
+    def _record(self, record: Record) -> Iterator[tuple[NamedNode, NamedNode, Value]]:
         table = tables()[record.table]
         subject = self.iri(record)
         yield subject, RDF.type, self._class(record, table)
@@ -130,7 +129,7 @@ class _Builder:
 
     def _value(
         self, record: Record, column: Column, subject: NamedNode, value: str
-    ) -> Iterator[tuple[NamedNode, NamedNode, Term]]:
+    ) -> Iterator[tuple[NamedNode, NamedNode, Value]]:
         match column.type:
             case "evidence":
                 yield from self._evidence(record, column, subject, value)
@@ -146,7 +145,7 @@ class _Builder:
                 else:
                     yield subject, _property(column), term
 
-    def _term(self, record: Record, column: Column, value: str) -> Term | None:
+    def _term(self, record: Record, column: Column, value: str) -> Value | None:
         match column.type:
             case "name" | "text":
                 return Literal(value)
@@ -216,7 +215,7 @@ class _Builder:
 
     def _date(
         self, record: Record, column: Column, subject: NamedNode, value: str
-    ) -> Iterator[tuple[NamedNode, NamedNode, Term]]:
+    ) -> Iterator[tuple[NamedNode, NamedNode, Value]]:
         if value == OPEN and column.property == "validFrom":
             yield subject, CG.startsOpen, Literal("true", datatype=XSD.boolean)
             return
@@ -241,7 +240,7 @@ class _Builder:
 
     def _evidence(
         self, record: Record, column: Column, subject: NamedNode, value: str
-    ) -> Iterator[tuple[NamedNode, NamedNode, Term]]:
+    ) -> Iterator[tuple[NamedNode, NamedNode, Value]]:
         name, _, locator = value.partition(" ")
         source = self._records.get(name)
         if source is None or source.table != "sources":
@@ -273,7 +272,7 @@ class _Builder:
 
     def _change(
         self, record: Record, subject: NamedNode
-    ) -> Iterator[tuple[NamedNode, NamedNode, Term]]:
+    ) -> Iterator[tuple[NamedNode, NamedNode, Value]]:
         """Say what a proposed change alters, by property and value, so that a view can do it."""
         thing = self._records.get(record.one("thing") or "")
         header, value = record.one("column"), record.one("new value")
@@ -299,7 +298,7 @@ class _Builder:
             for term in terms:
                 yield subject, CG.newTerm, term
 
-    def _new_terms(self, record: Record, target: Column, value: str) -> Iterator[Term]:
+    def _new_terms(self, record: Record, target: Column, value: str) -> Iterator[Value]:
         """Read the new value of a column; a date is its first day."""
         if target.type == "date" and value == OPEN:
             self._problem(record, tables()[record.table].columns["new value"], "not-a-date",

@@ -11,9 +11,9 @@ from datetime import date
 
 from caregraph import rdf as ox
 from caregraph.graph import dates
-from caregraph.graph.index import Node, Term
 from caregraph.graph.lives import ALWAYS
 from caregraph.graph.stated import Stated
+from caregraph.rdf import AnyTerm, Node
 from caregraph.vocab import CG, SKOS
 
 _PASSES: Mapping[ox.NamedNode, ox.NamedNode] = {
@@ -31,7 +31,7 @@ class Change:
     day: date
     thing: Node
     predicate: ox.NamedNode
-    values: tuple[Term, ...]
+    values: tuple[AnyTerm, ...]
     by: Node
     """The proposal, succession or name it comes with; the thing itself where it is of its own."""
 

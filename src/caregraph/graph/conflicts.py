@@ -14,8 +14,8 @@ from caregraph.errors import UsageError
 from caregraph.graph import ontology
 from caregraph.graph.changes import Change
 from caregraph.graph.endings import End
-from caregraph.graph.index import Node
 from caregraph.graph.stated import Stated
+from caregraph.rdf import Node
 from caregraph.vocab import CG, RDF, SKOS
 
 _CALLED = {SKOS.prefLabel: "name", SKOS.altLabel: "other name", RDF.type: "type"}

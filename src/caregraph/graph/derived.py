@@ -19,12 +19,12 @@ from caregraph import rdf as ox
 from caregraph.errors import AssetError
 from caregraph.graph import infer
 from caregraph.graph.view import View
+from caregraph.rdf import Term
 from caregraph.shacl.compiler.author import ASKED, EVERYONE, placed
 from caregraph.shacl.compiler.queries import Focus
 from caregraph.shacl.live import links
 from caregraph.shacl.live.links import Link
 from caregraph.shacl.live.touched import Follower, Touched, unaskable
-from caregraph.shacl.shapegraph import Term
 from caregraph.sparql import exists_rewriting, tree
 from caregraph.sparql.parse import parse_select
 from caregraph.sparql.paths import Predicate
@@ -166,7 +166,7 @@ def _iri(term: str | ox.NamedNode) -> str:
 class Derived:
     """The triples of a view that follow from others, kept up to date.
 
-    >>> from caregraph.graph.store import Choice
+    >>> from caregraph.graph.choices import Choice
     >>> from caregraph.graph.view import combined, open_parts
     >>> from caregraph.vocab import CG, RDF
     >>> view = combined(open_parts(["case:waltham-forest-2009"]), derive=False)

@@ -15,9 +15,9 @@ from functools import cache
 from caregraph import rdf as ox
 from caregraph.graph import dates, ontology
 from caregraph.graph.changes import Change
-from caregraph.graph.index import Node
 from caregraph.graph.lives import ALWAYS
 from caregraph.graph.stated import STANDINGS, Stated
+from caregraph.rdf import Node
 from caregraph.vocab import CG, RDF, code
 
 _GOES_ON = {

@@ -15,10 +15,10 @@ from caregraph.graph import dates, marks, naming, ontology
 from caregraph.graph.changes import Change
 from caregraph.graph.dates import PartialDate
 from caregraph.graph.endings import End
-from caregraph.graph.index import Node
 from caregraph.graph.resolve import Resolved, Structure
 from caregraph.graph.timeline import Range, segments
 from caregraph.graph.view import View
+from caregraph.rdf import Node
 from caregraph.results import Thing
 from caregraph.timelines import Event, Kind
 from caregraph.vocab import CG, RDF

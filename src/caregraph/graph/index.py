@@ -14,11 +14,10 @@ from caregraph import rdf as ox
 from caregraph.errors import SourceError
 from caregraph.graph import dates, ontology
 from caregraph.graph.dates import PartialDate
+from caregraph.rdf import AnyTerm, Node
 from caregraph.vocab import CG, RDF, SKOS, code
 
-Node: TypeAlias = ox.NamedNode | ox.BlankNode
-Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-Statement: TypeAlias = tuple[Node, ox.NamedNode, Term]
+Statement: TypeAlias = tuple[Node, ox.NamedNode, AnyTerm]
 
 PRECISION = {
     CG.validFrom: CG.validFromPrecision, CG.validUntil: CG.validUntilPrecision,
@@ -34,8 +33,8 @@ class Index:
 
     def __init__(self, dataset: ox.Store, graph: ox.NamedNode) -> None:
         self.graph = graph
-        self._about: dict[Node, list[tuple[ox.NamedNode, Term]]] = {}
-        self._pairs: dict[ox.NamedNode, list[tuple[Node, Term]]] = defaultdict(list)
+        self._about: dict[Node, list[tuple[ox.NamedNode, AnyTerm]]] = {}
+        self._pairs: dict[ox.NamedNode, list[tuple[Node, AnyTerm]]] = defaultdict(list)
         for quad in dataset.quads_for_pattern(None, None, None, graph):
             if not isinstance(quad.subject, ox.Triple):
                 self._about.setdefault(quad.subject, []).append((quad.predicate, quad.object))
@@ -46,11 +45,11 @@ class Index:
         """Give everything of which something is said."""
         return self._about.keys()
 
-    def about(self, thing: Node) -> list[tuple[ox.NamedNode, Term]]:
+    def about(self, thing: Node) -> list[tuple[ox.NamedNode, AnyTerm]]:
         """Give what is said of a thing, as predicate and object."""
         return self._about.get(thing, [])
 
-    def pairs(self, predicate: ox.NamedNode) -> list[tuple[Node, Term]]:
+    def pairs(self, predicate: ox.NamedNode) -> list[tuple[Node, AnyTerm]]:
         """Give subject and object of every triple with *predicate*."""
         return self._pairs.get(predicate, [])
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from caregraph.graph.index import Index, Node
+from caregraph.graph.index import Index
+from caregraph.rdf import Node
 from caregraph.vocab import CG
 
 

@@ -13,10 +13,10 @@ from datetime import date
 from caregraph import rdf as ox
 from caregraph.graph import naming
 from caregraph.graph.dates import PartialDate
-from caregraph.graph.index import Node
 from caregraph.graph.lives import ALWAYS, Life
 from caregraph.graph.resolve import Resolved, Structure
 from caregraph.graph.view import View
+from caregraph.rdf import Node
 from caregraph.results import Thing
 from caregraph.seen import listed
 from caregraph.vocab import CG, RDF, SKOS, code

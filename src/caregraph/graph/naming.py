@@ -9,10 +9,10 @@ import re
 
 from caregraph import rdf as ox
 from caregraph.graph import ontology
-from caregraph.graph.index import Node
 from caregraph.graph.reading import MENTIONS
 from caregraph.graph.view import View
 from caregraph.model import Column, Table, tables
+from caregraph.rdf import Node
 from caregraph.results import UNNAMED
 from caregraph.vocab import CG, RDF, SKOS
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from caregraph.errors import UnknownNameError, UsageError
-from caregraph.graph.index import Index, Node
+from caregraph.graph.index import Index
 from caregraph.graph.lives import ALWAYS
+from caregraph.rdf import Node
 from caregraph.vocab import CG, SKOS, code
 
 _DECIDED = {code("decision-status", name) for name in

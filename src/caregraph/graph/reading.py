@@ -9,8 +9,8 @@ import re
 
 from caregraph import rdf as ox
 from caregraph.graph import ontology
-from caregraph.graph.index import Node
 from caregraph.graph.view import View
+from caregraph.rdf import Node
 from caregraph.results import Citation, Thing
 from caregraph.vocab import CG, RDF
 

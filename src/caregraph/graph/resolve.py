@@ -16,11 +16,12 @@ from caregraph import rdf as ox
 from caregraph.graph import changes, conflicts, dates, endings
 from caregraph.graph.changes import Change
 from caregraph.graph.endings import End
-from caregraph.graph.index import PRECISION, Index, Node, Statement, Term
+from caregraph.graph.index import PRECISION, Index, Statement
 from caregraph.graph.knowledge import Knowledge, known
 from caregraph.graph.lives import ALWAYS, Life, Standing
 from caregraph.graph.proposals import Decided, rivals
 from caregraph.graph.stated import NOMINAL, STANDINGS, Reading, Stated
+from caregraph.rdf import AnyTerm, Node
 from caregraph.vocab import CG, RDF, SKOS, XSD
 
 ANY = "any"
@@ -123,7 +124,7 @@ class Structure:
         planned, or comes with a proposal that is never decided, does not come.
         """
         decided = frozenset[Node]().union(*map(self.decided.on, (ALWAYS, *self.decided.days)))
-        brought: dict[Term, set[Node]] = defaultdict(set)
+        brought: dict[AnyTerm, set[Node]] = defaultdict(set)
         for proposal, thing in self.index.pairs(CG.introduces):
             brought[thing].add(proposal)
         aside = {thing for thing, by in brought.items() if by & self.adopted or not by & decided}
@@ -335,7 +336,7 @@ class Resolved:
                     yield thing, CG.describedAs if predicate == RDF.type else predicate, value
         yield from self._other_names(thing, present)
 
-    def _present(self, thing: Node, day: date) -> dict[ox.NamedNode, tuple[Term, ...]]:
+    def _present(self, thing: Node, day: date) -> dict[ox.NamedNode, tuple[AnyTerm, ...]]:
         """Give the values that differ on a day from what is described."""
         present = {
             one.predicate: one.values for one in self._changed.get(thing, ()) if one.day <= day
@@ -346,7 +347,7 @@ class Resolved:
         return present
 
     def _other_names(
-        self, thing: Node, present: Mapping[ox.NamedNode, tuple[Term, ...]]
+        self, thing: Node, present: Mapping[ox.NamedNode, tuple[AnyTerm, ...]]
     ) -> Iterator[Statement]:
         """Give the names of other days, so that a search finds all."""
         named = [one for one in self._changed.get(thing, ()) if one.predicate == SKOS.prefLabel]

@@ -11,10 +11,10 @@ from datetime import date, timedelta
 
 from caregraph import rdf as ox
 from caregraph.graph import marks, ontology, reading
-from caregraph.graph.index import Node
 from caregraph.graph.resolve import Structure
 from caregraph.graph.view import View
 from caregraph.model import tables
+from caregraph.rdf import Node
 from caregraph.seen import Begins, Counts, EndedWith, Seen, SeenStructure, Taken
 from caregraph.vocab import CG, RDF
 
@@ -39,7 +39,6 @@ def summary(view: View, only: Collection[ox.NamedNode] = ()) -> Seen:
     return Seen(
         view.iri.value,
         tuple(_structure(view, one) for one in graphs),
-        known_by=view.choice.known_by,
         adopted=_taken(view, view.adopted, graphs),
         decided=_taken(view, view.decided, graphs),
         undecided=_undecided(view, structures),
@@ -57,7 +56,7 @@ def _structure(view: View, graph: ox.NamedNode) -> SeenStructure:
     described = next((one.described for one in view.seen if one.index.graph == graph), None)
     return SeenStructure(
         reading.thing(view, graph), _said(view.days[graph]), _said(described),
-        moved=graph in view.moved,
+        moved=graph in view.moved, known_by=view.choices[graph].known_by,
     )  # fmt: skip
 
 

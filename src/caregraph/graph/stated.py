@@ -11,15 +11,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from caregraph import rdf as ox
-from caregraph.graph.index import PRECISION, Index, Node, Term
+from caregraph.graph.index import PRECISION, Index
 from caregraph.graph.lives import ALWAYS, Standing
+from caregraph.rdf import AnyTerm, Node
 from caregraph.vocab import CG, code
 
 _STANDS = code("status", "in-force")
 
 REPORTED = code("status", "reported")
 
-STANDINGS: Mapping[Term, Standing] = {
+STANDINGS: Mapping[AnyTerm, Standing] = {
     code("status", "in-force"): "stands",
     code("status", "agreed"): "agreed",
     REPORTED: "reported",
@@ -92,9 +93,9 @@ class Stated:
         self.starts = {thing: self._start(thing) for thing in self.status}
         """The first day of each thing, as far as it is stated."""
 
-    def _statuses(self) -> dict[Node, Term]:
+    def _statuses(self) -> dict[Node, AnyTerm]:
         records = self.index.of_class(*_RECORDS) | self.later
-        found: dict[Node, Term] = {}
+        found: dict[Node, AnyTerm] = {}
         for thing, status in self.index.pairs(CG.status):
             if thing not in records:
                 found.setdefault(thing, status)

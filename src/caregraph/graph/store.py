@@ -19,6 +19,7 @@ from caregraph import assets
 from caregraph import rdf as ox
 from caregraph.errors import SourceError, SourceProblemsError, UnknownNameError, UsageError
 from caregraph.graph import arranging, build, rdflibs, remote
+from caregraph.graph.choices import Choice
 from caregraph.graph.filling import fill
 from caregraph.sources import folder
 from caregraph.vocab import CG, PREFIXES, RDF
@@ -34,24 +35,6 @@ RDF_SUFFIXES = {ox.suffix(one): one for one in ox.FORMATS.values()}
 
 _UNFINISHED = ".part"
 """What the name of a store ends with until it is whole."""
-
-
-@dataclass(frozen=True)
-class Choice:
-    """Which truth is asked for: the options that make a view."""
-
-    as_of: str | None = None
-    """A day; ``any`` for everything as described; ``None`` for each structure's own date."""
-    known_by: str | None = None
-    """Leave out what rests only on documents issued after this day."""
-    adopt: tuple[str, ...] = ()
-    """Proposals taken as adopted, by key, title or IRI; ``all`` for every proposal."""
-
-    def over(self, other: Choice) -> Choice:
-        """Give this choice with what it leaves open taken from *other*."""
-        return Choice(
-            self.as_of or other.as_of, self.known_by or other.known_by, self.adopt or other.adopt
-        )
 
 
 @dataclass(frozen=True)

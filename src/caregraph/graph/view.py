@@ -15,39 +15,30 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from os import PathLike
-from typing import TYPE_CHECKING, TypeAlias, TypeGuard, Union
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard, Union
 
 from caregraph import notebook
 from caregraph import rdf as ox
-from caregraph.graph import blank_nodes, infer, owlready, rdflibs
+from caregraph.graph import blank_nodes, identity, infer, owlready, rdflibs
 from caregraph.graph import store as stores
+from caregraph.graph.choices import Choice, Part, common, settled
 from caregraph.graph.filling import fill
-from caregraph.graph.index import Index, Node, Term
+from caregraph.graph.index import Index
 from caregraph.graph.proposals import Adopted, adopted
 from caregraph.graph.resolve import ANY, Structure
 from caregraph.graph.stated import NOMINAL, REPORTED, Reading
-from caregraph.graph.store import Choice, Target
+from caregraph.graph.store import Target
+from caregraph.rdf import Node
 from caregraph.results import UNNAMED
 from caregraph.seen import MOVED_BY, Counts
-from caregraph.vocab import CG, PREFIXES, RDF, SKOS, XSD
+from caregraph.vocab import CG, SKOS
 
 if TYPE_CHECKING:
     import owlready2
     import rdflib
 
-Part: TypeAlias = tuple[ox.Store, Choice]
-"""A dataset with the choice that makes its view."""
-
 Source: TypeAlias = Union[Target, tuple[Target, Choice], "View"]
 """What a view can be made of: what can be opened, alone or with its choice, or another view."""
-
-VIEWS = PREFIXES["id"] + "view/"
-"""What the IRIs of views begin with; the rest names the choices that made them."""
-
-UNNAMED_VIEW = ox.NamedNode(VIEWS + "unnamed")
-
-DERIVED = ox.NamedNode(VIEWS + "derived")
-"""The named graph of what is derived, in exports that have named graphs."""
 
 
 @dataclass(frozen=True)
@@ -68,20 +59,30 @@ class View:
     """Everything in the default graph."""
     days: dict[ox.NamedNode, date | None]
     """The day of each structure; ``None`` where everything is shown as described."""
-    choice: Choice
+    choices: Mapping[ox.NamedNode, Choice]
+    """What each structure was asked to be seen by."""
     adopted: tuple[Node, ...]
     """The proposals that the user takes as adopted."""
     seen: tuple[Structure, ...] = ()
     """The structures as they were resolved."""
     undecided: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """With ``adopt=all``: proposals none of whose options is decided, with those options."""
-    iri: ox.NamedNode = UNNAMED_VIEW
+    iri: ox.NamedNode = identity.UNNAMED
     """The view itself, named by its choices."""
 
     @property
     def structures(self) -> tuple[ox.NamedNode, ...]:
         """Give the structures that the view shows."""
         return tuple(self.days)
+
+    @property
+    def choice(self) -> Choice:
+        """Give what all structures were asked to be seen by; open where they differ."""
+        return common(self.choices.values())
+
+    def choosing(self, **others: Any) -> dict[ox.NamedNode, Choice]:
+        """Give the choices of the structures with some fields put anew: ``as_of="any"``."""
+        return {graph: replace(one, **others) for graph, one in self.choices.items()}
 
     @property
     def decided(self) -> tuple[Node, ...]:
@@ -96,8 +97,10 @@ class View:
     def moved(self) -> Mapping[ox.NamedNode, Moved]:
         """Give the structures whose day adopting has moved, each with both days."""
         found = {}
-        for one in self.seen if self.choice.as_of is None else ():
+        for one in self.seen:
             day = self.days[one.index.graph]
+            if self.choices[one.index.graph].as_of is not None:
+                continue
             if one.described is not None and day is not None and day != one.described:
                 found[one.index.graph] = Moved(one.described, day)
         return found
@@ -111,15 +114,12 @@ class View:
         return Counts(**total)
 
     def parts(self) -> list[Part]:
-        """Give each structure as a dataset of its own, with the choice that shows it so."""
+        """Give each structure as a dataset of its own, with the choice it is seen by."""
         found = []
         for one in self.seen:
-            graph, day = one.index.graph, self.days[one.index.graph]
-            dataset = ox.Store()
+            graph, dataset = one.index.graph, ox.Store()
             fill(dataset, (ox.Quad(s, p, o, graph) for s, p, o in one.index.statements()))
-            asked = None if day == one.day_for(None) else day.isoformat() if day else ANY
-            adopt = sorted(proposal.value for proposal in one.adopted)
-            found.append((dataset, Choice(asked, one.known_by, tuple(adopt))))
+            found.append((dataset, self.choices[graph]))
         return found
 
     @property
@@ -218,25 +218,26 @@ def combined(parts: Sequence[Part], reading: Reading = NOMINAL, *, derive: bool 
     seen: list[Structure] = []
     days: dict[ox.NamedNode, date | None] = {}
     undecided: set[tuple[str, tuple[str, ...]]] = set()
+    choices: dict[ox.NamedNode, Choice] = {}
     for dataset, choice in parts:
         structures, left = resolved(dataset, choice, reading)
         undecided |= left
         seen += structures
         days |= {one.index.graph: one.day_for(choice.as_of) for one in structures}
-    choices = {choice for _, choice in parts}
-    choice = choices.pop() if len(choices) == 1 else Choice()
-    known_by = {one.known_by for _, one in parts}
-    return _made(seen, days, choice, tuple(sorted(undecided)), known_by, derive=derive)
+        choices |= {one.index.graph: choice for one in structures}
+    return _made(seen, days, choices, tuple(sorted(undecided)), derive=derive)
 
 
-def of_structures(seen: Mapping[Structure, date | None], choice: Choice) -> View:
+def of_structures(
+    seen: Mapping[Structure, date | None], choices: Mapping[ox.NamedNode, Choice]
+) -> View:
     """Make a view of structures that are ready to be seen, each on its day.
 
     Args:
-        choice: What was chosen to see them so.
+        choices: What was chosen, for each structure, to see them so.
     """
     days = {one.index.graph: day for one, day in seen.items()}
-    return _made([*seen], days, choice, (), {one.known_by for one in seen})
+    return _made([*seen], days, {graph: choices[graph] for graph in days}, ())
 
 
 def anew(
@@ -247,22 +248,19 @@ def anew(
     Without *day* or *reading* those of the view stay.
     """
     days = {graph: day or known for graph, known in shown.days.items()}
-    choice = replace(shown.choice, as_of=day.isoformat()) if day else shown.choice
+    choices = shown.choosing(as_of=day.isoformat()) if day else shown.choices
     seen = [one.read_as(reading) if reading else one for one in shown.seen]
-    known_by = {one.known_by for one in seen}
-    return _made(seen, days, choice, shown.undecided, known_by, derive=derive)
+    return _made(seen, days, choices, shown.undecided, derive=derive)
 
 
 def as_described(shown: View) -> View:
     """Make a view of the same structures that shows everything as described, whatever the day."""
-    choice = replace(shown.choice, as_of=ANY)
-    known_by = {one.known_by for one in shown.seen}
-    return _made(shown.seen, dict.fromkeys(shown.days), choice, shown.undecided, known_by)
+    return _made(shown.seen, dict.fromkeys(shown.days), shown.choosing(as_of=ANY), shown.undecided)
 
 
 def _made(
-    seen: Sequence[Structure], days: dict[ox.NamedNode, date | None], choice: Choice,
-    undecided: tuple[tuple[str, tuple[str, ...]], ...], known_by: Iterable[str | None], *,
+    seen: Sequence[Structure], days: dict[ox.NamedNode, date | None],
+    choices: Mapping[ox.NamedNode, Choice], undecided: tuple[tuple[str, tuple[str, ...]], ...], *,
     derive: bool = True,
 ) -> View:  # fmt: skip
     target = ox.Store()
@@ -271,9 +269,10 @@ def _made(
         triples = structure.triples(days[structure.index.graph])
         fill(target, (ox.Quad(s, p, o) for s, p, o in triples))
     taken = sorted({one for structure in seen for one in structure.adopted}, key=_by_iri)
-    shown = View(target, days, choice, tuple(taken), tuple(seen), undecided,
-                 _named(days, known_by, taken))  # fmt: skip
-    target.extend([ox.Quad(s, p, o) for s, p, o in description(shown)])
+    known_by = {one.known_by for one in seen}
+    shown = View(target, days, choices, tuple(taken), tuple(seen), undecided,
+                 identity.named(days, known_by, taken))  # fmt: skip
+    target.extend([ox.Quad(s, p, o) for s, p, o in identity.description(shown)])
     if derive:
         infer.derive(target)
     return shown
@@ -331,7 +330,7 @@ def open_parts(given: Source | Iterable[Source] = (), choice: Choice | None = No
     for one in _several(given) or stores.all_cases():
         for target, own in _chosen(one):
             groups.setdefault(own.over(choice or Choice()), []).append(target)
-    return [(stores.load(targets), chosen) for chosen, targets in groups.items()]
+    return settled([(stores.load(targets), chosen) for chosen, targets in groups.items()])
 
 
 def _several(given: Source | Iterable[Source]) -> list[Source]:
@@ -359,35 +358,3 @@ def _chosen(given: Source) -> Iterable[tuple[Target, Choice]]:
         named = stores.parse_name(str(given))
         return [(named.target, named.choice)]
     return [(given, Choice())]
-
-
-def description(shown: View) -> Iterable[tuple[Node, ox.NamedNode, Term]]:
-    """Say in triples which view it is."""
-    yield shown.iri, RDF.type, CG.View
-    for graph in shown.days:
-        yield shown.iri, CG.viewOf, graph
-    for proposal in shown.adopted:
-        yield shown.iri, CG.adopts, proposal
-    for proposal in shown.decided:
-        yield shown.iri, CG.takesAsDecided, proposal
-    if shown.choice.known_by:
-        yield shown.iri, CG.knownBy, ox.Literal(shown.choice.known_by, datatype=XSD.date)
-    dated: list[tuple[Node, date | None]] = [*shown.days.items(), (shown.iri, shown.day)]
-    for node, day in dated:
-        if day:
-            yield node, CG.asAt, day_literal(day)
-
-
-def day_literal(day: date) -> ox.Literal:
-    """Give a day as a view says it of itself and of its structures."""
-    return ox.Literal(day.isoformat(), datatype=XSD.date)
-
-
-def _named(
-    days: Mapping[ox.NamedNode, date | None], known_by: Iterable[str | None], taken: Iterable[Node]
-) -> ox.NamedNode:
-    """Name a view by what it shows: structures, days, days of knowledge, adopted proposals."""
-    said = [f"{graph.value} {day}" for graph, day in days.items()]
-    said += [f"known by {day}" for day in known_by] + [f"adopts {one.value}" for one in taken]
-    digest = hashlib.sha256("\n".join(sorted(said)).encode()).hexdigest()[:12]
-    return ox.NamedNode(VIEWS + digest)

@@ -24,12 +24,12 @@ from caregraph.graph.seen import summary
 from caregraph.graph.view import View, open_view
 from caregraph.questions import files, parameters
 from caregraph.questions.files import Question
+from caregraph.rdf import AnyTerm
 from caregraph.results import Cell, Citation, Table
 from caregraph.sparql import running
 from caregraph.vocab import XSD
 
 Row = tuple[Cell | None, ...]
-Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
 def ask(view: View, name: str | Question, given: Mapping[str, str] | None = None) -> Table:
@@ -139,7 +139,7 @@ def _order(row: Row) -> list[tuple[bool, list[tuple[int, str]], str]]:
     ]  # fmt: skip
 
 
-def _cell(view: View, term: Term | None) -> Cell | None:
+def _cell(view: View, term: AnyTerm | None) -> Cell | None:
     if term is None:
         return None
     if isinstance(term, ox.Literal):

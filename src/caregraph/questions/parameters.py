@@ -15,15 +15,14 @@ from caregraph.graph import dates, ontology, reading
 from caregraph.graph import find as finding
 from caregraph.graph.view import View
 from caregraph.questions.files import KINDS, Parameter, Question
+from caregraph.rdf import Value
 from caregraph.results import Thing
 from caregraph.vocab import CG, PREFIXES
-
-Term = ox.NamedNode | ox.Literal
 
 _CLASS = ox.NamedNode(PREFIXES["owl"] + "Class")
 
 
-def terms(view: View, question: Question, given: Mapping[str, str]) -> dict[str, Term | None]:
+def terms(view: View, question: Question, given: Mapping[str, str]) -> dict[str, Value | None]:
     """Give each parameter of a question its term in a view; ``None`` leaves it open.
 
     What is not given has its default, or is left open where the default is a thing that the view
@@ -41,7 +40,7 @@ def terms(view: View, question: Question, given: Mapping[str, str]) -> dict[str,
             raise UnknownNameError(
                 f"parameter of {question.id}", name, names, hint=f"Parameters: {', '.join(names)}."
             )
-    found: dict[str, Term | None] = {}
+    found: dict[str, Value | None] = {}
     inside: ox.NamedNode | None = None
     for parameter in sorted(question.parameters, key=lambda one: one.kind != "structure"):
         if parameter.name in given:
@@ -65,7 +64,7 @@ def completions(view: View, parameter: Parameter) -> list[Thing]:
     return [reading.thing(view, node) for node in _candidates(view, parameter)]
 
 
-def _default(view: View, parameter: Parameter) -> Term | None:
+def _default(view: View, parameter: Parameter) -> Value | None:
     default = parameter.default
     if not isinstance(default, ox.NamedNode):
         return default
@@ -73,7 +72,7 @@ def _default(view: View, parameter: Parameter) -> Term | None:
     return default if held else None
 
 
-def _term(view: View, parameter: Parameter, text: str, inside: ox.NamedNode | None) -> Term:
+def _term(view: View, parameter: Parameter, text: str, inside: ox.NamedNode | None) -> Value:
     if parameter.kind == "date":
         return _date(parameter, text)
     if parameter.kind == "text":

@@ -15,11 +15,10 @@ from itertools import combinations
 from caregraph import rdf as ox
 from caregraph.graph import reading
 from caregraph.graph.view import View
+from caregraph.rdf import Node
 from caregraph.reasoner.statements import Statements
 from caregraph.reasoner.taxonomy import Classes, Taxonomy
 from caregraph.vocab import PREFIXES, RDF, RDFS
-
-Node = ox.NamedNode | ox.BlankNode
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from flask import Flask, Response, request
 
-from caregraph.graph.store import Choice
+from caregraph.graph.choices import Choice
 from caregraph.graph.view import Source, open_parts
 from caregraph.serve.endpoint.protocol import blueprint as endpoint
 from caregraph.serve.loaded import Loaded

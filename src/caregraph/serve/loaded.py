@@ -13,19 +13,18 @@ import threading
 import weakref
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
 from caregraph import rdf as ox
 from caregraph.errors import UnknownNameError
-from caregraph.graph import dates, ontology
+from caregraph.graph import dates
 from caregraph.graph import store as stores
 from caregraph.graph import view as views
-from caregraph.graph.proposals import proposal_names
+from caregraph.graph.choices import Choice, Part, settled
 from caregraph.graph.seen import summary
-from caregraph.graph.store import Choice
 from caregraph.graph.view import View
 from caregraph.results import Report
 from caregraph.seen import Seen
@@ -34,10 +33,6 @@ from caregraph.serve.once import Gate, Memory
 from caregraph.serve.processes.tasks import Tasks
 from caregraph.serve.processes.workers import Limits, Workers
 from caregraph.validation import Rulebook, check
-from caregraph.vocab import CG, RDF, SKOS
-
-Part = tuple[ox.Store, Choice]
-"""A dataset and the view it is shown in unless another is asked for."""
 
 _Result = TypeVar("_Result")
 
@@ -205,7 +200,7 @@ class Loaded:
         return shown
 
     def _show(self, choice: Choice) -> Shown:
-        parts = self._chosen(choice)
+        parts = settled([(dataset, choice.over(own)) for dataset, own in self.parts])
         folder = self._folder / str(next(self._numbers))
         return Shown(
             views.combined(parts), parts, folder, self.rulebook, self._tasks,
@@ -224,44 +219,6 @@ class Loaded:
     def close(self) -> None:
         """End the workers and remove the snapshots; so does the end of the program."""
         self._end()
-
-    def _chosen(self, choice: Choice) -> list[Part]:
-        """Lay a choice over the parts' own; parts that come to the same become one.
-
-        ``adopt=none`` takes nothing as adopted where a part would.
-        A proposal belongs to one part, so a part that does not know it is not asked for it.
-        """
-        groups: dict[Choice, ox.Store] = {}
-        unplaced = set(choice.adopt) - {"all", "none"}
-        for dataset, own in self.parts:
-            taken = choice.over(own)
-            if len(self.parts) > 1 and choice.adopt:
-                here = _proposals_in(dataset, taken.adopt)
-                unplaced -= set(here)
-                taken = replace(taken, adopt=here)
-            if "none" in taken.adopt:
-                taken = replace(taken, adopt=())
-            groups.setdefault(taken, ox.Store()).bulk_extend(iter(dataset))
-        if len(self.parts) > 1 and unplaced:
-            known = {name for dataset, _ in self.parts for name in _proposal_names(dataset)}
-            raise UnknownNameError("proposal", min(unplaced), known)
-        return [(dataset, chosen) for chosen, dataset in groups.items()]
-
-
-def _proposals_in(dataset: ox.Store, names: Sequence[str]) -> tuple[str, ...]:
-    """Give those of some names that a proposal of the dataset bears, and the general ones."""
-    known = {name.casefold() for name in _proposal_names(dataset)} | {"all", "none"}
-    return tuple(name for name in names if name.casefold() in known)
-
-
-def _proposal_names(dataset: ox.Store) -> Iterator[str]:
-    """Give every name by which a proposal of the dataset may be adopted."""
-    for cls in ontology.subclasses(CG.Proposal):
-        for quad in dataset.quads_for_pattern(None, RDF.type, cls):
-            assert isinstance(quad.subject, ox.NamedNode)
-            found = dataset.quads_for_pattern(quad.subject, SKOS.prefLabel, None)
-            labels = [one.object.value for one in found if isinstance(one.object, ox.Literal)]
-            yield from proposal_names(quad.subject, labels)
 
 
 def _plain(choice: Choice) -> Choice:

@@ -11,7 +11,7 @@ from typing import cast
 
 from flask import Blueprint, Flask, Response, request
 
-from caregraph.graph.store import Choice
+from caregraph.graph.choices import Choice
 from caregraph.graph.view import Source
 from caregraph.serve.app import create_app
 from caregraph.serve.processes.workers import Limits

@@ -12,9 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
-from caregraph.rdf import BlankNode, Literal, NamedNode
+from caregraph.rdf import BlankNode, Literal, NamedNode, Term
 from caregraph.shacl.compiler import Compiled, Focus, ShapeQuery
-from caregraph.shacl.shapegraph import Term
 from caregraph.vocab import PREFIXES
 
 SLOT = re.compile(r"\{[?$](\w+)\}")

@@ -15,9 +15,9 @@ import rdflib
 from rdflib.plugins.sparql import prepareQuery
 
 from caregraph.errors import AssetError
-from caregraph.rdf import Literal, NamedNode, RdfFormat, Store, parse
+from caregraph.rdf import Literal, NamedNode, RdfFormat, Store, Term, parse
 from caregraph.shacl.execute import Result, in_order
-from caregraph.shacl.shapegraph import RDF, SH, ShapeGraph, Term, name_of
+from caregraph.shacl.shapegraph import RDF, SH, ShapeGraph, name_of
 from caregraph.shacl.shapes import read_path
 from caregraph.shacl.shapeterms import TARGETS
 from caregraph.sparql import paths

@@ -7,23 +7,20 @@ name them alike and two files never share one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TypeAlias
 
 from caregraph.errors import AssetError
 from caregraph.rdf import (
     BlankNode,
-    Literal,
     NamedNode,
     Quad,
     RdfError,
     RdfFormat,
+    Term,
     Triple,
     failing,
     parse,
 )
 from caregraph.vocab import PREFIXES
-
-Term: TypeAlias = NamedNode | BlankNode | Literal
 
 RDF = PREFIXES["rdf"]
 SH = PREFIXES["sh"]
@@ -100,7 +97,7 @@ class ShapeGraph:
     def triples(self) -> Iterator[Triple]:
         """Yield every triple, in reading order."""
         for subject, said in self._index.items():
-            assert not isinstance(subject, Literal)
+            assert isinstance(subject, (NamedNode, BlankNode))
             for predicate, values in said.items():
                 yield from (Triple(subject, NamedNode(predicate), value) for value in values)
 

@@ -11,18 +11,9 @@ from dataclasses import dataclass, field
 from typing import Literal as Choice
 from typing import TypeAlias
 
-from caregraph.rdf import BlankNode, Literal, NamedNode
+from caregraph.rdf import BlankNode, Literal, NamedNode, Term
 from caregraph.shacl import shapeterms
-from caregraph.shacl.shapegraph import (
-    NIL,
-    RDF,
-    SH,
-    ShapeGraph,
-    Term,
-    broken,
-    name_of,
-    unsupported,
-)
+from caregraph.shacl.shapegraph import NIL, RDF, SH, ShapeGraph, broken, name_of, unsupported
 from caregraph.sparql import paths
 from caregraph.sparql.paths import Path
 from caregraph.vocab import PREFIXES

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Literal as Choice
 
 from caregraph.errors import near
-from caregraph.rdf import NamedNode
-from caregraph.shacl.shapegraph import RDF, SH, ShapeGraph, Term, broken, shorten, unsupported
+from caregraph.rdf import NamedNode, Term
+from caregraph.shacl.shapegraph import RDF, SH, ShapeGraph, broken, shorten, unsupported
 from caregraph.vocab import PREFIXES
 
 TARGETS: dict[str, Choice["class", "node", "subjects-of", "objects-of"]] = {

@@ -16,8 +16,8 @@ from urllib.parse import quote
 
 from caregraph import rdf as ox
 from caregraph.graph import naming, reading
-from caregraph.graph.index import Node
 from caregraph.graph.view import View
+from caregraph.rdf import Node
 from caregraph.results import NOT_STATED, UNNAMED, Finding, Outcome, Thing
 from caregraph.shacl.execute import SLOT
 from caregraph.validation.eras import Era

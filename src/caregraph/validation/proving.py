@@ -13,7 +13,6 @@ from caregraph import rdf as ox
 from caregraph.errors import AssetError
 from caregraph.graph import infer
 from caregraph.graph.filling import fill
-from caregraph.graph.store import Choice
 from caregraph.graph.view import View
 from caregraph.shacl.compiler import Compiled, compile_shapes
 from caregraph.shacl.execute import run
@@ -88,4 +87,4 @@ def _world(example: Example) -> View:
 
 def _seen(store: ox.Store) -> View:
     """Give a store as the engine asks it."""
-    return View(store, {}, Choice(), ())
+    return View(store, {}, {}, ())

@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from caregraph import rdf as ox
-from caregraph.graph.index import Node
 from caregraph.graph.view import View
+from caregraph.rdf import Node
 from caregraph.results import Finding
 from caregraph.shacl.compiler import Focus, ShapeQuery
 from caregraph.shacl.execute import list_targets

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from caregraph.graph.seen import summary
 from caregraph.graph.view import View
+from caregraph.rdf import Term
 from caregraph.results import Assurance, Finding, Report, Run, Status, Thing
 from caregraph.shacl.compiler import Compiled, compile_shapes
 from caregraph.shacl.execute import count_targets, list_targets
-from caregraph.shacl.shapegraph import Term
 from caregraph.validation import engines, proving
 from caregraph.validation import rules as rulefiles
 from caregraph.validation.engines import Engine

@@ -16,8 +16,8 @@ from html import escape
 from typing import Any
 
 from caregraph import rdf as ox
+from caregraph.rdf import AnyTerm
 
-Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -62,12 +62,12 @@ def _json_head(names: list[str]) -> str:
     return f'{{"head":{{"vars":{json.dumps(names)}}},"results":{{"bindings":[\n'
 
 
-def _json_row(names: list[str], terms: list[Term | None]) -> str:
+def _json_row(names: list[str], terms: list[AnyTerm | None]) -> str:
     bound = {n: _json_term(t) for n, t in zip(names, terms, strict=True) if t is not None}
     return json.dumps(bound, ensure_ascii=False)
 
 
-def _json_term(term: Term) -> dict[str, Any]:
+def _json_term(term: AnyTerm) -> dict[str, Any]:
     match term:
         case ox.NamedNode():
             return {"type": "uri", "value": term.value}
@@ -94,7 +94,7 @@ def _xml_head(names: list[str]) -> str:
     )
 
 
-def _xml_row(names: list[str], terms: list[Term | None]) -> str:
+def _xml_row(names: list[str], terms: list[AnyTerm | None]) -> str:
     bound = "".join(
         f'<binding name="{escape(name)}">{_xml_term(term)}</binding>'
         for name, term in zip(names, terms, strict=True) if term is not None
@@ -102,7 +102,7 @@ def _xml_row(names: list[str], terms: list[Term | None]) -> str:
     return f"<result>{bound}</result>\n"
 
 
-def _xml_term(term: Term) -> str:
+def _xml_term(term: AnyTerm) -> str:
     match term:
         case ox.NamedNode():
             return f"<uri>{_xml_text(term.value)}</uri>"
@@ -124,17 +124,17 @@ def _xml_text(text: str) -> str:
     return escape(_NOT_XML.sub("\ufffd", text))
 
 
-def _parts(triple: ox.Triple) -> Iterator[tuple[str, Term]]:
+def _parts(triple: ox.Triple) -> Iterator[tuple[str, AnyTerm]]:
     yield "subject", triple.subject
     yield "predicate", triple.predicate
     yield "object", triple.object
 
 
-def _csv_row(_names: list[str], terms: list[Term | None]) -> str:
+def _csv_row(_names: list[str], terms: list[AnyTerm | None]) -> str:
     return _csv_line([_csv_term(term) for term in terms])
 
 
-def _csv_term(term: Term | None) -> str:
+def _csv_term(term: AnyTerm | None) -> str:
     match term:
         case None:
             return ""
@@ -154,7 +154,7 @@ def _tsv_head(names: list[str]) -> str:
     return "\t".join(f"?{name}" for name in names) + "\n"
 
 
-def _tsv_row(_names: list[str], terms: list[Term | None]) -> str:
+def _tsv_row(_names: list[str], terms: list[AnyTerm | None]) -> str:
     return "\t".join("" if term is None else str(term) for term in terms) + "\n"
 
 

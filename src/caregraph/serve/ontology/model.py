@@ -16,7 +16,7 @@ from caregraph import rdf as ox
 from caregraph.errors import UnknownNameError
 from caregraph.graph import ontology
 from caregraph.serve.endpoint import description
-from caregraph.terms import Term, terms
+from caregraph.terms import OntologyTerm, terms
 from caregraph.vocab import BASE, OWL, PREFIXES, RDF, SKOS
 
 _MODULES = ("*.ttl", "codes/*.ttl")
@@ -33,14 +33,14 @@ class Module:
     name: str
     title: str
     about: str
-    terms: tuple[Term, ...]
+    terms: tuple[OntologyTerm, ...]
 
 
 @dataclass(frozen=True)
 class Branch:
     """A class in the tree of classes, with what stands directly below it."""
 
-    term: Term
+    term: OntologyTerm
     below: tuple[Branch, ...]
 
 
@@ -79,7 +79,7 @@ class Vocabulary:
 
 
 @cache
-def by_name() -> dict[str, Term]:
+def by_name() -> dict[str, OntologyTerm]:
     """Give every term by its name without prefix."""
     return {term.name.removeprefix("cg:"): term for term in terms()}
 
@@ -98,9 +98,9 @@ def modules() -> tuple[Module, ...]:
 
 
 @cache
-def below() -> dict[str, tuple[Term, ...]]:
+def below() -> dict[str, tuple[OntologyTerm, ...]]:
     """Give, for the name of a term, the terms that stand directly below it, in their order."""
-    found: dict[str, list[Term]] = {}
+    found: dict[str, list[OntologyTerm]] = {}
     for term in terms():
         for name in term.supers:
             found.setdefault(name, []).append(term)
@@ -114,11 +114,11 @@ def tree() -> tuple[Branch, ...]:
     return tuple(_branch(term) for term in classes if own.isdisjoint(term.supers))
 
 
-def _branch(term: Term) -> Branch:
+def _branch(term: OntologyTerm) -> Branch:
     return Branch(term, tuple(_branch(one) for one in below().get(term.name, ())))
 
 
-def above(term: Term) -> Iterator[Term]:
+def above(term: OntologyTerm) -> Iterator[OntologyTerm]:
     """Give everything above a term, nearest first, each once."""
     waiting, seen = [*term.supers], {term.name}
     while waiting:

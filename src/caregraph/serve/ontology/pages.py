@@ -25,7 +25,7 @@ from caregraph.serve.web.content import HOME, Cell, Fact, Grid, Item, Page, Sect
 from caregraph.serve.web.failures import failure
 from caregraph.serve.web.request import FORM, RDF_SUFFIXES, accepted, download
 from caregraph.serve.web.templating import respond
-from caregraph.terms import Term
+from caregraph.terms import OntologyTerm
 from caregraph.vocab import BASE, shorten
 
 blueprint = Blueprint("ontology", __name__)
@@ -116,7 +116,7 @@ def term(name: str) -> Response:
     )  # fmt: skip
 
 
-def _term_facts(one: Term) -> Iterator[Fact]:
+def _term_facts(one: OntologyTerm) -> Iterator[Fact]:
     module = next(m for m in model.modules() if m.name == one.module)
     yield Fact("name", (Item(one.name),))
     yield Fact("IRI", (Item(one.iri),))
@@ -136,7 +136,7 @@ def _term_facts(one: Term) -> Iterator[Fact]:
         )
 
 
-def _neighbours(one: Term) -> Iterator[Section]:
+def _neighbours(one: OntologyTerm) -> Iterator[Section]:
     """Say what stands directly below a term, what may be said of a class, and what it never is."""
     below = model.below().get(one.name, ())
     yield Section("below", "What stands below it", items=tuple(_item(term) for term in below))
@@ -185,7 +185,7 @@ def _user_item(user: User) -> Item:
     )
 
 
-def _codes_with(one: Term) -> Iterator[Section]:
+def _codes_with(one: OntologyTerm) -> Iterator[Section]:
     items = tuple(
         Item(ontology.label(code) or "", code.value, path_of(code.value),
              detail=code.value.removeprefix(BASE + "code/").partition("/")[0])
@@ -314,7 +314,7 @@ def _items(names: Iterable[str]) -> Cell:
     return tuple(_item(term) if term else Item(name) for name, term in found)
 
 
-def _item(term: Term, detail: str | None = None) -> Item:
+def _item(term: OntologyTerm, detail: str | None = None) -> Item:
     return Item(term.label, term.iri, path_of(term.iri), detail=detail)
 
 

@@ -15,7 +15,7 @@ from werkzeug.datastructures import MIMEAccept
 
 from caregraph import rdf
 from caregraph.errors import UsageError
-from caregraph.graph.store import Choice
+from caregraph.graph.choices import Choice
 from caregraph.serve.web.addresses import with_options
 
 if TYPE_CHECKING:

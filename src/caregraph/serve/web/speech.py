@@ -11,9 +11,10 @@ from datetime import date
 
 from caregraph import rdf as ox
 from caregraph.graph import dates, naming, reading
-from caregraph.graph.index import PRECISION, Node
+from caregraph.graph.index import PRECISION
 from caregraph.graph.marks import absence, marks
 from caregraph.graph.view import View
+from caregraph.rdf import Node
 from caregraph.serve.web.addresses import path_of
 from caregraph.serve.web.content import Cell, Item
 from caregraph.vocab import BASE, CG, PREFIXES, RDF

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from caregraph.rdf import NamedNode
+from caregraph.rdf import NamedNode, Term
 from caregraph.shacl.compiler import author, literals
-from caregraph.shacl.shapegraph import RDF, SH, Term
+from caregraph.shacl.shapegraph import RDF, SH
 from caregraph.shacl.shapes import Constraint, Shape
 from caregraph.sparql import paths
 from caregraph.sparql.paths import Path

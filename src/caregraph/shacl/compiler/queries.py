@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from caregraph.errors import QueryError
-from caregraph.rdf import BlankNode
+from caregraph.rdf import BlankNode, Term
 from caregraph.shacl.compiler.author import ASKED, EVERYONE
-from caregraph.shacl.shapegraph import ShapeGraph, Term
+from caregraph.shacl.shapegraph import ShapeGraph
 
 
 @dataclass(frozen=True)

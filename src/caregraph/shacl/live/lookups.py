@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeAlias
 
-from caregraph.rdf import NamedNode
+from caregraph.rdf import NamedNode, Term
 from caregraph.shacl.execute import Source
-from caregraph.shacl.shapegraph import RDF, Term
+from caregraph.shacl.shapegraph import RDF
 from caregraph.sparql import constants, paths, tree
 from caregraph.sparql.constants import is_iri
 from caregraph.sparql.paths import Edge, Path, Predicate

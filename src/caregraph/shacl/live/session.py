@@ -14,14 +14,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from caregraph.rdf import Triple
+from caregraph.rdf import Term, Triple
 from caregraph.shacl import execute
 from caregraph.shacl.compiler import Compiled, Focus, ShapeQuery, compile_shapes
 from caregraph.shacl.execute import Result, Source
 from caregraph.shacl.live import lookups
 from caregraph.shacl.live.plans import plan
 from caregraph.shacl.live.touched import Touched, unaskable
-from caregraph.shacl.shapegraph import Term
 from caregraph.sparql.paths import Edge
 from caregraph.vocab import PREFIXES
 
@@ -63,7 +62,7 @@ class Session:
     """The results of a check, kept up to date.
 
     >>> from caregraph.rdf import NamedNode, Quad
-    >>> from caregraph.graph.store import Choice
+    >>> from caregraph.graph.choices import Choice
     >>> from caregraph.graph.view import open_view
     >>> from caregraph.validation import Rulebook
     >>> view = open_view(["case:waltham-forest-2009"], Choice())

@@ -17,12 +17,11 @@ from itertools import product
 from typing import TypeAlias
 
 from caregraph.errors import QueryError
-from caregraph.rdf import BlankNode, NamedNode, Triple
+from caregraph.rdf import BlankNode, NamedNode, Term, Triple
 from caregraph.shacl.execute import Source
 from caregraph.shacl.live import links, lookups
 from caregraph.shacl.live.links import End, Link
 from caregraph.shacl.live.lookups import Need
-from caregraph.shacl.shapegraph import Term
 from caregraph.sparql.paths import Edge
 from caregraph.sparql.tree import Select
 
