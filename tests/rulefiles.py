@@ -135,25 +135,11 @@ def compiled(*paths: Path) -> Compiled:
     return compile_shapes(graph, subclasses=below)
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What our engine finds in one example."""
-
-    alone: tuple[execute.Result, ...]
-    """With the rules of the example's own file only."""
-    among: tuple[execute.Result, ...]
-    """By the shape of the example, with every rule loaded."""
-
-
-@cache
-def outcome(example: Example) -> Outcome:
-    """Check one example; kept, since several tests look at it."""
+def found_among_all(example: Example) -> list[execute.Result]:
+    """Give what the shape of an example finds in it, with every rule loaded."""
     source = StoreSource(example.store())
     queries = (query for query in compiled().queries if query.root == example.shape.value)
-    return Outcome(
-        tuple(execute.run(source, compiled(example.file.path))),
-        tuple(result for query in queries for result in execute.run_query(source, query)),
-    )
+    return [result for query in queries for result in execute.run_query(source, query)]
 
 
 @cache

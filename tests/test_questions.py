@@ -9,13 +9,15 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+import own
 import pyoxigraph as ox
 import pytest
 
 from caregraph import assets, questions
+from caregraph.cli import main
 from caregraph.errors import AssetError, QueryError, UnknownNameError, UsageError
 from caregraph.graph.view import View, open_view
-from caregraph.questions import Question, files
+from caregraph.questions import Question, files, lookup
 from caregraph.results import Table
 from caregraph.sparql.exists_rewriting import rearrange
 from caregraph.sparql.parse import parse_select
@@ -423,20 +425,6 @@ def test_json_names_variables_without_spaces(bnes_adopted: View) -> None:
     assert all("answers_to" in row for row in answer["results"]["bindings"])
 
 
-GOOD = """# # A title?
-#
-# **Why:** A reason.
-#
-# asked by:  someone
-# id:        CQ-01
-# given:     case:x
-# parameter: structure (structure) The structure
-# expect: | structure |
-#         | x |
-SELECT ?structure WHERE { VALUES ?structure { UNDEF } ?structure a cg:Structure }
-"""
-
-
 @pytest.fixture
 def read(tmp_path: Path) -> Callable[[str], Question]:
     """Read a text as if it were the file of a question."""
@@ -450,7 +438,7 @@ def read(tmp_path: Path) -> Callable[[str], Question]:
 
 
 def test_good_file_is_read(read: Callable[[str], Question]) -> None:
-    question = read(GOOD)
+    question = read(own.QUESTION)
 
     assert (question.id, question.title, question.why) == ("CQ-01", "A title?", "A reason.")
     assert question.expected == (("x",),)
@@ -480,12 +468,92 @@ def test_good_file_is_read(read: Callable[[str], Question]) -> None:
 def test_broken_file_is_refused(
     read: Callable[[str], Question], found: str, instead: str, words: str
 ) -> None:
-    assert found in GOOD
+    assert found in own.QUESTION
 
     with pytest.raises(AssetError, match=words) as caught:
-        read(GOOD.replace(found, instead))
+        read(own.QUESTION.replace(found, instead))
 
-    assert caught.value.where == "cq-01-a-title.rq"
+    assert str(caught.value.where).endswith("cq-01-a-title.rq")
+
+
+def test_all_that_is_wrong_with_a_file_is_told_at_once(read: Callable[[str], Question]) -> None:
+    text = own.QUESTION.replace("**Why:** A reason.", "").replace("# given:     case:x\n", "")
+    text = text.replace("(structure) The", "(building) The").replace("| x |", "| x | y |")
+
+    with pytest.raises(AssetError) as caught:
+        read(text.replace("a cg:Structure }", "a cg:Structure"))
+
+    for words in ("no title, or no paragraph", "no entry 'given'", "is not written as",
+                  "no parameter of the kind structure", "not as long as",
+                  "its query, line 1, column"):  # fmt: skip
+        assert words in str(caught.value)
+
+
+OWN = own.QUESTION.replace("CQ-01", "OWN-01").replace("A title?", "Which structures are there?")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Give a folder with a question, one of a shipped id, and one without a reason."""
+    for name, text in {
+        "own-01-which": OWN,
+        "cq-01-again": own.QUESTION,
+        "own-02-broken": OWN.replace("OWN-01", "OWN-02").replace("**Why:** A reason.", ""),
+    }.items():
+        (tmp_path / f"{name}.rq").write_text(text, "utf-8")
+    return tmp_path
+
+
+def test_questions_of_ones_own_stand_beside_the_shipped_ones(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = ["--questions-dir", str(folder)]
+
+    assert main(["ask", BNES, "own-01", *options, "--format", "csv"]) == 0
+    assert "Bath and North East Somerset" in capsys.readouterr().out
+    for words in (["ask", "--list"], ["show", "questions"]):
+        assert main([*words, *options]) == 0
+        out, err = capsys.readouterr()
+        assert "Which structures are there?" in out
+        assert "CQ-01 " in out
+        assert "OWN-02" not in out
+        assert "own-02-broken.rq: the question cannot be used: its head has no title, or no" in err
+        assert "cq-01-again.rq: the question CQ-01 stands already in cq-01-to-whom" in err
+
+
+def test_a_broken_question_is_told_when_it_is_asked_and_stops_no_other(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = ["--questions-dir", str(folder)]
+
+    assert main(["ask", BNES, "CQ-01", *options]) == 0
+    assert not capsys.readouterr().err
+    assert main(["ask", BNES, "OWN-02", *options]) == 4
+    assert "own-02-broken.rq: the question cannot be used" in capsys.readouterr().err
+    assert main(["ask", BNES, "cq-01-again", *options]) == 4
+    assert "stands already in" in capsys.readouterr().err
+    assert main(["ask", BNES, "which structures are there?", *options]) == 0
+
+
+def test_a_folder_without_questions_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(AssetError, match="no question"):
+        questions.catalogue([tmp_path])
+
+
+def test_only_the_file_of_the_question_is_read(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+
+    def read(path: Path) -> Question:
+        seen.append(path.name)
+        return files.read(path)
+
+    monkeypatch.setattr(lookup, "read", read)
+
+    questions.find("OWN-01", [folder])
+
+    assert seen == ["own-01-which.rq"]
 
 
 def test_select_query_gives_a_table_with_labels(bnes_as_is: View) -> None:

@@ -9,6 +9,7 @@ Ground floor: imports nothing of caregraph.
     │   └── SourceProblemsError        3  every problem of a source at once
     ├── QueryError              2  the question cannot be run
     ├── AssetError              4  a shipped file is broken
+    ├── PlugInError             4  what another package adds cannot be used
     └── ToolMissingError        4  Java or an extra is not installed
 """
 
@@ -135,6 +136,12 @@ class AssetError(CaregraphError):
     """A file that caregraph ships, or a rule or question of the user's own, is broken."""
 
     code = "broken-asset"
+
+
+class PlugInError(CaregraphError):
+    """What another package adds to caregraph cannot be used."""
+
+    code = "broken-plug-in"
 
 
 class ToolMissingError(CaregraphError):

@@ -70,6 +70,9 @@ RUNS: list[tuple[list[str], int]] = [
     (["show", "rules", "ACC-01"], 0),
     (["show", "rules", "ACC-99"], 2),
     (["show", "ruels"], 2),
+    (["show", "plug-ins"], 0),
+    (["show", "questions", "--questions-dir", "{broken}"], 4),
+    (["serve", "--rules-dir", "{broken}"], 4),
     (["serve", "case:nowhere"], 2),
     (["demo", "--no-serve"], 0),
 ]

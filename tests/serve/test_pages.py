@@ -5,14 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
+import own
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from caregraph.graph import store as stores
+from caregraph.graph.choices import Choice
+from caregraph.serve import close, create_app
 from caregraph.serve.things import drawings
 from caregraph.serve.tools import change_pages
 
@@ -254,10 +260,6 @@ def test_the_view_options_stay_in_every_form_and_link(client: FlaskClient) -> No
 
 
 def test_adopting_can_be_undone_where_the_service_adopts(folder: object) -> None:
-    from caregraph.graph import store as stores
-    from caregraph.graph.choices import Choice
-    from caregraph.serve import close, create_app
-
     app = create_app([(stores.load([str(folder)]), Choice(adopt=("all",)))])
     try:
         own, none = (app.test_client().get(f"/posts.csv{query}").text
@@ -270,10 +272,6 @@ def test_adopting_can_be_undone_where_the_service_adopts(folder: object) -> None
 
 
 def test_two_parts_keep_their_own_views_and_a_proposal_finds_its_part(folder: object) -> None:
-    from caregraph.graph import store as stores
-    from caregraph.graph.choices import Choice
-    from caregraph.serve import close, create_app
-
     case = stores.load(["case:bath-and-north-east-somerset-2008"])
     app = create_app([(stores.load([str(folder)]), Choice(as_of="2005")), (case, Choice())])
     try:
@@ -377,10 +375,6 @@ def test_a_page_cannot_be_written_to(client: FlaskClient, method: str) -> None:
 
 
 def test_a_host_that_is_not_trusted_is_refused(folder: object) -> None:
-    from caregraph.graph import store as stores
-    from caregraph.graph.choices import Choice
-    from caregraph.serve import close, create_app
-
     app = create_app([(stores.load([str(folder)]), Choice())], trusted_hosts=["localhost"])
     try:
         client = app.test_client()
@@ -388,6 +382,43 @@ def test_a_host_that_is_not_trusted_is_refused(folder: object) -> None:
         assert client.get("/health", headers={"Host": "evil.example"}).status_code == 400
     finally:
         close(app)
+
+
+@pytest.fixture
+def own_client(folder: Path, tmp_path: Path) -> Iterator[FlaskClient]:
+    """A client of a service with rules and questions of one's own, one of them broken."""
+    (tmp_path / "own.ttl").write_text(own.RULE, "utf-8")
+    question = own.QUESTION.replace("CQ-01", "OWN-01").replace("A title?", "Which are there?")
+    (tmp_path / "own-01-which.rq").write_text(question, "utf-8")
+    (tmp_path / "own-02-none.rq").write_text("ASK {}", "utf-8")
+    app = create_app(
+        [(stores.load([str(folder)]), Choice())], rules_dirs=[tmp_path], questions_dirs=[tmp_path]
+    )
+    yield app.test_client()
+    close(app)
+
+
+def test_rules_and_questions_of_ones_own_have_their_pages(own_client: FlaskClient) -> None:
+    pages = {
+        path: own_client.get(path, headers={"Accept": "text/html"})
+        for path in ("/", "/questions", "/questions/OWN-01", "/questions/OWN-02", "/rules",
+                     "/rules/OWN-01", "/check?over=2010..2012&structure=", "/questions/CQ-01")
+    }  # fmt: skip
+
+    told = {path: page.get_data(as_text=True) for path, page in pages.items()}
+    assert {path for path, page in pages.items() if page.status_code != 200} == {
+        "/questions/OWN-02"
+    }
+    assert "Which are there?" in told["/"]
+    assert "Which are there?" in told["/questions"]
+    assert "own-02-none.rq: the question cannot be used: its head has no" in told["/questions"]
+    assert (
+        "own-02-none.rq: the question cannot be used: its head has no" in told["/questions/OWN-02"]
+    )
+    assert "Wandle" in told["/questions/OWN-01"]
+    assert "/rules/OWN-01" in told["/rules"]
+    assert "a post has a note" in told["/rules/OWN-01"].casefold()
+    assert "The post has no note." in told["/check?over=2010..2012&structure="]
 
 
 def test_the_interface_names_every_address(app: Flask, client: FlaskClient) -> None:
@@ -496,10 +527,6 @@ def test_the_triples_of_a_change_are_those_of_the_structure_only(client: FlaskCl
 
 
 def test_a_link_adopts_one_proposal_of_two_with_the_same_key() -> None:
-    from caregraph.graph import store as stores
-    from caregraph.graph.choices import Choice
-    from caregraph.serve import close, create_app
-
     cases = ("barking-and-dagenham-2010", "bath-and-north-east-somerset-2008")
     app = create_app([(stores.load([f"case:{one}" for one in cases]), Choice())])
     try:

@@ -8,35 +8,16 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from own import RULE
 
 from caregraph.accountability import trace
 from caregraph.cli import main
 from caregraph.errors import AssetError
 from caregraph.graph.view import open_view
-from caregraph.validation import Rulebook, check, proving
-from caregraph.validation.rules import Rule
+from caregraph.validation import Rulebook, check
 from caregraph.vocab import turtle_prologue
 
 Write = Callable[[Mapping[str, str]], Path]
-
-RULE = (
-    turtle_prologue()
-    + """
-rule:OWN-01 a cg:Rule , sh:NodeShape ;
-    dcterms:identifier "OWN-01" ;
-    skos:prefLabel "a post has a note"@en ;
-    skos:definition "Every post has a note."@en ;
-    cg:whyItMatters "Notes help."@en ; cg:remedy "Write one."@en ; cg:ownerRole "clerk"@en ;
-    cg:jurisdiction "Our Town"@en ;
-    cg:hasBasis <https://example.org/standing-orders> ;
-    sh:severity sh:Warning ;
-    sh:targetClass cg:Post ;
-    sh:property rule:OWN-01-note ;
-    cg:passes "ex:p a cg:Post ; cg:note \\"n\\" ." ; cg:fails "ex:p a cg:Post ." .
-rule:OWN-01-note a sh:PropertyShape ; sh:path cg:note ; sh:minCount 1 ;
-    sh:message "The post has no note."@en .
-"""
-)
 
 
 @pytest.fixture
@@ -138,15 +119,101 @@ def test_all_that_is_wrong_with_some_rules_is_told_at_once(
     assert "https://" not in told
 
 
+ASKING = RULE.replace("sh:property rule:OWN-01-note", "sh:sparql rule:OWN-01-note").replace(
+    'ex:p a cg:Post ."', 'ex:p a cg:Post ; skos:prefLabel \\"Chief\\" ."'
+).replace(
+    """a sh:PropertyShape ; sh:path cg:note ; sh:minCount 1 ;
+    sh:message "The post has no note."@en .""",
+    """a sh:SPARQLConstraint ; sh:prefixes <https://w3id.org/caregraph/prefixes> ;
+    sh:message "{?label} has no note."@en ;
+    sh:select \"\"\"SELECT DISTINCT $this ?label { $this skos:prefLabel ?label
+               FILTER NOT EXISTS { $this cg:note ?n } }\"\"\" .""",
+)  # fmt: skip
+LIMB = """
+rule:OWN-01-body a sh:NodeShape ; cg:limbOf rule:OWN-01 ; sh:severity sh:Warning ;
+    sh:targetClass cg:GovernanceBody ; sh:property rule:OWN-01-chair ;
+    cg:passes "ex:b a cg:GovernanceBody ; cg:note \\"n\\" ." ;
+    cg:fails "ex:b a cg:GovernanceBody ." .
+rule:OWN-01-chair a sh:PropertyShape ; sh:path cg:note ; sh:minCount 1 ;
+    sh:message "The body has no note."@en .
+"""
+
+
+@pytest.mark.parametrize("text", [RULE, ASKING, RULE + LIMB])
+def test_a_rule_that_is_sound_is_accepted(rules_dir: Path, text: str) -> None:
+    (rules_dir / "own.ttl").write_text(text, "utf-8")
+
+    assert "OWN-01" in Rulebook.load([rules_dir]).rules
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new", "words"),
+    [
+        (ASKING, "{?label}", "{?lable}",
+         "rule:OWN-01-note has the place {?lable}, and no column fills it (did you mean "
+         "{?label}? There are: {?this}, {?label}, {?value})"),
+        (ASKING, "{?label}", "{label}", "the place {label}, and no column fills it (did you mean "
+         "{?label}?"),
+        (ASKING, "{?label}", "{?this}", "told in other than words: https://example.org/p"),
+        (ASKING, "skos:prefLabel ?label", "a cg:Post OPTIONAL { $this skos:altLabel ?label }",
+         "told in other than words: {?label} has"),
+        (RULE, 'sh:message "The post', 'sh:message "{?value} The post',
+         "sh:minCount of rule:OWN-01-note has the place {?value}"),
+        (RULE, 'sh:message "The post has no note."@en', 'skos:note "x"',
+         "sh:minCount of rule:OWN-01-note lacks the words of a finding (sh:message)"),
+        (RULE, "no note.\"@en", "no note.\"@en , \"Kein Vermerk.\"@de",
+         "has more than one message"),
+        (RULE, "sh:minCount 1 ;", "sh:minCount 1 ; sh:maxCount 1 ;",
+         "no failing example of rule:OWN-01 is refused by sh:maxCount of rule:OWN-01-note"),
+        (RULE + LIMB, 'cg:passes "ex:b', 'cg:fails "ex:p a cg:Post . ex:b a cg:GovernanceBody ." '
+         '; cg:passes "ex:b', "failing example of rule:OWN-01-body is refused by rule:OWN-01 too"),
+        (RULE + LIMB, "sh:targetClass cg:GovernanceBody ;", "",
+         "the limb rule:OWN-01-body lacks a target"),
+        (RULE + LIMB, "cg:limbOf rule:OWN-01 ;", "",
+         "rule:OWN-01-body has a target and is no limb of rule:OWN-01 alone"),
+        (RULE + LIMB, "cg:limbOf rule:OWN-01 ;", "cg:limbOf rule:OWN-01 , rule:ACC-08 ;",
+         "rule:OWN-01-body has a target and is no limb of rule:OWN-01 alone"),
+        (RULE, "rule:OWN-01-note", "rule:ACC-08-lines",
+         "the name of rule:ACC-08-lines does not begin with rule:OWN-01-"),
+        (RULE, 'cg:passes "ex:p a cg:Post ;', 'cg:passes "ex:p a cg:Pots , cg:Post ;',
+         "there is no term cg:Pots (did you mean cg:Post?)"),
+        (ASKING, "ex:p a cg:Post ; skos", "ex:p a cg:Post ; cg:status "
+         "<https://w3id.org/caregraph/code/status/in-forse> ; skos",
+         "there is no code:status/in-forse (did you mean code:status/in-force?)"),
+        (RULE, "<https://example.org/standing-orders>", "law:LAW-GOODPRC",
+         "there is no law:LAW-GOODPRC (did you mean law:LAW-GOODPRAC?)"),
+        (RULE, "cg:hasBasis", 'cg:ruleValidFrom "2010-01-01"^^xsd:date ; '
+         'cg:ruleValidUntil "2010-01-01"^^xsd:date ; cg:hasBasis',
+         "rule:OWN-01 is in force from 2010-01-01 until 2010-01-01, which is on no day"),
+    ],
+)  # fmt: skip
+def test_a_rule_of_ones_own_is_held_to_what_shipped_rules_are_held_to(
+    rules_dir: Path, text: str, old: str, new: str, words: str
+) -> None:
+    assert old in text
+    (rules_dir / "own.ttl").write_text(text.replace(old, new), "utf-8")
+
+    with pytest.raises(AssetError) as caught:
+        Rulebook.load([rules_dir])
+
+    assert words in str(caught.value)
+
+
+def test_a_misspelt_place_is_told_beside_what_the_file_lacks(rules_dir: Path) -> None:
+    text = ASKING.replace("{?label}", "{?lable}").replace('cg:remedy "Write one."@en ;', "")
+    (rules_dir / "own.ttl").write_text(text, "utf-8")
+
+    with pytest.raises(AssetError, match="2 problems with rules") as caught:
+        Rulebook.load([rules_dir])
+
+    assert "it lacks its remedy" in str(caught.value)
+    assert "the place {?lable}" in str(caught.value)
+
+
 def test_the_same_folder_named_twice_is_read_once(rules_dir: Path) -> None:
     (rules_dir / "own.ttl").write_text(RULE, "utf-8")
 
     assert "OWN-01" in Rulebook.load([rules_dir, rules_dir / "."]).rules
-
-
-@pytest.mark.parametrize("rule", Rulebook.load().rules.values(), ids=lambda rule: rule.id)
-def test_every_shipped_rule_would_be_accepted_as_ones_own(rule: Rule) -> None:
-    assert not proving.faults(rule)
 
 
 def test_a_folder_without_rules_is_never_a_pass(rules_dir: Path) -> None:

@@ -300,7 +300,7 @@ def test_a_rule_that_no_longer_says_when_it_turns_is_refused(path: Path, tmp_pat
     kept = [line for line in lines if not line.strip().startswith("cg:turns")]
     (tmp_path / path.name).write_text("\n".join(kept), "utf-8")
 
-    _, faults = rules.read([tmp_path])
+    faults = rules.read([tmp_path]).broken
     with pytest.raises(AssetError, match="turns"):
         rules.refuse(faults)
 

@@ -1,4 +1,5 @@
 """The command line: one command a module, found through the registry, imported when it is used.
+Other packages add commands under the entry point ``caregraph.commands``.
 
 Layer 7. Results go to standard output, everything else to standard error. Exit codes: 0 fine,
 1 findings at or above the threshold, 2 wrong request, 3 input unreadable, 4 our fault or a
@@ -14,21 +15,27 @@ import traceback
 import click
 
 from caregraph import registry
-from caregraph.errors import CaregraphError, near
+from caregraph.cli._options import tell_problems
+from caregraph.errors import CaregraphError, UnknownNameError, near
 
 
 class _Commands(click.Group):
     """Finds commands in this package without importing those that are not asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
-        return registry.names(__name__)
+        return sorted([*registry.names(__name__), *registry.added(__name__).modules])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        if cmd_name not in registry.names(__name__):
+        try:
+            command = registry.load(__name__, cmd_name).command
+        except UnknownNameError:
             return None
-        command = registry.load(__name__, cmd_name).command
         assert isinstance(command, click.Command)
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super().format_commands(ctx, formatter)
+        tell_problems(registry.added(__name__).problems)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -85,6 +92,8 @@ def main(arguments: list[str] | None = None) -> int:
         if "--debug" in given:
             traceback.print_exc()
         kind = type(error).__name__
-        click.echo(f"caregraph: an unexpected {kind}; run again with --debug before the command "
-                   "to see where", err=True)  # fmt: skip
+        maker = registry.blamed(error)
+        of = f" in {maker}, which is not part of caregraph" if maker else ""
+        click.echo(f"caregraph: an unexpected {kind}{of}; run again with --debug before the "
+                   "command to see where", err=True)  # fmt: skip
         return 4

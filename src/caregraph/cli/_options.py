@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from caregraph.errors import UsageError
+from caregraph.errors import CaregraphError, UsageError
 
 if TYPE_CHECKING:
     from caregraph.graph.choices import Choice
@@ -41,6 +41,24 @@ def view_options(function: Command) -> Command:
         return function(*args, choice=Choice(as_of, known_by, adopt), **others)
 
     return with_choice
+
+
+def _folders(name: str, what: str) -> Callable[[Command], Command]:
+    return click.option(
+        f"--{name}-dir",
+        f"{name}_dirs",
+        multiple=True,
+        metavar="DIR",
+        type=click.Path(path_type=Path, exists=True, file_okay=False),
+        help=f"A folder of {what} of your own, beside the shipped ones.",
+    )
+
+
+rules_option = _folders("rules", "rules")
+"""Adds ``--rules-dir``; the command is given ``rules_dirs``."""
+
+questions_option = _folders("questions", "questions")
+"""Adds ``--questions-dir``; the command is given ``questions_dirs``."""
 
 
 @dataclass(frozen=True)
@@ -137,6 +155,12 @@ def open_view(graphs: Iterable[str], choice: Choice, *, derive: bool = True) -> 
     from caregraph.graph.view import open_view as opened
 
     return opened(graphs, choice, derive=derive)
+
+
+def tell_problems(problems: Iterable[CaregraphError]) -> None:
+    """Tell, beside the result, what was left out of it because it is broken."""
+    for problem in problems:
+        click.echo(f"caregraph: left out: {problem}", err=True)
 
 
 def refuse_a_day(graphs: Iterable[str], choice: Choice) -> None:

@@ -16,6 +16,7 @@ from caregraph.cli._options import (
     open_view,
     output_options,
     refuse_a_day,
+    rules_option,
     view_options,
 )
 from caregraph.errors import CaregraphError, UsageError
@@ -35,9 +36,7 @@ if TYPE_CHECKING:
 @click.argument("graphs", nargs=-1, metavar="[GRAPH]...")
 @view_options
 @click.option("--rule", "rules", multiple=True, metavar="ID", help="Only this rule; repeatable.")
-@click.option("--rules-dir", "folders", multiple=True, metavar="DIR",
-              type=click.Path(path_type=Path, exists=True, file_okay=False),
-              help="A folder of rules of your own, beside the shipped ones.")  # fmt: skip
+@rules_option
 @click.option("--baseline", type=click.Path(path_type=Path), metavar="REPORT",
               help="An earlier report (JSON): tell what is new, open and fixed.")  # fmt: skip
 @click.option("--waivers", "waiver_file", type=click.Path(path_type=Path), metavar="FILE",
@@ -58,7 +57,7 @@ if TYPE_CHECKING:
 @output_options("text, json, csv, markdown, html, xlsx, junit, sarif or turtle; with --over not "
                 "xlsx and turtle.", "report")  # fmt: skip
 def command(
-    graphs: tuple[str, ...], choice: Choice, rules: tuple[str, ...], folders: tuple[Path, ...],
+    graphs: tuple[str, ...], choice: Choice, rules: tuple[str, ...], rules_dirs: tuple[Path, ...],
     baseline: Path | None, waiver_file: Path | None, over: str | None, lists_days: bool,
     thresholds: tuple[Threshold, ...], fail_over: Ahead | None,
     engine: Literal["caregraph", "pyshacl", "both"], output: Output,
@@ -80,7 +79,7 @@ def command(
     if over is not None:
         output.form_of("timeline")
         refuse_a_day(graphs, choice)
-    rulebook = Rulebook.load(folders)
+    rulebook = Rulebook.load(rules_dirs)
     earlier = baselines.read(baseline) if baseline else None
     given = waivers.read(waiver_file, rulebook.rules) if waiver_file else ()
     view = open_view(graphs, choice, derive=over is None)

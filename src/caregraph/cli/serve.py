@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from caregraph.cli._options import view_options
+from caregraph.cli._options import questions_option, rules_option, tell_problems, view_options
 
 if TYPE_CHECKING:
     from caregraph.graph.choices import Choice
@@ -20,16 +21,25 @@ if TYPE_CHECKING:
 )
 @click.option("--endpoint", "endpoints", multiple=True, metavar="URL",
               help="A SPARQL endpoint whose structures are shown too; repeatable.")  # fmt: skip
+@rules_option
+@questions_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
 @click.option("--port", default=8000, show_default=True, help="The port; 0 takes a free one.")
 def command(
     graphs: tuple[str, ...], choice: Choice, stores: tuple[str, ...], endpoints: tuple[str, ...],
-    host: str, port: int,
+    rules_dirs: tuple[Path, ...], questions_dirs: tuple[Path, ...], host: str, port: int,
 ) -> None:  # fmt: skip
     """Serve the pages of GRAPHs and a read-only SPARQL 1.1 endpoint, until stopped.
 
     Example: caregraph serve case:bath-and-north-east-somerset-2008
     """
+    from caregraph import questions
     from caregraph.serve import create_app, run
+    from caregraph.validation import Rulebook
 
-    run(create_app([*graphs, *stores, *endpoints], choice=choice), host=host, port=port)
+    if rules_dirs:
+        Rulebook.load(rules_dirs)  # refused now rather than on every page
+    tell_problems(questions.problems(questions_dirs))
+    app = create_app([*graphs, *stores, *endpoints], choice=choice, rules_dirs=rules_dirs,
+                     questions_dirs=questions_dirs)  # fmt: skip
+    run(app, host=host, port=port)

@@ -3,32 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 import click
 
-from caregraph.cli._options import Output, output_options
+from caregraph.cli._options import (
+    Output,
+    output_options,
+    questions_option,
+    rules_option,
+    tell_problems,
+)
 from caregraph.errors import UnknownNameError
 from caregraph.results import Cell, Table
 
 Rows = Iterable[tuple[str, ...]]
 
 
-def _rules() -> tuple[tuple[str, ...], Rows]:
-    from caregraph.validation.rules import load
+def _rules(folders: tuple[Path, ...]) -> tuple[tuple[str, ...], Rows]:
+    from caregraph.validation import Rulebook
 
     columns = ("rule", "severity", "applies", "title", "requirement")
     return columns, (
-        (r.id, r.severity, str(r.era), r.title, r.requirement) for r in load().values()
+        (r.id, r.severity, str(r.era), r.title, r.requirement)
+        for r in Rulebook.load(folders).rules.values()
     )
 
 
-def _rule(identifier: str) -> dict[str, str] | None:
+def _rule(identifier: str, folders: tuple[Path, ...]) -> dict[str, str] | None:
     """Give everything that a rule says of itself, by name; ``None`` where there is no such rule."""
     from caregraph import rdf as ox
     from caregraph.graph import ontology
-    from caregraph.validation.rules import load
+    from caregraph.validation import Rulebook
 
-    one = load().get(identifier.upper())
+    one = Rulebook.load(folders).rules.get(identifier.upper())
     if one is None:
         return None
     basis = (ontology.label(ox.NamedNode(iri)) or iri for iri in one.basis)
@@ -51,11 +59,13 @@ def _rule(identifier: str) -> dict[str, str] | None:
     }
 
 
-def _questions() -> tuple[tuple[str, ...], Rows]:
-    from caregraph.questions import catalogue
+def _questions(folders: tuple[Path, ...]) -> tuple[tuple[str, ...], Rows]:
+    from caregraph.questions import catalogue, problems
+
+    tell_problems(problems(folders))
 
     rows = ((q.id, q.title, ", ".join(q.users), ", ".join(p.name for p in q.parameters))
-            for q in catalogue().values())  # fmt: skip
+            for q in catalogue(folders).values())  # fmt: skip
     return ("question", "title", "asked by", "parameters"), rows
 
 
@@ -73,8 +83,10 @@ def _law() -> tuple[tuple[str, ...], Rows]:
 
 
 def _formats() -> tuple[tuple[str, ...], Rows]:
+    from caregraph import registry
     from caregraph.exports import formats
 
+    tell_problems(registry.added("caregraph.exports").problems)
     return ("format", "suffix", "what it is"), ((f.name, f.suffix, f.title) for f in formats())
 
 
@@ -104,35 +116,60 @@ def _codes() -> tuple[tuple[str, ...], Rows]:
     return ("code list", "code", "definition"), ontology.all_codes()
 
 
+def _plug_ins() -> tuple[tuple[str, ...], Rows]:
+    from caregraph import registry
+
+    rows = [(p.name, p.kind, p.maker, p.problem or "used") for p in registry.plug_ins()]
+    if not rows:
+        click.echo("No package that is installed adds anything.", err=True)
+    return ("plug-in", "what it is", "package", "state"), rows
+
+
 _KINDS: dict[str, Callable[[], tuple[tuple[str, ...], Rows]]] = {
     "cases": _cases,
     "codes": _codes,
     "formats": _formats,
     "law": _law,
-    "questions": _questions,
-    "rules": _rules,
+    "plug-ins": _plug_ins,
     "tables": _tables,
     "terms": _terms,
 }
 
 
+_NAMES = sorted([*_KINDS, "questions", "rules"])
+
+
 @click.command("show")
-@click.argument("kind", metavar="|".join(_KINDS))
+@click.argument("kind", metavar="|".join(_NAMES))
 @click.argument("name", required=False)
+@rules_option
+@questions_option
 @output_options("text, json or csv.", "table")
-def command(kind: str, name: str | None, output: Output) -> None:
+def command(
+    kind: str,
+    name: str | None,
+    rules_dirs: tuple[Path, ...],
+    questions_dirs: tuple[Path, ...],
+    output: Output,
+) -> None:
     """List what there is of a kind; with NAME, only what that name begins, a rule in full.
 
     Example: caregraph show rules ACC-01
     """
-    if kind not in _KINDS:
-        known = ", ".join(_KINDS)
-        raise UnknownNameError("kind of thing to show", kind, _KINDS, hint=f"Kinds: {known}.")
-    if kind == "rules" and name and (whole := _rule(name)):
+    if kind not in _NAMES:
+        known = ", ".join(_NAMES)
+        raise UnknownNameError("kind of thing to show", kind, _NAMES, hint=f"Kinds: {known}.")
+    if kind == "rules" and name and (whole := _rule(name, rules_dirs)):
         cells = tuple(Cell(text) for text in whole.values())
         output.tell("table", Table(tuple(whole), (cells,)))
         return
-    columns, rows = _KINDS[kind]()
+    match kind:
+        case "rules":
+            columns, rows = _rules(rules_dirs)
+        case "questions":
+            columns, rows = _questions(questions_dirs)
+        case _:
+            columns, rows = _KINDS[kind]()
     listed = list(rows)
     if name:
         asked = name.casefold()

@@ -1,7 +1,8 @@
 """Exports: one module a format, each writing a view to a stream of bytes.
 
 Above the pictures, below the two doors. A format is a module with ``SUFFIX``, ``MEDIA_TYPE``,
-``write`` and a docstring whose first line is its title; the folder is the registry.
+``write`` and a docstring whose first line is its title; the folder is the registry. Other packages
+add formats under the entry point ``caregraph.exports``.
 """
 
 from __future__ import annotations
@@ -9,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
+from types import ModuleType
 from typing import BinaryIO
 
 from caregraph import registry
-from caregraph.errors import UnknownNameError
+from caregraph.errors import UnknownNameError, UsageError
 from caregraph.graph.view import View
 
 Writer = Callable[[View, BinaryIO], None]
@@ -31,8 +33,10 @@ class Format:
 
 
 def formats() -> list[Format]:
-    """Give every format, sorted by name."""
-    return [named(name) for name in registry.names(__name__)]
+    """Give every format, sorted by name; one of another package that is broken is left out."""
+    added = registry.added(__name__).modules
+    every = [*_shipped(), *(_format(name, module) for name, module in added.items())]
+    return sorted(every, key=lambda one: one.name)
 
 
 def named(name: str) -> Format:
@@ -40,28 +44,45 @@ def named(name: str) -> Format:
 
     Raises:
         UnknownNameError: there is none; carries the nearest names.
+        PlugInError: it is another package's, and broken.
     """
-    known = registry.names(__name__)
-    if name not in known:
-        raise UnknownNameError("format", name, known, hint=f"Formats: {', '.join(known)}.")
-    module = registry.load(__name__, name)
-    return Format(name, registry.about(module), module.SUFFIX, module.MEDIA_TYPE, module.write)
+    return _format(name, registry.load(__name__, name))
 
 
 def by_suffix(path: str | PurePath) -> Format:
     """Give the format whose files end as *path* does; the longest ending wins.
 
+    An ending that a shipped format has is its own, whatever other packages add.
+
     Raises:
         UnknownNameError: no format has files that end so.
+        UsageError: several have.
     """
     name = PurePath(path).name.casefold()
-    fitting = [one for one in formats() if name.endswith(one.suffix)]
-    if not fitting:
-        suffixes = [one.suffix for one in formats()]
-        ending = "".join(PurePath(name).suffixes) or name
-        raise UnknownNameError("file ending", ending, suffixes,
-                               hint=f"Endings: {', '.join(suffixes)}.")  # fmt: skip
-    return max(fitting, key=lambda one: len(one.suffix))
+    for known in (_shipped, formats):
+        fitting = [one for one in known() if name.endswith(one.suffix)]
+        if fitting:
+            longest = max(len(one.suffix) for one in fitting)
+            best, *others = (one for one in fitting if len(one.suffix) == longest)
+            if others:
+                names = " and by ".join(repr(one.name) for one in (best, *others))
+                raise UsageError(
+                    f"files that end so are written by {names}",
+                    where=str(path),
+                    hint="Name one of them with --format.",
+                )
+            return best
+    suffixes = [one.suffix for one in formats()]
+    ending = "".join(PurePath(name).suffixes) or name
+    raise UnknownNameError("file ending", ending, suffixes, hint=f"Endings: {', '.join(suffixes)}.")
+
+
+def _shipped() -> list[Format]:
+    return [named(name) for name in registry.names(__name__)]
+
+
+def _format(name: str, module: ModuleType) -> Format:
+    return Format(name, registry.about(module), module.SUFFIX, module.MEDIA_TYPE, module.write)
 
 
 def export(view: View, name: str, stream: BinaryIO) -> None:

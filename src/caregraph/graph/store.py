@@ -15,7 +15,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, TypeGuard, Union
 
-from caregraph import assets
+from caregraph import assets, sources
 from caregraph import rdf as ox
 from caregraph.errors import SourceError, SourceProblemsError, UnknownNameError, UsageError
 from caregraph.graph import arranging, build, rdflibs, remote
@@ -159,7 +159,7 @@ def _open_name(target: str) -> ox.Store:
         return remote.fetch(target)
     path = Path(target)
     if path.is_file():
-        return _read_rdf(path)
+        return _read_file(path)
     if (path / "CURRENT").is_file():
         return _read_directory(path)
     return build.build([folder.read(path)])
@@ -203,14 +203,16 @@ def _read_directory(path: Path) -> ox.Store:
     return store
 
 
-def _read_rdf(path: Path) -> ox.Store:
-    """Read an RDF file; statements outside any named graph go to that of their structure."""
+def _read_file(path: Path) -> ox.Store:
+    """Read a file: RDF, or what a reader of another package makes tables of."""
     rdf_format = RDF_SUFFIXES.get(path.suffix.casefold())
-    if rdf_format is None:
-        raise SourceError(
-            f"files ending in {path.suffix!r} cannot be read", where=str(path),
-            code="unknown-format", hint=f"Known: {', '.join(RDF_SUFFIXES)}, or a folder of tables.",
-        )  # fmt: skip
+    if rdf_format is not None:
+        return _read_rdf(path, rdf_format)
+    return build.build([sources.read_file(path, RDF_SUFFIXES)])
+
+
+def _read_rdf(path: Path, rdf_format: ox.RdfFormat) -> ox.Store:
+    """Read an RDF file; statements outside any named graph go to that of their structure."""
     try:
         with ox.failing():
             return arranging.arranged(

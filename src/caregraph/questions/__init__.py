@@ -1,10 +1,12 @@
 """Competency questions: a catalogue of queries that know their parameters and their answers.
 
-Layer 4: takes a view, knows no other engine. A question is one file of ``queries/questions``.
+Layer 4: takes a view, knows no other engine. A question is one file of ``queries/questions``, or of
+a folder of one's own.
 """
 
 from caregraph.questions.answers import ask, listing, own_view, query
-from caregraph.questions.files import Parameter, Question, catalogue, find
+from caregraph.questions.files import Parameter, Question
+from caregraph.questions.lookup import catalogue, find, problems
 from caregraph.questions.parameters import completions
 
 __all__ = [
@@ -16,5 +18,6 @@ __all__ = [
     "find",
     "listing",
     "own_view",
+    "problems",
     "query",
 ]

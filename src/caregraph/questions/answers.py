@@ -13,8 +13,9 @@ Layer 4. Some conventions make answers readable and always the same:
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from caregraph import rdf as ox
 from caregraph.errors import AssetError
@@ -22,7 +23,7 @@ from caregraph.graph import reading
 from caregraph.graph.marks import noted
 from caregraph.graph.seen import summary
 from caregraph.graph.view import View, open_view
-from caregraph.questions import files, parameters
+from caregraph.questions import files, lookup, parameters
 from caregraph.questions.files import Question
 from caregraph.rdf import AnyTerm
 from caregraph.results import Cell, Citation, Table
@@ -44,7 +45,7 @@ def ask(view: View, name: str | Question, given: Mapping[str, str] | None = None
         UnknownNameError: no question, parameter or thing is called so.
         UsageError: a value stands for several things, or is not a date.
     """
-    question = files.find(name) if isinstance(name, str) else name
+    question = lookup.find(name) if isinstance(name, str) else name
     text = question.planned(parameters.terms(view, question, given or {}))
     solutions = running.run(view.store, text)
     if not isinstance(solutions, ox.QuerySolutions):
@@ -53,12 +54,16 @@ def ask(view: View, name: str | Question, given: Mapping[str, str] | None = None
         return _answer(view, solutions)
 
 
-def listing() -> Table:
-    """List the catalogue: each question with those who ask it and what it can be asked about."""
+def listing(folders: Iterable[Path] = ()) -> Table:
+    """List the catalogue: each question with those who ask it and what it can be asked about.
+
+    Args:
+        folders: Folders of questions of one's own.
+    """
     rows = [
         (question.id, question.title, ", ".join(question.users),
          "; ".join(f"{one.name} ({one.kind})" for one in question.parameters))
-        for question in files.catalogue().values()
+        for question in lookup.catalogue(folders).values()
     ]  # fmt: skip
     columns = ("question", "title", "asked by", "parameters")
     return Table(columns, tuple(tuple(Cell(text) for text in row) for row in rows))

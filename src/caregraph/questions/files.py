@@ -1,6 +1,7 @@
 """Reading the files of ``queries/questions``: a head that a person reads, then the query.
 
-Layer 4. The folder is the registry. A file that does not say all of this is refused::
+Layer 4. A file that does not say all of this is refused, with all that
+is wrong with it::
 
     # # To whom is a post accountable?
     #
@@ -25,13 +26,12 @@ that is not there.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
-from caregraph import assets
 from caregraph import rdf as ox
-from caregraph.errors import AssetError, QueryError, UnknownNameError
+from caregraph.errors import AssetError, QueryError
 from caregraph.sparql import running
 from caregraph.sparql.exists_rewriting import rearrange
 from caregraph.sparql.parse import parse_select
@@ -68,6 +68,7 @@ ALL = "all_"
 """Begins the name of a variable whose values are shown together, in one row."""
 
 _VALUES = re.compile(r"VALUES\s+\?(\w+)\s*\{([^{}]*)\}")
+_ID = re.compile(r"[A-Z]{2,}-\d{2,3}")
 _PARAMETER = re.compile(r"(\w+) \((\w+)(, needed)?\) (.+)")
 
 
@@ -127,68 +128,18 @@ class Question:
         return write_select(rearrange(parse_select(self.bound(terms), PREFIXES)))
 
 
-@cache
-def catalogue() -> dict[str, Question]:
-    """Give every question by its id, in the order of their numbers.
-
-    Raises:
-        AssetError: a file is not a question, or two have one id.
-    """
-    found: dict[str, Question] = {}
-    for path in assets.files("queries", "questions/*.rq"):
-        question = read(path)
-        if question.id in found:
-            raise AssetError(f"{path.name} and {found[question.id].path.name} have the same id")
-        found[question.id] = question
-    return found
-
-
-def find(name: str) -> Question:
-    """Find a question by its id, its title or the name of its file, whatever the case.
-
-    Raises:
-        UnknownNameError: no question is called so; carries near matches.
-    """
-    known: dict[str, Question] = {}
-    for question in catalogue().values():
-        for called in (question.id, question.name, question.title):
-            known[called.casefold()] = question
-    found = known.get(name.strip().casefold().removesuffix(".rq"))
-    if found is None:
-        raise UnknownNameError("question", name, [*catalogue(), *known],
-                               hint=f"Questions: {', '.join(catalogue())}.")  # fmt: skip
-    return found
-
-
 def read(path: Path) -> Question:
     """Read one file.
 
     Raises:
-        AssetError: its head is incomplete, or its query cannot be read; says where.
+        AssetError: it is not what it should be; says everything that is wrong with it.
     """
-    lines = path.read_text("utf-8").splitlines()
-    size = next((n for n, line in enumerate(lines) if not line.startswith("#")), len(lines))
-    sparql = "\n".join(lines[size:]).strip()
     try:
-        head = _Head([line.removeprefix("#").removeprefix(" ") for line in lines[:size]])
-        columns, rows = _table(head.one("expect"))
-        question = Question(
-            id=head.one("id"),
-            name=path.stem,
-            title=head.title,
-            why=head.why,
-            users=tuple(user.strip() for user in head.one("asked by").split(",")),
-            given=tuple(head.many("given")),
-            parameters=tuple(_parameter(text, sparql) for text in head.many("parameter")),
-            columns=columns,
-            expected=rows,
-            sparql=sparql,
-            path=path,
-        )
-        _check(question)
-    except (ValueError, QueryError) as broken:
-        raise AssetError(f"the question cannot be read: {broken}", where=path.name) from broken
-    return question
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as broken:
+        raise AssetError(f"the question cannot be read: {broken}", where=str(path)) from broken
+    size = next((n for n, line in enumerate(lines) if not line.startswith("#")), len(lines))
+    return _Reader(path, lines[:size], "\n".join(lines[size:]).strip()).question()
 
 
 def shown(variable: str) -> str:
@@ -202,91 +153,156 @@ def shown(variable: str) -> str:
     return variable.removeprefix(ALL).replace("_", " ")
 
 
-class _Head:
-    """The comment lines at the top of a file, without their number signs."""
+class _Reader:
+    """Reads one file, and keeps everything that is wrong with it."""
 
-    def __init__(self, lines: list[str]) -> None:
-        self.title = next((one[2:].strip() for one in lines if one.startswith("# ")), "")
+    def __init__(self, path: Path, head: Sequence[str], sparql: str) -> None:
+        self._path = path
+        self._sparql = sparql
+        self._faults: list[str] = []
+        lines = [line.removeprefix("#").removeprefix(" ") for line in head]
+        self._title = next((one[2:].strip() for one in lines if one.startswith("# ")), "")
         text = "\n".join(lines)
         why = re.search(r"\*\*Why:\*\*(.+?)\n\s*\n", text, re.DOTALL)
-        self.why = " ".join(why[1].split()) if why else ""
-        self._entries: dict[str, list[str]] = {}
-        entries = lines[text[: why.end()].count("\n") :] if why else []
+        self._why = " ".join(why[1].split()) if why else ""
+        if not self._title or not self._why:
+            self._faults.append("its head has no title, or no paragraph that begins with **Why:**")
+        below = text[: why.end()].count("\n") if why else 0
+        self._entries = self._read_entries(lines[below:], strict=why is not None)
+
+    def question(self) -> Question:
+        """Give the question.
+
+        Raises:
+            AssetError: anything is wrong; says all of it.
+        """
+        columns, rows = self._expected(self._one("expect"))
+        parameters = [self._parameter(text) for text in self._many("parameter")]
+        question = Question(
+            id=self._one("id"),
+            name=self._path.stem,
+            title=self._title,
+            why=self._why,
+            users=tuple(user.strip() for user in self._one("asked by").split(",")),
+            given=tuple(self._many("given")),
+            parameters=tuple(one for one in parameters if one is not None),
+            columns=columns,
+            expected=rows,
+            sparql=self._sparql,
+            path=self._path,
+        )
+        self._check(question)
+        self._check_query(question)
+        if self._faults:
+            said = f"the question cannot be used: {'; '.join(dict.fromkeys(self._faults))}"
+            raise AssetError(said, where=str(self._path), code="broken-question")
+        return question
+
+    def _read_entries(self, lines: Sequence[str], *, strict: bool) -> dict[str, list[str]]:
+        """Read what stands as ``name: value``; the rows of a table belong to the entry above.
+
+        Args:
+            strict: Whether every other line is a fault.
+        """
+        found: dict[str, list[str]] = {}
         key = ""
-        for line in entries:
+        for line in lines:
             name, colon, value = line.partition(":")
             if line.lstrip().startswith("|") and key:
-                self._entries[key][-1] += "\n" + line.strip()
+                found[key][-1] += "\n" + line.strip()
             elif colon and re.fullmatch(r"[a-z ]+", name):
                 key = name
-                self._entries.setdefault(key, []).append(value.strip())
-            elif line.strip():
-                raise ValueError(f"the line {line!r} of its head is neither an entry nor a row")
-        if not self.title or not self.why:
-            raise ValueError("its head has no title, or no paragraph that begins with **Why:**")
+                found.setdefault(key, []).append(value.strip())
+            elif line.strip() and strict:
+                self._faults.append(f"the line {line!r} of its head is neither an entry nor a row")
+        return found
 
-    def many(self, key: str) -> list[str]:
+    def _many(self, key: str) -> list[str]:
         """Give the entries of *key*, of which there must be one at least."""
         if not self._entries.get(key):
-            raise ValueError(f"its head has no entry {key!r}")
-        return self._entries[key]
+            self._faults.append(f"its head has no entry {key!r}")
+        return self._entries.get(key, [])
 
-    def one(self, key: str) -> str:
-        """Give the one entry of *key*."""
-        found = self.many(key)
+    def _one(self, key: str) -> str:
+        """Give the one entry of *key*; nothing where it is missing."""
+        found = self._many(key)
         if len(found) > 1:
-            raise ValueError(f"its head has {len(found)} entries {key!r}")
-        return found[0]
+            self._faults.append(f"its head has {len(found)} entries {key!r}")
+        return found[0] if found else ""
 
+    def _parameter(self, text: str) -> Parameter | None:
+        match = _PARAMETER.fullmatch(text)
+        if match is None or match[2] not in (*KINDS, *OTHER_KINDS):
+            self._faults.append(f"the parameter {text!r} is not written as: name (kind) label")
+            return None
+        name, kind, needed, label = match.groups()
+        blocks = [content for called, content in _VALUES.findall(self._sparql) if called == name]
+        if len(blocks) != 1:
+            self._faults.append(f"?{name} has {len(blocks)} VALUES blocks and needs one")
+            return Parameter(name, kind, label, None, bool(needed))
+        return Parameter(name, kind, label, self._default(name, blocks[0]), bool(needed))
 
-def _parameter(text: str, sparql: str) -> Parameter:
-    match = _PARAMETER.fullmatch(text)
-    if match is None or match[2] not in (*KINDS, *OTHER_KINDS):
-        raise ValueError(f"the parameter {text!r} is not written as: name (kind) label")
-    name, kind, needed, label = match.groups()
-    blocks = [content for called, content in _VALUES.findall(sparql) if called == name]
-    if len(blocks) != 1:
-        raise ValueError(f"?{name} has {len(blocks)} VALUES blocks and needs one")
-    rows = list(_select(f"SELECT ?{name} WHERE {{ VALUES ?{name} {{ {blocks[0]} }} }}"))
-    if len(rows) != 1:
-        raise ValueError(f"the VALUES block of ?{name} has {len(rows)} values and needs one")
-    default = rows[0][name]
-    if not isinstance(default, (ox.NamedNode, ox.Literal, type(None))):
-        raise ValueError(f"the default of ?{name} is neither a thing nor a value")
-    return Parameter(name, kind, label, default, bool(needed))
+    def _default(self, name: str, block: str) -> ox.NamedNode | ox.Literal | None:
+        found = self._select(f"SELECT ?{name} WHERE {{ VALUES ?{name} {{ {block} }} }}")
+        rows = [] if found is None else list(found)
+        if len(rows) != 1:
+            self._faults.append(f"the VALUES block of ?{name} has {len(rows)} values and needs one")
+            return None
+        default = rows[0][name]
+        if not isinstance(default, (ox.NamedNode, ox.Literal, type(None))):
+            self._faults.append(f"the default of ?{name} is neither a thing nor a value")
+            return None
+        return default
 
+    def _expected(self, text: str) -> tuple[tuple[str, ...], tuple[tuple[str | None, ...], ...]]:
+        """Read the columns and rows of the answer that the question is known to have."""
+        if text in ("", "nothing"):
+            return (), ()
+        header, *rows = [
+            tuple(cell.strip() for cell in line.strip().strip("|").split("|"))
+            for line in text.splitlines()
+            if line.strip()
+        ]
+        if not rows:
+            self._faults.append("it expects no row; write 'expect: nothing' where that is right")
+        for row in rows:
+            if len(row) != len(header):
+                self._faults.append(f"the expected row {row} is not as long as its header")
+        return header, tuple(
+            tuple(None if cell == NOT_STATED else cell for cell in row) for row in rows
+        )
 
-def _table(text: str) -> tuple[tuple[str, ...], tuple[tuple[str | None, ...], ...]]:
-    if text == "nothing":
-        return (), ()
-    rows = [
-        tuple(cell.strip() for cell in line.strip().strip("|").split("|"))
-        for line in text.splitlines() if line.strip()
-    ]  # fmt: skip
-    if len(rows) <= 1:
-        raise ValueError("it expects no row; write 'expect: nothing' where that is right")
-    uneven = [row for row in rows if len(row) != len(rows[0])]
-    if uneven:
-        raise ValueError(f"the expected row {uneven[0]} is not as long as its header")
-    return rows[0], tuple(
-        tuple(None if cell == NOT_STATED else cell for cell in row) for row in rows[1:]
-    )
+    def _check(self, question: Question) -> None:
+        named = question.name.startswith(question.id.casefold() + "-")
+        if question.id and not (_ID.fullmatch(question.id) and named):
+            self._faults.append(
+                f"its id is {question.id!r} and does not begin the name of the file"
+            )
+        if not any(parameter.kind == "structure" for parameter in question.parameters):
+            self._faults.append("it has no parameter of the kind structure")
 
+    def _check_query(self, question: Question) -> None:
+        solutions = self._select(question.sparql)
+        if solutions is None:
+            return
+        columns = {shown(variable.value) for variable in solutions.variables}
+        for name in question.columns:
+            if name not in columns:
+                known = ", ".join(sorted(columns))
+                self._faults.append(f"it expects a column {name!r} and shows {known}")
+        try:
+            sliced = parse_select(question.sparql, PREFIXES).sliced
+        except QueryError as wrong:
+            self._faults.append(str(wrong))
+            return
+        if sliced:
+            self._faults.append("its query has a LIMIT or OFFSET, and is answered in full")
 
-def _check(question: Question) -> None:
-    number = re.fullmatch(r"CQ-\d{2,3}", question.id)
-    if not number or not question.name.startswith(question.id.casefold() + "-"):
-        raise ValueError(f"its id is {question.id!r} and does not begin the name of the file")
-    if not any(parameter.kind == "structure" for parameter in question.parameters):
-        raise ValueError("it has no parameter of the kind structure")
-    columns = {shown(variable.value) for variable in _select(question.sparql).variables}
-    unknown = [name for name in question.columns if name not in columns]
-    if unknown:
-        raise ValueError(f"it expects a column {unknown[0]!r} and shows {', '.join(columns)}")
-    if parse_select(question.sparql, PREFIXES).sliced:
-        raise ValueError("its query has a LIMIT or OFFSET, and a question is answered in full")
-
-
-def _select(sparql: str) -> ox.QuerySolutions:
-    with running.told(sparql):
-        return ox.select(ox.Store(), sparql, prefixes=PREFIXES)
+    def _select(self, sparql: str) -> ox.QuerySolutions | None:
+        try:
+            with running.told(sparql):
+                return ox.select(ox.Store(), sparql, prefixes=PREFIXES)
+        except QueryError as wrong:
+            place = f"its query, {wrong.where}" if wrong.where else "its query"
+            self._faults.append(f"{place}: {wrong.message}")
+            return None

@@ -2,12 +2,15 @@
 
 Layer 5: knows ``results``, not how they came to be. A form offers ``report``, ``table``, ``trace``,
 ``comparison``, ``impact``, ``options``, ``timeline`` and ``days``, each taking the result and
-giving text, as far as the form makes sense for it.
+giving text or bytes, as far as the form makes sense for it. Other packages add forms under the
+entry point ``caregraph.reports``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
+from types import ModuleType
 from typing import Any
 
 from caregraph import registry
@@ -16,22 +19,29 @@ from caregraph.errors import UnknownNameError
 
 def forms(kind: str) -> list[str]:
     """Name the forms that can tell a ``report``, a ``table``, a ``comparison`` and so on."""
-    return [name for name in registry.names(__name__)
-            if hasattr(registry.load(__name__, name), kind)]  # fmt: skip
+    return sorted(name for name, module in _every().items() if hasattr(module, kind))
 
 
 def by_suffix(kind: str, suffix: str) -> str:
     """Give the form for a file suffix: .md is Markdown, .json and .csv themselves.
 
+    A suffix that a shipped form has is its own, whatever other packages add.
+
     Raises:
         UnknownNameError: no form of that kind has the suffix.
     """
-    known = {getattr(registry.load(__name__, form), "SUFFIX", f".{form}"): form
-             for form in forms(kind)}  # fmt: skip
-    if suffix.casefold() not in known:
-        hint = f"Known: {', '.join(sorted(known))}; or name the form with --format."
-        raise UnknownNameError("suffix", suffix, known, hint=hint)
-    return known[suffix.casefold()]
+    asked = suffix.casefold()
+    known: dict[str, str] = {}
+    for modules in (_shipped, _every):
+        known = {
+            getattr(module, "SUFFIX", f".{form}"): form
+            for form, module in modules().items()
+            if hasattr(module, kind)
+        }
+        if asked in known:
+            return known[asked]
+    hint = f"Known: {', '.join(sorted(known))}; or name the form with --format."
+    raise UnknownNameError("suffix", suffix, known, hint=hint)
 
 
 def teller(kind: str, form: str) -> Callable[[Any], str | bytes]:
@@ -39,11 +49,21 @@ def teller(kind: str, form: str) -> Callable[[Any], str | bytes]:
 
     Raises:
         UnknownNameError: there is no such form for that kind of result.
+        PlugInError: it is another package's, and broken.
     """
-    module = registry.load(__name__, form) if form in registry.names(__name__) else None
-    function: Callable[[Any], str | bytes] | None = getattr(module, kind, None)
-    if function is None:
-        known = forms(kind)
-        hint = f"Forms of a {kind}: {', '.join(known)}."
-        raise UnknownNameError("form", form, known, hint=hint)
-    return function
+    with suppress(UnknownNameError):
+        module = registry.load(__name__, form)
+        if hasattr(module, kind):
+            function: Callable[[Any], str | bytes] = getattr(module, kind)
+            return function
+    known = forms(kind)
+    raise UnknownNameError("form", form, known, hint=f"Forms of a {kind}: {', '.join(known)}.")
+
+
+def _shipped() -> dict[str, ModuleType]:
+    return {name: registry.load(__name__, name) for name in registry.names(__name__)}
+
+
+def _every() -> dict[str, ModuleType]:
+    """Give every form by name, ours first; one of another package that is broken is left out."""
+    return _shipped() | registry.added(__name__).modules

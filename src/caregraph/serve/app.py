@@ -6,13 +6,15 @@ Layer 6.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from os import PathLike
+from pathlib import Path
 
 from flask import Flask, Response, request
 
 from caregraph.graph.choices import Choice
 from caregraph.graph.view import Source, open_parts
 from caregraph.serve.endpoint.protocol import blueprint as endpoint
-from caregraph.serve.loaded import Loaded
+from caregraph.serve.loaded import Loaded, Own
 from caregraph.serve.ontology.pages import blueprint as ontology
 from caregraph.serve.processes.workers import Limits
 from caregraph.serve.things.lists import blueprint as lists
@@ -45,6 +47,8 @@ def create_app(
     limits: Limits | None = None,
     workers: int = 2,
     trusted_hosts: Sequence[str] | None = None,
+    rules_dirs: Iterable[str | PathLike[str]] = (),
+    questions_dirs: Iterable[str | PathLike[str]] = (),
 ) -> Flask:
     """Make the application that shows some structures; `close` it when it is done with.
 
@@ -57,6 +61,8 @@ def create_app(
         workers: How many queries run at once, and how many pages are worked out.
         trusted_hosts: Host names the service answers to; ``None`` for any. A service on
             loopback should name its own, so that no other site can reach it through a name.
+        rules_dirs: Folders of rules of one's own, which stand beside the shipped ones.
+        questions_dirs: Folders of questions of one's own, likewise.
 
     Raises:
         SourceError: something cannot be read.
@@ -68,7 +74,8 @@ def create_app(
     app.config["TRUSTED_HOSTS"] = list(trusted_hosts) if trusted_hosts else None
     app.json.sort_keys = False  # type: ignore[attr-defined]  # of the default provider
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    app.extensions["caregraph"] = Loaded(parts, limits=limits, workers=workers)
+    own = Own(tuple(map(Path, rules_dirs)), tuple(map(Path, questions_dirs)))
+    app.extensions["caregraph"] = Loaded(parts, limits=limits, workers=workers, own=own)
     app.url_map.strict_slashes = False
     app.wsgi_app = SuffixForm(app.wsgi_app)  # type: ignore[method-assign]
     for blueprint in _BLUEPRINTS:

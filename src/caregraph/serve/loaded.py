@@ -36,6 +36,15 @@ from caregraph.validation import Rulebook, check
 
 _Result = TypeVar("_Result")
 
+
+@dataclass(frozen=True)
+class Own:
+    """Folders of one's own."""
+
+    rules: tuple[Path, ...] = ()
+    questions: tuple[Path, ...] = ()
+
+
 _VIEWS_KEPT = 8
 _DRAWINGS_KEPT = 64
 _RANGES_KEPT = 4
@@ -49,6 +58,7 @@ class Shown:
     _parts: Sequence[Part]
     _folder: Path
     _rulebook: Rulebook
+    _own: Own
     _tasks: Tasks
     _memory: Memory
     drawings: Memory = field(default_factory=lambda: Memory(_DRAWINGS_KEPT))
@@ -79,6 +89,14 @@ class Shown:
         ):
             return self._tasks.run(directory, described, self.view, task, *arguments)
 
+    def work_by_rules(self, task: Callable[..., _Result], *arguments: Any) -> _Result:
+        """Give what a function of ``costly`` gives that takes folders of rules of one's own last.
+
+        Raises:
+            LimitReachedError: time or memory ran out, or every worker stayed busy.
+        """
+        return self.work(task, *arguments, self._own.rules)
+
     def work_over(
         self, task: Callable[..., _Result], over: str, only: ox.NamedNode | None
     ) -> _Result:
@@ -91,7 +109,7 @@ class Shown:
             LimitReachedError: time or memory ran out, or every worker stayed busy.
         """
         key = (task, over, only)
-        result: _Result = self._ranges.kept(key, lambda: self.work(task, over, only))
+        result: _Result = self._ranges.kept(key, lambda: self.work_by_rules(task, over, only))
         return result
 
     def snapshot(self) -> AbstractContextManager[Path]:
@@ -164,9 +182,15 @@ class Loaded:
     """The loaded structures and everything made of them."""
 
     def __init__(
-        self, parts: Sequence[Part], *, limits: Limits | None = None, workers: int = 2
+        self,
+        parts: Sequence[Part],
+        *,
+        limits: Limits | None = None,
+        workers: int = 2,
+        own: Own | None = None,
     ) -> None:
         self.parts = tuple(parts)
+        self.own = own or Own()
         self.pool = Pool(limits, workers=workers)
         self._folder = Path(tempfile.mkdtemp(prefix="caregraph-"))
         self._tasks = Tasks(self.pool.limits, self._folder, workers=workers)
@@ -185,8 +209,8 @@ class Loaded:
 
     @cached_property
     def rulebook(self) -> Rulebook:
-        """Give the shipped rules."""
-        return Rulebook.load()
+        """Give the shipped rules, and those of one's own."""
+        return Rulebook.load(self.own.rules)
 
     def shown(self, choice: Choice) -> Shown:
         """Give the view of a choice, made now or kept from before.
@@ -203,7 +227,7 @@ class Loaded:
         parts = settled([(dataset, choice.over(own)) for dataset, own in self.parts])
         folder = self._folder / str(next(self._numbers))
         return Shown(
-            views.combined(parts), parts, folder, self.rulebook, self._tasks,
+            views.combined(parts), parts, folder, self.rulebook, self.own, self._tasks,
             Memory(gate=self._gate),
         )  # fmt: skip
 

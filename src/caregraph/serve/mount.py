@@ -7,14 +7,12 @@ own templates, failures and headers: the two have nothing in each other's way.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import cast
+from typing import Any, cast
 
 from flask import Blueprint, Flask, Response, request
 
-from caregraph.graph.choices import Choice
 from caregraph.graph.view import Source
 from caregraph.serve.app import create_app
-from caregraph.serve.processes.workers import Limits
 
 _RULES: Mapping[str, dict[str, str]] = {"/": {"path": ""}, "/<path:path>": {}}
 _METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
@@ -51,12 +49,7 @@ class Mounted(Blueprint):
 
 
 def create_blueprint(
-    graphs: Source | Iterable[Source] = (),
-    *,
-    name: str = "caregraph",
-    choice: Choice | None = None,
-    limits: Limits | None = None,
-    workers: int = 2,
+    graphs: Source | Iterable[Source] = (), *, name: str = "caregraph", **options: Any
 ) -> Mounted:
     """Make the service of some structures as a blueprint for an application of your own.
 
@@ -66,15 +59,13 @@ def create_blueprint(
     Args:
         graphs: What to show, one or several, as for `create_app`.
         name: What the blueprint is called; give each its own where there are several.
-        choice: The view in which it is shown unless the address asks for another.
-        limits: What one query, or one page that is dear to work out, may take.
-        workers: How many queries run at once, and how many pages are worked out.
+        options: Any others of `create_app`.
 
     Raises:
         SourceError: something cannot be read.
         UsageError: something is none of what can be shown.
     """
-    return Mounted(name, create_app(graphs, choice=choice, limits=limits, workers=workers))
+    return Mounted(name, create_app(graphs, **options))
 
 
 def close(app: Flask | Mounted) -> None:

@@ -1,4 +1,106 @@
 """Readers: one module a format, each turning bytes into a `Reading` of records and problems.
 
-Layer 2: knows ``model`` and ``errors``, never triples.
+Layer 2: knows ``model`` and ``errors``, never triples. Other packages add readers of files under
+the entry point ``caregraph.readers``: modules with ``SUFFIXES``, the endings of their files with
+the dot, and ``read``, which is given a path and gives the tables in it::
+
+    {"posts": [{"key": "chief", "title": "Chief Executive", "status": "in force", ...}, ...], ...}
+
+Tables, columns and cells are those of a folder of tables, in the same words, and what is wrong with
+them is told in the same way; a row is numbered as if it stood below a header. A table without rows
+may be there or not. A reader raises ``ValueError`` to say what is wrong with the file.
 """
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from caregraph import registry
+from caregraph.errors import PlugInError, Problem, SourceError
+from caregraph.model import Reading, Record, tables
+from caregraph.sources import _rows
+
+
+def read_file(path: Path, others: Iterable[str]) -> Reading:
+    """Read a file with the reader of another package; the longest ending wins.
+
+    Args:
+        others: Endings of files that are read otherwise, for the error.
+
+    Raises:
+        SourceError: no reader reads such files, or the file cannot be read.
+        PlugInError: several readers would read it, or what the reader gives are no tables.
+    """
+    added = registry.added(__name__)
+    readers = {
+        ending: [name for name, one in added.modules.items() if ending in one.SUFFIXES]
+        for ending in sorted({ending for one in added.modules.values() for ending in one.SUFFIXES})
+    }
+    fitting = [ending for ending in readers if path.name.casefold().endswith(ending)]
+    if not fitting:
+        known = ", ".join([*others, *readers])
+        left_out = "".join(f"\n  Left out: {one.message}" for one in added.problems)
+        raise SourceError(
+            f"files ending in {path.suffix!r} cannot be read",
+            where=str(path),
+            code="unknown-format",
+            hint=f"Known: {known}, or a folder of tables.{left_out}",
+        )
+    ending = max(fitting, key=len)
+    if len(readers[ending]) > 1:
+        names = " and by ".join(repr(name) for name in readers[ending])
+        raise PlugInError(
+            f"files ending in {ending!r} are read by {names}",
+            code="plug-in-clash",
+            hint="Remove all but one of their packages.",
+        )
+    (name,) = readers[ending]
+    return _checked(path, name, _given(path, added.modules[name].read))
+
+
+def _given(path: Path, read: Callable[[Path], object]) -> object:
+    try:
+        return read(path)
+    except (ValueError, OSError) as wrong:
+        raise SourceError(str(wrong), where=str(path)) from wrong
+
+
+def _checked(path: Path, reader: str, given: object) -> Reading:
+    """Check the tables that a reader gives, as if they stood in a folder."""
+    if not isinstance(given, Mapping):
+        raise PlugInError(f"the reader {reader!r} gives no tables by name", where=str(path))
+    filled = {name: listed for name, rows in given.items() if (listed := list(rows))}
+    problems: list[Problem] = _rows.missing_tables(filled, "")
+    records: list[Record] = []
+    for name, rows in filled.items():
+        file = f"{path.name}#{name}"
+        table = tables().get(name)
+        if table is None:
+            problems.append(_rows.unknown_table(file, name, ""))
+            continue
+        listed = [_row(reader, file, row) for row in rows]
+        header = list(dict.fromkeys(column for row in listed for column in row))
+        cells = [[_text(reader, file, row.get(column)) for column in header] for row in listed]
+        read_here, found = _rows.read(file, table, header, enumerate(cells, start=2))
+        records += read_here
+        problems += found
+    problems += _rows.across(records)
+    return Reading(str(path), tuple(records), tuple(problems))
+
+
+def _row(reader: str, file: str, row: object) -> Mapping[str, object]:
+    if not isinstance(row, Mapping):
+        raise PlugInError(f"the reader {reader!r} gives a row that is no mapping", where=file)
+    return row
+
+
+def _text(reader: str, file: str, cell: object) -> str:
+    if cell is None:
+        return ""
+    if not isinstance(cell, str):
+        kind = type(cell).__name__
+        raise PlugInError(
+            f"the reader {reader!r} gives a cell that is no text: {cell!r} ({kind})", where=file
+        )
+    return cell

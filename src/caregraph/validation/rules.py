@@ -15,10 +15,11 @@ from pathlib import Path
 
 from caregraph import assets
 from caregraph import rdf as ox
-from caregraph.errors import AssetError, UnknownNameError, near
+from caregraph.errors import AssetError, UnknownNameError
 from caregraph.graph import ontology
 from caregraph.results import Severity
 from caregraph.shacl.shapegraph import ShapeGraph
+from caregraph.validation import spelling
 from caregraph.validation.eras import Era, Turns
 from caregraph.vocab import CG, PREFIXES, RDF, SH, SKOS, shorten
 
@@ -28,7 +29,6 @@ _SEVERITIES: dict[str, Severity] = {
     PREFIXES["sh"] + "Info": "info",
 }
 _IDENTIFIER = ox.NamedNode(PREFIXES["dcterms"] + "identifier")
-_TERM = re.compile(rf"(?:(?<![\w:])cg:|<{re.escape(PREFIXES['cg'])})(\w+)(?![\w/])")
 _AS_AT = re.compile(rf"cg:asAt\b|<{re.escape(PREFIXES['cg'])}asAt>")
 _YEAR = "year"
 _PARTS = {
@@ -103,33 +103,50 @@ class Rule:
         return tuple(told)
 
 
+@dataclass(frozen=True)
+class ReadRules:
+    """What some folders hold."""
+
+    rules: dict[str, Rule]
+    """The rules that say all they must, sorted by id."""
+    incomplete: list[Rule]
+    """Those that do not, as far as they can be read."""
+    broken: list[AssetError]
+    """What is wrong with any file."""
+
+
 def load(folders: Iterable[Path] | None = None) -> dict[str, Rule]:
     """Read every rule below some folders, the shipped rulebook by default, sorted by id.
 
     Raises:
         AssetError: a file cannot be read, is incomplete, or two rules share an id; all at once.
     """
-    rules, broken = read(folders)
-    refuse(broken)
-    return rules
+    found = read(folders)
+    refuse(found.broken)
+    return found.rules
 
 
-def read(folders: Iterable[Path] | None = None) -> tuple[dict[str, Rule], list[AssetError]]:
-    """Give the rules that can be read, sorted by id, and what is wrong with the others."""
+def read(folders: Iterable[Path] | None = None) -> ReadRules:
+    """Read every rule below some folders, and say what is wrong with any of them."""
     rules: dict[str, Rule] = {}
+    incomplete: list[Rule] = []
     broken: list[AssetError] = []
     for path in _files(folders):
         try:
-            rule = _read(path)
+            rule, faults = _read(path)
         except AssetError as wrong:
             broken.append(wrong)
             continue
-        if rule.id in rules:
+        if faults:
+            incomplete.append(rule)
+            said = f"the rule cannot be used: {'; '.join(faults)}"
+            broken.append(AssetError(said, where=str(path), code="incomplete-rule"))
+        elif rule.id in rules:
             broken.append(AssetError(f"the rule {rule.id} stands already in {rules[rule.id].path}",
                                      where=str(path), code="duplicate-rule"))  # fmt: skip
-            continue
-        rules[rule.id] = rule
-    return dict(sorted(rules.items())), broken
+        else:
+            rules[rule.id] = rule
+    return ReadRules(dict(sorted(rules.items())), incomplete, broken)
 
 
 def refuse(broken: Sequence[AssetError]) -> None:
@@ -185,7 +202,12 @@ def _files(folders: Iterable[Path] | None) -> list[Path]:
     return found
 
 
-def _read(path: Path) -> Rule:
+def _read(path: Path) -> tuple[Rule, list[str]]:
+    """Read one file, and say what it lacks.
+
+    Raises:
+        AssetError: it is no Turtle, or holds no rule or several.
+    """
     store = ox.Store()
     try:
         with ox.failing():
@@ -196,25 +218,12 @@ def _read(path: Path) -> Rule:
     if len(subjects) != 1 or not isinstance(subjects[0], ox.NamedNode):
         raise AssetError(f"one cg:Rule was expected and {len(subjects)} found", where=str(path),
                          code="not-one-rule")  # fmt: skip
-    return _Reader(path, store, subjects[0]).rule()
-
-
-def _unknown_terms(store: ox.Store) -> list[str]:
-    """List the terms of our namespace, in statements and in queries, that do not exist."""
-    used: set[str] = set()
-    for quad in store:
-        for term in (quad.subject, quad.predicate, quad.object):
-            if isinstance(term, ox.NamedNode) and term.value.startswith(PREFIXES["cg"]):
-                used.add(term.value.removeprefix(PREFIXES["cg"]))
-        if quad.predicate == SH.select and isinstance(quad.object, ox.Literal):
-            used |= set(_TERM.findall(quad.object.value))
-    return sorted(
-        name for name in used if "/" not in name and name not in CG and name != "prefixes"
-    )
+    reader = _Reader(path, store, subjects[0])
+    return reader.rule(), reader.faults()
 
 
 class _Reader:
-    """Reads one rule file; the error for it names the file and everything that is wrong with it."""
+    """Reads one rule file, and keeps everything that is wrong with it."""
 
     def __init__(self, path: Path, store: ox.Store, node: ox.NamedNode) -> None:
         self._path = path
@@ -230,7 +239,7 @@ class _Reader:
         nodes = [self._node, *(node for node in limbs if isinstance(node, ox.NamedNode))]
         shapes = tuple(node.value for node in nodes if self._is_shape(node))
         era = self._era(self._node, Era(None, None, confirmed=True))
-        rule = Rule(
+        return Rule(
             id=identifier,
             path=self._path,
             title=self._text(SKOS.prefLabel),
@@ -249,12 +258,10 @@ class _Reader:
             examples=self._examples(nodes),
             turns=self._turns(),
         )
-        self._name_unknown_terms()
-        if self._faults:
-            faults = "; ".join(dict.fromkeys(self._faults))
-            raise AssetError(f"the rule cannot be used: {faults}", where=str(self._path),
-                             code="incomplete-rule")  # fmt: skip
-        return rule
+
+    def faults(self) -> list[str]:
+        """Say what the rule lacks, each fault once, when it has been read."""
+        return list(dict.fromkeys([*self._faults, *spelling.of_statements(self._store)]))
 
     def _turns(self) -> Turns:
         """Read on which days it may turn; one that looks at the day has to say so."""
@@ -300,8 +307,12 @@ class _Reader:
         since = self._date(node, CG.ruleValidFrom)
         until = self._date(node, CG.ruleValidUntil)
         confirmed = "false" not in self._texts(node, CG.datesConfirmed)
-        return Era(since or otherwise.since, until or otherwise.until,
-                   confirmed=confirmed and otherwise.confirmed)  # fmt: skip
+        era = Era(since or otherwise.since, until or otherwise.until,
+                  confirmed=confirmed and otherwise.confirmed)  # fmt: skip
+        if era.since and era.until and era.until <= era.since:
+            self._faults.append(f"{shorten(node.value)} is in force from {era.since} until "
+                                f"{era.until}, which is on no day")  # fmt: skip
+        return era
 
     def _date(self, node: ox.NamedNode, predicate: ox.NamedNode) -> date | None:
         texts = self._texts(node, predicate)
@@ -355,12 +366,6 @@ class _Reader:
         if not any(self._is_shape(node) for node in nodes):
             self._lacks("a shape with a target (sh:targetClass)")
         return tuple(found)
-
-    def _name_unknown_terms(self) -> None:
-        for name in _unknown_terms(self._store):
-            close = near(name, CG.names)
-            advice = f" (did you mean cg:{close[0]}?)" if close else ""
-            self._faults.append(f"there is no term cg:{name}{advice}")
 
     def _lacks(self, what: str) -> None:
         self._faults.append(f"it lacks {what}")

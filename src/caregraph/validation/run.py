@@ -44,12 +44,14 @@ class Rulebook:
         own = {folder.resolve(): folder for folder in folders}.values()
         if not own:
             return cls(rulefiles.load())
-        rules, broken = rulefiles.read([rulefiles.shipped(), *own])
-        for rule in rules.values():
-            if not rule.is_shipped:
-                broken += proving.faults(rule)
+        found = rulefiles.read([rulefiles.shipped(), *own])
+        broken = [*found.broken]
+        for rule in found.incomplete:
+            broken += proving.faults(rule, complete=False)
+        for rule in found.rules.values():
+            broken += [] if rule.is_shipped else proving.faults(rule)
         rulefiles.refuse(broken)
-        return cls(rules)
+        return cls(found.rules)
 
     def only(self, ids: Iterable[str]) -> Rulebook:
         """Give a rulebook of the rules with some ids; all where none is named.

@@ -9,6 +9,8 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from pathlib import Path
+from typing import TypeAlias
 
 from caregraph import exports, questions
 from caregraph import rdf as ox
@@ -17,11 +19,14 @@ from caregraph.change import compare, impact, options, without_proposals
 from caregraph.comparisons import Comparison, Impact, Options
 from caregraph.errors import UsageError
 from caregraph.graph.view import View, anew
+from caregraph.questions import Question
 from caregraph.results import Table, Trace
 from caregraph.serve.web.addresses import path_of, with_options
 from caregraph.timelines import Timeline, TurningDays
 from caregraph.validation import Rulebook, check
 from caregraph.validation import days as turning_days
+
+Folders: TypeAlias = tuple[Path, ...]
 
 
 @dataclass(frozen=True)
@@ -35,9 +40,8 @@ class Asked:
     """What each parameter can stand for."""
 
 
-def answer(view: View, identifier: str, given: Mapping[str, str]) -> Asked:
-    """Ask a question of the catalogue, and list what its parameters can stand for."""
-    question = questions.find(identifier)
+def answer(view: View, question: Question, given: Mapping[str, str]) -> Asked:
+    """Ask a question, and list what its parameters can stand for."""
     known = {
         parameter.name: [thing.label for thing in questions.completions(view, parameter)]
         for parameter in question.parameters
@@ -80,33 +84,34 @@ def export(view: View, name: str) -> bytes:
     return stream.getvalue()
 
 
-def findings_over(view: View, over: str, only: ox.NamedNode | None) -> Timeline:
+def findings_over(view: View, over: str, only: ox.NamedNode | None, own: Folders) -> Timeline:
     """Check every day of a range.
 
     Args:
         only: Look at this structure alone.
+        own: Folders of rules of one's own.
     """
-    return check(_of(view, only), _rulebook(), over=over)
+    return check(_of(view, only), _rulebook(own), over=over)
 
 
-def days(view: View, over: str, only: ox.NamedNode | None) -> TurningDays:
+def days(view: View, over: str, only: ox.NamedNode | None, own: Folders) -> TurningDays:
     """Give the days of a range on which anything may turn, of one structure or all."""
-    return turning_days(_of(view, only), over, _rulebook())
+    return turning_days(_of(view, only), over, _rulebook(own))
 
 
-def changes(view: View) -> Comparison:
+def changes(view: View, own: Folders) -> Comparison:
     """Compare a view with the same structures without what is adopted."""
-    return compare(without_proposals(view), anew(view), check=True, rulebook=_rulebook())
+    return compare(without_proposals(view), anew(view), check=True, rulebook=_rulebook(own))
 
 
-def impact_of(view: View, thing: str) -> Impact:
+def impact_of(view: View, thing: str, own: Folders) -> Impact:
     """Say what ends with a thing and what is left dangling."""
-    return impact(view, thing, check=True, rulebook=_rulebook())
+    return impact(view, thing, check=True, rulebook=_rulebook(own))
 
 
-def options_of(view: View, proposal: str | None) -> Options:
+def options_of(view: View, proposal: str | None, own: Folders) -> Options:
     """Set the options of a proposal side by side."""
-    return options(anew(view), proposal, rulebook=_rulebook())
+    return options(anew(view), proposal, rulebook=_rulebook(own))
 
 
 def _of(view: View, only: ox.NamedNode | None) -> View:
@@ -117,5 +122,5 @@ def _of(view: View, only: ox.NamedNode | None) -> View:
 
 
 @cache
-def _rulebook() -> Rulebook:
-    return Rulebook.load()
+def _rulebook(own: Folders) -> Rulebook:
+    return Rulebook.load(own)

@@ -55,7 +55,7 @@ def _questions_section() -> Section:
 
     items = tuple(
         Item(question.title, path=f"/questions/{question.id}", detail=question.id)
-        for question in questions.catalogue().values()
+        for question in questions.catalogue(loaded().own.questions).values()
     )
     return Section("questions", "Questions", items=items)
 

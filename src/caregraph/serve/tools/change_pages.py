@@ -39,7 +39,7 @@ def changes() -> Response:
                     "adopted. Choose one under “Change” to see what it brings, ends and "
                     "breaks.")  # fmt: skip
         return respond(page, "change.html", field=None)
-    result = shown().work(costly.changes)
+    result = shown().work_by_rules(costly.changes)
     return _respond(result, told.comparison(result), None)
 
 
@@ -54,7 +54,7 @@ def impact() -> Response:
                     "what ends with it and what others would have no longer.")  # fmt: skip
         return respond(page, "change.html", field=field)
     try:
-        result = shown().work(costly.impact_of, thing)
+        result = shown().work_by_rules(costly.impact_of, thing)
     except UsageError as wrong:
         if wrong.code != "not-in-effect":
             raise
@@ -68,7 +68,7 @@ def impact() -> Response:
 def options() -> Response:
     """Show the options of a proposal side by side, and what each would bring."""
     name = request.args.get("proposal", "").strip()
-    result = shown().work(costly.options_of, name or None)
+    result = shown().work_by_rules(costly.options_of, name or None)
     field = Field("proposal", "Proposal with options", "By name, key or address; needed where "
                   "several have options", name or result.proposal.label)  # fmt: skip
     return _respond(result, told.options(result), field)

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterable, Sequence
+from pathlib import PurePath
 from typing import Any
 
 from flask import Blueprint, Response, request
 
-from caregraph import exports, questions
+from caregraph import exports, questions, registry
 from caregraph import rdf as ox
-from caregraph.errors import UnknownNameError
+from caregraph.errors import AssetError, UnknownNameError
 from caregraph.graph import ontology
 from caregraph.graph.find import find
 from caregraph.graph.marks import absence, marks
@@ -26,6 +27,7 @@ from caregraph.serve.tools.time_pages import findings_over
 from caregraph.serve.web import interface, speech
 from caregraph.serve.web.addresses import path_of
 from caregraph.serve.web.content import HOME, Cell, Fact, Grid, Item, Page, Section
+from caregraph.serve.web.failures import failure
 from caregraph.serve.web.request import (
     VIEW_OPTIONS,
     download,
@@ -177,26 +179,32 @@ def _law(view: View, iri: str) -> Item:
 @blueprint.get("/questions")
 def question_list() -> Response:
     """List the questions that can be asked."""
+    own = loaded().own.questions
     rows = tuple(
         ((Item(one.id, path=f"/questions/{one.id}"),),
          (Item(one.title, path=f"/questions/{one.id}"),), (Item(one.why),))
-        for one in questions.catalogue().values()
+        for one in questions.catalogue(own).values()
     )  # fmt: skip
+    broken = tuple(Item(_fault(one)) for one in questions.problems(own))
     page = Page(
         title="Questions",
         lead="Each has its query, its parameters and a known answer.",
-        sections=(Section("questions", "", Grid("Questions", ("id", "question", "why"), rows)),),
+        sections=(Section("questions", "", Grid("Questions", ("id", "question", "why"), rows)),
+                  Section("broken", "Files that cannot be asked", items=broken)),
         trail=(HOME,),
-    )
+    )  # fmt: skip
     return respond(page)
 
 
 @blueprint.get("/questions/<identifier>")
 def question(identifier: str) -> Response:
     """Ask one question: a form with its parameters, and the answer."""
-    one = questions.find(identifier)
+    try:
+        one = questions.find(identifier, loaded().own.questions)
+    except AssetError as wrong:
+        return failure(_fault(wrong), code=wrong.code, status=500)
     given = {name: value for name, value in request.args.items() if name not in VIEW_OPTIONS}
-    asked = shown().work(costly.answer, one.id, given)
+    asked = shown().work(costly.answer, one, given)
     answer, problem = asked.answer, asked.problem
     if problem and form() != "html":
         raise problem
@@ -217,6 +225,11 @@ def question(identifier: str) -> Response:
     if problem and not unasked:
         response.status_code = 400
     return response
+
+
+def _fault(wrong: AssetError) -> str:
+    """Say what is wrong with a file, by its name without the folders of this machine."""
+    return f"{PurePath(wrong.where or '').name}: {wrong.message}"
 
 
 def _answer_sections(answer: Table, grid: Grid) -> tuple[Section, ...]:
@@ -341,10 +354,12 @@ def export() -> Response:
          (Item(one.suffix),))
         for one in exports.formats()
     )  # fmt: skip
+    broken = tuple(Item(one.message) for one in registry.added("caregraph.exports").problems)
     page = Page(
         title="Downloads",
         lead="The view that you are looking at, as a file.",
-        sections=(Section("formats", "", Grid("Formats", _FORMAT_COLUMNS, rows)),),
+        sections=(Section("formats", "", Grid("Formats", _FORMAT_COLUMNS, rows)),
+                  Section("broken", "Formats that cannot be used", items=broken)),
         trail=(HOME,),
     )  # fmt: skip
     return respond(page)

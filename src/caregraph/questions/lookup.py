@@ -1,0 +1,99 @@
+"""Finding questions: those of ``queries/questions`` and those in folders of one's own.
+
+Layer 4. The folder is the registry. A file that is broken is told when it is asked or listed; the
+others answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+from caregraph import assets
+from caregraph.errors import AssetError, UnknownNameError
+from caregraph.questions.files import Question, read
+
+
+def catalogue(folders: Iterable[Path] = ()) -> dict[str, Question]:
+    """Give every question by its id, the shipped ones first, in the order of their numbers.
+
+    Args:
+        folders: Folders of questions of one's own, which stand beside the shipped ones.
+
+    Raises:
+        AssetError: a folder holds no question.
+    """
+    found, _ = _all(tuple(folders))
+    return {question.id: question for question in found}
+
+
+def problems(folders: Iterable[Path] = ()) -> list[AssetError]:
+    """Say what is wrong with the files that cannot be asked, each with everything wrong with it.
+
+    Raises:
+        AssetError: a folder holds no question.
+    """
+    _, broken = _all(tuple(folders))
+    return list(broken)
+
+
+def find(name: str, folders: Iterable[Path] = ()) -> Question:
+    """Find a question by its id, its title or the name of its file, whatever the case.
+
+    Only the file that is named is read; all are where it is called by its title.
+
+    Raises:
+        UnknownNameError: no question is called so; carries near matches.
+        AssetError: its file is broken, or a folder holds no question.
+    """
+    folders = tuple(folders)
+    asked = name.strip().casefold().removesuffix(".rq")
+    for path in _files(folders):
+        if asked in (path.stem.casefold(), _id_of(path).casefold()):
+            return _read(path, folders)
+    known = {question.title.casefold(): question for question in catalogue(folders).values()}
+    if asked in known:
+        return known[asked]
+    ids = list(catalogue(folders))
+    called = [*ids, *known, *(question.name for question in known.values())]
+    raise UnknownNameError("question", name, called, hint=f"Questions: {', '.join(ids)}.")
+
+
+@cache
+def _all(folders: tuple[Path, ...]) -> tuple[tuple[Question, ...], tuple[AssetError, ...]]:
+    """Read every file; give the questions, and what is wrong with the other files."""
+    found: list[Question] = []
+    broken: list[AssetError] = []
+    for path in _files(folders):
+        try:
+            found.append(_read(path, folders))
+        except AssetError as wrong:
+            broken.append(wrong)
+    return tuple(found), tuple(broken)
+
+
+@cache
+def _read(path: Path, folders: tuple[Path, ...]) -> Question:
+    earlier = next(one for one in _files(folders) if _id_of(one) == _id_of(path))
+    if earlier != path:
+        said = f"the question {_id_of(path)} stands already in {earlier.name}"
+        raise AssetError(said, where=str(path), code="duplicate-question")
+    return read(path)
+
+
+@cache
+def _files(folders: tuple[Path, ...]) -> tuple[Path, ...]:
+    """List the files of all questions, the shipped ones first."""
+    found = [*assets.files("queries", "questions/*.rq")]
+    for folder in dict.fromkeys(one.resolve() for one in folders):
+        paths = sorted(folder.rglob("*.rq"))
+        if not paths:
+            raise AssetError("the folder holds no question", where=str(folder), code="no-questions")
+        found += paths
+    return tuple(found)
+
+
+def _id_of(path: Path) -> str:
+    """Give the id that the name of a file begins with."""
+    return "-".join(path.stem.split("-")[:2]).upper()

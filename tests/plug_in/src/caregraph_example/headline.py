@@ -1,0 +1,10 @@
+"""What a check comes to, in one line."""
+
+from __future__ import annotations
+
+import caregraph
+
+
+def report(result: caregraph.Report) -> str:
+    """Tell a report."""
+    return ", ".join(f"{count} {what}" for what, count in result.summary().items()) + "\n"
