@@ -46,7 +46,8 @@ reports, tables, traces and drawings show themselves in a notebook.
 What goes wrong is a ``CaregraphError``, with ``message``, ``code``, ``where`` and ``hint``:
 ``UsageError`` (the request makes no sense) and in it ``UnknownNameError``; ``SourceError`` (input
 cannot be read) and in it ``SourceProblemsError``, with every problem of the tables; ``QueryError``;
-``AssetError`` (a rule or question is broken); ``ToolMissingError`` (an extra is not installed).
+``AssetError`` (a rule or question is broken); ``PlugInError`` (what another package adds is);
+``ToolMissingError`` (an extra is not installed).
 
 Everything else may move.
 """
@@ -64,6 +65,7 @@ if TYPE_CHECKING:
     from caregraph.errors import (
         AssetError,
         CaregraphError,
+        PlugInError,
         QueryError,
         SourceError,
         SourceProblemsError,
@@ -91,8 +93,8 @@ _HOMES = {
     "change": ("apply", "compare", "impact", "options"),
     "comparisons": ("Comparison", "Impact", "Options"),
     "errors": (
-        "AssetError", "CaregraphError", "QueryError", "SourceError", "SourceProblemsError",
-        "ToolMissingError", "UnknownNameError", "UsageError",
+        "AssetError", "CaregraphError", "PlugInError", "QueryError", "SourceError",
+        "SourceProblemsError", "ToolMissingError", "UnknownNameError", "UsageError",
     ),
     "exports": ("export",),
     "graph.choices": ("Choice",),
@@ -118,6 +120,7 @@ __all__ = [
     "Inference",
     "Network",
     "Options",
+    "PlugInError",
     "QueryError",
     "Report",
     "Rulebook",

@@ -48,16 +48,15 @@ class Delta:
 class Following:
     """A view that changes, with its findings kept up to date.
 
-        >>> from caregraph.graph.choices import Choice
-        >>> from caregraph.graph.identity import
-    from caregraph.graph.view import combined, open_parts
-        >>> view = combined(open_parts(["case:waltham-forest-2009"]), derive=False)
-        >>> following = Following(view)
-        >>> (structure,) = view.structures
-        >>> following.update(days={structure: date(2012, 4, 1)}).added
-        frozenset()
-        >>> following.report().view.day
-        '2012-04-01'
+    >>> from caregraph.graph.choices import Choice
+    >>> from caregraph.graph.view import combined, open_parts
+    >>> view = combined(open_parts(["case:waltham-forest-2009"]), derive=False)
+    >>> following = Following(view)
+    >>> (structure,) = view.structures
+    >>> following.update(days={structure: date(2012, 4, 1)}).added
+    frozenset()
+    >>> following.report().view.day
+    '2012-04-01'
     """
 
     def __init__(self, view: View, rulebook: Rulebook | None = None) -> None:
