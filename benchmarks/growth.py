@@ -24,7 +24,7 @@ from caregraph.graph.find import instances
 from caregraph.graph.view import View
 from caregraph.questions import Parameter, Question, catalogue, files
 from caregraph.rdf import Term
-from caregraph.shacl.compiler import ShapeQuery
+from caregraph.shacl.queries import ShapeQuery
 from caregraph.validation import Rulebook
 from caregraph.vocab import CG
 

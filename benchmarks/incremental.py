@@ -22,8 +22,8 @@ from benchmarks.contestants import used, view_of
 from benchmarks.edits import Edit
 from caregraph.graph.view import View
 from caregraph.shacl import execute
-from caregraph.shacl.compiler import Compiled
 from caregraph.shacl.live.session import Session
+from caregraph.shacl.queries import Compiled
 from caregraph.validation.run import Rulebook
 
 SYSTEMS = 5

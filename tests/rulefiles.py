@@ -20,7 +20,8 @@ from rdflib.plugins.sparql import algebra, parser, processor
 from caregraph import assets
 from caregraph.graph import infer, ontology
 from caregraph.shacl import execute
-from caregraph.shacl.compiler import Compiled, compile_shapes
+from caregraph.shacl.compiler import compile_shapes
+from caregraph.shacl.queries import Compiled
 from caregraph.shacl.shapegraph import ShapeGraph
 from caregraph.vocab import CG, PREFIXES, RDFS, SKOS, turtle_prologue
 

@@ -20,7 +20,7 @@ INSIDE = [path for path in MODULES if path != SOURCE / "__init__.py"]
 
 LAYERS = {
     "errors": 0.0, "spreadsheet": 0.0, "notebook": 0.0, "assets": 0.1, "registry": 0.1,
-    "frames": 0.1, "rdf": 0.1, "vocab": 0.2,
+    "frames": 0.1, "rdf": 0.1, "vocab": 0.2, "keeping": 0.2,
     "model": 1.0, "seen": 1.0, "assurance": 1.0, "tabular": 1.05, "results": 1.1,
     "inferences": 1.2, "timelines": 1.2, "deltas": 1.2, "comparisons": 1.3,
     "sources": 2.0, "sparql": 2.0, "shacl": 2.1,
@@ -143,3 +143,31 @@ def test_a_name_no_module_has_is_refused_with_near_ones() -> None:
     with pytest.raises(UnknownNameError) as caught:
         registry.load("caregraph.cli", "chek")
     assert "check" in caught.value.near
+
+
+@pytest.mark.parametrize("package", ["caregraph.exports", "caregraph.reports"])
+def test_what_modules_state_is_read_without_importing_them(package: str) -> None:
+    modules = {name: registry.load(package, name) for name in registry.names(package)}
+
+    told = {name: one.SUFFIX for name, one in modules.items() if hasattr(one, "SUFFIX")}
+    assert registry.stated(package, "SUFFIX") == told
+
+
+@pytest.mark.parametrize(
+    ("call", "loaded"),
+    [
+        ("exports.by_suffix('x.svg')", "exports.svg"),
+        ("exports.by_suffix('x.edges.csv')", "exports.edges_csv"),
+        ("reports.by_suffix('report', '.md')", "reports.markdown"),
+    ],
+)
+def test_a_suffix_loads_only_the_module_that_has_it(call: str, loaded: str) -> None:
+    code = (
+        f"import sys; from caregraph import exports, reports; {call};"
+        "print(*(m for m in sys.modules if m.startswith(('caregraph.exports.', "
+        "'caregraph.reports.')) and '._' not in m))"
+    )
+
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert out.stdout.split() == [f"caregraph.{loaded}"]

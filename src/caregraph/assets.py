@@ -20,7 +20,7 @@ def folder(name: str) -> Path:
     Raises:
         AssetError: the package was installed without it.
     """
-    package = Path(__file__).resolve().parent
+    package = modules()
     for root in (package / "_assets", package.parent.parent):
         candidate = root / name
         if name in FOLDERS and candidate.is_dir():
@@ -29,6 +29,11 @@ def folder(name: str) -> Path:
         f"the folder {name!r} is not part of this installation",
         hint="Install caregraph again from a wheel or a checkout.",
     )
+
+
+def modules() -> Path:
+    """Give the folder of the modules of the package."""
+    return Path(__file__).resolve().parent
 
 
 def files(name: str, pattern: str) -> list[Path]:

@@ -26,6 +26,7 @@ from pyoxigraph import (
     Store,
     Triple,
     Variable,
+    __version__,
     parse,
     parse_query_results,
     serialize,
@@ -34,6 +35,7 @@ from pyoxigraph import (
 from caregraph.errors import QueryError
 
 __all__ = [
+    "ENGINE",
     "FORMATS",
     "GRAPH_FORMATS",
     "Answer",
@@ -65,6 +67,9 @@ __all__ = [
     "serialize",
     "suffix",
 ]
+
+ENGINE = f"pyoxigraph {__version__}"
+"""The engine, with its version."""
 
 FORMATS = {
     "turtle": RdfFormat.TURTLE,

@@ -11,6 +11,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import pkgutil
+import re
 from dataclasses import dataclass
 from functools import cache
 from types import ModuleType
@@ -102,6 +103,23 @@ def added(package: str) -> Added:
         except PlugInError as wrong:
             problems.append(wrong)
     return Added(modules, problems)
+
+
+def stated(package: str, constant: str) -> dict[str, str]:
+    """Give a text that modules of *package* state at their top, without importing any.
+
+    Args:
+        constant: Its name, as in ``SUFFIX = ".svg"``. A module without it is left out.
+    """
+    written = re.compile(rf'^{constant} = "([^"\\]*)"$', re.MULTILINE)
+    found = {}
+    for name in names(package):
+        spec = importlib.util.find_spec(f"{package}.{name.replace('-', '_')}")
+        source = getattr(spec and spec.loader, "get_source", None)
+        match = written.search(source(spec.name) or "") if spec and source else None
+        if match:
+            found[name] = match[1]
+    return found
 
 
 def about(module: ModuleType) -> str:

@@ -97,8 +97,11 @@ class Lasting:
         return any(one.start <= day < one.until for one in self.intervals)
 
     def as_json(self) -> dict[str, Any]:
-        """Give the finding with its intervals."""
-        return self.finding.as_json() | {"intervals": [one.as_json() for one in self.intervals]}
+        """Give the finding with what its row names on the first day, and its intervals."""
+        return self.finding.as_json() | {
+            "restsOn": list(self.finding.rests_on or ()),
+            "intervals": [one.as_json() for one in self.intervals],
+        }
 
 
 Kind = Literal["begins", "ends", "changes", "due", "decided", "proposed", "law"]

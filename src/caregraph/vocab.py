@@ -420,7 +420,9 @@ class Namespace:
     def __getattr__(self, name: str) -> NamedNode:
         if name not in self._names:
             raise AttributeError(f"{name!r} is not a term of {self._base}")
-        return NamedNode(self._base + name)
+        node = NamedNode(self._base + name)
+        self.__dict__[name] = node  # found there from now on
+        return node
 
     @property
     def names(self) -> frozenset[str]:

@@ -12,8 +12,10 @@ import jsonschema
 import pytest
 
 import caregraph
+from caregraph.change import options
 from caregraph.cli import main
 from caregraph.errors import UsageError
+from caregraph.vocab import BASE
 
 Write = Callable[[Mapping[str, str]], Path]
 Capture = pytest.CaptureFixture[str]
@@ -194,6 +196,26 @@ def test_options_stand_side_by_side(told: Callable[..., Any]) -> None:
     assert len(found["options"]) == 3
     assert {one["comparison"]["path"][-1] for one in found["options"]
             if one["comparison"]["changes"]} == {"proposal"}  # fmt: skip
+
+
+def test_a_name_that_two_proposals_with_options_have_is_refused(write_tables: Write) -> None:
+    proposals = ("key,title,put to,option of,decision status,evidence\n"
+                 "plan,A plan,council,,for decision,report 5\n"
+                 "one,Option one,council,plan,for decision,report 5\n")  # fmt: skip
+    here = write_tables({"proposals": proposals})
+    there = here.rename(here.with_name("there"))
+    other = write_tables({
+        "proposals": proposals,
+        "structure": "key,title,main source,as at\nother,Another,report,2010-06-01\n",
+    })  # fmt: skip
+    view = caregraph.load(str(there), str(other))
+
+    with pytest.raises(UsageError, match="2 proposals with options are called 'plan'") as refused:
+        options(view, "plan", check=False)
+
+    assert "/other/proposal/plan" in str(refused.value.hint)
+    found = options(view, f"{BASE}id/other/proposal/plan", check=False)
+    assert [tail(one.option.as_json()) for one in found.options] == ["one"]
 
 
 @pytest.mark.parametrize("form", ["text", "markdown", "html", "csv", "svg"])

@@ -33,6 +33,7 @@ axe = pytest.importorskip(
 )
 
 CASE = "bath-and-north-east-somerset-2008"
+OPTIONS = "barking-and-dagenham-2010"
 
 NARROW = 320
 
@@ -40,7 +41,17 @@ NARROW = 320
 @pytest.fixture(scope="module")
 def home() -> Iterator[str]:
     """The address of a service that shows a shipped case."""
-    app = create_app([(stores.load([f"case:{CASE}"]), Choice())])
+    yield from served(CASE)
+
+
+@pytest.fixture(scope="module")
+def with_options() -> Iterator[str]:
+    """The address of a service that shows a case of a proposal with options."""
+    yield from served(OPTIONS)
+
+
+def served(case: str) -> Iterator[str]:
+    app = create_app([(stores.load([f"case:{case}"]), Choice())])
     server = Server(app, port=0)
     thread = threading.Thread(target=server.run)
     thread.start()
@@ -175,7 +186,8 @@ def test_tab_goes_through_a_page_and_out_again(watched: Watched) -> None:
      "/questions/CQ-01?adopt=all", "/rules/ACC-01", "/law/nhs-act-2006-s75", "/ontology",
      "/ontology/Post", "/ontology/codes/status", "/ontology/how-do-i-say/dual-reporting",
      "/trace?post=dass&adopt=all", "/sparql?query=SELECT%20*%20%7B%3Fs%20a%20cg%3APost%7D",
-     "/export", "/search?q=director"],
+     "/compare", "/compare?before=2008-03-05&after=2013-06-01&adopt=all",
+     "/impact?thing=pct&on=2013-04-01", "/export", "/search?q=director"],
 )  # fmt: skip
 def test_a_narrow_screen_needs_no_sideways_scrolling(watched: Watched, path: str) -> None:
     watched.page.set_viewport_size({"width": NARROW, "height": 700})
@@ -221,7 +233,8 @@ PAGES = [
     f"/structures/{CASE}?adopt=all", f"/posts/{CASE}/dass?adopt=all", "/check?adopt=all",
     "/questions/CQ-01?post=dass&adopt=all", "/sparql", f"/check?over=2008..2010&structure={CASE}",
     f"/days?over=2008..2010&structure={CASE}",
-    "/changes?adopt=all", "/impact?thing=pct",
+    "/compare", "/compare?before=2008-03-05&after=2013-06-01&adopt=all",
+    "/impact?thing=pct&on=2013-04-01",
 ]  # fmt: skip
 """One page of each form."""
 MORE = [
@@ -242,6 +255,38 @@ def test_axe_finds_no_barrier_on_a_page(browser: Browser, home: str, path: str) 
     assert answer is not None
     assert answer.ok == (path != MISSING)
     assert barriers(page) == []
+
+    page.close()
+
+
+@pytest.mark.parametrize("path", ["/options", f"/proposals/{OPTIONS}/integration"])
+def test_axe_finds_no_barrier_where_options_stand_side_by_side(
+    browser: Browser, with_options: str, path: str
+) -> None:
+    page = browser.new_page()
+    page.goto(with_options.rstrip("/") + path)
+
+    assert page.locator("#side-by-side tbody tr").count() > 5
+    assert barriers(page) == []
+
+    page.set_viewport_size({"width": NARROW, "height": 700})
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW
+
+    page.close()
+
+
+def test_two_days_are_compared_without_script(browser: Browser, home: str) -> None:
+    page = browser.new_page(java_script_enabled=False)
+    page.goto(home)
+
+    page.get_by_role("link", name="Changes", exact=True).click()
+    page.get_by_label("Before").fill("2008-03-05")
+    page.get_by_label("After").fill("2013-06-01")
+    page.get_by_role("button", name="Compare").click()
+
+    assert page.locator("#drawing svg").count() == 1
+    page.locator("#time-organisation").get_by_role("link", name="the PCT").click()
+    assert "asOf=2008-03-05" in page.url
 
     page.close()
 

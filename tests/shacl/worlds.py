@@ -9,8 +9,9 @@ from pyoxigraph import NamedNode, RdfFormat, Store
 
 from caregraph.rdf import Term
 from caregraph.shacl import execute
-from caregraph.shacl.compiler import Compiled, compile_shapes
+from caregraph.shacl.compiler import compile_shapes
 from caregraph.shacl.execute import Result
+from caregraph.shacl.queries import Compiled
 from caregraph.shacl.shapegraph import ShapeGraph
 
 PREFIXES = """

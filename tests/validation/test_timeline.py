@@ -24,6 +24,7 @@ from caregraph.results import Finding
 from caregraph.timelines import Timeline
 from caregraph.validation import Rulebook, check, days, rules
 from caregraph.validation import checking as one_day
+from caregraph.validation.resting import rested
 
 EXAMPLES = [pytest.param(50, id="50"), pytest.param(500, id="500", marks=pytest.mark.slow)]
 CASES = ["barking-and-dagenham-2010", "barking-and-dagenham-2023",
@@ -173,6 +174,17 @@ def test_gaps_overlaps_and_endings_are_told_for_the_days_they_last(town: View) -
               if one.finding.rule == "TMP-02" and "across" in one.finding.focus.iri)  # fmt: skip
     assert pct.intervals[0].start == date(2013, 4, 1)
     assert {one.type for one in pct.intervals[0].since} <= {"law", "ends-with"}
+
+
+def test_a_finding_rests_on_what_its_row_names_on_the_first_of_its_days(town: View) -> None:
+    timeline = check(town, rulebook(), over="2000..2015")
+
+    for day in {one.intervals[0].start for one in timeline.findings}:
+        begun = [one.finding for one in timeline.findings if one.intervals[0].start == day]
+        assert rested(anew(town, day=day), rulebook(), begun) == tuple(begun), day
+    told = {(one["rule"], one["focus"]["label"]): {iri.rpartition("/")[2] for iri in one["restsOn"]}
+            for one in timeline.as_json()["findings"]}  # fmt: skip
+    assert told["SOD-01", "Bob Example"] == {"bob", "council", "finance", "legal"}
 
 
 def test_findings_that_begin_together_come_in_one_order_from_run_to_run() -> None:

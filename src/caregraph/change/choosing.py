@@ -69,6 +69,12 @@ def _chosen(known: dict[ox.NamedNode, Structure], name: str | None) -> ox.NamedN
     if not hits:
         raise UnknownNameError("proposal with options", name, listed,
                                hint=f"Proposals with options: {', '.join(listed)}.")  # fmt: skip
+    if len(hits) > 1:
+        raise UsageError(
+            f"{len(hits)} proposals with options are called {name!r}",
+            code="which-proposal",
+            hint=f"Name one by its IRI: {', '.join(one.value for one in hits)}.",
+        )
     return hits[0]
 
 

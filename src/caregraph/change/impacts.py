@@ -120,7 +120,7 @@ def _ending(
     called = structure.index.called(things[0])
     if day is None:
         raise UsageError(f"on which day {called} is to end is not known",
-                         hint="Give the day with --on.")  # fmt: skip
+                         hint="Give the day.")  # fmt: skip
     notes = []
     if with_ and own is None:
         notes.append(f"{with_} does not end {called}: that it ends is only supposed.")
@@ -167,8 +167,8 @@ def _refuse_what_is_not_there(
     since += f"; it ended on {ends.day.isoformat()}" if ends and ends.day <= day else ""
     raise UsageError(
         f"{called} is {state} on {day.isoformat()}{since}: there is nothing to end",
-        code="not-in-effect", hint="Give a day on which it is in effect with --on, or the proposal "
-                                   "that brings it with --adopt.",
+        code="not-in-effect", hint="Give a day on which it is in effect, or take the proposal "
+                                   "that brings it as adopted.",
     )  # fmt: skip
 
 
@@ -214,7 +214,7 @@ def _ended_by_law(view: View, notation: str) -> tuple[Structure, list[Node]]:
     provision = ontology.provisions().get(notation)
     if provision is None:
         raise UnknownNameError("provision", notation, ontology.provisions(),
-                               hint="List them with: caregraph show law")  # fmt: skip
+                               hint="See caregraph show law, or the page of law.")  # fmt: skip
     for structure in view.seen:
         resolved = structure.on(view.days[structure.index.graph] or date.max)
         things = [one for one, end in resolved.ends.items() if end.by == provision]
@@ -224,7 +224,7 @@ def _ended_by_law(view: View, notation: str) -> tuple[Structure, list[Node]]:
     raise UsageError(
         f"{label} ends no kind of thing that is described here",
         code="nothing-ended",
-        hint="List what law ends with: caregraph show law",
+        hint="See caregraph show law, or the page of law, for what it ends.",
     )
 
 

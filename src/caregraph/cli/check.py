@@ -20,13 +20,13 @@ from caregraph.cli._options import (
     view_options,
 )
 from caregraph.errors import CaregraphError, UsageError
-from caregraph.results import Finding, Report, Threshold
-from caregraph.timelines import Ahead, Timeline
-from caregraph.timelines import Threshold as ThresholdOfDays
 
 if TYPE_CHECKING:
     from caregraph.graph.choices import Choice
     from caregraph.graph.view import View
+    from caregraph.results import Finding, Report, Threshold
+    from caregraph.timelines import Ahead, Timeline
+    from caregraph.timelines import Threshold as ThresholdOfDays
     from caregraph.validation import Rulebook
     from caregraph.validation.engines import Name
     from caregraph.validation.waivers import Waiver

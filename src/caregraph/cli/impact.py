@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from caregraph.cli._options import Output, open_view, output_options, view_options
-from caregraph.deltas import ChangeThreshold
 from caregraph.errors import UsageError
 
 if TYPE_CHECKING:
+    from caregraph.deltas import ChangeThreshold
     from caregraph.graph.choices import Choice
 
 

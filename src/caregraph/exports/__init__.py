@@ -35,7 +35,8 @@ class Format:
 def formats() -> list[Format]:
     """Give every format, sorted by name; one of another package that is broken is left out."""
     added = registry.added(__name__).modules
-    every = [*_shipped(), *(_format(name, module) for name, module in added.items())]
+    shipped = map(named, registry.names(__name__))
+    every = [*shipped, *(_format(name, module) for name, module in added.items())]
     return sorted(every, key=lambda one: one.name)
 
 
@@ -59,26 +60,27 @@ def by_suffix(path: str | PurePath) -> Format:
         UsageError: several have.
     """
     name = PurePath(path).name.casefold()
-    for known in (_shipped, formats):
-        fitting = [one for one in known() if name.endswith(one.suffix)]
-        if fitting:
-            longest = max(len(one.suffix) for one in fitting)
-            best, *others = (one for one in fitting if len(one.suffix) == longest)
-            if others:
-                names = " and by ".join(repr(one.name) for one in (best, *others))
-                raise UsageError(
-                    f"files that end so are written by {names}",
-                    where=str(path),
-                    hint="Name one of them with --format.",
-                )
-            return best
-    suffixes = [one.suffix for one in formats()]
-    ending = "".join(PurePath(name).suffixes) or name
-    raise UnknownNameError("file ending", ending, suffixes, hint=f"Endings: {', '.join(suffixes)}.")
-
-
-def _shipped() -> list[Format]:
-    return [named(name) for name in registry.names(__name__)]
+    stated = registry.stated(__name__, "SUFFIX")
+    shipped = [one for one, suffix in stated.items() if name.endswith(suffix)]
+    if shipped:
+        return named(max(shipped, key=lambda one: len(stated[one])))
+    every = formats()
+    fitting = [one for one in every if name.endswith(one.suffix)]
+    if not fitting:
+        suffixes = [one.suffix for one in every]
+        ending = "".join(PurePath(name).suffixes) or name
+        hint = f"Endings: {', '.join(suffixes)}."
+        raise UnknownNameError("file ending", ending, suffixes, hint=hint)
+    longest = max(len(one.suffix) for one in fitting)
+    best, *others = (one for one in fitting if len(one.suffix) == longest)
+    if others:
+        names = " and by ".join(repr(one.name) for one in (best, *others))
+        raise UsageError(
+            f"files that end so are written by {names}",
+            where=str(path),
+            hint="Name one of them with --format.",
+        )
+    return best
 
 
 def _format(name: str, module: ModuleType) -> Format:

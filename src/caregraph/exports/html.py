@@ -45,7 +45,7 @@ def write(view: View, stream: BinaryIO) -> None:
 <h1>{escape(scene.title)}</h1>
 <p>{escape(" ".join(scene.subtitle))}</p>
 <div class="drawing" role="region" aria-label="Drawing" tabindex="0">
-{pictures.draw(view)}</div>
+{pictures.draw_scene(scene)}</div>
 <h2>{"The same" if scene == everything else "All of it, drawn or not,"} in words</h2>
 <p>{escape(everything.holds)}</p>
 {_table(everything)}

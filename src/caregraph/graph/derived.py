@@ -20,11 +20,11 @@ from caregraph.errors import AssetError
 from caregraph.graph import infer
 from caregraph.graph.view import View
 from caregraph.rdf import Term
-from caregraph.shacl.compiler.author import ASKED, EVERYONE, placed
-from caregraph.shacl.compiler.queries import Focus
+from caregraph.shacl.compiler.author import placed
 from caregraph.shacl.live import links
 from caregraph.shacl.live.links import Link
 from caregraph.shacl.live.touched import Follower, Touched, unaskable
+from caregraph.shacl.queries import ASKED, EVERYONE, Focus
 from caregraph.sparql import exists_rewriting, tree
 from caregraph.sparql.parse import parse_select
 from caregraph.sparql.paths import Predicate

@@ -8,6 +8,7 @@ a thing is not.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from caregraph import assets
@@ -15,8 +16,7 @@ from caregraph import rdf as ox
 from caregraph.errors import AssetError
 from caregraph.graph import ontology
 from caregraph.graph.filling import fill
-from caregraph.shacl.live.links import links
-from caregraph.sparql.parse import parse_select
+from caregraph.keeping import kept
 from caregraph.vocab import prologue
 
 _HEAD = re.compile(r"^CONSTRUCT \{[^{}]*\}\s+WHERE", re.MULTILINE)
@@ -92,11 +92,14 @@ def derive(store: ox.Store) -> int:
 @cache
 def _reads() -> dict[str, frozenset[str | None]]:
     """Give the predicates that each derivation looks at, None for any; those of classes first."""
-    found = {
-        text: frozenset(
-            link.predicate
-            for link in links(parse_select(_HEAD.sub("SELECT ?this WHERE", text), {}))
-        )
-        for text in rules().values()
-    }
-    return dict(sorted(found.items(), key=lambda pair: not _GIVES_CLASSES.search(pair[0])))
+    texts = sorted(rules().values(), key=lambda text: not _GIVES_CLASSES.search(text))
+    return dict(zip(texts, kept("derivations", texts, lambda: _looked_at(texts)), strict=True))
+
+
+def _looked_at(texts: Iterable[str]) -> tuple[frozenset[str | None], ...]:
+    """Read off each derivation at which predicates it looks."""
+    from caregraph.shacl.live.links import links
+    from caregraph.sparql.parse import parse_select
+
+    selects = (parse_select(_HEAD.sub("SELECT ?this WHERE", text), {}) for text in texts)
+    return tuple(frozenset(link.predicate for link in links(select)) for select in selects)

@@ -28,7 +28,7 @@ def store() -> Store:
         for path in sorted(assets.folder("ontology").glob(f"{folder}*.ttl")):
             try:
                 with rdf.failing():
-                    loaded.bulk_load(path=path, format=RdfFormat.TURTLE)
+                    loaded.load(path=path, format=RdfFormat.TURTLE)
             except RdfError as broken:
                 raise AssetError(f"{path.name} cannot be read: {broken}") from broken
     return loaded

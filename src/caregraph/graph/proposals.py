@@ -201,7 +201,7 @@ def _refuse_options_together(
                 raise UsageError(
                     f"{listed} are options of {index.key(proposal)}; adopt one",
                     code="options-exclude-each-other", where=index.called(proposal),
-                    hint=f"Name one of them: --adopt {rivals[0]}.",
+                    hint=f"Name one of them, such as {rivals[0]}.",
                 )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeGuard, Union
 from caregraph import assets, sources
 from caregraph import rdf as ox
 from caregraph.errors import SourceError, SourceProblemsError, UnknownNameError, UsageError
-from caregraph.graph import arranging, build, rdflibs, remote
+from caregraph.graph import build, rdflibs
 from caregraph.graph.choices import Choice
 from caregraph.graph.filling import fill
 from caregraph.sources import folder
@@ -130,13 +130,15 @@ def all_cases() -> list[str]:
 
 
 def _open(target: Target) -> ox.Store:
+    if isinstance(target, (str, PathLike)):
+        return _open_name(str(target))
+    from caregraph.graph import arranging
+
     if isinstance(target, ox.Store):
         return arranging.arranged(target, "store") if arranging.is_loose(target) else target
     if rdflibs.is_graph(target):
         return arranging.arranged(rdflibs.quads(target), "rdflib")
-    if not isinstance(target, (str, PathLike)):
-        raise unusable(target)
-    return _open_name(str(target))
+    raise unusable(target)
 
 
 def unusable(given: object) -> UsageError:
@@ -156,6 +158,8 @@ def _open_name(target: str) -> ox.Store:
                                    hint=f"Cases: {', '.join(assets.case_names())}.")  # fmt: skip
         return build.build([folder.read(assets.folder("cases") / name)])
     if target.startswith(("http://", "https://")):
+        from caregraph.graph import remote
+
         return remote.fetch(target)
     path = Path(target)
     if path.is_file():
@@ -213,6 +217,8 @@ def _read_file(path: Path) -> ox.Store:
 
 def _read_rdf(path: Path, rdf_format: ox.RdfFormat) -> ox.Store:
     """Read an RDF file; statements outside any named graph go to that of their structure."""
+    from caregraph.graph import arranging
+
     try:
         with ox.failing():
             return arranging.arranged(

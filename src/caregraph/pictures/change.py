@@ -40,6 +40,11 @@ def draw(result: Comparison, lead: str) -> str:
     return _readable(svg, lead, _left_out(left))
 
 
+def can_draw(result: Comparison) -> bool:
+    """Say whether anything that changes is drawn."""
+    return any(map(_is_drawn, result.changes))
+
+
 def _is_drawn(change: Change) -> bool:
     if change.category in ("unchanged", "first-known", "not-known-any-more"):
         return False

@@ -72,9 +72,17 @@ def draw(
         UnknownNameError: there is no such structure or thing.
         CaregraphError: the drawing takes too long.
     """
-    scene = picture(view, structure=structure, focus=focus)
-    drawn = _lay_out(scene, "svg")
-    return Drawing(svg.accessible(drawn, scene, dot.names(scene), link=link))
+    return draw_scene(picture(view, structure=structure, focus=focus), link=link)
+
+
+def draw_scene(scene: Scene, *, link: Callable[[str], str | None] | None = None) -> Drawing:
+    """Draw what a picture shows as `draw` does.
+
+    Raises:
+        CaregraphError: the drawing takes too long.
+    """
+    laid_out = _lay_out(scene, "svg")
+    return Drawing(svg.accessible(laid_out, scene, dot.names(scene), link=link))
 
 
 def render(

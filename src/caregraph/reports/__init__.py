@@ -31,15 +31,17 @@ def by_suffix(kind: str, suffix: str) -> str:
         UnknownNameError: no form of that kind has the suffix.
     """
     asked = suffix.casefold()
-    known: dict[str, str] = {}
-    for modules in (_shipped, _every):
-        known = {
-            getattr(module, "SUFFIX", f".{form}"): form
-            for form, module in modules().items()
-            if hasattr(module, kind)
-        }
-        if asked in known:
-            return known[asked]
+    stated = registry.stated(__name__, "SUFFIX")
+    for form in registry.names(__name__):
+        if stated.get(form, f".{form}") == asked and hasattr(registry.load(__name__, form), kind):
+            return form
+    known = {
+        getattr(module, "SUFFIX", f".{form}"): form
+        for form, module in _every().items()
+        if hasattr(module, kind)
+    }
+    if asked in known:
+        return known[asked]
     hint = f"Known: {', '.join(sorted(known))}; or name the form with --format."
     raise UnknownNameError("suffix", suffix, known, hint=hint)
 

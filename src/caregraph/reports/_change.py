@@ -7,22 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from caregraph.comparisons import (
-    Category,
-    Change,
-    Comparison,
-    Dangling,
-    EndsWith,
-    Impact,
-    Option,
-    Options,
-    Reason,
-)
-from caregraph.deltas import Delta, Shift, Step
 from caregraph.reports import _phrases
-from caregraph.results import Citation
+from caregraph.results import NOT_STATED, Citation
 from caregraph.seen import Seen
+
+if TYPE_CHECKING:
+    from caregraph.comparisons import (
+        Category,
+        Change,
+        Comparison,
+        Dangling,
+        EndsWith,
+        Impact,
+        Option,
+        Options,
+        Reason,
+    )
+    from caregraph.deltas import Delta, Shift, Step
+
 
 MARKS: Mapping[Category, str] = {
     "added": "+", "ended": "-", "function-delegated": "+", "unchanged": "=",
@@ -30,7 +34,7 @@ MARKS: Mapping[Category, str] = {
 }  # fmt: skip
 """What begins, ends, stays, is not known; everything else only changes: ``~``."""
 
-_TITLES = {
+TITLES = {
     "organisation": "Organisations", "body": "Bodies", "unit": "Units", "post": "Posts",
     "line": "Lines", "holding": "Holders of posts", "seat": "Seats", "function": "Functions",
     "delegation": "Delegations", "responsibility": "Responsibilities",
@@ -39,7 +43,7 @@ _TITLES = {
     "decision": "Decisions", "other": "Other",
 }  # fmt: skip
 
-_GROUPS = {
+GROUPS = {
     "functions": "Functions", "roles": "Roles and duties", "lines": "Lines", "money": "Money",
     "people": "People", "bodies": "Bodies and posts", "papers": "Papers",
 }  # fmt: skip
@@ -103,7 +107,7 @@ def comparison(result: Comparison) -> Document:
 def impact(result: Impact) -> Document:
     """Tell what an ending brings."""
     names = ", ".join(one.label for one in result.things)
-    why = "; ".join(_reason(one) for one in result.because)
+    why = "; ".join(reason(one) for one in result.because)
     ends = "ends" if len(result.things) == 1 else "end"
     after = ", ".join(one.label for one in result.followed_by)
     comes = f"After it comes {after}." if after else "What comes after it is not recorded."
@@ -141,42 +145,49 @@ def options(result: Options) -> Document:
 def side_by_side(result: Options) -> Iterator[tuple[str, ...]]:
     """Give the table of options: a row for each matter, a column for each option."""
     yield ("", *(one.option.label for one in result.options))
-    for name, values in _matters(result.options):
-        yield (name, *values)
+    for name, values in matters(result.options):
+        yield (name, *("; ".join(several) for several in values))
 
 
-def _matters(several: Sequence[Option]) -> Iterator[tuple[str, list[str]]]:
-    yield "decision status", [one.status or "not stated" for one in several]
-    yield "model", ["; ".join(one.model) or "not stated" for one in several]
-    yield "aims", ["; ".join(one.aims) or "not stated" for one in several]
-    yield "builds on", ["; ".join(o.label for o in one.builds_on) or "nothing" for one in several]
-    yield "has begun by", [one.on or "not stated" for one in several]
-    for category, name in (("added", "begin"), ("ended", "end")):
-        yield f"things that {name}", [
-            str(len([c for c in _own(one.comparison.changes)
-                     if c.category in ((category, "function-delegated") if category == "added"
-                                       else (category,))]))
-            for one in several
-        ]  # fmt: skip
-    kinds = [kind for kind in _TITLES if kind != "other" and any(
+def matters(several: Sequence[Option]) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
+    """Give what options are compared by: each matter with what every option says of it."""
+    yield "decision status", [(one.status or NOT_STATED,) for one in several]
+    yield "model", [one.model or (NOT_STATED,) for one in several]
+    yield "aims", [one.aims or (NOT_STATED,) for one in several]
+    yield "builds on", [tuple(o.label for o in one.builds_on) or ("nothing",) for one in several]
+    yield "has begun by", [(one.on or NOT_STATED,) for one in several]
+    for name, categories in _COUNTED.items():
+        yield (
+            f"things that {name}",
+            [
+                (str(len([c for c in _own(one.comparison.changes) if c.category in categories])),)
+                for one in several
+            ],
+        )
+    kinds = [kind for kind in TITLES if kind != "other" and any(
         c.kind == kind for one in several for c in one.comparison.changes)]  # fmt: skip
     for kind in kinds:
-        yield _TITLES[kind].lower(), [
-            "; ".join(f"{MARKS.get(c.category, '~')} {c.said}" for c in one.comparison.changes
-                      if c.kind == kind and c.step == "proposal") or "none"
+        yield TITLES[kind].lower(), [
+            tuple(f"{MARKS.get(c.category, '~')} {c.said}" for c in one.comparison.changes
+                  if c.kind == kind and c.step == "proposal") or ("none",)
             for one in several
         ]  # fmt: skip
-    yield "left dangling", [str(len(one.comparison.dangling)) for one in several]
+    yield "left dangling", [(str(len(one.comparison.dangling)),) for one in several]
     if all(one.comparison.findings is not None for one in several):
-        for severity in ("violation", "warning", "info", "notStated"):
-            words = {"notStated": "not stated"}.get(severity, severity)
-            yield (
-                f"new findings: {words}",
-                [str(one.comparison.own_findings.count_new()[severity]) for one in several],
-            )
-        for kind in ("lost", "fixed", "gone", "open"):
-            yield f"findings {kind}", [str(len(getattr(one.comparison.own_findings, kind)))
-                                       for one in several]  # fmt: skip
+        yield from _told_of_findings([one.comparison.own_findings for one in several])
+
+
+_COUNTED: Mapping[str, tuple[Category, ...]] = {
+    "begin": ("added", "function-delegated"), "end": ("ended",),
+}  # fmt: skip
+
+
+def _told_of_findings(several: Sequence[Delta]) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
+    for severity in ("violation", "warning", "info", "notStated"):
+        words = {"notStated": NOT_STATED}.get(severity, severity)
+        yield f"new findings: {words}", [(str(one.count_new()[severity]),) for one in several]
+    for kind in ("lost", "fixed", "gone", "open"):
+        yield f"findings {kind}", [(str(len(getattr(one, kind))),) for one in several]
 
 
 def lead(result: Comparison) -> str:
@@ -273,7 +284,7 @@ def _title(step: Step, result: Comparison) -> str:
 
 def _sections(changes: Sequence[Change]) -> Iterator[Section]:
     unknown = [one for one in changes if one.category in ("first-known", "not-known-any-more")]
-    for kind, title in _TITLES.items():
+    for kind, title in TITLES.items():
         here = [one for one in changes if one.kind == kind and one not in unknown]
         owners = {one.thing.iri for one in changes if one.category == "ended"}
         lines = [_line(one, changes) for one in here
@@ -290,7 +301,7 @@ def _sections(changes: Sequence[Change]) -> Iterator[Section]:
 
 def _line(change: Change, changes: Sequence[Change]) -> Line:
     notes = []
-    why = "; ".join(_reason(one) for one in change.because if one.type not in ("starts", "ends"))
+    why = "; ".join(reason(one) for one in change.because if one.type not in ("starts", "ends"))
     if change.on and change.category != "unchanged":
         notes.append(f"on {change.on}" + (f", {why}" if why else ""))
     elif why:
@@ -312,7 +323,7 @@ def _after(change: Change, changes: Sequence[Change]) -> Iterator[Change]:
 
 def _dangling(found: Sequence[Dangling]) -> Iterator[Part]:
     sections = []
-    for group, title in _GROUPS.items():
+    for group, title in GROUPS.items():
         lines = tuple(Line(one.said, "!", tuple(_cited(one.evidence, one.rows)))
                       for one in found if one.group == group)  # fmt: skip
         if lines:
@@ -364,14 +375,15 @@ def _cited(evidence: Sequence[Citation], rows: Sequence[str]) -> Iterator[str]:
         yield f"row: {', '.join(rows)}"
 
 
-def _reason(reason: Reason) -> str:
-    name = reason.thing.label if reason.thing else ""
+def reason(because: Reason) -> str:
+    """Say why something changes, as a sentence goes on: ``with “the plan”``."""
+    name = because.thing.label if because.thing else ""
     return {
         "starts": "by its own date", "ends": "by its own date", "ends-with": f"with {name}",
         "proposal": f"with “{name}”", "decision": f"by decision on “{name}”",
         "succession": f"by succession ({name})", "law": f"by law: {name}",
         "described": "not described before", "supposed": "supposed",
-    }[reason.type]  # fmt: skip
+    }[because.type]  # fmt: skip
 
 
 def _duties(count: int) -> str:

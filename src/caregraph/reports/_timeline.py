@@ -9,11 +9,15 @@ from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from caregraph.results import Thing
 from caregraph.seen import Seen
-from caregraph.timelines import Cause, Interval, Lasting, Timeline, TurningDay, TurningDays
 from caregraph.vocab import PREFIXES
+
+if TYPE_CHECKING:
+    from caregraph.timelines import Cause, Interval, Lasting, Timeline, TurningDay, TurningDays
+
 
 _NAMED = 3
 """So many things of one kind of reason are named; more are counted."""

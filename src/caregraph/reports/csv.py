@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from caregraph import spreadsheet
-from caregraph.comparisons import Comparison, Dangling, Impact, Options
-from caregraph.deltas import Delta
 from caregraph.reports import _change, _phrases, _timeline
 from caregraph.results import Report, Table
-from caregraph.timelines import Timeline, TurningDays
+
+if TYPE_CHECKING:
+    from caregraph.comparisons import Comparison, Dangling, Impact, Options
+    from caregraph.deltas import Delta
+    from caregraph.timelines import Timeline, TurningDays
+
 
 _COLUMNS = (
     "rule", "title", "outcome", "severity", "change", "focus", "organisation", "message", "remedy",

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from caregraph.comparisons import Comparison, Impact, Options
 from caregraph.reports import _change, _phrases, _timeline
 from caregraph.results import Report, Table, group
-from caregraph.timelines import Timeline, TurningDays
+
+if TYPE_CHECKING:
+    from caregraph.comparisons import Comparison, Impact, Options
+    from caregraph.timelines import Timeline, TurningDays
+
 
 SUFFIX = ".html"
 

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 
 from caregraph.errors import ToolMissingError
 from caregraph.reports import _timeline
-from caregraph.timelines import Event, TurningDays
+
+if TYPE_CHECKING:
+    from caregraph.timelines import Event, TurningDays
+
 
 if TYPE_CHECKING:
     from icalendar import Event as Entry

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
-from caregraph.comparisons import Comparison, Impact, Options
-from caregraph.inferences import Inference
 from caregraph.results import Report, Table, Trace
-from caregraph.timelines import Timeline, TurningDays
+
+if TYPE_CHECKING:
+    from caregraph.comparisons import Comparison, Impact, Options
+    from caregraph.inferences import Inference
+    from caregraph.timelines import Timeline, TurningDays
 
 
 def report(result: Report) -> str:

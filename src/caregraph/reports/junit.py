@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree as Xml
 
 from caregraph.reports import _phrases, _timeline
 from caregraph.results import Finding, Report
-from caregraph.timelines import Timeline
+
+if TYPE_CHECKING:
+    from caregraph.timelines import Timeline
+
 
 SUFFIX = ".xml"
 _SKIPPED = ("no-targets", "out-of-era")

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from caregraph.comparisons import Comparison, Impact, Options
 from caregraph.reports import _change, _phrases, _timeline
 from caregraph.reports._change import Document
 from caregraph.results import Finding, Report, Table, Thing, group
 from caregraph.seen import Seen
-from caregraph.timelines import Timeline, TurningDay, TurningDays
+
+if TYPE_CHECKING:
+    from caregraph.comparisons import Comparison, Impact, Options
+    from caregraph.timelines import Timeline, TurningDay, TurningDays
+
 
 SUFFIX = ".md"
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|!])")

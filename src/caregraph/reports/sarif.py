@@ -7,12 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from caregraph.reports import _phrases, _timeline
 from caregraph.results import Assurance, Finding, Report, Severity
-from caregraph.timelines import Timeline
+
+if TYPE_CHECKING:
+    from caregraph.timelines import Timeline
+
 
 SUFFIX = ".sarif"
 _LEVELS: dict[Severity, str] = {"violation": "error", "warning": "warning", "info": "note"}

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from caregraph.comparisons import Comparison
+from typing import TYPE_CHECKING
+
 from caregraph.pictures.change import draw
 from caregraph.reports import _change
+
+if TYPE_CHECKING:
+    from caregraph.comparisons import Comparison
+
 
 SUFFIX = ".svg"
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from caregraph.comparisons import Comparison, Impact, Options
-from caregraph.inferences import Inference
 from caregraph.reports import _change, _phrases, _timeline
 from caregraph.reports._change import Document
 from caregraph.results import (
@@ -22,7 +21,12 @@ from caregraph.results import (
     group,
 )
 from caregraph.seen import Seen
-from caregraph.timelines import Lasting, Timeline, TurningDay, TurningDays
+
+if TYPE_CHECKING:
+    from caregraph.comparisons import Comparison, Impact, Options
+    from caregraph.inferences import Inference
+    from caregraph.timelines import Lasting, Timeline, TurningDay, TurningDays
+
 
 SUFFIX = ".txt"
 _WIDTH = 100

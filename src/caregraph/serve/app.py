@@ -13,19 +13,21 @@ from flask import Flask, Response, request
 
 from caregraph.graph.choices import Choice
 from caregraph.graph.view import Source, open_parts
+from caregraph.serve.changes.pages import blueprint as changes
 from caregraph.serve.endpoint.protocol import blueprint as endpoint
 from caregraph.serve.loaded import Loaded, Own
 from caregraph.serve.ontology.pages import blueprint as ontology
 from caregraph.serve.processes.workers import Limits
 from caregraph.serve.things.lists import blueprint as lists
 from caregraph.serve.things.pages import blueprint as things
-from caregraph.serve.tools.change_pages import blueprint as changes
+from caregraph.serve.tools.asking import blueprint as asking
+from caregraph.serve.tools.findings import blueprint as findings
 from caregraph.serve.tools.pages import blueprint as tools
 from caregraph.serve.tools.time_pages import blueprint as times
 from caregraph.serve.web import failures, templating
 from caregraph.serve.web.request import SuffixForm
 
-_BLUEPRINTS = (lists, things, tools, times, changes, ontology, endpoint)
+_BLUEPRINTS = (lists, things, findings, asking, tools, times, changes, ontology, endpoint)
 _LARGEST_BODY = 1_000_000
 _POLICY = "; ".join((
     "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'",

@@ -47,7 +47,7 @@ class Own:
 
 _VIEWS_KEPT = 8
 _DRAWINGS_KEPT = 64
-_RANGES_KEPT = 4
+_RESULTS_KEPT = 8
 
 
 @dataclass(eq=False)
@@ -62,7 +62,7 @@ class Shown:
     _tasks: Tasks
     _memory: Memory
     drawings: Memory = field(default_factory=lambda: Memory(_DRAWINGS_KEPT))
-    _ranges: Memory = field(default_factory=lambda: Memory(_RANGES_KEPT))
+    _results: Memory = field(default_factory=lambda: Memory(_RESULTS_KEPT))
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _uses: int = 0
     _retired: bool = False
@@ -89,27 +89,18 @@ class Shown:
         ):
             return self._tasks.run(directory, described, self.view, task, *arguments)
 
-    def work_by_rules(self, task: Callable[..., _Result], *arguments: Any) -> _Result:
+    def work_by_rules(self, task: Callable[..., _Result], *arguments: Hashable) -> _Result:
         """Give what a function of ``costly`` gives that takes folders of rules of one's own last.
 
-        Raises:
-            LimitReachedError: time or memory ran out, or every worker stayed busy.
-        """
-        return self.work(task, *arguments, self._own.rules)
-
-    def work_over(
-        self, task: Callable[..., _Result], over: str, only: ox.NamedNode | None
-    ) -> _Result:
-        """Give what a function of ``costly`` gives for a range of days; the last few are kept.
-
-        Args:
-            only: Look at this structure alone; at all without it.
+        The last few results are kept.
 
         Raises:
             LimitReachedError: time or memory ran out, or every worker stayed busy.
         """
-        key = (task, over, only)
-        result: _Result = self._ranges.kept(key, lambda: self.work_by_rules(task, over, only))
+        key = (task, *arguments)
+        result: _Result = self._results.kept(
+            key, lambda: self.work(task, *arguments, self._own.rules)
+        )
         return result
 
     def snapshot(self) -> AbstractContextManager[Path]:

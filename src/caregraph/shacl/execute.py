@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
 from caregraph.rdf import BlankNode, Literal, NamedNode, Term
-from caregraph.shacl.compiler import Compiled, Focus, ShapeQuery
+from caregraph.shacl.queries import Compiled, Focus, ShapeQuery
 from caregraph.vocab import PREFIXES
 
 SLOT = re.compile(r"\{[?$](\w+)\}")

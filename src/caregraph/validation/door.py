@@ -5,16 +5,18 @@ Layer 4.
 
 from __future__ import annotations
 
-from typing import overload
+from typing import TYPE_CHECKING, overload
 
 from caregraph.errors import UsageError
 from caregraph.graph.view import View
 from caregraph.results import Report
-from caregraph.timelines import Timeline, TurningDays
 from caregraph.validation import checking, engines
 from caregraph.validation.engines import Name
 from caregraph.validation.run import Rulebook
-from caregraph.validation.timeline import check_over, turning_days
+
+if TYPE_CHECKING:
+    from caregraph.timelines import Timeline, TurningDays
+
 
 Over = str | tuple[str | None, str | None]
 """A range of days: ``"2004..2024"``, ``("2004", "2024")``, ``"2008-03-05.."`` or ``"all"``; the
@@ -62,6 +64,8 @@ def check(
     if engine != "caregraph":
         raise UsageError(f"{engine} gives an opinion on one day, and a range has many",
                          hint="Leave the range or the engine out.")  # fmt: skip
+    from caregraph.validation.timeline import check_over
+
     return check_over(view, _written(over), rulebook)
 
 
@@ -73,6 +77,8 @@ def days(view: View, over: Over = "all", rulebook: Rulebook | None = None) -> Tu
     Raises:
         UsageError: the range cannot be read, or holds no day.
     """
+    from caregraph.validation.timeline import turning_days
+
     return turning_days(view, _written(over), rulebook)
 
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from caregraph.errors import AssetError
 from caregraph.graph.view import View
 from caregraph.results import Finding
-from caregraph.shacl.compiler import Compiled
 from caregraph.shacl.execute import Result, place
+from caregraph.shacl.queries import Compiled
 from caregraph.validation.outcomes import Reader, Seen
 from caregraph.validation.rules import Rule
 

@@ -15,9 +15,10 @@ from caregraph.errors import AssetError
 from caregraph.graph import infer
 from caregraph.graph.filling import fill
 from caregraph.graph.view import View
-from caregraph.shacl.compiler import Compiled, ShapeQuery, compile_shapes
+from caregraph.shacl.compiler import compile_shapes
 from caregraph.shacl.compiler.messages import DEFAULT
 from caregraph.shacl.execute import SLOT, Result, run
+from caregraph.shacl.queries import Compiled, ShapeQuery
 from caregraph.shacl.shapegraph import SH as SHACL
 from caregraph.shacl.shapegraph import ShapeGraph, name_of, shorten
 from caregraph.shacl.shapes import AuthorQuery, Shape, read_shapes

@@ -15,8 +15,8 @@ from caregraph import rdf as ox
 from caregraph.graph.view import View
 from caregraph.rdf import Node
 from caregraph.results import Finding
-from caregraph.shacl.compiler import Focus, ShapeQuery
 from caregraph.shacl.execute import list_targets
+from caregraph.shacl.queries import Focus, ShapeQuery
 from caregraph.validation import engines
 from caregraph.validation.engines import Engine
 from caregraph.validation.outcomes import Reader, node

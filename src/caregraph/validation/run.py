@@ -8,16 +8,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from importlib.metadata import version
 from pathlib import Path
 
 from caregraph.graph.seen import summary
 from caregraph.graph.view import View
 from caregraph.rdf import Term
 from caregraph.results import Assurance, Finding, Report, Run, Status, Thing
-from caregraph.shacl.compiler import Compiled, compile_shapes
 from caregraph.shacl.execute import count_targets, list_targets
-from caregraph.validation import engines, proving
+from caregraph.shacl.queries import Compiled
+from caregraph.validation import engines, shelf
 from caregraph.validation import rules as rulefiles
 from caregraph.validation.engines import Engine
 from caregraph.validation.findings import Findings
@@ -43,7 +42,9 @@ class Rulebook:
         """
         own = {folder.resolve(): folder for folder in folders}.values()
         if not own:
-            return cls(rulefiles.load())
+            return cls(shelf.shipped())
+        from caregraph.validation import proving
+
         found = rulefiles.read([rulefiles.shipped(), *own])
         broken = [*found.broken]
         for rule in found.incomplete:
@@ -64,13 +65,16 @@ class Rulebook:
     def compile(self) -> Compiled:
         """Compile the shapes, once, for views: there a thing is of every class above its own."""
         if not self._compiled:
-            shapes = rulefiles.shape_graph(self.rules.values())
-            self._compiled.append(compile_shapes(shapes))
+            self._compiled.append(shelf.compiled(self.rules.values()))
         return self._compiled[0]
 
     def rearranged(self) -> list[str]:
         """Say which queries of the user's own rules run in another form than was written."""
-        own = (rule for rule in self.rules.values() if not rule.is_shipped)
+        own = [rule for rule in self.rules.values() if not rule.is_shipped]
+        if not own:
+            return []
+        from caregraph.validation import proving
+
         return [said for rule in own for said in proving.remarks(rule)]
 
     def fingerprint(self) -> str:
@@ -162,6 +166,8 @@ def stamped(
     report: Report, view: View, rulebook: Rulebook, engine: engines.Name = "caregraph"
 ) -> Report:
     """Give the report with the version and the hashes of data and rules it was made with."""
+    from importlib.metadata import version
+
     other = None if engine == "caregraph" else f"{engine} {version(engine)}"
     run = Run(version("caregraph"), view.fingerprint(), rulebook.fingerprint(), other)
     return replace(report, run=run)

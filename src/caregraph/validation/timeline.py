@@ -6,7 +6,7 @@ day: the view is followed through its turning days, and nothing turns between th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from caregraph import rdf as ox
@@ -20,6 +20,7 @@ from caregraph.results import Finding, Thing
 from caregraph.timelines import Cause, Interval, Lasting, Timeline, TurningDay, TurningDays
 from caregraph.validation.checking import settled
 from caregraph.validation.following import Following
+from caregraph.validation.resting import rested
 from caregraph.validation.run import Rulebook, check_as_read, order
 from caregraph.vocab import PREFIXES
 
@@ -83,7 +84,7 @@ def check_over(view: View, over: str, rulebook: Rulebook | None = None) -> Timel
         flipped[day] = run.flipped
         words.learn(why)
         is_empty = is_empty and not run.days.holds_anything(day)
-        spans.take(day, sure)
+        spans.take(day, sure, lambda found: rested(run.shown, book, found))
     causes = {day: words.causes(why) for day, why in run.days.why.items()}
     return Timeline(
         view=seen, start=over_.start, until=over_.until, described=_described(run.days),
@@ -206,13 +207,21 @@ class _Spans:
         self._spans: dict[_Key, list[tuple[date, date | None]]] = {}
         self._held: set[_Key] = set()
 
-    def take(self, day: date, found: Mapping[_Key, Finding]) -> None:
-        """Note what holds from a turning day on."""
+    def take(
+        self, day: date, found: Mapping[_Key, Finding],
+        rest: Callable[[Iterable[Finding]], Iterable[Finding]],
+    ) -> None:  # fmt: skip
+        """Note what holds from a turning day on.
+
+        Args:
+            rest: Give findings of that day with what they rest on.
+        """
         for key in self._held - found.keys():
             start, _ = self._spans[key][-1]
             self._spans[key][-1] = (start, day)
+        new = [finding for key, finding in found.items() if key not in self._first]
+        self._first |= {_key(one): one for one in (rest(new) if new else ())}
         for key in found.keys() - self._held:
-            self._first.setdefault(key, found[key])
             self._spans.setdefault(key, []).append((day, None))
         self._held = set(found)
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from caregraph import rdf as ox
 from caregraph.errors import Problem, SourceError, SourceProblemsError, near
@@ -18,8 +19,10 @@ from caregraph.graph.view import View
 from caregraph.model import Record
 from caregraph.results import Finding, Report, Thing
 from caregraph.sources import folder
-from caregraph.timelines import Cause, Interval, Lasting, Timeline
 from caregraph.vocab import CG, RDF, SKOS
+
+if TYPE_CHECKING:
+    from caregraph.timelines import Timeline
 
 _TITLE = "a waiver matches a finding"
 _NEEDED = (CG.waivesRule, CG.reason, CG.waiverOwner, CG.approvedBy, CG.reviewBy)
@@ -99,6 +102,8 @@ def applied_over(
         view: One that shows the classes and all names of things, whatever the day.
         today: A waiver counts before its date of review, on whichever days the finding holds.
     """
+    from caregraph.timelines import Cause, Interval, Lasting
+
     told = [one.finding for one in timeline.findings]
     findings, idle = _marked(told, waivers, view, today)
     whole = Interval(

@@ -23,6 +23,7 @@ from caregraph.serve.web.addresses import path_of
 from caregraph.serve.web.content import Grid, Item
 from caregraph.serve.web.failures import failure, status_of
 from caregraph.serve.web.request import FORM, accepted, download, loaded, shown
+from caregraph.serve.web.routes import Menu, Route, serves
 from caregraph.vocab import SKOS, shorten
 
 blueprint = Blueprint("sparql", __name__)
@@ -66,6 +67,20 @@ LIMIT 100
 """
 
 
+_ROUTE = Route(
+    takes={
+        "query": "A SPARQL 1.1 query.",
+        "default-graph-uri": "A structure; repeatable.",
+        "named-graph-uri": "A structure; repeatable.",
+    },
+    gives=(
+        JSON, "application/sparql-results+xml", "text/csv", "text/tab-separated-values",
+        *description.RDF_TYPES, _HTML,
+    ),
+    menu=Menu(10, "SPARQL"),
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class _Asked:
     """A query as it came in, whichever way."""
@@ -75,7 +90,7 @@ class _Asked:
     named_graphs: tuple[str, ...]
 
 
-@blueprint.get("/sparql")
+@serves(blueprint, "/sparql", _ROUTE)
 def query_by_get() -> Response:
     """Answer a query in the address; without one give the form or the service description."""
     if "update" in request.args:
@@ -85,7 +100,7 @@ def query_by_get() -> Response:
     return _answer(_Asked(_one_query(request.args.getlist("query")), *_graphs(request.args)))
 
 
-@blueprint.post("/sparql")
+@serves(blueprint, "/sparql", _ROUTE, method="POST")
 def query_by_post() -> Response:
     """Answer a query in a form or in the body."""
     match request.mimetype:
@@ -108,7 +123,14 @@ def query_by_post() -> Response:
     )  # fmt: skip
 
 
-@blueprint.get("/graphs")
+@serves(
+    blueprint,
+    "/graphs",
+    Route(
+        takes={"default": "The view.", "graph": "The IRI of a structure."},
+        gives=tuple(description.RDF_TYPES),
+    ),
+)
 def graph() -> Response:
     """Give one graph: the view (``?default``) or a structure as asserted (``?graph=<iri>``)."""
     names = request.args.getlist("graph")
@@ -131,7 +153,7 @@ def graph() -> Response:
     return _rdf(description.write(found, media_type), media_type)
 
 
-@blueprint.get("/.well-known/void")
+@serves(blueprint, "/.well-known/void", Route(gives=tuple(description.RDF_TYPES)))
 def void() -> Response:
     """Describe the data in VoID."""
     media_type = accepted(tuple(description.RDF_TYPES)) or ox.RdfFormat.TURTLE.media_type

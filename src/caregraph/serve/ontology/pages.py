@@ -24,11 +24,13 @@ from caregraph.serve.web.addresses import path_of
 from caregraph.serve.web.content import HOME, Cell, Fact, Grid, Item, Page, Section
 from caregraph.serve.web.failures import failure
 from caregraph.serve.web.request import FORM, RDF_SUFFIXES, accepted, download
+from caregraph.serve.web.routes import PAGE, Menu, Route, serves
 from caregraph.serve.web.templating import respond
 from caregraph.terms import OntologyTerm
 from caregraph.vocab import BASE, shorten
 
 blueprint = Blueprint("ontology", __name__)
+_TYPES = (*PAGE, *description.RDF_TYPES)
 
 _TOP = Item("Ontology", path="/ontology")
 _RECIPES = Item("How do I say ...?", path="/ontology/how-do-i-say")
@@ -43,7 +45,15 @@ Write = Callable[[str], bytes]
 """Gives the RDF of a page in a media type."""
 
 
-@blueprint.get("/ontology")
+@serves(
+    blueprint,
+    "/ontology",
+    Route(
+        takes={"with": "In the RDF: law or alignments as well; repeatable."},
+        gives=_TYPES,
+        menu=Menu(8, "Ontology"),
+    ),
+)
 def index() -> Response:
     """Show the ontology as a whole: its pattern, its modules, its terms and its code lists."""
     about = model.header()
@@ -88,7 +98,7 @@ def _lists_grid() -> Grid:
     return Grid("Code lists", ("list", "what it says", "codes"), rows)
 
 
-@blueprint.get("/ontology/<name>")
+@serves(blueprint, "/ontology/<name>", Route(gives=_TYPES))
 def term(name: str) -> Response:
     """Show one term: what it means, how it stands to others, and where it is used."""
     if name not in model.by_name():
@@ -194,7 +204,7 @@ def _codes_with(one: OntologyTerm) -> Iterator[Section]:
     yield Section("codes", "Codes that lead to it or carry it", items=items)
 
 
-@blueprint.get("/ontology/codes/<name>")
+@serves(blueprint, "/ontology/codes/<name>", Route(gives=_TYPES))
 def code_list(name: str) -> Response:
     """Show one code list: its codes, the columns that take them, and where they are used."""
     one = model.code_list(name)
@@ -225,7 +235,7 @@ def _codes_grid(codes: CodeList) -> Grid:
     return Grid("Codes", ("code", "definition", "for example", "also written"), rows)
 
 
-@blueprint.get("/ontology/alignments")
+@serves(blueprint, "/ontology/alignments", Route(gives=_TYPES))
 def alignments() -> Response:
     """Show how the terms stand to those of other vocabularies."""
     sections = tuple(
@@ -247,7 +257,7 @@ def alignments() -> Response:
     return _answer(page, "page.html", _writing(model.alignments()))
 
 
-@blueprint.get("/ontology/how-do-i-say")
+@serves(blueprint, "/ontology/how-do-i-say")
 def recipe_list() -> Response:
     """List the recipes: how something is said in tables, and what follows from it."""
     page = Page(
@@ -267,7 +277,7 @@ def _recipe_items() -> Cell:
     )
 
 
-@blueprint.get("/ontology/how-do-i-say/<name>")
+@serves(blueprint, "/ontology/how-do-i-say/<name>", Route(gives=_TYPES))
 def recipe(name: str) -> Response:
     """Show one recipe: its words, its tables, what follows from them, and its triples."""
     known = recipes.catalogue()
@@ -341,8 +351,7 @@ def _answer(
         write: Gives the RDF; ``None`` for a page that has none.
     """
     named = request.environ.get(FORM)
-    pages = ("text/html", "application/json", "text/csv")
-    offered = (*pages, *description.RDF_TYPES) if write else pages
+    offered = _TYPES if write else PAGE
     wanted = None if named else accepted(offered)
     if named in RDF_SUFFIXES:
         if write is None:

@@ -1,4 +1,4 @@
-"""What is dear to work out for a page: answers, paths, drawings, files.
+"""What is dear to work out for a page: answers, paths, drawings, files, changes, days.
 
 Layer 6, used inside worker processes; knows nothing of requests. Each function takes a view first.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TypeAlias
@@ -15,11 +16,15 @@ from typing import TypeAlias
 from caregraph import exports, questions
 from caregraph import rdf as ox
 from caregraph.accountability import trace
-from caregraph.change import compare, impact, options, without_proposals
+from caregraph.change import compare, impact, options
+from caregraph.change.steps import again
 from caregraph.comparisons import Comparison, Impact, Options
 from caregraph.errors import UsageError
-from caregraph.graph.view import View, anew
+from caregraph.graph.choices import Choice
+from caregraph.graph.view import View, anew, of_structures
 from caregraph.questions import Question
+from caregraph.rdf import Node
+from caregraph.reports._change import lead
 from caregraph.results import Table, Trace
 from caregraph.serve.web.addresses import path_of, with_options
 from caregraph.timelines import Timeline, TurningDays
@@ -99,14 +104,41 @@ def days(view: View, over: str, only: ox.NamedNode | None, own: Folders) -> Turn
     return turning_days(_of(view, only), over, _rulebook(own))
 
 
-def changes(view: View, own: Folders) -> Comparison:
-    """Compare a view with the same structures without what is adopted."""
-    return compare(without_proposals(view), anew(view), check=True, rulebook=_rulebook(own))
+@dataclass(frozen=True)
+class Facts:
+    """What tells one view of some structures from another."""
+
+    seen: tuple[tuple[ox.NamedNode, Choice, date | None], ...]
+    """Each structure with what it was asked to be seen by, and its day."""
+    adopted: frozenset[Node]
+    undecided: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @classmethod
+    def of(cls, view: View) -> Facts:
+        """Give those of a view."""
+        seen = tuple((graph, view.choices[graph], day) for graph, day in view.days.items())
+        return cls(seen, frozenset(view.adopted), view.undecided)
 
 
-def impact_of(view: View, thing: str, own: Folders) -> Impact:
-    """Say what ends with a thing and what is left dangling."""
-    return impact(view, thing, check=True, rulebook=_rulebook(own))
+def changes(view: View, before: Facts, own: Folders) -> Comparison:
+    """Compare another view of the same structures with this one, findings and all."""
+    structures = {one.index.graph: again(one, adopted=before.adopted) for one in view.seen}
+    seen = {structures[graph]: day for graph, _, day in before.seen}
+    choices = {graph: choice for graph, choice, _ in before.seen}
+    first = replace(of_structures(seen, choices), undecided=before.undecided)
+    return compare(first, anew(view), check=True, rulebook=_rulebook(own))
+
+
+def drawing_of_change(_view: View, result: Comparison) -> str | None:
+    """Draw what differs between two views as SVG; ``None`` where none of it can be drawn."""
+    from caregraph.pictures.change import can_draw, draw
+
+    return draw(result, lead(result)) if can_draw(result) else None
+
+
+def impact_of(view: View, thing: str, on: str | None, own: Folders) -> Impact:
+    """Say what ends with a thing on a day, or on its own, and what is left dangling."""
+    return impact(view, thing, on=on, check=True, rulebook=_rulebook(own))
 
 
 def options_of(view: View, proposal: str | None, own: Folders) -> Options:

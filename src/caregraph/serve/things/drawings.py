@@ -5,11 +5,13 @@ Layer 6.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from caregraph import rdf as ox
+from caregraph.comparisons import Comparison
 from caregraph.errors import CaregraphError
 from caregraph.graph import reading
 from caregraph.graph.find import instances
@@ -20,6 +22,9 @@ from caregraph.serve.processes.workers import LimitReachedError
 from caregraph.serve.web.addresses import path_of
 from caregraph.serve.web.request import form, options, rooted
 from caregraph.vocab import CG
+
+TYPES = ("image/svg+xml",)
+"""What a drawing by itself is given as."""
 
 _DRAWN = (CG.Post, CG.GovernanceBody, CG.Organisation, CG.OrganisationalUnit)
 _MUCH = 1500
@@ -52,6 +57,11 @@ def of_neighbourhood(on: Shown, node: ox.NamedNode) -> Drawing:
     return _drawn(on, structures[0].value if len(structures) == 1 else None, node.value)
 
 
+def of_change(on: Shown, before: costly.Facts, result: Comparison) -> Drawing:
+    """Draw what differs between another view and this one."""
+    return _kept(on, before, lambda: on.work(costly.drawing_of_change, result))
+
+
 def on_page(on: Shown, node: ox.NamedNode, *, structure: bool = False) -> Drawing | None:
     """Give the drawing for the page of a structure or thing; none where no page is wanted."""
     if form() != "html" or not (structure or can_be_drawn(on.view, node)):
@@ -60,8 +70,14 @@ def on_page(on: Shown, node: ox.NamedNode, *, structure: bool = False) -> Drawin
     boxes = on.once("boxes", lambda: len(instances(on.view, CG.Post, CG.GovernanceBody)))
     if boxes > _MUCH:
         return Drawing(None, "There is much to draw, so it is drawn only when asked for.", path)
+    draw = of_structure if structure else of_neighbourhood
+    return or_later(lambda: draw(on, node), path)
+
+
+def or_later(draw: Callable[[], Drawing], path: str) -> Drawing:
+    """Give a drawing for a page, with its path; or only that, where it is not to be had now."""
     try:
-        drawn = of_structure(on, node) if structure else of_neighbourhood(on, node)
+        drawn = draw()
     except LimitReachedError as limit:
         return Drawing(
             None, f"It is not drawn now: {limit.message}. The tables say the same.", path
@@ -70,6 +86,12 @@ def on_page(on: Shown, node: ox.NamedNode, *, structure: bool = False) -> Drawin
 
 
 def _drawn(on: Shown, structure: str | None, focus: str | None) -> Drawing:
+    root, chosen = rooted(""), options()
+    return _kept(on, (structure, focus, root, tuple(chosen)),
+                 lambda: on.work(costly.drawing, structure, focus, root, chosen))  # fmt: skip
+
+
+def _kept(on: Shown, key: Hashable, draw: Callable[[], str | None]) -> Drawing:
     """Draw, or give the drawing kept.
 
     Raises:
@@ -78,14 +100,16 @@ def _drawn(on: Shown, structure: str | None, focus: str | None) -> Drawing:
 
     def make() -> Drawing:
         try:
-            svg = on.work(costly.drawing, structure, focus, rooted(""), options())
+            svg = draw()
         except LimitReachedError:
             raise
         except CaregraphError as failed:
             return Drawing(
                 None, f"It could not be drawn: {failed.message}. The tables say the same."
             )
+        if svg is None:
+            return Drawing(None, "Nothing changes that could be drawn.")
         return Drawing(Markup(svg))  # noqa: S704  our own drawing, its labels escaped
 
-    drawn: Drawing = on.drawings.kept((structure, focus, rooted(""), *options()), make)
+    drawn: Drawing = on.drawings.kept(key, make)
     return drawn

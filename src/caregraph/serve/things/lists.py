@@ -18,9 +18,10 @@ from caregraph.graph.view import View
 from caregraph.model import tables
 from caregraph.serve.things.thing import thing_page
 from caregraph.serve.web import speech
-from caregraph.serve.web.addresses import check_table, path_of
+from caregraph.serve.web.addresses import path_of
 from caregraph.serve.web.content import HOME, Cell, Fact, Grid, Item, Page, Section
 from caregraph.serve.web.request import leaf, loaded, most_rows, shown
+from caregraph.serve.web.routes import Menu, Route, check_table, serves
 from caregraph.serve.web.templating import respond
 from caregraph.vocab import CG, PREFIXES, RDF, SKOS
 
@@ -31,7 +32,7 @@ _HITS = 50
 _DESCRIPTION = ox.NamedNode(PREFIXES["dcterms"] + "description")
 
 
-@blueprint.get("/")
+@serves(blueprint, "/")
 def home() -> Response:
     """Say what is loaded, what was found, and where to begin."""
     view = shown().view
@@ -60,7 +61,7 @@ def _questions_section() -> Section:
     return Section("questions", "Questions", items=items)
 
 
-@blueprint.get("/structures")
+@serves(blueprint, "/structures", Route(menu=Menu(1, "Structures")))
 def structures() -> Response:
     """List the loaded structures."""
     page = Page(
@@ -98,7 +99,7 @@ def _table_names(view: View, structure: ox.NamedNode) -> list[str]:
     ]
 
 
-@blueprint.get("/<table>")
+@serves(blueprint, "/<table>", Route(menu=Menu(2, "Posts", path="/posts")))
 def listing(table: str) -> Response:
     """List the things of one kind that are in effect in the view."""
     check_table(table)
@@ -143,7 +144,7 @@ def _listed(view: View, node: ox.NamedNode) -> tuple[Cell, ...]:
     )
 
 
-@blueprint.get("/search")
+@serves(blueprint, "/search", Route(takes={"q": "What to look for."}))
 def search() -> Response:
     """Find things, provisions, rules and questions by name, other name or code."""
     view = shown().view
@@ -187,7 +188,7 @@ def _names(view: View) -> list[tuple[str, str, ox.NamedNode]]:
     ]
 
 
-@blueprint.get("/law")
+@serves(blueprint, "/law", Route(menu=Menu(7, "Law")))
 def law() -> Response:
     """List the legal provisions that rules and structures rest on."""
     view = shown().view
@@ -210,7 +211,7 @@ def law() -> Response:
     return respond(page)
 
 
-@blueprint.get("/law/<notation>")
+@serves(blueprint, "/law/<notation>")
 def provision(notation: str) -> Response:
     """Say what is known of one provision, and what rests on it."""
     known = ontology.provisions()

@@ -19,6 +19,8 @@ from caregraph.graph.find import instances
 from caregraph.graph.view import View
 from caregraph.model import tables
 from caregraph.results import Finding
+from caregraph.serve.changes import compared
+from caregraph.serve.changes.sections import options as options_section
 from caregraph.serve.loaded import structure_called
 from caregraph.serve.processes import costly
 from caregraph.serve.processes.workers import LimitReachedError
@@ -26,9 +28,10 @@ from caregraph.serve.things import drawings
 from caregraph.serve.things.structures import adopting, structure_page
 from caregraph.serve.things.thing import thing_page
 from caregraph.serve.web import speech
-from caregraph.serve.web.addresses import check_table, path_of, thing_at
+from caregraph.serve.web.addresses import path_of, thing_at
 from caregraph.serve.web.content import Grid, Item, Section
 from caregraph.serve.web.request import download, loaded, most_rows, shown
+from caregraph.serve.web.routes import Route, check_table, serves
 from caregraph.serve.web.templating import OUTCOMES, respond
 from caregraph.vocab import CG
 
@@ -38,7 +41,7 @@ _TRACED = (CG.Post, CG.GovernanceBody)
 _ENDING = (*_TRACED, CG.Organisation, CG.OrganisationalUnit, CG.Agreement, CG.Fund)
 
 
-@blueprint.get("/structures/<key>")
+@serves(blueprint, "/structures/<key>")
 def structure(key: str) -> Response:
     """Show a structure: its drawing, its posts and lines, and what is not stated."""
     node = structure_called(loaded(), key)
@@ -47,13 +50,13 @@ def structure(key: str) -> Response:
     return respond(page, "structure.html", drawing=drawing)
 
 
-@blueprint.get("/structures/<key>/drawing.svg")
+@serves(blueprint, "/structures/<key>/drawing.svg", Route(gives=drawings.TYPES))
 def structure_drawing(key: str) -> Response:
     """Give the drawing of a structure by itself."""
     return _svg(drawings.of_structure(shown(), structure_called(loaded(), key)))
 
 
-@blueprint.get("/<table>/<structure>/<key>/drawing.svg")
+@serves(blueprint, "/<table>/<structure>/<key>/drawing.svg", Route(gives=drawings.TYPES))
 def thing_drawing(table: str, structure: str, key: str) -> Response:
     """Give the drawing of the neighbourhood of a thing by itself."""
     check_table(table)
@@ -69,7 +72,7 @@ def _svg(drawing: drawings.Drawing) -> Response:
     return download(str(drawing.svg).encode(), "image/svg+xml")
 
 
-@blueprint.get("/<table>/<structure>/<key>")
+@serves(blueprint, "/<table>/<structure>/<key>")
 def thing(table: str, structure: str, key: str) -> Response:
     """Show one thing of a structure."""
     check_table(table)
@@ -80,7 +83,7 @@ def thing(table: str, structure: str, key: str) -> Response:
     return _thing(node)
 
 
-@blueprint.get("/thing")
+@serves(blueprint, "/thing", Route(takes={"iri": "The IRI of a thing."}))
 def any_thing() -> Response:
     """Show anything by its IRI."""
     iri = request.args.get("iri", "")
@@ -104,7 +107,7 @@ def _unknown(table: str, structure: str, key: str) -> UnknownNameError:
 
 def _thing(node: ox.NamedNode) -> Response:
     view = shown().view
-    more = [*_findings(node), *_not_stated(view, node)]
+    more = [*_options(view, node), *_findings(node), *_not_stated(view, node)]
     page = thing_page(view, node, loaded().described(), tuple(more), most=most_rows())
     if reading.is_a(view, node, *_TRACED):
         way = Item("Follow its accountability all the way", path=f"/trace?post={quote(node.value)}")
@@ -118,6 +121,19 @@ def _thing(node: ox.NamedNode) -> Response:
 
 def _ending(node: ox.NamedNode) -> Item:
     return Item("What its ending brings", path=f"/impact?thing={quote(node.value)}")
+
+
+def _options(view: View, node: ox.NamedNode) -> Iterator[Section]:
+    """Set the options of a proposal side by side, where it has any."""
+    if not view.subjects(CG.optionOf, node):
+        return
+    try:
+        found = compared.options(node.value)
+    except LimitReachedError as limit:
+        said = Item(f"They are not compared now: {limit.message}.")
+        yield Section("side-by-side", "Options side by side", items=(said,))
+        return
+    yield options_section(found, speech.adopted_as(loaded().described()))
 
 
 def _findings(node: ox.NamedNode) -> Iterator[Section]:

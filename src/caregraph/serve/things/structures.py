@@ -195,7 +195,7 @@ def adopting(view: View, proposal: ox.NamedNode) -> Cell:
             Item("view as adopted", path=f"{path_of(structure.value)}?adopt={name}")
             for structure in view.nodes(proposal, CG.describedIn)
         ),
-        Item("what it changes", path=f"/changes?adopt={name}"),
+        Item("what it changes", path=f"/compare?adopt={name}"),
         *(options if view.subjects(CG.optionOf, proposal) else []),
     )
 

@@ -17,6 +17,7 @@ from caregraph.serve.processes import costly
 from caregraph.serve.web.addresses import path_of
 from caregraph.serve.web.content import HOME, Grid, Item, Page, Section
 from caregraph.serve.web.request import form, leaf, loaded, most_rows, shown
+from caregraph.serve.web.routes import Route, serves
 from caregraph.serve.web.templating import respond
 from caregraph.timelines import Event, Lasting, TurningDay
 
@@ -31,7 +32,7 @@ def findings_over(over: str, structure: str, passes: Callable[[Finding], bool]) 
         passes: Says whether a finding is shown.
     """
     only = structure_called(loaded(), structure) if structure else None
-    whole = shown().work_over(costly.findings_over, over, only)
+    whole = shown().work_by_rules(costly.findings_over, over, only)
     timeline = replace(whole, findings=tuple(one for one in whole.findings if passes(one.finding)))
     at = leaf(len(timeline.findings))
     here = replace(timeline, findings=timeline.findings[at.shown])
@@ -69,13 +70,22 @@ def _intervals(findings: tuple[Lasting, ...]) -> Grid:
     return Grid("Findings over time", columns, rows)
 
 
-@blueprint.get("/days")
+@serves(
+    blueprint,
+    "/days",
+    Route(
+        takes={
+            "over": "A range of days, such as 2004..2024; all without it.",
+            "structure": "The key of a structure; all without it.",
+        }
+    ),
+)
 def days() -> Response:
     """Show on which days structures, or rules about them, turn, and why."""
     over = request.args.get("over", "").strip() or "all"
     structure = request.args.get("structure", "")
     only = structure_called(loaded(), structure) if structure else None
-    found = shown().work_over(costly.days, over, only)
+    found = shown().work_by_rules(costly.days, over, only)
     at = leaf(len(found))
     path = path_of(only.value) if only else "/check"
     grid = Grid("Turning days", ("day", "why", "things that change"),

@@ -11,18 +11,12 @@ from collections.abc import Sequence
 from functools import cache
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
-from caregraph.errors import UnknownNameError
 from caregraph.graph import ontology
 from caregraph.model import tables
 from caregraph.vocab import BASE, CG, PREFIXES
 
 _ID = PREFIXES["id"]
 _CODE_SCHEMES = ("ods", "gss")
-OTHER_PAGES = (
-    "structures", "check", "days", "rules", "questions", "trace", "law", "ontology", "search",
-    "export", "sparql", "graphs", "health",
-)  # fmt: skip
-"""Pages that are not the list of a table."""
 
 
 @cache
@@ -65,17 +59,6 @@ def with_options(path: str, options: Sequence[tuple[str, str]], **others: str | 
     query = urlencode([*kept, *added])
     joined = path + ("&" if "?" in path else "?") + query if query else path
     return f"{joined}#{place}" if place else joined
-
-
-def check_table(name: str) -> None:
-    """Refuse the name of a list that there is not.
-
-    Raises:
-        UnknownNameError: carries near matches.
-    """
-    known = [*kinds().values(), *OTHER_PAGES]
-    if name not in kinds().values():
-        raise UnknownNameError("page", name, known)
 
 
 def thing_at(table: str, structure: str, key: str) -> str:

@@ -10,47 +10,13 @@ from typing import Any
 
 from flask import current_app
 
-from caregraph import rdf
+from caregraph.serve.web.routes import Route, declared
 
 _VIEW = (
     ("asOf", "A day, or any for everything as described."),
     ("knownBy", "Leave out what rests only on documents issued after this day."),
     ("adopt", "A proposal taken as adopted; all for every one; repeatable."),
 )
-_OWN = {
-    "/check": (("outcome", "breach, not-stated or waived."),
-               ("severity", "violation, warning or info."),
-               ("rule", "The id of a rule."), ("organisation", "The IRI of an organisation."),
-               ("structure", "The key of a structure."),
-               ("over", "A range of days, such as 2004..2024, or all: findings over time.")),
-    "/days": (("over", "A range of days, such as 2004..2024; all without it."),
-              ("structure", "The key of a structure; all without it.")),
-    "/impact": (("thing", "What ends, by name, key or IRI."),),
-    "/options": (("proposal", "A proposal with options, where several have some."),),
-    "/ontology": (("with", "In the RDF: law or alignments as well; repeatable."),),
-    "/search": (("q", "What to look for."),),
-    "/trace": (("post", "Title, key or IRI of a post or body."),),
-    "/thing": (("iri", "The IRI of a thing."),),
-    "/export": (("format", "A format; without it the list of them."),),
-    "/sparql": (("query", "A SPARQL 1.1 query."), ("default-graph-uri", "A structure; repeatable."),
-                ("named-graph-uri", "A structure; repeatable.")),
-    "/graphs": (("default", "The view."), ("graph", "The IRI of a structure.")),
-}  # fmt: skip
-_GRAPHS = tuple(one.media_type for one in rdf.GRAPH_FORMATS)
-_TYPES = {
-    "/sparql": ("application/sparql-results+json", "application/sparql-results+xml", "text/csv",
-                "text/tab-separated-values", *_GRAPHS, "text/html"),
-    "/graphs": _GRAPHS,
-    "/.well-known/void": _GRAPHS,
-    **dict.fromkeys(
-        ("/ontology", "/ontology/{name}", "/ontology/codes/{name}", "/ontology/alignments",
-         "/ontology/how-do-i-say/{name}"),
-        ("text/html", *_GRAPHS, "application/json", "text/csv"),
-    ),
-    "/health": ("application/json",),
-    "/openapi.json": ("application/json",),
-}  # fmt: skip
-_PAGE_TYPES = ("text/html", "application/json", "text/csv")
 
 
 def describe(server: str) -> dict[str, Any]:
@@ -64,7 +30,7 @@ def describe(server: str) -> dict[str, Any]:
         about = (view.__doc__ or "").strip().partition("\n")[0]
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
             paths.setdefault(path, {})[method.lower()] = _operation(
-                path, method, about, rule.arguments
+                declared(view), method, about, rule.arguments
             )
     return {
         "openapi": "3.1.0",
@@ -80,19 +46,15 @@ def describe(server: str) -> dict[str, Any]:
     }
 
 
-def _operation(path: str, method: str, about: str, inside: set[str]) -> dict[str, Any]:
+def _operation(route: Route, method: str, about: str, inside: set[str]) -> dict[str, Any]:
     parameters = [_parameter(name, "", "path") for name in sorted(inside)]
-    parameters += [_parameter(name, words, "query") for name, words in _OWN.get(path, ())]
-    if path not in ("/health", "/openapi.json"):
-        parameters += [_parameter(name, words, "query") for name, words in _VIEW]
-    types: tuple[str, ...] = _TYPES.get(path, _PAGE_TYPES)
-    if path.endswith(".svg"):
-        types = ("image/svg+xml",)
+    own = (*route.takes.items(), *(_VIEW if route.is_of_a_view else ()))
+    parameters += [_parameter(name, words, "query") for name, words in own]
     told: dict[str, Any] = {
         "summary": about,
         "parameters": parameters,
         "responses": {
-            "200": {"description": "The answer.", "content": {name: {} for name in types}},
+            "200": {"description": "The answer.", "content": {name: {} for name in route.gives}},
             "default": {
                 "description": "What went wrong.",
                 "content": {

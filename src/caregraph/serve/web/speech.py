@@ -19,6 +19,9 @@ from caregraph.serve.web.addresses import path_of
 from caregraph.serve.web.content import Cell, Item
 from caregraph.vocab import BASE, CG, PREFIXES, RDF
 
+MOVED_BY = "what is taken as adopted"
+"""What moves the day of a structure, in the words of pages."""
+
 _YEAR = re.compile(r"(\d{4})(-\d+)*")
 _TAGGED = ("status", "decision-status", "action-status")
 

@@ -12,7 +12,7 @@ from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import NotFound
 
 from caregraph.results import NOT_STATED
-from caregraph.serve.web import speech
+from caregraph.serve.web import routes, speech
 from caregraph.serve.web.addresses import anchor, path_of
 from caregraph.serve.web.content import Page
 from caregraph.serve.web.request import (
@@ -29,19 +29,6 @@ from caregraph.serve.web.request import (
 )
 from caregraph.vocab import CG, shorten
 
-MENU = (
-    ("/structures", "Structures"),
-    ("/posts", "Posts"),
-    ("/check", "Findings"),
-    ("/questions", "Questions"),
-    ("/rules", "Rules"),
-    ("/law", "Law"),
-    ("/ontology", "Ontology"),
-    ("/export", "Downloads"),
-    ("/sparql", "SPARQL"),
-)
-"""The pages that every page leads to."""
-
 OUTCOMES = {"breach": "breach", "not-stated": NOT_STATED, "waived": "waived"}
 """How the outcomes of findings read."""
 
@@ -54,8 +41,10 @@ def register(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         address=address, rooted=rooted, beside=beside, path_of=path_of, anchor=anchor,
-        shorten=shorten, options=options, view_words=view_words, seen=lambda: shown().seen,
-        own_view=own_view, leaf_address=leaf_address, proposals=proposals, MENU=MENU,
+        shorten=shorten,
+        options=options, view_words=view_words, seen=lambda: shown().seen, own_view=own_view,
+        leaf_address=leaf_address, proposals=proposals, MENU=routes.menu(app),
+        MOVED_BY=speech.MOVED_BY,
         NOT_STATED=NOT_STATED, OUTCOMES=OUTCOMES,
     )  # fmt: skip
     app.jinja_env.filters["spoken"] = speech.spoken_date

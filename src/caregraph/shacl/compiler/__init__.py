@@ -45,13 +45,11 @@ from caregraph.rdf import Quad, Triple
 from caregraph.shacl.compiler import author, constraints, targets
 from caregraph.shacl.compiler.conditions import Conditions
 from caregraph.shacl.compiler.messages import DEFAULT
-from caregraph.shacl.compiler.queries import Compiled, Focus, ShapeQuery
+from caregraph.shacl.queries import Compiled, Focus, ShapeQuery
 from caregraph.shacl.shapegraph import SH, ShapeGraph, broken, name_of
 from caregraph.shacl.shapes import AuthorQuery, Constraint, Shape, read_shapes
 from caregraph.sparql import paths, tree
 from caregraph.sparql.paths import Path
-
-__all__ = ["Compiled", "Focus", "ShapeQuery", "compile_shapes"]
 
 Subclasses = Mapping[str, frozenset[str]]
 
@@ -74,7 +72,8 @@ def compile_shapes(
         compiler = _Compiler(root, subclasses or {})
         found[root.name] = compiler.focus(())
         queries += compiler.shape(root, ())
-    return Compiled(tuple(queries), found, graph, subclasses)
+    again = None if subclasses is None else graph
+    return Compiled(tuple(queries), found, subclasses, again)
 
 
 class _Compiler:

@@ -11,16 +11,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from caregraph.errors import AssetError, QueryError
+from caregraph.shacl.queries import ASKED, EVERYONE
 from caregraph.shacl.shapegraph import unsupported
 from caregraph.shacl.shapes import AuthorQuery, Shape
 from caregraph.sparql import exists_rewriting, lint, paths, tree
 from caregraph.sparql.parse import parse_select
 from caregraph.sparql.tree import Group, Place, Subselect
-
-EVERYONE = "\x01"
-"""Where a query's text takes the shape's targets, or the focus nodes asked for."""
-ASKED = "\x02"
-"""Where a query's text takes the focus nodes asked for, and nothing in a full run."""
 
 _AGGREGATES = frozenset({"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"})
 _RESERVED = frozenset({"?shapesGraph", "?currentShape", "?failure"})

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from caregraph.shacl.compiler import literals
-from caregraph.shacl.compiler.author import EVERYONE
 from caregraph.shacl.compiler.conditions import ON_VALUES, Conditions, compares, listed
+from caregraph.shacl.queries import EVERYONE
 from caregraph.shacl.shapes import Constraint, Shape
 from caregraph.sparql import paths
 

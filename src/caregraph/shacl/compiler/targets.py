@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from caregraph.rdf import NamedNode
 from caregraph.shacl.compiler.conditions import TYPE, Conditions, listed
-from caregraph.shacl.compiler.queries import Focus
+from caregraph.shacl.queries import Focus
 from caregraph.shacl.shapes import Target
 from caregraph.sparql import paths
 from caregraph.sparql.paths import Path

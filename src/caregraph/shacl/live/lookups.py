@@ -143,14 +143,19 @@ def edges_of(source: Source, wanted: Wanted) -> dict[Term, set[Edge]]:
 
 def leaving_edges(source: Source, wanted: Wanted) -> Iterator[tuple[Term, Edge]]:
     """Read the wanted edges that lead away from nodes: all of a node's, for it has few."""
-    asked = (node for node, edges in wanted.items() if any(not edge.inverse for edge in edges))
+    each = {id(edges): edges for edges in wanted.values()}  # most nodes are asked for the same
+    leaving = {
+        key: {one.predicate for one in edges if not one.inverse} for key, edges in each.items()
+    }
+    asked = (node for node, edges in wanted.items() if leaving[id(edges)])
     if values := _values(asked):
         query = f"SELECT ?node ?predicate ?other WHERE {{ {values} ?node ?predicate ?other }}"
         for node, predicate, other in _rows(source, query):
-            iri = predicate.value
-            for edge in (Edge(iri, inverse=False), Edge(iri, inverse=False, other=str(other))):
-                if edge in wanted[node]:
-                    yield node, edge
+            edges, iri = wanted[node], predicate.value
+            if iri in leaving[id(edges)]:
+                for edge in (Edge(iri, inverse=False), Edge(iri, inverse=False, other=str(other))):
+                    if edge in edges:
+                        yield node, edge
 
 
 def arriving_edges(source: Source, wanted: Wanted) -> Iterator[tuple[Term, Edge]]:

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from weakref import WeakKeyDictionary
 
-from caregraph.shacl.compiler import Compiled
 from caregraph.shacl.live import lookups
 from caregraph.shacl.live.touched import Follower
+from caregraph.shacl.queries import Compiled
 from caregraph.sparql import paths, tree
 from caregraph.sparql.parse import parse_select
 from caregraph.sparql.tree import Group, Select

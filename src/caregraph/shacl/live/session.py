@@ -10,17 +10,17 @@ by the same means, so that what was looked at can be counted.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from caregraph.rdf import Term, Triple
 from caregraph.shacl import execute
-from caregraph.shacl.compiler import Compiled, Focus, ShapeQuery, compile_shapes
 from caregraph.shacl.execute import Result, Source
 from caregraph.shacl.live import lookups
 from caregraph.shacl.live.plans import plan
 from caregraph.shacl.live.touched import Touched, unaskable
+from caregraph.shacl.queries import Compiled, Focus, ShapeQuery
 from caregraph.sparql.paths import Edge
 from caregraph.vocab import PREFIXES
 
@@ -156,12 +156,18 @@ class Session:
     def _restart(self, write: Callable[[], None], why: str) -> Refresh:
         before = list(self)
         write()
-        told = self._compiled.subclasses
-        below = None if told is None else execute.subclasses(self._source)
-        self._start(compile_shapes(self._compiled.shapes, subclasses=below))
-        new, gone = _difference(before, self)
+        self._start(self._compiled_again())
+        new, gone = _difference(before, [*self])
         pairs = sum(len(found) for found in self._found)
         return Refresh(new, gone, pairs, tuple(self._compiled.targets), why)
+
+    def _compiled_again(self) -> Compiled:
+        """Compile the shapes for the classes as they are now, where the queries hang on them."""
+        if self._compiled.shapes is None:
+            return self._compiled
+        from caregraph.shacl.compiler import compile_shapes
+
+        return compile_shapes(self._compiled.shapes, subclasses=execute.subclasses(self._source))
 
     # Asking again
 
@@ -259,8 +265,10 @@ def _by_focus(results: Iterable[Result]) -> dict[Term, list[Result]]:
 
 
 def _difference(
-    before: Iterable[Result], after: Iterable[Result]
+    before: Collection[Result], after: Collection[Result]
 ) -> tuple[tuple[Result, ...], tuple[Result, ...]]:
     """Give what is new and what is gone, as often as it is."""
+    if not before and not after:
+        return (), ()
     old, now = Counter(before), Counter(after)
     return tuple((now - old).elements()), tuple((old - now).elements())

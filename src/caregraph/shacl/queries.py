@@ -1,6 +1,7 @@
 """What the compiler gives: query texts with what their rows mean.
 
-Layer 2 (shacl). A query's text serves two ways: over all targets of its shape, or over the focus
+Layer 2 (shacl), below the compiler: to run what was compiled, nothing that compiles is needed. A
+query's text serves two ways: over all targets of its shape, or over the focus
 nodes asked for. In the second case targets are tested, not listed: Oxigraph would otherwise begin
 with every instance of the class.
 """
@@ -13,8 +14,12 @@ from functools import cached_property
 
 from caregraph.errors import QueryError
 from caregraph.rdf import BlankNode, Term
-from caregraph.shacl.compiler.author import ASKED, EVERYONE
 from caregraph.shacl.shapegraph import ShapeGraph
+
+EVERYONE = "\x01"
+"""Where a query's text takes the shape's targets, or the focus nodes asked for."""
+ASKED = "\x02"
+"""Where a query's text takes the focus nodes asked for, and nothing in a full run."""
 
 
 @dataclass(frozen=True)
@@ -84,11 +89,13 @@ class ShapeQuery:
 
 @dataclass(frozen=True, eq=False)
 class Compiled:
-    """Shapes as queries, with the means to compile them again when the classes change."""
+    """Shapes as queries, with the means to compile them again where that hangs on the classes."""
 
     queries: tuple[ShapeQuery, ...]
     targets: Mapping[str, Focus]
     """From each shape with targets to how its focus nodes are found."""
-    shapes: ShapeGraph
-    subclasses: Mapping[str, frozenset[str]] | None
+    subclasses: Mapping[str, frozenset[str]] | None = None
     """As given to ``compile_shapes``."""
+    shapes: ShapeGraph | None = None
+    """What was compiled; ``None`` where no class stands for those below it, since the queries are
+    then the same whatever the classes."""

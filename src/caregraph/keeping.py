@@ -1,0 +1,164 @@
+"""Keeping what is dear to make in the user's cache directory, by the content it was made from.
+
+Ground floor. What is kept is JSON, so that reading it runs nothing. Its name is a hash of what it
+was made from, of the code that made it and of the versions of Python and the engine: whatever
+differs in any of them is made anew. The cache is only ever a help: what is missing, cannot be read
+or is not whole is made again, and what cannot be written is not kept.
+
+``CAREGRAPH_CACHE`` names another directory, or ``off``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import fields, is_dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from caregraph import assets, rdf
+
+Made = TypeVar("Made")
+
+SETTING = "CAREGRAPH_CACHE"
+"""The environment variable that names the directory, or says ``off``."""
+
+_OFF = "off"
+_MAKES = (".py", ".pyc", ".ttl")
+"""What files of code and of the ontology end in."""
+_MOST = 16
+"""So many of one name are kept; those that were not used for longest go."""
+_KIND = "@"
+"""The key under which something that JSON has no form for says what it is."""
+
+
+def kept(
+    name: str, made_from: Iterable[str | bytes], make: Callable[[], Made], *kinds: type
+) -> Made:
+    """Give what *make* gives, as it was kept where the same was made before.
+
+    Args:
+        name: What it is, as part of the name of its file.
+        made_from: Everything that it hangs on beside the code of caregraph.
+        make: Makes it: of texts, numbers, truth values, dates, paths, tuples, frozen sets,
+            dictionaries by text, and dataclasses.
+        kinds: Those dataclasses; no other is made again from what is kept.
+    """
+    folder = _folder()
+    if folder is None:
+        return make()
+    path = folder / f"{name}-{_hash([_maker(), *made_from])}.json"
+    with suppress(OSError, ValueError, TypeError, KeyError):  # not there, or not whole
+        return _read(path, kinds)  # type: ignore[no-any-return]
+    made = make()
+    with suppress(OSError):
+        _write(path, _text(made))
+    return made
+
+
+def _folder() -> Path | None:
+    """Give the directory, made where it is not there; ``None`` where there is none to trust.
+
+    Nobody else may write in it: rules that another put there would decide what is found.
+    """
+    said = os.environ.get(SETTING)
+    if said == _OFF:
+        return None
+    try:
+        base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+        folder = Path(said or Path(base, "caregraph"))
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        status = folder.stat()
+    except (OSError, RuntimeError):  # no home
+        return None
+    if hasattr(os, "getuid") and (status.st_uid != os.getuid() or status.st_mode & 0o022):
+        return None
+    return folder
+
+
+@cache
+def _maker() -> str:
+    """Give a hash of whatever makes: the code and the ontology of caregraph, Python, the engine."""
+    files: list[Path] = []
+    for root in (assets.modules(), assets.folder("ontology")):
+        for folder, below, names in os.walk(root):
+            below[:] = sorted(one for one in below if not one.startswith("_"))
+            files += [Path(folder, one) for one in sorted(names) if one.endswith(_MAKES)]
+    return _hash([sys.version, rdf.ENGINE, *(path.read_bytes() for path in files)])
+
+
+def _hash(parts: Iterable[str | bytes]) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        data = part.encode() if isinstance(part, str) else part
+        digest.update(f"{len(data)}\n".encode() + data)
+    return digest.hexdigest()
+
+
+def _read(path: Path, kinds: Iterable[type]) -> Any:
+    """Read what is kept in a file.
+
+    Raises:
+        OSError: there is none, or it cannot be read.
+        ValueError: it is not whole; also TypeError and KeyError.
+    """
+    known = {kind.__name__: kind for kind in kinds}
+
+    def again(said: dict[str, Any]) -> Any:
+        kind = said.pop(_KIND, None)
+        parts = {name: _tuples(value) for name, value in said.items()}
+        match kind:
+            case None:
+                return parts
+            case "frozenset":
+                return frozenset(parts["of"])
+            case "date":
+                return date.fromisoformat(parts["of"])
+            case "Path":
+                return Path(parts["of"])
+            case _:
+                return known[kind](**parts)
+
+    digest, _, text = path.read_text("utf-8").partition("\n")
+    if digest != _hash([text]):
+        raise ValueError("the file is not whole")
+    made = _tuples(json.loads(text, object_hook=again))
+    os.utime(path)  # it was used
+    return made
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(map(_tuples, value)) if isinstance(value, list) else value
+
+
+def _text(made: object) -> str:
+    def said(one: Any) -> dict[str, Any]:
+        if isinstance(one, frozenset):
+            return {_KIND: "frozenset", "of": sorted(one, key=str)}
+        if isinstance(one, date | Path):
+            return {_KIND: "date" if isinstance(one, date) else "Path", "of": str(one)}
+        if is_dataclass(one):
+            named = {field.name: getattr(one, field.name) for field in fields(one)}
+            return {_KIND: type(one).__name__, **named}
+        raise TypeError(f"{type(one).__name__} has no form in which it can be kept")
+
+    return json.dumps(made, ensure_ascii=False, default=said)
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file beside and rename it when it is whole; let go of those used longest ago."""
+    beside = path.with_name(f"{path.name}.{os.getpid()}")
+    try:
+        beside.write_text(f"{_hash([text])}\n{text}", "utf-8")
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+    alike = path.parent.glob(f"{path.name.partition('-')[0]}-*.json")
+    for one in sorted(alike, key=lambda one: one.stat().st_mtime, reverse=True)[_MOST:]:
+        one.unlink(missing_ok=True)

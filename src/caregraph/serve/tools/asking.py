@@ -1,0 +1,143 @@
+"""Pages of questions: the list of them, and each with its answer.
+
+Layer 6.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import PurePath
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from caregraph import questions
+from caregraph import rdf as ox
+from caregraph.errors import AssetError
+from caregraph.results import NOT_STATED, Table
+from caregraph.results import Cell as ResultCell
+from caregraph.serve.processes import costly
+from caregraph.serve.web import speech
+from caregraph.serve.web.addresses import path_of
+from caregraph.serve.web.content import HOME, Grid, Item, Page, Section
+from caregraph.serve.web.failures import failure
+from caregraph.serve.web.request import (
+    VIEW_OPTIONS,
+    form,
+    loaded,
+    shown,
+)
+from caregraph.serve.web.routes import Menu, Route, serves
+from caregraph.serve.web.templating import respond
+
+blueprint = Blueprint("questions", __name__)
+
+
+@serves(blueprint, "/questions", Route(menu=Menu(5, "Questions")))
+def question_list() -> Response:
+    """List the questions that can be asked."""
+    own = loaded().own.questions
+    rows = tuple(
+        ((Item(one.id, path=f"/questions/{one.id}"),),
+         (Item(one.title, path=f"/questions/{one.id}"),), (Item(one.why),))
+        for one in questions.catalogue(own).values()
+    )  # fmt: skip
+    broken = tuple(Item(_fault(one)) for one in questions.problems(own))
+    page = Page(
+        title="Questions",
+        lead="Each has its query, its parameters and a known answer.",
+        sections=(Section("questions", "", Grid("Questions", ("id", "question", "why"), rows)),
+                  Section("broken", "Files that cannot be asked", items=broken)),
+        trail=(HOME,),
+    )  # fmt: skip
+    return respond(page)
+
+
+@serves(blueprint, "/questions/<identifier>")
+def question(identifier: str) -> Response:
+    """Ask one question: a form with its parameters, and the answer."""
+    try:
+        one = questions.find(identifier, loaded().own.questions)
+    except AssetError as wrong:
+        return failure(_fault(wrong), code=wrong.code, status=500)
+    given = {name: value for name, value in request.args.items() if name not in VIEW_OPTIONS}
+    asked = shown().work(costly.answer, one, given)
+    answer, problem = asked.answer, asked.problem
+    if problem and form() != "html":
+        raise problem
+    unasked = problem is not None and problem.code == "needs-value" and not given
+    grid = table_grid(answer) if answer else None
+    page = Page(
+        title=one.title,
+        kind=f"question {one.id}",
+        lead=one.why,
+        sections=_answer_sections(answer, grid) if answer and grid else (),
+        trail=(HOME, Item("Questions", path="/questions")),
+    )
+    response = respond(
+        page, "question.html", answer.as_json() if answer else None, question=one,
+        fields=[_field(one_of, given, asked.known[one_of.name]) for one_of in one.parameters],
+        problem=None if unasked else problem, unasked=unasked,
+    )  # fmt: skip
+    if problem and not unasked:
+        response.status_code = 400
+    return response
+
+
+def _fault(wrong: AssetError) -> str:
+    """Say what is wrong with a file, by its name without the folders of this machine."""
+    return f"{PurePath(wrong.where or '').name}: {wrong.message}"
+
+
+def _answer_sections(answer: Table, grid: Grid) -> tuple[Section, ...]:
+    notes = tuple(map(Item, answer.notes))
+    return (Section("answer", "Answer", grid, empty=_NO_ANSWER),
+            Section("notes", "On what is in it", items=notes))  # fmt: skip
+
+
+def _field(
+    parameter: questions.Parameter, given: dict[str, str], known: Sequence[str]
+) -> dict[str, Any]:
+    """Give what the form says of a parameter."""
+    return {
+        "name": parameter.name,
+        "label": parameter.label,
+        "kind": parameter.kind,
+        "needed": parameter.needed,
+        "value": _shown_value(parameter, given),
+        "known": known,
+    }
+
+
+_NO_ANSWER = "Nothing in this view answers it."
+
+
+def _shown_value(parameter: questions.Parameter, given: dict[str, str]) -> str:
+    if parameter.name in given:
+        return given[parameter.name]
+    match parameter.default:
+        case ox.Literal():
+            return parameter.default.value
+        case ox.NamedNode() if speech.known(shown().view, parameter.default):
+            return shown().view.label(parameter.default)
+    return ""
+
+
+def table_grid(table: Table) -> Grid:
+    """Make a page table of the answer to a question; an empty remark is no silence."""
+    rows = tuple(
+        tuple(
+            (_answer_item(cell),) if cell else () if words_for == NOT_STATED else (Item(words_for),)
+            for cell, words_for in zip(row, told, strict=True)
+        )
+        for row, told in zip(table.rows, table.texts(), strict=True)
+    )
+    return Grid("Answer", table.columns, rows)
+
+
+def _answer_item(cell: ResultCell) -> Item:
+    if cell.iri is None:
+        return Item(cell.text)
+    if tag := speech.tag_of(cell.iri):
+        return Item(cell.text, cell.iri, tag=tag)
+    return Item(cell.text, cell.iri, path_of(cell.iri))

@@ -1,0 +1,94 @@
+"""Routes: the address of a page, what it takes and gives, and what the menu calls it, told once.
+
+Layer 6. The menu, the pages that are suggested and the description of the interface are read off
+what is declared here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from flask import Blueprint, Flask, Response, current_app
+
+from caregraph.errors import UnknownNameError
+from caregraph.serve.web.addresses import kinds
+
+PAGE = ("text/html", "application/json", "text/csv")
+"""What a page is given as; the first where a client accepts anything."""
+
+View = Callable[..., Response]
+
+
+@dataclass(frozen=True)
+class Menu:
+    """An entry of the menu that stands on every page."""
+
+    place: int
+    """Entries come in the order of their places."""
+    name: str
+    path: str = ""
+    """Where it leads, if not to the address of the route."""
+
+
+@dataclass(frozen=True)
+class Route:
+    """What is declared of one address."""
+
+    takes: Mapping[str, str] = field(default_factory=dict)
+    """What may stand in the address, in words, by name; the view options aside."""
+    gives: tuple[str, ...] = PAGE
+    """The media types of its answers."""
+    menu: Menu | None = None
+    is_of_a_view: bool = True
+    """Whether it takes the view options."""
+
+
+_DECLARED: dict[object, Route] = {}
+
+
+def serves(
+    blueprint: Blueprint, path: str, route: Route | None = None, *, method: str = "GET"
+) -> Callable[[View], View]:
+    """Declare a route; to be put over the function that answers it."""
+
+    def declare(view: View) -> View:
+        _DECLARED[view] = route or Route()
+        blueprint.add_url_rule(path, view_func=view, methods=[method])
+        return view
+
+    return declare
+
+
+def declared(view: object) -> Route:
+    """Give what was declared of the route that a function answers."""
+    return _DECLARED[view]
+
+
+def menu(app: Flask) -> list[tuple[str, str]]:
+    """Give path and name of the entries of the menu, in order."""
+    found = []
+    for rule in app.url_map.iter_rules():
+        route = _DECLARED.get(app.view_functions[rule.endpoint])
+        if route and route.menu:
+            found.append((route.menu.place, route.menu.path or rule.rule, route.menu.name))
+    return [(path, name) for _, path, name in sorted(found)]
+
+
+def lists(app: Flask) -> Iterator[str]:
+    """Name the pages at the root that are not the list of a table."""
+    for rule in app.url_map.iter_rules():
+        first, _, rest = rule.rule[1:].partition("/")
+        if first and not rest and not rule.arguments and "." not in first:
+            yield first
+
+
+def check_table(name: str) -> None:
+    """Refuse the name of a list that there is not.
+
+    Raises:
+        UnknownNameError: carries near matches.
+    """
+    if name not in kinds().values():
+        known = [*kinds().values(), *sorted({*lists(current_app)})]
+        raise UnknownNameError("page", name, known)

@@ -1,0 +1,312 @@
+"""The pages of what a change does: the same as the commands, with everything linked."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from caregraph.cli import main
+from caregraph.graph import store as stores
+from caregraph.graph.choices import Choice
+from caregraph.serve.app import close, create_app
+from caregraph.serve.changes import pages
+
+HTML = {"Accept": "text/html"}
+CASES = ("barking-and-dagenham-2010", "bath-and-north-east-somerset-2008")
+BARKING = f"case:{CASES[0]}"
+
+Capture = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(scope="module")
+def two_cases() -> Iterator[Flask]:
+    """The service that shows two cases, each with a proposal of the same key, one with options."""
+    app = create_app([(stores.load([f"case:{one}" for one in CASES]), Choice())])
+    yield app
+    close(app)
+
+
+def page(client: FlaskClient, address: str, status: int = 200) -> str:
+    """The text of a page with its links, without what HTML makes of letters."""
+    response = client.get(address, headers=HTML)
+    assert response.status_code == status, response.text[-2000:]
+    return html.unescape(response.text)
+
+
+def link(text: str, name: str) -> str:
+    """Where the first link of a name leads."""
+    found = re.search(rf'<a href="([^"]+)">{re.escape(name)}</a>', text)
+    assert found, name
+    return found[1]
+
+
+SAME = {
+    "/compare?adopt=plan": ["compare", "{}", "--adopt", "plan", "--check"],
+    "/compare?adopt=plan&asOf=2011-06-01": [
+        "compare", "{},asOf=2011-06-01", "--adopt", "plan", "--check",
+    ],
+    "/compare?before=2008&after=2010-06-01": [
+        "compare", "{},asOf=2008", "{},asOf=2010-06-01", "--check",
+    ],
+    "/compare?before=2008-02&after=2012-01-01&adopt=plan&knownBy=2010-06-01": [
+        "compare", "{},asOf=2008-02", "{},asOf=2012-01-01,adopt=plan", "--known-by", "2010-06-01",
+        "--check",
+    ],
+    "/impact?thing=director": ["impact", "{}", "director", "--check"],
+    "/impact?thing=director&on=2010-01-01": [
+        "impact", "{}", "director", "--on", "2010-01-01", "--check",
+    ],
+    "/impact?thing=joint&adopt=plan": ["impact", "{}", "joint", "--adopt", "plan", "--check"],
+}  # fmt: skip
+"""What is asked of a page, and of the command that says the same."""
+
+
+@pytest.mark.parametrize("form", ["json", "csv"])
+@pytest.mark.parametrize("address", SAME)
+def test_a_page_gives_as_json_and_csv_what_the_command_gives(
+    client: FlaskClient, folder: Path, address: str, form: str, capsys: Capture
+) -> None:
+    main([word.format(folder) for word in SAME[address]] + ["--format", form])
+    said = capsys.readouterr().out
+
+    path, _, query = address.partition("?")
+    answer = client.get(f"{path}.{form}?{query}")
+
+    assert answer.status_code == 200
+    if form == "json":
+        assert answer.get_json() == json.loads(said)
+    else:
+        assert answer.data.decode().splitlines() == said.splitlines()
+        assert said.count("\n") > 1
+
+
+@pytest.mark.parametrize("form", ["json", "csv"])
+def test_options_are_those_of_the_command_whatever_is_adopted(form: str, capsys: Capture) -> None:
+    main(["options", BARKING, "--format", form])
+    said = capsys.readouterr().out
+
+    app = create_app([(stores.load([BARKING]), Choice())])
+    try:
+        answer = app.test_client().get(f"/options.{form}?adopt=option-3")
+    finally:
+        close(app)
+
+    if form == "json":
+        assert answer.get_json() == json.loads(said)
+    else:
+        assert answer.data.decode().splitlines() == said.splitlines()
+
+
+def test_a_page_shows_every_change_with_a_link_to_it_as_it_then_is(client: FlaskClient) -> None:
+    address = "?before=2008&after=2012&adopt=plan"
+    told = client.get(f"/compare.json{address}").get_json()
+    text = page(client, f"/compare{address}")
+
+    assert {one["category"] for one in told["changes"]} > {"added"}
+    for one in told["changes"]:
+        where = parse_qs(urlsplit(link(text, one["said"])).query)
+        gone = one["category"] in ("ended", "not-known-any-more")
+        assert where["asOf"] == ["2008" if gone else "2012"], one["said"]
+        assert where["adopt"] == ["none" if gone else "plan"], one["said"]
+    for one in told["dangling"]:
+        assert one["said"] in text
+    for kind in ("new", "lost", "fixed", "gone", "open"):
+        for finding in told["findings"][kind]:
+            assert finding["message"] in text
+    assert "moved from" not in text
+
+
+def test_what_ended_leads_to_the_view_before(client: FlaskClient) -> None:
+    told = client.get("/compare.json?before=2008&after=2010-06-01").get_json()
+    text = page(client, "/compare?before=2008&after=2010-06-01")
+
+    (ended,) = (one for one in told["changes"] if one["category"] == "ended")
+    where = link(text, ended["said"])
+    assert "asOf=2008" in where
+    assert "Former Director" in page(client, where)
+
+
+def test_a_page_of_a_change_says_first_what_is_compared(client: FlaskClient) -> None:
+    text = page(client, "/compare?adopt=plan")
+    told, _, rest = text.partition("<main")
+
+    assert "Two views are compared" in told
+    assert (
+        "Wandle in 2010, as at 2011-01-01, moved from 2010-06-01 by what is taken as adopted"
+        in (told)
+    )
+    assert "With “One joint director”, " in rest
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/compare", "/compare?adopt=plan", "/compare?before=2008&after=2012&adopt=plan",
+     "/compare?before=2012&after=2008", "/compare?before=2012", "/impact",
+     "/impact?thing=director", "/impact?thing=joint", "/impact?thing=joint&adopt=plan",
+     "/impact?thing=law%3Anothing", "/impact?thing=law%3Anhs-act-2006-s75", "/options",
+     "/check?over=all&adopt=plan", "/days?adopt=plan", "/?adopt=plan"],
+)  # fmt: skip
+def test_no_page_speaks_of_the_options_of_commands(client: FlaskClient, address: str) -> None:
+    text = re.sub(r"<[^>]*>", " ", html.unescape(client.get(address, headers=HTML).text))
+
+    assert re.findall(r"(?<![\w-])--[a-z][\w-]*", text) == []
+
+
+def test_options_that_exclude_each_other_are_refused_in_words_of_pages(two_cases: Flask) -> None:
+    address = "/compare.json?adopt=option-1&adopt=option-3"
+    told = two_cases.test_client().get(address).get_json()
+
+    assert told["code"] == "options-exclude-each-other"
+    assert "--" not in told["hint"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "code", "said"),
+    [
+        ("before=2012&after=2008", "days-reversed", "is later than the day after (2008)"),
+        ("before=2012", "one-day", "the day after is missing"),
+        ("after=2012&adopt=plan", "one-day", "the day before is missing"),
+        ("before=soon&after=2012", "not-a-date", "'soon' is not a date"),
+        ("before=any&after=2012", "not-a-date", "'any' is not a date"),
+        ("before=2008&after=2012&asOf=2010", "three-days", "no meaning beside before and after"),
+    ],
+)
+def test_days_that_make_no_sense_are_said_to_with_the_form_kept(
+    client: FlaskClient, asked: str, code: str, said: str
+) -> None:
+    text = page(client, f"/compare?{asked}", 400)
+    told = client.get(f"/compare.json?{asked}")
+
+    assert said in text
+    assert told.status_code == 400
+    assert told.get_json()["code"] == code
+    assert told.get_json()["hint"] in text
+    for name, values in parse_qs(asked).items():
+        if name in ("before", "after"):
+            assert f'name="{name}" value="{values[0]}"' in text
+    assert client.get(f"/compare/drawing.svg?{asked}").status_code == 400
+
+
+def test_where_nothing_is_named_to_compare_the_proposals_are_offered(client: FlaskClient) -> None:
+    text = page(client, "/compare")
+
+    assert "No proposal is taken as adopted" in text
+    assert link(text, "One joint director") == "/compare?adopt=plan"
+    assert client.get("/compare/drawing.svg").status_code == 404
+
+
+def test_what_the_service_adopts_is_compared_with_what_is_without_it(folder: Path) -> None:
+    app = create_app([(stores.load([str(folder)]), Choice(adopt=("plan",)))])
+    try:
+        text = page(app.test_client(), "/compare")
+        without = page(app.test_client(), "/compare?adopt=none")
+    finally:
+        close(app)
+
+    assert "With “One joint director”, " in text
+    assert "No proposal is taken as adopted" in without
+
+
+def test_parts_that_are_shown_by_choices_of_their_own_are_compared_by_them(folder: Path) -> None:
+    case = stores.load([f"case:{CASES[1]}"])
+    app = create_app([(stores.load([str(folder)]), Choice(as_of="2011-06-01")), (case, Choice())])
+    try:
+        told = app.test_client().get("/compare.json?adopt=plan").get_json()
+    finally:
+        close(app)
+
+    assert told["path"] == ["proposal"]
+    assert {one["day"] for one in told["before"]["structures"]} == {"2011-06-01", "2008-03-05"}
+    assert told["before"]["structures"] == told["after"]["structures"]
+    assert told["after"]["moved"] is None
+
+
+def test_a_change_is_drawn_on_its_page_and_by_itself(client: FlaskClient) -> None:
+    text = page(client, "/compare?adopt=plan")
+    alone = client.get(link(text, "The drawing by itself"))
+
+    assert alone.mimetype == "image/svg+xml"
+    assert "Director" in alone.text
+    assert text.count("<title>What changes</title>") == 1
+    nothing = page(client, "/compare?before=2010-06-01&after=2010-06-01")
+    assert "Nothing differs." in nothing
+    assert "Nothing changes that could be drawn." in nothing
+
+
+def test_what_is_not_in_effect_has_nothing_to_end_and_says_when_it_has(client: FlaskClient) -> None:
+    text = page(client, "/impact?thing=joint")
+
+    assert "not in effect on 2010-06-01" in text
+    assert client.get("/impact.json?thing=joint").get_json()["code"] == "not-in-effect"
+    assert "no thing described called 'nobody'" in page(client, "/impact?thing=nobody", 404).lower()
+    assert "'soon' is not a date" in page(client, "/impact?thing=director&on=soon", 400)
+    assert 'name="on" value="soon"' in page(client, "/impact?thing=director&on=soon", 400)
+
+
+def test_a_proposal_shows_its_options_on_its_own_page(two_cases: Flask) -> None:
+    client = two_cases.test_client()
+    text = page(client, f"/proposals/{CASES[0]}/integration")
+    told = client.get(f"/proposals/{CASES[0]}/integration.json").get_json()["side-by-side"]
+    alone = page(client, link(text, "its options side by side"))
+
+    assert "Each is set against the structure as it is" in text
+    assert {one["matter"][0]["text"] for one in told} >= {"decision status", "things that begin"}
+    for row in told:
+        for name, cell in row.items():
+            for one in cell:
+                assert one["text"] in text, name
+                assert one["text"] in alone, name
+    (more,) = (row for row in told if row["matter"][0]["text"] == "more")
+    options = {item["page"] for cell in more.values() for item in cell if "page" in item}
+    assert len(options) == 3
+    for address in options:
+        assert "Two views are compared" in page(client, address)
+    assert "side-by-side" not in page(client, f"/proposals/{CASES[1]}/integration")
+
+
+def test_options_that_cannot_be_told_apart_by_a_name_are_listed(two_cases: Flask) -> None:
+    text = page(two_cases.test_client(), "/options?proposal=nothing", 404)
+
+    assert "Proposals with options" in text
+    assert "Options of" in page(
+        two_cases.test_client(), link(text, "Closer working and integration with NHS Barking and "
+                                            "Dagenham"))  # fmt: skip
+
+
+def test_options_of_a_structure_without_any_are_refused(client: FlaskClient) -> None:
+    assert client.get("/options").status_code == 400
+
+
+def test_a_table_that_is_cut_says_how_much_it_leaves_out(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = page(client, "/compare?adopt=all")
+    monkeypatch.setattr(pages, "most_rows", lambda: 1)
+    cut = page(client, "/compare?adopt=all")
+
+    assert "not shown here" not in whole
+    assert re.search(r"\d+ more are not shown here", cut)
+
+
+def test_the_triples_of_a_change_are_those_of_the_structure_only(client: FlaskClient) -> None:
+    told = client.get("/compare.json?adopt=all").get_json()["triples"]
+    assert told["added"]
+    assert not [one for one in told["added"] if one in told["removed"]]
+    assert not [one for one in (*told["added"], *told["removed"]) if "ontology" in one]
+    assert len(told["added"]) + len(told["removed"]) < 500  # the ontology alone has more
+
+
+def test_a_link_adopts_one_proposal_of_two_with_the_same_key(two_cases: Flask) -> None:
+    text = page(two_cases.test_client(), f"/proposals/{CASES[0]}/integration")
+
+    (asked,) = parse_qs(urlsplit(link(text, "what it changes")).query)["adopt"]
+    assert asked.endswith(f"{CASES[0]}/proposal/integration")
+    assert "its options side by side" in text

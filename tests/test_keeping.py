@@ -1,0 +1,166 @@
+"""What is kept in the cache: the same as made anew, trusted only as far as it can be."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from caregraph import keeping
+from caregraph.keeping import SETTING, kept
+from caregraph.validation import Rulebook, rules, shelf
+
+
+@dataclass(frozen=True)
+class Pair:
+    left: tuple[str, ...]
+    right: object
+
+
+MADE = {
+    "one": Pair(("a", "b"), date(2008, 5, 1)),
+    "two": Pair((), frozenset({"x", None})),
+    "three": ((Path("/somewhere"), 1), None, True),
+}
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv(SETTING, str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+def never() -> object:
+    raise AssertionError("it was made anew")
+
+
+def files(folder: Path) -> list[Path]:
+    return sorted(folder.iterdir())
+
+
+def test_what_was_kept_is_what_was_made(cache: Path) -> None:
+    first = kept("thing", ["a"], lambda: MADE, Pair)
+
+    assert first == kept("thing", ["a"], never, Pair) == MADE
+
+
+@pytest.mark.parametrize("parts", [["b"], [b"a", "a"], ["a", ""], []])
+def test_what_is_made_from_anything_else_is_made_anew(
+    cache: Path, parts: list[str | bytes]
+) -> None:
+    kept("thing", ["a"], lambda: "old")
+
+    assert kept("thing", parts, lambda: "new") == "new"
+
+
+def test_other_code_makes_anew(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept("thing", ["a"], lambda: "old")
+    monkeypatch.setattr(keeping, "_maker", lambda: "another version")
+
+    assert kept("thing", ["a"], lambda: "new") == "new"
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        lambda text: text[: len(text) // 2],
+        lambda text: text.replace("old", "bad"),
+        lambda text: "",
+        lambda text: text.partition("\n")[0] + "\n[",
+        lambda text: text.encode("utf-8", "surrogateescape").decode() + "\x00",
+    ],
+)
+def test_what_is_not_whole_is_made_anew(cache: Path, broken: Callable[[str], str]) -> None:
+    kept("thing", ["a"], lambda: ["old"] * 9)
+    (path,) = files(cache)
+    path.write_text(broken(path.read_text("utf-8")), "utf-8")
+
+    assert kept("thing", ["a"], lambda: "new") == "new"
+    assert kept("thing", ["a"], never) == "new"
+
+
+def test_no_other_class_is_made_from_what_is_kept(cache: Path) -> None:
+    kept("thing", ["a"], lambda: Pair((), 1), Pair)
+
+    assert kept("thing", ["a"], lambda: "new") == "new"
+
+
+def test_nothing_is_kept_where_others_may_write(cache: Path) -> None:
+    cache.mkdir()
+    cache.chmod(0o777)
+
+    assert kept("thing", ["a"], lambda: "made") == "made"
+    assert files(cache) == []
+
+
+def test_nothing_is_kept_where_nothing_can_be_written(cache: Path) -> None:
+    cache.write_text("a file, no directory", "utf-8")
+
+    assert kept("thing", ["a"], lambda: "made") == "made"
+
+
+def test_what_cannot_be_said_in_json_is_an_error_and_leaves_nothing(cache: Path) -> None:
+    with pytest.raises(TypeError, match="object has no form"):
+        kept("thing", ["a"], object)
+    assert files(cache) == []
+
+
+def test_it_can_be_switched_off(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept("thing", ["a"], lambda: "old")
+    monkeypatch.setenv(SETTING, "off")
+
+    assert kept("thing", ["a"], lambda: "new") == "new"
+
+
+def test_without_the_setting_it_is_in_the_cache_of_the_user(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(SETTING, raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+
+    kept("thing", ["a"], lambda: "made")
+
+    assert len(files(tmp_path / "caregraph")) == 1
+
+
+def test_what_was_not_used_for_longest_goes(cache: Path) -> None:
+    for number in range(keeping._MOST):
+        kept("thing", [str(number)], lambda: "made")
+    for path in files(cache):
+        os.utime(path, (1, 1))
+    kept("thing", ["0"], never)  # used again
+
+    kept("thing", ["one more"], lambda: "made")
+    kept("other", ["a"], lambda: "made")
+
+    assert len(files(cache)) == keeping._MOST + 1
+    assert kept("thing", ["0"], never) == "made"
+
+
+def test_kept_rules_and_queries_are_those_of_the_files(cache: Path) -> None:
+    fresh = Rulebook.load()
+    compiled = fresh.compile()
+    again = Rulebook.load()
+
+    assert len(files(cache)) == 2
+    assert again.rules == fresh.rules == rules.load()
+    assert again.compile() is not compiled
+    assert again.compile().queries == compiled.queries
+    assert dict(again.compile().targets) == dict(compiled.targets)
+    assert [one.text for one in again.compile().queries] == [one.text for one in compiled.queries]
+
+
+def test_the_cache_is_what_is_read(cache: Path) -> None:
+    titles = {rule.title for rule in shelf.shipped().values()}
+    (path,) = files(cache)
+    text = path.read_text("utf-8").partition("\n")[2]
+    for title in titles:
+        text = text.replace(json.dumps(title, ensure_ascii=False), '"another"')
+    path.write_text(f"{keeping._hash([text])}\n{text}", "utf-8")
+
+    assert {rule.title for rule in shelf.shipped().values()} == {"another"}
