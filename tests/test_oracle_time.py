@@ -149,7 +149,7 @@ def marks(place: Path, key: str, view: list[str]) -> list[str]:
 
     from caregraph.graph import store as stores
     from caregraph.graph.choices import Choice
-    from caregraph.serve.app import close, create_app
+    from caregraph.serve import close, create_app
 
     names = {"--as-of": "asOf", "--known-by": "knownBy", "--adopt": "adopt"}
     asked = [(names[name], value) for name, value in zip(view[::2], view[1::2], strict=True)]

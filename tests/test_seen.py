@@ -19,7 +19,7 @@ from caregraph.cli import main
 from caregraph.graph.choices import Choice
 from caregraph.graph.marks import marks
 from caregraph.graph.view import View, open_parts, open_view
-from caregraph.serve.app import close, create_app
+from caregraph.serve import close, create_app
 from caregraph.vocab import CG, RDF
 
 Write = Callable[[Mapping[str, str]], Path]

@@ -1,11 +1,55 @@
-"""caregraph: who answers to whom in health and social care, for what, under which law, when.
+"""Who answers to whom in health and social care, for what, under which law, on which date.
 
-The shop window. Everything else may move.
+Open structures as one view, then ask it. Everything after the first argument is named.
 
 >>> import caregraph
 >>> view = caregraph.load("case:bath-and-north-east-somerset-2008", adopt="all")
 >>> caregraph.trace(view, "Director of Adult Social Services").lines[0].to.label
 'PCT Chief Executive Officer'
+
+Open
+    cases               the names of the structures that come with caregraph
+    load                open names, stores, views or graphs of rdflib as one ``View``
+    build               turn tables into a dataset, a named graph for each structure
+    View                what holds on a day; ``to_rdflib``, ``to_owlready2``
+    Choice              which day, known by when, with which proposals adopted
+
+Ask
+    check               what is wrong: a ``Report``, or over a range of days a ``Timeline``
+    Rulebook            the rules, and those in folders of your own
+    days                on which days anything turns: ``TurningDays``
+    ask                 a question of the catalogue: a ``Table``
+    query               any SPARQL query
+    trace               to whom a post or body answers, all the way up: a ``Trace``
+    infer               what follows by logic, or contradicts itself: an ``Inference``
+
+Compare
+    compare             what differs between two views: a ``Comparison``
+    impact              what ends with a thing, and what is left dangling: an ``Impact``
+    options             the options of a proposal side by side: ``Options``
+    apply               a graph with a ``Comparison`` made in it
+
+Show
+    draw                a view as the text of an SVG
+    network             a ``Network`` for networkx
+    export              write a view to a stream in any format: ``graphml``, ``turtle``, ``svg``
+
+Serve
+    create_app          the pages and the SPARQL endpoint, an application of flask
+    create_blueprint    the same, to be mounted in an application of your own
+    close               end what either has started
+
+What is found comes back as records with ``as_json``: ``Finding``, ``Report``, ``Timeline``,
+``Table`` and the others named above. A ``Report`` and a ``Table`` have ``to_pandas``. Views,
+reports, tables, traces and drawings show themselves in a notebook.
+
+What goes wrong is a ``CaregraphError``, with ``message``, ``code``, ``where`` and ``hint``:
+``UsageError`` (the request makes no sense) and in it ``UnknownNameError``; ``SourceError`` (input
+cannot be read) and in it ``SourceProblemsError``, with every problem of the tables; ``QueryError``;
+``AssetError`` (a rule or question is broken); ``PlugInError`` (what another package adds is);
+``ToolMissingError`` (an extra is not installed).
+
+Everything else may move.
 """
 
 from __future__ import annotations
@@ -15,66 +59,114 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from caregraph.accountability import trace
-    from caregraph.calls import ask, build, load, query
-    from caregraph.change import apply, compare, impact
-    from caregraph.errors import CaregraphError
+    from caregraph.calls import ask, build, cases, load, query
+    from caregraph.change import apply, compare, impact, options
+    from caregraph.comparisons import Comparison, Impact, Options
+    from caregraph.errors import (
+        AssetError,
+        CaregraphError,
+        PlugInError,
+        QueryError,
+        SourceError,
+        SourceProblemsError,
+        ToolMissingError,
+        UnknownNameError,
+        UsageError,
+    )
     from caregraph.exports import export
-    from caregraph.networks import network
+    from caregraph.graph.choices import Choice
+    from caregraph.graph.view import View
+    from caregraph.inferences import Inference
+    from caregraph.networks import Network, network
+    from caregraph.pictures import draw
     from caregraph.reasoner import infer
     from caregraph.results import Finding, Report, Table, Trace
-    from caregraph.serve import create_app
-    from caregraph.timelines import Timeline
-    from caregraph.validation import check, days
+    from caregraph.serve import close, create_app, create_blueprint
+    from caregraph.timelines import Timeline, TurningDays
+    from caregraph.validation import Rulebook, check, days
+
+    __version__: str
 
 _HOMES = {
-    "CaregraphError": "caregraph.errors",
-    "Finding": "caregraph.results",
-    "Report": "caregraph.results",
-    "Table": "caregraph.results",
-    "Timeline": "caregraph.timelines",
-    "Trace": "caregraph.results",
-    "apply": "caregraph.change",
-    "ask": "caregraph.calls",
-    "build": "caregraph.calls",
-    "check": "caregraph.validation",
-    "compare": "caregraph.change",
-    "create_app": "caregraph.serve",
-    "days": "caregraph.validation",
-    "export": "caregraph.exports",
-    "impact": "caregraph.change",
-    "infer": "caregraph.reasoner",
-    "load": "caregraph.calls",
-    "network": "caregraph.networks",
-    "query": "caregraph.calls",
-    "trace": "caregraph.accountability",
-}
-"""Where each public name lives; it is imported when it is first used."""
+    "accountability": ("trace",),
+    "calls": ("ask", "build", "cases", "load", "query"),
+    "change": ("apply", "compare", "impact", "options"),
+    "comparisons": ("Comparison", "Impact", "Options"),
+    "errors": (
+        "AssetError", "CaregraphError", "PlugInError", "QueryError", "SourceError",
+        "SourceProblemsError", "ToolMissingError", "UnknownNameError", "UsageError",
+    ),
+    "exports": ("export",),
+    "graph.choices": ("Choice",),
+    "graph.view": ("View",),
+    "inferences": ("Inference",),
+    "networks": ("Network", "network"),
+    "pictures": ("draw",),
+    "reasoner": ("infer",),
+    "results": ("Finding", "Report", "Table", "Trace"),
+    "serve": ("close", "create_app", "create_blueprint"),
+    "timelines": ("Timeline", "TurningDays"),
+    "validation": ("Rulebook", "check", "days"),
+}  # fmt: skip
+"""The public names by the module they live in, which is imported when one is first used."""
 
 __all__ = [
+    "AssetError",
     "CaregraphError",
+    "Choice",
+    "Comparison",
     "Finding",
+    "Impact",
+    "Inference",
+    "Network",
+    "Options",
+    "PlugInError",
+    "QueryError",
     "Report",
+    "Rulebook",
+    "SourceError",
+    "SourceProblemsError",
     "Table",
     "Timeline",
+    "ToolMissingError",
     "Trace",
+    "TurningDays",
+    "UnknownNameError",
+    "UsageError",
+    "View",
+    "__version__",
     "apply",
     "ask",
     "build",
+    "cases",
     "check",
+    "close",
     "compare",
     "create_app",
+    "create_blueprint",
     "days",
+    "draw",
     "export",
     "impact",
     "infer",
     "load",
     "network",
+    "options",
     "query",
     "trace",
 ]
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module 'caregraph' has no attribute {name!r}")
-    return getattr(importlib.import_module(_HOMES[name]), name)
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("caregraph")
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(importlib.import_module(f"caregraph.{home}"), name)
+    raise AttributeError(f"module 'caregraph' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__doc__", "__file__", "__name__", "__path__"]

@@ -6,21 +6,29 @@ Layer 6, beside the doors. Each call needs one argument; everything after it is 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from os import PathLike
 from typing import TYPE_CHECKING
 
 from caregraph import questions
 from caregraph.graph import store as stores
 from caregraph.graph.choices import Choice
-from caregraph.graph.view import View, open_view
+from caregraph.graph.view import Source, View, open_parts, open_view
 from caregraph.results import Table
 
 if TYPE_CHECKING:
     from caregraph import rdf
 
 
+def cases() -> tuple[str, ...]:
+    """Name the structures that come with caregraph, as `load` takes them.
+
+    >>> cases()[-1]
+    'case:waltham-forest-2009'
+    """
+    return tuple(stores.all_cases())
+
+
 def load(
-    *graphs: str | PathLike[str],
+    *graphs: Source,
     as_of: str | None = None,
     known_by: str | None = None,
     adopt: str | Iterable[str] = (),
@@ -28,32 +36,54 @@ def load(
     """Open structures as one view; no graph means every shipped case.
 
     Args:
-        graphs: Folders of tables, RDF files, store directories or ``case:<name>``.
+        graphs: Names (a folder of tables, an RDF file, a store directory, the address of an
+            endpoint or ``case:<name>``), stores as `build` gives them, graphs of rdflib, or views.
+            What a name or a view carries of its own wins over the options here.
         as_of: A date as text, ``any`` for everything as described, or each structure's own.
         known_by: Leave out what rests only on documents issued after this date.
         adopt: Proposals to take as adopted; ``all`` for every one.
 
     Raises:
         SourceError: something cannot be read; every problem of every table is told.
+        UnknownNameError: there is no such case or proposal.
+        UsageError: a date cannot be read, or something is none of what can be opened.
     """
     adopted = (adopt,) if isinstance(adopt, str) else tuple(adopt)
-    return open_view([str(graph) for graph in graphs], Choice(as_of, known_by, adopted))
+    return open_view(graphs, Choice(as_of, known_by, adopted))
 
 
-def build(*sources: str | PathLike[str]) -> rdf.Store:
+def build(*sources: Source) -> rdf.Store:
     """Turn tables into a dataset: a named graph for each structure, as described.
+
+    Args:
+        sources: What `load` takes; none means every shipped case.
 
     Raises:
         SourceError: something cannot be read; every problem of every table is told.
+        UnknownNameError: there is no such case.
+        UsageError: something is none of what can be opened.
     """
-    return stores.load(str(source) for source in sources)
+    return stores.load(dataset for dataset, _ in open_parts(sources))
 
 
 def ask(view: View, question: str, **parameters: str) -> Table:
-    """Answer a question of the catalogue, named by number or title, on a view."""
+    """Answer a question of the catalogue, named by number or title, on a view.
+
+    Args:
+        parameters: What the question is asked about, by name: ``post="Chief Executive"``.
+
+    Raises:
+        UnknownNameError: there is no such question, or no such parameter or thing.
+    """
     return questions.ask(view, question, parameters)
 
 
 def query(view: View, sparql: str) -> Table | bool | tuple[rdf.Triple, ...]:
-    """Run any SPARQL 1.1 query on a view; the house prefixes need not be declared."""
+    """Run any SPARQL 1.1 query on a view; the house prefixes need not be declared.
+
+    Gives a table for SELECT, a truth for ASK, and triples for CONSTRUCT and DESCRIBE.
+
+    Raises:
+        QueryError: the query cannot be read or run, or asks another service.
+    """
     return questions.query(view, sparql)

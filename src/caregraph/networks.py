@@ -13,7 +13,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from types import GenericAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from caregraph import rdf as ox
 from caregraph import spreadsheet
@@ -25,11 +26,18 @@ from caregraph.rdf import Node
 from caregraph.vocab import CG, RDF, SKOS, XSD
 
 if TYPE_CHECKING:
-    from typing import TypeAlias
-
     import networkx as nx
 
     Network: TypeAlias = nx.MultiDiGraph[str]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "Network":  # what the type stands for, once somebody asks
+        import networkx as nx
+
+        return GenericAlias(nx.MultiDiGraph, (str,))
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
 
 Scalar = str | int | float | bool
 Properties = Mapping[ox.NamedNode, list[Node | ox.Literal]]
@@ -149,8 +157,7 @@ def in_words(view: View) -> Network:
     rows = [attributes for _, attributes in graph.nodes(data=True)]
     rows += [attributes for *_, attributes in graph.edges(data=True)]
     for attributes in rows:
-        for name, value in attributes.items():
-            attributes[name] = spreadsheet.words(value)
+        attributes |= {name: spreadsheet.words(value) for name, value in attributes.items()}
     return graph
 
 
@@ -190,9 +197,8 @@ def _scalar(value: object) -> Scalar | None:
 
 def _flatten(rows: Iterable[dict[str, object]]) -> None:
     """Make every row flat, in place, and every attribute of one type in all of them."""
-    rows = list(rows)
     types: dict[str, set[type]] = defaultdict(set)
-    for row in rows:
+    for row in (rows := list(rows)):
         values = flat(row)
         row.clear()
         row.update(values)

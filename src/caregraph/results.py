@@ -10,25 +10,31 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal
 
-from caregraph.seen import Seen
+from caregraph import frames, notebook
+from caregraph.assurance import Assurance as Assurance  # noqa: PLC0414
+from caregraph.assurance import Run as Run  # noqa: PLC0414
+from caregraph.assurance import Status as Status  # noqa: PLC0414
+from caregraph.frames import Value
+from caregraph.seen import MOVED_BY, Seen
 from caregraph.seen import Thing as Thing  # noqa: PLC0414  used from here by everyone
+from caregraph.tabular import NOT_STATED as NOT_STATED  # noqa: PLC0414
+from caregraph.tabular import Cell as Cell  # noqa: PLC0414
+from caregraph.tabular import Table as Table  # noqa: PLC0414
+
+if TYPE_CHECKING:
+    from caregraph.frames import Frame
 
 Severity = Literal["violation", "warning", "info"]
 Outcome = Literal["breach", "not-stated", "waived"]
-Status = Literal["assured", "findings", "no-targets", "out-of-era", "error"]
 Threshold = Literal["violation", "warning", "info", "not-stated", "new"]
 SEVERITIES: tuple[Severity, ...] = ("violation", "warning", "info")
 """Severities, gravest first."""
 
-NOT_STATED = "not stated"
-"""How an unbound value is told: silence, never an empty cell."""
-
 UNNAMED = "something without a name"
 """How a thing is told that has neither label nor IRI of its own."""
-
-_REMARKS = ("not stated", "document not held")
 
 REPORT_SCHEMA = "https://w3id.org/caregraph/report/1"
 
@@ -109,53 +115,6 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Assurance:
-    """What one rule looked at and what it found."""
-
-    rule: str
-    title: str
-    status: Status
-    targets: int
-    """What it looked at, each of its limbs by itself."""
-    passed: int
-    findings: int
-    """Breaches, what is not stated and what is waived, together."""
-    not_stated: int = 0
-    waived: int = 0
-    out_of_era: int = 0
-    """What it would have looked at, had it been in force on the day of the structure."""
-
-    def as_json(self) -> dict[str, Any]:
-        """Give it in the shape that stays."""
-        return {
-            "rule": self.rule,
-            "status": self.status,
-            "targets": self.targets,
-            "passed": self.passed,
-            "findings": self.findings,
-            "notStated": self.not_stated,
-            "waived": self.waived,
-            "outOfEra": self.out_of_era,
-        }
-
-
-@dataclass(frozen=True)
-class Run:
-    """By what a report was made and from what, so that it can be made again."""
-
-    version: str
-    """Version of caregraph."""
-    data: str
-    """Hash of the view that was checked."""
-    rules: str
-    """Hash of the rule files."""
-
-    def as_json(self) -> dict[str, str]:
-        """Give it as ``{"version", "data", "rules"}``."""
-        return {"version": self.version, "data": self.data, "rules": self.rules}
-
-
-@dataclass(frozen=True)
 class Report:
     """The outcome of a validation run on one view."""
 
@@ -218,6 +177,36 @@ class Report:
         counts["open"] = sum(f.change == "open" for f in self.findings) if compared else None
         return counts
 
+    def differences(self, other: Report) -> tuple[str, ...]:
+        """Say which findings this report or another of the same view has alone, or otherwise.
+
+        Whether two engines, or two versions, find the same: empty where they do.
+        """
+        ours, theirs = (Counter(map(_essence, one.findings)) for one in (self, other))
+        alone = [(one, "only here") for one in (ours - theirs).elements()]
+        alone += [(one, "only in the other") for one in (theirs - ours).elements()]
+        return tuple(f"{where}: {' | '.join(one)}" for one, where in sorted(alone))
+
+    def to_pandas(self) -> Frame:
+        """Give the findings as a data frame, one row each; what a finding lacks is missing.
+
+        Raises:
+            ToolMissingError: pandas is not installed.
+        """
+        return frames.frame(_COLUMNS, [_row(one) for one in self.findings], dates=("review by",))
+
+    def _repr_html_(self) -> str:
+        """Show it in a notebook: which view, and its findings."""
+        columns = ("outcome", "rule", "about", "message", "remedy")
+        rows = [
+            (one.severity if one.outcome == "breach" else one.outcome, one.rule, one.focus.label,
+             one.message, one.remedy)
+            for one in self.findings
+        ]  # fmt: skip
+        silent = sum(one.outcome == "not-stated" for one in self.findings)
+        title = f"{len(self.breaches)} breaches, {silent} not stated"
+        return notebook.fragment(title, self.view.lines(MOVED_BY), columns, rows)
+
     def as_json(self) -> dict[str, Any]:
         """Give it in the shape that stays."""
         return {
@@ -232,64 +221,34 @@ class Report:
         }
 
 
-@dataclass(frozen=True)
-class Cell:
-    """One value in a table: a literal, or a thing with its label."""
-
-    text: str
-    """The label of a thing, or the text of a literal."""
-    iri: str | None = None
-    datatype: str | None = None
-    language: str | None = None
-
-    def as_json(self) -> dict[str, str]:
-        """Give it as a term of SPARQL 1.1 Query Results JSON."""
-        if self.iri is not None:
-            return {"type": "uri", "value": self.iri}
-        term = {"type": "literal", "value": self.text}
-        if self.language:
-            term["xml:lang"] = self.language
-        elif self.datatype and not self.datatype.endswith("#string"):
-            term["datatype"] = self.datatype
-        return term
+_COLUMNS = (
+    "rule", "title", "outcome", "severity", "focus", "focus IRI", "organisation", "path", "value",
+    "message", "remedy", "basis", "evidence", "not held", "rows", "certain", "change", "review by",
+    "fingerprint",
+)  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Table:
-    """Rows under named columns; ``None`` is an unbound value, told as "not stated"."""
+def _row(one: Finding) -> tuple[Value, ...]:
+    """Give a finding as a row under `_COLUMNS`."""
+    waived = one.waiver["reviewBy"] if one.waiver else None
+    return (
+        one.rule, one.title, one.outcome, one.severity, one.focus.label, one.focus.iri,
+        one.organisation.label if one.organisation else None, one.path, one.value, one.message,
+        one.remedy, _listed(one.basis), _listed(one.evidence), _listed(one.not_held),
+        _listed(one.rows), one.is_certain, one.change,
+        date.fromisoformat(waived) if waived else None, one.fingerprint,
+    )  # fmt: skip
 
-    columns: tuple[str, ...]
-    rows: tuple[tuple[Cell | None, ...], ...]
-    view: Seen | None = None
-    """The view that was asked; ``None`` for a table of something else."""
-    notes: tuple[str, ...] = ()
-    """What has to be said of things in the rows, below them."""
 
-    def texts(self) -> list[list[str]]:
-        """Give the rows as people read them: what is unbound is not stated.
+def _listed(several: Iterable[object]) -> str | None:
+    """Name several as one text; nothing where there is none."""
+    return "; ".join(one.label if isinstance(one, Thing) else str(one) for one in several) or None
 
-        Where a column only remarks on what is missing, unbound means that nothing is.
-        """
-        unbound = ["" if name in _REMARKS else NOT_STATED for name in self.columns]
-        return [
-            [cell.text if cell else words for cell, words in zip(row, unbound, strict=True)]
-            for row in self.rows
-        ]
 
-    def as_json(self) -> dict[str, Any]:
-        """Give it as SPARQL 1.1 Query Results JSON, the spaces of column names as underscores.
-
-        Beside its members stand ``view`` and ``notes`` where the table answers a question.
-        """
-        variables = [name.replace(" ", "_") for name in self.columns]
-        bindings = [
-            {name: cell.as_json() for name, cell in zip(variables, row, strict=True) if cell}
-            for row in self.rows
-        ]
-        told = {"head": {"vars": variables}, "results": {"bindings": bindings}}
-        if self.view is None:
-            return told
-        return told | {"view": self.view.as_json(), "notes": list(self.notes)}
+def _essence(one: Finding) -> tuple[str, ...]:
+    """Give what has to be the same of a finding, whichever engine finds it."""
+    return (one.rule, one.outcome, one.severity, one.focus.iri, one.path or "", one.value or "",
+            one.message)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -367,6 +326,18 @@ class Trace:
             depth, who, hop = waiting.pop()
             yield depth, who, hop
             waiting += [(depth + 1, hop.to, one) for one in reversed(hop.next)]
+
+    def _repr_html_(self) -> str:
+        """Show it in a notebook: every line on the way up, then what is not stated."""
+        columns = ("up", "who answers", "to", "of", "kind", "for", "status")
+        rows = [
+            (str(depth), who.label, hop.to.label,
+             hop.to_organisation.label if hop.to_organisation else NOT_STATED, hop.kind,
+             _listed(hop.scope) or NOT_STATED, hop.status)
+            for depth, who, hop in self.told()
+        ]  # fmt: skip
+        title = self.post.label + (f", {self.organisation.label}" if self.organisation else "")
+        return notebook.fragment(title, self.view.lines(MOVED_BY), columns, rows, self.not_stated)
 
     def as_json(self) -> dict[str, Any]:
         """Give it in the shape that stays."""

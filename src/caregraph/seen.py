@@ -9,6 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+MOVED_BY = "adopting proposals"
+"""What moved the day of a view, where nobody typed ``--adopt``."""
+
 
 @dataclass(frozen=True, order=True)
 class Thing:

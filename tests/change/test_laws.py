@@ -21,7 +21,8 @@ from caregraph.comparisons import Triples
 from caregraph.errors import UsageError
 from caregraph.graph import ontology
 from caregraph.graph.choices import Choice
-from caregraph.graph.view import VIEWS, View, view
+from caregraph.graph.identity import VIEWS
+from caregraph.graph.view import View, view
 from caregraph.validation import Rulebook
 from caregraph.vocab import CG
 

@@ -25,7 +25,8 @@ from caregraph.errors import UnknownNameError
 from caregraph.exports import _statements, mermaid
 from caregraph.graph import infer, store
 from caregraph.graph.choices import Choice
-from caregraph.graph.view import DERIVED, View, open_view
+from caregraph.graph.identity import DERIVED
+from caregraph.graph.view import View, open_view
 from caregraph.networks import network
 from caregraph.vocab import BASE, CG, PREFIXES, RDF
 

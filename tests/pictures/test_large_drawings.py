@@ -15,7 +15,7 @@ from caregraph.graph import store as stores
 from caregraph.graph.choices import Choice
 from caregraph.graph.view import open_view
 from caregraph.pictures import draw, graphviz, picture
-from caregraph.serve.app import close, create_app
+from caregraph.serve import close, create_app
 
 Write = Callable[[Mapping[str, str]], Path]
 POSTS = 160

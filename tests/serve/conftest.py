@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from caregraph.graph import store as stores
 from caregraph.graph.choices import Choice
-from caregraph.serve.app import close, create_app
+from caregraph.serve import close, create_app
 from caregraph.serve.processes.workers import Limits
 
 TABLES = {

@@ -21,7 +21,7 @@ from flask import Flask
 from caregraph.graph import store as stores
 from caregraph.graph import view as views
 from caregraph.graph.choices import Choice
-from caregraph.serve.app import close, create_app
+from caregraph.serve import close, create_app
 from caregraph.serve.loaded import Loaded
 from caregraph.serve.processes import costly
 from caregraph.serve.processes.workers import WAITING, Limits

@@ -18,7 +18,7 @@ from flask.testing import FlaskClient
 
 from caregraph.graph import store as stores
 from caregraph.graph.choices import Choice
-from caregraph.serve.app import close, create_app
+from caregraph.serve import close, create_app
 from caregraph.serve.things import drawings
 from caregraph.serve.web import addresses, routes
 

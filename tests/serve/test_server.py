@@ -15,7 +15,7 @@ import pytest
 from caregraph.errors import UsageError
 from caregraph.graph import store as stores
 from caregraph.graph.choices import Choice
-from caregraph.serve.app import close, create_app
+from caregraph.serve import close, create_app
 from caregraph.serve.processes.workers import environment
 from caregraph.serve.server import Server
 

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from caregraph.errors import CaregraphError
 from caregraph.graph import store as stores
 from caregraph.graph.choices import Choice
-from caregraph.serve.app import close, create_app
+from caregraph.serve import close, create_app
 from caregraph.serve.loaded import Shown
 from caregraph.serve.web.addresses import path_of, thing_at
 from caregraph.serve.web.content import Grid, Item, Section

@@ -14,7 +14,8 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from caregraph.graph import infer
 from caregraph.graph.choices import Choice
-from caregraph.graph.view import View, day_literal
+from caregraph.graph.identity import day_literal
+from caregraph.graph.view import View
 from caregraph.results import Assurance, Finding, Report
 from caregraph.validation import Rulebook
 from caregraph.validation.following import Following

@@ -14,7 +14,7 @@ from caregraph.change.derived import Support
 from caregraph.change.side import Said, Side
 from caregraph.comparisons import Category, Change, Kind, Reason, Triples
 from caregraph.deltas import Step
-from caregraph.graph.view import VIEWS
+from caregraph.graph.identity import VIEWS
 from caregraph.rdf import Node
 from caregraph.results import Citation, Thing
 from caregraph.vocab import CG

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -18,7 +19,7 @@ from caregraph.cli._options import (
     rules_option,
     view_options,
 )
-from caregraph.errors import UsageError
+from caregraph.errors import CaregraphError, UsageError
 
 if TYPE_CHECKING:
     from caregraph.graph.choices import Choice
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from caregraph.timelines import Ahead, Timeline
     from caregraph.timelines import Threshold as ThresholdOfDays
     from caregraph.validation import Rulebook
+    from caregraph.validation.engines import Name
     from caregraph.validation.waivers import Waiver
 
 
@@ -39,6 +41,9 @@ if TYPE_CHECKING:
               help="An earlier report (JSON): tell what is new, open and fixed.")  # fmt: skip
 @click.option("--waivers", "waiver_file", type=click.Path(path_type=Path), metavar="FILE",
               help="A table (CSV) of findings left open for a time.")  # fmt: skip
+@click.option("--engine", type=click.Choice(["caregraph", "pyshacl", "both"]), default="caregraph",
+              show_default=True, help="What runs the rules; 'both' asks pySHACL for a second "
+              "opinion and exits with 4 where it differs.")  # fmt: skip
 @click.option("--over", metavar="RANGE", help="Check every day of 2004..2024, 2008-03-05.. or "
               "all; the first day is in it, the last is not.")  # fmt: skip
 @click.option("--days", "lists_days", is_flag=True, help="With --over, list also on which days "
@@ -54,7 +59,8 @@ if TYPE_CHECKING:
 def command(
     graphs: tuple[str, ...], choice: Choice, rules: tuple[str, ...], rules_dirs: tuple[Path, ...],
     baseline: Path | None, waiver_file: Path | None, over: str | None, lists_days: bool,
-    thresholds: tuple[Threshold, ...], fail_over: Ahead | None, output: Output,
+    thresholds: tuple[Threshold, ...], fail_over: Ahead | None,
+    engine: Literal["caregraph", "pyshacl", "both"], output: Output,
 ) -> int:  # fmt: skip
     """Check GRAPHs against the rules and tell what is wrong, why, and how to mend it.
 
@@ -65,18 +71,14 @@ def command(
     Example: caregraph check case:bath-and-north-east-somerset-2008 --adopt all
     """
     from caregraph.graph import store as stores
-    from caregraph.validation import Rulebook, baselines, waivers
+    from caregraph.validation import Rulebook, baselines, check, stamped, waivers
 
-    if "new" in thresholds and baseline is None:
-        raise UsageError("--fail-on new needs --baseline", hint="Give an earlier JSON report.")
+    _refuse_mixtures(over, engine, baseline, thresholds)
     if over is None and (lists_days or fail_over):
         raise UsageError("--days and --fail-over need --over", hint="As in --over 2004..2024.")
     if over is not None:
         output.form_of("timeline")
         refuse_a_day(graphs, choice)
-        if baseline is not None:
-            raise UsageError("--baseline holds the findings of one day, and --over asks about many",
-                             hint="Leave one of them out.")  # fmt: skip
     rulebook = Rulebook.load(rules_dirs)
     earlier = baselines.read(baseline) if baseline else None
     given = waivers.read(waiver_file, rulebook.rules) if waiver_file else ()
@@ -94,18 +96,50 @@ def command(
         timeline = replace(_timeline(view, over, asked, kept), folders=read_from)
         output.tell("timeline", replace(timeline, lists_days=lists_days))
         return 0 if timeline.conforms(*_of_days(thresholds), over=fail_over or "ahead") else 1
-    report = replace(_report(view, asked, kept), folders=read_from)
+    first: Name = "pyshacl" if engine == "pyshacl" else "caregraph"
+    found = check(view, asked, engine=first)
+    report = waivers.applied(stamped(found, view, asked, first), kept, view, _today())
+    report = replace(report, folders=read_from)
     if earlier is not None:
         report = baselines.compared(report, tuple(filter(about, earlier)))
     output.tell("report", report)
+    if engine == "both":
+        _compare(found, check(view, asked, engine="pyshacl"))
     return 0 if report.conforms(*thresholds) else 1
 
 
-def _report(view: View, rulebook: Rulebook, kept: Iterable[Waiver]) -> Report:
-    from caregraph.validation import check, stamped, waivers
+def _refuse_mixtures(
+    over: str | None, engine: str, baseline: Path | None, thresholds: Iterable[Threshold]
+) -> None:
+    """Refuse options that do not go together.
 
-    report = stamped(check(view, rulebook), view, rulebook)
-    return waivers.applied(report, kept, view, _today())
+    Raises:
+        UsageError: names two that do not.
+    """
+    if "new" in thresholds and baseline is None:
+        raise UsageError("--fail-on new needs --baseline", hint="Give an earlier JSON report.")
+    if over is not None and baseline is not None:
+        raise UsageError("--baseline holds the findings of one day, and --over asks about many",
+                         hint="Leave one of them out.")  # fmt: skip
+    if over is not None and engine != "caregraph":
+        raise UsageError("--engine gives an opinion on one day, and --over asks about many",
+                         hint="Leave one of them out.")  # fmt: skip
+
+
+def _compare(ours: Report, theirs: Report) -> None:
+    """Say that pySHACL finds the same.
+
+    Raises:
+        CaregraphError: it does not; names every finding that differs.
+    """
+    differences = ours.differences(theirs)
+    if differences:
+        raise CaregraphError(
+            f"pySHACL finds something else:\n{textwrap.indent(chr(10).join(differences), '  ')}",
+            code="engines-differ", hint="One of the engines is wrong; please report it, with the "
+            "rule and the tables.",
+        )  # fmt: skip
+    click.echo(f"pySHACL finds the same: {len(theirs.findings)} findings", err=True)
 
 
 def _timeline(view: View, over: str, rulebook: Rulebook, kept: Iterable[Waiver]) -> Timeline:

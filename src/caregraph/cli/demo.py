@@ -30,7 +30,7 @@ def command(no_serve: bool, port: int) -> None:
     """
     from caregraph import questions
     from caregraph.graph.choices import Choice
-    from caregraph.graph.view import open_parts, open_view
+    from caregraph.graph.view import open_view
     from caregraph.reports import text
     from caregraph.validation import check
 
@@ -51,7 +51,7 @@ def command(no_serve: bool, port: int) -> None:
         return
     from caregraph.serve import create_app, run
 
-    run(create_app(open_parts([])), port=port)
+    run(create_app(), port=port)
 
 
 def _described(view: View) -> int:

@@ -34,13 +34,12 @@ def command(
     Example: caregraph serve case:bath-and-north-east-somerset-2008
     """
     from caregraph import questions
-    from caregraph.graph.view import open_parts
     from caregraph.serve import create_app, run
     from caregraph.validation import Rulebook
 
     if rules_dirs:
         Rulebook.load(rules_dirs)  # refused now rather than on every page
     tell_problems(questions.problems(questions_dirs))
-    parts = open_parts([*graphs, *stores, *endpoints], choice)
-    app = create_app(parts, rules_dirs=rules_dirs, questions_dirs=questions_dirs)
+    app = create_app([*graphs, *stores, *endpoints], choice=choice, rules_dirs=rules_dirs,
+                     questions_dirs=questions_dirs)  # fmt: skip
     run(app, host=host, port=port)

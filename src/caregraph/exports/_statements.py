@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from caregraph import rdf as ox
 from caregraph.graph import infer
 from caregraph.graph import store as stores
-from caregraph.graph.view import DERIVED, View
+from caregraph.graph.identity import DERIVED
+from caregraph.graph.view import View
 from caregraph.rdf import Node
 from caregraph.vocab import CG, PREFIXES, RDF
 

@@ -166,7 +166,7 @@ def _iri(term: str | ox.NamedNode) -> str:
 class Derived:
     """The triples of a view that follow from others, kept up to date.
 
-    >>> from caregraph.graph.store import Choice
+    >>> from caregraph.graph.choices import Choice
     >>> from caregraph.graph.view import combined, open_parts
     >>> from caregraph.vocab import CG, RDF
     >>> view = combined(open_parts(["case:waltham-forest-2009"]), derive=False)

@@ -29,9 +29,10 @@ def is_view(quads: Iterable[ox.Quad]) -> bool:
 def as_described(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
     """Give the statements of an exported view as its structures describe them, without graphs.
 
-    Left out are the description of the view and what is derived: the graph of it, or, where there
-    is none, whatever follows from the rest. A mention is again of the class it is described as, and
-    a thing has the end that it states, unless it is a mention, of which what ended it is kept.
+    Left out are the description of the view, the ontology, the codes and the law, and what is
+    derived: the graph of it, or, where there is none, whatever follows from the rest. A mention is
+    again of the class it is described as, and a thing has the end that it states, unless it is a
+    mention, of which what ended it is kept.
     """
     known = list(quads)
     views = {quad.subject for quad in known if is_view([quad])}
@@ -39,6 +40,7 @@ def as_described(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
     left = [
         ox.Quad(quad.subject, quad.predicate, quad.object) for quad in known
         if quad.graph_name not in apart and quad.subject not in views | apart
+        and not _is_background(quad)
     ]  # fmt: skip
     derived = set() if apart else _following(left)
     mentions = {quad.subject for quad in left if quad.predicate == CG.describedAs}
@@ -56,6 +58,13 @@ def as_described(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
         stated = _AS_STATED.get(quad.predicate, quad.predicate)
         if quad.predicate != CG.statedUntil or quad.subject in ended:
             yield ox.Quad(quad.subject, stated, quad.object)
+
+
+def _is_background(quad: ox.Quad) -> bool:
+    """Say whether a statement is of the ontology, which alone builds of blank nodes."""
+    if isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode):
+        return True
+    return ox.Quad(quad.subject, quad.predicate, quad.object) in infer.background()
 
 
 def _following(quads: Iterable[ox.Quad]) -> set[ox.Quad]:

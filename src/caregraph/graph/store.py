@@ -8,19 +8,27 @@ from __future__ import annotations
 
 import io
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from os import PathLike
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias, TypeGuard, Union
 
 from caregraph import assets, sources
 from caregraph import rdf as ox
 from caregraph.errors import SourceError, SourceProblemsError, UnknownNameError, UsageError
-from caregraph.graph import build
+from caregraph.graph import build, rdflibs
 from caregraph.graph.choices import Choice
 from caregraph.graph.filling import fill
 from caregraph.sources import folder
 from caregraph.vocab import CG, PREFIXES, RDF
+
+if TYPE_CHECKING:
+    import rdflib
+
+Target: TypeAlias = Union[str, PathLike[str], ox.Store, "rdflib.Graph"]
+"""What can be opened: a name, a store as ``build`` gives it, a graph or dataset of rdflib."""
 
 RDF_SUFFIXES = {ox.suffix(one): one for one in ox.FORMATS.values()}
 """File suffixes of the RDF formats that are read and written."""
@@ -67,23 +75,25 @@ def parse_name(text: str) -> Named:
     return Named(text, target, choice)
 
 
-def load(targets: Iterable[str]) -> ox.Store:
+def load(targets: Iterable[Target]) -> ox.Store:
     """Open what *targets* name and give it as one dataset, a named graph a structure.
 
-    A target is ``case:<name>``, a folder of tables, an RDF file, a store directory or the
-    address of a SPARQL endpoint.
+    A name is ``case:<name>``, a folder of tables, an RDF file, a store directory or the address of
+    a SPARQL endpoint. Stores and graphs of rdflib are taken as they are; what stands outside any
+    named graph goes to that of its structure, as from a file.
 
     Raises:
         SourceError: something cannot be read, or describes no structure; every problem of every
             table is told.
         UnknownNameError: there is no such case.
+        UsageError: something is none of these.
     """
     opened: list[ox.Store] = []
     problems: list[SourceProblemsError] = []
     for target in targets:
         try:
             store = _open(target)
-            _must_describe(store, target)
+            _must_describe(store, _called(target))
             opened.append(store)
         except SourceProblemsError as found:
             problems.append(found)
@@ -96,6 +106,11 @@ def load(targets: Iterable[str]) -> ox.Store:
     for store in opened:
         fill(merged, store)
     return merged
+
+
+def is_target(given: object) -> TypeGuard[Target]:
+    """Say whether something can be opened."""
+    return isinstance(given, (str, PathLike, ox.Store)) or rdflibs.is_graph(given)
 
 
 def folders_of(names: Iterable[str]) -> tuple[tuple[str, str], ...]:
@@ -114,7 +129,28 @@ def all_cases() -> list[str]:
     return [f"case:{name}" for name in assets.case_names()]
 
 
-def _open(target: str) -> ox.Store:
+def _open(target: Target) -> ox.Store:
+    if isinstance(target, (str, PathLike)):
+        return _open_name(str(target))
+    from caregraph.graph import arranging
+
+    if isinstance(target, ox.Store):
+        return arranging.arranged(target, "store") if arranging.is_loose(target) else target
+    if rdflibs.is_graph(target):
+        return arranging.arranged(rdflibs.quads(target), "rdflib")
+    raise unusable(target)
+
+
+def unusable(given: object) -> UsageError:
+    """Make the error for something that no structure can be read from."""
+    return UsageError(
+        f"a structure cannot be read from something of the type {type(given).__name__}",
+        code="not-a-graph", hint="Give the name of a folder, a file or a case, a view (load), a "
+        "store (build), a graph of rdflib, or several of these.",
+    )  # fmt: skip
+
+
+def _open_name(target: str) -> ox.Store:
     if target.startswith("case:"):
         name = target.removeprefix("case:")
         if name not in assets.case_names():
@@ -131,6 +167,13 @@ def _open(target: str) -> ox.Store:
     if (path / "CURRENT").is_file():
         return _read_directory(path)
     return build.build([folder.read(path)])
+
+
+def _called(target: Target) -> str:
+    """Say in an error what something was opened from."""
+    if isinstance(target, (str, PathLike)):
+        return str(target)
+    return "the store" if isinstance(target, ox.Store) else "the rdflib graph"
 
 
 def _must_describe(store: ox.Store, target: str) -> None:
@@ -174,58 +217,16 @@ def _read_file(path: Path) -> ox.Store:
 
 def _read_rdf(path: Path, rdf_format: ox.RdfFormat) -> ox.Store:
     """Read an RDF file; statements outside any named graph go to that of their structure."""
-    from caregraph.graph import blank_nodes, exported
+    from caregraph.graph import arranging
 
-    store = ox.Store()
-    loose: list[ox.Quad] = []
     try:
         with ox.failing():
-            for quad in blank_nodes.settled(ox.parse(path=path, format=rdf_format)):
-                if isinstance(quad.graph_name, ox.DefaultGraph):
-                    loose.append(quad)
-                else:
-                    store.add(quad)
+            return arranging.arranged(
+                ox.parse(path=path, format=rdf_format), path.stem.replace(" ", "-")
+            )
     except ox.RdfError as wrong:
         raise SourceError(str(wrong), where=str(path), code="not-rdf",
                           hint=f"The file must be {path.suffix} in UTF-8.") from wrong  # fmt: skip
-    if exported.is_view(loose):
-        loose = list(exported.as_described([*loose, *store]))
-        store = ox.Store()
-    fallback = ox.NamedNode(PREFIXES["id"] + "file/" + path.stem.replace(" ", "-"))
-    fill(store, _by_structure(loose, fallback))
-    return store
-
-
-def _by_structure(quads: Sequence[ox.Quad], fallback: ox.NamedNode) -> Iterator[ox.Quad]:
-    """Put statements into the named graphs of the structures that describe their subjects.
-
-    A subject says itself what describes it, or its IRI begins with that of a structure; what
-    belongs to no structure goes to *fallback*.
-    """
-    structures = {
-        q.subject.value: q.subject for q in quads
-        if q.predicate == RDF.type and q.object == CG.Structure
-        and isinstance(q.subject, ox.NamedNode)
-    }  # fmt: skip
-    known = set(structures.values())
-    graphs: dict[object, set[ox.NamedNode]] = {}
-    for quad in quads:
-        if quad.predicate == CG.describedIn and quad.object in known:
-            graphs.setdefault(quad.subject, set()).add(quad.object)  # type: ignore[arg-type]
-    for quad in quads:
-        if quad.subject not in graphs:
-            iri = quad.subject.value if isinstance(quad.subject, ox.NamedNode) else ""
-            begins = structures.keys() & set(_beginnings(iri))
-            graphs[quad.subject] = {structures[one] for one in begins} or {fallback}
-        for graph in graphs[quad.subject]:
-            yield ox.Quad(quad.subject, quad.predicate, quad.object, graph)
-
-
-def _beginnings(iri: str) -> Iterator[str]:
-    """Give an IRI and what it begins with, part by part."""
-    while iri:
-        yield iri
-        iri = iri.rpartition("/")[0]
 
 
 def rdf_format(name: str | None, suffix: str) -> ox.RdfFormat:

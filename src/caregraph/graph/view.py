@@ -14,10 +14,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from os import PathLike
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard, Union
 
+from caregraph import notebook
 from caregraph import rdf as ox
-from caregraph.graph import blank_nodes, infer
+from caregraph.graph import blank_nodes, identity, infer, owlready, rdflibs
 from caregraph.graph import store as stores
 from caregraph.graph.choices import Choice, Part, common, settled
 from caregraph.graph.filling import fill
@@ -25,18 +27,18 @@ from caregraph.graph.index import Index
 from caregraph.graph.proposals import Adopted, adopted
 from caregraph.graph.resolve import ANY, Structure
 from caregraph.graph.stated import NOMINAL, REPORTED, Reading
-from caregraph.rdf import AnyTerm, Node
+from caregraph.graph.store import Target
+from caregraph.rdf import Node
 from caregraph.results import UNNAMED
-from caregraph.seen import Counts
-from caregraph.vocab import CG, PREFIXES, RDF, SKOS, XSD
+from caregraph.seen import MOVED_BY, Counts
+from caregraph.vocab import CG, SKOS
 
-VIEWS = PREFIXES["id"] + "view/"
-"""What the IRIs of views begin with; the rest names the choices that made them."""
+if TYPE_CHECKING:
+    import owlready2
+    import rdflib
 
-UNNAMED_VIEW = ox.NamedNode(VIEWS + "unnamed")
-
-DERIVED = ox.NamedNode(VIEWS + "derived")
-"""The named graph of what is derived, in exports that have named graphs."""
+Source: TypeAlias = Union[Target, tuple[Target, Choice], "View"]
+"""What a view can be made of: what can be opened, alone or with its choice, or another view."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ class View:
     """The structures as they were resolved."""
     undecided: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """With ``adopt=all``: proposals none of whose options is decided, with those options."""
-    iri: ox.NamedNode = UNNAMED_VIEW
+    iri: ox.NamedNode = identity.UNNAMED
     """The view itself, named by its choices."""
 
     @property
@@ -111,6 +113,15 @@ class View:
             total.update(structure.count(self.days[structure.index.graph]))
         return Counts(**total)
 
+    def parts(self) -> list[Part]:
+        """Give each structure as a dataset of its own, with the choice it is seen by."""
+        found = []
+        for one in self.seen:
+            graph, dataset = one.index.graph, ox.Store()
+            fill(dataset, (ox.Quad(s, p, o, graph) for s, p, o in one.index.statements()))
+            found.append((dataset, self.choices[graph]))
+        return found
+
     @property
     def has_reports(self) -> bool:
         """Say whether anything described is only reported."""
@@ -140,6 +151,24 @@ class View:
         if isinstance(node, ox.BlankNode) or node.value.startswith(blank_nodes.GENID):
             return UNNAMED
         return node.value.rstrip("/").rpartition("/")[2]
+
+    def to_rdflib(self) -> rdflib.Graph:
+        """Give everything in the view as a graph of rdflib, a copy with the house prefixes."""
+        return rdflibs.to_graph(self.store)
+
+    def to_owlready2(self) -> owlready2.Ontology:
+        """Give everything in the view as an ontology of owlready2, in a world of its own.
+
+        Classes and properties are its attributes: ``onto.Post.instances()``.
+        """
+        return owlready.to_ontology(self.store)
+
+    def _repr_html_(self) -> str:
+        """Show in a notebook which view it is, and how much of it is in effect."""
+        from caregraph.graph.seen import summary
+
+        first, *others = summary(self).lines(MOVED_BY)
+        return notebook.fragment(first, others)
 
     def fingerprint(self) -> str:
         """Give a short hash of everything in the view, whatever the order it was made in."""
@@ -242,8 +271,8 @@ def _made(
     taken = sorted({one for structure in seen for one in structure.adopted}, key=_by_iri)
     known_by = {one.known_by for one in seen}
     shown = View(target, days, choices, tuple(taken), tuple(seen), undecided,
-                 _named(days, known_by, taken))  # fmt: skip
-    target.extend([ox.Quad(s, p, o) for s, p, o in description(shown)])
+                 identity.named(days, known_by, taken))  # fmt: skip
+    target.extend([ox.Quad(s, p, o) for s, p, o in identity.description(shown)])
     if derive:
         infer.derive(target)
     return shown
@@ -281,55 +310,51 @@ def _adopted(indexes: Sequence[Index], choice: Choice) -> Adopted:
     return adopted(indexes, choice.adopt, chosen)
 
 
-def open_view(names: Iterable[str], choice: Choice | None = None, *, derive: bool = True) -> View:
-    """Open GRAPH arguments and make their view; what a GRAPH carries wins over *choice*.
+def open_view(
+    given: Source | Iterable[Source] = (), choice: Choice | None = None, *, derive: bool = True
+) -> View:
+    """Open what is given and make its view; raises what `open_parts` raises."""
+    return combined(open_parts(given, choice), derive=derive)
 
-    No name means every shipped case.
+
+def open_parts(given: Source | Iterable[Source] = (), choice: Choice | None = None) -> list[Part]:
+    """Open what is given, one or several, as datasets, each with the choice that makes its view.
+
+    What it carries of its own wins over *choice*. Nothing given means every shipped case.
+
+    Raises:
+        SourceError: something cannot be read.
+        UsageError: something is none of what can be opened.
     """
-    return combined(open_parts(names, choice), derive=derive)
-
-
-def open_parts(names: Iterable[str], choice: Choice | None = None) -> list[Part]:
-    """Open GRAPH arguments as datasets, each with the choice that makes its view."""
-    named = [stores.parse_name(text) for text in list(names) or stores.all_cases()]
-    groups: dict[Choice, list[str]] = {}
-    for one in named:
-        groups.setdefault(one.choice.over(choice or Choice()), []).append(one.target)
+    groups: dict[Choice, list[Target]] = {}
+    for one in _several(given) or stores.all_cases():
+        for target, own in _chosen(one):
+            groups.setdefault(own.over(choice or Choice()), []).append(target)
     return settled([(stores.load(targets), chosen) for chosen, targets in groups.items()])
 
 
-def description(shown: View) -> Iterable[tuple[Node, ox.NamedNode, AnyTerm]]:
-    """Say in triples which view it is."""
-    yield shown.iri, RDF.type, CG.View
-    for graph in shown.days:
-        yield shown.iri, CG.viewOf, graph
-    for proposal in shown.adopted:
-        yield shown.iri, CG.adopts, proposal
-    for proposal in shown.decided:
-        yield shown.iri, CG.takesAsDecided, proposal
-    known: list[tuple[Node, str | None]] = [
-        *((graph, one.known_by) for graph, one in shown.choices.items()),
-        (shown.iri, shown.choice.known_by),
-    ]
-    for node, by in known:
-        if by:
-            yield node, CG.knownBy, ox.Literal(by, datatype=XSD.date)
-    dated: list[tuple[Node, date | None]] = [*shown.days.items(), (shown.iri, shown.day)]
-    for node, day in dated:
-        if day:
-            yield node, CG.asAt, day_literal(day)
+def _several(given: Source | Iterable[Source]) -> list[Source]:
+    """Give what was given as a list, one or several."""
+    if isinstance(given, View) or stores.is_target(given) or _is_chosen(given):
+        return [given]
+    if not isinstance(given, Iterable):
+        raise stores.unusable(given)
+    return list(given)
 
 
-def day_literal(day: date) -> ox.Literal:
-    """Give a day as a view says it of itself and of its structures."""
-    return ox.Literal(day.isoformat(), datatype=XSD.date)
+def _is_chosen(given: object) -> TypeGuard[tuple[Target, Choice]]:
+    return isinstance(given, tuple) and len(given) == 2 and isinstance(given[1], Choice)  # noqa: PLR2004
 
 
-def _named(
-    days: Mapping[ox.NamedNode, date | None], known_by: Iterable[str | None], taken: Iterable[Node]
-) -> ox.NamedNode:
-    """Name a view by what it shows: structures, days, days of knowledge, adopted proposals."""
-    said = [f"{graph.value} {day}" for graph, day in days.items()]
-    said += [f"known by {day}" for day in known_by] + [f"adopts {one.value}" for one in taken]
-    digest = hashlib.sha256("\n".join(sorted(said)).encode()).hexdigest()[:12]
-    return ox.NamedNode(VIEWS + digest)
+def _chosen(given: Source) -> Iterable[tuple[Target, Choice]]:
+    """Give what is to be opened, with the choice it carries."""
+    if isinstance(given, tuple):
+        if not _is_chosen(given):
+            raise stores.unusable(given)
+        return [given]
+    if isinstance(given, View):
+        return given.parts()
+    if isinstance(given, (str, PathLike)):
+        named = stores.parse_name(str(given))
+        return [(named.target, named.choice)]
+    return [(given, Choice())]

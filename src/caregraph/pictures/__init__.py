@@ -3,6 +3,6 @@
 Above the network, below the exports; the only door to pygraphviz.
 """
 
-from caregraph.pictures.drawing import draw, draw_scene, picture, render
+from caregraph.pictures.drawing import Drawing, draw, draw_scene, picture, render
 
-__all__ = ["draw", "draw_scene", "picture", "render"]
+__all__ = ["Drawing", "draw", "draw_scene", "picture", "render"]

@@ -43,13 +43,22 @@ _TRIES = ((40, 28), (80, 14), (MOST, 6))
 """Up to so many boxes, so many arrangements are laid out and compared."""
 
 
+class Drawing(str):
+    """A drawing as the text of an SVG, which shows itself in a notebook."""
+
+    __slots__ = ()
+
+    def _repr_svg_(self) -> str:
+        return str(self)
+
+
 def draw(
     view: View,
     *,
     structure: str | None = None,
     focus: str | None = None,
     link: Callable[[str], str | None] | None = None,
-) -> str:
+) -> Drawing:
     """Draw a view as an SVG that can stand in a page, be printed, and be read without seeing it.
 
     With more than 150 boxes, only organisations are drawn; the picture says what is left out.
@@ -66,14 +75,14 @@ def draw(
     return draw_scene(picture(view, structure=structure, focus=focus), link=link)
 
 
-def draw_scene(scene: Scene, *, link: Callable[[str], str | None] | None = None) -> str:
+def draw_scene(scene: Scene, *, link: Callable[[str], str | None] | None = None) -> Drawing:
     """Draw what a picture shows as `draw` does.
 
     Raises:
         CaregraphError: the drawing takes too long.
     """
     laid_out = _lay_out(scene, "svg")
-    return svg.accessible(laid_out, scene, dot.names(scene), link=link)
+    return Drawing(svg.accessible(laid_out, scene, dot.names(scene), link=link))
 
 
 def render(

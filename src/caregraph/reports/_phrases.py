@@ -119,7 +119,8 @@ def tally(one: Assurance) -> str:
 
 def made_with(run: Run) -> str:
     """Say with what a report was made, so that it can be made again."""
-    return f"caregraph {run.version}, data {run.data}, rules {run.rules}"
+    by = f", checked by {run.engine}" if run.engine else ""
+    return f"caregraph {run.version}, data {run.data}, rules {run.rules}{by}"
 
 
 def _plural(count: int, word: str) -> str:

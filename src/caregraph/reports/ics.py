@@ -6,20 +6,31 @@ import hashlib
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from icalendar import Calendar
-from icalendar import Event as Entry
-
+from caregraph.errors import ToolMissingError
 from caregraph.reports import _timeline
 
 if TYPE_CHECKING:
     from caregraph.timelines import Event, TurningDays
 
 
+if TYPE_CHECKING:
+    from icalendar import Event as Entry
+
 _DAY = timedelta(days=1)
 
 
 def days(result: TurningDays) -> bytes:
-    """Tell the events of a range; the same event has the same UID whenever it is told."""
+    """Tell the events of a range; the same event has the same UID whenever it is told.
+
+    Raises:
+        ToolMissingError: icalendar is not installed.
+    """
+    try:
+        from icalendar import Calendar
+    except ImportError as missing:
+        raise ToolMissingError(
+            "a calendar needs icalendar", hint='Install it with: pip install "caregraph[ics]"'
+        ) from missing
     calendar = Calendar()
     calendar.add("prodid", "-//caregraph//days//EN")
     calendar.add("version", "2.0")
@@ -33,6 +44,8 @@ def days(result: TurningDays) -> bytes:
 
 
 def _entry(one: Event, stamp: date) -> Entry:
+    from icalendar import Event as Entry
+
     entry = Entry()
     named = "\n".join((one.structure.iri, one.thing.iri, one.kind, one.said, one.day.isoformat()))
     entry.add("uid", f"{hashlib.sha256(named.encode()).hexdigest()[:32]}@caregraph")

@@ -6,22 +6,20 @@ processes of the query pool import this package and must start quickly.
 
 from __future__ import annotations
 
+import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from caregraph.serve.app import create_app
+    from caregraph.serve.mount import close, create_blueprint
     from caregraph.serve.server import run
 
-__all__ = ["create_app", "run"]
+__all__ = ["close", "create_app", "create_blueprint", "run"]
+
+_HOMES = {"close": "mount", "create_app": "app", "create_blueprint": "mount", "run": "server"}
 
 
 def __getattr__(name: str) -> Any:
-    if name == "create_app":
-        from caregraph.serve.app import create_app
-
-        return create_app
-    if name == "run":
-        from caregraph.serve.server import run
-
-        return run
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from flask import Flask, Response, request
 
-from caregraph.graph.choices import Part
+from caregraph.graph.choices import Choice
+from caregraph.graph.view import Source, open_parts
 from caregraph.serve.changes.pages import blueprint as changes
 from caregraph.serve.endpoint.protocol import blueprint as endpoint
 from caregraph.serve.loaded import Loaded, Own
@@ -42,25 +43,34 @@ _HEADERS = {
 
 
 def create_app(
-    parts: Sequence[Part],
+    graphs: Source | Iterable[Source] = (),
     *,
+    choice: Choice | None = None,
     limits: Limits | None = None,
     workers: int = 2,
     trusted_hosts: Sequence[str] | None = None,
     rules_dirs: Iterable[str | PathLike[str]] = (),
     questions_dirs: Iterable[str | PathLike[str]] = (),
 ) -> Flask:
-    """Make the application that shows some structures.
+    """Make the application that shows some structures; `close` it when it is done with.
 
     Args:
-        parts: Datasets, each with the view it is shown in unless the address asks for another.
+        graphs: What to show, one or several: names as for `load`, views, stores of `build`, graphs
+            of rdflib, or pairs of one of these and a `Choice`. None means every shipped case.
+        choice: The view in which it is shown unless the address asks for another; what a view or a
+            name carries of its own wins over it.
         limits: What one query, or one page that is dear to work out, may take.
         workers: How many queries run at once, and how many pages are worked out.
         trusted_hosts: Host names the service answers to; ``None`` for any. A service on
             loopback should name its own, so that no other site can reach it through a name.
         rules_dirs: Folders of rules of one's own, which stand beside the shipped ones.
         questions_dirs: Folders of questions of one's own, likewise.
+
+    Raises:
+        SourceError: something cannot be read.
+        UsageError: something is none of what can be shown.
     """
+    parts = open_parts(graphs, choice)
     app = Flask("caregraph.serve")
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
     app.config["TRUSTED_HOSTS"] = list(trusted_hosts) if trusted_hosts else None
@@ -76,11 +86,6 @@ def create_app(
     templating.register(app)
     app.after_request(_add_headers)
     return app
-
-
-def close(app: Flask) -> None:
-    """End the workers of an application and remove its snapshots."""
-    app.extensions["caregraph"].close()
 
 
 def _add_headers(response: Response) -> Response:

@@ -10,6 +10,7 @@ import itertools
 import shutil
 import tempfile
 import threading
+import weakref
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
@@ -30,7 +31,7 @@ from caregraph.seen import Seen
 from caregraph.serve.endpoint.pool import Pool
 from caregraph.serve.once import Gate, Memory
 from caregraph.serve.processes.tasks import Tasks
-from caregraph.serve.processes.workers import Limits
+from caregraph.serve.processes.workers import Limits, Workers
 from caregraph.validation import Rulebook, check
 
 _Result = TypeVar("_Result")
@@ -162,6 +163,12 @@ def _write(directory: Path, *several: Iterable[ox.Quad]) -> bool:
     return True
 
 
+def _end(several: Iterable[Workers], folder: Path) -> None:
+    for workers in several:
+        workers.close()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 class Loaded:
     """The loaded structures and everything made of them."""
 
@@ -181,6 +188,9 @@ class Loaded:
         self._gate = Gate(self.pool.limits.seconds)
         self._shown = Memory(_VIEWS_KEPT, forget=Shown.retire, gate=self._gate)
         self._numbers = itertools.count(1)
+        self._end = weakref.finalize(
+            self, _end, (self.pool.workers, self._tasks.workers), self._folder
+        )
 
     @cached_property
     def structures(self) -> tuple[ox.NamedNode, ...]:
@@ -222,10 +232,8 @@ class Loaded:
         return self.shown(Choice(as_of="any")).view
 
     def close(self) -> None:
-        """End the workers and remove the snapshots."""
-        self.pool.workers.close()
-        self._tasks.workers.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        """End the workers and remove the snapshots; so does the end of the program."""
+        self._end()
 
 
 def _plain(choice: Choice) -> Choice:

@@ -17,7 +17,7 @@ from flask import Flask
 from waitress import wasyncore
 
 from caregraph.errors import UsageError
-from caregraph.serve.app import close
+from caregraph.serve.mount import close
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _PAGE_THREADS = 8

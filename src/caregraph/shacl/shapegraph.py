@@ -94,6 +94,13 @@ class ShapeGraph:
         """Yield every subject, in reading order."""
         yield from self._index
 
+    def triples(self) -> Iterator[Triple]:
+        """Yield every triple, in reading order."""
+        for subject, said in self._index.items():
+            assert isinstance(subject, (NamedNode, BlankNode))
+            for predicate, values in said.items():
+                yield from (Triple(subject, NamedNode(predicate), value) for value in values)
+
     def predicates(self, subject: Term) -> Iterable[str]:
         """List the predicates of one subject."""
         return self._index.get(subject, {})

@@ -11,12 +11,13 @@ from dataclasses import replace
 from caregraph.graph.stated import NOMINAL, OTHER_READINGS, WITHOUT_REPORTS, Reading
 from caregraph.graph.view import View, anew
 from caregraph.results import Finding, Report
-from caregraph.validation import hearsay, precision
+from caregraph.validation import engines, hearsay, precision
+from caregraph.validation.engines import Engine
 from caregraph.validation.resting import found_again
 from caregraph.validation.run import Rulebook, check_as_read, order
 
 
-def check(view: View, rulebook: Rulebook | None = None) -> Report:
+def check(view: View, rulebook: Rulebook | None = None, engine: Engine = engines.own) -> Report:
     """Check a view against a rulebook, the shipped one by default.
 
     Findings come in order of organisation, rule and focus. Nothing is raised for what the view
@@ -27,13 +28,13 @@ def check(view: View, rulebook: Rulebook | None = None) -> Report:
     """
     book = rulebook or Rulebook.load()
 
-    report = check_as_read(view, book)
+    report = check_as_read(view, book, engine)
 
     def found(reading: Reading) -> Sequence[Finding]:
         other = anew(view, reading=reading)
         if reading in (WITHOUT_REPORTS, NOMINAL):
-            return found_again(other, book, report.breaches)
-        return check_as_read(other, book).findings
+            return found_again(other, book, report.breaches, engine)
+        return check_as_read(other, book, engine).findings
 
     findings = sorted(settled(view, report.findings, found), key=order)
     return replace(report, findings=tuple(findings)).counted()

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, overload
 
+from caregraph.errors import UsageError
 from caregraph.graph.view import View
 from caregraph.results import Report
-from caregraph.validation import checking
+from caregraph.validation import checking, engines
+from caregraph.validation.engines import Name
 from caregraph.validation.run import Rulebook
 
 if TYPE_CHECKING:
@@ -22,7 +24,9 @@ first day is in it, the last is not. ``None`` or nothing leaves an end open."""
 
 
 @overload
-def check(view: View, rulebook: Rulebook | None = None, *, over: None = None) -> Report: ...
+def check(
+    view: View, rulebook: Rulebook | None = None, *, over: None = None, engine: Name = "caregraph"
+) -> Report: ...
 
 
 @overload
@@ -30,7 +34,11 @@ def check(view: View, rulebook: Rulebook | None = None, *, over: Over) -> Timeli
 
 
 def check(
-    view: View, rulebook: Rulebook | None = None, *, over: Over | None = None
+    view: View,
+    rulebook: Rulebook | None = None,
+    *,
+    over: Over | None = None,
+    engine: Name = "caregraph",
 ) -> Report | Timeline:
     """Check a view against a rulebook, the shipped one by default.
 
@@ -41,12 +49,21 @@ def check(
 
     Nothing is raised for what the view says; ``conforms`` of either tells.
 
+    Args:
+        engine: What runs the rules: our own engine, or ``"pyshacl"`` for an independent second
+            opinion on one day; `Report.differences` compares the two.
+
     Raises:
         AssetError: a rule cannot be compiled or run.
-        UsageError: the range cannot be read, or holds no day.
+        UsageError: the range cannot be read, or holds no day, or pySHACL is asked about one.
+        UnknownNameError: there is no such engine.
     """
+    ask = engines.called(engine)
     if over is None:
-        return checking.check(view, rulebook)
+        return checking.check(view, rulebook, ask)
+    if engine != "caregraph":
+        raise UsageError(f"{engine} gives an opinion on one day, and a range has many",
+                         hint="Leave the range or the engine out.")  # fmt: skip
     from caregraph.validation.timeline import check_over
 
     return check_over(view, _written(over), rulebook)

@@ -16,11 +16,13 @@ from datetime import date
 
 from caregraph import rdf as ox
 from caregraph.graph.derived import Change, Derived
-from caregraph.graph.view import View, day_literal
+from caregraph.graph.identity import day_literal
+from caregraph.graph.view import View
 from caregraph.results import Assurance, Finding, Report
 from caregraph.shacl.live.session import Refresh, Replaced, Session
+from caregraph.validation.engines import running
 from caregraph.validation.findings import Findings
-from caregraph.validation.run import Rulebook, Targets, order, reported, running
+from caregraph.validation.run import Rulebook, Targets, order, reported
 from caregraph.vocab import CG
 
 _NOTHING = Change(frozenset(), frozenset())
@@ -46,7 +48,7 @@ class Delta:
 class Following:
     """A view that changes, with its findings kept up to date.
 
-    >>> from caregraph.graph.store import Choice
+    >>> from caregraph.graph.choices import Choice
     >>> from caregraph.graph.view import combined, open_parts
     >>> view = combined(open_parts(["case:waltham-forest-2009"]), derive=False)
     >>> following = Following(view)

@@ -15,8 +15,10 @@ from caregraph import rdf as ox
 from caregraph.graph.view import View
 from caregraph.rdf import Node
 from caregraph.results import Finding
-from caregraph.shacl.execute import list_targets, run_query
+from caregraph.shacl.execute import list_targets
 from caregraph.shacl.queries import Focus, ShapeQuery
+from caregraph.validation import engines
+from caregraph.validation.engines import Engine
 from caregraph.validation.outcomes import Reader, node
 from caregraph.validation.run import Rulebook
 from caregraph.vocab import PREFIXES
@@ -99,19 +101,23 @@ def looked_at(view: View, rulebook: Rulebook) -> dict[str, set[str]]:
     return dict(found)
 
 
-def found_again(view: View, book: Rulebook, findings: Iterable[Finding]) -> list[Finding]:
+def found_again(
+    view: View, book: Rulebook, findings: Iterable[Finding], engine: Engine = engines.own
+) -> list[Finding]:
     """Give what the rules of some findings find in another view about the same things."""
     foci: dict[str, set[str]] = defaultdict(set)
     for finding in findings:
         foci[finding.rule].add(finding.focus.iri)
     owners, reader = book.by_shape(), Reader(view)
+    asked = {
+        shape: [ox.NamedNode(iri) for iri in sorted(foci[rule.id]) if "://" in iri]
+        for shape, rule in owners.items() if rule.id in foci
+    }  # fmt: skip
+    asked = {shape: nodes for shape, nodes in asked.items() if nodes}
     again = []
-    for query in book.compile().queries if foci else ():
-        rule = owners[query.root]
-        nodes = [ox.NamedNode(iri) for iri in sorted(foci.get(rule.id, ())) if "://" in iri]
-        for result in run_query(view, query, focus=nodes) if nodes else ():
-            told = reader.finding(rule, query.root, result)
-            again += [told] if told else []
+    for result in engine(view, book, asked) if asked else ():
+        told = reader.finding(owners[result.root], result.root, result)
+        again += [told] if told else []
     return again
 
 

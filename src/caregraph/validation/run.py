@@ -7,20 +7,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from caregraph import rdf
-from caregraph.errors import AssetError
 from caregraph.graph.seen import summary
 from caregraph.graph.view import View
 from caregraph.rdf import Term
 from caregraph.results import Assurance, Finding, Report, Run, Status, Thing
-from caregraph.shacl.execute import count_targets, list_targets, run_query
+from caregraph.shacl.execute import count_targets, list_targets
 from caregraph.shacl.queries import Compiled
+from caregraph.validation import engines, shelf
 from caregraph.validation import rules as rulefiles
-from caregraph.validation import shelf
+from caregraph.validation.engines import Engine
 from caregraph.validation.findings import Findings
 from caregraph.validation.outcomes import Reader, node
 from caregraph.validation.rules import Rule
@@ -91,7 +89,7 @@ class Rulebook:
         return {shape: rule for rule in self.rules.values() for shape in rule.shapes}
 
 
-def check_as_read(view: View, book: Rulebook) -> Report:
+def check_as_read(view: View, book: Rulebook, engine: Engine = engines.own) -> Report:
     """Run the rules on a view as it is, whatever in it is known by report or to the month only.
 
     Raises:
@@ -105,28 +103,9 @@ def check_as_read(view: View, book: Rulebook) -> Report:
         findings.reader, owners, counts.__getitem__,
         lambda shape: list_targets(view, compiled.targets[shape]),
     )  # fmt: skip
-    for query in compiled.queries:
-        if targets.looked_at(query.root):
-            with running(owners[query.root]):
-                for result in run_query(view, query):
-                    findings.add(result)
+    for result in engine(view, book, {one: None for one in owners if targets.looked_at(one)}):
+        findings.add(result)
     return reported(view, findings, targets.assurance(book, findings))
-
-
-@contextmanager
-def running(rule: Rule | None = None) -> Iterator[None]:
-    """Run a rule, or all.
-
-    Raises:
-        AssetError: it cannot be run.
-    """
-    try:
-        with rdf.failing():
-            yield
-    except rdf.RdfError as wrong:
-        said = f"the rule {rule.id}" if rule else "the rules"
-        raise AssetError(f"{said} cannot be run: {wrong}", where=rule.path.name if rule else "",
-                         code="rule-does-not-run") from wrong  # fmt: skip
 
 
 def reported(view: View, findings: Iterable[Finding], assurance: Iterable[Assurance]) -> Report:
@@ -183,11 +162,14 @@ class Targets:
         return Assurance(rule.id, rule.title, status, targets, passed, told, out_of_era=others)
 
 
-def stamped(report: Report, view: View, rulebook: Rulebook) -> Report:
+def stamped(
+    report: Report, view: View, rulebook: Rulebook, engine: engines.Name = "caregraph"
+) -> Report:
     """Give the report with the version and the hashes of data and rules it was made with."""
     from importlib.metadata import version
 
-    run = Run(version("caregraph"), view.fingerprint(), rulebook.fingerprint())
+    other = None if engine == "caregraph" else f"{engine} {version(engine)}"
+    run = Run(version("caregraph"), view.fingerprint(), rulebook.fingerprint(), other)
     return replace(report, run=run)
 
 

@@ -63,13 +63,21 @@ def path(view: View, name: str) -> Trace:
 
 
 def drawing(
-    view: View, structure: str | None, focus: str | None, options: Sequence[tuple[str, str]]
+    view: View,
+    structure: str | None,
+    focus: str | None,
+    root: str,
+    options: Sequence[tuple[str, str]],
 ) -> str:
-    """Draw a structure or a neighbourhood as SVG whose links carry view options."""
+    """Draw a structure or a neighbourhood as SVG whose links carry view options.
+
+    Args:
+        root: Where the service is mounted.
+    """
     from caregraph.pictures import draw
 
     def linked(iri: str) -> str:
-        return with_options(path_of(iri), options)
+        return root + with_options(path_of(iri), options)
 
     return draw(view, structure=structure, focus=focus, link=linked)
 

@@ -20,7 +20,7 @@ from caregraph.serve.loaded import Shown
 from caregraph.serve.processes import costly
 from caregraph.serve.processes.workers import LimitReachedError
 from caregraph.serve.web.addresses import path_of
-from caregraph.serve.web.request import form, options
+from caregraph.serve.web.request import form, options, rooted
 from caregraph.vocab import CG
 
 TYPES = ("image/svg+xml",)
@@ -86,9 +86,9 @@ def or_later(draw: Callable[[], Drawing], path: str) -> Drawing:
 
 
 def _drawn(on: Shown, structure: str | None, focus: str | None) -> Drawing:
-    chosen = options()
-    return _kept(on, (structure, focus, tuple(chosen)),
-                 lambda: on.work(costly.drawing, structure, focus, chosen))  # fmt: skip
+    root, chosen = rooted(""), options()
+    return _kept(on, (structure, focus, root, tuple(chosen)),
+                 lambda: on.work(costly.drawing, structure, focus, root, chosen))  # fmt: skip
 
 
 def _kept(on: Shown, key: Hashable, draw: Callable[[], str | None]) -> Drawing:

@@ -16,7 +16,7 @@ from werkzeug.exceptions import HTTPException
 from caregraph.errors import CaregraphError, UnknownNameError
 from caregraph.serve.endpoint.pool import NotAcceptableError
 from caregraph.serve.processes.workers import LimitReachedError
-from caregraph.serve.web.request import FORM, accepted, json_response
+from caregraph.serve.web.request import FORM, accepted, json_response, rooted
 
 _STATUS_OF_CODE = {"query-too-long": 413, "no-federation": 403}
 _SERVER_FAULT = 500
@@ -80,7 +80,7 @@ def _near_pages(error: CaregraphError) -> list[str]:
     stem, _, last = request.path.rpartition("/")
     if not isinstance(error, UnknownNameError) or repr(last) not in error.message:
         return []
-    return [f"{stem}/{quote(name, safe='')}" for name in error.near if "/" not in name]
+    return [f"{rooted(stem)}/{quote(name, safe='')}" for name in error.near if "/" not in name]
 
 
 def _http(error: HTTPException) -> Response:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import Response, current_app, request
 from werkzeug.datastructures import MIMEAccept
@@ -83,7 +83,12 @@ def address(path: str, **others: str | None) -> str:
 
     An option that *path* or *others* names replaces the request's own; ``None`` takes it away.
     """
-    return with_options(path, options(), **others)
+    return rooted(with_options(path, options(), **others))
+
+
+def rooted(path: str) -> str:
+    """Give an address on this service, wherever it is mounted, by the path of a page in it."""
+    return quote(request.script_root) + path
 
 
 def form() -> str:
@@ -129,7 +134,7 @@ def leaf(count: int) -> Leaf:
 def leaf_address(number: int) -> str:
     """Give the address of another page of the list that the request shows."""
     kept = [(name, value) for name, value in request.args.items(multi=True) if name != "page"]
-    return f"{request.path}?{urlencode([*kept, ('page', str(number))])}"
+    return f"{rooted(request.path)}?{urlencode([*kept, ('page', str(number))])}"
 
 
 def accepted(offered: Sequence[str]) -> str | None:

@@ -24,6 +24,7 @@ from caregraph.serve.web.request import (
     leaf_address,
     loaded,
     options,
+    rooted,
     shown,
 )
 from caregraph.vocab import CG, shorten
@@ -39,7 +40,8 @@ def register(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
-        address=address, beside=beside, path_of=path_of, anchor=anchor, shorten=shorten,
+        address=address, rooted=rooted, beside=beside, path_of=path_of, anchor=anchor,
+        shorten=shorten,
         options=options, view_words=view_words, seen=lambda: shown().seen, own_view=own_view,
         leaf_address=leaf_address, proposals=proposals, MENU=routes.menu(app),
         MOVED_BY=speech.MOVED_BY,
@@ -70,14 +72,14 @@ def beside(form_name: str) -> str:
     """Give the address of the JSON or CSV beside the page of the request."""
     path = "/index" if request.path == "/" else request.path.rstrip("/")
     query = request.query_string.decode()
-    return f"{path}.{form_name}" + (f"?{query}" if query else "")
+    return f"{rooted(path)}.{form_name}" + (f"?{query}" if query else "")
 
 
 def own_view() -> str:
     """Give the address of the page of the request without view options."""
     kept = [(name, value) for name, value in request.args.items(multi=True)
             if name not in VIEW_OPTIONS]  # fmt: skip
-    return request.path + (f"?{urlencode(kept)}" if kept else "")
+    return rooted(request.path) + (f"?{urlencode(kept)}" if kept else "")
 
 
 def view_words() -> list[str]:

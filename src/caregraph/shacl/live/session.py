@@ -62,7 +62,7 @@ class Session:
     """The results of a check, kept up to date.
 
     >>> from caregraph.rdf import NamedNode, Quad
-    >>> from caregraph.graph.store import Choice
+    >>> from caregraph.graph.choices import Choice
     >>> from caregraph.graph.view import open_view
     >>> from caregraph.validation import Rulebook
     >>> view = open_view(["case:waltham-forest-2009"], Choice())

@@ -1,0 +1,74 @@
+"""Statements put in order: each in the named graph of the structure that describes its subject.
+
+Layer 3. A file of Turtle, a graph of rdflib or a store may have no named graphs; a dataset has one
+for each structure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from caregraph import rdf as ox
+from caregraph.graph import blank_nodes, exported
+from caregraph.graph.filling import fill
+from caregraph.vocab import CG, PREFIXES, RDF
+
+
+def is_loose(store: ox.Store) -> bool:
+    """Say whether anything stands outside every named graph."""
+    outside = store.quads_for_pattern(None, None, None, ox.DefaultGraph())
+    return next(outside, None) is not None
+
+
+def arranged(quads: Iterable[ox.Quad], name: str) -> ox.Store:
+    """Give statements as a dataset: those outside any named graph go to that of their structure.
+
+    An exported view becomes what its structures describe.
+
+    Args:
+        name: What the graph of that which belongs to no structure is called.
+    """
+    store = ox.Store()
+    loose: list[ox.Quad] = []
+    for quad in blank_nodes.settled(quads):
+        if isinstance(quad.graph_name, ox.DefaultGraph):
+            loose.append(quad)
+        else:
+            store.add(quad)
+    if exported.is_view(loose):
+        loose = list(exported.as_described([*loose, *store]))
+        store = ox.Store()
+    fill(store, _by_structure(loose, ox.NamedNode(f"{PREFIXES['id']}file/{name}")))
+    return store
+
+
+def _by_structure(quads: Sequence[ox.Quad], fallback: ox.NamedNode) -> Iterator[ox.Quad]:
+    """Put statements into the named graphs of the structures that describe their subjects.
+
+    A subject says itself what describes it, or its IRI begins with that of a structure; what
+    belongs to no structure goes to *fallback*.
+    """
+    structures = {
+        q.subject.value: q.subject for q in quads
+        if q.predicate == RDF.type and q.object == CG.Structure
+        and isinstance(q.subject, ox.NamedNode)
+    }  # fmt: skip
+    known = set(structures.values())
+    graphs: dict[object, set[ox.NamedNode]] = {}
+    for quad in quads:
+        if quad.predicate == CG.describedIn and quad.object in known:
+            graphs.setdefault(quad.subject, set()).add(quad.object)  # type: ignore[arg-type]
+    for quad in quads:
+        if quad.subject not in graphs:
+            iri = quad.subject.value if isinstance(quad.subject, ox.NamedNode) else ""
+            begins = structures.keys() & set(_beginnings(iri))
+            graphs[quad.subject] = {structures[one] for one in begins} or {fallback}
+        for graph in graphs[quad.subject]:
+            yield ox.Quad(quad.subject, quad.predicate, quad.object, graph)
+
+
+def _beginnings(iri: str) -> Iterator[str]:
+    """Give an IRI and what it begins with, part by part."""
+    while iri:
+        yield iri
+        iri = iri.rpartition("/")[0]

@@ -1,0 +1,63 @@
+"""What a view says of itself in triples, and the IRI that its choices give it.
+
+Layer 3.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from caregraph import rdf as ox
+from caregraph.rdf import AnyTerm, Node
+from caregraph.vocab import CG, PREFIXES, RDF, XSD
+
+if TYPE_CHECKING:
+    from caregraph.graph.view import View
+
+VIEWS = PREFIXES["id"] + "view/"
+"""What the IRIs of views begin with; the rest names the choices that made them."""
+
+UNNAMED = ox.NamedNode(VIEWS + "unnamed")
+
+DERIVED = ox.NamedNode(VIEWS + "derived")
+"""The named graph of what is derived, in exports that have named graphs."""
+
+
+def description(shown: View) -> Iterable[tuple[Node, ox.NamedNode, AnyTerm]]:
+    """Say in triples which view it is."""
+    yield shown.iri, RDF.type, CG.View
+    for graph in shown.days:
+        yield shown.iri, CG.viewOf, graph
+    for proposal in shown.adopted:
+        yield shown.iri, CG.adopts, proposal
+    for proposal in shown.decided:
+        yield shown.iri, CG.takesAsDecided, proposal
+    known: list[tuple[Node, str | None]] = [
+        *((graph, one.known_by) for graph, one in shown.choices.items()),
+        (shown.iri, shown.choice.known_by),
+    ]
+    for node, by in known:
+        if by:
+            yield node, CG.knownBy, ox.Literal(by, datatype=XSD.date)
+    dated: list[tuple[Node, date | None]] = [*shown.days.items(), (shown.iri, shown.day)]
+    for node, day in dated:
+        if day:
+            yield node, CG.asAt, day_literal(day)
+
+
+def day_literal(day: date) -> ox.Literal:
+    """Give a day as a view says it of itself and of its structures."""
+    return ox.Literal(day.isoformat(), datatype=XSD.date)
+
+
+def named(
+    days: Mapping[ox.NamedNode, date | None], known_by: Iterable[str | None], taken: Iterable[Node]
+) -> ox.NamedNode:
+    """Name a view by what it shows: structures, days, days of knowledge, adopted proposals."""
+    said = [f"{graph.value} {day}" for graph, day in days.items()]
+    said += [f"known by {day}" for day in known_by] + [f"adopts {one.value}" for one in taken]
+    digest = hashlib.sha256("\n".join(sorted(said)).encode()).hexdigest()[:12]
+    return ox.NamedNode(VIEWS + digest)
