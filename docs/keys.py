@@ -7,6 +7,7 @@ The words of a key are those of the attribute it is made from; what has none the
 from __future__ import annotations
 
 import ast
+import importlib
 import inspect
 import re
 import sys
@@ -49,7 +50,9 @@ def kinds() -> dict[str, type]:
         ):
             (told,) = [
                 hint
-                for argument, hint in typing.get_type_hints(function).items()
+                for argument, hint in typing.get_type_hints(
+                    function, localns=_names_in(forms.__name__)
+                ).items()
                 if argument != "return"
             ]
             found[name] = told
@@ -257,11 +260,23 @@ def _holds(cls: type, value: ast.expr) -> tuple[type, ...]:
 
 
 def _hint(cls: type, name: str) -> Any:
-    hints = typing.get_type_hints(cls)
+    hints = typing.get_type_hints(cls, localns=_names_in(cls.__module__))
     if name in hints:
         return hints[name]
     found = getattr(cls, name, None)
     return typing.get_type_hints(found.fget).get("return") if isinstance(found, property) else None
+
+
+@cache
+def _names_in(module: str) -> dict[str, Any]:
+    """Give what a module of ours imports from others, where it is only for types too."""
+    tree = ast.parse(inspect.getsource(sys.modules[module]))
+    return {
+        alias.asname or alias.name: getattr(importlib.import_module(node.module), alias.name)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("caregraph.")
+        for alias in node.names
+    }
 
 
 def _parts(hint: Any) -> list[type]:
