@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import tomllib
@@ -53,6 +54,28 @@ def test_the_version_is_said_once_and_agreed_on() -> None:
     assert f"<https://w3id.org/caregraph/{version}>" in header
 
 
+def test_the_release_is_dated_once_and_agreed_on() -> None:
+    version = project()["version"]
+
+    (released,) = re.findall(
+        rf"^## {version} - (\d{{4}}-\d\d-\d\d)$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.M
+    )
+    citation = (ROOT / "CITATION.cff").read_text("utf-8")
+    assert f"\nversion: {version}\n" in citation
+    assert f"\ndate-released: {released}\n" in citation
+
+
+def test_the_public_forge_runs_what_a_change_has_to_pass_on_every_python() -> None:
+    workflow = (ROOT / ".github" / "workflows" / "ci.yml").read_text("utf-8")
+    metadata = (ROOT / "pyproject.toml").read_text("utf-8")
+
+    supported = re.findall(r'"Programming Language :: Python :: (3\.\d+)"', metadata)
+    assert re.findall(r'"(3\.\d+)"', workflow) == supported
+    assert "bash .ci/run" in workflow
+    assert re.findall(r"uses: \S+@(\S+)", workflow), "an action is named by its commit"
+    assert all(len(one) == 40 for one in re.findall(r"uses: \S+@(\S+)", workflow))
+
+
 def test_every_dependency_says_why_it_is_there() -> None:
     lines = (ROOT / "pyproject.toml").read_text("utf-8").splitlines()
     start = lines.index("dependencies = [")
@@ -63,7 +86,12 @@ def test_every_dependency_says_why_it_is_there() -> None:
     assert all(block[i - 1].strip().startswith("#") for i in packages)
 
 
-@pytest.mark.parametrize("path", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE"])
+WORDS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE", "SECURITY.md", "CITATION.cff",
+         ".github/workflows/ci.yml", *sorted(tracked("docs"))]  # fmt: skip
+"""What people read, and what says how the project is built."""
+
+
+@pytest.mark.parametrize("path", WORDS)
 def test_no_word_of_the_project_names_this_machine_or_a_package_registry(path: str) -> None:
     text = (ROOT / path).read_text("utf-8")
 

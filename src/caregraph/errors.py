@@ -107,7 +107,7 @@ class Problem:
             place += f", column {self.column!r}"
         found = "" if self.value is None else f" (found {self.value!r})"
         advice = f" {self.hint}" if self.hint else ""
-        return f"{place}: {self.message}{found}.{advice}"
+        return f"{place}: {self.message}{found}.{advice} [{self.code}]"
 
 
 class SourceProblemsError(SourceError):

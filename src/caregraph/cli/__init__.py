@@ -63,6 +63,8 @@ def cli(debug: bool) -> None:
     endpoint, or case:NAME; none means all shipped cases. It may carry its own view:
     case:bath-and-north-east-somerset-2008,asOf=2008-05-01,adopt=all
 
+    What goes wrong carries a code in brackets: caregraph show errors CODE says what to do.
+
     Try: caregraph demo
     """
 
@@ -74,7 +76,8 @@ def main(arguments: list[str] | None = None) -> int:
         result = cli.main(given, prog_name="caregraph", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except CaregraphError as error:
-        click.echo(f"caregraph: {error}", err=True)
+        first, end, others = str(error).partition("\n")
+        click.echo(f"caregraph: {first} [{error.code}]{end}{others}", err=True)
         return error.exit_code
     except click.exceptions.Exit as leaving:
         return leaving.exit_code

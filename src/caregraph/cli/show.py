@@ -1,4 +1,4 @@
-"""Show what there is: rules, questions, terms, law, formats, cases, tables."""
+"""Show what there is: rules, questions, terms, law, formats, cases, tables, errors."""
 
 from __future__ import annotations
 
@@ -125,9 +125,17 @@ def _plug_ins() -> tuple[tuple[str, ...], Rows]:
     return ("plug-in", "what it is", "package", "state"), rows
 
 
+def _errors() -> tuple[tuple[str, ...], Rows]:
+    from caregraph.error_codes import error_codes
+
+    rows = ((e.code, e.meaning, e.remedy) for e in error_codes().values())
+    return ("code", "what it means", "what to do"), rows
+
+
 _KINDS: dict[str, Callable[[], tuple[tuple[str, ...], Rows]]] = {
     "cases": _cases,
     "codes": _codes,
+    "errors": _errors,
     "formats": _formats,
     "law": _law,
     "plug-ins": _plug_ins,
