@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from caregraph import rdf as ox
+from caregraph.columns import Table
 from caregraph.graph import naming, reading
 from caregraph.graph.marks import absence
 from caregraph.graph.view import View
-from caregraph.model import Table
 from caregraph.serve.things.listings import (
     EVIDENCE,
     EXPECTED_FACTS,
@@ -84,7 +84,7 @@ def _facts(view: View, node: ox.NamedNode, table: Table | None) -> Iterator[Fact
         if column.type in ("name", "key", "class", "evidence") or column.name in _SKIPPED:
             continue
         name = FACT_NAMES.get(column.name, column.name)
-        value = speech.value(view, node, naming.property_of(column))
+        value = speech.value(view, node, column.iri)
         yield Fact(name, value, expected=column.name in expected and not mention)
         if column.name == "in" and within != value:
             yield Fact("organisation", within, expected=False)
