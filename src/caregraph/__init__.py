@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from caregraph.exports import export
     from caregraph.networks import network
     from caregraph.reasoner import infer
-    from caregraph.results import Finding, Report, Table, Trace
+    from caregraph.results import Finding, Report, Table
     from caregraph.serve import create_app
     from caregraph.timelines import Timeline
+    from caregraph.traces import Trace
     from caregraph.validation import check, days
 
 _HOMES = {
@@ -32,7 +33,7 @@ _HOMES = {
     "Report": "caregraph.results",
     "Table": "caregraph.results",
     "Timeline": "caregraph.timelines",
-    "Trace": "caregraph.results",
+    "Trace": "caregraph.traces",
     "apply": "caregraph.change",
     "ask": "caregraph.calls",
     "build": "caregraph.calls",
