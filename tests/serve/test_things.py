@@ -167,7 +167,9 @@ def test_a_question_gives_results_as_sparql_does(client: FlaskClient) -> None:
 def test_a_path_is_given_in_the_shape_that_stays(client: FlaskClient) -> None:
     path = told(client, "/trace", post="Director of Care")
 
-    assert set(path) == {"view", "post", "marks", "lines", "roots", "notStated"}
+    assert set(path) == {
+        "view", "post", "organisation", "holders", "roles", "marks", "lines", "roots", "notStated",
+    }  # fmt: skip
     assert path["lines"][0]["to"]["label"] == "Chief Executive"
 
 
