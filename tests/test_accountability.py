@@ -16,7 +16,7 @@ from caregraph.accountability import trace
 from caregraph.errors import UnknownNameError, UsageError
 from caregraph.graph.view import View, open_view
 from caregraph.reports import teller
-from caregraph.results import Hop, Trace
+from caregraph.traces import Hop, Trace
 from caregraph.vocab import CG, RDF, SKOS, code
 
 Write = Callable[[Mapping[str, str]], Path]

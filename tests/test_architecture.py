@@ -19,10 +19,10 @@ INSIDE = [path for path in MODULES if path != SOURCE / "__init__.py"]
 """Every module but the shop window, which names everything."""
 
 LAYERS = {
-    "errors": 0.0, "spreadsheet": 0.0, "notebook": 0.0, "assets": 0.1, "registry": 0.1,
-    "frames": 0.1, "rdf": 0.1, "vocab": 0.2, "keeping": 0.2,
-    "error_codes": 0.0,
-    "model": 1.0, "seen": 1.0, "assurance": 1.0, "tabular": 1.05, "results": 1.1,
+    "errors": 0.0, "error_codes": 0.0, "spreadsheet": 0.0, "notebook": 0.0, "assets": 0.1,
+    "registry": 0.1, "frames": 0.1, "rdf": 0.1, "vocab": 0.2, "keeping": 0.2,
+    "columns": 1.0, "tables": 1.1, "relations": 1.2,
+    "model": 1.0, "seen": 1.0, "assurance": 1.0, "tabular": 1.05, "results": 1.1, "traces": 1.2,
     "inferences": 1.2, "timelines": 1.2, "deltas": 1.2, "comparisons": 1.3,
     "sources": 2.0, "sparql": 2.0, "shacl": 2.1,
     "graph": 3.0,

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from caregraph import networks as module
 from caregraph.graph.choices import Choice
 from caregraph.graph.view import View, open_view
-from caregraph.networks import KINDS, RELATIONS, flat, network
+from caregraph.networks import flat, network
+from caregraph.relations import KINDS, RELATIONS, Relation
 from caregraph.vocab import CG, prologue
 
 Write = Callable[[Mapping[str, str]], Path]
@@ -77,7 +78,7 @@ def test_nothing_else_is_a_node_but_what_an_edge_reaches(
 
 @pytest.mark.parametrize("relation", [r for r in RELATIONS if r.cls], ids=lambda r: r.name)
 def test_every_statement_between_two_nodes_is_an_edge(relation: object, bnes_adopted: View) -> None:
-    assert isinstance(relation, module.Relation)
+    assert isinstance(relation, Relation)
     assert relation.cls is not None
     assert relation.source is not None
     graph = network(bnes_adopted)

@@ -80,9 +80,10 @@ if TYPE_CHECKING:
     from caregraph.networks import Network, network
     from caregraph.pictures import draw
     from caregraph.reasoner import infer
-    from caregraph.results import Finding, Report, Table, Trace
+    from caregraph.results import Finding, Report, Table
     from caregraph.serve import close, create_app, create_blueprint
     from caregraph.timelines import Timeline, TurningDays
+    from caregraph.traces import Trace
     from caregraph.validation import Rulebook, check, days
 
     __version__: str
@@ -103,9 +104,10 @@ _HOMES = {
     "networks": ("Network", "network"),
     "pictures": ("draw",),
     "reasoner": ("infer",),
-    "results": ("Finding", "Report", "Table", "Trace"),
+    "results": ("Finding", "Report", "Table"),
     "serve": ("close", "create_app", "create_blueprint"),
     "timelines": ("Timeline", "TurningDays"),
+    "traces": ("Trace",),
     "validation": ("Rulebook", "check", "days"),
 }  # fmt: skip
 """The public names by the module they live in, which is imported when one is first used."""

@@ -12,14 +12,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from caregraph import rdf as ox
+from caregraph.columns import Column
 from caregraph.graph import reading
 from caregraph.graph.find import find, names
 from caregraph.graph.marks import marks
 from caregraph.graph.seen import summary
 from caregraph.graph.view import View
-from caregraph.results import Hop, Thing, Trace
+from caregraph.results import Thing
+from caregraph.tables import tables
+from caregraph.traces import Hop, Trace
 from caregraph.vocab import CG
 
 ROOTS = (CG.FullCouncil, CG.Electorate, CG.Parliament, CG.SecretaryOfState)
@@ -124,7 +128,11 @@ class _Walk:
             until=reading.dated(view, line, CG.validUntil),
             evidence=reading.citations(view, line),
             marks=marks(view, line),
-        )
+            proposals=tuple(sorted(
+                reading.thing(view, one) for one in view.subjects(CG.introduces, line)
+            )),
+            more=tuple((one.spoken, said) for one in _more() if (said := _said(view, line, one))),
+        )  # fmt: skip
 
     def _words(self, node: ox.NamedNode, predicate: ox.NamedNode) -> str:
         return ", ".join(sorted(self._view.label(one) for one in self._view.nodes(node, predicate)))
@@ -144,14 +152,42 @@ def _open_about(view: View, start: ox.NamedNode, lines: tuple[Hop, ...]) -> Iter
     """Say what the first lines leave open, and what the sources are noted to leave open."""
     for hop in lines:
         which = [f"which {hop.basis_type} it rests on"] if hop.basis_type and not hop.basis else []
-        asked = {
-            "its scope": hop.scope,
-            "its basis": hop.basis or hop.basis_type,
-            "whether it is direct": hop.direct is not None,
-            "since when": hop.since,
-        }
-        missing = which + [words for words, known in asked.items() if not known]
+        missing = which + _missing(view, ox.NamedNode(hop.line.iri))
         if missing:
             yield f"Of the {hop.kind} line to {hop.to.label}, not stated: {', '.join(missing)}."
     for gap in view.subjects(CG.about, start):
         yield from sorted(view.texts(gap, CG.missing))
+
+
+_WORDS = {CG.isDirect: "whether it is direct", CG.validFrom: "since when"}
+
+
+def _missing(view: View, line: ox.NamedNode) -> list[str]:
+    """Name what a line should say and does not, as its table has it."""
+    table = tables()["lines"]
+    said = {one.instead_of or one.name for one in table.columns.values()
+            if _said(view, line, one)}  # fmt: skip
+    return [_WORDS.get(one.iri, f"its {one.name}") for one in table.columns.values()
+            if one.name in table.expected and one.name not in said]  # fmt: skip
+
+
+@cache
+def _more() -> tuple[Column, ...]:
+    """Give the columns of lines that a hop tells by their names, having no words for them."""
+    return tuple(one for one in tables()["lines"].showing("trace") if one.iri not in _TOLD)
+
+
+_TOLD = (
+    CG.accountableParty, CG.accountableTo, CG.accountabilityKind, CG.hasScope, CG.hasBasis,
+    CG.basisType, CG.isDirect, CG.status, CG.validFrom, CG.validUntil, CG.introduces,
+)  # fmt: skip
+"""What a hop tells in words of its own."""
+
+
+def _said(view: View, line: ox.NamedNode, column: Column) -> tuple[str, ...]:
+    """Give what a line says in a column, in words; truth is yes or no."""
+    if not column.is_said:
+        return ()
+    truth = {"true": "yes", "false": "no"} if column.type == "yes-no" else {}
+    texts = [truth.get(one, one) for one in view.texts(line, column.iri)]
+    return tuple(sorted([*texts, *(view.label(one) for one in view.nodes(line, column.iri))]))

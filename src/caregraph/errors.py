@@ -150,8 +150,11 @@ class ToolMissingError(CaregraphError):
     code = "tool-missing"
 
 
-def near(name: str, known: Iterable[str]) -> list[str]:
+def near(name: str, known: Iterable[str], *, least: float = 0.6) -> list[str]:
     """Give up to three known names that look most like *name*, best first.
+
+    Args:
+        least: How alike they must be, from 0 for anything to 1 for the same.
 
     >>> near("in-forse", ["in-force", "proposed", "ended"])
     ['in-force']
@@ -159,4 +162,5 @@ def near(name: str, known: Iterable[str]) -> list[str]:
     folded: dict[str, str] = {}
     for one in known:
         folded.setdefault(one.casefold(), one)
-    return [folded[hit] for hit in get_close_matches(name.casefold(), list(folded), n=3)]
+    hits = get_close_matches(name.casefold(), list(folded), n=3, cutoff=least)
+    return [folded[hit] for hit in hits]

@@ -23,6 +23,7 @@ from caregraph.graph.marks import marks
 from caregraph.graph.reading import MENTIONS
 from caregraph.graph.view import View
 from caregraph.rdf import Node
+from caregraph.relations import CONTAINMENT, KINDS, RELATIONS, RESERVED, Relation, attributes
 from caregraph.vocab import CG, RDF, SKOS, XSD
 
 if TYPE_CHECKING:
@@ -42,80 +43,12 @@ def __getattr__(name: str) -> Any:
 Scalar = str | int | float | bool
 Properties = Mapping[ox.NamedNode, list[Node | ox.Literal]]
 
-KINDS = {
-    "organisation": CG.Organisation,
-    "unit": CG.OrganisationalUnit,
-    "post": CG.Post,
-    "body": CG.GovernanceBody,
-    "arrangement": CG.Arrangement,
-    "agreement": CG.Agreement,
-    "person": CG.Person,
-}
-"""The kinds of nodes, each with its class."""
-
-
-@dataclass(frozen=True)
-class Relation:
-    """One kind of edge: which statement it is made from, and how it is read."""
-
-    name: str
-    """Read from source to target: *the Director* answers to *the Chief Executive*."""
-    target: ox.NamedNode
-    """The property that gives where the edge leads."""
-    source: ox.NamedNode | None = None
-    """The property that gives where it starts; ``None``: the thing that has ``target`` itself."""
-    cls: ox.NamedNode | None = None
-    """The class of the statements the edge is made from; ``None``: a plain property."""
-    kind: ox.NamedNode | None = None
-    """The property that gives the ``kind`` of the edge."""
-    backwards: bool = False
-    """A plain property whose subject is the target: an agreement has a party."""
-
-
-RELATIONS = (
-    Relation("answers to", CG.accountableTo, CG.accountableParty, CG.AccountabilityLine,
-             CG.accountabilityKind),
-    Relation("is member of", CG.membershipOf, CG.member, CG.Membership, CG.capacity),
-    Relation("holds", CG.holds, CG.heldBy, CG.PostHolding, CG.appointmentType),
-    Relation("is responsible for", CG.responsibleFor, CG.responsibleParty, CG.Responsibility,
-             CG.responsibilityKind),
-    Relation("delegates to", CG.delegatedTo, CG.delegatedBy, CG.Delegation),
-    Relation("gives resources to", CG.flowTo, CG.flowFrom, CG.ResourceFlow),
-    Relation("decides in", CG.sideOf, CG.decisionMaker, CG.ArrangementSide),
-    Relation("may be the same as", CG.otherThing, CG.oneThing, CG.PossibleIdentity),
-    Relation("heads", CG.headedBy, backwards=True),
-    Relation("is in", CG.postIn),
-    Relation("serves", CG.serves),
-    Relation("is deputy for", CG.deputyFor),
-    Relation("is part of", CG.isPartOf),
-    Relation("is staffed from", CG.staffedFrom),
-    Relation("is constituted by", CG.parentBody),
-    Relation("is used at", CG.heldAt),
-    Relation("is party to", CG.hasParty, backwards=True),
-    Relation("hosts", CG.hostPartner, backwards=True),
-)  # fmt: skip
-"""Every kind of edge. Accountability runs upwards, from who answers to who is answered to."""
-
-CONTAINMENT = ("is in", "is part of", "is constituted by")
-"""The relations that put a post, unit or body into a larger one."""
-
-_DESCRIPTION = {
-    "also_known_as": SKOS.altLabel, "code": CG.identifier, "status": CG.status,
-    "from": CG.validFrom, "from_precision": CG.validFromPrecision,
-    "until": CG.validUntil, "until_precision": CG.validUntilPrecision,
+_ADDED = {
+    "from_precision": CG.validFromPrecision, "until_precision": CG.validUntilPrecision,
     "presumed_since": CG.presumedSince, "ended_by": CG.endedBy, "stated_until": CG.statedUntil,
-    "scope": CG.hasScope, "basis": CG.hasBasis, "basis_type": CG.basisType,
-    "direct": CG.isDirect, "escalation_route": CG.escalationRoute,
-    "roles": CG.fulfilsRole, "post_status": CG.postStatus, "body_type": CG.bodyType,
-    "takes_decisions": CG.takesDecisions, "limits": CG.limits, "safeguard": CG.safeguard,
-    "amount": CG.amount, "reason": CG.reason, "for_organisation": CG.forOrganisation,
-    "note": CG.note,
 }  # fmt: skip
-"""Attributes of nodes and edges alike, each with the property it comes from."""
+"""Attributes for what a view adds, each with the property it comes from."""
 
-_RESERVED = {
-    "id", "name", "key", "source", "target", "start", "end", "viz", "type", "pid", "parents",
-}  # fmt: skip
 _UNWRITABLE = re.compile("[\x00-\x20\x7f-\xa0\u2028\u2029\ud800-\udfff\ufffe\uffff]+")
 
 
@@ -154,10 +87,11 @@ def in_words(view: View) -> Network:
     fill in false and 0. A missing text stays missing, or comes as an empty one.
     """
     graph = network(view)
-    rows = [attributes for _, attributes in graph.nodes(data=True)]
-    rows += [attributes for *_, attributes in graph.edges(data=True)]
-    for attributes in rows:
-        attributes |= {name: spreadsheet.words(value) for name, value in attributes.items()}
+    rows = [row for _, row in graph.nodes(data=True)]
+    rows += [row for *_, row in graph.edges(data=True)]
+    for row in rows:
+        for name, value in row.items():
+            row[name] = spreadsheet.words(value)
     return graph
 
 
@@ -174,7 +108,7 @@ def flat(attributes: Mapping[str, object]) -> dict[str, Scalar]:
     for name, value in attributes.items():
         scalar = _scalar(value)
         if scalar is not None and scalar != "":
-            found[f"cg_{name}" if name in _RESERVED else name] = scalar
+            found[f"cg_{name}" if name in RESERVED else name] = scalar
     return found
 
 
@@ -264,7 +198,7 @@ class _Described:
             "members_described": self._in_words(node, CG.membershipOf),
             "sides_described": self._in_words(node, CG.sideOf),
             "structure": self._labels(properties.get(CG.describedIn, [])),
-            **self._described(properties),
+            **self._described(properties, KINDS[self.kinds[node]]),
         }
 
     def edges(self) -> Iterable[_Edge]:
@@ -289,23 +223,24 @@ class _Described:
 
     def _stated(self, order: int, relation: Relation, statement: Node) -> Iterable[_Edge]:
         assert relation.source is not None
+        assert relation.cls is not None
         properties = self._things[statement]
         pairs = sorted(
             ((source, target) for source in self._nodes(statement, relation.source)
              for target in self._nodes(statement, relation.target)),
             key=lambda pair: (pair[0].value, pair[1].value),
         )  # fmt: skip
-        attributes: dict[str, object] = {
+        told: dict[str, object] = {
             "relation": relation.name,
             "kind": self._labels(properties.get(relation.kind, [])) if relation.kind else None,
             "iri": statement.value,
             "label": self._words(properties.get(SKOS.prefLabel, [])),
             "marks": marks(self._view, statement),
-            **self._described(properties),
+            **self._described(properties, relation.cls),
         }
         for number, (source, target) in enumerate(pairs):
             key = f"{statement.value}#{number + 1}" if number else statement.value
-            yield _Edge(order, key, source, target, attributes.copy())
+            yield _Edge(order, key, source, target, told.copy())
 
     def _nodes(self, thing: Node, predicate: ox.NamedNode) -> list[Node]:
         return [o for o in self._things[thing].get(predicate, [])
@@ -338,11 +273,12 @@ class _Described:
             for text in self._words(self._things.get(one, {}).get(CG.memberDescription, []))
         )  # fmt: skip
 
-    def _described(self, properties: Properties) -> dict[str, object]:
+    def _described(self, properties: Properties, cls: ox.NamedNode) -> dict[str, object]:
+        """Give what the columns of a table say, and what a view adds."""
         found: dict[str, object] = {
-            name: self._words(properties.get(predicate, []))
-            for name, predicate in _DESCRIPTION.items()
+            name: self._words(properties.get(one.iri, [])) for name, one in attributes(cls).items()
         }
+        found |= {name: self._words(properties.get(one, [])) for name, one in _ADDED.items()}
         found["evidence"] = self._evidence(properties)
         return found
 

@@ -1,4 +1,4 @@
-"""What the engines return: findings and reports, tables, traces.
+"""What the engines return: findings and reports, tables; ``traces`` has the paths.
 
 Layer 1. Frozen records without any knowledge of how they came to be; ``reports`` and the two
 doors tell them to people and programs. ``as_json`` gives the shapes that stay.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
@@ -108,6 +108,9 @@ class Finding:
             "remedy": self.remedy,
             "basis": [thing.as_json() for thing in self.basis],
             "evidence": [citation.as_json() for citation in self.evidence],
+            "rows": list(self.rows),
+            "component": self.component,
+            "documentsNotHeld": list(self.not_held),
             "fingerprint": self.fingerprint,
             "change": self.change,
             "waiver": dict(self.waiver) if self.waiver else None,
@@ -249,106 +252,6 @@ def _essence(one: Finding) -> tuple[str, ...]:
     """Give what has to be the same of a finding, whichever engine finds it."""
     return (one.rule, one.outcome, one.severity, one.focus.iri, one.path or "", one.value or "",
             one.message)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Hop:
-    """One accountability line of a path, and the lines that go on from where it leads."""
-
-    line: Thing
-    kind: str
-    scope: tuple[Thing, ...]
-    to: Thing
-    to_organisation: Thing | None
-    basis: tuple[Thing, ...]
-    basis_type: str | None
-    direct: bool | None
-    status: str
-    since: str | None
-    until: str | None
-    evidence: tuple[Citation, ...]
-    marks: tuple[str, ...] = ()
-    """What is special about the line on the day, in words."""
-    next: tuple[Hop, ...] = ()
-    """Empty where the path ends, and where it `repeats` or goes on as told `above`."""
-    repeats: bool = False
-    """The path has been here before: a cycle, followed no further."""
-    above: bool = False
-    """Another path has been here before: it goes on as told with the hop that came here first."""
-
-    def as_json(self) -> dict[str, Any]:
-        """Give it in the shape that stays.
-
-        Every line is given once. Where what follows is not given again, ``next`` is empty and
-        ``followed`` says where it is: ``above``, with the hop that comes before this one in the
-        order of the file and leads to the same ``to``; or ``behind``, on the path to this hop,
-        which comes back. Without ``followed``, an empty ``next`` is the end of the path.
-        """
-        told: dict[str, Any] = {
-            "kind": self.kind,
-            "scope": [thing.as_json() for thing in self.scope],
-            "to": self.to.as_json(),
-            "basis": [thing.as_json() for thing in self.basis],
-            "direct": self.direct,
-            "status": self.status,
-            "from": self.since,
-            "until": self.until,
-            "evidence": [citation.as_json() for citation in self.evidence],
-            "marks": list(self.marks),
-            "next": [hop.as_json() for hop in self.next],
-        }
-        if self.repeats or self.above:
-            told["followed"] = "behind" if self.repeats else "above"
-        return told
-
-
-@dataclass(frozen=True)
-class Trace:
-    """The accountability paths that begin at one post or body."""
-
-    post: Thing
-    organisation: Thing | None
-    holders: tuple[str, ...]
-    roles: tuple[str, ...]
-    lines: tuple[Hop, ...]
-    roots: tuple[Thing, ...]
-    """Democratic or ministerial roots that a path reaches."""
-    not_stated: tuple[str, ...]
-    """In words: where paths end, and what the sources do not say."""
-    view: Seen
-    marks: tuple[str, ...] = ()
-    """What is special about the post on the day, in words."""
-
-    def told(self) -> Iterator[tuple[int, Thing, Hop]]:
-        """Give every hop in the order of reading, with how many lines up it is and who answers."""
-        waiting = [(1, self.post, hop) for hop in reversed(self.lines)]
-        while waiting:
-            depth, who, hop = waiting.pop()
-            yield depth, who, hop
-            waiting += [(depth + 1, hop.to, one) for one in reversed(hop.next)]
-
-    def _repr_html_(self) -> str:
-        """Show it in a notebook: every line on the way up, then what is not stated."""
-        columns = ("up", "who answers", "to", "of", "kind", "for", "status")
-        rows = [
-            (str(depth), who.label, hop.to.label,
-             hop.to_organisation.label if hop.to_organisation else NOT_STATED, hop.kind,
-             _listed(hop.scope) or NOT_STATED, hop.status)
-            for depth, who, hop in self.told()
-        ]  # fmt: skip
-        title = self.post.label + (f", {self.organisation.label}" if self.organisation else "")
-        return notebook.fragment(title, self.view.lines(MOVED_BY), columns, rows, self.not_stated)
-
-    def as_json(self) -> dict[str, Any]:
-        """Give it in the shape that stays."""
-        return {
-            "view": self.view.as_json(),
-            "post": self.post.as_json(),
-            "marks": list(self.marks),
-            "lines": [hop.as_json() for hop in self.lines],
-            "roots": [thing.as_json() for thing in self.roots],
-            "notStated": list(self.not_stated),
-        }
 
 
 def group(findings: Iterable[Finding]) -> dict[str, list[Finding]]:

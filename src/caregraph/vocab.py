@@ -248,6 +248,7 @@ flowTo
 forOrganisation
 fulfilsRole
 fundHeldBy
+goesOnIn
 hasAssuranceLine
 hasBasis
 hasCommissionerKind

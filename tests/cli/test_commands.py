@@ -117,7 +117,8 @@ def test_check_as_json_has_the_shape_that_stays(capsys: Capture) -> None:
     for finding in report["findings"]:
         assert set(finding) == {
             "rule", "title", "outcome", "severity", "focus", "organisation", "path", "value",
-            "message", "remedy", "basis", "evidence", "fingerprint", "change", "waiver",
+            "message", "remedy", "basis", "evidence", "rows", "component", "documentsNotHeld",
+            "fingerprint", "change", "waiver",
         }  # fmt: skip
         assert finding["outcome"] in ("breach", "not-stated")
     assert {one["status"] for one in report["assurance"]} <= {
@@ -142,13 +143,21 @@ def test_trace_as_json_has_the_shape_that_stays(capsys: Capture) -> None:
 
     trace = json.loads(capsys.readouterr().out)
 
-    assert set(trace) == {"view", "post", "marks", "lines", "roots", "notStated"}
+    assert set(trace) == {
+        "view", "post", "organisation", "holders", "roles", "marks", "lines", "roots", "notStated",
+    }  # fmt: skip
+    assert trace["organisation"]["label"] == "the Council (B&NES)"
+    assert trace["roles"] == ["director of adult social services"]
     assert [line["kind"] for line in trace["lines"]] == ["operational", "statutory"]
     for line in trace["lines"]:
         assert set(line) == {
-            "kind", "scope", "to", "basis", "direct", "status", "from", "until", "evidence",
-            "marks", "next",
+            "line", "kind", "scope", "to", "toOrganisation", "basis", "basisType", "direct",
+            "status", "from", "until", "evidence", "marks", "proposals", "more", "next",
         }  # fmt: skip
+        assert line["line"]["iri"].endswith(("line/dass-to-pct-ceo", "line/dass-to-la-ce"))
+        assert [one["label"] for one in line["proposals"]] == [
+            "Integration of social care with the PCT: governance and leadership"
+        ]
 
 
 def test_two_runs_print_the_same(capsys: Capture) -> None:

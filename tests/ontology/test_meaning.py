@@ -63,7 +63,7 @@ def test_every_kind_of_accountability_has_a_shortcut_and_a_leg() -> None:
     for kind in set(ontology.codes("accountability-kind").values()):
         for predicate in (CG.shortcut, CG.leg):
             found = list(ontology.store().quads_for_pattern(kind, predicate, None))
-            assert len(found) == 1, (kind.value, predicate.value)
+            assert len(found) == 1, f"{kind.value} has no {predicate.value}: the reasoner needs it"
 
 
 def test_a_proposed_line_gives_no_shortcut_while_nothing_is_adopted() -> None:

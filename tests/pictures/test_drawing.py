@@ -352,8 +352,8 @@ def test_every_kind_of_accountability_has_a_stroke_unlike_the_others() -> None:
 
 
 def test_every_relation_of_the_network_is_drawn_or_told() -> None:
-    from caregraph.networks import RELATIONS
     from caregraph.pictures import places, styles
+    from caregraph.relations import RELATIONS
 
     drawable = set(styles.LINKS) | {"answers to"}
     assert {relation.name for relation in RELATIONS} == drawable | places.NOT_DRAWN

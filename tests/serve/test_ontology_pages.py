@@ -15,9 +15,9 @@ from werkzeug.test import TestResponse
 
 from caregraph import assets
 from caregraph.graph import build, infer
-from caregraph.model import tables
 from caregraph.serve.ontology import model, recipes, uses
 from caregraph.sources import folder
+from caregraph.tables import tables
 from caregraph.terms import terms
 from caregraph.vocab import BASE, CG, PREFIXES, RDF
 

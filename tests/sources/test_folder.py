@@ -10,8 +10,8 @@ import pytest
 from caregraph import assets
 from caregraph.errors import Problem, SourceError, SourceProblemsError
 from caregraph.graph import build
-from caregraph.model import tables
 from caregraph.sources import folder
+from caregraph.tables import tables
 
 Write = Callable[[Mapping[str, str]], Path]
 

@@ -17,9 +17,9 @@ from caregraph.graph import naming, ontology, reading
 from caregraph.graph.lives import ALWAYS
 from caregraph.graph.resolve import Resolved, Structure
 from caregraph.graph.view import View
-from caregraph.model import tables
 from caregraph.rdf import AnyTerm, Node
 from caregraph.results import Citation, Thing
+from caregraph.tables import tables
 from caregraph.vocab import CG, RDF, SKOS
 
 State = Literal["in-effect", "not-in-effect", "not-known", "absent"]
@@ -216,6 +216,6 @@ def columns_of(table: str | None) -> dict[ox.NamedNode, str]:
         CG.hasEvidence: "evidence", SKOS.prefLabel: "name", RDF.type: "type",
     }  # fmt: skip
     columns = tables()[table].columns if table else {}
-    own = {naming.property_of(column): name for name, column in columns.items()
+    own = {column.iri: name for name, column in columns.items()
            if column.property}  # fmt: skip
     return shared | own

@@ -103,7 +103,7 @@ def _cases() -> tuple[tuple[str, ...], Rows]:
 
 
 def _tables() -> tuple[tuple[str, ...], Rows]:
-    from caregraph.model import tables
+    from caregraph.tables import tables
 
     rows = ((f"{t.name}.csv", column.name, "required" if column.required else "", column.about)
             for t in tables().values() for column in t.columns.values())  # fmt: skip

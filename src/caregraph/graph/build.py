@@ -9,11 +9,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from caregraph.columns import Column, Table
 from caregraph.errors import Problem, SourceProblemsError, near
 from caregraph.graph import dates, ontology
-from caregraph.model import Column, Reading, Record, Table, tables
+from caregraph.model import Reading, Record
 from caregraph.rdf import Literal, NamedNode, Quad, Store, Value
-from caregraph.vocab import CG, PREFIXES, RDF, SKOS, XSD, code
+from caregraph.tables import tables
+from caregraph.vocab import CG, PREFIXES, RDF, XSD, code
 
 _CODE_IRIS = {"ods", "gss"}
 
@@ -143,7 +145,7 @@ class _Builder:
                     assert isinstance(term, NamedNode)
                     yield term, CG.introduces, subject
                 else:
-                    yield subject, _property(column), term
+                    yield subject, column.iri, term
 
     def _term(self, record: Record, column: Column, value: str) -> Value | None:
         match column.type:
@@ -294,7 +296,7 @@ class _Builder:
         values = [one.strip() for one in value.split(";")] if target.many else [value]
         terms = [term for one in values if one for term in self._new_terms(record, target, one)]
         if terms:
-            yield subject, CG.changedProperty, _property(target)
+            yield subject, CG.changedProperty, target.iri
             for term in terms:
                 yield subject, CG.newTerm, term
 
@@ -324,11 +326,3 @@ class _Builder:
         self.problems.append(
             Problem(problem, record.file, message, record.row, column.name, value, hint)
         )
-
-
-def _property(column: Column) -> NamedNode:
-    if column.type == "class":
-        return RDF.type
-    if column.property in ("prefLabel", "altLabel"):
-        return SKOS[column.property]
-    return CG[column.property]

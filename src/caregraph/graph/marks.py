@@ -63,7 +63,7 @@ def named(view: View, structure: Structure, node: Node) -> Thing:
     table = naming.table_of(view, node)
     if table is None or structure.index.texts(node, SKOS.prefLabel):
         return Thing(node.value, naming.name_of(view, node))
-    references = [naming.property_of(column) for column in table.columns.values()
+    references = [column.iri for column in table.columns.values()
                   if column.type == "reference"]  # fmt: skip
     links = [view.label(one) for link in references[:2]
              for one in structure.index.nodes(node, link)]  # fmt: skip

@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 
 from caregraph import rdf as ox
+from caregraph.columns import Table
 from caregraph.graph import ontology
 from caregraph.graph.reading import MENTIONS
 from caregraph.graph.view import View
-from caregraph.model import Column, Table, tables
 from caregraph.rdf import Node
 from caregraph.results import UNNAMED
+from caregraph.tables import tables
 from caregraph.vocab import CG, RDF, SKOS
 
 
@@ -43,7 +44,7 @@ def name_of(view: View, node: Node) -> str:
     links = [
         view.label(one) for column in table.columns.values()
         if column.type == "reference" and column.required
-        for one in sorted(view.nodes(node, property_of(column)), key=str)
+        for one in sorted(view.nodes(node, column.iri), key=str)
     ]  # fmt: skip
     kind, label = kind_of(view, node) or table.kind, view.label(node)
     if links:
@@ -52,13 +53,6 @@ def name_of(view: View, node: Node) -> str:
 
 
 _PLAIN = {SKOS.altLabel: "also known as", SKOS.notation: "short name"}
-
-
-def property_of(column: Column) -> ox.NamedNode:
-    """Give the property that a column of a table becomes."""
-    if column.property in ("prefLabel", "altLabel"):
-        return SKOS[column.property]
-    return CG[column.property]
 
 
 def property_name(view: View, predicate: ox.NamedNode) -> str:

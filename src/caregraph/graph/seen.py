@@ -13,9 +13,9 @@ from caregraph import rdf as ox
 from caregraph.graph import marks, ontology, reading
 from caregraph.graph.resolve import Structure
 from caregraph.graph.view import View
-from caregraph.model import tables
 from caregraph.rdf import Node
 from caregraph.seen import Begins, Counts, EndedWith, Seen, SeenStructure, Taken
+from caregraph.tables import tables
 from caregraph.vocab import CG, RDF
 
 _DAY = timedelta(days=1)

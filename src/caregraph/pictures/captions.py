@@ -5,11 +5,14 @@ Part of ``pictures``. A reader who cannot see the drawing gets the same facts as
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from caregraph.networks import CONTAINMENT
+from caregraph import rdf as ox
+from caregraph import spreadsheet
 from caregraph.pictures.styles import Stroke, stroke
+from caregraph.relations import CONTAINMENT, KINDS, RELATIONS, attributes
+from caregraph.vocab import CG
 
 if TYPE_CHECKING:
     from caregraph.networks import Network
@@ -17,6 +20,9 @@ if TYPE_CHECKING:
 _STANDING = {"proposed", "recommended", "endorsed in principle", "agreed", "suspended", "rejected",
              "ended", "superseded", "historical", "reported"}  # fmt: skip
 _UNSAID = {"voting member", "member"}
+_TOLD = (CG.hasScope, CG.hasBasis, CG.basisType)
+"""What a sentence says of a line in words of its own."""
+_STATEMENTS = {one.name: one.cls for one in RELATIONS}
 Data = Mapping[str, Any]
 
 
@@ -84,6 +90,7 @@ def sentence(graph: Network, node: str) -> str:
     ]  # fmt: skip
     if data["kind"] == "post" and not any(e["relation"] == "answers to" for _, e in outward):
         clauses.append("to whom it answers is not stated")
+    clauses += _said(data, KINDS[data["kind"]])
     inward = [(graph.nodes[source], edge) for source, _, edge in graph.in_edges(node, data=True)]
     clauses += _inward(inward)
     if data.get("members_described"):
@@ -107,8 +114,22 @@ def _predicate(data: Data, target: str) -> str:
     basis = data.get("basis") or data.get("basis_type")
     if basis:
         told += f", under {basis}"
+    told += "".join(f", {said}" for said in _said(data, _STATEMENTS.get(relation), but=_TOLD))
     mark = _standing_in_full(data)
     return told + (f" ({mark})" if mark else "")
+
+
+def _said(
+    data: Data, cls: ox.NamedNode | None, *, but: Collection[ox.NamedNode] = ()
+) -> Iterator[str]:
+    """Tell what the columns of a table say that show in drawings, by their names.
+
+    Args:
+        but: Properties told otherwise.
+    """
+    for name, column in attributes(cls).items() if cls else ():
+        if column.shows("drawings") and column.iri not in but and data.get(name) is not None:
+            yield f"{column.spoken}: {spreadsheet.words(data[name])}"
 
 
 def _inward(edges: Sequence[tuple[Data, Data]]) -> list[str]:

@@ -17,7 +17,6 @@ from caregraph.pictures.styles import (
     FILLS,
     INK,
     LINKS,
-    OTHER_LINE,
     QUIET,
     SHAPES,
     Stroke,
@@ -63,9 +62,10 @@ def with_key(laid_out: str, scene: Scene, layout: Layout) -> str:
 
 def strokes(scene: Scene) -> list[Stroke]:
     """Give the strokes that a scene uses, in the order in which the key shows them."""
-    used = {link.stroke.name for link in scene.links}
-    every = [*ACCOUNTABILITY.values(), OTHER_LINE, *LINKS.values()]
-    return [stroke for stroke in every if stroke.name in used]
+    used = {link.stroke.name: link.stroke for link in scene.links}
+    lines = [stroke for stroke in ACCOUNTABILITY.values() if used.pop(stroke.name, None)]
+    links = [stroke for stroke in LINKS.values() if used.pop(stroke.name, None)]
+    return [*lines, *(used[name] for name in sorted(used)), *links]
 
 
 def _marks(scene: Scene) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from caregraph.networks import CONTAINMENT
+from caregraph.relations import CONTAINMENT
 
 if TYPE_CHECKING:
     from caregraph.networks import Network

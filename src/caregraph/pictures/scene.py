@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from caregraph.networks import CONTAINMENT
 from caregraph.pictures import captions
 from caregraph.pictures.places import NOT_DRAWN, UNSTATED, grounds
 from caregraph.pictures.styles import Stroke, stroke
+from caregraph.relations import CONTAINMENT
 
 if TYPE_CHECKING:
     from caregraph.networks import Network

@@ -9,8 +9,8 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
-from caregraph.networks import CONTAINMENT
 from caregraph.pictures.places import NOT_DRAWN, UNSTATED, grounds, shown
+from caregraph.relations import CONTAINMENT
 
 if TYPE_CHECKING:
     from caregraph.networks import Network

@@ -6,7 +6,7 @@ dash, arrow head or label, and every text colour has a contrast of at least 4.5 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 INK = "#111111"
 QUIET = "#4a5157"
@@ -68,7 +68,8 @@ ACCOUNTABILITY = {
 }  # fmt: skip
 """The strokes of accountability lines, by the label of their kind."""
 
-OTHER_LINE = Stroke("answers to, in another way", "answers to", QUIET, "vee", DOTS, 1.8)
+OTHER_LINE = Stroke("answers to", "answers to", QUIET, "vee", DOTS, 1.8)
+"""The stroke of every other kind, told by the label of the kind."""
 
 LINKS = {
     "is member of": Stroke("is a member of", "is a member of", BROWN, "odot", DOTS, 1.8, ""),
@@ -119,8 +120,18 @@ TINTS = ("#f3f2f1", "#e9f4ee", "#eef1fa", "#faf1ea", "#f6eef6", "#eef6f7")
 """The grounds of organisations, in turn."""
 
 
+def _other(kind: str) -> Stroke:
+    """Give the stroke of a kind of accountability that has none of its own.
+
+    >>> _other("clinical").verb
+    'answers (clinical) to'
+    """
+    told = f"answers ({kind}) to" if kind else "answers to, kind not stated"
+    return replace(OTHER_LINE, name=told, verb=told if kind else "answers to", label=kind)
+
+
 def stroke(relation: str, kind: str) -> Stroke:
     """Give the stroke of an edge of the network."""
     if relation == "answers to":
-        return ACCOUNTABILITY.get(kind, OTHER_LINE)
+        return ACCOUNTABILITY.get(kind) or _other(kind)
     return LINKS[relation]

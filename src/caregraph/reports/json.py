@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from caregraph.results import Report, Table, Trace
+from caregraph.results import Report, Table
 
 if TYPE_CHECKING:
     from caregraph.comparisons import Comparison, Impact, Options
     from caregraph.inferences import Inference
     from caregraph.timelines import Timeline, TurningDays
+    from caregraph.traces import Trace
 
 
 def report(result: Report) -> str:

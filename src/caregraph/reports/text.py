@@ -13,11 +13,9 @@ from caregraph.results import (
     SEVERITIES,
     Assurance,
     Finding,
-    Hop,
     Report,
     Table,
     Thing,
-    Trace,
     group,
 )
 from caregraph.seen import Seen
@@ -26,6 +24,7 @@ if TYPE_CHECKING:
     from caregraph.comparisons import Comparison, Impact, Options
     from caregraph.inferences import Inference
     from caregraph.timelines import Lasting, Timeline, TurningDay, TurningDays
+    from caregraph.traces import Hop, Trace
 
 
 SUFFIX = ".txt"
@@ -273,6 +272,8 @@ def _hop(hop: Hop, depth: int) -> Iterator[str]:
     yield f"{indent}  for: {scope}"
     yield f"{indent}  on the basis of: {basis}"
     yield f"{indent}  {direct}; {hop.status}; {dates}"
+    for name, values in hop.more:
+        yield f"{indent}  {name}: {', '.join(values)}"
     for mark in hop.marks:
         yield f"{indent}  {mark}"
     for citation in hop.evidence:

@@ -18,8 +18,9 @@ from pathlib import Path
 
 from caregraph import registry
 from caregraph.errors import PlugInError, Problem, SourceError
-from caregraph.model import Reading, Record, tables
+from caregraph.model import Reading, Record
 from caregraph.sources import _rows
+from caregraph.tables import tables
 
 
 def read_file(path: Path, others: Iterable[str]) -> Reading:

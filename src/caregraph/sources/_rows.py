@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from caregraph.columns import Column, Table
 from caregraph.errors import Problem, near
-from caregraph.model import Column, Record, Table, tables
+from caregraph.model import Record
+from caregraph.tables import tables
 
 _KEY_PATTERN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _REQUIRED_TABLES = ("structure", "sources")

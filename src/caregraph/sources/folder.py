@@ -11,9 +11,11 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
+from caregraph.columns import Table
 from caregraph.errors import Problem, SourceError
-from caregraph.model import Reading, Record, Table, tables
+from caregraph.model import Reading, Record
 from caregraph.sources import _rows as rows
+from caregraph.tables import tables
 
 _ENDING = ".csv"
 

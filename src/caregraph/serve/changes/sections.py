@@ -247,7 +247,7 @@ def _section(
 ) -> Section:  # fmt: skip
     shown = tuple(rows[:most])
     return Section(place, f"{title} ({len(rows)})" if rows else title, Grid(title, columns, shown),
-                   empty=empty, silences=False, left_out=len(rows) - len(shown))  # fmt: skip
+                   empty=empty, silences=frozenset(), left_out=len(rows) - len(shown))  # fmt: skip
 
 
 def _notes(notes: Iterable[str]) -> Section:

@@ -13,10 +13,12 @@ from pathlib import Path
 
 from caregraph import assets
 from caregraph import rdf as ox
+from caregraph.columns import Table
 from caregraph.errors import AssetError
 from caregraph.graph import build
-from caregraph.model import Record, Table, tables
+from caregraph.model import Record
 from caregraph.sources import folder
+from caregraph.tables import tables
 
 _CLAIM = re.compile(r"^```sparql ?([^\n]*)\n(.*?)\n```$", re.MULTILINE | re.DOTALL)
 

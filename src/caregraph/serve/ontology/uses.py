@@ -14,9 +14,10 @@ from typing import Literal
 
 from caregraph import assets, questions
 from caregraph import rdf as ox
+from caregraph.columns import Column, Table
 from caregraph.graph import infer, ontology
-from caregraph.model import Column, Table, tables
 from caregraph.serve.ontology import recipes
+from caregraph.tables import tables
 from caregraph.validation import rules
 from caregraph.vocab import BASE, CG, SKOS
 

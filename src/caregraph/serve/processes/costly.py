@@ -25,9 +25,10 @@ from caregraph.graph.view import View, anew, of_structures
 from caregraph.questions import Question
 from caregraph.rdf import Node
 from caregraph.reports._first_sentence import lead
-from caregraph.results import Table, Trace
+from caregraph.results import Table
 from caregraph.serve.web.addresses import path_of, with_options
 from caregraph.timelines import Timeline, TurningDays
+from caregraph.traces import Trace
 from caregraph.validation import Rulebook, check
 from caregraph.validation import days as turning_days
 

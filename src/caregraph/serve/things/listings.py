@@ -1,227 +1,168 @@
-"""Which tables stand on the page of a thing: what points at it, in which columns.
+"""Which lists of rows stand on the page of a thing, and what each of their columns tells.
 
-Layer 6. Data, not code: a listing says which kind of row to look for and through which property
-it points at the thing of the page.
+Layer 6. Derived from what ``ontology/tables`` says of every table and column: a reference lists its
+rows on the page of what it names.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 
-EVIDENCE = "evidence"
-"""The column that gives places in documents."""
+from caregraph import rdf as ox
+from caregraph.columns import Column, Listing, Table
+from caregraph.graph import naming, reading
+from caregraph.graph.view import View
+from caregraph.serve.web import speech
+from caregraph.serve.web.addresses import path_of
+from caregraph.serve.web.content import Cell, Grid, Item
+from caregraph.tables import tables
+from caregraph.vocab import CG
+
+Give = Callable[[View, ox.NamedNode], Cell]
+
+LAST = ("since", "until", "status", "evidence")
+"""What stands last in every list of rows, in this order."""
 
 
 @dataclass(frozen=True)
-class Listing:
-    """One table on the page of a thing."""
+class Told:
+    """One column of a list of rows."""
 
-    id: str
-    title: str
-    cls: str
-    """Local name of the class of its rows, subclasses included."""
-    via: str
-    """Local name of the property by which a row points at the thing."""
-    columns: tuple[tuple[str, str], ...]
-    """Header and property of each column; several properties are separated by bars, and the
-    first that has a value counts; an empty property is the row's own name."""
-    expected: frozenset[str] = frozenset()
-    """Tables whose things should have it, so that an empty one is worth saying."""
-    empty: str = ""
-    """What to say of such an empty one."""
+    heading: str
+    give: Give
+    is_expected: bool = False
+    """Its silence is worth saying."""
 
 
-_SINCE = (("since", "validFrom"), ("status", "status"), (EVIDENCE, EVIDENCE))
-_LINE = (
-    ("in which capacity", "accountabilityKind"),
-    ("for what", "hasScope"),
-    ("on which basis", "hasBasis|basisType"),
-    ("direct", "isDirect"),
-    *_SINCE,
+@dataclass(frozen=True)
+class Pointing:
+    """The rows that point at a thing in one way."""
+
+    listing: Listing
+    columns: tuple[Told, ...]
+    rows: Callable[[View, ox.NamedNode], list[ox.NamedNode]]
+    """Finds them in a view."""
+
+    @property
+    def expected(self) -> frozenset[str]:
+        """Give the headings that a list of them shows even where nobody says anything."""
+        if not self.listing.expected:
+            return frozenset()
+        return frozenset(one.heading for one in self.columns if one.is_expected)
+
+
+@cache
+def pointing() -> tuple[Pointing, ...]:
+    """Give every way in which a row points at a thing, in the order in which a page lists them."""
+    found = []
+    for table in sorted(tables().values(), key=lambda one: one.order):
+        if table.name == "proposals":
+            found += [INTRODUCED, _introducing(table)]
+        found += [
+            Pointing(via.listing, told(table, without=via), _pointing_at(table, via))
+            for via in table.columns.values() if via.listing
+        ]  # fmt: skip
+    return tuple(found)
+
+
+def told(table: Table, *, without: Column | None = None) -> tuple[Told, ...]:
+    """Give what a list of the rows of a table tells of each.
+
+    Args:
+        without: The column that is the same in all of them.
+    """
+    columns = [
+        Told(one.spoken, _reader(table, one), one.required or one.name in table.expected)
+        for one in table.columns.values()
+        if one.shows("lists") and one.type != "key" and not one.instead_of and one != without
+    ]
+    return tuple(sorted(columns, key=_rank))
+
+
+def grid(caption: str, columns: Iterable[Told], view: View, nodes: Iterable[ox.NamedNode]) -> Grid:
+    """Give things as a table."""
+    columns = tuple(columns)
+    rows = (tuple(one.give(view, node) for one in columns) for node in nodes)
+    return Grid(caption, tuple(one.heading for one in columns), tuple(rows))
+
+
+def name(view: View, node: ox.NamedNode) -> Cell:
+    """Give the name of a row, linked to its page."""
+    called = naming.upper(naming.name_of(view, node))
+    return (Item(called, node.value, path_of(node.value)),)
+
+
+def _rank(one: Told) -> int:
+    return LAST.index(one.heading) + 1 if one.heading in LAST else 0
+
+
+def _reader(table: Table, column: Column) -> Give:
+    """Give what reads a column of a row, and where it is empty what is told in its place."""
+    match column.type:
+        case "name":
+            return name
+        case "class":
+            return lambda view, node: (Item(naming.kind_of(view, node)),)
+        case "evidence":
+            return speech.evidence
+    asked = [column, *(one for one in table.columns.values() if one.instead_of == column.name)]
+
+    def give(view: View, node: ox.NamedNode) -> Cell:
+        for one in asked:
+            found = _placed(view, speech.value(view, node, one.iri))
+            if one.iri == CG.status:
+                found += speech.marked(view, node)
+            if found:
+                return found
+        return ()
+
+    return give
+
+
+def _placed(view: View, cell: Cell) -> Cell:
+    """Add to posts, bodies and units the organisation they are within."""
+    placed = []
+    for item in cell:
+        node = ox.NamedNode(item.iri) if item.iri else None
+        if node and not item.tag and view.nodes(node, CG.withinOrganisation):
+            placed.append(speech.named(view, node, placed=True))
+        else:
+            placed.append(item)
+    return tuple(placed)
+
+
+def _pointing_at(table: Table, via: Column) -> Callable[[View, ox.NamedNode], list[ox.NamedNode]]:
+    cls = CG[table.cls]
+
+    def rows(view: View, node: ox.NamedNode) -> list[ox.NamedNode]:
+        return [one for one in view.subjects(via.iri, node) if reading.is_a(view, one, cls)]
+
+    return rows
+
+
+def _introducing(proposals: Table) -> Pointing:
+    """List the proposals that a thing comes with."""
+    columns = tuple(one for one in told(proposals) if one.heading in ("proposal", *LAST))
+    return Pointing(
+        Listing("Proposals that introduce it", "proposals"), columns,
+        lambda view, node: view.subjects(CG.introduces, node),
+    )  # fmt: skip
+
+
+def _introduced(view: View, node: ox.NamedNode) -> list[ox.NamedNode]:
+    return [one for one in view.nodes(node, CG.introduces) if not reading.is_mention(view, one)]
+
+
+INTRODUCED = Pointing(
+    Listing("What it introduces", "introduced"),
+    (
+        Told("name", name),
+        Told("since", lambda view, node: speech.value(view, node, CG.validFrom)),
+        Told("status", speech.state),
+        Told("evidence", speech.evidence),
+    ),
+    _introduced,
 )
-_RECORD = (("status", "actionStatus|decisionStatus|status"), (EVIDENCE, EVIDENCE))
-_NAME = ("name", "")
-
-
-def _set(*names: str) -> frozenset[str]:
-    return frozenset(names)
-
-
-LISTINGS = (
-    Listing(
-        "answers-to", "To whom it answers", "AccountabilityLine", "accountableParty",
-        (("to whom", "accountableTo"), *_LINE), _set("posts", "bodies"),
-        "To whom it answers in this view is not stated.",
-    ),
-    Listing(
-        "answered-by", "Who answers to it", "AccountabilityLine", "accountableTo",
-        (("who answers", "accountableParty"), *_LINE), _set("posts"),
-        "No line to it is stated in this view.",
-    ),
-    Listing(
-        "holders", "Who holds it", "PostHolding", "holds",
-        (("person", "heldBy"), ("capacity", "appointmentType"), ("employer", "employedBy"),
-         ("route", "employmentRoute"), ("at the disposal of", "placedAtDisposalOf"), *_SINCE),
-        _set("posts"), "Who holds it in this view is not stated.",
-    ),
-    Listing(
-        "posts-held", "Posts held", "PostHolding", "heldBy",
-        (("post", "holds"), ("capacity", "appointmentType"), ("employer", "employedBy"), *_SINCE),
-        _set("people"), "No post is stated.",
-    ),
-    Listing(
-        "responsibilities", "What it is responsible for", "Responsibility", "responsibleParty",
-        (("how", "responsibilityKind"), ("for what", "responsibleFor"), ("limits", "limits"),
-         ("on which basis", "hasBasis"), *_SINCE),
-    ),
-    Listing(
-        "responsible", "Who is responsible for it", "Responsibility", "responsibleFor",
-        (("who", "responsibleParty"), ("how", "responsibilityKind"), ("limits", "limits"),
-         ("on which basis", "hasBasis"), *_SINCE),
-    ),
-    Listing(
-        "seats", "Bodies it sits on", "Membership", "member",
-        (("body", "membershipOf"), ("in which capacity", "capacity"),
-         ("for", "representing"), *_SINCE),
-    ),
-    Listing(
-        "members", "Members", "Membership", "membershipOf",
-        (("member", "member|memberDescription"), ("from", "representing"),
-         ("in which capacity", "capacity"), *_SINCE),
-        _set("bodies"), "No member is stated.",
-    ),
-    Listing("heads", "What it leads", "OrganisationalUnit", "headedBy", (_NAME, *_SINCE)),
-    Listing(
-        "units", "Units and teams", "OrganisationalUnit", "isPartOf",
-        (_NAME, ("headed by", "headedBy"), ("staffed from", "staffedFrom"), *_SINCE),
-    ),
-    Listing("joint-staff", "Units it gives staff to", "OrganisationalUnit", "staffedFrom",
-            (_NAME, *_SINCE)),
-    Listing(
-        "posts", "Posts", "Post", "postIn",
-        (_NAME, ("roles", "fulfilsRole"), ("post status", "postStatus"), *_SINCE),
-    ),
-    Listing("joint-posts", "Joint posts that work for it", "Post", "serves",
-            (_NAME, ("in", "postIn"), *_SINCE)),
-    Listing("deputies", "Deputies", "Post", "deputyFor", (_NAME, *_SINCE)),
-    Listing(
-        "bodies", "Bodies it constitutes", "GovernanceBody", "parentBody",
-        (_NAME, ("decides", "takesDecisions"), *_SINCE),
-    ),
-    Listing("part-bodies", "Bodies that are part of it", "GovernanceBody", "isPartOf",
-            (_NAME, ("decides", "takesDecisions"), *_SINCE)),
-    Listing("parts", "Organisations that are part of it", "Organisation", "isPartOf",
-            (_NAME, *_SINCE)),
-    Listing(
-        "agreements", "Agreements", "Agreement", "hasParty",
-        (_NAME, ("parties", "hasParty"), ("host", "hostPartner"), *_SINCE),
-    ),
-    Listing(
-        "sides", "Sides", "ArrangementSide", "sideOf",
-        (("decision-maker", "decisionMaker|memberDescription"),
-         ("for organisation", "forOrganisation"), ("authority", "hasBasis"),
-         ("own record", "separateRecord"), *_SINCE),
-        _set("arrangements"), "No side is stated.",
-    ),
-    Listing("arrangements-used", "Arrangements used at it", "Arrangement", "heldAt",
-            (_NAME, *_SINCE)),
-    Listing("sides-taken", "Arrangements it takes part in", "ArrangementSide", "decisionMaker",
-            (("arrangement", "sideOf"), ("for organisation", "forOrganisation"), *_SINCE)),
-    Listing(
-        "delegated", "Functions it has delegated", "Delegation", "delegatedBy",
-        (("to", "delegatedTo"), ("functions", "hasScope"),
-         ("on which basis", "hasBasis|basisType"), *_SINCE),
-    ),
-    Listing(
-        "exercised", "Functions delegated to it", "Delegation", "delegatedTo",
-        (("from", "delegatedBy"), ("functions", "hasScope"),
-         ("on which basis", "hasBasis|basisType"), *_SINCE),
-    ),
-    Listing("funds-under", "Funds under it", "Fund", "underAgreement",
-            (_NAME, ("manager", "poolManager"), ("amount", "amount"), *_SINCE)),
-    Listing("funds-held", "Funds it holds", "Fund", "fundHeldBy",
-            (_NAME, ("amount", "amount"), *_SINCE)),
-    Listing("funds-paid", "Funds it pays into", "Fund", "hasContributor",
-            (_NAME, ("amount", "amount"), *_SINCE)),
-    Listing("funds-managed", "Funds it manages", "Fund", "poolManager",
-            (_NAME, ("amount", "amount"), *_SINCE)),
-    Listing("gives", "Money and staff it gives", "ResourceFlow", "flowFrom",
-            (("to", "flowTo"), ("for", "hasScope"), ("amount", "amount"), *_SINCE)),
-    Listing("receives", "Money and staff it receives", "ResourceFlow", "flowTo",
-            (("from", "flowFrom"), ("for", "hasScope"), ("amount", "amount"), *_SINCE)),
-    Listing("lines-for", "Lines limited to it", "AccountabilityLine", "hasScope",
-            (("who answers", "accountableParty"), ("to whom", "accountableTo"),
-             ("in which capacity", "accountabilityKind"), *_SINCE)),
-    Listing("lines-based", "Lines that rest on it", "AccountabilityLine", "hasBasis",
-            (("who answers", "accountableParty"), ("to whom", "accountableTo"),
-             ("in which capacity", "accountabilityKind"), *_SINCE)),
-    Listing("delegations-based", "Delegations that rest on it", "Delegation", "hasBasis",
-            (("from", "delegatedBy"), ("to", "delegatedTo"), ("functions", "hasScope"), *_SINCE)),
-    Listing("introduced", "What it introduces", "Situation", "^introduces", ((_NAME), *_SINCE)),
-    Listing("proposals", "Proposals that introduce it", "Proposal", "introduces",
-            (_NAME, *_RECORD)),
-    Listing("options", "Its options", "Proposal", "optionOf", (_NAME, *_RECORD)),
-    Listing("changes", "Proposed changes to it", "ProposedChange", "changedThing",
-            (("proposal", "changeProposedBy"), ("effect", "changeEffect"),
-             ("what", "changedColumn"), ("new value", "newValue"), (EVIDENCE, EVIDENCE))),
-    Listing("changes-made", "What it changes or ends", "ProposedChange", "changeProposedBy",
-            (("effect", "changeEffect"), ("thing", "changedThing"), ("what", "changedColumn"),
-             ("new value", "newValue"), (EVIDENCE, EVIDENCE))),
-    Listing("followed-by", "What follows it", "ChangeEvent", "predecessor",
-            (("event", "changeType"), ("after", "successor"), *_SINCE)),
-    Listing("follows", "What it follows", "ChangeEvent", "successor",
-            (("event", "changeType"), ("before", "predecessor"), *_SINCE)),
-    Listing("decisions-made", "Decisions it took", "Decision", "decidedBy",
-            (_NAME, ("about", "about"), ("effect", "decisionEffect"), ("on", "decisionDate"),
-             *_RECORD)),
-    Listing("asked", "Proposals put to it", "Proposal", "putTo", (_NAME, *_RECORD)),
-    Listing("decisions", "Decisions about it", "Decision", "about",
-            (_NAME, ("decided by", "decidedBy"), ("effect", "decisionEffect"),
-             ("on", "decisionDate"), *_RECORD)),
-    Listing("actions-owned", "Next steps it owns", "Action", "owner",
-            (_NAME, ("due", "dueDate"), *_RECORD)),
-    Listing("actions", "Next steps about it", "Action", "about",
-            (_NAME, ("owner", "owner"), ("due", "dueDate"), *_RECORD)),
-    Listing("consultations", "Consultation and scrutiny about it", "Consultation", "about",
-            (_NAME, ("consulted", "consulted|consulteeDescription"), *_RECORD)),
-    Listing("risks", "Risks and issues about it", "RiskOrIssue", "about",
-            (_NAME, ("owner", "owner"), ("what is done", "mitigatedBy"), *_RECORD)),
-    Listing("interests", "Declared interests", "DeclarationOfInterest", "declaredBy",
-            (("interest", "conflictType"), ("about", "about"), ("action", "managedBy"),
-             (EVIDENCE, EVIDENCE))),
-    Listing("same-one", "May be the same as", "PossibleIdentity", "oneThing",
-            (("as", "otherThing"), ("why", "reason"), (EVIDENCE, EVIDENCE))),
-    Listing("same-other", "May also be the same as", "PossibleIdentity", "otherThing",
-            (("as", "oneThing"), ("why", "reason"), (EVIDENCE, EVIDENCE))),
-    Listing("statements", "What else is said of it", "EvidencedStatement", "about",
-            (("about", "attribute"), ("what", "value"), ("said by", "statedBy"),
-             (EVIDENCE, EVIDENCE))),
-)  # fmt: skip
-
-FACT_NAMES = {
-    "in": "organisation or unit",
-    "from": "since",
-    "type": "kind",
-    "described as": "known as",
-}
-"""Names of facts where the header of the table column reads badly on a page."""
-
-EXPECTED_FACTS = {
-    "posts": _set("in", "roles", "from"),
-    "bodies": _set("parent", "decides", "terms of reference", "basis", "from"),
-    "agreements": _set("parties", "host", "scope", "basis", "from"),
-    "arrangements": _set("basis", "from"),
-    "units": _set("part of", "headed by", "from"),
-    "organisations": _set("from"),
-    "funds": _set("under", "host", "manager", "held by", "amount"),
-    "functions": _set("vested in", "basis"),
-    "decisions": _set("decided by", "on"),
-    "actions": _set("owner", "due"),
-    "sources": _set("issued", "publisher"),
-    "lines": _set("scope", "basis", "direct", "from"),
-    "delegations": _set("basis", "from"),
-    "tenures": _set("capacity", "employer", "from"),
-    "memberships": _set("capacity", "from"),
-    "responsibilities": _set("basis", "from"),
-}
-"""Columns whose absence is worth saying, by table."""
+"""What comes with a proposal, rows of any table."""

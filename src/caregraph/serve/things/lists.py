@@ -15,7 +15,6 @@ from caregraph.errors import UnknownNameError
 from caregraph.graph import naming, ontology
 from caregraph.graph.find import instances
 from caregraph.graph.view import View
-from caregraph.model import tables
 from caregraph.serve.things.thing import thing_page
 from caregraph.serve.web import speech
 from caregraph.serve.web.addresses import path_of
@@ -23,6 +22,7 @@ from caregraph.serve.web.content import HOME, Cell, Fact, Grid, Item, Page, Sect
 from caregraph.serve.web.request import leaf, loaded, most_rows, shown
 from caregraph.serve.web.routes import Menu, Route, check_table, serves
 from caregraph.serve.web.templating import respond
+from caregraph.tables import tables
 from caregraph.vocab import CG, PREFIXES, RDF, SKOS
 
 blueprint = Blueprint("pages", __name__)

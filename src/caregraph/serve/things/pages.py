@@ -17,7 +17,6 @@ from caregraph.errors import UnknownNameError
 from caregraph.graph import reading
 from caregraph.graph.find import instances
 from caregraph.graph.view import View
-from caregraph.model import tables
 from caregraph.results import Finding
 from caregraph.serve.changes import compared
 from caregraph.serve.changes.sections import options as options_section
@@ -33,6 +32,7 @@ from caregraph.serve.web.content import Grid, Item, Section
 from caregraph.serve.web.request import download, loaded, most_rows, shown
 from caregraph.serve.web.routes import Route, check_table, serves
 from caregraph.serve.web.templating import OUTCOMES, respond
+from caregraph.tables import tables
 from caregraph.vocab import CG
 
 blueprint = Blueprint("things", __name__)

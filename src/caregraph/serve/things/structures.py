@@ -6,19 +6,19 @@ Layer 6.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Iterator
 from urllib.parse import quote
 
 from caregraph import rdf as ox
 from caregraph.graph import naming, reading
 from caregraph.graph.seen import summary
 from caregraph.graph.view import View
+from caregraph.serve.things.listings import Give, Told, grid, name, told
 from caregraph.serve.web import speech
 from caregraph.serve.web.addresses import path_of
-from caregraph.serve.web.content import HOME, Cell, Fact, Grid, Item, Page, Section
+from caregraph.serve.web.content import HOME, Cell, Fact, Item, Page, Section
+from caregraph.tables import tables
 from caregraph.vocab import CG, RDF
-
-_Shape = tuple[tuple[str, Callable[[View, ox.NamedNode], Cell]], ...]
 
 
 def structure_page(
@@ -44,29 +44,22 @@ def structure_page(
             Fact("over time", _over_time(node)),
             Fact("main source", speech.value(view, node, CG.mainSource)),
             Fact("complete for", _complete_for(view, node)),
+            *_others(view, node),
         ),
-        sections=(
-            inside.table("posts", "Posts and to whom they answer", CG.Post, _POSTS,
-                         "No post is in effect in this view."),
-            inside.table("lines", "Accountability lines", CG.AccountabilityLine, _LINES,
-                         "No line is in effect in this view."),
-            inside.table("organisations", "Organisations", CG.Organisation, _PLAIN),
-            inside.table("units", "Units and teams", CG.OrganisationalUnit, _UNITS),
-            inside.table("bodies", "Bodies", CG.GovernanceBody, _BODIES),
-            inside.table("arrangements", "Arrangements", CG.Arrangement, _PLAIN),
-            inside.table("agreements", "Agreements", CG.Agreement, _AGREEMENTS),
-            inside.table("funds", "Funds", CG.Fund, _PLAIN),
-            inside.table("proposals", "Proposals and options", CG.Proposal, _PROPOSALS),
-            inside.table("decisions", "Decisions", CG.Decision, _DECISIONS),
-            inside.table("not-in-effect", "Described and not in effect, or not known, in this view",
-                         CG.Mention, _MENTIONS),
-            inside.table("not-stated", "What is not stated", CG.UnstatedMatter, _GAPS,
-                         ),
-            inside.table("identities", "Open identities", CG.PossibleIdentity, _IDENTITIES),
-            inside.table("sources", "Sources", CG.SourceDocument, _SOURCES),
-        ),
+        sections=tuple(inside.sections()),
         trail=(HOME, Item("Structures", path="/structures")),
     )  # fmt: skip
+
+
+_SAID = (CG.place, CG.description, CG.mainSource, CG.asAt)
+"""What the page says in its own way."""
+
+
+def _others(view: View, node: ox.NamedNode) -> Iterator[Fact]:
+    """Give what else the table of structures says of it."""
+    for column in tables()["structure"].showing("pages"):
+        if column.iri not in _SAID:
+            yield Fact(column.spoken, speech.value(view, node, column.iri), expected=False)
 
 
 class _Inside:
@@ -80,17 +73,30 @@ class _Inside:
             for cls in view.nodes(node, RDF.type):
                 self._by_class[cls].append(node)
 
-    def table(
-        self, place: str, title: str, cls: ox.NamedNode, shape: _Shape, empty: str = ""
+    def sections(self) -> Iterator[Section]:
+        """Give every table that stands on the page of a structure."""
+        for table in sorted(tables().values(), key=lambda one: one.order):
+            if table.on_structure:
+                if table.name == _AFTER_MENTIONS:
+                    yield self._section("not-in-effect", _MENTIONED, CG.Mention, _MENTIONS)
+                first, *rest = told(table, without=table.columns.get(_PLACED.get(table.name, "")))
+                columns = (first, *_FOUND.get(table.name, ()), *rest)
+                yield self._section(
+                    _IDS.get(table.name, table.name), _TITLES.get(table.name, table.title),
+                    CG[table.cls], columns, table.empty,
+                )  # fmt: skip
+
+    def _section(
+        self, place: str, title: str, cls: ox.NamedNode, columns: tuple[Told, ...], empty: str = ""
     ) -> Section:
         """Give the things of a class as a table, in the order of their names."""
         found = sorted(
             self._by_class[cls], key=lambda node: (naming.name_of(self._view, node), node.value)
         )
-        rows = [tuple(give(self._view, node) for _, give in shape) for node in found[: self._most]]
-        grid = Grid(title, tuple(name for name, _ in shape), tuple(rows))
-        return Section(place, title, grid, empty=empty, silences=bool(empty),
-                       left_out=len(found) - len(rows))  # fmt: skip
+        shown = grid(title, columns, self._view, found[: self._most])
+        silences = frozenset(one.heading for one in columns if one.is_expected and empty)
+        return Section(place, title, shown, empty=empty, silences=silences,
+                       left_out=len(found) - len(shown.rows))  # fmt: skip
 
 
 def _told(view: View, structure: ox.NamedNode) -> Cell:
@@ -144,31 +150,9 @@ def _complete_for(view: View, node: ox.NamedNode) -> Cell:
 _NOTHING_COMPLETE = "nothing is declared, so an absence is told as not stated"
 
 
-def _name(view: View, node: ox.NamedNode) -> Cell:
-    return (Item(naming.name_of(view, node), node.value, path_of(node.value)),)
-
-
-def _kind(view: View, node: ox.NamedNode) -> Cell:
-    return (Item(naming.kind_of(view, node)),)
-
-
-def _of(name: str, *, placed: bool = False) -> Callable[[View, ox.NamedNode], Cell]:
+def _of(name: str) -> Give:
     """Give a reader of one property."""
-
-    def give(view: View, node: ox.NamedNode) -> Cell:
-        if not placed:
-            return speech.value(view, node, CG[name])
-        found = [speech.named(view, one, placed=True) for one in view.nodes(node, CG[name])]
-        return tuple(sorted(found, key=lambda item: item.as_text()))
-
-    return give
-
-
-def _either(*names: str) -> Callable[[View, ox.NamedNode], Cell]:
-    def give(view: View, node: ox.NamedNode) -> Cell:
-        return next((found for name in names if (found := speech.value(view, node, CG[name]))), ())
-
-    return give
+    return lambda view, node: speech.value(view, node, CG[name])
 
 
 def _answers_to(view: View, post: ox.NamedNode) -> Cell:
@@ -200,61 +184,23 @@ def adopting(view: View, proposal: ox.NamedNode) -> Cell:
     )
 
 
-_POSTS: _Shape = (
-    ("post", _name),
-    ("organisation", _of("withinOrganisation")),
-    ("holder", _holders),
-    ("answers to", _answers_to),
-    ("roles", _of("fulfilsRole")),
-    ("status", speech.state),
-)
-_LINES: _Shape = (
-    ("who answers", _of("accountableParty", placed=True)),
-    ("to whom", _of("accountableTo", placed=True)),
-    ("in which capacity", _of("accountabilityKind")),
-    ("for what", _of("hasScope")),
-    ("on which basis", _either("hasBasis", "basisType")),
-    ("since", _of("validFrom")),
-    ("status", speech.state),
-    ("evidence", speech.evidence),
-)
-_PLAIN: _Shape = (
-    ("name", _name), ("kind", _kind), ("status", speech.state), ("since", _of("validFrom")),
-    ("evidence", speech.evidence),
-)  # fmt: skip
-_UNITS: _Shape = (
-    ("name", _name), ("part of", _of("isPartOf")), ("headed by", _of("headedBy")),
-    ("status", speech.state), ("since", _of("validFrom")),
-)  # fmt: skip
-_BODIES: _Shape = (
-    ("name", _name), ("kind", _kind), ("parent", _of("parentBody")),
-    ("decides", _of("takesDecisions")), ("status", speech.state), ("since", _of("validFrom")),
-)  # fmt: skip
-_AGREEMENTS: _Shape = (
-    ("name", _name), ("parties", _of("hasParty")), ("host", _of("hostPartner")),
-    ("basis", _of("hasBasis")), ("status", speech.state),
-)  # fmt: skip
-_PROPOSALS: _Shape = (
-    ("proposal", _name), ("option of", _of("optionOf")), ("put to", _of("putTo")),
-    ("status", _of("decisionStatus")), ("would take effect", _of("effectiveFrom")),
-    ("look", adopting),
-)  # fmt: skip
-_DECISIONS: _Shape = (
-    ("decision", _name), ("decided by", _of("decidedBy")), ("effect", _of("decisionEffect")),
-    ("on", _of("decisionDate")), ("status", _of("decisionStatus")),
-)  # fmt: skip
-_MENTIONS: _Shape = (
-    ("name", _name), ("kind", _kind), ("status", speech.state), ("since", _of("validFrom")),
-    ("until", _of("validUntil")), ("evidence", speech.evidence),
-)  # fmt: skip
-_GAPS: _Shape = (
-    ("about", _of("about")), ("what", _of("missing")), ("kind", _of("missingKind")),
-    ("documents not held", _of("documentNotHeld")), ("evidence", speech.evidence),
-)  # fmt: skip
-_IDENTITIES: _Shape = (
-    ("one", _of("oneThing")), ("other", _of("otherThing")), ("why", _of("reason")),
-)  # fmt: skip
-_SOURCES: _Shape = (
-    ("document", _name), ("kind", _of("sourceType")), ("issued", _of("issued")),
-    ("publisher", _of("publisher")), ("held", _of("isHeld")), ("address", _of("webAddress")),
+_FOUND = {
+    "posts": (
+        Told("organisation", _of("withinOrganisation"), is_expected=True),
+        Told("holder", _holders, is_expected=True),
+        Told("answers to", _answers_to, is_expected=True),
+    ),
+    "proposals": (Told("look", adopting),),
+}
+"""What is found out about the rows of a table, beside what its columns say."""
+_PLACED = {"posts": "in"}
+"""Columns in whose place something found out is told."""
+_TITLES = {"posts": "Posts and to whom they answer"}
+_IDS = {"gaps": "not-stated"}
+_AFTER_MENTIONS = "gaps"
+_MENTIONED = "Described and not in effect, or not known, in this view"
+_MENTIONS = (
+    Told("name", name), Told("kind", lambda view, node: (Item(naming.kind_of(view, node)),)),
+    Told("status", speech.state), Told("since", _of("validFrom")), Told("until", _of("validUntil")),
+    Told("evidence", speech.evidence),
 )  # fmt: skip

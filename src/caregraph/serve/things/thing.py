@@ -6,25 +6,19 @@ Layer 6. The same pattern for every kind of thing; the tables on it stand in ``l
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from caregraph import rdf as ox
+from caregraph.columns import Table
 from caregraph.graph import naming, reading
 from caregraph.graph.marks import absence
 from caregraph.graph.view import View
-from caregraph.model import Table
-from caregraph.serve.things.listings import (
-    EVIDENCE,
-    EXPECTED_FACTS,
-    FACT_NAMES,
-    LISTINGS,
-    Listing,
-)
+from caregraph.serve.things import listings
+from caregraph.serve.things.listings import Pointing
 from caregraph.serve.web import speech
 from caregraph.serve.web.addresses import path_of
 from caregraph.serve.web.content import HOME, Cell, Fact, Grid, Item, Page, Section
 from caregraph.vocab import BASE, CG, RDF, SKOS
-
-_SKIPPED = {"key", "evidence", "note", "proposal"}
 
 
 def thing_page(
@@ -43,7 +37,7 @@ def thing_page(
         most: Show no more rows of each table than this, and say how many there are.
     """
     table = naming.table_of(view, node)
-    sections = [_section(view, node, listing, table, most) for listing in LISTINGS]
+    sections = [_section(view, node, one, table, most) for one in listings.pointing()]
     first = [section for section in sections if section.empty]
     rest = [section for section in sections if section.filled and not section.empty]
     added = [*_not_in_effect(view, node, described), *more]
@@ -76,16 +70,12 @@ def _facts(view: View, node: ox.NamedNode, table: Table | None) -> Iterator[Fact
     if table is None:
         yield from _plain_facts(view, node)
         return
-    expected = EXPECTED_FACTS.get(table.name, frozenset())
     mention = reading.is_mention(view, node)
     within = tuple(Item(t.label, t.iri, path_of(t.iri))
                    for t in reading.things(view, node, CG.withinOrganisation))  # fmt: skip
-    for column in table.columns.values():
-        if column.type in ("name", "key", "class", "evidence") or column.name in _SKIPPED:
-            continue
-        name = FACT_NAMES.get(column.name, column.name)
-        value = speech.value(view, node, naming.property_of(column))
-        yield Fact(name, value, expected=column.name in expected and not mention)
+    for column in table.showing("pages"):
+        value = speech.value(view, node, column.iri)
+        yield Fact(column.spoken, value, expected=column.name in table.expected and not mention)
         if column.name == "in" and within != value:
             yield Fact("organisation", within, expected=False)
     if table.name == "posts":
@@ -120,79 +110,45 @@ def _plain_facts(view: View, node: ox.NamedNode) -> Iterator[Fact]:
 
 
 def _section(
-    view: View, node: ox.NamedNode, listing: Listing, table: Table | None, most: int | None
+    view: View, node: ox.NamedNode, pointing: Pointing, table: Table | None, most: int | None
 ) -> Section:
-    found = sorted(_rows(view, node, listing), key=lambda one: one.value)
-    rows = [_row(view, one, listing) for one in found[:most]]
-    rows.sort(key=lambda row: [item.text for cell in row[:2] for item in cell])
-    grid = Grid(listing.title, tuple(name for name, _ in listing.columns), tuple(rows))
+    listing = pointing.listing
+    found = sorted(pointing.rows(view, node), key=lambda one: one.value)
+    grid = listings.grid(listing.title, pointing.columns, view, found[:most])
+    rows = sorted(grid.rows, key=lambda row: [item.text for cell in row[:2] for item in cell])
     said = table is not None and table.name in listing.expected
     return Section(
-        listing.id, listing.title, grid, empty=listing.empty if said else "",
-        silences=bool(listing.expected), left_out=len(found) - len(rows),
+        listing.id, listing.title, replace(grid, rows=tuple(rows)),
+        empty=listing.empty if said else "", silences=pointing.expected,
+        left_out=len(found) - len(rows),
     )  # fmt: skip
-
-
-def _rows(view: View, node: ox.NamedNode, listing: Listing) -> list[ox.NamedNode]:
-    if listing.via.startswith("^"):
-        found = view.nodes(node, CG[listing.via[1:]])
-        return [one for one in found if not reading.is_mention(view, one)]
-    found = view.subjects(CG[listing.via], node)
-    return [one for one in found if reading.is_a(view, one, CG[listing.cls])]
-
-
-def _row(view: View, node: ox.NamedNode, listing: Listing) -> tuple[Cell, ...]:
-    return tuple(_cell(view, node, properties) for _, properties in listing.columns)
-
-
-def _cell(view: View, node: ox.NamedNode, properties: str) -> Cell:
-    if properties == EVIDENCE:
-        return speech.evidence(view, node)
-    if not properties:
-        return (Item(naming.upper(naming.name_of(view, node)), node.value, path_of(node.value)),)
-    for name in properties.split("|"):
-        found = _placed(view, speech.value(view, node, CG[name]))
-        if name == "status":
-            found += speech.marked(view, node)
-        if found:
-            return found
-    return ()
-
-
-def _placed(view: View, cell: Cell) -> Cell:
-    """Add to posts, bodies and units the organisation they are within."""
-    placed = []
-    for item in cell:
-        node = ox.NamedNode(item.iri) if item.iri else None
-        if node and not item.tag and view.nodes(node, CG.withinOrganisation):
-            placed.append(speech.named(view, node, placed=True))
-        else:
-            placed.append(item)
-    return tuple(placed)
 
 
 def _not_in_effect(view: View, node: ox.NamedNode, described: View) -> Iterator[Section]:
     """Give what is described and not in effect: proposed, planned or past."""
     rows = [
-        _mention(view, described, one, listing)
-        for listing in LISTINGS if not listing.via.startswith("^")
-        for one in _rows(described, node, listing)
+        _mention(view, described, one, pointing)
+        for pointing in listings.pointing()
+        if pointing is not listings.INTRODUCED
+        for one in pointing.rows(described, node)
         if reading.is_mention(view, one)
-    ]  # fmt: skip
-    columns = ("what", "whom or which", "how", "status", "since", "until", EVIDENCE)
+    ]
+    columns = ("what", "whom or which", "how", "status", "since", "until", "evidence")
     grid = Grid("Described and not in effect", columns, tuple(rows))
     yield Section(
         "not-in-effect", "Described and not in effect, or not known, in this view", grid,
-        intro="Proposed, planned, past, or of unknown days.", silences=False,
+        intro="Proposed, planned, past, or of unknown days.", silences=frozenset(),
     )  # fmt: skip
 
 
-def _mention(view: View, described: View, node: ox.NamedNode, listing: Listing) -> tuple[Cell, ...]:
-    first, second = listing.columns[0][1], listing.columns[1][1]
-    how = () if second in ("validFrom", "status", EVIDENCE) else _cell(described, node, second)
+def _mention(
+    view: View, described: View, node: ox.NamedNode, pointing: Pointing
+) -> tuple[Cell, ...]:
+    whom, how = (one.give(described, node) if one.heading not in listings.LAST else ()
+                 for one in pointing.columns[:2])  # fmt: skip
     return (
-        (Item(listing.title, node.value, path_of(node.value)),),
-        _cell(described, node, first),
+        (Item(pointing.listing.title, node.value, path_of(node.value)),),
+        whom,
         how,
         speech.state(view, node),
         speech.value(described, node, CG.validFrom),

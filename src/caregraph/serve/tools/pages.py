@@ -11,7 +11,7 @@ from caregraph import exports, registry
 from caregraph.errors import UnknownNameError
 from caregraph.graph.find import find
 from caregraph.graph.marks import absence, marks
-from caregraph.results import Thing, Trace
+from caregraph.results import Thing
 from caregraph.serve.processes import costly
 from caregraph.serve.web import interface
 from caregraph.serve.web.addresses import path_of
@@ -24,6 +24,7 @@ from caregraph.serve.web.request import (
 )
 from caregraph.serve.web.routes import Menu, Route, serves
 from caregraph.serve.web.templating import respond
+from caregraph.traces import Trace
 from caregraph.vocab import CG
 
 blueprint = Blueprint("tools", __name__)

@@ -12,7 +12,7 @@ from functools import cache
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from caregraph.graph import ontology
-from caregraph.model import tables
+from caregraph.tables import tables
 from caregraph.vocab import BASE, CG, PREFIXES
 
 _ID = PREFIXES["id"]

@@ -7,7 +7,7 @@ the three cannot disagree.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,9 +75,14 @@ class Grid:
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
 
-    def without_silent_columns(self) -> Grid:
-        """Give the table without the columns that are empty in every row."""
-        spoken = [i for i in range(len(self.columns)) if any(row[i] for row in self.rows)]
+    def without_silent_columns(self, but: Collection[str] = ()) -> Grid:
+        """Give the table without the columns that are empty in every row, some kept all the same.
+
+        Args:
+            but: The headings of those that are kept.
+        """
+        spoken = [i for i, heading in enumerate(self.columns)
+                  if heading in but or any(row[i] for row in self.rows)]  # fmt: skip
         return Grid(
             self.caption,
             tuple(self.columns[i] for i in spoken),
@@ -114,15 +119,15 @@ class Section:
     """What to say where there is nothing; without it an empty section is left out."""
     left_out: int = 0
     """How many more there are than the page shows."""
-    silences: bool = True
-    """Show on the page also the columns that are empty in every row."""
+    silences: frozenset[str] | None = None
+    """The columns shown on the page even where they are empty in every row; ``None``: all."""
 
     @property
     def shown_grid(self) -> Grid | None:
         """Give the table as the page shows it."""
-        if self.grid is None or self.silences:
+        if self.grid is None or self.silences is None:
             return self.grid
-        return self.grid.without_silent_columns()
+        return self.grid.without_silent_columns(self.silences)
 
     @property
     def filled(self) -> bool:

@@ -1,0 +1,126 @@
+"""Paths of accountability as they are told: hops from who answers to who is answered to.
+
+Layer 1. Frozen records, like those of ``results``; ``as_json`` gives the shapes that stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from caregraph import notebook
+from caregraph.results import NOT_STATED, Citation, Thing
+from caregraph.seen import MOVED_BY, Seen
+
+
+@dataclass(frozen=True)
+class Hop:
+    """One accountability line of a path, and the lines that go on from where it leads."""
+
+    line: Thing
+    kind: str
+    scope: tuple[Thing, ...]
+    to: Thing
+    to_organisation: Thing | None
+    basis: tuple[Thing, ...]
+    basis_type: str | None
+    direct: bool | None
+    status: str
+    since: str | None
+    until: str | None
+    evidence: tuple[Citation, ...]
+    marks: tuple[str, ...] = ()
+    """What is special about the line on the day, in words."""
+    proposals: tuple[Thing, ...] = ()
+    """The proposals that it comes with."""
+    more: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """What else the table of lines says of it: the name of a column and its values in words."""
+    next: tuple[Hop, ...] = ()
+    """Empty where the path ends, and where it `repeats` or goes on as told `above`."""
+    repeats: bool = False
+    """The path has been here before: a cycle, followed no further."""
+    above: bool = False
+    """Another path has been here before: it goes on as told with the hop that came here first."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it in the shape that stays.
+
+        Every line is given once. Where what follows is not given again, ``next`` is empty and
+        ``followed`` says where it is: ``above``, with the hop that comes before this one in the
+        order of the file and leads to the same ``to``; or ``behind``, on the path to this hop,
+        which comes back. Without ``followed``, an empty ``next`` is the end of the path.
+        """
+        told: dict[str, Any] = {
+            "line": self.line.as_json(),
+            "kind": self.kind,
+            "scope": [thing.as_json() for thing in self.scope],
+            "to": self.to.as_json(),
+            "toOrganisation": self.to_organisation.as_json() if self.to_organisation else None,
+            "basis": [thing.as_json() for thing in self.basis],
+            "basisType": self.basis_type,
+            "direct": self.direct,
+            "status": self.status,
+            "from": self.since,
+            "until": self.until,
+            "evidence": [citation.as_json() for citation in self.evidence],
+            "marks": list(self.marks),
+            "proposals": [thing.as_json() for thing in self.proposals],
+            "more": {name: list(values) for name, values in self.more},
+            "next": [hop.as_json() for hop in self.next],
+        }
+        if self.repeats or self.above:
+            told["followed"] = "behind" if self.repeats else "above"
+        return told
+
+
+@dataclass(frozen=True)
+class Trace:
+    """The accountability paths that begin at one post or body."""
+
+    post: Thing
+    organisation: Thing | None
+    holders: tuple[str, ...]
+    roles: tuple[str, ...]
+    lines: tuple[Hop, ...]
+    roots: tuple[Thing, ...]
+    """Democratic or ministerial roots that a path reaches."""
+    not_stated: tuple[str, ...]
+    """In words: where paths end, and what the sources do not say."""
+    view: Seen
+    marks: tuple[str, ...] = ()
+    """What is special about the post on the day, in words."""
+
+    def told(self) -> Iterator[tuple[int, Thing, Hop]]:
+        """Give every hop in the order of reading, with how many lines up it is and who answers."""
+        waiting = [(1, self.post, hop) for hop in reversed(self.lines)]
+        while waiting:
+            depth, who, hop = waiting.pop()
+            yield depth, who, hop
+            waiting += [(depth + 1, hop.to, one) for one in reversed(hop.next)]
+
+    def _repr_html_(self) -> str:
+        """Show it in a notebook: every line on the way up, then what is not stated."""
+        columns = ("up", "who answers", "to", "of", "kind", "for", "status")
+        rows = [
+            (str(depth), who.label, hop.to.label,
+             hop.to_organisation.label if hop.to_organisation else NOT_STATED, hop.kind,
+             "; ".join(one.label for one in hop.scope) or NOT_STATED, hop.status)
+            for depth, who, hop in self.told()
+        ]  # fmt: skip
+        title = self.post.label + (f", {self.organisation.label}" if self.organisation else "")
+        return notebook.fragment(title, self.view.lines(MOVED_BY), columns, rows, self.not_stated)
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it in the shape that stays."""
+        return {
+            "view": self.view.as_json(),
+            "post": self.post.as_json(),
+            "organisation": self.organisation.as_json() if self.organisation else None,
+            "holders": list(self.holders),
+            "roles": list(self.roles),
+            "marks": list(self.marks),
+            "lines": [hop.as_json() for hop in self.lines],
+            "roots": [thing.as_json() for thing in self.roots],
+            "notStated": list(self.not_stated),
+        }
