@@ -23,6 +23,7 @@ from caregraph.shacl import execute
 from caregraph.shacl.compiler import compile_shapes
 from caregraph.shacl.queries import Compiled
 from caregraph.shacl.shapegraph import ShapeGraph
+from caregraph.validation import standard
 from caregraph.vocab import CG, PREFIXES, RDFS, SKOS, turtle_prologue
 
 PREFIX_FILE = assets.folder("shapes") / "prefixes.ttl"
@@ -129,11 +130,8 @@ def examples() -> tuple[Example, ...]:
 @cache
 def compiled(*paths: Path) -> Compiled:
     """Compile some rule files, or all of them where none is named."""
-    graph = ShapeGraph()
-    for path in (PREFIX_FILE, *(paths or [file.path for file in files()])):
-        graph.read(path.read_text("utf-8"), where=path.name)
     below = execute.subclasses(StoreSource(ontology.store()))
-    return compile_shapes(graph, subclasses=below)
+    return compile_shapes(_shapes(paths), subclasses=below)
 
 
 def found_among_all(example: Example) -> list[execute.Result]:
@@ -145,11 +143,8 @@ def found_among_all(example: Example) -> list[execute.Result]:
 
 @cache
 def reference_shapes(*paths: Path) -> rdflib.Graph:
-    """Give some rule files as the reference engine reads them."""
-    graph = rdflib.Graph()
-    for path in (PREFIX_FILE, *paths):
-        graph.parse(path, format="turtle")
-    return graph
+    """Give some rule files, or all, as standard SHACL, as the reference engine reads them."""
+    return rdflib.Graph().parse(data=standard.written(_shapes(paths)), format="turtle")
 
 
 def reference_data(store: ox.Store) -> rdflib.Graph:
@@ -184,6 +179,14 @@ def _view(texts: Iterable[str]) -> ox.Store:
         store.bulk_load((turtle_prologue() + place + text).encode(), format=ox.RdfFormat.TURTLE)
     infer.derive(store)
     return store
+
+
+def _shapes(paths: Iterable[Path]) -> ShapeGraph:
+    graph = ShapeGraph()
+    for path in (PREFIX_FILE, *(paths or [file.path for file in files()])):
+        graph.read(path.read_text("utf-8"), where=path.name)
+    graph.add(standard.left_out(graph), {})
+    return graph
 
 
 @cache

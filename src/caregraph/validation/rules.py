@@ -19,7 +19,7 @@ from caregraph.errors import AssetError, UnknownNameError
 from caregraph.graph import ontology
 from caregraph.results import Severity
 from caregraph.shacl.shapegraph import ShapeGraph
-from caregraph.validation import spelling
+from caregraph.validation import spelling, standard
 from caregraph.validation.eras import Era, Turns
 from caregraph.vocab import CG, PREFIXES, RDF, SH, SKOS, shorten
 
@@ -169,6 +169,7 @@ def shape_graph(rules: Iterable[Rule]) -> ShapeGraph:
     shapes = ShapeGraph()
     for path in (prefixes(), *(rule.path for rule in rules)):
         shapes.read(path.read_bytes(), where=path.name)
+    shapes.add(standard.left_out(shapes), {})
     return shapes
 
 
@@ -214,6 +215,7 @@ def _read(path: Path) -> tuple[Rule, list[str]]:
             store.load(path=path, format=ox.RdfFormat.TURTLE)
     except ox.RdfError as broken:
         raise AssetError(str(broken), where=str(path), code="unreadable-rule") from broken
+    store.extend([ox.Quad(*one) for one in standard.left_out(ShapeGraph.of(store))])
     subjects = [quad.subject for quad in store.quads_for_pattern(None, RDF.type, CG.Rule)]
     if len(subjects) != 1 or not isinstance(subjects[0], ox.NamedNode):
         raise AssetError(f"one cg:Rule was expected and {len(subjects)} found", where=str(path),
