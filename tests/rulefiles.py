@@ -54,7 +54,7 @@ class RuleFile:
         return self.path.read_text("utf-8")
 
     def graph(self) -> ox.Dataset:
-        """Give the triples of the file."""
+        """Give the triples of the file, with those that it leaves out."""
         return _triples(self.path)
 
     def values(self, subject: ox.NamedNode, predicate: ox.NamedNode) -> list[ox.Literal]:
@@ -191,7 +191,10 @@ def _shapes(paths: Iterable[Path]) -> ShapeGraph:
 
 @cache
 def _triples(path: Path) -> ox.Dataset:
-    return ox.Dataset(ox.parse(path=path, format=ox.RdfFormat.TURTLE))
+    dataset = ox.Dataset(ox.parse(path=path, format=ox.RdfFormat.TURTLE))
+    for triple in standard.left_out(ShapeGraph.of(dataset)):
+        dataset.add(ox.Quad(*triple))
+    return dataset
 
 
 @cache
