@@ -79,10 +79,11 @@ class RuleFile:
     def examples(self) -> Iterator[Example]:
         """Give every example of every shape."""
         for shape in self.shapes():
+            given = "".join(f"{literal.value}\n" for literal in self.values(shape, CG.given))
             for kind, predicate in (("passes", CG.passes), ("fails", CG.fails)):
                 texts = sorted(literal.value for literal in self.values(shape, predicate))
                 for number, text in enumerate(texts, 1):
-                    yield Example(self, shape, kind, number, text)  # type: ignore[arg-type]
+                    yield Example(self, shape, kind, number, given + text)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)

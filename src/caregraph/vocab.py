@@ -248,6 +248,7 @@ flowTo
 forOrganisation
 fulfilsRole
 fundHeldBy
+given
 hasAssuranceLine
 hasBasis
 hasCommissionerKind

@@ -6,6 +6,7 @@ its words, basis or examples is refused; a rule never counts as passed because i
 
 from __future__ import annotations
 
+import inspect
 import re
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -358,13 +359,15 @@ class _Reader:
         for node in nodes:
             if not self._is_shape(node):
                 continue
+            given = [inspect.cleandoc(text) for text in self._texts(node, CG.given)]
             for predicate, passes in _EXAMPLES:
                 texts = self._texts(node, predicate)
                 if not texts:
                     kind = "passing" if passes else "failing"
                     self._lacks(f"a {kind} example ({shorten(predicate.value)}) on "
                                 f"{shorten(node.value)}")  # fmt: skip
-                found += [Example(node.value, text, passes) for text in texts]
+                whole = ("\n".join([*given, inspect.cleandoc(text)]) for text in texts)
+                found += [Example(node.value, text, passes) for text in whole]
         if not any(self._is_shape(node) for node in nodes):
             self._lacks("a shape with a target (sh:targetClass)")
         return tuple(found)
