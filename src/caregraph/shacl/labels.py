@@ -41,7 +41,7 @@ def looked_up(select: tree.Select, things: Iterable[str]) -> tree.Select:
         select,
         columns=(*select.columns, *map(tree.Column, labels.values())),
         where=tree.Group((*select.where.elements, *found)),
-        group_by=(*select.group_by, *labels.values()) if select.group_by else (),
+        group_by=(*labels.values(), *select.group_by) if select.group_by else (),
     )
 
 
