@@ -406,6 +406,7 @@ waivesRule
 webAddress
 whyItMatters
 withinOrganisation
+worksFor
 """.split())
 # --- end of the generated block ---
 # fmt: on
