@@ -367,6 +367,7 @@ ruleValidFrom
 ruleValidUntil
 safeguard
 scrutinyRemit
+seatOn
 separateRecord
 servedBy
 serves
