@@ -152,6 +152,20 @@ def test_what_a_file_leaves_out_is_known_and_what_it_says_stays() -> None:
     assert left_out(said) == {f"<rule:X-01-p> {severity}Warning>"}
 
 
+def test_a_prefix_of_the_file_alone_is_declared_in_the_query() -> None:
+    graph = ShapeGraph.parse(
+        turtle_prologue()
+        + """@prefix own: <https://example.org/> .
+        rule:X-01 sh:targetClass own:Thing ; sh:sparql rule:X-01-q .
+        rule:X-01-q sh:message "{?thisLabel}" ; sh:select "SELECT $this { $this own:p ?x }" ."""
+    )
+
+    text = standard.written(graph)
+
+    assert "PREFIX own: <https://example.org/>\nSELECT $this ?thisLabel {" in text
+    assert "PREFIX cg:" not in text
+
+
 def test_shapes_that_hold_each_other_have_no_severity_to_take() -> None:
     assert left_out("rule:a sh:property rule:b . rule:b sh:property rule:a .") == set()
 

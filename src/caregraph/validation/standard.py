@@ -90,12 +90,20 @@ def _said(node: ox.Term, predicate: str, value: ox.Term) -> ox.Triple:
 
 
 def _selects(shapes: ShapeGraph) -> Iterator[tuple[ox.Term, str]]:
-    """Give the text of every query, labels looked up, by its constraint."""
+    """Give the text of every query, labels looked up, by its constraint.
+
+    What it abbreviates by a prefix of its file alone is declared in it.
+    """
     for root in read_shapes(shapes):
         for shape, query in queries(root):
             select = parse_select(query.select, query.prefixes, path=shape.path)
             things = labels.wanted(select, query.messages or shape.messages)
-            yield query.node, labels.written(query.select, things)
+            own = (
+                f"PREFIX {name}: <{base}>\n"
+                for name, base in query.prefixes.items()
+                if PREFIXES.get(name) != base and f"{name}:" in query.select
+            )
+            yield query.node, "".join(own) + labels.written(query.select, things)
 
 
 def _long(text: re.Match[str]) -> str:
