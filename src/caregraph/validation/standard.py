@@ -39,18 +39,20 @@ def written(shapes: ShapeGraph) -> str:
 
     The order is that of the files; texts of several lines are written as such.
     """
-    texts = dict(_selects(shapes))
-    triples = []
-    for node in shapes.subjects():
-        for predicate in shapes.predicates(node):
-            for value in shapes.values(node, predicate):
-                text = texts.get(node) if predicate == _SELECT else None
-                triples.append(_said(node, predicate, ox.Literal(text) if text else value))
-    apart = sorted(triples, key=lambda one: isinstance(one.subject, ox.BlankNode))
+    apart = sorted(triples(shapes), key=lambda one: isinstance(one.subject, ox.BlankNode))
     turtle = ox.serialize(apart, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES)
     assert turtle is not None
     body = re.sub(r"(?m)^@prefix.*\n", "", turtle.decode())  # in another order each time
     return f"{turtle_prologue()}\n{_TEXT.sub(_long, body)}"
+
+
+def triples(shapes: ShapeGraph) -> Iterator[ox.Triple]:
+    """Give shapes, in the order of their files, with the labels of messages looked up."""
+    texts = dict(_selects(shapes))
+    for one in shapes.triples():
+        is_query = one.predicate.value == _SELECT
+        text = texts.get(one.subject) if is_query else None
+        yield ox.Triple(one.subject, one.predicate, ox.Literal(text)) if text else one
 
 
 def _identifiers(shapes: ShapeGraph) -> Iterator[ox.Triple]:
