@@ -48,7 +48,7 @@ def written(shapes: ShapeGraph) -> str:
 
 def triples(shapes: ShapeGraph) -> Iterator[ox.Triple]:
     """Give shapes, in the order of their files, with the labels of messages looked up."""
-    texts = dict(_selects(shapes))
+    texts: dict[object, str] = dict(_selects(shapes))
     for one in shapes.triples():
         is_query = one.predicate.value == _SELECT
         text = texts.get(one.subject) if is_query else None
