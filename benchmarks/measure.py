@@ -14,6 +14,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from caregraph.validation import rules as rulefiles
+from caregraph.validation import standard
 
 
 @dataclass(frozen=True)
@@ -35,18 +36,9 @@ class Run:
 
 def write_shapes(path: Path) -> None:
     """Write the whole rulebook as one file of N-Triples."""
-    with path.open("wb") as out:
-        files = [rulefiles.prefixes(), *(rule.path for rule in rulefiles.load().values())]
-        for number, file in enumerate(files):
-            parsed = ox.parse(path=file, format=ox.RdfFormat.TURTLE)
-            for quad in parsed:
-                line = f"{_own(quad.subject, number)} {quad.predicate} {_own(quad.object, number)}"
-                out.write(f"{line} .\n".encode())
-
-
-def _own(term: object, number: int) -> str:
-    """Keep blank nodes of different files apart, and equal from run to run of one parse."""
-    return f"_:f{number}x{term.value}" if isinstance(term, ox.BlankNode) else str(term)
+    rules = rulefiles.shape_graph(rulefiles.load().values())
+    triples = ox.parse(standard.written(rules), format=ox.RdfFormat.TURTLE)
+    ox.serialize((quad.triple for quad in triples), output=path, format=ox.RdfFormat.N_TRIPLES)
 
 
 def run(engine: str, size: str, data: Path, shapes: Path, cap: int) -> Run:

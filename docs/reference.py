@@ -11,8 +11,8 @@ from itertools import groupby
 
 from caregraph import assets, exports, reports
 from caregraph.graph import law, ontology
-from caregraph.columns import Column
-from caregraph.tables import Table, tables
+from caregraph.columns import Column, Table
+from caregraph.tables import tables
 from caregraph.questions import Question, catalogue
 from caregraph.rdf import NamedNode
 from caregraph.terms import OntologyTerm, terms

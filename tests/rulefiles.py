@@ -23,6 +23,7 @@ from caregraph.shacl import execute
 from caregraph.shacl.compiler import compile_shapes
 from caregraph.shacl.queries import Compiled
 from caregraph.shacl.shapegraph import ShapeGraph
+from caregraph.validation import standard
 from caregraph.vocab import CG, PREFIXES, RDFS, SKOS, turtle_prologue
 
 PREFIX_FILE = assets.folder("shapes") / "prefixes.ttl"
@@ -53,7 +54,7 @@ class RuleFile:
         return self.path.read_text("utf-8")
 
     def graph(self) -> ox.Dataset:
-        """Give the triples of the file."""
+        """Give the triples of the file, with those that it leaves out."""
         return _triples(self.path)
 
     def values(self, subject: ox.NamedNode, predicate: ox.NamedNode) -> list[ox.Literal]:
@@ -78,10 +79,11 @@ class RuleFile:
     def examples(self) -> Iterator[Example]:
         """Give every example of every shape."""
         for shape in self.shapes():
+            given = "".join(f"{literal.value}\n" for literal in self.values(shape, CG.given))
             for kind, predicate in (("passes", CG.passes), ("fails", CG.fails)):
                 texts = sorted(literal.value for literal in self.values(shape, predicate))
                 for number, text in enumerate(texts, 1):
-                    yield Example(self, shape, kind, number, text)  # type: ignore[arg-type]
+                    yield Example(self, shape, kind, number, given + text)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)
@@ -129,11 +131,8 @@ def examples() -> tuple[Example, ...]:
 @cache
 def compiled(*paths: Path) -> Compiled:
     """Compile some rule files, or all of them where none is named."""
-    graph = ShapeGraph()
-    for path in (PREFIX_FILE, *(paths or [file.path for file in files()])):
-        graph.read(path.read_text("utf-8"), where=path.name)
     below = execute.subclasses(StoreSource(ontology.store()))
-    return compile_shapes(graph, subclasses=below)
+    return compile_shapes(_shapes(paths), subclasses=below)
 
 
 def found_among_all(example: Example) -> list[execute.Result]:
@@ -145,11 +144,8 @@ def found_among_all(example: Example) -> list[execute.Result]:
 
 @cache
 def reference_shapes(*paths: Path) -> rdflib.Graph:
-    """Give some rule files as the reference engine reads them."""
-    graph = rdflib.Graph()
-    for path in (PREFIX_FILE, *paths):
-        graph.parse(path, format="turtle")
-    return graph
+    """Give some rule files, or all, as standard SHACL, as the reference engine reads them."""
+    return rdflib.Graph().parse(data=standard.written(_shapes(paths)), format="turtle")
 
 
 def reference_data(store: ox.Store) -> rdflib.Graph:
@@ -186,9 +182,20 @@ def _view(texts: Iterable[str]) -> ox.Store:
     return store
 
 
+def _shapes(paths: Iterable[Path]) -> ShapeGraph:
+    graph = ShapeGraph()
+    for path in (PREFIX_FILE, *(paths or [file.path for file in files()])):
+        graph.read(path.read_text("utf-8"), where=path.name)
+    graph.add(standard.left_out(graph), {})
+    return graph
+
+
 @cache
 def _triples(path: Path) -> ox.Dataset:
-    return ox.Dataset(ox.parse(path=path, format=ox.RdfFormat.TURTLE))
+    dataset = ox.Dataset(ox.parse(path=path, format=ox.RdfFormat.TURTLE))
+    for triple in standard.left_out(ShapeGraph.of(dataset)):
+        dataset.add(ox.Quad(*triple))
+    return dataset
 
 
 @cache

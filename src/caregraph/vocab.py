@@ -248,6 +248,7 @@ flowTo
 forOrganisation
 fulfilsRole
 fundHeldBy
+given
 goesOnIn
 hasAssuranceLine
 hasBasis
@@ -367,6 +368,7 @@ ruleValidFrom
 ruleValidUntil
 safeguard
 scrutinyRemit
+seatOn
 separateRecord
 servedBy
 serves
@@ -406,6 +408,7 @@ waivesRule
 webAddress
 whyItMatters
 withinOrganisation
+worksFor
 """.split())
 # --- end of the generated block ---
 # fmt: on

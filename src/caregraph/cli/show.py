@@ -59,6 +59,29 @@ def _rule(identifier: str, folders: tuple[Path, ...]) -> dict[str, str] | None:
     }
 
 
+def _asks_for_turtle(output: Output) -> bool:
+    from caregraph.reports import turtle
+
+    suffix = output.path.suffix.casefold() if output.path and output.form is None else None
+    return output.form == "turtle" or suffix == turtle.SUFFIX
+
+
+def _as_shacl(begin: str, folders: tuple[Path, ...]) -> str:
+    """Write the rules whose ids begin so as standard SHACL.
+
+    Raises:
+        UnknownNameError: there is no such rule.
+    """
+    from caregraph.validation import Rulebook, standard
+    from caregraph.validation.rules import shape_graph
+
+    rules = Rulebook.load(folders).rules
+    chosen = [rule for rule in rules.values() if rule.id.startswith(begin.upper())]
+    if not chosen:
+        raise UnknownNameError("rule", begin, rules)
+    return standard.written(shape_graph(chosen))
+
+
 def _questions(folders: tuple[Path, ...]) -> tuple[tuple[str, ...], Rows]:
     from caregraph.questions import catalogue, problems
 
@@ -152,7 +175,7 @@ _NAMES = sorted([*_KINDS, "questions", "rules"])
 @click.argument("name", required=False)
 @rules_option
 @questions_option
-@output_options("text, json or csv.", "table")
+@output_options("text, json or csv; rules in turtle too.")
 def command(
     kind: str,
     name: str | None,
@@ -162,11 +185,17 @@ def command(
 ) -> None:
     """List what there is of a kind; with NAME, only what that name begins, a rule in full.
 
-    Example: caregraph show rules ACC-01
+    In Turtle, rules are standard SHACL that any engine runs.
+
+    Examples: caregraph show rules ACC-01; caregraph show rules -o rules.ttl
     """
     if kind not in _NAMES:
         known = ", ".join(_NAMES)
         raise UnknownNameError("kind of thing to show", kind, _NAMES, hint=f"Kinds: {known}.")
+    if kind == "rules" and _asks_for_turtle(output):
+        output.write(_as_shacl(name or "", rules_dirs))
+        return
+    output.form_of("table")
     if kind == "rules" and name and (whole := _rule(name, rules_dirs)):
         cells = tuple(Cell(text) for text in whole.values())
         output.tell("table", Table(tuple(whole), (cells,)))

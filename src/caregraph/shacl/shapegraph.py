@@ -42,7 +42,7 @@ class ShapeGraph:
         Takes anything that yields pyoxigraph triples or quads: a Store, a Dataset, a parser.
         """
         graph = cls()
-        graph._add(triples, {})
+        graph.add(triples, {})
         return graph
 
     @classmethod
@@ -64,15 +64,21 @@ class ShapeGraph:
                 quads = list(parser)
         except RdfError as error:
             raise AssetError(f"not readable as RDF: {error}", where=where) from error
-        self._add(quads, dict(parser.prefixes), relabel=True)
+        self.add(quads, dict(parser.prefixes), relabel=True)
 
-    def _add(
+    def add(
         self,
         triples: Iterable[Triple | Quad],
         prefixes: Mapping[str, str],
         *,
         relabel: bool = False,
     ) -> None:
+        """Add triples that are already at hand.
+
+        Args:
+            prefixes: What the queries among them may abbreviate.
+            relabel: Whether their blank nodes are those of another file than any before.
+        """
         self._files += 1
         labels: dict[BlankNode, BlankNode] = {}
 

@@ -6,7 +6,7 @@ shape's name, because a constraint that is quietly ignored makes data pass that 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal as Choice
 from typing import TypeAlias
@@ -87,6 +87,14 @@ def read_shapes(graph: ShapeGraph) -> tuple[Shape, ...]:
     reader = _Reader(graph)
     roots = [node for node in graph.subjects() if reader.targets(node)]
     return tuple(sorted((reader.shape(node) for node in roots), key=lambda shape: shape.name))
+
+
+def queries(shape: Shape) -> Iterator[tuple[Shape, AuthorQuery]]:
+    """Give the queries of a shape and of the property shapes below it, each with its own shape."""
+    yield from ((shape, query) for query in shape.queries)
+    for constraint in shape.constraints:
+        if constraint.kind == "property":
+            yield from queries(constraint.shapes[0])
 
 
 def read_path(graph: ShapeGraph, node: Term, *, owner: Term) -> Path:

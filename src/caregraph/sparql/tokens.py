@@ -42,3 +42,17 @@ def tokens(text: str) -> list[Token]:
         raise QueryError(f"cannot read the query at {text[place : place + 20]!r}")
     found.append(("end", ""))
     return found
+
+
+def outermost_braces(text: str) -> tuple[int, int]:
+    """Give where the first brace of *text* opens and where the last one closes.
+
+    Raises:
+        QueryError: there are none.
+    """
+    marks = [match for match in _TOKEN.finditer(text) if match.lastgroup == "mark"]
+    opening = [match.start() for match in marks if match[0] == "{"]
+    closing = [match.start() for match in marks if match[0] == "}"]
+    if not opening or not closing:
+        raise QueryError("the query has no group in braces")
+    return opening[0], closing[-1]

@@ -17,6 +17,7 @@ from caregraph.graph.view import View
 from caregraph.shacl.execute import Result, run_query
 from caregraph.shacl.shapeterms import TARGETS
 from caregraph.validation import rules as rulefiles
+from caregraph.validation import standard
 from caregraph.validation.rules import Rule
 from caregraph.vocab import PREFIXES
 
@@ -56,7 +57,7 @@ def pyshacl(view: View, book: Rulebook, asked: Asked) -> Iterator[Result]:
     targets = {PREFIXES["sh"] + name for name in TARGETS}
     shapes = rdflibs.to_graph(
         ox.Quad(triple.subject, triple.predicate, triple.object)
-        for triple in rulefiles.shape_graph(book.rules.values()).triples()
+        for triple in standard.triples(rulefiles.shape_graph(book.rules.values()))
         if triple.predicate.value not in targets or _name(triple.subject) in asked
     )
     nodes = None

@@ -21,7 +21,7 @@ from caregraph.shacl.execute import SLOT, Result, run
 from caregraph.shacl.queries import Compiled, ShapeQuery
 from caregraph.shacl.shapegraph import SH as SHACL
 from caregraph.shacl.shapegraph import ShapeGraph, name_of, shorten
-from caregraph.shacl.shapes import AuthorQuery, Shape, read_shapes
+from caregraph.shacl.shapes import queries, read_shapes
 from caregraph.sparql import lint
 from caregraph.sparql.parse import parse_select
 from caregraph.validation import rules as rulefiles
@@ -66,16 +66,9 @@ def remarks(rule: Rule) -> list[str]:
     return [
         f"{rule.path}: {shorten(name_of(query.node))}: {slow.message}; the engine rearranges it. "
         f"{slow.advice}"
-        for root in read_shapes(rulefiles.shape_graph([rule])) for shape, query in _queries(root)
+        for root in read_shapes(rulefiles.shape_graph([rule])) for shape, query in queries(root)
         for slow in lint.inspect(parse_select(query.select, query.prefixes, path=shape.path))
     ]  # fmt: skip
-
-
-def _queries(shape: Shape) -> Iterator[tuple[Shape, AuthorQuery]]:
-    yield from ((shape, query) for query in shape.queries)
-    for constraint in shape.constraints:
-        if constraint.kind == "property":
-            yield from _queries(constraint.shapes[0])
 
 
 def _shapes(rule: Rule, shapes: ShapeGraph, compiled: Compiled) -> Iterator[str]:
@@ -102,8 +95,8 @@ def _shapes(rule: Rule, shapes: ShapeGraph, compiled: Compiled) -> Iterator[str]
 
 def _words(rule: Rule, shapes: ShapeGraph) -> Iterator[str]:
     """Tell words that mean nothing: of queries, examples and the basis."""
-    queries = [one for node in shapes.subjects() for one in shapes.values(node, SHACL + "select")]
-    texts = [one.value for one in queries if isinstance(one, ox.Literal)]
+    selects = [one for node in shapes.subjects() for one in shapes.values(node, SHACL + "select")]
+    texts = [one.value for one in selects if isinstance(one, ox.Literal)]
     for text in (*texts, *(example.turtle for example in rule.examples)):
         yield from spelling.of_text(text)
     yield from spelling.of_basis(rule.basis)

@@ -6,6 +6,7 @@ its words, basis or examples is refused; a rule never counts as passed because i
 
 from __future__ import annotations
 
+import inspect
 import re
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,7 +20,7 @@ from caregraph.errors import AssetError, UnknownNameError
 from caregraph.graph import ontology
 from caregraph.results import Severity
 from caregraph.shacl.shapegraph import ShapeGraph
-from caregraph.validation import spelling
+from caregraph.validation import spelling, standard
 from caregraph.validation.eras import Era, Turns
 from caregraph.vocab import CG, PREFIXES, RDF, SH, SKOS, shorten
 
@@ -169,6 +170,7 @@ def shape_graph(rules: Iterable[Rule]) -> ShapeGraph:
     shapes = ShapeGraph()
     for path in (prefixes(), *(rule.path for rule in rules)):
         shapes.read(path.read_bytes(), where=path.name)
+    shapes.add(standard.left_out(shapes), {})
     return shapes
 
 
@@ -214,6 +216,7 @@ def _read(path: Path) -> tuple[Rule, list[str]]:
             store.load(path=path, format=ox.RdfFormat.TURTLE)
     except ox.RdfError as broken:
         raise AssetError(str(broken), where=str(path), code="unreadable-rule") from broken
+    store.extend([ox.Quad(*one) for one in standard.left_out(ShapeGraph.of(store))])
     subjects = [quad.subject for quad in store.quads_for_pattern(None, RDF.type, CG.Rule)]
     if len(subjects) != 1 or not isinstance(subjects[0], ox.NamedNode):
         raise AssetError(f"one cg:Rule was expected and {len(subjects)} found", where=str(path),
@@ -356,13 +359,15 @@ class _Reader:
         for node in nodes:
             if not self._is_shape(node):
                 continue
+            given = [inspect.cleandoc(text) for text in self._texts(node, CG.given)]
             for predicate, passes in _EXAMPLES:
                 texts = self._texts(node, predicate)
                 if not texts:
                     kind = "passing" if passes else "failing"
                     self._lacks(f"a {kind} example ({shorten(predicate.value)}) on "
                                 f"{shorten(node.value)}")  # fmt: skip
-                found += [Example(node.value, text, passes) for text in texts]
+                whole = ("\n".join([*given, inspect.cleandoc(text)]) for text in texts)
+                found += [Example(node.value, text, passes) for text in whole]
         if not any(self._is_shape(node) for node in nodes):
             self._lacks("a shape with a target (sh:targetClass)")
         return tuple(found)

@@ -25,7 +25,7 @@ Kind = Literal["rule", "question", "derivation", "recipe"]
 
 _PREFIXED = re.compile(r"\bcg:([A-Za-z]\w*)")
 _IN_FULL = re.compile(re.escape(f"<{BASE}") + r"(code/[\w-]+/[\w-]+|[A-Za-z]\w*)>")
-_EXAMPLES = (CG.passes, CG.fails)
+_EXAMPLES = (CG.given, CG.passes, CG.fails)
 _HEAD = re.compile(r"\A(?:# ?[^\n]*\n)+")
 
 

@@ -122,7 +122,8 @@ class _Compiler:
             )
 
     def _author(self, shape: Shape, query: AuthorQuery, focus: Focus) -> ShapeQuery:
-        select = author.placed(author.read(query, shape))
+        messages = query.messages or shape.messages or (DEFAULT["sparql"],)
+        select = author.placed(author.read(query, shape, messages))
         columns = tuple(column.variable[1:] for column in select.columns)
         fallback = "this" if shape.path is None else None
         compiled = ShapeQuery(
@@ -132,7 +133,7 @@ class _Compiler:
             component=SH + "SPARQLConstraintComponent",
             path=None if shape.path is None else paths.name(shape.path),
             severity=shape.severity,
-            messages=query.messages or shape.messages or (DEFAULT["sparql"],),
+            messages=messages,
             columns=columns,
             value="value" if "value" in columns else fallback,
             template=tree.write_select(select),

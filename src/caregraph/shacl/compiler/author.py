@@ -7,10 +7,11 @@ pre-binding hold, so a query that breaks one is refused.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from caregraph.errors import AssetError, QueryError
+from caregraph.shacl import labels
 from caregraph.shacl.queries import ASKED, EVERYONE
 from caregraph.shacl.shapegraph import unsupported
 from caregraph.shacl.shapes import AuthorQuery, Shape
@@ -22,8 +23,12 @@ _AGGREGATES = frozenset({"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_C
 _RESERVED = frozenset({"?shapesGraph", "?currentShape", "?failure"})
 
 
-def read(query: AuthorQuery, shape: Shape) -> tree.Select:
-    """Read, judge and rearrange an author's query; refuse what is illegal or slow."""
+def read(query: AuthorQuery, shape: Shape, messages: Iterable[str] = ()) -> tree.Select:
+    """Read, judge and rearrange an author's query; refuse what is illegal or slow.
+
+    Args:
+        messages: Texts with places for labels, which the query is made to look up.
+    """
     try:
         select = parse_select(query.select, query.prefixes, path=shape.path)
         for message in _illegal(select):
@@ -32,7 +37,7 @@ def read(query: AuthorQuery, shape: Shape) -> tree.Select:
         raise AssetError(
             error.message, code=error.code, where=shape.name, hint=error.hint
         ) from error
-    mended = exists_rewriting.mend(select)
+    mended = exists_rewriting.mend(labels.looked_up(select, labels.wanted(select, messages)))
     for slow in lint.refusals(mended):
         raise AssetError(slow.message, code="slow-query", where=shape.name, hint=slow.advice)
     return mended
