@@ -13,7 +13,7 @@ import pytest
 
 from caregraph.graph.choices import Choice
 from caregraph.graph.view import View, open_view
-from caregraph.rdf import NamedNode, RdfFormat, Store
+from caregraph.rdf import NamedNode, Quad, RdfFormat, Store, parse
 from caregraph.results import Citation, Finding, Report
 from caregraph.validation import Rulebook
 from caregraph.validation.eras import Era
@@ -238,8 +238,10 @@ rule:OUT-01-role a sh:NodeShape ; cg:limbOf rule:OUT-01 ; sh:severity sh:Warning
     cg:passes "ex:p a cg:Post ; cg:fulfilsRole ex:r ." ; cg:fails "ex:p a cg:Post ." .
 """
 
+    later = "ex:other a cg:Post ; cg:describedIn ex:there ; cg:note 'n' ; cg:fulfilsRole ex:r ."
+
     def told(day: date) -> dict[str, str]:
-        found = report(POST, RULE + limb, here=day, there=SINCE).findings
+        found = report(POST + later, RULE + limb, here=day, there=SINCE).findings
         return {one.message: one.severity for one in found}
 
     assert told(date(2005, 1, 1)) == {"The post has no note.": "violation"}
@@ -316,3 +318,34 @@ def test_a_text_that_is_found_fault_with_stands_for_itself(report: Callable[...,
     found = report('ex:post cg:note "a long note" .', rule).findings
 
     assert [one.focus.iri for one in found] == ["urn:literal:a%20long%20note"]
+
+
+@pytest.mark.parametrize(
+    ("before", "coming", "differs"),
+    [
+        (POST, complete("ex:council"), ("declared", EX + "council")),
+        (POST, "ex:plan cg:introduces ex:post .", ("proposed", EX + "post")),
+        (POST, "ex:plan cg:concerns ex:post .", ("proposed", EX + "post")),
+        (POST + "ex:doc cg:describedIn ex:here .", "ex:doc cg:isHeld false .",
+         ("not held", HERE.value)),
+        (POST + "ex:doc cg:describedIn ex:here ; cg:isHeld false .",
+         "ex:doc skos:prefLabel 'Annex' .", ("not held", HERE.value)),
+        (POST, "ex:post cg:note 'n' .", None),
+    ],
+)  # fmt: skip
+def test_what_decides_about_silence_is_looked_up_anew_when_it_changes(
+    before: str, coming: str, differs: tuple[str, str] | None
+) -> None:
+    store = Store()
+    store.load((PROLOGUE + before).encode(), format=RdfFormat.TURTLE)
+    plan = NamedNode(EX + "plan")
+    view = View(store, {HERE: SINCE}, {HERE: Choice()}, (plan,))
+    reader = Reader(view, set())
+    came = [quad.triple for quad in parse(PROLOGUE + coming, format=RdfFormat.TURTLE)]
+
+    store.extend([Quad(*triple) for triple in came])
+    told = {one for one in reader.renew(came) if isinstance(one[0], str)}
+    again = {one for one in reader.renew(came) if isinstance(one[0], str)}
+
+    assert told == ({differs} if differs else set())
+    assert again == set(), "what was told once differs no more"
