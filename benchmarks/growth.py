@@ -9,6 +9,7 @@ else than at what it is asked about. A derivation is run on the whole and may gr
 from __future__ import annotations
 
 import argparse
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -48,7 +49,7 @@ class Asked:
 
 
 def main() -> None:
-    """Measure at two sizes and print what grew."""
+    """Measure at two sizes and print what grew; end with 1 where a query of a rule did."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.growth", description=__doc__)
     parser.add_argument("--sizes", default="10k,1m", help="two sizes; %(default)s by default")
     parser.add_argument("--keep", type=Path, help="folder for the data, written once and kept")
@@ -61,13 +62,14 @@ def main() -> None:
             prepare(folder, size)
             views.append(view_of(folder / f"{size}.nt"))
     small, large = views
-    tell("queries of rules about one place", small, large, list(of_rules(small)))
+    grown = tell("queries of rules about one place", small, large, list(of_rules(small)))
     tell("questions about one thing", small, large, list(of_questions(small)))
     tell("derivations", small, large, list(of_derivations()))
+    sys.exit(1 if grown else 0)
 
 
-def tell(what: str, small: View, large: View, asked: list[Asked]) -> None:
-    """Measure some queries on two views and print what they cost and which of them grew."""
+def tell(what: str, small: View, large: View, asked: list[Asked]) -> int:
+    """Measure some queries on two views, print what they cost and which grew, and count those."""
     shipped = len(infer.background())
     size = (len(large.store) - shipped) / (len(small.store) - shipped)
     costs = [(_cost(small, one), _cost(large, one), one) for one in asked]
@@ -80,6 +82,7 @@ def tell(what: str, small: View, large: View, asked: list[Asked]) -> None:
     for before, after, name in sorted(grown, key=lambda cost: cost[0] - cost[1]):
         print(f"{name}: {before:.2f} and {after:.2f} ms")
     print(f"{len(grown)} of them cost more than {GROWN:.0f} times as much at the larger size")
+    return len(grown)
 
 
 def of_rules(view: View) -> Iterator[Asked]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import subprocess
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -36,6 +39,29 @@ def _cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
     """Keep what is compiled apart from what the user of this machine keeps."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(SETTING, str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _measured_workers_end_by_themselves() -> Iterator[None]:
+    """Where coverage is measured, let a worker tell what it ran before it is ended."""
+    if "COVERAGE_PROCESS_CONFIG" not in os.environ:
+        yield
+        return
+    from caregraph.serve.processes import workers
+
+    end = workers._Worker.close
+
+    def close(self: workers._Worker, *, for_good: bool = False) -> None:
+        process = self._process
+        if process is not None and process.stdin is not None:
+            with suppress(OSError, subprocess.TimeoutExpired):
+                process.stdin.close()  # a worker that waits for the next request ends
+                process.wait(timeout=5)
+        end(self, for_good=for_good)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(workers._Worker, "close", close)
         yield
 
 

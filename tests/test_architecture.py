@@ -172,3 +172,20 @@ def test_a_suffix_loads_only_the_module_that_has_it(call: str, loaded: str) -> N
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert out.stdout.split() == [f"caregraph.{loaded}"]
+
+
+TESTS = sorted(Path(__file__).parent.rglob("*.py"))
+CLOCKS = {"monotonic", "perf_counter", "process_time", "thread_time", "times", "time"}
+"""What reads a clock, with or without ``_ns``; what is measured belongs into ``benchmarks``."""
+
+
+@pytest.mark.parametrize("path", TESTS, ids=lambda path: "-".join(path.parts[-2:]))
+def test_no_test_looks_at_a_clock_or_starts_a_process_that_it_may_leave(path: Path) -> None:
+    called = {
+        node.func.attr.removesuffix("_ns"): node.lineno
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+    }
+
+    assert {name: called[name] for name in CLOCKS & called.keys()} == {}
+    assert "Popen" not in called or path.name == "processes.py", "see tests/processes.py"

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from caregraph.errors import UnknownNameError
-from caregraph.graph.choices import Choice
+from caregraph.graph.choices import Choice, common
 from caregraph.graph.seen import summary
 from caregraph.graph.view import View, open_view
 from caregraph.rdf import NamedNode
 from caregraph.vocab import CG, PREFIXES
+
+Write = Callable[[Mapping[str, str]], Path]
 
 WALTHAM = "case:waltham-forest-2009"
 LONDON = "case:london-2009,asOf=2009-06-01"
@@ -74,3 +78,27 @@ def test_none_takes_nothing_where_all_would_be_taken() -> None:
 
     assert view.adopted
     assert all("/waltham-forest-2009/" in one.value for one in view.adopted)
+
+
+def test_proposals_that_not_all_take_as_adopted_are_not_told_of_all() -> None:
+    both = [Choice("2009", adopt=("a", "b")), Choice("2009", adopt=("a",))]
+
+    assert common(both) == Choice("2009")
+    assert common([both[0], both[0]]) == both[0]
+
+
+def test_what_nobody_decided_is_told_of_every_structure(write_tables: Write) -> None:
+    """Of two structures seen by different choices only the first leaves something undecided."""
+    options = write_tables({
+        "proposals": "key,title,type,option of,decision status,evidence\n"
+        "plan,The plan,proposal,,for decision,report 4\n"
+        "one,Option one,integration option,plan,for decision,report 4\n"
+        "two,Option two,integration option,plan,for decision,report 4\n",
+    })  # fmt: skip
+
+    view = open_view([f"{options},asOf=2010-12-01", WALTHAM], Choice(adopt=("all",)))
+
+    assert ("plan", ("one", "two")) in view.undecided
+    adopted = [one.value for one in view.adopted]
+    assert any("/small/" in one for one in adopted)
+    assert any("/waltham-forest-2009/" in one for one in adopted)

@@ -11,7 +11,9 @@ import pytest
 from caregraph.errors import SourceProblemsError, UsageError
 from caregraph.graph.choices import Choice
 from caregraph.graph.find import find
+from caregraph.graph.store import load
 from caregraph.graph.view import View, open_view
+from caregraph.graph.view import view as shown
 from caregraph.vocab import CG, RDF
 
 Write = Callable[[Mapping[str, str]], Path]
@@ -186,19 +188,23 @@ def test_a_change_may_set_dates_types_and_several_values(write_tables: Write) ->
     assert view.texts(node("body/b"), CG.validUntil) == ["2012-10-01"]
 
 
-def test_what_an_option_builds_on_comes_with_it_and_rivals_are_refused(write_tables: Write) -> None:
+def test_an_option_brings_its_proposal_and_what_it_builds_on_and_refuses_rivals(
+    write_tables: Write,
+) -> None:
     folder = write_tables({
         "proposals": PROPOSALS + "p,Joint working,proposal,,,,for decision,report 5\n"
         "one,Option one,integration option,p,,,for decision,report 5\n"
         "two,Option two,integration option,p,one,,for decision,report 5\n"
         "three,Option three,integration option,p,,,for decision,report 5\n",
-        "bodies": BODIES + "b1,First,partnership board,,proposed,one,,,report 5\n"
+        "bodies": BODIES + "b0,Whole,partnership board,,proposed,p,,,report 5\n"
+        "b1,First,partnership board,,proposed,one,,,report 5\n"
         "b2,Second,partnership board,,proposed,two,,,report 5\n",
     })  # fmt: skip
 
     view = open_view([str(folder)], Choice(adopt=("two",)))
 
-    assert (state_in(view, "body/b1"), state_in(view, "body/b2")) == ("in effect", "in effect")
+    assert [state_in(view, f"body/b{number}") for number in range(3)] == ["in effect"] * 3
+    assert view.adopted == tuple(node(f"proposal/{key}") for key in ("one", "p", "two"))
     with pytest.raises(UsageError, match="three and two are options of p; adopt one"):
         open_view([str(folder)], Choice(adopt=("two", "three")))
     assert open_view([str(folder)], Choice(adopt=("all",))).undecided == (
@@ -266,3 +272,115 @@ def test_decided_options_give_way_to_an_adopted_rival(write_tables: Write) -> No
             for adopt in ((), ("two",))]  # fmt: skip
 
     assert told == [["in effect", "not in effect"], ["not in effect", "in effect"]]
+
+
+def test_of_several_ends_the_earliest_counts_whoever_states_it(write_tables: Write) -> None:
+    folder = write_tables({
+        "bodies": f"{BODIES}early,Early,partnership board,council,in force,,2008,2011-02-01,"
+        "report 5\n"
+        "late,Late,partnership board,council,in force,,2008,2012-02-01,report 5\n",
+        "successions": "key,event,before,after,status,from,evidence\n"
+        "e,dissolve,early; late,,in force,2011-04-01,report 5\n",
+    })  # fmt: skip
+
+    view = open_view([str(folder)], Choice(as_of="2013"))
+
+    early, late = node("body/early"), node("body/late")
+    assert view.texts(early, CG.validUntil) == ["2011-02-01"]
+    assert not view.nodes(early, CG.endedBy)
+    assert view.texts(late, CG.validUntil) == ["2011-04-01"]
+    assert view.nodes(late, CG.endedBy) == [node("succession/e")]
+    assert view.texts(late, CG.statedUntil) == ["2012-02-01"]
+
+
+def test_the_law_ends_nothing_that_had_ended_before(write_tables: Write) -> None:
+    folder = write_tables({
+        "organisations": "key,name,type,status,until,evidence\n"
+        "council,The Council,upper-tier authority,in force,,report 1\n"
+        "trust,The Trust,primary care trust,in force,2011-10-01,report 1\n",
+    })  # fmt: skip
+
+    view = open_view([str(folder)], Choice(as_of="2014"))
+
+    assert view.texts(node("organisation/trust"), CG.validUntil) == ["2011-10-01"]
+    assert view.texts(node("post/trust-chief"), CG.validUntil) == ["2011-10-01"]
+    assert view.nodes(node("post/trust-chief"), CG.endedBy) == [node("organisation/trust")]
+
+
+def test_what_belongs_to_several_ends_with_the_last_of_them_or_before(write_tables: Write) -> None:
+    folder = write_tables({
+        "organisations": "key,name,type,status,until,evidence\n"
+        "council,The Council,organisation,in force,2012-01-01,report 1\n"
+        "trust,The Trust,organisation,in force,2011-10-01,report 1\n",
+        "posts": "key,title,type,in,serves,status,until,evidence\n"
+        "chief,Joint Chief,joint post,trust,council; trust,in force,,report 2\n"
+        "director,Joint Director,joint post,trust,council; trust,in force,2011-01-01,report 2\n"
+        "trust-chief,Trust Chief,post,trust,,in force,,report 2\n",
+    })  # fmt: skip
+    (folder / "lines.csv").unlink()
+
+    view = open_view([str(folder)], Choice(as_of="2013"))
+
+    ends = {key: view.texts(node(f"post/{key}"), CG.validUntil)
+            for key in ("chief", "director", "trust-chief")}  # fmt: skip
+    assert ends == {
+        "chief": ["2012-01-01"], "director": ["2011-01-01"], "trust-chief": ["2011-10-01"],
+    }  # fmt: skip
+
+
+def test_what_two_proposals_bring_begins_with_the_first_of_them(write_tables: Write) -> None:
+    dataset = load([str(write_tables({
+        "proposals": PROPOSALS + "p,Later,,,,2011-03-01,for decision,report 5\n"
+        "q,Sooner,,,,2010-09-01,for decision,report 5\n",
+        "bodies": BODIES + "b,Board,partnership board,,proposed,p,,,report 5\n",
+    }))])  # fmt: skip
+    (brings,) = dataset.quads_for_pattern(None, CG.introduces, node("body/b"))
+    dataset.add(ox.Quad(node("proposal/q"), CG.introduces, node("body/b"), brings.graph_name))
+
+    days = ("2010-08-31", "2010-09-01")
+    views = [shown(dataset, Choice(as_of=day, adopt=("all",))) for day in days]
+
+    assert [state_in(view, "body/b") for view in views] == ["not in effect", "in effect"]
+
+
+@pytest.mark.parametrize(
+    ("evidence", "state", "undated"),
+    [
+        ("later 1", "not there", 0),
+        ("report 1", "in effect", 0),
+        ("report 1; later 1", "in effect", 0),
+        ("report 1; letter 1", "in effect", 0),
+        ("letter 1", "in effect", 1),
+        ("on-the-day 1", "in effect", 0),
+    ],
+)
+def test_a_thing_is_known_as_soon_as_one_of_its_documents_is_issued(
+    write_tables: Write, evidence: str, state: str, undated: int
+) -> None:
+    folder = write_tables({
+        "sources": "key,title,type,issued\nreport,The report,committee report,2010-05-01\n"
+        "on-the-day,That day,minutes,2010-07-01\nlater,A later one,minutes,2010-08-01\n"
+        "letter,A letter,press article,\n",
+        "bodies": f"{BODIES}b,Board,partnership board,council,in force,,2008,,{evidence}\n",
+    })  # fmt: skip
+
+    view = open_view([str(folder)], Choice(known_by="2010-07-01"))
+
+    assert state_in(view, "body/b") == state
+    assert view.counts.undated == undated
+
+
+def test_evidence_in_two_documents_is_known_with_the_first_of_them(write_tables: Write) -> None:
+    dataset = load([str(write_tables({
+        "sources": "key,title,type,issued\nreport,The report,committee report,2010-05-01\n"
+        "later,A later one,minutes,2010-08-01\n",
+        "bodies": f"{BODIES}b,Board,partnership board,council,in force,,2008,,later 1\n",
+    }))])  # fmt: skip
+    (place,) = dataset.quads_for_pattern(node("body/b"), CG.hasEvidence, None)
+    report = node("source/report")
+
+    before = shown(dataset, Choice(known_by="2010-07-01"))
+    dataset.add(ox.Quad(place.object, CG.inDocument, report, place.graph_name))
+    after = shown(dataset, Choice(known_by="2010-07-01"))
+
+    assert [state_in(view, "body/b") for view in (before, after)] == ["not there", "in effect"]

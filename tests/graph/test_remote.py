@@ -5,13 +5,12 @@ from __future__ import annotations
 import http.server
 import json
 import re
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from urllib.parse import parse_qs
 
+import processes
 import pyoxigraph as ox
 import pytest
 
@@ -30,13 +29,14 @@ BNES = "case:bath-and-north-east-somerset-2008"
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     """The endpoint of a server process that shows the case with its proposal adopted."""
-    command = [sys.executable, "-m", "caregraph", "serve", f"{BNES},adopt=all", "--port", "0"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
+    command = ["-m", "caregraph", "serve", f"{BNES},adopt=all", "--port", "0"]
+    with processes.python(command) as server:
         assert server.stderr is not None
         line = server.stderr.readline()
         assert "http://" in line, line
         yield line[line.index("http://") :].strip() + "sparql"
         server.terminate()
+        server.wait(timeout=30)
 
 
 def test_the_structures_of_an_endpoint_are_those_that_were_served(address: str) -> None:

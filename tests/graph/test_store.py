@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import cast
 
+import processes
 import pyoxigraph as ox
 import pytest
 
@@ -43,12 +44,10 @@ sys.exit(main(["build", sys.argv[1], "--store", sys.argv[2]]))
 @pytest.fixture
 def building(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     """A process that is in the middle of building ``store``."""
-    command = [sys.executable, "-c", NEVER_DONE, BNES, str(tmp_path / "store")]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    with processes.python(["-c", NEVER_DONE, BNES, str(tmp_path / "store")]) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "written\n"
         yield process
-        process.kill()
 
 
 def test_a_killed_build_leaves_nothing_that_opens_and_the_next_is_whole(

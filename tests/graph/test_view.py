@@ -241,6 +241,17 @@ def test_what_a_day_shows_is_part_of_the_whole(write_tables: Write, offset: int)
     assert len(dataset) == len(load([str(write_tables({"lines": LINES, "proposals": PROPOSALS}))]))
 
 
+def test_a_fingerprint_hangs_on_what_is_said_and_not_on_names_of_blank_nodes() -> None:
+    def fingerprint(text: str) -> str:
+        store = ox.Store()
+        store.load(text.encode(), format=ox.RdfFormat.TURTLE)
+        return View(store, {}, {}, ()).fingerprint()
+
+    first = fingerprint("<urn:a> <urn:p> _:x . _:x <urn:q> 1 .")
+    assert first == fingerprint("_:other <urn:q> 1 . <urn:a> <urn:p> _:other .")
+    assert first != fingerprint("<urn:a> <urn:p> _:x . _:x <urn:q> 2 .")
+
+
 @given(day=st.dates(min_value=date(1000, 1, 1)))
 def test_a_date_of_any_precision_stands_for_its_first_day(day: date) -> None:
     text = day.isoformat()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pyoxigraph as ox
 import pytest
 from worlds import NODE, require_java, world
@@ -144,15 +142,7 @@ def test_a_section_75_agreement_has_both_sides_even_where_parties_are_not_stated
 
 
 @pytest.mark.slow
-def test_all_cases_together_cost_little_more_than_the_ontology_alone() -> None:
+def test_all_cases_together_are_consistent() -> None:
     require_java()
 
-    def cost(view: View) -> float:
-        triples = of_view(view).triples
-        start = time.monotonic()
-        assert java.is_consistent(triples, seconds=120)
-        return time.monotonic() - start
-
-    alone = min(cost(world("")) for _ in range(3))
-    together = min(cost(open_view([], Choice(as_of="any"))) for _ in range(3))
-    assert together < 6 * alone
+    assert java.is_consistent(of_view(open_view([], Choice(as_of="any"))).triples, seconds=120)

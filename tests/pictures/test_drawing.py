@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from pictures import drawn
 
 from caregraph import assets
-from caregraph.errors import UnknownNameError
+from caregraph.errors import CaregraphError, UnknownNameError
 from caregraph.graph.choices import Choice
 from caregraph.graph.view import View, open_view
 from caregraph.networks import network
-from caregraph.pictures import draw, picture, render
+from caregraph.pictures import draw, graphviz, picture, render
 
 Write = Callable[[Mapping[str, str]], Path]
 CASE = "https://w3id.org/caregraph/id/bath-and-north-east-somerset-2008"
@@ -303,17 +303,33 @@ def test_other_formats_carry_the_key_too(ending: str, small: Callable[..., View]
     assert len(render(small(), ending)) > 3000
 
 
-def test_the_case_is_drawn_in_less_than_three_seconds(bnes_adopted: View) -> None:
-    """Seconds of computing, the child's included: what else the machine does is not counted."""
+@pytest.mark.parametrize(("posts", "most"), [(20, 28), (60, 14), (120, 6)])
+def test_the_larger_a_drawing_the_fewer_ways_are_tried(
+    small: Callable[..., View], monkeypatch: pytest.MonkeyPatch, posts: int, most: int
+) -> None:
+    """What a drawing costs is bounded by what is asked of Graphviz: one process, so many ways."""
+    asked: list[int] = []
 
-    def spent() -> float:
-        used = os.times()
-        return used.user + used.system + used.children_user + used.children_system
+    def noted(graphs: Sequence[str], *others: object, **options: object) -> NoReturn:
+        asked.append(len(graphs))
+        raise CaregraphError("enough is known")
 
-    start = spent()
-    draw(bnes_adopted)
+    monkeypatch.setattr(graphviz, "run", noted)
+    view = small(
+        organisations="key,name,type,status,evidence\ntrust,Trust,organisation,in force,report 1\n"
+        + "".join(f"o{n},Council {n},organisation,in force,report 1\n" for n in range(8)),
+        posts="key,title,in,status,evidence\n"
+        + "".join(f"p{n},Post {n},o{n % 8},in force,report 2\n" for n in range(posts)),
+        lines="key,who answers,to whom,kind,status,evidence\n"
+        + "".join(f"l{n},p{n},p{n - 1},operational,in force,report 3\n" for n in range(1, 8)),
+    )
 
-    assert 0.1 < spent() - start < 3
+    with pytest.raises(CaregraphError, match="enough is known"):
+        draw(view)
+
+    assert len(picture(view).boxes()) >= posts
+    assert len(asked) == 1
+    assert most // 2 < asked[0] <= most
 
 
 def contrast(one: str, other: str) -> float:

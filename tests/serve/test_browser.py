@@ -55,9 +55,11 @@ def served(case: str) -> Iterator[str]:
     server = Server(app, port=0)
     thread = threading.Thread(target=server.run)
     thread.start()
-    yield server.address
-    server.stop()
-    thread.join()
+    try:
+        yield server.address
+    finally:
+        server.stop()
+        thread.join()
 
 
 @dataclass

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import pytest
+import waiting
 
 from caregraph.serve.once import Gate, Memory
 from caregraph.serve.processes.workers import LimitReachedError
@@ -118,11 +118,11 @@ def test_making_in_ones_own_thread_waits_for_nobody() -> None:
 
 def patiently(ask: Callable[[], object]) -> object:
     """Ask again for a while where it is refused."""
-    until = time.monotonic() + 30
-    while True:
+
+    def answered() -> list[object]:
         try:
-            return ask()
+            return [ask()]
         except LimitReachedError:
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.01)
+            return []
+
+    return waiting.until(answered)[0]

@@ -6,13 +6,14 @@ import http.server
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+import waiting
 
 from caregraph.errors import QueryError
 from caregraph.serve.endpoint import guard
@@ -20,7 +21,8 @@ from caregraph.serve.endpoint.pool import Answer, Pool, Request
 from caregraph.serve.processes.workers import LimitReachedError, Limits, environment
 
 JSON = "application/sparql-results+json"
-PRODUCT = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+PRODUCT = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+"""Counts 81 million million rows: no machine answers it before a deadline of seconds."""
 SMALL = "SELECT ?s { ?s ?p 7 }"
 
 
@@ -37,11 +39,20 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@contextmanager
+def pool(limits: Limits | None = None, *, workers: int = 1) -> Iterator[Pool]:
+    """Some workers, which end with the test whatever becomes of it."""
+    made = Pool(limits or Limits(), workers=workers)
+    try:
+        yield made
+    finally:
+        made.workers.close()
+
+
 @pytest.fixture(scope="module")
 def workers() -> Iterator[Pool]:
-    made = Pool(Limits(seconds=1.5, rows=500, result_bytes=100_000), workers=2)
-    yield made
-    made.workers.close()
+    with pool(Limits(seconds=1.5, rows=500, result_bytes=100_000), workers=2) as made:
+        yield made
 
 
 @pytest.fixture
@@ -59,13 +70,10 @@ def ask(workers: Pool, snapshot: Path, query: str, select: str = JSON) -> Answer
 def test_a_cartesian_product_ends_at_the_deadline_and_the_next_query_is_answered(
     workers: Pool, snapshot: Path
 ) -> None:
-    began = time.monotonic()
-
     with pytest.raises(LimitReachedError, match=r"1\.5 seconds") as caught:
         ask(workers, snapshot, PRODUCT)
 
     assert caught.value.code == "time-limit"
-    assert time.monotonic() - began < 5
     assert ask(workers, snapshot, SMALL).rows == 1
 
 
@@ -79,27 +87,21 @@ def test_small_queries_are_answered_while_a_large_one_runs(workers: Pool, snapsh
 
 
 def test_when_every_worker_stays_busy_it_is_said_so(snapshot: Path) -> None:
-    single = Pool(Limits(seconds=0.5), workers=1)
-    held = single.workers._free.get()
-    try:
+    with pool(Limits(seconds=0.5)) as single:
+        single.workers._free.get()
         with pytest.raises(LimitReachedError) as caught:
             ask(single, snapshot, SMALL)
-        assert caught.value.code == "busy"
-    finally:
-        single.workers._free.put(held)
-        single.workers.close()
+
+    assert caught.value.code == "busy"
 
 
 def test_a_query_that_wants_too_much_memory_ends_its_worker_only(snapshot: Path) -> None:
-    small = Pool(Limits(seconds=20, memory=2**30), workers=1)
     doubled = " ".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1})" for n in range(31))
-    try:
+    with pool(Limits(seconds=20, memory=2**30)) as small:
         with pytest.raises(LimitReachedError, match="1,024 MiB") as caught:
             ask(small, snapshot, f"SELECT (STRLEN(?x31) AS ?n) {{ BIND('x' AS ?x0) {doubled} }}")
         assert caught.value.code == "memory-limit"
         assert ask(small, snapshot, SMALL).rows == 1
-    finally:
-        small.workers.close()
 
 
 @pytest.mark.usefixtures("unguarded")
@@ -163,10 +165,12 @@ def listener() -> Iterator[tuple[str, list[str]]]:
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Ear)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/", heard
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/", heard
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
 
 
 @pytest.mark.parametrize("keyword", ["SERVICE", "SERVICE SILENT"])
@@ -220,43 +224,40 @@ def test_a_sealed_process_can_open_no_socket_and_start_no_program(step: str) -> 
 
 
 def test_a_worker_ends_when_its_parent_does(snapshot: Path) -> None:
-    single = Pool(workers=1)
-    ask(single, snapshot, SMALL)
-    process = single.workers._workers[0]._process
-    assert process is not None
-    assert process.stdin is not None
+    with pool() as single:
+        ask(single, snapshot, SMALL)
+        process = single.workers._workers[0]._process
+        assert process is not None
+        assert process.stdin is not None
 
-    process.stdin.close()
+        process.stdin.close()
 
-    assert process.wait(timeout=5) == 0
-    single.workers.close()
+        assert process.wait(timeout=30) == 0
 
 
 def test_a_worker_that_somebody_ends_is_no_fault_of_the_query(snapshot: Path) -> None:
-    single = Pool(Limits(seconds=30), workers=1)
-    ask(single, snapshot, SMALL)
-    process = single.workers._workers[0]._process
-    assert process is not None
-    with ThreadPoolExecutor(1) as other:
-        large = other.submit(ask, single, snapshot, PRODUCT)
-        while not single.workers._free.empty():
-            time.sleep(0.01)
-        process.kill()
+    with pool(Limits(seconds=30)) as single:
+        ask(single, snapshot, SMALL)
+        process = single.workers._workers[0]._process
+        assert process is not None
+        with ThreadPoolExecutor(1) as other:
+            large = other.submit(ask, single, snapshot, PRODUCT)
+            waiting.until(single.workers._free.empty)
+            process.kill()
 
-        assert isinstance(wrong := large.exception(), LimitReachedError)
-        assert wrong.code == "busy"
-    assert ask(single, snapshot, SMALL).rows == 1
-    single.workers.close()
+            assert isinstance(wrong := large.exception(), LimitReachedError)
+            assert wrong.code == "busy"
+        assert ask(single, snapshot, SMALL).rows == 1
 
 
 def test_closing_a_pool_leaves_no_process(snapshot: Path) -> None:
-    single = Pool(workers=1)
-    ask(single, snapshot, SMALL)
-    process = single.workers._workers[0]._process
-    assert process is not None
-
-    single.workers.close()
-
-    assert process.poll() is not None
-    with pytest.raises(LimitReachedError, match="stopping"):
+    with pool() as single:
         ask(single, snapshot, SMALL)
+        process = single.workers._workers[0]._process
+        assert process is not None
+
+        single.workers.close()
+
+        assert process.poll() is not None
+        with pytest.raises(LimitReachedError, match="stopping"):
+            ask(single, snapshot, SMALL)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import http.client
 import signal
-import subprocess
-import sys
 import threading
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import processes
 import pytest
 
 from caregraph.errors import UsageError
@@ -20,12 +19,14 @@ from caregraph.serve.processes.workers import environment
 from caregraph.serve.server import Server
 
 SCRIPT = """
-import sys
+import signal, sys
 from caregraph.graph import store as stores
 from caregraph.graph.choices import Choice
 from caregraph.serve import create_app, run
+signal.signal(signal.SIGINT, signal.default_int_handler)
 run(create_app([(stores.load([sys.argv[1]]), Choice())]), port=0)
 """
+"""Serves a folder, and hears an interrupt also where the tests run in the background."""
 
 
 def status(address: str, path: str, **headers: str) -> int:
@@ -74,21 +75,17 @@ def test_a_port_that_is_taken_is_said_so(folder: Path) -> None:
 def test_a_stopped_service_leaves_no_files_and_no_workers(
     folder: Path, tmp_path: Path, sent: signal.Signals
 ) -> None:
-    process = subprocess.Popen(
-        [sys.executable, "-c", SCRIPT, str(folder)], stderr=subprocess.PIPE, text=True,
-        env={**environment(), "TMPDIR": str(tmp_path)},
-    )  # fmt: skip
-    assert process.stderr is not None
-    address = process.stderr.readline().split()[-1]
-    assert status(address, "/sparql?query=ASK%7B%7D") == 200
-    assert list(tmp_path.iterdir())
-    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
-    workers = children.read_text().split() if children.exists() else []
+    env = {**environment(), "TMPDIR": str(tmp_path)}
+    with processes.python(["-c", SCRIPT, str(folder)], env=env) as process:
+        assert process.stderr is not None
+        address = process.stderr.readline().split()[-1]
+        assert status(address, "/sparql?query=ASK%7B%7D") == 200
+        assert list(tmp_path.iterdir())
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        workers = children.read_text().split() if children.exists() else []
 
-    process.send_signal(sent)
-    process.wait(timeout=10)
-    process.stderr.close()
+        process.send_signal(sent)
+        assert process.wait(timeout=30) == 0
 
-    assert process.returncode == 0
     assert list(tmp_path.iterdir()) == []
     assert not [one for one in workers if Path(f"/proc/{one}").exists()]

@@ -135,10 +135,16 @@ DATES: list[tuple[str, str, bool]] = [
     ("time", "25:00:00", False),
     ("gYear", "2008", True),
     ("gYear", "08", False),
+    ("gYear", "2008+14:00", True),
+    ("gYear", "2008-13:59", True),
+    ("gYear", "2008+14:01", False),
+    ("gYear", "2008+15:00", False),
     ("gYearMonth", "2008-12", True),
     ("gYearMonth", "2008-13", False),
     ("duration", "P1Y2M", True),
     ("duration", "1Y", False),
+    ("duration", "P", False),
+    ("duration", "PT0.5S", True),
     ("dateTime", "2020-01-01T10:00:00", True),
     ("dateTime", "2020-01-01", False),
     ("integer", "12", True),
@@ -314,6 +320,50 @@ def test_an_authors_query_may_bring_its_own_message_path_and_value() -> None:
     assert (first.messages, first.value) == (("30",), iri("ann"))
     assert second.path == iri("age").value
     assert second.messages == (f"41 at {iri('age').value}, {iri('bob').value}, {{?other}}",)
+
+
+@pytest.mark.parametrize("others", ["", ":one"])
+def test_a_list_names_terms_and_not_what_is_equal_to_them(others: str) -> None:
+    shapes = f""":S a sh:NodeShape ; sh:targetNode :a ; sh:property [ sh:path :p ;
+        sh:in ( 1 "x" {others} ) ] ."""
+
+    results = check(shapes, ':a :p 1 , 1.0 , "x" , "x"@en , :one .')
+
+    decimal, english = '"1"^^<http://www.w3.org/2001/XMLSchema#decimal>', '"x"@en'
+    expected = [decimal, english, *([] if others else [str(iri("one"))])]
+    assert sorted(str(one.value) for one in results) == expected
+
+
+def test_a_value_that_is_to_be_there_is_the_term_itself() -> None:
+    shapes = """:S a sh:NodeShape ; sh:targetNode :a , :b ;
+        sh:property [ sh:path :p ; sh:hasValue 1 ] ."""
+
+    assert foci(check(shapes, ":a :p 1 . :b :p 1.0 .")) == ["b"]
+
+
+def test_an_authors_query_without_a_value_has_none_below_a_path() -> None:
+    shapes = """:S a sh:NodeShape ; sh:targetNode :ann ; sh:sparql :N ; sh:property :P .
+        :P sh:path :age ; sh:sparql :Q .
+        :N sh:message "{?value}" ; sh:select "SELECT DISTINCT $this { $this :age ?age }" .
+        :Q sh:message "{?value}" ; sh:select "SELECT DISTINCT $this { $this :age ?age }" ."""
+
+    found = {local(iri(one.shape)): one for one in check(shapes, PEOPLE)}
+
+    assert (found["S"].value, found["P"].value) == (iri("ann"), None)
+    assert (found["S"].messages, found["P"].messages) == ((iri("ann").value,), ("{?value}",))
+
+
+def test_the_message_of_the_row_wins_then_that_of_the_query_then_that_of_the_shape() -> None:
+    shapes = """:S a sh:NodeShape ; sh:targetNode :ann ; sh:message "shape" ;
+            sh:sparql :S1 , :S2 , :S3 ; sh:nodeKind sh:Literal .
+        :S1 sh:message "query" ; sh:select
+            "SELECT DISTINCT $this ?message { $this :age 30 BIND('row' AS ?message) }" .
+        :S2 sh:message "query" ; sh:select "SELECT DISTINCT $this { $this :age 30 }" .
+        :S3 sh:select "SELECT DISTINCT $this { $this :age 30 }" ."""
+
+    told = {local(iri(one.constraint or "-")): one.messages for one in check(shapes, PEOPLE)}
+
+    assert told == {"S1": ("row",), "S2": ("query",), "S3": ("shape",), "-": ("shape",)}
 
 
 def test_an_alternative_that_only_tests_the_focus_node_is_given_it() -> None:

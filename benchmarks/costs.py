@@ -1,0 +1,81 @@
+"""What drawing and reasoning about the shipped cases cost: `python -m benchmarks.costs`.
+
+CPU seconds, children included, of what people wait for and no test measures. Ends with 1 where a
+bar is missed.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from functools import partial
+
+import pyoxigraph as ox
+
+from caregraph import assets
+from caregraph.graph import infer
+from caregraph.graph.choices import Choice
+from caregraph.graph.view import View, open_view
+from caregraph.pictures import draw
+from caregraph.reasoner import java
+from caregraph.reasoner.statements import of_view
+
+DRAWING = 3.0
+"""CPU seconds that the drawing of a case may take."""
+TOGETHER = 6.0
+"""How many times the ontology alone all cases together may cost the reasoner."""
+RUNS = 3
+
+
+def main() -> None:
+    """Print what each costs, the least of a few runs, and whether it is within its bar."""
+    met = [drawing(case) for case in assets.case_names()]
+    met.append(reasoning())
+    sys.exit(0 if all(met) else 1)
+
+
+def drawing(case: str) -> bool:
+    """Draw a case with its proposals adopted."""
+    view = open_view([f"case:{case}"], Choice(adopt=("all",)))
+    spent = least(partial(draw, view))
+    print(f"drawing {case}: {spent:.2f} CPU s, at most {DRAWING:g}", flush=True)
+    return spent <= DRAWING
+
+
+def reasoning() -> bool:
+    """Ask whether the ontology is consistent, alone and with all cases."""
+    empty = ox.Store()
+    empty.extend(infer.background())
+    alone, together = (
+        least(partial(consistent, of_view(view).triples))
+        for view in (View(empty, {}, {}, ()), open_view([], Choice(as_of="any")))
+    )
+    print(f"consistency of the ontology: {alone:.2f} CPU s; with all cases: {together:.2f}, "
+          f"{together / alone:.1f} times, at most {TOGETHER:g}")  # fmt: skip
+    return together <= TOGETHER * alone
+
+
+def consistent(triples: list[ox.Triple]) -> None:
+    """Let the reasoner look for a contradiction where there is none."""
+    assert java.is_consistent(triples, seconds=120)
+
+
+def least(work: Callable[[], object]) -> float:
+    """Give the CPU seconds of the cheapest of a few runs."""
+    spent = []
+    for _ in range(RUNS):
+        before = used()
+        work()
+        spent.append(used() - before)
+    return min(spent)
+
+
+def used() -> float:
+    """Give the CPU seconds of this process and of its children so far."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
+
+
+if __name__ == "__main__":
+    main()
