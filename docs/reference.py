@@ -10,11 +10,11 @@ from inspect import cleandoc
 from itertools import groupby
 
 from caregraph import assets, exports, reports
-from caregraph.graph import law, ontology
 from caregraph.columns import Column, Table
-from caregraph.tables import tables
+from caregraph.graph import law, ontology
 from caregraph.questions import Question, catalogue
 from caregraph.rdf import NamedNode
+from caregraph.tables import tables
 from caregraph.terms import OntologyTerm, terms
 from caregraph.validation.rules import Rule, load
 from caregraph.vocab import CG
