@@ -269,10 +269,15 @@ def _hint(cls: type, name: str) -> Any:
 
 @cache
 def _names_in(module: str) -> dict[str, Any]:
-    """Give what a module of ours imports from others, where it is only for types too."""
+    """Give what a module of ours imports from others, where it is only for types too.
+
+    A name that is there for types alone, such as that of another library's class, is any object.
+    """
     tree = ast.parse(inspect.getsource(sys.modules[module]))
     return {
-        alias.asname or alias.name: getattr(importlib.import_module(node.module), alias.name)
+        alias.asname or alias.name: getattr(
+            importlib.import_module(node.module), alias.name, object
+        )
         for node in ast.walk(tree)
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("caregraph.")
         for alias in node.names

@@ -6,7 +6,8 @@ from typing import Any
 
 from caregraph import assets
 from caregraph.graph.view import open_parts
-from caregraph.serve.app import close, create_app
+from caregraph.serve.app import create_app
+from caregraph.serve.mount import close
 from docs.markdown import code, page, plain, prose, table
 
 _HEAD = """`caregraph serve` answers at these addresses; `/openapi.json` has the same for programs.

@@ -51,7 +51,7 @@ from pathlib import Path
 from caregraph.cli import main
 from caregraph.graph import store
 from caregraph.graph.store import Choice
-from caregraph.serve.app import close, create_app
+from caregraph.serve import close, create_app
 
 folder, out, *pages = sys.argv[1:]
 main(["build", folder, "-o", f"{out}/graph.ttl"])

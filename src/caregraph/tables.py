@@ -130,7 +130,7 @@ class _Description:
             self._term(None, "class", said["class"], _classes())
         columns = self._columns(said)
         for name in said.get("expected", ()):
-            self._known(None, "expected", name, columns, "column of this table")
+            self._one_of(None, "expected", name, columns, "column of this table")
         if lacking or len(said) < len(data):
             return None
         return Table(
@@ -156,7 +156,7 @@ class _Description:
         self._twice(found.values(), "attribute", lambda one: one.networked)
         for column in found.values():
             if column.instead_of:
-                self._known(column.name, "instead_of", column.instead_of, found,
+                self._one_of(column.name, "instead_of", column.instead_of, found,
                             "column of this table")  # fmt: skip
         return found
 
@@ -193,11 +193,11 @@ class _Description:
         if said.get("property", "altLabel") != "altLabel":
             self._term(header, "property", said["property"], _properties())
         if "scheme" in said:
-            self._known(header, "scheme", said["scheme"], _code_lists(), "code list")
+            self._one_of(header, "scheme", said["scheme"], _code_lists(), "code list")
         for name in said.get("tables", ()):
-            self._known(header, "tables", name, self.names, "table")
+            self._one_of(header, "tables", name, self.names, "table")
         for place in said.get("hidden", ()):
-            self._known(header, "hidden", place, get_args(Place), "place")
+            self._one_of(header, "hidden", place, get_args(Place), "place")
 
     def _listing(self, header: str, said: Mapping[str, Any]) -> Listing | None:
         """Give how its rows are listed: by their table and the column, unless it says otherwise."""
@@ -205,7 +205,7 @@ class _Description:
             return None
         told = self._allowed(header, said.get("listing", {}), _LISTING, "be said of a listing")
         for name in told.get("expected", ()):
-            self._known(header, "listing.expected", name, said.get("tables", ()),
+            self._one_of(header, "listing.expected", name, said.get("tables", ()),
                         "table it refers to")  # fmt: skip
         name = said.get("heading", header)
         return Listing(
@@ -249,7 +249,7 @@ class _Description:
             self._problem(header, f"{key!r} names no {noun} of the ontology", name,
                           f"{_meant(_close(name, known))}{advice}")  # fmt: skip
 
-    def _known(
+    def _one_of(
         self, header: str | None, key: str, name: str, known: Collection[str], noun: str
     ) -> None:
         """Refuse a name that is none of some."""

@@ -23,8 +23,10 @@ class Hop:
     scope: tuple[Thing, ...]
     to: Thing
     to_organisation: Thing | None
+    """The organisation in which who is answered to is, where they are in one."""
     basis: tuple[Thing, ...]
     basis_type: str | None
+    """What kind of basis the table says that the line has."""
     direct: bool | None
     status: str
     since: str | None
@@ -80,8 +82,11 @@ class Trace:
 
     post: Thing
     organisation: Thing | None
+    """The organisation of the post or body."""
     holders: tuple[str, ...]
+    """Who holds the post on the day, in words."""
     roles: tuple[str, ...]
+    """The roles that the post fulfils, in words."""
     lines: tuple[Hop, ...]
     roots: tuple[Thing, ...]
     """Democratic or ministerial roots that a path reaches."""

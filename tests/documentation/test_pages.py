@@ -13,7 +13,8 @@ from walkthrough import LEFT_OUT, PAGES, Step, do, fits, steps
 from werkzeug.serving import make_server
 
 from caregraph.graph.view import open_parts
-from caregraph.serve.app import close, create_app
+from caregraph.serve.app import create_app
+from caregraph.serve.mount import close
 
 BATH = "case:bath-and-north-east-somerset-2008"
 ENDPOINT = "how-to/endpoint.md"

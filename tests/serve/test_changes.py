@@ -16,8 +16,9 @@ from flask.testing import FlaskClient
 from caregraph.cli import main
 from caregraph.graph import store as stores
 from caregraph.graph.choices import Choice
-from caregraph.serve.app import close, create_app
+from caregraph.serve.app import create_app
 from caregraph.serve.changes import pages
+from caregraph.serve.mount import close
 
 HTML = {"Accept": "text/html"}
 CASES = ("barking-and-dagenham-2010", "bath-and-north-east-somerset-2008")

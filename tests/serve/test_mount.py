@@ -153,7 +153,7 @@ def test_one_need_not_be_put_in_a_list(given: object) -> None:
         caregraph.close(app)
 
 
-@pytest.mark.parametrize("given", [7, [7], [[]], rdflib.Graph()], ids=repr)
+@pytest.mark.parametrize("given", [7, [7], [[]], rdflib.Graph()], ids=["7", "[7]", "[[]]", "empty"])
 def test_what_cannot_be_shown_is_refused_before_anything_starts(given: object) -> None:
     with pytest.raises((caregraph.UsageError, caregraph.SourceError)) as caught:
         caregraph.create_app(given)

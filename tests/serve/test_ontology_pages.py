@@ -218,7 +218,8 @@ def test_a_term_page_lists_where_it_is_used(client: FlaskClient) -> None:
     line = client.get("/ontology/AccountabilityLine.json").get_json()
     assert [row["column"][0]["text"] for row in line["tables"]] == ["every row"]
     assert line["tables"][0]["table"][0]["page"] == "/lines"
-    assert [item["detail"] for item in line["derivations"]] == ["line-legs", "line-shortcuts"]
+    told = [item["detail"] for item in line["derivations"]]
+    assert told == ["line-legs", "line-shortcuts", "lines-going-on"]
     assert "/ontology/how-do-i-say/dual-reporting" in [item["page"] for item in line["recipes"]]
 
     roles = client.get("/ontology/fulfilsRole.json").get_json()

@@ -16,6 +16,7 @@ from caregraph.change.recognise import recognise
 from caregraph.change.side import Side
 from caregraph.change.steps import Leg, legs
 from caregraph.comparisons import Change, Comparison, Dangling, Triples
+from caregraph.deltas import Step
 from caregraph.graph.seen import summary
 from caregraph.graph.view import View
 from caregraph.validation import Rulebook
@@ -54,10 +55,25 @@ def compare(
         changes=tuple(changes),
         viewpoint=tuple(viewpoint),
         dangling=tuple(_with_step(way, sides, one) for one in dangling(first, last, ended)),
-        notes=tuple(_notes(before, after, changes)),
+        notes=(*_told_together(way), *_notes(before, after, changes)),
         findings=delta(way, sides, before, rulebook or Rulebook.load()) if check else None,
         triples=triples.lines(added, removed) if way else Triples(),
     )
+
+
+_WITH: Mapping[Step, str] = {
+    "record": "with the record", "time": "with the calendar", "proposal": "with what is adopted",
+}  # fmt: skip
+
+
+def _told_together(way: Sequence[Leg]) -> Iterator[str]:
+    """Say which steps could not be told apart, and why."""
+    for leg in way:
+        if leg.together:
+            earlier = " and ".join(_WITH[one] for one in leg.together)
+            yield (f"What comes {earlier} alone cannot be told apart from what comes "
+                   f"{_WITH[leg.step]}, for there is no view between them: "
+                   f"{'; '.join(leg.why.splitlines())}.")  # fmt: skip
 
 
 def _with_step(way: Sequence[Leg], sides: Mapping[int, Side], one: Dangling) -> Dangling:

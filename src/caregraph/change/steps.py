@@ -27,10 +27,17 @@ class Leg:
     step: Step
     before: View
     after: View
+    together: tuple[Step, ...] = ()
+    """Earlier steps that are told with this one, for no view can be made between them."""
+    why: str = ""
+    """Why none can."""
 
 
 def legs(before: View, after: View) -> list[Leg]:
     """Give the steps from one view to another, none where they show the same.
+
+    A step is told with the one after it where no view can be made between the two: what one of
+    the views takes as adopted cannot stand on the days, or in the record, of the other.
 
     Raises:
         SourceError: one of them shows no structure at all.
@@ -38,19 +45,25 @@ def legs(before: View, after: View) -> list[Leg]:
     """
     here, there = _by_graph(before), _by_graph(after)
     _refuse_strangers(before, after)
-    steps = [step for step, differs in (("record", _other_record(here, there)),
-                                        ("time", _other_days(before, after)),
-                                        ("proposal", _adopted(here) != _adopted(there)))
-             if differs]  # fmt: skip
-    found, reached = [], before
+    differing: tuple[tuple[Step, bool], ...] = (
+        ("record", _other_record(here, there)),
+        ("time", _other_days(before, after)),
+        ("proposal", _adopted(here) != _adopted(there)),
+    )
+    steps = [step for step, differs in differing if differs]
+    found: list[Leg] = []
+    waiting: list[Step] = []
+    reached, why = before, ""
     for step in steps:
-        if step == steps[-1]:
-            follows = after
-        else:
-            days = before.days if step == "record" else after.days
-            follows = _between(before, after, days)
-        found.append(Leg(step, reached, follows))  # type: ignore[arg-type]
-        reached = follows
+        try:
+            follows = after if step == steps[-1] else _between(
+                before, after, before.days if step == "record" else after.days
+            )  # fmt: skip
+        except UsageError as wrong:
+            waiting, why = [*waiting, step], wrong.message
+            continue
+        found.append(Leg(step, reached, follows, tuple(waiting), why))
+        reached, waiting, why = follows, [], ""
     return found
 
 
