@@ -19,6 +19,7 @@ class Hop:
     """One accountability line of a path, and the lines that go on from where it leads."""
 
     line: Thing
+    """The accountability line itself."""
     kind: str
     scope: tuple[Thing, ...]
     to: Thing
