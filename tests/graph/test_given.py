@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 import rdflib
 
 import caregraph
-from caregraph import Choice, View
+from caregraph import Choice, View, assets
 from caregraph import rdf as ox
 
 CASES = ("case:bath-and-north-east-somerset-2008", "case:london-2009")
@@ -88,7 +86,7 @@ def test_a_mixture_is_one_view() -> None:
     bath, london = CASES
     mixture = caregraph.load(
         caregraph.load(bath, adopt="all").to_rdflib(), (caregraph.build(london), Choice("2009")),
-        Path(caregraph.__file__).parents[2] / "cases" / "waltham-forest-2009",
+        assets.folder("cases") / "waltham-forest-2009",
     )  # fmt: skip
 
     assert len(mixture.structures) == 3
