@@ -120,7 +120,7 @@ class SourceProblemsError(SourceError):
         count = len(self.problems)
         lines = "\n".join(f"  {problem}" for problem in self.problems)
         super().__init__(
-            f"{count} problem{'' if count == 1 else 's'} found; nothing was written\n{lines}",
+            f"{count} problem{'' if count == 1 else 's'} found\n{lines}",
             where=where,
         )
 

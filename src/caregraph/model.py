@@ -36,3 +36,5 @@ class Reading:
     where: str
     records: tuple[Record, ...]
     problems: tuple[Problem, ...] = field(default=())
+    unread: frozenset[str] = field(default=frozenset())
+    """Tables that are not there, or could not be read; what points into them is not looked at."""

@@ -201,3 +201,74 @@ def test_every_table_is_described_with_columns_that_say_what_they_hold() -> None
     for table in described.values():
         assert table.about.endswith(".")
         assert all(column.about for column in table.columns.values()), table.name
+
+
+@pytest.mark.parametrize(
+    ("damage", "cause"),
+    [
+        (lambda path: (path / "posts.csv").rename(path / "post.csv"), "unknown-table"),
+        (lambda path: (path / "sources.csv").unlink(), "missing-table"),
+        (lambda path: _change(path / "posts.csv", "evidence", "evidense"), "missing-column"),
+        (lambda path: _change(path / "posts.csv", ",", ";"), "wrong-separator"),
+    ],
+)
+def test_what_points_into_a_table_that_cannot_be_read_is_counted_and_not_told(
+    write_tables: Write, damage: Callable[[Path], object], cause: str
+) -> None:
+    path = write_tables({})
+    damage(path)
+
+    found = problems(path)
+
+    codes = [problem.code for problem in found]
+    assert cause in codes
+    assert codes.count("not-looked-at") == 1
+    assert set(codes) <= {cause, "not-looked-at", "extra-column"}, "nothing follows from the cause"
+    (held_back,) = [problem for problem in found if problem.code == "not-looked-at"]
+    assert "cells name rows of this table" in held_back.message
+
+
+def _change(path: Path, found: str, instead: str) -> None:
+    path.write_text(path.read_text("utf-8").replace(found, instead), "utf-8")
+
+
+def test_the_name_of_a_file_may_be_written_in_capitals(write_tables: Write) -> None:
+    path = write_tables({})
+    (path / "posts.csv").rename(path / "Posts.CSV")
+
+    assert build.build([folder.read(path)])
+
+
+@pytest.mark.parametrize(
+    ("until", "hint"),
+    [
+        ("31/03/2010", "Did you mean 2010-03-31?"),
+        ("31.03.2010", "the day after the last"),
+        ("31/02/2010", "There is no such day."),
+        ("2010-02-30", "There is no such day."),
+        ("spring", "Write 2008"),
+    ],
+)
+def test_a_date_as_people_write_it_is_told_as_it_is_written_here(
+    write_tables: Write, until: str, hint: str
+) -> None:
+    posts = POSTS.replace("status", "until,status") + "".join(
+        f"{key},T,{place},{until if key == 'chief' else ''},in force,report 2\n"
+        for key, place in (("chief", "council"), ("director", "council"), ("trust-chief", "trust"))
+    )
+
+    (found,) = problems(write_tables({"posts": posts}))
+
+    assert (found.code, found.column) == ("not-a-date", "until")
+    assert hint in (found.hint or "")
+
+
+def test_keys_parted_by_commas_are_told_to_be_parted_by_semicolons(write_tables: Write) -> None:
+    posts = POSTS.replace("status", "serves,status") + (
+        'chief,T,council,"council, trust",in force,report 2\n'
+        "director,T,council,,in force,report 2\ntrust-chief,T,trust,,in force,report 2\n"
+    )
+
+    (found,) = problems(write_tables({"posts": posts}))
+
+    assert "council; trust" in (found.hint or "")

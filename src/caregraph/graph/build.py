@@ -6,6 +6,7 @@ Layer 3. The named graph has the IRI of the structure. Nothing is built where an
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -47,8 +48,16 @@ def build(readings: Iterable[Reading]) -> Store:
     return store
 
 
-def _position(problem: Problem) -> tuple[str, int, str]:
-    return problem.file, problem.row or 0, problem.column or ""
+_CAUSES = {
+    "missing-table", "unknown-table", "unreadable-table", "not-utf-8", "not-csv", "empty-table",
+    "wrong-separator", "missing-column", "extra-column", "repeated-column", "not-looked-at",
+}  # fmt: skip
+"""Problems of whole files, from which others follow."""
+
+
+def _position(problem: Problem) -> tuple[bool, str, int, str]:
+    """Give where a problem stands among others: those of whole files first, then by place."""
+    return problem.code not in _CAUSES, problem.file, problem.row or 0, problem.column or ""
 
 
 @dataclass
@@ -57,6 +66,8 @@ class _Builder:
 
     reading: Reading
     problems: list[Problem] = field(default_factory=list)
+    _held_back: Counter[str] = field(default_factory=Counter)
+    """How many cells point into each table that could not be read."""
     _records: dict[str, Record] = field(default_factory=dict)
     _graph: NamedNode = field(default=NamedNode(PREFIXES["id"] + "unnamed"))
 
@@ -70,6 +81,13 @@ class _Builder:
         """Give the quads of the structure; look at ``problems`` before using them."""
         triples = [t for record in self.reading.records for t in self._record(record)]
         self._refuse_circles()
+        self.problems += [
+            Problem("not-looked-at", f"{name}.csv",
+                    f"{count} {'cells name rows' if count > 1 else 'cell names a row'} of this "
+                    "table, which could not be read, and whether they are right is not looked at",
+                    hint="Mend this table first.")
+            for name, count in sorted(self._held_back.items())
+        ]  # fmt: skip
         return [Quad(s, p, o, self._graph) for s, p, o in dict.fromkeys(triples)]
 
     def _refuse_circles(self) -> None:
@@ -201,6 +219,8 @@ class _Builder:
         target = self._records.get(value)
         if target is not None and target.table in column.tables:
             return self.iri(target)
+        if target is None and self._points_into_the_unread(column.tables):
+            return None
         places = ", ".join(f"{name}.csv" for name in column.tables)
         if target is not None:
             message = f"the key belongs to {target.file}, and one of {places} was expected"
@@ -208,12 +228,22 @@ class _Builder:
             return None
         candidates = [k for k, r in self._records.items() if r.table in column.tables]
         close = near(value, candidates)
-        hint = (f"Did you mean {close[0]!r}?" if close
+        parts = [part.strip() for part in value.split(",")]
+        apart = len(parts) > 1 and all(part in self._records for part in parts)
+        hint = (f"Part several keys by semicolons: {'; '.join(parts)}." if apart
+                else f"Did you mean {close[0]!r}?" if close
                 else "Separate several keys by semicolons, where the column takes several."
                 if ";" in value else f"Add a row with this key to {places}.")  # fmt: skip
         self._problem(record, column, "unknown-reference", f"no row in {places} has this key",
                       value, hint)  # fmt: skip
         return None
+
+    def _points_into_the_unread(self, names: Iterable[str]) -> bool:
+        """Say whether a key may stand in a table that could not be read; count it there."""
+        unread = next((name for name in names if name in self.reading.unread), None)
+        if unread:
+            self._held_back[unread] += 1
+        return unread is not None
 
     def _date(
         self, record: Record, column: Column, subject: NamedNode, value: str
@@ -224,7 +254,9 @@ class _Builder:
         try:
             when = dates.parse(value)
         except ValueError:
-            hint = "Write 2008, 2008-05 or 2008-05-01."
+            hint = dates.meant(value) or "Write 2008, 2008-05 or 2008-05-01."
+            if column.property == "validUntil" and dates.meant(value):
+                hint += " It is the first day on which it no longer holds, the day after the last."
             if value == OPEN:
                 hint = (
                     "Leave it empty where no end is stated; .. is for a start before all that "
@@ -245,6 +277,8 @@ class _Builder:
     ) -> Iterator[tuple[NamedNode, NamedNode, Value]]:
         name, _, locator = value.partition(" ")
         source = self._records.get(name)
+        if source is None and self._points_into_the_unread(["sources"]):
+            return
         if source is None or source.table != "sources":
             close = near(name, [k for k, r in self._records.items() if r.table == "sources"])
             hint = f"Did you mean {close[0]!r}?" if close else "Write the key of a source first."

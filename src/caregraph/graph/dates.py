@@ -21,6 +21,7 @@ _MONTHS = (
     "October", "November", "December",
 )  # fmt: skip
 _PATTERN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,25 @@ def parse(text: str) -> PartialDate:
     return PartialDate(text.strip(), date(year, month, day))
 
 
+def meant(text: str) -> str:
+    """Say how a day written as people do, day first, is written here; nothing for another text.
+
+    >>> meant("31/3/2026")
+    'Did you mean 2026-03-31? Days are written year-month-day.'
+    >>> meant("31/02/2026")
+    'There is no such day.'
+    """
+    found = _DAY_FIRST.fullmatch(text.strip())
+    iso = _PATTERN.fullmatch(text.strip())
+    try:
+        if found:
+            day = date(int(found[3]), int(found[2]), int(found[1]))
+            return f"Did you mean {day.isoformat()}? Days are written year-month-day."
+    except ValueError:
+        return "There is no such day."
+    return "There is no such day." if iso else ""
+
+
 def asked(text: str, *, hint: str, where: str | None = None) -> PartialDate:
     """Read a date that a person asks about.
 
@@ -99,4 +119,5 @@ def asked(text: str, *, hint: str, where: str | None = None) -> PartialDate:
         return parse(text)
     except ValueError as wrong:
         said = f"{text!r} is not a date"
-        raise UsageError(said, code="not-a-date", where=where, hint=hint) from wrong
+        told = f"{meant(text)} {hint}".strip()
+        raise UsageError(said, code="not-a-date", where=where, hint=told) from wrong

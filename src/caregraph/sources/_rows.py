@@ -14,7 +14,8 @@ from caregraph.model import Record
 from caregraph.tables import tables
 
 _KEY_PATTERN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_REQUIRED_TABLES = ("structure", "sources")
+REQUIRED_TABLES = ("structure", "sources")
+"""The tables without which nothing is described."""
 
 
 def missing_tables(named: Iterable[str], ending: str) -> list[Problem]:
@@ -26,7 +27,7 @@ def missing_tables(named: Iterable[str], ending: str) -> list[Problem]:
     return [
         Problem("missing-table", f"{name}{ending}", f"the table {name}{ending} is missing",
                 hint=tables()[name].about)
-        for name in _REQUIRED_TABLES if name not in named
+        for name in REQUIRED_TABLES if name not in named
     ]  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from caregraph.columns import Table
-from caregraph.errors import Problem, SourceError
+from caregraph.errors import Problem, SourceError, near
 from caregraph.model import Reading, Record
 from caregraph.sources import _rows as rows
 from caregraph.tables import tables
@@ -31,24 +31,28 @@ def read(folder: Path) -> Reading:
             "there is no such folder", where=str(folder), code="no-such-source",
             hint="Give a folder of CSV tables, an RDF file, or case:<name>.",
         )  # fmt: skip
-    paths = sorted(folder.glob("*.csv"))
+    paths = sorted(one for one in folder.iterdir() if one.suffix.casefold() == _ENDING)
     if not paths:
         raise SourceError(
             "the folder holds no table", where=str(folder), code="no-tables",
             hint="A structure needs at least structure.csv and sources.csv.",
         )  # fmt: skip
-    problems = rows.missing_tables([path.stem for path in paths], _ENDING)
+    named = [path.stem.casefold() for path in paths]
+    problems = rows.missing_tables(named, _ENDING)
     records: list[Record] = []
-    for path in paths:
-        table = tables().get(path.stem)
+    unread = {name for name in rows.REQUIRED_TABLES if name not in named}
+    for path, name in zip(paths, named, strict=True):
+        table = tables().get(name)
         if table is None:
             problems.append(rows.unknown_table(path.name, path.stem, _ENDING))
+            unread |= {one for one in near(name, tables())[:1] if one not in named}
             continue
         read_here, found = _read_table(path, table)
+        unread |= {name} if found and not read_here else set()
         records += read_here
         problems += found
     problems += rows.across(records)
-    return Reading(str(folder), tuple(records), tuple(problems))
+    return Reading(str(folder), tuple(records), tuple(problems), frozenset(unread))
 
 
 def read_table(path: Path, name: str) -> Reading:
