@@ -123,7 +123,7 @@ def table(result: Table) -> str:
 
 def _rows(result: Table) -> list[str]:
     if not result.rows:
-        return ["Nothing in the graph answers this."]
+        return ["Nothing in the graph answers this." if result.view else "There is none."]
     header = [name.replace("_", " ") for name in result.columns]
     rows = result.texts()
     widths = _widths([header, *rows])
