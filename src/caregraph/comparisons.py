@@ -197,18 +197,15 @@ class Comparison:
     @property
     def own_dangling(self) -> tuple[Dangling, ...]:
         """Give what is left dangling, without what the calendar alone leaves."""
-        calendar = self.calendar
-        return tuple(one for one in self.dangling if not calendar or one.step != calendar)
+        if self.calendar is None:
+            return self.dangling
+        return tuple(one for one in self.dangling if one.step != self.calendar)
 
     @property
     def own_findings(self) -> Delta:
         """Give what the change does to findings, without what the calendar alone brings."""
         found = self.findings or Delta()
         return found.apart_from(self.calendar) if self.calendar else found
-
-    def counted(self, *categories: Category) -> tuple[Change, ...]:
-        """Give the changes of some categories, corrections by what they correct."""
-        return tuple(one for one in self.changes if (one.corrects or one.category) in categories)
 
     def as_json(self) -> dict[str, Any]:
         """Give it in the shape that stays."""

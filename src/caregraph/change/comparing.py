@@ -48,14 +48,15 @@ def compare(
     ended = {thing for thing in first.said if first.is_in_effect(thing)
              and (RDF.type, CG.Ended) in last.about(thing)}  # fmt: skip
     added, removed = triples.difference(before.store, after.store)
+    looked_at = summary(after)
     return Comparison(
         before=summary(before),
-        after=summary(after),
+        after=looked_at,
         path=tuple(leg.step for leg in way),
         changes=tuple(changes),
         viewpoint=tuple(viewpoint),
         dangling=tuple(_with_step(way, sides, one) for one in dangling(first, last, ended)),
-        notes=(*_told_together(way), *_notes(before, after, changes)),
+        notes=(*_told_together(way), *_notes(before, after, changes, looked_at.next)),
         findings=delta(way, sides, before, rulebook or Rulebook.load()) if check else None,
         triples=triples.lines(added, removed) if way else Triples(),
     )
@@ -84,8 +85,14 @@ def _with_step(way: Sequence[Leg], sides: Mapping[int, Side], one: Dangling) -> 
     return replace(one, step=steps[-1] if steps else None)
 
 
-def _notes(before: View, after: View, changes: Sequence[Change]) -> Iterator[str]:
-    """Say what has to be said besides: nothing in effect, not begun, open identities."""
+def _notes(
+    before: View, after: View, changes: Sequence[Change], turns: str | None
+) -> Iterator[str]:
+    """Say what has to be said besides: nothing in effect, not begun, open identities.
+
+    Args:
+        turns: The next day after the second view on which something turns.
+    """
     for which, view in (("first", before), ("second", after)):
         if not view.counts.in_effect:
             days = {day.isoformat() for day in view.days.values() if day}
@@ -100,7 +107,7 @@ def _notes(before: View, after: View, changes: Sequence[Change]) -> Iterator[str
             how = "nothing of it is" if later == begins else "not all of it is"
             yield (f"{names}: adopted, and begins by {later[-1].isoformat()}, after "
                    f"{day.isoformat()}; {how} in effect yet.")  # fmt: skip
-    if before.day and after.day and (turns := summary(after).next):
+    if before.day and after.day and turns:
         yield (f"One day is looked at, {after.day.isoformat()}. The next on which something turns "
                f"is {turns}; a check over a range of days tells what it brings.")  # fmt: skip
     for proposal, options in after.undecided:

@@ -57,11 +57,13 @@ def lead(result: Comparison) -> str:
 
 def _with_the_calendar(result: Comparison) -> str:
     """Count what comes with the calendar alone; nothing where nothing does."""
+    if result.calendar is None:
+        return ""
     others = [one for one in counting(result.changes)
-              if one not in result.own_changes and one.category not in _TOLD_ELSEWHERE]  # fmt: skip
+              if one.step == result.calendar and one.category not in _TOLD_ELSEWHERE]  # fmt: skip
     found, own = result.findings or Delta(), result.own_findings
     findings = len(found.new) + len(found.lost) - len(own.new) - len(own.lost)
-    lost = sum(one.is_duty for one in result.dangling if one not in result.own_dangling)
+    lost = sum(one.is_duty for one in result.dangling if one.step == result.calendar)
     parts = [
         count(len(others), "change") if others else "",
         f"{count(findings, 'finding')} new or lost" if findings else "",
