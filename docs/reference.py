@@ -282,34 +282,29 @@ def _formats() -> dict[str, str]:
 
 def _decisions() -> dict[str, str]:
     files = assets.files("ontology", "decisions/*.md")
-    found = {f"explanation/decisions/{path.name}": path.read_text("utf-8") for path in files}
-    links = [f"- [{_title(text)}]({path.rpartition('/')[2]})" for path, text in found.items()]
-    return found | {
-        "explanation/decisions/index.md": page(
-            "Decisions about meaning",
-            "Each says the question, the choice, and what was refused and why.",
-            "\n".join(links),
-            contents("*"),
-        )
-    }
+    return _with_contents(
+        "explanation/decisions",
+        {path.name: path.read_text("utf-8") for path in files},
+        "Decisions about meaning",
+        "Each says the question, the choice, and what was refused and why.",
+    )
 
 
 def _cases() -> dict[str, str]:
-    names = assets.case_names()
-    found = {
-        f"reference/cases/{name}.md": text
-        for name in names
-        if (text := _readme(f"{name}/README.md"))
-    }
-    links = [f"- [{_title(text)}]({path.rpartition('/')[2]})" for path, text in found.items()]
-    return found | {
-        "reference/cases/index.md": page(
-            "Cases",
-            "Structures that public documents describe, shipped with caregraph.",
-            "\n".join(links),
-            contents("*"),
-        )
-    }
+    told = {f"{name}.md": _readme(f"{name}/README.md") for name in assets.case_names()}
+    return _with_contents(
+        "reference/cases",
+        {name: text for name, text in told.items() if text},
+        "Cases",
+        "Structures that public documents describe, shipped with caregraph.",
+    )
+
+
+def _with_contents(folder: str, files: dict[str, str], title: str, about: str) -> dict[str, str]:
+    """Give pages of a folder as they are written, with a page that leads to them."""
+    links = [f"- [{_title(text)}]({name})" for name, text in files.items()]
+    found = {f"{folder}/{name}": text for name, text in files.items()}
+    return found | {f"{folder}/index.md": page(title, about, "\n".join(links), contents("*"))}
 
 
 def _readme(path: str) -> str:

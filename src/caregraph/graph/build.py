@@ -254,8 +254,9 @@ class _Builder:
         try:
             when = dates.parse(value)
         except ValueError:
-            hint = dates.meant(value) or "Write 2008, 2008-05 or 2008-05-01."
-            if column.property == "validUntil" and dates.meant(value):
+            meant = dates.meant(value)
+            hint = meant or "Write 2008, 2008-05 or 2008-05-01."
+            if column.property == "validUntil" and meant:
                 hint += " It is the first day on which it no longer holds, the day after the last."
             if value == OPEN:
                 hint = (

@@ -11,11 +11,9 @@ from dataclasses import dataclass, replace
 from caregraph import rdf as ox
 from caregraph.errors import UnknownNameError
 from caregraph.graph import ontology
-from caregraph.graph.filling import fill
-from caregraph.graph.proposals import proposal_names
+from caregraph.graph.filling import merged
+from caregraph.graph.proposals import ALL, NONE, proposal_names
 from caregraph.vocab import CG, RDF, SKOS
-
-ALL, NONE = "all", "none"
 
 
 @dataclass(frozen=True)
@@ -77,7 +75,7 @@ def settled(parts: Sequence[Part]) -> list[Part]:
     if unknown - placed:
         known = {name for dataset, _ in parts for name in _names(dataset)}
         raise UnknownNameError("proposal", min(unknown - placed), known)
-    return [(_merged(several), choice) for choice, several in groups.items()]
+    return [(merged(several), choice) for choice, several in groups.items()]
 
 
 def _known(dataset: ox.Store, names: Sequence[str]) -> tuple[str, ...]:
@@ -96,12 +94,3 @@ def _names(dataset: ox.Store) -> Iterator[str]:
             found = dataset.quads_for_pattern(quad.subject, SKOS.prefLabel, None)
             labels = [one.object.value for one in found if isinstance(one.object, ox.Literal)]
             yield from proposal_names(quad.subject, labels)
-
-
-def _merged(datasets: Sequence[ox.Store]) -> ox.Store:
-    if len(datasets) == 1:
-        return datasets[0]
-    whole = ox.Store()
-    for dataset in datasets:
-        fill(whole, dataset)
-    return whole

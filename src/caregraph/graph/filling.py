@@ -5,7 +5,7 @@ Layer 3.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from caregraph import rdf as ox
 
@@ -19,3 +19,13 @@ def fill(store: ox.Store, quads: Iterable[ox.Quad]) -> None:
     """
     for quad in quads:
         store.add(quad)
+
+
+def merged(stores: Sequence[ox.Store]) -> ox.Store:
+    """Give what several stores hold as one; a single one is given as it is."""
+    if len(stores) == 1:
+        return stores[0]
+    whole = ox.Store()
+    for store in stores:
+        fill(whole, store)
+    return whole

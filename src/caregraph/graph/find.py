@@ -45,10 +45,10 @@ def find(view: View, name: str, *classes: ox.NamedNode, kind: str) -> ox.NamedNo
     hits = known.get(name.strip().casefold(), [])
     if not hits:
         if described_only := _mentioned(view, name, classes):
-            wrong = UnknownNameError(kind, name, (), hint=described_only)
-            wrong.message = f"{name!r} is not in effect in this view"
-            wrong.code = "not-in-effect"
-            raise wrong
+            raise UnknownNameError(
+                kind, name, (), hint=described_only, code="not-in-effect",
+                message=f"{name!r} is not in effect in this view",
+            )  # fmt: skip
         raise UnknownNameError(kind, name, _as_written(view, known), hint=summary(view).empty())
     if len(hits) > 1:
         listed = "\n  ".join(f"{node.value}  ({described(view, node)})" for node in hits)

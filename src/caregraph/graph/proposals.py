@@ -15,6 +15,9 @@ from caregraph.graph.lives import ALWAYS
 from caregraph.rdf import Node
 from caregraph.vocab import CG, SKOS, code
 
+ALL, NONE = "all", "none"
+"""Names that stand for every proposal, and for none where something else would take some."""
+
 _DECIDED = {code("decision-status", name) for name in
             ("approved-agreed", "approved-as-amended", "confirmed-after-call-in",
              "implemented")}  # fmt: skip
@@ -142,7 +145,7 @@ def adopted(indexes: Sequence[Index], names: Iterable[str], chosen: Set[Node]) -
     found: set[Node] = set()
     undecided: dict[Node, list[Node]] = {}
     for name in names:
-        if name == "all":
+        if name == ALL:
             found |= {one for one in called if one not in options or one in chosen}
             for option, proposal in options.items():
                 undecided.setdefault(proposal, []).append(option)  # type: ignore[arg-type]

@@ -20,7 +20,7 @@ from caregraph import rdf as ox
 from caregraph.errors import SourceError, SourceProblemsError, UnknownNameError, UsageError
 from caregraph.graph import build, rdflibs
 from caregraph.graph.choices import Choice
-from caregraph.graph.filling import fill
+from caregraph.graph.filling import fill, merged
 from caregraph.sources import folder
 from caregraph.vocab import CG, PREFIXES, RDF
 
@@ -100,12 +100,7 @@ def load(targets: Iterable[Target]) -> ox.Store:
     if problems:
         every = [problem for error in problems for problem in error.problems]
         raise SourceProblemsError(every, where=", ".join(error.where or "" for error in problems))
-    if len(opened) == 1:
-        return opened[0]
-    merged = ox.Store()
-    for store in opened:
-        fill(merged, store)
-    return merged
+    return merged(opened)
 
 
 def is_target(given: object) -> TypeGuard[Target]:

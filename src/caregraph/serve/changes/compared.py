@@ -13,14 +13,12 @@ from caregraph.comparisons import Comparison, Impact, Options
 from caregraph.errors import UsageError
 from caregraph.graph import dates
 from caregraph.graph.choices import Choice
+from caregraph.graph.proposals import NONE
 from caregraph.serve.changes.sections import Places
 from caregraph.serve.loaded import Shown
 from caregraph.serve.processes import costly
 from caregraph.serve.things import drawings
 from caregraph.serve.web.request import choice, loaded, shown
-
-_NONE = "none"
-"""What is asked for to take nothing as adopted, also where the service would."""
 
 
 @dataclass(frozen=True)
@@ -68,14 +66,14 @@ def asked() -> Two | None:
     """
     own = choice()
     first, last = (request.args.get(name, "").strip() for name in ("before", "after"))
-    adopts = bool(set(own.adopt) - {_NONE})
+    adopts = bool(set(own.adopt) - {NONE})
     if first or last:
         _refuse_days(own, first, last)
-        before = replace(own, as_of=first, adopt=(_NONE,) if adopts else own.adopt)
-        without = {"asOf": first} | ({"adopt": _NONE} if adopts else {})
+        before = replace(own, as_of=first, adopt=(NONE,) if adopts else own.adopt)
+        without = {"asOf": first} | ({"adopt": NONE} if adopts else {})
         return Two(before, replace(own, as_of=last), Places({"asOf": last}, without))
     if adopts or (not own.adopt and loaded().shown(own).view.adopted):
-        return Two(replace(own, adopt=(_NONE,)), own, Places(before={"adopt": _NONE}))
+        return Two(replace(own, adopt=(NONE,)), own, Places(before={"adopt": NONE}))
     return None
 
 
@@ -121,5 +119,5 @@ def options(proposal: str) -> Options:
         LimitReachedError: it takes too much, or too much is asked for at once.
         UsageError: no proposal of that name has options, or several have and none is named.
     """
-    as_it_is = loaded().shown(replace(choice(), adopt=(_NONE,)))
+    as_it_is = loaded().shown(replace(choice(), adopt=(NONE,)))
     return as_it_is.work_by_rules(costly.options_of, proposal or None)

@@ -19,7 +19,7 @@ from caregraph.reports._first_sentence import lead
 from caregraph.serve.changes import compared, sections
 from caregraph.serve.things import drawings
 from caregraph.serve.web import speech
-from caregraph.serve.web.addresses import path_of
+from caregraph.serve.web.addresses import comparison_with, path_of
 from caregraph.serve.web.content import HOME, Item, Page, Section
 from caregraph.serve.web.failures import status_of
 from caregraph.serve.web.request import (
@@ -81,7 +81,7 @@ def _changes_page(two: compared.Two, result: Comparison) -> Response:
 
 def _nothing_compared(problem: UsageError | None = None) -> Response:
     """Give the form, with the proposals that there are, and what is wrong with what was given."""
-    ways = tuple(Item(one["label"], path=sections.changes_path(one["name"]),
+    ways = tuple(Item(one["label"], path=comparison_with(one["name"]),
                       detail=one["structure"]) for one in proposals())  # fmt: skip
     page = Page("What changes", lead="" if problem else _CHANGES, trail=(HOME,),
                 sections=(Section("proposals", "With a proposal", items=ways),))  # fmt: skip
@@ -95,10 +95,7 @@ def changes_drawing() -> Response:
     two = compared.asked()
     if two is None:
         abort(404, _CHANGES)
-    drawing = two.drawn()
-    if drawing.svg is None:
-        abort(404, drawing.why_not)
-    return download(str(drawing.svg).encode(), "image/svg+xml")
+    return drawings.alone(two.drawn())
 
 
 @serves(

@@ -7,17 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import quote
 
 from caregraph import rdf as ox
 from caregraph.comparisons import Change, Comparison, Dangling, Impact, Options
 from caregraph.deltas import Shift, Step
 from caregraph.reports import _change as told
 from caregraph.reports._first_sentence import lead
-from caregraph.results import Citation, Thing
-from caregraph.serve.web.addresses import path_of, with_options
+from caregraph.results import Thing
+from caregraph.serve.web.addresses import comparison_with, path_of, with_options
 from caregraph.serve.web.content import Cell, Fact, Grid, Item, Section
-from caregraph.serve.web.speech import MOVED_BY, spoken_date
+from caregraph.serve.web.speech import MOVED_BY, cited, spoken_date
 from caregraph.serve.web.templating import OUTCOMES
 
 _GONE = ("ended", "not-known-any-more")
@@ -83,7 +82,7 @@ def _of_step(
         yield _table(f"{step}-{kind}", f"{title}{after}", found, gone, places, most)
     rows = [
         ((places.item(one.thing, gone=True, text=one.said),), (Item(one.kind),),
-         (places.item(owner, gone=True),), _day(one.on), _cited(one.evidence))
+         (places.item(owner, gone=True),), _day(one.on), cited(one.evidence))
         for one, owner in zip(here, owners, strict=True) if owner is not None
     ]  # fmt: skip
     yield _section(f"{step}-ends-with", f"What ends with what{after}", _ENDING, rows, most)
@@ -99,7 +98,7 @@ def _table(
     rows = [
         ((Item(_category(one)),),
          (places.item(one.thing, gone=one.category in _GONE, text=one.said),),
-         *_when(one, gone, places), _cited(one.evidence))
+         *_when(one, gone, places), cited(one.evidence))
         for one in found
     ]  # fmt: skip
     return _section(place, title, _COLUMNS, rows, most)
@@ -125,7 +124,7 @@ def _dangling(found: Sequence[Dangling], places: Places, most: int | None) -> Se
     rows = [
         ((Item(told.GROUPS[one.group]),), (places.item(one.thing),), (Item(one.said),),
          (places.item(one.lost, gone=True),),
-         tuple(map(places.item, one.remains)) or (Item("nothing known"),), _cited(one.evidence))
+         tuple(map(places.item, one.remains)) or (Item("nothing known"),), cited(one.evidence))
         for group in told.GROUPS for one in found if one.group == group
     ]  # fmt: skip
     return _section("dangling", "What is left dangling", _DANGLING, rows, most,
@@ -199,7 +198,7 @@ def impact(result: Impact, most: int | None) -> tuple[Section, ...]:
     here = Places()
     rows = [
         ((here.item(one.thing, text=one.said),), (Item(one.kind),),
-         (here.item(one.ends_with),), (), _cited(one.evidence))
+         (here.item(one.ends_with),), (), cited(one.evidence))
         for one in result.ends_with
     ]  # fmt: skip
     return (
@@ -224,9 +223,9 @@ def options(result: Options, names: Mapping[ox.NamedNode, str]) -> Section:
     ]
     rows += [((Item(name),), *(tuple(map(Item, said)) for said in values))
              for name, values in told.matters(result.options)]  # fmt: skip
-    rows.append(((Item("evidence"),), *(_cited(one.evidence) for one in result.options)))
+    rows.append(((Item("evidence"),), *(cited(one.evidence) for one in result.options)))
     rows.append(((Item("more"),), *(
-        (Item("what it changes", path=changes_path(names[ox.NamedNode(one.option.iri)])),)
+        (Item("what it changes", path=comparison_with(names[ox.NamedNode(one.option.iri)])),)
         for one in result.options)))  # fmt: skip
     columns = ("matter", *(one.option.label for one in result.options))
     title = "Options side by side"
@@ -234,11 +233,6 @@ def options(result: Options, names: Mapping[ox.NamedNode, str]) -> Section:
         "side-by-side", title, Grid(title, columns, tuple(rows)),
         intro="Each is set against the structure as it is, with nothing adopted.",
     )  # fmt: skip
-
-
-def changes_path(proposal: str) -> str:
-    """Give the page of what a proposal changes, by a name under which it is adopted."""
-    return f"/compare?adopt={quote(proposal, safe='')}"
 
 
 def _section(
@@ -256,12 +250,3 @@ def _notes(notes: Iterable[str]) -> Section:
 
 def _day(text: str | None) -> Cell:
     return (Item(spoken_date(text)),) if text else ()
-
-
-def _cited(evidence: Iterable[Citation]) -> Cell:
-    """Give documents, each once, with the places in it."""
-    places: dict[str, list[str]] = {}
-    for one in evidence:
-        places.setdefault(one.document, []).append(one.locator or "")
-    return tuple(Item(document, detail=", ".join(filter(None, found)) or None)
-                 for document, found in places.items())  # fmt: skip

@@ -59,15 +59,22 @@ def _answer(request: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
 
 
 def _written(result: ox.Answer, request: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
-    if isinstance(result, ox.QuerySolutions):
-        return _select(result, request)
-    if isinstance(result, ox.QueryTriples):
-        return _construct(result, request)
-    media_type = request["ask"]
+    kind = _KINDS[type(result)]
+    media_type = request[kind]
     if media_type is None:
-        return _not_acceptable("ask")
+        return {"error": "not-acceptable", "kind": kind}, b""
+    head = {"kind": kind, "type": media_type}
+    if isinstance(result, ox.QuerySolutions):
+        written = rows.write(result, media_type, rows.Cut(request["rows"], request["bytes"]))
+        return head | {"rows": written.rows, "cut_by": written.cut_by}, written.body
+    if isinstance(result, ox.QueryTriples):
+        return _construct(result, head, request)
     body = result.serialize(format=ox.QueryResultsFormat.from_media_type(media_type)) or b""
-    return {"kind": "ask", "type": media_type, "rows": 1, "cut_by": None}, body
+    return head | {"rows": 1, "cut_by": None}, body
+
+
+_KINDS = {ox.QuerySolutions: "select", ox.QueryTriples: "construct", ox.QueryBoolean: "ask"}
+"""What an answer is called in a request and in the head of an answer."""
 
 
 def _run(request: Mapping[str, Any]) -> ox.Answer:
@@ -109,23 +116,9 @@ def _store(directory: str) -> ox.Store:
     return _stores[directory]
 
 
-def _select(
-    solutions: ox.QuerySolutions, request: Mapping[str, Any]
-) -> tuple[dict[str, Any], bytes]:
-    media_type = request["select"]
-    if media_type is None:
-        return _not_acceptable("select")
-    written = rows.write(solutions, media_type, rows.Cut(request["rows"], request["bytes"]))
-    head = {"kind": "select", "type": media_type, "rows": written.rows, "cut_by": written.cut_by}
-    return head, written.body
-
-
 def _construct(
-    triples: ox.QueryTriples, request: Mapping[str, Any]
+    triples: ox.QueryTriples, head: dict[str, Any], request: Mapping[str, Any]
 ) -> tuple[dict[str, Any], bytes]:
-    media_type = request["construct"]
-    if media_type is None:
-        return _not_acceptable("construct")
     kept: dict[ox.Triple, None] = {}
     size, cut_by = 0, None
     for triple in triples:
@@ -136,17 +129,12 @@ def _construct(
             cut_by = "rows" if len(kept) >= request["rows"] else "bytes"
             break
         kept[triple] = None
-    rdf_format = ox.RdfFormat.from_media_type(media_type)
+    rdf_format = ox.RdfFormat.from_media_type(head["type"])
     buffer = io.BytesIO()
     text = "\n".join(map(str, kept))
     used = {name: base for name, base in PREFIXES.items() if base in text}
     ox.serialize(kept, output=buffer, format=rdf_format, prefixes=used)
-    head = {"kind": "construct", "type": media_type, "rows": len(kept), "cut_by": cut_by}
-    return head, buffer.getvalue()
-
-
-def _not_acceptable(kind: str) -> tuple[dict[str, Any], bytes]:
-    return {"error": "not-acceptable", "kind": kind}, b""
+    return head | {"rows": len(kept), "cut_by": cut_by}, buffer.getvalue()
 
 
 def receive(stream: BinaryIO) -> bytes | None:

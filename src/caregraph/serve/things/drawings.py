@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
+from flask import Response, abort
 from markupsafe import Markup
 
 from caregraph import rdf as ox
@@ -20,7 +21,7 @@ from caregraph.serve.loaded import Shown
 from caregraph.serve.processes import costly
 from caregraph.serve.processes.workers import LimitReachedError
 from caregraph.serve.web.addresses import path_of
-from caregraph.serve.web.request import form, options, rooted
+from caregraph.serve.web.request import download, form, options, rooted
 from caregraph.vocab import CG
 
 TYPES = ("image/svg+xml",)
@@ -60,6 +61,13 @@ def of_neighbourhood(on: Shown, node: ox.NamedNode) -> Drawing:
 def of_change(on: Shown, before: costly.Facts, result: Comparison) -> Drawing:
     """Draw what differs between another view and this one."""
     return _kept(on, before, lambda: on.work(costly.drawing_of_change, result))
+
+
+def alone(drawing: Drawing) -> Response:
+    """Answer with a drawing by itself, or with why there is none."""
+    if drawing.svg is None:
+        abort(404, drawing.why_not)
+    return download(str(drawing.svg).encode(), TYPES[0])
 
 
 def on_page(on: Shown, node: ox.NamedNode, *, structure: bool = False) -> Drawing | None:

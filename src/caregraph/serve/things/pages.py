@@ -29,7 +29,7 @@ from caregraph.serve.things.thing import thing_page
 from caregraph.serve.web import speech
 from caregraph.serve.web.addresses import path_of, thing_at
 from caregraph.serve.web.content import Grid, Item, Section
-from caregraph.serve.web.request import download, loaded, most_rows, shown
+from caregraph.serve.web.request import loaded, most_rows, shown
 from caregraph.serve.web.routes import Route, check_table, serves
 from caregraph.serve.web.templating import OUTCOMES, respond
 from caregraph.tables import tables
@@ -53,7 +53,7 @@ def structure(key: str) -> Response:
 @serves(blueprint, "/structures/<key>/drawing.svg", Route(gives=drawings.TYPES))
 def structure_drawing(key: str) -> Response:
     """Give the drawing of a structure by itself."""
-    return _svg(drawings.of_structure(shown(), structure_called(loaded(), key)))
+    return drawings.alone(drawings.of_structure(shown(), structure_called(loaded(), key)))
 
 
 @serves(blueprint, "/<table>/<structure>/<key>/drawing.svg", Route(gives=drawings.TYPES))
@@ -63,13 +63,7 @@ def thing_drawing(table: str, structure: str, key: str) -> Response:
     node = ox.NamedNode(thing_at(table, structure, key))
     if not drawings.can_be_drawn(shown().view, node):
         abort(404, "Only posts, bodies, organisations and units that are in effect are drawn.")
-    return _svg(drawings.of_neighbourhood(shown(), node))
-
-
-def _svg(drawing: drawings.Drawing) -> Response:
-    if drawing.svg is None:
-        abort(404, drawing.why_not)
-    return download(str(drawing.svg).encode(), "image/svg+xml")
+    return drawings.alone(drawings.of_neighbourhood(shown(), node))
 
 
 @serves(blueprint, "/<table>/<structure>/<key>")

@@ -15,7 +15,7 @@ from caregraph.graph.seen import summary
 from caregraph.graph.view import View
 from caregraph.serve.things.listings import Give, Told, grid, name, told
 from caregraph.serve.web import speech
-from caregraph.serve.web.addresses import path_of
+from caregraph.serve.web.addresses import comparison_with, path_of
 from caregraph.serve.web.content import HOME, Cell, Fact, Item, Page, Section
 from caregraph.tables import tables
 from caregraph.vocab import CG, RDF
@@ -172,14 +172,15 @@ def _holders(view: View, post: ox.NamedNode) -> Cell:
 
 def adopting(view: View, proposal: ox.NamedNode) -> Cell:
     """Give the way to the structures of a proposal, seen as if it were adopted."""
-    name = quote(speech.adopted_as(view).get(proposal, proposal.value))
+    adopted = speech.adopted_as(view).get(proposal, proposal.value)
+    name = quote(adopted)
     options = [Item("its options side by side", path=f"/options?proposal={name}")]
     return (
         *(
             Item("view as adopted", path=f"{path_of(structure.value)}?adopt={name}")
             for structure in view.nodes(proposal, CG.describedIn)
         ),
-        Item("what it changes", path=f"/compare?adopt={name}"),
+        Item("what it changes", path=comparison_with(adopted)),
         *(options if view.subjects(CG.optionOf, proposal) else []),
     )
 

@@ -61,6 +61,11 @@ def with_options(path: str, options: Sequence[tuple[str, str]], **others: str | 
     return f"{joined}#{place}" if place else joined
 
 
+def comparison_with(proposal: str) -> str:
+    """Give the page of what a proposal changes, by a name under which it is adopted."""
+    return f"/compare?adopt={quote(proposal, safe='')}"
+
+
 def thing_at(table: str, structure: str, key: str) -> str:
     """Give the IRI of the thing whose page is ``/<table>/<structure>/<key>``."""
     if table == "organisations" and structure in _CODE_SCHEMES:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from caregraph import rdf as ox
@@ -15,6 +16,7 @@ from caregraph.graph.index import PRECISION
 from caregraph.graph.marks import absence, marks
 from caregraph.graph.view import View
 from caregraph.rdf import Node
+from caregraph.results import Citation
 from caregraph.serve.web.addresses import path_of
 from caregraph.serve.web.content import Cell, Item
 from caregraph.vocab import BASE, CG, PREFIXES, RDF
@@ -115,15 +117,24 @@ def tag_of(iri: str) -> str | None:
 
 def evidence(view: View, node: Node) -> Cell:
     """Give the documents on which a thing rests, each with its places and linked to its page."""
-    places: dict[str, list[str]] = {}
-    for citation in reading.citations(view, node):
-        places.setdefault(citation.document, []).extend([citation.locator or ""])
     pages = {
         view.label(document): path_of(document.value)
         for one in view.nodes(node, CG.hasEvidence) for document in view.nodes(one, CG.inDocument)
     }  # fmt: skip
+    return cited(reading.citations(view, node), pages)
+
+
+def cited(citations: Iterable[Citation], pages: Mapping[str, str] | None = None) -> Cell:
+    """Give documents, each once, with the places in it.
+
+    Args:
+        pages: The page of each document by its title, where they are to be linked.
+    """
+    places: dict[str, list[str]] = {}
+    for one in citations:
+        places.setdefault(one.document, []).append(one.locator or "")
     return tuple(
-        Item(title, path=pages[title], detail=", ".join(filter(None, found)) or None)
+        Item(title, path=(pages or {}).get(title), detail=", ".join(filter(None, found)) or None)
         for title, found in places.items()
     )
 
