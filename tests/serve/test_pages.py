@@ -451,6 +451,7 @@ def test_the_menu_leads_to_pages_that_there_are(app: Flask, client: FlaskClient)
     menu = routes.menu(app)
 
     assert menu[:3] == [("/structures", "Structures"), ("/posts", "Posts"), ("/check", "Findings")]
+    assert len(set(menu)) == len(menu), "an address that takes two methods stands once"
     assert all(client.get(path).status_code == 200 for path, _ in menu)
 
 

@@ -66,12 +66,12 @@ def declared(view: object) -> Route:
 
 
 def menu(app: Flask) -> list[tuple[str, str]]:
-    """Give path and name of the entries of the menu, in order."""
-    found = []
+    """Give path and name of the entries of the menu, in order, each address once."""
+    found = set()
     for rule in app.url_map.iter_rules():
         route = _DECLARED.get(app.view_functions[rule.endpoint])
         if route and route.menu:
-            found.append((route.menu.place, route.menu.path or rule.rule, route.menu.name))
+            found.add((route.menu.place, route.menu.path or rule.rule, route.menu.name))
     return [(path, name) for _, path, name in sorted(found)]
 
 
