@@ -23,8 +23,11 @@ DESCRIBED = {"40 structures": (40, False), "one structure of 40": (40, True)}
 def main() -> None:
     """Read the options and run."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--sizes", default="10k,100k",
-                        help=f"of {', '.join(england.PLACES)}; %(default)s by default")  # fmt: skip
+    parser.add_argument(
+        "--sizes",
+        default="10k,100k",
+        help=f"of {', '.join(england.PLACES)}; %(default)s by default",
+    )
     parser.add_argument("--engines", default=",".join(ENGINES), help="%(default)s by default")
     capped = "CPU seconds after which an engine is stopped; %(default)s by default"
     parser.add_argument("--cap", type=int, default=300, help=capped)

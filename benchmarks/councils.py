@@ -45,9 +45,10 @@ def district(world: World, name: str) -> Council:
     own = organisation(world, "district", "LocalAuthority", f"{name} District Council")
     council = _elected(own, members=13)
     for key, title, role in (
-        ("cfo", "Finance", "chief-finance-officer"), ("mo", "Governance", "monitoring-officer"),
+        ("cfo", "Finance", "chief-finance-officer"),
+        ("mo", "Governance", "monitoring-officer"),
         ("env", "Environment", None),
-    ):  # fmt: skip
+    ):
         _directorate(council, key, title, role)
     _deputy(council)
     seat = council.councillors
@@ -59,8 +60,9 @@ def district(world: World, name: str) -> Council:
 def _elected(own: Organisation, *, members: int) -> Council:
     """Describe the councillors, the full council, the executive and the chief executive."""
     world = own.world
-    electorate = world.thing("organisation", f"{own.key}-electorate", "Electorate",
-                             f"Electorate of {own.name}")  # fmt: skip
+    electorate = world.thing(
+        "organisation", f"{own.key}-electorate", "Electorate", f"Electorate of {own.name}"
+    )
     full = own.body("full", "FullCouncil", "Full council", decides_by="lga-1972-s101")
     own.line("full", full, electorate, "democratic")
     councillors = [own.person(f"member-{number}") for number in range(1, members + 1)]
@@ -73,12 +75,14 @@ def _elected(own: Organisation, *, members: int) -> Council:
         roles = ["executive-member"]
         if number == 1 and own.key == "council":
             roles.append("lead-member-for-childrens-services")
-        member = own.post(f"cabinet-{number}", f"Cabinet member {number}", own.iri, roles=roles,
-                          elected=True)  # fmt: skip
+        member = own.post(
+            f"cabinet-{number}", f"Cabinet member {number}", own.iri, roles=roles, elected=True
+        )
         own.line(f"cabinet-{number}", member, leader, "democratic")
         own.seat(f"cabinet-{number}", cabinet, member, "voting-member")
-    head = own.post("head", "Chief executive", own.iri,
-                    roles=["head-of-paid-service", "chief-executive"])  # fmt: skip
+    head = own.post(
+        "head", "Chief executive", own.iri, roles=["head-of-paid-service", "chief-executive"]
+    )
     own.line("head", head, full, "statutory")
     own.line("head", head, leader, "operational")
     return Council(own, head, leader, full, electorate, councillors)
@@ -89,20 +93,24 @@ def _seats(own: Organisation, key: str, body: str, members: list[str]) -> None:
         own.seat(f"{key}-{number}", body, member, "chair" if number == 0 else "voting-member")
 
 
-def _directorate(
-    council: Council, key: str, title: str, role: str | None
-) -> list[str]:  # fmt: skip
+def _directorate(council: Council, key: str, title: str, role: str | None) -> list[str]:
     """Describe a directorate; give its heads of service."""
     own = council.own
     scope = own.function(key, title)
     unit, director = own.unit(
-        key, title, own.iri, f"Director of {title}", council.head, scope,
+        key,
+        title,
+        own.iri,
+        f"Director of {title}",
+        council.head,
+        scope,
         roles=[role] if role else [],
         qualification="member of a listed accountancy body" if key == "cfo" else None,
-    )  # fmt: skip
+    )
     if role:
-        own.line(f"{key}-head", director, council.head, "statutory", scope,
-                 isDirect=truth(value=True))  # fmt: skip
+        own.line(
+            f"{key}-head", director, council.head, "statutory", scope, isDirect=truth(value=True)
+        )
     return services(own, unit, director, key, scope, staff=1)
 
 
@@ -114,8 +122,9 @@ def _directorates(council: Council, nation: dict[str, str]) -> None:
     _deputy(council)
     _appointment(own, nation)
     _home_support(own, heads["dass"])
-    scrutiny = own.post("scrutiny-officer", "Statutory scrutiny officer", own.iri,
-                        roles=["scrutiny-officer"])  # fmt: skip
+    scrutiny = own.post(
+        "scrutiny-officer", "Statutory scrutiny officer", own.iri, roles=["scrutiny-officer"]
+    )
     own.line("scrutiny-officer", scrutiny, council.head, "operational")
 
 
@@ -132,20 +141,29 @@ def _appointment(own: Organisation, nation: dict[str, str]) -> None:
     """Record that the Secretary of State shared in appointing the director of public health."""
     director = own.world.at("post", f"{own.key}-dph-head")
     approval = own.world.thing(
-        "decision", f"{own.key}-dph-appointment", "Decision",
+        "decision",
+        f"{own.key}-dph-appointment",
+        "Decision",
         f"Appointment of the director of public health of {own.name}",
-        decidedBy=nation["secretary"], about=director,
-        decisionEffect=coded("decision-effect", "approves"), decisionDate=day("2023-02-14"),
+        decidedBy=nation["secretary"],
+        about=director,
+        decisionEffect=coded("decision-effect", "approves"),
+        decisionDate=day("2023-02-14"),
         decisionStatus=coded("decision-status", "implemented"),
-    )  # fmt: skip
+    )
     own.world.add(own.world.at("tenure", f"{own.key}-dph-head-tenure"), "hasBasis", approval)
 
 
 def _home_support(own: Organisation, heads: list[str]) -> None:
     """Let one director's two services buy and provide a service, with the safeguard recorded."""
     work = own.function("home-support", "home support")
-    own.duty("home-support", heads[0], "commissions", work,
-             safeguard=text("awards are signed off outside the directorate"))  # fmt: skip
+    own.duty(
+        "home-support",
+        heads[0],
+        "commissions",
+        work,
+        safeguard=text("awards are signed off outside the directorate"),
+    )
     own.duty("home-support", heads[1], "provides", work)
 
 
@@ -155,7 +173,7 @@ def _protection(council: Council) -> None:
         ("guardian", "Principal social worker", "caldicott-guardian"),
         ("risk", "Head of information", "senior-information-risk-owner"),
         ("protection", "Head of data protection", "data-protection-officer"),
-    ):  # fmt: skip
+    ):
         post = own.post(key, title, own.iri, roles=[role])
         above = {"guardian": "dass", "risk": "cfo", "protection": "mo"}[key]
         own.line(key, post, own.world.at("post", f"{own.key}-{above}-head"), "operational")
@@ -164,13 +182,16 @@ def _protection(council: Council) -> None:
 def _bodies(council: Council) -> None:
     own, seat = council.own, council.councillors
     panel = own.body(
-        "scrutiny", "OverviewAndScrutinyCommittee", "Health scrutiny committee",
+        "scrutiny",
+        "OverviewAndScrutinyCommittee",
+        "Health scrutiny committee",
         bodyType=coded("body-type", "overview-and-scrutiny-committee-panel"),
-    )  # fmt: skip
+    )
     _seats(own, "scrutiny", panel, seat[8:15])
     own.duty("scrutiny", panel, "scrutinises", own.world.at("function", "council-home-support"))
-    audit = own.body("audit", "Committee", "Audit committee",
-                     bodyType=coded("body-type", "audit-committee"))  # fmt: skip
+    audit = own.body(
+        "audit", "Committee", "Audit committee", bodyType=coded("body-type", "audit-committee")
+    )
     _seats(own, "audit", audit, seat[3:8])
     planning = own.body("planning", "Committee", "Planning committee", decides_by="lga-1972-s101")
     _seats(own, "planning", planning, seat[15:22])

@@ -40,20 +40,37 @@ class Edit:
 def new_post(world: World) -> None:
     """A team gets a new officer, with a holder and a line."""
     council = world.at("organisation", "council")
-    post = world.thing("post", "new", "Post", "Officer for change",
-                       postIn=world.at("unit", "council-dcs-s1-t1"))  # fmt: skip
+    post = world.thing(
+        "post", "new", "Post", "Officer for change", postIn=world.at("unit", "council-dcs-s1-t1")
+    )
     person = world.thing("person", "new", "Person", "Robin Newcomb")
-    world.thing("tenure", "new", "PostHolding", holds=post, heldBy=person, employedBy=council,
-                appointmentType=coded("appointment-type", "substantive"))  # fmt: skip
-    world.thing("line", "new", "AccountabilityLine", accountableParty=post,
-                accountableTo=world.at("post", "council-dcs-s1-t1-head"), validFrom=day(SETTLED),
-                accountabilityKind=coded("accountability-kind", "operational"))  # fmt: skip
+    world.thing(
+        "tenure",
+        "new",
+        "PostHolding",
+        holds=post,
+        heldBy=person,
+        employedBy=council,
+        appointmentType=coded("appointment-type", "substantive"),
+    )
+    world.thing(
+        "line",
+        "new",
+        "AccountabilityLine",
+        accountableParty=post,
+        accountableTo=world.at("post", "council-dcs-s1-t1-head"),
+        validFrom=day(SETTLED),
+        accountabilityKind=coded("accountability-kind", "operational"),
+    )
 
 
 def line_repointed(world: World) -> None:
     """A manager answers to another head of service."""
-    world.put(world.at("line", "council-env-s1-t1-head-operational"), "accountableTo",
-              world.at("post", "council-env-s2-head"))  # fmt: skip
+    world.put(
+        world.at("line", "council-env-s1-t1-head-operational"),
+        "accountableTo",
+        world.at("post", "council-env-s2-head"),
+    )
 
 
 def role_moved(world: World) -> None:
@@ -65,8 +82,11 @@ def role_moved(world: World) -> None:
 
 def post_moved(world: World) -> None:
     """An officer moves to another team."""
-    world.put(world.at("post", "trust-surgical-s1-t1-o1"), "postIn",
-              world.at("unit", "trust-medicine-s1-t1"))  # fmt: skip
+    world.put(
+        world.at("post", "trust-surgical-s1-t1-o1"),
+        "postIn",
+        world.at("unit", "trust-medicine-s1-t1"),
+    )
 
 
 def member_leaves(world: World) -> None:
@@ -108,9 +128,18 @@ def completeness_withdrawn(world: World) -> None:
 
 
 CHANGES: tuple[Change, ...] = (
-    new_post, line_repointed, role_moved, post_moved, member_leaves, chair_changes, party_removed,
-    organisation_ended, post_ended, directorate_moved, completeness_withdrawn,
-)  # fmt: skip
+    new_post,
+    line_repointed,
+    role_moved,
+    post_moved,
+    member_leaves,
+    chair_changes,
+    party_removed,
+    organisation_ended,
+    post_ended,
+    directorate_moved,
+    completeness_withdrawn,
+)
 
 
 def edits(

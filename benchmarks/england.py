@@ -35,10 +35,40 @@ TOGETHER = "together"
 """Key of the structure that describes several places at once."""
 _FORMER_POSTS = 12
 
-_SYLLABLES = ("Ash", "Brook", "Carl", "Dun", "East", "Fern", "Hart", "Long", "Mar", "North", "Oak",
-              "Pen", "Rother", "South", "Thorn", "Wal", "West")  # fmt: skip
-_ENDINGS = ("bourne", "bury", "combe", "dale", "field", "ford", "ham", "ley", "minster", "stead",
-            "ton", "wick", "worth")  # fmt: skip
+_SYLLABLES = (
+    "Ash",
+    "Brook",
+    "Carl",
+    "Dun",
+    "East",
+    "Fern",
+    "Hart",
+    "Long",
+    "Mar",
+    "North",
+    "Oak",
+    "Pen",
+    "Rother",
+    "South",
+    "Thorn",
+    "Wal",
+    "West",
+)
+_ENDINGS = (
+    "bourne",
+    "bury",
+    "combe",
+    "dale",
+    "field",
+    "ford",
+    "ham",
+    "ley",
+    "minster",
+    "stead",
+    "ton",
+    "wick",
+    "worth",
+)
 
 
 @dataclass(frozen=True)
@@ -78,8 +108,10 @@ def system(
     """
     first = number * PLACES_A_SYSTEM
     within = TOGETHER if together else None
-    worlds = [World(f"place-{first + n}", f"Place of {name(first + n)}", seed, within)
-              for n in range(places)]  # fmt: skip
+    worlds = [
+        World(f"place-{first + n}", f"Place of {name(first + n)}", seed, within)
+        for n in range(places)
+    ]
     title = f"{name(first)} and around"
     own = World(f"system-{number}", title, seed, within)
     own_councils = [f"<{world.base}/organisation/council>" for world in worlds]
@@ -103,10 +135,16 @@ def mentions(world: World) -> None:
     council = world.at("organisation", "council")
     former = [world.thing("organisation", "trust-before", "PrimaryCareTrust", "Former trust")]
     for number in range(_FORMER_POSTS):
-        post = world.thing("post", f"former-{number}", "Post", f"Former officer {number}",
-                           postIn=council)  # fmt: skip
-        line = world.thing("line", f"former-{number}", "AccountabilityLine", accountableParty=post,
-                           accountableTo=world.at("post", "council-head"))  # fmt: skip
+        post = world.thing(
+            "post", f"former-{number}", "Post", f"Former officer {number}", postIn=council
+        )
+        line = world.thing(
+            "line",
+            f"former-{number}",
+            "AccountabilityLine",
+            accountableParty=post,
+            accountableTo=world.at("post", "council-head"),
+        )
         former += [post, line]
     former += [
         world.thing("agreement", f"former-{cls}", cls, "Former agreement")
@@ -121,8 +159,7 @@ def systems(
 ) -> Iterator[System]:
     """Describe every system of an England of so many places."""
     for number, first in enumerate(range(0, places, PLACES_A_SYSTEM)):
-        yield system(number, min(PLACES_A_SYSTEM, places - first), above, seed,
-                     together=together)  # fmt: skip
+        yield system(number, min(PLACES_A_SYSTEM, places - first), above, seed, together=together)
 
 
 def derived(worlds: Iterable[World], beside: ox.Store) -> ox.Store:

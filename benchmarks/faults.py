@@ -86,8 +86,11 @@ def one_person_two_offices(world: World) -> Expected:
 def executive_on_scrutiny(world: World) -> Expected:
     """A cabinet member sits on the district's scrutiny committee."""
     panel = world.at("body", "district-scrutiny")
-    world.put(world.at("membership", "district-scrutiny-3-seat"), "member",
-              world.at("post", "district-cabinet-2"))  # fmt: skip
+    world.put(
+        world.at("membership", "district-scrutiny-3-seat"),
+        "member",
+        world.at("post", "district-cabinet-2"),
+    )
     return found(("SOD-05", panel))
 
 
@@ -106,8 +109,11 @@ def undeclared_interest(world: World) -> Expected:
 
 def guardian_owns_risk(world: World) -> Expected:
     """One post is Caldicott Guardian and senior information risk owner of the council."""
-    world.add(world.at("post", "council-guardian"), "fulfilsRole",
-              coded("statutory-role", "senior-information-risk-owner"))  # fmt: skip
+    world.add(
+        world.at("post", "council-guardian"),
+        "fulfilsRole",
+        coded("statutory-role", "senior-information-risk-owner"),
+    )
     return found(("SOD-10", world.at("organisation", "council")))
 
 
@@ -128,10 +134,15 @@ def _second_line(world: World, post: str, superior: str, kind: str, scope: str |
     key = post.rpartition("/")[2].rstrip(">")
     values = {"hasScope": scope} if scope else {}
     return world.thing(
-        "line", f"{key}-second-{superior.rpartition('/')[2].rstrip('>')}", "AccountabilityLine",
-        accountableParty=post, accountableTo=superior, validFrom=day(SETTLED),
-        accountabilityKind=coded("accountability-kind", kind), **values,
-    )  # fmt: skip
+        "line",
+        f"{key}-second-{superior.rpartition('/')[2].rstrip('>')}",
+        "AccountabilityLine",
+        accountableParty=post,
+        accountableTo=superior,
+        validFrom=day(SETTLED),
+        accountabilityKind=coded("accountability-kind", kind),
+        **values,
+    )
 
 
 def two_masters_for_one_thing(world: World) -> Expected:
@@ -144,8 +155,13 @@ def two_masters_for_one_thing(world: World) -> Expected:
 
 def no_basis(world: World) -> Expected:
     """A line to the trust names nothing it rests on."""
-    line = _second_line(world, _leaf(world, "dph-s1-t1"), world.at("post", "trust-medical"),
-                        "partnership", world.at("function", "council-dph"))  # fmt: skip
+    line = _second_line(
+        world,
+        _leaf(world, "dph-s1-t1"),
+        world.at("post", "trust-medical"),
+        "partnership",
+        world.at("function", "council-dph"),
+    )
     return found(("ACC-05", line))
 
 
@@ -171,8 +187,13 @@ def no_escalation(world: World) -> Expected:
 def two_superiors(world: World) -> Expected:
     """An officer answers operationally to two managers for different things."""
     post = _leaf(world, "env-s2-t1")
-    _second_line(world, post, world.at("post", "council-dph-s2-head"), "operational",
-                 world.at("function", "council-dph-s2"))  # fmt: skip
+    _second_line(
+        world,
+        post,
+        world.at("post", "council-dph-s2-head"),
+        "operational",
+        world.at("function", "council-dph-s2"),
+    )
     return found(("STR-03", post))
 
 
@@ -271,8 +292,9 @@ def before_the_post(world: World) -> Expected:
 
 def no_chief_executive(world: World) -> Expected:
     """An integrated care board has no chief executive."""
-    world.drop(world.at("post", "icb-head"), "fulfilsRole",
-               coded("statutory-role", "chief-executive"))  # fmt: skip
+    world.drop(
+        world.at("post", "icb-head"), "fulfilsRole", coded("statutory-role", "chief-executive")
+    )
     return found(("STAT-11", world.at("organisation", "icb")))
 
 
@@ -289,17 +311,46 @@ def not_in_the_partnership(world: World) -> Expected:
 
 
 IN_A_PLACE: tuple[Fault, ...] = (
-    no_head_of_paid_service, no_qualification, no_deputy, two_directors, no_lead_member,
-    appointed_alone, no_scrutiny_officer, no_guardian, one_person_two_offices,
-    executive_on_scrutiny, officer_is_councillor, undeclared_interest, guardian_owns_risk,
-    line_through_another, two_masters_for_one_thing, no_basis, answers_to_nobody, no_safeguard,
-    no_escalation, two_superiors, no_head, open_interim, bare_secondment, term_missing,
-    no_pool_manager, report_missing, no_route, no_chair, no_healthwatch, beyond_scrutiny,
-    one_sided, no_quorum, no_resources, before_the_post,
-)  # fmt: skip
+    no_head_of_paid_service,
+    no_qualification,
+    no_deputy,
+    two_directors,
+    no_lead_member,
+    appointed_alone,
+    no_scrutiny_officer,
+    no_guardian,
+    one_person_two_offices,
+    executive_on_scrutiny,
+    officer_is_councillor,
+    undeclared_interest,
+    guardian_owns_risk,
+    line_through_another,
+    two_masters_for_one_thing,
+    no_basis,
+    answers_to_nobody,
+    no_safeguard,
+    no_escalation,
+    two_superiors,
+    no_head,
+    open_interim,
+    bare_secondment,
+    term_missing,
+    no_pool_manager,
+    report_missing,
+    no_route,
+    no_chair,
+    no_healthwatch,
+    beyond_scrutiny,
+    one_sided,
+    no_quorum,
+    no_resources,
+    before_the_post,
+)
 IN_A_SYSTEM: tuple[Fault, ...] = (
-    no_chief_executive, no_remuneration_committee, not_in_the_partnership,
-)  # fmt: skip
+    no_chief_executive,
+    no_remuneration_committee,
+    not_in_the_partnership,
+)
 
 
 def plant(board: World, places: Sequence[World], number: int) -> Expected:

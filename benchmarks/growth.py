@@ -76,9 +76,10 @@ def tell(what: str, small: View, large: View, asked: list[Asked]) -> int:
     totals = [sum(cost[index] for cost in costs) for index in (0, 1)]
     print(f"{len(asked)} {what}: {totals[0]:.0f} and {totals[1]:.0f} ms in all")
     grown = [
-        (before, after, one.name) for before, after, one in costs
+        (before, after, one.name)
+        for before, after, one in costs
         if after > GROWN * before * (size if one.share else 1)
-    ]  # fmt: skip
+    ]
     for before, after, name in sorted(grown, key=lambda cost: cost[0] - cost[1]):
         print(f"{name}: {before:.2f} and {after:.2f} ms")
     print(f"{len(grown)} of them cost more than {GROWN:.0f} times as much at the larger size")

@@ -56,10 +56,19 @@ def measured(
                 if compare and not _equal(session, view, compiled):
                     differ.append(edit.name)
     every = [one for several in times.values() for one in several]
-    by_name = {name: {"median": median(found), "worst": max(found), "pairs": pairs[name]}
-               for name, found in times.items()}  # fmt: skip
-    return {"changes": by_name, "median": median(every), "worst": max(every), "count": len(every),
-            "compared": compare, "differ": sorted(set(differ)), **used()}  # fmt: skip
+    by_name = {
+        name: {"median": median(found), "worst": max(found), "pairs": pairs[name]}
+        for name, found in times.items()
+    }
+    return {
+        "changes": by_name,
+        "median": median(every),
+        "worst": max(every),
+        "count": len(every),
+        "compared": compare,
+        "differ": sorted(set(differ)),
+        **used(),
+    }
 
 
 def _spent(session: Session, view: View, edit: Edit) -> tuple[float, int]:
@@ -77,8 +86,9 @@ def _equal(session: Session, view: View, compiled: Compiled) -> bool:
 def main(arguments: Iterable[str]) -> None:
     """Measure one written England and write down what came of it."""
     data, places, out, *rest = arguments
-    found = measured(view_of(Path(data)), int(places), compare="--equal" in rest,
-                     together="--together" in rest)  # fmt: skip
+    found = measured(
+        view_of(Path(data)), int(places), compare="--equal" in rest, together="--together" in rest
+    )
     Path(out).write_text(json.dumps(found))
 
 

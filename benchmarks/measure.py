@@ -49,8 +49,17 @@ def run(engine: str, size: str, data: Path, shapes: Path, cap: int) -> Run:
 
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "out.json"
-        command = [sys.executable, "-W", "ignore", "-m", "benchmarks.contestants", engine,
-                   str(data), str(shapes), str(out)]  # fmt: skip
+        command = [
+            sys.executable,
+            "-W",
+            "ignore",
+            "-m",
+            "benchmarks.contestants",
+            engine,
+            str(data),
+            str(shapes),
+            str(out),
+        ]
         done = subprocess.run(
             command, preexec_fn=limit, capture_output=True, text=True, check=False
         )
@@ -61,11 +70,15 @@ def run(engine: str, size: str, data: Path, shapes: Path, cap: int) -> Run:
         over = done.returncode < 0 or "no report" in last
         problem = f"stopped at {cap} CPU-s" if over else last[:160]
     return Run(
-        engine, size, told.get("cpu"), told.get("memory"),
+        engine,
+        size,
+        told.get("cpu"),
+        told.get("memory"),
         frozenset((shape, focus) for shape, focus in told.get("pairs", ())),
         frozenset((rule, focus, outcome) for rule, focus, outcome in told.get("findings", ())),
-        told.get("triples", 0), problem,
-    )  # fmt: skip
+        told.get("triples", 0),
+        problem,
+    )
 
 
 def difference(one: Iterable[tuple[str, str]], right: Iterable[tuple[str, str]]) -> str:

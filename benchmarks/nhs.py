@@ -23,8 +23,12 @@ class Board:
 def nation(world: World) -> dict[str, str]:
     """Describe Parliament, the Secretary of State and NHS England."""
     parliament = world.thing("organisation", "parliament", "Parliament", "Parliament")
-    secretary = world.thing("organisation", "secretary", "SecretaryOfState",
-                            "Secretary of State for Health and Social Care")  # fmt: skip
+    secretary = world.thing(
+        "organisation",
+        "secretary",
+        "SecretaryOfState",
+        "Secretary of State for Health and Social Care",
+    )
     own = organisation(world, "nhs-england", "NationalBody", "NHS England")
     own.line("secretary", secretary, parliament, "ministerial")
     own.line("nhs-england", own.iri, secretary, "ministerial")
@@ -41,17 +45,27 @@ def board(world: World, nation: dict[str, str], name: str, councils: list[str]) 
     own = organisation(world, "icb", "IntegratedCareBoard", f"NHS {name} Integrated Care Board")
     governing, chair, head = _leadership(own, nation, "chief-executive", "accountable-officer")
     directors = _directors(own, head)
-    lay = [own.post(f"lay-{number}", f"Non-executive member {number}", own.iri,
-                    roles=["non-executive-director"]) for number in range(1, 5)]  # fmt: skip
+    lay = [
+        own.post(
+            f"lay-{number}",
+            f"Non-executive member {number}",
+            own.iri,
+            roles=["non-executive-director"],
+        )
+        for number in range(1, 5)
+    ]
     for number, post in enumerate(lay, 1):
         own.line(f"lay-{number}", post, chair, "corporate")
         own.seat(f"board-lay-{number}", governing, post, "non-officer-member")
     _committees(own, chair, lay, directors[0])
     area = world.thing("area", "area", "Area", f"Area of {name}", servedBy=own.iri)
     partnership = own.body(
-        "partnership", "IntegratedCarePartnership", "Integrated care partnership",
-        parentBody=[own.iri, *councils], hasBasis=law("hca-2022-s26"),
-    )  # fmt: skip
+        "partnership",
+        "IntegratedCarePartnership",
+        "Integrated care partnership",
+        parentBody=[own.iri, *councils],
+        hasBasis=law("hca-2022-s26"),
+    )
     own.seat("partnership-icb", partnership, chair, "chair", representing=own.iri)
     complete(world, world.iri, "structure")
     return Board(own, chair, head, governing, partnership, area)
@@ -68,8 +82,9 @@ def trust(world: World, nation: dict[str, str], name: str, cls: str) -> tuple[Or
     own.seat("board-lay-1", governing, lay, "non-officer-member")
     for key in ("medicine", "surgical", "community"):
         scope = own.function(key, f"{key} care")
-        unit, director = own.unit(key, f"Division of {key}", own.iri, f"Director of {key}", head,
-                                  scope)  # fmt: skip
+        unit, director = own.unit(
+            key, f"Division of {key}", own.iri, f"Director of {key}", head, scope
+        )
         services(own, unit, director, key, scope, staff=1)
     return own, head
 
@@ -94,13 +109,14 @@ def _directors(own: Organisation, head: str) -> list[str]:
         ("finance", "Chief finance officer", "director-of-finance"),
         ("medical", "Medical director", "caldicott-guardian"),
         ("digital", "Director of digital", "senior-information-risk-owner"),
-    ):  # fmt: skip
+    ):
         post = own.post(key, title, own.iri, roles=[role])
         own.line(key, post, head, "operational")
         own.seat(f"board-{key}", own.world.at("body", f"{own.key}-board"), post, "officer-member")
         found.append(post)
-    protection = own.post("protection", "Data protection officer", own.iri,
-                          roles=["data-protection-officer"])  # fmt: skip
+    protection = own.post(
+        "protection", "Data protection officer", own.iri, roles=["data-protection-officer"]
+    )
     own.line("protection", protection, found[2], "operational")
     return found
 
@@ -110,20 +126,26 @@ def _committees(own: Organisation, chair: str, lay: list[str], finance: str) -> 
     for number, (key, title) in enumerate(
         (("audit", "Audit committee"), ("remuneration", "Remuneration committee"))
     ):
-        committee = own.body(key, "Committee", title,
-                             bodyType=coded("body-type", f"{key}-committee"))  # fmt: skip
+        committee = own.body(
+            key, "Committee", title, bodyType=coded("body-type", f"{key}-committee")
+        )
         own.seat(f"{key}-chair", committee, lay[number], "chair")
         own.seat(f"{key}-other", committee, lay[3], "voting-member")
     work = own.function("acute", "acute care")
-    committee = own.body("commissioning", "Committee", "Commissioning committee",
-                         decides_by="nhs-act-2006-s14z25")  # fmt: skip
+    committee = own.body(
+        "commissioning", "Committee", "Commissioning committee", decides_by="nhs-act-2006-s14z25"
+    )
     own.duty("acute", committee, "commissions", work)
     for key, member, capacity in (("lay", lay[2], "chair"), ("finance", finance, "voting-member")):
         seat = own.seat(f"commissioning-{key}", committee, member, capacity)
         own.world.thing(
-            "decision", f"{own.key}-commissioning-{key}-approval", "Decision",
+            "decision",
+            f"{own.key}-commissioning-{key}-approval",
+            "Decision",
             f"Approval of a member of the commissioning committee of {own.name}",
-            decidedBy=chair, about=seat, decisionEffect=coded("decision-effect", "approves"),
+            decidedBy=chair,
+            about=seat,
+            decisionEffect=coded("decision-effect", "approves"),
             decisionDate=day("2023-03-01"),
             decisionStatus=coded("decision-status", "implemented"),
-        )  # fmt: skip
+        )

@@ -10,15 +10,15 @@ from benchmarks.world import SETTLED, World, coded, day, law, text, truth
 _FIRST = (
     "Amina Beth Callum Devi Ewan Farah Grace Hassan Imogen Joel Kerry Liam Moira Nadia Owen Priya "
     "Quentin Rosa Samir Tess Usha Victor Wendy Yusuf Zoe"
-).split()  # fmt: skip
+).split()
 _LAST = (
     "Ashworth Bell Carr Dunn Ellis Frost Gill Hale Ives Jones Khan Lowe Marsh Nash Okoro Patel "
     "Quinn Reid Shah Todd Underhill Vale Webb Young"
-).split()  # fmt: skip
+).split()
 _KINDS = (
     "actions agreements bodies decisions delegations deputies employment-routes functions holders "
     "interests lines memberships organisations posts qualifications safeguards"
-).split()  # fmt: skip
+).split()
 
 
 @dataclass(frozen=True)
@@ -41,22 +41,39 @@ class Organisation:
         return self.world.thing("person", f"{self.key}-{key}-holder", "Person", name)
 
     def post(
-        self, key: str, title: str, place: str, *, roles: Sequence[str] = (), elected: bool = False,
+        self,
+        key: str,
+        title: str,
+        place: str,
+        *,
+        roles: Sequence[str] = (),
+        elected: bool = False,
         qualification: str | None = None,
-    ) -> str:  # fmt: skip
+    ) -> str:
         """Describe a post with somebody who holds it; an officer is employed here."""
         post = self.world.thing(
-            "post", f"{self.key}-{key}", "Post", f"{title}, {self.name}", postIn=place,
+            "post",
+            f"{self.key}-{key}",
+            "Post",
+            f"{title}, {self.name}",
+            postIn=place,
             fulfilsRole=self.role(*roles),
             postStatus=coded("post-status", "established-filled"),
-        )  # fmt: skip
+        )
         kind = "elected" if elected else "substantive"
         tenure = {} if elected else {"employedBy": self.iri}
         if qualification:
             tenure["qualification"] = text(qualification)
-        self.world.thing("tenure", f"{self.key}-{key}-tenure", "PostHolding", holds=post,
-                         heldBy=self.person(key), validFrom=day(SETTLED),
-                         appointmentType=coded("appointment-type", kind), **tenure)  # fmt: skip
+        self.world.thing(
+            "tenure",
+            f"{self.key}-{key}-tenure",
+            "PostHolding",
+            holds=post,
+            heldBy=self.person(key),
+            validFrom=day(SETTLED),
+            appointmentType=coded("appointment-type", kind),
+            **tenure,
+        )
         return post
 
     def line(
@@ -64,46 +81,83 @@ class Organisation:
     ) -> str:
         """Describe a line of accountability."""
         return self.world.thing(
-            "line", f"{self.key}-{key}-{kind}", "AccountabilityLine", accountableParty=party,
-            accountableTo=superior, accountabilityKind=coded("accountability-kind", kind),
-            hasScope=scope, validFrom=day(SETTLED), **values,
-        )  # fmt: skip
+            "line",
+            f"{self.key}-{key}-{kind}",
+            "AccountabilityLine",
+            accountableParty=party,
+            accountableTo=superior,
+            accountabilityKind=coded("accountability-kind", kind),
+            hasScope=scope,
+            validFrom=day(SETTLED),
+            **values,
+        )
 
     def duty(self, key: str, holder: str, kind: str, *things: str, **values: str) -> str:
         """Describe a responsibility."""
         return self.world.thing(
-            "responsibility", f"{self.key}-{key}-{kind}", "Responsibility", responsibleParty=holder,
-            responsibilityKind=coded("responsibility-kind", kind), responsibleFor=things,
-            validFrom=day(SETTLED), **values,
-        )  # fmt: skip
+            "responsibility",
+            f"{self.key}-{key}-{kind}",
+            "Responsibility",
+            responsibleParty=holder,
+            responsibilityKind=coded("responsibility-kind", kind),
+            responsibleFor=things,
+            validFrom=day(SETTLED),
+            **values,
+        )
 
     def function(self, key: str, name: str, *, part_of: str | None = None) -> str:
         """Describe a function vested in the organisation."""
         wider = {"isPartOf": part_of} if part_of else {}
-        return self.world.thing("function", f"{self.key}-{key}", "Function",
-                                f"{name} in {self.name}", vestedIn=self.iri, **wider)  # fmt: skip
+        return self.world.thing(
+            "function",
+            f"{self.key}-{key}",
+            "Function",
+            f"{name} in {self.name}",
+            vestedIn=self.iri,
+            **wider,
+        )
 
     def unit(
-        self, key: str, name: str, parent: str, head_title: str, superior: str, *scope: str,
-        roles: Sequence[str] = (), qualification: str | None = None,
-    ) -> tuple[str, str]:  # fmt: skip
+        self,
+        key: str,
+        name: str,
+        parent: str,
+        head_title: str,
+        superior: str,
+        *scope: str,
+        roles: Sequence[str] = (),
+        qualification: str | None = None,
+    ) -> tuple[str, str]:
         """Describe a unit with the post that heads it and its operational line; give both."""
-        unit = self.world.thing("unit", f"{self.key}-{key}", "OrganisationalUnit",
-                                f"{name}, {self.name}", isPartOf=parent)  # fmt: skip
-        head = self.post(f"{key}-head", head_title, unit, roles=roles,
-                         qualification=qualification)  # fmt: skip
+        unit = self.world.thing(
+            "unit",
+            f"{self.key}-{key}",
+            "OrganisationalUnit",
+            f"{name}, {self.name}",
+            isPartOf=parent,
+        )
+        head = self.post(f"{key}-head", head_title, unit, roles=roles, qualification=qualification)
         self.world.add(unit, "headedBy", head)
-        self.line(f"{key}-head", head, superior, "operational", *scope,
-                  isDirect=truth(value=True))  # fmt: skip
+        self.line(f"{key}-head", head, superior, "operational", *scope, isDirect=truth(value=True))
         return unit, head
 
-    def body(self, key: str, cls: str, name: str, *, decides_by: str | None = None,
-             **values: str | Sequence[str]) -> str:  # fmt: skip
+    def body(
+        self,
+        key: str,
+        cls: str,
+        name: str,
+        *,
+        decides_by: str | None = None,
+        **values: str | Sequence[str],
+    ) -> str:
         """Describe a body; one that decides names the provision it rests on."""
         values.setdefault("parentBody", self.iri)
         if decides_by:
-            values |= {"takesDecisions": truth(value=True), "hasBasis": law(decides_by),
-                       "termsOfReference": text("adopted at the annual meeting")}  # fmt: skip
+            values |= {
+                "takesDecisions": truth(value=True),
+                "hasBasis": law(decides_by),
+                "termsOfReference": text("adopted at the annual meeting"),
+            }
         return self.world.thing("body", f"{self.key}-{key}", cls, f"{name}, {self.name}", **values)
 
     def seat(self, key: str, body: str, member: str | None, *capacities: str, **values: str) -> str:
@@ -111,10 +165,14 @@ class Organisation:
         if member is not None:
             values["member"] = member
         return self.world.thing(
-            "membership", f"{self.key}-{key}-seat", "Membership", membershipOf=body,
+            "membership",
+            f"{self.key}-{key}-seat",
+            "Membership",
+            membershipOf=body,
             capacity=[coded("membership-capacity", one) for one in capacities],
-            validFrom=day(SETTLED), **values,
-        )  # fmt: skip
+            validFrom=day(SETTLED),
+            **values,
+        )
 
     def declare_complete(self) -> None:
         """Declare the description of the organisation complete for everything."""
@@ -124,8 +182,9 @@ class Organisation:
 def complete(world: World, about: str, key: str) -> str:
     """Declare a description complete for every kind of thing."""
     kinds = [coded("completeness-kind", kind) for kind in _KINDS]
-    return world.thing("completeness", f"{key}-complete", "CompletenessDeclaration", about=about,
-                       completeFor=kinds)  # fmt: skip
+    return world.thing(
+        "completeness", f"{key}-complete", "CompletenessDeclaration", about=about, completeFor=kinds
+    )
 
 
 def organisation(world: World, key: str, cls: str, name: str) -> Organisation:
@@ -138,18 +197,25 @@ def organisation(world: World, key: str, cls: str, name: str) -> Organisation:
 
 def services(
     own: Organisation, unit: str, head: str, key: str, scope: str, *, staff: int
-) -> list[str]:  # fmt: skip
+) -> list[str]:
     """Describe two services of one team each below a director; give the heads of service."""
     heads = []
     for number in (1, 2):
         name = f"{key}-s{number}"
         work = own.function(name, f"service {number} of {key}", part_of=scope)
-        service, chief = own.unit(name, f"Service {number} of {key}", unit,
-                                  f"Head of service {number} of {key}", head, work)  # fmt: skip
+        service, chief = own.unit(
+            name,
+            f"Service {number} of {key}",
+            unit,
+            f"Head of service {number} of {key}",
+            head,
+            work,
+        )
         heads.append(chief)
         label = f"{name}-t1"
-        team, manager = own.unit(label, f"Team {label}", service, f"Manager of {label}", chief,
-                                 work)  # fmt: skip
+        team, manager = own.unit(
+            label, f"Team {label}", service, f"Manager of {label}", chief, work
+        )
         for officer in range(1, staff + 1):
             post = own.post(f"{label}-o{officer}", f"Officer {officer} of {label}", team)
             own.line(f"{label}-o{officer}", post, manager, "operational", work)

@@ -14,8 +14,10 @@ def full(runs: Sequence[Run], planted: Mapping[str, set[tuple[str, str]]]) -> st
     Times are also given as multiples of caregraph's in the same run: other work on the machine
     moves seconds, and ratios much less.
     """
-    lines = ["| size | engine | CPU s | times caregraph | peak MB | results |",
-             "| --- | --- | ---: | ---: | ---: | --- |"]  # fmt: skip
+    lines = [
+        "| size | engine | CPU s | times caregraph | peak MB | results |",
+        "| --- | --- | ---: | ---: | ---: | --- |",
+    ]
     for run in runs:
         own = next(one for one in runs if one.size == run.size and one.engine == "caregraph")
         size = f"{run.size} ({own.triples:,} triples)"
@@ -23,8 +25,10 @@ def full(runs: Sequence[Run], planted: Mapping[str, set[tuple[str, str]]]) -> st
             lines.append(f"| {size} | {run.engine} | – | – | – | {run.problem} |")
             continue
         said = _judged(run, own, planted[run.size])
-        lines.append(f"| {size} | {run.engine} | {run.cpu:.1f} | {run.cpu / own.cpu:.1f} "
-                     f"| {run.memory:,.0f} | {said} |")  # fmt: skip
+        lines.append(
+            f"| {size} | {run.engine} | {run.cpu:.1f} | {run.cpu / own.cpu:.1f} "
+            f"| {run.memory:,.0f} | {said} |"
+        )
     return "\n".join(lines)
 
 
@@ -34,15 +38,19 @@ def _judged(run: Run, own: Run, planted: set[tuple[str, str]]) -> str:
     breaches = {(rule, focus, "breach") for rule, focus in planted}
     if run.findings == breaches:
         return f"the {len(planted)} planted findings, no other"
-    return (f"{len(breaches - run.findings)} planted findings missing, "
-            f"{len(run.findings - breaches)} others")  # fmt: skip
+    return (
+        f"{len(breaches - run.findings)} planted findings missing, "
+        f"{len(run.findings - breaches)} others"
+    )
 
 
 def changes(found: Mapping[str, Mapping[str, Any]]) -> str:
     """Tell what typical changes cost, in CPU milliseconds, median and worst, by size."""
     sizes = list(found)
-    lines = ["| change | " + " | ".join(f"{size}: median | worst" for size in sizes) + " |",
-             "| --- |" + " ---: | ---: |" * len(sizes)]  # fmt: skip
+    lines = [
+        "| change | " + " | ".join(f"{size}: median | worst" for size in sizes) + " |",
+        "| --- |" + " ---: | ---: |" * len(sizes),
+    ]
     for name in found[sizes[0]]["changes"]:
         lines += [_change(name, [one["changes"][name] for one in found.values()])]
     lines.append(_change("all", list(found.values())))

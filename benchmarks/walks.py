@@ -101,8 +101,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             for _ in range(1 if asked.cold else 2):  # the second run finds what the first kept
                 run = subprocess.run(
                     [sys.executable, "-m", "benchmarks.walks", "--one", *words],
-                    cwd=folder, env=environment, capture_output=True, text=True, check=True,
-                )  # fmt: skip
+                    cwd=folder,
+                    env=environment,
+                    capture_output=True,
+                    text=True,
+                    check=True,
+                )
             print(f"| {way} | {' | '.join(run.stdout.split())} |")
     return 0
 

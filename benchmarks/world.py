@@ -25,9 +25,18 @@ SETTLED = "2023-04-01"
 """First day of tenures, memberships, lines, responsibilities and delegations."""
 
 _STATELESS = {
-    "person", "function", "proposal", "decision", "action", "consultation", "statement",
-    "interest", "source", "structure", "view",
-}  # fmt: skip
+    "person",
+    "function",
+    "proposal",
+    "decision",
+    "action",
+    "consultation",
+    "statement",
+    "interest",
+    "source",
+    "structure",
+    "view",
+}
 _WITHOUT_EVIDENCE = {"source", "structure", "view"}
 _ROWS_A_PAGE = 12
 
@@ -80,17 +89,29 @@ class World:
         self.iri = f"<{PREFIXES['id']}{self.within or self.key}>"
         self._source = f"<{self.base}/source/constitution>"
         self.facts[self.iri] = [
-            (RDF_TYPE, cg("Structure")), (LABEL, text(self.within or self.title)),
-            (cg("mainSource"), self._source), (cg("asAt"), day(DAY)),
-        ]  # fmt: skip
-        self.thing("source", "constitution", "SourceDocument", "Constitution",
-                   sourceType=coded("source-type", "constitution"), issued=day("2024-05-20"),
-                   isHeld=truth(value=True))  # fmt: skip
+            (RDF_TYPE, cg("Structure")),
+            (LABEL, text(self.within or self.title)),
+            (cg("mainSource"), self._source),
+            (cg("asAt"), day(DAY)),
+        ]
+        self.thing(
+            "source",
+            "constitution",
+            "SourceDocument",
+            "Constitution",
+            sourceType=coded("source-type", "constitution"),
+            issued=day("2024-05-20"),
+            isHeld=truth(value=True),
+        )
 
     def thing(
-        self, kind: str, key: str, cls: str, label: str | None = None,
+        self,
+        kind: str,
+        key: str,
+        cls: str,
+        label: str | None = None,
         **values: str | Iterable[str],
-    ) -> str:  # fmt: skip
+    ) -> str:
         """Describe a thing as one row of a table would and give its IRI.
 
         *values* are properties of the ontology; a state gets a status and a first day.
@@ -98,9 +119,10 @@ class World:
         subject = f"<{self.base}/{kind}/{key}>"
         self._rows += 1
         facts = [
-            (RDF_TYPE, cg(cls)), (cg("describedIn"), self.iri),
+            (RDF_TYPE, cg(cls)),
+            (cg("describedIn"), self.iri),
             (cg("tableRow"), text(f"{self.key}/{kind}.csv:{self._rows}")),
-        ]  # fmt: skip
+        ]
         if label is not None:
             facts.append((LABEL, text(label)))
         if kind not in _WITHOUT_EVIDENCE:
@@ -131,9 +153,10 @@ class World:
         subject = f"<{self.base}/evidence/constitution-{page}>"
         if subject not in self.facts:
             self.facts[subject] = [
-                (RDF_TYPE, cg("Evidence")), (cg("inDocument"), self._source),
+                (RDF_TYPE, cg("Evidence")),
+                (cg("inDocument"), self._source),
                 (cg("locator"), text(f"page {page}")),
-            ]  # fmt: skip
+            ]
         return subject
 
     def add(self, subject: str, name: str, value: str) -> None:
@@ -146,8 +169,11 @@ class World:
         Raises:
             LookupError: nothing of the kind is stated, so a fault would not be one.
         """
-        kept = [fact for fact in self.facts[subject]
-                if fact[0] != cg(name) or value not in (None, fact[1])]  # fmt: skip
+        kept = [
+            fact
+            for fact in self.facts[subject]
+            if fact[0] != cg(name) or value not in (None, fact[1])
+        ]
         if len(kept) == len(self.facts[subject]):
             raise LookupError(f"{subject} has no {name} {value or ''}")
         self.facts[subject] = kept
@@ -164,9 +190,12 @@ class World:
         kept = [fact for fact in facts if fact[0].endswith(tuple(f"{one}>" for one in told))]
         was = [(cg("describedAs"), value) for name, value in facts if name == RDF_TYPE]
         self.facts[subject] = [
-            (RDF_TYPE, cg("NotInEffect")), *was, *kept,
-            (cg("status"), coded("status", "ended")), (cg("validUntil"), day(DAY)),
-        ]  # fmt: skip
+            (RDF_TYPE, cg("NotInEffect")),
+            *was,
+            *kept,
+            (cg("status"), coded("status", "ended")),
+            (cg("validUntil"), day(DAY)),
+        ]
 
     def remove(self, subject: str) -> None:
         """Forget a thing."""

@@ -30,9 +30,10 @@ def make_app(*graphs: str) -> Flask:
     @app.get("/")
     def start() -> str:
         return render_template_string(
-            START, count=len(caregraph.check(view).breaches),
+            START,
+            count=len(caregraph.check(view).breaches),
             structures=url_for("caregraph.page", path="check"),
-        )  # fmt: skip
+        )
 
     return app
 

@@ -24,9 +24,9 @@ def main(graph: str = "case:waltham-forest-2009") -> int:
     if differences:
         return 1
     print(f"Both engines find the same {len(report.findings)} findings.")
-    for (rule, outcome), count in sorted(Counter(
-        (one.rule, one.outcome) for one in report.findings
-    ).items()):  # fmt: skip
+    for (rule, outcome), count in sorted(
+        Counter((one.rule, one.outcome) for one in report.findings).items()
+    ):
         print(f"{rule}  {outcome:10}  {count}")
     return 0
 

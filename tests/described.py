@@ -59,9 +59,10 @@ class Described:
         """Give the rows that have evidence in a source."""
         documents = self.store.quads_for_pattern(None, CG.inDocument, self._keys[source])
         return {
-            self._short(row.subject) for document in documents
+            self._short(row.subject)
+            for document in documents
             for row in self.store.quads_for_pattern(None, CG.hasEvidence, document.subject)
-        }  # fmt: skip
+        }
 
     def iri(self, key: str) -> str:
         """Give the IRI of a row."""
@@ -97,8 +98,10 @@ def _dataset(case: str) -> ox.Store:
 @cache
 def _keys(case: str) -> dict[str, ox.NamedNode]:
     """Give the IRI of every row, found by the table row that the graph names."""
-    places = {f"{case}/{record.file}:{record.row}": record.key
-              for record in folder.read(assets.folder("cases") / case).records}  # fmt: skip
+    places = {
+        f"{case}/{record.file}:{record.row}": record.key
+        for record in folder.read(assets.folder("cases") / case).records
+    }
     found: dict[str, ox.NamedNode] = {}
     for quad in _dataset(case).quads_for_pattern(None, CG.tableRow, None):
         assert isinstance(quad.subject, ox.NamedNode)

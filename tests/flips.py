@@ -17,9 +17,12 @@ from caregraph.graph.view import View, combined, open_parts
 from caregraph.vocab import CG, PREFIXES, RDF, XSD
 
 CASES = [
-    "case:bath-and-north-east-somerset-2008", "case:barking-and-dagenham-2010",
-    "case:barking-and-dagenham-2023", "case:london-2009", "case:waltham-forest-2009",
-]  # fmt: skip
+    "case:bath-and-north-east-somerset-2008",
+    "case:barking-and-dagenham-2010",
+    "case:barking-and-dagenham-2023",
+    "case:london-2009",
+    "case:waltham-forest-2009",
+]
 ACTIONS = ["leave", "come back", "end", "date", "re-point", "retype"]
 CLASSES = [CG.Post, CG.JointPost, CG.Person, CG.GovernanceBody, CG.UpperTierAuthority]
 
@@ -107,7 +110,9 @@ choices = st.sampled_from([Choice(), Choice(adopt=("all",))])
 steps: st.SearchStrategy[list[Step]] = st.lists(
     st.lists(
         st.tuples(st.sampled_from(ACTIONS), st.integers(0, 9999), st.integers(0, 9999)),
-        min_size=1, max_size=6,
+        min_size=1,
+        max_size=6,
     ),
-    min_size=1, max_size=5,
-)  # fmt: skip
+    min_size=1,
+    max_size=5,
+)

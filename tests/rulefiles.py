@@ -60,8 +60,11 @@ class RuleFile:
     def values(self, subject: ox.NamedNode, predicate: ox.NamedNode) -> list[ox.Literal]:
         """Give the texts that the file says of something."""
         found = self.graph().quads_for_subject(subject)
-        return [quad.object for quad in found
-                if quad.predicate == predicate and isinstance(quad.object, ox.Literal)]  # fmt: skip
+        return [
+            quad.object
+            for quad in found
+            if quad.predicate == predicate and isinstance(quad.object, ox.Literal)
+        ]
 
     def shapes(self) -> list[ox.NamedNode]:
         """Give the shapes that have targets: the rule itself, then its limbs."""

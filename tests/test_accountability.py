@@ -64,9 +64,15 @@ def test_without_its_proposal_no_line_is_in_force(bnes_as_is: View) -> None:
     assert "No line from it is stated." in str(teller("trace", "text")(result))
 
 
-@pytest.mark.parametrize("name", ["DASS", "director of adult social services", "dass",
-                                  "https://w3id.org/caregraph/id/"
-                                  "bath-and-north-east-somerset-2008/post/dass"])  # fmt: skip
+@pytest.mark.parametrize(
+    "name",
+    [
+        "DASS",
+        "director of adult social services",
+        "dass",
+        "https://w3id.org/caregraph/id/bath-and-north-east-somerset-2008/post/dass",
+    ],
+)
 def test_a_post_is_found_by_title_role_key_and_iri(bnes_adopted: View, name: str) -> None:
     assert trace(bnes_adopted, name).post.label == "Director of Adult Social Services"
 
@@ -86,11 +92,13 @@ def test_a_name_that_is_none_is_refused_with_near_ones(bnes_adopted: View) -> No
 
 
 def test_a_name_of_several_things_is_refused_with_all_of_them(write_tables: Write) -> None:
-    folder = write_tables({
-        "posts": "key,title,in,status,evidence\nchief,Chief Executive,council,in force,report 2\n"
-        "director,D,council,in force,report 2\n"
-        "trust-chief,Chief Executive,trust,in force,report 2\n",
-    })  # fmt: skip
+    folder = write_tables(
+        {
+            "posts": "key,title,in,status,evidence\nchief,Chief Executive,council,in force,report 2\n"
+            "director,D,council,in force,report 2\n"
+            "trust-chief,Chief Executive,trust,in force,report 2\n",
+        }
+    )
 
     with pytest.raises(UsageError) as caught:
         trace(open_view([str(folder)]), "Chief Executive")
@@ -100,11 +108,13 @@ def test_a_name_of_several_things_is_refused_with_all_of_them(write_tables: Writ
 
 
 def test_a_path_ends_at_a_democratic_root(write_tables: Write) -> None:
-    folder = write_tables({
-        "bodies": COUNCIL,
-        "lines": LINES + "a,director,chief,statutory,in force,report 3\n"
-        "b,chief,full,democratic,in force,report 3\n",
-    })  # fmt: skip
+    folder = write_tables(
+        {
+            "bodies": COUNCIL,
+            "lines": LINES + "a,director,chief,statutory,in force,report 3\n"
+            "b,chief,full,democratic,in force,report 3\n",
+        }
+    )
 
     result = trace(open_view([str(folder)]), "Director of Care")
 
@@ -196,8 +206,10 @@ def test_every_line_on_the_way_is_told_once_and_every_circle_and_end_is_said(
 def ladder(levels: int) -> View:
     """A matrix: two posts a level, each of which answers to both posts of the level above."""
     steps = range(levels - 1)
-    return graph({(2 * n + low, 2 * n + 2 + high) for n in steps for low in (0, 1)
-                  for high in (0, 1)}, posts=2 * levels)  # fmt: skip
+    return graph(
+        {(2 * n + low, 2 * n + 2 + high) for n in steps for low in (0, 1) for high in (0, 1)},
+        posts=2 * levels,
+    )
 
 
 LEVELS = (10, 20, 40)
@@ -240,8 +252,9 @@ def test_every_thing_of_a_matrix_is_looked_up_a_fixed_number_of_times(
 
 @pytest.mark.parametrize("form", ["text", "json"])
 def test_what_is_told_of_a_matrix_grows_as_its_lines_do(form: str) -> None:
-    told = [str(teller("trace", form)(trace(ladder(levels), "Post 0"))).count("\n")
-            for levels in LEVELS]  # fmt: skip
+    told = [
+        str(teller("trace", form)(trace(ladder(levels), "Post 0"))).count("\n") for levels in LEVELS
+    ]
 
     assert told[2] - told[1] == 2 * (told[1] - told[0])
 
@@ -261,8 +274,9 @@ def test_where_paths_meet_the_second_points_to_the_first() -> None:
     one, two = result.lines
     assert [hop.to.label for hop in one.next[0].next] == ["Post 4"]
     assert [(hop.to.label, hop.above, hop.next) for hop in two.next] == [
-        ("Post 3", True, ()), ("Post 4", False, ()),
-    ]  # fmt: skip
+        ("Post 3", True, ()),
+        ("Post 4", False, ()),
+    ]
     text = str(teller("trace", "text")(result))
     assert text.count("From here on as above, where Post 3 is first reached.") == 1
     assert text.count("The path ends here.") == 2

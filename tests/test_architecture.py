@@ -19,19 +19,48 @@ INSIDE = [path for path in MODULES if path != SOURCE / "__init__.py"]
 """Every module but the shop window, which names everything."""
 
 LAYERS = {
-    "errors": 0.0, "error_codes": 0.0, "spreadsheet": 0.0, "notebook": 0.0, "assets": 0.1,
-    "registry": 0.1, "frames": 0.1, "rdf": 0.1, "vocab": 0.2, "keeping": 0.2,
-    "columns": 1.0, "tables": 1.1, "relations": 1.2,
-    "model": 1.0, "seen": 1.0, "assurance": 1.0, "tabular": 1.05, "results": 1.1, "traces": 1.2,
-    "inferences": 1.2, "timelines": 1.2, "deltas": 1.2, "comparisons": 1.3,
-    "sources": 2.0, "sparql": 2.0, "shacl": 2.1,
+    "errors": 0.0,
+    "error_codes": 0.0,
+    "spreadsheet": 0.0,
+    "notebook": 0.0,
+    "assets": 0.1,
+    "registry": 0.1,
+    "frames": 0.1,
+    "rdf": 0.1,
+    "vocab": 0.2,
+    "keeping": 0.2,
+    "columns": 1.0,
+    "tables": 1.1,
+    "relations": 1.2,
+    "model": 1.0,
+    "seen": 1.0,
+    "assurance": 1.0,
+    "tabular": 1.05,
+    "results": 1.1,
+    "traces": 1.2,
+    "inferences": 1.2,
+    "timelines": 1.2,
+    "deltas": 1.2,
+    "comparisons": 1.3,
+    "sources": 2.0,
+    "sparql": 2.0,
+    "shacl": 2.1,
     "graph": 3.0,
-    "terms": 4.0, "validation": 4.0, "questions": 4.0, "accountability": 4.0, "reasoner": 4.0,
-    "networks": 4.0, "change": 4.1,
-    "pictures": 5.0, "reports": 5.1, "exports": 5.1,
-    "serve": 6.0, "calls": 6.0,
-    "cli": 7.0, "__main__": 7.1,
-}  # fmt: skip
+    "terms": 4.0,
+    "validation": 4.0,
+    "questions": 4.0,
+    "accountability": 4.0,
+    "reasoner": 4.0,
+    "networks": 4.0,
+    "change": 4.1,
+    "pictures": 5.0,
+    "reports": 5.1,
+    "exports": 5.1,
+    "serve": 6.0,
+    "calls": 6.0,
+    "cli": 7.0,
+    "__main__": 7.1,
+}
 """Each package by its layer, with its place among those of one layer; it may import only from
 below, and from itself."""
 
@@ -90,9 +119,10 @@ TOLD = re.compile(r"\bLayer (\d+)\b|\bGround floor\b")
 def test_modules_tell_the_layer_they_are_in() -> None:
     told = {path: TOLD.search(path.read_text("utf-8")) for path in INSIDE}
     wrong = [
-        str(path.relative_to(SOURCE)) for path, found in told.items()
+        str(path.relative_to(SOURCE))
+        for path, found in told.items()
         if found and int(found[1] or 0) != int(LAYERS[package_of(path)])
-    ]  # fmt: skip
+    ]
 
     assert wrong == []
     assert sum(found is not None for found in told.values()) > len(INSIDE) / 2

@@ -136,8 +136,10 @@ def test_written_graph_is_the_derived_one(tmp_path: Path) -> None:
     faults.plant(one.board, one.places, 0)
     whole = england.derived([england_alone, *one.worlds], ontology.store())
 
-    named = {quad for quad in whole
-             if not isinstance(quad.subject, ox.BlankNode)
-             and not isinstance(quad.object, ox.BlankNode)}  # fmt: skip
+    named = {
+        quad
+        for quad in whole
+        if not isinstance(quad.subject, ox.BlankNode) and not isinstance(quad.object, ox.BlankNode)
+    }
     view = set(written.quads_for_pattern(ox.NamedNode(PREFIXES["id"] + "view"), None, None))
     assert set(written) - view == named

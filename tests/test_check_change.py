@@ -53,9 +53,13 @@ def check(repository: Path, tmp_path: Path, *words: str) -> subprocess.Completed
     tool.chmod(0o755)
     environment = os.environ | {"PATH": f"{tool.parent}{os.pathsep}{os.environ['PATH']}"}
     return subprocess.run(
-        ["bash", str(SCRIPT), *words], cwd=repository, env=environment,
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        ["bash", str(SCRIPT), *words],
+        cwd=repository,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 def test_a_change_that_breaks_nothing_new_passes(repository: Path, tmp_path: Path) -> None:
@@ -150,8 +154,9 @@ def test_a_hook_run_by_git_leaves_the_index_alone(repository: Path, tmp_path: Pa
         git(repository, "commit", "--quiet", "-a", "-m", "breaks a rule")
 
     assert b"SOD-01" in refused.value.stdout + refused.value.stderr
-    changed = subprocess.run(["git", "status", "--short"], cwd=repository, capture_output=True,
-                             text=True, check=True)  # fmt: skip
+    changed = subprocess.run(
+        ["git", "status", "--short"], cwd=repository, capture_output=True, text=True, check=True
+    )
     assert " M structure/posts.csv" in changed.stdout
 
 
@@ -164,6 +169,7 @@ def test_tables_that_cannot_be_read_are_told_and_nothing_is_left_behind(
 
     assert done.returncode == 3
     assert "posts.csv" in done.stderr
-    listed = subprocess.run(["git", "worktree", "list"], cwd=repository, capture_output=True,
-                            text=True, check=True)  # fmt: skip
+    listed = subprocess.run(
+        ["git", "worktree", "list"], cwd=repository, capture_output=True, text=True, check=True
+    )
     assert len(listed.stdout.splitlines()) == 1

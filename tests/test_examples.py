@@ -22,8 +22,11 @@ def run(name: str, *arguments: str, folder: Path) -> str:
     """Run an example as a reader would, and give what it prints."""
     done = subprocess.run(
         [sys.executable, str(EXAMPLES / name), *arguments],
-        cwd=folder, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout
 

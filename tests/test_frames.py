@@ -25,12 +25,16 @@ def column(*cells: Cell | None) -> pd.Series:
         ("boolean", ("true", "false"), "boolean", [True, False]),
         ("integer", ("7", "-1"), "Int64", [7, -1]),
         ("decimal", ("0.5", "2"), "Float64", [0.5, 2.0]),
-        ("date", ("2008-03-05", "1601-01-01"), "datetime64[s]",
-         [pd.Timestamp("2008-03-05"), pd.Timestamp("1601-01-01")]),
+        (
+            "date",
+            ("2008-03-05", "1601-01-01"),
+            "datetime64[s]",
+            [pd.Timestamp("2008-03-05"), pd.Timestamp("1601-01-01")],
+        ),
         ("string", ("", "a"), "string", ["", "a"]),
         ("gYearMonth", ("2008-03", "2009-01"), "string", ["2008-03", "2009-01"]),
     ],
-)  # fmt: skip
+)
 def test_a_column_is_of_the_type_of_its_values_and_what_is_missing_is_missing(
     datatype: str, texts: tuple[str, ...], dtype: str, values: list[object]
 ) -> None:

@@ -78,8 +78,11 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
     from conftest import SMALL
 
     root = tmp_path_factory.mktemp("copy")
-    shutil.copytree(Path(caregraph.__file__).parent, root / "src" / "caregraph",
-                    ignore=shutil.ignore_patterns("__pycache__", "_assets"))  # fmt: skip
+    shutil.copytree(
+        Path(caregraph.__file__).parent,
+        root / "src" / "caregraph",
+        ignore=shutil.ignore_patterns("__pycache__", "_assets"),
+    )
     for name in assets.FOLDERS:
         shutil.copytree(assets.folder(name), root / name)
     _add(root / "ontology" / "accountability.ttl", TERM)
@@ -92,14 +95,23 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
         (folder / f"{name}.csv").write_text(text, "utf-8")
     for command in (["-m", "caregraph.vocab"], ["-c", RUN, str(folder), str(out), *PAGES]):
         subprocess.run(
-            [sys.executable, *command], check=True, cwd=root, timeout=300,
+            [sys.executable, *command],
+            check=True,
+            cwd=root,
+            timeout=300,
             env=os.environ | {"PYTHONPATH": str(root / "src")},
-        )  # fmt: skip
+        )
     return {path.name: path.read_text("utf-8") for path in out.iterdir()}
 
 
-FORMS = ("graph.ttl", "trace.text", "trace.json", "view.graphml", "view.svg",
-         *(f"page{number}.html" for number in range(len(PAGES))))  # fmt: skip
+FORMS = (
+    "graph.ttl",
+    "trace.text",
+    "trace.json",
+    "view.graphml",
+    "view.svg",
+    *(f"page{number}.html" for number in range(len(PAGES))),
+)
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -15,9 +15,19 @@ from caregraph import errors
 
 CASE = "case:bath-and-north-east-somerset-2008"
 OPENED = (
-    "rdflib", "networkx", "pyshacl", "owlready2", "flask", "waitress", "jinja2", "pygraphviz",
-    "pandas", "openpyxl", "icalendar", "click",
-)  # fmt: skip
+    "rdflib",
+    "networkx",
+    "pyshacl",
+    "owlready2",
+    "flask",
+    "waitress",
+    "jinja2",
+    "pygraphviz",
+    "pandas",
+    "openpyxl",
+    "icalendar",
+    "click",
+)
 """The libraries behind the doors, of which a check needs none."""
 NAMES = [name for name in caregraph.__all__ if name != "__version__"]
 

@@ -28,20 +28,63 @@ FILES = sorted(assets.folder("ontology").glob("law/*.ttl"))
 NOT_INSTRUMENTS = ("eras", "requirements")
 
 REQUIREMENTS = {
-    "LAW-ERA-1", "LAW-ERA-2", "LAW-ERA-3", "LAW-ERA-4",
-    "LAW-SCO", "LAW-HOPS", "LAW-CFO", "LAW-MO", "LAW-DASS", "LAW-DCS", "LAW-LMCS", "LAW-DPH",
-    "LAW-SSO", "LAW-IG", "LAW-OFFICER",
-    "LAW-PCT-BOARD", "LAW-PCT-PEC", "LAW-PCT-AO", "LAW-CCG", "LAW-ICB", "LAW-ICB-CTTEE",
-    "LAW-NHST", "LAW-FT",
-    "LAW-EXEC", "LAW-KEY", "LAW-OSC", "LAW-HSCRUT", "LAW-HWB", "LAW-ICP", "LAW-JC-LA",
-    "LAW-JC-NHS", "LAW-CIC", "LAW-LSP",
-    "LAW-S75", "LAW-S75-POOL", "LAW-S75-EX", "LAW-S75-EXCL", "LAW-S75-JC", "LAW-S113",
-    "LAW-TUPE", "LAW-JOINTAPPT", "LAW-CARETRUST", "LAW-PHG", "LAW-LIFT", "LAW-GOODPRAC",
-}  # fmt: skip
+    "LAW-ERA-1",
+    "LAW-ERA-2",
+    "LAW-ERA-3",
+    "LAW-ERA-4",
+    "LAW-SCO",
+    "LAW-HOPS",
+    "LAW-CFO",
+    "LAW-MO",
+    "LAW-DASS",
+    "LAW-DCS",
+    "LAW-LMCS",
+    "LAW-DPH",
+    "LAW-SSO",
+    "LAW-IG",
+    "LAW-OFFICER",
+    "LAW-PCT-BOARD",
+    "LAW-PCT-PEC",
+    "LAW-PCT-AO",
+    "LAW-CCG",
+    "LAW-ICB",
+    "LAW-ICB-CTTEE",
+    "LAW-NHST",
+    "LAW-FT",
+    "LAW-EXEC",
+    "LAW-KEY",
+    "LAW-OSC",
+    "LAW-HSCRUT",
+    "LAW-HWB",
+    "LAW-ICP",
+    "LAW-JC-LA",
+    "LAW-JC-NHS",
+    "LAW-CIC",
+    "LAW-LSP",
+    "LAW-S75",
+    "LAW-S75-POOL",
+    "LAW-S75-EX",
+    "LAW-S75-EXCL",
+    "LAW-S75-JC",
+    "LAW-S113",
+    "LAW-TUPE",
+    "LAW-JOINTAPPT",
+    "LAW-CARETRUST",
+    "LAW-PHG",
+    "LAW-LIFT",
+    "LAW-GOODPRAC",
+}
 UNCONFIRMED = {
-    "LAW-ERA-4", "LAW-MO", "LAW-DASS", "LAW-DCS", "LAW-LMCS", "LAW-SSO", "LAW-OFFICER",
-    "LAW-PCT-AO", "LAW-S113",
-}  # fmt: skip
+    "LAW-ERA-4",
+    "LAW-MO",
+    "LAW-DASS",
+    "LAW-DCS",
+    "LAW-LMCS",
+    "LAW-SSO",
+    "LAW-OFFICER",
+    "LAW-PCT-AO",
+    "LAW-S113",
+}
 
 
 def cg(name: str) -> URIRef:
@@ -157,10 +200,11 @@ def test_short_names_are_unique() -> None:
 
 def test_names_and_citations_are_unique() -> None:
     counts = Counter(
-        str(label) for thing in members("LegalProvision", *INSTRUMENTS)
+        str(label)
+        for thing in members("LegalProvision", *INSTRUMENTS)
         for predicate in (SKOS.prefLabel, SKOS.altLabel)
         for label in law().objects(thing, predicate)
-    )  # fmt: skip
+    )
 
     assert [label for label, count in counts.items() if count > 1] == []
 
@@ -175,10 +219,15 @@ def test_enactments_are_addressed_at_legislation_gov_uk_and_guidance_in_public()
     for thing in members("Guidance", "Bill"):
         assert str(thing).startswith("https://")
     assert house == {
-        "icb-nomination-regulations-2022", "health-bill-2026", "english-devolution-bill",
-        "dass-guidance-2006", "dass-best-practice-2006", "caldicott-guidance-2021",
-        "pec-guidance-2007", "accountable-officer-memorandum",
-    }  # fmt: skip
+        "icb-nomination-regulations-2022",
+        "health-bill-2026",
+        "english-devolution-bill",
+        "dass-guidance-2006",
+        "dass-best-practice-2006",
+        "caldicott-guidance-2021",
+        "pec-guidance-2007",
+        "accountable-officer-memorandum",
+    }
 
 
 def test_there_are_forty_five_requirements() -> None:
@@ -243,9 +292,10 @@ def test_a_coarse_date_stands_for_the_first_day_of_its_month_or_year() -> None:
 
 def test_whatever_has_a_date_says_whether_it_is_confirmed() -> None:
     dated = {
-        thing for name in ("inForceFrom", "inForceUntil", "existsFrom", "existsUntil")
+        thing
+        for name in ("inForceFrom", "inForceUntil", "existsFrom", "existsUntil")
         for thing in law().subjects(cg(name), None)
-    }  # fmt: skip
+    }
     marked = dict(law().subject_objects(cg("datesConfirmed")))
 
     assert marked.keys() - dated == {requirement("LAW-ERA-4")}
@@ -333,10 +383,15 @@ def test_the_lifespan_of_a_kind_of_body_rests_on_provisions_and_is_about_a_class
     living = set(law().subjects(cg("existsFrom"), None))
 
     assert {str(one).removeprefix(CG) for one in living} == {
-        "StrategicHealthAuthority", "PrimaryCareTrust", "ClinicalCommissioningGroup",
-        "IntegratedCareBoard", "IntegratedCarePartnership", "HealthAndWellbeingBoard",
-        "NHSFoundationTrust", "CareTrust",
-    }  # fmt: skip
+        "StrategicHealthAuthority",
+        "PrimaryCareTrust",
+        "ClinicalCommissioningGroup",
+        "IntegratedCareBoard",
+        "IntegratedCarePartnership",
+        "HealthAndWellbeingBoard",
+        "NHSFoundationTrust",
+        "CareTrust",
+    }
     for kind in living:
         assert (kind, RDF.type, OWL.Class) in terms()
         bases = set(law().objects(kind, cg("existenceBasis")))

@@ -57,10 +57,12 @@ def test_everything_in_effect_is_a_node(name: str, request: pytest.FixtureReques
     graph = network(view)
 
     for kind in set(KINDS) - {"person"}:
-        expected = found(view, f"?x a/rdfs:subClassOf* <{KINDS[kind].value}> ; "
-                               "cg:describedIn ?structure")  # fmt: skip
-        standing = {n for n, data in graph.nodes(data=True)
-                    if data["kind"] == kind and data["in_effect"]}  # fmt: skip
+        expected = found(
+            view, f"?x a/rdfs:subClassOf* <{KINDS[kind].value}> ; cg:describedIn ?structure"
+        )
+        standing = {
+            n for n, data in graph.nodes(data=True) if data["kind"] == kind and data["in_effect"]
+        }
         assert standing == expected
 
 
@@ -70,8 +72,9 @@ def test_nothing_else_is_a_node_but_what_an_edge_reaches(
 ) -> None:
     graph = network(request.getfixturevalue(name))
 
-    others = {n for n, data in graph.nodes(data=True)
-              if data["kind"] == "person" or not data["in_effect"]}  # fmt: skip
+    others = {
+        n for n, data in graph.nodes(data=True) if data["kind"] == "person" or not data["in_effect"]
+    }
     assert others
     assert all(graph.degree(node) > 0 for node in others)
 
@@ -83,16 +86,21 @@ def test_every_statement_between_two_nodes_is_an_edge(relation: object, bnes_ado
     assert relation.source is not None
     graph = network(bnes_adopted)
 
-    statements = {data["iri"] for *_, data in graph.edges(data=True)
-                  if data["relation"] == relation.name}  # fmt: skip
+    statements = {
+        data["iri"] for *_, data in graph.edges(data=True) if data["relation"] == relation.name
+    }
 
-    stated = found(bnes_adopted, f"?x a <{relation.cls.value}> ; <{relation.source.value}> ?s ; "
-                                 f"<{relation.target.value}> ?t")  # fmt: skip
+    stated = found(
+        bnes_adopted,
+        f"?x a <{relation.cls.value}> ; <{relation.source.value}> ?s ; "
+        f"<{relation.target.value}> ?t",
+    )
     between = {
-        one for one in stated
+        one
+        for one in stated
         if found(bnes_adopted, f"<{one}> <{relation.source.value}> ?x") & set(graph)
         and found(bnes_adopted, f"<{one}> <{relation.target.value}> ?x") & set(graph)
-    }  # fmt: skip
+    }
     assert statements == between
 
 
@@ -131,11 +139,13 @@ def test_members_told_only_in_words_are_not_lost(bnes_as_is: View) -> None:
 
 
 def test_parallel_lines_stay_apart(write_tables: Write) -> None:
-    folder = write_tables({
-        "lines": "key,who answers,to whom,kind,status,evidence\n"
-        "one,director,chief,statutory,in force,report 3\n"
-        "two,director,chief,operational,in force,report 3\n"
-    })  # fmt: skip
+    folder = write_tables(
+        {
+            "lines": "key,who answers,to whom,kind,status,evidence\n"
+            "one,director,chief,statutory,in force,report 3\n"
+            "two,director,chief,operational,in force,report 3\n"
+        }
+    )
 
     graph = network(open_view([str(folder)]))
 
@@ -143,15 +153,20 @@ def test_parallel_lines_stay_apart(write_tables: Write) -> None:
 
 
 def test_one_responsibility_for_several_things_gives_an_edge_each(write_tables: Write) -> None:
-    folder = write_tables({
-        "responsibilities": "key,who,kind,what,status,evidence\n"
-        "both,chief,oversees,director;trust-chief,in force,report 3\n"
-    })  # fmt: skip
+    folder = write_tables(
+        {
+            "responsibilities": "key,who,kind,what,status,evidence\n"
+            "both,chief,oversees,director;trust-chief,in force,report 3\n"
+        }
+    )
 
     graph = network(open_view([str(folder)]))
 
-    edges = [(data["iri"], target) for _, target, data in graph.edges(data=True)
-             if data["relation"] == "is responsible for"]  # fmt: skip
+    edges = [
+        (data["iri"], target)
+        for _, target, data in graph.edges(data=True)
+        if data["relation"] == "is responsible for"
+    ]
     assert len({iri for iri, _ in edges}) == 1
     assert len({target for _, target in edges}) == 2
 
@@ -204,11 +219,20 @@ def test_flattening_twice_changes_nothing_more(attributes: dict[str, object]) ->
 @pytest.mark.parametrize(
     ("value", "expected"),
     [
-        (None, None), ("", None), ([], None), (["", None], None), (" a\x00\x1f b ", "a b"),
-        (["b", "a"], "b; a"), (frozenset({"b", "a"}), "a; b"), ([True], True), (0, 0),
-        (date(2008, 5, 1), "2008-05-01"), (float("nan"), "nan"), ("\ud800x", "x"),
+        (None, None),
+        ("", None),
+        ([], None),
+        (["", None], None),
+        (" a\x00\x1f b ", "a b"),
+        (["b", "a"], "b; a"),
+        (frozenset({"b", "a"}), "a; b"),
+        ([True], True),
+        (0, 0),
+        (date(2008, 5, 1), "2008-05-01"),
+        (float("nan"), "nan"),
+        ("\ud800x", "x"),
     ],
-)  # fmt: skip
+)
 def test_flat_values(value: object, expected: object) -> None:
     assert flat({"x": value}).get("x") == expected
 

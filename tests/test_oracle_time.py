@@ -24,8 +24,10 @@ Capture = pytest.CaptureFixture[str]
 NUMBERS = [f"T{number:02}" for number in range(1, 34)]
 
 STATES = {
-    "in_effect": "in effect", "not_in_effect": "not in effect", "not_known": "not known",
-}  # fmt: skip
+    "in_effect": "in effect",
+    "not_in_effect": "not in effect",
+    "not_known": "not known",
+}
 
 WORDS = {
     "line reported, without evidence of a decision": "reported, without evidence of a decision",
@@ -105,8 +107,9 @@ def as_view(row: Row, place: Path, capsys: Capture) -> None:
         code, told = run(capsys, "trace", place, "chief", *view)
         assert code == 2
         assert set(re.findall(r"\w+", expected["refused"])) <= set(re.findall(r"\w+", told)) | {
-            "of", "adopt"
-        }  # fmt: skip
+            "of",
+            "adopt",
+        }
         return
     states = all_states(place, view, capsys)
     for name, state in STATES.items():
@@ -157,9 +160,10 @@ def marks(place: Path, key: str, view: list[str]) -> list[str]:
     try:
         pages = app.test_client()
         (iri,) = {
-            quad.subject.value for quad in stores.load([str(place)])
+            quad.subject.value
+            for quad in stores.load([str(place)])
             if str(quad.subject.value).endswith(f"/{key}")
-        }  # fmt: skip
+        }
         answer = pages.get(f"/thing?{urlencode([('iri', iri), *asked])}", follow_redirects=True)
         return [answer.get_data(as_text=True)]
     finally:
@@ -231,8 +235,9 @@ def as_compare(row: Row, place: Path, capsys: Capture) -> None:
         new.parent.mkdir()
         write(new, oracle()["base"] | row["tables"] | row["tables_after"])
     told = ask(capsys, "compare", f"{place},asOf={before['as_of']}", f"{new},asOf={after['as_of']}")
-    found = {(one["category"], one["thing"]["iri"].rpartition("/")[2]): one
-             for one in told["changes"]}  # fmt: skip
+    found = {
+        (one["category"], one["thing"]["iri"].rpartition("/")[2]): one for one in told["changes"]
+    }
     for category, key, *words in expected["changes"]:
         said = found[category, key]["said"]
         parts = [part for text in words for part in re.split(r": |, now recorded as ", text)]
@@ -274,5 +279,7 @@ KEY_WORDS = {
 }
 
 CHANGES = {
-    "compare": as_compare, "compare --check": as_comparison_of_findings, "impact": as_impact,
-}  # fmt: skip
+    "compare": as_compare,
+    "compare --check": as_comparison_of_findings,
+    "impact": as_impact,
+}

@@ -25,8 +25,11 @@ def tracked(*folders: str) -> set[str]:
     """Give the files of some folders that belong to the tree, as git sees them."""
     out = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", *folders],
-        cwd=ROOT, capture_output=True, text=True, check=True,
-    )  # fmt: skip
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     return {line for line in out.stdout.splitlines() if (ROOT / line).is_file()}
 
 
@@ -35,8 +38,9 @@ def test_the_wheel_carries_the_whole_package_and_nothing_else(tmp_path: Path) ->
     pytest.importorskip("build", reason="the package `build` is not installed")
     subprocess.run(
         [sys.executable, "-m", "build", "--outdir", str(tmp_path), str(ROOT)],
-        check=True, capture_output=True,
-    )  # fmt: skip
+        check=True,
+        capture_output=True,
+    )
     (wheel,) = tmp_path.glob("*.whl")
 
     names = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
@@ -86,8 +90,16 @@ def test_every_dependency_says_why_it_is_there() -> None:
     assert all(block[i - 1].strip().startswith("#") for i in packages)
 
 
-WORDS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE", "SECURITY.md", "CITATION.cff",
-         ".github/workflows/ci.yml", *sorted(tracked("docs"))]  # fmt: skip
+WORDS = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "LICENSE",
+    "SECURITY.md",
+    "CITATION.cff",
+    ".github/workflows/ci.yml",
+    *sorted(tracked("docs")),
+]
 """What people read, and what says how the project is built."""
 
 

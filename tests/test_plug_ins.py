@@ -68,9 +68,13 @@ def run(site: Path, tmp_path: Path) -> Run:
     def running(*words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "caregraph", *words],
-            cwd=tmp_path, env=os.environ | {"PYTHONPATH": os.pathsep.join(paths)},
-            capture_output=True, text=True, timeout=60, check=False,
-        )  # fmt: skip
+            cwd=tmp_path,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(paths)},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
 
     return running
 
@@ -193,7 +197,7 @@ def test_what_is_broken_is_told_by_name_and_stops_nothing_else(
         ("return {'pots': [{'key': 'a'}]}", 3, "no table has this name. Did you mean posts?"),
         ("return {}['posts']", 4, "an unexpected KeyError in odd 2.0, which is not part of"),
     ],
-)  # fmt: skip
+)
 def test_a_reader_that_gives_something_else_is_told_by_name(
     run: Run, site: Path, tmp_path: Path, text: str, code: int, said: str
 ) -> None:
@@ -213,8 +217,10 @@ def test_two_that_claim_one_ending_are_refused(run: Run, site: Path, tmp_path: P
         "reader": "SUFFIXES = ('.outline',)\ndef read(path): ...\n",
         "lines": "SUFFIX = '.lines.txt'\nMEDIA_TYPE = ''\ndef write(view, stream): ...\n",
     }
-    points = {"caregraph.readers": 'other = "other.reader"',
-              "caregraph.exports": 'rows = "other.lines"'}  # fmt: skip
+    points = {
+        "caregraph.readers": 'other = "other.reader"',
+        "caregraph.exports": 'rows = "other.lines"',
+    }
     install(package(tmp_path, "other", points, modules), site)
     (tmp_path / "our-town.outline").write_text(OUTLINE, "utf-8")
 
@@ -233,8 +239,9 @@ def test_entry_points_are_not_looked_for_before_they_are_needed(words: list[str]
         "print('importlib.metadata' in sys.modules, file=sys.stderr)"
     )
 
-    done = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True,
-                          check=True)  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-c", code, *words], capture_output=True, text=True, check=True
+    )
 
     assert done.stderr.splitlines()[-1] == "False"
 

@@ -51,10 +51,12 @@ def told(table: Table) -> list[dict[str, str | None]]:
     """Give the rows of a table by column, in words; a status of not stated is not stated."""
     texts = [[cell.text if cell else files.NOT_STATED for cell in row] for row in table.rows]
     return [
-        {name: None if text == files.NOT_STATED else text
-         for name, text in zip(table.columns, row, strict=True)}
+        {
+            name: None if text == files.NOT_STATED else text
+            for name, text in zip(table.columns, row, strict=True)
+        }
         for row in texts
-    ]  # fmt: skip
+    ]
 
 
 def expected(question: Question) -> list[dict[str, str | None]]:
@@ -80,8 +82,10 @@ def test_a_question_has_the_same_rows_rearranged(question: Question) -> None:
         return Counter(str([row[name] for name in solutions.variables]) for row in solutions)
 
     defaults = {one.name: one.default for one in question.parameters}
-    asked = [defaults, {one.name: one.default if one.needed else None for one in
-                        question.parameters}]  # fmt: skip
+    asked = [
+        defaults,
+        {one.name: one.default if one.needed else None for one in question.parameters},
+    ]
     for one in question.parameters:
         if one.kind in files.KINDS:
             things = questions.completions(view, one)
@@ -138,8 +142,9 @@ def test_question_can_be_asked_of_another_structure(
 ) -> None:
     needed = {
         one.name: questions.completions(another_structure, one)[0].iri
-        for one in question.parameters if one.needed
-    }  # fmt: skip
+        for one in question.parameters
+        if one.needed
+    }
 
     answer = questions.ask(another_structure, question, {"structure": "small"} | needed)
 
@@ -173,10 +178,12 @@ def test_person_of_one_name_in_two_structures_is_found(
     people = "key,name,evidence\nann,Ann Example,report 1\n"
     one = write_tables({"people": people})
     one.rename(tmp_path / "one")
-    write_tables({
-        "people": people,
-        "structure": "key,title,main source,as at\nother,Another structure,report,2010-06-01\n",
-    })  # fmt: skip
+    write_tables(
+        {
+            "people": people,
+            "structure": "key,title,main source,as at\nother,Another structure,report,2010-06-01\n",
+        }
+    )
     view = open_view([str(tmp_path / "one"), str(tmp_path / "structure")])
 
     answer = questions.ask(view, "CQ-61")
@@ -216,8 +223,10 @@ def test_default_that_is_elsewhere_is_left_open(another_structure: View) -> None
     answer = questions.ask(another_structure, "CQ-01")
 
     assert {row["post"] for row in told(answer)} == {
-        "Chief Executive", "Director of Care", "Trust Chief Executive",
-    }  # fmt: skip
+        "Chief Executive",
+        "Director of Care",
+        "Trust Chief Executive",
+    }
 
 
 @pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
@@ -237,8 +246,9 @@ def test_unrelated_triple_changes_no_answer(name: str) -> None:
         ("https://example.org/a", "https://example.org/b"),
         (ID + "post/dass",) * 2,
     ):
-        more.add(ox.Quad(ox.NamedNode(subject), ox.NamedNode("https://example.org/p"),
-                         ox.NamedNode(obj)))  # fmt: skip
+        more.add(
+            ox.Quad(ox.NamedNode(subject), ox.NamedNode("https://example.org/p"), ox.NamedNode(obj))
+        )
 
     answer = questions.ask(replace(view, store=more), question)
 
@@ -252,9 +262,11 @@ def test_unrelated_triple_changes_no_answer(name: str) -> None:
         "  director of children's services ",
         "dcs",
         ID + "post/dcs",
-        f"{ID.upper()}post/dcs".replace("HTTPS://W3ID.ORG/CAREGRAPH/ID", "https://w3id.org/caregraph/id"),
+        f"{ID.upper()}post/dcs".replace(
+            "HTTPS://W3ID.ORG/CAREGRAPH/ID", "https://w3id.org/caregraph/id"
+        ),
     ],
-)  # fmt: skip
+)
 def test_post_is_found_by_label_key_or_iri(bnes_adopted: View, value: str) -> None:
     answer = questions.ask(bnes_adopted, "CQ-01", {"post": value})
 
@@ -326,9 +338,15 @@ def test_unreadable_date_is_refused(bnes_adopted: View) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["CQ-01", "cq-01", "cq-01-to-whom-is-a-post-accountable", "CQ-01 ",
-             "to whom is a post accountable, for what, and by which kind of line?"]
-)  # fmt: skip
+    "name",
+    [
+        "CQ-01",
+        "cq-01",
+        "cq-01-to-whom-is-a-post-accountable",
+        "CQ-01 ",
+        "to whom is a post accountable, for what, and by which kind of line?",
+    ],
+)
 def test_question_is_found_by_id_file_or_title(name: str) -> None:
     assert questions.find(name).id == "CQ-01"
 
@@ -354,9 +372,12 @@ def test_hostile_name_is_only_an_unknown_name(bnes_adopted: View, text: str) -> 
 def test_hostile_text_is_bound_as_a_literal(text: str) -> None:
     question = questions.find("CQ-01")
     parameter = questions.Parameter("post", "text", "any text", None)
-    changed = replace(question, parameters=(question.parameters[0], parameter),
-                      sparql="SELECT ?structure ?post WHERE { VALUES ?structure { UNDEF } "
-                             "VALUES ?post { UNDEF } }")  # fmt: skip
+    changed = replace(
+        question,
+        parameters=(question.parameters[0], parameter),
+        sparql="SELECT ?structure ?post WHERE { VALUES ?structure { UNDEF } "
+        "VALUES ?post { UNDEF } }",
+    )
 
     answer = questions.ask(opened((BNES,)), changed, {"post": text})
 
@@ -483,9 +504,14 @@ def test_all_that_is_wrong_with_a_file_is_told_at_once(read: Callable[[str], Que
     with pytest.raises(AssetError) as caught:
         read(text.replace("a cg:Structure }", "a cg:Structure"))
 
-    for words in ("no title, or no paragraph", "no entry 'given'", "is not written as",
-                  "no parameter of the kind structure", "not as long as",
-                  "its query, line 1, column"):  # fmt: skip
+    for words in (
+        "no title, or no paragraph",
+        "no entry 'given'",
+        "is not written as",
+        "no parameter of the kind structure",
+        "not as long as",
+        "its query, line 1, column",
+    ):
         assert words in str(caught.value)
 
 

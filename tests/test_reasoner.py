@@ -206,11 +206,13 @@ def test_a_kind_that_no_source_states_follows_from_a_relation() -> None:
 
     assert found.consistent
     assert {(one.thing.label, one.kind.label) for one in found.types} == {
-        ("Jo", "person"), ("Seat", "post"),
-    }  # fmt: skip
+        ("Jo", "person"),
+        ("Seat", "post"),
+    }
     assert {(one.name, one.count) for one in found.derivations if one.count} == {
-        ("classes-above", 1), ("holds-post", 1),
-    }  # fmt: skip
+        ("classes-above", 1),
+        ("holds-post", 1),
+    }
 
 
 @needs_java

@@ -34,40 +34,64 @@ from caregraph.results import (
 from caregraph.seen import Seen, SeenStructure
 from caregraph.validation import check
 
-WAIVER = {"reason": "known", "owner": "clerk", "approvedBy": "chair", "authority": "minute 4",
-          "reviewBy": "2011-04-01"}  # fmt: skip
+WAIVER = {
+    "reason": "known",
+    "owner": "clerk",
+    "approvedBy": "chair",
+    "authority": "minute 4",
+    "reviewBy": "2011-04-01",
+}
 
 
 def finding(
     number: int, outcome: Outcome = "breach", severity: Severity = "violation", words: str = ""
 ) -> Finding:
     return Finding(
-        rule=f"ACC-0{number}", title="a title", outcome=outcome, severity=severity,
+        rule=f"ACC-0{number}",
+        title="a title",
+        outcome=outcome,
+        severity=severity,
         focus=Thing(f"https://example.org/post/{number}", f"Post {number}{words}"),
         organisation=Thing("https://example.org/council", "The Council") if number % 2 else None,
-        path=None, value=None, message=f"Message {number}{words}", remedy=f"Remedy {number}{words}",
+        path=None,
+        value=None,
+        message=f"Message {number}{words}",
+        remedy=f"Remedy {number}{words}",
         basis=(Thing("http://www.legislation.gov.uk/id/ukpga/1970/42/section/6", "Act, s 6"),),
-        evidence=(Citation("The report", f"7.{number}"),), rows=(f"small/posts.csv:{number + 1}",),
+        evidence=(Citation("The report", f"7.{number}"),),
+        rows=(f"small/posts.csv:{number + 1}",),
         waiver=WAIVER if outcome == "waived" else None,
-    )  # fmt: skip
+    )
 
 
 def report(words: str = "") -> Report:
     return Report(
         view=Seen(
             "https://example.org/view",
-            (SeenStructure(Thing("https://example.org/s", f"A structure{words}"), "2010-06-01",
-                           "2010-06-01", known_by="2010-07-01"),),
+            (
+                SeenStructure(
+                    Thing("https://example.org/s", f"A structure{words}"),
+                    "2010-06-01",
+                    "2010-06-01",
+                    known_by="2010-07-01",
+                ),
+            ),
         ),
-        findings=(finding(1, words=words), finding(2, severity="warning", words=words),
-                  finding(3, outcome="not-stated", words=words),
-                  finding(4, outcome="waived", words=words)),
-        assurance=(Assurance("ACC-01", "one", "findings", 3, 2, 1),
-                   Assurance("ACC-05", "five", "assured", 3, 3, 0),
-                   Assurance("ACC-06", "six", "no-targets", 0, 0, 0),
-                   Assurance("ACC-07", "seven", "out-of-era", 0, 0, 0)),
-        run=Run("0.1.0", "abc", "def"), folders=(("small", "councils/small"),),
-    )  # fmt: skip
+        findings=(
+            finding(1, words=words),
+            finding(2, severity="warning", words=words),
+            finding(3, outcome="not-stated", words=words),
+            finding(4, outcome="waived", words=words),
+        ),
+        assurance=(
+            Assurance("ACC-01", "one", "findings", 3, 2, 1),
+            Assurance("ACC-05", "five", "assured", 3, 3, 0),
+            Assurance("ACC-06", "six", "no-targets", 0, 0, 0),
+            Assurance("ACC-07", "seven", "out-of-era", 0, 0, 0),
+        ),
+        run=Run("0.1.0", "abc", "def"),
+        folders=(("small", "councils/small"),),
+    )
 
 
 FORMS = forms("report")
@@ -75,13 +99,26 @@ FORMS = forms("report")
 
 def test_every_promised_form_is_there() -> None:
     assert set(FORMS) == {
-        "text", "json", "csv", "markdown", "html", "xlsx", "junit", "sarif", "turtle"
-    }  # fmt: skip
+        "text",
+        "json",
+        "csv",
+        "markdown",
+        "html",
+        "xlsx",
+        "junit",
+        "sarif",
+        "turtle",
+    }
     assert set(forms("table")) == {"text", "json", "csv", "markdown", "html", "xlsx"}
     suffixes = (".md", ".html", ".xlsx", ".sarif", ".json", ".ttl")
     assert {by_suffix("report", suffix) for suffix in suffixes} == {
-        "markdown", "html", "xlsx", "sarif", "json", "turtle"
-    }  # fmt: skip
+        "markdown",
+        "html",
+        "xlsx",
+        "sarif",
+        "json",
+        "turtle",
+    }
 
 
 def told(form: str, result: Report) -> str:
@@ -224,8 +261,9 @@ def test_sarif_points_at_the_row_and_marks_what_is_waived() -> None:
 
     places = [one["locations"][0]["physicalLocation"] for one in run["results"]]
     assert places[0] == {
-        "artifactLocation": {"uri": "councils/small/posts.csv"}, "region": {"startLine": 2}
-    }  # fmt: skip
+        "artifactLocation": {"uri": "councils/small/posts.csv"},
+        "region": {"startLine": 2},
+    }
     assert [one["kind"] for one in run["results"]] == ["fail", "fail", "open", "fail"]
     assert "suppressions" in run["results"][3]
 
@@ -246,9 +284,12 @@ def test_sarif_is_valid_by_its_schema(case: bool, bnes_adopted: View) -> None:
 
 @pytest.mark.parametrize(
     ("folder", "uri"),
-    [("our town", "our%20town/posts.csv"), ("/srv/our town", "file:///srv/our%20town/posts.csv"),
-     ("../a#b", "../a%23b/posts.csv")],
-)  # fmt: skip
+    [
+        ("our town", "our%20town/posts.csv"),
+        ("/srv/our town", "file:///srv/our%20town/posts.csv"),
+        ("../a#b", "../a%23b/posts.csv"),
+    ],
+)
 def test_sarif_writes_places_as_uris(folder: str, uri: str) -> None:
     said = told("sarif", replace(report(), folders=(("small", folder),)))
 
@@ -258,13 +299,25 @@ def test_sarif_writes_places_as_uris(folder: str, uri: str) -> None:
 
 def test_the_shacl_report_has_what_the_standard_asks_of_each_result() -> None:
     sh = rdflib.Namespace("http://www.w3.org/ns/shacl#")
-    found = replace(report(), findings=(
-        replace(finding(1), component=str(sh.MinCountConstraintComponent), value="a b",
-                path="https://example.org/p"),
-        replace(finding(2), component=str(sh.SPARQLConstraintComponent), path="<a>/<b>",
-                value="http://not an iri"),
-        finding(3, outcome="not-stated"), finding(4, outcome="waived"),
-    ))  # fmt: skip
+    found = replace(
+        report(),
+        findings=(
+            replace(
+                finding(1),
+                component=str(sh.MinCountConstraintComponent),
+                value="a b",
+                path="https://example.org/p",
+            ),
+            replace(
+                finding(2),
+                component=str(sh.SPARQLConstraintComponent),
+                path="<a>/<b>",
+                value="http://not an iri",
+            ),
+            finding(3, outcome="not-stated"),
+            finding(4, outcome="waived"),
+        ),
+    )
 
     graph = rdflib.Graph().parse(data=told("turtle", found), format="turtle")
 

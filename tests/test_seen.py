@@ -127,8 +127,10 @@ def test_a_day_that_is_asked_for_is_not_called_moved(
 def test_the_counts_are_those_of_what_is_described(
     write_tables: Write, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    lines = (LINES + "up,director,chief,statutory,reported,,2009-04-01,,report 3\n"
-             "across,chief,trust-chief,operational,in force,,,,report 3\n")  # fmt: skip
+    lines = (
+        LINES + "up,director,chief,statutory,reported,,2009-04-01,,report 3\n"
+        "across,chief,trust-chief,operational,in force,,,,report 3\n"
+    )
     folder = write_tables({"lines": lines})
 
     before = said(capsys, "check", folder, "--as-of", "2009-06-01")
@@ -137,23 +139,35 @@ def test_the_counts_are_those_of_what_is_described(
 
     assert "5 of 7 described things are not known on this day; 2 are in effect" in before
     assert "1 of those in effect is by report only" in before
-    assert ("5 of those in effect are presumed to go on since 2010-06-01; nothing records an end"
-            ) in after  # fmt: skip
-    assert counts == {"inEffect": 7, "notInEffect": 0, "notKnown": 0, "presumed": 5,
-                      "reported": 1, "later": 0, "undated": 0}  # fmt: skip
+    assert (
+        "5 of those in effect are presumed to go on since 2010-06-01; nothing records an end"
+    ) in after
+    assert counts == {
+        "inEffect": 7,
+        "notInEffect": 0,
+        "notKnown": 0,
+        "presumed": 5,
+        "reported": 1,
+        "later": 0,
+        "undated": 0,
+    }
 
 
 def test_what_could_not_be_known_is_numbered(
     write_tables: Write, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    bodies = (BODIES + "one,One,committee,council,in force,,2009-01-01,,later 1\n"
-              "two,Two,committee,council,in force,,2009-01-01,,undated 1\n")  # fmt: skip
+    bodies = (
+        BODIES + "one,One,committee,council,in force,,2009-01-01,,later 1\n"
+        "two,Two,committee,council,in force,,2009-01-01,,undated 1\n"
+    )
     folder = write_tables({"sources": SOURCES, "bodies": bodies})
 
     lines = said(capsys, "check", folder, "--known-by", "2011-01-01").splitlines()
 
-    assert ("known by 2011-01-01: 1 described thing rests only on later documents and is left "
-            "out; 1 rests on documents without a date and is taken as known") in lines  # fmt: skip
+    assert (
+        "known by 2011-01-01: 1 described thing rests only on later documents and is left "
+        "out; 1 rests on documents without a date and is taken as known"
+    ) in lines
 
 
 def test_what_is_decided_is_told_apart_from_what_is_adopted(
@@ -173,10 +187,12 @@ def test_what_is_decided_is_told_apart_from_what_is_adopted(
 def test_options_of_which_none_is_decided_are_told(
     write_tables: Write, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    proposals = ("key,title,option of,decision status,evidence\n"
-                 "work,Joint working,,for decision,report 5\n"
-                 "one,Option 1,work,for decision,report 5\n"
-                 "two,Option 2,work,for decision,report 5\n")  # fmt: skip
+    proposals = (
+        "key,title,option of,decision status,evidence\n"
+        "work,Joint working,,for decision,report 5\n"
+        "one,Option 1,work,for decision,report 5\n"
+        "two,Option 2,work,for decision,report 5\n"
+    )
     folder = write_tables({"proposals": proposals})
 
     lines = said(capsys, "check", folder, "--adopt", "all").splitlines()
@@ -187,19 +203,22 @@ def test_options_of_which_none_is_decided_are_told(
 def test_what_ended_with_what_is_told(
     write_tables: Write, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = write_tables({
-        "bodies": BODIES + "board,Old Board,partnership board,,ended,,2006-01-01,2010-01-01,"
-        "report 6\n",
-        "memberships": "key,body,member,capacity,status,from,until,evidence\n"
-        "seat,board,chief,chair,in force,2006-01-01,,report 11\n",
-    })  # fmt: skip
+    folder = write_tables(
+        {
+            "bodies": BODIES + "board,Old Board,partnership board,,ended,,2006-01-01,2010-01-01,"
+            "report 6\n",
+            "memberships": "key,body,member,capacity,status,from,until,evidence\n"
+            "seat,board,chief,chair,in force,2006-01-01,,report 11\n",
+        }
+    )
 
     lines = said(capsys, "check", folder).splitlines()
     (ended,) = seen(capsys, folder)["endedWith"]
     earlier = seen(capsys, folder, "--as-of", "2009-12-31")["endedWith"]
 
-    assert ("ended with Old Board on 2010-01-01: membership seat (Old Board, Chief Executive)"
-            ) in lines  # fmt: skip
+    assert (
+        "ended with Old Board on 2010-01-01: membership seat (Old Board, Chief Executive)"
+    ) in lines
     assert (ended["with"]["label"], ended["on"]) == ("Old Board", "2010-01-01")
     assert earlier == []
 
@@ -215,8 +234,10 @@ def test_structures_with_days_of_their_own_have_no_one_day(
     lines = said(capsys, "check", one, other, "--adopt", "plan").splitlines()
     view = seen(capsys, one, other, "--adopt", "plan")
 
-    assert lines[0] == ("Other (as at 2009-06-01); A small structure (as at 2011-04-01, moved from "
-                        "2010-06-01 by --adopt)")  # fmt: skip
+    assert lines[0] == (
+        "Other (as at 2009-06-01); A small structure (as at 2011-04-01, moved from "
+        "2010-06-01 by --adopt)"
+    )
     assert view["day"] is None
     assert view["moved"] == {"from": "2010-06-01", "to": "2011-04-01", "why": "adopt"}
     assert view["turningDays"] == {"previous": None, "next": None}
@@ -302,8 +323,9 @@ def test_where_days_are_not_known_the_first_known_day_is_named(
 
     first = said(capsys, "check", folder, "--as-of", "1990-01-01").splitlines()[0]
 
-    assert first == ("nothing described is in effect on 1990-01-01; 4 things are first known on "
-                     "2010-06-01")  # fmt: skip
+    assert first == (
+        "nothing described is in effect on 1990-01-01; 4 things are first known on 2010-06-01"
+    )
 
 
 def test_what_has_no_status_is_there(tmp_path: Path) -> None:
@@ -311,7 +333,9 @@ def test_what_has_no_status_is_there(tmp_path: Path) -> None:
     turtle.write_text(
         "@prefix cg: <https://w3id.org/caregraph/ontology/> .\n"
         f"<urn:s> a <{CG.Structure.value}> . "
-        f"<urn:p> a <{CG.Post.value}> ; <{CG.describedIn.value}> <urn:s> .", "utf-8")  # fmt: skip
+        f"<urn:p> a <{CG.Post.value}> ; <{CG.describedIn.value}> <urn:s> .",
+        "utf-8",
+    )
     view = open_view([str(turtle)])
 
     from caregraph.graph.seen import summary
@@ -342,22 +366,37 @@ BOARD = "board,Board,partnership board,,{status},,{start},{end},report 6"
         ("in force", "2009-05", "", "2009-06-10", None),
         ("in force", "2009", "", "2009-06-10", "since a day in 2009 that is not known"),
         ("in force", "2006-01-01", "2010-01-01", "2010-06-01", "ended on 2010-01-01"),
-        ("in force", "2006-01-01", "2010-05", "2010-05-20",
-         "ended on a day in May 2010 that is not known"),
+        (
+            "in force",
+            "2006-01-01",
+            "2010-05",
+            "2010-05-20",
+            "ended on a day in May 2010 that is not known",
+        ),
         ("in force", "2006-01-01", "2010-05", "2010-06-01", "ended in May 2010"),
-        ("in force", "2009-05-01", "2009-05-01", "2010-06-01",
-         "holds on no day: it ends on 2009-05-01 and starts on 2009-05-01"),
+        (
+            "in force",
+            "2009-05-01",
+            "2009-05-01",
+            "2010-06-01",
+            "holds on no day: it ends on 2009-05-01 and starts on 2009-05-01",
+        ),
         ("agreed", "2010-04-01", "", "2010-06-01", "agreed; that it took effect is not recorded"),
         ("agreed", "", "", "2010-06-01", "agreed; from which day is not stated"),
         ("reported", "", "", "2010-06-01", "reported, without evidence of a decision"),
         ("historical", "2004-04-01", "", "2010-06-01", "over by 2010-06-01, end not stated"),
-        ("historical", "2004-04-01", "", "2009-06-01",
-         "over by 2010-06-01, end not stated; not known on 2009-06-01"),
+        (
+            "historical",
+            "2004-04-01",
+            "",
+            "2009-06-01",
+            "over by 2010-06-01, end not stated; not known on 2009-06-01",
+        ),
         ("suspended", "2006-01-01", "", "2010-06-01", "suspended"),
         ("unknown", "2006-01-01", "", "2010-06-01", "its status is not known"),
         ("proposed", "", "", "2010-06-01", "proposed"),
     ],
-)  # fmt: skip
+)
 def test_a_mark_says_what_is_special_on_the_day(
     write_tables: Write, status: str, start: str, end: str, day: str, expected: str | None
 ) -> None:
@@ -392,24 +431,29 @@ def test_an_end_by_a_proposal_is_told_with_whether_it_is_decided(write_tables: W
 
 
 def test_another_end_than_the_stated_one_is_told_with_it(write_tables: Write) -> None:
-    posts = ("key,title,in,roles,status,from,until,evidence\n"
-             "chief,Chief Executive,council,,in force,,,report 2\n"
-             "director,Director of Care,council,,in force,,,report 2\n"
-             "trust-chief,Trust Chief,trust,,in force,,2014-01-01,report 2\n")  # fmt: skip
+    posts = (
+        "key,title,in,roles,status,from,until,evidence\n"
+        "chief,Chief Executive,council,,in force,,,report 2\n"
+        "director,Director of Care,council,,in force,,,report 2\n"
+        "trust-chief,Trust Chief,trust,,in force,,2014-01-01,report 2\n"
+    )
     folder = write_tables({"posts": posts})
 
     assert told(folder, "2013-05-01")["trust-chief"] == (
-        "ended with The Trust on 2013-04-01", "states 2014-01-01 as its end",
-    )  # fmt: skip
+        "ended with The Trust on 2013-04-01",
+        "states 2014-01-01 as its end",
+    )
 
 
 def test_what_an_event_ended_says_what_came_after(write_tables: Write) -> None:
-    folder = write_tables({
-        "bodies": BODIES + "old,Old Board,committee,council,in force,,2006-01-01,,report 6\n"
-        "new,New Board,committee,council,in force,,2010-01-01,,report 6\n",
-        "successions": "key,event,before,after,status,from,evidence\n"
-        "e,subsume,old,new,in force,2010-01-01,report 6\n",
-    })  # fmt: skip
+    folder = write_tables(
+        {
+            "bodies": BODIES + "old,Old Board,committee,council,in force,,2006-01-01,,report 6\n"
+            "new,New Board,committee,council,in force,,2010-01-01,,report 6\n",
+            "successions": "key,event,before,after,status,from,evidence\n"
+            "e,subsume,old,new,in force,2010-01-01,report 6\n",
+        }
+    )
 
     (mark,) = told(folder)["old"]
 
@@ -435,10 +479,13 @@ def test_what_comes_with_a_proposal_says_so_until_it_is_decided(write_tables: Wr
 
 
 def test_a_seat_on_a_suspended_body_says_that_it_is(write_tables: Write) -> None:
-    folder = write_tables(body(BOARD.format(status="suspended", start="2006-01-01", end="")) | {
-        "memberships": "key,body,member,capacity,status,from,until,evidence\n"
-        "seat,board,chief,chair,in force,2006-01-01,,report 11\n",
-    })  # fmt: skip
+    folder = write_tables(
+        body(BOARD.format(status="suspended", start="2006-01-01", end=""))
+        | {
+            "memberships": "key,body,member,capacity,status,from,until,evidence\n"
+            "seat,board,chief,chair,in force,2006-01-01,,report 11\n",
+        }
+    )
 
     assert told(folder)["seat"] == ("Board is suspended",)
 
@@ -473,10 +520,14 @@ def test_an_answer_notes_what_in_it_is_reported_or_presumed(
     day = ("--as-of", "2010-09-01")
 
     text = said(capsys, "ask", folder, "CQ-01", "post=director", *day)
-    answer = json.loads(said(capsys, "ask", folder, "CQ-01", "post=director", *day,
-                             "--format", "json"))  # fmt: skip
-    page = client(folder).get("/questions/CQ-01?post=director&asOf=2010-09-01",
-                              headers={"Accept": "text/html"}).text  # fmt: skip
+    answer = json.loads(
+        said(capsys, "ask", folder, "CQ-01", "post=director", *day, "--format", "json")
+    )
+    page = (
+        client(folder)
+        .get("/questions/CQ-01?post=director&asOf=2010-09-01", headers={"Accept": "text/html"})
+        .text
+    )
 
     (reported,) = [note for note in answer["notes"] if "by report only" in note]
     assert reported.startswith("1 by report only: accountability line: ")
@@ -529,8 +580,10 @@ def test_networks_say_state_and_marks(
 def test_a_drawing_marks_what_is_reported_agreed_and_presumed(
     write_tables: Write, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    lines = (LINES + "up,director,chief,operational,reported,,2009-04-01,,report 3\n"
-             "over,chief,trust-chief,operational,agreed,,2010-04-01,,report 3\n")  # fmt: skip
+    lines = (
+        LINES + "up,director,chief,operational,reported,,2009-04-01,,report 3\n"
+        "over,chief,trust-chief,operational,agreed,,2010-04-01,,report 3\n"
+    )
     folder = write_tables({"lines": lines})
 
     drawn = said(capsys, "export", folder, "--format", "svg", "--as-of", "2010-09-01")
@@ -555,9 +608,10 @@ def test_two_exports_loaded_together_stay_two_views(
 
     views = {quad.subject for quad in both.quads_for_pattern(None, RDF.type, CG.View)}
     days = {
-        quad.object.value for one in views
+        quad.object.value
+        for one in views
         for quad in both.quads_for_pattern(one, CG.asAt, None)  # type: ignore[arg-type]
-    }  # fmt: skip
+    }
     adopting = {quad.subject for quad in both.quads_for_pattern(None, CG.adopts, None)}
     assert len(views) == 2
     assert days == {"2010-06-01", "2011-04-01"}

@@ -48,40 +48,61 @@ ROUTE = '[columns."escalation route"]\ntype = "text"'
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        (ROUTE, ROUTE.replace("text", "txt"),
-         ("lines.toml, column 'escalation route': 'type'", "'txt'", "Did you mean 'text'?")),
+        (
+            ROUTE,
+            ROUTE.replace("text", "txt"),
+            ("lines.toml, column 'escalation route': 'type'", "'txt'", "Did you mean 'text'?"),
+        ),
         (ROUTE, ROUTE.replace("text", "boolean"), ("Did you mean 'yes-no'?",)),
         (ROUTE, ROUTE.replace("text", "integer"), ("Did you mean 'number'?",)),
-        ('"escalationRoute"', '"reportingFrequency"',
-         ("no property of the ontology", "ontology/<theme>.ttl", "python -m caregraph.vocab")),
+        (
+            '"escalationRoute"',
+            '"reportingFrequency"',
+            ("no property of the ontology", "ontology/<theme>.ttl", "python -m caregraph.vocab"),
+        ),
         ('"escalationRoute"', '"escalatonRoute"', ("Did you mean 'escalationRoute'?",)),
         ('"escalationRoute"', '"escalation"', ("Did you mean 'escalationRoute'?",)),
         ('"escalationRoute"', '"Post"', ("no property of the ontology",)),
-        ('"AccountabilityLine"', '"AccountabilityLines"',
-         ("lines.toml: 'class'", "Did you mean 'AccountabilityLine'?")),
+        (
+            '"AccountabilityLine"',
+            '"AccountabilityLines"',
+            ("lines.toml: 'class'", "Did you mean 'AccountabilityLine'?"),
+        ),
         (ROUTE, ROUTE + "\nrequird = true", ("'requird'", "Did you mean 'required'?")),
         (ROUTE, ROUTE + '\nrequired = "yes"', ("'required' must be true or false",)),
         (ROUTE, ROUTE + "\nhidden = [1]", ("'hidden' must be a list of texts",)),
         (ROUTE, ROUTE + '\nhidden = ["page"]', ("no place", "Did you mean 'pages'?")),
         (ROUTE, ROUTE + '\nscheme = "status"', ("a column of type text has no 'scheme'",)),
         (ROUTE, ROUTE + '\ninstead_of = "route"', ("'instead_of' names no column",)),
-        ('"accountability-kind"', '"accountability-kinds"',
-         ("no code list", "Did you mean 'accountability-kind'?")),
-        ('scheme = "accountability-kind"\n', "",
-         ("'scheme' is missing", "A column of type code needs it.")),
-        ('tables = ["functions"]', 'tables = ["function"]',
-         ("no table", "Did you mean 'functions'?")),
+        (
+            '"accountability-kind"',
+            '"accountability-kinds"',
+            ("no code list", "Did you mean 'accountability-kind'?"),
+        ),
+        (
+            'scheme = "accountability-kind"\n',
+            "",
+            ("'scheme' is missing", "A column of type code needs it."),
+        ),
+        (
+            'tables = ["functions"]',
+            'tables = ["function"]',
+            ("no table", "Did you mean 'functions'?"),
+        ),
         (ROUTE, ROUTE.replace("escalation route", "Kind"), ("column 'Kind'", "stands twice")),
         (ROUTE, ROUTE.replace("escalation route", "note"), ("stands twice", "Every table has it")),
         ('"escalationRoute"', '"isDirect"', ("the property is that of the column 'direct' too",)),
         ('expected = ["scope"', 'expected = ["scop"', ("'expected'", "Did you mean 'scope'?")),
-        ('expected = ["posts", "bodies"]', 'expected = ["funds"]',
-         ("'listing.expected' names no table it refers to",)),
+        (
+            'expected = ["posts", "bodies"]',
+            'expected = ["funds"]',
+            ("'listing.expected' names no table it refers to",),
+        ),
         ("order = 2\n", "orders = 2\n", ("nothing of this name", "Did you mean 'order'?")),
         ('kind = "line"', 'kind = "post"', ("'kind' is that of",)),
         ("title = ", "title ", ("lines.toml: it is not TOML",)),
     ],
-)  # fmt: skip
+)
 def test_what_a_description_may_not_say_is_refused_with_what_may_be_meant(
     describe: Describe, old: str, new: str, said: tuple[str, ...]
 ) -> None:

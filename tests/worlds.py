@@ -41,10 +41,18 @@ def profile_violations(triples: Iterable[ox.Triple], folder: Path) -> str:
     """Check statements against OWL 2 DL by Pellet's lint; give what it prints of violations."""
     file = folder / "ontology.rdf"
     ox.serialize(triples, output=file, format=ox.RdfFormat.RDF_XML)
-    command = [str(require_java()), "-Xmx1G", "-cp", f"{java.owlready_folder('pellet')}/*",
-               "pellet.Pellet", "lint", file.as_uri()]  # fmt: skip
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True,
-                          cwd=folder)  # fmt: skip
+    command = [
+        str(require_java()),
+        "-Xmx1G",
+        "-cp",
+        f"{java.owlready_folder('pellet')}/*",
+        "pellet.Pellet",
+        "lint",
+        file.as_uri(),
+    ]
+    done = subprocess.run(
+        command, capture_output=True, text=True, timeout=120, check=True, cwd=folder
+    )
     assert "OWL 2 DL violations" in done.stdout, done.stdout + done.stderr
     clean = "No OWL 2 DL violations found" in done.stdout
     return "" if clean else done.stdout

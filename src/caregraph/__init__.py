@@ -94,8 +94,15 @@ _HOMES = {
     "change": ("apply", "compare", "impact", "options"),
     "comparisons": ("Comparison", "Impact", "Options"),
     "errors": (
-        "AssetError", "CaregraphError", "PlugInError", "QueryError", "SourceError",
-        "SourceProblemsError", "ToolMissingError", "UnknownNameError", "UsageError",
+        "AssetError",
+        "CaregraphError",
+        "PlugInError",
+        "QueryError",
+        "SourceError",
+        "SourceProblemsError",
+        "ToolMissingError",
+        "UnknownNameError",
+        "UsageError",
     ),
     "exports": ("export",),
     "graph.choices": ("Choice",),
@@ -109,7 +116,7 @@ _HOMES = {
     "timelines": ("Timeline", "TurningDays"),
     "traces": ("Trace",),
     "validation": ("Rulebook", "check", "days"),
-}  # fmt: skip
+}
 """The public names by the module they live in, which is imported when one is first used."""
 
 __all__ = [

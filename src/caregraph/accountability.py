@@ -128,11 +128,11 @@ class _Walk:
             until=reading.dated(view, line, CG.validUntil),
             evidence=reading.citations(view, line),
             marks=marks(view, line),
-            proposals=tuple(sorted(
-                reading.thing(view, one) for one in view.subjects(CG.introduces, line)
-            )),
+            proposals=tuple(
+                sorted(reading.thing(view, one) for one in view.subjects(CG.introduces, line))
+            ),
             more=tuple((one.spoken, said) for one in _more() if (said := _said(view, line, one))),
-        )  # fmt: skip
+        )
 
     def _words(self, node: ox.NamedNode, predicate: ox.NamedNode) -> str:
         return ", ".join(sorted(self._view.label(one) for one in self._view.nodes(node, predicate)))
@@ -165,10 +165,12 @@ _WORDS = {CG.isDirect: "whether it is direct", CG.validFrom: "since when"}
 def _missing(view: View, line: ox.NamedNode) -> list[str]:
     """Name what a line should say and does not, as its table has it."""
     table = tables()["lines"]
-    said = {one.instead_of or one.name for one in table.columns.values()
-            if _said(view, line, one)}  # fmt: skip
-    return [_WORDS.get(one.iri, f"its {one.name}") for one in table.columns.values()
-            if one.name in table.expected and one.name not in said]  # fmt: skip
+    said = {one.instead_of or one.name for one in table.columns.values() if _said(view, line, one)}
+    return [
+        _WORDS.get(one.iri, f"its {one.name}")
+        for one in table.columns.values()
+        if one.name in table.expected and one.name not in said
+    ]
 
 
 @cache
@@ -178,9 +180,18 @@ def _more() -> tuple[Column, ...]:
 
 
 _TOLD = (
-    CG.accountableParty, CG.accountableTo, CG.accountabilityKind, CG.hasScope, CG.hasBasis,
-    CG.basisType, CG.isDirect, CG.status, CG.validFrom, CG.validUntil, CG.introduces,
-)  # fmt: skip
+    CG.accountableParty,
+    CG.accountableTo,
+    CG.accountabilityKind,
+    CG.hasScope,
+    CG.hasBasis,
+    CG.basisType,
+    CG.isDirect,
+    CG.status,
+    CG.validFrom,
+    CG.validUntil,
+    CG.introduces,
+)
 """What a hop tells in words of its own."""
 
 

@@ -15,9 +15,18 @@ from caregraph.rdf import NamedNode
 from caregraph.vocab import CG, RDF, SKOS
 
 ColumnType = Literal[
-    "key", "name", "text", "date", "number", "yes-no", "code", "class", "choice", "reference",
+    "key",
+    "name",
+    "text",
+    "date",
+    "number",
+    "yes-no",
+    "code",
+    "class",
+    "choice",
+    "reference",
     "evidence",
-]  # fmt: skip
+]
 Place = Literal["pages", "lists", "targets", "trace", "networks", "drawings"]
 """Where a column shows: on the page of a row; in lists of rows on other pages; for a reference, by
 such a list on the page of what it names; in ``trace``; in networks and their exports; in the

@@ -18,24 +18,66 @@ IMPACT_SCHEMA = "https://w3id.org/caregraph/impact/1"
 OPTIONS_SCHEMA = "https://w3id.org/caregraph/options/1"
 
 Category = Literal[
-    "added", "ended", "first-known", "not-known-any-more", "renamed", "moved", "merged", "split",
-    "subsumed", "succeeded", "transferred", "re-pointed", "re-scoped", "re-based",
-    "role-re-assigned", "holder-changed", "function-re-vested", "function-delegated",
-    "function-returned", "status-advanced", "status-fell-back", "re-dated", "value-changed",
-    "corrected", "unchanged",
-]  # fmt: skip
+    "added",
+    "ended",
+    "first-known",
+    "not-known-any-more",
+    "renamed",
+    "moved",
+    "merged",
+    "split",
+    "subsumed",
+    "succeeded",
+    "transferred",
+    "re-pointed",
+    "re-scoped",
+    "re-based",
+    "role-re-assigned",
+    "holder-changed",
+    "function-re-vested",
+    "function-delegated",
+    "function-returned",
+    "status-advanced",
+    "status-fell-back",
+    "re-dated",
+    "value-changed",
+    "corrected",
+    "unchanged",
+]
 """The closed list of what a change is; *unchanged* is said of statutory lines that stay."""
 
 Kind = Literal[
-    "organisation", "post", "body", "unit", "line", "seat", "holding", "responsibility",
-    "function", "delegation", "agreement", "fund", "flow", "arrangement", "side", "proposal",
-    "decision", "other",
-]  # fmt: skip
+    "organisation",
+    "post",
+    "body",
+    "unit",
+    "line",
+    "seat",
+    "holding",
+    "responsibility",
+    "function",
+    "delegation",
+    "agreement",
+    "fund",
+    "flow",
+    "arrangement",
+    "side",
+    "proposal",
+    "decision",
+    "other",
+]
 
 ReasonType = Literal[
-    "starts", "ends", "ends-with", "proposal", "decision", "succession", "law", "described",
+    "starts",
+    "ends",
+    "ends-with",
+    "proposal",
+    "decision",
+    "succession",
+    "law",
+    "described",
     "supposed",
-]  # fmt: skip
+]
 
 Group = Literal["functions", "roles", "lines", "money", "people", "bodies", "papers"]
 """What dangles, gravest first."""

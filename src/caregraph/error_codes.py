@@ -27,5 +27,6 @@ def error_codes() -> dict[str, ErrorCode]:
     """Give every code with its words, sorted."""
     text = resources.files("caregraph").joinpath("error_codes.toml").read_text("utf-8")
     words = tomllib.loads(text)
-    return {code: ErrorCode(code, words[code]["means"], words[code]["do"])
-            for code in sorted(words)}  # fmt: skip
+    return {
+        code: ErrorCode(code, words[code]["means"], words[code]["do"]) for code in sorted(words)
+    }

@@ -71,9 +71,15 @@ class UnknownNameError(UsageError):
     code = "unknown-name"
 
     def __init__(
-        self, kind: str, name: str, known: Iterable[str], *, hint: str = "",
-        message: str = "", code: str | None = None,
-    ) -> None:  # fmt: skip
+        self,
+        kind: str,
+        name: str,
+        known: Iterable[str],
+        *,
+        hint: str = "",
+        message: str = "",
+        code: str | None = None,
+    ) -> None:
         self.near = near(name, known)
         advice = f"Did you mean {' or '.join(repr(n) for n in self.near)}?" if self.near else hint
         super().__init__(message or f"no {kind} called {name!r}", code=code, hint=advice or None)

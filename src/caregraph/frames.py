@@ -49,10 +49,12 @@ def frame(
             "a data frame needs pandas", hint='Install it with: pip install "caregraph[pandas]"'
         ) from missing
     by_column = zip(*rows, strict=True) if rows else [()] * len(columns)
-    return pd.DataFrame({
-        name: _series(pd, values, date if name in dates else str)
-        for name, values in zip(columns, by_column, strict=True)
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            name: _series(pd, values, date if name in dates else str)
+            for name, values in zip(columns, by_column, strict=True)
+        }
+    )
 
 
 def _series(pd: ModuleType, values: Sequence[Value], otherwise: type) -> pd.Series[Any]:

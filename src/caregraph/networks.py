@@ -44,9 +44,12 @@ Scalar = str | int | float | bool
 Properties = Mapping[ox.NamedNode, list[Node | ox.Literal]]
 
 _ADDED = {
-    "from_precision": CG.validFromPrecision, "until_precision": CG.validUntilPrecision,
-    "presumed_since": CG.presumedSince, "ended_by": CG.endedBy, "stated_until": CG.statedUntil,
-}  # fmt: skip
+    "from_precision": CG.validFromPrecision,
+    "until_precision": CG.validUntilPrecision,
+    "presumed_since": CG.presumedSince,
+    "ended_by": CG.endedBy,
+    "stated_until": CG.statedUntil,
+}
 """Attributes for what a view adds, each with the property it comes from."""
 
 _UNWRITABLE = re.compile("[\x00-\x20\x7f-\xa0\u2028\u2029\ud800-\udfff\ufffe\uffff]+")
@@ -208,9 +211,10 @@ class _Described:
                 yield from self._plain(order, relation)
                 continue
             statements = [
-                thing for thing, properties in self._things.items()
+                thing
+                for thing, properties in self._things.items()
                 if relation.cls in properties.get(RDF.type, [])
-            ]  # fmt: skip
+            ]
             for statement in statements:
                 yield from self._stated(order, relation, statement)
 
@@ -226,10 +230,13 @@ class _Described:
         assert relation.cls is not None
         properties = self._things[statement]
         pairs = sorted(
-            ((source, target) for source in self._nodes(statement, relation.source)
-             for target in self._nodes(statement, relation.target)),
+            (
+                (source, target)
+                for source in self._nodes(statement, relation.source)
+                for target in self._nodes(statement, relation.target)
+            ),
             key=lambda pair: (pair[0].value, pair[1].value),
-        )  # fmt: skip
+        )
         told: dict[str, object] = {
             "relation": relation.name,
             "kind": self._labels(properties.get(relation.kind, [])) if relation.kind else None,
@@ -243,15 +250,22 @@ class _Described:
             yield _Edge(order, key, source, target, told.copy())
 
     def _nodes(self, thing: Node, predicate: ox.NamedNode) -> list[Node]:
-        return [o for o in self._things[thing].get(predicate, [])
-                if not isinstance(o, ox.Literal) and o in self.kinds]  # fmt: skip
+        return [
+            o
+            for o in self._things[thing].get(predicate, [])
+            if not isinstance(o, ox.Literal) and o in self.kinds
+        ]
 
     def _containers(self, node: Node) -> list[Node]:
         return sorted(
-            {place for relation in RELATIONS if relation.name in CONTAINMENT
-             for place in self._nodes(node, relation.target)},
+            {
+                place
+                for relation in RELATIONS
+                if relation.name in CONTAINMENT
+                for place in self._nodes(node, relation.target)
+            },
             key=lambda place: place.value,
-        )  # fmt: skip
+        )
 
     def _responsibilities(self, node: Node) -> list[str]:
         """Tell what a node is responsible for where that is a function, area or fund."""
@@ -269,9 +283,10 @@ class _Described:
     def _in_words(self, node: Node, predicate: ox.NamedNode) -> list[str]:
         """Give the members or sides of a node that the source only describes in words."""
         return sorted(
-            str(text) for one in self._subjects(predicate, node)
+            str(text)
+            for one in self._subjects(predicate, node)
             for text in self._words(self._things.get(one, {}).get(CG.memberDescription, []))
-        )  # fmt: skip
+        )
 
     def _described(self, properties: Properties, cls: ox.NamedNode) -> dict[str, object]:
         """Give what the columns of a table say, and what a view adds."""
@@ -295,7 +310,7 @@ class _Described:
         return sorted(
             (_literal(v) if isinstance(v, ox.Literal) else self._view.label(v) for v in values),
             key=str,
-        )  # fmt: skip
+        )
 
     def _labels(self, nodes: Iterable[Node | ox.Literal]) -> list[str]:
         return sorted(self._view.label(n) for n in nodes if not isinstance(n, ox.Literal))

@@ -14,9 +14,12 @@ _MOST = 60
 
 
 def fragment(
-    title: str, lines: Iterable[str] = (), columns: Sequence[str] = (),
-    rows: Sequence[Sequence[str]] = (), notes: Iterable[str] = (),
-) -> str:  # fmt: skip
+    title: str,
+    lines: Iterable[str] = (),
+    columns: Sequence[str] = (),
+    rows: Sequence[Sequence[str]] = (),
+    notes: Iterable[str] = (),
+) -> str:
     """Lay out what a result says as HTML that can stand in a page.
 
     >>> fragment("Posts", ["Now & then."])

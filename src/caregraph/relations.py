@@ -45,12 +45,22 @@ class Relation:
 
 
 RELATIONS = (
-    Relation("answers to", CG.accountableTo, CG.accountableParty, CG.AccountabilityLine,
-             CG.accountabilityKind),
+    Relation(
+        "answers to",
+        CG.accountableTo,
+        CG.accountableParty,
+        CG.AccountabilityLine,
+        CG.accountabilityKind,
+    ),
     Relation("is member of", CG.membershipOf, CG.member, CG.Membership, CG.capacity),
     Relation("holds", CG.holds, CG.heldBy, CG.PostHolding, CG.appointmentType),
-    Relation("is responsible for", CG.responsibleFor, CG.responsibleParty, CG.Responsibility,
-             CG.responsibilityKind),
+    Relation(
+        "is responsible for",
+        CG.responsibleFor,
+        CG.responsibleParty,
+        CG.Responsibility,
+        CG.responsibilityKind,
+    ),
     Relation("delegates to", CG.delegatedTo, CG.delegatedBy, CG.Delegation),
     Relation("gives resources to", CG.flowTo, CG.flowFrom, CG.ResourceFlow),
     Relation("decides in", CG.sideOf, CG.decisionMaker, CG.ArrangementSide),
@@ -65,22 +75,50 @@ RELATIONS = (
     Relation("is used at", CG.heldAt),
     Relation("is party to", CG.hasParty, backwards=True),
     Relation("hosts", CG.hostPartner, backwards=True),
-)  # fmt: skip
+)
 """Every kind of edge. Accountability runs upwards, from who answers to who is answered to."""
 
 CONTAINMENT = ("is in", "is part of", "is constituted by")
 """The relations that put a post, unit or body into a larger one."""
 
 
-RESERVED = frozenset({
-    "id", "name", "key", "source", "target", "start", "end", "viz", "type", "pid", "parents",
-})  # fmt: skip
+RESERVED = frozenset(
+    {
+        "id",
+        "name",
+        "key",
+        "source",
+        "target",
+        "start",
+        "end",
+        "viz",
+        "type",
+        "pid",
+        "parents",
+    }
+)
 """Names of attributes that some format keeps for itself."""
-_FOUND = frozenset({
-    "relation", "kind", "iri", "label", "marks", "class", "organisation", "parent", "in_effect",
-    "state", "holders", "responsibilities", "members_described", "sides_described", "structure",
-    "evidence", "times",
-})  # fmt: skip
+_FOUND = frozenset(
+    {
+        "relation",
+        "kind",
+        "iri",
+        "label",
+        "marks",
+        "class",
+        "organisation",
+        "parent",
+        "in_effect",
+        "state",
+        "holders",
+        "responsibilities",
+        "members_described",
+        "sides_described",
+        "structure",
+        "evidence",
+        "times",
+    }
+)
 """Names of attributes that are found out and said in no column."""
 
 
@@ -93,11 +131,14 @@ def attributes(cls: ox.NamedNode) -> Mapping[str, Column]:
     """
     edges = {
         part for one in RELATIONS for part in (one.target, one.source, one.kind) if part is not None
-    }  # fmt: skip
+    }
     columns = [
-        column for table in tables().values() if table.cls == cls.value.removeprefix(BASE)
-        for column in table.showing("networks") if column.iri not in edges
-    ]  # fmt: skip
+        column
+        for table in tables().values()
+        if table.cls == cls.value.removeprefix(BASE)
+        for column in table.showing("networks")
+        if column.iri not in edges
+    ]
     taken = RESERVED | _FOUND
     return {
         f"stated_{one.networked}" if one.networked in taken else one.networked: one

@@ -139,10 +139,13 @@ class Report:
         """Give the report with what it says of each rule counted again from its findings."""
         outcomes = Counter((finding.rule, finding.outcome) for finding in self.findings)
         assurance = tuple(
-            replace(one, not_stated=outcomes[one.rule, "not-stated"],
-                    waived=outcomes[one.rule, "waived"])
+            replace(
+                one,
+                not_stated=outcomes[one.rule, "not-stated"],
+                waived=outcomes[one.rule, "waived"],
+            )
             for one in self.assurance
-        )  # fmt: skip
+        )
         return replace(self, assurance=assurance)
 
     def conforms(self, *thresholds: Threshold) -> bool:
@@ -162,8 +165,9 @@ class Report:
             counted = tuple(finding for finding in counted if finding.change == "new")
         if "not-stated" in asked:
             return not counted
-        least = max((SEVERITIES.index(t) for t in asked if t in SEVERITIES),
-                    default=len(SEVERITIES))  # fmt: skip
+        least = max(
+            (SEVERITIES.index(t) for t in asked if t in SEVERITIES), default=len(SEVERITIES)
+        )
         return not any(SEVERITIES.index(finding.severity) <= least for finding in counted)
 
     def summary(self) -> dict[str, int | None]:
@@ -202,10 +206,15 @@ class Report:
         """Show it in a notebook: which view, and its findings."""
         columns = ("outcome", "rule", "about", "message", "remedy")
         rows = [
-            (one.severity if one.outcome == "breach" else one.outcome, one.rule, one.focus.label,
-             one.message, one.remedy)
+            (
+                one.severity if one.outcome == "breach" else one.outcome,
+                one.rule,
+                one.focus.label,
+                one.message,
+                one.remedy,
+            )
             for one in self.findings
-        ]  # fmt: skip
+        ]
         silent = sum(one.outcome == "not-stated" for one in self.findings)
         title = f"{len(self.breaches)} breaches, {silent} not stated"
         return notebook.fragment(title, self.view.lines(MOVED_BY), columns, rows)
@@ -225,22 +234,52 @@ class Report:
 
 
 _COLUMNS = (
-    "rule", "title", "outcome", "severity", "focus", "focus IRI", "organisation", "path", "value",
-    "message", "remedy", "basis", "evidence", "not held", "rows", "certain", "change", "review by",
+    "rule",
+    "title",
+    "outcome",
+    "severity",
+    "focus",
+    "focus IRI",
+    "organisation",
+    "path",
+    "value",
+    "message",
+    "remedy",
+    "basis",
+    "evidence",
+    "not held",
+    "rows",
+    "certain",
+    "change",
+    "review by",
     "fingerprint",
-)  # fmt: skip
+)
 
 
 def _row(one: Finding) -> tuple[Value, ...]:
     """Give a finding as a row under `_COLUMNS`."""
     waived = one.waiver["reviewBy"] if one.waiver else None
     return (
-        one.rule, one.title, one.outcome, one.severity, one.focus.label, one.focus.iri,
-        one.organisation.label if one.organisation else None, one.path, one.value, one.message,
-        one.remedy, _listed(one.basis), _listed(one.evidence), _listed(one.not_held),
-        _listed(one.rows), one.is_certain, one.change,
-        date.fromisoformat(waived) if waived else None, one.fingerprint,
-    )  # fmt: skip
+        one.rule,
+        one.title,
+        one.outcome,
+        one.severity,
+        one.focus.label,
+        one.focus.iri,
+        one.organisation.label if one.organisation else None,
+        one.path,
+        one.value,
+        one.message,
+        one.remedy,
+        _listed(one.basis),
+        _listed(one.evidence),
+        _listed(one.not_held),
+        _listed(one.rows),
+        one.is_certain,
+        one.change,
+        date.fromisoformat(waived) if waived else None,
+        one.fingerprint,
+    )
 
 
 def _listed(several: Iterable[object]) -> str | None:
@@ -250,8 +289,15 @@ def _listed(several: Iterable[object]) -> str | None:
 
 def _essence(one: Finding) -> tuple[str, ...]:
     """Give what has to be the same of a finding, whichever engine finds it."""
-    return (one.rule, one.outcome, one.severity, one.focus.iri, one.path or "", one.value or "",
-            one.message)  # fmt: skip
+    return (
+        one.rule,
+        one.outcome,
+        one.severity,
+        one.focus.iri,
+        one.path or "",
+        one.value or "",
+        one.message,
+    )
 
 
 def group(findings: Iterable[Finding]) -> dict[str, list[Finding]]:

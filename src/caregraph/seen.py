@@ -122,9 +122,11 @@ class Begins:
     first_known: int
 
     def __str__(self) -> str:
-        said = [f"{self.begin} {_thing(self.begin)} {'begins' if self.begin == 1 else 'begin'}",
-                f"{self.first_known} {_thing(self.first_known)} "
-                f"{'is' if self.first_known == 1 else 'are'} first known"]  # fmt: skip
+        said = [
+            f"{self.begin} {_thing(self.begin)} {'begins' if self.begin == 1 else 'begin'}",
+            f"{self.first_known} {_thing(self.first_known)} "
+            f"{'is' if self.first_known == 1 else 'are'} first known",
+        ]
         counted = (self.begin, self.first_known)
         return (
             f"{' and '.join(one for one, n in zip(said, counted, strict=True) if n)} on {self.day}"
@@ -226,8 +228,11 @@ class Seen:
         yield from self.taken()
         yield from self.standing()
         yield from self._endings()
-        turns = [f"{name} turning day {day}" for name, day in
-                 (("previous", self.previous), ("next", self.next)) if day]  # fmt: skip
+        turns = [
+            f"{name} turning day {day}"
+            for name, day in (("previous", self.previous), ("next", self.next))
+            if day
+        ]
         if turns:
             yield ", ".join(turns)
 
@@ -241,11 +246,13 @@ class Seen:
             yield f"of {proposal} no option is decided, so none is taken: {'; '.join(options)}"
         if known := self._known():
             later, undated = self.counts.later, self.counts.undated
-            yield (f"known {known}: {later} described {_thing(later)} "
-                   f"{_verb(later, 'rests', 'rest')} only on later documents and "
-                   f"{_verb(later, 'is', 'are')} left out; {undated} "
-                   f"{_verb(undated, 'rests', 'rest')} on documents without a date and "
-                   f"{_verb(undated, 'is', 'are')} taken as known")  # fmt: skip
+            yield (
+                f"known {known}: {later} described {_thing(later)} "
+                f"{_verb(later, 'rests', 'rest')} only on later documents and "
+                f"{_verb(later, 'is', 'are')} left out; {undated} "
+                f"{_verb(undated, 'rests', 'rest')} on documents without a date and "
+                f"{_verb(undated, 'is', 'are')} taken as known"
+            )
 
     def _known(self) -> str:
         """Say by when what is shown was known; nothing where no day was asked for."""
@@ -263,11 +270,15 @@ class Seen:
             yield self._counted()
         if counts.presumed:
             since = self.presumed_since[0] + " or later" * (len(self.presumed_since) > 1)
-            yield (f"{counts.presumed} of those in effect {_verb(counts.presumed, 'is', 'are')} "
-                   f"presumed to go on since {since}; nothing records an end")  # fmt: skip
+            yield (
+                f"{counts.presumed} of those in effect {_verb(counts.presumed, 'is', 'are')} "
+                f"presumed to go on since {since}; nothing records an end"
+            )
         if counts.reported:
-            yield (f"{counts.reported} of those in effect "
-                   f"{_verb(counts.reported, 'is', 'are')} by report only")  # fmt: skip
+            yield (
+                f"{counts.reported} of those in effect "
+                f"{_verb(counts.reported, 'is', 'are')} by report only"
+            )
 
     def _counted(self) -> str:
         """Count what is in effect, what is not and what is not known."""
@@ -279,8 +290,10 @@ class Seen:
         if not counts.not_known:
             return f"{counts.in_effect} {of_all} {here}"
         day = "this day" if self.day else "their day"
-        return (f"{counts.not_known} {of_all} {_verb(counts.not_known, 'is', 'are')} not known on "
-                f"{day}; {counts.in_effect} {here}")  # fmt: skip
+        return (
+            f"{counts.not_known} {of_all} {_verb(counts.not_known, 'is', 'are')} not known on "
+            f"{day}; {counts.in_effect} {here}"
+        )
 
     def _endings(self) -> Iterator[str]:
         """Tell what ended with what: named where there is little, and counted."""
@@ -308,12 +321,14 @@ class Seen:
             "knownBy": self.known_by,
             "adopted": [one.as_json() for one in self.adopted],
             "decided": [one.as_json() for one in self.decided],
-            "undecided": [{"proposal": proposal, "options": list(options)}
-                          for proposal, options in self.undecided],
+            "undecided": [
+                {"proposal": proposal, "options": list(options)}
+                for proposal, options in self.undecided
+            ],
             "counts": self.counts.as_json(),
             "endedWith": [one.as_json() for one in self.ended],
             "turningDays": {"previous": self.previous, "next": self.next},
-        }  # fmt: skip
+        }
 
 
 def listed(names: Sequence[str], most: int = _LISTED) -> str:

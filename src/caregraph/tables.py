@@ -20,45 +20,104 @@ from caregraph.columns import Column, Listing, Place, Table
 from caregraph.errors import AssetError, Problem, near
 from caregraph.vocab import CG
 
-_KEY = Column("key", "key", "A short name for the row: lower-case letters, digits, hyphens.",
-              required=True)  # fmt: skip
+_KEY = Column(
+    "key", "key", "A short name for the row: lower-case letters, digits, hyphens.", required=True
+)
 _STATE = (
-    Column("status", "code", "How far it has come: proposed, agreed, in force, ended...",
-           property="status", scheme="status", required=True, hidden=frozenset({"drawings"})),
-    Column("proposal", "reference", "The proposal it comes with; empty where it stands by itself.",
-           property="introduces", tables=("proposals",),
-           hidden=frozenset({"pages", "lists", "networks", "drawings"})),
-    Column("from", "date", "The first day it holds: 2008, 2008-05 or 2008-05-01; .. for what stood "
-           "since before anything described; empty where the start is not stated.",
-           property="validFrom", heading="since", hidden=frozenset({"drawings"})),
-    Column("until", "date", "The first day it no longer holds.", property="validUntil",
-           hidden=frozenset({"drawings"})),
-)  # fmt: skip
+    Column(
+        "status",
+        "code",
+        "How far it has come: proposed, agreed, in force, ended...",
+        property="status",
+        scheme="status",
+        required=True,
+        hidden=frozenset({"drawings"}),
+    ),
+    Column(
+        "proposal",
+        "reference",
+        "The proposal it comes with; empty where it stands by itself.",
+        property="introduces",
+        tables=("proposals",),
+        hidden=frozenset({"pages", "lists", "networks", "drawings"}),
+    ),
+    Column(
+        "from",
+        "date",
+        "The first day it holds: 2008, 2008-05 or 2008-05-01; .. for what stood "
+        "since before anything described; empty where the start is not stated.",
+        property="validFrom",
+        heading="since",
+        hidden=frozenset({"drawings"}),
+    ),
+    Column(
+        "until",
+        "date",
+        "The first day it no longer holds.",
+        property="validUntil",
+        hidden=frozenset({"drawings"}),
+    ),
+)
 _EVIDENCE = Column(
-    "evidence", "evidence", "Where it is said: source key and paragraph, as in report 7.5.",
-    required=True, many=True,
-)  # fmt: skip
-_NOTE = Column("note", "text", "How the source was read, and what is unclear.", property="note",
-               hidden=frozenset({"pages", "lists", "trace", "drawings"}))  # fmt: skip
+    "evidence",
+    "evidence",
+    "Where it is said: source key and paragraph, as in report 7.5.",
+    required=True,
+    many=True,
+)
+_NOTE = Column(
+    "note",
+    "text",
+    "How the source was read, and what is unclear.",
+    property="note",
+    hidden=frozenset({"pages", "lists", "trace", "drawings"}),
+)
 _TABLE = {
-    "title": str, "about": str, "kind": str, "class": str, "columns": dict, "state": bool,
-    "evidence": bool, "expected": list, "order": int, "empty": str, "on_structure": bool,
-}  # fmt: skip
+    "title": str,
+    "about": str,
+    "kind": str,
+    "class": str,
+    "columns": dict,
+    "state": bool,
+    "evidence": bool,
+    "expected": list,
+    "order": int,
+    "empty": str,
+    "on_structure": bool,
+}
 """What may be said of a table, each with the form it has."""
 _TABLE_NEEDS = ("title", "about", "kind", "class", "columns")
 _COLUMN = {
-    "type": str, "about": str, "property": str, "required": bool, "many": bool, "tables": list,
-    "law": bool, "scheme": str, "base": str, "values": list, "hidden": list, "heading": str,
-    "attribute": str, "instead_of": str, "listing": dict,
-}  # fmt: skip
+    "type": str,
+    "about": str,
+    "property": str,
+    "required": bool,
+    "many": bool,
+    "tables": list,
+    "law": bool,
+    "scheme": str,
+    "base": str,
+    "values": list,
+    "hidden": list,
+    "heading": str,
+    "attribute": str,
+    "instead_of": str,
+    "listing": dict,
+}
 """What may be said of a column."""
 _LISTING = {"title": str, "id": str, "expected": list, "empty": str}
 """What may be said of how rows are listed."""
 _NEEDS = {
-    "name": (), "class": ("base",), "text": ("property",), "date": ("property",),
-    "number": ("property",), "yes-no": ("property",), "code": ("property", "scheme"),
-    "choice": ("property", "values"), "reference": ("property", "tables"),
-}  # fmt: skip
+    "name": (),
+    "class": ("base",),
+    "text": ("property",),
+    "date": ("property",),
+    "number": ("property",),
+    "yes-no": ("property",),
+    "code": ("property", "scheme"),
+    "choice": ("property", "values"),
+    "reference": ("property", "tables"),
+}
 """The types that a description may give a column, each with what it needs beside ``about``."""
 _MAY = {"reference": ("law", "listing")}
 """What may be said of one type only, beside what it needs."""
@@ -66,14 +125,33 @@ _OF_A_TYPE = {"law", "listing"}.union(*_NEEDS.values())
 _DEFAULTS = {"name": {"property": "prefLabel", "heading": "name"}, "class": {"heading": "kind"}}
 """What is so of a type unless something else is said."""
 _MEANT = {
-    "string": "text", "str": "text", "boolean": "yes-no", "bool": "yes-no", "integer": "number",
-    "int": "number", "float": "number", "day": "date", "datetime": "date", "enum": "choice",
-    "link": "reference", "key": "reference", "iri": "reference", "label": "name", "title": "name",
-    "concept": "code", "kind": "class", "type": "class",
-}  # fmt: skip
+    "string": "text",
+    "str": "text",
+    "boolean": "yes-no",
+    "bool": "yes-no",
+    "integer": "number",
+    "int": "number",
+    "float": "number",
+    "day": "date",
+    "datetime": "date",
+    "enum": "choice",
+    "link": "reference",
+    "key": "reference",
+    "iri": "reference",
+    "label": "name",
+    "title": "name",
+    "concept": "code",
+    "kind": "class",
+    "type": "class",
+}
 """What types are called elsewhere."""
-_FORMS = {str: "a text", bool: "true or false", list: "a list of texts", int: "a whole number",
-          dict: "a table of its own"}  # fmt: skip
+_FORMS = {
+    str: "a text",
+    bool: "true or false",
+    list: "a list of texts",
+    int: "a whole number",
+    dict: "a table of its own",
+}
 
 
 @cache
@@ -88,13 +166,18 @@ def tables() -> dict[str, Table]:
     found = {one.path.stem: table for one in files if (table := one.table())}
     problems = [problem for one in files for problem in one.problems]
     for kind, named in _by_kind(found.values()).items():
-        problems += [Problem("broken-table", f"{name}.toml", f"'kind' is that of {named[0]} too",
-                             value=kind) for name in named[1:]]  # fmt: skip
+        problems += [
+            Problem("broken-table", f"{name}.toml", f"'kind' is that of {named[0]} too", value=kind)
+            for name in named[1:]
+        ]
     if problems:
         count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
         lines = "\n".join(f"  {problem}" for problem in problems)
-        raise AssetError(f"{count} in the descriptions of tables\n{lines}",
-                         code="broken-table", where=str(paths[0].parent))  # fmt: skip
+        raise AssetError(
+            f"{count} in the descriptions of tables\n{lines}",
+            code="broken-table",
+            where=str(paths[0].parent),
+        )
     return found
 
 
@@ -134,15 +217,26 @@ class _Description:
         if lacking or len(said) < len(data):
             return None
         return Table(
-            self.path.stem, said["kind"], said["title"], said["about"], said["class"],
-            said.get("state", False), columns, frozenset(said.get("expected", ())),
-            said.get("order", Table.order), said.get("empty", ""), said.get("on_structure", True),
-        )  # fmt: skip
+            self.path.stem,
+            said["kind"],
+            said["title"],
+            said["about"],
+            said["class"],
+            said.get("state", False),
+            columns,
+            frozenset(said.get("expected", ())),
+            said.get("order", Table.order),
+            said.get("empty", ""),
+            said.get("on_structure", True),
+        )
 
     def _columns(self, data: Mapping[str, Any]) -> dict[str, Column]:
         own = [self._column(header, said) for header, said in data.get("columns", {}).items()]
-        shared = [*(_STATE if data.get("state", False) else ()),
-                  *((_EVIDENCE,) if data.get("evidence", True) else ()), _NOTE]  # fmt: skip
+        shared = [
+            *(_STATE if data.get("state", False) else ()),
+            *((_EVIDENCE,) if data.get("evidence", True) else ()),
+            _NOTE,
+        ]
         found: dict[str, Column] = {}
         folded: dict[str, str] = {}
         for column in (_KEY, *own, *shared):
@@ -156,8 +250,9 @@ class _Description:
         self._twice(found.values(), "attribute", lambda one: one.networked)
         for column in found.values():
             if column.instead_of:
-                self._one_of(column.name, "instead_of", column.instead_of, found,
-                            "column of this table")  # fmt: skip
+                self._one_of(
+                    column.name, "instead_of", column.instead_of, found, "column of this table"
+                )
         return found
 
     def _column(self, header: str, data: object) -> Column:
@@ -180,8 +275,9 @@ class _Description:
                 self._problem(header, f"a column of type {kind} has no {key!r}", str(said[key]))
         self._means(header, said)
         values: dict[str, Any] = {"type": "text", "about": "", **_DEFAULTS.get(kind, {})}
-        values |= {key: tuple(value) if isinstance(value, list) else value
-                   for key, value in said.items()}  # fmt: skip
+        values |= {
+            key: tuple(value) if isinstance(value, list) else value for key, value in said.items()
+        }
         values["hidden"] = frozenset(said.get("hidden", ()))
         values["listing"] = self._listing(header, said) if kind == "reference" else None
         return Column(header, **values)
@@ -205,14 +301,16 @@ class _Description:
             return None
         told = self._allowed(header, said.get("listing", {}), _LISTING, "be said of a listing")
         for name in told.get("expected", ()):
-            self._one_of(header, "listing.expected", name, said.get("tables", ()),
-                        "table it refers to")  # fmt: skip
+            self._one_of(
+                header, "listing.expected", name, said.get("tables", ()), "table it refers to"
+            )
         name = said.get("heading", header)
         return Listing(
             told.get("title", f"{self.title}: {name}"),
             told.get("id", f"{self.path.stem}-{header.replace(' ', '-')}"),
-            tuple(told.get("expected", ())), told.get("empty", ""),
-        )  # fmt: skip
+            tuple(told.get("expected", ())),
+            told.get("empty", ""),
+        )
 
     def _allowed(
         self, header: str | None, said: Mapping[str, Any], known: Mapping[str, type], what: str
@@ -246,8 +344,12 @@ class _Description:
                 "A new term is described in ontology/<theme>.ttl and made known by "
                 "python -m caregraph.vocab."
             )
-            self._problem(header, f"{key!r} names no {noun} of the ontology", name,
-                          f"{_meant(_close(name, known))}{advice}")  # fmt: skip
+            self._problem(
+                header,
+                f"{key!r} names no {noun} of the ontology",
+                name,
+                f"{_meant(_close(name, known))}{advice}",
+            )
 
     def _one_of(
         self, header: str | None, key: str, name: str, known: Collection[str], noun: str

@@ -116,7 +116,7 @@ class Table:
         rows = [
             [((iris and cell.iri) or cell.value) if cell else None for cell in row]
             for row in self.rows
-        ]  # fmt: skip
+        ]
         return frames.frame(self.columns, rows)
 
     def _repr_html_(self) -> str:

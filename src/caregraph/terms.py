@@ -114,9 +114,11 @@ def _iris(node: ox.NamedNode, predicate: ox.NamedNode) -> list[str]:
 def _names(node: ox.NamedNode, predicate: ox.NamedNode) -> list[str]:
     """Give named things by prefixed name; of a union, its members in the order written."""
     unions = [
-        members for one in ontology.objects(node, predicate) if isinstance(one, ox.BlankNode)
+        members
+        for one in ontology.objects(node, predicate)
+        if isinstance(one, ox.BlankNode)
         for members in ontology.objects(one, OWL.unionOf)
-    ]  # fmt: skip
+    ]
     named = [one for members in unions for one in ontology.members(members)]
     iris = [one.value for one in named if isinstance(one, ox.NamedNode)]
     return [shorten(iri) for iri in (*_iris(node, predicate), *iris)]

@@ -109,11 +109,17 @@ class Trace:
         """Show it in a notebook: every line on the way up, then what is not stated."""
         columns = ("up", "who answers", "to", "of", "kind", "for", "status")
         rows = [
-            (str(depth), who.label, hop.to.label,
-             hop.to_organisation.label if hop.to_organisation else NOT_STATED, hop.kind,
-             "; ".join(one.label for one in hop.scope) or NOT_STATED, hop.status)
+            (
+                str(depth),
+                who.label,
+                hop.to.label,
+                hop.to_organisation.label if hop.to_organisation else NOT_STATED,
+                hop.kind,
+                "; ".join(one.label for one in hop.scope) or NOT_STATED,
+                hop.status,
+            )
             for depth, who, hop in self.told()
-        ]  # fmt: skip
+        ]
         title = self.post.label + (f", {self.organisation.label}" if self.organisation else "")
         return notebook.fragment(title, self.view.lines(MOVED_BY), columns, rows, self.not_stated)
 

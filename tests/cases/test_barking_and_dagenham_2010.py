@@ -69,10 +69,13 @@ def test_an_option_has_its_model_and_what_it_builds_on(
 def test_there_are_three_options_and_their_features_tell_them_apart(case: Described) -> None:
     assert case.where("optionOf", "integration") == {"option-1", "option-2", "option-3"}
     features = {
-        option: {one for one in case.where("about", option)
-                 if case.values(one, "attribute") == {"feature"}}
+        option: {
+            one
+            for one in case.where("about", option)
+            if case.values(one, "attribute") == {"feature"}
+        }
         for option in case.where("optionOf", "integration")
-    }  # fmt: skip
+    }
     assert features == {
         "option-1": set(),
         "option-2": {"option-2-boards", "option-2-managers"},
@@ -186,8 +189,11 @@ def test_the_lines_of_the_record_are_kept_as_evidence(case: Described) -> None:
 
 
 def test_the_council_is_one_thing_in_every_case_that_describes_it() -> None:
-    named = [("barking-and-dagenham-2010", "council"), ("barking-and-dagenham-2023", "council"),
-             ("london-2009", "bd-council")]  # fmt: skip
+    named = [
+        ("barking-and-dagenham-2010", "council"),
+        ("barking-and-dagenham-2023", "council"),
+        ("london-2009", "bd-council"),
+    ]
     assert {one for case, key in named for one in described(case).values(key, "identifier")} == {
         "gss:E09000002"
     }

@@ -177,8 +177,11 @@ def test_areas_are_counted_and_not_named(case: Described, area: str, count: str)
 
 def test_three_localities_stand_and_four_are_being_made(as_is: Described) -> None:
     assert as_is.of_class("Area") == {
-        "borough", "council-localities", "primary-care-network-areas", "four-localities",
-    }  # fmt: skip
+        "borough",
+        "council-localities",
+        "primary-care-network-areas",
+        "four-localities",
+    }
     assert as_is.values("four-localities", "status") == {"reported"}
     assert as_is.values("align-localities", "actionStatus") == {"under-way"}
 

@@ -198,14 +198,18 @@ def test_the_overseen_services_hold_the_services_the_team_leads_but_housing(
     adopted: Described,
 ) -> None:
     overseen = {
-        service for function in adopted.values("partnership-board", "oversees")
+        service
+        for function in adopted.values("partnership-board", "oversees")
         for service in adopted.values(function, "concernsService")
-    }  # fmt: skip
+    }
 
     assert overseen == {"childrens-and-adults-services"}
     assert adopted.where("isPartOf", "childrens-and-adults-services") == {
-        "adult-health", "adult-social-care", "childrens-health-services", "childrens-social-care",
-    }  # fmt: skip
+        "adult-health",
+        "adult-social-care",
+        "childrens-health-services",
+        "childrens-social-care",
+    }
 
 
 def test_contemporaneous_decisions_have_two_sides_without_authority(case: Described) -> None:
@@ -285,9 +289,10 @@ def test_childrens_commissioning_is_delegated_and_stays_with_the_pct(adopted: De
 
 def test_cabinet_is_asked_and_has_not_decided(case: Described) -> None:
     approving = {
-        decision for decision in case.of_class("Decision")
+        decision
+        for decision in case.of_class("Decision")
         if case.values(decision, "decisionEffect") & {"approves", "endorses"}
-    }  # fmt: skip
+    }
 
     assert case.values("integration", "putTo") == {"cabinet"}
     assert case.values("integration", "decisionStatus") == {"for-decision"}
@@ -303,14 +308,17 @@ def test_the_shadow_joint_board_recommends_and_does_not_decide(case: Described) 
 
 def test_the_four_dated_milestones_stand_in_order(case: Described) -> None:
     due = {
-        date: action for action in case.of_class("Action")
+        date: action
+        for action in case.of_class("Action")
         for date in case.values(action, "dueDate")
-    }  # fmt: skip
+    }
 
     assert [due[date] for date in sorted(due)] == [
-        "cabinet-approval", "joint-senior-management-start", "establish-partnership-board",
+        "cabinet-approval",
+        "joint-senior-management-start",
+        "establish-partnership-board",
         "integrate-community-teams",
-    ]  # fmt: skip
+    ]
     assert sorted(due) == ["2008-03", "2008-04-01", "2008-05", "2008-10"]
 
 
@@ -327,8 +335,10 @@ def test_the_engagement_rests_on_regulation_4_and_has_no_outcome(case: Described
     assert case.values("public-engagement-process", "outcome") == set()
     assert case.values("public-engagement-process", "endedOn") == {"2008-03"}
     assert case.values("public-engagement-process", "reportedTo") == {
-        "partnership-board", "cabinet", "pct-board",
-    }  # fmt: skip
+        "partnership-board",
+        "cabinet",
+        "pct-board",
+    }
 
 
 def test_the_panels_request_has_no_answer(case: Described) -> None:
@@ -344,14 +354,20 @@ def test_no_two_things_are_equated_and_the_doubts_are_listed(case: Described) ->
     pairs = {
         frozenset(case.values(one, "oneThing") | case.values(one, "otherThing"))
         for one in case.of_class("PossibleIdentity")
-    }  # fmt: skip
+    }
 
-    assert {frozenset(pair) for pair in [
-        ("partnership-board", "joint-board"), ("joint-board", "shadow-joint-board"),
-        ("ijd-provider", "jd-provider"), ("sd-assh", "dass"),
-        ("lead-cabinet-member", "francine-haeberling"), ("joint-smt", "single-team"),
-        ("directors-group", "strategic-directors-group"),
-    ]} <= pairs  # fmt: skip
+    assert {
+        frozenset(pair)
+        for pair in [
+            ("partnership-board", "joint-board"),
+            ("joint-board", "shadow-joint-board"),
+            ("ijd-provider", "jd-provider"),
+            ("sd-assh", "dass"),
+            ("lead-cabinet-member", "francine-haeberling"),
+            ("joint-smt", "single-team"),
+            ("directors-group", "strategic-directors-group"),
+        ]
+    } <= pairs
     assert len(pairs) == 12
 
 
@@ -398,8 +414,12 @@ def test_completeness_counts_only_when_the_proposal_is_adopted(
     assert as_is.of_class("CompletenessDeclaration") == set()
     assert adopted.values("integration-complete", "about") == {"integration"}
     assert adopted.values("integration-complete", "completeFor") == {
-        "lines", "posts", "bodies", "employment-routes", "safeguards",
-    }  # fmt: skip
+        "lines",
+        "posts",
+        "bodies",
+        "employment-routes",
+        "safeguards",
+    }
 
 
 def test_a_proposal_does_not_concern_what_it_does_not_touch(adopted: Described) -> None:

@@ -26,8 +26,10 @@ SCHEMA = json.loads(
     (resources.files("caregraph.schemas") / "change.schema.json").read_text("utf-8")
 )
 
-PROPOSALS = ("key,title,put to,effective from,decision status,evidence\n"
-             "cut,Delete the director,council,2010-05-01,for decision,report 5\n")  # fmt: skip
+PROPOSALS = (
+    "key,title,put to,effective from,decision status,evidence\n"
+    "cut,Delete the director,council,2010-05-01,for decision,report 5\n"
+)
 CHANGES = "key,proposed by,effect,thing,on,evidence\nc1,cut,ends,director,2010-05-01,report 5\n"
 
 
@@ -70,10 +72,15 @@ def test_the_first_sentence_charges_a_proposal_with_nothing_of_the_calendar(
         "director,Director of Care,council,DASS,in force,2009-04-01,2011-04-01,report 2\n"
         "health,Director of Health,council,,in force,2010-08-01,,report 3\n"
     )
-    folder = str(write_tables({
-        "proposals": PROPOSALS.replace("2010-05", "2010-09"),
-        "changes": CHANGES.replace("2010-05", "2010-09"), "posts": posts,
-    }))  # fmt: skip
+    folder = str(
+        write_tables(
+            {
+                "proposals": PROPOSALS.replace("2010-05", "2010-09"),
+                "changes": CHANGES.replace("2010-05", "2010-09"),
+                "posts": posts,
+            }
+        )
+    )
 
     assert main(["compare", folder, "--adopt", "cut"]) == 0
 
@@ -101,8 +108,10 @@ def test_deleting_the_accountable_post_fixes_nothing(
 
     found = told("compare", folder, "--adopt", "cut", "--as-of", "2010-06-01", "--check", code=1)
 
-    delta = {kind: [(one["rule"], tail(one["focus"]), one["outcome"]) for one in several]
-             for kind, several in found["findings"].items()}  # fmt: skip
+    delta = {
+        kind: [(one["rule"], tail(one["focus"]), one["outcome"]) for one in several]
+        for kind, several in found["findings"].items()
+    }
     assert ("STAT-04", "council", "not-stated") in delta["lost"]
     assert ("ACC-07", "director", "not-stated") in delta["gone"]
     assert delta["fixed"] == []
@@ -124,8 +133,10 @@ def test_what_may_have_ended_and_certainly_ends_takes_its_findings_with_it(
 
     found = told("compare", folder, "--adopt", "cut", "--as-of", "2010-05-10", "--check")
 
-    delta = {kind: [(one["rule"], tail(one["focus"]), one["outcome"]) for one in several]
-             for kind, several in found["findings"].items()}  # fmt: skip
+    delta = {
+        kind: [(one["rule"], tail(one["focus"]), one["outcome"]) for one in several]
+        for kind, several in found["findings"].items()
+    }
     assert ("STR-03", "director", "not-stated") in delta["gone"]
     assert delta["fixed"] == []
 
@@ -142,8 +153,7 @@ def test_one_day_of_two_versions_is_a_correction_two_days_of_one_a_change(
         }
     )
     old = before.rename(tmp_path / "old")
-    new = write_tables({"people": people,
-                        "tenures": held.format("bob")})  # fmt: skip
+    new = write_tables({"people": people, "tenures": held.format("bob")})
 
     found = told("compare", str(old), str(new))
 
@@ -174,9 +184,11 @@ def test_a_new_title_is_one_thing_renamed(write_tables: Write, told: Callable[..
 def test_statutory_lines_that_stay_are_said_to(
     write_tables: Write, told: Callable[..., Any]
 ) -> None:
-    lines = ("key,who answers,to whom,kind,status,proposal,from,until,evidence\n"
-             "up,director,chief,statutory,in force,,2009-04-01,,report 3\n"
-             "over,director,trust-chief,operational,proposed,cut,,,report 3\n")  # fmt: skip
+    lines = (
+        "key,who answers,to whom,kind,status,proposal,from,until,evidence\n"
+        "up,director,chief,statutory,in force,,2009-04-01,,report 3\n"
+        "over,director,trust-chief,operational,proposed,cut,,,report 3\n"
+    )
     folder = str(write_tables({"proposals": PROPOSALS, "lines": lines}))
 
     found = told("compare", folder, "--adopt", "cut")
@@ -209,16 +221,19 @@ def test_a_displaced_person_keeps_or_holds_nothing_else(
     write_tables: Write, told: Callable[..., Any]
 ) -> None:
     people = "key,name,evidence\nann,Ann,report 9\nbob,Bob,report 9\n"
-    tenures = ("key,person,post,status,from,until,evidence\n"
-               "t1,ann,director,in force,2009-05-01,,report 9\n"
-               "t2,bob,director,in force,2009-05-01,,report 9\n"
-               "t3,bob,chief,in force,2009-05-01,,report 9\n")  # fmt: skip
+    tenures = (
+        "key,person,post,status,from,until,evidence\n"
+        "t1,ann,director,in force,2009-05-01,,report 9\n"
+        "t2,bob,director,in force,2009-05-01,,report 9\n"
+        "t3,bob,chief,in force,2009-05-01,,report 9\n"
+    )
     folder = str(write_tables({"people": people, "tenures": tenures}))
 
     found = told("impact", folder, "director")
 
-    said = {tail(one["thing"]): one["said"] for one in found["dangling"]
-            if one["group"] == "people"}  # fmt: skip
+    said = {
+        tail(one["thing"]): one["said"] for one in found["dangling"] if one["group"] == "people"
+    }
     assert said["ann"].endswith("holds no other post")
     assert said["bob"].endswith("keeps Chief Executive")
 
@@ -227,20 +242,25 @@ def test_options_stand_side_by_side(told: Callable[..., Any]) -> None:
     found = told("options", BARKING)
 
     assert len(found["options"]) == 3
-    assert {one["comparison"]["path"][-1] for one in found["options"]
-            if one["comparison"]["changes"]} == {"proposal"}  # fmt: skip
+    assert {
+        one["comparison"]["path"][-1] for one in found["options"] if one["comparison"]["changes"]
+    } == {"proposal"}
 
 
 def test_a_name_that_two_proposals_with_options_have_is_refused(write_tables: Write) -> None:
-    proposals = ("key,title,put to,option of,decision status,evidence\n"
-                 "plan,A plan,council,,for decision,report 5\n"
-                 "one,Option one,council,plan,for decision,report 5\n")  # fmt: skip
+    proposals = (
+        "key,title,put to,option of,decision status,evidence\n"
+        "plan,A plan,council,,for decision,report 5\n"
+        "one,Option one,council,plan,for decision,report 5\n"
+    )
     here = write_tables({"proposals": proposals})
     there = here.rename(here.with_name("there"))
-    other = write_tables({
-        "proposals": proposals,
-        "structure": "key,title,main source,as at\nother,Another,report,2010-06-01\n",
-    })  # fmt: skip
+    other = write_tables(
+        {
+            "proposals": proposals,
+            "structure": "key,title,main source,as at\nother,Another,report,2010-06-01\n",
+        }
+    )
     view = caregraph.load(str(there), str(other))
 
     with pytest.raises(UsageError, match="2 proposals with options are called 'plan'") as refused:

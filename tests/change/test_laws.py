@@ -28,8 +28,15 @@ from caregraph.vocab import CG
 
 EXAMPLES = [pytest.param(50, id="50"), pytest.param(500, id="500", marks=pytest.mark.slow)]
 
-_KINDS = {"organisations": "organisation", "posts": "post", "bodies": "body", "lines": "line",
-          "tenures": "tenure", "functions": "function", "people": "person"}  # fmt: skip
+_KINDS = {
+    "organisations": "organisation",
+    "posts": "post",
+    "bodies": "body",
+    "lines": "line",
+    "tenures": "tenure",
+    "functions": "function",
+    "people": "person",
+}
 
 
 @cache
@@ -92,8 +99,11 @@ def test_each_triple_of_a_difference_is_in_one_change(examples: int) -> None:
             assert set(added.values()) | set(removed.values()) <= {1}
             step = Triples(tuple(sorted(added)), tuple(sorted(removed)))
             assert set(apply(step, leg.before)) == set(leg.after.store)
-            empty = [change.said for change in changes
-                     if not change.triples and change.category != "unchanged"]  # fmt: skip
+            empty = [
+                change.said
+                for change in changes
+                if not change.triples and change.category != "unchanged"
+            ]
             assert empty == []
             total = total.then(step)
         assert total == compare(a, b).triples
@@ -109,8 +119,10 @@ def test_order_changes_nothing_and_what_is_adopted_can_be_withdrawn(examples: in
         a, b = seen(store, one), seen(store, two)
         there, same = compare(a, b), compare(seen(turned, one), seen(turned, two))
 
-        told = [[(c.step, c.category, c.thing, c.said, c.on, c.because) for c in found.changes]
-                for found in (there, same)]  # fmt: skip
+        told = [
+            [(c.step, c.category, c.thing, c.said, c.on, c.because) for c in found.changes]
+            for found in (there, same)
+        ]
         assert told[0] == told[1]
         assert [d.said for d in there.dangling] == [d.said for d in same.dangling]
         assert not there.triples.then(compare(b, a).triples)
@@ -127,9 +139,14 @@ def test_findings_are_dealt_out_whole(examples: int) -> None:
         a, b = seen(store, one), seen(store, two)
         delta = compare(a, b, check=True, rulebook=rulebook()).findings
         assert delta is not None
-        kinds = {kind: {s.finding.fingerprint for s in getattr(delta, kind)
-                        if s.finding.component != "no longer looked at"}
-                 for kind in ("new", "lost", "open", "fixed", "gone")}  # fmt: skip
+        kinds = {
+            kind: {
+                s.finding.fingerprint
+                for s in getattr(delta, kind)
+                if s.finding.component != "no longer looked at"
+            }
+            for kind in ("new", "lost", "open", "fixed", "gone")
+        }
         before, after = (fingerprints(shown) for shown in (a, b))
         supposed = {one.value for one in {*a.adopted} ^ {*b.adopted}}
         either = {s.finding.fingerprint for s in delta.open if s.finding.focus.iri in supposed}
@@ -145,8 +162,9 @@ def test_findings_are_dealt_out_whole(examples: int) -> None:
 def test_taking_a_thing_away_never_fixes_anything(examples: int) -> None:
     @given(worlds(), st.data())
     def law(world: World, data: st.DataObject) -> None:
-        table, key = data.draw(st.sampled_from(world.keys("organisations", "posts", "bodies",
-                                                          "lines", "tenures")))  # fmt: skip
+        table, key = data.draw(
+            st.sampled_from(world.keys("organisations", "posts", "bodies", "lines", "tenures"))
+        )
         cut = world.with_row(
             "proposals",
             key="cut",
@@ -155,8 +173,15 @@ def test_taking_a_thing_away_never_fixes_anything(examples: int) -> None:
             decision_status="for decision",
             evidence="paper 1",
         )
-        cut = cut.with_row("changes", key="cut-it", proposed_by="cut", effect="ends", thing=key,
-                           on="2010-01-01", evidence="paper 1")  # fmt: skip
+        cut = cut.with_row(
+            "changes",
+            key="cut-it",
+            proposed_by="cut",
+            effect="ends",
+            thing=key,
+            on="2010-01-01",
+            evidence="paper 1",
+        )
         store = cut.store()
         day = data.draw(st.sampled_from(DAYS[2:]))
         a = seen(store, Choice(day))
@@ -215,8 +240,15 @@ def test_no_name_appears_with_an_ending_that_was_not_in_the_data(examples: int) 
         classes = {term.value for term in (CG.View, CG.Mention, CG.NotInEffect)}
 
         strange = {iri for iri in _iris(then.store) - known if not iri.startswith(VIEWS)}
-        assert strange <= {iri for iri in strange if iri.startswith("https://w3id.org/caregraph/")
-                           and "/id/" not in iri} | classes  # fmt: skip
+        assert (
+            strange
+            <= {
+                iri
+                for iri in strange
+                if iri.startswith("https://w3id.org/caregraph/") and "/id/" not in iri
+            }
+            | classes
+        )
 
     hold(examples, law)
 
@@ -233,11 +265,16 @@ def _after(shown: View, thing: ox.NamedNode, day: str) -> View:
     from caregraph.graph.view import of_structures
 
     when = date.fromisoformat(day)
-    several = {again(one, supposed={thing: when}): shown.days[one.index.graph]
-               for one in shown.seen}  # fmt: skip
+    several = {
+        again(one, supposed={thing: when}): shown.days[one.index.graph] for one in shown.seen
+    }
     return of_structures(several, shown.choices)
 
 
 def _iris(store: ox.Store) -> set[str]:
-    return {term.value for quad in store for term in (quad.subject, quad.predicate, quad.object)
-            if isinstance(term, ox.NamedNode)}  # fmt: skip
+    return {
+        term.value
+        for quad in store
+        for term in (quad.subject, quad.predicate, quad.object)
+        if isinstance(term, ox.NamedNode)
+    }

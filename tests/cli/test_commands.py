@@ -78,8 +78,11 @@ RUNS: list[tuple[list[str], int]] = [
 ]
 
 
-@pytest.mark.parametrize(("words", "expected"), RUNS, ids=lambda value: " ".join(value)
-                         if isinstance(value, list) else str(value))  # fmt: skip
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    RUNS,
+    ids=lambda value: " ".join(value) if isinstance(value, list) else str(value),
+)
 def test_a_command_ends_with_its_exit_code(
     words: list[str], expected: int, tmp_path: Path, capsys: Capture
 ) -> None:
@@ -105,36 +108,84 @@ def test_check_as_json_has_the_shape_that_stays(capsys: Capture) -> None:
     report = json.loads(capsys.readouterr().out)
 
     assert set(report) == {
-        "schema", "conforms", "view", "summary", "findings", "fixed", "assurance", "run"
-    }  # fmt: skip
+        "schema",
+        "conforms",
+        "view",
+        "summary",
+        "findings",
+        "fixed",
+        "assurance",
+        "run",
+    }
     assert set(report["view"]) == {
-        "iri", "structures", "day", "moved", "knownBy", "adopted", "decided", "undecided",
-        "counts", "endedWith", "turningDays",
-    }  # fmt: skip
+        "iri",
+        "structures",
+        "day",
+        "moved",
+        "knownBy",
+        "adopted",
+        "decided",
+        "undecided",
+        "counts",
+        "endedWith",
+        "turningDays",
+    }
     assert set(report["summary"]) == {
-        "violation", "warning", "info", "notStated", "waived", "new", "fixed", "open"
-    }  # fmt: skip
+        "violation",
+        "warning",
+        "info",
+        "notStated",
+        "waived",
+        "new",
+        "fixed",
+        "open",
+    }
     for finding in report["findings"]:
         assert set(finding) == {
-            "rule", "title", "outcome", "severity", "focus", "organisation", "path", "value",
-            "message", "remedy", "basis", "evidence", "rows", "component", "documentsNotHeld",
-            "fingerprint", "change", "waiver",
-        }  # fmt: skip
+            "rule",
+            "title",
+            "outcome",
+            "severity",
+            "focus",
+            "organisation",
+            "path",
+            "value",
+            "message",
+            "remedy",
+            "basis",
+            "evidence",
+            "rows",
+            "component",
+            "documentsNotHeld",
+            "fingerprint",
+            "change",
+            "waiver",
+        }
         assert finding["outcome"] in ("breach", "not-stated")
     assert {one["status"] for one in report["assurance"]} <= {
-        "assured", "findings", "no-targets", "out-of-era"
-    }  # fmt: skip
+        "assured",
+        "findings",
+        "no-targets",
+        "out-of-era",
+    }
 
 
 def test_a_rule_is_shown_in_full(capsys: Capture) -> None:
     main(["show", "rules", "stat-12"])
 
     said = " ".join(capsys.readouterr().out.split())
-    for words in ("why it matters Integrated teams", "remedy Appoint the officer", "for chief",
-                  "severity warning", "applies from 1998-01-01 (unconfirmed)",
-                  "protection: warning, from 2018-05-25 (unconfirmed)", "jurisdiction England",
-                  "basis UK General Data Protection", "rests on the absence of posts",
-                  "examples "):  # fmt: skip
+    for words in (
+        "why it matters Integrated teams",
+        "remedy Appoint the officer",
+        "for chief",
+        "severity warning",
+        "applies from 1998-01-01 (unconfirmed)",
+        "protection: warning, from 2018-05-25 (unconfirmed)",
+        "jurisdiction England",
+        "basis UK General Data Protection",
+        "rests on the absence of posts",
+        "examples ",
+    ):
         assert words in said
 
 
@@ -144,16 +195,38 @@ def test_trace_as_json_has_the_shape_that_stays(capsys: Capture) -> None:
     trace = json.loads(capsys.readouterr().out)
 
     assert set(trace) == {
-        "view", "post", "organisation", "holders", "roles", "marks", "lines", "roots", "notStated",
-    }  # fmt: skip
+        "view",
+        "post",
+        "organisation",
+        "holders",
+        "roles",
+        "marks",
+        "lines",
+        "roots",
+        "notStated",
+    }
     assert trace["organisation"]["label"] == "the Council (B&NES)"
     assert trace["roles"] == ["director of adult social services"]
     assert [line["kind"] for line in trace["lines"]] == ["operational", "statutory"]
     for line in trace["lines"]:
         assert set(line) == {
-            "line", "kind", "scope", "to", "toOrganisation", "basis", "basisType", "direct",
-            "status", "from", "until", "evidence", "marks", "proposals", "more", "next",
-        }  # fmt: skip
+            "line",
+            "kind",
+            "scope",
+            "to",
+            "toOrganisation",
+            "basis",
+            "basisType",
+            "direct",
+            "status",
+            "from",
+            "until",
+            "evidence",
+            "marks",
+            "proposals",
+            "more",
+            "next",
+        }
         assert line["line"]["iri"].endswith(("line/dass-to-pct-ceo", "line/dass-to-la-ce"))
         assert [one["label"] for one in line["proposals"]] == [
             "Integration of social care with the PCT: governance and leadership"
@@ -214,8 +287,12 @@ def test_a_report_that_is_piped_has_no_colours(capsys: Capture) -> None:
 def test_a_build_with_problems_writes_nothing(
     write_tables: Write, tmp_path: Path, capsys: Capture
 ) -> None:
-    folder = write_tables({"lines": "key,who answers,to whom,kind,status,evidence\n"
-                           "up,directr,chief,statutory,in force,report 3\n"})  # fmt: skip
+    folder = write_tables(
+        {
+            "lines": "key,who answers,to whom,kind,status,evidence\n"
+            "up,directr,chief,statutory,in force,report 3\n"
+        }
+    )
     target = tmp_path / "out.trig"
     target.write_text("what was there before", "utf-8")
 

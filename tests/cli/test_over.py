@@ -33,9 +33,10 @@ GAP = {
 """A director's post that nobody holds for two months, before the day described."""
 
 LATER = GAP | {
-    "tenures": GAP["tenures"].replace("2010-02-01", "2010-09-01").replace("2010-04-01",
-                                                                          "2010-11-01"),
-}  # fmt: skip
+    "tenures": GAP["tenures"]
+    .replace("2010-02-01", "2010-09-01")
+    .replace("2010-04-01", "2010-11-01"),
+}
 """The same gap after the day described."""
 
 WAIVERS = (
@@ -64,9 +65,10 @@ def schema(name: str) -> Draft202012Validator:
 def vacancies(timeline: Any) -> list[tuple[str, str, str]]:
     return [
         (one["outcome"], part["from"], part["until"])
-        for one in timeline["findings"] for part in one["intervals"] if one["rule"] == "VAC-01"
-        and one["focus"]["iri"].endswith("director")
-    ]  # fmt: skip
+        for one in timeline["findings"]
+        for part in one["intervals"]
+        if one["rule"] == "VAC-01" and one["focus"]["iri"].endswith("director")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -102,8 +104,10 @@ def test_a_gap_is_told_with_its_days_its_length_and_what_begins_and_ends_it(
         "from 2010-09-01 until 2010-11-01 (2 months; begins when tenure t1 (Ann Example, Director "
         "of Care) ends, ends when tenure t2 (Bob Example, Director of Care) begins)"
     ) in said
-    assert "before 2010-06-01, as at which this is described, 5 things without a start are not " \
-           "known" in said  # fmt: skip
+    assert (
+        "before 2010-06-01, as at which this is described, 5 things without a start are not "
+        "known" in said
+    )
     assert "Turning days" not in said
 
 
@@ -166,8 +170,11 @@ def test_a_graph_that_carries_a_day_is_refused_too(write_tables: Write, capsys: 
     folder = write_tables({})
 
     carried = f"{folder},asOf=2010"
-    for words in (["check", carried, "--over", "all"], ["days", carried],
-                  ["days", str(folder), "--as-of", "2010"]):  # fmt: skip
+    for words in (
+        ["check", carried, "--over", "all"],
+        ["days", carried],
+        ["days", str(folder), "--as-of", "2010"],
+    ):
         assert run(*words) == 2
         assert "--as-of asks about one day" in capsys.readouterr().err
 
@@ -186,8 +193,11 @@ def test_an_open_range_over_what_has_no_date_has_no_end(tmp_path: Path, capsys: 
     graph = tmp_path / "undated.trig"
     graph.write_text(UNDATED, "utf-8")
 
-    for words in (["check", graph, "--over", "all"], ["check", graph, "--over", "2010.."],
-                  ["days", graph]):  # fmt: skip
+    for words in (
+        ["check", graph, "--over", "all"],
+        ["check", graph, "--over", "2010.."],
+        ["days", graph],
+    ):
         assert run(*words) == 2
         assert "an open range has no end" in capsys.readouterr().err
 
@@ -209,8 +219,10 @@ def test_a_range_in_which_nothing_is_in_effect_says_so_and_fails(
     for form in ("text", "markdown", "html", "junit", "csv"):
         assert run("check", folder, "--over", "2026..2028", "--format", form) == 1
         out = capsys.readouterr()
-        assert "nothing described is in effect on any day from 2026-01-01 until 2028-01-01; 1 " \
-               "thing begins on 2028-04-01" in out.out + out.err  # fmt: skip
+        assert (
+            "nothing described is in effect on any day from 2026-01-01 until 2028-01-01; 1 "
+            "thing begins on 2028-04-01" in out.out + out.err
+        )
     assert told(capsys, "check", folder, "--over", "2026..2028")["nothingInEffect"] is True
 
 
@@ -317,15 +329,18 @@ def test_days_are_told_in_every_form_and_the_shape_that_is_shipped(
 def test_a_calendar_has_an_entry_for_each_event_and_the_same_names_each_time(
     write_tables: Write, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
-    folder = write_tables(LATER | {
-        "posts": "key,title,in,roles,status,from,until,evidence\n"
-        "chief,Chief Executive,council,head of paid service,in force,,,report 2\n"
-        "trust-chief,Trust Chief Executive,trust,,in force,,,report 2\n"
-        "director,\"Director of Care, Health; Housing and Every Other Thing with a long name\","
-        "council,DASS,in force,2009-04-01,2011-04-01,report 2\n",
-        "actions": "key,title,due,action status,evidence\n"
-        "renew,Renew it,2010-10-07,planned,report 3\n",
-    })  # fmt: skip
+    folder = write_tables(
+        LATER
+        | {
+            "posts": "key,title,in,roles,status,from,until,evidence\n"
+            "chief,Chief Executive,council,head of paid service,in force,,,report 2\n"
+            "trust-chief,Trust Chief Executive,trust,,in force,,,report 2\n"
+            'director,"Director of Care, Health; Housing and Every Other Thing with a long name",'
+            "council,DASS,in force,2009-04-01,2011-04-01,report 2\n",
+            "actions": "key,title,due,action status,evidence\n"
+            "renew,Renew it,2010-10-07,planned,report 3\n",
+        }
+    )
 
     written = []
     for _ in range(2):

@@ -35,8 +35,10 @@ FORMATS = registry.names("caregraph.exports")
 PLAIN_RDF = {"turtle": "turtle", "ntriples": "nt", "rdfxml": "xml"}
 DRAWN = ("svg", "png", "pdf", "html")
 DATASETS = {
-    "trig": ox.RdfFormat.TRIG, "nquads": ox.RdfFormat.N_QUADS, "jsonld": ox.RdfFormat.JSON_LD,
-}  # fmt: skip
+    "trig": ox.RdfFormat.TRIG,
+    "nquads": ox.RdfFormat.N_QUADS,
+    "jsonld": ox.RdfFormat.JSON_LD,
+}
 NETWORKS = ("graphml", "gexf", "gml", "json")
 ODD = '=1+1 "quoted" <b>bold</b> & javascript:alert(1) {x} | ]] #hash; `tick` \\ back'
 
@@ -67,11 +69,13 @@ def links(graph: nx.MultiDiGraph) -> list[tuple[str, str, str, str]]:
 def odd_view(write_tables: Write) -> View:
     """A small structure whose post and organisation have every letter that could do harm."""
     quoted = '"' + ODD.replace('"', '""') + '"'
-    folder = write_tables({
-        "posts": f"key,title,in,status,evidence\nchief,{quoted},council,in force,report 2\n"
-        "director,Director of Care,council,in force,report 2\n"
-        "trust-chief,Trust Chief Executive,trust,in force,report 2\n",
-    })  # fmt: skip
+    folder = write_tables(
+        {
+            "posts": f"key,title,in,status,evidence\nchief,{quoted},council,in force,report 2\n"
+            "director,Director of Care,council,in force,report 2\n"
+            "trust-chief,Trust Chief Executive,trust,in force,report 2\n",
+        }
+    )
     return open_view([str(folder)])
 
 
@@ -110,8 +114,10 @@ def test_a_network_keeps_odd_labels(name: str, odd_view: View) -> None:
 
 def told(attributes: Mapping[str, object]) -> dict[str, object]:
     """Attributes of the network as files tell them."""
-    return {name: {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
-            for name, value in attributes.items()}  # fmt: skip
+    return {
+        name: {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
+        for name, value in attributes.items()
+    }
 
 
 def test_graphml_keeps_every_attribute(bnes_adopted: View) -> None:
@@ -155,8 +161,9 @@ def test_igraph_keeps_apart_what_is_so_what_is_not_and_what_is_not_stated(
     others = graph.es.select(relation_ne="answers to")
     assert {THREE[edge["direct"]] for edge in others} == {"not stated"}
     called = "title" if name == "gml" else "label"
-    deciding = {one[called]: THREE[one["takes_decisions"]] for one in graph.vs
-                if one["kind"] == "body"}  # fmt: skip
+    deciding = {
+        one[called]: THREE[one["takes_decisions"]] for one in graph.vs if one["kind"] == "body"
+    }
     assert deciding == {"Cabinet": "yes", "Panel": "no", "Group": "not stated"}
     assert {THREE[one["takes_decisions"]] for one in graph.vs if one["kind"] != "body"} == {
         "not stated"
@@ -174,8 +181,9 @@ def test_no_network_states_what_is_not_stated(name: str, write_tables: Write) ->
         stated = {row["Id"].rpartition("/")[2]: row["direct"] for row in rows if row["direct"]}
     else:
         edges = read_network(name, data).edges(data=True)
-        stated = {one["iri"].rpartition("/")[2]: one["direct"] for *_, one in edges
-                  if "direct" in one}  # fmt: skip
+        stated = {
+            one["iri"].rpartition("/")[2]: one["direct"] for *_, one in edges if "direct" in one
+        }
     assert stated == ({"ab": True, "bc": False} if name == "json" else {"ab": "yes", "bc": "no"})
 
 
@@ -183,10 +191,12 @@ def test_no_network_states_what_is_not_stated(name: str, write_tables: Write) ->
 def test_no_attribute_is_of_a_type_that_readers_fill_in(name: str, bnes_adopted: View) -> None:
     root = ET.fromstring(written(bnes_adopted, name))
 
-    types = {value for element in root.iter()
-             for key, value in element.attrib.items()
-             if key == "attr.type"
-             or (key == "type" and element.tag.endswith("}attribute"))}  # fmt: skip
+    types = {
+        value
+        for element in root.iter()
+        for key, value in element.attrib.items()
+        if key == "attr.type" or (key == "type" and element.tag.endswith("}attribute"))
+    }
     assert types == {"string"}
 
 

@@ -89,12 +89,14 @@ def test_proposals_that_not_all_take_as_adopted_are_not_told_of_all() -> None:
 
 def test_what_nobody_decided_is_told_of_every_structure(write_tables: Write) -> None:
     """Of two structures seen by different choices only the first leaves something undecided."""
-    options = write_tables({
-        "proposals": "key,title,type,option of,decision status,evidence\n"
-        "plan,The plan,proposal,,for decision,report 4\n"
-        "one,Option one,integration option,plan,for decision,report 4\n"
-        "two,Option two,integration option,plan,for decision,report 4\n",
-    })  # fmt: skip
+    options = write_tables(
+        {
+            "proposals": "key,title,type,option of,decision status,evidence\n"
+            "plan,The plan,proposal,,for decision,report 4\n"
+            "one,Option one,integration option,plan,for decision,report 4\n"
+            "two,Option two,integration option,plan,for decision,report 4\n",
+        }
+    )
 
     view = open_view([f"{options},asOf=2010-12-01", WALTHAM], Choice(adopt=("all",)))
 

@@ -57,8 +57,10 @@ def test_what_something_is_not_is_asked_once_all_classes_are_known() -> None:
         ex:service a cg:StrategicHealthAuthority .
         ex:post a cg:JointPost ; cg:postIn ex:trust .""")
 
-    within = {quad.subject.value[-5:] for quad in
-              view.store.quads_for_pattern(None, CG.withinOrganisation, None)}  # fmt: skip
+    within = {
+        quad.subject.value[-5:]
+        for quad in view.store.quads_for_pattern(None, CG.withinOrganisation, None)
+    }
 
     assert within == {"/post"}
 

@@ -64,9 +64,10 @@ def change(kept: Derived, *, added: str = "", removed: str = "") -> Change:
 
 @pytest.mark.usefixtures("rules")
 @settings(
-    max_examples=10, deadline=None,
+    max_examples=10,
+    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
-)  # fmt: skip
+)
 @given(case=st.sampled_from(flips.CASES), choice=flips.choices, steps=flips.steps)
 def test_any_change_leaves_what_deriving_anew_gives(
     case: str, choice: Choice, steps: list[Step]
@@ -98,8 +99,9 @@ def test_two_units_that_are_part_of_each_other_do_not_keep_each_other_in_the_cou
         UNITS + "ex:one cg:isPartOf ex:department . ex:department cg:isPartOf ex:council ."
     )
     kept = Derived(view)
-    held = triples("ex:one cg:withinOrganisation ex:council ."
-                   "ex:two cg:withinOrganisation ex:council .")  # fmt: skip
+    held = triples(
+        "ex:one cg:withinOrganisation ex:council .ex:two cg:withinOrganisation ex:council ."
+    )
     assert held <= statements(view)
 
     found = change(kept, removed="ex:department cg:isPartOf ex:council .")

@@ -32,9 +32,10 @@ def test_a_view_as_a_graph_of_rdflib_holds_every_statement_as_written(named: Vie
     days = rdflib.XSD.date
     written = {str(one) for one in graph.objects() if getattr(one, "datatype", None) == days}
     assert written == {
-        quad.object.value for quad in named.store
+        quad.object.value
+        for quad in named.store
         if isinstance(quad.object, ox.Literal) and quad.object.datatype.value == str(days)
-    }  # fmt: skip
+    }
 
 
 def test_a_graph_of_rdflib_made_of_a_view_gives_the_view_again(named: View) -> None:
@@ -85,9 +86,10 @@ def test_a_view_is_taken_with_the_choice_of_each_of_its_structures() -> None:
 def test_a_mixture_is_one_view() -> None:
     bath, london = CASES
     mixture = caregraph.load(
-        caregraph.load(bath, adopt="all").to_rdflib(), (caregraph.build(london), Choice("2009")),
+        caregraph.load(bath, adopt="all").to_rdflib(),
+        (caregraph.build(london), Choice("2009")),
         assets.folder("cases") / "waltham-forest-2009",
-    )  # fmt: skip
+    )
 
     assert len(mixture.structures) == 3
     assert str(mixture.days[caregraph.load(london).structures[0]]) == "2009-01-01"
@@ -124,12 +126,17 @@ def test_owlready_has_the_things_of_a_view_as_objects(named: View) -> None:
     onto = named.to_owlready2()
 
     posts = {post.iri for post in onto.Post.instances()}
-    assert posts == {one.value for one in named.subjects(ox.NamedNode(
-        "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"), ox.NamedNode(onto.Post.iri)
-    )}  # fmt: skip
+    assert posts == {
+        one.value
+        for one in named.subjects(
+            ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"),
+            ox.NamedNode(onto.Post.iri),
+        )
+    }
     for post in onto.Post.instances():
-        assert post.prefLabel == named.texts(ox.NamedNode(post.iri), ox.NamedNode(
-            "http://www.w3.org/2004/02/skos/core#prefLabel"))  # fmt: skip
+        assert post.prefLabel == named.texts(
+            ox.NamedNode(post.iri), ox.NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
+        )
 
 
 def test_two_views_in_owlready_do_not_meet() -> None:

@@ -46,8 +46,9 @@ def checked(path: Path, *rules: str) -> Report:
     return check(open_view([str(path)]), Rulebook.load().only(rules))
 
 
-@settings(deadline=None, max_examples=15,
-          suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
+@settings(
+    deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(seed=st.integers())
 def test_names_of_blank_nodes_and_order_give_an_empty_delta(tmp_path: Path, seed: int) -> None:
     path = written(tmp_path, NAMELESS)
@@ -105,12 +106,15 @@ def test_messages_leave_no_place_open_where_a_label_is_missing(tmp_path: Path) -
     report = checked(written(tmp_path, f"id:post {POST} . [] {POST} ."))
 
     said = [finding.message for finding in report.findings]
-    assert "Something without a name is both monitoring officer and chief finance officer of " \
-        "Council." in said  # fmt: skip
+    assert (
+        "Something without a name is both monitoring officer and chief finance officer of "
+        "Council." in said
+    )
     assert not [message for message in said if "{" in message or "http" in message]
     assert {f.focus.label for f in report.findings if f.rule == "SOD-01"} == {
-        "post post", "post without a name"
-    }  # fmt: skip
+        "post post",
+        "post without a name",
+    }
 
 
 def test_literal_focus_is_told_and_not_a_crash(tmp_path: Path) -> None:
@@ -130,8 +134,21 @@ def test_literal_focus_is_told_and_not_a_crash(tmp_path: Path) -> None:
     )
     data = written(tmp_path, 'id:council cg:note "a longer note" .')
 
-    assert main(["check", str(data), "--rules-dir", str(rules), "--rule", "OWN-01",
-                 "--format", "turtle"]) == 0  # fmt: skip
+    assert (
+        main(
+            [
+                "check",
+                str(data),
+                "--rules-dir",
+                str(rules),
+                "--rule",
+                "OWN-01",
+                "--format",
+                "turtle",
+            ]
+        )
+        == 0
+    )
 
 
 @pytest.mark.parametrize("said", ["cg:asAt", "cg:validFrom"])

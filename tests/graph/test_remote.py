@@ -204,12 +204,14 @@ def _has_no_second_page(query: str) -> bytes:
 
 @pytest.mark.parametrize(
     ("answers", "told"),
-    [(_cut_nameless, "25 statements with blank nodes, and it gave 7"),
-     (_drops_one, "4 statements of https://w3id.org/caregraph/id/ash, and it gave 3"),
-     (_drops_a_structure, "5 structures, and it gave 4"),
-     (_has_no_second_page, "5 structures, and it gave 2")],
+    [
+        (_cut_nameless, "25 statements with blank nodes, and it gave 7"),
+        (_drops_one, "4 statements of https://w3id.org/caregraph/id/ash, and it gave 3"),
+        (_drops_a_structure, "5 structures, and it gave 4"),
+        (_has_no_second_page, "5 structures, and it gave 2"),
+    ],
     ids=["cut", "dropped-statement", "dropped-structure", "one-page"],
-)  # fmt: skip
+)
 def test_part_of_an_endpoint_is_no_dataset(
     answers: Callable[[str], bytes], told: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -224,9 +226,12 @@ def test_part_of_an_endpoint_is_no_dataset(
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b'{"head":{"vars":["n"]},"results":{"bindings":[{"n":',
-     b'{"head":{"vars":["n"]},"results":{"bindings":[]}}'],
-)  # fmt: skip
+    [
+        b"",
+        b'{"head":{"vars":["n"]},"results":{"bindings":[{"n":',
+        b'{"head":{"vars":["n"]},"results":{"bindings":[]}}',
+    ],
+)
 def test_an_answer_that_breaks_off_is_told(body: bytes, capsys: pytest.CaptureFixture[str]) -> None:
     with endpoint(lambda _: body) as url:
         assert main(["check", url]) == 3

@@ -83,8 +83,10 @@ def test_a_build_leaves_another_alone_that_is_still_writing(
 def test_a_build_without_room_says_so_and_leaves_nothing(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", NO_ROOM, BNES, str(tmp_path / "store")],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
     assert done.returncode == 2
     assert "cannot be written" in done.stderr
@@ -144,14 +146,21 @@ def _empty_folder(folder: Path) -> str:
 @pytest.mark.parametrize("command", [["check"], ["ask", "CQ-01"], ["query", "ASK {}"], ["build"]])
 @pytest.mark.parametrize(
     ("make", "told"),
-    [(_empty_store, "it holds no statement"), (_store_without_structure, "no structure"),
-     (_empty_file, "it holds no statement"), (_file_without_structure, "no structure"),
-     (_empty_folder, "no table")],
-)  # fmt: skip
+    [
+        (_empty_store, "it holds no statement"),
+        (_store_without_structure, "no structure"),
+        (_empty_file, "it holds no statement"),
+        (_file_without_structure, "no structure"),
+        (_empty_folder, "no table"),
+    ],
+)
 def test_a_dataset_without_any_structure_is_never_a_pass(
-    tmp_path: Path, make: Callable[[Path], str], told: str, command: list[str],
+    tmp_path: Path,
+    make: Callable[[Path], str],
+    told: str,
+    command: list[str],
     capsys: pytest.CaptureFixture[str],
-) -> None:  # fmt: skip
+) -> None:
     target = str(tmp_path / make(tmp_path))
 
     assert main([command[0], target, *command[1:]]) == 3

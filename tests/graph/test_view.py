@@ -128,17 +128,21 @@ def test_a_proposal_is_named_by_key_title_or_iri_and_an_unknown_one_is_refused(
 
 
 def test_an_option_that_nobody_chose_has_to_be_named(write_tables: Write) -> None:
-    path = str(write_tables({
-        "proposals": "key,title,type,option of,decision status,evidence\n"
-        "plan,The plan,proposal,,for decision,report 4\n"
-        "one,Option one,integration option,plan,for decision,report 4\n"
-        "two,Option two,integration option,plan,for decision,report 4\n",
-        "decisions": "key,title,about,effect,decision status,evidence\n"
-        "yes,Two it is,two,approves,approved/agreed,report 5\n",
-        "lines": "key,who answers,to whom,kind,status,proposal,evidence\n"
-        "first,director,trust-chief,operational,proposed,one,report 4\n"
-        "second,director,chief,operational,proposed,two,report 4\n",
-    }))  # fmt: skip
+    path = str(
+        write_tables(
+            {
+                "proposals": "key,title,type,option of,decision status,evidence\n"
+                "plan,The plan,proposal,,for decision,report 4\n"
+                "one,Option one,integration option,plan,for decision,report 4\n"
+                "two,Option two,integration option,plan,for decision,report 4\n",
+                "decisions": "key,title,about,effect,decision status,evidence\n"
+                "yes,Two it is,two,approves,approved/agreed,report 5\n",
+                "lines": "key,who answers,to whom,kind,status,proposal,evidence\n"
+                "first,director,trust-chief,operational,proposed,one,report 4\n"
+                "second,director,chief,operational,proposed,two,report 4\n",
+            }
+        )
+    )
 
     every = open_view([path], Choice(adopt=("all",)))
     named = open_view([path], Choice(adopt=("one",)))
@@ -148,12 +152,16 @@ def test_an_option_that_nobody_chose_has_to_be_named(write_tables: Write) -> Non
 
 
 def test_an_adopted_proposal_ends_and_changes_what_stands(write_tables: Write) -> None:
-    path = str(write_tables({
-        "proposals": PROPOSALS,
-        "changes": "key,proposed by,effect,thing,column,new value,on,evidence\n"
-        "over,plan,ends,trust-chief,,,,report 4\n"
-        "other,plan,changes,up,kind,operational,2010-11-01,report 4\n",
-    }))  # fmt: skip
+    path = str(
+        write_tables(
+            {
+                "proposals": PROPOSALS,
+                "changes": "key,proposed by,effect,thing,column,new value,on,evidence\n"
+                "over,plan,ends,trust-chief,,,,report 4\n"
+                "other,plan,changes,up,kind,operational,2010-11-01,report 4\n",
+            }
+        )
+    )
 
     as_is = open_view([path])
     begun = open_view([path], Choice(as_of="2010-10-01", adopt=("all",)))
@@ -168,13 +176,17 @@ def test_an_adopted_proposal_ends_and_changes_what_stands(write_tables: Write) -
 
 
 def test_a_succession_in_effect_ends_what_was_before(write_tables: Write) -> None:
-    path = str(write_tables({
-        "bodies": "key,name,type,status,from,evidence\n"
-        "old,Old board,partnership board,in force,,report 5\n"
-        "new,New board,partnership board,in force,2010-05,report 5\n",
-        "successions": "key,event,before,after,status,from,evidence\n"
-        "next,subsume,old,new,in force,2010-05,report 5\n",
-    }))  # fmt: skip
+    path = str(
+        write_tables(
+            {
+                "bodies": "key,name,type,status,from,evidence\n"
+                "old,Old board,partnership board,in force,,report 5\n"
+                "new,New board,partnership board,in force,2010-05,report 5\n",
+                "successions": "key,event,before,after,status,from,evidence\n"
+                "next,subsume,old,new,in force,2010-05,report 5\n",
+            }
+        )
+    )
 
     before = open_view([path], Choice(as_of="2010-04-30"))
     after = open_view([path], Choice(as_of="2010-05-01"))
@@ -185,13 +197,17 @@ def test_a_succession_in_effect_ends_what_was_before(write_tables: Write) -> Non
 
 
 def test_a_date_of_knowledge_leaves_out_what_rests_on_later_documents(write_tables: Write) -> None:
-    path = str(write_tables({
-        "sources": "key,title,type,issued\nreport,The report,committee report,2010-05-01\n"
-        "later,A later one,minutes,2010-08-01\n",
-        "lines": "key,who answers,to whom,kind,status,evidence\n"
-        "up,director,chief,statutory,in force,report 3\n"
-        "new,chief,trust-chief,operational,in force,later 1\n",
-    }))  # fmt: skip
+    path = str(
+        write_tables(
+            {
+                "sources": "key,title,type,issued\nreport,The report,committee report,2010-05-01\n"
+                "later,A later one,minutes,2010-08-01\n",
+                "lines": "key,who answers,to whom,kind,status,evidence\n"
+                "up,director,chief,statutory,in force,report 3\n"
+                "new,chief,trust-chief,operational,in force,later 1\n",
+            }
+        )
+    )
 
     shown = open_view([path], Choice(known_by="2010-07-01"))
 

@@ -44,9 +44,8 @@ def test_an_alignment_speaks_of_terms_that_exist_and_declares_the_others(path: P
     declared = {triple.subject for triple in triples if triple.predicate == RDF.type}
     header = ox.NamedNode(f"{BASE}alignments/{path.stem}")
     standing = [
-        triple for triple in triples
-        if triple.predicate != RDF.type and triple.subject != header
-    ]  # fmt: skip
+        triple for triple in triples if triple.predicate != RDF.type and triple.subject != header
+    ]
 
     assert standing
     assert {triple.subject.value for triple in standing} <= ours  # type: ignore[union-attr]

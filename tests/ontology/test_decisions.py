@@ -25,8 +25,11 @@ def test_a_note_asks_chooses_refuses_and_names_its_terms(path: Path) -> None:
 
     assert text.startswith(f"# {path.name[:3]} ")
     assert re.findall(r"^\*\*(\w+)\.\*\*", text, re.MULTILINE) == [
-        "Question", "Choice", "Refused", "Terms",
-    ]  # fmt: skip
+        "Question",
+        "Choice",
+        "Refused",
+        "Terms",
+    ]
     assert len(text.splitlines()) <= 30
 
 

@@ -19,10 +19,19 @@ from caregraph.vocab import prologue
 
 FOLDERS = sorted(path.parent for path in assets.files("ontology", "examples/*/README.md"))
 EXPECTED = {
-    "dual-reporting", "joint-post", "ex-officio-seat", "secondment", "interim-cover",
-    "committees-in-common", "shadow-board", "delegation-under-section-75", "option-not-adopted",
-    "body-that-subsumes", "date-known-to-the-month", "two-sources-that-disagree",
-}  # fmt: skip
+    "dual-reporting",
+    "joint-post",
+    "ex-officio-seat",
+    "secondment",
+    "interim-cover",
+    "committees-in-common",
+    "shadow-board",
+    "delegation-under-section-75",
+    "option-not-adopted",
+    "body-that-subsumes",
+    "date-known-to-the-month",
+    "two-sources-that-disagree",
+}
 _CLAIM = re.compile(r"^(\S[^\n]*)\n\n```sparql ?([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -37,8 +46,9 @@ def claims(folder: Path) -> list[tuple[str, Choice, str]]:
 
 CLAIMS = [
     pytest.param(folder, choice, query, id=f"{folder.name}: {words}")
-    for folder in FOLDERS for words, choice, query in claims(folder)
-]  # fmt: skip
+    for folder in FOLDERS
+    for words, choice, query in claims(folder)
+]
 
 
 def test_every_recipe_has_its_world_and_its_claims() -> None:

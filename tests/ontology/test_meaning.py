@@ -37,9 +37,10 @@ def names(view: View, subject: str) -> set[str]:
 def follows(view: View, predicate: ox.NamedNode) -> bool:
     """Say whether *dass predicate chief* follows by logic from a view that does not state it."""
     stated = [
-        triple for triple in of_view(view).triples
+        triple
+        for triple in of_view(view).triples
         if not triple.predicate.value.startswith(BASE + "answers")
-    ]  # fmt: skip
+    ]
     denial = ox.BlankNode()
     stated += [
         ox.Triple(denial, RDF.type, ox.NamedNode(OWL_NS + "NegativePropertyAssertion")),
@@ -52,9 +53,12 @@ def follows(view: View, predicate: ox.NamedNode) -> bool:
 
 def test_the_kind_of_a_line_decides_its_shortcut_and_its_leg() -> None:
     assert names(world(LINES), "dass") == {
-        "hasLine", "hasOperationalLine", "answersTo", "answersOperationallyTo",
+        "hasLine",
+        "hasOperationalLine",
+        "answersTo",
+        "answersOperationallyTo",
         "answersDirectlyTo",
-    }  # fmt: skip
+    }
 
 
 def test_every_kind_of_accountability_has_a_shortcut_and_a_leg() -> None:

@@ -21,9 +21,10 @@ from caregraph.terms import OntologyTerm, terms
 from caregraph.vocab import BASE, OWL, PREFIXES, RDF, RDFS, SKOS
 
 FILES = [
-    path for folder in ("", "codes/", "law/", "alignments/")
+    path
+    for folder in ("", "codes/", "law/", "alignments/")
     for path in assets.files("ontology", f"{folder}*.ttl")
-]  # fmt: skip
+]
 TERMS = terms()
 HEADER = ox.NamedNode(BASE)
 SCHEME = ox.NamedNode(PREFIXES["skos"] + "ConceptScheme")
@@ -133,8 +134,11 @@ def test_the_list_of_terms_in_the_vocabulary_is_generated_from_the_files() -> No
 def test_the_header_says_what_this_is_and_which_version() -> None:
     def said(predicate: str) -> list[str]:
         node = ox.NamedNode(predicate)
-        return [q.object.value for q in ontology.store().quads_for_pattern(HEADER, node, None)
-                if isinstance(q.object, (ox.Literal, ox.NamedNode))]  # fmt: skip
+        return [
+            q.object.value
+            for q in ontology.store().quads_for_pattern(HEADER, node, None)
+            if isinstance(q.object, (ox.Literal, ox.NamedNode))
+        ]
 
     pyproject = Path(__file__).parents[2] / "pyproject.toml"
     version = tomllib.loads(pyproject.read_text("utf-8"))["project"]["version"]
@@ -173,10 +177,11 @@ def test_every_word_of_the_glossary_is_a_term_or_is_left_out_for_a_reason() -> N
 def _other_labels() -> list[str]:
     hidden = ox.NamedNode(PREFIXES["skos"] + "hiddenLabel")
     return [
-        quad.object.value for predicate in (SKOS.altLabel, hidden)
+        quad.object.value
+        for predicate in (SKOS.altLabel, hidden)
         for quad in ontology.store().quads_for_pattern(None, predicate, None)
         if isinstance(quad.object, ox.Literal)
-    ]  # fmt: skip
+    ]
 
 
 def camel(label: str) -> str:

@@ -24,8 +24,11 @@ def test_a_term_is_listed_with_its_words_its_ends_and_what_stands_above() -> Non
     assert (line.kind, line.module, line.label) == ("relation", "accountability", "accountable to")
     assert line.domain == ("cg:AccountabilityLine",)
     assert line.range == (
-        "cg:Post", "cg:GovernanceBody", "cg:Organisation", "cg:OrganisationalUnit",
-    )  # fmt: skip
+        "cg:Post",
+        "cg:GovernanceBody",
+        "cg:Organisation",
+        "cg:OrganisationalUnit",
+    )
     assert line.examples[-1].startswith("Not: ")
     assert term("cg:JointPost").supers == ("cg:Post",)
     assert "cg:StatutoryBody" in term("cg:NHSBody").supers

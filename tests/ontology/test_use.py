@@ -26,10 +26,17 @@ EXCUSED = {
 
 
 def used_in_files() -> set[str]:
-    patterns = (("shapes", "*/*.ttl"), ("queries", "*/*.rq"), ("ontology", "law/*.ttl"),
-                ("ontology", "codes/*.ttl"))  # fmt: skip
-    texts = [path.read_text("utf-8") for folder, pattern in patterns
-             for path in assets.files(folder, pattern)]  # fmt: skip
+    patterns = (
+        ("shapes", "*/*.ttl"),
+        ("queries", "*/*.rq"),
+        ("ontology", "law/*.ttl"),
+        ("ontology", "codes/*.ttl"),
+    )
+    texts = [
+        path.read_text("utf-8")
+        for folder, pattern in patterns
+        for path in assets.files(folder, pattern)
+    ]
     return {name for text in texts for name in re.findall(r"\bcg:(\w+)", text)}
 
 

@@ -24,14 +24,19 @@ class Box:
     bottom: float
 
     def meets(self, other: Box, inset: float = 1.0) -> bool:
-        return (self.left + inset < other.right - inset and other.left + inset < self.right - inset
-                and self.top + inset < other.bottom - inset
-                and other.top + inset < self.bottom - inset)  # fmt: skip
+        return (
+            self.left + inset < other.right - inset
+            and other.left + inset < self.right - inset
+            and self.top + inset < other.bottom - inset
+            and other.top + inset < self.bottom - inset
+        )
 
     def holds(self, point: Point, inset: float) -> bool:
         x, y = point
-        return (self.left + inset < x < self.right - inset
-                and self.top + inset < y < self.bottom - inset)  # fmt: skip
+        return (
+            self.left + inset < x < self.right - inset
+            and self.top + inset < y < self.bottom - inset
+        )
 
 
 @dataclass(frozen=True)
@@ -55,10 +60,15 @@ def boxes(svg: str) -> list[Box]:
     for group in with_class(svg, "cg-box"):
         outline = next(e for e in group.iter() if e.tag.removeprefix(SVG) in _OUTLINES)
         label = group.find(f"{SVG}a") if group.find(f"{SVG}a") is not None else group
-        found.append(Box(
-            group.attrib["data-iri"], group.attrib["data-kind"], label.attrib["aria-label"],
-            " ".join(text.text or "" for text in group.iter(f"{SVG}text")), *_extent(outline),
-        ))  # fmt: skip
+        found.append(
+            Box(
+                group.attrib["data-iri"],
+                group.attrib["data-kind"],
+                label.attrib["aria-label"],
+                " ".join(text.text or "" for text in group.iter(f"{SVG}text")),
+                *_extent(outline),
+            )
+        )
     return found
 
 
@@ -68,17 +78,22 @@ def lines(svg: str) -> list[Line]:
     for group in with_class(svg, "cg-line"):
         path = group.find(f"{SVG}path")
         assert path is not None
-        found.append(Line(
-            group.attrib["data-source"], group.attrib["data-target"], group.attrib["data-kind"],
-            group.attrib["data-relation"], _along(path.attrib["d"]),
-            path.get("stroke-dasharray", ""), path.attrib["stroke"],
-        ))  # fmt: skip
+        found.append(
+            Line(
+                group.attrib["data-source"],
+                group.attrib["data-target"],
+                group.attrib["data-kind"],
+                group.attrib["data-relation"],
+                _along(path.attrib["d"]),
+                path.get("stroke-dasharray", ""),
+                path.attrib["stroke"],
+            )
+        )
     return found
 
 
 def with_class(svg: str, name: str) -> list[ET.Element]:
-    return [group for group in tree(svg).iter(f"{SVG}g")
-            if name in group.get("class", "").split()]  # fmt: skip
+    return [group for group in tree(svg).iter(f"{SVG}g") if name in group.get("class", "").split()]
 
 
 def over_foreign_boxes(svg: str) -> list[tuple[str, str]]:
@@ -97,9 +112,10 @@ def overlapping(svg: str) -> list[tuple[str, str]]:
     found = boxes(svg)
     return [
         (one.words, other.words)
-        for number, one in enumerate(found) for other in found[number + 1 :]
+        for number, one in enumerate(found)
+        for other in found[number + 1 :]
         if one.meets(other, 0.0)
-    ]  # fmt: skip
+    ]
 
 
 def words_of_lines(svg: str) -> dict[str, Box]:
@@ -137,7 +153,11 @@ def _along(path: str) -> list[Point]:
             for step in range(21):
                 t = step / 20
                 w = (1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3
-                points.append((w[0] * a[0] + w[1] * b[0] + w[2] * c[0] + w[3] * d[0],
-                               w[0] * a[1] + w[1] * b[1] + w[2] * c[1] + w[3] * d[1]))  # fmt: skip
+                points.append(
+                    (
+                        w[0] * a[0] + w[1] * b[0] + w[2] * c[0] + w[3] * d[0],
+                        w[0] * a[1] + w[1] * b[1] + w[2] * c[1] + w[3] * d[1],
+                    )
+                )
     assert all(start != end for start, end in pairwise(points[:2]))
     return points

@@ -58,8 +58,9 @@ def test_every_post_body_and_unit_in_effect_is_drawn(adopted: str, bnes_adopted:
     graph = network(bnes_adopted)
     kinds = ("post", "body", "arrangement", "agreement")
 
-    expected = {node for node, data in graph.nodes(data=True)
-                if data["kind"] in kinds and data["in_effect"]}  # fmt: skip
+    expected = {
+        node for node, data in graph.nodes(data=True) if data["kind"] in kinds and data["in_effect"]
+    }
 
     assert {box.iri for box in drawn.boxes(adopted) if box.kind in kinds} == expected
 
@@ -67,11 +68,17 @@ def test_every_post_body_and_unit_in_effect_is_drawn(adopted: str, bnes_adopted:
 def test_every_line_is_drawn_once(adopted: str, bnes_adopted: View) -> None:
     graph = network(bnes_adopted)
 
-    lines = sorted((one.source, one.target, one.kind) for one in drawn.lines(adopted)
-                   if one.relation == "answers to")  # fmt: skip
+    lines = sorted(
+        (one.source, one.target, one.kind)
+        for one in drawn.lines(adopted)
+        if one.relation == "answers to"
+    )
 
-    assert lines == sorted((s, t, data["kind"]) for s, t, data in graph.edges(data=True)
-                           if data["relation"] == "answers to")  # fmt: skip
+    assert lines == sorted(
+        (s, t, data["kind"])
+        for s, t, data in graph.edges(data=True)
+        if data["relation"] == "answers to"
+    )
     assert len(lines) == 3
 
 
@@ -84,8 +91,9 @@ def test_nothing_is_drawn_that_the_view_does_not_link(adopted: str, bnes_adopted
 
 
 def test_kinds_of_lines_differ_without_colour(adopted: str) -> None:
-    dashes = {line.kind: line.dash for line in drawn.lines(adopted)
-              if line.relation == "answers to"}  # fmt: skip
+    dashes = {
+        line.kind: line.dash for line in drawn.lines(adopted) if line.relation == "answers to"
+    }
 
     assert dashes == {"operational": "", "statutory": "9,4", "commissioning": "5,2"}
 
@@ -106,11 +114,14 @@ def test_before_adoption_no_line_of_accountability_is_drawn(as_is: str) -> None:
 def test_a_post_tells_all_its_lines_in_a_sentence(adopted: str) -> None:
     sentence = next(b.sentence for b in drawn.boxes(adopted) if b.iri == f"{CASE}/post/dass")
 
-    assert sentence.startswith("Director of Adult Social Services, post (presumed since "
-                               "2008-03-05), the Council (B&NES): ")  # fmt: skip
+    assert sentence.startswith(
+        "Director of Adult Social Services, post (presumed since 2008-03-05), the Council (B&NES): "
+    )
     assert "answers operationally to PCT Chief Executive Officer (proposed)" in sentence
-    assert ("is accountable by statute to LA Chief Executive, for statutory social care "
-            "responsibilities (proposed)") in sentence  # fmt: skip
+    assert (
+        "is accountable by statute to LA Chief Executive, for statutory social care "
+        "responsibilities (proposed)"
+    ) in sentence
 
 
 def test_a_post_without_a_line_says_that_none_is_stated(as_is: str) -> None:
@@ -136,8 +147,10 @@ def test_the_drawing_says_day_proposals_and_source(adopted: str) -> None:
 
     assert "As at 1 May 2008." in text
     assert "moved there from 5 March 2008 by what is taken as adopted." in text
-    assert ("adopted: Integration of social care with the PCT: governance and leadership (for "
-            "decision).") in text  # fmt: skip
+    assert (
+        "adopted: Integration of social care with the PCT: governance and leadership (for "
+        "decision)."
+    ) in text
     assert "2 of 79 described things are not known on this day" in text
     assert "(presumed): nothing records an end" in text
     assert "Source: Social Care and PCT Integration next steps" in text
@@ -184,11 +197,13 @@ def test_the_same_view_gives_the_same_drawing(small: Callable[..., View]) -> Non
 
 
 def test_an_organisation_that_answers_has_a_box_of_its_own(small: Callable[..., View]) -> None:
-    svg = draw(small(
-        lines="key,who answers,to whom,kind,status,evidence\n"
-        "in,chief,council,operational,in force,report 3\n"
-        "out,trust,council,contractual,in force,report 3\n"
-    ))  # fmt: skip
+    svg = draw(
+        small(
+            lines="key,who answers,to whom,kind,status,evidence\n"
+            "in,chief,council,operational,in force,report 3\n"
+            "out,trust,council,contractual,in force,report 3\n"
+        )
+    )
 
     words = {box.words for box in drawn.boxes(svg) if box.kind == "organisation"}
     assert words == {"The Council the organisation itself", "The Trust the organisation itself"}
@@ -196,18 +211,20 @@ def test_an_organisation_that_answers_has_a_box_of_its_own(small: Callable[..., 
 
 
 def test_units_are_drawn_inside_and_shared_posts_between(small: Callable[..., View]) -> None:
-    scene = picture(small(
-        units="key,name,part of,headed by,status,evidence\n"
-        "care,Adult Care,council,director,in force,report 4\n"
-        "team,A Team,care,,in force,report 4\n"
-        "field,Field Team,,,in force,report 4\n",
-        posts="key,title,in,serves,status,evidence\n"
-        "chief,Chief Executive,council,,in force,report 2\n"
-        "director,Director of Care,care,,in force,report 2\n"
-        "worker,Team Manager,team,,in force,report 2\n"
-        "joint,Joint Director,,council;trust,in force,report 2\n"
-        "lost,Somebody,,,in force,report 2\n",
-    ))  # fmt: skip
+    scene = picture(
+        small(
+            units="key,name,part of,headed by,status,evidence\n"
+            "care,Adult Care,council,director,in force,report 4\n"
+            "team,A Team,care,,in force,report 4\n"
+            "field,Field Team,,,in force,report 4\n",
+            posts="key,title,in,serves,status,evidence\n"
+            "chief,Chief Executive,council,,in force,report 2\n"
+            "director,Director of Care,care,,in force,report 2\n"
+            "worker,Team Manager,team,,in force,report 2\n"
+            "joint,Joint Director,,council;trust,in force,report 2\n"
+            "lost,Somebody,,,in force,report 2\n",
+        )
+    )
 
     council = next(group for group in scene.groups if group.label == "The Council")
     (care,) = council.groups
@@ -221,22 +238,29 @@ def test_units_are_drawn_inside_and_shared_posts_between(small: Callable[..., Vi
 
 
 def test_organisations_in_a_circle_are_still_drawn(small: Callable[..., View]) -> None:
-    scene = picture(small(
-        organisations="key,name,part of,status,evidence\ncouncil,The Council,trust,in force,"
-        "report 1\ntrust,The Trust,council,in force,report 1\n"
-    ))  # fmt: skip
+    scene = picture(
+        small(
+            organisations="key,name,part of,status,evidence\ncouncil,The Council,trust,in force,"
+            "report 1\ntrust,The Trust,council,in force,report 1\n"
+        )
+    )
 
     assert {group.label for group in scene.groups} == {"The Council", "The Trust"}
 
 
 def test_agreements_stand_between_their_parties(small: Callable[..., View]) -> None:
-    svg = draw(small(
-        agreements="key,title,type,parties,host,status,evidence\ndeal,The Deal,section 75 "
-        "agreement,council;trust,council,in force,report 4\n"
-    ))  # fmt: skip
+    svg = draw(
+        small(
+            agreements="key,title,type,parties,host,status,evidence\ndeal,The Deal,section 75 "
+            "agreement,council;trust,council,in force,report 4\n"
+        )
+    )
 
-    party = sorted((line.source.rpartition("/")[2], line.relation) for line in drawn.lines(svg)
-                   if line.target.endswith("deal"))  # fmt: skip
+    party = sorted(
+        (line.source.rpartition("/")[2], line.relation)
+        for line in drawn.lines(svg)
+        if line.target.endswith("deal")
+    )
     assert party == [("council", "hosts"), ("trust", "is party to")]
     assert drawn.over_foreign_boxes(svg) == []
 
@@ -276,14 +300,17 @@ def test_one_structure_of_several_can_be_drawn() -> None:
 
 
 def test_a_large_structure_is_drawn_as_its_organisations(small: Callable[..., View]) -> None:
-    posts = "".join(f"p{n},Post {n},{'council' if n % 2 else 'trust'},in force,report 2\n"
-                    for n in range(200))  # fmt: skip
+    posts = "".join(
+        f"p{n},Post {n},{'council' if n % 2 else 'trust'},in force,report 2\n" for n in range(200)
+    )
     lines = "".join(f"l{n},p{n},p{n + 1},operational,in force,report 3\n" for n in range(0, 20, 2))
 
-    scene = picture(small(
-        posts="key,title,in,status,evidence\n" + posts,
-        lines="key,who answers,to whom,kind,status,evidence\n" + lines,
-    ))  # fmt: skip
+    scene = picture(
+        small(
+            posts="key,title,in,status,evidence\n" + posts,
+            lines="key,who answers,to whom,kind,status,evidence\n" + lines,
+        )
+    )
 
     assert {box.label for box in scene.boxes()} == {"The Council", "The Trust"}
     (link,) = scene.links
@@ -337,8 +364,9 @@ def contrast(one: str, other: str) -> float:
 
     def light(colour: str) -> float:
         parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-        red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
-                            for c in parts)  # fmt: skip
+        red, green, blue = (
+            c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts
+        )
         return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
     high, low = sorted((light(one), light(other)), reverse=True)

@@ -74,6 +74,9 @@ def test_the_html_file_reads_without_the_drawing(page: object, bnes_adopted: Vie
     page.set_content(stream.getvalue().decode())  # type: ignore[attr-defined]
     headers = page.locator("tbody th").all_inner_texts()  # type: ignore[attr-defined]
 
-    posts = {data["label"] for _, data in network(bnes_adopted).nodes(data=True)
-             if data["kind"] == "post" and data["in_effect"]}  # fmt: skip
+    posts = {
+        data["label"]
+        for _, data in network(bnes_adopted).nodes(data=True)
+        if data["kind"] == "post" and data["in_effect"]
+    }
     assert posts <= set(headers)

@@ -21,10 +21,25 @@ from caregraph.pictures.scene import Scene, compose
 
 SIMPLE = "digraph { a -> b }"
 ODD = [
-    'two "quotes"', "<b>bold</b>", "a & b &amp; c", "two\nlines", "back\\slash \\n \\l", "]]>",
-    "javascript:alert(1)", "${x} {{y}}", "}; digraph", "<", "&", "-->", "ünïcödé £ — ’", "   ",
-    "a" * 120, "<BR/>", "&#60;", "%3Cscript%3E",
-]  # fmt: skip
+    'two "quotes"',
+    "<b>bold</b>",
+    "a & b &amp; c",
+    "two\nlines",
+    "back\\slash \\n \\l",
+    "]]>",
+    "javascript:alert(1)",
+    "${x} {{y}}",
+    "}; digraph",
+    "<",
+    "&",
+    "-->",
+    "ünïcödé £ — ’",
+    "   ",
+    "a" * 120,
+    "<BR/>",
+    "&#60;",
+    "%3Cscript%3E",
+]
 
 
 def scene_of(labels: list[str]) -> Scene:
@@ -36,8 +51,13 @@ def scene_of(labels: list[str]) -> Scene:
         graph.add_node(f"urn:p{number}", kind="post", holders=label, **shared)
         graph.add_edge(f"urn:p{number}", f"urn:o{number}", relation="is in")
     for number in range(len(labels) - 1):
-        graph.add_edge(f"urn:p{number}", f"urn:p{number + 1}", relation="answers to",
-                       kind=labels[number], status="proposed")  # fmt: skip
+        graph.add_edge(
+            f"urn:p{number}",
+            f"urn:p{number + 1}",
+            relation="answers to",
+            kind=labels[number],
+            status="proposed",
+        )
     return compose(graph, title=labels[0], subtitle=labels)
 
 
@@ -159,8 +179,10 @@ def test_the_drawing_has_the_size_that_the_shipped_fonts_give() -> None:
 def advance(font: bytes, text: str) -> float:
     """The width of a text in a TrueType font, at size one: its advance widths added up."""
     count = struct.unpack(">H", font[4:6])[0]
-    tables = {font[at : at + 4]: struct.unpack(">II", font[at + 8 : at + 16])
-              for at in range(12, 12 + 16 * count, 16)}  # fmt: skip
+    tables = {
+        font[at : at + 4]: struct.unpack(">II", font[at + 8 : at + 16])
+        for at in range(12, 12 + 16 * count, 16)
+    }
     head, hhea, hmtx, cmap = (tables[name][0] for name in (b"head", b"hhea", b"hmtx", b"cmap"))
     units = struct.unpack(">H", font[head + 18 : head + 20])[0]
     last = struct.unpack(">H", font[hhea + 34 : hhea + 36])[0] - 1

@@ -19,8 +19,14 @@ from caregraph.serve import close, create_app
 
 Write = Callable[[Mapping[str, str]], Path]
 POSTS = 160
-FORMS = {"svg": ".svg", "png": ".png", "pdf": ".pdf", "dot": ".dot", "mermaid": ".mmd",
-         "html": ".html"}  # fmt: skip
+FORMS = {
+    "svg": ".svg",
+    "png": ".png",
+    "pdf": ".pdf",
+    "dot": ".dot",
+    "mermaid": ".mmd",
+    "html": ".html",
+}
 NO_LINE = "No line of accountability"
 
 
@@ -31,12 +37,16 @@ def large(write_tables: Write) -> Callable[..., Path]:
     def make(organisation: str = "council", *, lines: bool = True) -> Path:
         until = "" if lines else "2010-01-01"
         posts = "".join(f"p{n},Post {n},{organisation},in force,report 2\n" for n in range(POSTS))
-        up = "".join(f"l{n},p{n},p{(n - 1) // 4},operational,in force,{until},report 3\n"
-                     for n in range(1, POSTS))  # fmt: skip
-        return write_tables({
-            "posts": "key,title,in,status,evidence\n" + posts,
-            "lines": "key,who answers,to whom,kind,status,until,evidence\n" + up,
-        })  # fmt: skip
+        up = "".join(
+            f"l{n},p{n},p{(n - 1) // 4},operational,in force,{until},report 3\n"
+            for n in range(1, POSTS)
+        )
+        return write_tables(
+            {
+                "posts": "key,title,in,status,evidence\n" + posts,
+                "lines": "key,who answers,to whom,kind,status,until,evidence\n" + up,
+            }
+        )
 
     return make
 
@@ -140,19 +150,30 @@ def test_a_focus_without_lines_says_nothing_of_a_structure_that_has_some(
 
 
 def test_a_line_that_stands_for_many_is_told_as_theirs(write_tables: Write) -> None:
-    posts = "".join(f"p{n},Post {n},{'council' if n % 2 else 'trust'},in force,report 2\n"
-                    for n in range(200))  # fmt: skip
+    posts = "".join(
+        f"p{n},Post {n},{'council' if n % 2 else 'trust'},in force,report 2\n" for n in range(200)
+    )
     lines = "".join(f"l{n},p{n},p{n + 1},operational,in force,report 3\n" for n in range(0, 20, 2))
     lines += "within,p1,p3,operational,in force,report 3\n"
-    view = open_view([str(write_tables({
-        "posts": "key,title,in,status,evidence\n" + posts,
-        "lines": "key,who answers,to whom,kind,status,evidence\n" + lines,
-    }))])  # fmt: skip
+    view = open_view(
+        [
+            str(
+                write_tables(
+                    {
+                        "posts": "key,title,in,status,evidence\n" + posts,
+                        "lines": "key,who answers,to whom,kind,status,evidence\n" + lines,
+                    }
+                )
+            )
+        ]
+    )
 
     scene = picture(view)
 
-    assert scene.holds == ("200 posts, 0 bodies and 11 lines of accountability. Drawn of these: "
-                           "10 lines of accountability.")  # fmt: skip
+    assert scene.holds == (
+        "200 posts, 0 bodies and 11 lines of accountability. Drawn of these: "
+        "10 lines of accountability."
+    )
     assert "Not drawn here: 200 posts, 1 line of accountability." in " ".join(scene.subtitle)
     told = "10 lines lead from it or what is in it to the other or what is in that"
     assert told in scene.links[0].sentence
@@ -170,8 +191,10 @@ def test_pages_say_the_same(large: Callable[..., Path]) -> None:
     app = create_app([(stores.load([str(large())]), Choice())])
     client = app.test_client()
 
-    pages = [client.get(path, headers={"Accept": "text/html"}).text
-             for path in ("/structures/small", "/organisations/small/council")]  # fmt: skip
+    pages = [
+        client.get(path, headers={"Accept": "text/html"}).text
+        for path in ("/structures/small", "/organisations/small/council")
+    ]
     drawing = client.get("/organisations/small/council/drawing.svg").text
     close(app)
 

@@ -120,8 +120,9 @@ def test_from_home_to_a_structure_a_post_and_a_question(watched: Watched) -> Non
     assert "adopt=all" in page.url
     lines = page.locator("#answers-to tbody tr")
     assert sorted(row.split("\t")[1] for row in lines.all_inner_texts()) == [
-        "operational", "statutory",
-    ]  # fmt: skip
+        "operational",
+        "statutory",
+    ]
 
     page.get_by_role("link", name="Questions", exact=True).click()
     page.get_by_role("link", name="CQ-01", exact=True).click()
@@ -184,13 +185,27 @@ def test_tab_goes_through_a_page_and_out_again(watched: Watched) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/", f"/structures/{CASE}?adopt=all", f"/posts/{CASE}/dass?adopt=all", "/check?adopt=all",
-     "/questions/CQ-01?adopt=all", "/rules/ACC-01", "/law/nhs-act-2006-s75", "/ontology",
-     "/ontology/Post", "/ontology/codes/status", "/ontology/how-do-i-say/dual-reporting",
-     "/trace?post=dass&adopt=all", "/sparql?query=SELECT%20*%20%7B%3Fs%20a%20cg%3APost%7D",
-     "/compare", "/compare?before=2008-03-05&after=2013-06-01&adopt=all",
-     "/impact?thing=pct&on=2013-04-01", "/export", "/search?q=director"],
-)  # fmt: skip
+    [
+        "/",
+        f"/structures/{CASE}?adopt=all",
+        f"/posts/{CASE}/dass?adopt=all",
+        "/check?adopt=all",
+        "/questions/CQ-01?adopt=all",
+        "/rules/ACC-01",
+        "/law/nhs-act-2006-s75",
+        "/ontology",
+        "/ontology/Post",
+        "/ontology/codes/status",
+        "/ontology/how-do-i-say/dual-reporting",
+        "/trace?post=dass&adopt=all",
+        "/sparql?query=SELECT%20*%20%7B%3Fs%20a%20cg%3APost%7D",
+        "/compare",
+        "/compare?before=2008-03-05&after=2013-06-01&adopt=all",
+        "/impact?thing=pct&on=2013-04-01",
+        "/export",
+        "/search?q=director",
+    ],
+)
 def test_a_narrow_screen_needs_no_sideways_scrolling(watched: Watched, path: str) -> None:
     watched.page.set_viewport_size({"width": NARROW, "height": 700})
     watched.open(path)
@@ -232,18 +247,37 @@ CONTRAST = """() => {
 
 
 PAGES = [
-    f"/structures/{CASE}?adopt=all", f"/posts/{CASE}/dass?adopt=all", "/check?adopt=all",
-    "/questions/CQ-01?post=dass&adopt=all", "/sparql", f"/check?over=2008..2010&structure={CASE}",
+    f"/structures/{CASE}?adopt=all",
+    f"/posts/{CASE}/dass?adopt=all",
+    "/check?adopt=all",
+    "/questions/CQ-01?post=dass&adopt=all",
+    "/sparql",
+    f"/check?over=2008..2010&structure={CASE}",
     f"/days?over=2008..2010&structure={CASE}",
-    "/compare", "/compare?before=2008-03-05&after=2013-06-01&adopt=all",
+    "/compare",
+    "/compare?before=2008-03-05&after=2013-06-01&adopt=all",
     "/impact?thing=pct&on=2013-04-01",
-]  # fmt: skip
+]
 """One page of each form."""
 MORE = [
-    "/", "/structures", "/organisations", "/posts", "/bodies", "/agreements", "/rules",
-    "/rules/ACC-01", "/questions", "/trace?post=dass&adopt=all", "/law", "/law/nhs-act-2006-s75",
-    "/ontology", "/ontology/Post", "/ontology/how-do-i-say", "/search?q=care", "/export",
-]  # fmt: skip
+    "/",
+    "/structures",
+    "/organisations",
+    "/posts",
+    "/bodies",
+    "/agreements",
+    "/rules",
+    "/rules/ACC-01",
+    "/questions",
+    "/trace?post=dass&adopt=all",
+    "/law",
+    "/law/nhs-act-2006-s75",
+    "/ontology",
+    "/ontology/Post",
+    "/ontology/how-do-i-say",
+    "/search?q=care",
+    "/export",
+]
 MISSING = "/rules/ACC-99"
 
 

@@ -52,21 +52,37 @@ def link(text: str, name: str) -> str:
 SAME = {
     "/compare?adopt=plan": ["compare", "{}", "--adopt", "plan", "--check"],
     "/compare?adopt=plan&asOf=2011-06-01": [
-        "compare", "{},asOf=2011-06-01", "--adopt", "plan", "--check",
+        "compare",
+        "{},asOf=2011-06-01",
+        "--adopt",
+        "plan",
+        "--check",
     ],
     "/compare?before=2008&after=2010-06-01": [
-        "compare", "{},asOf=2008", "{},asOf=2010-06-01", "--check",
+        "compare",
+        "{},asOf=2008",
+        "{},asOf=2010-06-01",
+        "--check",
     ],
     "/compare?before=2008-02&after=2012-01-01&adopt=plan&knownBy=2010-06-01": [
-        "compare", "{},asOf=2008-02", "{},asOf=2012-01-01,adopt=plan", "--known-by", "2010-06-01",
+        "compare",
+        "{},asOf=2008-02",
+        "{},asOf=2012-01-01,adopt=plan",
+        "--known-by",
+        "2010-06-01",
         "--check",
     ],
     "/impact?thing=director": ["impact", "{}", "director", "--check"],
     "/impact?thing=director&on=2010-01-01": [
-        "impact", "{}", "director", "--on", "2010-01-01", "--check",
+        "impact",
+        "{}",
+        "director",
+        "--on",
+        "2010-01-01",
+        "--check",
     ],
     "/impact?thing=joint&adopt=plan": ["impact", "{}", "joint", "--adopt", "plan", "--check"],
-}  # fmt: skip
+}
 """What is asked of a page, and of the command that says the same."""
 
 
@@ -149,12 +165,24 @@ def test_a_page_of_a_change_says_first_what_is_compared(client: FlaskClient) -> 
 
 @pytest.mark.parametrize(
     "address",
-    ["/compare", "/compare?adopt=plan", "/compare?before=2008&after=2012&adopt=plan",
-     "/compare?before=2012&after=2008", "/compare?before=2012", "/impact",
-     "/impact?thing=director", "/impact?thing=joint", "/impact?thing=joint&adopt=plan",
-     "/impact?thing=law%3Anothing", "/impact?thing=law%3Anhs-act-2006-s75", "/options",
-     "/check?over=all&adopt=plan", "/days?adopt=plan", "/?adopt=plan"],
-)  # fmt: skip
+    [
+        "/compare",
+        "/compare?adopt=plan",
+        "/compare?before=2008&after=2012&adopt=plan",
+        "/compare?before=2012&after=2008",
+        "/compare?before=2012",
+        "/impact",
+        "/impact?thing=director",
+        "/impact?thing=joint",
+        "/impact?thing=joint&adopt=plan",
+        "/impact?thing=law%3Anothing",
+        "/impact?thing=law%3Anhs-act-2006-s75",
+        "/options",
+        "/check?over=all&adopt=plan",
+        "/days?adopt=plan",
+        "/?adopt=plan",
+    ],
+)
 def test_no_page_speaks_of_the_options_of_commands(client: FlaskClient, address: str) -> None:
     text = re.sub(r"<[^>]*>", " ", html.unescape(client.get(address, headers=HTML).text))
 
@@ -278,8 +306,9 @@ def test_options_that_cannot_be_told_apart_by_a_name_are_listed(two_cases: Flask
 
     assert "Proposals with options" in text
     assert "Options of" in page(
-        two_cases.test_client(), link(text, "Closer working and integration with NHS Barking and "
-                                            "Dagenham"))  # fmt: skip
+        two_cases.test_client(),
+        link(text, "Closer working and integration with NHS Barking and Dagenham"),
+    )
 
 
 def test_options_of_a_structure_without_any_are_refused(client: FlaskClient) -> None:

@@ -91,8 +91,9 @@ def test_a_drawing_links_below_the_prefix(browser: FlaskClient) -> None:
 
 
 def test_the_endpoint_and_what_describes_it_know_where_they_are(browser: FlaskClient) -> None:
-    said = browser.post(f"{PREFIX}/sparql", data={"query": "SELECT (1 AS ?x) {}"},
-                        headers={"Accept": "text/csv"})  # fmt: skip
+    said = browser.post(
+        f"{PREFIX}/sparql", data={"query": "SELECT (1 AS ?x) {}"}, headers={"Accept": "text/csv"}
+    )
     void = browser.get(f"{PREFIX}/.well-known/void").text
 
     assert said.text.split() == ["x", "1"]
@@ -123,27 +124,38 @@ def test_names_views_stores_and_graphs_are_shown_together(folder: Path) -> None:
     london = caregraph.load("case:london-2009,asOf=2009-06-01")
     bath = caregraph.load("case:bath-and-north-east-somerset-2008", adopt="all")
     app = caregraph.create_app(
-        [str(folder), london, bath.to_rdflib(), (caregraph.build("case:waltham-forest-2009"),
-                                                 Choice(as_of="any"))],
+        [
+            str(folder),
+            london,
+            bath.to_rdflib(),
+            (caregraph.build("case:waltham-forest-2009"), Choice(as_of="any")),
+        ],
         choice=Choice(adopt=("all",)),
-    )  # fmt: skip
+    )
     try:
         view = app.test_client().get("/structures.json").json["view"]
 
         days = {one["iri"].rpartition("/")[2]: one["day"] for one in view["structures"]}
         assert days == {
-            "wandle": "2011-01-01", "london-2009": "2009-06-01", "waltham-forest-2009": None,
+            "wandle": "2011-01-01",
+            "london-2009": "2009-06-01",
+            "waltham-forest-2009": None,
             "bath-and-north-east-somerset-2008": "2008-05-01",
-        }  # fmt: skip
+        }
     finally:
         caregraph.close(app)
 
 
-@pytest.mark.parametrize("given", [
-    "case:waltham-forest-2009", caregraph.build("case:waltham-forest-2009"),
-    caregraph.load("case:waltham-forest-2009"),
-    caregraph.load("case:waltham-forest-2009").to_rdflib(),
-], ids=lambda given: type(given).__name__)  # fmt: skip
+@pytest.mark.parametrize(
+    "given",
+    [
+        "case:waltham-forest-2009",
+        caregraph.build("case:waltham-forest-2009"),
+        caregraph.load("case:waltham-forest-2009"),
+        caregraph.load("case:waltham-forest-2009").to_rdflib(),
+    ],
+    ids=lambda given: type(given).__name__,
+)
 def test_one_need_not_be_put_in_a_list(given: object) -> None:
     app = caregraph.create_app(given)
     try:
@@ -176,8 +188,10 @@ print(*[one._process.pid for one in workers if one._process])
 def test_what_nobody_closes_leaves_no_process_and_no_file(folder: Path, tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", _FORGETFUL, str(folder), str(tmp_path)],
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=True,
+    )
 
     started = done.stdout.split()
     assert started

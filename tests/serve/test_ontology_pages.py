@@ -29,9 +29,12 @@ RDF_FORMATS = {
     "nt": ("application/n-triples", ox.RdfFormat.N_TRIPLES),
 }
 WITH_RDF = (
-    "/ontology", "/ontology/Post", "/ontology/codes/status", "/ontology/alignments",
+    "/ontology",
+    "/ontology/Post",
+    "/ontology/codes/status",
+    "/ontology/alignments",
     "/ontology/how-do-i-say/dual-reporting",
-)  # fmt: skip
+)
 NAMES = [term.name.removeprefix("cg:") for term in terms()]
 
 
@@ -173,14 +176,16 @@ def test_every_term_as_rdf_is_what_the_files_say_of_it(client: FlaskClient) -> N
     whole = files("*.ttl", "codes/*.ttl", "law/*.ttl", "alignments/*.ttl")
     for name in NAMES:
         response = client.get(f"/ontology/{name}.ttl")
-        own = [q for q in ox.parse(response.data, format=ox.RdfFormat.TURTLE)
-               if q.subject == CG[name]]  # fmt: skip
+        own = [
+            q for q in ox.parse(response.data, format=ox.RdfFormat.TURTLE) if q.subject == CG[name]
+        ]
 
         expected = list(whole.quads_for_subject(CG[name]))
         assert len(own) == len(expected) > 3, name
         named = {(q.predicate, q.object) for q in own if not isinstance(q.object, ox.BlankNode)}
-        assert named == {(q.predicate, q.object) for q in expected
-                         if not isinstance(q.object, ox.BlankNode)}, name  # fmt: skip
+        assert named == {
+            (q.predicate, q.object) for q in expected if not isinstance(q.object, ox.BlankNode)
+        }, name
 
 
 def test_what_is_nested_in_a_term_comes_with_it(client: FlaskClient) -> None:
@@ -233,8 +238,10 @@ def test_a_term_page_lists_where_it_is_used(client: FlaskClient) -> None:
     assert derived["codes"][0]["page"] == "/ontology/codes/accountability-kind#operational"
 
     law = client.get("/ontology/inForceFrom.json").get_json()
-    written = sum(path.read_text("utf-8").count("cg:inForceFrom ")
-                  for path in assets.files("ontology", "law/*.ttl"))  # fmt: skip
+    written = sum(
+        path.read_text("utf-8").count("cg:inForceFrom ")
+        for path in assets.files("ontology", "law/*.ttl")
+    )
     assert law["facts"]["used in the law data"][0]["text"] == f"{written} times"
 
 
@@ -257,9 +264,11 @@ def test_uses_are_complete() -> None:
     speaking = {
         re.search(r"^# id: +(\S+)$", text, re.MULTILINE)[1]  # type: ignore[index]
         for text in (path.read_text("utf-8") for path in paths)
-        if re.search(r"\bcg:withinOrganisation\b", "\n".join(
-            line for line in text.splitlines() if not line.startswith("#")))
-    }  # fmt: skip
+        if re.search(
+            r"\bcg:withinOrganisation\b",
+            "\n".join(line for line in text.splitlines() if not line.startswith("#")),
+        )
+    }
     users = uses.users_of([BASE + "withinOrganisation"])
 
     assert {one.id for one in users if one.kind == "question"} == speaking
@@ -272,9 +281,8 @@ def test_a_term_that_nothing_mentions_says_so(term_pages: dict[str, str]) -> Non
     silent = {name for name, text in term_pages.items() if "No table, rule, question" in text}
 
     assert silent == {
-        name for name in NAMES
-        if not uses.filled(name) and not uses.users_of([BASE + name])
-    }  # fmt: skip
+        name for name in NAMES if not uses.filled(name) and not uses.users_of([BASE + name])
+    }
     assert "Post" not in silent
     assert "Situation" in silent, "it only stands above others"
 
@@ -333,8 +341,9 @@ def test_a_recipe_shows_its_words_its_tables_and_its_triples(
 
 
 def test_the_recipes_are_listed(client: FlaskClient) -> None:
-    listed = [item["page"] for item in
-              client.get("/ontology/how-do-i-say.json").get_json()["recipes"]]  # fmt: skip
+    listed = [
+        item["page"] for item in client.get("/ontology/how-do-i-say.json").get_json()["recipes"]
+    ]
 
     assert [page.rpartition("/")[2] for page in listed] == list(recipes.catalogue())
     assert len(listed) >= 12
@@ -342,8 +351,7 @@ def test_the_recipes_are_listed(client: FlaskClient) -> None:
 
 def test_the_index_has_every_module_every_term_and_the_pattern(client: FlaskClient) -> None:
     text = client.get("/ontology", headers=HTML).text
-    rows = list(csv.DictReader(
-        io.StringIO(client.get("/ontology.csv").data.decode("utf-8-sig"))))  # fmt: skip
+    rows = list(csv.DictReader(io.StringIO(client.get("/ontology.csv").data.decode("utf-8-sig"))))
 
     assert len(rows) == len(NAMES)
     for name in NAMES:
@@ -381,8 +389,10 @@ def test_the_tree_holds_every_class_below_what_it_is_a_kind_of() -> None:
 
 def test_alignments_are_listed_by_vocabulary(client: FlaskClient) -> None:
     told = client.get("/ontology/alignments.json").get_json()
-    rows = [(row["term"][0]["text"], row["how it stands"][0]["text"], row["elsewhere"][0]["text"])
-            for row in told["org"]]  # fmt: skip
+    rows = [
+        (row["term"][0]["text"], row["how it stands"][0]["text"], row["elsewhere"][0]["text"])
+        for row in told["org"]
+    ]
 
     assert ("post", "is a kind of", "org:Post") in rows
     assert ("area", "is close to", "org:Site") in rows

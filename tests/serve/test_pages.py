@@ -23,25 +23,77 @@ from caregraph.serve.things import drawings
 from caregraph.serve.web import addresses, routes
 
 HTML = {"Accept": "text/html"}
-VOID = {"meta", "link", "input", "br", "hr", "img", "path", "polygon", "ellipse", "polyline",
-        "circle", "rect", "line", "use", "stop"}  # fmt: skip
+VOID = {
+    "meta",
+    "link",
+    "input",
+    "br",
+    "hr",
+    "img",
+    "path",
+    "polygon",
+    "ellipse",
+    "polyline",
+    "circle",
+    "rect",
+    "line",
+    "use",
+    "stop",
+}
 KINDS = (
-    "organisations", "units", "people", "posts", "tenures", "functions", "lines", "bodies",
-    "memberships", "agreements", "proposals", "gaps", "sources",
-)  # fmt: skip
+    "organisations",
+    "units",
+    "people",
+    "posts",
+    "tenures",
+    "functions",
+    "lines",
+    "bodies",
+    "memberships",
+    "agreements",
+    "proposals",
+    "gaps",
+    "sources",
+)
 """The tables that the small structure fills."""
 START = [
-    "/compare", "/compare?adopt=all", "/compare?before=2008&after=2010-06-01",
-    "/compare?before=2008&after=2012&adopt=plan", "/impact", "/impact?thing=director",
-    "/impact?thing=director&on=2010-01-01", "/impact?thing=joint",
-    "/", "/structures", "/structures/wandle", "/posts/wandle/director", "/organisations/ods/5ZZ",
-    "/check", "/check?over=all", "/days", "/days?structure=wandle&over=2009..2012",
-    "/rules", "/questions", "/questions/CQ-01", "/trace", "/trace?post=director", "/law",
-    "/law/nhs-act-2006-s75", "/ontology", "/ontology/Post", "/ontology/tableRow",
-    "/ontology/codes/status", "/ontology/alignments", "/ontology/how-do-i-say",
-    "/ontology/how-do-i-say/dual-reporting", "/search", "/search?q=care", "/export", "/sparql",
+    "/compare",
+    "/compare?adopt=all",
+    "/compare?before=2008&after=2010-06-01",
+    "/compare?before=2008&after=2012&adopt=plan",
+    "/impact",
+    "/impact?thing=director",
+    "/impact?thing=director&on=2010-01-01",
+    "/impact?thing=joint",
+    "/",
+    "/structures",
+    "/structures/wandle",
+    "/posts/wandle/director",
+    "/organisations/ods/5ZZ",
+    "/check",
+    "/check?over=all",
+    "/days",
+    "/days?structure=wandle&over=2009..2012",
+    "/rules",
+    "/questions",
+    "/questions/CQ-01",
+    "/trace",
+    "/trace?post=director",
+    "/law",
+    "/law/nhs-act-2006-s75",
+    "/ontology",
+    "/ontology/Post",
+    "/ontology/tableRow",
+    "/ontology/codes/status",
+    "/ontology/alignments",
+    "/ontology/how-do-i-say",
+    "/ontology/how-do-i-say/dual-reporting",
+    "/search",
+    "/search?q=care",
+    "/export",
+    "/sparql",
     *(f"/{kind}" for kind in KINDS),
-]  # fmt: skip
+]
 
 
 NOT_DRAWN = drawings.Drawing(None, "It is not drawn here.")
@@ -268,8 +320,9 @@ def test_the_view_options_stay_in_every_form_and_link(client: FlaskClient) -> No
 def test_adopting_can_be_undone_where_the_service_adopts(folder: object) -> None:
     app = create_app([(stores.load([str(folder)]), Choice(adopt=("all",)))])
     try:
-        own, none = (app.test_client().get(f"/posts.csv{query}").text
-                     for query in ("", "?adopt=none"))  # fmt: skip
+        own, none = (
+            app.test_client().get(f"/posts.csv{query}").text for query in ("", "?adopt=none")
+        )
     finally:
         close(app)
 
@@ -296,8 +349,12 @@ def test_two_parts_keep_their_own_views_and_a_proposal_finds_its_part(folder: ob
 
 
 def test_finding_goes_by_name_other_name_and_code(client: FlaskClient) -> None:
-    for asked, name in (("director", "Director of Care"), ("doc", "Director of Care"),
-                        ("5zz", "Wandle Trust"), ("section 75", "section 75")):  # fmt: skip
+    for asked, name in (
+        ("director", "Director of Care"),
+        ("doc", "Director of Care"),
+        ("5zz", "Wandle Trust"),
+        ("section 75", "section 75"),
+    ):
         found = [row["name"] for row in rows_of(client, f"/search.csv?q={asked}")]
         assert any(name in one for one in found), asked
     assert rows_of(client, "/search.csv?q=zzzz") == []
@@ -348,9 +405,13 @@ def test_what_goes_wrong_is_a_page_in_a_browser(client: FlaskClient, address: st
 
 
 def test_a_wrong_name_is_answered_with_near_ones(client: FlaskClient) -> None:
-    for address, near in (("/post", "posts"), ("/posts/wandle/directer", "director"),
-                          ("/structures/wandel", "wandle"), ("/posts?adopt=plam", "plan"),
-                          ("/export?format=grafml", "graphml")):  # fmt: skip
+    for address, near in (
+        ("/post", "posts"),
+        ("/posts/wandle/directer", "director"),
+        ("/structures/wandel", "wandle"),
+        ("/posts?adopt=plam", "plan"),
+        ("/export?format=grafml", "graphml"),
+    ):
         told = client.get(address, headers={"Accept": "application/json"}).get_json()
         assert near in told["hint"], told
 
@@ -407,9 +468,17 @@ def own_client(folder: Path, tmp_path: Path) -> Iterator[FlaskClient]:
 def test_rules_and_questions_of_ones_own_have_their_pages(own_client: FlaskClient) -> None:
     pages = {
         path: own_client.get(path, headers={"Accept": "text/html"})
-        for path in ("/", "/questions", "/questions/OWN-01", "/questions/OWN-02", "/rules",
-                     "/rules/OWN-01", "/check?over=2010..2012&structure=", "/questions/CQ-01")
-    }  # fmt: skip
+        for path in (
+            "/",
+            "/questions",
+            "/questions/OWN-01",
+            "/questions/OWN-02",
+            "/rules",
+            "/rules/OWN-01",
+            "/check?over=2010..2012&structure=",
+            "/questions/CQ-01",
+        )
+    }
 
     told = {path: page.get_data(as_text=True) for path, page in pages.items()}
     assert {path for path, page in pages.items() if page.status_code != 200} == {
@@ -429,8 +498,11 @@ def test_rules_and_questions_of_ones_own_have_their_pages(own_client: FlaskClien
 
 def test_the_interface_names_every_address(app: Flask, client: FlaskClient) -> None:
     told = client.get("/openapi.json").get_json()
-    rules = {re.sub(r"<(?:[^<>:]*:)?(\w+)>", r"{\1}", rule.rule)
-             for rule in app.url_map.iter_rules() if rule.endpoint != "static"}  # fmt: skip
+    rules = {
+        re.sub(r"<(?:[^<>:]*:)?(\w+)>", r"{\1}", rule.rule)
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint != "static"
+    }
 
     assert told["openapi"].startswith("3.")
     assert set(told["paths"]) == rules

@@ -117,10 +117,16 @@ def test_a_query_that_crashes_the_engine_ends_its_worker_only(
 
 @pytest.mark.parametrize(
     ("query", "limit"),
-    [("SELECT ?o { ?s ?p ?o }", "rows"), ("CONSTRUCT WHERE { ?s ?p ?o }", "rows"),
-     ("SELECT ?s (CONCAT(STR(?s), 'x', STR(?p), STR(?s), STR(?s), STR(?s), STR(?s), STR(?s), "
-      "STR(?s), STR(?s), STR(?s)) AS ?long) { ?s ?p ?o } LIMIT 499", "bytes")],
-)  # fmt: skip
+    [
+        ("SELECT ?o { ?s ?p ?o }", "rows"),
+        ("CONSTRUCT WHERE { ?s ?p ?o }", "rows"),
+        (
+            "SELECT ?s (CONCAT(STR(?s), 'x', STR(?p), STR(?s), STR(?s), STR(?s), STR(?s), STR(?s), "
+            "STR(?s), STR(?s), STR(?s)) AS ?long) { ?s ?p ?o } LIMIT 499",
+            "bytes",
+        ),
+    ],
+)
 def test_a_long_answer_is_cut_and_says_by_which_limit(
     workers: Pool, snapshot: Path, query: str, limit: str
 ) -> None:
@@ -186,8 +192,9 @@ def test_a_worker_reaches_no_other_server_even_where_the_refusal_is_outwitted(
         "except Exception: print('failed')\n"
     )
 
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
-                          env=environment()).stdout.split()  # fmt: skip
+    told = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment()
+    ).stdout.split()
 
     if told[0] == "none":
         pytest.skip("this system offers no way to close sockets; the refusal is the control")
@@ -206,16 +213,18 @@ def test_the_engine_would_reach_the_server_if_it_were_not_sealed(
     assert heard
 
 
-@pytest.mark.parametrize("step", ["import socket; socket.socket()",
-                                  "import os; os.execv('/bin/true', ['true'])"])  # fmt: skip
+@pytest.mark.parametrize(
+    "step", ["import socket; socket.socket()", "import os; os.execv('/bin/true', ['true'])"]
+)
 def test_a_sealed_process_can_open_no_socket_and_start_no_program(step: str) -> None:
     code = (
         "from caregraph.serve.processes import sandbox; how = sandbox.close_sockets()\n"
         f"try:\n    {step}\nexcept OSError as e: print(how, e.errno)\nelse: print(how, 'open')"
     )
 
-    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
-                         env=environment())  # fmt: skip
+    out = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment()
+    )
 
     how, result = out.stdout.split()
     if how != "seccomp":

@@ -26,22 +26,34 @@ GOOD: dict[str, Case] = {
     "post form": ("post", {"data": {"query": ASK}}, 200, JSON),
     "post direct": ("post", {"data": ASK, "content_type": QUERY}, 200, JSON),
     "post direct with charset": (
-        "post", {"data": ASK, "content_type": f"{QUERY}; charset=utf-8"}, 200, JSON,
+        "post",
+        {"data": ASK, "content_type": f"{QUERY}; charset=utf-8"},
+        200,
+        JSON,
     ),
     "default graph": (
-        "get", {"query_string": {"query": ASK, "default-graph-uri": WANDLE}}, 200, JSON,
+        "get",
+        {"query_string": {"query": ASK, "default-graph-uri": WANDLE}},
+        200,
+        JSON,
     ),
     "named graph in a form": (
-        "post", {"data": {"query": ASK, "named-graph-uri": WANDLE}}, 200, JSON,
+        "post",
+        {"data": {"query": ASK, "named-graph-uri": WANDLE}},
+        200,
+        JSON,
     ),
     "select, no wish": ("get", {"query_string": {"query": SELECT}}, 200, JSON),
     "construct, no wish": ("get", {"query_string": {"query": CONSTRUCT}}, 200, "text/turtle"),
     "describe": (
-        "get", {"query_string": {"query": f"DESCRIBE <{WANDLE}>"}}, 200, "text/turtle",
+        "get",
+        {"query_string": {"query": f"DESCRIBE <{WANDLE}>"}},
+        200,
+        "text/turtle",
     ),
     "head": ("head", {"query_string": {"query": ASK}}, 200, JSON),
     "description": ("get", {}, 200, "text/turtle"),
-}  # fmt: skip
+}
 
 BAD: dict[str, Case] = {
     "put": ("put", {"query_string": {"query": ASK}}, 405, "method-not-allowed"),
@@ -50,68 +62,110 @@ BAD: dict[str, Case] = {
     "two queries in a form": ("post", {"data": {"query": [ASK, ASK]}}, 400, "one-query"),
     "no query in a form": ("post", {"data": {"other": ASK}}, 400, "one-query"),
     "query twice": (
-        "post", {"data": ASK, "content_type": QUERY, "query_string": {"query": ASK}}, 400,
+        "post",
+        {"data": ASK, "content_type": QUERY, "query_string": {"query": ASK}},
+        400,
         "two-queries",
     ),
     "text": ("post", {"data": ASK, "content_type": "text/plain"}, 415, "unsupported-media-type"),
     "form without its type": (
-        "post", {"data": "query=ASK%20%7B%7D"}, 415, "unsupported-media-type",
+        "post",
+        {"data": "query=ASK%20%7B%7D"},
+        415,
+        "unsupported-media-type",
     ),
     "query in a form's type": ("post", {"data": ASK, "content_type": FORM}, 400, "one-query"),
     "utf-16 body": (
-        "post", {"data": ASK.encode("utf-16"), "content_type": QUERY}, 400, "not-utf-8",
+        "post",
+        {"data": ASK.encode("utf-16"), "content_type": QUERY},
+        400,
+        "not-utf-8",
     ),
     "utf-16 charset": (
-        "post", {"data": ASK, "content_type": f"{QUERY}; charset=utf-16"}, 400, "not-utf-8",
+        "post",
+        {"data": ASK, "content_type": f"{QUERY}; charset=utf-16"},
+        400,
+        "not-utf-8",
     ),
     "syntax": ("get", {"query_string": {"query": "ASK {"}}, 400, "unreadable-query"),
     "empty": ("get", {"query_string": {"query": ""}}, 400, "unreadable-query"),
     "update by get": (
-        "get", {"query_string": {"update": "CLEAR ALL"}}, 400, "read-only",
+        "get",
+        {"query_string": {"update": "CLEAR ALL"}},
+        400,
+        "read-only",
     ),
     "update in a form": ("post", {"data": {"update": "CLEAR ALL"}}, 400, "read-only"),
     "update direct": ("post", {"data": "CLEAR ALL", "content_type": UPDATE}, 400, "read-only"),
     "update as a query": ("post", {"data": {"query": "CLEAR ALL"}}, 400, "read-only"),
     "service": (
-        "get", {"query_string": {"query": "ASK { SERVICE <http://127.0.0.1:1/> {} }"}}, 403,
+        "get",
+        {"query_string": {"query": "ASK { SERVICE <http://127.0.0.1:1/> {} }"}},
+        403,
         "no-federation",
     ),
     "load": (
-        "get", {"query_string": {"query": "LOAD <http://127.0.0.1:1/>"}}, 400, "read-only",
+        "get",
+        {"query_string": {"query": "LOAD <http://127.0.0.1:1/>"}},
+        400,
+        "read-only",
     ),
     "unknown graph": (
-        "get", {"query_string": {"query": ASK, "default-graph-uri": WANDLE + "x"}}, 400,
+        "get",
+        {"query_string": {"query": ASK, "default-graph-uri": WANDLE + "x"}},
+        400,
         "unknown-graph",
     ),
     "too long": ("post", {"data": {"query": ASK + " " * 70_000}}, 413, "query-too-long"),
     "larger than any query": (
-        "post", {"data": "x" * 2_000_000, "content_type": QUERY}, 413, "request-entity-too-large",
+        "post",
+        {"data": "x" * 2_000_000, "content_type": QUERY},
+        413,
+        "request-entity-too-large",
     ),
     "no such date": (
-        "get", {"query_string": {"query": ASK, "asOf": "soon"}}, 400, "not-a-date",
+        "get",
+        {"query_string": {"query": ASK, "asOf": "soon"}},
+        400,
+        "not-a-date",
     ),
     "no such proposal": (
-        "get", {"query_string": {"query": ASK, "adopt": "plam"}}, 404, "unknown-name",
+        "get",
+        {"query_string": {"query": ASK, "adopt": "plam"}},
+        404,
+        "unknown-name",
     ),
     "nothing acceptable": (
-        "get", {"query_string": {"query": ASK}, "headers": {"Accept": "image/png"}}, 406,
+        "get",
+        {"query_string": {"query": ASK}, "headers": {"Accept": "image/png"}},
+        406,
         "not-acceptable",
     ),
     "rows asked for as a graph": (
-        "get", {"query_string": {"query": SELECT}, "headers": {"Accept": "text/turtle"}}, 406,
+        "get",
+        {"query_string": {"query": SELECT}, "headers": {"Accept": "text/turtle"}},
+        406,
         "not-acceptable",
     ),
     "a graph asked for as rows": (
-        "get", {"query_string": {"query": CONSTRUCT}, "headers": {"Accept": "text/csv"}}, 406,
+        "get",
+        {"query_string": {"query": CONSTRUCT}, "headers": {"Accept": "text/csv"}},
+        406,
         "not-acceptable",
     ),
-    "description as a picture": ("get", {"headers": {"Accept": "image/png"}}, 406,
-                                 "not-acceptable"),
-    "time": (
-        "get", {"query_string": {"query": "SELECT (COUNT(*) AS ?n) {"
-                                 " ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"}}, 503, "time-limit",
+    "description as a picture": (
+        "get",
+        {"headers": {"Accept": "image/png"}},
+        406,
+        "not-acceptable",
     ),
-}  # fmt: skip
+    "time": (
+        "get",
+        {"query_string": {"query": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"}},
+        503,
+        "time-limit",
+    ),
+}
 
 
 @pytest.mark.parametrize("name", GOOD)
@@ -150,12 +204,17 @@ def test_after_a_query_that_took_too_long_the_next_is_answered(client: FlaskClie
 @pytest.mark.parametrize(
     ("query", "accept", "media_type"),
     [
-        (SELECT, JSON, JSON), (SELECT, XML, XML), (SELECT, "text/csv", "text/csv"),
+        (SELECT, JSON, JSON),
+        (SELECT, XML, XML),
+        (SELECT, "text/csv", "text/csv"),
         (SELECT, "text/tab-separated-values", "text/tab-separated-values"),
-        (SELECT, "application/json", JSON), (SELECT, "application/xml", XML),
-        (SELECT, "*/*", JSON), (SELECT, "text/*;q=0.4, application/x-other", "text/csv"),
+        (SELECT, "application/json", JSON),
+        (SELECT, "application/xml", XML),
+        (SELECT, "*/*", JSON),
+        (SELECT, "text/*;q=0.4, application/x-other", "text/csv"),
         (SELECT, f"{XML};q=0.3, {JSON};q=0.2", XML),
-        (ASK, XML, XML), (ASK, "text/csv", "text/csv"),
+        (ASK, XML, XML),
+        (ASK, "text/csv", "text/csv"),
         (CONSTRUCT, "text/turtle", "text/turtle"),
         (CONSTRUCT, "application/n-triples", "application/n-triples"),
         (CONSTRUCT, "application/rdf+xml", "application/rdf+xml"),
@@ -163,7 +222,7 @@ def test_after_a_query_that_took_too_long_the_next_is_answered(client: FlaskClie
         (CONSTRUCT, "application/json", "application/ld+json"),
         (SELECT, "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "text/html"),
     ],
-)  # fmt: skip
+)
 def test_the_form_of_the_answer_is_the_one_liked_best(
     client: FlaskClient, query: str, accept: str, media_type: str
 ) -> None:
@@ -175,8 +234,9 @@ def test_the_form_of_the_answer_is_the_one_liked_best(
 
 @pytest.mark.parametrize("form", ["json", "xml", "csv", "tsv"])
 def test_the_form_can_stand_in_the_address(client: FlaskClient, form: str) -> None:
-    response = client.get("/sparql", query_string={"query": SELECT, "format": form},
-                          headers={"Accept": "text/html"})  # fmt: skip
+    response = client.get(
+        "/sparql", query_string={"query": SELECT, "format": form}, headers={"Accept": "text/html"}
+    )
 
     words = {"tsv": "tab-separated-values"}
     assert words.get(form, form) in str(response.mimetype)
@@ -271,8 +331,9 @@ def test_a_syntax_error_names_line_and_column(client: FlaskClient) -> None:
 
 
 def test_on_the_page_an_error_stands_above_the_query_as_it_was_typed(client: FlaskClient) -> None:
-    response = client.get("/sparql", query_string={"query": "SELECT <script>"},
-                          headers={"Accept": "text/html"})  # fmt: skip
+    response = client.get(
+        "/sparql", query_string={"query": "SELECT <script>"}, headers={"Accept": "text/html"}
+    )
 
     assert response.status_code == 400
     assert "There is a problem" in response.text

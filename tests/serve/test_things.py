@@ -29,8 +29,9 @@ def told(client: FlaskClient, path: str, **options: str) -> dict[str, Any]:
 
 
 def texts(cell: list[dict[str, str]]) -> list[str]:
-    return [f"{item['text']} ({item['detail']})" if "detail" in item else item["text"]
-            for item in cell]  # fmt: skip
+    return [
+        f"{item['text']} ({item['detail']})" if "detail" in item else item["text"] for item in cell
+    ]
 
 
 def rows(section: list[dict[str, list[dict[str, str]]]]) -> list[dict[str, list[str]]]:
@@ -42,18 +43,20 @@ def test_a_post_says_to_whom_it_answers_for_what_on_which_basis_since_when(
 ) -> None:
     page = told(client, "/posts/wandle/director")
 
-    assert rows(page["answers-to"]) == [{
-        "to whom": ["Chief Executive (Wandle Council)"],
-        "in which capacity": ["statutory"],
-        "for what": ["adult social care"],
-        "on which basis": ["National Health Service Act 2006, section 75"],
-        "direct": ["yes"],
-        "escalation route": [],
-        "since": ["1 April 2009"],
-        "until": [],
-        "status": ["in force"],
-        "evidence": ["The report (3, 10)"],
-    }]  # fmt: skip
+    assert rows(page["answers-to"]) == [
+        {
+            "to whom": ["Chief Executive (Wandle Council)"],
+            "in which capacity": ["statutory"],
+            "for what": ["adult social care"],
+            "on which basis": ["National Health Service Act 2006, section 75"],
+            "direct": ["yes"],
+            "escalation route": [],
+            "since": ["1 April 2009"],
+            "until": [],
+            "status": ["in force"],
+            "evidence": ["The report (3, 10)"],
+        }
+    ]
 
 
 def test_a_post_says_who_holds_it_which_roles_it_carries_and_since_when(
@@ -84,15 +87,17 @@ def test_what_is_proposed_is_shown_apart_until_it_is_taken_as_adopted(
     as_is = told(client, "/posts/wandle/director")
     adopted = told(client, "/posts/wandle/director", adopt="plan")
 
-    proposed = [row for row in rows(as_is["not-in-effect"])
-                if row["what"] == ["To whom it answers"]]  # fmt: skip
+    proposed = [
+        row for row in rows(as_is["not-in-effect"]) if row["what"] == ["To whom it answers"]
+    ]
     assert [row["whom or which"] for row in proposed] == [["Trust Chief Executive (Wandle Trust)"]]
     assert [row["status"] for row in proposed] == [
         ["proposed", "comes with One joint director, which is not decided"]
     ]
     assert {row["to whom"][0] for row in rows(adopted["answers-to"])} == {
-        "Chief Executive (Wandle Council)", "Trust Chief Executive (Wandle Trust)",
-    }  # fmt: skip
+        "Chief Executive (Wandle Council)",
+        "Trust Chief Executive (Wandle Trust)",
+    }
 
 
 def test_who_answers_to_a_post_and_where_it_sits_is_on_its_page(client: FlaskClient) -> None:
@@ -109,8 +114,9 @@ def test_who_answers_to_a_post_and_where_it_sits_is_on_its_page(client: FlaskCli
 def test_a_finding_about_a_post_stands_on_its_page(client: FlaskClient) -> None:
     report = client.get("/check.json").get_json()
     iri = ID + "wandle/post/director"
-    expected = {one["rule"] for one in report["findings"] if iri in (one["focus"]["iri"],
-                                                                      one["value"])}  # fmt: skip
+    expected = {
+        one["rule"] for one in report["findings"] if iri in (one["focus"]["iri"], one["value"])
+    }
 
     page = told(client, "/posts/wandle/director")
 
@@ -168,8 +174,16 @@ def test_a_path_is_given_in_the_shape_that_stays(client: FlaskClient) -> None:
     path = told(client, "/trace", post="Director of Care")
 
     assert set(path) == {
-        "view", "post", "organisation", "holders", "roles", "marks", "lines", "roots", "notStated",
-    }  # fmt: skip
+        "view",
+        "post",
+        "organisation",
+        "holders",
+        "roles",
+        "marks",
+        "lines",
+        "roots",
+        "notStated",
+    }
     assert path["lines"][0]["to"]["label"] == "Chief Executive"
 
 
@@ -178,13 +192,23 @@ def test_the_page_of_a_matrix_follows_every_post_once(
 ) -> None:
     levels = 25
     posts = [f"p{n}{side}" for n in range(levels) for side in "ab"]
-    lines = [f"{who}-{to},{who},{to},operational,in force,report 3"
-             for who in posts for to in posts if int(to[1:-1]) == int(who[1:-1]) + 1]  # fmt: skip
-    folder = write_tables({
-        "posts": "\n".join(["key,title,in,status,evidence", *(
-            f"{key},Post {key},council,in force,report 2" for key in posts)]),
-        "lines": "\n".join(["key,who answers,to whom,kind,status,evidence", *lines]),
-    })  # fmt: skip
+    lines = [
+        f"{who}-{to},{who},{to},operational,in force,report 3"
+        for who in posts
+        for to in posts
+        if int(to[1:-1]) == int(who[1:-1]) + 1
+    ]
+    folder = write_tables(
+        {
+            "posts": "\n".join(
+                [
+                    "key,title,in,status,evidence",
+                    *(f"{key},Post {key},council,in force,report 2" for key in posts),
+                ]
+            ),
+            "lines": "\n".join(["key,who answers,to whom,kind,status,evidence", *lines]),
+        }
+    )
     app = create_app([(stores.load([str(folder)]), Choice())])
 
     page = app.test_client().get("/trace?post=p0a", headers={"Accept": "text/html"}).text
@@ -247,11 +271,17 @@ def test_where_drawing_fails_the_page_says_so_and_stands(
 
 @pytest.mark.parametrize(
     "iri",
-    [ID + "wandle", ID + "wandle/post/director", ID + "ods/5ZZ", ID + "wandle/line/up",
-     "https://w3id.org/caregraph/rule/ACC-01", "https://w3id.org/caregraph/Post",
-     "https://w3id.org/caregraph/code/status/in-force",
-     "http://www.legislation.gov.uk/id/ukpga/2006/41/section/75"],
-)  # fmt: skip
+    [
+        ID + "wandle",
+        ID + "wandle/post/director",
+        ID + "ods/5ZZ",
+        ID + "wandle/line/up",
+        "https://w3id.org/caregraph/rule/ACC-01",
+        "https://w3id.org/caregraph/Post",
+        "https://w3id.org/caregraph/code/status/in-force",
+        "http://www.legislation.gov.uk/id/ukpga/2006/41/section/75",
+    ],
+)
 def test_the_address_of_a_thing_leads_to_its_page(client: FlaskClient, iri: str) -> None:
     path, _, place = path_of(iri).partition("#")
 
@@ -269,9 +299,14 @@ def test_addresses_and_things_go_there_and_back() -> None:
 
 @pytest.mark.parametrize(
     ("text", "spoken"),
-    [("2008", "2008"), ("2008-05", "May 2008"), ("2008-05-01", "1 May 2008"),
-     ("2008-13", "2008"), ("soon", "soon")],
-)  # fmt: skip
+    [
+        ("2008", "2008"),
+        ("2008-05", "May 2008"),
+        ("2008-05-01", "1 May 2008"),
+        ("2008-13", "2008"),
+        ("soon", "soon"),
+    ],
+)
 def test_a_date_is_said_no_more_precisely_than_it_is(text: str, spoken: str) -> None:
     assert spoken_date(text) == spoken
 

@@ -26,9 +26,13 @@ statements = st.one_of(
 graphs = st.sets(statements, max_size=16)
 
 ORDERS = [
-    "sh:lessThan :n", "sh:lessThanOrEquals :n", "sh:minExclusive 2", "sh:minInclusive 2",
-    "sh:maxExclusive 2", "sh:maxInclusive 2",
-]  # fmt: skip
+    "sh:lessThan :n",
+    "sh:lessThanOrEquals :n",
+    "sh:minExclusive 2",
+    "sh:minInclusive 2",
+    "sh:maxExclusive 2",
+    "sh:maxInclusive 2",
+]
 
 predicates = st.sampled_from(PREDICATES)
 
@@ -65,7 +69,7 @@ on_values = st.one_of(
     st.sampled_from(NODES + LITERALS).map("sh:hasValue {}".format),
     predicates.map("sh:equals {}".format),
     predicates.map("sh:disjoint {}".format),
-)  # fmt: skip
+)
 
 _whole = st.lists(predicates, max_size=2, unique=True).map(
     lambda kept: f"sh:closed true ; sh:ignoredProperties ( rdf:type {' '.join(kept)} )"
@@ -100,10 +104,12 @@ def _compound(shape: SearchStrategy[str]) -> SearchStrategy[str]:
         several.map("[ sh:or ( {} ) ]".format),
         several.map("[ sh:xone ( {} ) ]".format),
         qualified.map(
-            lambda t: f"[ sh:path {t[0]} ; sh:qualifiedValueShape {t[1]} ; "
-            f"sh:qualified{t[3]}Count {t[2]} ]"
+            lambda t: (
+                f"[ sh:path {t[0]} ; sh:qualifiedValueShape {t[1]} ; "
+                f"sh:qualified{t[3]}Count {t[2]} ]"
+            )
         ),
-    )  # fmt: skip
+    )
 
 
 _simple = st.one_of(

@@ -66,18 +66,29 @@ def cases(root: Path) -> Iterator[Case]:
 
 def expectations(manifest: ShapeGraph, report: Term) -> Iterator[tuple[str, ...]]:
     for node in manifest.values(report, SH + "result"):
-        given = {name: manifest.value(node, SH + name) for name in (
-            "sourceShape", "sourceConstraintComponent", "focusNode", "value", "resultPath",
-            "resultSeverity")}  # fmt: skip
+        given = {
+            name: manifest.value(node, SH + name)
+            for name in (
+                "sourceShape",
+                "sourceConstraintComponent",
+                "focusNode",
+                "value",
+                "resultPath",
+                "resultSeverity",
+            )
+        }
         path = given["resultPath"]
         named = "" if path is None else paths.name(read_path(manifest, path, owner=node))
         component, severity = given["sourceConstraintComponent"], given["resultSeverity"]
         assert isinstance(component, NamedNode)
         assert isinstance(severity, NamedNode)
         yield (
-            component.value, written(given["focusNode"]), named, written(given["value"]),
+            component.value,
+            written(given["focusNode"]),
+            named,
+            written(given["value"]),
             severity.value,
-        )  # fmt: skip
+        )
 
 
 def written(term: Term | None) -> str:

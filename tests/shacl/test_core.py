@@ -37,31 +37,70 @@ COUNTED: list[tuple[str, str, str, list[tuple[str, str | None]]]] = [
     ("uniqueLang", ":name", "sh:uniqueLang true", [("bob", None)]),
     ("in", ":likes", 'sh:in ( :bob "jazz" )', [("bob", "dot")]),
     ("hasValue", ":likes", "sh:hasValue :bob", [("cid", None)]),
-    ("equals", ":likes", "sh:equals :hates",
-     [("ann", "bob"), ("ann", "cid"), ("bob", "dot"), ("cid", "jazz")]),
+    (
+        "equals",
+        ":likes",
+        "sh:equals :hates",
+        [("ann", "bob"), ("ann", "cid"), ("bob", "dot"), ("cid", "jazz")],
+    ),
     ("disjoint", ":likes", "sh:disjoint :hates", [("bob", "bob")]),
-    ("lessThan", ":age", "sh:lessThan :age",
-     [("ann", "30"), ("bob", "40"), ("bob", "41"), ("bob", "41"), ("cid", "old")]),
+    (
+        "lessThan",
+        ":age",
+        "sh:lessThan :age",
+        [("ann", "30"), ("bob", "40"), ("bob", "41"), ("bob", "41"), ("cid", "old")],
+    ),
     ("lessThanOrEquals", ":age", "sh:lessThanOrEquals :age", [("bob", "41")]),
-    ("node", ":likes", "sh:node [ sh:property [ sh:path :age ; sh:maxCount 1 ] ]",
-     [("ann", "bob"), ("bob", "bob")]),
+    (
+        "node",
+        ":likes",
+        "sh:node [ sh:property [ sh:path :age ; sh:maxCount 1 ] ]",
+        [("ann", "bob"), ("bob", "bob")],
+    ),
     ("not", ":likes", "sh:not [ sh:class :Person ]", [("ann", "bob"), ("bob", "bob")]),
-    ("and", ":likes", "sh:and ( [ sh:nodeKind sh:IRI ] [ sh:class :Person ] )",
-     [("bob", "dot"), ("cid", "jazz")]),
-    ("or", ":likes", "sh:or ( [ sh:class :Dog ] [ sh:datatype xsd:string ] )",
-     [("ann", "bob"), ("bob", "bob")]),
-    ("xone", ":likes", "sh:xone ( [ sh:class :Dog ] [ sh:nodeKind sh:IRI ] )",
-     [("bob", "dot"), ("cid", "jazz")]),
-    ("qualifiedMinCount", ":likes",
-     "sh:qualifiedValueShape [ sh:class :Person ] ; sh:qualifiedMinCount 1", [("cid", None)]),
-    ("qualifiedMinCount", ":likes",
-     "sh:qualifiedValueShape [ sh:nodeKind sh:IRI ] ; sh:qualifiedMinCount 2",
-     [("ann", None), ("cid", None)]),
-    ("qualifiedMaxCount", ":likes",
-     "sh:qualifiedValueShape [ sh:nodeKind sh:IRI ] ; sh:qualifiedMaxCount 1", [("bob", None)]),
-    ("closed", ":likes", "sh:closed true ; sh:ignoredProperties ( rdf:type :likes :hates :age )",
-     [("ann", "Bob"), ("ann", "bob"), ("bob", "Bob"), ("bob", "bob"), ("bob", "Dot")]),
-]  # fmt: skip
+    (
+        "and",
+        ":likes",
+        "sh:and ( [ sh:nodeKind sh:IRI ] [ sh:class :Person ] )",
+        [("bob", "dot"), ("cid", "jazz")],
+    ),
+    (
+        "or",
+        ":likes",
+        "sh:or ( [ sh:class :Dog ] [ sh:datatype xsd:string ] )",
+        [("ann", "bob"), ("bob", "bob")],
+    ),
+    (
+        "xone",
+        ":likes",
+        "sh:xone ( [ sh:class :Dog ] [ sh:nodeKind sh:IRI ] )",
+        [("bob", "dot"), ("cid", "jazz")],
+    ),
+    (
+        "qualifiedMinCount",
+        ":likes",
+        "sh:qualifiedValueShape [ sh:class :Person ] ; sh:qualifiedMinCount 1",
+        [("cid", None)],
+    ),
+    (
+        "qualifiedMinCount",
+        ":likes",
+        "sh:qualifiedValueShape [ sh:nodeKind sh:IRI ] ; sh:qualifiedMinCount 2",
+        [("ann", None), ("cid", None)],
+    ),
+    (
+        "qualifiedMaxCount",
+        ":likes",
+        "sh:qualifiedValueShape [ sh:nodeKind sh:IRI ] ; sh:qualifiedMaxCount 1",
+        [("bob", None)],
+    ),
+    (
+        "closed",
+        ":likes",
+        "sh:closed true ; sh:ignoredProperties ( rdf:type :likes :hates :age )",
+        [("ann", "Bob"), ("ann", "bob"), ("bob", "Bob"), ("bob", "bob"), ("bob", "Dot")],
+    ),
+]
 
 
 @pytest.mark.parametrize(("kind", "path", "constraint", "expected"), COUNTED)
@@ -94,19 +133,24 @@ ON_NODES: list[tuple[str, list[str]]] = [
     ("sh:disjoint :hates", ["bob"]),
     ("sh:not [ sh:path :likes ; sh:hasValue :bob ]", ["ann", "bob"]),
     ("sh:closed true ; sh:ignoredProperties ( rdf:type :name :age :likes )", ["ann", "bob"]),
-    ("sh:closed true ; sh:property [ sh:path :age ] ; sh:ignoredProperties ( rdf:type :name )",
-     ["ann", "ann", "bob", "bob", "bob", "cid"]),
+    (
+        "sh:closed true ; sh:property [ sh:path :age ] ; sh:ignoredProperties ( rdf:type :name )",
+        ["ann", "ann", "bob", "bob", "bob", "cid"],
+    ),
     ("sh:not [ sh:path :age ; sh:minCount 2 ]", ["bob"]),
     ("sh:not [ sh:path :likes ; sh:disjoint :hates ]", ["ann", "cid"]),
     ("sh:not [ sh:path :name ; sh:uniqueLang true ]", ["ann", "cid"]),
     ("sh:not [ sh:path :age ; sh:lessThanOrEquals :age ]", ["ann", "cid"]),
     ("sh:not [ sh:path ( :likes :age ) ; sh:equals :age ]", ["bob"]),
-    ("sh:not [ sh:path :likes ; sh:qualifiedValueShape [ sh:class :Person ] ;"
-     " sh:qualifiedMaxCount 0 ]", ["cid"]),
+    (
+        "sh:not [ sh:path :likes ; sh:qualifiedValueShape [ sh:class :Person ] ;"
+        " sh:qualifiedMaxCount 0 ]",
+        ["cid"],
+    ),
     ("sh:and ( )", []),
     ("sh:or ( )", ["ann", "bob", "cid"]),
     ("sh:in ( )", ["ann", "bob", "cid"]),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("constraint", "expected"), ON_NODES)

@@ -25,14 +25,27 @@ def test_links_lead_from_a_triple_back_to_the_focus_node() -> None:
     reached = frozenset({Edge(P.iri, inverse=True), Edge(Q.iri, inverse=True)})
 
     assert links.links(parse_select(query.text, {})) == {
-        Link(type_, objects=frozenset({str(iri("C"))}), end="subject",
-             subject_needs=frozenset({has_p})),
+        Link(
+            type_,
+            objects=frozenset({str(iri("C"))}),
+            end="subject",
+            subject_needs=frozenset({has_p}),
+        ),
         Link(P.iri, end="subject", subject_needs=frozenset({a_c})),
-        Link(Q.iri, end="subject", walk=f"?from (^{q})* ?step1 . ?this {p} ?step1",
-             subject_needs=frozenset({reached})),
-        Link(type_, objects=frozenset({str(iri("D"))}), end="subject",
-             walk=f"?this {p}/({q}*) ?from", subject_needs=frozenset({reached})),
-    }  # fmt: skip
+        Link(
+            Q.iri,
+            end="subject",
+            walk=f"?from (^{q})* ?step1 . ?this {p} ?step1",
+            subject_needs=frozenset({reached}),
+        ),
+        Link(
+            type_,
+            objects=frozenset({str(iri("D"))}),
+            end="subject",
+            walk=f"?this {p}/({q}*) ?from",
+            subject_needs=frozenset({reached}),
+        ),
+    }
 
 
 def test_walks_end_only_at_nodes_that_have_what_the_query_needs() -> None:
@@ -76,6 +89,8 @@ def test_rows_are_judged_before_their_optional_parts_are_looked_up() -> None:
     (query,) = compiled(shapes).queries
     p, q, name = (paths.text(Predicate(iri(one).value)) for one in ("p", "q", "name"))
 
-    assert f"{{ ?this a {iri('C')} . ?this {p} ?x . FILTER(NOT EXISTS {{ ?x {q} ?y . }}) }} " \
-        f'OPTIONAL {{ ?x {name} ?name . }} FILTER(?name != "z")' in query.text.replace(
-            "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>", "a")  # fmt: skip
+    assert (
+        f"{{ ?this a {iri('C')} . ?this {p} ?x . FILTER(NOT EXISTS {{ ?x {q} ?y . }}) }} "
+        f'OPTIONAL {{ ?x {name} ?name . }} FILTER(?name != "z")'
+        in query.text.replace("<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>", "a")
+    )

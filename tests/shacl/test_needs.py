@@ -15,9 +15,7 @@ from caregraph.sparql import paths
 from caregraph.sparql.parse import parse_select
 from caregraph.sparql.paths import Alternative, Edge, Inverse, Negated, Predicate, Repeat, Sequence
 
-THOROUGH = settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)  # fmt: skip
+THOROUGH = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 P, Q = (Predicate(iri(name).value) for name in "pq")
 
 predicates = st.sampled_from("pqr").map(lambda name: Predicate(iri(name).value))
@@ -31,16 +29,15 @@ ways = st.recursive(
     ),
     max_leaves=4,
 )
-every_edge = {
-    Edge(iri(name).value, inverse=inverse) for name in "pqr" for inverse in (False, True)
-}  # fmt: skip
+every_edge = {Edge(iri(name).value, inverse=inverse) for name in "pqr" for inverse in (False, True)}
 
 
 def test_a_path_opens_with_its_first_steps_that_cannot_be_left_out() -> None:
     assert paths.openings(Sequence((P, Q))) == {Edge(P.iri, inverse=False)}
     assert paths.openings(Inverse(Sequence((P, Repeat(Q, "*"))))) == {
-        Edge(Q.iri, inverse=True), Edge(P.iri, inverse=True),
-    }  # fmt: skip
+        Edge(Q.iri, inverse=True),
+        Edge(P.iri, inverse=True),
+    }
     assert paths.openings(Repeat(P, "+")) == {Edge(P.iri, inverse=False)}
     assert paths.openings(Repeat(P, "?")) is None
     assert paths.openings(Alternative((P, Negated("!<urn:a>")))) is None
@@ -107,16 +104,20 @@ def restricted(where: str) -> dict[str, set[str]]:
     [
         ("?this :p ?t . BIND(:a AS ?x)", {"a"}),
         ("?this :p ?t . BIND(IF(?t = :k, :a, :b) AS ?x)", {"a", "b"}),
-        ("?this :p ?t . BIND(if((?t != :k && !BOUND(?u)) || isIRI(?t), :a, (:b)) AS ?x)",
-         {"a", "b"}),
-        ("?this :p ?t . BIND(IF(?t IN (:k, :l), :a, IF(?t NOT IN (:m), :b, :c)) AS ?x)",
-         {"a", "b", "c"}),
+        (
+            "?this :p ?t . BIND(if((?t != :k && !BOUND(?u)) || isIRI(?t), :a, (:b)) AS ?x)",
+            {"a", "b"},
+        ),
+        (
+            "?this :p ?t . BIND(IF(?t IN (:k, :l), :a, IF(?t NOT IN (:m), :b, :c)) AS ?x)",
+            {"a", "b", "c"},
+        ),
         ("BIND(IF(EXISTS { ?this :q ?u }, :a, :b) AS ?x)", {"a", "b"}),
         ("BIND(COALESCE(IF(?t > 1, :a, :b), :c) AS ?x)", {"a", "b", "c"}),
         ("VALUES (?x ?n) { (:a 1) (:b UNDEF) } ?this :p ?x", {"a", "b"}),
         ("VALUES ?x { :a :b } FILTER(?x IN (:b, :c))", {"b"}),
     ],
-)  # fmt: skip
+)
 def test_what_chooses_between_iris_restricts_its_variable(where: str, terms: set[str]) -> None:
     assert restricted(where) == {"?x": terms}
 
@@ -133,7 +134,7 @@ def test_what_chooses_between_iris_restricts_its_variable(where: str, terms: set
         "BIND(COALESCE(IF(?t = :k, :a, :b), IF(?t = :k, :a, :b)) AS ?x)",
         "VALUES ?x { :a UNDEF } ?this :p ?x",
     ],
-)  # fmt: skip
+)
 def test_what_may_fail_or_be_anything_restricts_nothing(where: str) -> None:
     assert restricted(where) == {}
 

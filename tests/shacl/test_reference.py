@@ -71,11 +71,13 @@ def test_a_result_of_the_reference_names_the_shape_with_the_targets() -> None:
 @pytest.mark.parametrize(
     ("report", "words"),
     [
-        ("[] a sh:ValidationReport ; sh:result [ a sh:ValidationResult ; sh:focusNode :a ] .",
-         "has no sh:sourceShape"),
+        (
+            "[] a sh:ValidationReport ; sh:result [ a sh:ValidationResult ; sh:focusNode :a ] .",
+            "has no sh:sourceShape",
+        ),
         ("[] a sh:ValidationReport ; sh:conforms false .", "do not agree"),
     ],
-)  # fmt: skip
+)
 def test_a_report_that_makes_no_sense_is_refused(
     monkeypatch: pytest.MonkeyPatch, report: str, words: str
 ) -> None:

@@ -44,23 +44,39 @@ BROKEN: list[tuple[str, str, str]] = [
     ("message", TARGET + "sh:message :x .", "must be text"),
     ("deactivated", TARGET + "sh:deactivated 'yes' .", "true or false"),
     ("severity", TARGET + "sh:severity 'high' .", "must be an IRI"),
-    ("qualified", TARGET + "sh:property [ sh:path :p ; sh:qualifiedValueShape [ sh:class :D ] ] .",
-     "needs sh:qualifiedMinCount"),
-    ("rewritten", TARGET + "sh:property [ sh:path :p ; sh:datatype xsd:nonNegativeInteger ] .",
-     "can never hold"),
+    (
+        "qualified",
+        TARGET + "sh:property [ sh:path :p ; sh:qualifiedValueShape [ sh:class :D ] ] .",
+        "needs sh:qualifiedMinCount",
+    ),
+    (
+        "rewritten",
+        TARGET + "sh:property [ sh:path :p ; sh:datatype xsd:nonNegativeInteger ] .",
+        "can never hold",
+    ),
     ("no query", TARGET + "sh:sparql [ sh:message 'x' ] .", "needs one sh:select"),
-    ("severity inside", TARGET + "sh:sparql [ sh:severity sh:Info ; sh:select 'x' ] .",
-     "inside sh:sparql"),
-    ("two meanings", TARGET + "sh:sparql [ sh:select 'x' ; sh:prefixes :o ] . :o sh:declare "
-     "[ sh:prefix 'a' ; sh:namespace 'urn:a' ] , [ sh:prefix 'a' ; sh:namespace 'urn:b' ] .",
-     "two meanings"),
-    ("half a prefix", TARGET + "sh:sparql [ sh:select 'x' ; sh:prefixes :o ] . :o sh:declare "
-     "[ sh:prefix 'a' ] .", "one sh:namespace"),
-]  # fmt: skip
+    (
+        "severity inside",
+        TARGET + "sh:sparql [ sh:severity sh:Info ; sh:select 'x' ] .",
+        "inside sh:sparql",
+    ),
+    (
+        "two meanings",
+        TARGET + "sh:sparql [ sh:select 'x' ; sh:prefixes :o ] . :o sh:declare "
+        "[ sh:prefix 'a' ; sh:namespace 'urn:a' ] , [ sh:prefix 'a' ; sh:namespace 'urn:b' ] .",
+        "two meanings",
+    ),
+    (
+        "half a prefix",
+        TARGET + "sh:sparql [ sh:select 'x' ; sh:prefixes :o ] . :o sh:declare [ sh:prefix 'a' ] .",
+        "one sh:namespace",
+    ),
+]
 
 
-@pytest.mark.parametrize(("shapes", "words"), [case[1:] for case in BROKEN],
-                         ids=[case[0] for case in BROKEN])  # fmt: skip
+@pytest.mark.parametrize(
+    ("shapes", "words"), [case[1:] for case in BROKEN], ids=[case[0] for case in BROKEN]
+)
 def test_a_shape_that_cannot_be_run_is_refused_by_name(shapes: str, words: str) -> None:
     with pytest.raises(AssetError) as caught:
         compiled(shapes)
@@ -91,10 +107,14 @@ QUERIES: list[tuple[str, str]] = [
     ("SELECT $this { ?x :p ?y BIND(?x AS $this) }", "BIND must not name it"),
     ("SELECT $this { $this :p ?x { SELECT ?x { ?x :q ?y } } }", "sub-select must select $this"),
     ("SELECT $this { { SELECT $this { $this :p ?x } LIMIT 1 } }", "LIMIT"),
-    ("SELECT $this { $this :p ?x { SELECT $this (COUNT(?y) AS ?n) { $this :q ?y } } }",
-     "sub-select that counts"),
-    ("SELECT $this { $this :p ?x FILTER EXISTS { { SELECT ?x { ?x :q ?y } } } }",
-     "sub-select must select $this"),
+    (
+        "SELECT $this { $this :p ?x { SELECT $this (COUNT(?y) AS ?n) { $this :q ?y } } }",
+        "sub-select that counts",
+    ),
+    (
+        "SELECT $this { $this :p ?x FILTER EXISTS { { SELECT ?x { ?x :q ?y } } } }",
+        "sub-select must select $this",
+    ),
     ("SELECT $this (COUNT(?x) AS ?n) { $this :p ?x }", "GROUP BY $this"),
     ("SELECT * { $this :p ?x }", "SELECT *"),
     ("SELECT $this { $this $PATH ?x }", "$PATH"),
@@ -111,7 +131,7 @@ QUERIES: list[tuple[str, str]] = [
     ("SELECT $this { $this :p ?x FILTER(?x", "ends where ')' was expected"),
     ("ASK { $this :p ?x }", "must be a SELECT"),
     ("SELECT $this { $this :p ~ }", "cannot read"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("query", "words"), QUERIES)

@@ -41,72 +41,198 @@ def test_a_shipped_case_is_read_without_a_problem(case: str) -> None:
 @pytest.mark.parametrize(
     ("changes", "code", "row", "column", "hint"),
     [
-        ({"lines": LINES + "up,directr,chief,statutory,in force,report 3\n"},
-         "unknown-reference", 2, "who answers", "director"),
-        ({"lines": LINES + "up,director,council,statutory,in force,report 3\n"
-          "on,director,report,statutory,in force,report 3\n"},
-         "wrong-table", 3, "to whom", None),
-        ({"lines": LINES + "up,director,chief,statutry,in force,report 3\n"},
-         "unknown-code", 2, "kind", "statutory"),
-        ({"lines": LINES + "up,director,chief,statutory,in force,memo 3\n"},
-         "unknown-source", 2, "evidence", "source"),
-        ({"lines": "key,who answers,to whom,kind,basis,status,evidence\n"
-          "up,director,chief,statutory,law:nhs-act-2006-s57,in force,report 3\n"},
-         "unknown-provision", 2, "basis", "law:nhs-act-2006-s"),
-        ({"organisations": "key,name,type,status,evidence\n"
-          "council,C,upper tier,in force,report 1\ntrust,T,,in force,report 1\n"},
-         "unknown-type", 2, "type", "upper-tier authority"),
-        ({"posts": POSTS.replace("status", "from,until,status")
-          + "chief,Chief,council,2010-05,2010-04,in force,report 2\n"
-          "director,Director,council,,,in force,report 2\n"
-          "trust-chief,TC,trust,,,in force,report 2\n"},
-         "end-before-start", 2, "until", "no longer"),
-        ({"posts": POSTS.replace("status", "from,status")
-          + "chief,Chief,council,5 March 2008,in force,report 2\n"
-          "director,Director,council,,in force,report 2\n"
-          "trust-chief,TC,trust,,in force,report 2\n"},
-         "not-a-date", 2, "from", "2008-05-01"),
-        ({"posts": POSTS + "chief,Chief,council,in force,report 2\n"
-          "chief,Chief again,council,in force,report 2\n"
-          "director,Director,council,in force,report 2\n"
-          "trust-chief,TC,trust,in force,report 2\n"},
-         "duplicate-key", 3, "key", "row 2"),
-        ({"posts": "key,title,in,status\nchief,Chief,council,in force\n"},
-         "missing-column", 1, "evidence", "said"),
-        ({"lines": LINES.replace("kind", "kind,colour")
-          + "up,director,chief,statutory,blue,in force,report 3\n"},
-         "extra-column", 1, "colour", "Columns of this table"),
-        ({"lines": LINES + "up,director,,statutory,in force,report 3\n"},
-         "empty-cell", 2, "to whom", "answers to"),
-        ({"lines": LINES + "Up!,director,chief,statutory,in force,report 3\n"},
-         "bad-key", 2, "key", "lower-case"),
-        ({"lines": LINES + "up,director,chief,statutory,in force,report 3,more\n"},
-         "too-many-cells", 2, None, "quotes"),
+        (
+            {"lines": LINES + "up,directr,chief,statutory,in force,report 3\n"},
+            "unknown-reference",
+            2,
+            "who answers",
+            "director",
+        ),
+        (
+            {
+                "lines": LINES + "up,director,council,statutory,in force,report 3\n"
+                "on,director,report,statutory,in force,report 3\n"
+            },
+            "wrong-table",
+            3,
+            "to whom",
+            None,
+        ),
+        (
+            {"lines": LINES + "up,director,chief,statutry,in force,report 3\n"},
+            "unknown-code",
+            2,
+            "kind",
+            "statutory",
+        ),
+        (
+            {"lines": LINES + "up,director,chief,statutory,in force,memo 3\n"},
+            "unknown-source",
+            2,
+            "evidence",
+            "source",
+        ),
+        (
+            {
+                "lines": "key,who answers,to whom,kind,basis,status,evidence\n"
+                "up,director,chief,statutory,law:nhs-act-2006-s57,in force,report 3\n"
+            },
+            "unknown-provision",
+            2,
+            "basis",
+            "law:nhs-act-2006-s",
+        ),
+        (
+            {
+                "organisations": "key,name,type,status,evidence\n"
+                "council,C,upper tier,in force,report 1\ntrust,T,,in force,report 1\n"
+            },
+            "unknown-type",
+            2,
+            "type",
+            "upper-tier authority",
+        ),
+        (
+            {
+                "posts": POSTS.replace("status", "from,until,status")
+                + "chief,Chief,council,2010-05,2010-04,in force,report 2\n"
+                "director,Director,council,,,in force,report 2\n"
+                "trust-chief,TC,trust,,,in force,report 2\n"
+            },
+            "end-before-start",
+            2,
+            "until",
+            "no longer",
+        ),
+        (
+            {
+                "posts": POSTS.replace("status", "from,status")
+                + "chief,Chief,council,5 March 2008,in force,report 2\n"
+                "director,Director,council,,in force,report 2\n"
+                "trust-chief,TC,trust,,in force,report 2\n"
+            },
+            "not-a-date",
+            2,
+            "from",
+            "2008-05-01",
+        ),
+        (
+            {
+                "posts": POSTS + "chief,Chief,council,in force,report 2\n"
+                "chief,Chief again,council,in force,report 2\n"
+                "director,Director,council,in force,report 2\n"
+                "trust-chief,TC,trust,in force,report 2\n"
+            },
+            "duplicate-key",
+            3,
+            "key",
+            "row 2",
+        ),
+        (
+            {"posts": "key,title,in,status\nchief,Chief,council,in force\n"},
+            "missing-column",
+            1,
+            "evidence",
+            "said",
+        ),
+        (
+            {
+                "lines": LINES.replace("kind", "kind,colour")
+                + "up,director,chief,statutory,blue,in force,report 3\n"
+            },
+            "extra-column",
+            1,
+            "colour",
+            "Columns of this table",
+        ),
+        (
+            {"lines": LINES + "up,director,,statutory,in force,report 3\n"},
+            "empty-cell",
+            2,
+            "to whom",
+            "answers to",
+        ),
+        (
+            {"lines": LINES + "Up!,director,chief,statutory,in force,report 3\n"},
+            "bad-key",
+            2,
+            "key",
+            "lower-case",
+        ),
+        (
+            {"lines": LINES + "up,director,chief,statutory,in force,report 3,more\n"},
+            "too-many-cells",
+            2,
+            None,
+            "quotes",
+        ),
         ({"lines": LINES}, "empty-table", None, None, "delete"),
         ({"lines": ""}, "empty-table", None, None, "delete"),
         ({"lines": LINES.replace(",", ";")}, "wrong-separator", 1, None, "commas"),
-        ({"linse": LINES + "x,director,chief,statutory,in force,report 3\n"},
-         "unknown-table", None, None, "lines.csv"),
-        ({"lines": LINES.replace("kind", "kind,direct")
-          + "up,director,chief,statutory,perhaps,in force,report 3\n"},
-         "not-yes-or-no", 2, "direct", "not stated"),
-        ({"areas": "key,name,count,status,evidence\na,An area,many,in force,report 1\n"},
-         "not-a-number", 2, "count", None),
-        ({"structure": "key,title,main source,as at\nsmall,S,report,2010\nother,O,report,2010\n"},
-         "second-structure", 3, "key", "folder of its own"),
-        ({"proposals": "key,title,decision status,evidence\nplan,Plan,for decision,report 4\n",
-          "changes": "key,proposed by,effect,thing,column,new value,evidence\n"
-          "ch,plan,changes,up,kindness,operational,report 4\n"},
-         "unknown-column", 2, "column", "kind"),
-        ({"proposals": "key,title,decision status,evidence\nplan,Plan,for decision,report 4\n",
-          "changes": "key,proposed by,effect,thing,evidence\nch,plan,alters,up,report 4\n"},
-         "unknown-value", 2, "effect", None),
+        (
+            {"linse": LINES + "x,director,chief,statutory,in force,report 3\n"},
+            "unknown-table",
+            None,
+            None,
+            "lines.csv",
+        ),
+        (
+            {
+                "lines": LINES.replace("kind", "kind,direct")
+                + "up,director,chief,statutory,perhaps,in force,report 3\n"
+            },
+            "not-yes-or-no",
+            2,
+            "direct",
+            "not stated",
+        ),
+        (
+            {"areas": "key,name,count,status,evidence\na,An area,many,in force,report 1\n"},
+            "not-a-number",
+            2,
+            "count",
+            None,
+        ),
+        (
+            {
+                "structure": "key,title,main source,as at\nsmall,S,report,2010\nother,O,report,2010\n"
+            },
+            "second-structure",
+            3,
+            "key",
+            "folder of its own",
+        ),
+        (
+            {
+                "proposals": "key,title,decision status,evidence\nplan,Plan,for decision,report 4\n",
+                "changes": "key,proposed by,effect,thing,column,new value,evidence\n"
+                "ch,plan,changes,up,kindness,operational,report 4\n",
+            },
+            "unknown-column",
+            2,
+            "column",
+            "kind",
+        ),
+        (
+            {
+                "proposals": "key,title,decision status,evidence\nplan,Plan,for decision,report 4\n",
+                "changes": "key,proposed by,effect,thing,evidence\nch,plan,alters,up,report 4\n",
+            },
+            "unknown-value",
+            2,
+            "effect",
+            None,
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_fault_is_told_with_its_place_and_a_way_out(
-    write_tables: Write, changes: dict[str, str], code: str, row: int | None,
-    column: str | None, hint: str | None,
-) -> None:  # fmt: skip
+    write_tables: Write,
+    changes: dict[str, str],
+    code: str,
+    row: int | None,
+    column: str | None,
+    hint: str | None,
+) -> None:
     found = [one for one in problems(write_tables(changes)) if one.code == code]
 
     assert found, f"no problem {code}"
@@ -127,10 +253,13 @@ def test_a_file_that_is_not_utf_8_is_told_with_its_row(write_tables: Write) -> N
 
 
 @pytest.mark.parametrize(
-    "row", ['deputy,"Deputy,council,,in force,,,report 2\n',
-            f'deputy,"{"x" * 200_000}",council,,in force,,,report 2\n'],
+    "row",
+    [
+        'deputy,"Deputy,council,,in force,,,report 2\n',
+        f'deputy,"{"x" * 200_000}",council,,in force,,,report 2\n',
+    ],
     ids=["a quote never closed", "an endless cell"],
-)  # fmt: skip
+)
 def test_a_row_that_is_no_csv_is_told_with_its_number(write_tables: Write, row: str) -> None:
     tables_of = write_tables({})
     path = tables_of / "posts.csv"
@@ -181,17 +310,22 @@ def test_a_folder_that_is_not_there_or_empty_is_never_an_empty_success(
 
 
 def test_all_problems_of_all_tables_come_at_once(write_tables: Write) -> None:
-    path = write_tables({
-        "lines": LINES + "up,directr,chief,statutry,in force,memo 3\n",
-        "posts": POSTS + "chief,Chief,council,in farce,report 2\n",
-    })  # fmt: skip
+    path = write_tables(
+        {
+            "lines": LINES + "up,directr,chief,statutry,in force,memo 3\n",
+            "posts": POSTS + "chief,Chief,council,in farce,report 2\n",
+        }
+    )
 
     found = problems(path)
 
     assert {one.file for one in found} == {"lines.csv", "posts.csv"}
     assert [one.code for one in found] == [
-        "unknown-source", "unknown-code", "unknown-reference", "unknown-code"
-    ]  # fmt: skip
+        "unknown-source",
+        "unknown-code",
+        "unknown-reference",
+        "unknown-code",
+    ]
 
 
 def test_every_table_is_described_with_columns_that_say_what_they_hold() -> None:

@@ -22,24 +22,35 @@ REFUSED: list[tuple[str, str]] = [
     ("free-path", "SELECT DISTINCT $this { $this :p ?a . ?x (^:q)*/:r ?y FILTER(?y = ?a) }"),
     ("optional-first", "SELECT DISTINCT $this { OPTIONAL { ?a :p ?b } $this :q ?a }"),
     ("optional-first", "SELECT DISTINCT $this { $this :q ?z OPTIONAL { $this :p ?b } ?b :q ?c }"),
-    ("exists-unlinked",
-     "SELECT DISTINCT $this { $this :p ?a FILTER NOT EXISTS { ?x :q ?y FILTER(?y = ?a) } }"),
-    ("exists-join",
-     "SELECT DISTINCT $this { $this :p ?a FILTER EXISTS { ?a :q ?b OPTIONAL { ?b :r ?c } } }"),
-    ("exists-join",
-     "SELECT DISTINCT $this { $this :p ?a FILTER EXISTS { { $this :p ?x . OPTIONAL { ?x :q ?y } }"
-     " UNION { $this :q ?x } } }"),
-    ("cartesian",
-     "SELECT DISTINCT $this { { SELECT $this ?x { $this :p ?x . ?y :q ?z } } $this :r ?x }"),
-    ("cartesian",
-     "SELECT DISTINCT $this { $this :p ?a FILTER EXISTS { { SELECT $this { $this :p ?x . ?y :q ?z }"
-     " } } }"),
-    ("exists-unlinked",
-     "SELECT DISTINCT $this (EXISTS { ?x :q ?y } AS ?known) { $this :p ?a }"),
-    ("exists-unlinked",
-     "SELECT DISTINCT $this ?k { $this :p ?a OPTIONAL { $this :q ?b } "
-     "BIND(EXISTS { ?x :q ?y } AS ?k) }"),
-]  # fmt: skip
+    (
+        "exists-unlinked",
+        "SELECT DISTINCT $this { $this :p ?a FILTER NOT EXISTS { ?x :q ?y FILTER(?y = ?a) } }",
+    ),
+    (
+        "exists-join",
+        "SELECT DISTINCT $this { $this :p ?a FILTER EXISTS { ?a :q ?b OPTIONAL { ?b :r ?c } } }",
+    ),
+    (
+        "exists-join",
+        "SELECT DISTINCT $this { $this :p ?a FILTER EXISTS { { $this :p ?x . OPTIONAL { ?x :q ?y } }"
+        " UNION { $this :q ?x } } }",
+    ),
+    (
+        "cartesian",
+        "SELECT DISTINCT $this { { SELECT $this ?x { $this :p ?x . ?y :q ?z } } $this :r ?x }",
+    ),
+    (
+        "cartesian",
+        "SELECT DISTINCT $this { $this :p ?a FILTER EXISTS { { SELECT $this { $this :p ?x . ?y :q ?z }"
+        " } } }",
+    ),
+    ("exists-unlinked", "SELECT DISTINCT $this (EXISTS { ?x :q ?y } AS ?known) { $this :p ?a }"),
+    (
+        "exists-unlinked",
+        "SELECT DISTINCT $this ?k { $this :p ?a OPTIONAL { $this :q ?b } "
+        "BIND(EXISTS { ?x :q ?y } AS ?k) }",
+    ),
+]
 
 
 @pytest.mark.parametrize(("code", "query"), REFUSED)
@@ -105,14 +116,21 @@ def test_writing_out_alternatives_changes_no_answer(query: str) -> None:
 
 MENDED: list[tuple[str, str]] = [
     ("no-distinct", "SELECT $this { $this :p ?x }"),
-    ("exists-join",
-     "SELECT DISTINCT $this { $this :p ?x FILTER EXISTS { ?x :q ?y . ?y :r $this } }"),
+    (
+        "exists-join",
+        "SELECT DISTINCT $this { $this :p ?x FILTER EXISTS { ?x :q ?y . ?y :r $this } }",
+    ),
     ("exists-join", "SELECT DISTINCT $this { $this :p ?x FILTER EXISTS { ?x :q/:r $this } }"),
-    ("union-join",
-     "SELECT DISTINCT $this { $this :p ?x { ?x :q ?y . ?y :r $this } UNION { ?x :r ?y } }"),
-    ("exists-join", "SELECT DISTINCT $this { $this :p ?x { SELECT $this { $this :q ?y "
-     "FILTER NOT EXISTS { ?y :r ?z . ?z :p $this } } } }"),
-]  # fmt: skip
+    (
+        "union-join",
+        "SELECT DISTINCT $this { $this :p ?x { ?x :q ?y . ?y :r $this } UNION { ?x :r ?y } }",
+    ),
+    (
+        "exists-join",
+        "SELECT DISTINCT $this { $this :p ?x { SELECT $this { $this :q ?y "
+        "FILTER NOT EXISTS { ?y :r ?z . ?z :p $this } } } }",
+    ),
+]
 
 
 @pytest.mark.parametrize(("code", "query"), MENDED)

@@ -9,8 +9,11 @@ from caregraph.sparql import paths, tree
 from caregraph.sparql.parse import parse_select
 from caregraph.sparql.paths import Alternative, Inverse, Negated, Predicate, Repeat, Sequence
 
-NAMES = {"": "http://example.org/", "x": "http://example.com/",
-         "xsd": "http://www.w3.org/2001/XMLSchema#"}  # fmt: skip
+NAMES = {
+    "": "http://example.org/",
+    "x": "http://example.com/",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
 P, Q = Predicate("http://example.org/p"), Predicate("http://example.org/q")
 
 QUERIES = [

@@ -20,8 +20,24 @@ from caregraph.validation import Rulebook, check
 
 CASE = "bath-and-north-east-somerset-2008"
 ADOPTED = Choice(adopt=("all",))
-RULES = ("AGR-01", "AGR-02", "AGR-05", "DEL-01", "DEL-02", "DEL-03", "DEL-04", "DEL-05", "VAC-02",
-         "TMP-02", "TMP-03", "PRV-01", "PRV-03", "PRV-04", "STR-01", "STR-04")  # fmt: skip
+RULES = (
+    "AGR-01",
+    "AGR-02",
+    "AGR-05",
+    "DEL-01",
+    "DEL-02",
+    "DEL-03",
+    "DEL-04",
+    "DEL-05",
+    "VAC-02",
+    "TMP-02",
+    "TMP-03",
+    "PRV-01",
+    "PRV-03",
+    "PRV-04",
+    "STR-01",
+    "STR-04",
+)
 IN_FORCE = {"agreements": {"s75-agreements": {"status": "in force", "from": "2008-04-01"}}}
 
 Changes = Mapping[str, Mapping[str, Cells]]
@@ -35,8 +51,11 @@ def shipped(choice: Choice) -> Report:
 
 
 def told(report: Report, rule: str) -> set[Told]:
-    return {(finding.focus.iri.rpartition("/")[2], finding.outcome)
-            for finding in report.findings if finding.rule == rule}  # fmt: skip
+    return {
+        (finding.focus.iri.rpartition("/")[2], finding.outcome)
+        for finding in report.findings
+        if finding.rule == rule
+    }
 
 
 def varied(folder: Path, changes: Changes, rule: str, choice: Choice = ADOPTED) -> set[Told]:
@@ -120,9 +139,14 @@ def test_childrens_commissioning_given_to_the_joint_director(tmp_path: Path) -> 
 
 
 def test_the_word_transfer_taken_at_its_face(tmp_path: Path) -> None:
-    event = {"event": "transfer function", "before": "pct", "after": "council",
-             "status": "proposed", "proposal": "integration",
-             "evidence": "report 2.1(c)"}  # fmt: skip
+    event = {
+        "event": "transfer function",
+        "before": "pct",
+        "after": "council",
+        "status": "proposed",
+        "proposal": "integration",
+        "evidence": "report 2.1(c)",
+    }
     owner = {"childrens-health-commissioning": {"vested in": "council"}}
 
     assert varied(tmp_path / "event", {"successions": {"moved": event}}, "DEL-04") == {
@@ -135,13 +159,26 @@ def test_the_word_transfer_taken_at_its_face(tmp_path: Path) -> None:
 
 def test_appointment_of_the_director_cannot_be_delegated(tmp_path: Path) -> None:
     changes = {
-        "functions": {"appointing": {"name": "choice of the director", "vested in": "council",
-                                     "basis": "law:lassa-1970-s6", "evidence": "report 7.5"}},
-        "delegations": {"too-far": {
-            "from body": "council", "to body": "pct", "functions": "appointing",
-            "basis": "law:nhs-act-2006-s75", "status": "proposed", "proposal": "integration",
-            "evidence": "report 7.5"}},
-    }  # fmt: skip
+        "functions": {
+            "appointing": {
+                "name": "choice of the director",
+                "vested in": "council",
+                "basis": "law:lassa-1970-s6",
+                "evidence": "report 7.5",
+            }
+        },
+        "delegations": {
+            "too-far": {
+                "from body": "council",
+                "to body": "pct",
+                "functions": "appointing",
+                "basis": "law:nhs-act-2006-s75",
+                "status": "proposed",
+                "proposal": "integration",
+                "evidence": "report 7.5",
+            }
+        },
+    }
 
     assert varied(tmp_path, changes, "DEL-01") == {("too-far", "breach")}
 
@@ -166,17 +203,27 @@ def test_interim_joint_director_has_no_end(tmp_path: Path) -> None:
 def test_nothing_is_said_of_the_open_business_of_the_two_boards(tmp_path: Path) -> None:
     assert told(shipped(ADOPTED), "TMP-02") == {("partnership-board-subsumes", "not-stated")}
 
-    said = {"about": "partnership-board-subsumes", "attribute": "open business",
-            "value": "It goes to the new board.", "evidence": "report 7.4"}  # fmt: skip
+    said = {
+        "about": "partnership-board-subsumes",
+        "attribute": "open business",
+        "value": "It goes to the new board.",
+        "evidence": "report 7.4",
+    }
     assert not varied(tmp_path, {"statements": {"handover": said}}, "TMP-02")
 
 
 def test_action_left_with_a_board_that_was_subsumed(tmp_path: Path) -> None:
     changes = {
         "actions": {"settle-financial-advice": {"owner": "shadow-joint-board"}},
-        "statements": {"handover": {"about": "partnership-board-subsumes", "value": "All of it.",
-                                    "attribute": "open business", "evidence": "report 7.4"}},
-    }  # fmt: skip
+        "statements": {
+            "handover": {
+                "about": "partnership-board-subsumes",
+                "value": "All of it.",
+                "attribute": "open business",
+                "evidence": "report 7.4",
+            }
+        },
+    }
 
     assert varied(tmp_path, changes, "TMP-02") == {("settle-financial-advice", "breach")}
 
@@ -192,8 +239,13 @@ def test_milestone_of_october_2008_is_asked_after_in_november() -> None:
 
 
 def test_lines_of_one_kind_in_a_circle(tmp_path: Path) -> None:
-    back = {"who answers": "pct-ceo", "to whom": "dass", "status": "proposed",
-            "proposal": "integration", "evidence": "report 7.5"}  # fmt: skip
+    back = {
+        "who answers": "pct-ceo",
+        "to whom": "dass",
+        "status": "proposed",
+        "proposal": "integration",
+        "evidence": "report 7.5",
+    }
     same = {"lines": {"back": back | {"kind": "operational"}}}
     other = {"lines": {"back": back | {"kind": "statutory"}}}
 

@@ -26,10 +26,19 @@ RULES = ("ACC-01", "ACC-02", "STAT-03")
 
 def finding(rule: str, focus: str, value: str = "", outcome: str = "breach") -> Finding:
     return Finding(
-        rule=rule, title="a title", outcome=outcome, severity="violation",  # type: ignore[arg-type]
-        focus=Thing(f"https://example.org/{focus}", focus), organisation=None, path=None,
-        value=value or None, message="in words", remedy="mend it", basis=(), evidence=(),
-    )  # fmt: skip
+        rule=rule,
+        title="a title",
+        outcome=outcome,
+        severity="violation",  # type: ignore[arg-type]
+        focus=Thing(f"https://example.org/{focus}", focus),
+        organisation=None,
+        path=None,
+        value=value or None,
+        message="in words",
+        remedy="mend it",
+        basis=(),
+        evidence=(),
+    )
 
 
 def report(findings: list[Finding]) -> Report:
@@ -39,8 +48,10 @@ def report(findings: list[Finding]) -> Report:
 @st.composite
 def findings(draw: st.DrawFn) -> list[Finding]:
     places = st.tuples(st.sampled_from(RULES), st.integers(0, 9), st.integers(0, 3))
-    return [finding(rule, f"f{focus}", f"v{value}") for rule, focus, value in
-            draw(st.sets(places, max_size=12))]  # fmt: skip
+    return [
+        finding(rule, f"f{focus}", f"v{value}")
+        for rule, focus, value in draw(st.sets(places, max_size=12))
+    ]
 
 
 @given(before=findings(), after=findings())
@@ -57,8 +68,10 @@ def test_what_is_new_open_and_fixed_is_counted_exactly(
     assert {f.fingerprint for f in result.fixed or ()} == old - now
     counts = result.summary()
     assert (counts["new"], counts["open"], counts["fixed"]) == (
-        len(now - old), len(now & old), len(old - now)
-    )  # fmt: skip
+        len(now - old),
+        len(now & old),
+        len(old - now),
+    )
 
 
 @given(before=findings(), words=st.text(), seed=st.integers())
@@ -66,10 +79,11 @@ def test_other_words_names_and_order_make_no_difference(
     before: list[Finding], words: str, seed: int
 ) -> None:
     after = [
-        replace(one, message=words, title=words, remedy=words,
-                focus=replace(one.focus, label=words))
+        replace(
+            one, message=words, title=words, remedy=words, focus=replace(one.focus, label=words)
+        )
         for one in before
-    ]  # fmt: skip
+    ]
     random.Random(seed).shuffle(after)
 
     result = baselines.compared(report(after), tuple(before))
@@ -94,10 +108,18 @@ def test_a_report_written_and_read_again_is_the_same(tmp_path: Path) -> None:
     assert list(baselines.read(path)) == before
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"schema": "another"}', "\x00",
-                                  '{"schema": "https://w3id.org/caregraph/report/1"}',
-                                  '{"schema": "https://w3id.org/caregraph/report/1", '
-                                  '"findings": [{}]}'])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"schema": "another"}',
+        "\x00",
+        '{"schema": "https://w3id.org/caregraph/report/1"}',
+        '{"schema": "https://w3id.org/caregraph/report/1", "findings": [{}]}',
+    ],
+)
 def test_what_is_no_report_is_refused(tmp_path: Path, text: str) -> None:
     path = tmp_path / "report.json"
     path.write_text(text, "utf-8")
@@ -119,8 +141,9 @@ def write(tmp_path: Path, *rows: str) -> Path:
 
 @pytest.fixture
 def two() -> Report:
-    return report([finding("ACC-01", "here"), finding("ACC-01", "there"),
-                   finding("ACC-02", "here")])  # fmt: skip
+    return report(
+        [finding("ACC-01", "here"), finding("ACC-01", "there"), finding("ACC-02", "here")]
+    )
 
 
 @pytest.mark.parametrize(
@@ -138,20 +161,25 @@ def test_a_waiver_covers_one_thing_or_all_that_a_rule_finds(
     assert len(result.findings) == len(two.findings), "waived findings stay visible"
     shown = next(one for one in result.findings if one.outcome == "waived")
     assert shown.waiver == {
-        "reason": "known", "owner": "the clerk", "approvedBy": "the chair",
-        "authority": "minute 4", "reviewBy": "2011-04-01",
-    }  # fmt: skip
+        "reason": "known",
+        "owner": "the clerk",
+        "approvedBy": "the chair",
+        "authority": "minute 4",
+        "reviewBy": "2011-04-01",
+    }
 
 
-@pytest.mark.parametrize(("today", "outcome"), [(date(2011, 3, 31), "waived"),
-                                                (date(2011, 4, 1), "breach")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("today", "outcome"), [(date(2011, 3, 31), "waived"), (date(2011, 4, 1), "breach")]
+)
 def test_a_waiver_that_has_run_out_returns_the_finding_and_says_so(
     tmp_path: Path, bnes_as_is: View, today: date, outcome: str
 ) -> None:
     path = write(tmp_path, "w,ACC-01,here,,known,the clerk,the chair,,2011-04-01")
 
-    result = waivers.applied(report([finding("ACC-01", "here")]), waivers.read(path, RULES),
-                             bnes_as_is, today)  # fmt: skip
+    result = waivers.applied(
+        report([finding("ACC-01", "here")]), waivers.read(path, RULES), bnes_as_is, today
+    )
 
     assert result.findings[0].outcome == outcome
     assert ("ran out on 2011-04-01" in result.findings[0].message) is (outcome == "breach")
@@ -171,9 +199,12 @@ def test_a_waiver_that_matches_nothing_is_itself_a_finding(
 def test_a_waiver_beside_another_is_not_idle_and_an_old_one_says_nothing(
     tmp_path: Path, bnes_as_is: View, two: Report
 ) -> None:
-    path = write(tmp_path, "old,ACC-01,,,known,the clerk,the chair,,2010-01-01",
-                 "one,ACC-01,here,,known,the clerk,the chair,,2011-04-01",
-                 "all,ACC-01,,,known,the clerk,the chair,,2011-04-01")  # fmt: skip
+    path = write(
+        tmp_path,
+        "old,ACC-01,,,known,the clerk,the chair,,2010-01-01",
+        "one,ACC-01,here,,known,the clerk,the chair,,2011-04-01",
+        "all,ACC-01,,,known,the clerk,the chair,,2011-04-01",
+    )
 
     result = waivers.applied(two, waivers.read(path, RULES), bnes_as_is, date(2011, 1, 1))
 
@@ -185,18 +216,31 @@ def test_every_rule_counts_what_is_not_stated_and_what_is_waived(
     tmp_path: Path, bnes_as_is: View
 ) -> None:
     found = replace(
-        report([finding("ACC-01", "here"), finding("ACC-01", "there", outcome="not-stated"),
-                finding("ACC-01", "else")]),
+        report(
+            [
+                finding("ACC-01", "here"),
+                finding("ACC-01", "there", outcome="not-stated"),
+                finding("ACC-01", "else"),
+            ]
+        ),
         assurance=(Assurance("ACC-01", "one", "findings", 5, 2, 3),),
-    )  # fmt: skip
+    )
     path = write(tmp_path, "w,ACC-01,here,,known,the clerk,the chair,,2011-04-01")
 
     result = waivers.applied(found, waivers.read(path, RULES), bnes_as_is, date(2011, 1, 1))
 
-    assert result.as_json()["assurance"] == [{
-        "rule": "ACC-01", "status": "findings", "targets": 5, "passed": 2, "findings": 3,
-        "notStated": 1, "waived": 1, "outOfEra": 0,
-    }]  # fmt: skip
+    assert result.as_json()["assurance"] == [
+        {
+            "rule": "ACC-01",
+            "status": "findings",
+            "targets": 5,
+            "passed": 2,
+            "findings": 3,
+            "notStated": 1,
+            "waived": 1,
+            "outOfEra": 0,
+        }
+    ]
 
 
 WAIVER = """
@@ -210,9 +254,12 @@ id:w a cg:Waiver ; skos:prefLabel "w" ; cg:waivesRule "STR-02" ; cg:reason "know
 
 @pytest.mark.parametrize(
     ("lost", "words"),
-    [('cg:reason "known" ;', "lacks cg:reason"), ('cg:reviewBy "2012-07" ;', "lacks cg:reviewBy"),
-     ('"2012-07"', "a date under cg:reviewBy, not 'soon'")],
-)  # fmt: skip
+    [
+        ('cg:reason "known" ;', "lacks cg:reason"),
+        ('cg:reviewBy "2012-07" ;', "lacks cg:reviewBy"),
+        ('"2012-07"', "a date under cg:reviewBy, not 'soon'"),
+    ],
+)
 def test_a_waiver_in_rdf_that_nobody_answers_for_is_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], lost: str, words: str
 ) -> None:
@@ -233,8 +280,11 @@ def test_with_some_rules_only_their_waivers_and_their_baseline_count(
     case = ["check", "case:bath-and-north-east-somerset-2008", "--adopt", "all"]
     baseline = tmp_path / "before.json"
     main([*case, "--format", "json", "-o", str(baseline)])
-    path = write(tmp_path, "w,ACC-06,,,known,the clerk,the chair,,2999-04-01",
-                 "x,ACC-07,,,known,the clerk,the chair,,2999-04-01")  # fmt: skip
+    path = write(
+        tmp_path,
+        "w,ACC-06,,,known,the clerk,the chair,,2999-04-01",
+        "x,ACC-07,,,known,the clerk,the chair,,2999-04-01",
+    )
     capsys.readouterr()
 
     main([*case, "--rule", "ACC-06", "--baseline", str(baseline), "--waivers", str(path)])
@@ -253,8 +303,12 @@ def test_a_waiver_of_a_class_covers_what_is_of_it_or_of_one_below(
     on_post = replace(finding("ACC-01", "x"), focus=Thing(post.value, "a post"))
     path = write(tmp_path, "w,ACC-01,,post,known,the clerk,the chair,,2011-04-01")
 
-    result = waivers.applied(report([on_post, finding("ACC-01", "elsewhere")]),
-                             waivers.read(path, RULES), bnes_adopted, date(2011, 1, 1))  # fmt: skip
+    result = waivers.applied(
+        report([on_post, finding("ACC-01", "elsewhere")]),
+        waivers.read(path, RULES),
+        bnes_adopted,
+        date(2011, 1, 1),
+    )
 
     assert [one.outcome for one in result.findings] == ["waived", "breach"]
 
@@ -285,8 +339,20 @@ def test_only_what_is_new_fails_where_that_is_asked(
     assert main(["check", case, "--format", "json", "-o", str(baseline)]) in (0, 1)
 
     same = main(["check", case, "--baseline", str(baseline), "--fail-on", "new"])
-    adopted = main(["check", case, "--adopt", "all", "--baseline", str(baseline),
-                    "--fail-on", "new", "--fail-on", "violation"])  # fmt: skip
+    adopted = main(
+        [
+            "check",
+            case,
+            "--adopt",
+            "all",
+            "--baseline",
+            str(baseline),
+            "--fail-on",
+            "new",
+            "--fail-on",
+            "violation",
+        ]
+    )
 
     assert (same, adopted) == (0, 1)
     assert " new, " in capsys.readouterr().out

@@ -19,10 +19,32 @@ from caregraph.shacl import execute, reference
 from caregraph.validation import Rulebook, check
 
 RULES = (
-    "STAT-02", "STAT-03", "STAT-04", "STAT-05", "ACC-01", "ACC-02", "ACC-03", "ACC-04", "ACC-05",
-    "ACC-06", "ACC-07", "ACC-08", "ACC-09", "SOD-01", "SOD-09", "BOD-01", "BOD-08", "CIC-06",
-    "AGR-06", "AGR-07", "TMP-01", "TMP-02", "TMP-05", "STR-02", "STR-03",
-)  # fmt: skip
+    "STAT-02",
+    "STAT-03",
+    "STAT-04",
+    "STAT-05",
+    "ACC-01",
+    "ACC-02",
+    "ACC-03",
+    "ACC-04",
+    "ACC-05",
+    "ACC-06",
+    "ACC-07",
+    "ACC-08",
+    "ACC-09",
+    "SOD-01",
+    "SOD-09",
+    "BOD-01",
+    "BOD-08",
+    "CIC-06",
+    "AGR-06",
+    "AGR-07",
+    "TMP-01",
+    "TMP-02",
+    "TMP-05",
+    "STR-02",
+    "STR-03",
+)
 
 
 @cache

@@ -56,11 +56,16 @@ def test_order_and_names_give_an_empty_delta(
 ) -> None:
     chance = random.Random(seed)
     renamed = [
-        ox.Quad(q.subject, q.predicate, ox.Literal(f"{q.object.value} ({chance.random()})"),
-                q.graph_name)
-        if q.predicate == SKOS.prefLabel and isinstance(q.object, ox.Literal) else q
+        ox.Quad(
+            q.subject,
+            q.predicate,
+            ox.Literal(f"{q.object.value} ({chance.random()})"),
+            q.graph_name,
+        )
+        if q.predicate == SKOS.prefLabel and isinstance(q.object, ox.Literal)
+        else q
         for q in quads
-    ]  # fmt: skip
+    ]
     chance.shuffle(renamed)
 
     assert delta(before, checked(rulebook, renamed)) == (0, 0)
@@ -82,9 +87,10 @@ def chairless_group(quads: list[ox.Quad]) -> list[ox.Quad]:
     """Let somebody without a stake chair the Due Diligence group: SOD-09 is mended."""
     return [
         ox.Quad(q.subject, q.predicate, node("post/sd-support"), q.graph_name)
-        if q.predicate == CG.member and q.object == node("post/sd-assh") else q
+        if q.predicate == CG.member and q.object == node("post/sd-assh")
+        else q
         for q in quads
-    ]  # fmt: skip
+    ]
 
 
 def graph(quads: list[ox.Quad]) -> ox.NamedNode:

@@ -63,8 +63,14 @@ def test_agreement_in_force_from_april_carries_what_rests_on_it(tables: Tables) 
 
 
 def test_line_to_cabinet_covers_the_functions_it_names_and_no_others(tables: Tables) -> None:
-    tables.add("lines", "up", who_answers="pct-ceo", to_whom="cabinet", kind="operational",
-               scope="adult-social-care")  # fmt: skip
+    tables.add(
+        "lines",
+        "up",
+        who_answers="pct-ceo",
+        to_whom="cabinet",
+        kind="operational",
+        scope="adult-social-care",
+    )
 
     assert varied(tables, "ACC-06") == {("pct-ceo", "housing", "breach")}
 
@@ -81,8 +87,9 @@ def test_trust_that_answers_to_the_minister_is_a_way_to_a_root(tables: Tables) -
 
 
 def test_recorded_safeguard_lifts_the_warning_for_its_service(tables: Tables) -> None:
-    tables.change("responsibilities", "pct-ceo-leads-adult-health",
-                  safeguard="separate provider committee")  # fmt: skip
+    tables.change(
+        "responsibilities", "pct-ceo-leads-adult-health", safeguard="separate provider committee"
+    )
 
     assert varied(tables, "ACC-08") == {("pct-ceo", "adult-social-care", "breach")}
 
@@ -135,8 +142,13 @@ def test_sides_break_the_rule_where_decisions_are_complete(tables: Tables) -> No
 
 
 def test_placement_at_the_councils_disposal_is_a_route(tables: Tables) -> None:
-    tables.change("tenures", "macdonald-pct-ceo", route="section 113 agreement", employer="pct",
-                  placed_at_disposal_of="council")  # fmt: skip
+    tables.change(
+        "tenures",
+        "macdonald-pct-ceo",
+        route="section 113 agreement",
+        employer="pct",
+        placed_at_disposal_of="council",
+    )
 
     assert not {one for one in varied(tables, "AGR-07") if one[0] == "pct-ceo"}
 
@@ -144,8 +156,13 @@ def test_placement_at_the_councils_disposal_is_a_route(tables: Tables) -> None:
 def test_section_113_asks_for_consultation_of_an_officer_the_council_lends(
     tables: Tables,
 ) -> None:
-    tables.change("tenures", "ashman-sd-assh", route="section 113 agreement", employer="council",
-                  placed_at_disposal_of="pct")  # fmt: skip
+    tables.change(
+        "tenures",
+        "ashman-sd-assh",
+        route="section 113 agreement",
+        employer="council",
+        placed_at_disposal_of="pct",
+    )
 
     assert varied(tables, "AGR-07", AS_IS) == {("ashman-sd-assh", "jane-ashman", "not-stated")}
 
@@ -158,16 +175,28 @@ def test_board_from_april_leaves_no_gap(tables: Tables) -> None:
 
 def test_interim_oversight_that_runs_to_the_board_closes_the_gap(tables: Tables) -> None:
     tables.change("bodies", "shadow-joint-board", until="2008-05-01")
-    tables.add("responsibilities", "interim", who="shadow-joint-board", kind="oversees",
-               what="strategy-development")  # fmt: skip
+    tables.add(
+        "responsibilities",
+        "interim",
+        who="shadow-joint-board",
+        kind="oversees",
+        what="strategy-development",
+    )
 
     assert varied(tables, "TMP-05") == set()
 
 
 def test_joint_director_with_a_place_and_a_line_stands_in_the_structure(tables: Tables) -> None:
     tables.change("posts", "jd-commissioning", **{"in": "council"})
-    tables.add("lines", "up", who_answers="jd-commissioning", to_whom="pct-ceo",
-               kind="operational", proposal="integration", status="proposed")  # fmt: skip
+    tables.add(
+        "lines",
+        "up",
+        who_answers="jd-commissioning",
+        to_whom="pct-ceo",
+        kind="operational",
+        proposal="integration",
+        status="proposed",
+    )
 
     assert not {one for one in varied(tables, "STR-02") if one[0] == "jd-commissioning"}
 

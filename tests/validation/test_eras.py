@@ -18,9 +18,12 @@ from caregraph.validation.rules import Era
 
 RULES = Rulebook.load()
 DAY = timedelta(days=1)
-FIRST = [(rule.id, era.since) for rule in RULES.rules.values()
-         for era in [min(rule.eras.values(), key=lambda one: one.since or date.min)]
-         if era.since]  # fmt: skip
+FIRST = [
+    (rule.id, era.since)
+    for rule in RULES.rules.values()
+    for era in [min(rule.eras.values(), key=lambda one: one.since or date.min)]
+    if era.since
+]
 LAST = [(rule.id, rule.era.until) for rule in RULES.rules.values() if rule.era.until]
 CASES = [f"case:{name}" for name in assets.case_names()]
 
@@ -78,9 +81,15 @@ def test_rule_applies_on_its_last_day_and_not_on_the_day_after(rule: str, until:
 
 @pytest.mark.parametrize(
     ("day", "applies"),
-    [("2000", False), ("2000-07", False), ("2000-07-27", False), ("2000-07-28", True),
-     ("2000-08", True), ("2001", True)],
-)  # fmt: skip
+    [
+        ("2000", False),
+        ("2000-07", False),
+        ("2000-07-27", False),
+        ("2000-07-28", True),
+        ("2000-08", True),
+        ("2001", True),
+    ],
+)
 def test_month_and_year_stand_for_their_first_day(day: str, applies: bool) -> None:
     assert (status("SOD-02", day) != "out-of-era") is applies
 

@@ -44,13 +44,16 @@ def anew(town: Town, days: dict[NamedNode, date]) -> View:
 
 
 @settings(
-    max_examples=12, deadline=None,
+    max_examples=12,
+    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)  # fmt: skip
+)
 @given(
-    case=st.sampled_from(flips.CASES), choice=flips.choices, steps=flips.steps,
+    case=st.sampled_from(flips.CASES),
+    choice=flips.choices,
+    steps=flips.steps,
     days=st.lists(st.integers(0, 9500), min_size=5, max_size=5),
-)  # fmt: skip
+)
 def test_the_report_after_any_change_is_that_of_a_check_made_anew(
     case: str, choice: Choice, steps: list[Step], days: list[int]
 ) -> None:
@@ -84,16 +87,18 @@ def rule_of(rule: str, report: Report) -> Assurance:
 def turning(view: View, until: date) -> list[Triple]:
     """What a day may turn on: the dates of the view that have begun, or are past, by then."""
     dated = [
-        quad.triple for quad in view.store
+        quad.triple
+        for quad in view.store
         if isinstance(quad.object, Literal) and quad.object.datatype in DATES
-    ]  # fmt: skip
+    ]
     return [one for one in dated if one.object.value <= until.isoformat()]
 
 
 @settings(
-    max_examples=10, deadline=None,
+    max_examples=10,
+    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)  # fmt: skip
+)
 @given(
     case=st.sampled_from(flips.CASES),
     numbers=st.lists(st.integers(0, 9500), min_size=2, max_size=5, unique=True).map(sorted),

@@ -18,9 +18,18 @@ from caregraph.vocab import PREFIXES, RDF
 PLACE = PREFIXES["id"] + CASE
 TYPES = [
     NamedNode(PREFIXES["cg"] + name)
-    for name in ("Post", "JointPost", "Person", "Board", "Committee", "PrimaryCareTrust",
-                 "UpperTierAuthority", "AccountabilityLine", "NotInEffect")
-]  # fmt: skip
+    for name in (
+        "Post",
+        "JointPost",
+        "Person",
+        "Board",
+        "Committee",
+        "PrimaryCareTrust",
+        "UpperTierAuthority",
+        "AccountabilityLine",
+        "NotInEffect",
+    )
+]
 
 
 @cache
@@ -55,9 +64,10 @@ def changes(draw: st.DrawFn) -> tuple[set[Triple], set[Triple]]:
 
 
 @settings(
-    max_examples=3, deadline=None,
+    max_examples=3,
+    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)  # fmt: skip
+)
 @given(batches=st.lists(changes(), min_size=5, max_size=9))
 def test_the_rulebook_kept_up_to_date_gives_what_a_full_run_gives(
     batches: list[tuple[set[Triple], set[Triple]]],

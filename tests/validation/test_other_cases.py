@@ -158,9 +158,14 @@ def test_decision_carried_out_before_its_day_of_effect(tmp_path: Path) -> None:
 
 
 def test_holder_who_starts_under_a_decision_not_yet_effective(tmp_path: Path) -> None:
-    holder = {"person": "anne-bristow", "post": "corporate-director", "status": "in force",
-              "from": "2010-07-12", "basis": "endorse-option-3",
-              "evidence": "decision 33"}  # fmt: skip
+    holder = {
+        "person": "anne-bristow",
+        "post": "corporate-director",
+        "status": "in force",
+        "from": "2010-07-12",
+        "basis": "endorse-option-3",
+        "evidence": "decision 33",
+    }
     varied = variant(tmp_path, BARKING_2010, {"tenures": {"early": holder}})
 
     (finding,) = found_by("TMP-04", varied, "2010-07-20")
@@ -212,20 +217,28 @@ def test_care_trust_applied_for_is_no_care_trust() -> None:
 
 
 def test_care_trust_called_in_force_lacks_a_designation(tmp_path: Path) -> None:
-    complete = {"about": "waltham-forest-2009", "complete for": "organisations; delegations",
-                "status": "in force", "evidence": "article 14"}  # fmt: skip
+    complete = {
+        "about": "waltham-forest-2009",
+        "complete for": "organisations; delegations",
+        "status": "in force",
+        "evidence": "article 14",
+    }
     varied = variant(
-        tmp_path, WALTHAM,
-        {"organisations": {"bwd-care-trust": {"status": "in force", "proposal": ""}},
-         "completeness": {"whole": complete}},
-    )  # fmt: skip
+        tmp_path,
+        WALTHAM,
+        {
+            "organisations": {"bwd-care-trust": {"status": "in force", "proposal": ""}},
+            "completeness": {"whole": complete},
+        },
+    )
 
     found = [f for f in found_by("AGR-08", varied) if "Blackburn" in f.focus.label]
 
     assert {(finding.outcome, finding.severity) for finding in found} == {("breach", "violation")}
     assert {(finding.path or "").rpartition("/")[2] for finding in found} == {
-        "successor", "delegatedTo",
-    }  # fmt: skip
+        "successor",
+        "delegatedTo",
+    }
 
 
 def test_interim_charge_of_adult_social_care_has_no_end() -> None:
@@ -260,8 +273,13 @@ def test_joint_finance_director_may_carry_both_finance_roles() -> None:
 
 def test_joint_finance_director_who_carries_both_finance_roles(tmp_path: Path) -> None:
     cells = {"roles": "chief finance officer; director of finance"}
-    pool = {"name": "a fund of both", "type": "pooled fund", "contributors": "council; pct",
-            "status": "in force", "evidence": "article 3"}  # fmt: skip
+    pool = {
+        "name": "a fund of both",
+        "type": "pooled fund",
+        "contributors": "council; pct",
+        "status": "in force",
+        "evidence": "article 3",
+    }
     varied = variant(
         tmp_path, WALTHAM, {"posts": {"joint-finance-director": cells}, "funds": {"pool": pool}}
     )
@@ -333,8 +351,12 @@ def test_date_and_count_of_the_peer_challenge_conflict() -> None:
 
 
 def test_resolution_settles_a_conflict(tmp_path: Path) -> None:
-    settled = {"about": "challenge-date-minutes", "attribute": "resolution",
-               "value": "The minutes are right.", "evidence": "minutes"}  # fmt: skip
+    settled = {
+        "about": "challenge-date-minutes",
+        "attribute": "resolution",
+        "value": "The minutes are right.",
+        "evidence": "minutes",
+    }
     varied = variant(tmp_path, BARKING_2023, {"statements": {"settled": settled}})
 
     (finding,) = found_by("PRV-03", varied)

@@ -58,9 +58,14 @@ def report(tmp_path: Path) -> Callable[..., Report]:
     """Check a world by a rule."""
 
     def checked(
-        data: str, rule: str = RULE, *, here: date | None = SINCE, there: date | None = SINCE,
-        days: Mapping[NamedNode, date | None] | None = None, adopted: tuple[NamedNode, ...] = (),
-    ) -> Report:  # fmt: skip
+        data: str,
+        rule: str = RULE,
+        *,
+        here: date | None = SINCE,
+        there: date | None = SINCE,
+        days: Mapping[NamedNode, date | None] | None = None,
+        adopted: tuple[NamedNode, ...] = (),
+    ) -> Report:
         (tmp_path / "own.ttl").write_text(PROLOGUE + rule, "utf-8")
         store = Store()
         store.load((PROLOGUE + data).encode(), format=RdfFormat.TURTLE)
@@ -120,16 +125,18 @@ def test_a_proposal_declared_complete_is_so_for_what_it_brings_or_concerns_once_
 def test_a_proposal_that_stands_as_decided_counts_like_an_adopted_one(
     write_tables: Write, tmp_path: Path, effect: str, outcome: str
 ) -> None:
-    folder = write_tables({
-        "posts": "key,title,in,status,proposal,evidence\n"
-        "chief,Chief Executive,council,in force,plan,report 2\n",
-        "proposals": "key,title,effective from,decision status,evidence\n"
-        "plan,The plan,2009-10-01,for decision,report 4\n",
-        "decisions": "key,title,about,effect,on,decision status,evidence\n"
-        f"yes,So be it,plan,{effect},2009-09-01,approved/agreed,report 5\n",
-        "completeness": "key,about,complete for,status,evidence\n"
-        "whole,plan,posts,in force,report 4\n",
-    })  # fmt: skip
+    folder = write_tables(
+        {
+            "posts": "key,title,in,status,proposal,evidence\n"
+            "chief,Chief Executive,council,in force,plan,report 2\n",
+            "proposals": "key,title,effective from,decision status,evidence\n"
+            "plan,The plan,2009-10-01,for decision,report 4\n",
+            "decisions": "key,title,about,effect,on,decision status,evidence\n"
+            f"yes,So be it,plan,{effect},2009-09-01,approved/agreed,report 5\n",
+            "completeness": "key,about,complete for,status,evidence\n"
+            "whole,plan,posts,in force,report 4\n",
+        }
+    )
     (folder / "lines.csv").unlink()
     rule = RULE.replace("sh:targetClass cg:Post", "sh:targetSubjectsOf cg:postIn , cg:describedAs")
     (tmp_path / "rules").mkdir()
@@ -144,13 +151,19 @@ def test_a_proposal_that_stands_as_decided_counts_like_an_adopted_one(
 def test_the_constraint_says_first_which_absence_counts_then_its_shape_then_the_target(
     report: Callable[..., Report],
 ) -> None:
-    absence = {kind: f"<{PREFIXES['code']}completeness-kind/{kind}>"
-               for kind in ("posts", "lines", "bodies")}  # fmt: skip
-    rule = RULE + SILENT + f"""
+    absence = {
+        kind: f"<{PREFIXES['code']}completeness-kind/{kind}>"
+        for kind in ("posts", "lines", "bodies")
+    }
+    rule = (
+        RULE
+        + SILENT
+        + f"""
 rule:OUT-01 cg:restsOnAbsenceOf {absence["lines"]} ; sh:sparql rule:OUT-01-asked .
 rule:OUT-01-asked a sh:SPARQLConstraint ; cg:restsOnAbsenceOf {absence["bodies"]} ;
     sh:message "Nobody asks."@en ; sh:select "SELECT DISTINCT $this {{ $this a ?class }}" .
-"""  # fmt: skip
+"""
+    )
 
     def breaches(kind: str) -> set[str]:
         found = report(POST + complete("ex:here", kind), rule).findings
@@ -265,13 +278,16 @@ def test_a_value_bears_evidence_unless_it_is_an_organisation(
     report: Callable[..., Report],
 ) -> None:
     rule = RULE.replace("sh:path cg:note ; sh:minCount 1", "sh:path cg:answersTo ; sh:maxLength 1")
-    data = POST + """
+    data = (
+        POST
+        + """
 ex:doc skos:prefLabel "The report" .
 ex:e1 cg:inDocument ex:doc ; cg:locator "1" . ex:e2 cg:inDocument ex:doc ; cg:locator "2" .
 ex:e3 cg:inDocument ex:doc ; cg:locator "3" .
 ex:post cg:hasEvidence ex:e1 ; cg:answersTo ex:chief , ex:council ; cg:tableRow "b:2" , "a:1" .
 ex:chief skos:prefLabel "Chief" ; cg:hasEvidence ex:e1 , ex:e2 . ex:council cg:hasEvidence ex:e3 .
-"""  # fmt: skip
+"""
+    )
 
     found = {one.value: one for one in report(data, rule).findings}
 
@@ -303,11 +319,14 @@ def test_of_several_messages_the_first_in_order_is_told(report: Callable[..., Re
 def test_a_place_that_the_data_leave_open_is_told_in_words(
     report: Callable[..., Report], message: str, said: str
 ) -> None:
-    rule = RULE.replace("sh:property rule:OUT-01-note", "sh:sparql rule:OUT-01-asked") + f"""
+    rule = (
+        RULE.replace("sh:property rule:OUT-01-note", "sh:sparql rule:OUT-01-asked")
+        + f"""
 rule:OUT-01-asked a sh:SPARQLConstraint ; sh:message "{message}"@en ; sh:select '''
     SELECT DISTINCT $this ?ownLabel ?headLabel ?since {{ $this a <{PREFIXES["cg"]}Post>
     BIND("Council" AS ?ownLabel) OPTIONAL {{ $this a ?headLabel , ?since FILTER(false) }} }}''' .
-"""  # fmt: skip
+"""
+    )
 
     assert only(report(POST, rule)).message == said
 
@@ -326,13 +345,19 @@ def test_a_text_that_is_found_fault_with_stands_for_itself(report: Callable[...,
         (POST, complete("ex:council"), ("declared", EX + "council")),
         (POST, "ex:plan cg:introduces ex:post .", ("proposed", EX + "post")),
         (POST, "ex:plan cg:concerns ex:post .", ("proposed", EX + "post")),
-        (POST + "ex:doc cg:describedIn ex:here .", "ex:doc cg:isHeld false .",
-         ("not held", HERE.value)),
-        (POST + "ex:doc cg:describedIn ex:here ; cg:isHeld false .",
-         "ex:doc skos:prefLabel 'Annex' .", ("not held", HERE.value)),
+        (
+            POST + "ex:doc cg:describedIn ex:here .",
+            "ex:doc cg:isHeld false .",
+            ("not held", HERE.value),
+        ),
+        (
+            POST + "ex:doc cg:describedIn ex:here ; cg:isHeld false .",
+            "ex:doc skos:prefLabel 'Annex' .",
+            ("not held", HERE.value),
+        ),
         (POST, "ex:post cg:note 'n' .", None),
     ],
-)  # fmt: skip
+)
 def test_what_decides_about_silence_is_looked_up_anew_when_it_changes(
     before: str, coming: str, differs: tuple[str, str] | None
 ) -> None:

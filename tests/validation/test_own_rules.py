@@ -36,8 +36,10 @@ def test_a_rule_of_ones_own_runs_beside_the_shipped_ones(
 
     own = [finding for finding in report.findings if finding.rule == "OWN-01"]
     assert {finding.focus.label for finding in own} == {
-        "Chief Executive", "Director of Care", "Trust Chief Executive"
-    }  # fmt: skip
+        "Chief Executive",
+        "Director of Care",
+        "Trust Chief Executive",
+    }
     assert len(report.assurance) == len(Rulebook.load().rules) + 1
 
 
@@ -111,24 +113,29 @@ def test_all_that_is_wrong_with_some_rules_is_told_at_once(
     told = capsys.readouterr().err
     assert code == 4
     assert "5 problems with rules; nothing was checked" in told
-    for words in ("syntax.ttl: Parser error", "no term cg:noet (did you mean cg:note?)",
-                  "it lacks its title (skos:prefLabel); it lacks its remedy (cg:remedy)",
-                  "feature.ttl: rule:OWN-01-note: sh:js is not supported",
-                  "second.ttl: the rule OWN-02 stands already in"):  # fmt: skip
+    for words in (
+        "syntax.ttl: Parser error",
+        "no term cg:noet (did you mean cg:note?)",
+        "it lacks its title (skos:prefLabel); it lacks its remedy (cg:remedy)",
+        "feature.ttl: rule:OWN-01-note: sh:js is not supported",
+        "second.ttl: the rule OWN-02 stands already in",
+    ):
         assert words in told
     assert "https://" not in told
 
 
-ASKING = RULE.replace("sh:property rule:OWN-01-note", "sh:sparql rule:OWN-01-note").replace(
-    'ex:p a cg:Post ."', 'ex:p a cg:Post ; skos:prefLabel \\"Chief\\" ."'
-).replace(
-    """a sh:PropertyShape ; sh:path cg:note ; sh:minCount 1 ;
+ASKING = (
+    RULE.replace("sh:property rule:OWN-01-note", "sh:sparql rule:OWN-01-note")
+    .replace('ex:p a cg:Post ."', 'ex:p a cg:Post ; skos:prefLabel \\"Chief\\" ."')
+    .replace(
+        """a sh:PropertyShape ; sh:path cg:note ; sh:minCount 1 ;
     sh:message "The post has no note."@en .""",
-    """a sh:SPARQLConstraint ; sh:prefixes <https://w3id.org/caregraph/prefixes> ;
+        """a sh:SPARQLConstraint ; sh:prefixes <https://w3id.org/caregraph/prefixes> ;
     sh:message "{?label} has no note."@en ;
     sh:select \"\"\"SELECT DISTINCT $this ?label { $this skos:prefLabel ?label
                FILTER NOT EXISTS { $this cg:note ?n } }\"\"\" .""",
-)  # fmt: skip
+    )
+)
 LIMB = """
 rule:OWN-01-body a sh:NodeShape ; cg:limbOf rule:OWN-01 ; sh:severity sh:Warning ;
     sh:targetClass cg:GovernanceBody ; sh:property rule:OWN-01-chair ;
@@ -149,44 +156,102 @@ def test_a_rule_that_is_sound_is_accepted(rules_dir: Path, text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "old", "new", "words"),
     [
-        (ASKING, "{?label}", "{?lable}",
-         "rule:OWN-01-note has the place {?lable}, and no column fills it (did you mean "
-         "{?label}? There are: {?this}, {?label}, {?value})"),
-        (ASKING, "{?label}", "{label}", "the place {label}, and no column fills it (did you mean "
-         "{?label}?"),
+        (
+            ASKING,
+            "{?label}",
+            "{?lable}",
+            "rule:OWN-01-note has the place {?lable}, and no column fills it (did you mean "
+            "{?label}? There are: {?this}, {?label}, {?value})",
+        ),
+        (
+            ASKING,
+            "{?label}",
+            "{label}",
+            "the place {label}, and no column fills it (did you mean {?label}?",
+        ),
         (ASKING, "{?label}", "{?this}", "told in other than words: https://example.org/p"),
-        (ASKING, "skos:prefLabel ?label", "a cg:Post OPTIONAL { $this skos:altLabel ?label }",
-         "told in other than words: {?label} has"),
-        (RULE, 'sh:message "The post', 'sh:message "{?value} The post',
-         "sh:minCount of rule:OWN-01-note has the place {?value}"),
-        (RULE, 'sh:message "The post has no note."@en', 'skos:note "x"',
-         "sh:minCount of rule:OWN-01-note lacks the words of a finding (sh:message)"),
-        (RULE, "no note.\"@en", "no note.\"@en , \"Kein Vermerk.\"@de",
-         "has more than one message"),
-        (RULE, "sh:minCount 1 ;", "sh:minCount 1 ; sh:maxCount 1 ;",
-         "no failing example of rule:OWN-01 is refused by sh:maxCount of rule:OWN-01-note"),
-        (RULE + LIMB, 'cg:passes "ex:b', 'cg:fails "ex:p a cg:Post . ex:b a cg:GovernanceBody ." '
-         '; cg:passes "ex:b', "failing example of rule:OWN-01-body is refused by rule:OWN-01 too"),
-        (RULE + LIMB, "sh:targetClass cg:GovernanceBody ;", "",
-         "the limb rule:OWN-01-body lacks a target"),
-        (RULE + LIMB, "cg:limbOf rule:OWN-01 ;", "",
-         "rule:OWN-01-body has a target and is no limb of rule:OWN-01 alone"),
-        (RULE + LIMB, "cg:limbOf rule:OWN-01 ;", "cg:limbOf rule:OWN-01 , rule:ACC-08 ;",
-         "rule:OWN-01-body has a target and is no limb of rule:OWN-01 alone"),
-        (RULE, "rule:OWN-01-note", "rule:ACC-08-lines",
-         "the name of rule:ACC-08-lines does not begin with rule:OWN-01-"),
-        (RULE, 'cg:passes "ex:p a cg:Post ;', 'cg:passes "ex:p a cg:Pots , cg:Post ;',
-         "there is no term cg:Pots (did you mean cg:Post?)"),
-        (ASKING, "ex:p a cg:Post ; skos", "ex:p a cg:Post ; cg:status "
-         "<https://w3id.org/caregraph/code/status/in-forse> ; skos",
-         "there is no code:status/in-forse (did you mean code:status/in-force?)"),
-        (RULE, "<https://example.org/standing-orders>", "law:LAW-GOODPRC",
-         "there is no law:LAW-GOODPRC (did you mean law:LAW-GOODPRAC?)"),
-        (RULE, "cg:hasBasis", 'cg:ruleValidFrom "2010-01-01"^^xsd:date ; '
-         'cg:ruleValidUntil "2010-01-01"^^xsd:date ; cg:hasBasis',
-         "rule:OWN-01 is in force from 2010-01-01 until 2010-01-01, which is on no day"),
+        (
+            ASKING,
+            "skos:prefLabel ?label",
+            "a cg:Post OPTIONAL { $this skos:altLabel ?label }",
+            "told in other than words: {?label} has",
+        ),
+        (
+            RULE,
+            'sh:message "The post',
+            'sh:message "{?value} The post',
+            "sh:minCount of rule:OWN-01-note has the place {?value}",
+        ),
+        (
+            RULE,
+            'sh:message "The post has no note."@en',
+            'skos:note "x"',
+            "sh:minCount of rule:OWN-01-note lacks the words of a finding (sh:message)",
+        ),
+        (RULE, 'no note."@en', 'no note."@en , "Kein Vermerk."@de', "has more than one message"),
+        (
+            RULE,
+            "sh:minCount 1 ;",
+            "sh:minCount 1 ; sh:maxCount 1 ;",
+            "no failing example of rule:OWN-01 is refused by sh:maxCount of rule:OWN-01-note",
+        ),
+        (
+            RULE + LIMB,
+            'cg:passes "ex:b',
+            'cg:fails "ex:p a cg:Post . ex:b a cg:GovernanceBody ." ; cg:passes "ex:b',
+            "failing example of rule:OWN-01-body is refused by rule:OWN-01 too",
+        ),
+        (
+            RULE + LIMB,
+            "sh:targetClass cg:GovernanceBody ;",
+            "",
+            "the limb rule:OWN-01-body lacks a target",
+        ),
+        (
+            RULE + LIMB,
+            "cg:limbOf rule:OWN-01 ;",
+            "",
+            "rule:OWN-01-body has a target and is no limb of rule:OWN-01 alone",
+        ),
+        (
+            RULE + LIMB,
+            "cg:limbOf rule:OWN-01 ;",
+            "cg:limbOf rule:OWN-01 , rule:ACC-08 ;",
+            "rule:OWN-01-body has a target and is no limb of rule:OWN-01 alone",
+        ),
+        (
+            RULE,
+            "rule:OWN-01-note",
+            "rule:ACC-08-lines",
+            "the name of rule:ACC-08-lines does not begin with rule:OWN-01-",
+        ),
+        (
+            RULE,
+            'cg:passes "ex:p a cg:Post ;',
+            'cg:passes "ex:p a cg:Pots , cg:Post ;',
+            "there is no term cg:Pots (did you mean cg:Post?)",
+        ),
+        (
+            ASKING,
+            "ex:p a cg:Post ; skos",
+            "ex:p a cg:Post ; cg:status <https://w3id.org/caregraph/code/status/in-forse> ; skos",
+            "there is no code:status/in-forse (did you mean code:status/in-force?)",
+        ),
+        (
+            RULE,
+            "<https://example.org/standing-orders>",
+            "law:LAW-GOODPRC",
+            "there is no law:LAW-GOODPRC (did you mean law:LAW-GOODPRAC?)",
+        ),
+        (
+            RULE,
+            "cg:hasBasis",
+            'cg:ruleValidFrom "2010-01-01"^^xsd:date ; '
+            'cg:ruleValidUntil "2010-01-01"^^xsd:date ; cg:hasBasis',
+            "rule:OWN-01 is in force from 2010-01-01 until 2010-01-01, which is on no day",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_rule_of_ones_own_is_held_to_what_shipped_rules_are_held_to(
     rules_dir: Path, text: str, old: str, new: str, words: str
 ) -> None:
@@ -231,12 +296,14 @@ def test_an_empty_file_is_refused_and_not_passed(
 
 
 def test_lines_in_a_circle_are_found_and_traced_to_where_they_close(write_tables: Write) -> None:
-    folder = write_tables({
-        "lines": "key,who answers,to whom,kind,status,evidence\n"
-        "a,director,chief,operational,in force,report 3\n"
-        "b,chief,trust-chief,operational,in force,report 3\n"
-        "c,trust-chief,director,operational,in force,report 3\n",
-    })  # fmt: skip
+    folder = write_tables(
+        {
+            "lines": "key,who answers,to whom,kind,status,evidence\n"
+            "a,director,chief,operational,in force,report 3\n"
+            "b,chief,trust-chief,operational,in force,report 3\n"
+            "c,trust-chief,director,operational,in force,report 3\n",
+        }
+    )
     view = open_view([str(folder)])
 
     report = check(view, Rulebook.load().only(["STR-01"]))
@@ -254,8 +321,11 @@ def checked(data: Path) -> str:
     """What the command tells of one rule within a minute."""
     done = subprocess.run(
         [sys.executable, "-m", "caregraph", "check", str(data), "--rule", "STR-02"],
-        capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
     assert done.returncode in (0, 1), done.stderr
     return done.stdout
 
@@ -292,13 +362,11 @@ def test_a_label_of_ten_million_letters_is_cut_where_people_read(tmp_path: Path)
 def test_check_says_what_it_rearranges_in_a_rule_of_ones_own(
     write_tables: Write, rules_dir: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    joined = RULE.replace(
-        "sh:property rule:OWN-01-note", "sh:sparql rule:OWN-01-note"
-    ).replace(
+    joined = RULE.replace("sh:property rule:OWN-01-note", "sh:sparql rule:OWN-01-note").replace(
         "a sh:PropertyShape ; sh:path cg:note ; sh:minCount 1 ;",
         """a sh:SPARQLConstraint ; sh:prefixes <https://w3id.org/caregraph/prefixes> ;
     sh:select "SELECT $this { $this a cg:Post FILTER NOT EXISTS { $this a ?c ; cg:note ?n } }" ;""",
-    )  # fmt: skip
+    )
     (rules_dir / "own.ttl").write_text(joined, "utf-8")
 
     code = main(["check", str(write_tables({})), "--rule", "OWN-01", "--rules-dir", str(rules_dir)])

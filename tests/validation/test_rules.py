@@ -100,8 +100,14 @@ def test_file_name_identifier_and_iri_agree(file: RuleFile) -> None:
 
 @FILE
 def test_rule_says_everything_about_itself(file: RuleFile) -> None:
-    wanted = (SKOS.prefLabel, SKOS.definition, CG.whyItMatters, CG.remedy, CG.ownerRole,
-              CG.jurisdiction)  # fmt: skip
+    wanted = (
+        SKOS.prefLabel,
+        SKOS.definition,
+        CG.whyItMatters,
+        CG.remedy,
+        CG.ownerRole,
+        CG.jurisdiction,
+    )
 
     for predicate in wanted:
         texts = file.values(file.iri, predicate)

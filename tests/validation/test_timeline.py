@@ -27,8 +27,13 @@ from caregraph.validation import checking as one_day
 from caregraph.validation.resting import rested
 
 EXAMPLES = [pytest.param(50, id="50"), pytest.param(500, id="500", marks=pytest.mark.slow)]
-CASES = ["barking-and-dagenham-2010", "barking-and-dagenham-2023",
-         "bath-and-north-east-somerset-2008", "london-2009", "waltham-forest-2009"]  # fmt: skip
+CASES = [
+    "barking-and-dagenham-2010",
+    "barking-and-dagenham-2023",
+    "bath-and-north-east-somerset-2008",
+    "london-2009",
+    "waltham-forest-2009",
+]
 DAY = timedelta(1)
 
 
@@ -50,8 +55,12 @@ def differing(
         report = one_day.check(anew(view, day=day), book or rulebook())
         apart = keys(report.findings) ^ keys(timeline.on(day))
         told = [*report.findings, *timeline.on(day)]
-        found += [(day, rule) for rule in sorted({
-            one.rule for one in told if (one.fingerprint, one.outcome) in apart})]  # fmt: skip
+        found += [
+            (day, rule)
+            for rule in sorted(
+                {one.rule for one in told if (one.fingerprint, one.outcome) in apart}
+            )
+        ]
     return found
 
 
@@ -148,10 +157,12 @@ def town(write_tables: Callable[[Tables], Path]) -> View:
 
 def intervals(timeline: Timeline, rule: str, key: str, outcome: str) -> list[str]:
     return [
-        str(part) for one in timeline.findings for part in one.intervals
+        str(part)
+        for one in timeline.findings
+        for part in one.intervals
         if (one.finding.rule, one.finding.focus.iri.rpartition("/")[2], one.finding.outcome)
         == (rule, key, outcome)
-    ]  # fmt: skip
+    ]
 
 
 def test_the_law_holds_in_a_town_with_imprecise_dates_and_decided_proposals(town: View) -> None:
@@ -170,8 +181,11 @@ def test_gaps_overlaps_and_endings_are_told_for_the_days_they_last(town: View) -
         "from 2009-03-01 until 2009-05-11"
     ]
     assert intervals(timeline, "SOD-01", "bob", "breach") == ["from 2012-02-01 until 2012-06-01"]
-    (pct,) = (one for one in timeline.findings
-              if one.finding.rule == "TMP-02" and "across" in one.finding.focus.iri)  # fmt: skip
+    (pct,) = (
+        one
+        for one in timeline.findings
+        if one.finding.rule == "TMP-02" and "across" in one.finding.focus.iri
+    )
     assert pct.intervals[0].start == date(2013, 4, 1)
     assert {one.type for one in pct.intervals[0].since} <= {"law", "ends-with"}
 
@@ -182,8 +196,10 @@ def test_a_finding_rests_on_what_its_row_names_on_the_first_of_its_days(town: Vi
     for day in {one.intervals[0].start for one in timeline.findings}:
         begun = [one.finding for one in timeline.findings if one.intervals[0].start == day]
         assert rested(anew(town, day=day), rulebook(), begun) == tuple(begun), day
-    told = {(one["rule"], one["focus"]["label"]): {iri.rpartition("/")[2] for iri in one["restsOn"]}
-            for one in timeline.as_json()["findings"]}  # fmt: skip
+    told = {
+        (one["rule"], one["focus"]["label"]): {iri.rpartition("/")[2] for iri in one["restsOn"]}
+        for one in timeline.as_json()["findings"]
+    }
     assert told["SOD-01", "Bob Example"] == {"bob", "council", "finance", "legal"}
 
 
@@ -192,8 +208,16 @@ def test_findings_that_begin_together_come_in_one_order_from_run_to_run() -> Non
 
     found = check(shown, rulebook(), over="2008..2010").findings
 
-    places = [(one.intervals[0].start, one.finding.rule, one.finding.focus,
-               one.finding.path or "", one.finding.value or "") for one in found]  # fmt: skip
+    places = [
+        (
+            one.intervals[0].start,
+            one.finding.rule,
+            one.finding.focus,
+            one.finding.path or "",
+            one.finding.value or "",
+        )
+        for one in found
+    ]
     tied = [one[:3] for one in places]
     assert len(set(tied)) < len(tied)
     assert places == sorted(places)
@@ -206,8 +230,7 @@ def test_reasons_name_what_turns(town: View) -> None:
         return {(one.type, one.thing.label if one.thing else None) for one in turning[day].why}
 
     assert ("ends", "Joint Board") in why(date(2011, 3, 1))
-    assert ("ends-with", "membership seat (Joint Board, Director of Care)") in why(
-        date(2011, 3, 1))  # fmt: skip
+    assert ("ends-with", "membership seat (Joint Board, Director of Care)") in why(date(2011, 3, 1))
     assert ("proposal", "Joint Director") in why(date(2011, 4, 1))
     assert ("calendar", "Renew the agreement") in why(date(2011, 11, 21))
     assert ("law", "STAT-08") in why(date(2010, 4, 1))
@@ -221,14 +244,17 @@ def test_events_are_what_begins_ends_and_falls_due(town: View) -> None:
     assert {
         ("2011-11-20", "due", "Renew the agreement falls due"),
         ("2011-03-01", "ends", "Joint Board ends"),
-        ("2011-03-01", "ends", "membership seat (Joint Board, Director of Care) ends with "
-         "Joint Board"),
+        (
+            "2011-03-01",
+            "ends",
+            "membership seat (Joint Board, Director of Care) ends with Joint Board",
+        ),
         ("2011-04-01", "begins", "Joint Director begins with One joint director"),
         ("2011-04-01", "proposed", "One joint director takes effect"),
         ("2010-03-10", "proposed", "A plan nobody decided would take effect and is not decided"),
         ("2005-07-01", "begins", "Lea Hospitals begins (stated as 2005-07; the day is not known)"),
         ("2013-04-01", "law", "primary care trust no longer exists in law"),
-    } <= told  # fmt: skip
+    } <= told
     assert not any("STAT-08" in said for _, _, said in told)
     assert not any(day == "2010-06-01" for day, _, _ in told), "what is only known then"
 
@@ -244,11 +270,15 @@ def test_only_days_from_the_one_described_on_count_unless_all_are_asked_for(town
 @pytest.mark.parametrize(
     ("over", "code"),
     [
-        ("2024..2004", "reversed-range"), ("2010..2010", "reversed-range"), ("2010", "not-a-range"),
-        ("", "not-a-range"), ("..", "not-a-range"), ("2010..2010-13", "not-a-date"),
+        ("2024..2004", "reversed-range"),
+        ("2010..2010", "reversed-range"),
+        ("2010", "not-a-range"),
+        ("", "not-a-range"),
+        ("..", "not-a-range"),
+        ("2010..2010-13", "not-a-date"),
         ("soon..later", "not-a-range"),
     ],
-)  # fmt: skip
+)
 def test_a_range_that_is_none_is_refused(town: View, over: str, code: str) -> None:
     with pytest.raises(UsageError) as refused:
         check(town, rulebook(), over=over)
@@ -260,8 +290,10 @@ def test_a_range_that_is_none_is_refused(town: View, over: str, code: str) -> No
 def test_a_range_is_given_as_text_or_as_two_days(town: View) -> None:
     book = rulebook().only(["SOD-01"])
 
-    told = {check(town, book, over=over) for over in
-            ("2010..2014", ("2010", "2014"), ("2010-01-01", "2014-01-01"))}  # fmt: skip
+    told = {
+        check(town, book, over=over)
+        for over in ("2010..2014", ("2010", "2014"), ("2010-01-01", "2014-01-01"))
+    }
     open_ends = {check(town, book, over=over) for over in ("all", (None, None), ("", ""))}
 
     assert len(told) == len(open_ends) == 1
@@ -275,8 +307,9 @@ def test_a_range_in_which_nothing_is_in_effect_is_not_clean(
         "structure": "key,title,main source,as at\nnew,New,report,2028-04-01\n",
         "organisations": "key,name,type,status,from,evidence\n"
         "council,New Council,upper-tier authority,agreed,2028-04-01,report 1\n",
-        "posts": "", "lines": "",
-    }  # fmt: skip
+        "posts": "",
+        "lines": "",
+    }
     folder = write_tables(planned)
     for name in ("posts", "lines"):
         (folder / f"{name}.csv").unlink()
@@ -299,8 +332,9 @@ def test_a_range_in_which_nothing_is_in_effect_is_not_clean(
 
 
 def turning_rules() -> list[Path]:
-    found = [path for path in assets.files("shapes", "*/*.ttl")
-             if "cg:turns" in path.read_text("utf-8")]  # fmt: skip
+    found = [
+        path for path in assets.files("shapes", "*/*.ttl") if "cg:turns" in path.read_text("utf-8")
+    ]
     assert len(found) >= 5
     return found
 
@@ -328,9 +362,14 @@ def test_without_a_day_that_a_rule_declares_the_law_fails(town: View, rule: str,
     alone = Rulebook({rule: deaf})
 
     timeline = check(town, alone, over="2008..2013")
-    telling = {"TMP-06": date(2011, 11, 21), "TMP-09": date(2010, 3, 11),
-               "AGR-04": date(2009, 1, 1)}[rule]  # fmt: skip
+    telling = {
+        "TMP-06": date(2011, 11, 21),
+        "TMP-09": date(2010, 3, 11),
+        "AGR-04": date(2009, 1, 1),
+    }[rule]
 
     assert differing(town, timeline, [telling], alone) == [(telling, rule)]
-    assert differing(town, check(town, rulebook().only([rule]), over="2008..2013"), [telling],
-                     alone) == []  # fmt: skip
+    assert (
+        differing(town, check(town, rulebook().only([rule]), over="2008..2013"), [telling], alone)
+        == []
+    )

@@ -23,9 +23,12 @@ from caregraph.vocab import CG, SKOS
 
 
 def options(
-    view: View, proposal: str | None = None, *, check: bool = True,
+    view: View,
+    proposal: str | None = None,
+    *,
+    check: bool = True,
     rulebook: Rulebook | None = None,
-) -> Options:  # fmt: skip
+) -> Options:
     """Set the options of a proposal side by side, each against the structure as it is.
 
     Args:
@@ -37,38 +40,53 @@ def options(
         UnknownNameError: there is no such proposal with options.
         UsageError: no proposal has options, or several have and none is named.
     """
-    known = {whole: structure for structure in view.seen
-             for _, whole in structure.index.pairs(CG.optionOf)
-             if isinstance(whole, ox.NamedNode)}  # fmt: skip
+    known = {
+        whole: structure
+        for structure in view.seen
+        for _, whole in structure.index.pairs(CG.optionOf)
+        if isinstance(whole, ox.NamedNode)
+    }
     whole = _chosen(known, proposal)
     structure = known[whole]
     book = rulebook or Rulebook.load() if check else None
-    several = sorted({one for one, of in structure.index.pairs(CG.optionOf) if of == whole},
-                     key=lambda one: one.value)  # fmt: skip
+    several = sorted(
+        {one for one, of in structure.index.pairs(CG.optionOf) if of == whole},
+        key=lambda one: one.value,
+    )
     return Options(
-        reading.thing(view, whole), marks.decision_status(view, whole) or "",
+        reading.thing(view, whole),
+        marks.decision_status(view, whole) or "",
         tuple(_option(view, structure, one, book) for one in several),
-    )  # fmt: skip
+    )
 
 
 def _chosen(known: dict[ox.NamedNode, Structure], name: str | None) -> ox.NamedNode:
-    names = {one: proposal_names(one, _titles(structure.index, one))
-             for one, structure in known.items()}  # fmt: skip
+    names = {
+        one: proposal_names(one, _titles(structure.index, one)) for one, structure in known.items()
+    }
     listed = sorted(several[0] for several in names.values())
     if not known:
-        raise UsageError("no proposal described here has options", code="no-options",
-                         hint="An option is a proposal that names another in the column 'option "
-                              "of'.")  # fmt: skip
+        raise UsageError(
+            "no proposal described here has options",
+            code="no-options",
+            hint="An option is a proposal that names another in the column 'option of'.",
+        )
     if name is None:
         if len(known) > 1:
-            raise UsageError(f"{len(known)} proposals have options", code="which-proposal",
-                             hint=f"Name one: {', '.join(listed)}.")  # fmt: skip
+            raise UsageError(
+                f"{len(known)} proposals have options",
+                code="which-proposal",
+                hint=f"Name one: {', '.join(listed)}.",
+            )
         return next(iter(known))
-    hits = [one for one, several in names.items()
-            if name.casefold() in map(str.casefold, several)]  # fmt: skip
+    hits = [one for one, several in names.items() if name.casefold() in map(str.casefold, several)]
     if not hits:
-        raise UnknownNameError("proposal with options", name, listed,
-                               hint=f"Proposals with options: {', '.join(listed)}.")  # fmt: skip
+        raise UnknownNameError(
+            "proposal with options",
+            name,
+            listed,
+            hint=f"Proposals with options: {', '.join(listed)}.",
+        )
     if len(hits) > 1:
         raise UsageError(
             f"{len(hits)} proposals with options are called {name!r}",
@@ -97,7 +115,7 @@ def _option(view: View, structure: Structure, node: Node, book: Rulebook | None)
         on=begins[-1].isoformat() if begins else None,
         comparison=compare(view, shown, check=book is not None, rulebook=book),
         evidence=reading.citations(view, node),
-    )  # fmt: skip
+    )
 
 
 def _titles(index: Index, node: Node) -> list[str]:

@@ -45,8 +45,11 @@ def compare(
         changes += told
         viewpoint += [view] if view else []
     first, last = sides[id(before)], sides[id(after)]
-    ended = {thing for thing in first.said if first.is_in_effect(thing)
-             and (RDF.type, CG.Ended) in last.about(thing)}  # fmt: skip
+    ended = {
+        thing
+        for thing in first.said
+        if first.is_in_effect(thing) and (RDF.type, CG.Ended) in last.about(thing)
+    }
     added, removed = triples.difference(before.store, after.store)
     looked_at = summary(after)
     return Comparison(
@@ -63,8 +66,10 @@ def compare(
 
 
 _WITH: Mapping[Step, str] = {
-    "record": "with the record", "time": "with the calendar", "proposal": "with what is adopted",
-}  # fmt: skip
+    "record": "with the record",
+    "time": "with the calendar",
+    "proposal": "with what is adopted",
+}
 
 
 def _told_together(way: Sequence[Leg]) -> Iterator[str]:
@@ -72,16 +77,21 @@ def _told_together(way: Sequence[Leg]) -> Iterator[str]:
     for leg in way:
         if leg.together:
             earlier = " and ".join(_WITH[one] for one in leg.together)
-            yield (f"What comes {earlier} alone cannot be told apart from what comes "
-                   f"{_WITH[leg.step]}, for there is no view between them: "
-                   f"{'; '.join(leg.why.splitlines())}.")  # fmt: skip
+            yield (
+                f"What comes {earlier} alone cannot be told apart from what comes "
+                f"{_WITH[leg.step]}, for there is no view between them: "
+                f"{'; '.join(leg.why.splitlines())}."
+            )
 
 
 def _with_step(way: Sequence[Leg], sides: Mapping[int, Side], one: Dangling) -> Dangling:
     """Say of what is left dangling with which step that is lost ended."""
     lost = ox.NamedNode(one.lost.iri)
-    steps = [leg.step for leg in way if sides[id(leg.before)].is_in_effect(lost)
-             and not sides[id(leg.after)].is_in_effect(lost)]  # fmt: skip
+    steps = [
+        leg.step
+        for leg in way
+        if sides[id(leg.before)].is_in_effect(lost) and not sides[id(leg.after)].is_in_effect(lost)
+    ]
     return replace(one, step=steps[-1] if steps else None)
 
 
@@ -105,16 +115,21 @@ def _notes(
         if later and day:
             names = ", ".join(sorted(map(after.label, structure.adopted)))
             how = "nothing of it is" if later == begins else "not all of it is"
-            yield (f"{names}: adopted, and begins by {later[-1].isoformat()}, after "
-                   f"{day.isoformat()}; {how} in effect yet.")  # fmt: skip
+            yield (
+                f"{names}: adopted, and begins by {later[-1].isoformat()}, after "
+                f"{day.isoformat()}; {how} in effect yet."
+            )
     if before.day and after.day and turns:
-        yield (f"One day is looked at, {after.day.isoformat()}. The next on which something turns "
-               f"is {turns}; a check over a range of days tells what it brings.")  # fmt: skip
+        yield (
+            f"One day is looked at, {after.day.isoformat()}. The next on which something turns "
+            f"is {turns}; a check over a range of days tells what it brings."
+        )
     for proposal, options in after.undecided:
         listed = ", ".join(options)
         yield f"{proposal}: no option is decided, and none is taken; there are {listed}."
-    changed = {one.thing.iri: one.thing.label for one in changes
-               if one.category in ("added", "ended")}  # fmt: skip
+    changed = {
+        one.thing.iri: one.thing.label for one in changes if one.category in ("added", "ended")
+    }
     for iri, label in sorted(changed.items()):
         for other in sorted(after.nodes(ox.NamedNode(iri), CG.possibleSameAs), key=str):
             if iri < other.value or other.value not in changed:

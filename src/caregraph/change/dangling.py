@@ -33,25 +33,31 @@ class _Relation:
 
 
 _RELATIONS = (
-    _Relation("functions", "delegated-by", CG.delegatedBy,
-              "delegated by nobody known: {lost} ends"),
-    _Relation("functions", "delegated-to", CG.delegatedTo,
-              "exercised by nobody known: {lost}, to which it is delegated, ends"),
+    _Relation(
+        "functions", "delegated-by", CG.delegatedBy, "delegated by nobody known: {lost} ends"
+    ),
+    _Relation(
+        "functions",
+        "delegated-to",
+        CG.delegatedTo,
+        "exercised by nobody known: {lost}, to which it is delegated, ends",
+    ),
     _Relation("lines", "accountable-to", CG.accountableTo, ""),
     _Relation("money", "fund-held-by", CG.fundHeldBy, "loses who holds it, {lost}"),
     _Relation("money", "host", CG.hostPartner, "loses its host, {lost}"),
     _Relation("money", "contributor", CG.hasContributor, "loses a contributor, {lost}"),
     _Relation("money", "manager", CG.poolManager, "loses its manager, {lost}"),
-    _Relation("money", "under-agreement", CG.underAgreement,
-              "is held under {lost}, which ends"),
+    _Relation("money", "under-agreement", CG.underAgreement, "is held under {lost}, which ends"),
     _Relation("money", "flow-from", CG.flowFrom, "comes from nobody known: {lost} ends"),
     _Relation("money", "flow-to", CG.flowTo, "goes to nobody known: {lost} ends"),
     _Relation("people", "employer", CG.employedBy, "loses the employer, {lost}"),
-    _Relation("people", "host-of-holder", CG.placedAtDisposalOf,
-              "loses a host of the holder, {lost}"),
+    _Relation(
+        "people", "host-of-holder", CG.placedAtDisposalOf, "loses a host of the holder, {lost}"
+    ),
     _Relation("bodies", "seat", CG.member, "loses its member, {lost}"),
-    _Relation("bodies", "representing", CG.representing,
-              "loses the organisation it is for, {lost}"),
+    _Relation(
+        "bodies", "representing", CG.representing, "loses the organisation it is for, {lost}"
+    ),
     _Relation("bodies", "headed-by", CG.headedBy, "loses its head, {lost}"),
     _Relation("bodies", "deputy-for", CG.deputyFor, "is deputy of {lost}, which ends"),
     _Relation("bodies", "serves", CG.serves, "no longer serves {lost}"),
@@ -59,8 +65,12 @@ _RELATIONS = (
     _Relation("bodies", "part-of", CG.isPartOf, "loses one it is part of, {lost}"),
     _Relation("bodies", "parent", CG.parentBody, "loses a parent, {lost}"),
     _Relation("bodies", "decision-maker", CG.decisionMaker, "loses its decision-maker, {lost}"),
-    _Relation("bodies", "for-organisation", CG.forOrganisation,
-              "loses the organisation it decides for, {lost}"),
+    _Relation(
+        "bodies",
+        "for-organisation",
+        CG.forOrganisation,
+        "loses the organisation it decides for, {lost}",
+    ),
     _Relation("bodies", "held-at", CG.heldAt, "is held at {lost}, which ends"),
     _Relation("papers", "party", CG.hasParty, "loses a party, {lost}"),
     _Relation("papers", "basis", CG.hasBasis, "rests on {lost}, which ends"),
@@ -69,7 +79,7 @@ _RELATIONS = (
     _Relation("papers", "put-to", CG.putTo, "is put to {lost}, which ends"),
     _Relation("papers", "addressed-to", CG.addressedTo, "is addressed to {lost}, which ends"),
     _Relation("papers", "reported-to", CG.reportedTo, "is reported to {lost}, which ends"),
-)  # fmt: skip
+)
 
 
 def dangling(before: Side, after: Side, ended: Set[Node]) -> tuple[Dangling, ...]:
@@ -81,11 +91,26 @@ def dangling(before: Side, after: Side, ended: Set[Node]) -> tuple[Dangling, ...
         ended: The things, with all that ends with them.
     """
     found = _Found(before, after, ended)
-    several = [*found.functions(), *found.roles(), *found.duties(), *found.related(),
-               *found.people()]  # fmt: skip
-    return tuple(sorted(several, key=lambda one: (
-        GROUPS.index(one.group), not one.is_duty, one.relation, one.thing.label, one.thing.iri,
-        one.lost.iri)))  # fmt: skip
+    several = [
+        *found.functions(),
+        *found.roles(),
+        *found.duties(),
+        *found.related(),
+        *found.people(),
+    ]
+    return tuple(
+        sorted(
+            several,
+            key=lambda one: (
+                GROUPS.index(one.group),
+                not one.is_duty,
+                one.relation,
+                one.thing.label,
+                one.thing.iri,
+                one.lost.iri,
+            ),
+        )
+    )
 
 
 class _Found:
@@ -98,17 +123,26 @@ class _Found:
         """Give the functions that were vested in what ends."""
         for lost in self.ended:
             vestings = self.after.users.get((CG.vestingIn, lost), ())
-            functions = {*self.after.users.get((CG.vestedIn, lost), ()),
-                         *(one for row in vestings
-                           for one in self.after.nodes(row, CG.vestedFunction))}  # fmt: skip
+            functions = {
+                *self.after.users.get((CG.vestedIn, lost), ()),
+                *(one for row in vestings for one in self.after.nodes(row, CG.vestedFunction)),
+            }
             for function in self._left(functions):
                 others = self._others(self.after.view.nodes(function, CG.vestedIn), lost)
                 named = self.before.named(lost).label
                 said = f"vested in nobody known: it was vested in {named}"
                 if others:
                     said = f"was vested in {named}, remains vested in {self.after.labels(others)}"
-                yield self._dangling("functions", "vested-in", function, lost, said, others,
-                                     [function, *vestings], is_duty=not others)  # fmt: skip
+                yield self._dangling(
+                    "functions",
+                    "vested-in",
+                    function,
+                    lost,
+                    said,
+                    others,
+                    [function, *vestings],
+                    is_duty=not others,
+                )
 
     def roles(self) -> Iterator[Dangling]:
         """Give the roles that posts that end carried in organisations that go on."""
@@ -122,12 +156,16 @@ class _Found:
                         for one in self.after.users.get((CG.fulfilsRole, role), ())
                         if within in self.after.view.nodes(one, CG.withinOrganisation)
                     ]
-                    said = (f"{self.before.named(post).label} carried the role of "
-                            f"{self.before.label(role)}; ")  # fmt: skip
-                    said += (f"now {self.after.labels(others)}" if others
-                             else "nobody carries it now")  # fmt: skip
-                    yield self._dangling("roles", "role", within, post, said, others, [post],
-                                         is_duty=not others)  # fmt: skip
+                    said = (
+                        f"{self.before.named(post).label} carried the role of "
+                        f"{self.before.label(role)}; "
+                    )
+                    said += (
+                        f"now {self.after.labels(others)}" if others else "nobody carries it now"
+                    )
+                    yield self._dangling(
+                        "roles", "role", within, post, said, others, [post], is_duty=not others
+                    )
 
     def duties(self) -> Iterator[Dangling]:
         """Give what those that end led, exercised, commissioned, provided or oversaw."""
@@ -142,10 +180,19 @@ class _Found:
                         for who in self._others(self.after.nodes(other, CG.responsibleParty), lost)
                     ]
                     said = f"{self.before.named(lost).label} {self.after.labels(kinds)} it; "
-                    said += (f"now {self.after.labels(others)}" if others
-                             else "nobody known does now")  # fmt: skip
-                    yield self._dangling("roles", "responsibility", what, lost, said, others,
-                                         [row], is_duty=not others)  # fmt: skip
+                    said += (
+                        f"now {self.after.labels(others)}" if others else "nobody known does now"
+                    )
+                    yield self._dangling(
+                        "roles",
+                        "responsibility",
+                        what,
+                        lost,
+                        said,
+                        others,
+                        [row],
+                        is_duty=not others,
+                    )
 
     def related(self) -> Iterator[Dangling]:
         """Give everything else in effect that names what ends."""
@@ -158,36 +205,46 @@ class _Found:
                     else:
                         said = relation.said.format(lost=self.before.named(lost).label)
                         said += f"; {self.after.labels(others)} remains" if others else ""
-                        yield self._dangling(relation.group, relation.name, thing, lost, said,
-                                             others, [thing])  # fmt: skip
+                        yield self._dangling(
+                            relation.group, relation.name, thing, lost, said, others, [thing]
+                        )
 
     def _line(self, line: Node, lost: Node) -> Iterator[Dangling]:
         for who in self._left(self.after.nodes(line, CG.accountableParty)):
             lines = [
-                one for one in self.after.users.get((CG.accountableParty, who), ())
-                if one != line
-                and self._gone.isdisjoint(self.after.nodes(one, CG.accountableTo))
-            ]  # fmt: skip
+                one
+                for one in self.after.users.get((CG.accountableParty, who), ())
+                if one != line and self._gone.isdisjoint(self.after.nodes(one, CG.accountableTo))
+            ]
             kind = self.after.labels(self.after.nodes(line, CG.accountabilityKind))
-            said = (f"{self.after.label(who)} loses whom it answers to ({kind}), "
-                    f"{self.before.named(lost).label}; ")  # fmt: skip
-            said += (f"keeps: {'; '.join(phrase(self.after, one) for one in lines)}" if lines
-                     else "no other line from it is recorded")  # fmt: skip
+            said = (
+                f"{self.after.label(who)} loses whom it answers to ({kind}), "
+                f"{self.before.named(lost).label}; "
+            )
+            said += (
+                f"keeps: {'; '.join(phrase(self.after, one) for one in lines)}"
+                if lines
+                else "no other line from it is recorded"
+            )
             yield self._dangling("lines", "accountable-to", line, lost, said, lines, [line])
 
     def people(self) -> Iterator[Dangling]:
         """Give the people whose posts end, with what they keep, and posts that people leave."""
         for holding in self.ended:
             for person in self._left(self.before.nodes(holding, CG.heldBy)):
-                kept = sorted({post for one in self.after.users.get((CG.heldBy, person), ())
-                               for post in self.after.nodes(one, CG.holds)},
-                              key=lambda one: one.value)  # fmt: skip
+                kept = sorted(
+                    {
+                        post
+                        for one in self.after.users.get((CG.heldBy, person), ())
+                        for post in self.after.nodes(one, CG.holds)
+                    },
+                    key=lambda one: one.value,
+                )
                 for post in self.before.nodes(holding, CG.holds):
                     said = f"loses the post of {self.before.label(post)}; "
                     said += f"keeps {self.after.labels(kept)}" if kept else "holds no other post"
                     lost = post if post in self._gone else holding
-                    yield self._dangling("people", "displaced", person, lost, said, kept,
-                                         [holding])  # fmt: skip
+                    yield self._dangling("people", "displaced", person, lost, said, kept, [holding])
             for post in self._left(self.before.nodes(holding, CG.holds)):
                 if self.after.is_in_effect(post):
                     yield from self._vacant(post, holding)
@@ -195,8 +252,11 @@ class _Found:
     def _vacant(self, post: Node, holding: Node) -> Iterator[Dangling]:
         held = self.after.users.get((CG.holds, post), ())
         others = [who for one in held for who in self.after.nodes(one, CG.heldBy)]
-        said = (f"loses a holder; {self.after.labels(others)} holds it" if others
-                else "loses its holder; nobody known holds it")  # fmt: skip
+        said = (
+            f"loses a holder; {self.after.labels(others)} holds it"
+            if others
+            else "loses its holder; nobody known holds it"
+        )
         for person in self.before.nodes(holding, CG.heldBy):
             lost = person if person in self._gone else holding
             yield self._dangling("people", "holder", post, lost, said, others, [holding])
@@ -211,16 +271,29 @@ class _Found:
         return [one for one in self._left(things) if one != lost and self.after.is_in_effect(one)]
 
     def _dangling(  # noqa: PLR0913, PLR0917  a record is as wide as it is
-        self, group: Group, relation: str, thing: Node, lost: Node, said: str,
-        remains: Iterable[Node], rows: list[Node], *, is_duty: bool = False,
-    ) -> Dangling:  # fmt: skip
+        self,
+        group: Group,
+        relation: str,
+        thing: Node,
+        lost: Node,
+        said: str,
+        remains: Iterable[Node],
+        rows: list[Node],
+        *,
+        is_duty: bool = False,
+    ) -> Dangling:
         left = self.after.named(thing)
         told = phrase(self.after, thing) if group not in ("lines", "roles") else left.label
         ended = self.before.named(lost)
         cited = tuple(dict.fromkeys([*self.after.evidence(*rows), *self.before.evidence(*rows)]))
         return Dangling(
-            group, relation, left, Thing(lost.value, ended.label),
+            group,
+            relation,
+            left,
+            Thing(lost.value, ended.label),
             said if group == "lines" else f"{told}: {said}",
-            tuple(self.after.named(one) for one in dict.fromkeys(remains)), cited,
-            tuple(sorted({*self.after.rows(*rows), *self.before.rows(*rows)})), is_duty,
-        )  # fmt: skip
+            tuple(self.after.named(one) for one in dict.fromkeys(remains)),
+            cited,
+            tuple(sorted({*self.after.rows(*rows), *self.before.rows(*rows)})),
+            is_duty,
+        )

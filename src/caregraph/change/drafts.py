@@ -45,12 +45,24 @@ class Draft:
         """Give the change; on the way from one record of a day to another it is a correction."""
         corrects = step == "record" and self.category != "unchanged"
         return Change(
-            step, "corrected" if corrects else self.category, self.kind, self.thing, self.said,
-            self.before, self.after, self.column, self.category if corrects else None,
-            self.came_from, self.goes_to, self.on, () if corrects else self.because,
-            self.consequence_of, self.evidence, self.rows,
+            step,
+            "corrected" if corrects else self.category,
+            self.kind,
+            self.thing,
+            self.said,
+            self.before,
+            self.after,
+            self.column,
+            self.category if corrects else None,
+            self.came_from,
+            self.goes_to,
+            self.on,
+            () if corrects else self.because,
+            self.consequence_of,
+            self.evidence,
+            self.rows,
             triples.lines(self.added, self.removed) if self.added or self.removed else Triples(),
-        )  # fmt: skip
+        )
 
 
 class Pool:
@@ -76,23 +88,32 @@ class Pool:
 
     def differs(self, thing: Node, *predicates: ox.NamedNode) -> bool:
         """Say whether triples of a thing are left, with some predicates where any is given."""
-        return any(not predicates or predicate in predicates
-                   for side in (self._more, self._less)
-                   for predicate, _ in side.get(thing, ()))  # fmt: skip
+        return any(
+            not predicates or predicate in predicates
+            for side in (self._more, self._less)
+            for predicate, _ in side.get(thing, ())
+        )
 
     def predicates(self, thing: Node) -> set[ox.NamedNode]:
         """Give the predicates of the triples that are left of a thing."""
-        return {predicate for side in (self._more, self._less)
-                for predicate, _ in side.get(thing, ())}  # fmt: skip
+        return {
+            predicate for side in (self._more, self._less) for predicate, _ in side.get(thing, ())
+        }
 
     def give(
-        self, draft: Draft, thing: Node, predicates: Collection[ox.NamedNode] | None = None,
+        self,
+        draft: Draft,
+        thing: Node,
+        predicates: Collection[ox.NamedNode] | None = None,
         accept: Callable[[Said], bool] = lambda said: True,  # noqa: ARG005
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Give a change the triples that are left of a thing, or those that it asks for."""
         for side, kept in ((self._more, draft.added), (self._less, draft.removed)):
-            taken = {said for said in side.get(thing, ())
-                     if (predicates is None or said[0] in predicates) and accept(said)}  # fmt: skip
+            taken = {
+                said
+                for said in side.get(thing, ())
+                if (predicates is None or said[0] in predicates) and accept(said)
+            }
             if taken:
                 side[thing] -= taken
                 for predicate, obj in taken:
@@ -146,8 +167,10 @@ class Pool:
         for support in resting.get(triple, ()):
             for node in support.nodes:
                 for draft in self._of_subject.get(node, ()):
-                    read = any(one.subject == node and one.predicate in support.predicates
-                               for one in (*draft.added, *draft.removed))  # fmt: skip
+                    read = any(
+                        one.subject == node and one.predicate in support.predicates
+                        for one in (*draft.added, *draft.removed)
+                    )
                     if read:
                         on_a_row = node not in (triple.subject, triple.object)
                         found.append((not on_a_row, node.value, draft))

@@ -100,12 +100,18 @@ class _Delta:
             new=tuple(Shift(one, self._step_of(one, comes=True)) for one in _in_order(new)),
             lost=tuple(Shift(one, self._step_of(one, comes=True)) for one in _in_order(lost)),
             open=tuple(Shift(one, was=self._earlier(one)) for one in _in_order(stay)),
-            fixed=tuple(Shift(one, self._step_of(one, comes=False)) for one in _in_order(went)
-                        if one.fingerprint not in gone),
-            gone=tuple(Shift(one, self._step_of(one, comes=False), because=gone[one.fingerprint])
-                       for one in _in_order(went) if one.fingerprint in gone),
+            fixed=tuple(
+                Shift(one, self._step_of(one, comes=False))
+                for one in _in_order(went)
+                if one.fingerprint not in gone
+            ),
+            gone=tuple(
+                Shift(one, self._step_of(one, comes=False), because=gone[one.fingerprint])
+                for one in _in_order(went)
+                if one.fingerprint in gone
+            ),
             looked_at_less=tuple(self._looked_at_less()),
-        )  # fmt: skip
+        )
 
     def _with_what_is_only_supposed(self) -> tuple[Mapping[str, Finding], Mapping[str, Finding]]:
         """Give the findings of both views by fingerprint.
@@ -114,11 +120,16 @@ class _Delta:
         itself: that stands in both.
         """
         had, has = dict(self.before.found), dict(self.after.found)
-        supposed = {one.value for one in set(self.before.side.view.adopted)
-                    ^ set(self.after.side.view.adopted)}  # fmt: skip
+        supposed = {
+            one.value
+            for one in set(self.before.side.view.adopted) ^ set(self.after.side.view.adopted)
+        }
         for one, other in ((had, has), (has, had)):
-            one |= {key: finding for key, finding in other.items()
-                    if finding.focus.iri in supposed and key not in one}  # fmt: skip
+            one |= {
+                key: finding
+                for key, finding in other.items()
+                if finding.focus.iri in supposed and key not in one
+            }
         return had, has
 
     def _rested(self, checked: Checked, findings: Iterable[Finding]) -> list[Finding]:
@@ -134,18 +145,24 @@ class _Delta:
         key = finding.fingerprint
         there = [(key in one.found) == comes for one in self.checked]
         last = max((place for place, is_so in enumerate(there) if not is_so), default=None)
-        return self.steps[last] if last is not None and last < len(self.steps) else (
-            self.steps[-1] if self.steps else None)  # fmt: skip
+        return (
+            self.steps[last]
+            if last is not None and last < len(self.steps)
+            else (self.steps[-1] if self.steps else None)
+        )
 
     # Lost
 
     def _is_lost(self, finding: Finding) -> bool:
         iri = finding.focus.iri
         return (
-            finding.outcome == "not-stated" and self.before.stands(iri) and self.after.stands(iri)
-            and self.before.looks_at(finding) and not self.before.has_failed(finding.rule, iri)
+            finding.outcome == "not-stated"
+            and self.before.stands(iri)
+            and self.after.stands(iri)
+            and self.before.looks_at(finding)
+            and not self.before.has_failed(finding.rule, iri)
             and all(self.before.stands(one) for one in finding.rests_on or ())
-        )  # fmt: skip
+        )
 
     def _no_longer_looked_at(self) -> Iterator[Finding]:
         for rule, were in self.before.looked_at.items():
@@ -160,8 +177,9 @@ class _Delta:
                     yield self._unseen(rule, iri)
 
     def _is_in_force(self, rule: str) -> bool:
-        return any(one.rule == rule and one.status != "out-of-era"
-                   for one in self.after.report.assurance)  # fmt: skip
+        return any(
+            one.rule == rule and one.status != "out-of-era" for one in self.after.report.assurance
+        )
 
     def _within(self, checked: Checked, iri: str) -> str:
         """Give the organisation of a thing, or the thing itself where it has none."""
@@ -172,14 +190,23 @@ class _Delta:
         one = self.book.rules[rule]
         thing = self.after.thing(iri)
         return Finding(
-            rule=rule, title=one.title, outcome="not-stated", severity=_gravest(one.severities),
-            focus=thing, organisation=None, path=None, value=None,
+            rule=rule,
+            title=one.title,
+            outcome="not-stated",
+            severity=_gravest(one.severities),
+            focus=thing,
+            organisation=None,
+            path=None,
+            value=None,
             message=f"{rule} looked at {thing.label} and found nothing wrong; it is "
-                    f"{NOT_LOOKED_AT}, although it stands.",
-            remedy=one.remedy, basis=(), evidence=self.after.side.evidence(ox.NamedNode(iri)),
-            rows=self.after.side.rows(ox.NamedNode(iri)), component=NOT_LOOKED_AT,
+            f"{NOT_LOOKED_AT}, although it stands.",
+            remedy=one.remedy,
+            basis=(),
+            evidence=self.after.side.evidence(ox.NamedNode(iri)),
+            rows=self.after.side.rows(ox.NamedNode(iri)),
+            component=NOT_LOOKED_AT,
             rests_on=(iri,),
-        )  # fmt: skip
+        )
 
     # Gone
 
@@ -209,8 +236,9 @@ class _Delta:
         before, after = self.before.side, self.after.side
         stood = {thing for thing in before.said if before.is_in_effect(thing)}
         stood |= _may_stand(before.view) - _may_stand(after.view)
-        return sorted((thing for thing in stood if not after.is_in_effect(thing)),
-                      key=lambda one: one.value)  # fmt: skip
+        return sorted(
+            (thing for thing in stood if not after.is_in_effect(thing)), key=lambda one: one.value
+        )
 
     def _with_only_endings(self, ended: Iterable[Node], doubtful: Sequence[Finding]) -> set[str]:
         """Give which findings there would be, or might be, had things only ended."""
@@ -241,16 +269,18 @@ def _may_stand(view: View) -> set[Node]:
     days = {one: view.days[one.index.graph] for one in view.seen} if view.is_uncertain else {}
     for structure, day in days.items():
         if day is not None:
-            found |= {thing for one in OTHER_READINGS
-                      for thing in structure.read_as(one).in_effect(day)}  # fmt: skip
+            found |= {
+                thing for one in OTHER_READINGS for thing in structure.read_as(one).in_effect(day)
+            }
     return found
 
 
 def _near(finding: Finding, ended: Iterable[Thing], side: Side) -> tuple[Thing, ...]:
     """Give what ended and says something of what a finding rests on."""
     named = {ox.NamedNode(iri) for iri in finding.rests_on or ()}
-    return tuple(one for one in ended
-                 if any(obj in named for _, obj in side.about(ox.NamedNode(one.iri))))  # fmt: skip
+    return tuple(
+        one for one in ended if any(obj in named for _, obj in side.about(ox.NamedNode(one.iri)))
+    )
 
 
 def _gravest(severities: Mapping[str, Severity]) -> Severity:
@@ -259,6 +289,14 @@ def _gravest(severities: Mapping[str, Severity]) -> Severity:
 
 def _in_order(findings: Iterable[Finding]) -> list[Finding]:
     """Order findings gravest first, what is not stated last."""
-    return sorted(findings, key=lambda one: (
-        one.outcome != "breach", SEVERITIES.index(one.severity), one.rule, one.focus.label,
-        one.path or "", one.value or ""))  # fmt: skip
+    return sorted(
+        findings,
+        key=lambda one: (
+            one.outcome != "breach",
+            SEVERITIES.index(one.severity),
+            one.rule,
+            one.focus.label,
+            one.path or "",
+            one.value or "",
+        ),
+    )

@@ -29,17 +29,34 @@ from caregraph.validation import Rulebook
 from caregraph.vocab import CG
 
 _CLASSES = (
-    CG.Organisation, CG.OrganisationalUnit, CG.GovernanceBody, CG.Agreement, CG.Fund, CG.Function,
-    CG.Person, CG.AccountabilityLine, CG.Membership, CG.PostHolding, CG.Delegation,
-    CG.Responsibility, CG.Arrangement, CG.ResourceFlow, CG.Mention,
-)  # fmt: skip
+    CG.Organisation,
+    CG.OrganisationalUnit,
+    CG.GovernanceBody,
+    CG.Agreement,
+    CG.Fund,
+    CG.Function,
+    CG.Person,
+    CG.AccountabilityLine,
+    CG.Membership,
+    CG.PostHolding,
+    CG.Delegation,
+    CG.Responsibility,
+    CG.Arrangement,
+    CG.ResourceFlow,
+    CG.Mention,
+)
 _DAY = timedelta(days=1)
 
 
 def impact(
-    view: View, thing: str, *, on: str | None = None, with_: str | None = None,
-    check: bool = False, rulebook: Rulebook | None = None,
-) -> Impact:  # fmt: skip
+    view: View,
+    thing: str,
+    *,
+    on: str | None = None,
+    with_: str | None = None,
+    check: bool = False,
+    rulebook: Rulebook | None = None,
+) -> Impact:
     """Say what ends with a thing and what its ending leaves dangling.
 
     Args:
@@ -63,8 +80,11 @@ def impact(
     resolved = structure_on(ending.after, structure).on(ending.day)
     own = _own(structure, things)
     with_them = resolved.ending_with(*own)
-    lost = {one: _owner_in_effect(one, with_them, before) for one in with_them
-            if before.is_in_effect(one)}  # fmt: skip
+    lost = {
+        one: _owner_in_effect(one, with_them, before)
+        for one in with_them
+        if before.is_in_effect(one)
+    }
     lost |= {one: things[0] for one in own if one not in things}
     _, because, _ = after.end(things[0])
     if before.is_in_effect(things[0]) and ending.is_supposed:
@@ -81,13 +101,17 @@ def impact(
         things=tuple(before.named(one) for one in things),
         on=ending.day.isoformat(),
         because=because,
-        ends_with=tuple(_ends_with(before, one, owner) for one, owner in sorted(
-            lost.items(), key=lambda pair: (before.kind(pair[0]), pair[0].value))),
+        ends_with=tuple(
+            _ends_with(before, one, owner)
+            for one, owner in sorted(
+                lost.items(), key=lambda pair: (before.kind(pair[0]), pair[0].value)
+            )
+        ),
         dangling=found,
         followed_by=followed,
         notes=tuple(notes),
         findings=findings,
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True)
@@ -107,9 +131,12 @@ def structure_on(view: View, structure: Structure) -> Structure:
 
 
 def _ending(
-    view: View, structure: Structure, things: Sequence[Node], asked: date | None,
+    view: View,
+    structure: Structure,
+    things: Sequence[Node],
+    asked: date | None,
     with_: str | None,
-) -> _Ending:  # fmt: skip
+) -> _Ending:
     """Make the views on the day of the ending: as if it had not come, and as it has."""
     described = view.days[structure.index.graph] or structure.described
     resolved = structure.on(asked or described or date.max)
@@ -119,14 +146,15 @@ def _ending(
     day = asked or own or described
     called = structure.index.called(things[0])
     if day is None:
-        raise UsageError(f"on which day {called} is to end is not known",
-                         hint="Give the day.")  # fmt: skip
+        raise UsageError(f"on which day {called} is to end is not known", hint="Give the day.")
     notes = []
     if with_ and own is None:
         notes.append(f"{with_} does not end {called}: that it ends is only supposed.")
     if own is not None and own < day:
-        notes.append(f"{called} ends on {own.isoformat()} by what is recorded, before "
-                     f"{day.isoformat()}; the earlier day counts.")  # fmt: skip
+        notes.append(
+            f"{called} ends on {own.isoformat()} by what is recorded, before "
+            f"{day.isoformat()}; the earlier day counts."
+        )
         day = own
     is_supposed = own is None or own > day
     supposed = dict.fromkeys(_own(structure, things), day) if is_supposed else {}
@@ -140,8 +168,13 @@ def _ending(
 
 def _own(structure: Structure, things: Sequence[Node]) -> list[Node]:
     """Give things with what is so wholly theirs that no row of its own says it: holdings."""
-    held = [holding for one in things if one in structure.index.of_class(CG.Person)
-            for holding, person in structure.index.pairs(CG.heldBy) if person == one]  # fmt: skip
+    held = [
+        holding
+        for one in things
+        if one in structure.index.of_class(CG.Person)
+        for holding, person in structure.index.pairs(CG.heldBy)
+        if person == one
+    ]
     return list(dict.fromkeys([*things, *held]))
 
 
@@ -167,19 +200,24 @@ def _refuse_what_is_not_there(
     since += f"; it ended on {ends.day.isoformat()}" if ends and ends.day <= day else ""
     raise UsageError(
         f"{called} is {state} on {day.isoformat()}{since}: there is nothing to end",
-        code="not-in-effect", hint="Give a day on which it is in effect, or take the proposal "
-                                   "that brings it as adopted.",
-    )  # fmt: skip
+        code="not-in-effect",
+        hint="Give a day on which it is in effect, or take the proposal that brings it as adopted.",
+    )
 
 
 def _adopting(view: View, proposal: str) -> View:
     """Give the view with one more proposal taken as adopted, on the same days."""
     indexes = [one.index for one in view.seen]
-    decided = {one for structure in view.seen if (day := view.days[structure.index.graph])
-               for one in structure.decided.on(day)}  # fmt: skip
+    decided = {
+        one
+        for structure in view.seen
+        if (day := view.days[structure.index.graph])
+        for one in structure.decided.on(day)
+    }
     taken = adoptable(indexes, [proposal], decided).proposals
-    several = {again(one, adopted=one.adopted | taken): view.days[one.index.graph]
-               for one in view.seen}  # fmt: skip
+    several = {
+        again(one, adopted=one.adopted | taken): view.days[one.index.graph] for one in view.seen
+    }
     choices = {
         graph: replace(one, adopt=(*one.adopt, proposal)) for graph, one in view.choices.items()
     }
@@ -213,8 +251,12 @@ def _meant(view: View, name: str) -> tuple[Structure, list[Node]]:
 def _ended_by_law(view: View, notation: str) -> tuple[Structure, list[Node]]:
     provision = ontology.provisions().get(notation)
     if provision is None:
-        raise UnknownNameError("provision", notation, ontology.provisions(),
-                               hint="See caregraph show law, or the page of law.")  # fmt: skip
+        raise UnknownNameError(
+            "provision",
+            notation,
+            ontology.provisions(),
+            hint="See caregraph show law, or the page of law.",
+        )
     for structure in view.seen:
         resolved = structure.on(view.days[structure.index.graph] or date.max)
         things = [one for one, end in resolved.ends.items() if end.by == provision]
@@ -229,12 +271,22 @@ def _ended_by_law(view: View, notation: str) -> tuple[Structure, list[Node]]:
 
 
 def _ends_with(side: Side, thing: Node, owner: Node) -> EndsWith:
-    return EndsWith(side.named(thing), side.kind(thing), side.named(owner), phrase(side, thing),
-                    side.evidence(thing), side.rows(thing))  # fmt: skip
+    return EndsWith(
+        side.named(thing),
+        side.kind(thing),
+        side.named(owner),
+        phrase(side, thing),
+        side.evidence(thing),
+        side.rows(thing),
+    )
 
 
 def _followed_by(side: Side, gone: Iterable[Node]) -> tuple[Thing, ...]:
     """Give what the data name as coming after what ends."""
-    found = {after for one in gone for event in side.users.get((CG.predecessor, one), ())
-             for after in side.nodes(event, CG.successor)}  # fmt: skip
+    found = {
+        after
+        for one in gone
+        for event in side.users.get((CG.predecessor, one), ())
+        for after in side.nodes(event, CG.successor)
+    }
     return tuple(sorted(side.named(one) for one in found))

@@ -26,13 +26,16 @@ _EVENTS: dict[Node, Category] = {
     code("change-type", "split"): "split",
     code("change-type", "subsume"): "subsumed",
     code("change-type", "transfer-function"): "transferred",
-}  # fmt: skip
+}
 """What an event is told as; any other with something after it as *succeeded*."""
 
 _SAID: dict[str, str] = {
-    "merged": "merge into", "split": "is split into", "subsumed": "is taken into",
-    "transferred": "hands over to", "succeeded": "is followed by",
-}  # fmt: skip
+    "merged": "merge into",
+    "split": "is split into",
+    "subsumed": "is taken into",
+    "transferred": "hands over to",
+    "succeeded": "is followed by",
+}
 
 _OPERATIONAL = code("accountability-kind", "operational")
 _STATUTORY = code("accountability-kind", "statutory")
@@ -48,13 +51,31 @@ def recognise(leg: Leg, before: Side, after: Side) -> tuple[list[Change], Change
     seen = step.viewpoint
     view = seen.change(leg.step) if seen.added or seen.removed else None
     order = {name: place for place, name in enumerate(_ORDER)}
-    return sorted(told, key=lambda one: (order.get(one.kind, 99), one.category, one.said,
-                                         one.thing.iri)), view  # fmt: skip
+    return sorted(
+        told, key=lambda one: (order.get(one.kind, 99), one.category, one.said, one.thing.iri)
+    ), view
 
 
-_ORDER = ("organisation", "body", "unit", "post", "line", "holding", "seat", "function",
-          "delegation", "responsibility", "agreement", "fund", "flow", "arrangement", "side",
-          "proposal", "decision", "other")  # fmt: skip
+_ORDER = (
+    "organisation",
+    "body",
+    "unit",
+    "post",
+    "line",
+    "holding",
+    "seat",
+    "function",
+    "delegation",
+    "responsibility",
+    "agreement",
+    "fund",
+    "flow",
+    "arrangement",
+    "side",
+    "proposal",
+    "decision",
+    "other",
+)
 
 
 class _Recogniser:
@@ -64,9 +85,14 @@ class _Recogniser:
         self.drafts: list[Draft] = []
         graph = next(iter(after.view.days))
         days = [str(side.view.day or "each its own") for side in (before, after)]
-        self.viewpoint = Draft("value-changed", "other", reading.thing(after.view, graph),
-                               f"looked at on {days[0]}, now on {days[1]}",
-                               before=days[0], after=days[1])  # fmt: skip
+        self.viewpoint = Draft(
+            "value-changed",
+            "other",
+            reading.thing(after.view, graph),
+            f"looked at on {days[0]}, now on {days[1]}",
+            before=days[0],
+            after=days[1],
+        )
 
     def run(self) -> None:
         self._looked_at()
@@ -98,10 +124,11 @@ class _Recogniser:
     def _turned(self, *classes: ox.NamedNode) -> list[Node]:
         """Give the things of some classes that are left in the pool and begin or end."""
         return [
-            thing for thing in self.pool.things
+            thing
+            for thing in self.pool.things
             if any(reading.is_a(side.view, thing, *classes) for side in (self.before, self.after))
             and self.before.is_in_effect(thing) != self.after.is_in_effect(thing)
-        ]  # fmt: skip
+        ]
 
     def _event(self, event: Node) -> None:
         if not self.after.is_in_effect(event):
@@ -124,8 +151,11 @@ class _Recogniser:
         """Tell who holds each post that stands on both sides, where that differs."""
         posts: dict[Node, list[Node]] = {}
         for thing in self.pool.things:
-            sides = [side for side in (self.before, self.after)
-                     if reading.is_a(side.view, thing, CG.PostHolding)]  # fmt: skip
+            sides = [
+                side
+                for side in (self.before, self.after)
+                if reading.is_a(side.view, thing, CG.PostHolding)
+            ]
             for side in sides:
                 for post in side.nodes(thing, CG.holds):
                     held = posts.setdefault(post, [])
@@ -140,8 +170,9 @@ class _Recogniser:
 
     def _holder(self, post: Node, holdings: list[Node]) -> None:
         telling = {CG.heldBy, CG.holds, CG.appointmentType}
-        turned = [one for one in holdings if not self._stands(one)
-                  or self.pool.differs(one, *telling)]  # fmt: skip
+        turned = [
+            one for one in holdings if not self._stands(one) or self.pool.differs(one, *telling)
+        ]
         told = [held(side, post) for side in (self.before, self.after)]
         if told[0] == told[1]:
             return
@@ -149,8 +180,14 @@ class _Recogniser:
         said = self._says(f"holder of {self.after.label(post)}", *told)
         side = self.after
         thing = one_row or post
-        draft = Draft("holder-changed", "holding" if one_row else "post", side.named(thing), said,
-                      before=told[0], after=told[1])  # fmt: skip
+        draft = Draft(
+            "holder-changed",
+            "holding" if one_row else "post",
+            side.named(thing),
+            said,
+            before=told[0],
+            after=told[1],
+        )
         for one in turned:
             whole = not self._stands(one)
             self.pool.give(draft, one, None if whole else telling)
@@ -158,8 +195,9 @@ class _Recogniser:
             draft.on = draft.on or on
             draft.because += because
         self.pool.give(draft, post, {CG.postStatus})
-        draft.evidence = tuple(dict.fromkeys(
-            [*self.before.evidence(*turned), *self.after.evidence(*turned)]))  # fmt: skip
+        draft.evidence = tuple(
+            dict.fromkeys([*self.before.evidence(*turned), *self.after.evidence(*turned)])
+        )
         draft.rows = tuple(sorted({*self.before.rows(*turned), *self.after.rows(*turned)}))
         self._keep(draft)
 
@@ -178,8 +216,10 @@ class _Recogniser:
             self._vesting(function, vestings)
 
     def _vesting(self, function: Node, vestings: list[Node]) -> None:
-        told = [side.labels(side.view.nodes(function, CG.vestedIn)) for side in
-                (self.before, self.after)]  # fmt: skip
+        told = [
+            side.labels(side.view.nodes(function, CG.vestedIn))
+            for side in (self.before, self.after)
+        ]
         on, by = self.after.set_by(function, CG.vestedIn)
         back, since = self.before.set_by(function, CG.vestedIn)
         known: list[Category] = ["first-known", "not-known-any-more"]
@@ -192,8 +232,17 @@ class _Recogniser:
             because = (Reason(self.after.reason(by), self.after.named(by)),)
         names = [one or "nobody known" for one in told]
         said = self._says(f"{self.after.label(function)} is vested in", *names, colon=False)
-        draft = Draft(category, "function", self.after.named(function), said, before=names[0],
-                      after=names[1], column="vested in", on=on, because=because)  # fmt: skip
+        draft = Draft(
+            category,
+            "function",
+            self.after.named(function),
+            said,
+            before=names[0],
+            after=names[1],
+            column="vested in",
+            on=on,
+            because=because,
+        )
         self.pool.give(draft, function, {CG.vestedIn})
         for one in vestings:
             turn = self._turn(one)
@@ -209,13 +258,20 @@ class _Recogniser:
             if self.after.is_in_effect(one):
                 if self._is_known(one):
                     on, because = self.after.start(one)
-                    self._draft("function-delegated", self.after, one, phrase(self.after, one),
-                                on=on, because=because)  # fmt: skip
+                    self._draft(
+                        "function-delegated",
+                        self.after,
+                        one,
+                        phrase(self.after, one),
+                        on=on,
+                        because=because,
+                    )
             elif self._is_known(one) and self._is_exercised_again(one):
                 on, because, owner = self.after.end(one)
                 said = f"{phrase(self.before, one)}: the delegator exercises it again"
-                draft = self._draft("function-returned", self.before, one, said, on=on,
-                                    because=because)  # fmt: skip
+                draft = self._draft(
+                    "function-returned", self.before, one, said, on=on, because=because
+                )
                 draft.consequence_of = owner
 
     def _is_exercised_again(self, delegation: Node) -> bool:
@@ -223,11 +279,14 @@ class _Recogniser:
         for who in self.before.nodes(delegation, CG.delegatedBy):
             for what in self.before.nodes(delegation, CG.hasScope):
                 now, then = (
-                    {one for one in side.users.get((CG.responsibleParty, who), ())
-                     if what in side.nodes(one, CG.responsibleFor)
-                     and _EXERCISES in side.nodes(one, CG.responsibilityKind)}
+                    {
+                        one
+                        for one in side.users.get((CG.responsibleParty, who), ())
+                        if what in side.nodes(one, CG.responsibleFor)
+                        and _EXERCISES in side.nodes(one, CG.responsibilityKind)
+                    }
                     for side in (self.after, self.before)
-                )  # fmt: skip
+                )
                 if now - then:
                     return True
         return False
@@ -237,8 +296,10 @@ class _Recogniser:
         moves: dict[tuple[Node, Node], tuple[list[Node], list[Node]]] = {}
         for post in self.pool.things:
             if self.pool.differs(post, CG.fulfilsRole):
-                had, has = (set(side.nodes(post, CG.fulfilsRole)) if side.is_in_effect(post)
-                            else set() for side in (self.before, self.after))  # fmt: skip
+                had, has = (
+                    set(side.nodes(post, CG.fulfilsRole)) if side.is_in_effect(post) else set()
+                    for side in (self.before, self.after)
+                )
                 for side, roles, which in ((self.before, had - has, 0), (self.after, has - had, 1)):
                     for role in roles:
                         for one in side.view.nodes(post, CG.withinOrganisation):
@@ -250,8 +311,15 @@ class _Recogniser:
     def _role(self, role: Node, within: Node, left: list[Node], taken: list[Node]) -> None:
         names = [self.before.labels(left), self.after.labels(taken)]
         said = self._says(f"role of {self.after.label(role)} in {self.after.label(within)}", *names)
-        draft = Draft("role-re-assigned", "post", self.after.named(taken[0]), said,
-                      before=names[0], after=names[1], column="roles")  # fmt: skip
+        draft = Draft(
+            "role-re-assigned",
+            "post",
+            self.after.named(taken[0]),
+            said,
+            before=names[0],
+            after=names[1],
+            column="roles",
+        )
         draft.came_from = tuple(self.before.named(one) for one in left)
         draft.goes_to = tuple(self.after.named(one) for one in taken)
         for post in (*left, *taken):
@@ -268,8 +336,10 @@ class _Recogniser:
         for line in self._turned(CG.AccountabilityLine):
             side, which = (self.after, 1) if self.after.is_in_effect(line) else (self.before, 0)
             if self._is_known(line):
-                key = tuple(tuple(side.nodes(line, one)) for one in
-                            (CG.accountableParty, CG.accountabilityKind, CG.hasScope))  # fmt: skip
+                key = tuple(
+                    tuple(side.nodes(line, one))
+                    for one in (CG.accountableParty, CG.accountabilityKind, CG.hasScope)
+                )
                 pairs.setdefault(key, ([], []))[which].append(line)
         for out, comes in pairs.values():
             if len(out) == len(comes) == 1:
@@ -282,9 +352,14 @@ class _Recogniser:
                 who = self.after.labels(self.after.nodes(comes[0], CG.accountableParty))
                 kind = self.after.labels(self.after.nodes(comes[0], CG.accountabilityKind))
                 on, because = self.after.start(comes[0])
-                draft = self._draft("re-pointed", self.after, comes[0],
-                                    self._says(f"{who} answers to ({kind})", *told), on=on,
-                                    because=because)  # fmt: skip
+                draft = self._draft(
+                    "re-pointed",
+                    self.after,
+                    comes[0],
+                    self._says(f"{who} answers to ({kind})", *told),
+                    on=on,
+                    because=because,
+                )
                 draft.before, draft.after = told
                 self.pool.give(draft, out[0])
                 draft.rows = tuple(sorted({*draft.rows, *self.before.rows(out[0])}))
@@ -293,8 +368,9 @@ class _Recogniser:
 
     def _thing(self, thing: Node) -> None:
         states = self.before.state(thing), self.after.state(thing)
-        suspended = any((CG.status, _SUSPENDED) in side.about(thing)
-                        for side in (self.before, self.after))  # fmt: skip
+        suspended = any(
+            (CG.status, _SUSPENDED) in side.about(thing) for side in (self.before, self.after)
+        )
         if states[0] == states[1] or ("in-effect" not in states and "not-known" not in states):
             values.differing(self, thing)
         elif "not-known" in states:
@@ -303,8 +379,9 @@ class _Recogniser:
             values.status(self, thing, whole=True)
         elif states[1] == "in-effect":
             on, because = self.after.start(thing)
-            self._draft("added", self.after, thing, phrase(self.after, thing), on=on,
-                        because=because)  # fmt: skip
+            self._draft(
+                "added", self.after, thing, phrase(self.after, thing), on=on, because=because
+            )
         else:
             self._ended(thing)
 
@@ -312,8 +389,9 @@ class _Recogniser:
         on, because, owner = self.after.end(thing) if self.after.about(thing) else (None, (), None)
         if not because and self.before.start(thing)[1]:
             on, because = self.before.start(thing)  # looked at from later to earlier
-        draft = self._draft("ended", self.before, thing, phrase(self.before, thing), on=on,
-                            because=because)  # fmt: skip
+        draft = self._draft(
+            "ended", self.before, thing, phrase(self.before, thing), on=on, because=because
+        )
         draft.consequence_of = owner
 
     def _known(self, thing: Node, *, is_known: bool) -> None:
@@ -322,8 +400,9 @@ class _Recogniser:
         self._draft(category, side, thing, phrase(side, thing), because=(Reason("described"),))
 
     def _is_a_place(self, thing: Node) -> bool:
-        return any((RDF.type, CG.Evidence) in side.about(thing)
-                   for side in (self.before, self.after))  # fmt: skip
+        return any(
+            (RDF.type, CG.Evidence) in side.about(thing) for side in (self.before, self.after)
+        )
 
     def _places(self, places: Iterable[Node]) -> None:
         """Give what is said of places in documents to the changes of what cites them."""
@@ -348,8 +427,9 @@ class _Recogniser:
                 for post in side.nodes(line, CG.accountableParty):
                     told.update(self._statutory(post, changed))
         for line in sorted(told, key=lambda one: one.value):
-            draft = self._draft("unchanged", self.after, line,
-                                f"{phrase(self.after, line)}: stays as it is")  # fmt: skip
+            draft = self._draft(
+                "unchanged", self.after, line, f"{phrase(self.after, line)}: stays as it is"
+            )
             draft.because = ()
 
     def _statutory(self, post: Node, changed: set[str]) -> Iterator[Node]:
@@ -361,11 +441,25 @@ class _Recogniser:
     # Telling
 
     def _draft(
-        self, category: Category, side: Side, thing: Node, said: str, *, on: str | None = None,
+        self,
+        category: Category,
+        side: Side,
+        thing: Node,
+        said: str,
+        *,
+        on: str | None = None,
         because: tuple[Reason, ...] = (),
-    ) -> Draft:  # fmt: skip
-        draft = Draft(category, side.kind(thing), side.named(thing), said, on=on, because=because,
-                      evidence=side.evidence(thing), rows=side.rows(thing))  # fmt: skip
+    ) -> Draft:
+        draft = Draft(
+            category,
+            side.kind(thing),
+            side.named(thing),
+            said,
+            on=on,
+            because=because,
+            evidence=side.evidence(thing),
+            rows=side.rows(thing),
+        )
         draft.came_from, draft.goes_to = ends(side, thing)
         if category != "unchanged":
             self.pool.give(draft, thing)

@@ -26,12 +26,24 @@ State = Literal["in-effect", "not-in-effect", "not-known", "absent"]
 Said: TypeAlias = tuple[ox.NamedNode, AnyTerm]
 
 _KINDS: dict[str, Kind] = {
-    "organisations": "organisation", "posts": "post", "bodies": "body", "units": "unit",
-    "lines": "line", "memberships": "seat", "tenures": "holding",
-    "responsibilities": "responsibility", "functions": "function", "delegations": "delegation",
-    "agreements": "agreement", "funds": "fund", "flows": "flow", "arrangements": "arrangement",
-    "sides": "side", "proposals": "proposal", "decisions": "decision",
-}  # fmt: skip
+    "organisations": "organisation",
+    "posts": "post",
+    "bodies": "body",
+    "units": "unit",
+    "lines": "line",
+    "memberships": "seat",
+    "tenures": "holding",
+    "responsibilities": "responsibility",
+    "functions": "function",
+    "delegations": "delegation",
+    "agreements": "agreement",
+    "funds": "fund",
+    "flows": "flow",
+    "arrangements": "arrangement",
+    "sides": "side",
+    "proposals": "proposal",
+    "decisions": "decision",
+}
 
 _NONE: frozenset[Said] = frozenset()
 
@@ -60,8 +72,11 @@ class Side:
 
     def nodes(self, thing: Node, predicate: ox.NamedNode) -> list[Node]:
         """Give the things that a thing has under a property, sorted by IRI."""
-        found = [obj for obj in self.values(thing, predicate)
-                 if isinstance(obj, (ox.NamedNode, ox.BlankNode))]  # fmt: skip
+        found = [
+            obj
+            for obj in self.values(thing, predicate)
+            if isinstance(obj, (ox.NamedNode, ox.BlankNode))
+        ]
         return sorted(found, key=lambda one: one.value)
 
     def state(self, thing: Node) -> State:
@@ -124,9 +139,16 @@ class Side:
 
     def rows(self, *things: Node) -> tuple[str, ...]:
         """Give the rows of the tables that things were read from."""
-        return tuple(sorted({text.value for thing in things
-                             for text in self.values(thing, CG.tableRow)
-                             if isinstance(text, ox.Literal)}))  # fmt: skip
+        return tuple(
+            sorted(
+                {
+                    text.value
+                    for thing in things
+                    for text in self.values(thing, CG.tableRow)
+                    if isinstance(text, ox.Literal)
+                }
+            )
+        )
 
     # Why, and when
 
@@ -212,10 +234,14 @@ def table_of(cls: ox.NamedNode) -> str | None:
 def columns_of(table: str | None) -> dict[ox.NamedNode, str]:
     """Give the columns of a table by the property they become, with those of every table."""
     shared = {
-        CG.status: "status", CG.validFrom: "from", CG.validUntil: "until", CG.note: "note",
-        CG.hasEvidence: "evidence", SKOS.prefLabel: "name", RDF.type: "type",
-    }  # fmt: skip
+        CG.status: "status",
+        CG.validFrom: "from",
+        CG.validUntil: "until",
+        CG.note: "note",
+        CG.hasEvidence: "evidence",
+        SKOS.prefLabel: "name",
+        RDF.type: "type",
+    }
     columns = tables()[table].columns if table else {}
-    own = {column.iri: name for name, column in columns.items()
-           if column.property}  # fmt: skip
+    own = {column.iri: name for name, column in columns.items() if column.property}
     return shared | own

@@ -56,9 +56,11 @@ def legs(before: View, after: View) -> list[Leg]:
     reached, why = before, ""
     for step in steps:
         try:
-            follows = after if step == steps[-1] else _between(
-                before, after, before.days if step == "record" else after.days
-            )  # fmt: skip
+            follows = (
+                after
+                if step == steps[-1]
+                else _between(before, after, before.days if step == "record" else after.days)
+            )
         except UsageError as wrong:
             waiting, why = [*waiting, step], wrong.message
             continue
@@ -68,14 +70,19 @@ def legs(before: View, after: View) -> list[Leg]:
 
 
 def again(
-    structure: Structure, *, adopted: frozenset[Node] | None = None,
+    structure: Structure,
+    *,
+    adopted: frozenset[Node] | None = None,
     supposed: Mapping[Node, date] | None = None,
-) -> Structure:  # fmt: skip
+) -> Structure:
     """Make a structure ready to be seen once more, with other things adopted or supposed to end."""
     return Structure(
-        structure.index, known_by=structure.known_by, reading=structure.reading,
-        adopted=structure.adopted if adopted is None else adopted, supposed=supposed,
-    )  # fmt: skip
+        structure.index,
+        known_by=structure.known_by,
+        reading=structure.reading,
+        adopted=structure.adopted if adopted is None else adopted,
+        supposed=supposed,
+    )
 
 
 def without_proposals(view: View) -> View:
@@ -88,14 +95,18 @@ def without_proposals(view: View) -> View:
 def _between(before: View, after: View, days: Mapping[ox.NamedNode, date | None]) -> View:
     """Give the second record on some days with what the first view takes as adopted."""
     taken = _adopted(_by_graph(before))
-    seen = {again(one, adopted=taken): days.get(one.index.graph, after.days[one.index.graph])
-            for one in after.seen}  # fmt: skip
+    seen = {
+        again(one, adopted=taken): days.get(one.index.graph, after.days[one.index.graph])
+        for one in after.seen
+    }
     choices = {
         one.index.graph: Choice(
-            day.isoformat() if day else ANY, after.choices[one.index.graph].known_by,
+            day.isoformat() if day else ANY,
+            after.choices[one.index.graph].known_by,
             before.choice.adopt,
-        ) for one, day in seen.items()
-    }  # fmt: skip
+        )
+        for one, day in seen.items()
+    }
     return of_structures(seen, choices)
 
 
@@ -114,10 +125,12 @@ def _other_record(
         return True
     return any(
         one.known_by != there[graph].known_by
-        or (one.index is not there[graph].index
-            and set(one.index.statements()) != set(there[graph].index.statements()))
+        or (
+            one.index is not there[graph].index
+            and set(one.index.statements()) != set(there[graph].index.statements())
+        )
         for graph, one in here.items()
-    )  # fmt: skip
+    )
 
 
 def _other_days(before: View, after: View) -> bool:
@@ -135,10 +148,11 @@ def _refuse_strangers(before: View, after: View) -> None:
     if not before.days.keys() & after.days:
         told = " and ".join(_named(view.structures, view) for view in (before, after))
         raise UsageError(
-            f"the two share nothing: {told} are different structures", code="nothing-shared",
+            f"the two share nothing: {told} are different structures",
+            code="nothing-shared",
             hint="Compare two versions, days or proposals of one structure; versions are told "
-                 "by the same key in structure.csv.",
-        )  # fmt: skip
+            "by the same key in structure.csv.",
+        )
 
 
 def _named(graphs: Sequence[ox.NamedNode], view: View) -> str:

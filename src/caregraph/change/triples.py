@@ -43,10 +43,11 @@ def apply(diff: Comparison | Triples, graph: View | ox.Store) -> ox.Store:
     if strange:
         raise UsageError(
             f"{strange} of {len(removed) + len(added)} triples do not fit: the difference was "
-            "made of another graph", code="another-graph",
+            "made of another graph",
+            code="another-graph",
             hint="Apply it to the first of the two graphs that were compared, its inverse to "
-                 "the second.",
-        )  # fmt: skip
+            "the second.",
+        )
     for quad in removed:
         store.remove(quad)
     fill(store, added)

@@ -20,10 +20,18 @@ from caregraph.vocab import CG, RDF, SKOS, code
 if TYPE_CHECKING:
     from collections.abc import Set
 
-_DATES = frozenset({
-    CG.validFrom, CG.validUntil, CG.validFromPrecision, CG.validUntilPrecision, CG.startsOpen,
-    CG.endedBy, CG.statedUntil, CG.effectiveFrom,
-})  # fmt: skip
+_DATES = frozenset(
+    {
+        CG.validFrom,
+        CG.validUntil,
+        CG.validFromPrecision,
+        CG.validUntilPrecision,
+        CG.startsOpen,
+        CG.endedBy,
+        CG.statedUntil,
+        CG.effectiveFrom,
+    }
+)
 _NAMES = frozenset({SKOS.prefLabel, SKOS.hiddenLabel})
 _GROUPS: tuple[tuple[Category, frozenset[ox.NamedNode]], ...] = (
     ("moved", frozenset({CG.postIn, CG.isPartOf, CG.parentBody})),
@@ -35,14 +43,31 @@ _STATUS = frozenset({CG.status, CG.decisionStatus})
 _TYPES = frozenset({RDF.type, CG.describedAs})
 
 _RANKS: dict[ox.NamedNode, int] = {
-    **{code("status", name): rank for rank, name in enumerate((
-        "proposed", "recommended", "endorsed-in-principle", "agreed", "suspended", "in-force"))},
-    **{code("decision-status", name): rank for name, rank in (
-        ("withdrawn", -1), ("rejected", -1), ("not-stated", 0), ("draft-report", 0),
-        ("deferred", 1), ("under-consideration", 1), ("for-decision", 2), ("endorsed", 3),
-        ("called-in", 3), ("approved-agreed", 4), ("approved-as-amended", 4),
-        ("confirmed-after-call-in", 5), ("implemented", 6))},
-}  # fmt: skip
+    **{
+        code("status", name): rank
+        for rank, name in enumerate(
+            ("proposed", "recommended", "endorsed-in-principle", "agreed", "suspended", "in-force")
+        )
+    },
+    **{
+        code("decision-status", name): rank
+        for name, rank in (
+            ("withdrawn", -1),
+            ("rejected", -1),
+            ("not-stated", 0),
+            ("draft-report", 0),
+            ("deferred", 1),
+            ("under-consideration", 1),
+            ("for-decision", 2),
+            ("endorsed", 3),
+            ("called-in", 3),
+            ("approved-agreed", 4),
+            ("approved-as-amended", 4),
+            ("confirmed-after-call-in", 5),
+            ("implemented", 6),
+        )
+    },
+}
 """How far a status has come; one that has none here is neither further nor less far."""
 
 
@@ -64,8 +89,10 @@ def says(leg: Leg, what: str, before: str, after: str, *, colon: bool = True) ->
 
 def renamed(step: Step, thing: Node) -> bool:
     """Tell another name, with the dated row that gives it; say whether there is one."""
-    told = [step_side.labels(step_side.values(thing, SKOS.prefLabel))
-            for step_side in (step.before, step.after)]  # fmt: skip
+    told = [
+        step_side.labels(step_side.values(thing, SKOS.prefLabel))
+        for step_side in (step.before, step.after)
+    ]
     if told[0] == told[1] or not all(told):
         return False
     draft = _draft(step, "renamed", thing, says(step.leg, "name", *told), told, "name")
@@ -80,15 +107,21 @@ def renamed(step: Step, thing: Node) -> bool:
 
 def status(step: Step, thing: Node, *, whole: bool = False) -> None:
     """Tell another status: further, less far, or neither."""
-    had, has = (step_side.nodes(thing, CG.status) + step_side.nodes(thing, CG.decisionStatus)
-                for step_side in (step.before, step.after))  # fmt: skip
-    ranks = [_RANKS.get(one) if isinstance(one, ox.NamedNode) else None
-             for one in (next(iter(had), None), next(iter(has), None))]  # fmt: skip
+    had, has = (
+        step_side.nodes(thing, CG.status) + step_side.nodes(thing, CG.decisionStatus)
+        for step_side in (step.before, step.after)
+    )
+    ranks = [
+        _RANKS.get(one) if isinstance(one, ox.NamedNode) else None
+        for one in (next(iter(had), None), next(iter(has), None))
+    ]
     category: Category = "value-changed"
     if None not in ranks and ranks[0] != ranks[1]:
         category = "status-advanced" if ranks[1] > ranks[0] else "status-fell-back"  # type: ignore[operator]
-    told = [step_side.labels(found) or NOT_STATED
-            for step_side, found in ((step.before, had), (step.after, has))]  # fmt: skip
+    told = [
+        step_side.labels(found) or NOT_STATED
+        for step_side, found in ((step.before, had), (step.after, has))
+    ]
     said = says(step.leg, f"status of {step.after.named(thing).label}", *told)
     draft = _draft(step, category, thing, said, told, "status")
     step.pool.give(draft, thing, None if whole else _STATUS)
@@ -114,20 +147,34 @@ def differing(step: Step, thing: Node) -> None:
 
 
 def _value(
-    step: Step, thing: Node, category: Category, properties: Set[ox.NamedNode],
+    step: Step,
+    thing: Node,
+    category: Category,
+    properties: Set[ox.NamedNode],
     column: str | None = None,
-) -> None:  # fmt: skip
-    told = ["; ".join(filter(None, (side.labels(side.values(thing, one))
-                                    for one in sorted(properties, key=lambda p: p.value))))
-            or NOT_STATED for side in (step.before, step.after)]  # fmt: skip
+) -> None:
+    told = [
+        "; ".join(
+            filter(
+                None,
+                (
+                    side.labels(side.values(thing, one))
+                    for one in sorted(properties, key=lambda p: p.value)
+                ),
+            )
+        )
+        or NOT_STATED
+        for side in (step.before, step.after)
+    ]
     here = [one for one in properties if one in step.pool.predicates(thing)]
     columns = columns_of(_table(step, thing))
-    names = sorted({columns.get(one) or naming.property_name(step.after.view, one)
-                    for one in here})  # fmt: skip
+    names = sorted({columns.get(one) or naming.property_name(step.after.view, one) for one in here})
     column = column or ", ".join(names)
     if len(here) == 1:
-        told = [side.labels(side.values(thing, here[0])) or NOT_STATED
-                for side in (step.before, step.after)]  # fmt: skip
+        told = [
+            side.labels(side.values(thing, here[0])) or NOT_STATED
+            for side in (step.before, step.after)
+        ]
     said = says(step.leg, f"{column} of {_name(step, thing)}", *told)
     draft = _draft(step, category, thing, said, told, column)
     step.pool.give(draft, thing, properties)
@@ -148,9 +195,14 @@ def _dates(step: Step, thing: Node) -> None:
 
 
 def _interval(side: Side, thing: Node) -> str:
-    found = {name: side.labels(side.values(thing, one))
-             for name, one in (("from", CG.validFrom), ("until", CG.validUntil),
-                               ("effective from", CG.effectiveFrom))}  # fmt: skip
+    found = {
+        name: side.labels(side.values(thing, one))
+        for name, one in (
+            ("from", CG.validFrom),
+            ("until", CG.validUntil),
+            ("effective from", CG.effectiveFrom),
+        )
+    }
     if (CG.startsOpen, ox.Literal(value=True)) in side.about(thing):
         found["from"] = ".."
     return " ".join(f"{name} {day}" for name, day in found.items() if day) or NOT_STATED
@@ -161,8 +213,11 @@ def _types(step: Step, thing: Node) -> None:
     told = [side.labels(side.classes(thing)) or NOT_STATED for side in (step.before, step.after)]
     ended = [(RDF.type, CG.Ended) in side.about(thing) for side in (step.before, step.after)]
     if told[0] == told[1] and ended[0] != ended[1]:
-        said = (f"{_name(step, thing)} begins and ends in between" if ended[1] else
-                f"{_name(step, thing)} has not begun yet")  # fmt: skip
+        said = (
+            f"{_name(step, thing)} begins and ends in between"
+            if ended[1]
+            else f"{_name(step, thing)} has not begun yet"
+        )
         draft = _draft(step, "re-dated", thing, said, [None, None], None)
     else:
         said = says(step.leg, f"type of {_name(step, thing)}", *told)
@@ -181,13 +236,25 @@ def _because(step: Step, draft: Draft, thing: Node, predicate: ox.NamedNode) -> 
 
 
 def _draft(
-    step: Step, category: Category, thing: Node, said: str, told: list[str] | list[None],
+    step: Step,
+    category: Category,
+    thing: Node,
+    said: str,
+    told: list[str] | list[None],
     column: str | None,
-) -> Draft:  # fmt: skip
+) -> Draft:
     side = step.after if step.after.about(thing) else step.before
-    draft = Draft(category, side.kind(thing), side.named(thing), said, before=told[0],
-                  after=told[1], column=column, evidence=side.evidence(thing),
-                  rows=side.rows(thing))  # fmt: skip
+    draft = Draft(
+        category,
+        side.kind(thing),
+        side.named(thing),
+        said,
+        before=told[0],
+        after=told[1],
+        column=column,
+        evidence=side.evidence(thing),
+        rows=side.rows(thing),
+    )
     step.drafts.append(draft)
     return draft
 

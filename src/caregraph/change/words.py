@@ -30,8 +30,9 @@ def phrase(side: Side, thing: Node) -> str:
             said = _between(side, thing, CG.heldBy, "as", CG.holds)
         case "responsibility":
             kind = _labels(side, thing, CG.responsibilityKind)
-            said = _between(side, thing, CG.responsibleParty, kind or "is responsible for",
-                            CG.responsibleFor)  # fmt: skip
+            said = _between(
+                side, thing, CG.responsibleParty, kind or "is responsible for", CG.responsibleFor
+            )
         case "delegation":
             ends_at = _between(side, thing, CG.delegatedBy, "to", CG.delegatedTo)
             what = _labels(side, thing, CG.hasScope) or "functions not stated"
@@ -62,8 +63,10 @@ def ends(side: Side, thing: Node) -> tuple[tuple[Thing, ...], tuple[Thing, ...]]
     first, last = _ENDS.get(side.kind(thing), (None, None))
     if first is None or last is None:
         return (), ()
-    return (tuple(map(side.named, side.nodes(thing, first))),
-            tuple(map(side.named, side.nodes(thing, last))))  # fmt: skip
+    return (
+        tuple(map(side.named, side.nodes(thing, first))),
+        tuple(map(side.named, side.nodes(thing, last))),
+    )
 
 
 def held(side: Side, post: Node) -> str:

@@ -97,6 +97,9 @@ def main(arguments: list[str] | None = None) -> int:
         kind = type(error).__name__
         maker = registry.blamed(error)
         of = f" in {maker}, which is not part of caregraph" if maker else ""
-        click.echo(f"caregraph: an unexpected {kind}{of}; run again with --debug before the "
-                   "command to see where", err=True)  # fmt: skip
+        click.echo(
+            f"caregraph: an unexpected {kind}{of}; run again with --debug before the "
+            "command to see where",
+            err=True,
+        )
         return 4

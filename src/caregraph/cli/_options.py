@@ -24,11 +24,18 @@ Command = Callable[..., Any]
 def view_options(function: Command) -> Command:
     """Add ``--as-of``, ``--known-by`` and ``--adopt``; the command is given a ``Choice``."""
 
-    @click.option("--as-of", metavar="DATE", help="The day; 'any' shows all as described. "
-                  "Without it, each structure's own date.")  # fmt: skip
+    @click.option(
+        "--as-of",
+        metavar="DATE",
+        help="The day; 'any' shows all as described. Without it, each structure's own date.",
+    )
     @click.option("--known-by", metavar="DATE", help="Leave out what rests on later documents.")
-    @click.option("--adopt", metavar="PROPOSAL", multiple=True,
-                  help="Take a proposal as adopted; 'all' for every one.")  # fmt: skip
+    @click.option(
+        "--adopt",
+        metavar="PROPOSAL",
+        multiple=True,
+        help="Take a proposal as adopted; 'all' for every one.",
+    )
     @functools.wraps(function)
     def with_choice(
         *args: Any, as_of: str | None, known_by: str | None, adopt: tuple[str, ...], **others: Any
@@ -36,8 +43,10 @@ def view_options(function: Command) -> Command:
         from caregraph.graph.choices import Choice
 
         if "" in (as_of, known_by, *adopt):
-            raise UsageError("--as-of, --known-by and --adopt need a value",
-                             hint="Leave it out to look at each structure as it is.")  # fmt: skip
+            raise UsageError(
+                "--as-of, --known-by and --adopt need a value",
+                hint="Leave it out to look at each structure as it is.",
+            )
         return function(*args, choice=Choice(as_of, known_by, adopt), **others)
 
     return with_choice
@@ -132,8 +141,14 @@ def output_options(help_text: str, kind: str | None = None) -> Callable[[Command
 
     def add(function: Command) -> Command:
         @click.option("--format", "form", metavar="FORM", help=help_text)
-        @click.option("-o", "--output", "path", type=click.Path(path_type=Path), metavar="FILE",
-                      help="Write to a file instead of standard output.")  # fmt: skip
+        @click.option(
+            "-o",
+            "--output",
+            "path",
+            type=click.Path(path_type=Path),
+            metavar="FILE",
+            help="Write to a file instead of standard output.",
+        )
         @functools.wraps(function)
         def with_output(*args: Any, form: str | None, path: Path | None, **others: Any) -> Any:
             output = Output(form, path)

@@ -12,8 +12,13 @@ from caregraph.errors import UsageError
 
 @click.command("build")
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
-@click.option("--store", "directory", type=click.Path(path_type=Path), metavar="DIR",
-              help="Write into a new on-disk store.")  # fmt: skip
+@click.option(
+    "--store",
+    "directory",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Write into a new on-disk store.",
+)
 @output_options("turtle, trig, nquads...; without it, by the suffix of the file, else trig.")
 def command(sources: tuple[str, ...], directory: Path | None, output: Output) -> None:
     """Turn SOURCEs into RDF: a named graph for each structure, as described.

@@ -37,31 +37,74 @@ if TYPE_CHECKING:
 @view_options
 @click.option("--rule", "rules", multiple=True, metavar="ID", help="Only this rule; repeatable.")
 @rules_option
-@click.option("--baseline", type=click.Path(path_type=Path), metavar="REPORT",
-              help="An earlier report (JSON): tell what is new, open and fixed.")  # fmt: skip
-@click.option("--waivers", "waiver_file", type=click.Path(path_type=Path), metavar="FILE",
-              help="A table (CSV) of findings left open for a time.")  # fmt: skip
-@click.option("--engine", type=click.Choice(["caregraph", "pyshacl", "both"]), default="caregraph",
-              show_default=True, help="What runs the rules; 'both' asks pySHACL for a second "
-              "opinion and exits with 4 where it differs.")  # fmt: skip
-@click.option("--over", metavar="RANGE", help="Check every day of 2004..2024, 2008-03-05.. or "
-              "all; the first day is in it, the last is not.")  # fmt: skip
-@click.option("--days", "lists_days", is_flag=True, help="With --over, list also on which days "
-              "anything turns, and why.")  # fmt: skip
-@click.option("--fail-on", "thresholds", multiple=True, default=("violation",), show_default=True,
-              type=click.Choice(["violation", "warning", "info", "not-stated", "new"]),
-              help="Exit with 1 on breaches as grave; with 'not-stated', also on what is not "
-              "stated; with 'new', on new ones.")  # fmt: skip
-@click.option("--fail-over", type=click.Choice(["ahead", "all"]), help="With --over, which days "
-              "count: those from the one described on, or all.  [default: ahead]")  # fmt: skip
-@output_options("text, json, csv, markdown, html, xlsx, junit, sarif or turtle; with --over not "
-                "xlsx and turtle.", "report")  # fmt: skip
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path),
+    metavar="REPORT",
+    help="An earlier report (JSON): tell what is new, open and fixed.",
+)
+@click.option(
+    "--waivers",
+    "waiver_file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A table (CSV) of findings left open for a time.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["caregraph", "pyshacl", "both"]),
+    default="caregraph",
+    show_default=True,
+    help="What runs the rules; 'both' asks pySHACL for a second "
+    "opinion and exits with 4 where it differs.",
+)
+@click.option(
+    "--over",
+    metavar="RANGE",
+    help="Check every day of 2004..2024, 2008-03-05.. or "
+    "all; the first day is in it, the last is not.",
+)
+@click.option(
+    "--days",
+    "lists_days",
+    is_flag=True,
+    help="With --over, list also on which days anything turns, and why.",
+)
+@click.option(
+    "--fail-on",
+    "thresholds",
+    multiple=True,
+    default=("violation",),
+    show_default=True,
+    type=click.Choice(["violation", "warning", "info", "not-stated", "new"]),
+    help="Exit with 1 on breaches as grave; with 'not-stated', also on what is not "
+    "stated; with 'new', on new ones.",
+)
+@click.option(
+    "--fail-over",
+    type=click.Choice(["ahead", "all"]),
+    help="With --over, which days "
+    "count: those from the one described on, or all.  [default: ahead]",
+)
+@output_options(
+    "text, json, csv, markdown, html, xlsx, junit, sarif or turtle; with --over not "
+    "xlsx and turtle.",
+    "report",
+)
 def command(
-    graphs: tuple[str, ...], choice: Choice, rules: tuple[str, ...], rules_dirs: tuple[Path, ...],
-    baseline: Path | None, waiver_file: Path | None, over: str | None, lists_days: bool,
-    thresholds: tuple[Threshold, ...], fail_over: Ahead | None,
-    engine: Literal["caregraph", "pyshacl", "both"], output: Output,
-) -> int:  # fmt: skip
+    graphs: tuple[str, ...],
+    choice: Choice,
+    rules: tuple[str, ...],
+    rules_dirs: tuple[Path, ...],
+    baseline: Path | None,
+    waiver_file: Path | None,
+    over: str | None,
+    lists_days: bool,
+    thresholds: tuple[Threshold, ...],
+    fail_over: Ahead | None,
+    engine: Literal["caregraph", "pyshacl", "both"],
+    output: Output,
+) -> int:
     """Check GRAPHs against the rules and tell what is wrong, why, and how to mend it.
 
     What rests on an absence is a breach only where the description is declared complete;
@@ -119,11 +162,15 @@ def _refuse_mixtures(
     if "new" in thresholds and baseline is None:
         raise UsageError("--fail-on new needs --baseline", hint="Give an earlier JSON report.")
     if over is not None and baseline is not None:
-        raise UsageError("--baseline holds the findings of one day, and --over asks about many",
-                         hint="Leave one of them out.")  # fmt: skip
+        raise UsageError(
+            "--baseline holds the findings of one day, and --over asks about many",
+            hint="Leave one of them out.",
+        )
     if over is not None and engine != "caregraph":
-        raise UsageError("--engine gives an opinion on one day, and --over asks about many",
-                         hint="Leave one of them out.")  # fmt: skip
+        raise UsageError(
+            "--engine gives an opinion on one day, and --over asks about many",
+            hint="Leave one of them out.",
+        )
 
 
 def _compare(ours: Report, theirs: Report) -> None:
@@ -136,9 +183,9 @@ def _compare(ours: Report, theirs: Report) -> None:
     if differences:
         raise CaregraphError(
             f"pySHACL finds something else:\n{textwrap.indent(chr(10).join(differences), '  ')}",
-            code="engines-differ", hint="One of the engines is wrong; please report it, with the "
-            "rule and the tables.",
-        )  # fmt: skip
+            code="engines-differ",
+            hint="One of the engines is wrong; please report it, with the rule and the tables.",
+        )
     click.echo(f"pySHACL finds the same: {len(theirs.findings)} findings", err=True)
 
 

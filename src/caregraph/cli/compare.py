@@ -21,20 +21,32 @@ _DEFAULT: tuple[ChangeThreshold, ...] = ("new", "lost")
 @click.command("compare")
 @click.argument("graphs", nargs=-1, metavar="OLD NEW | GRAPH --adopt PROPOSAL", required=True)
 @view_options
-@click.option("--before", "olds", multiple=True, metavar="GRAPH",
-              help="What was before, where it is several GRAPHs; all others are then "
-                   "after.")  # fmt: skip
+@click.option(
+    "--before",
+    "olds",
+    multiple=True,
+    metavar="GRAPH",
+    help="What was before, where it is several GRAPHs; all others are then after.",
+)
 @click.option("--check", "checks", is_flag=True, help="Say also what the change does to findings.")
-@click.option("--fail-on", "thresholds", multiple=True,
-              type=click.Choice(["new", "lost", "violation", "warning", "info", "not-stated"]),
-              help="With --check, exit with 1 on new violations (new), on what passed and is not "
-                   "stated now (lost), on new breaches as grave.  [default: new, "
-                   "lost]")  # fmt: skip
+@click.option(
+    "--fail-on",
+    "thresholds",
+    multiple=True,
+    type=click.Choice(["new", "lost", "violation", "warning", "info", "not-stated"]),
+    help="With --check, exit with 1 on new violations (new), on what passed and is not "
+    "stated now (lost), on new breaches as grave.  [default: new, "
+    "lost]",
+)
 @output_options("text, markdown, html, json, csv, or svg for a drawing.", "comparison")
 def command(
-    graphs: tuple[str, ...], choice: Choice, olds: tuple[str, ...], checks: bool,
-    thresholds: tuple[ChangeThreshold, ...], output: Output,
-) -> int:  # fmt: skip
+    graphs: tuple[str, ...],
+    choice: Choice,
+    olds: tuple[str, ...],
+    checks: bool,
+    thresholds: tuple[ChangeThreshold, ...],
+    output: Output,
+) -> int:
     """Compare OLD with NEW, or a GRAPH as it is with a proposal adopted.
 
     Two versions on one day are told as corrections of the record, two days of one version as
@@ -69,13 +81,16 @@ def _views(graphs: Sequence[str], olds: Sequence[str], choice: Choice) -> tuple[
         first, second = (stores.parse_name(text) for text in graphs)
         if first.target == second.target:
             dataset = stores.load([first.target])
-            return (combined([(dataset, first.choice.over(choice))]),
-                    combined([(dataset, second.choice.over(choice))]))  # fmt: skip
+            return (
+                combined([(dataset, first.choice.over(choice))]),
+                combined([(dataset, second.choice.over(choice))]),
+            )
         return combined(open_parts(graphs[:1], choice)), combined(open_parts(graphs[1:], choice))
     ((dataset, chosen),) = open_parts(graphs, choice)
     if not chosen.adopt:
-        raise UsageError("there is one GRAPH and nothing to compare it with",
-                         hint="Give a second GRAPH, as in GRAPH,asOf=2012-06-01, or a proposal "
-                              "with --adopt.")  # fmt: skip
+        raise UsageError(
+            "there is one GRAPH and nothing to compare it with",
+            hint="Give a second GRAPH, as in GRAPH,asOf=2012-06-01, or a proposal with --adopt.",
+        )
     after = combined([(dataset, chosen)])
     return without_proposals(after), after

@@ -21,11 +21,17 @@ if TYPE_CHECKING:
 @click.command("days")
 @click.argument("graphs", nargs=-1, metavar="[GRAPH]...")
 @view_options
-@click.option("--over", default="all", show_default=True, metavar="RANGE",
-              help="Only the days of 2004..2024 or 2008-03-05..; the first day is in it, the last "
-              "is not.")  # fmt: skip
-@output_options("text, json, csv, markdown, html, or ics for a calendar of what begins, ends and "
-                "falls due.", "days")  # fmt: skip
+@click.option(
+    "--over",
+    default="all",
+    show_default=True,
+    metavar="RANGE",
+    help="Only the days of 2004..2024 or 2008-03-05..; the first day is in it, the last is not.",
+)
+@output_options(
+    "text, json, csv, markdown, html, or ics for a calendar of what begins, ends and falls due.",
+    "days",
+)
 def command(graphs: tuple[str, ...], choice: Choice, over: str, output: Output) -> None:
     """Say on which days GRAPHs, or rules about them, turn, and why.
 

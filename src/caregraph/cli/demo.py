@@ -35,8 +35,10 @@ def command(no_serve: bool, port: int) -> None:
     from caregraph.validation import check
 
     everything = open_view([], Choice(as_of="any"))
-    click.echo(f"Loaded {len(everything.structures)} structures with "
-               f"{_described(everything)} described things:")  # fmt: skip
+    click.echo(
+        f"Loaded {len(everything.structures)} structures with "
+        f"{_described(everything)} described things:"
+    )
     for structure in everything.structures:
         click.echo(f"  {everything.label(structure)}")
     adopted = open_view([_PLACE], Choice(adopt=("all",)))

@@ -17,19 +17,31 @@ if TYPE_CHECKING:
 @click.command("impact")
 @click.argument("graphs", nargs=-1, metavar="[GRAPH]... THING", required=True)
 @view_options
-@click.option("--on", metavar="DATE", help="The day on which it ends; without it, the day it ends "
-              "by what is recorded, else the day of the structure.")  # fmt: skip
+@click.option(
+    "--on",
+    metavar="DATE",
+    help="The day on which it ends; without it, the day it ends "
+    "by what is recorded, else the day of the structure.",
+)
 @click.option("--with", "with_", metavar="PROPOSAL", help="As this proposal would end it.")
 @click.option("--check", "checks", is_flag=True, help="Say also what the ending does to findings.")
-@click.option("--fail-on", "thresholds", multiple=True,
-              type=click.Choice(["new", "lost", "violation", "warning", "info", "not-stated"]),
-              help="With --check, exit with 1 on what the ending does.  "
-                   "[default: new, lost]")  # fmt: skip
+@click.option(
+    "--fail-on",
+    "thresholds",
+    multiple=True,
+    type=click.Choice(["new", "lost", "violation", "warning", "info", "not-stated"]),
+    help="With --check, exit with 1 on what the ending does.  [default: new, lost]",
+)
 @output_options("text, markdown, html, json or csv.", "impact")
 def command(
-    graphs: tuple[str, ...], choice: Choice, on: str | None, with_: str | None, checks: bool,
-    thresholds: tuple[ChangeThreshold, ...], output: Output,
-) -> int:  # fmt: skip
+    graphs: tuple[str, ...],
+    choice: Choice,
+    on: str | None,
+    with_: str | None,
+    checks: bool,
+    thresholds: tuple[ChangeThreshold, ...],
+    output: Output,
+) -> int:
     """Say what ends with THING, and what others had with it and would have no longer.
 
     THING is a post, body, organisation, unit, agreement, fund, function or person by name, key or

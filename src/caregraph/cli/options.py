@@ -28,6 +28,7 @@ def command(graph: str, proposal: str | None, choice: Choice, output: Output) ->
     from caregraph.change import options
 
     if choice.adopt:
-        raise UsageError("--adopt has no meaning here: each option is adopted in turn",
-                         hint="Leave it out.")  # fmt: skip
+        raise UsageError(
+            "--adopt has no meaning here: each option is adopted in turn", hint="Leave it out."
+        )
     output.tell("options", options(open_view([graph], choice), proposal))

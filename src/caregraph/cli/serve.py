@@ -19,16 +19,27 @@ if TYPE_CHECKING:
 @click.option(
     "--store", "stores", multiple=True, metavar="DIR", help="A store directory; repeatable."
 )
-@click.option("--endpoint", "endpoints", multiple=True, metavar="URL",
-              help="A SPARQL endpoint whose structures are shown too; repeatable.")  # fmt: skip
+@click.option(
+    "--endpoint",
+    "endpoints",
+    multiple=True,
+    metavar="URL",
+    help="A SPARQL endpoint whose structures are shown too; repeatable.",
+)
 @rules_option
 @questions_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
 @click.option("--port", default=8000, show_default=True, help="The port; 0 takes a free one.")
 def command(
-    graphs: tuple[str, ...], choice: Choice, stores: tuple[str, ...], endpoints: tuple[str, ...],
-    rules_dirs: tuple[Path, ...], questions_dirs: tuple[Path, ...], host: str, port: int,
-) -> None:  # fmt: skip
+    graphs: tuple[str, ...],
+    choice: Choice,
+    stores: tuple[str, ...],
+    endpoints: tuple[str, ...],
+    rules_dirs: tuple[Path, ...],
+    questions_dirs: tuple[Path, ...],
+    host: str,
+    port: int,
+) -> None:
     """Serve the pages of GRAPHs and a read-only SPARQL 1.1 endpoint, until stopped.
 
     Example: caregraph serve case:bath-and-north-east-somerset-2008
@@ -40,6 +51,10 @@ def command(
     if rules_dirs:
         Rulebook.load(rules_dirs)  # refused now rather than on every page
     tell_problems(questions.problems(questions_dirs))
-    app = create_app([*graphs, *stores, *endpoints], choice=choice, rules_dirs=rules_dirs,
-                     questions_dirs=questions_dirs)  # fmt: skip
+    app = create_app(
+        [*graphs, *stores, *endpoints],
+        choice=choice,
+        rules_dirs=rules_dirs,
+        questions_dirs=questions_dirs,
+    )
     run(app, host=host, port=port)

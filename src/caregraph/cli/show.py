@@ -87,8 +87,10 @@ def _questions(folders: tuple[Path, ...]) -> tuple[tuple[str, ...], Rows]:
 
     tell_problems(problems(folders))
 
-    rows = ((q.id, q.title, ", ".join(q.users), ", ".join(p.name for p in q.parameters))
-            for q in catalogue(folders).values())  # fmt: skip
+    rows = (
+        (q.id, q.title, ", ".join(q.users), ", ".join(p.name for p in q.parameters))
+        for q in catalogue(folders).values()
+    )
     return ("question", "title", "asked by", "parameters"), rows
 
 
@@ -128,8 +130,11 @@ def _cases() -> tuple[tuple[str, ...], Rows]:
 def _tables() -> tuple[tuple[str, ...], Rows]:
     from caregraph.tables import tables
 
-    rows = ((f"{t.name}.csv", column.name, "required" if column.required else "", column.about)
-            for t in tables().values() for column in t.columns.values())  # fmt: skip
+    rows = (
+        (f"{t.name}.csv", column.name, "required" if column.required else "", column.about)
+        for t in tables().values()
+        for column in t.columns.values()
+    )
     return ("table", "column", "required", "what it holds"), rows
 
 

@@ -26,11 +26,18 @@ def edges(view: View) -> bytes:
     """
     graph = network(view)
     rows = [
-        {"Source": source, "Target": target, "Type": "Directed", "Id": key,
-         "Label": data["relation"], "Source name": graph.nodes[source]["label"],
-         "Target name": graph.nodes[target]["label"], **_without(data, "relation")}
+        {
+            "Source": source,
+            "Target": target,
+            "Type": "Directed",
+            "Id": key,
+            "Label": data["relation"],
+            "Source name": graph.nodes[source]["label"],
+            "Target name": graph.nodes[target]["label"],
+            **_without(data, "relation"),
+        }
         for source, target, key, data in graph.edges(keys=True, data=True)
-    ]  # fmt: skip
+    ]
     first = ["Source", "Target", "Type", "Id", "Label", "Source name", "Target name"]
     return _table(first, rows)
 

@@ -16,9 +16,14 @@ from caregraph.pictures.styles import DOTS, INK, LINKS, QUIET, stroke
 SUFFIX = ".gexf"
 MEDIA_TYPE = "application/gexf+xml"
 _COLOURS = {
-    "organisation": "#4a5157", "unit": "#8a8f93", "post": "#111111", "body": "#0067a5",
-    "arrangement": "#5b3a99", "agreement": "#7a3b00", "person": "#00644f",
-}  # fmt: skip
+    "organisation": "#4a5157",
+    "unit": "#8a8f93",
+    "post": "#111111",
+    "body": "#0067a5",
+    "arrangement": "#5b3a99",
+    "agreement": "#7a3b00",
+    "person": "#00644f",
+}
 
 
 def write(view: View, stream: BinaryIO) -> None:

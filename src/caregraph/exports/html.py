@@ -60,7 +60,8 @@ def _table(scene: Scene) -> str:
     rows = "\n".join(
         f"<tr><th scope='row'>{escape(box.label)}</th><td>{escape(box.kind)}</td>"
         f"<td>{escape(box.sentence)}</td></tr>"
-        for box in scene.boxes() if not box.itself
-    )  # fmt: skip
+        for box in scene.boxes()
+        if not box.itself
+    )
     head = "<tr><th scope='col'>Name</th><th scope='col'>Kind</th><th scope='col'>Facts</th></tr>"
     return f"<table>\n<thead>{head}</thead>\n<tbody>\n{rows}\n</tbody>\n</table>"

@@ -46,7 +46,7 @@ def _lines(scene: Scene) -> Iterator[str]:
 
 def _group(
     group: Group, names: dict[str, str], grounds: dict[str, str], indent: str
-) -> Iterator[str]:  # fmt: skip
+) -> Iterator[str]:
     if group.kind == "alone":
         yield from (_box(box, names, indent) for box in group.boxes)
         return

@@ -49,10 +49,12 @@ def _by_structure(quads: Sequence[ox.Quad], fallback: ox.NamedNode) -> Iterator[
     belongs to no structure goes to *fallback*.
     """
     structures = {
-        q.subject.value: q.subject for q in quads
-        if q.predicate == RDF.type and q.object == CG.Structure
+        q.subject.value: q.subject
+        for q in quads
+        if q.predicate == RDF.type
+        and q.object == CG.Structure
         and isinstance(q.subject, ox.NamedNode)
-    }  # fmt: skip
+    }
     known = set(structures.values())
     graphs: dict[object, set[ox.NamedNode]] = {}
     for quad in quads:

@@ -50,8 +50,9 @@ def named(quads: Sequence[ox.Quad]) -> Sequence[ox.Quad]:
         alike[marks[node]].append(node)
     iris = {
         node: ox.NamedNode(GENID + mark + (f"-{number}" if number else ""))
-        for mark, nodes in alike.items() for number, node in enumerate(nodes)
-    }  # fmt: skip
+        for mark, nodes in alike.items()
+        for number, node in enumerate(nodes)
+    }
 
     return [_renamed(quad, iris) for quad in quads]
 
@@ -101,8 +102,9 @@ def _mark(node: ox.BlankNode, said: Iterable[ox.Quad], marks: Names) -> str:
 
     lines = sorted(
         f"{quad.predicate} {mark(quad.subject)} {mark(quad.object)}"
-        for quad in said if quad.predicate not in _WORDS
-    )  # fmt: skip
+        for quad in said
+        if quad.predicate not in _WORDS
+    )
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 

@@ -49,9 +49,18 @@ def build(readings: Iterable[Reading]) -> Store:
 
 
 _CAUSES = {
-    "missing-table", "unknown-table", "unreadable-table", "not-utf-8", "not-csv", "empty-table",
-    "wrong-separator", "missing-column", "extra-column", "repeated-column", "not-looked-at",
-}  # fmt: skip
+    "missing-table",
+    "unknown-table",
+    "unreadable-table",
+    "not-utf-8",
+    "not-csv",
+    "empty-table",
+    "wrong-separator",
+    "missing-column",
+    "extra-column",
+    "repeated-column",
+    "not-looked-at",
+}
 """Problems of whole files, from which others follow."""
 
 
@@ -82,12 +91,15 @@ class _Builder:
         triples = [t for record in self.reading.records for t in self._record(record)]
         self._refuse_circles()
         self.problems += [
-            Problem("not-looked-at", f"{name}.csv",
-                    f"{count} {'cells name rows' if count > 1 else 'cell names a row'} of this "
-                    "table, which could not be read, and whether they are right is not looked at",
-                    hint="Mend this table first.")
+            Problem(
+                "not-looked-at",
+                f"{name}.csv",
+                f"{count} {'cells name rows' if count > 1 else 'cell names a row'} of this "
+                "table, which could not be read, and whether they are right is not looked at",
+                hint="Mend this table first.",
+            )
             for name, count in sorted(self._held_back.items())
-        ]  # fmt: skip
+        ]
         return [Quad(s, p, o, self._graph) for s, p, o in dict.fromkeys(triples)]
 
     def _refuse_circles(self) -> None:
@@ -107,9 +119,14 @@ class _Builder:
             if start in reached and start not in following:
                 record = next(iter(following.values()))
                 column = tables()["successions"].columns["before"]
-                self._problem(record, column, "succession-circle",
-                              "what follows it is followed by it again", start,
-                              "Give what begins anew a row of its own.")  # fmt: skip
+                self._problem(
+                    record,
+                    column,
+                    "succession-circle",
+                    "what follows it is followed by it again",
+                    start,
+                    "Give what begins anew a row of its own.",
+                )
 
     def iri(self, record: Record) -> NamedNode:
         """Mint the IRI of a row: by official code where it has one, by its key otherwise."""
@@ -177,13 +194,24 @@ class _Builder:
                 if value.casefold() in ("yes", "no"):
                     truth = "true" if value.casefold() == "yes" else "false"
                     return Literal(truth, datatype=XSD.boolean)
-                self._problem(record, column, "not-yes-or-no", "yes or no was expected", value,
-                              "Leave it empty where it is not stated.")  # fmt: skip
+                self._problem(
+                    record,
+                    column,
+                    "not-yes-or-no",
+                    "yes or no was expected",
+                    value,
+                    "Leave it empty where it is not stated.",
+                )
             case "choice":
                 if value in column.values:
                     return Literal(value)
-                self._problem(record, column, "unknown-value",
-                              f"one of {', '.join(column.values)} was expected", value)  # fmt: skip
+                self._problem(
+                    record,
+                    column,
+                    "unknown-value",
+                    f"one of {', '.join(column.values)} was expected",
+                    value,
+                )
             case "code":
                 known = ontology.codes(column.scheme)
                 return self._known(record, column, value, known, "unknown-code", "code")
@@ -192,9 +220,14 @@ class _Builder:
         return None
 
     def _known(
-        self, record: Record, column: Column, value: str, known: dict[str, NamedNode],
-        problem: str, noun: str,
-    ) -> NamedNode | None:  # fmt: skip
+        self,
+        record: Record,
+        column: Column,
+        value: str,
+        known: dict[str, NamedNode],
+        problem: str,
+        noun: str,
+    ) -> NamedNode | None:
         found = known.get(value.casefold())
         if found is None:
             close = near(value, known)
@@ -212,8 +245,14 @@ class _Builder:
         if value.startswith("law:"):
             if column.law:
                 name = value.removeprefix("law:")
-                return self._known(record, column, name, ontology.provisions(),
-                                   "unknown-provision", "legal provision")  # fmt: skip
+                return self._known(
+                    record,
+                    column,
+                    name,
+                    ontology.provisions(),
+                    "unknown-provision",
+                    "legal provision",
+                )
             self._problem(record, column, "no-law-here", "the law cannot stand here", value)
             return None
         target = self._records.get(value)
@@ -230,12 +269,18 @@ class _Builder:
         close = near(value, candidates)
         parts = [part.strip() for part in value.split(",")]
         apart = len(parts) > 1 and all(part in self._records for part in parts)
-        hint = (f"Part several keys by semicolons: {'; '.join(parts)}." if apart
-                else f"Did you mean {close[0]!r}?" if close
-                else "Separate several keys by semicolons, where the column takes several."
-                if ";" in value else f"Add a row with this key to {places}.")  # fmt: skip
-        self._problem(record, column, "unknown-reference", f"no row in {places} has this key",
-                      value, hint)  # fmt: skip
+        hint = (
+            f"Part several keys by semicolons: {'; '.join(parts)}."
+            if apart
+            else f"Did you mean {close[0]!r}?"
+            if close
+            else "Separate several keys by semicolons, where the column takes several."
+            if ";" in value
+            else f"Add a row with this key to {places}."
+        )
+        self._problem(
+            record, column, "unknown-reference", f"no row in {places} has this key", value, hint
+        )
         return None
 
     def _points_into_the_unread(self, names: Iterable[str]) -> bool:
@@ -283,8 +328,9 @@ class _Builder:
         if source is None or source.table != "sources":
             close = near(name, [k for k, r in self._records.items() if r.table == "sources"])
             hint = f"Did you mean {close[0]!r}?" if close else "Write the key of a source first."
-            self._problem(record, column, "unknown-source", "no row in sources.csv has this key",
-                          value, hint)  # fmt: skip
+            self._problem(
+                record, column, "unknown-source", "no row in sources.csv has this key", value, hint
+            )
             return
         slug = re.sub(r"[^a-z0-9]+", "-", f"{name} {locator}".casefold()).strip("-")
         evidence = NamedNode(f"{self._graph.value}/evidence/{slug}")
@@ -302,10 +348,14 @@ class _Builder:
         except ValueError:
             return
         if end.first_day < start.first_day:
-            self._problem(record, table.columns["until"], "end-before-start",
-                          f"the end is before the start, {start.text}", end.text,
-                          "The start is the first day it holds, the end the first day it "
-                          "no longer does.")  # fmt: skip
+            self._problem(
+                record,
+                table.columns["until"],
+                "end-before-start",
+                f"the end is before the start, {start.text}",
+                end.text,
+                "The start is the first day it holds, the end the first day it no longer does.",
+            )
 
     def _change(
         self, record: Record, subject: NamedNode
@@ -338,8 +388,14 @@ class _Builder:
     def _new_terms(self, record: Record, target: Column, value: str) -> Iterator[Value]:
         """Read the new value of a column; a date is its first day."""
         if target.type == "date" and value == OPEN:
-            self._problem(record, tables()[record.table].columns["new value"], "not-a-date",
-                          "a date was expected", value, "A change sets a day.")  # fmt: skip
+            self._problem(
+                record,
+                tables()[record.table].columns["new value"],
+                "not-a-date",
+                "a date was expected",
+                value,
+                "A change sets a day.",
+            )
         elif target.type == "date":
             for _, predicate, term in self._date(record, target, self._graph, value):
                 if not predicate.value.endswith("Precision"):
@@ -355,9 +411,14 @@ class _Builder:
                 yield new
 
     def _problem(
-        self, record: Record, column: Column, problem: str, message: str, value: str,
+        self,
+        record: Record,
+        column: Column,
+        problem: str,
+        message: str,
+        value: str,
         hint: str | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.problems.append(
             Problem(problem, record.file, message, record.row, column.name, value, hint)
         )

@@ -55,8 +55,9 @@ def set_by_proposals(stated: Stated) -> list[Change]:
         for change, proposal, day in stated.proposed("changes")
         if (values := tuple(o for p, o in index.about(change) if p == CG.newTerm))
         for thing in index.nodes(change, CG.changedThing)
-        for target in index.nodes(change, CG.changedProperty) if isinstance(target, ox.NamedNode)
-    ]  # fmt: skip
+        for target in index.nodes(change, CG.changedProperty)
+        if isinstance(target, ox.NamedNode)
+    ]
     for one in found:
         if one.predicate == CG.validFrom and one.thing in stated.status:
             stated.starts[one.thing] = one.first_day

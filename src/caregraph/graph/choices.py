@@ -52,9 +52,10 @@ def common(choices: Iterable[Choice]) -> Choice:
 
     adopt = {one.adopt for one in several}
     return Choice(
-        same({one.as_of for one in several}), same({one.known_by for one in several}),
+        same({one.as_of for one in several}),
+        same({one.known_by for one in several}),
         adopt.pop() if len(adopt) == 1 else (),
-    )  # fmt: skip
+    )
 
 
 def settled(parts: Sequence[Part]) -> list[Part]:

@@ -34,10 +34,12 @@ def refuse(stated: Stated, changes: Iterable[Change], ended: Iterable[tuple[Node
     changes = list(changes)
     found = [*_set_differently(stated, changes), *_ended_before(stated, changes, ended)]
     if found:
-        raise UsageError("\n".join(dict.fromkeys(found)), code="conflicting-proposals",
-                         where=stated.index.called(stated.index.graph),
-                         hint="Adopt those that go together, or let the proposals say which "
-                              "comes first.")  # fmt: skip
+        raise UsageError(
+            "\n".join(dict.fromkeys(found)),
+            code="conflicting-proposals",
+            where=stated.index.called(stated.index.graph),
+            hint="Adopt those that go together, or let the proposals say which comes first.",
+        )
 
 
 def _set_differently(stated: Stated, changes: Iterable[Change]) -> Iterator[str]:
@@ -63,8 +65,11 @@ def _ended_before(
         if end.by is None or end.by not in stated.taken:
             continue
         says = f"{index.key(end.by)} ends {index.key(thing)} on {end.day}, before"
-        later = [(one.by, f"changes it on {one.day}") for one in changes
-                 if one.thing == thing and one.day > end.day]  # fmt: skip
+        later = [
+            (one.by, f"changes it on {one.day}")
+            for one in changes
+            if one.thing == thing and one.day > end.day
+        ]
         for user in used_by.get(thing, ()):
             start = stated.starts.get(user)
             if start is not None and start >= end.day:

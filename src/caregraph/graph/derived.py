@@ -78,8 +78,9 @@ class Derivation:
         """Say whether what another derivation gives may be what this one asks for."""
         return any(
             link.predicate in (None, _iri(predicate)) or isinstance(predicate, str)
-            for link in self.links for _, predicate, _ in other.head
-        )  # fmt: skip
+            for link in self.links
+            for _, predicate, _ in other.head
+        )
 
 
 @dataclass(frozen=True)

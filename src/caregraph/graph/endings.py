@@ -199,7 +199,13 @@ def _end_of_kind(cls: ox.NamedNode) -> End | None:
     """Give the day on which law ended a kind of thing, with the provision that did."""
     for one in ontology.superclasses(cls):
         for day in ontology.texts(one, CG.existsUntil):
-            by = next((node for node in ontology.objects(one, CG.existenceEndedBy)
-                       if isinstance(node, ox.NamedNode)), one)  # fmt: skip
+            by = next(
+                (
+                    node
+                    for node in ontology.objects(one, CG.existenceEndedBy)
+                    if isinstance(node, ox.NamedNode)
+                ),
+                one,
+            )
             return End(dates.parse(day).first_day, by, is_recorded=False)
     return None

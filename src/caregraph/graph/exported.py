@@ -14,8 +14,10 @@ from caregraph.graph.filling import fill
 from caregraph.vocab import CG, PREFIXES, RDF
 
 _AS_STATED = {
-    CG.describedAs: RDF.type, CG.describedOn: CG.asAt, CG.statedUntil: CG.validUntil,
-}  # fmt: skip
+    CG.describedAs: RDF.type,
+    CG.describedOn: CG.asAt,
+    CG.statedUntil: CG.validUntil,
+}
 """Properties by which a view says what is stated otherwise, because it says something else too."""
 
 _FROM = ox.NamedNode(PREFIXES["prov"] + "wasDerivedFrom")
@@ -38,10 +40,12 @@ def as_described(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
     views = {quad.subject for quad in known if is_view([quad])}
     apart = {quad.subject for quad in known if quad.predicate == _FROM and quad.object in views}
     left = [
-        ox.Quad(quad.subject, quad.predicate, quad.object) for quad in known
-        if quad.graph_name not in apart and quad.subject not in views | apart
+        ox.Quad(quad.subject, quad.predicate, quad.object)
+        for quad in known
+        if quad.graph_name not in apart
+        and quad.subject not in views | apart
         and not _is_background(quad)
-    ]  # fmt: skip
+    ]
     derived = set() if apart else _following(left)
     mentions = {quad.subject for quad in left if quad.predicate == CG.describedAs}
     ended = {quad.subject for quad in left if quad.predicate == CG.endedBy} - mentions

@@ -46,9 +46,13 @@ def find(view: View, name: str, *classes: ox.NamedNode, kind: str) -> ox.NamedNo
     if not hits:
         if described_only := _mentioned(view, name, classes):
             raise UnknownNameError(
-                kind, name, (), hint=described_only, code="not-in-effect",
+                kind,
+                name,
+                (),
+                hint=described_only,
+                code="not-in-effect",
                 message=f"{name!r} is not in effect in this view",
-            )  # fmt: skip
+            )
         raise UnknownNameError(kind, name, _as_written(view, known), hint=summary(view).empty())
     if len(hits) > 1:
         listed = "\n  ".join(f"{node.value}  ({described(view, node)})" for node in hits)
@@ -62,13 +66,17 @@ def find(view: View, name: str, *classes: ox.NamedNode, kind: str) -> ox.NamedNo
 
 def _mentioned(view: View, name: str, classes: Iterable[ox.NamedNode]) -> str:
     """Say of what bears a name and is only mentioned why it is not in effect."""
-    mentions = {node for cls in ontology.subclasses(*classes)
-                for node in view.subjects(CG.describedAs, cls)}  # fmt: skip
+    mentions = {
+        node for cls in ontology.subclasses(*classes) for node in view.subjects(CG.describedAs, cls)
+    }
     known: dict[str, list[ox.NamedNode]] = defaultdict(list)
     _add(known, view, ((node, node) for node in sorted(mentions, key=lambda one: one.value)))
     found = known.get(name.strip().casefold(), [])
-    said = [f"{view.label(one)} is described and {absence(view, one)} in this view: "
-            f"{'; '.join(marks(view, one))}." for one in found]  # fmt: skip
+    said = [
+        f"{view.label(one)} is described and {absence(view, one)} in this view: "
+        f"{'; '.join(marks(view, one))}."
+        for one in found
+    ]
     empty = summary(view).empty() if said else ""
     return "\n".join([*said, *([f"{empty[:1].upper()}{empty[1:]}."] if empty else [])])
 

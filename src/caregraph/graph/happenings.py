@@ -24,9 +24,11 @@ from caregraph.timelines import Event, Kind
 from caregraph.vocab import CG, RDF
 
 _LAW = (
-    (CG.inForceFrom, "comes into force"), (CG.inForceUntil, "is no longer in force"),
-    (CG.existsFrom, "begins to exist in law"), (CG.existsUntil, "no longer exists in law"),
-)  # fmt: skip
+    (CG.inForceFrom, "comes into force"),
+    (CG.inForceUntil, "is no longer in force"),
+    (CG.existsFrom, "begins to exist in law"),
+    (CG.existsUntil, "no longer exists in law"),
+)
 _DECIDED = ((CG.decisionDate, "is taken"), (CG.implementationDate, "is carried out"))
 
 
@@ -86,8 +88,11 @@ class _Calendar:
 
     def _changed(self, change: Change) -> str:
         what = naming.property_name(self.view, change.predicate)
-        values = [one.value if isinstance(one, ox.Literal) else self.view.label(one)
-                  for one in change.values if not isinstance(one, ox.Triple)]  # fmt: skip
+        values = [
+            one.value if isinstance(one, ox.Literal) else self.view.label(one)
+            for one in change.values
+            if not isinstance(one, ox.Triple)
+        ]
         return (
             f"{self._name(change.thing)}: {what} becomes {'; '.join(sorted(values)) or 'nothing'}"
         )
@@ -148,8 +153,13 @@ class _Calendar:
 
     def _event(self, day: date, kind: Kind, thing: Node, said: str) -> Event:
         graph = self.structure.index.graph
-        return Event(day, kind, Thing(thing.value, self._name(thing)), said,
-                     Thing(graph.value, self.view.label(graph)))  # fmt: skip
+        return Event(
+            day,
+            kind,
+            Thing(thing.value, self._name(thing)),
+            said,
+            Thing(graph.value, self.view.label(graph)),
+        )
 
 
 def _as_stated(when: PartialDate) -> str:

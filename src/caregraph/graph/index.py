@@ -20,12 +20,12 @@ from caregraph.vocab import CG, RDF, SKOS, code
 Statement: TypeAlias = tuple[Node, ox.NamedNode, AnyTerm]
 
 PRECISION = {
-    CG.validFrom: CG.validFromPrecision, CG.validUntil: CG.validUntilPrecision,
-}  # fmt: skip
+    CG.validFrom: CG.validFromPrecision,
+    CG.validUntil: CG.validUntilPrecision,
+}
 """Properties that give the first day of a date, with those that say how precise it is."""
 
-_LENGTHS = {code("date-precision", name): length for name, length in
-            (("year", 4), ("month", 7))}  # fmt: skip
+_LENGTHS = {code("date-precision", name): length for name, length in (("year", 4), ("month", 7))}
 
 
 class Index:
@@ -55,13 +55,17 @@ class Index:
 
     def nodes(self, subject: Node, predicate: ox.NamedNode) -> list[Node]:
         """Give the objects that are things."""
-        return [o for p, o in self.about(subject)
-                if p == predicate and isinstance(o, (ox.NamedNode, ox.BlankNode))]  # fmt: skip
+        return [
+            o
+            for p, o in self.about(subject)
+            if p == predicate and isinstance(o, (ox.NamedNode, ox.BlankNode))
+        ]
 
     def texts(self, subject: Node, predicate: ox.NamedNode) -> list[str]:
         """Give the objects that are literals, as text."""
-        return [o.value for p, o in self.about(subject)
-                if p == predicate and isinstance(o, ox.Literal)]  # fmt: skip
+        return [
+            o.value for p, o in self.about(subject) if p == predicate and isinstance(o, ox.Literal)
+        ]
 
     def dated(self, subject: Node, predicate: ox.NamedNode) -> PartialDate | None:
         """Give a date with its precision; of several, the earliest.
@@ -76,9 +80,12 @@ class Index:
             when = min((dates.parse(text) for text in found), key=lambda one: one.first_day)
         except ValueError as wrong:
             said = predicate.value.rpartition("/")[2]
-            raise SourceError(f"cg:{said} of {self.called(subject)} is {found[0]!r}, and a date "
-                              "was expected", where=self.called(self.graph), code="not-a-date",
-                              hint="Write 2008, 2008-05 or 2008-05-01.") from wrong  # fmt: skip
+            raise SourceError(
+                f"cg:{said} of {self.called(subject)} is {found[0]!r}, and a date was expected",
+                where=self.called(self.graph),
+                code="not-a-date",
+                hint="Write 2008, 2008-05 or 2008-05-01.",
+            ) from wrong
         beside = PRECISION.get(predicate)
         for precision in self.nodes(subject, beside) if beside else ():
             if precision in _LENGTHS:

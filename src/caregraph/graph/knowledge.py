@@ -33,12 +33,14 @@ def known(index: Index, limit: date) -> Knowledge:
     late = {document for document, day in issued.items() if day is not None and day > limit}
     places = {place: index.nodes(place, CG.inDocument) for place, _ in index.pairs(CG.inDocument)}
     late_places = {place for place, several in places.items() if late.issuperset(several)}
-    resting = {thing: index.nodes(thing, CG.hasEvidence)
-               for thing, _ in index.pairs(CG.hasEvidence)}  # fmt: skip
+    resting = {
+        thing: index.nodes(thing, CG.hasEvidence) for thing, _ in index.pairs(CG.hasEvidence)
+    }
     later = {thing for thing, several in resting.items() if late_places.issuperset(several)}
     counted = {thing for thing, _ in index.pairs(CG.status)}
     undated = sum(
         all(issued.get(one) is None for place in resting[thing] for one in places.get(place, ()))
-        for thing in counted if thing in resting
-    )  # fmt: skip
+        for thing in counted
+        if thing in resting
+    )
     return Knowledge(frozenset(later | late | late_places), len(later & counted), undated)

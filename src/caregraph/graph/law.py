@@ -37,8 +37,7 @@ class Provision:
 
 def provisions() -> list[Provision]:
     """Give every provision of the law data, sorted by short name."""
-    return [_provision(f"law:{name}", node)
-            for name, node in sorted(ontology.provisions().items())]  # fmt: skip
+    return [_provision(f"law:{name}", node) for name, node in sorted(ontology.provisions().items())]
 
 
 def _provision(notation: str, node: NamedNode) -> Provision:
@@ -46,6 +45,10 @@ def _provision(notation: str, node: NamedNode) -> Provision:
         return next(ontology.texts(node, predicate), None)
 
     return Provision(
-        notation, ontology.label(node) or notation, node.value, text(CG.inForceFrom),
-        text(CG.inForceUntil), text(CG.datesConfirmed) != "false",
-    )  # fmt: skip
+        notation,
+        ontology.label(node) or notation,
+        node.value,
+        text(CG.inForceFrom),
+        text(CG.inForceUntil),
+        text(CG.datesConfirmed) != "false",
+    )

@@ -63,10 +63,10 @@ def named(view: View, structure: Structure, node: Node) -> Thing:
     table = naming.table_of(view, node)
     if table is None or structure.index.texts(node, SKOS.prefLabel):
         return Thing(node.value, naming.name_of(view, node))
-    references = [column.iri for column in table.columns.values()
-                  if column.type == "reference"]  # fmt: skip
-    links = [view.label(one) for link in references[:2]
-             for one in structure.index.nodes(node, link)]  # fmt: skip
+    references = [column.iri for column in table.columns.values() if column.type == "reference"]
+    links = [
+        view.label(one) for link in references[:2] for one in structure.index.nodes(node, link)
+    ]
     name = f"{table.kind} {structure.index.key(node)}"
     return Thing(node.value, f"{name} ({', '.join(links)})" if links else name)
 
@@ -180,8 +180,9 @@ class _Marked:
             return False
         return not any(
             one in self.structure.decided.carried_out
-            or _CARRIED_OUT in self.view.nodes(one, CG.decisionStatus) for one in decided
-        )  # fmt: skip
+            or _CARRIED_OUT in self.view.nodes(one, CG.decisionStatus)
+            for one in decided
+        )
 
     def _supposed(self) -> Iterator[str]:
         """Say which proposal it comes with where that is only supposed to be adopted."""

@@ -42,10 +42,11 @@ def name_of(view: View, node: Node) -> str:
     if table is None:
         return view.label(node)
     links = [
-        view.label(one) for column in table.columns.values()
+        view.label(one)
+        for column in table.columns.values()
         if column.type == "reference" and column.required
         for one in sorted(view.nodes(node, column.iri), key=str)
-    ]  # fmt: skip
+    ]
     kind, label = kind_of(view, node) or table.kind, view.label(node)
     if links:
         return f"{kind}: {', '.join(links)}"

@@ -91,9 +91,7 @@ def superclasses(node: NamedNode) -> frozenset[NamedNode]:
 def lowest(nodes: Iterable[NamedNode]) -> list[NamedNode]:
     """Give those of some classes that are above none of the others: what a thing is called by."""
     given = list(nodes)
-    above = {
-        one for node in given for one in superclasses(node) if node not in superclasses(one)
-    }  # fmt: skip
+    above = {one for node in given for one in superclasses(node) if node not in superclasses(one)}
     return [node for node in given if node not in above]
 
 

@@ -18,11 +18,13 @@ from caregraph.vocab import CG, SKOS, code
 ALL, NONE = "all", "none"
 """Names that stand for every proposal, and for none where something else would take some."""
 
-_DECIDED = {code("decision-status", name) for name in
-            ("approved-agreed", "approved-as-amended", "confirmed-after-call-in",
-             "implemented")}  # fmt: skip
-_HELD_BACK = {code("decision-status", name) for name in
-              ("called-in", "rejected", "withdrawn", "deferred")}  # fmt: skip
+_DECIDED = {
+    code("decision-status", name)
+    for name in ("approved-agreed", "approved-as-amended", "confirmed-after-call-in", "implemented")
+}
+_HELD_BACK = {
+    code("decision-status", name) for name in ("called-in", "rejected", "withdrawn", "deferred")
+}
 _APPROVES = code("decision-effect", "approves")
 _CHOOSES = {_APPROVES, code("decision-effect", "endorses")}
 _REJECTS = code("decision-effect", "rejects")
@@ -46,16 +48,19 @@ class Decided:
             proposal: _turns(index, proposal, deciders, described) for proposal in self.proposals
         }
         self.chosen = {
-            proposal for proposal in self.proposals for decision in deciders.get(proposal, ())
+            proposal
+            for proposal in self.proposals
+            for decision in deciders.get(proposal, ())
             if _DECIDED.intersection(index.nodes(decision, CG.decisionStatus))
             and _CHOOSES.intersection(index.nodes(decision, CG.decisionEffect))
-        }  # fmt: skip
+        }
         """What a decision that was taken approves or, without bringing it in, endorses."""
         self.carried_out = {
-            proposal: day for decision, _ in index.pairs(CG.implementationDate)
+            proposal: day
+            for decision, _ in index.pairs(CG.implementationDate)
             if decision not in unknown and (day := index.day(decision, CG.implementationDate))
             for proposal in index.nodes(decision, CG.about)
-        }  # fmt: skip
+        }
         """The day on which a decision says that a proposal was carried out."""
         self.days = sorted({day for turns in self._turns.values() for day, _ in turns} - {ALWAYS})
         """The days on which something is decided or held back."""
@@ -63,9 +68,10 @@ class Decided:
     def on(self, day: date) -> frozenset[Node]:
         """Give the proposals that stand as decided on a day."""
         return frozenset(
-            proposal for proposal, turns in self._turns.items()
+            proposal
+            for proposal, turns in self._turns.items()
             if next((decided for when, decided in reversed(turns) if when <= day), False)
-        )  # fmt: skip
+        )
 
 
 def _deciders(index: Index, unknown: Set[Node]) -> Mapping[Node, list[Node]]:
@@ -82,9 +88,11 @@ def _turns(
 ) -> list[tuple[date, bool]]:
     """Give the days on which it became decided, or no longer was, in order."""
     stated = set(index.nodes(proposal, CG.decisionStatus))
-    turns = [(index.day(decision, CG.decisionDate) or ALWAYS, decided)
-             for decision in _decisions(proposal, deciders)
-             if (decided := _settles(index, decision)) is not None]  # fmt: skip
+    turns = [
+        (index.day(decision, CG.decisionDate) or ALWAYS, decided)
+        for decision in _decisions(proposal, deciders)
+        if (decided := _settles(index, decision)) is not None
+    ]
     if stated & _HELD_BACK:
         turns.append((described or ALWAYS, False))
     elif stated & _DECIDED and not turns:
@@ -137,8 +145,9 @@ def adopted(indexes: Sequence[Index], names: Iterable[str], chosen: Set[Node]) -
     """
     called = {
         proposal: proposal_names(proposal, index.texts(proposal, SKOS.prefLabel))
-        for index in indexes for proposal in index.of_class(CG.Proposal)
-    }  # fmt: skip
+        for index in indexes
+        for proposal in index.of_class(CG.Proposal)
+    }
     options = {
         option: proposal for index in indexes for option, proposal in index.pairs(CG.optionOf)
     }
@@ -150,8 +159,11 @@ def adopted(indexes: Sequence[Index], names: Iterable[str], chosen: Set[Node]) -
             for option, proposal in options.items():
                 undecided.setdefault(proposal, []).append(option)  # type: ignore[arg-type]
             continue
-        hits = {proposal for proposal, known in called.items()
-                if name.casefold() in map(str.casefold, known)}  # fmt: skip
+        hits = {
+            proposal
+            for proposal, known in called.items()
+            if name.casefold() in map(str.casefold, known)
+        }
         if not hits:
             known = sorted(names[0] for names in called.values())
             hint = f"Proposals: {', '.join(known) or 'none'}."
@@ -195,21 +207,22 @@ def _refuse_options_together(
                 by_proposal.setdefault(proposal, []).append(option)  # type: ignore[arg-type]
         for proposal, options in by_proposal.items():
             included = {
-                needed for one in options
+                needed
+                for one in options
                 for needed in _with_what_they_need([index], set(index.nodes(one, CG.buildsOn)))
-            }  # fmt: skip
+            }
             rivals = sorted(called[one][0] for one in options if one not in included)
             if len(rivals) > 1:
                 listed = " and ".join(rivals)
                 raise UsageError(
                     f"{listed} are options of {index.key(proposal)}; adopt one",
-                    code="options-exclude-each-other", where=index.called(proposal),
+                    code="options-exclude-each-other",
+                    where=index.called(proposal),
                     hint=f"Name one of them, such as {rivals[0]}.",
-                )  # fmt: skip
+                )
 
 
 def rivals(index: Index, adopted: Set[Node]) -> set[Node]:
     """Give the options that an adopted option of the same proposal rules out, decided or not."""
     chosen = {proposal for option, proposal in index.pairs(CG.optionOf) if option in adopted}
-    return {option for option, proposal in index.pairs(CG.optionOf)
-            if proposal in chosen} - adopted  # fmt: skip
+    return {option for option, proposal in index.pairs(CG.optionOf) if proposal in chosen} - adopted

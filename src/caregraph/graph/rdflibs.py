@@ -72,8 +72,9 @@ def _quad(subject: object, predicate: object, object_: object, name: object) -> 
         return ox.Quad(terms[0], terms[1], terms[2], terms[3])
     except (TypeError, ValueError) as wrong:
         said = " ".join(map(str, (subject, predicate, object_)))
-        raise SourceError(f"{said} is no statement of RDF: {wrong}", where="the rdflib graph",
-                          code="not-rdf") from wrong  # fmt: skip
+        raise SourceError(
+            f"{said} is no statement of RDF: {wrong}", where="the rdflib graph", code="not-rdf"
+        ) from wrong
 
 
 def _term(node: object) -> object:

@@ -97,7 +97,7 @@ class Remote:
                 hint="Nothing was checked, because part of a structure says nothing true of the "
                 "whole. The endpoint may cut answers short, or it changed while it was read: run "
                 "again, raise its limit of rows, or use a file of the data.",
-            )  # fmt: skip
+            )
 
     def _ask(self, query: str, media_type: str) -> bytes:
         request = urllib.request.Request(  # noqa: S310  http and https only, by the constructor
@@ -116,9 +116,12 @@ class Remote:
             raise self.failure(f"it does not answer: {wrong}") from wrong
 
     def failure(
-        self, message: str, *, code: str = "endpoint",
+        self,
+        message: str,
+        *,
+        code: str = "endpoint",
         hint: str = "Is it the address of a SPARQL 1.1 endpoint?",
-    ) -> SourceError:  # fmt: skip
+    ) -> SourceError:
         """Give the error that says what is wrong with the endpoint."""
         return SourceError(message, where=self.url, code=code, hint=hint)
 
@@ -139,8 +142,9 @@ def fetch(url: str) -> ox.Store:
     remote = Remote(url)
     graphs = _structures(remote)
     if not graphs:
-        raise SourceError("no named graph of it describes a structure", where=url,
-                          code="no-structure")  # fmt: skip
+        raise SourceError(
+            "no named graph of it describes a structure", where=url, code="no-structure"
+        )
     store = ox.Store()
     for graph in graphs:
         _add_named(remote, graph, store)
@@ -167,8 +171,9 @@ def _structures(remote: Remote) -> list[ox.NamedNode]:
     remote.compare("structures", there, len(found))
     graphs = [graph for graph in found if isinstance(graph, ox.NamedNode)]
     if len(graphs) < len(found):
-        raise remote.failure("a structure stands in a graph without a name",
-                             hint="Load it there into a named graph.")  # fmt: skip
+        raise remote.failure(
+            "a structure stands in a graph without a name", hint="Load it there into a named graph."
+        )
     return sorted(graphs, key=lambda graph: graph.value)
 
 

@@ -28,10 +28,19 @@ ANY = "any"
 """The as-of date that shows everything as described, whatever its status and dates."""
 
 _MENTION = {
-    SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, CG.status, CG.validFrom, CG.validUntil,
-    CG.validFromPrecision, CG.validUntilPrecision, CG.hasEvidence, CG.describedIn, CG.note,
+    SKOS.prefLabel,
+    SKOS.altLabel,
+    SKOS.hiddenLabel,
+    CG.status,
+    CG.validFrom,
+    CG.validUntil,
+    CG.validFromPrecision,
+    CG.validUntilPrecision,
+    CG.hasEvidence,
+    CG.describedIn,
+    CG.note,
     CG.tableRow,
-}  # fmt: skip
+}
 _ASIDE = {RDF.type, CG.endedBy, CG.hasBasis, CG.basisType, CG.mainSource}
 """What a mention does not even mention: its class stands apart, its basis says nothing of whom."""
 
@@ -50,10 +59,14 @@ class Structure:
     """
 
     def __init__(
-        self, index: Index, *, known_by: str | None = None,
-        adopted: Iterable[Node] = (), reading: Reading = NOMINAL,
+        self,
+        index: Index,
+        *,
+        known_by: str | None = None,
+        adopted: Iterable[Node] = (),
+        reading: Reading = NOMINAL,
         supposed: Mapping[Node, date] | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.index = index
         self.reading = reading
         self.known_by = known_by
@@ -70,8 +83,13 @@ class Structure:
         """Give the same structure with its dates read otherwise."""
         if reading == self.reading:
             return self
-        return Structure(self.index, known_by=self.known_by, adopted=self.adopted,
-                         reading=reading, supposed=self.supposed)  # fmt: skip
+        return Structure(
+            self.index,
+            known_by=self.known_by,
+            adopted=self.adopted,
+            reading=reading,
+            supposed=self.supposed,
+        )
 
     def on(self, day: date) -> Resolved:
         """Give the structure as resolved with what is adopted and what is decided on a day."""
@@ -129,11 +147,13 @@ class Structure:
             brought[thing].add(proposal)
         aside = {thing for thing, by in brought.items() if by & self.adopted or not by & decided}
         known = [
-            self.index.dated(thing, predicate) for predicate, precision in PRECISION.items()
+            self.index.dated(thing, predicate)
+            for predicate, precision in PRECISION.items()
             for thing, _ in self.index.pairs(precision)
-            if thing not in aside and thing not in self.knowledge.later
+            if thing not in aside
+            and thing not in self.knowledge.later
             and not self._is_only_planned(thing)
-        ]  # fmt: skip
+        ]
         known += [self.index.dated(one, CG.effectiveFrom) for one in decided - self.adopted]
         for when in known:
             if when is not None and when.precision != "day":
@@ -165,10 +185,14 @@ class Resolved:
         self._later = structure.knowledge.later
         self.adopted = structure.adopted
         stated = Stated(
-            structure.index, structure.knowledge.later, structure.adopted,
+            structure.index,
+            structure.knowledge.later,
+            structure.adopted,
             decided - rivals(structure.index, structure.adopted),
-            structure.decided.carried_out, structure.reading, structure.supposed,
-        )  # fmt: skip
+            structure.decided.carried_out,
+            structure.reading,
+            structure.supposed,
+        )
         self._stated = stated
         self.taken = stated.taken
         """The proposals that bring and change things: adopted ones, and decided ones."""
@@ -179,9 +203,11 @@ class Resolved:
         ended = [*endings.ended_by_others(stated, by_proposals)]
         own = endings.own_ends(stated, by_proposals, ended)
         self.changes = [
-            *by_proposals, *changes.handed_over(stated), *changes.vested(stated),
+            *by_proposals,
+            *changes.handed_over(stated),
+            *changes.vested(stated),
             *changes.named(stated, {thing: end.day for thing, end in own.items()}),
-        ]  # fmt: skip
+        ]
         """New values, each from a day on."""
         self._changed: dict[Node, list[Change]] = defaultdict(list)
         for change in sorted(self.changes, key=lambda one: one.day):
@@ -237,8 +263,9 @@ class Resolved:
         found = self._index.nodes(thing, predicate)
         for change in self._changed.get(thing, ()):
             if change.predicate == predicate:
-                found = [one for one in change.values
-                         if isinstance(one, (ox.NamedNode, ox.BlankNode))]  # fmt: skip
+                found = [
+                    one for one in change.values if isinstance(one, (ox.NamedNode, ox.BlankNode))
+                ]
         return found
 
     def _life(self, thing: Node, standing: Standing) -> Life:

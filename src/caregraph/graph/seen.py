@@ -55,9 +55,12 @@ def summary(view: View, only: Collection[ox.NamedNode] = ()) -> Seen:
 def _structure(view: View, graph: ox.NamedNode) -> SeenStructure:
     described = next((one.described for one in view.seen if one.index.graph == graph), None)
     return SeenStructure(
-        reading.thing(view, graph), _said(view.days[graph]), _said(described),
-        moved=graph in view.moved, known_by=view.choices[graph].known_by,
-    )  # fmt: skip
+        reading.thing(view, graph),
+        _said(view.days[graph]),
+        _said(described),
+        moved=graph in view.moved,
+        known_by=view.choices[graph].known_by,
+    )
 
 
 def _taken(
@@ -65,9 +68,10 @@ def _taken(
 ) -> tuple[Taken, ...]:
     """Give proposals of some structures, each with its decision status."""
     return tuple(
-        Taken(reading.thing(view, one), marks.decision_status(view, one)) for one in proposals
+        Taken(reading.thing(view, one), marks.decision_status(view, one))
+        for one in proposals
         if not set(graphs).isdisjoint(view.nodes(one, CG.describedIn))
-    )  # fmt: skip
+    )
 
 
 def _undecided(
@@ -108,8 +112,11 @@ def _ended(view: View, dated: Sequence[tuple[Structure, date]]) -> Iterator[Ende
             life = resolved.life(thing, day)
             if owner is None or life is None or life.end != end.day or day < end.day:
                 continue
-            yield EndedWith(end.day.isoformat(), marks.named(view, structure, owner),
-                            marks.named(view, structure, thing))  # fmt: skip
+            yield EndedWith(
+                end.day.isoformat(),
+                marks.named(view, structure, owner),
+                marks.named(view, structure, thing),
+            )
 
 
 def _turn_before(structure: Structure, day: date) -> date | None:

@@ -49,8 +49,10 @@ NOMINAL = Reading()
 """A month or year stands for its first day."""
 
 OTHER_READINGS = (
-    Reading(starts_late=True, ends_late=True), Reading(starts_late=True), Reading(ends_late=True),
-)  # fmt: skip
+    Reading(starts_late=True, ends_late=True),
+    Reading(starts_late=True),
+    Reading(ends_late=True),
+)
 """With the nominal one, the extremes of what dates known to the month or the year may mean."""
 
 WITHOUT_REPORTS = Reading(heeds_reports=False)
@@ -69,10 +71,15 @@ class Stated:
     """
 
     def __init__(  # noqa: PLR0917  all that a structure has been asked for
-        self, index: Index, later: frozenset[Node], adopted: frozenset[Node],
-        decided: frozenset[Node], carried_out: Mapping[Node, date], reading: Reading,
+        self,
+        index: Index,
+        later: frozenset[Node],
+        adopted: frozenset[Node],
+        decided: frozenset[Node],
+        carried_out: Mapping[Node, date],
+        reading: Reading,
         supposed: Mapping[Node, date],
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.index = index
         self.later = later
         self.adopted = adopted

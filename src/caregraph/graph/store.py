@@ -69,9 +69,10 @@ def parse_name(text: str) -> Named:
             choice = replace(choice, adopt=(*choice.adopt, value))
         else:
             raise UsageError(
-                f"{option!r} is not an option of a graph", where=text,
+                f"{option!r} is not an option of a graph",
+                where=text,
                 hint="Write asOf=2008-05-01, knownBy=2008-05-01 or adopt=<proposal>.",
-            )  # fmt: skip
+            )
     return Named(text, target, choice)
 
 
@@ -140,17 +141,19 @@ def unusable(given: object) -> UsageError:
     """Make the error for something that no structure can be read from."""
     return UsageError(
         f"a structure cannot be read from something of the type {type(given).__name__}",
-        code="not-a-graph", hint="Give the name of a folder, a file or a case, a view (load), a "
+        code="not-a-graph",
+        hint="Give the name of a folder, a file or a case, a view (load), a "
         "store (build), a graph of rdflib, or several of these.",
-    )  # fmt: skip
+    )
 
 
 def _open_name(target: str) -> ox.Store:
     if target.startswith("case:"):
         name = target.removeprefix("case:")
         if name not in assets.case_names():
-            raise UnknownNameError("case", name, assets.case_names(),
-                                   hint=f"Cases: {', '.join(assets.case_names())}.")  # fmt: skip
+            raise UnknownNameError(
+                "case", name, assets.case_names(), hint=f"Cases: {', '.join(assets.case_names())}."
+            )
         return build.build([folder.read(assets.folder("cases") / name)])
     if target.startswith(("http://", "https://")):
         from caregraph.graph import remote
@@ -180,25 +183,34 @@ def _must_describe(store: ox.Store, target: str) -> None:
     if next(store.quads_for_pattern(None, RDF.type, CG.Structure), None) is None:
         found = "it describes no structure" if len(store) else "it holds no statement"
         raise SourceError(
-            found, where=target, code="no-structure",
+            found,
+            where=target,
+            code="no-structure",
             hint="At least one thing of the type cg:Structure was expected. Is it what you meant? "
             "If a build left it, build it again.",
-        )  # fmt: skip
+        )
 
 
 def _read_directory(path: Path) -> ox.Store:
     """Bring a store directory into memory."""
     if path.name.endswith(_UNFINISHED):
-        raise SourceError("the store is not whole: its build has not ended, or was stopped",
-                          where=str(path), code="unfinished-store",
-                          hint="Build it again.")  # fmt: skip
+        raise SourceError(
+            "the store is not whole: its build has not ended, or was stopped",
+            where=str(path),
+            code="unfinished-store",
+            hint="Build it again.",
+        )
     store = ox.Store()
     try:
         with ox.failing():
             fill(store, ox.Store.read_only(str(path)))
     except ox.RdfError as wrong:
-        raise SourceError(f"the store is damaged: {wrong}", where=str(path), code="damaged-store",
-                          hint="Build it again into a new directory.") from wrong  # fmt: skip
+        raise SourceError(
+            f"the store is damaged: {wrong}",
+            where=str(path),
+            code="damaged-store",
+            hint="Build it again into a new directory.",
+        ) from wrong
     return store
 
 
@@ -220,8 +232,12 @@ def _read_rdf(path: Path, rdf_format: ox.RdfFormat) -> ox.Store:
                 ox.parse(path=path, format=rdf_format), path.stem.replace(" ", "-")
             )
     except ox.RdfError as wrong:
-        raise SourceError(str(wrong), where=str(path), code="not-rdf",
-                          hint=f"The file must be {path.suffix} in UTF-8.") from wrong  # fmt: skip
+        raise SourceError(
+            str(wrong),
+            where=str(path),
+            code="not-rdf",
+            hint=f"The file must be {path.suffix} in UTF-8.",
+        ) from wrong
 
 
 def rdf_format(name: str | None, suffix: str) -> ox.RdfFormat:
@@ -273,8 +289,11 @@ def save_directory(store: ox.Store, directory: Path) -> None:
     beside = directory.with_name(directory.name + _UNFINISHED)
     try:
         if directory.exists() and any(directory.iterdir()):
-            raise UsageError("the directory is not empty", where=str(directory),
-                             hint="Name a new directory for the store.")  # fmt: skip
+            raise UsageError(
+                "the directory is not empty",
+                where=str(directory),
+                hint="Name a new directory for the store.",
+            )
         directory.parent.mkdir(parents=True, exist_ok=True)
         _remove_unfinished(beside)
     except OSError as wrong:
@@ -308,9 +327,11 @@ def _remove_unfinished(beside: Path) -> None:
 
 
 def _unwritable(directory: Path, wrong: Exception) -> UsageError:
-    return UsageError(f"the store cannot be written: {wrong}", where=str(directory),
-                      hint="Is there room, may you write there, and is no other build writing the "
-                      "same store?")  # fmt: skip
+    return UsageError(
+        f"the store cannot be written: {wrong}",
+        where=str(directory),
+        hint="Is there room, may you write there, and is no other build writing the same store?",
+    )
 
 
 def structures(store: ox.Store) -> Sequence[ox.NamedNode]:

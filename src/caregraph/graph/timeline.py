@@ -24,9 +24,17 @@ from caregraph.rdf import Node
 from caregraph.vocab import CG
 
 Why = Literal[
-    "starts", "ends", "ends-with", "proposal", "decision", "succession", "law", "calendar",
-    "described", "range",
-]  # fmt: skip
+    "starts",
+    "ends",
+    "ends-with",
+    "proposal",
+    "decision",
+    "succession",
+    "law",
+    "calendar",
+    "described",
+    "range",
+]
 """Why something turns on a day; ``described``: up to it, or after it, less is known."""
 
 _DAY = timedelta(days=1)
@@ -218,14 +226,18 @@ def read_range(text: str, structures: Sequence[Structure]) -> Range:
         known = sorted(_days_described(structures))
         if not known:
             raise UsageError(
-                "nothing described has a date, so an open range has no end", code="endless-range",
+                "nothing described has a date, so an open range has no end",
+                code="endless-range",
                 hint="Write both days of the range.",
-            )  # fmt: skip
+            )
         start = start or known[0]
         until = until or max(known[-1], start) + _DAY
     if until <= start:
-        raise UsageError(f"the range {start}..{until} holds no day", code="reversed-range",
-                         hint="Its first day has to be before its last. " + hint)  # fmt: skip
+        raise UsageError(
+            f"the range {start}..{until} holds no day",
+            code="reversed-range",
+            hint="Its first day has to be before its last. " + hint,
+        )
     return Range(start, until)
 
 
@@ -259,9 +271,12 @@ def _first_known(structure: Structure) -> int:
         (before.life(thing, described - _DAY), now.life(thing, described)) for thing in now.lives
     )
     return sum(
-        was is not None and now is not None and was.state(described - _DAY) == "not-known"
-        and now.state(described) != "not-known" for was, now in known
-    )  # fmt: skip
+        was is not None
+        and now is not None
+        and was.state(described - _DAY) == "not-known"
+        and now.state(described) != "not-known"
+        for was, now in known
+    )
 
 
 def _reason(resolved_: Resolved, thing: Node, day: date) -> Reason:
@@ -303,9 +318,10 @@ def _flips(structure: Structure, before: date, day: date) -> set[Node]:
     old, new = structure.on(before), structure.on(day)
     if old is not new:
         return {
-            thing for thing in structure.index.things
+            thing
+            for thing in structure.index.things
             if set(old.triples_of(thing, before)) != set(new.triples_of(thing, day))
-        }  # fmt: skip
+        }
     return {thing for turn, things in new.turns.items() if before < turn <= day for thing in things}
 
 

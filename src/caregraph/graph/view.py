@@ -88,9 +88,11 @@ class View:
     def decided(self) -> tuple[Node, ...]:
         """Give the proposals that stand as decided on the days shown, those adopted aside."""
         found = {
-            one for structure in self.seen if (day := self.days[structure.index.graph])
+            one
+            for structure in self.seen
+            if (day := self.days[structure.index.graph])
             for one in structure.decided.on(day)
-        }  # fmt: skip
+        }
         return tuple(sorted(found - set(self.adopted), key=_by_iri))
 
     @property
@@ -133,9 +135,11 @@ class View:
     def is_uncertain(self) -> bool:
         """Say whether the day lies where a date known to the month or year only may lie."""
         return any(
-            first <= day <= last for one in self.seen if (day := self.days[one.index.graph])
+            first <= day <= last
+            for one in self.seen
+            if (day := self.days[one.index.graph])
             for first, last in one.uncertain()
-        )  # fmt: skip
+        )
 
     @property
     def day(self) -> date | None:
@@ -259,10 +263,13 @@ def as_described(shown: View) -> View:
 
 
 def _made(
-    seen: Sequence[Structure], days: dict[ox.NamedNode, date | None],
-    choices: Mapping[ox.NamedNode, Choice], undecided: tuple[tuple[str, tuple[str, ...]], ...], *,
+    seen: Sequence[Structure],
+    days: dict[ox.NamedNode, date | None],
+    choices: Mapping[ox.NamedNode, Choice],
+    undecided: tuple[tuple[str, tuple[str, ...]], ...],
+    *,
     derive: bool = True,
-) -> View:  # fmt: skip
+) -> View:
     target = ox.Store()
     fill(target, infer.background())
     for structure in seen:
@@ -270,8 +277,15 @@ def _made(
         fill(target, (ox.Quad(s, p, o) for s, p, o in triples))
     taken = sorted({one for structure in seen for one in structure.adopted}, key=_by_iri)
     known_by = {one.known_by for one in seen}
-    shown = View(target, days, choices, tuple(taken), tuple(seen), undecided,
-                 identity.named(days, known_by, taken))  # fmt: skip
+    shown = View(
+        target,
+        days,
+        choices,
+        tuple(taken),
+        tuple(seen),
+        undecided,
+        identity.named(days, known_by, taken),
+    )
     target.extend([ox.Quad(s, p, o) for s, p, o in identity.description(shown)])
     if derive:
         infer.derive(target)
@@ -304,8 +318,10 @@ def resolved(
 def _adopted(indexes: Sequence[Index], choice: Choice) -> Adopted:
     if not choice.adopt:
         return Adopted(frozenset())
-    decided = [(one.decided, one.described or date.max) for one in
-               (Structure(index, known_by=choice.known_by) for index in indexes)]  # fmt: skip
+    decided = [
+        (one.decided, one.described or date.max)
+        for one in (Structure(index, known_by=choice.known_by) for index in indexes)
+    ]
     chosen = {node for one, day in decided for node in one.on(day) | one.chosen}
     return adopted(indexes, choice.adopt, chosen)
 

@@ -17,8 +17,18 @@ from caregraph.vocab import CG
 if TYPE_CHECKING:
     from caregraph.networks import Network
 
-_STANDING = {"proposed", "recommended", "endorsed in principle", "agreed", "suspended", "rejected",
-             "ended", "superseded", "historical", "reported"}  # fmt: skip
+_STANDING = {
+    "proposed",
+    "recommended",
+    "endorsed in principle",
+    "agreed",
+    "suspended",
+    "rejected",
+    "ended",
+    "superseded",
+    "historical",
+    "reported",
+}
 _UNSAID = {"voting member", "member"}
 _TOLD = (CG.hasScope, CG.hasBasis, CG.basisType)
 """What a sentence says of a line in words of its own."""
@@ -85,9 +95,10 @@ def sentence(graph: Network, node: str) -> str:
     clauses = [f"held by {data['holders']}"] if data.get("holders") else []
     outward = [(graph.nodes[target], edge) for _, target, edge in graph.out_edges(node, data=True)]
     clauses += [
-        _predicate(edge, str(target["label"])) for target, edge in outward
+        _predicate(edge, str(target["label"]))
+        for target, edge in outward
         if edge["relation"] not in CONTAINMENT or target["label"] != data.get("organisation")
-    ]  # fmt: skip
+    ]
     if data["kind"] == "post" and not any(e["relation"] == "answers to" for _, e in outward):
         clauses.append("to whom it answers is not stated")
     clauses += _said(data, KINDS[data["kind"]])
@@ -136,9 +147,12 @@ def _inward(edges: Sequence[tuple[Data, Data]]) -> list[str]:
     """Tell who answers to a thing, sits on it or is party to it."""
     found = []
     for relation, told in (
-        ("answers to", "answered to by"), ("is member of", "members"), ("heads", "headed by"),
-        ("is party to", "parties"), ("decides in", "sides"),
-    ):  # fmt: skip
+        ("answers to", "answered to by"),
+        ("is member of", "members"),
+        ("heads", "headed by"),
+        ("is party to", "parties"),
+        ("decides in", "sides"),
+    ):
         names = [str(source["label"]) for source, edge in edges if edge["relation"] == relation]
         if names:
             found.append(f"{told} {', '.join(dict.fromkeys(names))}")

@@ -64,8 +64,12 @@ def _dot(drawn: list[Change], lead: str, left: int) -> Iterator[str]:
     for one in drawn:
         if one.kind in _BOXES:
             boxes.setdefault(one.thing.iri, []).append(one)
-    ends = {thing.iri: thing.label for one in drawn for thing in (*one.came_from, *one.goes_to)
-            if thing.iri not in boxes}  # fmt: skip
+    ends = {
+        thing.iri: thing.label
+        for one in drawn
+        for thing in (*one.came_from, *one.goes_to)
+        if thing.iri not in boxes
+    }
     for iri, label in sorted(ends.items()):
         yield f"{_name(iri)} [label=<{_lines(label, 26)}>, color={_quoted(_QUIET)}]"
     for iri, several in sorted(boxes.items()):
@@ -111,8 +115,11 @@ def _look(change: Change) -> tuple[str, str, str]:
 
 
 def _left_out(left: int) -> str:
-    return (f"Not drawn: {left} more changes; the report has them all." if left
-            else "Everything that changes is drawn.")  # fmt: skip
+    return (
+        f"Not drawn: {left} more changes; the report has them all."
+        if left
+        else "Everything that changes is drawn."
+    )
 
 
 def _lines(text: str, width: int) -> str:

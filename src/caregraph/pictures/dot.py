@@ -74,8 +74,12 @@ def arrangements(scene: Scene, most: int) -> list[Arrangement]:
         tuple(p for p in positions if scene.groups[p].key not in tied),
         tuple(p for p in positions if p not in organisations),
     ]
-    stackings += [(host, *stacked) for stacked in stackings for host in organisations[1:][-1:]
-                  if stacked and host not in stacked]  # fmt: skip
+    stackings += [
+        (host, *stacked)
+        for stacked in stackings
+        for host in organisations[1:][-1:]
+        if stacked and host not in stacked
+    ]
     ways = dict.fromkeys(
         (stacked, height) for stacked in stackings for height in _heights(len(stacked))
     )
@@ -85,8 +89,10 @@ def arrangements(scene: Scene, most: int) -> list[Arrangement]:
         others = [p for p in positions if p not in stacked]
         number = math.factorial(len(others))
         step = max(1, number // share)
-        found += [Arrangement(_permutation(others, one), stacked, height)
-                  for one in range(0, min(number, step * share), step)]  # fmt: skip
+        found += [
+            Arrangement(_permutation(others, one), stacked, height)
+            for one in range(0, min(number, step * share), step)
+        ]
     return found[:most]
 
 
@@ -122,8 +128,9 @@ def with_words_moved(laid_out: str, layout: Layout, places: Mapping[str, Point])
     moved = [
         f'  "{curve.ends[0]}" -> "{curve.ends[1]}" '
         f'[key="{curve.name}", lp="{places[curve.name][0]:.2f},{places[curve.name][1]:.2f}"];\n'
-        for curve in layout.curves if curve.name in places
-    ]  # fmt: skip
+        for curve in layout.curves
+        if curve.name in places
+    ]
     return laid_out.rstrip().removesuffix("}") + "".join(moved) + "}\n"
 
 
@@ -161,10 +168,20 @@ class _Writer:
         text = "".join(f'{escape(line)}<BR ALIGN="LEFT"/>' for line in self._scene.subtitle)
         label = f'<{head}<BR ALIGN="LEFT"/>{text}<BR ALIGN="LEFT"/>>'
         return {
-            "rankdir": "TB", "newrank": True, "compound": True, "nodesep": 0.28, "ranksep": 0.5,
-            "fontname": FONT, "fontsize": 11, "label": label, "labelloc": "t", "labeljust": "l",
-            "outputorder": "edgesfirst", "bgcolor": "#ffffff", "pad": 0.2,
-        }  # fmt: skip
+            "rankdir": "TB",
+            "newrank": True,
+            "compound": True,
+            "nodesep": 0.28,
+            "ranksep": 0.5,
+            "fontname": FONT,
+            "fontsize": 11,
+            "label": label,
+            "labelloc": "t",
+            "labeljust": "l",
+            "outputorder": "edgesfirst",
+            "bgcolor": "#ffffff",
+            "pad": 0.2,
+        }
 
     def _group(self, group: Group, position: int, depth: int) -> Iterator[str]:
         indent = "  " * (depth + 1)
@@ -187,11 +204,16 @@ class _Writer:
         mark = f" ({group.status})" if group.status else ""
         bold = "<BR/>".join(f"<B>{escape(part)}</B>" for part in wrap(group.label + mark, 38))
         return {
-            "id": name, "label": f"<{bold}>", "labelloc": "t", "labeljust": "c",
-            "fontsize": 12 if depth == 0 else 11, "margin": 12,
+            "id": name,
+            "label": f"<{bold}>",
+            "labelloc": "t",
+            "labeljust": "c",
+            "fontsize": 12 if depth == 0 else 11,
+            "margin": 12,
             "style": "rounded,filled,dashed" if dashed else "rounded,filled",
-            "color": QUIET, "fillcolor": "#ffffff" if group.kind == "unstated" else fill,
-        }  # fmt: skip
+            "color": QUIET,
+            "fillcolor": "#ffffff" if group.kind == "unstated" else fill,
+        }
 
     def _box(self, box: Box) -> str:
         parts = [escape(part) for part in wrap(box.label, _WIDE if box.kind == "post" else 24)]
@@ -202,16 +224,18 @@ class _Writer:
         )
         small += wrap(box.holders, _WIDE + 4) if box.holders else []
         small += [f"({box.status})"] * bool(box.status)
-        parts += [
-            f'<FONT POINT-SIZE="9" COLOR="{QUIET}">{escape(part)}</FONT>' for part in small
-        ]  # fmt: skip
+        parts += [f'<FONT POINT-SIZE="9" COLOR="{QUIET}">{escape(part)}</FONT>' for part in small]
         style = "filled,rounded" if box.kind == "post" else "filled"
         attributes: Attributes = {
-            "id": self._box_names[box.iri], "class": box.kind, "label": f"<{'<BR/>'.join(parts)}>",
-            "shape": SHAPES[box.kind], "margin": "0.02,0.01" if box.kind == "body" else "0.11,0.06",
+            "id": self._box_names[box.iri],
+            "class": box.kind,
+            "label": f"<{'<BR/>'.join(parts)}>",
+            "shape": SHAPES[box.kind],
+            "margin": "0.02,0.01" if box.kind == "body" else "0.11,0.06",
             "style": f"{style},dashed" if box.status else style,
-            "color": QUIET if box.status else INK, "fillcolor": FILLS[box.kind],
-        }  # fmt: skip
+            "color": QUIET if box.status else INK,
+            "fillcolor": FILLS[box.kind],
+        }
         return f'"{self._box_names[box.iri]}" {_attributes(attributes)};'
 
     def _stacks(self, arrangement: Arrangement) -> Iterator[str]:
@@ -226,8 +250,12 @@ class _Writer:
 
     def _rows(self, group: Group) -> Iterator[str]:
         """Put the boxes of a group that no line places into rows and columns."""
-        placed = {end for name, link in self._names.links.items() if link.stroke.ranks
-                  for end, _ in self._ends[name]}  # fmt: skip
+        placed = {
+            end
+            for name, link in self._names.links.items()
+            if link.stroke.ranks
+            for end, _ in self._ends[name]
+        }
         loose = [name for box in group.boxes if (name := self._box_names[box.iri]) not in placed]
         columns = max(1, round(math.sqrt(len(loose) * 0.7)))
         for name, below in zip(loose, loose[columns:], strict=False):
@@ -243,9 +271,10 @@ class _Writer:
                 below[link.target, link.relation].append(name)
         return {
             name: 1 + place // math.ceil(math.sqrt(len(leaves)))
-            for leaves in below.values() if len(leaves) > _CROWDED
+            for leaves in below.values()
+            if len(leaves) > _CROWDED
             for place, name in enumerate(leaves)
-        }  # fmt: skip
+        }
 
     def _ends_of(self, link: Link) -> tuple[tuple[str, str], tuple[str, str]]:
         """Give for source and target the box to draw to and the group to stop at, if any."""
@@ -280,12 +309,22 @@ class _Writer:
 
 def _stroke(stroke: Stroke) -> dict[str, str | float | bool]:
     style = "dotted" if stroke.dash == DOTS else "dashed" if stroke.dash else "solid"
-    end = {"dir": "none"} if stroke.arrow == "none" else (
-        {"dir": "back", "arrowtail": stroke.arrow} if stroke.upwards
-        else {"dir": "forward", "arrowhead": stroke.arrow}
-    )  # fmt: skip
-    return {"style": style, "color": stroke.colour, "fontcolor": stroke.colour,
-            "penwidth": stroke.width, **end}  # fmt: skip
+    end = (
+        {"dir": "none"}
+        if stroke.arrow == "none"
+        else (
+            {"dir": "back", "arrowtail": stroke.arrow}
+            if stroke.upwards
+            else {"dir": "forward", "arrowhead": stroke.arrow}
+        )
+    )
+    return {
+        "style": style,
+        "color": stroke.colour,
+        "fontcolor": stroke.colour,
+        "penwidth": stroke.width,
+        **end,
+    }
 
 
 def wrap(text: str, width: int) -> list[str]:

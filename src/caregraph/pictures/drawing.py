@@ -115,9 +115,10 @@ def picture(
         inside = _inside(view, structure)
         whole = _of(everything, inside)
         lines = accountability(whole) | {
-            key for *_, key, data in everything.edges(keys=True, data=True)
+            key
+            for *_, key, data in everything.edges(keys=True, data=True)
             if key in lines and data["iri"] in inside
-        }  # fmt: skip
+        }
     part = whole
     if focus is not None:
         focus = _find("post, body or organisation", focus, _labels(whole))
@@ -126,10 +127,14 @@ def picture(
     boxes = len(shown(part))
     if most is not None and boxes > most:
         part = organisations(part)
-        subtitle.append(f"{boxes} boxes are too many for one drawing: " + (
-            "only organisations are drawn, and the lines from one to another."
-            if shown(part) else "only organisations would be drawn, and there is none."
-        ))  # fmt: skip
+        subtitle.append(
+            f"{boxes} boxes are too many for one drawing: "
+            + (
+                "only organisations are drawn, and the lines from one to another."
+                if shown(part)
+                else "only organisations would be drawn, and there is none."
+            )
+        )
     subtitle.append(left_out(whole, part, lines))
     if not shown(whole):
         subtitle.append("Nothing that can be drawn is in effect.")

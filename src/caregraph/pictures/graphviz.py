@@ -42,29 +42,40 @@ def run(
         environment["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
         try:
             done = subprocess.run(  # noqa: S603 - our own interpreter and our own file
-                [sys.executable, "-P", process], input=request.encode(), capture_output=True,
-                timeout=timeout, env=environment, check=False,
-            )  # fmt: skip
+                [sys.executable, "-P", process],
+                input=request.encode(),
+                capture_output=True,
+                timeout=timeout,
+                env=environment,
+                check=False,
+            )
         except subprocess.TimeoutExpired as late:
             raise CaregraphError(
-                f"the drawing was not ready after {timeout:g} seconds", code="drawing-too-slow",
+                f"the drawing was not ready after {timeout:g} seconds",
+                code="drawing-too-slow",
                 hint="Draw the surroundings of one post or body, or one structure.",
-            ) from late  # fmt: skip
+            ) from late
     return _answer(done)
 
 
 def _answer(done: subprocess.CompletedProcess[bytes]) -> list[list[bytes]]:
     if done.returncode != 0:
-        said = [line for line in done.stderr.decode("utf-8", "replace").splitlines()
-                if line.strip() and not line.startswith("Fontconfig")]  # fmt: skip
+        said = [
+            line
+            for line in done.stderr.decode("utf-8", "replace").splitlines()
+            if line.strip() and not line.startswith("Fontconfig")
+        ]
         raise CaregraphError(
             f"Graphviz could not draw it: {said[-1] if said else f'exit {done.returncode}'}",
-            code="drawing-failed", hint="Check that pygraphviz is installed from its wheel.",
-        )  # fmt: skip
+            code="drawing-failed",
+            hint="Check that pygraphviz is installed from its wheel.",
+        )
     answer = json.loads(done.stdout)
     if isinstance(answer, dict):
-        raise AssetError("the drawing would have no letters: the shipped fonts cannot be used",
-                         hint="Install caregraph again from a wheel or a checkout.")  # fmt: skip
+        raise AssetError(
+            "the drawing would have no letters: the shipped fonts cannot be used",
+            hint="Install caregraph again from a wheel or a checkout.",
+        )
     return [[base64.b64decode(file) for file in files] for files in answer]
 
 
@@ -76,8 +87,10 @@ def _font_configuration(folder: Path) -> str:
     fonts = resources.files("caregraph.pictures") / "fonts"
     missing = [name for name in FONT_FILES if not (fonts / name).is_file()]
     if missing:
-        raise AssetError(f"the shipped fonts are missing: {', '.join(missing)}",
-                         hint="Install caregraph again from a wheel or a checkout.")  # fmt: skip
+        raise AssetError(
+            f"the shipped fonts are missing: {', '.join(missing)}",
+            hint="Install caregraph again from a wheel or a checkout.",
+        )
     for name in FONT_FILES:
         (folder / name).write_bytes((fonts / name).read_bytes())
     configuration = folder / "fonts.conf"

@@ -29,10 +29,14 @@ _ROW = 19.0
 _LEFT = 8.0
 _SAMPLE = 36.0
 _NAMES = {
-    "post": "post", "body": "body that meets", "agreement": "agreement", "unit": "unit or team",
-    "organisation": "organisation", "person": "person",
+    "post": "post",
+    "body": "body that meets",
+    "agreement": "agreement",
+    "unit": "unit or team",
+    "organisation": "organisation",
+    "person": "person",
     "arrangement": "arrangement of bodies side by side",
-}  # fmt: skip
+}
 
 _MARKS = {
     "presumed": "(presumed): nothing records an end",
@@ -48,14 +52,24 @@ def with_key(laid_out: str, scene: Scene, layout: Layout) -> str:
     kinds = {box.kind for box in scene.boxes()}
     entries: list[Stroke | str] = [*strokes(scene), *(kind for kind in _NAMES if kind in kinds)]
     entries += _marks(scene)
-    rows = [_text(KEY, "Key: a line leads from who answers to who is answered to",
-                  (_LEFT, -26.0), 420.0, bold=True)]  # fmt: skip
+    rows = [
+        _text(
+            KEY,
+            "Key: a line leads from who answers to who is answered to",
+            (_LEFT, -26.0),
+            420.0,
+            bold=True,
+        )
+    ]
     columns = max(1, int(layout.size[0] // _COLUMN))
     for number, entry in enumerate(entries):
         place = _LEFT + (number % columns) * _COLUMN, -48.0 - (number // columns) * _ROW
         name = f"{KEY}{number}"
-        rows += (_line_sample(name, entry, place) if isinstance(entry, Stroke)
-                 else _shape_sample(name, entry, place))  # fmt: skip
+        rows += (
+            _line_sample(name, entry, place)
+            if isinstance(entry, Stroke)
+            else _shape_sample(name, entry, place)
+        )
     body = laid_out.rstrip().removesuffix("}")
     return body + "\n".join(rows) + "\n}\n"
 

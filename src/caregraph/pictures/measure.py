@@ -35,9 +35,11 @@ class Area:
     def meets(self, other: Area) -> bool:
         """Say whether two rectangles overlap."""
         return (
-            self.left < other.right and other.left < self.right
-            and self.bottom < other.top and other.bottom < self.top
-        )  # fmt: skip
+            self.left < other.right
+            and other.left < self.right
+            and self.bottom < other.top
+            and other.bottom < self.top
+        )
 
     def smaller(self, by: float) -> Area:
         """Give the rectangle without a margin of *by* on every side."""
@@ -142,8 +144,9 @@ def runs_over(curve: Curve, area: Area) -> bool:
         return False
     return any(
         area.holds(_between(start, end, step / 4))
-        for start, end in pairwise(curve.points) for step in range(5)
-    )  # fmt: skip
+        for start, end in pairwise(curve.points)
+        for step in range(5)
+    )
 
 
 def _between(start: Point, end: Point, share: float) -> Point:
@@ -157,17 +160,21 @@ def _cross(one: Curve, other: Curve) -> bool:
     theirs = _pieces_in(other, one.area)
     return any(
         _segments_cross(*first, *second)
-        for first in _pieces_in(one, other.area) for second in theirs
-    )  # fmt: skip
+        for first in _pieces_in(one, other.area)
+        for second in theirs
+    )
 
 
 def _pieces_in(curve: Curve, area: Area) -> list[tuple[Point, Point]]:
     """Give the straight pieces of a line that may touch a rectangle."""
     return [
-        (a, b) for a, b in pairwise(curve.points)
-        if min(a[0], b[0]) <= area.right and max(a[0], b[0]) >= area.left
-        and min(a[1], b[1]) <= area.top and max(a[1], b[1]) >= area.bottom
-    ]  # fmt: skip
+        (a, b)
+        for a, b in pairwise(curve.points)
+        if min(a[0], b[0]) <= area.right
+        and max(a[0], b[0]) >= area.left
+        and min(a[1], b[1]) <= area.top
+        and max(a[1], b[1]) >= area.bottom
+    ]
 
 
 def _segments_cross(a: Point, b: Point, c: Point, d: Point) -> bool:

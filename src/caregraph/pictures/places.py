@@ -36,9 +36,10 @@ def shown(graph: Network) -> list[str]:
         if relation not in NOT_DRAWN and relation != "may be the same as":
             linked |= {source, target}
     return [
-        node for node, data in graph.nodes(data=True)
+        node
+        for node, data in graph.nodes(data=True)
         if node in linked or (data["in_effect"] and data["kind"] != "person")
-    ]  # fmt: skip
+    ]
 
 
 def grounds(graph: Network) -> dict[str, str | frozenset[str] | None]:

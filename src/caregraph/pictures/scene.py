@@ -100,9 +100,13 @@ class Scene:
 
 
 def compose(
-    graph: Network, *, title: str = "", subtitle: Iterable[str] = (), holds: str = "",
+    graph: Network,
+    *,
+    title: str = "",
+    subtitle: Iterable[str] = (),
+    holds: str = "",
     everything: Network | None = None,
-) -> Scene:  # fmt: skip
+) -> Scene:
     """Make the scene of a network: its things where they belong, and every line between them.
 
     Args:
@@ -118,8 +122,10 @@ def compose(
     ends += [(target, source) for source, target in ends]
     for group in (one for top in groups for one in top.all_groups()):
         inside = group.everything()
-        if any(end == group.key and (group.kind == "organisation" or other in inside)
-               for end, other in ends):  # fmt: skip
+        if any(
+            end == group.key and (group.kind == "organisation" or other in inside)
+            for end, other in ends
+        ):
             group.boxes.insert(0, _box(graph, group.key, sentences, itself=True))
     return Scene(title, tuple(subtitle), groups, links, holds)
 
@@ -128,8 +134,9 @@ def _sentence(graph: Network, whole: Network, node: str) -> str:
     """Tell a thing with all its lines, drawn or not, then the drawn lines that stand for others."""
     merged = [
         captions.line(graph.nodes[node], graph.nodes[target], data)
-        for _, target, data in graph.out_edges(node, data=True) if "times" in data
-    ]  # fmt: skip
+        for _, target, data in graph.out_edges(node, data=True)
+        if "times" in data
+    ]
     return " ".join([captions.sentence(whole, node), *merged])
 
 
@@ -175,20 +182,24 @@ def _other_ground(graph: Network, place: str | frozenset[str]) -> Group:
     return Group(" ".join(sorted(place)), label, "joint")
 
 
-def _box(
-    graph: Network, node: str, sentences: Mapping[str, str], *, itself: bool = False
-) -> Box:  # fmt: skip
+def _box(graph: Network, node: str, sentences: Mapping[str, str], *, itself: bool = False) -> Box:
     data = graph.nodes[node]
     return Box(
-        node, data["kind"], data["label"], sentences[node], captions.standing(data),
-        data.get("holders", ""), itself,
-    )  # fmt: skip
+        node,
+        data["kind"],
+        data["label"],
+        sentences[node],
+        captions.standing(data),
+        data.get("holders", ""),
+        itself,
+    )
 
 
 def _links(
-    graph: Network, places: dict[str, str | frozenset[str] | None],
+    graph: Network,
+    places: dict[str, str | frozenset[str] | None],
     groups: Iterable[Group],
-) -> Iterator[Link]:  # fmt: skip
+) -> Iterator[Link]:
     inside = {group.key: group.everything() for top in groups for group in top.all_groups()}
     edges = list(graph.edges(data=True))
     hosting = {(source, target) for source, target, data in edges if data["relation"] == "hosts"}
@@ -196,14 +207,22 @@ def _links(
         relation, kind = data["relation"], str(data.get("kind", ""))
         shared = places.get(source)
         if (
-            source not in places or target not in places or relation in NOT_DRAWN
+            source not in places
+            or target not in places
+            or relation in NOT_DRAWN
             or (relation in (*CONTAINMENT, "heads") and source in inside.get(target, ()))
             or (relation in CONTAINMENT and isinstance(shared, frozenset) and target in shared)
             or (relation == "is party to" and (source, target) in hosting)
-        ):  # fmt: skip
+        ):
             continue
         style = stroke(relation, kind)
         yield Link(
-            source, target, relation, kind, style, captions.on_line(style, relation, data),
-            captions.line(graph.nodes[source], graph.nodes[target], data), captions.standing(data),
-        )  # fmt: skip
+            source,
+            target,
+            relation,
+            kind,
+            style,
+            captions.on_line(style, relation, data),
+            captions.line(graph.nodes[source], graph.nodes[target], data),
+            captions.standing(data),
+        )

@@ -20,11 +20,15 @@ MOST = 150
 AROUND = 60
 """With more boxes than this two steps from the focus, only one step is drawn."""
 _NOUNS = {
-    "organisation": ("organisation", "organisations"), "unit": ("unit", "units"),
-    "post": ("post", "posts"), "body": ("body", "bodies"), "agreement": ("agreement", "agreements"),
-    "arrangement": ("arrangement", "arrangements"), "person": ("person", "people"),
+    "organisation": ("organisation", "organisations"),
+    "unit": ("unit", "units"),
+    "post": ("post", "posts"),
+    "body": ("body", "bodies"),
+    "agreement": ("agreement", "agreements"),
+    "arrangement": ("arrangement", "arrangements"),
+    "person": ("person", "people"),
     "line": ("line of accountability", "lines of accountability"),
-}  # fmt: skip
+}
 
 
 def surroundings(graph: Network, focus: str) -> Network:
@@ -105,9 +109,11 @@ def _organisations_of(
 def accountability(graph: Network) -> set[str]:
     """Give the keys of the lines of accountability in a network, of merged ones each by itself."""
     return {
-        one for *_, key, data in graph.edges(keys=True, data=True)
-        if data["relation"] == "answers to" for one in data.get("of", [key])
-    }  # fmt: skip
+        one
+        for *_, key, data in graph.edges(keys=True, data=True)
+        if data["relation"] == "answers to"
+        for one in data.get("of", [key])
+    }
 
 
 def left_out(whole: Network, part: Network, lines: Collection[str]) -> str:
@@ -131,8 +137,9 @@ def held(whole: Network, part: Network, lines: Collection[str]) -> str:
     """
     nodes = shown(whole)
     there = _amounts(whole, nodes, len(lines))
-    here = _amounts(whole, [one for one in nodes if one in part],
-                    len(set(lines) & accountability(part)))  # fmt: skip
+    here = _amounts(
+        whole, [one for one in nodes if one in part], len(set(lines) & accountability(part))
+    )
     posts, bodies, of_lines = (_count(number, kind) for kind, number in there.items())
     told = f"{posts}, {bodies} and {of_lines}."
     if here != there:

@@ -41,31 +41,88 @@ class Stroke:
 
 
 ACCOUNTABILITY = {
-    "operational": Stroke("answers operationally to", "answers operationally to", width=1.5,
-                          label=""),
-    "statutory": Stroke("is accountable by statute to", "is accountable by statute to", BLUE,
-                        dash=LONG_DASH, width=1.5, label="statutory"),
-    "commissioning": Stroke("answers for commissioning to", "answers for commissioning to",
-                            "#00644f", "empty", SHORT_DASH, label="commissioning"),
-    "professional": Stroke("answers professionally to", "answers professionally to", "#5b3a99",
-                           "vee", label="professional"),
-    "democratic": Stroke("answers democratically to", "answers democratically to", "#98195a",
-                         "diamond", label="democratic"),
-    "ministerial": Stroke("answers ministerially to", "answers ministerially to", "#98195a",
-                          "normalnormal", LONG_DASH, label="ministerial"),
-    "financial": Stroke("answers financially to", "answers financially to", "#8a3800", "box",
-                        label="financial"),
-    "contractual": Stroke("answers by contract to", "answers by contract to", "#00644f", "obox",
-                          DOTS, 1.8, "contractual"),
-    "corporate": Stroke("answers corporately to", "answers corporately to", QUIET, "empty",
-                        label="corporate"),
-    "scrutiny": Stroke("answers to scrutiny by", "answers to scrutiny by", "#98195a", "odiamond",
-                       DOTS, 1.8, "scrutiny"),
-    "assurance": Stroke("answers for assurance to", "answers for assurance to", "#5b3a99",
-                        "odiamond", SHORT_DASH, label="assurance"),
-    "partnership": Stroke("answers as a partner to", "answers as a partner to", BROWN, "vee",
-                          SHORT_DASH, label="partnership"),
-}  # fmt: skip
+    "operational": Stroke(
+        "answers operationally to", "answers operationally to", width=1.5, label=""
+    ),
+    "statutory": Stroke(
+        "is accountable by statute to",
+        "is accountable by statute to",
+        BLUE,
+        dash=LONG_DASH,
+        width=1.5,
+        label="statutory",
+    ),
+    "commissioning": Stroke(
+        "answers for commissioning to",
+        "answers for commissioning to",
+        "#00644f",
+        "empty",
+        SHORT_DASH,
+        label="commissioning",
+    ),
+    "professional": Stroke(
+        "answers professionally to",
+        "answers professionally to",
+        "#5b3a99",
+        "vee",
+        label="professional",
+    ),
+    "democratic": Stroke(
+        "answers democratically to",
+        "answers democratically to",
+        "#98195a",
+        "diamond",
+        label="democratic",
+    ),
+    "ministerial": Stroke(
+        "answers ministerially to",
+        "answers ministerially to",
+        "#98195a",
+        "normalnormal",
+        LONG_DASH,
+        label="ministerial",
+    ),
+    "financial": Stroke(
+        "answers financially to", "answers financially to", "#8a3800", "box", label="financial"
+    ),
+    "contractual": Stroke(
+        "answers by contract to",
+        "answers by contract to",
+        "#00644f",
+        "obox",
+        DOTS,
+        1.8,
+        "contractual",
+    ),
+    "corporate": Stroke(
+        "answers corporately to", "answers corporately to", QUIET, "empty", label="corporate"
+    ),
+    "scrutiny": Stroke(
+        "answers to scrutiny by",
+        "answers to scrutiny by",
+        "#98195a",
+        "odiamond",
+        DOTS,
+        1.8,
+        "scrutiny",
+    ),
+    "assurance": Stroke(
+        "answers for assurance to",
+        "answers for assurance to",
+        "#5b3a99",
+        "odiamond",
+        SHORT_DASH,
+        label="assurance",
+    ),
+    "partnership": Stroke(
+        "answers as a partner to",
+        "answers as a partner to",
+        BROWN,
+        "vee",
+        SHORT_DASH,
+        label="partnership",
+    ),
+}
 """The strokes of accountability lines, by the label of their kind."""
 
 OTHER_LINE = Stroke("answers to", "answers to", QUIET, "vee", DOTS, 1.8)
@@ -75,24 +132,58 @@ LINKS = {
     "is member of": Stroke("is a member of", "is a member of", BROWN, "odot", DOTS, 1.8, ""),
     "decides in": Stroke("decides side by side in", "decides in", BROWN, "dot", DOTS, 1.8, ""),
     "heads": Stroke("heads", "heads", QUIET, "tee", width=1.1, upwards=False),
-    "is responsible for": Stroke("is responsible for", "is responsible for", QUIET, "vee",
-                                 SHORT_DASH, 1.1, upwards=False),
-    "delegates to": Stroke("delegates to, and stays liable", "delegates to", BROWN, "normal",
-                           LONG_DASH, 1.3, "delegates", upwards=False),
-    "gives resources to": Stroke("gives money or staff to", "gives money or staff to", QUIET,
-                                 "normal", DOTS, 1.8, "resources", upwards=False),
+    "is responsible for": Stroke(
+        "is responsible for", "is responsible for", QUIET, "vee", SHORT_DASH, 1.1, upwards=False
+    ),
+    "delegates to": Stroke(
+        "delegates to, and stays liable",
+        "delegates to",
+        BROWN,
+        "normal",
+        LONG_DASH,
+        1.3,
+        "delegates",
+        upwards=False,
+    ),
+    "gives resources to": Stroke(
+        "gives money or staff to",
+        "gives money or staff to",
+        QUIET,
+        "normal",
+        DOTS,
+        1.8,
+        "resources",
+        upwards=False,
+    ),
     "is part of": Stroke("is part of", "is part of", QUIET, "none", width=1.0, label=""),
-    "is constituted by": Stroke("is constituted by", "is constituted by", QUIET, "none",
-                                width=1.0, label=""),
-    "is used at": Stroke("is used at", "is used at", QUIET, "none", SHORT_DASH, 1.1,
-                         label=""),
-    "is party to": Stroke("is party to", "is party to", BROWN, "none", width=3.2, label="",
-                          upwards=False, ranks=False),
-    "hosts": Stroke("is host partner of", "is host partner of", BROWN, "none", width=3.2,
-                    label="host", upwards=False, ranks=False),
-    "may be the same as": Stroke("may be the same: no source says so", "may be the same as",
-                                 QUIET, "none", DOTS, 1.5, "same?", ranks=False),
-}  # fmt: skip
+    "is constituted by": Stroke(
+        "is constituted by", "is constituted by", QUIET, "none", width=1.0, label=""
+    ),
+    "is used at": Stroke("is used at", "is used at", QUIET, "none", SHORT_DASH, 1.1, label=""),
+    "is party to": Stroke(
+        "is party to", "is party to", BROWN, "none", width=3.2, label="", upwards=False, ranks=False
+    ),
+    "hosts": Stroke(
+        "is host partner of",
+        "is host partner of",
+        BROWN,
+        "none",
+        width=3.2,
+        label="host",
+        upwards=False,
+        ranks=False,
+    ),
+    "may be the same as": Stroke(
+        "may be the same: no source says so",
+        "may be the same as",
+        QUIET,
+        "none",
+        DOTS,
+        1.5,
+        "same?",
+        ranks=False,
+    ),
+}
 """The strokes of all other links, by their relation."""
 
 SHAPES = {

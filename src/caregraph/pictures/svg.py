@@ -50,10 +50,15 @@ def accessible(
 def _head(root: ET.Element, scene: Scene) -> None:
     """Give the drawing its size, its title and a description."""
     _, _, width, height = (float(number) for number in root.attrib["viewBox"].split())
-    root.attrib.update({
-        "width": f"{width:.0f}", "height": f"{height:.0f}", "role": "group",
-        "class": "cg-structure", "aria-label": f"Drawing: {scene.title}",
-    })  # fmt: skip
+    root.attrib.update(
+        {
+            "width": f"{width:.0f}",
+            "height": f"{height:.0f}",
+            "role": "group",
+            "class": "cg-structure",
+            "aria-label": f"Drawing: {scene.title}",
+        }
+    )
     title, description = ET.Element(_SVG + "title"), ET.Element(_SVG + "desc")
     title.text, description.text = scene.title, " ".join([scene.holds, *scene.subtitle]).strip()
     root[:0] = [title, description]
@@ -84,17 +89,27 @@ def _box(element: ET.Element, box: Box, link: Callable[[str], str | None] | None
 
 def _group(element: ET.Element, group: Group) -> None:
     mark = f" ({group.status})" if group.status else ""
-    element.attrib.update({
-        "class": f"cg-group cg-{group.kind}", "data-iri": group.key, "role": "img",
-        "aria-label": f"{group.label}{mark}: {len(list(group.all_boxes()))} drawn in it",
-    })  # fmt: skip
+    element.attrib.update(
+        {
+            "class": f"cg-group cg-{group.kind}",
+            "data-iri": group.key,
+            "role": "img",
+            "aria-label": f"{group.label}{mark}: {len(list(group.all_boxes()))} drawn in it",
+        }
+    )
 
 
 def _line(element: ET.Element, link: Link) -> None:
-    element.attrib.update({
-        "class": "cg-line", "aria-hidden": "true", "data-relation": link.relation,
-        "data-kind": link.kind, "data-source": link.source, "data-target": link.target,
-    })  # fmt: skip
+    element.attrib.update(
+        {
+            "class": "cg-line",
+            "aria-hidden": "true",
+            "data-relation": link.relation,
+            "data-kind": link.kind,
+            "data-source": link.source,
+            "data-target": link.target,
+        }
+    )
     if link.status:
         element.set("data-status", link.status)
     _dash(element, link.stroke)

@@ -61,10 +61,14 @@ def listing(folders: Iterable[Path] = ()) -> Table:
         folders: Folders of questions of one's own.
     """
     rows = [
-        (question.id, question.title, ", ".join(question.users),
-         "; ".join(f"{one.name} ({one.kind})" for one in question.parameters))
+        (
+            question.id,
+            question.title,
+            ", ".join(question.users),
+            "; ".join(f"{one.name} ({one.kind})" for one in question.parameters),
+        )
         for question in lookup.catalogue(folders).values()
-    ]  # fmt: skip
+    ]
     columns = ("question", "title", "asked by", "parameters")
     return Table(columns, tuple(tuple(Cell(text) for text in row) for row in rows))
 
@@ -92,9 +96,10 @@ def query(view: View, sparql: str) -> Table | bool | tuple[ox.Triple, ...]:
             return tuple(sorted(set(result), key=str))
         variables = result.variables
         columns = tuple(variable.value for variable in variables)
-        return Table(columns, tuple(
-            tuple(_cell(view, row[variable]) for variable in variables) for row in result
-        ))  # fmt: skip
+        return Table(
+            columns,
+            tuple(tuple(_cell(view, row[variable]) for variable in variables) for row in result),
+        )
 
 
 def _answer(view: View, solutions: ox.QuerySolutions) -> Table:
@@ -138,10 +143,13 @@ def _together(cells: set[Cell]) -> Cell:
 
 def _order(row: Row) -> list[tuple[bool, list[tuple[int, str]], str]]:
     return [
-        (cell is None, reading.natural(cell.text.casefold() if cell else None),
-         (cell.iri or "") if cell else "")
+        (
+            cell is None,
+            reading.natural(cell.text.casefold() if cell else None),
+            (cell.iri or "") if cell else "",
+        )
         for cell in row
-    ]  # fmt: skip
+    ]
 
 
 def _cell(view: View, term: AnyTerm | None) -> Cell | None:

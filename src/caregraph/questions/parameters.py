@@ -50,9 +50,10 @@ def terms(view: View, question: Question, given: Mapping[str, str]) -> dict[str,
             term = _default(view, parameter)
         if term is None and parameter.needed:
             raise UsageError(
-                f"{question.id} cannot be asked without {parameter.name}", code="needs-value",
+                f"{question.id} cannot be asked without {parameter.name}",
+                code="needs-value",
                 hint=f"Give {parameter.name}=... ({parameter.label}).",
-            )  # fmt: skip
+            )
         found[parameter.name] = term
         if parameter.kind == "structure" and isinstance(term, ox.NamedNode):
             inside = term

@@ -40,9 +40,12 @@ class Words:
         self._view = view
         self._taxonomy = Taxonomy(statements)
         self._facts = [
-            triple for group in statements.groups if len(group) == 1 for triple in group
+            triple
+            for group in statements.groups
+            if len(group) == 1
+            for triple in group
             if _is_fact(triple)
-        ]  # fmt: skip
+        ]
 
     def contradictions(self) -> tuple[str, ...]:
         """Tell every thing that is said to be two things at once, sorted."""
@@ -70,11 +73,15 @@ class Words:
         triple = group[0]
         if len(group) == 1 and _is_fact(triple):
             return self._fact(triple)
-        named = sorted({self._name(one.subject) for one in group
-                        if isinstance(one.subject, ox.NamedNode)}
-                       | {self._name(one.object) for one in group
-                          if isinstance(one.object, ox.NamedNode)
-                          and not one.object.value.startswith(tuple(_STANDARD))})  # fmt: skip
+        named = sorted(
+            {self._name(one.subject) for one in group if isinstance(one.subject, ox.NamedNode)}
+            | {
+                self._name(one.object)
+                for one in group
+                if isinstance(one.object, ox.NamedNode)
+                and not one.object.value.startswith(tuple(_STANDARD))
+            }
+        )
         return f"what the ontology says of {', '.join(named)}"
 
     def _fact(self, triple: ox.Triple) -> str:
@@ -148,9 +155,12 @@ class Words:
             yield subject, predicate, objects
 
     def _merge(
-        self, subject: Node, predicate: ox.NamedNode, pair: tuple[Node, Node],
+        self,
+        subject: Node,
+        predicate: ox.NamedNode,
+        pair: tuple[Node, Node],
         reasons: dict[Node, list[_Reason]],
-    ) -> Iterator[str]:  # fmt: skip
+    ) -> Iterator[str]:
         one, other = pair
         for ours, theirs in self._pairs(reasons[one], reasons[other]):
             yield (
@@ -161,8 +171,9 @@ class Words:
             return
 
     def _evidence(self, *nodes: Node) -> str:
-        cited = [str(one) for node in dict.fromkeys(nodes)
-                 for one in reading.citations(self._view, node)]  # fmt: skip
+        cited = [
+            str(one) for node in dict.fromkeys(nodes) for one in reading.citations(self._view, node)
+        ]
         return f" (evidence: {'; '.join(dict.fromkeys(cited))})" if cited else ""
 
     def _article(self, iri: str) -> str:

@@ -41,17 +41,25 @@ def infer(view: View, *, seconds: float = 300) -> Inference:
     if not java.is_consistent(statements.triples, seconds=seconds):
         explanation = words.contradictions() or _narrowed(words, statements, seconds)
         return Inference(
-            consistent=False, unsatisfiable=(), types=(), derivations=derived,
-            explanation=explanation, view=summary(view),
-        )  # fmt: skip
+            consistent=False,
+            unsatisfiable=(),
+            types=(),
+            derivations=derived,
+            explanation=explanation,
+            view=summary(view),
+        )
     found = java.classify(statements.triples, seconds=seconds)
     empty = tuple(sorted(reading.thing(view, ox.NamedNode(iri)) for iri in found.unsatisfiable))
     explanation = tuple(words.impossible(thing.iri) for thing in empty)
     types = _new_types(view, Taxonomy(statements), found.types)
     return Inference(
-        consistent=not empty, unsatisfiable=empty, types=types, derivations=derived,
-        explanation=explanation, view=summary(view),
-    )  # fmt: skip
+        consistent=not empty,
+        unsatisfiable=empty,
+        types=types,
+        derivations=derived,
+        explanation=explanation,
+        view=summary(view),
+    )
 
 
 def _derivations(view: View) -> tuple[Derivation, ...]:

@@ -110,18 +110,32 @@ def _run(triples: Iterable[ox.Triple], action: list[str], seconds: float) -> str
     with tempfile.TemporaryDirectory(prefix="caregraph-") as folder:
         file = Path(folder) / "view.nt"
         ox.serialize(statements, output=file, format=ox.RdfFormat.N_TRIPLES)
-        command = [str(find_java()), _MEMORY, *start, "-cp", classes, _HERMIT,
-                   "--ignoreUnsupportedDatatypes", *action, file.as_uri()]  # fmt: skip
+        command = [
+            str(find_java()),
+            _MEMORY,
+            *start,
+            "-cp",
+            classes,
+            _HERMIT,
+            "--ignoreUnsupportedDatatypes",
+            *action,
+            file.as_uri(),
+        ]
         try:
             done = subprocess.run(  # noqa: S603 - our own command, no shell
-                command, capture_output=True, text=True, timeout=seconds, check=False,
+                command,
+                capture_output=True,
+                text=True,
+                timeout=seconds,
+                check=False,
                 cwd=file.parent,  # HermiT makes a base IRI of it and cannot of the root folder
-            )  # fmt: skip
+            )
         except subprocess.TimeoutExpired as late:
             raise CaregraphError(
                 f"the reasoner did not finish within {seconds:.0f} seconds",
-                code="reasoner-time", hint="Ask about fewer structures at once.",
-            ) from late  # fmt: skip
+                code="reasoner-time",
+                hint="Ask about fewer structures at once.",
+            ) from late
     if done.returncode == 0:
         return done.stdout
     if _INCONSISTENT in done.stderr:

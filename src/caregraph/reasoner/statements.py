@@ -15,8 +15,12 @@ from caregraph.graph.view import View
 from caregraph.vocab import OWL, PREFIXES, RDF, RDFS
 
 _DECLARATIONS = (
-    OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty, OWL.Ontology,
-)  # fmt: skip
+    OWL.Class,
+    OWL.ObjectProperty,
+    OWL.DatatypeProperty,
+    OWL.AnnotationProperty,
+    OWL.Ontology,
+)
 _AXIOMS = (RDFS.subClassOf, RDFS.subPropertyOf, RDFS.domain, RDFS.range, RDF.first, RDF.rest)
 _ABOUT_THE_ONTOLOGY = (OWL.versionIRI, OWL.versionInfo, OWL.imports, OWL.deprecated)
 
@@ -50,10 +54,10 @@ def of_view(view: View) -> Statements:
     properties = named.get(OWL.ObjectProperty, set()) | named.get(OWL.DatatypeProperty, set())
     background = {triple for found in declared.values() for triple in found}
     kept = [
-        triple for triple in triples
-        if triple not in background
-        and _is_logical(triple, properties, named.get(OWL.Class, set()))
-    ]  # fmt: skip
+        triple
+        for triple in triples
+        if triple not in background and _is_logical(triple, properties, named.get(OWL.Class, set()))
+    ]
     anonymous = [triple for triple in background if isinstance(triple.subject, ox.BlankNode)]
     background.difference_update(anonymous)
     return Statements(tuple(sorted(background, key=str)), _grouped([*kept, *anonymous]))

@@ -29,9 +29,10 @@ class Taxonomy:
                 self._objects[triple.subject, triple.predicate].append(triple.object)
         self._supers: dict[str, frozenset[str]] = {}
         self._axioms = [
-            triple for triple in statements.triples
+            triple
+            for triple in statements.triples
             if triple.predicate in (OWL.disjointWith, OWL.members, RDF.type)
-        ]  # fmt: skip
+        ]
 
     def supers(self, iri: str) -> frozenset[str]:
         """Give a class or property and everything above it."""
@@ -61,8 +62,11 @@ class Taxonomy:
         while waiting:
             node = ox.NamedNode(waiting.pop())
             for predicate in (RDFS.subClassOf, RDFS.subPropertyOf):
-                above = {one.value for one in self._objects.get((node, predicate), [])
-                         if isinstance(one, ox.NamedNode)}  # fmt: skip
+                above = {
+                    one.value
+                    for one in self._objects.get((node, predicate), [])
+                    if isinstance(one, ox.NamedNode)
+                }
                 waiting += above - found
                 found |= above
         return frozenset(found)
@@ -70,8 +74,9 @@ class Taxonomy:
     def _disjoint(self, one: str, other: str) -> bool:
         return any(
             frozenset((a, b)) in self._disjoint_pairs
-            for a in self.supers(one) for b in self.supers(other)
-        )  # fmt: skip
+            for a in self.supers(one)
+            for b in self.supers(other)
+        )
 
     def _alternatives(self, end: ox.NamedNode | ox.BlankNode) -> Classes:
         if isinstance(end, ox.NamedNode):

@@ -30,24 +30,45 @@ if TYPE_CHECKING:
 
 
 MARKS: Mapping[Category, str] = {
-    "added": "+", "ended": "-", "function-delegated": "+", "unchanged": "=",
-    "first-known": "?", "not-known-any-more": "?",
-}  # fmt: skip
+    "added": "+",
+    "ended": "-",
+    "function-delegated": "+",
+    "unchanged": "=",
+    "first-known": "?",
+    "not-known-any-more": "?",
+}
 """What begins, ends, stays, is not known; everything else only changes: ``~``."""
 
 TITLES = {
-    "organisation": "Organisations", "body": "Bodies", "unit": "Units", "post": "Posts",
-    "line": "Lines", "holding": "Holders of posts", "seat": "Seats", "function": "Functions",
-    "delegation": "Delegations", "responsibility": "Responsibilities",
-    "agreement": "Agreements", "fund": "Funds", "flow": "Flows of money and staff",
-    "arrangement": "Arrangements", "side": "Sides of arrangements", "proposal": "Proposals",
-    "decision": "Decisions", "other": "Other",
-}  # fmt: skip
+    "organisation": "Organisations",
+    "body": "Bodies",
+    "unit": "Units",
+    "post": "Posts",
+    "line": "Lines",
+    "holding": "Holders of posts",
+    "seat": "Seats",
+    "function": "Functions",
+    "delegation": "Delegations",
+    "responsibility": "Responsibilities",
+    "agreement": "Agreements",
+    "fund": "Funds",
+    "flow": "Flows of money and staff",
+    "arrangement": "Arrangements",
+    "side": "Sides of arrangements",
+    "proposal": "Proposals",
+    "decision": "Decisions",
+    "other": "Other",
+}
 
 GROUPS = {
-    "functions": "Functions", "roles": "Roles and duties", "lines": "Lines", "money": "Money",
-    "people": "People", "bodies": "Bodies and posts", "papers": "Papers",
-}  # fmt: skip
+    "functions": "Functions",
+    "roles": "Roles and duties",
+    "lines": "Lines",
+    "money": "Money",
+    "people": "People",
+    "bodies": "Bodies and posts",
+    "papers": "Papers",
+}
 
 
 @dataclass(frozen=True)
@@ -90,10 +111,16 @@ class Document:
 
 def comparison(result: Comparison) -> Document:
     """Tell what differs between two views."""
-    facts = [*_looked_at("before", result.before), *_looked_at("after", result.after),
-             *result.notes]  # fmt: skip
-    parts = [Part(_title(step, result), tuple(_sections(_of(result.changes, step))))
-             for step in result.path if _of(result.changes, step)]  # fmt: skip
+    facts = [
+        *_looked_at("before", result.before),
+        *_looked_at("after", result.after),
+        *result.notes,
+    ]
+    parts = [
+        Part(_title(step, result), tuple(_sections(_of(result.changes, step))))
+        for step in result.path
+        if _of(result.changes, step)
+    ]
     parts += _dangling(result.dangling)
     if result.findings is not None:
         parts += _findings(result.findings)
@@ -108,11 +135,13 @@ def impact(result: Impact) -> Document:
     after = ", ".join(one.label for one in result.followed_by)
     comes = f"After it comes {after}." if after else "What comes after it is not recorded."
     lost = sum(one.is_duty for one in result.dangling)
-    said = (f"{names} {ends} on {result.on}{f' ({why})' if why else ''}: "
-            f"{count(len(result.ends_with), 'thing')} {verb('end', len(result.ends_with))} "
-            f"with it, "
-            f"{len(result.dangling)} {'is' if len(result.dangling) == 1 else 'are'} left dangling, "
-            f"{duties(lost)}. {comes}")  # fmt: skip
+    said = (
+        f"{names} {ends} on {result.on}{f' ({why})' if why else ''}: "
+        f"{count(len(result.ends_with), 'thing')} {verb('end', len(result.ends_with))} "
+        f"with it, "
+        f"{len(result.dangling)} {'is' if len(result.dangling) == 1 else 'are'} left dangling, "
+        f"{duties(lost)}. {comes}"
+    )
     facts = (*_looked_at("looked at", result.view), *result.notes)
     parts = []
     if result.ends_with:
@@ -127,14 +156,19 @@ def impact(result: Impact) -> Document:
 def options(result: Options) -> Document:
     """Tell the options of a proposal side by side, then what each would bring."""
     names = ", ".join(one.option.label for one in result.options)
-    said = (f"{result.proposal.label} ({result.status}) has "
-            f"{count(len(result.options), 'option')}: {names}.")  # fmt: skip
+    said = (
+        f"{result.proposal.label} ({result.status}) has "
+        f"{count(len(result.options), 'option')}: {names}."
+    )
     parts = []
     for one in result.options:
         told = comparison(one.comparison)
         line = Line(told.lead, notes=tuple(_cited(one.evidence, ())))
-        sections = [Section(section.title or part.title, section.lines)
-                    for part in told.parts for section in part.sections]  # fmt: skip
+        sections = [
+            Section(section.title or part.title, section.lines)
+            for part in told.parts
+            for section in part.sections
+        ]
         parts.append(Part(one.option.label, (Section("", (line,)), *sections)))
     return Document("Options side by side", said, (), tuple(parts), tuple(side_by_side(result)))
 
@@ -155,14 +189,25 @@ def matters(several: Sequence[Option]) -> Iterator[tuple[str, list[tuple[str, ..
     yield "has begun by", [(one.on or NOT_STATED,) for one in several]
     for name, categories in _COUNTED.items():
         yield f"things that {name}", [(_number(one, categories),) for one in several]
-    kinds = [kind for kind in TITLES if kind != "other" and any(
-        c.kind == kind for one in several for c in one.comparison.changes)]  # fmt: skip
+    kinds = [
+        kind
+        for kind in TITLES
+        if kind != "other"
+        and any(c.kind == kind for one in several for c in one.comparison.changes)
+    ]
     for kind in kinds:
-        yield TITLES[kind].lower(), [
-            tuple(f"{MARKS.get(c.category, '~')} {c.said}" for c in one.comparison.changes
-                  if c.kind == kind and c.step == "proposal") or ("none",)
-            for one in several
-        ]  # fmt: skip
+        yield (
+            TITLES[kind].lower(),
+            [
+                tuple(
+                    f"{MARKS.get(c.category, '~')} {c.said}"
+                    for c in one.comparison.changes
+                    if c.kind == kind and c.step == "proposal"
+                )
+                or ("none",)
+                for one in several
+            ],
+        )
     yield "left dangling", [(str(len(one.comparison.own_dangling)),) for one in several]
     if all(one.comparison.findings is not None for one in several):
         yield from _told_of_findings([one.comparison.own_findings for one in several])
@@ -175,8 +220,9 @@ def _number(one: Option, categories: tuple[Category, ...]) -> str:
 
 
 _COUNTED: Mapping[str, tuple[Category, ...]] = {
-    "begin": ("added", "function-delegated"), "end": ("ended",),
-}  # fmt: skip
+    "begin": ("added", "function-delegated"),
+    "end": ("ended",),
+}
 
 
 def _told_of_findings(several: Sequence[Delta]) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
@@ -204,8 +250,8 @@ def _title(step: Step, result: Comparison) -> str:
         "record": "Corrections of the record",
         "time": f"With time alone, from {days[0]} to {days[1]}",
         "proposal": f"{by(result)[:1].upper()}{by(result)[1:].rstrip(', ')}"
-                    or "Without what was adopted",
-    }[step]  # fmt: skip
+        or "Without what was adopted",
+    }[step]
 
 
 def _sections(changes: Sequence[Change]) -> Iterator[Section]:
@@ -213,12 +259,17 @@ def _sections(changes: Sequence[Change]) -> Iterator[Section]:
     for kind, title in TITLES.items():
         here = [one for one in changes if one.kind == kind and one not in unknown]
         owners = {one.thing.iri for one in changes if one.category == "ended"}
-        lines = [_line(one, changes) for one in here
-                 if not (one.consequence_of and one.consequence_of.iri in owners)]  # fmt: skip
+        lines = [
+            _line(one, changes)
+            for one in here
+            if not (one.consequence_of and one.consequence_of.iri in owners)
+        ]
         if lines:
             yield Section(title, tuple(lines))
-    for category, title in (("first-known", "First known"),
-                            ("not-known-any-more", "Not known any more")):  # fmt: skip
+    for category, title in (
+        ("first-known", "First known"),
+        ("not-known-any-more", "Not known any more"),
+    ):
         found = [one for one in unknown if one.category == category]
         if found:
             lines = [Line(one.said, "?", tuple(_cited(one.evidence, one.rows))) for one in found]
@@ -250,8 +301,7 @@ def _after(change: Change, changes: Sequence[Change]) -> Iterator[Change]:
 def _dangling(found: Sequence[Dangling]) -> Iterator[Part]:
     sections = []
     for group, title in GROUPS.items():
-        lines = tuple(Line(one.said, "!", tuple(_left(one))) for one in found
-                      if one.group == group)  # fmt: skip
+        lines = tuple(Line(one.said, "!", tuple(_left(one))) for one in found if one.group == group)
         if lines:
             sections.append(Section(title, lines))
     if sections:
@@ -267,15 +317,21 @@ def _left(one: Dangling) -> Iterator[str]:
 def _findings(found: Delta) -> Iterator[Part]:
     sections = []
     worse = [one for one in found.open if one.has_worsened]
-    kinds = (("New", (*found.new, *worse)), ("Lost: passed before", found.lost),
-             ("Fixed", found.fixed), ("Gone with its subject", found.gone))  # fmt: skip
+    kinds = (
+        ("New", (*found.new, *worse)),
+        ("Lost: passed before", found.lost),
+        ("Fixed", found.fixed),
+        ("Gone with its subject", found.gone),
+    )
     for title, shifts in kinds:
         if shifts:
             lines = tuple(_shift(one) for one in shifts)
             sections.append(Section(f"{title} ({len(lines)})", lines))
     if found.looked_at_less:
-        lines = tuple(Line(f"{one.rule} looked at {one.before}, now at {one.after}")
-                      for one in found.looked_at_less)  # fmt: skip
+        lines = tuple(
+            Line(f"{one.rule} looked at {one.before}, now at {one.after}")
+            for one in found.looked_at_less
+        )
         sections.append(Section("Rules that look at less", lines))
     if sections:
         yield Part("Findings", tuple(sections))
@@ -311,8 +367,13 @@ def reason(because: Reason) -> str:
     """Say why something changes, as a sentence goes on: ``with “the plan”``."""
     name = because.thing.label if because.thing else ""
     return {
-        "starts": "by its own date", "ends": "by its own date", "ends-with": f"with {name}",
-        "proposal": f"with “{name}”", "decision": f"by decision on “{name}”",
-        "succession": f"by succession ({name})", "law": f"by law: {name}",
-        "described": "not described before", "supposed": "supposed",
-    }[because.type]  # fmt: skip
+        "starts": "by its own date",
+        "ends": "by its own date",
+        "ends-with": f"with {name}",
+        "proposal": f"with “{name}”",
+        "decision": f"by decision on “{name}”",
+        "succession": f"by succession ({name})",
+        "law": f"by law: {name}",
+        "described": "not described before",
+        "supposed": "supposed",
+    }[because.type]

@@ -14,8 +14,14 @@ if TYPE_CHECKING:
     from caregraph.comparisons import Category, Change, Comparison
 
 _FOLLOWED: tuple[Category, ...] = ("merged", "split", "subsumed", "succeeded")
-_MOVED: tuple[Category, ...] = ("moved", "re-pointed", "role-re-assigned", "function-re-vested",
-                                "transferred", "function-returned")  # fmt: skip
+_MOVED: tuple[Category, ...] = (
+    "moved",
+    "re-pointed",
+    "role-re-assigned",
+    "function-re-vested",
+    "transferred",
+    "function-returned",
+)
 _TOLD_ELSEWHERE: tuple[Category, ...] = ("unchanged", "first-known", "not-known-any-more")
 
 
@@ -36,14 +42,22 @@ def lead(result: Comparison) -> str:
     followed = sum(len(one.came_from) for one in of_categories(result.own_changes, *_FOLLOWED))
     parts.append(_told(followed, "is followed by another", "are followed by another"))
     parts.append(_told(len(of_categories(own, *_MOVED)), "moves", "move"))
-    rest = [one for one in own if (one.corrects or one.category) not in
-            ("added", "function-delegated", "ended", *_FOLLOWED, *_MOVED,
-             *_TOLD_ELSEWHERE)]  # fmt: skip
+    rest = [
+        one
+        for one in own
+        if (one.corrects or one.category)
+        not in ("added", "function-delegated", "ended", *_FOLLOWED, *_MOVED, *_TOLD_ELSEWHERE)
+    ]
     parts.append(_told(len(rest), "changes otherwise", "change otherwise"))
     known = of_categories(own, "first-known")
     parts.append(_told(len(known), "is first known", "are first known"))
-    parts.append(_told(len(of_categories(own, "not-known-any-more")), "is not known any more",
-                       "are not known any more"))  # fmt: skip
+    parts.append(
+        _told(
+            len(of_categories(own, "not-known-any-more")),
+            "is not known any more",
+            "are not known any more",
+        )
+    )
     kept = [one for place, one in enumerate(parts) if place < 2 or not one.startswith("0 ")]  # noqa: PLR2004
     said = f"{by(result)}{', '.join(kept)}"
     if set(result.path) == {"record"}:
@@ -59,8 +73,11 @@ def _with_the_calendar(result: Comparison) -> str:
     """Count what comes with the calendar alone; nothing where nothing does."""
     if result.calendar is None:
         return ""
-    others = [one for one in counting(result.changes)
-              if one.step == result.calendar and one.category not in _TOLD_ELSEWHERE]  # fmt: skip
+    others = [
+        one
+        for one in counting(result.changes)
+        if one.step == result.calendar and one.category not in _TOLD_ELSEWHERE
+    ]
     found, own = result.findings or Delta(), result.own_findings
     findings = len(found.new) + len(found.lost) - len(own.new) - len(own.lost)
     lost = sum(one.is_duty for one in result.dangling if one.step == result.calendar)
@@ -80,14 +97,23 @@ def counted(found: Delta) -> str:
     for one in found.open:
         if one.has_worsened:
             counts[one.finding.severity] += 1
-    names = {"violation": "violation", "warning": "warning", "info": "info",
-             "notStated": "not stated"}  # fmt: skip
-    each = [f"{count} {names[name]}{'s' if count != 1 and name in ('violation', 'warning') else ''}"
-            for name, count in counts.items() if count]  # fmt: skip
+    names = {
+        "violation": "violation",
+        "warning": "warning",
+        "info": "info",
+        "notStated": "not stated",
+    }
+    each = [
+        f"{count} {names[name]}{'s' if count != 1 and name in ('violation', 'warning') else ''}"
+        for name, count in counts.items()
+        if count
+    ]
     new = len(found.new) + worse
     said = f"{new} new" + (f" ({', '.join(each)})" if each else "")
-    return (f"{said}, {len(found.lost)} lost, {len(found.fixed)} fixed, {len(found.gone)} gone "
-            f"with its subject, {len(found.open) - worse} open")  # fmt: skip
+    return (
+        f"{said}, {len(found.lost)} lost, {len(found.fixed)} fixed, {len(found.gone)} gone "
+        f"with its subject, {len(found.open) - worse} open"
+    )
 
 
 def of_categories(changes: Iterable[Change], *categories: Category) -> list[Change]:

@@ -68,8 +68,9 @@ def cited(citations: Iterable[Citation]) -> str:
         found = places.setdefault(citation.document, [])
         if citation.locator and citation.locator not in found:
             found.append(citation.locator)
-    return "; ".join(f"{title}, {', '.join(where)}" if where else title
-                     for title, where in places.items())  # fmt: skip
+    return "; ".join(
+        f"{title}, {', '.join(where)}" if where else title for title, where in places.items()
+    )
 
 
 def waived(finding: Finding) -> str:
@@ -80,8 +81,10 @@ def waived(finding: Finding) -> str:
     if "authority" in finding.waiver:
         by += f" ({finding.waiver['authority']})"
     reason = finding.waiver["reason"].rstrip(".")
-    return (f"until {finding.waiver['reviewBy']}: {reason}. Approved by {by}; to be mended by "
-            f"{finding.waiver['owner']}.")  # fmt: skip
+    return (
+        f"until {finding.waiver['reviewBy']}: {reason}. Approved by {by}; to be mended by "
+        f"{finding.waiver['owner']}."
+    )
 
 
 def parts(finding: Finding) -> dict[str, str]:

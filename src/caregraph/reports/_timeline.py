@@ -65,8 +65,11 @@ def head(result: Timeline) -> list[str]:
 
 def head_of_days(result: TurningDays) -> list[str]:
     """Give the first lines on the days of a range."""
-    return [f"{names(result.view)}, from {result.start} until {result.until}",
-            _turning(result.days), *context(result.view, result.start)]  # fmt: skip
+    return [
+        f"{names(result.view)}, from {result.start} until {result.until}",
+        _turning(result.days),
+        *context(result.view, result.start),
+    ]
 
 
 def names(seen: Seen) -> str:
@@ -91,8 +94,10 @@ def counted(result: Timeline) -> str:
     said = f"{told} finding{'' if told == 1 else 's'}"
     if told:
         said += f": {counts['over']} over, {counts['open']} hold to the end of the range"
-    graded = [f"{counts[name]} {name}{'' if counts[name] == 1 or name == 'info' else 's'}"
-              for name in ("violation", "warning", "info")]  # fmt: skip
+    graded = [
+        f"{counts[name]} {name}{'' if counts[name] == 1 or name == 'info' else 's'}"
+        for name in ("violation", "warning", "info")
+    ]
     graded.append(f"{counts['notStated']} not stated")
     graded += [f"{counts['waived']} waived"] if counts["waived"] else []
     return f"{said} ({', '.join(graded)})"
@@ -162,8 +167,9 @@ def reasons(causes: Iterable[Cause], day: date, most: int | None = None) -> str:
             alone.append(_of_nothing(one, day))
         else:
             told.setdefault(_kind(one.type, one.thing), []).append(one.thing.label)
-    said = [_SAID[kind][len(labels) > 1].format(_named(labels, most))
-            for kind, labels in told.items()]  # fmt: skip
+    said = [
+        _SAID[kind][len(labels) > 1].format(_named(labels, most)) for kind, labels in told.items()
+    ]
     return "; ".join(dict.fromkeys([*said, *alone]))
 
 
@@ -221,16 +227,21 @@ def _turning(days: Sequence[TurningDay]) -> str:
     said = f"{len(after)} turning day{'' if len(after) == 1 else 's'} after the first"
     if change == len(after):
         return f"{said}; what is described, or known, changes on {'it' if change == 1 else 'all'}"
-    return (f"{said}; what is described, or known, changes on {change} of them, only law or the "
-            "calendar on the others")  # fmt: skip
+    return (
+        f"{said}; what is described, or known, changes on {change} of them, only law or the "
+        "calendar on the others"
+    )
 
 
 def _first_known(result: Timeline) -> str:
     days = {one.described for one in result.view.structures}
     count = result.first_known
     one_day = len(days) == 1
-    before = (f"before {result.described}, as at which this is described" if one_day
-              else "before the days as at which they are described")  # fmt: skip
+    before = (
+        f"before {result.described}, as at which this is described"
+        if one_day
+        else "before the days as at which they are described"
+    )
     what = "thing without a start is" if count == 1 else "things without a start are"
     return f"{before}, {count} {what} not known"
 

@@ -16,10 +16,23 @@ if TYPE_CHECKING:
 
 
 _COLUMNS = (
-    "rule", "title", "outcome", "severity", "change", "focus", "organisation", "message", "remedy",
-    "basis", "evidence", "waived", "focus IRI", "fingerprint",
-    "as at", "view IRI",
-)  # fmt: skip
+    "rule",
+    "title",
+    "outcome",
+    "severity",
+    "change",
+    "focus",
+    "organisation",
+    "message",
+    "remedy",
+    "basis",
+    "evidence",
+    "waived",
+    "focus IRI",
+    "fingerprint",
+    "as at",
+    "view IRI",
+)
 
 
 def table(result: Table) -> bytes:
@@ -31,38 +44,87 @@ def report(result: Report) -> bytes:
     """Tell a report, one row a finding."""
     rows = [
         [
-            one.rule, one.title, one.outcome, one.severity, one.change, one.focus.label,
-            one.organisation.label if one.organisation else "", one.message, one.remedy,
-            _phrases.basis(one), _phrases.evidence(one), _phrases.waived(one), one.focus.iri,
-            one.fingerprint, result.view.day or "each on its own day", result.view.iri,
+            one.rule,
+            one.title,
+            one.outcome,
+            one.severity,
+            one.change,
+            one.focus.label,
+            one.organisation.label if one.organisation else "",
+            one.message,
+            one.remedy,
+            _phrases.basis(one),
+            _phrases.evidence(one),
+            _phrases.waived(one),
+            one.focus.iri,
+            one.fingerprint,
+            result.view.day or "each on its own day",
+            result.view.iri,
         ]
         for one in result.findings
-    ]  # fmt: skip
+    ]
     return spreadsheet.table(_COLUMNS, rows)
 
 
 _INTERVALS = (
-    "rule", "title", "outcome", "severity", "focus", "organisation", "message", "from", "until",
-    "open", "certain", "length", "begins when", "ends when", "remedy", "basis", "evidence",
-    "waived", "focus IRI", "fingerprint", "range from", "range until", "view IRI",
-)  # fmt: skip
+    "rule",
+    "title",
+    "outcome",
+    "severity",
+    "focus",
+    "organisation",
+    "message",
+    "from",
+    "until",
+    "open",
+    "certain",
+    "length",
+    "begins when",
+    "ends when",
+    "remedy",
+    "basis",
+    "evidence",
+    "waived",
+    "focus IRI",
+    "fingerprint",
+    "range from",
+    "range until",
+    "view IRI",
+)
 
 
 def timeline(result: Timeline) -> bytes:
     """Tell findings over time, one row an interval."""
     rows = [
         [
-            one.rule, one.title, one.outcome, one.severity, one.focus.label,
-            one.organisation.label if one.organisation else "", one.message,
-            part.start.isoformat(), part.until.isoformat(), _said(part.is_open),
-            _said(part.is_certain), _timeline.length(part.start, part.until),
-            _timeline.reasons(part.since, part.start), _timeline.reasons(part.ended, part.until),
-            one.remedy, _phrases.basis(one), _phrases.evidence(one), _phrases.waived(one),
-            one.focus.iri, one.fingerprint, result.start.isoformat(), result.until.isoformat(),
+            one.rule,
+            one.title,
+            one.outcome,
+            one.severity,
+            one.focus.label,
+            one.organisation.label if one.organisation else "",
+            one.message,
+            part.start.isoformat(),
+            part.until.isoformat(),
+            _said(part.is_open),
+            _said(part.is_certain),
+            _timeline.length(part.start, part.until),
+            _timeline.reasons(part.since, part.start),
+            _timeline.reasons(part.ended, part.until),
+            one.remedy,
+            _phrases.basis(one),
+            _phrases.evidence(one),
+            _phrases.waived(one),
+            one.focus.iri,
+            one.fingerprint,
+            result.start.isoformat(),
+            result.until.isoformat(),
             result.view.iri,
         ]
-        for lasting in result.findings for one in [lasting.finding] for part in lasting.intervals
-    ]  # fmt: skip
+        for lasting in result.findings
+        for one in [lasting.finding]
+        for part in lasting.intervals
+    ]
     return spreadsheet.table(_INTERVALS, rows)
 
 
@@ -73,12 +135,16 @@ def days(result: TurningDays) -> bytes:
     """Tell the turning days, one row a reason."""
     rows = [
         [
-            day.day.isoformat(), _timeline.reasons([one], day.day), one.type,
-            one.thing.label if one.thing else "", str(day.flipped),
+            day.day.isoformat(),
+            _timeline.reasons([one], day.day),
+            one.type,
+            one.thing.label if one.thing else "",
+            str(day.flipped),
             one.thing.iri if one.thing else "",
         ]
-        for day in result.days for one in day.why
-    ]  # fmt: skip
+        for day in result.days
+        for one in day.why
+    ]
     return spreadsheet.table(_REASONS, rows)
 
 
@@ -87,21 +153,48 @@ def _said(yes: object) -> str:
 
 
 _CHANGES = (
-    "what", "step", "category", "kind", "thing", "said", "before", "after", "column", "on",
-    "because", "with", "evidence", "rows", "IRI",
-)  # fmt: skip
+    "what",
+    "step",
+    "category",
+    "kind",
+    "thing",
+    "said",
+    "before",
+    "after",
+    "column",
+    "on",
+    "because",
+    "with",
+    "evidence",
+    "rows",
+    "IRI",
+)
 
 
 def comparison(result: Comparison) -> bytes:
     """Tell what differs, one row a change, what is left dangling and what findings do."""
     rows: list[list[str | None]] = [
-        ["change", one.step, one.category, one.kind, one.thing.label, one.said, one.before,
-         one.after, one.column, one.on,
-         "; ".join(reason.thing.label if reason.thing else reason.type for reason in one.because),
-         one.consequence_of.label if one.consequence_of else "", _phrases.cited(one.evidence),
-         "; ".join(one.rows), one.thing.iri]
+        [
+            "change",
+            one.step,
+            one.category,
+            one.kind,
+            one.thing.label,
+            one.said,
+            one.before,
+            one.after,
+            one.column,
+            one.on,
+            "; ".join(
+                reason.thing.label if reason.thing else reason.type for reason in one.because
+            ),
+            one.consequence_of.label if one.consequence_of else "",
+            _phrases.cited(one.evidence),
+            "; ".join(one.rows),
+            one.thing.iri,
+        ]
         for one in result.changes
-    ]  # fmt: skip
+    ]
     rows += _dangling(result.dangling)
     rows += _findings(result.findings) if result.findings else []
     return spreadsheet.table(_CHANGES, rows)
@@ -110,10 +203,25 @@ def comparison(result: Comparison) -> bytes:
 def impact(result: Impact) -> bytes:
     """Tell what ends with a thing and what is left dangling, one row each."""
     rows: list[list[str | None]] = [
-        ["ends with it", "", "ended", one.kind, one.thing.label, one.said, "", "", "", result.on,
-         "", one.ends_with.label, _phrases.cited(one.evidence), "; ".join(one.rows), one.thing.iri]
+        [
+            "ends with it",
+            "",
+            "ended",
+            one.kind,
+            one.thing.label,
+            one.said,
+            "",
+            "",
+            "",
+            result.on,
+            "",
+            one.ends_with.label,
+            _phrases.cited(one.evidence),
+            "; ".join(one.rows),
+            one.thing.iri,
+        ]
         for one in result.ends_with
-    ]  # fmt: skip
+    ]
     rows += _dangling(result.dangling)
     rows += _findings(result.findings) if result.findings else []
     return spreadsheet.table(_CHANGES, rows)
@@ -127,20 +235,46 @@ def options(result: Options) -> bytes:
 
 def _dangling(found: Iterable[Dangling]) -> list[list[str | None]]:
     return [
-        ["left dangling", "", one.relation, one.group, one.thing.label, one.said, "",
-         "; ".join(thing.label for thing in one.remains), "", "", one.lost.label, "",
-         _phrases.cited(one.evidence), "; ".join(one.rows), one.thing.iri]
+        [
+            "left dangling",
+            "",
+            one.relation,
+            one.group,
+            one.thing.label,
+            one.said,
+            "",
+            "; ".join(thing.label for thing in one.remains),
+            "",
+            "",
+            one.lost.label,
+            "",
+            _phrases.cited(one.evidence),
+            "; ".join(one.rows),
+            one.thing.iri,
+        ]
         for one in found
-    ]  # fmt: skip
+    ]
 
 
 def _findings(found: Delta) -> list[list[str | None]]:
     return [
-        [f"finding {kind}", shift.step, shift.finding.outcome, shift.finding.severity,
-         shift.finding.focus.label, f"{shift.finding.rule}: {shift.finding.message}", shift.was,
-         "", "", "", "; ".join(thing.label for thing in shift.because), "",
-         _phrases.cited(shift.finding.evidence), "; ".join(shift.finding.rows),
-         shift.finding.focus.iri]
+        [
+            f"finding {kind}",
+            shift.step,
+            shift.finding.outcome,
+            shift.finding.severity,
+            shift.finding.focus.label,
+            f"{shift.finding.rule}: {shift.finding.message}",
+            shift.was,
+            "",
+            "",
+            "",
+            "; ".join(thing.label for thing in shift.because),
+            "",
+            _phrases.cited(shift.finding.evidence),
+            "; ".join(shift.finding.rows),
+            shift.finding.focus.iri,
+        ]
         for kind in ("new", "lost", "fixed", "gone", "open")
         for shift in getattr(found, kind)
-    ]  # fmt: skip
+    ]

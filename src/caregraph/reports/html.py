@@ -20,14 +20,14 @@ SUFFIX = ".html"
 
 def report(result: Report) -> str:
     """Tell a report on one accessible page."""
-    return _page("report.html", report=result, groups=sorted(group(result.findings).items()),
-                 words=_phrases)  # fmt: skip
+    return _page(
+        "report.html", report=result, groups=sorted(group(result.findings).items()), words=_phrases
+    )
 
 
 def timeline(result: Timeline) -> str:
     """Tell findings over time on one page, each with a bar on the range and its days in words."""
-    return _page("timeline.html", timeline=result, days=result.days, words=_phrases,
-                 told=_timeline)  # fmt: skip
+    return _page("timeline.html", timeline=result, days=result.days, words=_phrases, told=_timeline)
 
 
 def days(result: TurningDays) -> str:
@@ -57,8 +57,12 @@ def options(result: Options) -> str:
 
 def _page(name: str, **values: object) -> str:
     environment = Environment(
-        loader=PackageLoader("caregraph.reports"), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
-    )  # fmt: skip
+        loader=PackageLoader("caregraph.reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
     style = files("caregraph.reports").joinpath("templates", "report.css").read_text("utf-8")
     return environment.get_template(name).render(style=style, **values)

@@ -92,8 +92,10 @@ def _case(suite: Xml.Element, name: str, findings: list[Finding]) -> Xml.Element
         if finding.organisation:
             said = f"Organisation: {finding.organisation.label}\n{said}"
         if finding.outcome != "breach":
-            others.append(f"{_phrases.mark(finding)}: {finding.rule} {finding.focus.label}: "
-                          f"{finding.message}\n{said}")  # fmt: skip
+            others.append(
+                f"{_phrases.mark(finding)}: {finding.rule} {finding.focus.label}: "
+                f"{finding.message}\n{said}"
+            )
             continue
         failure = Xml.SubElement(
             case, "failure", type=finding.severity, message=_clean(finding.message)

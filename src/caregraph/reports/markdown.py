@@ -22,8 +22,16 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|!])")
 
 def report(result: Report) -> str:
     """Tell a report: the verdict, what is new, the findings by organisation, what passed."""
-    lines = ["# Accountability check", "", f"**{_verdict(result)}**", "",
-             _plain(_phrases.counted(result)) + ".", "", *_view(result.view), ""]  # fmt: skip
+    lines = [
+        "# Accountability check",
+        "",
+        f"**{_verdict(result)}**",
+        "",
+        _plain(_phrases.counted(result)) + ".",
+        "",
+        *_view(result.view),
+        "",
+    ]
     new = [one for one in result.breaches if one.change == "new"]
     if new:
         lines += ["## Newly broken", "", *map(_line, new), ""]
@@ -34,8 +42,9 @@ def report(result: Report) -> str:
         lines.append("")
     if result.fixed:
         lines += ["## Fixed since the baseline", ""]
-        lines += [f"- ~~{one.rule} {_plain(_phrases.about(one, one.message))}~~"
-                  for one in result.fixed] + [""]  # fmt: skip
+        lines += [
+            f"- ~~{one.rule} {_plain(_phrases.about(one, one.message))}~~" for one in result.fixed
+        ] + [""]
     lines += _assurance(result)
     return "\n".join(lines).rstrip() + "\n"
 

@@ -38,9 +38,10 @@ def report(result: Report) -> str:
     folders = dict(result.folders)
     return _written(
         result.run.version if result.run else "0",
-        [_rule(one.rule, one.title, _standing(one)) for one in result.assurance], properties,
+        [_rule(one.rule, one.title, _standing(one)) for one in result.assurance],
+        properties,
         [_result(finding, rules, folders) for finding in result.findings],
-    )  # fmt: skip
+    )
 
 
 def timeline(result: Timeline) -> str:
@@ -75,8 +76,12 @@ def _written(
         "properties": properties,
         "results": results,
     }
-    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2,
-                      ensure_ascii=False) + "\n"  # fmt: skip
+    return (
+        json.dumps(
+            {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False
+        )
+        + "\n"
+    )
 
 
 def _rule(rule: str, title: str, properties: Mapping[str, Any]) -> dict[str, Any]:
@@ -100,20 +105,23 @@ def _result(finding: Finding, rules: list[str], folders: Mapping[str, str]) -> d
         "ruleId": finding.rule,
         "kind": "fail" if finding.outcome != "not-stated" else "open",
         "level": _LEVELS[finding.severity] if finding.outcome != "not-stated" else "none",
-        "message": {"text": " ".join(
-            [finding.message, *(f"{name}: {_ended(said)}" for name, said in parts.items())]
-        )},
+        "message": {
+            "text": " ".join(
+                [finding.message, *(f"{name}: {_ended(said)}" for name, said in parts.items())]
+            )
+        },
         "locations": _locations(finding, folders),
         "partialFingerprints": {"caregraph/1": finding.fingerprint},
         "properties": organisation | parts,
-    }  # fmt: skip
+    }
     if finding.rule in rules:
         told["ruleIndex"] = rules.index(finding.rule)
     if finding.change:
         told["baselineState"] = _CHANGES[finding.change]
     if finding.waiver:
-        told["suppressions"] = [{"kind": "external", "status": "accepted",
-                                 "justification": parts["Waived"]}]  # fmt: skip
+        told["suppressions"] = [
+            {"kind": "external", "status": "accepted", "justification": parts["Waived"]}
+        ]
     return told
 
 
@@ -122,20 +130,23 @@ def _ended(said: str) -> str:
 
 
 def _locations(finding: Finding, folders: Mapping[str, str]) -> list[dict[str, Any]]:
-    logical = {"logicalLocations": [{"fullyQualifiedName": finding.focus.iri,
-                                     "name": finding.focus.label}]}  # fmt: skip
+    logical = {
+        "logicalLocations": [{"fullyQualifiedName": finding.focus.iri, "name": finding.focus.label}]
+    }
     located = []
     for row in finding.rows:
         structure, _, place = row.partition("/")
         file, _, number = place.rpartition(":")
         folder = folders.get(structure, structure)
-        located.append({
-            "physicalLocation": {
-                "artifactLocation": {"uri": _uri(f"{folder}/{file}")},
-                "region": {"startLine": int(number)},
-            },
-            **logical,
-        })  # fmt: skip
+        located.append(
+            {
+                "physicalLocation": {
+                    "artifactLocation": {"uri": _uri(f"{folder}/{file}")},
+                    "region": {"startLine": int(number)},
+                },
+                **logical,
+            }
+        )
     return located or [logical]
 
 

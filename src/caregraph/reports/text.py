@@ -73,8 +73,9 @@ def days(result: TurningDays) -> str:
 def _days(several: Iterable[TurningDay]) -> Iterator[str]:
     for one in several:
         said = f"{one.day}  {_timeline.why(one, _NAMED)}"
-        yield from textwrap.wrap(_cut(said), _WIDTH, initial_indent="  ",
-                                 subsequent_indent=" " * 14)  # fmt: skip
+        yield from textwrap.wrap(
+            _cut(said), _WIDTH, initial_indent="  ", subsequent_indent=" " * 14
+        )
 
 
 def _lasting(one: Lasting) -> Iterator[str]:
@@ -82,8 +83,12 @@ def _lasting(one: Lasting) -> Iterator[str]:
     finding = one.finding
     said = _phrases.about(finding, finding.message)
     mark = _phrases.mark(finding).upper()
-    yield from textwrap.wrap(f"{mark:<10}  {finding.rule:<7}  {_cut(said)}", _WIDTH,
-                             initial_indent="  ", subsequent_indent=" " * 23)  # fmt: skip
+    yield from textwrap.wrap(
+        f"{mark:<10}  {finding.rule:<7}  {_cut(said)}",
+        _WIDTH,
+        initial_indent="  ",
+        subsequent_indent=" " * 23,
+    )
     for part in one.intervals:
         yield from _wrap(_timeline.span(part), " " * 23)
     if finding.waiver:
@@ -108,8 +113,11 @@ def brief(result: Report) -> str:
         )
     if any(finding.short for finding in result.findings):
         held = sorted({title for finding in result.findings for title in finding.not_held})
-        lines += ["", "  * not stated in the material held"
-                  + (f"; not held: {', '.join(held)}" if held else "")]  # fmt: skip
+        lines += [
+            "",
+            "  * not stated in the material held"
+            + (f"; not held: {', '.join(held)}" if held else ""),
+        ]
     return "\n".join(lines) + "\n"
 
 
@@ -161,8 +169,11 @@ def trace(result: Trace) -> str:
     lines += [line for depth, _, hop in result.told() for line in _hop(hop, depth)]
     if not result.lines:
         lines.append("  No line from it is stated.")
-    lines += ["", "Democratic or ministerial roots reached: " +
-              (", ".join(root.label for root in result.roots) or "none")]  # fmt: skip
+    lines += [
+        "",
+        "Democratic or ministerial roots reached: "
+        + (", ".join(root.label for root in result.roots) or "none"),
+    ]
     if result.not_stated:
         lines += ["", "Not stated:"]
         lines += [line for text in result.not_stated for line in _bullet(text)]
@@ -183,8 +194,12 @@ def inference(result: Inference) -> str:
     lines += ["", f"{result.derived} shortcuts derived:"]
     for one in result.derivations:
         if one.count:
-            lines += textwrap.wrap(f"{one.count:>5}  {one.words}", _WIDTH, initial_indent="  ",
-                                   subsequent_indent=" " * 9)  # fmt: skip
+            lines += textwrap.wrap(
+                f"{one.count:>5}  {one.words}",
+                _WIDTH,
+                initial_indent="  ",
+                subsequent_indent=" " * 9,
+            )
     return "\n".join(lines) + "\n"
 
 
@@ -215,8 +230,12 @@ def _document(told: Document) -> str:
         for section in part.sections:
             lines += [section.title] if section.title else []
             for one in section.lines:
-                lines += textwrap.wrap(f"{one.mark} {_cut(one.said)}".strip(), _WIDTH,
-                                       initial_indent="  ", subsequent_indent="    ")  # fmt: skip
+                lines += textwrap.wrap(
+                    f"{one.mark} {_cut(one.said)}".strip(),
+                    _WIDTH,
+                    initial_indent="  ",
+                    subsequent_indent="    ",
+                )
                 lines += [line for note in one.notes for line in _wrap(note, " " * 6)]
     return "\n".join(lines) + "\n"
 
@@ -309,8 +328,12 @@ def _record(header: Sequence[str], row: Sequence[str]) -> Iterator[str]:
     for name, value in zip(header, row, strict=True):
         if not value:
             continue
-        yield from textwrap.wrap(f"{name:<{width}}{value}", _WIDTH, initial_indent="  ",
-                                 subsequent_indent="  " + " " * width)  # fmt: skip
+        yield from textwrap.wrap(
+            f"{name:<{width}}{value}",
+            _WIDTH,
+            initial_indent="  ",
+            subsequent_indent="  " + " " * width,
+        )
     yield ""
 
 
@@ -322,8 +345,9 @@ def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
     """
     columns = list(zip(*rows, strict=True))
     widths = [max(len(cell) for cell in column) for column in columns]
-    longest = [max(len(word) for cell in column for word in [*cell.split(), ""])
-               for column in columns]  # fmt: skip
+    longest = [
+        max(len(word) for cell in column for word in [*cell.split(), ""]) for column in columns
+    ]
     least = [max(word, min(20, width)) for word, width in zip(longest, widths, strict=True)]
     room = max(_WIDTH - 2 * (len(widths) - 1), sum(least))
     while sum(widths) > room:
@@ -333,8 +357,9 @@ def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
 
 
 def _row(cells: Iterable[str], widths: Sequence[int]) -> Iterator[str]:
-    wrapped = [textwrap.wrap(cell, width) or [""]
-               for cell, width in zip(cells, widths, strict=True)]  # fmt: skip
+    wrapped = [
+        textwrap.wrap(cell, width) or [""] for cell, width in zip(cells, widths, strict=True)
+    ]
     for i in range(max(len(lines) for lines in wrapped)):
         parts = (lines[i] if i < len(lines) else "" for lines in wrapped)
         yield "  ".join(p.ljust(w) for p, w in zip(parts, widths, strict=True)).rstrip()

@@ -18,8 +18,13 @@ _SEVERITIES: dict[Severity, str] = {"violation": "Violation", "warning": "Warnin
 _DESCRIPTION = ox.NamedNode(PREFIXES["dcterms"] + "description")
 _CITATION = ox.NamedNode(PREFIXES["dcterms"] + "bibliographicCitation")
 _IRI = re.compile(r"[a-zA-Z][\w+.-]*:[^\s<>\"{}|\\^`]+")
-_WAIVER = {"reason": CG.reason, "owner": CG.waiverOwner, "approvedBy": CG.approvedBy,
-           "authority": CG.authority, "reviewBy": CG.reviewBy}  # fmt: skip
+_WAIVER = {
+    "reason": CG.reason,
+    "owner": CG.waiverOwner,
+    "approvedBy": CG.approvedBy,
+    "authority": CG.authority,
+    "reviewBy": CG.reviewBy,
+}
 
 
 def report(result: Report) -> str:
@@ -58,8 +63,10 @@ def _finding(node: ox.NamedNode, finding: Finding) -> Iterator[ox.Triple]:
         (RDF.type, _sh("ValidationResult") if finding.outcome == "breach" else None),
         (CG.outcome, ox.Literal(finding.outcome)),
         (_sh("sourceShape"), ox.NamedNode(PREFIXES["rule"] + finding.rule)),
-        (_sh("sourceConstraintComponent"),
-         ox.NamedNode(finding.component) if finding.component else CG.Rule),
+        (
+            _sh("sourceConstraintComponent"),
+            ox.NamedNode(finding.component) if finding.component else CG.Rule,
+        ),
         (_sh("focusNode"), ox.NamedNode(finding.focus.iri)),
         (_sh("resultPath"), _iri(finding.path)),
         (_sh("value"), _iri(finding.value) or _literal(finding.value)),
@@ -69,7 +76,7 @@ def _finding(node: ox.NamedNode, finding: Finding) -> Iterator[ox.Triple]:
         *((CG.hasBasis, _iri(thing.iri)) for thing in finding.basis),
         *((_CITATION, _text(str(citation))) for citation in finding.evidence),
         *((_WAIVER[name], _literal(text)) for name, text in (finding.waiver or {}).items()),
-    ]  # fmt: skip
+    ]
     yield from (ox.Triple(node, predicate, obj) for predicate, obj in said if obj is not None)
 
 

@@ -17,12 +17,30 @@ from caregraph.seen import Seen
 
 SUFFIX = ".xlsx"
 _FINDINGS = (
-    ("rule", 9), ("outcome", 11), ("severity", 11), ("change", 8), ("organisation", 24),
-    ("about", 30), ("what is wrong", 60), ("remedy", 50), ("basis", 40), ("evidence", 40),
-    ("waived", 40), ("fingerprint", 18),
-)  # fmt: skip
-_CHECKED = (("rule", 9), ("title", 50), ("outcome", 24), ("looked at", 10), ("passed", 10),
-            ("findings", 10), ("not stated", 10), ("waived", 10), ("out of era", 10))  # fmt: skip
+    ("rule", 9),
+    ("outcome", 11),
+    ("severity", 11),
+    ("change", 8),
+    ("organisation", 24),
+    ("about", 30),
+    ("what is wrong", 60),
+    ("remedy", 50),
+    ("basis", 40),
+    ("evidence", 40),
+    ("waived", 40),
+    ("fingerprint", 18),
+)
+_CHECKED = (
+    ("rule", 9),
+    ("title", 50),
+    ("outcome", 24),
+    ("looked at", 10),
+    ("passed", 10),
+    ("findings", 10),
+    ("not stated", 10),
+    ("waived", 10),
+    ("out of era", 10),
+)
 _ABOUT = (("what", 14), ("value", 100))
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _LONGEST = 32_767
@@ -51,11 +69,19 @@ def report(result: Report) -> bytes:
 
 def _row(one: Finding) -> Sequence[str]:
     return (
-        one.rule, one.outcome, one.severity, one.change or "",
-        one.organisation.label if one.organisation else "", one.focus.label, one.message,
-        one.remedy, _phrases.basis(one), _phrases.evidence(one), _phrases.waived(one),
+        one.rule,
+        one.outcome,
+        one.severity,
+        one.change or "",
+        one.organisation.label if one.organisation else "",
+        one.focus.label,
+        one.message,
+        one.remedy,
+        _phrases.basis(one),
+        _phrases.evidence(one),
+        _phrases.waived(one),
         one.fingerprint,
-    )  # fmt: skip
+    )
 
 
 def _view(seen: Seen) -> list[tuple[str, str]]:
@@ -76,9 +102,11 @@ def table(result: Table) -> bytes:
 
 
 def _fill(
-    sheet: Worksheet, title: str, columns: Sequence[tuple[str, int]],
+    sheet: Worksheet,
+    title: str,
+    columns: Sequence[tuple[str, int]],
     rows: Iterable[Sequence[str | int]],
-) -> None:  # fmt: skip
+) -> None:
     sheet.title = title
     for i, (name, width) in enumerate(columns, start=1):
         sheet.cell(1, i, name).font = Font(bold=True)

@@ -218,9 +218,14 @@ class Loaded:
         parts = settled([(dataset, choice.over(own)) for dataset, own in self.parts])
         folder = self._folder / str(next(self._numbers))
         return Shown(
-            views.combined(parts), parts, folder, self.rulebook, self.own, self._tasks,
+            views.combined(parts),
+            parts,
+            folder,
+            self.rulebook,
+            self.own,
+            self._tasks,
             Memory(gate=self._gate),
-        )  # fmt: skip
+        )
 
     @property
     def most_waiting(self) -> int:

@@ -30,9 +30,13 @@ class Mounted(Blueprint):
         """The application that answers."""
         for rule, defaults in _RULES.items():
             self.add_url_rule(
-                rule, "page", self._answer, defaults=defaults, methods=_METHODS,
+                rule,
+                "page",
+                self._answer,
+                defaults=defaults,
+                methods=_METHODS,
                 provide_automatic_options=False,
-            )  # fmt: skip
+            )
 
     def _answer(self, path: str) -> Response:
         """Answer as if what stands before *path* were the place where ours is mounted."""

@@ -50,8 +50,9 @@ class Gate:
             raise busy("too many wait already for what is being worked out")
         try:
             if not ready.wait(self.seconds):
-                raise busy(f"it was not worked out within {self.seconds:g} seconds, "
-                           "and goes on being")  # fmt: skip
+                raise busy(
+                    f"it was not worked out within {self.seconds:g} seconds, and goes on being"
+                )
         finally:
             self._waiting.release()
 
@@ -75,9 +76,11 @@ class Memory:
     """
 
     def __init__(
-        self, most: int | None = None, forget: Callable[[Any], object] = lambda _: None,
+        self,
+        most: int | None = None,
+        forget: Callable[[Any], object] = lambda _: None,
         gate: Gate | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self._most = most
         self._forget = forget
         self._gate = gate or Gate()

@@ -45,13 +45,18 @@ class Server:
         except OSError as wrong:
             raise UsageError(
                 f"nothing can listen at {host}, port {port}: {wrong.strerror}",
-                code="port-taken", hint="Give another --port; 0 takes a free one.",
-            ) from wrong  # fmt: skip
+                code="port-taken",
+                hint="Give another --port; 0 takes a free one.",
+            ) from wrong
         self._server = waitress.create_server(
-            app, map=self._sockets, sockets=[listening], ident=None,
+            app,
+            map=self._sockets,
+            sockets=[listening],
+            ident=None,
             threads=_PAGE_THREADS + app.extensions["caregraph"].most_waiting,
-            clear_untrusted_proxy_headers=True, max_request_body_size=_LARGEST_REQUEST,
-        )  # fmt: skip
+            clear_untrusted_proxy_headers=True,
+            max_request_body_size=_LARGEST_REQUEST,
+        )
         shown = f"[{host}]" if six else host
         self.address = f"http://{shown}:{listening.getsockname()[1]}/"
 

@@ -46,9 +46,13 @@ def run(
         return []
     try:
         conforms, report, text = pyshacl.validate(
-            _Remembering(data), shacl_graph=shapes, inference="none",
-            advanced=False, do_owl_imports=False, focus_nodes=sorted(focus) if focus else None,
-        )  # fmt: skip
+            _Remembering(data),
+            shacl_graph=shapes,
+            inference="none",
+            advanced=False,
+            do_owl_imports=False,
+            focus_nodes=sorted(focus) if focus else None,
+        )
     except ReportableRuntimeError as error:
         raise _refused(str(error)) from error
     if not isinstance(report, rdflib.Graph):

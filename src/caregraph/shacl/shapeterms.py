@@ -33,38 +33,88 @@ LITERAL_VALUED = ("minExclusive", "minInclusive", "maxExclusive", "maxInclusive"
 NUMBERS = ("minCount", "maxCount", "minLength", "maxLength")
 
 COMPONENTS = {
-    **{kind: kind[0].upper() + kind[1:] + "ConstraintComponent"
-       for kind in (*IRI_VALUED, *LITERAL_VALUED, *NUMBERS, "hasValue", "pattern", "languageIn",
-                    "in", "uniqueLang", "closed", "node", "property", "not", "and", "or", "xone",
-                    "qualifiedMinCount", "qualifiedMaxCount")},
+    **{
+        kind: kind[0].upper() + kind[1:] + "ConstraintComponent"
+        for kind in (
+            *IRI_VALUED,
+            *LITERAL_VALUED,
+            *NUMBERS,
+            "hasValue",
+            "pattern",
+            "languageIn",
+            "in",
+            "uniqueLang",
+            "closed",
+            "node",
+            "property",
+            "not",
+            "and",
+            "or",
+            "xone",
+            "qualifiedMinCount",
+            "qualifiedMaxCount",
+        )
+    },
     "sparql": "SPARQLConstraintComponent",
-}  # fmt: skip
+}
 """From a parameter's local name to that of its constraint component."""
 
-ON_PATHS_ONLY = frozenset({
-    "minCount", "maxCount", "uniqueLang", "lessThan", "lessThanOrEquals", "qualifiedValueShape",
-})  # fmt: skip
+ON_PATHS_ONLY = frozenset(
+    {
+        "minCount",
+        "maxCount",
+        "uniqueLang",
+        "lessThan",
+        "lessThanOrEquals",
+        "qualifiedValueShape",
+    }
+)
 
-ONCE = frozenset({
-    "datatype", "nodeKind", *LITERAL_VALUED, *NUMBERS, "languageIn", "in", "uniqueLang", "closed",
-    "qualifiedValueShape",
-})  # fmt: skip
+ONCE = frozenset(
+    {
+        "datatype",
+        "nodeKind",
+        *LITERAL_VALUED,
+        *NUMBERS,
+        "languageIn",
+        "in",
+        "uniqueLang",
+        "closed",
+        "qualifiedValueShape",
+    }
+)
 
 _QUALIFIED = ("qualifiedValueShape", "qualifiedValueShapesDisjoint")
 _WORDS = ("name", "description", "order", "group", "defaultValue", "message", "severity")
 _ENTRIES = ("declare", "prefix", "namespace", "prefixes", "select", "sparql")
 _PATHS = ("path", "inversePath", "alternativePath", *PATH_MARKS)
 
-KNOWN = frozenset({
-    *TARGETS, *COMPONENTS, *_QUALIFIED, *_WORDS, *_ENTRIES, *_PATHS,
-    "flags", "ignoredProperties", "deactivated",
-})  # fmt: skip
+KNOWN = frozenset(
+    {
+        *TARGETS,
+        *COMPONENTS,
+        *_QUALIFIED,
+        *_WORDS,
+        *_ENTRIES,
+        *_PATHS,
+        "flags",
+        "ignoredProperties",
+        "deactivated",
+    }
+)
 """Local names of every SHACL predicate that is read."""
 
-_TYPES = frozenset({
-    "NodeShape", "PropertyShape", "Shape", "SPARQLConstraint", "PrefixDeclaration", "PropertyGroup",
-    "Severity",
-})  # fmt: skip
+_TYPES = frozenset(
+    {
+        "NodeShape",
+        "PropertyShape",
+        "Shape",
+        "SPARQLConstraint",
+        "PrefixDeclaration",
+        "PropertyGroup",
+        "Severity",
+    }
+)
 _REPORT_TYPES = frozenset(NamedNode(SH + kind) for kind in ("ValidationReport", "ValidationResult"))
 
 _ADVICE = {
@@ -80,11 +130,20 @@ _ADVICE = {
 _REWRITTEN = frozenset(
     PREFIXES["xsd"] + kind
     for kind in (
-        "byte", "short", "int", "long", "unsignedByte", "unsignedShort", "unsignedInt",
-        "unsignedLong", "positiveInteger", "negativeInteger", "nonPositiveInteger",
+        "byte",
+        "short",
+        "int",
+        "long",
+        "unsignedByte",
+        "unsignedShort",
+        "unsignedInt",
+        "unsignedLong",
+        "positiveInteger",
+        "negativeInteger",
+        "nonPositiveInteger",
         "nonNegativeInteger",
     )
-)  # fmt: skip
+)
 
 
 def is_class_and_shape(graph: ShapeGraph, node: Term) -> bool:

@@ -25,10 +25,15 @@ def missing_tables(named: Iterable[str], ending: str) -> list[Problem]:
         ending: What follows the name of a table in the name of its file.
     """
     return [
-        Problem("missing-table", f"{name}{ending}", f"the table {name}{ending} is missing",
-                hint=tables()[name].about)
-        for name in REQUIRED_TABLES if name not in named
-    ]  # fmt: skip
+        Problem(
+            "missing-table",
+            f"{name}{ending}",
+            f"the table {name}{ending} is missing",
+            hint=tables()[name].about,
+        )
+        for name in REQUIRED_TABLES
+        if name not in named
+    ]
 
 
 def unknown_table(file: str, name: str, ending: str) -> Problem:
@@ -56,10 +61,14 @@ def read(
         is_empty = False
         if len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
             problems.append(
-                Problem("too-many-cells", file,
-                        f"the row has {len(cells)} cells and the header {len(names)}", number,
-                        hint="Put a cell that holds a comma in double quotes.")
-            )  # fmt: skip
+                Problem(
+                    "too-many-cells",
+                    file,
+                    f"the row has {len(cells)} cells and the header {len(names)}",
+                    number,
+                    hint="Put a cell that holds a comma in double quotes.",
+                )
+            )
             continue
         cell_of = dict(zip(names, cells, strict=False))
         record, found = _record(file, table, number, cell_of)
@@ -73,8 +82,12 @@ def read(
 
 def empty(file: str) -> Problem:
     """Say that a table has no rows."""
-    return Problem("empty-table", file, "the table has no rows",
-                   hint="Fill in at least one row, or delete the file.")  # fmt: skip
+    return Problem(
+        "empty-table",
+        file,
+        "the table has no rows",
+        hint="Fill in at least one row, or delete the file.",
+    )
 
 
 def across(records: Sequence[Record]) -> list[Problem]:
@@ -91,47 +104,70 @@ def duplicates(records: Iterable[Record]) -> list[Problem]:
         if earlier is not record:
             advice = f"It stands already in {earlier.file}, row {earlier.row}; choose another."
             problems.append(
-                Problem("duplicate-key", record.file, "the key is used twice", record.row, "key",
-                        record.key, advice)
-            )  # fmt: skip
+                Problem(
+                    "duplicate-key",
+                    record.file,
+                    "the key is used twice",
+                    record.row,
+                    "key",
+                    record.key,
+                    advice,
+                )
+            )
     return problems
 
 
 def _structure_problems(records: Sequence[Record]) -> list[Problem]:
     rows = [record for record in records if record.table == "structure"]
     return [
-        Problem("second-structure", record.file, "a folder describes one structure", record.row,
-                "key", record.key, "Put the other structure into a folder of its own.")
+        Problem(
+            "second-structure",
+            record.file,
+            "a folder describes one structure",
+            record.row,
+            "key",
+            record.key,
+            "Put the other structure into a folder of its own.",
+        )
         for record in rows[1:]
-    ]  # fmt: skip
+    ]
 
 
 def _header_problems(file: str, table: Table, header: list[str]) -> list[Problem]:
     known = {name.casefold() for name in table.columns}
     if len(header) == 1 and (found := next((s for s in ";\t" if s in header[0]), None)):
         name = "semicolons" if found == ";" else "tabs"
-        return [Problem("wrong-separator", file, f"the cells are separated by {name}", 1,
-                        hint="Save it with commas (CSV, comma-separated).")]  # fmt: skip
+        return [
+            Problem(
+                "wrong-separator",
+                file,
+                f"the cells are separated by {name}",
+                1,
+                hint="Save it with commas (CSV, comma-separated).",
+            )
+        ]
     problems = []
     for name in header:
         if name not in known:
             close = near(name, known)
-            hint = (f"Did you mean {close[0]!r}?" if close
-                    else f"Columns of this table: {', '.join(table.columns)}.")  # fmt: skip
+            hint = (
+                f"Did you mean {close[0]!r}?"
+                if close
+                else f"Columns of this table: {', '.join(table.columns)}."
+            )
             problems.append(
-                Problem("extra-column", file, "the table has no such column", 1, name,
-                        hint=hint)
-            )  # fmt: skip
+                Problem("extra-column", file, "the table has no such column", 1, name, hint=hint)
+            )
     problems += [
         Problem("repeated-column", file, "the column stands twice", 1, name)
-        for name in sorted(set(header)) if header.count(name) > 1 and name
-    ]  # fmt: skip
+        for name in sorted(set(header))
+        if header.count(name) > 1 and name
+    ]
     problems += [
-        Problem("missing-column", file, "the column is missing", 1, column.name,
-                hint=column.about)
+        Problem("missing-column", file, "the column is missing", 1, column.name, hint=column.about)
         for column in table.columns.values()
         if column.required and column.name.casefold() not in header
-    ]  # fmt: skip
+    ]
     return problems
 
 
@@ -146,14 +182,21 @@ def _record(
             values[column.name] = parts
         elif column.required:
             problems.append(
-                Problem("empty-cell", file, "the cell is empty and must not be", number,
-                        column.name, hint=column.about)
-            )  # fmt: skip
+                Problem(
+                    "empty-cell",
+                    file,
+                    "the cell is empty and must not be",
+                    number,
+                    column.name,
+                    hint=column.about,
+                )
+            )
     key = values.pop("key", ("",))[0]
     if key and not _KEY_PATTERN.fullmatch(key):
         advice = "Use lower-case letters, digits and hyphens, as in pct-chief-executive."
-        problems.append(Problem("bad-key", file, "the key cannot be used", number, "key", key,
-                                advice))  # fmt: skip
+        problems.append(
+            Problem("bad-key", file, "the key cannot be used", number, "key", key, advice)
+        )
         return None, problems
     record = Record(table.name, key, number, file, values) if key else None
     return record, problems

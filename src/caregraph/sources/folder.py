@@ -28,15 +28,19 @@ def read(folder: Path) -> Reading:
     """
     if not folder.is_dir():
         raise SourceError(
-            "there is no such folder", where=str(folder), code="no-such-source",
+            "there is no such folder",
+            where=str(folder),
+            code="no-such-source",
             hint="Give a folder of CSV tables, an RDF file, or case:<name>.",
-        )  # fmt: skip
+        )
     paths = sorted(one for one in folder.iterdir() if one.suffix.casefold() == _ENDING)
     if not paths:
         raise SourceError(
-            "the folder holds no table", where=str(folder), code="no-tables",
+            "the folder holds no table",
+            where=str(folder),
+            code="no-tables",
             hint="A structure needs at least structure.csv and sources.csv.",
-        )  # fmt: skip
+        )
     named = [path.stem.casefold() for path in paths]
     problems = rows.missing_tables(named, _ENDING)
     records: list[Record] = []
@@ -62,8 +66,12 @@ def read_table(path: Path, name: str) -> Reading:
         SourceError: there is no such file.
     """
     if not path.is_file():
-        raise SourceError("there is no such file", where=str(path), code="no-such-source",
-                          hint=f"A table (CSV) of {name} was expected.")  # fmt: skip
+        raise SourceError(
+            "there is no such file",
+            where=str(path),
+            code="no-such-source",
+            hint=f"A table (CSV) of {name} was expected.",
+        )
     records, problems = _read_table(path, tables()[name])
     return Reading(str(path), tuple(records), (*problems, *rows.duplicates(records)))
 

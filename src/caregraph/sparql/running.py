@@ -65,8 +65,9 @@ def refuse_service(text: str) -> None:
     if asks:
         raise QueryError(
             "SERVICE is refused: a query may not ask other endpoints",
-            code="no-federation", hint="Load the other data beside this and query both.",
-        )  # fmt: skip
+            code="no-federation",
+            hint="Load the other data beside this and query both.",
+        )
 
 
 def _services(tree: object) -> Iterator[bool]:
@@ -99,17 +100,23 @@ def told(text: str) -> Iterator[None]:
         with rdf.failing():
             yield
     except RdfError as wrong:
-        raise (_unreadable(wrong.message, text) if wrong.unreadable else QueryError(
-            f"the query cannot be run: {wrong.message}", code="query-evaluation",
-        )) from wrong  # fmt: skip
+        raise (
+            _unreadable(wrong.message, text)
+            if wrong.unreadable
+            else QueryError(
+                f"the query cannot be run: {wrong.message}",
+                code="query-evaluation",
+            )
+        ) from wrong
 
 
 def _unreadable(message: str, text: str) -> QueryError:
     if update := _UPDATE.match(text):
         return QueryError(
-            f"{update[1].upper()} is an update, and queries only ask", code="read-only",
+            f"{update[1].upper()} is an update, and queries only ask",
+            code="read-only",
             hint="Change the source tables and load them again.",
-        )  # fmt: skip
+        )
     position = _POSITION.match(message)
     if position is None:
         return QueryError(f"the query cannot be read: {message}", code="unreadable-query")
@@ -117,14 +124,17 @@ def _unreadable(message: str, text: str) -> QueryError:
     where = f"line {line}, column {column}"
     if "Prefix not found" in expected:
         return QueryError(
-            "the query uses a prefix that is not declared", code="unknown-prefix", where=where,
+            "the query uses a prefix that is not declared",
+            code="unknown-prefix",
+            where=where,
             hint=f"House prefixes: {', '.join(PREFIXES)}; any other needs a PREFIX line.",
-        )  # fmt: skip
+        )
     parts = [part.strip() for part in expected.split(", ")]
     said = "; ".join(part for part in parts if _SENTENCE.fullmatch(part))
     words = [part for part in parts if part.isidentifier()]
     return QueryError(
         f"the query cannot be read here{': ' if said else ''}{said}",
-        code="unreadable-query", where=where,
+        code="unreadable-query",
+        where=where,
         hint=f"Expected here: {', '.join(words[:12])}." if words and not said else None,
-    )  # fmt: skip
+    )

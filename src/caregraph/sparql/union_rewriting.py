@@ -54,8 +54,12 @@ def carried(group: Group, given: tuple[Values, ...] = (), links: tuple[Triple, .
         if variable in bound:
             needed.append(values)
         elif variable not in named:
-            ways = [one for one in links if variable in (one.subject, one.object)
-                    and tree.triple_variables(one) - {variable} <= bound]  # fmt: skip
+            ways = [
+                one
+                for one in links
+                if variable in (one.subject, one.object)
+                and tree.triple_variables(one) - {variable} <= bound
+            ]
             needed += [values, *ways] if ways else []
     ways_on = tuple(dict.fromkeys((*links, *beside)))
     return Group((*needed, *(_carried(one, known, ways_on) for one in group.elements)))

@@ -26,15 +26,24 @@ def read(path: Path) -> tuple[Finding, ...]:
     try:
         data = json.loads(path.read_text("utf-8"))
         if not isinstance(data, dict) or data.get("schema") != REPORT_SCHEMA:
-            raise SourceError("the file is not a report of caregraph", where=str(path),
-                              code="not-a-report", hint=hint)  # fmt: skip
+            raise SourceError(
+                "the file is not a report of caregraph",
+                where=str(path),
+                code="not-a-report",
+                hint=hint,
+            )
         return tuple(_finding(item) for item in data["findings"])
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as wrong:
-        raise SourceError(f"the baseline cannot be read: {wrong}", where=str(path),
-                          code="unreadable-report", hint=hint) from wrong  # fmt: skip
+        raise SourceError(
+            f"the baseline cannot be read: {wrong}",
+            where=str(path),
+            code="unreadable-report",
+            hint=hint,
+        ) from wrong
     except (KeyError, TypeError) as wrong:
-        raise SourceError(f"the report lacks {wrong}", where=str(path), code="not-a-report",
-                          hint=hint) from wrong  # fmt: skip
+        raise SourceError(
+            f"the report lacks {wrong}", where=str(path), code="not-a-report", hint=hint
+        ) from wrong
 
 
 def compared(report: Report, baseline: tuple[Finding, ...]) -> Report:

@@ -62,8 +62,10 @@ def check(
     if over is None:
         return checking.check(view, rulebook, ask)
     if engine != "caregraph":
-        raise UsageError(f"{engine} gives an opinion on one day, and a range has many",
-                         hint="Leave the range or the engine out.")  # fmt: skip
+        raise UsageError(
+            f"{engine} gives an opinion on one day, and a range has many",
+            hint="Leave the range or the engine out.",
+        )
     from caregraph.validation.timeline import check_over
 
     return check_over(view, _written(over), rulebook)

@@ -100,5 +100,8 @@ def running(rule: Rule | None = None) -> Iterator[None]:
             yield
     except ox.RdfError as wrong:
         said = f"the rule {rule.id}" if rule else "the rules"
-        raise AssetError(f"{said} cannot be run: {wrong}", where=rule.path.name if rule else "",
-                         code="rule-does-not-run") from wrong  # fmt: skip
+        raise AssetError(
+            f"{said} cannot be run: {wrong}",
+            where=rule.path.name if rule else "",
+            code="rule-does-not-run",
+        ) from wrong

@@ -97,9 +97,12 @@ class Findings:
             self._keep(result, self._read(result, 1))
 
     def change(
-        self, new: Iterable[Result], gone: Iterable[Result], differs: Collection[Seen],
+        self,
+        new: Iterable[Result],
+        gone: Iterable[Result],
+        differs: Collection[Seen],
         shapes: Iterable[str],
-    ) -> Difference:  # fmt: skip
+    ) -> Difference:
         """Follow a change of the results and of what they were read from.
 
         Args:

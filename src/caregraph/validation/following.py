@@ -138,9 +138,11 @@ class Following:
         """Say of each rule what it looked at and what it found, without counting outcomes."""
         if self._assurance is None:
             targets = Targets(
-                self._findings.reader, self._owners,
-                lambda shape: len(self._session.targets(shape)), self._session.targets,
-            )  # fmt: skip
+                self._findings.reader,
+                self._owners,
+                lambda shape: len(self._session.targets(shape)),
+                self._session.targets,
+            )
             self._assurance = tuple(targets.assurance(self._book, self._findings))
         return self._assurance
 
@@ -150,8 +152,11 @@ class Following:
     def _in_or_out(self, turned: Collection[tuple[date | None, date | None]]) -> list[str]:
         """List the shapes that are in force on one day and not on the other."""
         eras = {shape: rule.eras[shape] for shape, rule in self._owners.items()}
-        return [shape for shape, era in eras.items()
-                if any(era.holds(one) != era.holds(other) for one, other in turned)]  # fmt: skip
+        return [
+            shape
+            for shape, era in eras.items()
+            if any(era.holds(one) != era.holds(other) for one, other in turned)
+        ]
 
     def _stands(self, triple: ox.Triple) -> bool:
         return ox.Quad(*triple) in self.view.store
@@ -165,10 +170,13 @@ class Following:
         after = {self.view.iri: self.view.day, **days}
         turned = [one for one in after if before[one] != after[one]]
         was, now = (
-            tuple(ox.Triple(node, CG.asAt, day_literal(day)) for node in turned
-                  if (day := said[node]) is not None)
+            tuple(
+                ox.Triple(node, CG.asAt, day_literal(day))
+                for node in turned
+                if (day := said[node]) is not None
+            )
             for said in (before, after)
-        )  # fmt: skip
+        )
         return was, now
 
     def _follow(self, change: Change, announced: list[ox.Triple], day: Replaced) -> Refresh:

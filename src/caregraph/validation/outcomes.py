@@ -160,9 +160,13 @@ class Reader:
         if not self.applies_to(rule.eras[shape], focus):
             return None
         kind = next(
-            (rule.absences[iri] for iri in (result.constraint, result.shape, shape)
-             if iri and iri in rule.absences), None,
-        )  # fmt: skip
+            (
+                rule.absences[iri]
+                for iri in (result.constraint, result.shape, shape)
+                if iri and iri in rule.absences
+            ),
+            None,
+        )
         outcome: Outcome = "breach" if kind is None or self._complete(focus, kind) else "not-stated"
         not_held = self._not_held(focus) if kind else ()
         said = _filled(result.messages[0]) if result.messages else rule.requirement
@@ -181,13 +185,15 @@ class Reader:
             short=said if kind else None,
             remedy=rule.remedy,
             basis=tuple(Thing(iri, self._view.label(ox.NamedNode(iri))) for iri in rule.basis),
-            evidence=tuple(dict.fromkeys(
-                citation for node in about for citation in reading.citations(self._view, node)
-            )),
+            evidence=tuple(
+                dict.fromkeys(
+                    citation for node in about for citation in reading.citations(self._view, node)
+                )
+            ),
             not_held=not_held,
             rows=tuple(sorted(self._view.texts(focus, CG.tableRow))),
             component=result.component,
-        )  # fmt: skip
+        )
 
     def _is_particular(self, value: object) -> TypeGuard[ox.NamedNode]:
         """Say whether a value's evidence bears on the finding: an organisation's does not."""

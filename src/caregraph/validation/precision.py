@@ -12,8 +12,10 @@ from dataclasses import replace
 
 from caregraph.results import Finding
 
-_SAID = "Whether it holds on this day is not known: a date it hangs on is known to the month or "\
-        "year only."  # fmt: skip
+_SAID = (
+    "Whether it holds on this day is not known: a date it hangs on is known to the month or "
+    "year only."
+)
 
 
 def settled(findings: Sequence[Finding], others: Sequence[Iterable[Finding]]) -> Iterator[Finding]:
@@ -44,6 +46,9 @@ def _open(finding: Finding) -> Finding:
     if finding.outcome == "waived":
         return finding
     return replace(
-        finding, outcome="not-stated", message=f"{finding.message} {_SAID}",
-        short=finding.short or finding.message, is_certain=False,
-    )  # fmt: skip
+        finding,
+        outcome="not-stated",
+        message=f"{finding.message} {_SAID}",
+        short=finding.short or finding.message,
+        is_certain=False,
+    )

@@ -66,9 +66,10 @@ def remarks(rule: Rule) -> list[str]:
     return [
         f"{rule.path}: {shorten(name_of(query.node))}: {slow.message}; the engine rearranges it. "
         f"{slow.advice}"
-        for root in read_shapes(rulefiles.shape_graph([rule])) for shape, query in queries(root)
+        for root in read_shapes(rulefiles.shape_graph([rule]))
+        for shape, query in queries(root)
         for slow in lint.inspect(parse_select(query.select, query.prefixes, path=shape.path))
-    ]  # fmt: skip
+    ]
 
 
 def _shapes(rule: Rule, shapes: ShapeGraph, compiled: Compiled) -> Iterator[str]:

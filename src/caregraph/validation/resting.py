@@ -41,16 +41,20 @@ def rested(view: View, rulebook: Rulebook, findings: Iterable[Finding]) -> tuple
             _ask(view, query, nodes, named, rule)
     described = _described(view)
     return tuple(
-        replace(finding, rests_on=tuple(sorted(_of(finding, named) & described
-                                               | {finding.focus.iri})))
+        replace(
+            finding, rests_on=tuple(sorted(_of(finding, named) & described | {finding.focus.iri}))
+        )
         for finding in several
-    )  # fmt: skip
+    )
 
 
 def _ask(
-    view: View, query: ShapeQuery, nodes: list[ox.NamedNode],
-    named: dict[tuple[str, str], list[tuple[str | None, set[str]]]], rule: str,
-) -> None:  # fmt: skip
+    view: View,
+    query: ShapeQuery,
+    nodes: list[ox.NamedNode],
+    named: dict[tuple[str, str], list[tuple[str | None, set[str]]]],
+    rule: str,
+) -> None:
     rows = view.select(widened(query, nodes))
     columns = [variable.value for variable in rows.variables]
     for row in rows:
@@ -79,8 +83,12 @@ def _of(
 
 
 def _described(view: View) -> set[str]:
-    return {thing.value for structure in view.seen for thing in structure.index.things
-            if thing != structure.index.graph}  # fmt: skip
+    return {
+        thing.value
+        for structure in view.seen
+        for thing in structure.index.things
+        if thing != structure.index.graph
+    }
 
 
 def looked_at(view: View, rulebook: Rulebook) -> dict[str, set[str]]:
@@ -96,8 +104,9 @@ def looked_at(view: View, rulebook: Rulebook) -> dict[str, set[str]]:
         if everyone not in listed:
             listed[everyone] = [node(one) for one in list_targets(view, everyone)]
         whole = reader.applies_everywhere(era)
-        found[rule.id] |= {one.value for one in listed[everyone]
-                           if whole or reader.applies_to(era, one)}  # fmt: skip
+        found[rule.id] |= {
+            one.value for one in listed[everyone] if whole or reader.applies_to(era, one)
+        }
     return dict(found)
 
 
@@ -111,8 +120,9 @@ def found_again(
     owners, reader = book.by_shape(), Reader(view)
     asked = {
         shape: [ox.NamedNode(iri) for iri in sorted(foci[rule.id]) if "://" in iri]
-        for shape, rule in owners.items() if rule.id in foci
-    }  # fmt: skip
+        for shape, rule in owners.items()
+        if rule.id in foci
+    }
     asked = {shape: nodes for shape, nodes in asked.items() if nodes}
     again = []
     for result in engine(view, book, asked) if asked else ():

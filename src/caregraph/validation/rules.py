@@ -143,8 +143,13 @@ def read(folders: Iterable[Path] | None = None) -> ReadRules:
             said = f"the rule cannot be used: {'; '.join(faults)}"
             broken.append(AssetError(said, where=str(path), code="incomplete-rule"))
         elif rule.id in rules:
-            broken.append(AssetError(f"the rule {rule.id} stands already in {rules[rule.id].path}",
-                                     where=str(path), code="duplicate-rule"))  # fmt: skip
+            broken.append(
+                AssetError(
+                    f"the rule {rule.id} stands already in {rules[rule.id].path}",
+                    where=str(path),
+                    code="duplicate-rule",
+                )
+            )
         else:
             rules[rule.id] = rule
     return ReadRules(dict(sorted(rules.items())), incomplete, broken)
@@ -156,8 +161,11 @@ def refuse(broken: Sequence[AssetError]) -> None:
         raise broken[0]
     if broken:
         told = "\n".join(str(one) for one in broken)
-        raise AssetError(f"{len(broken)} problems with rules; nothing was checked\n"
-                         + textwrap.indent(told, "  "), code="broken-rules")  # fmt: skip
+        raise AssetError(
+            f"{len(broken)} problems with rules; nothing was checked\n"
+            + textwrap.indent(told, "  "),
+            code="broken-rules",
+        )
 
 
 def shipped() -> Path:
@@ -219,8 +227,11 @@ def _read(path: Path) -> tuple[Rule, list[str]]:
     store.extend([ox.Quad(*one) for one in standard.left_out(ShapeGraph.of(store))])
     subjects = [quad.subject for quad in store.quads_for_pattern(None, RDF.type, CG.Rule)]
     if len(subjects) != 1 or not isinstance(subjects[0], ox.NamedNode):
-        raise AssetError(f"one cg:Rule was expected and {len(subjects)} found", where=str(path),
-                         code="not-one-rule")  # fmt: skip
+        raise AssetError(
+            f"one cg:Rule was expected and {len(subjects)} found",
+            where=str(path),
+            code="not-one-rule",
+        )
     reader = _Reader(path, store, subjects[0])
     return reader.rule(), reader.faults()
 
@@ -274,16 +285,19 @@ class _Reader:
         queries = (q.object for q in self._store.quads_for_pattern(None, SH.select, None))
         looks = any(isinstance(one, ox.Literal) and _AS_AT.search(one.value) for one in queries)
         if looks and not said and not properties:
-            self._lacks("the days on which it turns (cg:turnsOn, cg:turnsAfter), since it reads "
-                        "cg:asAt")  # fmt: skip
+            self._lacks(
+                "the days on which it turns (cg:turnsOn, cg:turnsAfter), since it reads cg:asAt"
+            )
         days = set()
         for one in said:
             if isinstance(one, ox.Literal) and one.value != _YEAR:
                 try:
                     days.add(date.fromisoformat(one.value))
                 except ValueError:
-                    self._faults.append(f"{one.value!r} under cg:turnsOn is neither a property, "
-                                        f"nor {_YEAR!r}, nor a day such as 2008-05-01")  # fmt: skip
+                    self._faults.append(
+                        f"{one.value!r} under cg:turnsOn is neither a property, "
+                        f"nor {_YEAR!r}, nor a day such as 2008-05-01"
+                    )
         return Turns(
             frozenset(one.value for one in said if isinstance(one, ox.NamedNode)),
             properties,
@@ -310,11 +324,16 @@ class _Reader:
         since = self._date(node, CG.ruleValidFrom)
         until = self._date(node, CG.ruleValidUntil)
         confirmed = "false" not in self._texts(node, CG.datesConfirmed)
-        era = Era(since or otherwise.since, until or otherwise.until,
-                  confirmed=confirmed and otherwise.confirmed)  # fmt: skip
+        era = Era(
+            since or otherwise.since,
+            until or otherwise.until,
+            confirmed=confirmed and otherwise.confirmed,
+        )
         if era.since and era.until and era.until <= era.since:
-            self._faults.append(f"{shorten(node.value)} is in force from {era.since} until "
-                                f"{era.until}, which is on no day")  # fmt: skip
+            self._faults.append(
+                f"{shorten(node.value)} is in force from {era.since} until "
+                f"{era.until}, which is on no day"
+            )
         return era
 
     def _date(self, node: ox.NamedNode, predicate: ox.NamedNode) -> date | None:
@@ -322,8 +341,9 @@ class _Reader:
         try:
             return date.fromisoformat(texts[0]) if texts else None
         except ValueError:
-            self._faults.append(f"{texts[0]!r} under {shorten(predicate.value)} is no day such as "
-                                "2008-05-01")  # fmt: skip
+            self._faults.append(
+                f"{texts[0]!r} under {shorten(predicate.value)} is no day such as 2008-05-01"
+            )
             return None
 
     def _severity(self, node: ox.NamedNode) -> Severity:
@@ -350,8 +370,10 @@ class _Reader:
             if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
                 if quad.object not in known:
                     kind = quad.object.value.rpartition("/")[2]
-                    self._faults.append(f"cg:restsOnAbsenceOf {kind!r} is no kind of thing that "
-                                        "can be declared complete")  # fmt: skip
+                    self._faults.append(
+                        f"cg:restsOnAbsenceOf {kind!r} is no kind of thing that "
+                        "can be declared complete"
+                    )
                 yield quad.subject.value, quad.object.value
 
     def _examples(self, nodes: Iterable[ox.NamedNode]) -> tuple[Example, ...]:
@@ -364,8 +386,9 @@ class _Reader:
                 texts = self._texts(node, predicate)
                 if not texts:
                     kind = "passing" if passes else "failing"
-                    self._lacks(f"a {kind} example ({shorten(predicate.value)}) on "
-                                f"{shorten(node.value)}")  # fmt: skip
+                    self._lacks(
+                        f"a {kind} example ({shorten(predicate.value)}) on {shorten(node.value)}"
+                    )
                 whole = ("\n".join([*given, inspect.cleandoc(text)]) for text in texts)
                 found += [Example(node.value, text, passes) for text in whole]
         if not any(self._is_shape(node) for node in nodes):

@@ -100,9 +100,11 @@ def check_as_read(view: View, book: Rulebook, engine: Engine = engines.own) -> R
     findings = Findings(view, compiled, owners)
     counts = count_targets(view, compiled)
     targets = Targets(
-        findings.reader, owners, counts.__getitem__,
+        findings.reader,
+        owners,
+        counts.__getitem__,
         lambda shape: list_targets(view, compiled.targets[shape]),
-    )  # fmt: skip
+    )
     for result in engine(view, book, {one: None for one in owners if targets.looked_at(one)}):
         findings.add(result)
     return reported(view, findings, targets.assurance(book, findings))
@@ -126,9 +128,12 @@ class Targets:
     """
 
     def __init__(
-        self, reader: Reader, owners: Mapping[str, Rule], count: Callable[[str], int],
+        self,
+        reader: Reader,
+        owners: Mapping[str, Rule],
+        count: Callable[[str], int],
         listed: Callable[[str], Iterable[Term]],
-    ) -> None:  # fmt: skip
+    ) -> None:
         self._in_era = set()
         self._targets: dict[str, int] = {}
         self._others: dict[str, int] = {}

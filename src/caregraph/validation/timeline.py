@@ -68,9 +68,11 @@ def check_over(view: View, over: str, rulebook: Rulebook | None = None) -> Timel
     book = rulebook or Rulebook.load()
     over_ = read_range(over, view.seen)
     run = _Run(view, over_, book)
-    doubted = _Run(anew(view, reading=WITHOUT_REPORTS, derive=False), over_, book) if (
-        view.has_reports
-    ) else None  # fmt: skip
+    doubted = (
+        _Run(anew(view, reading=WITHOUT_REPORTS, derive=False), over_, book)
+        if (view.has_reports)
+        else None
+    )
     seen = summary(run.shown)
     spans, words = _Spans(run.days), _Words(run.shown)
     is_empty = seen.is_empty
@@ -87,12 +89,16 @@ def check_over(view: View, over: str, rulebook: Rulebook | None = None) -> Timel
         spans.take(day, sure, lambda found: rested(run.shown, book, found))
     causes = {day: words.causes(why) for day, why in run.days.why.items()}
     return Timeline(
-        view=seen, start=over_.start, until=over_.until, described=_described(run.days),
+        view=seen,
+        start=over_.start,
+        until=over_.until,
+        described=_described(run.days),
         days=tuple(TurningDay(day, told, flipped[day]) for day, told in causes.items()),
         findings=spans.findings(causes),
         rules=tuple((rule.id, rule.title) for rule in book.rules.values()),
-        first_known=run.days.first_known, is_empty=is_empty,
-    )  # fmt: skip
+        first_known=run.days.first_known,
+        is_empty=is_empty,
+    )
 
 
 def _settled(run: _Run, doubted: _Run | None, book: Rulebook) -> Mapping[_Key, Finding]:
@@ -135,9 +141,12 @@ class _Run:
 
     def _update(self, delta: Delta) -> bool:
         told = self._following.update(
-            delta.added, delta.removed, days=dict.fromkeys(self.shown.days, delta.day),
-            announced=delta.announced, heard_by=delta.heard_by & self._book.rules.keys(),
-        )  # fmt: skip
+            delta.added,
+            delta.removed,
+            days=dict.fromkeys(self.shown.days, delta.day),
+            announced=delta.announced,
+            heard_by=delta.heard_by & self._book.rules.keys(),
+        )
         for finding in told.gone:
             self.found.pop(_key(finding), None)
         self.found |= {_key(finding): finding for finding in (*told.new, *told.reworded)}
@@ -208,9 +217,11 @@ class _Spans:
         self._held: set[_Key] = set()
 
     def take(
-        self, day: date, found: Mapping[_Key, Finding],
+        self,
+        day: date,
+        found: Mapping[_Key, Finding],
         rest: Callable[[Iterable[Finding]], Iterable[Finding]],
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Note what holds from a turning day on.
 
         Args:
@@ -238,10 +249,13 @@ class _Spans:
     ) -> Interval:
         finding = self._first[key]
         return Interval(
-            start, end or self._days.over.until, is_open=end is None,
-            is_certain=finding.is_certain, since=self._about(finding, start, why),
+            start,
+            end or self._days.over.until,
+            is_open=end is None,
+            is_certain=finding.is_certain,
+            since=self._about(finding, start, why),
             ended=self._about(finding, end, why) if end else (),
-        )  # fmt: skip
+        )
 
     def _about(
         self, finding: Finding, day: date, why: Mapping[date, tuple[Cause, ...]]

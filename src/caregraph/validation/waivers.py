@@ -107,9 +107,13 @@ def applied_over(
     told = [one.finding for one in timeline.findings]
     findings, idle = _marked(told, waivers, view, today)
     whole = Interval(
-        timeline.start, timeline.until, is_open=True, is_certain=True, since=(Cause("range"),),
+        timeline.start,
+        timeline.until,
+        is_open=True,
+        is_certain=True,
+        since=(Cause("range"),),
         ended=(),
-    )  # fmt: skip
+    )
     marked = (
         replace(one, finding=finding)
         for one, finding in zip(timeline.findings, findings, strict=True)
@@ -148,10 +152,12 @@ def _from_graph(view: View, node: ox.NamedNode) -> Waiver:
     except ValueError:
         lacking.append(f"a date under cg:reviewBy, not {needed[CG.reviewBy]!r}")
     if lacking:
-        raise SourceError(f"the waiver {view.label(node)} lacks {', '.join(lacking)}",
-                          where=_one(view, node, CG.tableRow) or None, code="waiver-incomplete",
-                          hint="A waiver says why, who is to mend it, who approved it and until "
-                               "when.")  # fmt: skip
+        raise SourceError(
+            f"the waiver {view.label(node)} lacks {', '.join(lacking)}",
+            where=_one(view, node, CG.tableRow) or None,
+            code="waiver-incomplete",
+            hint="A waiver says why, who is to mend it, who approved it and until when.",
+        )
     return Waiver(
         name=view.label(node),
         rule=needed[CG.waivesRule].upper(),
@@ -203,8 +209,11 @@ def _waiver(record: Record, known: list[str], problems: list[Problem]) -> Waiver
     if rule not in known:
         close = near(rule, known)
         hint = f"Did you mean {close[0]!r}?" if close else "caregraph show rules lists them."
-        problems.append(Problem("unknown-rule", record.file, "there is no such rule", record.row,
-                                "rule", rule, hint))  # fmt: skip
+        problems.append(
+            Problem(
+                "unknown-rule", record.file, "there is no such rule", record.row, "rule", rule, hint
+            )
+        )
         return None
     needed = ("reason", "owner", "approved by", "review by")
     texts = {name: record.one(name) or "" for name in needed}
@@ -213,9 +222,17 @@ def _waiver(record: Record, known: list[str], problems: list[Problem]) -> Waiver
     try:
         review_by = dates.parse(texts["review by"]).first_day
     except ValueError:
-        problems.append(Problem("not-a-date", record.file, "a date was expected", record.row,
-                                "review by", record.one("review by"),
-                                "Write 2011-04-01."))  # fmt: skip
+        problems.append(
+            Problem(
+                "not-a-date",
+                record.file,
+                "a date was expected",
+                record.row,
+                "review by",
+                record.one("review by"),
+                "Write 2011-04-01.",
+            )
+        )
         return None
     return Waiver(
         name=record.key,

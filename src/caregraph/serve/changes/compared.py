@@ -82,17 +82,21 @@ def _refuse_days(own: Choice, first: str, last: str) -> None:
     if not first or not last:
         missing = "before" if not first else "after"
         raise UsageError(
-            f"one day is given and two are compared: the day {missing} is missing", code="one-day",
+            f"one day is given and two are compared: the day {missing} is missing",
+            code="one-day",
             hint="Give both, such as 2010-06-01 before and 2012-06-01 after.",
-        )  # fmt: skip
+        )
     if own.as_of:
-        raise UsageError("asOf has no meaning beside before and after", code="three-days",
-                         hint="Leave asOf out.")  # fmt: skip
+        raise UsageError(
+            "asOf has no meaning beside before and after", code="three-days", hint="Leave asOf out."
+        )
     days = [dates.asked(one, hint=_WRITTEN).first_day for one in (first, last)]
     if days[0] > days[1]:
-        raise UsageError(f"the day before ({first}) is later than the day after ({last})",
-                         code="days-reversed",
-                         hint="Give the earlier of the two as the day before.")  # fmt: skip
+        raise UsageError(
+            f"the day before ({first}) is later than the day after ({last})",
+            code="days-reversed",
+            hint="Give the earlier of the two as the day before.",
+        )
 
 
 _WRITTEN = "Write 2013, 2013-04 or 2013-04-01."

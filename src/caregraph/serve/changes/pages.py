@@ -71,9 +71,11 @@ def changes() -> Response:
 
 def _changes_page(two: compared.Two, result: Comparison) -> Response:
     page = Page(
-        "What changes", lead=lead(result), trail=(HOME,),
+        "What changes",
+        lead=lead(result),
+        trail=(HOME,),
         sections=sections.changes(result, two.places, most_rows()),
-    )  # fmt: skip
+    )
     drawing = drawings.or_later(two.drawn, "/compare/drawing.svg?" + request.query_string.decode())
     looks = (("Before", result.before), ("After", result.after))
     return respond(page, "compare.html", drawing=drawing, looks=looks, problem=None)
@@ -81,12 +83,19 @@ def _changes_page(two: compared.Two, result: Comparison) -> Response:
 
 def _nothing_compared(problem: UsageError | None = None) -> Response:
     """Give the form, with the proposals that there are, and what is wrong with what was given."""
-    ways = tuple(Item(one["label"], path=comparison_with(one["name"]),
-                      detail=one["structure"]) for one in proposals())  # fmt: skip
-    page = Page("What changes", lead="" if problem else _CHANGES, trail=(HOME,),
-                sections=(Section("proposals", "With a proposal", items=ways),))  # fmt: skip
-    return _with_problem(problem, lambda: respond(
-        page, "compare.html", drawing=None, looks=(), problem=problem))  # fmt: skip
+    ways = tuple(
+        Item(one["label"], path=comparison_with(one["name"]), detail=one["structure"])
+        for one in proposals()
+    )
+    page = Page(
+        "What changes",
+        lead="" if problem else _CHANGES,
+        trail=(HOME,),
+        sections=(Section("proposals", "With a proposal", items=ways),),
+    )
+    return _with_problem(
+        problem, lambda: respond(page, "compare.html", drawing=None, looks=(), problem=problem)
+    )
 
 
 @serves(blueprint, "/compare/drawing.svg", Route(takes=_DAYS, gives=drawings.TYPES))
@@ -112,11 +121,20 @@ def impact() -> Response:
     """Show what ends with a thing, and what its ending leaves dangling."""
     thing, on = (request.args.get(name, "").strip() for name in ("thing", "on"))
     fields = (
-        Field("thing", "What ends", "A post, body, organisation, agreement, fund, function or "
-              "person by name, key or address", thing),
-        Field("on", "On", "A day; without it that on which it ends by what is recorded, else the "
-              "day shown", on),
-    )  # fmt: skip
+        Field(
+            "thing",
+            "What ends",
+            "A post, body, organisation, agreement, fund, function or "
+            "person by name, key or address",
+            thing,
+        ),
+        Field(
+            "on",
+            "On",
+            "A day; without it that on which it ends by what is recorded, else the day shown",
+            on,
+        ),
+    )
     if not thing:
         page = Page("What an ending brings", trail=(HOME,), lead=_IMPACT)
         return _form_page(page, fields)
@@ -133,11 +151,12 @@ def impact() -> Response:
 def _impact_page(result: Impact, fields: tuple[Field, ...]) -> Response:
     document = told.impact(result)
     page = Page(
-        document.title, lead=document.lead,
+        document.title,
+        lead=document.lead,
         facts=sections.impact_facts(result),
         sections=sections.impact(result, most_rows()),
         trail=(HOME, *(Item(one.label, path=path_of(one.iri)) for one in result.things)),
-    )  # fmt: skip
+    )
     return _form_page(page, fields)
 
 
@@ -149,8 +168,12 @@ def _impact_page(result: Impact, fields: tuple[Field, ...]) -> Response:
 def options() -> Response:
     """Show the options of a proposal side by side, and what each would bring."""
     name = request.args.get("proposal", "").strip()
-    field = Field("proposal", "Proposal with options", "By name, key or address; needed where "
-                  "several have options", name)  # fmt: skip
+    field = Field(
+        "proposal",
+        "Proposal with options",
+        "By name, key or address; needed where several have options",
+        name,
+    )
     try:
         result = compared.options(name)
     except UsageError as wrong:
@@ -164,17 +187,19 @@ def _with_options() -> Section:
     view = loaded().described()
     items = tuple(
         Item(view.label(one), path=f"/options?proposal={quote(name, safe='')}")
-        for one, name in speech.adopted_as(view).items() if view.subjects(CG.optionOf, one)
-    )  # fmt: skip
+        for one, name in speech.adopted_as(view).items()
+        if view.subjects(CG.optionOf, one)
+    )
     return Section("proposals", "Proposals with options", items=items)
 
 
 def _options_page(result: Options, field: Field) -> Response:
     page = Page(
-        f"Options of {result.proposal.label}", lead=told.options(result).lead,
+        f"Options of {result.proposal.label}",
+        lead=told.options(result).lead,
         sections=(sections.options(result, speech.adopted_as(loaded().described())),),
         trail=(HOME, Item(result.proposal.label, path=path_of(result.proposal.iri))),
-    )  # fmt: skip
+    )
     return _form_page(page, (replace(field, value=result.proposal.label),))
 
 
@@ -182,8 +207,9 @@ def _form_page(
     page: Page, fields: tuple[Field, ...], problem: UsageError | None = None
 ) -> Response:
     """Answer with a page below a form, and with what is wrong with what was given in it."""
-    return _with_problem(problem, lambda: respond(
-        page, "change.html", fields=fields, problem=problem))  # fmt: skip
+    return _with_problem(
+        problem, lambda: respond(page, "change.html", fields=fields, problem=problem)
+    )
 
 
 def _with_problem(problem: UsageError | None, page: Callable[[], Response]) -> Response:

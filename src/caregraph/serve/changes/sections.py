@@ -22,11 +22,19 @@ from caregraph.serve.web.templating import OUTCOMES
 _GONE = ("ended", "not-known-any-more")
 _UNKNOWN = {"first-known": "First known", "not-known-any-more": "Not known any more"}
 _WITH: Mapping[Step, str] = {
-    "record": ", corrected in the record", "time": ", with time alone", "proposal": "",
-}  # fmt: skip
+    "record": ", corrected in the record",
+    "time": ", with time alone",
+    "proposal": "",
+}
 _COLUMNS = ("change", "what", "on", "because", "evidence")
-_DANGLING = ("group", "what is left", "how it stands", "what is lost", "what it still has",
-             "evidence")  # fmt: skip
+_DANGLING = (
+    "group",
+    "what is left",
+    "how it stands",
+    "what is lost",
+    "what it still has",
+    "evidence",
+)
 _FINDINGS = ("rule", "outcome", "about", "what was found", "because")
 _ENDING = ("what ends", "kind", "with which", "on", "evidence")
 _NOTHING: Cell = (Item(""),)
@@ -60,11 +68,14 @@ def changes(result: Comparison, places: Places, most: int | None) -> tuple[Secti
     gone = {one.thing.iri for one in result.changes if one.category in _GONE}
     return (
         _notes(result.notes),
-        *(section for step in result.path
-          for section in _of_step(result, step, gone, places, most)),
+        *(
+            section
+            for step in result.path
+            for section in _of_step(result, step, gone, places, most)
+        ),
         _dangling(result.dangling, places, most),
         *_findings(result, places, most),
-    )  # fmt: skip
+    )
 
 
 def _of_step(
@@ -73,18 +84,26 @@ def _of_step(
     """Give the changes that come with one step of the way, by group."""
     here = [one for one in result.changes if one.step == step]
     ended = {one.thing.iri for one in here if one.category == "ended"}
-    owners = [one.consequence_of if one.consequence_of and one.consequence_of.iri in ended else None
-              for one in here]  # fmt: skip
+    owners = [
+        one.consequence_of if one.consequence_of and one.consequence_of.iri in ended else None
+        for one in here
+    ]
     own = [one for one, owner in zip(here, owners, strict=True) if owner is None]
     after = _WITH[step] if len(result.path) > 1 else ""
     for kind, title in told.TITLES.items():
         found = [one for one in own if one.kind == kind and one.category not in _UNKNOWN]
         yield _table(f"{step}-{kind}", f"{title}{after}", found, gone, places, most)
     rows = [
-        ((places.item(one.thing, gone=True, text=one.said),), (Item(one.kind),),
-         (places.item(owner, gone=True),), _day(one.on), cited(one.evidence))
-        for one, owner in zip(here, owners, strict=True) if owner is not None
-    ]  # fmt: skip
+        (
+            (places.item(one.thing, gone=True, text=one.said),),
+            (Item(one.kind),),
+            (places.item(owner, gone=True),),
+            _day(one.on),
+            cited(one.evidence),
+        )
+        for one, owner in zip(here, owners, strict=True)
+        if owner is not None
+    ]
     yield _section(f"{step}-ends-with", f"What ends with what{after}", _ENDING, rows, most)
     for category, title in _UNKNOWN.items():
         found = [one for one in own if one.category == category]
@@ -92,15 +111,22 @@ def _of_step(
 
 
 def _table(
-    place: str, title: str, found: Sequence[Change], gone: set[str], places: Places,
+    place: str,
+    title: str,
+    found: Sequence[Change],
+    gone: set[str],
+    places: Places,
     most: int | None,
-) -> Section:  # fmt: skip
+) -> Section:
     rows = [
-        ((Item(_category(one)),),
-         (places.item(one.thing, gone=one.category in _GONE, text=one.said),),
-         *_when(one, gone, places), cited(one.evidence))
+        (
+            (Item(_category(one)),),
+            (places.item(one.thing, gone=one.category in _GONE, text=one.said),),
+            *_when(one, gone, places),
+            cited(one.evidence),
+        )
         for one in found
-    ]  # fmt: skip
+    ]
     return _section(place, title, _COLUMNS, rows, most)
 
 
@@ -122,13 +148,26 @@ def _when(change: Change, gone: set[str], places: Places) -> tuple[Cell, Cell]:
 
 def _dangling(found: Sequence[Dangling], places: Places, most: int | None) -> Section:
     rows = [
-        ((Item(told.GROUPS[one.group]),), (places.item(one.thing),), (Item(one.said),),
-         (places.item(one.lost, gone=True),),
-         tuple(map(places.item, one.remains)) or (Item("nothing known"),), cited(one.evidence))
-        for group in told.GROUPS for one in found if one.group == group
-    ]  # fmt: skip
-    return _section("dangling", "What is left dangling", _DANGLING, rows, most,
-                    empty="Nothing is left dangling.")  # fmt: skip
+        (
+            (Item(told.GROUPS[one.group]),),
+            (places.item(one.thing),),
+            (Item(one.said),),
+            (places.item(one.lost, gone=True),),
+            tuple(map(places.item, one.remains)) or (Item("nothing known"),),
+            cited(one.evidence),
+        )
+        for group in told.GROUPS
+        for one in found
+        if one.group == group
+    ]
+    return _section(
+        "dangling",
+        "What is left dangling",
+        _DANGLING,
+        rows,
+        most,
+        empty="Nothing is left dangling.",
+    )
 
 
 def _findings(result: Comparison | Impact, places: Places, most: int | None) -> Iterator[Section]:
@@ -150,10 +189,17 @@ def _findings(result: Comparison | Impact, places: Places, most: int | None) -> 
         if any(because for *_, because in rows):
             rows = [(*cells, because or _NOTHING) for *cells, because in rows]
         yield _section(f"findings-{place}", title, _FINDINGS, rows, most, empty="None.")
-    rows = [((_rule(one.rule),), (Item(str(one.before)),), (Item(str(one.after)),))
-            for one in delta.looked_at_less]  # fmt: skip
-    yield _section("looked-at-less", "Rules that look at less",
-                   ("rule", "looked at before", "after"), rows, most)  # fmt: skip
+    rows = [
+        ((_rule(one.rule),), (Item(str(one.before)),), (Item(str(one.after)),))
+        for one in delta.looked_at_less
+    ]
+    yield _section(
+        "looked-at-less",
+        "Rules that look at less",
+        ("rule", "looked at before", "after"),
+        rows,
+        most,
+    )
 
 
 def _shift(shift: Shift, places: Places, *, gone: bool) -> tuple[Cell, ...]:
@@ -162,8 +208,9 @@ def _shift(shift: Shift, places: Places, *, gone: bool) -> tuple[Cell, ...]:
     word = one.severity if one.outcome == "breach" else OUTCOMES[one.outcome]
     because = [Item(f"was {shift.was.replace('-', ' ')} before")] if shift.was else []
     because += [Item("comes with the calendar")] if shift.step == "time" else []
-    because += [places.item(thing, gone=True, text=f"{thing.label} is gone")
-                for thing in shift.because]  # fmt: skip
+    because += [
+        places.item(thing, gone=True, text=f"{thing.label} is gone") for thing in shift.because
+    ]
     return (
         (_rule(one.rule, one.title),),
         (Item(word, tag="not-stated" if not_stated else one.severity),),
@@ -197,17 +244,28 @@ def impact(result: Impact, most: int | None) -> tuple[Section, ...]:
     """
     here = Places()
     rows = [
-        ((here.item(one.thing, text=one.said),), (Item(one.kind),),
-         (here.item(one.ends_with),), (), cited(one.evidence))
+        (
+            (here.item(one.thing, text=one.said),),
+            (Item(one.kind),),
+            (here.item(one.ends_with),),
+            (),
+            cited(one.evidence),
+        )
         for one in result.ends_with
-    ]  # fmt: skip
+    ]
     return (
         _notes(result.notes),
-        _section("ends-with", "What ends with it", _ENDING, rows, most,
-                 empty="Nothing else ends with it."),
+        _section(
+            "ends-with",
+            "What ends with it",
+            _ENDING,
+            rows,
+            most,
+            empty="Nothing else ends with it.",
+        ),
         _dangling(result.dangling, here, most),
         *_findings(result, here, most),
-    )  # fmt: skip
+    )
 
 
 def options(result: Options, names: Mapping[ox.NamedNode, str]) -> Section:
@@ -221,27 +279,52 @@ def options(result: Options, names: Mapping[ox.NamedNode, str]) -> Section:
         ((Item("option"),), *((plain.item(one.option),) for one in result.options)),
         ((Item("in short"),), *((Item(lead(one.comparison)),) for one in result.options)),
     ]
-    rows += [((Item(name),), *(tuple(map(Item, said)) for said in values))
-             for name, values in told.matters(result.options)]  # fmt: skip
+    rows += [
+        ((Item(name),), *(tuple(map(Item, said)) for said in values))
+        for name, values in told.matters(result.options)
+    ]
     rows.append(((Item("evidence"),), *(cited(one.evidence) for one in result.options)))
-    rows.append(((Item("more"),), *(
-        (Item("what it changes", path=comparison_with(names[ox.NamedNode(one.option.iri)])),)
-        for one in result.options)))  # fmt: skip
+    rows.append(
+        (
+            (Item("more"),),
+            *(
+                (
+                    Item(
+                        "what it changes", path=comparison_with(names[ox.NamedNode(one.option.iri)])
+                    ),
+                )
+                for one in result.options
+            ),
+        )
+    )
     columns = ("matter", *(one.option.label for one in result.options))
     title = "Options side by side"
     return Section(
-        "side-by-side", title, Grid(title, columns, tuple(rows)),
+        "side-by-side",
+        title,
+        Grid(title, columns, tuple(rows)),
         intro="Each is set against the structure as it is, with nothing adopted.",
-    )  # fmt: skip
+    )
 
 
 def _section(
-    place: str, title: str, columns: tuple[str, ...], rows: Sequence[tuple[Cell, ...]],
-    most: int | None, *, empty: str = "",
-) -> Section:  # fmt: skip
+    place: str,
+    title: str,
+    columns: tuple[str, ...],
+    rows: Sequence[tuple[Cell, ...]],
+    most: int | None,
+    *,
+    empty: str = "",
+) -> Section:
     shown = tuple(rows[:most])
-    return Section(place, f"{title} ({len(rows)})" if rows else title, Grid(title, columns, shown),
-                   empty=empty, silences=frozenset(), left_out=len(rows) - len(shown))  # fmt: skip
+    return Section(
+        place,
+        f"{title} ({len(rows)})" if rows else title,
+        Grid(title, columns, shown),
+        empty=empty,
+        silences=frozenset(),
+        left_out=len(rows) - len(shown),
+    )
 
 
 def _notes(notes: Iterable[str]) -> Section:

@@ -20,9 +20,12 @@ _PREFIXES = {
     "void": "http://rdfs.org/ns/void#",
 }
 _RESULT_FORMATS: tuple[ox.QueryResultsFormat | ox.RdfFormat, ...] = (
-    ox.QueryResultsFormat.JSON, ox.QueryResultsFormat.XML, ox.QueryResultsFormat.CSV,
-    ox.QueryResultsFormat.TSV, *ox.GRAPH_FORMATS,
-)  # fmt: skip
+    ox.QueryResultsFormat.JSON,
+    ox.QueryResultsFormat.XML,
+    ox.QueryResultsFormat.CSV,
+    ox.QueryResultsFormat.TSV,
+    *ox.GRAPH_FORMATS,
+)
 
 
 def service_description(endpoint: str, structures: Iterable[str]) -> list[ox.Triple]:
@@ -32,7 +35,8 @@ def service_description(endpoint: str, structures: Iterable[str]) -> list[ox.Tri
         f"    sd:namedGraph [ a sd:NamedGraph ; sd:name {_iri(one)} ; sd:graph [ a sd:Graph ] ] ;\n"
         for one in structures
     )
-    return _triples(f"""
+    return _triples(
+        f"""
         <> a sd:Service ;
             sd:endpoint {_iri(endpoint)} ;
             sd:supportedLanguage sd:SPARQL11Query ;
@@ -42,7 +46,9 @@ def service_description(endpoint: str, structures: Iterable[str]) -> list[ox.Tri
                 {named} sd:defaultGraph [ a sd:Graph ;
                     dcterms:description "The view: what is in effect on the day asked for."@en ]
             ] .
-    """, endpoint)  # fmt: skip
+    """,
+        endpoint,
+    )
 
 
 def dataset_description(
@@ -59,13 +65,16 @@ def dataset_description(
         f"dcterms:title {ox.Literal(title)} ; void:triples {count} .\n"
         for iri, (title, count) in structures.items()
     )
-    return _triples(f"""
+    return _triples(
+        f"""
         <> a void:DatasetDescription ; foaf:topic <#dataset> .
         <#dataset> a void:Dataset ; dcterms:title "caregraph"@en ;
             foaf:homepage {_iri(home)} ; void:sparqlEndpoint {_iri(endpoint)} ;
             void:vocabulary {_iri(BASE)} ; void:triples {total} .
         {subsets}
-    """, f"{home}.well-known/void")  # fmt: skip
+    """,
+        f"{home}.well-known/void",
+    )
 
 
 def write(triples: Iterable[ox.Triple], media_type: str) -> bytes:

@@ -22,14 +22,16 @@ def check(text: str, *, longest: int, deepest: int) -> None:
     size = len(text.encode())
     if size > longest:
         raise QueryError(
-            f"the query has {size:,} bytes and may have {longest:,}", code="query-too-long",
+            f"the query has {size:,} bytes and may have {longest:,}",
+            code="query-too-long",
             hint="Ask for less at a time, or ask the same of a local copy: caregraph query.",
-        )  # fmt: skip
+        )
     if _depth(text) > deepest:
         raise QueryError(
-            f"the query nests brackets more than {deepest} deep", code="query-too-deep",
+            f"the query nests brackets more than {deepest} deep",
+            code="query-too-deep",
             hint="Write it flatter.",
-        )  # fmt: skip
+        )
 
 
 def _depth(text: str) -> int:

@@ -78,18 +78,20 @@ class Pool:
 
 
 def _message(request: Request, limits: Limits) -> bytes:
-    return json.dumps({
-        "snapshot": str(request.snapshot),
-        "query": request.query,
-        "base": request.base,
-        "select": request.select,
-        "ask": request.ask,
-        "construct": request.construct,
-        "default": request.default_graphs,
-        "named": request.named_graphs,
-        "rows": min(request.rows or limits.rows, limits.rows),
-        "bytes": limits.result_bytes,
-    }).encode()  # fmt: skip
+    return json.dumps(
+        {
+            "snapshot": str(request.snapshot),
+            "query": request.query,
+            "base": request.base,
+            "select": request.select,
+            "ask": request.ask,
+            "construct": request.construct,
+            "default": request.default_graphs,
+            "named": request.named_graphs,
+            "rows": min(request.rows or limits.rows, limits.rows),
+            "bytes": limits.result_bytes,
+        }
+    ).encode()
 
 
 def _answer(head: Mapping[str, Any], body: bytes, limits: Limits) -> Answer:
@@ -101,8 +103,9 @@ def _answer(head: Mapping[str, Any], body: bytes, limits: Limits) -> Answer:
         case "memory":
             raise memory_error("the query", limits)
         case _:
-            raise QueryError(head["message"], code=head["code"], where=head["where"],
-                             hint=head["hint"])  # fmt: skip
+            raise QueryError(
+                head["message"], code=head["code"], where=head["where"], hint=head["hint"]
+            )
 
 
 _OFFERED = {

@@ -74,11 +74,15 @@ _ROUTE = Route(
         "named-graph-uri": "A structure; repeatable.",
     },
     gives=(
-        JSON, "application/sparql-results+xml", "text/csv", "text/tab-separated-values",
-        *description.RDF_TYPES, _HTML,
+        JSON,
+        "application/sparql-results+xml",
+        "text/csv",
+        "text/tab-separated-values",
+        *description.RDF_TYPES,
+        _HTML,
     ),
     menu=Menu(10, "SPARQL"),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)
@@ -111,16 +115,20 @@ def query_by_post() -> Response:
             return _answer(_Asked(_one_query(texts), *_graphs(request.form)))
         case "application/sparql-query":
             if "query" in request.args:
-                raise QueryError("the query stands in the address and in the body",
-                                 code="two-queries", hint="Send it once.")  # fmt: skip
+                raise QueryError(
+                    "the query stands in the address and in the body",
+                    code="two-queries",
+                    hint="Send it once.",
+                )
             return _answer(_Asked(_body(), *_graphs(request.args)))
         case "application/sparql-update":
             raise _read_only()
     return failure(
         f"a body of type {request.mimetype or 'unknown'} is not a query",
-        code="unsupported-media-type", status=415,
+        code="unsupported-media-type",
+        status=415,
         hint="Send application/sparql-query, or a form with the field query.",
-    )  # fmt: skip
+    )
 
 
 @serves(
@@ -135,21 +143,24 @@ def graph() -> Response:
     """Give one graph: the view (``?default``) or a structure as asserted (``?graph=<iri>``)."""
     names = request.args.getlist("graph")
     if ("default" in request.args) == bool(names) or len(names) > 1:
-        raise QueryError("ask for one graph", code="one-graph",
-                         hint="Write ?default, or ?graph= and the IRI of a structure.")  # fmt: skip
+        raise QueryError(
+            "ask for one graph",
+            code="one-graph",
+            hint="Write ?default, or ?graph= and the IRI of a structure.",
+        )
     media_type = _GRAPHS.get(accepted(tuple(_GRAPHS)) or "")
     if media_type is None:
-        return failure(f"graphs are given as {_TITLES}",
-                       code="not-acceptable", status=406)  # fmt: skip
+        return failure(f"graphs are given as {_TITLES}", code="not-acceptable", status=406)
     _check_graphs(names, "")
     if not names:
         return _rdf(
             description.write((quad.triple for quad in shown().view.store), media_type), media_type
         )
     found = [
-        quad.triple for dataset, _ in loaded().parts
+        quad.triple
+        for dataset, _ in loaded().parts
         for quad in dataset.quads_for_pattern(None, None, None, ox.NamedNode(names[0]))
-    ]  # fmt: skip
+    ]
     return _rdf(description.write(found, media_type), media_type)
 
 
@@ -163,8 +174,9 @@ def void() -> Response:
             view.label(one),
             len(list(dataset.quads_for_pattern(None, None, None, one))),
         )
-        for dataset, _ in loaded().parts for one in stores.structures(dataset)
-    }  # fmt: skip
+        for dataset, _ in loaded().parts
+        for one in stores.structures(dataset)
+    }
     triples = description.dataset_description(request.url_root, request.url_root + "sparql", sizes)
     return _rdf(description.write(triples, media_type), media_type)
 
@@ -173,8 +185,9 @@ def _without_query() -> Response:
     offered = (*description.RDF_TYPES, _HTML)
     media_type = accepted(offered)
     if media_type is None:
-        return failure(f"the service is described in HTML, {_TITLES}",
-                       code="not-acceptable", status=406)  # fmt: skip
+        return failure(
+            f"the service is described in HTML, {_TITLES}", code="not-acceptable", status=406
+        )
     if media_type == _HTML:
         return _page(_EXAMPLE)
     structures = [one.value for one in loaded().structures]
@@ -187,8 +200,12 @@ def _answer(asked: _Asked) -> Response:
     if page:
         return _answer_page(asked)
     if rows is None and graphs is None:
-        return failure("no format that is accepted is offered", code="not-acceptable", status=406,
-                       hint="Offered: " + ", ".join([*_ROWS, *_GRAPHS]))  # fmt: skip
+        return failure(
+            "no format that is accepted is offered",
+            code="not-acceptable",
+            status=406,
+            hint="Offered: " + ", ".join([*_ROWS, *_GRAPHS]),
+        )
     answer = _run(asked, rows, graphs)
     response = _rdf(answer.body, answer.media_type)
     if answer.cut_by:
@@ -213,10 +230,19 @@ def _run(asked: _Asked, rows: str | None, graphs: str | None, most: int | None =
     _check_graphs([*asked.default_graphs, *asked.named_graphs])
     given = bool(asked.default_graphs or asked.named_graphs)
     with shown().snapshot() as snapshot:
-        return loaded().pool.run(Request(
-            snapshot, asked.text, request.base_url, rows, rows, graphs,
-            asked.default_graphs if given else None, asked.named_graphs if given else None, most,
-        ))  # fmt: skip
+        return loaded().pool.run(
+            Request(
+                snapshot,
+                asked.text,
+                request.base_url,
+                rows,
+                rows,
+                graphs,
+                asked.default_graphs if given else None,
+                asked.named_graphs if given else None,
+                most,
+            )
+        )
 
 
 def _answer_page(asked: _Asked) -> Response:
@@ -230,9 +256,12 @@ def _answer_page(asked: _Asked) -> Response:
 
 
 def _page(
-    text: str, *, status: int = 200, error: CaregraphError | None = None,
+    text: str,
+    *,
+    status: int = 200,
+    error: CaregraphError | None = None,
     answer: Answer | None = None,
-) -> Response:  # fmt: skip
+) -> Response:
     grid = verdict = graph_text = None
     if answer and answer.kind == "select":
         grid = _grid(json.loads(answer.body))
@@ -241,10 +270,17 @@ def _page(
     elif answer:
         graph_text = answer.body.decode()
     page = render_template(
-        "sparql.html", text=text, error=error, answer=answer, grid=grid, verdict=verdict,
-        graph=graph_text, most=_ROWS_ON_PAGE, limits=loaded().pool.limits,
+        "sparql.html",
+        text=text,
+        error=error,
+        answer=answer,
+        grid=grid,
+        verdict=verdict,
+        graph=graph_text,
+        most=_ROWS_ON_PAGE,
+        limits=loaded().pool.limits,
         structures=[(one.value, shown().view.label(one)) for one in loaded().structures],
-    )  # fmt: skip
+    )
     return Response(page, status, content_type="text/html; charset=utf-8")
 
 
@@ -271,8 +307,11 @@ def _item(term: Mapping[str, Any]) -> Item:
 
 def _one_query(texts: Sequence[str]) -> str:
     if len(texts) != 1:
-        raise QueryError(f"there are {len(texts)} queries and one was expected", code="one-query",
-                         hint="Send exactly one field called query.")  # fmt: skip
+        raise QueryError(
+            f"there are {len(texts)} queries and one was expected",
+            code="one-query",
+            hint="Send exactly one field called query.",
+        )
     return texts[0]
 
 
@@ -288,9 +327,7 @@ def _body() -> str:
 
 
 def _graphs(fields: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    return (
-        tuple(fields.getlist("default-graph-uri")), tuple(fields.getlist("named-graph-uri"))
-    )  # fmt: skip
+    return (tuple(fields.getlist("default-graph-uri")), tuple(fields.getlist("named-graph-uri")))
 
 
 def _check_graphs(names: Sequence[str], advice: str = "Leave it out to ask the view.") -> None:
@@ -299,14 +336,19 @@ def _check_graphs(names: Sequence[str], advice: str = "Leave it out to ask the v
         if name not in known:
             close = near(name, known)
             advice = f"Did you mean {close[0]}?" if close else advice
-            raise QueryError(f"there is no graph {name}", code="unknown-graph",
-                             hint=advice or f"Graphs: {', '.join(known)}.")  # fmt: skip
+            raise QueryError(
+                f"there is no graph {name}",
+                code="unknown-graph",
+                hint=advice or f"Graphs: {', '.join(known)}.",
+            )
 
 
 def _read_only() -> QueryError:
-    return QueryError("updates are refused: this endpoint only answers questions",
-                      code="read-only",
-                      hint="Change the source tables and load them again.")  # fmt: skip
+    return QueryError(
+        "updates are refused: this endpoint only answers questions",
+        code="read-only",
+        hint="Change the source tables and load them again.",
+    )
 
 
 def _limit(answer: Answer) -> str:

@@ -97,8 +97,9 @@ def _xml_head(names: list[str]) -> str:
 def _xml_row(names: list[str], terms: list[AnyTerm | None]) -> str:
     bound = "".join(
         f'<binding name="{escape(name)}">{_xml_term(term)}</binding>'
-        for name, term in zip(names, terms, strict=True) if term is not None
-    )  # fmt: skip
+        for name, term in zip(names, terms, strict=True)
+        if term is not None
+    )
     return f"<result>{bound}</result>\n"
 
 

@@ -176,17 +176,23 @@ def _code_list(scheme: ox.NamedNode) -> CodeList:
     quads = ontology.store().quads_for_pattern(None, SKOS.inScheme, scheme)
     codes = [_code(quad.subject) for quad in quads if isinstance(quad.subject, ox.NamedNode)]
     return CodeList(
-        scheme.value, _last(scheme), _text(scheme, SKOS.prefLabel), _text(scheme, SKOS.definition),
+        scheme.value,
+        _last(scheme),
+        _text(scheme, SKOS.prefLabel),
+        _text(scheme, SKOS.definition),
         tuple(sorted(codes, key=lambda one: (one.label.casefold(), one.iri))),
-    )  # fmt: skip
+    )
 
 
 def _code(node: ox.NamedNode) -> Code:
     return Code(
-        node.value, _last(node), _text(node, SKOS.prefLabel), _text(node, SKOS.definition),
+        node.value,
+        _last(node),
+        _text(node, SKOS.prefLabel),
+        _text(node, SKOS.definition),
         tuple(sorted(ontology.texts(node, SKOS.example))),
         tuple(sorted(ontology.texts(node, SKOS.altLabel))),
-    )  # fmt: skip
+    )
 
 
 def _last(node: ox.NamedNode) -> str:
@@ -232,8 +238,9 @@ def merged(more: Iterable[str], media_type: str) -> bytes:
     """
     unknown = sorted(set(more) - set(_MORE))
     if unknown:
-        raise UnknownNameError("part of the ontology", unknown[0], _MORE,
-                               hint=f"Write with={' or with='.join(_MORE)}.")  # fmt: skip
+        raise UnknownNameError(
+            "part of the ontology", unknown[0], _MORE, hint=f"Write with={' or with='.join(_MORE)}."
+        )
     return _written(tuple(sorted(set(more))), media_type)
 
 
@@ -252,8 +259,9 @@ def alignments() -> tuple[ox.Triple, ...]:
 def _parsed(patterns: Iterable[str]) -> list[ox.Triple]:
     """Give the triples of some files of the ontology, each once, in the order of the files."""
     paths = [path for pattern in patterns for path in assets.files("ontology", pattern)]
-    triples = (quad.triple for path in paths
-               for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE))  # fmt: skip
+    triples = (
+        quad.triple for path in paths for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE)
+    )
     return list(dict.fromkeys(triples))
 
 

@@ -34,11 +34,19 @@ _TYPES = (*PAGE, *description.RDF_TYPES)
 
 _TOP = Item("Ontology", path="/ontology")
 _RECIPES = Item("How do I say ...?", path="/ontology/how-do-i-say")
-_KINDS = {"class": "Classes", "relation": "Relations", "attribute": "Attributes",
-          "annotation": "Annotations"}  # fmt: skip
+_KINDS = {
+    "class": "Classes",
+    "relation": "Relations",
+    "attribute": "Attributes",
+    "annotation": "Annotations",
+}
 _PAGES = {"rule": "/rules", "question": "/questions", "recipe": "/ontology/how-do-i-say"}
-_USES = {"recipe": "Recipes that use it", "derivation": "Derivations that use it",
-         "rule": "Rules that use it", "question": "Questions that use it"}  # fmt: skip
+_USES = {
+    "recipe": "Recipes that use it",
+    "derivation": "Derivations that use it",
+    "rule": "Rules that use it",
+    "question": "Questions that use it",
+}
 _NOT_USED = "No table, rule, question, derivation or recipe mentions it."
 
 Write = Callable[[str], bytes]
@@ -73,28 +81,36 @@ def index() -> Response:
         ),
         trail=(HOME,),
         actions=_files("/ontology"),
-    )  # fmt: skip
+    )
     more = [name for name in request.args.getlist("with") if name]
     return _answer(
-        page, "ontology.html", lambda media_type: model.merged(more, media_type),
-        tree=model.tree(), modules=model.modules(), kinds=_KINDS,
-    )  # fmt: skip
+        page,
+        "ontology.html",
+        lambda media_type: model.merged(more, media_type),
+        tree=model.tree(),
+        modules=model.modules(),
+        kinds=_KINDS,
+    )
 
 
 def _terms_grid() -> Grid:
     rows = tuple(
         ((_item(term),), (Item(term.kind),), (Item(module.title),), (Item(term.definition),))
-        for module in model.modules() for term in module.terms
-    )  # fmt: skip
+        for module in model.modules()
+        for term in module.terms
+    )
     return Grid("Terms", ("term", "kind", "module", "definition"), rows)
 
 
 def _lists_grid() -> Grid:
     rows = tuple(
-        ((Item(one.label, one.iri, path_of(one.iri)),), (Item(one.definition),),
-         (Item(str(len(one.codes))),))
+        (
+            (Item(one.label, one.iri, path_of(one.iri)),),
+            (Item(one.definition),),
+            (Item(str(len(one.codes))),),
+        )
         for one in model.code_lists().values()
-    )  # fmt: skip
+    )
     return Grid("Code lists", ("list", "what it says", "codes"), rows)
 
 
@@ -102,8 +118,9 @@ def _lists_grid() -> Grid:
 def term(name: str) -> Response:
     """Show one term: what it means, how it stands to others, and where it is used."""
     if name not in model.by_name():
-        raise UnknownNameError("term", name, model.by_name(),
-                               hint="The list of all terms is at /ontology.")  # fmt: skip
+        raise UnknownNameError(
+            "term", name, model.by_name(), hint="The list of all terms is at /ontology."
+        )
     one = model.by_name()[name]
     users = uses.users_of([one.iri])
     used = tuple(_uses(uses.filled(name), users))
@@ -120,10 +137,15 @@ def term(name: str) -> Response:
     data = page.as_json() | {"definition": one.definition, "examples": list(one.examples)}
     write = _writer([ox.NamedNode(one.iri)])
     return _answer(
-        page, "term.html", write, data, term=one, turtle=write("text/turtle").decode(),
+        page,
+        "term.html",
+        write,
+        data,
+        term=one,
+        turtle=write("text/turtle").decode(),
         derivations=[user for user in users if user.kind == "derivation"],
         unused=None if used else _NOT_USED,
-    )  # fmt: skip
+    )
 
 
 def _term_facts(one: OntologyTerm) -> Iterator[Fact]:
@@ -136,10 +158,14 @@ def _term_facts(one: OntologyTerm) -> Iterator[Fact]:
     yield Fact("said of", _items(one.domain), expected=False)
     yield Fact("its values are", _items(one.range), expected=False)
     yield Fact("idea from", tuple(Item(shorten(iri), iri) for iri in one.source), expected=False)
-    yield Fact("elsewhere", tuple(
-        Item(shorten(near.iri), near.iri, detail=f"it {near.relation} this")
-        for near in one.alignments
-    ), expected=False)  # fmt: skip
+    yield Fact(
+        "elsewhere",
+        tuple(
+            Item(shorten(near.iri), near.iri, detail=f"it {near.relation} this")
+            for near in one.alignments
+        ),
+        expected=False,
+    )
     if count := uses.in_law()[one.iri]:
         yield Fact(
             "used in the law data", (Item(f"{count} times" if count > 1 else "once", path="/law"),)
@@ -154,14 +180,18 @@ def _neighbours(one: OntologyTerm) -> Iterator[Section]:
         return
     bearers = [one, *model.above(one)]
     properties = model.by_name().values()
-    said = [(term, bearer) for bearer in bearers for term in properties
-            if bearer.name in term.domain]  # fmt: skip
-    led = [(term, bearer) for bearer in bearers for term in properties
-           if bearer.name in term.range]  # fmt: skip
-    for part, title, found in (("said-of-it", "What may be said of it", said),
-                               ("leads-to-it", "What may lead to it", led)):  # fmt: skip
-        items = (_item(term, None if bearer is one else f"as of any {bearer.label}")
-                 for term, bearer in dict(found).items())  # fmt: skip
+    said = [
+        (term, bearer) for bearer in bearers for term in properties if bearer.name in term.domain
+    ]
+    led = [(term, bearer) for bearer in bearers for term in properties if bearer.name in term.range]
+    for part, title, found in (
+        ("said-of-it", "What may be said of it", said),
+        ("leads-to-it", "What may lead to it", led),
+    ):
+        items = (
+            _item(term, None if bearer is one else f"as of any {bearer.label}")
+            for term, bearer in dict(found).items()
+        )
         yield Section(part, title, items=tuple(items))
     others = sorted(shorten(iri) for iri in model.never_both().get(one.iri, ()))
     yield Section("never-both", "What it can never be as well", items=_items(others))
@@ -171,9 +201,16 @@ def _uses(columns: Iterable[Filled], users: Iterable[User]) -> Iterator[Section]
     """List where a word is used: only what there is."""
     rows = tuple(_filled_row(one) for one in columns)
     if rows:
-        yield Section("tables", "Where it is written", Grid(
-            "Tables and columns", ("table", "column", "what it holds"), rows,
-        ), intro="In a folder of tables that describes a structure.")  # fmt: skip
+        yield Section(
+            "tables",
+            "Where it is written",
+            Grid(
+                "Tables and columns",
+                ("table", "column", "what it holds"),
+                rows,
+            ),
+            intro="In a folder of tables that describes a structure.",
+        )
     for kind, title in _USES.items():
         items = tuple(_user_item(user) for user in users if user.kind == kind)
         if items:
@@ -197,10 +234,14 @@ def _user_item(user: User) -> Item:
 
 def _codes_with(one: OntologyTerm) -> Iterator[Section]:
     items = tuple(
-        Item(ontology.label(code) or "", code.value, path_of(code.value),
-             detail=code.value.removeprefix(BASE + "code/").partition("/")[0])
+        Item(
+            ontology.label(code) or "",
+            code.value,
+            path_of(code.value),
+            detail=code.value.removeprefix(BASE + "code/").partition("/")[0],
+        )
         for code in uses.codes_with(one.iri)
-    )  # fmt: skip
+    )
     yield Section("codes", "Codes that lead to it or carry it", items=items)
 
 
@@ -228,10 +269,14 @@ def code_list(name: str) -> Response:
 
 def _codes_grid(codes: CodeList) -> Grid:
     rows = tuple(
-        ((Item(code.label, code.iri, path_of(code.iri)),), (Item(code.definition),),
-         tuple(Item(text) for text in code.examples), tuple(Item(text) for text in code.also))
+        (
+            (Item(code.label, code.iri, path_of(code.iri)),),
+            (Item(code.definition),),
+            tuple(Item(text) for text in code.examples),
+            tuple(Item(text) for text in code.also),
+        )
         for code in codes.codes
-    )  # fmt: skip
+    )
     return Grid("Codes", ("code", "definition", "for example", "also written"), rows)
 
 
@@ -239,13 +284,23 @@ def _codes_grid(codes: CodeList) -> Grid:
 def alignments() -> Response:
     """Show how the terms stand to those of other vocabularies."""
     sections = tuple(
-        Section(one.name, one.title, Grid(one.title, ("term", "how it stands", "elsewhere"), tuple(
-            ((_item(term),), (Item(near.relation),), (Item(shorten(near.iri), near.iri),))
-            for term in model.by_name().values() for near in term.alignments
-            if near.vocabulary == one.name
-        )), intro=one.about)
+        Section(
+            one.name,
+            one.title,
+            Grid(
+                one.title,
+                ("term", "how it stands", "elsewhere"),
+                tuple(
+                    ((_item(term),), (Item(near.relation),), (Item(shorten(near.iri), near.iri),))
+                    for term in model.by_name().values()
+                    for near in term.alignments
+                    if near.vocabulary == one.name
+                ),
+            ),
+            intro=one.about,
+        )
         for one in model.vocabularies()
-    )  # fmt: skip
+    )
     page = Page(
         title="Other vocabularies",
         lead="How the terms of caregraph stand to those of vocabularies that are already in use. "
@@ -291,26 +346,37 @@ def recipe(name: str) -> Response:
         kind="recipe",
         sections=(
             *(Section(f"table-{table.name}", table.title, grid) for table, grid in _tables(one)),
-            Section("terms", "Terms it uses", items=tuple(
-                _item(term) for term in model.by_name().values() if term.iri in used)),
+            Section(
+                "terms",
+                "Terms it uses",
+                items=tuple(_item(term) for term in model.by_name().values() if term.iri in used),
+            ),
         ),
         trail=(HOME, _TOP, _RECIPES),
         actions=_files(f"{_PAGES['recipe']}/{name}"),
-    )  # fmt: skip
+    )
     shows = [{"words": _plain(c.words), "view": c.view, "query": c.query} for c in one.claims]
     told = {"words": [_plain(words) for words in one.words], "shows": shows}
     write = _writing(sorted(triples, key=str))
-    return _answer(page, "recipe.html", write, page.as_json() | told, recipe=one,
-                   turtle=write("text/turtle").decode())  # fmt: skip
+    return _answer(
+        page,
+        "recipe.html",
+        write,
+        page.as_json() | told,
+        recipe=one,
+        turtle=write("text/turtle").decode(),
+    )
 
 
 def _tables(one: Recipe) -> Iterator[tuple[Any, Grid]]:
     for table, columns, records in one.tables():
         rows = tuple(
-            ((Item(record.key),), *(
-                tuple(Item(text) for text in record.values.get(name, ())) for name in columns))
+            (
+                (Item(record.key),),
+                *(tuple(Item(text) for text in record.values.get(name, ())) for name in columns),
+            )
             for record in records
-        )  # fmt: skip
+        )
         yield table, Grid(f"{table.name}.csv", ("key", *columns), rows)
 
 
@@ -361,6 +427,10 @@ def _answer(
         text = wanted.startswith("text/")
         return download(write(wanted), f"{wanted}; charset=utf-8" if text else wanted)
     if wanted is None and not named:
-        return failure("no format that is accepted is offered", code="not-acceptable", status=406,
-                       hint=f"Offered: {', '.join(offered)}.")  # fmt: skip
+        return failure(
+            "no format that is accepted is offered",
+            code="not-acceptable",
+            status=406,
+            hint=f"Offered: {', '.join(offered)}.",
+        )
     return respond(page, template, data, **context)

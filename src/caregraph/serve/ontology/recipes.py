@@ -88,16 +88,24 @@ def _read(path: Path) -> Recipe:
     pieces = _CLAIM.split(rest)
     *before, after = (_paragraphs(text) for text in pieces[0::3])
     if not title.startswith("# ") or not before or not all(before):
-        raise AssetError("a recipe has a title, and queries with words before each of them",
-                         where=path.parent.name)  # fmt: skip
+        raise AssetError(
+            "a recipe has a title, and queries with words before each of them",
+            where=path.parent.name,
+        )
     # the last paragraph before a query is what the query shows
     words = [paragraph for paragraphs in before for paragraph in paragraphs[:-1]] + after
     claims = [
         Claim(paragraphs[-1], view.strip(), query)
         for paragraphs, view, query in zip(before, pieces[1::3], pieces[2::3], strict=True)
     ]
-    return Recipe(path.parent.name, title.removeprefix("# "), tuple(words), tuple(claims),
-                  folder.read(path.parent).records, path.parent)  # fmt: skip
+    return Recipe(
+        path.parent.name,
+        title.removeprefix("# "),
+        tuple(words),
+        tuple(claims),
+        folder.read(path.parent).records,
+        path.parent,
+    )
 
 
 def _paragraphs(text: str) -> list[Paragraph]:

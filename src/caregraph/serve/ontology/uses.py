@@ -71,18 +71,22 @@ def filled(local: str) -> tuple[Filled, ...]:
     """
     found = [Filled(table, None) for table in tables().values() if table.cls == local]
     found += [
-        Filled(table, column) for table in tables().values() for column in table.columns.values()
+        Filled(table, column)
+        for table in tables().values()
+        for column in table.columns.values()
         if column.property == local or (column.base and local in _below(column.base))
-    ]  # fmt: skip
+    ]
     return tuple(found)
 
 
 def taking(scheme: str) -> tuple[Filled, ...]:
     """Give the columns that take codes of a list."""
     return tuple(
-        Filled(table, column) for table in tables().values()
-        for column in table.columns.values() if column.scheme == scheme
-    )  # fmt: skip
+        Filled(table, column)
+        for table in tables().values()
+        for column in table.columns.values()
+        if column.scheme == scheme
+    )
 
 
 @cache
@@ -104,10 +108,11 @@ def codes_with(iri: str) -> tuple[ox.NamedNode, ...]:
 def in_law() -> Counter[str]:
     """Count, by the IRI of a term, the statements of the law data that use it."""
     return Counter(
-        word for path in assets.files("ontology", "law/*.ttl")
+        word
+        for path in assets.files("ontology", "law/*.ttl")
         for triple in ox.parse(path=path, format=ox.RdfFormat.TURTLE)
         for word in _of_triple(triple)
-    )  # fmt: skip
+    )
 
 
 def mentioned(text: str) -> frozenset[str]:

@@ -29,14 +29,21 @@ class Tasks:
     def __init__(self, limits: Limits, scratch: Path, *, workers: int = 2) -> None:
         self.limits = limits
         self.workers = Workers(
-            "caregraph.serve.processes.task_worker", _WORK, limits, workers=workers,
+            "caregraph.serve.processes.task_worker",
+            _WORK,
+            limits,
+            workers=workers,
             others=[str(scratch)],
-        )  # fmt: skip
+        )
 
     def run(
-        self, directory: Path, described: Path, view: View, task: Callable[..., _Result],
+        self,
+        directory: Path,
+        described: Path,
+        view: View,
+        task: Callable[..., _Result],
         *arguments: Any,
-    ) -> _Result:  # fmt: skip
+    ) -> _Result:
         """Give what *task* gives for a view and some arguments.
 
         Args:

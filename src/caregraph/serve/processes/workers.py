@@ -166,9 +166,12 @@ class _Worker:
                 raise busy(_STOPPING)
             if self._process is None:
                 self._process = subprocess.Popen(  # noqa: S603  our own interpreter and module
-                    self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                    stderr=subprocess.DEVNULL, env=environment(),
-                )  # fmt: skip
+                    self.command,
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.DEVNULL,
+                    env=environment(),
+                )
                 self.sealing, _ = self._read(self._process)
             return self._process
 
@@ -207,7 +210,7 @@ class _Worker:
                 f"{self.work} took longer than the limit of {self.limits.seconds:g} seconds",
                 code="time-limit",
                 hint="Ask for fewer combinations, join the parts of a pattern, or name one post.",
-            )  # fmt: skip
+            )
         if self._closed:
             return busy(_STOPPING)
         ended = process.wait()
@@ -215,16 +218,20 @@ class _Worker:
             return memory_error(self.work, self.limits)
         if ended in (-_KILL, -signal.SIGTERM):  # by the system or an operator
             return busy(f"the process that ran {self.work} was ended from outside")
-        return QueryError(f"{self.work} ended the process that ran it", code="query-crash",
-                          hint="It may be nested too deeply: write it flatter.")  # fmt: skip
+        return QueryError(
+            f"{self.work} ended the process that ran it",
+            code="query-crash",
+            hint="It may be nested too deeply: write it flatter.",
+        )
 
 
 def memory_error(work: str, limits: Limits) -> LimitReachedError:
     """Give the error of work that needed more memory than a worker may have."""
     return LimitReachedError(
         f"{work} needed more memory than the limit of {limits.memory / MIB:,.0f} MiB",
-        code="memory-limit", hint="Ask for fewer combinations, or add a LIMIT before sorting.",
-    )  # fmt: skip
+        code="memory-limit",
+        hint="Ask for fewer combinations, or add a LIMIT before sorting.",
+    )
 
 
 def environment() -> dict[str, str]:

@@ -95,8 +95,11 @@ def or_later(draw: Callable[[], Drawing], path: str) -> Drawing:
 
 def _drawn(on: Shown, structure: str | None, focus: str | None) -> Drawing:
     root, chosen = rooted(""), options()
-    return _kept(on, (structure, focus, root, tuple(chosen)),
-                 lambda: on.work(costly.drawing, structure, focus, root, chosen))  # fmt: skip
+    return _kept(
+        on,
+        (structure, focus, root, tuple(chosen)),
+        lambda: on.work(costly.drawing, structure, focus, root, chosen),
+    )
 
 
 def _kept(on: Shown, key: Hashable, draw: Callable[[], str | None]) -> Drawing:

@@ -62,8 +62,9 @@ def pointing() -> tuple[Pointing, ...]:
             found += [INTRODUCED, _introducing(table)]
         found += [
             Pointing(via.listing, told(table, without=via), _pointing_at(table, via))
-            for via in table.columns.values() if via.listing
-        ]  # fmt: skip
+            for via in table.columns.values()
+            if via.listing
+        ]
     return tuple(found)
 
 
@@ -146,9 +147,10 @@ def _introducing(proposals: Table) -> Pointing:
     """List the proposals that a thing comes with."""
     columns = tuple(one for one in told(proposals) if one.heading in ("proposal", *LAST))
     return Pointing(
-        Listing("Proposals that introduce it", "proposals"), columns,
+        Listing("Proposals that introduce it", "proposals"),
+        columns,
         lambda view, node: view.subjects(CG.introduces, node),
-    )  # fmt: skip
+    )
 
 
 def _introduced(view: View, node: ox.NamedNode) -> list[ox.NamedNode]:

@@ -42,7 +42,7 @@ def home() -> Response:
         title="Who answers to whom",
         lead="For what, in which capacity, under which law, since when, and on whose evidence.",
         sections=(Section("structures", "Structures", grid), _questions_section()),
-    )  # fmt: skip
+    )
     return respond(
         page,
         "home.html",
@@ -76,15 +76,20 @@ def structures() -> Response:
 
 def _structures_grid(view: View) -> Grid:
     rows = []
-    counted: dict[ox.NamedNode, Counter[str]] = shown().once("counts", lambda: {
-        structure: Counter(_table_names(view, structure)) for structure in view.structures
-    })  # fmt: skip
+    counted: dict[ox.NamedNode, Counter[str]] = shown().once(
+        "counts",
+        lambda: {
+            structure: Counter(_table_names(view, structure)) for structure in view.structures
+        },
+    )
     for structure, counts in counted.items():
-        rows.append((
-            (speech.named(view, structure),),
-            (Item(speech.spoken_day(view.days[structure])),),
-            *((Item(str(counts[name])),) for name in _COUNTED),
-        ))  # fmt: skip
+        rows.append(
+            (
+                (speech.named(view, structure),),
+                (Item(speech.spoken_day(view.days[structure])),),
+                *((Item(str(counts[name])),) for name in _COUNTED),
+            )
+        )
     return Grid("Structures", ("structure", "shown as at", *_COUNTED), tuple(rows))
 
 
@@ -111,8 +116,11 @@ def listing(table: str) -> Response:
         nodes = [node for node in nodes if _called(view, node, asked.casefold())]
     at = leaf(len(nodes))
     rows = tuple(_listed(view, node) for node in nodes[at.shown])
-    grid = Grid(tables()[table].title,
-                ("name", "kind", "organisation", "status", "since", "structure"), rows)  # fmt: skip
+    grid = Grid(
+        tables()[table].title,
+        ("name", "kind", "organisation", "status", "since", "structure"),
+        rows,
+    )
     page = Page(
         title=tables()[table].title,
         lead=tables()[table].about,
@@ -124,16 +132,23 @@ def listing(table: str) -> Response:
 
 
 def _called(view: View, node: ox.NamedNode, asked: str) -> bool:
-    names = [*view.texts(node, SKOS.prefLabel), *view.texts(node, SKOS.altLabel),
-             *view.texts(node, CG.identifier)]  # fmt: skip
+    names = [
+        *view.texts(node, SKOS.prefLabel),
+        *view.texts(node, SKOS.altLabel),
+        *view.texts(node, CG.identifier),
+    ]
     return any(asked in name.casefold() for name in names)
 
 
 def _listed(view: View, node: ox.NamedNode) -> tuple[Cell, ...]:
     status = next(
-        (found for name in ("status", "decisionStatus", "actionStatus")
-         if (found := speech.value(view, node, CG[name]))), (),
-    )  # fmt: skip
+        (
+            found
+            for name in ("status", "decisionStatus", "actionStatus")
+            if (found := speech.value(view, node, CG[name]))
+        ),
+        (),
+    )
     return (
         (Item(naming.name_of(view, node), node.value, path_of(node.value)),),
         (Item(naming.kind_of(view, node)),),
@@ -151,20 +166,28 @@ def search() -> Response:
     asked = request.args.get("q", "").strip()
     hits = _hits(view, asked.casefold()) if asked else []
     rows = tuple(
-        ((Item(name, node.value, path_of(node.value)),), (Item(naming.kind_of(view, node)),),
-         speech.value(view, node, CG.withinOrganisation), speech.value(view, node, CG.describedIn))
+        (
+            (Item(name, node.value, path_of(node.value)),),
+            (Item(naming.kind_of(view, node)),),
+            speech.value(view, node, CG.withinOrganisation),
+            speech.value(view, node, CG.describedIn),
+        )
         for name, node in hits[:_HITS]
-    )  # fmt: skip
+    )
     found = f"{len(hits)} found" + (f", the first {_HITS} shown" if len(hits) > _HITS else "")
     page = Page(
         title="Search",
         lead=f"{found} for “{asked}”." if asked else "Search for a name, another name or a code.",
-        sections=(Section(
-            "found", "", Grid("Found", ("name", "kind", "organisation", "structure"), rows),
-            empty="Nothing is called so." if asked else "",
-        ),),
+        sections=(
+            Section(
+                "found",
+                "",
+                Grid("Found", ("name", "kind", "organisation", "structure"), rows),
+                empty="Nothing is called so." if asked else "",
+            ),
+        ),
         trail=(HOME,),
-    )  # fmt: skip
+    )
     return respond(page, "search.html", asked=asked)
 
 
@@ -194,20 +217,31 @@ def law() -> Response:
     view = shown().view
     nodes = sorted(ontology.provisions().values(), key=lambda one: (view.label(one), one.value))
     rows = tuple(
-        ((Item(view.label(node), node.value, path_of(node.value)),),
-         speech.value(view, node, _DESCRIPTION),
-         speech.value(view, node, CG.inForceFrom), speech.value(view, node, CG.inForceUntil))
+        (
+            (Item(view.label(node), node.value, path_of(node.value)),),
+            speech.value(view, node, _DESCRIPTION),
+            speech.value(view, node, CG.inForceFrom),
+            speech.value(view, node, CG.inForceUntil),
+        )
         for node in nodes
-    )  # fmt: skip
+    )
     page = Page(
         title="Law and guidance",
         lead="The provisions that rules and structures rest on, with the dates on which they were "
         "in force. An empty date is not held; it does not mean that there is none.",
-        sections=(Section("provisions", "", Grid(
-            "Provisions", ("provision", "what it is about", "in force from", "until"), rows,
-        )),),
+        sections=(
+            Section(
+                "provisions",
+                "",
+                Grid(
+                    "Provisions",
+                    ("provision", "what it is about", "in force from", "until"),
+                    rows,
+                ),
+            ),
+        ),
         trail=(HOME,),
-    )  # fmt: skip
+    )
     return respond(page)
 
 
@@ -218,10 +252,15 @@ def provision(notation: str) -> Response:
     if notation not in known:
         raise UnknownNameError("provision", notation, known)
     view = shown().view
-    resting = Section("rules", "Rules that rest on it", items=tuple(
-        Item(rule.title, path=f"/rules/{rule.id}", detail=rule.id)
-        for rule in loaded().rulebook.rules.values() if known[notation].value in rule.basis
-    ))  # fmt: skip
+    resting = Section(
+        "rules",
+        "Rules that rest on it",
+        items=tuple(
+            Item(rule.title, path=f"/rules/{rule.id}", detail=rule.id)
+            for rule in loaded().rulebook.rules.values()
+            if known[notation].value in rule.basis
+        ),
+    )
     page = thing_page(view, known[notation], loaded().described(), (resting,), most=most_rows())
     trail = (HOME, Item("Law and guidance", path="/law"))
     return respond(replace(page, trail=trail))

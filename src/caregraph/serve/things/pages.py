@@ -159,12 +159,19 @@ def _not_stated(view: View, node: ox.NamedNode) -> Iterator[Section]:
     if reading.is_a(view, node, *_TRACED):
         said = _not_stated_on_the_way(node)
     else:
-        said = sorted({text for gap in view.subjects(CG.about, node)
-                       for text in view.texts(gap, CG.missing)
-                       if reading.is_a(view, gap, CG.UnstatedMatter)})  # fmt: skip
+        said = sorted(
+            {
+                text
+                for gap in view.subjects(CG.about, node)
+                for text in view.texts(gap, CG.missing)
+                if reading.is_a(view, gap, CG.UnstatedMatter)
+            }
+        )
     items = [Item(text) for text in said]
-    items += [Item(f"Not held, and may state it: {title}.")
-              for title in reading.documents_not_held(view, node)]  # fmt: skip
+    items += [
+        Item(f"Not held, and may state it: {title}.")
+        for title in reading.documents_not_held(view, node)
+    ]
     if items:
         yield Section("not-stated", "What is not stated", items=tuple(items))
 

@@ -48,7 +48,7 @@ def structure_page(
         ),
         sections=tuple(inside.sections()),
         trail=(HOME, Item("Structures", path="/structures")),
-    )  # fmt: skip
+    )
 
 
 _SAID = (CG.place, CG.description, CG.mainSource, CG.asAt)
@@ -82,9 +82,12 @@ class _Inside:
                 first, *rest = told(table, without=table.columns.get(_PLACED.get(table.name, "")))
                 columns = (first, *_FOUND.get(table.name, ()), *rest)
                 yield self._section(
-                    _IDS.get(table.name, table.name), _TITLES.get(table.name, table.title),
-                    CG[table.cls], columns, table.empty,
-                )  # fmt: skip
+                    _IDS.get(table.name, table.name),
+                    _TITLES.get(table.name, table.title),
+                    CG[table.cls],
+                    columns,
+                    table.empty,
+                )
 
     def _section(
         self, place: str, title: str, cls: ox.NamedNode, columns: tuple[Told, ...], empty: str = ""
@@ -95,8 +98,14 @@ class _Inside:
         )
         shown = grid(title, columns, self._view, found[: self._most])
         silences = frozenset(one.heading for one in columns if one.is_expected and empty)
-        return Section(place, title, shown, empty=empty, silences=silences,
-                       left_out=len(found) - len(shown.rows))  # fmt: skip
+        return Section(
+            place,
+            title,
+            shown,
+            empty=empty,
+            silences=silences,
+            left_out=len(found) - len(shown.rows),
+        )
 
 
 def _told(view: View, structure: ox.NamedNode) -> Cell:
@@ -111,8 +120,10 @@ def _told(view: View, structure: ox.NamedNode) -> Cell:
 def _over_time(structure: ox.NamedNode) -> Cell:
     """Lead to the pages that look at more than one day of a structure."""
     key = quote(structure.value.rpartition("/")[2], safe="")
-    return (Item("Which day turns what", path=f"/days?structure={key}"),
-            Item("Findings over time", path=f"/check?structure={key}&over=all"))  # fmt: skip
+    return (
+        Item("Which day turns what", path=f"/days?structure={key}"),
+        Item("Findings over time", path=f"/check?structure={key}&over=all"),
+    )
 
 
 def _days_of_change(described: View, structure: ox.NamedNode) -> Cell:
@@ -120,8 +131,10 @@ def _days_of_change(described: View, structure: ox.NamedNode) -> Cell:
     inside = described.subjects(CG.describedIn, structure)
     days = {
         (day[:10], reading.dated(described, node, name) or day)
-        for node in inside for name in _CHANGES for day in described.texts(node, name)
-    }  # fmt: skip
+        for node in inside
+        for name in _CHANGES
+        for day in described.texts(node, name)
+    }
     said: dict[str, str] = {}
     for day, text in sorted(days, key=lambda pair: (pair[0], -len(pair[1]))):
         said.setdefault(day, text)
@@ -140,10 +153,12 @@ def _complete_for(view: View, node: ox.NamedNode) -> Cell:
         ox.NamedNode(one.value) for one in view.adopted if node in view.nodes(one, CG.describedIn)
     )
     kinds = {
-        item for about in (node, *proposals) for declared in view.subjects(CG.about, about)
+        item
+        for about in (node, *proposals)
+        for declared in view.subjects(CG.about, about)
         if reading.is_a(view, declared, CG.CompletenessDeclaration)
         for item in speech.value(view, declared, CG.completeFor)
-    }  # fmt: skip
+    }
     return tuple(sorted(kinds, key=lambda item: item.text)) or (Item(_NOTHING_COMPLETE),)
 
 
@@ -201,7 +216,10 @@ _IDS = {"gaps": "not-stated"}
 _AFTER_MENTIONS = "gaps"
 _MENTIONED = "Described and not in effect, or not known, in this view"
 _MENTIONS = (
-    Told("name", name), Told("kind", lambda view, node: (Item(naming.kind_of(view, node)),)),
-    Told("status", speech.state), Told("since", _of("validFrom")), Told("until", _of("validUntil")),
+    Told("name", name),
+    Told("kind", lambda view, node: (Item(naming.kind_of(view, node)),)),
+    Told("status", speech.state),
+    Told("since", _of("validFrom")),
+    Told("until", _of("validUntil")),
     Told("evidence", speech.evidence),
-)  # fmt: skip
+)

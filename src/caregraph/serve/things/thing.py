@@ -71,8 +71,10 @@ def _facts(view: View, node: ox.NamedNode, table: Table | None) -> Iterator[Fact
         yield from _plain_facts(view, node)
         return
     mention = reading.is_mention(view, node)
-    within = tuple(Item(t.label, t.iri, path_of(t.iri))
-                   for t in reading.things(view, node, CG.withinOrganisation))  # fmt: skip
+    within = tuple(
+        Item(t.label, t.iri, path_of(t.iri))
+        for t in reading.things(view, node, CG.withinOrganisation)
+    )
     for column in table.showing("pages"):
         value = speech.value(view, node, column.iri)
         yield Fact(column.spoken, value, expected=column.name in table.expected and not mention)
@@ -118,10 +120,13 @@ def _section(
     rows = sorted(grid.rows, key=lambda row: [item.text for cell in row[:2] for item in cell])
     said = table is not None and table.name in listing.expected
     return Section(
-        listing.id, listing.title, replace(grid, rows=tuple(rows)),
-        empty=listing.empty if said else "", silences=pointing.expected,
+        listing.id,
+        listing.title,
+        replace(grid, rows=tuple(rows)),
+        empty=listing.empty if said else "",
+        silences=pointing.expected,
         left_out=len(found) - len(rows),
-    )  # fmt: skip
+    )
 
 
 def _not_in_effect(view: View, node: ox.NamedNode, described: View) -> Iterator[Section]:
@@ -136,16 +141,21 @@ def _not_in_effect(view: View, node: ox.NamedNode, described: View) -> Iterator[
     columns = ("what", "whom or which", "how", "status", "since", "until", "evidence")
     grid = Grid("Described and not in effect", columns, tuple(rows))
     yield Section(
-        "not-in-effect", "Described and not in effect, or not known, in this view", grid,
-        intro="Proposed, planned, past, or of unknown days.", silences=frozenset(),
-    )  # fmt: skip
+        "not-in-effect",
+        "Described and not in effect, or not known, in this view",
+        grid,
+        intro="Proposed, planned, past, or of unknown days.",
+        silences=frozenset(),
+    )
 
 
 def _mention(
     view: View, described: View, node: ox.NamedNode, pointing: Pointing
 ) -> tuple[Cell, ...]:
-    whom, how = (one.give(described, node) if one.heading not in listings.LAST else ()
-                 for one in pointing.columns[:2])  # fmt: skip
+    whom, how = (
+        one.give(described, node) if one.heading not in listings.LAST else ()
+        for one in pointing.columns[:2]
+    )
     return (
         (Item(pointing.listing.title, node.value, path_of(node.value)),),
         whom,

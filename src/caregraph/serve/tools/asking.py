@@ -38,18 +38,23 @@ def question_list() -> Response:
     """List the questions that can be asked."""
     own = loaded().own.questions
     rows = tuple(
-        ((Item(one.id, path=f"/questions/{one.id}"),),
-         (Item(one.title, path=f"/questions/{one.id}"),), (Item(one.why),))
+        (
+            (Item(one.id, path=f"/questions/{one.id}"),),
+            (Item(one.title, path=f"/questions/{one.id}"),),
+            (Item(one.why),),
+        )
         for one in questions.catalogue(own).values()
-    )  # fmt: skip
+    )
     broken = tuple(Item(_fault(one)) for one in questions.problems(own))
     page = Page(
         title="Questions",
         lead="Each has its query, its parameters and a known answer.",
-        sections=(Section("questions", "", Grid("Questions", ("id", "question", "why"), rows)),
-                  Section("broken", "Files that cannot be asked", items=broken)),
+        sections=(
+            Section("questions", "", Grid("Questions", ("id", "question", "why"), rows)),
+            Section("broken", "Files that cannot be asked", items=broken),
+        ),
         trail=(HOME,),
-    )  # fmt: skip
+    )
     return respond(page)
 
 
@@ -75,10 +80,14 @@ def question(identifier: str) -> Response:
         trail=(HOME, Item("Questions", path="/questions")),
     )
     response = respond(
-        page, "question.html", answer.as_json() if answer else None, question=one,
+        page,
+        "question.html",
+        answer.as_json() if answer else None,
+        question=one,
         fields=[_field(one_of, given, asked.known[one_of.name]) for one_of in one.parameters],
-        problem=None if unasked else problem, unasked=unasked,
-    )  # fmt: skip
+        problem=None if unasked else problem,
+        unasked=unasked,
+    )
     if problem and not unasked:
         response.status_code = 400
     return response
@@ -91,8 +100,10 @@ def _fault(wrong: AssetError) -> str:
 
 def _answer_sections(answer: Table, grid: Grid) -> tuple[Section, ...]:
     notes = tuple(map(Item, answer.notes))
-    return (Section("answer", "Answer", grid, empty=_NO_ANSWER),
-            Section("notes", "On what is in it", items=notes))  # fmt: skip
+    return (
+        Section("answer", "Answer", grid, empty=_NO_ANSWER),
+        Section("notes", "On what is in it", items=notes),
+    )
 
 
 def _field(

@@ -75,11 +75,17 @@ def check() -> Response:
         whole = report.as_json() | {"findings": [one.as_json() for one in findings]}
         return respond(page, data=whole)
     return respond(
-        page, "check.html", report=report, chosen=chosen, values=_VALUES, leaf=at,
-        groups=_by_rule(here), organisations=_organisations(report.findings),
+        page,
+        "check.html",
+        report=report,
+        chosen=chosen,
+        values=_VALUES,
+        leaf=at,
+        groups=_by_rule(here),
+        organisations=_organisations(report.findings),
         rules=sorted({one.rule for one in report.findings}),
         links=lambda one: tuple(Item(t.label, t.iri, path_of(t.iri)) for t in one.basis),
-    )  # fmt: skip
+    )
 
 
 def _passes(finding: Finding, chosen: dict[str, str]) -> bool:
@@ -116,27 +122,42 @@ def rules() -> Response:
     """List the rules, each with what it found in the view."""
     report = shown().report
     rows = tuple(
-        ((Item(one.rule, path=f"/rules/{one.rule}"),), (Item(one.title),),
-         (Item(_STANDINGS[one.status], tag=one.status),), (Item(str(one.targets)),),
-         (Item(str(one.findings), path=f"/check?rule={one.rule}" if one.findings else None),))
+        (
+            (Item(one.rule, path=f"/rules/{one.rule}"),),
+            (Item(one.title),),
+            (Item(_STANDINGS[one.status], tag=one.status),),
+            (Item(str(one.targets)),),
+            (Item(str(one.findings), path=f"/check?rule={one.rule}" if one.findings else None),),
+        )
         for one in report.assurance
-    )  # fmt: skip
+    )
     page = Page(
         title="Rules",
         lead="Each is one accountability requirement, with its legal basis, its remedy and "
         "examples that prove it.",
-        sections=(Section("rules", "", Grid(
-            "Rules", ("rule", "what is right", "in this view", "looked at", "findings"), rows,
-        )),),
+        sections=(
+            Section(
+                "rules",
+                "",
+                Grid(
+                    "Rules",
+                    ("rule", "what is right", "in this view", "looked at", "findings"),
+                    rows,
+                ),
+            ),
+        ),
         trail=(HOME,),
-    )  # fmt: skip
+    )
     return respond(page)
 
 
 _STANDINGS = {
-    "assured": "holds", "findings": "has findings", "no-targets": "nothing to look at",
-    "out-of-era": "not of this date", "error": "could not run",
-}  # fmt: skip
+    "assured": "holds",
+    "findings": "has findings",
+    "no-targets": "nothing to look at",
+    "out-of-era": "not of this date",
+    "error": "could not run",
+}
 
 
 @serves(blueprint, "/rules/<identifier>")
@@ -160,14 +181,23 @@ def rule(identifier: str) -> Response:
             Fact("basis", tuple(_law(view, iri) for iri in one.basis)),
             Fact("applies", tuple(Item(said) for said in (str(one.era), *one.limbs))),
             Fact("jurisdiction", (Item(one.jurisdiction),)),
-            Fact("rests on the absence of", tuple(Item(kind) for kind in one.silences),
-                 expected=False),
+            Fact(
+                "rests on the absence of",
+                tuple(Item(kind) for kind in one.silences),
+                expected=False,
+            ),
         ),
-        sections=(Section("findings", "In this view", finding_grid(found[: most_rows()]),
-                          empty="It has no finding in this view.",
-                          left_out=len(found) - len(found[: most_rows()])),),
+        sections=(
+            Section(
+                "findings",
+                "In this view",
+                finding_grid(found[: most_rows()]),
+                empty="It has no finding in this view.",
+                left_out=len(found) - len(found[: most_rows()]),
+            ),
+        ),
         trail=(HOME, Item("Rules", path="/rules")),
-    )  # fmt: skip
+    )
     source = one.path.read_text("utf-8")
     examples = [(example.passes, inspect.cleandoc(example.turtle)) for example in one.examples]
     return respond(page, "rule.html", examples=examples, source=source)

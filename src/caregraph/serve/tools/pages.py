@@ -36,8 +36,9 @@ def follow() -> Response:
     """Follow the accountability of a post or body all the way."""
     name = request.args.get("post", "").strip()
     if not name:
-        return respond(Page("Follow accountability", lead=_TRACE_LEAD, trail=(HOME,)),
-                       "trace.html", trace=None)  # fmt: skip
+        return respond(
+            Page("Follow accountability", lead=_TRACE_LEAD, trail=(HOME,)), "trace.html", trace=None
+        )
     try:
         found = shown().work(costly.path, name)
     except UnknownNameError:
@@ -63,8 +64,14 @@ def _not_in_effect(name: str) -> Response:
         trail=(HOME, Item(label, path=path_of(node.value))),
     )
     none: tuple[str, ...] = ()
-    data = {"view": shown().seen.as_json(), "post": Thing(node.value, label).as_json(),
-            "marks": said, "lines": none, "roots": none, "notStated": [page.lead]}  # fmt: skip
+    data = {
+        "view": shown().seen.as_json(),
+        "post": Thing(node.value, label).as_json(),
+        "marks": said,
+        "lines": none,
+        "roots": none,
+        "notStated": [page.lead],
+    }
     return respond(page, "trace.html", data, trace=None)
 
 
@@ -76,13 +83,27 @@ def _hop_grid(found: Trace) -> Grid:
     for _, who, hop in found.told():
         who_answers, to = (Item(one.label, one.iri, path_of(one.iri)) for one in (who, hop.to))
         basis = tuple(Item(t.label, t.iri, path_of(t.iri)) for t in hop.basis)
-        rows.setdefault(hop.line.iri, (
-            (who_answers,), (to,), (Item(hop.kind),), tuple(Item(t.label) for t in hop.scope),
-            basis, (Item(hop.status), *map(Item, hop.marks)),
-            tuple(Item(str(place)) for place in hop.evidence),
-        ))  # fmt: skip
-    columns = ("who answers", "to whom", "in which capacity", "for what", "on which basis",
-               "status", "evidence")  # fmt: skip
+        rows.setdefault(
+            hop.line.iri,
+            (
+                (who_answers,),
+                (to,),
+                (Item(hop.kind),),
+                tuple(Item(t.label) for t in hop.scope),
+                basis,
+                (Item(hop.status), *map(Item, hop.marks)),
+                tuple(Item(str(place)) for place in hop.evidence),
+            ),
+        )
+    columns = (
+        "who answers",
+        "to whom",
+        "in which capacity",
+        "for what",
+        "on which basis",
+        "status",
+        "evidence",
+    )
     return Grid("Lines", columns, tuple(rows.values()))
 
 
@@ -99,18 +120,23 @@ def export() -> Response:
         written = shown().work(costly.export, name)
         return download(written, chosen.media_type, f"caregraph{chosen.suffix}")
     rows = tuple(
-        ((Item(one.name, path=f"/export?format={one.name}"),), (Item(one.title),),
-         (Item(one.suffix),))
+        (
+            (Item(one.name, path=f"/export?format={one.name}"),),
+            (Item(one.title),),
+            (Item(one.suffix),),
+        )
         for one in exports.formats()
-    )  # fmt: skip
+    )
     broken = tuple(Item(one.message) for one in registry.added("caregraph.exports").problems)
     page = Page(
         title="Downloads",
         lead="The view that you are looking at, as a file.",
-        sections=(Section("formats", "", Grid("Formats", _FORMAT_COLUMNS, rows)),
-                  Section("broken", "Formats that cannot be used", items=broken)),
+        sections=(
+            Section("formats", "", Grid("Formats", _FORMAT_COLUMNS, rows)),
+            Section("broken", "Formats that cannot be used", items=broken),
+        ),
         trail=(HOME,),
-    )  # fmt: skip
+    )
     return respond(page)
 
 

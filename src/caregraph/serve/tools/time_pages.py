@@ -44,9 +44,15 @@ def findings_over(over: str, structure: str, passes: Callable[[Finding], bool]) 
         trail=(HOME, Item("Findings", path="/check")),
     )
     return respond(
-        page, "over.html", timeline.as_json() if form() == "json" else None, timeline=here,
-        told=told, over=over, structure=structure, leaf=at,
-    )  # fmt: skip
+        page,
+        "over.html",
+        timeline.as_json() if form() == "json" else None,
+        timeline=here,
+        told=told,
+        over=over,
+        structure=structure,
+        leaf=at,
+    )
 
 
 def _intervals(findings: tuple[Lasting, ...]) -> Grid:
@@ -63,10 +69,21 @@ def _intervals(findings: tuple[Lasting, ...]) -> Grid:
             (Item(told.reasons(part.since, part.start)),),
             (Item(told.reasons(part.ended, part.until)),) if part.ended else (Item(""),),
         )
-        for lasting in findings for one in [lasting.finding] for part in lasting.intervals
-    )  # fmt: skip
-    columns = ("rule", "what it is", "about", "finding", "from", "until", "length in the range",
-               "begins when", "ends when")  # fmt: skip
+        for lasting in findings
+        for one in [lasting.finding]
+        for part in lasting.intervals
+    )
+    columns = (
+        "rule",
+        "what it is",
+        "about",
+        "finding",
+        "from",
+        "until",
+        "length in the range",
+        "begins when",
+        "ends when",
+    )
     return Grid("Findings over time", columns, rows)
 
 
@@ -88,8 +105,11 @@ def days() -> Response:
     found = shown().work_by_rules(costly.days, over, only)
     at = leaf(len(found))
     path = path_of(only.value) if only else "/check"
-    grid = Grid("Turning days", ("day", "why", "things that change"),
-                tuple(_row(one, path) for one in found.days[at.shown]))  # fmt: skip
+    grid = Grid(
+        "Turning days",
+        ("day", "why", "things that change"),
+        tuple(_row(one, path) for one in found.days[at.shown]),
+    )
     happening = tuple(map(_event, found.events[: most_rows()]))
     page = Page(
         title="Which day turns what",
@@ -98,15 +118,24 @@ def days() -> Response:
         sections=(
             Section("range", "", items=tuple(map(Item, told.head_of_days(found)))),
             Section("days", "Turning days", grid),
-            Section("events", "What begins, ends and falls due",
-                    Grid("What begins, ends and falls due", ("day", "what happens", "kind"),
-                         happening), empty="Nothing does in this range.",
-                    left_out=len(found.events) - len(happening)),
+            Section(
+                "events",
+                "What begins, ends and falls due",
+                Grid("What begins, ends and falls due", ("day", "what happens", "kind"), happening),
+                empty="Nothing does in this range.",
+                left_out=len(found.events) - len(happening),
+            ),
         ),
         trail=(HOME, Item(told.names(found.view), path=path)) if only else (HOME,),
-    )  # fmt: skip
-    return respond(page, "days.html", found.as_json() if form() == "json" else None, over=over,
-                   structure=structure, leaf=at)  # fmt: skip
+    )
+    return respond(
+        page,
+        "days.html",
+        found.as_json() if form() == "json" else None,
+        over=over,
+        structure=structure,
+        leaf=at,
+    )
 
 
 def _row(one: TurningDay, path: str) -> tuple[tuple[Item, ...], ...]:

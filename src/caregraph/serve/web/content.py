@@ -81,8 +81,11 @@ class Grid:
         Args:
             but: The headings of those that are kept.
         """
-        spoken = [i for i, heading in enumerate(self.columns)
-                  if heading in but or any(row[i] for row in self.rows)]  # fmt: skip
+        spoken = [
+            i
+            for i, heading in enumerate(self.columns)
+            if heading in but or any(row[i] for row in self.rows)
+        ]
         return Grid(
             self.caption,
             tuple(self.columns[i] for i in spoken),
@@ -92,17 +95,22 @@ class Grid:
     def as_json(self) -> list[dict[str, Any]]:
         """Give the rows, each as an object by column; every value is a list."""
         return [
-            {name: [item.as_json() for item in cell]
-             for name, cell in zip(self.columns, row, strict=True)}
+            {
+                name: [item.as_json() for item in cell]
+                for name, cell in zip(self.columns, row, strict=True)
+            }
             for row in self.rows
-        ]  # fmt: skip
+        ]
 
     def as_csv(self) -> bytes:
         """Give the table as a spreadsheet reads it; formulas are disarmed."""
-        return spreadsheet.table(self.columns, (
-            ["; ".join(item.as_text() for item in cell) or NOT_STATED for cell in row]
-            for row in self.rows
-        ))  # fmt: skip
+        return spreadsheet.table(
+            self.columns,
+            (
+                ["; ".join(item.as_text() for item in cell) or NOT_STATED for cell in row]
+                for row in self.rows
+            ),
+        )
 
 
 @dataclass(frozen=True)

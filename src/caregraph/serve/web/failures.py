@@ -40,8 +40,9 @@ def failure(
         near: Pages that may have been meant.
     """
     if FORM not in request.environ and accepted(("application/json", _HTML)) == _HTML:
-        page = render_template("failure.html", message=message, hint=hint, status=status, code=code,
-                               near=near)  # fmt: skip
+        page = render_template(
+            "failure.html", message=message, hint=hint, status=status, code=code, near=near
+        )
         return Response(page, status, content_type=f"{_HTML}; charset=utf-8")
     told = {"ok": False, "error": message, "code": code, "status": status}
     return json_response(told | ({"hint": hint} if hint else {}), status)
@@ -98,6 +99,8 @@ def _http(error: HTTPException) -> Response:
 def _unexpected(error: Exception) -> Response:
     _log.error("a request to %s failed", request.path, exc_info=error)
     return failure(
-        "something went wrong on our side", code="internal", status=_SERVER_FAULT,
+        "something went wrong on our side",
+        code="internal",
+        status=_SERVER_FAULT,
         hint="The log of the service says more.",
-    )  # fmt: skip
+    )

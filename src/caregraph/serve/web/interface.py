@@ -64,11 +64,14 @@ def _operation(route: Route, method: str, about: str, inside: set[str]) -> dict[
         },
     }
     if method == "POST":
-        told["requestBody"] = {"content": {
-            "application/sparql-query": {"schema": {"type": "string"}},
-            "application/x-www-form-urlencoded": {"schema": {
-                "type": "object", "properties": {"query": {"type": "string"}}}},
-        }}  # fmt: skip
+        told["requestBody"] = {
+            "content": {
+                "application/sparql-query": {"schema": {"type": "string"}},
+                "application/x-www-form-urlencoded": {
+                    "schema": {"type": "object", "properties": {"query": {"type": "string"}}}
+                },
+            }
+        }
     return told
 
 

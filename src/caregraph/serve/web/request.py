@@ -124,8 +124,11 @@ def leaf(count: int) -> Leaf:
     text = request.args.get("page", "1")
     last = max(1, -(-count // ROWS_ON_PAGE))
     if not text.isdecimal() or not 1 <= int(text) <= last:
-        raise UsageError(f"there is no page {text!r} of this list", code="no-such-page",
-                         hint=f"Its pages go from 1 to {last}.")  # fmt: skip
+        raise UsageError(
+            f"there is no page {text!r} of this list",
+            code="no-such-page",
+            hint=f"Its pages go from 1 to {last}.",
+        )
     start = (int(text) - 1) * ROWS_ON_PAGE
     whole = form() != "html"
     return Leaf(int(text), last, slice(None) if whole else slice(start, start + ROWS_ON_PAGE))

@@ -119,8 +119,9 @@ def evidence(view: View, node: Node) -> Cell:
     """Give the documents on which a thing rests, each with its places and linked to its page."""
     pages = {
         view.label(document): path_of(document.value)
-        for one in view.nodes(node, CG.hasEvidence) for document in view.nodes(one, CG.inDocument)
-    }  # fmt: skip
+        for one in view.nodes(node, CG.hasEvidence)
+        for document in view.nodes(one, CG.inDocument)
+    }
     return cited(reading.citations(view, node), pages)
 
 

@@ -40,13 +40,23 @@ def register(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
-        address=address, rooted=rooted, beside=beside, path_of=path_of, anchor=anchor,
+        address=address,
+        rooted=rooted,
+        beside=beside,
+        path_of=path_of,
+        anchor=anchor,
         shorten=shorten,
-        options=options, view_words=view_words, seen=lambda: shown().seen, own_view=own_view,
-        leaf_address=leaf_address, proposals=proposals, MENU=routes.menu(app),
+        options=options,
+        view_words=view_words,
+        seen=lambda: shown().seen,
+        own_view=own_view,
+        leaf_address=leaf_address,
+        proposals=proposals,
+        MENU=routes.menu(app),
         MOVED_BY=speech.MOVED_BY,
-        NOT_STATED=NOT_STATED, OUTCOMES=OUTCOMES,
-    )  # fmt: skip
+        NOT_STATED=NOT_STATED,
+        OUTCOMES=OUTCOMES,
+    )
     app.jinja_env.filters["spoken"] = speech.spoken_date
 
 
@@ -77,8 +87,9 @@ def beside(form_name: str) -> str:
 
 def own_view() -> str:
     """Give the address of the page of the request without view options."""
-    kept = [(name, value) for name, value in request.args.items(multi=True)
-            if name not in VIEW_OPTIONS]  # fmt: skip
+    kept = [
+        (name, value) for name, value in request.args.items(multi=True) if name not in VIEW_OPTIONS
+    ]
     return rooted(request.path) + (f"?{urlencode(kept)}" if kept else "")
 
 
@@ -107,8 +118,13 @@ def proposals() -> list[dict[str, Any]]:
     found = []
     for one, name in speech.adopted_as(view).items():
         found += [
-            {"name": name, "label": view.label(one), "structure": view.label(structure),
-             "chosen": name in asked or one in taken}
-            for structure in view.nodes(one, CG.describedIn) if structure in view.days
-        ]  # fmt: skip
+            {
+                "name": name,
+                "label": view.label(one),
+                "structure": view.label(structure),
+                "chosen": name in asked or one in taken,
+            }
+            for structure in view.nodes(one, CG.describedIn)
+            if structure in view.days
+        ]
     return sorted(found, key=lambda one: (one["structure"], one["label"], one["name"]))

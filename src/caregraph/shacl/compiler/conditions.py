@@ -36,11 +36,29 @@ _COMPARISONS = {
     "lessThanOrEquals": "<=",
 }
 
-ON_VALUES = frozenset({
-    "class", "datatype", "nodeKind", "minExclusive", "minInclusive", "maxExclusive",
-    "maxInclusive", "minLength", "maxLength", "pattern", "languageIn", "in", "not", "and", "or",
-    "xone", "node", "closed", "property",
-})  # fmt: skip
+ON_VALUES = frozenset(
+    {
+        "class",
+        "datatype",
+        "nodeKind",
+        "minExclusive",
+        "minInclusive",
+        "maxExclusive",
+        "maxInclusive",
+        "minLength",
+        "maxLength",
+        "pattern",
+        "languageIn",
+        "in",
+        "not",
+        "and",
+        "or",
+        "xone",
+        "node",
+        "closed",
+        "property",
+    }
+)
 """Constraints that judge each value by itself; the others judge the set of values."""
 
 _SORT_FROM = 3

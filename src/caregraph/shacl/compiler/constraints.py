@@ -140,9 +140,11 @@ class _Writer:
         """Report focus nodes with too few values: those with none, and those with some."""
         if constraint.number == 0:
             return
-        yield from self.on_set(Constraint(
-            constraint.kind, shapes=constraint.shapes, number=1, siblings=constraint.siblings
-        ))  # fmt: skip
+        yield from self.on_set(
+            Constraint(
+                constraint.kind, shapes=constraint.shapes, number=1, siblings=constraint.siblings
+            )
+        )
         if constraint.number > 1:
             yield Form((), self._counted(constraint), grouped=f"< {constraint.number}")
 

@@ -75,12 +75,16 @@ def _conditions(term: str, called: str, scope: _Scope) -> Iterator[str]:
     are looked up once for all queries.
     """
     own = {
-        (one.path.iri, one.object if is_iri(one.object) else "",
-         " , ".join(sorted(scope.allowed.get(one.object, ()))))
+        (
+            one.path.iri,
+            one.object if is_iri(one.object) else "",
+            " , ".join(sorted(scope.allowed.get(one.object, ()))),
+        )
         for one in scope.patterns
-        if one.subject == term and isinstance(one.path, paths.Predicate)
+        if one.subject == term
+        and isinstance(one.path, paths.Predicate)
         and one.path.iri != RDF + "type"
-    }  # fmt: skip
+    }
     for number, (iri, object_, listed) in enumerate(sorted(own)):
         any_ = f"{called}_has{number}"
         only = f" FILTER({any_} IN ({listed}))" if listed else ""
@@ -267,7 +271,9 @@ def _written(start: str, steps: Sequence[Path], chain: Sequence[Triple], rest: _
     written += [tree.write_triple(one) for one in _triples(renamed)]
     beside = replace(rest, patterns=tuple(one for one in rest.patterns if one not in chain))
     passed = [
-        condition for name, called in names.items() if called not in ("?this", "?from")
+        condition
+        for name, called in names.items()
+        if called not in ("?this", "?from")
         for condition in _conditions(name, called, beside)
-    ]  # fmt: skip
+    ]
     return " ".join([" . ".join(written), *passed])

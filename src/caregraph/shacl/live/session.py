@@ -138,8 +138,11 @@ class Session:
             return self._restart(write, "the class tree changed")
         touched = Touched()
         follower, silent = self._plan.follower, replaced or Replaced((), (), frozenset())
-        hearing = {number for number, query in enumerate(self._plan.queries)
-                   if query.root in silent.heard_by}  # fmt: skip
+        hearing = {
+            number
+            for number, query in enumerate(self._plan.queries)
+            if query.root in silent.heard_by
+        }
         follower.follow(self._source, removals, touched)
         follower.follow(self._source, silent.was if hearing else (), touched, hearing)
         self._cut_short = True
@@ -240,12 +243,13 @@ class Session:
         edges = lookups.edges_of(self._source, wanted)
         return {
             number: sorted(
-                nodes if len(nodes) > _FEW
+                nodes
+                if len(nodes) > _FEW
                 else (node for node in nodes if self._plan.needs[number].may_answer(node, edges)),
                 key=str,
             )
             for number, nodes in likely.items()
-        }  # fmt: skip
+        }
 
 
 def _of(

@@ -118,9 +118,12 @@ class Follower:
         return mask
 
     def follow(
-        self, source: Source, triples: Iterable[Triple], touched: Touched,
+        self,
+        source: Source,
+        triples: Iterable[Triple],
+        touched: Touched,
         only: AbstractSet[int] | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Add to *touched* what the triples may touch in the graph as it is now.
 
         Args:
@@ -171,10 +174,12 @@ class Follower:
         subject, object_ = str(triple.subject), str(triple.object)
         places = product((triple.predicate.value, None), (None, object_))
         entries = [
-            entry for place in places for entry in self._entries.get(place, ())
+            entry
+            for place in places
+            for entry in self._entries.get(place, ())
             if entry.only in (None, subject)
             and (only is None or not only.isdisjoint(entry.queries))
-        ]  # fmt: skip
+        ]
         return _Changed(triple.subject, triple.object, entries)
 
     def _wanted(

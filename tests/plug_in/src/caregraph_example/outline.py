@@ -26,18 +26,32 @@ def read(path: Path) -> dict[str, list[dict[str, str]]]:
         posts.append({"key": _key(title), "title": title, "in": _key(rows[0]), **common})
         if above:
             boss = above[max(above)]
-            lines.append({"key": f"{_key(title)}-answers", "who answers": _key(title),
-                          "to whom": boss, "kind": "operational", **common})  # fmt: skip
+            lines.append(
+                {
+                    "key": f"{_key(title)}-answers",
+                    "who answers": _key(title),
+                    "to whom": boss,
+                    "kind": "operational",
+                    **common,
+                }
+            )
         above[depth] = _key(title)
     return {
-        "structure": [{"key": _key(path.stem), "title": rows[0], "main source": "outline",
-                       "as at": "2010-06-01"}],
+        "structure": [
+            {
+                "key": _key(path.stem),
+                "title": rows[0],
+                "main source": "outline",
+                "as at": "2010-06-01",
+            }
+        ],
         "sources": [{"key": "outline", "title": path.name, "type": "constitution"}],
-        "organisations": [{"key": _key(rows[0]), "name": rows[0], "type": "upper-tier authority",
-                           **common}],
+        "organisations": [
+            {"key": _key(rows[0]), "name": rows[0], "type": "upper-tier authority", **common}
+        ],
         "posts": posts,
         "lines": lines,
-    }  # fmt: skip
+    }
 
 
 def _key(title: str) -> str:
