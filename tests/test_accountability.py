@@ -94,7 +94,8 @@ def test_a_name_that_is_none_is_refused_with_near_ones(bnes_adopted: View) -> No
 def test_a_name_of_several_things_is_refused_with_all_of_them(write_tables: Write) -> None:
     folder = write_tables(
         {
-            "posts": "key,title,in,status,evidence\nchief,Chief Executive,council,in force,report 2\n"
+            "posts": "key,title,in,status,evidence\n"
+            "chief,Chief Executive,council,in force,report 2\n"
             "director,D,council,in force,report 2\n"
             "trust-chief,Chief Executive,trust,in force,report 2\n",
         }

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.columns import Column
 from caregraph.graph import reading
 from caregraph.graph.find import find, names
@@ -64,7 +64,7 @@ def trace(view: View, name: str) -> Trace:
 class _Step:
     """Where the walk is: the lines from there still to follow, and those followed."""
 
-    waiting: Iterator[tuple[ox.NamedNode, Hop]]
+    waiting: Iterator[tuple[rdf.NamedNode, Hop]]
     done: list[Hop] = field(default_factory=list)
 
 
@@ -73,12 +73,12 @@ class _Walk:
 
     def __init__(self, view: View) -> None:
         self._view = view
-        self._answers: dict[ox.NamedNode, bool] = {}
+        self._answers: dict[rdf.NamedNode, bool] = {}
         """What has been reached, and whether a line from it is stated."""
         self.roots: set[Thing] = set()
         self.ends: list[str] = []
 
-    def hops(self, start: ox.NamedNode) -> tuple[Hop, ...]:
+    def hops(self, start: rdf.NamedNode) -> tuple[Hop, ...]:
         """Give the lines from *start* and all that follows, each thing followed once."""
         path = {start: self._step(start)}
         while True:
@@ -98,7 +98,7 @@ class _Walk:
                 step.done.append(hop)
                 path[to] = self._step(to)
 
-    def _step(self, node: ox.NamedNode) -> _Step:
+    def _step(self, node: rdf.NamedNode) -> _Step:
         """Read the lines from a post or body, in the order in which they are told."""
         lines = self._view.subjects(CG.accountableParty, node)
         ends = ((line, to) for line in lines for to in self._view.nodes(line, CG.accountableTo))
@@ -111,7 +111,7 @@ class _Walk:
             self.ends.append(self._end(node))
         return _Step(iter(hops))
 
-    def _hop(self, party: ox.NamedNode, line: ox.NamedNode, to: ox.NamedNode) -> Hop:
+    def _hop(self, party: rdf.NamedNode, line: rdf.NamedNode, to: rdf.NamedNode) -> Hop:
         view = self._view
         direct = view.texts(line, CG.isDirect)
         return Hop(
@@ -134,13 +134,13 @@ class _Walk:
             more=tuple((one.spoken, said) for one in _more() if (said := _said(view, line, one))),
         )
 
-    def _words(self, node: ox.NamedNode, predicate: ox.NamedNode) -> str:
+    def _words(self, node: rdf.NamedNode, predicate: rdf.NamedNode) -> str:
         return ", ".join(sorted(self._view.label(one) for one in self._view.nodes(node, predicate)))
 
-    def _is_root(self, node: ox.NamedNode) -> bool:
+    def _is_root(self, node: rdf.NamedNode) -> bool:
         return reading.is_a(self._view, node, *ROOTS)
 
-    def _end(self, node: ox.NamedNode) -> str:
+    def _end(self, node: rdf.NamedNode) -> str:
         within = reading.organisation(self._view, node)
         name = f"{self._view.label(node)} ({within.label})" if within else self._view.label(node)
         missing = reading.documents_not_held(self._view, node)
@@ -148,11 +148,11 @@ class _Walk:
         return f"To whom {name} answers is not stated.{held}"
 
 
-def _open_about(view: View, start: ox.NamedNode, lines: tuple[Hop, ...]) -> Iterator[str]:
+def _open_about(view: View, start: rdf.NamedNode, lines: tuple[Hop, ...]) -> Iterator[str]:
     """Say what the first lines leave open, and what the sources are noted to leave open."""
     for hop in lines:
         which = [f"which {hop.basis_type} it rests on"] if hop.basis_type and not hop.basis else []
-        missing = which + _missing(view, ox.NamedNode(hop.line.iri))
+        missing = which + _missing(view, rdf.NamedNode(hop.line.iri))
         if missing:
             yield f"Of the {hop.kind} line to {hop.to.label}, not stated: {', '.join(missing)}."
     for gap in view.subjects(CG.about, start):
@@ -162,7 +162,7 @@ def _open_about(view: View, start: ox.NamedNode, lines: tuple[Hop, ...]) -> Iter
 _WORDS = {CG.isDirect: "whether it is direct", CG.validFrom: "since when"}
 
 
-def _missing(view: View, line: ox.NamedNode) -> list[str]:
+def _missing(view: View, line: rdf.NamedNode) -> list[str]:
     """Name what a line should say and does not, as its table has it."""
     table = tables()["lines"]
     said = {one.instead_of or one.name for one in table.columns.values() if _said(view, line, one)}
@@ -195,7 +195,7 @@ _TOLD = (
 """What a hop tells in words of its own."""
 
 
-def _said(view: View, line: ox.NamedNode, column: Column) -> tuple[str, ...]:
+def _said(view: View, line: rdf.NamedNode, column: Column) -> tuple[str, ...]:
     """Give what a line says in a column, in words; truth is yes or no."""
     if not column.is_said:
         return ()

@@ -16,8 +16,7 @@ from datetime import date
 from types import GenericAlias
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from caregraph import rdf as ox
-from caregraph import spreadsheet
+from caregraph import rdf, spreadsheet
 from caregraph.graph import ontology
 from caregraph.graph.marks import marks
 from caregraph.graph.reading import MENTIONS
@@ -41,7 +40,7 @@ def __getattr__(name: str) -> Any:
 
 
 Scalar = str | int | float | bool
-Properties = Mapping[ox.NamedNode, list[Node | ox.Literal]]
+Properties = Mapping[rdf.NamedNode, list[Node | rdf.Literal]]
 
 _ADDED = {
     "from_precision": CG.validFromPrecision,
@@ -163,9 +162,9 @@ class _Described:
 
     def __init__(self, view: View) -> None:
         self._view = view
-        self._things: dict[Node, dict[ox.NamedNode, list[Node | ox.Literal]]] = {}
+        self._things: dict[Node, dict[rdf.NamedNode, list[Node | rdf.Literal]]] = {}
         for quad in view.store.quads_for_pattern(None, CG.describedIn, None):
-            if not isinstance(quad.subject, ox.Triple):
+            if not isinstance(quad.subject, rdf.Triple):
                 self._things.setdefault(quad.subject, self._properties(quad.subject))
         classes = {cls: kind for kind, base in KINDS.items() for cls in ontology.subclasses(base)}
         self.kinds: dict[Node, str] = {}
@@ -249,11 +248,11 @@ class _Described:
             key = f"{statement.value}#{number + 1}" if number else statement.value
             yield _Edge(order, key, source, target, told.copy())
 
-    def _nodes(self, thing: Node, predicate: ox.NamedNode) -> list[Node]:
+    def _nodes(self, thing: Node, predicate: rdf.NamedNode) -> list[Node]:
         return [
             o
             for o in self._things[thing].get(predicate, [])
-            if not isinstance(o, ox.Literal) and o in self.kinds
+            if not isinstance(o, rdf.Literal) and o in self.kinds
         ]
 
     def _containers(self, node: Node) -> list[Node]:
@@ -276,11 +275,11 @@ class _Described:
             found += [
                 f"{verbs} {self._view.label(thing)}"
                 for thing in properties.get(CG.responsibleFor, [])
-                if not isinstance(thing, ox.Literal) and thing not in self.kinds
+                if not isinstance(thing, rdf.Literal) and thing not in self.kinds
             ]
         return sorted(found)
 
-    def _in_words(self, node: Node, predicate: ox.NamedNode) -> list[str]:
+    def _in_words(self, node: Node, predicate: rdf.NamedNode) -> list[str]:
         """Give the members or sides of a node that the source only describes in words."""
         return sorted(
             str(text)
@@ -288,7 +287,7 @@ class _Described:
             for text in self._words(self._things.get(one, {}).get(CG.memberDescription, []))
         )
 
-    def _described(self, properties: Properties, cls: ox.NamedNode) -> dict[str, object]:
+    def _described(self, properties: Properties, cls: rdf.NamedNode) -> dict[str, object]:
         """Give what the columns of a table say, and what a view adds."""
         found: dict[str, object] = {
             name: self._words(properties.get(one.iri, [])) for name, one in attributes(cls).items()
@@ -300,26 +299,26 @@ class _Described:
     def _evidence(self, properties: Properties) -> list[str]:
         found = []
         for evidence in properties.get(CG.hasEvidence, []):
-            if not isinstance(evidence, ox.Literal):
+            if not isinstance(evidence, rdf.Literal):
                 said = self._properties(evidence)
                 place = [self._words(said.get(p, [])) for p in (CG.inDocument, CG.locator)]
                 found.append(", ".join(str(word) for words in place for word in words))
         return sorted(found)
 
-    def _words(self, values: Iterable[Node | ox.Literal]) -> list[Scalar]:
+    def _words(self, values: Iterable[Node | rdf.Literal]) -> list[Scalar]:
         return sorted(
-            (_literal(v) if isinstance(v, ox.Literal) else self._view.label(v) for v in values),
+            (_literal(v) if isinstance(v, rdf.Literal) else self._view.label(v) for v in values),
             key=str,
         )
 
-    def _labels(self, nodes: Iterable[Node | ox.Literal]) -> list[str]:
-        return sorted(self._view.label(n) for n in nodes if not isinstance(n, ox.Literal))
+    def _labels(self, nodes: Iterable[Node | rdf.Literal]) -> list[str]:
+        return sorted(self._view.label(n) for n in nodes if not isinstance(n, rdf.Literal))
 
     def _class(self, node: Node) -> list[str]:
         properties = self._things[node]
         classes = properties.get(CG.describedAs) or properties.get(RDF.type, [])
         return self._labels(
-            ontology.lowest(cls for cls in classes if isinstance(cls, ox.NamedNode))
+            ontology.lowest(cls for cls in classes if isinstance(cls, rdf.NamedNode))
         )
 
     def _in_effect(self, node: Node) -> bool:
@@ -331,19 +330,19 @@ class _Described:
         known = CG.NotKnown not in self._things[node].get(RDF.type, [])
         return "not in effect" if known else "not known"
 
-    def _subjects(self, predicate: ox.NamedNode, node: Node) -> list[Node]:
+    def _subjects(self, predicate: rdf.NamedNode, node: Node) -> list[Node]:
         quads = self._view.store.quads_for_pattern(None, predicate, node)
-        return [q.subject for q in quads if not isinstance(q.subject, ox.Triple)]
+        return [q.subject for q in quads if not isinstance(q.subject, rdf.Triple)]
 
-    def _properties(self, thing: Node) -> dict[ox.NamedNode, list[Node | ox.Literal]]:
-        found: dict[ox.NamedNode, list[Node | ox.Literal]] = defaultdict(list)
+    def _properties(self, thing: Node) -> dict[rdf.NamedNode, list[Node | rdf.Literal]]:
+        found: dict[rdf.NamedNode, list[Node | rdf.Literal]] = defaultdict(list)
         for quad in self._view.store.quads_for_pattern(thing, None, None):
-            if not isinstance(quad.object, ox.Triple):
+            if not isinstance(quad.object, rdf.Triple):
                 found[quad.predicate].append(quad.object)
         return found
 
 
-def _literal(value: ox.Literal) -> Scalar:
+def _literal(value: rdf.Literal) -> Scalar:
     if value.datatype == XSD.boolean:
         return value.value == "true"
     if value.datatype == XSD.integer:

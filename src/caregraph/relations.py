@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.columns import Column
 from caregraph.tables import tables
 from caregraph.vocab import BASE, CG
@@ -32,13 +32,13 @@ class Relation:
 
     name: str
     """Read from source to target: *the Director* answers to *the Chief Executive*."""
-    target: ox.NamedNode
+    target: rdf.NamedNode
     """The property that gives where the edge leads."""
-    source: ox.NamedNode | None = None
+    source: rdf.NamedNode | None = None
     """The property that gives where it starts; ``None``: the thing that has ``target`` itself."""
-    cls: ox.NamedNode | None = None
+    cls: rdf.NamedNode | None = None
     """The class of the statements the edge is made from; ``None``: a plain property."""
-    kind: ox.NamedNode | None = None
+    kind: rdf.NamedNode | None = None
     """The property that gives the ``kind`` of the edge."""
     backwards: bool = False
     """A plain property whose subject is the target: an agreement has a party."""
@@ -123,7 +123,7 @@ _FOUND = frozenset(
 
 
 @cache
-def attributes(cls: ox.NamedNode) -> Mapping[str, Column]:
+def attributes(cls: rdf.NamedNode) -> Mapping[str, Column]:
     """Give the columns that become attributes of things of a class, by the name of the attribute.
 
     A column that is an edge, or what an edge is made of, is none. A name that is taken is told as

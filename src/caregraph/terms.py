@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from caregraph import assets
-from caregraph import rdf as ox
+from caregraph import assets, rdf
 from caregraph.graph import ontology
 from caregraph.vocab import BASE, OWL, PREFIXES, RDF, RDFS, SKOS, declared, shorten
 
 Kind = Literal["class", "relation", "attribute", "annotation"]
 
-_KINDS: dict[ox.NamedNode, Kind] = {
+_KINDS: dict[rdf.NamedNode, Kind] = {
     OWL.Class: "class",
     OWL.ObjectProperty: "relation",
     OWL.DatatypeProperty: "attribute",
@@ -26,8 +25,8 @@ _KINDS: dict[ox.NamedNode, Kind] = {
 }
 _SUPERS = (RDFS.subClassOf, RDFS.subPropertyOf)
 _NEAR = {
-    ox.NamedNode(PREFIXES["skos"] + "closeMatch"): "is close to",
-    ox.NamedNode(PREFIXES["skos"] + "relatedMatch"): "is related to",
+    rdf.NamedNode(PREFIXES["skos"] + "closeMatch"): "is close to",
+    rdf.NamedNode(PREFIXES["skos"] + "relatedMatch"): "is related to",
     RDFS.subClassOf: "is a kind of",
     RDFS.subPropertyOf: "is a kind of",
 }
@@ -87,7 +86,7 @@ def terms() -> tuple[OntologyTerm, ...]:
     )
 
 
-def _term(node: ox.NamedNode, kind: Kind, module: str) -> OntologyTerm:
+def _term(node: rdf.NamedNode, kind: Kind, module: str) -> OntologyTerm:
     return OntologyTerm(
         iri=node.value,
         name=shorten(node.value),
@@ -100,33 +99,33 @@ def _term(node: ox.NamedNode, kind: Kind, module: str) -> OntologyTerm:
         supers=tuple(sorted(name for one in _SUPERS for name in _names(node, one))),
         domain=tuple(_names(node, RDFS.domain)),
         range=tuple(_names(node, RDFS.range)),
-        source=tuple(_iris(node, ox.NamedNode(PREFIXES["dcterms"] + "source"))),
+        source=tuple(_iris(node, rdf.NamedNode(PREFIXES["dcterms"] + "source"))),
         alignments=_alignments().get(node.value, ()),
     )
 
 
-def _iris(node: ox.NamedNode, predicate: ox.NamedNode) -> list[str]:
+def _iris(node: rdf.NamedNode, predicate: rdf.NamedNode) -> list[str]:
     """Give the named things that a term has under a predicate, sorted by IRI."""
     found = ontology.objects(node, predicate)
-    return sorted(one.value for one in found if isinstance(one, ox.NamedNode))
+    return sorted(one.value for one in found if isinstance(one, rdf.NamedNode))
 
 
-def _names(node: ox.NamedNode, predicate: ox.NamedNode) -> list[str]:
+def _names(node: rdf.NamedNode, predicate: rdf.NamedNode) -> list[str]:
     """Give named things by prefixed name; of a union, its members in the order written."""
     unions = [
         members
         for one in ontology.objects(node, predicate)
-        if isinstance(one, ox.BlankNode)
+        if isinstance(one, rdf.BlankNode)
         for members in ontology.objects(one, OWL.unionOf)
     ]
     named = [one for members in unions for one in ontology.members(members)]
-    iris = [one.value for one in named if isinstance(one, ox.NamedNode)]
+    iris = [one.value for one in named if isinstance(one, rdf.NamedNode)]
     return [shorten(iri) for iri in (*_iris(node, predicate), *iris)]
 
 
-def _subjects(predicate: ox.NamedNode, obj: ox.NamedNode) -> Iterable[ox.NamedNode]:
+def _subjects(predicate: rdf.NamedNode, obj: rdf.NamedNode) -> Iterable[rdf.NamedNode]:
     quads = ontology.store().quads_for_pattern(None, predicate, obj)
-    return [quad.subject for quad in quads if isinstance(quad.subject, ox.NamedNode)]
+    return [quad.subject for quad in quads if isinstance(quad.subject, rdf.NamedNode)]
 
 
 def _modules() -> dict[str, str]:
@@ -143,10 +142,10 @@ def _alignments() -> dict[str, tuple[Alignment, ...]]:
     """Give, for the IRI of each term, how it stands to terms of other vocabularies."""
     found: dict[str, set[Alignment]] = {}
     for path in assets.files("ontology", "alignments/*.ttl"):
-        for triple in ox.parse(path=path, format=ox.RdfFormat.TURTLE):
+        for triple in rdf.parse(path=path, format=rdf.RdfFormat.TURTLE):
             subject, obj = triple.subject, triple.object
             relation = _NEAR.get(triple.predicate)
-            if relation and isinstance(subject, ox.NamedNode) and isinstance(obj, ox.NamedNode):
+            if relation and isinstance(subject, rdf.NamedNode) and isinstance(obj, rdf.NamedNode):
                 one = Alignment(relation, obj.value, path.stem)
                 found.setdefault(subject.value, set()).add(one)
     return {iri: tuple(sorted(ones)) for iri, ones in found.items()}

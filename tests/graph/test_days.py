@@ -205,7 +205,8 @@ def test_a_change_may_set_dates_types_and_several_values(write_tables: Write) ->
     folder = write_tables(
         {
             "proposals": PROPOSALS + "p,A change,,,,2010-09-01,approved/agreed,report 5\n",
-            "bodies": f"{BODIES}b,Board,partnership board,council,in force,,2008,2010-10-01,report 5\n",
+            "bodies": BODIES
+            + "b,Board,partnership board,council,in force,,2008,2010-10-01,report 5\n",
             "changes": CHANGES + "x,p,changes,b,until,2012-10-01,,report 5\n"
             "y,p,changes,b,type,joint committee,,report 5\n"
             "z,p,changes,b,parent,council; trust,,report 5\n",
@@ -270,7 +271,8 @@ def test_conflicts_of_adopted_proposals_are_refused_all_at_once(write_tables: Wr
 def test_an_event_known_only_later_ends_nothing(write_tables: Write) -> None:
     folder = write_tables(
         {
-            "sources": "key,title,type,issued\nreport,The report,committee report,2010-05-01\n"
+            "sources": "key,title,type,issued\n"
+            "report,The report,committee report,2010-05-01\n"
             "later,A later one,minutes,2012-03-01\n",
             "bodies": f"{BODIES}b,Board,partnership board,,in force,,2008,,report 5\n",
             "successions": "key,event,before,after,status,from,evidence\n"
@@ -424,7 +426,8 @@ def test_a_thing_is_known_as_soon_as_one_of_its_documents_is_issued(
 ) -> None:
     folder = write_tables(
         {
-            "sources": "key,title,type,issued\nreport,The report,committee report,2010-05-01\n"
+            "sources": "key,title,type,issued\n"
+            "report,The report,committee report,2010-05-01\n"
             "on-the-day,That day,minutes,2010-07-01\nlater,A later one,minutes,2010-08-01\n"
             "letter,A letter,press article,\n",
             "bodies": f"{BODIES}b,Board,partnership board,council,in force,,2008,,{evidence}\n",
@@ -443,9 +446,11 @@ def test_evidence_in_two_documents_is_known_with_the_first_of_them(write_tables:
             str(
                 write_tables(
                     {
-                        "sources": "key,title,type,issued\nreport,The report,committee report,2010-05-01\n"
+                        "sources": "key,title,type,issued\n"
+                        "report,The report,committee report,2010-05-01\n"
                         "later,A later one,minutes,2010-08-01\n",
-                        "bodies": f"{BODIES}b,Board,partnership board,council,in force,,2008,,later 1\n",
+                        "bodies": BODIES
+                        + "b,Board,partnership board,council,in force,,2008,,later 1\n",
                     }
                 )
             )

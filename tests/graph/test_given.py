@@ -6,8 +6,7 @@ import pytest
 import rdflib
 
 import caregraph
-from caregraph import Choice, View, assets
-from caregraph import rdf as ox
+from caregraph import Choice, View, assets, rdf
 
 CASES = ("case:bath-and-north-east-somerset-2008", "case:london-2009")
 
@@ -34,7 +33,7 @@ def test_a_view_as_a_graph_of_rdflib_holds_every_statement_as_written(named: Vie
     assert written == {
         quad.object.value
         for quad in named.store
-        if isinstance(quad.object, ox.Literal) and quad.object.datatype.value == str(days)
+        if isinstance(quad.object, rdf.Literal) and quad.object.datatype.value == str(days)
     }
 
 
@@ -54,7 +53,7 @@ def test_a_dataset_of_rdflib_is_taken_as_a_store_is(case: str) -> None:
     dataset = rdflib.Dataset()
     for name in store.named_graphs():
         triples = (quad.triple for quad in store.quads_for_pattern(None, None, None, name))
-        written = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
+        written = rdf.serialize(triples, format=rdf.RdfFormat.N_TRIPLES)
         dataset.graph(rdflib.URIRef(name.value)).parse(data=written, format="nt")
 
     expected = caregraph.load(case)
@@ -66,8 +65,8 @@ def test_a_dataset_of_rdflib_is_taken_as_a_store_is(case: str) -> None:
 
 def test_what_stands_outside_any_graph_goes_to_its_structure() -> None:
     store = caregraph.build("case:london-2009")
-    loose = ox.Store()
-    loose.extend(ox.Quad(one.subject, one.predicate, one.object) for one in store)
+    loose = rdf.Store()
+    loose.extend(rdf.Quad(one.subject, one.predicate, one.object) for one in store)
 
     assert set(caregraph.build(loose)) == set(store)
 
@@ -129,13 +128,13 @@ def test_owlready_has_the_things_of_a_view_as_objects(named: View) -> None:
     assert posts == {
         one.value
         for one in named.subjects(
-            ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"),
-            ox.NamedNode(onto.Post.iri),
+            rdf.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"),
+            rdf.NamedNode(onto.Post.iri),
         )
     }
     for post in onto.Post.instances():
         assert post.prefLabel == named.texts(
-            ox.NamedNode(post.iri), ox.NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
+            rdf.NamedNode(post.iri), rdf.NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
         )
 
 

@@ -195,7 +195,8 @@ def test_a_shipped_case_is_read_without_a_problem(case: str) -> None:
         ),
         (
             {
-                "structure": "key,title,main source,as at\nsmall,S,report,2010\nother,O,report,2010\n"
+                "structure": "key,title,main source,as at\n"
+                "small,S,report,2010\nother,O,report,2010\n"
             },
             "second-structure",
             3,
@@ -204,7 +205,8 @@ def test_a_shipped_case_is_read_without_a_problem(case: str) -> None:
         ),
         (
             {
-                "proposals": "key,title,decision status,evidence\nplan,Plan,for decision,report 4\n",
+                "proposals": "key,title,decision status,evidence\n"
+                "plan,Plan,for decision,report 4\n",
                 "changes": "key,proposed by,effect,thing,column,new value,evidence\n"
                 "ch,plan,changes,up,kindness,operational,report 4\n",
             },
@@ -215,7 +217,8 @@ def test_a_shipped_case_is_read_without_a_problem(case: str) -> None:
         ),
         (
             {
-                "proposals": "key,title,decision status,evidence\nplan,Plan,for decision,report 4\n",
+                "proposals": "key,title,decision status,evidence\n"
+                "plan,Plan,for decision,report 4\n",
                 "changes": "key,proposed by,effect,thing,evidence\nch,plan,alters,up,report 4\n",
             },
             "unknown-value",

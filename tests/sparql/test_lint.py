@@ -32,8 +32,8 @@ REFUSED: list[tuple[str, str]] = [
     ),
     (
         "exists-join",
-        "SELECT DISTINCT $this { $this :p ?a FILTER EXISTS { { $this :p ?x . OPTIONAL { ?x :q ?y } }"
-        " UNION { $this :q ?x } } }",
+        "SELECT DISTINCT $this { $this :p ?a FILTER EXISTS {"
+        " { $this :p ?x . OPTIONAL { ?x :q ?y } } UNION { $this :q ?x } } }",
     ),
     (
         "cartesian",
@@ -41,8 +41,8 @@ REFUSED: list[tuple[str, str]] = [
     ),
     (
         "cartesian",
-        "SELECT DISTINCT $this { $this :p ?a FILTER EXISTS { { SELECT $this { $this :p ?x . ?y :q ?z }"
-        " } } }",
+        "SELECT DISTINCT $this { $this :p ?a FILTER EXISTS {"
+        " { SELECT $this { $this :p ?x . ?y :q ?z } } } }",
     ),
     ("exists-unlinked", "SELECT DISTINCT $this (EXISTS { ?x :q ?y } AS ?known) { $this :p ?a }"),
     (

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.change.comparing import compare
 from caregraph.change.steps import again
 from caregraph.comparisons import Option, Options
@@ -44,7 +44,7 @@ def options(
         whole: structure
         for structure in view.seen
         for _, whole in structure.index.pairs(CG.optionOf)
-        if isinstance(whole, ox.NamedNode)
+        if isinstance(whole, rdf.NamedNode)
     }
     whole = _chosen(known, proposal)
     structure = known[whole]
@@ -60,7 +60,7 @@ def options(
     )
 
 
-def _chosen(known: dict[ox.NamedNode, Structure], name: str | None) -> ox.NamedNode:
+def _chosen(known: dict[rdf.NamedNode, Structure], name: str | None) -> rdf.NamedNode:
     names = {
         one: proposal_names(one, _titles(structure.index, one)) for one, structure in known.items()
     }

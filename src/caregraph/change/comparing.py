@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.change import triples
 from caregraph.change.dangling import dangling
 from caregraph.change.findings import delta
@@ -86,7 +86,7 @@ def _told_together(way: Sequence[Leg]) -> Iterator[str]:
 
 def _with_step(way: Sequence[Leg], sides: Mapping[int, Side], one: Dangling) -> Dangling:
     """Say of what is left dangling with which step that is lost ended."""
-    lost = ox.NamedNode(one.lost.iri)
+    lost = rdf.NamedNode(one.lost.iri)
     steps = [
         leg.step
         for leg in way
@@ -131,7 +131,7 @@ def _notes(
         one.thing.iri: one.thing.label for one in changes if one.category in ("added", "ended")
     }
     for iri, label in sorted(changed.items()):
-        for other in sorted(after.nodes(ox.NamedNode(iri), CG.possibleSameAs), key=str):
+        for other in sorted(after.nodes(rdf.NamedNode(iri), CG.possibleSameAs), key=str):
             if iri < other.value or other.value not in changed:
                 names = f"{label} and {after.label(other)}"
                 yield f"{names} may be one: an open question of the record."

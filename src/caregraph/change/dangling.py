@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.change.side import Side
 from caregraph.change.words import phrase
 from caregraph.comparisons import Dangling, Group
@@ -27,7 +27,7 @@ class _Relation:
 
     group: Group
     name: str
-    property: ox.NamedNode
+    property: rdf.NamedNode
     said: str
     """What is said of the thing that is left; ``{lost}`` for what ended."""
 

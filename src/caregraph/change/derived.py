@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.graph.derived import derivations
 
 
@@ -17,24 +17,24 @@ from caregraph.graph.derived import derivations
 class Support:
     """What one row of a derivation read."""
 
-    nodes: frozenset[ox.NamedNode]
-    predicates: frozenset[ox.NamedNode]
+    nodes: frozenset[rdf.NamedNode]
+    predicates: frozenset[rdf.NamedNode]
     """The properties that the derivation reads anywhere."""
 
 
-def supports(store: ox.Store, triples: Iterable[ox.Triple]) -> dict[ox.Triple, list[Support]]:
+def supports(store: rdf.Store, triples: Iterable[rdf.Triple]) -> dict[rdf.Triple, list[Support]]:
     """Give, for derived triples of a graph, what the rows read from which they follow."""
     wanted = set(triples)
     predicates = {triple.predicate for triple in wanted}
-    found: dict[ox.Triple, list[Support]] = defaultdict(list)
+    found: dict[rdf.Triple, list[Support]] = defaultdict(list)
     for one in derivations() if wanted else ():
         if not any(isinstance(p, str) or p in predicates for _, p, _ in one.head):
             continue
-        rows = ox.select(store, one.everything)
+        rows = rdf.select(store, one.everything)
         names = [variable.value for variable in rows.variables]
         for row in rows:
             values = {f"?{name}": row[name] for name in names}
-            nodes = frozenset(one for one in values.values() if isinstance(one, ox.NamedNode))
+            nodes = frozenset(one for one in values.values() if isinstance(one, rdf.NamedNode))
             for triple in one.triples(values):
                 if triple in wanted:
                     found[triple].append(Support(nodes, one.reads))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.change import derived, triples
 from caregraph.change.derived import Support
 from caregraph.change.side import Said, Side
@@ -38,8 +38,8 @@ class Draft:
     consequence_of: Thing | None = None
     evidence: tuple[Citation, ...] = ()
     rows: tuple[str, ...] = ()
-    added: set[ox.Triple] = field(default_factory=set)
-    removed: set[ox.Triple] = field(default_factory=set)
+    added: set[rdf.Triple] = field(default_factory=set)
+    removed: set[rdf.Triple] = field(default_factory=set)
 
     def change(self, step: Step) -> Change:
         """Give the change; on the way from one record of a day to another it is a correction."""
@@ -77,7 +77,7 @@ class Pool:
             {one for one in added if not _says(after, one)},
             {one for one in removed if not _says(before, one)},
         )
-        self._owner: dict[ox.Triple, Draft] = {}
+        self._owner: dict[rdf.Triple, Draft] = {}
         self._of_subject: dict[object, list[Draft]] = {}
 
     @property
@@ -86,7 +86,7 @@ class Pool:
         left = {node for side in (self._more, self._less) for node, said in side.items() if said}
         return sorted(left, key=lambda node: node.value)
 
-    def differs(self, thing: Node, *predicates: ox.NamedNode) -> bool:
+    def differs(self, thing: Node, *predicates: rdf.NamedNode) -> bool:
         """Say whether triples of a thing are left, with some predicates where any is given."""
         return any(
             not predicates or predicate in predicates
@@ -94,7 +94,7 @@ class Pool:
             for predicate, _ in side.get(thing, ())
         )
 
-    def predicates(self, thing: Node) -> set[ox.NamedNode]:
+    def predicates(self, thing: Node) -> set[rdf.NamedNode]:
         """Give the predicates of the triples that are left of a thing."""
         return {
             predicate for side in (self._more, self._less) for predicate, _ in side.get(thing, ())
@@ -104,7 +104,7 @@ class Pool:
         self,
         draft: Draft,
         thing: Node,
-        predicates: Collection[ox.NamedNode] | None = None,
+        predicates: Collection[rdf.NamedNode] | None = None,
         accept: Callable[[Said], bool] = lambda said: True,  # noqa: ARG005
     ) -> None:
         """Give a change the triples that are left of a thing, or those that it asks for."""
@@ -117,7 +117,7 @@ class Pool:
             if taken:
                 side[thing] -= taken
                 for predicate, obj in taken:
-                    triple = ox.Triple(thing, predicate, obj)
+                    triple = rdf.Triple(thing, predicate, obj)
                     kept.add(triple)
                     self._own(triple, draft)
 
@@ -153,14 +153,14 @@ class Pool:
                 getattr(draft, to).add(triple)
                 self._own(triple, draft)
 
-    def _own(self, triple: ox.Triple, draft: Draft) -> None:
+    def _own(self, triple: rdf.Triple, draft: Draft) -> None:
         self._owner[triple] = draft
         drafts = self._of_subject.setdefault(triple.subject, [])
         if draft not in drafts:
             drafts.append(draft)
 
     def _cause(
-        self, triple: ox.Triple, resting: Mapping[ox.Triple, Iterable[Support]]
+        self, triple: rdf.Triple, resting: Mapping[rdf.Triple, Iterable[Support]]
     ) -> Draft | None:
         """Give the change from which a derived triple follows: what its derivation read."""
         found: list[tuple[int, str, Draft]] = []
@@ -176,12 +176,12 @@ class Pool:
                         found.append((not on_a_row, node.value, draft))
         return min(found, key=lambda one: one[:2])[2] if found else None
 
-    def _beside(self, triple: ox.Triple) -> Draft | None:
+    def _beside(self, triple: rdf.Triple) -> Draft | None:
         near = (self._of_subject.get(node) for node in (triple.subject, triple.object))
         return next((drafts[0] for drafts in near if drafts), None)
 
 
-def _stated(side: Side, found: Iterable[ox.Triple]) -> dict[Node, set[Said]]:
+def _stated(side: Side, found: Iterable[rdf.Triple]) -> dict[Node, set[Said]]:
     stated: dict[Node, set[Said]] = {}
     for one in found:
         if _says(side, one):
@@ -189,13 +189,13 @@ def _stated(side: Side, found: Iterable[ox.Triple]) -> dict[Node, set[Said]]:
     return stated
 
 
-def _says(side: Side, triple: ox.Triple) -> bool:
+def _says(side: Side, triple: rdf.Triple) -> bool:
     """Say whether a structure itself says a triple in a view; else it is derived."""
-    assert not isinstance(triple.subject, ox.Triple)
+    assert not isinstance(triple.subject, rdf.Triple)
     return (triple.predicate, triple.object) in side.about(triple.subject)
 
 
-def _is_of_a_view(triple: ox.Triple) -> bool:
+def _is_of_a_view(triple: rdf.Triple) -> bool:
     subject = triple.subject
-    named = isinstance(subject, ox.NamedNode) and subject.value.startswith(VIEWS)
+    named = isinstance(subject, rdf.NamedNode) and subject.value.startswith(VIEWS)
     return named or triple.predicate == CG.asAt

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.change.side import Side
 from caregraph.change.steps import Leg, again
 from caregraph.deltas import Delta, LookedAtLess, Shift, Step
@@ -67,11 +67,11 @@ class Checked:
 
     def stands(self, iri: str) -> bool:
         """Say whether a thing is in effect, or described where days do not matter."""
-        return self.side.is_in_effect(ox.NamedNode(iri))
+        return self.side.is_in_effect(rdf.NamedNode(iri))
 
     def thing(self, iri: str) -> Thing:
         """Give a thing with its name."""
-        return self.side.named(ox.NamedNode(iri))
+        return self.side.named(rdf.NamedNode(iri))
 
 
 def delta(way: Sequence[Leg], sides: Mapping[int, Side], first: View, rulebook: Rulebook) -> Delta:
@@ -183,7 +183,7 @@ class _Delta:
 
     def _within(self, checked: Checked, iri: str) -> str:
         """Give the organisation of a thing, or the thing itself where it has none."""
-        found = checked.side.view.nodes(ox.NamedNode(iri), _WITHIN)
+        found = checked.side.view.nodes(rdf.NamedNode(iri), _WITHIN)
         return min((one.value for one in found), default=iri)
 
     def _unseen(self, rule: str, iri: str) -> Finding:
@@ -202,8 +202,8 @@ class _Delta:
             f"{NOT_LOOKED_AT}, although it stands.",
             remedy=one.remedy,
             basis=(),
-            evidence=self.after.side.evidence(ox.NamedNode(iri)),
-            rows=self.after.side.rows(ox.NamedNode(iri)),
+            evidence=self.after.side.evidence(rdf.NamedNode(iri)),
+            rows=self.after.side.rows(rdf.NamedNode(iri)),
             component=NOT_LOOKED_AT,
             rests_on=(iri,),
         )
@@ -277,9 +277,9 @@ def _may_stand(view: View) -> set[Node]:
 
 def _near(finding: Finding, ended: Iterable[Thing], side: Side) -> tuple[Thing, ...]:
     """Give what ended and says something of what a finding rests on."""
-    named = {ox.NamedNode(iri) for iri in finding.rests_on or ()}
+    named = {rdf.NamedNode(iri) for iri in finding.rests_on or ()}
     return tuple(
-        one for one in ended if any(obj in named for _, obj in side.about(ox.NamedNode(one.iri)))
+        one for one in ended if any(obj in named for _, obj in side.about(rdf.NamedNode(one.iri)))
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.change import values
 from caregraph.change.drafts import Draft, Pool
 from caregraph.change.side import Side
@@ -121,7 +121,7 @@ class _Recogniser:
             if stays:
                 self.pool.give(self.viewpoint, thing, {CG.presumedSince, CG.describedOn})
 
-    def _turned(self, *classes: ox.NamedNode) -> list[Node]:
+    def _turned(self, *classes: rdf.NamedNode) -> list[Node]:
         """Give the things of some classes that are left in the pool and begin or end."""
         return [
             thing
@@ -420,7 +420,7 @@ class _Recogniser:
         told: set[Node] = set()
         changed = {draft.thing.iri for draft in self.drafts if draft.kind == "line"}
         for iri in sorted(changed):
-            line: Node = ox.NamedNode(iri)
+            line: Node = rdf.NamedNode(iri)
             for side in (self.before, self.after):
                 if _OPERATIONAL not in side.nodes(line, CG.accountabilityKind):
                     continue

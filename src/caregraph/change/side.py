@@ -11,7 +11,7 @@ from datetime import date
 from functools import cache, cached_property
 from typing import Literal, TypeAlias
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.comparisons import Kind, Reason, ReasonType
 from caregraph.graph import naming, ontology, reading
 from caregraph.graph.lives import ALWAYS
@@ -23,7 +23,7 @@ from caregraph.tables import tables
 from caregraph.vocab import CG, RDF, SKOS
 
 State = Literal["in-effect", "not-in-effect", "not-known", "absent"]
-Said: TypeAlias = tuple[ox.NamedNode, AnyTerm]
+Said: TypeAlias = tuple[rdf.NamedNode, AnyTerm]
 
 _KINDS: dict[str, Kind] = {
     "organisations": "organisation",
@@ -66,16 +66,16 @@ class Side:
         """Give what is said of a thing."""
         return self.said.get(thing, _NONE)
 
-    def values(self, thing: Node, predicate: ox.NamedNode) -> set[AnyTerm]:
+    def values(self, thing: Node, predicate: rdf.NamedNode) -> set[AnyTerm]:
         """Give what is said of a thing under a property."""
         return {obj for one, obj in self.about(thing) if one == predicate}
 
-    def nodes(self, thing: Node, predicate: ox.NamedNode) -> list[Node]:
+    def nodes(self, thing: Node, predicate: rdf.NamedNode) -> list[Node]:
         """Give the things that a thing has under a property, sorted by IRI."""
         found = [
             obj
             for obj in self.values(thing, predicate)
-            if isinstance(obj, (ox.NamedNode, ox.BlankNode))
+            if isinstance(obj, (rdf.NamedNode, rdf.BlankNode))
         ]
         return sorted(found, key=lambda one: one.value)
 
@@ -93,13 +93,13 @@ class Side:
         return self.state(thing) == "in-effect"
 
     @cached_property
-    def users(self) -> dict[tuple[ox.NamedNode, Node], list[Node]]:
+    def users(self) -> dict[tuple[rdf.NamedNode, Node], list[Node]]:
         """Give, by property and object, the things in effect that say so, sorted by IRI."""
-        found: dict[tuple[ox.NamedNode, Node], list[Node]] = defaultdict(list)
+        found: dict[tuple[rdf.NamedNode, Node], list[Node]] = defaultdict(list)
         for thing in sorted(self.said, key=lambda one: one.value):
             if self.is_in_effect(thing):
                 for predicate, obj in self.said[thing]:
-                    if isinstance(obj, (ox.NamedNode, ox.BlankNode)):
+                    if isinstance(obj, (rdf.NamedNode, rdf.BlankNode)):
                         found[predicate, obj].append(thing)
         return found
 
@@ -112,7 +112,7 @@ class Side:
     def kind(self, thing: Node) -> Kind:
         """Say in a word of the closed list what kind of thing it is."""
         for cls in self.classes(thing):
-            if isinstance(cls, ox.NamedNode) and (table := table_of(cls)):
+            if isinstance(cls, rdf.NamedNode) and (table := table_of(cls)):
                 return _KINDS.get(table, "other")
         return "other"
 
@@ -122,9 +122,9 @@ class Side:
 
     def label(self, term: AnyTerm) -> str:
         """Give a value as people read it."""
-        if isinstance(term, ox.Literal):
+        if isinstance(term, rdf.Literal):
             return {"true": "yes", "false": "no"}.get(term.value, term.value)
-        if isinstance(term, ox.Triple):
+        if isinstance(term, rdf.Triple):
             return str(term)
         return naming.name_of(self.view, term)
 
@@ -145,7 +145,7 @@ class Side:
                     text.value
                     for thing in things
                     for text in self.values(thing, CG.tableRow)
-                    if isinstance(text, ox.Literal)
+                    if isinstance(text, rdf.Literal)
                 }
             )
         )
@@ -191,7 +191,7 @@ class Side:
             return on, tuple(Reason(self.reason(one), self.named(one)) for one in by)
         return on, (Reason("starts"),) if on else ()
 
-    def set_by(self, thing: Node, *properties: ox.NamedNode) -> tuple[str | None, Node | None]:
+    def set_by(self, thing: Node, *properties: rdf.NamedNode) -> tuple[str | None, Node | None]:
         """Give the day and the proposal, event or name by which a value of a thing was set."""
         resolved, day = self.resolved(thing), self.day(thing)
         if resolved is None or day is None:
@@ -211,18 +211,18 @@ class Side:
         kind = self.kind(by)
         if kind == "proposal":
             return "proposal" if by in self.view.adopted else "decision"
-        classes = {one for one in self.classes(by) if isinstance(one, ox.NamedNode)}
+        classes = {one for one in self.classes(by) if isinstance(one, rdf.NamedNode)}
         if not classes.isdisjoint(ontology.subclasses(CG.ChangeEvent)):
             return "succession"
         return "ends-with" if by in self.said else "law"
 
     def _of_law(self, by: Node) -> Thing:
-        label = ontology.label(by) if isinstance(by, ox.NamedNode) else None
+        label = ontology.label(by) if isinstance(by, rdf.NamedNode) else None
         return Thing(by.value, label or by.value.rpartition("/")[2])
 
 
 @cache
-def table_of(cls: ox.NamedNode) -> str | None:
+def table_of(cls: rdf.NamedNode) -> str | None:
     """Name the table that things of a class stand in."""
     for name, table in tables().items():
         if cls in ontology.subclasses(CG[table.cls]):
@@ -231,7 +231,7 @@ def table_of(cls: ox.NamedNode) -> str | None:
 
 
 @cache
-def columns_of(table: str | None) -> dict[ox.NamedNode, str]:
+def columns_of(table: str | None) -> dict[rdf.NamedNode, str]:
     """Give the columns of a table by the property they become, with those of every table."""
     shared = {
         CG.status: "status",

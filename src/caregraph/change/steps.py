@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.deltas import Step
 from caregraph.errors import SourceError, UsageError
 from caregraph.graph.choices import Choice
@@ -92,7 +92,7 @@ def without_proposals(view: View) -> View:
     return of_structures(seen, view.choosing(adopt=()))
 
 
-def _between(before: View, after: View, days: Mapping[ox.NamedNode, date | None]) -> View:
+def _between(before: View, after: View, days: Mapping[rdf.NamedNode, date | None]) -> View:
     """Give the second record on some days with what the first view takes as adopted."""
     taken = _adopted(_by_graph(before))
     seen = {
@@ -110,16 +110,16 @@ def _between(before: View, after: View, days: Mapping[ox.NamedNode, date | None]
     return of_structures(seen, choices)
 
 
-def _by_graph(view: View) -> dict[ox.NamedNode, Structure]:
+def _by_graph(view: View) -> dict[rdf.NamedNode, Structure]:
     return {one.index.graph: one for one in view.seen}
 
 
-def _adopted(structures: Mapping[ox.NamedNode, Structure]) -> frozenset[Node]:
+def _adopted(structures: Mapping[rdf.NamedNode, Structure]) -> frozenset[Node]:
     return frozenset(one for structure in structures.values() for one in structure.adopted)
 
 
 def _other_record(
-    here: Mapping[ox.NamedNode, Structure], there: Mapping[ox.NamedNode, Structure]
+    here: Mapping[rdf.NamedNode, Structure], there: Mapping[rdf.NamedNode, Structure]
 ) -> bool:
     if here.keys() != there.keys():
         return True
@@ -155,5 +155,5 @@ def _refuse_strangers(before: View, after: View) -> None:
         )
 
 
-def _named(graphs: Sequence[ox.NamedNode], view: View) -> str:
+def _named(graphs: Sequence[rdf.NamedNode], view: View) -> str:
     return ", ".join(view.label(graph) for graph in graphs)

@@ -8,27 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.comparisons import Comparison, Triples
 from caregraph.errors import UsageError
 from caregraph.graph.filling import fill
 from caregraph.graph.view import View
 
 
-def difference(before: ox.Store, after: ox.Store) -> tuple[set[ox.Triple], set[ox.Triple]]:
+def difference(before: rdf.Store, after: rdf.Store) -> tuple[set[rdf.Triple], set[rdf.Triple]]:
     """Give what *after* has and *before* has not, and the reverse."""
     here, there = set(before), set(after)
     return {quad.triple for quad in there - here}, {quad.triple for quad in here - there}
 
 
-def lines(added: Iterable[ox.Triple], removed: Iterable[ox.Triple]) -> Triples:
+def lines(added: Iterable[rdf.Triple], removed: Iterable[rdf.Triple]) -> Triples:
     """Give triples as lines of N-Triples, sorted."""
     return Triples(
         tuple(sorted(f"{one} ." for one in added)), tuple(sorted(f"{one} ." for one in removed))
     )
 
 
-def apply(diff: Comparison | Triples, graph: View | ox.Store) -> ox.Store:
+def apply(diff: Comparison | Triples, graph: View | rdf.Store) -> rdf.Store:
     """Give a copy of a graph with a difference made in it; the graph itself is not changed.
 
     Raises:
@@ -36,7 +36,7 @@ def apply(diff: Comparison | Triples, graph: View | ox.Store) -> ox.Store:
             difference is not one of this graph.
     """
     triples = diff.triples if isinstance(diff, Comparison) else diff
-    store = ox.Store()
+    store = rdf.Store()
     fill(store, graph.store if isinstance(graph, View) else graph)
     removed, added = _read(triples.removed), _read(triples.added)
     strange = sum(quad not in store for quad in removed) + sum(quad in store for quad in added)
@@ -54,5 +54,5 @@ def apply(diff: Comparison | Triples, graph: View | ox.Store) -> ox.Store:
     return store
 
 
-def _read(text: Iterable[str]) -> list[ox.Quad]:
-    return list(ox.parse("\n".join(text), format=ox.RdfFormat.N_TRIPLES))
+def _read(text: Iterable[str]) -> list[rdf.Quad]:
+    return list(rdf.parse("\n".join(text), format=rdf.RdfFormat.N_TRIPLES))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.change.drafts import Draft, Pool
 from caregraph.change.side import Side, columns_of, table_of
 from caregraph.change.steps import Leg
@@ -33,7 +33,7 @@ _DATES = frozenset(
     }
 )
 _NAMES = frozenset({SKOS.prefLabel, SKOS.hiddenLabel})
-_GROUPS: tuple[tuple[Category, frozenset[ox.NamedNode]], ...] = (
+_GROUPS: tuple[tuple[Category, frozenset[rdf.NamedNode]], ...] = (
     ("moved", frozenset({CG.postIn, CG.isPartOf, CG.parentBody})),
     ("re-pointed", frozenset({CG.accountableParty, CG.accountableTo})),
     ("re-scoped", frozenset({CG.hasScope, CG.limits})),
@@ -42,7 +42,7 @@ _GROUPS: tuple[tuple[Category, frozenset[ox.NamedNode]], ...] = (
 _STATUS = frozenset({CG.status, CG.decisionStatus})
 _TYPES = frozenset({RDF.type, CG.describedAs})
 
-_RANKS: dict[ox.NamedNode, int] = {
+_RANKS: dict[rdf.NamedNode, int] = {
     **{
         code("status", name): rank
         for rank, name in enumerate(
@@ -112,7 +112,7 @@ def status(step: Step, thing: Node, *, whole: bool = False) -> None:
         for step_side in (step.before, step.after)
     )
     ranks = [
-        _RANKS.get(one) if isinstance(one, ox.NamedNode) else None
+        _RANKS.get(one) if isinstance(one, rdf.NamedNode) else None
         for one in (next(iter(had), None), next(iter(has), None))
     ]
     category: Category = "value-changed"
@@ -150,7 +150,7 @@ def _value(
     step: Step,
     thing: Node,
     category: Category,
-    properties: Set[ox.NamedNode],
+    properties: Set[rdf.NamedNode],
     column: str | None = None,
 ) -> None:
     told = [
@@ -203,7 +203,7 @@ def _interval(side: Side, thing: Node) -> str:
             ("effective from", CG.effectiveFrom),
         )
     }
-    if (CG.startsOpen, ox.Literal(value=True)) in side.about(thing):
+    if (CG.startsOpen, rdf.Literal(value=True)) in side.about(thing):
         found["from"] = ".."
     return " ".join(f"{name} {day}" for name, day in found.items() if day) or NOT_STATED
 
@@ -225,7 +225,7 @@ def _types(step: Step, thing: Node) -> None:
     step.pool.give(draft, thing, _TYPES)
 
 
-def _because(step: Step, draft: Draft, thing: Node, predicate: ox.NamedNode) -> None:
+def _because(step: Step, draft: Draft, thing: Node, predicate: rdf.NamedNode) -> None:
     on, by = step.after.set_by(thing, predicate)
     if by is None or step.leg.step == "record":
         return
@@ -265,5 +265,5 @@ def _name(step: Step, thing: Node) -> str:
 
 def _table(step: Step, thing: Node) -> str | None:
     side = step.after if step.after.about(thing) else step.before
-    found = (table_of(cls) for cls in side.classes(thing) if isinstance(cls, ox.NamedNode))
+    found = (table_of(cls) for cls in side.classes(thing) if isinstance(cls, rdf.NamedNode))
     return next((table for table in found if table), None)

@@ -5,7 +5,7 @@ Layer 4.
 
 from __future__ import annotations
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.change.side import Side
 from caregraph.rdf import Node
 from caregraph.results import Thing
@@ -80,10 +80,12 @@ def held(side: Side, post: Node) -> str:
     return (", ".join(sorted(told)) or NOBODY) + (f" ({status})" if status else "")
 
 
-def _labels(side: Side, thing: Node, predicate: ox.NamedNode) -> str:
+def _labels(side: Side, thing: Node, predicate: rdf.NamedNode) -> str:
     return side.labels(side.nodes(thing, predicate))
 
 
-def _between(side: Side, thing: Node, first: ox.NamedNode, words: str, second: ox.NamedNode) -> str:
+def _between(
+    side: Side, thing: Node, first: rdf.NamedNode, words: str, second: rdf.NamedNode
+) -> str:
     one, other = _labels(side, thing, first), _labels(side, thing, second)
     return f"{one} {words} {other}" if one and other else ""

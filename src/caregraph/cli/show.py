@@ -32,14 +32,14 @@ def _rules(folders: tuple[Path, ...]) -> tuple[tuple[str, ...], Rows]:
 
 def _rule(identifier: str, folders: tuple[Path, ...]) -> dict[str, str] | None:
     """Give everything that a rule says of itself, by name; ``None`` where there is no such rule."""
-    from caregraph import rdf as ox
+    from caregraph import rdf
     from caregraph.graph import ontology
     from caregraph.validation import Rulebook
 
     one = Rulebook.load(folders).rules.get(identifier.upper())
     if one is None:
         return None
-    basis = (ontology.label(ox.NamedNode(iri)) or iri for iri in one.basis)
+    basis = (ontology.label(rdf.NamedNode(iri)) or iri for iri in one.basis)
     passing = sum(example.passes for example in one.examples)
     return {
         "rule": one.id,

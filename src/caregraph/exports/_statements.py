@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.graph import infer
 from caregraph.graph import store as stores
 from caregraph.graph.identity import DERIVED
@@ -20,23 +20,23 @@ from caregraph.graph.view import View
 from caregraph.rdf import Node
 from caregraph.vocab import CG, PREFIXES, RDF
 
-_FROM = ox.NamedNode(PREFIXES["prov"] + "wasDerivedFrom")
+_FROM = rdf.NamedNode(PREFIXES["prov"] + "wasDerivedFrom")
 
 
-def plain(view: View, rdf_format: ox.RdfFormat) -> bytes:
+def plain(view: View, rdf_format: rdf.RdfFormat) -> bytes:
     """Write the statements of a view as one graph, which says what in it is derived."""
-    own = ox.Store()
+    own = rdf.Store()
     own.extend(quad for quad in view.store if quad not in infer.background())
     own.extend(_derived_terms(view, infer.following(view.store)))
     return stores.serialise(own, rdf_format)
 
 
-def derived_apart(view: View, rdf_format: ox.RdfFormat) -> bytes:
+def derived_apart(view: View, rdf_format: rdf.RdfFormat) -> bytes:
     """Write the statements of a view as one graph, with what is derived in a graph beside it."""
     return stores.serialise(_apart(view, {}), rdf_format)
 
 
-def by_structure(view: View, rdf_format: ox.RdfFormat) -> bytes:
+def by_structure(view: View, rdf_format: rdf.RdfFormat) -> bytes:
     """Write the statements of a view with a named graph for each structure.
 
     A statement stands in the graph of the one structure that describes its subject. What several
@@ -46,34 +46,34 @@ def by_structure(view: View, rdf_format: ox.RdfFormat) -> bytes:
     return stores.serialise(_apart(view, _graphs(view)), rdf_format)
 
 
-def _apart(view: View, graphs: dict[Node, ox.NamedNode]) -> ox.Store:
+def _apart(view: View, graphs: dict[Node, rdf.NamedNode]) -> rdf.Store:
     """Give the statements of a view by graph: that of their subject, or that of what is derived."""
     derived = infer.following(view.store)
-    own = ox.Store()
-    own.add(ox.Quad(DERIVED, _FROM, view.iri))
+    own = rdf.Store()
+    own.add(rdf.Quad(DERIVED, _FROM, view.iri))
     for quad in view.store:
         if quad not in infer.background():
-            graph = DERIVED if quad in derived else graphs.get(quad.subject, ox.DefaultGraph())
-            own.add(ox.Quad(quad.subject, quad.predicate, quad.object, graph))
+            graph = DERIVED if quad in derived else graphs.get(quad.subject, rdf.DefaultGraph())
+            own.add(rdf.Quad(quad.subject, quad.predicate, quad.object, graph))
     return own
 
 
-def _derived_terms(view: View, derived: set[ox.Quad]) -> Iterator[ox.Quad]:
+def _derived_terms(view: View, derived: set[rdf.Quad]) -> Iterator[rdf.Quad]:
     """Say of the view which properties and classes have derived statements."""
     terms = {quad.object if quad.predicate == RDF.type else quad.predicate for quad in derived}
-    return (ox.Quad(view.iri, CG.derivedTerm, term) for term in terms)
+    return (rdf.Quad(view.iri, CG.derivedTerm, term) for term in terms)
 
 
-def _graphs(view: View) -> dict[Node, ox.NamedNode]:
+def _graphs(view: View) -> dict[Node, rdf.NamedNode]:
     """Give the structure of every subject that belongs to exactly one."""
-    describing: dict[Node, set[ox.NamedNode]] = defaultdict(set)
+    describing: dict[Node, set[rdf.NamedNode]] = defaultdict(set)
     for structure in view.structures:
         describing[structure].add(structure)
     for quad in view.store.quads_for_pattern(None, CG.describedIn, None):
-        if isinstance(quad.object, ox.NamedNode) and not isinstance(quad.subject, ox.Triple):
+        if isinstance(quad.object, rdf.NamedNode) and not isinstance(quad.subject, rdf.Triple):
             describing[quad.subject].add(quad.object)
     for thing, structures in list(describing.items()):
         for quad in view.store.quads_for_pattern(thing, CG.hasEvidence, None):
-            if isinstance(quad.object, (ox.NamedNode, ox.BlankNode)):
+            if isinstance(quad.object, (rdf.NamedNode, rdf.BlankNode)):
                 describing[quad.object] |= structures
     return {thing: found.pop() for thing, found in describing.items() if len(found) == 1}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any, BinaryIO
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.exports import _statements
 from caregraph.graph.view import View
 from caregraph.vocab import PREFIXES, shorten
@@ -20,7 +20,7 @@ MEDIA_TYPE = "application/ld+json"
 
 def write(view: View, stream: BinaryIO) -> None:
     """Write the statements of a view."""
-    things = json.loads(_statements.derived_apart(view, ox.RdfFormat.JSON_LD))
+    things = json.loads(_statements.derived_apart(view, rdf.RdfFormat.JSON_LD))
     document = {"@context": PREFIXES, "@graph": [_compact(thing) for thing in things]}
     stream.write(json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n")
 

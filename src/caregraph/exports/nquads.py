@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.exports import _statements
 from caregraph.graph.view import View
 
@@ -17,4 +17,4 @@ MEDIA_TYPE = "application/n-quads"
 
 def write(view: View, stream: BinaryIO) -> None:
     """Write the statements of a view."""
-    stream.write(_statements.by_structure(view, ox.RdfFormat.N_QUADS))
+    stream.write(_statements.by_structure(view, rdf.RdfFormat.N_QUADS))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.exports import _statements
 from caregraph.graph.view import View
 
@@ -18,4 +18,4 @@ MEDIA_TYPE = "application/trig"
 
 def write(view: View, stream: BinaryIO) -> None:
     """Write the statements of a view."""
-    stream.write(_statements.by_structure(view, ox.RdfFormat.TRIG))
+    stream.write(_statements.by_structure(view, rdf.RdfFormat.TRIG))

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.graph import blank_nodes, exported
 from caregraph.graph.filling import fill
 from caregraph.vocab import CG, PREFIXES, RDF
 
 
-def is_loose(store: ox.Store) -> bool:
+def is_loose(store: rdf.Store) -> bool:
     """Say whether anything stands outside every named graph."""
-    outside = store.quads_for_pattern(None, None, None, ox.DefaultGraph())
+    outside = store.quads_for_pattern(None, None, None, rdf.DefaultGraph())
     return next(outside, None) is not None
 
 
-def arranged(quads: Iterable[ox.Quad], name: str) -> ox.Store:
+def arranged(quads: Iterable[rdf.Quad], name: str) -> rdf.Store:
     """Give statements as a dataset: those outside any named graph go to that of their structure.
 
     An exported view becomes what its structures describe.
@@ -28,21 +28,21 @@ def arranged(quads: Iterable[ox.Quad], name: str) -> ox.Store:
     Args:
         name: What the graph of that which belongs to no structure is called.
     """
-    store = ox.Store()
-    loose: list[ox.Quad] = []
+    store = rdf.Store()
+    loose: list[rdf.Quad] = []
     for quad in blank_nodes.settled(quads):
-        if isinstance(quad.graph_name, ox.DefaultGraph):
+        if isinstance(quad.graph_name, rdf.DefaultGraph):
             loose.append(quad)
         else:
             store.add(quad)
     if exported.is_view(loose):
         loose = list(exported.as_described([*loose, *store]))
-        store = ox.Store()
-    fill(store, _by_structure(loose, ox.NamedNode(f"{PREFIXES['id']}file/{name}")))
+        store = rdf.Store()
+    fill(store, _by_structure(loose, rdf.NamedNode(f"{PREFIXES['id']}file/{name}")))
     return store
 
 
-def _by_structure(quads: Sequence[ox.Quad], fallback: ox.NamedNode) -> Iterator[ox.Quad]:
+def _by_structure(quads: Sequence[rdf.Quad], fallback: rdf.NamedNode) -> Iterator[rdf.Quad]:
     """Put statements into the named graphs of the structures that describe their subjects.
 
     A subject says itself what describes it, or its IRI begins with that of a structure; what
@@ -53,20 +53,20 @@ def _by_structure(quads: Sequence[ox.Quad], fallback: ox.NamedNode) -> Iterator[
         for q in quads
         if q.predicate == RDF.type
         and q.object == CG.Structure
-        and isinstance(q.subject, ox.NamedNode)
+        and isinstance(q.subject, rdf.NamedNode)
     }
     known = set(structures.values())
-    graphs: dict[object, set[ox.NamedNode]] = {}
+    graphs: dict[object, set[rdf.NamedNode]] = {}
     for quad in quads:
         if quad.predicate == CG.describedIn and quad.object in known:
             graphs.setdefault(quad.subject, set()).add(quad.object)  # type: ignore[arg-type]
     for quad in quads:
         if quad.subject not in graphs:
-            iri = quad.subject.value if isinstance(quad.subject, ox.NamedNode) else ""
+            iri = quad.subject.value if isinstance(quad.subject, rdf.NamedNode) else ""
             begins = structures.keys() & set(_beginnings(iri))
             graphs[quad.subject] = {structures[one] for one in begins} or {fallback}
         for graph in graphs[quad.subject]:
-            yield ox.Quad(quad.subject, quad.predicate, quad.object, graph)
+            yield rdf.Quad(quad.subject, quad.predicate, quad.object, graph)
 
 
 def _beginnings(iri: str) -> Iterator[str]:

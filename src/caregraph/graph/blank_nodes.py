@@ -12,7 +12,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.vocab import CG, PREFIXES, RDF, SKOS
 
 GENID = PREFIXES["cg"] + ".well-known/genid/"
@@ -21,21 +21,21 @@ GENID = PREFIXES["cg"] + ".well-known/genid/"
 _WORDS = {SKOS.prefLabel, SKOS.altLabel, CG.note}
 _BUILT = (PREFIXES["owl"], PREFIXES["rdf"])
 
-Names = Mapping[ox.BlankNode, str]
+Names = Mapping[rdf.BlankNode, str]
 
 
-def settled(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+def settled(quads: Iterable[rdf.Quad]) -> Iterator[rdf.Quad]:
     """Give the statements of a source as they come, those with nameless things last and named."""
-    waiting: list[ox.Quad] = []
+    waiting: list[rdf.Quad] = []
     for quad in quads:
-        if isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode):
+        if isinstance(quad.subject, rdf.BlankNode) or isinstance(quad.object, rdf.BlankNode):
             waiting.append(quad)
         else:
             yield quad
     yield from named(waiting)
 
 
-def named(quads: Sequence[ox.Quad]) -> Sequence[ox.Quad]:
+def named(quads: Sequence[rdf.Quad]) -> Sequence[rdf.Quad]:
     """Give the same statements with an IRI for each nameless thing they describe.
 
     Args:
@@ -45,11 +45,11 @@ def named(quads: Sequence[ox.Quad]) -> Sequence[ox.Quad]:
     if not about:
         return quads
     marks = _marks(about)
-    alike: dict[str, list[ox.BlankNode]] = defaultdict(list)
+    alike: dict[str, list[rdf.BlankNode]] = defaultdict(list)
     for node in sorted(about, key=lambda one: (marks[one], _words(about[one]))):
         alike[marks[node]].append(node)
     iris = {
-        node: ox.NamedNode(GENID + mark + (f"-{number}" if number else ""))
+        node: rdf.NamedNode(GENID + mark + (f"-{number}" if number else ""))
         for mark, nodes in alike.items()
         for number, node in enumerate(nodes)
     }
@@ -57,22 +57,22 @@ def named(quads: Sequence[ox.Quad]) -> Sequence[ox.Quad]:
     return [_renamed(quad, iris) for quad in quads]
 
 
-def _renamed(quad: ox.Quad, iris: Mapping[ox.BlankNode, ox.NamedNode]) -> ox.Quad:
+def _renamed(quad: rdf.Quad, iris: Mapping[rdf.BlankNode, rdf.NamedNode]) -> rdf.Quad:
     subject, obj = quad.subject, quad.object
-    if isinstance(subject, ox.BlankNode):
+    if isinstance(subject, rdf.BlankNode):
         subject = iris.get(subject, subject)
-    if isinstance(obj, ox.BlankNode):
+    if isinstance(obj, rdf.BlankNode):
         obj = iris.get(obj, obj)
-    return ox.Quad(subject, quad.predicate, obj, quad.graph_name)
+    return rdf.Quad(subject, quad.predicate, obj, quad.graph_name)
 
 
-def _about(quads: Iterable[ox.Quad]) -> dict[ox.BlankNode, list[ox.Quad]]:
+def _about(quads: Iterable[rdf.Quad]) -> dict[rdf.BlankNode, list[rdf.Quad]]:
     """Give the statements in which each blank node stands that describes a thing."""
-    about: dict[ox.BlankNode, list[ox.Quad]] = defaultdict(list)
+    about: dict[rdf.BlankNode, list[rdf.Quad]] = defaultdict(list)
     built: set[object] = set()
     for quad in quads:
         for term in (quad.subject, quad.object):
-            if isinstance(term, ox.BlankNode):
+            if isinstance(term, rdf.BlankNode):
                 about[term].append(quad)
         is_built = quad.predicate.value.startswith(_BUILT) and quad.predicate != RDF.type
         if is_built or (quad.predicate == RDF.type and _is_built(quad.object)):
@@ -81,12 +81,12 @@ def _about(quads: Iterable[ox.Quad]) -> dict[ox.BlankNode, list[ox.Quad]]:
 
 
 def _is_built(term: object) -> bool:
-    return isinstance(term, ox.NamedNode) and term.value.startswith(_BUILT)
+    return isinstance(term, rdf.NamedNode) and term.value.startswith(_BUILT)
 
 
-def _marks(about: Mapping[ox.BlankNode, Sequence[ox.Quad]]) -> Names:
+def _marks(about: Mapping[rdf.BlankNode, Sequence[rdf.Quad]]) -> Names:
     """Tell blank nodes apart by what stands around them, ever further, as far as that helps."""
-    marks: dict[ox.BlankNode, str] = dict.fromkeys(about, "")
+    marks: dict[rdf.BlankNode, str] = dict.fromkeys(about, "")
     kinds = 0
     while len(set(marks.values())) > kinds:
         kinds = len(set(marks.values()))
@@ -94,9 +94,9 @@ def _marks(about: Mapping[ox.BlankNode, Sequence[ox.Quad]]) -> Names:
     return marks
 
 
-def _mark(node: ox.BlankNode, said: Iterable[ox.Quad], marks: Names) -> str:
+def _mark(node: rdf.BlankNode, said: Iterable[rdf.Quad], marks: Names) -> str:
     def mark(term: object) -> str:
-        if isinstance(term, ox.BlankNode):
+        if isinstance(term, rdf.BlankNode):
             return "itself" if term == node else marks.get(term, "")
         return str(term)
 
@@ -108,5 +108,5 @@ def _mark(node: ox.BlankNode, said: Iterable[ox.Quad], marks: Names) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 
-def _words(said: Iterable[ox.Quad]) -> list[str]:
+def _words(said: Iterable[rdf.Quad]) -> list[str]:
     return sorted(str(quad.object) for quad in said if quad.predicate in _WORDS)

@@ -9,14 +9,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.graph import dates
 from caregraph.graph.lives import ALWAYS
 from caregraph.graph.stated import Stated
 from caregraph.rdf import AnyTerm, Node
 from caregraph.vocab import CG, SKOS
 
-_PASSES: Mapping[ox.NamedNode, ox.NamedNode] = {
+_PASSES: Mapping[rdf.NamedNode, rdf.NamedNode] = {
     CG.passesFunction: CG.vestedIn,
     CG.passesAgreement: CG.hasParty,
     CG.passesPost: CG.postIn,
@@ -30,7 +30,7 @@ class Change:
 
     day: date
     thing: Node
-    predicate: ox.NamedNode
+    predicate: rdf.NamedNode
     values: tuple[AnyTerm, ...]
     by: Node
     """The proposal, succession or name it comes with; the thing itself where it is of its own."""
@@ -39,7 +39,7 @@ class Change:
     def first_day(self) -> date:
         """Give the new value, where it is a date, as its first day."""
         (literal,) = self.values
-        assert isinstance(literal, ox.Literal)
+        assert isinstance(literal, rdf.Literal)
         return dates.parse(literal.value).first_day
 
 
@@ -56,7 +56,7 @@ def set_by_proposals(stated: Stated) -> list[Change]:
         if (values := tuple(o for p, o in index.about(change) if p == CG.newTerm))
         for thing in index.nodes(change, CG.changedThing)
         for target in index.nodes(change, CG.changedProperty)
-        if isinstance(target, ox.NamedNode)
+        if isinstance(target, rdf.NamedNode)
     ]
     for one in found:
         if one.predicate == CG.validFrom and one.thing in stated.status:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.errors import UnknownNameError
 from caregraph.graph import ontology
 from caregraph.graph.filling import merged
@@ -35,7 +35,7 @@ class Choice:
         )
 
 
-Part = tuple[ox.Store, Choice]
+Part = tuple[rdf.Store, Choice]
 """A dataset and the choice by which its structures are seen."""
 
 
@@ -64,7 +64,7 @@ def settled(parts: Sequence[Part]) -> list[Part]:
     Raises:
         UnknownNameError: no part knows a proposal; carries near matches.
     """
-    groups: dict[Choice, list[ox.Store]] = {}
+    groups: dict[Choice, list[rdf.Store]] = {}
     unknown: set[str] = set()
     placed: set[str] = set()
     for dataset, choice in parts:
@@ -79,7 +79,7 @@ def settled(parts: Sequence[Part]) -> list[Part]:
     return [(merged(several), choice) for choice, several in groups.items()]
 
 
-def _known(dataset: ox.Store, names: Sequence[str]) -> tuple[str, ...]:
+def _known(dataset: rdf.Store, names: Sequence[str]) -> tuple[str, ...]:
     """Give those of some names that a proposal of the dataset bears, and the general ones."""
     if not set(names) - {ALL, NONE}:
         return tuple(names)
@@ -87,11 +87,11 @@ def _known(dataset: ox.Store, names: Sequence[str]) -> tuple[str, ...]:
     return tuple(name for name in names if name.casefold() in known)
 
 
-def _names(dataset: ox.Store) -> Iterator[str]:
+def _names(dataset: rdf.Store) -> Iterator[str]:
     """Give every name by which a proposal of the dataset may be adopted."""
     for cls in ontology.subclasses(CG.Proposal):
         for quad in dataset.quads_for_pattern(None, RDF.type, cls):
-            assert isinstance(quad.subject, ox.NamedNode)
+            assert isinstance(quad.subject, rdf.NamedNode)
             found = dataset.quads_for_pattern(quad.subject, SKOS.prefLabel, None)
-            labels = [one.object.value for one in found if isinstance(one.object, ox.Literal)]
+            labels = [one.object.value for one in found if isinstance(one.object, rdf.Literal)]
             yield from proposal_names(quad.subject, labels)

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.errors import UsageError
 from caregraph.graph import ontology
 from caregraph.graph.changes import Change
@@ -44,7 +44,7 @@ def refuse(stated: Stated, changes: Iterable[Change], ended: Iterable[tuple[Node
 
 def _set_differently(stated: Stated, changes: Iterable[Change]) -> Iterator[str]:
     index = stated.index
-    by_cell: dict[tuple[Node, ox.NamedNode], list[Change]] = defaultdict(list)
+    by_cell: dict[tuple[Node, rdf.NamedNode], list[Change]] = defaultdict(list)
     for change in changes:
         by_cell[change.thing, change.predicate].append(change)
     for (thing, target), several in by_cell.items():

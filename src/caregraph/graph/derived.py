@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.errors import AssetError
 from caregraph.graph import infer
 from caregraph.graph.view import View
@@ -33,22 +33,22 @@ _CONSTRUCT = re.compile(
     r"(?P<prologue>.*?)\bCONSTRUCT\s*\{(?P<head>[^{}]*)\}\s*WHERE\s*(?P<body>\{.*\})\s*", re.DOTALL
 )
 _COMMENT = re.compile(r"(?m)^\s*#.*$")
-_NONE: frozenset[ox.Triple] = frozenset()
+_NONE: frozenset[rdf.Triple] = frozenset()
 
 
 @dataclass(frozen=True)
 class Change:
     """What a change of the base did to the graph, what follows included."""
 
-    added: frozenset[ox.Triple]
-    removed: frozenset[ox.Triple]
+    added: frozenset[rdf.Triple]
+    removed: frozenset[rdf.Triple]
 
 
 @dataclass(frozen=True)
 class Derivation:
     """One derivation as a query for what the rows of focus nodes give."""
 
-    head: tuple[tuple[str | ox.NamedNode, ...], ...]
+    head: tuple[tuple[str | rdf.NamedNode, ...], ...]
     """The triples of the head: a variable by its name, a constant as a term."""
     columns: tuple[str, ...]
     """The variables of the head; ``?this`` comes first."""
@@ -58,21 +58,21 @@ class Derivation:
     links: frozenset[Link]
 
     @property
-    def reads(self) -> frozenset[ox.NamedNode]:
+    def reads(self) -> frozenset[rdf.NamedNode]:
         """Give the properties that it looks at anywhere."""
-        return frozenset(ox.NamedNode(one.predicate) for one in self.links if one.predicate)
+        return frozenset(rdf.NamedNode(one.predicate) for one in self.links if one.predicate)
 
     def text(self, nodes: Iterable[Term] | None) -> str:
         """Give the query for some focus nodes, or for all."""
         values = "" if nodes is None else Focus.among(sorted(nodes, key=str))
         return self.template.replace(EVERYONE, values).replace(ASKED, values)
 
-    def triples(self, values: Mapping[str, Term | None]) -> Iterator[ox.Triple]:
+    def triples(self, values: Mapping[str, Term | None]) -> Iterator[rdf.Triple]:
         """Give the triples of a row, told by its variables; without a part there is none."""
         for pattern in self.head:
             s, p, o = (values.get(one) if isinstance(one, str) else one for one in pattern)
-            if isinstance(s, ox.NamedNode | ox.BlankNode) and isinstance(p, ox.NamedNode) and o:
-                yield ox.Triple(s, p, o)
+            if isinstance(s, rdf.NamedNode | rdf.BlankNode) and isinstance(p, rdf.NamedNode) and o:
+                yield rdf.Triple(s, p, o)
 
     def may_hang_on(self, other: Derivation) -> bool:
         """Say whether what another derivation gives may be what this one asks for."""
@@ -152,15 +152,15 @@ def _parts(pattern: tree.Triple) -> Iterator[str]:
 
 
 @cache
-def _term(written: str) -> str | ox.NamedNode:
+def _term(written: str) -> str | rdf.NamedNode:
     """Give a constant of a head as a term, and a variable as it is."""
     if tree.is_variable(written):
         return written
-    ((value,),) = ox.select(ox.Store(), f"SELECT ?x {{ BIND({written} AS ?x) }}")
+    ((value,),) = rdf.select(rdf.Store(), f"SELECT ?x {{ BIND({written} AS ?x) }}")
     return value  # type: ignore[no-any-return]
 
 
-def _iri(term: str | ox.NamedNode) -> str:
+def _iri(term: str | rdf.NamedNode) -> str:
     return term if isinstance(term, str) else term.value
 
 
@@ -172,12 +172,12 @@ class Derived:
     >>> from caregraph.vocab import CG, RDF
     >>> view = combined(open_parts(["case:waltham-forest-2009"]), derive=False)
     >>> derived = Derived(view)
-    >>> post, person = (ox.NamedNode(f"https://example.org/{name}") for name in ("post", "person"))
-    >>> tenure = ox.NamedNode("https://example.org/tenure")
+    >>> post, person = (rdf.NamedNode(f"https://example.org/{name}") for name in ("post", "person"))
+    >>> tenure = rdf.NamedNode("https://example.org/tenure")
     >>> change = derived.update(added=[
-    ...     ox.Triple(tenure, RDF.type, CG.PostHolding), ox.Triple(tenure, CG.holds, post),
-    ...     ox.Triple(tenure, CG.heldBy, person)])
-    >>> ox.Triple(person, CG.holdsPost, post) in change.added
+    ...     rdf.Triple(tenure, RDF.type, CG.PostHolding), rdf.Triple(tenure, CG.holds, post),
+    ...     rdf.Triple(tenure, CG.heldBy, person)])
+    >>> rdf.Triple(person, CG.holdsPost, post) in change.added
     True
     """
 
@@ -185,18 +185,18 @@ class Derived:
         """Derive everything in a view in which nothing is derived yet."""
         self._view = view
         self._all = _derivations()
-        self._given: list[dict[Term, frozenset[ox.Triple]]] = [{} for _ in self._all.each]
+        self._given: list[dict[Term, frozenset[rdf.Triple]]] = [{} for _ in self._all.each]
         """By derivation and focus node: the triples given."""
-        self._support: Counter[ox.Triple] = Counter()
+        self._support: Counter[rdf.Triple] = Counter()
         """How many of those give a triple."""
-        self._stated: set[ox.Triple] = set()
+        self._stated: set[rdf.Triple] = set()
         """The triples that are given and stand in the base too."""
-        self._new: set[ox.Triple] = set()
-        self._gone: set[ox.Triple] = set()
+        self._new: set[rdf.Triple] = set()
+        self._gone: set[rdf.Triple] = set()
         self._derive(Touched(whole=set(range(len(self._all.each)))))
 
     def update(
-        self, *, added: Iterable[ox.Triple] = (), removed: Iterable[ox.Triple] = ()
+        self, *, added: Iterable[rdf.Triple] = (), removed: Iterable[rdf.Triple] = ()
     ) -> Change:
         """Change the base of the view, and with it what follows; give every triple that changed.
 
@@ -221,10 +221,10 @@ class Derived:
         self._derive(touched)
         return Change(frozenset(self._new), frozenset(self._gone))
 
-    def _is_stated(self, triple: ox.Triple) -> bool:
+    def _is_stated(self, triple: rdf.Triple) -> bool:
         if triple in self._support:
             return triple in self._stated
-        return ox.Quad(*triple) in self._view.store
+        return rdf.Quad(*triple) in self._view.store
 
     def _derive(self, touched: Touched) -> None:
         """Ask again what is touched, and what that touches, until nothing more follows."""
@@ -243,10 +243,10 @@ class Derived:
             touched = self._withdraw(lost)
             self._all.follower.follow(self._view, fresh, touched)
 
-    def _ask_again(self, touched: Touched) -> tuple[Counter[ox.Triple], Counter[ox.Triple]]:
+    def _ask_again(self, touched: Touched) -> tuple[Counter[rdf.Triple], Counter[rdf.Triple]]:
         """Ask the derivations about focus nodes; count which triples more and fewer give."""
-        gains: Counter[ox.Triple] = Counter()
-        losses: Counter[ox.Triple] = Counter()
+        gains: Counter[rdf.Triple] = Counter()
+        losses: Counter[rdf.Triple] = Counter()
         for number in sorted(touched.whole | touched.nodes.keys()):
             given, nodes = self._given[number], touched.nodes.get(number, set())
             whole = number in touched.whole or unaskable(nodes)
@@ -261,14 +261,14 @@ class Derived:
 
     def _rows(
         self, derivation: Derivation, nodes: set[Term] | None
-    ) -> Mapping[Term, set[ox.Triple]]:
-        found: defaultdict[Term, set[ox.Triple]] = defaultdict(set)
+    ) -> Mapping[Term, set[rdf.Triple]]:
+        found: defaultdict[Term, set[rdf.Triple]] = defaultdict(set)
         for row in self._view.select(derivation.text(nodes)):
             this: Any = row[0]
             found[this].update(derivation.triples(dict(zip(derivation.columns, row, strict=True))))
         return found
 
-    def _withdraw(self, lost: set[ox.Triple]) -> Touched:
+    def _withdraw(self, lost: set[rdf.Triple]) -> Touched:
         """Take away triples that are no longer stated, or that fewer give than did.
 
         What rests on them in a circle is taken away with them, though it may follow from what is
@@ -299,9 +299,9 @@ class Derived:
                 self._take(triple)
         return touched
 
-    def _let_go(self, number: int, nodes: Iterable[Term]) -> set[ox.Triple]:
+    def _let_go(self, number: int, nodes: Iterable[Term]) -> set[rdf.Triple]:
         """Forget what a derivation gives for some focus nodes; say what that was."""
-        given: set[ox.Triple] = set()
+        given: set[rdf.Triple] = set()
         for node in nodes:
             triples = self._given[number].pop(node, _NONE)
             given |= triples
@@ -309,15 +309,15 @@ class Derived:
                 self._count(triple, -1)
         return given
 
-    def _count(self, triple: ox.Triple, more: int) -> None:
+    def _count(self, triple: rdf.Triple, more: int) -> None:
         """Count how many give a triple; one that none gives is forgotten."""
         self._support[triple] += more
         if not self._support[triple]:
             del self._support[triple]
 
-    def _put(self, triple: ox.Triple) -> bool:
+    def _put(self, triple: rdf.Triple) -> bool:
         """Add a triple to the graph; say whether it was not there."""
-        quad = ox.Quad(*triple)
+        quad = rdf.Quad(*triple)
         if quad in self._view.store:
             return False
         self._view.store.add(quad)
@@ -327,8 +327,8 @@ class Derived:
             self._new.add(triple)
         return True
 
-    def _take(self, triple: ox.Triple) -> None:
-        self._view.store.remove(ox.Quad(*triple))
+    def _take(self, triple: rdf.Triple) -> None:
+        self._view.store.remove(rdf.Quad(*triple))
         if triple in self._new:
             self._new.remove(triple)
         else:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.graph import dates, ontology
 from caregraph.graph.changes import Change
 from caregraph.graph.lives import ALWAYS
@@ -28,7 +28,7 @@ _GOES_ON = {
 
 _RENAME = code("change-type", "rename")
 
-_OWNERS: Mapping[ox.NamedNode, tuple[ox.NamedNode, ...]] = {
+_OWNERS: Mapping[rdf.NamedNode, tuple[rdf.NamedNode, ...]] = {
     CG.Post: (CG.postIn, CG.serves),
     CG.OrganisationalUnit: (CG.isPartOf,),
     CG.GovernanceBody: (CG.isPartOf, CG.parentBody),
@@ -40,7 +40,7 @@ _OWNERS: Mapping[ox.NamedNode, tuple[ox.NamedNode, ...]] = {
 }
 """What a thing is wholly in or of: when the last of these ends, so does it."""
 
-Finally = Callable[[Node, ox.NamedNode], Iterable[Node]]
+Finally = Callable[[Node, rdf.NamedNode], Iterable[Node]]
 """Gives what a thing has under a property once all changes have been made."""
 
 
@@ -169,7 +169,7 @@ def _end_with(owners: tuple[Node, ...], ends: Mapping[Node, End]) -> End | None:
 def _owners(stated: Stated, thing: Node, finally_: Finally) -> tuple[Node, ...]:
     """Give what a thing is wholly in or of, or works for."""
     for cls in stated.index.nodes(thing, RDF.type):
-        predicates = _owners_of(cls) if isinstance(cls, ox.NamedNode) else ()
+        predicates = _owners_of(cls) if isinstance(cls, rdf.NamedNode) else ()
         if predicates:
             found = (owner for one in predicates for owner in finally_(thing, one))
             return tuple(dict.fromkeys(found))
@@ -178,7 +178,7 @@ def _owners(stated: Stated, thing: Node, finally_: Finally) -> tuple[Node, ...]:
 
 def _end_by_law(stated: Stated, thing: Node) -> End | None:
     for cls in stated.index.nodes(thing, RDF.type):
-        known = _end_of_kind(cls) if isinstance(cls, ox.NamedNode) else None
+        known = _end_of_kind(cls) if isinstance(cls, rdf.NamedNode) else None
         if known is not None:
             start = stated.starts[thing]
             return known if start is None or start < known.day else None
@@ -186,7 +186,7 @@ def _end_by_law(stated: Stated, thing: Node) -> End | None:
 
 
 @cache
-def _owners_of(cls: ox.NamedNode) -> tuple[ox.NamedNode, ...]:
+def _owners_of(cls: rdf.NamedNode) -> tuple[rdf.NamedNode, ...]:
     """Give the properties by which things of a class are wholly another's."""
     for base, predicates in _OWNERS.items():
         if cls in ontology.subclasses(base):
@@ -195,7 +195,7 @@ def _owners_of(cls: ox.NamedNode) -> tuple[ox.NamedNode, ...]:
 
 
 @cache
-def _end_of_kind(cls: ox.NamedNode) -> End | None:
+def _end_of_kind(cls: rdf.NamedNode) -> End | None:
     """Give the day on which law ended a kind of thing, with the provision that did."""
     for one in ontology.superclasses(cls):
         for day in ontology.texts(one, CG.existsUntil):
@@ -203,7 +203,7 @@ def _end_of_kind(cls: ox.NamedNode) -> End | None:
                 (
                     node
                     for node in ontology.objects(one, CG.existenceEndedBy)
-                    if isinstance(node, ox.NamedNode)
+                    if isinstance(node, rdf.NamedNode)
                 ),
                 one,
             )

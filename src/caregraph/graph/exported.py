@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.graph import infer
 from caregraph.graph.filling import fill
 from caregraph.vocab import CG, PREFIXES, RDF
@@ -20,15 +20,15 @@ _AS_STATED = {
 }
 """Properties by which a view says what is stated otherwise, because it says something else too."""
 
-_FROM = ox.NamedNode(PREFIXES["prov"] + "wasDerivedFrom")
+_FROM = rdf.NamedNode(PREFIXES["prov"] + "wasDerivedFrom")
 
 
-def is_view(quads: Iterable[ox.Quad]) -> bool:
+def is_view(quads: Iterable[rdf.Quad]) -> bool:
     """Say whether some statements describe a view."""
     return any(quad.predicate == RDF.type and quad.object == CG.View for quad in quads)
 
 
-def as_described(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+def as_described(quads: Iterable[rdf.Quad]) -> Iterator[rdf.Quad]:
     """Give the statements of an exported view as its structures describe them, without graphs.
 
     Left out are the description of the view, the ontology, the codes and the law, and what is
@@ -40,7 +40,7 @@ def as_described(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
     views = {quad.subject for quad in known if is_view([quad])}
     apart = {quad.subject for quad in known if quad.predicate == _FROM and quad.object in views}
     left = [
-        ox.Quad(quad.subject, quad.predicate, quad.object)
+        rdf.Quad(quad.subject, quad.predicate, quad.object)
         for quad in known
         if quad.graph_name not in apart
         and quad.subject not in views | apart
@@ -61,18 +61,18 @@ def as_described(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
             continue
         stated = _AS_STATED.get(quad.predicate, quad.predicate)
         if quad.predicate != CG.statedUntil or quad.subject in ended:
-            yield ox.Quad(quad.subject, stated, quad.object)
+            yield rdf.Quad(quad.subject, stated, quad.object)
 
 
-def _is_background(quad: ox.Quad) -> bool:
+def _is_background(quad: rdf.Quad) -> bool:
     """Say whether a statement is of the ontology, which alone builds of blank nodes."""
-    if isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode):
+    if isinstance(quad.subject, rdf.BlankNode) or isinstance(quad.object, rdf.BlankNode):
         return True
-    return ox.Quad(quad.subject, quad.predicate, quad.object) in infer.background()
+    return rdf.Quad(quad.subject, quad.predicate, quad.object) in infer.background()
 
 
-def _following(quads: Iterable[ox.Quad]) -> set[ox.Quad]:
-    store = ox.Store()
+def _following(quads: Iterable[rdf.Quad]) -> set[rdf.Quad]:
+    store = rdf.Store()
     fill(store, infer.background())
     fill(store, quads)
     return infer.following(store)

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from caregraph import rdf as ox
+from caregraph import rdf
 
 
-def fill(store: ox.Store, quads: Iterable[ox.Quad]) -> None:
+def fill(store: rdf.Store, quads: Iterable[rdf.Quad]) -> None:
     """Add quads to a store in memory, one by one.
 
     ``bulk_extend`` is made for disks. In memory it is no quicker, takes half as much memory again,
@@ -21,11 +21,11 @@ def fill(store: ox.Store, quads: Iterable[ox.Quad]) -> None:
         store.add(quad)
 
 
-def merged(stores: Sequence[ox.Store]) -> ox.Store:
+def merged(stores: Sequence[rdf.Store]) -> rdf.Store:
     """Give what several stores hold as one; a single one is given as it is."""
     if len(stores) == 1:
         return stores[0]
-    whole = ox.Store()
+    whole = rdf.Store()
     for store in stores:
         fill(whole, store)
     return whole

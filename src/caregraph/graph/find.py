@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.errors import UnknownNameError, UsageError
 from caregraph.graph import ontology
 from caregraph.graph.marks import absence, marks
@@ -20,13 +20,13 @@ from caregraph.vocab import CG, RDF, SKOS
 _NAMES = (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, CG.identifier)
 
 
-def instances(view: View, *classes: ox.NamedNode) -> list[ox.NamedNode]:
+def instances(view: View, *classes: rdf.NamedNode) -> list[rdf.NamedNode]:
     """List the things of some classes or their subclasses, sorted by label, then IRI."""
     found = {node for cls in classes for node in view.subjects(RDF.type, cls)}
     return sorted(found, key=lambda node: (view.label(node), node.value))
 
 
-def find(view: View, name: str, *classes: ox.NamedNode, kind: str) -> ox.NamedNode:
+def find(view: View, name: str, *classes: rdf.NamedNode, kind: str) -> rdf.NamedNode:
     """Find the one thing of some classes that is called *name*, whatever its case.
 
     Where posts are looked for, the name of a holder, or of a role that one post carries, finds
@@ -64,12 +64,12 @@ def find(view: View, name: str, *classes: ox.NamedNode, kind: str) -> ox.NamedNo
     return hits[0]
 
 
-def _mentioned(view: View, name: str, classes: Iterable[ox.NamedNode]) -> str:
+def _mentioned(view: View, name: str, classes: Iterable[rdf.NamedNode]) -> str:
     """Say of what bears a name and is only mentioned why it is not in effect."""
     mentions = {
         node for cls in ontology.subclasses(*classes) for node in view.subjects(CG.describedAs, cls)
     }
-    known: dict[str, list[ox.NamedNode]] = defaultdict(list)
+    known: dict[str, list[rdf.NamedNode]] = defaultdict(list)
     _add(known, view, ((node, node) for node in sorted(mentions, key=lambda one: one.value)))
     found = known.get(name.strip().casefold(), [])
     said = [
@@ -81,34 +81,34 @@ def _mentioned(view: View, name: str, classes: Iterable[ox.NamedNode]) -> str:
     return "\n".join([*said, *([f"{empty[:1].upper()}{empty[1:]}."] if empty else [])])
 
 
-def _is_one(view: View, name: str, classes: Iterable[ox.NamedNode]) -> ox.NamedNode | None:
+def _is_one(view: View, name: str, classes: Iterable[rdf.NamedNode]) -> rdf.NamedNode | None:
     """Give the thing of some classes that has an IRI, without reading every name of the view."""
     try:
-        node = ox.NamedNode(name.strip())
+        node = rdf.NamedNode(name.strip())
     except ValueError:
         return None
     return node if is_a(view, node, *classes) else None
 
 
-def names(view: View, *classes: ox.NamedNode) -> dict[str, list[ox.NamedNode]]:
+def names(view: View, *classes: rdf.NamedNode) -> dict[str, list[rdf.NamedNode]]:
     """Give every folded name of the things of some classes, with the things that bear it."""
-    known: dict[str, list[ox.NamedNode]] = defaultdict(list)
+    known: dict[str, list[rdf.NamedNode]] = defaultdict(list)
     nodes = instances(view, *classes)
     _add(known, view, ((node, node) for node in nodes))
     if CG.Post in classes:
         held = ((person, post) for post in nodes for person in view.subjects(CG.holdsPost, post))
         _add(known, view, held)
         roles = ((role, post) for post in nodes for role in view.nodes(post, CG.fulfilsRole))
-        carried: dict[str, list[ox.NamedNode]] = defaultdict(list)
+        carried: dict[str, list[rdf.NamedNode]] = defaultdict(list)
         _add(carried, view, roles)
         known.update({name: posts for name, posts in carried.items() if name not in known})
     return known
 
 
 def _add(
-    known: dict[str, list[ox.NamedNode]],
+    known: dict[str, list[rdf.NamedNode]],
     view: View,
-    pairs: Iterable[tuple[ox.NamedNode, ox.NamedNode]],
+    pairs: Iterable[tuple[rdf.NamedNode, rdf.NamedNode]],
 ) -> None:
     """Enter the names of the first of each pair as names for the second."""
     for bearer, node in pairs:
@@ -120,7 +120,7 @@ def _add(
                 known[text].append(node)
 
 
-def _as_written(view: View, known: dict[str, list[ox.NamedNode]]) -> list[str]:
+def _as_written(view: View, known: dict[str, list[rdf.NamedNode]]) -> list[str]:
     """Give the names for near matches: labels as written, other names as folded."""
     labels = {view.label(node) for nodes in known.values() for node in nodes}
     return [*sorted(labels), *(text for text in known if "://" not in text)]

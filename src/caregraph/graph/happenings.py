@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.graph import dates, marks, naming, ontology
 from caregraph.graph.changes import Change
 from caregraph.graph.dates import PartialDate
@@ -89,9 +89,9 @@ class _Calendar:
     def _changed(self, change: Change) -> str:
         what = naming.property_name(self.view, change.predicate)
         values = [
-            one.value if isinstance(one, ox.Literal) else self.view.label(one)
+            one.value if isinstance(one, rdf.Literal) else self.view.label(one)
             for one in change.values
-            if not isinstance(one, ox.Triple)
+            if not isinstance(one, rdf.Triple)
         ]
         return (
             f"{self._name(change.thing)}: {what} becomes {'; '.join(sorted(values)) or 'nothing'}"
@@ -113,7 +113,7 @@ class _Calendar:
                 said = f"{self._name(thing)} {verb}{_as_stated(when)}"
                 yield self._event(when.first_day, "proposed", thing, said)
 
-    def _days(self, predicate: ox.NamedNode) -> Iterator[tuple[Node, PartialDate]]:
+    def _days(self, predicate: rdf.NamedNode) -> Iterator[tuple[Node, PartialDate]]:
         for thing, _ in self.structure.index.pairs(predicate):
             when = self.structure.index.dated(thing, predicate)
             known = thing not in self.structure.knowledge.later
@@ -126,14 +126,14 @@ class _Calendar:
     def _law(self) -> Iterator[Event]:
         """Give when provisions that are named begin or end, and kinds of what is described."""
         index = self.structure.index
-        named = {obj for _, _, obj in index.statements() if isinstance(obj, ox.NamedNode)}
+        named = {obj for _, _, obj in index.statements() if isinstance(obj, rdf.NamedNode)}
         kinds = {cls for _, cls in index.pairs(RDF.type)}
         for predicate, verb in _LAW:
             for quad in ontology.store().quads_for_pattern(None, predicate, None):
                 node, text = quad.subject, quad.object
-                if node not in named | kinds or not isinstance(text, ox.Literal):
+                if node not in named | kinds or not isinstance(text, rdf.Literal):
                     continue
-                assert not isinstance(node, ox.Triple)
+                assert not isinstance(node, rdf.Triple)
                 day = dates.parse(text.value).first_day
                 if day in self.over:
                     yield self._event(day, "law", node, f"{self._name(node)} {verb}")
@@ -142,7 +142,7 @@ class _Calendar:
         life = resolved.life(thing, day)
         return life is None or life.state(day) == "in-effect"
 
-    def _stated(self, thing: Node, predicate: ox.NamedNode, day: date) -> str:
+    def _stated(self, thing: Node, predicate: rdf.NamedNode, day: date) -> str:
         when = self.structure.index.dated(thing, predicate)
         return _as_stated(when) if when and when.first_day == day else ""
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.rdf import AnyTerm, Node
 from caregraph.vocab import CG, PREFIXES, RDF, XSD
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 VIEWS = PREFIXES["id"] + "view/"
 """What the IRIs of views begin with; the rest names the choices that made them."""
 
-UNNAMED = ox.NamedNode(VIEWS + "unnamed")
+UNNAMED = rdf.NamedNode(VIEWS + "unnamed")
 
-DERIVED = ox.NamedNode(VIEWS + "derived")
+DERIVED = rdf.NamedNode(VIEWS + "derived")
 """The named graph of what is derived, in exports that have named graphs."""
 
 
-def description(shown: View) -> Iterable[tuple[Node, ox.NamedNode, AnyTerm]]:
+def description(shown: View) -> Iterable[tuple[Node, rdf.NamedNode, AnyTerm]]:
     """Say in triples which view it is."""
     yield shown.iri, RDF.type, CG.View
     for graph in shown.days:
@@ -41,23 +41,23 @@ def description(shown: View) -> Iterable[tuple[Node, ox.NamedNode, AnyTerm]]:
     ]
     for node, by in known:
         if by:
-            yield node, CG.knownBy, ox.Literal(by, datatype=XSD.date)
+            yield node, CG.knownBy, rdf.Literal(by, datatype=XSD.date)
     dated: list[tuple[Node, date | None]] = [*shown.days.items(), (shown.iri, shown.day)]
     for node, day in dated:
         if day:
             yield node, CG.asAt, day_literal(day)
 
 
-def day_literal(day: date) -> ox.Literal:
+def day_literal(day: date) -> rdf.Literal:
     """Give a day as a view says it of itself and of its structures."""
-    return ox.Literal(day.isoformat(), datatype=XSD.date)
+    return rdf.Literal(day.isoformat(), datatype=XSD.date)
 
 
 def named(
-    days: Mapping[ox.NamedNode, date | None], known_by: Iterable[str | None], taken: Iterable[Node]
-) -> ox.NamedNode:
+    days: Mapping[rdf.NamedNode, date | None], known_by: Iterable[str | None], taken: Iterable[Node]
+) -> rdf.NamedNode:
     """Name a view by what it shows: structures, days, days of knowledge, adopted proposals."""
     said = [f"{graph.value} {day}" for graph, day in days.items()]
     said += [f"known by {day}" for day in known_by] + [f"adopts {one.value}" for one in taken]
     digest = hashlib.sha256("\n".join(sorted(said)).encode()).hexdigest()[:12]
-    return ox.NamedNode(VIEWS + digest)
+    return rdf.NamedNode(VIEWS + digest)

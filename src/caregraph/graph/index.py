@@ -10,14 +10,14 @@ from collections.abc import Iterator, Set
 from datetime import date
 from typing import TypeAlias
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.errors import SourceError
 from caregraph.graph import dates, ontology
 from caregraph.graph.dates import PartialDate
 from caregraph.rdf import AnyTerm, Node
 from caregraph.vocab import CG, RDF, SKOS, code
 
-Statement: TypeAlias = tuple[Node, ox.NamedNode, AnyTerm]
+Statement: TypeAlias = tuple[Node, rdf.NamedNode, AnyTerm]
 
 PRECISION = {
     CG.validFrom: CG.validFromPrecision,
@@ -31,12 +31,12 @@ _LENGTHS = {code("date-precision", name): length for name, length in (("year", 4
 class Index:
     """The triples of one named graph, by subject and, where asked for, by predicate."""
 
-    def __init__(self, dataset: ox.Store, graph: ox.NamedNode) -> None:
+    def __init__(self, dataset: rdf.Store, graph: rdf.NamedNode) -> None:
         self.graph = graph
-        self._about: dict[Node, list[tuple[ox.NamedNode, AnyTerm]]] = {}
-        self._pairs: dict[ox.NamedNode, list[tuple[Node, AnyTerm]]] = defaultdict(list)
+        self._about: dict[Node, list[tuple[rdf.NamedNode, AnyTerm]]] = {}
+        self._pairs: dict[rdf.NamedNode, list[tuple[Node, AnyTerm]]] = defaultdict(list)
         for quad in dataset.quads_for_pattern(None, None, None, graph):
-            if not isinstance(quad.subject, ox.Triple):
+            if not isinstance(quad.subject, rdf.Triple):
                 self._about.setdefault(quad.subject, []).append((quad.predicate, quad.object))
                 self._pairs[quad.predicate].append((quad.subject, quad.object))
 
@@ -45,29 +45,29 @@ class Index:
         """Give everything of which something is said."""
         return self._about.keys()
 
-    def about(self, thing: Node) -> list[tuple[ox.NamedNode, AnyTerm]]:
+    def about(self, thing: Node) -> list[tuple[rdf.NamedNode, AnyTerm]]:
         """Give what is said of a thing, as predicate and object."""
         return self._about.get(thing, [])
 
-    def pairs(self, predicate: ox.NamedNode) -> list[tuple[Node, AnyTerm]]:
+    def pairs(self, predicate: rdf.NamedNode) -> list[tuple[Node, AnyTerm]]:
         """Give subject and object of every triple with *predicate*."""
         return self._pairs.get(predicate, [])
 
-    def nodes(self, subject: Node, predicate: ox.NamedNode) -> list[Node]:
+    def nodes(self, subject: Node, predicate: rdf.NamedNode) -> list[Node]:
         """Give the objects that are things."""
         return [
             o
             for p, o in self.about(subject)
-            if p == predicate and isinstance(o, (ox.NamedNode, ox.BlankNode))
+            if p == predicate and isinstance(o, (rdf.NamedNode, rdf.BlankNode))
         ]
 
-    def texts(self, subject: Node, predicate: ox.NamedNode) -> list[str]:
+    def texts(self, subject: Node, predicate: rdf.NamedNode) -> list[str]:
         """Give the objects that are literals, as text."""
         return [
-            o.value for p, o in self.about(subject) if p == predicate and isinstance(o, ox.Literal)
+            o.value for p, o in self.about(subject) if p == predicate and isinstance(o, rdf.Literal)
         ]
 
-    def dated(self, subject: Node, predicate: ox.NamedNode) -> PartialDate | None:
+    def dated(self, subject: Node, predicate: rdf.NamedNode) -> PartialDate | None:
         """Give a date with its precision; of several, the earliest.
 
         Raises:
@@ -92,7 +92,7 @@ class Index:
                 return dates.parse(when.text[: _LENGTHS[precision]])  # type: ignore[index]
         return when
 
-    def day(self, subject: Node, predicate: ox.NamedNode) -> date | None:
+    def day(self, subject: Node, predicate: rdf.NamedNode) -> date | None:
         """Give a date as its first day.
 
         Raises:
@@ -101,7 +101,7 @@ class Index:
         when = self.dated(subject, predicate)
         return when.first_day if when else None
 
-    def of_class(self, *bases: ox.NamedNode) -> set[Node]:
+    def of_class(self, *bases: rdf.NamedNode) -> set[Node]:
         """Give the things of some classes or their subclasses."""
         wanted = set(ontology.subclasses(*bases))
         return {subject for subject, cls in self.pairs(RDF.type) if cls in wanted}

@@ -11,8 +11,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from caregraph import assets
-from caregraph import rdf as ox
+from caregraph import assets, rdf
 from caregraph.errors import AssetError
 from caregraph.graph import ontology
 from caregraph.graph.filling import fill
@@ -34,8 +33,8 @@ def rules() -> dict[str, str]:
     for path in assets.files("queries", "infer/*.rq"):
         text = prologue() + path.read_text("utf-8")
         try:
-            ox.construct(ox.Store(), text)
-        except ox.RdfError as broken:
+            rdf.construct(rdf.Store(), text)
+        except rdf.RdfError as broken:
             raise AssetError(f"{path.name} cannot be used: {broken}") from broken
         found[path.stem] = text
     return found
@@ -47,39 +46,39 @@ def words(text: str) -> str:
 
 
 @cache
-def background() -> ox.Store:
+def background() -> rdf.Store:
     """Give the ontology, the codes and the law with what is derived in them; read-only."""
-    store = ox.Store()
+    store = rdf.Store()
     fill(store, ontology.store())
     derive(store)
     return store
 
 
-def following(store: ox.Store) -> set[ox.Quad]:
+def following(store: rdf.Store) -> set[rdf.Quad]:
     """Find what follows in *store* from its other statements, whether or not a source says it.
 
     Without these statements, deriving gives every one of them again. What follows in the ontology
     alone, or only from what follows from it in turn, is not among them.
     """
-    candidates: set[ox.Quad] = set()
+    candidates: set[rdf.Quad] = set()
     for text in rules().values():
-        candidates |= {ox.Quad(*triple) for triple in ox.construct(store, text)}
+        candidates |= {rdf.Quad(*triple) for triple in rdf.construct(store, text)}
     known = background()
     candidates = {quad for quad in candidates if quad in store and quad not in known}
-    rest = ox.Store()
+    rest = rdf.Store()
     fill(rest, (quad for quad in store if quad not in candidates))
     derive(rest)
     return {quad for quad in candidates if quad in rest}
 
 
-def derive(store: ox.Store) -> int:
+def derive(store: rdf.Store) -> int:
     """Add to *store*, in its default graph, what the derivations give; say how much is new."""
     before = len(store)
     reads = _reads()
     waiting = list(reads)
     while waiting:
         text = waiting.pop(0)
-        quads = {ox.Quad(*triple) for triple in ox.construct(store, text)}
+        quads = {rdf.Quad(*triple) for triple in rdf.construct(store, text)}
         new = [quad for quad in quads if quad not in store]
         fill(store, new)
         given = {quad.predicate.value for quad in new}

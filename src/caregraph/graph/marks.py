@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.graph import naming
 from caregraph.graph.dates import PartialDate
 from caregraph.graph.lives import ALWAYS, Life
@@ -242,11 +242,11 @@ class _Marked:
     def _leans_on(self) -> Iterator[str]:
         """Name what it rests on that is suspended."""
         others = {other for _, other in self.structure.index.about(self.node)}
-        for other in sorted((one for one in others if isinstance(one, ox.NamedNode)), key=str):
+        for other in sorted((one for one in others if isinstance(one, rdf.NamedNode)), key=str):
             if _SUSPENDED in self.view.nodes(other, CG.status) and other != self.node:
                 yield f"{naming.name_of(self.view, other)} is suspended"
 
-    def _stated(self, predicate: ox.NamedNode) -> PartialDate | None:
+    def _stated(self, predicate: rdf.NamedNode) -> PartialDate | None:
         return self.structure.index.dated(self.node, predicate)
 
     def _is_unsure(self, when: PartialDate) -> bool:

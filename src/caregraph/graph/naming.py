@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.columns import Table
 from caregraph.graph import ontology
 from caregraph.graph.reading import MENTIONS
@@ -56,7 +56,7 @@ def name_of(view: View, node: Node) -> str:
 _PLAIN = {SKOS.altLabel: "also known as", SKOS.notation: "short name"}
 
 
-def property_name(view: View, predicate: ox.NamedNode) -> str:
+def property_name(view: View, predicate: rdf.NamedNode) -> str:
     """Give the label of a property, or the words in the last part of its IRI."""
     labels = view.texts(predicate, SKOS.prefLabel)
     last = _PLAIN.get(predicate, re.split(r"[/#]", predicate.value)[-1])

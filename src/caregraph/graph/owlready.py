@@ -9,16 +9,16 @@ import io
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.vocab import BASE, OWL, PREFIXES, RDF
 
 if TYPE_CHECKING:
     import owlready2
 
-_NAMED = ox.NamedNode(PREFIXES["owl"] + "NamedIndividual")
+_NAMED = rdf.NamedNode(PREFIXES["owl"] + "NamedIndividual")
 
 
-def to_ontology(quads: Iterable[ox.Quad]) -> owlready2.Ontology:
+def to_ontology(quads: Iterable[rdf.Quad]) -> owlready2.Ontology:
     """Load statements into a world of their own, each thing declared as an individual."""
     import owlready2
 
@@ -27,9 +27,9 @@ def to_ontology(quads: Iterable[ox.Quad]) -> owlready2.Ontology:
     classes = {one.subject for one in types if one.object == OWL.Class}
     things = {one.subject for one in types if one.object in classes}
     triples |= {
-        ox.Triple(thing, RDF.type, _NAMED) for thing in things if isinstance(thing, ox.NamedNode)
+        rdf.Triple(thing, RDF.type, _NAMED) for thing in things if isinstance(thing, rdf.NamedNode)
     }
-    written = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
+    written = rdf.serialize(triples, format=rdf.RdfFormat.N_TRIPLES)
     assert written is not None
     ontology = owlready2.World().get_ontology(BASE)
     return ontology.load(fileobj=io.BytesIO(written))

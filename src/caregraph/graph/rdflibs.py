@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.errors import SourceError
 from caregraph.vocab import PREFIXES
 
@@ -24,7 +24,7 @@ def is_graph(given: object) -> TypeGuard[rdflib.Graph]:
     return module is not None and isinstance(given, module.Graph)
 
 
-def quads(graph: rdflib.Graph) -> Iterator[ox.Quad]:
+def quads(graph: rdflib.Graph) -> Iterator[rdf.Quad]:
     """Give the statements of a graph, or of every graph of a dataset, as the store has them.
 
     Raises:
@@ -40,7 +40,7 @@ def quads(graph: rdflib.Graph) -> Iterator[ox.Quad]:
         yield _quad(subject, predicate, object_, None if name == default else name)
 
 
-def to_graph(triples: Iterable[ox.Quad]) -> rdflib.Graph:
+def to_graph(triples: Iterable[rdf.Quad]) -> rdflib.Graph:
     """Give statements as a graph of rdflib, with the house prefixes; literals as written."""
     import rdflib
 
@@ -49,11 +49,11 @@ def to_graph(triples: Iterable[ox.Quad]) -> rdflib.Graph:
         graph.bind(prefix, base)
 
     def own(term: object) -> rdflib.term.IdentifiedNode | rdflib.Literal:
-        if isinstance(term, ox.NamedNode):
+        if isinstance(term, rdf.NamedNode):
             return rdflib.URIRef(term.value)
-        if isinstance(term, ox.BlankNode):
+        if isinstance(term, rdf.BlankNode):
             return rdflib.BNode(term.value)
-        assert isinstance(term, ox.Literal)
+        assert isinstance(term, rdf.Literal)
         if term.language:
             return rdflib.Literal(term.value, lang=term.language)
         if term.datatype.value == PREFIXES["xsd"] + "string":
@@ -66,10 +66,10 @@ def to_graph(triples: Iterable[ox.Quad]) -> rdflib.Graph:
     return graph
 
 
-def _quad(subject: object, predicate: object, object_: object, name: object) -> ox.Quad:
+def _quad(subject: object, predicate: object, object_: object, name: object) -> rdf.Quad:
     terms: list[Any] = [_term(node) for node in (subject, predicate, object_, name)]
     try:
-        return ox.Quad(terms[0], terms[1], terms[2], terms[3])
+        return rdf.Quad(terms[0], terms[1], terms[2], terms[3])
     except (TypeError, ValueError) as wrong:
         said = " ".join(map(str, (subject, predicate, object_)))
         raise SourceError(
@@ -83,14 +83,14 @@ def _term(node: object) -> object:
 
     match node:
         case None:
-            return ox.DefaultGraph()
+            return rdf.DefaultGraph()
         case rdflib.URIRef():
-            return ox.NamedNode(str(node))
+            return rdf.NamedNode(str(node))
         case rdflib.BNode():
-            return ox.BlankNode(str(node))
+            return rdf.BlankNode(str(node))
         case rdflib.Literal() if node.language:
-            return ox.Literal(str(node), language=node.language)
+            return rdf.Literal(str(node), language=node.language)
         case rdflib.Literal():
-            datatype = ox.NamedNode(str(node.datatype)) if node.datatype else None
-            return ox.Literal(str(node), datatype=datatype)
+            datatype = rdf.NamedNode(str(node.datatype)) if node.datatype else None
+            return rdf.Literal(str(node), datatype=datatype)
     return node

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.graph import ontology
 from caregraph.graph.view import View
 from caregraph.rdf import Node
@@ -23,7 +23,7 @@ def is_mention(view: View, node: Node) -> bool:
     return not MENTIONS.isdisjoint(view.nodes(node, RDF.type))
 
 
-def is_a(view: View, node: Node, *classes: ox.NamedNode) -> bool:
+def is_a(view: View, node: Node, *classes: rdf.NamedNode) -> bool:
     """Say whether a thing is of one of some classes or of one below them."""
     return not set(view.nodes(node, RDF.type)).isdisjoint(classes)
 
@@ -33,7 +33,7 @@ def thing(view: View, node: Node) -> Thing:
     return Thing(node.value, view.label(node))
 
 
-def things(view: View, node: Node, predicate: ox.NamedNode) -> tuple[Thing, ...]:
+def things(view: View, node: Node, predicate: rdf.NamedNode) -> tuple[Thing, ...]:
     """Give what a node has under a predicate, with labels, sorted by IRI."""
     return tuple(sorted(thing(view, one) for one in view.nodes(node, predicate)))
 
@@ -71,7 +71,7 @@ def natural(text: str | None) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdigit() else (0, part) for part in parts]
 
 
-def dated(view: View, node: Node, predicate: ox.NamedNode) -> str | None:
+def dated(view: View, node: Node, predicate: rdf.NamedNode) -> str | None:
     """Give the first or last day of a thing as far as it is known: 2008, 2008-05, 2008-05-01.
 
     Args:

@@ -13,18 +13,18 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.errors import SourceError
 from caregraph.graph import blank_nodes
 from caregraph.graph.filling import fill
 from caregraph.vocab import PREFIXES
 
-Page = TypeVar("Page", ox.QuerySolution, ox.Quad)
+Page = TypeVar("Page", rdf.QuerySolution, rdf.Quad)
 
 _PAGE = 20_000
 """So many statements are asked for at once; an endpoint may give fewer."""
 
-_TRIPLES = ox.RdfFormat.N_TRIPLES.media_type
+_TRIPLES = rdf.RdfFormat.N_TRIPLES.media_type
 _ROWS = "application/sparql-results+json"
 
 
@@ -42,7 +42,7 @@ class Remote:
         self.url = url
         self._seconds = seconds
 
-    def select(self, query: str) -> ox.QuerySolutions:
+    def select(self, query: str) -> rdf.QuerySolutions:
         """Run a SELECT query there.
 
         Raises:
@@ -50,37 +50,37 @@ class Remote:
         """
         data = self._ask(query, _ROWS)
         try:
-            with ox.failing():
-                result = ox.parse_query_results(data, format=ox.QueryResultsFormat.JSON)
-        except ox.RdfError as wrong:
+            with rdf.failing():
+                result = rdf.parse_query_results(data, format=rdf.QueryResultsFormat.JSON)
+        except rdf.RdfError as wrong:
             raise self._unreadable(wrong) from wrong
-        if not isinstance(result, ox.QuerySolutions):
+        if not isinstance(result, rdf.QuerySolutions):
             raise self.failure("rows were expected")
         return result
 
-    def construct(self, query: str) -> list[ox.Quad]:
+    def construct(self, query: str) -> list[rdf.Quad]:
         """Run a CONSTRUCT query there, for statements in the default graph."""
         data = self._ask(query, _TRIPLES)
         try:
-            with ox.failing():
-                return list(ox.parse(data, format=ox.RdfFormat.N_TRIPLES))
-        except ox.RdfError as wrong:
+            with rdf.failing():
+                return list(rdf.parse(data, format=rdf.RdfFormat.N_TRIPLES))
+        except rdf.RdfError as wrong:
             raise self._unreadable(wrong) from wrong
 
-    def rows(self, query: str) -> list[ox.QuerySolution]:
+    def rows(self, query: str) -> list[rdf.QuerySolution]:
         """Run a SELECT query there and give every row of the answer."""
         rows = self.select(query)
         try:
-            with ox.failing():
+            with rdf.failing():
                 return list(rows)
-        except ox.RdfError as wrong:
+        except rdf.RdfError as wrong:
             raise self._unreadable(wrong) from wrong
 
     def count(self, query: str) -> int:
         """Run a SELECT query there whose only row says in ``?n`` how many there are."""
         rows = self.rows(query)
         found = rows[0]["n"] if len(rows) == 1 else None
-        if not isinstance(found, ox.Literal) or not found.value.isdecimal():
+        if not isinstance(found, rdf.Literal) or not found.value.isdecimal():
             raise self.failure("it does not say how much it holds")
         return int(found.value)
 
@@ -129,7 +129,7 @@ class Remote:
         return self.failure(f"the answer cannot be read: {wrong}")
 
 
-def fetch(url: str) -> ox.Store:
+def fetch(url: str) -> rdf.Store:
     """Bring every structure of an endpoint here: a named graph each, as described.
 
     Endpoints cut answers off at so many rows and seldom say so. So reading goes on until a page
@@ -145,7 +145,7 @@ def fetch(url: str) -> ox.Store:
         raise SourceError(
             "no named graph of it describes a structure", where=url, code="no-structure"
         )
-    store = ox.Store()
+    store = rdf.Store()
     for graph in graphs:
         _add_named(remote, graph, store)
     fill(store, blank_nodes.named(_nameless(remote)))
@@ -158,7 +158,7 @@ _NAMELESS = f"""GRAPH ?g {{ ?s ?p ?o }} FILTER(isBlank(?s) || isBlank(?o))
     FILTER EXISTS {{ {_STRUCTURE} }}"""
 
 
-def _structures(remote: Remote) -> list[ox.NamedNode]:
+def _structures(remote: Remote) -> list[rdf.NamedNode]:
     """Give the named graphs that describe structures, by IRI."""
     there = remote.count(f"SELECT (COUNT(DISTINCT ?g) AS ?n) WHERE {{ {_STRUCTURE} }}")
     query = f"SELECT DISTINCT ?g WHERE {{ {_STRUCTURE} }} ORDER BY ?g"
@@ -169,7 +169,7 @@ def _structures(remote: Remote) -> list[ox.NamedNode]:
         if len(found) == before or len(found) > there:
             break
     remote.compare("structures", there, len(found))
-    graphs = [graph for graph in found if isinstance(graph, ox.NamedNode)]
+    graphs = [graph for graph in found if isinstance(graph, rdf.NamedNode)]
     if len(graphs) < len(found):
         raise remote.failure(
             "a structure stands in a graph without a name", hint="Load it there into a named graph."
@@ -177,7 +177,7 @@ def _structures(remote: Remote) -> list[ox.NamedNode]:
     return sorted(graphs, key=lambda graph: graph.value)
 
 
-def _add_named(remote: Remote, graph: ox.NamedNode, store: ox.Store) -> None:
+def _add_named(remote: Remote, graph: rdf.NamedNode, store: rdf.Store) -> None:
     """Add what a named graph says without blank nodes, page by page, each statement once."""
     where = f"WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} {_NAMED} }}"
     there = remote.count(f"SELECT (COUNT(*) AS ?n) {where}")
@@ -187,7 +187,7 @@ def _add_named(remote: Remote, graph: ox.NamedNode, store: ox.Store) -> None:
     for page in _pages(lambda part: remote.construct(f"{query}{part} }}")):
         before = came
         for said in page:
-            quad = ox.Quad(said.subject, said.predicate, said.object, graph)
+            quad = rdf.Quad(said.subject, said.predicate, said.object, graph)
             if quad not in store:
                 store.add(quad)
                 came += 1
@@ -196,7 +196,7 @@ def _add_named(remote: Remote, graph: ox.NamedNode, store: ox.Store) -> None:
     remote.compare(f"statements of {graph.value}", there, came)
 
 
-def _nameless(remote: Remote) -> list[ox.Quad]:
+def _nameless(remote: Remote) -> list[rdf.Quad]:
     """Give what structures say with blank nodes.
 
     It is asked for in one answer, because the name of a blank node means nothing outside it.
@@ -205,7 +205,7 @@ def _nameless(remote: Remote) -> list[ox.Quad]:
     if not there:
         return []
     found = remote.rows(f"SELECT ?g ?s ?p ?o WHERE {{ {_NAMELESS} }}")
-    quads = {ox.Quad(row["s"], row["p"], row["o"], row["g"]) for row in found}
+    quads = {rdf.Quad(row["s"], row["p"], row["o"], row["g"]) for row in found}
     remote.compare("statements with blank nodes", there, len(quads))
     return list(quads)
 

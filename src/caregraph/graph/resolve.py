@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.graph import changes, conflicts, dates, endings
 from caregraph.graph.changes import Change
 from caregraph.graph.endings import End
@@ -258,13 +258,13 @@ class Resolved:
                 found.setdefault(one.thing, []).append((one.day, standing))
         return found
 
-    def _finally(self, thing: Node, predicate: ox.NamedNode) -> list[Node]:
+    def _finally(self, thing: Node, predicate: rdf.NamedNode) -> list[Node]:
         """Give the things under a predicate once all changes have been made."""
         found = self._index.nodes(thing, predicate)
         for change in self._changed.get(thing, ()):
             if change.predicate == predicate:
                 found = [
-                    one for one in change.values if isinstance(one, (ox.NamedNode, ox.BlankNode))
+                    one for one in change.values if isinstance(one, (rdf.NamedNode, rdf.BlankNode))
                 ]
         return found
 
@@ -353,7 +353,7 @@ class Resolved:
             elif obj in self._later:
                 continue
             elif predicate not in _MENTION:
-                if isinstance(obj, ox.NamedNode) and predicate not in _ASIDE:
+                if isinstance(obj, rdf.NamedNode) and predicate not in _ASIDE:
                     yield thing, CG.mentions, obj
             elif predicate not in present and not (written and predicate in _UNTIL):
                 yield thing, predicate, obj
@@ -363,7 +363,7 @@ class Resolved:
                     yield thing, CG.describedAs if predicate == RDF.type else predicate, value
         yield from self._other_names(thing, present)
 
-    def _present(self, thing: Node, day: date) -> dict[ox.NamedNode, tuple[AnyTerm, ...]]:
+    def _present(self, thing: Node, day: date) -> dict[rdf.NamedNode, tuple[AnyTerm, ...]]:
         """Give the values that differ on a day from what is described."""
         present = {
             one.predicate: one.values for one in self._changed.get(thing, ()) if one.day <= day
@@ -374,7 +374,7 @@ class Resolved:
         return present
 
     def _other_names(
-        self, thing: Node, present: Mapping[ox.NamedNode, tuple[AnyTerm, ...]]
+        self, thing: Node, present: Mapping[rdf.NamedNode, tuple[AnyTerm, ...]]
     ) -> Iterator[Statement]:
         """Give the names of other days, so that a search finds all."""
         named = [one for one in self._changed.get(thing, ()) if one.predicate == SKOS.prefLabel]
@@ -404,11 +404,11 @@ class Resolved:
             yield thing, CG.endedBy, end.by
         for text in self._index.texts(thing, CG.validUntil):
             if text != end.day.isoformat():
-                yield thing, CG.statedUntil, ox.Literal(text, datatype=XSD.date)
+                yield thing, CG.statedUntil, rdf.Literal(text, datatype=XSD.date)
 
 
-def _literal(day: date) -> ox.Literal:
-    return ox.Literal(day.isoformat(), datatype=XSD.date)
+def _literal(day: date) -> rdf.Literal:
+    return rdf.Literal(day.isoformat(), datatype=XSD.date)
 
 
 def _day(text: str) -> date:

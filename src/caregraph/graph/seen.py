@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.graph import marks, ontology, reading
 from caregraph.graph.resolve import Structure
 from caregraph.graph.view import View
@@ -21,7 +21,7 @@ from caregraph.vocab import CG, RDF
 _DAY = timedelta(days=1)
 
 
-def summary(view: View, only: Collection[ox.NamedNode] = ()) -> Seen:
+def summary(view: View, only: Collection[rdf.NamedNode] = ()) -> Seen:
     """Sum up a view.
 
     Args:
@@ -52,7 +52,7 @@ def summary(view: View, only: Collection[ox.NamedNode] = ()) -> Seen:
     )
 
 
-def _structure(view: View, graph: ox.NamedNode) -> SeenStructure:
+def _structure(view: View, graph: rdf.NamedNode) -> SeenStructure:
     described = next((one.described for one in view.seen if one.index.graph == graph), None)
     return SeenStructure(
         reading.thing(view, graph),
@@ -64,7 +64,7 @@ def _structure(view: View, graph: ox.NamedNode) -> SeenStructure:
 
 
 def _taken(
-    view: View, proposals: Sequence[Node], graphs: Sequence[ox.NamedNode]
+    view: View, proposals: Sequence[Node], graphs: Sequence[rdf.NamedNode]
 ) -> tuple[Taken, ...]:
     """Give proposals of some structures, each with its decision status."""
     return tuple(
@@ -82,12 +82,12 @@ def _undecided(
     return tuple((name, options) for name, options in view.undecided if name in here)
 
 
-def _holds_anything(view: View, only: Collection[ox.NamedNode]) -> bool:
+def _holds_anything(view: View, only: Collection[rdf.NamedNode]) -> bool:
     """Say whether the view holds anything that could be out of effect and states no status."""
     dated = [CG[table.cls] for table in tables().values() if table.state]
     for cls in ontology.subclasses(*dated):
         for quad in view.store.quads_for_pattern(None, RDF.type, cls):
-            assert not isinstance(quad.subject, ox.Triple)
+            assert not isinstance(quad.subject, rdf.Triple)
             if not only or not set(only).isdisjoint(view.nodes(quad.subject, CG.describedIn)):
                 return True
     return False

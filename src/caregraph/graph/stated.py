@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.graph.index import PRECISION, Index
 from caregraph.graph.lives import ALWAYS, Standing
 from caregraph.rdf import AnyTerm, Node
@@ -132,7 +132,7 @@ class Stated:
 
     def _seams(self) -> frozenset[tuple[date, str]]:
         """Give the imprecise dates that end one thing and begin another: one unknown day each."""
-        seen: dict[ox.NamedNode, set[tuple[date, str]]] = {one: set() for one in PRECISION}
+        seen: dict[rdf.NamedNode, set[tuple[date, str]]] = {one: set() for one in PRECISION}
         if self._reading.starts_late == self._reading.ends_late:
             return frozenset()
         for predicate, found in seen.items():
@@ -142,7 +142,7 @@ class Stated:
                     found.add((when.first_day, when.precision))
         return frozenset(seen[CG.validFrom] & seen[CG.validUntil])
 
-    def read(self, thing: Node, predicate: ox.NamedNode) -> date | None:
+    def read(self, thing: Node, predicate: rdf.NamedNode) -> date | None:
         """Read a start or end; what comes with an adopted proposal is supposed to come on its day.
 
         Args:
@@ -199,7 +199,7 @@ class Stated:
                 continue
             if effect not in self.index.texts(change, CG.changeEffect):
                 continue
-            assert not isinstance(proposal, (ox.Literal, ox.Triple))
+            assert not isinstance(proposal, (rdf.Literal, rdf.Triple))
             day = self.index.day(change, CG.changeDate) or self.begins(proposal)
             if day is None and proposal in self.adopted:
                 day = self.described or ALWAYS

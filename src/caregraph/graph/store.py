@@ -15,8 +15,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, TypeGuard, Union
 
-from caregraph import assets, sources
-from caregraph import rdf as ox
+from caregraph import assets, rdf, sources
 from caregraph.errors import SourceError, SourceProblemsError, UnknownNameError, UsageError
 from caregraph.graph import build, rdflibs
 from caregraph.graph.choices import Choice
@@ -27,10 +26,10 @@ from caregraph.vocab import CG, PREFIXES, RDF
 if TYPE_CHECKING:
     import rdflib
 
-Target: TypeAlias = Union[str, PathLike[str], ox.Store, "rdflib.Graph"]
+Target: TypeAlias = Union[str, PathLike[str], rdf.Store, "rdflib.Graph"]
 """What can be opened: a name, a store as ``build`` gives it, a graph or dataset of rdflib."""
 
-RDF_SUFFIXES = {ox.suffix(one): one for one in ox.FORMATS.values()}
+RDF_SUFFIXES = {rdf.suffix(one): one for one in rdf.FORMATS.values()}
 """File suffixes of the RDF formats that are read and written."""
 
 _UNFINISHED = ".part"
@@ -76,7 +75,7 @@ def parse_name(text: str) -> Named:
     return Named(text, target, choice)
 
 
-def load(targets: Iterable[Target]) -> ox.Store:
+def load(targets: Iterable[Target]) -> rdf.Store:
     """Open what *targets* name and give it as one dataset, a named graph a structure.
 
     A name is ``case:<name>``, a folder of tables, an RDF file, a store directory or the address of
@@ -89,7 +88,7 @@ def load(targets: Iterable[Target]) -> ox.Store:
         UnknownNameError: there is no such case.
         UsageError: something is none of these.
     """
-    opened: list[ox.Store] = []
+    opened: list[rdf.Store] = []
     problems: list[SourceProblemsError] = []
     for target in targets:
         try:
@@ -106,7 +105,7 @@ def load(targets: Iterable[Target]) -> ox.Store:
 
 def is_target(given: object) -> TypeGuard[Target]:
     """Say whether something can be opened."""
-    return isinstance(given, (str, PathLike, ox.Store)) or rdflibs.is_graph(given)
+    return isinstance(given, (str, PathLike, rdf.Store)) or rdflibs.is_graph(given)
 
 
 def folders_of(names: Iterable[str]) -> tuple[tuple[str, str], ...]:
@@ -125,12 +124,12 @@ def all_cases() -> list[str]:
     return [f"case:{name}" for name in assets.case_names()]
 
 
-def _open(target: Target) -> ox.Store:
+def _open(target: Target) -> rdf.Store:
     if isinstance(target, (str, PathLike)):
         return _open_name(str(target))
     from caregraph.graph import arranging
 
-    if isinstance(target, ox.Store):
+    if isinstance(target, rdf.Store):
         return arranging.arranged(target, "store") if arranging.is_loose(target) else target
     if rdflibs.is_graph(target):
         return arranging.arranged(rdflibs.quads(target), "rdflib")
@@ -147,7 +146,7 @@ def unusable(given: object) -> UsageError:
     )
 
 
-def _open_name(target: str) -> ox.Store:
+def _open_name(target: str) -> rdf.Store:
     if target.startswith("case:"):
         name = target.removeprefix("case:")
         if name not in assets.case_names():
@@ -171,10 +170,10 @@ def _called(target: Target) -> str:
     """Say in an error what something was opened from."""
     if isinstance(target, (str, PathLike)):
         return str(target)
-    return "the store" if isinstance(target, ox.Store) else "the rdflib graph"
+    return "the store" if isinstance(target, rdf.Store) else "the rdflib graph"
 
 
-def _must_describe(store: ox.Store, target: str) -> None:
+def _must_describe(store: rdf.Store, target: str) -> None:
     """Refuse a dataset without any structure, of which nothing could be found wrong.
 
     Raises:
@@ -191,7 +190,7 @@ def _must_describe(store: ox.Store, target: str) -> None:
         )
 
 
-def _read_directory(path: Path) -> ox.Store:
+def _read_directory(path: Path) -> rdf.Store:
     """Bring a store directory into memory."""
     if path.name.endswith(_UNFINISHED):
         raise SourceError(
@@ -200,11 +199,11 @@ def _read_directory(path: Path) -> ox.Store:
             code="unfinished-store",
             hint="Build it again.",
         )
-    store = ox.Store()
+    store = rdf.Store()
     try:
-        with ox.failing():
-            fill(store, ox.Store.read_only(str(path)))
-    except ox.RdfError as wrong:
+        with rdf.failing():
+            fill(store, rdf.Store.read_only(str(path)))
+    except rdf.RdfError as wrong:
         raise SourceError(
             f"the store is damaged: {wrong}",
             where=str(path),
@@ -214,7 +213,7 @@ def _read_directory(path: Path) -> ox.Store:
     return store
 
 
-def _read_file(path: Path) -> ox.Store:
+def _read_file(path: Path) -> rdf.Store:
     """Read a file: RDF, or what a reader of another package makes tables of."""
     rdf_format = RDF_SUFFIXES.get(path.suffix.casefold())
     if rdf_format is not None:
@@ -222,16 +221,16 @@ def _read_file(path: Path) -> ox.Store:
     return build.build([sources.read_file(path, RDF_SUFFIXES)])
 
 
-def _read_rdf(path: Path, rdf_format: ox.RdfFormat) -> ox.Store:
+def _read_rdf(path: Path, rdf_format: rdf.RdfFormat) -> rdf.Store:
     """Read an RDF file; statements outside any named graph go to that of their structure."""
     from caregraph.graph import arranging
 
     try:
-        with ox.failing():
+        with rdf.failing():
             return arranging.arranged(
-                ox.parse(path=path, format=rdf_format), path.stem.replace(" ", "-")
+                rdf.parse(path=path, format=rdf_format), path.stem.replace(" ", "-")
             )
-    except ox.RdfError as wrong:
+    except rdf.RdfError as wrong:
         raise SourceError(
             str(wrong),
             where=str(path),
@@ -240,7 +239,7 @@ def _read_rdf(path: Path, rdf_format: ox.RdfFormat) -> ox.Store:
         ) from wrong
 
 
-def rdf_format(name: str | None, suffix: str) -> ox.RdfFormat:
+def rdf_format(name: str | None, suffix: str) -> rdf.RdfFormat:
     """Give the RDF format called *name*, or the one of a file suffix where no name is given.
 
     Raises:
@@ -251,31 +250,31 @@ def rdf_format(name: str | None, suffix: str) -> ox.RdfFormat:
             return RDF_SUFFIXES[suffix.casefold()]
         known = ", ".join(RDF_SUFFIXES)
         raise UnknownNameError("suffix", suffix, RDF_SUFFIXES, hint=f"Known: {known}.")
-    if name.casefold() not in ox.FORMATS:
-        known = ", ".join(ox.FORMATS)
-        raise UnknownNameError("format", name, ox.FORMATS, hint=f"Known: {known}.")
-    return ox.FORMATS[name.casefold()]
+    if name.casefold() not in rdf.FORMATS:
+        known = ", ".join(rdf.FORMATS)
+        raise UnknownNameError("format", name, rdf.FORMATS, hint=f"Known: {known}.")
+    return rdf.FORMATS[name.casefold()]
 
 
-def serialise(store: ox.Store, rdf_format: ox.RdfFormat) -> bytes:
+def serialise(store: rdf.Store, rdf_format: rdf.RdfFormat) -> bytes:
     """Write a dataset with the house prefixes; a format without graphs gets the triples of all."""
     if not rdf_format.supports_datasets:
         return serialise_triples((quad.triple for quad in store), rdf_format)
     return _serialise(sorted(store, key=str), rdf_format)
 
 
-def serialise_triples(triples: Iterable[ox.Triple], rdf_format: ox.RdfFormat) -> bytes:
+def serialise_triples(triples: Iterable[rdf.Triple], rdf_format: rdf.RdfFormat) -> bytes:
     """Write triples with the house prefixes, each once, sorted: equal data give equal bytes."""
     return _serialise(sorted(set(triples), key=str), rdf_format)
 
 
-def _serialise(statements: Iterable[ox.Quad] | Iterable[ox.Triple], form: ox.RdfFormat) -> bytes:
+def _serialise(statements: Iterable[rdf.Quad] | Iterable[rdf.Triple], form: rdf.RdfFormat) -> bytes:
     buffer = io.BytesIO()
-    ox.serialize(statements, output=buffer, format=form, prefixes=PREFIXES)
+    rdf.serialize(statements, output=buffer, format=form, prefixes=PREFIXES)
     return buffer.getvalue()
 
 
-def save_directory(store: ox.Store, directory: Path) -> None:
+def save_directory(store: rdf.Store, directory: Path) -> None:
     """Write a dataset into an on-disk store directory that must not hold anything yet.
 
     It is written beside and renamed when whole. What a build that was killed leaves beside is
@@ -299,15 +298,15 @@ def save_directory(store: ox.Store, directory: Path) -> None:
     except OSError as wrong:
         raise _unwritable(directory, wrong) from wrong
     try:
-        with ox.failing():
-            disk = ox.Store(str(beside))
+        with rdf.failing():
+            disk = rdf.Store(str(beside))
             disk.bulk_extend(iter(store))
             disk.flush()
             del disk  # closes it
             if directory.exists():
                 directory.rmdir()
             beside.rename(directory)
-    except ox.RdfError as wrong:
+    except rdf.RdfError as wrong:
         raise _unwritable(directory, wrong) from wrong
     finally:
         shutil.rmtree(beside, ignore_errors=True)
@@ -322,7 +321,7 @@ def _remove_unfinished(beside: Path) -> None:
     if not beside.exists():
         return
     with suppress(RuntimeError):  # damaged, so nobody writes it
-        ox.Store(str(beside))  # takes the lock, which a build holds while it lives
+        rdf.Store(str(beside))  # takes the lock, which a build holds while it lives
     shutil.rmtree(beside)
 
 
@@ -334,7 +333,7 @@ def _unwritable(directory: Path, wrong: Exception) -> UsageError:
     )
 
 
-def structures(store: ox.Store) -> Sequence[ox.NamedNode]:
+def structures(store: rdf.Store) -> Sequence[rdf.NamedNode]:
     """Give the named graphs of a dataset, sorted by IRI."""
-    names = [n for n in store.named_graphs() if isinstance(n, ox.NamedNode)]
+    names = [n for n in store.named_graphs() if isinstance(n, rdf.NamedNode)]
     return sorted(names, key=lambda name: name.value)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.errors import UsageError
 from caregraph.graph import dates, ontology
 from caregraph.graph.changes import Change
@@ -55,9 +55,9 @@ class Reason:
 class Turns:
     """On which days rules may turn by themselves."""
 
-    on: frozenset[ox.NamedNode] = frozenset()
+    on: frozenset[rdf.NamedNode] = frozenset()
     """Properties on whose days a rule may turn."""
-    after: frozenset[ox.NamedNode] = frozenset()
+    after: frozenset[rdf.NamedNode] = frozenset()
     """Properties on the days after whose dates a rule may turn."""
     on_new_year: frozenset[str] = frozenset()
     """Ids of the rules that count in years."""
@@ -87,9 +87,9 @@ class Delta:
 
     day: date
     why: tuple[Reason, ...]
-    added: frozenset[ox.Triple]
-    removed: frozenset[ox.Triple]
-    announced: tuple[ox.Triple, ...]
+    added: frozenset[rdf.Triple]
+    removed: frozenset[rdf.Triple]
+    announced: tuple[rdf.Triple, ...]
     """Triples whose date turns on the day."""
     heard_by: frozenset[str]
     """Ids of the rules for which the day itself counts as a change."""
@@ -187,19 +187,19 @@ class Days:
 
     def _difference(
         self, before: date, day: date
-    ) -> tuple[frozenset[ox.Triple], frozenset[ox.Triple], int]:
-        was: set[ox.Triple] = set()
-        now: set[ox.Triple] = set()
+    ) -> tuple[frozenset[rdf.Triple], frozenset[rdf.Triple], int]:
+        was: set[rdf.Triple] = set()
+        now: set[rdf.Triple] = set()
         flipped: set[Node] = set()
         for structure in self.structures:
             flipped |= _flips(structure, before, day)
         for structure in self.structures:
             old, new = structure.on(before), structure.on(day)
             for thing in flipped & structure.index.things:
-                was |= {ox.Triple(*one) for one in old.triples_of(thing, before)}
-                now |= {ox.Triple(*one) for one in new.triples_of(thing, day)}
+                was |= {rdf.Triple(*one) for one in old.triples_of(thing, before)}
+                now |= {rdf.Triple(*one) for one in new.triples_of(thing, day)}
             for proposal in (old.taken ^ new.taken) - structure.adopted:
-                said = ox.Triple(self._shown.iri, CG.takesAsDecided, proposal)
+                said = rdf.Triple(self._shown.iri, CG.takesAsDecided, proposal)
                 (now if proposal in new.taken else was).add(said)
         return frozenset(now - was), frozenset(was - now), len(flipped)
 
@@ -325,12 +325,12 @@ def _flips(structure: Structure, before: date, day: date) -> set[Node]:
     return {thing for turn, things in new.turns.items() if before < turn <= day for thing in things}
 
 
-def _dated(structures: Iterable[Structure], turns: Turns) -> Mapping[date, list[ox.Triple]]:
+def _dated(structures: Iterable[Structure], turns: Turns) -> Mapping[date, list[rdf.Triple]]:
     """Give, by day, the triples whose date a rule compares with the day."""
-    found: dict[date, list[ox.Triple]] = defaultdict(list)
+    found: dict[date, list[rdf.Triple]] = defaultdict(list)
     for predicate in turns.on | turns.after:
         for triple in _triples_with(structures, predicate):
-            assert isinstance(triple.object, ox.Literal)
+            assert isinstance(triple.object, rdf.Literal)
             try:
                 when = dates.parse(triple.object.value)
             except ValueError:
@@ -342,11 +342,13 @@ def _dated(structures: Iterable[Structure], turns: Turns) -> Mapping[date, list[
     return found
 
 
-def _triples_with(structures: Iterable[Structure], predicate: ox.NamedNode) -> Iterator[ox.Triple]:
+def _triples_with(
+    structures: Iterable[Structure], predicate: rdf.NamedNode
+) -> Iterator[rdf.Triple]:
     for structure in structures:
         for subject, obj in structure.index.pairs(predicate):
-            if isinstance(obj, ox.Literal):
-                yield ox.Triple(subject, predicate, obj)
+            if isinstance(obj, rdf.Literal):
+                yield rdf.Triple(subject, predicate, obj)
     for quad in ontology.store().quads_for_pattern(None, predicate, None):
         yield quad.triple
 
@@ -369,7 +371,7 @@ def _merged(stretches: Iterable[tuple[date, date]]) -> tuple[tuple[date, date], 
 
 
 def _iri(node: object) -> str | None:
-    return node.value if isinstance(node, (ox.NamedNode, ox.BlankNode)) else None
+    return node.value if isinstance(node, (rdf.NamedNode, rdf.BlankNode)) else None
 
 
 def _order(reason: Reason) -> tuple[str, str]:

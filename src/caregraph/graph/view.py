@@ -17,8 +17,7 @@ from datetime import date
 from os import PathLike
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard, Union
 
-from caregraph import notebook
-from caregraph import rdf as ox
+from caregraph import notebook, rdf
 from caregraph.graph import blank_nodes, identity, infer, owlready, rdflibs
 from caregraph.graph import store as stores
 from caregraph.graph.choices import Choice, Part, common, settled
@@ -55,11 +54,11 @@ class Moved:
 class View:
     """A resolved view: its graph and the choices that made it."""
 
-    store: ox.Store
+    store: rdf.Store
     """Everything in the default graph."""
-    days: dict[ox.NamedNode, date | None]
+    days: dict[rdf.NamedNode, date | None]
     """The day of each structure; ``None`` where everything is shown as described."""
-    choices: Mapping[ox.NamedNode, Choice]
+    choices: Mapping[rdf.NamedNode, Choice]
     """What each structure was asked to be seen by."""
     adopted: tuple[Node, ...]
     """The proposals that the user takes as adopted."""
@@ -67,11 +66,11 @@ class View:
     """The structures as they were resolved."""
     undecided: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """With ``adopt=all``: proposals none of whose options is decided, with those options."""
-    iri: ox.NamedNode = identity.UNNAMED
+    iri: rdf.NamedNode = identity.UNNAMED
     """The view itself, named by its choices."""
 
     @property
-    def structures(self) -> tuple[ox.NamedNode, ...]:
+    def structures(self) -> tuple[rdf.NamedNode, ...]:
         """Give the structures that the view shows."""
         return tuple(self.days)
 
@@ -80,7 +79,7 @@ class View:
         """Give what all structures were asked to be seen by; open where they differ."""
         return common(self.choices.values())
 
-    def choosing(self, **others: Any) -> dict[ox.NamedNode, Choice]:
+    def choosing(self, **others: Any) -> dict[rdf.NamedNode, Choice]:
         """Give the choices of the structures with some fields put anew: ``as_of="any"``."""
         return {graph: replace(one, **others) for graph, one in self.choices.items()}
 
@@ -96,7 +95,7 @@ class View:
         return tuple(sorted(found - set(self.adopted), key=_by_iri))
 
     @property
-    def moved(self) -> Mapping[ox.NamedNode, Moved]:
+    def moved(self) -> Mapping[rdf.NamedNode, Moved]:
         """Give the structures whose day adopting has moved, each with both days."""
         found = {}
         for one in self.seen:
@@ -119,8 +118,8 @@ class View:
         """Give each structure as a dataset of its own, with the choice it is seen by."""
         found = []
         for one in self.seen:
-            graph, dataset = one.index.graph, ox.Store()
-            fill(dataset, (ox.Quad(s, p, o, graph) for s, p, o in one.index.statements()))
+            graph, dataset = one.index.graph, rdf.Store()
+            fill(dataset, (rdf.Quad(s, p, o, graph) for s, p, o in one.index.statements()))
             found.append((dataset, self.choices[graph]))
         return found
 
@@ -152,7 +151,7 @@ class View:
         labels = self.texts(node, SKOS.prefLabel)
         if labels:
             return labels[0]
-        if isinstance(node, ox.BlankNode) or node.value.startswith(blank_nodes.GENID):
+        if isinstance(node, rdf.BlankNode) or node.value.startswith(blank_nodes.GENID):
             return UNNAMED
         return node.value.rstrip("/").rpartition("/")[2]
 
@@ -176,32 +175,32 @@ class View:
 
     def fingerprint(self) -> str:
         """Give a short hash of everything in the view, whatever the order it was made in."""
-        whole = self.store.dump(format=ox.RdfFormat.N_QUADS) or b""
+        whole = self.store.dump(format=rdf.RdfFormat.N_QUADS) or b""
         named = re.compile(rb"_:\w+")  # the names of blank nodes differ from run to run
         lines = sorted(named.sub(b"_:", line) for line in whole.split(b"\n"))
         return hashlib.sha256(b"\n".join(lines)).hexdigest()[:16]
 
-    def nodes(self, subject: Node, predicate: ox.NamedNode) -> list[ox.NamedNode]:
+    def nodes(self, subject: Node, predicate: rdf.NamedNode) -> list[rdf.NamedNode]:
         """Give the things that *subject* has under *predicate*."""
         quads = self.store.quads_for_pattern(subject, predicate, None)
-        return [quad.object for quad in quads if isinstance(quad.object, ox.NamedNode)]
+        return [quad.object for quad in quads if isinstance(quad.object, rdf.NamedNode)]
 
-    def subjects(self, predicate: ox.NamedNode, obj: Node | ox.Literal) -> list[ox.NamedNode]:
+    def subjects(self, predicate: rdf.NamedNode, obj: Node | rdf.Literal) -> list[rdf.NamedNode]:
         """Give the things that have *obj* under *predicate*."""
         quads = self.store.quads_for_pattern(None, predicate, obj)
-        return [quad.subject for quad in quads if isinstance(quad.subject, ox.NamedNode)]
+        return [quad.subject for quad in quads if isinstance(quad.subject, rdf.NamedNode)]
 
-    def texts(self, subject: Node, predicate: ox.NamedNode) -> list[str]:
+    def texts(self, subject: Node, predicate: rdf.NamedNode) -> list[str]:
         """Give the literals that *subject* has under *predicate*, as text."""
         quads = self.store.quads_for_pattern(subject, predicate, None)
-        return [quad.object.value for quad in quads if isinstance(quad.object, ox.Literal)]
+        return [quad.object.value for quad in quads if isinstance(quad.object, rdf.Literal)]
 
-    def select(self, query: str) -> ox.QuerySolutions:
+    def select(self, query: str) -> rdf.QuerySolutions:
         """Run a SELECT query on the view."""
-        return ox.select(self.store, query)
+        return rdf.select(self.store, query)
 
 
-def view(dataset: ox.Store, choice: Choice | None = None, reading: Reading = NOMINAL) -> View:
+def view(dataset: rdf.Store, choice: Choice | None = None, reading: Reading = NOMINAL) -> View:
     """Make the view of every structure of *dataset*; the dataset is not changed.
 
     Raises:
@@ -220,9 +219,9 @@ def combined(parts: Sequence[Part], reading: Reading = NOMINAL, *, derive: bool 
             it true.
     """
     seen: list[Structure] = []
-    days: dict[ox.NamedNode, date | None] = {}
+    days: dict[rdf.NamedNode, date | None] = {}
     undecided: set[tuple[str, tuple[str, ...]]] = set()
-    choices: dict[ox.NamedNode, Choice] = {}
+    choices: dict[rdf.NamedNode, Choice] = {}
     for dataset, choice in parts:
         structures, left = resolved(dataset, choice, reading)
         undecided |= left
@@ -233,7 +232,7 @@ def combined(parts: Sequence[Part], reading: Reading = NOMINAL, *, derive: bool 
 
 
 def of_structures(
-    seen: Mapping[Structure, date | None], choices: Mapping[ox.NamedNode, Choice]
+    seen: Mapping[Structure, date | None], choices: Mapping[rdf.NamedNode, Choice]
 ) -> View:
     """Make a view of structures that are ready to be seen, each on its day.
 
@@ -264,17 +263,17 @@ def as_described(shown: View) -> View:
 
 def _made(
     seen: Sequence[Structure],
-    days: dict[ox.NamedNode, date | None],
-    choices: Mapping[ox.NamedNode, Choice],
+    days: dict[rdf.NamedNode, date | None],
+    choices: Mapping[rdf.NamedNode, Choice],
     undecided: tuple[tuple[str, tuple[str, ...]], ...],
     *,
     derive: bool = True,
 ) -> View:
-    target = ox.Store()
+    target = rdf.Store()
     fill(target, infer.background())
     for structure in seen:
         triples = structure.triples(days[structure.index.graph])
-        fill(target, (ox.Quad(s, p, o) for s, p, o in triples))
+        fill(target, (rdf.Quad(s, p, o) for s, p, o in triples))
     taken = sorted({one for structure in seen for one in structure.adopted}, key=_by_iri)
     known_by = {one.known_by for one in seen}
     shown = View(
@@ -286,7 +285,7 @@ def _made(
         undecided,
         identity.named(days, known_by, taken),
     )
-    target.extend([ox.Quad(s, p, o) for s, p, o in identity.description(shown)])
+    target.extend([rdf.Quad(s, p, o) for s, p, o in identity.description(shown)])
     if derive:
         infer.derive(target)
     return shown
@@ -297,7 +296,7 @@ def _by_iri(node: Node) -> str:
 
 
 def resolved(
-    dataset: ox.Store, choice: Choice, reading: Reading = NOMINAL
+    dataset: rdf.Store, choice: Choice, reading: Reading = NOMINAL
 ) -> tuple[list[Structure], set[tuple[str, tuple[str, ...]]]]:
     """Make the structures of a dataset ready to be seen by a choice.
 

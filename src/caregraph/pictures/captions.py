@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from caregraph import rdf as ox
-from caregraph import spreadsheet
+from caregraph import rdf, spreadsheet
 from caregraph.pictures.styles import Stroke, stroke
 from caregraph.relations import CONTAINMENT, KINDS, RELATIONS, attributes
 from caregraph.vocab import CG
@@ -131,7 +130,7 @@ def _predicate(data: Data, target: str) -> str:
 
 
 def _said(
-    data: Data, cls: ox.NamedNode | None, *, but: Collection[ox.NamedNode] = ()
+    data: Data, cls: rdf.NamedNode | None, *, but: Collection[rdf.NamedNode] = ()
 ) -> Iterator[str]:
     """Tell what the columns of a table say that show in drawings, by their names.
 

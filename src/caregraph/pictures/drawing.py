@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.errors import UnknownNameError
 from caregraph.graph.seen import summary
 from caregraph.graph.view import View
@@ -150,8 +150,8 @@ def picture(
 
 def _inside(view: View, structure: str) -> set[str]:
     """Give the IRIs of all things, lines too, that a structure describes."""
-    quads = view.store.quads_for_pattern(None, CG.describedIn, ox.NamedNode(structure))
-    return {quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)}
+    quads = view.store.quads_for_pattern(None, CG.describedIn, rdf.NamedNode(structure))
+    return {quad.subject.value for quad in quads if isinstance(quad.subject, rdf.NamedNode)}
 
 
 def _of(whole: Network, inside: set[str]) -> Network:
@@ -179,8 +179,8 @@ def _find(kind: str, name: str, labels: dict[str, str]) -> str:
 
 def _subtitle(view: View, structures: list[str]) -> list[str]:
     """Say which day, which proposals and which documents a drawing rests on, and how surely."""
-    seen = summary(view, {ox.NamedNode(one) for one in structures})
-    days = {view.days[ox.NamedNode(one)] for one in structures}
+    seen = summary(view, {rdf.NamedNode(one) for one in structures})
+    days = {view.days[rdf.NamedNode(one)] for one in structures}
     if days == {None}:
         lines = ["Everything as described, whatever its date and standing."]
     else:
@@ -192,8 +192,8 @@ def _subtitle(view: View, structures: list[str]) -> list[str]:
     documents = [
         view.label(quad.object)
         for one in structures
-        for quad in view.store.quads_for_pattern(ox.NamedNode(one), CG.mainSource, None)
-        if isinstance(quad.object, ox.NamedNode)
+        for quad in view.store.quads_for_pattern(rdf.NamedNode(one), CG.mainSource, None)
+        if isinstance(quad.object, rdf.NamedNode)
     ]
     if documents:
         lines.append(f"Source: {'; '.join(sorted(set(documents)))}.")

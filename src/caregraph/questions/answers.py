@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.errors import AssetError
 from caregraph.graph import reading
 from caregraph.graph.marks import noted
@@ -48,7 +48,7 @@ def ask(view: View, name: str | Question, given: Mapping[str, str] | None = None
     question = lookup.find(name) if isinstance(name, str) else name
     text = question.planned(parameters.terms(view, question, given or {}))
     solutions = running.run(view.store, text)
-    if not isinstance(solutions, ox.QuerySolutions):
+    if not isinstance(solutions, rdf.QuerySolutions):
         raise AssetError("its query is not a SELECT query", where=question.path.name)
     with running.told(text):
         return _answer(view, solutions)
@@ -78,7 +78,7 @@ def own_view(question: Question) -> View:
     return open_view(question.given)
 
 
-def query(view: View, sparql: str) -> Table | bool | tuple[ox.Triple, ...]:
+def query(view: View, sparql: str) -> Table | bool | tuple[rdf.Triple, ...]:
     """Run any SPARQL 1.1 query on a view; the house prefixes need not be declared.
 
     Returns:
@@ -89,10 +89,10 @@ def query(view: View, sparql: str) -> Table | bool | tuple[ox.Triple, ...]:
         QueryError: the query cannot be read or run, or asks another service.
     """
     result = running.run(view.store, sparql)
-    if isinstance(result, ox.QueryBoolean):
+    if isinstance(result, rdf.QueryBoolean):
         return bool(result)
     with running.told(sparql):
-        if isinstance(result, ox.QueryTriples):
+        if isinstance(result, rdf.QueryTriples):
             return tuple(sorted(set(result), key=str))
         variables = result.variables
         columns = tuple(variable.value for variable in variables)
@@ -102,19 +102,19 @@ def query(view: View, sparql: str) -> Table | bool | tuple[ox.Triple, ...]:
         )
 
 
-def _answer(view: View, solutions: ox.QuerySolutions) -> Table:
+def _answer(view: View, solutions: rdf.QuerySolutions) -> Table:
     """Give solutions as a table: evidence cited, rows that differ in no other way made one."""
     names = [variable.value for variable in solutions.variables]
     single = [name for name in names if not name.startswith((files.ALL, files.EVIDENCE_OF))]
     rows: dict[Row, _Gathered] = defaultdict(_Gathered)
-    things: set[ox.NamedNode] = set()
+    things: set[rdf.NamedNode] = set()
     for solution in solutions:
         row = rows[tuple(_told(_cell(view, solution[name])) for name in single)]
         for name in names:
             term = solution[name]
-            if isinstance(term, ox.NamedNode):
+            if isinstance(term, rdf.NamedNode):
                 things.add(term)
-            if name.startswith(files.EVIDENCE_OF) and isinstance(term, ox.NamedNode):
+            if name.startswith(files.EVIDENCE_OF) and isinstance(term, rdf.NamedNode):
                 row.citations.update(reading.citations(view, term))
             elif name.startswith(files.ALL) and (cell := _told(_cell(view, term))):
                 row.values[files.shown(name)].add(cell)
@@ -155,9 +155,9 @@ def _order(row: Row) -> list[tuple[bool, list[tuple[int, str]], str]]:
 def _cell(view: View, term: AnyTerm | None) -> Cell | None:
     if term is None:
         return None
-    if isinstance(term, ox.Literal):
+    if isinstance(term, rdf.Literal):
         return Cell(term.value, datatype=term.datatype.value, language=term.language)
-    if isinstance(term, ox.NamedNode):
+    if isinstance(term, rdf.NamedNode):
         return Cell(view.label(term), iri=term.value)
     return Cell(str(term))
 

@@ -30,7 +30,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.errors import AssetError, QueryError
 from caregraph.sparql import running
 from caregraph.sparql.exists_rewriting import rearrange
@@ -80,7 +80,7 @@ class Parameter:
     kind: str
     """One of ``KINDS`` and ``OTHER_KINDS``."""
     label: str
-    default: ox.NamedNode | ox.Literal | None
+    default: rdf.NamedNode | rdf.Literal | None
     """What it is where nothing is given; ``None`` leaves it open."""
     needed: bool = False
     """It cannot be left open: every pair of things would be an answer."""
@@ -107,7 +107,7 @@ class Question:
     """The query as it stands in the file, which runs with the house prefixes."""
     path: Path
 
-    def bound(self, terms: dict[str, ox.NamedNode | ox.Literal | None]) -> str:
+    def bound(self, terms: dict[str, rdf.NamedNode | rdf.Literal | None]) -> str:
         """Give the query with some parameters bound; ``None`` leaves one open.
 
         Only the content of the parameter's own ``VALUES`` block is replaced, by a term in its
@@ -123,7 +123,7 @@ class Question:
 
         return _VALUES.sub(block, self.sparql)
 
-    def planned(self, terms: dict[str, ox.NamedNode | ox.Literal | None]) -> str:
+    def planned(self, terms: dict[str, rdf.NamedNode | rdf.Literal | None]) -> str:
         """Give the query with some parameters bound, rearranged so that it begins with them."""
         return write_select(rearrange(parse_select(self.bound(terms), PREFIXES)))
 
@@ -242,14 +242,14 @@ class _Reader:
             return Parameter(name, kind, label, None, bool(needed))
         return Parameter(name, kind, label, self._default(name, blocks[0]), bool(needed))
 
-    def _default(self, name: str, block: str) -> ox.NamedNode | ox.Literal | None:
+    def _default(self, name: str, block: str) -> rdf.NamedNode | rdf.Literal | None:
         found = self._select(f"SELECT ?{name} WHERE {{ VALUES ?{name} {{ {block} }} }}")
         rows = [] if found is None else list(found)
         if len(rows) != 1:
             self._faults.append(f"the VALUES block of ?{name} has {len(rows)} values and needs one")
             return None
         default = rows[0][name]
-        if not isinstance(default, (ox.NamedNode, ox.Literal, type(None))):
+        if not isinstance(default, (rdf.NamedNode, rdf.Literal, type(None))):
             self._faults.append(f"the default of ?{name} is neither a thing nor a value")
             return None
         return default
@@ -298,10 +298,10 @@ class _Reader:
         if sliced:
             self._faults.append("its query has a LIMIT or OFFSET, and is answered in full")
 
-    def _select(self, sparql: str) -> ox.QuerySolutions | None:
+    def _select(self, sparql: str) -> rdf.QuerySolutions | None:
         try:
             with running.told(sparql):
-                return ox.select(ox.Store(), sparql, prefixes=PREFIXES)
+                return rdf.select(rdf.Store(), sparql, prefixes=PREFIXES)
         except QueryError as wrong:
             place = f"its query, {wrong.where}" if wrong.where else "its query"
             self._faults.append(f"{place}: {wrong.message}")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.errors import UnknownNameError, UsageError
 from caregraph.graph import dates, ontology, reading
 from caregraph.graph import find as finding
@@ -19,7 +19,7 @@ from caregraph.rdf import Value
 from caregraph.results import Thing
 from caregraph.vocab import CG, PREFIXES
 
-_CLASS = ox.NamedNode(PREFIXES["owl"] + "Class")
+_CLASS = rdf.NamedNode(PREFIXES["owl"] + "Class")
 
 
 def terms(view: View, question: Question, given: Mapping[str, str]) -> dict[str, Value | None]:
@@ -41,7 +41,7 @@ def terms(view: View, question: Question, given: Mapping[str, str]) -> dict[str,
                 f"parameter of {question.id}", name, names, hint=f"Parameters: {', '.join(names)}."
             )
     found: dict[str, Value | None] = {}
-    inside: ox.NamedNode | None = None
+    inside: rdf.NamedNode | None = None
     for parameter in sorted(question.parameters, key=lambda one: one.kind != "structure"):
         if parameter.name in given:
             text = given[parameter.name].strip()
@@ -55,7 +55,7 @@ def terms(view: View, question: Question, given: Mapping[str, str]) -> dict[str,
                 hint=f"Give {parameter.name}=... ({parameter.label}).",
             )
         found[parameter.name] = term
-        if parameter.kind == "structure" and isinstance(term, ox.NamedNode):
+        if parameter.kind == "structure" and isinstance(term, rdf.NamedNode):
             inside = term
     return found
 
@@ -67,17 +67,17 @@ def completions(view: View, parameter: Parameter) -> list[Thing]:
 
 def _default(view: View, parameter: Parameter) -> Value | None:
     default = parameter.default
-    if not isinstance(default, ox.NamedNode):
+    if not isinstance(default, rdf.NamedNode):
         return default
     held = next(iter(view.store.quads_for_pattern(default, None, None)), None)
     return default if held else None
 
 
-def _term(view: View, parameter: Parameter, text: str, inside: ox.NamedNode | None) -> Value:
+def _term(view: View, parameter: Parameter, text: str, inside: rdf.NamedNode | None) -> Value:
     if parameter.kind == "date":
         return _date(parameter, text)
     if parameter.kind == "text":
-        return ox.Literal(text)
+        return rdf.Literal(text)
     if parameter.kind == "role":
         return _role(text)
     classes = _classes(parameter)
@@ -92,12 +92,12 @@ def _term(view: View, parameter: Parameter, text: str, inside: ox.NamedNode | No
     return finding.find(view, text, *classes, kind=parameter.kind)  # says what is wrong
 
 
-def _date(parameter: Parameter, text: str) -> ox.Literal:
+def _date(parameter: Parameter, text: str) -> rdf.Literal:
     hint = "Write 2008, 2008-05 or 2008-05-01."
     return dates.asked(text, hint=hint, where=parameter.name).day_literal()
 
 
-def _role(text: str) -> ox.NamedNode:
+def _role(text: str) -> rdf.NamedNode:
     known = ontology.codes("statutory-role")
     found = known.get(text.removeprefix(PREFIXES["code"] + "statutory-role/").casefold())
     if found is None:
@@ -105,7 +105,7 @@ def _role(text: str) -> ox.NamedNode:
     return found
 
 
-def _candidates(view: View, parameter: Parameter) -> list[ox.NamedNode]:
+def _candidates(view: View, parameter: Parameter) -> list[rdf.NamedNode]:
     if parameter.kind == "role":
         return sorted(set(ontology.codes("statutory-role").values()), key=view.label)
     if parameter.kind in ("date", "text"):
@@ -118,11 +118,11 @@ def _candidates(view: View, parameter: Parameter) -> list[ox.NamedNode]:
     return sorted(nodes, key=lambda node: (view.label(node).casefold(), node.value))
 
 
-def _classes(parameter: Parameter) -> tuple[ox.NamedNode, ...]:
+def _classes(parameter: Parameter) -> tuple[rdf.NamedNode, ...]:
     return (_CLASS,) if parameter.kind == "class" else (CG[KINDS[parameter.kind]],)
 
 
-def _described_as(view: View, node: ox.NamedNode, parameter: Parameter) -> bool:
+def _described_as(view: View, node: rdf.NamedNode, parameter: Parameter) -> bool:
     """Say whether something not in effect would be of the parameter's kind."""
     wanted = ontology.subclasses(*_classes(parameter))
     return not set(wanted).isdisjoint(view.nodes(node, CG.describedAs))

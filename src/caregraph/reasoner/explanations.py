@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.graph import reading
 from caregraph.graph.view import View
 from caregraph.rdf import Node
@@ -68,23 +68,23 @@ class Words:
                 return f"Nothing can be {name}: it would be {both}, and nothing can be both."
         return f"Nothing can be {name}: what the ontology says of it cannot hold together."
 
-    def statement(self, group: tuple[ox.Triple, ...]) -> str:
+    def statement(self, group: tuple[rdf.Triple, ...]) -> str:
         """Tell one statement, a fact or an axiom."""
         triple = group[0]
         if len(group) == 1 and _is_fact(triple):
             return self._fact(triple)
         named = sorted(
-            {self._name(one.subject) for one in group if isinstance(one.subject, ox.NamedNode)}
+            {self._name(one.subject) for one in group if isinstance(one.subject, rdf.NamedNode)}
             | {
                 self._name(one.object)
                 for one in group
-                if isinstance(one.object, ox.NamedNode)
+                if isinstance(one.object, rdf.NamedNode)
                 and not one.object.value.startswith(tuple(_STANDARD))
             }
         )
         return f"what the ontology says of {', '.join(named)}"
 
-    def _fact(self, triple: ox.Triple) -> str:
+    def _fact(self, triple: rdf.Triple) -> str:
         subject = self._name(triple.subject)
         if triple.predicate == RDF.type:
             return f"{subject} is {self._article(_iri(triple.object))}"
@@ -95,7 +95,7 @@ class Words:
         reasons: dict[Node, list[_Reason]] = defaultdict(list)
         for triple in self._facts:
             subject, predicate = triple.subject, triple.predicate
-            assert isinstance(subject, (ox.NamedNode, ox.BlankNode))
+            assert isinstance(subject, (rdf.NamedNode, rdf.BlankNode))
             if predicate == RDF.type:
                 cls = _iri(triple.object)
                 words = f"is {self._article(cls)}"
@@ -105,7 +105,7 @@ class Words:
             for classes in self._taxonomy.ends(predicate.value, RDFS.domain):
                 why = f"because it has '{self._name(predicate)}' ({value})"
                 reasons[subject].append(self._required(classes, why, subject))
-            if isinstance(triple.object, (ox.NamedNode, ox.BlankNode)):
+            if isinstance(triple.object, (rdf.NamedNode, rdf.BlankNode)):
                 for classes in self._taxonomy.ends(predicate.value, RDFS.range):
                     why = f"because {self._name(subject)} has it as '{self._name(predicate)}'"
                     reasons[triple.object].append(self._required(classes, why, subject))
@@ -143,11 +143,11 @@ class Words:
                     seen.add(key)
                     yield one, other
 
-    def _merged(self) -> Iterator[tuple[Node, ox.NamedNode, list[Node]]]:
+    def _merged(self) -> Iterator[tuple[Node, rdf.NamedNode, list[Node]]]:
         """Find where a thing has several values under what can have only one."""
-        values: dict[tuple[Node, ox.NamedNode], list[Node]] = defaultdict(list)
+        values: dict[tuple[Node, rdf.NamedNode], list[Node]] = defaultdict(list)
         for triple in self._facts:
-            if isinstance(triple.object, (ox.NamedNode, ox.BlankNode)) and (
+            if isinstance(triple.object, (rdf.NamedNode, rdf.BlankNode)) and (
                 self._taxonomy.is_functional(triple.predicate)
             ):
                 values[triple.subject, triple.predicate].append(triple.object)  # type: ignore[index]
@@ -157,7 +157,7 @@ class Words:
     def _merge(
         self,
         subject: Node,
-        predicate: ox.NamedNode,
+        predicate: rdf.NamedNode,
         pair: tuple[Node, Node],
         reasons: dict[Node, list[_Reason]],
     ) -> Iterator[str]:
@@ -177,13 +177,13 @@ class Words:
         return f" (evidence: {'; '.join(dict.fromkeys(cited))})" if cited else ""
 
     def _article(self, iri: str) -> str:
-        label = self._view.label(ox.NamedNode(iri))
+        label = self._view.label(rdf.NamedNode(iri))
         return f"{'an' if label.startswith(_VOWEL_SOUNDS) else 'a'} {label}"
 
     def _name(self, term: object) -> str:
-        if isinstance(term, ox.Literal):
+        if isinstance(term, rdf.Literal):
             return term.value
-        if isinstance(term, (ox.NamedNode, ox.BlankNode)):
+        if isinstance(term, (rdf.NamedNode, rdf.BlankNode)):
             return self._view.label(term)
         return str(term)
 
@@ -192,7 +192,7 @@ _VOWEL_SOUNDS = ("a", "e", "i", "o", "NHS", "un", "up")
 _STANDARD = [PREFIXES[prefix] for prefix in ("owl", "rdf", "rdfs", "xsd")]
 
 
-def _is_fact(triple: ox.Triple) -> bool:
+def _is_fact(triple: rdf.Triple) -> bool:
     """Say whether a statement is about things and not about terms."""
     if triple.predicate == RDF.type:
         return not _iri(triple.object).startswith(tuple(_STANDARD))
@@ -200,7 +200,7 @@ def _is_fact(triple: ox.Triple) -> bool:
 
 
 def _iri(term: object) -> str:
-    return term.value if isinstance(term, (ox.NamedNode, ox.BlankNode)) else str(term)
+    return term.value if isinstance(term, (rdf.NamedNode, rdf.BlankNode)) else str(term)
 
 
 def _by_weight(reason: _Reason) -> tuple[bool, Classes, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from time import monotonic
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.errors import CaregraphError
 from caregraph.graph import infer as derivations
 from caregraph.graph import reading
@@ -49,7 +49,7 @@ def infer(view: View, *, seconds: float = 300) -> Inference:
             view=summary(view),
         )
     found = java.classify(statements.triples, seconds=seconds)
-    empty = tuple(sorted(reading.thing(view, ox.NamedNode(iri)) for iri in found.unsatisfiable))
+    empty = tuple(sorted(reading.thing(view, rdf.NamedNode(iri)) for iri in found.unsatisfiable))
     explanation = tuple(words.impossible(thing.iri) for thing in empty)
     types = _new_types(view, Taxonomy(statements), found.types)
     return Inference(
@@ -66,7 +66,7 @@ def _derivations(view: View) -> tuple[Derivation, ...]:
     """Count, for each derivation, the statements of the structures that follow by it."""
     found = []
     for name, query in derivations.rules().items():
-        quads = {ox.Quad(*triple) for triple in ox.construct(view.store, query)}
+        quads = {rdf.Quad(*triple) for triple in rdf.construct(view.store, query)}
         count = sum(quad not in derivations.background() for quad in quads)
         found.append(Derivation(name, derivations.words(query), count))
     return tuple(found)
@@ -78,11 +78,11 @@ def _new_types(
     """Keep the memberships that neither the source nor the hierarchy of classes states."""
     found = set()
     for thing, kind in types:
-        node = ox.NamedNode(thing)
+        node = rdf.NamedNode(thing)
         stated = [*view.nodes(node, RDF.type), *view.nodes(node, CG.describedAs)]
         known = {above for one in stated for above in taxonomy.supers(one.value)}
-        if kind not in known and view.texts(ox.NamedNode(kind), SKOS.prefLabel):
-            named = reading.thing(view, ox.NamedNode(kind))
+        if kind not in known and view.texts(rdf.NamedNode(kind), SKOS.prefLabel):
+            named = reading.thing(view, rdf.NamedNode(kind))
             found.add(Classified(reading.thing(view, node), named))
     return tuple(sorted(found))
 
@@ -90,7 +90,7 @@ def _new_types(
 def _narrowed(words: Words, statements: Statements, seconds: float) -> tuple[str, ...]:
     """Tell a contradiction of another sort, as the few statements that cannot all hold."""
 
-    def clashes(part: Sequence[tuple[ox.Triple, ...]]) -> bool:
+    def clashes(part: Sequence[tuple[rdf.Triple, ...]]) -> bool:
         left = max(1.0, until - monotonic())
         triples = [*statements.background, *(triple for group in part for triple in group)]
         try:

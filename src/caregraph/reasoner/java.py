@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.errors import CaregraphError, ToolMissingError
 
 HINT = 'Install it with: pip install "caregraph[reason]"'
@@ -41,7 +41,7 @@ class Classification:
     """Classes that can have no member."""
 
 
-def is_consistent(triples: Iterable[ox.Triple], *, seconds: float) -> bool:
+def is_consistent(triples: Iterable[rdf.Triple], *, seconds: float) -> bool:
     """Say whether all the statements can be true together.
 
     Raises:
@@ -51,7 +51,7 @@ def is_consistent(triples: Iterable[ox.Triple], *, seconds: float) -> bool:
     return _run(triples, ["-k"], seconds) is not None
 
 
-def classify(triples: Iterable[ox.Triple], *, seconds: float) -> Classification:
+def classify(triples: Iterable[rdf.Triple], *, seconds: float) -> Classification:
     """Work out the classes of everything; the statements must be consistent.
 
     Raises:
@@ -101,7 +101,7 @@ def owlready_folder(name: str) -> Path:
     return Path(found.origin).parent / name
 
 
-def _run(triples: Iterable[ox.Triple], action: list[str], seconds: float) -> str | None:
+def _run(triples: Iterable[rdf.Triple], action: list[str], seconds: float) -> str | None:
     """Run HermiT and give what it printed, or ``None`` where it found a contradiction."""
     hermit = owlready_folder("hermit")
     classes = os.pathsep.join([str(hermit), str(hermit / "HermiT.jar")])
@@ -109,7 +109,7 @@ def _run(triples: Iterable[ox.Triple], action: list[str], seconds: float) -> str
     start = () if len(statements) > _LARGE else _QUICK_START
     with tempfile.TemporaryDirectory(prefix="caregraph-") as folder:
         file = Path(folder) / "view.nt"
-        ox.serialize(statements, output=file, format=ox.RdfFormat.N_TRIPLES)
+        rdf.serialize(statements, output=file, format=rdf.RdfFormat.N_TRIPLES)
         command = [
             str(find_java()),
             _MEMORY,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.graph.view import View
 from caregraph.vocab import OWL, PREFIXES, RDF, RDFS
 
@@ -29,20 +29,20 @@ _ABOUT_THE_ONTOLOGY = (OWL.versionIRI, OWL.versionInfo, OWL.imports, OWL.depreca
 class Statements:
     """The logical statements of a view, sorted so that equal views give equal runs."""
 
-    background: tuple[ox.Triple, ...]
+    background: tuple[rdf.Triple, ...]
     """The declarations of terms, without which the rest cannot be read."""
-    groups: tuple[tuple[ox.Triple, ...], ...]
+    groups: tuple[tuple[rdf.Triple, ...], ...]
     """Everything else: one fact or axiom each, an axiom with the lists and unions inside it."""
 
     @property
-    def triples(self) -> list[ox.Triple]:
+    def triples(self) -> list[rdf.Triple]:
         """Give all of it."""
         return [*self.background, *(triple for group in self.groups for triple in group)]
 
 
 def of_view(view: View) -> Statements:
     """Take from a view what says something in logic; the view is not changed."""
-    declared: dict[object, set[ox.Triple]] = defaultdict(set)
+    declared: dict[object, set[rdf.Triple]] = defaultdict(set)
     follows = _classes_that_follow(view)
     triples = [quad.triple for quad in view.store if quad.triple not in follows]
     for triple in triples:
@@ -58,36 +58,36 @@ def of_view(view: View) -> Statements:
         for triple in triples
         if triple not in background and _is_logical(triple, properties, named.get(OWL.Class, set()))
     ]
-    anonymous = [triple for triple in background if isinstance(triple.subject, ox.BlankNode)]
+    anonymous = [triple for triple in background if isinstance(triple.subject, rdf.BlankNode)]
     background.difference_update(anonymous)
     return Statements(tuple(sorted(background, key=str)), _grouped([*kept, *anonymous]))
 
 
-def _classes_that_follow(view: View) -> set[ox.Triple]:
+def _classes_that_follow(view: View) -> set[rdf.Triple]:
     """Find the memberships that follow from another of the same thing."""
-    above: dict[object, set[ox.NamedNode]] = defaultdict(set)
+    above: dict[object, set[rdf.NamedNode]] = defaultdict(set)
     for quad in view.store.quads_for_pattern(None, RDFS.subClassOf, None):
-        if isinstance(quad.object, ox.NamedNode) and quad.object != quad.subject:
+        if isinstance(quad.object, rdf.NamedNode) and quad.object != quad.subject:
             above[quad.subject].add(quad.object)
     return {
-        ox.Triple(quad.subject, RDF.type, cls)
+        rdf.Triple(quad.subject, RDF.type, cls)
         for quad in view.store.quads_for_pattern(None, RDF.type, None)
         for cls in above.get(quad.object, ())
     }
 
 
-def _is_logical(triple: ox.Triple, properties: set[object], classes: set[object]) -> bool:
+def _is_logical(triple: rdf.Triple, properties: set[object], classes: set[object]) -> bool:
     predicate = triple.predicate
     if predicate == RDF.type:
         named = triple.object in classes or str(triple.object).startswith("<" + PREFIXES["owl"])
-        return named or isinstance(triple.object, ox.BlankNode)
+        return named or isinstance(triple.object, rdf.BlankNode)
     if predicate in _ABOUT_THE_ONTOLOGY:
         return False
     in_owl = predicate.value.startswith(PREFIXES["owl"])
     return predicate in properties or predicate in _AXIOMS or in_owl
 
 
-def _grouped(triples: list[ox.Triple]) -> tuple[tuple[ox.Triple, ...], ...]:
+def _grouped(triples: list[rdf.Triple]) -> tuple[tuple[rdf.Triple, ...], ...]:
     """Put the triples of one statement together: those that share a blank node."""
     leader: dict[object, object] = {}
 
@@ -97,17 +97,17 @@ def _grouped(triples: list[ox.Triple]) -> tuple[tuple[ox.Triple, ...], ...]:
         return node
 
     for triple in triples:
-        ends = [e for e in (triple.subject, triple.object) if isinstance(e, ox.BlankNode)]
+        ends = [e for e in (triple.subject, triple.object) if isinstance(e, rdf.BlankNode)]
         for end in ends[1:]:
             leader[lead(end)] = lead(ends[0])
-    groups: dict[object, list[ox.Triple]] = defaultdict(list)
+    groups: dict[object, list[rdf.Triple]] = defaultdict(list)
     for triple in triples:
-        ends = [e for e in (triple.subject, triple.object) if isinstance(e, ox.BlankNode)]
+        ends = [e for e in (triple.subject, triple.object) if isinstance(e, rdf.BlankNode)]
         groups[lead(ends[0]) if ends else triple].append(triple)
     ordered = [tuple(sorted(group, key=_position)) for group in groups.values()]
     return tuple(sorted(ordered, key=lambda group: [_position(triple) for triple in group]))
 
 
-def _position(triple: ox.Triple) -> tuple[bool, str]:
+def _position(triple: rdf.Triple) -> tuple[bool, str]:
     """Order named things before blank nodes, whose names change from run to run."""
-    return isinstance(triple.subject, ox.BlankNode), str(triple)
+    return isinstance(triple.subject, rdf.BlankNode), str(triple)

@@ -9,7 +9,7 @@ from collections import defaultdict
 from functools import cached_property
 from itertools import combinations
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.reasoner.statements import Statements
 from caregraph.vocab import OWL, RDF, RDFS
 
@@ -21,11 +21,11 @@ class Taxonomy:
     """The part of the ontology that most contradictions come from."""
 
     def __init__(self, statements: Statements) -> None:
-        self._objects: dict[tuple[object, object], list[ox.NamedNode | ox.BlankNode]] = defaultdict(
-            list
+        self._objects: dict[tuple[object, object], list[rdf.NamedNode | rdf.BlankNode]] = (
+            defaultdict(list)
         )
         for triple in statements.triples:
-            if isinstance(triple.object, (ox.NamedNode, ox.BlankNode)):
+            if isinstance(triple.object, (rdf.NamedNode, rdf.BlankNode)):
                 self._objects[triple.subject, triple.predicate].append(triple.object)
         self._supers: dict[str, frozenset[str]] = {}
         self._axioms = [
@@ -44,15 +44,15 @@ class Taxonomy:
         """Say whether nothing can be in a class of each."""
         return all(self._disjoint(a, b) for a in one for b in other)
 
-    def ends(self, predicate: str, which: ox.NamedNode) -> list[Classes]:
+    def ends(self, predicate: str, which: rdf.NamedNode) -> list[Classes]:
         """Give what the subject (domain) or object (range) of a property must be."""
         return [
             self._alternatives(end)
             for name in sorted(self.supers(predicate))
-            for end in self._objects.get((ox.NamedNode(name), which), [])
+            for end in self._objects.get((rdf.NamedNode(name), which), [])
         ]
 
-    def is_functional(self, predicate: ox.NamedNode) -> bool:
+    def is_functional(self, predicate: rdf.NamedNode) -> bool:
         """Say whether a thing has at most one value under a property."""
         return OWL.FunctionalProperty in self._objects.get((predicate, RDF.type), [])
 
@@ -60,12 +60,12 @@ class Taxonomy:
         found = {iri}
         waiting = [iri]
         while waiting:
-            node = ox.NamedNode(waiting.pop())
+            node = rdf.NamedNode(waiting.pop())
             for predicate in (RDFS.subClassOf, RDFS.subPropertyOf):
                 above = {
                     one.value
                     for one in self._objects.get((node, predicate), [])
-                    if isinstance(one, ox.NamedNode)
+                    if isinstance(one, rdf.NamedNode)
                 }
                 waiting += above - found
                 found |= above
@@ -78,13 +78,13 @@ class Taxonomy:
             for b in self.supers(other)
         )
 
-    def _alternatives(self, end: ox.NamedNode | ox.BlankNode) -> Classes:
-        if isinstance(end, ox.NamedNode):
+    def _alternatives(self, end: rdf.NamedNode | rdf.BlankNode) -> Classes:
+        if isinstance(end, rdf.NamedNode):
             return (end.value,)
         heads = self._objects.get((end, OWL.unionOf), [])
         return tuple(one.value for head in heads for one in self._list(head))
 
-    def _list(self, head: ox.NamedNode | ox.BlankNode) -> list[ox.NamedNode | ox.BlankNode]:
+    def _list(self, head: rdf.NamedNode | rdf.BlankNode) -> list[rdf.NamedNode | rdf.BlankNode]:
         found = []
         while head != RDF.nil:
             found += self._objects[head, RDF.first]
@@ -95,9 +95,9 @@ class Taxonomy:
     def _disjoint_pairs(self) -> frozenset[frozenset[str]]:
         pairs = set()
         for triple in self._axioms:
-            if triple.predicate == OWL.disjointWith and isinstance(triple.object, ox.NamedNode):
+            if triple.predicate == OWL.disjointWith and isinstance(triple.object, rdf.NamedNode):
                 pairs.add(frozenset((str(triple.subject)[1:-1], triple.object.value)))
-            elif triple.predicate == OWL.members and isinstance(triple.object, ox.BlankNode):
+            elif triple.predicate == OWL.members and isinstance(triple.object, rdf.BlankNode):
                 members = [one.value for one in self._list(triple.object)]
                 pairs |= {frozenset(pair) for pair in combinations(members, 2)}
         return frozenset(pairs)

@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Iterator
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.reports import _phrases
 from caregraph.results import Finding, Report, Severity
 from caregraph.vocab import CG, PREFIXES, RDF, SKOS
@@ -15,8 +15,8 @@ SUFFIX = ".ttl"
 _SEVERITIES: dict[Severity, str] = {"violation": "Violation", "warning": "Warning", "info": "Info"}
 
 
-_DESCRIPTION = ox.NamedNode(PREFIXES["dcterms"] + "description")
-_CITATION = ox.NamedNode(PREFIXES["dcterms"] + "bibliographicCitation")
+_DESCRIPTION = rdf.NamedNode(PREFIXES["dcterms"] + "description")
+_CITATION = rdf.NamedNode(PREFIXES["dcterms"] + "bibliographicCitation")
 _IRI = re.compile(r"[a-zA-Z][\w+.-]*:[^\s<>\"{}|\\^`]+")
 _WAIVER = {
     "reason": CG.reason,
@@ -29,23 +29,23 @@ _WAIVER = {
 
 def report(result: Report) -> str:
     """Tell a report: breaches are its ``sh:result``s, the other findings only ``cg:Finding``s."""
-    whole = ox.NamedNode("urn:caregraph:report")
+    whole = rdf.NamedNode("urn:caregraph:report")
     triples = [
-        ox.Triple(whole, RDF.type, _sh("ValidationReport")),
-        ox.Triple(whole, _sh("conforms"), ox.Literal(not result.breaches)),
-        *(ox.Triple(whole, _DESCRIPTION, _text(said)) for said in _about(result)),
+        rdf.Triple(whole, RDF.type, _sh("ValidationReport")),
+        rdf.Triple(whole, _sh("conforms"), rdf.Literal(not result.breaches)),
+        *(rdf.Triple(whole, _DESCRIPTION, _text(said)) for said in _about(result)),
     ]
     for i, finding in enumerate(result.findings):
-        node = ox.NamedNode(f"urn:caregraph:finding:{finding.fingerprint}:{i}")
+        node = rdf.NamedNode(f"urn:caregraph:finding:{finding.fingerprint}:{i}")
         triples += _finding(node, finding)
         if finding.outcome == "breach":
-            triples.append(ox.Triple(whole, _sh("result"), node))
+            triples.append(rdf.Triple(whole, _sh("result"), node))
     triples += [
-        ox.Triple(ox.NamedNode(focus.iri), SKOS.prefLabel, _text(focus.label))
+        rdf.Triple(rdf.NamedNode(focus.iri), SKOS.prefLabel, _text(focus.label))
         for focus in sorted({finding.focus for finding in result.findings})
     ]
     buffer = io.BytesIO()
-    ox.serialize(triples, output=buffer, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES)
+    rdf.serialize(triples, output=buffer, format=rdf.RdfFormat.TURTLE, prefixes=PREFIXES)
     return buffer.getvalue().decode("utf-8")
 
 
@@ -57,17 +57,17 @@ def _about(result: Report) -> Iterator[str]:
         yield f"{one.rule}, {_phrases.status(one)}: {_phrases.tally(one)}."
 
 
-def _finding(node: ox.NamedNode, finding: Finding) -> Iterator[ox.Triple]:
-    said: list[tuple[ox.NamedNode, ox.NamedNode | ox.Literal | None]] = [
+def _finding(node: rdf.NamedNode, finding: Finding) -> Iterator[rdf.Triple]:
+    said: list[tuple[rdf.NamedNode, rdf.NamedNode | rdf.Literal | None]] = [
         (RDF.type, CG.Finding),
         (RDF.type, _sh("ValidationResult") if finding.outcome == "breach" else None),
-        (CG.outcome, ox.Literal(finding.outcome)),
-        (_sh("sourceShape"), ox.NamedNode(PREFIXES["rule"] + finding.rule)),
+        (CG.outcome, rdf.Literal(finding.outcome)),
+        (_sh("sourceShape"), rdf.NamedNode(PREFIXES["rule"] + finding.rule)),
         (
             _sh("sourceConstraintComponent"),
-            ox.NamedNode(finding.component) if finding.component else CG.Rule,
+            rdf.NamedNode(finding.component) if finding.component else CG.Rule,
         ),
-        (_sh("focusNode"), ox.NamedNode(finding.focus.iri)),
+        (_sh("focusNode"), rdf.NamedNode(finding.focus.iri)),
         (_sh("resultPath"), _iri(finding.path)),
         (_sh("value"), _iri(finding.value) or _literal(finding.value)),
         (_sh("resultSeverity"), _sh(_SEVERITIES[finding.severity])),
@@ -77,21 +77,21 @@ def _finding(node: ox.NamedNode, finding: Finding) -> Iterator[ox.Triple]:
         *((_CITATION, _text(str(citation))) for citation in finding.evidence),
         *((_WAIVER[name], _literal(text)) for name, text in (finding.waiver or {}).items()),
     ]
-    yield from (ox.Triple(node, predicate, obj) for predicate, obj in said if obj is not None)
+    yield from (rdf.Triple(node, predicate, obj) for predicate, obj in said if obj is not None)
 
 
-def _iri(text: str | None) -> ox.NamedNode | None:
+def _iri(text: str | None) -> rdf.NamedNode | None:
     """Give a text as a node where it is an IRI; a path of several steps is none."""
-    return ox.NamedNode(text) if text and _IRI.fullmatch(text) else None
+    return rdf.NamedNode(text) if text and _IRI.fullmatch(text) else None
 
 
-def _literal(text: str | None) -> ox.Literal | None:
-    return None if text is None else ox.Literal(text)
+def _literal(text: str | None) -> rdf.Literal | None:
+    return None if text is None else rdf.Literal(text)
 
 
-def _text(text: str) -> ox.Literal:
-    return ox.Literal(text, language="en")
+def _text(text: str) -> rdf.Literal:
+    return rdf.Literal(text, language="en")
 
 
-def _sh(name: str) -> ox.NamedNode:
-    return ox.NamedNode(PREFIXES["sh"] + name)
+def _sh(name: str) -> rdf.NamedNode:
+    return rdf.NamedNode(PREFIXES["sh"] + name)

@@ -18,7 +18,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.errors import UnknownNameError
 from caregraph.graph import dates
 from caregraph.graph import store as stores
@@ -147,16 +147,16 @@ class Shown:
     def _write_all(self, directory: Path) -> bool:
         return _write(directory, self.view.store, *self._described())
 
-    def _described(self) -> Iterator[Iterable[ox.Quad]]:
+    def _described(self) -> Iterator[Iterable[rdf.Quad]]:
         """Give the structures as asserted, a named graph each."""
         for dataset, _ in self._parts:
             for structure in stores.structures(dataset):
                 yield dataset.quads_for_pattern(None, None, None, structure)
 
 
-def _write(directory: Path, *several: Iterable[ox.Quad]) -> bool:
+def _write(directory: Path, *several: Iterable[rdf.Quad]) -> bool:
     directory.mkdir(parents=True, exist_ok=True)
-    disk = ox.Store(str(directory))
+    disk = rdf.Store(str(directory))
     for quads in several:
         disk.bulk_extend(iter(quads))
     disk.flush()
@@ -193,7 +193,7 @@ class Loaded:
         )
 
     @cached_property
-    def structures(self) -> tuple[ox.NamedNode, ...]:
+    def structures(self) -> tuple[rdf.NamedNode, ...]:
         """Give the structures, sorted by IRI."""
         found = {one for dataset, _ in self.parts for one in stores.structures(dataset)}
         return tuple(sorted(found, key=lambda one: one.value))
@@ -255,7 +255,7 @@ def _day(text: str | None) -> str | None:
         return text  # the view says what is wrong with it
 
 
-def structure_called(loaded: Loaded, key: str) -> ox.NamedNode:
+def structure_called(loaded: Loaded, key: str) -> rdf.NamedNode:
     """Find a structure by the last part of its IRI.
 
     Raises:

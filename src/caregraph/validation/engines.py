@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.errors import AssetError, UnknownNameError
 from caregraph.graph import rdflibs
 from caregraph.graph.view import View
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 Name = Literal["caregraph", "pyshacl"]
 
-Asked = Mapping[str, Collection[ox.NamedNode] | None]
+Asked = Mapping[str, Collection[rdf.NamedNode] | None]
 """Shapes with targets, each with those of its targets to look at; ``None``: all of them."""
 
 
@@ -56,7 +56,7 @@ def pyshacl(view: View, book: Rulebook, asked: Asked) -> Iterator[Result]:
 
     targets = {PREFIXES["sh"] + name for name in TARGETS}
     shapes = rdflibs.to_graph(
-        ox.Quad(triple.subject, triple.predicate, triple.object)
+        rdf.Quad(triple.subject, triple.predicate, triple.object)
         for triple in standard.triples(rulefiles.shape_graph(book.rules.values()))
         if triple.predicate.value not in targets or _name(triple.subject) in asked
     )
@@ -70,7 +70,7 @@ def pyshacl(view: View, book: Rulebook, asked: Asked) -> Iterator[Result]:
 
 
 def _name(node: object) -> str:
-    return node.value if isinstance(node, ox.NamedNode) else ""
+    return node.value if isinstance(node, rdf.NamedNode) else ""
 
 
 ENGINES: Mapping[Name, Engine] = {"caregraph": own, "pyshacl": pyshacl}
@@ -96,9 +96,9 @@ def running(rule: Rule | None = None) -> Iterator[None]:
         AssetError: it cannot be run.
     """
     try:
-        with ox.failing():
+        with rdf.failing():
             yield
-    except ox.RdfError as wrong:
+    except rdf.RdfError as wrong:
         said = f"the rule {rule.id}" if rule else "the rules"
         raise AssetError(
             f"{said} cannot be run: {wrong}",

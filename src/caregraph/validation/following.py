@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.graph.derived import Change, Derived
 from caregraph.graph.identity import day_literal
 from caregraph.graph.view import View
@@ -32,9 +32,9 @@ _NOTHING = Change(frozenset(), frozenset())
 class Delta:
     """What an update did. Findings come in the order of a report."""
 
-    added: frozenset[ox.Triple]
+    added: frozenset[rdf.Triple]
     """Triples of the view that are new, what follows included; the day itself is left out."""
-    removed: frozenset[ox.Triple]
+    removed: frozenset[rdf.Triple]
     new: tuple[Finding, ...]
     """Findings that the report did not hold, by fingerprint and outcome."""
     gone: tuple[Finding, ...]
@@ -83,11 +83,11 @@ class Following:
 
     def update(
         self,
-        added: Iterable[ox.Triple] = (),
-        removed: Iterable[ox.Triple] = (),
+        added: Iterable[rdf.Triple] = (),
+        removed: Iterable[rdf.Triple] = (),
         *,
-        days: Mapping[ox.NamedNode, date] | None = None,
-        announced: Iterable[ox.Triple] = (),
+        days: Mapping[rdf.NamedNode, date] | None = None,
+        announced: Iterable[rdf.Triple] = (),
         heard_by: Collection[str] = (),
     ) -> Delta:
         """Change what is stated in the view, and the days of structures.
@@ -146,7 +146,7 @@ class Following:
             self._assurance = tuple(targets.assurance(self._book, self._findings))
         return self._assurance
 
-    def _derive(self, added: list[ox.Triple], removed: list[ox.Triple]) -> Change:
+    def _derive(self, added: list[rdf.Triple], removed: list[rdf.Triple]) -> Change:
         return self._derived.update(added=added, removed=removed) if added or removed else _NOTHING
 
     def _in_or_out(self, turned: Collection[tuple[date | None, date | None]]) -> list[str]:
@@ -158,12 +158,12 @@ class Following:
             if any(era.holds(one) != era.holds(other) for one, other in turned)
         ]
 
-    def _stands(self, triple: ox.Triple) -> bool:
-        return ox.Quad(*triple) in self.view.store
+    def _stands(self, triple: rdf.Triple) -> bool:
+        return rdf.Quad(*triple) in self.view.store
 
     def _turn(
-        self, days: Mapping[ox.NamedNode, date]
-    ) -> tuple[tuple[ox.Triple, ...], tuple[ox.Triple, ...]]:
+        self, days: Mapping[rdf.NamedNode, date]
+    ) -> tuple[tuple[rdf.Triple, ...], tuple[rdf.Triple, ...]]:
         """Set the days of structures; give what says them in the view, before and from now on."""
         before = {self.view.iri: self.view.day, **{one: self.view.days[one] for one in days}}
         self.view.days.update(days)
@@ -171,7 +171,7 @@ class Following:
         turned = [one for one in after if before[one] != after[one]]
         was, now = (
             tuple(
-                ox.Triple(node, CG.asAt, day_literal(day))
+                rdf.Triple(node, CG.asAt, day_literal(day))
                 for node in turned
                 if (day := said[node]) is not None
             )
@@ -179,7 +179,7 @@ class Following:
         )
         return was, now
 
-    def _follow(self, change: Change, announced: list[ox.Triple], day: Replaced) -> Refresh:
+    def _follow(self, change: Change, announced: list[rdf.Triple], day: Replaced) -> Refresh:
         """Bring the results up to date.
 
         The derivations have changed the graph already. What they took away is put back while it is
@@ -187,13 +187,13 @@ class Following:
         """
         store = self.view.store
         for triple in change.removed:
-            store.add(ox.Quad(*triple))
+            store.add(rdf.Quad(*triple))
 
         def write() -> None:
             for triple in (*change.removed, *day.was):
-                store.remove(ox.Quad(*triple))
+                store.remove(rdf.Quad(*triple))
             for triple in day.now:
-                store.add(ox.Quad(*triple))
+                store.add(rdf.Quad(*triple))
 
         with running():
             return self._session.update(

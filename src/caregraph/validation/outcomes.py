@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any, Protocol, TypeAlias, TypeGuard
 from urllib.parse import quote
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.graph import naming, reading
 from caregraph.graph.view import View
 from caregraph.rdf import Node
@@ -35,11 +35,11 @@ class Result(Protocol):
     @property
     def component(self) -> str: ...
     @property
-    def focus(self) -> ox.NamedNode | ox.BlankNode | ox.Literal: ...
+    def focus(self) -> rdf.NamedNode | rdf.BlankNode | rdf.Literal: ...
     @property
     def path(self) -> str | None: ...
     @property
-    def value(self) -> ox.NamedNode | ox.BlankNode | ox.Literal | None: ...
+    def value(self) -> rdf.NamedNode | rdf.BlankNode | rdf.Literal | None: ...
     @property
     def messages(self) -> tuple[str, ...]: ...
 
@@ -55,15 +55,15 @@ class _Watched(View):
 
     looked_up: set[Seen] = field(default_factory=set)
 
-    def nodes(self, subject: Node, predicate: ox.NamedNode) -> list[ox.NamedNode]:
+    def nodes(self, subject: Node, predicate: rdf.NamedNode) -> list[rdf.NamedNode]:
         self.looked_up.add((subject, predicate))
         return super().nodes(subject, predicate)
 
-    def subjects(self, predicate: ox.NamedNode, obj: Node | ox.Literal) -> list[ox.NamedNode]:
+    def subjects(self, predicate: rdf.NamedNode, obj: Node | rdf.Literal) -> list[rdf.NamedNode]:
         self.looked_up.add((predicate, obj))
         return super().subjects(predicate, obj)
 
-    def texts(self, subject: Node, predicate: ox.NamedNode) -> list[str]:
+    def texts(self, subject: Node, predicate: rdf.NamedNode) -> list[str]:
         self.looked_up.add((subject, predicate))
         return super().texts(subject, predicate)
 
@@ -86,7 +86,7 @@ class _Ground:
             for predicate in (CG.introduces, CG.concerns):
                 for thing in view.nodes(proposal, predicate):
                     self._told["proposed", thing.value].add(proposal.value)
-        self._absent = set(view.subjects(CG.isHeld, ox.Literal(False)))  # noqa: FBT003
+        self._absent = set(view.subjects(CG.isHeld, rdf.Literal(False)))  # noqa: FBT003
         for document in self._absent:
             for structure in view.nodes(document, CG.describedIn):
                 told = (document.value, view.label(document))
@@ -96,7 +96,7 @@ class _Ground:
         """Give what is kept of a node."""
         return self._told.get((kind, iri), frozenset())
 
-    def hangs_on(self, triple: ox.Triple) -> bool:
+    def hangs_on(self, triple: rdf.Triple) -> bool:
         """Say whether it may be another when a triple comes or goes."""
         if triple.predicate in (CG.completeFor, CG.about, CG.introduces, CG.concerns, CG.isHeld):
             return True
@@ -129,7 +129,7 @@ class Reader:
                 **{one.name: getattr(view, one.name) for one in fields(View)}, looked_up=seen
             )
 
-    def renew(self, changed: Collection[ox.Triple]) -> set[Seen]:
+    def renew(self, changed: Collection[rdf.Triple]) -> set[Seen]:
         """Take note of triples that came or went; name what was looked up and differs now."""
         differs: set[Seen] = {(one.subject, one.predicate) for one in changed}
         differs |= {(one.predicate, one.object) for one in changed}
@@ -184,7 +184,7 @@ class Reader:
             message=f"{said} {_silence(not_held)}" if kind else said,
             short=said if kind else None,
             remedy=rule.remedy,
-            basis=tuple(Thing(iri, self._view.label(ox.NamedNode(iri))) for iri in rule.basis),
+            basis=tuple(Thing(iri, self._view.label(rdf.NamedNode(iri))) for iri in rule.basis),
             evidence=tuple(
                 dict.fromkeys(
                     citation for node in about for citation in reading.citations(self._view, node)
@@ -195,9 +195,9 @@ class Reader:
             component=result.component,
         )
 
-    def _is_particular(self, value: object) -> TypeGuard[ox.NamedNode]:
+    def _is_particular(self, value: object) -> TypeGuard[rdf.NamedNode]:
         """Say whether a value's evidence bears on the finding: an organisation's does not."""
-        return isinstance(value, ox.NamedNode) and not reading.is_a(
+        return isinstance(value, rdf.NamedNode) and not reading.is_a(
             self._view, value, CG.Organisation
         )
 
@@ -227,10 +227,10 @@ class Reader:
         return self._ground.get(kind, iri)
 
 
-def node(term: ox.NamedNode | ox.BlankNode | ox.Literal) -> Node:
+def node(term: rdf.NamedNode | rdf.BlankNode | rdf.Literal) -> Node:
     """Give a focus as a node; a literal focus stands for itself by its text."""
-    if isinstance(term, ox.Literal):
-        return ox.NamedNode(f"urn:literal:{quote(term.value)}")
+    if isinstance(term, rdf.Literal):
+        return rdf.NamedNode(f"urn:literal:{quote(term.value)}")
     return term
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.errors import AssetError
 from caregraph.graph import infer
 from caregraph.graph.filling import fill
@@ -87,7 +87,7 @@ def _shapes(rule: Rule, shapes: ShapeGraph, compiled: Compiled) -> Iterator[str]
                 f"(cg:limbOf {shorten(own)})"
             )
     for name, node in named.items():
-        is_ours = not isinstance(node, ox.NamedNode) or name.startswith(f"{own}-")
+        is_ours = not isinstance(node, rdf.NamedNode) or name.startswith(f"{own}-")
         speaks = any(one.startswith(SHACL) for one in shapes.predicates(node))
         if speaks and not is_ours and name not in (own, _HOUSE_PREFIXES):
             said = f"the name of {shorten(name)} does not begin with {shorten(own)}-"
@@ -97,7 +97,7 @@ def _shapes(rule: Rule, shapes: ShapeGraph, compiled: Compiled) -> Iterator[str]
 def _words(rule: Rule, shapes: ShapeGraph) -> Iterator[str]:
     """Tell words that mean nothing: of queries, examples and the basis."""
     selects = [one for node in shapes.subjects() for one in shapes.values(node, SHACL + "select")]
-    texts = [one.value for one in selects if isinstance(one, ox.Literal)]
+    texts = [one.value for one in selects if isinstance(one, rdf.Literal)]
     for text in (*texts, *(example.turtle for example in rule.examples)):
         yield from spelling.of_text(text)
     yield from spelling.of_basis(rule.basis)
@@ -156,16 +156,16 @@ def _examples(rule: Rule, compiled: Compiled, *, worded: bool) -> Iterator[str]:
     for example in rule.examples:
         name = f"{'passing' if example.passes else 'failing'} example of {shorten(example.shape)}"
         try:
-            with ox.failing():
+            with rdf.failing():
                 world = _world(example)
-        except ox.RdfError as wrong:
+        except rdf.RdfError as wrong:
             yield f"a {name} cannot be read: {wrong}"
             unrefused.add(example.shape)
             continue
         try:
-            with ox.failing():
+            with rdf.failing():
                 results = run(world, compiled)
-        except ox.RdfError as wrong:
+        except rdf.RdfError as wrong:
             yield f"{rule.id} cannot be run: {wrong}"
             return
         roots = {result.root for result in results}
@@ -193,14 +193,14 @@ def _fired(one: ShapeQuery | Result) -> str:
 
 
 def _world(example: Example) -> View:
-    store = ox.Store()
+    store = rdf.Store()
     fill(store, infer.background())
     text = turtle_prologue() + _PLACE + example.turtle
-    store.bulk_load(text.encode(), format=ox.RdfFormat.TURTLE)
+    store.bulk_load(text.encode(), format=rdf.RdfFormat.TURTLE)
     infer.derive(store)
     return _seen(store)
 
 
-def _seen(store: ox.Store) -> View:
+def _seen(store: rdf.Store) -> View:
     """Give a store as the engine asks it."""
     return View(store, {}, {}, ())

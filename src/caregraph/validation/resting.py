@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.graph.view import View
 from caregraph.rdf import Node
 from caregraph.results import Finding
@@ -36,7 +36,7 @@ def rested(view: View, rulebook: Rulebook, findings: Iterable[Finding]) -> tuple
     named: dict[tuple[str, str], list[tuple[str | None, set[str]]]] = defaultdict(list)
     for query in compiled.queries:
         rule = owners[query.root].id
-        nodes = [ox.NamedNode(iri) for iri in sorted(foci.get(rule, ())) if "://" in iri]
+        nodes = [rdf.NamedNode(iri) for iri in sorted(foci.get(rule, ())) if "://" in iri]
         if nodes:
             _ask(view, query, nodes, named, rule)
     described = _described(view)
@@ -51,7 +51,7 @@ def rested(view: View, rulebook: Rulebook, findings: Iterable[Finding]) -> tuple
 def _ask(
     view: View,
     query: ShapeQuery,
-    nodes: list[ox.NamedNode],
+    nodes: list[rdf.NamedNode],
     named: dict[tuple[str, str], list[tuple[str | None, set[str]]]],
     rule: str,
 ) -> None:
@@ -59,12 +59,12 @@ def _ask(
     columns = [variable.value for variable in rows.variables]
     for row in rows:
         bound = {name: row[name] for name in columns if row[name] is not None}
-        things = {one.value for one in bound.values() if isinstance(one, ox.NamedNode)}
+        things = {one.value for one in bound.values() if isinstance(one, rdf.NamedNode)}
         value = bound.get(query.value) if query.value else None
         named[rule, bound["this"].value].append((value.value if value else None, things))
 
 
-def widened(query: ShapeQuery, nodes: Iterable[ox.NamedNode]) -> str:
+def widened(query: ShapeQuery, nodes: Iterable[rdf.NamedNode]) -> str:
     """Give the query about some nodes with all it binds, before anything is counted."""
     text = query.focused(nodes)
     body = text[text.index(" WHERE {") :]
@@ -119,7 +119,7 @@ def found_again(
         foci[finding.rule].add(finding.focus.iri)
     owners, reader = book.by_shape(), Reader(view)
     asked = {
-        shape: [ox.NamedNode(iri) for iri in sorted(foci[rule.id]) if "://" in iri]
+        shape: [rdf.NamedNode(iri) for iri in sorted(foci[rule.id]) if "://" in iri]
         for shape, rule in owners.items()
         if rule.id in foci
     }

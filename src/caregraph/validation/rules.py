@@ -14,8 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from caregraph import assets
-from caregraph import rdf as ox
+from caregraph import assets, rdf
 from caregraph.errors import AssetError, UnknownNameError
 from caregraph.graph import ontology
 from caregraph.results import Severity
@@ -29,7 +28,7 @@ _SEVERITIES: dict[str, Severity] = {
     PREFIXES["sh"] + "Warning": "warning",
     PREFIXES["sh"] + "Info": "info",
 }
-_IDENTIFIER = ox.NamedNode(PREFIXES["dcterms"] + "identifier")
+_IDENTIFIER = rdf.NamedNode(PREFIXES["dcterms"] + "identifier")
 _AS_AT = re.compile(rf"cg:asAt\b|<{re.escape(PREFIXES['cg'])}asAt>")
 _YEAR = "year"
 _PARTS = {
@@ -90,7 +89,7 @@ class Rule:
     def silences(self) -> tuple[str, ...]:
         """Name the kinds of thing whose absence it may rest on: silence there is no breach."""
         kinds = sorted(set(self.absences.values()))
-        return tuple(ontology.label(ox.NamedNode(kind)) or kind for kind in kinds)
+        return tuple(ontology.label(rdf.NamedNode(kind)) or kind for kind in kinds)
 
     @property
     def limbs(self) -> tuple[str, ...]:
@@ -218,15 +217,15 @@ def _read(path: Path) -> tuple[Rule, list[str]]:
     Raises:
         AssetError: it is no Turtle, or holds no rule or several.
     """
-    store = ox.Store()
+    store = rdf.Store()
     try:
-        with ox.failing():
-            store.load(path=path, format=ox.RdfFormat.TURTLE)
-    except ox.RdfError as broken:
+        with rdf.failing():
+            store.load(path=path, format=rdf.RdfFormat.TURTLE)
+    except rdf.RdfError as broken:
         raise AssetError(str(broken), where=str(path), code="unreadable-rule") from broken
-    store.extend([ox.Quad(*one) for one in standard.left_out(ShapeGraph.of(store))])
+    store.extend([rdf.Quad(*one) for one in standard.left_out(ShapeGraph.of(store))])
     subjects = [quad.subject for quad in store.quads_for_pattern(None, RDF.type, CG.Rule)]
-    if len(subjects) != 1 or not isinstance(subjects[0], ox.NamedNode):
+    if len(subjects) != 1 or not isinstance(subjects[0], rdf.NamedNode):
         raise AssetError(
             f"one cg:Rule was expected and {len(subjects)} found",
             where=str(path),
@@ -239,7 +238,7 @@ def _read(path: Path) -> tuple[Rule, list[str]]:
 class _Reader:
     """Reads one rule file, and keeps everything that is wrong with it."""
 
-    def __init__(self, path: Path, store: ox.Store, node: ox.NamedNode) -> None:
+    def __init__(self, path: Path, store: rdf.Store, node: rdf.NamedNode) -> None:
         self._path = path
         self._store = store
         self._node = node
@@ -250,7 +249,7 @@ class _Reader:
         if identifier and self._node.value != PREFIXES["rule"] + identifier:
             self._lacks(f"an IRI that ends in its identifier {identifier}")
         limbs = [quad.subject for quad in self._store.quads_for_pattern(None, CG.limbOf, None)]
-        nodes = [self._node, *(node for node in limbs if isinstance(node, ox.NamedNode))]
+        nodes = [self._node, *(node for node in limbs if isinstance(node, rdf.NamedNode))]
         shapes = tuple(node.value for node in nodes if self._is_shape(node))
         era = self._era(self._node, Era(None, None, confirmed=True))
         return Rule(
@@ -281,16 +280,16 @@ class _Reader:
         """Read on which days it may turn; one that looks at the day has to say so."""
         said = [quad.object for quad in self._store.quads_for_pattern(None, CG.turnsOn, None)]
         after = self._store.quads_for_pattern(None, CG.turnsAfter, None)
-        properties = frozenset(q.object.value for q in after if isinstance(q.object, ox.NamedNode))
+        properties = frozenset(q.object.value for q in after if isinstance(q.object, rdf.NamedNode))
         queries = (q.object for q in self._store.quads_for_pattern(None, SH.select, None))
-        looks = any(isinstance(one, ox.Literal) and _AS_AT.search(one.value) for one in queries)
+        looks = any(isinstance(one, rdf.Literal) and _AS_AT.search(one.value) for one in queries)
         if looks and not said and not properties:
             self._lacks(
                 "the days on which it turns (cg:turnsOn, cg:turnsAfter), since it reads cg:asAt"
             )
         days = set()
         for one in said:
-            if isinstance(one, ox.Literal) and one.value != _YEAR:
+            if isinstance(one, rdf.Literal) and one.value != _YEAR:
                 try:
                     days.add(date.fromisoformat(one.value))
                 except ValueError:
@@ -299,17 +298,17 @@ class _Reader:
                         f"nor {_YEAR!r}, nor a day such as 2008-05-01"
                     )
         return Turns(
-            frozenset(one.value for one in said if isinstance(one, ox.NamedNode)),
+            frozenset(one.value for one in said if isinstance(one, rdf.NamedNode)),
             properties,
-            any(isinstance(one, ox.Literal) and one.value == _YEAR for one in said),
+            any(isinstance(one, rdf.Literal) and one.value == _YEAR for one in said),
             frozenset(days),
         )
 
-    def _texts(self, node: ox.NamedNode, predicate: ox.NamedNode) -> list[str]:
+    def _texts(self, node: rdf.NamedNode, predicate: rdf.NamedNode) -> list[str]:
         quads = self._store.quads_for_pattern(node, predicate, None)
-        return sorted(q.object.value for q in quads if isinstance(q.object, ox.Literal))
+        return sorted(q.object.value for q in quads if isinstance(q.object, rdf.Literal))
 
-    def _text(self, predicate: ox.NamedNode) -> str:
+    def _text(self, predicate: rdf.NamedNode) -> str:
         texts = self._texts(self._node, predicate)
         if len(texts) == 1 and texts[0].strip():
             return texts[0]
@@ -320,7 +319,7 @@ class _Reader:
             self._lacks(f"its {part}")
         return ""
 
-    def _era(self, node: ox.NamedNode, otherwise: Era) -> Era:
+    def _era(self, node: rdf.NamedNode, otherwise: Era) -> Era:
         since = self._date(node, CG.ruleValidFrom)
         until = self._date(node, CG.ruleValidUntil)
         confirmed = "false" not in self._texts(node, CG.datesConfirmed)
@@ -336,7 +335,7 @@ class _Reader:
             )
         return era
 
-    def _date(self, node: ox.NamedNode, predicate: ox.NamedNode) -> date | None:
+    def _date(self, node: rdf.NamedNode, predicate: rdf.NamedNode) -> date | None:
         texts = self._texts(node, predicate)
         try:
             return date.fromisoformat(texts[0]) if texts else None
@@ -346,28 +345,28 @@ class _Reader:
             )
             return None
 
-    def _severity(self, node: ox.NamedNode) -> Severity:
+    def _severity(self, node: rdf.NamedNode) -> Severity:
         for quad in self._store.quads_for_pattern(node, SH.severity, None):
-            if isinstance(quad.object, ox.NamedNode) and quad.object.value in _SEVERITIES:
+            if isinstance(quad.object, rdf.NamedNode) and quad.object.value in _SEVERITIES:
                 return _SEVERITIES[quad.object.value]
         self._lacks(f"one of the three severities (sh:severity) on {shorten(node.value)}")
         return "violation"
 
     def _basis(self) -> tuple[str, ...]:
         quads = self._store.quads_for_pattern(self._node, CG.hasBasis, None)
-        found = sorted(q.object.value for q in quads if isinstance(q.object, ox.NamedNode))
+        found = sorted(q.object.value for q in quads if isinstance(q.object, rdf.NamedNode))
         if not found:
             self._lacks("a basis (cg:hasBasis)")
         return tuple(found)
 
-    def _is_shape(self, node: ox.NamedNode) -> bool:
+    def _is_shape(self, node: rdf.NamedNode) -> bool:
         predicates = {quad.predicate for quad in self._store.quads_for_pattern(node, None, None)}
         return any(p.value.startswith(PREFIXES["sh"] + "target") for p in predicates)
 
     def _absences(self) -> Iterator[tuple[str, str]]:
         known = ontology.codes("completeness-kind").values()
         for quad in self._store.quads_for_pattern(None, CG.restsOnAbsenceOf, None):
-            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
+            if isinstance(quad.subject, rdf.NamedNode) and isinstance(quad.object, rdf.NamedNode):
                 if quad.object not in known:
                     kind = quad.object.value.rpartition("/")[2]
                     self._faults.append(
@@ -376,7 +375,7 @@ class _Reader:
                     )
                 yield quad.subject.value, quad.object.value
 
-    def _examples(self, nodes: Iterable[ox.NamedNode]) -> tuple[Example, ...]:
+    def _examples(self, nodes: Iterable[rdf.NamedNode]) -> tuple[Example, ...]:
         found = []
         for node in nodes:
             if not self._is_shape(node):

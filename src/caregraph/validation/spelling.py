@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher
 from functools import cache
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.errors import near
 from caregraph.graph import ontology
 from caregraph.vocab import CG, PREFIXES, RDF, SH
@@ -22,14 +22,14 @@ _TERM = re.compile(rf"(?:(?<![\w:])cg:|<{re.escape(PREFIXES['cg'])})(\w+)(?![\w/
 _CODE = re.compile(rf"<({re.escape(PREFIXES['code'])}[^<>\s]*)>")
 
 
-def of_statements(store: ox.Store) -> list[str]:
+def of_statements(store: rdf.Store) -> list[str]:
     """Name the terms, in statements and in the queries among them, that do not exist."""
     used: set[str] = set()
     for quad in store:
         for term in (quad.subject, quad.predicate, quad.object):
-            if isinstance(term, ox.NamedNode) and term.value.startswith(PREFIXES["cg"]):
+            if isinstance(term, rdf.NamedNode) and term.value.startswith(PREFIXES["cg"]):
                 used.add(term.value.removeprefix(PREFIXES["cg"]))
-        if quad.predicate == SH.select and isinstance(quad.object, ox.Literal):
+        if quad.predicate == SH.select and isinstance(quad.object, rdf.Literal):
             used |= set(_TERM.findall(quad.object.value))
     return _terms(name for name in used if "/" not in name and name != "prefixes")
 
@@ -80,7 +80,7 @@ def _things(prefix: str, used: Iterable[str]) -> list[str]:
 def _described() -> frozenset[str]:
     """Give the IRIs of all that the ontology, the codes and the law describe."""
     typed = ontology.store().quads_for_pattern(None, RDF.type, None)
-    return frozenset(one.subject.value for one in typed if isinstance(one.subject, ox.NamedNode))
+    return frozenset(one.subject.value for one in typed if isinstance(one.subject, rdf.NamedNode))
 
 
 def _advice(name: str, known: Iterable[str], prefix: str) -> str:

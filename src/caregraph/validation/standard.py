@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.shacl import labels
 from caregraph.shacl.shapegraph import RDF, SH, ShapeGraph, name_of
 from caregraph.shacl.shapes import queries, read_shapes
 from caregraph.sparql.parse import parse_select
 from caregraph.vocab import CG, PREFIXES, turtle_prologue
 
-_HOUSE = ox.NamedNode(PREFIXES["cg"] + "prefixes")
+_HOUSE = rdf.NamedNode(PREFIXES["cg"] + "prefixes")
 _IDENTIFIER = PREFIXES["dcterms"] + "identifier"
 _PREFIXES, _SEVERITY = SH + "prefixes", SH + "severity"
 _SELECT = SH + "select"
@@ -29,7 +29,7 @@ _ENDING = re.compile(r'"(?="")|"$')
 """A quotation mark that would end a text between three of them."""
 
 
-def left_out(shapes: ShapeGraph) -> list[ox.Triple]:
+def left_out(shapes: ShapeGraph) -> list[rdf.Triple]:
     """Give what the file of a rule need not say, and does not: identifier, prefixes, severities."""
     return [*_identifiers(shapes), *_prefixes(shapes), *_severities(shapes)]
 
@@ -39,37 +39,37 @@ def written(shapes: ShapeGraph) -> str:
 
     The order is that of the files; texts of several lines are written as such.
     """
-    apart = sorted(triples(shapes), key=lambda one: isinstance(one.subject, ox.BlankNode))
-    turtle = ox.serialize(apart, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES)
+    apart = sorted(triples(shapes), key=lambda one: isinstance(one.subject, rdf.BlankNode))
+    turtle = rdf.serialize(apart, format=rdf.RdfFormat.TURTLE, prefixes=PREFIXES)
     assert turtle is not None
     body = re.sub(r"(?m)^@prefix.*\n", "", turtle.decode())  # in another order each time
     return f"{turtle_prologue()}\n{_TEXT.sub(_long, body)}"
 
 
-def triples(shapes: ShapeGraph) -> Iterator[ox.Triple]:
+def triples(shapes: ShapeGraph) -> Iterator[rdf.Triple]:
     """Give shapes, in the order of their files, with the labels of messages looked up."""
     texts: dict[object, str] = dict(_selects(shapes))
     for one in shapes.triples():
         is_query = one.predicate.value == _SELECT
         text = texts.get(one.subject) if is_query else None
-        yield ox.Triple(one.subject, one.predicate, ox.Literal(text)) if text else one
+        yield rdf.Triple(one.subject, one.predicate, rdf.Literal(text)) if text else one
 
 
-def _identifiers(shapes: ShapeGraph) -> Iterator[ox.Triple]:
+def _identifiers(shapes: ShapeGraph) -> Iterator[rdf.Triple]:
     for node in shapes.subjects():
         if CG.Rule in shapes.values(node, _TYPE) and not shapes.values(node, _IDENTIFIER):
             name = name_of(node)
             if name.startswith(PREFIXES["rule"]):
-                yield _said(node, _IDENTIFIER, ox.Literal(name.removeprefix(PREFIXES["rule"])))
+                yield _said(node, _IDENTIFIER, rdf.Literal(name.removeprefix(PREFIXES["rule"])))
 
 
-def _prefixes(shapes: ShapeGraph) -> Iterator[ox.Triple]:
+def _prefixes(shapes: ShapeGraph) -> Iterator[rdf.Triple]:
     for constraint in dict.fromkeys(one for _, one in _pairs(shapes, SH + "sparql")):
         if not shapes.values(constraint, _PREFIXES):
             yield _said(constraint, _PREFIXES, _HOUSE)
 
 
-def _severities(shapes: ShapeGraph) -> Iterator[ox.Triple]:
+def _severities(shapes: ShapeGraph) -> Iterator[rdf.Triple]:
     """Give limbs the severity of their rule, and property shapes that of the shape they are of."""
     above = dict(_pairs(shapes, CG.limbOf.value))
     above |= {one: node for node, one in _pairs(shapes, SH + "property")}
@@ -81,17 +81,17 @@ def _severities(shapes: ShapeGraph) -> Iterator[ox.Triple]:
             yield from (_said(node, _SEVERITY, one) for one in shapes.values(way[-1], _SEVERITY))
 
 
-def _pairs(shapes: ShapeGraph, predicate: str) -> Iterator[tuple[ox.Term, ox.Term]]:
+def _pairs(shapes: ShapeGraph, predicate: str) -> Iterator[tuple[rdf.Term, rdf.Term]]:
     for node in shapes.subjects():
         yield from ((node, one) for one in shapes.values(node, predicate))
 
 
-def _said(node: ox.Term, predicate: str, value: ox.Term) -> ox.Triple:
-    assert not isinstance(node, ox.Literal)  # no literal is described
-    return ox.Triple(node, ox.NamedNode(predicate), value)
+def _said(node: rdf.Term, predicate: str, value: rdf.Term) -> rdf.Triple:
+    assert not isinstance(node, rdf.Literal)  # no literal is described
+    return rdf.Triple(node, rdf.NamedNode(predicate), value)
 
 
-def _selects(shapes: ShapeGraph) -> Iterator[tuple[ox.Term, str]]:
+def _selects(shapes: ShapeGraph) -> Iterator[tuple[rdf.Term, str]]:
     """Give the text of every query, labels looked up, by its constraint.
 
     What it abbreviates by a prefix of its file alone is declared in it.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.graph import marks, ontology
 from caregraph.graph.happenings import events
 from caregraph.graph.seen import summary
@@ -43,8 +43,8 @@ def turns(rulebook: Rulebook) -> Turns:
         for limit in limits:
             eras.setdefault(limit, set()).add(RULE + rule.id)
     return Turns(
-        frozenset(ox.NamedNode(one) for rule in rules.values() for one in rule.turns.on),
-        frozenset(ox.NamedNode(one) for rule in rules.values() for one in rule.turns.after),
+        frozenset(rdf.NamedNode(one) for rule in rules.values() for one in rule.turns.on),
+        frozenset(rdf.NamedNode(one) for rule in rules.values() for one in rule.turns.after),
         frozenset(rule.id for rule in rules.values() if rule.turns.on_new_year),
         {day: frozenset(ids) for day, ids in days.items()},
         {day: frozenset(ids) for day, ids in eras.items()},
@@ -193,7 +193,7 @@ class _Words:
     def _name(self, iri: str) -> str:
         if iri.startswith(RULE):
             return iri.removeprefix(RULE)
-        node = ox.NamedNode(iri)
+        node = rdf.NamedNode(iri)
         for structure in self._view.seen:
             if node in structure.index.things:
                 return marks.named(self._view, structure, node).label

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.errors import Problem, SourceError, SourceProblemsError, near
 from caregraph.graph import dates, ontology
 from caregraph.graph.view import View
@@ -144,7 +144,7 @@ def _marked(
     return findings, idle
 
 
-def _from_graph(view: View, node: ox.NamedNode) -> Waiver:
+def _from_graph(view: View, node: rdf.NamedNode) -> Waiver:
     needed = {predicate: _one(view, node, predicate) for predicate in _NEEDED}
     lacking = [f"cg:{one.value.rpartition('/')[2]}" for one, text in needed.items() if not text]
     try:
@@ -175,7 +175,7 @@ def _from_graph(view: View, node: ox.NamedNode) -> Waiver:
 def _covers(waiver: Waiver, finding: Finding, view: View) -> bool:
     if finding.rule != waiver.rule:
         return False
-    node = ox.NamedNode(finding.focus.iri)
+    node = rdf.NamedNode(finding.focus.iri)
     if waiver.cls is not None:
         classes = view.nodes(node, RDF.type)
         if waiver.cls.casefold() not in {(ontology.label(one) or "").casefold() for one in classes}:
@@ -248,6 +248,6 @@ def _waiver(record: Record, known: list[str], problems: list[Problem]) -> Waiver
     )
 
 
-def _one(view: View, node: ox.NamedNode, predicate: ox.NamedNode) -> str:
+def _one(view: View, node: rdf.NamedNode, predicate: rdf.NamedNode) -> str:
     texts = view.texts(node, predicate)
     return texts[0] if texts else ""

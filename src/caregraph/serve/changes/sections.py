@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.comparisons import Change, Comparison, Dangling, Impact, Options
 from caregraph.deltas import Shift, Step
 from caregraph.reports import _change as told
@@ -268,7 +268,7 @@ def impact(result: Impact, most: int | None) -> tuple[Section, ...]:
     )
 
 
-def options(result: Options, names: Mapping[ox.NamedNode, str]) -> Section:
+def options(result: Options, names: Mapping[rdf.NamedNode, str]) -> Section:
     """Give the options of a proposal side by side: a row a matter, a column an option.
 
     Args:
@@ -290,7 +290,8 @@ def options(result: Options, names: Mapping[ox.NamedNode, str]) -> Section:
             *(
                 (
                     Item(
-                        "what it changes", path=comparison_with(names[ox.NamedNode(one.option.iri)])
+                        "what it changes",
+                        path=comparison_with(names[rdf.NamedNode(one.option.iri)]),
                     ),
                 )
                 for one in result.options

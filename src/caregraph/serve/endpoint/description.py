@@ -8,10 +8,10 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Mapping
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.vocab import BASE, PREFIXES, turtle_prologue
 
-RDF_TYPES = {one.media_type: one for one in ox.GRAPH_FORMATS}
+RDF_TYPES = {one.media_type: one for one in rdf.GRAPH_FORMATS}
 """Media types of graphs that are written, the one given by default first."""
 
 _PREFIXES = {
@@ -19,16 +19,16 @@ _PREFIXES = {
     "sd": "http://www.w3.org/ns/sparql-service-description#",
     "void": "http://rdfs.org/ns/void#",
 }
-_RESULT_FORMATS: tuple[ox.QueryResultsFormat | ox.RdfFormat, ...] = (
-    ox.QueryResultsFormat.JSON,
-    ox.QueryResultsFormat.XML,
-    ox.QueryResultsFormat.CSV,
-    ox.QueryResultsFormat.TSV,
-    *ox.GRAPH_FORMATS,
+_RESULT_FORMATS: tuple[rdf.QueryResultsFormat | rdf.RdfFormat, ...] = (
+    rdf.QueryResultsFormat.JSON,
+    rdf.QueryResultsFormat.XML,
+    rdf.QueryResultsFormat.CSV,
+    rdf.QueryResultsFormat.TSV,
+    *rdf.GRAPH_FORMATS,
 )
 
 
-def service_description(endpoint: str, structures: Iterable[str]) -> list[ox.Triple]:
+def service_description(endpoint: str, structures: Iterable[str]) -> list[rdf.Triple]:
     """Describe the endpoint: its language, formats, default graph and named graphs."""
     formats = ", ".join(_iri(one.iri) for one in _RESULT_FORMATS)
     named = "".join(
@@ -53,7 +53,7 @@ def service_description(endpoint: str, structures: Iterable[str]) -> list[ox.Tri
 
 def dataset_description(
     home: str, endpoint: str, structures: Mapping[str, tuple[str, int]]
-) -> list[ox.Triple]:
+) -> list[rdf.Triple]:
     """Describe the data in VoID.
 
     Args:
@@ -62,7 +62,7 @@ def dataset_description(
     total = sum(count for _, count in structures.values())
     subsets = "".join(
         f"<#dataset> void:subset {_iri(iri)} .\n{_iri(iri)} a void:Dataset ; "
-        f"dcterms:title {ox.Literal(title)} ; void:triples {count} .\n"
+        f"dcterms:title {rdf.Literal(title)} ; void:triples {count} .\n"
         for iri, (title, count) in structures.items()
     )
     return _triples(
@@ -77,18 +77,18 @@ def dataset_description(
     )
 
 
-def write(triples: Iterable[ox.Triple], media_type: str) -> bytes:
+def write(triples: Iterable[rdf.Triple], media_type: str) -> bytes:
     """Write a graph in one of the media types of ``RDF_TYPES``."""
     buffer = io.BytesIO()
-    ox.serialize(triples, output=buffer, format=RDF_TYPES[media_type], prefixes=_PREFIXES)
+    rdf.serialize(triples, output=buffer, format=RDF_TYPES[media_type], prefixes=_PREFIXES)
     return buffer.getvalue()
 
 
 def _iri(text: str) -> str:
-    return str(ox.NamedNode(text))
+    return str(rdf.NamedNode(text))
 
 
-def _triples(turtle: str, base: str) -> list[ox.Triple]:
+def _triples(turtle: str, base: str) -> list[rdf.Triple]:
     text = turtle_prologue(_PREFIXES) + turtle
-    parsed = ox.parse(text, format=ox.RdfFormat.TURTLE, base_iri=base)
+    parsed = rdf.parse(text, format=rdf.RdfFormat.TURTLE, base_iri=base)
     return [quad.triple for quad in parsed]

@@ -13,7 +13,7 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template, request
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.errors import CaregraphError, QueryError, near
 from caregraph.graph import store as stores
 from caregraph.serve.endpoint import description
@@ -39,19 +39,19 @@ _ROWS = {
 }
 _GRAPHS = {
     **{media_type: media_type for media_type in description.RDF_TYPES},
-    "application/xml": ox.RdfFormat.RDF_XML.media_type,
-    "application/json": ox.RdfFormat.JSON_LD.media_type,
+    "application/xml": rdf.RdfFormat.RDF_XML.media_type,
+    "application/json": rdf.RdfFormat.JSON_LD.media_type,
 }
 _BY_NAME = {
     "json": ("application/json", "application/json"),
     "xml": ("application/xml", "application/xml"),
     "csv": ("text/csv", None),
     "tsv": ("text/tab-separated-values", None),
-    "turtle": (None, ox.RdfFormat.TURTLE.media_type),
-    "ntriples": (None, ox.RdfFormat.N_TRIPLES.media_type),
+    "turtle": (None, rdf.RdfFormat.TURTLE.media_type),
+    "ntriples": (None, rdf.RdfFormat.N_TRIPLES.media_type),
 }
 _HTML = "text/html"
-_TITLES = ", ".join(one.name for one in ox.GRAPH_FORMATS)
+_TITLES = ", ".join(one.name for one in rdf.GRAPH_FORMATS)
 _ROWS_ON_PAGE = 500
 _EXAMPLE = """# Who answers to whom, in which capacity?
 SELECT ?post ?name ?kind ?to
@@ -159,7 +159,7 @@ def graph() -> Response:
     found = [
         quad.triple
         for dataset, _ in loaded().parts
-        for quad in dataset.quads_for_pattern(None, None, None, ox.NamedNode(names[0]))
+        for quad in dataset.quads_for_pattern(None, None, None, rdf.NamedNode(names[0]))
     ]
     return _rdf(description.write(found, media_type), media_type)
 
@@ -167,7 +167,7 @@ def graph() -> Response:
 @serves(blueprint, "/.well-known/void", Route(gives=tuple(description.RDF_TYPES)))
 def void() -> Response:
     """Describe the data in VoID."""
-    media_type = accepted(tuple(description.RDF_TYPES)) or ox.RdfFormat.TURTLE.media_type
+    media_type = accepted(tuple(description.RDF_TYPES)) or rdf.RdfFormat.TURTLE.media_type
     view = shown().view
     sizes = {
         one.value: (
@@ -248,7 +248,7 @@ def _run(asked: _Asked, rows: str | None, graphs: str | None, most: int | None =
 def _answer_page(asked: _Asked) -> Response:
     """Show the answer under the form; what goes wrong is told above it."""
     try:
-        answer = _run(asked, JSON, ox.RdfFormat.TURTLE.media_type, _ROWS_ON_PAGE)
+        answer = _run(asked, JSON, rdf.RdfFormat.TURTLE.media_type, _ROWS_ON_PAGE)
     except CaregraphError as error:
         status = status_of(error)
         return _page(asked.text, status=status, error=error)
@@ -297,7 +297,7 @@ def _grid(results: Mapping[str, Any]) -> Grid:
 def _item(term: Mapping[str, Any]) -> Item:
     if term["type"] == "uri":
         iri = term["value"]
-        labels = shown().view.texts(ox.NamedNode(iri), SKOS.prefLabel)
+        labels = shown().view.texts(rdf.NamedNode(iri), SKOS.prefLabel)
         return Item(shorten(iri), iri, path_of(iri), detail=labels[0] if labels else None)
     if term["type"] == "literal":
         kind = term.get("datatype", "").rpartition("#")[2]

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.rdf import AnyTerm
 
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
@@ -39,7 +39,7 @@ class Written:
     cut_by: str | None
 
 
-def write(solutions: ox.QuerySolutions, media_type: str, cut: Cut) -> Written:
+def write(solutions: rdf.QuerySolutions, media_type: str, cut: Cut) -> Written:
     """Write the rows of a SELECT answer in one of the four result formats."""
     names = [variable.value for variable in solutions.variables]
     head, row, between, tail = _FORMATS[media_type]
@@ -69,11 +69,11 @@ def _json_row(names: list[str], terms: list[AnyTerm | None]) -> str:
 
 def _json_term(term: AnyTerm) -> dict[str, Any]:
     match term:
-        case ox.NamedNode():
+        case rdf.NamedNode():
             return {"type": "uri", "value": term.value}
-        case ox.BlankNode():
+        case rdf.BlankNode():
             return {"type": "bnode", "value": term.value}
-        case ox.Literal():
+        case rdf.Literal():
             told = {"type": "literal", "value": term.value}
             if term.language:
                 told["xml:lang"] = term.language
@@ -105,11 +105,11 @@ def _xml_row(names: list[str], terms: list[AnyTerm | None]) -> str:
 
 def _xml_term(term: AnyTerm) -> str:
     match term:
-        case ox.NamedNode():
+        case rdf.NamedNode():
             return f"<uri>{_xml_text(term.value)}</uri>"
-        case ox.BlankNode():
+        case rdf.BlankNode():
             return f"<bnode>{_xml_text(term.value)}</bnode>"
-        case ox.Literal():
+        case rdf.Literal():
             kind = ""
             if term.language:
                 kind = f' xml:lang="{escape(term.language)}"'
@@ -125,7 +125,7 @@ def _xml_text(text: str) -> str:
     return escape(_NOT_XML.sub("\ufffd", text))
 
 
-def _parts(triple: ox.Triple) -> Iterator[tuple[str, AnyTerm]]:
+def _parts(triple: rdf.Triple) -> Iterator[tuple[str, AnyTerm]]:
     yield "subject", triple.subject
     yield "predicate", triple.predicate
     yield "object", triple.object
@@ -139,7 +139,7 @@ def _csv_term(term: AnyTerm | None) -> str:
     match term:
         case None:
             return ""
-        case ox.BlankNode() | ox.Triple():
+        case rdf.BlankNode() | rdf.Triple():
             return str(term)
         case _:
             return term.value

@@ -17,7 +17,7 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from typing import Any, BinaryIO
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.errors import QueryError
 from caregraph.serve.endpoint import rows
 from caregraph.serve.processes import sandbox
@@ -28,7 +28,7 @@ LENGTH = struct.Struct(">I")
 """The length that stands before each part of a message."""
 _STORES_KEPT = 4
 
-_stores: OrderedDict[str, ox.Store] = OrderedDict()
+_stores: OrderedDict[str, rdf.Store] = OrderedDict()
 
 
 def main() -> None:
@@ -58,58 +58,58 @@ def _answer(request: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
         return {"error": "query", **told, "hint": wrong.hint}, b""
 
 
-def _written(result: ox.Answer, request: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
+def _written(result: rdf.Answer, request: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
     kind = _KINDS[type(result)]
     media_type = request[kind]
     if media_type is None:
         return {"error": "not-acceptable", "kind": kind}, b""
     head = {"kind": kind, "type": media_type}
-    if isinstance(result, ox.QuerySolutions):
+    if isinstance(result, rdf.QuerySolutions):
         written = rows.write(result, media_type, rows.Cut(request["rows"], request["bytes"]))
         return head | {"rows": written.rows, "cut_by": written.cut_by}, written.body
-    if isinstance(result, ox.QueryTriples):
+    if isinstance(result, rdf.QueryTriples):
         return _construct(result, head, request)
-    body = result.serialize(format=ox.QueryResultsFormat.from_media_type(media_type)) or b""
+    body = result.serialize(format=rdf.QueryResultsFormat.from_media_type(media_type)) or b""
     return head | {"rows": 1, "cut_by": None}, body
 
 
-_KINDS = {ox.QuerySolutions: "select", ox.QueryTriples: "construct", ox.QueryBoolean: "ask"}
+_KINDS = {rdf.QuerySolutions: "select", rdf.QueryTriples: "construct", rdf.QueryBoolean: "ask"}
 """What an answer is called in a request and in the head of an answer."""
 
 
-def _run(request: Mapping[str, Any]) -> ox.Answer:
+def _run(request: Mapping[str, Any]) -> rdf.Answer:
     store = _store(request["snapshot"])
     text, base = request["query"], request["base"]
     if request["default"] is None and request["named"] is None:
         return running.run(store, text, base=base)
-    default: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]
-    named: list[ox.NamedNode | ox.BlankNode]
-    default = [ox.NamedNode(iri) for iri in request["default"] or ()]
-    named = [ox.NamedNode(iri) for iri in request["named"] or ()]
+    default: list[rdf.NamedNode | rdf.BlankNode | rdf.DefaultGraph]
+    named: list[rdf.NamedNode | rdf.BlankNode]
+    default = [rdf.NamedNode(iri) for iri in request["default"] or ()]
+    named = [rdf.NamedNode(iri) for iri in request["named"] or ()]
     if len(default) > 1:
-        store, default = _merged(store, default, named), [ox.DefaultGraph()]
+        store, default = _merged(store, default, named), [rdf.DefaultGraph()]
     return running.run(store, text, base=base, default_graph=default, named_graphs=named)
 
 
 def _merged(
-    store: ox.Store,
-    default: Sequence[ox.NamedNode | ox.BlankNode | ox.DefaultGraph],
-    named: Sequence[ox.NamedNode | ox.BlankNode],
-) -> ox.Store:
+    store: rdf.Store,
+    default: Sequence[rdf.NamedNode | rdf.BlankNode | rdf.DefaultGraph],
+    named: Sequence[rdf.NamedNode | rdf.BlankNode],
+) -> rdf.Store:
     """Merge several default graphs into one, because the engine counts shared triples twice."""
-    merged = ox.Store()
+    merged = rdf.Store()
     for graph in default:
         found = store.quads_for_pattern(None, None, None, graph)
-        merged.extend([ox.Quad(q.subject, q.predicate, q.object) for q in found])
+        merged.extend([rdf.Quad(q.subject, q.predicate, q.object) for q in found])
     for graph in named:
         merged.extend(list(store.quads_for_pattern(None, None, None, graph)))
     return merged
 
 
-def _store(directory: str) -> ox.Store:
+def _store(directory: str) -> rdf.Store:
     """Open a snapshot, keeping the few used last."""
     if directory not in _stores:
-        _stores[directory] = ox.Store.read_only(directory)
+        _stores[directory] = rdf.Store.read_only(directory)
     _stores.move_to_end(directory)
     while len(_stores) > _STORES_KEPT:
         _stores.popitem(last=False)
@@ -117,9 +117,9 @@ def _store(directory: str) -> ox.Store:
 
 
 def _construct(
-    triples: ox.QueryTriples, head: dict[str, Any], request: Mapping[str, Any]
+    triples: rdf.QueryTriples, head: dict[str, Any], request: Mapping[str, Any]
 ) -> tuple[dict[str, Any], bytes]:
-    kept: dict[ox.Triple, None] = {}
+    kept: dict[rdf.Triple, None] = {}
     size, cut_by = 0, None
     for triple in triples:
         if triple in kept:
@@ -129,11 +129,11 @@ def _construct(
             cut_by = "rows" if len(kept) >= request["rows"] else "bytes"
             break
         kept[triple] = None
-    rdf_format = ox.RdfFormat.from_media_type(head["type"])
+    rdf_format = rdf.RdfFormat.from_media_type(head["type"])
     buffer = io.BytesIO()
     text = "\n".join(map(str, kept))
     used = {name: base for name, base in PREFIXES.items() if base in text}
-    ox.serialize(kept, output=buffer, format=rdf_format, prefixes=used)
+    rdf.serialize(kept, output=buffer, format=rdf_format, prefixes=used)
     return head | {"rows": len(kept), "cut_by": cut_by}, buffer.getvalue()
 
 

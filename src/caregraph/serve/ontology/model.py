@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from caregraph import assets
-from caregraph import rdf as ox
+from caregraph import assets, rdf
 from caregraph.errors import UnknownNameError
 from caregraph.graph import ontology
 from caregraph.serve.endpoint import description
@@ -21,8 +20,8 @@ from caregraph.vocab import BASE, OWL, PREFIXES, RDF, SKOS
 
 _MODULES = ("*.ttl", "codes/*.ttl")
 _MORE = {"law": "law/*.ttl", "alignments": "alignments/*.ttl"}
-_SCHEME = ox.NamedNode(PREFIXES["skos"] + "ConceptScheme")
-_ONTOLOGY = ox.NamedNode(PREFIXES["owl"] + "Ontology")
+_SCHEME = rdf.NamedNode(PREFIXES["skos"] + "ConceptScheme")
+_ONTOLOGY = rdf.NamedNode(PREFIXES["owl"] + "Ontology")
 _DCTERMS = PREFIXES["dcterms"]
 
 
@@ -143,7 +142,7 @@ def never_both() -> dict[str, frozenset[str]]:
         pairs += [(one, other) for one in group for other in group if one != other]
     found: dict[str, set[str]] = {}
     for one, other in pairs:
-        if isinstance(one, ox.NamedNode) and isinstance(other, ox.NamedNode):
+        if isinstance(one, rdf.NamedNode) and isinstance(other, rdf.NamedNode):
             found.setdefault(one.value, set()).add(other.value)
             found.setdefault(other.value, set()).add(one.value)
     return {iri: frozenset(others) for iri, others in found.items()}
@@ -156,7 +155,7 @@ def code_lists() -> dict[str, CodeList]:
     found = [
         _code_list(quad.subject)
         for quad in store.quads_for_pattern(None, RDF.type, _SCHEME)
-        if isinstance(quad.subject, ox.NamedNode)
+        if isinstance(quad.subject, rdf.NamedNode)
     ]
     return {one.name: one for one in sorted(found, key=lambda one: one.label)}
 
@@ -172,9 +171,9 @@ def code_list(name: str) -> CodeList:
     return code_lists()[name]
 
 
-def _code_list(scheme: ox.NamedNode) -> CodeList:
+def _code_list(scheme: rdf.NamedNode) -> CodeList:
     quads = ontology.store().quads_for_pattern(None, SKOS.inScheme, scheme)
-    codes = [_code(quad.subject) for quad in quads if isinstance(quad.subject, ox.NamedNode)]
+    codes = [_code(quad.subject) for quad in quads if isinstance(quad.subject, rdf.NamedNode)]
     return CodeList(
         scheme.value,
         _last(scheme),
@@ -184,7 +183,7 @@ def _code_list(scheme: ox.NamedNode) -> CodeList:
     )
 
 
-def _code(node: ox.NamedNode) -> Code:
+def _code(node: rdf.NamedNode) -> Code:
     return Code(
         node.value,
         _last(node),
@@ -195,11 +194,11 @@ def _code(node: ox.NamedNode) -> Code:
     )
 
 
-def _last(node: ox.NamedNode) -> str:
+def _last(node: rdf.NamedNode) -> str:
     return node.value.rpartition("/")[2]
 
 
-def _text(node: ox.NamedNode, predicate: ox.NamedNode) -> str:
+def _text(node: rdf.NamedNode, predicate: rdf.NamedNode) -> str:
     return next(ontology.texts(node, predicate), "")
 
 
@@ -208,13 +207,13 @@ def vocabularies() -> tuple[Vocabulary, ...]:
     """List the vocabularies of ``ontology/alignments``, by title."""
     found = []
     for path in assets.files("ontology", "alignments/*.ttl"):
-        store = ox.Store()
-        store.load(path=path, format=ox.RdfFormat.TURTLE)
+        store = rdf.Store()
+        store.load(path=path, format=rdf.RdfFormat.TURTLE)
         header = next(store.quads_for_pattern(None, RDF.type, _ONTOLOGY)).subject
         words = {
             quad.predicate.value.removeprefix(_DCTERMS): quad.object.value
             for quad in store.quads_for_pattern(header, None, None)
-            if isinstance(quad.object, ox.Literal)
+            if isinstance(quad.object, rdf.Literal)
         }
         found.append(Vocabulary(path.stem, words["title"], words["description"], path))
     return tuple(sorted(found, key=lambda one: one.title))
@@ -222,9 +221,9 @@ def vocabularies() -> tuple[Vocabulary, ...]:
 
 def header() -> dict[str, str]:
     """Give what the ontology says of itself, by the last part of the property."""
-    quads = ontology.store().quads_for_pattern(ox.NamedNode(BASE), None, None)
+    quads = ontology.store().quads_for_pattern(rdf.NamedNode(BASE), None, None)
     words = ((re.split(r"[/#]", quad.predicate.value)[-1], quad.object) for quad in quads)
-    return {name: one.value for name, one in words if isinstance(one, ox.Literal | ox.NamedNode)}
+    return {name: one.value for name, one in words if isinstance(one, rdf.Literal | rdf.NamedNode)}
 
 
 def merged(more: Iterable[str], media_type: str) -> bytes:
@@ -251,28 +250,28 @@ def _written(more: tuple[str, ...], media_type: str) -> bytes:
 
 
 @cache
-def alignments() -> tuple[ox.Triple, ...]:
+def alignments() -> tuple[rdf.Triple, ...]:
     """Give the triples of every alignment."""
     return tuple(_parsed([_MORE["alignments"]]))
 
 
-def _parsed(patterns: Iterable[str]) -> list[ox.Triple]:
+def _parsed(patterns: Iterable[str]) -> list[rdf.Triple]:
     """Give the triples of some files of the ontology, each once, in the order of the files."""
     paths = [path for pattern in patterns for path in assets.files("ontology", pattern)]
     triples = (
-        quad.triple for path in paths for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE)
+        quad.triple for path in paths for quad in rdf.parse(path=path, format=rdf.RdfFormat.TURTLE)
     )
     return list(dict.fromkeys(triples))
 
 
-def said_of(nodes: Sequence[ox.NamedNode]) -> list[ox.Triple]:
+def said_of(nodes: Sequence[rdf.NamedNode]) -> list[rdf.Triple]:
     """Give what the ontology and its alignments say of some things, with what is nested in it."""
-    found: dict[ox.Triple, None] = {}
-    waiting: list[ox.NamedNode | ox.BlankNode] = [*nodes]
+    found: dict[rdf.Triple, None] = {}
+    waiting: list[rdf.NamedNode | rdf.BlankNode] = [*nodes]
     while waiting:
         for quad in ontology.store().quads_for_pattern(waiting.pop(0), None, None):
             found[quad.triple] = None
-            if isinstance(quad.object, ox.BlankNode):
+            if isinstance(quad.object, rdf.BlankNode):
                 waiting.append(quad.object)
     aligned = (triple for triple in alignments() if triple.subject in nodes)
     found.update(dict.fromkeys(aligned))

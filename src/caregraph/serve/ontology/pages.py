@@ -12,7 +12,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.errors import UnknownNameError
 from caregraph.graph import naming, ontology
 from caregraph.serve.endpoint import description
@@ -135,7 +135,7 @@ def term(name: str) -> Response:
         actions=_files(f"/ontology/{name}"),
     )
     data = page.as_json() | {"definition": one.definition, "examples": list(one.examples)}
-    write = _writer([ox.NamedNode(one.iri)])
+    write = _writer([rdf.NamedNode(one.iri)])
     return _answer(
         page,
         "term.html",
@@ -263,7 +263,7 @@ def code_list(name: str) -> Response:
         trail=(HOME, _TOP),
         actions=_files(f"/ontology/codes/{name}"),
     )
-    write = _writer([ox.NamedNode(one.iri), *(ox.NamedNode(iri) for iri in iris)])
+    write = _writer([rdf.NamedNode(one.iri), *(rdf.NamedNode(iri) for iri in iris)])
     return _answer(page, "codes.html", write, codes=one)
 
 
@@ -400,11 +400,11 @@ def _files(path: str) -> Cell:
     return tuple(Item(one.name, path=f"{path}.{suffix}") for suffix, one in RDF_SUFFIXES.items())
 
 
-def _writer(nodes: list[ox.NamedNode]) -> Write:
+def _writer(nodes: list[rdf.NamedNode]) -> Write:
     return _writing(model.said_of(nodes))
 
 
-def _writing(triples: Sequence[ox.Triple]) -> Write:
+def _writing(triples: Sequence[rdf.Triple]) -> Write:
     return lambda media_type: description.write(triples, media_type)
 
 

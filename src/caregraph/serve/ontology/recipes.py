@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from caregraph import assets
-from caregraph import rdf as ox
+from caregraph import assets, rdf
 from caregraph.columns import Table
 from caregraph.errors import AssetError
 from caregraph.graph import build
@@ -56,7 +55,7 @@ class Recipe:
     records: tuple[Record, ...]
     path: Path
 
-    def dataset(self) -> ox.Store:
+    def dataset(self) -> rdf.Store:
         """Give what its tables say, as triples in the graph of its structure."""
         return build.build([folder.read(self.path)])
 

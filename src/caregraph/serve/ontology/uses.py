@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from caregraph import assets, questions
-from caregraph import rdf as ox
+from caregraph import assets, questions, rdf
 from caregraph.columns import Column, Table
 from caregraph.graph import infer, ontology
 from caregraph.serve.ontology import recipes
@@ -90,15 +89,15 @@ def taking(scheme: str) -> tuple[Filled, ...]:
 
 
 @cache
-def codes_with(iri: str) -> tuple[ox.NamedNode, ...]:
+def codes_with(iri: str) -> tuple[rdf.NamedNode, ...]:
     """Give the codes that lead to a term or carry it as a property, sorted by label."""
-    node = ox.NamedNode(iri)
+    node = rdf.NamedNode(iri)
     store = ontology.store()
     found = {
         quad.subject
         for pattern in ((None, node, None), (None, None, node))
         for quad in store.quads_for_pattern(*pattern)
-        if isinstance(quad.subject, ox.NamedNode)
+        if isinstance(quad.subject, rdf.NamedNode)
         and next(iter(store.quads_for_pattern(quad.subject, SKOS.inScheme, None)), None)
     }
     return tuple(sorted(found, key=lambda one: (ontology.label(one) or "", one.value)))
@@ -110,7 +109,7 @@ def in_law() -> Counter[str]:
     return Counter(
         word
         for path in assets.files("ontology", "law/*.ttl")
-        for triple in ox.parse(path=path, format=ox.RdfFormat.TURTLE)
+        for triple in rdf.parse(path=path, format=rdf.RdfFormat.TURTLE)
         for word in _of_triple(triple)
     )
 
@@ -130,7 +129,7 @@ def _rules() -> Iterator[User]:
     """Read the rules; their examples do not count, which use what any small world needs."""
     for rule in rules.load().values():
         words: set[str] = set()
-        for triple in ox.parse(path=rule.path, format=ox.RdfFormat.TURTLE):
+        for triple in rdf.parse(path=rule.path, format=rdf.RdfFormat.TURTLE):
             if triple.predicate in _EXAMPLES:
                 words.add(triple.predicate.value)
             else:
@@ -138,13 +137,13 @@ def _rules() -> Iterator[User]:
         yield User("rule", rule.id, rule.title, "", frozenset(words))
 
 
-def _of_triple(triple: ox.Triple | ox.Quad) -> set[str]:
+def _of_triple(triple: rdf.Triple | rdf.Quad) -> set[str]:
     """Give the IRIs of ours in a triple, and those in the query that it may hold."""
     found: set[str] = set()
     for node in (triple.subject, triple.predicate, triple.object):
-        if isinstance(node, ox.NamedNode):
+        if isinstance(node, rdf.NamedNode):
             found |= mentioned(f"<{node.value}>")
-        elif isinstance(node, ox.Literal):
+        elif isinstance(node, rdf.Literal):
             found |= mentioned(node.value)
     return found
 

@@ -13,8 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TypeAlias
 
-from caregraph import exports, questions
-from caregraph import rdf as ox
+from caregraph import exports, questions, rdf
 from caregraph.accountability import trace
 from caregraph.change import compare, impact, options
 from caregraph.change.steps import again
@@ -90,7 +89,7 @@ def export(view: View, name: str) -> bytes:
     return stream.getvalue()
 
 
-def findings_over(view: View, over: str, only: ox.NamedNode | None, own: Folders) -> Timeline:
+def findings_over(view: View, over: str, only: rdf.NamedNode | None, own: Folders) -> Timeline:
     """Check every day of a range.
 
     Args:
@@ -100,7 +99,7 @@ def findings_over(view: View, over: str, only: ox.NamedNode | None, own: Folders
     return check(_of(view, only), _rulebook(own), over=over)
 
 
-def days(view: View, over: str, only: ox.NamedNode | None, own: Folders) -> TurningDays:
+def days(view: View, over: str, only: rdf.NamedNode | None, own: Folders) -> TurningDays:
     """Give the days of a range on which anything may turn, of one structure or all."""
     return turning_days(_of(view, only), over, _rulebook(own))
 
@@ -109,7 +108,7 @@ def days(view: View, over: str, only: ox.NamedNode | None, own: Folders) -> Turn
 class Facts:
     """What tells one view of some structures from another."""
 
-    seen: tuple[tuple[ox.NamedNode, Choice, date | None], ...]
+    seen: tuple[tuple[rdf.NamedNode, Choice, date | None], ...]
     """Each structure with what it was asked to be seen by, and its day."""
     adopted: frozenset[Node]
     undecided: tuple[tuple[str, tuple[str, ...]], ...]
@@ -147,7 +146,7 @@ def options_of(view: View, proposal: str | None, own: Folders) -> Options:
     return options(anew(view), proposal, rulebook=_rulebook(own))
 
 
-def _of(view: View, only: ox.NamedNode | None) -> View:
+def _of(view: View, only: rdf.NamedNode | None) -> View:
     if only is None:
         return view
     structures = tuple(one for one in view.seen if one.index.graph == only)

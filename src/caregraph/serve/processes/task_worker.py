@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.errors import CaregraphError
 from caregraph.graph.index import Index
 from caregraph.graph.resolve import Structure
@@ -65,15 +65,15 @@ def _run(message: bytes) -> Any:
 
 
 def _opened(
-    directory: str, described: str, facts: View, known_by: Mapping[ox.NamedNode, str | None]
+    directory: str, described: str, facts: View, known_by: Mapping[rdf.NamedNode, str | None]
 ) -> View:
     """Open a view with the structures it shows."""
-    dataset = ox.Store.read_only(described)
+    dataset = rdf.Store.read_only(described)
     seen = tuple(
         Structure(Index(dataset, graph), known_by=known, adopted=facts.adopted)
         for graph, known in known_by.items()
     )
-    return replace(facts, store=ox.Store.read_only(directory), seen=seen)
+    return replace(facts, store=rdf.Store.read_only(directory), seen=seen)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from flask import Response, abort
 from markupsafe import Markup
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.comparisons import Comparison
 from caregraph.errors import CaregraphError
 from caregraph.graph import reading
@@ -42,17 +42,17 @@ class Drawing:
     """Where it can be had by itself."""
 
 
-def can_be_drawn(view: View, node: ox.NamedNode) -> bool:
+def can_be_drawn(view: View, node: rdf.NamedNode) -> bool:
     """Say whether a drawing of the neighbourhood of a thing shows anything."""
     return reading.is_a(view, node, *_DRAWN)
 
 
-def of_structure(on: Shown, structure: ox.NamedNode) -> Drawing:
+def of_structure(on: Shown, structure: rdf.NamedNode) -> Drawing:
     """Draw a structure."""
     return _drawn(on, structure.value, None)
 
 
-def of_neighbourhood(on: Shown, node: ox.NamedNode) -> Drawing:
+def of_neighbourhood(on: Shown, node: rdf.NamedNode) -> Drawing:
     """Draw what is one or two lines away from a thing, in its structure where it has one."""
     structures = on.view.nodes(node, CG.describedIn)
     return _drawn(on, structures[0].value if len(structures) == 1 else None, node.value)
@@ -70,7 +70,7 @@ def alone(drawing: Drawing) -> Response:
     return download(str(drawing.svg).encode(), TYPES[0])
 
 
-def on_page(on: Shown, node: ox.NamedNode, *, structure: bool = False) -> Drawing | None:
+def on_page(on: Shown, node: rdf.NamedNode, *, structure: bool = False) -> Drawing | None:
     """Give the drawing for the page of a structure or thing; none where no page is wanted."""
     if form() != "html" or not (structure or can_be_drawn(on.view, node)):
         return None

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.columns import Column, Listing, Table
 from caregraph.graph import naming, reading
 from caregraph.graph.view import View
@@ -20,7 +20,7 @@ from caregraph.serve.web.content import Cell, Grid, Item
 from caregraph.tables import tables
 from caregraph.vocab import CG
 
-Give = Callable[[View, ox.NamedNode], Cell]
+Give = Callable[[View, rdf.NamedNode], Cell]
 
 LAST = ("since", "until", "status", "evidence")
 """What stands last in every list of rows, in this order."""
@@ -42,7 +42,7 @@ class Pointing:
 
     listing: Listing
     columns: tuple[Told, ...]
-    rows: Callable[[View, ox.NamedNode], list[ox.NamedNode]]
+    rows: Callable[[View, rdf.NamedNode], list[rdf.NamedNode]]
     """Finds them in a view."""
 
     @property
@@ -82,14 +82,14 @@ def told(table: Table, *, without: Column | None = None) -> tuple[Told, ...]:
     return tuple(sorted(columns, key=_rank))
 
 
-def grid(caption: str, columns: Iterable[Told], view: View, nodes: Iterable[ox.NamedNode]) -> Grid:
+def grid(caption: str, columns: Iterable[Told], view: View, nodes: Iterable[rdf.NamedNode]) -> Grid:
     """Give things as a table."""
     columns = tuple(columns)
     rows = (tuple(one.give(view, node) for one in columns) for node in nodes)
     return Grid(caption, tuple(one.heading for one in columns), tuple(rows))
 
 
-def name(view: View, node: ox.NamedNode) -> Cell:
+def name(view: View, node: rdf.NamedNode) -> Cell:
     """Give the name of a row, linked to its page."""
     called = naming.upper(naming.name_of(view, node))
     return (Item(called, node.value, path_of(node.value)),)
@@ -110,7 +110,7 @@ def _reader(table: Table, column: Column) -> Give:
             return speech.evidence
     asked = [column, *(one for one in table.columns.values() if one.instead_of == column.name)]
 
-    def give(view: View, node: ox.NamedNode) -> Cell:
+    def give(view: View, node: rdf.NamedNode) -> Cell:
         for one in asked:
             found = _placed(view, speech.value(view, node, one.iri))
             if one.iri == CG.status:
@@ -126,7 +126,7 @@ def _placed(view: View, cell: Cell) -> Cell:
     """Add to posts, bodies and units the organisation they are within."""
     placed = []
     for item in cell:
-        node = ox.NamedNode(item.iri) if item.iri else None
+        node = rdf.NamedNode(item.iri) if item.iri else None
         if node and not item.tag and view.nodes(node, CG.withinOrganisation):
             placed.append(speech.named(view, node, placed=True))
         else:
@@ -134,10 +134,10 @@ def _placed(view: View, cell: Cell) -> Cell:
     return tuple(placed)
 
 
-def _pointing_at(table: Table, via: Column) -> Callable[[View, ox.NamedNode], list[ox.NamedNode]]:
+def _pointing_at(table: Table, via: Column) -> Callable[[View, rdf.NamedNode], list[rdf.NamedNode]]:
     cls = CG[table.cls]
 
-    def rows(view: View, node: ox.NamedNode) -> list[ox.NamedNode]:
+    def rows(view: View, node: rdf.NamedNode) -> list[rdf.NamedNode]:
         return [one for one in view.subjects(via.iri, node) if reading.is_a(view, one, cls)]
 
     return rows
@@ -153,7 +153,7 @@ def _introducing(proposals: Table) -> Pointing:
     )
 
 
-def _introduced(view: View, node: ox.NamedNode) -> list[ox.NamedNode]:
+def _introduced(view: View, node: rdf.NamedNode) -> list[rdf.NamedNode]:
     return [one for one in view.nodes(node, CG.introduces) if not reading.is_mention(view, one)]
 
 

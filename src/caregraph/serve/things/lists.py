@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from flask import Blueprint, Response, request
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.errors import UnknownNameError
 from caregraph.graph import naming, ontology
 from caregraph.graph.find import instances
@@ -29,7 +29,7 @@ blueprint = Blueprint("pages", __name__)
 
 _COUNTED = ("organisations", "posts", "bodies", "lines", "agreements")
 _HITS = 50
-_DESCRIPTION = ox.NamedNode(PREFIXES["dcterms"] + "description")
+_DESCRIPTION = rdf.NamedNode(PREFIXES["dcterms"] + "description")
 
 
 @serves(blueprint, "/")
@@ -76,7 +76,7 @@ def structures() -> Response:
 
 def _structures_grid(view: View) -> Grid:
     rows = []
-    counted: dict[ox.NamedNode, Counter[str]] = shown().once(
+    counted: dict[rdf.NamedNode, Counter[str]] = shown().once(
         "counts",
         lambda: {
             structure: Counter(_table_names(view, structure)) for structure in view.structures
@@ -93,7 +93,7 @@ def _structures_grid(view: View) -> Grid:
     return Grid("Structures", ("structure", "shown as at", *_COUNTED), tuple(rows))
 
 
-def _table_names(view: View, structure: ox.NamedNode) -> list[str]:
+def _table_names(view: View, structure: rdf.NamedNode) -> list[str]:
     """Name the table of every thing of a structure that is in effect in the view."""
     names = {CG[table.cls]: name for name, table in tables().items()}
     return [
@@ -111,7 +111,7 @@ def listing(table: str) -> Response:
     view = shown().view
     asked = request.args.get("q", "").strip()
     cls = CG[tables()[table].cls]
-    nodes: list[ox.NamedNode] = shown().once(("list", table), lambda: instances(view, cls))
+    nodes: list[rdf.NamedNode] = shown().once(("list", table), lambda: instances(view, cls))
     if asked:
         nodes = [node for node in nodes if _called(view, node, asked.casefold())]
     at = leaf(len(nodes))
@@ -131,7 +131,7 @@ def listing(table: str) -> Response:
     return respond(page, "listing.html", asked=asked, leaf=at)
 
 
-def _called(view: View, node: ox.NamedNode, asked: str) -> bool:
+def _called(view: View, node: rdf.NamedNode, asked: str) -> bool:
     names = [
         *view.texts(node, SKOS.prefLabel),
         *view.texts(node, SKOS.altLabel),
@@ -140,7 +140,7 @@ def _called(view: View, node: ox.NamedNode, asked: str) -> bool:
     return any(asked in name.casefold() for name in names)
 
 
-def _listed(view: View, node: ox.NamedNode) -> tuple[Cell, ...]:
+def _listed(view: View, node: rdf.NamedNode) -> tuple[Cell, ...]:
     status = next(
         (
             found
@@ -191,9 +191,9 @@ def search() -> Response:
     return respond(page, "search.html", asked=asked)
 
 
-def _hits(view: View, asked: str) -> list[tuple[str, ox.NamedNode]]:
+def _hits(view: View, asked: str) -> list[tuple[str, rdf.NamedNode]]:
     """Find what bears a name that holds some letters; those that begin with them come first."""
-    index: list[tuple[str, str, ox.NamedNode]] = shown().once("names", lambda: _names(view))
+    index: list[tuple[str, str, rdf.NamedNode]] = shown().once("names", lambda: _names(view))
     found = {node: shown_as for text, shown_as, node in index if asked in text}
     return sorted(
         ((name, node) for node, name in found.items()),
@@ -201,13 +201,13 @@ def _hits(view: View, asked: str) -> list[tuple[str, ox.NamedNode]]:
     )
 
 
-def _names(view: View) -> list[tuple[str, str, ox.NamedNode]]:
+def _names(view: View) -> list[tuple[str, str, rdf.NamedNode]]:
     """Give every name of every thing, folded, with the name it is shown by."""
     return [
         (quad.object.value.casefold(), view.label(quad.subject), quad.subject)
         for predicate in (SKOS.prefLabel, SKOS.altLabel, CG.identifier)
         for quad in view.store.quads_for_pattern(None, predicate, None)
-        if isinstance(quad.object, ox.Literal) and isinstance(quad.subject, ox.NamedNode)
+        if isinstance(quad.object, rdf.Literal) and isinstance(quad.subject, rdf.NamedNode)
     ]
 
 

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, abort, request
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.change.side import Side
 from caregraph.errors import UnknownNameError
 from caregraph.graph import reading
@@ -60,7 +60,7 @@ def structure_drawing(key: str) -> Response:
 def thing_drawing(table: str, structure: str, key: str) -> Response:
     """Give the drawing of the neighbourhood of a thing by itself."""
     check_table(table)
-    node = ox.NamedNode(thing_at(table, structure, key))
+    node = rdf.NamedNode(thing_at(table, structure, key))
     if not drawings.can_be_drawn(shown().view, node):
         abort(404, "Only posts, bodies, organisations and units that are in effect are drawn.")
     return drawings.alone(drawings.of_neighbourhood(shown(), node))
@@ -70,7 +70,7 @@ def thing_drawing(table: str, structure: str, key: str) -> Response:
 def thing(table: str, structure: str, key: str) -> Response:
     """Show one thing of a structure."""
     check_table(table)
-    node = ox.NamedNode(thing_at(table, structure, key))
+    node = rdf.NamedNode(thing_at(table, structure, key))
     view = shown().view
     if not speech.known(view, node):
         raise _unknown(table, structure, key)
@@ -82,7 +82,7 @@ def any_thing() -> Response:
     """Show anything by its IRI."""
     iri = request.args.get("iri", "")
     try:
-        node = ox.NamedNode(iri)
+        node = rdf.NamedNode(iri)
     except ValueError:
         abort(400, "An IRI was expected: /thing?iri=...")
     if not speech.known(shown().view, node):
@@ -99,7 +99,7 @@ def _unknown(table: str, structure: str, key: str) -> UnknownNameError:
     return UnknownNameError(kind, key, sorted(known), hint=f"See the list of {table}.")
 
 
-def _thing(node: ox.NamedNode) -> Response:
+def _thing(node: rdf.NamedNode) -> Response:
     view = shown().view
     more = [*_options(view, node), *_findings(node), *_not_stated(view, node)]
     page = thing_page(view, node, loaded().described(), tuple(more), most=most_rows())
@@ -113,11 +113,11 @@ def _thing(node: ox.NamedNode) -> Response:
     return respond(page, "thing.html", drawing=drawings.on_page(shown(), node))
 
 
-def _ending(node: ox.NamedNode) -> Item:
+def _ending(node: rdf.NamedNode) -> Item:
     return Item("What its ending brings", path=f"/impact?thing={quote(node.value)}")
 
 
-def _options(view: View, node: ox.NamedNode) -> Iterator[Section]:
+def _options(view: View, node: rdf.NamedNode) -> Iterator[Section]:
     """Set the options of a proposal side by side, where it has any."""
     if not view.subjects(CG.optionOf, node):
         return
@@ -130,7 +130,7 @@ def _options(view: View, node: ox.NamedNode) -> Iterator[Section]:
     yield options_section(found, speech.adopted_as(loaded().described()))
 
 
-def _findings(node: ox.NamedNode) -> Iterator[Section]:
+def _findings(node: rdf.NamedNode) -> Iterator[Section]:
     found = [one for one in shown().report.findings if node.value in (one.focus.iri, one.value)]
     if found:
         yield Section("findings", "Findings about it", finding_grid(found, about=False))
@@ -154,7 +154,7 @@ def finding_grid(findings: list[Finding], *, about: bool = True) -> Grid:
     return Grid("Findings", ("about", *columns) if about else columns, tuple(rows))
 
 
-def _not_stated(view: View, node: ox.NamedNode) -> Iterator[Section]:
+def _not_stated(view: View, node: rdf.NamedNode) -> Iterator[Section]:
     """Say what the sources leave open about a thing, and which documents may say it."""
     if reading.is_a(view, node, *_TRACED):
         said = _not_stated_on_the_way(node)
@@ -176,7 +176,7 @@ def _not_stated(view: View, node: ox.NamedNode) -> Iterator[Section]:
         yield Section("not-stated", "What is not stated", items=tuple(items))
 
 
-def _not_stated_on_the_way(node: ox.NamedNode) -> list[str]:
+def _not_stated_on_the_way(node: rdf.NamedNode) -> list[str]:
     try:
         return list(shown().work(costly.path, node.value).not_stated)
     except LimitReachedError as limit:

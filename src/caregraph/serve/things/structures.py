@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.graph import naming, reading
 from caregraph.graph.seen import summary
 from caregraph.graph.view import View
@@ -22,7 +22,7 @@ from caregraph.vocab import CG, RDF
 
 
 def structure_page(
-    view: View, node: ox.NamedNode, described: View, *, most: int | None = None
+    view: View, node: rdf.NamedNode, described: View, *, most: int | None = None
 ) -> Page:
     """Give the page of a structure; its first table says in words what its drawing shows.
 
@@ -55,7 +55,7 @@ _SAID = (CG.place, CG.description, CG.mainSource, CG.asAt)
 """What the page says in its own way."""
 
 
-def _others(view: View, node: ox.NamedNode) -> Iterator[Fact]:
+def _others(view: View, node: rdf.NamedNode) -> Iterator[Fact]:
     """Give what else the table of structures says of it."""
     for column in tables()["structure"].showing("pages"):
         if column.iri not in _SAID:
@@ -65,10 +65,10 @@ def _others(view: View, node: ox.NamedNode) -> Iterator[Fact]:
 class _Inside:
     """The things of one structure, by the classes they belong to."""
 
-    def __init__(self, view: View, structure: ox.NamedNode, most: int | None) -> None:
+    def __init__(self, view: View, structure: rdf.NamedNode, most: int | None) -> None:
         self._view = view
         self._most = most
-        self._by_class: dict[ox.NamedNode, list[ox.NamedNode]] = defaultdict(list)
+        self._by_class: dict[rdf.NamedNode, list[rdf.NamedNode]] = defaultdict(list)
         for node in view.subjects(CG.describedIn, structure):
             for cls in view.nodes(node, RDF.type):
                 self._by_class[cls].append(node)
@@ -90,7 +90,7 @@ class _Inside:
                 )
 
     def _section(
-        self, place: str, title: str, cls: ox.NamedNode, columns: tuple[Told, ...], empty: str = ""
+        self, place: str, title: str, cls: rdf.NamedNode, columns: tuple[Told, ...], empty: str = ""
     ) -> Section:
         """Give the things of a class as a table, in the order of their names."""
         found = sorted(
@@ -108,7 +108,7 @@ class _Inside:
         )
 
 
-def _told(view: View, structure: ox.NamedNode) -> Cell:
+def _told(view: View, structure: rdf.NamedNode) -> Cell:
     """Sum up the view of one structure among several; of a single one the whole page does."""
     if len(view.structures) == 1:
         return ()
@@ -117,7 +117,7 @@ def _told(view: View, structure: ox.NamedNode) -> Cell:
     return tuple(Item(line) for line in (*first, *seen.told()))
 
 
-def _over_time(structure: ox.NamedNode) -> Cell:
+def _over_time(structure: rdf.NamedNode) -> Cell:
     """Lead to the pages that look at more than one day of a structure."""
     key = quote(structure.value.rpartition("/")[2], safe="")
     return (
@@ -126,7 +126,7 @@ def _over_time(structure: ox.NamedNode) -> Cell:
     )
 
 
-def _days_of_change(described: View, structure: ox.NamedNode) -> Cell:
+def _days_of_change(described: View, structure: rdf.NamedNode) -> Cell:
     """Give the days on which something begins or ends, each with the structure as of that day."""
     inside = described.subjects(CG.describedIn, structure)
     days = {
@@ -147,10 +147,10 @@ def _days_of_change(described: View, structure: ox.NamedNode) -> Cell:
 _CHANGES = (CG.validFrom, CG.validUntil)
 
 
-def _complete_for(view: View, node: ox.NamedNode) -> Cell:
+def _complete_for(view: View, node: rdf.NamedNode) -> Cell:
     """Say what is declared complete, for the structure itself or for a proposal adopted in it."""
     proposals = (
-        ox.NamedNode(one.value) for one in view.adopted if node in view.nodes(one, CG.describedIn)
+        rdf.NamedNode(one.value) for one in view.adopted if node in view.nodes(one, CG.describedIn)
     )
     kinds = {
         item
@@ -170,7 +170,7 @@ def _of(name: str) -> Give:
     return lambda view, node: speech.value(view, node, CG[name])
 
 
-def _answers_to(view: View, post: ox.NamedNode) -> Cell:
+def _answers_to(view: View, post: rdf.NamedNode) -> Cell:
     found = [
         Item(view.label(to), to.value, path_of(to.value), detail=kind.text)
         for line in view.subjects(CG.accountableParty, post)
@@ -180,12 +180,12 @@ def _answers_to(view: View, post: ox.NamedNode) -> Cell:
     return tuple(sorted(found, key=lambda item: item.as_text()))
 
 
-def _holders(view: View, post: ox.NamedNode) -> Cell:
+def _holders(view: View, post: rdf.NamedNode) -> Cell:
     found = [speech.named(view, one) for one in view.subjects(CG.holdsPost, post)]
     return tuple(sorted(found, key=lambda item: item.text))
 
 
-def adopting(view: View, proposal: ox.NamedNode) -> Cell:
+def adopting(view: View, proposal: rdf.NamedNode) -> Cell:
     """Give the way to the structures of a proposal, seen as if it were adopted."""
     adopted = speech.adopted_as(view).get(proposal, proposal.value)
     name = quote(adopted)

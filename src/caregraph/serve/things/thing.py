@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.columns import Table
 from caregraph.graph import naming, reading
 from caregraph.graph.marks import absence
@@ -23,7 +23,7 @@ from caregraph.vocab import BASE, CG, RDF, SKOS
 
 def thing_page(
     view: View,
-    node: ox.NamedNode,
+    node: rdf.NamedNode,
     described: View,
     more: tuple[Section, ...] = (),
     *,
@@ -59,14 +59,14 @@ def thing_page(
     )
 
 
-def _trail(view: View, node: ox.NamedNode, table: Table | None) -> Cell:
+def _trail(view: View, node: rdf.NamedNode, table: Table | None) -> Cell:
     structures = [speech.named(view, one) for one in view.nodes(node, CG.describedIn)]
     structures.sort(key=lambda item: item.text)
     kind = [Item(table.title, path=f"/{table.name}")] if table and table.name != "structure" else []
     return (HOME, *structures, *kind)
 
 
-def _facts(view: View, node: ox.NamedNode, table: Table | None) -> Iterator[Fact]:
+def _facts(view: View, node: rdf.NamedNode, table: Table | None) -> Iterator[Fact]:
     if table is None:
         yield from _plain_facts(view, node)
         return
@@ -88,7 +88,7 @@ def _facts(view: View, node: ox.NamedNode, table: Table | None) -> Iterator[Fact
     )
 
 
-def _holders(view: View, post: ox.NamedNode) -> Cell:
+def _holders(view: View, post: rdf.NamedNode) -> Cell:
     found = []
     for tenure in view.subjects(CG.holds, post):
         capacity = [view.label(one) for one in view.nodes(tenure, CG.appointmentType)]
@@ -101,7 +101,7 @@ def _holders(view: View, post: ox.NamedNode) -> Cell:
     return tuple(sorted(found, key=lambda item: item.text))
 
 
-def _plain_facts(view: View, node: ox.NamedNode) -> Iterator[Fact]:
+def _plain_facts(view: View, node: rdf.NamedNode) -> Iterator[Fact]:
     """Give the facts of a thing that has no table: every property, by its name."""
     predicates = {quad.predicate for quad in view.store.quads_for_pattern(node, None, None)}
     predicates -= {RDF.type, SKOS.prefLabel}
@@ -112,7 +112,7 @@ def _plain_facts(view: View, node: ox.NamedNode) -> Iterator[Fact]:
 
 
 def _section(
-    view: View, node: ox.NamedNode, pointing: Pointing, table: Table | None, most: int | None
+    view: View, node: rdf.NamedNode, pointing: Pointing, table: Table | None, most: int | None
 ) -> Section:
     listing = pointing.listing
     found = sorted(pointing.rows(view, node), key=lambda one: one.value)
@@ -129,7 +129,7 @@ def _section(
     )
 
 
-def _not_in_effect(view: View, node: ox.NamedNode, described: View) -> Iterator[Section]:
+def _not_in_effect(view: View, node: rdf.NamedNode, described: View) -> Iterator[Section]:
     """Give what is described and not in effect: proposed, planned or past."""
     rows = [
         _mention(view, described, one, pointing)
@@ -150,7 +150,7 @@ def _not_in_effect(view: View, node: ox.NamedNode, described: View) -> Iterator[
 
 
 def _mention(
-    view: View, described: View, node: ox.NamedNode, pointing: Pointing
+    view: View, described: View, node: rdf.NamedNode, pointing: Pointing
 ) -> tuple[Cell, ...]:
     whom, how = (
         one.give(described, node) if one.heading not in listings.LAST else ()

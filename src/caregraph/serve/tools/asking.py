@@ -11,8 +11,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from caregraph import questions
-from caregraph import rdf as ox
+from caregraph import questions, rdf
 from caregraph.errors import AssetError
 from caregraph.results import NOT_STATED, Table
 from caregraph.results import Cell as ResultCell
@@ -127,9 +126,9 @@ def _shown_value(parameter: questions.Parameter, given: dict[str, str]) -> str:
     if parameter.name in given:
         return given[parameter.name]
     match parameter.default:
-        case ox.Literal():
+        case rdf.Literal():
             return parameter.default.value
-        case ox.NamedNode() if speech.known(shown().view, parameter.default):
+        case rdf.NamedNode() if speech.known(shown().view, parameter.default):
             return shown().view.label(parameter.default)
     return ""
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from flask import Blueprint, Response, request
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.errors import UnknownNameError
 from caregraph.graph import ontology
 from caregraph.graph.view import View
@@ -204,5 +204,5 @@ def rule(identifier: str) -> Response:
 
 
 def _law(view: View, iri: str) -> Item:
-    node = ox.NamedNode(iri)
+    node = rdf.NamedNode(iri)
     return Item(ontology.label(node) or view.label(node), iri, path_of(iri))

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from caregraph import rdf as ox
+from caregraph import rdf
 from caregraph.graph import dates, naming, reading
 from caregraph.graph.index import PRECISION
 from caregraph.graph.marks import absence, marks
@@ -47,7 +47,7 @@ def spoken_day(day: date | None) -> str:
     return spoken_date(day.isoformat()) if day else "everything as described"
 
 
-def value(view: View, subject: Node, predicate: ox.NamedNode) -> Cell:
+def value(view: View, subject: Node, predicate: rdf.NamedNode) -> Cell:
     """Give what a thing has under a predicate, in a stable order."""
     if predicate in PRECISION:
         text = reading.dated(view, subject, predicate)
@@ -60,15 +60,15 @@ def value(view: View, subject: Node, predicate: ox.NamedNode) -> Cell:
 
 def item(view: View, term: object) -> Item:
     """Give a term as a name or text with its page."""
-    if isinstance(term, ox.Literal):
+    if isinstance(term, rdf.Literal):
         address = term.value if term.value.startswith(("http://", "https://")) else None
         return Item(_literal(term), address)
-    if isinstance(term, ox.NamedNode):
+    if isinstance(term, rdf.NamedNode):
         return named(view, term)
     return Item(str(term))
 
 
-def named(view: View, node: ox.NamedNode, *, placed: bool = False) -> Item:
+def named(view: View, node: rdf.NamedNode, *, placed: bool = False) -> Item:
     """Give a thing with its label and page; a thing not in effect says so.
 
     Args:
@@ -87,7 +87,7 @@ def named(view: View, node: ox.NamedNode, *, placed: bool = False) -> Item:
     return Item(name, node.value, path_of(node.value), detail=", ".join(details) or None)
 
 
-def adopted_as(view: View) -> dict[ox.NamedNode, str]:
+def adopted_as(view: View) -> dict[rdf.NamedNode, str]:
     """Give what each proposal is adopted by: its key, or its IRI where another has that key."""
     keys = {one: one.value.rpartition("/")[2] for one in view.subjects(RDF.type, CG.Proposal)}
     times = Counter(keys.values())
@@ -104,7 +104,7 @@ def marked(view: View, node: Node) -> Cell:
     return tuple(Item(mark) for mark in marks(view, node))
 
 
-def known(view: View, node: ox.NamedNode) -> bool:
+def known(view: View, node: rdf.NamedNode) -> bool:
     """Say whether a view says anything about a thing."""
     return next(iter(view.store.quads_for_pattern(node, None, None)), None) is not None
 
@@ -140,7 +140,7 @@ def cited(citations: Iterable[Citation], pages: Mapping[str, str] | None = None)
     )
 
 
-def _literal(term: ox.Literal) -> str:
+def _literal(term: rdf.Literal) -> str:
     kind = term.datatype.value.rpartition("#")[2]
     if kind in ("date", "gYearMonth", "gYear"):
         return spoken_date(term.value)
