@@ -44,6 +44,7 @@ PREFIXES = {
 _TERMS = frozenset("""
 AccountabilityLine
 Action
+Advice
 AdvisoryGroup
 Agreement
 Area
@@ -157,6 +158,7 @@ actionStatus
 activity
 addressedTo
 adopts
+adviceOf
 advises
 aim
 allowsOnwardDelegation
@@ -188,6 +190,8 @@ beganOn
 bodyType
 buildsOn
 capacity
+causeAlong
+causeIs
 chairs
 changeDate
 changeEffect
@@ -245,7 +249,9 @@ fails
 feature
 flowFrom
 flowTo
+forKind
 forOrganisation
+foundLabel
 fulfilsRole
 fundHeldBy
 given
@@ -320,6 +326,8 @@ newTerm
 newValue
 note
 oneThing
+openLabel
+openQuestion
 optionOf
 otherThing
 outcome
