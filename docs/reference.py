@@ -245,7 +245,7 @@ def _law() -> dict[str, str]:
             f"[{plain(one.label)}]({one.iri})"
             if one.iri.startswith("http://www.legislation.gov.uk/")
             else plain(one.label),
-            plain(one.in_force),
+            plain(one.days),
         )
         for one in law.provisions()
     ]

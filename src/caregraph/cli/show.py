@@ -103,7 +103,7 @@ def _terms() -> tuple[tuple[str, ...], Rows]:
 def _law() -> tuple[tuple[str, ...], Rows]:
     from caregraph.graph.law import provisions
 
-    rows = ((p.notation, p.label, p.in_force, p.iri) for p in provisions())
+    rows = ((p.notation, p.label, p.days, p.iri) for p in provisions())
     return ("write", "provision", "in force", "address"), rows
 
 
