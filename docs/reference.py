@@ -16,7 +16,8 @@ from caregraph.questions import Question, catalogue
 from caregraph.rdf import NamedNode
 from caregraph.tables import tables
 from caregraph.terms import OntologyTerm, terms
-from caregraph.validation.rules import Rule, load
+from caregraph.validation.rule import Rule
+from caregraph.validation.rules import load
 from caregraph.vocab import CG
 from docs.keys import kinds
 from docs.markdown import block, code, contents, leaf, page, plain, table
@@ -145,7 +146,7 @@ def _rule(one: Rule) -> str:
         ("jurisdiction", one.jurisdiction),
         ("for", one.owner),
         ("rests on the absence of", ", ".join(one.silences) or "nothing"),
-        ("limbs", "; ".join(one.limbs)),
+        ("limbs", "; ".join(one.particulars)),
         ("basis", "; ".join(ontology.label(NamedNode(iri)) or iri for iri in one.basis)),
         ("file", f"shapes/{one.path.parent.name}/{one.path.name}"),
     ]

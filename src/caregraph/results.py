@@ -13,11 +13,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
-from caregraph import frames, notebook
+from caregraph import frames, moods, notebook
 from caregraph.assurance import Assurance as Assurance  # noqa: PLC0414
 from caregraph.assurance import Run as Run  # noqa: PLC0414
 from caregraph.assurance import Status as Status  # noqa: PLC0414
 from caregraph.frames import Value
+from caregraph.moods import Outcome as Outcome  # noqa: PLC0414
 from caregraph.seen import MOVED_BY, Seen
 from caregraph.seen import Thing as Thing  # noqa: PLC0414  used from here by everyone
 from caregraph.tabular import NOT_STATED as NOT_STATED  # noqa: PLC0414
@@ -28,15 +29,16 @@ if TYPE_CHECKING:
     from caregraph.frames import Frame
 
 Severity = Literal["violation", "warning", "info"]
-Outcome = Literal["breach", "not-stated", "waived"]
-Threshold = Literal["violation", "warning", "info", "not-stated", "new"]
+Threshold = Literal[
+    "violation", "warning", "info", "new", "lost", "left-open", "not-stated", "not-assured"
+]
 SEVERITIES: tuple[Severity, ...] = ("violation", "warning", "info")
 """Severities, gravest first."""
 
 UNNAMED = "something without a name"
 """How a thing is told that has neither label nor IRI of its own."""
 
-REPORT_SCHEMA = "https://w3id.org/caregraph/report/1"
+REPORT_SCHEMA = "https://w3id.org/caregraph/report/2"
 
 
 @dataclass(frozen=True, order=True)
@@ -62,18 +64,34 @@ class Finding:
 
     rule: str
     title: str
+    """What the rule asks for."""
+    found: str
+    """Names what was found, where the rule is broken."""
     outcome: Outcome
     severity: Severity
     focus: Thing
-    organisation: Thing | None
+    organisations: tuple[Thing, ...]
+    """Those it is about, by IRI: several where it lies between them."""
     path: str | None
     value: str | None
-    message: str
+    statement: str
+    """The breach, told as a fact."""
     remedy: str
+    """How it is mended."""
+    owner: str
+    """The office that answers for mending it."""
     basis: tuple[Thing, ...]
     evidence: tuple[Citation, ...]
-    short: str | None = None
-    """The message without what it says of the material held, where it rests on an absence."""
+    asked: str | None = None
+    """Names what the rule asks and nobody has said, as a clause."""
+    question: str | None = None
+    """The same of this focus; ``None`` where the finding rests on no absence."""
+    missing: Thing | None = None
+    """The kind of thing whose absence makes it."""
+    cause: Thing | None = None
+    """What the finding comes from; ``None`` where that is its focus."""
+    remark: str = ""
+    """What is said besides: why it is not certain, which waiver of it ran out."""
     not_held: tuple[str, ...] = ()
     """Titles of documents that are named, not held, and may state what is missing."""
     rows: tuple[str, ...] = ()
@@ -93,19 +111,46 @@ class Finding:
         parts = "\n".join((self.rule, self.focus.iri, self.path or "", self.value or ""))
         return hashlib.sha256(parts.encode()).hexdigest()[:16]
 
+    @property
+    def message(self) -> str:
+        """Tell it in the mood of its outcome, with what is said besides."""
+        said = moods.message(self.outcome, self.statement, self.question, self.not_held)
+        return f"{said} {self.remark}".rstrip()
+
+    @property
+    def heading(self) -> str:
+        """Head all findings of its rule and outcome."""
+        return moods.heading(self.outcome, self.found, self.asked)
+
+    @property
+    def step(self) -> str:
+        """Say what to do next: mend it, settle it or find it out."""
+        return moods.step(self.outcome, self.remedy, self.owner)
+
     def as_json(self) -> dict[str, Any]:
         """Give it in the shape that stays."""
         return {
             "rule": self.rule,
             "title": self.title,
+            "found": self.found,
+            "asked": self.asked,
+            "heading": self.heading,
             "outcome": self.outcome,
+            "mood": moods.MOODS[self.outcome],
             "severity": self.severity,
             "focus": self.focus.as_json(),
-            "organisation": self.organisation.as_json() if self.organisation else None,
+            "organisations": [one.as_json() for one in self.organisations],
             "path": self.path,
             "value": self.value,
             "message": self.message,
+            "statement": self.statement,
+            "question": self.question,
+            "remark": self.remark,
+            "step": self.step,
             "remedy": self.remedy,
+            "owner": self.owner,
+            "missing": self.missing.as_json() if self.missing else None,
+            "cause": (self.cause or self.focus).as_json(),
             "basis": [thing.as_json() for thing in self.basis],
             "evidence": [citation.as_json() for citation in self.evidence],
             "rows": list(self.rows),
@@ -204,14 +249,14 @@ class Report:
 
     def _repr_html_(self) -> str:
         """Show it in a notebook: which view, and its findings."""
-        columns = ("outcome", "rule", "about", "message", "remedy")
+        columns = ("outcome", "rule", "about", "message", "next")
         rows = [
             (
                 one.severity if one.outcome == "breach" else one.outcome,
                 one.rule,
                 one.focus.label,
                 one.message,
-                one.remedy,
+                one.step,
             )
             for one in self.findings
         ]
@@ -240,11 +285,11 @@ _COLUMNS = (
     "severity",
     "focus",
     "focus IRI",
-    "organisation",
+    "organisations",
     "path",
     "value",
     "message",
-    "remedy",
+    "next",
     "basis",
     "evidence",
     "not held",
@@ -266,11 +311,11 @@ def _row(one: Finding) -> tuple[Value, ...]:
         one.severity,
         one.focus.label,
         one.focus.iri,
-        one.organisation.label if one.organisation else None,
+        _listed(one.organisations),
         one.path,
         one.value,
         one.message,
-        one.remedy,
+        one.step,
         _listed(one.basis),
         _listed(one.evidence),
         _listed(one.not_held),
@@ -301,9 +346,9 @@ def _essence(one: Finding) -> tuple[str, ...]:
 
 
 def group(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
-    """Group findings by the organisation of their focus, then in order of rule."""
+    """Group findings by the organisations they are about, then in order of rule."""
     groups: dict[str, list[Finding]] = {}
     for finding in findings:
-        name = finding.organisation.label if finding.organisation else "Across organisations"
+        name = "; ".join(one.label for one in finding.organisations) or "Across organisations"
         groups.setdefault(name, []).append(finding)
     return groups

@@ -17,8 +17,9 @@ from caregraph.seen import Begins, Seen, Thing
 SCHEMA = "https://w3id.org/caregraph/timeline/1"
 DAYS_SCHEMA = "https://w3id.org/caregraph/days/1"
 
-Threshold = Severity | Literal["not-stated"]
-"""How grave a finding has to be to count; ``not-stated``: every breach and what is not stated."""
+Threshold = Severity | Literal["left-open", "not-stated"]
+"""How grave a finding has to be to count; ``not-stated``: every breach and what is not
+stated; ``left-open``: every breach and what a proposal leaves open."""
 
 Ahead = Literal["ahead", "all"]
 """Which days count: those from the one described on, or all of the range."""
@@ -257,5 +258,7 @@ class Timeline:
 def _counts(finding: Finding, least: Threshold) -> bool:
     if least == "not-stated":
         return finding.outcome in ("breach", "not-stated")
+    if least == "left-open":
+        return finding.outcome in ("breach", "left-open")
     severe = SEVERITIES.index(finding.severity) <= SEVERITIES.index(least)
     return finding.outcome == "breach" and severe

@@ -465,7 +465,10 @@ RDFS = Namespace(
     PREFIXES["rdfs"],
     frozenset({"label", "subClassOf", "subPropertyOf", "isDefinedBy", "domain", "range"}),
 )
-SH = Namespace(PREFIXES["sh"], frozenset({"severity", "declare", "select"}))
+SH = Namespace(
+    PREFIXES["sh"],
+    frozenset({"severity", "declare", "path", "property", "select", "sparql"}),
+)
 SKOS = Namespace(
     PREFIXES["skos"],
     frozenset(

@@ -14,14 +14,16 @@ from caregraph.graph.store import load
 from caregraph.graph.view import open_view, view
 from caregraph.results import Status
 from caregraph.validation import Rulebook, check
-from caregraph.validation.rules import Era
+from caregraph.validation.eras import Era
 
 RULES = Rulebook.load()
 DAY = timedelta(days=1)
 FIRST = [
     (rule.id, era.since)
     for rule in RULES.rules.values()
-    for era in [min(rule.eras.values(), key=lambda one: one.since or date.min)]
+    for era in [
+        min((limb.era for limb in rule.limbs.values()), key=lambda one: one.since or date.min)
+    ]
     if era.since
 ]
 LAST = [(rule.id, rule.era.until) for rule in RULES.rules.values() if rule.era.until]
@@ -102,7 +104,10 @@ def test_no_case_is_judged_by_a_rule_of_another_time(case: str, adopt: tuple[str
     report = check(shown, RULES)
 
     assert report.findings
-    eras = [RULES.rules[finding.rule].eras.values() for finding in report.findings]
+    eras = [
+        [limb.era for limb in RULES.rules[finding.rule].limbs.values()]
+        for finding in report.findings
+    ]
     assert all(any(era.holds(shown.day) for era in of_rule) for of_rule in eras)
     if shown.day and shown.day < date(2022, 7, 1):
         assert not {"STAT-11", "BOD-06", "BOD-07"} & {one.rule for one in report.findings}

@@ -17,7 +17,7 @@ from caregraph.shacl.shapegraph import ShapeGraph
 from caregraph.sparql import lint
 from caregraph.sparql.parse import parse_select
 from caregraph.validation import Rulebook, proving
-from caregraph.validation.rules import Rule
+from caregraph.validation.rule import Rule
 from caregraph.vocab import CG, PREFIXES, RDF, SKOS
 
 DCTERMS = PREFIXES["dcterms"]

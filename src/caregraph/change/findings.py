@@ -192,15 +192,18 @@ class _Delta:
         return Finding(
             rule=rule,
             title=one.title,
+            found=one.found,
             outcome="not-stated",
-            severity=_gravest(one.severities),
+            severity=_gravest(limb.severity for limb in one.limbs.values()),
             focus=thing,
-            organisation=None,
+            organisations=(),
             path=None,
             value=None,
-            message=f"{rule} looked at {thing.label} and found nothing wrong; it is "
+            statement=f"{rule} looked at {thing.label} and found nothing wrong; it is "
             f"{NOT_LOOKED_AT}, although it stands.",
+            question=f"whether {thing.label} still passes {rule}, which is {NOT_LOOKED_AT}",
             remedy=one.remedy,
+            owner=one.owner,
             basis=(),
             evidence=self.after.side.evidence(rdf.NamedNode(iri)),
             rows=self.after.side.rows(rdf.NamedNode(iri)),
@@ -283,8 +286,8 @@ def _near(finding: Finding, ended: Iterable[Thing], side: Side) -> tuple[Thing, 
     )
 
 
-def _gravest(severities: Mapping[str, Severity]) -> Severity:
-    return min(severities.values(), key=SEVERITIES.index)
+def _gravest(severities: Iterable[Severity]) -> Severity:
+    return min(severities, key=SEVERITIES.index)
 
 
 def _in_order(findings: Iterable[Finding]) -> list[Finding]:

@@ -201,7 +201,14 @@ def _timeline(view: View, over: str, rulebook: Rulebook, kept: Iterable[Waiver])
 
 
 def _of_days(thresholds: Iterable[Threshold]) -> tuple[ThresholdOfDays, ...]:
-    return tuple(one for one in thresholds if one != "new")
+    found: list[ThresholdOfDays] = []
+    for one in thresholds:
+        match one:
+            case "new" | "lost" | "not-assured":
+                continue
+            case _:
+                found.append(one)
+    return tuple(found)
 
 
 def _today() -> date:

@@ -50,7 +50,7 @@ def _rule(identifier: str, folders: tuple[Path, ...]) -> dict[str, str] | None:
         "for": one.owner,
         "severity": one.severity,
         "applies": str(one.era),
-        "limbs": "; ".join(one.limbs) or "none of another severity or date",
+        "limbs": "; ".join(one.particulars) or "none of another severity or date",
         "jurisdiction": one.jurisdiction,
         "basis": "; ".join(basis),
         "rests on the absence of": ", ".join(one.silences) or "nothing",

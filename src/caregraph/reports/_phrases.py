@@ -51,6 +51,11 @@ def about(finding: Finding, said: str) -> str:
     return said if named else f"{label}: {said}"
 
 
+def organisations(finding: Finding) -> str:
+    """Name the organisations that a finding is about."""
+    return "; ".join(one.label for one in finding.organisations)
+
+
 def basis(finding: Finding) -> str:
     """Name what the rule rests on."""
     return "; ".join(thing.label for thing in finding.basis)
@@ -90,7 +95,7 @@ def waived(finding: Finding) -> str:
 def parts(finding: Finding) -> dict[str, str]:
     """Give what a finding says beside its message, by name; what is empty is left out."""
     said = {
-        "Remedy": finding.remedy,
+        "Next": finding.step,
         "Basis": basis(finding),
         "Evidence": evidence(finding),
         "Waived": waived(finding),

@@ -52,7 +52,7 @@ def timeline(result: Timeline) -> str:
     for one in result.findings:
         finding = one.finding
         days = _timeline.spans(one)
-        told = replace(finding, message=f"{finding.message} Holds {days}.")
+        told = replace(finding, remark=f"{finding.remark} Holds {days}.".strip())
         _case(suite, f"{finding.rule} {finding.focus.label}", [told])
     broken = {one.finding.rule for one in result.findings}
     for rule, title in result.rules:
@@ -89,8 +89,8 @@ def _case(suite: Xml.Element, name: str, findings: list[Finding]) -> Xml.Element
     others = []
     for finding in findings:
         said = "\n".join(f"{name}: {text}" for name, text in _phrases.parts(finding).items())
-        if finding.organisation:
-            said = f"Organisation: {finding.organisation.label}\n{said}"
+        if finding.organisations:
+            said = f"Organisation: {_phrases.organisations(finding)}\n{said}"
         if finding.outcome != "breach":
             others.append(
                 f"{_phrases.mark(finding)}: {finding.rule} {finding.focus.label}: "

@@ -52,7 +52,7 @@ def timeline(result: Timeline) -> str:
     results = []
     for one in result.findings:
         days = _timeline.spans(one)
-        told = replace(one.finding, message=f"{one.finding.message} Holds {_ended(days)}")
+        told = replace(one.finding, remark=f"{one.finding.remark} Holds {_ended(days)}".strip())
         found = _result(told, rules, folders)
         found["properties"] |= {"intervals": [part.as_json() for part in one.intervals]}
         results.append(found)
@@ -100,7 +100,8 @@ def _standing(one: Assurance) -> dict[str, Any]:
 
 def _result(finding: Finding, rules: list[str], folders: Mapping[str, str]) -> dict[str, Any]:
     parts = _phrases.parts(finding)
-    organisation = {"Organisation": finding.organisation.label} if finding.organisation else {}
+    named = _phrases.organisations(finding)
+    organisation = {"Organisation": named} if named else {}
     told: dict[str, Any] = {
         "ruleId": finding.rule,
         "kind": "fail" if finding.outcome != "not-stated" else "open",

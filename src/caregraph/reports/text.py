@@ -96,28 +96,17 @@ def _lasting(one: Lasting) -> Iterator[str]:
 
 
 def brief(result: Report) -> str:
-    """Tell the breaches of a report, gravest first, a line each.
-
-    What rests on an absence is marked with a star; what is not stated is only counted.
-    """
+    """Tell the breaches of a report, gravest first, a line each; the rest is only counted."""
     lines = [*result.view.lines(), _phrases.counted(result)]
     shown = sorted(result.findings, key=lambda one: SEVERITIES.index(one.severity))
     for finding in (one for one in shown if one.outcome == "breach"):
-        words = f"{finding.short} *" if finding.short else finding.message
-        words = _phrases.about(finding, words)
+        words = _phrases.about(finding, finding.statement)
         lines += textwrap.wrap(
             f"{finding.severity.upper():<10}  {finding.rule:<7}  {_cut(words)}",
             _WIDTH,
             initial_indent="  ",
             subsequent_indent=" " * 23,
         )
-    if any(finding.short for finding in result.findings):
-        held = sorted({title for finding in result.findings for title in finding.not_held})
-        lines += [
-            "",
-            "  * not stated in the material held"
-            + (f"; not held: {', '.join(held)}" if held else ""),
-        ]
     return "\n".join(lines) + "\n"
 
 

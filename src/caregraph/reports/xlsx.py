@@ -73,7 +73,7 @@ def _row(one: Finding) -> Sequence[str]:
         one.outcome,
         one.severity,
         one.change or "",
-        one.organisation.label if one.organisation else "",
+        _phrases.organisations(one),
         one.focus.label,
         one.message,
         one.remedy,

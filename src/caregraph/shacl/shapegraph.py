@@ -96,6 +96,10 @@ class ShapeGraph:
             if object_ not in values:
                 values.append(object_)
 
+    def put(self, subject: Term, predicate: str, values: list[Term]) -> None:
+        """Say of a subject that is described other values of a predicate than before."""
+        self._index[subject][predicate] = values
+
     def subjects(self) -> Iterator[Term]:
         """Yield every subject, in reading order."""
         yield from self._index

@@ -66,18 +66,22 @@ def _stood(finding: Finding, earlier: dict[str, Finding]) -> bool:
 
 
 def _finding(item: dict[str, Any]) -> Finding:
-    organisation = item["organisation"]
     return Finding(
         rule=item["rule"],
         title=item["title"],
+        found=item["found"],
+        asked=item["asked"],
         outcome=item["outcome"],
         severity=item["severity"],
         focus=Thing(**item["focus"]),
-        organisation=Thing(**organisation) if organisation else None,
+        organisations=tuple(Thing(**one) for one in item["organisations"]),
         path=item["path"],
         value=item["value"],
-        message=item["message"],
+        statement=item["statement"],
+        question=item["question"],
+        remark=item["remark"],
         remedy=item["remedy"],
+        owner=item["owner"],
         basis=tuple(Thing(**thing) for thing in item["basis"]),
         evidence=tuple(Citation(**citation) for citation in item["evidence"]),
         waiver=item["waiver"],

@@ -18,7 +18,7 @@ from caregraph.shacl.execute import Result, run_query
 from caregraph.shacl.shapeterms import TARGETS
 from caregraph.validation import rules as rulefiles
 from caregraph.validation import standard
-from caregraph.validation.rules import Rule
+from caregraph.validation.rule import Rule
 from caregraph.vocab import PREFIXES
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def pyshacl(view: View, book: Rulebook, asked: Asked) -> Iterator[Result]:
     targets = {PREFIXES["sh"] + name for name in TARGETS}
     shapes = rdflibs.to_graph(
         rdf.Quad(triple.subject, triple.predicate, triple.object)
-        for triple in standard.triples(rulefiles.shape_graph(book.rules.values()))
+        for triple in standard.triples(rulefiles.asking(book.rules.values()))
         if triple.predicate.value not in targets or _name(triple.subject) in asked
     )
     nodes = None

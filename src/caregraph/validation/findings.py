@@ -15,8 +15,9 @@ from caregraph.graph.view import View
 from caregraph.results import Finding
 from caregraph.shacl.execute import Result, place
 from caregraph.shacl.queries import Compiled
-from caregraph.validation.outcomes import Reader, Seen
-from caregraph.validation.rules import Rule
+from caregraph.validation.ground import Seen
+from caregraph.validation.outcomes import Reader
+from caregraph.validation.rule import Rule
 
 Key = tuple[str, str]
 """Fingerprint and outcome: results that agree in them are told once."""

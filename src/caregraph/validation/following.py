@@ -112,7 +112,7 @@ class Following:
         days_before, day_before = dict(self.view.days), self.view.day
         was, now = self._turn(days or {})
         looked_at = [one for one in announced if self._stands(one)]
-        shapes = (shape for one in heard_by for shape in self._book.rules[one].shapes)
+        shapes = (shape for one in heard_by for shape in self._book.rules[one].limbs)
         day = Replaced(was, now, frozenset(shapes))
         refresh = self._follow(change, looked_at, day)
         turned = {(days_before[one], day) for one, day in self.view.days.items()}
@@ -151,7 +151,7 @@ class Following:
 
     def _in_or_out(self, turned: Collection[tuple[date | None, date | None]]) -> list[str]:
         """List the shapes that are in force on one day and not on the other."""
-        eras = {shape: rule.eras[shape] for shape, rule in self._owners.items()}
+        eras = {shape: rule.limbs[shape].era for shape, rule in self._owners.items()}
         return [
             shape
             for shape, era in eras.items()

@@ -26,6 +26,4 @@ def settled(findings: Iterable[Finding], without: Iterable[Finding]) -> Iterator
         if finding.outcome != "breach" or finding.fingerprint in sure:
             yield finding
         else:
-            short = finding.short or finding.message
-            message = f"{finding.message} {_SAID}"
-            yield replace(finding, outcome="not-stated", message=message, short=short)
+            yield replace(finding, outcome="not-stated", remark=f"{finding.remark} {_SAID}".strip())

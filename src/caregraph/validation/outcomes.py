@@ -1,115 +1,33 @@
-"""From what the shapes report to what it means: breach, not stated, or out of era.
+"""From what the shapes report to what it means: breach, left open, not stated, or out of era.
 
 Layer 4. A result that rests on an absence is a breach only where a declaration of completeness in
-effect covers that kind of thing, for the structure, for the organisation, or for an adopted
-proposal that introduces or concerns the focus. Otherwise silence stays silence: *not stated*.
+effect covers that kind of thing, for the structure, for the organisation, or for a decided
+proposal that introduces the focus; and where no gap about it is recorded. What an adopted proposal
+introduces, or whose cell it changes, is *left open*. Otherwise silence stays silence: *not stated*.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Set
-from dataclasses import dataclass, field, fields
+from collections.abc import Collection, Iterable, Iterator, Set
+from dataclasses import fields
 from datetime import date
-from typing import Any, Protocol, TypeAlias, TypeGuard
+from typing import Any, TypeGuard
 from urllib.parse import quote
 
 from caregraph import rdf
-from caregraph.graph import naming, reading
+from caregraph.graph import law, naming, reading
 from caregraph.graph.view import View
 from caregraph.rdf import Node
 from caregraph.results import NOT_STATED, UNNAMED, Finding, Outcome, Thing
-from caregraph.shacl.execute import SLOT
+from caregraph.shacl.execute import SLOT, Result
 from caregraph.validation.eras import Era
-from caregraph.validation.rules import Rule
+from caregraph.validation.ground import Ground, Seen, Watched
+from caregraph.validation.rule import Advice, Rule, Wording
+from caregraph.validation.wording import parted
 from caregraph.vocab import CG, RDF
 
-
-class Result(Protocol):
-    """What an engine reports: one focus of one shape that a constraint does not accept."""
-
-    @property
-    def shape(self) -> str: ...
-    @property
-    def constraint(self) -> str | None: ...
-    @property
-    def component(self) -> str: ...
-    @property
-    def focus(self) -> rdf.NamedNode | rdf.BlankNode | rdf.Literal: ...
-    @property
-    def path(self) -> str | None: ...
-    @property
-    def value(self) -> rdf.NamedNode | rdf.BlankNode | rdf.Literal | None: ...
-    @property
-    def messages(self) -> tuple[str, ...]: ...
-
-
-Seen: TypeAlias = tuple[object, object]
-"""Something looked up: a node and a property that leads from it, a property and a node it leads to,
-or what is kept for the whole view and the IRI it was asked for."""
-
-
-@dataclass(frozen=True)
-class _Watched(View):
-    """A view that notes what is looked up in it."""
-
-    looked_up: set[Seen] = field(default_factory=set)
-
-    def nodes(self, subject: Node, predicate: rdf.NamedNode) -> list[rdf.NamedNode]:
-        self.looked_up.add((subject, predicate))
-        return super().nodes(subject, predicate)
-
-    def subjects(self, predicate: rdf.NamedNode, obj: Node | rdf.Literal) -> list[rdf.NamedNode]:
-        self.looked_up.add((predicate, obj))
-        return super().subjects(predicate, obj)
-
-    def texts(self, subject: Node, predicate: rdf.NamedNode) -> list[str]:
-        self.looked_up.add((subject, predicate))
-        return super().texts(subject, predicate)
-
-
-class _Ground:
-    """What decides for the whole view what silence means, by kind and IRI.
-
-    ``declared``: of a structure, organisation or proposal, the kinds declared complete.
-    ``proposed``: of a thing, the adopted proposals that introduce or concern it.
-    ``not held``: of a structure, IRI and title of the documents that it names and does not hold.
-    """
-
-    def __init__(self, view: View) -> None:
-        self._told: defaultdict[tuple[str, str], set[Any]] = defaultdict(set)
-        for declaration in view.subjects(RDF.type, CG.CompletenessDeclaration):
-            kinds = {kind.value for kind in view.nodes(declaration, CG.completeFor)}
-            for about in view.nodes(declaration, CG.about):
-                self._told["declared", about.value] |= kinds
-        for proposal in (*view.adopted, *view.decided):
-            for predicate in (CG.introduces, CG.concerns):
-                for thing in view.nodes(proposal, predicate):
-                    self._told["proposed", thing.value].add(proposal.value)
-        self._absent = set(view.subjects(CG.isHeld, rdf.Literal(False)))  # noqa: FBT003
-        for document in self._absent:
-            for structure in view.nodes(document, CG.describedIn):
-                told = (document.value, view.label(document))
-                self._told["not held", structure.value].add(told)
-
-    def get(self, kind: str, iri: str) -> Set[Any]:
-        """Give what is kept of a node."""
-        return self._told.get((kind, iri), frozenset())
-
-    def hangs_on(self, triple: rdf.Triple) -> bool:
-        """Say whether it may be another when a triple comes or goes."""
-        if triple.predicate in (CG.completeFor, CG.about, CG.introduces, CG.concerns, CG.isHeld):
-            return True
-        if triple.predicate == CG.takesAsDecided:
-            return True
-        if triple.predicate == RDF.type:
-            return triple.object == CG.CompletenessDeclaration
-        return triple.subject in self._absent
-
-    def differences(self, other: _Ground) -> Iterator[Seen]:
-        """Name what is not the same in another."""
-        kinds = self._told.keys() | other._told.keys()
-        return (key for key in kinds if self.get(*key) != other.get(*key))
+_MOST_STEPS = 10_000
+"""No walk to a cause goes further."""
 
 
 class Reader:
@@ -121,11 +39,11 @@ class Reader:
     """
 
     def __init__(self, view: View, seen: set[Seen] | None = None) -> None:
-        self._ground = _Ground(view)
+        self._ground = Ground(view)
         self._seen = seen
         self._view = view
         if seen is not None:
-            self._view = _Watched(
+            self._view = Watched(
                 **{one.name: getattr(view, one.name) for one in fields(View)}, looked_up=seen
             )
 
@@ -134,16 +52,14 @@ class Reader:
         differs: set[Seen] = {(one.subject, one.predicate) for one in changed}
         differs |= {(one.predicate, one.object) for one in changed}
         if any(map(self._ground.hangs_on, changed)):
-            ground = _Ground(self._view)
+            ground = Ground(self._view)
             differs.update(self._ground.differences(ground))
             self._ground = ground
         return differs
 
     def applies_to(self, era: Era, focus: Node) -> bool:
         """Say whether an era holds on the day of the structure that describes the focus."""
-        structures = [s for s in self._view.nodes(focus, CG.describedIn) if s in self._view.days]
-        days = [self._view.days[structure] for structure in structures] or [self._view.day]
-        return any(era.holds(day) for day in days)
+        return any(era.holds(day) for day in self._days(focus))
 
     def applies_somewhere(self, era: Era) -> bool:
         """Say whether an era holds on the day of any structure of the view."""
@@ -156,69 +72,151 @@ class Reader:
 
     def finding(self, rule: Rule, shape: str, result: Result) -> Finding | None:
         """Give the finding that a result amounts to, or ``None`` out of era."""
-        focus = node(result.focus)
-        if not self.applies_to(rule.eras[shape], focus):
+        focus, limb = node(result.focus), rule.limbs[shape]
+        if not self.applies_to(limb.era, focus):
             return None
-        kind = next(
-            (
-                rule.absences[iri]
-                for iri in (result.constraint, result.shape, shape)
-                if iri and iri in rule.absences
-            ),
-            None,
-        )
-        outcome: Outcome = "breach" if kind is None or self._complete(focus, kind) else "not-stated"
-        not_held = self._not_held(focus) if kind else ()
-        said = _filled(result.messages[0]) if result.messages else rule.requirement
-        value = result.value
-        about = [focus, *([value] if self._is_particular(value) else [])]
+        said = rule.wording(result.constraint, result.shape, shape)
+        value = result.value if isinstance(result.value, rdf.NamedNode) else None
+        organisations = self._organisations(focus, value)
+        statement, question = parted(result.messages[0]) if result.messages else ("", None)
+        cause = self._cause(focus, said, result)
+        concerned = [focus, *([cause] if cause else []), *organisations]
+        advice = self._advice(rule, focus, [*organisations, *([value] if value else [])])
+        about = [focus, *([value] if value and self._is_particular(value) else [])]
         return Finding(
             rule=rule.id,
             title=rule.title,
-            outcome=outcome,
-            severity=rule.severities[shape],
+            found=rule.found,
+            asked=rule.open,
+            outcome=self._outcome(focus, said),
+            severity=limb.severity,
             focus=Thing(focus.value, naming.name_of(self._view, focus)),
-            organisation=self._organisation(focus),
+            organisations=tuple(sorted(reading.thing(self._view, one) for one in organisations)),
             path=result.path,
-            value=value.value if value is not None else None,
-            message=f"{said} {_silence(not_held)}" if kind else said,
-            short=said if kind else None,
-            remedy=rule.remedy,
-            basis=tuple(Thing(iri, self._view.label(rdf.NamedNode(iri))) for iri in rule.basis),
+            value=result.value.value if result.value is not None else None,
+            statement=_filled(statement) if statement else rule.requirement,
+            question=_filled(question, begins=False) if question else None,
+            missing=self._thing(said.missing),
+            cause=Thing(cause.value, naming.name_of(self._view, cause)) if cause else None,
+            remedy=said.remedy or (advice and advice.remedy) or rule.remedy,
+            owner=rule.owner,
+            basis=tuple(self._basis((advice and advice.basis) or rule.basis, focus)),
             evidence=tuple(
                 dict.fromkeys(
                     citation for node in about for citation in reading.citations(self._view, node)
                 )
             ),
-            not_held=not_held,
+            not_held=self._not_held(concerned, said.missing) if said.missing else (),
             rows=tuple(sorted(self._view.texts(focus, CG.tableRow))),
             component=result.component,
         )
 
-    def _is_particular(self, value: object) -> TypeGuard[rdf.NamedNode]:
-        """Say whether a value's evidence bears on the finding: an organisation's does not."""
-        return isinstance(value, rdf.NamedNode) and not reading.is_a(
-            self._view, value, CG.Organisation
-        )
+    def _outcome(self, focus: Node, said: Wording) -> Outcome:
+        """Say what a result means, by what is missing."""
+        if said.missing is None:
+            return "breach"
+        if not self._has_gap(focus, said.missing) and self._complete(focus, said.missing):
+            return "breach"
+        changed = self._kept("changed", focus.value)
+        if self._kept("introduced", focus.value) or not changed.isdisjoint(said.asks):
+            return "left-open"
+        return "not-stated"
+
+    def _has_gap(self, focus: Node, kind: str) -> bool:
+        return kind in self._kept("gap", focus.value)
 
     def _complete(self, focus: Node, kind: str) -> bool:
         view = self._view
         within = [*view.nodes(focus, CG.describedIn), *view.nodes(focus, CG.withinOrganisation)]
         about = [one.value for one in within]
-        about += [focus.value, *self._kept("proposed", focus.value)]
+        about += [focus.value, *self._kept("decided", focus.value)]
         return any(kind in self._kept("declared", one) for one in about)
 
-    def _organisation(self, focus: Node) -> Thing | None:
-        within = reading.organisation(self._view, focus)
-        if within is None and self._view.subjects(CG.withinOrganisation, focus):
-            return reading.thing(self._view, focus)
+    def _is_particular(self, value: rdf.NamedNode) -> TypeGuard[rdf.NamedNode]:
+        """Say whether a value's evidence bears on the finding: an organisation's does not."""
+        return not reading.is_a(self._view, value, CG.Organisation)
+
+    def _organisations(self, *about: Node | None) -> set[rdf.NamedNode]:
+        """Give the organisations that some things are, work for, or link by what works for them."""
+        found: set[rdf.NamedNode] = set()
+        for one in about:
+            if one is None:
+                continue
+            own = self._own(one)
+            if not own and (table := naming.table_of(self._view, one)):
+                for column in table.columns.values():
+                    if column.type == "reference":
+                        for linked in self._view.nodes(one, column.iri):
+                            own |= self._own(linked)
+            found |= own
+        return found
+
+    def _own(self, thing: Node) -> set[rdf.NamedNode]:
+        view = self._view
+        within = {*view.nodes(thing, CG.worksFor), *view.nodes(thing, CG.withinOrganisation)}
+        if not within and isinstance(thing, rdf.NamedNode):
+            within = {thing} if reading.is_a(view, thing, CG.Organisation) else set()
         return within
 
-    def _not_held(self, focus: Node) -> tuple[str, ...]:
-        """Name the documents that the structure of the focus names and does not hold."""
-        structures = self._view.nodes(focus, CG.describedIn)
-        absent = set().union(*(self._kept("not held", one.value) for one in structures))
-        return tuple(sorted(title for _, title in absent))
+    def _cause(self, focus: Node, said: Wording, result: Result) -> Node | None:
+        """Give what a finding comes from, where that is not its focus."""
+        found: object = result.bindings.get(said.cause) if said.cause else None
+        if said.along:
+            found = self._top(focus, said.along)
+        return found if isinstance(found, rdf.NamedNode) and found != focus else None
+
+    def _top(self, start: Node, along: Iterable[str]) -> Node:
+        """Give where a walk along some properties ends; of several ends the first by IRI."""
+        properties = [rdf.NamedNode(one) for one in along]
+        ends, seen, waiting = [], {start}, [start]
+        while waiting and len(seen) < _MOST_STEPS:
+            here = waiting.pop()
+            onward = [one for name in properties for one in self._view.nodes(here, name)]
+            if not onward:
+                ends.append(here)
+            for one in onward:
+                if one not in seen:
+                    seen.add(one)
+                    waiting.append(one)
+        return min(ends or [start], key=lambda one: one.value)
+
+    def _advice(self, rule: Rule, focus: Node, others: Collection[rdf.NamedNode]) -> Advice | None:
+        """Give what a rule says on the day to a kind of thing; that to a kind goes before.
+
+        Args:
+            others: What the finding is about beside its focus: organisations and its value.
+        """
+        fitting = [one for one in rule.advice if self.applies_to(one.era, focus)]
+        if not fitting:
+            return None
+        kinds = {kind.value for one in (focus, *others) for kind in self._view.nodes(one, RDF.type)}
+        own = [one for one in fitting if not kinds.isdisjoint(one.kinds)]
+        return next(iter(own or [one for one in fitting if not one.kinds]), None)
+
+    def _basis(self, iris: Iterable[str], focus: Node) -> Iterator[Thing]:
+        """Give what a rule rests on, but for what is not in force on the day of the focus."""
+        days = self._days(focus)
+        for iri in iris:
+            provision = rdf.NamedNode(iri)
+            held = {law.in_force(provision, day) for day in days if day}
+            if held == {"no"}:
+                continue
+            doubt = " (not held whether it is in force)" if held == {"not known"} else ""
+            yield Thing(iri, self._view.label(provision) + doubt)
+
+    def _thing(self, iri: str | None) -> Thing | None:
+        return reading.thing(self._view, rdf.NamedNode(iri)) if iri else None
+
+    def _days(self, focus: Node) -> list[date | None]:
+        structures = [s for s in self._view.nodes(focus, CG.describedIn) if s in self._view.days]
+        return [self._view.days[structure] for structure in structures] or [self._view.day]
+
+    def _not_held(self, about: Iterable[Node], kind: str) -> tuple[str, ...]:
+        """Name the documents, not held, that a gap of this kind about one of some things names."""
+        titles: set[str] = set()
+        for one in about:
+            titles |= self._kept("not held", f"{one.value} {kind}")
+        return tuple(sorted(titles))
 
     def _kept(self, kind: str, iri: str) -> Set[Any]:
         """Give what is kept for the whole view, noting that it was looked up."""
@@ -234,15 +232,12 @@ def node(term: rdf.NamedNode | rdf.BlankNode | rdf.Literal) -> Node:
     return term
 
 
-def _filled(message: str) -> str:
+def _filled(message: str, *, begins: bool = True) -> str:
     """Fill the places of a message for which the data had nothing: a name, a date.
 
-    A sentence that begins so, or with the article of a name, begins with a capital.
+    A sentence that begins so, or with the article of a name, begins with a capital; a clause never.
     """
     said = SLOT.sub(lambda slot: UNNAMED if slot[1].endswith("Label") else NOT_STATED, message)
+    if not begins:
+        return said
     return naming.upper(said) if SLOT.match(message) or said.startswith("the ") else said
-
-
-def _silence(not_held: tuple[str, ...]) -> str:
-    held = f"; not held: {', '.join(not_held)}" if not_held else ""
-    return f"Not stated in the material held{held}."

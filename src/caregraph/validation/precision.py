@@ -48,7 +48,6 @@ def _open(finding: Finding) -> Finding:
     return replace(
         finding,
         outcome="not-stated",
-        message=f"{finding.message} {_SAID}",
-        short=finding.short or finding.message,
+        remark=f"{finding.remark} {_SAID}".strip(),
         is_certain=False,
     )

@@ -26,7 +26,7 @@ from caregraph.sparql import lint
 from caregraph.sparql.parse import parse_select
 from caregraph.validation import rules as rulefiles
 from caregraph.validation import spelling
-from caregraph.validation.rules import Example, Rule
+from caregraph.validation.rule import Example, Rule
 from caregraph.vocab import CG, PREFIXES, turtle_prologue
 
 _LIMB_OF = CG.limbOf.value
@@ -47,7 +47,7 @@ def faults(rule: Rule, *, complete: bool = True) -> list[AssetError]:
     said: list[str] = []
     broken: list[AssetError] = []
     try:
-        shapes = rulefiles.shape_graph([rule])
+        shapes = rulefiles.asking([rule])
         compiled = compile_shapes(shapes)
         messages = [one for query in compiled.queries for one in _message(query)]
         said += [*_shapes(rule, shapes, compiled), *messages, *_words(rule, shapes)]
@@ -81,7 +81,7 @@ def _shapes(rule: Rule, shapes: ShapeGraph, compiled: Compiled) -> Iterator[str]
             yield f"the limb {shorten(limb)} lacks a target (sh:targetClass)"
     for root in compiled.targets:
         owners = [name_of(one) for one in shapes.values(named[root], _LIMB_OF)]
-        if owners != ([] if root == own else [own]) or root not in rule.shapes:
+        if owners != ([] if root == own else [own]) or root not in rule.limbs:
             yield (
                 f"{shorten(root)} has a target and is no limb of {shorten(own)} alone "
                 f"(cg:limbOf {shorten(own)})"

@@ -98,7 +98,7 @@ def looked_at(view: View, rulebook: Rulebook) -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     for shape, everyone in rulebook.compile().targets.items():
         rule = owners[shape]
-        era = rule.eras[shape]
+        era = rule.limbs[shape].era
         if not reader.applies_somewhere(era):
             continue
         if everyone not in listed:

@@ -21,7 +21,7 @@ from caregraph.validation import rules as rulefiles
 from caregraph.validation.engines import Engine
 from caregraph.validation.findings import Findings
 from caregraph.validation.outcomes import Reader, node
-from caregraph.validation.rules import Rule
+from caregraph.validation.rule import Rule
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ class Rulebook:
 
     def by_shape(self) -> dict[str, Rule]:
         """Give the rule that each targeted shape belongs to, by IRI."""
-        return {shape: rule for rule in self.rules.values() for shape in rule.shapes}
+        return {shape: rule for rule in self.rules.values() for shape in rule.limbs}
 
 
 def check_as_read(view: View, book: Rulebook, engine: Engine = engines.own) -> Report:
@@ -138,7 +138,7 @@ class Targets:
         self._targets: dict[str, int] = {}
         self._others: dict[str, int] = {}
         for shape, rule in owners.items():
-            era, total = rule.eras[shape], count(shape)
+            era, total = rule.limbs[shape].era, count(shape)
             if not reader.applies_somewhere(era):
                 applies = 0
             else:
@@ -157,12 +157,12 @@ class Targets:
         return (self._of(rule, findings) for rule in book.rules.values())
 
     def _of(self, rule: Rule, findings: Findings) -> Assurance:
-        others = sum(self._others[shape] for shape in rule.shapes)
-        if self._in_era.isdisjoint(rule.shapes):
+        others = sum(self._others[shape] for shape in rule.limbs)
+        if self._in_era.isdisjoint(rule.limbs):
             return Assurance(rule.id, rule.title, "out-of-era", 0, 0, 0, out_of_era=others)
-        targets = sum(self._targets[shape] for shape in rule.shapes)
+        targets = sum(self._targets[shape] for shape in rule.limbs)
         told = findings.of(rule.id)
-        passed = targets - sum(findings.failed(shape) for shape in rule.shapes)
+        passed = targets - sum(findings.failed(shape) for shape in rule.limbs)
         status: Status = "no-targets" if not targets else "findings" if told else "assured"
         return Assurance(rule.id, rule.title, status, targets, passed, told, out_of_era=others)
 
@@ -180,6 +180,6 @@ def stamped(
 
 def order(finding: Finding) -> tuple[Thing, str, Thing, str, str, str]:
     """Give where a finding stands in a report: by organisation, rule and focus."""
-    organisation = finding.organisation or Thing("~", "~")
+    organisation = finding.organisations[0] if finding.organisations else Thing("~", "~")
     about = (finding.path or "", finding.value or "", finding.outcome)
     return (organisation, finding.rule, finding.focus, *about)

@@ -14,7 +14,10 @@ from caregraph.keeping import kept
 from caregraph.shacl.queries import Compiled, Focus, ShapeQuery
 from caregraph.validation import rules as rulefiles
 from caregraph.validation.eras import Era, Turns
-from caregraph.validation.rules import Example, Rule
+from caregraph.validation.rule import Advice, Example, Limb, Rule, Wording
+
+_RECORDS = (Rule, Limb, Wording, Advice, Example, Era, Turns)
+"""What a rule is made of."""
 
 
 def shipped() -> dict[str, Rule]:
@@ -24,7 +27,7 @@ def shipped() -> dict[str, Rule]:
         AssetError: a file cannot be read or is incomplete, or two rules share an id.
     """
     files = assets.files("shapes", "*/*.ttl")
-    return kept("rules", _content(files), rulefiles.load, Rule, Example, Era, Turns)
+    return kept("rules", _content(files), rulefiles.load, *_RECORDS)
 
 
 def compiled(rules: Collection[Rule]) -> Compiled:
@@ -37,7 +40,7 @@ def compiled(rules: Collection[Rule]) -> Compiled:
     def compile_() -> Compiled:
         from caregraph.shacl.compiler import compile_shapes
 
-        return compile_shapes(rulefiles.shape_graph(rules))
+        return compile_shapes(rulefiles.asking(rules))
 
     files = [rulefiles.prefixes(), *(rule.path for rule in rules)]
     return kept("queries", _content(files), compile_, Compiled, ShapeQuery, Focus)

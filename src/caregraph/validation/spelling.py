@@ -30,13 +30,18 @@ def of_statements(store: rdf.Store) -> list[str]:
             if isinstance(term, rdf.NamedNode) and term.value.startswith(PREFIXES["cg"]):
                 used.add(term.value.removeprefix(PREFIXES["cg"]))
         if quad.predicate == SH.select and isinstance(quad.object, rdf.Literal):
-            used |= set(_TERM.findall(quad.object.value))
+            used |= set(terms_in(quad.object.value))
     return _terms(name for name in used if "/" not in name and name != "prefixes")
+
+
+def terms_in(text: str) -> list[str]:
+    """Give the names of the house terms that a query or an example uses."""
+    return _TERM.findall(text)
 
 
 def of_text(text: str) -> list[str]:
     """Name the terms and codes in a query or an example that do not exist."""
-    return [*_terms(_TERM.findall(text)), *_things("code", _CODE.findall(text))]
+    return [*_terms(terms_in(text)), *_things("code", _CODE.findall(text))]
 
 
 def of_basis(iris: Iterable[str]) -> list[str]:

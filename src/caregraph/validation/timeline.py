@@ -39,7 +39,9 @@ def turns(rulebook: Rulebook) -> Turns:
     for rule in rules.values():
         for turn in rule.turns.days:
             days.setdefault(turn, set()).add(rule.id)
-        limits = {day for era in rule.eras.values() for day in (era.since, era.until) if day}
+        limits = {
+            day for limb in rule.limbs.values() for day in (limb.era.since, limb.era.until) if day
+        }
         for limit in limits:
             eras.setdefault(limit, set()).add(RULE + rule.id)
     return Turns(

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from caregraph.timelines import Timeline
 
 _TITLE = "a waiver matches a finding"
+_FOUND = "waivers that match no finding"
 _NEEDED = (CG.waivesRule, CG.reason, CG.waiverOwner, CG.approvedBy, CG.reviewBy)
 
 
@@ -139,8 +140,8 @@ def _marked(
                 findings[i] = replace(findings[i], outcome="waived", waiver=waiver.as_data())
     for i, waiver in ran_out.items():
         if findings[i].outcome != "waived":
-            said = f"{findings[i].message} A waiver of it ran out on {waiver.review_by}."
-            findings[i] = replace(findings[i], message=said)
+            said = f"{findings[i].remark} A waiver of it ran out on {waiver.review_by}."
+            findings[i] = replace(findings[i], remark=said.strip())
     return findings, idle
 
 
@@ -191,14 +192,16 @@ def _idle(waiver: Waiver) -> Finding:
     return Finding(
         rule=waiver.rule,
         title=_TITLE,
+        found=_FOUND,
         outcome="breach",
         severity="info",
         focus=Thing(f"urn:caregraph:waiver:{waiver.name}", f"waiver {waiver.name}"),
-        organisation=None,
+        organisations=(),
         path=None,
         value=None,
-        message=f"The waiver {waiver.name} ({waiver.where}) matches no finding of {waiver.rule}.",
+        statement=f"The waiver {waiver.name} ({waiver.where}) matches no finding of {waiver.rule}.",
         remedy="Take the waiver out, or correct its rule, focus or class.",
+        owner=waiver.owner,
         basis=(),
         evidence=(),
     )

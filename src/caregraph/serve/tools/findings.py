@@ -89,20 +89,21 @@ def check() -> Response:
 
 
 def _passes(finding: Finding, chosen: dict[str, str]) -> bool:
-    organisation = finding.organisation.iri if finding.organisation else "none"
     facts = {
         "outcome": finding.outcome,
         "severity": finding.severity,
         "rule": finding.rule,
-        "organisation": organisation,
     }
+    own = {one.iri for one in finding.organisations} or {"none"}
+    if chosen["organisation"] and chosen["organisation"] not in own:
+        return False
     if chosen["structure"] and f"/id/{chosen['structure']}/" not in finding.focus.iri + "/":
         return False
     return all(not chosen[name] or chosen[name] == fact for name, fact in facts.items())
 
 
 def _organisations(findings: Iterable[Finding]) -> list[tuple[str, str]]:
-    found = {(one.organisation.iri, one.organisation.label) for one in findings if one.organisation}
+    found = {(one.iri, one.label) for finding in findings for one in finding.organisations}
     return sorted(found, key=lambda pair: pair[1])
 
 
@@ -179,7 +180,7 @@ def rule(identifier: str) -> Response:
             Fact("for", (Item(one.owner),)),
             Fact("severity", (Item(one.severity, tag=one.severity),)),
             Fact("basis", tuple(_law(view, iri) for iri in one.basis)),
-            Fact("applies", tuple(Item(said) for said in (str(one.era), *one.limbs))),
+            Fact("applies", tuple(Item(said) for said in (str(one.era), *one.particulars))),
             Fact("jurisdiction", (Item(one.jurisdiction),)),
             Fact(
                 "rests on the absence of",
