@@ -94,7 +94,7 @@ class _Reader:
             id=identifier,
             path=self._path,
             title=self._text(SKOS.prefLabel),
-            found=next(iter(self._texts(self._node, CG.foundLabel)), self._text(SKOS.prefLabel)),
+            found=self._text(CG.foundLabel),
             open=self._open(),
             requirement=self._text(SKOS.definition),
             why=self._text(CG.whyItMatters),
@@ -211,7 +211,7 @@ class _Reader:
         """Read the label of what is open, which a rule has that rests on an absence."""
         found = self._texts(self._node, CG.openLabel)
         rests = any(True for _ in self._store.quads_for_pattern(None, CG.restsOnAbsenceOf, None))
-        if rests and len(found) > 1:
+        if rests and len(found) != 1:
             self._lacks("a label of what is open where nobody has said (cg:openLabel), just one")
         if found and not rests:
             self._faults.append("it has a cg:openLabel and rests on no absence")
@@ -249,7 +249,7 @@ class _Reader:
         }
         for node in sorted(resting, key=lambda one: one.value):
             speaks = self._texts(node, _MESSAGE)
-            if speaks and len(self._texts(node, CG.openQuestion)) > 1:  # until all have one
+            if speaks and len(self._texts(node, CG.openQuestion)) != 1:
                 self._lacks(
                     f"a question on {shorten(node.value)} for where nobody has said "
                     "(cg:openQuestion), just one"
