@@ -56,8 +56,8 @@ def step(outcome: Outcome, remedy: str, owner: str) -> str:
         case "left-open":
             return "State it in the proposal before the decision."
         case "not-stated":
-            asked = f", from the {owner}" if owner else ""
-            return f"Find out whether it is so{asked}; then record it, with the paragraph."
+            whom = f", from the {owner}" if owner else ""
+            return f"Find out{whom}; then record it, with the paragraph."
         case _:
             return remedy
 

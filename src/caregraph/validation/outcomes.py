@@ -201,7 +201,7 @@ class Reader:
             held = {law.in_force(provision, day) for day in days if day}
             if held == {"no"}:
                 continue
-            doubt = " (not held whether it is in force)" if held == {"not known"} else ""
+            doubt = " (start not held)" if held == {"not known"} else ""
             yield Thing(iri, self._view.label(provision) + doubt)
 
     def _thing(self, iri: str | None) -> Thing | None:
