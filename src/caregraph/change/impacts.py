@@ -20,8 +20,8 @@ from caregraph.graph import dates, ontology
 from caregraph.graph.find import find
 from caregraph.graph.lives import ALWAYS
 from caregraph.graph.proposals import adopted as adoptable
-from caregraph.graph.resolve import Structure
 from caregraph.graph.seen import summary
+from caregraph.graph.structure import Structure
 from caregraph.graph.view import View, of_structures
 from caregraph.rdf import Node
 from caregraph.results import Thing

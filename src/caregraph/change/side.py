@@ -15,7 +15,8 @@ from caregraph import rdf
 from caregraph.comparisons import Kind, Reason, ReasonType
 from caregraph.graph import naming, ontology, reading
 from caregraph.graph.lives import ALWAYS
-from caregraph.graph.resolve import Resolved, Structure
+from caregraph.graph.resolve import Resolved
+from caregraph.graph.structure import Structure
 from caregraph.graph.view import View
 from caregraph.rdf import AnyTerm, Node
 from caregraph.results import Citation, Thing

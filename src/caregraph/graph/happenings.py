@@ -15,7 +15,8 @@ from caregraph.graph import dates, marks, naming, ontology
 from caregraph.graph.changes import Change
 from caregraph.graph.dates import PartialDate
 from caregraph.graph.endings import End
-from caregraph.graph.resolve import Resolved, Structure
+from caregraph.graph.resolve import Resolved
+from caregraph.graph.structure import Structure
 from caregraph.graph.timeline import Range, segments
 from caregraph.graph.view import View
 from caregraph.rdf import Node

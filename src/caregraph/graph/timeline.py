@@ -17,8 +17,9 @@ from caregraph.errors import UsageError
 from caregraph.graph import dates, ontology
 from caregraph.graph.changes import Change
 from caregraph.graph.lives import ALWAYS
-from caregraph.graph.resolve import Resolved, Structure
+from caregraph.graph.resolve import Resolved
 from caregraph.graph.stated import OTHER_READINGS
+from caregraph.graph.structure import Structure
 from caregraph.graph.view import View, anew
 from caregraph.rdf import Node
 from caregraph.vocab import CG

@@ -24,9 +24,9 @@ from caregraph.graph.choices import Choice, Part, common, settled
 from caregraph.graph.filling import fill
 from caregraph.graph.index import Index
 from caregraph.graph.proposals import Adopted, adopted
-from caregraph.graph.resolve import ANY, Structure
 from caregraph.graph.stated import NOMINAL, REPORTED, Reading
 from caregraph.graph.store import Target
+from caregraph.graph.structure import ANY, Structure
 from caregraph.rdf import Node
 from caregraph.results import UNNAMED
 from caregraph.seen import MOVED_BY, Counts
