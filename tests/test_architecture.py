@@ -30,6 +30,7 @@ LAYERS = {
     "vocab": 0.2,
     "keeping": 0.2,
     "columns": 1.0,
+    "table_files": 1.05,
     "tables": 1.1,
     "relations": 1.2,
     "model": 1.0,
