@@ -14,7 +14,7 @@ from caregraph.errors import CaregraphError
 from caregraph.graph import store as stores
 from caregraph.graph.choices import Choice
 from caregraph.serve import close, create_app
-from caregraph.serve.loaded import Shown
+from caregraph.serve.shown import Shown
 from caregraph.serve.web.addresses import path_of, thing_at
 from caregraph.serve.web.content import Grid, Item, Section
 from caregraph.serve.web.speech import spoken_date

@@ -229,7 +229,7 @@ def _wanted() -> tuple[str | None, str | None, bool]:
 def _run(asked: _Asked, rows: str | None, graphs: str | None, most: int | None = None) -> Answer:
     _check_graphs([*asked.default_graphs, *asked.named_graphs])
     given = bool(asked.default_graphs or asked.named_graphs)
-    with shown().snapshot() as snapshot:
+    with shown().snapshots.on_disk("all") as snapshot:
         return loaded().pool.run(
             Request(
                 snapshot,

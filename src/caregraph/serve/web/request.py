@@ -21,7 +21,8 @@ from caregraph.serve.web.addresses import with_options
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-    from caregraph.serve.loaded import Loaded, Shown
+    from caregraph.serve.loaded import Loaded
+    from caregraph.serve.shown import Shown
 
 FORM = "caregraph.form"
 """Where the form named by the end of the address is kept: ``json`` or ``csv``."""
