@@ -173,13 +173,13 @@ def test_a_name_no_module_has_is_refused_with_near_ones() -> None:
     from caregraph.errors import UnknownNameError
 
     with pytest.raises(UnknownNameError) as caught:
-        registry.load("caregraph.cli", "chek")
+        registry.module("caregraph.cli", "chek")
     assert "check" in caught.value.near
 
 
 @pytest.mark.parametrize("package", ["caregraph.exports", "caregraph.reports"])
 def test_what_modules_state_is_read_without_importing_them(package: str) -> None:
-    modules = {name: registry.load(package, name) for name in registry.names(package)}
+    modules = {name: registry.module(package, name) for name in registry.names(package)}
 
     told = {name: one.SUFFIX for name, one in modules.items() if hasattr(one, "SUFFIX")}
     assert registry.stated(package, "SUFFIX") == told

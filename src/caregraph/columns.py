@@ -113,7 +113,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Table:
+class TableSchema:
     """One kind of thing that a structure is described with."""
 
     name: str

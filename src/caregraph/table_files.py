@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from caregraph import assets
-from caregraph.columns import EVIDENCE, KEY, NOTE, STATE, Column, Listing, Place, Table
+from caregraph.columns import EVIDENCE, KEY, NOTE, STATE, Column, Listing, Place, TableSchema
 from caregraph.errors import Problem, near
 from caregraph.vocab import CG
 
@@ -110,7 +110,7 @@ class TableFile:
     problems: list[Problem] = field(default_factory=list)
     title: str = ""
 
-    def table(self) -> Table | None:
+    def table(self) -> TableSchema | None:
         """Read it; what has problems gives a table that must not be used, or none at all."""
         try:
             data = tomllib.loads(self.path.read_text("utf-8"))
@@ -127,7 +127,7 @@ class TableFile:
             self._one_of(None, "expected", name, columns, "column of this table")
         if lacking or len(said) < len(data):
             return None
-        return Table(
+        return TableSchema(
             self.path.stem,
             said["kind"],
             said["title"],
@@ -136,7 +136,7 @@ class TableFile:
             said.get("state", False),
             columns,
             frozenset(said.get("expected", ())),
-            said.get("order", Table.order),
+            said.get("order", TableSchema.order),
             said.get("empty", ""),
             said.get("on_structure", True),
         )

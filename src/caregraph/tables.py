@@ -11,13 +11,13 @@ from collections.abc import Iterable
 from functools import cache
 
 from caregraph import assets
-from caregraph.columns import Table
+from caregraph.columns import TableSchema
 from caregraph.errors import AssetError, Problem
 from caregraph.table_files import TableFile
 
 
 @cache
-def tables() -> dict[str, Table]:
+def tables() -> dict[str, TableSchema]:
     """Give every table by name, in the order of their names, from ``ontology/tables``.
 
     Raises:
@@ -43,7 +43,7 @@ def tables() -> dict[str, Table]:
     return found
 
 
-def _by_kind(found: Iterable[Table]) -> dict[str, list[str]]:
+def _by_kind(found: Iterable[TableSchema]) -> dict[str, list[str]]:
     """Name the tables by the kind of thing that their rows are."""
     named: dict[str, list[str]] = {}
     for table in found:

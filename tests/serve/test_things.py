@@ -209,7 +209,7 @@ def test_the_page_of_a_matrix_follows_every_post_once(
             "lines": "\n".join(["key,who answers,to whom,kind,status,evidence", *lines]),
         }
     )
-    app = create_app([(stores.load([str(folder)]), Choice())])
+    app = create_app([(stores.open_store([str(folder)]), Choice())])
 
     page = app.test_client().get("/trace?post=p0a", headers={"Accept": "text/html"}).text
     close(app)

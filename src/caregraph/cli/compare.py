@@ -80,7 +80,7 @@ def _views(graphs: Sequence[str], olds: Sequence[str], choice: Choice) -> tuple[
     if len(graphs) == 2:  # noqa: PLR2004
         first, second = (stores.parse_name(text) for text in graphs)
         if first.target == second.target:
-            dataset = stores.load([first.target])
+            dataset = stores.open_store([first.target])
             return (
                 combined([(dataset, first.choice.over(choice))]),
                 combined([(dataset, second.choice.over(choice))]),

@@ -47,7 +47,7 @@ def named(name: str) -> Format:
         UnknownNameError: there is none; carries the nearest names.
         PlugInError: it is another package's, and broken.
     """
-    return _format(name, registry.load(__name__, name))
+    return _format(name, registry.module(__name__, name))
 
 
 def by_suffix(path: str | PurePath) -> Format:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from caregraph.columns import Column, Table
+from caregraph.columns import Column, TableSchema
 from caregraph.errors import Problem, SourceProblemsError, near
 from caregraph.graph import dates
 from caregraph.graph.cells import OPEN, Cells
-from caregraph.model import Reading, Record
+from caregraph.model import ReadTables, Record
 from caregraph.rdf import Literal, NamedNode, Quad, Store, Value
 from caregraph.tables import tables
 from caregraph.vocab import CG, RDF
@@ -21,7 +21,7 @@ _UNCHANGEABLE = {"key", "proposal", "evidence", "note"}
 """Columns that say what a row is and on what it rests, and not how things stand."""
 
 
-def build(readings: Iterable[Reading]) -> Store:
+def build(readings: Iterable[ReadTables]) -> Store:
     """Build a dataset from what readers found: a named graph a structure, sources included.
 
     Raises:
@@ -66,7 +66,7 @@ def _position(problem: Problem) -> tuple[bool, str, int, str]:
 class _Builder:
     """Builds one structure; ``cells`` collects problems as it goes."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: ReadTables) -> None:
         self.reading = reading
         self.cells = Cells(reading)
 
@@ -130,7 +130,7 @@ class _Builder:
         if record.table == "changes":
             yield from self._change(record, subject)
 
-    def _check_interval(self, record: Record, table: Table) -> None:
+    def _check_interval(self, record: Record, table: TableSchema) -> None:
         if not table.state:
             return
         try:

@@ -9,10 +9,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from caregraph.columns import Column, Table
+from caregraph.columns import Column, TableSchema
 from caregraph.errors import Problem, near
 from caregraph.graph import dates, ontology
-from caregraph.model import Reading, Record
+from caregraph.model import ReadTables, Record
 from caregraph.rdf import Literal, NamedNode, Value
 from caregraph.tables import tables
 from caregraph.vocab import CG, PREFIXES, RDF, XSD, code
@@ -26,7 +26,7 @@ OPEN = ".."
 class Cells:
     """Reads cells; what they name is looked for among the rows of the same structure."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: ReadTables) -> None:
         self.problems: list[Problem] = []
         self.held_back: Counter[str] = Counter()
         """How many cells point into each table that could not be read."""
@@ -49,7 +49,7 @@ class Cells:
         kind = tables()[record.table].kind
         return NamedNode(f"{self.graph.value}/{kind}/{record.key}")
 
-    def class_of(self, record: Record, table: Table) -> NamedNode:
+    def class_of(self, record: Record, table: TableSchema) -> NamedNode:
         """Give the class of a row: the one that it names, else that of its table."""
         for column in table.columns.values():
             if column.type == "class" and (value := record.one(column.name)):

@@ -14,7 +14,7 @@ from functools import cached_property
 
 from caregraph import rdf
 from caregraph.graph import changes, conflicts, endings
-from caregraph.graph.changes import Change
+from caregraph.graph.changes import NewValues
 from caregraph.graph.endings import End
 from caregraph.graph.index import PRECISION, Statement
 from caregraph.graph.lives import ALWAYS, Life, Standing
@@ -67,7 +67,7 @@ class Resolved:
             *changes.named(stated, {thing: end.day for thing, end in own.items()}),
         ]
         """New values, each from a day on."""
-        self._changed: dict[Node, list[Change]] = defaultdict(list)
+        self._changed: dict[Node, list[NewValues]] = defaultdict(list)
         for change in sorted(self.changes, key=lambda one: one.day):
             self._changed[change.thing].append(change)
         self.ends: Mapping[Node, End] = endings.all_ends(stated, own, self._finally)
@@ -106,7 +106,7 @@ class Resolved:
         return found
 
     def _status_set(
-        self, by_proposals: Iterable[Change]
+        self, by_proposals: Iterable[NewValues]
     ) -> dict[Node, list[tuple[date, Standing]]]:
         """Give the standings that proposals give to things, each from a day on, in order."""
         found: dict[Node, list[tuple[date, Standing]]] = {}

@@ -345,7 +345,7 @@ def open_parts(given: Source | Iterable[Source] = (), choice: Choice | None = No
     for one in _several(given) or stores.all_cases():
         for target, own in _chosen(one):
             groups.setdefault(own.over(choice or Choice()), []).append(target)
-    return settled([(stores.load(targets), chosen) for chosen, targets in groups.items()])
+    return settled([(stores.open_store(targets), chosen) for chosen, targets in groups.items()])
 
 
 def _several(given: Source | Iterable[Source]) -> list[Source]:

@@ -25,7 +25,7 @@ from caregraph.rdf import AnyTerm
 from caregraph.results import Cell, Citation, Table
 from caregraph.vocab import XSD
 
-Row = tuple[Cell | None, ...]
+_Row = tuple[Cell | None, ...]
 
 
 def as_given(view: View, solutions: rdf.QuerySolutions) -> Table:
@@ -41,7 +41,7 @@ def gathered(view: View, solutions: rdf.QuerySolutions) -> Table:
     """Give solutions as a table: evidence cited, rows that differ in no other way made one."""
     names = [variable.value for variable in solutions.variables]
     single = [name for name in names if not name.startswith((files.ALL, files.EVIDENCE_OF))]
-    rows: dict[Row, _Gathered] = defaultdict(_Gathered)
+    rows: dict[_Row, _Gathered] = defaultdict(_Gathered)
     things: set[rdf.NamedNode] = set()
     for solution in solutions:
         row = rows[tuple(_told(_cell(view, solution[name])) for name in single)]
@@ -76,7 +76,7 @@ def _together(cells: set[Cell]) -> Cell:
     return ordered[0] if len(ordered) == 1 else Cell("; ".join(cell.text for cell in ordered))
 
 
-def _order(row: Row) -> list[tuple[bool, list[tuple[int, str]], str]]:
+def _order(row: _Row) -> list[tuple[bool, list[tuple[int, str]], str]]:
     return [
         (
             cell is None,

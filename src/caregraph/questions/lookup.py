@@ -12,7 +12,7 @@ from pathlib import Path
 
 from caregraph import assets
 from caregraph.errors import AssetError, UnknownNameError
-from caregraph.questions.files import Question, read
+from caregraph.questions.files import Question, read_question
 from caregraph.results import Cell, Table
 
 
@@ -99,7 +99,7 @@ def _read(path: Path, folders: tuple[Path, ...]) -> Question:
     if earlier != path:
         said = f"the question {_id_of(path)} stands already in {earlier.name}"
         raise AssetError(said, where=str(path), code="duplicate-question")
-    return read(path)
+    return read_question(path)
 
 
 @cache

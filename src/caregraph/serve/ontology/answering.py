@@ -15,7 +15,7 @@ from werkzeug.exceptions import NotFound
 from caregraph import rdf
 from caregraph.serve.endpoint import description
 from caregraph.serve.web.addresses import path_of
-from caregraph.serve.web.content import Cell, Item, Page
+from caregraph.serve.web.content import Item, Items, Page
 from caregraph.serve.web.failures import failure
 from caregraph.serve.web.request import FORM, RDF_SUFFIXES, accepted, download
 from caregraph.serve.web.routes import PAGE
@@ -37,7 +37,7 @@ def term_item(term: OntologyTerm, detail: str | None = None) -> Item:
 
 
 @cache
-def rdf_files(path: str) -> Cell:
+def rdf_files(path: str) -> Items:
     """Give the addresses of the RDF of a page."""
     return tuple(Item(one.name, path=f"{path}.{suffix}") for suffix, one in RDF_SUFFIXES.items())
 

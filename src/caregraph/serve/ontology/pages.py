@@ -18,7 +18,7 @@ from caregraph.serve.ontology.model import CodeList
 from caregraph.serve.ontology.recipe_pages import LIST, recipe_items
 from caregraph.serve.ontology.uses import Filled, User
 from caregraph.serve.web.addresses import path_of
-from caregraph.serve.web.content import HOME, Cell, Fact, Grid, Item, Page, Section
+from caregraph.serve.web.content import HOME, Fact, Grid, Item, Items, Page, Section
 from caregraph.serve.web.routes import Menu, Route, serves
 from caregraph.terms import OntologyTerm
 from caregraph.vocab import BASE, shorten
@@ -204,7 +204,7 @@ def _uses(columns: Iterable[Filled], users: Iterable[User]) -> Iterator[Section]
             yield Section(f"{kind}s", title, items=items)
 
 
-def _filled_row(one: Filled) -> tuple[Cell, ...]:
+def _filled_row(one: Filled) -> tuple[Items, ...]:
     page = "structures" if one.table.name == "structure" else one.table.name
     table = Item(one.table.title, path=f"/{page}", detail=f"{one.table.name}.csv")
     if one.column is None:
@@ -303,7 +303,7 @@ def alignments() -> Response:
     return answer(page, "page.html", writer(model.alignments()))
 
 
-def _items(names: Iterable[str]) -> Cell:
+def _items(names: Iterable[str]) -> Items:
     """Give terms by prefixed name, with their labels where they are ours."""
     found = ((name, model.by_name().get(name.removeprefix("cg:"))) for name in names)
     return tuple(term_item(term) if term else Item(name) for name, term in found)

@@ -14,7 +14,7 @@ from caregraph.errors import UnknownNameError
 from caregraph.serve.ontology import model, recipes, uses
 from caregraph.serve.ontology.answering import TOP, TYPES, answer, rdf_files, term_item, writer
 from caregraph.serve.ontology.recipes import Recipe
-from caregraph.serve.web.content import HOME, Cell, Grid, Item, Page, Section
+from caregraph.serve.web.content import HOME, Grid, Item, Items, Page, Section
 from caregraph.serve.web.routes import Route, serves
 
 blueprint = Blueprint("recipes", __name__)
@@ -36,7 +36,7 @@ def recipe_list() -> Response:
     return answer(page, "page.html", None)
 
 
-def recipe_items() -> Cell:
+def recipe_items() -> Items:
     """Give every recipe with its page."""
     return tuple(
         Item(one.title, path=f"{LIST.path}/{one.name}") for one in recipes.catalogue().values()
