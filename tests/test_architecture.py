@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import caregraph
-from caregraph import assets, registry, vocab
+from caregraph import assets, rdf, registry, vocab
 
 SOURCE = Path(caregraph.__file__).parent
 MODULES = sorted(SOURCE.rglob("*.py"))
@@ -182,7 +182,9 @@ def test_what_modules_state_is_read_without_importing_them(package: str) -> None
     modules = {name: registry.module(package, name) for name in registry.names(package)}
 
     told = {name: one.SUFFIX for name, one in modules.items() if hasattr(one, "SUFFIX")}
-    assert registry.stated(package, "SUFFIX") == told
+    of_rdf = rdf.FORMATS if package == "caregraph.exports" else {}
+    stated = registry.stated(package, "SUFFIX")
+    assert stated | {name: rdf.suffix(one) for name, one in of_rdf.items()} == told
 
 
 @pytest.mark.parametrize(

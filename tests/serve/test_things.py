@@ -237,11 +237,19 @@ def test_findings_are_narrowed_by_the_address_and_the_summary_is_of_all(
     assert none["findings"] == []
 
 
-@pytest.mark.parametrize("name", ["graphml", "turtle", "csv"])
-def test_a_download_is_the_view_as_a_file(client: FlaskClient, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("graphml", "application/graphml+xml; charset=utf-8"),
+        ("turtle", "text/turtle; charset=utf-8"),
+        ("csv", "application/zip"),
+    ],
+)
+def test_a_download_is_the_view_as_a_file(client: FlaskClient, name: str, said: str) -> None:
     response = client.get("/export", query_string={"format": name, "adopt": "plan"})
 
     assert response.status_code == 200
+    assert response.headers["Content-Type"] == said
     assert response.headers["Content-Disposition"].startswith("attachment")
     assert len(response.data) > 500
 

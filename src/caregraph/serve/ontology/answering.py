@@ -63,8 +63,7 @@ def answer(
             raise NotFound("This page has no RDF.")
         wanted = RDF_SUFFIXES[named].media_type
     if wanted in description.RDF_TYPES and write is not None:
-        text = wanted.startswith("text/")
-        return download(write(wanted), f"{wanted}; charset=utf-8" if text else wanted)
+        return download(write(wanted), wanted)
     if wanted is None and not named:
         return failure(
             "no format that is accepted is offered",

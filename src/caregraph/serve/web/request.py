@@ -157,8 +157,8 @@ def json_response(data: Any, status: int = 200) -> Response:
 
 
 def download(body: bytes, media_type: str, name: str = "") -> Response:
-    """Give bytes of a media type, to be saved under a name where there is one."""
-    response = Response(body, content_type=media_type)
+    """Give bytes of a media type, to be saved under a name where there is one; text is UTF-8."""
+    response = Response(body, mimetype=media_type.partition(";")[0])
     if name:
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
