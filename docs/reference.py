@@ -10,7 +10,7 @@ from inspect import cleandoc
 from itertools import groupby
 
 from caregraph import assets, exports, reports
-from caregraph.columns import Column, Table
+from caregraph.columns import Column, TableSchema
 from caregraph.graph import law, ontology
 from caregraph.questions import Question, catalogue
 from caregraph.rdf import NamedNode
@@ -58,7 +58,7 @@ def _tables() -> dict[str, str]:
     return found | {f"reference/tables/{one.name}.md": _table(one) for one in every.values()}
 
 
-def _table(one: Table) -> str:
+def _table(one: TableSchema) -> str:
     rows = [
         (code(column.name), "yes" if column.required else "", _takes(column), plain(column.about))
         for column in one.columns.values()

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import caregraph
-from caregraph import assets, registry, vocab
+from caregraph import assets, rdf, registry, vocab
 
 SOURCE = Path(caregraph.__file__).parent
 MODULES = sorted(SOURCE.rglob("*.py"))
@@ -30,6 +30,7 @@ LAYERS = {
     "vocab": 0.2,
     "keeping": 0.2,
     "columns": 1.0,
+    "table_files": 1.05,
     "tables": 1.1,
     "relations": 1.2,
     "model": 1.0,
@@ -172,16 +173,18 @@ def test_a_name_no_module_has_is_refused_with_near_ones() -> None:
     from caregraph.errors import UnknownNameError
 
     with pytest.raises(UnknownNameError) as caught:
-        registry.load("caregraph.cli", "chek")
+        registry.module("caregraph.cli", "chek")
     assert "check" in caught.value.near
 
 
 @pytest.mark.parametrize("package", ["caregraph.exports", "caregraph.reports"])
 def test_what_modules_state_is_read_without_importing_them(package: str) -> None:
-    modules = {name: registry.load(package, name) for name in registry.names(package)}
+    modules = {name: registry.module(package, name) for name in registry.names(package)}
 
     told = {name: one.SUFFIX for name, one in modules.items() if hasattr(one, "SUFFIX")}
-    assert registry.stated(package, "SUFFIX") == told
+    of_rdf = rdf.FORMATS if package == "caregraph.exports" else {}
+    stated = registry.stated(package, "SUFFIX")
+    assert stated | {name: rdf.suffix(one) for name, one in of_rdf.items()} == told
 
 
 @pytest.mark.parametrize(

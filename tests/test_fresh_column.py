@@ -60,7 +60,7 @@ for form in ("text", "json"):
 for form in ("graphml", "svg"):
     main(["export", folder, "-o", f"{out}/view.{form}"])
 main(["check", folder, "--rule", "STR-01", "--format", "json", "-o", f"{out}/report.json"])
-app = create_app([(store.load([folder]), Choice())])
+app = create_app([(store.open_store([folder]), Choice())])
 for number, page in enumerate(pages):
     told = app.test_client().get(page, headers={"Accept": "text/html"}).text
     Path(out, f"page{number}.html").write_text(told, "utf-8")

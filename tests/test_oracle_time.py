@@ -156,12 +156,12 @@ def marks(place: Path, key: str, view: list[str]) -> list[str]:
 
     names = {"--as-of": "asOf", "--known-by": "knownBy", "--adopt": "adopt"}
     asked = [(names[name], value) for name, value in zip(view[::2], view[1::2], strict=True)]
-    app = create_app([(stores.load([str(place)]), Choice())])
+    app = create_app([(stores.open_store([str(place)]), Choice())])
     try:
         pages = app.test_client()
         (iri,) = {
             quad.subject.value
-            for quad in stores.load([str(place)])
+            for quad in stores.open_store([str(place)])
             if str(quad.subject.value).endswith(f"/{key}")
         }
         answer = pages.get(f"/thing?{urlencode([('iri', iri), *asked])}", follow_redirects=True)

@@ -453,7 +453,7 @@ def read(tmp_path: Path) -> Callable[[str], Question]:
     def reading(text: str) -> Question:
         path = tmp_path / "cq-01-a-title.rq"
         path.write_text(text, "utf-8")
-        return files.read(path)
+        return files.read_question(path)
 
     return reading
 
@@ -573,7 +573,7 @@ def test_only_the_file_of_the_question_is_read(
 
     def read(path: Path) -> Question:
         seen.append(path.name)
-        return files.read(path)
+        return files.read_question(path)
 
     monkeypatch.setattr(lookup, "read", read)
 

@@ -63,7 +63,7 @@ def build(*sources: Source) -> rdf.Store:
         UnknownNameError: there is no such case.
         UsageError: something is none of what can be opened.
     """
-    return stores.load(dataset for dataset, _ in open_parts(sources))
+    return stores.open_store(dataset for dataset, _ in open_parts(sources))
 
 
 def ask(view: View, question: str, **parameters: str) -> Table:

@@ -1,6 +1,7 @@
 """Tables and their columns: what they hold, which property it becomes, where it shows.
 
-Layer 1. What is said of them stands in ``ontology/tables``; ``tables`` reads it.
+Layer 1. What is said of them stands in ``ontology/tables``, which ``tables`` reads; what
+tables share stands here.
 """
 
 from __future__ import annotations
@@ -112,7 +113,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Table:
+class TableSchema:
     """One kind of thing that a structure is described with."""
 
     name: str
@@ -138,3 +139,61 @@ class Table:
     def showing(self, place: Place) -> list[Column]:
         """Give the columns that say something of a row somewhere, in the order of the table."""
         return [one for one in self.columns.values() if one.is_said and one.shows(place)]
+
+
+KEY = Column(
+    "key", "key", "A short name for the row: lower-case letters, digits, hyphens.", required=True
+)
+"""Of every table."""
+STATE = (
+    Column(
+        "status",
+        "code",
+        "How far it has come: proposed, agreed, in force, ended...",
+        property="status",
+        scheme="status",
+        required=True,
+        hidden=frozenset({"drawings"}),
+    ),
+    Column(
+        "proposal",
+        "reference",
+        "The proposal it comes with; empty where it stands by itself.",
+        property="introduces",
+        tables=("proposals",),
+        hidden=frozenset({"pages", "lists", "networks", "drawings"}),
+    ),
+    Column(
+        "from",
+        "date",
+        "The first day it holds: 2008, 2008-05 or 2008-05-01; .. for what stood "
+        "since before anything described; empty where the start is not stated.",
+        property="validFrom",
+        heading="since",
+        hidden=frozenset({"drawings"}),
+    ),
+    Column(
+        "until",
+        "date",
+        "The first day it no longer holds.",
+        property="validUntil",
+        hidden=frozenset({"drawings"}),
+    ),
+)
+"""Of tables whose rows have a status."""
+EVIDENCE = Column(
+    "evidence",
+    "evidence",
+    "Where it is said: source key and paragraph, as in report 7.5.",
+    required=True,
+    many=True,
+)
+"""Of tables whose rows rest on evidence."""
+NOTE = Column(
+    "note",
+    "text",
+    "How the source was read, and what is unclear.",
+    property="note",
+    hidden=frozenset({"pages", "lists", "trace", "drawings"}),
+)
+"""Of every table."""

@@ -46,7 +46,7 @@ Category = Literal[
 ]
 """The closed list of what a change is; *unchanged* is said of statutory lines that stay."""
 
-Kind = Literal[
+ThingKind = Literal[
     "organisation",
     "post",
     "body",
@@ -129,7 +129,7 @@ class Change:
 
     step: Step
     category: Category
-    kind: Kind
+    kind: ThingKind
     thing: Thing
     said: str
     """The change in words, without what it is because of."""
@@ -272,7 +272,7 @@ class EndsWith:
     """What ends with a thing, as its own."""
 
     thing: Thing
-    kind: Kind
+    kind: ThingKind
     ends_with: Thing
     """The owner it ends with: the thing itself, or what ends with it."""
     said: str

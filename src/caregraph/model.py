@@ -30,7 +30,7 @@ class Record:
 
 
 @dataclass(frozen=True)
-class Reading:
+class ReadTables:
     """What a reader found: the records that can be read, and every problem with the rest."""
 
     where: str

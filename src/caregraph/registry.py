@@ -74,7 +74,7 @@ def names(package: str) -> list[str]:
     return sorted(name.replace("_", "-") for name in found if not name.startswith("_"))
 
 
-def load(package: str, name: str) -> ModuleType:
+def module(package: str, name: str) -> ModuleType:
     """Import the module *name* of *package*, or the one another package adds under that name.
 
     Raises:

@@ -15,9 +15,9 @@ from caregraph import assets, rdf
 from caregraph.graph import ontology
 from caregraph.vocab import BASE, OWL, PREFIXES, RDF, RDFS, SKOS, declared, shorten
 
-Kind = Literal["class", "relation", "attribute", "annotation"]
+TermKind = Literal["class", "relation", "attribute", "annotation"]
 
-_KINDS: dict[rdf.NamedNode, Kind] = {
+_KINDS: dict[rdf.NamedNode, TermKind] = {
     OWL.Class: "class",
     OWL.ObjectProperty: "relation",
     OWL.DatatypeProperty: "attribute",
@@ -54,7 +54,7 @@ class OntologyTerm:
     definition: str
     examples: tuple[str, ...]
     """Those that begin ``Not:`` show what does not fall under it."""
-    kind: Kind
+    kind: TermKind
     module: str
     """The file of ``ontology`` that declares it, without its suffix."""
     also: tuple[str, ...]
@@ -86,7 +86,7 @@ def terms() -> tuple[OntologyTerm, ...]:
     )
 
 
-def _term(node: rdf.NamedNode, kind: Kind, module: str) -> OntologyTerm:
+def _term(node: rdf.NamedNode, kind: TermKind, module: str) -> OntologyTerm:
     return OntologyTerm(
         iri=node.value,
         name=shorten(node.value),

@@ -105,7 +105,7 @@ class Lasting:
         }
 
 
-Kind = Literal["begins", "ends", "changes", "due", "decided", "proposed", "law"]
+EventKind = Literal["begins", "ends", "changes", "due", "decided", "proposed", "law"]
 """What an event is; ``proposed``: a proposal, decided or not, names the day as its own."""
 
 
@@ -114,7 +114,7 @@ class Event:
     """Something of a structure that begins, ends or falls due on a day, as a calendar has it."""
 
     day: date
-    kind: Kind
+    kind: EventKind
     thing: Thing
     said: str
     """What happens, in a sentence without its full stop."""

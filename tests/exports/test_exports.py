@@ -306,9 +306,9 @@ def test_nothing_derived_is_read_as_described(name: str, tmp_path: Path) -> None
     path = tmp_path / f"view{exports.named(name).suffix}"
     path.write_bytes(written(open_view([source], Choice(as_of="any")), name))
 
-    read = {quad.triple for quad in store.load([str(path)])}
+    read = {quad.triple for quad in store.open_store([str(path)])}
 
-    assert read == {quad.triple for quad in store.load([source])}
+    assert read == {quad.triple for quad in store.open_store([source])}
 
 
 def test_what_two_structures_describe_is_in_neither(write_tables: Write, tmp_path: Path) -> None:

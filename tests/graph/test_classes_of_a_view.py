@@ -14,7 +14,7 @@ from caregraph.cli import main
 from caregraph.graph import infer, ontology
 from caregraph.graph.choices import Choice
 from caregraph.graph.naming import kind_of
-from caregraph.graph.store import load
+from caregraph.graph.store import open_store
 from caregraph.graph.view import View, open_view
 from caregraph.vocab import CG, PREFIXES, RDF
 from tests.worlds import world
@@ -84,7 +84,7 @@ def test_what_follows_is_told_from_what_only_a_source_says() -> None:
 
 
 def test_what_is_built_says_no_more_than_the_tables() -> None:
-    dataset = load([WALTHAM_FOREST])
+    dataset = open_store([WALTHAM_FOREST])
     post = ox.NamedNode(PREFIXES["id"] + "waltham-forest-2009/post/joint-finance-director")
 
     given = [quad.object for quad in dataset.quads_for_pattern(post, RDF.type, None)]
@@ -97,7 +97,7 @@ def test_a_query_for_a_class_finds_those_below(
     cls: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     query = f"SELECT DISTINCT ?thing WHERE {{ ?thing a cg:{cls} }}"
-    described = load([WALTHAM_FOREST])
+    described = open_store([WALTHAM_FOREST])
     expected = {
         quad.subject.value
         for one in ontology.subclasses(CG[cls])

@@ -11,7 +11,7 @@ import pytest
 from caregraph.errors import SourceProblemsError, UsageError
 from caregraph.graph.choices import Choice
 from caregraph.graph.find import find
-from caregraph.graph.store import load
+from caregraph.graph.store import open_store
 from caregraph.graph.view import View, open_view
 from caregraph.graph.view import view as shown
 from caregraph.vocab import CG, RDF
@@ -388,7 +388,7 @@ def test_what_belongs_to_several_ends_with_the_last_of_them_or_before(write_tabl
 
 
 def test_what_two_proposals_bring_begins_with_the_first_of_them(write_tables: Write) -> None:
-    dataset = load(
+    dataset = open_store(
         [
             str(
                 write_tables(
@@ -441,7 +441,7 @@ def test_a_thing_is_known_as_soon_as_one_of_its_documents_is_issued(
 
 
 def test_evidence_in_two_documents_is_known_with_the_first_of_them(write_tables: Write) -> None:
-    dataset = load(
+    dataset = open_store(
         [
             str(
                 write_tables(

@@ -17,7 +17,7 @@ import pytest
 from caregraph.cli import main
 from caregraph.errors import SourceError
 from caregraph.graph.remote import Remote, fetch
-from caregraph.graph.store import load
+from caregraph.graph.store import open_store
 from caregraph.graph.view import View
 from caregraph.shacl.execute import in_order, run_query, subclasses
 from caregraph.validation import Rulebook
@@ -40,7 +40,7 @@ def address() -> Iterator[str]:
 
 
 def test_the_structures_of_an_endpoint_are_those_that_were_served(address: str) -> None:
-    assert set(fetch(address)) == set(load([BNES]))
+    assert set(fetch(address)) == set(open_store([BNES]))
 
 
 def test_a_check_of_an_endpoint_finds_what_a_check_of_the_case_finds(
@@ -142,7 +142,7 @@ def answered(store: ox.Store, query: str, *, most: int = 1_000_000) -> bytes:
 def test_an_endpoint_that_gives_few_rows_at_once_is_read_whole(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    store = load([BNES])
+    store = open_store([BNES])
     reports = []
     with endpoint(lambda query: answered(store, query, most=500)) as url:
         assert set(fetch(url)) == set(store)

@@ -14,7 +14,7 @@ import pytest
 
 from caregraph.cli import main
 from caregraph.errors import UsageError
-from caregraph.graph.store import load, save_directory
+from caregraph.graph.store import open_store, save_directory
 from caregraph.vocab import CG, RDF, turtle_prologue
 
 BNES = "case:bath-and-north-east-somerset-2008"
@@ -26,7 +26,7 @@ from caregraph.graph import store as stores
 
 class Endless:
     def __iter__(self):
-        yield from stores.load([sys.argv[1]])
+        yield from stores.open_store([sys.argv[1]])
         print("written", flush=True)
         time.sleep(600)
 
@@ -64,7 +64,7 @@ def test_a_killed_build_leaves_nothing_that_opens_and_the_next_is_whole(
     assert "not whole" in capsys.readouterr().err
     assert main(["build", BNES, "--store", str(tmp_path / "store")]) == 0
     assert [path.name for path in tmp_path.iterdir()] == ["store"]
-    assert set(load([str(tmp_path / "store")])) == set(load([BNES]))
+    assert set(open_store([str(tmp_path / "store")])) == set(open_store([BNES]))
 
 
 @pytest.mark.usefixtures("building")
@@ -96,7 +96,7 @@ def test_a_build_without_room_says_so_and_leaves_nothing(tmp_path: Path) -> None
 def test_a_writer_that_fails_part_way_leaves_nothing(tmp_path: Path) -> None:
     class Failing:
         def __iter__(self) -> Iterator[ox.Quad]:
-            yield from load([BNES])
+            yield from open_store([BNES])
             raise OSError(28, "No space left on device")
 
     with pytest.raises(UsageError, match="No space left"):
@@ -114,7 +114,11 @@ def test_a_store_may_take_the_place_of_an_empty_directory(
     assert main(["build", BNES, "--store", "store"]) == 0
     assert main(["build", BNES, "--store", "new/deeper/store"]) == 0
 
-    assert set(load(["store"])) == set(load(["new/deeper/store"])) == set(load([BNES]))
+    assert (
+        set(open_store(["store"]))
+        == set(open_store(["new/deeper/store"]))
+        == set(open_store([BNES]))
+    )
 
 
 def _empty_store(folder: Path) -> str:
@@ -176,7 +180,7 @@ def test_a_damaged_store_is_told_with_its_name(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     target = tmp_path / "store"
-    save_directory(load([BNES]), target)
+    save_directory(open_store([BNES]), target)
     (target / "CURRENT").write_text("nothing of the kind")
 
     assert main(["check", str(target)]) == 3

@@ -15,7 +15,7 @@ from caregraph.errors import UnknownNameError, UsageError
 from caregraph.graph import dates
 from caregraph.graph.choices import Choice
 from caregraph.graph.reading import is_mention
-from caregraph.graph.store import load, parse_name
+from caregraph.graph.store import open_store, parse_name
 from caregraph.graph.view import View, open_view, view
 from caregraph.vocab import CG, RDF, code
 
@@ -244,7 +244,7 @@ def test_a_graph_carries_its_own_view_and_an_unknown_option_is_refused() -> None
 )
 @given(offset=st.integers(-800, 800))
 def test_what_a_day_shows_is_part_of_the_whole(write_tables: Write, offset: int) -> None:
-    dataset = load([str(write_tables({"lines": LINES, "proposals": PROPOSALS}))])
+    dataset = open_store([str(write_tables({"lines": LINES, "proposals": PROPOSALS}))])
     day = (date(2010, 4, 1) + timedelta(days=offset)).isoformat()
 
     shown = view(dataset, Choice(as_of=day))
@@ -254,7 +254,9 @@ def test_what_a_day_shows_is_part_of_the_whole(write_tables: Write, offset: int)
         return set(one.subjects(RDF.type, CG.AccountabilityLine))
 
     assert lines(shown) <= lines(whole)
-    assert len(dataset) == len(load([str(write_tables({"lines": LINES, "proposals": PROPOSALS}))]))
+    assert len(dataset) == len(
+        open_store([str(write_tables({"lines": LINES, "proposals": PROPOSALS}))])
+    )
 
 
 def test_a_fingerprint_hangs_on_what_is_said_and_not_on_names_of_blank_nodes() -> None:

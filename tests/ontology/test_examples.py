@@ -11,7 +11,7 @@ from worlds import require_java
 
 from caregraph import assets
 from caregraph.graph.choices import Choice
-from caregraph.graph.store import load, parse_name
+from caregraph.graph.store import open_store, parse_name
 from caregraph.graph.view import open_view, view
 from caregraph.reasoner import java
 from caregraph.reasoner.statements import of_view
@@ -60,7 +60,7 @@ def test_every_recipe_has_its_world_and_its_claims() -> None:
 
 @pytest.mark.parametrize(("folder", "choice", "query"), CLAIMS)
 def test_a_recipe_shows_what_it_claims(folder: Path, choice: Choice, query: str) -> None:
-    shown = view(load([str(folder)]), choice)
+    shown = view(open_store([str(folder)]), choice)
 
     assert query.lstrip().startswith("ASK")
     assert bool(shown.store.query(prologue() + query))

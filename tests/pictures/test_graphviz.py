@@ -217,7 +217,7 @@ def layout(edges: str) -> measure.Layout:
     nodes = 'a [pos="0,0"] b [pos="200,0"] c [pos="100,0"] d [pos="100,100"] e [pos="100,-100"]'
     text = f"digraph {{ node [shape=box] {nodes} {edges} }}"
     ((file,),) = graphviz.run([text], ["json"], engine="nop2")
-    return measure.read(file)
+    return measure.read_layout(file)
 
 
 def test_a_line_over_a_box_is_seen() -> None:

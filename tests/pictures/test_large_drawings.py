@@ -188,7 +188,7 @@ def test_a_drawing_of_all_leaves_nothing_to_be_said(write_tables: Write) -> None
 
 
 def test_pages_say_the_same(large: Callable[..., Path]) -> None:
-    app = create_app([(stores.load([str(large())]), Choice())])
+    app = create_app([(stores.open_store([str(large())]), Choice())])
     client = app.test_client()
 
     pages = [

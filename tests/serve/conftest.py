@@ -66,7 +66,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def app(folder: Path) -> Iterator[Flask]:
     """The service that shows the small structure."""
     made = create_app(
-        [(stores.load([str(folder)]), Choice())],
+        [(stores.open_store([str(folder)]), Choice())],
         limits=Limits(seconds=6, rows=1000, result_bytes=200_000),
     )
     yield made

@@ -51,7 +51,7 @@ def with_options() -> Iterator[str]:
 
 
 def served(case: str) -> Iterator[str]:
-    app = create_app([(stores.load([f"case:{case}"]), Choice())])
+    app = create_app([(stores.open_store([f"case:{case}"]), Choice())])
     server = Server(app, port=0)
     thread = threading.Thread(target=server.run)
     thread.start()

@@ -30,7 +30,7 @@ Capture = pytest.CaptureFixture[str]
 @pytest.fixture(scope="module")
 def two_cases() -> Iterator[Flask]:
     """The service that shows two cases, each with a proposal of the same key, one with options."""
-    app = create_app([(stores.load([f"case:{one}" for one in CASES]), Choice())])
+    app = create_app([(stores.open_store([f"case:{one}" for one in CASES]), Choice())])
     yield app
     close(app)
 
@@ -110,7 +110,7 @@ def test_options_are_those_of_the_command_whatever_is_adopted(form: str, capsys:
     main(["options", BARKING, "--format", form])
     said = capsys.readouterr().out
 
-    app = create_app([(stores.load([BARKING]), Choice())])
+    app = create_app([(stores.open_store([BARKING]), Choice())])
     try:
         answer = app.test_client().get(f"/options.{form}?adopt=option-3")
     finally:
@@ -233,7 +233,7 @@ def test_where_nothing_is_named_to_compare_the_proposals_are_offered(client: Fla
 
 
 def test_what_the_service_adopts_is_compared_with_what_is_without_it(folder: Path) -> None:
-    app = create_app([(stores.load([str(folder)]), Choice(adopt=("plan",)))])
+    app = create_app([(stores.open_store([str(folder)]), Choice(adopt=("plan",)))])
     try:
         text = page(app.test_client(), "/compare")
         without = page(app.test_client(), "/compare?adopt=none")
@@ -245,8 +245,10 @@ def test_what_the_service_adopts_is_compared_with_what_is_without_it(folder: Pat
 
 
 def test_parts_that_are_shown_by_choices_of_their_own_are_compared_by_them(folder: Path) -> None:
-    case = stores.load([f"case:{CASES[1]}"])
-    app = create_app([(stores.load([str(folder)]), Choice(as_of="2011-06-01")), (case, Choice())])
+    case = stores.open_store([f"case:{CASES[1]}"])
+    app = create_app(
+        [(stores.open_store([str(folder)]), Choice(as_of="2011-06-01")), (case, Choice())]
+    )
     try:
         told = app.test_client().get("/compare.json?adopt=plan").get_json()
     finally:

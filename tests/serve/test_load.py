@@ -74,7 +74,7 @@ class Service:
 @contextmanager
 def service(folder: Path, *, seconds: float) -> Iterator[Service]:
     app = create_app(
-        [(stores.load([str(folder)]), Choice())], limits=Limits(seconds=seconds), workers=1
+        [(stores.open_store([str(folder)]), Choice())], limits=Limits(seconds=seconds), workers=1
     )
     server = Server(app, port=0)
     thread = threading.Thread(target=server.run)

@@ -318,7 +318,7 @@ def test_the_view_options_stay_in_every_form_and_link(client: FlaskClient) -> No
 
 
 def test_adopting_can_be_undone_where_the_service_adopts(folder: object) -> None:
-    app = create_app([(stores.load([str(folder)]), Choice(adopt=("all",)))])
+    app = create_app([(stores.open_store([str(folder)]), Choice(adopt=("all",)))])
     try:
         own, none = (
             app.test_client().get(f"/posts.csv{query}").text for query in ("", "?adopt=none")
@@ -331,8 +331,8 @@ def test_adopting_can_be_undone_where_the_service_adopts(folder: object) -> None
 
 
 def test_two_parts_keep_their_own_views_and_a_proposal_finds_its_part(folder: object) -> None:
-    case = stores.load(["case:bath-and-north-east-somerset-2008"])
-    app = create_app([(stores.load([str(folder)]), Choice(as_of="2005")), (case, Choice())])
+    case = stores.open_store(["case:bath-and-north-east-somerset-2008"])
+    app = create_app([(stores.open_store([str(folder)]), Choice(as_of="2005")), (case, Choice())])
     try:
         client = app.test_client()
         plain = client.get("/posts.csv").text
@@ -442,7 +442,7 @@ def test_a_page_cannot_be_written_to(client: FlaskClient, method: str) -> None:
 
 
 def test_a_host_that_is_not_trusted_is_refused(folder: object) -> None:
-    app = create_app([(stores.load([str(folder)]), Choice())], trusted_hosts=["localhost"])
+    app = create_app([(stores.open_store([str(folder)]), Choice())], trusted_hosts=["localhost"])
     try:
         client = app.test_client()
         assert client.get("/health").status_code == 200
@@ -459,7 +459,9 @@ def own_client(folder: Path, tmp_path: Path) -> Iterator[FlaskClient]:
     (tmp_path / "own-01-which.rq").write_text(question, "utf-8")
     (tmp_path / "own-02-none.rq").write_text("ASK {}", "utf-8")
     app = create_app(
-        [(stores.load([str(folder)]), Choice())], rules_dirs=[tmp_path], questions_dirs=[tmp_path]
+        [(stores.open_store([str(folder)]), Choice())],
+        rules_dirs=[tmp_path],
+        questions_dirs=[tmp_path],
     )
     yield app.test_client()
     close(app)

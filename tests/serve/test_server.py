@@ -24,7 +24,7 @@ from caregraph.graph import store as stores
 from caregraph.graph.choices import Choice
 from caregraph.serve import create_app, run
 signal.signal(signal.SIGINT, signal.default_int_handler)
-run(create_app([(stores.load([sys.argv[1]]), Choice())]), port=0)
+run(create_app([(stores.open_store([sys.argv[1]]), Choice())]), port=0)
 """
 """Serves a folder, and hears an interrupt also where the tests run in the background."""
 
@@ -40,7 +40,7 @@ def status(address: str, path: str, **headers: str) -> int:
 
 
 def test_a_server_takes_a_free_port_answers_and_stops(folder: Path) -> None:
-    server = Server(create_app([(stores.load([str(folder)]), Choice())]), port=0)
+    server = Server(create_app([(stores.open_store([str(folder)]), Choice())]), port=0)
     thread = threading.Thread(target=server.run)
     thread.start()
     try:
@@ -54,7 +54,7 @@ def test_a_server_takes_a_free_port_answers_and_stops(folder: Path) -> None:
 
 
 def test_a_port_that_is_taken_is_said_so(folder: Path) -> None:
-    parts = [(stores.load([str(folder)]), Choice())]
+    parts = [(stores.open_store([str(folder)]), Choice())]
     first, second = create_app(parts), create_app(parts)
     holding = Server(first, port=0)
     port = urlsplit(holding.address).port

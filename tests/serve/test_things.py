@@ -14,7 +14,7 @@ from caregraph.errors import CaregraphError
 from caregraph.graph import store as stores
 from caregraph.graph.choices import Choice
 from caregraph.serve import close, create_app
-from caregraph.serve.loaded import Shown
+from caregraph.serve.shown import Shown
 from caregraph.serve.web.addresses import path_of, thing_at
 from caregraph.serve.web.content import Grid, Item, Section
 from caregraph.serve.web.speech import spoken_date
@@ -209,7 +209,7 @@ def test_the_page_of_a_matrix_follows_every_post_once(
             "lines": "\n".join(["key,who answers,to whom,kind,status,evidence", *lines]),
         }
     )
-    app = create_app([(stores.load([str(folder)]), Choice())])
+    app = create_app([(stores.open_store([str(folder)]), Choice())])
 
     page = app.test_client().get("/trace?post=p0a", headers={"Accept": "text/html"}).text
     close(app)
@@ -237,11 +237,19 @@ def test_findings_are_narrowed_by_the_address_and_the_summary_is_of_all(
     assert none["findings"] == []
 
 
-@pytest.mark.parametrize("name", ["graphml", "turtle", "csv"])
-def test_a_download_is_the_view_as_a_file(client: FlaskClient, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("graphml", "application/graphml+xml; charset=utf-8"),
+        ("turtle", "text/turtle; charset=utf-8"),
+        ("csv", "application/zip"),
+    ],
+)
+def test_a_download_is_the_view_as_a_file(client: FlaskClient, name: str, said: str) -> None:
     response = client.get("/export", query_string={"format": name, "adopt": "plan"})
 
     assert response.status_code == 200
+    assert response.headers["Content-Type"] == said
     assert response.headers["Content-Disposition"].startswith("attachment")
     assert len(response.data) > 500
 

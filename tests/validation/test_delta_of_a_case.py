@@ -8,7 +8,7 @@ import pyoxigraph as ox
 import pytest
 
 from caregraph.graph.choices import Choice
-from caregraph.graph.store import load
+from caregraph.graph.store import open_store
 from caregraph.graph.view import view
 from caregraph.results import Report
 from caregraph.validation import Rulebook, baselines, check
@@ -30,7 +30,7 @@ def rulebook() -> Rulebook:
 
 @pytest.fixture(scope="module")
 def quads() -> list[ox.Quad]:
-    return list(load([BNES]))
+    return list(open_store([BNES]))
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ import pytest
 
 from caregraph import assets
 from caregraph.graph.choices import Choice
-from caregraph.graph.store import load
+from caregraph.graph.store import open_store
 from caregraph.graph.view import open_view, view
 from caregraph.results import Status
 from caregraph.validation import Rulebook, check
@@ -54,7 +54,7 @@ def test_era_holds_from_its_first_day_until_the_day_before_its_end(
 
 @cache
 def store() -> ox.Store:
-    return load(["case:barking-and-dagenham-2010"])
+    return open_store(["case:barking-and-dagenham-2010"])
 
 
 def status(rule: str, day: date | str) -> Status:

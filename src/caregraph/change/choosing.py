@@ -15,7 +15,7 @@ from caregraph.errors import UnknownNameError, UsageError
 from caregraph.graph import marks, reading
 from caregraph.graph.index import Index
 from caregraph.graph.proposals import adopted, proposal_names
-from caregraph.graph.resolve import Structure
+from caregraph.graph.structure import Structure
 from caregraph.graph.view import View, of_structures
 from caregraph.rdf import Node
 from caregraph.validation import Rulebook

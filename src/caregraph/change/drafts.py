@@ -12,7 +12,7 @@ from caregraph import rdf
 from caregraph.change import derived, triples
 from caregraph.change.derived import Support
 from caregraph.change.side import Said, Side
-from caregraph.comparisons import Category, Change, Kind, Reason, Triples
+from caregraph.comparisons import Category, Change, Reason, ThingKind, Triples
 from caregraph.deltas import Step
 from caregraph.graph.identity import VIEWS
 from caregraph.rdf import Node
@@ -25,7 +25,7 @@ class Draft:
     """A change while its triples are still being gathered."""
 
     category: Category
-    kind: Kind
+    kind: ThingKind
     thing: Thing
     said: str
     before: str | None = None

@@ -20,8 +20,8 @@ from caregraph.graph import dates, ontology
 from caregraph.graph.find import find
 from caregraph.graph.lives import ALWAYS
 from caregraph.graph.proposals import adopted as adoptable
-from caregraph.graph.resolve import Structure
 from caregraph.graph.seen import summary
+from caregraph.graph.structure import Structure
 from caregraph.graph.view import View, of_structures
 from caregraph.rdf import Node
 from caregraph.results import Thing
@@ -75,22 +75,11 @@ def impact(
     structure, things = _meant(taken, thing)
     asked = dates.asked(on, hint="Write 2013, 2013-04 or 2013-04-01.").first_day if on else None
     ending = _ending(taken, structure, things, asked, with_)
-    notes = [*ending.notes]
     before, after = (Side(one) for one in (ending.before, ending.after))
-    resolved = structure_on(ending.after, structure).on(ending.day)
-    own = _own(structure, things)
-    with_them = resolved.ending_with(*own)
-    lost = {
-        one: _owner_in_effect(one, with_them, before)
-        for one in with_them
-        if before.is_in_effect(one)
-    }
-    lost |= {one: things[0] for one in own if one not in things}
+    lost = _lost(ending, structure, things, before)
     _, because, _ = after.end(things[0])
     if before.is_in_effect(things[0]) and ending.is_supposed:
         because = (Reason("supposed"),)
-    found = dangling(before, after, {*things, *lost})
-    followed = _followed_by(after, things)
     findings = None
     if check:
         way = [Leg("proposal", ending.before, ending.after)]
@@ -107,9 +96,9 @@ def impact(
                 lost.items(), key=lambda pair: (before.kind(pair[0]), pair[0].value)
             )
         ),
-        dangling=found,
-        followed_by=followed,
-        notes=tuple(notes),
+        dangling=dangling(before, after, {*things, *lost}),
+        followed_by=_followed_by(after, things),
+        notes=ending.notes,
         findings=findings,
     )
 
@@ -164,6 +153,18 @@ def _ending(
     ended = again(structure, supposed=supposed)
     after = of_structures({ended: day}, view.choosing(as_of=day.isoformat()))
     return _Ending(before, after, day, is_supposed, tuple(notes))
+
+
+def _lost(
+    ending: _Ending, structure: Structure, things: Sequence[Node], before: Side
+) -> dict[Node, Node]:
+    """Give what was in effect and ends with some things, each with the owner it ends with."""
+    own = _own(structure, things)
+    owners = structure_on(ending.after, structure).on(ending.day).ending_with(*own)
+    found = {
+        one: _owner_in_effect(one, owners, before) for one in owners if before.is_in_effect(one)
+    }
+    return found | {one: things[0] for one in own if one not in things}
 
 
 def _own(structure: Structure, things: Sequence[Node]) -> list[Node]:

@@ -12,10 +12,11 @@ from functools import cache, cached_property
 from typing import Literal, TypeAlias
 
 from caregraph import rdf
-from caregraph.comparisons import Kind, Reason, ReasonType
+from caregraph.comparisons import Reason, ReasonType, ThingKind
 from caregraph.graph import naming, ontology, reading
 from caregraph.graph.lives import ALWAYS
-from caregraph.graph.resolve import Resolved, Structure
+from caregraph.graph.resolve import Resolved
+from caregraph.graph.structure import Structure
 from caregraph.graph.view import View
 from caregraph.rdf import AnyTerm, Node
 from caregraph.results import Citation, Thing
@@ -25,7 +26,7 @@ from caregraph.vocab import CG, RDF, SKOS
 State = Literal["in-effect", "not-in-effect", "not-known", "absent"]
 Said: TypeAlias = tuple[rdf.NamedNode, AnyTerm]
 
-_KINDS: dict[str, Kind] = {
+_KINDS: dict[str, ThingKind] = {
     "organisations": "organisation",
     "posts": "post",
     "bodies": "body",
@@ -109,7 +110,7 @@ class Side:
             one for one in self.nodes(thing, RDF.type) if one not in reading.MENTIONS
         ]
 
-    def kind(self, thing: Node) -> Kind:
+    def kind(self, thing: Node) -> ThingKind:
         """Say in a word of the closed list what kind of thing it is."""
         for cls in self.classes(thing):
             if isinstance(cls, rdf.NamedNode) and (table := table_of(cls)):

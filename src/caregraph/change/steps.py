@@ -15,7 +15,7 @@ from caregraph import rdf
 from caregraph.deltas import Step
 from caregraph.errors import SourceError, UsageError
 from caregraph.graph.choices import Choice
-from caregraph.graph.resolve import ANY, Structure
+from caregraph.graph.structure import ANY, Structure
 from caregraph.graph.view import View, of_structures
 from caregraph.rdf import Node
 

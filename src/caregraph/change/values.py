@@ -5,12 +5,12 @@ Layer 4.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from caregraph import rdf
-from caregraph.change.drafts import Draft, Pool
+from caregraph.change.drafts import Draft
 from caregraph.change.side import Side, columns_of, table_of
-from caregraph.change.steps import Leg
+from caregraph.change.telling import Telling
 from caregraph.comparisons import Category, Reason
 from caregraph.graph import naming
 from caregraph.rdf import Node
@@ -71,23 +71,7 @@ _RANKS: dict[rdf.NamedNode, int] = {
 """How far a status has come; one that has none here is neither further nor less far."""
 
 
-class Step(Protocol):
-    """What recognising values needs of the step that is being told."""
-
-    leg: Leg
-    before: Side
-    after: Side
-    pool: Pool
-    drafts: list[Draft]
-
-
-def says(leg: Leg, what: str, before: str, after: str, *, colon: bool = True) -> str:
-    """Say what a value was and what it is; on one day of two records: as it is now recorded."""
-    now = "now recorded as" if leg.step == "record" else "now"
-    return f"{what}{':' if colon else ''} {before}, {now} {after}"
-
-
-def renamed(step: Step, thing: Node) -> bool:
+def renamed(step: Telling, thing: Node) -> bool:
     """Tell another name, with the dated row that gives it; say whether there is one."""
     told = [
         step_side.labels(step_side.values(thing, SKOS.prefLabel))
@@ -95,7 +79,7 @@ def renamed(step: Step, thing: Node) -> bool:
     ]
     if told[0] == told[1] or not all(told):
         return False
-    draft = _draft(step, "renamed", thing, says(step.leg, "name", *told), told, "name")
+    draft = _draft(step, "renamed", thing, step.says("name", *told), told, "name")
     step.pool.give(draft, thing, _NAMES)
     for side in (step.before, step.after):
         for row in side.users.get((CG.nameOf, thing), ()):
@@ -105,7 +89,7 @@ def renamed(step: Step, thing: Node) -> bool:
     return True
 
 
-def status(step: Step, thing: Node, *, whole: bool = False) -> None:
+def status(step: Telling, thing: Node, *, whole: bool = False) -> None:
     """Tell another status: further, less far, or neither."""
     had, has = (
         step_side.nodes(thing, CG.status) + step_side.nodes(thing, CG.decisionStatus)
@@ -122,13 +106,13 @@ def status(step: Step, thing: Node, *, whole: bool = False) -> None:
         step_side.labels(found) or NOT_STATED
         for step_side, found in ((step.before, had), (step.after, has))
     ]
-    said = says(step.leg, f"status of {step.after.named(thing).label}", *told)
+    said = step.says(f"status of {step.after.named(thing).label}", *told)
     draft = _draft(step, category, thing, said, told, "status")
     step.pool.give(draft, thing, None if whole else _STATUS)
     _because(step, draft, thing, CG.status)
 
 
-def differing(step: Step, thing: Node) -> None:
+def differing(step: Telling, thing: Node) -> None:
     """Tell every value that is left of a thing and differs, one change a category."""
     left = step.pool.predicates(thing)
     if left & _NAMES and not renamed(step, thing):
@@ -147,7 +131,7 @@ def differing(step: Step, thing: Node) -> None:
 
 
 def _value(
-    step: Step,
+    step: Telling,
     thing: Node,
     category: Category,
     properties: Set[rdf.NamedNode],
@@ -175,16 +159,16 @@ def _value(
             side.labels(side.values(thing, here[0])) or NOT_STATED
             for side in (step.before, step.after)
         ]
-    said = says(step.leg, f"{column} of {_name(step, thing)}", *told)
+    said = step.says(f"{column} of {_name(step, thing)}", *told)
     draft = _draft(step, category, thing, said, told, column)
     step.pool.give(draft, thing, properties)
     for one in here:
         _because(step, draft, thing, one)
 
 
-def _dates(step: Step, thing: Node) -> None:
+def _dates(step: Telling, thing: Node) -> None:
     told = [_interval(side, thing) for side in (step.before, step.after)]
-    said = says(step.leg, f"dates of {_name(step, thing)}", *told)
+    said = step.says(f"dates of {_name(step, thing)}", *told)
     draft = _draft(step, "re-dated", thing, said, told, "from, until")
     step.pool.give(draft, thing, _DATES)
     on, because, owner = step.after.end(thing)
@@ -208,7 +192,7 @@ def _interval(side: Side, thing: Node) -> str:
     return " ".join(f"{name} {day}" for name, day in found.items() if day) or NOT_STATED
 
 
-def _types(step: Step, thing: Node) -> None:
+def _types(step: Telling, thing: Node) -> None:
     """Tell another class, or that what is only mentioned has ended since."""
     told = [side.labels(side.classes(thing)) or NOT_STATED for side in (step.before, step.after)]
     ended = [(RDF.type, CG.Ended) in side.about(thing) for side in (step.before, step.after)]
@@ -220,12 +204,12 @@ def _types(step: Step, thing: Node) -> None:
         )
         draft = _draft(step, "re-dated", thing, said, [None, None], None)
     else:
-        said = says(step.leg, f"type of {_name(step, thing)}", *told)
+        said = step.says(f"type of {_name(step, thing)}", *told)
         draft = _draft(step, "value-changed", thing, said, told, "type")
     step.pool.give(draft, thing, _TYPES)
 
 
-def _because(step: Step, draft: Draft, thing: Node, predicate: rdf.NamedNode) -> None:
+def _because(step: Telling, draft: Draft, thing: Node, predicate: rdf.NamedNode) -> None:
     on, by = step.after.set_by(thing, predicate)
     if by is None or step.leg.step == "record":
         return
@@ -236,7 +220,7 @@ def _because(step: Step, draft: Draft, thing: Node, predicate: rdf.NamedNode) ->
 
 
 def _draft(
-    step: Step,
+    step: Telling,
     category: Category,
     thing: Node,
     said: str,
@@ -259,11 +243,11 @@ def _draft(
     return draft
 
 
-def _name(step: Step, thing: Node) -> str:
+def _name(step: Telling, thing: Node) -> str:
     return (step.after if step.after.about(thing) else step.before).named(thing).label
 
 
-def _table(step: Step, thing: Node) -> str | None:
+def _table(step: Telling, thing: Node) -> str | None:
     side = step.after if step.after.about(thing) else step.before
     found = (table_of(cls) for cls in side.classes(thing) if isinstance(cls, rdf.NamedNode))
     return next((table for table in found if table), None)

@@ -27,7 +27,7 @@ class _Commands(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         try:
-            command = registry.load(__name__, cmd_name).command
+            command = registry.module(__name__, cmd_name).command
         except UnknownNameError:
             return None
         assert isinstance(command, click.Command)

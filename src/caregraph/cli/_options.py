@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -176,6 +176,21 @@ def tell_problems(problems: Iterable[CaregraphError]) -> None:
     """Tell, beside the result, what was left out of it because it is broken."""
     for problem in problems:
         click.echo(f"caregraph: left out: {problem}", err=True)
+
+
+def refuse_without_check(
+    checks: bool, thresholds: Collection[str], rules_dirs: Collection[Path]
+) -> None:
+    """Refuse what says how findings are compared where they are not.
+
+    Raises:
+        UsageError: ``--fail-on`` or ``--rules-dir`` is given without ``--check``.
+    """
+    for option, given in (("--fail-on", thresholds), ("--rules-dir", rules_dirs)):
+        if given and not checks:
+            raise UsageError(
+                f"{option} needs --check", hint="Findings are only compared with --check."
+            )
 
 
 def refuse_a_day(graphs: Iterable[str], choice: Choice) -> None:

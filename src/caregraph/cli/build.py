@@ -34,7 +34,7 @@ def command(sources: tuple[str, ...], directory: Path | None, output: Output) ->
         raise UsageError("-o and --store cannot both be given", hint="Choose one.")
     suffix = output.path.suffix if output.path else ".trig"
     rdf_format = stores.rdf_format(output.form, suffix)
-    dataset = stores.load(sources)
+    dataset = stores.open_store(sources)
     if directory:
         stores.save_directory(dataset, directory)
         click.echo(f"wrote {len(dataset)} statements to {directory}", err=True)

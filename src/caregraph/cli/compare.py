@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from caregraph.cli._options import Output, output_options, view_options
+from caregraph.cli._options import (
+    Output,
+    output_options,
+    refuse_without_check,
+    rules_option,
+    view_options,
+)
 from caregraph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -29,6 +36,7 @@ _DEFAULT: tuple[ChangeThreshold, ...] = ("new", "lost")
     help="What was before, where it is several GRAPHs; all others are then after.",
 )
 @click.option("--check", "checks", is_flag=True, help="Say also what the change does to findings.")
+@rules_option
 @click.option(
     "--fail-on",
     "thresholds",
@@ -44,6 +52,7 @@ def command(
     choice: Choice,
     olds: tuple[str, ...],
     checks: bool,
+    rules_dirs: tuple[Path, ...],
     thresholds: tuple[ChangeThreshold, ...],
     output: Output,
 ) -> int:
@@ -55,11 +64,12 @@ def command(
     Example: caregraph compare case:bath-and-north-east-somerset-2008 --adopt all --check
     """
     from caregraph.change import compare
+    from caregraph.validation import Rulebook
 
-    if thresholds and not checks:
-        raise UsageError("--fail-on needs --check", hint="Findings are only compared with --check.")
+    refuse_without_check(checks, thresholds, rules_dirs)
     before, after = _views(graphs, olds, choice)
-    result = compare(before, after, check=checks)
+    rulebook = Rulebook.load(rules_dirs) if checks else None
+    result = compare(before, after, check=checks, rulebook=rulebook)
     output.tell("comparison", result)
     return int(checks and result.own_findings.fails(thresholds or _DEFAULT))
 
@@ -68,6 +78,7 @@ def _views(graphs: Sequence[str], olds: Sequence[str], choice: Choice) -> tuple[
     """Give the two views that are meant."""
     from caregraph.change import without_proposals
     from caregraph.graph import store as stores
+    from caregraph.graph.choices import settled
     from caregraph.graph.view import combined, open_parts
 
     if olds:
@@ -80,10 +91,10 @@ def _views(graphs: Sequence[str], olds: Sequence[str], choice: Choice) -> tuple[
     if len(graphs) == 2:  # noqa: PLR2004
         first, second = (stores.parse_name(text) for text in graphs)
         if first.target == second.target:
-            dataset = stores.load([first.target])
+            dataset = stores.open_store([first.target])
             return (
-                combined([(dataset, first.choice.over(choice))]),
-                combined([(dataset, second.choice.over(choice))]),
+                combined(settled([(dataset, first.choice.over(choice))])),
+                combined(settled([(dataset, second.choice.over(choice))])),
             )
         return combined(open_parts(graphs[:1], choice)), combined(open_parts(graphs[1:], choice))
     ((dataset, chosen),) = open_parts(graphs, choice)

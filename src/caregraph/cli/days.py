@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +12,7 @@ from caregraph.cli._options import (
     open_view,
     output_options,
     refuse_a_day,
+    rules_option,
     view_options,
 )
 
@@ -28,18 +30,26 @@ if TYPE_CHECKING:
     metavar="RANGE",
     help="Only the days of 2004..2024 or 2008-03-05..; the first day is in it, the last is not.",
 )
+@rules_option
 @output_options(
     "text, json, csv, markdown, html, or ics for a calendar of what begins, ends and falls due.",
     "days",
 )
-def command(graphs: tuple[str, ...], choice: Choice, over: str, output: Output) -> None:
+def command(
+    graphs: tuple[str, ...],
+    choice: Choice,
+    over: str,
+    rules_dirs: tuple[Path, ...],
+    output: Output,
+) -> None:
     """Say on which days GRAPHs, or rules about them, turn, and why.
 
     Between two of these days nothing that is said of them, and no finding, can change.
 
     Example: caregraph days case:bath-and-north-east-somerset-2008 --adopt all --format ics
     """
-    from caregraph.validation import days
+    from caregraph.validation import Rulebook, days
 
     refuse_a_day(graphs, choice)
-    output.tell("days", days(open_view(graphs, choice, derive=False), over))
+    rulebook = Rulebook.load(rules_dirs)
+    output.tell("days", days(open_view(graphs, choice, derive=False), over, rulebook))

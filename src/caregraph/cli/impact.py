@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from caregraph.cli._options import Output, open_view, output_options, view_options
+from caregraph.cli._options import (
+    Output,
+    open_view,
+    output_options,
+    refuse_without_check,
+    rules_option,
+    view_options,
+)
 from caregraph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -25,6 +33,7 @@ if TYPE_CHECKING:
 )
 @click.option("--with", "with_", metavar="PROPOSAL", help="As this proposal would end it.")
 @click.option("--check", "checks", is_flag=True, help="Say also what the ending does to findings.")
+@rules_option
 @click.option(
     "--fail-on",
     "thresholds",
@@ -39,6 +48,7 @@ def command(
     on: str | None,
     with_: str | None,
     checks: bool,
+    rules_dirs: tuple[Path, ...],
     thresholds: tuple[ChangeThreshold, ...],
     output: Output,
 ) -> int:
@@ -50,12 +60,14 @@ def command(
     Example: caregraph impact case:bath-and-north-east-somerset-2008 "the PCT" --adopt all
     """
     from caregraph.change import impact
+    from caregraph.validation import Rulebook
 
-    if thresholds and not checks:
-        raise UsageError("--fail-on needs --check", hint="Findings are only compared with --check.")
+    refuse_without_check(checks, thresholds, rules_dirs)
     if "" in (on, with_):
         raise UsageError("--on and --with need a value", hint="Leave it out for what is recorded.")
     *names, thing = graphs
-    result = impact(open_view(names, choice), thing, on=on, with_=with_, check=checks)
+    rulebook = Rulebook.load(rules_dirs) if checks else None
+    view = open_view(names, choice)
+    result = impact(view, thing, on=on, with_=with_, check=checks, rulebook=rulebook)
     output.tell("impact", result)
     return int(result.findings is not None and result.findings.fails(thresholds or ("new", "lost")))

@@ -13,7 +13,7 @@ from pathlib import PurePath
 from types import ModuleType
 from typing import BinaryIO
 
-from caregraph import registry
+from caregraph import rdf, registry
 from caregraph.errors import UnknownNameError, UsageError
 from caregraph.graph.view import View
 
@@ -29,6 +29,7 @@ class Format:
     suffix: str
     """What the names of its files end in, with the dot."""
     media_type: str
+    """Without its encoding; texts are UTF-8."""
     write: Writer
 
 
@@ -47,7 +48,7 @@ def named(name: str) -> Format:
         UnknownNameError: there is none; carries the nearest names.
         PlugInError: it is another package's, and broken.
     """
-    return _format(name, registry.load(__name__, name))
+    return _format(name, registry.module(__name__, name))
 
 
 def by_suffix(path: str | PurePath) -> Format:
@@ -60,7 +61,7 @@ def by_suffix(path: str | PurePath) -> Format:
         UsageError: several have.
     """
     name = PurePath(path).name.casefold()
-    stated = registry.stated(__name__, "SUFFIX")
+    stated = _suffixes()
     shipped = [one for one, suffix in stated.items() if name.endswith(suffix)]
     if shipped:
         return named(max(shipped, key=lambda one: len(stated[one])))
@@ -81,6 +82,12 @@ def by_suffix(path: str | PurePath) -> Format:
             hint="Name one of them with --format.",
         )
     return best
+
+
+def _suffixes() -> dict[str, str]:
+    """Give what the files of each shipped format end in, by its name, without importing any."""
+    of_rdf = {name: rdf.suffix(one) for name, one in rdf.FORMATS.items()}
+    return registry.stated(__name__, "SUFFIX") | of_rdf
 
 
 def _format(name: str, module: ModuleType) -> Format:

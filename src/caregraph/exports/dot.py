@@ -11,7 +11,7 @@ from typing import BinaryIO
 from caregraph.graph.view import View
 
 SUFFIX = ".dot"
-MEDIA_TYPE = "text/vnd.graphviz; charset=utf-8"
+MEDIA_TYPE = "text/vnd.graphviz"
 
 
 def write(view: View, stream: BinaryIO) -> None:

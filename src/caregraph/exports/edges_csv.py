@@ -8,7 +8,7 @@ from caregraph.exports import _tables
 from caregraph.graph.view import View
 
 SUFFIX = "edges.csv"
-MEDIA_TYPE = "text/csv; charset=utf-8"
+MEDIA_TYPE = "text/csv"
 
 
 def write(view: View, stream: BinaryIO) -> None:

@@ -12,7 +12,7 @@ from caregraph.graph.view import View
 from caregraph.networks import in_words
 
 SUFFIX = ".gml"
-MEDIA_TYPE = "text/plain; charset=utf-8"
+MEDIA_TYPE = "text/plain"
 
 
 def write(view: View, stream: BinaryIO) -> None:

@@ -13,7 +13,7 @@ from caregraph.graph.view import View
 from caregraph.pictures.scene import Scene
 
 SUFFIX = ".html"
-MEDIA_TYPE = "text/html; charset=utf-8"
+MEDIA_TYPE = "text/html"
 _STYLE = """
 body { font: 1rem/1.4 "Liberation Sans", Arial, Helvetica, sans-serif; margin: 1.5rem; }
 .drawing { overflow-x: auto; }

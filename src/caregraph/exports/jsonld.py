@@ -14,13 +14,14 @@ from caregraph.exports import _statements
 from caregraph.graph.view import View
 from caregraph.vocab import PREFIXES, shorten
 
-SUFFIX = ".jsonld"
-MEDIA_TYPE = "application/ld+json"
+_FORMAT = rdf.FORMATS["jsonld"]
+SUFFIX = rdf.suffix(_FORMAT)
+MEDIA_TYPE = _FORMAT.media_type
 
 
 def write(view: View, stream: BinaryIO) -> None:
     """Write the statements of a view."""
-    things = json.loads(_statements.derived_apart(view, rdf.RdfFormat.JSON_LD))
+    things = json.loads(_statements.derived_apart(view, _FORMAT))
     document = {"@context": PREFIXES, "@graph": [_compact(thing) for thing in things]}
     stream.write(json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n")
 

@@ -13,7 +13,7 @@ from caregraph.graph.view import View
 from caregraph.pictures.scene import Box, Group, Scene
 
 SUFFIX = ".mmd"
-MEDIA_TYPE = "text/vnd.mermaid; charset=utf-8"
+MEDIA_TYPE = "text/vnd.mermaid"
 _SHAPES = {"body": ("{{", "}}"), "agreement": ("[/", "/]"), "person": ("([", "])")}
 _MARKS = '"#<>`;'
 

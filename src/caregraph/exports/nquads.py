@@ -11,10 +11,11 @@ from caregraph import rdf
 from caregraph.exports import _statements
 from caregraph.graph.view import View
 
-SUFFIX = ".nq"
-MEDIA_TYPE = "application/n-quads"
+_FORMAT = rdf.FORMATS["nquads"]
+SUFFIX = rdf.suffix(_FORMAT)
+MEDIA_TYPE = _FORMAT.media_type
 
 
 def write(view: View, stream: BinaryIO) -> None:
     """Write the statements of a view."""
-    stream.write(_statements.by_structure(view, rdf.RdfFormat.N_QUADS))
+    stream.write(_statements.by_structure(view, _FORMAT))

@@ -7,7 +7,7 @@ from typing import BinaryIO
 from caregraph.graph.view import View
 
 SUFFIX = ".svg"
-MEDIA_TYPE = "image/svg+xml; charset=utf-8"
+MEDIA_TYPE = "image/svg+xml"
 
 
 def write(view: View, stream: BinaryIO) -> None:

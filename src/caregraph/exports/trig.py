@@ -12,10 +12,11 @@ from caregraph import rdf
 from caregraph.exports import _statements
 from caregraph.graph.view import View
 
-SUFFIX = ".trig"
-MEDIA_TYPE = "application/trig"
+_FORMAT = rdf.FORMATS["trig"]
+SUFFIX = rdf.suffix(_FORMAT)
+MEDIA_TYPE = _FORMAT.media_type
 
 
 def write(view: View, stream: BinaryIO) -> None:
     """Write the statements of a view."""
-    stream.write(_statements.by_structure(view, rdf.RdfFormat.TRIG))
+    stream.write(_statements.by_structure(view, _FORMAT))

@@ -11,10 +11,11 @@ from caregraph import rdf
 from caregraph.exports import _statements
 from caregraph.graph.view import View
 
-SUFFIX = ".ttl"
-MEDIA_TYPE = "text/turtle; charset=utf-8"
+_FORMAT = rdf.FORMATS["turtle"]
+SUFFIX = rdf.suffix(_FORMAT)
+MEDIA_TYPE = _FORMAT.media_type
 
 
 def write(view: View, stream: BinaryIO) -> None:
     """Write the statements of a view."""
-    stream.write(_statements.plain(view, rdf.RdfFormat.TURTLE))
+    stream.write(_statements.plain(view, _FORMAT))

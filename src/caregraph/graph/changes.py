@@ -25,7 +25,7 @@ _PASSES: Mapping[rdf.NamedNode, rdf.NamedNode] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class NewValues:
     """New values that a thing has under a property from a day on."""
 
     day: date
@@ -43,7 +43,7 @@ class Change:
         return dates.parse(literal.value).first_day
 
 
-def set_by_proposals(stated: Stated) -> list[Change]:
+def set_by_proposals(stated: Stated) -> list[NewValues]:
     """Give the values that taken proposals set, in order of their days.
 
     A new first day counts at once, whenever the proposal takes effect: it says when the thing
@@ -51,7 +51,7 @@ def set_by_proposals(stated: Stated) -> list[Change]:
     """
     index = stated.index
     found = [
-        Change(day, thing, target, values, proposal)
+        NewValues(day, thing, target, values, proposal)
         for change, proposal, day in stated.proposed("changes")
         if (values := tuple(o for p, o in index.about(change) if p == CG.newTerm))
         for thing in index.nodes(change, CG.changedThing)
@@ -64,7 +64,7 @@ def set_by_proposals(stated: Stated) -> list[Change]:
     return sorted(found, key=lambda one: (one.day, one.by.value))
 
 
-def handed_over(stated: Stated) -> Iterator[Change]:
+def handed_over(stated: Stated) -> Iterator[NewValues]:
     """Give what successions that name it hand over to what comes after."""
     for passes, leads_to in _PASSES.items():
         for event in sorted({event for event, _ in stated.index.pairs(passes)}, key=_iri):
@@ -75,20 +75,20 @@ def handed_over(stated: Stated) -> Iterator[Change]:
             after = stated.index.nodes(event, CG.successor)
             for thing in stated.index.nodes(event, passes):
                 kept = [o for o in stated.index.nodes(thing, leads_to) if o not in before]
-                yield Change(day, thing, leads_to, tuple(dict.fromkeys([*kept, *after])), event)
+                yield NewValues(day, thing, leads_to, tuple(dict.fromkeys([*kept, *after])), event)
 
 
-def vested(stated: Stated) -> Iterator[Change]:
+def vested(stated: Stated) -> Iterator[NewValues]:
     """Take back, before the day of the description, where functions are vested: not known."""
     if stated.described is None:
         return
     for function in {function for function, _ in stated.index.pairs(CG.vestedIn)}:
-        yield Change(ALWAYS, function, CG.vestedIn, (), function)
+        yield NewValues(ALWAYS, function, CG.vestedIn, (), function)
         told = tuple(stated.index.nodes(function, CG.vestedIn))
-        yield Change(stated.described, function, CG.vestedIn, told, function)
+        yield NewValues(stated.described, function, CG.vestedIn, told, function)
 
 
-def named(stated: Stated, ends: Mapping[Node, date]) -> Iterator[Change]:
+def named(stated: Stated, ends: Mapping[Node, date]) -> Iterator[NewValues]:
     """Give the names that things bear from a day on, and their usual names after that.
 
     Args:
@@ -102,10 +102,10 @@ def named(stated: Stated, ends: Mapping[Node, date]) -> Iterator[Change]:
             continue
         for thing in stated.index.nodes(name, CG.nameOf):
             called = tuple(o for p, o in stated.index.about(name) if p == SKOS.prefLabel)
-            yield Change(start or ALWAYS, thing, SKOS.prefLabel, called, name)
+            yield NewValues(start or ALWAYS, thing, SKOS.prefLabel, called, name)
             if name in ends:
                 usual = tuple(o for p, o in stated.index.about(thing) if p == SKOS.prefLabel)
-                yield Change(ends[name], thing, SKOS.prefLabel, usual, name)
+                yield NewValues(ends[name], thing, SKOS.prefLabel, usual, name)
 
 
 def _iri(node: Node) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from caregraph import rdf
 from caregraph.errors import UnknownNameError
-from caregraph.graph import ontology
+from caregraph.graph import dates, ontology
 from caregraph.graph.filling import merged
 from caregraph.graph.proposals import ALL, NONE, proposal_names
 from caregraph.vocab import CG, RDF, SKOS
@@ -34,6 +34,10 @@ class Choice:
             self.as_of or other.as_of, self.known_by or other.known_by, self.adopt or other.adopt
         )
 
+    def plain(self) -> Choice:
+        """Write it in one way, so that equal choices are equal."""
+        return Choice(_day(self.as_of), _day(self.known_by), tuple(sorted(set(self.adopt))))
+
 
 Part = tuple[rdf.Store, Choice]
 """A dataset and the choice by which its structures are seen."""
@@ -56,6 +60,15 @@ def common(choices: Iterable[Choice]) -> Choice:
         same({one.known_by for one in several}),
         adopt.pop() if len(adopt) == 1 else (),
     )
+
+
+def _day(text: str | None) -> str | None:
+    if not text or text == "any":
+        return text or None
+    try:
+        return dates.parse(text).first_day.isoformat()
+    except ValueError:
+        return text  # the view says what is wrong with it
 
 
 def settled(parts: Sequence[Part]) -> list[Part]:

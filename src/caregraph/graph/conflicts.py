@@ -12,7 +12,7 @@ from itertools import pairwise
 from caregraph import rdf
 from caregraph.errors import UsageError
 from caregraph.graph import ontology
-from caregraph.graph.changes import Change
+from caregraph.graph.changes import NewValues
 from caregraph.graph.endings import End
 from caregraph.graph.stated import Stated
 from caregraph.rdf import Node
@@ -21,7 +21,7 @@ from caregraph.vocab import CG, RDF, SKOS
 _CALLED = {SKOS.prefLabel: "name", SKOS.altLabel: "other name", RDF.type: "type"}
 
 
-def refuse(stated: Stated, changes: Iterable[Change], ended: Iterable[tuple[Node, End]]) -> None:
+def refuse(stated: Stated, changes: Iterable[NewValues], ended: Iterable[tuple[Node, End]]) -> None:
     """Refuse adopted proposals that set one cell differently or build on what another ends before.
 
     Args:
@@ -42,9 +42,9 @@ def refuse(stated: Stated, changes: Iterable[Change], ended: Iterable[tuple[Node
         )
 
 
-def _set_differently(stated: Stated, changes: Iterable[Change]) -> Iterator[str]:
+def _set_differently(stated: Stated, changes: Iterable[NewValues]) -> Iterator[str]:
     index = stated.index
-    by_cell: dict[tuple[Node, rdf.NamedNode], list[Change]] = defaultdict(list)
+    by_cell: dict[tuple[Node, rdf.NamedNode], list[NewValues]] = defaultdict(list)
     for change in changes:
         by_cell[change.thing, change.predicate].append(change)
     for (thing, target), several in by_cell.items():
@@ -58,7 +58,7 @@ def _set_differently(stated: Stated, changes: Iterable[Change]) -> Iterator[str]
 
 
 def _ended_before(
-    stated: Stated, changes: Sequence[Change], ended: Iterable[tuple[Node, End]]
+    stated: Stated, changes: Sequence[NewValues], ended: Iterable[tuple[Node, End]]
 ) -> Iterator[str]:
     index, used_by = stated.index, _used_by(stated)
     for thing, end in ended:

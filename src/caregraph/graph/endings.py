@@ -14,7 +14,7 @@ from functools import cache
 
 from caregraph import rdf
 from caregraph.graph import dates, ontology
-from caregraph.graph.changes import Change
+from caregraph.graph.changes import NewValues
 from caregraph.graph.lives import ALWAYS
 from caregraph.graph.stated import STANDINGS, Stated
 from caregraph.rdf import Node
@@ -57,7 +57,7 @@ class End:
     """False where it had only ended by that day."""
 
 
-def ended_by_others(stated: Stated, changes: Iterable[Change]) -> Iterator[tuple[Node, End]]:
+def ended_by_others(stated: Stated, changes: Iterable[NewValues]) -> Iterator[tuple[Node, End]]:
     """Give the ends by taken proposals and by successions."""
     for change, proposal, day in stated.proposed("ends"):
         for thing in stated.index.nodes(change, CG.changedThing):
@@ -71,7 +71,7 @@ def ended_by_others(stated: Stated, changes: Iterable[Change]) -> Iterator[tuple
 
 
 def own_ends(
-    stated: Stated, changes: Iterable[Change], ended: Iterable[tuple[Node, End]]
+    stated: Stated, changes: Iterable[NewValues], ended: Iterable[tuple[Node, End]]
 ) -> dict[Node, End]:
     """Give, for each thing, the earliest of its own end and those by proposal and succession."""
     found: dict[Node, list[End]] = defaultdict(list)

@@ -12,15 +12,16 @@ from datetime import date
 
 from caregraph import rdf
 from caregraph.graph import dates, marks, naming, ontology
-from caregraph.graph.changes import Change
+from caregraph.graph.changes import NewValues
 from caregraph.graph.dates import PartialDate
 from caregraph.graph.endings import End
-from caregraph.graph.resolve import Resolved, Structure
+from caregraph.graph.resolve import Resolved
+from caregraph.graph.structure import Structure
 from caregraph.graph.timeline import Range, segments
 from caregraph.graph.view import View
 from caregraph.rdf import Node
 from caregraph.results import Thing
-from caregraph.timelines import Event, Kind
+from caregraph.timelines import Event, EventKind
 from caregraph.vocab import CG, RDF
 
 _LAW = (
@@ -86,7 +87,7 @@ class _Calendar:
             return f"{said} by law ({self.view.label(end.by)})"
         return f"{said} with {self._name(end.by)}"
 
-    def _changed(self, change: Change) -> str:
+    def _changed(self, change: NewValues) -> str:
         what = naming.property_name(self.view, change.predicate)
         values = [
             one.value if isinstance(one, rdf.Literal) else self.view.label(one)
@@ -151,7 +152,7 @@ class _Calendar:
             return marks.named(self.view, self.structure, node).label
         return ontology.label(node) or self.view.label(node)
 
-    def _event(self, day: date, kind: Kind, thing: Node, said: str) -> Event:
+    def _event(self, day: date, kind: EventKind, thing: Node, said: str) -> Event:
         graph = self.structure.index.graph
         return Event(
             day,

@@ -14,7 +14,8 @@ from caregraph import rdf
 from caregraph.graph import naming
 from caregraph.graph.dates import PartialDate
 from caregraph.graph.lives import ALWAYS, Life
-from caregraph.graph.resolve import Resolved, Structure
+from caregraph.graph.resolve import Resolved
+from caregraph.graph.structure import Structure
 from caregraph.graph.view import View
 from caregraph.rdf import Node
 from caregraph.results import Thing

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from caregraph import rdf
-from caregraph.columns import Table
+from caregraph.columns import TableSchema
 from caregraph.graph import ontology
 from caregraph.graph.reading import MENTIONS
 from caregraph.graph.view import View
@@ -18,7 +18,7 @@ from caregraph.tables import tables
 from caregraph.vocab import CG, RDF, SKOS
 
 
-def table_of(view: View, node: Node) -> Table | None:
+def table_of(view: View, node: Node) -> TableSchema | None:
     """Give the table that things like this one stand in; a mention counts as what it was."""
     found = [*view.nodes(node, RDF.type), *view.nodes(node, CG.describedAs)]
     for table in tables().values():

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from caregraph import rdf
 from caregraph.graph import marks, ontology, reading
-from caregraph.graph.resolve import Structure
+from caregraph.graph.structure import Structure
 from caregraph.graph.view import View
 from caregraph.rdf import Node
 from caregraph.seen import Begins, Counts, EndedWith, Seen, SeenStructure, Taken

@@ -75,7 +75,7 @@ def parse_name(text: str) -> Named:
     return Named(text, target, choice)
 
 
-def load(targets: Iterable[Target]) -> rdf.Store:
+def open_store(targets: Iterable[Target]) -> rdf.Store:
     """Open what *targets* name and give it as one dataset, a named graph a structure.
 
     A name is ``case:<name>``, a folder of tables, an RDF file, a store directory or the address of

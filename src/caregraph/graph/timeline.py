@@ -15,10 +15,11 @@ from typing import Literal
 from caregraph import rdf
 from caregraph.errors import UsageError
 from caregraph.graph import dates, ontology
-from caregraph.graph.changes import Change
+from caregraph.graph.changes import NewValues
 from caregraph.graph.lives import ALWAYS
-from caregraph.graph.resolve import Resolved, Structure
+from caregraph.graph.resolve import Resolved
 from caregraph.graph.stated import OTHER_READINGS
+from caregraph.graph.structure import Structure
 from caregraph.graph.view import View, anew
 from caregraph.rdf import Node
 from caregraph.vocab import CG
@@ -293,7 +294,7 @@ def _reason(resolved_: Resolved, thing: Node, day: date) -> Reason:
     return Reason("described", thing.value)
 
 
-def _changed_by(resolved_: Resolved, change: Change) -> Reason:
+def _changed_by(resolved_: Resolved, change: NewValues) -> Reason:
     """Say what gives a thing another value: a proposal, an event, or a name that begins or ends."""
     if change.by in resolved_.taken:
         return Reason("proposal", change.thing.value)

@@ -24,9 +24,9 @@ from caregraph.graph.choices import Choice, Part, common, settled
 from caregraph.graph.filling import fill
 from caregraph.graph.index import Index
 from caregraph.graph.proposals import Adopted, adopted
-from caregraph.graph.resolve import ANY, Structure
 from caregraph.graph.stated import NOMINAL, REPORTED, Reading
 from caregraph.graph.store import Target
+from caregraph.graph.structure import ANY, Structure
 from caregraph.rdf import Node
 from caregraph.results import UNNAMED
 from caregraph.seen import MOVED_BY, Counts
@@ -345,7 +345,7 @@ def open_parts(given: Source | Iterable[Source] = (), choice: Choice | None = No
     for one in _several(given) or stores.all_cases():
         for target, own in _chosen(one):
             groups.setdefault(own.over(choice or Choice()), []).append(target)
-    return settled([(stores.load(targets), chosen) for chosen, targets in groups.items()])
+    return settled([(stores.open_store(targets), chosen) for chosen, targets in groups.items()])
 
 
 def _several(given: Source | Iterable[Source]) -> list[Source]:

@@ -220,7 +220,7 @@ def _lay_out(scene: Scene, file_format: str) -> bytes:
     most = next((tries for limit, tries in _TRIES if size <= limit), 4)
     texts = [dot.source(scene, one) for one in dot.arrangements(scene, most)]
     ways = graphviz.run(texts, ["json", "dot"], engine="dot")
-    layouts = [measure.read(way[0]) for way in ways]
+    layouts = [measure.read_layout(way[0]) for way in ways]
     best = min(range(len(ways)), key=lambda number: (measure.judge(layouts[number]), number))
     laid_out = dot.with_words_moved(ways[best][1].decode(), layouts[best], places(layouts[best]))
     final = with_key(laid_out, scene, layouts[best])

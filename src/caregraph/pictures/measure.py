@@ -77,7 +77,7 @@ class Quality:
     crossings: int
 
 
-def read(text: bytes) -> Layout:
+def read_layout(text: bytes) -> Layout:
     """Read the JSON of a laid-out graph."""
     data = json.loads(text)
     objects: list[dict[str, Any]] = data.get("objects", [])

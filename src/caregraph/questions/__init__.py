@@ -4,9 +4,9 @@ Layer 4: takes a view, knows no other engine. A question is one file of ``querie
 a folder of one's own.
 """
 
-from caregraph.questions.answers import ask, listing, own_view, query
+from caregraph.questions.asking import ask, own_view, query
 from caregraph.questions.files import Parameter, Question
-from caregraph.questions.lookup import catalogue, find, problems
+from caregraph.questions.lookup import catalogue, find, listing, problems
 from caregraph.questions.parameters import completions
 
 __all__ = [

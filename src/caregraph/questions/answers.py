@@ -1,6 +1,6 @@
-"""Asking: a question, or any SPARQL query, put to a view and its answer as a table.
+"""Answers: what a query gives as a table that people read.
 
-Layer 4. Some conventions make answers readable and always the same:
+Layer 4. Some conventions make answers to questions readable and always the same:
 
 - A column whose variable begins with ``evidence_of`` holds things; it is shown as ``evidence``,
   the places in documents on which those things rest. Several such columns are shown as one.
@@ -13,100 +13,35 @@ Layer 4. Some conventions make answers readable and always the same:
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from caregraph import rdf
-from caregraph.errors import AssetError
 from caregraph.graph import reading
 from caregraph.graph.marks import noted
 from caregraph.graph.seen import summary
-from caregraph.graph.view import View, open_view
-from caregraph.questions import files, lookup, parameters
-from caregraph.questions.files import Question
+from caregraph.graph.view import View
+from caregraph.questions import files
 from caregraph.rdf import AnyTerm
 from caregraph.results import Cell, Citation, Table
-from caregraph.sparql import running
 from caregraph.vocab import XSD
 
-Row = tuple[Cell | None, ...]
+_Row = tuple[Cell | None, ...]
 
 
-def ask(view: View, name: str | Question, given: Mapping[str, str] | None = None) -> Table:
-    """Answer a question of the catalogue on a view.
-
-    Args:
-        name: The question, or its id, title or file name.
-        given: Values of its parameters as people write them: a label, other label, key or IRI, a
-            date, a text; empty leaves a parameter open. What is not given has its default.
-
-    Raises:
-        UnknownNameError: no question, parameter or thing is called so.
-        UsageError: a value stands for several things, or is not a date.
-    """
-    question = lookup.find(name) if isinstance(name, str) else name
-    text = question.planned(parameters.terms(view, question, given or {}))
-    solutions = running.run(view.store, text)
-    if not isinstance(solutions, rdf.QuerySolutions):
-        raise AssetError("its query is not a SELECT query", where=question.path.name)
-    with running.told(text):
-        return _answer(view, solutions)
+def as_given(view: View, solutions: rdf.QuerySolutions) -> Table:
+    """Give solutions as a table, just as they come."""
+    variables = solutions.variables
+    return Table(
+        tuple(variable.value for variable in variables),
+        tuple(tuple(_cell(view, row[variable]) for variable in variables) for row in solutions),
+    )
 
 
-def listing(folders: Iterable[Path] = ()) -> Table:
-    """List the catalogue: each question with those who ask it and what it can be asked about.
-
-    Args:
-        folders: Folders of questions of one's own.
-    """
-    rows = [
-        (
-            question.id,
-            question.title,
-            ", ".join(question.users),
-            "; ".join(f"{one.name} ({one.kind})" for one in question.parameters),
-        )
-        for question in lookup.catalogue(folders).values()
-    ]
-    columns = ("question", "title", "asked by", "parameters")
-    return Table(columns, tuple(tuple(Cell(text) for text in row) for row in rows))
-
-
-def own_view(question: Question) -> View:
-    """Open the view in which a question has its expected answer."""
-    return open_view(question.given)
-
-
-def query(view: View, sparql: str) -> Table | bool | tuple[rdf.Triple, ...]:
-    """Run any SPARQL 1.1 query on a view; the house prefixes need not be declared.
-
-    Returns:
-        A table for SELECT, in the order of the query; a truth for ASK; triples, sorted, for
-        CONSTRUCT and DESCRIBE.
-
-    Raises:
-        QueryError: the query cannot be read or run, or asks another service.
-    """
-    result = running.run(view.store, sparql)
-    if isinstance(result, rdf.QueryBoolean):
-        return bool(result)
-    with running.told(sparql):
-        if isinstance(result, rdf.QueryTriples):
-            return tuple(sorted(set(result), key=str))
-        variables = result.variables
-        columns = tuple(variable.value for variable in variables)
-        return Table(
-            columns,
-            tuple(tuple(_cell(view, row[variable]) for variable in variables) for row in result),
-        )
-
-
-def _answer(view: View, solutions: rdf.QuerySolutions) -> Table:
+def gathered(view: View, solutions: rdf.QuerySolutions) -> Table:
     """Give solutions as a table: evidence cited, rows that differ in no other way made one."""
     names = [variable.value for variable in solutions.variables]
     single = [name for name in names if not name.startswith((files.ALL, files.EVIDENCE_OF))]
-    rows: dict[Row, _Gathered] = defaultdict(_Gathered)
+    rows: dict[_Row, _Gathered] = defaultdict(_Gathered)
     things: set[rdf.NamedNode] = set()
     for solution in solutions:
         row = rows[tuple(_told(_cell(view, solution[name])) for name in single)]
@@ -120,10 +55,10 @@ def _answer(view: View, solutions: rdf.QuerySolutions) -> Table:
                 row.values[files.shown(name)].add(cell)
     columns = tuple(dict.fromkeys(files.shown(name) for name in names))
     listed = []
-    for key, gathered in rows.items():
+    for key, row in rows.items():
         cells = dict(zip(map(files.shown, single), key, strict=True))
-        cells |= {name: _together(found) for name, found in gathered.values.items()}
-        cells |= {"evidence": _evidence(gathered.citations)}
+        cells |= {name: _together(found) for name, found in row.values.items()}
+        cells |= {"evidence": _evidence(row.citations)}
         listed.append(tuple(cells.get(column) for column in columns))
     return Table(columns, tuple(sorted(listed, key=_order)), summary(view), noted(view, things))
 
@@ -141,7 +76,7 @@ def _together(cells: set[Cell]) -> Cell:
     return ordered[0] if len(ordered) == 1 else Cell("; ".join(cell.text for cell in ordered))
 
 
-def _order(row: Row) -> list[tuple[bool, list[tuple[int, str]], str]]:
+def _order(row: _Row) -> list[tuple[bool, list[tuple[int, str]], str]]:
     return [
         (
             cell is None,

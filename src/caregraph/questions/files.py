@@ -128,7 +128,7 @@ class Question:
         return write_select(rearrange(parse_select(self.bound(terms), PREFIXES)))
 
 
-def read(path: Path) -> Question:
+def read_question(path: Path) -> Question:
     """Read one file.
 
     Raises:

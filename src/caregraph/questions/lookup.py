@@ -12,7 +12,8 @@ from pathlib import Path
 
 from caregraph import assets
 from caregraph.errors import AssetError, UnknownNameError
-from caregraph.questions.files import Question, read
+from caregraph.questions.files import Question, read_question
+from caregraph.results import Cell, Table
 
 
 def catalogue(folders: Iterable[Path] = ()) -> dict[str, Question]:
@@ -26,6 +27,25 @@ def catalogue(folders: Iterable[Path] = ()) -> dict[str, Question]:
     """
     found, _ = _all(tuple(folders))
     return {question.id: question for question in found}
+
+
+def listing(folders: Iterable[Path] = ()) -> Table:
+    """List the catalogue: each question with those who ask it and what it can be asked about.
+
+    Args:
+        folders: Folders of questions of one's own.
+    """
+    rows = [
+        (
+            question.id,
+            question.title,
+            ", ".join(question.users),
+            "; ".join(f"{one.name} ({one.kind})" for one in question.parameters),
+        )
+        for question in catalogue(folders).values()
+    ]
+    columns = ("question", "title", "asked by", "parameters")
+    return Table(columns, tuple(tuple(Cell(text) for text in row) for row in rows))
 
 
 def problems(folders: Iterable[Path] = ()) -> list[AssetError]:
@@ -79,7 +99,7 @@ def _read(path: Path, folders: tuple[Path, ...]) -> Question:
     if earlier != path:
         said = f"the question {_id_of(path)} stands already in {earlier.name}"
         raise AssetError(said, where=str(path), code="duplicate-question")
-    return read(path)
+    return read_question(path)
 
 
 @cache

@@ -33,7 +33,7 @@ def by_suffix(kind: str, suffix: str) -> str:
     asked = suffix.casefold()
     stated = registry.stated(__name__, "SUFFIX")
     for form in registry.names(__name__):
-        if stated.get(form, f".{form}") == asked and hasattr(registry.load(__name__, form), kind):
+        if stated.get(form, f".{form}") == asked and hasattr(registry.module(__name__, form), kind):
             return form
     known = {
         getattr(module, "SUFFIX", f".{form}"): form
@@ -54,7 +54,7 @@ def teller(kind: str, form: str) -> Callable[[Any], str | bytes]:
         PlugInError: it is another package's, and broken.
     """
     with suppress(UnknownNameError):
-        module = registry.load(__name__, form)
+        module = registry.module(__name__, form)
         if hasattr(module, kind):
             function: Callable[[Any], str | bytes] = getattr(module, kind)
             return function
@@ -63,7 +63,7 @@ def teller(kind: str, form: str) -> Callable[[Any], str | bytes]:
 
 
 def _shipped() -> dict[str, ModuleType]:
-    return {name: registry.load(__name__, name) for name in registry.names(__name__)}
+    return {name: registry.module(__name__, name) for name in registry.names(__name__)}
 
 
 def _every() -> dict[str, ModuleType]:

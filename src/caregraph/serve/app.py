@@ -17,6 +17,7 @@ from caregraph.serve.changes.pages import blueprint as changes
 from caregraph.serve.endpoint.protocol import blueprint as endpoint
 from caregraph.serve.loaded import Loaded, Own
 from caregraph.serve.ontology.pages import blueprint as ontology
+from caregraph.serve.ontology.recipe_pages import blueprint as recipes
 from caregraph.serve.processes.workers import Limits
 from caregraph.serve.things.lists import blueprint as lists
 from caregraph.serve.things.pages import blueprint as things
@@ -27,7 +28,7 @@ from caregraph.serve.tools.time_pages import blueprint as times
 from caregraph.serve.web import failures, templating
 from caregraph.serve.web.request import SuffixForm
 
-_BLUEPRINTS = (lists, things, findings, asking, tools, times, changes, ontology, endpoint)
+_BLUEPRINTS = (lists, things, findings, asking, tools, times, changes, ontology, recipes, endpoint)
 _LARGEST_BODY = 1_000_000
 _POLICY = "; ".join(
     (

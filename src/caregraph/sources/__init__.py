@@ -1,4 +1,4 @@
-"""Readers: one module a format, each turning bytes into a `Reading` of records and problems.
+"""Readers: one module a format, each turning bytes into a `ReadTables` of records and problems.
 
 Layer 2: knows ``model`` and ``errors``, never triples. Other packages add readers of files under
 the entry point ``caregraph.readers``: modules with ``SUFFIXES``, the endings of their files with
@@ -18,12 +18,12 @@ from pathlib import Path
 
 from caregraph import registry
 from caregraph.errors import PlugInError, Problem, SourceError
-from caregraph.model import Reading, Record
+from caregraph.model import ReadTables, Record
 from caregraph.sources import _rows
 from caregraph.tables import tables
 
 
-def read_file(path: Path, others: Iterable[str]) -> Reading:
+def read_file(path: Path, others: Iterable[str]) -> ReadTables:
     """Read a file with the reader of another package; the longest ending wins.
 
     Args:
@@ -67,7 +67,7 @@ def _given(path: Path, read: Callable[[Path], object]) -> object:
         raise SourceError(str(wrong), where=str(path)) from wrong
 
 
-def _checked(path: Path, reader: str, given: object) -> Reading:
+def _checked(path: Path, reader: str, given: object) -> ReadTables:
     """Check the tables that a reader gives, as if they stood in a folder."""
     if not isinstance(given, Mapping):
         raise PlugInError(f"the reader {reader!r} gives no tables by name", where=str(path))
@@ -83,11 +83,11 @@ def _checked(path: Path, reader: str, given: object) -> Reading:
         listed = [_row(reader, file, row) for row in rows]
         header = list(dict.fromkeys(column for row in listed for column in row))
         cells = [[_text(reader, file, row.get(column)) for column in header] for row in listed]
-        read_here, found = _rows.read(file, table, header, enumerate(cells, start=2))
+        read_here, found = _rows.read_rows(file, table, header, enumerate(cells, start=2))
         records += read_here
         problems += found
     problems += _rows.across(records)
-    return Reading(str(path), tuple(records), tuple(problems))
+    return ReadTables(str(path), tuple(records), tuple(problems))
 
 
 def _row(reader: str, file: str, row: object) -> Mapping[str, object]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from caregraph.columns import Column, Table
+from caregraph.columns import Column, TableSchema
 from caregraph.errors import Problem, near
 from caregraph.model import Record
 from caregraph.tables import tables
@@ -43,8 +43,11 @@ def unknown_table(file: str, name: str, ending: str) -> Problem:
     return Problem("unknown-table", file, "no table has this name", hint=hint)
 
 
-def read(
-    file: str, table: Table, header: Sequence[str], numbered: Iterable[tuple[int, Sequence[str]]]
+def read_rows(
+    file: str,
+    table: TableSchema,
+    header: Sequence[str],
+    numbered: Iterable[tuple[int, Sequence[str]]],
 ) -> tuple[list[Record], list[Problem]]:
     """Read the rows of a table, each with its number, below a header.
 
@@ -133,7 +136,7 @@ def _structure_problems(records: Sequence[Record]) -> list[Problem]:
     ]
 
 
-def _header_problems(file: str, table: Table, header: list[str]) -> list[Problem]:
+def _header_problems(file: str, table: TableSchema, header: list[str]) -> list[Problem]:
     known = {name.casefold() for name in table.columns}
     if len(header) == 1 and (found := next((s for s in ";\t" if s in header[0]), None)):
         name = "semicolons" if found == ";" else "tabs"
@@ -172,7 +175,7 @@ def _header_problems(file: str, table: Table, header: list[str]) -> list[Problem
 
 
 def _record(
-    file: str, table: Table, number: int, row: dict[str, str]
+    file: str, table: TableSchema, number: int, row: dict[str, str]
 ) -> tuple[Record | None, list[Problem]]:
     problems: list[Problem] = []
     values: dict[str, tuple[str, ...]] = {}

@@ -11,16 +11,16 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-from caregraph.columns import Table
+from caregraph.columns import TableSchema
 from caregraph.errors import Problem, SourceError, near
-from caregraph.model import Reading, Record
+from caregraph.model import ReadTables, Record
 from caregraph.sources import _rows as rows
 from caregraph.tables import tables
 
 _ENDING = ".csv"
 
 
-def read(folder: Path) -> Reading:
+def read(folder: Path) -> ReadTables:
     """Read every table of *folder*; problems are collected, never raised one by one.
 
     Raises:
@@ -56,10 +56,10 @@ def read(folder: Path) -> Reading:
         records += read_here
         problems += found
     problems += rows.across(records)
-    return Reading(str(folder), tuple(records), tuple(problems), frozenset(unread))
+    return ReadTables(str(folder), tuple(records), tuple(problems), frozenset(unread))
 
 
-def read_table(path: Path, name: str) -> Reading:
+def read_table(path: Path, name: str) -> ReadTables:
     """Read one file as the table called *name*, wherever it lies and whatever it is called.
 
     Raises:
@@ -73,10 +73,10 @@ def read_table(path: Path, name: str) -> Reading:
             hint=f"A table (CSV) of {name} was expected.",
         )
     records, problems = _read_table(path, tables()[name])
-    return Reading(str(path), tuple(records), (*problems, *rows.duplicates(records)))
+    return ReadTables(str(path), tuple(records), (*problems, *rows.duplicates(records)))
 
 
-def _read_table(path: Path, table: Table) -> tuple[list[Record], list[Problem]]:
+def _read_table(path: Path, table: TableSchema) -> tuple[list[Record], list[Problem]]:
     try:
         raw = path.read_bytes()
     except OSError as wrong:
@@ -98,7 +98,7 @@ def _read_table(path: Path, table: Table) -> tuple[list[Record], list[Problem]]:
         return [], [
             Problem("not-csv", path.name, f"the file is not CSV: {wrong}", row, hint=advice)
         ]
-    return rows.read(path.name, table, numbered[0][1], numbered[1:])
+    return rows.read_rows(path.name, table, numbered[0][1], numbered[1:])
 
 
 def _numbered_rows(text: str) -> Iterator[tuple[int, list[str]]]:

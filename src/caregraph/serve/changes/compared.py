@@ -15,8 +15,8 @@ from caregraph.graph import dates
 from caregraph.graph.choices import Choice
 from caregraph.graph.proposals import NONE
 from caregraph.serve.changes.sections import Places
-from caregraph.serve.loaded import Shown
 from caregraph.serve.processes import costly
+from caregraph.serve.shown import Shown
 from caregraph.serve.things import drawings
 from caregraph.serve.web.request import choice, loaded, shown
 

@@ -231,5 +231,5 @@ def _as_the_command_writes(kind: str, result: Comparison | Impact | Options) -> 
         case "csv":
             written = reports.teller(kind, "csv")(result)
             assert isinstance(written, bytes)
-            return download(written, "text/csv; charset=utf-8")
+            return download(written, "text/csv")
     return None

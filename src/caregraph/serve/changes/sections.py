@@ -15,7 +15,7 @@ from caregraph.reports import _change as told
 from caregraph.reports._first_sentence import lead
 from caregraph.results import Thing
 from caregraph.serve.web.addresses import comparison_with, path_of, with_options
-from caregraph.serve.web.content import Cell, Fact, Grid, Item, Section
+from caregraph.serve.web.content import Fact, Grid, Item, Items, Section
 from caregraph.serve.web.speech import MOVED_BY, cited, spoken_date
 from caregraph.serve.web.templating import OUTCOMES
 
@@ -37,7 +37,7 @@ _DANGLING = (
 )
 _FINDINGS = ("rule", "outcome", "about", "what was found", "because")
 _ENDING = ("what ends", "kind", "with which", "on", "evidence")
-_NOTHING: Cell = (Item(""),)
+_NOTHING: Items = (Item(""),)
 """What is left empty because there is nothing to say, not because nobody says it."""
 
 
@@ -135,7 +135,7 @@ def _category(change: Change) -> str:
     return f"{words}: {change.corrects.replace('-', ' ')}" if change.corrects else words
 
 
-def _when(change: Change, gone: set[str], places: Places) -> tuple[Cell, Cell]:
+def _when(change: Change, gone: set[str], places: Places) -> tuple[Items, Items]:
     """Give the day and the reasons of a change; what stays has neither."""
     if change.category == "unchanged":
         return _NOTHING, _NOTHING
@@ -202,7 +202,7 @@ def _findings(result: Comparison | Impact, places: Places, most: int | None) -> 
     )
 
 
-def _shift(shift: Shift, places: Places, *, gone: bool) -> tuple[Cell, ...]:
+def _shift(shift: Shift, places: Places, *, gone: bool) -> tuple[Items, ...]:
     one = shift.finding
     not_stated = one.outcome == "not-stated"
     word = one.severity if one.outcome == "breach" else OUTCOMES[one.outcome]
@@ -275,7 +275,7 @@ def options(result: Options, names: Mapping[rdf.NamedNode, str]) -> Section:
         names: What each option is adopted by.
     """
     plain = Places()
-    rows: list[tuple[Cell, ...]] = [
+    rows: list[tuple[Items, ...]] = [
         ((Item("option"),), *((plain.item(one.option),) for one in result.options)),
         ((Item("in short"),), *((Item(lead(one.comparison)),) for one in result.options)),
     ]
@@ -312,7 +312,7 @@ def _section(
     place: str,
     title: str,
     columns: tuple[str, ...],
-    rows: Sequence[tuple[Cell, ...]],
+    rows: Sequence[tuple[Items, ...]],
     most: int | None,
     *,
     empty: str = "",
@@ -332,5 +332,5 @@ def _notes(notes: Iterable[str]) -> Section:
     return Section("notes", "To be said besides", items=tuple(map(Item, notes)))
 
 
-def _day(text: str | None) -> Cell:
+def _day(text: str | None) -> Items:
     return (Item(spoken_date(text)),) if text else ()

@@ -153,7 +153,7 @@ def graph() -> Response:
         return failure(f"graphs are given as {_TITLES}", code="not-acceptable", status=406)
     _check_graphs(names, "")
     if not names:
-        return _rdf(
+        return download(
             description.write((quad.triple for quad in shown().view.store), media_type), media_type
         )
     found = [
@@ -161,7 +161,7 @@ def graph() -> Response:
         for dataset, _ in loaded().parts
         for quad in dataset.quads_for_pattern(None, None, None, rdf.NamedNode(names[0]))
     ]
-    return _rdf(description.write(found, media_type), media_type)
+    return download(description.write(found, media_type), media_type)
 
 
 @serves(blueprint, "/.well-known/void", Route(gives=tuple(description.RDF_TYPES)))
@@ -178,7 +178,7 @@ def void() -> Response:
         for one in stores.structures(dataset)
     }
     triples = description.dataset_description(request.url_root, request.url_root + "sparql", sizes)
-    return _rdf(description.write(triples, media_type), media_type)
+    return download(description.write(triples, media_type), media_type)
 
 
 def _without_query() -> Response:
@@ -192,7 +192,7 @@ def _without_query() -> Response:
         return _page(_EXAMPLE)
     structures = [one.value for one in loaded().structures]
     triples = description.service_description(request.base_url, structures)
-    return _rdf(description.write(triples, media_type), media_type)
+    return download(description.write(triples, media_type), media_type)
 
 
 def _answer(asked: _Asked) -> Response:
@@ -207,7 +207,7 @@ def _answer(asked: _Asked) -> Response:
             hint="Offered: " + ", ".join([*_ROWS, *_GRAPHS]),
         )
     answer = _run(asked, rows, graphs)
-    response = _rdf(answer.body, answer.media_type)
+    response = download(answer.body, answer.media_type)
     if answer.cut_by:
         response.headers["X-Caregraph-Truncated"] = f"{answer.cut_by}; {_limit(answer)}"
     return response
@@ -229,7 +229,7 @@ def _wanted() -> tuple[str | None, str | None, bool]:
 def _run(asked: _Asked, rows: str | None, graphs: str | None, most: int | None = None) -> Answer:
     _check_graphs([*asked.default_graphs, *asked.named_graphs])
     given = bool(asked.default_graphs or asked.named_graphs)
-    with shown().snapshot() as snapshot:
+    with shown().snapshots.on_disk("all") as snapshot:
         return loaded().pool.run(
             Request(
                 snapshot,
@@ -354,8 +354,3 @@ def _read_only() -> QueryError:
 def _limit(answer: Answer) -> str:
     limits = loaded().pool.limits
     return f"limit={limits.rows if answer.cut_by == 'rows' else limits.result_bytes}"
-
-
-def _rdf(body: bytes, media_type: str) -> Response:
-    text = media_type.startswith("text/")
-    return download(body, f"{media_type}; charset=utf-8" if text else media_type)

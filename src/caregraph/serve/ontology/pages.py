@@ -5,42 +5,32 @@ Layer 6. Every page about a word also comes as RDF, by its suffix or by what the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from flask import Blueprint, Response, request
-from werkzeug.exceptions import NotFound
 
 from caregraph import rdf
 from caregraph.errors import UnknownNameError
 from caregraph.graph import naming, ontology
-from caregraph.serve.endpoint import description
-from caregraph.serve.ontology import model, recipes, uses
+from caregraph.serve.ontology import model, uses
+from caregraph.serve.ontology.answering import TOP, TYPES, answer, rdf_files, term_item, writer
 from caregraph.serve.ontology.model import CodeList
-from caregraph.serve.ontology.recipes import Recipe
+from caregraph.serve.ontology.recipe_pages import LIST, recipe_items
 from caregraph.serve.ontology.uses import Filled, User
 from caregraph.serve.web.addresses import path_of
-from caregraph.serve.web.content import HOME, Cell, Fact, Grid, Item, Page, Section
-from caregraph.serve.web.failures import failure
-from caregraph.serve.web.request import FORM, RDF_SUFFIXES, accepted, download
-from caregraph.serve.web.routes import PAGE, Menu, Route, serves
-from caregraph.serve.web.templating import respond
+from caregraph.serve.web.content import HOME, Fact, Grid, Item, Items, Page, Section
+from caregraph.serve.web.routes import Menu, Route, serves
 from caregraph.terms import OntologyTerm
 from caregraph.vocab import BASE, shorten
 
 blueprint = Blueprint("ontology", __name__)
-_TYPES = (*PAGE, *description.RDF_TYPES)
-
-_TOP = Item("Ontology", path="/ontology")
-_RECIPES = Item("How do I say ...?", path="/ontology/how-do-i-say")
 _KINDS = {
     "class": "Classes",
     "relation": "Relations",
     "attribute": "Attributes",
     "annotation": "Annotations",
 }
-_PAGES = {"rule": "/rules", "question": "/questions", "recipe": "/ontology/how-do-i-say"}
+_PAGES = {"rule": "/rules", "question": "/questions", "recipe": LIST.path}
 _USES = {
     "recipe": "Recipes that use it",
     "derivation": "Derivations that use it",
@@ -49,16 +39,13 @@ _USES = {
 }
 _NOT_USED = "No table, rule, question, derivation or recipe mentions it."
 
-Write = Callable[[str], bytes]
-"""Gives the RDF of a page in a media type."""
-
 
 @serves(
     blueprint,
     "/ontology",
     Route(
         takes={"with": "In the RDF: law or alignments as well; repeatable."},
-        gives=_TYPES,
+        gives=TYPES,
         menu=Menu(8, "Ontology"),
     ),
 )
@@ -77,13 +64,13 @@ def index() -> Response:
         sections=(
             Section("terms", "Terms", _terms_grid()),
             Section("codes", "Code lists", _lists_grid()),
-            Section("recipes", "How do I say ...?", items=_recipe_items()),
+            Section("recipes", "How do I say ...?", items=recipe_items()),
         ),
         trail=(HOME,),
-        actions=_files("/ontology"),
+        actions=rdf_files("/ontology"),
     )
     more = [name for name in request.args.getlist("with") if name]
-    return _answer(
+    return answer(
         page,
         "ontology.html",
         lambda media_type: model.merged(more, media_type),
@@ -95,7 +82,7 @@ def index() -> Response:
 
 def _terms_grid() -> Grid:
     rows = tuple(
-        ((_item(term),), (Item(term.kind),), (Item(module.title),), (Item(term.definition),))
+        ((term_item(term),), (Item(term.kind),), (Item(module.title),), (Item(term.definition),))
         for module in model.modules()
         for term in module.terms
     )
@@ -114,7 +101,7 @@ def _lists_grid() -> Grid:
     return Grid("Code lists", ("list", "what it says", "codes"), rows)
 
 
-@serves(blueprint, "/ontology/<name>", Route(gives=_TYPES))
+@serves(blueprint, "/ontology/<name>", Route(gives=TYPES))
 def term(name: str) -> Response:
     """Show one term: what it means, how it stands to others, and where it is used."""
     if name not in model.by_name():
@@ -131,12 +118,12 @@ def term(name: str) -> Response:
         lead=one.definition,
         facts=tuple(_term_facts(one)),
         sections=(*_neighbours(one), *used, *_codes_with(one)),
-        trail=(HOME, _TOP),
-        actions=_files(f"/ontology/{name}"),
+        trail=(HOME, TOP),
+        actions=rdf_files(f"/ontology/{name}"),
     )
     data = page.as_json() | {"definition": one.definition, "examples": list(one.examples)}
-    write = _writer([rdf.NamedNode(one.iri)])
-    return _answer(
+    write = writer(model.said_of([rdf.NamedNode(one.iri)]))
+    return answer(
         page,
         "term.html",
         write,
@@ -175,7 +162,7 @@ def _term_facts(one: OntologyTerm) -> Iterator[Fact]:
 def _neighbours(one: OntologyTerm) -> Iterator[Section]:
     """Say what stands directly below a term, what may be said of a class, and what it never is."""
     below = model.below().get(one.name, ())
-    yield Section("below", "What stands below it", items=tuple(_item(term) for term in below))
+    yield Section("below", "What stands below it", items=tuple(term_item(term) for term in below))
     if one.kind != "class":
         return
     bearers = [one, *model.above(one)]
@@ -189,7 +176,7 @@ def _neighbours(one: OntologyTerm) -> Iterator[Section]:
         ("leads-to-it", "What may lead to it", led),
     ):
         items = (
-            _item(term, None if bearer is one else f"as of any {bearer.label}")
+            term_item(term, None if bearer is one else f"as of any {bearer.label}")
             for term, bearer in dict(found).items()
         )
         yield Section(part, title, items=tuple(items))
@@ -217,7 +204,7 @@ def _uses(columns: Iterable[Filled], users: Iterable[User]) -> Iterator[Section]
             yield Section(f"{kind}s", title, items=items)
 
 
-def _filled_row(one: Filled) -> tuple[Cell, ...]:
+def _filled_row(one: Filled) -> tuple[Items, ...]:
     page = "structures" if one.table.name == "structure" else one.table.name
     table = Item(one.table.title, path=f"/{page}", detail=f"{one.table.name}.csv")
     if one.column is None:
@@ -245,7 +232,7 @@ def _codes_with(one: OntologyTerm) -> Iterator[Section]:
     yield Section("codes", "Codes that lead to it or carry it", items=items)
 
 
-@serves(blueprint, "/ontology/codes/<name>", Route(gives=_TYPES))
+@serves(blueprint, "/ontology/codes/<name>", Route(gives=TYPES))
 def code_list(name: str) -> Response:
     """Show one code list: its codes, the columns that take them, and where they are used."""
     one = model.code_list(name)
@@ -260,11 +247,11 @@ def code_list(name: str) -> Response:
             Section("codes", "Codes", _codes_grid(one)),
             *_uses(uses.taking(name), uses.users_of(iris)),
         ),
-        trail=(HOME, _TOP),
-        actions=_files(f"/ontology/codes/{name}"),
+        trail=(HOME, TOP),
+        actions=rdf_files(f"/ontology/codes/{name}"),
     )
-    write = _writer([rdf.NamedNode(one.iri), *(rdf.NamedNode(iri) for iri in iris)])
-    return _answer(page, "codes.html", write, codes=one)
+    write = writer(model.said_of([rdf.NamedNode(one.iri), *(rdf.NamedNode(iri) for iri in iris)]))
+    return answer(page, "codes.html", write, codes=one)
 
 
 def _codes_grid(codes: CodeList) -> Grid:
@@ -280,7 +267,7 @@ def _codes_grid(codes: CodeList) -> Grid:
     return Grid("Codes", ("code", "definition", "for example", "also written"), rows)
 
 
-@serves(blueprint, "/ontology/alignments", Route(gives=_TYPES))
+@serves(blueprint, "/ontology/alignments", Route(gives=TYPES))
 def alignments() -> Response:
     """Show how the terms stand to those of other vocabularies."""
     sections = tuple(
@@ -291,7 +278,11 @@ def alignments() -> Response:
                 one.title,
                 ("term", "how it stands", "elsewhere"),
                 tuple(
-                    ((_item(term),), (Item(near.relation),), (Item(shorten(near.iri), near.iri),))
+                    (
+                        (term_item(term),),
+                        (Item(near.relation),),
+                        (Item(shorten(near.iri), near.iri),),
+                    )
                     for term in model.by_name().values()
                     for near in term.alignments
                     if near.vocabulary == one.name
@@ -306,131 +297,13 @@ def alignments() -> Response:
         lead="How the terms of caregraph stand to those of vocabularies that are already in use. "
         "Nothing is imported from them.",
         sections=sections,
-        trail=(HOME, _TOP),
-        actions=_files("/ontology/alignments"),
+        trail=(HOME, TOP),
+        actions=rdf_files("/ontology/alignments"),
     )
-    return _answer(page, "page.html", _writing(model.alignments()))
+    return answer(page, "page.html", writer(model.alignments()))
 
 
-@serves(blueprint, "/ontology/how-do-i-say")
-def recipe_list() -> Response:
-    """List the recipes: how something is said in tables, and what follows from it."""
-    page = Page(
-        title="How do I say ...?",
-        lead="Each is a small structure that says one thing, in words, tables and triples, with "
-        "what follows from it.",
-        sections=(Section("recipes", "", items=_recipe_items()),),
-        trail=(HOME, _TOP),
-    )
-    return _answer(page, "page.html", None)
-
-
-def _recipe_items() -> Cell:
-    return tuple(
-        Item(one.title, path=f"{_PAGES['recipe']}/{one.name}")
-        for one in recipes.catalogue().values()
-    )
-
-
-@serves(blueprint, "/ontology/how-do-i-say/<name>", Route(gives=_TYPES))
-def recipe(name: str) -> Response:
-    """Show one recipe: its words, its tables, what follows from them, and its triples."""
-    known = recipes.catalogue()
-    if name not in known:
-        raise UnknownNameError("recipe", name, known)
-    one = known[name]
-    triples = [quad.triple for quad in one.dataset()]
-    used = next(u for u in uses.users() if u.kind == "recipe" and u.id == name).words
-    page = Page(
-        title=one.title,
-        kind="recipe",
-        sections=(
-            *(Section(f"table-{table.name}", table.title, grid) for table, grid in _tables(one)),
-            Section(
-                "terms",
-                "Terms it uses",
-                items=tuple(_item(term) for term in model.by_name().values() if term.iri in used),
-            ),
-        ),
-        trail=(HOME, _TOP, _RECIPES),
-        actions=_files(f"{_PAGES['recipe']}/{name}"),
-    )
-    shows = [{"words": _plain(c.words), "view": c.view, "query": c.query} for c in one.claims]
-    told = {"words": [_plain(words) for words in one.words], "shows": shows}
-    write = _writing(sorted(triples, key=str))
-    return _answer(
-        page,
-        "recipe.html",
-        write,
-        page.as_json() | told,
-        recipe=one,
-        turtle=write("text/turtle").decode(),
-    )
-
-
-def _tables(one: Recipe) -> Iterator[tuple[Any, Grid]]:
-    for table, columns, records in one.tables():
-        rows = tuple(
-            (
-                (Item(record.key),),
-                *(tuple(Item(text) for text in record.values.get(name, ())) for name in columns),
-            )
-            for record in records
-        )
-        yield table, Grid(f"{table.name}.csv", ("key", *columns), rows)
-
-
-def _plain(words: recipes.Paragraph) -> str:
-    return "".join(span.text for span in words)
-
-
-def _items(names: Iterable[str]) -> Cell:
+def _items(names: Iterable[str]) -> Items:
     """Give terms by prefixed name, with their labels where they are ours."""
     found = ((name, model.by_name().get(name.removeprefix("cg:"))) for name in names)
-    return tuple(_item(term) if term else Item(name) for name, term in found)
-
-
-def _item(term: OntologyTerm, detail: str | None = None) -> Item:
-    return Item(term.label, term.iri, path_of(term.iri), detail=detail)
-
-
-@cache
-def _files(path: str) -> Cell:
-    """Give the addresses of the RDF of a page."""
-    return tuple(Item(one.name, path=f"{path}.{suffix}") for suffix, one in RDF_SUFFIXES.items())
-
-
-def _writer(nodes: list[rdf.NamedNode]) -> Write:
-    return _writing(model.said_of(nodes))
-
-
-def _writing(triples: Sequence[rdf.Triple]) -> Write:
-    return lambda media_type: description.write(triples, media_type)
-
-
-def _answer(
-    page: Page, template: str, write: Write | None, data: Any = None, **context: Any
-) -> Response:
-    """Answer with a page or with its RDF, as the suffix or the client asks.
-
-    Args:
-        write: Gives the RDF; ``None`` for a page that has none.
-    """
-    named = request.environ.get(FORM)
-    offered = _TYPES if write else PAGE
-    wanted = None if named else accepted(offered)
-    if named in RDF_SUFFIXES:
-        if write is None:
-            raise NotFound("This page has no RDF.")
-        wanted = RDF_SUFFIXES[named].media_type
-    if wanted in description.RDF_TYPES and write is not None:
-        text = wanted.startswith("text/")
-        return download(write(wanted), f"{wanted}; charset=utf-8" if text else wanted)
-    if wanted is None and not named:
-        return failure(
-            "no format that is accepted is offered",
-            code="not-acceptable",
-            status=406,
-            hint=f"Offered: {', '.join(offered)}.",
-        )
-    return respond(page, template, data, **context)
+    return tuple(term_item(term) if term else Item(name) for name, term in found)

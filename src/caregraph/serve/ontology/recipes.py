@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from caregraph import assets, rdf
-from caregraph.columns import Table
+from caregraph.columns import TableSchema
 from caregraph.errors import AssetError
 from caregraph.graph import build
 from caregraph.model import Record
@@ -59,7 +59,7 @@ class Recipe:
         """Give what its tables say, as triples in the graph of its structure."""
         return build.build([folder.read(self.path)])
 
-    def tables(self) -> list[tuple[Table, tuple[str, ...], list[Record]]]:
+    def tables(self) -> list[tuple[TableSchema, tuple[str, ...], list[Record]]]:
         """Give its tables, each with the columns that are filled and its rows."""
         found = []
         for table in tables().values():

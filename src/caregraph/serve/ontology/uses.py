@@ -13,14 +13,14 @@ from functools import cache
 from typing import Literal
 
 from caregraph import assets, questions, rdf
-from caregraph.columns import Column, Table
+from caregraph.columns import Column, TableSchema
 from caregraph.graph import infer, ontology
 from caregraph.serve.ontology import recipes
 from caregraph.tables import tables
 from caregraph.validation import rules
 from caregraph.vocab import BASE, CG, SKOS
 
-Kind = Literal["rule", "question", "derivation", "recipe"]
+UserKind = Literal["rule", "question", "derivation", "recipe"]
 
 _PREFIXED = re.compile(r"\bcg:([A-Za-z]\w*)")
 _IN_FULL = re.compile(re.escape(f"<{BASE}") + r"(code/[\w-]+/[\w-]+|[A-Za-z]\w*)>")
@@ -32,7 +32,7 @@ _HEAD = re.compile(r"\A(?:# ?[^\n]*\n)+")
 class User:
     """A file that uses words of the ontology."""
 
-    kind: Kind
+    kind: UserKind
     id: str
     title: str
     text: str
@@ -45,7 +45,7 @@ class User:
 class Filled:
     """A column of a table, or a table as a whole, through which a word comes into a structure."""
 
-    table: Table
+    table: TableSchema
     column: Column | None
     """``None`` where every row of the table is such a thing."""
 

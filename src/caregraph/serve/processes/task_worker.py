@@ -19,7 +19,7 @@ from typing import Any
 from caregraph import rdf
 from caregraph.errors import CaregraphError
 from caregraph.graph.index import Index
-from caregraph.graph.resolve import Structure
+from caregraph.graph.structure import Structure
 from caregraph.graph.view import View
 from caregraph.serve.endpoint.worker import receive, send
 from caregraph.serve.processes import sandbox

@@ -17,9 +17,9 @@ from caregraph.errors import CaregraphError
 from caregraph.graph import reading
 from caregraph.graph.find import instances
 from caregraph.graph.view import View
-from caregraph.serve.loaded import Shown
 from caregraph.serve.processes import costly
 from caregraph.serve.processes.workers import LimitReachedError
+from caregraph.serve.shown import Shown
 from caregraph.serve.web.addresses import path_of
 from caregraph.serve.web.request import download, form, options, rooted
 from caregraph.vocab import CG

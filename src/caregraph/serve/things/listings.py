@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from functools import cache
 
 from caregraph import rdf
-from caregraph.columns import Column, Listing, Table
+from caregraph.columns import Column, Listing, TableSchema
 from caregraph.graph import naming, reading
 from caregraph.graph.view import View
 from caregraph.serve.web import speech
 from caregraph.serve.web.addresses import path_of
-from caregraph.serve.web.content import Cell, Grid, Item
+from caregraph.serve.web.content import Grid, Item, Items
 from caregraph.tables import tables
 from caregraph.vocab import CG
 
-Give = Callable[[View, rdf.NamedNode], Cell]
+Give = Callable[[View, rdf.NamedNode], Items]
 
 LAST = ("since", "until", "status", "evidence")
 """What stands last in every list of rows, in this order."""
@@ -68,7 +68,7 @@ def pointing() -> tuple[Pointing, ...]:
     return tuple(found)
 
 
-def told(table: Table, *, without: Column | None = None) -> tuple[Told, ...]:
+def told(table: TableSchema, *, without: Column | None = None) -> tuple[Told, ...]:
     """Give what a list of the rows of a table tells of each.
 
     Args:
@@ -89,7 +89,7 @@ def grid(caption: str, columns: Iterable[Told], view: View, nodes: Iterable[rdf.
     return Grid(caption, tuple(one.heading for one in columns), tuple(rows))
 
 
-def name(view: View, node: rdf.NamedNode) -> Cell:
+def name(view: View, node: rdf.NamedNode) -> Items:
     """Give the name of a row, linked to its page."""
     called = naming.upper(naming.name_of(view, node))
     return (Item(called, node.value, path_of(node.value)),)
@@ -99,7 +99,7 @@ def _rank(one: Told) -> int:
     return LAST.index(one.heading) + 1 if one.heading in LAST else 0
 
 
-def _reader(table: Table, column: Column) -> Give:
+def _reader(table: TableSchema, column: Column) -> Give:
     """Give what reads a column of a row, and where it is empty what is told in its place."""
     match column.type:
         case "name":
@@ -110,7 +110,7 @@ def _reader(table: Table, column: Column) -> Give:
             return speech.evidence
     asked = [column, *(one for one in table.columns.values() if one.instead_of == column.name)]
 
-    def give(view: View, node: rdf.NamedNode) -> Cell:
+    def give(view: View, node: rdf.NamedNode) -> Items:
         for one in asked:
             found = _placed(view, speech.value(view, node, one.iri))
             if one.iri == CG.status:
@@ -122,7 +122,7 @@ def _reader(table: Table, column: Column) -> Give:
     return give
 
 
-def _placed(view: View, cell: Cell) -> Cell:
+def _placed(view: View, cell: Items) -> Items:
     """Add to posts, bodies and units the organisation they are within."""
     placed = []
     for item in cell:
@@ -134,7 +134,9 @@ def _placed(view: View, cell: Cell) -> Cell:
     return tuple(placed)
 
 
-def _pointing_at(table: Table, via: Column) -> Callable[[View, rdf.NamedNode], list[rdf.NamedNode]]:
+def _pointing_at(
+    table: TableSchema, via: Column
+) -> Callable[[View, rdf.NamedNode], list[rdf.NamedNode]]:
     cls = CG[table.cls]
 
     def rows(view: View, node: rdf.NamedNode) -> list[rdf.NamedNode]:
@@ -143,7 +145,7 @@ def _pointing_at(table: Table, via: Column) -> Callable[[View, rdf.NamedNode], l
     return rows
 
 
-def _introducing(proposals: Table) -> Pointing:
+def _introducing(proposals: TableSchema) -> Pointing:
     """List the proposals that a thing comes with."""
     columns = tuple(one for one in told(proposals) if one.heading in ("proposal", *LAST))
     return Pointing(

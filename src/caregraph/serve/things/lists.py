@@ -18,7 +18,7 @@ from caregraph.graph.view import View
 from caregraph.serve.things.thing import thing_page
 from caregraph.serve.web import speech
 from caregraph.serve.web.addresses import path_of
-from caregraph.serve.web.content import HOME, Cell, Fact, Grid, Item, Page, Section
+from caregraph.serve.web.content import HOME, Fact, Grid, Item, Items, Page, Section
 from caregraph.serve.web.request import leaf, loaded, most_rows, shown
 from caregraph.serve.web.routes import Menu, Route, check_table, serves
 from caregraph.serve.web.templating import respond
@@ -140,7 +140,7 @@ def _called(view: View, node: rdf.NamedNode, asked: str) -> bool:
     return any(asked in name.casefold() for name in names)
 
 
-def _listed(view: View, node: rdf.NamedNode) -> tuple[Cell, ...]:
+def _listed(view: View, node: rdf.NamedNode) -> tuple[Items, ...]:
     status = next(
         (
             found

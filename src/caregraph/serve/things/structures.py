@@ -16,7 +16,7 @@ from caregraph.graph.view import View
 from caregraph.serve.things.listings import Give, Told, grid, name, told
 from caregraph.serve.web import speech
 from caregraph.serve.web.addresses import comparison_with, path_of
-from caregraph.serve.web.content import HOME, Cell, Fact, Item, Page, Section
+from caregraph.serve.web.content import HOME, Fact, Item, Items, Page, Section
 from caregraph.tables import tables
 from caregraph.vocab import CG, RDF
 
@@ -108,7 +108,7 @@ class _Inside:
         )
 
 
-def _told(view: View, structure: rdf.NamedNode) -> Cell:
+def _told(view: View, structure: rdf.NamedNode) -> Items:
     """Sum up the view of one structure among several; of a single one the whole page does."""
     if len(view.structures) == 1:
         return ()
@@ -117,7 +117,7 @@ def _told(view: View, structure: rdf.NamedNode) -> Cell:
     return tuple(Item(line) for line in (*first, *seen.told()))
 
 
-def _over_time(structure: rdf.NamedNode) -> Cell:
+def _over_time(structure: rdf.NamedNode) -> Items:
     """Lead to the pages that look at more than one day of a structure."""
     key = quote(structure.value.rpartition("/")[2], safe="")
     return (
@@ -126,7 +126,7 @@ def _over_time(structure: rdf.NamedNode) -> Cell:
     )
 
 
-def _days_of_change(described: View, structure: rdf.NamedNode) -> Cell:
+def _days_of_change(described: View, structure: rdf.NamedNode) -> Items:
     """Give the days on which something begins or ends, each with the structure as of that day."""
     inside = described.subjects(CG.describedIn, structure)
     days = {
@@ -147,7 +147,7 @@ def _days_of_change(described: View, structure: rdf.NamedNode) -> Cell:
 _CHANGES = (CG.validFrom, CG.validUntil)
 
 
-def _complete_for(view: View, node: rdf.NamedNode) -> Cell:
+def _complete_for(view: View, node: rdf.NamedNode) -> Items:
     """Say what is declared complete, for the structure itself or for a proposal adopted in it."""
     proposals = (
         rdf.NamedNode(one.value) for one in view.adopted if node in view.nodes(one, CG.describedIn)
@@ -170,7 +170,7 @@ def _of(name: str) -> Give:
     return lambda view, node: speech.value(view, node, CG[name])
 
 
-def _answers_to(view: View, post: rdf.NamedNode) -> Cell:
+def _answers_to(view: View, post: rdf.NamedNode) -> Items:
     found = [
         Item(view.label(to), to.value, path_of(to.value), detail=kind.text)
         for line in view.subjects(CG.accountableParty, post)
@@ -180,12 +180,12 @@ def _answers_to(view: View, post: rdf.NamedNode) -> Cell:
     return tuple(sorted(found, key=lambda item: item.as_text()))
 
 
-def _holders(view: View, post: rdf.NamedNode) -> Cell:
+def _holders(view: View, post: rdf.NamedNode) -> Items:
     found = [speech.named(view, one) for one in view.subjects(CG.holdsPost, post)]
     return tuple(sorted(found, key=lambda item: item.text))
 
 
-def adopting(view: View, proposal: rdf.NamedNode) -> Cell:
+def adopting(view: View, proposal: rdf.NamedNode) -> Items:
     """Give the way to the structures of a proposal, seen as if it were adopted."""
     adopted = speech.adopted_as(view).get(proposal, proposal.value)
     name = quote(adopted)

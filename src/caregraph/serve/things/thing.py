@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from caregraph import rdf
-from caregraph.columns import Table
+from caregraph.columns import TableSchema
 from caregraph.graph import naming, reading
 from caregraph.graph.marks import absence
 from caregraph.graph.view import View
@@ -17,7 +17,7 @@ from caregraph.serve.things import listings
 from caregraph.serve.things.listings import Pointing
 from caregraph.serve.web import speech
 from caregraph.serve.web.addresses import path_of
-from caregraph.serve.web.content import HOME, Cell, Fact, Grid, Item, Page, Section
+from caregraph.serve.web.content import HOME, Fact, Grid, Item, Items, Page, Section
 from caregraph.vocab import BASE, CG, RDF, SKOS
 
 
@@ -59,14 +59,14 @@ def thing_page(
     )
 
 
-def _trail(view: View, node: rdf.NamedNode, table: Table | None) -> Cell:
+def _trail(view: View, node: rdf.NamedNode, table: TableSchema | None) -> Items:
     structures = [speech.named(view, one) for one in view.nodes(node, CG.describedIn)]
     structures.sort(key=lambda item: item.text)
     kind = [Item(table.title, path=f"/{table.name}")] if table and table.name != "structure" else []
     return (HOME, *structures, *kind)
 
 
-def _facts(view: View, node: rdf.NamedNode, table: Table | None) -> Iterator[Fact]:
+def _facts(view: View, node: rdf.NamedNode, table: TableSchema | None) -> Iterator[Fact]:
     if table is None:
         yield from _plain_facts(view, node)
         return
@@ -88,7 +88,7 @@ def _facts(view: View, node: rdf.NamedNode, table: Table | None) -> Iterator[Fac
     )
 
 
-def _holders(view: View, post: rdf.NamedNode) -> Cell:
+def _holders(view: View, post: rdf.NamedNode) -> Items:
     found = []
     for tenure in view.subjects(CG.holds, post):
         capacity = [view.label(one) for one in view.nodes(tenure, CG.appointmentType)]
@@ -112,7 +112,7 @@ def _plain_facts(view: View, node: rdf.NamedNode) -> Iterator[Fact]:
 
 
 def _section(
-    view: View, node: rdf.NamedNode, pointing: Pointing, table: Table | None, most: int | None
+    view: View, node: rdf.NamedNode, pointing: Pointing, table: TableSchema | None, most: int | None
 ) -> Section:
     listing = pointing.listing
     found = sorted(pointing.rows(view, node), key=lambda one: one.value)
@@ -151,7 +151,7 @@ def _not_in_effect(view: View, node: rdf.NamedNode, described: View) -> Iterator
 
 def _mention(
     view: View, described: View, node: rdf.NamedNode, pointing: Pointing
-) -> tuple[Cell, ...]:
+) -> tuple[Items, ...]:
     whom, how = (
         one.give(described, node) if one.heading not in listings.LAST else ()
         for one in pointing.columns[:2]

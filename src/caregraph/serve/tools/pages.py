@@ -15,7 +15,7 @@ from caregraph.results import Thing
 from caregraph.serve.processes import costly
 from caregraph.serve.web import interface
 from caregraph.serve.web.addresses import path_of
-from caregraph.serve.web.content import HOME, Cell, Grid, Item, Page, Section
+from caregraph.serve.web.content import HOME, Grid, Item, Items, Page, Section
 from caregraph.serve.web.request import (
     download,
     json_response,
@@ -79,7 +79,7 @@ _TRACE_LEAD = "From a post or body up every line, to where accountability ends."
 
 
 def _hop_grid(found: Trace) -> Grid:
-    rows: dict[str, tuple[Cell, ...]] = {}
+    rows: dict[str, tuple[Items, ...]] = {}
     for _, who, hop in found.told():
         who_answers, to = (Item(one.label, one.iri, path_of(one.iri)) for one in (who, hop.to))
         basis = tuple(Item(t.label, t.iri, path_of(t.iri)) for t in hop.basis)

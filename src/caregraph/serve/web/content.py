@@ -53,7 +53,7 @@ class Item:
 HOME = Item("Home", path="/")
 """The page from which every other is reached."""
 
-Cell = tuple[Item, ...]
+Items = tuple[Item, ...]
 """The value of a cell or fact; an empty one is not stated."""
 
 
@@ -62,7 +62,7 @@ class Fact:
     """One line of a summary: what, and its value."""
 
     name: str
-    value: Cell
+    value: Items
     expected: bool = True
     """Say "not stated" where the value is empty; otherwise the line is left out."""
 
@@ -73,7 +73,7 @@ class Grid:
 
     caption: str
     columns: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[Items, ...], ...]
 
     def without_silent_columns(self, but: Collection[str] = ()) -> Grid:
         """Give the table without the columns that are empty in every row, some kept all the same.
@@ -120,7 +120,7 @@ class Section:
     id: str
     title: str
     grid: Grid | None = None
-    items: Cell = ()
+    items: Items = ()
     """A plain list, where it is not a table."""
     intro: str = ""
     empty: str = ""
@@ -160,9 +160,9 @@ class Page:
     lead: str = ""
     facts: tuple[Fact, ...] = ()
     sections: tuple[Section, ...] = ()
-    trail: Cell = ()
+    trail: Items = ()
     """The way here: pages above this one."""
-    actions: Cell = ()
+    actions: Items = ()
     """What can be done from here: other views, downloads."""
 
     @property

@@ -21,7 +21,8 @@ from caregraph.serve.web.addresses import with_options
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-    from caregraph.serve.loaded import Loaded, Shown
+    from caregraph.serve.loaded import Loaded
+    from caregraph.serve.shown import Shown
 
 FORM = "caregraph.form"
 """Where the form named by the end of the address is kept: ``json`` or ``csv``."""
@@ -156,8 +157,8 @@ def json_response(data: Any, status: int = 200) -> Response:
 
 
 def download(body: bytes, media_type: str, name: str = "") -> Response:
-    """Give bytes of a media type, to be saved under a name where there is one."""
-    response = Response(body, content_type=media_type)
+    """Give bytes of a media type, to be saved under a name where there is one; text is UTF-8."""
+    response = Response(body, mimetype=media_type.partition(";")[0])
     if name:
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

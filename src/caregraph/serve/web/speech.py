@@ -18,7 +18,7 @@ from caregraph.graph.view import View
 from caregraph.rdf import Node
 from caregraph.results import Citation
 from caregraph.serve.web.addresses import path_of
-from caregraph.serve.web.content import Cell, Item
+from caregraph.serve.web.content import Item, Items
 from caregraph.vocab import BASE, CG, PREFIXES, RDF
 
 MOVED_BY = "what is taken as adopted"
@@ -47,7 +47,7 @@ def spoken_day(day: date | None) -> str:
     return spoken_date(day.isoformat()) if day else "everything as described"
 
 
-def value(view: View, subject: Node, predicate: rdf.NamedNode) -> Cell:
+def value(view: View, subject: Node, predicate: rdf.NamedNode) -> Items:
     """Give what a thing has under a predicate, in a stable order."""
     if predicate in PRECISION:
         text = reading.dated(view, subject, predicate)
@@ -94,12 +94,12 @@ def adopted_as(view: View) -> dict[rdf.NamedNode, str]:
     return {one: key if times[key] == 1 else one.value for one, key in keys.items()}
 
 
-def state(view: View, node: Node) -> Cell:
+def state(view: View, node: Node) -> Items:
     """Give the status of a thing, and what is special about it on the day."""
     return (*value(view, node, CG.status), *marked(view, node))
 
 
-def marked(view: View, node: Node) -> Cell:
+def marked(view: View, node: Node) -> Items:
     """Give what is special about a thing on the day."""
     return tuple(Item(mark) for mark in marks(view, node))
 
@@ -115,7 +115,7 @@ def tag_of(iri: str) -> str | None:
     return term if scheme in _TAGGED and iri.startswith(PREFIXES["code"]) else None
 
 
-def evidence(view: View, node: Node) -> Cell:
+def evidence(view: View, node: Node) -> Items:
     """Give the documents on which a thing rests, each with its places and linked to its page."""
     pages = {
         view.label(document): path_of(document.value)
@@ -125,7 +125,7 @@ def evidence(view: View, node: Node) -> Cell:
     return cited(reading.citations(view, node), pages)
 
 
-def cited(citations: Iterable[Citation], pages: Mapping[str, str] | None = None) -> Cell:
+def cited(citations: Iterable[Citation], pages: Mapping[str, str] | None = None) -> Items:
     """Give documents, each once, with the places in it.
 
     Args:

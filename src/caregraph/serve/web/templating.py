@@ -74,7 +74,7 @@ def respond(page: Page, template: str = "page.html", data: Any = None, **context
         grid = page.main_grid
         if grid is None:
             raise NotFound("There is no table on this page, so it has no CSV.")
-        return download(grid.as_csv(), "text/csv; charset=utf-8")
+        return download(grid.as_csv(), "text/csv")
     return Response(render_template(template, page=page, **context), content_type=HTML)
 
 

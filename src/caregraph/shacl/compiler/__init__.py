@@ -123,7 +123,7 @@ class _Compiler:
 
     def _author(self, shape: Shape, query: AuthorQuery, focus: Focus) -> ShapeQuery:
         messages = query.messages or shape.messages or (DEFAULT["sparql"],)
-        select = author.placed(author.read(query, shape, messages))
+        select = author.placed(author.read_query(query, shape, messages))
         columns = tuple(column.variable[1:] for column in select.columns)
         fallback = "this" if shape.path is None else None
         compiled = ShapeQuery(

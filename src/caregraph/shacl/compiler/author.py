@@ -23,7 +23,7 @@ _AGGREGATES = frozenset({"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_C
 _RESERVED = frozenset({"?shapesGraph", "?currentShape", "?failure"})
 
 
-def read(query: AuthorQuery, shape: Shape, messages: Iterable[str] = ()) -> tree.Select:
+def read_query(query: AuthorQuery, shape: Shape, messages: Iterable[str] = ()) -> tree.Select:
     """Read, judge and rearrange an author's query; refuse what is illegal or slow.
 
     Args:
@@ -84,7 +84,7 @@ def _optionals_last(group: Group) -> Group:
 
 def as_condition(query: AuthorQuery, shape: Shape, variable: str, fresh: Callable[[], str]) -> str:
     """Write that the query has no row for the node in *variable*: the node conforms."""
-    select = read(query, shape)
+    select = read_query(query, shape)
     if select.group_by or any(_aggregates(column.value) for column in select.columns):
         raise unsupported(
             shape.node,
