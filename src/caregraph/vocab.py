@@ -467,6 +467,7 @@ termsOfReference
 turnsAfter
 turnsOn
 underAgreement
+underLawOf
 validFrom
 validFromPrecision
 validUntil
@@ -544,6 +545,7 @@ SKOS = Namespace(
             "inScheme",
             "notation",
             "Concept",
+            "broader",
             "example",
         }
     ),
