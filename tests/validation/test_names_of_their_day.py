@@ -22,6 +22,8 @@ def _first_days() -> list[tuple[str, str]]:
     for quad in ontology.store().quads_for_pattern(None, CG.existsFrom, None):
         assert isinstance(quad.subject, ox.NamedNode)
         assert isinstance(quad.object, ox.Literal)
+        if not list(ontology.objects(quad.subject, CG.existenceBasis)):
+            continue  # no provision is held on which the day of such a name rests
         found.append((ontology.label(quad.subject) or "", quad.object.value))
     return sorted(found)
 

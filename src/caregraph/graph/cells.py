@@ -129,8 +129,9 @@ class Cells:
     ) -> NamedNode | None:
         found = known.get(value.casefold())
         if found is None:
-            close = near(value, known)
-            valid = [ontology.label(known[name]) or name for name in close or known]
+            meant = ontology.bearing(value, set(known.values()))
+            close = [ontology.label(one) or one.value for one in meant] or near(value, known)
+            valid = [ontology.label(known[name.casefold()]) or name for name in close or known]
             if column.type == "reference":  # the law is written by its short name
                 valid = [f"law:{name}" for name in close]
             listed = " or ".join(dict.fromkeys(repr(one) for one in valid))

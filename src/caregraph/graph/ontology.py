@@ -5,6 +5,7 @@ Layer 3.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
 
@@ -37,17 +38,13 @@ def store() -> Store:
 @cache
 def codes(scheme: str) -> dict[str, NamedNode]:
     """Give the concepts of a code list by folded label, other label and last part of the IRI."""
-    found: dict[str, NamedNode] = {}
-    base = f"{PREFIXES['code']}{scheme}"
-    for quad in store().quads_for_pattern(None, SKOS.inScheme, NamedNode(base)):
-        concept = quad.subject
-        assert isinstance(concept, NamedNode)
-        found[concept.value.rpartition("/")[2]] = concept
-        for label in _labels(concept):
-            found[label.casefold()] = concept
-    if not found:
+    listed = NamedNode(f"{PREFIXES['code']}{scheme}")
+    quads = store().quads_for_pattern(None, SKOS.inScheme, listed)
+    concepts = [quad.subject for quad in quads if isinstance(quad.subject, NamedNode)]
+    if not concepts:
         raise AssetError(f"there is no code list {scheme!r}")
-    return found
+    ends = {concept.value.rpartition("/")[2]: concept for concept in concepts}
+    return ends | _by_label(concepts)
 
 
 def all_codes() -> list[tuple[str, str, str]]:
@@ -64,7 +61,23 @@ def all_codes() -> list[tuple[str, str, str]]:
 @cache
 def classes(base: str) -> dict[str, NamedNode]:
     """Give the class *base* and its subclasses by folded label and other label."""
-    return {label.casefold(): node for node in subclasses(CG[base]) for label in _labels(node)}
+    return _by_label(subclasses(CG[base]))
+
+
+def bearing(name: str, among: Iterable[NamedNode]) -> list[NamedNode]:
+    """Give those of some classes or codes that people may mean by a name."""
+    return [node for node in among if name.casefold() in map(str.casefold, _names(node))]
+
+
+def _by_label(nodes: Iterable[NamedNode]) -> dict[str, NamedNode]:
+    """Give classes or codes by folded name; what several are called, and none first, is left out."""
+    called: defaultdict[str, set[NamedNode]] = defaultdict(set)
+    own: dict[str, NamedNode] = {}
+    for node in nodes:
+        for name in _names(node):
+            called[name.casefold()].add(node)
+        own[(label(node) or node.value).casefold()] = node
+    return {name: one for name, (one, *others) in called.items() if not others} | own
 
 
 @cache
@@ -131,3 +144,9 @@ def members(head: object) -> Iterator[object]:
 def _labels(node: NamedNode) -> Iterable[str]:
     yield from texts(node, SKOS.prefLabel)
     yield from texts(node, SKOS.altLabel)
+
+
+def _names(node: NamedNode) -> Iterable[str]:
+    """Give what people may type for a class or code."""
+    yield from _labels(node)
+    yield from texts(node, SKOS.hiddenLabel)

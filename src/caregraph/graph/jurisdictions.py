@@ -1,0 +1,88 @@
+"""Under whose law a thing is, and whether what one nation asks is asked of it.
+
+Layer 3. What is stated of an organisation, or follows from its kind or area, is derived in the
+view (``queries/infer/under-law-*.rq``). Here it is read off for things of any kind: a post is
+under the law of its organisations, a line under that of whoever answers by it. What shows no
+nation of its own is under the law of the one nation that its structure knows; between two
+nothing is guessed, and nothing is England's by default.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from functools import cache
+
+from caregraph import rdf
+from caregraph.graph import ontology
+from caregraph.graph.view import View
+from caregraph.rdf import Node
+from caregraph.vocab import CG, SKOS, code
+
+EVERYWHERE = code("jurisdiction", "united-kingdom")
+"""Where what is asked of all is asked: also of what is under no law that is known."""
+
+_Nations = frozenset[rdf.NamedNode]
+
+_ACTING = (
+    CG.accountableParty,
+    CG.responsibleParty,
+    CG.membershipOf,
+    CG.holds,
+    CG.holdsPost,
+    CG.delegatedBy,
+    CG.hasParty,
+    CG.underAgreement,
+    CG.flowFrom,
+    CG.vestedIn,
+    CG.vestingIn,
+    CG.decidedBy,
+    CG.putTo,
+    CG.forOrganisation,
+    CG.heldAt,
+    CG.predecessor,
+    CG.successor,
+)
+"""What leads from a thing that is in no organisation to those whose thing it is."""
+
+
+@cache
+def wider(nation: rdf.NamedNode) -> _Nations:
+    """Give a jurisdiction with all that it lies in: Wales, England and Wales, and so on."""
+    above = [o for o in ontology.objects(nation, SKOS.broader) if isinstance(o, rdf.NamedNode)]
+    return frozenset({nation}).union(*map(wider, above))
+
+
+@cache
+def nations() -> _Nations:
+    """Give the jurisdictions that nothing narrower lies in."""
+    known = set(ontology.codes("jurisdiction").values())
+    return frozenset(known.difference(*(wider(one) - {one} for one in known)))
+
+
+def is_asked(asked_in: Collection[rdf.NamedNode], under: Collection[rdf.NamedNode]) -> bool:
+    """Say whether what some jurisdictions ask is asked of what is under the law of others."""
+    return EVERYWHERE in asked_in or any(not wider(one).isdisjoint(asked_in) for one in under)
+
+
+def around(view: View, structure: Node) -> _Nations:
+    """Give the nations of whatever a structure describes."""
+    return nations().intersection(view.nodes(structure, CG.underLawOf))
+
+
+def of(view: View, node: Node) -> _Nations:
+    """Give the jurisdictions that a thing is under the law of; none where nothing shows any."""
+    shown = frozenset(view.nodes(node, CG.underLawOf)) or frozenset(_of_others(view, node))
+    if own := shown & nations():
+        return own
+    places = frozenset().union(*(around(view, one) for one in view.nodes(node, CG.describedIn)))
+    if shown:  # of several nations together, those that the structure knows
+        return frozenset(one for one in places if not wider(one).isdisjoint(shown)) or shown
+    return places if len(places) == 1 else frozenset()
+
+
+def _of_others(view: View, node: Node) -> Iterator[rdf.NamedNode]:
+    for one in view.nodes(node, CG.worksFor):
+        yield from view.nodes(one, CG.underLawOf)
+    for predicate in _ACTING:
+        for one in view.nodes(node, predicate):
+            yield from of(view, one)
