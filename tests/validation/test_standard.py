@@ -20,6 +20,7 @@ from caregraph.sparql import tree
 from caregraph.sparql.parse import parse_select
 from caregraph.validation import Rulebook, standard
 from caregraph.validation import rules as rulebook
+from caregraph.validation.wording import parted
 from caregraph.vocab import PREFIXES, turtle_prologue
 
 
@@ -45,7 +46,9 @@ def test_pyshacl_finds_the_same_in_the_same_words_by_the_rules_as_written(
 
     own = execute.run(view, Rulebook.load().compile())
     assert {(one.shape, one.focus) for one in own} == {(one.shape, one.focus) for one in theirs}
-    assert [(one.key, one.messages) for one in own] == [(one.key, one.messages) for one in theirs]
+    assert [(one.key, parted(one.messages[0])[0]) for one in own] == [
+        (one.key, *one.messages) for one in theirs
+    ]
 
 
 @pytest.mark.slow
