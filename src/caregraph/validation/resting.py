@@ -92,7 +92,7 @@ def _described(view: View) -> set[str]:
 
 
 def looked_at(view: View, rulebook: Rulebook) -> dict[str, set[str]]:
-    """Give, for each rule in force on their day and in their nation, the IRIs of what it looks at."""
+    """Give, for each rule, the IRIs of what it looks at on their day and in their nation."""
     reader, owners = Reader(view), rulebook.by_shape()
     listed: dict[Focus, list[Node]] = {}
     found: dict[str, set[str]] = defaultdict(set)

@@ -208,9 +208,7 @@ class _Reader:
             self._lacks("a basis (cg:hasBasis)")
         return tuple(found)
 
-    def _jurisdictions(
-        self, node: rdf.NamedNode, otherwise: tuple[str, ...]
-    ) -> tuple[str, ...]:
+    def _jurisdictions(self, node: rdf.NamedNode, otherwise: tuple[str, ...]) -> tuple[str, ...]:
         quads = self._store.quads_for_pattern(node, CG.jurisdiction, None)
         said = [quad.object for quad in quads] or [*map(rdf.NamedNode, otherwise)]
         self._faults += spelling.of_jurisdictions(said)
