@@ -12,7 +12,7 @@ rule:OWN-01 a cg:Rule , sh:NodeShape ;
     skos:prefLabel "a post has a note"@en ;
     skos:definition "Every post has a note."@en ;
     cg:whyItMatters "Notes help."@en ; cg:remedy "Write one."@en ; cg:ownerRole "clerk"@en ;
-    cg:jurisdiction "Our Town"@en ;
+    cg:jurisdiction <https://w3id.org/caregraph/code/jurisdiction/united-kingdom> ;
     cg:hasBasis <https://example.org/standing-orders> ;
     sh:severity sh:Warning ;
     sh:targetClass cg:Post ;

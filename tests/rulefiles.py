@@ -29,7 +29,15 @@ from caregraph.vocab import CG, PREFIXES, RDFS, SKOS, turtle_prologue
 PREFIX_FILE = assets.folder("shapes") / "prefixes.ttl"
 TARGETS = ("targetClass", "targetSubjectsOf", "targetObjectsOf", "targetNode")
 
-_NEEDED = {RDFS.subClassOf, CG.shortcut, CG.existsFrom, CG.existsUntil, SKOS.inScheme}
+_NEEDED = {
+    RDFS.subClassOf,
+    CG.shortcut,
+    CG.existsFrom,
+    CG.existsUntil,
+    CG.inLawOf,
+    SKOS.inScheme,
+    SKOS.broader,
+}
 
 
 @dataclass(frozen=True)

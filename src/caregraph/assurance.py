@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-Status = Literal["assured", "findings", "no-targets", "out-of-era", "error"]
+Status = Literal["assured", "findings", "no-targets", "out-of-era", "elsewhere", "error"]
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,8 @@ class Assurance:
     waived: int = 0
     out_of_era: int = 0
     """What it would have looked at, had it been in force on the day of the structure."""
+    elsewhere: int = 0
+    """What it did not look at, for that is not known to be under the law of its nation."""
 
     def as_json(self) -> dict[str, Any]:
         """Give it in the shape that stays."""
@@ -39,6 +41,7 @@ class Assurance:
             "notStated": self.not_stated,
             "waived": self.waived,
             "outOfEra": self.out_of_era,
+            "elsewhere": self.elsewhere,
         }
 
 

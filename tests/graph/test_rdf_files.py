@@ -126,7 +126,8 @@ def test_literal_focus_is_told_and_not_a_crash(tmp_path: Path) -> None:
         rule:OWN-01 a cg:Rule , sh:NodeShape ; dcterms:identifier "OWN-01" ;
             skos:prefLabel "a note is short"@en ; skos:definition "Notes are short."@en ;
             cg:whyItMatters "They get read."@en ; cg:remedy "Shorten it."@en ;
-            cg:ownerRole "clerk"@en ; cg:jurisdiction "Town"@en ; cg:hasBasis id:orders ;
+            cg:ownerRole "clerk"@en ; cg:hasBasis id:orders ;
+            cg:jurisdiction <https://w3id.org/caregraph/code/jurisdiction/united-kingdom> ;
             sh:severity sh:Warning ; sh:targetObjectsOf cg:note ; sh:maxLength 3 ;
             sh:message "The note is long."@en ;
             cg:passes 'ex:p cg:note "abc" .' ; cg:fails 'ex:p cg:note "a b c d" .' .""",

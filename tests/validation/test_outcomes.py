@@ -33,7 +33,8 @@ RULE = """
 rule:OUT-01 a cg:Rule , sh:NodeShape ; dcterms:identifier "OUT-01" ;
     skos:prefLabel "a post has a note"@en ; skos:definition "Every post has a note."@en ;
     cg:whyItMatters "Notes help."@en ; cg:remedy "Write one."@en ; cg:ownerRole "clerk"@en ;
-    cg:jurisdiction "Our Town"@en ; cg:hasBasis ex:standing-orders ;
+    cg:hasBasis ex:standing-orders ;
+    cg:jurisdiction <https://w3id.org/caregraph/code/jurisdiction/united-kingdom> ;
     cg:ruleValidFrom "2000-01-01"^^xsd:date ; sh:severity sh:Violation ;
     sh:targetClass cg:Post ; sh:property rule:OUT-01-note ;
     cg:passes "ex:p a cg:Post ; cg:note 'n' ." ; cg:fails "ex:p a cg:Post ." .

@@ -106,7 +106,6 @@ def test_rule_says_everything_about_itself(file: RuleFile) -> None:
         CG.whyItMatters,
         CG.remedy,
         CG.ownerRole,
-        CG.jurisdiction,
     )
 
     for predicate in wanted:
@@ -115,6 +114,14 @@ def test_rule_says_everything_about_itself(file: RuleFile) -> None:
         assert texts[0].language == "en", predicate
     for predicate in (SKOS.definition, CG.whyItMatters, CG.remedy):
         assert file.values(file.iri, predicate)[0].value.endswith("."), predicate
+
+
+@FILE
+def test_rule_is_asked_in_a_jurisdiction_of_the_code_list(file: RuleFile) -> None:
+    known = set(ontology.codes("jurisdiction").values())
+
+    assert set(told(file, file.iri, CG.jurisdiction)) <= known
+    assert told(file, file.iri, CG.jurisdiction)
 
 
 @FILE

@@ -178,7 +178,8 @@ class _Delta:
 
     def _is_in_force(self, rule: str) -> bool:
         return any(
-            one.rule == rule and one.status != "out-of-era" for one in self.after.report.assurance
+            one.rule == rule and one.status not in ("out-of-era", "elsewhere")
+            for one in self.after.report.assurance
         )
 
     def _within(self, checked: Checked, iri: str) -> str:

@@ -129,13 +129,14 @@ class Cells:
     ) -> NamedNode | None:
         found = known.get(value.casefold())
         if found is None:
-            meant = ontology.bearing(value, set(known.values()))
-            close = [ontology.label(one) or one.value for one in meant] or near(value, known)
-            valid = [ontology.label(known[name.casefold()]) or name for name in close or known]
+            shared = {node.value: node for node in ontology.bearing(value, known.values())}
+            close = near(value, known)
+            meant = [*shared.values()] or [known[name] for name in close or known]
+            valid = [ontology.label(node) or node.value for node in meant]
             if column.type == "reference":  # the law is written by its short name
                 valid = [f"law:{name}" for name in close]
             listed = " or ".join(dict.fromkeys(repr(one) for one in valid))
-            hint = f"Did you mean {listed}?" if close else f"Valid: {listed}."
+            hint = f"Did you mean {listed}?" if shared or close else f"Valid: {listed}."
             if not valid:
                 hint = "caregraph show law lists the provisions."
             self.problem(record, column, problem, f"no such {noun} is known", value, hint)

@@ -16,9 +16,9 @@ from caregraph import rdf
 from caregraph.graph import ontology
 from caregraph.graph.view import View
 from caregraph.rdf import Node
-from caregraph.vocab import CG, SKOS, code
+from caregraph.vocab import CG, RDF, SKOS, code
 
-EVERYWHERE = code("jurisdiction", "united-kingdom")
+EVERYWHERE = code("jurisdiction", "united-kingdom").value
 """Where what is asked of all is asked: also of what is under no law that is known."""
 
 _Nations = frozenset[rdf.NamedNode]
@@ -59,9 +59,10 @@ def nations() -> _Nations:
     return frozenset(known.difference(*(wider(one) - {one} for one in known)))
 
 
-def is_asked(asked_in: Collection[rdf.NamedNode], under: Collection[rdf.NamedNode]) -> bool:
-    """Say whether what some jurisdictions ask is asked of what is under the law of others."""
-    return EVERYWHERE in asked_in or any(not wider(one).isdisjoint(asked_in) for one in under)
+def is_asked(asked_in: Collection[str], under: Collection[rdf.NamedNode]) -> bool:
+    """Say whether what is asked in some jurisdictions, by IRI, is asked of what is under others."""
+    lies_in = {place.value for one in under for place in wider(one)}
+    return EVERYWHERE in asked_in or not lies_in.isdisjoint(asked_in)
 
 
 def around(view: View, structure: Node) -> _Nations:
@@ -78,6 +79,17 @@ def of(view: View, node: Node) -> _Nations:
     if shown:  # of several nations together, those that the structure knows
         return frozenset(one for one in places if not wider(one).isdisjoint(shown)) or shown
     return places if len(places) == 1 else frozenset()
+
+
+def why(view: View, node: Node) -> str:
+    """Say by what it shows whose law a thing is under; empty where nothing does."""
+    if view.nodes(node, CG.jurisdiction):
+        return "as is stated"
+    if any(list(ontology.objects(kind, CG.inLawOf)) for kind in view.nodes(node, RDF.type)):
+        return "by its type"
+    if view.nodes(node, CG.underLawOf):
+        return "by its area"
+    return "as everything in its structure whose nation is known" if of(view, node) else ""
 
 
 def _of_others(view: View, node: Node) -> Iterator[rdf.NamedNode]:

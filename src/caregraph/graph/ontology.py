@@ -70,7 +70,7 @@ def bearing(name: str, among: Iterable[NamedNode]) -> list[NamedNode]:
 
 
 def _by_label(nodes: Iterable[NamedNode]) -> dict[str, NamedNode]:
-    """Give classes or codes by folded name; one of several that is first of none is left out."""
+    """Give classes or codes by folded name; one of several and no one's label is left out."""
     called: defaultdict[str, set[NamedNode]] = defaultdict(set)
     own: dict[str, NamedNode] = {}
     for node in nodes:

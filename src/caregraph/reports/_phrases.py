@@ -14,6 +14,7 @@ _STATUS: dict[Status, str] = {
     "findings": "findings",
     "no-targets": "0 targets: not assured",
     "out-of-era": "not in force on this date",
+    "elsewhere": "of a nation that nothing here is known to be of",
     "error": "could not be run",
 }
 
@@ -117,6 +118,7 @@ def tallies(one: Assurance) -> dict[str, int]:
         "not stated": one.not_stated,
         "waived": one.waived,
         "out of era": one.out_of_era,
+        "not of its nation": one.elsewhere,
     }
 
 

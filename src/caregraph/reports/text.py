@@ -245,6 +245,7 @@ def _assurance(result: Report) -> Iterator[str]:
         "findings": "with findings, so many passed of those looked at",
         "no-targets": "had nothing to look at: not assured",
         "out-of-era": "not in force on this date",
+        "elsewhere": "of a nation that nothing here is known to be of",
         "error": "could not be run",
     }
     for status, text in words.items():

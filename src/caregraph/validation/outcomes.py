@@ -1,4 +1,4 @@
-"""From what the shapes report to what it means: breach, left open, not stated, or out of era.
+"""From what the shapes report to what it means: breach, left open, not stated, or not asked.
 
 Layer 4. A result that rests on an absence is a breach only where a declaration of completeness in
 effect covers that kind of thing, for the structure, for the organisation, or for a decided
@@ -15,14 +15,14 @@ from typing import Any, TypeGuard
 from urllib.parse import quote
 
 from caregraph import rdf
-from caregraph.graph import law, naming, reading
+from caregraph.graph import jurisdictions, law, naming, reading
 from caregraph.graph.view import View
 from caregraph.rdf import Node
 from caregraph.results import NOT_STATED, UNNAMED, Finding, Outcome, Thing
 from caregraph.shacl.execute import SLOT, Result
 from caregraph.validation.eras import Era
 from caregraph.validation.ground import Ground, Seen, Watched
-from caregraph.validation.rule import Advice, Rule, Wording
+from caregraph.validation.rule import Advice, Limb, Rule, Wording
 from caregraph.validation.wording import parted
 from caregraph.vocab import CG, RDF
 
@@ -70,10 +70,26 @@ class Reader:
         """Say whether an era holds on the days of all structures of the view."""
         return all(era.holds(day) for day in self._view.days.values())
 
+    def is_asked_of(self, limb: Limb, focus: Node) -> bool:
+        """Say whether a focus is under the law of a nation in which a limb is asked."""
+        if jurisdictions.EVERYWHERE in limb.jurisdictions:
+            return True
+        return jurisdictions.is_asked(limb.jurisdictions, jurisdictions.of(self._view, focus))
+
+    def is_asked_of_all(self, limb: Limb) -> bool:
+        """Say whether everything in every structure of the view is under such a law."""
+        if jurisdictions.EVERYWHERE in limb.jurisdictions:
+            return True
+        places = [jurisdictions.around(self._view, one) for one in self._view.days]
+        return bool(places) and all(
+            place and all(jurisdictions.is_asked(limb.jurisdictions, [one]) for one in place)
+            for place in places
+        )
+
     def finding(self, rule: Rule, shape: str, result: Result) -> Finding | None:
-        """Give the finding that a result amounts to, or ``None`` out of era."""
+        """Give the finding that a result amounts to; ``None`` out of era or in another nation."""
         focus, limb = node(result.focus), rule.limbs[shape]
-        if not self.applies_to(limb.era, focus):
+        if not (self.applies_to(limb.era, focus) and self.is_asked_of(limb, focus)):
             return None
         said = rule.wording(result.constraint, result.shape, shape)
         value = result.value if isinstance(result.value, rdf.NamedNode) else None

@@ -92,20 +92,21 @@ def _described(view: View) -> set[str]:
 
 
 def looked_at(view: View, rulebook: Rulebook) -> dict[str, set[str]]:
-    """Give, for each rule in force on their day, the IRIs of what it looks at."""
+    """Give, for each rule, the IRIs of what it looks at on their day and in their nation."""
     reader, owners = Reader(view), rulebook.by_shape()
     listed: dict[Focus, list[Node]] = {}
     found: dict[str, set[str]] = defaultdict(set)
     for shape, everyone in rulebook.compile().targets.items():
-        rule = owners[shape]
-        era = rule.limbs[shape].era
-        if not reader.applies_somewhere(era):
+        rule, limb = owners[shape], owners[shape].limbs[shape]
+        if not reader.applies_somewhere(limb.era):
             continue
         if everyone not in listed:
             listed[everyone] = [node(one) for one in list_targets(view, everyone)]
-        whole = reader.applies_everywhere(era)
+        whole = reader.applies_everywhere(limb.era) and reader.is_asked_of_all(limb)
         found[rule.id] |= {
-            one.value for one in listed[everyone] if whole or reader.applies_to(era, one)
+            one.value
+            for one in listed[everyone]
+            if whole or (reader.applies_to(limb.era, one) and reader.is_asked_of(limb, one))
         }
     return dict(found)
 

@@ -33,6 +33,8 @@ class Limb:
     severity: Severity
     era: Era
     """That of the rule, where it has none of its own."""
+    jurisdictions: tuple[str, ...]
+    """Those of the rule, where it has none of its own."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,8 @@ class Rule:
     remedy: str
     owner: str
     severity: Severity
-    jurisdiction: str
+    jurisdictions: tuple[str, ...]
+    """IRIs of the nations, or of nations together, in which it is asked."""
     era: Era
     basis: tuple[str, ...]
     """IRIs of provisions, guidance and requirements of the law data."""
@@ -106,6 +109,11 @@ class Rule:
         return self.path.is_relative_to(assets.folder("shapes"))
 
     @property
+    def jurisdiction(self) -> str:
+        """Name the nations, or nations together, in which it is asked."""
+        return named(self.jurisdictions)
+
+    @property
     def silences(self) -> tuple[str, ...]:
         """Name the kinds of thing whose absence it may rest on: silence there is no breach."""
         kinds = sorted({one.missing for one in self.wordings.values() if one.missing})
@@ -113,12 +121,15 @@ class Rule:
 
     @property
     def particulars(self) -> tuple[str, ...]:
-        """Say of each limb that differs in severity or era how it does."""
+        """Say of each limb that differs in severity, era or jurisdiction how it does."""
         told = []
         for limb in self.limbs.values():
-            if (limb.severity, limb.era) != (self.severity, self.era):
+            said = [limb.severity, str(limb.era)]
+            if limb.jurisdictions != self.jurisdictions:
+                said.append(named(limb.jurisdictions))
+            if said != [self.severity, str(self.era)]:
                 name = limb.shape.rpartition("/")[2].removeprefix(f"{self.id}-").replace("-", " ")
-                told.append(f"{name}: {limb.severity}, {limb.era}")
+                told.append(f"{name}: {', '.join(said)}")
         return tuple(told)
 
     def wording(self, *nodes: str | None) -> Wording:
@@ -127,3 +138,8 @@ class Rule:
         for node in nodes:
             said = said.over(self.wordings.get(node or "", Wording()))
         return said
+
+
+def named(jurisdictions: tuple[str, ...]) -> str:
+    """Name some jurisdictions, given by IRI, in one phrase."""
+    return " and ".join(ontology.label(rdf.NamedNode(one)) or one for one in jurisdictions)

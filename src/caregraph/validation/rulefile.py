@@ -38,7 +38,6 @@ _PARTS = {
     CG.whyItMatters: "reason why it matters",
     CG.remedy: "remedy",
     CG.ownerRole: "owner role",
-    CG.jurisdiction: "jurisdiction",
 }
 _EXAMPLES = ((CG.passes, True), (CG.fails, False))
 _CLAUSE = re.compile(
@@ -90,6 +89,7 @@ class _Reader:
         nodes = [self._node, *(node for node in limbs if isinstance(node, rdf.NamedNode))]
         shapes = [node for node in nodes if self._is_shape(node)]
         era = self._era(self._node, Era(None, None, confirmed=True))
+        nations = self._jurisdictions(self._node, ())
         rule = Rule(
             id=identifier,
             path=self._path,
@@ -101,11 +101,16 @@ class _Reader:
             remedy=self._text(CG.remedy),
             owner=self._text(CG.ownerRole),
             severity=self._severity(self._node),
-            jurisdiction=self._text(CG.jurisdiction),
+            jurisdictions=nations,
             era=era,
             basis=self._basis(),
             limbs={
-                node.value: Limb(node.value, self._severity(node), self._era(node, era))
+                node.value: Limb(
+                    node.value,
+                    self._severity(node),
+                    self._era(node, era),
+                    self._jurisdictions(node, nations),
+                )
                 for node in shapes
             },
             wordings=dict(self._wordings()),
@@ -202,6 +207,12 @@ class _Reader:
         if not found:
             self._lacks("a basis (cg:hasBasis)")
         return tuple(found)
+
+    def _jurisdictions(self, node: rdf.NamedNode, otherwise: tuple[str, ...]) -> tuple[str, ...]:
+        quads = self._store.quads_for_pattern(node, CG.jurisdiction, None)
+        said = [quad.object for quad in quads] or [*map(rdf.NamedNode, otherwise)]
+        self._faults += spelling.of_jurisdictions(said)
+        return tuple(sorted(one.value for one in said if isinstance(one, rdf.NamedNode)))
 
     def _is_shape(self, node: rdf.NamedNode) -> bool:
         predicates = {quad.predicate for quad in self._store.quads_for_pattern(node, None, None)}

@@ -120,7 +120,7 @@ def reported(view: View, findings: Iterable[Finding], assurance: Iterable[Assura
 
 
 class Targets:
-    """What each shape looks at on the days of a view, and what it would look at on another day.
+    """What each shape looks at in a view, and what it would on another day or in another nation.
 
     Args:
         count: Gives the number of focus nodes of a shape, whatever the day.
@@ -137,19 +137,25 @@ class Targets:
         self._in_era = set()
         self._targets: dict[str, int] = {}
         self._others: dict[str, int] = {}
+        self._elsewhere: dict[str, int] = {}
         for shape, rule in owners.items():
-            era, total = rule.limbs[shape].era, count(shape)
-            if not reader.applies_somewhere(era):
-                applies = 0
+            limb, total = rule.limbs[shape], count(shape)
+            days, nations = total, total
+            if not reader.applies_somewhere(limb.era):
+                days = nations = 0
             else:
                 self._in_era.add(shape)
-                applies = total
-                if total and not reader.applies_everywhere(era):
-                    applies = sum(reader.applies_to(era, node(one)) for one in listed(shape))
-            self._targets[shape], self._others[shape] = applies, total - applies
+                whole = reader.applies_everywhere(limb.era) and reader.is_asked_of_all(limb)
+                if total and not whole:
+                    foci = map(node, listed(shape))
+                    of_day = [one for one in foci if reader.applies_to(limb.era, one)]
+                    days = len(of_day)
+                    nations = sum(reader.is_asked_of(limb, one) for one in of_day)
+            self._targets[shape] = nations
+            self._others[shape], self._elsewhere[shape] = total - days, days - nations
 
     def looked_at(self, shape: str) -> int:
-        """Count the focus nodes of a shape on whose day it is in force."""
+        """Count the focus nodes of a shape on whose day, and in whose nation, it is in force."""
         return self._targets[shape]
 
     def assurance(self, book: Rulebook, findings: Findings) -> Iterator[Assurance]:
@@ -162,9 +168,21 @@ class Targets:
             return Assurance(rule.id, rule.title, "out-of-era", 0, 0, 0, out_of_era=others)
         targets = sum(self._targets[shape] for shape in rule.limbs)
         told = findings.of(rule.id)
+        elsewhere = sum(self._elsewhere[shape] for shape in rule.limbs)
         passed = targets - sum(findings.failed(shape) for shape in rule.limbs)
-        status: Status = "no-targets" if not targets else "findings" if told else "assured"
-        return Assurance(rule.id, rule.title, status, targets, passed, told, out_of_era=others)
+        status: Status = "findings" if told else "assured"
+        if not targets:
+            status = "elsewhere" if elsewhere else "no-targets"
+        return Assurance(
+            rule.id,
+            rule.title,
+            status,
+            targets,
+            passed,
+            told,
+            out_of_era=others,
+            elsewhere=elsewhere,
+        )
 
 
 def stamped(

@@ -6,7 +6,7 @@ Layer 4. A misspelt word in a query finds nothing, and a rule that finds nothing
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from difflib import SequenceMatcher
 from functools import cache
 
@@ -47,6 +47,17 @@ def of_text(text: str) -> list[str]:
 def of_basis(iris: Iterable[str]) -> list[str]:
     """Name the provisions of the law data that a rule rests on and that do not exist."""
     return _things("law", (iri for iri in iris if iri.startswith(PREFIXES["law"])))
+
+
+def of_jurisdictions(said: Collection[object]) -> list[str]:
+    """Tell a jurisdiction that is none of the code list, or that none is named."""
+    known = {code.value: ontology.label(code) for code in ontology.codes("jurisdiction").values()}
+    wrong = [one for one in said if not isinstance(one, rdf.NamedNode) or one.value not in known]
+    if said and not wrong:
+        return []
+    named = f"the jurisdiction {wrong[0]}, which is no code" if wrong else "no jurisdiction"
+    valid = ", ".join(f"<{iri}>" for iri in sorted(known))
+    return [f"it names {named} (cg:jurisdiction); valid: {valid}"]
 
 
 def columns_near(name: str, known: Iterable[str]) -> list[str]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from caregraph import rdf
 from caregraph.columns import TableSchema
-from caregraph.graph import naming, reading
+from caregraph.graph import jurisdictions, naming, reading
 from caregraph.graph.marks import absence
 from caregraph.graph.view import View
 from caregraph.serve.things import listings
@@ -80,12 +80,20 @@ def _facts(view: View, node: rdf.NamedNode, table: TableSchema | None) -> Iterat
         yield Fact(column.spoken, value, expected=column.name in table.expected and not mention)
         if column.name == "in" and within != value:
             yield Fact("organisation", within, expected=False)
+    if table.name == "organisations":
+        yield Fact("under the law of", _nations(view, node), expected=not mention)
     if table.name == "posts":
         yield Fact("holder", _holders(view, node), expected=not mention)
     yield Fact("note", speech.value(view, node, CG.note), expected=False)
     yield Fact(
         "evidence", speech.evidence(view, node), expected=table.columns.get("evidence") is not None
     )
+
+
+def _nations(view: View, organisation: rdf.NamedNode) -> Items:
+    why = jurisdictions.why(view, organisation)
+    nations = sorted(jurisdictions.of(view, organisation), key=view.label)
+    return tuple(Item(view.label(n), n.value, path_of(n.value), detail=why) for n in nations)
 
 
 def _holders(view: View, post: rdf.NamedNode) -> Items:

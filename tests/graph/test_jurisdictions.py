@@ -1,0 +1,194 @@
+"""Under whose law a thing is: stated, by its type, by its area, or by what stands around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from caregraph.graph import jurisdictions, ontology
+from caregraph.graph.view import View, open_view
+from caregraph.validation import Rulebook, check
+from caregraph.vocab import CG, RDF, code
+
+Tables = Mapping[str, str]
+Write = Callable[[Tables], Path]
+
+HEAD = "key,name,type,code,jurisdiction,status,evidence\n"
+
+
+@pytest.fixture
+def write_tables(tmp_path: Path) -> Write:
+    """Write tables into a folder, and nothing beside them."""
+
+    def write(tables: Tables) -> Path:
+        folder = tmp_path / f"structure-{len(list(tmp_path.iterdir()))}"
+        folder.mkdir()
+        for name, text in tables.items():
+            (folder / f"{name}.csv").write_text(text, "utf-8")
+        return folder
+
+    return write
+
+
+def structure(*rows: str, **others: str) -> Tables:
+    """Give a structure of some organisations, with other tables beside."""
+    return {
+        "structure": "key,title,main source,as at\nsmall,A small structure,report,2024-06-01\n",
+        "organisations": HEAD + "".join(f"{row},in force,report 1\n" for row in rows),
+        "sources": "key,title,type,issued\nreport,The report,committee report,2024-05-01\n",
+        **others,
+    }
+
+
+def shown(view: View, label: str) -> tuple[set[str], str]:
+    """Give the jurisdictions of the thing of a name, and by what they show."""
+    for node in view.subjects(RDF.type, CG.Organisation) + view.subjects(RDF.type, CG.Post):
+        if view.label(node) == label:
+            found = jurisdictions.of(view, node)
+            return {str(ontology.label(one)) for one in found}, jurisdictions.why(view, node)
+    raise AssertionError(f"there is no {label}")
+
+
+@pytest.mark.parametrize(
+    ("row", "nation", "why"),
+    [
+        ("one,One,county council,,", "England", "by its type"),
+        ("one,One,NHS trust,,", "England", "by its type"),
+        ("one,One,NHS trust (Wales),,", "Wales", "by its type"),
+        ("one,One,integration joint board,,", "Scotland", "by its type"),
+        ("one,One,HSC trust,,", "Northern Ireland", "by its type"),
+        ("one,One,local authority,gss:E06000022,", "England", "by its area"),
+        ("one,One,local authority,gss:W06000001,", "Wales", "by its area"),
+        ("one,One,local authority,gss:S12000033,", "Scotland", "by its area"),
+        ("one,One,GP practice,,Scotland", "Scotland", "as is stated"),
+        ("one,One,upper-tier authority,gss:W06000001,", "England", "by its type"),
+        ("one,One,organisation,,Cymru", "Wales", "as is stated"),
+    ],
+)
+def test_what_is_stated_goes_before_the_type_and_that_before_the_area(
+    row: str, nation: str, why: str, write_tables: Write
+) -> None:
+    view = open_view([str(write_tables(structure(row)))])
+
+    assert shown(view, "One") == ({nation}, why)
+
+
+def test_an_area_says_whose_law_those_who_serve_it_are_under(write_tables: Write) -> None:
+    areas = (
+        "key,name,jurisdiction,part of,served by,status,evidence\n"
+        "land,Land,Wales,,,in force,report 1\nvale,Vale,,land,one,in force,report 1\n"
+    )
+    tables = structure("one,One,organisation,,", areas=areas)
+
+    assert shown(open_view([str(write_tables(tables))]), "One") == ({"Wales"}, "by its area")
+
+
+def test_what_shows_nothing_is_under_the_law_of_the_one_nation_around_it(
+    write_tables: Write,
+) -> None:
+    firm, here, there = "firm,Firm,company,,", "c,C,county council,,", "s,S,council (Scotland),,"
+
+    nations, why = shown(open_view([str(write_tables(structure(firm, here)))]), "Firm")
+    assert nations == {"England"}
+    assert why.startswith("as everything in its structure")
+    alone = open_view([str(write_tables(structure(firm)))])
+    between = open_view([str(write_tables(structure(firm, here, there)))])
+    assert shown(alone, "Firm") == shown(between, "Firm") == (set(), "")
+
+
+def test_the_law_of_all_nations_is_narrowed_to_those_around(write_tables: Write) -> None:
+    minister, there = "m,Minister,Secretary of State,,", "s,S,council (Scotland),,"
+
+    assert shown(open_view([str(write_tables(structure(minister)))]), "Minister")[0] == {
+        "United Kingdom"
+    }
+    assert shown(open_view([str(write_tables(structure(minister, there)))]), "Minister")[0] == {
+        "Scotland"
+    }
+
+
+def test_a_post_is_under_the_law_of_its_organisation(write_tables: Write) -> None:
+    posts = "key,title,in,status,evidence\np,Head,s,in force,report 1\n"
+    tables = structure("c,C,county council,,", "s,S,council (Scotland),,", posts=posts)
+
+    assert shown(open_view([str(write_tables(tables))]), "Head")[0] == {"Scotland"}
+
+
+def test_a_rule_is_asked_where_its_jurisdiction_reaches() -> None:
+    def asked(rule: str, focus: str) -> bool:
+        return jurisdictions.is_asked(
+            [code("jurisdiction", rule).value], [code("jurisdiction", focus)]
+        )
+
+    assert asked("england", "england")
+    assert asked("england-and-wales", "wales")
+    assert asked("great-britain", "scotland")
+    assert asked("united-kingdom", "northern-ireland")
+    assert not asked("england", "scotland")
+    assert not asked("england", "england-and-wales")
+    assert not asked("great-britain", "northern-ireland")
+    everywhere = [code("jurisdiction", "united-kingdom").value]
+    assert jurisdictions.is_asked(everywhere, [])
+    assert not jurisdictions.is_asked([code("jurisdiction", "england").value], [])
+
+
+def test_only_the_four_nations_are_nations() -> None:
+    names = {ontology.label(one) for one in jurisdictions.nations()}
+
+    assert names == {"England", "Wales", "Scotland", "Northern Ireland"}
+
+
+COMPLETE = "key,about,complete for,status,evidence\nco,small,posts,in force,report 1\n"
+
+
+def told(write_tables: Write, *rows: str) -> tuple[set[str], dict[str, tuple[str, int, int]]]:
+    """Give what the rules on a director of adults and on nations find, and what they looked at."""
+    tables = structure(*rows, completeness=COMPLETE)
+    report = check(
+        open_view([str(write_tables(tables))]), Rulebook.load().only(["STAT-04", "DEV-01"])
+    )
+    seen = {one.rule: (one.status, one.targets, one.elsewhere) for one in report.assurance}
+    return {f"{one.rule} {one.focus.label}" for one in report.findings}, seen
+
+
+def test_english_law_is_asked_in_england_and_nowhere_else(write_tables: Write) -> None:
+    found, seen = told(write_tables, "c,C,county council,,")
+    assert found == {"STAT-04 C"}
+    assert seen["STAT-04"] == ("findings", 1, 0)
+
+    found, seen = told(write_tables, "c,C,county council,,Wales")
+    assert found == set()
+    assert seen["STAT-04"] == ("elsewhere", 0, 1)
+
+    found, seen = told(write_tables, "c,C,county council,,Wales", "d,D,county council,,")
+    assert found == {"STAT-04 D"}
+    assert seen["STAT-04"] == ("findings", 1, 1)
+
+
+def test_an_organisation_of_no_known_nation_is_told_once(write_tables: Write) -> None:
+    found, seen = told(write_tables, "l,L,local authority,,")
+
+    assert found == {"DEV-01 L"}
+    assert seen["DEV-01"] == ("findings", 1, 0)
+
+
+def test_a_name_that_two_types_share_is_refused_with_both_offered(write_tables: Write) -> None:
+    folder = write_tables(structure("u,U,unitary council,,"))
+
+    with pytest.raises(Exception, match="Did you mean 'council \\(Scotland\\)' or 'unitary auth"):
+        open_view([str(folder)])
+
+
+def test_nothing_in_the_cases_is_under_another_law_than_that_of_england() -> None:
+    view = open_view([])
+    found = {
+        node: jurisdictions.of(view, node)
+        for node in view.subjects(RDF.type, CG.Organisation)
+        if isinstance(node, ox.NamedNode)
+    }
+
+    assert len(found) > 25
+    assert set(found.values()) == {frozenset({code("jurisdiction", "england")})}
