@@ -177,6 +177,7 @@ answersProfessionallyTo
 answersStatutorilyTo
 answersTo
 answersToScrutinyOf
+appointedBy
 appointmentType
 approvedBy
 areaType
@@ -297,9 +298,11 @@ isDirect
 isHeld
 isInference
 isKeyDecision
+isOffice
 isPartOf
 isPlannedAgreement
 isResponsibleFor
+isRoot
 issued
 jurisdiction
 knownBy
