@@ -138,7 +138,7 @@ class _Walk:
         return ", ".join(sorted(self._view.label(one) for one in self._view.nodes(node, predicate)))
 
     def _is_root(self, node: rdf.NamedNode) -> bool:
-        return reading.is_a(self._view, node, *ROOTS)
+        return reading.is_a(self._view, node, *ROOTS) or bool(self._view.texts(node, CG.isRoot))
 
     def _end(self, node: rdf.NamedNode) -> str:
         within = reading.organisation(self._view, node)

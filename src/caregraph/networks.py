@@ -17,7 +17,7 @@ from types import GenericAlias
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from caregraph import rdf, spreadsheet
-from caregraph.graph import ontology
+from caregraph.graph import ontology, reading
 from caregraph.graph.marks import marks
 from caregraph.graph.reading import MENTIONS
 from caregraph.graph.view import View
@@ -190,7 +190,7 @@ class _Described:
             "label": self._view.label(node),
             "kind": self.kinds[node],
             "class": self._class(node),
-            "organisation": self._labels(properties.get(CG.withinOrganisation, [])),
+            "organisation": self._organisations(node),
             "parent": places[0].value if len(places) == 1 else None,
             "in_effect": self._in_effect(node),
             "state": self._state(node),
@@ -202,6 +202,13 @@ class _Described:
             "structure": self._labels(properties.get(CG.describedIn, [])),
             **self._described(properties, KINDS[self.kinds[node]]),
         }
+
+    def _organisations(self, node: Node) -> list[str]:
+        within = self._things[node].get(CG.withinOrganisation, [])
+        if not within and not self._in_effect(node):
+            once = reading.organisation(self._view, node)
+            return [once.label] if once else []
+        return self._labels(within)
 
     def edges(self) -> Iterable[_Edge]:
         """Give every edge between two nodes."""
@@ -256,6 +263,9 @@ class _Described:
         ]
 
     def _containers(self, node: Node) -> list[Node]:
+        """Give what a node is in; of what is not in effect, where it is described."""
+        if not self._in_effect(node):
+            return sorted(set(reading.places(self._view, node)), key=lambda place: place.value)
         return sorted(
             {
                 place

@@ -243,6 +243,7 @@ answersProfessionallyTo
 answersStatutorilyTo
 answersTo
 answersToScrutinyOf
+appointedBy
 appointmentType
 approvedBy
 areaType
@@ -364,9 +365,11 @@ isDirect
 isHeld
 isInference
 isKeyDecision
+isOffice
 isPartOf
 isPlannedAgreement
 isResponsibleFor
+isRoot
 issued
 jurisdiction
 knownBy

@@ -16,6 +16,8 @@ from caregraph.vocab import CG, RDF
 
 MENTIONS = frozenset(ontology.subclasses(CG.Mention))
 """The classes of what a view only mentions; what a thing would be stands in ``cg:describedAs``."""
+_ORGANISATIONS = frozenset(ontology.subclasses(CG.Organisation))
+_PLACES = (CG.postIn, CG.isPartOf, CG.parentBody)
 
 
 def is_mention(view: View, node: Node) -> bool:
@@ -39,9 +41,45 @@ def things(view: View, node: Node, predicate: rdf.NamedNode) -> tuple[Thing, ...
 
 
 def organisation(view: View, node: Node) -> Thing | None:
-    """Give the organisation a post, unit or body is within, the first by IRI of several."""
-    found = things(view, node, CG.withinOrganisation)
+    """Give the organisation a post, unit or body is within, the first by IRI of several.
+
+    Of what is only mentioned it is the one that it was or would be within.
+    """
+    found = things(view, node, CG.withinOrganisation) or sorted(_once_within(view, node))
     return found[0] if found else None
+
+
+def places(view: View, node: Node) -> list[rdf.NamedNode]:
+    """Give what a post, unit or body stands in; of what is only mentioned, where it is described.
+
+    A mention no longer says what it linked, so that is read from its structure.
+    """
+    if not is_mention(view, node):
+        return [place for link in _PLACES for place in view.nodes(node, link)]
+    stated = [
+        place for one in view.seen for link in _PLACES for place in one.index.nodes(node, link)
+    ]
+    return [one for one in stated if isinstance(one, rdf.NamedNode) and view.nodes(one, RDF.type)]
+
+
+def _once_within(view: View, node: Node) -> set[Thing]:
+    """Give the organisations that something only mentioned was or would be within."""
+    found: set[Thing] = set()
+    seen: set[Node] = set()
+    waiting = [node]
+    while waiting:
+        one = waiting.pop()
+        if one in seen or not is_mention(view, one):
+            continue
+        seen.add(one)
+        for place in places(view, one):
+            kinds = {*view.nodes(place, RDF.type), *view.nodes(place, CG.describedAs)}
+            if kinds.isdisjoint(_ORGANISATIONS):
+                found.update(things(view, place, CG.withinOrganisation))
+                waiting.append(place)
+            else:
+                found.add(thing(view, place))
+    return found
 
 
 def described(view: View, node: Node) -> str:

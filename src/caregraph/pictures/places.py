@@ -35,6 +35,7 @@ def shown(graph: Network) -> list[str]:
             linked.add(target)
         if relation not in NOT_DRAWN and relation != "may be the same as":
             linked |= {source, target}
+    linked |= {str(graph.nodes[node].get("parent")) for node in linked}
     return [
         node
         for node, data in graph.nodes(data=True)
@@ -55,6 +56,9 @@ def grounds(graph: Network) -> dict[str, str | frozenset[str] | None]:
 class _Finder:
     def __init__(self, graph: Network) -> None:
         self._kinds: dict[str, str] = {n: data["kind"] for n, data in graph.nodes(data=True)}
+        self._parents = {
+            n: data["parent"] for n, data in graph.nodes(data=True) if "parent" in data
+        }
         self._targets: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         self._sources: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         for source, target, data in graph.edges(data=True):
@@ -76,6 +80,9 @@ class _Finder:
 
     def _larger(self, node: str) -> list[str]:
         found = [place for relation in CONTAINMENT for place in self._targets[node][relation]]
+        parent = self._parents.get(node)
+        if not found and parent in self._kinds:
+            found = [parent]  # what is not in effect is in nothing, and is shown where it was
         return list(dict.fromkeys(found))
 
     def _above(self, node: str) -> set[str]:
