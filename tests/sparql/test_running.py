@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -118,3 +121,22 @@ def test_a_missing_prefix_is_told_with_those_there_are() -> None:
     assert refused is not None
     assert refused.hint is not None
     assert "cg" in refused.hint
+
+
+class Held:
+    """Something that a caller holds."""
+
+
+def test_reading_a_query_for_the_refusal_keeps_nothing_that_its_caller_holds() -> None:
+    def asked() -> weakref.ref[Held]:
+        held = Held()
+        running.refuse_service("SELECT * { ?s a cg:Service }")
+        return weakref.ref(held)
+
+    gc.disable()
+    try:
+        kept = asked()()
+    finally:
+        gc.enable()
+
+    assert kept is None

@@ -50,11 +50,9 @@ def refuse_service(text: str) -> None:
     """
     if not _SERVICE.search(_ESCAPE.sub(_character, text)):
         return
-    from rdflib.plugins.sparql.parser import parseQuery
-
     declared = "".join(f"PREFIX {prefix}: <{iri}> " for prefix, iri in PREFIXES.items())
     try:
-        asks = any(_services(parseQuery(declared + text)))
+        asks = any(_services(_parsed(declared + text)))
     except Exception as wrong:  # whatever its reader stumbles over: not read is not allowed
         raise QueryError(
             "the query says SERVICE, and cannot be read well enough to see what for",
@@ -68,6 +66,25 @@ def refuse_service(text: str) -> None:
             code="no-federation",
             hint="Load the other data beside this and query both.",
         )
+
+
+def _parsed(text: str) -> object:
+    """Give rdflib's tree of a query, read in a thread of its own.
+
+    Its reader leaves circles of frames behind, and with them those of whoever called it: what these
+    held, rows too, would wait for Python's collector, which may come by on another thread than the
+    one on which the engine wants its rows dropped.
+    """
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(1) as reader:
+        return reader.submit(_read, text).result()
+
+
+def _read(text: str) -> object:
+    from rdflib.plugins.sparql.parser import parseQuery
+
+    return parseQuery(text)
 
 
 def _services(tree: object) -> Iterator[bool]:

@@ -154,8 +154,8 @@ def _refuse_bad_pattern(shape: Shape, constraint: Constraint) -> None:
         return
     words = [str(constraint.terms[0]), *([f'"{constraint.flags}"'] if constraint.flags else [])]
     test = f'SELECT ?run WHERE {{ BIND(REGEX("", {", ".join(words)}) AS ?run) }}'
-    rows = rdf.select(rdf.Store(), test)
-    if any(row["run"] is None for row in rows):
+    ((ran,),) = rdf.select(rdf.Store(), test)
+    if ran is None:
         raise broken(
             shape.node,
             f"the pattern {constraint.terms[0].value!r} cannot be run",
