@@ -575,7 +575,7 @@ def test_only_the_file_of_the_question_is_read(
         seen.append(path.name)
         return files.read_question(path)
 
-    monkeypatch.setattr(lookup, "read", read)
+    monkeypatch.setattr(lookup, "read_question", read)
 
     questions.find("OWN-01", [folder])
 
