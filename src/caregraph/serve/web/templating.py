@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import NotFound
 
-from caregraph.results import NOT_STATED
+from caregraph.moods import MOODS
 from caregraph.serve.web import routes, speech
 from caregraph.serve.web.addresses import anchor, path_of
 from caregraph.serve.web.content import Page
@@ -29,7 +29,7 @@ from caregraph.serve.web.request import (
 )
 from caregraph.vocab import CG, shorten
 
-OUTCOMES = {"breach": "breach", "not-stated": NOT_STATED, "waived": "waived"}
+OUTCOMES = {**MOODS, "breach": "breach"}
 """How the outcomes of findings read."""
 
 HTML = "text/html; charset=utf-8"
