@@ -9,8 +9,9 @@ import pyoxigraph as ox
 import pytest
 
 from caregraph.graph import jurisdictions, ontology
-from caregraph.graph.view import View, open_view
+from caregraph.graph.view import View, combined, open_parts, open_view
 from caregraph.validation import Rulebook, check
+from caregraph.validation.following import Following
 from caregraph.vocab import CG, RDF, code
 
 Tables = Mapping[str, str]
@@ -166,6 +167,19 @@ def test_english_law_is_asked_in_england_and_nowhere_else(write_tables: Write) -
     found, seen = told(write_tables, "c,C,county council,,Wales", "d,D,county council,,")
     assert found == {"STAT-04 D"}
     assert seen["STAT-04"] == ("findings", 1, 1)
+
+
+def test_a_view_that_is_followed_hears_of_another_nation(write_tables: Write) -> None:
+    folder = str(write_tables(structure("c,C,county council,,", completeness=COMPLETE)))
+    book = Rulebook.load().only(["STAT-04", "DEV-01"])
+    following = Following(combined(open_parts([folder]), derive=False), book)
+    (council,) = following.view.subjects(RDF.type, CG.CountyCouncil)
+    moves = ox.Triple(council, CG.jurisdiction, code("jurisdiction", "wales"))
+
+    assert {one.rule for one in following.findings()} == {"STAT-04"}
+    assert [one.rule for one in following.update(added=[moves]).gone] == ["STAT-04"]
+    assert {one.status for one in following.assurance()} == {"elsewhere", "assured"}
+    assert [one.rule for one in following.update(removed=[moves]).new] == ["STAT-04"]
 
 
 def test_an_organisation_of_no_known_nation_is_told_once(write_tables: Write) -> None:

@@ -12,6 +12,7 @@ from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import NotFound
 
 from caregraph.moods import MOODS
+from caregraph.results import NOT_STATED
 from caregraph.serve.web import routes, speech
 from caregraph.serve.web.addresses import anchor, path_of
 from caregraph.serve.web.content import Page
