@@ -247,16 +247,17 @@ def _law() -> dict[str, str]:
             if one.iri.startswith("http://www.legislation.gov.uk/")
             else plain(one.label),
             plain(one.days),
+            plain(one.to_confirm),
         )
         for one in law.provisions()
     ]
     head = (
-        "What tables may name as a basis. Dates that still have to be confirmed say so; see "
+        "What tables may name as a basis. What of it has still to be confirmed is said; see "
         "[the law](../explanation/law.md)."
     )
     return {
         "reference/law.md": page(
-            "Provisions of law", head, table(("write", "provision", "in force"), rows)
+            "Provisions of law", head, table(("write", "provision", "in force", "to confirm"), rows)
         )
     }
 

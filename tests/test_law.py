@@ -75,7 +75,9 @@ REQUIREMENTS = {
     "LAW-GOODPRAC",
 }
 UNCONFIRMED = {
-    "LAW-ERA-4",
+    "LAW-EXEC",
+    "LAW-CARETRUST",
+    "LAW-OSC",
     "LAW-MO",
     "LAW-DASS",
     "LAW-DCS",
@@ -251,13 +253,22 @@ def test_a_requirement_says_what_it_asks_of_whom_and_rests_on_the_law(name: str)
     assert all((one, RDF.type, OWL.Class) in terms() for one in bound)
 
 
-def test_every_instrument_serves_a_requirement_or_an_era() -> None:
-    used = set(law().objects(None, cg("hasBasis")))
+def test_every_instrument_serves_a_requirement_or_an_era_or_it_is_said_what_it_does() -> None:
+    used = set(law().objects(None, cg("hasBasis"))) | set(law().subjects(DCTERMS.description))
     used |= {whole for one in used for whole in law().objects(one, cg("partOfEnactment"))}
 
     unused = {notation(thing) for thing in members(*INSTRUMENTS) if thing not in used}
 
-    assert unused == {"care-act-2014"}, "kept because structures cite it; anything else is ballast"
+    assert unused == {"english-devolution-bill"}, "kept because it was cited; the Act replaced it"
+
+
+def test_every_instrument_says_in_which_nation_it_is_law() -> None:
+    scheme = URIRef(PREFIXES["code"] + "jurisdiction")
+
+    for thing in members(*INSTRUMENTS):
+        named = set(law().objects(thing, cg("jurisdiction")))
+        assert named, thing
+        assert all((one, SKOS.inScheme, scheme) in terms() for one in named), thing
 
 
 @pytest.mark.parametrize("predicate", ["inForceFrom", "inForceUntil", "existsFrom", "existsUntil"])
@@ -298,18 +309,48 @@ def test_whatever_has_a_date_says_whether_it_is_confirmed() -> None:
     }
     marked = dict(law().subject_objects(cg("datesConfirmed")))
 
-    assert marked.keys() - dated == {requirement("LAW-ERA-4")}
-    assert dated - marked.keys() == set()
+    assert marked.keys() == dated
     assert {str(one) for one in marked.values()} == {"true", "false"}
     for thing in marked:
         assert len(list(law().objects(thing, cg("datesConfirmed")))) == 1, thing
 
 
-def test_an_unconfirmed_date_comes_with_a_note_of_what_to_confirm() -> None:
+def test_what_is_unconfirmed_comes_with_a_note_of_what_to_confirm() -> None:
     unconfirmed = [thing for thing in law().subjects(cg("datesConfirmed")) if is_unconfirmed(thing)]
+    unread = list(law().subjects(cg("textConfirmed")))
 
     assert unconfirmed
-    assert [one for one in unconfirmed if (one, cg("reviewNote"), None) not in law()] == []
+    assert unread
+    assert {str(one) for one in law().objects(None, cg("textConfirmed"))} == {"false"}
+    for one in [*unconfirmed, *unread]:
+        assert (one, cg("reviewNote"), None) in law(), one
+
+
+def test_a_review_note_has_the_day_on_which_it_was_looked_into() -> None:
+    noted = set(law().subjects(cg("reviewNote")))
+
+    assert noted == set(law().subjects(cg("reviewedOn")))
+    for thing in noted:
+        assert len(list(law().objects(thing, cg("reviewNote")))) == 1, thing
+        (looked_into,) = law().objects(thing, cg("reviewedOn"))
+        assert date.fromisoformat(str(looked_into)) >= date(2026, 11, 22)
+
+
+def test_nothing_starts_before_it_was_enacted() -> None:
+    enacted = {thing: day(thing, "enactedOn") for thing in law().subjects(cg("enactedOn"))}
+
+    assert enacted
+    for thing, passed in enacted.items():
+        parts = [thing, *law().subjects(cg("partOfEnactment"), thing)]
+        for part in parts:
+            start = day(part, "inForceFrom")
+            coarse = law().value(part, cg("inForceFromPrecision")) is not None
+            assert (
+                start is None
+                or passed is None
+                or start >= passed
+                or (coarse and start.year == passed.year)
+            ), part
 
 
 def test_the_requirements_with_unconfirmed_dates_are_known_by_name() -> None:
@@ -326,9 +367,20 @@ def test_pending_bills_end_nothing() -> None:
     pending = set(law().subjects(RDFS.seeAlso, requirement("LAW-ERA-4")))
 
     assert {requirement("LAW-ICB"), requirement("LAW-ICP"), requirement("LAW-EXEC")} <= pending
+    replaced = set(law().subjects(DCTERMS.isReplacedBy))
     for thing in pending | {requirement("LAW-ERA-4"), *members("Bill")}:
         assert days(thing)[1] is None
-        assert (thing, cg("reviewNote"), None) in law()
+        assert (thing, cg("reviewNote"), None) in law() or thing in replaced
+
+
+def test_a_bill_that_became_an_act_is_replaced_and_not_renamed() -> None:
+    bill = URIRef(LAW + "english-devolution-bill")
+    (act,) = law().objects(bill, DCTERMS.isReplacedBy)
+
+    assert str(act) == LEGISLATION + "ukpga/2026/23"
+    assert (act, RDF.type, cg("Enactment")) in law()
+    assert (bill, RDF.type, cg("Bill")) in law()
+    assert set(law().subjects(cg("hasBasis"), bill)) == set()
 
 
 @pytest.mark.parametrize(
@@ -357,7 +409,7 @@ def test_a_replaced_provision_ends_no_later_than_its_successor_starts() -> None:
     citable = members("LegalProvision", *INSTRUMENTS)
 
     for old, new in law().subject_objects(DCTERMS.isReplacedBy):
-        assert new in citable
+        assert new in citable, old
         end, start = day(old, "inForceUntil"), day(new, "inForceFrom")
         assert end is None or start is None or end <= start, old
 
@@ -396,7 +448,9 @@ def test_the_lifespan_of_a_kind_of_body_rests_on_provisions_and_is_about_a_class
     assert resting <= living
     for kind in resting:
         assert (kind, RDF.type, OWL.Class) in terms()
-        assert set(law().objects(kind, cg("existenceBasis"))) <= set(members("LegalProvision"))
+        assert set(law().objects(kind, cg("existenceBasis"))) <= set(
+            members("LegalProvision", "Enactment")
+        )
     for kind in living:
         kinds = set(terms().objects(kind, RDF.type))
         assert kinds & {OWL.Class, SKOS.Concept}, kind
@@ -413,7 +467,7 @@ def test_a_term_of_the_law_module_is_labelled_defined_and_shown() -> None:
     module = Graph().parse(assets.folder("ontology") / "law.ttl")
     declared = set(module.subjects(RDFS.isDefinedBy, URIRef(CG)))
 
-    assert len(declared) == 24
+    assert len(declared) == 28
     for term in declared:
         definitions = list(module.objects(term, SKOS.definition))
         assert len(list(module.objects(term, SKOS.prefLabel))) == 1, term

@@ -6,6 +6,7 @@ import random
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -16,16 +17,18 @@ import pytest
 from caregraph import assets, questions
 from caregraph.cli import main
 from caregraph.errors import AssetError, QueryError, UnknownNameError, UsageError
+from caregraph.graph import law, ontology
 from caregraph.graph.view import View, open_view
 from caregraph.questions import Question, files, lookup
 from caregraph.results import Table
 from caregraph.sparql.exists_rewriting import rearrange
 from caregraph.sparql.parse import parse_select
 from caregraph.sparql.tree import write_select
-from caregraph.vocab import PREFIXES
+from caregraph.vocab import CG, PREFIXES, RDF
 
 QUESTIONS = questions.catalogue()
 BNES = "case:bath-and-north-east-somerset-2008"
+JOINT_BOARD = "case:barking-and-dagenham-2010,adopt=all"
 ID = "https://w3id.org/caregraph/id/bath-and-north-east-somerset-2008/"
 
 
@@ -45,6 +48,28 @@ def shuffled(given: tuple[str, ...]) -> View:
     for quad in quads:
         store.add(quad)
     return replace(view, store=store)
+
+
+@pytest.mark.parametrize(
+    "day", ["1999-06-01", "2000-06-01", "2010-07-15", "2022-06-30", "2022-07-01"]
+)
+def test_what_a_question_says_of_the_law_is_what_the_law_says_of_the_day(day: str) -> None:
+    words = {
+        "not in force on the day": "no",
+        "; not known whether in force on the day": "not known",
+    }
+    quads = ontology.store().quads_for_pattern(None, RDF.type, CG.LegalRequirement)
+    named = {ontology.label(one.subject): one.subject for one in quads}
+
+    rows = told(questions.ask(opened((JOINT_BOARD,)), "CQ-20", {"day": day}))
+
+    assert len(rows) >= 6
+    for row in rows:
+        because = row["because"] or ""
+        said = next((held for end, held in words.items() if because.endswith(end)), "yes")
+        assert said == law.in_force(named[row["legal basis"]], date.fromisoformat(day)) or (
+            "only" in because
+        ), row
 
 
 def told(table: Table) -> list[dict[str, str | None]]:

@@ -303,6 +303,7 @@ effectiveFrom
 employedBy
 employmentRoute
 enables
+enactedOn
 endedBy
 endedOn
 escalationRoute
@@ -310,6 +311,7 @@ exercisesFunction
 existenceBasis
 existenceEndedBy
 existsFrom
+existsFromPrecision
 existsUntil
 expectedEnd
 fails
@@ -441,6 +443,7 @@ restsOnAbsenceOf
 retainsAccountabilityFor
 reviewBy
 reviewNote
+reviewedOn
 riskType
 ruleValidFrom
 ruleValidUntil
@@ -467,6 +470,7 @@ tableRow
 takesAsDecided
 takesDecisions
 termsOfReference
+textConfirmed
 turnsAfter
 turnsOn
 underAgreement

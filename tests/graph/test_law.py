@@ -36,13 +36,16 @@ def test_days_that_are_held_decide(name: str, day: str, expected: law.InForce) -
     ("day", "expected"),
     [
         ("2000-12-31", "no"),
-        ("2001-01-01", "not known"),
+        ("2001-05-10", "no"),
+        ("2001-05-11", "not known"),
         ("2001-12-30", "not known"),
         ("2001-12-31", "yes"),
         ("2007-03-01", "no"),
     ],
 )
-def test_a_start_known_to_the_year_is_open_within_it(day: str, expected: law.InForce) -> None:
+def test_a_start_known_to_the_year_is_open_within_it_once_its_act_is_passed(
+    day: str, expected: law.InForce
+) -> None:
     assert law.in_force(node("hsca-2001-s45"), date.fromisoformat(day)) == expected
 
 
@@ -72,6 +75,37 @@ def test_a_provision_starts_no_earlier_and_ends_no_later_than_its_instrument() -
 def test_the_days_are_told_no_more_precisely_than_they_are_known() -> None:
     told = {one.notation: one.days for one in law.provisions()}
 
-    assert told["law:hsca-2001-s45"].startswith("from 2001 until 2007-03-01")
-    assert told["law:dass-guidance-2006"] == "from 2006-05 (unconfirmed)"
+    assert told["law:hsca-2001-s45"] == "from 2001 until 2007-03-01"
+    assert told["law:dass-guidance-2006"] == "from 2006-05"
     assert told["law:care-act-2014"] == "start not held"
+    assert told["law:lga-2000-s4"] == "start not held until 2015"
+    assert told["law:edce-act-2026"] == "enacted 2026-04-29, start not held"
+    assert told["law:health-bill-2026"] == "a Bill, not in force"
+
+
+def test_what_has_still_to_be_confirmed_is_said() -> None:
+    told = {one.notation: one.to_confirm for one in law.provisions()}
+
+    assert told["law:nhs-act-2006-s75"] == ""
+    assert told["law:nhs-act-2006-s2b"] == "dates and text"
+    assert told["law:care-act-2014-s42"] == "dates"
+    assert told["law:nhs-act-2006-sch7-para10a"] == "text"
+
+
+def test_an_act_that_was_passed_and_has_no_start_is_in_force_on_no_day_before() -> None:
+    for name in ("edce-act-2026", "edce-act-2026-s1"):
+        assert law.in_force(node(name), date(2026, 4, 28)) == "no"
+        assert law.in_force(node(name), date(2026, 4, 29)) == "not known"
+
+
+def test_what_has_to_be_looked_into_again_is_listed_from_the_day_it_is_due() -> None:
+    today = date(2027, 2, 24)
+    ninety = law.due(90, today)
+
+    assert [one.looked_into for one in ninety] == sorted(one.looked_into for one in ninety)
+    assert all((today - one.looked_into).days >= 90 for one in ninety)
+    bill = next(one for one in ninety if one.notation == "law:health-bill-2026")
+    assert bill.looked_into == date(2026, 11, 26)
+    assert bill.note.startswith("No stage after")
+    assert bill not in law.due(90, date(2027, 2, 23))
+    assert law.due(90, date(2026, 11, 27)) == []

@@ -18,7 +18,6 @@ EXCUSED = {
     "NonStatutoryChiefOfficer": "inferred by the reasoner, tested there",
     "DeputyChiefOfficer": "inferred by the reasoner, tested there",
     "Finding": "stands in reports as Turtle",
-    "inForceUntilPrecision": "the pair of inForceFromPrecision; every known end is a day",
     "derivedTerm": "stands in exports as one plain graph",
 }
 

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -170,6 +171,11 @@ def open_view(graphs: Iterable[str], choice: Choice, *, derive: bool = True) -> 
     from caregraph.graph.view import open_view as opened
 
     return opened(graphs, choice, derive=derive)
+
+
+def today() -> date:
+    """Give the day it is, the same all over the world."""
+    return datetime.now(tz=UTC).date()
 
 
 def tell_problems(problems: Iterable[CaregraphError]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -17,6 +16,7 @@ from caregraph.cli._options import (
     output_options,
     refuse_a_day,
     rules_option,
+    today,
     view_options,
 )
 from caregraph.errors import CaregraphError, UsageError
@@ -141,7 +141,7 @@ def command(
         return 0 if timeline.conforms(*_of_days(thresholds), over=fail_over or "ahead") else 1
     first: Name = "pyshacl" if engine == "pyshacl" else "caregraph"
     found = check(view, asked, engine=first)
-    report = waivers.applied(stamped(found, view, asked, first), kept, view, _today())
+    report = waivers.applied(stamped(found, view, asked, first), kept, view, today())
     report = replace(report, folders=read_from)
     if earlier is not None:
         report = baselines.compared(report, tuple(filter(about, earlier)))
@@ -197,7 +197,7 @@ def _timeline(view: View, over: str, rulebook: Rulebook, kept: Iterable[Waiver])
     several = tuple(kept)
     if not several:
         return timeline
-    return waivers.applied_over(timeline, several, as_described(view), _today())
+    return waivers.applied_over(timeline, several, as_described(view), today())
 
 
 def _of_days(thresholds: Iterable[Threshold]) -> tuple[ThresholdOfDays, ...]:
@@ -209,7 +209,3 @@ def _of_days(thresholds: Iterable[Threshold]) -> tuple[ThresholdOfDays, ...]:
             case _:
                 found.append(one)
     return tuple(found)
-
-
-def _today() -> date:
-    return datetime.now(tz=UTC).date()

@@ -13,8 +13,9 @@ from caregraph.cli._options import (
     questions_option,
     rules_option,
     tell_problems,
+    today,
 )
-from caregraph.errors import UnknownNameError
+from caregraph.errors import UnknownNameError, UsageError
 from caregraph.results import Cell, Table
 
 Rows = Iterable[tuple[str, ...]]
@@ -103,8 +104,15 @@ def _terms() -> tuple[tuple[str, ...], Rows]:
 def _law() -> tuple[tuple[str, ...], Rows]:
     from caregraph.graph.law import provisions
 
-    rows = ((p.notation, p.label, p.days, p.iri) for p in provisions())
-    return ("write", "provision", "in force", "address"), rows
+    rows = ((p.notation, p.label, p.days, p.to_confirm, p.iri) for p in provisions())
+    return ("write", "provision", "in force", "to confirm", "address"), rows
+
+
+def _stale(days: int) -> tuple[tuple[str, ...], Rows]:
+    from caregraph.graph.law import due
+
+    rows = ((r.looked_into.isoformat(), r.notation, r.label, r.note) for r in due(days, today()))
+    return ("looked into", "write", "law", "to look into"), rows
 
 
 def _formats() -> tuple[tuple[str, ...], Rows]:
@@ -160,6 +168,13 @@ def _errors() -> tuple[tuple[str, ...], Rows]:
     return ("code", "what it means", "what to do"), rows
 
 
+def _begins(cell: str, asked: str) -> bool:
+    """Say whether a cell begins so, with its prefix (``law:``, ``cg:``) or without."""
+    return any(
+        one.startswith(asked) for one in (cell.casefold(), cell.casefold().partition(":")[2])
+    )
+
+
 _KINDS: dict[str, Callable[[], tuple[tuple[str, ...], Rows]]] = {
     "cases": _cases,
     "codes": _codes,
@@ -180,12 +195,19 @@ _NAMES = sorted([*_KINDS, "questions", "rules"])
 @click.argument("name", required=False)
 @rules_option
 @questions_option
+@click.option(
+    "--stale",
+    type=click.IntRange(min=0),
+    metavar="DAYS",
+    help="Of the law, what has to be looked into again: last done so many days ago or earlier.",
+)
 @output_options("text, json or csv; rules in turtle too.")
 def command(
     kind: str,
     name: str | None,
     rules_dirs: tuple[Path, ...],
     questions_dirs: tuple[Path, ...],
+    stale: int | None,
     output: Output,
 ) -> None:
     """List what there is of a kind; with NAME, only what that name begins, a rule in full.
@@ -205,7 +227,11 @@ def command(
         cells = tuple(Cell(text) for text in whole.values())
         output.tell("table", Table(tuple(whole), (cells,)))
         return
+    if stale is not None and kind != "law":
+        raise UsageError("--stale is about the law", hint="As in show law --stale 90.")
     match kind:
+        case "law" if stale is not None:
+            columns, rows = _stale(stale)
         case "rules":
             columns, rows = _rules(rules_dirs)
         case "questions":
@@ -215,9 +241,7 @@ def command(
     listed = list(rows)
     if name:
         asked = name.casefold()
-        chosen = [
-            row for row in listed if any(cell.casefold().startswith(asked) for cell in row[:2])
-        ]
+        chosen = [row for row in listed if any(_begins(cell, asked) for cell in row[:2])]
         if not chosen:
             raise UnknownNameError(
                 kind.rstrip("s"), name, [cell for row in listed for cell in row[:2]]

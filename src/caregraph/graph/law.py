@@ -7,18 +7,18 @@ granted: of a provision whose first day is not held, it is not known whether it 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Literal, TypeAlias
 
 from caregraph.graph import dates, ontology
 from caregraph.graph.dates import PartialDate
 from caregraph.rdf import NamedNode
-from caregraph.vocab import CG, RDF
+from caregraph.vocab import CG, RDF, SKOS, code, shorten
 
 InForce: TypeAlias = Literal["yes", "no", "not known"]
 
-_LENGTHS = {"year": 4, "month": 7}
+_LENGTHS = {code("date-precision", name): length for name, length in (("year", 4), ("month", 7))}
 
 
 @dataclass(frozen=True)
@@ -35,13 +35,32 @@ class Provision:
     """First day no longer in force, as precise as it is known; ``None`` where none is known."""
     confirmed: bool
     """False where a date still has to be confirmed."""
+    text_confirmed: bool
+    """False where what is said of it has not been checked against its text."""
+    enacted: PartialDate | None
+    """The day on which it was passed or made, where that is held."""
+    is_bill: bool
+
+    @property
+    def start(self) -> str:
+        """Say in words since when it is in force, no more precisely than it is known."""
+        if self.is_bill:
+            return "a Bill, not in force"
+        if self.since:
+            return self.since.text
+        return f"enacted {self.enacted.text}, start not held" if self.enacted else "start not held"
 
     @property
     def days(self) -> str:
-        """Say in words when it is in force, no more precise than it is known."""
-        since = f"from {self.since.text}" if self.since else "start not held"
-        until = f" until {self.until.text}" if self.until else ""
-        return since + until + ("" if self.confirmed else " (unconfirmed)")
+        """Say in words from when until when it is in force."""
+        since = f"from {self.start}" if self.since else self.start
+        return f"{since} until {self.until.text}" if self.until else since
+
+    @property
+    def to_confirm(self) -> str:
+        """Name what of it has still to be confirmed; nothing where nothing has."""
+        parts = (("dates", self.confirmed), ("text", self.text_confirmed))
+        return " and ".join(name for name, confirmed in parts if not confirmed)
 
 
 def provisions() -> list[Provision]:
@@ -49,12 +68,31 @@ def provisions() -> list[Provision]:
     return [_provision(f"law:{name}", node) for name, node in sorted(ontology.provisions().items())]
 
 
+@dataclass(frozen=True, order=True)
+class Review:
+    """What about something of the law has to be looked into again."""
+
+    looked_into: date
+    """The day on which it last was."""
+    notation: str
+    """What tables write for a provision; the short name of anything else."""
+    label: str
+    note: str
+
+
+def due(days: int, today: date) -> list[Review]:
+    """Give what was last looked into *days* days ago or earlier, the longest ago first."""
+    noted = ontology.store().quads_for_pattern(None, CG.reviewNote, None)
+    reviews = {_review(one.subject) for one in noted if isinstance(one.subject, NamedNode)}
+    return sorted(one for one in reviews if one.looked_into <= today - timedelta(days))
+
+
 def in_force(node: NamedNode, day: date) -> InForce:
     """Say whether something of the law is in force on a day, as far as its dates are held.
 
     A date that is known only to the year or month leaves it open within that year or month. A
-    provision has the end of its instrument, and no earlier a start, where its own is not held. A
-    Bill is never in force.
+    provision has the end of its instrument, and no earlier a start, where its own is not held;
+    nothing is in force before it was enacted. A Bill is never in force.
 
     Args:
         node: An instrument, a provision, a requirement or an era; of anything else it is not known.
@@ -85,14 +123,15 @@ class _Span:
 
 @cache
 def _span(node: NamedNode) -> _Span:
-    since, until = _date(node, "inForceFrom"), _date(node, "inForceUntil")
+    since, until, enacted = _since(node), _until(node), _date(node, CG.enactedOn)
     is_bill = CG.Bill in ontology.objects(node, RDF.type)
+    not_before = enacted.first_day if enacted else None
     for whole in ontology.objects(node, CG.partOfEnactment):
         if isinstance(whole, NamedNode):
             held = _span(whole)
-            not_before = held.since.first_day if held.since and not since else None
-            return _Span(since, until or held.until, not_before or held.not_before, is_bill)
-    return _Span(since, until, is_bill=is_bill)
+            starts = held.since.first_day if held.since and not since else None
+            return _Span(since, until or held.until, starts or held.not_before, is_bill)
+    return _Span(since, until, not_before, is_bill)
 
 
 def _provision(notation: str, node: NamedNode) -> Provision:
@@ -100,17 +139,41 @@ def _provision(notation: str, node: NamedNode) -> Provision:
         notation,
         ontology.label(node) or notation,
         node.value,
-        _date(node, "inForceFrom"),
-        _date(node, "inForceUntil"),
+        _since(node),
+        _until(node),
         "false" not in ontology.texts(node, CG.datesConfirmed),
+        "false" not in ontology.texts(node, CG.textConfirmed),
+        _date(node, CG.enactedOn),
+        CG.Bill in ontology.objects(node, RDF.type),
     )
 
 
-def _date(node: NamedNode, name: str) -> PartialDate | None:
-    """Give a date of the law as precise as it is known, by the name of its property."""
-    found = next(ontology.texts(node, CG[name]), None)
+def _review(node: NamedNode) -> Review:
+    looked_into = _date(node, CG.reviewedOn)
+    assert looked_into, f"{node.value} has a review note and no day of review"
+    short = next(ontology.texts(node, SKOS.notation), None)
+    name = ontology.label(node) or shorten(node.value)
+    note = next(ontology.texts(node, CG.reviewNote))
+    return Review(
+        looked_into.first_day, f"law:{short}" if short else shorten(node.value), name, note
+    )
+
+
+def _since(node: NamedNode) -> PartialDate | None:
+    return _date(node, CG.inForceFrom, CG.inForceFromPrecision)
+
+
+def _until(node: NamedNode) -> PartialDate | None:
+    return _date(node, CG.inForceUntil, CG.inForceUntilPrecision)
+
+
+def _date(
+    node: NamedNode, predicate: NamedNode, precision: NamedNode | None = None
+) -> PartialDate | None:
+    """Give a date of the law, cut to its precision where that is not the day."""
+    found = next(ontology.texts(node, predicate), None)
     if found is None:
         return None
-    precision = next(ontology.objects(node, CG[f"{name}Precision"]), None)
-    kind = precision.value.rpartition("/")[2] if isinstance(precision, NamedNode) else "day"
-    return dates.parse(found[: _LENGTHS.get(kind)])
+    kinds = ontology.objects(node, precision) if precision else ()
+    lengths = [_LENGTHS.get(kind) for kind in kinds if isinstance(kind, NamedNode)]
+    return dates.parse(found[: lengths[0] if lengths else None])

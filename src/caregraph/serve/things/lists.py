@@ -14,6 +14,7 @@ from caregraph import rdf
 from caregraph.errors import UnknownNameError
 from caregraph.graph import naming, ontology
 from caregraph.graph.find import instances
+from caregraph.graph.law import provisions
 from caregraph.graph.view import View
 from caregraph.serve.things.thing import thing_page
 from caregraph.serve.web import speech
@@ -215,27 +216,28 @@ def _names(view: View) -> list[tuple[str, str, rdf.NamedNode]]:
 def law() -> Response:
     """List the legal provisions that rules and structures rest on."""
     view = shown().view
-    nodes = sorted(ontology.provisions().values(), key=lambda one: (view.label(one), one.value))
     rows = tuple(
         (
-            (Item(view.label(node), node.value, path_of(node.value)),),
-            speech.value(view, node, _DESCRIPTION),
-            speech.value(view, node, CG.inForceFrom),
-            speech.value(view, node, CG.inForceUntil),
+            (Item(one.label, one.iri, path_of(one.iri)),),
+            speech.value(view, rdf.NamedNode(one.iri), _DESCRIPTION),
+            (Item(speech.spoken_date(one.start)),),
+            (Item(speech.spoken_date(one.until.text)),) if one.until else (),
+            (Item(one.to_confirm),) if one.to_confirm else (),
         )
-        for node in nodes
+        for one in sorted(provisions(), key=lambda one: (one.label, one.iri))
     )
     page = Page(
         title="Law and guidance",
         lead="The provisions that rules and structures rest on, with the dates on which they were "
-        "in force. An empty date is not held; it does not mean that there is none.",
+        "in force, no more precise than they are known. Of one whose start is not held it is not "
+        "known whether it is in force; without an end, none is known.",
         sections=(
             Section(
                 "provisions",
                 "",
                 Grid(
                     "Provisions",
-                    ("provision", "what it is about", "in force from", "until"),
+                    ("provision", "what it is about", "in force from", "until", "to confirm"),
                     rows,
                 ),
             ),
