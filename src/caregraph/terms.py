@@ -65,6 +65,8 @@ class OntologyTerm:
     """What may have it, where anything else would be a mistake of kind; empty: anything."""
     range: tuple[str, ...]
     """What its values may be; empty: anything, or for an attribute, a literal."""
+    inverse: tuple[str, ...]
+    """The relations that say the same the other way round, as prefixed names."""
     source: tuple[str, ...]
     """IRIs of terms elsewhere that the idea is borrowed from."""
     alignments: tuple[Alignment, ...]
@@ -99,6 +101,7 @@ def _term(node: rdf.NamedNode, kind: TermKind, module: str) -> OntologyTerm:
         supers=tuple(sorted(name for one in _SUPERS for name in _names(node, one))),
         domain=tuple(_names(node, RDFS.domain)),
         range=tuple(_names(node, RDFS.range)),
+        inverse=tuple(sorted({*_names(node, OWL.inverseOf), *map(shorten, _inverted(node))})),
         source=tuple(_iris(node, rdf.NamedNode(PREFIXES["dcterms"] + "source"))),
         alignments=_alignments().get(node.value, ()),
     )
@@ -108,6 +111,10 @@ def _iris(node: rdf.NamedNode, predicate: rdf.NamedNode) -> list[str]:
     """Give the named things that a term has under a predicate, sorted by IRI."""
     found = ontology.objects(node, predicate)
     return sorted(one.value for one in found if isinstance(one, rdf.NamedNode))
+
+
+def _inverted(node: rdf.NamedNode) -> Iterable[str]:
+    return (one.value for one in _subjects(OWL.inverseOf, node))
 
 
 def _names(node: rdf.NamedNode, predicate: rdf.NamedNode) -> list[str]:

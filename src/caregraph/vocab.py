@@ -35,6 +35,7 @@ PREFIXES = {
     "sh": "http://www.w3.org/ns/shacl#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "time": "http://www.w3.org/2006/time#",
+    "vann": "http://purl.org/vocab/vann/",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 """Every prefix that caregraph's own files use, each with its one meaning."""
@@ -336,7 +337,9 @@ hasCorporateLine
 hasDemocraticLine
 hasEvidence
 hasFinancialLine
+hasHolding
 hasLine
+hasMembership
 hasMinisterialLine
 hasOperationalLine
 hasPartnershipLine
@@ -440,6 +443,7 @@ responsibilityKind
 responsibleFor
 responsibleParty
 restsOnAbsenceOf
+resultsFrom
 retainsAccountabilityFor
 reviewBy
 reviewNote

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from caregraph.cli import _in_full
 from caregraph.cli._options import (
     Output,
     output_options,
@@ -31,40 +32,30 @@ def _rules(folders: tuple[Path, ...]) -> tuple[tuple[str, ...], Rows]:
     )
 
 
-def _rule(identifier: str, folders: tuple[Path, ...]) -> dict[str, str] | None:
-    """Give everything that a rule says of itself, by name; ``None`` where there is no such rule."""
-    from caregraph import rdf
-    from caregraph.graph import ontology
-    from caregraph.validation import Rulebook
-
-    one = Rulebook.load(folders).rules.get(identifier.upper())
-    if one is None:
-        return None
-    basis = (ontology.label(rdf.NamedNode(iri)) or iri for iri in one.basis)
-    passing = sum(example.passes for example in one.examples)
-    return {
-        "rule": one.id,
-        "title": one.title,
-        "requirement": one.requirement,
-        "why it matters": one.why,
-        "remedy": one.remedy,
-        "for": one.owner,
-        "severity": one.severity,
-        "applies": str(one.era),
-        "limbs": "; ".join(one.particulars) or "none of another severity or date",
-        "jurisdiction": one.jurisdiction,
-        "basis": "; ".join(basis),
-        "rests on the absence of": ", ".join(one.silences) or "nothing",
-        "examples": f"{passing} passing, {len(one.examples) - passing} failing",
-        "file": str(one.path),
-    }
-
-
 def _asks_for_turtle(output: Output) -> bool:
     from caregraph.reports import turtle
 
     suffix = output.path.suffix.casefold() if output.path and output.form is None else None
     return output.form == "turtle" or suffix == turtle.SUFFIX
+
+
+def _ontology(output: Output) -> bytes:
+    """Write the ontology as one file.
+
+    Raises:
+        UnknownNameError: there is no such format, or none for that suffix.
+    """
+    from caregraph import rdf
+    from caregraph.graph import whole
+
+    suffix = output.path.suffix.casefold() if output.path else ".ttl"
+    known = whole.SUFFIXES if output.form is None else rdf.FORMATS
+    asked = suffix if output.form is None else output.form.casefold()
+    if known.get(asked) not in rdf.GRAPH_FORMATS:
+        names = [one for one, form in known.items() if form in rdf.GRAPH_FORMATS]
+        what = "suffix" if output.form is None else "format"
+        raise UnknownNameError(what, asked, names, hint=f"Known: {', '.join(names)}.")
+    return whole.written(known[asked])
 
 
 def _as_shacl(begin: str, folders: tuple[Path, ...]) -> str:
@@ -187,7 +178,7 @@ _KINDS: dict[str, Callable[[], tuple[tuple[str, ...], Rows]]] = {
 }
 
 
-_NAMES = sorted([*_KINDS, "questions", "rules"])
+_NAMES = sorted([*_KINDS, "ontology", "questions", "rules"])
 
 
 @click.command("show")
@@ -201,7 +192,7 @@ _NAMES = sorted([*_KINDS, "questions", "rules"])
     metavar="DAYS",
     help="Of the law, what has to be looked into again: last done so many days ago or earlier.",
 )
-@output_options("text, json or csv; rules in turtle too.")
+@output_options("text, json or csv; rules in turtle, the ontology in turtle, rdfxml... too.")
 def command(
     kind: str,
     name: str | None,
@@ -210,11 +201,12 @@ def command(
     stale: int | None,
     output: Output,
 ) -> None:
-    """List what there is of a kind; with NAME, only what that name begins, a rule in full.
+    """List what there is of a kind; with NAME, what that name begins, a rule or term in full.
 
-    In Turtle, rules are standard SHACL that any engine runs.
+    In Turtle, rules are standard SHACL that any engine runs. The ontology is written whole, as one
+    file: terms, codes and law.
 
-    Examples: caregraph show rules ACC-01; caregraph show rules -o rules.ttl
+    Examples: caregraph show terms post; caregraph show ontology -o caregraph.owl
     """
     if kind not in _NAMES:
         known = ", ".join(_NAMES)
@@ -222,29 +214,49 @@ def command(
     if kind == "rules" and _asks_for_turtle(output):
         output.write(_as_shacl(name or "", rules_dirs))
         return
-    output.form_of("table")
-    if kind == "rules" and name and (whole := _rule(name, rules_dirs)):
-        cells = tuple(Cell(text) for text in whole.values())
-        output.tell("table", Table(tuple(whole), (cells,)))
+    if kind == "ontology":
+        output.write(_ontology(output))
         return
+    output.form_of("table")
     if stale is not None and kind != "law":
         raise UsageError("--stale is about the law", hint="As in show law --stale 90.")
+    if whole := _whole(kind, name, rules_dirs):
+        columns, rows = tuple(whole), [tuple(whole.values())]
+    else:
+        columns, every = _rows(kind, rules_dirs, questions_dirs, stale)
+        rows = _chosen(kind, name, list(every))
+    output.tell("table", Table(columns, tuple(tuple(Cell(c) for c in row) for row in rows)))
+
+
+def _whole(kind: str, name: str | None, folders: tuple[Path, ...]) -> dict[str, str] | None:
+    """Give all that is said of one thing, where there is one of exactly that name."""
+    if kind == "rules" and name:
+        return _in_full.rule(name, folders)
+    return _in_full.term(name) if kind == "terms" and name else None
+
+
+def _rows(
+    kind: str, rules_dirs: tuple[Path, ...], questions_dirs: tuple[Path, ...], stale: int | None
+) -> tuple[tuple[str, ...], Rows]:
     match kind:
         case "law" if stale is not None:
-            columns, rows = _stale(stale)
+            return _stale(stale)
         case "rules":
-            columns, rows = _rules(rules_dirs)
+            return _rules(rules_dirs)
         case "questions":
-            columns, rows = _questions(questions_dirs)
+            return _questions(questions_dirs)
         case _:
-            columns, rows = _KINDS[kind]()
-    listed = list(rows)
-    if name:
-        asked = name.casefold()
-        chosen = [row for row in listed if any(_begins(cell, asked) for cell in row[:2])]
-        if not chosen:
-            raise UnknownNameError(
-                kind.rstrip("s"), name, [cell for row in listed for cell in row[:2]]
-            )
-        listed = chosen
-    output.tell("table", Table(columns, tuple(tuple(Cell(c) for c in row) for row in listed)))
+            return _KINDS[kind]()
+
+
+def _chosen(kind: str, name: str | None, rows: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Give the rows that a name begins, or all where none is given.
+
+    Raises:
+        UnknownNameError: it begins none.
+    """
+    asked = (name or "").casefold()
+    chosen = [row for row in rows if any(_begins(cell, asked) for cell in row[:2])]
+    if name and not chosen:
+        raise UnknownNameError(kind.rstrip("s"), name, [cell for row in rows for cell in row[:2]])
+    return chosen

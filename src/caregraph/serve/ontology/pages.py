@@ -144,6 +144,7 @@ def _term_facts(one: OntologyTerm) -> Iterator[Fact]:
     yield Fact("stands below", _items(one.supers), expected=False)
     yield Fact("said of", _items(one.domain), expected=False)
     yield Fact("its values are", _items(one.range), expected=False)
+    yield Fact("the other way round", _items(one.inverse), expected=False)
     yield Fact("idea from", tuple(Item(shorten(iri), iri) for iri in one.source), expected=False)
     yield Fact(
         "elsewhere",
