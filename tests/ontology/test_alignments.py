@@ -58,6 +58,22 @@ def test_an_alignment_imports_nothing(path: Path) -> None:
     assert [triple for triple in triples_of(path) if triple.predicate == OWL.imports] == []
 
 
+def test_what_would_make_things_what_they_are_not_is_only_near() -> None:
+    """ORG makes whoever is head of something an agent, ELI whatever has its dates legislation."""
+    near = {
+        (term.name, one.relation, one.iri.rpartition("/")[2].rpartition("#")[2])
+        for term in terms()
+        for one in term.alignments
+    }
+
+    assert ("cg:headOf", "is close to", "headOf") in near
+    assert ("cg:inForceFrom", "is close to", "first_date_entry_in_force") in near
+    assert ("cg:inForceUntil", "is close to", "date_no_longer_in_force") in near
+    assert ("cg:hasEvidence", "is close to", "hasTarget") in near
+    assert {name for name, _, other in near if other == "hasTarget"} == {"cg:hasEvidence"}
+    assert not {name for name, _, other in near if other == "Site"}
+
+
 def test_with_every_alignment_the_cases_stay_consistent() -> None:
     require_java()
     view = open_view([], Choice(as_of="any"))

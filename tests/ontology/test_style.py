@@ -18,7 +18,7 @@ from caregraph import assets, vocab
 from caregraph.graph import ontology
 from caregraph.reasoner.statements import of_view
 from caregraph.terms import OntologyTerm, terms
-from caregraph.vocab import BASE, OWL, PREFIXES, RDF, RDFS, SKOS
+from caregraph.vocab import BASE, OWL, PREFIXES, RDF, RDFS, SKOS, XSD
 
 FILES = [
     path
@@ -111,10 +111,36 @@ def test_classes_are_nouns_in_upper_camel_and_properties_in_lower() -> None:
 
 
 def test_what_is_said_of_ends_names_terms_that_exist() -> None:
-    known = {term.name for term in TERMS if term.kind == "class"} | {"skos:Concept"}
+    known = {term.name for term in TERMS if term.kind == "class"} | {"skos:Concept", "owl:Thing"}
     for term in TERMS:
         ends = {*term.domain, *term.range}
         assert ends <= known, (term.name, ends - known)
+
+
+def test_every_relation_says_what_it_is_said_of_and_leads_to_be_it_anything() -> None:
+    relations = [term for term in TERMS if term.kind == "relation"]
+
+    assert relations
+    assert [term.name for term in relations if not term.domain or not term.range] == []
+
+
+def test_no_chain_of_relations_has_a_nameless_inverse() -> None:
+    turned = ontology.store().quads_for_pattern(None, OWL.inverseOf, None)
+
+    assert [quad for quad in turned if isinstance(quad.subject, ox.BlankNode)] == []
+    assert {term.name: term.inverse for term in TERMS}["cg:accountableParty"] == ("cg:hasLine",)
+
+
+def test_words_carry_their_language_and_codes_and_days_none() -> None:
+    plain = {"notation", "identifier", "versionInfo", "preferredNamespacePrefix"}
+    plain |= {"preferredNamespaceUri"}
+    for path in FILES:
+        for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE):
+            if isinstance(quad.object, ox.Literal):
+                name = re.split(r"[/#]", quad.predicate.value)[-1]
+                typed = quad.object.datatype != XSD.string and quad.object.language is None
+                wanted = None if typed or name in plain else "en"
+                assert quad.object.language == wanted, (path.name, quad)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")

@@ -19,6 +19,9 @@ EXCUSED = {
     "DeputyChiefOfficer": "inferred by the reasoner, tested there",
     "Finding": "stands in reports as Turtle",
     "derivedTerm": "stands in exports as one plain graph",
+    "hasHolding": "an inverse, named for the chain of holdsPost",
+    "hasMembership": "an inverse, named for the chains of memberOf",
+    "resultsFrom": "an inverse, named for the chain of replaces",
 }
 
 

@@ -395,7 +395,7 @@ def test_alignments_are_listed_by_vocabulary(client: FlaskClient) -> None:
     ]
 
     assert ("post", "is a kind of", "org:Post") in rows
-    assert ("area", "is close to", "org:Site") in rows
+    assert ("head of", "is close to", "org:headOf") in rows
     count = sum(len(one) for name, one in told.items() if isinstance(one, list))
     assert count == sum(len(term.alignments) for term in terms())
 
