@@ -534,15 +534,22 @@ OWL = Namespace(
     frozenset(
         """
         AllDisjointClasses AnnotationProperty Class DatatypeProperty FunctionalProperty
-        ObjectProperty Ontology Restriction deprecated disjointWith equivalentClass imports
-        intersectionOf inverseOf members propertyChainAxiom unionOf versionIRI versionInfo
+        InverseFunctionalProperty Nothing ObjectProperty Ontology Restriction SymmetricProperty
+        Thing TransitiveProperty allValuesFrom backwardCompatibleWith deprecated disjointWith
+        equivalentClass equivalentProperty hasKey hasValue imports incompatibleWith intersectionOf
+        inverseOf maxCardinality maxQualifiedCardinality members onClass onProperty oneOf
+        priorVersion propertyChainAxiom sameAs someValuesFrom unionOf versionIRI versionInfo
         """.split()
     ),
 )
-RDF = Namespace(PREFIXES["rdf"], frozenset({"type", "first", "rest", "nil"}))
+RDF = Namespace(PREFIXES["rdf"], frozenset({"type", "first", "rest", "nil", "Property"}))
 RDFS = Namespace(
     PREFIXES["rdfs"],
-    frozenset({"label", "subClassOf", "subPropertyOf", "isDefinedBy", "domain", "range"}),
+    frozenset(
+        """
+        Datatype Literal comment domain isDefinedBy label range seeAlso subClassOf subPropertyOf
+        """.split()
+    ),
 )
 SH = Namespace(
     PREFIXES["sh"],

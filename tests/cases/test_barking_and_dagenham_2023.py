@@ -192,3 +192,9 @@ def test_what_is_not_stated_is_on_record(case: Described) -> None:
         "date-and-place-lead",
         "reserve-figures",
     }
+
+
+def test_the_preparation_is_told_of_and_the_unit_is_a_reading(case: Described) -> None:
+    assert case.values("preparation", "about") == {"peer-challenge"}
+    assert case.evidence("preparation") == {"23", "31"}
+    assert "is a reading" in " ".join(case.values("single-commissioning-function", "note"))

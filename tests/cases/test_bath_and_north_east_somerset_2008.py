@@ -402,6 +402,33 @@ def test_reasons_and_history_are_told_apart(case: Described) -> None:
     assert case.values("dass-line-stands-already", "isInference") == {"true"}
 
 
+def test_the_lists_without_a_number_and_the_issues_are_recorded_whole(case: Described) -> None:
+    lists = ["council-ambitions", "council-priorities", "community-ambition", "engagement-priority"]
+    (issues,) = case.values("issues-considered", "value")
+
+    assert [case.evidence(one) for one in lists] == [{"priorities"}] * 4
+    assert len(issues.split(";")) == 12
+
+
+def test_each_name_of_the_council_stands_where_it_is_said_to(case: Described) -> None:
+    assert case.evidence("names-in-the-report") == {"1.1", "2.1", "7.5", "11.1"}
+    assert case.evidence("names-in-the-report") - case.evidence("council") == {"1.1"}, "the PCT's"
+
+
+@pytest.mark.parametrize(("inner", "outer"), [("partnership-board", "hwp"), ("hwp", "lsp")])
+def test_where_the_partnerships_belong_is_a_reading_and_says_so(
+    case: Described, inner: str, outer: str
+) -> None:
+    assert outer in case.values(inner, "isPartOf")
+    assert "is a reading" in " ".join(case.values(inner, "note"))
+
+
+def test_what_came_before_and_beside_the_report_is_missing(case: Described) -> None:
+    assert case.values("earlier-reports", "isHeld") == {"false"}
+    assert case.where("documentNotHeld", "earlier-reports") == {"gap-earlier-reports"}
+    assert case.values("gap-background-papers", "about") == {"report"}
+
+
 def test_the_appendix_is_named_and_not_held(case: Described) -> None:
     assert case.values("appendix-1", "isHeld") == {"false"}
     assert case.where("inDocument", "appendix-1") == set()

@@ -33,7 +33,8 @@ def keys(line: dict[str, str]) -> list[str]:
 def facts() -> list[dict[str, Any]]:
     """Give the facts found in the documents, or skip where they are not at hand."""
     found: list[dict[str, Any]] = json.loads(shared_path("domain/facts.json").read_text("utf-8"))
-    return found
+    modern = json.loads(shared_path("domain/modern-cases.json").read_text("utf-8"))
+    return [*found, *modern["facts"]]
 
 
 def family(fact: str) -> str:

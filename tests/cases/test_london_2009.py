@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pyoxigraph as ox
 import pytest
 from described import Described, seen
+
+from caregraph.vocab import SKOS
 
 CASE = "london-2009"
 
@@ -152,3 +155,13 @@ def test_what_is_not_stated_is_on_record(case: Described) -> None:
         "lines",
         "posts",
     }
+
+
+def test_only_the_names_the_article_uses_are_given(case: Described) -> None:
+    def others(key: str) -> set[str]:
+        names = case.store.quads_for_pattern(ox.NamedNode(case.iri(key)), SKOS.altLabel, None)
+        return {str(name.object) for name in names}
+
+    assert others("lga") == set()
+    assert {name.strip('"@en') for name in others("nhs")} == {"NHS"}
+    assert case.evidence("nhs") == {"1", "27"}

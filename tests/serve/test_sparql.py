@@ -18,6 +18,7 @@ UPDATE = "application/sparql-update"
 JSON = "application/sparql-results+json"
 XML = "application/sparql-results+xml"
 WANDLE = "https://w3id.org/caregraph/id/wandle"
+CLOSURE = "https://w3id.org/caregraph/id/view/owl-rl"
 
 Case = tuple[str, dict[str, Any], int, str]
 
@@ -295,6 +296,23 @@ def test_the_named_graphs_are_the_structures_as_asserted(client: FlaskClient) ->
     assert len(only) == 5
 
 
+def test_the_closure_is_a_named_graph_for_those_who_name_it(client: FlaskClient) -> None:
+    things = "{ ?post a cg:Post . ?post a owl:Thing }"
+    named = f"SELECT DISTINCT ?post {{ GRAPH <{CLOSURE}> {things} }}"
+    prefixed = "PREFIX v: <https://w3id.org/caregraph/id/view/> " + named.replace(
+        f"<{CLOSURE}>", "v:owl-rl"
+    )
+    posts = bindings(client, "SELECT DISTINCT ?post { ?post a cg:Post }")
+
+    assert bindings(client, f"SELECT * {things}") == []
+    assert sorted(map(str, bindings(client, named))) == sorted(map(str, posts)) != []
+    assert len(bindings(client, prefixed)) == len(posts)
+    asked = bindings(client, f"SELECT DISTINCT ?post {things}", **{"default-graph-uri": CLOSURE})
+    assert len(asked) == len(posts)
+    earlier = bindings(client, named, asOf="2005")
+    assert sorted(map(str, earlier)) != sorted(map(str, posts))
+
+
 def test_the_data_set_of_the_request_wins_over_that_of_the_query(client: FlaskClient) -> None:
     query = "SELECT * FROM <https://example.org/none> { ?s a cg:Post }"
 
@@ -345,6 +363,7 @@ def test_the_service_describes_itself(client: FlaskClient) -> None:
 
     assert "sparql-service-description#endpoint> <http://localhost/sparql>" in text
     assert f"sparql-service-description#name> <{WANDLE}>" in text
+    assert f"sparql-service-description#name> <{CLOSURE}>" in text
 
 
 @pytest.mark.parametrize("form", ["text/turtle", "application/n-triples", "application/rdf+xml"])
@@ -357,6 +376,14 @@ def test_a_graph_can_be_read_whole(client: FlaskClient, form: str) -> None:
     triples = list(ox.parse(response.data, format=rdf_format))
     assert sum("AccountabilityLine" in str(triple) for triple in triples) == 2
     assert len(list(ox.parse(whole.data, format=rdf_format))) > len(triples)
+
+
+def test_the_closure_can_be_read_whole(client: FlaskClient) -> None:
+    accept = {"Accept": "application/n-triples"}
+    closure = client.get("/graphs", query_string={"graph": CLOSURE}, headers=accept)
+    view = client.get("/graphs?default", headers=accept)
+
+    assert closure.text.count("\n") > view.text.count("\n")
 
 
 @pytest.mark.parametrize("query", ["", "?default&graph=" + WANDLE, "?graph=a&graph=b", "?graph=a"])

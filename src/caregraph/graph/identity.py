@@ -25,6 +25,9 @@ UNNAMED = rdf.NamedNode(VIEWS + "unnamed")
 DERIVED = rdf.NamedNode(VIEWS + "derived")
 """The named graph of what is derived, in exports that have named graphs."""
 
+CLOSED = rdf.NamedNode(VIEWS + "owl-rl")
+"""The named graph of the OWL 2 RL closure of a view, at the endpoint."""
+
 
 def description(shown: View) -> Iterable[tuple[Node, rdf.NamedNode, AnyTerm]]:
     """Say in triples which view it is."""

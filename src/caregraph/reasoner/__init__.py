@@ -9,5 +9,6 @@ memory of a run through the Python objects.
 from __future__ import annotations
 
 from caregraph.reasoner.inference import infer
+from caregraph.reasoner.materialised import closed, materialise
 
-__all__ = ["infer"]
+__all__ = ["closed", "infer", "materialise"]

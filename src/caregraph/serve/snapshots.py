@@ -15,11 +15,14 @@ from typing import Literal
 from caregraph import rdf
 from caregraph.graph import store as stores
 from caregraph.graph.choices import Part
+from caregraph.graph.identity import CLOSED
 from caregraph.graph.view import View
+from caregraph.reasoner import closed
 from caregraph.serve.once import Memory
 
-What = Literal["view", "described", "all"]
-"""The view; the structures as asserted, a named graph each; both, the view as default graph."""
+What = Literal["view", "described", "all", "closed"]
+"""The view; the structures as asserted, a named graph each; both, the view as default graph; all
+that and the OWL 2 RL closure of the view, a named graph too."""
 
 
 class Snapshots:
@@ -69,6 +72,8 @@ class Snapshots:
         if what != "view":
             for quads in self._described():
                 disk.bulk_extend(iter(quads))
+        if what == "closed":
+            disk.bulk_extend(rdf.Quad(s, p, o, CLOSED) for s, p, o in closed(self._view))
         disk.flush()
         return True
 

@@ -18,6 +18,8 @@ _PREFIXES = {
     **PREFIXES,
     "sd": "http://www.w3.org/ns/sparql-service-description#",
     "void": "http://rdfs.org/ns/void#",
+    "ent": "http://www.w3.org/ns/entailment/",
+    "owl2": "http://www.w3.org/ns/owl-profile/",
 }
 _RESULT_FORMATS: tuple[rdf.QueryResultsFormat | rdf.RdfFormat, ...] = (
     rdf.QueryResultsFormat.JSON,
@@ -27,9 +29,15 @@ _RESULT_FORMATS: tuple[rdf.QueryResultsFormat | rdf.RdfFormat, ...] = (
     *rdf.GRAPH_FORMATS,
 )
 
+_CLOSURE = rdf.Literal("The OWL 2 RL closure of the view, for queries that name it.", language="en")
 
-def service_description(endpoint: str, structures: Iterable[str]) -> list[rdf.Triple]:
-    """Describe the endpoint: its language, formats, default graph and named graphs."""
+
+def service_description(endpoint: str, structures: Iterable[str], closure: str) -> list[rdf.Triple]:
+    """Describe the endpoint: its language, formats, default graph and named graphs.
+
+    Args:
+        closure: The IRI of the named graph of the OWL 2 RL closure of the view.
+    """
     formats = ", ".join(_iri(one.iri) for one in _RESULT_FORMATS)
     named = "".join(
         f"    sd:namedGraph [ a sd:NamedGraph ; sd:name {_iri(one)} ; sd:graph [ a sd:Graph ] ] ;\n"
@@ -43,7 +51,10 @@ def service_description(endpoint: str, structures: Iterable[str]) -> list[rdf.Tr
             sd:feature sd:EmptyGraphs ;
             sd:resultFormat {formats} ;
             sd:defaultDataset [ a sd:Dataset ;
-                {named} sd:defaultGraph [ a sd:Graph ;
+                {named} sd:namedGraph [ a sd:NamedGraph ; sd:name {_iri(closure)} ;
+                    sd:entailmentRegime ent:OWL-RDF-Based ; sd:supportedEntailmentProfile owl2:RL ;
+                    sd:graph [ a sd:Graph ; dcterms:description {_CLOSURE} ] ] ;
+                sd:defaultGraph [ a sd:Graph ;
                     dcterms:description "The view: what is in effect on the day asked for."@en ]
             ] .
     """,

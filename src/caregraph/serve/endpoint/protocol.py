@@ -1,7 +1,8 @@
 """The endpoint: SPARQL 1.1 Protocol for queries, the Graph Store Protocol for reading, a form.
 
 Layer 6. The default graph is the view that ``asOf``, ``knownBy`` and ``adopt`` choose; the named
-graphs are the structures as asserted. Queries run in the pool.
+graphs are the structures as asserted and, for queries that name it, the OWL 2 RL closure of the
+view. Queries run in the pool.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from flask import Blueprint, Response, render_template, request
 from caregraph import rdf
 from caregraph.errors import CaregraphError, QueryError, near
 from caregraph.graph import store as stores
+from caregraph.graph.identity import CLOSED
+from caregraph.reasoner import closed
 from caregraph.serve.endpoint import description
 from caregraph.serve.endpoint.pool import Answer, Request
 from caregraph.serve.web import speech
@@ -51,6 +54,8 @@ _BY_NAME = {
     "ntriples": (None, rdf.RdfFormat.N_TRIPLES.media_type),
 }
 _HTML = "text/html"
+_CLOSED_NAME = CLOSED.value.rpartition("/")[2]
+"""What a query that names the graph of the closure holds, written out or with a prefix."""
 _TITLES = ", ".join(one.name for one in rdf.GRAPH_FORMATS)
 _ROWS_ON_PAGE = 500
 _EXAMPLE = """# Who answers to whom, in which capacity?
@@ -70,8 +75,8 @@ LIMIT 100
 _ROUTE = Route(
     takes={
         "query": "A SPARQL 1.1 query.",
-        "default-graph-uri": "A structure; repeatable.",
-        "named-graph-uri": "A structure; repeatable.",
+        "default-graph-uri": "A structure, or the closure of the view; repeatable.",
+        "named-graph-uri": "A structure, or the closure of the view; repeatable.",
     },
     gives=(
         JSON,
@@ -135,12 +140,14 @@ def query_by_post() -> Response:
     blueprint,
     "/graphs",
     Route(
-        takes={"default": "The view.", "graph": "The IRI of a structure."},
+        takes={"default": "The view.", "graph": f"The IRI of a structure, or {CLOSED.value}."},
         gives=tuple(description.RDF_TYPES),
     ),
 )
 def graph() -> Response:
-    """Give one graph: the view (``?default``) or a structure as asserted (``?graph=<iri>``)."""
+    """Give one graph: the view (``?default``), or a structure as asserted or the closure of the
+    view (``?graph=<iri>``).
+    """
     names = request.args.getlist("graph")
     if ("default" in request.args) == bool(names) or len(names) > 1:
         raise QueryError(
@@ -156,6 +163,8 @@ def graph() -> Response:
         return download(
             description.write((quad.triple for quad in shown().view.store), media_type), media_type
         )
+    if names == [CLOSED.value]:
+        return download(description.write(closed(shown().view), media_type), media_type)
     found = [
         quad.triple
         for dataset, _ in loaded().parts
@@ -191,7 +200,7 @@ def _without_query() -> Response:
     if media_type == _HTML:
         return _page(_EXAMPLE)
     structures = [one.value for one in loaded().structures]
-    triples = description.service_description(request.base_url, structures)
+    triples = description.service_description(request.base_url, structures, CLOSED.value)
     return download(description.write(triples, media_type), media_type)
 
 
@@ -227,9 +236,11 @@ def _wanted() -> tuple[str | None, str | None, bool]:
 
 
 def _run(asked: _Asked, rows: str | None, graphs: str | None, most: int | None = None) -> Answer:
-    _check_graphs([*asked.default_graphs, *asked.named_graphs])
-    given = bool(asked.default_graphs or asked.named_graphs)
-    with shown().snapshots.on_disk("all") as snapshot:
+    graphs_asked = [*asked.default_graphs, *asked.named_graphs]
+    _check_graphs(graphs_asked)
+    given = bool(graphs_asked)
+    closed_too = any(_CLOSED_NAME in said for said in (asked.text, *graphs_asked))
+    with shown().snapshots.on_disk("closed" if closed_too else "all") as snapshot:
         return loaded().pool.run(
             Request(
                 snapshot,
@@ -279,6 +290,7 @@ def _page(
         graph=graph_text,
         most=_ROWS_ON_PAGE,
         limits=loaded().pool.limits,
+        closure=CLOSED.value,
         structures=[(one.value, shown().view.label(one)) for one in loaded().structures],
     )
     return Response(page, status, content_type="text/html; charset=utf-8")
@@ -331,7 +343,7 @@ def _graphs(fields: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _check_graphs(names: Sequence[str], advice: str = "Leave it out to ask the view.") -> None:
-    known = [one.value for one in loaded().structures]
+    known = [*(one.value for one in loaded().structures), CLOSED.value]
     for name in names:
         if name not in known:
             close = near(name, known)
