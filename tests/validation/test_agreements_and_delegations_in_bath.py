@@ -93,7 +93,7 @@ def test_description_as_it_stands_satisfies(rule: str) -> None:
 
 def test_agreements_in_force_have_the_right_parties_and_no_terms(tmp_path: Path) -> None:
     assert not varied(tmp_path / "parties", IN_FORCE, "AGR-01")
-    assert varied(tmp_path / "terms", IN_FORCE, "AGR-02") == {("s75-agreements", "breach")}
+    assert varied(tmp_path / "terms", IN_FORCE, "AGR-02") == {("s75-agreements", "not-stated")}
 
 
 def test_agreements_still_run_by_the_trust_in_2014(tmp_path: Path) -> None:

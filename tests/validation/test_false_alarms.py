@@ -222,6 +222,10 @@ def test_statutory_home_post_of_a_seconded_officer_needs_cover(found: Found) -> 
         "executive member",
         "partner member",
         "lead member for children's services",
+        "joint chair",
+        "governor of a foundation trust",
+        "elected mayor of a council",
+        "leader",
     ],
 )
 def test_nobody_asks_an_office_holder_for_an_employment_route(found: Found, role: str) -> None:
@@ -463,6 +467,7 @@ def place(names: str = "") -> dict[str, str]:
     return named | {
         "structure": "key,title,main source,as at\nsmall,A system,report,2023-06-01\n",
         "organisations": "key,name,type,status,from,evidence\n"
+        "council,The Council,upper-tier authority,in force,2009-04-01,report 1\n"
         "place,NHS North ICB - 03V,organisation,in force,2013-04-01,report 1\n",
     }
 
@@ -498,6 +503,23 @@ def test_agreement_whose_terms_are_not_recorded_breaks_nothing(
     }
 
     assert {one.outcome for one in found("AGR-02", tables)} == outcomes
+
+
+def test_manager_of_a_pool_whose_agreement_with_the_host_is_not_recorded_is_asked_about(
+    found: Found,
+) -> None:
+    tables = {
+        "organisations": BOTH,
+        "posts": POSTS + "manager,Pool Manager,,trust,,,,in force,report 2\n",
+        "funds": "key,name,type,contributors,host,manager,status,evidence\n"
+        "pool,The Pool,pooled fund,council; trust,council,manager,in force,report 2\n",
+    }
+
+    outcomes = {
+        one.outcome for one in found("AGR-03", tables) if (one.path or "").endswith("/poolManager")
+    }
+
+    assert outcomes == {"not-stated"}
 
 
 # ACC-05: joint posts across organisations
