@@ -38,6 +38,7 @@ _NEEDED = {
     SKOS.inScheme,
     SKOS.broader,
 }
+_TOLD_OF_CODES = {SKOS.prefLabel, CG.hasBasis, CG.inForceUntil}
 
 
 @dataclass(frozen=True)
@@ -216,11 +217,11 @@ def _target_predicates() -> frozenset[str]:
 
 @cache
 def _surroundings() -> tuple[ox.Quad, ...]:
-    """Give what an example needs of the ontology: classes, lifespans, codes and their names."""
+    """Give what an example needs of the ontology: classes, lifespans, codes with names and law."""
     codes = f"<{PREFIXES['code']}"
     return tuple(
         quad
         for quad in ontology.store()
         if quad.predicate in _NEEDED
-        or (quad.predicate == SKOS.prefLabel and str(quad.subject).startswith(codes))
+        or (quad.predicate in _TOLD_OF_CODES and str(quad.subject).startswith(codes))
     )

@@ -181,6 +181,7 @@ RegionalHealthAndSocialCareBoard
 RegionalPartnershipBoard
 ReorganisationJointCommittee
 Request
+Reserve
 ResourceFlow
 Responsibility
 RiskOrIssue
@@ -272,6 +273,7 @@ commissions
 completeFor
 completionDate
 concerns
+concernsPopulation
 concernsService
 conflictRules
 conflictType
@@ -308,6 +310,7 @@ enactedOn
 endedBy
 endedOn
 escalationRoute
+excludedMatter
 exercisesFunction
 existenceBasis
 existenceEndedBy
@@ -326,6 +329,7 @@ fulfilsRole
 fundHeldBy
 given
 goesOnIn
+grantKind
 hasAssuranceLine
 hasBasis
 hasCommissionerKind
@@ -457,6 +461,7 @@ seatOn
 separateRecord
 servedBy
 serves
+serviceKind
 shortcut
 sideOf
 sourceType

@@ -71,8 +71,9 @@ def test_the_endorsement_is_ascribed_to_the_arrangement(as_is: Described) -> Non
 # --- public health money ---------------------------------------------------------------------
 
 
-def test_the_reserve_is_a_fund_under_assurance(case: Described) -> None:
-    assert case.types("public-health-reserve") == {"Fund"}
+def test_the_reserve_is_public_health_money_under_assurance(case: Described) -> None:
+    assert case.types("public-health-reserve") == {"Reserve"}
+    assert case.values("public-health-reserve", "serviceKind") == {"public-health"}
     assert case.values("public-health-reserve", "amount") == {"about £4 million"}
     assert "social-care-front-line" in case.values("public-health-reserve", "hasScope")
     assert case.values("reserve-assurance", "assuredBy") == {"ohid"}

@@ -23,7 +23,7 @@ _NAMED = 3
 """So many things of one kind of reason are named; more are counted."""
 
 _MONTHS = 12
-_DANGLING = "TMP-02"
+_DANGLING = {"TMP-02", "AUT-08"}
 _RULE = PREFIXES["rule"]
 
 _AT_ONCE = "From the first day of the range"
@@ -113,7 +113,7 @@ def grouped(result: Timeline) -> list[tuple[str, list[Lasting]]]:
 
 def _group(one: Lasting, start: date) -> str:
     since = one.intervals[0].since
-    if one.finding.rule == _DANGLING:
+    if one.finding.rule in _DANGLING:
         return _LEFT
     if one.intervals[0].start == start:
         return _AT_ONCE
