@@ -578,3 +578,23 @@ def test_a_range_that_is_none_is_refused_on_pages(
 def test_what_can_be_done_from_a_page_stands_apart(client: FlaskClient) -> None:
     page = read(client, "/posts/wandle/director").text
     assert "Follow its accountability all the way · What its ending brings" in page
+
+
+def test_the_law_is_told_no_more_precisely_than_it_is_known(client: FlaskClient) -> None:
+    rows = {
+        row["provision"][0]["text"]: row for row in client.get("/law.json").get_json()["provisions"]
+    }
+
+    def told(provision: str, column: str) -> list[str]:
+        return [item["text"] for item in rows[provision][column]]
+
+    care_trusts = "Health and Social Care Act 2001, section 45"
+    assert told(care_trusts, "in force from") == ["2001"]
+    assert told(care_trusts, "until") == ["1 March 2007"]
+    assert told(care_trusts, "to confirm") == ["dates"]
+    assert told("Care Act 2014", "in force from") == ["start not held"]
+    assert told("Health Bill 2026", "in force from") == ["a Bill, not in force"]
+    assert "2001" in [
+        item["text"]
+        for item in client.get("/law/hsca-2001-s45.json").get_json()["facts"]["in force from"]
+    ]

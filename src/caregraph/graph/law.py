@@ -21,6 +21,10 @@ InForce: TypeAlias = Literal["yes", "no", "not known"]
 _LENGTHS = {code("date-precision", name): length for name, length in (("year", 4), ("month", 7))}
 
 
+COARSE = frozenset({CG.inForceFrom, CG.inForceUntil, CG.existsFrom})
+"""Properties of the law that give a first day, with the precision beside it where it is coarser."""
+
+
 @dataclass(frozen=True)
 class Provision:
     """One instrument or provision that can be cited."""

@@ -113,7 +113,7 @@ def dated(view: View, node: Node, predicate: rdf.NamedNode) -> str | None:
     """Give the first or last day of a thing as far as it is known: 2008, 2008-05, 2008-05-01.
 
     Args:
-        predicate: ``cg:validFrom`` or ``cg:validUntil``.
+        predicate: ``cg:validFrom``, or another that has its precision beside it.
     """
     days = view.texts(node, predicate)
     name = predicate.value.rpartition("/")[2] + "Precision"

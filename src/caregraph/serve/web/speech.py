@@ -13,6 +13,7 @@ from datetime import date
 from caregraph import rdf
 from caregraph.graph import dates, naming, reading
 from caregraph.graph.index import PRECISION
+from caregraph.graph.law import COARSE
 from caregraph.graph.marks import absence, marks
 from caregraph.graph.view import View
 from caregraph.rdf import Node
@@ -49,7 +50,7 @@ def spoken_day(day: date | None) -> str:
 
 def value(view: View, subject: Node, predicate: rdf.NamedNode) -> Items:
     """Give what a thing has under a predicate, in a stable order."""
-    if predicate in PRECISION:
+    if predicate in PRECISION or predicate in COARSE:
         text = reading.dated(view, subject, predicate)
         return (Item(spoken_date(text)),) if text else ()
     found = [quad.object for quad in view.store.quads_for_pattern(subject, predicate, None)]
