@@ -8,6 +8,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from caregraph import assets
 from caregraph.graph import jurisdictions, ontology
 from caregraph.graph.view import View, combined, open_parts, open_view
 from caregraph.validation import Rulebook, check
@@ -196,13 +197,14 @@ def test_a_name_that_two_types_share_is_refused_with_both_offered(write_tables: 
         open_view([str(folder)])
 
 
-def test_nothing_in_the_cases_is_under_another_law_than_that_of_england() -> None:
-    view = open_view([])
+@pytest.mark.parametrize("case", assets.case_names())
+def test_each_organisation_of_a_case_is_under_the_law_of_its_nation(case: str) -> None:
+    view = open_view([f"case:{case}"])
+    nation = "scotland" if case.startswith("west-dunbartonshire") else "england"
     found = {
-        node: jurisdictions.of(view, node)
+        jurisdictions.of(view, node)
         for node in view.subjects(RDF.type, CG.Organisation)
         if isinstance(node, ox.NamedNode)
     }
 
-    assert len(found) > 25
-    assert set(found.values()) == {frozenset({code("jurisdiction", "england")})}
+    assert found == {frozenset({code("jurisdiction", nation)})}

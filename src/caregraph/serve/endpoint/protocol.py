@@ -145,9 +145,7 @@ def query_by_post() -> Response:
     ),
 )
 def graph() -> Response:
-    """Give one graph: the view (``?default``), or a structure as asserted or the closure of the
-    view (``?graph=<iri>``).
-    """
+    """Give one graph: the view (``?default``), a structure or the closure (``?graph=<iri>``)."""
     names = request.args.getlist("graph")
     if ("default" in request.args) == bool(names) or len(names) > 1:
         raise QueryError(
