@@ -121,12 +121,8 @@ def test_the_board_has_neither_members_nor_delegations(case: Described) -> None:
     assert case.of_class("Delegation") == set()
 
 
-def test_silence_about_the_new_structure_counts_only_once_it_is_adopted(
-    as_is: Described, adopted: Described
-) -> None:
-    assert as_is.of_class("CompletenessDeclaration") == set()
-    assert adopted.of_class("CompletenessDeclaration") == {"new-structure"}
-    assert "bodies" in adopted.values("new-structure", "completeFor")
+def test_nothing_is_declared_complete(case: Described) -> None:
+    assert case.of_class("CompletenessDeclaration") == set()
 
 
 def test_no_line_joint_post_holder_or_agreement_is_invented(case: Described) -> None:

@@ -435,18 +435,8 @@ def test_the_appendix_is_named_and_not_held(case: Described) -> None:
     assert "gap-pct-ceo-to-council" in case.where("documentNotHeld", "appendix-1")
 
 
-def test_completeness_counts_only_when_the_proposal_is_adopted(
-    as_is: Described, adopted: Described
-) -> None:
-    assert as_is.of_class("CompletenessDeclaration") == set()
-    assert adopted.values("integration-complete", "about") == {"integration"}
-    assert adopted.values("integration-complete", "completeFor") == {
-        "lines",
-        "posts",
-        "bodies",
-        "employment-routes",
-        "safeguards",
-    }
+def test_the_report_declares_nothing_complete(case: Described) -> None:
+    assert case.of_class("CompletenessDeclaration") == set()
 
 
 def test_a_proposal_does_not_concern_what_it_does_not_touch(adopted: Described) -> None:
@@ -457,7 +447,7 @@ def test_a_proposal_does_not_concern_what_it_does_not_touch(adopted: Described) 
 
 
 def test_everything_the_proposal_brings_is_typed_proposed(case: Described) -> None:
-    brought = case.values("integration", "introduces") - {"integration-complete"}
+    brought = case.values("integration", "introduces")
 
     assert {status for row in brought for status in case.values(row, "status")} == {"proposed"}
 

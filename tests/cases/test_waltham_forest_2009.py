@@ -67,10 +67,8 @@ def test_nobody_is_said_to_be_director_of_adult_social_services(case: Described)
     assert roles == {"chief-executive"}
 
 
-def test_silence_about_the_secondment_counts_only_once_it_is_adopted(as_is: Described) -> None:
-    assert as_is.of_class("CompletenessDeclaration") == set()
-    adopted = seen(CASE, None, "interim-charge-plan")
-    assert adopted.of_class("CompletenessDeclaration") == {"secondment-terms"}
+def test_the_article_declares_nothing_complete(case: Described) -> None:
+    assert case.of_class("CompletenessDeclaration") == set()
 
 
 # --- the merger and the study ----------------------------------------------------------------

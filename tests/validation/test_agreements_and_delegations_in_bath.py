@@ -120,10 +120,15 @@ def test_delegation_without_the_line_back(tmp_path: Path) -> None:
     gone = {"lines": {"dcs-to-pct-ceo": {"status": "rejected", "proposal": ""}}}
     delegated = "childrens-health-commissioning-delegated"
 
-    assert varied(tmp_path / "silent", gone, "DEL-02") == {(delegated, "not-stated")}
+    assert varied(tmp_path / "silent", gone, "DEL-02") == {(delegated, "left-open")}
 
-    declared = {"complete for": "lines; delegations"}
-    complete = gone | {"completeness": {"integration-complete": declared}}
+    declared = {
+        "about": CASE,
+        "complete for": "lines; delegations",
+        "status": "in force",
+        "evidence": "report 7.6",
+    }
+    complete = gone | {"completeness": {"whole": declared}}
     assert varied(tmp_path / "said", complete, "DEL-02") == {(delegated, "breach")}
 
 
@@ -185,7 +190,7 @@ def test_appointment_of_the_director_cannot_be_delegated(tmp_path: Path) -> None
 
 def test_resource_for_the_delegation_is_still_to_be_agreed(tmp_path: Path) -> None:
     assert told(shipped(ADOPTED), "DEL-05") == {
-        ("childrens-health-commissioning-delegated", "not-stated")
+        ("childrens-health-commissioning-delegated", "left-open")
     }
 
     settled = {"flows": {"pct-transfers-resource": {"amount": "£2 million a year"}}}
@@ -193,7 +198,7 @@ def test_resource_for_the_delegation_is_still_to_be_agreed(tmp_path: Path) -> No
 
 
 def test_interim_joint_director_has_no_end(tmp_path: Path) -> None:
-    assert told(shipped(ADOPTED), "VAC-02") == {("ijd-provider", "breach")}
+    assert told(shipped(ADOPTED), "VAC-02") == {("ijd-provider", "left-open")}
     assert not told(shipped(Choice()), "VAC-02")
 
     ended = {"posts": {"ijd-provider": {"until": "2009-04-01"}}}
@@ -201,7 +206,7 @@ def test_interim_joint_director_has_no_end(tmp_path: Path) -> None:
 
 
 def test_nothing_is_said_of_the_open_business_of_the_two_boards(tmp_path: Path) -> None:
-    assert told(shipped(ADOPTED), "TMP-02") == {("partnership-board-subsumes", "not-stated")}
+    assert told(shipped(ADOPTED), "TMP-02") == {("partnership-board-subsumes", "left-open")}
 
     said = {
         "about": "partnership-board-subsumes",

@@ -8,7 +8,7 @@ introduces, or whose cell it changes, is *left open*. Otherwise silence stays si
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Set
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import fields
 from datetime import date
 from typing import Any, TypeGuard
@@ -96,7 +96,7 @@ class Reader:
         organisations = self._organisations(focus, value)
         statement, question = parted(result.messages[0]) if result.messages else ("", None)
         cause = self._cause(focus, said, result)
-        concerned = [focus, *([cause] if cause else []), *organisations]
+        concerned = [focus, *([cause] if cause else [])]
         advice = self._advice(rule, focus, [*organisations, *([value] if value else [])])
         about = [focus, *([value] if value and self._is_particular(value) else [])]
         return Finding(
@@ -104,7 +104,7 @@ class Reader:
             title=rule.title,
             found=rule.found,
             asked=rule.open,
-            outcome=self._outcome(focus, said),
+            outcome=self._outcome(concerned, said),
             severity=limb.severity,
             focus=Thing(focus.value, naming.name_of(self._view, focus)),
             organisations=tuple(sorted(reading.thing(self._view, one) for one in organisations)),
@@ -127,19 +127,25 @@ class Reader:
             component=result.component,
         )
 
-    def _outcome(self, focus: Node, said: Wording) -> Outcome:
-        """Say what a result means, by what is missing."""
+    def _outcome(self, concerned: Sequence[Node], said: Wording) -> Outcome:
+        """Say what a result about a focus, with its cause, means, by what is missing."""
+        focus = concerned[0]
         if said.missing is None:
             return "breach"
-        if not self._has_gap(focus, said.missing) and self._complete(focus, said.missing):
+        if not self._has_gap(concerned, said.missing) and self._complete(focus, said.missing):
             return "breach"
         changed = self._kept("changed", focus.value)
         if self._kept("introduced", focus.value) or not changed.isdisjoint(said.asks):
             return "left-open"
         return "not-stated"
 
-    def _has_gap(self, focus: Node, kind: str) -> bool:
-        return kind in self._kept("gap", focus.value)
+    def _has_gap(self, about: Iterable[Node], kind: str) -> bool:
+        """Say whether something is recorded as not stated.
+
+        A gap about an organisation is about itself and not about all that is within it, where
+        another declaration may be as good as it says.
+        """
+        return any(kind in self._kept("gap", one.value) for one in about)
 
     def _complete(self, focus: Node, kind: str) -> bool:
         view = self._view
