@@ -194,8 +194,9 @@ def as_check(row: Row, place: Path, capsys: Capture) -> None:
         assert (rule, key) not in {one[:2] for one in found}
     code, told = run(capsys, "check", place, *view)
     _, path = run(capsys, "trace", place, "director", *view)
+    facts = " ".join(one["statement"] for one in report["findings"])
     for said in expected.get("says", ()):
-        assert is_told(said, told + path), told
+        assert is_told(said, told + path + facts), told
     if "exit" in expected:
         assert code == expected["exit"]
 

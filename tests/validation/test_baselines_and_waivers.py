@@ -28,14 +28,16 @@ def finding(rule: str, focus: str, value: str = "", outcome: str = "breach") -> 
     return Finding(
         rule=rule,
         title="a title",
+        found="what was found",
         outcome=outcome,
         severity="violation",  # type: ignore[arg-type]
         focus=Thing(f"https://example.org/{focus}", focus),
-        organisation=None,
+        organisations=(),
         path=None,
         value=value or None,
-        message="in words",
+        statement="in words",
         remedy="mend it",
+        owner="clerk",
         basis=(),
         evidence=(),
     )
@@ -80,7 +82,7 @@ def test_other_words_names_and_order_make_no_difference(
 ) -> None:
     after = [
         replace(
-            one, message=words, title=words, remedy=words, focus=replace(one.focus, label=words)
+            one, statement=words, title=words, remedy=words, focus=replace(one.focus, label=words)
         )
         for one in before
     ]
@@ -239,6 +241,7 @@ def test_every_rule_counts_what_is_not_stated_and_what_is_waived(
             "notStated": 1,
             "waived": 1,
             "outOfEra": 0,
+            "elsewhere": 0,
         }
     ]
 

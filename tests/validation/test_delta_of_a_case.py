@@ -100,7 +100,7 @@ def graph(quads: list[ox.Quad]) -> ox.NamedNode:
 
 
 def rules(report: Report) -> set[tuple[str, str]]:
-    return {(one.rule, one.fingerprint) for one in report.breaches}
+    return {(one.rule, one.fingerprint) for one in report.findings}
 
 
 def test_planted_faults_are_new_and_mended_ones_fixed(

@@ -39,7 +39,7 @@ def test_two_operational_lines_of_one_scope_collide(tables: Tables) -> None:
 def test_operational_line_without_scope_collides_with_another(tables: Tables) -> None:
     tables.change("lines", "dass-to-la-ce", kind="operational")
 
-    assert varied(tables, "ACC-03") == {("dass", "pct-ceo", "breach")}
+    assert varied(tables, "ACC-03") == {("dass", "pct-ceo", "not-stated")}
 
 
 def test_line_of_the_childrens_director_to_the_chief_executive_is_enough(tables: Tables) -> None:

@@ -84,7 +84,7 @@ def test_the_difference_of_two_reports_says_which_has_what() -> None:
     said = before.differences(after)
 
     assert said
-    assert all(one.startswith("only in the other: ACC-06 | breach") for one in said)
+    assert all(one.startswith("only in the other: ACC-06 | not-stated") for one in said)
     assert [one.replace("only here", "only in the other") for one in after.differences(before)] == [
         *said
     ]

@@ -78,7 +78,7 @@ ROWS: list[Row] = [
         "2008-05-01",
         ALL,
         {"pct-ceo": {"not-stated"}},
-        f"{SILENT}; others are found as well: those whose way up leads through this post, or is not stated",
+        f"{SILENT}; others are found as well: those whose way up leads through this post",
     ),
     ("ACC-08", "003", "what-if 2008-05-01", "2008-05-01", ALL, {"pct-ceo": {"not-stated"}}, SILENT),
     ("SOD-01", "003", "as-is", None, AS_IS, PASS, ""),

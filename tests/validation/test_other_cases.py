@@ -283,7 +283,7 @@ def test_interim_charge_of_adult_social_care_has_no_end() -> None:
 
     assert {finding.focus.iri for finding in found} == {described(WALTHAM).iri("gorham-interim")}
     assert {finding.severity for finding in found} == {"warning"}
-    assert any("expected end" in finding.message for finding in found)
+    assert any("expected end" in finding.statement for finding in found)
     assert status(case(WALTHAM), "VAC-02") == "assured"
 
 

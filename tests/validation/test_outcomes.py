@@ -208,7 +208,8 @@ def test_the_constraint_says_first_which_absence_counts_then_its_shape_then_the_
         + f"""
 rule:OUT-01 cg:restsOnAbsenceOf {absence["lines"]} ; sh:sparql rule:OUT-01-asked .
 rule:OUT-01-asked a sh:SPARQLConstraint ; cg:restsOnAbsenceOf {absence["bodies"]} ;
-    sh:message "Nobody asks."@en ; cg:openQuestion "who asks"@en ; sh:select "SELECT DISTINCT $this {{ $this a ?class }}" .
+    sh:message "Nobody asks."@en ; cg:openQuestion "who asks"@en ;
+    sh:select "SELECT DISTINCT $this {{ $this a ?class }}" .
 """
     )
 

@@ -89,7 +89,7 @@ def test_guardians_of_information_are_asked_for_from_the_day_each_began(
 ) -> None:
     shown = described(write_tables, {"organisations": COUNCIL}, day)
 
-    messages = [finding.message for finding in findings(shown, "STAT-12")]
+    messages = [finding.statement for finding in findings(shown, "STAT-12")]
 
     assert len(messages) == len(missing)
     assert all(any(message.startswith(f"No {name} ") for message in messages) for name in missing)
@@ -157,7 +157,8 @@ def test_board_of_a_trust_is_counted_by_the_regulations_of_its_day(
 ) -> None:
     shown = described(write_tables, seats(officers, others), day)
 
-    counted = [one.message for one in findings(shown, "BOD-05") if "members" in one.message]
+    told = [one.statement for one in findings(shown, "BOD-05")]
+    counted = [statement for statement in told if "members" in statement]
 
     assert len(counted) == len(said)
     assert all(any(words in message for message in counted) for words in said)
@@ -221,7 +222,7 @@ def test_joint_finance_director_whose_roles_are_not_stated_is_pointed_out() -> N
 
     found = findings(open_view(case, Choice(adopt=("all",))), "SOD-08")
 
-    assert [(one.outcome, one.severity) for one in found] == [("not-stated", "info")]
+    assert [(one.outcome, one.severity) for one in found] == [("left-open", "info")]
     assert not findings(open_view(case), "SOD-08")
 
 
