@@ -146,6 +146,8 @@ class Seen:
     adopted: tuple[Taken, ...] = ()
     decided: tuple[Taken, ...] = ()
     """What takes effect without being adopted."""
+    supposed: tuple[str, ...] = ()
+    """Kinds of thing of which what is written is supposed to be all there is."""
     undecided: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Proposals none of whose options is decided, so that none is taken, with those options."""
     counts: Counts = Counts()
@@ -237,7 +239,9 @@ class Seen:
             yield ", ".join(turns)
 
     def taken(self) -> Iterator[str]:
-        """Say which proposals and documents the view takes into account."""
+        """Say which proposals and documents the view takes into account, and what it supposes."""
+        if self.supposed:
+            yield f"supposing that what is written is all there is: {', '.join(self.supposed)}"
         if self.adopted:
             yield f"taking as adopted: {'; '.join(map(str, self.adopted))}"
         if self.decided:
@@ -321,6 +325,7 @@ class Seen:
             "knownBy": self.known_by,
             "adopted": [one.as_json() for one in self.adopted],
             "decided": [one.as_json() for one in self.decided],
+            "supposedComplete": list(self.supposed),
             "undecided": [
                 {"proposal": proposal, "options": list(options)}
                 for proposal, options in self.undecided

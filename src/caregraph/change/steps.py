@@ -104,6 +104,7 @@ def _between(before: View, after: View, days: Mapping[rdf.NamedNode, date | None
             day.isoformat() if day else ANY,
             after.choices[one.index.graph].known_by,
             before.choice.adopt,
+            after.choices[one.index.graph].suppose_complete,
         )
         for one, day in seen.items()
     }

@@ -6,7 +6,7 @@ import functools
 import os
 import sys
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -51,6 +51,29 @@ def view_options(function: Command) -> Command:
         return function(*args, choice=Choice(as_of, known_by, adopt), **others)
 
     return with_choice
+
+
+def suppose_option(function: Command) -> Command:
+    """Add ``--suppose-complete`` to a command that has ``view_options`` above."""
+
+    @click.option(
+        "--suppose-complete",
+        "supposed",
+        metavar="KINDS",
+        help="Take what is written of some kinds, such as lines,posts, for all there is.",
+    )
+    @functools.wraps(function)
+    def with_kinds(*args: Any, choice: Choice, supposed: str | None, **others: Any) -> Any:
+        if supposed is not None:
+            kinds = tuple(one.strip() for one in supposed.split(",") if one.strip())
+            if not kinds:
+                raise UsageError(
+                    "--suppose-complete needs kinds of thing", hint="As in lines,posts."
+                )
+            choice = replace(choice, suppose_complete=kinds)
+        return function(*args, choice=choice, **others)
+
+    return with_kinds
 
 
 def _folders(name: str, what: str) -> Callable[[Command], Command]:
@@ -185,14 +208,21 @@ def tell_problems(problems: Iterable[CaregraphError]) -> None:
 
 
 def refuse_without_check(
-    checks: bool, thresholds: Collection[str], rules_dirs: Collection[Path]
+    checks: bool,
+    thresholds: Collection[str],
+    rules_dirs: Collection[Path],
+    supposed: Collection[str] = (),
 ) -> None:
     """Refuse what says how findings are compared where they are not.
 
     Raises:
-        UsageError: ``--fail-on`` or ``--rules-dir`` is given without ``--check``.
+        UsageError: an option about findings is given without ``--check``.
     """
-    for option, given in (("--fail-on", thresholds), ("--rules-dir", rules_dirs)):
+    for option, given in (
+        ("--fail-on", thresholds),
+        ("--rules-dir", rules_dirs),
+        ("--suppose-complete", supposed),
+    ):
         if given and not checks:
             raise UsageError(
                 f"{option} needs --check", hint="Findings are only compared with --check."

@@ -16,6 +16,7 @@ from caregraph.cli._options import (
     output_options,
     refuse_a_day,
     rules_option,
+    suppose_option,
     today,
     view_options,
 )
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 @click.command("check")
 @click.argument("graphs", nargs=-1, metavar="[GRAPH]...")
 @view_options
+@suppose_option
 @click.option("--rule", "rules", multiple=True, metavar="ID", help="Only this rule; repeatable.")
 @rules_option
 @click.option(

@@ -13,6 +13,7 @@ from caregraph.cli._options import (
     output_options,
     refuse_without_check,
     rules_option,
+    suppose_option,
     view_options,
 )
 from caregraph.errors import UsageError
@@ -28,6 +29,7 @@ _DEFAULT: tuple[ChangeThreshold, ...] = ("new", "lost")
 @click.command("compare")
 @click.argument("graphs", nargs=-1, metavar="OLD NEW | GRAPH --adopt PROPOSAL", required=True)
 @view_options
+@suppose_option
 @click.option(
     "--before",
     "olds",
@@ -66,7 +68,7 @@ def command(
     from caregraph.change import compare
     from caregraph.validation import Rulebook
 
-    refuse_without_check(checks, thresholds, rules_dirs)
+    refuse_without_check(checks, thresholds, rules_dirs, choice.suppose_complete)
     before, after = _views(graphs, olds, choice)
     rulebook = Rulebook.load(rules_dirs) if checks else None
     result = compare(before, after, check=checks, rulebook=rulebook)

@@ -5,11 +5,12 @@ Layer 3. Each structure of a view has its own choice.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from caregraph import rdf
-from caregraph.errors import UnknownNameError
+from caregraph.errors import UnknownNameError, near
 from caregraph.graph import dates, ontology
 from caregraph.graph.filling import merged
 from caregraph.graph.proposals import ALL, NONE, proposal_names
@@ -27,17 +28,46 @@ class Choice:
     adopt: tuple[str, ...] = ()
     """Proposals taken as adopted, by key, title or IRI; ``all`` for every proposal; ``none`` for
     none, where a choice that this one is laid over takes some."""
+    suppose_complete: tuple[str, ...] = ()
+    """Kinds of thing of which all there are is supposed to be described, by name."""
 
     def over(self, other: Choice) -> Choice:
         """Give this choice with what it leaves open taken from *other*."""
         return Choice(
-            self.as_of or other.as_of, self.known_by or other.known_by, self.adopt or other.adopt
+            self.as_of or other.as_of,
+            self.known_by or other.known_by,
+            self.adopt or other.adopt,
+            self.suppose_complete or other.suppose_complete,
         )
 
     def plain(self) -> Choice:
         """Write it in one way, so that equal choices are equal."""
-        return Choice(_day(self.as_of), _day(self.known_by), tuple(sorted(set(self.adopt))))
+        return Choice(
+            _day(self.as_of),
+            _day(self.known_by),
+            tuple(sorted(set(self.adopt))),
+            tuple(sorted(set(self.suppose_complete))),
+        )
 
+    def supposed(self) -> tuple[rdf.NamedNode, ...]:
+        """Give the kinds of thing that are supposed to be described completely, by IRI.
+
+        Raises:
+            UnknownNameError: there is no such kind; carries the nearest.
+        """
+        known = ontology.codes("completeness-kind")
+        kinds = set()
+        for name in self.suppose_complete:
+            if name.casefold() not in known:
+                raise _unknown_kind(name, set(known.values()))
+            kinds.add(known[name.casefold()])
+        return tuple(sorted(kinds, key=lambda kind: kind.value))
+
+
+_STEM = 5
+"""Words that begin with as many letters alike may mean the same."""
+
+_ALIKE = 0.75
 
 Part = tuple[rdf.Store, Choice]
 """A dataset and the choice by which its structures are seen."""
@@ -47,7 +77,7 @@ def common(choices: Iterable[Choice]) -> Choice:
     """Give what several choices have in common; what they do not is left open.
 
     >>> common([Choice("2008-05-01", "2008-05-01"), Choice("2009", "2008-05-01")])
-    Choice(as_of=None, known_by='2008-05-01', adopt=())
+    Choice(as_of=None, known_by='2008-05-01', adopt=(), suppose_complete=())
     """
     several = [*choices]
 
@@ -55,11 +85,32 @@ def common(choices: Iterable[Choice]) -> Choice:
         return values.pop() if len(values) == 1 else None
 
     adopt = {one.adopt for one in several}
+    supposed = {one.suppose_complete for one in several}
     return Choice(
         same({one.as_of for one in several}),
         same({one.known_by for one in several}),
         adopt.pop() if len(adopt) == 1 else (),
+        supposed.pop() if len(supposed) == 1 else (),
     )
+
+
+def _unknown_kind(name: str, kinds: Iterable[rdf.NamedNode]) -> UnknownNameError:
+    """Refuse a kind of thing that can be complete; name those of which the name may speak."""
+    labels = {str(ontology.label(kind)): kind for kind in kinds}
+    about = {
+        label: {
+            word[:_STEM]
+            for predicate in (SKOS.definition, SKOS.example)
+            for text in ontology.texts(kind, predicate)
+            for word in re.findall(r"\w+", text.casefold())
+        }
+        for label, kind in labels.items()
+    }
+    meant = [label for label in sorted(about) if name.casefold()[:_STEM] in about[label]]
+    said = " or ".join(map(repr, meant)) or ", ".join(sorted(labels))
+    hint = f"Did you mean {said}?" if meant else f"There are: {said}."
+    alike = near(name, labels, least=_ALIKE)
+    return UnknownNameError("kind of thing that can be complete", name, alike, hint=hint)
 
 
 def _day(text: str | None) -> str | None:

@@ -40,6 +40,7 @@ def summary(view: View, only: Collection[rdf.NamedNode] = ()) -> Seen:
         view.iri.value,
         tuple(_structure(view, one) for one in graphs),
         adopted=_taken(view, view.adopted, graphs),
+        supposed=_supposed(view, graphs),
         decided=_taken(view, view.decided, graphs),
         undecided=_undecided(view, structures),
         counts=counts,
@@ -61,6 +62,12 @@ def _structure(view: View, graph: rdf.NamedNode) -> SeenStructure:
         moved=graph in view.moved,
         known_by=view.choices[graph].known_by,
     )
+
+
+def _supposed(view: View, graphs: Sequence[rdf.NamedNode]) -> tuple[str, ...]:
+    """Name the kinds of thing of which all is supposed to be described, in any structure."""
+    kinds = {kind for graph in graphs for kind in view.choices[graph].supposed()}
+    return tuple(sorted(ontology.label(kind) or kind.value for kind in kinds))
 
 
 def _taken(

@@ -52,7 +52,7 @@ def parse_name(text: str) -> Named:
     ('a', 'b')
 
     Raises:
-        UsageError: an option after the comma is not one of asOf, knownBy and adopt.
+        UsageError: an option after the comma is none of those of a view.
     """
     if Path(text).exists():
         return Named(text, text)
@@ -66,11 +66,14 @@ def parse_name(text: str) -> Named:
             choice = replace(choice, known_by=value)
         elif name == "adopt" and value:
             choice = replace(choice, adopt=(*choice.adopt, value))
+        elif name == "supposeComplete" and value:
+            choice = replace(choice, suppose_complete=(*choice.suppose_complete, value))
         else:
             raise UsageError(
                 f"{option!r} is not an option of a graph",
                 where=text,
-                hint="Write asOf=2008-05-01, knownBy=2008-05-01 or adopt=<proposal>.",
+                hint="Write asOf=2008-05-01, knownBy=2008-05-01, adopt=<proposal> or "
+                "supposeComplete=lines.",
             )
     return Named(text, target, choice)
 

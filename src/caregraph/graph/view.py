@@ -204,7 +204,8 @@ def view(dataset: rdf.Store, choice: Choice | None = None, reading: Reading = NO
     """Make the view of every structure of *dataset*; the dataset is not changed.
 
     Raises:
-        UnknownNameError: a proposal to adopt is not in any structure.
+        UnknownNameError: a proposal to adopt is not in any structure, or a kind is none that can
+            be complete.
         UsageError: a date cannot be read, or proposals cannot be adopted together.
     """
     return combined([(dataset, choice or Choice())], reading)
@@ -223,6 +224,7 @@ def combined(parts: Sequence[Part], reading: Reading = NOMINAL, *, derive: bool 
     undecided: set[tuple[str, tuple[str, ...]]] = set()
     choices: dict[rdf.NamedNode, Choice] = {}
     for dataset, choice in parts:
+        choice.supposed()  # refuses what there is not
         structures, left = resolved(dataset, choice, reading)
         undecided |= left
         seen += structures
@@ -254,6 +256,17 @@ def anew(
     choices = shown.choosing(as_of=day.isoformat()) if day else shown.choices
     seen = [one.read_as(reading) if reading else one for one in shown.seen]
     return _made(seen, days, choices, shown.undecided, derive=derive)
+
+
+def supposing(shown: View, kinds: Iterable[str]) -> View:
+    """Give a view in which all there is of some kinds is supposed to be described.
+
+    Raises:
+        UnknownNameError: there is no such kind.
+    """
+    choices = shown.choosing(suppose_complete=tuple(kinds))
+    Choice(suppose_complete=tuple(kinds)).supposed()
+    return replace(shown, choices=choices)
 
 
 def as_described(shown: View) -> View:

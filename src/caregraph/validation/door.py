@@ -5,10 +5,11 @@ Layer 4.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, overload
 
 from caregraph.errors import UsageError
-from caregraph.graph.view import View
+from caregraph.graph.view import View, supposing
 from caregraph.results import Report
 from caregraph.validation import checking, engines
 from caregraph.validation.engines import Name
@@ -25,12 +26,23 @@ first day is in it, the last is not. ``None`` or nothing leaves an end open."""
 
 @overload
 def check(
-    view: View, rulebook: Rulebook | None = None, *, over: None = None, engine: Name = "caregraph"
+    view: View,
+    rulebook: Rulebook | None = None,
+    *,
+    over: None = None,
+    engine: Name = "caregraph",
+    suppose_complete: Iterable[str] = (),
 ) -> Report: ...
 
 
 @overload
-def check(view: View, rulebook: Rulebook | None = None, *, over: Over) -> Timeline: ...
+def check(
+    view: View,
+    rulebook: Rulebook | None = None,
+    *,
+    over: Over,
+    suppose_complete: Iterable[str] = (),
+) -> Timeline: ...
 
 
 def check(
@@ -39,6 +51,7 @@ def check(
     *,
     over: Over | None = None,
     engine: Name = "caregraph",
+    suppose_complete: Iterable[str] = (),
 ) -> Report | Timeline:
     """Check a view against a rulebook, the shipped one by default.
 
@@ -52,13 +65,17 @@ def check(
     Args:
         engine: What runs the rules: our own engine, or ``"pyshacl"`` for an independent second
             opinion on one day; `Report.differences` compares the two.
+        suppose_complete: Kinds of thing, such as ``"lines"`` and ``"posts"``, of which what is
+            written is taken for all there is, whatever is declared or recorded as not stated.
 
     Raises:
         AssetError: a rule cannot be compiled or run.
         UsageError: the range cannot be read, or holds no day, or pySHACL is asked about one.
-        UnknownNameError: there is no such engine.
+        UnknownNameError: there is no such engine, or no such kind of thing.
     """
     ask = engines.called(engine)
+    if kinds := tuple(suppose_complete):
+        view = supposing(view, kinds)
     if over is None:
         return checking.check(view, rulebook, ask)
     if engine != "caregraph":

@@ -59,6 +59,7 @@ class Ground:
     """What is kept for a whole view, by kind and IRI.
 
     ``declared``: of a structure, organisation or proposal, the kinds declared complete.
+    ``supposed``: of a structure, the kinds that whoever checks supposes to be complete.
     ``decided``: of a thing, the decided proposals that introduce it.
     ``introduced``: of a thing, the adopted proposals, not decided yet, that introduce it.
     ``changed``: of a thing, the properties that such a proposal gives another value.
@@ -69,6 +70,8 @@ class Ground:
     def __init__(self, view: View) -> None:
         self._told: defaultdict[tuple[str, str], set[Any]] = defaultdict(set)
         self._declarations(view)
+        for structure, choice in view.choices.items():
+            self._told["supposed", structure.value] = {kind.value for kind in choice.supposed()}
         self._proposals(view)
         self._gaps(view)
 

@@ -132,12 +132,19 @@ class Reader:
         focus = concerned[0]
         if said.missing is None:
             return "breach"
+        if self._is_supposed(focus, said.missing):
+            return "breach"
         if not self._has_gap(concerned, said.missing) and self._complete(focus, said.missing):
             return "breach"
         changed = self._kept("changed", focus.value)
         if self._kept("introduced", focus.value) or not changed.isdisjoint(said.asks):
             return "left-open"
         return "not-stated"
+
+    def _is_supposed(self, focus: Node, kind: str) -> bool:
+        """Say whether the user asked what holds if what is written of a kind is all there is."""
+        structures = self._view.nodes(focus, CG.describedIn)
+        return any(kind in self._kept("supposed", one.value) for one in structures)
 
     def _has_gap(self, about: Iterable[Node], kind: str) -> bool:
         """Say whether something is recorded as not stated.

@@ -16,6 +16,7 @@ _VIEW = (
     ("asOf", "A day, or any for everything as described."),
     ("knownBy", "Leave out what rests only on documents issued after this day."),
     ("adopt", "A proposal taken as adopted; all for every one; repeatable."),
+    ("supposeComplete", "Kinds of thing of which what is written is taken for all there is."),
 )
 
 

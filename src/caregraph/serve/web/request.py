@@ -35,7 +35,7 @@ _OWN_NAMES = ("/openapi.json",)
 ROWS_ON_PAGE = 200
 """A page shows no more rows of a table; its JSON and CSV have all."""
 
-VIEW_OPTIONS = ("asOf", "knownBy", "adopt")
+VIEW_OPTIONS = ("asOf", "knownBy", "adopt", "supposeComplete")
 """The view options, as they stand in an address."""
 
 
@@ -66,7 +66,13 @@ def loaded() -> Loaded:
 def choice() -> Choice:
     """Read the view options of the request; empty ones do not count."""
     adopt = tuple(name for name in request.args.getlist("adopt") if name)
-    return Choice(request.args.get("asOf") or None, request.args.get("knownBy") or None, adopt)
+    supposed = ",".join(request.args.getlist("supposeComplete")).split(",")
+    return Choice(
+        request.args.get("asOf") or None,
+        request.args.get("knownBy") or None,
+        adopt,
+        tuple(kind.strip() for kind in supposed if kind.strip()),
+    )
 
 
 def shown() -> Shown:

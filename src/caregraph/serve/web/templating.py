@@ -105,6 +105,9 @@ def view_words() -> list[str]:
         said.append(f"as of {speech.spoken_date(view.choice.as_of)}")
     if view.choice.known_by:
         said.append(f"as known by {speech.spoken_date(view.choice.known_by)}")
+    if view.choice.suppose_complete:
+        kinds = ", ".join(view.choice.suppose_complete)
+        said.append(f"supposing that what is written is all there is ({kinds})")
     if view.adopted:
         count = len(view.adopted)
         said.append(f"with {count} proposal{'s' if count > 1 else ''} taken as adopted")
