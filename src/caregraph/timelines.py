@@ -14,7 +14,7 @@ from typing import Any, Literal
 from caregraph.results import SEVERITIES, Finding, Severity
 from caregraph.seen import Begins, Seen, Thing
 
-SCHEMA = "https://w3id.org/caregraph/timeline/1"
+SCHEMA = "https://w3id.org/caregraph/timeline/2"
 DAYS_SCHEMA = "https://w3id.org/caregraph/days/1"
 
 Threshold = Severity | Literal["left-open", "not-stated"]
@@ -232,6 +232,7 @@ class Timeline:
             "open": still,
             "over": len(self.findings) - still,
             **{severity: severities[severity] for severity in SEVERITIES},
+            "leftOpen": sum(one.finding.outcome == "left-open" for one in self.findings),
             "notStated": sum(one.finding.outcome == "not-stated" for one in self.findings),
             "waived": sum(one.finding.outcome == "waived" for one in self.findings),
             "turningDays": len(self.days),
