@@ -124,7 +124,8 @@ def test_every_promised_form_is_there() -> None:
 
 
 def told(form: str, result: Report) -> str:
-    """What a form says, as text; a workbook by its cells."""
+    """What a form says, as text and whole; a workbook by its cells."""
+    result = replace(result, is_full=True)
     said = teller("report", form)(result)
     if isinstance(said, str):
         return said
@@ -214,7 +215,9 @@ def test_counts_are_words() -> None:
     one = replace(report(), findings=(finding(1),))
 
     for form in ("text", "markdown", "html"):
-        assert "1 violation, 0 warnings, 0 info, 0 not stated" in told(form, one)
+        assert "1 to mend (1 violation) · 0 to find out · 0 waived · 1 rule had nothing" in told(
+            form, one
+        )
 
 
 @pytest.mark.parametrize("form", sorted(set(FORMS) - {"csv"}))

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from caregraph import moods
 from caregraph.results import Thing
 from caregraph.seen import Seen
 from caregraph.vocab import PREFIXES
@@ -94,13 +95,8 @@ def counted(result: Timeline) -> str:
     said = f"{told} finding{'' if told == 1 else 's'}"
     if told:
         said += f": {counts['over']} over, {counts['open']} hold to the end of the range"
-    graded = [
-        f"{counts[name]} {name}{'' if counts[name] == 1 or name == 'info' else 's'}"
-        for name in ("violation", "warning", "info")
-    ]
-    graded.append(f"{counts['notStated']} not stated")
-    graded += [f"{counts['waived']} waived"] if counts["waived"] else []
-    return f"{said} ({', '.join(graded)})"
+    headline = moods.headline(counts, proposes=bool(result.view.adopted))
+    return f"{headline}; {said}"
 
 
 def grouped(result: Timeline) -> list[tuple[str, list[Lasting]]]:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from caregraph import spreadsheet
+from caregraph.groups import of_each
+from caregraph.moods import MOODS
 from caregraph.reports import _change, _phrases, _timeline
 from caregraph.results import Report, Table
 
@@ -16,13 +18,16 @@ if TYPE_CHECKING:
 
 
 _COLUMNS = (
+    "group",
+    "group in words",
     "rule",
     "title",
+    "mood",
     "outcome",
     "severity",
     "change",
     "focus",
-    "organisation",
+    "organisations",
     "message",
     "next",
     "basis",
@@ -41,11 +46,15 @@ def table(result: Table) -> bytes:
 
 
 def report(result: Report) -> bytes:
-    """Tell a report, one row a finding."""
+    """Tell a report, one row a finding, with the group of findings it is told in."""
+    groups = of_each(result.groups)
     rows = [
         [
+            str(groups[id(one)][0]),
+            groups[id(one)][1].said,
             one.rule,
             one.title,
+            MOODS[one.outcome],
             one.outcome,
             one.severity,
             one.change,
@@ -69,10 +78,11 @@ def report(result: Report) -> bytes:
 _INTERVALS = (
     "rule",
     "title",
+    "mood",
     "outcome",
     "severity",
     "focus",
-    "organisation",
+    "organisations",
     "message",
     "from",
     "until",
@@ -99,6 +109,7 @@ def timeline(result: Timeline) -> bytes:
         [
             one.rule,
             one.title,
+            MOODS[one.outcome],
             one.outcome,
             one.severity,
             one.focus.label,

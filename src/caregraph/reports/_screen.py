@@ -1,0 +1,183 @@
+"""A report as plain text: what fits a screen, and the whole.
+
+Layer 5.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator
+
+from caregraph import moods
+from caregraph.reports import _phrases
+from caregraph.results import Assurance, Finding, Group, Outcome, Report
+
+WIDTH = 100
+_LONGEST = 2_000
+_SHOWN = {"breach": 8, "left-open": 5, "not-stated": 5, "waived": 1}
+"""So many groups of each mood stand on a screen."""
+_FIXED = 5
+_LINES = 2
+"""A group of what is not known takes so many lines at most, and twice as many where it breaks
+a rule."""
+_FIRST: tuple[tuple[Outcome, int], ...] = (("breach", 6), ("left-open", 2), ("not-stated", 2))
+"""The moods on the first screen of all, with how many lines each may have."""
+_INDENT = " " * 8
+
+
+def short(result: Report) -> Iterator[str]:
+    """Tell a report on a screen: the view, the headline, the most pressing groups."""
+    yield from _head(result)
+    for title, groups in _phrases.by_mood(result.groups):
+        yield from ("", title)
+        shown = groups[: _SHOWN[groups[0].outcome]]
+        for one in shown:
+            yield from _group(one)
+        rest = groups[len(shown) :]
+        if rest:
+            count = sum(len(one.findings) for one in rest)
+            more = moods.plural(count, "finding")
+            yield f"  and {more} more in {moods.plural(len(rest), 'group')}"
+    if result.fixed:
+        yield from ("", f"Fixed since the baseline ({len(result.fixed)})")
+        for fixed in result.fixed[:_FIXED]:
+            said = f"{fixed.rule}  {moods.about(fixed.focus.label, fixed.statement)}"
+            yield from _shortened(said, "  ", _INDENT, 1)
+    yield ""
+    yield from wrap("; ".join(result.view.standing()), "")
+    yield "Each finding with its law and evidence: --full. As a page to send: -o report.html."
+
+
+def full(result: Report) -> Iterator[str]:
+    """Tell a report whole: each finding under its group, then what was checked."""
+    for line in (*result.view.lines(), *_phrases.counted(result)):
+        yield from wrap(line, "")
+    for title, groups in _phrases.by_mood(result.groups):
+        yield from ("", title, "-" * len(title))
+        for one in groups:
+            if len(one.findings) > 1:
+                yield from ("", *textwrap.wrap(cut(one.said), WIDTH))
+            for finding in one.findings:
+                yield from ("", *_finding(finding))
+    if result.fixed:
+        yield from ("", "Fixed since the baseline", "-" * 24)
+        for fixed in result.fixed:
+            yield from bullet(f"{fixed.rule}  {fixed.message}")
+    yield ""
+    yield from _assurance(result)
+    if result.run:
+        yield from ("", _phrases.made_with(result.run))
+
+
+def brief(result: Report) -> Iterator[str]:
+    """Tell the headline and, in ten lines at most, what is most pressing."""
+    yield from _head(result)
+    groups = result.groups
+    for outcome, most in _FIRST:
+        lines: list[str] = []
+        for one in (group for group in groups if group.outcome == outcome):
+            told = [*_line(one, _LINES if outcome == "breach" else 1)]
+            if len(lines) + len(told) > most:
+                break
+            lines += told
+        yield from lines
+
+
+def _head(result: Report) -> Iterator[str]:
+    view = result.view
+    if view.is_empty:
+        yield from wrap(view.empty(), "")
+    for line in (view.looked_at(), *view.taken(), *_phrases.counted(result)):
+        yield from textwrap.wrap(cut(line), WIDTH, subsequent_indent="  ")
+
+
+def _group(one: Group) -> Iterator[str]:
+    """Tell a group: where it breaks a rule also what to do."""
+    if one.outcome == "breach":
+        yield from _line(one, 2 * _LINES)
+        settles = f" It settles {len(one.findings)}." if one.cause else ""
+        yield from wrap(f"Next: {one.step}{settles}", _INDENT)
+    else:
+        yield from _line(one, _LINES if one.cause else 1)
+
+
+def _line(one: Group, most: int) -> Iterator[str]:
+    mark = _phrases.marked(one.outcome, one.severity).upper()
+    sign = mark if one.outcome == "breach" else moods.SIGNS[one.outcome]
+    others = f" +{len(one.rules) - 1}" if len(one.rules) > 1 else ""
+    count = len(one.findings)
+    said = f"{sign}  {count:>3}  {one.rules[0]}{others}  {one.clause}"
+    return iter(_shortened(said, "  ", _INDENT, most))
+
+
+def _shortened(said: str, first: str, others: str, most: int) -> list[str]:
+    """Wrap a text to so many lines; what there is no room for is left out, and said to be."""
+    return textwrap.wrap(
+        cut(said),
+        WIDTH,
+        initial_indent=first,
+        subsequent_indent=others,
+        max_lines=most,
+        placeholder=" …",
+    )
+
+
+def _finding(finding: Finding) -> Iterator[str]:
+    change = f" ({finding.change})" if finding.change else ""
+    yield f"{_phrases.mark(finding).upper()}{change}  {finding.rule}  {cut(finding.focus.label)}"
+    yield from wrap(finding.message)
+    for name, said in _phrases.parts(finding).items():
+        yield from wrap(f"{name}: {said}")
+    if finding.organisations:
+        yield from wrap(f"Organisations: {_phrases.organisations(finding)}")
+
+
+def _assurance(result: Report) -> Iterator[str]:
+    """Tell what was checked: for each rule how much it looked at and how much of that passed."""
+    yield f"Checked with {_phrases.rules(len(result.assurance))}:"
+    words = {
+        "assured": "passed for all they looked at, so many each",
+        "findings": "with findings, so many passed of those looked at",
+        "no-targets": "had nothing to look at: not assured",
+        "out-of-era": "not in force on this date",
+        "elsewhere": "of a nation that nothing here is known to be of",
+        "error": "could not be run",
+    }
+    for status, text in words.items():
+        found = [one for one in result.assurance if one.status == status]
+        if found:
+            each = ", ".join(f"{one.rule}{_tally(one)}" for one in found)
+            yield from wrap(f"{len(found)} {text}: {each}")
+
+
+def _tally(one: Assurance) -> str:
+    """Give the figures that go with the rule, held together by no-break spaces."""
+    match one.status:
+        case "assured":
+            said = f" {one.targets}"
+        case "findings":
+            waived = f" ({one.waived} waived)" if one.waived else ""
+            said = f" {one.passed} of {one.targets}{waived}"
+        case _:
+            said = ""
+    return said.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def cut(text: str) -> str:
+    """Give a text that a person can read to its end; only the other forms hold it whole."""
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}… ({len(text):,} characters)"
+
+
+def wrap(text: str, indent: str = "    ") -> list[str]:
+    """Lay out a text between the margins."""
+    return textwrap.wrap(cut(text), WIDTH, initial_indent=indent, subsequent_indent=indent)
+
+
+def bullet(text: str) -> list[str]:
+    """Lay out a text as one of a list."""
+    return textwrap.wrap(cut(text), WIDTH, initial_indent="  - ", subsequent_indent="    ")
+
+
+def joined(lines: Iterable[str]) -> str:
+    """Give lines as a text."""
+    return "\n".join(lines) + "\n"
