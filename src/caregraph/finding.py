@@ -91,6 +91,10 @@ class Finding:
         said = moods.message(self.outcome, self.statement, self.question, self.not_held)
         return f"{said} {self.remark}".rstrip()
 
+    def concerns(self, organisation: Thing) -> bool:
+        """Say whether it is about an organisation."""
+        return any(one.iri == organisation.iri for one in self.organisations)
+
     @property
     def heading(self) -> str:
         """Head all findings of its rule and outcome."""

@@ -52,6 +52,8 @@ class Report:
     run: Run | None = None
     folders: tuple[tuple[str, str], ...] = ()
     """For structures read from folders: key and folder, for tools that point at rows."""
+    only: Thing | None = None
+    """The organisation about which alone findings are told; ``None`` where all are."""
     thresholds: tuple[Threshold, ...] = ("violation",)
     """What fails: forms for continuous integration tell their failures by it."""
     is_full: bool = False
@@ -120,11 +122,11 @@ class Report:
         adopts = bool(self.view.adopted)
         return moods.headline(self.summary(), proposes=adopts, idle=len(self.idle))
 
-    def about(self, organisation: str) -> Report:
-        """Give the report with only the findings about an organisation, by IRI."""
-        kept = [one for one in self.findings if _concerns(one, organisation)]
-        fixed = self.fixed and tuple(one for one in self.fixed if _concerns(one, organisation))
-        return replace(self, findings=tuple(kept), fixed=fixed)
+    def about(self, organisation: Thing) -> Report:
+        """Give the report with only the findings about an organisation."""
+        kept = tuple(one for one in self.findings if one.concerns(organisation))
+        fixed = self.fixed and tuple(one for one in self.fixed if one.concerns(organisation))
+        return replace(self, findings=kept, fixed=fixed, only=organisation)
 
     def summary(self) -> dict[str, int | None]:
         """Count the findings by outcome and severity."""
@@ -191,10 +193,6 @@ class Report:
             "assurance": [assurance.as_json() for assurance in self.assurance],
             "run": self.run.as_json() if self.run else None,
         }
-
-
-def _concerns(finding: Finding, organisation: str) -> bool:
-    return any(one.iri == organisation for one in finding.organisations)
 
 
 def _essence(one: Finding) -> tuple[str, ...]:

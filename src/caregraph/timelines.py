@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -185,6 +185,8 @@ class Timeline:
     """Nothing described is in effect on any day of the range."""
     folders: tuple[tuple[str, str], ...] = ()
     """For structures read from folders: key and folder, for tools that point at rows."""
+    only: Thing | None = None
+    """The organisation about which alone findings are told; ``None`` where all are."""
     lists_days: bool = False
     """The turning days are wanted also by forms that leave them out otherwise."""
 
@@ -201,6 +203,11 @@ class Timeline:
         """Give where a day lies in the range, from 0 to 1; days outside are at its ends."""
         whole = (self.until - self.start).days
         return min(max((day - self.start).days / whole, 0.0), 1.0)
+
+    def about(self, organisation: Thing) -> Timeline:
+        """Give the timeline with only the findings about an organisation."""
+        kept = tuple(one for one in self.findings if one.finding.concerns(organisation))
+        return replace(self, findings=kept, only=organisation)
 
     def on(self, day: date) -> tuple[Finding, ...]:
         """Give the findings that hold on a day, as a check of that day alone would."""

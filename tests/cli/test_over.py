@@ -152,7 +152,10 @@ def test_a_waived_finding_stays_and_does_not_fail_and_an_idle_waiver_is_told(
             "--baseline holds the findings of one",
         ),
         (["--over", "2004..2024", "--fail-on", "new"], "--fail-on new needs --baseline"),
-        (["--over", "2004..2024", "--format", "xlsx"], "no form called 'xlsx'"),
+        (
+            ["--over", "2004..2024", "--format", "xlsx"],
+            "the form 'xlsx' does not tell findings over time",
+        ),
         (["--days"], "--days and --fail-over need --over"),
         (["--fail-over", "all"], "--days and --fail-over need --over"),
     ],

@@ -18,6 +18,7 @@ from caregraph.results import (
     Run,
     Severity,
     Status,
+    Thing,
 )
 
 _STATUS: dict[Status, str] = {
@@ -58,11 +59,18 @@ def changed(result: Report) -> str:
 
 def counted(result: Report) -> Iterator[str]:
     """Give the first lines on what was found: the headline, changes, rules that saw nothing."""
+    if result.only:
+        yield only(result.only)
     yield result.headline()
     if said := changed(result):
         yield said
     if result.idle:
         yield f"nothing to look at, so not assured: {', '.join(result.idle)}"
+
+
+def only(organisation: Thing) -> str:
+    """Say that no findings are told but those about an organisation."""
+    return f"only what is found about {organisation.label}; the rest is left out and not counted"
 
 
 def verdict(result: Report) -> str:

@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from caregraph import moods
+from caregraph.reports import _phrases
 from caregraph.results import Thing
 from caregraph.seen import Seen
 from caregraph.vocab import PREFIXES
@@ -60,6 +61,7 @@ def head(result: Timeline) -> list[str]:
     lines += context(result.view, result.start)
     if result.first_known and result.described and result.start < result.described:
         lines.append(_first_known(result))
+    lines += [_phrases.only(result.only)] if result.only else []
     lines.append(counted(result))
     return lines
 

@@ -23,11 +23,11 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|!])")
 
 def report(result: Report) -> str:
     """Tell a report: the verdict, the headline, what is new, the findings in groups that fold."""
-    headline, *more = _phrases.counted(result)
+    more = [one for one in _phrases.counted(result) if one != result.headline()]
     lines = [
         "# Accountability check",
         "",
-        f"**{_phrases.verdict(result)}** {_plain(headline)}",
+        f"**{_phrases.verdict(result)}** {_plain(result.headline())}",
         "",
         *(f"- {_plain(line)}" for line in more),
         *_view(result.view),

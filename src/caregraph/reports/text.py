@@ -86,7 +86,7 @@ def table(result: Table) -> str:
 
 def _rows(result: Table) -> list[str]:
     if not result.rows:
-        return ["Nothing in the graph answers this." if result.view else "There is none."]
+        return ["Nothing in the graph answers this."] if result.view else []
     header = [name.replace("_", " ") for name in result.columns]
     rows = result.texts()
     widths = _widths([header, *rows])
@@ -105,7 +105,7 @@ def _above(seen: Seen | None) -> list[str]:
 
 
 def _notes(result: Table) -> Iterator[str]:
-    if result.notes:
+    if result.notes and (result.rows or result.view):
         yield ""
     for note in result.notes:
         yield from textwrap.wrap(cut(note), WIDTH, subsequent_indent="  ")
@@ -130,15 +130,14 @@ def trace(result: Trace) -> str:
         + (", ".join(root.label for root in result.roots) or "none"),
     ]
     if result.not_stated:
-        lines += ["", "Not stated:"]
+        lines += ["", "To find out:"]
         lines += [line for text in result.not_stated for line in bullet(text)]
     return joined(lines)
 
 
 def inference(result: Inference) -> str:
     """Tell whether it can be true, why not, and what else follows."""
-    verdict = "can all be true together" if result.consistent else "cannot all be true together"
-    lines = [*_above(result.view), f"By the reasoner HermiT, what is described {verdict}."]
+    lines = [*_above(result.view), *wrap(f"By the reasoner HermiT, {result.verdict}", "")]
     lines += [line for text in result.explanation for line in bullet(text)]
     if result.unsatisfiable:
         names = ", ".join(thing.label for thing in result.unsatisfiable)
