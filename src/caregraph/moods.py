@@ -62,8 +62,7 @@ def headline(counts: Mapping[str, int | None], *, proposes: bool, idle: int | No
 def counted(counts: Mapping[str, int]) -> str:
     """Count by mood what there is, and leave out what there is not."""
     graded = ", ".join(plural(counts[one], one) for one in SEVERITIES if counts[one])
-    mended = sum(counts[one] for one in SEVERITIES)
-    parts = [f"{mended} {MOODS['breach']}, {graded}" if mended else ""]
+    parts = [f"{graded} {MOODS['breach']}" if graded else ""]
     for key, outcome in KEYS.items():
         parts.append(f"{counts[key]} {MOODS[outcome]}" if counts[key] else "")
     return "; ".join(filter(None, parts))

@@ -256,7 +256,7 @@ class Timeline:
             "until": self.until.isoformat(),
             "describedAsAt": self.described.isoformat() if self.described else None,
             "nothingInEffect": self.is_empty,
-            "conforms": self.conforms(),
+            "conforms": self.conforms("info"),
             "days": [one.as_json() for one in self.days],
             "findings": [one.as_json() for one in self.findings],
             "summary": self.summary(),

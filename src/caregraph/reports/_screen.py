@@ -16,6 +16,8 @@ WIDTH = 100
 _LONGEST = 2_000
 _SHOWN = {"breach": 8, "left-open": 5, "not-stated": 5, "waived": 1}
 """So many groups of each mood stand on a screen."""
+_FEW = 3
+"""So many groups of a mood that there is room for all that is said of them."""
 _FIXED = 5
 _LINES = 2
 """A group of what is not known takes so many lines at most, and twice as many where it breaks
@@ -32,7 +34,7 @@ def short(result: Report) -> Iterator[str]:
         yield from ("", title)
         shown = groups[: _SHOWN[groups[0].outcome]]
         for one in shown:
-            yield from _group(one)
+            yield from _group(one, _LINES if len(groups) <= _FEW else 1)
         rest = groups[len(shown) :]
         if rest:
             count = sum(len(one.findings) for one in rest)
@@ -45,6 +47,8 @@ def short(result: Report) -> Iterator[str]:
             yield from _shortened(said, "  ", _INDENT, 1)
     yield ""
     yield from wrap("; ".join(result.view.standing()), "")
+    passed = sum(one.status == "assured" for one in result.assurance)
+    yield f"{passed} of {_phrases.rules(len(result.assurance))} passed for all they looked at."
     yield "Each finding with its law and evidence: --full. As a page to send: -o report.html."
 
 
@@ -91,14 +95,18 @@ def _head(result: Report) -> Iterator[str]:
         yield from textwrap.wrap(cut(line), WIDTH, subsequent_indent="  ")
 
 
-def _group(one: Group) -> Iterator[str]:
-    """Tell a group: where it breaks a rule also what to do."""
+def _group(one: Group, most: int) -> Iterator[str]:
+    """Tell a group: where it breaks a rule also what to do.
+
+    Args:
+        most: How many lines there are for one that breaks none and has no cause.
+    """
     if one.outcome == "breach":
         yield from _line(one, 2 * _LINES)
         settles = f" It settles {len(one.findings)}." if one.cause else ""
         yield from wrap(f"Next: {one.step}{settles}", _INDENT)
     else:
-        yield from _line(one, _LINES if one.cause else 1)
+        yield from _line(one, _LINES if one.cause else most)
 
 
 def _line(one: Group, most: int) -> Iterator[str]:
