@@ -106,7 +106,7 @@ def _group(one: Group, most: int) -> Iterator[str]:
         settles = f" It settles {len(one.findings)}." if one.cause else ""
         yield from wrap(f"Next: {one.step}{settles}", _INDENT)
     else:
-        yield from _line(one, _LINES if one.cause else most)
+        yield from _line(one, _LINES + 1 if one.cause else most)
 
 
 def _line(one: Group, most: int) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""An Excel workbook: a sheet of groups, one row a finding on the next, what was checked."""
+"""An Excel workbook: the headline, the groups, one row a finding, what was checked."""
 
 from __future__ import annotations
 
@@ -66,14 +66,14 @@ def report(result: Report) -> bytes:
     first = book.active
     assert isinstance(first, Worksheet)
     groups = list(enumerate(result.groups, start=1))
-    _fill(first, "Groups", _GROUPS, (_group(number, one) for number, one in groups))
+    _fill(first, "About this report", _ABOUT, about)
+    _fill(book.create_sheet(), "Groups", _GROUPS, (_group(number, one) for number, one in groups))
     rows = [_row(finding, number) for number, one in groups for finding in one.findings]
     _fill(book.create_sheet(), "Findings", _FINDINGS, rows)
     if result.fixed:
         fixed = [_row(one, "") for one in result.fixed]
         _fill(book.create_sheet(), "Fixed", _FINDINGS, fixed)
     _fill(book.create_sheet(), "What was checked", _CHECKED, checked)
-    _fill(book.create_sheet(), "About this report", _ABOUT, about)
     return _bytes(book)
 
 
