@@ -139,6 +139,7 @@ def test_check_as_json_has_the_shape_that_stays(capsys: Capture) -> None:
         "violation",
         "warning",
         "info",
+        "leftOpen",
         "notStated",
         "waived",
         "new",

@@ -6,7 +6,7 @@ Layer 5.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from caregraph import moods
 from caregraph.reports import _phrases
@@ -14,8 +14,11 @@ from caregraph.results import Assurance, Finding, Group, Outcome, Report
 
 WIDTH = 100
 _LONGEST = 2_000
-_SHOWN = {"breach": 8, "left-open": 5, "not-stated": 5, "waived": 1}
-"""So many groups of each mood stand on a screen."""
+_ROOM = 21
+"""So many lines of groups stand on a screen."""
+_MOODS = 3
+_LEAST = 5
+"""So many of the lines are kept for each mood that follows; what is not used flows on."""
 _FEW = 3
 """So many groups of a mood that there is room for all that is said of them."""
 _FIXED = 5
@@ -30,12 +33,13 @@ _INDENT = " " * 8
 def short(result: Report) -> Iterator[str]:
     """Tell a report on a screen: the view, the headline, the most pressing groups."""
     yield from _head(result)
-    for title, groups in _phrases.by_mood(result.groups):
-        yield from ("", title)
-        shown = groups[: _SHOWN[groups[0].outcome]]
-        for one in shown:
-            yield from _group(one, _LINES if len(groups) <= _FEW else 1)
-        rest = groups[len(shown) :]
+    moods_of = _phrases.by_mood(result.groups)
+    room = _ROOM - _LEAST * max(len(moods_of) - _MOODS, 0) - min(len(result.fixed or ()), _FIXED)
+    for place, (title, groups) in enumerate(moods_of, start=1):
+        lines, shown = _fitting(groups, room - _LEAST * (len(moods_of) - place))
+        room -= len(lines)
+        yield from ("", title, *lines)
+        rest = groups[shown:]
         if rest:
             count = sum(len(one.findings) for one in rest)
             more = moods.plural(count, "finding")
@@ -48,13 +52,16 @@ def short(result: Report) -> Iterator[str]:
     yield ""
     yield from wrap("; ".join(result.view.standing()), "")
     passed = sum(one.status == "assured" for one in result.assurance)
-    yield f"{passed} of {_phrases.rules(len(result.assurance))} passed for all they looked at."
-    yield "Each finding with its law and evidence: --full. As a page to send: -o report.html."
+    yield (
+        f"{passed} of {_phrases.rules(len(result.assurance))} passed for all they looked at. Each "
+        "finding, with law and evidence: --full"
+    )
 
 
 def full(result: Report) -> Iterator[str]:
     """Tell a report whole: each finding under its group, then what was checked."""
-    for line in (*result.view.lines(), *_phrases.counted(result)):
+    yield from result.view.lines()
+    for line in _phrases.counted(result):
         yield from wrap(line, "")
     for title, groups in _phrases.by_mood(result.groups):
         yield from ("", title, "-" * len(title))
@@ -93,6 +100,18 @@ def _head(result: Report) -> Iterator[str]:
         yield from wrap(view.empty(), "")
     for line in (view.looked_at(), *view.taken(), *_phrases.counted(result)):
         yield from textwrap.wrap(cut(line), WIDTH, subsequent_indent="  ")
+
+
+def _fitting(groups: Sequence[Group], room: int) -> tuple[list[str], int]:
+    """Tell as many groups of one mood as there is room for, at least one; gives how many."""
+    lines: list[str] = []
+    most = _LINES if len(groups) <= _FEW else 1
+    for shown, one in enumerate(groups):
+        told = list(_group(one, most))
+        if lines and len(lines) + len(told) > room:
+            return lines, shown
+        lines += told
+    return lines, len(groups)
 
 
 def _group(one: Group, most: int) -> Iterator[str]:
