@@ -128,7 +128,7 @@ def _rules() -> dict[str, str]:
     ]
     head = (
         "A rule applies only on days on which it is in force. What rests on an absence is a "
-        "breach only where the description is declared complete; see "
+        "breach only where the description is declared complete, and to find out elsewhere; see "
         "[silence](../../explanation/silence.md)."
     )
     found = {

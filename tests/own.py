@@ -9,7 +9,7 @@ RULE = (
     + """
 rule:OWN-01 a cg:Rule , sh:NodeShape ;
     dcterms:identifier "OWN-01" ;
-    skos:prefLabel "a post has a note"@en ;
+    skos:prefLabel "a post has a note"@en ; cg:foundLabel "posts without a note"@en ;
     skos:definition "Every post has a note."@en ;
     cg:foundLabel "posts without a note"@en ;
     cg:whyItMatters "Notes help."@en ; cg:remedy "Write one."@en ; cg:ownerRole "clerk"@en ;

@@ -82,8 +82,8 @@ def test_a_report_has_a_row_for_every_finding() -> None:
     found = report.to_pandas()
 
     assert found["fingerprint"].to_list() == [one.fingerprint for one in report.findings]
-    assert found["organisation"].isna().to_list() == [
-        one.organisation is None for one in report.findings
+    assert found["organisations"].isna().to_list() == [
+        not one.organisations for one in report.findings
     ]
     assert found["certain"].dtype == "boolean"
     assert found["review by"].dtype == "datetime64[s]"

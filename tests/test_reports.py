@@ -7,6 +7,7 @@ import io
 import json
 from dataclasses import replace
 from importlib import resources
+from pathlib import Path
 from xml.etree import ElementTree as Xml
 
 import jsonschema
@@ -30,8 +31,9 @@ from caregraph.results import (
     Severity,
     Table,
     Thing,
+    Threshold,
 )
-from caregraph.seen import Seen, SeenStructure
+from caregraph.seen import Seen, SeenStructure, Taken
 from caregraph.validation import check
 
 WAIVER = {
@@ -49,14 +51,16 @@ def finding(
     return Finding(
         rule=f"ACC-0{number}",
         title="a title",
+        found="what is wrong",
         outcome=outcome,
         severity=severity,
         focus=Thing(f"https://example.org/post/{number}", f"Post {number}{words}"),
-        organisation=Thing("https://example.org/council", "The Council") if number % 2 else None,
+        organisations=(Thing("https://example.org/council", "The Council"),) if number % 2 else (),
         path=None,
         value=None,
-        message=f"Message {number}{words}",
+        statement=f"Message {number}{words}",
         remedy=f"Remedy {number}{words}",
+        owner="",
         basis=(Thing("http://www.legislation.gov.uk/id/ukpga/1970/42/section/6", "Act, s 6"),),
         evidence=(Citation("The report", f"7.{number}"),),
         rows=(f"small/posts.csv:{number + 1}",),
@@ -122,7 +126,8 @@ def test_every_promised_form_is_there() -> None:
 
 
 def told(form: str, result: Report) -> str:
-    """What a form says, as text; a workbook by its cells."""
+    """What a form says, as text and whole; a workbook by its cells."""
+    result = replace(result, is_full=True)
     said = teller("report", form)(result)
     if isinstance(said, str):
         return said
@@ -136,11 +141,11 @@ def told(form: str, result: Report) -> str:
 def test_every_form_tells_every_finding_with_its_remedy(form: str) -> None:
     text = " ".join(told(form, report()).split())
 
-    for number in (1, 2, 3, 4):
+    for number, one in enumerate(report().findings, start=1):
         assert f"ACC-0{number}" in text
         assert f"Post {number}" in text
         assert f"Message {number}" in text
-        assert f"Remedy {number}" in text
+        assert (one.step if form != "turtle" else one.remedy) in text
         assert f"7.{number}" in text
     law = "Act, s 6" if form != "turtle" else "ukpga/1970/42/section/6"
     assert text.count(law) >= 4
@@ -181,7 +186,7 @@ def test_what_was_fixed_since_the_baseline_is_told(form: str) -> None:
 
 
 def test_two_findings_that_say_the_same_are_told_apart_in_markdown() -> None:
-    same = [replace(finding(number), message="It has no basis.") for number in (1, 2)]
+    same = [replace(finding(number), statement="It has no basis.") for number in (1, 2)]
 
     text = told("markdown", replace(report(), findings=tuple(same)))
 
@@ -212,7 +217,9 @@ def test_counts_are_words() -> None:
     one = replace(report(), findings=(finding(1),))
 
     for form in ("text", "markdown", "html"):
-        assert "1 violation, 0 warnings, 0 info, 0 not stated" in told(form, one)
+        assert "1 to mend (1 violation) · 0 to find out · 0 waived · 1 rule had nothing" in told(
+            form, one
+        )
 
 
 @pytest.mark.parametrize("form", sorted(set(FORMS) - {"csv"}))
@@ -254,6 +261,160 @@ def test_a_cell_is_never_a_formula(start: str) -> None:
 
     assert book["Answer"]["A2"].data_type == "s"
     assert f"'{start}1+1" in text
+
+
+@pytest.mark.parametrize("form", sorted(set(FORMS) - {"csv"}))
+def test_every_form_has_the_headline(form: str) -> None:
+    headline = "2 to mend (1 violation, 1 warning) · 1 to find out · 1 waived · 1 rule had nothing"
+
+    assert headline in told(form, report())
+    assert report().headline().startswith(headline)
+
+
+def test_what_is_left_open_is_counted_where_a_proposal_is_adopted() -> None:
+    adopted = replace(
+        report().view, adopted=(Taken(Thing("https://example.org/p", "A plan"), "agreed"),)
+    )
+
+    shown = replace(report(), findings=(finding(1, outcome="left-open"),))
+
+    assert "left open" not in report().headline()
+    assert " · 1 left open by the proposal · " in shown.headline()
+    assert " · 0 left open by the proposal · " in replace(report(), view=adopted).headline()
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "html", "xlsx"])
+def test_severity_is_told_of_what_is_to_be_mended_alone(form: str) -> None:
+    asked = replace(report(), findings=(finding(1, outcome="not-stated"),))
+
+    text = told(form, asked).partition("</style>")[2] or told(form, asked)
+
+    assert "to find out" in text.casefold()
+    assert "violation" not in text.replace("would be violation", "").casefold()
+
+
+def of_cause(count: int, outcome: Outcome = "not-stated") -> Report:
+    """A report on so many posts under one chief, of whom nobody knows to whom the chief answers."""
+    chief = finding(0, outcome=outcome)
+    others = [
+        replace(finding(number, outcome=outcome), rule="ACC-00") for number in range(1, count)
+    ]
+    under = [replace(one, cause=chief.focus, question="to whom it answers") for one in others]
+    return replace(
+        report(), findings=(replace(chief, question="to whom the chief answers"), *under)
+    )
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "html", "json", "csv", "xlsx"])
+def test_one_cause_is_told_once_with_how_much_hangs_on_it(form: str) -> None:
+    result = of_cause(300)
+    said = "Not known: to whom the chief answers. 300 findings hang on it."
+
+    text = " ".join(told(form, result).split())
+
+    assert len(result.groups) == 1
+    assert said in text.replace("Post 0: ", "")
+    assert "300" in str(teller("report", form)(result)) or form in ("csv", "xlsx")
+
+
+def test_groups_come_by_mood_gravity_law_and_how_much_they_settle() -> None:
+    custom = (Thing("https://w3id.org/caregraph/law/LAW-GOODPRAC", "Codes"),)
+    several = (
+        finding(1, outcome="not-stated"),
+        replace(finding(2), basis=custom),
+        replace(finding(3), basis=custom),
+        replace(finding(3), basis=custom, value="another"),
+        finding(4),
+        finding(5, severity="info"),
+        finding(6, outcome="left-open"),
+    )
+
+    groups = replace(report(), findings=several).groups
+
+    assert [one.rules[0][-1] for one in groups] == ["4", "3", "2", "5", "6", "1"]
+
+
+def test_findings_about_an_organisation_are_told_alone_and_said_to_be() -> None:
+    council = Thing("https://example.org/council", "The Council")
+
+    text = told("text", report().about(council))
+
+    assert "only what is found about The Council" in text
+    assert "ACC-01" in text
+    assert "ACC-02" not in text
+
+
+@pytest.mark.parametrize(
+    ("thresholds", "failing"),
+    [
+        (("violation",), {1}),
+        (("warning",), {1, 2}),
+        (("not-stated",), {1, 2, 3}),
+        (("not-assured",), set()),
+    ],
+)
+def test_junit_and_sarif_fail_as_the_command_does(
+    thresholds: tuple[Threshold, ...], failing: set[int]
+) -> None:
+    asked = replace(report(), thresholds=thresholds)
+
+    suite = Xml.fromstring(told("junit", asked))
+    results = json.loads(told("sarif", asked))["runs"][0]["results"]
+
+    failed = {
+        case.get("name") for case in suite.iter("testcase") if case.find("failure") is not None
+    }
+    of_findings = {int(name[5:6]) for name in failed if name and "Post" in name}
+    assert of_findings == failing
+    assert {int(one["ruleId"][-1]) for one in results if one["level"] == "error"} == failing
+    assert ("ACC-06 six" in failed) == ("not-assured" in thresholds)
+    for one in suite.iter("testsuite"):
+        assert one.get("failures") == str(len(failed))
+
+
+def test_several_findings_of_one_rule_and_thing_have_cases_of_their_own() -> None:
+    twice = replace(report(), findings=(finding(1), replace(finding(1), value="another")))
+
+    suite = Xml.fromstring(told("junit", twice))
+
+    named = [(case.get("classname"), case.get("name")) for case in suite.iter("testcase")]
+    assert len(named) == len(set(named))
+    assert sum(case.find("failure") is not None for case in suite.iter("testcase")) == 2
+
+
+def test_sarif_points_at_the_line_where_a_row_begins(tmp_path: Path) -> None:
+    (tmp_path / "posts.csv").write_text('key,note\n\na,"two\nlines"\nb,\n', "utf-8")
+    rows = tuple(replace(finding(1), rows=(f"small/posts.csv:{row}",)) for row in (3, 4, 9))
+
+    said = told("sarif", replace(report(), findings=rows, folders=(("small", str(tmp_path)),)))
+
+    places = [
+        one["locations"][0]["physicalLocation"]["region"]["startLine"]
+        for one in json.loads(said)["runs"][0]["results"]
+    ]
+    assert places == [3, 5, 9]
+
+
+def test_sarif_describes_its_rules() -> None:
+    first, *_ = json.loads(told("sarif", report()))["runs"][0]["tool"]["driver"]["rules"]
+
+    assert first["help"]["text"] == (
+        "What is right: one. How it is mended: Remedy 1 It rests on: Act, s 6."
+    )
+    assert first["fullDescription"]["text"].startswith("What is right: one.")
+    assert first["defaultConfiguration"] == {"level": "error"}
+    assert first["properties"]["tags"] == ["governance", "ACC"]
+
+
+@pytest.mark.parametrize("outcome", ["breach", "not-stated"])
+@pytest.mark.parametrize("severity", ["violation", "info"])
+def test_conforms_means_one_thing(outcome: Outcome, severity: Severity) -> None:
+    shown = replace(report(), findings=(finding(1, outcome=outcome, severity=severity),))
+
+    in_json = json.loads(told("json", shown))["conforms"]
+
+    assert in_json is (outcome != "breach")
+    assert f"sh:conforms {str(in_json).lower()}" in told("turtle", shown)
 
 
 def test_sarif_points_at_the_row_and_marks_what_is_waived() -> None:

@@ -133,8 +133,8 @@ def test_the_counts_are_those_of_what_is_described(
     )
     folder = write_tables({"lines": lines})
 
-    before = said(capsys, "check", folder, "--as-of", "2009-06-01")
-    after = said(capsys, "check", folder, "--as-of", "2010-09-01")
+    before = said(capsys, "check", folder, "--full", "--as-of", "2009-06-01")
+    after = said(capsys, "check", folder, "--full", "--as-of", "2010-09-01")
     counts = seen(capsys, folder, "--as-of", "2010-09-01")["counts"]
 
     assert "5 of 7 described things are not known on this day; 2 are in effect" in before
@@ -162,7 +162,7 @@ def test_what_could_not_be_known_is_numbered(
     )
     folder = write_tables({"sources": SOURCES, "bodies": bodies})
 
-    lines = said(capsys, "check", folder, "--known-by", "2011-01-01").splitlines()
+    lines = said(capsys, "check", folder, "--full", "--known-by", "2011-01-01").splitlines()
 
     assert (
         "known by 2011-01-01: 1 described thing rests only on later documents and is left "
@@ -212,7 +212,7 @@ def test_what_ended_with_what_is_told(
         }
     )
 
-    lines = said(capsys, "check", folder).splitlines()
+    lines = said(capsys, "check", folder, "--full").splitlines()
     (ended,) = seen(capsys, folder)["endedWith"]
     earlier = seen(capsys, folder, "--as-of", "2009-12-31")["endedWith"]
 
@@ -298,7 +298,7 @@ def test_trace_ask_and_export_say_that_nothing_is_in_effect(
     exported = capsys.readouterr().err
 
     assert traced == 2
-    assert "Chief Executive is described and not in effect in this view: starts on" in trace
+    assert "Chief Executive is described, and starts on" in trace
     assert NOTHING in trace.casefold()
     assert answer.splitlines()[0] == NOTHING
     assert table.err.strip() == NOTHING

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from caregraph import rdf
+from caregraph import moods, rdf
 from caregraph.columns import Column
 from caregraph.graph import reading
 from caregraph.graph.find import find, names
@@ -144,8 +144,7 @@ class _Walk:
         within = reading.organisation(self._view, node)
         name = f"{self._view.label(node)} ({within.label})" if within else self._view.label(node)
         missing = reading.documents_not_held(self._view, node)
-        held = f" Not held, and may state it: {', '.join(missing)}." if missing else ""
-        return f"To whom {name} answers is not stated.{held}"
+        return moods.message("not-stated", "", f"to whom {name} answers", missing)
 
 
 def _open_about(view: View, start: rdf.NamedNode, lines: tuple[Hop, ...]) -> Iterator[str]:

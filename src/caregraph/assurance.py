@@ -22,9 +22,10 @@ class Assurance:
     """What it looked at, each of its limbs by itself."""
     passed: int
     findings: int
-    """Breaches, what is not stated and what is waived, together."""
+    """Breaches, what is left open, what is not stated and what is waived, together."""
     not_stated: int = 0
     waived: int = 0
+    left_open: int = 0
     out_of_era: int = 0
     """What it would have looked at, had it been in force on the day of the structure."""
     elsewhere: int = 0
@@ -40,6 +41,7 @@ class Assurance:
             "findings": self.findings,
             "notStated": self.not_stated,
             "waived": self.waived,
+            "leftOpen": self.left_open,
             "outOfEra": self.out_of_era,
             "elsewhere": self.elsewhere,
         }

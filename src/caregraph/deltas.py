@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from caregraph.results import SEVERITIES, Finding, Thing
+from caregraph import moods
+from caregraph.results import SEVERITIES, Finding, Outcome, Thing
 
 Step = Literal["record", "time", "proposal"]
 """What differs: the record of one day, the day, or what is taken as adopted."""
@@ -25,7 +26,7 @@ class Shift:
     finding: Finding
     step: Step | None = None
     """With what it comes or goes; ``None`` where it stays."""
-    was: str | None = None
+    was: Outcome | None = None
     """Its earlier outcome, where it is another."""
     because: tuple[Thing, ...] = ()
     """What its row names and is no longer in effect."""
@@ -87,12 +88,13 @@ class Delta:
         return tuple(one.finding for one in (*self.new, *worse) if one.finding.outcome == "breach")
 
     def count_new(self) -> dict[str, int]:
-        """Count what is new by severity, then what is only not stated."""
-        found = Counter(
-            one.finding.severity if one.finding.outcome == "breach" else "notStated"
-            for one in self.new
+        """Count what is new: breaches by severity, then what is left open, not stated, waived."""
+        outcomes = Counter(one.finding.outcome for one in self.new)
+        graded = Counter(
+            one.finding.severity for one in self.new if one.finding.outcome == "breach"
         )
-        return {name: found[name] for name in (*SEVERITIES, "notStated")}
+        others = {key: outcomes[outcome] for key, outcome in moods.KEYS.items()}
+        return {severity: graded[severity] for severity in SEVERITIES} | others
 
     def fails(self, thresholds: Iterable[ChangeThreshold]) -> bool:
         """Say whether there is what some thresholds ask for.

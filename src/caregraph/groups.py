@@ -1,6 +1,6 @@
 """Findings told together: those of one cause, and those of one rule.
 
-Layer 1, beside ``results``. Findings that follow from one missing or wrong fact are one group,
+Layer 1, below ``results``. Findings that follow from one missing or wrong fact are one group,
 with that cause; the rest are told together by rule. The most pressing come first: by outcome,
 severity, whether law or good practice is broken, and by how many findings mending it settles.
 """
@@ -10,9 +10,17 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from caregraph.moods import OUTCOMES, Outcome
-from caregraph.results import SEVERITIES, Finding, Severity, Thing
+from caregraph import moods
+from caregraph.finding import Finding
+from caregraph.moods import OUTCOMES, SEVERITIES, Outcome, Severity
+from caregraph.seen import Thing
+
+_NAMED = 4
+"""So many subjects of a group are named in its sentence; more are counted."""
+_GOOD_PRACTICE = "LAW-GOODPRAC"
+"""The key of what is good practice and no law."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +55,71 @@ class Group:
         """Name what they are about, each once."""
         return tuple(dict.fromkeys(one.focus for one in self.findings))
 
+    @property
+    def is_statutory(self) -> bool:
+        """Say whether any of them breaks more than a code of good practice."""
+        return any(
+            basis.iri.rpartition("/")[2] != _GOOD_PRACTICE
+            for one in self.findings
+            for basis in one.basis
+        )
+
+    @property
+    def said(self) -> str:
+        """Tell it in a sentence: the cause and how much hangs on it, else who it is about."""
+        if len(self.findings) == 1:
+            return moods.about(self.first.focus.label, self.first.message)
+        if self.cause is None:
+            return moods.told_together(self.outcome, self.first.heading, self.named())
+        count = len(self.findings)
+        ending = (
+            f"{count} findings come from it; mending it settles them."
+            if self.outcome in ("breach", "waived")
+            else f"{count} findings hang on it."
+        )
+        return f"{self._of_cause(self.cause)} {ending}"
+
+    @property
+    def clause(self) -> str:
+        """Tell what it is about in a few words, where heading and count are told beside it."""
+        one = self.first
+        if len(self.findings) == 1 or one.focus == self.cause:
+            asked = one.question if self.outcome in ("left-open", "not-stated") else None
+            return moods.about(one.focus.label, asked or one.statement)
+        names = [self.cause.label] if self.cause else self.named(2)
+        return f"{', '.join(names)}: {one.heading}"
+
+    def _of_cause(self, cause: Thing) -> str:
+        """Tell the finding about the cause, or where there is none, what is found of others."""
+        if self.first.focus == cause:
+            return moods.about(cause.label, self.first.message)
+        return moods.told_together(self.outcome, self.first.heading, [cause.label])
+
+    def named(self, most: int = _NAMED) -> tuple[str, ...]:
+        """Name what they are about, and count what there is no room for."""
+        names = [one.label for one in self.subjects]
+        rest = len(names) - most
+        return (*names[:most], f"and {rest} more") if rest > 0 else tuple(names)
+
+    @property
+    def step(self) -> str:
+        """Say what to do next about all of them."""
+        return self.first.step
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it in the shape that stays."""
+        return {
+            "outcome": self.outcome,
+            "mood": moods.MOODS[self.outcome],
+            "severity": self.severity,
+            "said": self.said,
+            "step": self.step,
+            "cause": self.cause.as_json() if self.cause else None,
+            "rules": list(self.rules),
+            "settles": len(self.findings),
+            "fingerprints": [one.fingerprint for one in self.findings],
+        }
+
 
 def grouped(findings: Iterable[Finding]) -> tuple[Group, ...]:
     """Group findings by outcome and cause, else by outcome and rule; the most pressing first."""
@@ -67,14 +140,25 @@ def grouped(findings: Iterable[Finding]) -> tuple[Group, ...]:
     return tuple(sorted(groups, key=_pressing))
 
 
-def _pressing(group: Group) -> tuple[int, int, int, str, str]:
-    return (*_rank(group.first)[:2], -len(group.findings), group.rules[0], group.first.focus.iri)
+def of_each(groups: Iterable[Group]) -> dict[int, tuple[int, Group]]:
+    """Give by the identity of each finding its group with the number of that, from 1 on."""
+    return {
+        id(one): (number, group)
+        for number, group in enumerate(groups, start=1)
+        for one in group.findings
+    }
 
 
-def _rank(finding: Finding) -> tuple[int, int, str, str]:
+def _pressing(group: Group) -> tuple[int, int, bool, int, str, str]:
     return (
-        OUTCOMES.index(finding.outcome),
-        SEVERITIES.index(finding.severity),
-        finding.rule,
-        finding.focus.iri,
+        OUTCOMES.index(group.outcome),
+        SEVERITIES.index(group.severity),
+        not group.is_statutory,
+        -len(group.findings),
+        group.rules[0],
+        group.first.focus.iri,
     )
+
+
+def _rank(finding: Finding) -> tuple[int, str, str]:
+    return SEVERITIES.index(finding.severity), finding.rule, finding.focus.iri

@@ -24,6 +24,12 @@ class Classified:
         return {"thing": self.thing.as_json(), "kind": self.kind.as_json()}
 
 
+NOT_MEANT = (
+    "That does not mean that it is so, lawful or complete: only that no two statements contradict "
+    "each other. What breaks a rule, and what nobody has said, is told by a check."
+)
+
+
 @dataclass(frozen=True, order=True)
 class Derivation:
     """One rule of ``queries/infer`` and how many statements follow by it."""
@@ -51,6 +57,13 @@ class Inference:
     explanation: tuple[str, ...]
     """In plain words, why it cannot be true; empty where it can."""
     view: Seen
+
+    @property
+    def verdict(self) -> str:
+        """Say whether it can be true, and what that does not mean."""
+        if self.consistent:
+            return f"what is described can all be true together. {NOT_MEANT}"
+        return "what is described cannot all be true together."
 
     @property
     def derived(self) -> int:

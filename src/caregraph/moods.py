@@ -6,12 +6,16 @@ open as what it must settle; what nobody has said as a question. None is told as
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 Outcome = Literal["breach", "left-open", "not-stated", "waived"]
 OUTCOMES: tuple[Outcome, ...] = ("breach", "left-open", "not-stated", "waived")
 """Outcomes, the most pressing first."""
+
+Severity = Literal["violation", "warning", "info"]
+SEVERITIES: tuple[Severity, ...] = ("violation", "warning", "info")
+"""Severities, gravest first."""
 
 MOODS: dict[Outcome, str] = {
     "breach": "to mend",
@@ -20,6 +24,79 @@ MOODS: dict[Outcome, str] = {
     "waived": "waived",
 }
 SIGNS: dict[Outcome, str] = {"breach": "■", "left-open": "◇", "not-stated": "?", "waived": "○"}
+KEYS: dict[str, Outcome] = {
+    "leftOpen": "left-open",
+    "notStated": "not-stated",
+    "waived": "waived",
+}
+"""How counts of what is no breach are called in JSON."""
+SECTIONS: dict[Outcome, str] = {
+    "breach": "To mend",
+    "left-open": "Left open by the proposal: to be settled before the decision",
+    "not-stated": "To find out: nobody has said",
+    "waived": "Waived for a time",
+}
+"""The headings under which findings of a mood stand."""
+
+
+def headline(counts: Mapping[str, int | None], *, proposes: bool, idle: int | None = None) -> str:
+    """Count findings by mood, never in one number.
+
+    Args:
+        counts: How many breaches by severity, and ``leftOpen``, ``notStated``, ``waived``.
+        proposes: Whether a proposal is taken as adopted, which may leave things open.
+        idle: How many rules had nothing to look at; ``None`` where that is not known.
+    """
+    graded = [(counts[one] or 0, one) for one in SEVERITIES]
+    each = ", ".join(plural(count, one) for count, one in graded if count)
+    parts = [f"{sum(count for count, _ in graded)} to mend" + (f" ({each})" if each else "")]
+    if proposes or counts["leftOpen"]:
+        parts.append(f"{counts['leftOpen']} {MOODS['left-open']}")
+    parts.append(f"{counts['notStated']} {MOODS['not-stated']}")
+    parts.append(f"{counts['waived']} {MOODS['waived']}")
+    if idle is not None:
+        parts.append(f"{plural(idle, 'rule')} had nothing to look at")
+    return " · ".join(parts)
+
+
+def counted(counts: Mapping[str, int]) -> str:
+    """Count by mood what there is, and leave out what there is not."""
+    graded = ", ".join(plural(counts[one], one) for one in SEVERITIES if counts[one])
+    parts = [f"{graded} {MOODS['breach']}" if graded else ""]
+    for key, outcome in KEYS.items():
+        parts.append(f"{counts[key]} {MOODS[outcome]}" if counts[key] else "")
+    return "; ".join(filter(None, parts))
+
+
+def plural(count: int, word: str) -> str:
+    """Count things by a word; information is not counted in the plural.
+
+    >>> plural(2, "warning"), plural(2, "info")
+    ('2 warnings', '2 info')
+    """
+    return f"{count} {word}" if count == 1 or word == "info" else f"{count} {word}s"
+
+
+def about(label: str, said: str) -> str:
+    """Put before a sentence what it is about, where the sentence does not name it.
+
+    What has no name of its own is named by naming what it links.
+    """
+    _, _, links = label.partition(": ")
+    named = label in said or (links and all(one in said for one in links.split(", ")))
+    return said if named else f"{label}: {said}"
+
+
+def told_together(outcome: Outcome, heading: str, subjects: Iterable[str]) -> str:
+    """Tell several findings of one rule and outcome in a sentence."""
+    named = ", ".join(subjects)
+    match outcome:
+        case "left-open":
+            return f"The proposal does not say {heading}: {named}; settle it before the decision."
+        case "not-stated":
+            return f"Not known: {heading}: {named}."
+        case _:
+            return f"{heading[:1].upper()}{heading[1:]}: {named}."
 
 
 def message(outcome: Outcome, statement: str, question: str | None, may_say: Sequence[str]) -> str:

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
 from caregraph.results import SEVERITIES, Finding, Severity
 from caregraph.seen import Begins, Seen, Thing
 
-SCHEMA = "https://w3id.org/caregraph/timeline/1"
+SCHEMA = "https://w3id.org/caregraph/timeline/2"
 DAYS_SCHEMA = "https://w3id.org/caregraph/days/1"
 
 Threshold = Severity | Literal["left-open", "not-stated"]
@@ -185,6 +185,8 @@ class Timeline:
     """Nothing described is in effect on any day of the range."""
     folders: tuple[tuple[str, str], ...] = ()
     """For structures read from folders: key and folder, for tools that point at rows."""
+    only: Thing | None = None
+    """The organisation about which alone findings are told; ``None`` where all are."""
     lists_days: bool = False
     """The turning days are wanted also by forms that leave them out otherwise."""
 
@@ -201,6 +203,11 @@ class Timeline:
         """Give where a day lies in the range, from 0 to 1; days outside are at its ends."""
         whole = (self.until - self.start).days
         return min(max((day - self.start).days / whole, 0.0), 1.0)
+
+    def about(self, organisation: Thing) -> Timeline:
+        """Give the timeline with only the findings about an organisation."""
+        kept = tuple(one for one in self.findings if one.finding.concerns(organisation))
+        return replace(self, findings=kept, only=organisation)
 
     def on(self, day: date) -> tuple[Finding, ...]:
         """Give the findings that hold on a day, as a check of that day alone would."""
@@ -232,6 +239,7 @@ class Timeline:
             "open": still,
             "over": len(self.findings) - still,
             **{severity: severities[severity] for severity in SEVERITIES},
+            "leftOpen": sum(one.finding.outcome == "left-open" for one in self.findings),
             "notStated": sum(one.finding.outcome == "not-stated" for one in self.findings),
             "waived": sum(one.finding.outcome == "waived" for one in self.findings),
             "turningDays": len(self.days),
@@ -248,7 +256,7 @@ class Timeline:
             "until": self.until.isoformat(),
             "describedAsAt": self.described.isoformat() if self.described else None,
             "nothingInEffect": self.is_empty,
-            "conforms": self.conforms(),
+            "conforms": self.conforms("info"),
             "days": [one.as_json() for one in self.days],
             "findings": [one.as_json() for one in self.findings],
             "summary": self.summary(),

@@ -114,7 +114,9 @@ def test_check_as_json_has_the_shape_that_stays(capsys: Capture) -> None:
         "schema",
         "conforms",
         "view",
+        "headline",
         "summary",
+        "groups",
         "findings",
         "fixed",
         "assurance",
@@ -137,6 +139,7 @@ def test_check_as_json_has_the_shape_that_stays(capsys: Capture) -> None:
         "violation",
         "warning",
         "info",
+        "leftOpen",
         "notStated",
         "waived",
         "new",
@@ -273,11 +276,11 @@ def test_marks_are_coloured_on_a_terminal_unless_nobody_wants_it(
     monkeypatch.setattr("sys.stdout", shown)
     monkeypatch.setenv("NO_COLOR", no_colour)
 
-    main(["check", BNES, "--adopt", "all", "--rule", "ACC-06", "--rule", "ACC-07"])
+    main(["check", BNES, "--adopt", "all", "--rule", "AGR-06", "--rule", "ACC-07"])
 
     said = shown.buffer.getvalue().decode()
-    assert ("\x1b[1;31mVIOLATION\x1b[0m  ACC-06" in said) is coloured
-    assert ("\x1b[1;33mWARNING\x1b[0m  ACC-07" in said) is coloured
+    assert ("\x1b[1;31m■ VIOLATION\x1b[0m    2  AGR-06" in said) is coloured
+    assert ("\x1b[1;34m◇\x1b[0m    3  ACC-07" in said) is coloured
     assert ("\x1b" in said) is coloured
 
 
@@ -344,7 +347,7 @@ def test_an_unexpected_fault_is_told_in_a_line_and_ends_with_4(
     def explode(*_: object) -> None:
         raise ZeroDivisionError("the secret of the house")
 
-    monkeypatch.setattr("caregraph.graph.store.load", explode)
+    monkeypatch.setattr("caregraph.graph.store.open_store", explode)
 
     assert main(["build", BNES]) == 4
     err = capsys.readouterr().err

@@ -544,7 +544,7 @@ def test_findings_over_time_are_those_of_the_command_and_lead_to_their_days(
     told = client.get("/check.json?over=2009..2012").get_json()
     rows = client.get("/check.csv?over=2009..2012").text.splitlines()
 
-    assert told["schema"] == "https://w3id.org/caregraph/timeline/1"
+    assert told["schema"] == "https://w3id.org/caregraph/timeline/2"
     assert (told["from"], told["until"]) == ("2009-01-01", "2012-01-01")
     assert len(rows) == 1 + sum(len(one["intervals"]) for one in told["findings"])
     assert {f"/check?asOf={one['day']}" for one in told["days"]} <= links(page)

@@ -363,6 +363,7 @@ def test_what_points_into_a_table_that_cannot_be_read_is_counted_and_not_told(
     assert set(codes) <= {cause, "not-looked-at", "extra-column"}, "nothing follows from the cause"
     (held_back,) = [problem for problem in found if problem.code == "not-looked-at"]
     assert "cells name rows of this table" in held_back.message
+    assert held_back not in found[: 1 + codes.index(cause)], "it stands after its cause"
 
 
 def _change(path: Path, found: str, instead: str) -> None:

@@ -20,7 +20,7 @@ from caregraph.deltas import Delta, LookedAtLess, Shift, Step
 from caregraph.graph.stated import OTHER_READINGS
 from caregraph.graph.view import View, anew, of_structures
 from caregraph.rdf import Node
-from caregraph.results import SEVERITIES, Finding, Report, Severity, Thing
+from caregraph.results import SEVERITIES, Finding, Outcome, Report, Severity, Thing
 from caregraph.validation import Rulebook, check
 from caregraph.validation.resting import looked_at, rested, still_found
 from caregraph.vocab import CG
@@ -136,7 +136,7 @@ class _Delta:
         several = list(findings)
         return list(rested(checked.side.view, self.book, several)) if several else []
 
-    def _earlier(self, finding: Finding) -> str | None:
+    def _earlier(self, finding: Finding) -> Outcome | None:
         was = self.before.found.get(finding.fingerprint, finding).outcome
         return was if was != finding.outcome else None
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from caregraph.graph.choices import Choice
     from caregraph.graph.view import View
     from caregraph.results import Finding, Report, Threshold
+    from caregraph.seen import Thing
     from caregraph.timelines import Ahead, Timeline
     from caregraph.timelines import Threshold as ThresholdOfDays
     from caregraph.validation import Rulebook
@@ -33,12 +34,23 @@ if TYPE_CHECKING:
     from caregraph.validation.waivers import Waiver
 
 
-@click.command("check")
-@click.argument("graphs", nargs=-1, metavar="[GRAPH]...")
+@click.command("check", no_args_is_help=True)
+@click.argument("graphs", nargs=-1, metavar="GRAPH...", required=True)
 @view_options
 @suppose_option
 @click.option("--rule", "rules", multiple=True, metavar="ID", help="Only this rule; repeatable.")
 @rules_option
+@click.option(
+    "--organisation",
+    metavar="NAME",
+    help="Tell, and count, only findings about this organisation.",
+)
+@click.option(
+    "--full",
+    "is_full",
+    is_flag=True,
+    help="As text, tell each finding with its law and evidence, not only groups of them.",
+)
 @click.option(
     "--baseline",
     type=click.Path(path_type=Path),
@@ -98,6 +110,8 @@ def command(
     choice: Choice,
     rules: tuple[str, ...],
     rules_dirs: tuple[Path, ...],
+    organisation: str | None,
+    is_full: bool,
     baseline: Path | None,
     waiver_file: Path | None,
     over: str | None,
@@ -109,9 +123,9 @@ def command(
 ) -> int:
     """Check GRAPHs against the rules and tell what is wrong, why, and how to mend it.
 
-    What rests on an absence is a breach only where the description is declared complete;
-    otherwise it is told as not stated. With --over, each finding is told with the days on which
-    it holds.
+    What is stated and breaks a rule is to be mended; what a proposal brings and does not state is
+    left open by it; what nobody has said is to be found out. With --over, each finding is told
+    with the days on which it holds.
 
     Example: caregraph check case:bath-and-north-east-somerset-2008 --adopt all
     """
@@ -137,20 +151,36 @@ def command(
 
     kept = tuple(filter(about, (*given, *waivers.of_view(view))))
     read_from = stores.folders_of(graphs)
+    only = _organisation(view, organisation) if organisation else None
     if over is not None:
         timeline = replace(_timeline(view, over, asked, kept), folders=read_from)
+        timeline = timeline.about(only) if only else timeline
         output.tell("timeline", replace(timeline, lists_days=lists_days))
         return 0 if timeline.conforms(*_of_days(thresholds), over=fail_over or "ahead") else 1
     first: Name = "pyshacl" if engine == "pyshacl" else "caregraph"
     found = check(view, asked, engine=first)
     report = waivers.applied(stamped(found, view, asked, first), kept, view, today())
-    report = replace(report, folders=read_from)
     if earlier is not None:
         report = baselines.compared(report, tuple(filter(about, earlier)))
+    report = report.about(only) if only else report
+    report = replace(report, folders=read_from, thresholds=thresholds, is_full=is_full)
     output.tell("report", report)
     if engine == "both":
         _compare(found, check(view, asked, engine="pyshacl"))
     return 0 if report.conforms(*thresholds) else 1
+
+
+def _organisation(view: View, name: str) -> Thing:
+    """Find an organisation that findings may be about.
+
+    Raises:
+        UsageError: none is called so in the view, or several are.
+    """
+    from caregraph.graph import find, reading
+    from caregraph.vocab import CG
+
+    node = find.find(view, name, CG.Organisation, kind="organisation")
+    return reading.thing(view, node)
 
 
 def _refuse_mixtures(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -70,5 +71,4 @@ def _logic(view: View) -> str:
         inference = infer(view)
     except ToolMissingError as missing:
         return f"The logic check was left out: {missing.message}. {missing.hint or ''}".rstrip()
-    verdict = "consistent" if inference.consistent else "NOT consistent"
-    return f"The logic check (HermiT) finds the structure {verdict}."
+    return "\n".join(textwrap.wrap(f"By the logic check (HermiT), {inference.verdict}", 100))

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from caregraph.graph.choices import Choice
 
 
-@click.command("export")
-@click.argument("graphs", nargs=-1, metavar="[GRAPH]...")
+@click.command("export", no_args_is_help=True)
+@click.argument("graphs", nargs=-1, metavar="GRAPH...", required=True)
 @view_options
 @output_options("caregraph show formats lists them; without it, by the suffix of the file.")
 def command(graphs: tuple[str, ...], choice: Choice, output: Output) -> None:

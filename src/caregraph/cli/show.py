@@ -143,12 +143,14 @@ def _codes() -> tuple[tuple[str, ...], Rows]:
     return ("code list", "code", "definition"), ontology.all_codes()
 
 
+_NONE = {"plug-ins": "no package that is installed adds anything"}
+"""Why a list is empty."""
+
+
 def _plug_ins() -> tuple[tuple[str, ...], Rows]:
     from caregraph import registry
 
     rows = [(p.name, p.kind, p.maker, p.problem or "used") for p in registry.plug_ins()]
-    if not rows:
-        click.echo("No package that is installed adds anything.", err=True)
     return ("plug-in", "what it is", "package", "state"), rows
 
 
@@ -225,7 +227,9 @@ def command(
     else:
         columns, every = _rows(kind, rules_dirs, questions_dirs, stale)
         rows = _chosen(kind, name, list(every))
-    output.tell("table", Table(columns, tuple(tuple(Cell(c) for c in row) for row in rows)))
+    cells = tuple(tuple(Cell(cell) for cell in row) for row in rows)
+    notes = () if cells else (f"There is none: {_NONE.get(kind, 'nothing is listed here')}.",)
+    output.tell("table", Table(columns, cells, notes=notes))
 
 
 def _whole(kind: str, name: str | None, folders: tuple[Path, ...]) -> dict[str, str] | None:

@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING
 import click
 
 from caregraph.cli._options import Output, open_view, output_options, view_options
+from caregraph.errors import UsageError
 
 if TYPE_CHECKING:
     from caregraph.graph.choices import Choice
 
 
-@click.command("trace")
-@click.argument("graphs", nargs=-1, metavar="[GRAPH]... POST", required=True)
+@click.command("trace", no_args_is_help=True)
+@click.argument("graphs", nargs=-1, metavar="GRAPH... POST", required=True)
 @view_options
 @output_options("text or json.", "trace")
 def command(graphs: tuple[str, ...], choice: Choice, output: Output) -> None:
-    """Show to whom POST answers, hop by hop, and what is not stated.
+    """Show to whom POST answers, hop by hop, and what is to be found out.
 
     A post is named by title, other title, key or IRI, or by the name of its holder.
 
@@ -26,4 +27,9 @@ def command(graphs: tuple[str, ...], choice: Choice, output: Output) -> None:
     from caregraph.accountability import trace
 
     *names, post = graphs
+    if not names:
+        raise UsageError(
+            "a GRAPH and a POST are needed, and one word is given",
+            hint=f"For all shipped cases: caregraph trace case:all {post!r}",
+        )
     output.tell("trace", trace(open_view(names, choice), post))

@@ -58,9 +58,18 @@ _CAUSES = {
 """Problems of whole files, from which others follow."""
 
 
-def _position(problem: Problem) -> tuple[bool, str, int, str]:
-    """Give where a problem stands among others: those of whole files first, then by place."""
-    return problem.code not in _CAUSES, problem.file, problem.row or 0, problem.column or ""
+def _position(problem: Problem) -> tuple[bool, str, bool, int, str]:
+    """Give where a problem stands: those of whole files first, then by place.
+
+    Within one file, what was not looked at follows its cause.
+    """
+    return (
+        problem.code not in _CAUSES,
+        problem.file,
+        problem.code == "not-looked-at",
+        problem.row or 0,
+        problem.column or "",
+    )
 
 
 class _Builder:

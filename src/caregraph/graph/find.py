@@ -73,11 +73,13 @@ def _mentioned(view: View, name: str, classes: Iterable[rdf.NamedNode]) -> str:
     _add(known, view, ((node, node) for node in sorted(mentions, key=lambda one: one.value)))
     found = known.get(name.strip().casefold(), [])
     said = [
-        f"{view.label(one)} is described and {absence(view, one)} in this view: "
-        f"{'; '.join(marks(view, one))}."
+        f"{view.label(one)} is described, and {why}."
         for one in found
+        for why in ["; ".join(marks(view, one)) or absence(view, one)]
     ]
     empty = summary(view).empty() if said else ""
+    if said:
+        said[-1] += " See it with --as-of DATE, on a day of its own, or with --adopt all."
     return "\n".join([*said, *([f"{empty[:1].upper()}{empty[1:]}."] if empty else [])])
 
 

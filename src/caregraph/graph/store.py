@@ -32,6 +32,8 @@ Target: TypeAlias = Union[str, PathLike[str], rdf.Store, "rdflib.Graph"]
 RDF_SUFFIXES = {rdf.suffix(one): one for one in rdf.FORMATS.values()}
 """File suffixes of the RDF formats that are read and written."""
 
+_ALL = "all"
+"""The name that means every shipped case."""
 _UNFINISHED = ".part"
 """What the name of a store ends with until it is whole."""
 
@@ -152,11 +154,12 @@ def unusable(given: object) -> UsageError:
 def _open_name(target: str) -> rdf.Store:
     if target.startswith("case:"):
         name = target.removeprefix("case:")
-        if name not in assets.case_names():
-            raise UnknownNameError(
-                "case", name, assets.case_names(), hint=f"Cases: {', '.join(assets.case_names())}."
-            )
-        return build.build([folder.read(assets.folder("cases") / name)])
+        known = assets.case_names()
+        if name not in (*known, _ALL):
+            hint = f"Cases: {', '.join(known)}; or {_ALL} for all of them."
+            raise UnknownNameError("case", name, known, hint=hint)
+        asked = known if name == _ALL else [name]
+        return build.build([folder.read(assets.folder("cases") / one) for one in asked])
     if target.startswith(("http://", "https://")):
         from caregraph.graph import remote
 

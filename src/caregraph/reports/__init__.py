@@ -16,6 +16,15 @@ from typing import Any
 from caregraph import registry
 from caregraph.errors import UnknownNameError
 
+_TOLD = {
+    "timeline": "findings over time",
+    "days": "turning days",
+    "impact": "what an ending brings",
+    "options": "the options of a proposal",
+    "inference": "what follows by logic",
+}
+"""What results are called that are not called by their kind."""
+
 
 def forms(kind: str) -> list[str]:
     """Name the forms that can tell a ``report``, a ``table``, a ``comparison`` and so on."""
@@ -59,7 +68,14 @@ def teller(kind: str, form: str) -> Callable[[Any], str | bytes]:
             function: Callable[[Any], str | bytes] = getattr(module, kind)
             return function
     known = forms(kind)
-    raise UnknownNameError("form", form, known, hint=f"Forms of a {kind}: {', '.join(known)}.")
+    told = _TOLD.get(kind, f"a {kind}")
+    raise UnknownNameError(
+        "form",
+        form,
+        () if form in _every() else known,
+        hint=f"Forms that do: {', '.join(known)}.",
+        message=f"the form {form!r} does not tell {told}" if form in _every() else "",
+    )
 
 
 def _shipped() -> dict[str, ModuleType]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from caregraph import moods
 from caregraph.reports import _phrases
 from caregraph.reports._first_sentence import by, count, counting, duties, lead, verb
 from caregraph.results import NOT_STATED, Citation
@@ -225,10 +226,18 @@ _COUNTED: Mapping[str, tuple[Category, ...]] = {
 }
 
 
+_NEW: Mapping[str, str] = {
+    "violation": f"{moods.MOODS['breach']}: violation",
+    "warning": f"{moods.MOODS['breach']}: warning",
+    "info": f"{moods.MOODS['breach']}: info",
+    "leftOpen": moods.MOODS["left-open"],
+    "notStated": moods.MOODS["not-stated"],
+}
+
+
 def _told_of_findings(several: Sequence[Delta]) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
-    for severity in ("violation", "warning", "info", "notStated"):
-        words = {"notStated": NOT_STATED}.get(severity, severity)
-        yield f"new findings: {words}", [(str(one.count_new()[severity]),) for one in several]
+    for key, words in _NEW.items():
+        yield f"new findings {words}", [(str(one.count_new()[key]),) for one in several]
     for kind in ("lost", "fixed", "gone", "open"):
         yield f"findings {kind}", [(str(len(getattr(one, kind))),) for one in several]
 
@@ -342,7 +351,7 @@ def _shift(shift: Shift) -> Line:
     mark = _phrases.mark(one).upper()
     notes = []
     if shift.was:
-        notes.append(f"was {shift.was.replace('-', ' ')} before")
+        notes.append(f"was {moods.MOODS[shift.was]} before")
     if shift.step == "time":
         notes.append("comes with the calendar")
     if shift.because:

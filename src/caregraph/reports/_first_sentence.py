@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from caregraph import moods
 from caregraph.deltas import Delta
 
 if TYPE_CHECKING:
@@ -97,19 +98,10 @@ def counted(found: Delta) -> str:
     for one in found.open:
         if one.has_worsened:
             counts[one.finding.severity] += 1
-    names = {
-        "violation": "violation",
-        "warning": "warning",
-        "info": "info",
-        "notStated": "not stated",
-    }
-    each = [
-        f"{count} {names[name]}{'s' if count != 1 and name in ('violation', 'warning') else ''}"
-        for name, count in counts.items()
-        if count
-    ]
     new = len(found.new) + worse
-    said = f"{new} new" + (f" ({', '.join(each)})" if each else "")
+    said = f"{new} new"
+    if new:
+        said += f" ({moods.counted(counts)})"
     return (
         f"{said}, {len(found.lost)} lost, {len(found.fixed)} fixed, {len(found.gone)} gone "
         f"with its subject, {len(found.open) - worse} open"

@@ -5,9 +5,21 @@ Layer 5.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from caregraph.results import SEVERITIES, Assurance, Citation, Finding, Report, Run, Status
+from caregraph import moods
+from caregraph.results import (
+    Assurance,
+    Citation,
+    Finding,
+    Group,
+    Outcome,
+    Report,
+    Run,
+    Severity,
+    Status,
+    Thing,
+)
 
 _STATUS: dict[Status, str] = {
     "assured": "assured",
@@ -17,39 +29,97 @@ _STATUS: dict[Status, str] = {
     "elsewhere": "of a nation that nothing here is known to be of",
     "error": "could not be run",
 }
+TALLIES = (
+    "looked at",
+    "passed",
+    "findings",
+    "left open",
+    "to find out",
+    "waived",
+    "out of era",
+    "not of its nation",
+)
+"""What is counted of each rule."""
+_MARKS: dict[Outcome, str] = {
+    "left-open": "left open",
+    "not-stated": "to find out",
+    "waived": "waived",
+}
 
 
-def counted(result: Report) -> str:
-    """Count the findings by severity and outcome, and what changed since a baseline."""
+def changed(result: Report) -> str:
+    """Count what changed since a baseline; nothing where there is none."""
     counts = result.summary()
-    parts = [_plural(counts[severity] or 0, severity) for severity in SEVERITIES]
-    parts.append(f"{counts['notStated']} not stated")
-    if counts["waived"]:
-        parts.append(f"{counts['waived']} waived")
-    if counts["new"] is not None:
-        parts.append(f"{counts['new']} new, {counts['fixed']} fixed, {counts['open']} open")
-    return ", ".join(parts)
+    if counts["new"] is None:
+        return ""
+    return (
+        f"since the baseline: {counts['new']} new, {counts['fixed']} fixed, {counts['open']} open"
+    )
+
+
+def counted(result: Report) -> Iterator[str]:
+    """Give the first lines on what was found: the headline, changes, rules that saw nothing."""
+    if result.only:
+        yield only(result.only)
+    yield result.headline()
+    if said := changed(result):
+        yield said
+    if result.idle:
+        yield f"nothing to look at, so not assured: {', '.join(result.idle)}"
+
+
+def only(organisation: Thing) -> str:
+    """Say that no findings are told but those about an organisation."""
+    return f"only what is found about {organisation.label}; the rest is left out and not counted"
+
+
+def verdict(result: Report) -> str:
+    """Say in a sentence what it comes to."""
+    if result.view.is_empty:
+        return "Nothing was there to check."
+    if not result.conforms():
+        return "There are violations to mend."
+    if result.breaches:
+        return "No rule is violated; there are lesser findings to mend."
+    if any(one.outcome != "waived" for one in result.findings):
+        return "Nothing is known that has to be mended; not everything is known."
+    return "Nothing is to be mended, settled or found out."
+
+
+def by_mood(groups: Iterable[Group]) -> list[tuple[str, list[Group]]]:
+    """Give groups under the headings of their moods, which say how many findings each holds."""
+    found: dict[Outcome, list[Group]] = {}
+    for one in groups:
+        found.setdefault(one.outcome, []).append(one)
+    return [
+        (f"{moods.SECTIONS[outcome]} ({sum(len(one.findings) for one in several)})", several)
+        for outcome, several in found.items()
+    ]
 
 
 def rules(count: int) -> str:
     """Count rules."""
-    return _plural(count, "rule")
+    return moods.plural(count, "rule")
 
 
 def mark(finding: Finding) -> str:
-    """Give the severity of a breach, or the other outcome."""
-    return finding.severity if finding.outcome == "breach" else finding.outcome.replace("-", " ")
+    """Give the mood of a finding as sign and word: of a breach, how grave it is."""
+    return marked(finding.outcome, finding.severity)
+
+
+def marked(outcome: Outcome, severity: Severity) -> str:
+    """Give a mood as sign and word; severity is told of a breach alone."""
+    return f"{moods.SIGNS[outcome]} {severity if outcome == 'breach' else _MARKS[outcome]}"
+
+
+def kind(finding: Finding) -> str:
+    """Name what kind of finding it is, for programs: the severity of a breach, else its outcome."""
+    return finding.severity if finding.outcome == "breach" else finding.outcome
 
 
 def about(finding: Finding, said: str) -> str:
-    """Put before a sentence what the finding is about, where the sentence does not name it.
-
-    What has no name of its own is named by naming what it links.
-    """
-    label = finding.focus.label
-    _, _, links = label.partition(": ")
-    named = label in said or (links and all(one in said for one in links.split(", ")))
-    return said if named else f"{label}: {said}"
+    """Put before a sentence what the finding is about, where the sentence does not name it."""
+    return moods.about(finding.focus.label, said)
 
 
 def organisations(finding: Finding) -> str:
@@ -111,15 +181,17 @@ def status(one: Assurance) -> str:
 
 def tallies(one: Assurance) -> dict[str, int]:
     """Count by name what a rule looked at and what came of it."""
-    return {
-        "looked at": one.targets,
-        "passed": one.passed,
-        "findings": one.findings,
-        "not stated": one.not_stated,
-        "waived": one.waived,
-        "out of era": one.out_of_era,
-        "not of its nation": one.elsewhere,
-    }
+    counts = (
+        one.targets,
+        one.passed,
+        one.findings,
+        one.left_open,
+        one.not_stated,
+        one.waived,
+        one.out_of_era,
+        one.elsewhere,
+    )
+    return dict(zip(TALLIES, counts, strict=True))
 
 
 def tally(one: Assurance) -> str:
@@ -131,7 +203,3 @@ def made_with(run: Run) -> str:
     """Say with what a report was made, so that it can be made again."""
     by = f", checked by {run.engine}" if run.engine else ""
     return f"caregraph {run.version}, data {run.data}, rules {run.rules}{by}"
-
-
-def _plural(count: int, word: str) -> str:
-    return f"{count} {word}" if count == 1 or word == "info" else f"{count} {word}s"

@@ -11,6 +11,8 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from caregraph import moods
+from caregraph.reports import _phrases
 from caregraph.results import Thing
 from caregraph.seen import Seen
 from caregraph.vocab import PREFIXES
@@ -59,6 +61,7 @@ def head(result: Timeline) -> list[str]:
     lines += context(result.view, result.start)
     if result.first_known and result.described and result.start < result.described:
         lines.append(_first_known(result))
+    lines += [_phrases.only(result.only)] if result.only else []
     lines.append(counted(result))
     return lines
 
@@ -94,13 +97,8 @@ def counted(result: Timeline) -> str:
     said = f"{told} finding{'' if told == 1 else 's'}"
     if told:
         said += f": {counts['over']} over, {counts['open']} hold to the end of the range"
-    graded = [
-        f"{counts[name]} {name}{'' if counts[name] == 1 or name == 'info' else 's'}"
-        for name in ("violation", "warning", "info")
-    ]
-    graded.append(f"{counts['notStated']} not stated")
-    graded += [f"{counts['waived']} waived"] if counts["waived"] else []
-    return f"{said} ({', '.join(graded)})"
+    headline = moods.headline(counts, proposes=bool(result.view.adopted))
+    return f"{headline}; {said}"
 
 
 def grouped(result: Timeline) -> list[tuple[str, list[Lasting]]]:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from caregraph import spreadsheet
+from caregraph.groups import of_each
+from caregraph.moods import MOODS
 from caregraph.reports import _change, _phrases, _timeline
 from caregraph.results import Report, Table
 
@@ -16,15 +18,18 @@ if TYPE_CHECKING:
 
 
 _COLUMNS = (
+    "group",
+    "group in words",
     "rule",
     "title",
+    "mood",
     "outcome",
     "severity",
     "change",
     "focus",
-    "organisation",
+    "organisations",
     "message",
-    "remedy",
+    "next",
     "basis",
     "evidence",
     "waived",
@@ -41,18 +46,22 @@ def table(result: Table) -> bytes:
 
 
 def report(result: Report) -> bytes:
-    """Tell a report, one row a finding."""
+    """Tell a report, one row a finding, with the group of findings it is told in."""
+    groups = of_each(result.groups)
     rows = [
         [
+            str(groups[id(one)][0]),
+            groups[id(one)][1].said,
             one.rule,
             one.title,
+            MOODS[one.outcome],
             one.outcome,
             one.severity,
             one.change,
             one.focus.label,
             _phrases.organisations(one),
             one.message,
-            one.remedy,
+            one.step,
             _phrases.basis(one),
             _phrases.evidence(one),
             _phrases.waived(one),
@@ -69,10 +78,11 @@ def report(result: Report) -> bytes:
 _INTERVALS = (
     "rule",
     "title",
+    "mood",
     "outcome",
     "severity",
     "focus",
-    "organisation",
+    "organisations",
     "message",
     "from",
     "until",
@@ -81,7 +91,7 @@ _INTERVALS = (
     "length",
     "begins when",
     "ends when",
-    "remedy",
+    "next",
     "basis",
     "evidence",
     "waived",
@@ -99,6 +109,7 @@ def timeline(result: Timeline) -> bytes:
         [
             one.rule,
             one.title,
+            MOODS[one.outcome],
             one.outcome,
             one.severity,
             one.focus.label,
@@ -111,7 +122,7 @@ def timeline(result: Timeline) -> bytes:
             _timeline.length(part.start, part.until),
             _timeline.reasons(part.since, part.start),
             _timeline.reasons(part.ended, part.until),
-            one.remedy,
+            one.step,
             _phrases.basis(one),
             _phrases.evidence(one),
             _phrases.waived(one),

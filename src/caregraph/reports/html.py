@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from caregraph.reports import _change, _phrases, _timeline
-from caregraph.results import Report, Table, group
+from caregraph.results import Report, Table
 
 if TYPE_CHECKING:
     from caregraph.comparisons import Comparison, Impact, Options
@@ -21,7 +21,7 @@ SUFFIX = ".html"
 def report(result: Report) -> str:
     """Tell a report on one accessible page."""
     return _page(
-        "report.html", report=result, groups=sorted(group(result.findings).items()), words=_phrases
+        "report.html", report=result, moods=_phrases.by_mood(result.groups), words=_phrases
     )
 
 

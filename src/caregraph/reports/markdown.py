@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from html import escape
 from typing import TYPE_CHECKING
 
 from caregraph.reports import _change, _phrases, _timeline
 from caregraph.reports._change import Document
-from caregraph.results import Finding, Report, Table, Thing, group
+from caregraph.results import Finding, Group, Report, Table, Thing
 from caregraph.seen import Seen
 
 if TYPE_CHECKING:
@@ -21,24 +22,24 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|!])")
 
 
 def report(result: Report) -> str:
-    """Tell a report: the verdict, what is new, the findings by organisation, what passed."""
+    """Tell a report: the verdict, the headline, what is new, the findings in groups that fold."""
+    more = [one for one in _phrases.counted(result) if one != result.headline()]
     lines = [
         "# Accountability check",
         "",
-        f"**{_verdict(result)}**",
+        f"**{_phrases.verdict(result)}** {_plain(result.headline())}",
         "",
-        _plain(_phrases.counted(result)) + ".",
-        "",
+        *(f"- {_plain(line)}" for line in more),
         *_view(result.view),
         "",
     ]
     new = [one for one in result.breaches if one.change == "new"]
     if new:
         lines += ["## Newly broken", "", *map(_line, new), ""]
-    for name, findings in sorted(group(result.findings).items()):
-        lines += [f"## {_plain(name)}", ""]
-        for finding in findings:
-            lines += _finding(finding)
+    for title, groups in _phrases.by_mood(result.groups):
+        lines += [f"## {_plain(title)}", ""]
+        for one in groups:
+            lines += _group(one)
         lines.append("")
     if result.fixed:
         lines += ["## Fixed since the baseline", ""]
@@ -129,14 +130,17 @@ def _nothing(seen: Seen) -> str:
     return f"{seen.empty()[:1].upper()}{seen.empty()[1:]}."
 
 
-def _verdict(result: Report) -> str:
-    if result.view.is_empty:
-        return "Nothing was there to check."
-    if result.conforms("info"):
-        return "No rule is breached."
-    if result.conforms():
-        return "No rule is violated; there are lesser findings."
-    return "There are violations."
+def _group(one: Group) -> Iterator[str]:
+    """Tell a group: several findings folded under what is said of them all."""
+    told = [line for finding in one.findings for line in _finding(finding)]
+    if len(one.findings) == 1:
+        yield from told
+        return
+    mark = escape(_phrases.marked(one.outcome, one.severity))
+    said = f"{escape(', '.join(one.rules))} {escape(' '.join(one.said.split()))}"
+    yield ""
+    yield f"<details><summary><b>{mark}</b> {said} ({len(one.findings)})</summary>"
+    yield from ("", *told, "", "</details>", "")
 
 
 def _line(finding: Finding) -> str:
@@ -155,8 +159,9 @@ def _finding(finding: Finding) -> Iterator[str]:
 def _assurance(result: Report) -> Iterator[str]:
     yield "## What was checked"
     yield ""
-    yield "| rule | outcome | looked at | passed | findings | not stated | waived | out of era |"
-    yield "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |"
+    names = _phrases.TALLIES
+    yield f"| rule | outcome | {' | '.join(names)} |"
+    yield f"| --- | --- |{' ---: |' * len(names)}"
     for one in result.assurance:
         cells = [one.rule, _phrases.status(one), *map(str, _phrases.tallies(one).values())]
         yield f"| {' | '.join(cells)} |"

@@ -6,18 +6,10 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from caregraph.reports import _change, _phrases, _timeline
+from caregraph.reports import _change, _phrases, _screen, _timeline
 from caregraph.reports._change import Document
-from caregraph.results import (
-    NOT_STATED,
-    SEVERITIES,
-    Assurance,
-    Finding,
-    Report,
-    Table,
-    Thing,
-    group,
-)
+from caregraph.reports._screen import WIDTH, bullet, cut, joined, wrap
+from caregraph.results import NOT_STATED, Report, Table, Thing
 from caregraph.seen import Seen
 
 if TYPE_CHECKING:
@@ -28,8 +20,6 @@ if TYPE_CHECKING:
 
 
 SUFFIX = ".txt"
-_WIDTH = 100
-_LONGEST = 2_000
 _NAMED = 4
 """So many things of one kind of reason of a day are named; the other forms name all."""
 _DEEPEST = 16
@@ -37,20 +27,8 @@ _DEEPEST = 16
 
 
 def report(result: Report) -> str:
-    """Tell a report: the count, the findings by organisation and rule, what was checked."""
-    lines = [*result.view.lines(), _phrases.counted(result), ""]
-    for name, findings in sorted(group(result.findings).items()):
-        lines += [name, "-" * len(name)]
-        for finding in findings:
-            lines += [*_finding(finding), ""]
-    if result.fixed:
-        lines += ["Fixed since the baseline", "-" * 24]
-        lines += [line for one in result.fixed for line in _bullet(f"{one.rule}  {one.message}")]
-        lines.append("")
-    lines += _assurance(result)
-    if result.run:
-        lines += ["", _phrases.made_with(result.run)]
-    return "\n".join(lines) + "\n"
+    """Tell a report: what fits a screen, or the whole where that is wanted."""
+    return joined(_screen.full(result) if result.is_full else _screen.short(result))
 
 
 def timeline(result: Timeline) -> str:
@@ -61,21 +39,19 @@ def timeline(result: Timeline) -> str:
         lines += [line for one in findings for line in _lasting(one)]
     if result.lists_days:
         lines += ["", "Turning days", "-" * 12, *_days(result.days)]
-    return "\n".join(lines) + "\n"
+    return joined(lines)
 
 
 def days(result: TurningDays) -> str:
     """Tell the turning days of a range, each with its reasons."""
     head = _timeline.head_of_days(result)
-    return "\n".join([*head, "", *_days(result.days)]) + "\n"
+    return joined([*head, "", *_days(result.days)])
 
 
 def _days(several: Iterable[TurningDay]) -> Iterator[str]:
     for one in several:
         said = f"{one.day}  {_timeline.why(one, _NAMED)}"
-        yield from textwrap.wrap(
-            _cut(said), _WIDTH, initial_indent="  ", subsequent_indent=" " * 14
-        )
+        yield from textwrap.wrap(cut(said), WIDTH, initial_indent="  ", subsequent_indent=" " * 14)
 
 
 def _lasting(one: Lasting) -> Iterator[str]:
@@ -84,30 +60,20 @@ def _lasting(one: Lasting) -> Iterator[str]:
     said = _phrases.about(finding, finding.message)
     mark = _phrases.mark(finding).upper()
     yield from textwrap.wrap(
-        f"{mark:<10}  {finding.rule:<7}  {_cut(said)}",
-        _WIDTH,
+        f"{mark:<13}  {finding.rule:<7}  {cut(said)}",
+        WIDTH,
         initial_indent="  ",
-        subsequent_indent=" " * 23,
+        subsequent_indent=" " * 26,
     )
     for part in one.intervals:
-        yield from _wrap(_timeline.span(part), " " * 23)
+        yield from wrap(_timeline.span(part), " " * 26)
     if finding.waiver:
-        yield from _wrap(f"Waived: {_phrases.waived(finding)}", " " * 23)
+        yield from wrap(f"Waived: {_phrases.waived(finding)}", " " * 26)
 
 
 def brief(result: Report) -> str:
-    """Tell the breaches of a report, gravest first, a line each; the rest is only counted."""
-    lines = [*result.view.lines(), _phrases.counted(result)]
-    shown = sorted(result.findings, key=lambda one: SEVERITIES.index(one.severity))
-    for finding in (one for one in shown if one.outcome == "breach"):
-        words = _phrases.about(finding, finding.statement)
-        lines += textwrap.wrap(
-            f"{finding.severity.upper():<10}  {finding.rule:<7}  {_cut(words)}",
-            _WIDTH,
-            initial_indent="  ",
-            subsequent_indent=" " * 23,
-        )
-    return "\n".join(lines) + "\n"
+    """Tell the headline of a report and what is most pressing; the rest is only counted."""
+    return joined(_screen.brief(result))
 
 
 def table(result: Table) -> str:
@@ -115,16 +81,16 @@ def table(result: Table) -> str:
 
     A table too wide for the page is told row by row.
     """
-    return "\n".join([*_above(result.view), *_rows(result), *_notes(result)]) + "\n"
+    return joined([*_above(result.view), *_rows(result), *_notes(result)])
 
 
 def _rows(result: Table) -> list[str]:
     if not result.rows:
-        return ["Nothing in the graph answers this." if result.view else "There is none."]
+        return ["Nothing in the graph answers this."] if result.view else []
     header = [name.replace("_", " ") for name in result.columns]
     rows = result.texts()
     widths = _widths([header, *rows])
-    if sum(widths) + 2 * (len(widths) - 1) > _WIDTH:
+    if sum(widths) + 2 * (len(widths) - 1) > WIDTH:
         told = [line for row in rows for line in _record(header, row)]
         return told[:-1]
     lines = [*_row(header, widths), "  ".join("-" * width for width in widths)]
@@ -139,10 +105,10 @@ def _above(seen: Seen | None) -> list[str]:
 
 
 def _notes(result: Table) -> Iterator[str]:
-    if result.notes:
+    if result.notes and (result.rows or result.view):
         yield ""
     for note in result.notes:
-        yield from textwrap.wrap(_cut(note), _WIDTH, subsequent_indent="  ")
+        yield from textwrap.wrap(cut(note), WIDTH, subsequent_indent="  ")
 
 
 def trace(result: Trace) -> str:
@@ -164,19 +130,18 @@ def trace(result: Trace) -> str:
         + (", ".join(root.label for root in result.roots) or "none"),
     ]
     if result.not_stated:
-        lines += ["", "Not stated:"]
-        lines += [line for text in result.not_stated for line in _bullet(text)]
-    return "\n".join(lines) + "\n"
+        lines += ["", "To find out:"]
+        lines += [line for text in result.not_stated for line in bullet(text)]
+    return joined(lines)
 
 
 def inference(result: Inference) -> str:
     """Tell whether it can be true, why not, and what else follows."""
-    verdict = "can all be true together" if result.consistent else "cannot all be true together"
-    lines = [*_above(result.view), f"By the reasoner HermiT, what is described {verdict}."]
-    lines += [line for text in result.explanation for line in _bullet(text)]
+    lines = [*_above(result.view), *wrap(f"By the reasoner HermiT, {result.verdict}", "")]
+    lines += [line for text in result.explanation for line in bullet(text)]
     if result.unsatisfiable:
         names = ", ".join(thing.label for thing in result.unsatisfiable)
-        lines += _wrap(f"Nothing can belong to: {names}.", "")
+        lines += wrap(f"Nothing can belong to: {names}.", "")
     if result.types:
         lines += ["", "What nobody states and follows:"]
         lines += [f"  {one.thing.label} is a {one.kind.label}" for one in result.types]
@@ -185,11 +150,11 @@ def inference(result: Inference) -> str:
         if one.count:
             lines += textwrap.wrap(
                 f"{one.count:>5}  {one.words}",
-                _WIDTH,
+                WIDTH,
                 initial_indent="  ",
                 subsequent_indent=" " * 9,
             )
-    return "\n".join(lines) + "\n"
+    return joined(lines)
 
 
 def comparison(result: Comparison) -> str:
@@ -208,8 +173,8 @@ def options(result: Options) -> str:
 
 
 def _document(told: Document) -> str:
-    lines = textwrap.wrap(told.lead, _WIDTH)
-    lines += [line for fact in told.facts for line in _wrap(fact, "  ")]
+    lines = textwrap.wrap(told.lead, WIDTH)
+    lines += [line for fact in told.facts for line in wrap(fact, "  ")]
     if told.table:
         header, *rows = told.table
         lines.append("")
@@ -220,52 +185,13 @@ def _document(told: Document) -> str:
             lines += [section.title] if section.title else []
             for one in section.lines:
                 lines += textwrap.wrap(
-                    f"{one.mark} {_cut(one.said)}".strip(),
-                    _WIDTH,
+                    f"{one.mark} {cut(one.said)}".strip(),
+                    WIDTH,
                     initial_indent="  ",
                     subsequent_indent="    ",
                 )
-                lines += [line for note in one.notes for line in _wrap(note, " " * 6)]
-    return "\n".join(lines) + "\n"
-
-
-def _finding(finding: Finding) -> Iterator[str]:
-    change = f" ({finding.change})" if finding.change else ""
-    yield f"{_phrases.mark(finding).upper()}{change}  {finding.rule}  {_cut(finding.focus.label)}"
-    yield from _wrap(finding.message)
-    for name, said in _phrases.parts(finding).items():
-        yield from _wrap(f"{name}: {said}")
-
-
-def _assurance(result: Report) -> Iterator[str]:
-    """Tell what was checked: for each rule how much it looked at and how much of that passed."""
-    yield f"Checked with {_phrases.rules(len(result.assurance))}:"
-    words = {
-        "assured": "passed for all they looked at, so many each",
-        "findings": "with findings, so many passed of those looked at",
-        "no-targets": "had nothing to look at: not assured",
-        "out-of-era": "not in force on this date",
-        "elsewhere": "of a nation that nothing here is known to be of",
-        "error": "could not be run",
-    }
-    for status, text in words.items():
-        found = [one for one in result.assurance if one.status == status]
-        if found:
-            each = ", ".join(f"{one.rule}{_tally(one)}" for one in found)
-            yield from _wrap(f"{len(found)} {text}: {each}")
-
-
-def _tally(one: Assurance) -> str:
-    """Give the figures that go with the rule, held together by no-break spaces."""
-    match one.status:
-        case "assured":
-            said = f" {one.targets}"
-        case "findings":
-            waived = f" ({one.waived} waived)" if one.waived else ""
-            said = f" {one.passed} of {one.targets}{waived}"
-        case _:
-            said = ""
-    return said.replace(" ", "\N{NO-BREAK SPACE}")
+                lines += [line for note in one.notes for line in wrap(note, " " * 6)]
+    return joined(lines)
 
 
 def _hop(hop: Hop, depth: int) -> Iterator[str]:
@@ -299,19 +225,6 @@ def _named(thing: Thing, organisation: Thing | None) -> str:
     return f"{thing.label} ({organisation.label})" if organisation else thing.label
 
 
-def _cut(text: str) -> str:
-    """Give a text that a person can read to its end; only the other forms hold it whole."""
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}… ({len(text):,} characters)"
-
-
-def _wrap(text: str, indent: str = "    ") -> list[str]:
-    return textwrap.wrap(_cut(text), _WIDTH, initial_indent=indent, subsequent_indent=indent)
-
-
-def _bullet(text: str) -> list[str]:
-    return textwrap.wrap(_cut(text), _WIDTH, initial_indent="  - ", subsequent_indent="    ")
-
-
 def _record(header: Sequence[str], row: Sequence[str]) -> Iterator[str]:
     """Tell one row as lines of name and value."""
     width = max(len(name) for name in header) + 2
@@ -320,7 +233,7 @@ def _record(header: Sequence[str], row: Sequence[str]) -> Iterator[str]:
             continue
         yield from textwrap.wrap(
             f"{name:<{width}}{value}",
-            _WIDTH,
+            WIDTH,
             initial_indent="  ",
             subsequent_indent="  " + " " * width,
         )
@@ -339,7 +252,7 @@ def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
         max(len(word) for cell in column for word in [*cell.split(), ""]) for column in columns
     ]
     least = [max(word, min(20, width)) for word, width in zip(longest, widths, strict=True)]
-    room = max(_WIDTH - 2 * (len(widths) - 1), sum(least))
+    room = max(WIDTH - 2 * (len(widths) - 1), sum(least))
     while sum(widths) > room:
         spare = [width - need for width, need in zip(widths, least, strict=True)]
         widths[spare.index(max(spare))] -= 1

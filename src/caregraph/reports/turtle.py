@@ -32,7 +32,7 @@ def report(result: Report) -> str:
     whole = rdf.NamedNode("urn:caregraph:report")
     triples = [
         rdf.Triple(whole, RDF.type, _sh("ValidationReport")),
-        rdf.Triple(whole, _sh("conforms"), rdf.Literal(not result.breaches)),
+        rdf.Triple(whole, _sh("conforms"), rdf.Literal(result.conforms("info"))),
         *(rdf.Triple(whole, _DESCRIPTION, _text(said)) for said in _about(result)),
     ]
     for i, finding in enumerate(result.findings):
@@ -51,6 +51,7 @@ def report(result: Report) -> str:
 
 def _about(result: Report) -> Iterator[str]:
     yield from (f"{line[:1].upper()}{line[1:]}." for line in result.view.lines())
+    yield from (f"{line[:1].upper()}{line[1:]}." for line in _phrases.counted(result))
     if result.run:
         yield f"Made with {_phrases.made_with(result.run)}."
     for one in result.assurance:

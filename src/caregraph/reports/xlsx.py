@@ -1,4 +1,4 @@
-"""An Excel workbook: one row a finding, what was checked on a second sheet."""
+"""An Excel workbook: the headline, the groups, one row a finding, what was checked."""
 
 from __future__ import annotations
 
@@ -11,20 +11,31 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from caregraph.moods import MOODS
 from caregraph.reports import _phrases
-from caregraph.results import Finding, Report, Table
+from caregraph.results import Finding, Group, Outcome, Report, Severity, Table
 from caregraph.seen import Seen
 
 SUFFIX = ".xlsx"
+_GROUPS = (
+    ("group", 7),
+    ("mood", 14),
+    ("how grave", 11),
+    ("what is said", 70),
+    ("findings", 9),
+    ("next", 50),
+    ("rules", 16),
+)
 _FINDINGS = (
+    ("group", 7),
     ("rule", 9),
-    ("outcome", 11),
-    ("severity", 11),
+    ("mood", 14),
+    ("how grave", 11),
     ("change", 8),
-    ("organisation", 24),
+    ("organisations", 24),
     ("about", 30),
-    ("what is wrong", 60),
-    ("remedy", 50),
+    ("what is said", 60),
+    ("next", 50),
     ("basis", 40),
     ("evidence", 40),
     ("waived", 40),
@@ -34,12 +45,7 @@ _CHECKED = (
     ("rule", 9),
     ("title", 50),
     ("outcome", 24),
-    ("looked at", 10),
-    ("passed", 10),
-    ("findings", 10),
-    ("not stated", 10),
-    ("waived", 10),
-    ("out of era", 10),
+    *((name, 10) for name in _phrases.TALLIES),
 )
 _ABOUT = (("what", 14), ("value", 100))
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -54,34 +60,50 @@ def report(result: Report) -> bytes:
         (one.rule, one.title, _phrases.status(one), *_phrases.tallies(one).values())
         for one in result.assurance
     ]
-    about = [*_view(result.view), ("findings", _phrases.counted(result))]
+    about = [("findings", line) for line in _phrases.counted(result)] + _view(result.view)
     if result.run:
         about.append(("made with", _phrases.made_with(result.run)))
     first = book.active
     assert isinstance(first, Worksheet)
-    _fill(first, "Findings", _FINDINGS, map(_row, result.findings))
+    groups = list(enumerate(result.groups, start=1))
+    _fill(first, "About this report", _ABOUT, about)
+    _fill(book.create_sheet(), "Groups", _GROUPS, (_group(number, one) for number, one in groups))
+    rows = [_row(finding, number) for number, one in groups for finding in one.findings]
+    _fill(book.create_sheet(), "Findings", _FINDINGS, rows)
     if result.fixed:
-        _fill(book.create_sheet(), "Fixed", _FINDINGS, map(_row, result.fixed))
+        fixed = [_row(one, "") for one in result.fixed]
+        _fill(book.create_sheet(), "Fixed", _FINDINGS, fixed)
     _fill(book.create_sheet(), "What was checked", _CHECKED, checked)
-    _fill(book.create_sheet(), "About this report", _ABOUT, about)
     return _bytes(book)
 
 
-def _row(one: Finding) -> Sequence[str]:
+def _group(number: int, one: Group) -> Sequence[str | int]:
+    count, rules = len(one.findings), ", ".join(one.rules)
+    mood = MOODS[one.outcome]
+    return (number, mood, _grave(one.outcome, one.severity), one.said, count, one.step, rules)
+
+
+def _row(one: Finding, group: int | str) -> Sequence[str | int]:
     return (
+        group,
         one.rule,
-        one.outcome,
-        one.severity,
+        MOODS[one.outcome],
+        _grave(one.outcome, one.severity),
         one.change or "",
         _phrases.organisations(one),
         one.focus.label,
         one.message,
-        one.remedy,
+        one.step,
         _phrases.basis(one),
         _phrases.evidence(one),
         _phrases.waived(one),
         one.fingerprint,
     )
+
+
+def _grave(outcome: Outcome, severity: Severity) -> str:
+    """Say how grave a breach is, or would be where it is none."""
+    return severity if outcome == "breach" else f"would be {severity}"
 
 
 def _view(seen: Seen) -> list[tuple[str, str]]:

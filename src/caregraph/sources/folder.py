@@ -76,6 +76,21 @@ def read_table(path: Path, name: str) -> ReadTables:
     return ReadTables(str(path), tuple(records), (*problems, *rows.duplicates(records)))
 
 
+def lines_of_rows(path: Path) -> list[int]:
+    """Give the line on which each row of a file begins; none where it cannot be read now.
+
+    Rows are counted as a spreadsheet does, and a cell may hold several lines.
+    """
+    try:
+        text = path.read_text("utf-8-sig")
+        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+        lines = [1]
+        lines.extend(reader.line_num + 1 for _ in reader)
+    except (OSError, UnicodeDecodeError, csv.Error):
+        return []
+    return lines[:-1]
+
+
 def _read_table(path: Path, table: TableSchema) -> tuple[list[Record], list[Problem]]:
     try:
         raw = path.read_bytes()

@@ -7,4 +7,4 @@ import caregraph
 
 def report(result: caregraph.Report) -> str:
     """Tell a report."""
-    return ", ".join(f"{count} {what}" for what, count in result.summary().items()) + "\n"
+    return result.headline() + "\n"

@@ -1,0 +1,140 @@
+"""A finding: what one rule finds of one thing, and the words and places it is told with.
+
+Layer 1, below ``groups`` and ``results``, where everyone finds it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from caregraph import moods
+from caregraph.moods import Outcome, Severity
+from caregraph.seen import Thing
+
+
+@dataclass(frozen=True, order=True)
+class Citation:
+    """A place in a document."""
+
+    document: str
+    """Title of the document."""
+    locator: str | None
+    """Paragraph, line or page; ``None`` for the document as a whole."""
+
+    def __str__(self) -> str:
+        return f"{self.document}, {self.locator}" if self.locator else self.document
+
+    def as_json(self) -> dict[str, str | None]:
+        """Give it as ``{"document", "locator"}``."""
+        return {"document": self.document, "locator": self.locator}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One rule, one focus, one outcome."""
+
+    rule: str
+    title: str
+    """What the rule asks for."""
+    found: str
+    """Names what was found, where the rule is broken."""
+    outcome: Outcome
+    severity: Severity
+    focus: Thing
+    organisations: tuple[Thing, ...]
+    """Those it is about, by IRI: several where it lies between them."""
+    path: str | None
+    value: str | None
+    statement: str
+    """The breach, told as a fact."""
+    remedy: str
+    """How it is mended."""
+    owner: str
+    """The office that answers for mending it."""
+    basis: tuple[Thing, ...]
+    evidence: tuple[Citation, ...]
+    asked: str | None = None
+    """Names what the rule asks and nobody has said, as a clause."""
+    question: str | None = None
+    """The same of this focus; ``None`` where the finding rests on no absence."""
+    missing: Thing | None = None
+    """The kind of thing whose absence makes it."""
+    cause: Thing | None = None
+    """What the finding comes from; ``None`` where that is its focus."""
+    remark: str = ""
+    """What is said besides: why it is not certain, which waiver of it ran out."""
+    not_held: tuple[str, ...] = ()
+    """Titles of documents that are named, not held, and may state what is missing."""
+    rows: tuple[str, ...] = ()
+    """Rows of the tables the focus was read from: ``<structure>/<file>:<row>``."""
+    component: str | None = None
+    """IRI of the kind of SHACL constraint that was not met."""
+    is_certain: bool = True
+    """False where it hangs on which day a date known to the month or the year only stands for."""
+    change: Literal["new", "open"] | None = None
+    waiver: Mapping[str, str] | None = None
+    rests_on: tuple[str, ...] | None = None
+    """IRIs of everything its row names; ``None`` where nobody asked."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Give a short hash of rule, focus, path and value; words and order never change it."""
+        parts = "\n".join((self.rule, self.focus.iri, self.path or "", self.value or ""))
+        return hashlib.sha256(parts.encode()).hexdigest()[:16]
+
+    @property
+    def message(self) -> str:
+        """Tell it in the mood of its outcome, with what is said besides."""
+        said = moods.message(self.outcome, self.statement, self.question, self.not_held)
+        return f"{said} {self.remark}".rstrip()
+
+    def concerns(self, organisation: Thing) -> bool:
+        """Say whether it is about an organisation."""
+        return any(one.iri == organisation.iri for one in self.organisations)
+
+    @property
+    def heading(self) -> str:
+        """Head all findings of its rule and outcome."""
+        return moods.heading(self.outcome, self.found, self.asked)
+
+    @property
+    def step(self) -> str:
+        """Say what to do next: mend it, settle it or find it out."""
+        return moods.step(self.outcome, self.remedy, self.owner)
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it in the shape that stays."""
+        return {
+            "rule": self.rule,
+            "title": self.title,
+            "found": self.found,
+            "asked": self.asked,
+            "heading": self.heading,
+            "outcome": self.outcome,
+            "mood": moods.MOODS[self.outcome],
+            "severity": self.severity,
+            "focus": self.focus.as_json(),
+            "organisations": [one.as_json() for one in self.organisations],
+            "path": self.path,
+            "value": self.value,
+            "message": self.message,
+            "statement": self.statement,
+            "question": self.question,
+            "remark": self.remark,
+            "step": self.step,
+            "remedy": self.remedy,
+            "owner": self.owner,
+            "missing": self.missing.as_json() if self.missing else None,
+            "cause": (self.cause or self.focus).as_json(),
+            "basis": [thing.as_json() for thing in self.basis],
+            "evidence": [citation.as_json() for citation in self.evidence],
+            "rows": list(self.rows),
+            "component": self.component,
+            "documentsNotHeld": list(self.not_held),
+            "fingerprint": self.fingerprint,
+            "change": self.change,
+            "waiver": dict(self.waiver) if self.waiver else None,
+        }

@@ -1,0 +1,101 @@
+"""Reports on a screen: what a governance lead reads first, on cases and on large organograms."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from organograms import write_department
+
+from caregraph import check, load
+from caregraph.cli import main
+from caregraph.graph.view import View
+from caregraph.reports import teller, text
+from caregraph.results import Report
+
+LINES = 40
+"""So many lines fit a screen."""
+
+
+@pytest.fixture(scope="module")
+def department(tmp_path_factory: pytest.TempPathFactory) -> Report:
+    return check(load(write_department(tmp_path_factory.mktemp("department"))))
+
+
+def test_a_department_of_two_tops_is_told_as_two_causes(department: Report) -> None:
+    assert len(department.findings) > 300
+    assert len(department.groups) <= 12
+    assert [one.cause.label for one in department.groups if one.cause] == [
+        "Permanent Secretary",
+        "Chief Adviser",
+    ]
+
+
+def test_a_large_organogram_and_a_proposal_fit_a_screen(
+    department: Report, bnes_adopted: View
+) -> None:
+    for report in (department, check(bnes_adopted)):
+        said = str(teller("report", "text")(report))
+
+        assert said.count("\n") <= LINES
+        assert report.headline() in " ".join(said.split())
+        assert all(rule in said for rule in report.idle)
+        assert max(map(len, said.splitlines())) <= 100
+
+
+def test_what_is_left_out_of_a_screen_is_counted(bnes_adopted: View) -> None:
+    report = check(bnes_adopted)
+
+    said = str(teller("report", "text")(report))
+
+    shown = re.findall(r"^  (?:■ \w+|[◇?○]) +(\d+)  ", said, re.MULTILINE)
+    left_out = re.findall(r"^  and (\d+) findings? more in", said, re.MULTILINE)
+    assert shown
+    assert left_out
+    assert sum(map(int, shown + left_out)) == len(report.findings)
+
+
+def test_the_demo_begins_with_ten_lines_that_can_be_acted_on(bnes_adopted: View) -> None:
+    report = check(bnes_adopted)
+
+    said = text.brief(report)
+
+    groups = said.partition(report.idle[-1])[2].splitlines()
+    assert 3 <= len([line for line in groups if line]) <= 10
+    assert all(sign in said for sign in "■◇?")
+
+
+@pytest.mark.parametrize("command", ["check", "export", "trace"])
+def test_a_command_without_a_graph_shows_its_help(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([command]) == 2
+
+    said = capsys.readouterr()
+    assert f"Usage: caregraph {command}" in said.out + said.err
+
+
+def test_trace_asks_for_a_graph_beside_the_post(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["trace", "DASS"]) == 2
+    assert "caregraph trace case:all" in capsys.readouterr().err
+
+
+def test_all_cases_have_a_name(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["trace", "case:all", "Director of Adult Social Services", "--adopt", "all"]) in (
+        0,
+        2,
+    )
+    assert "no such" not in capsys.readouterr().err
+
+
+def test_a_filter_by_organisation_tells_what_it_leaves_out(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    case = "case:bath-and-north-east-somerset-2008"
+
+    main(["check", case, "--organisation", "the PCT"])
+
+    said = capsys.readouterr().out
+    assert "only what is found about the PCT" in said
+    assert main(["check", case, "--organisation", "the Moon"]) == 2
+    assert "no organisation called 'the Moon'" in capsys.readouterr().err
