@@ -8,7 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-Status = Literal["assured", "findings", "no-targets", "out-of-era", "elsewhere", "error"]
+Status = Literal[
+    "assured", "findings", "no-targets", "out-of-era", "out-of-scope", "elsewhere", "error"
+]
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,9 @@ class Assurance:
     elsewhere: int = 0
     """What it did not look at, for that is not known to be under the law of its nation."""
 
+    out_of_scope: int = 0
+    """What lacks something of which the description does not speak."""
+
     def as_json(self) -> dict[str, Any]:
         """Give it in the shape that stays."""
         return {
@@ -44,6 +49,7 @@ class Assurance:
             "leftOpen": self.left_open,
             "outOfEra": self.out_of_era,
             "elsewhere": self.elsewhere,
+            "outOfScope": self.out_of_scope,
         }
 
 

@@ -85,6 +85,7 @@ Delegation
 DepartmentOfHealth
 DepartmentOfHealthNI
 DeputyChiefOfficer
+DescriptionScope
 Designation
 DistrictCouncil
 Electorate
@@ -456,6 +457,10 @@ riskType
 ruleValidFrom
 ruleValidUntil
 safeguard
+scopeFunction
+scopeKind
+scopeOrganisation
+scopeSays
 scrutinyRemit
 seatOn
 separateRecord
@@ -465,6 +470,7 @@ serviceKind
 shortcut
 sideOf
 sourceType
+speaksOf
 sponsoredBy
 staffedFrom
 startsOpen

@@ -401,7 +401,7 @@ def test_a_text_that_is_found_fault_with_stands_for_itself(report: Callable[...,
 @pytest.mark.parametrize(
     ("before", "coming", "differs"),
     [
-        (POST, complete("ex:council"), {("declared", EX + "council")}),
+        (POST, complete("ex:council"), {("declared", EX + "council"), ("stated", EX + "council")}),
         (POST, "ex:plan cg:introduces ex:post .", {("introduced", EX + "post")}),
         (POST, "ex:plan cg:concerns ex:post .", set()),
         (

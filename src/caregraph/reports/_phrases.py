@@ -26,6 +26,7 @@ _STATUS: dict[Status, str] = {
     "findings": "findings",
     "no-targets": "0 targets: not assured",
     "out-of-era": "not in force on this date",
+    "out-of-scope": "not applicable to this description",
     "elsewhere": "of a nation that nothing here is known to be of",
     "error": "could not be run",
 }
@@ -38,6 +39,7 @@ TALLIES = (
     "waived",
     "out of era",
     "not of its nation",
+    "out of scope",
 )
 """What is counted of each rule."""
 _MARKS: dict[Outcome, str] = {
@@ -190,6 +192,7 @@ def tallies(one: Assurance) -> dict[str, int]:
         one.waived,
         one.out_of_era,
         one.elsewhere,
+        one.out_of_scope,
     )
     return dict(zip(TALLIES, counts, strict=True))
 

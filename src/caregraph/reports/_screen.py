@@ -167,6 +167,7 @@ def _assurance(result: Report) -> Iterator[str]:
         "findings": "with findings, so many passed of those looked at",
         "no-targets": "had nothing to look at: not assured",
         "out-of-era": "not in force on this date",
+        "out-of-scope": "not applicable to this description, which does not speak of it",
         "elsewhere": "of a nation that nothing here is known to be of",
         "error": "could not be run",
     }

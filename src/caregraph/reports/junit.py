@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 SUFFIX = ".xml"
-_SKIPPED = ("no-targets", "out-of-era", "elsewhere")
+_SKIPPED = ("no-targets", "out-of-era", "out-of-scope", "elsewhere")
 _CONTROL = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 

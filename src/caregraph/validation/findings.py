@@ -16,7 +16,7 @@ from caregraph.results import Finding
 from caregraph.shacl.execute import Result, place
 from caregraph.shacl.queries import Compiled
 from caregraph.validation.ground import Seen
-from caregraph.validation.outcomes import Reader
+from caregraph.validation.outcomes import OUTSIDE, Outside, Reader, node
 from caregraph.validation.rule import Rule
 
 Key = tuple[str, str]
@@ -28,7 +28,9 @@ class _Told:
     """One result with what it amounts to."""
 
     finding: Finding | None
-    """None where the rule is not in force for the focus."""
+    """None where the rule is not in force for the focus, or not applicable to the description."""
+    is_outside: bool
+    """What is missing lies outside the scope of the description."""
     seen: frozenset[Seen]
     times: int
     """How many queries, or rows, give the same result."""
@@ -75,6 +77,7 @@ class Findings:
         self._by_shape: defaultdict[str, set[Result]] = defaultdict(set)
         self._by_seen: defaultdict[Seen, set[Result]] = defaultdict(set)
         self._failed: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._outside: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self._rules: Counter[str] = Counter()
 
     def __iter__(self) -> Iterator[Finding]:
@@ -84,6 +87,10 @@ class Findings:
     def failed(self, shape: str) -> int:
         """Count the focus nodes of which a shape has a finding."""
         return len(self._failed[shape])
+
+    def outside(self, shape: str) -> int:
+        """Count the focus nodes that fail a shape only in what is outside the description."""
+        return len(self._outside[shape].keys() - self._failed[shape].keys())
 
     def of(self, rule: str) -> int:
         """Count the findings of a rule."""
@@ -158,9 +165,10 @@ class Findings:
         """Put a result into words."""
         if self._seen is not None:
             self._seen.clear()
-        finding = self.reader.finding(self._owners[result.root], result.root, result)
+        read = self.reader.finding(self._owners[result.root], result.root, result)
+        finding = None if isinstance(read, Outside) else read
         key = None if finding is None else (finding.fingerprint, finding.outcome)
-        return _Told(finding, frozenset(self._seen or ()), times, key)
+        return _Told(finding, read is OUTSIDE, frozenset(self._seen or ()), times, key)
 
     def _keep(self, result: Result, told: _Told) -> None:
         self._told[result] = told
@@ -169,6 +177,8 @@ class Findings:
             self._rules[told.finding.rule] += not results
             results.append(result)
             self._failed[result.root][told.finding.focus.iri] += 1
+        if told.is_outside:
+            self._outside[result.root][node(result.focus).value] += 1
         if self._seen is not None:
             self._by_shape[result.root].add(result)
             for one in told.seen:
@@ -188,6 +198,11 @@ class Findings:
             failed[told.finding.focus.iri] -= 1
             if not failed[told.finding.focus.iri]:
                 del failed[told.finding.focus.iri]
+        if told.is_outside:
+            outside, focus = self._outside[result.root], node(result.focus).value
+            outside[focus] -= 1
+            if not outside[focus]:
+                del outside[focus]
         self._by_shape[result.root].discard(result)
         for one in told.seen:
             self._by_seen[one].discard(result)

@@ -15,14 +15,18 @@ from caregraph import rdf
 from caregraph.graph.view import View
 from caregraph.rdf import Node
 from caregraph.tables import tables
+from caregraph.validation import scope
 from caregraph.vocab import CG, RDF
 
 Seen: TypeAlias = tuple[object, object]
 """Something looked up: a node and a property that leads from it, a property and a node it leads to,
 or what is kept for the whole view and the IRI it was asked for."""
 
-_TOLD_BY = frozenset(
+_DESCRIBER = "the describer"
+_TOLD = (CG.CompletenessDeclaration, CG.UnstatedMatter, CG.DescriptionScope, CG.SourceDocument)
+_TOLD_BY = scope.TOLD_BY | frozenset(
     (
+        CG.declaredBy,
         CG.completeFor,
         CG.about,
         CG.introduces,
@@ -59,6 +63,8 @@ class Ground:
     """What is kept for a whole view, by kind and IRI.
 
     ``declared``: of a structure, organisation or proposal, the kinds declared complete.
+    ``read``, ``stated``: of the same, those that only the describer, or anybody else, declares.
+    ``scope``: of a structure, the parts of its scope.
     ``supposed``: of a structure, the kinds that whoever checks supposes to be complete.
     ``decided``: of a thing, the decided proposals that introduce it.
     ``introduced``: of a thing, the adopted proposals, not decided yet, that introduce it.
@@ -71,6 +77,7 @@ class Ground:
         self._told: defaultdict[tuple[str, str], set[Any]] = defaultdict(set)
         self._declarations(view)
         for structure, choice in view.choices.items():
+            self._told["scope", structure.value] |= scope.parts(view, structure)
             self._told["supposed", structure.value] = {kind.value for kind in choice.supposed()}
         self._proposals(view)
         self._gaps(view)
@@ -82,7 +89,7 @@ class Ground:
     def hangs_on(self, triple: rdf.Triple) -> bool:
         """Say whether it may be another when a triple comes or goes."""
         if triple.predicate == RDF.type:
-            return triple.object in (CG.CompletenessDeclaration, CG.UnstatedMatter)
+            return triple.object in _TOLD
         return triple.predicate in _TOLD_BY
 
     def differences(self, other: Ground) -> Iterator[Seen]:
@@ -93,8 +100,10 @@ class Ground:
     def _declarations(self, view: View) -> None:
         for declaration in view.subjects(RDF.type, CG.CompletenessDeclaration):
             kinds = {kind.value for kind in view.nodes(declaration, CG.completeFor)}
+            is_read = _DESCRIBER in view.texts(declaration, CG.declaredBy)
             for about in view.nodes(declaration, CG.about):
                 self._told["declared", about.value] |= kinds
+                self._told["read" if is_read else "stated", about.value] |= kinds
 
     def _proposals(self, view: View) -> None:
         decided = set(view.decided)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import fields
 from datetime import date
+from enum import Enum
 from typing import Any, TypeGuard
 from urllib.parse import quote
 
@@ -20,11 +21,21 @@ from caregraph.graph.view import View
 from caregraph.rdf import Node
 from caregraph.results import NOT_STATED, UNNAMED, Finding, Outcome, Thing
 from caregraph.shacl.execute import SLOT, Result
+from caregraph.validation import scope
 from caregraph.validation.eras import Era
 from caregraph.validation.ground import Ground, Seen, Watched
 from caregraph.validation.rule import Advice, Limb, Rule, Wording
 from caregraph.validation.wording import parted
 from caregraph.vocab import CG, RDF
+
+
+class Outside(Enum):
+    """What stands for a finding of which the description does not speak."""
+
+    OUTSIDE = "outside the scope of the description"
+
+
+OUTSIDE = Outside.OUTSIDE
 
 _MOST_STEPS = 10_000
 """No walk to a cause goes further."""
@@ -86,8 +97,11 @@ class Reader:
             for place in places
         )
 
-    def finding(self, rule: Rule, shape: str, result: Result) -> Finding | None:
-        """Give the finding that a result amounts to; ``None`` out of era or in another nation."""
+    def finding(self, rule: Rule, shape: str, result: Result) -> Finding | Outside | None:
+        """Give the finding that a result amounts to; ``None`` out of era or in another nation.
+
+        ``OUTSIDE`` where what is missing lies outside the scope of the description.
+        """
         focus, limb = node(result.focus), rule.limbs[shape]
         if not (self.applies_to(limb.era, focus) and self.is_asked_of(limb, focus)):
             return None
@@ -98,13 +112,18 @@ class Reader:
         cause = self._cause(focus, said, result)
         concerned = [focus, *([cause] if cause else [])]
         advice = self._advice(rule, focus, [*organisations, *([value] if value else [])])
+        outcome = self._outcome(concerned, said)
+        is_silence = said.missing and outcome != "breach"
+        if is_silence and self._is_outside(focus, value, organisations, said.missing or ""):
+            return OUTSIDE
         about = [focus, *([value] if value and self._is_particular(value) else [])]
         return Finding(
             rule=rule.id,
             title=rule.title,
             found=rule.found,
             asked=rule.open,
-            outcome=self._outcome(concerned, said),
+            outcome=outcome,
+            remark=self._remark(outcome, focus, said),
             severity=limb.severity,
             focus=Thing(focus.value, naming.name_of(self._view, focus)),
             organisations=tuple(sorted(reading.thing(self._view, one) for one in organisations)),
@@ -141,6 +160,31 @@ class Reader:
             return "left-open"
         return "not-stated"
 
+    def _is_outside(
+        self,
+        focus: Node,
+        value: rdf.NamedNode | None,
+        organisations: Iterable[rdf.NamedNode],
+        kind: str,
+    ) -> bool:
+        """Say whether no structure that describes a focus speaks of what is missing."""
+        structures = self._view.nodes(focus, CG.describedIn)
+        scopes = [self._kept("scope", one.value) for one in structures]
+        if not scopes or not all(scopes):
+            return False
+        functions = {focus.value, *(one.value for one in self._view.nodes(focus, CG.hasScope))}
+        functions |= {value.value} if value else set()
+        within = {one.value for one in organisations}
+        return all(scope.is_outside(one, kind, within, functions) for one in scopes)
+
+    def _remark(self, outcome: Outcome, focus: Node, said: Wording) -> str:
+        """Say of a breach that it is one only as the describer reads the source."""
+        if outcome != "breach" or said.missing is None or self._is_supposed(focus, said.missing):
+            return ""
+        if any(said.missing in self._kept("stated", one) for one in self._declarable(focus)):
+            return ""
+        return "The describer, and no source, declares the description complete for it."
+
     def _is_supposed(self, focus: Node, kind: str) -> bool:
         """Say whether the user asked what holds if what is written of a kind is all there is."""
         structures = self._view.nodes(focus, CG.describedIn)
@@ -155,11 +199,14 @@ class Reader:
         return any(kind in self._kept("gap", one.value) for one in about)
 
     def _complete(self, focus: Node, kind: str) -> bool:
+        return any(kind in self._kept("declared", one) for one in self._declarable(focus))
+
+    def _declarable(self, focus: Node) -> list[str]:
+        """Name what may be declared complete so that it counts for a focus, by IRI."""
         view = self._view
         within = [*view.nodes(focus, CG.describedIn), *view.nodes(focus, CG.withinOrganisation)]
         about = [one.value for one in within]
-        about += [focus.value, *self._kept("decided", focus.value)]
-        return any(kind in self._kept("declared", one) for one in about)
+        return [*about, focus.value, *self._kept("decided", focus.value)]
 
     def _is_particular(self, value: rdf.NamedNode) -> TypeGuard[rdf.NamedNode]:
         """Say whether a value's evidence bears on the finding: an organisation's does not."""

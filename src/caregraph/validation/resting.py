@@ -128,7 +128,7 @@ def found_again(
     again = []
     for result in engine(view, book, asked) if asked else ():
         told = reader.finding(owners[result.root], result.root, result)
-        again += [told] if told else []
+        again += [told] if isinstance(told, Finding) else []
     return again
 
 

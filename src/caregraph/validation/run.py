@@ -169,8 +169,11 @@ class Targets:
         targets = sum(self._targets[shape] for shape in rule.limbs)
         told = findings.of(rule.id)
         elsewhere = sum(self._elsewhere[shape] for shape in rule.limbs)
-        passed = targets - sum(findings.failed(shape) for shape in rule.limbs)
+        outside = sum(findings.outside(shape) for shape in rule.limbs)
+        passed = targets - outside - sum(findings.failed(shape) for shape in rule.limbs)
         status: Status = "findings" if told else "assured"
+        if outside and not told and not passed:
+            status = "out-of-scope"
         if not targets:
             status = "elsewhere" if elsewhere else "no-targets"
         return Assurance(
@@ -182,6 +185,7 @@ class Targets:
             told,
             out_of_era=others,
             elsewhere=elsewhere,
+            out_of_scope=outside,
         )
 
 

@@ -157,6 +157,7 @@ _STANDINGS = {
     "findings": "has findings",
     "no-targets": "nothing to look at",
     "out-of-era": "not of this date",
+    "out-of-scope": "not applicable",
     "elsewhere": "not of this nation",
     "error": "could not run",
 }
