@@ -272,6 +272,7 @@ changedProperty
 changedThing
 commissions
 completeFor
+completenessDeclaredBy
 completionDate
 concerns
 concernsPopulation

@@ -242,6 +242,7 @@ def test_every_rule_counts_what_is_not_stated_and_what_is_waived(
             "waived": 1,
             "outOfEra": 0,
             "elsewhere": 0,
+            "outOfScope": 0,
         }
     ]
 

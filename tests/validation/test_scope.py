@@ -98,7 +98,7 @@ def test_a_rule_about_what_lies_outside_is_one_line(
 ) -> None:
     folder = str(write_tables({"scope": HEADER + "a,does not speak about,posts,,\n"}))
 
-    main(["check", folder, "--rule", "STAT-12"])
+    main(["check", folder, "--rule", "STAT-12", "--full"])
 
     said = " ".join(capsys.readouterr().out.split())
     assert "1 not applicable to this description, which does not speak of it: STAT-12" in said

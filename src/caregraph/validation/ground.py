@@ -26,7 +26,7 @@ _DESCRIBER = "the describer"
 _TOLD = (CG.CompletenessDeclaration, CG.UnstatedMatter, CG.DescriptionScope, CG.SourceDocument)
 _TOLD_BY = scope.TOLD_BY | frozenset(
     (
-        CG.declaredBy,
+        CG.completenessDeclaredBy,
         CG.completeFor,
         CG.about,
         CG.introduces,
@@ -100,7 +100,7 @@ class Ground:
     def _declarations(self, view: View) -> None:
         for declaration in view.subjects(RDF.type, CG.CompletenessDeclaration):
             kinds = {kind.value for kind in view.nodes(declaration, CG.completeFor)}
-            is_read = _DESCRIBER in view.texts(declaration, CG.declaredBy)
+            is_read = _DESCRIBER in view.texts(declaration, CG.completenessDeclaredBy)
             for about in view.nodes(declaration, CG.about):
                 self._told["declared", about.value] |= kinds
                 self._told["read" if is_read else "stated", about.value] |= kinds
