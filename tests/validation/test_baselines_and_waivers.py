@@ -240,6 +240,7 @@ def test_every_rule_counts_what_is_not_stated_and_what_is_waived(
             "findings": 3,
             "notStated": 1,
             "waived": 1,
+            "leftOpen": 0,
             "outOfEra": 0,
             "elsewhere": 0,
             "outOfScope": 0,
