@@ -22,6 +22,7 @@ from caregraph.results import Assurance, Finding, Report
 from caregraph.shacl.live.session import Refresh, Replaced, Session
 from caregraph.validation.engines import running
 from caregraph.validation.findings import Findings
+from caregraph.validation.outcomes import told_on
 from caregraph.validation.run import Rulebook, Targets, order, reported
 from caregraph.vocab import CG
 
@@ -116,11 +117,13 @@ class Following:
         day = Replaced(was, now, frozenset(shapes))
         refresh = self._follow(change, looked_at, day)
         turned = {(days_before[one], day) for one, day in self.view.days.items()}
-        in_or_out = self._in_or_out({*turned, (day_before, self.view.day)})
+        turned.add((day_before, self.view.day))
+        in_or_out = self._in_or_out(turned)
         if in_or_out or looked_at or change != _NOTHING or heard_by:
             self._assurance = None
         differs = self._findings.reader.renew([*change.added, *change.removed])
-        found = self._findings.change(refresh.new, refresh.gone, differs, in_or_out)
+        again = {*in_or_out, *self._told_otherwise(turned)}
+        found = self._findings.change(refresh.new, refresh.gone, differs, again)
         new, gone, reworded = (
             tuple(sorted(one, key=order)) for one in (found.new, found.gone, found.reworded)
         )
@@ -156,6 +159,16 @@ class Following:
             shape
             for shape, era in eras.items()
             if any(era.holds(one) != era.holds(other) for one, other in turned)
+        ]
+
+    def _told_otherwise(self, turned: Collection[tuple[date | None, date | None]]) -> list[str]:
+        """List the shapes with findings whose law or advice is not the same on both days."""
+        rules = [one for one in self._book.rules.values() if self._findings.of(one.id)]
+        return [
+            shape
+            for rule in rules
+            if any(told_on(rule, one) != told_on(rule, other) for one, other in turned)
+            for shape in rule.limbs
         ]
 
     def _stands(self, triple: rdf.Triple) -> bool:

@@ -301,6 +301,15 @@ class Reader:
         return self._ground.get(kind, iri)
 
 
+def told_on(rule: Rule, day: date | None) -> tuple[object, ...]:
+    """Give what decides on a day which law and which advice a rule tells."""
+    advice = tuple(one.era.holds(day) for one in rule.advice)
+    cited = [*rule.basis, *(iri for one in rule.advice for iri in one.basis)]
+    if day is None:
+        return advice
+    return (*advice, *(law.in_force(rdf.NamedNode(iri), day) for iri in cited))
+
+
 def node(term: rdf.NamedNode | rdf.BlankNode | rdf.Literal) -> Node:
     """Give a focus as a node; a literal focus stands for itself by its text."""
     if isinstance(term, rdf.Literal):
