@@ -155,8 +155,10 @@ def command(
     if over is not None:
         timeline = replace(_timeline(view, over, asked, kept), folders=read_from)
         timeline = timeline.about(only) if only else timeline
-        output.tell("timeline", replace(timeline, lists_days=lists_days))
-        return 0 if timeline.conforms(*_of_days(thresholds), over=fail_over or "ahead") else 1
+        of_days, days_of = _of_days(thresholds), fail_over or "ahead"
+        timeline = replace(timeline, thresholds=of_days, fail_over=days_of, lists_days=lists_days)
+        output.tell("timeline", timeline)
+        return 0 if timeline.conforms(*of_days, over=days_of) else 1
     first: Name = "pyshacl" if engine == "pyshacl" else "caregraph"
     found = check(view, asked, engine=first)
     report = waivers.applied(stamped(found, view, asked, first), kept, view, today())
