@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from organograms import write_department
@@ -99,3 +100,15 @@ def test_a_filter_by_organisation_tells_what_it_leaves_out(
     assert "only what is found about the PCT" in said
     assert main(["check", case, "--organisation", "the Moon"]) == 2
     assert "no organisation called 'the Moon'" in capsys.readouterr().err
+
+
+def test_what_is_new_since_a_baseline_is_marked_in_its_group(bnes_adopted: View) -> None:
+    report = check(bnes_adopted)
+    first, *others = report.groups[0].findings
+    rest = [one for one in report.findings if one is not first]
+
+    said = text.report(replace(report, findings=(replace(first, change="new"), *rest), fixed=()))
+
+    assert f"{first.rule} (1 new)" in said
+    assert "since the baseline: 1 new, 0 fixed" in said
+    assert others

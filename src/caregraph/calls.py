@@ -22,7 +22,7 @@ def cases() -> tuple[str, ...]:
     """Name the structures that come with caregraph, as `load` takes them.
 
     >>> cases()[-1]
-    'case:waltham-forest-2009'
+    'case:west-dunbartonshire-2022'
     """
     return tuple(stores.all_cases())
 

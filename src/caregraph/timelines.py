@@ -187,6 +187,9 @@ class Timeline:
     """For structures read from folders: key and folder, for tools that point at rows."""
     only: Thing | None = None
     """The organisation about which alone findings are told; ``None`` where all are."""
+    thresholds: tuple[Threshold, ...] = ("violation",)
+    """What fails, on which days: forms for continuous integration tell their failures by it."""
+    fail_over: Ahead = "ahead"
     lists_days: bool = False
     """The turning days are wanted also by forms that leave them out otherwise."""
 
@@ -219,13 +222,16 @@ class Timeline:
         Violations are asked for by default. A range in which nothing is in effect never conforms:
         nothing was there to break a rule.
         """
-        if self.is_empty:
-            return False
+        return not self.is_empty and not self.failing(*thresholds, over=over)
+
+    def failing(self, *thresholds: Threshold, over: Ahead = "ahead") -> tuple[Lasting, ...]:
+        """Give the findings that fail by the thresholds on a day that counts."""
         after = self.described if over == "ahead" and self.described else self.start
-        return not any(
-            any(_counts(one.finding, least) for least in thresholds or ("violation",))
-            and any(part.until > after for part in one.intervals)
+        return tuple(
+            one
             for one in self.findings
+            if any(_counts(one.finding, least) for least in thresholds or ("violation",))
+            and any(part.until > after for part in one.intervals)
         )
 
     def summary(self) -> dict[str, int]:

@@ -374,3 +374,19 @@ def test_fail_on_not_stated_counts_what_is_not_stated_on_one_day_too(
     assert run("check", folder, "--rule", "ACC-07") == 0
     assert "To find out: nobody has said" in capsys.readouterr().out
     assert run("check", folder, "--rule", "ACC-07", "--fail-on", "not-stated") == 1
+
+
+@pytest.mark.parametrize("least", ["violation", "not-stated"])
+def test_what_fails_over_time_fails_for_build_servers_too(
+    write_tables: Write, capsys: Capture, least: str
+) -> None:
+    words = ("check", write_tables(LATER), "--over", "2009..2011", "--fail-on", least)
+
+    code = run(*words, "--format", "junit")
+    cases = capsys.readouterr().out
+    run(*words, "--format", "sarif")
+    results = json.loads(capsys.readouterr().out)["runs"][0]["results"]
+
+    failed = cases.count("<failure ")
+    assert bool(failed) == bool(code)
+    assert sum(one["level"] == "error" for one in results) == failed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -133,9 +133,9 @@ def command(
     from caregraph.validation import Rulebook, baselines, check, stamped, waivers
 
     _refuse_mixtures(over, engine, baseline, thresholds)
-    if over is None and (lists_days or fail_over):
-        raise UsageError("--days and --fail-over need --over", hint="As in --over 2004..2024.")
-    if over is not None:
+    if over is None:
+        _refuse_days(lists_days, fail_over)
+    else:
         output.form_of("timeline")
         refuse_a_day(graphs, choice)
     rulebook = Rulebook.load(rules_dirs)
@@ -145,25 +145,21 @@ def command(
     asked = rulebook.only(rules)
     for note in asked.rearranged():
         click.echo(note, err=True)
-
-    def about(one: Waiver | Finding) -> bool:
-        return not rules or one.rule in asked.rules
-
+    about = _asked_about(asked, rules)
     kept = tuple(filter(about, (*given, *waivers.of_view(view))))
     read_from = stores.folders_of(graphs)
     only = _organisation(view, organisation) if organisation else None
     if over is not None:
-        timeline = replace(_timeline(view, over, asked, kept), folders=read_from)
-        timeline = timeline.about(only) if only else timeline
-        output.tell("timeline", replace(timeline, lists_days=lists_days))
-        return 0 if timeline.conforms(*_of_days(thresholds), over=fail_over or "ahead") else 1
+        timeline = _timeline(view, over, asked, kept)
+        timeline = replace(timeline, folders=read_from, lists_days=lists_days)
+        return _tell_days(timeline.about(only) if only else timeline, thresholds, fail_over, output)
     first: Name = "pyshacl" if engine == "pyshacl" else "caregraph"
     found = check(view, asked, engine=first)
     report = waivers.applied(stamped(found, view, asked, first), kept, view, today())
     if earlier is not None:
         report = baselines.compared(report, tuple(filter(about, earlier)))
-    report = report.about(only) if only else report
-    report = replace(report, folders=read_from, thresholds=thresholds, is_full=is_full)
+    report = replace(report.about(only) if only else report, folders=read_from)
+    report = replace(report, thresholds=thresholds, is_full=is_full)
     output.tell("report", report)
     if engine == "both":
         _compare(found, check(view, asked, engine="pyshacl"))
@@ -181,6 +177,21 @@ def _organisation(view: View, name: str) -> Thing:
 
     node = find.find(view, name, CG.Organisation, kind="organisation")
     return reading.thing(view, node)
+
+
+def _asked_about(asked: Rulebook, rules: Sequence[str]) -> Callable[[Waiver | Finding], bool]:
+    """Give what says of a waiver or a finding whether it is of a rule that was asked."""
+    return lambda one: not rules or one.rule in asked.rules
+
+
+def _refuse_days(lists_days: bool, fail_over: Ahead | None) -> None:
+    """Refuse what is said of days where one day is looked at.
+
+    Raises:
+        UsageError: anything is.
+    """
+    if lists_days or fail_over:
+        raise UsageError("--days and --fail-over need --over", hint="As in --over 2004..2024.")
 
 
 def _refuse_mixtures(
@@ -230,6 +241,15 @@ def _timeline(view: View, over: str, rulebook: Rulebook, kept: Iterable[Waiver])
     if not several:
         return timeline
     return waivers.applied_over(timeline, several, as_described(view), today())
+
+
+def _tell_days(
+    timeline: Timeline, thresholds: Iterable[Threshold], fail_over: Ahead | None, output: Output
+) -> int:
+    """Tell findings over time; gives the exit code."""
+    asked, over = _of_days(thresholds), fail_over or "ahead"
+    output.tell("timeline", replace(timeline, thresholds=asked, fail_over=over))
+    return 0 if timeline.conforms(*asked, over=over) else 1
 
 
 def _of_days(thresholds: Iterable[Threshold]) -> tuple[ThresholdOfDays, ...]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from caregraph import moods
 from caregraph.reports import _phrases
-from caregraph.reports._first_sentence import by, count, counting, duties, lead, verb
+from caregraph.reports._first_sentence import by, count, counted, counting, duties, lead, verb
 from caregraph.results import NOT_STATED, Citation
 from caregraph.seen import Seen
 
@@ -143,6 +143,8 @@ def impact(result: Impact) -> Document:
         f"{len(result.dangling)} {'is' if len(result.dangling) == 1 else 'are'} left dangling, "
         f"{duties(lost)}. {comes}"
     )
+    if result.findings is not None:
+        said += f" Findings: {counted(result.findings)}."
     facts = (*_looked_at("looked at", result.view), *result.notes)
     parts = []
     if result.ends_with:

@@ -132,8 +132,9 @@ def _line(one: Group, most: int) -> Iterator[str]:
     mark = _phrases.marked(one.outcome, one.severity).upper()
     sign = mark if one.outcome == "breach" else moods.SIGNS[one.outcome]
     others = f" +{len(one.rules) - 1}" if len(one.rules) > 1 else ""
-    count = len(one.findings)
-    said = f"{sign}  {count:>3}  {one.rules[0]}{others}  {one.clause}"
+    count, new = len(one.findings), sum(each.change == "new" for each in one.findings)
+    rules = f"{one.rules[0]}{others}" + (f" ({new} new)" if new else "")
+    said = f"{sign}  {count:>3}  {rules}  {one.clause}"
     return iter(_shortened(said, "  ", _INDENT, most))
 
 

@@ -49,11 +49,12 @@ def timeline(result: Timeline) -> str:
     cases = _Cases()
     for number, said in enumerate(_timeline.head(result), start=1):
         cases.property(f"range {number}", said)
+    failing = {id(one) for one in result.failing(*result.thresholds, over=result.fail_over)}
     for one in result.findings:
         finding = one.finding
         days = _timeline.spans(one)
         told = replace(finding, remark=f"{finding.remark} Holds {days}.".strip())
-        cases.finding(told, fails=finding.outcome == "breach")
+        cases.finding(told, fails=id(one) in failing)
     broken = {one.finding.rule for one in result.findings}
     for rule, title in result.rules:
         if rule not in broken:

@@ -59,11 +59,12 @@ def timeline(result: Timeline) -> str:
     rules = [rule for rule, _ in result.rules]
     lines = _Lines(dict(result.folders))
     properties = {"view": result.view.as_json(), "rangeInWords": _timeline.head(result)}
+    failing = {id(one) for one in result.failing(*result.thresholds, over=result.fail_over)}
     results = []
     for one in result.findings:
         days = _timeline.spans(one)
         told = replace(one.finding, remark=f"{one.finding.remark} Holds {_ended(days)}".strip())
-        found = _result(told, rules, lines, fails=_is_violation(told))
+        found = _result(told, rules, lines, fails=id(one) in failing)
         found["properties"] |= {"intervals": [part.as_json() for part in one.intervals]}
         results.append(found)
     told_by = {one.finding.rule: one.finding for one in reversed(result.findings)}
@@ -121,10 +122,6 @@ def _rule(
 
 def _standing(one: Assurance) -> dict[str, Any]:
     return one.as_json() | {"status": _phrases.status(one)}
-
-
-def _is_violation(finding: Finding) -> bool:
-    return finding.outcome == "breach" and finding.severity == "violation"
 
 
 def _result(finding: Finding, rules: list[str], lines: _Lines, *, fails: bool) -> dict[str, Any]:
