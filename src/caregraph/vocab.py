@@ -163,6 +163,7 @@ PartnershipBoard
 Person
 PlaceBasedPartnership
 PlaceCommittee
+PoliceForce
 PooledFund
 PossibleIdentity
 Post
@@ -377,6 +378,7 @@ isKeyDecision
 isOffice
 isPartOf
 isPlannedAgreement
+isReorganisedInto
 isResponsibleFor
 isRoot
 issued
