@@ -164,6 +164,7 @@ PartnershipBoard
 Person
 PlaceBasedPartnership
 PlaceCommittee
+PoliceForce
 PooledFund
 PossibleIdentity
 Post
@@ -379,6 +380,7 @@ isKeyDecision
 isOffice
 isPartOf
 isPlannedAgreement
+isReorganisedInto
 isResponsibleFor
 isRoot
 issued
