@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from caregraph import rdf
 from caregraph.comparisons import Change, Comparison, Dangling, Impact, Options
 from caregraph.deltas import Shift, Step
+from caregraph.moods import MOODS
 from caregraph.reports import _change as told
 from caregraph.reports._first_sentence import lead
 from caregraph.results import Thing
 from caregraph.serve.web.addresses import comparison_with, path_of, with_options
 from caregraph.serve.web.content import Fact, Grid, Item, Items, Section
+from caregraph.serve.web.moods import tag
 from caregraph.serve.web.speech import MOVED_BY, cited, spoken_date
-from caregraph.serve.web.templating import OUTCOMES
 
 _GONE = ("ended", "not-known-any-more")
 _UNKNOWN = {"first-known": "First known", "not-known-any-more": "Not known any more"}
@@ -35,7 +36,7 @@ _DANGLING = (
     "what it still has",
     "evidence",
 )
-_FINDINGS = ("rule", "outcome", "about", "what was found", "because")
+_FINDINGS = ("mood", "about", "what", "what to do", "because", "rule")
 _ENDING = ("what ends", "kind", "with which", "on", "evidence")
 _NOTHING: Items = (Item(""),)
 """What is left empty because there is nothing to say, not because nobody says it."""
@@ -186,8 +187,8 @@ def _findings(result: Comparison | Impact, places: Places, most: int | None) -> 
     )
     for place, title, found in kinds:
         rows = [_shift(one, places, gone=place in ("fixed", "gone")) for one in found]
-        if any(because for *_, because in rows):
-            rows = [(*cells, because or _NOTHING) for *cells, because in rows]
+        if any(because for *_, because, _ in rows):
+            rows = [(*cells, because or _NOTHING, rule) for *cells, because, rule in rows]
         yield _section(f"findings-{place}", title, _FINDINGS, rows, most, empty="None.")
     rows = [
         ((_rule(one.rule),), (Item(str(one.before)),), (Item(str(one.after)),))
@@ -204,19 +205,18 @@ def _findings(result: Comparison | Impact, places: Places, most: int | None) -> 
 
 def _shift(shift: Shift, places: Places, *, gone: bool) -> tuple[Items, ...]:
     one = shift.finding
-    not_stated = one.outcome == "not-stated"
-    word = one.severity if one.outcome == "breach" else OUTCOMES[one.outcome]
-    because = [Item(f"was {shift.was.replace('-', ' ')} before")] if shift.was else []
+    because = [Item(f"was {MOODS[shift.was]} before")] if shift.was else []
     because += [Item("comes with the calendar")] if shift.step == "time" else []
     because += [
         places.item(thing, gone=True, text=f"{thing.label} is gone") for thing in shift.because
     ]
     return (
-        (_rule(one.rule, one.title),),
-        (Item(word, tag="not-stated" if not_stated else one.severity),),
+        (tag(one),),
         (places.item(one.focus, gone=gone),),
         (Item(one.message),),
+        (Item(one.step),),
         tuple(because),
+        (_rule(one.rule, one.title),),
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from caregraph.graph import naming
-from caregraph.groups import Group, grouped
+from caregraph.groups import GOOD_PRACTICE, Group, grouped
 from caregraph.moods import MOODS, OUTCOMES, Outcome
 from caregraph.results import Finding, Severity, Thing
 from caregraph.serve.web import moods
@@ -20,7 +20,7 @@ from caregraph.serve.web.speech import cited
 from caregraph.validation.rule import Rule
 from caregraph.vocab import PREFIXES
 
-_GOOD_PRACTICE = PREFIXES["law"] + "LAW-GOODPRAC"
+_CODES = PREFIXES["law"] + GOOD_PRACTICE
 _NAMED = 10
 """So many subjects stand on a card; those after them are folded."""
 MOST = 60
@@ -201,9 +201,9 @@ def _said(one: Finding) -> str:
 
 def _subject(focus: Thing, several: list[Finding], said: tuple[str, ...]) -> Subject:
     name = naming.upper(focus.label)
-    goes_on = len(said) == 1 and said[0].casefold().startswith(focus.label.casefold() + " ")
+    goes_on = len(said) == 1 and _begins_with(said[0], focus.label)
     if goes_on:
-        said = (said[0][len(focus.label) + 1 :],)
+        said = (said[0][len(focus.label) :],)
     organisations = {one.label for finding in several for one in finding.organisations}
     return Subject(
         Item(name, focus.iri, path_of(focus.iri)),
@@ -214,6 +214,12 @@ def _subject(focus: Thing, several: list[Finding], said: tuple[str, ...]) -> Sub
     )
 
 
+def _begins_with(sentence: str, name: str) -> bool:
+    """Say whether a sentence begins with a name, whatever the case of its first letter."""
+    begins = sentence[: len(name)].casefold() == name.casefold()
+    return begins and sentence[len(name) : len(name) + 1] in (" ", ",")
+
+
 def _place(citation: object) -> list[tuple[int, str]]:
     """Order places in documents as people count them: 9.2 before 10.1."""
     parts = str(citation).replace("(", ".").split(".")
@@ -221,20 +227,30 @@ def _place(citation: object) -> list[tuple[int, str]]:
 
 
 def _law(findings: Iterable[Finding]) -> Items:
-    """Give what the rules rest on, each once, and what is no law last."""
+    """Give what the rules rest on, each once, and what is no law last.
+
+    Of several provisions of one instrument that follow one another only the first names it.
+    """
     basis = dict.fromkeys(one for finding in findings for one in finding.basis)
-    law = [one for one in basis if one.iri != _GOOD_PRACTICE]
-    items = [Item(one.label, one.iri, path_of(one.iri)) for one in law]
+    law = [one for one in basis if one.iri != _CODES]
+    items, before = [], ""
+    for one in law:
+        instrument, comma, provision = one.label.rpartition(", ")
+        text = provision if comma and instrument == before else one.label
+        items.append(Item(text, one.iri, path_of(one.iri)))
+        before = instrument
     if len(law) < len(basis):
-        items.append(Item("good-practice codes", path=path_of(_GOOD_PRACTICE), detail="(not law)"))
+        items.append(Item("good-practice codes", path=path_of(_CODES), detail="(not law)"))
     return tuple(items)
 
 
 def _waived(findings: Iterable[Finding]) -> Iterator[str]:
     for one in findings:
         if one.waiver:
-            reason = one.waiver["reason"].rstrip(".")
-            yield f"{reason}. Approved by {one.waiver['approvedBy']}, until {one.waiver['reviewBy']}."
+            yield (
+                f"{one.waiver['reason'].rstrip('.')}. Approved by {one.waiver['approvedBy']}, "
+                f"until {one.waiver['reviewBy']}."
+            )
 
 
 def _kinds(groups: Iterable[Group]) -> str:

@@ -20,6 +20,7 @@ from caregraph.serve.things.thing import thing_page
 from caregraph.serve.web import speech
 from caregraph.serve.web.addresses import path_of
 from caregraph.serve.web.content import HOME, Fact, Grid, Item, Items, Page, Section
+from caregraph.serve.web.moods import tiles
 from caregraph.serve.web.request import leaf, loaded, most_rows, shown
 from caregraph.serve.web.routes import Menu, Route, check_table, serves
 from caregraph.serve.web.templating import respond
@@ -38,7 +39,7 @@ def home() -> Response:
     """Say what is loaded, what was found, and where to begin."""
     view = shown().view
     grid = _structures_grid(view)
-    summary = shown().report.summary()
+    report = shown().report
     page = Page(
         title="Who answers to whom",
         lead="For what, in which capacity, under which law, since when, and on whose evidence.",
@@ -47,8 +48,8 @@ def home() -> Response:
     return respond(
         page,
         "home.html",
-        {"summary": summary, "view": shown().seen.as_json()} | page.as_json(),
-        summary=summary,
+        {"summary": report.summary(), "view": shown().seen.as_json()} | page.as_json(),
+        tiles=tiles(report.findings, proposes=bool(report.view.adopted)),
     )
 
 

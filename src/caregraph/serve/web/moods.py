@@ -15,11 +15,12 @@ from caregraph.serve.web.content import Item
 
 _ALWAYS: tuple[Outcome, ...] = ("breach", "not-stated")
 """The moods that are counted even where there is nothing of them."""
-_SERIOUS: dict[Severity, str] = {
-    "violation": "a violation",
-    "warning": "a warning",
+SERIOUS: dict[Severity, str] = {
+    "violation": "violation",
+    "warning": "warning",
     "info": "information",
 }
+"""How severities read."""
 _SAID: dict[Outcome, str] = {
     "breach": "what is stated breaks a rule",
     "left-open": "the proposal should say",
@@ -51,9 +52,7 @@ def tiles(findings: Iterable[Finding], *, proposes: bool) -> tuple[Tile, ...]:
     """
     counts = Counter(one.outcome for one in findings)
     shown = {*_ALWAYS, *counts, *(("left-open",) if proposes else ())}
-    return tuple(
-        Tile(one, counts[one], _SAID.get(one, "")) for one in OUTCOMES if one in shown
-    )
+    return tuple(Tile(one, counts[one], _SAID.get(one, "")) for one in OUTCOMES if one in shown)
 
 
 def serious(outcome: Outcome, severity: Severity) -> str:
@@ -62,8 +61,10 @@ def serious(outcome: Outcome, severity: Severity) -> str:
     >>> serious("breach", "info"), serious("not-stated", "violation")
     ('information', 'would be a violation')
     """
-    word = _SERIOUS[severity]
-    return word.removeprefix("a ") if outcome == "breach" else f"would be {word}"
+    word = SERIOUS[severity]
+    if outcome == "breach":
+        return word
+    return f"would be {word}" if severity == "info" else f"would be a {word}"
 
 
 def tag(finding: Finding) -> Item:
