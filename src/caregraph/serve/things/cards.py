@@ -21,7 +21,7 @@ from caregraph.validation.rule import Rule
 from caregraph.vocab import PREFIXES
 
 _CODES = PREFIXES["law"] + GOOD_PRACTICE
-_NAMED = 10
+_NAMED = 6
 """So many subjects stand on a card; those after them are folded."""
 MOST = 60
 """A card names no more subjects than this; files have all of them."""

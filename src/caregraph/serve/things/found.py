@@ -5,11 +5,12 @@ Layer 6.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from caregraph import rdf
 from caregraph.graph.view import View
-from caregraph.results import Finding
+from caregraph.results import Finding, Outcome
 from caregraph.serve.web.addresses import path_of
 from caregraph.serve.web.content import Grid, Item, Section
 from caregraph.serve.web.moods import tag
@@ -49,9 +50,22 @@ def is_within(view: View, finding: Finding, key: str) -> bool:
     Args:
         key: The last part of the IRI of the structure.
     """
-    structure, iri = f"{PREFIXES['id']}{key}", finding.focus.iri
-    if f"{iri}/".startswith(f"{structure}/"):
-        return True
+    return f"{PREFIXES['id']}{key}" in _describing(view, finding)
+
+
+def by_structure(view: View, findings: Iterable[Finding]) -> Counter[tuple[str, Outcome]]:
+    """Count findings by the IRI of the structure that describes what they are about, and by mood.
+
+    What several structures describe counts for each.
+    """
+    return Counter((iri, one.outcome) for one in findings for iri in _describing(view, one))
+
+
+def _describing(view: View, finding: Finding) -> set[str]:
+    """Give the IRIs of the structures that describe what a finding is about, or are it."""
+    iri = finding.focus.iri
     if not iri.startswith(PREFIXES["id"]):
-        return False
-    return rdf.NamedNode(structure) in view.nodes(rdf.NamedNode(iri), CG.describedIn)
+        return set()
+    key = iri.removeprefix(PREFIXES["id"]).partition("/")[0]
+    described = view.nodes(rdf.NamedNode(iri), CG.describedIn)
+    return {f"{PREFIXES['id']}{key}", *(one.value for one in described)}

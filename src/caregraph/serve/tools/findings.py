@@ -21,7 +21,7 @@ from caregraph.graph.view import View
 from caregraph.moods import MOODS, OUTCOMES, SEVERITIES, Outcome
 from caregraph.results import Assurance, Finding, Report
 from caregraph.serve.things.cards import by_mood, reduced
-from caregraph.serve.things.found import finding_grid, is_within
+from caregraph.serve.things.found import by_structure, finding_grid, is_within
 from caregraph.serve.tools.time_pages import findings_over
 from caregraph.serve.web.addresses import path_of
 from caregraph.serve.web.content import HOME, Fact, Grid, Item, Items, Page, Section
@@ -36,7 +36,7 @@ from caregraph.serve.web.request import (
     shown,
 )
 from caregraph.serve.web.routes import Menu, Route, serves
-from caregraph.serve.web.speech import named, spoken_day
+from caregraph.serve.web.speech import named, spoken_day, spoken_days
 from caregraph.serve.web.templating import respond
 from caregraph.shacl.execute import SLOT
 from caregraph.validation.rule import Rule
@@ -119,7 +119,7 @@ def check() -> Response:
         hints=_HINTS,
         parts=parts,
         tiles=tiles(findings, proposes=bool(report.view.adopted)),
-        offered=_offered(report.findings),
+        offered=_offered(shown().view, report.findings),
         standings=_standings(report),
         law_on=_law_on(shown().view),
         files=_FILES,
@@ -183,7 +183,7 @@ Offered = dict[str, list[tuple[str, str, int]]]
 """By filter: values, how they read, and how many findings each has."""
 
 
-def _offered(findings: Sequence[Finding]) -> Offered:
+def _offered(view: View, findings: Sequence[Finding]) -> Offered:
     """Give what can be chosen in each filter, with counts; organisations by name."""
     organisations = Counter(one for finding in findings for one in finding.organisations)
     none = sum(not finding.organisations for finding in findings)
@@ -191,14 +191,21 @@ def _offered(findings: Sequence[Finding]) -> Offered:
     outcomes = Counter(one.outcome for one in findings)
     severities = Counter(one.severity for one in findings)
     rules = Counter(one.rule for one in findings)
+    places: Counter[str] = Counter()
+    for (structure, _), count in by_structure(view, findings).items():
+        places[structure] += count
     return {
         "outcome": [(one, MOODS[one], outcomes[one]) for one in OUTCOMES if outcomes[one]],
         "organisation": [
             *((one.iri, one.label, count) for one, count in named),
             *([("none", "no organisation", none)] if none else []),
         ],
-        "severity": [(one, SERIOUS[one], severities[one]) for one in SEVERITIES],
+        "severity": [(one, f"{SERIOUS[one]}, or would be", severities[one]) for one in SEVERITIES],
         "rule": [(rule, rule, count) for rule, count in sorted(rules.items())],
+        "structure": [
+            (one.value.rpartition("/")[2], view.label(one), places[one.value])
+            for one in view.structures
+        ],
     }
 
 
@@ -296,7 +303,10 @@ def rule(identifier: str) -> Response:
             ),
             Fact("how serious a breach is", (Item(SERIOUS[one.severity]),)),
             Fact("basis", tuple(_law(view, iri) for iri in one.basis)),
-            Fact("applies", tuple(Item(said) for said in (str(one.era), *one.particulars))),
+            Fact(
+                "applies",
+                tuple(Item(spoken_days(said)) for said in (str(one.era), *one.particulars)),
+            ),
             Fact("jurisdiction", (Item(one.jurisdiction),)),
             Fact(
                 "rests on the absence of",
@@ -337,7 +347,7 @@ def _advice(view: View, one: Rule) -> Grid | None:
     """
     rows = tuple(
         (
-            (Item(str(each.era)),),
+            (Item(spoken_days(str(each.era))),),
             tuple(_law(view, kind) for kind in each.kinds) or (Item("any"),),
             (Item(each.remedy or one.remedy),),
             tuple(_law(view, iri) for iri in each.basis or one.basis),
