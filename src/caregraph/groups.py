@@ -19,7 +19,7 @@ from caregraph.seen import Thing
 
 _NAMED = 4
 """So many subjects of a group are named in its sentence; more are counted."""
-_GOOD_PRACTICE = "LAW-GOODPRAC"
+GOOD_PRACTICE = "LAW-GOODPRAC"
 """The key of what is good practice and no law."""
 
 
@@ -59,7 +59,7 @@ class Group:
     def is_statutory(self) -> bool:
         """Say whether any of them breaks more than a code of good practice."""
         return any(
-            basis.iri.rpartition("/")[2] != _GOOD_PRACTICE
+            basis.iri.rpartition("/")[2] != GOOD_PRACTICE
             for one in self.findings
             for basis in one.basis
         )

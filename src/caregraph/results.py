@@ -7,7 +7,6 @@ doors tell them to people and programs. ``as_json`` gives the shapes that stay.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -206,12 +205,3 @@ def _essence(one: Finding) -> tuple[str, ...]:
         one.value or "",
         one.message,
     )
-
-
-def group(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
-    """Group findings by the organisations they are about, then in order of rule."""
-    groups: dict[str, list[Finding]] = {}
-    for finding in findings:
-        name = "; ".join(one.label for one in finding.organisations) or "Across organisations"
-        groups.setdefault(name, []).append(finding)
-    return groups

@@ -224,7 +224,7 @@ def test_a_term_page_lists_where_it_is_used(client: FlaskClient) -> None:
     assert [row["column"][0]["text"] for row in line["tables"]] == ["every row"]
     assert line["tables"][0]["table"][0]["page"] == "/lines"
     told = [item["detail"] for item in line["derivations"]]
-    assert told == ["line-legs", "line-shortcuts", "lines-going-on"]
+    assert told == ["line-legs", "line-shortcuts", "lines-going-on", "roots"]
     assert "/ontology/how-do-i-say/dual-reporting" in [item["page"] for item in line["recipes"]]
 
     roles = client.get("/ontology/fulfilsRole.json").get_json()
@@ -246,10 +246,10 @@ def test_a_term_page_lists_where_it_is_used(client: FlaskClient) -> None:
 
 
 def test_the_examples_inside_a_rule_do_not_count_as_its_use() -> None:
-    """ACC-01 speaks of a trust in its examples only, and looks for one nowhere."""
+    """ACC-01 speaks of a joint post in its examples only, and looks for one nowhere."""
     rule = next(one for one in uses.users() if one.id == "ACC-01")
 
-    assert BASE + "PrimaryCareTrust" not in rule.words
+    assert BASE + "JointPost" not in rule.words
     assert BASE + "passes" in rule.words
     assert {BASE + "LocalAuthority", BASE + "answersOperationallyTo"} <= rule.words
     assert BASE + "code/statutory-role/accountable-officer" in rule.words

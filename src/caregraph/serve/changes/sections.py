@@ -6,18 +6,19 @@ Layer 6. Each thing leads to its page in the view after, or in that before where
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from caregraph import rdf
 from caregraph.comparisons import Change, Comparison, Dangling, Impact, Options
 from caregraph.deltas import Shift, Step
+from caregraph.moods import MOODS, OUTCOMES
 from caregraph.reports import _change as told
 from caregraph.reports._first_sentence import lead
 from caregraph.results import Thing
 from caregraph.serve.web.addresses import comparison_with, path_of, with_options
 from caregraph.serve.web.content import Fact, Grid, Item, Items, Section
+from caregraph.serve.web.moods import tag
 from caregraph.serve.web.speech import MOVED_BY, cited, spoken_date
-from caregraph.serve.web.templating import OUTCOMES
 
 _GONE = ("ended", "not-known-any-more")
 _UNKNOWN = {"first-known": "First known", "not-known-any-more": "Not known any more"}
@@ -35,7 +36,7 @@ _DANGLING = (
     "what it still has",
     "evidence",
 )
-_FINDINGS = ("rule", "outcome", "about", "what was found", "because")
+_FINDINGS = ("mood", "about", "what", "what to do", "because", "rule")
 _ENDING = ("what ends", "kind", "with which", "on", "evidence")
 _NOTHING: Items = (Item(""),)
 """What is left empty because there is nothing to say, not because nobody says it."""
@@ -175,20 +176,22 @@ def _findings(result: Comparison | Impact, places: Places, most: int | None) -> 
     delta = result.findings
     if delta is None:
         return
-    worse = tuple(one for one in delta.open if one.has_worsened)
+    new = (*delta.new, *(one for one in delta.open if one.has_worsened))
     still = tuple(one for one in delta.open if not one.has_worsened)
-    kinds: tuple[tuple[str, str, Iterable[Shift]], ...] = (
-        ("new", "New findings", (*delta.new, *worse)),
+    for mood, name in MOODS.items():
+        found = [one for one in new if one.finding.outcome == mood]
+        if found or mood == "breach":
+            part = _shifts(f"findings-new-{mood}", f"New: {name}", found, places, most)
+            yield replace(part, folds=mood != "breach")
+    kinds: tuple[tuple[str, str, Sequence[Shift]], ...] = (
         ("lost", "Lost: passed before", delta.lost),
-        ("fixed", "Fixed", delta.fixed),
+        ("fixed", "Mended", delta.fixed),
         ("gone", "Gone with their subject", delta.gone),
-        ("open", "Open before and after", still),
+        ("open", "Still open", still),
     )
-    for place, title, found in kinds:
-        rows = [_shift(one, places, gone=place in ("fixed", "gone")) for one in found]
-        if any(because for *_, because in rows):
-            rows = [(*cells, because or _NOTHING) for *cells, because in rows]
-        yield _section(f"findings-{place}", title, _FINDINGS, rows, most, empty="None.")
+    for place, title, shifts in kinds:
+        part = _shifts(f"findings-{place}", title, shifts, places, most)
+        yield replace(part, folds=place == "open")
     rows = [
         ((_rule(one.rule),), (Item(str(one.before)),), (Item(str(one.after)),))
         for one in delta.looked_at_less
@@ -202,26 +205,37 @@ def _findings(result: Comparison | Impact, places: Places, most: int | None) -> 
     )
 
 
+def _shifts(
+    place: str, title: str, found: Sequence[Shift], places: Places, most: int | None
+) -> Section:
+    """Give findings that a change does something to, the most pressing moods first."""
+    gone = place in ("findings-fixed", "findings-gone")
+    pressing = sorted(found, key=lambda one: OUTCOMES.index(one.finding.outcome))
+    rows = [_shift(one, places, gone=gone) for one in pressing]
+    if any(because for *_, because, _ in rows):
+        rows = [(*cells, because or _NOTHING, rule) for *cells, because, rule in rows]
+    return _section(place, title, _FINDINGS, rows, most, empty="None.")
+
+
 def _shift(shift: Shift, places: Places, *, gone: bool) -> tuple[Items, ...]:
     one = shift.finding
-    not_stated = one.outcome == "not-stated"
-    word = one.severity if one.outcome == "breach" else OUTCOMES[one.outcome]
-    because = [Item(f"was {shift.was.replace('-', ' ')} before")] if shift.was else []
+    because = [Item(f"was {MOODS[shift.was]} before")] if shift.was else []
     because += [Item("comes with the calendar")] if shift.step == "time" else []
     because += [
         places.item(thing, gone=True, text=f"{thing.label} is gone") for thing in shift.because
     ]
     return (
-        (_rule(one.rule, one.title),),
-        (Item(word, tag="not-stated" if not_stated else one.severity),),
+        (tag(one),),
         (places.item(one.focus, gone=gone),),
         (Item(one.message),),
+        (Item(one.step),),
         tuple(because),
+        (_rule(one.rule),),
     )
 
 
-def _rule(identifier: str, title: str | None = None) -> Item:
-    return Item(identifier, path=f"/rules/{identifier}", detail=title)
+def _rule(identifier: str) -> Item:
+    return Item(identifier, path=f"/rules/{identifier}")
 
 
 def impact_facts(result: Impact) -> tuple[Fact, ...]:

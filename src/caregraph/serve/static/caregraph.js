@@ -19,6 +19,16 @@ for (const figure of document.querySelectorAll("[data-drawing]")) {
   }
 }
 
+for (const tools of document.querySelectorAll("[data-folds]")) {
+  tools.hidden = false;
+  tools.addEventListener("click", (event) => {
+    const asked = event.target.dataset.open;
+    for (const fold of asked ? document.querySelectorAll("main details") : []) {
+      fold.open = asked === "all";
+    }
+  });
+}
+
 function resize(figure, frame, svg) {
   const tools = figure.querySelector(".drawing-tools");
   tools.hidden = false;

@@ -6,7 +6,10 @@ Layer 6.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
+from urllib.parse import quote
 
 from flask import Blueprint, Response, request
 
@@ -16,10 +19,13 @@ from caregraph.graph import naming, ontology
 from caregraph.graph.find import instances
 from caregraph.graph.law import provisions
 from caregraph.graph.view import View
+from caregraph.results import Outcome
+from caregraph.serve.things.found import by_structure
 from caregraph.serve.things.thing import thing_page
 from caregraph.serve.web import speech
 from caregraph.serve.web.addresses import path_of
 from caregraph.serve.web.content import HOME, Fact, Grid, Item, Items, Page, Section
+from caregraph.serve.web.moods import tiles
 from caregraph.serve.web.request import leaf, loaded, most_rows, shown
 from caregraph.serve.web.routes import Menu, Route, check_table, serves
 from caregraph.serve.web.templating import respond
@@ -36,9 +42,10 @@ _DESCRIPTION = rdf.NamedNode(PREFIXES["dcterms"] + "description")
 @serves(blueprint, "/")
 def home() -> Response:
     """Say what is loaded, what was found, and where to begin."""
-    view = shown().view
-    grid = _structures_grid(view)
-    summary = shown().report.summary()
+    view, report = shown().view, shown().report
+    counts = tiles(report.findings, proposes=bool(report.view.adopted))
+    found = by_structure(view, report.findings)
+    grid = _structures_grid(view, {one.outcome: one.mood for one in counts}, found)
     page = Page(
         title="Who answers to whom",
         lead="For what, in which capacity, under which law, since when, and on whose evidence.",
@@ -47,8 +54,8 @@ def home() -> Response:
     return respond(
         page,
         "home.html",
-        {"summary": summary, "view": shown().seen.as_json()} | page.as_json(),
-        summary=summary,
+        {"summary": report.summary(), "view": shown().seen.as_json()} | page.as_json(),
+        tiles=counts,
     )
 
 
@@ -75,7 +82,17 @@ def structures() -> Response:
     return respond(page)
 
 
-def _structures_grid(view: View) -> Grid:
+def _structures_grid(
+    view: View,
+    moods: Mapping[Outcome, str] = MappingProxyType({}),
+    found: Mapping[tuple[str, Outcome], int] = MappingProxyType({}),
+) -> Grid:
+    """List structures with what is in each.
+
+    Args:
+        moods: The moods whose findings are counted, with their names.
+        found: How many there are, by the IRI of a structure and the mood.
+    """
     rows = []
     counted: dict[rdf.NamedNode, Counter[str]] = shown().once(
         "counts",
@@ -89,9 +106,20 @@ def _structures_grid(view: View) -> Grid:
                 (speech.named(view, structure),),
                 (Item(speech.spoken_day(view.days[structure])),),
                 *((Item(str(counts[name])),) for name in _COUNTED),
+                *((_counted(structure, mood, found),) for mood in moods),
             )
         )
-    return Grid("Structures", ("structure", "shown as at", *_COUNTED), tuple(rows))
+    columns = ("structure", "shown as at", *_COUNTED, *moods.values())
+    return Grid("Structures", columns, tuple(rows))
+
+
+def _counted(
+    structure: rdf.NamedNode, mood: Outcome, found: Mapping[tuple[str, Outcome], int]
+) -> Item:
+    """Give how many findings of a mood there are in a structure, with the way to them."""
+    key = quote(structure.value.rpartition("/")[2], safe="")
+    count = found.get((structure.value, mood), 0)
+    return Item(str(count), path=f"/check?structure={key}#{mood}" if count else None)
 
 
 def _table_names(view: View, structure: rdf.NamedNode) -> list[str]:

@@ -17,21 +17,22 @@ from caregraph.errors import UnknownNameError
 from caregraph.graph import reading
 from caregraph.graph.find import instances
 from caregraph.graph.view import View
-from caregraph.results import Finding
 from caregraph.serve.changes import compared
 from caregraph.serve.changes.sections import options as options_section
 from caregraph.serve.loaded import structure_called
 from caregraph.serve.processes import costly
 from caregraph.serve.processes.workers import LimitReachedError
 from caregraph.serve.things import drawings
+from caregraph.serve.things.found import findings_of, is_within
 from caregraph.serve.things.structures import adopting, structure_page
 from caregraph.serve.things.thing import thing_page
 from caregraph.serve.web import speech
-from caregraph.serve.web.addresses import path_of, thing_at
-from caregraph.serve.web.content import Grid, Item, Section
+from caregraph.serve.web.addresses import thing_at
+from caregraph.serve.web.content import Item, Section
+from caregraph.serve.web.moods import tiles
 from caregraph.serve.web.request import loaded, most_rows, shown
 from caregraph.serve.web.routes import Route, check_table, serves
-from caregraph.serve.web.templating import OUTCOMES, respond
+from caregraph.serve.web.templating import respond
 from caregraph.tables import tables
 from caregraph.vocab import CG
 
@@ -47,7 +48,10 @@ def structure(key: str) -> Response:
     node = structure_called(loaded(), key)
     page = structure_page(shown().view, node, loaded().described(), most=most_rows())
     drawing = drawings.on_page(shown(), node, structure=True)
-    return respond(page, "structure.html", drawing=drawing)
+    report = shown().report
+    found = [one for one in report.findings if is_within(shown().view, one, key)]
+    counts = tiles(found, proposes=bool(report.view.adopted))
+    return respond(page, "structure.html", drawing=drawing, tiles=counts, key=key)
 
 
 @serves(blueprint, "/structures/<key>/drawing.svg", Route(gives=drawings.TYPES))
@@ -101,7 +105,8 @@ def _unknown(table: str, structure: str, key: str) -> UnknownNameError:
 
 def _thing(node: rdf.NamedNode) -> Response:
     view = shown().view
-    more = [*_options(view, node), *_findings(node), *_not_stated(view, node)]
+    findings = findings_of(shown().report.findings, node)
+    more = [*_options(view, node), findings, *_not_stated(view, node)]
     page = thing_page(view, node, loaded().described(), tuple(more), most=most_rows())
     if reading.is_a(view, node, *_TRACED):
         way = Item("Follow its accountability all the way", path=f"/trace?post={quote(node.value)}")
@@ -128,30 +133,6 @@ def _options(view: View, node: rdf.NamedNode) -> Iterator[Section]:
         yield Section("side-by-side", "Options side by side", items=(said,))
         return
     yield options_section(found, speech.adopted_as(loaded().described()))
-
-
-def _findings(node: rdf.NamedNode) -> Iterator[Section]:
-    found = [one for one in shown().report.findings if node.value in (one.focus.iri, one.value)]
-    if found:
-        yield Section("findings", "Findings about it", finding_grid(found, about=False))
-
-
-def finding_grid(findings: list[Finding], *, about: bool = True) -> Grid:
-    """Make a table of findings; *about* adds a column for what each is about."""
-    columns = ("rule", "outcome", "what was found", "what to do")
-    rows = []
-    for one in findings:
-        tag = "not-stated" if one.outcome == "not-stated" else one.severity
-        word = OUTCOMES[one.outcome] if one.outcome != "breach" else one.severity
-        row = (
-            (Item(one.rule, path=f"/rules/{one.rule}", detail=one.title),),
-            (Item(word, tag=tag),),
-            (Item(one.message),),
-            (Item(one.remedy),),
-        )
-        focus = (Item(one.focus.label, one.focus.iri, path_of(one.focus.iri)),)
-        rows.append((focus, *row) if about else row)
-    return Grid("Findings", ("about", *columns) if about else columns, tuple(rows))
 
 
 def _not_stated(view: View, node: rdf.NamedNode) -> Iterator[Section]:

@@ -6,35 +6,61 @@ Layer 6.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterable
+import mimetypes
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 
 from flask import Blueprint, Response, request
 
-from caregraph import rdf
+from caregraph import rdf, reports
 from caregraph.errors import UnknownNameError
 from caregraph.graph import ontology
+from caregraph.graph.choices import Choice
 from caregraph.graph.view import View
-from caregraph.results import Finding, group
-from caregraph.serve.things.pages import finding_grid
+from caregraph.moods import MOODS, OUTCOMES, SEVERITIES, Outcome
+from caregraph.results import Assurance, Finding, Report
+from caregraph.serve.things.cards import by_mood, reduced
+from caregraph.serve.things.found import by_structure, finding_grid, is_within
 from caregraph.serve.tools.time_pages import findings_over
 from caregraph.serve.web.addresses import path_of
-from caregraph.serve.web.content import HOME, Fact, Grid, Item, Page, Section
+from caregraph.serve.web.content import HOME, Fact, Grid, Item, Items, Page, Section
+from caregraph.serve.web.moods import SERIOUS, tiles
 from caregraph.serve.web.request import (
+    choice,
+    download,
     form,
-    leaf,
     loaded,
     most_rows,
+    options,
     shown,
 )
 from caregraph.serve.web.routes import Menu, Route, serves
+from caregraph.serve.web.speech import named, spoken_day, spoken_days
 from caregraph.serve.web.templating import respond
+from caregraph.shacl.execute import SLOT
+from caregraph.validation.rule import Rule
+from caregraph.vocab import CG
 
 blueprint = Blueprint("findings", __name__)
 
 _FILTERS = ("outcome", "severity", "rule", "organisation", "structure")
-_VALUES = {
-    "outcome": ("breach", "not-stated", "waived"),
-    "severity": ("violation", "warning", "info"),
+_VALUES = {"outcome": OUTCOMES, "severity": SEVERITIES}
+_OWN = "own"
+"""New since the day at which each structure is described, with nothing adopted."""
+_FILES = {
+    "xlsx": "Excel",
+    "csv": "CSV",
+    "html": "a page to send or print",
+    "json": "JSON",
+}
+"""The forms in which the findings shown can be taken away."""
+
+_HINTS: dict[Outcome, str] = {
+    "left-open": "What is put for decision does not say these things. None is known to be a "
+    "breach; settle each before the decision.",
+    "not-stated": "Nobody has said; it may be in order. Nothing here says that anyone did "
+    "anything wrong.",
 }
 
 
@@ -43,33 +69,39 @@ _VALUES = {
     "/check",
     Route(
         takes={
-            "outcome": "breach, not-stated or waived.",
+            "outcome": f"{', '.join(OUTCOMES[:-1])} or {OUTCOMES[-1]}.",
             "severity": "violation, warning or info.",
             "rule": "The id of a rule.",
-            "organisation": "The IRI of an organisation.",
+            "organisation": "The IRI of an organisation; none for findings without any.",
             "structure": "The key of a structure.",
+            "since": "A day: only what was not found on it, with nothing adopted; own for the day "
+            "at which each structure is described.",
             "over": "A range of days, such as 2004..2024, or all: findings over time.",
+            "format": f"{', '.join(_FILES)}: the findings as a file.",
         },
         menu=Menu(3, "Findings"),
     ),
 )
 def check() -> Response:
-    """Show what the rules found, grouped by organisation and rule, filtered by the address."""
+    """Show what the rules found, by mood, on one card a rule or cause, filtered by the address."""
     chosen = {name: request.args.get(name, "") for name in _FILTERS}
     for name, known in _VALUES.items():
         if chosen[name] and chosen[name] not in known:
             raise UnknownNameError(name, chosen[name], known, hint=f"Known: {', '.join(known)}.")
     if over := request.args.get("over", "").strip():
         return findings_over(over, chosen["structure"], lambda one: _passes(one, chosen))
+    since = request.args.get("since", "").strip()
     report = shown().report
-    findings = [one for one in report.findings if _passes(one, chosen)]
-    at = leaf(len(findings))
-    here = findings[at.shown]
+    findings = [one for one in _new(report.findings, since) if _passes(one, chosen)]
+    narrowed = replace(report, findings=tuple(findings)).counted()
+    if name := request.args.get("format", ""):
+        return _file(name, narrowed)
+    parts = by_mood(findings, loaded().rulebook.rules)
     page = Page(
         title="Findings",
-        lead=f"{len(findings)} of {len(report.findings)} findings.",
-        sections=(Section("findings", "", finding_grid(here)),),
-        trail=(HOME,),
+        lead=reduced(parts, len(report.findings)),
+        sections=(Section("findings", "", finding_grid(findings)),),
+        trail=(HOME, *_place(shown().view)),
     )
     if form() == "json":
         whole = report.as_json() | {"findings": [one.as_json() for one in findings]}
@@ -79,13 +111,58 @@ def check() -> Response:
         "check.html",
         report=report,
         chosen=chosen,
-        values=_VALUES,
-        leaf=at,
-        groups=_by_rule(here),
-        organisations=_organisations(report.findings),
-        rules=sorted({one.rule for one in report.findings}),
-        links=lambda one: tuple(Item(t.label, t.iri, path_of(t.iri)) for t in one.basis),
+        since=since,
+        own=_OWN,
+        own_day=_own_day(),
+        kept={name: value or None for name, value in (*chosen.items(), ("since", since))},
+        headline=narrowed.headline(),
+        hints=_HINTS,
+        parts=parts,
+        tiles=tiles(findings, proposes=bool(report.view.adopted)),
+        offered=_offered(shown().view, report.findings),
+        standings=_standings(report),
+        law_on=_law_on(shown().view),
+        files=_FILES,
     )
+
+
+def _new(findings: Sequence[Finding], since: str) -> Sequence[Finding]:
+    """Give what was not found on an earlier day, with nothing adopted; all where none is named."""
+    if not since:
+        return findings
+    asked = choice()
+    day = None if since == _OWN else since
+    then = loaded().shown(Choice(day, asked.known_by, suppose_complete=asked.suppose_complete))
+    before = {one.fingerprint for one in then.report.findings}
+    return [one for one in findings if one.fingerprint not in before]
+
+
+def _place(view: View) -> Items:
+    """Give the way to the only structure of a view; nothing where it has several."""
+    named_here = [named(view, one) for one in view.structures]
+    return tuple(named_here) if len(named_here) == 1 else ()
+
+
+def _own_day() -> str:
+    """Say which day a structure is described at; nothing where that is what is shown."""
+    if not options():
+        return ""
+    days = set(loaded().shown(Choice()).view.days.values())
+    return spoken_day(next(iter(days))) if len(days) == 1 else "each structure’s own date"
+
+
+def _file(name: str, report: Report) -> Response:
+    """Give a report as a file, by the name of its form.
+
+    Raises:
+        UnknownNameError: there is no such form.
+    """
+    if name not in _FILES:
+        raise UnknownNameError("form", name, _FILES, hint=f"Known: {', '.join(_FILES)}.")
+    written = reports.teller("report", name)(report)
+    body = written.encode() if isinstance(written, str) else written
+    media_type = mimetypes.guess_type(f"findings.{name}")[0] or "application/octet-stream"
+    return download(body, media_type, f"findings.{name}")
 
 
 def _passes(finding: Finding, chosen: dict[str, str]) -> bool:
@@ -97,25 +174,64 @@ def _passes(finding: Finding, chosen: dict[str, str]) -> bool:
     own = {one.iri for one in finding.organisations} or {"none"}
     if chosen["organisation"] and chosen["organisation"] not in own:
         return False
-    if chosen["structure"] and f"/id/{chosen['structure']}/" not in finding.focus.iri + "/":
+    if chosen["structure"] and not is_within(shown().view, finding, chosen["structure"]):
         return False
     return all(not chosen[name] or chosen[name] == fact for name, fact in facts.items())
 
 
-def _organisations(findings: Iterable[Finding]) -> list[tuple[str, str]]:
-    found = {(one.iri, one.label) for finding in findings for one in finding.organisations}
-    return sorted(found, key=lambda pair: pair[1])
+Offered = dict[str, list[tuple[str, str, int]]]
+"""By filter: values, how they read, and how many findings each has."""
 
 
-def _by_rule(findings: Iterable[Finding]) -> dict[str, dict[str, list[Finding]]]:
-    """Group findings by organisation, then by rule."""
-    groups: dict[str, dict[str, list[Finding]]] = {}
-    for name, found in group(findings).items():
-        rules: dict[str, list[Finding]] = {}
-        for one in found:
-            rules.setdefault(one.rule, []).append(one)
-        groups[name] = rules
-    return groups
+def _offered(view: View, findings: Sequence[Finding]) -> Offered:
+    """Give what can be chosen in each filter, with counts; organisations by name."""
+    organisations = Counter(one for finding in findings for one in finding.organisations)
+    none = sum(not finding.organisations for finding in findings)
+    named = sorted(organisations.items(), key=lambda pair: (pair[0].label, pair[0].iri))
+    outcomes = Counter(one.outcome for one in findings)
+    severities = Counter(one.severity for one in findings)
+    rules = Counter(one.rule for one in findings)
+    places: Counter[str] = Counter()
+    for (structure, _), count in by_structure(view, findings).items():
+        places[structure] += count
+    return {
+        "outcome": [(one, MOODS[one], outcomes[one]) for one in OUTCOMES if outcomes[one]],
+        "organisation": [
+            *((one.iri, one.label, count) for one, count in named),
+            *([("none", "no organisation", none)] if none else []),
+        ],
+        "severity": [(one, f"{SERIOUS[one]}, or would be", severities[one]) for one in SEVERITIES],
+        "rule": [(rule, rule, count) for rule, count in sorted(rules.items())],
+        "structure": [
+            (one.value.rpartition("/")[2], view.label(one), places[one.value])
+            for one in view.structures
+        ],
+    }
+
+
+def _law_on(view: View) -> str:
+    """Head the law that holds on the day of a view, where there is one such day."""
+    days = set(view.days.values())
+    day = next(iter(days)) if len(days) == 1 else None
+    return f"Law on {spoken_day(day)}" if day else "Law on the day"
+
+
+def _standings(report: Report) -> list[tuple[str, list[Assurance]]]:
+    """Give the rules without findings by how they stand, those that saw nothing first."""
+    said = {"no-targets": "had nothing to look at", **_IN_ORDER}
+    found = [
+        (text, [one for one in report.assurance if one.status == status])
+        for status, text in said.items()
+    ]
+    return [(text, several) for text, several in found if several]
+
+
+_IN_ORDER = {
+    "assured": "passed for all that they looked at",
+    "out-of-era": "were not in force on the day",
+    "elsewhere": "are of a nation that nothing here is known to be of",
+    "error": "could not be run",
+}
 
 
 @serves(blueprint, "/rules", Route(menu=Menu(6, "Rules")))
@@ -180,9 +296,18 @@ def rule(identifier: str) -> Response:
             Fact("why it matters", (Item(one.why),)),
             Fact("what to do", (Item(one.remedy),)),
             Fact("for", (Item(one.owner),)),
-            Fact("severity", (Item(one.severity, tag=one.severity),)),
+            Fact("where it is broken", (Item(one.found),)),
+            Fact(
+                "where nobody has said",
+                (Item(f"Not known: {one.open}"),) if one.open else (),
+                expected=False,
+            ),
+            Fact("how serious a breach is", (Item(SERIOUS[one.severity]),)),
             Fact("basis", tuple(_law(view, iri) for iri in one.basis)),
-            Fact("applies", tuple(Item(said) for said in (str(one.era), *one.particulars))),
+            Fact(
+                "applies",
+                tuple(Item(spoken_days(said)) for said in (str(one.era), *one.particulars)),
+            ),
             Fact("jurisdiction", (Item(one.jurisdiction),)),
             Fact(
                 "rests on the absence of",
@@ -191,6 +316,8 @@ def rule(identifier: str) -> Response:
             ),
         ),
         sections=(
+            Section("questions", "What it asks where nobody has said", items=_questions(one)),
+            Section("advice", "What it says of a time or a kind of body", _advice(view, one)),
             Section(
                 "findings",
                 "In this view",
@@ -204,6 +331,32 @@ def rule(identifier: str) -> Response:
     source = one.path.read_text("utf-8")
     examples = [(example.passes, inspect.cleandoc(example.turtle)) for example in one.examples]
     return respond(page, "rule.html", examples=examples, source=source)
+
+
+def _questions(one: Rule) -> Items:
+    """Give the questions of a rule, with an ellipsis where a name stands in each finding."""
+    triples = rdf.parse(path=one.path, format=rdf.RdfFormat.TURTLE)
+    asked = {each.object.value for each in triples if each.predicate == CG.openQuestion}
+    return tuple(Item(SLOT.sub("…", text)) for text in sorted(asked))
+
+
+def _advice(view: View, one: Rule) -> Grid | None:
+    """Give what a rule says in some era, or to some kinds of body, in place of what it says to all.
+
+    Returns:
+        ``None`` where it says the same to all.
+    """
+    rows = tuple(
+        (
+            (Item(spoken_days(str(each.era))),),
+            tuple(_law(view, kind) for kind in each.kinds) or (Item("any"),),
+            (Item(each.remedy or one.remedy),),
+            tuple(_law(view, iri) for iri in each.basis or one.basis),
+        )
+        for each in one.advice
+    )
+    columns = ("when", "for", "what to do", "basis")
+    return Grid("What it says of a time or a kind of body", columns, rows) if rows else None
 
 
 def _law(view: View, iri: str) -> Item:

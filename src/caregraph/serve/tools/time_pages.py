@@ -16,8 +16,10 @@ from caregraph.serve.loaded import structure_called
 from caregraph.serve.processes import costly
 from caregraph.serve.web.addresses import path_of
 from caregraph.serve.web.content import HOME, Grid, Item, Page, Section
+from caregraph.serve.web.moods import tag
 from caregraph.serve.web.request import form, leaf, loaded, most_rows, shown
 from caregraph.serve.web.routes import Route, serves
+from caregraph.serve.web.speech import spoken_day
 from caregraph.serve.web.templating import respond
 from caregraph.timelines import Event, Lasting, TurningDay
 
@@ -39,7 +41,7 @@ def findings_over(over: str, structure: str, passes: Callable[[Finding], bool]) 
     page = Page(
         title="Findings over time",
         lead=f"{len(timeline.findings)} of {len(whole.findings)} findings hold on some day from "
-        f"{timeline.start} until {timeline.until}.",
+        f"{spoken_day(timeline.start)} until {spoken_day(timeline.until)}.",
         sections=(Section("intervals", "", _intervals(here.findings)),),
         trail=(HOME, Item("Findings", path="/check")),
     )
@@ -60,7 +62,7 @@ def _intervals(findings: tuple[Lasting, ...]) -> Grid:
     rows = tuple(
         (
             (Item(one.rule, path=f"/rules/{one.rule}"),),
-            (Item(one.severity if one.outcome == "breach" else one.outcome.replace("-", " ")),),
+            (tag(one),),
             (Item(one.focus.label, one.focus.iri, path_of(one.focus.iri)),),
             (Item(one.message),),
             (Item(part.start.isoformat()),),
@@ -75,7 +77,7 @@ def _intervals(findings: tuple[Lasting, ...]) -> Grid:
     )
     columns = (
         "rule",
-        "what it is",
+        "mood",
         "about",
         "finding",
         "from",

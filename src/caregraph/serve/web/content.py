@@ -129,6 +129,8 @@ class Section:
     """How many more there are than the page shows."""
     silences: frozenset[str] | None = None
     """The columns shown on the page even where they are empty in every row; ``None``: all."""
+    folds: bool = False
+    """Stands folded under its title, which counts what is in it."""
 
     @property
     def shown_grid(self) -> Grid | None:

@@ -26,6 +26,7 @@ MOVED_BY = "what is taken as adopted"
 """What moves the day of a structure, in the words of pages."""
 
 _YEAR = re.compile(r"(\d{4})(-\d+)*")
+_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _TAGGED = ("status", "decision-status", "action-status")
 
 
@@ -41,6 +42,15 @@ def spoken_date(text: str) -> str:
         return dates.parse(text).spoken
     except ValueError:  # no day of the calendar: its year, where it begins with one
         return found[1] if (found := _YEAR.fullmatch(text)) else text
+
+
+def spoken_days(text: str) -> str:
+    """Write every day in a text as people say it.
+
+    >>> spoken_days("from 2022-07-01")
+    'from 1 July 2022'
+    """
+    return _DAY.sub(lambda found: spoken_date(found[0]), text)
 
 
 def spoken_day(day: date | None) -> str:

@@ -11,11 +11,12 @@ from urllib.parse import urlencode
 from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import NotFound
 
-from caregraph.moods import MOODS
+from caregraph.moods import MOODS, SIGNS
 from caregraph.results import NOT_STATED
 from caregraph.serve.web import routes, speech
 from caregraph.serve.web.addresses import anchor, path_of
 from caregraph.serve.web.content import Page
+from caregraph.serve.web.moods import tag
 from caregraph.serve.web.request import (
     VIEW_OPTIONS,
     address,
@@ -29,9 +30,6 @@ from caregraph.serve.web.request import (
     shown,
 )
 from caregraph.vocab import CG, shorten
-
-OUTCOMES = {**MOODS, "breach": "breach"}
-"""How the outcomes of findings read."""
 
 HTML = "text/html; charset=utf-8"
 
@@ -56,7 +54,9 @@ def register(app: Flask) -> None:
         MENU=routes.menu(app),
         MOVED_BY=speech.MOVED_BY,
         NOT_STATED=NOT_STATED,
-        OUTCOMES=OUTCOMES,
+        MOODS=MOODS,
+        SIGNS=SIGNS,
+        tag=tag,
     )
     app.jinja_env.filters["spoken"] = speech.spoken_date
 

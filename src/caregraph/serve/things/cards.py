@@ -1,0 +1,264 @@
+"""Findings as cards: those of one rule or one cause together, their subjects listed in it.
+
+Layer 6. What holds for all of them stands once: why it matters, the law, what to do.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from caregraph.graph import naming
+from caregraph.groups import GOOD_PRACTICE, Group, grouped
+from caregraph.moods import MOODS, OUTCOMES, Outcome
+from caregraph.results import Finding, Severity, Thing
+from caregraph.serve.web import moods
+from caregraph.serve.web.addresses import path_of
+from caregraph.serve.web.content import Item, Items
+from caregraph.serve.web.speech import cited
+from caregraph.validation.rule import Rule
+from caregraph.vocab import PREFIXES
+
+_CODES = PREFIXES["law"] + GOOD_PRACTICE
+_NAMED = 6
+"""So many subjects stand on a card; those after them are folded."""
+MOST = 60
+"""A card names no more subjects than this; files have all of them."""
+_OPEN_CARDS = 6
+"""So many things to mend stand open; those after them are folded."""
+_KINDS = 3
+"""So many kinds of missing thing are counted by name; the rest together."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What some findings of a card are about, and what is said of it."""
+
+    item: Item
+    organisations: str
+    said: tuple[str, ...]
+    """Sentences or questions; the name is left out of one that begins with it."""
+    goes_on: bool
+    """The first of them goes on from the name, without a colon between."""
+    evidence: Items
+
+
+@dataclass(frozen=True)
+class Card:
+    """Findings of one outcome that stand together."""
+
+    outcome: Outcome
+    severity: Severity
+    rules: tuple[Rule, ...]
+    heading: str
+    settles: str
+    """How many findings hang on the cause; empty where there is none."""
+    once: tuple[str, ...]
+    """What is said of every subject alike; empty where each has its own."""
+    subjects: tuple[Subject, ...]
+    left_out: int
+    """How many subjects more there are than are named."""
+    law: Items
+    steps: tuple[str, ...]
+    may_say: tuple[str, ...]
+    """Titles of documents not held that may answer."""
+    waived: tuple[str, ...]
+    count: int
+
+    @property
+    def serious(self) -> str:
+        """Say how serious they are, or would be."""
+        return moods.serious(self.outcome, self.severity)
+
+    @property
+    def first(self) -> tuple[Subject, ...]:
+        """Give the subjects that stand open: all where there are few."""
+        return self.subjects[:_NAMED]
+
+    @property
+    def rest(self) -> tuple[Subject, ...]:
+        """Give the subjects that are folded."""
+        return self.subjects[_NAMED:]
+
+    @property
+    def why(self) -> str:
+        """Say why it matters, in the words of the rule that most of them are of."""
+        return self.rules[0].why
+
+
+@dataclass(frozen=True)
+class Mood:
+    """The part of a page about the findings of one mood."""
+
+    outcome: Outcome
+    cards: tuple[Card, ...]
+    kinds: str
+    """What they are about, counted by kind; empty where nothing is known to be missing."""
+
+    @property
+    def title(self) -> str:
+        """Head the part."""
+        return naming.upper(MOODS[self.outcome])
+
+    @property
+    def count(self) -> int:
+        """Count the findings."""
+        return sum(card.count for card in self.cards)
+
+    @property
+    def open_cards(self) -> tuple[Card, ...]:
+        """Give the cards that stand open: only what is to be mended does."""
+        return self.cards[:_OPEN_CARDS] if self.outcome == "breach" else ()
+
+    @property
+    def folded(self) -> tuple[Card, ...]:
+        """Give the cards that are folded."""
+        return self.cards[len(self.open_cards) :]
+
+
+def by_mood(findings: Iterable[Finding], book: Mapping[str, Rule]) -> tuple[Mood, ...]:
+    """Put findings on cards, the most pressing first, under their moods."""
+    groups = grouped(findings)
+    found = []
+    for outcome in OUTCOMES:
+        own = [one for one in groups if one.outcome == outcome]
+        if own:
+            cards = tuple(_card(one, book) for one in own)
+            found.append(Mood(outcome, cards, _kinds(own)))
+    return tuple(found)
+
+
+def reduced(parts: tuple[Mood, ...], of: int) -> str:
+    """Say in a sentence to how many things findings come down.
+
+    Args:
+        of: How many findings there are when nothing is filtered out.
+    """
+    count, things = sum(one.count for one in parts), sum(len(one.cards) for one in parts)
+    if not count:
+        return f"None of {of} findings is shown." if of else "Nothing was found."
+    said = [f"{len(one.cards)} {MOODS[one.outcome]}" for one in parts]
+    number, space, rest = said[0].partition(" ")
+    said[0] = f"{number} {'thing' if number == '1' else 'things'}{space}{rest}"
+    told = ", ".join(said[:-1]) + f" and {said[-1]}" if len(said) > 1 else said[0]
+    shown = f"{count} of {of} findings" if count < of else _counted(count)
+    if things == count:
+        return f"{shown}: {told}."
+    return f"{shown} {'comes' if shown.startswith('1 finding') else 'come'} down to {told}."
+
+
+def _counted(count: int) -> str:
+    return f"{count} finding{'' if count == 1 else 's'}"
+
+
+def _card(group: Group, book: Mapping[str, Rule]) -> Card:
+    by_focus: dict[Thing, list[Finding]] = {}
+    for one in group.findings:
+        by_focus.setdefault(one.focus, []).append(one)
+    said = [tuple(dict.fromkeys(map(_said, several))) for several in by_focus.values()]
+    once = said[0] if len(said) > 1 and len(set(said)) == 1 else ()
+    subjects = [
+        _subject(focus, several, () if once else own)
+        for (focus, several), own in zip(by_focus.items(), said, strict=True)
+    ]
+    steps = dict.fromkeys(one.step for one in (group.first, *group.findings))
+    return Card(
+        outcome=group.outcome,
+        severity=group.severity,
+        rules=tuple(book[rule] for rule in group.rules),
+        heading=_heading(group),
+        settles=_settles(group),
+        once=tuple(map(naming.upper, once)),
+        subjects=tuple(subjects[:MOST]),
+        left_out=len(subjects[MOST:]),
+        law=_law(group.findings),
+        steps=tuple(steps),
+        may_say=tuple(sorted({title for one in group.findings for title in one.not_held})),
+        waived=tuple(dict.fromkeys(_waived(group.findings))),
+        count=len(group.findings),
+    )
+
+
+def _heading(group: Group) -> str:
+    """Head a card by what was found, or by the cause and what is found of it."""
+    heading = group.first.heading
+    return f"{naming.upper(group.cause.label)}: {heading}" if group.cause else naming.upper(heading)
+
+
+def _settles(group: Group) -> str:
+    if group.cause is None:
+        return ""
+    if group.outcome == "breach":
+        return f"{len(group.findings)} findings come from it; mending it settles them."
+    return f"{len(group.findings)} findings hang on it."
+
+
+def _said(one: Finding) -> str:
+    asks = one.outcome not in ("breach", "waived") and one.question
+    return f"{asks or one.statement} {one.remark}".rstrip()
+
+
+def _subject(focus: Thing, several: list[Finding], said: tuple[str, ...]) -> Subject:
+    name = naming.upper(focus.label)
+    goes_on = len(said) == 1 and _begins_with(said[0], focus.label)
+    if goes_on:
+        said = (said[0][len(focus.label) :],)
+    organisations = {one.label for finding in several for one in finding.organisations}
+    return Subject(
+        Item(name, focus.iri, path_of(focus.iri)),
+        "; ".join(sorted(organisations - {focus.label})),
+        said,
+        goes_on,
+        cited(sorted({one for finding in several for one in finding.evidence}, key=_place)),
+    )
+
+
+def _begins_with(sentence: str, name: str) -> bool:
+    """Say whether a sentence begins with a name, whatever the case of its first letter."""
+    begins = sentence[: len(name)].casefold() == name.casefold()
+    return begins and sentence[len(name) : len(name) + 1] in (" ", ",")
+
+
+def _place(citation: object) -> list[tuple[int, str]]:
+    """Order places in documents as people count them: 9.2 before 10.1."""
+    parts = str(citation).replace("(", ".").split(".")
+    return [(int(part), "") if part.isdecimal() else (0, part) for part in parts]
+
+
+def _law(findings: Iterable[Finding]) -> Items:
+    """Give what the rules rest on, each once, and what is no law last.
+
+    Of several provisions of one instrument that follow one another only the first names it.
+    """
+    basis = dict.fromkeys(one for finding in findings for one in finding.basis)
+    law = [one for one in basis if one.iri != _CODES]
+    items, before = [], ""
+    for one in law:
+        instrument, comma, provision = one.label.rpartition(", ")
+        text = provision if comma and instrument == before else one.label
+        items.append(Item(text, one.iri, path_of(one.iri)))
+        before = instrument
+    if len(law) < len(basis):
+        items.append(Item("good-practice codes", path=path_of(_CODES), detail="(not law)"))
+    return tuple(items)
+
+
+def _waived(findings: Iterable[Finding]) -> Iterator[str]:
+    for one in findings:
+        if one.waiver:
+            yield (
+                f"{one.waiver['reason'].rstrip('.')}. Approved by {one.waiver['approvedBy']}, "
+                f"until {one.waiver['reviewBy']}."
+            )
+
+
+def _kinds(groups: Iterable[Group]) -> str:
+    """Count what is missing by kind: "posts 8, lines 5, other 3"."""
+    missing = Counter(
+        one.missing.label if one.missing else "" for group in groups for one in group.findings
+    )
+    named = [(kind, count) for kind, count in missing.most_common() if kind]
+    told = [f"{kind} {count}" for kind, count in named[:_KINDS]]
+    other = missing.total() - sum(count for _, count in named[:_KINDS])
+    return ", ".join([*told, *([f"other {other}"] if told and other else [])])

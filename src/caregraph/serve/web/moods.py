@@ -1,0 +1,75 @@
+"""How findings stand on a page: their mood, and how serious they are, never one without the other.
+
+Layer 6. The moods themselves, with their words and signs, are those of ``caregraph.moods``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from caregraph.moods import MOODS, OUTCOMES, Outcome
+from caregraph.results import Finding, Severity
+from caregraph.serve.web.content import Item
+
+_ALWAYS: tuple[Outcome, ...] = ("breach", "not-stated")
+"""The moods that are counted even where there is nothing of them."""
+SERIOUS: dict[Severity, str] = {
+    "violation": "violation",
+    "warning": "warning",
+    "info": "information",
+}
+"""How severities read."""
+_SAID: dict[Outcome, str] = {
+    "breach": "what is stated breaks a rule",
+    "left-open": "the proposal should say",
+    "not-stated": "nobody has said",
+}
+"""What each mood means, in a few words."""
+
+
+@dataclass(frozen=True)
+class Tile:
+    """How many findings there are of a mood."""
+
+    outcome: Outcome
+    count: int
+    said: str
+    """What the mood means; empty where its name says it."""
+
+    @property
+    def mood(self) -> str:
+        """Name the mood."""
+        return MOODS[self.outcome]
+
+
+def tiles(findings: Iterable[Finding], *, proposes: bool) -> tuple[Tile, ...]:
+    """Count findings by mood, in the order of moods.
+
+    Args:
+        proposes: Whether a proposal is taken as adopted, which may leave things open.
+    """
+    counts = Counter(one.outcome for one in findings)
+    shown = {*_ALWAYS, *counts, *(("left-open",) if proposes else ())}
+    return tuple(Tile(one, counts[one], _SAID.get(one, "")) for one in OUTCOMES if one in shown)
+
+
+def serious(outcome: Outcome, severity: Severity) -> str:
+    """Say how serious a finding is, or would be where it is not known to be a breach.
+
+    >>> serious("breach", "info"), serious("not-stated", "violation")
+    ('information', 'would be a violation')
+    """
+    word = SERIOUS[severity]
+    if outcome == "breach":
+        return word
+    return f"would be {word}" if severity == "info" else f"would be a {word}"
+
+
+def tag(finding: Finding) -> Item:
+    """Give the mood of a finding as a tag, and how serious it is."""
+    mood, said = MOODS[finding.outcome], serious(finding.outcome, finding.severity)
+    if finding.outcome == "breach":
+        return Item(f"{mood}: {said}", tag=finding.severity)
+    return Item(mood, tag=finding.outcome, detail=said)
