@@ -35,10 +35,14 @@ _NEEDED = {
     CG.existsFrom,
     CG.existsUntil,
     CG.inLawOf,
+    CG.citedAs,
+    CG.powerOf,
+    CG.powerTowards,
+    CG.barsPassingOn,
     SKOS.inScheme,
     SKOS.broader,
 }
-_TOLD_OF_CODES = {SKOS.prefLabel, CG.hasBasis, CG.inForceUntil}
+_TOLD_OF_CODES = {SKOS.prefLabel, CG.hasBasis, CG.inForceFrom, CG.inForceUntil}
 
 
 @dataclass(frozen=True)
@@ -217,11 +221,11 @@ def _target_predicates() -> frozenset[str]:
 
 @cache
 def _surroundings() -> tuple[ox.Quad, ...]:
-    """Give what an example needs of the ontology: classes, lifespans, codes with names and law."""
-    codes = f"<{PREFIXES['code']}"
+    """Give what an example needs of the ontology: classes, lifespans, powers, codes with names."""
+    told_of = (f"<{PREFIXES['code']}", f"<{PREFIXES['law']}POWER-")
     return tuple(
         quad
         for quad in ontology.store()
         if quad.predicate in _NEEDED
-        or (quad.predicate in _TOLD_OF_CODES and str(quad.subject).startswith(codes))
+        or (quad.predicate in _TOLD_OF_CODES and str(quad.subject).startswith(told_of))
     )

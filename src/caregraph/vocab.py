@@ -169,6 +169,7 @@ PooledFund
 PossibleIdentity
 Post
 PostHolding
+Power
 PredecessorCouncil
 PrimaryCareNetwork
 PrimaryCareTrust
@@ -256,6 +257,7 @@ assuredBy
 attribute
 authoredBy
 authority
+barsPassingOn
 basisType
 beganOn
 bodyType
@@ -271,6 +273,7 @@ changeType
 changedColumn
 changedProperty
 changedThing
+citedAs
 commissions
 completeFor
 completenessDeclaredBy
@@ -430,6 +433,8 @@ poolManager
 possibleSameAs
 postIn
 postStatus
+powerOf
+powerTowards
 predecessor
 presumedSince
 provides
