@@ -330,6 +330,7 @@ flowFrom
 flowTo
 forKind
 forOrganisation
+formerIdentifier
 foundLabel
 fulfilsRole
 fundHeldBy

@@ -24,7 +24,7 @@ RULES = (
     "AGR-01",
     "AGR-02",
     "AGR-05",
-    "DEL-01",
+    "AUT-05",
     "DEL-02",
     "DEL-03",
     "DEL-04",
@@ -185,7 +185,7 @@ def test_appointment_of_the_director_cannot_be_delegated(tmp_path: Path) -> None
         },
     }
 
-    assert varied(tmp_path, changes, "DEL-01") == {("too-far", "breach")}
+    assert varied(tmp_path, changes, "AUT-05") == {("too-far", "breach")}
 
 
 def test_resource_for_the_delegation_is_still_to_be_agreed(tmp_path: Path) -> None:

@@ -106,9 +106,9 @@ def test_function_that_section_75_leaves_out_is_told_whatever_its_name(
 ) -> None:
     code = exclusion.replace("homes; ", "homes-").replace(" ", "-").lower()
 
-    assert told("DEL-01", agreed(name, code)) == [("breach", "violation")]
+    assert told("AUT-05", agreed(name, code)) == [("breach", "violation")]
     under = delegated(name, code, by="council", to="trust", basis="law:nhs-act-2006-s75")
-    assert told("DEL-01", under) == [("breach", "violation")]
+    assert told("AUT-05", under) == [("breach", "violation")]
 
 
 HARMLESS = [
@@ -131,11 +131,11 @@ HARMLESS = [
 def test_name_alone_is_a_question_that_proposes_the_code_and_none_settles_it(
     findings: Callable[..., list[Finding]], name: str, like: str
 ) -> None:
-    (hint,) = findings("DEL-01", agreed(name, ""))
+    (hint,) = findings("AUT-05", agreed(name, ""))
 
     assert (hint.outcome, hint.severity) == ("not-stated", "info")
     assert f"counts as {like}, which" in hint.message
-    assert findings("DEL-01", agreed(name, "none")) == []
+    assert findings("AUT-05", agreed(name, "none")) == []
 
 
 @pytest.mark.parametrize(
@@ -154,14 +154,14 @@ def test_name_alone_is_a_question_that_proposes_the_code_and_none_settles_it(
     ],
 )
 def test_function_like_no_excluded_one_is_not_asked_about(told: Told, name: str) -> None:
-    assert told("DEL-01", agreed(name, "")) == []
+    assert told("AUT-05", agreed(name, "")) == []
 
 
 def test_excluded_function_may_be_passed_on_by_another_power(told: Told) -> None:
     charging = "charging under the 1948 Act"
     tables = delegated("bills", charging, by="council", to="council", kind="scheme of delegation")
 
-    assert told("DEL-01", tables) == []
+    assert told("AUT-05", tables) == []
 
 
 @pytest.mark.parametrize(
@@ -174,8 +174,8 @@ def test_excluded_function_may_be_passed_on_by_another_power(told: Told) -> None
 def test_exclusion_ends_with_its_act(
     told: Told, exclusion: str, last: str, first_free: str
 ) -> None:
-    assert told("DEL-01", agreed("homes", exclusion), last) == [("breach", "violation")]
-    assert told("DEL-01", agreed("homes", exclusion), first_free) == []
+    assert told("AUT-05", agreed("homes", exclusion), last) == [("breach", "violation")]
+    assert told("AUT-05", agreed("homes", exclusion), first_free) == []
 
 
 @pytest.mark.parametrize(
@@ -192,8 +192,8 @@ def test_nhs_england_keeps_what_the_regulations_of_2022_name(
         "the yearly review", kept, by="england", to="trust", basis="law:nhs-act-2006-s65z5"
     )
 
-    assert told("DEL-01", by_code, day) == expected
-    assert told("DEL-01", by_law, day) == expected
+    assert told("AUT-05", by_code, day) == expected
+    assert told("AUT-05", by_law, day) == expected
 
 
 def test_what_is_left_out_of_one_power_is_not_left_out_of_the_other(told: Told) -> None:
@@ -201,8 +201,8 @@ def test_what_is_left_out_of_one_power_is_not_left_out_of_the_other(told: Told) 
         "day cases", "surgery", by="england", to="trust", kind="section 65Z5 arrangement"
     )
 
-    assert told("DEL-01", joint, "2023-06-01") == []
-    assert told("DEL-01", agreed("reviews", "licensing of providers"), "2023-06-01") == []
+    assert told("AUT-05", joint, "2023-06-01") == []
+    assert told("AUT-05", agreed("reviews", "licensing of providers"), "2023-06-01") == []
 
 
 def test_every_exclusion_names_its_regulation_and_its_days() -> None:
@@ -214,7 +214,7 @@ def test_every_exclusion_names_its_regulation_and_its_days() -> None:
         (regulation,) = ontology.objects(node, CG.hasBasis)
         since = "2022-07-01" if "2022/642" in str(regulation) else "2000-04-01"
         assert list(ontology.texts(node, CG.inForceFrom)) == [since]
-    turns = Rulebook.load().rules["DEL-01"].turns.days
+    turns = Rulebook.load().rules["AUT-05"].turns.days
     assert {day.isoformat() for day in turns} == days
 
 

@@ -21,14 +21,17 @@ def rule(identifier: str, folders: tuple[Path, ...]) -> dict[str, str] | None:
     from caregraph import rdf
     from caregraph.graph import ontology
     from caregraph.validation import Rulebook
+    from caregraph.validation.rules import current
 
-    one = Rulebook.load(folders).rules.get(identifier.upper())
+    rules = Rulebook.load(folders).rules
+    one = rules.get(current(identifier.upper(), rules))
     if one is None:
         return None
     basis = (ontology.label(rdf.NamedNode(iri)) or iri for iri in one.basis)
     passing = sum(example.passes for example in one.examples)
     return {
         "rule": one.id,
+        **({"stands in the place of": ", ".join(one.former)} if one.former else {}),
         "title": one.title,
         "requirement": one.requirement,
         "why it matters": one.why,

@@ -14,6 +14,7 @@ from typing import Any
 
 from caregraph.errors import SourceError
 from caregraph.results import REPORT_SCHEMA, Citation, Finding, Report, Thing
+from caregraph.validation import shelf
 
 
 def read(path: Path) -> tuple[Finding, ...]:
@@ -48,14 +49,30 @@ def read(path: Path) -> tuple[Finding, ...]:
 
 def compared(report: Report, baseline: tuple[Finding, ...]) -> Report:
     """Give the report with every finding marked new or open, and with what was fixed."""
-    earlier = {finding.fingerprint: finding for finding in baseline}
+    earlier = {_by_now(finding): finding for finding in baseline}
     marked = tuple(
-        replace(finding, change="open" if _stood(finding, earlier) else "new")
+        replace(
+            finding,
+            change="open" if _stood(finding, earlier) else "new",
+            remark=f"{finding.remark} {_renamed(finding, earlier)}".strip(),
+        )
         for finding in report.findings
     )
     now = {finding.fingerprint for finding in marked}
-    fixed = tuple(finding for finding in baseline if finding.fingerprint not in now)
+    fixed = tuple(finding for finding in baseline if _by_now(finding) not in now)
     return replace(report, findings=marked, fixed=fixed)
+
+
+def _by_now(finding: Finding) -> str:
+    """Give the fingerprint of an earlier finding under the id that its rule has today."""
+    return replace(finding, rule=shelf.current(finding.rule)).fingerprint
+
+
+def _renamed(finding: Finding, earlier: dict[str, Finding]) -> str:
+    before = earlier.get(finding.fingerprint)
+    if before is None or before.rule == finding.rule:
+        return ""
+    return f"The baseline holds it under {before.rule}, in whose place {finding.rule} stands."
 
 
 def _stood(finding: Finding, earlier: dict[str, Finding]) -> bool:

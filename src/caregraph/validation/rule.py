@@ -102,6 +102,8 @@ class Rule:
     advice: tuple[Advice, ...]
     examples: tuple[Example, ...]
     turns: Turns = field(default_factory=Turns)
+    former: tuple[str, ...] = ()
+    """The ids of rules in whose place it stands."""
 
     @property
     def is_shipped(self) -> bool:

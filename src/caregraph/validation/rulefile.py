@@ -117,6 +117,7 @@ class _Reader:
             advice=tuple(self._advice()),
             examples=self._examples(nodes),
             turns=self._turns(),
+            former=tuple(self._texts(self._node, CG.formerIdentifier)),
         )
         self._check_questions()
         return rule

@@ -7,7 +7,7 @@ its words, basis or examples is refused; a rule never counts as passed because i
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,7 +66,25 @@ def read(folders: Iterable[Path] | None = None) -> ReadRules:
             )
         else:
             rules[rule.id] = rule
+    broken += _used_again(rules)
     return ReadRules(dict(sorted(rules.items())), incomplete, broken)
+
+
+def current(identifier: str, rules: Mapping[str, Rule]) -> str:
+    """Give the id of the rule that stands in the place of a former one; else the id as given."""
+    return next((one.id for one in rules.values() if identifier in one.former), identifier)
+
+
+def _used_again(rules: Mapping[str, Rule]) -> Iterator[AssetError]:
+    """Tell rules that bear the former id of another."""
+    for one in rules.values():
+        if (now := current(one.id, rules)) != one.id:
+            yield AssetError(
+                f"the id {one.id} was that of a rule in whose place {now} stands, "
+                "and is not used again",
+                where=str(one.path),
+                code="duplicate-rule",
+            )
 
 
 def refuse(broken: Sequence[AssetError]) -> None:
@@ -110,12 +128,12 @@ def prefixes() -> Path:
 
 
 def pick(rules: Mapping[str, Rule], wanted: Iterable[str]) -> dict[str, Rule]:
-    """Give the rules with some ids, whatever their case; all where none is named.
+    """Give the rules with some ids, also former ones, in any case; all where none is named.
 
     Raises:
         UnknownNameError: there is no such rule.
     """
-    ids = [name.upper() for name in wanted]
+    ids = [current(name.upper(), rules) for name in wanted]
     for name in ids:
         if name not in rules:
             raise UnknownNameError("rule", name, rules)

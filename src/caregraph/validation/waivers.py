@@ -19,6 +19,7 @@ from caregraph.graph.view import View
 from caregraph.model import Record
 from caregraph.results import Finding, Report, Thing
 from caregraph.sources import folder
+from caregraph.validation import shelf
 from caregraph.vocab import CG, RDF, SKOS
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 _TITLE = "a waiver matches a finding"
 _FOUND = "waivers that match no finding"
+_FORMER = "waivers that name a former rule"
 _NEEDED = (CG.waivesRule, CG.reason, CG.waiverOwner, CG.approvedBy, CG.reviewBy)
 
 
@@ -46,6 +48,8 @@ class Waiver:
     review_by: date
     where: str
     """File and row, to find it by."""
+    written: str
+    """The id of the rule as it is written, which may be a former one."""
 
     def counts(self, today: date) -> bool:
         """Say whether it has not yet run out."""
@@ -125,7 +129,7 @@ def applied_over(
 def _marked(
     found: Sequence[Finding], waivers: Iterable[Waiver], view: View, today: date
 ) -> tuple[list[Finding], list[Finding]]:
-    """Mark waived findings, in place; give also a finding for each idle waiver."""
+    """Mark waived findings; give also one for each waiver that is idle or names a former rule."""
     findings = list(found)
     idle = []
     ran_out: dict[int, Waiver] = {}
@@ -133,6 +137,8 @@ def _marked(
         hits = [i for i, finding in enumerate(found) if _covers(waiver, finding, view)]
         if not hits:
             idle.append(_idle(waiver))
+        elif waiver.written != waiver.rule:
+            idle.append(_renamed(waiver))
         for i in hits:
             if not waiver.counts(today):
                 ran_out[i] = waiver
@@ -161,7 +167,7 @@ def _from_graph(view: View, node: rdf.NamedNode) -> Waiver:
         )
     return Waiver(
         name=view.label(node),
-        rule=needed[CG.waivesRule].upper(),
+        rule=shelf.current(needed[CG.waivesRule].upper()),
         focus=_one(view, node, CG.waivesFocus) or None,
         cls=_one(view, node, CG.waivesClass) or None,
         reason=needed[CG.reason],
@@ -170,6 +176,7 @@ def _from_graph(view: View, node: rdf.NamedNode) -> Waiver:
         authority=_one(view, node, CG.authority) or None,
         review_by=review_by,
         where=_one(view, node, CG.tableRow) or "in the graph",
+        written=needed[CG.waivesRule].upper(),
     )
 
 
@@ -189,18 +196,28 @@ def _covers(waiver: Waiver, finding: Finding, view: View) -> bool:
 
 
 def _idle(waiver: Waiver) -> Finding:
+    said = f"The waiver {waiver.name} ({waiver.where}) matches no finding of {waiver.rule}."
+    return _told(waiver, _FOUND, said, "Take the waiver out, or correct its rule, focus or class.")
+
+
+def _renamed(waiver: Waiver) -> Finding:
+    said = f"The waiver {waiver.name} ({waiver.where}) names {waiver.written}; {waiver.rule} stands"
+    return _told(waiver, _FORMER, f"{said} in its place.", f"Write {waiver.rule} in the waiver.")
+
+
+def _told(waiver: Waiver, found: str, statement: str, remedy: str) -> Finding:
     return Finding(
         rule=waiver.rule,
         title=_TITLE,
-        found=_FOUND,
+        found=found,
         outcome="breach",
         severity="info",
         focus=Thing(f"urn:caregraph:waiver:{waiver.name}", f"waiver {waiver.name}"),
         organisations=(),
         path=None,
         value=None,
-        statement=f"The waiver {waiver.name} ({waiver.where}) matches no finding of {waiver.rule}.",
-        remedy="Take the waiver out, or correct its rule, focus or class.",
+        statement=statement,
+        remedy=remedy,
         owner=waiver.owner,
         basis=(),
         evidence=(),
@@ -208,7 +225,8 @@ def _idle(waiver: Waiver) -> Finding:
 
 
 def _waiver(record: Record, known: list[str], problems: list[Problem]) -> Waiver | None:
-    rule = (record.one("rule") or "").upper()
+    written = (record.one("rule") or "").upper()
+    rule = shelf.current(written)
     if rule not in known:
         close = near(rule, known)
         hint = f"Did you mean {close[0]!r}?" if close else "caregraph show rules lists them."
@@ -248,6 +266,7 @@ def _waiver(record: Record, known: list[str], problems: list[Problem]) -> Waiver
         authority=record.one("authority"),
         review_by=review_by,
         where=f"{record.file}, row {record.row}",
+        written=written,
     )
 
 
