@@ -141,6 +141,7 @@ ManagementTeam
 Membership
 Mention
 MetropolitanDistrict
+MoveInLaw
 MultiAgencyChildProtectionTeam
 NHSBody
 NHSEngland
@@ -408,6 +409,9 @@ missing
 missingKind
 mitigatedBy
 monitors
+movedFrom
+movedTo
+movesExerciseOnly
 nameOf
 newTerm
 newValue

@@ -21,10 +21,10 @@ def rule(identifier: str, folders: tuple[Path, ...]) -> dict[str, str] | None:
     from caregraph import rdf
     from caregraph.graph import ontology
     from caregraph.validation import Rulebook
-    from caregraph.validation.rules import current
 
-    rules = Rulebook.load(folders).rules
-    one = rules.get(current(identifier.upper(), rules))
+    rulebook = Rulebook.load(folders)
+    asked = identifier.upper()
+    one = rulebook.rules.get(rulebook.former.get(asked, asked))
     if one is None:
         return None
     basis = (ontology.label(rdf.NamedNode(iri)) or iri for iri in one.basis)

@@ -140,13 +140,13 @@ def command(
         refuse_a_day(graphs, choice)
     rulebook = Rulebook.load(rules_dirs)
     earlier = baselines.read(baseline) if baseline else None
-    given = waivers.read(waiver_file, rulebook.rules) if waiver_file else ()
+    given = waivers.read(waiver_file, rulebook.rules, rulebook.former) if waiver_file else ()
     view = open_view(graphs, choice, derive=over is None)
     asked = rulebook.only(rules)
     for note in asked.rearranged():
         click.echo(note, err=True)
     about = _asked_about(asked, rules)
-    kept = tuple(filter(about, (*given, *waivers.of_view(view))))
+    kept = tuple(filter(about, (*given, *waivers.of_view(view, rulebook.former))))
     read_from = stores.folders_of(graphs)
     only = _organisation(view, organisation) if organisation else None
     if over is not None:
@@ -157,7 +157,7 @@ def command(
     found = check(view, asked, engine=first)
     report = waivers.applied(stamped(found, view, asked, first), kept, view, today())
     if earlier is not None:
-        report = baselines.compared(report, tuple(filter(about, earlier)))
+        report = baselines.compared(report, tuple(filter(about, earlier)), rulebook.former)
     report = replace(report.about(only) if only else report, folders=read_from)
     report = replace(report, thresholds=thresholds, is_full=is_full)
     output.tell("report", report)
@@ -181,7 +181,7 @@ def _organisation(view: View, name: str) -> Thing:
 
 def _asked_about(asked: Rulebook, rules: Sequence[str]) -> Callable[[Waiver | Finding], bool]:
     """Give what says of a waiver or a finding whether it is of a rule that was asked."""
-    return lambda one: not rules or one.rule in asked.rules
+    return lambda one: not rules or asked.former.get(one.rule, one.rule) in asked.rules
 
 
 def _refuse_days(lists_days: bool, fail_over: Ahead | None) -> None:

@@ -8,13 +8,13 @@ held and this run no longer finds is *fixed*.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from caregraph.errors import SourceError
 from caregraph.results import REPORT_SCHEMA, Citation, Finding, Report, Thing
-from caregraph.validation import shelf
 
 
 def read(path: Path) -> tuple[Finding, ...]:
@@ -47,32 +47,38 @@ def read(path: Path) -> tuple[Finding, ...]:
         ) from wrong
 
 
-def compared(report: Report, baseline: tuple[Finding, ...]) -> Report:
-    """Give the report with every finding marked new or open, and with what was fixed."""
-    earlier = {_by_now(finding): finding for finding in baseline}
+def compared(
+    report: Report, baseline: tuple[Finding, ...], former: Mapping[str, str] | None = None
+) -> Report:
+    """Give the report with every finding marked new or open, and with what was fixed.
+
+    Args:
+        former: The ids of today by the ids of rules that are no more, which the baseline may name.
+    """
+    by_now = {_renamed(one, former or {}).fingerprint: one for one in baseline}
     marked = tuple(
         replace(
             finding,
-            change="open" if _stood(finding, earlier) else "new",
-            remark=f"{finding.remark} {_renamed(finding, earlier)}".strip(),
+            change="open" if _stood(finding, by_now) else "new",
+            remark=_remark(finding, by_now.get(finding.fingerprint)),
         )
         for finding in report.findings
     )
     now = {finding.fingerprint for finding in marked}
-    fixed = tuple(finding for finding in baseline if _by_now(finding) not in now)
+    fixed = tuple(finding for fingerprint, finding in by_now.items() if fingerprint not in now)
     return replace(report, findings=marked, fixed=fixed)
 
 
-def _by_now(finding: Finding) -> str:
-    """Give the fingerprint of an earlier finding under the id that its rule has today."""
-    return replace(finding, rule=shelf.current(finding.rule)).fingerprint
+def _renamed(finding: Finding, former: Mapping[str, str]) -> Finding:
+    """Give an earlier finding under the id that its rule has today."""
+    return replace(finding, rule=former.get(finding.rule, finding.rule))
 
 
-def _renamed(finding: Finding, earlier: dict[str, Finding]) -> str:
-    before = earlier.get(finding.fingerprint)
+def _remark(finding: Finding, before: Finding | None) -> str:
     if before is None or before.rule == finding.rule:
-        return ""
-    return f"The baseline holds it under {before.rule}, in whose place {finding.rule} stands."
+        return finding.remark
+    said = f"The baseline holds it under {before.rule}, in whose place {finding.rule} stands."
+    return f"{finding.remark} {said}".strip()
 
 
 def _stood(finding: Finding, earlier: dict[str, Finding]) -> bool:

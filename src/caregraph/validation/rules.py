@@ -70,15 +70,15 @@ def read(folders: Iterable[Path] | None = None) -> ReadRules:
     return ReadRules(dict(sorted(rules.items())), incomplete, broken)
 
 
-def current(identifier: str, rules: Mapping[str, Rule]) -> str:
-    """Give the id of the rule that stands in the place of a former one; else the id as given."""
-    return next((one.id for one in rules.values() if identifier in one.former), identifier)
+def former(rules: Mapping[str, Rule]) -> dict[str, str]:
+    """Give, by the ids of rules that are no more, those of the rules in whose place they stand."""
+    return {old: one.id for one in rules.values() for old in one.former}
 
 
 def _used_again(rules: Mapping[str, Rule]) -> Iterator[AssetError]:
     """Tell rules that bear the former id of another."""
-    for one in rules.values():
-        if (now := current(one.id, rules)) != one.id:
+    for old, now in former(rules).items():
+        if one := rules.get(old):
             yield AssetError(
                 f"the id {one.id} was that of a rule in whose place {now} stands, "
                 "and is not used again",
@@ -133,7 +133,7 @@ def pick(rules: Mapping[str, Rule], wanted: Iterable[str]) -> dict[str, Rule]:
     Raises:
         UnknownNameError: there is no such rule.
     """
-    ids = [current(name.upper(), rules) for name in wanted]
+    ids = [former(rules).get(name.upper(), name.upper()) for name in wanted]
     for name in ids:
         if name not in rules:
             raise UnknownNameError("rule", name, rules)

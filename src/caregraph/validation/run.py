@@ -54,6 +54,11 @@ class Rulebook:
         rulefiles.refuse(broken)
         return cls(found.rules)
 
+    @property
+    def former(self) -> dict[str, str]:
+        """Give, by the ids of former rules, those of the rules in whose place they are."""
+        return rulefiles.former(self.rules)
+
     def only(self, ids: Iterable[str]) -> Rulebook:
         """Give a rulebook of the rules with some ids; all where none is named.
 

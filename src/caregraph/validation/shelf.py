@@ -30,11 +30,6 @@ def shipped() -> dict[str, Rule]:
     return kept("rules", _content(files), rulefiles.load, *_RECORDS)
 
 
-def current(identifier: str) -> str:
-    """Give the id of the shipped rule that stands in the place of a former one; else the same."""
-    return rulefiles.current(identifier, shipped())
-
-
 def compiled(rules: Collection[Rule]) -> Compiled:
     """Compile the shapes of some rules for views: there a thing is of every class above its own.
 

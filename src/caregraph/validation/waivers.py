@@ -6,7 +6,7 @@ returns the finding, and one that matches nothing is itself a finding, so that n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -19,7 +19,6 @@ from caregraph.graph.view import View
 from caregraph.model import Record
 from caregraph.results import Finding, Report, Thing
 from caregraph.sources import folder
-from caregraph.validation import shelf
 from caregraph.vocab import CG, RDF, SKOS
 
 if TYPE_CHECKING:
@@ -66,8 +65,13 @@ class Waiver:
         return data | ({"authority": self.authority} if self.authority else {})
 
 
-def read(path: Path, rules: Iterable[str]) -> tuple[Waiver, ...]:
+def read(
+    path: Path, rules: Iterable[str], former: Mapping[str, str] | None = None
+) -> tuple[Waiver, ...]:
     """Read a table of waivers (CSV).
+
+    Args:
+        former: The ids of today by the ids of rules that are no more.
 
     Raises:
         SourceProblemsError: a waiver lacks its reason, owner, approver or review date, or names
@@ -76,20 +80,23 @@ def read(path: Path, rules: Iterable[str]) -> tuple[Waiver, ...]:
     reading = folder.read_table(path, "waivers")
     known = list(rules)
     problems = list(reading.problems)
-    waivers = [_waiver(record, known, problems) for record in reading.records]
+    waivers = [_waiver(record, known, former or {}, problems) for record in reading.records]
     if problems:
         raise SourceProblemsError(problems, where=str(path))
     return tuple(waiver for waiver in waivers if waiver is not None)
 
 
-def of_view(view: View) -> tuple[Waiver, ...]:
+def of_view(view: View, former: Mapping[str, str] | None = None) -> tuple[Waiver, ...]:
     """Give the waivers that the structures of a view carry themselves.
+
+    Args:
+        former: The ids of today by the ids of rules that are no more.
 
     Raises:
         SourceError: one lacks its rule, reason, owner, approver or review date.
     """
     nodes = sorted(view.subjects(RDF.type, CG.Waiver), key=lambda one: one.value)
-    return tuple(_from_graph(view, node) for node in nodes)
+    return tuple(_from_graph(view, node, former or {}) for node in nodes)
 
 
 def applied(report: Report, waivers: Iterable[Waiver], view: View, today: date) -> Report:
@@ -151,7 +158,7 @@ def _marked(
     return findings, idle
 
 
-def _from_graph(view: View, node: rdf.NamedNode) -> Waiver:
+def _from_graph(view: View, node: rdf.NamedNode, former: Mapping[str, str]) -> Waiver:
     needed = {predicate: _one(view, node, predicate) for predicate in _NEEDED}
     lacking = [f"cg:{one.value.rpartition('/')[2]}" for one, text in needed.items() if not text]
     try:
@@ -165,9 +172,10 @@ def _from_graph(view: View, node: rdf.NamedNode) -> Waiver:
             code="waiver-incomplete",
             hint="A waiver says why, who is to mend it, who approved it and until when.",
         )
+    written = needed[CG.waivesRule].upper()
     return Waiver(
         name=view.label(node),
-        rule=shelf.current(needed[CG.waivesRule].upper()),
+        rule=former.get(written, written),
         focus=_one(view, node, CG.waivesFocus) or None,
         cls=_one(view, node, CG.waivesClass) or None,
         reason=needed[CG.reason],
@@ -176,7 +184,7 @@ def _from_graph(view: View, node: rdf.NamedNode) -> Waiver:
         authority=_one(view, node, CG.authority) or None,
         review_by=review_by,
         where=_one(view, node, CG.tableRow) or "in the graph",
-        written=needed[CG.waivesRule].upper(),
+        written=written,
     )
 
 
@@ -224,9 +232,11 @@ def _told(waiver: Waiver, found: str, statement: str, remedy: str) -> Finding:
     )
 
 
-def _waiver(record: Record, known: list[str], problems: list[Problem]) -> Waiver | None:
+def _waiver(
+    record: Record, known: list[str], former: Mapping[str, str], problems: list[Problem]
+) -> Waiver | None:
     written = (record.one("rule") or "").upper()
-    rule = shelf.current(written)
+    rule = former.get(written, written)
     if rule not in known:
         close = near(rule, known)
         hint = f"Did you mean {close[0]!r}?" if close else "caregraph show rules lists them."
