@@ -36,18 +36,23 @@ charity,The Charity,company,in force,..,,report 1
 somebody,Somebody,statutory body,in force,..,,report 1
 """
 FUNCTIONS = """\
-key,name,type,activity,part of,vested in,evidence
-all,commissioning of care,function,commissioning,,board,report 2
-health,continuing health care,function,commissioning,all,board,report 2
-care,reablement,function,,,council,report 2
-screening,screening,function,,,england,report 2
-nursing,community nursing,service,,,hospital,report 2
+key,name,type,activity,part of,vested in,basis,exclusion,evidence
+all,commissioning of care,function,commissioning,,board,,,report 2
+health,continuing health care,function,commissioning,all,board,,,report 2
+care,reablement,function,,,council,,,report 2
+screening,screening,function,,,england,,,report 2
+nursing,community nursing,service,,,hospital,,,report 2
+enquiries,looking into harm,function,,,council,law:care-act-2014-s42,,report 2
+bills,bills,function,,,council,,charging under the Care Act,report 2
+team,safeguarding team,function,,,council,,,report 2
 """
 POSTS = """\
-key,title,type,in,serves,status,from,evidence
-director,Director,,council,,in force,..,report 3
-joint,Joint Director,joint post,council,council; board,in force,..,report 3
-chief,Chief Executive of the Board,,board,,in force,..,report 3
+key,title,type,in,serves,roles,status,from,evidence
+director,Director,,council,,,in force,..,report 3
+leader,Leader,,council,,leader of the council,in force,..,report 3
+chair,Chair of Scrutiny,,council,,chair,in force,..,report 3
+joint,Joint Director,joint post,council,council; board,,in force,..,report 3
+chief,Chief Executive of the Board,,board,,,in force,..,report 3
 """
 BODIES = """\
 key,name,type,parent,decides,status,from,evidence
@@ -55,6 +60,8 @@ panel,Panel,committee,council,yes,in force,..,report 3
 committee,Committee of the Board,committee,board,yes,in force,..,report 3
 together,Joint Committee,joint committee,council; board,yes,in force,..,report 3
 wellbeing,Health and Wellbeing Board,health and wellbeing board,council,yes,in force,..,report 3
+locality,Locality Board,partnership board,,no,in force,..,report 3
+working,Group of Members and Partners,working group,,,in force,..,report 3
 """
 RESPONSIBILITIES = "key,who,kind,what,basis,status,from,evidence\n"
 DELEGATIONS = (
@@ -307,6 +314,38 @@ def test_every_power_says_by_what_it_is_cited_and_on_which_days() -> None:
         assert list(ontology.objects(power, CG.citedAs))
         days = {*ontology.texts(power, CG.inForceFrom), *ontology.texts(power, CG.inForceUntil)}
         assert days <= turns
+
+
+# AUT-04 and AUT-07
+
+
+def test_section_79_keeps_by_provision_and_by_code_and_never_by_name(told: Told) -> None:
+    enquiries = passes("council", "hospital", S79, what="enquiries")
+
+    assert told("AUT-04", delegations=enquiries) == {("breach", "given")}
+    assert told("AUT-04", delegations=enquiries.replace(S79, S75)) == set()
+    assert told("AUT-04", delegations=enquiries.replace(S79, f"{S79}; {S75}")) == set()
+    by_code = passes("council", "hospital", kind="Care Act s.79 authorisation", what="bills")
+    assert told("AUT-04", delegations=by_code) == {("breach", "given")}
+    by_name = passes("council", "hospital", S79, what="team")
+    assert told("AUT-04", delegations=by_name) == set()
+
+
+@pytest.mark.parametrize(
+    ("taker", "expected"),
+    [
+        ("director", set()),
+        ("leader", set()),
+        ("panel", set()),
+        ("chair", {("breach", "given")}),
+        ("locality", {("breach", "given")}),
+        ("working", {("breach", "given")}),
+    ],
+)
+def test_council_delegates_to_whom_its_law_knows(
+    told: Told, taker: str, expected: set[tuple[str, str]]
+) -> None:
+    assert told("AUT-07", delegations=passes("council", taker, S101, what="care")) == expected
 
 
 # Former ids
