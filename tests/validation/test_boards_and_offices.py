@@ -19,7 +19,7 @@ Write = Callable[[Mapping[str, str]], Path]
 Found = Callable[..., list[str]]
 
 HEADERS = {
-    "organisations": "key,name,type,part of,status,from,evidence",
+    "organisations": "key,name,type,part of,jurisdiction,status,from,evidence",
     "bodies": "key,name,type,body type,parent,decides,basis,status,evidence",
     "posts": "key,title,type,in,serves,roles,deputy for,status,evidence",
     "people": "key,name,described as,evidence",
@@ -664,3 +664,43 @@ def test_parishes_and_councils_to_come_need_no_statutory_officers(
     found: Found, rule: str, kind: str, expected: list[str]
 ) -> None:
     assert found(rule, "2026-06-01", organisations=f"c,Anytown,{kind}") == expected
+
+
+# ACC-07: where accountability ends in the other nations
+
+
+@pytest.mark.parametrize(
+    ("organisations", "kind", "expected"),
+    [
+        (
+            "h,NHS Firth,Health Board\nm,Scottish Ministers,national body,,Scotland",
+            "ministerial",
+            0,
+        ),
+        (
+            "h,Bay Board,local health board\nm,Welsh Ministers,national body,,Wales",
+            "ministerial",
+            0,
+        ),
+        (
+            "h,Lough Trust,health and social care trust\n"
+            "m,The Department,national body,,Northern Ireland",
+            "ministerial",
+            0,
+        ),
+        ("h,NHS Firth,Health Board\nm,Audit Scotland,national body,,Scotland", "assurance", 1),
+        ("h,Somewhere NHS Trust,NHS trust\nm,NHS England,NHS England", "ministerial", 2),
+    ],
+)
+def test_ministers_of_each_nation_are_roots(
+    found: Found, organisations: str, kind: str, expected: int
+) -> None:
+    outcomes = found(
+        "ACC-07",
+        "2024-06-01",
+        organisations=organisations,
+        posts="ce,Chief Executive,in=h",
+        lines=f"l,ce,h,corporate\nk,h,m,{kind}",
+    )
+
+    assert outcomes == ["breach"] * expected
