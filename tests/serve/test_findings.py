@@ -15,7 +15,7 @@ from caregraph.graph.choices import Choice
 from caregraph.moods import MOODS, OUTCOMES
 from caregraph.results import Finding, Outcome, Thing
 from caregraph.serve import close, create_app
-from caregraph.serve.things.cards import Card, Mood, by_mood, reduced
+from caregraph.serve.things.cards import MOST, Card, Mood, by_mood, reduced
 from caregraph.validation import Rulebook
 
 HTML = {"Accept": "text/html"}
@@ -246,6 +246,34 @@ def test_what_is_said_alike_of_every_subject_is_said_once() -> None:
     assert card.once == ("It stands alone.",)
     assert [one.said for one in card.subjects] == [(), ()]
     assert [one.item.text for one in card.subjects] == ["One", "Two"]
+
+
+def test_a_card_names_few_and_counts_the_rest() -> None:
+    several = [finding(f"Board {number}") for number in range(MOST + 5)]
+
+    ((card,),) = (part.cards for part in by_mood(several, Rulebook.load().rules))
+
+    assert (card.count, len(card.subjects), card.left_out) == (MOST + 5, MOST, 5)
+    assert len(card.first) + len(card.rest) == MOST
+
+
+def test_what_is_waived_says_why_by_whom_and_until_when() -> None:
+    waiver = {"reason": "A chair is sought.", "approvedBy": "Cabinet", "reviewBy": "2011-01-01"}
+    waived = [finding(outcome="waived", waiver=waiver)]
+
+    (part,) = by_mood(waived, Rulebook.load().rules)
+
+    assert part.title == "Waived"
+    assert part.cards[0].waived == (
+        "A chair is sought. Approved by Cabinet, until 1 January 2011.",
+    )
+
+
+def test_an_organisation_leads_to_what_concerns_it(bath: FlaskClient) -> None:
+    page = bath.get(f"/organisations/{CASE}/council?{ADOPTED}", headers=HTML).text
+    address, count = re.findall(r'href="(/check[^"]*)">Findings that concern it .(\d+).<', page)[0]
+
+    assert f"{count} of " in words(bath, html.unescape(address))
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from caregraph.results import Finding, Severity, Thing
 from caregraph.serve.web import moods
 from caregraph.serve.web.addresses import path_of
 from caregraph.serve.web.content import Item, Items
-from caregraph.serve.web.speech import cited
+from caregraph.serve.web.speech import cited, spoken_date
 from caregraph.validation.rule import Rule
 from caregraph.vocab import PREFIXES
 
@@ -158,10 +158,10 @@ def _card(group: Group, book: Mapping[str, Rule]) -> Card:
         by_focus.setdefault(one.focus, []).append(one)
     said = [tuple(dict.fromkeys(map(_said, several))) for several in by_focus.values()]
     once = said[0] if len(said) > 1 and len(set(said)) == 1 else ()
-    subjects = [
-        _subject(focus, several, () if once else own)
-        for (focus, several), own in zip(by_focus.items(), said, strict=True)
-    ]
+    named = list(zip(by_focus.items(), said, strict=True))[:MOST]
+    subjects = tuple(
+        _subject(focus, several, () if once else own) for (focus, several), own in named
+    )
     steps = dict.fromkeys(one.step for one in (group.first, *group.findings))
     return Card(
         outcome=group.outcome,
@@ -170,8 +170,8 @@ def _card(group: Group, book: Mapping[str, Rule]) -> Card:
         heading=_heading(group),
         settles=_settles(group),
         once=tuple(map(naming.upper, once)),
-        subjects=tuple(subjects[:MOST]),
-        left_out=len(subjects[MOST:]),
+        subjects=subjects,
+        left_out=len(by_focus) - len(subjects),
         law=_law(group.findings),
         steps=tuple(steps),
         may_say=tuple(sorted({title for one in group.findings for title in one.not_held})),
@@ -249,7 +249,7 @@ def _waived(findings: Iterable[Finding]) -> Iterator[str]:
         if one.waiver:
             yield (
                 f"{one.waiver['reason'].rstrip('.')}. Approved by {one.waiver['approvedBy']}, "
-                f"until {one.waiver['reviewBy']}."
+                f"until {spoken_date(one.waiver['reviewBy'])}."
             )
 
 

@@ -100,7 +100,7 @@ def check() -> Response:
     page = Page(
         title="Findings",
         lead=reduced(parts, len(report.findings)),
-        sections=(Section("findings", "", finding_grid(findings)),),
+        sections=(Section("findings", "", finding_grid(findings[: most_rows()])),),
         trail=(HOME, *_place(shown().view)),
     )
     if form() == "json":
