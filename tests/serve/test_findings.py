@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from caregraph.graph import store as stores
 from caregraph.graph.choices import Choice
 from caregraph.moods import MOODS, OUTCOMES
-from caregraph.results import Finding, Outcome, Thing
+from caregraph.results import Citation, Finding, Outcome, Thing
 from caregraph.serve import close, create_app
 from caregraph.serve.things.cards import MOST, Card, Mood, by_mood, reduced
 from caregraph.validation import Rulebook
@@ -52,7 +52,7 @@ def finding(
         remedy="Appoint one.",
         owner="clerk",
         basis=(),
-        evidence=(),
+        evidence=others.pop("evidence", ()),
         **others,
     )
 
@@ -255,6 +255,16 @@ def test_a_card_names_few_and_counts_the_rest() -> None:
 
     assert (card.count, len(card.subjects), card.left_out) == (MOST + 5, MOST, 5)
     assert len(card.first) + len(card.rest) == MOST
+
+
+def test_places_in_a_document_stand_as_people_count_them() -> None:
+    places = ("11.3", "2.1(b)", "contact", "7.5", "2.1(a)", "7.10")
+    cited = finding(evidence=tuple(Citation("Report", place) for place in (*places, "7.5")))
+
+    ((card,),) = (part.cards for part in by_mood([cited], Rulebook.load().rules))
+
+    (item,) = card.subjects[0].evidence
+    assert item.detail == "2.1(a), 2.1(b), 7.5, 7.10, 11.3, contact"
 
 
 def test_what_is_waived_says_why_by_whom_and_until_when() -> None:

@@ -5,6 +5,7 @@ Layer 6. What holds for all of them stands once: why it matters, the law, what t
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from caregraph.graph import naming
 from caregraph.groups import GOOD_PRACTICE, Group, grouped
 from caregraph.moods import MOODS, OUTCOMES, Outcome
-from caregraph.results import Finding, Severity, Thing
+from caregraph.results import Citation, Finding, Severity, Thing
 from caregraph.serve.web import moods
 from caregraph.serve.web.addresses import path_of
 from caregraph.serve.web.content import Item, Items
@@ -220,10 +221,10 @@ def _begins_with(sentence: str, name: str) -> bool:
     return begins and sentence[len(name) : len(name) + 1] in (" ", ",")
 
 
-def _place(citation: object) -> list[tuple[int, str]]:
+def _place(citation: Citation) -> tuple[str, list[tuple[int, str]]]:
     """Order places in documents as people count them: 9.2 before 10.1."""
-    parts = str(citation).replace("(", ".").split(".")
-    return [(int(part), "") if part.isdecimal() else (0, part) for part in parts]
+    parts = re.split(r"(\d+)", citation.locator or "")
+    return citation.document, [(int(one), "") if one.isdecimal() else (0, one) for one in parts]
 
 
 def _law(findings: Iterable[Finding]) -> Items:
