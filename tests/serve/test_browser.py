@@ -252,6 +252,7 @@ PAGES = [
     "/check?adopt=all",
     "/questions/CQ-01?post=dass&adopt=all",
     "/sparql",
+    "/check?asOf=2008-05-01&adopt=all&since=own",
     f"/check?over=2008..2010&structure={CASE}",
     f"/days?over=2008..2010&structure={CASE}",
     "/compare",
@@ -291,6 +292,22 @@ def test_axe_finds_no_barrier_on_a_page(browser: Browser, home: str, path: str) 
     assert answer is not None
     assert answer.ok == (path != MISSING)
     assert barriers(page) == []
+
+    page.close()
+
+
+@pytest.mark.parametrize(("width", "most"), [(1280, 3000), (390, 5000)])
+def test_findings_are_short_as_folded_and_without_barriers_as_unfolded(
+    browser: Browser, home: str, width: int, most: int
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto(home.rstrip("/") + "/check?asOf=2008-05-01&adopt=all")
+
+    assert page.evaluate("document.documentElement.scrollHeight") <= most
+    page.get_by_role("button", name="Open all").click()
+    assert page.locator("main details:not([open])").count() == 0
+    assert barriers(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
     page.close()
 

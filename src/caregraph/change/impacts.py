@@ -202,8 +202,7 @@ def _refuse_what_is_not_there(
     raise UsageError(
         f"{called} is {state} on {day.isoformat()}{since}: there is nothing to end",
         code="not-in-effect",
-        hint="Give a day on which it is in effect, as in --as-of DATE or --on DATE, or take the "
-        "proposal that brings it as adopted, with --adopt.",
+        hint="Give a day on which it is in effect, or take the proposal that brings it as adopted.",
     )
 
 

@@ -79,7 +79,9 @@ def _mentioned(view: View, name: str, classes: Iterable[rdf.NamedNode]) -> str:
     ]
     empty = summary(view).empty() if said else ""
     if said:
-        said[-1] += " See it with --as-of DATE, on a day of its own, or with --adopt all."
+        said[-1] += (
+            " See it on a day of its own, or with the proposal that brings it taken as adopted."
+        )
     return "\n".join([*said, *([f"{empty[:1].upper()}{empty[1:]}."] if empty else [])])
 
 

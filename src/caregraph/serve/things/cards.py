@@ -5,6 +5,7 @@ Layer 6. What holds for all of them stands once: why it matters, the law, what t
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,11 +13,11 @@ from dataclasses import dataclass
 from caregraph.graph import naming
 from caregraph.groups import GOOD_PRACTICE, Group, grouped
 from caregraph.moods import MOODS, OUTCOMES, Outcome
-from caregraph.results import Finding, Severity, Thing
+from caregraph.results import Citation, Finding, Severity, Thing
 from caregraph.serve.web import moods
 from caregraph.serve.web.addresses import path_of
 from caregraph.serve.web.content import Item, Items
-from caregraph.serve.web.speech import cited
+from caregraph.serve.web.speech import cited, spoken_date
 from caregraph.validation.rule import Rule
 from caregraph.vocab import PREFIXES
 
@@ -158,10 +159,10 @@ def _card(group: Group, book: Mapping[str, Rule]) -> Card:
         by_focus.setdefault(one.focus, []).append(one)
     said = [tuple(dict.fromkeys(map(_said, several))) for several in by_focus.values()]
     once = said[0] if len(said) > 1 and len(set(said)) == 1 else ()
-    subjects = [
-        _subject(focus, several, () if once else own)
-        for (focus, several), own in zip(by_focus.items(), said, strict=True)
-    ]
+    named = list(zip(by_focus.items(), said, strict=True))[:MOST]
+    subjects = tuple(
+        _subject(focus, several, () if once else own) for (focus, several), own in named
+    )
     steps = dict.fromkeys(one.step for one in (group.first, *group.findings))
     return Card(
         outcome=group.outcome,
@@ -170,8 +171,8 @@ def _card(group: Group, book: Mapping[str, Rule]) -> Card:
         heading=_heading(group),
         settles=_settles(group),
         once=tuple(map(naming.upper, once)),
-        subjects=tuple(subjects[:MOST]),
-        left_out=len(subjects[MOST:]),
+        subjects=subjects,
+        left_out=len(by_focus) - len(subjects),
         law=_law(group.findings),
         steps=tuple(steps),
         may_say=tuple(sorted({title for one in group.findings for title in one.not_held})),
@@ -220,10 +221,10 @@ def _begins_with(sentence: str, name: str) -> bool:
     return begins and sentence[len(name) : len(name) + 1] in (" ", ",")
 
 
-def _place(citation: object) -> list[tuple[int, str]]:
+def _place(citation: Citation) -> tuple[str, list[tuple[int, str]]]:
     """Order places in documents as people count them: 9.2 before 10.1."""
-    parts = str(citation).replace("(", ".").split(".")
-    return [(int(part), "") if part.isdecimal() else (0, part) for part in parts]
+    parts = re.split(r"(\d+)", citation.locator or "")
+    return citation.document, [(int(one), "") if one.isdecimal() else (0, one) for one in parts]
 
 
 def _law(findings: Iterable[Finding]) -> Items:
@@ -249,7 +250,7 @@ def _waived(findings: Iterable[Finding]) -> Iterator[str]:
         if one.waiver:
             yield (
                 f"{one.waiver['reason'].rstrip('.')}. Approved by {one.waiver['approvedBy']}, "
-                f"until {one.waiver['reviewBy']}."
+                f"until {spoken_date(one.waiver['reviewBy'])}."
             )
 
 

@@ -115,7 +115,19 @@ def _thing(node: rdf.NamedNode) -> Response:
         page = replace(page, actions=adopting(view, node))
     if reading.is_a(view, node, *_ENDING) and Side(view).is_in_effect(node):
         page = replace(page, actions=(*page.actions, _ending(node)))
+    if reading.is_a(view, node, CG.Organisation):
+        page = replace(page, actions=(*page.actions, _concerning(node)))
     return respond(page, "thing.html", drawing=drawings.on_page(shown(), node))
+
+
+def _concerning(node: rdf.NamedNode) -> Item:
+    """Lead to the findings about an organisation and what is its own."""
+    count = sum(
+        node.value in {each.iri for each in one.organisations} for one in shown().report.findings
+    )
+    return Item(
+        f"Findings that concern it ({count})", path=f"/check?organisation={quote(node.value)}"
+    )
 
 
 def _ending(node: rdf.NamedNode) -> Item:

@@ -19,7 +19,7 @@ from caregraph.graph import ontology
 from caregraph.graph.choices import Choice
 from caregraph.graph.view import View
 from caregraph.moods import MOODS, OUTCOMES, SEVERITIES, Outcome
-from caregraph.results import Assurance, Finding, Report
+from caregraph.results import Assurance, Finding, Report, Status
 from caregraph.serve.things.cards import by_mood, reduced
 from caregraph.serve.things.found import by_structure, finding_grid, is_within
 from caregraph.serve.tools.time_pages import findings_over
@@ -100,7 +100,7 @@ def check() -> Response:
     page = Page(
         title="Findings",
         lead=reduced(parts, len(report.findings)),
-        sections=(Section("findings", "", finding_grid(findings)),),
+        sections=(Section("findings", "", finding_grid(findings[: most_rows()])),),
         trail=(HOME, *_place(shown().view)),
     )
     if form() == "json":
@@ -218,33 +218,38 @@ def _law_on(view: View) -> str:
 
 def _standings(report: Report) -> list[tuple[str, list[Assurance]]]:
     """Give the rules without findings by how they stand, those that saw nothing first."""
-    said = {"no-targets": "had nothing to look at", **_IN_ORDER}
     found = [
         (text, [one for one in report.assurance if one.status == status])
-        for status, text in said.items()
+        for status, text in _WITHOUT.items()
     ]
     return [(text, several) for text, several in found if several]
 
 
-_IN_ORDER = {
+_WITHOUT: dict[Status, str] = {
+    "error": "could not be run",
+    "no-targets": "had nothing to look at",
     "assured": "passed for all that they looked at",
     "out-of-era": "were not in force on the day",
+    "out-of-scope": "are about what the description does not speak of",
     "elsewhere": "are of a nation that nothing here is known to be of",
-    "error": "could not be run",
 }
+"""How rules without findings stand, what has to be looked into first."""
 
 
 @serves(blueprint, "/rules", Route(menu=Menu(6, "Rules")))
 def rules() -> Response:
     """List the rules, each with what it found in the view."""
     report = shown().report
+    found = Counter((one.rule, one.outcome) for one in report.findings)
+    counts = tiles(report.findings, proposes=bool(report.view.adopted))
+    shown_moods = [one.outcome for one in counts]
     rows = tuple(
         (
             (Item(one.rule, path=f"/rules/{one.rule}"),),
             (Item(one.title),),
             (Item(_STANDINGS[one.status], tag=one.status),),
             (Item(str(one.targets)),),
-            (Item(str(one.findings), path=f"/check?rule={one.rule}" if one.findings else None),),
+            *((_found(one.rule, mood, found[one.rule, mood]),) for mood in shown_moods),
         )
         for one in report.assurance
     )
@@ -258,7 +263,13 @@ def rules() -> Response:
                 "",
                 Grid(
                     "Rules",
-                    ("rule", "what is right", "in this view", "looked at", "findings"),
+                    (
+                        "rule",
+                        "what is right",
+                        "in this view",
+                        "looked at",
+                        *(one.mood for one in counts),
+                    ),
                     rows,
                 ),
             ),
@@ -266,6 +277,11 @@ def rules() -> Response:
         trail=(HOME,),
     )
     return respond(page)
+
+
+def _found(rule: str, mood: Outcome, count: int) -> Item:
+    """Give how many findings of a mood a rule has, with the way to them."""
+    return Item(str(count), path=f"/check?rule={rule}#{mood}" if count else None)
 
 
 _STANDINGS = {
