@@ -6,12 +6,16 @@ Layer 4. ``answers`` makes a table of what comes back.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 
 from caregraph import rdf
 from caregraph.errors import AssetError
+from caregraph.graph import view as views
 from caregraph.graph.view import View, open_view
-from caregraph.questions import answers, lookup, parameters
+from caregraph.questions import answers, lookup, nothing, parameters
 from caregraph.questions.files import Question
+from caregraph.rdf import Value
 from caregraph.results import Table
 from caregraph.sparql import running
 
@@ -22,19 +26,52 @@ def ask(view: View, name: str | Question, given: Mapping[str, str] | None = None
     Args:
         name: The question, or its id, title or file name.
         given: Values of its parameters as people write them: a label, other label, key or IRI, a
-            date, a text; empty leaves a parameter open. What is not given has its default.
+            date, a text; empty leaves a parameter open. What is not given has its default. A
+            parameter of the kind day moves the view to that day.
+
+    Returns:
+        A table; where it has no row, its notes say why.
 
     Raises:
         UnknownNameError: no question, parameter or thing is called so.
         UsageError: a value stands for several things, or is not a date.
     """
     question = lookup.find(name) if isinstance(name, str) else name
-    text = question.planned(parameters.terms(view, question, given or {}))
-    solutions = running.run(view.store, text)
+    terms = parameters.terms(view, question, given or {})
+    shown = _on_its_day(view, question, terms)
+    answer = _answered(shown, question, terms)
+    if answer.rows:
+        return answer
+    return replace(answer, notes=nothing.why(shown, question, terms, _solutions))
+
+
+def _on_its_day(view: View, question: Question, terms: dict[str, Value | None]) -> View:
+    """Give the view as at which a question is asked; its day leaves the terms."""
+    if not view.seen:
+        return view
+    if question.is_of_all_days:
+        return views.as_described(view) if any(view.days.values()) else view
+    for one in question.parameters:
+        asked = terms.get(one.name) if one.kind == "day" else None
+        if isinstance(asked, rdf.Literal):
+            terms[one.name] = None
+            return views.anew(view, day=date.fromisoformat(asked.value))
+    return view
+
+
+def _answered(view: View, question: Question, terms: dict[str, Value | None]) -> Table:
+    text = question.planned(terms)
+    with running.told(text):
+        return answers.gathered(view, _solutions(view, question, terms))
+
+
+def _solutions(
+    view: View, question: Question, terms: dict[str, Value | None]
+) -> rdf.QuerySolutions:
+    solutions = running.run(view.store, question.planned(terms))
     if not isinstance(solutions, rdf.QuerySolutions):
         raise AssetError("its query is not a SELECT query", where=question.path.name)
-    with running.told(text):
-        return answers.gathered(view, solutions)
+    return solutions
 
 
 def own_view(question: Question) -> View:

@@ -18,8 +18,9 @@ is wrong with it::
 
 ``given`` is a GRAPH as on the command line, once for each graph. Every parameter is bound by one
 ``VALUES`` block, which holds its default; ``UNDEF`` leaves it open, unless its kind is followed by
-``, needed``. So every question can be asked of any structure. ``expect: nothing`` is written where
-no row is right. The table may show fewer columns than the answer; "not stated" stands for a value
+``, needed``. So every question can be asked of any structure. A parameter of the kind day is the day
+as at which it is asked. ``seen: as described`` is written where a question is about all days, so
+that it is asked of everything as described. ``expect: nothing`` is written where no row is right. The table may show fewer columns than the answer; "not stated" stands for a value
 that is not there.
 """
 
@@ -42,24 +43,26 @@ NOT_STATED = "not stated"
 """How a value that is not there is told."""
 
 KINDS = {
-    "structure": "Structure",
-    "organisation": "Organisation",
-    "unit": "OrganisationalUnit",
-    "post": "Post",
-    "body": "GovernanceBody",
-    "arrangement": "Arrangement",
-    "person": "Person",
-    "proposal": "Proposal",
-    "decision": "Decision",
-    "function": "Function",
-    "agreement": "Agreement",
-    "fund": "Fund",
-    "requirement": "LegalRequirement",
+    "structure": ("Structure",),
+    "organisation": ("Organisation",),
+    "unit": ("OrganisationalUnit",),
+    "post": ("Post",),
+    "body": ("GovernanceBody",),
+    "actor": ("Post", "GovernanceBody", "Organisation", "OrganisationalUnit"),
+    "arrangement": ("Arrangement",),
+    "person": ("Person",),
+    "proposal": ("Proposal",),
+    "decision": ("Decision",),
+    "function": ("Function",),
+    "agreement": ("Agreement",),
+    "accord": ("Agreement", "Decision"),
+    "fund": ("Fund",),
+    "requirement": ("LegalRequirement",),
 }
-"""The kinds of parameters whose values are things, and the class that those belong to."""
+"""The kinds of parameters whose values are things, and the classes that those belong to."""
 
-OTHER_KINDS = ("role", "class", "date", "text")
-"""The others: a statutory role, a class of the ontology, a day, free text."""
+OTHER_KINDS = ("role", "class", "date", "day", "text")
+"""The others: a statutory role, a class, a date, the day as at which it is asked, free text."""
 
 EVIDENCE_OF = "evidence_of"
 """Begins the name of a variable that holds things whose evidence is to be shown."""
@@ -106,6 +109,8 @@ class Question:
     sparql: str
     """The query as it stands in the file, which runs with the house prefixes."""
     path: Path
+    is_of_all_days: bool = False
+    """It is asked of everything as described, whatever the day of the view."""
 
     def bound(self, terms: dict[str, rdf.NamedNode | rdf.Literal | None]) -> str:
         """Give the query with some parameters bound; ``None`` leaves one open.
@@ -190,6 +195,7 @@ class _Reader:
             expected=rows,
             sparql=self._sparql,
             path=self._path,
+            is_of_all_days=self._entries.get("seen") == ["as described"],
         )
         self._check(question)
         self._check_query(question)

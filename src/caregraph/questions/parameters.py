@@ -74,7 +74,7 @@ def _default(view: View, parameter: Parameter) -> Value | None:
 
 
 def _term(view: View, parameter: Parameter, text: str, inside: rdf.NamedNode | None) -> Value:
-    if parameter.kind == "date":
+    if parameter.kind in ("date", "day"):
         return _date(parameter, text)
     if parameter.kind == "text":
         return rdf.Literal(text)
@@ -108,7 +108,7 @@ def _role(text: str) -> rdf.NamedNode:
 def _candidates(view: View, parameter: Parameter) -> list[rdf.NamedNode]:
     if parameter.kind == "role":
         return sorted(set(ontology.codes("statutory-role").values()), key=view.label)
-    if parameter.kind in ("date", "text"):
+    if parameter.kind in ("date", "day", "text"):
         return []
     mentioned = finding.instances(view, CG.Mention)
     nodes = [
@@ -119,7 +119,9 @@ def _candidates(view: View, parameter: Parameter) -> list[rdf.NamedNode]:
 
 
 def _classes(parameter: Parameter) -> tuple[rdf.NamedNode, ...]:
-    return (_CLASS,) if parameter.kind == "class" else (CG[KINDS[parameter.kind]],)
+    if parameter.kind == "class":
+        return (_CLASS,)
+    return tuple(CG[name] for name in KINDS[parameter.kind])
 
 
 def _described_as(view: View, node: rdf.NamedNode, parameter: Parameter) -> bool:
