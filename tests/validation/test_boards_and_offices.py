@@ -586,6 +586,22 @@ def test_member_from_a_provider_does_not_vote_on_it(
     )
 
 
+def test_vote_on_a_provider_is_told_by_one_rule(found: Found) -> None:
+    rows = {
+        "organisations": f"{BOARD}\n{TRUST}",
+        "bodies": "k,Place committee,place committee,parent=i,decides=yes",
+        "posts": "fd,Finance Director,in=t",
+        "people": OUTSIDER,
+        "tenures": "h,p,fd",
+        "agreements": "a,Hospital contract,parties=i; t",
+        "decisions": f"d,Award,decided by=k,about=a,{DECIDED}",
+        "memberships": "m,k,p,capacity=voting member",
+    }
+
+    assert found("ICB-03", "2024-06-01", **rows) == ["breach"]
+    assert not found("SOD-07", "2024-06-01", **rows)
+
+
 CLUSTER = (
     "k,Two Rivers Cluster,ICB cluster\ni,NHS Somewhere ICB,integrated care board,part of=k\n"
     "j,NHS Elsewhere ICB,integrated care board,part of=k"
