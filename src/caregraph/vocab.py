@@ -258,6 +258,7 @@ assuredBy
 attribute
 authoredBy
 authority
+awaits
 barsPassingOn
 basisType
 beganOn
