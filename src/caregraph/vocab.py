@@ -283,6 +283,7 @@ completionDate
 concerns
 concernsPopulation
 concernsService
+conferredOn
 conflictRules
 conflictType
 conflictsWith
@@ -319,6 +320,7 @@ endedBy
 endedOn
 escalationRoute
 excludedMatter
+executiveArrangements
 exercisesFunction
 existenceBasis
 existenceEndedBy
