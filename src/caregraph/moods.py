@@ -1,8 +1,8 @@
-"""The moods of findings: to mend, left open by a proposal, to find out, ahead; and how they are told.
+"""The moods of findings: to mend, left open, to find out, pending; and how they are told.
 
 Layer 1, below ``results``. A breach is told as a fact with what to mend; what a proposal leaves
-open as what it must settle; what nobody has said as a question; what
-law that is not in force would break as a day ahead. None is told as another.
+open as what it must settle; what nobody has said as a question; what law that is not in force
+would break as something ahead. None is told as another.
 """
 
 from __future__ import annotations
