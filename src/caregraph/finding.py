@@ -33,6 +33,28 @@ class Citation:
 
 
 @dataclass(frozen=True)
+class Pending:
+    """A provision that has yet to start before something breaks a rule."""
+
+    provision: Thing
+    looked_into: str | None
+    """The day on which it was last looked into."""
+    is_sure: bool
+    """It is a Bill, or its first day is held and later; of an Act whose start is not held it is
+    not known."""
+
+    @property
+    def state(self) -> str:
+        """Say how it stands, and when that was last looked into."""
+        said = "not in force" if self.is_sure else "not in force as far as known"
+        return f"{said}; last checked {self.looked_into}" if self.looked_into else said
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it as ``{"provision", "lastChecked"}``."""
+        return {"provision": self.provision.as_json(), "lastChecked": self.looked_into}
+
+
+@dataclass(frozen=True)
 class Finding:
     """One rule, one focus, one outcome."""
 
@@ -76,6 +98,8 @@ class Finding:
     """False where it hangs on which day a date known to the month or the year only stands for."""
     change: Literal["new", "open"] | None = None
     waiver: Mapping[str, str] | None = None
+    pending: Pending | None = None
+    """What has yet to start before it is a breach."""
     rests_on: tuple[str, ...] | None = None
     """IRIs of everything its row names; ``None`` where nobody asked."""
 
@@ -89,6 +113,8 @@ class Finding:
     def message(self) -> str:
         """Tell it in the mood of its outcome, with what is said besides."""
         said = moods.message(self.outcome, self.statement, self.question, self.not_held)
+        if self.outcome == "pending" and self.pending:
+            said = moods.ahead(self.pending.provision.label, self.pending.state, said)
         return f"{said} {self.remark}".rstrip()
 
     def concerns(self, organisation: Thing) -> bool:
@@ -136,5 +162,6 @@ class Finding:
             "documentsNotHeld": list(self.not_held),
             "fingerprint": self.fingerprint,
             "change": self.change,
+            "pending": self.pending.as_json() if self.pending else None,
             "waiver": dict(self.waiver) if self.waiver else None,
         }

@@ -1,7 +1,8 @@
-"""The moods of findings: to mend, left open by a proposal, to find out; and how each is told.
+"""The moods of findings: to mend, left open, to find out, pending; and how they are told.
 
 Layer 1, below ``results``. A breach is told as a fact with what to mend; what a proposal leaves
-open as what it must settle; what nobody has said as a question. None is told as another.
+open as what it must settle; what nobody has said as a question; what law that is not in force
+would break as something ahead. None is told as another.
 """
 
 from __future__ import annotations
@@ -9,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
-Outcome = Literal["breach", "left-open", "not-stated", "waived"]
-OUTCOMES: tuple[Outcome, ...] = ("breach", "left-open", "not-stated", "waived")
+Outcome = Literal["breach", "left-open", "not-stated", "pending", "waived"]
+OUTCOMES: tuple[Outcome, ...] = ("breach", "left-open", "not-stated", "pending", "waived")
 """Outcomes, the most pressing first."""
 
 Severity = Literal["violation", "warning", "info"]
@@ -21,12 +22,20 @@ MOODS: dict[Outcome, str] = {
     "breach": "to mend",
     "left-open": "left open by the proposal",
     "not-stated": "to find out",
+    "pending": "pending law",
     "waived": "waived",
 }
-SIGNS: dict[Outcome, str] = {"breach": "■", "left-open": "◇", "not-stated": "?", "waived": "○"}
+SIGNS: dict[Outcome, str] = {
+    "breach": "■",
+    "left-open": "◇",
+    "not-stated": "?",
+    "pending": "▷",
+    "waived": "○",
+}
 KEYS: dict[str, Outcome] = {
     "leftOpen": "left-open",
     "notStated": "not-stated",
+    "pending": "pending",
     "waived": "waived",
 }
 """How counts of what is no breach are called in JSON."""
@@ -34,6 +43,7 @@ SECTIONS: dict[Outcome, str] = {
     "breach": "To mend",
     "left-open": "Left open by the proposal: to be settled before the decision",
     "not-stated": "To find out: nobody has said",
+    "pending": "Pending: would fail once law takes effect that is not in force",
     "waived": "Waived for a time",
 }
 """The headings under which findings of a mood stand."""
@@ -53,6 +63,8 @@ def headline(counts: Mapping[str, int | None], *, proposes: bool, idle: int | No
     if proposes or counts["leftOpen"]:
         parts.append(f"{counts['leftOpen']} {MOODS['left-open']}")
     parts.append(f"{counts['notStated']} {MOODS['not-stated']}")
+    if counts.get("pending"):
+        parts.append(f"{counts['pending']} {MOODS['pending']}")
     parts.append(f"{counts['waived']} {MOODS['waived']}")
     if idle is not None:
         parts.append(f"{plural(idle, 'rule')} had nothing to look at")
@@ -95,6 +107,8 @@ def told_together(outcome: Outcome, heading: str, subjects: Iterable[str]) -> st
             return f"The proposal does not say {heading}: {named}; settle it before the decision."
         case "not-stated":
             return f"Not known: {heading}: {named}."
+        case "pending":
+            return f"Once law takes effect that is not in force: {heading}: {named}."
         case _:
             return f"{heading[:1].upper()}{heading[1:]}: {named}."
 
@@ -122,6 +136,15 @@ def message(outcome: Outcome, statement: str, question: str | None, may_say: Seq
     return " ".join([said, *_may_say(may_say)])
 
 
+def ahead(provision: str, state: str, statement: str) -> str:
+    """Tell what would be a breach once a provision has started.
+
+    Args:
+        state: How the provision stands, and when that was last looked into.
+    """
+    return f"Would fail on the day {provision} takes effect ({state}): {statement}"
+
+
 def step(outcome: Outcome, remedy: str, owner: str) -> str:
     """Say what to do next about a finding.
 
@@ -135,6 +158,8 @@ def step(outcome: Outcome, remedy: str, owner: str) -> str:
         case "not-stated":
             whom = f", from the {owner}" if owner else ""
             return f"Find out{whom}; then record it, with the paragraph."
+        case "pending":
+            return f"Be ready for that day: {remedy[:1].lower()}{remedy[1:]}"
         case _:
             return remedy
 

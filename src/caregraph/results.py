@@ -135,6 +135,7 @@ class Report:
         }
         counts["leftOpen"] = sum(f.outcome == "left-open" for f in self.findings)
         counts["notStated"] = sum(f.outcome == "not-stated" for f in self.findings)
+        counts["pending"] = sum(f.outcome == "pending" for f in self.findings)
         counts["waived"] = sum(f.outcome == "waived" for f in self.findings)
         compared = self.fixed is not None
         counts["new"] = sum(f.change == "new" for f in self.findings) if compared else None

@@ -161,6 +161,8 @@ class Seen:
     """The first day after this one on which something turns; likewise."""
     is_empty: bool = False
     """Nothing described is in effect."""
+    started: tuple[Thing, ...] = ()
+    """Provisions that are taken as in force though they are not."""
     begins: Begins | None = None
     """Where nothing is in effect: when something will be."""
 
@@ -240,6 +242,8 @@ class Seen:
 
     def taken(self) -> Iterator[str]:
         """Say which proposals and documents the view takes into account, and what it supposes."""
+        if self.started:
+            yield f"as if in force: {'; '.join(one.label for one in self.started)}"
         if self.supposed:
             yield f"supposing that what is written is all there is: {', '.join(self.supposed)}"
         if self.adopted:
@@ -330,6 +334,7 @@ class Seen:
                 {"proposal": proposal, "options": list(options)}
                 for proposal, options in self.undecided
             ],
+            "asIfCommenced": [one.as_json() for one in self.started],
             "counts": self.counts.as_json(),
             "endedWith": [one.as_json() for one in self.ended],
             "turningDays": {"previous": self.previous, "next": self.next},

@@ -247,6 +247,7 @@ class Timeline:
             **{severity: severities[severity] for severity in SEVERITIES},
             "leftOpen": sum(one.finding.outcome == "left-open" for one in self.findings),
             "notStated": sum(one.finding.outcome == "not-stated" for one in self.findings),
+            "pending": sum(one.finding.outcome == "pending" for one in self.findings),
             "waived": sum(one.finding.outcome == "waived" for one in self.findings),
             "turningDays": len(self.days),
             "daysOfChange": sum(bool(one.flipped) for one in self.days[1:]),

@@ -258,6 +258,7 @@ assuredBy
 attribute
 authoredBy
 authority
+awaits
 barsPassingOn
 basisType
 beganOn
@@ -282,6 +283,7 @@ completionDate
 concerns
 concernsPopulation
 concernsService
+conferredOn
 conflictRules
 conflictType
 conflictsWith
@@ -318,6 +320,7 @@ endedBy
 endedOn
 escalationRoute
 excludedMatter
+executiveArrangements
 exercisesFunction
 existenceBasis
 existenceEndedBy

@@ -73,6 +73,13 @@ if TYPE_CHECKING:
     "opinion and exits with 4 where it differs.",
 )
 @click.option(
+    "--as-if-commenced",
+    "started",
+    multiple=True,
+    metavar="PROVISION",
+    help="Take law:health-bill-2026, or other law not in force, as in force; repeatable.",
+)
+@click.option(
     "--over",
     metavar="RANGE",
     help="Check every day of 2004..2024, 2008-03-05.. or "
@@ -119,13 +126,15 @@ def command(
     thresholds: tuple[Threshold, ...],
     fail_over: Ahead | None,
     engine: Literal["caregraph", "pyshacl", "both"],
+    started: tuple[str, ...],
     output: Output,
 ) -> int:
     """Check GRAPHs against the rules and tell what is wrong, why, and how to mend it.
 
     What is stated and breaks a rule is to be mended; what a proposal brings and does not state is
-    left open by it; what nobody has said is to be found out. With --over, each finding is told
-    with the days on which it holds.
+    left open by it; what nobody has said is to be found out; what would fail once law takes
+    effect that is not in force is pending. With --over, each finding is told with the days on
+    which it holds.
 
     Example: caregraph check case:bath-and-north-east-somerset-2008 --adopt all
     """
@@ -142,7 +151,7 @@ def command(
     earlier = baselines.read(baseline) if baseline else None
     given = waivers.read(waiver_file, rulebook.rules, rulebook.former) if waiver_file else ()
     view = open_view(graphs, choice, derive=over is None)
-    asked = rulebook.only(rules)
+    asked = rulebook.only(rules).as_if_commenced(*started)
     for note in asked.rearranged():
         click.echo(note, err=True)
     about = _asked_about(asked, rules)

@@ -21,6 +21,9 @@ InForce: TypeAlias = Literal["yes", "no", "not known"]
 _LENGTHS = {code("date-precision", name): length for name, length in (("year", 4), ("month", 7))}
 
 
+_LONG = timedelta(90)
+"""What was not looked into for so long before a day may be otherwise by then."""
+
 COARSE = frozenset({CG.inForceFrom, CG.inForceUntil, CG.existsFrom})
 """Properties of the law that give a first day, with the precision beside it where it is coarser."""
 
@@ -113,6 +116,41 @@ def in_force(node: NamedNode, day: date) -> InForce:
     if since is None or day < since.last_day or (until and until.first_day <= day):
         return "not known"
     return "yes"
+
+
+def doubt(node: NamedNode, day: date) -> str:
+    """Say what is not sure of a provision on a day, and when it was last looked into, in brackets.
+
+    Nothing of what is in force on days that are confirmed.
+    """
+    held, looked = in_force(node, day), looked_into(node)
+    parts = [{"not known": "start not held", "no": "not in force"}.get(held, "")]
+    is_stale = looked is not None and looked < day - _LONG
+    is_unsure = "false" in ontology.texts(node, CG.datesConfirmed)
+    if looked and (held != "yes" or (is_stale and is_unsure)):
+        parts.append(f"last checked {looked}")
+    said = "; ".join(filter(None, parts))
+    return f" ({said})" if said else ""
+
+
+def looked_into(node: NamedNode) -> date | None:
+    """Give the day on which a part of the law, or else its whole, was last looked into."""
+    for one in (node, *map(NamedNode, wholes(node.value))):
+        if held := _date(one, CG.reviewedOn):
+            return held.first_day
+    return None
+
+
+def wholes(iri: str) -> tuple[str, ...]:
+    """Give the IRIs of the instruments that a provision is part of."""
+    found = ontology.objects(NamedNode(iri), CG.partOfEnactment)
+    return tuple(one.value for one in found if isinstance(one, NamedNode))
+
+
+def first_day(node: NamedNode) -> date | None:
+    """Give the first day on which a provision may be in force; ``None`` where none is held."""
+    since = _span(node).since
+    return since.last_day if since else None
 
 
 @dataclass(frozen=True)

@@ -44,9 +44,7 @@ def why(
     return tuple(said) or (_nothing(view, question, named, list(about)),)
 
 
-def _asked_about(
-    question: Question, terms: Mapping[str, Value | None]
-) -> dict[rdf.NamedNode, str]:
+def _asked_about(question: Question, terms: Mapping[str, Value | None]) -> dict[rdf.NamedNode, str]:
     """Give the things asked about, each with the kind of its parameter."""
     return {
         term: one.kind

@@ -45,6 +45,7 @@ TALLIES = (
 _MARKS: dict[Outcome, str] = {
     "left-open": "left open",
     "not-stated": "to find out",
+    "pending": "pending",
     "waived": "waived",
 }
 

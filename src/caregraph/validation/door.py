@@ -32,6 +32,7 @@ def check(
     over: None = None,
     engine: Name = "caregraph",
     suppose_complete: Iterable[str] = (),
+    as_if_commenced: Iterable[str] = (),
 ) -> Report: ...
 
 
@@ -42,6 +43,7 @@ def check(
     *,
     over: Over,
     suppose_complete: Iterable[str] = (),
+    as_if_commenced: Iterable[str] = (),
 ) -> Timeline: ...
 
 
@@ -52,6 +54,7 @@ def check(
     over: Over | None = None,
     engine: Name = "caregraph",
     suppose_complete: Iterable[str] = (),
+    as_if_commenced: Iterable[str] = (),
 ) -> Report | Timeline:
     """Check a view against a rulebook, the shipped one by default.
 
@@ -67,12 +70,16 @@ def check(
             opinion on one day; `Report.differences` compares the two.
         suppose_complete: Kinds of thing, such as ``"lines"`` and ``"posts"``, of which what is
             written is taken for all there is, whatever is declared or recorded as not stated.
+        as_if_commenced: Provisions taken as in force, as in ``"law:health-bill-2026"``; what would
+            fail on the day they take effect is told as pending otherwise.
 
     Raises:
         AssetError: a rule cannot be compiled or run.
         UsageError: the range cannot be read, or holds no day, or pySHACL is asked about one.
-        UnknownNameError: there is no such engine, or no such kind of thing.
+        UnknownNameError: there is no such engine, kind of thing or provision.
     """
+    if started := tuple(as_if_commenced):
+        rulebook = (rulebook or Rulebook.load()).as_if_commenced(*started)
     ask = engines.called(engine)
     if kinds := tuple(suppose_complete):
         view = supposing(view, kinds)

@@ -23,6 +23,7 @@ from caregraph.shacl.live.session import Refresh, Replaced, Session
 from caregraph.validation.engines import running
 from caregraph.validation.findings import Findings
 from caregraph.validation.outcomes import told_on
+from caregraph.validation.pending import pending
 from caregraph.validation.run import Rulebook, Targets, order, reported
 from caregraph.vocab import CG
 
@@ -135,7 +136,7 @@ class Following:
 
     def report(self) -> Report:
         """Give the report on the view as it is now, equal to that of ``check``."""
-        return reported(self.view, self._findings, self.assurance())
+        return reported(self.view, self._findings, self.assurance(), self._book)
 
     def assurance(self) -> tuple[Assurance, ...]:
         """Say of each rule what it looked at and what it found, without counting outcomes."""
@@ -154,11 +155,15 @@ class Following:
 
     def _in_or_out(self, turned: Collection[tuple[date | None, date | None]]) -> list[str]:
         """List the shapes that are in force on one day and not on the other."""
-        eras = {shape: rule.limbs[shape].era for shape, rule in self._owners.items()}
+        limbs = {shape: rule.limbs[shape] for shape, rule in self._owners.items()}
         return [
             shape
-            for shape, era in eras.items()
-            if any(era.holds(one) != era.holds(other) for one, other in turned)
+            for shape, limb in limbs.items()
+            if any(
+                limb.era.holds(one) != limb.era.holds(other)
+                or pending(limb, [one]) != pending(limb, [other])
+                for one, other in turned
+            )
         ]
 
     def _told_otherwise(self, turned: Collection[tuple[date | None, date | None]]) -> list[str]:

@@ -24,6 +24,7 @@ from caregraph.shacl.execute import SLOT, Result
 from caregraph.validation import scope
 from caregraph.validation.eras import Era
 from caregraph.validation.ground import Ground, Seen, Watched
+from caregraph.validation.pending import pending
 from caregraph.validation.rule import Advice, Limb, Rule, Wording
 from caregraph.validation.wording import parted
 from caregraph.vocab import CG, RDF
@@ -113,9 +114,13 @@ class Reader:
         concerned = [focus, *([cause] if cause else [])]
         advice = self._advice(rule, focus, [*organisations, *([value] if value else [])])
         outcome = self._outcome(concerned, said)
+        awaits = pending(limb, self._days(focus))
+        if awaits and outcome != "breach":
+            return None
         is_silence = said.missing and outcome != "breach"
         if is_silence and self._is_outside(focus, value, organisations, said.missing or ""):
             return OUTSIDE
+        outcome = "pending" if awaits else outcome
         about = [focus, *([value] if value and self._is_particular(value) else [])]
         return Finding(
             rule=rule.id,
@@ -135,7 +140,7 @@ class Reader:
             cause=Thing(cause.value, naming.name_of(self._view, cause)) if cause else None,
             remedy=said.remedy or (advice and advice.remedy) or rule.remedy,
             owner=rule.owner,
-            basis=tuple(self._basis((advice and advice.basis) or rule.basis, focus)),
+            basis=tuple(self._basis((advice and advice.basis) or rule.basis, focus, limb)),
             evidence=tuple(
                 dict.fromkeys(
                     citation for node in about for citation in reading.citations(self._view, node)
@@ -144,6 +149,7 @@ class Reader:
             not_held=self._not_held(concerned, said.missing) if said.missing else (),
             rows=tuple(sorted(self._view.texts(focus, CG.tableRow))),
             component=result.component,
+            pending=awaits,
         )
 
     def _outcome(self, concerned: Sequence[Node], said: Wording) -> Outcome:
@@ -269,15 +275,20 @@ class Reader:
         own = [one for one in fitting if not kinds.isdisjoint(one.kinds)]
         return next(iter(own or [one for one in fitting if not one.kinds]), None)
 
-    def _basis(self, iris: Iterable[str], focus: Node) -> Iterator[Thing]:
-        """Give what a rule rests on, but for what is not in force on the day of the focus."""
-        days = self._days(focus)
-        for iri in iris:
+    def _basis(self, iris: Iterable[str], focus: Node, limb: Limb) -> Iterator[Thing]:
+        """Give what a rule rests on, but for what is not in force on the day of the focus.
+
+        What a limb awaits is named whether in force or not. Beside what is a Bill, or whose start
+        is not held, and beside what was not looked into for long before the day, stands when it
+        was last.
+        """
+        days = [day for day in self._days(focus) if day]
+        awaited = (*limb.awaits, *limb.supposed)
+        for iri in dict.fromkeys((*awaited, *iris)):
             provision = rdf.NamedNode(iri)
-            held = {law.in_force(provision, day) for day in days if day}
-            if held == {"no"}:
+            if {law.in_force(provision, day) for day in days} == {"no"} and iri not in awaited:
                 continue
-            doubt = " (start not held)" if held == {"not known"} else ""
+            doubt = law.doubt(provision, max(days)) if days else ""
             yield Thing(iri, self._view.label(provision) + doubt)
 
     def _thing(self, iri: str | None) -> Thing | None:
@@ -305,9 +316,10 @@ def told_on(rule: Rule, day: date | None) -> tuple[object, ...]:
     """Give what decides on a day which law and which advice a rule tells."""
     advice = tuple(one.era.holds(day) for one in rule.advice)
     cited = [*rule.basis, *(iri for one in rule.advice for iri in one.basis)]
+    cited += [iri for limb in rule.limbs.values() for iri in limb.awaits]
     if day is None:
         return advice
-    return (*advice, *(law.in_force(rdf.NamedNode(iri), day) for iri in cited))
+    return (*advice, *(law.doubt(rdf.NamedNode(iri), day) for iri in cited))
 
 
 def node(term: rdf.NamedNode | rdf.BlankNode | rdf.Literal) -> Node:

@@ -43,7 +43,7 @@ def settled(findings: Sequence[Finding], others: Sequence[Iterable[Finding]]) ->
 
 def _open(finding: Finding) -> Finding:
     """Give a finding that may hold or not, as what is not stated."""
-    if finding.outcome == "waived":
+    if finding.outcome in ("waived", "pending"):
         return finding
     return replace(
         finding,

@@ -35,6 +35,10 @@ class Limb:
     """That of the rule, where it has none of its own."""
     jurisdictions: tuple[str, ...]
     """Those of the rule, where it has none of its own."""
+    awaits: tuple[str, ...] = ()
+    """IRIs of provisions without which it is not broken yet: those of the rule, likewise."""
+    supposed: tuple[str, ...] = ()
+    """IRIs of those that it awaited and that are taken as started."""
 
 
 @dataclass(frozen=True)

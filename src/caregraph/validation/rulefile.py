@@ -90,6 +90,7 @@ class _Reader:
         shapes = [node for node in nodes if self._is_shape(node)]
         era = self._era(self._node, Era(None, None, confirmed=True))
         nations = self._jurisdictions(self._node, ())
+        awaits = self._awaits(self._node, ())
         rule = Rule(
             id=identifier,
             path=self._path,
@@ -110,6 +111,7 @@ class _Reader:
                     self._severity(node),
                     self._era(node, era),
                     self._jurisdictions(node, nations),
+                    self._awaits(node, awaits),
                 )
                 for node in shapes
             },
@@ -214,6 +216,15 @@ class _Reader:
         said = [quad.object for quad in quads] or [*map(rdf.NamedNode, otherwise)]
         self._faults += spelling.of_jurisdictions(said)
         return tuple(sorted(one.value for one in said if isinstance(one, rdf.NamedNode)))
+
+    def _awaits(self, node: rdf.NamedNode, otherwise: tuple[str, ...]) -> tuple[str, ...]:
+        """Read which provisions a shape awaits; each is of the law that is held."""
+        held = {one.value for one in ontology.provisions().values()}
+        said = tuple(one.value for one in self._nodes(node, CG.awaits))
+        for iri in said:
+            if iri not in held:
+                self._faults.append(f"cg:awaits {iri!r} is no provision of the law that is held")
+        return said or otherwise
 
     def _is_shape(self, node: rdf.NamedNode) -> bool:
         predicates = {quad.predicate for quad in self._store.quads_for_pattern(node, None, None)}

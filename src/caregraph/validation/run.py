@@ -16,7 +16,7 @@ from caregraph.rdf import Term
 from caregraph.results import Assurance, Finding, Report, Run, Status, Thing
 from caregraph.shacl.execute import count_targets, list_targets
 from caregraph.shacl.queries import Compiled
-from caregraph.validation import engines, shelf
+from caregraph.validation import engines, pending, shelf
 from caregraph.validation import rules as rulefiles
 from caregraph.validation.engines import Engine
 from caregraph.validation.findings import Findings
@@ -29,6 +29,8 @@ class Rulebook:
     """Some rules, by id."""
 
     rules: Mapping[str, Rule]
+    started: tuple[Thing, ...] = ()
+    """Provisions that are taken as in force though they are not."""
     _compiled: list[Compiled] = field(default_factory=list, repr=False, compare=False)
     """The shapes as compiled, once they were asked for."""
 
@@ -65,7 +67,19 @@ class Rulebook:
         Raises:
             UnknownNameError: there is no such rule.
         """
-        return Rulebook(rulefiles.pick(self.rules, ids))
+        return Rulebook(rulefiles.pick(self.rules, ids), self.started)
+
+    def as_if_commenced(self, *provisions: str) -> Rulebook:
+        """Give the rulebook as if some provisions, and all parts of them, were in force.
+
+        Args:
+            provisions: By what tables write, as in ``law:health-bill-2026``, or by IRI.
+
+        Raises:
+            UnknownNameError: there is no such provision.
+        """
+        started = tuple(dict.fromkeys((*self.started, *pending.provisions(provisions))))
+        return Rulebook(pending.commencing(self.rules, started), started)
 
     def compile(self) -> Compiled:
         """Compile the shapes, once, for views: there a thing is of every class above its own."""
@@ -112,13 +126,15 @@ def check_as_read(view: View, book: Rulebook, engine: Engine = engines.own) -> R
     )
     for result in engine(view, book, {one: None for one in owners if targets.looked_at(one)}):
         findings.add(result)
-    return reported(view, findings, targets.assurance(book, findings))
+    return reported(view, findings, targets.assurance(book, findings), book)
 
 
-def reported(view: View, findings: Iterable[Finding], assurance: Iterable[Assurance]) -> Report:
+def reported(
+    view: View, findings: Iterable[Finding], assurance: Iterable[Assurance], book: Rulebook
+) -> Report:
     """Put findings, in order, and what was looked at into the report on a view."""
     return Report(
-        view=summary(view),
+        view=replace(summary(view), started=book.started),
         findings=tuple(sorted(findings, key=order)),
         assurance=tuple(assurance),
     ).counted()

@@ -7,10 +7,11 @@ day: the view is followed through its turning days, and nothing turns between th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from caregraph import rdf
-from caregraph.graph import marks, ontology
+from caregraph.graph import law, marks, ontology
 from caregraph.graph.happenings import events
 from caregraph.graph.seen import summary
 from caregraph.graph.stated import NOMINAL, WITHOUT_REPORTS, Reading
@@ -42,6 +43,8 @@ def turns(rulebook: Rulebook) -> Turns:
         limits = {
             day for limb in rule.limbs.values() for day in (limb.era.since, limb.era.until) if day
         }
+        awaited = {one for limb in rule.limbs.values() for one in limb.awaits}
+        limits |= {day for one in awaited if (day := law.first_day(rdf.NamedNode(one)))}
         for limit in limits:
             eras.setdefault(limit, set()).add(RULE + rule.id)
     return Turns(
@@ -75,7 +78,7 @@ def check_over(view: View, over: str, rulebook: Rulebook | None = None) -> Timel
         if (view.has_reports)
         else None
     )
-    seen = summary(run.shown)
+    seen = replace(summary(run.shown), started=book.started)
     spans, words = _Spans(run.days), _Words(run.shown)
     is_empty = seen.is_empty
     flipped: dict[date, int] = {}
