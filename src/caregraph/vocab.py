@@ -482,6 +482,7 @@ serves
 serviceKind
 shortcut
 sideOf
+sinceBaseline
 sourceType
 speaksOf
 sponsoredBy
