@@ -81,6 +81,38 @@ def test_what_a_change_only_hides_fails_it(repository: Path, tmp_path: Path) -> 
     assert "STAT-01" in done.stdout
 
 
+def test_a_statutory_line_that_is_taken_out_fails(repository: Path, tmp_path: Path) -> None:
+    lines = repository / "structure" / "lines.csv"
+    other = "top,chief,council,operational,in force,,,report 3\n"
+    lines.write_text(lines.read_text("utf-8") + other, "utf-8")
+    git(repository, "commit", "--quiet", "-a", "-m", "with two lines")
+    lines.write_text(lines.read_text("utf-8").splitlines()[0] + "\n" + other, "utf-8")
+
+    done = check(repository, tmp_path, "HEAD", "structure")
+
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "ACC-02" in done.stdout.partition("Lost: passed before")[2]
+
+
+WAIVER = "key,rule,focus,reason,owner,approved by,review by\nw,SOD-01,,known,clerk,chair,{}\n"
+
+
+@pytest.mark.parametrize(("review_by", "status"), [("2999-01-01", 0), ("2011-01-01", 1)])
+def test_a_waiver_that_ran_out_fails_until_somebody_answers_again(
+    repository: Path, tmp_path: Path, review_by: str, status: int
+) -> None:
+    break_a_rule(repository)
+    waivers = repository / "structure" / "waivers.csv"
+    waivers.write_text(WAIVER.format(review_by), "utf-8")
+    git(repository, "add", "structure")
+    git(repository, "commit", "--quiet", "-m", "broken, and waived")
+
+    done = check(repository, tmp_path, "HEAD", "structure")
+
+    assert done.returncode == status, done.stdout + done.stderr
+    assert ("ran out on 2011-01-01" in done.stdout) is bool(status)
+
+
 def test_a_change_that_breaks_a_rule_fails_and_says_which(repository: Path, tmp_path: Path) -> None:
     break_a_rule(repository)
 
@@ -127,6 +159,16 @@ def test_without_a_commit_to_compare_with_everything_is_new(
     assert done.returncode == 1
     assert "SOD-01" in done.stdout
     assert "to compare with; every finding counts" in done.stderr
+
+
+def test_a_first_commit_fails_on_what_is_named_besides(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert check(repository, tmp_path, "", "structure").returncode == 0
+
+    monkeypatch.setenv("CAREGRAPH_FAIL_ON", "new lost not-assured")
+
+    assert check(repository, tmp_path, "", "structure").returncode == 1
 
 
 def test_the_change_that_mends_unreadable_tables_can_land(repository: Path, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from caregraph.deltas import Delta, Shift
 from caregraph.graph.view import View
 from caregraph.reports import by_suffix, forms, teller
 from caregraph.results import (
@@ -179,8 +180,9 @@ def test_structures_of_several_days_are_told_with_the_day_of_each(form: str) -> 
 
 
 @pytest.mark.parametrize("form", ["text", "markdown", "html", "xlsx", "json"])
-def test_what_was_fixed_since_the_baseline_is_told(form: str) -> None:
-    text = told(form, replace(report(), fixed=(finding(5),)))
+def test_what_was_mended_since_the_baseline_is_told(form: str) -> None:
+    mended = (Shift(replace(finding(5), change="mended")),)
+    text = told(form, replace(report(), since=Delta(mended=mended)))
 
     assert "Message 5" in text
 
@@ -197,12 +199,13 @@ def test_two_findings_that_say_the_same_are_told_apart_in_markdown() -> None:
 def test_markdown_begins_with_what_a_change_newly_breaks() -> None:
     marked = (replace(finding(1), change="open"), replace(finding(2), change="new"))
 
-    said = told("markdown", replace(report(), findings=marked, fixed=()))
+    since = Delta(new=(Shift(marked[1]),), open=(Shift(marked[0]),))
+    said = told("markdown", replace(report(), findings=marked, since=since))
 
-    first = said.partition("## Newly broken")[2].partition("\n## ")[0]
+    first = said.partition("## New since the baseline")[2].partition("\n## ")[0]
     assert "Message 2" in first
     assert "Message 1" not in first
-    assert "## Newly broken" not in told("markdown", report())
+    assert "## New since the baseline" not in told("markdown", report())
 
 
 def test_the_table_says_what_changed_since_the_baseline() -> None:

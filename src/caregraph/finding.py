@@ -14,6 +14,16 @@ from caregraph import moods
 from caregraph.moods import Outcome, Severity
 from caregraph.seen import Thing
 
+Kind = Literal["new", "lost", "open", "mended", "gone"]
+KINDS: dict[Kind, str] = {
+    "new": "new",
+    "lost": "lost",
+    "open": "still open",
+    "mended": "mended",
+    "gone": "gone with its subject",
+}
+"""What a change does to findings, in five kinds, each as it is told."""
+
 
 @dataclass(frozen=True, order=True)
 class Citation:
@@ -96,10 +106,14 @@ class Finding:
     """IRI of the kind of SHACL constraint that was not met."""
     is_certain: bool = True
     """False where it hangs on which day a date known to the month or the year only stands for."""
-    change: Literal["new", "open"] | None = None
+    change: Kind | None = None
+    was: Outcome | None = None
+    """Its earlier outcome, where a change made it another."""
     waiver: Mapping[str, str] | None = None
     pending: Pending | None = None
     """What has yet to start before it is a breach."""
+    lapsed: str | None = None
+    """Day on which a waiver of it ran out, where one did and none covers it now."""
     rests_on: tuple[str, ...] | None = None
     """IRIs of everything its row names; ``None`` where nobody asked."""
 
@@ -108,6 +122,11 @@ class Finding:
         """Give a short hash of rule, focus, path and value; words and order never change it."""
         parts = "\n".join((self.rule, self.focus.iri, self.path or "", self.value or ""))
         return hashlib.sha256(parts.encode()).hexdigest()[:16]
+
+    @property
+    def has_worsened(self) -> bool:
+        """Say whether it stood before and counts as new: as a breach, or without its waiver."""
+        return self.was is not None and (self.outcome == "breach" or self.was == "waived")
 
     @property
     def message(self) -> str:
@@ -163,5 +182,8 @@ class Finding:
             "fingerprint": self.fingerprint,
             "change": self.change,
             "pending": self.pending.as_json() if self.pending else None,
+            "was": self.was,
             "waiver": dict(self.waiver) if self.waiver else None,
+            "waiverRanOut": self.lapsed,
+            "restsOn": list(self.rests_on) if self.rests_on is not None else None,
         }

@@ -7,17 +7,20 @@ doors tell them to people and programs. ``as_json`` gives the shapes that stay.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
-from caregraph import finding_rows, frames, moods, notebook
+from caregraph import finding_rows, frames, moods, notebook, thresholds
 from caregraph.assurance import Assurance as Assurance  # noqa: PLC0414
 from caregraph.assurance import Run as Run  # noqa: PLC0414
 from caregraph.assurance import Status as Status  # noqa: PLC0414
+from caregraph.deltas import Delta
+from caregraph.finding import KINDS
 from caregraph.finding import Citation as Citation  # noqa: PLC0414
 from caregraph.finding import Finding as Finding  # noqa: PLC0414
 from caregraph.groups import Group as Group  # noqa: PLC0414
 from caregraph.groups import grouped
+from caregraph.memories import Memory
 from caregraph.moods import SEVERITIES as SEVERITIES  # noqa: PLC0414
 from caregraph.moods import Outcome as Outcome  # noqa: PLC0414
 from caregraph.moods import Severity as Severity  # noqa: PLC0414
@@ -26,13 +29,11 @@ from caregraph.seen import Thing as Thing  # noqa: PLC0414  used from here by ev
 from caregraph.tabular import NOT_STATED as NOT_STATED  # noqa: PLC0414
 from caregraph.tabular import Cell as Cell  # noqa: PLC0414
 from caregraph.tabular import Table as Table  # noqa: PLC0414
+from caregraph.thresholds import Threshold as Threshold  # noqa: PLC0414
 
 if TYPE_CHECKING:
     from caregraph.frames import Frame
 
-Threshold = Literal[
-    "violation", "warning", "info", "new", "lost", "left-open", "not-stated", "not-assured"
-]
 UNNAMED = "something without a name"
 """How a thing is told that has neither label nor IRI of its own."""
 
@@ -46,8 +47,12 @@ class Report:
     view: Seen
     findings: tuple[Finding, ...]
     assurance: tuple[Assurance, ...]
-    fixed: tuple[Finding, ...] | None = field(default=None)
-    """With a baseline: what it held and this run no longer does."""
+    since: Delta | None = None
+    """With a baseline: what became of its findings, and what is new."""
+    memory: Memory | None = None
+    """What passed, for a later report to be compared with; ``None`` where it is not kept."""
+    notes: tuple[str, ...] = ()
+    """What has to be said besides."""
     run: Run | None = None
     folders: tuple[tuple[str, str], ...] = ()
     """For structures read from folders: key and folder, for tools that point at rows."""
@@ -77,32 +82,26 @@ class Report:
         )
         return replace(self, assurance=assurance)
 
-    def conforms(self, *thresholds: Threshold) -> bool:
+    def conforms(self, *asked: Threshold) -> bool:
         """Say whether nothing fails by the thresholds: violations by default.
 
         A view in which nothing is in effect never conforms: nothing was there to break a rule.
         """
-        return not self.view.is_empty and not self.failing(*thresholds)
+        idle = "not-assured" in asked and self.idle
+        return not (self.view.is_empty or idle or self.failing(*asked))
 
-    def failing(self, *thresholds: Threshold) -> tuple[Finding, ...]:
-        """Give the findings that fail by the thresholds: violations by default.
-
-        ``new`` counts only new findings, of any severity unless another threshold is given too;
-        ``not-stated`` counts every breach and what is not stated, ``left-open`` every breach and
-        what a proposal leaves open.
+    def failing(self, *asked: Threshold) -> tuple[Finding, ...]:
+        """Give the findings that fail by the thresholds, as ``thresholds`` says: violations by
+        default; what is lost may be one of them by its outcome too.
         """
-        asked = thresholds or ("violation",)
-        least = max((SEVERITIES.index(one) for one in asked if one in SEVERITIES), default=-1)
-        open_ones = {one for one in ("left-open", "not-stated") if one in asked}
-        if open_ones or (least < 0 and "new" in asked):
-            least = len(SEVERITIES)
+        words = asked or ("violation",)
         return tuple(
             one
             for one in self.findings
-            if ("new" not in asked or one.change == "new")
-            and (
-                one.outcome in open_ones
-                or (one.outcome == "breach" and SEVERITIES.index(one.severity) <= least)
+            if ("lost" in words and one.change == "lost")
+            or (
+                ("new" not in words or one.change in ("new", "lost"))
+                and thresholds.counts(one, words)
             )
         )
 
@@ -124,8 +123,8 @@ class Report:
     def about(self, organisation: Thing) -> Report:
         """Give the report with only the findings about an organisation."""
         kept = tuple(one for one in self.findings if one.concerns(organisation))
-        fixed = self.fixed and tuple(one for one in self.fixed if one.concerns(organisation))
-        return replace(self, findings=kept, fixed=fixed, only=organisation)
+        since = self.since and self.since.about(organisation)
+        return replace(self, findings=kept, since=since, only=organisation)
 
     def summary(self) -> dict[str, int | None]:
         """Count the findings by outcome and severity."""
@@ -137,10 +136,8 @@ class Report:
         counts["notStated"] = sum(f.outcome == "not-stated" for f in self.findings)
         counts["pending"] = sum(f.outcome == "pending" for f in self.findings)
         counts["waived"] = sum(f.outcome == "waived" for f in self.findings)
-        compared = self.fixed is not None
-        counts["new"] = sum(f.change == "new" for f in self.findings) if compared else None
-        counts["fixed"] = len(self.fixed) if self.fixed is not None else None
-        counts["open"] = sum(f.change == "open" for f in self.findings) if compared else None
+        for kind in KINDS:
+            counts[kind] = self.since.count(kind) if self.since is not None else None
         return counts
 
     def differences(self, other: Report) -> tuple[str, ...]:
@@ -189,9 +186,12 @@ class Report:
             "summary": self.summary(),
             "groups": [one.as_json() for one in self.groups],
             "findings": [finding.as_json() for finding in self.findings],
-            "fixed": [finding.as_json() for finding in self.fixed or ()],
+            "mended": [one.as_json() for one in self.since.mended] if self.since else [],
+            "gone": [one.as_json() for one in self.since.gone] if self.since else [],
+            "notes": list(self.notes),
             "assurance": [assurance.as_json() for assurance in self.assurance],
             "run": self.run.as_json() if self.run else None,
+            "memory": self.memory.as_json() if self.memory else None,
         }
 
 

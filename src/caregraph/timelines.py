@@ -11,15 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
-from caregraph.results import SEVERITIES, Finding, Severity
+from caregraph import thresholds
+from caregraph.results import SEVERITIES, Finding
 from caregraph.seen import Begins, Seen, Thing
+from caregraph.thresholds import Threshold
 
 SCHEMA = "https://w3id.org/caregraph/timeline/2"
 DAYS_SCHEMA = "https://w3id.org/caregraph/days/1"
-
-Threshold = Severity | Literal["left-open", "not-stated"]
-"""How grave a finding has to be to count; ``not-stated``: every breach and what is not
-stated; ``left-open``: every breach and what a proposal leaves open."""
 
 Ahead = Literal["ahead", "all"]
 """Which days count: those from the one described on, or all of the range."""
@@ -216,21 +214,21 @@ class Timeline:
         """Give the findings that hold on a day, as a check of that day alone would."""
         return tuple(one.finding for one in self.findings if one.holds(day))
 
-    def conforms(self, *thresholds: Threshold, over: Ahead = "ahead") -> bool:
+    def conforms(self, *asked: Threshold, over: Ahead = "ahead") -> bool:
         """Say whether no breach as grave as the thresholds ask holds on a day that counts.
 
         Violations are asked for by default. A range in which nothing is in effect never conforms:
         nothing was there to break a rule.
         """
-        return not self.is_empty and not self.failing(*thresholds, over=over)
+        return not self.is_empty and not self.failing(*asked, over=over)
 
-    def failing(self, *thresholds: Threshold, over: Ahead = "ahead") -> tuple[Lasting, ...]:
+    def failing(self, *asked: Threshold, over: Ahead = "ahead") -> tuple[Lasting, ...]:
         """Give the findings that fail by the thresholds on a day that counts."""
         after = self.described if over == "ahead" and self.described else self.start
         return tuple(
             one
             for one in self.findings
-            if any(_counts(one.finding, least) for least in thresholds or ("violation",))
+            if thresholds.counts(one.finding, asked or ("violation",))
             and any(part.until > after for part in one.intervals)
         )
 
@@ -268,12 +266,3 @@ class Timeline:
             "findings": [one.as_json() for one in self.findings],
             "summary": self.summary(),
         }
-
-
-def _counts(finding: Finding, least: Threshold) -> bool:
-    if least == "not-stated":
-        return finding.outcome in ("breach", "not-stated")
-    if least == "left-open":
-        return finding.outcome in ("breach", "left-open")
-    severe = SEVERITIES.index(finding.severity) <= SEVERITIES.index(least)
-    return finding.outcome == "breach" and severe

@@ -485,6 +485,7 @@ serves
 serviceKind
 shortcut
 sideOf
+sinceBaseline
 sourceType
 speaksOf
 sponsoredBy

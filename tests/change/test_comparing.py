@@ -114,7 +114,7 @@ def test_deleting_the_accountable_post_fixes_nothing(
     }
     assert ("STAT-04", "council", "not-stated") in delta["lost"]
     assert ("ACC-07", "director", "not-stated") in delta["gone"]
-    assert delta["fixed"] == []
+    assert delta["mended"] == []
     ended = {tail(one["thing"]): one for one in found["changes"] if one["category"] == "ended"}
     assert ended.keys() == {"director", "up"}
     assert tail(ended["up"]["consequenceOf"]) == "director"
@@ -138,7 +138,7 @@ def test_what_may_have_ended_and_certainly_ends_takes_its_findings_with_it(
         for kind, several in found["findings"].items()
     }
     assert ("STR-03", "director", "not-stated") in delta["gone"]
-    assert delta["fixed"] == []
+    assert delta["mended"] == []
 
 
 def test_one_day_of_two_versions_is_a_correction_two_days_of_one_a_change(

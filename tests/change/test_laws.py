@@ -145,14 +145,14 @@ def test_findings_are_dealt_out_whole(examples: int) -> None:
                 for s in getattr(delta, kind)
                 if s.finding.component != "no longer looked at"
             }
-            for kind in ("new", "lost", "open", "fixed", "gone")
+            for kind in ("new", "lost", "open", "mended", "gone")
         }
         before, after = (fingerprints(shown) for shown in (a, b))
         supposed = {one.value for one in {*a.adopted} ^ {*b.adopted}}
         either = {s.finding.fingerprint for s in delta.open if s.finding.focus.iri in supposed}
         before, after = before | either, after | either
 
-        assert Counter(before) == Counter([*kinds["open"], *kinds["fixed"], *kinds["gone"]])
+        assert Counter(before) == Counter([*kinds["open"], *kinds["mended"], *kinds["gone"]])
         assert Counter(after) == Counter([*kinds["open"], *kinds["new"], *kinds["lost"]])
 
     hold(examples, law)
@@ -189,7 +189,7 @@ def test_taking_a_thing_away_never_fixes_anything(examples: int) -> None:
         delta = compare(a, b, check=True, rulebook=rulebook()).findings
 
         assert delta is not None
-        assert [(s.finding.rule, s.finding.focus.iri, table) for s in delta.fixed] == []
+        assert [(s.finding.rule, s.finding.focus.iri, table) for s in delta.mended] == []
 
     hold(examples, law)
 

@@ -118,9 +118,12 @@ def test_check_as_json_has_the_shape_that_stays(capsys: Capture) -> None:
         "summary",
         "groups",
         "findings",
-        "fixed",
+        "mended",
+        "gone",
+        "notes",
         "assurance",
         "run",
+        "memory",
     }
     assert set(report["view"]) == {
         "iri",
@@ -144,8 +147,10 @@ def test_check_as_json_has_the_shape_that_stays(capsys: Capture) -> None:
         "notStated",
         "waived",
         "new",
-        "fixed",
+        "lost",
         "open",
+        "mended",
+        "gone",
     }
     for finding in report["findings"]:
         assert set(finding) == {
@@ -177,7 +182,10 @@ def test_check_as_json_has_the_shape_that_stays(capsys: Capture) -> None:
             "documentsNotHeld",
             "fingerprint",
             "change",
+            "was",
             "waiver",
+            "waiverRanOut",
+            "restsOn",
         }
         assert finding["outcome"] in ("breach", "left-open", "not-stated")
     assert {one["status"] for one in report["assurance"]} <= {

@@ -15,6 +15,8 @@ from caregraph.graph import blank_nodes
 from caregraph.graph.view import open_view
 from caregraph.results import Report
 from caregraph.validation import Rulebook, baselines, check
+from caregraph.validation.baselines import Baseline
+from caregraph.validation.kinds import Checked
 from caregraph.vocab import turtle_prologue
 
 TOWN = (
@@ -42,8 +44,14 @@ def written(tmp_path: Path, text: str, name: str = "town.ttl") -> Path:
     return path
 
 
-def checked(path: Path, *rules: str) -> Report:
-    return check(open_view([str(path)]), Rulebook.load().only(rules))
+def checked(path: Path, *rules: str) -> Checked:
+    view, book = open_view([str(path)]), Rulebook.load().only(rules)
+    return Checked(view, book, check(view, book))
+
+
+def compared(before: Checked, after: Checked) -> Report:
+    kept = Baseline(before.report.findings, before.memory)
+    return baselines.compared(after.report, kept, after)
 
 
 @settings(
@@ -68,21 +76,23 @@ def test_names_of_blank_nodes_and_order_give_an_empty_delta(tmp_path: Path, seed
     chance.shuffle(renamed)
     path.write_bytes(ox.serialize(renamed, format=ox.RdfFormat.TURTLE) or b"")
 
-    after = baselines.compared(checked(path, "SOD-01", "PRV-01"), before.findings)
+    after = compared(before, checked(path, "SOD-01", "PRV-01"))
 
-    assert len({one.fingerprint for one in before.findings if one.rule == "SOD-01"}) == 3
+    assert len({one.fingerprint for one in before.report.findings if one.rule == "SOD-01"}) == 3
     assert {one.change for one in after.findings} == {"open"}
-    assert after.fixed == ()
+    assert after.since is not None
+    assert after.since.went == ()
 
 
 def test_what_is_added_elsewhere_renames_nothing(tmp_path: Path) -> None:
     before = checked(written(tmp_path, NAMELESS), "SOD-01")
 
     more = NAMELESS + f'_:zero {POST} ; cg:validFrom "2001-01-01"^^xsd:date .'
-    after = baselines.compared(checked(written(tmp_path, more), "SOD-01"), before.findings)
+    after = compared(before, checked(written(tmp_path, more), "SOD-01"))
 
     assert [one.change for one in after.findings].count("new") == 1
-    assert after.fixed == ()
+    assert after.since is not None
+    assert after.since.went == ()
 
 
 def test_lists_and_restrictions_stay_as_they_are() -> None:
@@ -103,7 +113,7 @@ def test_lists_and_restrictions_stay_as_they_are() -> None:
 
 
 def test_messages_leave_no_place_open_where_a_label_is_missing(tmp_path: Path) -> None:
-    report = checked(written(tmp_path, f"id:post {POST} . [] {POST} ."))
+    report = checked(written(tmp_path, f"id:post {POST} . [] {POST} .")).report
 
     said = [finding.message for finding in report.findings]
     assert (

@@ -6,6 +6,7 @@ import json
 import random
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -15,10 +16,14 @@ from hypothesis import strategies as st
 
 from caregraph.cli import main
 from caregraph.errors import SourceError, SourceProblemsError
-from caregraph.graph.view import View
+from caregraph.graph.choices import Choice
+from caregraph.graph.store import open_store
+from caregraph.graph.view import View, view
 from caregraph.results import Assurance, Finding, Report, Thing
 from caregraph.seen import Seen
-from caregraph.validation import baselines, waivers
+from caregraph.validation import Rulebook, baselines, waivers
+from caregraph.validation.baselines import Baseline
+from caregraph.validation.kinds import Checked
 from caregraph.vocab import CG, RDF, turtle_prologue
 
 RULES = ("ACC-01", "ACC-02", "STAT-03")
@@ -47,6 +52,22 @@ def report(findings: list[Finding]) -> Report:
     return Report(Seen("https://example.org/view", ()), tuple(findings), ())
 
 
+@cache
+def nowhere() -> View:
+    """Give a view in which nothing of the findings is described."""
+    return view(open_store(["case:barking-and-dagenham-2010"]), Choice())
+
+
+def compared(after: list[Finding], before: list[Finding]) -> Report:
+    now = report(after)
+    return baselines.compared(now, Baseline(tuple(before), None), Checked(nowhere(), book(), now))
+
+
+@cache
+def book() -> Rulebook:
+    return Rulebook.load().only(RULES)
+
+
 @st.composite
 def findings(draw: st.DrawFn) -> list[Finding]:
     places = st.tuples(st.sampled_from(RULES), st.integers(0, 9), st.integers(0, 3))
@@ -63,17 +84,15 @@ def test_what_is_new_open_and_fixed_is_counted_exactly(
     old = {one.fingerprint for one in before}
     now = {one.fingerprint for one in after}
 
-    result = baselines.compared(report(after), tuple(before))
+    result = compared(after, before)
 
     assert {f.fingerprint for f in result.findings if f.change == "new"} == now - old
     assert {f.fingerprint for f in result.findings if f.change == "open"} == now & old
-    assert {f.fingerprint for f in result.fixed or ()} == old - now
+    assert result.since is not None
+    assert {f.fingerprint for f in result.since.went} == old - now
     counts = result.summary()
-    assert (counts["new"], counts["open"], counts["fixed"]) == (
-        len(now - old),
-        len(now & old),
-        len(old - now),
-    )
+    assert (counts["new"], counts["open"]) == (len(now - old), len(now & old))
+    assert (counts["mended"] or 0) + (counts["gone"] or 0) == len(old - now)
 
 
 @given(before=findings(), words=st.text(), seed=st.integers())
@@ -88,18 +107,20 @@ def test_other_words_names_and_order_make_no_difference(
     ]
     random.Random(seed).shuffle(after)
 
-    result = baselines.compared(report(after), tuple(before))
+    result = compared(after, before)
 
     assert {one.change for one in result.findings} <= {"open"}
-    assert result.fixed == ()
+    assert result.since is not None
+    assert result.since.went == ()
 
 
-def test_a_breach_that_was_only_not_stated_before_is_new() -> None:
-    before = (finding("ACC-01", "post", outcome="not-stated"),)
+@pytest.mark.parametrize("outcome", ["not-stated", "left-open", "waived"])
+def test_what_was_no_breach_before_and_is_one_now_is_new(outcome: str) -> None:
+    before = [finding("ACC-01", "post", outcome=outcome)]
 
-    result = baselines.compared(report([finding("ACC-01", "post")]), before)
+    result = compared([finding("ACC-01", "post")], before)
 
-    assert [one.change for one in result.findings] == ["new"]
+    assert [(one.change, one.was) for one in result.findings] == [("new", outcome)]
 
 
 def test_a_report_written_and_read_again_is_the_same(tmp_path: Path) -> None:
@@ -107,7 +128,7 @@ def test_a_report_written_and_read_again_is_the_same(tmp_path: Path) -> None:
     before = [finding("ACC-01", "a"), finding("ACC-02", "b", "v")]
     path.write_text(json.dumps(report(before).as_json()), "utf-8")
 
-    assert list(baselines.read(path)) == before
+    assert list(baselines.read(path).findings) == before
 
 
 @pytest.mark.parametrize(
@@ -295,7 +316,7 @@ def test_with_some_rules_only_their_waivers_and_their_baseline_count(
     main([*case, "--rule", "ACC-06", "--baseline", str(baseline), "--waivers", str(path)])
 
     said = capsys.readouterr().out
-    assert "0 new, 0 fixed, 2 open" in said
+    assert "0 new, 0 lost, 2 still open, 0 mended, 0 gone with its subject" in said
     assert "2 waived" in said
     assert "matches no finding" not in said
 

@@ -7,11 +7,14 @@ import random
 import pyoxigraph as ox
 import pytest
 
+from caregraph.deltas import Delta
 from caregraph.graph.choices import Choice
 from caregraph.graph.store import open_store
 from caregraph.graph.view import view
 from caregraph.results import Report
 from caregraph.validation import Rulebook, baselines, check
+from caregraph.validation.baselines import Baseline
+from caregraph.validation.kinds import Checked
 from caregraph.vocab import CG, RDF, SKOS, code
 
 BNES = "case:bath-and-north-east-somerset-2008"
@@ -34,25 +37,33 @@ def quads() -> list[ox.Quad]:
 
 
 @pytest.fixture(scope="module")
-def before(rulebook: Rulebook, quads: list[ox.Quad]) -> Report:
+def before(rulebook: Rulebook, quads: list[ox.Quad]) -> Checked:
     return checked(rulebook, quads)
 
 
-def checked(rulebook: Rulebook, quads: list[ox.Quad]) -> Report:
+def checked(rulebook: Rulebook, quads: list[ox.Quad]) -> Checked:
     store = ox.Store()
     store.extend(quads)
-    return check(view(store, ADOPTED), rulebook)
+    shown = view(store, ADOPTED)
+    return Checked(shown, rulebook, check(shown, rulebook))
 
 
-def delta(before: Report, after: Report) -> tuple[int, int]:
-    """How many findings are new, and how many fixed."""
-    result = baselines.compared(after, before.findings)
-    return sum(one.change == "new" for one in result.findings), len(result.fixed or ())
+def delta(before: Checked, after: Checked) -> tuple[int, int]:
+    """How many findings are new or lost, and how many are no longer found."""
+    since = compared(before, after)
+    return len(since.new) + len(since.lost), len(since.went)
+
+
+def compared(before: Checked, after: Checked) -> Delta:
+    earlier = Baseline(before.report.findings, before.memory)
+    since = baselines.compared(after.report, earlier, after).since
+    assert since is not None
+    return since
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_order_and_names_give_an_empty_delta(
-    rulebook: Rulebook, quads: list[ox.Quad], before: Report, seed: int
+    rulebook: Rulebook, quads: list[ox.Quad], before: Checked, seed: int
 ) -> None:
     chance = random.Random(seed)
     renamed = [
@@ -104,19 +115,18 @@ def rules(report: Report) -> set[tuple[str, str]]:
 
 
 def test_planted_faults_are_new_and_mended_ones_fixed(
-    rulebook: Rulebook, quads: list[ox.Quad], before: Report
+    rulebook: Rulebook, quads: list[ox.Quad], before: Checked
 ) -> None:
     after = checked(rulebook, chairless_group(without_statutory_line(both_roles(quads))))
 
-    new = {rule for rule, _ in rules(after) - rules(before)}
-    still = {one.fingerprint for one in after.findings}
-    fixed = {rule for rule, fingerprint in rules(before) if fingerprint not in still}
+    new = {rule for rule, _ in rules(after.report) - rules(before.report)}
+    still = {one.fingerprint for one in after.report.findings}
+    fixed = {rule for rule, fingerprint in rules(before.report) if fingerprint not in still}
     assert {"SOD-01", "ACC-01", "ACC-02"} <= new
     assert "SOD-09" in fixed
-    result = baselines.compared(after, before.findings)
-    marked = {one.rule for one in result.findings if one.change == "new"}
-    assert new <= marked
-    assert fixed <= {one.rule for one in result.fixed or ()}
+    since = compared(before, after)
+    assert new <= {one.finding.rule for one in (*since.new, *since.lost)}
+    assert fixed <= {one.rule for one in since.went}
 
 
 def test_the_case_is_typed_so_that_these_changes_bite(quads: list[ox.Quad]) -> None:

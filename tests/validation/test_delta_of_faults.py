@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from caregraph.graph.choices import Choice
 from caregraph.graph.view import view
-from caregraph.results import Report
 from caregraph.validation import Rulebook, baselines, check
+from caregraph.validation.baselines import Baseline
+from caregraph.validation.kinds import Checked
 from caregraph.vocab import turtle_prologue
 
 COUNCILS = 4
@@ -47,7 +48,7 @@ def rulebook() -> Rulebook:
     return Rulebook.load().only(FAULTS)
 
 
-def checked(faults: Planted, order: int = 0) -> Report:
+def checked(faults: Planted, order: int = 0) -> Checked:
     text = turtle_prologue() + HEAD
     text += "".join(COUNCIL.format(n=n) for n in range(1, COUNCILS + 1))
     text += "".join(FAULTS[rule].format(n=n) for rule, n in sorted(faults))
@@ -56,13 +57,14 @@ def checked(faults: Planted, order: int = 0) -> Report:
     turned = triples[order % len(triples) :] + triples[: order % len(triples)]
     store = ox.Store()
     store.extend(ox.Quad(t.subject, t.predicate, t.object, graph) for t in turned)
-    return check(view(store, Choice()), rulebook())
+    shown = view(store, Choice())
+    return Checked(shown, rulebook(), check(shown, rulebook()))
 
 
 def test_a_structure_without_faults_has_no_finding_and_each_fault_has_one() -> None:
-    assert not checked(frozenset()).findings
+    assert not checked(frozenset()).report.findings
     for rule in FAULTS:
-        assert [one.rule for one in checked(frozenset({(rule, 2)})).findings] == [rule]
+        assert [one.rule for one in checked(frozenset({(rule, 2)})).report.findings] == [rule]
 
 
 @settings(deadline=None, max_examples=25)
@@ -72,8 +74,11 @@ def test_exactly_what_was_planted_is_new_and_what_was_mended_fixed(
 ) -> None:
     earlier = checked(before)
 
-    result = baselines.compared(checked(after, order), earlier.findings)
+    now = checked(after, order)
+    kept = Baseline(earlier.report.findings, earlier.memory)
+    result = baselines.compared(now.report, kept, now)
 
     assert sum(one.change == "new" for one in result.findings) == len(after - before)
     assert sum(one.change == "open" for one in result.findings) == len(after & before)
-    assert len(result.fixed or ()) == len(before - after)
+    assert result.since is not None
+    assert len(result.since.went) == len(before - after)

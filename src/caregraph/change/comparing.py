@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from caregraph import rdf
 from caregraph.change import triples
@@ -24,13 +25,20 @@ from caregraph.vocab import CG, RDF
 
 
 def compare(
-    before: View, after: View, *, check: bool = False, rulebook: Rulebook | None = None
+    before: View,
+    after: View,
+    *,
+    check: bool = False,
+    rulebook: Rulebook | None = None,
+    today: date | None = None,
 ) -> Comparison:
     """Compare two views of the same structures.
 
     Args:
         check: Say also what the change does to findings.
         rulebook: The rules by which; the shipped ones by default.
+        today: The day on which waivers that the structures carry have run out or not; without
+            it none counts.
 
     Raises:
         SourceError: one of the views holds no structure.
@@ -60,7 +68,7 @@ def compare(
         viewpoint=tuple(viewpoint),
         dangling=tuple(_with_step(way, sides, one) for one in dangling(first, last, ended)),
         notes=(*_told_together(way), *_notes(before, after, changes, looked_at.next)),
-        findings=delta(way, sides, before, rulebook or Rulebook.load()) if check else None,
+        findings=(delta(way, sides, before, rulebook or Rulebook.load(), today) if check else None),
         triples=triples.lines(added, removed) if way else Triples(),
     )
 

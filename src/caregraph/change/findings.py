@@ -1,17 +1,15 @@
-"""What a change does to findings, in five kinds: new, lost, open, fixed, gone with its subject.
+"""What a change of a view does to findings, in the five kinds of ``validation.kinds``.
 
-Layer 4. Nothing counts as fixed that only went away: a finding is *gone* where something its row
-names is no longer in effect, and where it would also have gone had things only ended and nothing
-else been done. What was looked at and passed, and is not stated now, is *lost*; so is what a rule
-no longer looks at although the thing stands, unless the rule looks at another thing of the same
-organisation instead. What is not stated about something that was not there before is *new*.
+Layer 4. Nothing counts as mended that only went away: a finding is *gone* also where it would have
+gone had things only ended and nothing else been done. What is not stated about something that was
+not there before is *new*.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from datetime import date
 
 from caregraph import rdf
 from caregraph.change.side import Side
@@ -20,70 +18,54 @@ from caregraph.deltas import Delta, LookedAtLess, Shift, Step
 from caregraph.graph.stated import OTHER_READINGS
 from caregraph.graph.view import View, anew, of_structures
 from caregraph.rdf import Node
-from caregraph.results import SEVERITIES, Finding, Outcome, Report, Severity, Thing
-from caregraph.validation import Rulebook, check
-from caregraph.validation.resting import looked_at, rested, still_found
-from caregraph.vocab import CG
-
-NOT_LOOKED_AT = "no longer looked at"
-
-_WITHIN = CG.withinOrganisation
+from caregraph.results import SEVERITIES, Finding, Outcome, Thing
+from caregraph.validation import Rulebook, check, waivers
+from caregraph.validation.kinds import Checked, is_lost, missing, no_longer_looked_at
+from caregraph.validation.resting import rested, still_found
 
 
 @dataclass(frozen=True)
-class Checked:
-    """One view with what the rules find in it and look at."""
+class _Checked(Checked):
+    """One view with what the rules find in it and look at, and as one of several."""
 
     side: Side
-    rulebook: Rulebook
 
-    @cached_property
-    def report(self) -> Report:
-        """Give the report."""
-        return check(self.side.view, self.rulebook)
-
-    @cached_property
-    def found(self) -> Mapping[str, Finding]:
-        """Give the findings by fingerprint, the breach where there are two of one."""
-        ordered = sorted(self.report.findings, key=lambda one: one.outcome == "breach")
-        return {one.fingerprint: one for one in ordered}
-
-    @cached_property
-    def looked_at(self) -> Mapping[str, set[str]]:
-        """Give what each rule looks at, by id."""
-        return looked_at(self.side.view, self.rulebook)
-
-    def looks_at(self, finding: Finding) -> bool:
-        """Say whether the rule of a finding looks at its focus."""
-        return finding.focus.iri in self.looked_at.get(finding.rule, ())
-
-    def has_failed(self, rule: str, iri: str) -> bool:
-        """Say whether a rule finds anything about a thing."""
-        return (rule, iri) in self._failed
-
-    @cached_property
-    def _failed(self) -> set[tuple[str, str]]:
-        return {(one.rule, one.focus.iri) for one in self.report.findings}
-
-    def stands(self, iri: str) -> bool:
-        """Say whether a thing is in effect, or described where days do not matter."""
-        return self.side.is_in_effect(rdf.NamedNode(iri))
+    @classmethod
+    def of(cls, side: Side, rulebook: Rulebook, today: date | None) -> _Checked:
+        """Check a view, with the waivers that it carries where a day is given."""
+        report = check(side.view, rulebook)
+        carried = waivers.of_view(side.view, rulebook.former) if today else ()
+        if today and carried:
+            report = waivers.applied(report, carried, side.view, today)
+        return cls(side.view, rulebook, report, side)
 
     def thing(self, iri: str) -> Thing:
         """Give a thing with its name."""
         return self.side.named(rdf.NamedNode(iri))
 
 
-def delta(way: Sequence[Leg], sides: Mapping[int, Side], first: View, rulebook: Rulebook) -> Delta:
-    """Give what the way from one view to another does to findings."""
-    views = [first, *(leg.after for leg in way)]
-    checked = [Checked(sides[id(view)], rulebook) for view in views]
+def delta(
+    way: Sequence[Leg],
+    sides: Mapping[int, Side],
+    first: View,
+    rulebook: Rulebook,
+    today: date | None = None,
+) -> Delta:
+    """Give what the way from one view to another does to findings.
+
+    Args:
+        today: With it the waivers that the views carry count: before the change all of them, after
+            it those that have not run out. What one covered that ran out is new.
+    """
+    later = [leg.after for leg in way] or ([first] if today else [])
+    checked = [_Checked.of(sides[id(first)], rulebook, today and date.min)]
+    checked += [_Checked.of(sides[id(view)], rulebook, today) for view in later]
     steps = [leg.step for leg in way]
     return _Delta(checked, steps, rulebook).give()
 
 
 class _Delta:
-    def __init__(self, checked: Sequence[Checked], steps: Sequence[Step], book: Rulebook) -> None:
+    def __init__(self, checked: Sequence[_Checked], steps: Sequence[Step], book: Rulebook) -> None:
         self.checked, self.steps, self.book = checked, steps, book
         self.before, self.after = checked[0], checked[-1]
 
@@ -91,16 +73,18 @@ class _Delta:
         had, has = self._with_what_is_only_supposed()
         came = self._rested(self.after, [one for key, one in has.items() if key not in had])
         went = self._rested(self.before, [one for key, one in had.items() if key not in has])
-        lost = [one for one in came if self._is_lost(one)]
+        remembered = self.before.memory
+        settled = set(self.before.view.adopted) == set(self.after.view.adopted)
+        lost = [one for one in came if is_lost(one, remembered, self.after, settled=settled)]
         new = [one for one in came if one not in lost]
-        lost += self._no_longer_looked_at()
+        lost += no_longer_looked_at(remembered, self.after)
         stay = self._rested(self.after, [one for key, one in has.items() if key in had])
         gone = self._gone(went)
         return Delta(
             new=tuple(Shift(one, self._step_of(one, comes=True)) for one in _in_order(new)),
             lost=tuple(Shift(one, self._step_of(one, comes=True)) for one in _in_order(lost)),
-            open=tuple(Shift(one, was=self._earlier(one)) for one in _in_order(stay)),
-            fixed=tuple(
+            open=tuple(Shift(replace(one, was=self._earlier(one))) for one in _in_order(stay)),
+            mended=tuple(
                 Shift(one, self._step_of(one, comes=False))
                 for one in _in_order(went)
                 if one.fingerprint not in gone
@@ -111,6 +95,7 @@ class _Delta:
                 if one.fingerprint in gone
             ),
             looked_at_less=tuple(self._looked_at_less()),
+            not_assured=tuple(self._not_assured()),
         )
 
     def _with_what_is_only_supposed(self) -> tuple[Mapping[str, Finding], Mapping[str, Finding]]:
@@ -132,7 +117,7 @@ class _Delta:
             }
         return had, has
 
-    def _rested(self, checked: Checked, findings: Iterable[Finding]) -> list[Finding]:
+    def _rested(self, checked: _Checked, findings: Iterable[Finding]) -> list[Finding]:
         several = list(findings)
         return list(rested(checked.side.view, self.book, several)) if several else []
 
@@ -151,81 +136,16 @@ class _Delta:
             else (self.steps[-1] if self.steps else None)
         )
 
-    # Lost
-
-    def _is_lost(self, finding: Finding) -> bool:
-        iri = finding.focus.iri
-        return (
-            finding.outcome == "not-stated"
-            and self.before.stands(iri)
-            and self.after.stands(iri)
-            and self.before.looks_at(finding)
-            and not self.before.has_failed(finding.rule, iri)
-            and all(self.before.stands(one) for one in finding.rests_on or ())
-        )
-
-    def _no_longer_looked_at(self) -> Iterator[Finding]:
-        for rule, were in self.before.looked_at.items():
-            if rule not in self.after.looked_at and not self._is_in_force(rule):
-                continue
-            are = self.after.looked_at.get(rule, set())
-            instead = [self._within(self.after, iri) for iri in are - were]
-            for iri in sorted(were - are):
-                stands = self.before.stands(iri) and self.after.stands(iri)
-                passed = stands and not self.before.has_failed(rule, iri)
-                if passed and self._within(self.after, iri) not in instead:
-                    yield self._unseen(rule, iri)
-
-    def _is_in_force(self, rule: str) -> bool:
-        return any(
-            one.rule == rule and one.status not in ("out-of-era", "elsewhere")
-            for one in self.after.report.assurance
-        )
-
-    def _within(self, checked: Checked, iri: str) -> str:
-        """Give the organisation of a thing, or the thing itself where it has none."""
-        found = checked.side.view.nodes(rdf.NamedNode(iri), _WITHIN)
-        return min((one.value for one in found), default=iri)
-
-    def _unseen(self, rule: str, iri: str) -> Finding:
-        one = self.book.rules[rule]
-        thing = self.after.thing(iri)
-        return Finding(
-            rule=rule,
-            title=one.title,
-            found=one.found,
-            outcome="not-stated",
-            severity=_gravest(limb.severity for limb in one.limbs.values()),
-            focus=thing,
-            organisations=(),
-            path=None,
-            value=None,
-            statement=f"{rule} looked at {thing.label} and found nothing wrong; it is "
-            f"{NOT_LOOKED_AT}, although it stands.",
-            question=f"whether {thing.label} still passes {rule}, which is {NOT_LOOKED_AT}",
-            remedy=one.remedy,
-            owner=one.owner,
-            basis=(),
-            evidence=self.after.side.evidence(rdf.NamedNode(iri)),
-            rows=self.after.side.rows(rdf.NamedNode(iri)),
-            component=NOT_LOOKED_AT,
-            rests_on=(iri,),
-        )
-
-    # Gone
-
     def _gone(self, went: Sequence[Finding]) -> dict[str, tuple[Thing, ...]]:
         """Give, of what is no longer found, what only went away, with what went."""
         gone: dict[str, tuple[Thing, ...]] = {}
         doubtful = []
         for one in went:
-            lacking = [iri for iri in one.rests_on or () if not self.after.stands(iri)]
-            if lacking:
-                gone[one.fingerprint] = tuple(self.before.thing(iri) for iri in lacking)
-            elif not self.after.looks_at(one):
-                gone[one.fingerprint] = ()
-            else:
+            lacking = missing(one, self.after)
+            if lacking is None:
                 doubtful.append(one)
+            else:
+                gone[one.fingerprint] = tuple(self.before.thing(iri) for iri in lacking)
         ended = self._ended()
         if doubtful and ended:
             left = self._with_only_endings(ended, doubtful)
@@ -266,6 +186,10 @@ class _Delta:
             if now < one.targets:
                 yield LookedAtLess(one.rule, one.targets, now)
 
+    def _not_assured(self) -> Iterator[str]:
+        had = {one.rule for one in self.before.report.assurance if one.targets}
+        return (rule for rule in self.after.report.idle if rule in had)
+
 
 def _may_stand(view: View) -> set[Node]:
     """Give what is in effect as some date known to the month or year only may be read."""
@@ -285,10 +209,6 @@ def _near(finding: Finding, ended: Iterable[Thing], side: Side) -> tuple[Thing, 
     return tuple(
         one for one in ended if any(obj in named for _, obj in side.about(rdf.NamedNode(one.iri)))
     )
-
-
-def _gravest(severities: Iterable[Severity]) -> Severity:
-    return min(severities, key=SEVERITIES.index)
 
 
 def _in_order(findings: Iterable[Finding]) -> list[Finding]:

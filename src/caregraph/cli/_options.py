@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from caregraph.errors import CaregraphError, UsageError
+from caregraph.thresholds import THRESHOLDS
 
 if TYPE_CHECKING:
     from caregraph.graph.choices import Choice
     from caregraph.graph.view import View
+    from caregraph.thresholds import Threshold
 
 Command = Callable[..., Any]
 
@@ -84,6 +86,26 @@ def _folders(name: str, what: str) -> Callable[[Command], Command]:
         metavar="DIR",
         type=click.Path(path_type=Path, exists=True, file_okay=False),
         help=f"A folder of {what} of your own, beside the shipped ones.",
+    )
+
+
+def fail_on_option(*usual: Threshold) -> Callable[[Command], Command]:
+    """Add ``--fail-on``; the command is given ``thresholds``.
+
+    Args:
+        usual: What fails where nothing else is said.
+    """
+    return click.option(
+        "--fail-on",
+        "thresholds",
+        multiple=True,
+        default=usual,
+        show_default=True,
+        type=click.Choice(THRESHOLDS),
+        help="Exit with 1 where there is any of this; repeatable. A severity: breaches as grave. "
+        "left-open, not-stated: every breach, and what a proposal leaves open or nobody has said. "
+        "new: of these only what is new, violations unless another is given. lost: what passed "
+        "and is not stated now. not-assured: rules with nothing to look at.",
     )
 
 
@@ -208,18 +230,16 @@ def tell_problems(problems: Iterable[CaregraphError]) -> None:
 
 
 def refuse_without_check(
-    checks: bool,
-    thresholds: Collection[str],
-    rules_dirs: Collection[Path],
-    supposed: Collection[str] = (),
+    checks: bool, rules_dirs: Collection[Path], supposed: Collection[str] = ()
 ) -> None:
     """Refuse what says how findings are compared where they are not.
 
     Raises:
         UsageError: an option about findings is given without ``--check``.
     """
+    source = click.get_current_context().get_parameter_source("thresholds")
     for option, given in (
-        ("--fail-on", thresholds),
+        ("--fail-on", source is click.core.ParameterSource.COMMANDLINE),
         ("--rules-dir", rules_dirs),
         ("--suppose-complete", supposed),
     ):

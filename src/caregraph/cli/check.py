@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -12,6 +12,7 @@ import click
 
 from caregraph.cli._options import (
     Output,
+    fail_on_option,
     open_view,
     output_options,
     refuse_a_day,
@@ -25,11 +26,11 @@ from caregraph.errors import CaregraphError, UsageError
 if TYPE_CHECKING:
     from caregraph.graph.choices import Choice
     from caregraph.graph.view import View
-    from caregraph.results import Finding, Report, Threshold
+    from caregraph.results import Report, Threshold
     from caregraph.seen import Thing
     from caregraph.timelines import Ahead, Timeline
-    from caregraph.timelines import Threshold as ThresholdOfDays
     from caregraph.validation import Rulebook
+    from caregraph.validation.baselines import Baseline
     from caregraph.validation.engines import Name
     from caregraph.validation.waivers import Waiver
 
@@ -91,16 +92,7 @@ if TYPE_CHECKING:
     is_flag=True,
     help="With --over, list also on which days anything turns, and why.",
 )
-@click.option(
-    "--fail-on",
-    "thresholds",
-    multiple=True,
-    default=("violation",),
-    show_default=True,
-    type=click.Choice(["violation", "warning", "info", "not-stated", "new"]),
-    help="Exit with 1 on breaches as grave; with 'not-stated', also on what is not "
-    "stated; with 'new', on new ones.",
-)
+@fail_on_option("violation")
 @click.option(
     "--fail-over",
     type=click.Choice(["ahead", "all"]),
@@ -142,33 +134,35 @@ def command(
     from caregraph.validation import Rulebook, baselines, check, stamped, waivers
 
     _refuse_mixtures(over, engine, baseline, thresholds)
-    if over is None:
-        _refuse_days(lists_days, fail_over)
-    else:
+    _refuse_days(over, lists_days, fail_over)
+    if over is not None:
         output.form_of("timeline")
         refuse_a_day(graphs, choice)
     rulebook = Rulebook.load(rules_dirs)
-    earlier = baselines.read(baseline) if baseline else None
-    given = waivers.read(waiver_file, rulebook.rules, rulebook.former) if waiver_file else ()
+    earlier = baselines.read(baseline, thresholds) if baseline else None
+    kept = waivers.read(waiver_file, rulebook.rules, rulebook.former) if waiver_file else ()
     view = open_view(graphs, choice, derive=over is None)
     asked = rulebook.only(rules).as_if_commenced(*started)
     for note in asked.rearranged():
         click.echo(note, err=True)
-    about = _asked_about(asked, rules)
-    kept = tuple(filter(about, (*given, *waivers.of_view(view, rulebook.former))))
-    read_from = stores.folders_of(graphs)
+    carried = waivers.of_view(view, rulebook.former)
+    kept = waivers.about((*kept, *carried), asked.rules if rules else None)
     only = _organisation(view, organisation) if organisation else None
     if over is not None:
         timeline = _timeline(view, over, asked, kept)
-        timeline = replace(timeline, folders=read_from, lists_days=lists_days)
+        timeline = replace(timeline, folders=stores.folders_of(graphs), lists_days=lists_days)
         return _tell_days(timeline.about(only) if only else timeline, thresholds, fail_over, output)
     first: Name = "pyshacl" if engine == "pyshacl" else "caregraph"
     found = check(view, asked, engine=first)
     report = waivers.applied(stamped(found, view, asked, first), kept, view, today())
-    if earlier is not None:
-        report = baselines.compared(report, tuple(filter(about, earlier)), rulebook.former)
-    report = replace(report.about(only) if only else report, folders=read_from)
-    report = replace(report, thresholds=thresholds, is_full=is_full)
+    earlier = earlier.only(asked) if earlier and rules else earlier
+    report = _compared(report, view, asked, earlier, keeps=output.form_of("report") == "json")
+    report = replace(
+        report.about(only) if only else report,
+        folders=stores.folders_of(graphs),
+        thresholds=thresholds,
+        is_full=is_full,
+    )
     output.tell("report", report)
     if engine == "both":
         _compare(found, check(view, asked, engine="pyshacl"))
@@ -188,18 +182,29 @@ def _organisation(view: View, name: str) -> Thing:
     return reading.thing(view, node)
 
 
-def _asked_about(asked: Rulebook, rules: Sequence[str]) -> Callable[[Waiver | Finding], bool]:
-    """Give what says of a waiver or a finding whether it is of a rule that was asked."""
-    return lambda one: not rules or asked.former.get(one.rule, one.rule) in asked.rules
+def _compared(
+    report: Report, view: View, rulebook: Rulebook, earlier: Baseline | None, *, keeps: bool
+) -> Report:
+    """Give the report with what became of the findings of a baseline, where there is one.
+
+    Args:
+        keeps: Whether a later report is to be compared with it.
+    """
+    from caregraph.validation import baselines, memory
+    from caregraph.validation.kinds import Checked
+
+    if earlier is not None:
+        report = baselines.compared(report, earlier, Checked(view, rulebook, report))
+    return memory.kept(report, view, rulebook) if keeps else report
 
 
-def _refuse_days(lists_days: bool, fail_over: Ahead | None) -> None:
+def _refuse_days(over: str | None, lists_days: bool, fail_over: Ahead | None) -> None:
     """Refuse what is said of days where one day is looked at.
 
     Raises:
         UsageError: anything is.
     """
-    if lists_days or fail_over:
+    if over is None and (lists_days or fail_over):
         raise UsageError("--days and --fail-over need --over", hint="As in --over 2004..2024.")
 
 
@@ -211,8 +216,16 @@ def _refuse_mixtures(
     Raises:
         UsageError: names two that do not.
     """
-    if "new" in thresholds and baseline is None:
-        raise UsageError("--fail-on new needs --baseline", hint="Give an earlier JSON report.")
+    if over is not None and "not-assured" in thresholds:
+        raise UsageError(
+            "--fail-on not-assured is about one day, and --over asks about many",
+            hint="Leave one of them out.",
+        )
+    for word in ("new", "lost"):
+        if word in thresholds and baseline is None:
+            raise UsageError(
+                f"--fail-on {word} needs --baseline", hint="Give an earlier JSON report."
+            )
     if over is not None and baseline is not None:
         raise UsageError(
             "--baseline holds the findings of one day, and --over asks about many",
@@ -253,20 +266,9 @@ def _timeline(view: View, over: str, rulebook: Rulebook, kept: Iterable[Waiver])
 
 
 def _tell_days(
-    timeline: Timeline, thresholds: Iterable[Threshold], fail_over: Ahead | None, output: Output
+    timeline: Timeline, thresholds: tuple[Threshold, ...], fail_over: Ahead | None, output: Output
 ) -> int:
     """Tell findings over time; gives the exit code."""
-    asked, over = _of_days(thresholds), fail_over or "ahead"
-    output.tell("timeline", replace(timeline, thresholds=asked, fail_over=over))
-    return 0 if timeline.conforms(*asked, over=over) else 1
-
-
-def _of_days(thresholds: Iterable[Threshold]) -> tuple[ThresholdOfDays, ...]:
-    found: list[ThresholdOfDays] = []
-    for one in thresholds:
-        match one:
-            case "new" | "lost" | "not-assured":
-                continue
-            case _:
-                found.append(one)
-    return tuple(found)
+    over = fail_over or "ahead"
+    output.tell("timeline", replace(timeline, thresholds=thresholds, fail_over=over))
+    return 0 if timeline.conforms(*thresholds, over=over) else 1

@@ -10,20 +10,20 @@ import click
 
 from caregraph.cli._options import (
     Output,
+    fail_on_option,
     output_options,
     refuse_without_check,
     rules_option,
     suppose_option,
+    today,
     view_options,
 )
 from caregraph.errors import UsageError
 
 if TYPE_CHECKING:
-    from caregraph.deltas import ChangeThreshold
     from caregraph.graph.choices import Choice
     from caregraph.graph.view import View
-
-_DEFAULT: tuple[ChangeThreshold, ...] = ("new", "lost")
+    from caregraph.thresholds import Threshold
 
 
 @click.command("compare")
@@ -39,15 +39,7 @@ _DEFAULT: tuple[ChangeThreshold, ...] = ("new", "lost")
 )
 @click.option("--check", "checks", is_flag=True, help="Say also what the change does to findings.")
 @rules_option
-@click.option(
-    "--fail-on",
-    "thresholds",
-    multiple=True,
-    type=click.Choice(["new", "lost", "violation", "warning", "info", "not-stated"]),
-    help="With --check, exit with 1 on new violations (new), on what passed and is not "
-    "stated now (lost), on new breaches as grave.  [default: new, "
-    "lost]",
-)
+@fail_on_option("new", "lost")
 @output_options("text, markdown, html, json, csv, or svg for a drawing.", "comparison")
 def command(
     graphs: tuple[str, ...],
@@ -55,7 +47,7 @@ def command(
     olds: tuple[str, ...],
     checks: bool,
     rules_dirs: tuple[Path, ...],
-    thresholds: tuple[ChangeThreshold, ...],
+    thresholds: tuple[Threshold, ...],
     output: Output,
 ) -> int:
     """Compare OLD with NEW, or a GRAPH as it is with a proposal adopted.
@@ -68,12 +60,12 @@ def command(
     from caregraph.change import compare
     from caregraph.validation import Rulebook
 
-    refuse_without_check(checks, thresholds, rules_dirs, choice.suppose_complete)
+    refuse_without_check(checks, rules_dirs, choice.suppose_complete)
     before, after = _views(graphs, olds, choice)
     rulebook = Rulebook.load(rules_dirs) if checks else None
-    result = compare(before, after, check=checks, rulebook=rulebook)
+    result = compare(before, after, check=checks, rulebook=rulebook, today=today())
     output.tell("comparison", result)
-    return int(checks and result.own_findings.fails(thresholds or _DEFAULT))
+    return int(checks and result.own_findings.fails(*thresholds))
 
 
 def _views(graphs: Sequence[str], olds: Sequence[str], choice: Choice) -> tuple[View, View]:

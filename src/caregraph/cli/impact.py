@@ -9,6 +9,7 @@ import click
 
 from caregraph.cli._options import (
     Output,
+    fail_on_option,
     open_view,
     output_options,
     refuse_without_check,
@@ -18,8 +19,8 @@ from caregraph.cli._options import (
 from caregraph.errors import UsageError
 
 if TYPE_CHECKING:
-    from caregraph.deltas import ChangeThreshold
     from caregraph.graph.choices import Choice
+    from caregraph.thresholds import Threshold
 
 
 @click.command("impact")
@@ -34,13 +35,7 @@ if TYPE_CHECKING:
 @click.option("--with", "with_", metavar="PROPOSAL", help="As this proposal would end it.")
 @click.option("--check", "checks", is_flag=True, help="Say also what the ending does to findings.")
 @rules_option
-@click.option(
-    "--fail-on",
-    "thresholds",
-    multiple=True,
-    type=click.Choice(["new", "lost", "violation", "warning", "info", "not-stated"]),
-    help="With --check, exit with 1 on what the ending does.  [default: new, lost]",
-)
+@fail_on_option("new", "lost")
 @output_options("text, markdown, html, json or csv.", "impact")
 def command(
     graphs: tuple[str, ...],
@@ -49,7 +44,7 @@ def command(
     with_: str | None,
     checks: bool,
     rules_dirs: tuple[Path, ...],
-    thresholds: tuple[ChangeThreshold, ...],
+    thresholds: tuple[Threshold, ...],
     output: Output,
 ) -> int:
     """Say what ends with THING, and what others had with it and would have no longer.
@@ -62,7 +57,7 @@ def command(
     from caregraph.change import impact
     from caregraph.validation import Rulebook
 
-    refuse_without_check(checks, thresholds, rules_dirs)
+    refuse_without_check(checks, rules_dirs)
     if "" in (on, with_):
         raise UsageError("--on and --with need a value", hint="Leave it out for what is recorded.")
     *names, thing = graphs
@@ -70,4 +65,4 @@ def command(
     view = open_view(names, choice)
     result = impact(view, thing, on=on, with_=with_, check=checks, rulebook=rulebook)
     output.tell("impact", result)
-    return int(result.findings is not None and result.findings.fails(thresholds or ("new", "lost")))
+    return int(result.findings is not None and result.findings.fails(*thresholds))

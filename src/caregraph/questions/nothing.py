@@ -132,7 +132,7 @@ def _nothing(
     classes = _classes(question)
     absent = [name for name in classes if not _is_described(view, CG[name])]
     where = listed(sorted(map(view.label, about or view.structures)), _SHOWN)
-    if absent and len(absent) == len(classes) or not classes:
+    if (absent and len(absent) == len(classes)) or not classes:
         kinds = listed([ontology.label(CG[name]) or name for name in absent], _SHOWN)
         return f"Nothing described: no {kinds or 'such thing'} of {where}"
     if named:

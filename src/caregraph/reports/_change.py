@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from caregraph import moods
+from caregraph.finding import KINDS, Kind
 from caregraph.reports import _phrases
 from caregraph.reports._first_sentence import by, count, counted, counting, duties, lead, verb
 from caregraph.results import NOT_STATED, Citation
@@ -236,12 +237,14 @@ _NEW: Mapping[str, str] = {
     "notStated": moods.MOODS["not-stated"],
 }
 
+_OTHERS: tuple[Kind, ...] = ("lost", "mended", "gone", "open")
+
 
 def _told_of_findings(several: Sequence[Delta]) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
     for key, words in _NEW.items():
         yield f"new findings {words}", [(str(one.count_new()[key]),) for one in several]
-    for kind in ("lost", "fixed", "gone", "open"):
-        yield f"findings {kind}", [(str(len(getattr(one, kind))),) for one in several]
+    for kind in _OTHERS:
+        yield f"findings {KINDS[kind]}", [(str(one.count(kind)),) for one in several]
 
 
 def _looked_at(name: str, view: Seen) -> Iterator[str]:
@@ -327,11 +330,11 @@ def _left(one: Dangling) -> Iterator[str]:
 
 def _findings(found: Delta) -> Iterator[Part]:
     sections = []
-    worse = [one for one in found.open if one.has_worsened]
+    worse = [one for one in found.open if one.finding.has_worsened]
     kinds = (
         ("New", (*found.new, *worse)),
         ("Lost: passed before", found.lost),
-        ("Fixed", found.fixed),
+        ("Mended", found.mended),
         ("Gone with its subject", found.gone),
     )
     for title, shifts in kinds:
@@ -352,8 +355,8 @@ def _shift(shift: Shift) -> Line:
     one = shift.finding
     mark = _phrases.mark(one).upper()
     notes = []
-    if shift.was:
-        notes.append(f"was {moods.MOODS[shift.was]} before")
+    if shift.finding.was:
+        notes.append(f"was {moods.MOODS[shift.finding.was]} before")
     if shift.step == "time":
         notes.append("comes with the calendar")
     if shift.because:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from caregraph import moods
 from caregraph.deltas import Delta
+from caregraph.reports import _phrases
 
 if TYPE_CHECKING:
     from caregraph.comparisons import Category, Change, Comparison
@@ -92,20 +93,9 @@ def _with_the_calendar(result: Comparison) -> str:
 
 
 def counted(found: Delta) -> str:
-    """Count what is new, lost, fixed, gone and open; what turned into a breach is new."""
-    worse = sum(one.has_worsened for one in found.open)
-    counts = found.count_new()
-    for one in found.open:
-        if one.has_worsened:
-            counts[one.finding.severity] += 1
-    new = len(found.new) + worse
-    said = f"{new} new"
-    if new:
-        said += f" ({moods.counted(counts)})"
-    return (
-        f"{said}, {len(found.lost)} lost, {len(found.fixed)} fixed, {len(found.gone)} gone "
-        f"with its subject, {len(found.open) - worse} open"
-    )
+    """Count the findings of each kind; what turned into a breach is new."""
+    new = moods.counted(found.count_new())
+    return _phrases.kinds(found, f" ({new})" if new else "")
 
 
 def of_categories(changes: Iterable[Change], *categories: Category) -> list[Change]:

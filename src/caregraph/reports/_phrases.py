@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from caregraph import moods
+from caregraph.deltas import Delta, Shift
+from caregraph.finding import KINDS
 from caregraph.results import (
     Assurance,
     Citation,
@@ -52,12 +54,41 @@ _MARKS: dict[Outcome, str] = {
 
 def changed(result: Report) -> str:
     """Count what changed since a baseline; nothing where there is none."""
-    counts = result.summary()
-    if counts["new"] is None:
-        return ""
-    return (
-        f"since the baseline: {counts['new']} new, {counts['fixed']} fixed, {counts['open']} open"
+    return f"since the baseline: {kinds(result.since)}" if result.since is not None else ""
+
+
+def kinds(found: Delta, new: str = "") -> str:
+    """Count findings by what a change does to them.
+
+    Args:
+        new: What is said of those that are new, after their number.
+    """
+    counts = {kind: found.count(kind) for kind in KINDS}
+    each = (
+        f"{count} {KINDS[kind]}{new if kind == 'new' else ''}" for kind, count in counts.items()
     )
+    return ", ".join(each)
+
+
+def since(result: Report) -> Iterator[tuple[str, tuple[Shift, ...]]]:
+    """Give what changed since a baseline under headings: what is still open is left out."""
+    found = result.since
+    if found is None:
+        return
+    broken = tuple(one for one in found.new if one.finding.outcome == "breach")
+    several = {
+        "New since the baseline, to mend": broken,
+        "Lost since the baseline: passed before": found.lost,
+        "Mended since the baseline": found.mended,
+        "Gone with its subject since the baseline": found.gone,
+    }
+    yield from ((f"{title} ({len(shifts)})", shifts) for title, shifts in several.items() if shifts)
+
+
+def with_what(shift: Shift) -> str:
+    """Say with what a finding went; nothing where nothing is named."""
+    named = ", ".join(one.label for one in shift.because)
+    return f" (with {named})" if named else ""
 
 
 def counted(result: Report) -> Iterator[str]:
@@ -67,6 +98,7 @@ def counted(result: Report) -> Iterator[str]:
     yield result.headline()
     if said := changed(result):
         yield said
+    yield from result.notes
     if result.idle:
         yield f"nothing to look at, so not assured: {', '.join(result.idle)}"
 

@@ -9,6 +9,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 from caregraph import moods
+from caregraph.deltas import Shift
 from caregraph.reports import _phrases
 from caregraph.results import Assurance, Finding, Group, Outcome, Report
 
@@ -21,7 +22,7 @@ _LEAST = 5
 """So many of the lines are kept for each mood that follows; what is not used flows on."""
 _FEW = 3
 """So many groups of a mood that there is room for all that is said of them."""
-_FIXED = 5
+_CHANGED = 3
 _LINES = 2
 """A group of what is not known takes so many lines at most, and twice as many where it breaks
 a rule."""
@@ -33,8 +34,9 @@ _INDENT = " " * 8
 def short(result: Report) -> Iterator[str]:
     """Tell a report on a screen: the view, the headline, the most pressing groups."""
     yield from _head(result)
+    since = [*_since(result)]
     moods_of = _phrases.by_mood(result.groups)
-    room = _ROOM - _LEAST * max(len(moods_of) - _MOODS, 0) - min(len(result.fixed or ()), _FIXED)
+    room = _ROOM - _LEAST * max(len(moods_of) - _MOODS, 0) - len(since)
     for place, (title, groups) in enumerate(moods_of, start=1):
         lines, shown = _fitting(groups, room - _LEAST * (len(moods_of) - place))
         room -= len(lines)
@@ -44,11 +46,7 @@ def short(result: Report) -> Iterator[str]:
             count = sum(len(one.findings) for one in rest)
             more = moods.plural(count, "finding")
             yield f"  and {more} more in {moods.plural(len(rest), 'group')}"
-    if result.fixed:
-        yield from ("", f"Fixed since the baseline ({len(result.fixed)})")
-        for fixed in result.fixed[:_FIXED]:
-            said = f"{fixed.rule}  {moods.about(fixed.focus.label, fixed.statement)}"
-            yield from _shortened(said, "  ", _INDENT, 1)
+    yield from since
     yield ""
     yield from wrap("; ".join(result.view.standing()), "")
     passed = sum(one.status == "assured" for one in result.assurance)
@@ -56,6 +54,20 @@ def short(result: Report) -> Iterator[str]:
         f"{passed} of {_phrases.rules(len(result.assurance))} passed for all they looked at. Each "
         "finding, with law and evidence: --full"
     )
+
+
+def _since(result: Report) -> Iterator[str]:
+    """Tell what changed since a baseline, a few of each kind."""
+    for title, shifts in _phrases.since(result):
+        yield from ("", title)
+        for one in shifts[:_CHANGED]:
+            yield from _shortened(_changed(one), "  ", _INDENT, 1)
+
+
+def _changed(one: Shift) -> str:
+    finding = one.finding
+    said = moods.about(finding.focus.label, finding.message)
+    return f"{finding.rule}  {said}{_phrases.with_what(one)}"
 
 
 def full(result: Report) -> Iterator[str]:
@@ -70,10 +82,10 @@ def full(result: Report) -> Iterator[str]:
                 yield from ("", *textwrap.wrap(cut(one.said), WIDTH))
             for finding in one.findings:
                 yield from ("", *_finding(finding))
-    if result.fixed:
-        yield from ("", "Fixed since the baseline", "-" * 24)
-        for fixed in result.fixed:
-            yield from bullet(f"{fixed.rule}  {fixed.message}")
+    for title, shifts in _phrases.since(result):
+        yield from ("", title, "-" * len(title))
+        for shift in shifts:
+            yield from bullet(_changed(shift))
     yield ""
     yield from _assurance(result)
     if result.run:

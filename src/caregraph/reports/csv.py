@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from caregraph import spreadsheet
-from caregraph.groups import of_each
+from caregraph.finding import KINDS
+from caregraph.groups import Group, of_each
 from caregraph.moods import MOODS
 from caregraph.reports import _change, _phrases, _timeline
 from caregraph.results import Report, Table
@@ -46,18 +47,17 @@ def table(result: Table) -> bytes:
 
 
 def report(result: Report) -> bytes:
-    """Tell a report, one row a finding, with the group of findings it is told in."""
+    """Tell a report, one row a finding, with its group; last what is no longer found."""
     groups = of_each(result.groups)
     rows = [
         [
-            str(groups[id(one)][0]),
-            groups[id(one)][1].said,
+            *_group(groups.get(id(one))),
             one.rule,
             one.title,
             MOODS[one.outcome],
             one.outcome,
             one.severity,
-            one.change,
+            KINDS[one.change] if one.change else None,
             one.focus.label,
             _phrases.organisations(one),
             one.message,
@@ -70,9 +70,14 @@ def report(result: Report) -> bytes:
             result.view.day or "each on its own day",
             result.view.iri,
         ]
-        for one in result.findings
+        for one in (*result.findings, *(result.since.went if result.since else ()))
     ]
     return spreadsheet.table(_COLUMNS, rows)
+
+
+def _group(one: tuple[int, Group] | None) -> tuple[str, str]:
+    """Give number and words of a group; what is no longer found is in none."""
+    return (str(one[0]), one[1].said) if one else ("", "")
 
 
 _INTERVALS = (
@@ -270,13 +275,13 @@ def _dangling(found: Iterable[Dangling]) -> list[list[str | None]]:
 def _findings(found: Delta) -> list[list[str | None]]:
     return [
         [
-            f"finding {kind}",
+            f"finding {said}",
             shift.step,
             shift.finding.outcome,
             shift.finding.severity,
             shift.finding.focus.label,
             f"{shift.finding.rule}: {shift.finding.message}",
-            shift.was,
+            shift.finding.was,
             "",
             "",
             "",
@@ -286,6 +291,6 @@ def _findings(found: Delta) -> list[list[str | None]]:
             "; ".join(shift.finding.rows),
             shift.finding.focus.iri,
         ]
-        for kind in ("new", "lost", "fixed", "gone", "open")
-        for shift in getattr(found, kind)
+        for kind, said in KINDS.items()
+        for shift in found.of(kind)
     ]

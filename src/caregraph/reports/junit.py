@@ -30,6 +30,9 @@ def report(result: Report) -> str:
     cases = _Cases()
     for name, said in _properties(result):
         cases.property(name, said)
+    for title, shifts in _phrases.since(result):
+        told = (f"{one.finding.rule} {one.finding.message}" for one in shifts)
+        cases.property(title, " ".join(told))
     failing = {id(one) for one in result.failing(*result.thresholds)}
     found = {one.rule for one in result.findings}
     for finding in result.findings:

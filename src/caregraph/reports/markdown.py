@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from typing import TYPE_CHECKING
 
+from caregraph.finding import KINDS
 from caregraph.reports import _change, _phrases, _timeline
 from caregraph.reports._change import Document
 from caregraph.results import Finding, Group, Report, Table, Thing
@@ -14,6 +15,7 @@ from caregraph.seen import Seen
 
 if TYPE_CHECKING:
     from caregraph.comparisons import Comparison, Impact, Options
+    from caregraph.deltas import Shift
     from caregraph.timelines import Timeline, TurningDay, TurningDays
 
 
@@ -33,21 +35,23 @@ def report(result: Report) -> str:
         *_view(result.view),
         "",
     ]
-    new = [one for one in result.breaches if one.change == "new"]
-    if new:
-        lines += ["## Newly broken", "", *map(_line, new), ""]
+    for title, shifts in _phrases.since(result):
+        lines += [f"## {title}", "", *map(_shift, shifts), ""]
     for title, groups in _phrases.by_mood(result.groups):
         lines += [f"## {_plain(title)}", ""]
         for one in groups:
             lines += _group(one)
         lines.append("")
-    if result.fixed:
-        lines += ["## Fixed since the baseline", ""]
-        lines += [
-            f"- ~~{one.rule} {_plain(_phrases.about(one, one.message))}~~" for one in result.fixed
-        ] + [""]
     lines += _assurance(result)
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _shift(one: Shift) -> str:
+    """Tell a finding that came or went; what is there no more is struck out."""
+    if one.finding.change not in ("mended", "gone"):
+        return _line(one.finding)
+    said = _plain(_phrases.about(one.finding, one.finding.message))
+    return f"- ~~{one.finding.rule} {said}~~{_plain(_phrases.with_what(one))}"
 
 
 def timeline(result: Timeline) -> str:
@@ -144,7 +148,7 @@ def _group(one: Group) -> Iterator[str]:
 
 
 def _line(finding: Finding) -> str:
-    change = f" *{finding.change}*" if finding.change else ""
+    change = f" *{KINDS[finding.change]}*" if finding.change else ""
     said = _plain(_phrases.about(finding, finding.message))
     return f"- **{_phrases.mark(finding)}** {finding.rule}{change} {said}"
 

@@ -13,6 +13,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from caregraph.finding import KINDS, Kind
 from caregraph.moods import MOODS
 from caregraph.reports import _phrases, _timeline
 from caregraph.results import Assurance, Finding, Report, Severity
@@ -24,7 +25,13 @@ if TYPE_CHECKING:
 
 SUFFIX = ".sarif"
 _LEVELS: dict[Severity, str] = {"violation": "error", "warning": "warning", "info": "note"}
-_CHANGES = {"new": "new", "open": "unchanged"}
+_CHANGES: dict[Kind, str] = {
+    "new": "new",
+    "lost": "new",
+    "open": "unchanged",
+    "mended": "absent",
+    "gone": "absent",
+}
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
@@ -50,7 +57,10 @@ def report(result: Report) -> str:
             for one in result.assurance
         ],
         properties,
-        [_result(one, rules, lines, fails=id(one) in failing) for one in result.findings],
+        [
+            _result(one, rules, lines, fails=id(one) in failing)
+            for one in (*result.findings, *(result.since.went if result.since else ()))
+        ],
     )
 
 
@@ -148,6 +158,7 @@ def _result(finding: Finding, rules: list[str], lines: _Lines, *, fails: bool) -
         told["ruleIndex"] = rules.index(finding.rule)
     if finding.change:
         told["baselineState"] = _CHANGES[finding.change]
+        told["properties"]["sinceBaseline"] = KINDS[finding.change]
     if finding.waiver:
         told["suppressions"] = [
             {"kind": "external", "status": "accepted", "justification": parts["Waived"]}

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from caregraph import rdf
+from caregraph.finding import KINDS
 from caregraph.reports import _phrases
 from caregraph.results import Finding, Report, Severity
 from caregraph.vocab import CG, PREFIXES, RDF, SKOS
@@ -35,14 +36,15 @@ def report(result: Report) -> str:
         rdf.Triple(whole, _sh("conforms"), rdf.Literal(result.conforms("info"))),
         *(rdf.Triple(whole, _DESCRIPTION, _text(said)) for said in _about(result)),
     ]
-    for i, finding in enumerate(result.findings):
+    went = result.since.went if result.since else ()
+    for i, finding in enumerate((*result.findings, *went)):
         node = rdf.NamedNode(f"urn:caregraph:finding:{finding.fingerprint}:{i}")
         triples += _finding(node, finding)
-        if finding.outcome == "breach":
+        if _is_result(finding):
             triples.append(rdf.Triple(whole, _sh("result"), node))
     triples += [
         rdf.Triple(rdf.NamedNode(focus.iri), SKOS.prefLabel, _text(focus.label))
-        for focus in sorted({finding.focus for finding in result.findings})
+        for focus in sorted({finding.focus for finding in (*result.findings, *went)})
     ]
     buffer = io.BytesIO()
     rdf.serialize(triples, output=buffer, format=rdf.RdfFormat.TURTLE, prefixes=PREFIXES)
@@ -61,8 +63,9 @@ def _about(result: Report) -> Iterator[str]:
 def _finding(node: rdf.NamedNode, finding: Finding) -> Iterator[rdf.Triple]:
     said: list[tuple[rdf.NamedNode, rdf.NamedNode | rdf.Literal | None]] = [
         (RDF.type, CG.Finding),
-        (RDF.type, _sh("ValidationResult") if finding.outcome == "breach" else None),
+        (RDF.type, _sh("ValidationResult") if _is_result(finding) else None),
         (CG.outcome, rdf.Literal(finding.outcome)),
+        (CG.sinceBaseline, _literal(KINDS[finding.change] if finding.change else None)),
         (_sh("sourceShape"), rdf.NamedNode(PREFIXES["rule"] + finding.rule)),
         (
             _sh("sourceConstraintComponent"),
@@ -79,6 +82,11 @@ def _finding(node: rdf.NamedNode, finding: Finding) -> Iterator[rdf.Triple]:
         *((_WAIVER[name], _literal(text)) for name, text in (finding.waiver or {}).items()),
     ]
     yield from (rdf.Triple(node, predicate, obj) for predicate, obj in said if obj is not None)
+
+
+def _is_result(finding: Finding) -> bool:
+    """Say whether a finding is a result in the sense of SHACL: a breach, and still there."""
+    return finding.outcome == "breach" and finding.change not in ("mended", "gone")
 
 
 def _iri(text: str | None) -> rdf.NamedNode | None:

@@ -11,6 +11,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from caregraph.finding import KINDS
 from caregraph.moods import MOODS
 from caregraph.reports import _phrases
 from caregraph.results import Finding, Group, Outcome, Report, Severity, Table
@@ -70,9 +71,8 @@ def report(result: Report) -> bytes:
     _fill(book.create_sheet(), "Groups", _GROUPS, (_group(number, one) for number, one in groups))
     rows = [_row(finding, number) for number, one in groups for finding in one.findings]
     _fill(book.create_sheet(), "Findings", _FINDINGS, rows)
-    if result.fixed:
-        fixed = [_row(one, "") for one in result.fixed]
-        _fill(book.create_sheet(), "Fixed", _FINDINGS, fixed)
+    if result.since and (went := result.since.went):
+        _fill(book.create_sheet(), "No longer found", _FINDINGS, (_row(one, "") for one in went))
     _fill(book.create_sheet(), "What was checked", _CHECKED, checked)
     return _bytes(book)
 
@@ -89,7 +89,7 @@ def _row(one: Finding, group: int | str) -> Sequence[str | int]:
         one.rule,
         MOODS[one.outcome],
         _grave(one.outcome, one.severity),
-        one.change or "",
+        KINDS[one.change] if one.change else "",
         _phrases.organisations(one),
         one.focus.label,
         one.message,

@@ -19,9 +19,9 @@ from caregraph.shacl.execute import list_targets
 from caregraph.shacl.queries import Focus, ShapeQuery
 from caregraph.validation import engines
 from caregraph.validation.engines import Engine
-from caregraph.validation.outcomes import Reader, node
+from caregraph.validation.outcomes import OUTSIDE, Reader, node
 from caregraph.validation.run import Rulebook
-from caregraph.vocab import PREFIXES
+from caregraph.vocab import CG, PREFIXES, RDF
 
 _ID = PREFIXES["id"]
 
@@ -83,12 +83,17 @@ def _of(
 
 
 def _described(view: View) -> set[str]:
-    return {
-        thing.value
-        for structure in view.seen
-        for thing in structure.index.things
-        if thing != structure.index.graph
-    }
+    """Give what is described; citations are no things of the world."""
+    found: set[str] = set()
+    for structure in view.seen:
+        kinds = structure.index.pairs(RDF.type)
+        cited = {one for one, kind in kinds if kind == CG.Evidence}
+        found |= {
+            thing.value
+            for thing in structure.index.things
+            if thing != structure.index.graph and thing not in cited
+        }
+    return found
 
 
 def looked_at(view: View, rulebook: Rulebook) -> dict[str, set[str]]:
@@ -109,6 +114,21 @@ def looked_at(view: View, rulebook: Rulebook) -> dict[str, set[str]]:
             if whole or (reader.applies_to(limb.era, one) and reader.is_asked_of(limb, one))
         }
     return dict(found)
+
+
+def left_out(view: View, rulebook: Rulebook) -> dict[str, set[str]]:
+    """Give, for each rule, what it finds only of what lies outside the scope of a description."""
+    reader, owners = Reader(view), rulebook.by_shape()
+    outside: dict[str, set[str]] = defaultdict(set)
+    failed: dict[str, set[str]] = defaultdict(set)
+    for result in engines.own(view, rulebook, dict.fromkeys(owners)):
+        rule = owners[result.root]
+        told = reader.finding(rule, result.root, result)
+        if told is OUTSIDE:
+            outside[rule.id].add(node(result.focus).value)
+        elif isinstance(told, Finding):
+            failed[rule.id].add(told.focus.iri)
+    return {rule: found - failed[rule] for rule, found in outside.items()}
 
 
 def found_again(

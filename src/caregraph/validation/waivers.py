@@ -6,7 +6,7 @@ returns the finding, and one that matches nothing is itself a finding, so that n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -19,6 +19,7 @@ from caregraph.graph.view import View
 from caregraph.model import Record
 from caregraph.results import Finding, Report, Thing
 from caregraph.sources import folder
+from caregraph.validation import moved
 from caregraph.vocab import CG, RDF, SKOS
 
 if TYPE_CHECKING:
@@ -99,10 +100,22 @@ def of_view(view: View, former: Mapping[str, str] | None = None) -> tuple[Waiver
     return tuple(_from_graph(view, node, former or {}) for node in nodes)
 
 
+def about(waivers: Iterable[Waiver], rules: Collection[str] | None) -> tuple[Waiver, ...]:
+    """Give those of some waivers that are about some rules; all where none is named."""
+    return tuple(one for one in waivers if rules is None or one.rule in rules)
+
+
 def applied(report: Report, waivers: Iterable[Waiver], view: View, today: date) -> Report:
     """Give the report with waived findings marked, and a finding for each idle waiver."""
-    findings, idle = _marked(report.findings, waivers, view, today)
-    return replace(report, findings=(*findings, *idle)).counted()
+    several = tuple(waivers)
+    findings, idle = _marked(report.findings, several, view, today)
+    rules = {one.rule for one in report.assurance}
+    old = sorted({one.rule for one in several})
+    notes = tuple(
+        f"a waiver names {rule}: {said}" for rule in old if (said := moved.said(rule, rules))
+    )
+    notes = (*report.notes, *notes)
+    return replace(report, findings=(*findings, *idle), notes=notes).counted()
 
 
 def applied_over(
@@ -154,7 +167,8 @@ def _marked(
     for i, waiver in ran_out.items():
         if findings[i].outcome != "waived":
             said = f"{findings[i].remark} A waiver of it ran out on {waiver.review_by}."
-            findings[i] = replace(findings[i], remark=said.strip())
+            lapsed = waiver.review_by.isoformat()
+            findings[i] = replace(findings[i], remark=said.strip(), lapsed=lapsed)
     return findings, idle
 
 
@@ -240,6 +254,7 @@ def _waiver(
     if rule not in known:
         close = near(rule, known)
         hint = f"Did you mean {close[0]!r}?" if close else "caregraph show rules lists them."
+        hint = moved.said(rule, known) or hint
         problems.append(
             Problem(
                 "unknown-rule", record.file, "there is no such rule", record.row, "rule", rule, hint

@@ -176,8 +176,8 @@ def _findings(result: Comparison | Impact, places: Places, most: int | None) -> 
     delta = result.findings
     if delta is None:
         return
-    new = (*delta.new, *(one for one in delta.open if one.has_worsened))
-    still = tuple(one for one in delta.open if not one.has_worsened)
+    new = (*delta.new, *delta.worsened)
+    still = tuple(one for one in delta.open if not one.finding.has_worsened)
     for mood, name in MOODS.items():
         found = [one for one in new if one.finding.outcome == mood]
         if found or mood == "breach":
@@ -185,7 +185,7 @@ def _findings(result: Comparison | Impact, places: Places, most: int | None) -> 
             yield replace(part, folds=mood != "breach")
     kinds: tuple[tuple[str, str, Sequence[Shift]], ...] = (
         ("lost", "Lost: passed before", delta.lost),
-        ("fixed", "Mended", delta.fixed),
+        ("mended", "Mended", delta.mended),
         ("gone", "Gone with their subject", delta.gone),
         ("open", "Still open", still),
     )
@@ -209,7 +209,7 @@ def _shifts(
     place: str, title: str, found: Sequence[Shift], places: Places, most: int | None
 ) -> Section:
     """Give findings that a change does something to, the most pressing moods first."""
-    gone = place in ("findings-fixed", "findings-gone")
+    gone = place in ("findings-mended", "findings-gone")
     pressing = sorted(found, key=lambda one: OUTCOMES.index(one.finding.outcome))
     rows = [_shift(one, places, gone=gone) for one in pressing]
     if any(because for *_, because, _ in rows):
@@ -219,7 +219,7 @@ def _shifts(
 
 def _shift(shift: Shift, places: Places, *, gone: bool) -> tuple[Items, ...]:
     one = shift.finding
-    because = [Item(f"was {MOODS[shift.was]} before")] if shift.was else []
+    because = [Item(f"was {MOODS[one.was]} before")] if one.was else []
     because += [Item("comes with the calendar")] if shift.step == "time" else []
     because += [
         places.item(thing, gone=True, text=f"{thing.label} is gone") for thing in shift.because
