@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from caregraph.graph.view import View
 
 _PLACE = "case:bath-and-north-east-somerset-2008"
+_TODAY = "case:surrey-2026"
+_DAY = "2027-04-01"
+"""The day on which that county and its districts end."""
 _QUESTIONS = ("CQ-01", "CQ-04")
 
 
@@ -22,10 +25,11 @@ _QUESTIONS = ("CQ-01", "CQ-04")
 @click.option("--no-serve", is_flag=True, help="Stop before serving.")
 @click.option("--port", default=8000, show_default=True, help="The port; 0 takes a free one.")
 def command(no_serve: bool, port: int) -> None:
-    """Load the shipped cases, check them, answer two questions, then serve them on this machine.
+    """Load the shipped cases, check two, answer two questions, then serve them on this machine.
 
-    The example is the structure that a report of March 2008 proposes for Bath and North East
-    Somerset, looked at as if its proposal were adopted.
+    The examples are the structure that a report of March 2008 proposes for Bath and North East
+    Somerset, looked at as if its proposal were adopted, and Surrey on the day on which two councils
+    take the place of twelve.
 
     Example: caregraph demo --no-serve
     """
@@ -49,6 +53,8 @@ def command(no_serve: bool, port: int) -> None:
         click.echo(f"{question.id}  {question.title}")
         answer = replace(questions.ask(adopted, question), view=None)  # it stands above
         click.echo(text.table(answer))
+    today = open_view([_TODAY], Choice(as_of=_DAY))
+    click.echo(for_terminal(text.brief(check(today))))
     click.echo(_logic(adopted) + "\n")
     if no_serve:
         return

@@ -98,6 +98,11 @@ class Reader:
             for place in places
         )
 
+    def is_asked_of_any(self, limb: Limb) -> bool:
+        """Say whether something in a structure of the view may be under such a law."""
+        places = [jurisdictions.around(self._view, one) for one in self._view.days]
+        return any(not one or jurisdictions.is_asked(limb.jurisdictions, one) for one in places)
+
     def finding(self, rule: Rule, shape: str, result: Result) -> Finding | Outside | None:
         """Give the finding that a result amounts to; ``None`` out of era or in another nation.
 

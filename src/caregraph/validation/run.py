@@ -156,6 +156,7 @@ class Targets:
         listed: Callable[[str], Iterable[Term]],
     ) -> None:
         self._in_era = set()
+        self._asked = set()
         self._targets: dict[str, int] = {}
         self._others: dict[str, int] = {}
         self._elsewhere: dict[str, int] = {}
@@ -166,6 +167,7 @@ class Targets:
                 days = nations = 0
             else:
                 self._in_era.add(shape)
+                self._asked |= {shape} if reader.is_asked_of_any(limb) else set()
                 whole = reader.applies_everywhere(limb.era) and reader.is_asked_of_all(limb)
                 if total and not whole:
                     foci = map(node, listed(shape))
@@ -196,7 +198,8 @@ class Targets:
         if outside and not told and not passed:
             status = "out-of-scope"
         if not targets:
-            status = "elsewhere" if elsewhere else "no-targets"
+            asked = not self._asked.isdisjoint(rule.limbs)
+            status = "no-targets" if asked and not elsewhere else "elsewhere"
         return Assurance(
             rule.id,
             rule.title,
