@@ -16,7 +16,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from caregraph import rdf
-from caregraph.graph import reading
+from caregraph.graph import naming, reading
 from caregraph.graph.marks import noted
 from caregraph.graph.seen import summary
 from caregraph.graph.view import View
@@ -93,7 +93,7 @@ def _cell(view: View, term: AnyTerm | None) -> Cell | None:
     if isinstance(term, rdf.Literal):
         return Cell(term.value, datatype=term.datatype.value, language=term.language)
     if isinstance(term, rdf.NamedNode):
-        return Cell(view.label(term), iri=term.value)
+        return Cell(naming.name_of(view, term), iri=term.value)
     return Cell(str(term))
 
 
