@@ -105,25 +105,17 @@ class Met:
         brought = [q.object for q in self._shown if q.predicate == CG.introduces]
         return any(_SEEN.isdisjoint(self._objects(one, RDF.type)) for one in brought)
 
-    @property
-    def changes(self) -> tuple[date, ...]:
-        """Give the days that it names, and those about them, in order."""
-        found = re.findall(r"\b\d{4}-\d\d-\d\d\b", self.example.text)
-        days = {date.fromisoformat(one) for one in found}
-        return tuple(sorted({one + step * DAY for one in days for step in (-1, 0, 1)}))
-
     def span(self) -> tuple[date, date]:
-        """Give the first and the last day on which a view may show it; none if first is later."""
+        """Give the first and the last day on which a view may show it so: of those it says one."""
         first = [self.limb.era.since or FIRST]
         last = [(self.limb.era.until or LAST + DAY) - DAY]
         for thing in {q.subject for q in self._shown}:
             kinds = {*self._objects(thing, RDF.type)}
             start, end = self._day(thing, CG.validFrom), self._day(thing, CG.validUntil)
-            if CG.Structure in kinds or CG.View in kinds:
-                told, as_at = self._day(thing, CG.describedOn), self._day(thing, CG.asAt)
-                first += [told] if told else []
-                first += [as_at] if as_at else []
-                last += [as_at] if as_at else []
+            if CG.Structure in kinds and (as_at := self._day(thing, CG.asAt)):
+                return as_at, as_at
+            if CG.Structure in kinds:
+                first += [one for one in (self._day(thing, CG.describedOn),) if one]
             elif CG.Ended in kinds:
                 first += [end] if end else []
             elif CG.NotInEffect in kinds:
@@ -131,9 +123,8 @@ class Met:
             else:
                 first += [start] if start else []
                 last += [end - DAY] if end else []
-                for kind in kinds:
-                    first += _told(kind, CG.existsFrom)
-                    last += [one - DAY for one in _told(kind, CG.existsUntil)]
+                first += [day for kind in kinds for day in _told(kind, CG.existsFrom)]
+                last += [day - DAY for kind in kinds for day in _told(kind, CG.existsUntil)]
         return max(first), min(last)
 
     def described(self, day: date) -> ox.Store:
@@ -193,7 +184,9 @@ class Met:
         yield from (ox.Triple(thing, CG.validUntil, end) for end in ends)
         aside = _SHOWN_ONLY | ({CG.validUntil} if ends else set())
         aside |= {CG.asAt} if CG.Structure in types else set()
-        yield from (q.triple for q in self._shown if q.subject == thing and q.predicate not in aside)
+        yield from (
+            q.triple for q in self._shown if q.subject == thing and q.predicate not in aside
+        )
         yield from self._state(thing, kinds, marks)
         if _is_one_of(kinds, CG.Organisation) and not self._is_under_law(thing, kinds):
             yield from (ox.Triple(thing, CG.jurisdiction, nation) for nation in self._nation())
@@ -279,9 +272,8 @@ def _days(one: Met) -> dict[date, bool]:
     first, last = one.span()
     assert first <= last, f"{one.example} can be seen on no day: {first} to {last}"
     days = {first: True, last: True}
-    if str(one.example) not in AS_DESCRIBED:
-        days |= {first - DAY: False} if first == one.limb.era.since else {}
-        days |= {last + DAY: False} if last + DAY == one.limb.era.until else {}
+    days |= {one.limb.era.since - DAY: False} if one.limb.era.since else {}
+    days |= {one.limb.era.until: False} if one.limb.era.until else {}
     return days
 
 
@@ -313,7 +305,7 @@ _PLACE = re.compile(r"https://example\.org/[^/]+/[^/]+/")
 @cache
 def _told(kind: object, predicate: ox.NamedNode) -> list[date]:
     above = [kind, *ontology.superclasses(kind)]  # type: ignore[arg-type]
-    return [date.fromisoformat(o.value) for one in above for o in ontology.objects(one, predicate)]  # type: ignore
+    return [date.fromisoformat(o.value) for one in above for o in ontology.objects(one, predicate)]  # type: ignore[union-attr]
 
 
 def _is_one_of(kinds: Iterable[ox.NamedNode], base: ox.NamedNode) -> bool:
@@ -327,6 +319,6 @@ def _has_status(kinds: Iterable[ox.NamedNode]) -> bool:
 
 def name(query: Query) -> str:
     """Name what a query asks: its constraint, or its shape and the component."""
-    root, shape, constraint, component = query
+    _, shape, constraint, component = query
     part = constraint or f"{shape} {component.rpartition('#')[2]}"
     return part.removeprefix(PREFIXES["rule"])
