@@ -58,6 +58,7 @@ council | Town Council | unitary authority | 2009-04-01
 icb | NHS Town and County | integrated care board | 2022-07-01
 trust | Town Hospitals | NHS trust | 2001-04-01
 watch | Healthwatch Town | local Healthwatch | 2013-04-01
+police | Town Police | statutory body
 practice | Town Doctors | GP practice
 
 # areas: name, type, jurisdiction, served by
@@ -87,6 +88,7 @@ icb-audit | Audit Committee | committee | audit committee | icb-board | no | the
 icb-pay | Remuneration Committee | committee | remuneration committee | icb-board | no | the ICB's constitution | two | the ICB's policy | icb-constitution | 2022-07-01
 care-partnership | Integrated Care Partnership | integrated care partnership | integrated care partnership | icb; council | no | its own terms | five | its own policy | icb-constitution | 2022-07-01
 trust-board | Board of Town Hospitals | trust board of directors | board of an NHS body | trust | yes | the standing orders | five | the trust's policy | orders | 2001-04-01
+adults-safe | Safeguarding Adults Board | safeguarding adults board | partnership board | council | no | its own terms | four | its own policy | law:care-act-2014-s43 | 2015-04-01
 council-side | Cabinet Committee for Joint Commissioning | committee | committee | cabinet | yes | the constitution | two | the code of conduct | constitution | 2023-04-01
 icb-side | ICB Committee for Joint Commissioning | committee | committee | icb-board | yes | the ICB's constitution | two | the ICB's policy | icb-constitution | 2023-04-01
 
@@ -117,6 +119,9 @@ icb-lay-2 | Second Non-Executive Director of the ICB | post | icb | | non-execut
 trust-chair | Chair of Town Hospitals | post | trust | | chair | | 2001-04-01
 trust-chief | Chief Executive of Town Hospitals | post | trust | | chief executive; accountable officer; senior information risk owner | | 2001-04-01
 trust-doctor | Medical Director of Town Hospitals | post | trust | | medical director; Caldicott Guardian | | 2001-04-01
+trust-finance | Finance Director of Town Hospitals | post | trust | | director of finance | | 2001-04-01
+trust-nurse | Director of Nursing of Town Hospitals | post | trust | | director of nursing | | 2001-04-01
+trust-lay | Non-Executive Director of Town Hospitals | post | trust | | non-executive director | | 2001-04-01
 trust-data | Data Protection Officer of Town Hospitals | post | trust | | data protection officer | | 2018-05-25
 joint | Director of Joint Commissioning | joint post | council | council; icb | | | 2023-04-01
 
@@ -145,10 +150,14 @@ p-icb-lay-2 | Zoe Lay
 p-trust-chair | Uma Chair
 p-trust-chief | Val Chief
 p-trust-doctor | Win Doctor
+p-trust-finance | Ari Finance
+p-trust-nurse | Bea Nurse
+p-trust-lay | Cal Lay
 p-joint | Xan Joint
 p-gp | Yve Doctor
+p-safe | Dot Safe
 
-# tenures: person, post, capacity, employer, route, placed at disposal of, qualification, basis, from
+# tenures: person, post, capacity, employer, route, placed at disposal of, qualification, basis, from, appointed by
 t-chief | p-chief | chief | substantive | council | | | | | 2020-01-01
 t-finance | p-finance | finance | substantive | council | | | member of the Chartered Institute of Public Finance and Accountancy | | 2020-01-01
 t-monitor | p-monitor | monitor | substantive | council | | | | | 2020-01-01
@@ -162,16 +171,19 @@ t-leader | p-leader | leader | elected | | | | | | 2023-05-20
 t-lead | p-lead | lead | elected | | | | | | 2023-05-20
 t-mayor | p-mayor | mayor | elected | | | | | | 2023-05-20
 t-nhse-chief | p-nhse-chief | nhse-chief | substantive | nhse | | | | | 2021-08-01
-t-icb-chair | p-icb-chair | icb-chair | substantive | | | | | | 2022-07-01
+t-icb-chair | p-icb-chair | icb-chair | substantive | | | | | | 2022-07-01 | secretary
 t-icb-chief | p-icb-chief | icb-chief | substantive | icb | | | | | 2022-07-01
 t-icb-finance | p-icb-finance | icb-finance | substantive | icb | | | | | 2022-07-01
 t-icb-doctor | p-icb-doctor | icb-doctor | substantive | icb | | | | | 2022-07-01
 t-icb-nurse | p-icb-nurse | icb-nurse | substantive | icb | | | | | 2022-07-01
-t-icb-lay | p-icb-lay | icb-lay | substantive | | | | | | 2022-07-01
-t-icb-lay-2 | p-icb-lay-2 | icb-lay-2 | substantive | | | | | | 2022-07-01
-t-trust-chair | p-trust-chair | trust-chair | substantive | | | | | | 2020-01-01
+t-icb-lay | p-icb-lay | icb-lay | substantive | | | | | | 2022-07-01 | icb
+t-icb-lay-2 | p-icb-lay-2 | icb-lay-2 | substantive | | | | | | 2022-07-01 | icb
+t-trust-chair | p-trust-chair | trust-chair | substantive | | | | | | 2020-01-01 | nhse
 t-trust-chief | p-trust-chief | trust-chief | substantive | trust | | | | | 2020-01-01
 t-trust-doctor | p-trust-doctor | trust-doctor | substantive | trust | | | | | 2020-01-01
+t-trust-finance | p-trust-finance | trust-finance | substantive | trust | | | | | 2020-01-01 | 
+t-trust-nurse | p-trust-nurse | trust-nurse | substantive | trust | | | | | 2020-01-01 | 
+t-trust-lay | p-trust-lay | trust-lay | substantive |  | | | | | 2020-01-01 | nhse
 t-joint | p-joint | joint | substantive | council | section 113 agreement | icb | | loan | 2023-04-01
 
 # memberships: body, member, from organisation, appointed by, capacity, from
@@ -205,6 +217,13 @@ m-icp-2 | care-partnership | leader | council | council | voting member | 2023-0
 m-trust-1 | trust-board | trust-chair | | secretary | chair | 2020-01-01
 m-trust-2 | trust-board | trust-chief | | | executive director | 2020-01-01
 m-trust-3 | trust-board | trust-doctor | | | executive director | 2020-01-01
+m-trust-finance | trust-board | trust-finance | | | executive director | 2020-01-01
+m-trust-nurse | trust-board | trust-nurse | | | executive director | 2020-01-01
+m-trust-lay | trust-board | trust-lay | | | non-executive director | 2020-01-01
+m-safe-1 | adults-safe | p-safe | | council | chair | 2020-01-01
+m-safe-2 | adults-safe | adults | council | council | voting member | 2020-01-01
+m-safe-3 | adults-safe | icb-nurse | icb | icb | voting member | 2022-07-01
+m-safe-4 | adults-safe | police | police | police | voting member | 2020-01-01
 m-council-side-1 | council-side | leader | council | cabinet | chair | 2023-05-20
 m-council-side-2 | council-side | lead | council | cabinet | voting member | 2023-05-20
 m-icb-side-1 | icb-side | icb-lay | icb | icb-board | chair | 2023-04-01
@@ -243,11 +262,16 @@ l-trust | trust | nhse | statutory | hospital-care | law:nhs-act-2006-s25 | | | 
 l-trust-chair | trust-chair | trust-board | corporate | | | | | 2001-04-01
 l-trust-chief | trust-chief | trust-board | operational | | | | | 2001-04-01
 l-trust-doctor | trust-doctor | trust-chief | operational | | | | | 2001-04-01
+l-trust-finance | trust-finance | trust-chief | operational | | | | | 2001-04-01
+l-trust-nurse | trust-nurse | trust-chief | operational | | | | | 2001-04-01
+l-trust-lay | trust-lay | trust-board | corporate | | | | | 2001-04-01
 l-trust-data | trust-data | trust-chief | operational | | | | | 2018-05-25
 l-joint-1 | joint | adults | operational | adult-care | | | the two chief executives settle it | 2023-04-01
 l-joint-2 | joint | icb-chief | operational | community-health | section-75 | | the two chief executives settle it | 2023-04-01
 l-care-partnership | care-partnership | icb-board | partnership | | | | | 2022-07-01
 l-wellbeing | wellbeing | full-council | democratic | | | | | 2013-04-01
+l-safe | adults-safe | full-council | partnership | | | | | 2015-04-01
+l-police | police | secretary | ministerial | | | | | 
 l-watch | watch | council | contractual | health-of-all | agreed | | | 2013-04-01
 l-practice | practice | icb | contractual | community-health | agreed | | | 2022-07-01
 
