@@ -36,7 +36,9 @@ def town(text: str, *, title: str, day: str) -> World:
             tables.setdefault(name, [])
             continue
         cells = dict(zip(columns, map(str.strip, line.split("|")), strict=False))
-        defaults = {column: cell for column, cell in _DEFAULTS.items() if column in schemas[name].columns}
+        defaults = {
+            column: cell for column, cell in _DEFAULTS.items() if column in schemas[name].columns
+        }
         given = {column: cell for column, cell in cells.items() if cell}
         tables[name].append(defaults | given)
     declared = {"key": "whole", "about": "town", "complete for": _KINDS} | _DEFAULTS
@@ -318,7 +320,7 @@ side-icb | in-common | icb-side | icb | d-icb-side | the ICB's minutes | 2023-04
 # interests: who, type, about, action, on
 i-joint | p-joint | potential | joint | leaves the room when one side's money is at issue | 2023-04-01
 
-i-adults | p-adults | potential | section-75 | takes no part in decisions of the ICB that touch the council | 2022-07-01
+i-adults | adults | potential | section-75 | takes no part in decisions of the ICB that touch the council | 2022-07-01
 
 # statements: about, attribute, value, on
 s-q1 | section-75 | quarterly report | first quarter of 2023 | 2023-07-01
@@ -464,7 +466,7 @@ v-community | community-health | board | 2004-04-01 | law:nhs-scotland-act-1978-
 
 # bodies: name, type, body type, parent, decides, terms of reference, quorum, conflict rules, basis, from
 full-council | Glen Council in session | full council | full council | council | yes | the scheme | a quarter | the code of conduct | orders | 1996-04-01
-health-board | Board of NHS Glen | trust board | board of an NHS body | board | yes | the standing orders | six | the code of conduct | board-orders | 2004-04-01
+health-board | Board of NHS Glen | governing board | board of an NHS body | board | yes | the standing orders | six | the code of conduct | board-orders | 2004-04-01
 joint-board | Integration Joint Board in session | governing board | joint committee | joint | yes | the integration scheme | six | the code of conduct | scheme | 2015-06-27
 
 # posts: title, type, in, serves, roles, from
@@ -569,7 +571,7 @@ v-health | health | board | 2009-10-01 | law:nhs-wales-act-2006-s11
 full-council | Cwm Council in session | full council | full council | council | yes | the constitution | a quarter | the code of conduct | orders | 1996-04-01
 cabinet | Cabinet | cabinet | cabinet/executive | council | yes | the constitution | three | the code of conduct | orders | 2002-05-01
 scrutiny | Scrutiny Committee | overview and scrutiny committee | overview and scrutiny committee/panel | council | no | the constitution | three | the code of conduct | orders | 2002-05-01
-health-board | Board of Cwm Health Board | trust board | board of an NHS body | board | yes | the standing orders | six | the board's policy | board-orders | 2009-10-01
+health-board | Board of Cwm Health Board | governing board | board of an NHS body | board | yes | the standing orders | six | the board's policy | board-orders | 2009-10-01
 region | Regional Partnership Board | regional partnership board | partnership board | council; board | no | its own terms | five | its own policy | law:sswba-2014-s166 | 2016-04-06
 services | Public Services Board | public services board | partnership board | council; board | no | its own terms | four | its own policy | law:wfga-2015-s29 | 2016-04-01
 
