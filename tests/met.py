@@ -268,9 +268,15 @@ def seen(file: RuleFile) -> tuple[Seen, ...]:
     return tuple(Seen(*how, tuple(found[place])) for place, how in placed.items())
 
 
-def _days(one: Met) -> dict[date, bool]:
+def span_days(one: Met) -> tuple[date, date]:
+    """Give the first and last day on which a view shows an example as it is written."""
     first, last = one.span()
     assert first <= last, f"{one.example} can be seen on no day: {first} to {last}"
+    return first, last
+
+
+def _days(one: Met) -> dict[date, bool]:
+    first, last = span_days(one)
     days = {first: True, last: True}
     days |= {one.limb.era.since - DAY: False} if one.limb.era.since else {}
     days |= {one.limb.era.until: False} if one.limb.era.until else {}
