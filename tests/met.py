@@ -32,7 +32,7 @@ from caregraph.vocab import CG, PREFIXES, RDF, XSD, code, turtle_prologue
 
 RULES = Rulebook.load()
 DAY = timedelta(days=1)
-FIRST, LAST = date(1997, 4, 1), date(2026, 11, 27)
+FIRST, LAST = date(1997, 4, 1), date(2027, 12, 31)
 """Between which days there is anything to see, where neither law nor example says so."""
 
 _SEEN = {CG.Mention, CG.NotInEffect, CG.NotKnown, CG.Ended}

@@ -20,6 +20,8 @@ from caregraph.graph.view import combined
 from caregraph.vocab import CG, PREFIXES, RDF, XSD, code
 
 _YEARS = timedelta(days=800)
+_FEW = 4
+"""How many other things stand in place of one."""
 _KEPT = {CG.describedIn, CG.asAt}
 """What says where and when something is described: no fact of the example."""
 _CODE = PREFIXES["code"]
@@ -33,7 +35,7 @@ def told(file: RuleFile) -> tuple[Fired, ...]:
         if example.kind == "passes":
             one = Met(example, f"https://example.org/{example}/mutants/")
             day = span_days(one)[0]
-            for number, mutant in enumerate(_mutants(one, day)):
+            for number, mutant in enumerate(_mutants(one, day, file.text)):
                 place = f"https://example.org/{example}/{number}/"
                 roots[place] = example.shape.value
                 parts.append((_moved(mutant, one.place, place), _choice(one, day)))
@@ -47,14 +49,18 @@ def _choice(one: Met, day: date) -> Choice:
     return Choice(as_of=day.isoformat(), adopt=("all",) * one.adopts)
 
 
-def _mutants(one: Met, day: date) -> Iterator[list[ox.Quad]]:
-    """Give the example with one fact, or one thing, made wrong at a time."""
+def _mutants(one: Met, day: date, told_of: str) -> Iterator[list[ox.Quad]]:
+    """Give the example with one fact, or one thing, made wrong at a time.
+
+    Args:
+        told_of: The text of the rule, which names the codes that matter.
+    """
     quads = list(one.described(day))
     facts = [quad for quad in quads if quad.predicate not in _KEPT and quad.object != CG.Structure]
     for fact in facts:
         rest = [quad for quad in quads if quad != fact]
         yield rest
-        for other in _others(fact, facts):
+        for other in _others(fact, facts, told_of):
             yield [*rest, ox.Quad(fact.subject, fact.predicate, other, fact.graph_name)]
     for thing in dict.fromkeys(fact.subject for fact in facts):
         own = [quad for quad in quads if quad.subject == thing]
@@ -72,17 +78,20 @@ def _mutants(one: Met, day: date) -> Iterator[list[ox.Quad]]:
                 yield [*rest, *_redated(own, status, predicate, when)]
 
 
-def _others(fact: ox.Quad, facts: list[ox.Quad]) -> Iterator[ox.NamedNode | ox.Literal]:
+def _others(
+    fact: ox.Quad, facts: list[ox.Quad], told_of: str
+) -> Iterator[ox.NamedNode | ox.Literal]:
     """Give what may stand in place of the object of a fact."""
     value = fact.object
     if isinstance(value, ox.NamedNode):
         if value.value.startswith(_CODE):
             scheme = value.value.removeprefix(_CODE).partition("/")[0]
             known = dict.fromkeys(ontology.codes(scheme).values())
-            yield from (other for other in known if other != value)
+            yield from (one for one in known if one != value and str(one) in told_of)
         else:
             things = dict.fromkeys(one.subject for one in facts)
-            yield from (other for other in things if other not in (value, fact.subject))  # type: ignore[misc]
+            rest = [one for one in things if one not in (value, fact.subject)]
+            yield from rest[:_FEW]  # type: ignore[misc]
     elif isinstance(value, ox.Literal):
         if value.datatype == XSD.date:
             when = date.fromisoformat(value.value)
@@ -90,7 +99,7 @@ def _others(fact: ox.Quad, facts: list[ox.Quad]) -> Iterator[ox.NamedNode | ox.L
                 yield ox.Literal(other.isoformat(), datatype=XSD.date)
         elif value.datatype == XSD.boolean:
             yield ox.Literal(value.value != "true")
-        else:
+        elif not value.value[:4].isdigit():
             yield ox.Literal("something else", language=value.language)
 
 
