@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from worlds import NODE, world
 
 from caregraph import assets
 from caregraph.graph import jurisdictions, ontology
@@ -208,3 +209,15 @@ def test_each_organisation_of_a_case_is_under_the_law_of_its_nation(case: str) -
     }
 
     assert found == {frozenset({code("jurisdiction", nation)})}
+
+
+def test_things_that_lead_to_each_other_in_a_circle_are_under_the_law_of_their_place() -> None:
+    shown = world(
+        "ex:council a cg:UpperTierAuthority ; cg:describedIn ex:structure ."
+        "ex:one a cg:Decision ; cg:describedIn ex:structure ; cg:decidedBy ex:other ."
+        "ex:other a cg:Decision ; cg:describedIn ex:structure ; cg:decidedBy ex:one ."
+    )
+
+    found = jurisdictions.of(shown, ox.NamedNode(f"{NODE}one"))
+
+    assert found == frozenset({code("jurisdiction", "england")})

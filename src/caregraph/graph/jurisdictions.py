@@ -70,9 +70,14 @@ def around(view: View, structure: Node) -> _Nations:
     return nations().intersection(view.nodes(structure, CG.underLawOf))
 
 
-def of(view: View, node: Node) -> _Nations:
-    """Give the jurisdictions that a thing is under the law of; none where nothing shows any."""
-    shown = frozenset(view.nodes(node, CG.underLawOf)) or frozenset(_of_others(view, node))
+def of(view: View, node: Node, passed: set[Node] | None = None) -> _Nations:
+    """Give the jurisdictions that a thing is under the law of; none where nothing shows any.
+
+    Args:
+        passed: What was asked already on the way: things may lead to each other in a circle.
+    """
+    asked = {node} if passed is None else passed
+    shown = frozenset(view.nodes(node, CG.underLawOf)) or frozenset(_of_others(view, node, asked))
     if own := shown & nations():
         return own
     places = frozenset().union(*(around(view, one) for one in view.nodes(node, CG.describedIn)))
@@ -92,9 +97,11 @@ def why(view: View, node: Node) -> str:
     return "as everything in its structure whose nation is known" if of(view, node) else ""
 
 
-def _of_others(view: View, node: Node) -> Iterator[rdf.NamedNode]:
+def _of_others(view: View, node: Node, passed: set[Node]) -> Iterator[rdf.NamedNode]:
     for one in view.nodes(node, CG.worksFor):
         yield from view.nodes(one, CG.underLawOf)
     for predicate in _ACTING:
         for one in view.nodes(node, predicate):
-            yield from of(view, one)
+            if one not in passed:
+                passed.add(one)
+                yield from of(view, one, passed)
