@@ -86,7 +86,8 @@ def _not_in_effect(view: View, rows: Collection[set[rdf.NamedNode]]) -> Iterator
     names = sorted({*told.values()}) or [f"{len(rows)} rows"]
     near = [found for row in rows if (found := _nearest(view, row))]
     nearest = f"nearest day: {min(near)[1]}" if near else "no day is known on which it is"
-    yield f"Described but not in effect on {listed(days, _SHOWN)}: {listed(names, _SHOWN)}; {nearest}"
+    on = listed(days, _SHOWN)
+    yield f"Described but not in effect on {on}: {listed(names, _SHOWN)}; {nearest}"
 
 
 def _nearest(view: View, things: Collection[rdf.NamedNode]) -> tuple[timedelta, date] | None:
