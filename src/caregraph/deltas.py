@@ -130,4 +130,10 @@ class Delta:
 
     def as_json(self) -> dict[str, Any]:
         """Give the five lists."""
-        return {kind: [one.as_json() for one in self.of(kind)] for kind in KINDS}
+        return {
+            "new": [one.as_json() for one in self.new],
+            "lost": [one.as_json() for one in self.lost],
+            "open": [one.as_json() for one in self.open],
+            "mended": [one.as_json() for one in self.mended],
+            "gone": [one.as_json() for one in self.gone],
+        }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,9 +45,18 @@ class Memory:
         kept = {rule: found for rule, found in self.passed.items() if rule in rules}
         return Memory(kept, self.standing)
 
-    def as_json(self) -> dict[str, dict[str, str]]:
-        """Give it as ``{"passed": {rule: hashes}, "standing": {structure: hashes}}``."""
-        return {"passed": _written(self.passed), "standing": _written(self.standing)}
+    def as_json(self) -> dict[str, list[dict[str, str]]]:
+        """Give it as lists of ``{"of", "things"}``, the things as hashes with a space between."""
+        return {
+            "passed": [
+                {"of": one, "things": " ".join(sorted(self.passed[one]))}
+                for one in sorted(self.passed)
+            ],
+            "standing": [
+                {"of": one, "things": " ".join(sorted(self.standing[one]))}
+                for one in sorted(self.standing)
+            ],
+        }
 
 
 def read(data: Mapping[str, Any]) -> Memory:
@@ -59,9 +68,5 @@ def read(data: Mapping[str, Any]) -> Memory:
     return Memory(_read(data["passed"]), _read(data["standing"]))
 
 
-def _written(several: Mapping[str, Set[str]]) -> dict[str, str]:
-    return {name: " ".join(sorted(found)) for name, found in sorted(several.items()) if found}
-
-
-def _read(data: Mapping[str, str]) -> dict[str, Set[str]]:
-    return {name: frozenset(text.split()) for name, text in data.items()}
+def _read(data: Iterable[Mapping[str, str]]) -> dict[str, Set[str]]:
+    return {one["of"]: frozenset(one["things"].split()) for one in data}

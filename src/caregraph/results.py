@@ -15,7 +15,6 @@ from caregraph.assurance import Assurance as Assurance  # noqa: PLC0414
 from caregraph.assurance import Run as Run  # noqa: PLC0414
 from caregraph.assurance import Status as Status  # noqa: PLC0414
 from caregraph.deltas import Delta
-from caregraph.finding import KINDS
 from caregraph.finding import Citation as Citation  # noqa: PLC0414
 from caregraph.finding import Finding as Finding  # noqa: PLC0414
 from caregraph.groups import Group as Group  # noqa: PLC0414
@@ -136,8 +135,12 @@ class Report:
         counts["notStated"] = sum(f.outcome == "not-stated" for f in self.findings)
         counts["pending"] = sum(f.outcome == "pending" for f in self.findings)
         counts["waived"] = sum(f.outcome == "waived" for f in self.findings)
-        for kind in KINDS:
-            counts[kind] = self.since.count(kind) if self.since is not None else None
+        since = self.since
+        counts["new"] = since.count("new") if since else None
+        counts["lost"] = since.count("lost") if since else None
+        counts["open"] = since.count("open") if since else None
+        counts["mended"] = since.count("mended") if since else None
+        counts["gone"] = since.count("gone") if since else None
         return counts
 
     def differences(self, other: Report) -> tuple[str, ...]:
