@@ -124,9 +124,8 @@ def command(
     """Check GRAPHs against the rules and tell what is wrong, why, and how to mend it.
 
     What is stated and breaks a rule is to be mended; what a proposal brings and does not state is
-    left open by it; what nobody has said is to be found out; what would fail once law takes
-    effect that is not in force is pending. With --over, each finding is told with the days on
-    which it holds.
+    left open by it; what nobody has said is to be found out; what law not in force would break is
+    pending. With --over, each finding is told with the days on which it holds.
 
     Example: caregraph check case:bath-and-north-east-somerset-2008 --adopt all
     """
@@ -145,8 +144,8 @@ def command(
     asked = rulebook.only(rules).as_if_commenced(*started)
     for note in asked.rearranged():
         click.echo(note, err=True)
-    carried = waivers.of_view(view, rulebook.former)
-    kept = waivers.about((*kept, *carried), asked.rules if rules else None)
+    kept = (*kept, *waivers.of_view(view, rulebook.former))
+    kept = waivers.about(kept, asked.rules if rules else None)
     only = _organisation(view, organisation) if organisation else None
     if over is not None:
         timeline = _timeline(view, over, asked, kept)
@@ -157,13 +156,9 @@ def command(
     report = waivers.applied(stamped(found, view, asked, first), kept, view, today())
     earlier = earlier.only(asked) if earlier and rules else earlier
     report = _compared(report, view, asked, earlier, keeps=output.form_of("report") == "json")
-    report = replace(
-        report.about(only) if only else report,
-        folders=stores.folders_of(graphs),
-        thresholds=thresholds,
-        is_full=is_full,
-    )
-    output.tell("report", report)
+    report = report.about(only) if only else report
+    report = replace(report, folders=stores.folders_of(graphs), thresholds=thresholds)
+    output.tell("report", replace(report, is_full=is_full))
     if engine == "both":
         _compare(found, check(view, asked, engine="pyshacl"))
     return 0 if report.conforms(*thresholds) else 1
