@@ -39,6 +39,7 @@ _SEEN = {CG.Mention, CG.NotInEffect, CG.NotKnown, CG.Ended}
 """Classes of a view, which nobody describes."""
 _MENTIONED: Mapping[object, tuple[ox.NamedNode, ...]] = {
     CG.PostHolding: (CG.holds,),
+    CG.ChangeEvent: (CG.predecessor, CG.successor, CG.passesAgreement),
     CG.Responsibility: (CG.responsibleParty, CG.responsibleFor, CG.responsibilityKind),
 }
 """The properties under which things of a class name what a mention of them mentions, in order."""
@@ -105,10 +106,16 @@ class Met:
         brought = [q.object for q in self._shown if q.predicate == CG.introduces]
         return any(_SEEN.isdisjoint(self._objects(one, RDF.type)) for one in brought)
 
+    @property
+    def has_days(self) -> bool:
+        """Say whether its structures are described as at days of their own, more than one."""
+        return len({q.object for q in self._shown if q.predicate == CG.asAt}) > 1
+
     def span(self) -> tuple[date, date]:
         """Give the first and the last day on which a view may show it so: of those it says one."""
         first = [self.limb.era.since or FIRST]
         last = [(self.limb.era.until or LAST + DAY) - DAY]
+        ends: list[date] = []
         for thing in {q.subject for q in self._shown}:
             kinds = {*self._objects(thing, RDF.type)}
             start, end = self._day(thing, CG.validFrom), self._day(thing, CG.validUntil)
@@ -124,7 +131,9 @@ class Met:
                 first += [start] if start else []
                 last += [end - DAY] if end else []
                 first += [day for kind in kinds for day in _told(kind, CG.existsFrom)]
-                last += [day - DAY for kind in kinds for day in _told(kind, CG.existsUntil)]
+                ends += [day - DAY for kind in kinds for day in _told(kind, CG.existsUntil)]
+        if max(first) <= min([*last, *ends]):
+            last += ends  # else it is about a body that is there no more
         return max(first), min(last)
 
     def described(self, day: date) -> ox.Store:
@@ -134,7 +143,8 @@ class Met:
         as_at = ox.Literal(day.isoformat(), datatype=XSD.date)
         store = ox.Store()
         for one in own:
-            told = self._objects(one, CG.describedOn) or [as_at]
+            several = [day for day in self._objects(one, CG.asAt) if self.has_days]
+            told = self._objects(one, CG.describedOn) or several or [as_at]
             store.add(ox.Quad(one, RDF.type, CG.Structure, one))
             store.add(ox.Quad(one, CG.asAt, told[0], one))
         for thing in dict.fromkeys(q.subject for q in self._shown):
@@ -145,10 +155,21 @@ class Met:
                     if thing not in own and CG.Evidence not in kinds:
                         store.add(ox.Quad(thing, CG.describedIn, graph, graph))
         for graph in own:
-            for one in self._added():
+            for one in [*self._added(), *self._completeness(graph)]:
                 store.add(ox.Quad(*one, graph))
                 store.add(ox.Quad(one.subject, CG.describedIn, graph, graph))  # type: ignore[arg-type]
         return open_store([store])
+
+    def _completeness(self, structure: ox.NamedNode) -> Iterator[ox.Triple]:
+        """Declare everything complete where silence says nothing yet: what awaits its law."""
+        if self.limb.awaits:
+            declared = ox.NamedNode(self.place + "complete")
+            yield ox.Triple(declared, RDF.type, CG.CompletenessDeclaration)
+            yield ox.Triple(declared, CG.about, structure)
+            yield ox.Triple(declared, CG.status, code("status", "in-force"))
+            yield ox.Triple(declared, CG.startsOpen, ox.Literal(True))
+            for kind in set(ontology.codes("completeness-kind").values()):
+                yield ox.Triple(declared, CG.completeFor, kind)
 
     def _structures(self) -> tuple[ox.NamedNode, ...]:
         typed = [q.subject for q in self._shown if q.object == CG.Structure]
@@ -258,6 +279,7 @@ def seen(file: RuleFile) -> tuple[Seen, ...]:
         for day, may_fire in _days(Met(example, _NOWHERE)).items():
             one = Met(example, f"https://example.org/{example}/{day}/")
             as_of = "any" if str(example) in AS_DESCRIBED else day.isoformat()
+            as_of = None if one.has_days and may_fire else as_of
             placed[one.place] = (one, day, may_fire)
             choice = Choice(as_of=as_of, adopt=("all",) * one.adopts)
             parts.append((one.described(day), choice))

@@ -1,4 +1,4 @@
-"""Operators on examples: a fact of a passing example is removed, altered, misdated or doubled.
+"""Operators on examples: a fact is removed, altered, misdated or doubled, or two things are one.
 
 Each mutant is described and seen in a view beside the others, like the examples in ``met``. What
 a limb guards is told by that limb once it is gone or wrong.
@@ -67,6 +67,8 @@ def _mutants(one: Met, day: date, told_of: str) -> Iterator[list[ox.Quad]]:
         rest = [quad for quad in quads if quad.subject != thing]
         yield rest
         yield [*quads, *_doubled(quads, thing)]
+        for other in _alike(facts, thing):
+            yield [_merged(quad, other, thing) for quad in quads]
         if any(quad.predicate == CG.status for quad in own):
             for status, predicate, when in (
                 ("ended", CG.validUntil, day - _YEARS),
@@ -101,6 +103,19 @@ def _others(
             yield ox.Literal(value.value != "true")
         elif not value.value[:4].isdigit():
             yield ox.Literal("something else", language=value.language)
+
+
+def _alike(facts: list[ox.Quad], thing: object) -> list[object]:
+    """Give other things of a class of a thing: one of them may be taken for the other."""
+    kinds = {one.object for one in facts if one.subject == thing and one.predicate == RDF.type}
+    found = [one.subject for one in facts if one.predicate == RDF.type and one.object in kinds]
+    return [one for one in found if one != thing][:_FEW]
+
+
+def _merged(quad: ox.Quad, other: object, into: object) -> ox.Quad:
+    subject = into if quad.subject == other else quad.subject
+    value = into if quad.object == other else quad.object
+    return ox.Quad(subject, quad.predicate, value, quad.graph_name)  # type: ignore[arg-type]
 
 
 def _doubled(quads: list[ox.Quad], thing: object) -> Iterator[ox.Quad]:

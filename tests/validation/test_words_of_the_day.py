@@ -148,6 +148,7 @@ def test_no_finding_cites_law_of_another_day(rule: Rule) -> None:
     wrong = {
         (one.iri, day)
         for day, finding in said(rule.id)
+        if finding.outcome != "pending"
         for one in finding.basis
         if law.in_force(ox.NamedNode(one.iri), day) == "no"
     }
