@@ -125,7 +125,7 @@ def _things(view: View, parameter: Parameter) -> list[ox.NamedNode]:
     """List the things of the place that a parameter can stand for."""
     if parameter.kind not in files.KINDS:
         return []
-    found = instances(view, CG[files.KINDS[parameter.kind]])
+    found = instances(view, *(CG[name] for name in files.KINDS[parameter.kind]))
     return sorted((one for one in found if f"{PLACE}/" in f"{one.value}/"), key=str)
 
 

@@ -6,7 +6,7 @@ Layer 4. The one place that says so, for every question and every form.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 from caregraph import rdf
@@ -86,8 +86,8 @@ def _not_in_effect(view: View, rows: Collection[set[rdf.NamedNode]]) -> Iterator
     names = sorted({*told.values()}) or [f"{len(rows)} rows"]
     near = [found for row in rows if (found := _nearest(view, row))]
     nearest = f"nearest day: {min(near)[1]}" if near else "no day is known on which it is"
-    on = listed(days, _SHOWN)
-    yield f"Described but not in effect on {on}: {listed(names, _SHOWN)}; {nearest}"
+    shown = listed(names, _SHOWN)
+    yield f"Described but not in effect on {listed(days, _SHOWN)}: {shown}; {nearest}"
 
 
 def _nearest(view: View, things: Collection[rdf.NamedNode]) -> tuple[timedelta, date] | None:
@@ -133,13 +133,17 @@ def _nothing(
     classes = _classes(question)
     absent = [name for name in classes if not _is_described(view, CG[name])]
     where = listed(sorted(map(view.label, about or view.structures)), _SHOWN)
-    if (absent and len(absent) == len(classes)) or not classes:
-        kinds = listed([ontology.label(CG[name]) or name for name in absent], _SHOWN)
-        return f"Nothing described: no {kinds or 'such thing'} of {where}"
+    if absent == classes:
+        kinds = " or ".join(_labels(absent)) or "such thing"
+        return f"Nothing described: no {kinds} in {where}"
     if named:
         return f"Not stated: nothing described says it of {where}"
-    kinds = listed([ontology.label(CG[name]) or name for name in classes], _SHOWN)
-    return f"Not stated: nothing described of {where} says it ({kinds})"
+    kinds = ", ".join(_labels(one for one in classes if one not in absent))
+    return f"Not stated: nothing described in {where} says it (of what is: {kinds})"
+
+
+def _labels(classes: Iterable[str]) -> list[str]:
+    return [ontology.label(CG[name]) or name for name in classes]
 
 
 def _is_described(view: View, kind: rdf.NamedNode) -> bool:

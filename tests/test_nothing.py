@@ -1,0 +1,171 @@
+"""An answer without a row says why: not described, not in effect on this day, or not stated."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import SMALL
+
+from caregraph import questions
+from caregraph.cli import main
+from caregraph.graph.view import View, open_view
+from caregraph.reports import markdown
+
+BNES = "case:bath-and-north-east-somerset-2008"
+TABLES = {
+    "organisations": "key,name,type,status,evidence\n"
+    "north,North Council,county council,in force,report 1\n"
+    "trust,North Trust,NHS trust,in force,report 1\n",
+    "posts": "key,title,in,roles,status,evidence\n"
+    "mo,Head of Law,north,monitoring officer,in force,report 2\n"
+    "cfo,Head of Money,north,chief finance officer,in force,report 2\n",
+    "people": "key,name,evidence\nann,Ann Example,report 3\nbo,Bo Example,report 3\n",
+    "tenures": "key,person,post,capacity,status,from,until,evidence\n"
+    "first,ann,mo,substantive,in force,2001-01-01,2005-01-01,report 3\n"
+    "second,bo,mo,interim,in force,2012-01-01,,report 3\n",
+    "agreements": "key,title,type,parties,status,from,until,evidence\n"
+    "near,Near agreement,agreement,north; trust,in force,2008-01-01,2010-01-31,report 4\n"
+    "far,Far agreement,agreement,north; trust,in force,2008-01-01,2015-01-01,report 4\n"
+    "open,Open agreement,agreement,north,in force,2008-01-01,,report 4\n",
+    "gaps": "key,about,kind,what,evidence\n"
+    "who-pays,cfo,holders,Who holds the post of Head of Money.,report 5\n",
+}
+
+
+def opened(folder: Path, tables: dict[str, str]) -> View:
+    """Write tables beside those of the smallest structure that say what it is, and open them."""
+    for name in ("structure", "sources"):
+        (folder / f"{name}.csv").write_text(SMALL[name], "utf-8")
+    for name, text in tables.items():
+        (folder / f"{name}.csv").write_text(text, "utf-8")
+    return open_view([str(folder)])
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> View:
+    """A small structure of its own, described as at 1 June 2010."""
+    return opened(tmp_path, TABLES)
+
+
+def asked(view: View, question: str, **given: str) -> list[dict[str, str | None]]:
+    """Give the rows of an answer by column, in words."""
+    table = questions.ask(view, question, given)
+    return [
+        {name: cell.text if cell else None for name, cell in zip(table.columns, row, strict=True)}
+        for row in table.rows
+    ]
+
+
+def test_nothing_described_names_the_kind(own: View) -> None:
+    answer = questions.ask(own, "LQ-11")
+
+    assert not answer.rows
+    assert answer.notes == ("Nothing described: no risk or issue in A small structure",)
+
+
+def test_what_is_not_in_effect_gives_the_nearest_day(own: View) -> None:
+    answer = questions.ask(own, "LQ-07")
+
+    assert not answer.rows
+    (note,) = answer.notes
+    assert note.startswith("Described but not in effect on ")
+    assert note.endswith("nearest day: 2012-01-01")
+
+
+def test_what_is_only_proposed_has_no_day() -> None:
+    answer = questions.ask(open_view([BNES]), "CQ-06", {"body": "Partnership Board"})
+
+    assert not answer.rows
+    assert "which is not decided); no day is known on which it is" in answer.notes[0]
+    assert any(
+        note.startswith("Not stated: Chair") and "document not held: Appendix 1" in note
+        for note in answer.notes
+    )
+
+
+def test_not_stated_names_what_was_asked_about(own: View) -> None:
+    answer = questions.ask(own, "LQ-10", {"function": ""})
+    asked_of = questions.ask(own, "LQ-18", {"organisation": "North Trust"})
+
+    assert answer.notes[0].startswith("Nothing described: no function")
+    assert not asked_of.rows
+    assert asked_of.notes == ("Not stated: nothing described says it of North Trust",)
+
+
+def test_an_answer_with_rows_says_no_reason(own: View) -> None:
+    notes = questions.ask(own, "LQ-01").notes
+
+    assert not any(note.startswith(("Nothing", "Described", "Not stated")) for note in notes)
+
+
+def test_a_day_moves_the_view(own: View) -> None:
+    now = questions.ask(own, "LQ-07")
+    later = asked(own, "LQ-07", day="2013")
+
+    assert not now.rows
+    assert [(row["holder"], row["since"], row["day"]) for row in later] == [
+        ("Bo Example", "2012-01-01", "2013-01-01")
+    ]
+
+
+def test_a_question_of_all_days_sees_what_is_over(own: View) -> None:
+    rows = asked(own, "LQ-13", person="Ann Example")
+
+    assert [(row["from"], row["until"]) for row in rows] == [("2001-01-01", "2005-01-01")]
+
+
+def test_the_holder_on_a_day_is_told_with_how_certain_that_is(own: View) -> None:
+    days = {
+        "2003-05-01": ("Ann Example", "by its dates"),
+        "2008-01-01": (None, None),
+        "2013-01-01": ("Bo Example", "presumed to go on since it was described"),
+    }
+
+    for day, known in days.items():
+        (row,) = asked(own, "LQ-15", role="monitoring officer", day=day)
+        assert (row["person"], row["how certain"]) == known
+    (row,) = asked(own, "LQ-15", post="Head of Money")
+    assert row["not stated"] == "Who holds the post of Head of Money."
+
+
+def test_changes_between_two_days(own: View) -> None:
+    rows = asked(own, "LQ-14", **{"from": "2004-12-01", "until": "2010-12-31"})
+
+    assert [(row["kind"], row["when"]) for row in rows if row["what"] != "agreement"] == [
+        ("ends", "2005-01-01")
+    ]
+    assert {row["thing"] for row in rows if row["kind"] == "ends"} >= {"Near agreement"}
+
+
+def test_agreements_that_end_and_those_without_end(own: View) -> None:
+    rows = asked(own, "LQ-06", months="12", day="2009-12-31")
+
+    assert [(row["agreement"], row["days left"]) for row in rows] == [
+        ("Near agreement", "31"),
+        ("Open agreement", None),
+    ]
+
+
+def test_the_law_follows_the_nation(tmp_path: Path) -> None:
+    organisations = (
+        "key,name,type,status,evidence\nnorth,North Council,council (Scotland),in force,report 1\n"
+    )
+    view = opened(tmp_path, {"organisations": organisations})
+
+    missing = [row["role"] for row in asked(view, "LQ-01")]
+    law = [row["requirement"] for row in asked(view, "LQ-20")]
+
+    assert "director of adult social services" not in missing
+    assert "Statutory officers of Scottish councils" in law
+    assert "Director of adult social services" not in law
+
+
+def test_the_reason_stands_in_every_form(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, own: View
+) -> None:
+    assert main(["ask", str(tmp_path), "LQ-11"]) == 0
+    assert "Nothing described: no risk or issue in A small structure" in capsys.readouterr().out
+    assert main(["ask", str(tmp_path), "LQ-11", "--format", "json"]) == 0
+    assert "Nothing described: no risk or issue" in capsys.readouterr().out
+    assert "Nothing described: no risk" in markdown.table(questions.ask(own, "LQ-11"))
