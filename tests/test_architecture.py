@@ -77,7 +77,7 @@ DOORS = {
     "waitress": {"serve"},
     "pyoxigraph": {"rdf"},
     "rdflib": {"graph", "shacl", "sparql"},
-    "openpyxl": {"reports"},
+    "openpyxl": {"reports", "exports"},
     "jinja2": {"reports"},
     "pyshacl": {"shacl"},
     "owlready2": {"reasoner", "graph"},

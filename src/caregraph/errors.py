@@ -107,10 +107,14 @@ class Problem:
     value: str | None = None
     hint: str | None = None
     """What to do next, with the nearest valid value where there is one."""
+    cell: str | None = None
+    """The cell as a spreadsheet calls it, ``Posts!C7``, where the source has such cells."""
 
     def __str__(self) -> str:
         place = self.file
-        if self.row is not None:
+        if self.cell is not None:
+            place = f"{self.file.partition('#')[0]}, {self.cell}"
+        elif self.row is not None:
             place += f", row {self.row}"
         if self.column is not None:
             place += f", column {self.column!r}"
@@ -132,6 +136,10 @@ class SourceProblemsError(SourceError):
             f"{count} problem{'' if count == 1 else 's'} found\n{lines}",
             where=where,
         )
+
+
+class SourceWarning(UserWarning):
+    """How a source was read, where that is worth knowing and nothing is wrong with it."""
 
 
 class QueryError(CaregraphError):

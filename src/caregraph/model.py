@@ -7,7 +7,7 @@ the other. Which tables and columns there are, ``tables`` says.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from caregraph.errors import Problem
 
@@ -38,3 +38,27 @@ class ReadTables:
     problems: tuple[Problem, ...] = field(default=())
     unread: frozenset[str] = field(default=frozenset())
     """Tables that are not there, or could not be read; what points into them is not looked at."""
+    notes: tuple[str, ...] = field(default=())
+    """How the source was read, where that is worth knowing and nothing is wrong."""
+    letters: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Of the sheets of a workbook: the letter of each column, by file and folded name."""
+
+    def called(self, table: str) -> str:
+        """Give what a table is called in this source: ``posts.csv``, or the sheet ``Posts``."""
+        return sheet_name(table) if self.letters else f"{table}.csv"
+
+    def placed(self, problem: Problem) -> Problem:
+        """Give a problem with its cell, where it stands in a workbook and is of one cell."""
+        letter = self.letters.get(problem.file, {}).get((problem.column or "").casefold())
+        if letter is None or problem.row is None:
+            return problem
+        return replace(problem, cell=f"{problem.file.partition('#')[2]}!{letter}{problem.row}")
+
+
+def sheet_name(table: str) -> str:
+    """Give the name of the sheet that holds a table.
+
+    >>> sheet_name("posts")
+    'Posts'
+    """
+    return table.capitalize()

@@ -11,12 +11,15 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+import warnings
+from collections.abc import Callable
+from typing import Any
 
 import click
 
 from caregraph import registry
 from caregraph.cli._options import tell_problems
-from caregraph.errors import CaregraphError, UnknownNameError, near
+from caregraph.errors import CaregraphError, SourceWarning, UnknownNameError, near
 
 
 class _Commands(click.Group):
@@ -72,6 +75,22 @@ def cli(debug: bool) -> None:
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line and give the exit code."""
     given = sys.argv[1:] if arguments is None else arguments
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", SourceWarning)
+        told = warnings.showwarning
+        warnings.showwarning = lambda *said, **others: _note(told, *said, **others)
+        return _run(given)
+
+
+def _note(others: Callable[..., None], said: Warning | str, *place: Any, **more: Any) -> None:
+    """Tell how a source was read beside the result; other warnings as they are told otherwise."""
+    if isinstance(said, SourceWarning):
+        click.echo(f"caregraph: note: {said}", err=True)
+    else:
+        others(said, *place, **more)
+
+
+def _run(given: list[str]) -> int:
     try:
         result = cli.main(given, prog_name="caregraph", standalone_mode=False)
         return result if isinstance(result, int) else 0

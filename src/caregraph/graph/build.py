@@ -6,10 +6,11 @@ is built where anything is wrong.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Iterator
 
 from caregraph.columns import Column, TableSchema
-from caregraph.errors import Problem, SourceProblemsError, near
+from caregraph.errors import Problem, SourceProblemsError, SourceWarning, near
 from caregraph.graph import dates
 from caregraph.graph.cells import OPEN, Cells
 from caregraph.model import ReadTables, Record
@@ -33,8 +34,11 @@ def build(readings: Iterable[ReadTables]) -> Store:
     for reading in readings:
         builder = _Builder(reading)
         quads += builder.quads()
-        problems += [*reading.problems, *builder.cells.problems]
+        found = [*reading.problems, *builder.cells.problems]
+        problems += [reading.placed(problem) for problem in found]
         places.append(reading.where)
+        for note in reading.notes:
+            warnings.warn(f"{reading.where}: {note}", SourceWarning, stacklevel=2)
     if problems:
         raise SourceProblemsError(sorted(problems, key=_position), where=", ".join(places))
     store = Store()
@@ -86,7 +90,7 @@ class _Builder:
         self.cells.problems += [
             Problem(
                 "not-looked-at",
-                f"{name}.csv",
+                self.reading.called(name),
                 f"{count} {'cells name rows' if count > 1 else 'cell names a row'} of this "
                 "table, which could not be read, and whether they are right is not looked at",
                 hint="Mend this table first.",

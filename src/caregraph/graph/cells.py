@@ -34,7 +34,7 @@ class Cells:
         """The structure, and the graph of everything that is said in it."""
         self.rows = {record.key: record for record in reading.records}
         """Every row by its key."""
-        self._unread = reading.unread
+        self._reading = reading
         for record in reading.records:
             if record.table == "structure":
                 self.graph = NamedNode(PREFIXES["id"] + record.key)
@@ -161,7 +161,7 @@ class Cells:
             return self.iri(target)
         if target is None and self._points_into_the_unread(column.tables):
             return None
-        places = ", ".join(f"{name}.csv" for name in column.tables)
+        places = ", ".join(self._reading.called(name) for name in column.tables)
         if target is not None:
             message = f"the key belongs to {target.file}, and one of {places} was expected"
             self.problem(record, column, "wrong-table", message, value)
@@ -186,7 +186,7 @@ class Cells:
 
     def _points_into_the_unread(self, names: Iterable[str]) -> bool:
         """Say whether a key may stand in a table that could not be read; count it there."""
-        unread = next((name for name in names if name in self._unread), None)
+        unread = next((name for name in names if name in self._reading.unread), None)
         if unread:
             self.held_back[unread] += 1
         return unread is not None
@@ -230,9 +230,8 @@ class Cells:
         if source is None or source.table != "sources":
             close = near(name, [k for k, r in self.rows.items() if r.table == "sources"])
             hint = f"Did you mean {close[0]!r}?" if close else "Write the key of a source first."
-            self.problem(
-                record, column, "unknown-source", "no row in sources.csv has this key", value, hint
-            )
+            message = f"no row in {self._reading.called('sources')} has this key"
+            self.problem(record, column, "unknown-source", message, value, hint)
             return
         slug = re.sub(r"[^a-z0-9]+", "-", f"{name} {locator}".casefold()).strip("-")
         evidence = NamedNode(f"{self.graph.value}/evidence/{slug}")

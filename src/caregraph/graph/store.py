@@ -20,7 +20,7 @@ from caregraph.errors import SourceError, SourceProblemsError, UnknownNameError,
 from caregraph.graph import build, rdflibs
 from caregraph.graph.choices import Choice
 from caregraph.graph.filling import fill, merged
-from caregraph.sources import folder
+from caregraph.sources import folder, workbook
 from caregraph.vocab import CG, PREFIXES, RDF
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def parse_name(text: str) -> Named:
 def open_store(targets: Iterable[Target]) -> rdf.Store:
     """Open what *targets* name and give it as one dataset, a named graph a structure.
 
-    A name is ``case:<name>``, a folder of tables, an RDF file, a store directory or the address of
+    A name is ``case:<name>``, a folder of tables, a workbook, an RDF file, a store directory or the address of
     a SPARQL endpoint. Stores and graphs of rdflib are taken as they are; what stands outside any
     named graph goes to that of its structure, as from a file.
 
@@ -220,11 +220,13 @@ def _read_directory(path: Path) -> rdf.Store:
 
 
 def _read_file(path: Path) -> rdf.Store:
-    """Read a file: RDF, or what a reader of another package makes tables of."""
+    """Read a file: RDF, a workbook, or what a reader of another package makes tables of."""
     rdf_format = RDF_SUFFIXES.get(path.suffix.casefold())
     if rdf_format is not None:
         return _read_rdf(path, rdf_format)
-    return build.build([sources.read_file(path, RDF_SUFFIXES)])
+    if path.suffix.casefold() in workbook.SUFFIXES:
+        return build.build([workbook.read(path)])
+    return build.build([sources.read_file(path, [*RDF_SUFFIXES, *workbook.SUFFIXES])])
 
 
 def _read_rdf(path: Path, rdf_format: rdf.RdfFormat) -> rdf.Store:

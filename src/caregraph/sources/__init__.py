@@ -20,6 +20,7 @@ from caregraph import registry
 from caregraph.errors import PlugInError, Problem, SourceError
 from caregraph.model import ReadTables, Record
 from caregraph.sources import _rows
+from caregraph.sources._rows import is_key as is_key
 from caregraph.tables import tables
 
 
@@ -57,7 +58,7 @@ def read_file(path: Path, others: Iterable[str]) -> ReadTables:
             hint="Remove all but one of their packages.",
         )
     (name,) = readers[ending]
-    return _checked(path, name, _given(path, added.modules[name].read))
+    return checked(path, name, _given(path, added.modules[name].read))
 
 
 def _given(path: Path, read: Callable[[Path], object]) -> object:
@@ -67,7 +68,7 @@ def _given(path: Path, read: Callable[[Path], object]) -> object:
         raise SourceError(str(wrong), where=str(path)) from wrong
 
 
-def _checked(path: Path, reader: str, given: object) -> ReadTables:
+def checked(path: Path, reader: str, given: object) -> ReadTables:
     """Check the tables that a reader gives, as if they stood in a folder."""
     if not isinstance(given, Mapping):
         raise PlugInError(f"the reader {reader!r} gives no tables by name", where=str(path))

@@ -18,6 +18,11 @@ REQUIRED_TABLES = ("structure", "sources")
 """The tables without which nothing is described."""
 
 
+def is_key(text: str) -> bool:
+    """Say whether a text can be the key of a row."""
+    return _KEY_PATTERN.fullmatch(text) is not None
+
+
 def missing_tables(named: Iterable[str], ending: str) -> list[Problem]:
     """Name the tables that every structure needs and that are not among those *named*.
 
@@ -195,7 +200,7 @@ def _record(
                 )
             )
     key = values.pop("key", ("",))[0]
-    if key and not _KEY_PATTERN.fullmatch(key):
+    if key and not is_key(key):
         advice = "Use lower-case letters, digits and hyphens, as in pct-chief-executive."
         problems.append(
             Problem("bad-key", file, "the key cannot be used", number, "key", key, advice)

@@ -1,0 +1,269 @@
+"""A structure as a workbook: a sheet for each table, with lists to choose from.
+
+The columns that must be filled in stand dark, each header tells its meaning as a note, and what a
+cell may hold is offered: codes and types from their lists, keys from the other sheets. Equal
+tables give equal bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter as letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from caregraph.columns import Column, TableSchema
+from caregraph.graph import ontology
+from caregraph.model import sheet_name
+from caregraph.sources.workbook import NOT_TABLES
+from caregraph.tables import tables
+
+NEEDED_FIRST = (
+    "structure",
+    "sources",
+    "organisations",
+    "units",
+    "posts",
+    "lines",
+    "people",
+    "tenures",
+    "bodies",
+    "memberships",
+)
+"""The tables that a new description begins with."""
+_READ_ME, _LISTS = NOT_TABLES
+_ROOM = 500
+"""How many rows a sheet has lists for, beyond those that are filled in."""
+_LONGEST = 32_767
+"""What a cell of a workbook can hold."""
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_FIRST_DAY = date(1900, 3, 1)
+"""Before it, programs disagree about the number of a day."""
+_REQUIRED = PatternFill("solid", fgColor="1F3A4D")
+_OPTIONAL = PatternFill("solid", fgColor="D9E2E8")
+_WIDTHS = {"name": 42, "text": 36, "date": 12, "evidence": 26, "yes-no": 8, "number": 10}
+_LONG_AGO = (1980, 1, 1, 0, 0, 0)
+_SAVED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
+
+
+def write(
+    rows: Mapping[str, Sequence[Mapping[str, str]]], shown: Sequence[str], about: Sequence[str]
+) -> bytes:
+    """Write tables as a workbook.
+
+    Args:
+        rows: By table, the cells of each row by column.
+        shown: The tables that get a sheet, in this order; one without rows is there to fill in.
+        about: What the first sheet says, a line each, before it tells what the sheets are.
+    """
+    book = Workbook()
+    front = book.active
+    assert isinstance(front, Worksheet)
+    lengths = {name: len(rows.get(name, ())) + _ROOM for name in shown}
+    lists = _Lists(lengths)
+    _explain(front, shown, about)
+    for name in shown:
+        _fill(book.create_sheet(sheet_name(name)), tables()[name], rows.get(name, ()), lists)
+    lists.write(book.create_sheet(_LISTS))
+    packed = io.BytesIO()
+    book.save(packed)
+    return _undated(packed)
+
+
+def _explain(sheet: Worksheet, shown: Sequence[str], about: Sequence[str]) -> None:
+    sheet.title = _READ_ME
+    lines = [
+        *about,
+        "",
+        "Each sheet is a table, each row one thing. Dark columns must be filled in; point at a "
+        "header to read what its column means.",
+        "A key is a short name for a row, in lower-case letters, digits and hyphens. Other sheets "
+        "refer to a row by its key.",
+        "Evidence is the key of a source and the paragraph: report 4.2. Part several values of a "
+        "cell by semicolons.",
+        "Dates may be 2010, 2010-06 or 2010-06-01; 'until' is the first day on which something no "
+        "longer holds.",
+        "What the source does not say stays empty. A sheet without rows may be deleted or left.",
+        "",
+        "Read it with: caregraph check THIS-FILE.xlsx. What is wrong is told with sheet and cell.",
+        "",
+    ]
+    for number, line in enumerate(lines, start=1):
+        _put(sheet, number, 1, line)
+    sheet["A1"].font = Font(bold=True, size=14)
+    begin = len(lines) + 1
+    for number, name in enumerate(shown, start=begin):
+        cell = _put(sheet, number, 1, sheet_name(name))
+        cell.hyperlink = f"#'{sheet_name(name)}'!A1"
+        cell.font = Font(underline="single", color="1F3A4D")
+        _put(sheet, number, 2, tables()[name].about)
+    for number, (name, table) in enumerate(
+        ((one, table) for one, table in tables().items() if one not in shown),
+        start=begin + len(shown) + 2,
+    ):
+        if number == begin + len(shown) + 2:
+            _put(sheet, number - 1, 1, "Sheets you may add (caregraph new --table NAME)")
+        _put(sheet, number, 1, sheet_name(name))
+        _put(sheet, number, 2, table.about)
+    sheet.column_dimensions["A"].width = 24
+    sheet.column_dimensions["B"].width = 110
+
+
+def _fill(
+    sheet: Worksheet,
+    table: TableSchema,
+    rows: Sequence[Mapping[str, str]],
+    lists: _Lists,
+) -> None:
+    for i, column in enumerate(table.columns.values(), start=1):
+        head = _put(sheet, 1, i, column.name)
+        head.fill = _REQUIRED if column.required else _OPTIONAL
+        head.font = Font(bold=True, color="FFFFFF" if column.required else "1F3A4D")
+        head.comment = _note(column)
+        side = sheet.column_dimensions[letter(i)]
+        side.width = _WIDTHS.get(column.type, 20)
+        if column.type != "date":
+            side.number_format = "@"
+        if source := lists.source(column):
+            choice = DataValidation("list", source, allow_blank=True)
+            choice.showErrorMessage = not (column.many or column.law)
+            choice.errorStyle = "warning"
+            choice.add(f"{letter(i)}2:{letter(i)}{len(rows) + _ROOM}")
+            sheet.add_data_validation(choice)
+    for number, row in enumerate(rows, start=2):
+        for i, column in enumerate(table.columns.values(), start=1):
+            if value := row.get(column.name):
+                _write_cell(sheet, number, i, column, value)
+    sheet.freeze_panes = "B2"
+    sheet.auto_filter.ref = f"A1:{letter(len(table.columns))}{max(len(rows), 1) + 1}"
+
+
+def _write_cell(sheet: Worksheet, number: int, i: int, column: Column, value: str) -> None:
+    if column.type == "date" and _DAY.fullmatch(value):
+        day = date.fromisoformat(value)
+        if day >= _FIRST_DAY:
+            sheet.cell(number, i, day).number_format = "yyyy-mm-dd"
+            return
+    cell = _put(sheet, number, i, value)
+    cell.number_format = "@"
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+
+
+def _put(sheet: Worksheet, number: int, i: int, text: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    """Write a text that is never run as a formula, whatever it begins with."""
+    cell = sheet.cell(number, i)
+    cell.value = _CONTROL.sub("\ufffd", text)[:_LONGEST]
+    cell.data_type = "s"
+    cell.quotePrefix = text.startswith(("=", "+", "-", "@"))
+    return cell
+
+
+def _note(column: Column) -> Comment:
+    said = [column.about]
+    if column.required:
+        said.append("Must be filled in.")
+    if column.many:
+        said.append("Several values are parted by semicolons.")
+    if column.tables:
+        said.append(f"Takes keys of {', '.join(map(sheet_name, column.tables))}.")
+    if column.law:
+        said.append("Or a provision of law, law:<id>; caregraph show law lists them.")
+    note = Comment(" ".join(said), "caregraph")
+    note.width, note.height = 320, 120
+    return note
+
+
+@dataclass
+class _Lists:
+    """What cells may be chosen from, a column of a sheet at the back each."""
+
+    lengths: Mapping[str, int]
+    """How many rows each sheet has room for."""
+    _columns: dict[tuple[str, ...], list[str]] = field(default_factory=dict)
+
+    def source(self, column: Column) -> str:
+        """Give the range that a column is chosen from; nothing where there is none."""
+        named: tuple[str, ...] = ()
+        values: list[str] = []
+        match column.type:
+            case "code":
+                named, values = ("code", column.scheme), _labels(ontology.codes(column.scheme))
+            case "class":
+                named, values = ("type", column.base), _labels(ontology.classes(column.base))
+            case "choice":
+                named, values = ("one of", *column.values), [*column.values]
+            case "yes-no":
+                named, values = ("yes or no",), ["yes", "no"]
+            case "reference":
+                sheets = [one for one in column.tables if one in self.lengths]
+                named = ("key of", *sheets)
+                values = self._keys(sheets)
+        if not values:
+            return ""
+        if len(named) == 2 and named[0] == "key of":
+            return _filled(sheet_name(named[1]), "A", self.lengths[named[1]])
+        self._columns.setdefault(named, values)
+        place = letter([*self._columns].index(named) + 1)
+        if named[0] == "key of":
+            return _filled(_LISTS, place, len(values))
+        return f"{_LISTS}!${place}$2:${place}${len(values) + 1}"
+
+    def _keys(self, sheets: Sequence[str]) -> list[str]:
+        """Give formulas that list the keys of several sheets one after the other."""
+        ranges = [f"{sheet_name(one)}!$A$2:$A${self.lengths[one] + 1}" for one in sheets]
+        total = sum(self.lengths[one] - _ROOM for one in sheets) + _ROOM if sheets else 0
+        return [_nth(number, ranges) for number in range(1, total + 1)]
+
+    def write(self, sheet: Worksheet) -> None:
+        """Write the lists, a column each."""
+        sheet.sheet_state = "hidden"
+        for i, (named, values) in enumerate(self._columns.items(), start=1):
+            _put(sheet, 1, i, " ".join(named))
+            for number, value in enumerate(values, start=2):
+                sheet.cell(number, i, value)
+
+
+def _filled(sheet: str, column: str, rows: int) -> str:
+    """Give the part of a column that is filled in, header aside."""
+    cells = f"{sheet}!${column}$2:${column}${rows + 1}"
+    return f'OFFSET({sheet}!${column}$2,0,0,MAX(1,COUNTIF({cells},"?*")),1)'
+
+
+def _nth(number: int, ranges: Sequence[str]) -> str:
+    """Give the formula for one key of those that fill several ranges, from 1."""
+    before, formula, ends = str(number), "", ""
+    for one in ranges:
+        formula += f"IF({before}<=COUNTA({one}),INDEX({one},{before}),"
+        ends += ")"
+        before += f"-COUNTA({one})"
+    return f'={formula}""{ends}'
+
+
+def _labels(known: Mapping[str, object]) -> list[str]:
+    """Give the labels of a list of codes or classes, each once, sorted."""
+    nodes = {str(node): node for node in known.values()}
+    return sorted(str(ontology.label(node)) for node in nodes.values())  # type: ignore[arg-type]
+
+
+def _undated(packed: io.BytesIO) -> bytes:
+    """Take the time of writing out of a workbook."""
+    again = io.BytesIO()
+    with zipfile.ZipFile(packed) as old, zipfile.ZipFile(again, "w") as new:
+        for entry in old.infolist():
+            data = old.read(entry)
+            if entry.filename == "docProps/core.xml":
+                data = _SAVED.sub(rb"\g<1>1980-01-01T00:00:00Z", data)
+            same = zipfile.ZipInfo(entry.filename, _LONG_AGO)
+            same.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(same, data)
+    return again.getvalue()

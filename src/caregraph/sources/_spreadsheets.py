@@ -1,0 +1,181 @@
+"""Spreadsheet files as sheets of cells: opened safely, whatever is in them.
+
+Layer 2. A workbook is a ZIP file of XML. What would grow beyond its bounds, or declares entities,
+is refused; macros and links to other files are left alone and told. ``_xlsx`` and ``_ods`` read
+the two forms, ``workbook`` finds the tables.
+"""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+from xml.parsers import expat
+
+from caregraph.errors import SourceError
+
+Kind = Literal["text", "number", "date", "truth", "error", "uncomputed"]
+
+_LARGEST = 300 * 2**20
+"""How many bytes a workbook may have when unpacked."""
+_MOST_ENTRIES = 5_000
+_PIECE = 2**20
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What a cell shows; of a formula, its value."""
+
+    text: str
+    """Of a date what is shown of it: 2008, 2008-05 or 2008-05-01."""
+    kind: Kind = "text"
+
+
+@dataclass
+class Sheet:
+    """One sheet: its cells, by the number of their row and then of their column, from 1."""
+
+    name: str
+    is_hidden: bool = False
+    rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
+    """Cells that hold anything."""
+    hidden_rows: set[int] = field(default_factory=set)
+    merged: list[str] = field(default_factory=list)
+    """Ranges that are shown as one cell, as ``A1:F1``."""
+
+
+@dataclass
+class Book:
+    """The sheets of a workbook, in order, and what of it was left alone."""
+
+    sheets: list[Sheet]
+    notes: list[str]
+
+
+class Package:
+    """The parts of a workbook, unpacked one at a time within bounds.
+
+    Raises:
+        SourceError: it is no ZIP file, damaged, too large when unpacked, or locked by a password.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._left = _LARGEST
+        try:
+            with path.open("rb") as file:
+                begins = file.read(8)
+            self._zip = zipfile.ZipFile(path)
+        except (zipfile.BadZipFile, OSError, ValueError) as wrong:
+            is_old = begins.startswith(b"\xd0\xcf\x11\xe0") if "begins" in locals() else False
+            found = (
+                "the workbook is locked by a password, or is of the form before 2007 (.xls)"
+                if is_old
+                else "the file is no workbook, whatever it is called"
+            )
+            raise self.unreadable(found) from wrong
+        entries = self._zip.infolist()
+        self.names = {entry.filename for entry in entries}
+        if len(entries) > _MOST_ENTRIES or sum(one.file_size for one in entries) > _LARGEST:
+            raise self.unsafe("unpacked it would be larger than any workbook of tables is")
+        if any(entry.flag_bits & 1 for entry in entries):
+            raise self.unreadable("the workbook is locked by a password")
+
+    def close(self) -> None:
+        """Close the file."""
+        self._zip.close()
+
+    def pieces(self, name: str) -> Iterable[bytes]:
+        """Unpack a part in pieces; what its directory says of its size is not believed."""
+        try:
+            with self._zip.open(name) as part:
+                while piece := part.read(_PIECE):
+                    self._left -= len(piece)
+                    if self._left < 0:
+                        raise self.unsafe("unpacked it is larger than any workbook of tables is")
+                    yield piece
+        except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError) as wrong:
+            raise self.unreadable(f"the workbook is damaged: {name} cannot be unpacked") from wrong
+
+    def unreadable(self, found: str) -> SourceError:
+        """Make the error for a file that cannot be read."""
+        return SourceError(
+            found,
+            where=str(self.path),
+            code="not-a-workbook",
+            hint="Open it in a spreadsheet and save it as a workbook (.xlsx or .ods) without a "
+            "password.",
+        )
+
+    def unsafe(self, found: str) -> SourceError:
+        """Make the error for a file that may do harm when it is read."""
+        return SourceError(
+            found,
+            where=str(self.path),
+            code="unsafe-workbook",
+            hint="Copy the tables into a new workbook and save that.",
+        )
+
+
+Start = Callable[[str, Mapping[str, str]], None]
+
+
+def parse(
+    package: Package, name: str, start: Start, end: Start, text: Callable[[str], None]
+) -> None:
+    """Go through the XML of a part, as elements begin and end, by their names without namespace.
+
+    Args:
+        end: Is given no attributes.
+
+    Raises:
+        SourceError: it is not XML, or it declares a document type, through which entities grow.
+    """
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+
+    def refuse(*_: object) -> None:
+        raise package.unsafe(f"{name} in it declares a document type, which no workbook needs")
+
+    def attributes(given: Mapping[str, str]) -> dict[str, str]:
+        return {key.rpartition(" ")[2]: value for key, value in given.items()}
+
+    parser.StartDoctypeDeclHandler = refuse
+    parser.StartElementHandler = lambda tag, given: start(tag.rpartition(" ")[2], attributes(given))
+    parser.EndElementHandler = lambda tag: end(tag.rpartition(" ")[2], {})
+    parser.CharacterDataHandler = text
+    try:
+        for piece in package.pieces(name):
+            parser.Parse(piece)
+        parser.Parse(b"", True)
+    except expat.ExpatError as wrong:
+        raise package.unreadable(f"the workbook is damaged: {name} is not XML ({wrong})") from wrong
+
+
+def elements(package: Package, name: str, tag: str) -> list[dict[str, str]]:
+    """Give the attributes of every element of one name in a part; none where there is no part."""
+    found: list[dict[str, str]] = []
+    if name in package.names:
+
+        def start(one: str, given: Mapping[str, str]) -> None:
+            if one == tag:
+                found.append(dict(given))
+
+        parse(package, name, start, lambda *_: None, lambda _: None)
+    return found
+
+
+def letter(column: int) -> str:
+    """Give the letters of a column by its number, from 1.
+
+    >>> letter(1), letter(28)
+    ('A', 'AB')
+    """
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

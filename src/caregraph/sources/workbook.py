@@ -1,0 +1,308 @@
+"""A workbook (.xlsx, .xlsm, .ods) with a sheet for each table, as people keep a structure.
+
+Finds the sheets that are tables and their headers, and takes values as their cells show them. What
+is read otherwise than it is typed is told once, with its cause. ``_rows`` finds what is wrong with
+the rows.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from pathlib import Path
+
+from caregraph.columns import Column, TableSchema
+from caregraph.errors import Problem, SourceError, near
+from caregraph.model import ReadTables, Record, sheet_name
+from caregraph.sources import _ods, _xlsx
+from caregraph.sources import _rows as rows
+from caregraph.sources._spreadsheets import Book, Cell, Package, Sheet, letter
+from caregraph.tables import tables
+
+SUFFIXES = (".xlsx", ".xlsm", ".ods")
+NOT_TABLES = ("Read me", "Lists")
+"""Sheets of a workbook of ours that explain or help."""
+_HEADER_WITHIN = 20
+"""How far down the header of a table may be."""
+_MOST_CELLS = 5_000_000
+_AS_TYPED = ("name", "text")
+"""Types of columns whose cells hold what people read, curly quotes and all."""
+_PLAIN = str.maketrans(
+    "‘’‚“”„‐‑‒–—−", "''" + "'" + '""' + '"' + "------", "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+)
+
+
+def read(path: Path) -> ReadTables:
+    """Read every table of a workbook; problems are collected, never raised one by one.
+
+    Raises:
+        SourceError: it is no workbook, may do harm, or no sheet of it is a table.
+    """
+    with closing(Package(path)) as package:
+        book = (_ods if path.suffix.casefold() == ".ods" else _xlsx).read(package)
+    return _Reader(path, book).reading()
+
+
+class _Reader:
+    """Reads the tables of a workbook; ``notes`` and ``problems`` grow as it goes."""
+
+    def __init__(self, path: Path, book: Book) -> None:
+        self._path = path
+        self._book = book
+        self._notes = [*book.notes]
+        self._problems: list[Problem] = []
+        self._letters: dict[str, dict[str, str]] = {}
+        self._seen: dict[str, list[str]] = {}
+        """Cells that are read otherwise than typed, by cause."""
+
+    def reading(self) -> ReadTables:
+        found: dict[str, Sheet] = {}
+        others: list[Sheet] = []
+        for sheet in self._book.sheets:
+            name = _table_of(sheet.name)
+            if name is None or name in found:
+                others.append(sheet)
+            else:
+                found[name] = sheet
+        filled = {name: sheet for name, sheet in found.items() if self._is_filled(name, sheet)}
+        self._refuse(filled)
+        records: list[Record] = []
+        unread = {name for name in rows.REQUIRED_TABLES if name not in filled}
+        for name in unread:
+            self._problems.append(
+                Problem(
+                    "missing-table",
+                    f"{self._path.name}#{sheet_name(name)}",
+                    f"the sheet {sheet_name(name)} is missing, or has no row",
+                    hint=tables()[name].about,
+                )
+            )
+        for sheet in others:
+            unread |= self._other(sheet, found)
+        for name, sheet in filled.items():
+            read_here = self._table(tables()[name], sheet)
+            unread |= set() if read_here else {name}
+            records += read_here
+        self._problems += rows.across(records)
+        self._notes += [_told(cause, cells) for cause, cells in self._seen.items()]
+        return ReadTables(
+            str(self._path),
+            tuple(records),
+            tuple(self._problems),
+            frozenset(unread),
+            tuple(self._notes),
+            self._letters,
+        )
+
+    def _is_filled(self, name: str, sheet: Sheet) -> bool:
+        """Say whether a sheet has rows; one of a template that nobody has filled in has none."""
+        return len(sheet.rows) > 1 or name in rows.REQUIRED_TABLES
+
+    def _refuse(self, filled: dict[str, Sheet]) -> None:
+        if not filled:
+            names = ", ".join(repr(one.name) for one in self._book.sheets) or "none"
+            raise SourceError(
+                f"no sheet of the workbook is a table; its sheets are {names}",
+                where=str(self._path),
+                code="no-tables",
+                hint="A structure needs at least the sheets Structure and Sources; "
+                "caregraph new NAME -o NAME.xlsx writes a workbook with all that is needed.",
+            )
+        if sum(len(row) for one in filled.values() for row in one.rows.values()) > _MOST_CELLS:
+            raise SourceError(
+                f"the workbook has more than {_MOST_CELLS:,} cells",
+                where=str(self._path),
+                code="unsafe-workbook",
+                hint="Give so large a structure as a folder of CSV tables.",
+            )
+
+    def _other(self, sheet: Sheet, found: dict[str, Sheet]) -> set[str]:
+        """Tell of a sheet that is no table; give the table that it may be meant for."""
+        name = _table_of(sheet.name)
+        if name is not None:
+            first = found[name].name
+            self._notes.append(f"the sheet {sheet.name!r} is not read: {first!r} is that table")
+            return set()
+        if sheet.name in NOT_TABLES or not sheet.rows:
+            return set()
+        header = _header(None, sheet)
+        if header is None:
+            self._notes.append(f"the sheet {sheet.name!r} is not read: it is no table of ours")
+            return set()
+        close = near(sheet.name.casefold(), tables())
+        hint = (
+            f"Did you mean {sheet_name(close[0])!r}?"
+            if close
+            else f"Sheets: {', '.join(map(sheet_name, tables()))}."
+        )
+        file = f"{self._path.name}#{sheet.name}"
+        self._problems.append(
+            Problem("unknown-table", file, "no table has the name of this sheet", hint=hint)
+        )
+        return {one for one in close[:1] if one not in found}
+
+    def _table(self, table: TableSchema, sheet: Sheet) -> list[Record]:
+        """Read the rows of a sheet as those of a table."""
+        file = f"{self._path.name}#{sheet.name}"
+        self._tell_hidden(sheet)
+        number = _header(table, sheet) or min(sheet.rows, default=1)
+        names = self._header_names(sheet, number)
+        if not any(names):
+            self._problems.append(rows.empty(file))
+            return []
+        columns = {one.name.casefold(): one for one in table.columns.values()}
+        self._letters[file] = {
+            name.casefold(): letter(i) for i, name in enumerate(names, start=1) if name
+        }
+        listed = [
+            (row, self._cells(sheet, row, names, columns))
+            for row in sorted(sheet.rows)
+            if row > number
+        ]
+        kept = [i for i, name in enumerate(names) if name]
+        cells = ((row, [one[i] for i in kept]) for row, one in listed if any(one))
+        records, problems = rows.read_rows(file, table, [names[i] for i in kept], cells)
+        self._problems += problems
+        return records
+
+    def _header_names(self, sheet: Sheet, number: int) -> list[str]:
+        """Give the name of each column; none for one that holds nothing but remarks beside."""
+        above = [row for row in sheet.rows if row < number]
+        if above:
+            self._notes.append(
+                f"{sheet.name}: the header is row {number}; what stands above it is not read"
+            )
+        header = {
+            column: " ".join(_plain(cell.text).split())
+            for column, cell in sheet.rows.get(number, {}).items()
+        }
+        names = [header.get(column, "") for column in range(1, max(header, default=0) + 1)]
+        beside = sorted(
+            {
+                column
+                for row, cells in sheet.rows.items()
+                if row > number
+                for column in cells
+                if column > len(names) or not names[column - 1]
+            }
+        )
+        if beside:
+            which = ", ".join(map(letter, beside[:5])) + (" and others" if beside[5:] else "")
+            self._notes.append(
+                f"{sheet.name}: what stands in columns without a name ({which}) is not read"
+            )
+        return names
+
+    def _tell_hidden(self, sheet: Sheet) -> None:
+        if sheet.is_hidden:
+            self._notes.append(f"the sheet {sheet.name!r} is hidden; it is read like the others")
+        hidden = sorted(sheet.hidden_rows & sheet.rows.keys())
+        if hidden:
+            which = ", ".join(map(str, hidden[:5])) + (" and others" if hidden[5:] else "")
+            count = "1 row is" if len(hidden) == 1 else f"{len(hidden)} rows are"
+            self._notes.append(f"{sheet.name}: {count} hidden ({which}), and read like the others")
+
+    def _cells(
+        self, sheet: Sheet, row: int, names: Sequence[str], columns: dict[str, Column]
+    ) -> list[str]:
+        """Give the cells of a row as text, in the order of the header."""
+        cells = sheet.rows[row]
+        found = []
+        for i, name in enumerate(names, start=1):
+            cell, column = cells.get(i), columns.get(name.casefold())
+            if cell is None or column is None:
+                found.append("" if cell is None else cell.text)
+                continue
+            found.append(self._value(sheet, f"{letter(i)}{row}", cell, column))
+        return found
+
+    def _value(self, sheet: Sheet, place: str, cell: Cell, column: Column) -> str:
+        """Give what a cell says: plain letters where a word of ours or a key is due."""
+        where = f"{sheet.name}!{place}"
+        if cell.kind in ("error", "uncomputed"):
+            self._problems.append(
+                Problem(
+                    "cell-without-value",
+                    f"{self._path.name}#{sheet.name}",
+                    "the formula of the cell gives an error"
+                    if cell.kind == "error"
+                    else "the formula of the cell has not been computed",
+                    int(re.sub(r"\D", "", place)),
+                    column.name,
+                    cell.text or None,
+                    "Put the value into the cell, or mend the formula, and save.",
+                )
+            )
+            return cell.text or "?"
+        if cell.kind == "date" and column.type == "date" and len(cell.text) < len("2010-06-01"):
+            self._see("shows no day and is read as a month or a year", where)
+        if column.type in _AS_TYPED:
+            return cell.text
+        plain = _plain(cell.text)
+        if plain != cell.text:
+            for cause in _causes(cell.text):
+                self._see(cause, where)
+        if column.type == "date" and cell.kind == "text" and plain.startswith("'"):
+            return plain[1:]
+        return plain
+
+    def _see(self, cause: str, where: str) -> None:
+        self._seen.setdefault(cause, []).append(where)
+
+
+def _table_of(sheet: str) -> str | None:
+    """Give the table that a sheet is named after, by its name or its title."""
+    folded = " ".join(_plain(sheet).casefold().split())
+    if folded in tables():
+        return folded
+    return next((name for name, one in tables().items() if one.title.casefold() == folded), None)
+
+
+def _header(table: TableSchema | None, sheet: Sheet) -> int | None:
+    """Find the row of a sheet that names columns: the first with most names, at least two.
+
+    Args:
+        table: That whose columns they must be; any table's where none is given.
+    """
+    among = [table] if table else tables().values()
+    known = [{name.casefold() for name in one.columns} for one in among]
+    best, most = None, 1
+    for number in sorted(sheet.rows)[:_HEADER_WITHIN]:
+        named = {
+            " ".join(_plain(one.text).casefold().split()) for one in sheet.rows[number].values()
+        }
+        count = max(len(named & one) for one in known)
+        if count > most and (table or "key" in named):
+            best, most = number, count
+    return best
+
+
+def _plain(text: str) -> str:
+    """Give a text in the letters that words of ours are written in.
+
+    >>> _plain("２０１０‑０６")
+    '2010-06'
+    """
+    return unicodedata.normalize("NFKC", text.translate(_PLAIN))
+
+
+def _causes(text: str) -> Iterable[str]:
+    """Say what in a text is not written in plain letters."""
+    if any(one in "‘’‚“”„" for one in text):
+        yield "has curly quotes, read as straight ones"
+    if any(one in "‐‑‒–—−" for one in text):
+        yield "has dashes or special hyphens, read as hyphens"
+    if any(one in "\u200b\u200c\u200d\u2060\ufeff\u00ad" for one in text):
+        yield "has invisible letters, left out"
+    if any(one.isspace() and one not in " \t\n\r" for one in text):
+        yield "has non-breaking spaces, read as spaces"
+    if any(unicodedata.east_asian_width(one) in "FH" for one in text):
+        yield "has full-width letters or digits, read as usual ones"
+
+
+def _told(cause: str, cells: list[str]) -> str:
+    """Tell once what holds of some cells."""
+    others = f" and {len(cells) - 1} more" if cells[1:] else ""
+    return f"{cells[0]}{others}: the cell {cause}"
