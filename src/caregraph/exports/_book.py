@@ -15,12 +15,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from openpyxl import Workbook
+from openpyxl.cell import Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter as letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from caregraph import rdf
 from caregraph.columns import Column, TableSchema
 from caregraph.graph import ontology
 from caregraph.model import sheet_name
@@ -41,7 +43,7 @@ NEEDED_FIRST = (
 )
 """The tables that a new description begins with."""
 _READ_ME, _LISTS = NOT_TABLES
-_ROOM = 500
+_ROOM = 200
 """How many rows a sheet has lists for, beyond those that are filled in."""
 _LONGEST = 32_767
 """What a cell of a workbook can hold."""
@@ -159,7 +161,7 @@ def _write_cell(sheet: Worksheet, number: int, i: int, column: Column, value: st
     cell.alignment = Alignment(wrap_text=True, vertical="top")
 
 
-def _put(sheet: Worksheet, number: int, i: int, text: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _put(sheet: Worksheet, number: int, i: int, text: str) -> Cell | MergedCell:
     """Write a text that is never run as a formula, whatever it begins with."""
     cell = sheet.cell(number, i)
     cell.value = _CONTROL.sub("\ufffd", text)[:_LONGEST]
@@ -195,6 +197,7 @@ class _Lists:
         """Give the range that a column is chosen from; nothing where there is none."""
         named: tuple[str, ...] = ()
         values: list[str] = []
+        sheets: list[str] = []
         match column.type:
             case "code":
                 named, values = ("code", column.scheme), _labels(ontology.codes(column.scheme))
@@ -210,8 +213,8 @@ class _Lists:
                 values = self._keys(sheets)
         if not values:
             return ""
-        if len(named) == 2 and named[0] == "key of":
-            return _filled(sheet_name(named[1]), "A", self.lengths[named[1]])
+        if column.type == "reference" and len(sheets) == 1:
+            return _filled(sheet_name(sheets[0]), "A", self.lengths[sheets[0]])
         self._columns.setdefault(named, values)
         place = letter([*self._columns].index(named) + 1)
         if named[0] == "key of":
@@ -249,10 +252,9 @@ def _nth(number: int, ranges: Sequence[str]) -> str:
     return f'={formula}""{ends}'
 
 
-def _labels(known: Mapping[str, object]) -> list[str]:
+def _labels(known: Mapping[str, rdf.NamedNode]) -> list[str]:
     """Give the labels of a list of codes or classes, each once, sorted."""
-    nodes = {str(node): node for node in known.values()}
-    return sorted(str(ontology.label(node)) for node in nodes.values())  # type: ignore[arg-type]
+    return sorted({ontology.label(node) or node.value for node in known.values()})
 
 
 def _undated(packed: io.BytesIO) -> bytes:

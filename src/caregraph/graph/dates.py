@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from caregraph.errors import UsageError
 from caregraph.rdf import Literal
@@ -31,6 +31,9 @@ _MONTHS = (
     "December",
 )
 _PATTERN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_SERIAL = re.compile(r"[1-9]\d{4}")
+_EPOCH = date(1899, 12, 30)
+"""The day before the first that spreadsheets number."""
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 
 
@@ -103,7 +106,12 @@ def meant(text: str) -> str:
     'Did you mean 2026-03-31? Days are written year-month-day.'
     >>> meant("31/02/2026")
     'There is no such day.'
+    >>> meant("39569")
+    'Did you mean 2008-05-01? That is the day a spreadsheet keeps under this number.'
     """
+    if _SERIAL.fullmatch(text):
+        day = _EPOCH + timedelta(days=int(text))
+        return f"Did you mean {day}? That is the day a spreadsheet keeps under this number."
     found = _DAY_FIRST.fullmatch(text.strip())
     iso = _PATTERN.fullmatch(text.strip())
     try:

@@ -83,9 +83,9 @@ def parse_name(text: str) -> Named:
 def open_store(targets: Iterable[Target]) -> rdf.Store:
     """Open what *targets* name and give it as one dataset, a named graph a structure.
 
-    A name is ``case:<name>``, a folder of tables, a workbook, an RDF file, a store directory or the address of
-    a SPARQL endpoint. Stores and graphs of rdflib are taken as they are; what stands outside any
-    named graph goes to that of its structure, as from a file.
+    A name is ``case:<name>``, a folder of tables, a workbook, an RDF file, a store directory or the
+    address of a SPARQL endpoint. Stores and graphs of rdflib are taken as they are; what stands
+    outside any named graph goes to that of its structure, as from a file.
 
     Raises:
         SourceError: something cannot be read, or describes no structure; every problem of every

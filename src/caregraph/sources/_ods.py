@@ -21,7 +21,8 @@ from caregraph.sources._spreadsheets import (
 _CONTENT = "content.xml"
 _MOST_REPEATED = 1_000
 """How often a cell or row that holds something may be repeated; none is so by hand."""
-_TRUE = "true"
+_ASIDE = ("annotation", "ruby-text")
+"""What stands in a cell and is not what it says."""
 
 
 def read(package: Package) -> Book:
@@ -54,7 +55,8 @@ class _Reader:
         self.has_links = False
         self._row = self._column = 0
         self._row_times = self._times = 1
-        self._hidden = {}  # type: dict[str, bool]
+        self._hidden: set[str] = set()
+        """The styles of sheets that do not show."""
         self._style = ""
         self._given: Mapping[str, str] = {}
         self._in_cell = False
@@ -64,41 +66,53 @@ class _Reader:
         self._cells: dict[int, Cell] = {}
 
     def start(self, tag: str, given: Mapping[str, str]) -> None:
-        if tag == "style" and given.get("family") == "table":
-            self._style = given.get("name", "")
-        elif tag == "table-properties" and given.get("display") == "false":
-            self._hidden[self._style] = True
-        elif tag == "table" and not self._in_cell:
-            self.sheets.append(
-                Sheet(given.get("name", ""), self._hidden.get(given.get("style-name", ""), False))
-            )
-            self._row = 0
-        elif tag == "table-row":
-            self._row_times = _times(given, "number-rows-repeated")
-            self._column, self._cells = 0, {}
-            if given.get("visibility", "visible") != "visible" and self._row_times < _MOST_REPEATED:
-                rows = range(self._row + 1, self._row + self._row_times + 1)
-                self.sheets[-1].hidden_rows.update(rows)
-        elif tag in ("table-cell", "covered-table-cell"):
+        """Take the beginning of an element."""
+        if tag in ("table-cell", "covered-table-cell"):
             self._given, self._in_cell, self._paragraphs = given, True, []
             self._times = _times(given, "number-columns-repeated")
             self._merge(given)
-        elif tag in ("annotation", "ruby-text"):
-            self._aside += 1
-        elif tag == "p" and not self._aside:
-            self._paragraphs.append("")
-            self._in_paragraph += 1
-        elif tag in ("s", "tab", "line-break") and self._in_paragraph and not self._aside:
-            self._paragraphs[-1] += " "
+        elif self._in_cell:
+            self._start_inside(tag)
+        elif tag == "table-row":
+            self._start_row(given)
+        elif tag == "table":
+            is_hidden = given.get("style-name", "") in self._hidden
+            self.sheets.append(Sheet(given.get("name", ""), is_hidden))
+            self._row = 0
+        elif tag == "style":
+            self._style = given.get("name", "")
+        elif tag == "table-properties" and given.get("display") == "false":
+            self._hidden.add(self._style)
         elif tag == "table-source":
             self.has_links = True
 
+    def _start_row(self, given: Mapping[str, str]) -> None:
+        self._row_times = _times(given, "number-rows-repeated")
+        self._column, self._cells = 0, {}
+        if given.get("visibility", "visible") != "visible" and self._row_times < _MOST_REPEATED:
+            rows = range(self._row + 1, self._row + self._row_times + 1)
+            self.sheets[-1].hidden_rows.update(rows)
+
+    def _start_inside(self, tag: str) -> None:
+        """Take an element inside a cell: its paragraphs, and what stands beside them."""
+        if tag in _ASIDE:
+            self._aside += 1
+        elif self._aside:
+            return
+        elif tag == "p":
+            self._paragraphs.append("")
+            self._in_paragraph += 1
+        elif tag in ("s", "tab", "line-break") and self._in_paragraph:
+            self._paragraphs[-1] += " "
+
     def text(self, piece: str) -> None:
+        """Take text."""
         if self._in_cell and self._in_paragraph and not self._aside:
             self._paragraphs[-1] += piece
 
     def end(self, tag: str, _: Mapping[str, str]) -> None:
-        if tag in ("annotation", "ruby-text"):
+        """Take the end of an element."""
+        if tag in _ASIDE:
             self._aside -= 1
         elif tag == "p" and not self._aside:
             self._in_paragraph -= 1
@@ -134,7 +148,7 @@ class _Reader:
         if kind == "date":
             return Cell(_date(given.get("date-value", ""), shown), "date")
         if kind == "boolean":
-            return Cell("yes" if given.get("boolean-value") == _TRUE else "no", "truth")
+            return Cell("yes" if given.get("boolean-value") == "true" else "no", "truth")
         if kind in ("float", "percentage", "currency"):
             number = given.get("value", "")
             return Cell(number.removesuffix(".0"), "number")

@@ -150,7 +150,7 @@ def parse(
     try:
         for piece in package.pieces(name):
             parser.Parse(piece)
-        parser.Parse(b"", True)
+        parser.Parse(b"", True)  # noqa: FBT003  expat's signature
     except expat.ExpatError as wrong:
         raise package.unreadable(f"the workbook is damaged: {name} is not XML ({wrong})") from wrong
 

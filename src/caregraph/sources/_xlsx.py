@@ -8,7 +8,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 
 from caregraph.sources._spreadsheets import Book, Cell, Kind, Package, Sheet, elements, parse
 
@@ -18,9 +18,11 @@ _SHIPPED_DATES = {*range(14, 18), 22, *range(27, 37), *range(50, 59)}
 """The formats of dates that every workbook has without saying so."""
 _MONTHS_ONLY = {17}
 """That of them which shows a month and no day."""
-_EPOCH, _EPOCH_OF_MACS = datetime(1899, 12, 30), datetime(1904, 1, 1)
+_EPOCH, _EPOCH_OF_MACS = date(1899, 12, 30), date(1904, 1, 1)
 _LAST_SERIAL = 2_958_465
 """31 December 9999, the last day a workbook can hold."""
+_EXACT = 10**15
+"""Up to here a workbook keeps whole numbers as they are."""
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d+)")
 
 
@@ -133,8 +135,10 @@ def _shown(code: str) -> int:
     >>> [_shown(code) for code in ("dd/mm/yyyy", "mmm-yy", "yyyy", "0.00", '"day "0', "[Red]0")]
     [10, 7, 4, 0, 0, 0]
     """
-    letters = re.sub(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]', "", code.split(";")[0]).casefold()
-    if "general" in letters or "y" not in letters and "d" not in letters:
+    letters = re.sub(
+        r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]', "", code.split(";", maxsplit=1)[0]
+    ).casefold()
+    if "general" in letters or not {"y", "d"} & set(letters):
         return 0
     return 10 if "d" in letters else 7 if "m" in letters else 4
 
@@ -142,7 +146,7 @@ def _shown(code: str) -> int:
 class _SheetReader:
     """Fills a sheet with what its part holds."""
 
-    def __init__(self, sheet: Sheet, shared: list[str], shows: list[int], epoch: datetime) -> None:
+    def __init__(self, sheet: Sheet, shared: list[str], shows: list[int], epoch: date) -> None:
         self._sheet = sheet
         self._shared = shared
         self._shows = shows
@@ -199,7 +203,7 @@ class _SheetReader:
             value = self._shared[number] if 0 <= number < len(self._shared) else ""
         kind: Kind = "text"
         if not value:
-            is_formula = "f" in self._texts and "v" not in self._texts
+            is_formula = "f" in self._texts and self._type != "str"
             return Cell("", "uncomputed") if is_formula else None
         if self._type == "b":
             value, kind = "yes" if value == "1" else "no", "truth"
@@ -219,10 +223,10 @@ class _SheetReader:
             return Cell(value)
         shown = self._shows[self._style] if self._style < len(self._shows) else 0
         if shown and 1 <= number <= _LAST_SERIAL:
-            when = self._epoch + timedelta(days=number)
-            has_time = shown == 10 and number % 1
-            return Cell(when.isoformat(" ", "minutes") if has_time else str(when)[:shown], "date")
-        is_whole = number.is_integer() and abs(number) < 1e15
+            day = str(self._epoch + timedelta(days=int(number)))[:shown]
+            seconds = round(number % 1 * 86_400)
+            return Cell(f"{day} {timedelta(seconds=seconds)}" if seconds else day, "date")
+        is_whole = number.is_integer() and abs(number) < _EXACT
         return Cell(str(int(number)) if is_whole else repr(number), "number")
 
 

@@ -70,15 +70,7 @@ class _Reader:
         self._refuse(filled)
         records: list[Record] = []
         unread = {name for name in rows.REQUIRED_TABLES if name not in filled}
-        for name in unread:
-            self._problems.append(
-                Problem(
-                    "missing-table",
-                    f"{self._path.name}#{sheet_name(name)}",
-                    f"the sheet {sheet_name(name)} is missing, or has no row",
-                    hint=tables()[name].about,
-                )
-            )
+        self._problems += rows.missing_tables(filled, "")
         for sheet in others:
             unread |= self._other(sheet, found)
         for name, sheet in filled.items():
@@ -148,6 +140,7 @@ class _Reader:
         file = f"{self._path.name}#{sheet.name}"
         self._tell_hidden(sheet)
         number = _header(table, sheet) or min(sheet.rows, default=1)
+        self._tell_merged(sheet, number)
         names = self._header_names(sheet, number)
         if not any(names):
             self._problems.append(rows.empty(file))
@@ -204,6 +197,15 @@ class _Reader:
             count = "1 row is" if len(hidden) == 1 else f"{len(hidden)} rows are"
             self._notes.append(f"{sheet.name}: {count} hidden ({which}), and read like the others")
 
+    def _tell_merged(self, sheet: Sheet, header: int) -> None:
+        """Tell of cells below the header that are shown as one, of which one has the value."""
+        below = [one for one in sheet.merged if _row_of(one.partition(":")[0]) > header]
+        if below:
+            which = ", ".join(below[:5]) + (" and others" if below[5:] else "")
+            self._notes.append(
+                f"{sheet.name}: {which} show as one cell; its value is read in the first alone"
+            )
+
     def _cells(
         self, sheet: Sheet, row: int, names: Sequence[str], columns: dict[str, Column]
     ) -> list[str]:
@@ -229,7 +231,7 @@ class _Reader:
                     "the formula of the cell gives an error"
                     if cell.kind == "error"
                     else "the formula of the cell has not been computed",
-                    int(re.sub(r"\D", "", place)),
+                    _row_of(place),
                     column.name,
                     cell.text or None,
                     "Put the value into the cell, or mend the formula, and save.",
@@ -277,6 +279,11 @@ def _header(table: TableSchema | None, sheet: Sheet) -> int | None:
         if count > most and (table or "key" in named):
             best, most = number, count
     return best
+
+
+def _row_of(cell: str) -> int:
+    """Give the row of a cell by its name, as ``C7``."""
+    return int(re.sub(r"\D", "", cell) or 0)
 
 
 def _plain(text: str) -> str:
