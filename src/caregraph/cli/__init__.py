@@ -62,8 +62,8 @@ class _Commands(click.Group):
 def cli(debug: bool) -> None:
     """Who answers to whom, for what, under which law, on which date.
 
-    A GRAPH is a folder of tables, an RDF file, a store directory, the address of a SPARQL
-    endpoint, or case:NAME; case:all means all shipped cases. It may carry its own view:
+    A GRAPH is a folder of tables, a workbook, an RDF file, a store directory, the address of a
+    SPARQL endpoint, or case:NAME; case:all means all shipped cases. It may carry its own view:
     case:bath-and-north-east-somerset-2008,asOf=2008-05-01,adopt=all
 
     What goes wrong carries a code in brackets: caregraph show errors CODE says what to do.

@@ -23,8 +23,8 @@ from caregraph.errors import UsageError
 def command(sources: tuple[str, ...], directory: Path | None, output: Output) -> None:
     """Turn SOURCEs into RDF: a named graph for each structure, as described.
 
-    A SOURCE is a folder of tables, an RDF file or case:NAME. Every problem of the tables is told
-    at once, and nothing is written where there is one.
+    A SOURCE is a folder of tables, a workbook, an RDF file or case:NAME. Every problem of the
+    tables is told at once, and nothing is written where there is one.
 
     Example: caregraph build my-council -o my-council.trig
     """
