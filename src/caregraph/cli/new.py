@@ -130,4 +130,6 @@ def _write_folder(path: Path, shown: Sequence[str], rows: Rows) -> None:
     except OSError as wrong:
         reason = f"cannot be written: {wrong.strerror}"
         raise UsageError(reason, where=str(path)) from wrong
-    click.echo(f"wrote {len(shown)} tables to {path}", err=True)
+    empty = [f"{name}.csv" for name in shown if not rows.get(name)]
+    to_do = f"; fill in or delete {', '.join(empty)}" if empty else ""
+    click.echo(f"wrote {len(shown)} tables to {path}{to_do}", err=True)

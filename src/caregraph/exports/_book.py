@@ -45,6 +45,8 @@ NEEDED_FIRST = (
 _READ_ME, _LISTS = NOT_TABLES
 _ROOM = 200
 """How many rows a sheet has lists for, beyond those that are filled in."""
+_MOST_LISTED = 1_000
+"""How many keys of several sheets are offered; each is a formula that goes through the sheets."""
 _LONGEST = 32_767
 """What a cell of a workbook can hold."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -197,7 +199,6 @@ class _Lists:
         """Give the range that a column is chosen from; nothing where there is none."""
         named: tuple[str, ...] = ()
         values: list[str] = []
-        sheets: list[str] = []
         match column.type:
             case "code":
                 named, values = ("code", column.scheme), _labels(ontology.codes(column.scheme))
@@ -209,12 +210,12 @@ class _Lists:
                 named, values = ("yes or no",), ["yes", "no"]
             case "reference":
                 sheets = [one for one in column.tables if one in self.lengths]
+                if len(sheets) == 1:
+                    return _filled(sheet_name(sheets[0]), "A", self.lengths[sheets[0]])
                 named = ("key of", *sheets)
                 values = self._keys(sheets)
         if not values:
             return ""
-        if column.type == "reference" and len(sheets) == 1:
-            return _filled(sheet_name(sheets[0]), "A", self.lengths[sheets[0]])
         self._columns.setdefault(named, values)
         place = letter([*self._columns].index(named) + 1)
         if named[0] == "key of":
@@ -222,9 +223,11 @@ class _Lists:
         return f"{_LISTS}!${place}$2:${place}${len(values) + 1}"
 
     def _keys(self, sheets: Sequence[str]) -> list[str]:
-        """Give formulas that list the keys of several sheets one after the other."""
+        """Give formulas that list the keys of several sheets; none where they are very many."""
         ranges = [f"{sheet_name(one)}!$A$2:$A${self.lengths[one] + 1}" for one in sheets]
-        total = sum(self.lengths[one] - _ROOM for one in sheets) + _ROOM if sheets else 0
+        total = sum(self.lengths[one] - _ROOM for one in sheets) + _ROOM
+        if not sheets or total > _MOST_LISTED:
+            return []
         return [_nth(number, ranges) for number in range(1, total + 1)]
 
     def write(self, sheet: Worksheet) -> None:
