@@ -63,6 +63,21 @@ def test_sheets_are_those_needed_first_and_those_asked_for(
 
 
 @pytest.mark.usefixtures("_here")
+def test_no_formula_is_longer_than_excel_can_hold() -> None:
+    main(["new", "our-town", "--table", "all"])
+
+    book = openpyxl.load_workbook("our-town.xlsx")
+    formulas = [
+        str(cell.value)
+        for row in sheet(book, "Lists").iter_rows()
+        for cell in row
+        if cell.data_type == "f"
+    ]
+    assert formulas
+    assert max(map(len, formulas)) <= 8_192
+
+
+@pytest.mark.usefixtures("_here")
 def test_a_blank_template_holds_the_key_and_nothing_else() -> None:
     main(["new", "our-town", "--blank"])
 

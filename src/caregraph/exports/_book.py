@@ -49,6 +49,8 @@ _MOST_LISTED = 1_000
 """How many keys of several sheets are offered; each is a formula that goes through the sheets."""
 _LONGEST = 32_767
 """What a cell of a workbook can hold."""
+_LONGEST_FORMULA = 8_192
+"""Excel holds a workbook with a longer one for damaged."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _FIRST_DAY = date(1900, 3, 1)
@@ -226,7 +228,7 @@ class _Lists:
         """Give formulas that list the keys of several sheets; none where they are very many."""
         ranges = [f"{sheet_name(one)}!$A$2:$A${self.lengths[one] + 1}" for one in sheets]
         total = sum(self.lengths[one] - _ROOM for one in sheets) + _ROOM
-        if not sheets or total > _MOST_LISTED:
+        if not sheets or total > _MOST_LISTED or len(_nth(total, ranges)) > _LONGEST_FORMULA:
             return []
         return [_nth(number, ranges) for number in range(1, total + 1)]
 
