@@ -573,3 +573,29 @@ def test_post_that_has_ended_is_named_and_drawn_in_its_organisation(write_tables
     drawn = BytesIO()
     mermaid.write(view, drawn)
     assert b"No single organisation stated" not in drawn.getvalue()
+
+
+# TMP-01: a date known to the year, and what passes to a successor
+
+
+def seated(start: str) -> dict[str, str]:
+    return {
+        "organisations": BOTH,
+        "bodies": "key,name,type,parent,status,from,evidence\n"
+        "full,Full Council,full council,council,in force,2009-04-01,report 2\n",
+        "posts": "key,title,in,status,from,evidence\nlead,Leader,council,in force,..,report 2\n",
+        "lines": "key,who answers,to whom,kind,status,from,evidence\n"
+        f"up,lead,full,democratic,in force,{start},report 2\n",
+    }
+
+
+@pytest.mark.parametrize("start", ["2009", "2009-04", "2009-04-01"])
+def test_start_that_may_be_in_order_is_no_breach(found: Found, start: str) -> None:
+    assert not found("TMP-01", seated(start))
+
+
+@pytest.mark.parametrize("start", ["2008", "2009-03", "2009-03-31"])
+def test_start_that_is_too_early_whatever_its_day_is_a_breach(found: Found, start: str) -> None:
+    (one,) = found("TMP-01", seated(start))
+
+    assert (one.outcome, one.severity) == ("breach", "violation")
