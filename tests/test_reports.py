@@ -320,6 +320,19 @@ def test_one_cause_is_told_once_with_how_much_hangs_on_it(form: str) -> None:
     assert "300" in str(teller("report", form)(result)) or form in ("csv", "xlsx")
 
 
+@pytest.mark.parametrize("form", ["text", "markdown", "html"])
+def test_a_group_of_several_severities_is_told_with_how_many_there_are_of_each(form: str) -> None:
+    several = of_cause(4, "breach")
+    first, *others = several.findings
+    mixed = replace(
+        several, findings=(first, *(replace(one, severity="warning") for one in others))
+    )
+
+    said = str(teller("report", form)(mixed)).casefold().partition("to mend (4)")[2]
+    assert "1 violation, 3 warnings" in said
+    assert "1 violation" not in str(teller("report", form)(several)).casefold()
+
+
 def test_groups_come_by_mood_gravity_law_and_how_much_they_settle() -> None:
     custom = (Thing("https://w3id.org/caregraph/law/LAW-GOODPRAC", "Codes"),)
     several = (

@@ -39,6 +39,13 @@ class Group:
         return min((one.severity for one in self.findings), key=SEVERITIES.index)
 
     @property
+    def graded(self) -> str:
+        """Name the severity of all of them; where they differ, count them by severity."""
+        counts = Counter(one.severity for one in self.findings)
+        each = (moods.plural(counts[one], one) for one in SEVERITIES if counts[one])
+        return ", ".join(each) if len(counts) > 1 else self.severity
+
+    @property
     def rules(self) -> tuple[str, ...]:
         """Name the rules that find them, those with most findings first."""
         counts = Counter(one.rule for one in self.findings)

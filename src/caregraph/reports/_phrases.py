@@ -18,7 +18,6 @@ from caregraph.results import (
     Outcome,
     Report,
     Run,
-    Severity,
     Status,
     Thing,
 )
@@ -92,15 +91,20 @@ def with_what(shift: Shift) -> str:
 
 
 def counted(result: Report) -> Iterator[str]:
-    """Give the first lines on what was found: the headline, changes, rules that saw nothing."""
+    """Give the first lines on what was found, and name the rules that had nothing to look at."""
+    yield from headed(result)
+    if result.idle:
+        yield f"nothing to look at, so not assured: {', '.join(result.idle)}"
+
+
+def headed(result: Report) -> Iterator[str]:
+    """Give the first lines on what was found: the headline, changes, notes."""
     if result.only:
         yield only(result.only)
     yield result.headline()
     if said := changed(result):
         yield said
     yield from result.notes
-    if result.idle:
-        yield f"nothing to look at, so not assured: {', '.join(result.idle)}"
 
 
 def only(organisation: Thing) -> str:
@@ -142,9 +146,9 @@ def mark(finding: Finding) -> str:
     return marked(finding.outcome, finding.severity)
 
 
-def marked(outcome: Outcome, severity: Severity) -> str:
+def marked(outcome: Outcome, graded: str) -> str:
     """Give a mood as sign and word; severity is told of a breach alone."""
-    return f"{moods.SIGNS[outcome]} {severity if outcome == 'breach' else _MARKS[outcome]}"
+    return f"{moods.SIGNS[outcome]} {graded if outcome == 'breach' else _MARKS[outcome]}"
 
 
 def kind(finding: Finding) -> str:

@@ -15,7 +15,7 @@ from caregraph.results import Assurance, Finding, Group, Outcome, Report
 
 WIDTH = 100
 _LONGEST = 2_000
-_ROOM = 21
+_ROOM = 18
 """So many lines of groups stand on a screen."""
 _MOODS = 3
 _LEAST = 5
@@ -28,6 +28,8 @@ _LINES = 2
 a rule."""
 _FIRST: tuple[tuple[Outcome, int], ...] = (("breach", 6), ("left-open", 2), ("not-stated", 2))
 """The moods on the first screen of all, with how many lines each may have."""
+_IDLE = 12
+"""So many rules that had nothing to look at are named; the whole report names all."""
 _INDENT = " " * 8
 
 
@@ -49,11 +51,23 @@ def short(result: Report) -> Iterator[str]:
     yield from since
     yield ""
     yield from wrap("; ".join(result.view.standing()), "")
+    if result.view.next:
+        yield f"next turning day {result.view.next}; what it brings: --over"
+    yield from _idle(result)
     passed = sum(one.status == "assured" for one in result.assurance)
     yield (
         f"{passed} of {_phrases.rules(len(result.assurance))} passed for all they looked at. Each "
         "finding, with law and evidence: --full"
     )
+
+
+def _idle(result: Report) -> Iterator[str]:
+    """Name some rules that had nothing to look at; the headline counts them."""
+    rest = len(result.idle) - _IDLE
+    more = f" and {rest} more: --full" if rest > 0 else ""
+    if result.idle:
+        named = ", ".join(result.idle[:_IDLE])
+        yield from wrap(f"nothing to look at, so not assured: {named}{more}", "")
 
 
 def _since(result: Report) -> Iterator[str]:
@@ -104,13 +118,14 @@ def brief(result: Report) -> Iterator[str]:
                 break
             lines += told
         yield from lines
+    yield from _idle(result)
 
 
 def _head(result: Report) -> Iterator[str]:
     view = result.view
     if view.is_empty:
         yield from wrap(view.empty(), "")
-    for line in (view.looked_at(), *view.taken(), *_phrases.counted(result)):
+    for line in (view.looked_at(), *view.taken(), *_phrases.headed(result)):
         yield from textwrap.wrap(cut(line), WIDTH, subsequent_indent="  ")
 
 
@@ -141,7 +156,7 @@ def _group(one: Group, most: int) -> Iterator[str]:
 
 
 def _line(one: Group, most: int) -> Iterator[str]:
-    mark = _phrases.marked(one.outcome, one.severity).upper()
+    mark = _phrases.marked(one.outcome, one.graded).upper()
     sign = mark if one.outcome == "breach" else moods.SIGNS[one.outcome]
     others = f" +{len(one.rules) - 1}" if len(one.rules) > 1 else ""
     count, new = len(one.findings), sum(each.change == "new" for each in one.findings)

@@ -140,7 +140,7 @@ def _group(one: Group) -> Iterator[str]:
     if len(one.findings) == 1:
         yield from told
         return
-    mark = escape(_phrases.marked(one.outcome, one.severity))
+    mark = escape(_phrases.marked(one.outcome, one.graded))
     said = f"{escape(', '.join(one.rules))} {escape(' '.join(one.said.split()))}"
     yield ""
     yield f"<details><summary><b>{mark}</b> {said} ({len(one.findings)})</summary>"

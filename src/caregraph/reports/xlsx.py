@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from caregraph.finding import KINDS
 from caregraph.moods import MOODS
 from caregraph.reports import _phrases
-from caregraph.results import Finding, Group, Outcome, Report, Severity, Table
+from caregraph.results import Finding, Group, Outcome, Report, Table
 from caregraph.seen import Seen
 
 SUFFIX = ".xlsx"
@@ -80,7 +80,7 @@ def report(result: Report) -> bytes:
 def _group(number: int, one: Group) -> Sequence[str | int]:
     count, rules = len(one.findings), ", ".join(one.rules)
     mood = MOODS[one.outcome]
-    return (number, mood, _grave(one.outcome, one.severity), one.said, count, one.step, rules)
+    return (number, mood, _grave(one.outcome, one.graded), one.said, count, one.step, rules)
 
 
 def _row(one: Finding, group: int | str) -> Sequence[str | int]:
@@ -101,9 +101,9 @@ def _row(one: Finding, group: int | str) -> Sequence[str | int]:
     )
 
 
-def _grave(outcome: Outcome, severity: Severity) -> str:
+def _grave(outcome: Outcome, graded: str) -> str:
     """Say how grave a breach is, or would be where it is none."""
-    return severity if outcome == "breach" else f"would be {severity}"
+    return graded if outcome == "breach" else f"would be {graded}"
 
 
 def _view(seen: Seen) -> list[tuple[str, str]]:

@@ -51,6 +51,8 @@ class Card:
 
     outcome: Outcome
     severity: Severity
+    graded: str
+    """The severity of all of them, or how many there are of each."""
     rules: tuple[Rule, ...]
     heading: str
     settles: str
@@ -70,7 +72,7 @@ class Card:
     @property
     def serious(self) -> str:
         """Say how serious they are, or would be."""
-        return moods.serious(self.outcome, self.severity)
+        return moods.serious(self.outcome, self.graded)
 
     @property
     def first(self) -> tuple[Subject, ...]:
@@ -167,6 +169,7 @@ def _card(group: Group, book: Mapping[str, Rule]) -> Card:
     return Card(
         outcome=group.outcome,
         severity=group.severity,
+        graded=group.graded,
         rules=tuple(book[rule] for rule in group.rules),
         heading=_heading(group),
         settles=_settles(group),

@@ -55,16 +55,19 @@ def tiles(findings: Iterable[Finding], *, proposes: bool) -> tuple[Tile, ...]:
     return tuple(Tile(one, counts[one], _SAID.get(one, "")) for one in OUTCOMES if one in shown)
 
 
-def serious(outcome: Outcome, severity: Severity) -> str:
-    """Say how serious a finding is, or would be where it is not known to be a breach.
+def serious(outcome: Outcome, graded: str) -> str:
+    """Say how serious findings are, or would be where they are not known to be breaches.
+
+    Args:
+        graded: A severity, or how many there are of each.
 
     >>> serious("breach", "info"), serious("not-stated", "violation")
     ('information', 'would be a violation')
     """
-    word = SERIOUS[severity]
+    word = "information" if graded == "info" else graded
     if outcome == "breach":
         return word
-    return f"would be {word}" if severity == "info" else f"would be a {word}"
+    return f"would be a {word}" if graded in ("violation", "warning") else f"would be {word}"
 
 
 def tag(finding: Finding) -> Item:
