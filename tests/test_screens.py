@@ -10,6 +10,7 @@ from organograms import write_department
 
 from caregraph import check, load
 from caregraph.cli import main
+from caregraph.deltas import Delta, Shift
 from caregraph.graph.view import View
 from caregraph.reports import teller, text
 from caregraph.results import Report
@@ -110,10 +111,12 @@ def test_what_is_new_since_a_baseline_is_marked_in_its_group(bnes_adopted: View)
     first, *others = report.groups[0].findings
     rest = [one for one in report.findings if one is not first]
 
-    said = text.report(replace(report, findings=(replace(first, change="new"), *rest)))
+    first = replace(first, change="new")
+    since = Delta(new=(Shift(first),))
+    said = text.report(replace(report, findings=(first, *rest), since=since))
 
     assert f"{first.rule} (1 new)" in said
-    assert "since the baseline: 1 new, 0 fixed" in said
+    assert "since the baseline: 1 new, 0 lost, 0 still open, 0 mended" in said
     assert others
 
 

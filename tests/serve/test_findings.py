@@ -324,6 +324,7 @@ def _card(count: int) -> Card:
     return Card(
         outcome="breach",
         severity="info",
+        graded="info",
         rules=nothing,
         heading="",
         settles="",
