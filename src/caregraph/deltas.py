@@ -27,7 +27,7 @@ class Shift:
     step: Step | None = None
     """With what it comes or goes; ``None`` where it stays."""
     because: tuple[Thing, ...] = ()
-    """What its row names and is no longer in effect."""
+    """What its row names and is no longer in effect, or no longer leads where it did."""
 
     def as_json(self) -> dict[str, Any]:
         """Give the finding in the shape of reports, with what was done to it."""

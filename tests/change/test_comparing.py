@@ -120,6 +120,30 @@ def test_deleting_the_accountable_post_fixes_nothing(
     assert tail(ended["up"]["consequenceOf"]) == "director"
 
 
+def test_a_question_whose_line_is_led_elsewhere_is_not_answered(
+    write_tables: Write, told: Callable[..., Any]
+) -> None:
+    lines = (
+        "key,who answers,to whom,kind,status,evidence\n"
+        "up,director,chief,operational,in force,report 3\n"
+        "over,director,trust-chief,corporate,in force,report 3\n"
+    )
+    head = "key,proposed by,effect,thing,column,new value,evidence\n"
+    tables = {"lines": lines, "proposals": PROPOSALS}
+    kinds = {}
+    for column, value in (("to whom", "chief"), ("escalation route", "The chief executives")):
+        change = f"c1,cut,changes,over,{column},{value},report 5\n"
+        folder = str(write_tables({**tables, "changes": head + change}))
+        found = told("compare", folder, "--adopt", "cut", "--as-of", "2010-06-01", "--check")
+        kinds[column] = {
+            kind
+            for kind, several in found["findings"].items()
+            if "ACC-09" in {one["rule"] for one in several}
+        }
+
+    assert kinds == {"to whom": {"gone"}, "escalation route": {"mended"}}
+
+
 def test_what_may_have_ended_and_certainly_ends_takes_its_findings_with_it(
     write_tables: Write, told: Callable[..., Any]
 ) -> None:

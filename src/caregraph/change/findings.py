@@ -1,7 +1,8 @@
 """What a change of a view does to findings, in the five kinds of ``validation.kinds``.
 
 Layer 4. Nothing counts as mended that only went away: a finding is *gone* also where it would have
-gone had things only ended and nothing else been done. What is not stated about something that was
+gone had things only ended and nothing else been done, and a question where what it rests on was
+led elsewhere. What is not stated about something that was
 not there before is *new*.
 """
 
@@ -142,7 +143,10 @@ class _Delta:
         doubtful = []
         for one in went:
             lacking = missing(one, self.after)
-            if lacking is None:
+            led_away = self._led_away(one) if lacking is None else None
+            if led_away:
+                gone[one.fingerprint] = led_away
+            elif lacking is None:
                 doubtful.append(one)
             else:
                 gone[one.fingerprint] = tuple(self.before.thing(iri) for iri in lacking)
@@ -154,6 +158,24 @@ class _Delta:
                 if one.fingerprint not in left:
                     gone[one.fingerprint] = _near(one, things, self.before.side) or things
         return gone
+
+    def _led_away(self, finding: Finding) -> tuple[Thing, ...]:
+        """Give what a question rests on and no longer leads to something that it led to.
+
+        Such a question was not answered; it is no longer asked. A breach is mended by as much.
+        """
+        if finding.outcome == "breach":
+            return ()
+        nodes = [rdf.NamedNode(iri) for iri in finding.rests_on or ()]
+        return tuple(
+            self.before.thing(one.value)
+            for one in nodes
+            if any(
+                self.before.stands(obj.value)
+                for _, obj in self.before.side.about(one) - self.after.side.about(one)
+                if isinstance(obj, rdf.NamedNode)
+            )
+        )
 
     def _ended(self) -> list[Node]:
         """Give what was in effect before, or may have been, and no longer is, or can be."""

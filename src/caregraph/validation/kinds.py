@@ -3,7 +3,8 @@
 Layer 4. What was looked at and passed, and is not stated now, is *lost*; so is what a rule no
 longer looks at although the thing stands, unless the rule looks at another thing of the same
 organisation instead. A finding that is there no more is *gone with its subject* where something
-its row names no longer stands, or where its rule no longer looks at what it was about.
+its row names no longer stands, or where its rule no longer looks at what it was about;
+``change.findings``, which has both views, knows more of what went.
 """
 
 from __future__ import annotations
