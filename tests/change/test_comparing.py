@@ -262,6 +262,24 @@ def test_a_displaced_person_keeps_or_holds_nothing_else(
     assert said["bob"].endswith("keeps Chief Executive")
 
 
+def test_an_ending_with_a_proposal_is_looked_at_once_the_proposal_has_begun(
+    write_tables: Write, told: Callable[..., Any]
+) -> None:
+    changes = (
+        "key,proposed by,effect,thing,column,new value,on,evidence\n"
+        "c1,cut,changes,up,to whom,trust-chief,2011-05-01,report 5\n"
+    )
+    folder = str(write_tables({"proposals": PROPOSALS, "changes": changes}))
+
+    found = told("impact", folder, "chief", "--with", "cut")
+    early = told("impact", folder, "chief", "--with", "cut", "--on", "2010-07-01")
+
+    assert (found["on"], early["on"]) == ("2011-05-01", "2010-07-01")
+    assert not any("loses whom it answers to" in one["said"] for one in found["dangling"])
+    assert any("loses whom it answers to" in one["said"] for one in early["dangling"])
+    assert any("has not begun by 2010-07-01" in one for one in early["notes"])
+
+
 def test_options_stand_side_by_side(told: Callable[..., Any]) -> None:
     found = told("options", BARKING)
 

@@ -109,3 +109,4 @@ def test_what_has_to_be_looked_into_again_is_listed_from_the_day_it_is_due() -> 
     assert bill.note.startswith("No stage after")
     assert bill not in law.due(90, date(2027, 2, 23))
     assert law.due(90, date(2026, 11, 27)) == []
+    assert law.reviews() == law.due(0, date(9999, 1, 1))

@@ -132,13 +132,19 @@ def _ending(
     ends = [resolved.ends[one] for one in things if one in resolved.ends]
     known = [end.day for end in ends if end.is_known and end.day != ALWAYS]
     own = min(known, default=None)
-    day = asked or own or described
+    begun = structure.day_for(None) if with_ else None
+    first = max((one for one in (described, begun) if one), default=None)
+    day = asked or own or first
     called = structure.index.called(things[0])
     if day is None:
         raise UsageError(f"on which day {called} is to end is not known", hint="Give the day.")
     notes = []
     if with_ and own is None:
         notes.append(f"{with_} does not end {called}: that it ends is only supposed.")
+    if begun and day < begun:
+        notes.append(f"{with_} has not begun by {day}: all that it brings has on {begun}.")
+    elif not asked and not own and first != described:
+        notes.append(f"looked at on {day}, when all that {with_} brings has begun.")
     if own is not None and own < day:
         notes.append(
             f"{called} ends on {own.isoformat()} by what is recorded, before "

@@ -228,8 +228,24 @@ def command(
         columns, every = _rows(kind, rules_dirs, questions_dirs, stale)
         rows = _chosen(kind, name, list(every))
     cells = tuple(tuple(Cell(cell) for cell in row) for row in rows)
-    notes = () if cells else (f"There is none: {_NONE.get(kind, 'nothing is listed here')}.",)
+    notes = () if cells else (f"There is none: {_why_none(kind, stale)}.",)
     output.tell("table", Table(columns, cells, notes=notes))
+
+
+def _why_none(kind: str, stale: int | None) -> str:
+    """Say why a list is empty."""
+    if stale is None:
+        return _NONE.get(kind, "nothing is listed here")
+    from caregraph.graph.law import reviews
+
+    held = reviews()
+    if not held:
+        return "nothing that is held has to be looked into again"
+    return (
+        f"of the law held, {len(held)} {'has' if len(held) == 1 else 'have'} to be looked into "
+        f"again, last done from {held[0].looked_into} to {held[-1].looked_into}, and none "
+        f"{stale} days ago or earlier"
+    )
 
 
 def _whole(kind: str, name: str | None, folders: tuple[Path, ...]) -> dict[str, str] | None:

@@ -89,9 +89,13 @@ class Review:
 
 def due(days: int, today: date) -> list[Review]:
     """Give what was last looked into *days* days ago or earlier, the longest ago first."""
+    return [one for one in reviews() if one.looked_into <= today - timedelta(days)]
+
+
+def reviews() -> list[Review]:
+    """Give all that has to be looked into again some day, the longest ago first."""
     noted = ontology.store().quads_for_pattern(None, CG.reviewNote, None)
-    reviews = {_review(one.subject) for one in noted if isinstance(one.subject, NamedNode)}
-    return sorted(one for one in reviews if one.looked_into <= today - timedelta(days))
+    return sorted({_review(one.subject) for one in noted if isinstance(one.subject, NamedNode)})
 
 
 def in_force(node: NamedNode, day: date) -> InForce:
