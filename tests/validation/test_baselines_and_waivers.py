@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -319,6 +320,44 @@ def test_with_some_rules_only_their_waivers_and_their_baseline_count(
     assert "0 new, 0 lost, 2 still open, 0 mended, 0 gone with its subject" in said
     assert "2 waived" in said
     assert "matches no finding" not in said
+
+
+@pytest.mark.parametrize(
+    ("to", "route", "said"),
+    [
+        ("trust-chief", "The chief executives", "1 mended, 0 gone with its subject"),
+        ("other", "", "0 mended, 1 gone with its subject"),
+    ],
+)
+def test_a_question_that_is_asked_of_another_was_not_answered(
+    write_tables: Callable[[Mapping[str, str]], Path],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    to: str,
+    route: str,
+    said: str,
+) -> None:
+    def check(to: str, route: str, *words: str) -> str:
+        lines = (
+            "key,who answers,to whom,kind,escalation route,status,evidence\n"
+            "up,director,chief,operational,,in force,report 3\n"
+            f"over,director,{to},corporate,{route},in force,report 3\n"
+        )
+        organisations = (
+            "key,name,type,status,evidence\n"
+            "council,The Council,upper-tier authority,in force,report 1\n"
+            "trust,The Trust,primary care trust,in force,report 1\n"
+            "other,The Other Trust,primary care trust,in force,report 1\n"
+        )
+        folder = str(write_tables({"lines": lines, "organisations": organisations}))
+        main(["check", folder, "--rule", "ACC-09", *words])
+        out = capsys.readouterr().out
+        return " ".join(out.split())
+
+    baseline = str(tmp_path / "before.json")
+    check("trust-chief", "", "--format", "json", "-o", baseline)
+
+    assert said in check(to, route, "--baseline", baseline)
 
 
 @pytest.mark.parametrize("cls", [CG.Post, CG.JointPost])

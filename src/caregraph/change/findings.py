@@ -21,7 +21,7 @@ from caregraph.graph.view import View, anew, of_structures
 from caregraph.rdf import Node
 from caregraph.results import SEVERITIES, Finding, Outcome, Thing
 from caregraph.validation import Rulebook, check, waivers
-from caregraph.validation.kinds import Checked, is_lost, missing, no_longer_looked_at
+from caregraph.validation.kinds import Checked, is_lost, is_question, missing, no_longer_looked_at
 from caregraph.validation.resting import rested, still_found
 
 
@@ -164,7 +164,7 @@ class _Delta:
 
         Such a question was not answered; it is no longer asked. A breach is mended by as much.
         """
-        if finding.outcome == "breach":
+        if not is_question(finding):
             return ()
         nodes = [rdf.NamedNode(iri) for iri in finding.rests_on or ()]
         return tuple(

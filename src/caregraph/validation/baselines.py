@@ -196,10 +196,12 @@ def _delta(
 ) -> Delta:
     several = list(marked)
     names = {one.iri: one for finding in baseline.findings for one in _named(finding)}
+    asked = {_about(one) for one in several if one.change == "new" and kinds.is_question(one)}
     mended, gone = [], []
     for one in went:
         lacking = kinds.missing(one, after)
-        if lacking is None and not _has_lost_something(one, baseline, after):
+        moved_on = kinds.is_question(one) and one.value is not None and _about(one) in asked
+        if lacking is None and not moved_on and not _has_lost_something(one, baseline, after):
             mended.append(Shift(replace(one, change="mended")))
         else:
             because = tuple(names.get(iri) or after.thing(iri) for iri in lacking or ())
@@ -211,6 +213,11 @@ def _delta(
         mended=tuple(mended),
         gone=tuple(gone),
     )
+
+
+def _about(finding: Finding) -> tuple[str, str, str | None, str | None]:
+    """Give what a question asks of what, whichever other thing it names."""
+    return finding.rule, finding.focus.iri, finding.path, finding.component
 
 
 def _has_lost_something(finding: Finding, baseline: Baseline, after: Checked) -> bool:
