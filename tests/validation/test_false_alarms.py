@@ -599,3 +599,30 @@ def test_start_that_is_too_early_whatever_its_day_is_a_breach(found: Found, star
     (one,) = found("TMP-01", seated(start))
 
     assert (one.outcome, one.severity) == ("breach", "violation")
+
+
+@pytest.mark.parametrize(("start", "asked"), [("2010", 0), ("2010-06", 0), ("2010-05", 1)])
+def test_nothing_is_overdue_while_its_month_or_year_goes_on(
+    found: Found, start: str, asked: int
+) -> None:
+    posts = f"key,title,in,status,from,evidence\nlead,Lead,council,agreed,{start},report 2\n"
+
+    assert len(found("TMP-09", {"organisations": BOTH, "posts": posts})) == asked
+
+
+@pytest.mark.parametrize(("start", "told"), [("2009", 0), ("2009-03", 1)])
+def test_line_of_a_rough_day_may_begin_with_its_agreement(
+    found: Found, start: str, told: int
+) -> None:
+    tables = {
+        "organisations": BOTH,
+        "posts": "key,title,in,status,evidence\n"
+        "lead,Lead,council,in force,report 2\nhead,Head,trust,in force,report 2\n",
+        "agreements": "key,title,type,parties,status,from,evidence\n"
+        "deal,The agreement,section 75 agreement,council; trust,in force,2009-04-01,report 3\n",
+        "lines": "key,who answers,to whom,kind,basis,status,from,evidence\n"
+        f"up,lead,head,operational,deal,in force,{start},report 3\n",
+    }
+
+    begun = [one for one in found("AGR-06", tables) if "begins on" in one.message]
+    assert len(begun) == told
