@@ -547,6 +547,39 @@ def test_line_of_a_joint_post_names_its_ground(
     assert outcomes == ({"not-stated"} if asked else set())
 
 
+# ACC-05: an agreement that does not bind an end of the line
+
+
+@pytest.mark.parametrize(
+    ("parties", "to", "unbound"),
+    [
+        ("council; trust", "ceo", set()),
+        ("council; other", "ceo", {"trust"}),
+        ("other; trust", "ceo", {"council"}),
+        ("", "ceo", set()),
+        ("council", "ceo", set()),
+        ("other; third", "chief", set()),
+    ],
+)
+def test_line_across_organisations_rests_on_what_binds_both_ends(
+    found: Found, parties: str, to: str, unbound: set[str]
+) -> None:
+    tables = {
+        "organisations": BOTH
+        + "other,Another Trust,NHS foundation trust,in force,report 1\n"
+        + "third,A Third Trust,NHS foundation trust,in force,report 1\n",
+        "posts": POSTS + CHIEF + CEO + "head,Head,,council,,,,in force,report 2\n",
+        "agreements": "key,title,type,parties,status,evidence\n"
+        f"deal,The Deal,section 75 agreement,{parties},in force,report 3\n",
+        "lines": "key,who answers,to whom,kind,basis,status,evidence\n"
+        f"up,head,{to},operational,deal,in force,report 3\n",
+    }
+
+    breaches = [one for one in found("ACC-05", tables) if one.outcome == "breach"]
+
+    assert {(one.value or "").rpartition("/")[2] for one in breaches} == unbound
+
+
 # What has ended is named with its organisation
 
 
