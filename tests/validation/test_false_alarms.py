@@ -580,6 +580,45 @@ def test_line_across_organisations_rests_on_what_binds_both_ends(
     assert {(one.value or "").rpartition("/")[2] for one in breaches} == unbound
 
 
+# ACC-01, ACC-02: a director whose only line is moved to another organisation
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "outcomes"),
+    [("to whom", "ceo", {"left-open"}), ("basis", "deal", set())],
+)
+def test_director_moved_from_the_council_is_left_open_by_the_proposal(
+    found: Found, column: str, value: str, outcomes: set[str]
+) -> None:
+    tables = {
+        "organisations": BOTH,
+        "posts": POSTS + CHIEF + CEO + "dass,Director,,council,,DASS,,in force,report 2\n",
+        "agreements": "key,title,type,status,evidence\n"
+        "deal,The Deal,section 75 agreement,in force,report 3\n",
+        "lines": "key,who answers,to whom,kind,direct,basis,status,evidence\n"
+        "up,dass,chief,statutory,yes,,in force,report 3\n",
+        "proposals": "key,title,effective from,decision status,evidence\n"
+        "move,Move the director,2010-04-01,for decision,report 4\n",
+        "changes": "key,proposed by,effect,thing,column,new value,evidence\n"
+        f"c,move,changes,up,{column},{value},report 4\n",
+    }
+
+    findings = [*found("ACC-01", tables, None, "move"), *found("ACC-02", tables, None, "move")]
+
+    assert {one.outcome for one in findings} == outcomes
+    assert {one.rule for one in findings} == ({"ACC-01", "ACC-02"} if outcomes else set())
+
+
+def test_director_who_answers_to_another_organisation_alone_is_asked_about(found: Found) -> None:
+    tables = {
+        "organisations": BOTH,
+        "posts": POSTS + CHIEF + CEO + "dass,Director,,council,,DASS,,in force,report 2\n",
+        "lines": LINES + "up,dass,ceo,statutory,,in force,report 3\n",
+    }
+
+    assert {one.outcome for one in found("ACC-01", tables)} == {"not-stated"}
+
+
 # What has ended is named with its organisation
 
 

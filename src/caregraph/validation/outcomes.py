@@ -27,7 +27,7 @@ from caregraph.validation.ground import Ground, Seen, Watched
 from caregraph.validation.pending import pending
 from caregraph.validation.rule import Advice, Limb, Rule, Wording
 from caregraph.validation.wording import parted
-from caregraph.vocab import CG, RDF
+from caregraph.vocab import CG, PREFIXES, RDF
 
 
 class Outside(Enum):
@@ -37,6 +37,12 @@ class Outside(Enum):
 
 
 OUTSIDE = Outside.OUTSIDE
+
+_LINES = rdf.NamedNode(PREFIXES["cg"] + "code/completeness-kind/lines")
+_OF_LINES = {
+    one.value for one in (CG.accountableParty, CG.accountableTo, CG.accountabilityKind, CG.isDirect)
+}
+"""What makes a line lead from whom to whom: rules ask for it by properties that views derive."""
 
 _MOST_STEPS = 10_000
 """No walk to a cause goes further."""
@@ -166,10 +172,20 @@ class Reader:
             return "breach"
         if not self._has_gap(concerned, said.missing) and self._complete(focus, said.missing):
             return "breach"
-        changed = self._kept("changed", focus.value)
-        if self._kept("introduced", focus.value) or not changed.isdisjoint(said.asks):
+        if self._kept("introduced", focus.value) or self._is_changed(focus, said):
             return "left-open"
         return "not-stated"
+
+    def _is_changed(self, focus: Node, said: Wording) -> bool:
+        """Say whether an adopted proposal changes what is asked of a focus, or of its lines."""
+        asks = set(said.asks)
+        if not self._kept("changed", focus.value).isdisjoint(asks):
+            return True
+        if said.missing != _LINES.value:
+            return False
+        asks |= _OF_LINES
+        lines = self._view.subjects(CG.accountableParty, focus)
+        return any(not self._kept("changed", one.value).isdisjoint(asks) for one in lines)
 
     def _is_outside(
         self,
