@@ -619,6 +619,40 @@ def test_director_who_answers_to_another_organisation_alone_is_asked_about(found
     assert {one.outcome for one in found("ACC-01", tables)} == {"not-stated"}
 
 
+# Who is asked: the office that the kind of organisation has
+
+
+@pytest.mark.parametrize(
+    ("kind", "office"),
+    [
+        ("upper-tier authority", "monitoring officer"),
+        ("combined authority", "monitoring officer"),
+        ("NHS foundation trust", "company secretary"),
+        ("integrated care board", "company secretary"),
+        ("police force", "chief constable"),
+        ("Local Healthwatch", ""),
+    ],
+)
+def test_whoever_is_to_answer_is_of_the_kind_of_organisation(
+    found: Found, kind: str, office: str
+) -> None:
+    tables = {
+        "organisations": ORGANISATIONS + f"here,Here,{kind},in force,report 1\n",
+        "posts": "key,title,in,status,evidence\nlead,Lead,here,in force,report 2\n",
+        "bodies": "key,name,type,parent,decides,status,evidence\n"
+        "board,The Group,committee,here,yes,in force,report 2\n",
+    }
+
+    findings = [*found("ACC-07", tables), *found("BOD-01", tables)]
+
+    assert {one.owner for one in findings} == {office}
+    assert {one.step for one in findings} == {
+        f"Find out, from the {office}; then record it, with the paragraph."
+        if office
+        else "Find out; then record it, with the paragraph."
+    }
+
+
 # What has ended is named with its organisation
 
 

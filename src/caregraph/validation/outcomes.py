@@ -12,11 +12,12 @@ from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import fields
 from datetime import date
 from enum import Enum
+from functools import cache
 from typing import Any, TypeGuard
 from urllib.parse import quote
 
 from caregraph import rdf
-from caregraph.graph import jurisdictions, law, naming, reading
+from caregraph.graph import jurisdictions, law, naming, ontology, reading
 from caregraph.graph.view import View
 from caregraph.rdf import Node
 from caregraph.results import NOT_STATED, UNNAMED, Finding, Outcome, Thing
@@ -150,7 +151,7 @@ class Reader:
             missing=self._thing(said.missing),
             cause=Thing(cause.value, naming.name_of(self._view, cause)) if cause else None,
             remedy=said.remedy or (advice and advice.remedy) or rule.remedy,
-            owner=rule.owner,
+            owner=self._owner(rule, organisations),
             basis=tuple(self._basis((advice and advice.basis) or rule.basis, focus, limb)),
             evidence=tuple(
                 dict.fromkeys(
@@ -296,6 +297,17 @@ class Reader:
         own = [one for one in fitting if not kinds.isdisjoint(one.kinds)]
         return next(iter(own or [one for one in fitting if not one.kinds]), None)
 
+    def _owner(self, rule: Rule, organisations: Iterable[rdf.NamedNode]) -> str:
+        """Give the office that answers: a rule's, or that of the organisations without such one.
+
+        Empty where they are of kinds of which no office is known.
+        """
+        kinds = {kind for one in organisations for kind in self._view.nodes(one, RDF.type)}
+        offices = {text for kind in kinds for text in ontology.texts(kind, CG.ownerRole)}
+        if not kinds or rule.owner in offices or rule.owner not in _offices():
+            return rule.owner
+        return min(offices, default="")
+
     def _basis(self, iris: Iterable[str], focus: Node, limb: Limb) -> Iterator[Thing]:
         """Give what a rule rests on, but for what is not in force on the day of the focus.
 
@@ -331,6 +343,13 @@ class Reader:
         if self._seen is not None:
             self._seen.add((kind, iri))
         return self._ground.get(kind, iri)
+
+
+@cache
+def _offices() -> frozenset[str]:
+    """Name the offices that only some kinds of organisation have."""
+    kinds = ontology.subclasses(CG.Organisation)
+    return frozenset(text for kind in kinds for text in ontology.texts(kind, CG.ownerRole))
 
 
 def told_on(rule: Rule, day: date | None) -> tuple[object, ...]:
