@@ -15,6 +15,7 @@ from caregraph.accountability import trace
 from caregraph.exports import mermaid
 from caregraph.graph.choices import Choice
 from caregraph.graph.view import open_view
+from caregraph.groups import grouped
 from caregraph.networks import network
 from caregraph.results import Finding
 from caregraph.validation import Rulebook, check
@@ -651,6 +652,53 @@ def test_whoever_is_to_answer_is_of_the_kind_of_organisation(
         if office
         else "Find out; then record it, with the paragraph."
     }
+
+
+# BOD-01: what statute establishes, and one step for what is found together
+
+
+def deciding(kind: str) -> dict[str, str]:
+    return {
+        "organisations": BOTH,
+        "bodies": "key,name,type,parent,decides,status,evidence\n"
+        f"board,The Body,{kind},council,yes,in force,report 2\n",
+        "completeness": DECLARED
+        + "all,council,bodies,in force,report 1\nseats,council,memberships,in force,report 1\n",
+    }
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked"),
+    [("cabinet", False), ("health and wellbeing board", False), ("committee", True)],
+)
+def test_basis_of_a_body_that_statute_requires_is_not_asked_for(
+    found: Found, kind: str, *, asked: bool
+) -> None:
+    assert bool(focuses(found("BOD-01", deciding(kind)), "/hasBasis")) is asked
+
+
+def test_findings_of_different_limbs_are_told_the_step_of_their_rule(found: Found) -> None:
+    findings = found("BOD-01", deciding("committee"))
+
+    (group,) = grouped(findings)
+
+    assert {one.outcome for one in findings} == {"breach"}
+    assert len({one.step for one in findings}) > 1
+    assert group.step == "Give the body what is missing, or record it as one that only advises."
+    assert grouped(findings[:1])[0].step == findings[0].step
+
+
+def test_findings_of_several_offices_are_asked_of_each(found: Found) -> None:
+    tables = deciding("committee")
+    del tables["completeness"]
+    tables["bodies"] += "other,The Other,committee,trust,yes,in force,report 2\n"
+
+    (group,) = grouped(found("BOD-01", tables))
+
+    assert group.step == (
+        "Find out, from the company secretary or the monitoring officer; "
+        "then record it, with the paragraph."
+    )
 
 
 # What has ended is named with its organisation

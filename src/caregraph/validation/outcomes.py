@@ -151,6 +151,7 @@ class Reader:
             missing=self._thing(said.missing),
             cause=Thing(cause.value, naming.name_of(self._view, cause)) if cause else None,
             remedy=said.remedy or (advice and advice.remedy) or rule.remedy,
+            general=(advice and advice.remedy) or rule.remedy,
             owner=self._owner(rule, organisations),
             basis=tuple(self._basis((advice and advice.basis) or rule.basis, focus, limb)),
             evidence=tuple(
