@@ -98,6 +98,8 @@ class Finding:
     """What the finding comes from; ``None`` where that is its focus."""
     remark: str = ""
     """What is said besides: why it is not certain, which waiver of it ran out."""
+    general: str = ""
+    """How a breach of its rule is mended, whatever of the rule is broken."""
     not_held: tuple[str, ...] = ()
     """Titles of documents that are named, not held, and may state what is missing."""
     rows: tuple[str, ...] = ()

@@ -110,8 +110,12 @@ class Group:
 
     @property
     def step(self) -> str:
-        """Say what to do next about all of them."""
-        return self.first.step
+        """Say what to do next about all of them: what each says, else what their rule says."""
+        one = self.first
+        if one.focus == self.cause or len({each.step for each in self.findings}) == 1:
+            return one.step
+        owners = sorted({each.owner for each in self.findings} - {""})
+        return moods.step(self.outcome, one.general or one.remedy, " or the ".join(owners))
 
     def as_json(self) -> dict[str, Any]:
         """Give it in the shape that stays."""

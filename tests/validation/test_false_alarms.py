@@ -15,6 +15,7 @@ from caregraph.accountability import trace
 from caregraph.exports import mermaid
 from caregraph.graph.choices import Choice
 from caregraph.graph.view import open_view
+from caregraph.groups import grouped
 from caregraph.networks import network
 from caregraph.results import Finding
 from caregraph.validation import Rulebook, check
@@ -545,6 +546,159 @@ def test_line_of_a_joint_post_names_its_ground(
     outcomes = {one.outcome for one in found("ACC-05", tables)}
 
     assert outcomes == ({"not-stated"} if asked else set())
+
+
+# ACC-05: an agreement that does not bind an end of the line
+
+
+@pytest.mark.parametrize(
+    ("parties", "to", "unbound"),
+    [
+        ("council; trust", "ceo", set()),
+        ("council; other", "ceo", {"trust"}),
+        ("other; trust", "ceo", {"council"}),
+        ("", "ceo", set()),
+        ("council", "ceo", set()),
+        ("other; third", "chief", set()),
+    ],
+)
+def test_line_across_organisations_rests_on_what_binds_both_ends(
+    found: Found, parties: str, to: str, unbound: set[str]
+) -> None:
+    tables = {
+        "organisations": BOTH
+        + "other,Another Trust,NHS foundation trust,in force,report 1\n"
+        + "third,A Third Trust,NHS foundation trust,in force,report 1\n",
+        "posts": POSTS + CHIEF + CEO + "head,Head,,council,,,,in force,report 2\n",
+        "agreements": "key,title,type,parties,status,evidence\n"
+        f"deal,The Deal,section 75 agreement,{parties},in force,report 3\n",
+        "lines": "key,who answers,to whom,kind,basis,status,evidence\n"
+        f"up,head,{to},operational,deal,in force,report 3\n",
+    }
+
+    breaches = [one for one in found("ACC-05", tables) if one.outcome == "breach"]
+
+    assert {(one.value or "").rpartition("/")[2] for one in breaches} == unbound
+
+
+# ACC-01, ACC-02: a director whose only line is moved to another organisation
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "outcomes"),
+    [("to whom", "ceo", {"left-open"}), ("basis", "deal", set())],
+)
+def test_director_moved_from_the_council_is_left_open_by_the_proposal(
+    found: Found, column: str, value: str, outcomes: set[str]
+) -> None:
+    tables = {
+        "organisations": BOTH,
+        "posts": POSTS + CHIEF + CEO + "dass,Director,,council,,DASS,,in force,report 2\n",
+        "agreements": "key,title,type,status,evidence\n"
+        "deal,The Deal,section 75 agreement,in force,report 3\n",
+        "lines": "key,who answers,to whom,kind,direct,basis,status,evidence\n"
+        "up,dass,chief,statutory,yes,,in force,report 3\n",
+        "proposals": "key,title,effective from,decision status,evidence\n"
+        "move,Move the director,2010-04-01,for decision,report 4\n",
+        "changes": "key,proposed by,effect,thing,column,new value,evidence\n"
+        f"c,move,changes,up,{column},{value},report 4\n",
+    }
+
+    findings = [*found("ACC-01", tables, None, "move"), *found("ACC-02", tables, None, "move")]
+
+    assert {one.outcome for one in findings} == outcomes
+    assert {one.rule for one in findings} == ({"ACC-01", "ACC-02"} if outcomes else set())
+
+
+def test_director_who_answers_to_another_organisation_alone_is_asked_about(found: Found) -> None:
+    tables = {
+        "organisations": BOTH,
+        "posts": POSTS + CHIEF + CEO + "dass,Director,,council,,DASS,,in force,report 2\n",
+        "lines": LINES + "up,dass,ceo,statutory,,in force,report 3\n",
+    }
+
+    assert {one.outcome for one in found("ACC-01", tables)} == {"not-stated"}
+
+
+# Who is asked: the office that the kind of organisation has
+
+
+@pytest.mark.parametrize(
+    ("kind", "office"),
+    [
+        ("upper-tier authority", "monitoring officer"),
+        ("combined authority", "monitoring officer"),
+        ("NHS foundation trust", "company secretary"),
+        ("integrated care board", "company secretary"),
+        ("police force", "chief constable"),
+        ("Local Healthwatch", ""),
+    ],
+)
+def test_whoever_is_to_answer_is_of_the_kind_of_organisation(
+    found: Found, kind: str, office: str
+) -> None:
+    tables = {
+        "organisations": ORGANISATIONS + f"here,Here,{kind},in force,report 1\n",
+        "posts": "key,title,in,status,evidence\nlead,Lead,here,in force,report 2\n",
+        "bodies": "key,name,type,parent,decides,status,evidence\n"
+        "board,The Group,committee,here,yes,in force,report 2\n",
+    }
+
+    findings = [*found("ACC-07", tables), *found("BOD-01", tables)]
+
+    assert {one.owner for one in findings} == {office}
+    assert {one.step for one in findings} == {
+        f"Find out, from the {office}; then record it, with the paragraph."
+        if office
+        else "Find out; then record it, with the paragraph."
+    }
+
+
+# BOD-01: what statute establishes, and one step for what is found together
+
+
+def deciding(kind: str) -> dict[str, str]:
+    return {
+        "organisations": BOTH,
+        "bodies": "key,name,type,parent,decides,status,evidence\n"
+        f"board,The Body,{kind},council,yes,in force,report 2\n",
+        "completeness": DECLARED
+        + "all,council,bodies,in force,report 1\nseats,council,memberships,in force,report 1\n",
+    }
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked"),
+    [("cabinet", False), ("health and wellbeing board", False), ("committee", True)],
+)
+def test_basis_of_a_body_that_statute_requires_is_not_asked_for(
+    found: Found, kind: str, *, asked: bool
+) -> None:
+    assert bool(focuses(found("BOD-01", deciding(kind)), "/hasBasis")) is asked
+
+
+def test_findings_of_different_limbs_are_told_the_step_of_their_rule(found: Found) -> None:
+    findings = found("BOD-01", deciding("committee"))
+
+    (group,) = grouped(findings)
+
+    assert {one.outcome for one in findings} == {"breach"}
+    assert len({one.step for one in findings}) > 1
+    assert group.step == "Give the body what is missing, or record it as one that only advises."
+    assert grouped(findings[:1])[0].step == findings[0].step
+
+
+def test_findings_of_several_offices_are_asked_of_each(found: Found) -> None:
+    tables = deciding("committee")
+    del tables["completeness"]
+    tables["bodies"] += "other,The Other,committee,trust,yes,in force,report 2\n"
+
+    (group,) = grouped(found("BOD-01", tables))
+
+    assert group.step == (
+        "Find out, from the company secretary or the monitoring officer; "
+        "then record it, with the paragraph."
+    )
 
 
 # What has ended is named with its organisation

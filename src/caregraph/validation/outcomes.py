@@ -12,11 +12,12 @@ from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import fields
 from datetime import date
 from enum import Enum
+from functools import cache
 from typing import Any, TypeGuard
 from urllib.parse import quote
 
 from caregraph import rdf
-from caregraph.graph import jurisdictions, law, naming, reading
+from caregraph.graph import jurisdictions, law, naming, ontology, reading
 from caregraph.graph.view import View
 from caregraph.rdf import Node
 from caregraph.results import NOT_STATED, UNNAMED, Finding, Outcome, Thing
@@ -27,7 +28,7 @@ from caregraph.validation.ground import Ground, Seen, Watched
 from caregraph.validation.pending import pending
 from caregraph.validation.rule import Advice, Limb, Rule, Wording
 from caregraph.validation.wording import parted
-from caregraph.vocab import CG, RDF
+from caregraph.vocab import CG, PREFIXES, RDF
 
 
 class Outside(Enum):
@@ -37,6 +38,12 @@ class Outside(Enum):
 
 
 OUTSIDE = Outside.OUTSIDE
+
+_LINES = rdf.NamedNode(PREFIXES["cg"] + "code/completeness-kind/lines")
+_OF_LINES = {
+    one.value for one in (CG.accountableParty, CG.accountableTo, CG.accountabilityKind, CG.isDirect)
+}
+"""What makes a line lead from whom to whom: rules ask for it by properties that views derive."""
 
 _MOST_STEPS = 10_000
 """No walk to a cause goes further."""
@@ -144,7 +151,8 @@ class Reader:
             missing=self._thing(said.missing),
             cause=Thing(cause.value, naming.name_of(self._view, cause)) if cause else None,
             remedy=said.remedy or (advice and advice.remedy) or rule.remedy,
-            owner=rule.owner,
+            general=(advice and advice.remedy) or rule.remedy,
+            owner=self._owner(rule, organisations),
             basis=tuple(self._basis((advice and advice.basis) or rule.basis, focus, limb)),
             evidence=tuple(
                 dict.fromkeys(
@@ -166,10 +174,20 @@ class Reader:
             return "breach"
         if not self._has_gap(concerned, said.missing) and self._complete(focus, said.missing):
             return "breach"
-        changed = self._kept("changed", focus.value)
-        if self._kept("introduced", focus.value) or not changed.isdisjoint(said.asks):
+        if self._kept("introduced", focus.value) or self._is_changed(focus, said):
             return "left-open"
         return "not-stated"
+
+    def _is_changed(self, focus: Node, said: Wording) -> bool:
+        """Say whether an adopted proposal changes what is asked of a focus, or of its lines."""
+        asks = set(said.asks)
+        if not self._kept("changed", focus.value).isdisjoint(asks):
+            return True
+        if said.missing != _LINES.value:
+            return False
+        asks |= _OF_LINES
+        lines = self._view.subjects(CG.accountableParty, focus)
+        return any(not self._kept("changed", one.value).isdisjoint(asks) for one in lines)
 
     def _is_outside(
         self,
@@ -280,6 +298,17 @@ class Reader:
         own = [one for one in fitting if not kinds.isdisjoint(one.kinds)]
         return next(iter(own or [one for one in fitting if not one.kinds]), None)
 
+    def _owner(self, rule: Rule, organisations: Iterable[rdf.NamedNode]) -> str:
+        """Give the office that answers: a rule's, or that of the organisations without such one.
+
+        Empty where they are of kinds of which no office is known.
+        """
+        kinds = {kind for one in organisations for kind in self._view.nodes(one, RDF.type)}
+        offices = {text for kind in kinds for text in ontology.texts(kind, CG.ownerRole)}
+        if not kinds or rule.owner in offices or rule.owner not in _offices():
+            return rule.owner
+        return min(offices, default="")
+
     def _basis(self, iris: Iterable[str], focus: Node, limb: Limb) -> Iterator[Thing]:
         """Give what a rule rests on, but for what is not in force on the day of the focus.
 
@@ -315,6 +344,13 @@ class Reader:
         if self._seen is not None:
             self._seen.add((kind, iri))
         return self._ground.get(kind, iri)
+
+
+@cache
+def _offices() -> frozenset[str]:
+    """Name the offices that only some kinds of organisation have."""
+    kinds = ontology.subclasses(CG.Organisation)
+    return frozenset(text for kind in kinds for text in ontology.texts(kind, CG.ownerRole))
 
 
 def told_on(rule: Rule, day: date | None) -> tuple[object, ...]:
