@@ -23,9 +23,9 @@ def main(
     as_is, adopted = caregraph.load(graph), caregraph.load(graph, adopt="all")
     comparison = caregraph.compare(as_is, adopted, check=True)
     print(f"{len(comparison.changes)} changes; what they newly break:")
-    for finding in comparison.own_findings.broken:
-        if finding.severity == "violation":
-            print(f"  {finding.rule}  {finding.message}")
+    for shift in comparison.own_findings.new:
+        if shift.finding.outcome == "breach" and shift.finding.severity == "violation":
+            print(f"  {shift.finding.rule}  {shift.finding.message}")
 
     network = caregraph.network(adopted)
     between = nx.betweenness_centrality(nx.DiGraph(network))

@@ -47,6 +47,7 @@ class Pending:
     """A provision that has yet to start before something breaks a rule."""
 
     provision: Thing
+    """The provision."""
     looked_into: str | None
     """The day on which it was last looked into."""
     is_sure: bool

@@ -134,7 +134,8 @@ def test_literal_focus_is_told_and_not_a_crash(tmp_path: Path) -> None:
         turtle_prologue()
         + """
         rule:OWN-01 a cg:Rule , sh:NodeShape ; dcterms:identifier "OWN-01" ;
-            skos:prefLabel "a note is short"@en ; skos:definition "Notes are short."@en ;
+            skos:prefLabel "a note is short"@en ; cg:foundLabel "long notes"@en ;
+            skos:definition "Notes are short."@en ;
             cg:whyItMatters "They get read."@en ; cg:remedy "Shorten it."@en ;
             cg:ownerRole "clerk"@en ; cg:hasBasis id:orders ;
             cg:jurisdiction <https://w3id.org/caregraph/code/jurisdiction/united-kingdom> ;

@@ -21,6 +21,7 @@ EXCUSED = {
     "derivedTerm": "stands in exports as one plain graph",
     "hasHolding": "an inverse, named for the chain of holdsPost",
     "hasMembership": "an inverse, named for the chains of memberOf",
+    "sinceBaseline": "stands in reports as Turtle",
     "resultsFrom": "an inverse, named for the chain of replaces",
 }
 
