@@ -134,6 +134,6 @@ class Delta:
             "new": [one.as_json() for one in self.new],
             "lost": [one.as_json() for one in self.lost],
             "open": [one.as_json() for one in self.open],
-            "mended": [one.as_json() for one in self.mended],
+            "fixed": [one.as_json() for one in self.mended],
             "gone": [one.as_json() for one in self.gone],
         }

@@ -320,7 +320,7 @@ def test_lines_in_a_circle_are_found_and_traced_to_where_they_close(write_tables
 def checked(data: Path) -> str:
     """What the command tells of one rule within a minute."""
     done = subprocess.run(
-        [sys.executable, "-m", "caregraph", "check", str(data), "--rule", "STR-02"],
+        [sys.executable, "-m", "caregraph", "check", str(data), "--rule", "STR-02", "--full"],
         capture_output=True,
         text=True,
         timeout=60,
@@ -369,7 +369,8 @@ def test_check_says_what_it_rearranges_in_a_rule_of_ones_own(
     )
     (rules_dir / "own.ttl").write_text(joined, "utf-8")
 
-    code = main(["check", str(write_tables({})), "--rule", "OWN-01", "--rules-dir", str(rules_dir)])
+    tables = str(write_tables({}))
+    code = main(["check", tables, "--rule", "OWN-01", "--rules-dir", str(rules_dir), "--full"])
 
     said = capsys.readouterr()
     assert code == 0
