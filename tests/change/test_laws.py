@@ -145,14 +145,14 @@ def test_findings_are_dealt_out_whole(examples: int) -> None:
                 for s in getattr(delta, kind)
                 if s.finding.component != "no longer looked at"
             }
-            for kind in ("new", "lost", "open", "fixed", "gone")
+            for kind in ("new", "lost", "open", "mended", "gone")
         }
         before, after = (fingerprints(shown) for shown in (a, b))
         supposed = {one.value for one in {*a.adopted} ^ {*b.adopted}}
         either = {s.finding.fingerprint for s in delta.open if s.finding.focus.iri in supposed}
         before, after = before | either, after | either
 
-        assert Counter(before) == Counter([*kinds["open"], *kinds["fixed"], *kinds["gone"]])
+        assert Counter(before) == Counter([*kinds["open"], *kinds["mended"], *kinds["gone"]])
         assert Counter(after) == Counter([*kinds["open"], *kinds["new"], *kinds["lost"]])
 
     hold(examples, law)
