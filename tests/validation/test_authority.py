@@ -386,4 +386,4 @@ def test_former_id_leads_to_the_rule_in_its_place(
     (kept,) = now["findings"]
     assert kept["change"] == "open"
     assert "under DEL-01, in whose place AUT-05 stands" in kept["remark"]
-    assert now["fixed"] == []
+    assert now["mended"] == []

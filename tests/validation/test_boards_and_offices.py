@@ -30,7 +30,8 @@ HEADERS = {
     "decisions": "key,title,type,decided by,about,effect,decision status,on,evidence",
     "agreements": "key,title,type,parties,instruments,status,evidence",
     "funds": "key,name,held by,status,evidence",
-    "functions": "key,name,vested in,evidence",
+    "functions": "key,name,exclusion,vested in,evidence",
+    "responsibilities": "key,who,kind,what,status,evidence",
     "interests": "key,who,type,about,action,evidence",
     "completeness": "key,about,complete for,status,evidence",
 }
@@ -79,6 +80,7 @@ def _table(name: str, text: str) -> str:
 
 GROUP = "g,Group committee,committee,parent=f,decides=yes"
 OUTSIDER = "p,Pat Test,neighbour"
+HOSPITAL_MANAGERS = "http://www.legislation.gov.uk/id/ukpga/1983/20/section/23"
 
 
 @pytest.mark.parametrize(("complete", "expected"), [(True, ["breach"]), (False, ["not-stated"])])
@@ -105,7 +107,7 @@ def test_outsider_on_a_committee_that_decides_for_a_foundation_trust(
         (TRUST, GROUP.replace("=f", "=t"), "voting member"),
         (FOUNDATION, GROUP.replace("yes", "no"), "voting member"),
         (FOUNDATION, GROUP, "in attendance"),
-        (FOUNDATION, "g,Mental Health Act managers' panel,committee,parent=f,decides=yes", ""),
+        (FOUNDATION, f"{GROUP},basis={HOSPITAL_MANAGERS}", ""),
         (FOUNDATION, "g,Council of Governors,council of governors,parent=f,decides=yes", ""),
         (f"{FOUNDATION}\n{TRUST}", "g,Joint,joint committee,parent=f; t,decides=yes", ""),
     ],
@@ -205,7 +207,9 @@ def test_ambulance_trust_needs_no_doctor_or_nurse(found: Found) -> None:
     assert not found(
         "PRO-05",
         "2024-06-01",
-        organisations="t,Somewhere Ambulance Service NHS Trust,NHS trust",
+        organisations=TRUST,
+        functions="999,emergency calls,emergency-ambulance-services",
+        responsibilities="gives,t,provides,999",
         posts=posts,
         people=OUTSIDER,
         tenures="\n".join(HELD.split("\n")[:3]),
@@ -542,7 +546,9 @@ def test_private_interest_of_a_member_is_approved_by_the_chair(
         found(
             "ICB-02",
             "2024-06-01",
-            organisations=f"{BOARD}\nw,Somewhere Hospitals Limited,{firm}",
+            organisations=f"{BOARD}\nw,Somewhere Limited,{firm}",
+            functions="op,operations",
+            responsibilities="gives,w,provides,op",
             bodies="k,Primary care committee,committee,parent=i,decides=yes",
             posts="ch,Chair,in=i,roles=chair\ndr,Director,in=w",
             people=OUTSIDER,
