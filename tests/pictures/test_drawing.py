@@ -151,7 +151,7 @@ def test_the_drawing_says_day_proposals_and_source(adopted: str) -> None:
         "adopted: Integration of social care with the PCT: governance and leadership (for "
         "decision)."
     ) in text
-    assert "2 of 79 described things are not known on this day" in text
+    assert "2 of 78 described things are not known on this day" in text
     assert "(presumed): nothing records an end" in text
     assert "Source: Social Care and PCT Integration next steps" in text
 

@@ -286,7 +286,7 @@ def test_a_rule_says_on_whose_absence_it_rests_and_what_differs_in_its_limbs(
     facts = client.get("/rules/STAT-12.json").get_json()["facts"]
 
     assert [one["text"] for one in facts["rests on the absence of"]] == ["posts"]
-    assert "protection: warning, from 25 May 2018 (unconfirmed)" in [
+    assert "protection: warning, from 25 May 2018 (unconfirmed), United Kingdom" in [
         one["text"] for one in facts["applies"]
     ]
     assert "rests on the absence of" not in client.get("/rules/STR-01.json").get_json()["facts"]
