@@ -72,7 +72,8 @@ def no_scrutiny_officer(world: World) -> Expected:
 
 def no_guardian(world: World) -> Expected:
     """A trust has no Caldicott Guardian."""
-    world.drop(world.at("post", "trust-medical"), "fulfilsRole")
+    guardian = coded("statutory-role", "caldicott-guardian")
+    world.drop(world.at("post", "trust-medical"), "fulfilsRole", guardian)
     return found(("STAT-12", world.at("organisation", "trust")))
 
 
@@ -185,16 +186,16 @@ def no_escalation(world: World) -> Expected:
 
 
 def two_superiors(world: World) -> Expected:
-    """An officer answers operationally to two managers for different things."""
+    """An officer answers operationally to two managers, and to one of them for nothing named."""
     post = _leaf(world, "env-s2-t1")
     _second_line(
         world,
         post,
         world.at("post", "council-dph-s2-head"),
         "operational",
-        world.at("function", "council-dph-s2"),
+        None,
     )
-    return found(("STR-03", post))
+    return found(("ACC-03", post), ("STR-03", post))
 
 
 def no_head(world: World) -> Expected:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from benchmarks.organisations import Organisation, complete, organisation, services
-from benchmarks.world import World, coded, day, law
+from benchmarks.world import World, coded, day, law, text
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Board:
 
 
 def nation(world: World) -> dict[str, str]:
-    """Describe Parliament, the Secretary of State and NHS England."""
+    """Describe Parliament, the Secretary of State and NHS England with what is asked of it."""
     parliament = world.thing("organisation", "parliament", "Parliament", "Parliament")
     secretary = world.thing(
         "organisation",
@@ -29,9 +29,16 @@ def nation(world: World) -> dict[str, str]:
         "SecretaryOfState",
         "Secretary of State for Health and Social Care",
     )
-    own = organisation(world, "nhs-england", "NationalBody", "NHS England")
+    own = organisation(world, "nhs-england", "NHSEngland", "NHS England")
     own.line("secretary", secretary, parliament, "ministerial")
     own.line("nhs-england", own.iri, secretary, "ministerial")
+    for key, title, role in (
+        ("medical", "National medical director", "caldicott-guardian"),
+        ("risk", "Director of information", "senior-information-risk-owner"),
+        ("protection", "Data protection officer", "data-protection-officer"),
+    ):
+        post = own.post(key, title, own.iri, roles=[role])
+        own.line(key, post, own.iri, "operational")
     complete(world, world.iri, "structure")
     return {"secretary": secretary, "nhs-england": own.iri}
 
@@ -43,7 +50,10 @@ def board(world: World, nation: dict[str, str], name: str, councils: list[str]) 
         councils: The upper-tier authorities of its area.
     """
     own = organisation(world, "icb", "IntegratedCareBoard", f"NHS {name} Integrated Care Board")
-    governing, chair, head = _leadership(own, nation, "chief-executive", "accountable-officer")
+    appointer = nation["nhs-england"]
+    governing, chair, head = _leadership(
+        own, nation, appointer, "chief-executive", "accountable-officer"
+    )
     directors = _directors(own, head)
     lay = [
         own.post(
@@ -51,6 +61,7 @@ def board(world: World, nation: dict[str, str], name: str, councils: list[str]) 
             f"Non-executive member {number}",
             own.iri,
             roles=["non-executive-director"],
+            appointed_by=chair,
         )
         for number in range(1, 5)
     ]
@@ -75,9 +86,22 @@ def trust(world: World, nation: dict[str, str], name: str, cls: str) -> tuple[Or
     """Describe an NHS trust without a fault; give it and its chief executive."""
     kind = "NHS Trust" if cls == "NHSTrust" else "NHS Foundation Trust"
     own = organisation(world, "trust", cls, f"{name} {kind}")
-    governing, chair, head = _leadership(own, nation, "chief-executive", "accounting-officer")
+    appointer = nation["nhs-england"]
+    if cls == "NHSFoundationTrust":
+        appointer = own.body("governors", "CouncilOfGovernors", "Council of governors")
+    governing, chair, head = _leadership(
+        own, nation, appointer, "chief-executive", "accounting-officer"
+    )
+    if cls == "NHSFoundationTrust":
+        _governors(own, appointer, chair)
     _directors(own, head)
-    lay = own.post("lay-1", "Non-executive director", own.iri, roles=["non-executive-director"])
+    lay = own.post(
+        "lay-1",
+        "Non-executive director",
+        own.iri,
+        roles=["non-executive-director"],
+        appointed_by=appointer,
+    )
     own.line("lay-1", lay, chair, "corporate")
     own.seat("board-lay-1", governing, lay, "non-officer-member")
     for key in ("medicine", "surgical", "community"):
@@ -89,11 +113,29 @@ def trust(world: World, nation: dict[str, str], name: str, cls: str) -> tuple[Or
     return own, head
 
 
-def _leadership(own: Organisation, nation: dict[str, str], *roles: str) -> tuple[str, str, str]:
-    """Describe board, chair and chief executive."""
+def _governors(own: Organisation, governors: str, chair: str) -> None:
+    """Seat the governors of a foundation trust under its chair."""
+    own.seat("governors-chair", governors, chair, "chair")
+    for electors, seats in (("public", 5), ("staff", 3)):
+        for number in range(1, seats + 1):
+            own.seat(
+                f"governors-{electors}-{number}",
+                governors,
+                None,
+                "elected-governor",
+                memberDescription=text(f"{electors} governor {number}"),
+            )
+    council = own.world.at("organisation", "council")
+    own.seat("governors-council", governors, None, "appointed-governor", representing=council)
+
+
+def _leadership(
+    own: Organisation, nation: dict[str, str], appointer: str, *roles: str
+) -> tuple[str, str, str]:
+    """Describe board, chair and chief executive; *appointer* appointed the chair."""
     governing = own.body("board", "GoverningBoard", "Board", decides_by="nhs-act-2006-s14z25")
     own.line("board", governing, nation["nhs-england"], "ministerial")
-    chair = own.post("chair", "Chair", own.iri, roles=["chair"])
+    chair = own.post("chair", "Chair", own.iri, roles=["chair"], appointed_by=appointer)
     own.line("chair", chair, nation["nhs-england"], "ministerial")
     head = own.post("head", "Chief executive", own.iri, roles=roles)
     own.line("head", head, chair, "operational")
@@ -105,12 +147,13 @@ def _leadership(own: Organisation, nation: dict[str, str], *roles: str) -> tuple
 
 def _directors(own: Organisation, head: str) -> list[str]:
     found = []
-    for key, title, role in (
-        ("finance", "Chief finance officer", "director-of-finance"),
-        ("medical", "Medical director", "caldicott-guardian"),
-        ("digital", "Director of digital", "senior-information-risk-owner"),
+    for key, title, roles in (
+        ("finance", "Chief finance officer", ["director-of-finance"]),
+        ("medical", "Medical director", ["medical-director", "caldicott-guardian"]),
+        ("digital", "Director of digital", ["senior-information-risk-owner"]),
+        ("nursing", "Director of nursing", ["director-of-nursing"]),
     ):
-        post = own.post(key, title, own.iri, roles=[role])
+        post = own.post(key, title, own.iri, roles=roles)
         own.line(key, post, head, "operational")
         own.seat(f"board-{key}", own.world.at("body", f"{own.key}-board"), post, "officer-member")
         found.append(post)

@@ -48,9 +48,10 @@ class Organisation:
         *,
         roles: Sequence[str] = (),
         elected: bool = False,
+        appointed_by: str | None = None,
         qualification: str | None = None,
     ) -> str:
-        """Describe a post with somebody who holds it; an officer is employed here."""
+        """Describe a post with somebody who holds it: elected, appointed, or employed here."""
         post = self.world.thing(
             "post",
             f"{self.key}-{key}",
@@ -61,7 +62,11 @@ class Organisation:
             postStatus=coded("post-status", "established-filled"),
         )
         kind = "elected" if elected else "substantive"
-        tenure = {} if elected else {"employedBy": self.iri}
+        tenure = {}
+        if appointed_by:
+            tenure["appointedBy"] = appointed_by
+        elif not elected:
+            tenure["employedBy"] = self.iri
         if qualification:
             tenure["qualification"] = text(qualification)
         self.world.thing(

@@ -24,6 +24,7 @@ def partnership(council: Council, board: Board, trust: Organisation) -> None:
         "Function",
         f"children's community nursing in {council.own.name}",
         vestedIn=board.own.iri,
+        concernsPopulation=coded("population", "children"),
     )
     hospital = world.thing(
         "function", "hospital", "Service", f"hospital care in {council.own.name}"
@@ -45,6 +46,7 @@ def partnership(council: Council, board: Board, trust: Organisation) -> None:
         "hospital-purchase", board.own.world.at("post", "icb-finance"), "commissions", hospital
     )
     _wellbeing_board(council, board, trust)
+    _safeguarding(council, board)
     _in_common(council, board)
 
 
@@ -212,6 +214,28 @@ def _wellbeing_board(council: Council, board: Board, trust: Organisation) -> Non
         "co-opted",
         representing=trust.iri,
         memberDescription=text("director of strategy"),
+    )
+
+
+def _safeguarding(council: Council, board: Board) -> None:
+    """Describe what a council, the board and the police do to keep adults and children safe.
+
+    The police answer to the electorate; the commissioner it elects is not described.
+    """
+    own = council.own
+    police = own.world.thing("organisation", "police", "PoliceForce", f"Police of {own.name}")
+    own.line("police", police, council.electorate, "democratic")
+    adults = own.body("adults", "SafeguardingAdultsBoard", "Safeguarding adults board")
+    own.seat("adults-chair", adults, None, "chair", memberDescription=text("an independent chair"))
+    partners = {"council": own.iri, "icb": board.own.iri, "police": police}
+    for key, partner in partners.items():
+        own.seat(f"adults-{key}", adults, None, "voting-member", representing=partner)
+    own.world.thing(
+        "arrangement",
+        "children",
+        "SafeguardingPartnership",
+        f"Safeguarding children partnership, {own.name}",
+        hasParty=list(partners.values()),
     )
 
 
