@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from caregraph import moods
@@ -138,6 +138,10 @@ class Finding:
         if self.outcome == "pending" and self.pending:
             said = moods.ahead(self.pending.provision.label, self.pending.state, said)
         return f"{said} {self.remark}".rstrip()
+
+    def remarked(self, said: str) -> Finding:
+        """Give it with something more said besides."""
+        return replace(self, remark=f"{self.remark} {said}".strip())
 
     def concerns(self, organisation: Thing) -> bool:
         """Say whether it is about an organisation."""

@@ -78,13 +78,17 @@ class Group:
             return moods.about(self.first.focus.label, self.first.message)
         if self.cause is None:
             return moods.told_together(self.outcome, self.first.heading, self.named())
+        return f"{self._of_cause(self.cause)} {self.consequence}"
+
+    @property
+    def consequence(self) -> str:
+        """Say how much hangs on the cause; nothing where there is none."""
+        if self.cause is None:
+            return ""
         count = len(self.findings)
-        ending = (
-            f"{count} findings come from it; mending it settles them."
-            if self.outcome in ("breach", "waived")
-            else f"{count} findings hang on it."
-        )
-        return f"{self._of_cause(self.cause)} {ending}"
+        if self.outcome in ("breach", "waived"):
+            return f"{count} findings come from it; mending it settles them."
+        return f"{count} findings hang on it."
 
     @property
     def clause(self) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as Xml
 
@@ -56,8 +55,7 @@ def timeline(result: Timeline) -> str:
     for one in result.findings:
         finding = one.finding
         days = _timeline.spans(one)
-        told = replace(finding, remark=f"{finding.remark} Holds {days}.".strip())
-        cases.finding(told, fails=id(one) in failing)
+        cases.finding(finding.remarked(f"Holds {days}."), fails=id(one) in failing)
     broken = {one.finding.rule for one in result.findings}
     for rule, title in result.rules:
         if rule not in broken:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
@@ -73,7 +72,7 @@ def timeline(result: Timeline) -> str:
     results = []
     for one in result.findings:
         days = _timeline.spans(one)
-        told = replace(one.finding, remark=f"{one.finding.remark} Holds {_ended(days)}".strip())
+        told = one.finding.remarked(f"Holds {_ended(days)}")
         found = _result(told, rules, lines, fails=id(one) in failing)
         found["properties"] |= {"intervals": [part.as_json() for part in one.intervals]}
         results.append(found)

@@ -125,8 +125,7 @@ def compared(report: Report, baseline: Baseline, after: Checked) -> Report:
     }
     told = [*report.findings, *_unseen(baseline, found, after)]
     marked = tuple(
-        replace(one, remark=_remark(one, old.get(one.fingerprint)))
-        for one in _marked(told, found, baseline, after)
+        _remarked(one, old.get(one.fingerprint)) for one in _marked(told, found, baseline, after)
     )
     now = {one.fingerprint for one in marked}
     went = [one for one in earlier if one.fingerprint not in now]
@@ -140,12 +139,13 @@ def compared(report: Report, baseline: Baseline, after: Checked) -> Report:
     ).counted()
 
 
-def _remark(finding: Finding, old: str | None) -> str:
+def _remarked(finding: Finding, old: str | None) -> Finding:
     """Say under which rule the baseline holds a finding, where another tells it now."""
     if old is None:
-        return finding.remark
-    said = f"The baseline holds it under {old}, in whose place {finding.rule} stands."
-    return f"{finding.remark} {said}".strip()
+        return finding
+    return finding.remarked(
+        f"The baseline holds it under {old}, in whose place {finding.rule} stands."
+    )
 
 
 def _unseen(baseline: Baseline, found: Mapping[str, Finding], after: Checked) -> Iterator[Finding]:

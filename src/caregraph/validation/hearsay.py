@@ -26,4 +26,4 @@ def settled(findings: Iterable[Finding], without: Iterable[Finding]) -> Iterator
         if finding.outcome != "breach" or finding.fingerprint in sure:
             yield finding
         else:
-            yield replace(finding, outcome="not-stated", remark=f"{finding.remark} {_SAID}".strip())
+            yield replace(finding.remarked(_SAID), outcome="not-stated")

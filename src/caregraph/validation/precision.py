@@ -45,9 +45,4 @@ def _open(finding: Finding) -> Finding:
     """Give a finding that may hold or not, as what is not stated."""
     if finding.outcome in ("waived", "pending"):
         return finding
-    return replace(
-        finding,
-        outcome="not-stated",
-        remark=f"{finding.remark} {_SAID}".strip(),
-        is_certain=False,
-    )
+    return replace(finding.remarked(_SAID), outcome="not-stated", is_certain=False)

@@ -166,9 +166,9 @@ def _marked(
                 findings[i] = replace(findings[i], outcome="waived", waiver=waiver.as_data())
     for i, waiver in ran_out.items():
         if findings[i].outcome != "waived":
-            said = f"{findings[i].remark} A waiver of it ran out on {waiver.review_by}."
             lapsed = waiver.review_by.isoformat()
-            findings[i] = replace(findings[i], remark=said.strip(), lapsed=lapsed)
+            told = findings[i].remarked(f"A waiver of it ran out on {lapsed}.")
+            findings[i] = replace(told, lapsed=lapsed)
     return findings, idle
 
 

@@ -172,7 +172,7 @@ def _card(group: Group, book: Mapping[str, Rule]) -> Card:
         graded=group.graded,
         rules=tuple(book[rule] for rule in group.rules),
         heading=_heading(group),
-        settles=_settles(group),
+        settles=group.consequence,
         once=tuple(map(naming.upper, once)),
         subjects=subjects,
         left_out=len(by_focus) - len(subjects),
@@ -188,14 +188,6 @@ def _heading(group: Group) -> str:
     """Head a card by what was found, or by the cause and what is found of it."""
     heading = group.first.heading
     return f"{naming.upper(group.cause.label)}: {heading}" if group.cause else naming.upper(heading)
-
-
-def _settles(group: Group) -> str:
-    if group.cause is None:
-        return ""
-    if group.outcome == "breach":
-        return f"{len(group.findings)} findings come from it; mending it settles them."
-    return f"{len(group.findings)} findings hang on it."
 
 
 def _said(one: Finding) -> str:
