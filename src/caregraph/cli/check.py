@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     "--baseline",
     type=click.Path(path_type=Path),
     metavar="REPORT",
-    help="An earlier report (JSON): tell what is new, open and fixed.",
+    help="An earlier report (JSON): tell what is new, lost, still open, mended and gone.",
 )
 @click.option(
     "--waivers",
