@@ -221,3 +221,14 @@ def test_things_that_lead_to_each_other_in_a_circle_are_under_the_law_of_their_p
     found = jurisdictions.of(shown, ox.NamedNode(f"{NODE}one"))
 
     assert found == frozenset({code("jurisdiction", "england")})
+
+
+def test_what_is_in_no_place_may_be_asked_and_is_not_surely_asked() -> None:
+    england = code("jurisdiction", "england")
+    asked, of_scotland = {england.value}, [frozenset({code("jurisdiction", "scotland")})]
+
+    assert jurisdictions.is_asked_of_any(asked, [])
+    assert not jurisdictions.is_asked_of_all(asked, [])
+    assert jurisdictions.is_asked_of_any(asked, [frozenset()])
+    assert not jurisdictions.is_asked_of_any(asked, of_scotland)
+    assert jurisdictions.is_asked_of_all(asked, [frozenset({england})])

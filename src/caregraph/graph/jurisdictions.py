@@ -65,6 +65,26 @@ def is_asked(asked_in: Collection[str], under: Collection[rdf.NamedNode]) -> boo
     return EVERYWHERE in asked_in or not lies_in.isdisjoint(asked_in)
 
 
+def is_asked_of_all(asked_in: Collection[str], places: Collection[_Nations]) -> bool:
+    """Say whether what is asked in some jurisdictions is asked of all there is in some places.
+
+    Args:
+        places: The nations of each; none where it is not known, which is then not certain.
+    """
+    known = bool(places) and all(places)
+    return EVERYWHERE in asked_in or (
+        known and all(is_asked(asked_in, [one]) for place in places for one in place)
+    )
+
+
+def is_asked_of_any(asked_in: Collection[str], places: Collection[_Nations]) -> bool:
+    """Say whether what is asked in some jurisdictions may be asked of something in some places.
+
+    Where there is no place, it is not known and may be.
+    """
+    return not places or any(not place or is_asked(asked_in, place) for place in places)
+
+
 def around(view: View, structure: Node) -> _Nations:
     """Give the nations of whatever a structure describes."""
     return nations().intersection(view.nodes(structure, CG.underLawOf))

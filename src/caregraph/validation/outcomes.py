@@ -95,20 +95,9 @@ class Reader:
             return True
         return jurisdictions.is_asked(limb.jurisdictions, jurisdictions.of(self._view, focus))
 
-    def is_asked_of_all(self, limb: Limb) -> bool:
-        """Say whether everything in every structure of the view is under such a law."""
-        if jurisdictions.EVERYWHERE in limb.jurisdictions:
-            return True
-        places = [jurisdictions.around(self._view, one) for one in self._view.days]
-        return bool(places) and all(
-            place and all(jurisdictions.is_asked(limb.jurisdictions, [one]) for one in place)
-            for place in places
-        )
-
-    def is_asked_of_any(self, limb: Limb) -> bool:
-        """Say whether something in a structure of the view may be under such a law."""
-        places = [jurisdictions.around(self._view, one) for one in self._view.days]
-        return any(not one or jurisdictions.is_asked(limb.jurisdictions, one) for one in places)
+    def places(self) -> list[frozenset[rdf.NamedNode]]:
+        """Give the nations of each structure of the view, as they are now."""
+        return [jurisdictions.around(self._view, one) for one in self._view.days]
 
     def finding(self, rule: Rule, shape: str, result: Result) -> Finding | Outside | None:
         """Give the finding that a result amounts to; ``None`` out of era or in another nation.

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from caregraph import rdf
+from caregraph.graph.jurisdictions import is_asked_of_all
 from caregraph.graph.view import View
 from caregraph.rdf import Node
 from caregraph.results import Finding
@@ -99,6 +100,7 @@ def _described(view: View) -> set[str]:
 def looked_at(view: View, rulebook: Rulebook) -> dict[str, set[str]]:
     """Give, for each rule, the IRIs of what it looks at on their day and in their nation."""
     reader, owners = Reader(view), rulebook.by_shape()
+    places = reader.places()
     listed: dict[Focus, list[Node]] = {}
     found: dict[str, set[str]] = defaultdict(set)
     for shape, everyone in rulebook.compile().targets.items():
@@ -107,7 +109,7 @@ def looked_at(view: View, rulebook: Rulebook) -> dict[str, set[str]]:
             continue
         if everyone not in listed:
             listed[everyone] = [node(one) for one in list_targets(view, everyone)]
-        whole = reader.applies_everywhere(limb.era) and reader.is_asked_of_all(limb)
+        whole = reader.applies_everywhere(limb.era) and is_asked_of_all(limb.jurisdictions, places)
         found[rule.id] |= {
             one.value
             for one in listed[everyone]

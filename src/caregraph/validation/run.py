@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from caregraph.graph.jurisdictions import is_asked_of_all, is_asked_of_any
 from caregraph.graph.seen import summary
 from caregraph.graph.view import View
 from caregraph.rdf import Term
@@ -160,6 +161,7 @@ class Targets:
         self._targets: dict[str, int] = {}
         self._others: dict[str, int] = {}
         self._elsewhere: dict[str, int] = {}
+        places = reader.places()
         for shape, rule in owners.items():
             limb, total = rule.limbs[shape], count(shape)
             days, nations = total, total
@@ -167,8 +169,11 @@ class Targets:
                 days = nations = 0
             else:
                 self._in_era.add(shape)
-                self._asked |= {shape} if reader.is_asked_of_any(limb) else set()
-                whole = reader.applies_everywhere(limb.era) and reader.is_asked_of_all(limb)
+                if is_asked_of_any(limb.jurisdictions, places):
+                    self._asked.add(shape)
+                whole = reader.applies_everywhere(limb.era) and is_asked_of_all(
+                    limb.jurisdictions, places
+                )
                 if total and not whole:
                     foci = map(node, listed(shape))
                     of_day = [one for one in foci if reader.applies_to(limb.era, one)]
