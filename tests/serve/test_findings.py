@@ -234,7 +234,16 @@ def test_one_thing_of_one_rule_is_told_once_with_all_that_is_said_of_it() -> Non
     (subject,) = card.subjects
 
     assert subject.said == ("who chairs it", "who sits on it")
+    assert subject.told == "who chairs it; who sits on it"
     assert (part.count, card.count, card.serious) == (2, 2, "would be a warning")
+
+
+def test_sentences_of_one_thing_stand_behind_each_other() -> None:
+    several = [finding(value=each, statement=f"It has no {each}.") for each in ("chair", "quorum")]
+
+    ((card,),) = (part.cards for part in by_mood(several, Rulebook.load().rules))
+
+    assert [one.told for one in card.subjects] == ["It has no chair. It has no quorum."]
 
 
 def test_what_is_said_alike_of_every_subject_is_said_once() -> None:

@@ -44,6 +44,12 @@ class Subject:
     """The first of them goes on from the name, without a colon between."""
     evidence: Items
 
+    @property
+    def told(self) -> str:
+        """Give them as one text: sentences behind each other, clauses with a semicolon between."""
+        are_sentences = all(one.endswith(".") for one in self.said)
+        return (" " if are_sentences else "; ").join(self.said)
+
 
 @dataclass(frozen=True)
 class Card:
