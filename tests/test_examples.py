@@ -84,7 +84,7 @@ def test_the_second_opinion_is_the_same(tmp_path: Path) -> None:
 def test_before_the_vote_says_and_draws_what_a_proposal_brings(tmp_path: Path) -> None:
     said = run("before_the_vote.py", folder=tmp_path)
 
-    assert "ACC-06  PCT Chief Executive Officer leads" in said
+    assert "AGR-06  It is said to rest on a section 75 agreement" in said
     assert "Most paths lead through: PCT Chief Executive Officer." in said
     assert (tmp_path / "adopted.svg").read_text("utf-8").startswith("<svg")
 

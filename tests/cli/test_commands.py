@@ -186,6 +186,7 @@ def test_check_as_json_has_the_shape_that_stays(capsys: Capture) -> None:
             "fingerprint",
             "change",
             "was",
+            "pending",
             "waiver",
             "waiverRanOut",
             "restsOn",

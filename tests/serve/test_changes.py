@@ -135,7 +135,7 @@ def test_a_page_shows_every_change_with_a_link_to_it_as_it_then_is(client: Flask
         assert where["adopt"] == ["none" if gone else "plan"], one["said"]
     for one in told["dangling"]:
         assert one["said"] in text
-    for kind in ("new", "lost", "mended", "gone", "open"):
+    for kind in ("new", "lost", "fixed", "gone", "open"):
         for finding in told["findings"][kind]:
             assert finding["message"] in text
     assert "moved from" not in text
