@@ -197,6 +197,7 @@ def test_check_as_json_has_the_shape_that_stays(capsys: Capture) -> None:
         "findings",
         "no-targets",
         "out-of-era",
+        "elsewhere",
     }
 
 
