@@ -168,7 +168,13 @@ def test_a_shipped_case_is_read_without_a_problem(case: str) -> None:
         ),
         ({"lines": LINES}, "empty-table", None, None, "delete"),
         ({"lines": ""}, "empty-table", None, None, "delete"),
-        ({"lines": LINES.replace(",", ";")}, "wrong-separator", 1, None, "commas"),
+        (
+            {"lines": LINES.replace(",", ";") + "up,director,chief,statutory,in force,report 3\n"},
+            "wrong-separator",
+            2,
+            None,
+            "one separator",
+        ),
         (
             {"linse": LINES + "x,director,chief,statutory,in force,report 3\n"},
             "unknown-table",
@@ -244,10 +250,11 @@ def test_a_fault_is_told_with_its_place_and_a_way_out(
     assert found[0].file in str(found[0])
 
 
-def test_a_file_that_is_not_utf_8_is_told_with_its_row(write_tables: Write) -> None:
+def test_a_file_that_is_utf_8_only_in_part_is_told_with_the_row(write_tables: Write) -> None:
     path = write_tables({})
     posts = path / "posts.csv"
-    posts.write_bytes(posts.read_bytes().replace(b"Director of Care", b"Director of Caf\xe9"))
+    whole = posts.read_bytes().replace(b"Chief Executive", "Chéf Éxécutive".encode())
+    posts.write_bytes(whole.replace(b"Director of Care", b"Director of Caf\xe9"))
 
     found = next(one for one in problems(path) if one.code == "not-utf-8")
 
@@ -346,7 +353,7 @@ def test_every_table_is_described_with_columns_that_say_what_they_hold() -> None
         (lambda path: (path / "posts.csv").rename(path / "post.csv"), "unknown-table"),
         (lambda path: (path / "sources.csv").unlink(), "missing-table"),
         (lambda path: _change(path / "posts.csv", "evidence", "evidense"), "missing-column"),
-        (lambda path: _change(path / "posts.csv", ",", ";"), "wrong-separator"),
+        (lambda path: _change(path / "posts.csv", "\nchief,", '\n"chief,'), "not-csv"),
     ],
 )
 def test_what_points_into_a_table_that_cannot_be_read_is_counted_and_not_told(

@@ -16,7 +16,7 @@ from caregraph.finding import KINDS, Kind
 from caregraph.moods import MOODS
 from caregraph.reports import _phrases, _timeline
 from caregraph.results import Assurance, Finding, Report, Severity
-from caregraph.sources.folder import lines_of_rows
+from caregraph.sources import lines_of_rows
 
 if TYPE_CHECKING:
     from caregraph.timelines import Timeline

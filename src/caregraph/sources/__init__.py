@@ -20,6 +20,7 @@ from caregraph import registry
 from caregraph.errors import PlugInError, Problem, SourceError
 from caregraph.model import ReadTables, Record
 from caregraph.sources import _rows
+from caregraph.sources._csv import lines_of_rows as lines_of_rows
 from caregraph.sources._rows import is_key as is_key
 from caregraph.tables import tables
 

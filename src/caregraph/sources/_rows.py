@@ -61,7 +61,7 @@ def read_rows(
     """
     names = [cell.strip().casefold() for cell in header]
     problems = _header_problems(file, table, names)
-    if any(problem.code in ("wrong-separator", "missing-column") for problem in problems):
+    if any(problem.code == "missing-column" for problem in problems):
         return [], problems
     records = []
     is_empty = True
@@ -143,17 +143,6 @@ def _structure_problems(records: Sequence[Record]) -> list[Problem]:
 
 def _header_problems(file: str, table: TableSchema, header: list[str]) -> list[Problem]:
     known = {name.casefold() for name in table.columns}
-    if len(header) == 1 and (found := next((s for s in ";\t" if s in header[0]), None)):
-        name = "semicolons" if found == ";" else "tabs"
-        return [
-            Problem(
-                "wrong-separator",
-                file,
-                f"the cells are separated by {name}",
-                1,
-                hint="Save it with commas (CSV, comma-separated).",
-            )
-        ]
     problems = []
     for name in header:
         if name not in known:

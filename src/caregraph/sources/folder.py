@@ -1,19 +1,17 @@
 """A folder of CSV tables, the form in which people describe a structure.
 
-Finds what is wrong with the files themselves, their encoding and separators; ``_rows`` finds what
-is wrong with their rows.
+``_csv`` reads the files, whatever their encoding and separators; ``_rows`` finds what is wrong with
+their rows.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator
 from pathlib import Path
 
 from caregraph.columns import TableSchema
 from caregraph.errors import Problem, SourceError, near
 from caregraph.model import ReadTables, Record
+from caregraph.sources import _csv
 from caregraph.sources import _rows as rows
 from caregraph.tables import tables
 
@@ -43,6 +41,7 @@ def read(folder: Path) -> ReadTables:
         )
     named = [path.stem.casefold() for path in paths]
     problems = rows.missing_tables(named, _ENDING)
+    notes: dict[str, list[str]] = {}
     records: list[Record] = []
     unread = {name for name in rows.REQUIRED_TABLES if name not in named}
     for path, name in zip(paths, named, strict=True):
@@ -51,12 +50,12 @@ def read(folder: Path) -> ReadTables:
             problems.append(rows.unknown_table(path.name, path.stem, _ENDING))
             unread |= {one for one in near(name, tables())[:1] if one not in named}
             continue
-        read_here, found = _read_table(path, table)
+        read_here, found = _read_table(path, table, notes)
         unread |= {name} if found and not read_here else set()
         records += read_here
         problems += found
     problems += rows.across(records)
-    return ReadTables(str(folder), tuple(records), tuple(problems), frozenset(unread))
+    return ReadTables(str(folder), tuple(records), tuple(problems), frozenset(unread), _told(notes))
 
 
 def read_table(path: Path, name: str) -> ReadTables:
@@ -72,52 +71,28 @@ def read_table(path: Path, name: str) -> ReadTables:
             code="no-such-source",
             hint=f"A table (CSV) of {name} was expected.",
         )
-    records, problems = _read_table(path, tables()[name])
-    return ReadTables(str(path), tuple(records), (*problems, *rows.duplicates(records)))
+    notes: dict[str, list[str]] = {}
+    records, problems = _read_table(path, tables()[name], notes)
+    problems += rows.duplicates(records)
+    return ReadTables(str(path), tuple(records), tuple(problems), notes=_told(notes))
 
 
-def lines_of_rows(path: Path) -> list[int]:
-    """Give the line on which each row of a file begins; none where it cannot be read now.
-
-    Rows are counted as a spreadsheet does, and a cell may hold several lines.
-    """
-    try:
-        text = path.read_text("utf-8-sig")
-        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-        lines = [1]
-        lines.extend(reader.line_num + 1 for _ in reader)
-    except (OSError, UnicodeDecodeError, csv.Error):
-        return []
-    return lines[:-1]
-
-
-def _read_table(path: Path, table: TableSchema) -> tuple[list[Record], list[Problem]]:
-    try:
-        raw = path.read_bytes()
-    except OSError as wrong:
-        return [], [Problem("unreadable-table", path.name, f"it cannot be read: {wrong.strerror}")]
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as wrong:
-        row = raw[: wrong.start].count(b"\n") + 1
-        advice = "In a spreadsheet, save as 'CSV UTF-8'."
-        return [], [Problem("not-utf-8", path.name, "the file is not UTF-8", row, hint=advice)]
-    if not text.strip():
+def _read_table(
+    path: Path, table: TableSchema, notes: dict[str, list[str]]
+) -> tuple[list[Record], list[Problem]]:
+    grid = _csv.read(path, {name.casefold() for name in table.columns})
+    for cause, place in grid.notes.items():
+        notes.setdefault(cause, []).append(place)
+    if grid.problems:
+        return [], grid.problems
+    if not grid.rows:
         return [], [rows.empty(path.name)]
-    numbered: list[tuple[int, list[str]]] = []
-    try:
-        numbered.extend(_numbered_rows(text))
-    except csv.Error as wrong:
-        row = numbered[-1][0] + 1 if numbered else 1
-        advice = "Is a double quote never closed, in this row or the next?"
-        return [], [
-            Problem("not-csv", path.name, f"the file is not CSV: {wrong}", row, hint=advice)
-        ]
-    return rows.read_rows(path.name, table, numbered[0][1], numbered[1:])
+    return rows.read_rows(path.name, table, grid.rows[0][1], grid.rows[1:])
 
 
-def _numbered_rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Give the rows that hold anything, numbered as a spreadsheet numbers them."""
-    for number, cells in enumerate(csv.reader(io.StringIO(text), strict=True), start=1):
-        if any(cell.strip() for cell in cells):
-            yield number, cells
+def _told(notes: dict[str, list[str]]) -> tuple[str, ...]:
+    """Tell each cause once, with the first of its places."""
+    return tuple(
+        f"{first}{f' and {len(others)} more' if others else ''}: {cause}"
+        for cause, (first, *others) in notes.items()
+    )
