@@ -50,6 +50,7 @@ LAYERS = {
     "timelines": 1.2,
     "comparisons": 1.3,
     "sources": 2.0,
+    "lists": 2.1,
     "sparql": 2.0,
     "shacl": 2.1,
     "graph": 3.0,

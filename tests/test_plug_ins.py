@@ -124,7 +124,9 @@ def test_what_a_reader_gives_is_checked_like_the_tables_of_a_folder(
     assert (twice.returncode, none.returncode, unknown.returncode) == (3, 3, 3)
     assert "twice.outline#posts, row 5, column 'key': the key is used twice" in twice.stderr
     assert "none.outline: the first line does not name an organisation" in none.stderr
-    assert ".jsonld, .xlsx, .xlsm, .ods, .outline, or a folder of tables" in unknown.stderr
+    assert ".jsonld, .xlsx, .xlsm, .ods, .csv, .tsv, .txt, .json, .xml, .zip, .outline, or a" in (
+        unknown.stderr
+    )
 
 
 def test_a_command_of_another_package_is_in_the_help_and_runs(run: Run) -> None:

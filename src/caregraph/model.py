@@ -40,6 +40,12 @@ class ReadTables:
     """Tables that are not there, or could not be read; what points into them is not looked at."""
     notes: tuple[str, ...] = field(default=())
     """How the source was read, where that is worth knowing and nothing is wrong."""
+    left_out: tuple[Problem, ...] = field(default=())
+    """What of a list of another kind could not be taken over; all else is."""
+    offers: tuple[Record, ...] = field(default=())
+    """Rows that such a list hints at and does not say, to confirm; nothing is built of them."""
+    kind: str = field(default="")
+    """What kind of list it is, in words; empty for tables of ours."""
     letters: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Of the sheets of a workbook: the letter of each column, by file and folded name."""
 

@@ -39,6 +39,7 @@ POINTS = {
     "caregraph.exports": Point("caregraph.exports", "format", ("SUFFIX", "MEDIA_TYPE", "write")),
     "caregraph.reports": Point("caregraph.reports", "form of report", ()),
     "caregraph.sources": Point("caregraph.readers", "reader", ("SUFFIXES", "read")),
+    "caregraph.lists": Point("caregraph.lists", "kind of list", ("TITLE", "recognises", "read")),
     "caregraph.cli": Point("caregraph.commands", "command", ("command",)),
 }
 """The packages that others may add to."""

@@ -15,11 +15,12 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, TypeGuard, Union
 
-from caregraph import assets, rdf, sources
+from caregraph import assets, lists, rdf, sources
 from caregraph.errors import SourceError, SourceProblemsError, UnknownNameError, UsageError
 from caregraph.graph import build, rdflibs
 from caregraph.graph.choices import Choice
 from caregraph.graph.filling import fill, merged
+from caregraph.model import ReadTables
 from caregraph.sources import folder, workbook
 from caregraph.vocab import CG, PREFIXES, RDF
 
@@ -169,7 +170,7 @@ def _open_name(target: str) -> rdf.Store:
         return _read_file(path)
     if (path / "CURRENT").is_file():
         return _read_directory(path)
-    return build.build([folder.read(path)])
+    return build.build([_read_folder(path)])
 
 
 def _called(target: Target) -> str:
@@ -224,9 +225,30 @@ def _read_file(path: Path) -> rdf.Store:
     rdf_format = RDF_SUFFIXES.get(path.suffix.casefold())
     if rdf_format is not None:
         return _read_rdf(path, rdf_format)
-    if path.suffix.casefold() in workbook.SUFFIXES:
-        return build.build([workbook.read(path)])
-    return build.build([sources.read_file(path, [*RDF_SUFFIXES, *workbook.SUFFIXES])])
+    return build.build([read_tables(path)])
+
+
+def read_tables(path: Path) -> ReadTables:
+    """Read what tables can be made of: a folder, a workbook, a list of another kind.
+
+    Raises:
+        SourceError: it is nothing of these.
+    """
+    if not path.is_file():
+        return _read_folder(path)
+    suffix = path.suffix.casefold()
+    if suffix in workbook.SUFFIXES and workbook.has_tables(path):
+        return workbook.read(path)
+    if suffix in (*workbook.SUFFIXES, *lists.SUFFIXES):
+        return lists.read(path)
+    return sources.read_file(path, [*RDF_SUFFIXES, *workbook.SUFFIXES, *lists.SUFFIXES])
+
+
+def _read_folder(path: Path) -> ReadTables:
+    """Read a folder: of tables, if one is among its files, else of lists of another kind."""
+    if path.is_dir() and not folder.has_tables(path) and any(path.iterdir()):
+        return lists.read(path)
+    return folder.read(path)
 
 
 def _read_rdf(path: Path, rdf_format: rdf.RdfFormat) -> rdf.Store:

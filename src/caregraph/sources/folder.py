@@ -58,6 +58,14 @@ def read(folder: Path) -> ReadTables:
     return ReadTables(str(folder), tuple(records), tuple(problems), frozenset(unread), _told(notes))
 
 
+def has_tables(folder: Path) -> bool:
+    """Say whether a file of a folder is called as a table of ours is."""
+    return any(
+        one.suffix.casefold() == _ENDING and one.stem.casefold() in tables()
+        for one in folder.iterdir()
+    )
+
+
 def read_table(path: Path, name: str) -> ReadTables:
     """Read one file as the table called *name*, wherever it lies and whatever it is called.
 

@@ -40,9 +40,28 @@ def read(path: Path) -> ReadTables:
     Raises:
         SourceError: it is no workbook, may do harm, or no sheet of it is a table.
     """
+    return _Reader(path, book(path)).reading()
+
+
+def book(path: Path) -> Book:
+    """Read the sheets of a workbook, whatever is on them.
+
+    Raises:
+        SourceError: it is no workbook, or may do harm.
+    """
     with closing(Package(path)) as package:
-        book = (_ods if path.suffix.casefold() == ".ods" else _xlsx).read(package)
-    return _Reader(path, book).reading()
+        form = _ods if path.suffix.casefold() == ".ods" else _xlsx
+        found: Book = form.read(package)
+        return found
+
+
+def has_tables(path: Path) -> bool:
+    """Say whether a sheet of a workbook is called as a table of ours is.
+
+    Raises:
+        SourceError: it is no workbook, or may do harm.
+    """
+    return any(_table_of(one.name) for one in book(path).sheets)
 
 
 class _Reader:
@@ -85,7 +104,7 @@ class _Reader:
             tuple(self._problems),
             frozenset(unread),
             tuple(self._notes),
-            self._letters,
+            letters=self._letters,
         )
 
     def _is_filled(self, name: str, sheet: Sheet) -> bool:

@@ -1,0 +1,80 @@
+"""Lists that people have of other kinds: one module a kind, each making tables of what it is given.
+
+Layer 2, above ``sources``. The folder is the registry; a module has
+
+* ``TITLE``: what it reads, in words, as "organisation chart";
+* ``recognises(given)``: whether something is such a list, by what is in it (its header, its
+  fields) and never by the name of its file alone; cheap, and it raises nothing;
+* ``read(given, key)``: its `ReadTables`, made with `_tables.Tables`; ``key`` is the key of the
+  structure. What cannot be resolved leaves out as little as can be, and is told.
+
+No module invents a line, a role, a successor or a merger: what a list only hints at is offered.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from caregraph import registry
+from caregraph.errors import SourceError, UsageError
+from caregraph.lists._given import PLAIN, ZIP, Given, opened
+from caregraph.lists._tables import slug
+from caregraph.model import ReadTables
+from caregraph.sources import folder
+
+SUFFIXES = (*PLAIN, ".json", ".xml", ZIP)
+"""What the names of files end in that may be lists, beside those of workbooks."""
+
+
+def read(path: Path, key: str | None = None, kind: str | None = None) -> ReadTables:
+    """Read a list: a file, or several in a folder or a ZIP file; tables in a ZIP file too.
+
+    Args:
+        key: The key of the structure; where none is given, it is made of the name of the file.
+        kind: The name of the module that reads it; where none is given, the one that recognises it.
+
+    Raises:
+        SourceError: no kind of list is recognised, several are, or it cannot be read.
+        UnknownNameError: there is no such kind.
+    """
+    with opened(path) as given:
+        if any(one.name.casefold() == "structure.csv" for one in given.files):
+            return folder.read(given.files[0].path.parent)
+        name = kind or recognised(given)
+        module = registry.module(__name__, name)
+        reading: ReadTables = module.read(given, key or slug(path.stem) or "list")
+        return reading
+
+
+def recognised(given: Given) -> str:
+    """Give the name of the kind of list that something is.
+
+    Raises:
+        SourceError: it is of none, or cannot be read.
+        UsageError: it may be of several.
+    """
+    modules = {name: registry.module(__name__, name) for name in registry.names(__name__)}
+    modules |= registry.added(__name__).modules
+    found = [name for name, one in modules.items() if one.recognises(given)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise UsageError(
+            f"it can be read as {' and as '.join(found)}",
+            where=str(given.path),
+            code="which-list",
+            hint=f"Say which: caregraph new NAME --from {given.path.name} --as {found[0]}.",
+        )
+    known = "; ".join(one.TITLE for one in modules.values())
+    raise SourceError(
+        "it is no table of ours and no list that is recognised",
+        where=str(given.path),
+        code="unknown-list",
+        hint=f"{_begins(given)}Lists that are read: {known}.",
+    )
+
+
+def _begins(given: Given) -> str:
+    """Say with what the rows of a list begin, so that one sees what was looked at."""
+    heads = [cells for grid in given.grids for _, cells in grid.rows[:1]]
+    return f"Its first row is {', '.join(map(repr, heads[0][:8]))}. " if heads else ""

@@ -1,0 +1,138 @@
+"""The tables that are made of a list, row by row, each with the place that it rests on.
+
+Layer 2.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+
+from caregraph.errors import Problem
+from caregraph.lists._given import Given
+from caregraph.model import ReadTables, Record
+
+SOURCE = "list"
+"""The key of the document that everything rests on."""
+
+Cells = Iterable[str] | str | None
+
+
+class Tables:
+    """Grows as a list is read; ``reading`` gives what was found.
+
+    A row has the number that it has in the list, so that whatever is said of it names that.
+    """
+
+    def __init__(self, given: Given, kind: str) -> None:
+        """Begin with nothing.
+
+        Args:
+            kind: What the list was recognised as, in words: "organisation chart".
+        """
+        self._given = given
+        self._kind = kind
+        self._keys: Counter[str] = Counter()
+        self.records: list[Record] = []
+        self.notes: list[str] = []
+        """What was understood, and how: counts, conventions."""
+        self.left_out: list[Problem] = []
+        """What could not be taken over; all else is."""
+        self.offers: list[Record] = []
+        """Rows to confirm: the list hints at them and does not say them."""
+
+    def describe(
+        self, key: str, title: str, source_type: str, as_at: date | None = None, **more: str
+    ) -> None:
+        """Say what the structure is, and that it rests on the list.
+
+        Args:
+            source_type: A code of the list ``source-type``.
+            as_at: The day the list speaks of; where it does not say, the day it was last written.
+            more: Further cells of the row of the source: issued, publisher, address.
+        """
+        if as_at is None:
+            as_at = self._given.changed
+            self.notes.append(
+                f"the list does not say as at which day it holds; {as_at}, the day on which it "
+                "was last written, is taken"
+            )
+        name = self._given.path.name
+        self.row(
+            "structure",
+            key,
+            name,
+            0,
+            {"title": title, "main source": SOURCE, "as at": as_at.isoformat()},
+        )
+        self.row("sources", SOURCE, name, 0, {"title": name, "type": source_type, **more})
+
+    def key(self, text: str) -> str:
+        """Give a key for something called so that nothing else has.
+
+        >>> from pathlib import Path
+        >>> tables = Tables(Given(Path("staff.csv"), ()), "organisation chart")
+        >>> tables.key("Head of Café"), tables.key("head of cafe")
+        ('head-of-cafe', 'head-of-cafe-2')
+        """
+        plain = slug(text) or "row"
+        self._keys[plain] += 1
+        if self._keys[plain] == 1:
+            return plain
+        return self.key(f"{plain}-{self._keys[plain]}")
+
+    def row(self, table: str, key: str, file: str, number: int, cells: dict[str, Cells]) -> None:
+        """Add a row; cells that are empty are not said."""
+        self.records.append(record(table, key, file, number, cells))
+
+    def offer(self, table: str, key: str, file: str, number: int, cells: dict[str, Cells]) -> None:
+        """Offer a row to confirm."""
+        self.offers.append(record(table, key, file, number, cells))
+
+    def leave_out(
+        self, code: str, file: str, number: int, said: str, value: str = "", hint: str = ""
+    ) -> None:
+        """Tell what could not be taken over."""
+        self.left_out.append(
+            Problem(code, file, said, number, value=value or None, hint=hint or None)
+        )
+
+    def reading(self) -> ReadTables:
+        """Give what was found."""
+        notes = [note for file in self._given.files for note in file.notes]
+        return ReadTables(
+            str(self._given.path),
+            tuple(self.records),
+            notes=(f"read as {self._kind}", *notes, *self.notes),
+            left_out=tuple(self.left_out),
+            offers=tuple(self.offers),
+            kind=self._kind,
+        )
+
+
+def record(table: str, key: str, file: str, number: int, cells: dict[str, Cells]) -> Record:
+    """Make a record of cells, of which a text is one value."""
+    values = {
+        column: found
+        for column, cell in cells.items()
+        if (found := (cell,) if isinstance(cell, str) and cell else tuple(cell or ()))
+    }
+    return Record(table, key, number, file, values)
+
+
+def evidence(number: int) -> str:
+    """Give the place of a row in the list, as evidence."""
+    return f"{SOURCE} row {number}"
+
+
+def slug(text: str) -> str:
+    """Give a text as the key of a row; empty where it has no letter or digit.
+
+    >>> slug("Café & Bar, 2nd floor")
+    'cafe-bar-2nd-floor'
+    """
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().casefold()
+    return "-".join(re.findall(r"[a-z0-9]+", plain.replace("'", "")))
