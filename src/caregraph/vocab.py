@@ -185,6 +185,7 @@ RegionalHealthAndSocialCareBoard
 RegionalPartnershipBoard
 ReorganisationJointCommittee
 Request
+RequiredPart
 Reserve
 ResourceFlow
 Responsibility
@@ -234,6 +235,7 @@ adviceOf
 advises
 aim
 allowsOnwardDelegation
+alsoMetBy
 amount
 answersAsPartnerTo
 answersContractuallyTo
@@ -254,7 +256,12 @@ appointmentType
 approvedBy
 areaType
 asAt
+asksForBody
+asksForLineTo
+asksForPost
+asksForSeat
 assuredBy
+atLeast
 attribute
 authoredBy
 authority
@@ -319,6 +326,7 @@ enactedOn
 endedBy
 endedOn
 escalationRoute
+exceptOf
 excludedMatter
 executiveArrangements
 exercisesFunction
@@ -486,6 +494,7 @@ serviceKind
 shortcut
 sideOf
 sinceBaseline
+sitsOn
 sourceType
 speaksOf
 sponsoredBy
@@ -507,6 +516,7 @@ turnsAfter
 turnsOn
 underAgreement
 underLawOf
+underRequirement
 validFrom
 validFromPrecision
 validUntil
