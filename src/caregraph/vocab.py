@@ -289,6 +289,7 @@ completenessDeclaredBy
 completionDate
 concerns
 concernsPopulation
+concernsRole
 concernsService
 conferredOn
 conflictRules
@@ -465,6 +466,7 @@ referenceNumber
 remedy
 replaces
 reportedTo
+reportsBack
 representing
 requires
 requiresOf
