@@ -501,6 +501,7 @@ sourceType
 speaksOf
 sponsoredBy
 staffedFrom
+startAwaited
 startsOpen
 statedBy
 statedFor
