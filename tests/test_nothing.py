@@ -9,6 +9,7 @@ from conftest import SMALL
 
 from caregraph import questions
 from caregraph.cli import main
+from caregraph.graph.choices import Choice
 from caregraph.graph.view import View, open_view
 from caregraph.reports import markdown
 
@@ -147,18 +148,106 @@ def test_agreements_that_end_and_those_without_end(own: View) -> None:
     ]
 
 
-def test_the_law_follows_the_nation(tmp_path: Path) -> None:
-    organisations = (
-        "key,name,type,status,evidence\nnorth,North Council,council (Scotland),in force,report 1\n"
+_GUARD = "data protection officer"
+_OFFICERS = {
+    "council (Scotland)": {
+        "head of paid service",
+        "monitoring officer",
+        "section 95 officer",
+        "chief social work officer",
+        _GUARD,
+    },
+    "county or county borough council (Wales)": {
+        "chief executive",
+        "monitoring officer",
+        "chief finance officer",
+        "director of social services",
+        _GUARD,
+    },
+    "health and social care trust": {
+        "accounting officer of an HSC trust",
+        "chair",
+        "director of finance",
+        "medical director",
+        "director of nursing",
+        _GUARD,
+    },
+    "NHS foundation trust": {
+        "chair",
+        "non-executive director",
+        "chief executive",
+        "director of finance",
+        "medical director",
+        "director of nursing",
+        "Caldicott Guardian",
+        "senior information risk owner",
+        _GUARD,
+    },
+    "combined county authority": {
+        "chair",
+        "head of paid service",
+        "chief finance officer",
+        "monitoring officer",
+        _GUARD,
+    },
+}
+
+
+def _of_kind(folder: Path, kind: str, posts: str | None = None) -> View:
+    organisations = f"key,name,type,status,evidence\nnorth,North,{kind},in force,report 1\n"
+    more = {} if posts is None else {"posts": posts}
+    opened(folder, {"organisations": organisations, **more})
+    return open_view([str(folder)], Choice(as_of="2026-10-01"))
+
+
+@pytest.mark.parametrize("kind", _OFFICERS)
+def test_the_officers_that_are_missing_are_those_of_the_nation(tmp_path: Path, kind: str) -> None:
+    view = _of_kind(tmp_path, kind)
+
+    assert {row["role"] for row in asked(view, "LQ-01")} == _OFFICERS[kind]
+    (answerable,) = {row["account"] for row in asked(view, "CQ-51", organisation="North")}
+    assert answerable == "in law"
+
+
+def test_the_law_follows_the_nation_and_says_what_of_it_is_recorded(tmp_path: Path) -> None:
+    posts = (
+        "key,title,in,roles,status,evidence\n"
+        "head,Chief Executive,north,head of paid service,in force,report 1\n"
+        "money,Head of Finance,north,chief finance officer,in force,report 1\n"
     )
-    view = opened(tmp_path, {"organisations": organisations})
+    view = _of_kind(tmp_path, "council (Scotland)", posts)
 
-    missing = [row["role"] for row in asked(view, "LQ-01")]
-    law = [row["requirement"] for row in asked(view, "LQ-20")]
+    law = {row["requirement"]: row for row in asked(view, "LQ-20", about="North")}
 
-    assert "director of adult social services" not in missing
-    assert "Statutory officers of Scottish councils" in law
     assert "Director of adult social services" not in law
+    found = law["Statutory officers of Scottish councils"]
+    assert found["recorded"] == "head of paid service; proper officer for finance (section 95)"
+    assert found["not recorded"] == "chief social work officer; monitoring officer"
+
+
+@pytest.mark.parametrize(
+    ("question", "who", "silent"), [("LQ-04", "North", "who"), ("LQ-05", "South", "to whom")]
+)
+def test_how_often_a_delegation_is_reported_on_is_told(
+    tmp_path: Path, question: str, who: str, silent: str
+) -> None:
+    view = opened(
+        tmp_path,
+        {
+            "organisations": "key,name,type,status,evidence\n"
+            "north,North,unitary authority,in force,report 1\n"
+            "south,South,NHS trust,in force,report 1\n",
+            "functions": "key,name,vested in,evidence\ncare,adult care,north,report 1\n",
+            "delegations": "key,from body,to body,functions,reports back,status,evidence\n"
+            "passed,north,south,care,each quarter,in force,report 1\n",
+        },
+    )
+
+    (row,) = asked(view, question, organisation=who)
+
+    assert row["how often"] == "each quarter"
+    assert str(row["not stated"]).startswith(silent)
+    assert "how often" not in str(row["not stated"])
 
 
 def test_the_reason_stands_in_every_form(

@@ -185,6 +185,7 @@ RegionalHealthAndSocialCareBoard
 RegionalPartnershipBoard
 ReorganisationJointCommittee
 Request
+RequiredPart
 Reserve
 ResourceFlow
 Responsibility
@@ -234,6 +235,7 @@ adviceOf
 advises
 aim
 allowsOnwardDelegation
+alsoMetBy
 amount
 answersAsPartnerTo
 answersContractuallyTo
@@ -254,7 +256,12 @@ appointmentType
 approvedBy
 areaType
 asAt
+asksForBody
+asksForLineTo
+asksForPost
+asksForSeat
 assuredBy
+atLeast
 attribute
 authoredBy
 authority
@@ -282,6 +289,7 @@ completenessDeclaredBy
 completionDate
 concerns
 concernsPopulation
+concernsRole
 concernsService
 conferredOn
 conflictRules
@@ -319,6 +327,7 @@ enactedOn
 endedBy
 endedOn
 escalationRoute
+exceptOf
 excludedMatter
 executiveArrangements
 exercisesFunction
@@ -457,6 +466,7 @@ referenceNumber
 remedy
 replaces
 reportedTo
+reportsBack
 representing
 requires
 requiresOf
@@ -486,10 +496,12 @@ serviceKind
 shortcut
 sideOf
 sinceBaseline
+sitsOn
 sourceType
 speaksOf
 sponsoredBy
 staffedFrom
+startAwaited
 startsOpen
 statedBy
 statedFor
@@ -507,6 +519,7 @@ turnsAfter
 turnsOn
 underAgreement
 underLawOf
+underRequirement
 validFrom
 validFromPrecision
 validUntil

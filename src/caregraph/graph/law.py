@@ -122,6 +122,19 @@ def in_force(node: NamedNode, day: date) -> InForce:
     return "yes"
 
 
+def standing(node: NamedNode, day: date) -> InForce:
+    """Say whether the days of something of the law, or of a class, allow a day, as far as given.
+
+    Unlike :func:`in_force`, what has no first day has none to wait for.
+    """
+    since = _since(node) or _date(node, CG.existsFrom, CG.existsFromPrecision)
+    until = _until(node) or _date(node, CG.existsUntil)
+    if (since and day < since.first_day) or (until and until.last_day <= day):
+        return "no"
+    is_open = (since and day < since.last_day) or (until and until.first_day <= day)
+    return "not known" if is_open else "yes"
+
+
 def doubt(node: NamedNode, day: date) -> str:
     """Say what is not sure of a provision on a day, and when it was last looked into, in brackets.
 
