@@ -250,6 +250,56 @@ def test_how_often_a_delegation_is_reported_on_is_told(
     assert "how often" not in str(row["not stated"])
 
 
+BOARDS = {
+    "organisations": "key,name,type,status,from,evidence\n"
+    "east,East Board,integrated care board,in force,2022-07-01,report 1\n"
+    "west,West Board,integrated care board,in force,2022-07-01,report 1\n"
+    "north,North Board,integrated care board,in force,2022-07-01,report 1\n"
+    "trust,North Trust,NHS trust,in force,2001-04-01,report 1\n",
+    "bodies": "key,name,type,parent,status,from,evidence\n"
+    "east-icp,East Partnership,integrated care partnership,east,in force,2022-07-01,report 2\n"
+    "west-icp,West Partnership,integrated care partnership,,in force,2024-01-01,report 2\n"
+    "panel,North Panel,committee,north,in force,2022-07-01,report 2\n",
+    "memberships": "key,body,from organisation,status,from,evidence\n"
+    "seat,west-icp,west,in force,2024-01-01,report 3\n",
+}
+
+
+def test_boards_without_a_partnership_come_first(tmp_path: Path) -> None:
+    view = opened(tmp_path, BOARDS)
+
+    def known(**given: str) -> list[tuple[str | None, ...]]:
+        rows = asked(view, "LQ-21", **given)
+        return [(row["organisation"], row["body of the kind"], row["how"]) for row in rows]
+
+    assert known(day="2023-05-01") == [
+        ("North Board", None, None),
+        ("West Board", None, None),
+        ("East Board", "East Partnership", "as its parent"),
+    ]
+    assert known(day="2024-05-01") == [
+        ("North Board", None, None),
+        ("East Board", "East Partnership", "as its parent"),
+        ("West Board", "West Partnership", "through a seat"),
+    ]
+    assert known(day="2024-05-01", kind="NHS trust") == []
+    assert known(day="2010-05-01") == []
+
+
+def test_none_is_none_where_all_bodies_are_said_to_be_described(tmp_path: Path) -> None:
+    declared = "key,about,complete for,status,evidence\nall,{},bodies,in force,report 4\n"
+    structure = SMALL["structure"].splitlines()[1].split(",")[0]
+    rows = {}
+    for about in ("north", structure):
+        view = opened(tmp_path, BOARDS | {"completeness": declared.format(about)})
+        told = asked(view, "LQ-21", day="2023-05-01")
+        rows[about] = {row["organisation"]: row["known"] for row in told}
+
+    assert rows["north"]["North Board"] == "none, all bodies are said to be described"
+    assert rows["north"]["West Board"] == "none is described"
+    assert rows[structure]["West Board"] == "none, all bodies are said to be described"
+
+
 def test_the_reason_stands_in_every_form(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, own: View
 ) -> None:

@@ -64,7 +64,7 @@ class Interval:
     is_certain: bool
     """False where it hangs on a date that is known to the month or the year only."""
     since: tuple[Cause, ...]
-    """Why its first day is a turning day: what is about the finding, or all where nothing is."""
+    """Why its first day is a turning day: what is about the finding; else how other things turn."""
     ended: tuple[Cause, ...]
     """Likewise of the first day no longer; empty where it is open."""
 

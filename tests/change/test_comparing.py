@@ -367,3 +367,32 @@ def test_the_calls_of_the_shop_window_give_records() -> None:
     assert caregraph.impact(after, "the PCT").on == "2013-04-01"
     with pytest.raises(UsageError, match="another graph"):
         caregraph.apply(diff, after)
+
+
+def test_a_line_that_a_proposal_turns_is_told_by_its_ends_and_by_what_says_so(
+    write_tables: Write, told: Callable[..., Any]
+) -> None:
+    tables = {
+        "posts": "key,title,in,roles,status,evidence\n"
+        "chief,Chief Executive,council,head of paid service,in force,report 2\n"
+        "deputy,Deputy Chief Executive,council,,in force,report 2\n"
+        "director,Director of Care,council,DASS,in force,report 2\n",
+        "lines": "key,who answers,to whom,kind,status,evidence\n"
+        "line,director,chief,operational,in force,report 3\n",
+        "proposals": PROPOSALS,
+        "changes": "key,proposed by,effect,thing,column,new value,evidence\n"
+        "c1,cut,changes,line,to whom,deputy,report 7\n"
+        "c2,cut,changes,line,kind,statutory,report 8\n",
+    }
+    folder = str(write_tables(tables))
+
+    found = told("compare", folder, "--adopt", "cut")
+
+    said = {one["said"]: one for one in found["changes"]}
+    turned = next(one for one in said.values() if one["category"] == "re-pointed")
+    assert turned["said"].startswith("Director of Care answers to (")
+    assert turned["said"].endswith("): Chief Executive, now Deputy Chief Executive")
+    assert [one["locator"] for one in turned["evidence"]] == ["7"]
+    kind = next(one for one in said.values() if one["column"] == "kind")
+    assert "the line “Director of Care answers to Deputy Chief Executive" in kind["said"]
+    assert [one["locator"] for one in kind["evidence"]] == ["8"]

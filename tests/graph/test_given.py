@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import rdflib
+from conftest import SMALL
 
 import caregraph
 from caregraph import Choice, View, assets, rdf
+from caregraph.errors import SourceProblemsError
 
 CASES = ("case:bath-and-north-east-somerset-2008", "case:london-2009")
 
@@ -160,3 +164,34 @@ def test_the_reasoner_of_owlready_takes_a_view() -> None:
 
     assert list(onto.world.inconsistent_classes()) == []
     assert onto.StatutoryChiefOfficer in director.is_a
+
+
+def written(folder: Path, **tables: str) -> str:
+    """Write the small structure with some tables replaced, and name its folder."""
+    folder.mkdir()
+    for name, text in (SMALL | tables).items():
+        (folder / f"{name}.csv").write_text(text, "utf-8")
+    return str(folder)
+
+
+@pytest.mark.parametrize("own", ["", ",asOf=2011-06-01"])
+def test_two_structures_of_one_key_are_told_with_both_places(tmp_path: Path, own: str) -> None:
+    one = written(tmp_path / "one")
+    other = written(tmp_path / "two", posts=SMALL["posts"].replace("of Care", "of People"))
+
+    with pytest.raises(SourceProblemsError) as refused:
+        caregraph.load(one, other + own)
+
+    first, second = refused.value.problems
+    assert {first.code, second.code} == {"one-structure-key"}
+    assert (first.value, first.row, first.column) == ("small", 2, "key")
+    assert first.file.startswith(one)
+    assert other in first.message
+    assert second.file.startswith(other)
+    assert one in second.message
+
+
+def test_one_structure_given_twice_is_one(tmp_path: Path) -> None:
+    one, same_again = written(tmp_path / "one"), written(tmp_path / "two")
+
+    assert same(caregraph.load(one, same_again), caregraph.load(one))

@@ -346,3 +346,17 @@ def _card(count: int) -> Card:
         waived=nothing,
         count=count,
     )
+
+
+def test_rules_with_nothing_to_look_at_are_counted_of_all_that_is_served_only() -> None:
+    app = create_app([(stores.open_store([f"case:{CASE}", "case:surrey-2026"]), Choice())])
+    client = app.test_client()
+    whole = words(client, "/check")
+    place = words(client, "/check?structure=surrey-2026")
+    close(app)
+
+    said = re.findall(r"(In all structures together, )?(\d+) rules had nothing to look at", whole)
+    assert [one[0] for one in said] == ["", "In all structures together, "]
+    assert len({one[1] for one in said}) == 1
+    assert f"In all structures together, {said[0][1]} rules had" in place
+    assert len(re.findall(r"rules had nothing to look at", place)) == 1

@@ -20,7 +20,8 @@ import caregraph
 from caregraph import assets
 from caregraph.errors import AssetError, UsageError
 from caregraph.graph.choices import Choice
-from caregraph.graph.view import View, anew, combined, open_parts
+from caregraph.graph.view import View, anew, combined, open_parts, open_view
+from caregraph.reports import _timeline
 from caregraph.results import Finding
 from caregraph.timelines import Timeline
 from caregraph.validation import Rulebook, check, days, rules
@@ -375,3 +376,31 @@ def test_without_a_day_that_a_rule_declares_the_law_fails(town: View, rule: str,
         differing(town, check(town, rulebook().only([rule]), over="2008..2013"), [telling], alone)
         == []
     )
+
+
+def test_law_of_other_nations_turns_no_day_of_a_council_in_england() -> None:
+    def turned(*graphs: str) -> str:
+        told = days(open_view(graphs, derive=False), over="2009..2027", rulebook=rulebook())
+        return " ".join(c.thing.label for one in told.days for c in one.why if c.thing)
+
+    england = turned("case:surrey-2026")
+    both = turned("case:surrey-2026", "case:west-dunbartonshire-2022")
+
+    assert "combined authority" in england
+    assert "Integrated care partnership" in england
+    assert "(Northern Ireland)" not in england
+    assert "Integration joint boards" not in england
+    assert "Integration joint boards" in both
+    assert "(Northern Ireland)" not in both
+
+
+def test_what_begins_with_other_things_does_not_name_them_all() -> None:
+    view = open_view(["case:bath-and-north-east-somerset-2008,adopt=all"], derive=False)
+    timeline = check(view, rulebook(), over="2007..2014")
+
+    for one in timeline.findings:
+        for interval in one.intervals:
+            assert len(interval.since) <= 7, (one.finding.rule, interval)
+    (intends,) = (one for one in timeline.findings if one.finding.rule == "AGR-02")
+    said = _timeline.span(intends.intervals[0])
+    assert "what is known of other things that are described changes" in said

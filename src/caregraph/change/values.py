@@ -11,6 +11,7 @@ from caregraph import rdf
 from caregraph.change.drafts import Draft
 from caregraph.change.side import Side, columns_of, table_of
 from caregraph.change.telling import Telling
+from caregraph.change.words import asked, called, ends
 from caregraph.comparisons import Category, Reason
 from caregraph.graph import naming
 from caregraph.rdf import Node
@@ -106,7 +107,7 @@ def status(step: Telling, thing: Node, *, whole: bool = False) -> None:
         step_side.labels(found) or NOT_STATED
         for step_side, found in ((step.before, had), (step.after, has))
     ]
-    said = step.says(f"status of {step.after.named(thing).label}", *told)
+    said = step.says(f"status of {_name(step, thing)}", *told)
     draft = _draft(step, category, thing, said, told, "status")
     step.pool.give(draft, thing, None if whole else _STATUS)
     _because(step, draft, thing, CG.status)
@@ -159,7 +160,9 @@ def _value(
             side.labels(side.values(thing, here[0])) or NOT_STATED
             for side in (step.before, step.after)
         ]
-    said = step.says(f"{column} of {_name(step, thing)}", *told)
+    side = step.after if step.after.about(thing) else step.before
+    what = asked(side, thing, here[0], column) if len(here) == 1 else ""
+    said = step.says(what or f"{column} of {called(side, thing)}", *told)
     draft = _draft(step, category, thing, said, told, column)
     step.pool.give(draft, thing, properties)
     for one in here:
@@ -214,9 +217,26 @@ def _because(step: Telling, draft: Draft, thing: Node, predicate: rdf.NamedNode)
     if by is None or step.leg.step == "record":
         return
     draft.on = draft.on or on
+    _rest(step, draft, thing, predicate, by)
     reason = Reason(step.after.reason(by), step.after.named(by))
     if by != thing and reason not in draft.because:
         draft.because += (reason,)
+
+
+def _rest(step: Telling, draft: Draft, thing: Node, predicate: rdf.NamedNode, by: Node) -> None:
+    """Let a change rest on what says the new value: a change proposed, an event, or a name."""
+    proposed = [
+        one
+        for one in step.after.users.get((CG.changedThing, thing), ())
+        if by in step.after.nodes(one, CG.changeProposedBy)
+    ]
+    column = rdf.Literal(columns_of(_table(step, thing)).get(predicate, ""))
+    own = [one for one in proposed if column in step.after.values(one, CG.changedColumn)]
+    saying = own or proposed or [by]
+    cited = step.after.evidence(*saying)
+    if cited:
+        draft.evidence = cited
+        draft.rows = tuple(sorted({*draft.rows, *step.after.rows(*saying)}))
 
 
 def _draft(
@@ -239,12 +259,13 @@ def _draft(
         evidence=side.evidence(thing),
         rows=side.rows(thing),
     )
+    draft.came_from, draft.goes_to = ends(side, thing)
     step.drafts.append(draft)
     return draft
 
 
 def _name(step: Telling, thing: Node) -> str:
-    return (step.after if step.after.about(thing) else step.before).named(thing).label
+    return called(step.after if step.after.about(thing) else step.before, thing)
 
 
 def _table(step: Telling, thing: Node) -> str | None:

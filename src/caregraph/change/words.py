@@ -69,6 +69,30 @@ def ends(side: Side, thing: Node) -> tuple[tuple[Thing, ...], tuple[Thing, ...]]
     )
 
 
+def called(side: Side, thing: Node) -> str:
+    """Name a thing within a sentence: what has no name of its own by its ends."""
+    name, said = side.named(thing).label, phrase(side, thing)
+    return name if said == name else f"the {side.kind(thing)} “{said}”"
+
+
+_ASKED = {
+    CG.accountableTo: ("{} answers to ({})", CG.accountableParty, CG.accountabilityKind),
+    CG.accountableParty: ("who answers to {} ({})", CG.accountableTo, CG.accountabilityKind),
+    CG.member: ("who sits on {}", CG.membershipOf),
+    CG.heldBy: ("who holds {}", CG.holds),
+    CG.delegatedTo: ("to whom {} passes what it delegates", CG.delegatedBy),
+}
+
+
+def asked(side: Side, thing: Node, predicate: rdf.NamedNode, column: str) -> str:
+    """Say what a value of a thing is: in the words of the domain, or as its column has it."""
+    words, *others = _ASKED.get(predicate, ("",))
+    told = [_labels(side, thing, one) for one in others if isinstance(one, rdf.NamedNode)]
+    if words and all(told):
+        return str(words).format(*told)
+    return f"{column} of {called(side, thing)}"
+
+
 def held(side: Side, post: Node) -> str:
     """Say who holds a post, and in which way where that is not simply so."""
     told = []

@@ -9,12 +9,12 @@ nothing is guessed, and nothing is England's by default.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import cache
 
 from caregraph import rdf
 from caregraph.graph import ontology
-from caregraph.graph.view import View
+from caregraph.graph.view import View, as_described
 from caregraph.rdf import Node
 from caregraph.vocab import CG, RDF, SKOS, code
 
@@ -83,6 +83,40 @@ def is_asked_of_any(asked_in: Collection[str], places: Collection[_Nations]) -> 
     Where there is no place, it is not known and may be.
     """
     return not places or any(not place or is_asked(asked_in, place) for place in places)
+
+
+@cache
+def of_law(node: Node) -> frozenset[str]:
+    """Give the jurisdictions, by IRI, that a provision, requirement, power or kind belongs to.
+
+    None where none is held of it, nor of what it is part of or rests on.
+    """
+    for ways in ((CG.inLawOf, CG.jurisdiction), (CG.partOfEnactment, CG.hasBasis)):
+        held = [one for way in ways for one in ontology.objects(node, way)]
+        found = {one for one in held if isinstance(one, rdf.NamedNode)}
+        if found and CG.jurisdiction in ways:
+            return frozenset(one.value for one in found)
+        if found:
+            return frozenset().union(*map(of_law, found))
+    return frozenset()
+
+
+def law_elsewhere(view: View) -> Callable[[str, Collection[str]], bool]:
+    """Give what says of law, by IRI and where it is asked, that it is of other nations only.
+
+    It is not where a structure shows no nation, or describes anything that names it.
+    """
+    whole = as_described(view)
+    places = [around(whole, one) for one in whole.days]
+
+    def is_elsewhere(iri: str, asked_in: Collection[str]) -> bool:
+        if not asked_in or is_asked_of_any(asked_in, places):
+            return False
+        naming = whole.store.quads_for_pattern(None, None, rdf.NamedNode(iri), None)
+        subjects = {quad.subject for quad in naming}
+        return all(subjects.isdisjoint(structure.index.things) for structure in whole.seen)
+
+    return is_elsewhere
 
 
 def around(view: View, structure: Node) -> _Nations:

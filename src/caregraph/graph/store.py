@@ -19,7 +19,7 @@ from caregraph import assets, lists, rdf, sources
 from caregraph.errors import SourceError, SourceProblemsError, UnknownNameError, UsageError
 from caregraph.graph import build, rdflibs
 from caregraph.graph.choices import Choice
-from caregraph.graph.filling import fill, merged
+from caregraph.graph.filling import fill, merged, refuse_two_of_one_key
 from caregraph.model import ReadTables
 from caregraph.sources import folder, workbook
 from caregraph.vocab import CG, PREFIXES, RDF
@@ -94,19 +94,20 @@ def open_store(targets: Iterable[Target]) -> rdf.Store:
         UnknownNameError: there is no such case.
         UsageError: something is none of these.
     """
-    opened: list[rdf.Store] = []
+    opened: list[tuple[str, rdf.Store]] = []
     problems: list[SourceProblemsError] = []
     for target in targets:
         try:
             store = _open(target)
-            _must_describe(store, _called(target))
-            opened.append(store)
+            _must_describe(store, called(target))
+            opened.append((called(target), store))
         except SourceProblemsError as found:
             problems.append(found)
     if problems:
         every = [problem for error in problems for problem in error.problems]
         raise SourceProblemsError(every, where=", ".join(error.where or "" for error in problems))
-    return merged(opened)
+    refuse_two_of_one_key(opened)
+    return merged([store for _, store in opened])
 
 
 def is_target(given: object) -> TypeGuard[Target]:
@@ -173,7 +174,7 @@ def _open_name(target: str) -> rdf.Store:
     return build.build([_read_folder(path)])
 
 
-def _called(target: Target) -> str:
+def called(target: Target) -> str:
     """Say in an error what something was opened from."""
     if isinstance(target, (str, PathLike)):
         return str(target)

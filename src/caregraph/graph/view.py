@@ -21,7 +21,7 @@ from caregraph import notebook, rdf
 from caregraph.graph import blank_nodes, identity, infer, owlready, rdflibs
 from caregraph.graph import store as stores
 from caregraph.graph.choices import Choice, Part, common, settled
-from caregraph.graph.filling import fill
+from caregraph.graph.filling import fill, refuse_two_of_one_key
 from caregraph.graph.index import Index
 from caregraph.graph.proposals import Adopted, adopted
 from caregraph.graph.stated import NOMINAL, REPORTED, Reading
@@ -358,7 +358,10 @@ def open_parts(given: Source | Iterable[Source] = (), choice: Choice | None = No
     for one in _several(given) or stores.all_cases():
         for target, own in _chosen(one):
             groups.setdefault(own.over(choice or Choice()), []).append(target)
-    return settled([(stores.open_store(targets), chosen) for chosen, targets in groups.items()])
+    parts = [(stores.open_store(targets), chosen) for chosen, targets in groups.items()]
+    named = [", ".join(map(stores.called, targets)) for targets in groups.values()]
+    refuse_two_of_one_key([*zip(named, (dataset for dataset, _ in parts), strict=True)])
+    return settled(parts)
 
 
 def _several(given: Source | Iterable[Source]) -> list[Source]:

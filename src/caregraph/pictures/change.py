@@ -6,6 +6,7 @@ through and carries a minus, what changes has a double border; so nothing is tol
 
 from __future__ import annotations
 
+import re
 import textwrap
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Iterator
@@ -96,12 +97,19 @@ def _box(changes: list[Change]) -> str:
 
 def _link(change: Change) -> str:
     mark, colour, style = _look(change)
-    kind = change.said.rpartition("(")[2].rstrip(")") if change.kind == "line" else change.kind
+    kind = _line_kind(change) if change.kind == "line" else change.kind
     if change.kind == "other":
         kind = change.category.replace("-", " ")
     words = escape(kind)
     text = f"{mark} <S>{words}</S>" if mark == "−" else f"{mark} {words}"
     return f"label=<{text}>, color={_quoted(colour)}, style={style}, penwidth=1.6"
+
+
+def _line_kind(change: Change) -> str:
+    """Give the kind of a line as what is said of it has it, which names it in brackets."""
+    now = change.said.partition(" answers to (")[2].partition(")")[0]
+    bracketed = re.findall(r"\(([^()]*)\)", change.said)
+    return now or (bracketed[-1] if bracketed else change.kind)
 
 
 def _look(change: Change) -> tuple[str, str, str]:

@@ -178,9 +178,11 @@ def _kind(kind: str, thing: Thing) -> str:
 
 
 def _of_nothing(one: Cause, day: date) -> str:
-    """Say a reason that is about nothing described."""
+    """Say a reason that names nothing."""
     if one.type in ("range", "law"):
         return "the range begins" if one.type == "range" else "rules change with the law"
+    if one.type != "calendar":
+        return _SAID[one.type][True].format("other things that are described")
     is_new_year = (day.month, day.day) == (1, 1)
     return "a year begins" if is_new_year else "a date known to the month or year may fall"
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 
 from caregraph import rdf
-from caregraph.graph import law, marks, ontology
+from caregraph.graph import jurisdictions, law, marks, ontology
 from caregraph.graph.happenings import events
 from caregraph.graph.seen import summary
 from caregraph.graph.stated import NOMINAL, WITHOUT_REPORTS, Reading
@@ -79,9 +79,10 @@ def check_over(view: View, over: str, rulebook: Rulebook | None = None) -> Timel
         else None
     )
     seen = replace(summary(run.shown), started=book.started)
-    spans, words = _Spans(run.days), _Words(run.shown)
+    spans, words, nations = _Spans(run.days), _Words(run.shown), _Nations(view, run.days, book)
     is_empty = seen.is_empty
     flipped: dict[date, int] = {}
+    told: dict[date, tuple[Cause, ...]] = {}
     sure: Mapping[_Key, Finding] = {}
     for day, why in run.days.why.items():
         is_quiet = not run.go_to(day)
@@ -90,16 +91,17 @@ def check_over(view: View, over: str, rulebook: Rulebook | None = None) -> Timel
             sure = _settled(run, doubted, book)
         flipped[day] = run.flipped
         words.learn(why)
+        told[day] = words.causes(nations.own(day, why) or why)
         is_empty = is_empty and not run.days.holds_anything(day)
         spans.take(day, sure, lambda found: rested(run.shown, book, found))
-    causes = {day: words.causes(why) for day, why in run.days.why.items()}
+    turning = {day for day, why in run.days.why.items() if nations.own(day, why)} | spans.days()
     return Timeline(
         view=seen,
         start=over_.start,
         until=over_.until,
         described=_described(run.days),
-        days=tuple(TurningDay(day, told, flipped[day]) for day, told in causes.items()),
-        findings=spans.findings(causes),
+        days=tuple(TurningDay(day, told[day], flipped[day]) for day in sorted(turning)),
+        findings=spans.findings(told),
         rules=tuple((rule.id, rule.title) for rule in book.rules.values()),
         first_known=run.days.first_known,
         is_empty=is_empty,
@@ -165,13 +167,15 @@ def turning_days(view: View, over: str = "all", rulebook: Rulebook | None = None
     Raises:
         UsageError: the range cannot be read, or holds no day.
     """
-    days = Days(view, read_range(over, view.seen), turns(rulebook or Rulebook.load()))
+    book = rulebook or Rulebook.load()
+    days = Days(view, read_range(over, view.seen), turns(book))
     shown = days.view()
-    words = _Words(shown)
+    words, nations = _Words(shown), _Nations(view, days, book)
     flipped = {days.over.start: 0} | {delta.day: delta.flipped for delta in days.deltas()}
-    for why in days.why.values():
+    turning = {day: own for day, why in days.why.items() if (own := nations.own(day, why))}
+    for why in turning.values():
         words.learn(why)
-    told = tuple(TurningDay(day, words.causes(why), flipped[day]) for day, why in days.why.items())
+    told = tuple(TurningDay(day, words.causes(why), flipped[day]) for day, why in turning.items())
     return TurningDays(
         summary(shown), days.over.start, days.over.until, told, events(shown, days.over)
     )
@@ -180,6 +184,28 @@ def turning_days(view: View, over: str = "all", rulebook: Rulebook | None = None
 def _described(days: Days) -> date | None:
     known = [one.described for one in days.structures if one.described is not None]
     return min(known, default=None)
+
+
+class _Nations:
+    """What law turns where the structures are: that of other nations is not told."""
+
+    def __init__(self, view: View, days: Days, book: Rulebook) -> None:
+        self._days = days
+        self._is_elsewhere = jurisdictions.law_elsewhere(view)
+        self._asked_in = {
+            RULE + rule.id: {one for limb in rule.limbs.values() for one in limb.jurisdictions}
+            for rule in book.rules.values()
+        }
+
+    def own(self, day: date, why: Iterable[Reason]) -> tuple[Reason, ...]:
+        """Leave out of the reasons of a day the law and the rules of other nations."""
+        return tuple(one for one in why if one.type != "law" or self._is_own(day, one.thing))
+
+    def _is_own(self, day: date, thing: str | None) -> bool:
+        if thing is None:
+            return any(self._is_own(day, RULE + one) for one in self._days.heard_by(day))
+        asked_in = self._asked_in.get(thing) or jurisdictions.of_law(rdf.NamedNode(thing))
+        return not self._is_elsewhere(thing, asked_in)
 
 
 class _Words:
@@ -241,6 +267,10 @@ class _Spans:
             self._spans.setdefault(key, []).append((day, None))
         self._held = set(found)
 
+    def days(self) -> set[date]:
+        """Give the days on which a finding begins or ends."""
+        return {day for spans in self._spans.values() for span in spans for day in span if day}
+
     def findings(self, why: Mapping[date, tuple[Cause, ...]]) -> tuple[Lasting, ...]:
         """Give the findings with their intervals, in the order in which they begin."""
         lasting = [
@@ -269,22 +299,38 @@ class _Spans:
 
 
 def _about(finding: Finding, why: tuple[Cause, ...], *, hears_day: bool) -> tuple[Cause, ...]:
-    """Give the reasons of a day that are about what a finding names; all, where none is.
+    """Give the reasons of a day that are about what a finding names.
+
+    Where none is, something that it does not name turns: how is told, and not what.
 
     Args:
         hears_day: The rule counts in years, or the day stands in it.
     """
     focus, message = finding.focus, finding.message
     things = [(one, one.thing) for one in why if one.thing]
+    named = {*(finding.rests_on or ()), *(one.iri for one in finding.basis)}
+    about = [(one, thing) for one, thing in things if focus.label in thing.label]
     ways = (
-        [one for one, thing in things if thing == focus or thing.iri == focus.iri],
+        [one for one, thing in things if thing.iri == focus.iri],
+        [one for one, thing in things if thing.iri in named],
         [one for one, thing in things if thing.label in message],
-        [one for one, thing in things if focus.label in thing.label],
+        [one for one, thing in about if all(end in message for end in _ends(thing.label))],
+        [one for one, _ in about],
         [one for one, thing in things if thing.iri == RULE + finding.rule],
         [one for one in why if one.thing is None and hears_day],
         [one for one in why if one.type == "range"],
+        [Cause(one.type) for one in why if one.type not in ("law", "calendar")],
     )
-    return tuple(next(filter(None, ways), why))
+    return tuple(dict.fromkeys(next(filter(None, ways), why)))
+
+
+def _ends(label: str) -> list[str]:
+    """Give what a label names in brackets: who is at the ends of a line, and the like.
+
+    >>> _ends("line lead-to-chief (Lead, Chief)")
+    ['Lead', 'Chief']
+    """
+    return label.partition(" (")[2].removesuffix(")").split(", ")
 
 
 def _order(one: Lasting) -> tuple[object, ...]:

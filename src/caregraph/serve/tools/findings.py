@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from flask import Blueprint, Response, request
 
-from caregraph import rdf, reports
+from caregraph import moods, rdf, reports
 from caregraph.errors import UnknownNameError
 from caregraph.graph import ontology
 from caregraph.graph.choices import Choice
@@ -96,6 +96,9 @@ def check() -> Response:
     narrowed = replace(report, findings=tuple(findings)).counted()
     if name := request.args.get("format", ""):
         return _file(name, narrowed)
+    proposes = bool(report.view.adopted)
+    is_whole = not since and not any(chosen.values())
+    counted = moods.headline(narrowed.summary(), proposes=proposes)
     parts = by_mood(findings, loaded().rulebook.rules)
     page = Page(
         title="Findings",
@@ -115,10 +118,11 @@ def check() -> Response:
         own=_OWN,
         own_day=_own_day(),
         kept={name: value or None for name, value in (*chosen.items(), ("since", since))},
-        headline=narrowed.headline(),
+        headline=report.headline() if is_whole else counted,
+        whole="" if len(report.view.structures) == 1 else "In all structures together, ",
         hints=_HINTS,
         parts=parts,
-        tiles=tiles(findings, proposes=bool(report.view.adopted)),
+        tiles=tiles(findings, proposes=proposes),
         offered=_offered(shown().view, report.findings),
         standings=_standings(report),
         law_on=_law_on(shown().view),
