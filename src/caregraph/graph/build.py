@@ -37,13 +37,18 @@ def build(readings: Iterable[ReadTables]) -> Store:
         found = [*reading.problems, *builder.cells.problems]
         problems += [reading.placed(problem) for problem in found]
         places.append(reading.where)
-        for note in (*reading.notes, *map(str, reading.left_out)):
-            warnings.warn(f"{reading.where}: {note}", SourceWarning, stacklevel=2)
+        tell_notes(reading)
     if problems:
         raise SourceProblemsError(sorted(problems, key=_position), where=", ".join(places))
     store = Store()
     store.bulk_extend(quads)
     return store
+
+
+def tell_notes(reading: ReadTables) -> None:
+    """Tell how a source was read, and what of a list was left out, as warnings."""
+    for note in (*reading.notes, *map(str, reading.left_out)):
+        warnings.warn(f"{reading.where}: {note}", SourceWarning, stacklevel=3)
 
 
 _CAUSES = {
@@ -54,6 +59,7 @@ _CAUSES = {
     "not-csv",
     "empty-table",
     "wrong-separator",
+    "missing-header",
     "missing-column",
     "extra-column",
     "repeated-column",

@@ -358,7 +358,12 @@ def open_parts(given: Source | Iterable[Source] = (), choice: Choice | None = No
     for one in _several(given) or stores.all_cases():
         for target, own in _chosen(one):
             groups.setdefault(own.over(choice or Choice()), []).append(target)
-    return settled([(stores.open_store(targets), chosen) for chosen, targets in groups.items()])
+    return settled(
+        [
+            (stores.open_store(targets, dates=chosen.dates), replace(chosen, dates=None))
+            for chosen, targets in groups.items()
+        ]
+    )
 
 
 def _several(given: Source | Iterable[Source]) -> list[Source]:

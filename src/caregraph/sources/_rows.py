@@ -11,6 +11,10 @@ from collections.abc import Iterable, Sequence
 from caregraph.columns import Column, TableSchema
 from caregraph.errors import Problem, near
 from caregraph.model import Record
+from caregraph.sources import _dates as dates
+from caregraph.sources import _headers as headers
+from caregraph.sources._names import resolved
+from caregraph.sources._plain import Manner
 from caregraph.tables import tables
 
 _KEY_PATTERN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -51,41 +55,88 @@ def unknown_table(file: str, name: str, ending: str) -> Problem:
 def read_rows(
     file: str,
     table: TableSchema,
-    header: Sequence[str],
+    header: tuple[int, Sequence[str]],
     numbered: Iterable[tuple[int, Sequence[str]]],
+    manner: Manner,
 ) -> tuple[list[Record], list[Problem]]:
     """Read the rows of a table, each with its number, below a header.
 
     Args:
         file: What the table is called in problems, and in findings on its rows.
+        header: The row of the header, and its names; columns without one are not read.
     """
-    names = [cell.strip().casefold() for cell in header]
-    problems = _header_problems(file, table, names)
-    if any(problem.code == "missing-column" for problem in problems):
+    names = headers.names(header[1])
+    problems = headers.problems(file, table, names, header[0])
+    if any(problem.code in ("missing-header", "missing-column") for problem in problems):
         return [], problems
-    records = []
+    listed: list[tuple[int, dict[str, str]]] = []
     is_empty = True
     for number, cells in numbered:
         is_empty = False
         if len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
-            problems.append(
-                Problem(
-                    "too-many-cells",
-                    file,
-                    f"the row has {len(cells)} cells and the header {len(names)}",
-                    number,
-                    hint="Put a cell that holds a comma in double quotes.",
-                )
-            )
+            problems.append(_too_many(file, number, cells, names))
+            lost = _texts(file, table, number, dict(zip(names, cells, strict=False)), manner)
+            manner.leave_out(table, lost)
             continue
-        cell_of = dict(zip(names, cells, strict=False))
-        record, found = _record(file, table, number, cell_of)
+        listed.append(
+            (number, _texts(file, table, number, dict(zip(names, cells, strict=False)), manner))
+        )
+    problems += _read_dates(file, table, listed, manner)
+    records = []
+    for number, texts in listed:
+        record, found = _record(file, table, number, texts)
         problems += found
         if record:
             records.append(record)
+        else:
+            manner.leave_out(table, texts)
     if is_empty:
         problems.append(empty(file))
     return records, problems
+
+
+def _too_many(file: str, number: int, cells: Sequence[str], names: Sequence[str]) -> Problem:
+    return Problem(
+        "too-many-cells",
+        file,
+        f"the row has {len(cells)} cells and the header {len(names)}",
+        number,
+        hint="Put a cell that holds a comma in double quotes.",
+    )
+
+
+def _texts(
+    file: str, table: TableSchema, number: int, cells: dict[str, str], manner: Manner
+) -> dict[str, str]:
+    """Give what the cells of a row say, by the name of their column; nothing for empty ones."""
+    texts = {}
+    for column in table.columns.values():
+        cell = cells.get(column.name.casefold(), "")
+        text = " ".join(manner.text(file, number, column, cell).split())
+        if text:
+            texts[column.name] = text
+    return texts
+
+
+def _read_dates(
+    file: str, table: TableSchema, listed: Iterable[tuple[int, dict[str, str]]], manner: Manner
+) -> list[Problem]:
+    """Bring the dates of a table to the form of tables, where it is sure how they are written."""
+    columns = [one.name for one in table.columns.values() if one.type == "date"]
+    rows = dict(listed)
+    cells = [
+        dates.Dated(number, column, texts[column], means)
+        for number, texts in rows.items()
+        for column in columns
+        if column in texts and (means := dates.written(texts[column]))
+    ]
+    settled = dates.settled(file, cells, manner.dates)
+    for (number, column), text in settled.read.items():
+        rows[number][column] = text
+    for cause, one in settled.notes:
+        place = f"{manner.place(file, one.row, one.column)} ({one.text!r} is {one.means.day_first})"
+        manner.see(cause, place)
+    return settled.problems
 
 
 def empty(file: str) -> Problem:
@@ -98,9 +149,12 @@ def empty(file: str) -> Problem:
     )
 
 
-def across(records: Sequence[Record]) -> list[Problem]:
-    """Find what is wrong between the rows of all tables of a structure."""
-    return _structure_problems(records) + duplicates(records)
+def across(records: Sequence[Record], manner: Manner) -> tuple[list[Record], list[Problem]]:
+    """Bring together the rows of all tables of a structure: keys in place of names.
+
+    Finds also what is wrong between them.
+    """
+    return resolved(records, manner), _structure_problems(records) + duplicates(records)
 
 
 def duplicates(records: Iterable[Record]) -> list[Problem]:
@@ -141,43 +195,16 @@ def _structure_problems(records: Sequence[Record]) -> list[Problem]:
     ]
 
 
-def _header_problems(file: str, table: TableSchema, header: list[str]) -> list[Problem]:
-    known = {name.casefold() for name in table.columns}
-    problems = []
-    for name in header:
-        if name not in known:
-            close = near(name, known)
-            hint = (
-                f"Did you mean {close[0]!r}?"
-                if close
-                else f"Columns of this table: {', '.join(table.columns)}."
-            )
-            problems.append(
-                Problem("extra-column", file, "the table has no such column", 1, name, hint=hint)
-            )
-    problems += [
-        Problem("repeated-column", file, "the column stands twice", 1, name)
-        for name in sorted(set(header))
-        if header.count(name) > 1 and name
-    ]
-    problems += [
-        Problem("missing-column", file, "the column is missing", 1, column.name, hint=column.about)
-        for column in table.columns.values()
-        if column.required and column.name.casefold() not in header
-    ]
-    return problems
-
-
 def _record(
-    file: str, table: TableSchema, number: int, row: dict[str, str]
+    file: str, table: TableSchema, number: int, texts: dict[str, str]
 ) -> tuple[Record | None, list[Problem]]:
     problems: list[Problem] = []
     values: dict[str, tuple[str, ...]] = {}
     for column in table.columns.values():
-        parts = _parts(column, row.get(column.name.casefold(), ""))
+        parts = _parts(column, texts.get(column.name, ""))
         if parts:
             values[column.name] = parts
-        elif column.required:
+        elif column.required and column.name not in texts:
             problems.append(
                 Problem(
                     "empty-cell",
@@ -199,7 +226,6 @@ def _record(
     return record, problems
 
 
-def _parts(column: Column, cell: str) -> tuple[str, ...]:
-    cell = " ".join(cell.split())
-    cells = cell.split(";") if column.many else [cell]
-    return tuple(part.strip() for part in cells if part.strip())
+def _parts(column: Column, text: str) -> tuple[str, ...]:
+    parts = text.split(";") if column.many else [text]
+    return tuple(part.strip() for part in parts if part.strip())
