@@ -49,7 +49,7 @@ class ReadTables:
     letters: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Of the sheets of a workbook: the letter of each column, by file and folded name."""
     lost: Mapping[str, Collection[str]] = field(default_factory=dict)
-    """By table, what rows are called that could not be read; as ``unread``."""
+    """By table, what rows are called that could not be read; an empty name may be any."""
 
     def called(self, table: str) -> str:
         """Give what a table is called in this source: ``posts.csv``, or the sheet ``Posts``."""

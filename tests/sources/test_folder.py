@@ -303,7 +303,7 @@ def test_a_folder_without_its_two_required_tables_is_told(tmp_path: Path) -> Non
 
     found = {one.file for one in problems(tmp_path) if one.code == "missing-table"}
 
-    assert found == {"structure.csv", "sources.csv"}
+    assert found == {"structure.csv", "sources.csv", "posts.csv"}
 
 
 @pytest.mark.parametrize("name", ["nowhere", "empty"])

@@ -33,11 +33,14 @@ class Cells:
         self.problems: list[Problem] = []
         self.held_back: Counter[str] = Counter()
         """How many cells point into each table that could not be read."""
+        self.absent: dict[tuple[str, ...], list[tuple[Record, str]]] = {}
+        """Keys that no row has, and where, by their tables, of which the first is not there."""
         self.graph = NamedNode(PREFIXES["id"] + "unnamed")
         """The structure, and the graph of everything that is said in it."""
-        self.rows = {record.key: record for record in reading.records}
-        """Every row by its key."""
         self._names = Names(reading.records)
+        self.rows = self._names.rows
+        """Every row by its key."""
+        self._tables = {record.table for record in reading.records}
         self._reading = reading
         for record in reading.records:
             if record.table == "structure":
@@ -168,6 +171,9 @@ class Cells:
             message = f"the name is that of {len(others)} rows, and a key was expected"
             self.problem(record, column, "ambiguous-name", message, value, _one_of(others))
             return None
+        if column.tables[0] not in self._tables and not self._near(column, value):
+            self.absent.setdefault(column.tables, []).append((record, value))
+            return None
         message = f"no row in {places} has this key"
         hint = self._meant(column, value, places)
         self.problem(record, column, "unknown-reference", message, value, hint)
@@ -178,21 +184,26 @@ class Cells:
         parts = [part.strip() for part in value.split(",")]
         if len(parts) > 1 and all(part in self.rows for part in parts):
             return f"Part several keys by semicolons: {'; '.join(parts)}."
-        known = self._names.names(column.tables)
-        if close := near(value, known, least=_ALIKE):
-            return f"Did you mean {known[close[0]]!r}?"
+        if close := self._near(column, value):
+            return f"Did you mean {close!r}?"
         if ";" in value:
             return "Separate several keys by semicolons, where the column takes several."
         return f"Add a row with this key to {places}."
 
+    def _near(self, column: Column, value: str) -> str | None:
+        """Give the key that looks most like one, or whose row is called most like it."""
+        known = self._names.names(column.tables)
+        close = near(value, known, least=_ALIKE)
+        return known[close[0]] if close else None
+
     def _points_into_the_unread(self, names: Iterable[str], value: str) -> bool:
         """Say whether a row may be meant that could not be read; count it with its table."""
-        called = value.casefold()
+        lost = self._reading.lost
         unread = next(
             (
                 name
                 for name in names
-                if name in self._reading.unread or called in self._reading.lost.get(name, ())
+                if name in self._reading.unread or {value.casefold(), ""} & {*lost.get(name, ())}
             ),
             None,
         )

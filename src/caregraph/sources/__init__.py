@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from caregraph import registry
-from caregraph.errors import PlugInError, Problem, SourceError
+from caregraph.errors import PlugInError, Problem, SourceError, near
 from caregraph.model import ReadTables, Record
 from caregraph.sources import _rows
 from caregraph.sources._csv import lines_of_rows as lines_of_rows
@@ -89,7 +89,8 @@ def checked(
         file = f"{path.name}#{name}"
         table = tables().get(name)
         if table is None:
-            problems.append(_rows.unknown_table(file, name, ""))
+            close = next(iter(near(name, tables())), None)
+            problems.append(_rows.unknown_table(file, close, is_there=close in filled))
             continue
         listed = [_row(reader, file, row) for row in rows]
         header = list(dict.fromkeys(column for row in listed for column in row))

@@ -36,9 +36,32 @@ def row(table: TableSchema | None, rows: Iterable[tuple[int, Iterable[str]]]) ->
     return best
 
 
+def meant(name: str, rows: Iterable[tuple[int, Iterable[str]]]) -> str | None:
+    """Say which table rows may be of whose file or sheet has no name of a table.
+
+    By that name where it comes near, else the only one that has all columns of their header.
+    """
+    if close := near(name, tables()):
+        return close[0]
+    heads = ({*names(cells)} - {""} for _, cells in islice(rows, _WITHIN))
+    for head in heads:
+        fitting = [
+            one.name
+            for one in tables().values()
+            if _required_names(one) <= head <= known_names(one)
+        ]
+        if len(fitting) == 1:
+            return fitting[0]
+    return None
+
+
 def known_names(table: TableSchema) -> set[str]:
     """Give the names that may stand in the header of a table, as they are compared."""
     return {name.casefold() for name in table.columns}
+
+
+def _required_names(table: TableSchema) -> set[str]:
+    return {one.name.casefold() for one in table.columns.values() if one.required}
 
 
 def names(cells: Iterable[str]) -> list[str]:

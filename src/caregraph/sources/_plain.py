@@ -34,6 +34,11 @@ def folded(text: str) -> str:
     return " ".join(plain(text).casefold().split())
 
 
+def slug(text: str) -> str:
+    """Give a text as a key is written; empty where it has no letter or digit of English."""
+    return re.sub(r"[^a-z0-9]+", "-", folded(text)).strip("-")
+
+
 def _causes(text: str) -> Iterable[str]:
     """Say what in a text is not written in plain letters."""
     if any(one in "‘’‚“”„" for one in text):
@@ -78,11 +83,11 @@ class Manner:
 
     def leave_out(self, table: TableSchema, texts: Mapping[str, str]) -> None:
         """Keep what a row is called that cannot be read, so that no other is taken for it."""
+        lost = self.lost.setdefault(table.name, set())
         for column in table.columns.values():
-            if column.type in ("key", "name") and (text := texts.get(column.name)):
-                called = folded(text)
-                slug = re.sub(r"[^a-z0-9]+", "-", called).strip("-")
-                self.lost.setdefault(table.name, set()).update((called, slug))
+            if column.type == "key" or (column.name in texts and column.type == "name"):
+                text = texts.get(column.name, "")
+                lost.update((folded(text), slug(text)))
 
     def notes(self) -> tuple[str, ...]:
         """Tell each cause once, with the first of its places."""

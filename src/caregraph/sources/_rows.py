@@ -9,17 +9,19 @@ import re
 from collections.abc import Iterable, Sequence
 
 from caregraph.columns import Column, TableSchema
-from caregraph.errors import Problem, near
+from caregraph.errors import Problem
 from caregraph.model import Record
 from caregraph.sources import _dates as dates
 from caregraph.sources import _headers as headers
 from caregraph.sources._names import resolved
-from caregraph.sources._plain import Manner
+from caregraph.sources._plain import Manner, slug
 from caregraph.tables import tables
 
 _KEY_PATTERN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 REQUIRED_TABLES = ("structure", "sources")
 """The tables without which nothing is described."""
+_NO_HEADER = ("missing-header", "missing-column", "repeated-column")
+"""What is wrong with a header so that nothing is read below it."""
 
 
 def is_key(text: str) -> bool:
@@ -45,10 +47,16 @@ def missing_tables(named: Iterable[str], ending: str) -> list[Problem]:
     ]
 
 
-def unknown_table(file: str, name: str, ending: str) -> Problem:
-    """Say that no table is called *name*, with those that come near."""
-    close = near(name, tables())
-    hint = f"Did you mean {close[0]}{ending}?" if close else f"Tables: {', '.join(tables())}."
+def unknown_table(file: str, meant: str | None, *, is_there: bool) -> Problem:
+    """Say that no table is called so.
+
+    Args:
+        meant: What the table is called that may be meant, if one may.
+        is_there: That one is there besides.
+    """
+    hint = f"Did you mean {meant}?" if meant else f"Tables: {', '.join(tables())}."
+    if is_there:
+        hint = f"{meant} is there already. Is this a copy of it? Then take it out."
     return Problem("unknown-table", file, "no table has this name", hint=hint)
 
 
@@ -67,7 +75,7 @@ def read_rows(
     """
     names = headers.names(header[1])
     problems = headers.problems(file, table, names, header[0])
-    if any(problem.code in ("missing-header", "missing-column") for problem in problems):
+    if any(problem.code in _NO_HEADER for problem in problems):
         return [], problems
     listed: list[tuple[int, dict[str, str]]] = []
     is_empty = True
@@ -217,7 +225,10 @@ def _record(
             )
     key = values.pop("key", ("",))[0]
     if key and not is_key(key):
-        advice = "Use lower-case letters, digits and hyphens, as in pct-chief-executive."
+        advice = (
+            "Use lower-case letters, digits and hyphens, as in "
+            f"{slug(key) or 'pct-chief-executive'}, here and wherever another row names it."
+        )
         problems.append(
             Problem("bad-key", file, "the key cannot be used", number, "key", key, advice)
         )

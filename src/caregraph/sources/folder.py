@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from caregraph.columns import TableSchema
-from caregraph.errors import Problem, SourceError, near
+from caregraph.errors import Problem, SourceError
 from caregraph.model import ReadTables, Record
 from caregraph.sources import _csv
 from caregraph.sources import _headers as headers
@@ -58,8 +58,10 @@ def read(folder: Path, *, dates: Convention | None = None) -> ReadTables:
     for path, name in zip(paths, named, strict=True):
         table = tables().get(name)
         if table is None:
-            problems.append(rows.unknown_table(path.name, path.stem, _ENDING))
-            unread |= {one for one in near(name, tables())[:1] if one not in named}
+            meant = headers.meant(name, _csv.read(path).rows)
+            called = f"{meant}{_ENDING}" if meant else None
+            problems.append(rows.unknown_table(path.name, called, is_there=meant in named))
+            unread |= {meant} - {*named} if meant else set()
             continue
         read_here, found = _read_table(path, table, manner)
         unread |= {name} if found and not read_here else set()

@@ -13,7 +13,7 @@ from contextlib import closing
 from pathlib import Path
 
 from caregraph.columns import Column, TableSchema
-from caregraph.errors import Problem, SourceError, near
+from caregraph.errors import Problem, SourceError
 from caregraph.model import ReadTables, Record, sheet_name
 from caregraph.sources import _headers as headers
 from caregraph.sources import _ods, _xlsx
@@ -139,17 +139,11 @@ class _Reader:
         if headers.row(None, _texts(sheet)) is None:
             self._notes.append(f"the sheet {sheet.name!r} is not read: it is no table of ours")
             return set()
-        close = near(sheet.name.casefold(), tables())
-        hint = (
-            f"Did you mean {sheet_name(close[0])!r}?"
-            if close
-            else f"Sheets: {', '.join(map(sheet_name, tables()))}."
-        )
+        meant = headers.meant(sheet.name.casefold(), _texts(sheet))
+        called = repr(sheet_name(meant)) if meant else None
         file = f"{self._path.name}#{sheet.name}"
-        self._problems.append(
-            Problem("unknown-table", file, "no table has the name of this sheet", hint=hint)
-        )
-        return {one for one in close[:1] if one not in found}
+        self._problems.append(rows.unknown_table(file, called, is_there=meant in found))
+        return {meant} - {*found} if meant else set()
 
     def _table(self, table: TableSchema, sheet: Sheet) -> list[Record]:
         """Read the rows of a sheet as those of a table."""
