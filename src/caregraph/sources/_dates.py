@@ -167,7 +167,8 @@ def _contradicted(file: str, cell: Dated, by_day: Sequence[Dated]) -> Problem:
 def _unsure(file: str, cells: Sequence[Dated]) -> Problem:
     """Refuse dates that no other of the table explains; the first stands for those of a column."""
     first = cells[0]
-    more = f" So it is in {len(cells) - 1} more cells of this column." if cells[1:] else ""
+    count = "1 more cell" if len(cells) == 2 else f"{len(cells) - 1} more cells"  # noqa: PLR2004
+    more = f" So it is in {count} of this column." if cells[1:] else ""
     return Problem(
         "ambiguous-date",
         file,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
 
 from caregraph.columns import Column
 from caregraph.model import Record
@@ -67,6 +67,13 @@ def _names_of(record: Record) -> Iterable[str]:
             yield from record.values.get(column.name, ())
 
 
+@cache
+def _naming(table: str) -> tuple[Column, ...]:
+    """Give the columns of a table whose cells name rows."""
+    columns = tables()[table].columns.values()
+    return tuple(one for one in columns if one.type in ("reference", "evidence"))
+
+
 def resolved(records: Sequence[Record], manner: Manner) -> list[Record]:
     """Give the records with keys in place of names, where only one row is called so."""
     names = Names(records)
@@ -75,8 +82,8 @@ def resolved(records: Sequence[Record], manner: Manner) -> list[Record]:
 
 def _resolved(record: Record, names: Names, manner: Manner) -> Record:
     changed: dict[str, tuple[str, ...]] = {}
-    for header, values in record.values.items():
-        column = tables()[record.table].columns[header]
+    for column in _naming(record.table):
+        header, values = column.name, record.values.get(column.name, ())
         keys = tuple(_key(column, value, names) for value in values)
         if keys != values:
             changed[header] = keys

@@ -20,6 +20,8 @@ from caregraph.tables import tables
 _KEY_PATTERN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 REQUIRED_TABLES = ("structure", "sources")
 """The tables without which nothing is described."""
+_REFUSED = ""
+"""What stands in place of a date that is told already."""
 _NO_HEADER = ("missing-header", "missing-column", "repeated-column")
 """What is wrong with a header so that nothing is read below it."""
 
@@ -77,18 +79,21 @@ def read_rows(
     problems = headers.problems(file, table, names, header[0])
     if any(problem.code in _NO_HEADER for problem in problems):
         return [], problems
+    placed = [
+        (names.index(one.name.casefold()), one)
+        for one in table.columns.values()
+        if one.name.casefold() in names
+    ]
     listed: list[tuple[int, dict[str, str]]] = []
     is_empty = True
     for number, cells in numbered:
         is_empty = False
+        texts = _texts(file, number, placed, cells, manner)
         if len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
             problems.append(_too_many(file, number, cells, names))
-            lost = _texts(file, table, number, dict(zip(names, cells, strict=False)), manner)
-            manner.leave_out(table, lost)
-            continue
-        listed.append(
-            (number, _texts(file, table, number, dict(zip(names, cells, strict=False)), manner))
-        )
+            manner.leave_out(table, texts)
+        else:
+            listed.append((number, texts))
     problems += _read_dates(file, table, listed, manner)
     records = []
     for number, texts in listed:
@@ -114,15 +119,23 @@ def _too_many(file: str, number: int, cells: Sequence[str], names: Sequence[str]
 
 
 def _texts(
-    file: str, table: TableSchema, number: int, cells: dict[str, str], manner: Manner
+    file: str,
+    number: int,
+    placed: Iterable[tuple[int, Column]],
+    cells: Sequence[str],
+    manner: Manner,
 ) -> dict[str, str]:
-    """Give what the cells of a row say, by the name of their column; nothing for empty ones."""
+    """Give what the cells of a row say, by the name of their column; nothing for empty ones.
+
+    Args:
+        placed: The columns, each with the place of its cell.
+    """
     texts = {}
-    for column in table.columns.values():
-        cell = cells.get(column.name.casefold(), "")
-        text = " ".join(manner.text(file, number, column, cell).split())
-        if text:
-            texts[column.name] = text
+    for i, column in placed:
+        if i < len(cells) and cells[i]:
+            text = " ".join(manner.text(file, number, column, cells[i]).split())
+            if text:
+                texts[column.name] = text
     return texts
 
 
@@ -140,7 +153,7 @@ def _read_dates(
     ]
     settled = dates.settled(file, cells, manner.dates)
     for (number, column), text in settled.read.items():
-        rows[number][column] = text
+        rows[number][column] = text or _REFUSED
     for cause, one in settled.notes:
         place = f"{manner.place(file, one.row, one.column)} ({one.text!r} is {one.means.day_first})"
         manner.see(cause, place)
@@ -206,23 +219,21 @@ def _structure_problems(records: Sequence[Record]) -> list[Problem]:
 def _record(
     file: str, table: TableSchema, number: int, texts: dict[str, str]
 ) -> tuple[Record | None, list[Problem]]:
-    problems: list[Problem] = []
-    values: dict[str, tuple[str, ...]] = {}
-    for column in table.columns.values():
-        parts = _parts(column, texts.get(column.name, ""))
-        if parts:
-            values[column.name] = parts
-        elif column.required and column.name not in texts:
-            problems.append(
-                Problem(
-                    "empty-cell",
-                    file,
-                    "the cell is empty and must not be",
-                    number,
-                    column.name,
-                    hint=column.about,
-                )
-            )
+    columns = table.columns
+    found = ((name, _parts(columns[name], text)) for name, text in texts.items())
+    values = {name: parts for name, parts in found if parts}
+    problems = [
+        Problem(
+            "empty-cell",
+            file,
+            "the cell is empty and must not be",
+            number,
+            column.name,
+            hint=column.about,
+        )
+        for column in columns.values()
+        if column.required and column.name not in values and texts.get(column.name) != _REFUSED
+    ]
     key = values.pop("key", ("",))[0]
     if key and not is_key(key):
         advice = (
@@ -238,5 +249,6 @@ def _record(
 
 
 def _parts(column: Column, text: str) -> tuple[str, ...]:
-    parts = text.split(";") if column.many else [text]
-    return tuple(part.strip() for part in parts if part.strip())
+    if not column.many:
+        return (text,) if text else ()
+    return tuple(part.strip() for part in text.split(";") if part.strip())
