@@ -13,6 +13,7 @@ from caregraph.graph import store as stores
 from caregraph.graph.choices import Choice
 from caregraph.graph.view import Source, View, open_parts, open_view
 from caregraph.results import Table
+from caregraph.sources import Convention
 
 if TYPE_CHECKING:
     from caregraph import rdf
@@ -32,6 +33,7 @@ def load(
     as_of: str | None = None,
     known_by: str | None = None,
     adopt: str | Iterable[str] = (),
+    dates: Convention | None = None,
 ) -> View:
     """Open structures as one view; no graph means every shipped case.
 
@@ -42,6 +44,8 @@ def load(
         as_of: A date as text, ``any`` for everything as described, or each structure's own.
         known_by: Leave out what rests only on documents issued after this date.
         adopt: Proposals to take as adopted; ``all`` for every one.
+        dates: How dates in tables are written that are not as 2008-05-01: ``day-first``, or
+            ``iso`` for none; by default they are read day first where their table shows it.
 
     Raises:
         SourceError: something cannot be read; every problem of every table is told.
@@ -49,21 +53,22 @@ def load(
         UsageError: a date cannot be read, or something is none of what can be opened.
     """
     adopted = (adopt,) if isinstance(adopt, str) else tuple(adopt)
-    return open_view(graphs, Choice(as_of, known_by, adopted))
+    return open_view(graphs, Choice(as_of, known_by, adopted, dates=dates))
 
 
-def build(*sources: Source) -> rdf.Store:
+def build(*sources: Source, dates: Convention | None = None) -> rdf.Store:
     """Turn tables into a dataset: a named graph for each structure, as described.
 
     Args:
         sources: What `load` takes; none means every shipped case.
+        dates: How dates in tables are written, as for `load`.
 
     Raises:
         SourceError: something cannot be read; every problem of every table is told.
         UnknownNameError: there is no such case.
         UsageError: something is none of what can be opened.
     """
-    return stores.open_store(dataset for dataset, _ in open_parts(sources))
+    return stores.open_store(dataset for dataset, _ in open_parts(sources, Choice(dates=dates)))
 
 
 def ask(view: View, question: str, **parameters: str) -> Table:

@@ -6,7 +6,7 @@ the other. Which tables and columns there are, ``tables`` says.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from caregraph.errors import Problem
@@ -48,6 +48,8 @@ class ReadTables:
     """What kind of list it is, in words; empty for tables of ours."""
     letters: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Of the sheets of a workbook: the letter of each column, by file and folded name."""
+    lost: Mapping[str, Collection[str]] = field(default_factory=dict)
+    """By table, what rows are called that could not be read; an empty name may be any."""
 
     def called(self, table: str) -> str:
         """Give what a table is called in this source: ``posts.csv``, or the sheet ``Posts``."""

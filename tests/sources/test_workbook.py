@@ -65,7 +65,7 @@ def test_a_workbook_says_what_a_folder_says(book: openpyxl.Workbook, tmp_path: P
         ("C2", "report", "wrong-table", None),
         ("D2", "statutry", "unknown-code", "'statutory'"),
         ("E2", "perhaps", "not-yes-or-no", None),
-        ("G2", "31/3/2010", "not-a-date", "2010-03-31"),
+        ("G2", "1/3/2010", "ambiguous-date", "2010-03-01 or 2010-01-03"),
         ("G2", 40238, "not-a-date", "2010-03-01"),
         ("G2", "2010-03-01 12:30", "not-a-date", None),
         ("H2", "reprot 3", "unknown-source", "'report'"),
@@ -198,7 +198,8 @@ def test_titles_above_blank_rows_and_spaces_do_no_harm(
         "again": 7,
     }
     assert reading.notes == (
-        "Lines: the header is row 3; what stands above it is not read",
+        "Lines: row 1 is not the header; the header seems to be row 3, and what stands above it "
+        "is not read",
         "Lines!B4: the cell has non-breaking spaces, read as spaces",
     )
 

@@ -19,13 +19,23 @@ from caregraph.thresholds import THRESHOLDS
 if TYPE_CHECKING:
     from caregraph.graph.choices import Choice
     from caregraph.graph.view import View
+    from caregraph.sources import Convention
     from caregraph.thresholds import Threshold
 
 Command = Callable[..., Any]
 
 
+dates_option = click.option(
+    "--dates",
+    type=click.Choice(["day-first", "iso"]),
+    help="How dates in tables are written that are not as 2008-05-01: all day first, or none may "
+    "be. Without it they are read day first where their table shows that they are meant so.",
+)
+"""Adds ``--dates``; the command is given ``dates``."""
+
+
 def view_options(function: Command) -> Command:
-    """Add ``--as-of``, ``--known-by`` and ``--adopt``; the command is given a ``Choice``."""
+    """Add ``--as-of``, ``--known-by``, ``--adopt``, ``--dates``; gives a ``Choice``."""
 
     @click.option(
         "--as-of",
@@ -39,9 +49,15 @@ def view_options(function: Command) -> Command:
         multiple=True,
         help="Take a proposal as adopted; 'all' for every one.",
     )
+    @dates_option
     @functools.wraps(function)
     def with_choice(
-        *args: Any, as_of: str | None, known_by: str | None, adopt: tuple[str, ...], **others: Any
+        *args: Any,
+        as_of: str | None,
+        known_by: str | None,
+        adopt: tuple[str, ...],
+        dates: Convention | None,
+        **others: Any,
     ) -> Any:
         from caregraph.graph.choices import Choice
 
@@ -50,7 +66,7 @@ def view_options(function: Command) -> Command:
                 "--as-of, --known-by and --adopt need a value",
                 hint="Leave it out to look at each structure as it is.",
             )
-        return function(*args, choice=Choice(as_of, known_by, adopt), **others)
+        return function(*args, choice=Choice(as_of, known_by, adopt, dates=dates), **others)
 
     return with_choice
 

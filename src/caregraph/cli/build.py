@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from caregraph.cli._options import Output, output_options
+from caregraph.cli._options import Output, dates_option, output_options
 from caregraph.errors import UsageError
+
+if TYPE_CHECKING:
+    from caregraph.sources import Convention
 
 
 @click.command("build")
@@ -19,8 +23,11 @@ from caregraph.errors import UsageError
     metavar="DIR",
     help="Write into a new on-disk store.",
 )
+@dates_option
 @output_options("turtle, trig, nquads...; without it, by the suffix of the file, else trig.")
-def command(sources: tuple[str, ...], directory: Path | None, output: Output) -> None:
+def command(
+    sources: tuple[str, ...], directory: Path | None, dates: Convention | None, output: Output
+) -> None:
     """Turn SOURCEs into RDF: a named graph for each structure, as described.
 
     A SOURCE is a folder of tables, a workbook, an RDF file or case:NAME. Every problem of the
@@ -34,7 +41,7 @@ def command(sources: tuple[str, ...], directory: Path | None, output: Output) ->
         raise UsageError("-o and --store cannot both be given", hint="Choose one.")
     suffix = output.path.suffix if output.path else ".trig"
     rdf_format = stores.rdf_format(output.form, suffix)
-    dataset = stores.open_store(sources)
+    dataset = stores.open_store(sources, dates=dates)
     if directory:
         stores.save_directory(dataset, directory)
         click.echo(f"wrote {len(dataset)} statements to {directory}", err=True)

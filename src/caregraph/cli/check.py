@@ -139,7 +139,7 @@ def command(
         refuse_a_day(graphs, choice)
     rulebook = Rulebook.load(rules_dirs)
     earlier = baselines.read(baseline, thresholds) if baseline else None
-    kept = waivers.read(waiver_file, rulebook.rules, rulebook.former) if waiver_file else ()
+    kept = _waivers(waiver_file, rulebook, choice)
     view = open_view(graphs, choice, derive=over is None)
     asked = rulebook.only(rules).as_if_commenced(*started)
     for note in asked.rearranged():
@@ -162,6 +162,15 @@ def command(
     if engine == "both":
         _compare(found, check(view, asked, engine="pyshacl"))
     return 0 if report.conforms(*thresholds) else 1
+
+
+def _waivers(path: Path | None, rulebook: Rulebook, choice: Choice) -> tuple[Waiver, ...]:
+    """Read the waivers in a file, if there is one."""
+    from caregraph.validation import waivers
+
+    if path is None:
+        return ()
+    return waivers.read(path, rulebook.rules, rulebook.former, dates=choice.dates)
 
 
 def _organisation(view: View, name: str) -> Thing:

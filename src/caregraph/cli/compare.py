@@ -85,7 +85,8 @@ def _views(graphs: Sequence[str], olds: Sequence[str], choice: Choice) -> tuple[
     if len(graphs) == 2:  # noqa: PLR2004
         first, second = (stores.parse_name(text) for text in graphs)
         if first.target == second.target:
-            dataset = stores.open_store([first.target])
+            dates = first.choice.over(choice).dates
+            dataset = stores.open_store([first.target], dates=dates)
             return (
                 combined(settled([(dataset, first.choice.over(choice))])),
                 combined(settled([(dataset, second.choice.over(choice))])),

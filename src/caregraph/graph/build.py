@@ -7,7 +7,7 @@ is built where anything is wrong.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from caregraph.columns import Column, TableSchema
 from caregraph.errors import Problem, SourceProblemsError, SourceWarning, near
@@ -34,16 +34,21 @@ def build(readings: Iterable[ReadTables]) -> Store:
     for reading in readings:
         builder = _Builder(reading)
         quads += builder.quads()
-        found = [*reading.problems, *builder.cells.problems]
+        found = _without_followers([*reading.problems, *builder.cells.problems])
         problems += [reading.placed(problem) for problem in found]
         places.append(reading.where)
-        for note in (*reading.notes, *map(str, reading.left_out)):
-            warnings.warn(f"{reading.where}: {note}", SourceWarning, stacklevel=2)
+        tell_notes(reading)
     if problems:
         raise SourceProblemsError(sorted(problems, key=_position), where=", ".join(places))
     store = Store()
     store.bulk_extend(quads)
     return store
+
+
+def tell_notes(reading: ReadTables) -> None:
+    """Tell how a source was read, and what of a list was left out, as warnings."""
+    for note in (*reading.notes, *map(str, reading.left_out)):
+        warnings.warn(f"{reading.where}: {note}", SourceWarning, stacklevel=3)
 
 
 _CAUSES = {
@@ -54,26 +59,36 @@ _CAUSES = {
     "not-csv",
     "empty-table",
     "wrong-separator",
+    "missing-header",
     "missing-column",
     "extra-column",
     "repeated-column",
-    "not-looked-at",
+    "too-many-cells",
 }
-"""Problems of whole files, from which others follow."""
+"""Problems of whole files and rows, from which others follow."""
 
 
-def _position(problem: Problem) -> tuple[bool, str, bool, int, str]:
-    """Give where a problem stands: those of whole files first, then by place.
+def _position(problem: Problem) -> tuple[int, str, int, bool, str]:
+    """Give where a problem stands: causes first, then what was not looked at, then by place.
 
-    Within one file, what was not looked at follows its cause.
+    A column is missing mostly where another is misspelt.
     """
-    return (
-        problem.code not in _CAUSES,
-        problem.file,
-        problem.code == "not-looked-at",
-        problem.row or 0,
-        problem.column or "",
-    )
+    is_cause = problem.code in _CAUSES or problem.column == "key"
+    rank = 0 if is_cause else 1 if problem.code == "not-looked-at" else 2
+    is_missing = problem.code == "missing-column"
+    return rank, problem.file, problem.row or 0, is_missing, problem.column or ""
+
+
+def _without_followers(problems: Sequence[Problem]) -> list[Problem]:
+    """Leave out what is said of a cell that has no value but that it has none."""
+    empty = {
+        (one.file, one.row, one.column) for one in problems if one.code == "cell-without-value"
+    }
+    return [
+        one
+        for one in problems
+        if one.code == "cell-without-value" or (one.file, one.row, one.column) not in empty
+    ]
 
 
 class _Builder:
@@ -97,7 +112,24 @@ class _Builder:
             )
             for name, count in sorted(self.cells.held_back.items())
         ]
+        self.cells.problems += [
+            self._absent(names, named) for names, named in sorted(self.cells.absent.items())
+        ]
         return [Quad(s, p, o, self.cells.graph) for s, p, o in dict.fromkeys(triples)]
+
+    def _absent(self, names: Sequence[str], named: Sequence[tuple[Record, str]]) -> Problem:
+        """Tell once of all keys that may be of a table which is not there."""
+        record, value = named[0]
+        first = f"{value!r} ({record.file}, row {record.row})"
+        table, *others = map(self.reading.called, names)
+        count = f"{len(named)} cells name rows" if named[1:] else "a cell names a row"
+        nowhere = f", nor are they in {', '.join(others)}" if others else ""
+        return Problem(
+            "missing-table",
+            table,
+            f"the table is missing, and {count} of it, first {first}{nowhere}",
+            hint=tables()[names[0]].about,
+        )
 
     def _refuse_circles(self) -> None:
         """Refuse successions that lead back to what they began with."""

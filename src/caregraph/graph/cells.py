@@ -7,18 +7,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from caregraph.columns import Column, TableSchema
 from caregraph.errors import Problem, near
-from caregraph.graph import dates, ontology
+from caregraph.graph import dates, meaning, ontology
 from caregraph.model import ReadTables, Record
 from caregraph.rdf import Literal, NamedNode, Value
+from caregraph.sources import Names
 from caregraph.tables import tables
 from caregraph.vocab import CG, PREFIXES, RDF, XSD, code
 
 _CODE_IRIS = {"ods", "gss"}
 
+_ALIKE = 0.8
+"""Keys and names no more alike than this are not meant for each other."""
 OPEN = ".."
 """How a start is written that lies before anything described, as EDTF does."""
 
@@ -30,10 +33,14 @@ class Cells:
         self.problems: list[Problem] = []
         self.held_back: Counter[str] = Counter()
         """How many cells point into each table that could not be read."""
+        self.absent: dict[tuple[str, ...], list[tuple[Record, str]]] = {}
+        """Keys that no row has, and where, by their tables, of which the first is not there."""
         self.graph = NamedNode(PREFIXES["id"] + "unnamed")
         """The structure, and the graph of everything that is said in it."""
-        self.rows = {record.key: record for record in reading.records}
+        self._names = Names(reading.records)
+        self.rows = self._names.rows
         """Every row by its key."""
+        self._tables = {record.table for record in reading.records}
         self._reading = reading
         for record in reading.records:
             if record.table == "structure":
@@ -129,16 +136,8 @@ class Cells:
     ) -> NamedNode | None:
         found = known.get(value.casefold())
         if found is None:
-            shared = {node.value: node for node in ontology.bearing(value, known.values())}
-            close = near(value, known)
-            meant = [*shared.values()] or [known[name] for name in close or known]
-            valid = [ontology.label(node) or node.value for node in meant]
-            if column.type == "reference":  # the law is written by its short name
-                valid = [f"law:{name}" for name in close]
-            listed = " or ".join(dict.fromkeys(repr(one) for one in valid))
-            hint = f"Did you mean {listed}?" if shared or close else f"Valid: {listed}."
-            if not valid:
-                hint = "caregraph show law lists the provisions."
+            is_law = column.type == "reference"
+            hint = _of_law(value, known) if is_law else _of_words(value, known)
             self.problem(record, column, problem, f"no such {noun} is known", value, hint)
         return found
 
@@ -159,34 +158,55 @@ class Cells:
         target = self.rows.get(value)
         if target is not None and target.table in column.tables:
             return self.iri(target)
-        if target is None and self._points_into_the_unread(column.tables):
+        if target is None and self._points_into_the_unread(column.tables, value):
             return None
         places = ", ".join(self._reading.called(name) for name in column.tables)
-        if target is not None:
-            message = f"the key belongs to {target.file}, and one of {places} was expected"
+        others = [target] if target else self._names.called(value)
+        if others and not any(one.table in column.tables for one in others):
+            what = "key" if target else "name"
+            message = f"the {what} belongs to {others[0].file}, and one of {places} was expected"
             self.problem(record, column, "wrong-table", message, value)
             return None
-        candidates = [k for k, r in self.rows.items() if r.table in column.tables]
-        close = near(value, candidates)
-        parts = [part.strip() for part in value.split(",")]
-        apart = len(parts) > 1 and all(part in self.rows for part in parts)
-        hint = (
-            f"Part several keys by semicolons: {'; '.join(parts)}."
-            if apart
-            else f"Did you mean {close[0]!r}?"
-            if close
-            else "Separate several keys by semicolons, where the column takes several."
-            if ";" in value
-            else f"Add a row with this key to {places}."
-        )
-        self.problem(
-            record, column, "unknown-reference", f"no row in {places} has this key", value, hint
-        )
+        if others:
+            message = f"the name is that of {len(others)} rows, and a key was expected"
+            self.problem(record, column, "ambiguous-name", message, value, _one_of(others))
+            return None
+        if column.tables[0] not in self._tables and not self._near(column, value):
+            self.absent.setdefault(column.tables, []).append((record, value))
+            return None
+        message = f"no row in {places} has this key"
+        hint = self._meant(column, value, places)
+        self.problem(record, column, "unknown-reference", message, value, hint)
         return None
 
-    def _points_into_the_unread(self, names: Iterable[str]) -> bool:
-        """Say whether a key may stand in a table that could not be read; count it there."""
-        unread = next((name for name in names if name in self._reading.unread), None)
+    def _meant(self, column: Column, value: str, places: str) -> str:
+        """Say which key is meant by one that no row has, and else what to do."""
+        parts = [part.strip() for part in value.split(",")]
+        if len(parts) > 1 and all(part in self.rows for part in parts):
+            return f"Part several keys by semicolons: {'; '.join(parts)}."
+        if close := self._near(column, value):
+            return f"Did you mean {close!r}?"
+        if ";" in value:
+            return "Separate several keys by semicolons, where the column takes several."
+        return f"Add a row with this key to {places}."
+
+    def _near(self, column: Column, value: str) -> str | None:
+        """Give the key that looks most like one, or whose row is called most like it."""
+        known = self._names.names(column.tables)
+        close = near(value, known, least=_ALIKE)
+        return known[close[0]] if close else None
+
+    def _points_into_the_unread(self, names: Iterable[str], value: str) -> bool:
+        """Say whether a row may be meant that could not be read; count it with its table."""
+        lost = self._reading.lost
+        unread = next(
+            (
+                name
+                for name in names
+                if name in self._reading.unread or {value.casefold(), ""} & {*lost.get(name, ())}
+            ),
+            None,
+        )
         if unread:
             self.held_back[unread] += 1
         return unread is not None
@@ -225,11 +245,12 @@ class Cells:
     ) -> Iterator[tuple[NamedNode, NamedNode, Value]]:
         name, _, locator = value.partition(" ")
         source = self.rows.get(name)
-        if source is None and self._points_into_the_unread(["sources"]):
+        if source is None and self._points_into_the_unread(["sources"], name):
             return
         if source is None or source.table != "sources":
-            close = near(name, [k for k, r in self.rows.items() if r.table == "sources"])
-            hint = f"Did you mean {close[0]!r}?" if close else "Write the key of a source first."
+            known = [k for k, r in self.rows.items() if r.table == "sources"]
+            close = near(name, known, least=_ALIKE)
+            hint = f"Did you mean {close[0]!r}?" if close else _of_sources(known)
             message = f"no row in {self._reading.called('sources')} has this key"
             self.problem(record, column, "unknown-source", message, value, hint)
             return
@@ -254,3 +275,30 @@ class Cells:
         self.problems.append(
             Problem(problem, record.file, message, record.row, column.name, value, hint)
         )
+
+
+def _one_of(rows: Iterable[Record]) -> str:
+    """Say by which keys rows of one name are told apart."""
+    keys = (f"{one.key!r} ({one.file}, row {one.row})" for one in rows)
+    return f"Write the key that is meant: {' or '.join(keys)}."
+
+
+def _of_sources(keys: Iterable[str]) -> str:
+    """Say which keys evidence may begin with."""
+    listed = ", ".join(repr(one) for one in keys)
+    return f"Begin with the key of a source, as in report 7.5. There are: {listed}."
+
+
+def _of_words(value: str, known: Mapping[str, NamedNode]) -> str:
+    """Say which codes or classes are meant by a word that is none; else name them all."""
+    meant = meaning.meant(value, known.values())
+    names = sorted({repr(ontology.label(node) or node.value) for node in meant or known.values()})
+    if not meant:
+        return f"Valid: {', '.join(names)}."
+    return f"Did you mean {' or '.join(names)}?"
+
+
+def _of_law(value: str, known: Iterable[str]) -> str:
+    """Say which provision is meant by a short name that none has."""
+    names = [repr(f"law:{name}") for name in near(value, known)]
+    return f"Did you mean {' or '.join(names)}?" if names else "caregraph show law lists them."

@@ -14,6 +14,7 @@ from caregraph.errors import UnknownNameError, near
 from caregraph.graph import dates, ontology
 from caregraph.graph.filling import merged
 from caregraph.graph.proposals import ALL, NONE, proposal_names
+from caregraph.sources import Convention
 from caregraph.vocab import CG, RDF, SKOS
 
 
@@ -30,6 +31,8 @@ class Choice:
     none, where a choice that this one is laid over takes some."""
     suppose_complete: tuple[str, ...] = ()
     """Kinds of thing of which all there are is supposed to be described, by name."""
+    dates: Convention | None = None
+    """How dates in tables are written; asked only where tables are opened."""
 
     def over(self, other: Choice) -> Choice:
         """Give this choice with what it leaves open taken from *other*."""
@@ -38,6 +41,7 @@ class Choice:
             self.known_by or other.known_by,
             self.adopt or other.adopt,
             self.suppose_complete or other.suppose_complete,
+            self.dates or other.dates,
         )
 
     def plain(self) -> Choice:
@@ -77,7 +81,7 @@ def common(choices: Iterable[Choice]) -> Choice:
     """Give what several choices have in common; what they do not is left open.
 
     >>> common([Choice("2008-05-01", "2008-05-01"), Choice("2009", "2008-05-01")])
-    Choice(as_of=None, known_by='2008-05-01', adopt=(), suppose_complete=())
+    Choice(as_of=None, known_by='2008-05-01', adopt=(), suppose_complete=(), dates=None)
     """
     several = [*choices]
 

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 
 from caregraph.errors import UsageError
 from caregraph.rdf import Literal
+from caregraph.sources import written
 from caregraph.vocab import XSD
 
 _MONTHS = (
@@ -34,7 +35,6 @@ _PATTERN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _SERIAL = re.compile(r"[1-9]\d{4}")
 _EPOCH = date(1899, 12, 30)
 """The day before the first that spreadsheets number."""
-_DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 
 
 @dataclass(frozen=True)
@@ -112,15 +112,10 @@ def meant(text: str) -> str:
     if _SERIAL.fullmatch(text):
         day = _EPOCH + timedelta(days=int(text))
         return f"Did you mean {day}? That is the day a spreadsheet keeps under this number."
-    found = _DAY_FIRST.fullmatch(text.strip())
-    iso = _PATTERN.fullmatch(text.strip())
-    try:
-        if found:
-            day = date(int(found[3]), int(found[2]), int(found[1]))
-            return f"Did you mean {day.isoformat()}? Days are written year-month-day."
-    except ValueError:
-        return "There is no such day."
-    return "There is no such day." if iso else ""
+    found = written(text)
+    if found and (likely := found.day_first or found.month_first):
+        return f"Did you mean {likely}? Days are written year-month-day."
+    return "There is no such day." if found or _PATTERN.fullmatch(text.strip()) else ""
 
 
 def asked(text: str, *, hint: str, where: str | None = None) -> PartialDate:

@@ -21,7 +21,7 @@ from caregraph.graph import build, rdflibs
 from caregraph.graph.choices import Choice
 from caregraph.graph.filling import fill, merged, refuse_two_of_one_key
 from caregraph.model import ReadTables
-from caregraph.sources import folder, workbook
+from caregraph.sources import CONVENTIONS, Convention, folder, workbook
 from caregraph.vocab import CG, PREFIXES, RDF
 
 if TYPE_CHECKING:
@@ -71,22 +71,28 @@ def parse_name(text: str) -> Named:
             choice = replace(choice, adopt=(*choice.adopt, value))
         elif name == "supposeComplete" and value:
             choice = replace(choice, suppose_complete=(*choice.suppose_complete, value))
+        elif name == "dates" and value in CONVENTIONS:
+            choice = replace(choice, dates=value)
         else:
             raise UsageError(
                 f"{option!r} is not an option of a graph",
                 where=text,
-                hint="Write asOf=2008-05-01, knownBy=2008-05-01, adopt=<proposal> or "
-                "supposeComplete=lines.",
+                hint="Write asOf=2008-05-01, knownBy=2008-05-01, adopt=<proposal>, "
+                "supposeComplete=lines or dates=day-first.",
             )
     return Named(text, target, choice)
 
 
-def open_store(targets: Iterable[Target]) -> rdf.Store:
+def open_store(targets: Iterable[Target], *, dates: Convention | None = None) -> rdf.Store:
     """Open what *targets* name and give it as one dataset, a named graph a structure.
 
     A name is ``case:<name>``, a folder of tables, a workbook, an RDF file, a store directory or the
     address of a SPARQL endpoint. Stores and graphs of rdflib are taken as they are; what stands
     outside any named graph goes to that of its structure, as from a file.
+
+    Args:
+        dates: How dates in tables are written that are not as 2008-05-01; by default they are read
+            day first where their table shows that they are meant so.
 
     Raises:
         SourceError: something cannot be read, or describes no structure; every problem of every
@@ -98,7 +104,7 @@ def open_store(targets: Iterable[Target]) -> rdf.Store:
     problems: list[SourceProblemsError] = []
     for target in targets:
         try:
-            store = _open(target)
+            store = _open(target, dates)
             _must_describe(store, called(target))
             opened.append((called(target), store))
         except SourceProblemsError as found:
@@ -120,8 +126,8 @@ def folders_of(names: Iterable[str]) -> tuple[tuple[str, str], ...]:
     found = []
     for name in names:
         target = parse_name(name).target
-        if (Path(target) / "structure.csv").is_file():
-            rows = folder.read_table(Path(target) / "structure.csv", "structure").records
+        if path := folder.table_in(Path(target), "structure"):
+            rows = folder.read_table(path, "structure").records
             found += [(record.key, Path(target).as_posix()) for record in rows]
     return tuple(found)
 
@@ -131,9 +137,9 @@ def all_cases() -> list[str]:
     return [f"case:{name}" for name in assets.case_names()]
 
 
-def _open(target: Target) -> rdf.Store:
+def _open(target: Target, dates: Convention | None) -> rdf.Store:
     if isinstance(target, (str, PathLike)):
-        return _open_name(str(target))
+        return _open_name(str(target), dates)
     from caregraph.graph import arranging
 
     if isinstance(target, rdf.Store):
@@ -153,7 +159,7 @@ def unusable(given: object) -> UsageError:
     )
 
 
-def _open_name(target: str) -> rdf.Store:
+def _open_name(target: str, dates: Convention | None) -> rdf.Store:
     if target.startswith("case:"):
         name = target.removeprefix("case:")
         known = assets.case_names()
@@ -168,10 +174,10 @@ def _open_name(target: str) -> rdf.Store:
         return remote.fetch(target)
     path = Path(target)
     if path.is_file():
-        return _read_file(path)
+        return _read_file(path, dates)
     if (path / "CURRENT").is_file():
         return _read_directory(path)
-    return build.build([_read_folder(path)])
+    return build.build([_read_folder(path, dates)])
 
 
 def called(target: Target) -> str:
@@ -221,35 +227,39 @@ def _read_directory(path: Path) -> rdf.Store:
     return store
 
 
-def _read_file(path: Path) -> rdf.Store:
+def _read_file(path: Path, dates: Convention | None) -> rdf.Store:
     """Read a file: RDF, a workbook, or what a reader of another package makes tables of."""
     rdf_format = RDF_SUFFIXES.get(path.suffix.casefold())
     if rdf_format is not None:
         return _read_rdf(path, rdf_format)
-    return build.build([read_tables(path)])
+    return build.build([read_tables(path, dates)])
 
 
-def read_tables(path: Path) -> ReadTables:
+def read_tables(path: Path, dates: Convention | None = None) -> ReadTables:
     """Read what tables can be made of: a folder, a workbook, a list of another kind.
+
+    Args:
+        dates: How dates in tables of ours are written.
 
     Raises:
         SourceError: it is nothing of these.
     """
     if not path.is_file():
-        return _read_folder(path)
+        return _read_folder(path, dates)
     suffix = path.suffix.casefold()
     if suffix in workbook.SUFFIXES and workbook.has_tables(path):
-        return workbook.read(path)
+        return workbook.read(path, dates=dates)
     if suffix in (*workbook.SUFFIXES, *lists.SUFFIXES):
-        return lists.read(path)
-    return sources.read_file(path, [*RDF_SUFFIXES, *workbook.SUFFIXES, *lists.SUFFIXES])
+        return lists.read(path, dates=dates)
+    known = [*RDF_SUFFIXES, *workbook.SUFFIXES, *lists.SUFFIXES]
+    return sources.read_file(path, known, dates=dates)
 
 
-def _read_folder(path: Path) -> ReadTables:
+def _read_folder(path: Path, dates: Convention | None) -> ReadTables:
     """Read a folder: of tables, if one is among its files, else of lists of another kind."""
     if path.is_dir() and not folder.has_tables(path) and any(path.iterdir()):
-        return lists.read(path)
-    return folder.read(path)
+        return lists.read(path, dates=dates)
+    return folder.read(path, dates=dates)
 
 
 def _read_rdf(path: Path, rdf_format: rdf.RdfFormat) -> rdf.Store:

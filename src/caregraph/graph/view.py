@@ -358,7 +358,10 @@ def open_parts(given: Source | Iterable[Source] = (), choice: Choice | None = No
     for one in _several(given) or stores.all_cases():
         for target, own in _chosen(one):
             groups.setdefault(own.over(choice or Choice()), []).append(target)
-    parts = [(stores.open_store(targets), chosen) for chosen, targets in groups.items()]
+    parts = [
+        (stores.open_store(targets, dates=chosen.dates), replace(chosen, dates=None))
+        for chosen, targets in groups.items()
+    ]
     named = [", ".join(map(stores.called, targets)) for targets in groups.values()]
     refuse_two_of_one_key([*zip(named, (dataset for dataset, _ in parts), strict=True)])
     return settled(parts)

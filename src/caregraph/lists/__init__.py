@@ -20,18 +20,25 @@ from caregraph.errors import SourceError, UsageError
 from caregraph.lists._given import PLAIN, ZIP, Given, opened
 from caregraph.lists._tables import slug
 from caregraph.model import ReadTables
-from caregraph.sources import folder
+from caregraph.sources import Convention, folder
 
 SUFFIXES = (*PLAIN, ".json", ".xml", ZIP)
 """What the names of files end in that may be lists, beside those of workbooks."""
 
 
-def read(path: Path, key: str | None = None, kind: str | None = None) -> ReadTables:
+def read(
+    path: Path,
+    key: str | None = None,
+    kind: str | None = None,
+    *,
+    dates: Convention | None = None,
+) -> ReadTables:
     """Read a list: a file, or several in a folder or a ZIP file; tables in a ZIP file too.
 
     Args:
         key: The key of the structure; where none is given, it is made of the name of the file.
         kind: The name of the module that reads it; where none is given, the one that recognises it.
+        dates: How dates in tables of ours are written.
 
     Raises:
         SourceError: no kind of list is recognised, several are, or it cannot be read.
@@ -39,7 +46,7 @@ def read(path: Path, key: str | None = None, kind: str | None = None) -> ReadTab
     """
     with opened(path) as given:
         if any(one.name.casefold() == "structure.csv" for one in given.files):
-            return folder.read(given.files[0].path.parent)
+            return folder.read(given.files[0].path.parent, dates=dates)
         name = kind or recognised(given)
         module = registry.module(__name__, name)
         reading: ReadTables = module.read(given, key or slug(path.stem) or "list")

@@ -17,18 +17,24 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from caregraph import registry
-from caregraph.errors import PlugInError, Problem, SourceError
+from caregraph.errors import PlugInError, Problem, SourceError, near
 from caregraph.model import ReadTables, Record
 from caregraph.sources import _rows
 from caregraph.sources._csv import lines_of_rows as lines_of_rows
+from caregraph.sources._dates import CONVENTIONS as CONVENTIONS
+from caregraph.sources._dates import Convention as Convention
+from caregraph.sources._dates import written as written
+from caregraph.sources._names import Names as Names
+from caregraph.sources._plain import Manner
 from caregraph.sources._rows import is_key as is_key
 from caregraph.tables import tables
 
 
-def read_file(path: Path, others: Iterable[str]) -> ReadTables:
+def read_file(path: Path, others: Iterable[str], *, dates: Convention | None = None) -> ReadTables:
     """Read a file with the reader of another package; the longest ending wins.
 
     Args:
+        dates: How dates are written, as for a folder of tables.
         others: Endings of files that are read otherwise, for the error.
 
     Raises:
@@ -59,7 +65,7 @@ def read_file(path: Path, others: Iterable[str]) -> ReadTables:
             hint="Remove all but one of their packages.",
         )
     (name,) = readers[ending]
-    return checked(path, name, _given(path, added.modules[name].read))
+    return checked(path, name, _given(path, added.modules[name].read), dates=dates)
 
 
 def _given(path: Path, read: Callable[[Path], object]) -> object:
@@ -69,27 +75,39 @@ def _given(path: Path, read: Callable[[Path], object]) -> object:
         raise SourceError(str(wrong), where=str(path)) from wrong
 
 
-def checked(path: Path, reader: str, given: object) -> ReadTables:
+def checked(
+    path: Path, reader: str, given: object, *, dates: Convention | None = None
+) -> ReadTables:
     """Check the tables that a reader gives, as if they stood in a folder."""
     if not isinstance(given, Mapping):
         raise PlugInError(f"the reader {reader!r} gives no tables by name", where=str(path))
     filled = {name: listed for name, rows in given.items() if (listed := list(rows))}
     problems: list[Problem] = _rows.missing_tables(filled, "")
+    manner = Manner(dates)
     records: list[Record] = []
     for name, rows in filled.items():
         file = f"{path.name}#{name}"
         table = tables().get(name)
         if table is None:
-            problems.append(_rows.unknown_table(file, name, ""))
+            close = next(iter(near(name, tables())), None)
+            problems.append(_rows.unknown_table(file, close, is_there=close in filled))
             continue
         listed = [_row(reader, file, row) for row in rows]
         header = list(dict.fromkeys(column for row in listed for column in row))
         cells = [[_text(reader, file, row.get(column)) for column in header] for row in listed]
-        read_here, found = _rows.read_rows(file, table, header, enumerate(cells, start=2))
+        read_here, found = _rows.read_rows(
+            file, table, (1, header), enumerate(cells, start=2), manner
+        )
         records += read_here
         problems += found
-    problems += _rows.across(records)
-    return ReadTables(str(path), tuple(records), tuple(problems))
+    records, found = _rows.across(records, manner)
+    return ReadTables(
+        str(path),
+        tuple(records),
+        (*problems, *found),
+        notes=manner.notes(),
+        lost=manner.lost,
+    )
 
 
 def _row(reader: str, file: str, row: object) -> Mapping[str, object]:

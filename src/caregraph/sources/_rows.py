@@ -9,13 +9,21 @@ import re
 from collections.abc import Iterable, Sequence
 
 from caregraph.columns import Column, TableSchema
-from caregraph.errors import Problem, near
+from caregraph.errors import Problem
 from caregraph.model import Record
+from caregraph.sources import _dates as dates
+from caregraph.sources import _headers as headers
+from caregraph.sources._names import resolved
+from caregraph.sources._plain import Manner, slug
 from caregraph.tables import tables
 
 _KEY_PATTERN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 REQUIRED_TABLES = ("structure", "sources")
 """The tables without which nothing is described."""
+_REFUSED = ""
+"""What stands in place of a date that is told already."""
+_NO_HEADER = ("missing-header", "missing-column", "repeated-column")
+"""What is wrong with a header so that nothing is read below it."""
 
 
 def is_key(text: str) -> bool:
@@ -41,51 +49,115 @@ def missing_tables(named: Iterable[str], ending: str) -> list[Problem]:
     ]
 
 
-def unknown_table(file: str, name: str, ending: str) -> Problem:
-    """Say that no table is called *name*, with those that come near."""
-    close = near(name, tables())
-    hint = f"Did you mean {close[0]}{ending}?" if close else f"Tables: {', '.join(tables())}."
+def unknown_table(file: str, meant: str | None, *, is_there: bool) -> Problem:
+    """Say that no table is called so.
+
+    Args:
+        meant: What the table is called that may be meant, if one may.
+        is_there: That one is there besides.
+    """
+    hint = f"Did you mean {meant}?" if meant else f"Tables: {', '.join(tables())}."
+    if is_there:
+        hint = f"{meant} is there already. Is this a copy of it? Then take it out."
     return Problem("unknown-table", file, "no table has this name", hint=hint)
 
 
 def read_rows(
     file: str,
     table: TableSchema,
-    header: Sequence[str],
+    header: tuple[int, Sequence[str]],
     numbered: Iterable[tuple[int, Sequence[str]]],
+    manner: Manner,
 ) -> tuple[list[Record], list[Problem]]:
     """Read the rows of a table, each with its number, below a header.
 
     Args:
         file: What the table is called in problems, and in findings on its rows.
+        header: The row of the header, and its names; columns without one are not read.
     """
-    names = [cell.strip().casefold() for cell in header]
-    problems = _header_problems(file, table, names)
-    if any(problem.code == "missing-column" for problem in problems):
+    names = headers.names(header[1])
+    problems = headers.problems(file, table, names, header[0])
+    if any(problem.code in _NO_HEADER for problem in problems):
         return [], problems
-    records = []
+    placed = [
+        (names.index(one.name.casefold()), one)
+        for one in table.columns.values()
+        if one.name.casefold() in names
+    ]
+    listed: list[tuple[int, dict[str, str]]] = []
     is_empty = True
     for number, cells in numbered:
         is_empty = False
+        texts = _texts(file, number, placed, cells, manner)
         if len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
-            problems.append(
-                Problem(
-                    "too-many-cells",
-                    file,
-                    f"the row has {len(cells)} cells and the header {len(names)}",
-                    number,
-                    hint="Put a cell that holds a comma in double quotes.",
-                )
-            )
-            continue
-        cell_of = dict(zip(names, cells, strict=False))
-        record, found = _record(file, table, number, cell_of)
+            problems.append(_too_many(file, number, cells, names))
+            manner.leave_out(table, texts)
+        else:
+            listed.append((number, texts))
+    problems += _read_dates(file, table, listed, manner)
+    records = []
+    for number, texts in listed:
+        record, found = _record(file, table, number, texts)
         problems += found
         if record:
             records.append(record)
+        else:
+            manner.leave_out(table, texts)
     if is_empty:
         problems.append(empty(file))
     return records, problems
+
+
+def _too_many(file: str, number: int, cells: Sequence[str], names: Sequence[str]) -> Problem:
+    return Problem(
+        "too-many-cells",
+        file,
+        f"the row has {len(cells)} cells and the header {len(names)}",
+        number,
+        hint="Put a cell that holds a comma in double quotes.",
+    )
+
+
+def _texts(
+    file: str,
+    number: int,
+    placed: Iterable[tuple[int, Column]],
+    cells: Sequence[str],
+    manner: Manner,
+) -> dict[str, str]:
+    """Give what the cells of a row say, by the name of their column; nothing for empty ones.
+
+    Args:
+        placed: The columns, each with the place of its cell.
+    """
+    texts = {}
+    for i, column in placed:
+        if i < len(cells) and cells[i]:
+            text = " ".join(manner.text(file, number, column, cells[i]).split())
+            if text:
+                texts[column.name] = text
+    return texts
+
+
+def _read_dates(
+    file: str, table: TableSchema, listed: Iterable[tuple[int, dict[str, str]]], manner: Manner
+) -> list[Problem]:
+    """Bring the dates of a table to the form of tables, where it is sure how they are written."""
+    columns = [one.name for one in table.columns.values() if one.type == "date"]
+    rows = dict(listed)
+    cells = [
+        dates.Dated(number, column, texts[column], means)
+        for number, texts in rows.items()
+        for column in columns
+        if column in texts and (means := dates.written(texts[column]))
+    ]
+    settled = dates.settled(file, cells, manner.dates)
+    for (number, column), text in settled.read.items():
+        rows[number][column] = text or _REFUSED
+    for cause, one in settled.notes:
+        place = f"{manner.place(file, one.row, one.column)} ({one.text!r} is {one.means.day_first})"
+        manner.see(cause, place)
+    return settled.problems
 
 
 def empty(file: str) -> Problem:
@@ -98,9 +170,12 @@ def empty(file: str) -> Problem:
     )
 
 
-def across(records: Sequence[Record]) -> list[Problem]:
-    """Find what is wrong between the rows of all tables of a structure."""
-    return _structure_problems(records) + duplicates(records)
+def across(records: Sequence[Record], manner: Manner) -> tuple[list[Record], list[Problem]]:
+    """Bring together the rows of all tables of a structure: keys in place of names.
+
+    Finds also what is wrong between them.
+    """
+    return resolved(records, manner), _structure_problems(records) + duplicates(records)
 
 
 def duplicates(records: Iterable[Record]) -> list[Problem]:
@@ -141,56 +216,30 @@ def _structure_problems(records: Sequence[Record]) -> list[Problem]:
     ]
 
 
-def _header_problems(file: str, table: TableSchema, header: list[str]) -> list[Problem]:
-    known = {name.casefold() for name in table.columns}
-    problems = []
-    for name in header:
-        if name not in known:
-            close = near(name, known)
-            hint = (
-                f"Did you mean {close[0]!r}?"
-                if close
-                else f"Columns of this table: {', '.join(table.columns)}."
-            )
-            problems.append(
-                Problem("extra-column", file, "the table has no such column", 1, name, hint=hint)
-            )
-    problems += [
-        Problem("repeated-column", file, "the column stands twice", 1, name)
-        for name in sorted(set(header))
-        if header.count(name) > 1 and name
-    ]
-    problems += [
-        Problem("missing-column", file, "the column is missing", 1, column.name, hint=column.about)
-        for column in table.columns.values()
-        if column.required and column.name.casefold() not in header
-    ]
-    return problems
-
-
 def _record(
-    file: str, table: TableSchema, number: int, row: dict[str, str]
+    file: str, table: TableSchema, number: int, texts: dict[str, str]
 ) -> tuple[Record | None, list[Problem]]:
-    problems: list[Problem] = []
-    values: dict[str, tuple[str, ...]] = {}
-    for column in table.columns.values():
-        parts = _parts(column, row.get(column.name.casefold(), ""))
-        if parts:
-            values[column.name] = parts
-        elif column.required:
-            problems.append(
-                Problem(
-                    "empty-cell",
-                    file,
-                    "the cell is empty and must not be",
-                    number,
-                    column.name,
-                    hint=column.about,
-                )
-            )
+    columns = table.columns
+    found = ((name, _parts(columns[name], text)) for name, text in texts.items())
+    values = {name: parts for name, parts in found if parts}
+    problems = [
+        Problem(
+            "empty-cell",
+            file,
+            "the cell is empty and must not be",
+            number,
+            column.name,
+            hint=column.about,
+        )
+        for column in columns.values()
+        if column.required and column.name not in values and texts.get(column.name) != _REFUSED
+    ]
     key = values.pop("key", ("",))[0]
     if key and not is_key(key):
-        advice = "Use lower-case letters, digits and hyphens, as in pct-chief-executive."
+        advice = (
+            "Use lower-case letters, digits and hyphens, as in "
+            f"{slug(key) or 'pct-chief-executive'}, here and wherever another row names it."
+        )
         problems.append(
             Problem("bad-key", file, "the key cannot be used", number, "key", key, advice)
         )
@@ -199,7 +248,7 @@ def _record(
     return record, problems
 
 
-def _parts(column: Column, cell: str) -> tuple[str, ...]:
-    cell = " ".join(cell.split())
-    cells = cell.split(";") if column.many else [cell]
-    return tuple(part.strip() for part in cells if part.strip())
+def _parts(column: Column, text: str) -> tuple[str, ...]:
+    if not column.many:
+        return (text,) if text else ()
+    return tuple(part.strip() for part in text.split(";") if part.strip())

@@ -8,39 +8,37 @@ the rows.
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
 from caregraph.columns import Column, TableSchema
-from caregraph.errors import Problem, SourceError, near
+from caregraph.errors import Problem, SourceError
 from caregraph.model import ReadTables, Record, sheet_name
+from caregraph.sources import _headers as headers
 from caregraph.sources import _ods, _xlsx
 from caregraph.sources import _rows as rows
+from caregraph.sources._dates import Convention
+from caregraph.sources._plain import Manner, folded
 from caregraph.sources._spreadsheets import Book, Cell, Package, Sheet, letter
 from caregraph.tables import tables
 
 SUFFIXES = (".xlsx", ".xlsm", ".ods")
 NOT_TABLES = ("Read me", "Lists")
 """Sheets of a workbook of ours that explain or help."""
-_HEADER_WITHIN = 20
-"""How far down the header of a table may be."""
 _MOST_CELLS = 5_000_000
-_AS_TYPED = ("name", "text")
-"""Types of columns whose cells hold what people read, curly quotes and all."""
-_PLAIN = str.maketrans(
-    "‘’‚“”„‐‑‒–—−", "''" + "'" + '""' + '"' + "------", "\u200b\u200c\u200d\u2060\ufeff\u00ad"
-)
 
 
-def read(path: Path) -> ReadTables:
+def read(path: Path, *, dates: Convention | None = None) -> ReadTables:
     """Read every table of a workbook; problems are collected, never raised one by one.
+
+    Args:
+        dates: How dates are written that stand as text; by default as for a folder of tables.
 
     Raises:
         SourceError: it is no workbook, may do harm, or no sheet of it is a table.
     """
-    return _Reader(path, book(path)).reading()
+    return _Reader(path, book(path), dates).reading()
 
 
 def book(path: Path) -> Book:
@@ -67,14 +65,13 @@ def has_tables(path: Path) -> bool:
 class _Reader:
     """Reads the tables of a workbook; ``notes`` and ``problems`` grow as it goes."""
 
-    def __init__(self, path: Path, book: Book) -> None:
+    def __init__(self, path: Path, book: Book, dates: Convention | None) -> None:
         self._path = path
         self._book = book
         self._notes = [*book.notes]
         self._problems: list[Problem] = []
         self._letters: dict[str, dict[str, str]] = {}
-        self._seen: dict[str, list[str]] = {}
-        """Cells that are read otherwise than typed, by cause."""
+        self._manner = Manner(dates, self._place)
 
     def reading(self) -> ReadTables:
         found: dict[str, Sheet] = {}
@@ -96,15 +93,16 @@ class _Reader:
             read_here = self._table(tables()[name], sheet)
             unread |= set() if read_here else {name}
             records += read_here
-        self._problems += rows.across(records)
-        self._notes += [_told(cause, cells) for cause, cells in self._seen.items()]
+        records, found_across = rows.across(records, self._manner)
+        self._notes += self._manner.notes()
         return ReadTables(
             str(self._path),
             tuple(records),
-            tuple(self._problems),
+            (*self._problems, *found_across),
             frozenset(unread),
             tuple(self._notes),
             letters=self._letters,
+            lost=self._manner.lost,
         )
 
     def _is_filled(self, name: str, sheet: Sheet) -> bool:
@@ -138,36 +136,27 @@ class _Reader:
             return set()
         if sheet.name in NOT_TABLES or not sheet.rows:
             return set()
-        header = _header(None, sheet)
-        if header is None:
+        if headers.row(None, _texts(sheet)) is None:
             self._notes.append(f"the sheet {sheet.name!r} is not read: it is no table of ours")
             return set()
-        close = near(sheet.name.casefold(), tables())
-        hint = (
-            f"Did you mean {sheet_name(close[0])!r}?"
-            if close
-            else f"Sheets: {', '.join(map(sheet_name, tables()))}."
-        )
+        meant = headers.meant(sheet.name.casefold(), _texts(sheet))
+        called = repr(sheet_name(meant)) if meant else None
         file = f"{self._path.name}#{sheet.name}"
-        self._problems.append(
-            Problem("unknown-table", file, "no table has the name of this sheet", hint=hint)
-        )
-        return {one for one in close[:1] if one not in found}
+        self._problems.append(rows.unknown_table(file, called, is_there=meant in found))
+        return {meant} - {*found} if meant else set()
 
     def _table(self, table: TableSchema, sheet: Sheet) -> list[Record]:
         """Read the rows of a sheet as those of a table."""
         file = f"{self._path.name}#{sheet.name}"
         self._tell_hidden(sheet)
-        number = _header(table, sheet) or min(sheet.rows, default=1)
+        number = headers.row(table, _texts(sheet)) or min(sheet.rows, default=1)
         self._tell_merged(sheet, number)
         names = self._header_names(sheet, number)
         if not any(names):
             self._problems.append(rows.empty(file))
             return []
         columns = {one.name.casefold(): one for one in table.columns.values()}
-        self._letters[file] = {
-            name.casefold(): letter(i) for i, name in enumerate(names, start=1) if name
-        }
+        self._letters[file] = {name: letter(i) for i, name in enumerate(names, start=1) if name}
         listed = [
             (row, self._cells(sheet, row, names, columns))
             for row in sorted(sheet.rows)
@@ -175,37 +164,24 @@ class _Reader:
         ]
         kept = [i for i, name in enumerate(names) if name]
         cells = ((row, [one[i] for i in kept]) for row, one in listed if any(one))
-        records, problems = rows.read_rows(file, table, [names[i] for i in kept], cells)
+        header = (number, [names[i] for i in kept])
+        records, problems = rows.read_rows(file, table, header, cells, self._manner)
         self._problems += problems
         return records
 
     def _header_names(self, sheet: Sheet, number: int) -> list[str]:
         """Give the name of each column; none for one that holds nothing but remarks beside."""
-        above = [row for row in sheet.rows if row < number]
-        if above:
-            self._notes.append(
-                f"{sheet.name}: the header is row {number}; what stands above it is not read"
-            )
-        header = {
-            column: " ".join(_plain(cell.text).split())
-            for column, cell in sheet.rows.get(number, {}).items()
-        }
-        names = [header.get(column, "") for column in range(1, max(header, default=0) + 1)]
-        beside = sorted(
-            {
-                column
-                for row, cells in sheet.rows.items()
-                if row > number
-                for column in cells
-                if column > len(names) or not names[column - 1]
-            }
-        )
-        if beside:
-            which = ", ".join(map(letter, beside[:5])) + (" and others" if beside[5:] else "")
-            self._notes.append(
-                f"{sheet.name}: what stands in columns without a name ({which}) is not read"
-            )
+        header = {column: cell.text for column, cell in sheet.rows.get(number, {}).items()}
+        names = headers.names(header.get(one, "") for one in range(1, max(header, default=0) + 1))
+        named = {column for column, name in enumerate(names, start=1) if name}
+        beside = {column for row, cells in sheet.rows.items() if row > number for column in cells}
+        above = [row for row in sorted(sheet.rows) if row < number]
+        headers.tell(sheet.name, number, above, beside - named, self._manner)
         return names
+
+    def _place(self, file: str, row: int, column: str) -> str:
+        """Say where a cell stands, as a spreadsheet does."""
+        return f"{file.partition('#')[2]}!{self._letters[file][column.casefold()]}{row}"
 
     def _tell_hidden(self, sheet: Sheet) -> None:
         if sheet.is_hidden:
@@ -240,8 +216,7 @@ class _Reader:
         return found
 
     def _value(self, sheet: Sheet, place: str, cell: Cell, column: Column) -> str:
-        """Give what a cell says: plain letters where a word of ours or a key is due."""
-        where = f"{sheet.name}!{place}"
+        """Give what a cell shows; a formula without a value is a problem."""
         if cell.kind in ("error", "uncomputed"):
             self._problems.append(
                 Problem(
@@ -258,77 +233,24 @@ class _Reader:
             )
             return cell.text or "?"
         if cell.kind == "date" and column.type == "date" and len(cell.text) < len("2010-06-01"):
-            self._see("shows no day and is read as a month or a year", where)
-        if column.type in _AS_TYPED:
-            return cell.text
-        plain = _plain(cell.text)
-        if plain != cell.text:
-            for cause in _causes(cell.text):
-                self._see(cause, where)
-        if column.type == "date" and cell.kind == "text" and plain.startswith("'"):
-            return plain[1:]
-        return plain
-
-    def _see(self, cause: str, where: str) -> None:
-        self._seen.setdefault(cause, []).append(where)
+            said = "the cell shows no day and is read as a month or a year"
+            self._manner.see(said, f"{sheet.name}!{place}")
+        return cell.text
 
 
 def _table_of(sheet: str) -> str | None:
     """Give the table that a sheet is named after, by its name or its title."""
-    folded = " ".join(_plain(sheet).casefold().split())
-    if folded in tables():
-        return folded
-    return next((name for name, one in tables().items() if one.title.casefold() == folded), None)
+    called = folded(sheet)
+    if called in tables():
+        return called
+    return next((name for name, one in tables().items() if one.title.casefold() == called), None)
 
 
-def _header(table: TableSchema | None, sheet: Sheet) -> int | None:
-    """Find the row of a sheet that names columns: the first with most names, at least two.
-
-    Args:
-        table: That whose columns they must be; any table's where none is given.
-    """
-    among = [table] if table else tables().values()
-    known = [{name.casefold() for name in one.columns} for one in among]
-    best, most = None, 1
-    for number in sorted(sheet.rows)[:_HEADER_WITHIN]:
-        named = {
-            " ".join(_plain(one.text).casefold().split()) for one in sheet.rows[number].values()
-        }
-        count = max(len(named & one) for one in known)
-        if count > most and (table or "key" in named):
-            best, most = number, count
-    return best
+def _texts(sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
+    """Give what stands in the rows of a sheet, each with its number, in order."""
+    return ((row, [one.text for one in sheet.rows[row].values()]) for row in sorted(sheet.rows))
 
 
 def _row_of(cell: str) -> int:
     """Give the row of a cell by its name, as ``C7``."""
     return int(re.sub(r"\D", "", cell) or 0)
-
-
-def _plain(text: str) -> str:
-    """Give a text in the letters that words of ours are written in.
-
-    >>> _plain("２０１０‑０６")
-    '2010-06'
-    """
-    return unicodedata.normalize("NFKC", text.translate(_PLAIN))
-
-
-def _causes(text: str) -> Iterable[str]:
-    """Say what in a text is not written in plain letters."""
-    if any(one in "‘’‚“”„" for one in text):
-        yield "has curly quotes, read as straight ones"
-    if any(one in "‐‑‒–—−" for one in text):
-        yield "has dashes or special hyphens, read as hyphens"
-    if any(one in "\u200b\u200c\u200d\u2060\ufeff\u00ad" for one in text):
-        yield "has invisible letters, left out"
-    if any(one.isspace() and one not in " \t\n\r" for one in text):
-        yield "has non-breaking spaces, read as spaces"
-    if any(unicodedata.east_asian_width(one) in "FH" for one in text):
-        yield "has full-width letters or digits, read as usual ones"
-
-
-def _told(cause: str, cells: list[str]) -> str:
-    """Tell once what holds of some cells."""
-    others = f" and {len(cells) - 1} more" if cells[1:] else ""
-    return f"{cells[0]}{others}: the cell {cause}"

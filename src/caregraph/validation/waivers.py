@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 
 from caregraph import rdf
 from caregraph.errors import Problem, SourceError, SourceProblemsError, near
-from caregraph.graph import dates, ontology
+from caregraph.graph import build, ontology
+from caregraph.graph import dates as days
 from caregraph.graph.view import View
 from caregraph.model import Record
 from caregraph.results import Finding, Report, Thing
-from caregraph.sources import folder
+from caregraph.sources import Convention, folder
 from caregraph.validation import moved
 from caregraph.vocab import CG, RDF, SKOS
 
@@ -67,18 +68,24 @@ class Waiver:
 
 
 def read(
-    path: Path, rules: Iterable[str], former: Mapping[str, str] | None = None
+    path: Path,
+    rules: Iterable[str],
+    former: Mapping[str, str] | None = None,
+    *,
+    dates: Convention | None = None,
 ) -> tuple[Waiver, ...]:
     """Read a table of waivers (CSV).
 
     Args:
         former: The ids of today by the ids of rules that are no more.
+        dates: How its dates are written, as for any table.
 
     Raises:
         SourceProblemsError: a waiver lacks its reason, owner, approver or review date, or names
             no rule; every problem at once.
     """
-    reading = folder.read_table(path, "waivers")
+    reading = folder.read_table(path, "waivers", dates=dates)
+    build.tell_notes(reading)
     known = list(rules)
     problems = list(reading.problems)
     waivers = [_waiver(record, known, former or {}, problems) for record in reading.records]
@@ -176,7 +183,7 @@ def _from_graph(view: View, node: rdf.NamedNode, former: Mapping[str, str]) -> W
     needed = {predicate: _one(view, node, predicate) for predicate in _NEEDED}
     lacking = [f"cg:{one.value.rpartition('/')[2]}" for one, text in needed.items() if not text]
     try:
-        review_by = dates.parse(needed[CG.reviewBy] or "2000").first_day
+        review_by = days.parse(needed[CG.reviewBy] or "2000").first_day
     except ValueError:
         lacking.append(f"a date under cg:reviewBy, not {needed[CG.reviewBy]!r}")
     if lacking:
@@ -266,7 +273,7 @@ def _waiver(
     if not all(texts.values()):
         return None  # the reader has told which cell is empty
     try:
-        review_by = dates.parse(texts["review by"]).first_day
+        review_by = days.parse(texts["review by"]).first_day
     except ValueError:
         problems.append(
             Problem(
