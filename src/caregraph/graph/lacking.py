@@ -6,7 +6,7 @@ not among them: a description has lines for that, and a question of its own.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -138,9 +138,10 @@ def _meeting(view: View, organisation: NamedNode, asked: Asked) -> set[NamedNode
     wanted = _wanted(asked.part)
     match asked.part.kind:
         case "post":
-            return {
-                post for post in view.subjects(CG.worksFor, organisation) if _is(view, post, wanted)
-            }
+            posts = (
+                one for one in view.subjects(CG.worksFor, organisation) if _is(view, one, wanted)
+            )
+            return {*posts, *_sitting(view, organisation, set(asked.part.also_met_by))}
         case "body":
             return set(_bodies(view, organisation, wanted))
         case _:
@@ -157,14 +158,22 @@ def _meeting(view: View, organisation: NamedNode, asked: Asked) -> set[NamedNode
 
 def _wanted(part: RequiredPart) -> frozenset[Node]:
     """Give the classes and codes of whatever meets a part, narrower ones too."""
-    asked = (*part.asks_for, *part.also_met_by)
-    narrower = {
-        quad.subject
-        for one in asked
-        for quad in ontology.store().quads_for_pattern(None, SKOS.broader, one)
-        if isinstance(quad.subject, NamedNode)
-    }
-    return frozenset({*ontology.subclasses(*asked), *narrower})
+    found = {*ontology.subclasses(*part.asks_for, *part.also_met_by)}
+    waiting = [*found]
+    while waiting:
+        for quad in ontology.store().quads_for_pattern(None, SKOS.broader, waiting.pop()):
+            if isinstance(quad.subject, NamedNode) and quad.subject not in found:
+                found.add(quad.subject)
+                waiting.append(quad.subject)
+    return frozenset(found)
+
+
+def _sitting(view: View, organisation: NamedNode, capacities: Set[Node]) -> Iterator[NamedNode]:
+    """Give the seats on the bodies of an organisation that are held in some capacity."""
+    for body in _bodies(view, organisation, _BODIES) if capacities else ():
+        for seat in view.subjects(CG.membershipOf, body):
+            if not capacities.isdisjoint(view.nodes(seat, CG.capacity)):
+                yield seat
 
 
 def _is(view: View, node: NamedNode, wanted: Collection[Node]) -> bool:
