@@ -88,6 +88,14 @@ def test_each_row_has_its_mark_and_its_provision() -> None:
     assert sources["nhs-act-2006"] == "National Health Service Act 2006"
 
 
+def test_a_sheet_shows_what_is_marked_until_it_has_another_status() -> None:
+    sheet = openpyxl.load_workbook(written("ICB"))["Posts"]
+
+    (shown,) = sheet.conditional_formatting
+    column = {cell.value: cell.column_letter for cell in sheet[1]}["status"]
+    assert [rule.formula for rule in shown.rules] == [[f'${column}2="{MARK}"']]
+
+
 @pytest.mark.parametrize(("cls", "kind"), TYPES, ids=[name for _, name in TYPES])
 def test_a_new_description_and_what_it_lacks_are_one_list(cls: object, kind: str) -> None:
     view = open_view([str(written(kind))])
