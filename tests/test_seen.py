@@ -150,6 +150,7 @@ def test_the_counts_are_those_of_what_is_described(
         "reported": 1,
         "later": 0,
         "undated": 0,
+        "required": 0,
     }
 
 

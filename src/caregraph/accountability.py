@@ -60,6 +60,11 @@ def trace(view: View, name: str) -> Trace:
     )
 
 
+def lines(view: View, node: rdf.NamedNode) -> tuple[Hop, ...]:
+    """Give the lines from a post, body, unit or organisation, with nothing of what follows."""
+    return tuple(hop for _, hop in _Walk(view).lines(node))
+
+
 @dataclass
 class _Step:
     """Where the walk is: the lines from there still to follow, and those followed."""
@@ -99,17 +104,22 @@ class _Walk:
                 path[to] = self._step(to)
 
     def _step(self, node: rdf.NamedNode) -> _Step:
-        """Read the lines from a post or body, in the order in which they are told."""
-        lines = self._view.subjects(CG.accountableParty, node)
-        ends = ((line, to) for line in lines for to in self._view.nodes(line, CG.accountableTo))
-        hops = [(to, self._hop(node, line, to)) for line, to in ends]
-        hops.sort(key=lambda one: (one[1].kind, one[1].to.label, one[1].line.iri, one[0].value))
+        """Begin with the lines from a post or body."""
+        hops = self.lines(node)
         self._answers[node] = bool(hops)
         if self._is_root(node):
             self.roots.add(reading.thing(self._view, node))
         elif not hops:
             self.ends.append(self._end(node))
         return _Step(iter(hops))
+
+    def lines(self, node: rdf.NamedNode) -> list[tuple[rdf.NamedNode, Hop]]:
+        """Read the lines from a post or body, in the order in which they are told."""
+        stated = self._view.subjects(CG.accountableParty, node)
+        ends = ((line, to) for line in stated for to in self._view.nodes(line, CG.accountableTo))
+        hops = [(to, self._hop(node, line, to)) for line, to in ends]
+        hops.sort(key=lambda one: (one[1].kind, one[1].to.label, one[1].line.iri, one[0].value))
+        return hops
 
     def _hop(self, party: rdf.NamedNode, line: rdf.NamedNode, to: rdf.NamedNode) -> Hop:
         view = self._view

@@ -40,6 +40,8 @@ class Counts:
     """Left out: only documents issued after the day of knowledge tell of them."""
     undated: int = 0
     """Taken as known although the documents they rest on have no date."""
+    required: int = 0
+    """Required by law and described by nobody: none of those described."""
 
     @property
     def described(self) -> int:
@@ -56,6 +58,7 @@ class Counts:
             "reported": self.reported,
             "later": self.later,
             "undated": self.undated,
+            "required": self.required,
         }
 
 
@@ -286,6 +289,11 @@ class Seen:
             yield (
                 f"{counts.reported} of those in effect "
                 f"{_verb(counts.reported, 'is', 'are')} by report only"
+            )
+        if counts.required:
+            yield (
+                f"{counts.required} more {_verb(counts.required, 'is', 'are')} required by law and "
+                "not described; caregraph show required lists them"
             )
 
     def _counted(self) -> str:

@@ -257,6 +257,7 @@ approvedBy
 areaType
 asAt
 asksForBody
+asksForCapacity
 asksForLineTo
 asksForPost
 asksForSeat

@@ -79,6 +79,7 @@ def odd_view(write_tables: Write) -> View:
     return open_view([str(folder)])
 
 
+@pytest.mark.filterwarnings("ignore::caregraph.errors.SourceWarning")
 @pytest.mark.parametrize("name", FORMATS)
 def test_equal_views_give_equal_bytes(name: str, bnes_adopted: View, odd_view: View) -> None:
     view = odd_view if name in DRAWN else bnes_adopted  # drawing the case twice takes a while
@@ -89,6 +90,7 @@ def test_equal_views_give_equal_bytes(name: str, bnes_adopted: View, odd_view: V
     assert first == written(view, name)
 
 
+@pytest.mark.filterwarnings("ignore::caregraph.errors.SourceWarning")
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_takes_odd_labels(name: str, odd_view: View) -> None:
     assert len(written(odd_view, name)) > 100

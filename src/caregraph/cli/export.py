@@ -17,8 +17,17 @@ if TYPE_CHECKING:
 @click.command("export", no_args_is_help=True)
 @click.argument("graphs", nargs=-1, metavar="GRAPH...", required=True)
 @view_options
+@click.option(
+    "--redact-below",
+    type=click.IntRange(min=0),
+    metavar="TIER",
+    help="In lists of posts and returns, withhold the names of holders below this tier: 1 is the "
+    "top, 0 withholds all.",
+)
 @output_options("caregraph show formats lists them; without it, by the suffix of the file.")
-def command(graphs: tuple[str, ...], choice: Choice, output: Output) -> None:
+def command(
+    graphs: tuple[str, ...], choice: Choice, redact_below: int | None, output: Output
+) -> None:
     """Write the view of GRAPHs for other programs, or as a drawing to print.
 
     Example: caregraph export case:bath-and-north-east-somerset-2008 --adopt all -o structure.svg
@@ -31,7 +40,7 @@ def command(graphs: tuple[str, ...], choice: Choice, output: Output) -> None:
     form = output.form or exports.by_suffix(output.path or "").name
     buffer = io.BytesIO()
     view = open_view(graphs, choice)
-    exports.export(view, form, buffer)
+    exports.export(view, form, buffer, redact_below=redact_below)
     if nothing := summary(view).empty():
         click.echo(nothing, err=True)
     output.write(buffer.getvalue())

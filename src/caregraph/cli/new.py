@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from caregraph.cli._options import Output
+from caregraph import moods
+from caregraph.cli._options import Output, today
 from caregraph.errors import UnknownNameError, UsageError
+from caregraph.seen import listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from caregraph.rdf import NamedNode
 
     Rows = Mapping[str, Sequence[Mapping[str, str]]]
 
@@ -35,16 +39,38 @@ if TYPE_CHECKING:
     "lists them.",
 )
 @click.option("--blank", is_flag=True, help="Without the worked example.")
-def command(name: str, path: Path | None, more: tuple[str, ...], blank: bool) -> None:
+@click.option(
+    "--type",
+    "kind",
+    metavar="TYPE",
+    help="Of one organisation of this type, begin with what law requires of it, each row marked as "
+    "not described.",
+)
+@click.option(
+    "--on", "day", metavar="DAY", help="The day whose law is meant with --type; without it, today."
+)
+def command(
+    name: str,
+    path: Path | None,
+    more: tuple[str, ...],
+    blank: bool,
+    kind: str | None,
+    day: str | None,
+) -> None:
     """Begin the description of a structure, to fill in and then check.
 
     NAME becomes its key. The worked example in it can be read and checked as it stands; put your
-    own rows in its place.
+    own rows in its place. With --type there are the posts, bodies and seats that law requires
+    instead, each with its provision and marked 'required; not described': the mark goes when you
+    give the row another status and your own evidence.
 
-    Example: caregraph new our-town -o our-town.xlsx
+    Examples: caregraph new our-town -o our-town.xlsx; caregraph new our-icb --type "integrated care
+    board" --on 2026-11-01
     """
     from caregraph.exports import _book
 
+    if kind is None and day is not None:
+        raise UsageError("--on is about the law on a type", hint="Name it with --type.")
     path = path or Path(f"{name}.xlsx")
     if path.exists() and (path.is_file() or any(path.iterdir())):
         raise UsageError(
@@ -53,15 +79,9 @@ def command(name: str, path: Path | None, more: tuple[str, ...], blank: bool) ->
             hint="Name a new file or folder.",
         )
     shown = [*_book.NEEDED_FIRST, *_asked(more, _book.NEEDED_FIRST)]
-    rows = _rows(name, blank=blank)
+    rows = _rows(name, blank=blank) if kind is None else _required(name, kind, day)
     if path.suffix.casefold() == ".xlsx":
-        about = [
-            f"{name}: who answers to whom",
-            "A template to fill in. The rows in it are a worked example: put your own in their "
-            "place."
-            if not blank
-            else "A template to fill in.",
-        ]
+        about = [f"{name}: who answers to whom", _about(blank=blank, is_required=kind is not None)]
         Output(None, path).write(_book.write(rows, shown, about))
     elif path.suffix:
         raise UsageError(
@@ -70,7 +90,24 @@ def command(name: str, path: Path | None, more: tuple[str, ...], blank: bool) ->
             hint="Name a workbook (.xlsx), or a folder, without an ending.",
         )
     else:
+        if kind is not None:  # a table without rows cannot be read
+            shown = [one for one in shown if rows.get(one) or one in more]
         _write_folder(path, shown, rows)
+
+
+def _about(*, blank: bool, is_required: bool) -> str:
+    """Say on the first sheet what the rows are."""
+    if is_required:
+        return (
+            "A template to fill in. Rows marked 'required; not described' are what law requires, "
+            "each with its provision as evidence: put what you know in their place, and give them "
+            "another status and your own evidence."
+        )
+    if blank:
+        return "A template to fill in."
+    return (
+        "A template to fill in. The rows in it are a worked example: put your own in their place."
+    )
 
 
 def _asked(more: Sequence[str], already: Sequence[str]) -> list[str]:
@@ -91,14 +128,13 @@ def _asked(more: Sequence[str], already: Sequence[str]) -> list[str]:
     return [one for one in chosen if one not in already]
 
 
-def _rows(name: str, *, blank: bool) -> Rows:
-    """Give the worked example under a key of one's own, or nothing but that key.
+def _refuse_no_key(name: str) -> None:
+    """Refuse a name that cannot be the key of a structure.
 
     Raises:
-        UsageError: the name cannot be a key.
+        UsageError: it cannot.
     """
-    from caregraph import assets
-    from caregraph.sources import folder, is_key
+    from caregraph.sources import is_key
 
     if not is_key(name):
         raise UsageError(
@@ -106,6 +142,80 @@ def _rows(name: str, *, blank: bool) -> Rows:
             code="bad-key",
             hint="Use lower-case letters, digits and hyphens, as in our-town.",
         )
+
+
+def _required(name: str, kind: str, day: str | None) -> Rows:
+    """Give what law requires of an organisation of a type on a day, and tell where that is nothing.
+
+    Raises:
+        UnknownNameError: there is no such type.
+        UsageError: the name cannot be a key, the day is none, or there was no such type on it.
+    """
+    from caregraph.exports import _required
+    from caregraph.graph import dates, law, ontology, requirements
+    from caregraph.graph.ontology import label
+
+    _refuse_no_key(name)
+    cls = _type(kind)
+    try:
+        on = dates.parse(day).first_day if day else today()
+    except ValueError as wrong:
+        raise UsageError(f"{day!r} is not a day", hint="Write it as 2026-11-01.") from wrong
+    called = label(cls) or kind
+    if law.standing(cls, on) == "no":
+        first, last = law.lifespan(cls)
+        days = " ".join(
+            [*([f"from {first.text}"] if first else []), *([f"until {last.text}"] if last else [])]
+        )
+        raise UsageError(
+            f"on {on} the law knows no {called}", hint=f"It knows one {days}: name such a day."
+        )
+    rows = _required.rows(name, cls, on)
+    marked = sum(map(len, rows.values())) - len(rows["structure"]) - len(rows["sources"]) - 1
+    if marked == 0 and not requirements.nations_of(cls):
+        asked = [one for one in ontology.subclasses(cls) if requirements.required(one, on)]
+        narrower = sorted(label(one) or "" for one in asked)
+        such = f"; name a narrower type, such as {listed(narrower, 4)}" if narrower else ""
+        said = f"is of no one nation's law, and nothing can be asked of it{such}"
+        click.echo(f"caregraph: note: the type {called!r} {said}", err=True)
+    elif marked == 0:
+        said = f"requires no post, body or seat of the type {called!r} on {on}"
+        click.echo(f"caregraph: note: the law that is held {said}", err=True)
+    else:
+        said = moods.plural(marked, "row")
+        click.echo(f"marked {said} as required; not described", err=True)
+    return rows
+
+
+_TYPES = "caregraph show terms lists the kinds of organisation, each with its definition."
+
+
+def _type(kind: str) -> NamedNode:
+    """Find a type of organisation by any of its names.
+
+    Raises:
+        UnknownNameError: none is called so, or several are.
+    """
+    from caregraph.graph import ontology
+
+    known = ontology.classes("Organisation")
+    if found := known.get(" ".join(kind.split()).casefold()):
+        return found
+    meant = sorted(ontology.label(one) or "" for one in ontology.bearing(kind, set(known.values())))
+    hint = f"Several are called so: {', '.join(meant)}." if meant else _TYPES
+    raise UnknownNameError("type of organisation", kind, known, hint=hint)
+
+
+def _rows(name: str, *, blank: bool) -> Rows:
+    """Give the worked example under a key of one's own, or nothing but that key.
+
+    Raises:
+        UsageError: the name cannot be a key.
+    """
+    from caregraph import assets
+    from caregraph.sources import folder
+
+    _refuse_no_key(name)
     if blank:
         return {"structure": [{"key": name}]}
     found: dict[str, list[dict[str, str]]] = {}

@@ -10,6 +10,7 @@ import click
 from caregraph.cli import _in_full
 from caregraph.cli._options import (
     Output,
+    open_view,
     output_options,
     questions_option,
     rules_option,
@@ -180,7 +181,7 @@ _KINDS: dict[str, Callable[[], tuple[tuple[str, ...], Rows]]] = {
 }
 
 
-_NAMES = sorted([*_KINDS, "ontology", "questions", "rules"])
+_NAMES = sorted([*_KINDS, "ontology", "questions", "required", "rules"])
 
 
 @click.command("show")
@@ -205,6 +206,7 @@ def command(
 ) -> None:
     """List what there is of a kind; with NAME, what that name begins, a rule or term in full.
 
+    With required, NAME is a graph: what law requires of its organisations and it does not describe.
     In Turtle, rules are standard SHACL that any engine runs. The ontology is written whole, as one
     file: terms, codes and law.
 
@@ -220,6 +222,9 @@ def command(
         output.write(_ontology(output))
         return
     output.form_of("table")
+    if kind == "required":
+        output.tell("table", _lacking(name))
+        return
     if stale is not None and kind != "law":
         raise UsageError("--stale is about the law", hint="As in show law --stale 90.")
     if whole := _whole(kind, name, rules_dirs):
@@ -230,6 +235,20 @@ def command(
     cells = tuple(tuple(Cell(cell) for cell in row) for row in rows)
     notes = () if cells else (f"There is none: {_why_none(kind, stale)}.",)
     output.tell("table", Table(columns, cells, notes=notes))
+
+
+def _lacking(graph: str | None) -> Table:
+    """List what law requires of the organisations of a graph and it does not describe.
+
+    Raises:
+        UsageError: no graph is named.
+    """
+    from caregraph.graph import lacking
+    from caregraph.graph.choices import Choice
+
+    if graph is None:
+        raise UsageError("no graph is named", hint="As in show required our-town.xlsx.")
+    return lacking.lacking(open_view([graph], Choice()))
 
 
 def _why_none(kind: str, stale: int | None) -> str:

@@ -1,7 +1,9 @@
 """Exports: one module a format, each writing a view to a stream of bytes.
 
 Above the pictures, below the two doors. A format is a module with ``SUFFIX``, ``MEDIA_TYPE``,
-``write`` and a docstring whose first line is its title; the folder is the registry. Other packages
+``write`` and a docstring whose first line is its title; the folder is the registry. One that gives
+the names of people and can withhold them has ``REDACTS = True``, and its ``write`` takes
+``redact_below``. Other packages
 add formats under the entry point ``caregraph.exports``.
 """
 
@@ -17,7 +19,8 @@ from caregraph import rdf, registry
 from caregraph.errors import UnknownNameError, UsageError
 from caregraph.graph.view import View
 
-Writer = Callable[[View, BinaryIO], None]
+Writer = Callable[..., None]
+"""Takes a view and a stream; one that redacts ``redact_below`` too."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,8 @@ class Format:
     media_type: str
     """Without its encoding; texts are UTF-8."""
     write: Writer
+    redacts: bool = False
+    """Whether it can withhold the names of those below a tier."""
 
 
 def formats() -> list[Format]:
@@ -91,13 +96,25 @@ def _suffixes() -> dict[str, str]:
 
 
 def _format(name: str, module: ModuleType) -> Format:
-    return Format(name, registry.about(module), module.SUFFIX, module.MEDIA_TYPE, module.write)
+    about, redacts = registry.about(module), getattr(module, "REDACTS", False)
+    return Format(name, about, module.SUFFIX, module.MEDIA_TYPE, module.write, redacts)
 
 
-def export(view: View, name: str, stream: BinaryIO) -> None:
+def export(view: View, name: str, stream: BinaryIO, *, redact_below: int | None = None) -> None:
     """Write a view to *stream* in the format called *name*; the stream stays open.
+
+    Args:
+        redact_below: The last tier whose holders are named, 1 being the top; ``None``: all are.
 
     Raises:
         UnknownNameError: there is no such format.
+        UsageError: names are to be withheld, and the format cannot.
     """
-    named(name).write(view, stream)
+    form = named(name)
+    if redact_below is None:
+        form.write(view, stream)
+    elif form.redacts:
+        form.write(view, stream, redact_below=redact_below)
+    else:
+        able = ", ".join(one.name for one in formats() if one.redacts)
+        raise UsageError(f"the format {name!r} does not withhold names", hint=f"These do: {able}.")

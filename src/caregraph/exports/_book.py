@@ -17,7 +17,9 @@ from datetime import date
 from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.comments import Comment
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter as letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -25,6 +27,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from caregraph import rdf
 from caregraph.columns import Column, TableSchema
 from caregraph.graph import ontology
+from caregraph.graph.stated import REQUIRED
 from caregraph.model import sheet_name
 from caregraph.sources.workbook import NOT_TABLES
 from caregraph.tables import tables
@@ -57,6 +60,8 @@ _FIRST_DAY = date(1900, 3, 1)
 """Before it, programs disagree about the number of a day."""
 _REQUIRED = PatternFill("solid", fgColor="1F3A4D")
 _OPTIONAL = PatternFill("solid", fgColor="D9E2E8")
+_MARKED = PatternFill("solid", bgColor="FFF0B8")
+"""Of rows that are required and not described, until they have another status."""
 _WIDTHS = {"name": 42, "text": 36, "date": 12, "evidence": 26, "yes-no": 8, "number": 10}
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 _SAVED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
@@ -146,6 +151,11 @@ def _fill(
             choice.errorStyle = "warning"
             choice.add(f"{letter(i)}2:{letter(i)}{len(rows) + _ROOM}")
             sheet.add_data_validation(choice)
+        if column.scheme == "status":
+            room = f"A2:{letter(len(table.columns))}{len(rows) + _ROOM}"
+            mark = f'${letter(i)}2="{ontology.label(REQUIRED)}"'
+            shown = DifferentialStyle(fill=_MARKED)
+            sheet.conditional_formatting.add(room, Rule("expression", dxf=shown, formula=[mark]))
     for number, row in enumerate(rows, start=2):
         for i, column in enumerate(table.columns.values(), start=1):
             if value := row.get(column.name):

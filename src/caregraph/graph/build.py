@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from caregraph.columns import Column, TableSchema
 from caregraph.errors import Problem, SourceProblemsError, SourceWarning, near
-from caregraph.graph import dates
+from caregraph.graph import dates, ontology
 from caregraph.graph.cells import OPEN, Cells
+from caregraph.graph.stated import REQUIRED
 from caregraph.model import ReadTables, Record
 from caregraph.rdf import Literal, NamedNode, Quad, Store, Value
 from caregraph.tables import tables
@@ -47,8 +48,26 @@ def build(readings: Iterable[ReadTables]) -> Store:
 
 def tell_notes(reading: ReadTables) -> None:
     """Tell how a source was read, and what of a list was left out, as warnings."""
-    for note in (*reading.notes, *map(str, reading.left_out)):
+    for note in (*reading.notes, *map(str, reading.left_out), *_still_marked(reading)):
         warnings.warn(f"{reading.where}: {note}", SourceWarning, stacklevel=3)
+
+
+def _still_marked(reading: ReadTables) -> Iterator[str]:
+    """Tell of rows marked as required and not described that rest on more than the law."""
+    kinds = {one.key: one.one("type") for one in reading.records if one.table == "sources"}
+    for record in reading.records:
+        marked = ontology.codes("status").get((record.one("status") or "").casefold())
+        cited = [value.partition(" ")[0] for value in record.values.get("evidence", ())]
+        others = [one for one in cited if kinds.get(one) not in _OF_LAW]
+        if marked == REQUIRED and others:
+            yield (
+                f"{record.file}, row {record.row}: still marked as required and not described, "
+                f"though it cites {others[0]}; give it the status that it has"
+            )
+
+
+_OF_LAW = ("enactment", "guidance", "external context")
+"""The kinds of source that say what is required."""
 
 
 _CAUSES = {

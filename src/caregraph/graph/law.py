@@ -127,12 +127,17 @@ def standing(node: NamedNode, day: date) -> InForce:
 
     Unlike :func:`in_force`, what has no first day has none to wait for.
     """
-    since = _since(node) or _date(node, CG.existsFrom, CG.existsFromPrecision)
-    until = _until(node) or _date(node, CG.existsUntil)
+    since, until = lifespan(node)
     if (since and day < since.first_day) or (until and until.last_day <= day):
         return "no"
     is_open = (since and day < since.last_day) or (until and until.first_day <= day)
     return "not known" if is_open else "yes"
+
+
+def lifespan(node: NamedNode) -> tuple[PartialDate | None, PartialDate | None]:
+    """Give the first day of something of the law, or of a class, and its first day no longer."""
+    since = _since(node) or _date(node, CG.existsFrom, CG.existsFromPrecision)
+    return since, _until(node) or _date(node, CG.existsUntil)
 
 
 def doubt(node: NamedNode, day: date) -> str:

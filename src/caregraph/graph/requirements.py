@@ -48,6 +48,8 @@ class RequiredPart:
     """What else meets it: the same kinds of thing."""
     sits_on: NamedNode | None
     """The class of body on which whoever has the post sits; ``None`` where none is asked."""
+    capacity: NamedNode | None
+    """In which capacity whoever has the seat sits; ``None`` where none is asked."""
     at_least: int
     """How many are asked for."""
     requirement: NamedNode
@@ -125,6 +127,7 @@ def _part(node: NamedNode, day: date) -> RequiredPart:
         asks_for,
         _nodes(node, CG.alsoMetBy),
         next(iter(_nodes(node, CG.sitsOn)), None),
+        next(iter(_nodes(node, CG.asksForCapacity)), None),
         int(texts[CG.atLeast] or 1),
         requirement,
         held,

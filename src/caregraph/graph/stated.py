@@ -20,6 +20,9 @@ _STANDS = code("status", "in-force")
 
 REPORTED = code("status", "reported")
 
+REQUIRED = code("status", "required")
+"""Law requires it, and nobody has described it."""
+
 STANDINGS: Mapping[AnyTerm, Standing] = {
     code("status", "in-force"): "stands",
     code("status", "agreed"): "agreed",
@@ -27,6 +30,7 @@ STANDINGS: Mapping[AnyTerm, Standing] = {
     code("status", "suspended"): "suspended",
     code("status", "unknown"): "unknown",
     code("status", "rejected"): "never",
+    REQUIRED: "never",
     **{code("status", name): "past" for name in ("ended", "superseded", "historical")},
 }
 """What is only proposed, recommended or endorsed stands nowhere by itself."""

@@ -15,7 +15,7 @@ from caregraph.graph.knowledge import Knowledge, known
 from caregraph.graph.lives import ALWAYS
 from caregraph.graph.proposals import Decided, rivals
 from caregraph.graph.resolve import Resolved
-from caregraph.graph.stated import NOMINAL, Reading, Stated
+from caregraph.graph.stated import NOMINAL, REQUIRED, Reading, Stated
 from caregraph.rdf import AnyTerm, Node
 from caregraph.vocab import CG
 
@@ -105,6 +105,11 @@ class Structure:
         resolved = self.on(day or self.described or date.max)
         for thing in resolved.lives:
             life = resolved.life(thing, day) if day else None
+            if REQUIRED in self.index.nodes(thing, CG.status) and (
+                life is None or life.standing == "never"
+            ):
+                found["required"] += 1
+                continue
             if life is None or day is None:
                 found["in_effect"] += 1
                 continue

@@ -22,6 +22,7 @@ _STANDING = {
     "endorsed in principle",
     "agreed",
     "suspended",
+    "required; not described",
     "rejected",
     "ended",
     "superseded",

@@ -1,0 +1,218 @@
+"""Returns and lists of posts: what stands in them is what the structure says, and nothing else."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from organograms import write_department
+
+from caregraph import exports
+from caregraph.errors import SourceWarning, UsageError
+from caregraph.graph.view import View, open_view
+
+Write = Callable[[Mapping[str, str]], Path]
+
+FILLED = {
+    "units": "key,name,part of,status,evidence\n"
+    "care,Adult Care,council,in force,report 1\n"
+    "homes,Care Homes Team,care,in force,report 1\n",
+    "posts": "key,title,in,roles,post status,status,from,evidence\n"
+    "chief,Chief Executive,council,head of paid service,,in force,,report 2\n"
+    "director,Director of Care,care,DASS,job share,in force,2009-04-01,report 2\n"
+    "homes-head,Head of Homes,homes,,established vacant,in force,,report 2\n"
+    "manager,Home Manager,homes,,,in force,,report 2\n"
+    "adviser,Adviser,council,,,in force,,report 2\n",
+    "lines": "key,who answers,to whom,kind,status,from,evidence\n"
+    "up,director,chief,operational,in force,2009-04-01,report 3\n"
+    "up-2,homes-head,director,operational,in force,,report 3\n"
+    "up-3,manager,homes-head,operational,in force,,report 3\n"
+    "up-4,manager,adviser,professional,in force,,report 3.2\n",
+    "people": "key,name,evidence\n"
+    "ann,Ann Smith,report 4\nbob,Bob Jones,report 4\ncat,Cat Lee,report 4\ndan,Dan Roe,report 4\n",
+    "tenures": "key,person,post,capacity,status,from,evidence\n"
+    "t1,ann,chief,substantive,in force,2008,report 4\n"
+    "t2,bob,director,substantive,in force,,report 4\n"
+    "t3,cat,director,interim,in force,,report 4\n"
+    "t4,dan,manager,,in force,,report 4\n",
+}
+"""Four tiers under a chief executive, one post that two share and one that is vacant."""
+
+
+def rows(view: View, name: str, **options: int) -> list[dict[str, str]]:
+    """What any reader of CSV finds in a return."""
+    stream = io.BytesIO()
+    exports.export(view, name, stream, **options)
+    return [*csv.DictReader(io.StringIO(stream.getvalue().decode("utf-8-sig")))]
+
+
+@pytest.fixture
+def filled(write_tables: Write) -> View:
+    return open_view([str(write_tables(FILLED))])
+
+
+@pytest.mark.filterwarnings("ignore::caregraph.errors.SourceWarning")
+def test_an_organogram_holds_every_post_and_line(tmp_path: Path) -> None:
+    department = write_department(tmp_path / "dept")
+    posts, lines = (
+        [*csv.DictReader(io.StringIO((department / name).read_text("utf-8")))]
+        for name in ("posts.csv", "lines.csv")
+    )
+
+    found = rows(open_view([str(department)]), "organogram-senior")
+
+    told = {row["Post Unique Reference"]: row for row in found}
+    assert len(found) == len(told) == 302
+    assert {key: row["Job Title"] for key, row in told.items()} == {
+        post["key"]: post["title"] for post in posts
+    }
+    assert {
+        (key, row["Reports to Senior Post"])
+        for key, row in told.items()
+        if row["Reports to Senior Post"] != "XX"
+    } == {(line["who answers"], line["to whom"]) for line in lines}
+
+
+@pytest.mark.filterwarnings("ignore::caregraph.errors.SourceWarning")
+def test_an_organogram_tells_a_shared_a_vacant_and_an_unplaced_post(filled: View) -> None:
+    found = rows(filled, "organogram-senior")
+
+    told = [
+        (row["Post Unique Reference"], row["Name"], row["Unit"], row["Reports to Senior Post"])
+        for row in found
+    ]
+    assert told == [
+        ("adviser", "", "", "XX"),
+        ("chief", "Ann Smith", "", "XX"),
+        ("director", "Bob Jones", "Adult Care", "chief"),
+        ("director", "Cat Lee", "Adult Care", "chief"),
+        ("homes-head", "Vacant", "Care Homes Team", "director"),
+        ("manager", "Dan Roe", "Care Homes Team", "homes-head"),
+    ]
+
+
+@pytest.mark.filterwarnings("ignore::caregraph.errors.SourceWarning")
+@pytest.mark.parametrize(
+    ("tier", "withheld"),
+    [
+        (0, {"Ann Smith", "Bob Jones", "Cat Lee", "Dan Roe"}),
+        (1, {"Bob Jones", "Cat Lee", "Dan Roe"}),
+        (3, {"Dan Roe"}),
+        (4, set()),
+    ],
+)
+@pytest.mark.parametrize("name", ["organogram-senior", "posts-html", "transparency-code"])
+def test_names_below_a_tier_are_withheld(
+    filled: View, name: str, tier: int, withheld: set[str]
+) -> None:
+    plain, redacted = io.BytesIO(), io.BytesIO()
+    exports.export(filled, name, plain)
+    exports.export(filled, name, redacted, redact_below=tier)
+
+    named = {one for one in FILLED_NAMES if one in plain.getvalue().decode()}
+    still = {one for one in FILLED_NAMES if one in redacted.getvalue().decode()}
+
+    assert still == named - withheld
+    assert ("N/D" in redacted.getvalue().decode()) == (
+        name != "posts-html" and bool(named & withheld)
+    )
+    assert "Vacant" in redacted.getvalue().decode() or name == "posts-html"
+
+
+FILLED_NAMES = {"Ann Smith", "Bob Jones", "Cat Lee", "Dan Roe"}
+
+
+@pytest.mark.filterwarnings("ignore::caregraph.errors.SourceWarning")
+def test_who_is_at_no_known_tier_is_not_named(write_tables: Write) -> None:
+    alone = FILLED | {"lines": "", "tenures": FILLED["tenures"]}
+    folder = write_tables({name: text for name, text in alone.items() if text})
+    (folder / "lines.csv").unlink()
+
+    found = rows(open_view([str(folder)]), "organogram-senior", redact_below=9)
+
+    assert {row["Name"] for row in found if row["Name"]} == {"N/D", "Vacant"}
+    assert {row["Reports to Senior Post"] for row in found} == {""}
+
+
+def test_the_chart_of_the_code_holds_three_tiers_and_tells_what_is_not_held(filled: View) -> None:
+    with pytest.warns(SourceWarning) as told:
+        found = rows(filled, "transparency-code")
+
+    assert [(row["Tier"], row["Job title"], row["Permanent or temporary"]) for row in found] == [
+        ("1", "Adviser", ""),
+        ("1", "Chief Executive", "permanent"),
+        ("2", "Director of Care", "permanent"),
+        ("2", "Director of Care", "temporary"),
+        ("3", "Head of Homes", ""),
+    ]
+    assert [(row["Department"], row["Team"]) for row in found][-2:] == [
+        ("Adult Care", ""),
+        ("Adult Care", "Care Homes Team"),
+    ]
+    assert str(told[0].message) == (
+        "nothing is held for Grade, Contact details, Salary bracket of £5,000, "
+        "Salary ceiling (£); the columns stand empty"
+    )
+
+
+def test_the_chart_of_the_code_tells_whom_it_leaves_out(write_tables: Write) -> None:
+    folder = write_tables({})
+
+    with pytest.warns(SourceWarning) as told:
+        found = rows(open_view([str(folder)]), "transparency-code")
+
+    assert [row["Job title"] for row in found] == ["Chief Executive"]
+    assert str(told[0].message) == (
+        "left out, since nothing says at which tier: 2 posts "
+        "(Director of Care; Trust Chief Executive)"
+    )
+
+
+def test_several_superiors_are_told(write_tables: Write) -> None:
+    lines = FILLED["lines"] + "up-5,director,adviser,operational,in force,,report 3\n"
+    view = open_view([str(write_tables(FILLED | {"lines": lines}))])
+
+    with pytest.warns(SourceWarning) as told:
+        found = rows(view, "organogram-senior")
+
+    assert str(told[0].message).startswith("1 post with more than one superior: ")
+    [notes] = {row["Notes"] for row in found if row["Post Unique Reference"] == "director"}
+    assert notes == "Also reports to chief"
+
+
+def test_a_list_of_posts_tells_each_under_its_organisation_and_unit(filled: View) -> None:
+    stream = io.BytesIO()
+    exports.export(filled, "posts-html", stream)
+    page = stream.getvalue().decode()
+
+    headings = re.findall(r"<h(\d)[^>]*>([^<]*)</h\1>", page)
+    assert headings == [
+        ("1", "Posts: A small structure"),
+        ("2", "The Council"),
+        ("3", "In no unit"),
+        ("4", "Adviser"),
+        ("4", "Chief Executive"),
+        ("3", "Adult Care"),
+        ("4", "Director of Care"),
+        ("3", "Adult Care, Care Homes Team"),
+        ("4", "Head of Homes"),
+        ("4", "Home Manager"),
+    ]
+    assert (
+        "<dt>Answers to</dt><dd>Chief Executive, The Council (operational); for what is not "
+        "stated; since 2009-04-01 [The report, 3]</dd>" in page
+    )
+    assert "<dd>Cat Lee (interim); since when is not stated [The report, 4]</dd>" in page
+    assert "<script" not in page
+    assert "http" not in page.replace("http-equiv", "")
+
+
+def test_a_format_that_cannot_withhold_names_refuses_to(filled: View) -> None:
+    with pytest.raises(UsageError, match="does not withhold names") as caught:
+        exports.export(filled, "svg", io.BytesIO(), redact_below=2)
+
+    assert caught.value.hint == ("These do: organogram-senior, posts-html, transparency-code.")
