@@ -14,13 +14,26 @@ No module invents a line, a role, a successor or a merger: what a list only hint
 from __future__ import annotations
 
 from pathlib import Path
+from types import ModuleType
 
 from caregraph import registry
 from caregraph.errors import SourceError, UsageError
 from caregraph.lists._given import PLAIN, ZIP, Given, opened
-from caregraph.lists._tables import slug
+from caregraph.lists._tables import Tables, evidence, slug
 from caregraph.model import ReadTables
 from caregraph.sources import folder
+
+__all__ = [
+    "SUFFIXES",
+    "Given",
+    "ReadTables",
+    "Tables",
+    "evidence",
+    "kinds",
+    "read",
+    "recognised",
+    "slug",
+]
 
 SUFFIXES = (*PLAIN, ".json", ".xml", ZIP)
 """What the names of files end in that may be lists, beside those of workbooks."""
@@ -53,8 +66,7 @@ def recognised(given: Given) -> str:
         SourceError: it is of none, or cannot be read.
         UsageError: it may be of several.
     """
-    modules = {name: registry.module(__name__, name) for name in registry.names(__name__)}
-    modules |= registry.added(__name__).modules
+    modules = kinds()
     found = [name for name, one in modules.items() if one.recognises(given)]
     if len(found) == 1:
         return found[0]
@@ -74,7 +86,13 @@ def recognised(given: Given) -> str:
     )
 
 
+def kinds() -> dict[str, ModuleType]:
+    """Give the modules that read lists, by the names of their kinds."""
+    modules = {name: registry.module(__name__, name) for name in registry.names(__name__)}
+    return modules | registry.added(__name__).modules
+
+
 def _begins(given: Given) -> str:
     """Say with what the rows of a list begin, so that one sees what was looked at."""
-    heads = [cells for grid in given.grids for _, cells in grid.rows[:1]]
+    heads = given.heads()
     return f"Its first row is {', '.join(map(repr, heads[0][:8]))}. " if heads else ""

@@ -89,6 +89,10 @@ class Given:
         """Give the grids of all files."""
         return tuple(grid for file in self.files for grid in file.grids)
 
+    def heads(self) -> list[Sequence[str]]:
+        """Give the first row of each grid, by which lists are known."""
+        return [grid.rows[0][1] for grid in self.grids if grid.rows]
+
     @property
     def changed(self) -> date:
         """Give the day on which it was last written, which is as at when it speaks at the latest.
