@@ -8,8 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import PurePath
 
 from caregraph.errors import Problem
+
+_TOLD = 3
+"""How many of the things that were left out of a list are told in passing."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,19 @@ class ReadTables:
     """What kind of list it is, in words; empty for tables of ours."""
     letters: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Of the sheets of a workbook: the letter of each column, by file and folded name."""
+
+    def told(self) -> tuple[str, ...]:
+        """Say how it was read: of a list in one note, with what was left out."""
+        if not self.kind:
+            return self.notes
+        first, *others = self.notes
+        counts = ((len(others), "note"), (len(self.left_out), "thing left out"))
+        more = [f"{count} {name}{'s' if count > 1 else ''}" for count, name in counts if count]
+        more += [f"{len(self.offers)} to confirm"] if self.offers else []
+        if more:
+            name = PurePath(self.where).name
+            first += f" ({', '.join(more)}: caregraph new NAME --from {name})"
+        return first, *map(str, self.left_out[:_TOLD])
 
     def called(self, table: str) -> str:
         """Give what a table is called in this source: ``posts.csv``, or the sheet ``Posts``."""

@@ -37,7 +37,7 @@ def build(readings: Iterable[ReadTables]) -> Store:
         found = [*reading.problems, *builder.cells.problems]
         problems += [reading.placed(problem) for problem in found]
         places.append(reading.where)
-        for note in (*reading.notes, *map(str, reading.left_out)):
+        for note in reading.told():
             warnings.warn(f"{reading.where}: {note}", SourceWarning, stacklevel=2)
     if problems:
         raise SourceProblemsError(sorted(problems, key=_position), where=", ".join(places))

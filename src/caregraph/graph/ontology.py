@@ -66,7 +66,7 @@ def classes(base: str) -> dict[str, NamedNode]:
 
 def bearing(name: str, among: Iterable[NamedNode]) -> list[NamedNode]:
     """Give those of some classes or codes that people may mean by a name."""
-    return [node for node in among if name.casefold() in map(str.casefold, _names(node))]
+    return [node for node in among if name.casefold() in map(str.casefold, names(node))]
 
 
 def _by_label(nodes: Iterable[NamedNode]) -> dict[str, NamedNode]:
@@ -74,7 +74,7 @@ def _by_label(nodes: Iterable[NamedNode]) -> dict[str, NamedNode]:
     called: defaultdict[str, set[NamedNode]] = defaultdict(set)
     own: dict[str, NamedNode] = {}
     for node in nodes:
-        for name in _names(node):
+        for name in names(node):
             called[name.casefold()].add(node)
         own[(label(node) or node.value).casefold()] = node
     return {name: one for name, (one, *others) in called.items() if not others} | own
@@ -146,7 +146,7 @@ def _labels(node: NamedNode) -> Iterable[str]:
     yield from texts(node, SKOS.altLabel)
 
 
-def _names(node: NamedNode) -> Iterable[str]:
+def names(node: NamedNode) -> Iterable[str]:
     """Give what people may type for a class or code."""
     yield from _labels(node)
     yield from texts(node, SKOS.hiddenLabel)

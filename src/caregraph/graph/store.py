@@ -11,13 +11,14 @@ import shutil
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import date
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, TypeGuard, Union
 
 from caregraph import assets, lists, rdf, sources
 from caregraph.errors import SourceError, SourceProblemsError, UnknownNameError, UsageError
-from caregraph.graph import build, rdflibs
+from caregraph.graph import build, offices, rdflibs
 from caregraph.graph.choices import Choice
 from caregraph.graph.filling import fill, merged
 from caregraph.model import ReadTables
@@ -228,6 +229,18 @@ def _read_file(path: Path) -> rdf.Store:
     return build.build([read_tables(path)])
 
 
+def read_list(
+    path: Path, key: str | None = None, kind: str | None = None, as_at: date | None = None
+) -> ReadTables:
+    """Read a list as ``lists.read`` does; roles that titles name are offered with its offers.
+
+    Raises:
+        SourceError: no kind of list is recognised, several are, or it cannot be read.
+        UnknownNameError: there is no such kind.
+    """
+    return offices.offered(lists.read(path, key, kind, as_at))
+
+
 def read_tables(path: Path) -> ReadTables:
     """Read what tables can be made of: a folder, a workbook, a list of another kind.
 
@@ -240,14 +253,14 @@ def read_tables(path: Path) -> ReadTables:
     if suffix in workbook.SUFFIXES and workbook.has_tables(path):
         return workbook.read(path)
     if suffix in (*workbook.SUFFIXES, *lists.SUFFIXES):
-        return lists.read(path)
+        return read_list(path)
     return sources.read_file(path, [*RDF_SUFFIXES, *workbook.SUFFIXES, *lists.SUFFIXES])
 
 
 def _read_folder(path: Path) -> ReadTables:
     """Read a folder: of tables, if one is among its files, else of lists of another kind."""
     if path.is_dir() and not folder.has_tables(path) and any(path.iterdir()):
-        return lists.read(path)
+        return read_list(path)
     return folder.read(path)
 
 

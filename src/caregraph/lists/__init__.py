@@ -13,6 +13,7 @@ No module invents a line, a role, a successor or a merger: what a list only hint
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from types import ModuleType
 
@@ -39,18 +40,21 @@ SUFFIXES = (*PLAIN, ".json", ".xml", ZIP)
 """What the names of files end in that may be lists, beside those of workbooks."""
 
 
-def read(path: Path, key: str | None = None, kind: str | None = None) -> ReadTables:
+def read(
+    path: Path, key: str | None = None, kind: str | None = None, as_at: date | None = None
+) -> ReadTables:
     """Read a list: a file, or several in a folder or a ZIP file; tables in a ZIP file too.
 
     Args:
         key: The key of the structure; where none is given, it is made of the name of the file.
         kind: The name of the module that reads it; where none is given, the one that recognises it.
+        as_at: The day that it speaks of, where it does not say and whoever gives it does.
 
     Raises:
         SourceError: no kind of list is recognised, several are, or it cannot be read.
         UnknownNameError: there is no such kind.
     """
-    with opened(path) as given:
+    with opened(path, as_at) as given:
         if any(one.name.casefold() == "structure.csv" for one in given.files):
             return folder.read(given.files[0].path.parent)
         name = kind or recognised(given)
