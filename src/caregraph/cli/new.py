@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from caregraph.cli import _from_list
+from caregraph.cli._folder import write_folder
 from caregraph.cli._options import Output
 from caregraph.errors import UnknownNameError, UsageError
 
@@ -35,11 +37,35 @@ if TYPE_CHECKING:
     "lists them.",
 )
 @click.option("--blank", is_flag=True, help="Without the worked example.")
-def command(name: str, path: Path | None, more: tuple[str, ...], blank: bool) -> None:
+@click.option(
+    "--from",
+    "source",
+    type=click.Path(path_type=Path, exists=True),
+    metavar="FILE",
+    help="Make the tables of a list: an organisation chart, an organogram... A file, or several in "
+    "a folder or a ZIP file.",
+)
+@click.option("--as", "listed_as", metavar="KIND", help="What kind of list --from names.")
+@click.option(
+    "--as-at",
+    metavar="DAY",
+    help="The day that the list of --from speaks of; without it, what the list says, or the day "
+    "it was last written.",
+)
+def command(
+    name: str,
+    path: Path | None,
+    more: tuple[str, ...],
+    blank: bool,
+    source: Path | None,
+    listed_as: str | None,
+    as_at: str | None,
+) -> None:
     """Begin the description of a structure, to fill in and then check.
 
     NAME becomes its key. The worked example in it can be read and checked as it stands; put your
-    own rows in its place.
+    own rows in its place. With --from they are made of a list that you have: how it was read, what
+    was left out and what is to be confirmed stands with them.
 
     Example: caregraph new our-town -o our-town.xlsx
     """
@@ -52,6 +78,13 @@ def command(name: str, path: Path | None, more: tuple[str, ...], blank: bool) ->
             where=str(path),
             hint="Name a new file or folder.",
         )
+    if source is not None:
+        _refuse_no_key(name)
+        _refuse_suffix(path)
+        _from_list.write(name, source, listed_as, _from_list.day(as_at), path)
+        return
+    if listed_as or as_at:
+        raise UsageError("--as and --as-at are about a list", hint="Name it with --from.")
     shown = [*_book.NEEDED_FIRST, *_asked(more, _book.NEEDED_FIRST)]
     rows = _rows(name, blank=blank)
     if path.suffix.casefold() == ".xlsx":
@@ -63,14 +96,23 @@ def command(name: str, path: Path | None, more: tuple[str, ...], blank: bool) ->
             else "A template to fill in.",
         ]
         Output(None, path).write(_book.write(rows, shown, about))
-    elif path.suffix:
+    else:
+        _refuse_suffix(path)
+        write_folder(path, shown, rows)
+
+
+def _refuse_suffix(path: Path) -> None:
+    """Refuse what is neither a workbook nor a folder.
+
+    Raises:
+        UsageError: it has another ending.
+    """
+    if path.suffix.casefold() not in ("", ".xlsx"):
         raise UsageError(
             f"files ending in {path.suffix!r} are not written",
             where=str(path),
             hint="Name a workbook (.xlsx), or a folder, without an ending.",
         )
-    else:
-        _write_folder(path, shown, rows)
 
 
 def _asked(more: Sequence[str], already: Sequence[str]) -> list[str]:
@@ -91,14 +133,13 @@ def _asked(more: Sequence[str], already: Sequence[str]) -> list[str]:
     return [one for one in chosen if one not in already]
 
 
-def _rows(name: str, *, blank: bool) -> Rows:
-    """Give the worked example under a key of one's own, or nothing but that key.
+def _refuse_no_key(name: str) -> None:
+    """Refuse a name that cannot be the key of a structure.
 
     Raises:
-        UsageError: the name cannot be a key.
+        UsageError: it cannot.
     """
-    from caregraph import assets
-    from caregraph.sources import folder, is_key
+    from caregraph.sources import is_key
 
     if not is_key(name):
         raise UsageError(
@@ -106,6 +147,18 @@ def _rows(name: str, *, blank: bool) -> Rows:
             code="bad-key",
             hint="Use lower-case letters, digits and hyphens, as in our-town.",
         )
+
+
+def _rows(name: str, *, blank: bool) -> Rows:
+    """Give the worked example under a key of one's own, or nothing but that key.
+
+    Raises:
+        UsageError: the name cannot be a key.
+    """
+    from caregraph import assets
+    from caregraph.sources import folder
+
+    _refuse_no_key(name)
     if blank:
         return {"structure": [{"key": name}]}
     found: dict[str, list[dict[str, str]]] = {}
@@ -114,22 +167,3 @@ def _rows(name: str, *, blank: bool) -> Rows:
         key = name if record.table == "structure" else record.key
         found.setdefault(record.table, []).append({"key": key, **cells})
     return found
-
-
-def _write_folder(path: Path, shown: Sequence[str], rows: Rows) -> None:
-    """Write tables as CSV, each with a header; one without rows is left to fill in."""
-    from caregraph import spreadsheet
-    from caregraph.tables import tables
-
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-        for name in shown:
-            columns = list(tables()[name].columns)
-            listed = [[row.get(column) for column in columns] for row in rows.get(name, ())]
-            (path / f"{name}.csv").write_bytes(spreadsheet.table(columns, listed))
-    except OSError as wrong:
-        reason = f"cannot be written: {wrong.strerror}"
-        raise UsageError(reason, where=str(path)) from wrong
-    empty = [f"{name}.csv" for name in shown if not rows.get(name)]
-    to_do = f"; fill in or delete {', '.join(empty)}" if empty else ""
-    click.echo(f"wrote {len(shown)} tables to {path}{to_do}", err=True)
