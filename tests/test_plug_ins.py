@@ -1,4 +1,4 @@
-"""What other packages add: exports, forms of report, readers and commands, found once installed."""
+"""What other packages add: formats, reports, readers, lists, commands, found once installed."""
 
 from __future__ import annotations
 
@@ -110,6 +110,22 @@ def test_a_reader_of_another_package_reads_its_files(run: Run, tmp_path: Path) -
     assert '"our-town/our-town.outline#lines:3"' in built.stdout
 
 
+def test_a_kind_of_list_of_another_package_is_recognised_by_its_header(
+    run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "week.csv").write_text("Day,On call\nMon,Duty Manager\nTue,Duty Manager\n", "utf-8")
+    (tmp_path / "month.csv").write_text("Month,On call\nMay,Duty Manager\n", "utf-8")
+
+    read, unknown = run("build", "week.csv", "--format", "nquads"), run("check", "month.csv")
+
+    assert '"week/week.csv:2"' in read.stdout, read.stderr
+    assert read.stdout.count("<https://w3id.org/caregraph/Post>") == 1
+    assert "week.csv: read as rota" in read.stderr
+    assert unknown.returncode == 3
+    assert "Its first row is 'Month', 'On call'." in unknown.stderr
+    assert "rota" in unknown.stderr
+
+
 def test_what_a_reader_gives_is_checked_like_the_tables_of_a_folder(
     run: Run, tmp_path: Path
 ) -> None:
@@ -147,6 +163,7 @@ def test_what_other_packages_add_is_listed(run: Run) -> None:
         "lines,format,caregraph-example 1.0,used",
         "headline,form of report,caregraph-example 1.0,used",
         "outline,reader,caregraph-example 1.0,used",
+        "rota,kind of list,caregraph-example 1.0,used",
         "posts,command,caregraph-example 1.0,used",
     ]
 
@@ -187,7 +204,7 @@ def test_what_is_broken_is_told_by_name_and_stops_nothing_else(
     assert "added by caregraph-example 1.0 and by other 2.0" in lines.stderr
     assert "the format 'gone' of other 2.0 cannot be loaded" in gone.stderr
     assert "the reader 'poor' of other 2.0 cannot be used" in unread.stderr
-    assert sum(row.endswith("  used") for row in listed.splitlines()) == 3
+    assert sum(row.endswith("  used") for row in listed.splitlines()) == 4
 
 
 @pytest.mark.parametrize(

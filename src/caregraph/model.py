@@ -8,8 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import PurePath
 
 from caregraph.errors import Problem
+
+_TOLD = 3
+"""How many of the things that were left out of a list are told in passing."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,19 @@ class ReadTables:
     """Of the sheets of a workbook: the letter of each column, by file and folded name."""
     lost: Mapping[str, Collection[str]] = field(default_factory=dict)
     """By table, what rows are called that could not be read; an empty name may be any."""
+
+    def told(self) -> tuple[str, ...]:
+        """Say how it was read: of a list in one note, with what was left out."""
+        if not self.kind:
+            return self.notes
+        first, *others = self.notes
+        counts = ((len(others), "note"), (len(self.left_out), "thing left out"))
+        more = [f"{count} {name}{'s' if count > 1 else ''}" for count, name in counts if count]
+        more += [f"{len(self.offers)} to confirm"] if self.offers else []
+        if more:
+            name = PurePath(self.where).name
+            first += f" ({', '.join(more)}: caregraph new NAME --from {name})"
+        return first, *map(str, self.left_out[:_TOLD])
 
     def called(self, table: str) -> str:
         """Give what a table is called in this source: ``posts.csv``, or the sheet ``Posts``."""

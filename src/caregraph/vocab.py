@@ -79,6 +79,7 @@ ContinuingAuthority
 CouncilOfGovernors
 CountyCouncil
 DatedName
+DatedState
 Decision
 DeclarationOfInterest
 Delegation
@@ -156,6 +157,7 @@ NotInEffect
 NotKnown
 OfficeForHealthImprovementAndDisparities
 Organisation
+OrganisationRelation
 OrganisationalUnit
 OverviewAndScrutinyCommittee
 ParishCouncil
@@ -347,6 +349,7 @@ forOrganisation
 formerIdentifier
 foundLabel
 fulfilsRole
+fullTimeEquivalent
 fundHeldBy
 given
 goesOnIn
@@ -391,12 +394,17 @@ inForceUntilPrecision
 inLawOf
 integrationModel
 introduces
+isCommissionedBy
 isDirect
 isHeld
 isInference
 isKeyDecision
+isLocatedInAreaOf
+isMemberOf
 isOffice
+isOperatedBy
 isPartOf
+isPartnerOf
 isPlannedAgreement
 isReorganisedInto
 isResponsibleFor
@@ -406,7 +414,9 @@ jurisdiction
 knownBy
 leads
 leg
+legalFrom
 legalInstrument
+legalUntil
 limbOf
 limits
 locator
@@ -464,6 +474,9 @@ qualification
 quorum
 reason
 referenceNumber
+relationKind
+relationOf
+relationTo
 remedy
 replaces
 reportedTo
@@ -504,6 +517,8 @@ sponsoredBy
 staffedFrom
 startAwaited
 startsOpen
+stateKind
+stateOf
 statedBy
 statedFor
 statedUntil

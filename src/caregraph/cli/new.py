@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from caregraph import moods
+from caregraph.cli import _from_list
+from caregraph.cli._folder import write_folder
 from caregraph.cli._options import Output, today
 from caregraph.errors import UnknownNameError, UsageError
 from caregraph.seen import listed
@@ -49,6 +51,21 @@ if TYPE_CHECKING:
 @click.option(
     "--on", "day", metavar="DAY", help="The day whose law is meant with --type; without it, today."
 )
+@click.option(
+    "--from",
+    "source",
+    type=click.Path(path_type=Path, exists=True),
+    metavar="FILE",
+    help="Make the tables of a list: an organisation chart, an organogram... A file, or several in "
+    "a folder or a ZIP file.",
+)
+@click.option("--as", "listed_as", metavar="KIND", help="What kind of list --from names.")
+@click.option(
+    "--as-at",
+    metavar="DAY",
+    help="The day that the list of --from speaks of; without it, what the list says, or the day "
+    "it was last written.",
+)
 def command(
     name: str,
     path: Path | None,
@@ -56,13 +73,17 @@ def command(
     blank: bool,
     kind: str | None,
     day: str | None,
+    source: Path | None,
+    listed_as: str | None,
+    as_at: str | None,
 ) -> None:
     """Begin the description of a structure, to fill in and then check.
 
     NAME becomes its key. The worked example in it can be read and checked as it stands; put your
-    own rows in its place. With --type there are the posts, bodies and seats that law requires
-    instead, each with its provision and marked 'required; not described': the mark goes when you
-    give the row another status and your own evidence.
+    own rows in its place. With --from they are made of a list that you have: how it was read, what
+    was left out and what is to be confirmed stands with them. With --type there are the posts,
+    bodies and seats that law requires instead, each with its provision and marked 'required; not
+    described': the mark goes when you give the row another status and your own evidence.
 
     Examples: caregraph new our-town -o our-town.xlsx; caregraph new our-icb --type "integrated care
     board" --on 2026-11-01
@@ -78,21 +99,37 @@ def command(
             where=str(path),
             hint="Name a new file or folder.",
         )
+    if source is not None:
+        _refuse_no_key(name)
+        _refuse_suffix(path)
+        _from_list.write(name, source, listed_as, _from_list.day(as_at), path)
+        return
+    if listed_as or as_at:
+        raise UsageError("--as and --as-at are about a list", hint="Name it with --from.")
     shown = [*_book.NEEDED_FIRST, *_asked(more, _book.NEEDED_FIRST)]
     rows = _rows(name, blank=blank) if kind is None else _required(name, kind, day)
     if path.suffix.casefold() == ".xlsx":
         about = [f"{name}: who answers to whom", _about(blank=blank, is_required=kind is not None)]
         Output(None, path).write(_book.write(rows, shown, about))
-    elif path.suffix:
+    else:
+        _refuse_suffix(path)
+        if kind is not None:  # a table without rows cannot be read
+            shown = [one for one in shown if rows.get(one) or one in more]
+        write_folder(path, shown, rows)
+
+
+def _refuse_suffix(path: Path) -> None:
+    """Refuse what is neither a workbook nor a folder.
+
+    Raises:
+        UsageError: it has another ending.
+    """
+    if path.suffix.casefold() not in ("", ".xlsx"):
         raise UsageError(
             f"files ending in {path.suffix!r} are not written",
             where=str(path),
             hint="Name a workbook (.xlsx), or a folder, without an ending.",
         )
-    else:
-        if kind is not None:  # a table without rows cannot be read
-            shown = [one for one in shown if rows.get(one) or one in more]
-        _write_folder(path, shown, rows)
 
 
 def _about(*, blank: bool, is_required: bool) -> str:
@@ -224,22 +261,3 @@ def _rows(name: str, *, blank: bool) -> Rows:
         key = name if record.table == "structure" else record.key
         found.setdefault(record.table, []).append({"key": key, **cells})
     return found
-
-
-def _write_folder(path: Path, shown: Sequence[str], rows: Rows) -> None:
-    """Write tables as CSV, each with a header; one without rows is left to fill in."""
-    from caregraph import spreadsheet
-    from caregraph.tables import tables
-
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-        for name in shown:
-            columns = list(tables()[name].columns)
-            listed = [[row.get(column) for column in columns] for row in rows.get(name, ())]
-            (path / f"{name}.csv").write_bytes(spreadsheet.table(columns, listed))
-    except OSError as wrong:
-        reason = f"cannot be written: {wrong.strerror}"
-        raise UsageError(reason, where=str(path)) from wrong
-    empty = [f"{name}.csv" for name in shown if not rows.get(name)]
-    to_do = f"; fill in or delete {', '.join(empty)}" if empty else ""
-    click.echo(f"wrote {len(shown)} tables to {path}{to_do}", err=True)

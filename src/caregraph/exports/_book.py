@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeAlias
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
@@ -32,6 +33,9 @@ from caregraph.model import sheet_name
 from caregraph.sources.workbook import NOT_TABLES
 from caregraph.tables import tables
 
+Rows: TypeAlias = Mapping[str, Sequence[Mapping[str, str]]]
+"""By table, the cells of each row by column."""
+
 NEEDED_FIRST = (
     "structure",
     "sources",
@@ -45,7 +49,7 @@ NEEDED_FIRST = (
     "memberships",
 )
 """The tables that a new description begins with."""
-_READ_ME, _LISTS = NOT_TABLES
+_READ_ME, _LISTS, _CONFIRM = NOT_TABLES
 _ROOM = 200
 """How many rows a sheet has lists for, beyond those that are filled in."""
 _MOST_LISTED = 1_000
@@ -62,13 +66,24 @@ _REQUIRED = PatternFill("solid", fgColor="1F3A4D")
 _OPTIONAL = PatternFill("solid", fgColor="D9E2E8")
 _MARKED = PatternFill("solid", bgColor="FFF0B8")
 """Of rows that are required and not described, until they have another status."""
-_WIDTHS = {"name": 42, "text": 36, "date": 12, "evidence": 26, "yes-no": 8, "number": 10}
+_WIDTHS = {
+    "name": 42,
+    "text": 36,
+    "date": 12,
+    "evidence": 26,
+    "yes-no": 8,
+    "number": 10,
+    "decimal": 10,
+}
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 _SAVED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 
 
 def write(
-    rows: Mapping[str, Sequence[Mapping[str, str]]], shown: Sequence[str], about: Sequence[str]
+    rows: Rows,
+    shown: Sequence[str],
+    about: Sequence[str],
+    confirm: Rows | None = None,
 ) -> bytes:
     """Write tables as a workbook.
 
@@ -76,6 +91,7 @@ def write(
         rows: By table, the cells of each row by column.
         shown: The tables that get a sheet, in this order; one without rows is there to fill in.
         about: What the first sheet says, a line each, before it tells what the sheets are.
+        confirm: Rows to confirm, by table, which stand on a sheet of their own.
     """
     book = Workbook()
     front = book.active
@@ -85,6 +101,8 @@ def write(
     _explain(front, shown, about)
     for name in shown:
         _fill(book.create_sheet(sheet_name(name)), tables()[name], rows.get(name, ()), lists)
+    if confirm:
+        _fill_to_confirm(book.create_sheet(_CONFIRM, 1), confirm)
     lists.write(book.create_sheet(_LISTS))
     packed = io.BytesIO()
     book.save(packed)
@@ -162,6 +180,27 @@ def _fill(
                 _write_cell(sheet, number, i, column, value)
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = f"A1:{letter(len(table.columns))}{max(len(rows), 1) + 1}"
+
+
+def _fill_to_confirm(sheet: Worksheet, rows: Rows) -> None:
+    """Write rows to confirm below the header of their table, so that each can be moved there."""
+    number = 1
+    for name, some in rows.items():
+        said = "put a row that is right there, in the place of the one with the same key"
+        _put(sheet, number, 1, f"{sheet_name(name)}: {said}").font = Font(bold=True)
+        number += 1
+        columns = list(tables()[name].columns.values())
+        for i, column in enumerate(columns, start=1):
+            head = _put(sheet, number, i, column.name)
+            head.fill, head.font = _OPTIONAL, Font(bold=True, color="1F3A4D")
+            width = sheet.column_dimensions[letter(i)].width
+            sheet.column_dimensions[letter(i)].width = max(width, _WIDTHS.get(column.type, 20))
+        for row in some:
+            number += 1
+            for i, column in enumerate(columns, start=1):
+                if value := row.get(column.name):
+                    _write_cell(sheet, number, i, column, value)
+        number += 2
 
 
 def _write_cell(sheet: Worksheet, number: int, i: int, column: Column, value: str) -> None:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from caregraph.columns import Column, TableSchema
 from caregraph.errors import Problem, SourceProblemsError, SourceWarning, near
-from caregraph.graph import dates, ontology
+from caregraph.graph import dates, one_code, ontology
 from caregraph.graph.cells import OPEN, Cells
 from caregraph.graph.stated import REQUIRED
 from caregraph.model import ReadTables, Record
@@ -48,7 +49,7 @@ def build(readings: Iterable[ReadTables]) -> Store:
 
 def tell_notes(reading: ReadTables) -> None:
     """Tell how a source was read, and what of a list was left out, as warnings."""
-    for note in (*reading.notes, *map(str, reading.left_out), *_still_marked(reading)):
+    for note in (*reading.told(), *_still_marked(reading)):
         warnings.warn(f"{reading.where}: {note}", SourceWarning, stacklevel=3)
 
 
@@ -114,8 +115,11 @@ class _Builder:
     """Builds one structure; ``cells`` collects problems as it goes."""
 
     def __init__(self, reading: ReadTables) -> None:
-        self.reading = reading
-        self.cells = Cells(reading)
+        records, joined, problems = one_code.joined(reading.records)
+        self.reading = replace(reading, records=tuple(records))
+        self.cells = Cells(self.reading)
+        self.cells.rows |= joined
+        self.cells.problems += problems
 
     def quads(self) -> list[Quad]:
         """Give the quads of the structure; look at ``problems`` before using them."""
@@ -186,7 +190,7 @@ class _Builder:
         yield subject, CG.tableRow, Literal(place)
         for header, values in record.values.items():
             column = table.columns[header]
-            if column.type == "class":
+            if column.is_own_class:
                 continue
             for value in values:
                 yield from self.cells.value(record, column, subject, value)
@@ -256,10 +260,6 @@ class _Builder:
             for _, predicate, term in self.cells.date(record, target, self.cells.graph, value):
                 if not predicate.value.endswith("Precision"):
                     yield term
-        elif target.type == "class":
-            found = self.cells.class_named(record, target, value)
-            if found is not None:
-                yield found
         else:
             new = self.cells.term(record, target, value)
             if new is not None:

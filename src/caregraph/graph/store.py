@@ -11,13 +11,14 @@ import shutil
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import date
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, TypeGuard, Union
 
 from caregraph import assets, lists, rdf, sources
 from caregraph.errors import SourceError, SourceProblemsError, UnknownNameError, UsageError
-from caregraph.graph import build, rdflibs
+from caregraph.graph import build, offices, rdflibs
 from caregraph.graph.choices import Choice
 from caregraph.graph.filling import fill, merged, refuse_two_of_one_key
 from caregraph.model import ReadTables
@@ -235,6 +236,23 @@ def _read_file(path: Path, dates: Convention | None) -> rdf.Store:
     return build.build([read_tables(path, dates)])
 
 
+def read_list(
+    path: Path,
+    key: str | None = None,
+    kind: str | None = None,
+    as_at: date | None = None,
+    *,
+    dates: Convention | None = None,
+) -> ReadTables:
+    """Read a list as ``lists.read`` does; roles that titles name are offered with its offers.
+
+    Raises:
+        SourceError: no kind of list is recognised, several are, or it cannot be read.
+        UnknownNameError: there is no such kind.
+    """
+    return offices.offered(lists.read(path, key, kind, as_at, dates=dates))
+
+
 def read_tables(path: Path, dates: Convention | None = None) -> ReadTables:
     """Read what tables can be made of: a folder, a workbook, a list of another kind.
 
@@ -250,7 +268,7 @@ def read_tables(path: Path, dates: Convention | None = None) -> ReadTables:
     if suffix in workbook.SUFFIXES and workbook.has_tables(path):
         return workbook.read(path, dates=dates)
     if suffix in (*workbook.SUFFIXES, *lists.SUFFIXES):
-        return lists.read(path, dates=dates)
+        return read_list(path, dates=dates)
     known = [*RDF_SUFFIXES, *workbook.SUFFIXES, *lists.SUFFIXES]
     return sources.read_file(path, known, dates=dates)
 
@@ -258,7 +276,7 @@ def read_tables(path: Path, dates: Convention | None = None) -> ReadTables:
 def _read_folder(path: Path, dates: Convention | None) -> ReadTables:
     """Read a folder: of tables, if one is among its files, else of lists of another kind."""
     if path.is_dir() and not folder.has_tables(path) and any(path.iterdir()):
-        return lists.read(path, dates=dates)
+        return read_list(path, dates=dates)
     return folder.read(path, dates=dates)
 
 

@@ -13,14 +13,28 @@ No module invents a line, a role, a successor or a merger: what a list only hint
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
+from types import ModuleType
 
 from caregraph import registry
 from caregraph.errors import SourceError, UsageError
 from caregraph.lists._given import PLAIN, ZIP, Given, opened
-from caregraph.lists._tables import slug
+from caregraph.lists._tables import Tables, evidence, slug
 from caregraph.model import ReadTables
 from caregraph.sources import Convention, folder
+
+__all__ = [
+    "SUFFIXES",
+    "Given",
+    "ReadTables",
+    "Tables",
+    "evidence",
+    "kinds",
+    "read",
+    "recognised",
+    "slug",
+]
 
 SUFFIXES = (*PLAIN, ".json", ".xml", ZIP)
 """What the names of files end in that may be lists, beside those of workbooks."""
@@ -30,6 +44,7 @@ def read(
     path: Path,
     key: str | None = None,
     kind: str | None = None,
+    as_at: date | None = None,
     *,
     dates: Convention | None = None,
 ) -> ReadTables:
@@ -38,13 +53,14 @@ def read(
     Args:
         key: The key of the structure; where none is given, it is made of the name of the file.
         kind: The name of the module that reads it; where none is given, the one that recognises it.
+        as_at: The day that it speaks of, where it does not say and whoever gives it does.
         dates: How dates in tables of ours are written.
 
     Raises:
         SourceError: no kind of list is recognised, several are, or it cannot be read.
         UnknownNameError: there is no such kind.
     """
-    with opened(path) as given:
+    with opened(path, as_at) as given:
         if any(one.name.casefold() == "structure.csv" for one in given.files):
             return folder.read(given.files[0].path.parent, dates=dates)
         name = kind or recognised(given)
@@ -60,8 +76,7 @@ def recognised(given: Given) -> str:
         SourceError: it is of none, or cannot be read.
         UsageError: it may be of several.
     """
-    modules = {name: registry.module(__name__, name) for name in registry.names(__name__)}
-    modules |= registry.added(__name__).modules
+    modules = kinds()
     found = [name for name, one in modules.items() if one.recognises(given)]
     if len(found) == 1:
         return found[0]
@@ -81,7 +96,13 @@ def recognised(given: Given) -> str:
     )
 
 
+def kinds() -> dict[str, ModuleType]:
+    """Give the modules that read lists, by the names of their kinds."""
+    modules = {name: registry.module(__name__, name) for name in registry.names(__name__)}
+    return modules | registry.added(__name__).modules
+
+
 def _begins(given: Given) -> str:
     """Say with what the rows of a list begin, so that one sees what was looked at."""
-    heads = [cells for grid in given.grids for _, cells in grid.rows[:1]]
+    heads = given.heads()
     return f"Its first row is {', '.join(map(repr, heads[0][:8]))}. " if heads else ""

@@ -83,11 +83,17 @@ class Given:
 
     path: Path
     files: tuple[File, ...]
+    as_at: date | None = None
+    """The day that it speaks of, where whoever gives it says so."""
 
     @property
     def grids(self) -> tuple[Grid, ...]:
         """Give the grids of all files."""
         return tuple(grid for file in self.files for grid in file.grids)
+
+    def heads(self) -> list[Sequence[str]]:
+        """Give the first row of each grid, by which lists are known."""
+        return [grid.rows[0][1] for grid in self.grids if grid.rows]
 
     @property
     def changed(self) -> date:
@@ -101,20 +107,23 @@ class Given:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Given]:
+def opened(path: Path, as_at: date | None = None) -> Iterator[Given]:
     """Look at what is at a path; a ZIP file is unpacked within bounds, and gone afterwards.
+
+    Args:
+        as_at: The day that it speaks of, where that is known.
 
     Raises:
         SourceError: there is nothing, or it is a ZIP file that is damaged or may do harm.
     """
     if path.is_dir():
-        yield Given(path, _files(path))
+        yield Given(path, _files(path), as_at)
     elif path.suffix.casefold() == ZIP:
         with TemporaryDirectory(prefix="caregraph-") as folder:
             _unpack(path, Path(folder))
-            yield Given(path, _files(Path(folder)))
+            yield Given(path, _files(Path(folder)), as_at)
     else:
-        yield Given(path, (File(path),))
+        yield Given(path, (File(path),), as_at)
 
 
 def _files(folder: Path) -> tuple[File, ...]:

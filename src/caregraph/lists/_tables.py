@@ -8,15 +8,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from caregraph.errors import Problem
 from caregraph.lists._given import Given
 from caregraph.model import ReadTables, Record
+from caregraph.tables import tables
 
 SOURCE = "list"
-"""The key of the document that everything rests on."""
+"""The key of the document that everything rests on; of several, that of the first."""
 
 Cells = Iterable[str] | str | None
 
@@ -47,13 +48,14 @@ class Tables:
     def describe(
         self, key: str, title: str, source_type: str, as_at: date | None = None, **more: str
     ) -> None:
-        """Say what the structure is, and that it rests on the list.
+        """Say what the structure is, and that it rests on the files of the list.
 
         Args:
             source_type: A code of the list ``source-type``.
-            as_at: The day the list speaks of; where it does not say, the day it was last written.
-            more: Further cells of the row of the source: issued, publisher, address.
+            as_at: The day the list speaks of; where nobody says, the day it was last written.
+            more: Further cells of the rows of the sources: issued, publisher, address.
         """
+        as_at = self._given.as_at or as_at
         if as_at is None:
             as_at = self._given.changed
             self.notes.append(
@@ -68,7 +70,23 @@ class Tables:
             0,
             {"title": title, "main source": SOURCE, "as at": as_at.isoformat()},
         )
-        self.row("sources", SOURCE, name, 0, {"title": name, "type": source_type, **more})
+        for file in self._given.files:
+            cells = {"title": file.name, "type": source_type, **more}
+            self.row("sources", self._source(file.name), name, 0, cells)
+
+    def place(self, file: str, number: int) -> str:
+        """Give the place of a row as evidence, where the list may have several files or sheets.
+
+        Args:
+            file: The name of its grid.
+        """
+        name, _, sheet = file.partition("#")
+        return " ".join(filter(None, (self._source(name), sheet, f"row {number}")))
+
+    def _source(self, file: str) -> str:
+        """Give the key of the document that a file of the list is."""
+        place = [one.name for one in self._given.files].index(file)
+        return f"{SOURCE}-{place + 1}" if place else SOURCE
 
     def key(self, text: str) -> str:
         """Give a key for something called so that nothing else has.
@@ -84,11 +102,13 @@ class Tables:
             return plain
         return self.key(f"{plain}-{self._keys[plain]}")
 
-    def row(self, table: str, key: str, file: str, number: int, cells: dict[str, Cells]) -> None:
+    def row(self, table: str, key: str, file: str, number: int, cells: Mapping[str, Cells]) -> None:
         """Add a row; cells that are empty are not said."""
         self.records.append(record(table, key, file, number, cells))
 
-    def offer(self, table: str, key: str, file: str, number: int, cells: dict[str, Cells]) -> None:
+    def offer(
+        self, table: str, key: str, file: str, number: int, cells: Mapping[str, Cells]
+    ) -> None:
         """Offer a row to confirm."""
         self.offers.append(record(table, key, file, number, cells))
 
@@ -103,17 +123,23 @@ class Tables:
     def reading(self) -> ReadTables:
         """Give what was found."""
         notes = [note for file in self._given.files for note in file.notes]
+        counts = Counter(record.table for record in self.records)
+        told = [
+            f"{count} {name if count > 1 else tables()[name].kind}"
+            for name, count in counts.items()
+            if name not in ("structure", "sources")
+        ]
         return ReadTables(
             str(self._given.path),
             tuple(self.records),
-            notes=(f"read as {self._kind}", *notes, *self.notes),
+            notes=(f"read as {self._kind}: {', '.join(told) or 'nothing'}", *notes, *self.notes),
             left_out=tuple(self.left_out),
             offers=tuple(self.offers),
             kind=self._kind,
         )
 
 
-def record(table: str, key: str, file: str, number: int, cells: dict[str, Cells]) -> Record:
+def record(table: str, key: str, file: str, number: int, cells: Mapping[str, Cells]) -> Record:
     """Make a record of cells, of which a text is one value."""
     values = {
         column: found

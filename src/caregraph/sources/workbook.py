@@ -24,8 +24,8 @@ from caregraph.sources._spreadsheets import Book, Cell, Package, Sheet, letter
 from caregraph.tables import tables
 
 SUFFIXES = (".xlsx", ".xlsm", ".ods")
-NOT_TABLES = ("Read me", "Lists")
-"""Sheets of a workbook of ours that explain or help."""
+NOT_TABLES = ("Read me", "Lists", "To confirm")
+"""Sheets of a workbook of ours that explain, help, or hold rows to confirm."""
 _MOST_CELLS = 5_000_000
 
 
