@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from caregraph.errors import SourceError, SourceProblemsError
-from caregraph.sources import _csv, _spreadsheets, workbook
+from caregraph.sources import _csv, _spreadsheets, _xml, workbook
 
 PLAIN = (".csv", ".tsv", ".txt")
 """What the names of files of plain rows end in."""
@@ -74,7 +74,22 @@ class File:
         try:
             return json.loads(self.path.read_bytes())
         except (ValueError, RecursionError) as wrong:
-            raise SourceError(f"it is not JSON: {wrong}", where=self.name) from wrong
+            raise SourceError(
+                f"it is not JSON: {wrong}",
+                where=str(self.path),
+                code="broken-json",
+                hint="Fetch it again: a download may have been cut short, a page that tells an "
+                "error saved in its place, or the text saved in another encoding than UTF-8.",
+            ) from wrong
+
+    @cached_property
+    def root(self) -> str:
+        """Give the name of its outermost XML element; empty where its name does not end so.
+
+        Raises:
+            SourceError: it does not begin as XML, or declares a document type.
+        """
+        return _xml.root(self.path) if self.suffix == ".xml" else ""
 
 
 @dataclass(frozen=True)
