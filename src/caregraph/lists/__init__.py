@@ -65,6 +65,8 @@ def read(
             return folder.read(given.files[0].path.parent, dates=dates)
         name = kind or recognised(given)
         module = registry.module(__name__, name)
+        if kind and not module.recognises(given):
+            recognised(given)  # tells what is broken, or what it is instead
         reading: ReadTables = module.read(given, key or slug(path.stem) or "list")
         return reading
 
@@ -87,6 +89,9 @@ def recognised(given: Given) -> str:
             code="which-list",
             hint=f"Say which: caregraph new NAME --from {given.path.name} --as {found[0]}.",
         )
+    for file in given.files:
+        if file.broken:
+            raise file.broken
     known = "; ".join(one.TITLE for one in modules.values())
     raise SourceError(
         "it is no table of ours and no list that is recognised",

@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from caregraph.errors import SourceError, SourceProblemsError
-from caregraph.sources import _csv, _spreadsheets, workbook
+from caregraph.sources import _csv, _spreadsheets, _xml, workbook
 
 PLAIN = (".csv", ".tsv", ".txt")
 """What the names of files of plain rows end in."""
@@ -42,6 +42,8 @@ class File:
         self.suffix = path.suffix.casefold()
         self.notes: list[str] = []
         """How it was read, where that is worth knowing."""
+        self.broken: SourceError | None = None
+        """Why it is not what its name says, once its JSON or XML was asked for."""
 
     @cached_property
     def grids(self) -> tuple[Grid, ...]:
@@ -64,17 +66,29 @@ class File:
 
     @cached_property
     def json(self) -> object:
-        """Give what it says in JSON; ``None`` where its name does not end so.
-
-        Raises:
-            SourceError: it is broken.
-        """
+        """Give what it says in JSON; ``None`` where its name does not end so, or it is broken."""
         if self.suffix != ".json":
             return None
         try:
             return json.loads(self.path.read_bytes())
         except (ValueError, RecursionError) as wrong:
-            raise SourceError(f"it is not JSON: {wrong}", where=self.name) from wrong
+            self.broken = SourceError(
+                f"it is not JSON: {wrong}",
+                where=str(self.path),
+                code="broken-json",
+                hint="Fetch it again: a download may have been cut short, a page that tells an "
+                "error saved in its place, or the text saved in another encoding than UTF-8.",
+            )
+            return None
+
+    @cached_property
+    def root(self) -> str:
+        """Give the name of its outermost XML element; empty where it is broken or no such file."""
+        try:
+            return _xml.root(self.path) if self.suffix == ".xml" else ""
+        except SourceError as wrong:
+            self.broken = wrong
+            return ""
 
 
 @dataclass(frozen=True)

@@ -124,6 +124,11 @@ class Tables:
         """Give what was found."""
         notes = [note for file in self._given.files for note in file.notes]
         counts = Counter(record.table for record in self.records)
+        notes += [
+            f"{file.name} is not read: {file.broken.message}"
+            for file in self._given.files
+            if file.broken
+        ]
         told = [
             f"{count} {name if count > 1 else tables()[name].kind}"
             for name, count in counts.items()

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
-from xml.parsers import expat
 
 from caregraph.errors import SourceError
+from caregraph.sources import _xml
 
 Kind = Literal["text", "number", "date", "truth", "error", "uncomputed"]
 
@@ -88,7 +89,7 @@ class Package:
         """Close the file."""
         self._zip.close()
 
-    def pieces(self, name: str) -> Iterable[bytes]:
+    def pieces(self, name: str) -> Generator[bytes, None, None]:
         """Unpack a part in pieces; what its directory says of its size is not believed."""
         try:
             with self._zip.open(name) as part:
@@ -134,24 +135,20 @@ def parse(
     Raises:
         SourceError: it is not XML, or it declares a document type, through which entities grow.
     """
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
-
-    def refuse(*_: object) -> None:
-        raise package.unsafe(f"{name} in it declares a document type, which no workbook needs")
-
-    def attributes(given: Mapping[str, str]) -> dict[str, str]:
-        return {key.rpartition(" ")[2]: value for key, value in given.items()}
-
-    parser.StartDoctypeDeclHandler = refuse
-    parser.StartElementHandler = lambda tag, given: start(tag.rpartition(" ")[2], attributes(given))
-    parser.EndElementHandler = lambda tag: end(tag.rpartition(" ")[2], {})
-    parser.CharacterDataHandler = text
     try:
-        for piece in package.pieces(name):
-            parser.Parse(piece)
-        parser.Parse(b"", True)  # noqa: FBT003  expat's signature
-    except expat.ExpatError as wrong:
+        with closing(package.pieces(name)) as pieces:
+            for _ in _xml.walk(
+                pieces,
+                lambda tag, given, _: start(tag, given),
+                lambda tag: end(tag, {}),
+                text,
+            ):
+                pass
+    except _xml.DocumentTypeError as wrong:
+        raise package.unsafe(
+            f"{name} in it declares a document type, which no workbook needs"
+        ) from wrong
+    except _xml.BrokenXmlError as wrong:
         raise package.unreadable(f"the workbook is damaged: {name} is not XML ({wrong})") from wrong
 
 
