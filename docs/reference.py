@@ -78,6 +78,7 @@ def _takes(column: Column) -> str:
         "text": "text",
         "date": "a date",
         "number": "a whole number",
+        "decimal": "a number, with decimals or without",
         "yes-no": "`yes` or `no`",
         "evidence": "source and paragraph",
         "code": f"a code of [{column.scheme}](../codes.md#{column.scheme})",

@@ -21,6 +21,7 @@ ColumnType = Literal[
     "text",
     "date",
     "number",
+    "decimal",
     "yes-no",
     "code",
     "class",
@@ -83,7 +84,7 @@ class Column:
     @cached_property
     def iri(self) -> NamedNode:
         """Give the property that it becomes; the class of a row is its type."""
-        if self.type == "class":
+        if self.is_own_class:
             return RDF.type
         labels = ("prefLabel", "altLabel")
         return SKOS[self.property] if self.property in labels else CG[self.property]
@@ -103,9 +104,14 @@ class Column:
         return self.attribute or re.sub(r"\W+", "_", self.name)
 
     @cached_property
+    def is_own_class(self) -> bool:
+        """Say whether it names the class of the row itself, and not one that it speaks of."""
+        return self.type == "class" and not self.property
+
+    @cached_property
     def is_said(self) -> bool:
         """Say whether it says something of the row besides its key, name, kind and evidence."""
-        return self.type not in ("key", "name", "class", "evidence")
+        return self.type not in ("key", "name", "evidence") and not self.is_own_class
 
     def shows(self, place: Place) -> bool:
         """Say whether it shows somewhere."""

@@ -59,13 +59,14 @@ _NEEDS = {
     "text": ("property",),
     "date": ("property",),
     "number": ("property",),
+    "decimal": ("property",),
     "yes-no": ("property",),
     "code": ("property", "scheme"),
     "choice": ("property", "values"),
     "reference": ("property", "tables"),
 }
 """The types that a description may give a column, each with what it needs beside ``about``."""
-_MAY = {"reference": ("law", "listing")}
+_MAY = {"reference": ("law", "listing"), "class": ("property",)}
 """What may be said of one type only, beside what it needs."""
 _OF_A_TYPE = {"law", "listing"}.union(*_NEEDS.values())
 _DEFAULTS = {"name": {"property": "prefLabel", "heading": "name"}, "class": {"heading": "kind"}}
@@ -77,7 +78,7 @@ _MEANT = {
     "bool": "yes-no",
     "integer": "number",
     "int": "number",
-    "float": "number",
+    "float": "decimal",
     "day": "date",
     "datetime": "date",
     "enum": "choice",

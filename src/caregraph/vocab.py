@@ -79,6 +79,7 @@ ContinuingAuthority
 CouncilOfGovernors
 CountyCouncil
 DatedName
+DatedState
 Decision
 DeclarationOfInterest
 Delegation
@@ -156,6 +157,7 @@ NotInEffect
 NotKnown
 OfficeForHealthImprovementAndDisparities
 Organisation
+OrganisationRelation
 OrganisationalUnit
 OverviewAndScrutinyCommittee
 ParishCouncil
@@ -337,6 +339,7 @@ forOrganisation
 formerIdentifier
 foundLabel
 fulfilsRole
+fullTimeEquivalent
 fundHeldBy
 given
 goesOnIn
@@ -381,12 +384,17 @@ inForceUntilPrecision
 inLawOf
 integrationModel
 introduces
+isCommissionedBy
 isDirect
 isHeld
 isInference
 isKeyDecision
+isLocatedInAreaOf
+isMemberOf
 isOffice
+isOperatedBy
 isPartOf
+isPartnerOf
 isPlannedAgreement
 isReorganisedInto
 isResponsibleFor
@@ -396,7 +404,9 @@ jurisdiction
 knownBy
 leads
 leg
+legalFrom
 legalInstrument
+legalUntil
 limbOf
 limits
 locator
@@ -454,6 +464,9 @@ qualification
 quorum
 reason
 referenceNumber
+relationKind
+relationOf
+relationTo
 remedy
 replaces
 reportedTo
@@ -491,6 +504,8 @@ speaksOf
 sponsoredBy
 staffedFrom
 startsOpen
+stateKind
+stateOf
 statedBy
 statedFor
 statedUntil

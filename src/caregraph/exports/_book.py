@@ -57,7 +57,15 @@ _FIRST_DAY = date(1900, 3, 1)
 """Before it, programs disagree about the number of a day."""
 _REQUIRED = PatternFill("solid", fgColor="1F3A4D")
 _OPTIONAL = PatternFill("solid", fgColor="D9E2E8")
-_WIDTHS = {"name": 42, "text": 36, "date": 12, "evidence": 26, "yes-no": 8, "number": 10}
+_WIDTHS = {
+    "name": 42,
+    "text": 36,
+    "date": 12,
+    "evidence": 26,
+    "yes-no": 8,
+    "number": 10,
+    "decimal": 10,
+}
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 _SAVED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from caregraph.columns import Column, TableSchema
 from caregraph.errors import Problem, SourceProblemsError, SourceWarning, near
-from caregraph.graph import dates
+from caregraph.graph import dates, one_code
 from caregraph.graph.cells import OPEN, Cells
 from caregraph.model import ReadTables, Record
 from caregraph.rdf import Literal, NamedNode, Quad, Store, Value
@@ -80,8 +81,11 @@ class _Builder:
     """Builds one structure; ``cells`` collects problems as it goes."""
 
     def __init__(self, reading: ReadTables) -> None:
-        self.reading = reading
-        self.cells = Cells(reading)
+        records, joined, problems = one_code.joined(reading.records)
+        self.reading = replace(reading, records=tuple(records))
+        self.cells = Cells(self.reading)
+        self.cells.rows |= joined
+        self.cells.problems += problems
 
     def quads(self) -> list[Quad]:
         """Give the quads of the structure; look at ``problems`` before using them."""
@@ -135,7 +139,7 @@ class _Builder:
         yield subject, CG.tableRow, Literal(place)
         for header, values in record.values.items():
             column = table.columns[header]
-            if column.type == "class":
+            if column.is_own_class:
                 continue
             for value in values:
                 yield from self.cells.value(record, column, subject, value)
@@ -205,10 +209,6 @@ class _Builder:
             for _, predicate, term in self.cells.date(record, target, self.cells.graph, value):
                 if not predicate.value.endswith("Precision"):
                     yield term
-        elif target.type == "class":
-            found = self.cells.class_named(record, target, value)
-            if found is not None:
-                yield found
         else:
             new = self.cells.term(record, target, value)
             if new is not None:

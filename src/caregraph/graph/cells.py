@@ -52,7 +52,7 @@ class Cells:
     def class_of(self, record: Record, table: TableSchema) -> NamedNode:
         """Give the class of a row: the one that it names, else that of its table."""
         for column in table.columns.values():
-            if column.type == "class" and (value := record.one(column.name)):
+            if column.is_own_class and (value := record.one(column.name)):
                 return self.class_named(record, column, value) or CG[table.cls]
         return CG[table.cls]
 
@@ -85,10 +85,8 @@ class Cells:
         match column.type:
             case "name" | "text":
                 return Literal(value)
-            case "number":
-                if re.fullmatch(r"-?\d+", value):
-                    return Literal(value, datatype=XSD.integer)
-                self.problem(record, column, "not-a-number", "a whole number was expected", value)
+            case "number" | "decimal":
+                return self._number(record, column, value)
             case "yes-no":
                 if value.casefold() in ("yes", "no"):
                     truth = "true" if value.casefold() == "yes" else "false"
@@ -111,11 +109,22 @@ class Cells:
                     f"one of {', '.join(column.values)} was expected",
                     value,
                 )
+            case "class":
+                return self.class_named(record, column, value)
             case "code":
                 known = ontology.codes(column.scheme)
                 return self._known(record, column, value, known, "unknown-code", "code")
             case "reference":
                 return self._reference(record, column, value)
+        return None
+
+    def _number(self, record: Record, column: Column, value: str) -> Literal | None:
+        if column.type == "number" and re.fullmatch(r"-?\d+", value):
+            return Literal(value, datatype=XSD.integer)
+        if column.type == "decimal" and re.fullmatch(r"-?\d+(\.\d+)?", value):
+            return Literal(value, datatype=XSD.decimal)
+        expected = "a whole number" if column.type == "number" else "a number, such as 2.5,"
+        self.problem(record, column, "not-a-number", f"{expected} was expected", value)
         return None
 
     def _known(

@@ -1,20 +1,22 @@
-"""The values that things have from a day on: set by proposals, handed over, vested, named.
+"""The values that things have from a day on: set by proposals, handed over, vested, named, stated.
 
 Layer 3.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from caregraph import rdf
 from caregraph.graph import dates
 from caregraph.graph.lives import ALWAYS
 from caregraph.graph.stated import Stated
 from caregraph.rdf import AnyTerm, Node
-from caregraph.vocab import CG, SKOS
+from caregraph.vocab import CG, RDF, SKOS
 
 _PASSES: Mapping[rdf.NamedNode, rdf.NamedNode] = {
     CG.passesFunction: CG.vestedIn,
@@ -106,6 +108,54 @@ def named(stated: Stated, ends: Mapping[Node, date]) -> Iterator[NewValues]:
             if name in ends:
                 usual = tuple(o for p, o in stated.index.about(thing) if p == SKOS.prefLabel)
                 yield NewValues(ends[name], thing, SKOS.prefLabel, usual, name)
+
+
+@dataclass(frozen=True, slots=True)
+class States:
+    """The dated states of one thing, each with its first day and the first day no longer."""
+
+    thing: Node
+    spans: tuple[tuple[date, date | None, tuple[AnyTerm, ...]], ...]
+
+    def kinds(self, stated: Stated) -> Iterator[NewValues]:
+        """Give the classes it belongs to from a day on; its usual ones where no state holds."""
+        usual = tuple(stated.index.nodes(self.thing, RDF.type))
+        for day in self._days():
+            now = tuple(dict.fromkeys(kind for kinds in self._on(day) for kind in kinds))
+            yield NewValues(day, self.thing, RDF.type, now or usual, self.thing)
+
+    def gaps(self) -> Iterator[tuple[date, date]]:
+        """Give the days between states on which none holds: the first, and the first no longer."""
+        days = self._days()
+        for day, following in pairwise(days):
+            if not self._on(day):
+                yield day, following
+
+    def _on(self, day: date) -> list[tuple[AnyTerm, ...]]:
+        return [
+            kinds for start, end, kinds in self.spans if start <= day and (end is None or day < end)
+        ]
+
+    def _days(self) -> list[date]:
+        ends = {end for _, end, _ in self.spans if end is not None}
+        return sorted(ends.union(start for start, _, _ in self.spans))
+
+
+def states(stated: Stated, ends: Mapping[Node, date]) -> Iterator[States]:
+    """Give the dated states of each thing that has any.
+
+    Args:
+        ends: When dated states end that do.
+    """
+    found: dict[Node, list[tuple[date, date | None, tuple[AnyTerm, ...]]]] = defaultdict(list)
+    for state, thing in stated.index.pairs(CG.stateOf):
+        if state not in stated.status or isinstance(thing, (rdf.Literal, rdf.Triple)):
+            continue
+        if stated.standing(state) not in ("never", "unknown", "suspended"):
+            kinds = tuple(stated.index.nodes(state, CG.stateKind))
+            found[thing].append((stated.starts[state] or ALWAYS, ends.get(state), kinds))
+    for thing, spans in found.items():
+        yield States(thing, tuple(spans))
 
 
 def _iri(node: Node) -> str:

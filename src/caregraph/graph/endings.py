@@ -37,6 +37,8 @@ _OWNERS: Mapping[rdf.NamedNode, tuple[rdf.NamedNode, ...]] = {
     CG.AccountabilityLine: (CG.accountableParty,),
     CG.ArrangementSide: (CG.sideOf,),
     CG.DatedName: (CG.nameOf,),
+    CG.DatedState: (CG.stateOf,),
+    CG.OrganisationRelation: (CG.relationOf,),
 }
 """What a thing is wholly in or of: when the last of these ends, so does it."""
 

@@ -14,7 +14,7 @@ from functools import cached_property
 
 from caregraph import rdf
 from caregraph.graph import changes, conflicts, endings
-from caregraph.graph.changes import NewValues
+from caregraph.graph.changes import NewValues, States
 from caregraph.graph.endings import End
 from caregraph.graph.index import PRECISION, Statement
 from caregraph.graph.lives import ALWAYS, Life, Standing
@@ -60,11 +60,14 @@ class Resolved:
         self.starts = stated.starts
         ended = [*endings.ended_by_others(stated, by_proposals)]
         own = endings.own_ends(stated, by_proposals, ended)
+        own_days = {thing: end.day for thing, end in own.items()}
+        in_states = [*changes.states(stated, own_days)]
         self.changes = [
             *by_proposals,
             *changes.handed_over(stated),
             *changes.vested(stated),
-            *changes.named(stated, {thing: end.day for thing, end in own.items()}),
+            *changes.named(stated, own_days),
+            *(kinds for one in in_states for kinds in one.kinds(stated)),
         ]
         """New values, each from a day on."""
         self._changed: dict[Node, list[NewValues]] = defaultdict(list)
@@ -74,7 +77,7 @@ class Resolved:
         """When each thing ends that does, and by what."""
         self.lives = {thing: self._life(thing, stated.standing(thing)) for thing in stated.status}
         """When each thing holds, by the status it is described with."""
-        self._turned = self._status_set(by_proposals)
+        self._turned = self._status_set(by_proposals, in_states)
         if len(self.taken) > 1 and self.adopted:
             conflicts.refuse(stated, by_proposals, ended)
 
@@ -106,15 +109,20 @@ class Resolved:
         return found
 
     def _status_set(
-        self, by_proposals: Iterable[NewValues]
+        self, by_proposals: Iterable[NewValues], in_states: Iterable[States]
     ) -> dict[Node, list[tuple[date, Standing]]]:
-        """Give the standings that proposals give to things, each from a day on, in order."""
+        """Give the standings that things have by proposals and between states, from a day on."""
         found: dict[Node, list[tuple[date, Standing]]] = {}
+        for states in in_states:
+            for gap, following in states.gaps():
+                if states.thing in self._stated.status:
+                    found.setdefault(states.thing, []).append((gap, "suspended"))
+                    found[states.thing].append((following, self._stated.standing(states.thing)))
         for one in by_proposals:
             if one.predicate == CG.status and one.thing in self._stated.status:
                 standing = STANDINGS.get(one.values[0], "never")
                 found.setdefault(one.thing, []).append((one.day, standing))
-        return found
+        return {thing: sorted(turned, key=lambda one: one[0]) for thing, turned in found.items()}
 
     def _finally(self, thing: Node, predicate: rdf.NamedNode) -> list[Node]:
         """Give the things under a predicate once all changes have been made."""

@@ -145,7 +145,7 @@ class _Undone:
         match column.type:
             case "key":
                 return [self._keys[node]]
-            case "class":
+            case "class" if column.is_own_class:
                 types = self._index.nodes(node, RDF.type)
                 return [_label(one) for one in types if one != CG[table.cls]]
             case "evidence":
@@ -164,6 +164,8 @@ class _Undone:
             return {"true": "yes", "false": "no"}.get(value.value, "") if is_truth else value.value
         if not isinstance(value, rdf.NamedNode):
             return ""
+        if column.type == "class":
+            return _label(value)
         if column.type == "code":
             label = _label(value)
             known = ontology.codes(column.scheme).get(label.casefold())
@@ -189,7 +191,7 @@ class _Undone:
 def _table_of(cls: rdf.NamedNode) -> TableSchema | None:
     """Give the table whose rows may be of a class."""
     for table in tables().values():
-        bases = [CG[one.base] for one in table.columns.values() if one.type == "class"]
+        bases = [CG[one.base] for one in table.columns.values() if one.is_own_class]
         if cls == CG[table.cls] or cls in ontology.subclasses(*bases):
             return table
     return None

@@ -104,7 +104,7 @@ def _reader(table: TableSchema, column: Column) -> Give:
     match column.type:
         case "name":
             return name
-        case "class":
+        case "class" if column.is_own_class:
             return lambda view, node: (Item(naming.kind_of(view, node)),)
         case "evidence":
             return speech.evidence
