@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from organograms import write_department
+from worlds import world
 
 from caregraph import exports
 from caregraph.errors import SourceWarning, UsageError
@@ -136,6 +137,37 @@ def test_who_is_at_no_known_tier_is_not_named(write_tables: Write) -> None:
 
     assert {row["Name"] for row in found if row["Name"]} == {"N/D", "Vacant"}
     assert {row["Reports to Senior Post"] for row in found} == {""}
+
+
+@pytest.mark.filterwarnings("ignore::caregraph.errors.SourceWarning")
+def test_a_shared_post_is_two_rows_also_where_one_holder_is_stated(write_tables: Write) -> None:
+    tenures = FILLED["tenures"].replace("t3,cat,director,interim,in force,,report 4\n", "")
+    view = open_view([str(write_tables(FILLED | {"tenures": tenures}))])
+
+    found = rows(view, "organogram-senior")
+
+    held = [row["Name"] for row in found if row["Post Unique Reference"] == "director"]
+    assert held == ["Bob Jones", ""]
+
+
+COUNTED = """ex:structure cg:asAt "2011-03-31"^^xsd:date .
+ex:dept a cg:NationalBody ; skos:prefLabel "The Department" ; cg:describedIn ex:structure .
+ex:head a cg:Post ; skos:prefLabel "Head" ; cg:postIn ex:dept ; cg:describedIn ex:structure .
+ex:clerks a cg:Post ; skos:prefLabel "Clerk" ; cg:postIn ex:dept ; cg:count 12 ;
+    cg:describedIn ex:structure .
+ex:line a cg:AccountabilityLine ; cg:accountableParty ex:clerks ; cg:accountableTo ex:head ;
+    cg:accountabilityKind <https://w3id.org/caregraph/code/accountability-kind/operational> ."""
+
+
+@pytest.mark.filterwarnings("ignore::caregraph.errors.SourceWarning")
+def test_posts_that_are_counted_are_junior_and_stand_under_whom_they_answer_to() -> None:
+    view = world(COUNTED)
+
+    (junior,) = rows(view, "organogram-junior")
+    (senior,) = rows(view, "organogram-senior")
+
+    assert senior["Post Unique Reference"] == junior["Reporting Senior Post"] == "head"
+    assert (junior["Generic Job Title"], junior["Number of Posts in FTE"]) == ("Clerk", "12")
 
 
 def test_the_chart_of_the_code_holds_three_tiers_and_tells_what_is_not_held(filled: View) -> None:

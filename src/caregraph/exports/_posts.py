@@ -28,6 +28,7 @@ _NOBODY = {
 }
 """What stands in the place of a name where a post has no holder and its status says why."""
 _OPERATIONAL = code("accountability-kind", "operational")
+_JOB_SHARE = code("post-status", "job-share")
 _NOT_IN_POST = code("post-status", "not-in-post")
 _NOT_STATED = code("appointment-type", "not-stated")
 _TERMS = {
@@ -73,6 +74,8 @@ class Post:
     holders: tuple[Holder, ...]
     nobody: str
     """Why nobody holds it, in a word; empty where somebody does or nothing is said."""
+    shares: int
+    """How many hold it together at the least: 2 where it is shared."""
     is_in_structure: bool
     """False where its holder is paid and has no post in the structure."""
     roles: tuple[str, ...]
@@ -89,9 +92,13 @@ class Post:
         return redact_below is None or (self.tier is not None and self.tier <= redact_below)
 
     def names(self, redact_below: int | None) -> list[str]:
-        """Give what a return has for the name: of each holder, or why there is none."""
+        """Give what a return has for the name: of each holder, or why there is none.
+
+        Where a post is shared and fewer than two are stated, the others are empty.
+        """
         is_named = self.is_named(redact_below)
-        return [one.name if is_named else WITHHELD for one in self.holders] or [self.nobody]
+        names = [one.name if is_named else WITHHELD for one in self.holders] or [self.nobody]
+        return names + [""] * (self.shares - len(names))
 
 
 def posts(view: View) -> list[Post]:
@@ -122,9 +129,10 @@ def posts(view: View) -> list[Post]:
             lines[node],
             holders[node],
             "" if holders[node] else _nobody(view, node),
+            2 if _JOB_SHARE in view.nodes(node, CG.postStatus) else 1,
             _NOT_IN_POST not in view.nodes(node, CG.postStatus),
             tuple(sorted(view.label(one) for one in view.nodes(node, CG.fulfilsRole))),
-            next((int(one) for one in view.texts(node, CG.count)), None),
+            next((int(one) for one in view.texts(node, CG.count) if one.isdigit()), None),
             reading.dated(view, node, CG.validFrom),
             reading.citations(view, node),
         )

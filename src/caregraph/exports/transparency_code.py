@@ -8,10 +8,11 @@ whoever writes the file is told; so are posts of no known tier, which are left o
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import BinaryIO
 
 from caregraph import moods
-from caregraph.exports._posts import Post, posts, table, tell
+from caregraph.exports._posts import posts, table, tell
 from caregraph.graph.view import View
 from caregraph.seen import listed
 
@@ -57,15 +58,12 @@ def write(view: View, stream: BinaryIO, *, redact_below: int | None = None) -> N
             "Reports to": "; ".join(titles[one] for one in post.superiors),
         }
         for post in every
-        if post.tier and post.tier <= _TIERS
-        for name, term in zip(post.names(redact_below), _terms(post), strict=True)
+        if post.tier and post.tier <= _TIERS and post.number is None
+        for name, term in zip_longest(
+            post.names(redact_below), [one.term for one in post.holders], fillvalue=""
+        )
     ]
     if unknown := [post.title for post in every if post.tier is None]:
         said = moods.plural(len(unknown), "post")
         tell(f"left out, since nothing says at which tier: {said} ({listed(unknown)})")
     stream.write(table(_COLUMNS, rows))
-
-
-def _terms(post: Post) -> list[str]:
-    """Say of each holder whether permanent or temporary; once, of nobody, where there is none."""
-    return [one.term for one in post.holders] or [""]
