@@ -187,6 +187,13 @@ def test_what_cannot_begin_so_is_refused(
     assert not Path("ours.xlsx").exists()
 
 
+def test_a_list_and_a_type_are_refused_together(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("list.csv").write_text("Name,Title,Reports To\nAnn,Chief,\n", "utf-8")
+
+    assert main(["new", "ours", "--type", "ICB", "--from", "list.csv"]) == 2
+    assert "two beginnings" in capsys.readouterr().err
+
+
 def test_a_day_without_a_type_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["new", "ours", "--on", "2026-11-01"]) == 2
     assert "--on is about the law on a type" in capsys.readouterr().err

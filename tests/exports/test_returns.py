@@ -5,16 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import re
+import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from organograms import write_department
-from worlds import world
 
 from caregraph import exports
 from caregraph.errors import SourceWarning, UsageError
 from caregraph.graph.view import View, open_view
+from tests.organograms import write_department
+from tests.shared import shared_path
+from tests.worlds import world
 
 Write = Callable[[Mapping[str, str]], Path]
 
@@ -148,6 +150,69 @@ def test_a_shared_post_is_two_rows_also_where_one_holder_is_stated(write_tables:
 
     held = [row["Name"] for row in found if row["Post Unique Reference"] == "director"]
     assert held == ["Bob Jones", ""]
+
+
+PAIR = ("organogram-senior", "organogram-junior")
+
+
+def pair(view: View) -> list[list[tuple[str, ...]]]:
+    """What the pair says of posts, their places and lines, whoever holds them and is at the top."""
+    found = [rows(view, name) for name in PAIR]
+    return [
+        sorted(
+            tuple(
+                cell.replace("XX", "")
+                for column, cell in row.items()
+                if column not in ("Name", "Notes")
+            )
+            for row in some
+        )
+        for some in found
+    ]
+
+
+def read_again(view: View, folder: Path) -> View:
+    """Write the pair and read it as organograms are read."""
+    folder.mkdir()
+    for name in PAIR:
+        with (folder / f"2011-03-31-{name}.csv").open("wb") as stream:
+            exports.export(view, name, stream)
+    return open_view([str(folder)])
+
+
+@pytest.mark.filterwarnings("ignore::caregraph.errors.SourceWarning")
+def test_a_pair_read_again_holds_the_same_posts_and_lines(filled: View, tmp_path: Path) -> None:
+    again = read_again(filled, tmp_path / "pair")
+
+    assert pair(again) == pair(filled)
+
+
+@pytest.mark.filterwarnings("ignore::caregraph.errors.SourceWarning")
+@pytest.mark.parametrize(
+    ("stem", "counts"),
+    [
+        ("triplestore__department_of_health-2011-03-31", (303, 302, 300, 2, 1242, "2531.64")),
+        ("triplestore__care_quality_commission-2011-03-31", (46, 46, 45, 1, 312, "1985.50")),
+        ("tom_2013__300913-NHSEngland-Organogram-ver4", (293, 293, 292, 1, 1, "1.00")),
+    ],
+)
+def test_a_published_organogram_is_written_as_it_was(
+    stem: str, counts: tuple[int | str, ...], tmp_path: Path
+) -> None:
+    published = tmp_path / "published"
+    published.mkdir()
+    for path in shared_path("data/organograms_health_2011_2013").glob(f"{stem}*"):
+        shutil.copy(path, published)
+    view = open_view([str(published)])
+
+    senior, junior = (rows(view, name) for name in PAIR)
+
+    told = {row["Post Unique Reference"]: row["Reports to Senior Post"] for row in senior}
+    full_time = sum(float(row["Number of Posts in FTE"]) for row in junior)
+    tops = sum(above == "XX" for above in told.values())
+    lines = sum(above in told for above in told.values())
+    assert (len(senior), len(told), lines, tops, len(junior), f"{full_time:.2f}") == counts
+    assert pair(read_again(view, tmp_path / "pair")) == pair(view)
 
 
 COUNTED = """ex:structure cg:asAt "2011-03-31"^^xsd:date .

@@ -92,6 +92,8 @@ def command(
 
     if kind is None and day is not None:
         raise UsageError("--on is about the law on a type", hint="Name it with --type.")
+    if kind is not None and source is not None:
+        raise UsageError("a list and a type are two beginnings", hint="Name --from or --type.")
     path = path or Path(f"{name}.xlsx")
     if path.exists() and (path.is_file() or any(path.iterdir())):
         raise UsageError(

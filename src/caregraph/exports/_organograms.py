@@ -74,7 +74,7 @@ def junior(view: View) -> bytes:
             **_place(post),
             "Reporting Senior Post": _superior(post, known),
             "Generic Job Title": post.title,
-            "Number of Posts in FTE": str(post.number),
+            "Number of Posts in FTE": post.full_time or str(post.number),
         }
         for post in every
         if post.number is not None
@@ -93,7 +93,10 @@ def _rows(
     }
     if others := post.superiors[1:]:
         row["Notes"] = f"Also reports to {', '.join(known[one] for one in others)}"
-    return [{**row, "Name": name} for name in post.names(redact_below)]
+    names = post.names(redact_below)
+    if post.full_time:  # each who shares a post has a part of it
+        row["FTE"] = f"{float(post.full_time) / len(names):g}"
+    return [{**row, "Name": name} for name in names]
 
 
 def _place(post: Post) -> dict[str, str]:

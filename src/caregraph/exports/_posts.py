@@ -81,6 +81,8 @@ class Post:
     roles: tuple[str, ...]
     number: int | None
     """How many posts it stands for, where the row counts several without naming them."""
+    full_time: str
+    """To how many full-time posts it amounts; empty where nothing is said."""
     since: str | None
     evidence: tuple[Citation, ...]
 
@@ -133,6 +135,7 @@ def posts(view: View) -> list[Post]:
             _NOT_IN_POST not in view.nodes(node, CG.postStatus),
             tuple(sorted(view.label(one) for one in view.nodes(node, CG.fulfilsRole))),
             next((int(one) for one in view.texts(node, CG.count) if one.isdigit()), None),
+            next(iter(view.texts(node, CG.fullTimeEquivalent)), ""),
             reading.dated(view, node, CG.validFrom),
             reading.citations(view, node),
         )
@@ -181,11 +184,14 @@ def _tiers(
 
 
 def _references(nodes: Iterable[rdf.NamedNode]) -> dict[rdf.NamedNode, str]:
-    """Give each post a reference of its own: letters, digits and hyphens."""
-    keys = {node: node.value.rpartition("/")[2] for node in nodes}
+    """Give each post a reference of its own: letters, digits and hyphens.
+
+    What was read from an organogram has the reference that it has there, in small letters.
+    """
+    keys = {node: node.value.rpartition("/")[2].removeprefix("post-") for node in nodes}
     times = Counter(keys.values())
     return {
-        node: key if times[key] == 1 else "-".join((node.value.split("/")[-3], key))
+        node: key if times[key] == 1 else "-".join(node.value.split("/")[-3:])
         for node, key in keys.items()
     }
 
