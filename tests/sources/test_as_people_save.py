@@ -283,6 +283,7 @@ def test_every_door_takes_the_convention(
         ["query", f"{path},dates=day-first", "SELECT ?s WHERE { ?s a cg:Post }"],
         ["check", path, "--dates", "day-first", "--rule", "STR-01"],
         ["compare", path, f"{path},asOf=2010-01-01", "--dates", "day-first"],
+        ["show", "required", path, "--dates", "day-first"],
     ):
         assert main(command) == 0, command
         assert "caregraph: note:" in capsys.readouterr().err

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from caregraph.cli import _in_full
 from caregraph.cli._options import (
     Output,
+    dates_option,
     open_view,
     output_options,
     questions_option,
@@ -19,6 +21,9 @@ from caregraph.cli._options import (
 )
 from caregraph.errors import UnknownNameError, UsageError
 from caregraph.results import Cell, Table
+
+if TYPE_CHECKING:
+    from caregraph.sources import Convention
 
 Rows = Iterable[tuple[str, ...]]
 
@@ -195,6 +200,7 @@ _NAMES = sorted([*_KINDS, "ontology", "questions", "required", "rules"])
     metavar="DAYS",
     help="Of the law, what has to be looked into again: last done so many days ago or earlier.",
 )
+@dates_option
 @output_options("text, json or csv; rules in turtle, the ontology in turtle, rdfxml... too.")
 def command(
     kind: str,
@@ -202,6 +208,7 @@ def command(
     rules_dirs: tuple[Path, ...],
     questions_dirs: tuple[Path, ...],
     stale: int | None,
+    dates: Convention | None,
     output: Output,
 ) -> None:
     """List what there is of a kind; with NAME, what that name begins, a rule or term in full.
@@ -223,7 +230,7 @@ def command(
         return
     output.form_of("table")
     if kind == "required":
-        output.tell("table", _lacking(name))
+        output.tell("table", _lacking(name, dates))
         return
     if stale is not None and kind != "law":
         raise UsageError("--stale is about the law", hint="As in show law --stale 90.")
@@ -237,7 +244,7 @@ def command(
     output.tell("table", Table(columns, cells, notes=notes))
 
 
-def _lacking(graph: str | None) -> Table:
+def _lacking(graph: str | None, dates: Convention | None) -> Table:
     """List what law requires of the organisations of a graph and it does not describe.
 
     Raises:
@@ -248,7 +255,7 @@ def _lacking(graph: str | None) -> Table:
 
     if graph is None:
         raise UsageError("no graph is named", hint="As in show required our-town.xlsx.")
-    return lacking.lacking(open_view([graph], Choice()))
+    return lacking.lacking(open_view([graph], Choice(dates=dates)))
 
 
 def _why_none(kind: str, stale: int | None) -> str:
