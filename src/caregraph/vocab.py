@@ -70,6 +70,7 @@ CommissioningHub
 CommissioningSupportUnit
 Committee
 CommitteesInCommonArrangement
+CommunityInterestCompany
 Company
 CompletenessDeclaration
 Consultation
