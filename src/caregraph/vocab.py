@@ -626,6 +626,7 @@ SKOS = Namespace(
             "Concept",
             "broader",
             "example",
+            "historyNote",
         }
     ),
 )
