@@ -493,7 +493,7 @@ def test_a_term_of_the_law_module_is_labelled_defined_and_shown() -> None:
     module = Graph().parse(assets.folder("ontology") / "law.ttl")
     declared = set(module.subjects(RDFS.isDefinedBy, URIRef(CG)))
 
-    assert len(declared) == 49
+    assert len(declared) == 50
     for term in declared:
         definitions = list(module.objects(term, SKOS.definition))
         assert len(list(module.objects(term, SKOS.prefLabel))) == 1, term

@@ -12,8 +12,8 @@ from functools import cache
 from typing import Literal
 
 from caregraph import assets, rdf
-from caregraph.graph import ontology
-from caregraph.vocab import BASE, OWL, PREFIXES, RDF, RDFS, SKOS, declared, shorten
+from caregraph.graph import law, ontology
+from caregraph.vocab import BASE, CG, OWL, PREFIXES, RDF, RDFS, SKOS, declared, shorten
 
 TermKind = Literal["class", "relation", "attribute", "annotation"]
 
@@ -54,6 +54,12 @@ class OntologyTerm:
     definition: str
     examples: tuple[str, ...]
     """Those that begin ``Not:`` show what does not fall under it."""
+    history: tuple[str, ...]
+    """What it was called when, and what it followed."""
+    nations: tuple[str, ...]
+    """Labels of the nations whose law knows what it stands for; empty: several, or none by law."""
+    days: str
+    """From when until when the law has known what it stands for; empty where no day is held."""
     kind: TermKind
     module: str
     """The file of ``ontology`` that declares it, without its suffix."""
@@ -95,6 +101,9 @@ def _term(node: rdf.NamedNode, kind: TermKind, module: str) -> OntologyTerm:
         label=next(ontology.texts(node, SKOS.prefLabel), node.value.removeprefix(BASE)),
         definition=next(ontology.texts(node, SKOS.definition), ""),
         examples=tuple(sorted(ontology.texts(node, SKOS.example), key=_negative_last)),
+        history=tuple(sorted(ontology.texts(node, SKOS.historyNote))),
+        nations=tuple(_labels(node, CG.inLawOf)),
+        days=_days(node),
         kind=kind,
         module=module,
         also=tuple(sorted(ontology.texts(node, SKOS.altLabel))),
@@ -105,6 +114,15 @@ def _term(node: rdf.NamedNode, kind: TermKind, module: str) -> OntologyTerm:
         source=tuple(_iris(node, rdf.NamedNode(PREFIXES["dcterms"] + "source"))),
         alignments=_alignments().get(node.value, ()),
     )
+
+
+def _labels(node: rdf.NamedNode, predicate: rdf.NamedNode) -> list[str]:
+    return [ontology.label(rdf.NamedNode(iri)) or iri for iri in _iris(node, predicate)]
+
+
+def _days(node: rdf.NamedNode) -> str:
+    told = zip(("from", "until"), law.lifespan(node), strict=True)
+    return " ".join(f"{word} {day.text}" for word, day in told if day)
 
 
 def _iris(node: rdf.NamedNode, predicate: rdf.NamedNode) -> list[str]:

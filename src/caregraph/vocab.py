@@ -70,6 +70,7 @@ CommissioningHub
 CommissioningSupportUnit
 Committee
 CommitteesInCommonArrangement
+CommunityInterestCompany
 Company
 CompletenessDeclaration
 Consultation
@@ -625,6 +626,7 @@ SKOS = Namespace(
             "Concept",
             "broader",
             "example",
+            "historyNote",
         }
     ),
 )

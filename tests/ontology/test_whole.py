@@ -175,6 +175,16 @@ def test_a_term_is_told_in_full_with_its_prefix_or_without(
     assert "posts.csv, every row" in told["use"]
 
 
+def test_a_kind_of_body_is_told_with_its_history_its_nation_and_its_days(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    main(["show", "terms", "primary care trust", "--format", "json"])
+
+    told = _row(capsys)
+    assert told["history"].startswith("The first followed primary care groups")
+    assert (told["in_law_of"], told["in_law"]) == ("England", "from 2000-04 until 2013-04-01")
+
+
 def test_a_relation_is_told_with_its_ends_its_inverse_and_what_uses_it(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -219,6 +219,17 @@ def test_a_class_page_says_how_it_stands_to_others(client: FlaskClient) -> None:
     assert joint["facts"]["stands below"][0]["page"] == post
 
 
+def test_a_term_page_says_what_it_was_called_when_and_how_long_the_law_knew_it(
+    client: FlaskClient,
+) -> None:
+    facts = client.get("/ontology/PrimaryCareTrust.json").get_json()["facts"]
+
+    assert "primary care groups" in facts["history"][0]["text"]
+    assert facts["in law of"][0]["text"] == "England"
+    assert facts["in law"][0]["text"] == "from 2000-04 until 2013-04-01"
+    assert "history" not in client.get("/ontology/Post.json").get_json()["facts"]
+
+
 def test_a_term_page_lists_where_it_is_used(client: FlaskClient) -> None:
     line = client.get("/ontology/AccountabilityLine.json").get_json()
     assert [row["column"][0]["text"] for row in line["tables"]] == ["every row"]

@@ -28,6 +28,7 @@ district,The District,district council,in force,..,,report 1
 mayoral,The Combined Authority,combined authority,in force,..,,report 1
 board,The Board,integrated care board,in force,..,,report 1
 group,The Group,clinical commissioning group,in force,2013-04-01,,report 1
+neighbour,The Next Group,clinical commissioning group,in force,2013-04-01,,report 1
 hospital,The Hospital,NHS trust,in force,..,,report 1
 foundation,The Foundation Trust,NHS foundation trust,in force,..,,report 1
 england,NHS England,NHS England,in force,..,,report 1
@@ -287,6 +288,15 @@ def test_power_fits_both_bodies_and_the_day(told: Told, row: str) -> None:
 @pytest.mark.parametrize("row", DOES_NOT_FIT.values(), ids=DOES_NOT_FIT)
 def test_power_does_not_fit(told: Told, row: str) -> None:
     assert told("AUT-03", delegations=row, complete=False) == {("breach", "given")}
+
+
+def test_groups_act_for_one_another_by_section_14z3_and_for_nobody_else(told: Told) -> None:
+    power, day = "law:nhs-act-2006-s14z3", "2016-06-01"
+    other = passes("group", "neighbour", power, since="2016-04-01")
+    council = passes("group", "council", power, since="2016-04-01")
+
+    assert told("AUT-03", day, delegations=other) == set()
+    assert told("AUT-03", day, delegations=council) == {("breach", "given")}
 
 
 def test_power_may_be_that_of_the_agreement(told: Told) -> None:

@@ -340,7 +340,7 @@ ELECTED = "capacity=elected governor"
 GOVERNING = [
     "m0,go,ch,capacity=chair",
     "m1,go,described as=councillor,from organisation=c,capacity=appointed governor",
-    *(f"s{number},go,described as=staff governor,{ELECTED}" for number in range(3)),
+    *(f"s{number},go,described as=nurse,capacity=staff governor" for number in range(3)),
     *(f"p{number},go,described as=public governor,{ELECTED}" for number in range(6)),
 ]
 
@@ -353,6 +353,7 @@ GOVERNING = [
         ([*GOVERNING[:2], *GOVERNING[3:]], 1),  # two staff governors
         ([GOVERNING[0], *GOVERNING[2:]], 1),  # nobody from a council
         (["m0,go,nd,capacity=chair", *GOVERNING[1:]], 1),
+        (GOVERNING[:-2], 1),  # most were elected, and no majority of them by others than staff
     ],
 )
 def test_council_of_governors_is_made_up_as_the_act_asks(

@@ -11,10 +11,13 @@ from pathlib import Path
 import pytest
 
 from caregraph.errors import UnknownNameError
+from caregraph.graph import law
 from caregraph.graph.choices import Choice
 from caregraph.graph.view import View, open_view
+from caregraph.rdf import NamedNode
 from caregraph.results import Report
 from caregraph.validation import Rulebook, check
+from caregraph.vocab import code
 
 Write = Callable[[Mapping[str, str]], Path]
 Tables = Mapping[str, str]
@@ -222,3 +225,45 @@ def test_what_rests_on_a_bill_is_named_with_its_last_check(read: Read) -> None:
     view = read(NATIONAL | {"bodies": bodies}, "2026-11-26")
 
     assert told(view, "PEN-02") == [("PEN-02", "group", "breach")]
+
+
+# What is cited and advised is law of the nation
+
+_OTHERS = ("council (Scotland)", "NHS trust (Wales)", "health and social care trust")
+
+
+@pytest.mark.parametrize("kind", _OTHERS)
+def test_no_english_law_or_body_is_named_to_another_nation(read: Read, kind: str) -> None:
+    tables = {
+        "organisations": (
+            f"key,name,type,status,from,evidence\nbody,North,{kind},in force,..,report 1\n"
+        ),
+        "posts": (
+            "key,title,in,roles,status,from,evidence\n"
+            "chair,Chair,body,chair,in force,..,report 2\n"
+            "head,Chief Executive,body,chief executive,in force,..,report 2\n"
+        ),
+        "people": "key,name,evidence\nann,Ann Example,report 2\n",
+        "tenures": (
+            "key,post,person,status,from,evidence\nheld,chair,ann,in force,2024-01-01,report 2\n"
+        ),
+        "bodies": (
+            "key,name,type,parent,decides,status,from,evidence\n"
+            "board,The Committee,committee,body,yes,in force,..,report 3\n"
+        ),
+        "completeness": COMPLETE,
+    }
+
+    found = check(read(tables, "2026-10-01")).findings
+
+    assert found
+    cited = {basis.iri for one in found for basis in one.basis}
+    english = {one for one in cited if _is_english(one)}
+    assert english == set()
+    assert "NHS England" not in " ".join(one.remedy for one in found)
+    assert "Secretary of State" not in " ".join(one.remedy + one.statement for one in found)
+
+
+def _is_english(iri: str) -> bool:
+    held = law.law_of(NamedNode(iri))
+    return held == {code("jurisdiction", "england").value}

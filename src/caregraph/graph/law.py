@@ -163,6 +163,14 @@ def looked_into(node: NamedNode) -> date | None:
     return None
 
 
+@cache
+def law_of(node: NamedNode) -> frozenset[str]:
+    """Give the IRIs of the jurisdictions whose law a part of it, or its whole, is, as is said."""
+    parts = (node, *map(NamedNode, wholes(node.value)))
+    found = (one for part in parts for one in ontology.objects(part, CG.jurisdiction))
+    return frozenset(one.value for one in found if isinstance(one, NamedNode))
+
+
 def wholes(iri: str) -> tuple[str, ...]:
     """Give the IRIs of the instruments that a provision is part of."""
     found = ontology.objects(NamedNode(iri), CG.partOfEnactment)

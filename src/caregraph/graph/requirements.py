@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Literal, TypeAlias
 
 from caregraph.graph import jurisdictions, law, ontology
@@ -86,6 +87,7 @@ def required(
     return sorted(held, key=lambda one: (order.index(one.kind), one.node.value))
 
 
+@cache
 def nations_of(kind: NamedNode) -> frozenset[NamedNode]:
     """Give the nations whose law knows a class, by the nearest class that names any."""
     above = [one for one in ontology.superclasses(kind) if _nodes(one, CG.inLawOf)]

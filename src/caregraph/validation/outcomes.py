@@ -18,6 +18,7 @@ from urllib.parse import quote
 
 from caregraph import rdf
 from caregraph.graph import jurisdictions, law, naming, ontology, reading
+from caregraph.graph.requirements import nations_of
 from caregraph.graph.view import View
 from caregraph.rdf import Node
 from caregraph.results import NOT_STATED, UNNAMED, Finding, Outcome, Thing
@@ -283,9 +284,17 @@ class Reader:
         fitting = [one for one in rule.advice if self.applies_to(one.era, focus)]
         if not fitting:
             return None
-        kinds = {kind.value for one in (focus, *others) for kind in self._view.nodes(one, RDF.type)}
+        kinds = {kind for one in (focus, *others) for kind in self._kinds_of_its_nation(one)}
         own = [one for one in fitting if not kinds.isdisjoint(one.kinds)]
         return next(iter(own or [one for one in fitting if not one.kinds]), None)
+
+    def _kinds_of_its_nation(self, thing: Node) -> Iterator[str]:
+        """Give the classes of a thing, without those that are known to other law than its own."""
+        under = self._view.nodes(thing, CG.underLawOf)
+        for kind in self._view.nodes(thing, RDF.type):
+            known = nations_of(kind) if isinstance(kind, rdf.NamedNode) else frozenset()
+            if not known or not under or not known.isdisjoint(under):
+                yield kind.value
 
     def _owner(self, rule: Rule, organisations: Iterable[rdf.NamedNode]) -> str:
         """Give the office that answers: a rule's, or that of the organisations without such one.
@@ -299,7 +308,7 @@ class Reader:
         return min(offices, default="")
 
     def _basis(self, iris: Iterable[str], focus: Node, limb: Limb) -> Iterator[Thing]:
-        """Give what a rule rests on, but for what is not in force on the day of the focus.
+        """Give what a rule rests on: law of its nation that is in force on the day of the focus.
 
         What a limb awaits is named whether in force or not. Beside what is a Bill, or whose start
         is not held, and beside what was not looked into for long before the day, stands when it
@@ -309,10 +318,18 @@ class Reader:
         awaited = (*limb.awaits, *limb.supposed)
         for iri in dict.fromkeys((*awaited, *iris)):
             provision = rdf.NamedNode(iri)
-            if {law.in_force(provision, day) for day in days} == {"no"} and iri not in awaited:
+            ended = {law.in_force(provision, day) for day in days} == {"no"}
+            if iri not in awaited and (ended or not self._is_law_for(provision, focus)):
                 continue
             doubt = law.doubt(provision, max(days)) if days else ""
             yield Thing(iri, self._view.label(provision) + doubt)
+
+    def _is_law_for(self, provision: rdf.NamedNode, focus: Node) -> bool:
+        """Say whether a provision is law of the nation of a focus, or of all, as far as is held."""
+        held = law.law_of(provision)
+        if not held or jurisdictions.EVERYWHERE in held:
+            return True
+        return jurisdictions.is_asked(held, jurisdictions.of(self._view, focus))
 
     def _thing(self, iri: str | None) -> Thing | None:
         return reading.thing(self._view, rdf.NamedNode(iri)) if iri else None
