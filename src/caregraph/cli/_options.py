@@ -47,7 +47,7 @@ def view_options(function: Command) -> Command:
         "--adopt",
         metavar="PROPOSAL",
         multiple=True,
-        help="Take a proposal as adopted; 'all' for every one.",
+        help="Take a proposal as adopted, by key, structure/key or title; 'all' for every one.",
     )
     @dates_option
     @functools.wraps(function)
