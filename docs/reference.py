@@ -110,7 +110,7 @@ def _kinds() -> dict[str, str]:
     said = {one.iri: one for one in terms()}
     columns = [column for one in tables().values() for column in one.columns.values()]
     parts = []
-    for name, base in sorted({(_base(one), one.base) for one in columns if one.base}):
+    for name, base in sorted({(_base(one.base), one.base) for one in columns if one.base}):
         found = [said[one.value] for one in ontology.subclasses(CG[base]) if one.value in said]
         rows = [
             (plain(one.label), plain(", ".join(one.also)), plain(one.definition))
