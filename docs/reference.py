@@ -10,7 +10,7 @@ from inspect import cleandoc
 from itertools import groupby
 
 from caregraph import assets, exports, reports
-from caregraph.columns import Column, TableSchema
+from caregraph.columns import TableSchema
 from caregraph.graph import law, ontology
 from caregraph.questions import Question, catalogue
 from caregraph.rdf import NamedNode
@@ -60,7 +60,12 @@ def _tables() -> dict[str, str]:
 
 def _table(one: TableSchema) -> str:
     rows = [
-        (code(column.name), "yes" if column.required else "", _takes(column), plain(column.about))
+        (
+            code(column.name),
+            "yes" if column.required else "",
+            column.takes(_linked),
+            plain(column.about),
+        )
         for column in one.columns.values()
     ]
     return leaf(
@@ -71,25 +76,20 @@ def _table(one: TableSchema) -> str:
     )
 
 
-def _takes(column: Column) -> str:
-    kinds = {
-        "key": "a key",
-        "name": "text",
-        "text": "text",
-        "date": "a date",
-        "number": "a whole number",
-        "decimal": "a number, with decimals or without",
-        "yes-no": "`yes` or `no`",
-        "evidence": "source and paragraph",
-        "code": f"a code of [{column.scheme}](../codes.md#{column.scheme})",
-        "class": f"a kind of [{_base(column)}](../kinds.md#{_base(column).replace(' ', '-')})",
-        "choice": ", ".join(map(code, column.values)),
-        "reference": "a key of " + ", ".join(f"[{one}]({one}.md)" for one in column.tables),
-    }
-    said = kinds[column.type]
-    if column.type == "reference" and column.law:
-        said += ", or [law](../law.md)"
-    return f"{said}; several" if column.many else said
+def _linked(kind: str, name: str) -> str:
+    """Write what a column takes, with the way to where it is listed."""
+    match kind:
+        case "code list":
+            return f"[{name}](../codes.md#{name})"
+        case "class":
+            label = _base(name)
+            return f"[{label}](../kinds.md#{label.replace(' ', '-')})"
+        case "table":
+            return f"[{name}]({name}.md)"
+        case "law":
+            return "[law](../law.md)"
+        case _:
+            return code(name)
 
 
 def _codes() -> dict[str, str]:
@@ -101,16 +101,16 @@ def _codes() -> dict[str, str]:
     return {"reference/codes.md": page("Codes", head, *parts)}
 
 
-def _base(column: Column) -> str:
+def _base(name: str) -> str:
     """Give the label of the class whose kinds a column takes; empty where it takes none."""
-    return (ontology.label(CG[column.base]) or column.base) if column.base else ""
+    return (ontology.label(CG[name]) or name) if name else ""
 
 
 def _kinds() -> dict[str, str]:
     said = {one.iri: one for one in terms()}
     columns = [column for one in tables().values() for column in one.columns.values()]
     parts = []
-    for name, base in sorted({(_base(one), one.base) for one in columns if one.base}):
+    for name, base in sorted({(_base(one.base), one.base) for one in columns if one.base}):
         found = [said[one.value] for one in ontology.subclasses(CG[base]) if one.value in said]
         rows = [
             (plain(one.label), plain(", ".join(one.also)), plain(one.definition))

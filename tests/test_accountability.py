@@ -295,3 +295,23 @@ def test_a_path_that_comes_back_says_so_in_every_form() -> None:
     told = json.loads(str(teller("trace", "json")(result)))
     assert told["lines"][0]["next"][0]["followed"] == "behind"
     assert "comes back to where it has been" in str(teller("trace", "text")(result))
+
+
+@pytest.mark.parametrize(
+    ("about", "by", "said"),
+    [
+        ("small", "the describer", "all lines are described, as declared by the describer."),
+        ("council", "the source", "all lines are described, as declared by the source."),
+        ("small", "", "all lines are described, as declared by nobody who is named."),
+        ("trust", "the source", "Not known: to whom Chief Executive (The Council) answers."),
+    ],
+)
+def test_where_lines_are_declared_complete_a_path_ends_with_nobody(
+    write_tables: Write, about: str, by: str, said: str
+) -> None:
+    head = "key,about,complete for,declared by,status,evidence\n"
+    declared = {"completeness": f"{head}all,{about},lines,{by},in force,report 4\n"}
+
+    told = trace(open_view([str(write_tables(declared))]), "director")
+
+    assert any(one.endswith(said) for one in told.not_stated), told.not_stated

@@ -24,10 +24,12 @@ from caregraph.graph.view import View
 from caregraph.results import Thing
 from caregraph.tables import tables
 from caregraph.traces import Hop, Trace
-from caregraph.vocab import CG
+from caregraph.vocab import CG, RDF, code
 
 ROOTS = (CG.FullCouncil, CG.Electorate, CG.Parliament, CG.SecretaryOfState)
 """The kinds of things at which accountability is complete."""
+
+_LINES = code("completeness-kind", "lines")
 
 _ANSWERABLE = (CG.GovernanceBody, CG.Organisation, CG.OrganisationalUnit)
 
@@ -153,8 +155,21 @@ class _Walk:
     def _end(self, node: rdf.NamedNode) -> str:
         within = reading.organisation(self._view, node)
         name = f"{self._view.label(node)} ({within.label})" if within else self._view.label(node)
+        if by := self._declared_by(node):
+            return f"{name} answers to nobody: all lines are described, as declared by {by}."
         missing = reading.documents_not_held(self._view, node)
         return moods.message("not-stated", "", f"to whom {name} answers", missing)
+
+    def _declared_by(self, node: rdf.NamedNode) -> str:
+        """Say who declares the lines of a thing complete; nothing where nobody does."""
+        view = self._view
+        wider = {node, *view.nodes(node, CG.withinOrganisation), *view.nodes(node, CG.describedIn)}
+        found = {
+            reading.declared_by(view, one)
+            for one in view.subjects(RDF.type, CG.CompletenessDeclaration)
+            if _LINES in view.nodes(one, CG.completeFor) and wider & {*view.nodes(one, CG.about)}
+        }
+        return ", ".join(sorted(found))
 
 
 def _open_about(view: View, start: rdf.NamedNode, lines: tuple[Hop, ...]) -> Iterator[str]:

@@ -7,7 +7,7 @@ tables share stands here.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -112,6 +112,29 @@ class Column:
     def is_said(self) -> bool:
         """Say whether it says something of the row besides its key, name, kind and evidence."""
         return self.type not in ("key", "name", "evidence") and not self.is_own_class
+
+    def takes(self, named: Callable[[str, str], str] = lambda _, name: name) -> str:
+        """Say what stands in a cell, as in "a key of posts, bodies; several, parted by semicolons".
+
+        Args:
+            named: Writes a name of some kind: of a "word", a "code list", a "class", a "table" or
+                the "law".
+        """
+        keys = ", ".join(named("table", one) for one in self.tables)
+        said = {
+            "key": "a key",
+            "date": "a date",
+            "number": "a whole number",
+            "decimal": "a number, with decimals or without",
+            "yes-no": " or ".join(named("word", one) for one in ("yes", "no")),
+            "evidence": "source and paragraph",
+            "code": f"a code of {named('code list', self.scheme)}",
+            "class": f"a kind of {named('class', self.base)}",
+            "choice": " or ".join(named("word", one) for one in self.values),
+            "reference": f"a key of {keys}"
+            + (f", or {named('law', 'law:ID')}" if self.law else ""),
+        }.get(self.type, "text")
+        return f"{said}; several, parted by semicolons" if self.many else said
 
     def shows(self, place: Place) -> bool:
         """Say whether it shows somewhere."""

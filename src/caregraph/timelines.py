@@ -190,6 +190,8 @@ class Timeline:
     fail_over: Ahead = "ahead"
     lists_days: bool = False
     """The turning days are wanted also by forms that leave them out otherwise."""
+    is_full: bool = False
+    """As text, each finding is wanted with its law and evidence."""
 
     def empty(self) -> str:
         """Say that nothing is in effect in the range; nothing where something is."""

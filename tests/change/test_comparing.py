@@ -396,3 +396,39 @@ def test_a_line_that_a_proposal_turns_is_told_by_its_ends_and_by_what_says_so(
     kind = next(one for one in said.values() if one["column"] == "kind")
     assert "the line “Director of Care answers to Deputy Chief Executive" in kind["said"]
     assert [one["locator"] for one in kind["evidence"]] == ["8"]
+
+
+def test_waivers_of_a_file_count_in_a_comparison(
+    write_tables: Write, tmp_path: Path, told: Callable[..., Any]
+) -> None:
+    folder = str(write_tables({"proposals": PROPOSALS, "changes": CHANGES}))
+    table = tmp_path / "waivers.csv"
+    head = "key,rule,focus,reason,owner,approved by,review by\n"
+    table.write_text(head + "w1,STAT-04,council,Known,Chief,Cabinet,2999-01-01\n", "utf-8")
+    words = ("compare", folder, "--adopt", "cut", "--as-of", "2010-06-01", "--check")
+
+    def outcomes(found: Any) -> list[str]:
+        several = [one for every in found["findings"].values() for one in every]
+        return [one["outcome"] for one in several if one.get("rule") == "STAT-04"]
+
+    assert "waived" not in outcomes(told(*words, code=1))
+    assert "waived" in outcomes(told(*words, "--waivers", str(table), code=1))
+
+
+def test_waivers_of_a_file_need_a_check(write_tables: Write, capsys: Capture) -> None:
+    folder = str(write_tables({"proposals": PROPOSALS, "changes": CHANGES}))
+
+    assert main(["compare", folder, "--adopt", "cut", "--waivers", "w.csv"]) == 2
+    assert "--waivers needs --check" in capsys.readouterr().err
+
+
+def test_what_an_ending_does_to_findings_counts_the_waivers_of_the_structure(
+    write_tables: Write, told: Callable[..., Any]
+) -> None:
+    head = "key,rule,focus,reason,owner,approved by,review by\n"
+    tables = {"waivers": head + "w1,STAT-04,council,Known,Chief,Cabinet,2999-01-01\n"}
+
+    found = told("impact", str(write_tables(tables)), "Director of Care", "--check", code=0)
+
+    several = [one for every in found["findings"].values() for one in every]
+    assert "waived" in [one["outcome"] for one in several if one.get("rule") == "STAT-04"]

@@ -139,6 +139,21 @@ def test_a_waived_finding_stays_and_does_not_fail_and_an_idle_waiver_is_told(
     assert list(schema("timeline").iter_errors(both)) == []
 
 
+def test_findings_over_time_are_told_in_full_where_that_is_wanted(
+    write_tables: Write, capsys: Capture
+) -> None:
+    folder = write_tables(LATER)
+    words = ("check", folder, "--over", "2009..2011", "--rule", "VAC-01")
+
+    run(*words)
+    short = capsys.readouterr().out
+    run(*words, "--full")
+    full = capsys.readouterr().out
+
+    assert {"Next:", "Basis:", "Evidence:"}.isdisjoint(short.split())
+    assert {"Next:", "Basis:", "Evidence:"} <= set(full.split())
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [

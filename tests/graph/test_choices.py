@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from caregraph.errors import UnknownNameError
+from caregraph.errors import UnknownNameError, UsageError
 from caregraph.graph.choices import Choice, common
 from caregraph.graph.seen import summary
 from caregraph.graph.view import View, open_view
@@ -104,3 +104,25 @@ def test_what_nobody_decided_is_told_of_every_structure(write_tables: Write) -> 
     adopted = [one.value for one in view.adopted]
     assert any("/small/" in one for one in adopted)
     assert any("/waltham-forest-2009/" in one for one in adopted)
+
+
+BARKING = "case:barking-and-dagenham-2010"
+
+
+@pytest.mark.parametrize("graphs", [(BATH, BARKING), (BATH, f"{BARKING},asOf=2011-06-01")])
+def test_a_key_that_proposals_of_two_structures_have_is_asked_back(graphs: tuple[str, ...]) -> None:
+    with pytest.raises(UsageError, match="'integration' may be any of 2 proposals") as refused:
+        open_view(graphs, Choice(adopt=("integration",)))
+
+    assert refused.value.code == "ambiguous-name"
+    for one in graphs:
+        name = f"{one.removeprefix('case:').partition(',')[0]}/integration"
+        assert name in str(refused.value)
+        (taken,) = open_view(graphs, Choice(adopt=(name,))).adopted
+        assert taken.value == f"{PREFIXES['id']}{name.replace('/', '/proposal/')}"
+
+
+def test_a_structure_seen_twice_has_one_proposal_of_a_name() -> None:
+    both = open_view([BATH, f"{BATH},asOf=2009-01-01"], Choice(adopt=("integration",)))
+
+    assert [one.value.rpartition("/")[2] for one in both.adopted] == ["integration"]

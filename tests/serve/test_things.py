@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import SMALL
 from flask.testing import FlaskClient
 
 from caregraph.errors import CaregraphError
@@ -343,3 +344,17 @@ def test_columns_that_say_nothing_can_be_left_out_and_are_not_lost() -> None:
     assert section.shown_grid.columns == ("a",)
     assert kept.shown_grid == grid
     assert [set(row) for row in section.as_json()] == [{"a", "b"}, {"a", "b"}]
+
+
+def test_a_structure_says_who_declares_it_complete(tmp_path: Path) -> None:
+    tables = SMALL | {
+        "completeness": "key,about,complete for,declared by,status,evidence\n"
+        "some,small,lines; posts,the describer,in force,report 4\n"
+    }
+    for name, text in tables.items():
+        (tmp_path / f"{name}.csv").write_text(text, "utf-8")
+    app = create_app([(stores.open_store([str(tmp_path)]), Choice())])
+    page = app.test_client().get(path_of(f"{ID}small"), headers={"Accept": "text/html"})
+    close(app)
+
+    assert page.get_data(as_text=True).count("declared by the describer") == 2

@@ -356,11 +356,11 @@ def test_a_rule_that_no_longer_says_when_it_turns_is_refused(path: Path, tmp_pat
 
 @pytest.mark.parametrize(
     ("rule", "lost"),
-    [("TMP-06", "after"), ("TMP-09", "after"), ("AGR-04", "on_new_year")],
+    [("TMP-06", "after"), ("TMP-09", "after"), ("AGR-04", "yearly")],
 )
 def test_without_a_day_that_a_rule_declares_the_law_fails(town: View, rule: str, lost: str) -> None:
     known = rulebook().rules[rule]
-    nothing = {"after": frozenset[str](), "on_new_year": False}[lost]
+    nothing = {"after": frozenset[str](), "yearly": frozenset[tuple[int, int]]()}[lost]
     deaf = replace(known, turns=replace(known.turns, **{lost: nothing}))
     alone = Rulebook({rule: deaf})
 
@@ -368,7 +368,7 @@ def test_without_a_day_that_a_rule_declares_the_law_fails(town: View, rule: str,
     telling = {
         "TMP-06": date(2011, 11, 21),
         "TMP-09": date(2010, 3, 11),
-        "AGR-04": date(2009, 1, 1),
+        "AGR-04": date(2009, 4, 1),
     }[rule]
 
     assert differing(town, timeline, [telling], alone) == [(telling, rule)]

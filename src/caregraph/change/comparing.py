@@ -21,6 +21,7 @@ from caregraph.deltas import Step
 from caregraph.graph.seen import summary
 from caregraph.graph.view import View
 from caregraph.validation import Rulebook
+from caregraph.validation.waivers import Waiver
 from caregraph.vocab import CG, RDF
 
 
@@ -31,6 +32,7 @@ def compare(
     check: bool = False,
     rulebook: Rulebook | None = None,
     today: date | None = None,
+    waived: Sequence[Waiver] = (),
 ) -> Comparison:
     """Compare two views of the same structures.
 
@@ -39,6 +41,7 @@ def compare(
         rulebook: The rules by which; the shipped ones by default.
         today: The day on which waivers that the structures carry have run out or not; without
             it none counts.
+        waived: Waivers that count beside those.
 
     Raises:
         SourceError: one of the views holds no structure.
@@ -68,7 +71,9 @@ def compare(
         viewpoint=tuple(viewpoint),
         dangling=tuple(_with_step(way, sides, one) for one in dangling(first, last, ended)),
         notes=(*_told_together(way), *_notes(before, after, changes, looked_at.next)),
-        findings=(delta(way, sides, before, rulebook or Rulebook.load(), today) if check else None),
+        findings=(
+            delta(way, sides, before, rulebook or Rulebook.load(), today, waived) if check else None
+        ),
         triples=triples.lines(added, removed) if way else Triples(),
     )
 

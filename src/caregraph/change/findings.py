@@ -23,6 +23,7 @@ from caregraph.results import SEVERITIES, Finding, Outcome, Thing
 from caregraph.validation import Rulebook, check, waivers
 from caregraph.validation.kinds import Checked, is_lost, is_question, missing, no_longer_looked_at
 from caregraph.validation.resting import rested, still_found
+from caregraph.validation.waivers import Waiver
 
 
 @dataclass(frozen=True)
@@ -32,12 +33,14 @@ class _Checked(Checked):
     side: Side
 
     @classmethod
-    def of(cls, side: Side, rulebook: Rulebook, today: date | None) -> _Checked:
-        """Check a view, with the waivers that it carries where a day is given."""
+    def of(
+        cls, side: Side, rulebook: Rulebook, today: date | None, others: Iterable[Waiver] = ()
+    ) -> _Checked:
+        """Check a view, where a day is given with the waivers that it carries and others."""
         report = check(side.view, rulebook)
-        carried = waivers.of_view(side.view, rulebook.former) if today else ()
-        if today and carried:
-            report = waivers.applied(report, carried, side.view, today)
+        counting = (*others, *waivers.of_view(side.view, rulebook.former)) if today else ()
+        if today and counting:
+            report = waivers.applied(report, counting, side.view, today)
         return cls(side.view, rulebook, report, side)
 
     def thing(self, iri: str) -> Thing:
@@ -51,16 +54,18 @@ def delta(
     first: View,
     rulebook: Rulebook,
     today: date | None = None,
+    others: Sequence[Waiver] = (),
 ) -> Delta:
     """Give what the way from one view to another does to findings.
 
     Args:
         today: With it the waivers that the views carry count: before the change all of them, after
             it those that have not run out. What one covered that ran out is new.
+        others: Waivers that count beside those.
     """
     later = [leg.after for leg in way] or ([first] if today else [])
-    checked = [_Checked.of(sides[id(first)], rulebook, today and date.min)]
-    checked += [_Checked.of(sides[id(view)], rulebook, today) for view in later]
+    checked = [_Checked.of(sides[id(first)], rulebook, today and date.min, others)]
+    checked += [_Checked.of(sides[id(view)], rulebook, today, others) for view in later]
     steps = [leg.step for leg in way]
     return _Delta(checked, steps, rulebook).give()
 

@@ -56,6 +56,7 @@ def impact(
     with_: str | None = None,
     check: bool = False,
     rulebook: Rulebook | None = None,
+    today: date | None = None,
 ) -> Impact:
     """Say what ends with a thing and what its ending leaves dangling.
 
@@ -65,6 +66,8 @@ def impact(
         on: The day; by default that on which it ends, else the day described.
         with_: A proposal to take as adopted, which may itself end the thing.
         check: Say also what the ending does to findings.
+        today: The day on which waivers that the structures carry have run out or not; without it
+            none counts.
 
     Raises:
         UnknownNameError: nothing is called so, or no proposal is.
@@ -84,7 +87,8 @@ def impact(
     if check:
         way = [Leg("proposal", ending.before, ending.after)]
         sides = {id(ending.before): before, id(ending.after): after}
-        findings = delta(way, sides, ending.before, rulebook or Rulebook.load())
+        book = rulebook or Rulebook.load()
+        findings = delta(way, sides, ending.before, book, today)
     return Impact(
         view=summary(ending.after),
         things=tuple(before.named(one) for one in things),

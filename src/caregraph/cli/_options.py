@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from caregraph.graph.view import View
     from caregraph.sources import Convention
     from caregraph.thresholds import Threshold
+    from caregraph.validation import Rulebook
+    from caregraph.validation.waivers import Waiver
 
 Command = Callable[..., Any]
 
@@ -47,7 +49,7 @@ def view_options(function: Command) -> Command:
         "--adopt",
         metavar="PROPOSAL",
         multiple=True,
-        help="Take a proposal as adopted; 'all' for every one.",
+        help="Take a proposal as adopted, by key, structure/key or title; 'all' for every one.",
     )
     @dates_option
     @functools.wraps(function)
@@ -246,7 +248,10 @@ def tell_problems(problems: Iterable[CaregraphError]) -> None:
 
 
 def refuse_without_check(
-    checks: bool, rules_dirs: Collection[Path], supposed: Collection[str] = ()
+    checks: bool,
+    rules_dirs: Collection[Path],
+    waiver_file: Path | None = None,
+    supposed: Collection[str] = (),
 ) -> None:
     """Refuse what says how findings are compared where they are not.
 
@@ -257,6 +262,7 @@ def refuse_without_check(
     for option, given in (
         ("--fail-on", source is click.core.ParameterSource.COMMANDLINE),
         ("--rules-dir", rules_dirs),
+        ("--waivers", waiver_file),
         ("--suppose-complete", supposed),
     ):
         if given and not checks:
@@ -280,3 +286,22 @@ def refuse_a_day(graphs: Iterable[str], choice: Choice) -> None:
         if asked:
             said = "--as-of asks about one day, and a range about many"
             raise UsageError(said, where=where or None, hint="Leave one of them out.")
+
+
+waivers_option = click.option(
+    "--waivers",
+    "waiver_file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A table (CSV) of findings left open for a time.",
+)
+"""Adds ``--waivers``; the command is given ``waiver_file``."""
+
+
+def read_waivers(path: Path | None, rulebook: Rulebook, choice: Choice) -> tuple[Waiver, ...]:
+    """Read the waivers in a file, if there is one."""
+    from caregraph.validation import waivers
+
+    if path is None:
+        return ()
+    return waivers.read(path, rulebook.rules, rulebook.former, dates=choice.dates)

@@ -15,11 +15,13 @@ from caregraph.cli._options import (
     fail_on_option,
     open_view,
     output_options,
+    read_waivers,
     refuse_a_day,
     rules_option,
     suppose_option,
     today,
     view_options,
+    waivers_option,
 )
 from caregraph.errors import CaregraphError, UsageError
 
@@ -58,13 +60,7 @@ if TYPE_CHECKING:
     metavar="REPORT",
     help="An earlier report (JSON): tell what is new, lost, still open, mended and gone.",
 )
-@click.option(
-    "--waivers",
-    "waiver_file",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="A table (CSV) of findings left open for a time.",
-)
+@waivers_option
 @click.option(
     "--engine",
     type=click.Choice(["caregraph", "pyshacl", "both"]),
@@ -139,7 +135,7 @@ def command(
         refuse_a_day(graphs, choice)
     rulebook = Rulebook.load(rules_dirs)
     earlier = baselines.read(baseline, thresholds) if baseline else None
-    kept = _waivers(waiver_file, rulebook, choice)
+    kept = read_waivers(waiver_file, rulebook, choice)
     view = open_view(graphs, choice, derive=over is None)
     asked = rulebook.only(rules).as_if_commenced(*started)
     for note in asked.rearranged():
@@ -149,7 +145,8 @@ def command(
     only = _organisation(view, organisation) if organisation else None
     if over is not None:
         timeline = _timeline(view, over, asked, kept)
-        timeline = replace(timeline, folders=stores.folders_of(graphs), lists_days=lists_days)
+        folders = stores.folders_of(graphs)
+        timeline = replace(timeline, folders=folders, lists_days=lists_days, is_full=is_full)
         return _tell_days(timeline.about(only) if only else timeline, thresholds, fail_over, output)
     first: Name = "pyshacl" if engine == "pyshacl" else "caregraph"
     found = check(view, asked, engine=first)
@@ -162,15 +159,6 @@ def command(
     if engine == "both":
         _compare(found, check(view, asked, engine="pyshacl"))
     return 0 if report.conforms(*thresholds) else 1
-
-
-def _waivers(path: Path | None, rulebook: Rulebook, choice: Choice) -> tuple[Waiver, ...]:
-    """Read the waivers in a file, if there is one."""
-    from caregraph.validation import waivers
-
-    if path is None:
-        return ()
-    return waivers.read(path, rulebook.rules, rulebook.former, dates=choice.dates)
 
 
 def _organisation(view: View, name: str) -> Thing:

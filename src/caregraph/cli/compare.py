@@ -12,11 +12,13 @@ from caregraph.cli._options import (
     Output,
     fail_on_option,
     output_options,
+    read_waivers,
     refuse_without_check,
     rules_option,
     suppose_option,
     today,
     view_options,
+    waivers_option,
 )
 from caregraph.errors import UsageError
 
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 )
 @click.option("--check", "checks", is_flag=True, help="Say also what the change does to findings.")
 @rules_option
+@waivers_option
 @fail_on_option("new", "lost")
 @output_options("text, markdown, html, json, csv, or svg for a drawing.", "comparison")
 def command(
@@ -47,6 +50,7 @@ def command(
     olds: tuple[str, ...],
     checks: bool,
     rules_dirs: tuple[Path, ...],
+    waiver_file: Path | None,
     thresholds: tuple[Threshold, ...],
     output: Output,
 ) -> int:
@@ -60,10 +64,11 @@ def command(
     from caregraph.change import compare
     from caregraph.validation import Rulebook
 
-    refuse_without_check(checks, rules_dirs, choice.suppose_complete)
+    refuse_without_check(checks, rules_dirs, waiver_file, choice.suppose_complete)
     before, after = _views(graphs, olds, choice)
     rulebook = Rulebook.load(rules_dirs) if checks else None
-    result = compare(before, after, check=checks, rulebook=rulebook, today=today())
+    waived = read_waivers(waiver_file, rulebook, choice) if rulebook else ()
+    result = compare(before, after, check=checks, rulebook=rulebook, today=today(), waived=waived)
     output.tell("comparison", result)
     return int(checks and result.own_findings.fails(*thresholds))
 

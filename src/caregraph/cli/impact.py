@@ -14,6 +14,7 @@ from caregraph.cli._options import (
     output_options,
     refuse_without_check,
     rules_option,
+    today,
     view_options,
 )
 from caregraph.errors import UsageError
@@ -62,7 +63,14 @@ def command(
         raise UsageError("--on and --with need a value", hint="Leave it out for what is recorded.")
     *names, thing = graphs
     rulebook = Rulebook.load(rules_dirs) if checks else None
-    view = open_view(names, choice)
-    result = impact(view, thing, on=on, with_=with_, check=checks, rulebook=rulebook)
+    result = impact(
+        open_view(names, choice),
+        thing,
+        on=on,
+        with_=with_,
+        check=checks,
+        rulebook=rulebook,
+        today=today(),
+    )
     output.tell("impact", result)
     return int(result.findings is not None and result.findings.fails(*thresholds))

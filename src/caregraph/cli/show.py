@@ -133,20 +133,36 @@ def _cases() -> tuple[tuple[str, ...], Rows]:
 
 
 def _tables() -> tuple[tuple[str, ...], Rows]:
+    from caregraph.graph import ontology
     from caregraph.tables import tables
+    from caregraph.vocab import CG
+
+    def named(kind: str, name: str) -> str:
+        return (ontology.label(CG[name]) or name) if kind == "class" and name else name
 
     rows = (
-        (f"{t.name}.csv", column.name, "required" if column.required else "", column.about)
+        (
+            f"{t.name}.csv",
+            column.name,
+            "required" if column.required else "",
+            column.takes(named),
+            column.about,
+        )
         for t in tables().values()
         for column in t.columns.values()
     )
-    return ("table", "column", "required", "what it holds"), rows
+    return ("table", "column", "required", "takes", "what it holds"), rows
 
 
 def _codes() -> tuple[tuple[str, ...], Rows]:
     from caregraph.graph import ontology
+    from caregraph.tables import tables
 
-    return ("code list", "code", "definition"), ontology.all_codes()
+    bases = {
+        one.base for t in tables().values() for one in t.columns.values() if one.type == "class"
+    }
+    kinds = (row for base in sorted(bases) for row in ontology.kinds_of(base))
+    return ("code list", "code", "definition"), [*ontology.all_codes(), *kinds]
 
 
 _NONE = {"plug-ins": "no package that is installed adds anything"}

@@ -13,7 +13,8 @@ from caregraph import rdf
 from caregraph.errors import UnknownNameError, near
 from caregraph.graph import dates, ontology
 from caregraph.graph.filling import merged
-from caregraph.graph.proposals import ALL, NONE, proposal_names
+from caregraph.graph.proposals import ALL, NONE, proposal_names, refuse_several
+from caregraph.rdf import Node
 from caregraph.sources import Convention
 from caregraph.vocab import CG, RDF, SKOS
 
@@ -27,8 +28,8 @@ class Choice:
     known_by: str | None = None
     """Leave out what rests only on documents issued after this day."""
     adopt: tuple[str, ...] = ()
-    """Proposals taken as adopted, by key, title or IRI; ``all`` for every proposal; ``none`` for
-    none, where a choice that this one is laid over takes some."""
+    """Proposals taken as adopted, by key, structure/key, title or IRI; ``all`` for every one;
+    ``none`` for none, where a choice that this one is laid over takes some."""
     suppose_complete: tuple[str, ...] = ()
     """Kinds of thing of which all there are is supposed to be described, by name."""
     dates: Convention | None = None
@@ -131,10 +132,14 @@ def settled(parts: Sequence[Part]) -> list[Part]:
 
     Raises:
         UnknownNameError: no part knows a proposal; carries near matches.
+        UsageError: a name is that of proposals of several structures.
     """
     groups: dict[Choice, list[rdf.Store]] = {}
     unknown: set[str] = set()
     placed: set[str] = set()
+    for name in {name for _, choice in parts for name in choice.adopt} - {ALL, NONE}:
+        asked = [dataset for dataset, choice in parts if name in choice.adopt]
+        refuse_several(name, {one for dataset in asked for one in _called(dataset, name)})
     for dataset, choice in parts:
         here = _known(dataset, choice.adopt) if len(parts) > 1 else choice.adopt
         unknown |= set(choice.adopt) - set(here)
@@ -142,7 +147,7 @@ def settled(parts: Sequence[Part]) -> list[Part]:
         taken = () if NONE in here else here
         groups.setdefault(replace(choice, adopt=taken), []).append(dataset)
     if unknown - placed:
-        known = {name for dataset, _ in parts for name in _names(dataset)}
+        known = {name for dataset, _ in parts for name, _ in _names(dataset)}
         raise UnknownNameError("proposal", min(unknown - placed), known)
     return [(merged(several), choice) for choice, several in groups.items()]
 
@@ -151,15 +156,21 @@ def _known(dataset: rdf.Store, names: Sequence[str]) -> tuple[str, ...]:
     """Give those of some names that a proposal of the dataset bears, and the general ones."""
     if not set(names) - {ALL, NONE}:
         return tuple(names)
-    known = {name.casefold() for name in _names(dataset)} | {ALL, NONE}
+    known = {name.casefold() for name, _ in _names(dataset)} | {ALL, NONE}
     return tuple(name for name in names if name.casefold() in known)
 
 
-def _names(dataset: rdf.Store) -> Iterator[str]:
-    """Give every name by which a proposal of the dataset may be adopted."""
+def _called(dataset: rdf.Store, name: str) -> set[Node]:
+    """Give the proposals of the dataset that bear a name."""
+    return {one for known, one in _names(dataset) if known.casefold() == name.casefold()}
+
+
+def _names(dataset: rdf.Store) -> Iterator[tuple[str, Node]]:
+    """Give every name by which a proposal of the dataset may be adopted, with the proposal."""
     for cls in ontology.subclasses(CG.Proposal):
         for quad in dataset.quads_for_pattern(None, RDF.type, cls):
             assert isinstance(quad.subject, rdf.NamedNode)
             found = dataset.quads_for_pattern(quad.subject, SKOS.prefLabel, None)
             labels = [one.object.value for one in found if isinstance(one.object, rdf.Literal)]
-            yield from proposal_names(quad.subject, labels)
+            for name in proposal_names(quad.subject, labels):
+                yield name, quad.subject

@@ -58,6 +58,15 @@ def all_codes() -> list[tuple[str, str, str]]:
     return sorted(listed)
 
 
+def kinds_of(base: str) -> list[tuple[str, str, str]]:
+    """Give "kind of" *base*, label and definition of a class and each below it, sorted by label."""
+    of = f"kind of {label(CG[base]) or base}"
+    return sorted(
+        (of, label(one) or "", next(texts(one, SKOS.definition), ""))
+        for one in subclasses(CG[base])
+    )
+
+
 @cache
 def classes(base: str) -> dict[str, NamedNode]:
     """Give the class *base* and its subclasses by folded label and other label."""

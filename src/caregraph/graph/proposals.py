@@ -5,7 +5,7 @@ Layer 3. Nothing here looks at what a proposal brings; ``resolve`` does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +13,7 @@ from caregraph.errors import UnknownNameError, UsageError
 from caregraph.graph.index import Index
 from caregraph.graph.lives import ALWAYS
 from caregraph.rdf import Node
-from caregraph.vocab import CG, SKOS, code
+from caregraph.vocab import CG, PREFIXES, SKOS, code
 
 ALL, NONE = "all", "none"
 """Names that stand for every proposal, and for none where something else would take some."""
@@ -141,7 +141,7 @@ def adopted(indexes: Sequence[Index], names: Iterable[str], chosen: Set[Node]) -
 
     Raises:
         UnknownNameError: a name is not that of a proposal.
-        UsageError: two of them are options of one proposal.
+        UsageError: two of them are options of one proposal, or a name is that of several.
     """
     called = {
         proposal: proposal_names(proposal, index.texts(proposal, SKOS.prefLabel))
@@ -168,6 +168,7 @@ def adopted(indexes: Sequence[Index], names: Iterable[str], chosen: Set[Node]) -
             known = sorted(names[0] for names in called.values())
             hint = f"Proposals: {', '.join(known) or 'none'}."
             raise UnknownNameError("proposal", name, known, hint=hint)
+        refuse_several(name, hits)
         found |= hits
     whole = _with_what_they_need(indexes, found)
     _refuse_options_together(indexes, whole, called)
@@ -180,8 +181,37 @@ def adopted(indexes: Sequence[Index], names: Iterable[str], chosen: Set[Node]) -
 
 
 def proposal_names(proposal: Node, labels: Iterable[str]) -> list[str]:
-    """Give the names by which a proposal may be adopted: its key, its IRI and its labels."""
-    return [proposal.value.rpartition("/")[2], proposal.value, *labels]
+    """Give the names by which a proposal may be adopted.
+
+    Its key, also with that of its structure before it (``bath/integration``), its IRI, its labels.
+    """
+    whole = [_with_structure(proposal)] if _structure(proposal) else []
+    return [proposal.value.rpartition("/")[2], proposal.value, *whole, *labels]
+
+
+def refuse_several(name: str, hits: Collection[Node]) -> None:
+    """Refuse a name that proposals of several structures bear.
+
+    Raises:
+        UsageError: lists them, each by a name that no other has.
+    """
+    if len({_structure(one) for one in hits}) > 1:
+        listed = sorted(map(_with_structure, hits))
+        raise UsageError(
+            f"{name!r} may be any of {len(listed)} proposals",
+            code="ambiguous-name",
+            hint=f"Name one of them: {', '.join(listed)}.",
+        )
+
+
+def _with_structure(proposal: Node) -> str:
+    return f"{_structure(proposal)}/{proposal.value.rpartition('/')[2]}"
+
+
+def _structure(proposal: Node) -> str:
+    """Give the key of the structure that an IRI of ours names; nothing of an IRI of others."""
+    inside = proposal.value.removeprefix(PREFIXES["id"])
+    return inside.partition("/")[0] if inside != proposal.value else ""
 
 
 def _with_what_they_need(indexes: Sequence[Index], found: Set[Node]) -> set[Node]:

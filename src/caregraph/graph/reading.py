@@ -127,3 +127,8 @@ def documents_not_held(view: View, *about: Node) -> tuple[str, ...]:
     gaps = {gap for node in about for gap in view.subjects(CG.about, node)}
     missing = {document for gap in gaps for document in view.nodes(gap, CG.documentNotHeld)}
     return tuple(sorted(view.label(document) for document in missing))
+
+
+def declared_by(view: View, declaration: Node) -> str:
+    """Say who declares that all there is of a kind is described."""
+    return " and ".join(view.texts(declaration, CG.completenessDeclaredBy)) or "nobody who is named"

@@ -60,8 +60,8 @@ class Turns:
     """Properties on whose days a rule may turn."""
     after: frozenset[rdf.NamedNode] = frozenset()
     """Properties on the days after whose dates a rule may turn."""
-    on_new_year: frozenset[str] = frozenset()
-    """Ids of the rules that count in years."""
+    yearly: Mapping[tuple[int, int], frozenset[str]] = field(default_factory=dict)
+    """By month and day, ids of the rules that count in years that begin on it."""
     days: Mapping[date, frozenset[str]] = field(default_factory=dict)
     """Days that stand in rules, with the ids of those."""
     eras: Mapping[date, frozenset[str]] = field(default_factory=dict)
@@ -147,9 +147,8 @@ class Days:
 
     def heard_by(self, day: date) -> frozenset[str]:
         """Give the ids of the rules for which a day itself counts as a change."""
-        new_year = (day.month, day.day) == (1, 1)
-        on_new_year = self._turns.on_new_year if new_year else frozenset()
-        return self._turns.days.get(day, frozenset()) | on_new_year
+        yearly = self._turns.yearly.get((day.month, day.day), frozenset())
+        return self._turns.days.get(day, frozenset()) | yearly
 
     def _turning_days(self) -> dict[date, tuple[Reason, ...]]:
         found: dict[date, set[Reason]] = defaultdict(set)
@@ -183,8 +182,9 @@ class Days:
         for day in self._turns.days:
             yield day, Reason("law")
         years = range(self.over.start.year, self.over.until.year + 1)
-        for year in years if self._turns.on_new_year else ():
-            yield date(year, 1, 1), Reason("calendar")
+        for month, day_ in self._turns.yearly:
+            for year in years:
+                yield date(year, month, day_), Reason("calendar")
 
     def _difference(
         self, before: date, day: date

@@ -183,8 +183,8 @@ def _of_nothing(one: Cause, day: date) -> str:
         return "the range begins" if one.type == "range" else "rules change with the law"
     if one.type != "calendar":
         return _SAID[one.type][True].format("other things that are described")
-    is_new_year = (day.month, day.day) == (1, 1)
-    return "a year begins" if is_new_year else "a date known to the month or year may fall"
+    year = {(1, 1): "a year begins", (4, 1): "a financial year begins"}
+    return year.get((day.month, day.day), "a date known to the month or year may fall")
 
 
 def _named(labels: Sequence[str], most: int | None) -> str:

@@ -36,7 +36,7 @@ def timeline(result: Timeline) -> str:
     lines = _timeline.head(result)
     for title, findings in _timeline.grouped(result):
         lines += ["", title, "-" * len(title)]
-        lines += [line for one in findings for line in _lasting(one)]
+        lines += [line for one in findings for line in _lasting(one, is_full=result.is_full)]
     if result.lists_days:
         lines += ["", "Turning days", "-" * 12, *_days(result.days)]
     return joined(lines)
@@ -54,8 +54,12 @@ def _days(several: Iterable[TurningDay]) -> Iterator[str]:
         yield from textwrap.wrap(cut(said), WIDTH, initial_indent="  ", subsequent_indent=" " * 14)
 
 
-def _lasting(one: Lasting) -> Iterator[str]:
-    """Tell a finding in a line or two, then each interval of days on which it holds."""
+def _lasting(one: Lasting, *, is_full: bool) -> Iterator[str]:
+    """Tell a finding in a line or two, then each interval of days on which it holds.
+
+    Args:
+        is_full: Tell also what to do, its law and its evidence.
+    """
     finding = one.finding
     said = _phrases.about(finding, finding.message)
     mark = _phrases.mark(finding).upper()
@@ -65,10 +69,11 @@ def _lasting(one: Lasting) -> Iterator[str]:
         initial_indent="  ",
         subsequent_indent=" " * 26,
     )
-    for part in one.intervals:
-        yield from wrap(_timeline.span(part), " " * 26)
-    if finding.waiver:
-        yield from wrap(f"Waived: {_phrases.waived(finding)}", " " * 26)
+    for days in one.intervals:
+        yield from wrap(_timeline.span(days), " " * 26)
+    for label, part in _phrases.parts(finding).items():
+        if is_full or label == "Waived":
+            yield from wrap(f"{label}: {part}", " " * 26)
 
 
 def brief(result: Report) -> str:

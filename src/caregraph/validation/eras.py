@@ -42,5 +42,6 @@ class Turns:
     """IRIs of properties: on the days that they give."""
     after: frozenset[str] = frozenset()
     """IRIs of properties: on the days after those that they give."""
-    on_new_year: bool = False
+    yearly: frozenset[tuple[int, int]] = frozenset()
+    """Month and day: on that day of every year."""
     days: frozenset[date] = frozenset()

@@ -29,7 +29,8 @@ _SEVERITIES: dict[str, Severity] = {
 _IDENTIFIER = rdf.NamedNode(PREFIXES["dcterms"] + "identifier")
 _MESSAGE = rdf.NamedNode(PREFIXES["sh"] + "message")
 _AS_AT = re.compile(rf"cg:asAt\b|<{re.escape(PREFIXES['cg'])}asAt>")
-_YEAR = "year"
+_YEARS = {"year": (1, 1), "financial year": (4, 1)}
+"""What a rule may turn with, and the month and day on which each begins."""
 _PARTS = {
     _IDENTIFIER: "identifier",
     SKOS.prefLabel: "title",
@@ -141,18 +142,22 @@ class _Reader:
             )
         days = set()
         for one in said:
-            if isinstance(one, rdf.Literal) and one.value != _YEAR:
+            if isinstance(one, rdf.Literal) and one.value not in _YEARS:
                 try:
                     days.add(date.fromisoformat(one.value))
                 except ValueError:
                     self._faults.append(
                         f"{one.value!r} under cg:turnsOn is neither a property, "
-                        f"nor {_YEAR!r}, nor a day such as 2008-05-01"
+                        f"nor {' or '.join(_YEARS)}, nor a day such as 2008-05-01"
                     )
         return Turns(
             frozenset(one.value for one in said if isinstance(one, rdf.NamedNode)),
             properties,
-            any(isinstance(one, rdf.Literal) and one.value == _YEAR for one in said),
+            frozenset(
+                _YEARS[one.value]
+                for one in said
+                if isinstance(one, rdf.Literal) and one.value in _YEARS
+            ),
             frozenset(days),
         )
 

@@ -50,7 +50,10 @@ def turns(rulebook: Rulebook) -> Turns:
     return Turns(
         frozenset(rdf.NamedNode(one) for rule in rules.values() for one in rule.turns.on),
         frozenset(rdf.NamedNode(one) for rule in rules.values() for one in rule.turns.after),
-        frozenset(rule.id for rule in rules.values() if rule.turns.on_new_year),
+        {
+            turn: frozenset(rule.id for rule in rules.values() if turn in rule.turns.yearly)
+            for turn in {turn for rule in rules.values() for turn in rule.turns.yearly}
+        },
         {day: frozenset(ids) for day, ids in days.items()},
         {day: frozenset(ids) for day, ids in eras.items()},
     )

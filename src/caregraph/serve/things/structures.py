@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import quote
 
 from caregraph import rdf
@@ -153,13 +154,13 @@ def _complete_for(view: View, node: rdf.NamedNode) -> Items:
         rdf.NamedNode(one.value) for one in view.adopted if node in view.nodes(one, CG.describedIn)
     )
     kinds = {
-        item
+        replace(item, detail=f"declared by {reading.declared_by(view, declared)}")
         for about in (node, *proposals)
         for declared in view.subjects(CG.about, about)
         if reading.is_a(view, declared, CG.CompletenessDeclaration)
         for item in speech.value(view, declared, CG.completeFor)
     }
-    return tuple(sorted(kinds, key=lambda item: item.text)) or (Item(_NOTHING_COMPLETE),)
+    return tuple(sorted(kinds, key=lambda item: item.as_text())) or (Item(_NOTHING_COMPLETE),)
 
 
 _NOTHING_COMPLETE = "nothing is declared, so an absence is told as not stated"
