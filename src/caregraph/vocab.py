@@ -428,6 +428,7 @@ memberDescription
 memberOf
 membershipOf
 mentions
+mentionsAsAnswering
 missing
 missingKind
 mitigatedBy

@@ -221,6 +221,8 @@ class Resolved:
             elif predicate not in _MENTION:
                 if isinstance(obj, rdf.NamedNode) and predicate not in _ASIDE:
                     yield thing, CG.mentions, obj
+                    if predicate == CG.accountableParty:
+                        yield thing, CG.mentionsAsAnswering, obj
             elif predicate not in present and not (written and predicate in _UNTIL):
                 yield thing, predicate, obj
         for predicate, values in present.items():
