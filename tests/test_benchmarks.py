@@ -50,7 +50,6 @@ def two_places() -> england.System:
     return england.system(0, 2, above)
 
 
-@pytest.mark.slow
 def test_clean_places_meet_the_whole_rulebook() -> None:
     assert findings(two_places().worlds) == set()
 
@@ -97,7 +96,7 @@ def test_places_described_together_meet_the_whole_rulebook_with_what_is_over() -
     assert findings(one.worlds) == set()
 
 
-@pytest.mark.parametrize("together", [True, pytest.param(False, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("together", [False, True])
 def test_a_session_follows_every_typical_change(*, together: bool) -> None:
     nation, above = england.nation()
     one = england.system(0, 1, above, together=together)
