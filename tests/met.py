@@ -39,6 +39,7 @@ _SEEN = {CG.Mention, CG.NotInEffect, CG.NotKnown, CG.Ended}
 """Classes of a view, which nobody describes."""
 _MENTIONED: Mapping[object, tuple[ox.NamedNode, ...]] = {
     CG.PostHolding: (CG.holds,),
+    CG.AccountabilityLine: (CG.accountableParty, CG.accountableTo),
     CG.ChangeEvent: (CG.predecessor, CG.successor, CG.passesAgreement),
     CG.Responsibility: (CG.responsibleParty, CG.responsibleFor, CG.responsibilityKind),
 }
@@ -53,6 +54,7 @@ _SHOWN_ONLY = {
     CG.describedIn,
     CG.describedOn,
     CG.mentions,
+    CG.mentionsAsAnswering,
     CG.endedBy,
     CG.statedUntil,
 }
@@ -203,7 +205,8 @@ class Met:
         yield from (ox.Triple(thing, RDF.type, kind) for kind in kinds)
         yield from (ox.Triple(thing, *one) for one in zip(linked, others, strict=False))
         yield from (ox.Triple(thing, CG.validUntil, end) for end in ends)
-        aside = _SHOWN_ONLY | ({CG.validUntil} if ends else set())
+        is_changed = any(q.predicate == CG.changedThing and q.object == thing for q in self._shown)
+        aside = _SHOWN_ONLY | ({CG.validUntil} if ends or is_changed else set())
         aside |= {CG.asAt} if CG.Structure in types else set()
         yield from (
             q.triple for q in self._shown if q.subject == thing and q.predicate not in aside

@@ -1,11 +1,14 @@
 """Operators on examples: a fact is removed, altered, misdated or doubled, or two things are one.
 
+A thing may also be of another class that the rule names, or stand as in a failing example.
+
 Each mutant is described and seen in a view beside the others, like the examples in ``met``. What
 a limb guards is told by that limb once it is gone or wrong.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
@@ -25,6 +28,17 @@ _FEW = 4
 _KEPT = {CG.describedIn, CG.asAt}
 """What says where and when something is described: no fact of the example."""
 _CODE = PREFIXES["code"]
+_NOT_DESCRIBED = {
+    "Rule",
+    "Advice",
+    "Structure",
+    "View",
+    "Mention",
+    "NotInEffect",
+    "NotKnown",
+    "Ended",
+}
+"""Classes that nobody describes a thing as."""
 
 
 @cache
@@ -35,7 +49,8 @@ def told(file: RuleFile) -> tuple[Fired, ...]:
         if example.kind == "passes":
             one = Met(example, f"https://example.org/{example}/mutants/")
             day = span_days(one)[0]
-            for number, mutant in enumerate(_mutants(one, day, file.text)):
+            mutants = [*_mutants(one, day, file.text), *_as_where_it_fails(one, day)]
+            for number, mutant in enumerate(mutants):
                 place = f"https://example.org/{example}/{number}/"
                 roots[place] = example.shape.value
                 parts.append((_moved(mutant, one.place, place), _choice(one, day)))
@@ -80,12 +95,33 @@ def _mutants(one: Met, day: date, told_of: str) -> Iterator[list[ox.Quad]]:
                 yield [*rest, *_redated(own, status, predicate, when)]
 
 
+def _as_where_it_fails(one: Met, day: date) -> Iterator[list[ox.Quad]]:
+    """Give the example with one thing as it stands in a failing example, in its place or too."""
+    quads = list(one.described(day))
+    for failing in one.example.file.examples():
+        if failing.kind == "fails" and failing.shape == one.example.shape:
+            wrong = list(Met(failing, one.place).described(day))
+            for thing in dict.fromkeys(quad.subject for quad in wrong):
+                put = [quad for quad in wrong if quad.subject == thing]
+                yield [*(quad for quad in quads if quad.subject != thing), *put]
+                yield [*quads, *(quad for quad in put if quad not in quads)]
+
+
+def _classes(told_of: str) -> Iterator[ox.NamedNode]:
+    """Give the classes that the text of a rule names and things may be of."""
+    for name in dict.fromkeys(re.findall(r"cg:([A-Z]\w+)", told_of)):
+        if name not in _NOT_DESCRIBED:
+            yield CG[name]
+
+
 def _others(
     fact: ox.Quad, facts: list[ox.Quad], told_of: str
 ) -> Iterator[ox.NamedNode | ox.Literal]:
     """Give what may stand in place of the object of a fact."""
     value = fact.object
-    if isinstance(value, ox.NamedNode):
+    if fact.predicate == RDF.type:
+        yield from (one for one in _classes(told_of) if one != value)
+    elif isinstance(value, ox.NamedNode):
         if value.value.startswith(_CODE):
             scheme = value.value.removeprefix(_CODE).partition("/")[0]
             known = dict.fromkeys(ontology.codes(scheme).values())

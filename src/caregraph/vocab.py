@@ -429,6 +429,7 @@ memberDescription
 memberOf
 membershipOf
 mentions
+mentionsAsAnswering
 missing
 missingKind
 mitigatedBy

@@ -59,7 +59,7 @@ def test_bath_is_told_in_counts_as_a_plan_is(capsys: Capture) -> None:
     first = " ".join(out[: out.index("before:")].split())
     assert code == 1
     assert "28 begin, 7 end (5 of them with something else), 2 are followed by another" in first
-    assert "3 lost, 40 still open, 3 mended, 1 gone with its subject" in first
+    assert "1 lost, 40 still open, 3 mended, 1 gone with its subject" in first
     assert first.endswith("; with the calendar alone: 2 findings new or lost.")
 
 

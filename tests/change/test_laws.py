@@ -26,7 +26,7 @@ from caregraph.graph.view import View, view
 from caregraph.validation import Rulebook
 from caregraph.vocab import CG
 
-EXAMPLES = [pytest.param(50, id="50"), pytest.param(500, id="500", marks=pytest.mark.slow)]
+EXAMPLES = [pytest.param(10, id="10"), pytest.param(500, id="500", marks=pytest.mark.slow)]
 
 _KINDS = {
     "organisations": "organisation",

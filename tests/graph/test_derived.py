@@ -64,7 +64,7 @@ def change(kept: Derived, *, added: str = "", removed: str = "") -> Change:
 
 @pytest.mark.usefixtures("rules")
 @settings(
-    max_examples=10,
+    max_examples=6,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )

@@ -164,8 +164,6 @@ def test_proposal_leaves_open_what_it_brings_and_does_not_state(
     ("rule", "expected"),
     [
         ("ACC-04", {("dcs", "council")}),
-        ("ACC-06", {("pct-ceo", "adult-social-care"), ("pct-ceo", "housing")}),
-        ("ACC-08", {("pct-ceo", "adult-health"), ("pct-ceo", "adult-social-care")}),
         ("ACC-09", {("dass", "pct")}),
     ],
 )
@@ -173,6 +171,14 @@ def test_what_the_proposal_only_concerns_is_not_stated(
     rule: str, expected: set[tuple[str, str]]
 ) -> None:
     assert of_outcome("not-stated", rule) >= expected
+
+
+def test_proposal_leaves_open_what_the_duties_that_it_gives_ask_for() -> None:
+    asked = {"ACC-06": {"adult-social-care", "housing"}, "ACC-08": {"adult-health"}}
+    asked["ACC-08"] |= {"adult-social-care"}
+
+    for rule, services in asked.items():
+        assert of_outcome("left-open", rule) == {("pct-ceo", service) for service in services}
 
 
 def test_chief_executive_of_the_trust_leads_to_no_root_that_is_known() -> None:

@@ -28,7 +28,7 @@ from caregraph.validation import Rulebook, check, days, rules
 from caregraph.validation import checking as one_day
 from caregraph.validation.resting import rested
 
-EXAMPLES = [pytest.param(50, id="50"), pytest.param(500, id="500", marks=pytest.mark.slow)]
+EXAMPLES = [pytest.param(10, id="10"), pytest.param(500, id="500", marks=pytest.mark.slow)]
 CASES = [
     "barking-and-dagenham-2010",
     "barking-and-dagenham-2023",
@@ -104,7 +104,7 @@ def test_the_law_holds_in_each_case(case: str) -> None:
         timeline = check(view, rulebook(), over="2005..2026")
 
         assert timeline.findings
-        assert differing(view, timeline, some_days(timeline, 3, seed=len(case))) == []
+        assert differing(view, timeline, some_days(timeline, 2, seed=len(case))) == []
 
 
 TOWN = {
@@ -152,9 +152,17 @@ TOWN = {
 """Made up: dates known to the month and year, a gap, an overlap, decided and open proposals."""
 
 
-@pytest.fixture
-def town(write_tables: Callable[[Tables], Path]) -> View:
-    return combined(open_parts([str(write_tables(TOWN))]), derive=False)
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> View:
+    folder = tmp_path_factory.mktemp("town")
+    for name, text in TOWN.items():
+        (folder / f"{name}.csv").write_text(text, "utf-8")
+    return combined(open_parts([str(folder)]), derive=False)
+
+
+@pytest.fixture(scope="module")
+def fifteen_years(town: View) -> Timeline:
+    return check(town, rulebook(), over="2000..2015")
 
 
 def intervals(timeline: Timeline, rule: str, key: str, outcome: str) -> list[str]:
@@ -167,42 +175,46 @@ def intervals(timeline: Timeline, rule: str, key: str, outcome: str) -> list[str
     ]
 
 
-def test_the_law_holds_in_a_town_with_imprecise_dates_and_decided_proposals(town: View) -> None:
-    timeline = check(town, rulebook(), over="2000..2015")
-    turning = [one.day for one in timeline.days]
+@pytest.mark.parametrize("whole", [False, pytest.param(True, marks=pytest.mark.slow)])
+def test_the_law_holds_in_a_town_with_imprecise_dates_and_decided_proposals(
+    town: View, fifteen_years: Timeline, *, whole: bool
+) -> None:
+    turning = [one.day for one in fifteen_years.days]
 
-    looked_at = {*turning, *(day - DAY for day in turning[1:]), *some_days(timeline, 10, seed=1)}
-    assert differing(town, timeline, looked_at) == []
+    looked_at = {*turning, *(day - DAY for day in turning[1:])} if whole else set()
+    assert differing(town, fifteen_years, looked_at | {*some_days(fifteen_years, 10, seed=1)}) == []
 
 
-def test_gaps_overlaps_and_endings_are_told_for_the_days_they_last(town: View) -> None:
-    timeline = check(town, rulebook(), over="2000..2015")
-
-    assert intervals(timeline, "VAC-01", "director", "not-stated") == [
+def test_gaps_overlaps_and_endings_are_told_for_the_days_they_last(
+    fifteen_years: Timeline,
+) -> None:
+    assert intervals(fifteen_years, "VAC-01", "director", "not-stated") == [
         "from 2009-03-01 until 2009-03-31"
     ]
-    assert intervals(timeline, "VAC-01", "director", "breach") == [
+    assert intervals(fifteen_years, "VAC-01", "director", "breach") == [
         "from 2009-03-31 until 2009-05-11"
     ]
-    assert intervals(timeline, "SOD-01", "bob", "breach") == ["from 2012-02-01 until 2012-06-01"]
+    assert intervals(fifteen_years, "SOD-01", "bob", "breach") == [
+        "from 2012-02-01 until 2012-06-01"
+    ]
     (pct,) = (
         one
-        for one in timeline.findings
+        for one in fifteen_years.findings
         if one.finding.rule == "TMP-02" and "across" in one.finding.focus.iri
     )
     assert pct.intervals[0].start == date(2013, 4, 1)
     assert {one.type for one in pct.intervals[0].since} <= {"law", "ends-with"}
 
 
-def test_a_finding_rests_on_what_its_row_names_on_the_first_of_its_days(town: View) -> None:
-    timeline = check(town, rulebook(), over="2000..2015")
-
-    for day in {one.intervals[0].start for one in timeline.findings}:
-        begun = [one.finding for one in timeline.findings if one.intervals[0].start == day]
+def test_a_finding_rests_on_what_its_row_names_on_the_first_of_its_days(
+    town: View, fifteen_years: Timeline
+) -> None:
+    for day in {one.intervals[0].start for one in fifteen_years.findings}:
+        begun = [one.finding for one in fifteen_years.findings if one.intervals[0].start == day]
         assert rested(anew(town, day=day), rulebook(), begun) == tuple(begun), day
     told = {
         (one["rule"], one["focus"]["label"]): {iri.rpartition("/")[2] for iri in one["restsOn"]}
-        for one in timeline.as_json()["findings"]
+        for one in fifteen_years.as_json()["findings"]
     }
     assert told["SOD-01", "Bob Example"] == {"bob", "council", "finance", "legal"}
 

@@ -219,8 +219,7 @@ class Resolved:
             elif obj in self._later:
                 continue
             elif predicate not in _MENTION:
-                if isinstance(obj, rdf.NamedNode) and predicate not in _ASIDE:
-                    yield thing, CG.mentions, obj
+                yield from _referred(thing, predicate, obj)
             elif predicate not in present and not (written and predicate in _UNTIL):
                 yield thing, predicate, obj
         for predicate, values in present.items():
@@ -271,6 +270,14 @@ class Resolved:
         for text in self._index.texts(thing, CG.validUntil):
             if text != end.day.isoformat():
                 yield thing, CG.statedUntil, rdf.Literal(text, datatype=XSD.date)
+
+
+def _referred(thing: Node, predicate: rdf.NamedNode, obj: AnyTerm) -> Iterator[Statement]:
+    """Give what a mention says of a reference: to what, and of a line who answered by it."""
+    if isinstance(obj, rdf.NamedNode) and predicate not in _ASIDE:
+        yield thing, CG.mentions, obj
+    if predicate == CG.accountableParty:
+        yield thing, CG.mentionsAsAnswering, obj
 
 
 def _literal(day: date) -> rdf.Literal:

@@ -3,7 +3,8 @@
 Layer 4. A result that rests on an absence is a breach only where a declaration of completeness in
 effect covers that kind of thing, for the structure, for the organisation, or for a decided
 proposal that introduces the focus; and where no gap about it is recorded. What an adopted proposal
-introduces, or whose cell it changes, is *left open*. Otherwise silence stays silence: *not stated*.
+introduces, whose cell it changes, or to which it gives the line or duty that raises the question,
+is *left open*. Otherwise silence stays silence: *not stated*.
 """
 
 from __future__ import annotations
@@ -45,6 +46,12 @@ _OF_LINES = {
     one.value for one in (CG.accountableParty, CG.accountableTo, CG.accountabilityKind, CG.isDirect)
 }
 """What makes a line lead from whom to whom: rules ask for it by properties that views derive."""
+
+_LINKS = (
+    (CG.accountableParty, CG.accountableTo),
+    (CG.responsibleParty, CG.responsibleFor),
+)
+"""What links whoever answers, or is responsible, with whom or what: lines and responsibilities."""
 
 _MOST_STEPS = 10_000
 """No walk to a cause goes further."""
@@ -115,7 +122,7 @@ class Reader:
         cause = self._cause(focus, said, result)
         concerned = [focus, *([cause] if cause else [])]
         advice = self._advice(rule, focus, [*organisations, *([value] if value else [])])
-        outcome = self._outcome(concerned, said)
+        outcome = self._outcome(concerned, said, value)
         awaits = pending(limb, self._days(focus))
         if awaits and outcome != "breach":
             return None
@@ -155,7 +162,9 @@ class Reader:
             pending=awaits,
         )
 
-    def _outcome(self, concerned: Sequence[Node], said: Wording) -> Outcome:
+    def _outcome(
+        self, concerned: Sequence[Node], said: Wording, value: rdf.NamedNode | None
+    ) -> Outcome:
         """Say what a result about a focus, with its cause, means, by what is missing."""
         focus = concerned[0]
         if said.missing is None:
@@ -166,7 +175,7 @@ class Reader:
             return "breach"
         if self._kept("introduced", focus.value) or self._is_changed(focus, said):
             return "left-open"
-        return "not-stated"
+        return "left-open" if value and self._is_brought(focus, value) else "not-stated"
 
     def _is_changed(self, focus: Node, said: Wording) -> bool:
         """Say whether an adopted proposal changes what is asked of a focus, or of its lines."""
@@ -178,6 +187,14 @@ class Reader:
         asks |= _OF_LINES
         lines = self._view.subjects(CG.accountableParty, focus)
         return any(not self._kept("changed", one.value).isdisjoint(asks) for one in lines)
+
+    def _is_brought(self, focus: Node, value: rdf.NamedNode) -> bool:
+        """Say whether an adopted proposal gives a focus the line or duty that is asked about."""
+        return any(
+            self._kept("introduced", one.value) and value in self._view.nodes(one, towards)
+            for party, towards in _LINKS
+            for one in self._view.subjects(party, focus)
+        )
 
     def _is_outside(
         self,
