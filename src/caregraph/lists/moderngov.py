@@ -17,7 +17,7 @@ from caregraph.errors import SourceError
 from caregraph.lists import _council_terms, _council_words
 from caregraph.lists._council_rows import Person, Rows, Seat
 from caregraph.lists._given import File, Given
-from caregraph.lists._tables import SOURCE, Tables, slug
+from caregraph.lists._tables import Tables, slug
 from caregraph.model import ReadTables
 from caregraph.sources import _xml
 
@@ -82,7 +82,9 @@ def _read_json(reading: Rows, file: File) -> Iterator[date]:
     council = str(found.get("council") or "").strip()
     parent = ""
     if council:
-        parent = reading.organisation(council, file.name, 0, f"{SOURCE} council")
+        parent = reading.organisation(
+            council, file.name, 0, reading.tables.at(file.name, "council")
+        )
         reading.own.append(council)
     names: dict[object, set[str]] = defaultdict(set)
     for member in (each for one in found["committees"] for each in _members(one)):
@@ -137,7 +139,7 @@ def _read_committee(reading: Rows, feed: _Feed, number: int, committee: Mapping[
     purpose = committee.get("purpose") if committee.get("purposeSource") != "suggested" else None
     reading.seen["suggested"] += bool(committee.get("purposeSuggested")) and not purpose
     reading.seen["expired"] += over
-    evidence = f"{SOURCE} committee {identity}"
+    evidence = reading.tables.at(feed.file, f"committee {identity}")
     cells = {
         "parent": feed.parent,
         "terms of reference": " ".join(str(purpose or "").split()),
@@ -190,7 +192,7 @@ def _xml_committee(reading: Rows, file: str, committee: _xml.Element) -> None:
     reading.seen["expired"] += over
     cells = {
         "status": ("ended" if over else "in force") if any(flags) else "unknown",
-        "evidence": f"{SOURCE} committee {identity}",
+        "evidence": reading.tables.at(file, f"committee {identity}"),
     }
     reading.body(f"committee-{identity}", title, file, committee.line, cells)
 

@@ -16,7 +16,7 @@ from caregraph.errors import SourceError
 from caregraph.lists import _council_words
 from caregraph.lists._given import Given
 from caregraph.lists._json import day, objects, text
-from caregraph.lists._tables import SOURCE, Cells, Tables
+from caregraph.lists._tables import Cells, Tables
 from caregraph.model import ReadTables
 
 TITLE = "people, organisations and memberships (Popolo)"
@@ -94,6 +94,7 @@ class _Reading:
         self._keys: dict[tuple[str, str], str] = {}
         self._bodies: set[str] = set()
         self._posts: dict[str, _Thing] = {}
+        self._roles: dict[tuple[str, str], str] = {}
         self._seen: Counter[str] = Counter()
         self.things: dict[str, dict[str, _Thing]] = defaultdict(dict)
         """By what they are and their id; of memberships without one, by what they tie."""
@@ -154,7 +155,7 @@ class _Reading:
         self, table: str, what: str, identity: str, thing: _Thing, cells: dict[str, Cells]
     ) -> None:
         key = self._keys[what, identity]
-        place = f"{SOURCE} {_SHORT[what]} {identity}"
+        place = self._tables.at(self._where(thing)[0], f"{_SHORT[what]} {identity}")
         self._tables.row(table, key, *self._where(thing), {**cells, "evidence": place})
 
     def _where(self, thing: _Thing) -> tuple[str, int]:
@@ -162,6 +163,7 @@ class _Reading:
 
     def _names(self, what: str, identity: str, thing: _Thing, name: str) -> None:
         """Make rows of the names that were borne for a time."""
+        said = self._tables.at(self._where(thing)[0], f"{_SHORT[what]} {identity} names")
         for one in objects(thing, "other_names"):
             first, last = day(one, "start_date"), day(one, "end_date")
             if text(one, "name") and (first or last) and text(one, "name") != name:
@@ -170,7 +172,9 @@ class _Reading:
                     "name": text(one, "name"),
                     "from": first,
                     "until": _after(last),
-                    "evidence": f"{SOURCE} {_SHORT[what]} {identity} other names",
+                    "evidence": self._tables.at(
+                        self._where(thing)[0], f"{_SHORT[what]} {identity} names"
+                    ),
                 }
                 key = self._tables.key(f"{self._keys[what, identity]}-name")
                 self._tables.row("names", key, *self._where(thing), cells)
@@ -260,7 +264,7 @@ class _Reading:
         days = {"from": day(thing, "start_date"), "until": until}
         days["status"] = "ended" if until else "in force"
         where = where or text(self._posts.get(post, {}), "organization_id")
-        place = {"evidence": f"{SOURCE} membership {identity}"}
+        place = {"evidence": self._tables.at(self._where(thing)[0], f"membership {identity}")}
         key = self._tables.key(f"membership-{identity}")
         if ("posts", post) in self._keys and ("people", who) in self._keys:
             held = {"person": member, "post": self._keys["posts", post]}
@@ -272,8 +276,30 @@ class _Reading:
             other = self._keys["organizations", where]
             tie = {"organisation": member, "kind": "member of", "to": other}
             self._tables.row("relations", key, *self._where(thing), {**tie, **days, **place})
+        elif role := self._role(thing, who, where):
+            held = {"person": member, "post": role}
+            self._tables.row("tenures", key, *self._where(thing), {**held, **days, **place})
         else:
             self._seen["nowhere"] += 1
+
+    def _role(self, thing: _Thing, who: str, where: str) -> str:
+        """Give the post that stands for a role in an organisation; none where no role is said."""
+        role = text(thing, "role")
+        words = _council_words.role(role)[2]
+        wider = self._keys.get(("organizations", where), "")
+        if not words or not wider or ("people", who) not in self._keys:
+            return ""
+        if (wider, words) not in self._roles:
+            self._roles[wider, words] = self._tables.key(f"role-{where}-{words}")
+            cells = {
+                "title": role,
+                "in": wider,
+                "status": "in force",
+                "evidence": self._tables.at(self._where(thing)[0], f"role {role}"),
+                "note": "Stated as the role of a member, and not as a post.",
+            }
+            self._tables.row("posts", self._roles[wider, words], *self._where(thing), cells)
+        return self._roles[wider, words]
 
     def _seat(self, thing: _Thing, member: str, where: str, post: str) -> dict[str, Cells]:
         role = text(thing, "role") or text(self._posts.get(post, {}), "role")
@@ -313,8 +339,8 @@ class _Reading:
             )
         if self._seen["nowhere"]:
             notes.append(
-                f"{self._seen['nowhere']} memberships are of people in what is neither a body nor "
-                "has a post for them, and are not taken over"
+                f"{self._seen['nowhere']} memberships are of people in what is no body that meets, and "
+                "say no post and no role; they are not taken over"
             )
 
 
