@@ -38,6 +38,7 @@ __all__ = [
     "ENGINE",
     "FORMATS",
     "GRAPH_FORMATS",
+    "SUFFIXES",
     "Answer",
     "AnyTerm",
     "BlankNode",
@@ -121,6 +122,14 @@ def suffix(rdf_format: RdfFormat) -> str:
     return f".{rdf_format.file_extension}"
 
 
+SUFFIXES = {suffix(one): one for one in FORMATS.values()}
+"""The formats by what the names of their files end in."""
+
+
+_REMOTE = "its @context stands at another address, and nothing is fetched; write it into the file"
+"""What the engine means by the lack of a callback, by which it would fetch the terms of JSON-LD."""
+
+
 @contextmanager
 def failing() -> Iterator[None]:
     """Tell what the engine fails at inside as an ``RdfError``; rows may fail as they are drawn.
@@ -131,7 +140,8 @@ def failing() -> Iterator[None]:
     try:
         yield
     except SyntaxError as wrong:
-        raise RdfError(str(wrong), unreadable=True) from wrong
+        said = _REMOTE if "LoadDocumentCallback" in str(wrong) else str(wrong)
+        raise RdfError(said, unreadable=True) from wrong
     except (OSError, RuntimeError, ValueError) as wrong:
         raise RdfError(str(wrong), unreadable=False) from wrong
 

@@ -11,6 +11,7 @@ from shared import shared_path
 
 from caregraph import lists
 from caregraph.errors import SourceError
+from caregraph.graph.store import read_list
 from caregraph.lists import council_posts
 
 TRAFFORD = "data/trafford_council_2025"
@@ -47,10 +48,9 @@ def test_salaries_are_read_for_posts_and_not_for_money() -> None:
 
 
 def test_roles_in_titles_are_offered_and_never_set() -> None:
-    found = lists.read(shared_path(f"{TRAFFORD}/organisation_chart"))
+    found = read_list(shared_path(f"{TRAFFORD}/organisation_chart"))
 
     offered = [one.one("roles") for one in found.offers if one.table == "posts"]
-    assert {"monitoring officer", "director of public health"} <= set(offered)
     assert offered.count("monitoring officer") == 1
     assert offered.count("director of public health") == 1
 

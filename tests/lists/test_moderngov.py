@@ -222,13 +222,13 @@ def test_terms_told_twice_are_taken_over_once(tmp_path: Path) -> None:
 def test_what_cannot_be_read_is_left_out_and_told(tmp_path: Path) -> None:
     text = feed(
         committee(1, "", (7, "Ann", None)),
-        committee(2, "Cabinet", (None, "", None), (8, "Bob", None)),
+        committee(2, "Cabinet", (None, "", None), (9, "", None), (8, "Bob", None)),
     )
 
     found = builds(read(tmp_path / "feed.json", text))
 
     assert (counts(found)["bodies"], counts(found)["memberships"]) == (1, 1)
-    assert [one.code for one in found.left_out] == ["missing-field", "missing-field"]
+    assert [one.code for one in found.left_out] == ["missing-field"] * 3
 
 
 def test_a_feed_that_holds_less_than_it_counts_is_told(tmp_path: Path) -> None:

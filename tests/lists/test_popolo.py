@@ -65,6 +65,22 @@ def test_who_holds_a_post_has_a_tenure_and_no_role_and_no_line_comes_of_it(tmp_p
     assert not counts(found).keys() & {"lines", "successions"}
 
 
+def test_a_role_in_an_organisation_is_a_post_that_says_what_it_was(tmp_path: Path) -> None:
+    found = document(
+        tmp_path,
+        memberships=[
+            {"id": "1", "person_id": "ann", "organization_id": "vale", "role": "Cook"},
+            {"id": "2", "person_id": "bob", "organization_id": "vale", "role": "Cook"},
+        ],
+    )
+
+    assert cells(found, "posts", "title") == {"role-vale-cook": "Cook"}
+    assert cells(found, "posts", "note") == {
+        "role-vale-cook": "Stated as the role of a member, and not as a post."
+    }
+    assert counts(found)["tenures"] == 2
+
+
 @pytest.mark.parametrize(
     ("last", "until"),
     [
@@ -173,7 +189,7 @@ def test_what_names_nothing_is_left_out_alone_and_told(tmp_path: Path) -> None:
         memberships=[
             {"id": "1", "person_id": "nobody", "organization_id": "board"},
             {"id": "2", "person_id": "ann", "organization_id": "board"},
-            {"id": "3", "person_id": "bob", "organization_id": "vale", "role": "Cook"},
+            {"id": "3", "person_id": "bob", "organization_id": "vale"},
         ],
     )
 
@@ -183,7 +199,7 @@ def test_what_names_nothing_is_left_out_alone_and_told(tmp_path: Path) -> None:
         ("unknown-reference", "gone"),
         ("unknown-reference", "nobody"),
     ]
-    assert any("1 memberships are of people in what is neither" in one for one in found.notes)
+    assert any("1 memberships are of people in what is no body" in one for one in found.notes)
 
 
 def test_a_document_without_anybody_is_refused(tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ import pytest
 import towns
 from random_worlds import Row, World
 
-from caregraph.graph.store import RDF_SUFFIXES, serialise
+from caregraph import rdf
+from caregraph.graph.store import serialise
 from caregraph.graph.view import View, open_view, view
 from caregraph.tables import tables
 from caregraph.validation import check
@@ -311,6 +312,6 @@ def test_order_of_rows_and_columns_gives_nothing() -> None:
 @pytest.mark.parametrize("suffix", [".ttl", ".nq"])
 def test_town_read_from_a_file_of_rdf_gives_nothing(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"town{suffix}"
-    path.write_bytes(serialise(towns.england_2024().store(), RDF_SUFFIXES[suffix]))
+    path.write_bytes(serialise(towns.england_2024().store(), rdf.SUFFIXES[suffix]))
 
     assert told(open_view([str(path)])) == []

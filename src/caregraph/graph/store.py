@@ -31,9 +31,6 @@ if TYPE_CHECKING:
 Target: TypeAlias = Union[str, PathLike[str], rdf.Store, "rdflib.Graph"]
 """What can be opened: a name, a store as ``build`` gives it, a graph or dataset of rdflib."""
 
-RDF_SUFFIXES = {rdf.suffix(one): one for one in rdf.FORMATS.values()}
-"""File suffixes of the RDF formats that are read and written."""
-
 _ALL = "all"
 """The name that means every shipped case."""
 _UNFINISHED = ".part"
@@ -230,8 +227,8 @@ def _read_directory(path: Path) -> rdf.Store:
 
 def _read_file(path: Path, dates: Convention | None) -> rdf.Store:
     """Read a file: RDF, a workbook, or what a reader of another package makes tables of."""
-    rdf_format = RDF_SUFFIXES.get(path.suffix.casefold())
-    if rdf_format is not None:
+    rdf_format = rdf.SUFFIXES.get(path.suffix.casefold())
+    if rdf_format is not None and not lists.is_foreign(path):
         return _read_rdf(path, rdf_format)
     return build.build([read_tables(path, dates)])
 
@@ -267,9 +264,9 @@ def read_tables(path: Path, dates: Convention | None = None) -> ReadTables:
     suffix = path.suffix.casefold()
     if suffix in workbook.SUFFIXES and workbook.has_tables(path):
         return workbook.read(path, dates=dates)
-    if suffix in (*workbook.SUFFIXES, *lists.SUFFIXES):
+    if suffix in (*workbook.SUFFIXES, *lists.SUFFIXES, *rdf.SUFFIXES):
         return read_list(path, dates=dates)
-    known = [*RDF_SUFFIXES, *workbook.SUFFIXES, *lists.SUFFIXES]
+    known = [*rdf.SUFFIXES, *workbook.SUFFIXES, *lists.SUFFIXES]
     return sources.read_file(path, known, dates=dates)
 
 
@@ -305,10 +302,10 @@ def rdf_format(name: str | None, suffix: str) -> rdf.RdfFormat:
         UnknownNameError: neither is known.
     """
     if name is None:
-        if suffix.casefold() in RDF_SUFFIXES:
-            return RDF_SUFFIXES[suffix.casefold()]
-        known = ", ".join(RDF_SUFFIXES)
-        raise UnknownNameError("suffix", suffix, RDF_SUFFIXES, hint=f"Known: {known}.")
+        if suffix.casefold() in rdf.SUFFIXES:
+            return rdf.SUFFIXES[suffix.casefold()]
+        known = ", ".join(rdf.SUFFIXES)
+        raise UnknownNameError("suffix", suffix, rdf.SUFFIXES, hint=f"Known: {known}.")
     if name.casefold() not in rdf.FORMATS:
         known = ", ".join(rdf.FORMATS)
         raise UnknownNameError("format", name, rdf.FORMATS, hint=f"Known: {known}.")

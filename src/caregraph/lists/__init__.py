@@ -17,9 +17,10 @@ from datetime import date
 from pathlib import Path
 from types import ModuleType
 
-from caregraph import registry
+from caregraph import rdf, registry
 from caregraph.errors import SourceError, UsageError
 from caregraph.lists._given import PLAIN, ZIP, Given, opened
+from caregraph.lists._org_graph import is_of_organisations
 from caregraph.lists._tables import Tables, evidence, slug
 from caregraph.model import ReadTables
 from caregraph.sources import Convention, folder
@@ -30,6 +31,7 @@ __all__ = [
     "ReadTables",
     "Tables",
     "evidence",
+    "is_foreign",
     "kinds",
     "read",
     "recognised",
@@ -69,6 +71,16 @@ def read(
             recognised(given)  # tells what is broken, or what it is instead
         reading: ReadTables = module.read(given, key or slug(path.stem) or "list")
         return reading
+
+
+def is_foreign(path: Path) -> bool:
+    """Say whether an RDF file is about organisations in other terms than ours; raises nothing."""
+    try:
+        with rdf.failing():
+            form = rdf.SUFFIXES[path.suffix.casefold()]
+            return is_of_organisations(rdf.parse(path=path, format=form))
+    except rdf.RdfError:
+        return False
 
 
 def recognised(given: Given) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from caregraph.lists import _council_terms, _council_words
-from caregraph.lists._tables import SOURCE, Tables, slug
+from caregraph.lists._tables import Tables, slug
 
 _FULL = "full council"
 
@@ -108,7 +108,7 @@ class Rows:
                 "name": name,
                 "described as": "; ".join(words),
                 "also known as": sorted(one.names - {name}),
-                "evidence": f"{SOURCE} {key.replace('-', ' ')}",
+                "evidence": self.tables.at(one.place[0], key.replace("-", " ")),
             }
             self.tables.row("people", self.tables.key(key), *one.place, cells)
         terms = self._terms()
@@ -137,14 +137,14 @@ class Rows:
     def _term(self, term: _council_terms.Dated) -> None:
         """Make a seat on the full council of a term."""
         words = f"councillor for {term.ward}" if term.ward else "councillor"
-        member = term.person.replace("-", " ")
+        where = term.person.replace("-", " ") or f"ward {term.ward}"
         cells = {
             "body": self._council(term.place),
             "member": term.person,
             "described as": words if term.person else f"{words}: vacant",
             "status": "in force",
             **_days(term),
-            "evidence": f"{SOURCE} {member or f'ward {term.ward}'} term of office",
+            "evidence": self.tables.at(term.place[0], f"{where} term of office"),
         }
         key = self.tables.key(f"council-{term.person or 'vacant'}")
         self.tables.row("memberships", key, *term.place, cells)
@@ -156,7 +156,11 @@ class Rows:
             return known[0]
         if "full-council" not in self.bodies:
             parent = self.councils[self.own[0]] if len(self.own) == 1 else ""
-            cells = {"parent": parent, "status": "in force", "evidence": f"{SOURCE} members"}
+            cells = {
+                "parent": parent,
+                "status": "in force",
+                "evidence": self.tables.at(place[0], "members"),
+            }
             self.body("full-council", "Full council", *place, cells)
         return "full-council"
 

@@ -96,7 +96,7 @@ class Terms:
 
 def compare(tables: Tables, file: str, what: str, said: str, found: int) -> None:
     """Tell where a feed counts other than it holds; its counts may stand behind a blank."""
-    if said.strip().isdigit() and int(said) != found:
+    if said.strip().isdecimal() and int(said) != found:
         tables.leave_out(
             "other-count",
             file,

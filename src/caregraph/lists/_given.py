@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
+from caregraph import rdf
 from caregraph.errors import SourceError, SourceProblemsError
 from caregraph.sources import _csv, _spreadsheets, _xml, workbook
 
@@ -80,6 +81,24 @@ class File:
                 "error saved in its place, or the text saved in another encoding than UTF-8.",
             )
             return None
+
+    @cached_property
+    def statements(self) -> tuple[rdf.Quad, ...]:
+        """Give what it says in RDF; nothing where its name does not end so, or it is broken."""
+        form = rdf.SUFFIXES.get(self.suffix)
+        if form is None:
+            return ()
+        try:
+            with rdf.failing():
+                return tuple(rdf.parse(path=self.path, format=form))
+        except rdf.RdfError as wrong:
+            self.broken = SourceError(
+                str(wrong),
+                where=str(self.path),
+                code="not-rdf",
+                hint=f"The file must be {self.suffix} in UTF-8.",
+            )
+            return ()
 
     @cached_property
     def root(self) -> str:

@@ -80,8 +80,12 @@ class Tables:
         Args:
             file: The name of its grid.
         """
+        return self.at(file, f"row {number}")
+
+    def at(self, file: str, where: str) -> str:
+        """Give a place in a file of the list as evidence, in words: "committee 653"."""
         name, _, sheet = file.partition("#")
-        return " ".join(filter(None, (self._source(name), sheet, f"row {number}")))
+        return " ".join(filter(None, (self._source(name), sheet, where)))
 
     def _source(self, file: str) -> str:
         """Give the key of the document that a file of the list is."""

@@ -16,7 +16,7 @@ from typing import Any
 from caregraph.errors import SourceError
 from caregraph.lists._given import Given
 from caregraph.lists._json import day, objects, text
-from caregraph.lists._tables import SOURCE, Tables
+from caregraph.lists._tables import Tables
 from caregraph.model import ReadTables
 
 TITLE = "statements of beneficial ownership (BODS 0.4)"
@@ -185,7 +185,7 @@ class _Reading:
             "status": "ended" if until else "unknown" if is_closed else "in force",
             "from": day(details, "foundingDate"),
             "until": until,
-            "evidence": _evidence(statement),
+            "evidence": self._tables.at(file, _where(statement)),
             "note": "; ".join(filter(None, said)),
         }
         self._tables.row("organisations", key, file, number, cells)
@@ -200,7 +200,7 @@ class _Reading:
             "also known as": list(
                 dict.fromkeys(one for one in (*names, *before) if one and one != name)
             ),
-            "evidence": _evidence(statement),
+            "evidence": self._tables.at(file, _where(statement)),
         }
         self._tables.row("people", key, file, number, cells)
 
@@ -244,7 +244,7 @@ class _Reading:
             "about": about,
             "attribute": _words(text(interest, "type")) or "relationship",
             "value": ", ".join(filter(None, said)),
-            "evidence": _evidence(statement),
+            "evidence": self._tables.at(place[0], _where(statement)),
         }
         key = self._tables.key(f"interest-{text(statement, 'recordId')}")
         self._tables.row("statements", key, *place, cells)
@@ -265,7 +265,7 @@ class _Reading:
                 "type": "governing board",
                 "parent": self._keys[subject],
                 "status": "in force",
-                "evidence": _evidence(statement),
+                "evidence": self._tables.at(place[0], _where(statement)),
             }
             self._tables.row("bodies", self._boards[subject], *place, cells)
         until = day(interest, "endDate")
@@ -277,7 +277,7 @@ class _Reading:
             "status": "ended" if is_over else "in force",
             "from": day(interest, "startDate"),
             "until": until,
-            "evidence": _evidence(statement),
+            "evidence": self._tables.at(place[0], _where(statement)),
         }
         key = self._tables.key(f"seat-{text(statement, 'recordId')}")
         self._tables.row("memberships", key, *place, seat)
@@ -323,7 +323,7 @@ def _share(interest: Mapping[str, Any]) -> str:
     return " and ".join(f"{word} {bound} %" for word, bound in bounds.items() if bound)
 
 
-def _evidence(statement: _Statement) -> str:
+def _where(statement: _Statement) -> str:
+    """Give the place of a statement in words."""
     number = text(statement, "statementId")
-    place = f"statement {number}" if number else f"record {text(statement, 'recordId')}"
-    return f"{SOURCE} {place}"
+    return f"statement {number}" if number else f"record {text(statement, 'recordId')}"

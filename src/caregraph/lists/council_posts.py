@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from caregraph.errors import SourceError
-from caregraph.lists import _council_words, _roles, _rows
+from caregraph.lists import _council_words, _rows
 from caregraph.lists._given import Given
 from caregraph.lists._rows import NOTHING, Row
-from caregraph.lists._tables import Tables, evidence
+from caregraph.lists._tables import Tables
 from caregraph.model import ReadTables
 
 TITLE = "list of posts by level and directorate (Transparency Code)"
@@ -130,16 +130,12 @@ class _Posts:
             "in": place,
             "post status": ["established vacant"] * is_vacant + ["shared"] * is_shared,
             "status": "in force",
-            "evidence": evidence(row.number),
+            "evidence": self._tables.place(row.file, row.number),
             "note": _note(row, level),
         }
         self._tables.row("posts", key, row.file, row.number, cells)
         if holder and not holder.casefold().startswith("vacan"):
             self._holder(row, key, holder)
-        for role in _roles.told(f"{title}; {row.one('responsibilities')}"):
-            self._seen["roles"] += 1
-            offered = {"title": title, "roles": role, "evidence": evidence(row.number)}
-            self._tables.offer("posts", key, row.file, row.number, offered)
 
     def _council(self, row: Row) -> str:
         name = row.one(*_COUNCILS)
@@ -149,7 +145,7 @@ class _Posts:
                 "name": name,
                 "type": _council_words.organisation(name),
                 "status": "in force",
-                "evidence": evidence(row.number),
+                "evidence": self._tables.place(row.file, row.number),
             }
             self._tables.row("organisations", self.councils[name], row.file, row.number, cells)
         return self.councils.get(name, "")
@@ -173,7 +169,7 @@ class _Posts:
                 "name": name,
                 "part of": wider,
                 "status": "in force",
-                "evidence": evidence(row.number),
+                "evidence": self._tables.place(row.file, row.number),
             }
             self._tables.row("units", self._units[path], row.file, row.number, cells)
         return self._units[path]
@@ -189,7 +185,7 @@ class _Posts:
 
     def _holder(self, row: Row, post: str, name: str) -> None:
         person = self._tables.key(name)
-        place = evidence(row.number)
+        place = self._tables.place(row.file, row.number)
         named = {"name": name, "evidence": place}
         held = {"person": person, "post": post, "status": "in force", "evidence": place}
         self._tables.row("people", person, row.file, row.number, named)
@@ -216,7 +212,7 @@ class _Posts:
             "to whom": over.key,
             "kind": "operational",
             "status": "in force",
-            "evidence": evidence(post.row.number),
+            "evidence": self._tables.place(post.row.file, post.row.number),
             "note": f"Not in the list: {over.title} is alone one level up in the directorate.",
         }
         key = self._tables.key(f"{post.key}-{over.key}")
@@ -236,8 +232,6 @@ class _Posts:
                 f"{self._seen['lines']} lines are offered to confirm, to the only post of the same "
                 "directorate one level up"
             )
-        if self._seen["roles"]:
-            notes.append(f"{self._seen['roles']} statutory roles in titles are offered to confirm")
         if repeated:
             counts = ", ".join(map(str, repeated))
             notes.append(f"{len(repeated)} titles stand several times ({counts}), each for a post")

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from caregraph.errors import SourceError
 from caregraph.lists import _rows
 from caregraph.lists._given import Given
-from caregraph.lists._tables import Tables, evidence, slug
+from caregraph.lists._tables import Tables, slug
 from caregraph.model import ReadTables
 
 TITLE = "register of local authorities"
@@ -194,7 +194,7 @@ def _authority(tables: Tables, one: _Authority, until: date | None) -> None:
         "status": status,
         "from": _text(one.start),
         "until": _text(until),
-        "evidence": evidence(row.number),
+        "evidence": tables.place(row.file, row.number),
         "note": f"Former GSS codes: {former.replace(',', ', ')}." if former else "",
     }
     tables.row("organisations", one.key, row.file, row.number, cells)
@@ -226,7 +226,7 @@ def _followed(
         "after": after,
         "status": "in force",
         "from": _text(ends.until(one)),
-        "evidence": evidence(one.row.number),
+        "evidence": tables.place(one.row.file, one.row.number),
     }
     key = tables.key(f"{one.key}-replaced")
     tables.row("successions", key, one.row.file, one.row.number, cells)
@@ -262,7 +262,7 @@ def _overlaps(
             "to": other.key,
             "status": "ended" if until else "in force",
             "until": _text(until),
-            "evidence": evidence(one.row.number),
+            "evidence": tables.place(one.row.file, one.row.number),
         }
         key = tables.key(f"{one.key}-in-{slug(code)}")
         tables.row("relations", key, one.row.file, one.row.number, cells)

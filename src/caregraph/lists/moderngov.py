@@ -17,7 +17,8 @@ from caregraph.errors import SourceError
 from caregraph.lists import _council_terms, _council_words
 from caregraph.lists._council_rows import Person, Rows, Seat
 from caregraph.lists._given import File, Given
-from caregraph.lists._tables import SOURCE, Tables, slug
+from caregraph.lists._json import objects, text
+from caregraph.lists._tables import Tables, slug
 from caregraph.model import ReadTables
 from caregraph.sources import _xml
 
@@ -79,19 +80,21 @@ def _is_json(file: File) -> bool:
 def _read_json(reading: Rows, file: File) -> Iterator[date]:
     """Read the committees of one council with their members; give the day they were fetched."""
     found: Any = file.json
-    council = str(found.get("council") or "").strip()
+    council = text(found, "council")
     parent = ""
     if council:
-        parent = reading.organisation(council, file.name, 0, f"{SOURCE} council")
+        parent = reading.organisation(
+            council, file.name, 0, reading.tables.at(file.name, "council")
+        )
         reading.own.append(council)
-    names: dict[object, set[str]] = defaultdict(set)
-    for member in (each for one in found["committees"] for each in _members(one)):
-        names[member.get("uid")].add(" ".join(str(member.get("name") or "").split()))
+    names: dict[str, set[str]] = defaultdict(set)
+    for member in (each for one in found["committees"] for each in objects(one, "members")):
+        if text(member, "uid") and text(member, "name"):
+            names[text(member, "uid")].add(text(member, "name"))
     known = {_council_words.called(one).represents for each in names.values() for one in each}
     feed = _Feed(file.name, council, parent, {council, *known} - {""}, names)
     for number, committee in enumerate(found["committees"], 1):
-        title = str(committee.get("title") or "").strip() if isinstance(committee, dict) else ""
-        if not title:
+        if not text(committee, "title"):
             reading.tables.leave_out(
                 "missing-field",
                 file.name,
@@ -108,11 +111,6 @@ def _read_json(reading: Rows, file: File) -> Iterator[date]:
             reading.tables.notes.append(f"{file.name}: generatedUtc is no date: {day!r}")
 
 
-def _members(committee: object) -> list[Mapping[str, Any]]:
-    listed = committee.get("members") if isinstance(committee, dict) else None
-    return [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
-
-
 @dataclass(frozen=True)
 class _Feed:
     """The feed of one council."""
@@ -123,45 +121,44 @@ class _Feed:
     """The key of the council."""
     known: Collection[str]
     """Organisations that are named in it."""
-    names: Mapping[object, set[str]]
+    names: Mapping[str, set[str]]
     """All names of each member, as written."""
 
 
 def _read_committee(reading: Rows, feed: _Feed, number: int, committee: Mapping[str, Any]) -> None:
-    title = " ".join(str(committee["title"]).split())
-    identity = committee.get("id", slug(title))
+    title = text(committee, "title")
+    identity = text(committee, "id") or slug(title)
     key = slug(reading.of(feed.council, f"committee-{identity}"))
     flags = committee.get("flags")
     given = flags if isinstance(flags, dict) else {}
     over = any(str(given.get(one)).casefold() in _TRUE for one in ("expired", "deleted"))
-    purpose = committee.get("purpose") if committee.get("purposeSource") != "suggested" else None
+    is_suggested = text(committee, "purposeSource") == "suggested"
+    purpose = "" if is_suggested else text(committee, "purpose")
     reading.seen["suggested"] += bool(committee.get("purposeSuggested")) and not purpose
     reading.seen["expired"] += over
-    evidence = f"{SOURCE} committee {identity}"
+    evidence = reading.tables.at(feed.file, f"committee {identity}")
     cells = {
         "parent": feed.parent,
-        "terms of reference": " ".join(str(purpose or "").split()),
+        "terms of reference": purpose,
         "status": "ended" if over else "in force",
         "evidence": evidence,
     }
     reading.body(key, title, feed.file, number, cells)
-    for member in _members(committee):
-        name, uid = " ".join(str(member.get("name") or "").split()), member.get("uid")
-        if not name and uid is None:
-            reading.tables.leave_out(
-                "missing-field",
-                feed.file,
-                number,
-                f"a member of {title!r} has neither name nor uid",
-            )
+    for member in objects(committee, "members"):
+        uid = text(member, "uid")
+        names = feed.names.get(uid, set())
+        name = text(member, "name") or min(names, default="")
+        if not name:
+            said = f"a member of {title!r} has no name"
+            reading.tables.leave_out("missing-field", feed.file, number, said, value=uid)
             continue
-        one = _council_words.called(name, feed.known, feed.names[uid] - {name})
-        person = slug(reading.of(feed.council, f"member-{name if uid is None else uid}"))
+        one = _council_words.called(name, feed.known, names - {name})
+        person = slug(reading.of(feed.council, f"member-{uid or name}"))
         place = (feed.file, number)
         if one.name:
             reading.add(person, Person(name, one, "", place))
-        role = str(member.get("role") or "")
-        reading.seats.append(Seat(key, person, one, role, place, f"{evidence} member {uid}"))
+        where = f"{evidence} member {uid or name}"
+        reading.seats.append(Seat(key, person, one, text(member, "role"), place, where))
 
 
 def _read_committees(reading: Rows, file: File) -> None:
@@ -172,7 +169,7 @@ def _read_committees(reading: Rows, file: File) -> None:
         if one.tag == "committeescount":
             said = one.text.strip()
         elif one.tag == "meetingscount":
-            reading.seen["meetings"] += int(one.text) if one.text.strip().isdigit() else 0
+            reading.seen["meetings"] += int(one.text) if one.text.strip().isdecimal() else 0
         else:
             counted += 1
             _xml_committee(reading, file.name, one)
@@ -190,7 +187,7 @@ def _xml_committee(reading: Rows, file: str, committee: _xml.Element) -> None:
     reading.seen["expired"] += over
     cells = {
         "status": ("ended" if over else "in force") if any(flags) else "unknown",
-        "evidence": f"{SOURCE} committee {identity}",
+        "evidence": reading.tables.at(file, f"committee {identity}"),
     }
     reading.body(f"committee-{identity}", title, file, committee.line, cells)
 

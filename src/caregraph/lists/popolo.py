@@ -8,58 +8,26 @@ PopIt and councils' own feeds write it. Ends are last days. The mapping is in
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
-from typing import Any
+from collections.abc import Mapping
 
 from caregraph.errors import SourceError
 from caregraph.lists import _council_words
+from caregraph.lists._ends import after
 from caregraph.lists._given import Given
 from caregraph.lists._json import day, objects, text
-from caregraph.lists._tables import SOURCE, Cells, Tables
+from caregraph.lists._popolo_documents import Thing, documents, everything
+from caregraph.lists._tables import Cells, Tables
 from caregraph.model import ReadTables
 
 TITLE = "people, organisations and memberships (Popolo)"
 
-_LISTS = {
-    "people": "people",
-    "persons": "people",
-    "organizations": "organizations",
-    "memberships": "memberships",
-    "posts": "posts",
-}
-"""The fields that list things, by what they list."""
 _BODIES = frozenset({"legislature", "parliament", "chamber", "assembly", "board", "panel"})
 """Classifications of what meets, beside those that titles of bodies tell."""
-_NEEDED = 2
-"""So many such lists make a document that is one of these."""
-
-_Thing = Mapping[str, Any]
 
 
 def recognises(given: Given) -> bool:
     """Say whether one of the files is such a document, or one organisation with what is in it."""
-    return any(any(_documents(one.json)) for one in given.files)
-
-
-def _documents(found: object) -> Iterator[_Thing]:
-    """Give the documents of a file: it is one, or an array of some."""
-    for one in found if isinstance(found, list) else [found]:
-        if isinstance(one, Mapping) and _is_document(one):
-            yield one
-
-
-def _is_document(found: _Thing) -> bool:
-    listed = {what for field, what in _LISTS.items() if isinstance(found.get(field), list)}
-    ties = {*_TIES.values(), *_ONE}
-    is_tied = any(ties & one.keys() for one in (*objects(found, "memberships"), found))
-    is_tie = _alone(found) == "memberships"
-    has_posts = bool(text(found, "id")) and any("label" in one for one in objects(found, "posts"))
-    return (
-        has_posts
-        or (is_tied and (is_tie or "memberships" in listed))
-        or (len(listed) >= _NEEDED and "organizations" in listed)
-    )
+    return any(any(documents(one.json)) for one in given.files)
 
 
 def read(given: Given, key: str) -> ReadTables:
@@ -71,7 +39,7 @@ def read(given: Given, key: str) -> ReadTables:
     tables = Tables(given, TITLE)
     reading = _Reading(tables)
     for file in given.files:
-        for document in _documents(file.json):
+        for document in documents(file.json):
             reading.collect(file.name, document)
     if not (reading.things["organizations"] or reading.things["people"]):
         raise SourceError(
@@ -93,14 +61,15 @@ class _Reading:
         self._place: dict[int, tuple[str, int]] = {}
         self._keys: dict[tuple[str, str], str] = {}
         self._bodies: set[str] = set()
-        self._posts: dict[str, _Thing] = {}
+        self._posts: dict[str, Thing] = {}
+        self._roles: dict[tuple[str, str], str] = {}
         self._seen: Counter[str] = Counter()
-        self.things: dict[str, dict[str, _Thing]] = defaultdict(dict)
+        self.things: dict[str, dict[str, Thing]] = defaultdict(dict)
         """By what they are and their id; of memberships without one, by what they tie."""
 
-    def collect(self, file: str, document: _Thing) -> None:
+    def collect(self, file: str, document: Thing) -> None:
         """Take over everything of a document, with what is embedded in it."""
-        for number, (what, thing) in enumerate(_all(document), 1):
+        for number, (what, thing) in enumerate(everything(document), 1):
             self._place[id(thing)] = (file, number)
             identity = text(thing, "id")
             if what == "memberships":
@@ -151,17 +120,18 @@ class _Reading:
         return bool(_BODIES.intersection(words) or _council_words.kind(named)) and kind != "party"
 
     def _row(
-        self, table: str, what: str, identity: str, thing: _Thing, cells: dict[str, Cells]
+        self, table: str, what: str, identity: str, thing: Thing, cells: dict[str, Cells]
     ) -> None:
         key = self._keys[what, identity]
-        place = f"{SOURCE} {_SHORT[what]} {identity}"
+        place = self._tables.at(self._where(thing)[0], f"{_SHORT[what]} {identity}")
         self._tables.row(table, key, *self._where(thing), {**cells, "evidence": place})
 
-    def _where(self, thing: _Thing) -> tuple[str, int]:
+    def _where(self, thing: Thing) -> tuple[str, int]:
         return self._place[id(thing)]
 
-    def _names(self, what: str, identity: str, thing: _Thing, name: str) -> None:
+    def _names(self, what: str, identity: str, thing: Thing, name: str) -> None:
         """Make rows of the names that were borne for a time."""
+        said = self._tables.at(self._where(thing)[0], f"{_SHORT[what]} {identity} names")
         for one in objects(thing, "other_names"):
             first, last = day(one, "start_date"), day(one, "end_date")
             if text(one, "name") and (first or last) and text(one, "name") != name:
@@ -169,14 +139,14 @@ class _Reading:
                     "of": self._keys[what, identity],
                     "name": text(one, "name"),
                     "from": first,
-                    "until": _after(last),
-                    "evidence": f"{SOURCE} {_SHORT[what]} {identity} other names",
+                    "until": after(last),
+                    "evidence": said,
                 }
                 key = self._tables.key(f"{self._keys[what, identity]}-name")
                 self._tables.row("names", key, *self._where(thing), cells)
 
-    def _organisation(self, identity: str, thing: _Thing) -> None:
-        until = _after(day(thing, "dissolution_date"))
+    def _organisation(self, identity: str, thing: Thing) -> None:
+        until = after(day(thing, "dissolution_date"))
         parent = text(thing, "parent_id")
         wider = self._keys.get(("organizations", parent), "")
         if parent and not wider:
@@ -213,7 +183,7 @@ class _Reading:
         more = {"code": codes[0] if codes else "", "part of": wider}
         self._row("organisations", "organizations", identity, thing, {**cells, **more})
 
-    def _post(self, identity: str, thing: _Thing) -> None:
+    def _post(self, identity: str, thing: Thing) -> None:
         """Make a row of a post in an organisation; one in a body is a seat, which members tell."""
         where = text(thing, "organization_id")
         self._posts[identity] = thing
@@ -223,7 +193,7 @@ class _Reading:
         if where and ("organizations", where) not in self._keys:
             self._unknown(thing, where)
         self._keys["posts", identity] = self._tables.key(f"post-{identity}")
-        until = _after(day(thing, "end_date"))
+        until = after(day(thing, "end_date"))
         others = thing.get("other_label")
         cells: dict[str, Cells] = {
             "title": text(thing, "label") or text(thing, "role") or identity,
@@ -245,7 +215,7 @@ class _Reading:
         return found
 
     def _membership(
-        self, identity: str, thing: _Thing, starts: Mapping[tuple[str, str], set[str]]
+        self, identity: str, thing: Thing, starts: Mapping[tuple[str, str], set[str]]
     ) -> None:
         """Make a tenure of who holds a post, and a seat of who is a member of a body."""
         who, where, post = (text(thing, one) for one in ("person_id", "organization_id", "post_id"))
@@ -256,11 +226,11 @@ class _Reading:
             self._unknown(thing, post if member else who)
             return
         end = day(thing, "end_date")
-        until = end if end in starts.get((who, where), ()) else _after(end)
+        until = end if end in starts.get((who, where), ()) else after(end)
         days = {"from": day(thing, "start_date"), "until": until}
         days["status"] = "ended" if until else "in force"
         where = where or text(self._posts.get(post, {}), "organization_id")
-        place = {"evidence": f"{SOURCE} membership {identity}"}
+        place = {"evidence": self._tables.at(self._where(thing)[0], f"membership {identity}")}
         key = self._tables.key(f"membership-{identity}")
         if ("posts", post) in self._keys and ("people", who) in self._keys:
             held = {"person": member, "post": self._keys["posts", post]}
@@ -272,10 +242,32 @@ class _Reading:
             other = self._keys["organizations", where]
             tie = {"organisation": member, "kind": "member of", "to": other}
             self._tables.row("relations", key, *self._where(thing), {**tie, **days, **place})
+        elif role := self._role(thing, who, where):
+            held = {"person": member, "post": role}
+            self._tables.row("tenures", key, *self._where(thing), {**held, **days, **place})
         else:
             self._seen["nowhere"] += 1
 
-    def _seat(self, thing: _Thing, member: str, where: str, post: str) -> dict[str, Cells]:
+    def _role(self, thing: Thing, who: str, where: str) -> str:
+        """Give the post that stands for a role in an organisation; none where no role is said."""
+        role = text(thing, "role")
+        words = _council_words.role(role)[2]
+        wider = self._keys.get(("organizations", where), "")
+        if not words or not wider or ("people", who) not in self._keys:
+            return ""
+        if (wider, words) not in self._roles:
+            self._roles[wider, words] = self._tables.key(f"role-{where}-{words}")
+            cells = {
+                "title": role,
+                "in": wider,
+                "status": "in force",
+                "evidence": self._tables.at(self._where(thing)[0], f"role {role}"),
+                "note": "Stated as the role of a member, and not as a post.",
+            }
+            self._tables.row("posts", self._roles[wider, words], *self._where(thing), cells)
+        return self._roles[wider, words]
+
+    def _seat(self, thing: Thing, member: str, where: str, post: str) -> dict[str, Cells]:
         role = text(thing, "role") or text(self._posts.get(post, {}), "role")
         capacity, _, words = _council_words.role(role)
         label = text(self._posts.get(post, {}), "label")
@@ -291,7 +283,7 @@ class _Reading:
             "capacity": capacity,
         }
 
-    def _unknown(self, thing: _Thing, identity: str) -> None:
+    def _unknown(self, thing: Thing, identity: str) -> None:
         self._tables.leave_out(
             "unknown-reference",
             *self._where(thing),
@@ -313,59 +305,15 @@ class _Reading:
             )
         if self._seen["nowhere"]:
             notes.append(
-                f"{self._seen['nowhere']} memberships are of people in what is neither a body nor "
-                "has a post for them, and are not taken over"
+                f"{self._seen['nowhere']} memberships are of people in what is no body that meets, "
+                "and say no post and no role; they are not taken over"
             )
 
 
 _SHORT = {"organizations": "organisation", "people": "person", "posts": "post"}
-_ONE = {
-    "organization": "organizations",
-    "person": "people",
-    "post": "posts",
-    "parent": "organizations",
-}
-"""Fields that hold one thing, by what it is."""
-_TIES = {"organizations": "organization_id", "people": "person_id", "posts": "post_id"}
-"""What things that are embedded in another say of that."""
 
 
-def _all(found: _Thing, what: str = "") -> Iterator[tuple[str, _Thing]]:
-    """Give everything that a document lists or embeds, tied by ids as if it listed all apart.
-
-    Args:
-        what: What it is; empty for a document.
-    """
-    thing = dict(found)
-    for field, kind in _ONE.items():
-        one = thing.pop(field, None)
-        if isinstance(one, Mapping) and text(one, "id"):
-            thing.setdefault(f"{field}_id", text(one, "id"))
-            yield from _all(one, kind)
-    identity = text(found, "id")
-    what = what or _alone(found)
-    for field, kind in (*_LISTS.items(), ("children", "organizations")):
-        tie = "parent_id" if field == "children" else _TIES.get(what, "")
-        for one in objects(found, field):
-            yield from _all({tie: identity, **one} if tie and identity else one, kind)
-    if what:
-        yield what, thing
-
-
-def _alone(found: _Thing) -> str:
-    """Say what one thing is that stands for a document; empty for a document of several."""
-    if not text(found, "id"):
-        return ""
-    is_in = {"organization", "organization_id"} & found.keys()
-    if is_in and {"person", "person_id", "member"} & found.keys():
-        return "memberships"
-    if is_in and "label" in found:
-        return "posts"
-    ties = {tie for one in objects(found, "memberships") for tie in _TIES.values() if tie in one}
-    return "people" if ties and "person_id" not in ties else "organizations"
-
-
-def _undated(thing: _Thing, name: str) -> list[str]:
+def _undated(thing: Thing, name: str) -> list[str]:
     """Give other names that are not dated."""
     return [
         other
@@ -373,21 +321,3 @@ def _undated(thing: _Thing, name: str) -> list[str]:
         if (other := text(one, "name")) not in ("", name)
         and not (day(one, "start_date") or day(one, "end_date"))
     ]
-
-
-def _after(last: str) -> str:
-    """Give the first day, month or year after the last.
-
-    >>> _after("1971-12-31"), _after("1971-12"), _after("1971"), _after("")
-    ('1972-01-01', '1972-01', '1972', '')
-    """
-    parts = [int(one) for one in last.split("-")] if last else []
-    try:
-        if len(parts) == len(("year", "month", "day")):
-            return (date(*parts) + timedelta(days=1)).isoformat()
-    except (ValueError, OverflowError):
-        return last
-    if len(parts) == len(("year", "month")):
-        year, month = divmod(parts[0] * 12 + parts[1], 12)
-        return f"{year:04}-{month + 1:02}"
-    return f"{parts[0] + 1:04}" if parts else ""
