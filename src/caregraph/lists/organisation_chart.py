@@ -15,6 +15,7 @@ from itertools import chain
 from caregraph.lists import _chart_rows, _columns, _names
 from caregraph.lists._chart_rows import Index, Row
 from caregraph.lists._given import Given
+from caregraph.lists._started import dated
 from caregraph.lists._tables import Cells, Tables, slug
 from caregraph.model import ReadTables
 
@@ -47,7 +48,7 @@ def read(given: Given, key: str) -> ReadTables:
             tables.notes.append(f"{grid.file}: row {number} is taken for the header")
         if header.others:
             tables.notes.append(f"{grid.file}: columns not read: {', '.join(header.others)}")
-    _Chart(tables, rows).write()
+    _Chart(tables, dated(tables, rows, given.dates)).write()
     return tables.reading()
 
 
@@ -208,7 +209,13 @@ class _Chart:
                 cells = {"name": row.name, "evidence": evidence}
                 self._tables.row("people", known[same], row.file, row.number, cells)
             post = self._posts[id(row)].key
-            cells = {"person": known[same], "post": post, "evidence": evidence}
+            cells = {
+                "person": known[same],
+                "post": post,
+                "from": row["start"],
+                "until": row["end"],
+                "evidence": evidence,
+            }
             key = self._tables.key(f"{known[same]} in {post}")
             self._tables.row("tenures", key, row.file, row.number, cells | _IN_FORCE)
         ids = Counter(mark for mark, _ in known)
