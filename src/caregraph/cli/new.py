@@ -9,7 +9,7 @@ import click
 
 from caregraph import moods
 from caregraph.cli import _from_list
-from caregraph.cli._folder import write_folder
+from caregraph.cli._folder import refuse_target, write_folder
 from caregraph.cli._options import Output, today
 from caregraph.errors import UnknownNameError, UsageError
 from caregraph.seen import listed
@@ -92,15 +92,9 @@ def command(
 
     _refuse_idle(kind, day, source, listed_as or as_at)
     path = path or Path(f"{name}.xlsx")
-    if path.exists() and (path.is_file() or any(path.iterdir())):
-        raise UsageError(
-            "there is something already, and it stays as it is",
-            where=str(path),
-            hint="Name a new file or folder.",
-        )
+    refuse_target(path)
     if source is not None:
         _refuse_no_key(name)
-        _refuse_suffix(path)
         _from_list.write(name, source, listed_as, _from_list.day(as_at), path)
         return
     shown = [*_book.NEEDED_FIRST, *_asked(more, _book.NEEDED_FIRST)]
@@ -109,7 +103,6 @@ def command(
         about = [f"{name}: who answers to whom", _about(blank=blank, is_required=kind is not None)]
         Output(None, path).write(_book.write(rows, shown, about))
     else:
-        _refuse_suffix(path)
         if kind is not None:  # a table without rows cannot be read
             shown = [one for one in shown if rows.get(one) or one in more]
         write_folder(path, shown, rows)
@@ -130,21 +123,7 @@ def _refuse_idle(
     if source is not None and kind is not None:
         raise UsageError(
             "--from makes tables of a list, and --type of what law requires",
-            hint="Begin with one; caregraph show tells what a description lacks of the other.",
-        )
-
-
-def _refuse_suffix(path: Path) -> None:
-    """Refuse what is neither a workbook nor a folder.
-
-    Raises:
-        UsageError: it has another ending.
-    """
-    if path.suffix.casefold() not in ("", ".xlsx"):
-        raise UsageError(
-            f"files ending in {path.suffix!r} are not written",
-            where=str(path),
-            hint="Name a workbook (.xlsx), or a folder, without an ending.",
+            hint="Begin with --from; caregraph show required says what it then lacks.",
         )
 
 

@@ -96,7 +96,8 @@ class _Chart:
         for i, row in enumerate(self._rows):
             numbered[row["post"] or f"\n{i}"].append(row)
         for rows in numbered.values():
-            yield _Post(self._tables.key(self._called(rows[0])), rows)
+            key = self._tables.key(self._called(rows[0]), is_code=bool(rows[0]["post"]))
+            yield _Post(key, rows)
 
     def _called(self, row: Row) -> str:
         """Give what the key of a post is made of: its number, or what tells it from others."""
@@ -165,6 +166,7 @@ class _Chart:
         titles = dict.fromkeys(one.title for one in post.rows)
         holders = {one.name for one in post.rows if one.name}
         states = ["job share"] if len(holders) > 1 else []
+        states += ["established filled"] if len(holders) == 1 else []
         states += ["established vacant"] if all(one.is_vacant for one in post.rows) else []
         cells: dict[str, Cells] = {
             "title": row.title,
@@ -205,7 +207,7 @@ class _Chart:
             same = (mark or f"\n{i}", _names.folded(row.name))
             evidence = self._tables.place(row.file, row.number)
             if same not in known:
-                known[same] = self._tables.key(self._person(row))
+                known[same] = self._tables.key(self._person(row), is_code=bool(row["person"]))
                 cells = {"name": row.name, "evidence": evidence}
                 self._tables.row("people", known[same], row.file, row.number, cells)
             post = self._posts[id(row)].key
