@@ -50,6 +50,8 @@ class ReadTables:
     """Rows that such a list hints at and does not say, to confirm; nothing is built of them."""
     kind: str = field(default="")
     """What kind of list it is, in words; empty for tables of ours."""
+    coded: frozenset[str] = field(default=frozenset())
+    """Keys that are made of a code by which the list knows a thing, whatever it is called."""
     letters: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Of the sheets of a workbook: the letter of each column, by file and folded name."""
     lost: Mapping[str, Collection[str]] = field(default_factory=dict)

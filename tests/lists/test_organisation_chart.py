@@ -67,7 +67,11 @@ def test_the_list_of_eight_rows_gives_what_it_says_and_nothing_else(tmp_path: Pa
 
     kinds = [one.one("kind") for one in of(reading, "lines")]
     unsure = [one for one in of(reading, "lines") if one.one("kind") is None]
-    vacant = [one for one in of(reading, "posts") if one.values.get("post status")]
+    vacant = [
+        one
+        for one in of(reading, "posts")
+        if one.values.get("post status") != ("established filled",)
+    ]
     browns = [one.key for one in of(reading, "people") if one.one("name") == "John Brown"]
 
     assert len(of(reading, "posts")) == 8
@@ -346,3 +350,19 @@ def test_one_id_of_two_people_is_told_and_merges_nobody(tmp_path: Path) -> None:
         in (reading.notes)
     )
     assert [one.code for one in reading.left_out] == ["ambiguous-manager", "unknown-manager"]
+
+
+def test_days_since_when_are_read_day_first_and_what_is_none_is_told(tmp_path: Path) -> None:
+    reading = read(
+        tmp_path,
+        (*HEADER, "Start Date", "End Date"),
+        ("Ann", "Chief", "", "25/03/2020", ""),
+        ("Bob", "Head", "Ann", "01/04/2021", "2026-03"),
+        ("Cas", "Clerk", "Ann", "last year", ""),
+    )
+
+    held = [(one.one("from"), one.one("until")) for one in of(reading, "tenures")]
+
+    assert held == [("2020-03-25", None), ("2021-04-01", "2026-03"), (None, None)]
+    assert [(one.code, one.row) for one in reading.left_out] == [("not-a-date", 4)]
+    assert any("day before month" in one for one in reading.notes)

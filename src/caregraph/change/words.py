@@ -19,7 +19,8 @@ def phrase(side: Side, thing: Node) -> str:
     match side.kind(thing):
         case "line":
             said = _between(side, thing, CG.accountableParty, "answers to", CG.accountableTo)
-            said += f" ({_labels(side, thing, CG.accountabilityKind)})" if said else ""
+            kind = _labels(side, thing, CG.accountabilityKind) or "kind not stated"
+            said += f" ({kind})" if said else ""
         case "seat":
             member = _labels(side, thing, CG.member) or ", ".join(
                 sorted(one.value for one in side.values(thing, CG.memberDescription))  # type: ignore[union-attr]

@@ -39,6 +39,26 @@ def write_folder(
     click.echo(f"wrote {len(shown)} tables to {path}{to_do}", err=True)
 
 
+def refuse_target(path: Path) -> None:
+    """Refuse to write where there is something, or what is neither a workbook nor a folder.
+
+    Raises:
+        UsageError: it cannot be written there.
+    """
+    if path.exists() and (path.is_file() or any(path.iterdir())):
+        raise UsageError(
+            "there is something already, and it stays as it is",
+            where=str(path),
+            hint="Name a new file or folder.",
+        )
+    if path.suffix.casefold() not in ("", ".xlsx"):
+        raise UsageError(
+            f"files ending in {path.suffix!r} are not written",
+            where=str(path),
+            hint="Name a workbook (.xlsx), or a folder, without an ending.",
+        )
+
+
 def as_csv(name: str, rows: Sequence[Mapping[str, str]]) -> bytes:
     """Write rows of a table as CSV."""
     from caregraph import spreadsheet

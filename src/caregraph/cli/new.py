@@ -9,7 +9,7 @@ import click
 
 from caregraph import moods
 from caregraph.cli import _from_list
-from caregraph.cli._folder import write_folder
+from caregraph.cli._folder import refuse_target, write_folder
 from caregraph.cli._options import Output, today
 from caregraph.errors import UnknownNameError, UsageError
 from caregraph.seen import listed
@@ -80,57 +80,50 @@ def command(
     """Begin the description of a structure, to fill in and then check.
 
     NAME becomes its key. The worked example in it can be read and checked as it stands; put your
-    own rows in its place. With --from they are made of a list that you have: how it was read, what
-    was left out and what is to be confirmed stands with them. With --type there are the posts,
-    bodies and seats that law requires instead, each with its provision and marked 'required; not
-    described': the mark goes when you give the row another status and your own evidence.
+    own rows in its place. With --type there are the posts, bodies and seats that law requires
+    instead, each with its provision and marked 'required; not described': the mark goes when you
+    give the row another status and your own evidence. With --from the tables are made of a list
+    that you have: how it was read, what was left out and what is to be confirmed stands with them.
 
     Examples: caregraph new our-town -o our-town.xlsx; caregraph new our-icb --type "integrated care
-    board" --on 2026-11-01
+    board" --on 2026-11-01; caregraph new our-town --from staff.csv -o our-town
     """
     from caregraph.exports import _book
 
-    if kind is None and day is not None:
-        raise UsageError("--on is about the law on a type", hint="Name it with --type.")
-    if kind is not None and source is not None:
-        raise UsageError("a list and a type are two beginnings", hint="Name --from or --type.")
+    _refuse_idle(kind, day, source, listed_as or as_at)
     path = path or Path(f"{name}.xlsx")
-    if path.exists() and (path.is_file() or any(path.iterdir())):
-        raise UsageError(
-            "there is something already, and it stays as it is",
-            where=str(path),
-            hint="Name a new file or folder.",
-        )
+    refuse_target(path)
     if source is not None:
         _refuse_no_key(name)
-        _refuse_suffix(path)
         _from_list.write(name, source, listed_as, _from_list.day(as_at), path)
         return
-    if listed_as or as_at:
-        raise UsageError("--as and --as-at are about a list", hint="Name it with --from.")
     shown = [*_book.NEEDED_FIRST, *_asked(more, _book.NEEDED_FIRST)]
     rows = _rows(name, blank=blank) if kind is None else _required(name, kind, day)
     if path.suffix.casefold() == ".xlsx":
         about = [f"{name}: who answers to whom", _about(blank=blank, is_required=kind is not None)]
         Output(None, path).write(_book.write(rows, shown, about))
     else:
-        _refuse_suffix(path)
         if kind is not None:  # a table without rows cannot be read
             shown = [one for one in shown if rows.get(one) or one in more]
         write_folder(path, shown, rows)
 
 
-def _refuse_suffix(path: Path) -> None:
-    """Refuse what is neither a workbook nor a folder.
+def _refuse_idle(
+    kind: str | None, day: str | None, source: Path | None, of_list: str | None
+) -> None:
+    """Refuse options that say nothing without another, or exclude it.
 
     Raises:
-        UsageError: it has another ending.
+        UsageError: there are some.
     """
-    if path.suffix.casefold() not in ("", ".xlsx"):
+    if kind is None and day is not None:
+        raise UsageError("--on is about the law on a type", hint="Name it with --type.")
+    if source is None and of_list is not None:
+        raise UsageError("--as and --as-at are about a list", hint="Name it with --from.")
+    if source is not None and kind is not None:
         raise UsageError(
-            f"files ending in {path.suffix!r} are not written",
-            where=str(path),
-            hint="Name a workbook (.xlsx), or a folder, without an ending.",
+            "--from makes tables of a list, and --type of what law requires",
+            hint="Begin with --from; caregraph show required says what it then lacks.",
         )
 
 

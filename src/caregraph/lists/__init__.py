@@ -56,13 +56,13 @@ def read(
         key: The key of the structure; where none is given, it is made of the name of the file.
         kind: The name of the module that reads it; where none is given, the one that recognises it.
         as_at: The day that it speaks of, where it does not say and whoever gives it does.
-        dates: How dates in tables of ours are written.
+        dates: How dates in it are written.
 
     Raises:
         SourceError: no kind of list is recognised, several are, or it cannot be read.
         UnknownNameError: there is no such kind.
     """
-    with opened(path, as_at) as given:
+    with opened(path, as_at, dates) as given:
         if any(one.name.casefold() == "structure.csv" for one in given.files):
             return folder.read(given.files[0].path.parent, dates=dates)
         name = kind or recognised(given)

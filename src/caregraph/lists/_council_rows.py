@@ -87,7 +87,7 @@ class Rows:
         self.seen["kind"] += not kind and not alone
         self.tables.row(
             "bodies",
-            self.tables.key(key),
+            self.tables.key(key, is_code=True),
             file,
             number,
             {"name": title, "type": kind, "body type": "executive member" * alone, **cells},
@@ -110,7 +110,7 @@ class Rows:
                 "also known as": sorted(one.names - {name}),
                 "evidence": self.tables.at(one.place[0], key.replace("-", " ")),
             }
-            self.tables.row("people", self.tables.key(key), *one.place, cells)
+            self.tables.row("people", self.tables.key(key, is_code=True), *one.place, cells)
         terms = self._terms()
         for seat in self.seats:
             self._seat(seat, terms)

@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 
 from caregraph import rdf
 from caregraph.errors import SourceError, SourceProblemsError
-from caregraph.sources import _csv, _spreadsheets, _xml, workbook
+from caregraph.sources import Convention, _csv, _spreadsheets, _xml, workbook
 
 PLAIN = (".csv", ".tsv", ".txt")
 """What the names of files of plain rows end in."""
@@ -118,6 +118,8 @@ class Given:
     files: tuple[File, ...]
     as_at: date | None = None
     """The day that it speaks of, where whoever gives it says so."""
+    dates: Convention | None = None
+    """How dates are written in it, where whoever gives it says so."""
 
     @property
     def grids(self) -> tuple[Grid, ...]:
@@ -140,23 +142,26 @@ class Given:
 
 
 @contextmanager
-def opened(path: Path, as_at: date | None = None) -> Iterator[Given]:
+def opened(
+    path: Path, as_at: date | None = None, dates: Convention | None = None
+) -> Iterator[Given]:
     """Look at what is at a path; a ZIP file is unpacked within bounds, and gone afterwards.
 
     Args:
         as_at: The day that it speaks of, where that is known.
+        dates: How dates are written in it, where that is known.
 
     Raises:
         SourceError: there is nothing, or it is a ZIP file that is damaged or may do harm.
     """
     if path.is_dir():
-        yield Given(path, _files(path), as_at)
+        yield Given(path, _files(path), as_at, dates)
     elif path.suffix.casefold() == ZIP:
         with TemporaryDirectory(prefix="caregraph-") as folder:
             _unpack(path, Path(folder))
-            yield Given(path, _files(Path(folder)), as_at)
+            yield Given(path, _files(Path(folder)), as_at, dates)
     else:
-        yield Given(path, (File(path),), as_at)
+        yield Given(path, (File(path),), as_at, dates)
 
 
 def _files(folder: Path) -> tuple[File, ...]:

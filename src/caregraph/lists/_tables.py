@@ -37,6 +37,7 @@ class Tables:
         self._given = given
         self._kind = kind
         self._keys: Counter[str] = Counter()
+        self._coded: set[str] = set()
         self.records: list[Record] = []
         self.notes: list[str] = []
         """What was understood, and how: counts, conventions."""
@@ -92,8 +93,12 @@ class Tables:
         place = [one.name for one in self._given.files].index(file)
         return f"{SOURCE}-{place + 1}" if place else SOURCE
 
-    def key(self, text: str) -> str:
+    def key(self, text: str, *, is_code: bool = False) -> str:
         """Give a key for something called so that nothing else has.
+
+        Args:
+            is_code: Whether it is made of a code by which the list knows the thing whatever it is
+                called, so that a later list with that code is of the same thing.
 
         >>> from pathlib import Path
         >>> tables = Tables(Given(Path("staff.csv"), ()), "organisation chart")
@@ -103,6 +108,8 @@ class Tables:
         plain = slug(text) or "row"
         self._keys[plain] += 1
         if self._keys[plain] == 1:
+            if is_code:
+                self._coded.add(plain)
             return plain
         return self.key(f"{plain}-{self._keys[plain]}")
 
@@ -145,6 +152,7 @@ class Tables:
             left_out=tuple(self.left_out),
             offers=tuple(self.offers),
             kind=self._kind,
+            coded=frozenset(self._coded),
         )
 
 

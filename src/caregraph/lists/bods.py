@@ -154,7 +154,7 @@ class _Reading:
     def _known(self, statement: _Statement, name: str) -> tuple[str, list[str]]:
         """Give a record its key, and tell other names that it had."""
         kind, record = text(statement, "recordType"), text(statement, "recordId")
-        self._keys[record] = self._tables.key(f"{kind}-{record}")
+        self._keys[record] = self._tables.key(f"{kind}-{record}", is_code=True)
         self._kinds[record] = kind
         self._names[record] = name
         before = [one for one in self._before.get(record, []) if one and one != name]

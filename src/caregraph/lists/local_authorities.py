@@ -125,7 +125,7 @@ def _take(tables: Tables, row: _rows.Row, known: dict[str, _Authority]) -> None:
         )
     else:
         days = [_day(tables, row, column) for column in ("startdate", "enddate")]
-        known[code] = _Authority(tables.key(code), row, days[0], days[1])
+        known[code] = _Authority(tables.key(code, is_code=True), row, days[0], days[1])
 
 
 def _day(tables: Tables, row: _rows.Row, column: str) -> date | None:

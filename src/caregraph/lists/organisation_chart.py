@@ -15,6 +15,7 @@ from itertools import chain
 from caregraph.lists import _chart_rows, _columns, _names
 from caregraph.lists._chart_rows import Index, Row
 from caregraph.lists._given import Given
+from caregraph.lists._started import dated
 from caregraph.lists._tables import Cells, Tables, slug
 from caregraph.model import ReadTables
 
@@ -47,7 +48,7 @@ def read(given: Given, key: str) -> ReadTables:
             tables.notes.append(f"{grid.file}: row {number} is taken for the header")
         if header.others:
             tables.notes.append(f"{grid.file}: columns not read: {', '.join(header.others)}")
-    _Chart(tables, rows).write()
+    _Chart(tables, dated(tables, rows, given.dates)).write()
     return tables.reading()
 
 
@@ -95,7 +96,8 @@ class _Chart:
         for i, row in enumerate(self._rows):
             numbered[row["post"] or f"\n{i}"].append(row)
         for rows in numbered.values():
-            yield _Post(self._tables.key(self._called(rows[0])), rows)
+            key = self._tables.key(self._called(rows[0]), is_code=bool(rows[0]["post"]))
+            yield _Post(key, rows)
 
     def _called(self, row: Row) -> str:
         """Give what the key of a post is made of: its number, or what tells it from others."""
@@ -164,6 +166,7 @@ class _Chart:
         titles = dict.fromkeys(one.title for one in post.rows)
         holders = {one.name for one in post.rows if one.name}
         states = ["job share"] if len(holders) > 1 else []
+        states += ["established filled"] if len(holders) == 1 else []
         states += ["established vacant"] if all(one.is_vacant for one in post.rows) else []
         cells: dict[str, Cells] = {
             "title": row.title,
@@ -204,11 +207,17 @@ class _Chart:
             same = (mark or f"\n{i}", _names.folded(row.name))
             evidence = self._tables.place(row.file, row.number)
             if same not in known:
-                known[same] = self._tables.key(self._person(row))
+                known[same] = self._tables.key(self._person(row), is_code=bool(row["person"]))
                 cells = {"name": row.name, "evidence": evidence}
                 self._tables.row("people", known[same], row.file, row.number, cells)
             post = self._posts[id(row)].key
-            cells = {"person": known[same], "post": post, "evidence": evidence}
+            cells = {
+                "person": known[same],
+                "post": post,
+                "from": row["start"],
+                "until": row["end"],
+                "evidence": evidence,
+            }
             key = self._tables.key(f"{known[same]} in {post}")
             self._tables.row("tenures", key, row.file, row.number, cells | _IN_FORCE)
         ids = Counter(mark for mark, _ in known)

@@ -130,7 +130,7 @@ class _Organisation:
             self._posts.setdefault(reference, Post(reference)).rows.append(row)
         for reference, post in self._posts.items():
             called = f"{self._prefix}post {reference}" if not post.is_outside else "not in post"
-            self._keys[reference] = self._tables.key(called)
+            self._keys[reference] = self._tables.key(called, is_code=not post.is_outside)
         for post in self._posts.values():
             self._post(post)
         for post in self._posts.values():

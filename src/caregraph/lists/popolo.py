@@ -97,7 +97,9 @@ class _Reading:
         for what in ("organizations", "people"):
             for identity, thing in self.things[what].items():
                 name = text(thing, "name") or identity
-                self._keys[what, identity] = self._tables.key(f"{_SHORT[what]}-{identity}")
+                self._keys[what, identity] = self._tables.key(
+                    f"{_SHORT[what]}-{identity}", is_code=True
+                )
                 self._names(what, identity, thing, name)
         for identity, thing in organisations.items():
             self._organisation(identity, thing)
@@ -192,7 +194,7 @@ class _Reading:
             return
         if where and ("organizations", where) not in self._keys:
             self._unknown(thing, where)
-        self._keys["posts", identity] = self._tables.key(f"post-{identity}")
+        self._keys["posts", identity] = self._tables.key(f"post-{identity}", is_code=True)
         until = after(day(thing, "end_date"))
         others = thing.get("other_label")
         cells: dict[str, Cells] = {
