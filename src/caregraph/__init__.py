@@ -37,7 +37,8 @@ Show
 Serve
     create_app          the pages and the SPARQL endpoint, an application of flask
     create_blueprint    the same, to be mounted in an application of your own
-    close               end what either has started
+    take_uploads        let visitors look at structures of their own in it
+    close               end what any of them has started
 
 What is found comes back as records with ``as_json``: ``Finding``, ``Report``, ``Timeline``,
 ``Table`` and the others named above. A ``Report`` and a ``Table`` have ``to_pandas``. Views,
@@ -81,7 +82,7 @@ if TYPE_CHECKING:
     from caregraph.pictures import draw
     from caregraph.reasoner import infer
     from caregraph.results import Finding, Report, Table
-    from caregraph.serve import close, create_app, create_blueprint
+    from caregraph.serve import close, create_app, create_blueprint, take_uploads
     from caregraph.timelines import Timeline, TurningDays
     from caregraph.traces import Trace
     from caregraph.validation import Rulebook, check, days
@@ -112,7 +113,7 @@ _HOMES = {
     "pictures": ("draw",),
     "reasoner": ("infer",),
     "results": ("Finding", "Report", "Table"),
-    "serve": ("close", "create_app", "create_blueprint"),
+    "serve": ("close", "create_app", "create_blueprint", "take_uploads"),
     "timelines": ("Timeline", "TurningDays"),
     "traces": ("Trace",),
     "validation": ("Rulebook", "check", "days"),
@@ -162,6 +163,7 @@ __all__ = [
     "network",
     "options",
     "query",
+    "take_uploads",
     "trace",
 ]
 

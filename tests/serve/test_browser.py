@@ -15,7 +15,7 @@ from caregraph import reports
 from caregraph.graph import store as stores
 from caregraph.graph.choices import Choice
 from caregraph.graph.view import open_view
-from caregraph.serve.app import create_app
+from caregraph.serve import create_app, take_uploads
 from caregraph.serve.server import Server
 from caregraph.validation import check
 
@@ -52,6 +52,7 @@ def with_options() -> Iterator[str]:
 
 def served(case: str) -> Iterator[str]:
     app = create_app([(stores.open_store([f"case:{case}"]), Choice())])
+    take_uploads(app)
     server = Server(app, port=0)
     thread = threading.Thread(target=server.run)
     thread.start()
@@ -361,3 +362,29 @@ def barriers(page: Page) -> list[str]:
     """What axe-core, the checker of accessibility, finds wrong, with its first place."""
     found = axe.Axe().run(page).response["violations"]
     return [f"{one['id']}: {one['nodes'][0]['html']}" for one in found]
+
+
+def test_a_list_of_ones_own_is_looked_at_and_forgotten(watched: Watched, tmp_path: Path) -> None:
+    listed = tmp_path / "staff.csv"
+    listed.write_text(
+        "Name,Title,Reports To\nAnn Smith,Chief Executive,\nBob Jones,Head of Care,Ann Smith\n"
+        "Dee White,Treasurer,Anne Smith\n"
+    )
+    page = watched.page
+    watched.open("/")
+    page.get_by_role("link", name="Your own").click()
+    assert barriers(page) == []
+    page.get_by_label("One file, or all the tables of one structure").set_input_files(listed)
+    page.get_by_role("button", name="Look at it").click()
+
+    assert page.locator("h1").inner_text().endswith("staff.csv")
+    assert "Anne Smith" in page.locator("#left-out tbody").inner_text()
+    page.wait_for_load_state("networkidle")
+    assert watched.number("document.querySelector('#picture img').naturalWidth") > 100
+    assert barriers(page) == []
+
+    page.get_by_role("link", name="The page of the structure").click()
+    assert page.locator("#posts tbody tr").count() == 3
+    page.go_back()
+    page.get_by_role("button", name="Forget it now").click()
+    assert page.url.endswith("/yours")

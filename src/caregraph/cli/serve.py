@@ -29,6 +29,11 @@ if TYPE_CHECKING:
 @rules_option
 @questions_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
+@click.option(
+    "--uploads/--no-uploads",
+    default=None,
+    help="Let visitors look at a structure of their own; on where only this machine can reach it.",
+)
 @click.option("--port", default=8000, show_default=True, help="The port; 0 takes a free one.")
 def command(
     graphs: tuple[str, ...],
@@ -38,6 +43,7 @@ def command(
     rules_dirs: tuple[Path, ...],
     questions_dirs: tuple[Path, ...],
     host: str,
+    uploads: bool | None,
     port: int,
 ) -> None:
     """Serve the pages of GRAPHs and a read-only SPARQL 1.1 endpoint, until stopped.
@@ -45,7 +51,8 @@ def command(
     Example: caregraph serve case:bath-and-north-east-somerset-2008
     """
     from caregraph import questions
-    from caregraph.serve import create_app, run
+    from caregraph.serve import create_app, run, take_uploads
+    from caregraph.serve.server import LOOPBACK
     from caregraph.validation import Rulebook
 
     if rules_dirs:
@@ -57,4 +64,6 @@ def command(
         rules_dirs=rules_dirs,
         questions_dirs=questions_dirs,
     )
+    if uploads if uploads is not None else host in LOOPBACK:
+        take_uploads(app)
     run(app, host=host, port=port)

@@ -7,18 +7,16 @@ own templates, failures and headers: the two have nothing in each other's way.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, cast
+from typing import Any
 
-from flask import Blueprint, Flask, Response, request
+from flask import Blueprint, Flask, Response
 
 from caregraph.graph.view import Source
 from caregraph.serve.app import create_app
+from caregraph.serve.uploads import EXTENSION
+from caregraph.serve.web.handing import METHODS, handed
 
 _RULES: Mapping[str, dict[str, str]] = {"/": {"path": ""}, "/<path:path>": {}}
-_METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
-"""All are handed on; ours refuses those that it does not know, in its own words."""
-_OF_OUTSIDE = ("werkzeug.request", "werkzeug.debug.preserve_context")
-"""What the outer application notes of a request for itself alone."""
 
 
 class Mounted(Blueprint):
@@ -34,22 +32,12 @@ class Mounted(Blueprint):
                 "page",
                 self._answer,
                 defaults=defaults,
-                methods=_METHODS,
+                methods=METHODS,
                 provide_automatic_options=False,
             )
 
     def _answer(self, path: str) -> Response:
-        """Answer as if what stands before *path* were the place where ours is mounted."""
-        whole = request.environ["PATH_INFO"]
-        inside = "/" + path.encode().decode("latin-1")  # as WSGI writes it
-        environ = {
-            **request.environ,
-            "SCRIPT_NAME": request.environ["SCRIPT_NAME"] + whole.removesuffix(inside),
-            "PATH_INFO": inside,
-        }
-        for name in _OF_OUTSIDE:
-            environ.pop(name, None)
-        return cast("Response", Response.from_app(self.inner, environ))
+        return handed(self.inner, path)
 
 
 def create_blueprint(
@@ -78,4 +66,6 @@ def close(app: Flask | Mounted) -> None:
     What nobody closes is closed when the program ends.
     """
     inner = app.inner if isinstance(app, Mounted) else app
+    if EXTENSION in inner.extensions:
+        inner.extensions[EXTENSION].close()
     inner.extensions["caregraph"].close()

@@ -18,11 +18,13 @@ from waitress import wasyncore
 
 from caregraph.errors import UsageError
 from caregraph.serve.mount import close
+from caregraph.serve.uploads import LARGEST
 
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _PAGE_THREADS = 8
 """Threads left for pages while everything that may wait for dear work does."""
-_LARGEST_REQUEST = 2_000_000
+_LARGEST_REQUEST = LARGEST + 1_000_000
+"""What is brought may be so large; an application refuses what it does not take earlier."""
 
 
 class Server:
@@ -33,7 +35,7 @@ class Server:
     """
 
     def __init__(self, app: Flask, *, host: str = "127.0.0.1", port: int = 8000) -> None:
-        if host in _LOOPBACK and not app.config.get("TRUSTED_HOSTS"):
+        if host in LOOPBACK and not app.config.get("TRUSTED_HOSTS"):
             app.config["TRUSTED_HOSTS"] = ["localhost", "127.0.0.1", "[::1]"]
         self._app = app
         self._sockets: dict[int, Any] = {}

@@ -19,6 +19,16 @@ for (const figure of document.querySelectorAll("[data-drawing]")) {
   }
 }
 
+for (const form of document.querySelectorAll("[data-bring]")) {
+  form.addEventListener("dragover", (event) => event.preventDefault());
+  form.addEventListener("drop", (event) => {
+    if (event.dataTransfer.files.length) {
+      event.preventDefault();
+      form.querySelector("input[type=file]").files = event.dataTransfer.files;
+    }
+  });
+}
+
 for (const tools of document.querySelectorAll("[data-folds]")) {
   tools.hidden = false;
   tools.addEventListener("click", (event) => {

@@ -1,0 +1,149 @@
+"""What visitors brought, as long as the service runs: in memory only, each for who brought it.
+
+Layer 6. The files are read and deleted at once. What is made of them has an address that nobody
+can guess, is listed nowhere, and goes with the service, or when others need its place.
+"""
+
+from __future__ import annotations
+
+import secrets
+import threading
+import warnings
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from flask import Flask
+
+from caregraph import rdf
+from caregraph.errors import CaregraphError, Problem, SourceProblemsError, UsageError
+from caregraph.graph import build
+from caregraph.graph import store as stores
+from caregraph.model import Record
+
+if TYPE_CHECKING:
+    from werkzeug.datastructures import FileStorage
+
+_KEPT = 20
+"""So many are kept; those that were brought first go."""
+_MOST_FILES = 100
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What one visitor brought, and what could be made of it."""
+
+    name: str
+    """What the file is called, or how many files they are."""
+    app: Flask | None
+    """Shows the structure; none where nothing could be made of it."""
+    kind: str = ""
+    """What kind of list it is, in words; empty for tables of ours."""
+    notes: tuple[str, ...] = ()
+    """How it was read."""
+    problems: tuple[Problem, ...] = ()
+    """Why nothing could be made of it, by cell."""
+    left_out: tuple[Problem, ...] = ()
+    """What could not be taken over; all else was."""
+    offers: tuple[Record, ...] = ()
+    """Rows that the list hints at and does not say, to confirm."""
+    refused: CaregraphError | None = None
+    """Why the files themselves could not be read."""
+
+
+@dataclass
+class Uploads:
+    """Everything that was brought and is not forgotten; safe to use from several threads."""
+
+    make: Callable[[rdf.Store], Flask]
+    """Makes the application that shows a structure."""
+    _kept: OrderedDict[str, Brought] = field(default_factory=OrderedDict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _reading: threading.Lock = field(default_factory=threading.Lock)
+    """One is read at a time, however many are brought at once."""
+
+    def take(self, files: Iterable[FileStorage]) -> str:
+        """Read what is brought, and give the last part of its address.
+
+        Raises:
+            UsageError: there is no file, too many, or two of one name.
+        """
+        given = [(_plain(one.filename or ""), one) for one in files]
+        given = [(name, one) for name, one in given if name]
+        _refuse(given)
+        with self._reading, TemporaryDirectory(prefix="caregraph-") as folder:
+            for name, one in given:
+                one.save(Path(folder) / name)
+            alone = len(given) == 1
+            path = Path(folder) / given[0][0] if alone else Path(folder)
+            brought = self._read(path, path.name if alone else f"{len(given)} files")
+        token = secrets.token_urlsafe(16)
+        with self._lock:
+            self._kept[token] = brought
+            gone = [self._kept.popitem(last=False)[1] for _ in range(len(self._kept) - _KEPT)]
+        for old in gone:
+            _end(old)
+        return token
+
+    def get(self, token: str) -> Brought | None:
+        """Give what was brought under an address; ``None`` where it is none, or forgotten."""
+        with self._lock:
+            return self._kept.get(token)
+
+    def forget(self, token: str) -> None:
+        """Forget what was brought, at once."""
+        with self._lock:
+            gone = self._kept.pop(token, None)
+        if gone is not None:
+            _end(gone)
+
+    def close(self) -> None:
+        """Forget everything."""
+        for token in [*self._kept]:
+            self.forget(token)
+
+    def _read(self, path: Path, name: str) -> Brought:
+        """Read what is at a path; nothing of it is needed afterwards."""
+        try:
+            reading = stores.read_tables(path)
+        except SourceProblemsError as found:
+            return Brought(name, None, problems=found.problems)
+        except CaregraphError as refused:
+            return Brought(name, None, refused=refused)
+        how = Brought(name, None, reading.kind, reading.notes, (), reading.left_out, reading.offers)
+        try:
+            with warnings.catch_warnings(action="ignore"):
+                return replace(how, app=self.make(build.build([reading])))
+        except SourceProblemsError as found:
+            return replace(how, problems=found.problems)
+
+
+def _refuse(given: list[tuple[str, FileStorage]]) -> None:
+    """Refuse what cannot be put side by side.
+
+    Raises:
+        UsageError: there is no file, too many, or two of one name.
+    """
+    names = [name.casefold() for name, _ in given]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if not names:
+        raise UsageError("no file was given", hint="Choose a workbook, a list or the tables.")
+    if len(names) > _MOST_FILES or twice:
+        found = f"two files are called {twice[0]!r}" if twice else f"{len(names)} files were given"
+        raise UsageError(
+            found, hint=f"Give the files of one structure or one list, {_MOST_FILES} at most."
+        )
+
+
+def _plain(name: str) -> str:
+    """Give the name of a file without what would lead out of its folder."""
+    plain = PurePosixPath(name.replace("\\", "/").replace("\0", "")).name.lstrip(".~")
+    return plain[-150:]
+
+
+def _end(one: Brought) -> None:
+    if one.app is not None:
+        one.app.extensions["caregraph"].close()
