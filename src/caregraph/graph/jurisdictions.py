@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterator
 from functools import cache
 
 from caregraph import rdf
-from caregraph.graph import ontology
+from caregraph.graph import law, ontology
 from caregraph.graph.view import View, as_described
 from caregraph.rdf import Node
 from caregraph.vocab import CG, RDF, SKOS, code
@@ -138,6 +138,12 @@ def of(view: View, node: Node, passed: set[Node] | None = None) -> _Nations:
     if shown:  # of several nations together, those that the structure knows
         return frozenset(one for one in places if not wider(one).isdisjoint(shown)) or shown
     return places if len(places) == 1 else frozenset()
+
+
+def is_law_for(view: View, provision: rdf.NamedNode, focus: Node) -> bool:
+    """Say whether a provision is law of the nation of a thing, or of all, as far as is held."""
+    held = law.law_of(provision)
+    return not held or EVERYWHERE in held or is_asked(held, of(view, focus))
 
 
 def why(view: View, node: Node) -> str:

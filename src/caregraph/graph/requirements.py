@@ -14,7 +14,8 @@ from typing import Literal, TypeAlias
 
 from caregraph.graph import jurisdictions, law, ontology
 from caregraph.graph.law import InForce
-from caregraph.rdf import NamedNode
+from caregraph.graph.view import View
+from caregraph.rdf import NamedNode, Node
 from caregraph.vocab import CG, PREFIXES, RDF
 
 PartKind: TypeAlias = Literal["post", "body", "seat", "line"]
@@ -92,6 +93,15 @@ def nations_of(kind: NamedNode) -> frozenset[NamedNode]:
     """Give the nations whose law knows a class, by the nearest class that names any."""
     above = [one for one in ontology.superclasses(kind) if _nodes(one, CG.inLawOf)]
     return frozenset(nation for one in ontology.lowest(above) for nation in _nodes(one, CG.inLawOf))
+
+
+def kinds_of_its_nation(view: View, thing: Node) -> Iterator[str]:
+    """Give the classes of a thing, without those that are known to other law than its own."""
+    under = view.nodes(thing, CG.underLawOf)
+    for kind in view.nodes(thing, RDF.type):
+        known = nations_of(kind) if isinstance(kind, NamedNode) else frozenset()
+        if not known or not under or not known.isdisjoint(under):
+            yield kind.value
 
 
 def _asked_of(kind: NamedNode, places: Collection[NamedNode]) -> Iterator[NamedNode]:

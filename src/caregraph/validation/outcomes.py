@@ -19,7 +19,7 @@ from urllib.parse import quote
 
 from caregraph import rdf
 from caregraph.graph import jurisdictions, law, naming, ontology, reading
-from caregraph.graph.requirements import nations_of
+from caregraph.graph.requirements import kinds_of_its_nation
 from caregraph.graph.view import View
 from caregraph.rdf import Node
 from caregraph.results import NOT_STATED, UNNAMED, Finding, Outcome, Thing
@@ -301,17 +301,9 @@ class Reader:
         fitting = [one for one in rule.advice if self.applies_to(one.era, focus)]
         if not fitting:
             return None
-        kinds = {kind for one in (focus, *others) for kind in self._kinds_of_its_nation(one)}
+        kinds = {kind for one in (focus, *others) for kind in kinds_of_its_nation(self._view, one)}
         own = [one for one in fitting if not kinds.isdisjoint(one.kinds)]
         return next(iter(own or [one for one in fitting if not one.kinds]), None)
-
-    def _kinds_of_its_nation(self, thing: Node) -> Iterator[str]:
-        """Give the classes of a thing, without those that are known to other law than its own."""
-        under = self._view.nodes(thing, CG.underLawOf)
-        for kind in self._view.nodes(thing, RDF.type):
-            known = nations_of(kind) if isinstance(kind, rdf.NamedNode) else frozenset()
-            if not known or not under or not known.isdisjoint(under):
-                yield kind.value
 
     def _owner(self, rule: Rule, organisations: Iterable[rdf.NamedNode]) -> str:
         """Give the office that answers: a rule's, or that of the organisations without such one.
@@ -336,17 +328,12 @@ class Reader:
         for iri in dict.fromkeys((*awaited, *iris)):
             provision = rdf.NamedNode(iri)
             ended = {law.in_force(provision, day) for day in days} == {"no"}
-            if iri not in awaited and (ended or not self._is_law_for(provision, focus)):
+            if iri not in awaited and (
+                ended or not jurisdictions.is_law_for(self._view, provision, focus)
+            ):
                 continue
             doubt = law.doubt(provision, max(days)) if days else ""
             yield Thing(iri, self._view.label(provision) + doubt)
-
-    def _is_law_for(self, provision: rdf.NamedNode, focus: Node) -> bool:
-        """Say whether a provision is law of the nation of a focus, or of all, as far as is held."""
-        held = law.law_of(provision)
-        if not held or jurisdictions.EVERYWHERE in held:
-            return True
-        return jurisdictions.is_asked(held, jurisdictions.of(self._view, focus))
 
     def _thing(self, iri: str | None) -> Thing | None:
         return reading.thing(self._view, rdf.NamedNode(iri)) if iri else None
