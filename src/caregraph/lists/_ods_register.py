@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 
-from caregraph.lists._tables import Tables
+from caregraph.lists._tables import Cells, Tables
 
 FLOORS = {"1974-04-01"}
 """Days that stand for *on or before*: when the register was begun, nothing earlier was kept."""
@@ -36,11 +36,15 @@ class Entry:
     until: str = ""
     legal_start: str = ""
     legal_until: str = ""
-    notes: list[str] = field(default_factory=list)
-    places: dict[str, None] = field(default_factory=dict)
+    places: tuple[str, ...] = ()
     """Where it is said, as evidence."""
-    lives: list[tuple[str, str, str]] = field(default_factory=list)
+    notes: tuple[str, ...] = ()
+    lives: tuple[tuple[str, str, str], ...] = ()
     """Kinds that it was of for a time, each with its first day and the first day no longer."""
+
+    def note(self, said: str) -> None:
+        """Note how it was read."""
+        self.notes = (*self.notes, said)
 
     def add(self, **said: str) -> None:
         """Add what a file says of it; what is known already stays."""
@@ -88,11 +92,23 @@ class Register:
 
     def entry(self, code: str, file: str, row: int, place: str) -> Entry:
         """Give what is known of a code, from now on also from this place."""
+        found = self.named(code, file, row, place)
+        if place not in found.places:
+            found.places = (*found.places, place)
+        return found
+
+    def named(self, code: str, file: str, row: int, place: str) -> Entry:
+        """Give what is known of a code that a row of something else names: a place if none is."""
         found = self.entries.get(code)
         if found is None:
-            found = self.entries[code] = Entry(code, file, row)
-        found.places[place] = None
+            found = self.entries[code] = Entry(code, file, row, places=(place,))
         return found
+
+    def follow(self, link: Link) -> None:
+        """Add that one code follows another."""
+        for code in (link.before, link.after):
+            self.named(code, link.file, link.row, link.place)
+        self.links.append(link)
 
     def latest(self) -> date | None:
         """Give the latest day on which anything is said to begin."""
@@ -103,12 +119,12 @@ class Register:
 
     def write(self, tables: Tables) -> None:
         """Write the rows of all tables, in the order in which codes were met."""
+        self._settle()
         keys = {code: tables.key(code) for code in self.entries}
         for code, entry in self.entries.items():
             _write_entry(tables, keys[code], entry)
-        self._settle()
         for number, tie in enumerate(self.ties, start=1):
-            cells = {
+            cells: dict[str, Cells] = {
                 "organisation": keys[tie.code],
                 "kind": tie.kind,
                 "to": keys[tie.to],
@@ -155,6 +171,7 @@ class Register:
 
     def _settle_links(self) -> None:
         """Keep links without a day where no dated one says the same and both codes are known."""
+        self.links = [*{(one.before, one.after, one.day): one for one in self.links}.values()]
         dated = {(one.before, one.after) for one in self.links}
         undated = {(one.before, one.after): one for one in self.undated}
         unknown = 0
@@ -164,7 +181,7 @@ class Register:
                 other = pair[0] if pair[1] in self.entries else pair[1]
                 known = self.entries[pair[1] if other == pair[0] else pair[0]]
                 said = "It followed" if other == pair[0] else "It was followed by"
-                known.notes.append(f"{said} {other}, of which no row tells")
+                known.note(f"{said} {other}, of which no row tells")
             elif pair not in dated:
                 self.links.append(one)
         if undated:
@@ -214,8 +231,7 @@ class Register:
 
 def _write_entry(tables: Tables, key: str, entry: Entry) -> None:
     status = entry.status or ("ended" if entry.until else "in force" if entry.name else "unknown")
-    places = [*entry.places]
-    cells = {
+    cells: dict[str, Cells] = {
         "name": entry.name or entry.code,
         "type": entry.kind,
         "code": f"ods:{entry.code}",
@@ -224,16 +240,16 @@ def _write_entry(tables: Tables, key: str, entry: Entry) -> None:
         "until": entry.until,
         "legal from": entry.legal_start,
         "legal until": entry.legal_until,
-        "evidence": places,
+        "evidence": entry.places,
         "note": ". ".join(entry.notes),
     }
     tables.row("organisations", key, entry.file, entry.row, cells)
     lives = entry.lives
     if entry.kind == "sub-ICB location" and not lives and "" < entry.start < _REGISTERED:
-        lives = [
+        lives = (
             ("clinical commissioning group", entry.start, _REGISTERED),
             (entry.kind, _REGISTERED, entry.until),
-        ]
+        )
     for number, (kind, start, until) in enumerate(lives, start=1):
         cells = {
             "of": key,
@@ -241,7 +257,7 @@ def _write_entry(tables: Tables, key: str, entry: Entry) -> None:
             "status": "ended" if until else "in force",
             "from": start,
             "until": until,
-            "evidence": places,
+            "evidence": entry.places,
         }
         tables.row("states", f"{key}-state-{number}", entry.file, entry.row, cells)
 

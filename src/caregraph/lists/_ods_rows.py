@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from caregraph.lists._given import Grid
-from caregraph.lists._ods_register import FLOORS, Entry, Link, Register, Tie, after, day
+from caregraph.lists._ods_register import FLOORS, Link, Register, Tie, after, day
 
 _CODE = re.compile(r"[0-9A-Z]{2,8}")
 _DAY = re.compile(r"\d{8}")
@@ -58,11 +58,10 @@ ROLES = {
     "RO319": "sub-ICB location",
     "RO327": "sub-ICB reporting entity",
 }
-"""Roles in the register, and what an organisation in one is called here; others are *organisation*."""
+"""Roles in the register, and what an organisation in one is here; in others, an organisation."""
 
-Place = Callable[[int], str]
-"""Gives the evidence of a row."""
-Reader = Callable[[Register, Grid, Place], None]
+Reader = Callable[[Register, Grid, str], None]
+"""Reads a file into a register; its rows are places in the source with that key."""
 
 
 def form(grid: Grid) -> Reader | None:
@@ -106,10 +105,10 @@ def _is_succession(row: Sequence[str]) -> bool:
     return _is_code(row[0]) and _is_code(row[1]) and bool(row[3]) and _is_day(row[3])
 
 
-def _practices(register: Register, grid: Grid, place: Place) -> None:
+def _practices(register: Register, grid: Grid, source: str) -> None:
     """Read the file of practices: its type is the setting, and its commissioner a relation."""
     for number, cells in grid.rows:
-        entry = register.entry(cells[0], grid.file, number, place(number))
+        entry = register.entry(cells[0], grid.file, number, f"{source} row {number}")
         setting = cells[25]
         is_practice = setting == _GP_PRACTICE
         entry.add(
@@ -120,38 +119,38 @@ def _practices(register: Register, grid: Grid, place: Place) -> None:
             until=after(cells[11]),
         )
         if setting and not is_practice:
-            entry.notes.append(
-                f"Prescribing setting {setting}, {_SETTINGS.get(setting, 'unknown')}"
-            )
+            entry.note(f"Prescribing setting {setting}, {_SETTINGS.get(setting, 'unknown')}")
         if entry.start in FLOORS:
-            entry.notes.append(f"Opened on or before {entry.start}")
+            entry.note(f"Opened on or before {entry.start}")
         if parent := cells[14]:
             joined, left = day(cells[15]), after(cells[16])
-            said = place(number)
-            register.entry(parent, grid.file, number, said)
+            said = f"{source} row {number}"
+            register.named(parent, grid.file, number, said)
             register.ties.append(
                 Tie(cells[0], "commissioned by", parent, joined, left, grid.file, number, said)
             )
 
 
-def _organisations(register: Register, grid: Grid, place: Place) -> None:
+def _organisations(register: Register, grid: Grid, source: str) -> None:
     """Read a file of trusts or of commissioners, whose column 14 gives the role where it has one.
 
     The letters in column 24 are none, and the second geography, in column 4, is an area.
     """
     of_roles = any(cells[13] for _, cells in grid.rows)
     for number, cells in grid.rows:
-        entry = register.entry(cells[0], grid.file, number, place(number))
+        entry = register.entry(cells[0], grid.file, number, f"{source} row {number}")
         role = cells[13].partition("|")[0]
         kind = ROLES.get(role, "")
         if not role:
             kind = "clinical commissioning group" if of_roles else _trust(cells[1])
         start, until = day(cells[10]), after(cells[11])
         entry.add(name=cells[1], kind=kind, start=start, until=until)
-        if role and role not in ROLES:
-            entry.notes.append(f"Role {role}")
+        if role and not kind:
+            entry.note(f"Role {role}")
         if cells[3] and not until:
-            register.ties.append(_in_area(cells[0], cells[3], grid.file, number, place(number)))
+            register.ties.append(
+                _in_area(cells[0], cells[3], grid.file, number, f"{source} row {number}")
+            )
 
 
 def _trust(name: str) -> str:
@@ -170,39 +169,31 @@ def _in_area(code: str, board: str, file: str, row: int, place: str) -> Tie:
     return Tie(code, "located in the area of", board, "", "", file, row, place)
 
 
-def _memberships(register: Register, grid: Grid, place: Place) -> None:
+def _memberships(register: Register, grid: Grid, source: str) -> None:
     for number, (code, parent, _, joined, left, _amended) in grid.rows:
-        said = place(number)
+        said = f"{source} row {number}"
         for one in (code, parent):
-            register.entry(one, grid.file, number, said)
+            register.named(one, grid.file, number, said)
         register.ties.append(
             Tie(code, "member of", parent, day(joined), after(left), grid.file, number, said)
         )
 
 
-def _old_successions(register: Register, grid: Grid, place: Place) -> None:
+def _old_successions(register: Register, grid: Grid, source: str) -> None:
     for number, cells in grid.rows:
-        _follow(register, grid.file, number, place(number), cells[0], cells[1], day(cells[3]))
+        link = Link(cells[0], cells[1], day(cells[3]), grid.file, number, f"{source} row {number}")
+        register.follow(link)
 
 
-def _successions(register: Register, grid: Grid, place: Place) -> None:
+def _successions(register: Register, grid: Grid, source: str) -> None:
     names = _columns(grid)
     old, new, when = (names[name] for name in ("old_code", "new_code", "date"))
     for number, cells in grid.rows[1:]:
-        _follow(
-            register, grid.file, number, place(number), cells[old], cells[new], day(cells[when])
-        )
+        place = f"{source} row {number}"
+        register.follow(Link(cells[old], cells[new], day(cells[when]), grid.file, number, place))
 
 
-def _follow(
-    register: Register, file: str, number: int, place: str, old: str, new: str, when: str
-) -> None:
-    for one in (old, new):
-        register.entry(one, file, number, place)
-    register.links.append(Link(old, new, when, file, number, place))
-
-
-def _boards(register: Register, grid: Grid, place: Place) -> None:
+def _boards(register: Register, grid: Grid, source: str) -> None:
     """Read the list of integrated care boards of the statistics office: codes and names."""
     names = _columns(grid)
     code, name = (
@@ -210,11 +201,11 @@ def _boards(register: Register, grid: Grid, place: Place) -> None:
         for pattern in (r"icb\d\dcdh", r"icb\d\dnm")
     )
     for number, cells in grid.rows[1:]:
-        entry = register.entry(cells[code], grid.file, number, place(number))
+        entry = register.entry(cells[code], grid.file, number, f"{source} row {number}")
         entry.add(name=cells[name], kind="integrated care board")
 
 
-def _records(register: Register, grid: Grid, place: Place) -> None:
+def _records(register: Register, grid: Grid, source: str) -> None:
     """Read organisations as the newer interface gives them, with both pairs of dates."""
     names = _columns(grid)
 
@@ -223,36 +214,27 @@ def _records(register: Register, grid: Grid, place: Place) -> None:
         return "" if text in _NONE else text
 
     for number, cells in grid.rows[1:]:
-        said = place(number)
+        said = f"{source} row {number}"
         code, name = cell(cells, "ods_code"), cell(cells, "ods_name")
         entry = register.entry(code, grid.file, number, said)
-        entry.add(
-            name=name,
-            kind=_trust(name),
-            legal_start=day(cell(cells, "legal_open_date")),
-            legal_until=after(cell(cells, "legal_closed_date")),
-        )
-        _work(
-            entry,
+        legal = day(cell(cells, "legal_open_date")), after(cell(cells, "legal_closed_date"))
+        works = (
             day(cell(cells, "operational_open_date")),
             after(cell(cells, "operational_closed_date")),
         )
+        entry.add(name=name, kind=_trust(name), legal_start=legal[0], legal_until=legal[1])
+        # the days on which it works, whatever a classic file has for them; in law, where none are
+        entry.start = works[0] or entry.start or legal[0]
+        entry.until = works[1] or entry.until or legal[1]
         if board := cell(cells, "icb_code"):
-            register.entry(board, grid.file, number, said).add(
+            register.named(board, grid.file, number, said).add(
                 name=cell(cells, "icb"), kind="integrated care board"
             )
-            if not entry.until:
-                register.ties.append(_in_area(code, board, grid.file, number, said))
+            register.ties.append(_in_area(code, board, grid.file, number, said))
         for one in _listed(cell(cells, "predecessors")):
             register.undated.append(Link(one, code, "", grid.file, number, said))
         for one in _listed(cell(cells, "successors")):
             register.undated.append(Link(code, one, "", grid.file, number, said))
-
-
-def _work(entry: Entry, start: str, until: str) -> None:
-    """Set the days on which an organisation works, whatever a classic file has for them."""
-    entry.start = start or entry.start
-    entry.until = until or entry.until
 
 
 def _listed(cell: str) -> list[str]:
@@ -280,6 +262,6 @@ _ORDER = (
 
 
 def rank(grid: Grid) -> int | None:
-    """Give the place of a file among those that are believed; none where it is not the service's."""
+    """Give the place of a file among those believed; none where it is not the service's."""
     reader = form(grid)
     return None if reader is None else _ORDER.index(reader)

@@ -130,10 +130,10 @@ class _Organisations:
             legal_until=said.get("Legal until", ""),
         )
         roles = [one for name, one in self._parts if name == "Role" and one.get("id") in ROLES]
-        roles.sort(key=lambda one: one.get("primaryRole") != "true")
-        entry.add(kind=ROLES[roles[0]["id"]] if roles else "")
-        if len(roles) > 1:
-            entry.lives += [(ROLES[one["id"]], *_days(one)) for one in roles]
+        if roles:
+            lives = _lives(roles, entry.until)
+            entry.add(kind=lives[-1][0])
+            entry.lives = lives if len(lives) > 1 else ()
         for name, one in self._parts:
             if name == "Rel":
                 self._tie(code, one, place)
@@ -142,16 +142,28 @@ class _Organisations:
 
     def _tie(self, code: str, one: dict[str, str], place: str) -> None:
         kind = _RELATIONS.get(one.get("id", ""), _OTHER)
-        if "code" in one:
-            tie = Tie(code, kind, one["code"], *_days(one), self._file, self._count, place)
+        if other := one.get("code"):
+            self._register.named(other, self._file, self._count, place)
+            tie = Tie(code, kind, other, *_days(one), self._file, self._count, place)
             self._register.ties.append(tie)
 
     def _follow(self, code: str, one: dict[str, str], place: str) -> None:
         pair = (one["code"], code) if one.get("Type") == "Predecessor" else (code, one["code"])
-        start = one.get("Legal from") or one.get("Operational from") or ""
-        link = Link(*pair, start, self._file, self._count, place)
-        if link not in self._register.links:
-            self._register.links.append(link)
+        when = one.get("Legal from") or one.get("Operational from") or ""
+        self._register.follow(Link(*pair, when, self._file, self._count, place))
+
+
+def _lives(roles: list[dict[str, str]], until: str) -> tuple[tuple[str, str, str], ...]:
+    """Give what an organisation was, in order: of roles that begin together, the narrower.
+
+    The primary role says in which list it stands, another one what it is in that list.
+    """
+    by_start: dict[str, str] = {}
+    for one in sorted(roles, key=lambda one: one.get("primaryRole") != "true"):
+        by_start[_days(one)[0]] = ROLES[one["id"]]
+    starts = sorted(by_start)
+    ends = [*starts[1:], until]
+    return tuple((by_start[start], start, end) for start, end in zip(starts, ends, strict=True))
 
 
 def _days(one: Mapping[str, str]) -> tuple[str, str]:

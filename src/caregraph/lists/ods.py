@@ -40,7 +40,8 @@ def read(given: Given, key: str) -> ReadTables:
         for grid in file.grids:
             reader = _ods_rows.form(grid)
             if reader is not None:
-                reader(register, grid, lambda number, source=source: f"{source} row {number}")
+                reader(register, grid, source)
+        file.forget()
     title = f"NHS organisations by {given.path.name}"
     tables.describe(key, title, "register", register.latest(), publisher=_PUBLISHER)
     if len(files) > 1:
