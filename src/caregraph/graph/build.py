@@ -200,7 +200,7 @@ class _Builder:
             yield from self._change(record, subject)
 
     def _check_interval(self, record: Record, table: TableSchema) -> None:
-        if not table.state:
+        if not table.state or not {"from", "until"} <= record.values.keys():
             return
         try:
             start, end = (dates.parse(record.one(name) or "") for name in ("from", "until"))

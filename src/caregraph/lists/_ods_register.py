@@ -118,11 +118,12 @@ class Register:
         return date.fromisoformat(found) if found else None
 
     def write(self, tables: Tables) -> None:
-        """Write the rows of all tables, in the order in which codes were met."""
+        """Write the rows of all tables, in the order in which codes were met; it is empty then."""
         self._settle()
+        tables.notes += [*self.notes, *self._told()]
         keys = {code: tables.key(code) for code in self.entries}
-        for code, entry in self.entries.items():
-            _write_entry(tables, keys[code], entry)
+        for code, key in keys.items():
+            _write_entry(tables, key, self.entries.pop(code))
         for number, tie in enumerate(self.ties, start=1):
             cells: dict[str, Cells] = {
                 "organisation": keys[tie.code],
@@ -145,7 +146,6 @@ class Register:
                 "evidence": [*dict.fromkeys(one.place for one in links)],
             }
             tables.row("successions", f"event-{number}", links[0].file, links[0].row, cells)
-        tables.notes += [*self.notes, *self._told()]
 
     def _settle(self) -> None:
         """Say each thing once, and nothing of a code of which no row tells.
