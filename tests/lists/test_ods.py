@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import warnings
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from shared import shared_path
 
 from caregraph import lists
-from caregraph.errors import SourceError
+from caregraph.errors import SourceError, SourceWarning
 from caregraph.graph.build import build
 from caregraph.graph.choices import Choice
 from caregraph.graph.view import View, view
@@ -61,7 +61,9 @@ def coded(code: str) -> NamedNode:
 
 
 def built(reading: ReadTables) -> Store:
-    return build([replace(reading, notes=())])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SourceWarning)
+        return build([reading])
 
 
 def seen(store: Store, day: str) -> View:
@@ -95,6 +97,7 @@ def test_one_code_is_a_group_before_and_a_sub_icb_location_after(tmp_path: Path)
     )
     store = built(reading)
 
+    assert cells(reading, "structure", "as at") == [("2022-07-01",)]
     kinds = {CG.ClinicalCommissioningGroup, CG.SubICBLocation, CG.CommissioningHub}
     assert [
         {*seen(store, day).nodes(coded("00L"), RDF.type)} & kinds

@@ -18,6 +18,7 @@ from caregraph.lists._tables import Cells, Tables
 FLOORS = {"1974-04-01"}
 """Days that stand for *on or before*: when the register was begun, nothing earlier was kept."""
 OPEN = ".."
+_SUB_BOARD = "sub-ICB location"
 _REGISTERED = "2022-07-01"
 """The day on which codes of clinical commissioning groups became those of sub-ICB locations."""
 
@@ -110,12 +111,18 @@ class Register:
             self.named(code, link.file, link.row, link.place)
         self.links.append(link)
 
-    def latest(self) -> date | None:
-        """Give the latest day on which anything is said to begin."""
-        days = {one.start for one in self.entries.values()} | {one.start for one in self.ties}
+    def latest(self, written: date) -> date | None:
+        """Give the latest day of which anything is said, as at which the files hold.
+
+        Args:
+            written: The day on which they were written; what they say of later days is ahead.
+        """
+        days = {day for one in self.entries.values() for day in (one.start, one.until)}
+        days |= {day for one in self.ties for day in (one.start, one.until)}
         days |= {one.day for one in self.links}
-        found = max((one for one in days if one != OPEN), default="")
-        return date.fromisoformat(found) if found else None
+        days |= {_REGISTERED for one in self.entries.values() if one.kind == _SUB_BOARD}
+        past = {day for day in days if "" < day <= written.isoformat()}
+        return date.fromisoformat(max(past)) if past else None
 
     def write(self, tables: Tables) -> None:
         """Write the rows of all tables, in the order in which codes were met; it is empty then."""
@@ -245,7 +252,7 @@ def _write_entry(tables: Tables, key: str, entry: Entry) -> None:
     }
     tables.row("organisations", key, entry.file, entry.row, cells)
     lives = entry.lives
-    if entry.kind == "sub-ICB location" and not lives and "" < entry.start < _REGISTERED:
+    if entry.kind == _SUB_BOARD and not lives and "" < entry.start < _REGISTERED:
         lives = (
             ("clinical commissioning group", entry.start, _REGISTERED),
             (entry.kind, _REGISTERED, entry.until),

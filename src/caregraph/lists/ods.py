@@ -43,7 +43,7 @@ def read(given: Given, key: str) -> ReadTables:
                 reader(register, grid, source)
         file.forget()
     title = f"NHS organisations by {given.path.name}"
-    tables.describe(key, title, "register", register.latest(), publisher=_PUBLISHER)
+    tables.describe(key, title, "register", register.latest(given.changed), publisher=_PUBLISHER)
     if len(files) > 1:
         for number, file in enumerate(files, start=1):
             cells = {"title": file.name, "type": "register", "publisher": _PUBLISHER}
