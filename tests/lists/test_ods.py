@@ -128,6 +128,24 @@ def test_letters_in_column_24_are_no_types_and_an_area_is_left_out_where_nobody_
     ]
 
 
+def test_a_site_is_run_by_its_parent_and_is_no_body_of_its_own(tmp_path: Path) -> None:
+    reading = read(
+        tmp_path,
+        ets=standard("R0A01", "INFIRMARY", c11="20171001", c15="R0A", c16="20171001")
+        + standard("R0A02", "EYE HOSPITAL", c11="20171001", c12="20200331", c15="R0A"),
+    )
+
+    assert cells(reading, "organisations", "code", "type", "status") == [
+        ("ods:R0A01", "", "in force"),
+        ("ods:R0A", "", "unknown"),
+        ("ods:R0A02", "", "ended"),
+    ]
+    assert cells(reading, "relations", "organisation", "kind", "to", "from") == [
+        ("r0a01", "operated by", "r0a", "2017-10-01"),
+        ("r0a02", "operated by", "r0a", ""),
+    ]
+
+
 def test_memberships_end_on_the_day_after_their_last_and_none_is_dropped(tmp_path: Path) -> None:
     reading = read(
         tmp_path,
@@ -295,6 +313,7 @@ def test_groups_and_trusts_of_2025_are_read_as_they_are() -> None:
     assert counted(trusts, "organisations", "type").keys() <= {
         "NHS trust",
         "NHS foundation trust",
+        "care trust",
         "NHS body",
     }
 

@@ -132,34 +132,39 @@ def _practices(register: Register, grid: Grid, source: str) -> None:
 
 
 def _organisations(register: Register, grid: Grid, source: str) -> None:
-    """Read a file of trusts or of commissioners, whose column 14 gives the role where it has one.
+    """Read a file of trusts, their sites or commissioners, by the role in column 14 if there is one.
 
-    The letters in column 24 are none, and the second geography, in column 4, is an area.
+    The letters in column 24 are none, the second geography, in column 4, is an area, and column 15
+    says who runs a site.
     """
     of_roles = any(cells[13] for _, cells in grid.rows)
     for number, cells in grid.rows:
-        entry = register.entry(cells[0], grid.file, number, f"{source} row {number}")
-        role = cells[13].partition("|")[0]
+        place = f"{source} row {number}"
+        entry = register.entry(cells[0], grid.file, number, place)
+        role, parent = cells[13].partition("|")[0], cells[14]
         kind = ROLES.get(role, "")
-        if not role:
+        if not role and not parent:
             kind = "clinical commissioning group" if of_roles else _trust(cells[1])
         start, until = day(cells[10]), after(cells[11])
         entry.add(name=cells[1], kind=kind, start=start, until=until)
         if role and not kind:
             entry.note(f"Role {role}")
+        if parent:
+            days = day(cells[15]), after(cells[16])
+            register.named(parent, grid.file, number, place)
+            tie = Tie(cells[0], "operated by", parent, *days, grid.file, number, place)
+            register.ties.append(tie)
         if cells[3] and not until:
-            register.ties.append(
-                _in_area(cells[0], cells[3], grid.file, number, f"{source} row {number}")
-            )
+            register.ties.append(_in_area(cells[0], cells[3], grid.file, number, place))
 
 
 def _trust(name: str) -> str:
     """Give the kind of trust that the legal name of one says; a body of the NHS otherwise.
 
     >>> _trust("North London NHS Foundation Trust"), _trust("TORBAY CARE TRUST")
-    ('NHS foundation trust', 'NHS body')
+    ('NHS foundation trust', 'care trust')
     """
-    for kind in ("NHS foundation trust", "NHS trust"):
+    for kind in ("NHS foundation trust", "NHS trust", "care trust"):
         if name.casefold().endswith(kind.casefold()):
             return kind
     return "NHS body"
