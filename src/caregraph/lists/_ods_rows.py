@@ -132,7 +132,7 @@ def _practices(register: Register, grid: Grid, source: str) -> None:
 
 
 def _organisations(register: Register, grid: Grid, source: str) -> None:
-    """Read a file of trusts, their sites or commissioners, by the role in column 14 if there is one.
+    """Read a file of trusts, sites or commissioners, by the role in column 14 where it has one.
 
     The letters in column 24 are none, the second geography, in column 4, is an area, and column 15
     says who runs a site.
