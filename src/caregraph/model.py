@@ -16,7 +16,7 @@ _TOLD = 3
 """How many of the things that were left out of a list are told in passing."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Record:
     """One row: its key and its values as text, by column; absent where the cell is empty."""
 

@@ -175,6 +175,7 @@ Post
 PostHolding
 Power
 PredecessorCouncil
+PrescribingCostCentre
 PrimaryCareNetwork
 PrimaryCareTrust
 PrincipalCouncilWales
@@ -218,6 +219,7 @@ StrategicPlanningAndPerformanceGroup
 Structure
 SubCommittee
 SubICBLocation
+SubICBReportingEntity
 TrustBoard
 UnitaryAuthority
 UnstatedMatter

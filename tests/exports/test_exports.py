@@ -23,7 +23,7 @@ from rdflib.compare import isomorphic
 from caregraph import exports, registry
 from caregraph.errors import UnknownNameError
 from caregraph.exports import _statements, mermaid
-from caregraph.graph import infer, store
+from caregraph.graph import infer, serialised, store
 from caregraph.graph.choices import Choice
 from caregraph.graph.identity import DERIVED
 from caregraph.graph.view import View, open_view
@@ -223,7 +223,9 @@ def test_plain_rdf_is_what_the_view_says_without_what_is_shipped(
 
     own = ox.Store()
     own.extend([quad for quad in bnes_adopted.store if quad not in infer.background()])
-    expected = rdflib.Graph().parse(data=store.serialise(own, ox.RdfFormat.N_TRIPLES), format="nt")
+    expected = rdflib.Graph().parse(
+        data=serialised.serialise(own, ox.RdfFormat.N_TRIPLES), format="nt"
+    )
     assert len(parsed) == len(own)
     assert isomorphic(parsed, expected)
 

@@ -22,6 +22,8 @@ EXCUSED = {
     "hasHolding": "an inverse, named for the chain of holdsPost",
     "hasMembership": "an inverse, named for the chains of memberOf",
     "sinceBaseline": "stands in reports as Turtle",
+    "PrescribingCostCentre": "what the register of NHS organisations calls no practice",
+    "SubICBReportingEntity": "a role in the register of NHS organisations",
     "resultsFrom": "an inverse, named for the chain of replaces",
 }
 

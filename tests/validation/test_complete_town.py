@@ -11,7 +11,7 @@ import towns
 from random_worlds import Row, World
 
 from caregraph import rdf
-from caregraph.graph.store import serialise
+from caregraph.graph.serialised import serialise
 from caregraph.graph.view import View, open_view, view
 from caregraph.tables import tables
 from caregraph.validation import check

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
@@ -174,13 +174,18 @@ class Output:
     def write(self, text: str | bytes) -> None:
         """Write to the file, whole or not at all, or to standard output."""
         data = text.encode("utf-8") if isinstance(text, str) else text
+        self.stream(lambda stream: stream.write(data))
+
+    def stream(self, write: Callable[[BinaryIO], object]) -> None:
+        """Let something large write itself where `write` would, a piece at a time."""
         if self.path is None:
-            sys.stdout.buffer.write(data)
+            write(sys.stdout.buffer)
             sys.stdout.buffer.flush()
             return
         beside = self.path.with_name(self.path.name + ".part")
         try:
-            beside.write_bytes(data)
+            with beside.open("wb") as file:
+                write(file)
             beside.replace(self.path)
         except OSError as wrong:
             beside.unlink(missing_ok=True)

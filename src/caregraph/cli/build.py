@@ -35,6 +35,7 @@ def command(
 
     Example: caregraph build my-council -o my-council.trig
     """
+    from caregraph.graph import serialised
     from caregraph.graph import store as stores
 
     if output.path and directory:
@@ -46,4 +47,4 @@ def command(
         stores.save_directory(dataset, directory)
         click.echo(f"wrote {len(dataset)} statements to {directory}", err=True)
         return
-    output.write(stores.serialise(dataset, rdf_format))
+    output.stream(lambda stream: serialised.write(dataset, rdf_format, stream))

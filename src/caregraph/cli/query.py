@@ -25,7 +25,8 @@ def command(graphs: tuple[str, ...], choice: Choice, output: Output) -> None:
     Example: caregraph query "SELECT ?post WHERE { ?post a cg:Post }"
     """
     from caregraph import questions
-    from caregraph.graph.store import rdf_format, serialise_triples
+    from caregraph.graph.serialised import serialise_triples
+    from caregraph.graph.store import rdf_format
     from caregraph.results import Table
 
     *names, text = graphs

@@ -13,8 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from caregraph import rdf
-from caregraph.graph import infer
-from caregraph.graph import store as stores
+from caregraph.graph import infer, serialised
 from caregraph.graph.identity import DERIVED
 from caregraph.graph.view import View
 from caregraph.rdf import Node
@@ -28,12 +27,12 @@ def plain(view: View, rdf_format: rdf.RdfFormat) -> bytes:
     own = rdf.Store()
     own.extend(quad for quad in view.store if quad not in infer.background())
     own.extend(_derived_terms(view, infer.following(view.store)))
-    return stores.serialise(own, rdf_format)
+    return serialised.serialise(own, rdf_format)
 
 
 def derived_apart(view: View, rdf_format: rdf.RdfFormat) -> bytes:
     """Write the statements of a view as one graph, with what is derived in a graph beside it."""
-    return stores.serialise(_apart(view, {}), rdf_format)
+    return serialised.serialise(_apart(view, {}), rdf_format)
 
 
 def by_structure(view: View, rdf_format: rdf.RdfFormat) -> bytes:
@@ -43,7 +42,7 @@ def by_structure(view: View, rdf_format: rdf.RdfFormat) -> bytes:
     structures describe, and what is said of the view, stands outside any named graph; what is
     derived stands in a graph of its own.
     """
-    return stores.serialise(_apart(view, _graphs(view)), rdf_format)
+    return serialised.serialise(_apart(view, _graphs(view)), rdf_format)
 
 
 def _apart(view: View, graphs: dict[Node, rdf.NamedNode]) -> rdf.Store:

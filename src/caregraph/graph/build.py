@@ -14,6 +14,7 @@ from caregraph.columns import Column, TableSchema
 from caregraph.errors import Problem, SourceProblemsError, SourceWarning, near
 from caregraph.graph import dates, one_code, ontology
 from caregraph.graph.cells import OPEN, Cells
+from caregraph.graph.filling import fill
 from caregraph.graph.stated import REQUIRED
 from caregraph.model import ReadTables, Record
 from caregraph.rdf import Literal, NamedNode, Quad, Store, Value
@@ -30,20 +31,18 @@ def build(readings: Iterable[ReadTables]) -> Store:
     Raises:
         SourceProblemsError: anything is wrong anywhere; carries every problem.
     """
-    quads: list[Quad] = []
+    store = Store()
     problems: list[Problem] = []
     places: list[str] = []
     for reading in readings:
         builder = _Builder(reading)
-        quads += builder.quads()
+        fill(store, builder.quads())
         found = _without_followers([*reading.problems, *builder.cells.problems])
         problems += [reading.placed(problem) for problem in found]
         places.append(reading.where)
         tell_notes(reading)
     if problems:
         raise SourceProblemsError(sorted(problems, key=_position), where=", ".join(places))
-    store = Store()
-    store.bulk_extend(quads)
     return store
 
 
@@ -121,10 +120,13 @@ class _Builder:
         self.cells.rows |= joined
         self.cells.problems += problems
 
-    def quads(self) -> list[Quad]:
+    def quads(self) -> Iterator[Quad]:
         """Give the quads of the structure; look at ``problems`` before using them."""
-        triples = [t for record in self.reading.records for t in self._record(record)]
+        graph = self.cells.graph
         self._refuse_circles()
+        for record in self.reading.records:
+            for subject, predicate, value in self._record(record):
+                yield Quad(subject, predicate, value, graph)
         self.cells.problems += [
             Problem(
                 "not-looked-at",
@@ -138,7 +140,6 @@ class _Builder:
         self.cells.problems += [
             self._absent(names, named) for names, named in sorted(self.cells.absent.items())
         ]
-        return [Quad(s, p, o, self.cells.graph) for s, p, o in dict.fromkeys(triples)]
 
     def _absent(self, names: Sequence[str], named: Sequence[tuple[Record, str]]) -> Problem:
         """Tell once of all keys that may be of a table which is not there."""
@@ -199,7 +200,7 @@ class _Builder:
             yield from self._change(record, subject)
 
     def _check_interval(self, record: Record, table: TableSchema) -> None:
-        if not table.state:
+        if not table.state or not {"from", "until"} <= record.values.keys():
             return
         try:
             start, end = (dates.parse(record.one(name) or "") for name in ("from", "until"))

@@ -11,6 +11,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from caregraph.errors import UsageError
 from caregraph.rdf import Literal
@@ -83,6 +84,7 @@ class PartialDate:
         return Literal(self.text, datatype=kinds[self.precision])
 
 
+@lru_cache(maxsize=8192)
 def parse(text: str) -> PartialDate:
     """Read a date.
 

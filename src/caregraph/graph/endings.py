@@ -22,7 +22,14 @@ from caregraph.vocab import CG, RDF, code
 
 _GOES_ON = {
     code("change-type", name)
-    for name in ("transfer-function", "delegate-function", "appoint", "leave", "designate")
+    for name in (
+        "transfer-function",
+        "delegate-function",
+        "appoint",
+        "leave",
+        "designate",
+        "succession",
+    )
 }
 """Events that what was there before survives; so it does a rename that names nothing else."""
 

@@ -6,7 +6,6 @@ Layer 3. A ``GRAPH`` on the command line may carry its own view:
 
 from __future__ import annotations
 
-import io
 import shutil
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -23,7 +22,7 @@ from caregraph.graph.choices import Choice
 from caregraph.graph.filling import fill, merged, refuse_two_of_one_key
 from caregraph.model import ReadTables
 from caregraph.sources import CONVENTIONS, Convention, folder, workbook
-from caregraph.vocab import CG, PREFIXES, RDF
+from caregraph.vocab import CG, RDF
 
 if TYPE_CHECKING:
     import rdflib
@@ -310,24 +309,6 @@ def rdf_format(name: str | None, suffix: str) -> rdf.RdfFormat:
         known = ", ".join(rdf.FORMATS)
         raise UnknownNameError("format", name, rdf.FORMATS, hint=f"Known: {known}.")
     return rdf.FORMATS[name.casefold()]
-
-
-def serialise(store: rdf.Store, rdf_format: rdf.RdfFormat) -> bytes:
-    """Write a dataset with the house prefixes; a format without graphs gets the triples of all."""
-    if not rdf_format.supports_datasets:
-        return serialise_triples((quad.triple for quad in store), rdf_format)
-    return _serialise(sorted(store, key=str), rdf_format)
-
-
-def serialise_triples(triples: Iterable[rdf.Triple], rdf_format: rdf.RdfFormat) -> bytes:
-    """Write triples with the house prefixes, each once, sorted: equal data give equal bytes."""
-    return _serialise(sorted(set(triples), key=str), rdf_format)
-
-
-def _serialise(statements: Iterable[rdf.Quad] | Iterable[rdf.Triple], form: rdf.RdfFormat) -> bytes:
-    buffer = io.BytesIO()
-    rdf.serialize(statements, output=buffer, format=form, prefixes=PREFIXES)
-    return buffer.getvalue()
 
 
 def save_directory(store: rdf.Store, directory: Path) -> None:

@@ -65,6 +65,10 @@ class File:
             return tuple(Grid(f"{self.name}#{one.name}", _rows(one)) for one in book.sheets)
         return ()
 
+    def forget(self) -> None:
+        """Let go of its grids, which can be large; they are read again where they are asked for."""
+        self.__dict__.pop("grids", None)
+
     @cached_property
     def json(self) -> object:
         """Give what it says in JSON; ``None`` where its name does not end so, or it is broken."""

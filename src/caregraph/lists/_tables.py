@@ -10,6 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 
 from caregraph.errors import Problem
 from caregraph.lists._given import Given
@@ -159,11 +160,17 @@ class Tables:
 def record(table: str, key: str, file: str, number: int, cells: Mapping[str, Cells]) -> Record:
     """Make a record of cells, of which a text is one value."""
     values = {
-        column: found
+        column: _single(cell) if isinstance(cell, str) else tuple(cell)
         for column, cell in cells.items()
-        if (found := (cell,) if isinstance(cell, str) and cell else tuple(cell or ()))
+        if cell
     }
     return Record(table, key, number, file, values)
+
+
+@lru_cache(maxsize=8192)
+def _single(cell: str) -> tuple[str]:
+    """Give a cell as its only value; what many rows say, as kinds and days, is kept once."""
+    return (cell,)
 
 
 def evidence(number: int) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from caregraph import rdf
-from caregraph.graph import store as stores
+from caregraph.graph import serialised
 from caregraph.graph.view import View
 from caregraph.reasoner.rl import closure
 
@@ -20,7 +20,7 @@ def materialise(view: View, form: rdf.RdfFormat) -> bytes:
     """
     if form in (rdf.RdfFormat.N_TRIPLES, rdf.RdfFormat.N_QUADS):
         return "".join(f"{line}\n" for line in sorted(_lines(view))).encode()
-    return stores.serialise_triples(closed(view), form)
+    return serialised.serialise_triples(closed(view), form)
 
 
 def closed(view: View) -> Iterator[rdf.Triple]:
