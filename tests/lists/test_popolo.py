@@ -155,6 +155,17 @@ def test_what_is_embedded_is_read_as_what_is_listed(tmp_path: Path) -> None:
     assert cells(found, "bodies", "parent") == {"organisation-board": "organisation-vale"}
 
 
+def test_the_area_of_a_seat_is_told_in_words(tmp_path: Path) -> None:
+    seat = {"id": "1", "person_id": "ann", "organization_id": "board"}
+    found = document(
+        tmp_path,
+        areas=[{"id": "n", "name": "Vale North"}],
+        memberships=[{**seat, "area_id": "n"}, {**seat, "id": "2", "area": {"id": "n"}}],
+    )
+
+    assert set(cells(found, "memberships", "described as").values()) == {"Vale North"}
+
+
 def test_one_membership_is_a_document(tmp_path: Path) -> None:
     whole = {
         "id": "700",

@@ -18,6 +18,7 @@ _LISTS = {
     "organizations": "organizations",
     "memberships": "memberships",
     "posts": "posts",
+    "areas": "areas",
 }
 """The fields that list things, by what they list."""
 _NEEDED = 2
@@ -27,10 +28,13 @@ _ONE = {
     "person": "people",
     "post": "posts",
     "parent": "organizations",
+    "area": "areas",
 }
 """Fields that hold one thing, by what it is."""
 _TIES = {"organizations": "organization_id", "people": "person_id", "posts": "post_id"}
 """What things that are embedded in another say of that."""
+_TIED = ("organization", "person", "post")
+"""Fields of memberships that hold one of these."""
 
 
 def everything(found: Thing, what: str = "") -> Iterator[tuple[str, Thing]]:
@@ -77,7 +81,7 @@ def documents(found: object) -> Iterator[Thing]:
 
 def _is_document(found: Thing) -> bool:
     listed = {what for field, what in _LISTS.items() if isinstance(found.get(field), list)}
-    ties = {*_TIES.values(), *_ONE}
+    ties = {*_TIES.values(), *_TIED}
     is_tied = any(ties & one.keys() for one in (*objects(found, "memberships"), found))
     is_tie = _alone(found) == "memberships"
     has_posts = bool(text(found, "id")) and any("label" in one for one in objects(found, "posts"))

@@ -273,6 +273,8 @@ class _Reading:
         role = text(thing, "role") or text(self._posts.get(post, {}), "role")
         capacity, _, words = _council_words.role(role)
         label = text(self._posts.get(post, {}), "label")
+        where_for = text(thing, "area_id") or text(self._posts.get(post, {}), "area_id")
+        area = text(self.things["areas"].get(where_for, {}), "name")
         behalf = text(thing, "on_behalf_of_id")
         sender = self._keys.get(("organizations", behalf), "")
         if behalf and not sender:
@@ -280,7 +282,7 @@ class _Reading:
         return {
             "body": self._keys["organizations", where],
             "member": member,
-            "described as": "; ".join(dict.fromkeys(one for one in (words, label) if one)),
+            "described as": "; ".join(dict.fromkeys(filter(None, (words, label, area)))),
             "from organisation": sender,
             "capacity": capacity,
         }
