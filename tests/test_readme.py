@@ -15,6 +15,7 @@ README = Path(__file__).parents[1] / "README.md"
 TEXT = README.read_text("utf-8")
 
 TABLES = dict(re.findall(r"^`(\w+\.csv)`\n```\n(.*?)```", TEXT, re.MULTILINE | re.DOTALL))
+LISTS = dict(re.findall(r"^`(\w+\.csv)`, a list\n```\n(.*?)```", TEXT, re.MULTILINE | re.DOTALL))
 COMMANDS = [
     line.partition("#")[0].strip()
     for block in re.findall(r"^```\n(caregraph .*?)```", TEXT, re.MULTILINE | re.DOTALL)
@@ -25,11 +26,13 @@ COMMANDS = [
 
 @pytest.fixture
 def our_town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The structure that the README writes down, in a folder to stand in."""
+    """The structure that the README writes down, in a folder beside which to stand, and lists."""
     folder = tmp_path / "our-town"
     folder.mkdir()
     for name, text in TABLES.items():
         (folder / name).write_text(text, "utf-8")
+    for name, text in LISTS.items():
+        (tmp_path / name).write_text(text, "utf-8")
     monkeypatch.chdir(tmp_path)
     return folder
 

@@ -105,7 +105,7 @@ def test_a_file_that_is_no_list_and_options_without_one_are_refused(
     assert main(["new", "our-town", "--from", "other.csv"]) == 3
     assert "Its first row is 'Day', 'Weather'. Lists that are read:" in capsys.readouterr().err
     assert main(["new", "our-town", "--as-at", "2026-11-01"]) == 2
-    assert "--as and --as-at are about a list" in capsys.readouterr().err
+    assert "--as, --as-at and --dates are about a list" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -120,3 +120,15 @@ def test_every_command_takes_a_list_where_it_takes_a_graph(
     assert "Director of Public Health" in told.out
     assert told.err.count("read as organisation chart") == 1
     assert "caregraph new NAME --from staff.csv" in told.err
+
+
+def test_dates_that_can_be_read_two_ways_are_left_out_or_read_as_is_said(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    Path("staff.csv").write_text("Name,Title,Manager,Start Date\nAnn,Chief,,01/02/2020\n", "utf-8")
+
+    assert new("-o", "open") == new("-o", "said", "--dates", "day-first") == 0
+
+    assert "--dates day-first" in capsys.readouterr().err
+    assert "2020-02-01" not in Path("open", "tenures.csv").read_text("utf-8")
+    assert "2020-02-01" in Path("said", "tenures.csv").read_text("utf-8")

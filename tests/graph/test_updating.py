@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -14,6 +15,9 @@ from caregraph.graph import build
 from caregraph.graph.updating import Updated, updated
 from caregraph.model import ReadTables, Record
 from tests.lists.test_organisation_chart import EIGHT, HEADER, write
+from tests.lists.test_organogram import JUNIOR, SENIOR
+from tests.lists.test_organogram import write as organogram
+from tests.shared import shared_path
 
 CODED = ("Position ID", "Employee ID", "Name", "Title", "Department", "Reports To Position")
 FIRST = (
@@ -110,6 +114,25 @@ def test_the_same_list_on_a_later_day_changes_nothing(tmp_path: Path) -> None:
     assert not found.proposal
 
 
+def test_posts_that_are_counted_are_known_by_their_count_and_whom_they_answer_to(
+    tmp_path: Path,
+) -> None:
+    senior = [SENIOR, ["1", "Ann", "", "Chief", "", "Office", "Top", "XX", "1"]]
+    rows = [["", "Office", "Top", "1", "EO", "Clerk", count, ""] for count in ("2", "3", "3")]
+    for name, day, under in (("a", "2026-03-31", rows), ("b", "2026-09-30", [*rows[1:], rows[1]])):
+        organogram(tmp_path / name, f"office-{day}-senior.csv", senior)
+        organogram(tmp_path / name, f"office-{day}-junior.csv", [JUNIOR, *under])
+
+    old = lists.read(tmp_path / "a", "office")
+    found = updated(old, lists.read(tmp_path / "b", "office"))
+
+    gone = {of(found, thing or "").one("number") for thing, _, _ in changes(found)}
+    new = [of(found, key) for key in sorted(added(found, old))]
+    assert gone == {"2", None}
+    assert [(one.table, one.one("number")) for one in new] == [("posts", "3"), ("lines", None)]
+    assert not [column for _, column, _ in changes(found) if column]
+
+
 def test_what_is_applied_is_not_proposed_again(tmp_path: Path) -> None:
     first = updated(then(tmp_path, *FIRST), now(tmp_path, *SECOND), applied=True)
 
@@ -185,3 +208,23 @@ def _with(record: Record, more: dict[str, tuple[str, ...]]) -> Record:
 
 def _reading(old: ReadTables, records: Sequence[Record]) -> ReadTables:
     return ReadTables(old.where, tuple(records), coded=old.coded, kind=old.kind)
+
+
+def test_a_published_organogram_brings_the_one_before_up_to_date(tmp_path: Path) -> None:
+    for day in ("2011-03-31", "2011-09-30"):
+        (tmp_path / day).mkdir()
+        folder = shared_path("data/organograms_health_2011_2013")
+        for path in folder.glob(f"*department_of_health-{day}-*"):
+            shutil.copy(path, tmp_path / day / path.name)
+
+    old = lists.read(tmp_path / "2011-03-31", "dh")
+    found = updated(old, lists.read(tmp_path / "2011-09-30", "dh"))
+
+    rows = {one.key: one for one in found.reading.records}
+    new = [rows[key] for key in added(found, old) if rows[key].table in ("posts", "lines")]
+    posts = {one.key for one in new if one.table == "posts"}
+    gone = [rows[thing or ""] for thing, column, _ in changes(found) if column is None]
+    assert sum(not rows[key].one("number") for key in posts) == 40
+    assert sum(one.table == "posts" and not one.one("number") for one in gone) == 29
+    assert sum(one.table == "lines" and one.one("who answers") not in posts for one in new) == 30
+    assert sum(column == "title" for _, column, _ in changes(found)) == 22

@@ -7,6 +7,7 @@ import random
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 import caregraph
@@ -366,3 +367,59 @@ def test_days_since_when_are_read_day_first_and_what_is_none_is_told(tmp_path: P
     assert held == [("2020-03-25", None), ("2021-04-01", "2026-03"), (None, None)]
     assert [(one.code, one.row) for one in reading.left_out] == [("not-a-date", 4)]
     assert any("day before month" in one for one in reading.notes)
+
+
+DIALECTS = {
+    "Visio": "Unique_ID,Name,Title,Reports_To,Department\n1,Ann,Chief,,Care\n2,Bob,Head,1,Care\n",
+    "OrgPlus": "Position,Reports_To,Name,Title,Department\n1,,Ann,Chief,Care\n2,1,Bob,Head,Care\n",
+    "OrgChart": "PersonID,SupervisorID,Name,Title,Department\n"
+    "1,1,Ann,Chief,Care\n2,1,Bob,Head,Care\n",
+    "Organimi": "Unique ID,Manager ID,Firstname,Lastname,Role Title,Department\n"
+    "1,,Ann,,Chief,Care\n2,1,Bob,,Head,Care\n",
+    "Built for Teams": "First Name,Last Name,Work Email,Title,Department,Reports To\n"
+    "Ann,,a@x.uk,Chief,Care,\nBob,,b@x.uk,Head,Care,a@x.uk\n",
+    "Plumsail": "Employee ID,Manager ID,Employee name,Position,Department\n"
+    "a@x,,Ann,Chief,Care\nb@x,a@x,Bob,Head,Care\n",
+    "Lucidchart": "Employee ID,Supervisor ID,Name,Title,Department\n"
+    "7,,Ann,Chief,Care\n8,7,Bob,Head,Care\n",
+    "Workday": "Worker,Employee ID,Business Title,Position ID,Supervisory Organization,"
+    "Worker's Manager\n"
+    "Ann,E1,Chief,P1,Care,\nBob,E2,Head,P2,Care,Ann (E1)\n",
+    "ESR": "Employee Number,Full Name,Position Title,Position Number,Department,"
+    "Supervisor Employee Number\n001,Ann,Chief,10,Care,\n002,Bob,Head,11,Care,001\n",
+    "iTrent": "Personal reference,Full name,Position title,Unit name,Reporting manager\n"
+    "A1,Ann,Chief,Care,\nA2,Bob,Head,Care,Ann\n",
+}
+
+
+@pytest.mark.parametrize("text", DIALECTS.values(), ids=DIALECTS)
+def test_exports_of_the_programs_people_use_say_the_same(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "staff.csv"
+    path.write_text(text, "utf-8")
+
+    reading = lists.read(path)
+
+    assert structure(reading) == {
+        ("Head, Bob, Care", "Chief, Ann, Care", "operational"),
+        ("Head, Bob, Care",),
+        ("Chief, Ann, Care",),
+        ("Ann",),
+        ("Bob",),
+    }
+    assert not reading.left_out
+
+
+def test_a_workbook_of_one_sheet_is_a_list_with_its_sheet_as_evidence(tmp_path: Path) -> None:
+    expected = structure(read(tmp_path, HEADER, *EIGHT))
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "Staff"
+    for row in (HEADER, *EIGHT):
+        sheet.append(row)
+    book.save(tmp_path / "staff.xlsx")
+
+    reading = store.read_tables(tmp_path / "staff.xlsx")
+
+    assert structure(reading) == expected
+    assert of(reading, "posts")[0].one("evidence") == "list Staff row 2"

@@ -16,6 +16,7 @@ from caregraph.errors import UsageError
 
 if TYPE_CHECKING:
     from caregraph.model import ReadTables, Record
+    from caregraph.sources import Convention
 
 _CONFIRM = "to-confirm"
 """The folder beside the tables that holds the rows to confirm; it is not read."""
@@ -36,7 +37,14 @@ def day(text: str | None) -> date | None:
         raise UsageError(f"{text!r} is not a day", hint="Write it as 2026-11-01.") from wrong
 
 
-def write(name: str, source: Path, kind: str | None, as_at: date | None, path: Path) -> None:
+def write(
+    name: str,
+    source: Path,
+    kind: str | None,
+    as_at: date | None,
+    path: Path,
+    dates: Convention | None,
+) -> None:
     """Write the tables that a list gives, as a workbook or a folder.
 
     Raises:
@@ -46,7 +54,7 @@ def write(name: str, source: Path, kind: str | None, as_at: date | None, path: P
     from caregraph.exports import _book
     from caregraph.graph import store
 
-    reading = store.read_list(source, name, kind, as_at)
+    reading = store.read_list(source, name, kind, as_at, dates=dates)
     if not reading.kind:
         raise UsageError(
             "it holds tables of caregraph, and is read as it is",

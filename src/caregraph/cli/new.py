@@ -10,7 +10,7 @@ import click
 from caregraph import moods
 from caregraph.cli import _from_list
 from caregraph.cli._folder import refuse_target, write_folder
-from caregraph.cli._options import Output, today
+from caregraph.cli._options import Output, dates_option, today
 from caregraph.errors import UnknownNameError, UsageError
 from caregraph.seen import listed
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from caregraph.rdf import NamedNode
+    from caregraph.sources import Convention
 
     Rows = Mapping[str, Sequence[Mapping[str, str]]]
 
@@ -66,6 +67,7 @@ if TYPE_CHECKING:
     help="The day that the list of --from speaks of; without it, what the list says, or the day "
     "it was last written.",
 )
+@dates_option
 def command(
     name: str,
     path: Path | None,
@@ -76,6 +78,7 @@ def command(
     source: Path | None,
     listed_as: str | None,
     as_at: str | None,
+    dates: Convention | None,
 ) -> None:
     """Begin the description of a structure, to fill in and then check.
 
@@ -90,12 +93,12 @@ def command(
     """
     from caregraph.exports import _book
 
-    _refuse_idle(kind, day, source, listed_as or as_at)
+    _refuse_idle(kind, day, source, listed_as or as_at or dates)
     path = path or Path(f"{name}.xlsx")
     refuse_target(path)
     if source is not None:
         _refuse_no_key(name)
-        _from_list.write(name, source, listed_as, _from_list.day(as_at), path)
+        _from_list.write(name, source, listed_as, _from_list.day(as_at), path, dates)
         return
     shown = [*_book.NEEDED_FIRST, *_asked(more, _book.NEEDED_FIRST)]
     rows = _rows(name, blank=blank) if kind is None else _required(name, kind, day)
@@ -119,7 +122,7 @@ def _refuse_idle(
     if kind is None and day is not None:
         raise UsageError("--on is about the law on a type", hint="Name it with --type.")
     if source is None and of_list is not None:
-        raise UsageError("--as and --as-at are about a list", hint="Name it with --from.")
+        raise UsageError("--as, --as-at and --dates are about a list", hint="Name it with --from.")
     if source is not None and kind is not None:
         raise UsageError(
             "--from makes tables of a list, and --type of what law requires",

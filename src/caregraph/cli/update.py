@@ -81,10 +81,12 @@ def command(
     old = store.read_tables(graph, dates)
     key = next((one.key for one in old.records if one.table == "structure"), None)
     new = store.read_list(source, key, kind, _from_list.day(as_at), dates=dates)
-    found = updating.updated(old, new, applied=applied)
+    found = updating.updated(old, new)
     output.tell("comparison", _compared(found))
     for note in (*new.notes, *(f"left out: {one}" for one in new.left_out), *found.notes):
         click.echo(f"caregraph: note: {note}", err=True)
+    if applied:
+        found = updating.updated(old, new, applied=True)
     _write(graph, target, found, applied=applied)
 
 

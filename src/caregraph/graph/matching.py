@@ -9,7 +9,8 @@ name is in the same post or on the same body. A row that says something of other
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeAlias
 
 from caregraph.columns import TableSchema
 from caregraph.model import ReadTables, Record
@@ -20,6 +21,8 @@ _THINGS = ("areas", "functions", "organisations", "bodies", "units", "posts")
 _PLACES = ("in", "part of", "parent", "serves")
 _LEFT_OUT = ("structure", "sources", "proposals")
 
+_Mark: TypeAlias = tuple[str, frozenset[str], tuple[str, ...]]
+
 
 class Matched:
     """For each row of a newer list, the row of the description that it is."""
@@ -27,51 +30,72 @@ class Matched:
     def __init__(self, old: ReadTables, new: ReadTables) -> None:
         self._old = _by_table(old.records)
         self._coded = new.coded
+        self._own = {one.key for one in new.records}
         self._new = _by_table(new.records)
         self.rows: dict[str, Record] = {}
         """By the key in the list; of a row that is new there is none."""
         self.by_name: Counter[str] = Counter()
         """How many, by table, are taken for the same without a code."""
         self._taken: set[str] = set()
+        self._above_old, self._above_new = _above(self._old), _above(self._new)
         for name in _THINGS:
-            for record in self._new[name]:
-                self._take(record, self._thing(record, tables()[name]))
+            self._match_things(name)
         self._people()
         rest = (one for one in self._new if one not in (*_THINGS, "people", *_LEFT_OUT))
         for name in rest:
             self._match_relations(name)
 
-    def key(self, key: str) -> str:
-        """Give the key that a row of the list has in the description; its own where it is new."""
-        return self.rows[key].key if key in self.rows else key
+    def _here(self, key: str) -> str:
+        """Give the key of the description for one of the list; none that there is for a new row."""
+        if key in self.rows:
+            return self.rows[key].key
+        return f"new {key}" if key in self._own else key
 
     def _take(self, record: Record, found: Record | None) -> None:
         if found is not None and found.key not in self._taken:
             self.rows[record.key] = found
             self._taken.add(found.key)
 
-    def _thing(self, record: Record, table: TableSchema) -> Record | None:
-        """Find a thing by its code, else by name and place."""
-        code = (record.one("code") or "").casefold()
-        if code:
-            alike = (one for one in self._old[table.name] if one.one("code"))
-            return next((one for one in alike if (one.one("code") or "").casefold() == code), None)
-        if record.key in self._coded:
-            return next((one for one in self._old[table.name] if one.key == record.key), None)
-        mark = self._mark(record, table, here=False)
-        twins = [one for one in self._new[table.name] if self._mark(one, table, here=False) == mark]
-        found = [one for one in self._old[table.name] if self._mark(one, table, here=True) == mark]
-        if len(found) == len(twins) == 1 and not found[0].one("code"):
-            self.by_name[table.name] += 1
-            return found[0]
-        return None
+    def _match_things(self, name: str) -> None:
+        """Find things by code; those without one by name and place, where only one is there so."""
+        table = tables()[name]
+        keys = {one.key: one for one in self._old[name]}
+        codes = {_code(one): one for one in self._old[name] if _code(one)}
+        unknown: dict[str, Record] = {}
+        for record in self._new[name]:
+            if _code(record):
+                self._take(record, codes.get(_code(record)))
+            elif record.key in self._coded:
+                self._take(record, keys.get(record.key))
+            else:
+                unknown[record.key] = record
+        known: defaultdict[_Mark, list[Record]] = defaultdict(list)
+        for one in self._old[name]:
+            if not _code(one):
+                known[self._mark(one, table, here=True)].append(one)
+        for some in _by_depth(unknown):
+            marks = [self._mark(one, table, here=False) for one in some]
+            twins = Counter(marks)
+            for record, mark in zip(some, marks, strict=True):
+                found = [one for one in known[mark] if one.key not in self._taken]
+                if record.one("number"):  # of posts that are counted, those alike are one count
+                    self._take(record, next(iter(found), None))
+                elif len(known[mark]) == twins[mark] == len(found) == 1:
+                    self.by_name[name] += 1
+                    self._take(record, found[0])
 
-    def _mark(
-        self, record: Record, table: TableSchema, *, here: bool
-    ) -> tuple[str, frozenset[str]]:
-        """Give what a thing is called, and what it is in, by the keys of the description."""
-        places = {key for one in _PLACES for key in record.values.get(one, ())}
-        return _name(record, table), frozenset(places if here else map(self.key, places))
+    def _mark(self, record: Record, table: TableSchema, *, here: bool) -> _Mark:
+        """Give what a thing is called and what it is in, by the keys of the description.
+
+        Posts that are counted are known by how many they are and whom they answer to, besides.
+        """
+        places = _within(record)
+        counted = [record.one("number") or "", record.one("full-time equivalent") or ""]
+        if counted[0]:
+            above = (self._above_old if here else self._above_new).get(record.key, "")
+            counted.append(above if here else self._here(above))
+        marked = frozenset(places if here else map(self._here, places))
+        return _name(record, table), marked, tuple(counted if counted[0] else ())
 
     def _people(self) -> None:
         """Find people by code, else by name with the post they hold or the body they sit on."""
@@ -100,7 +124,7 @@ class Matched:
         ):
             for one in rows[name]:
                 place = one.one(column) or ""
-                found[one.one(person) or ""].add((name, place if here else self.key(place)))
+                found[one.one(person) or ""].add((name, place if here else self._here(place)))
         return found
 
     def _match_relations(self, name: str) -> None:
@@ -126,7 +150,7 @@ class Matched:
         for column in table.columns.values():
             if column.type == "reference" and (column.required or column.name == "member"):
                 keys = record.values.get(column.name, ())
-                said.append(" ".join(sorted(keys if here else map(self.key, keys))))
+                said.append(" ".join(sorted(keys if here else map(self._here, keys))))
         return tuple(said)
 
 
@@ -135,6 +159,28 @@ def _nearest(record: Record, found: Sequence[Record]) -> Record | None:
     same = [one for one in found if one.one("from") == record.one("from")]
     open_ended = [one for one in found if not one.one("until")]
     return next(iter([*same, *open_ended] if found[1:] else found), None)
+
+
+def _by_depth(records: dict[str, Record]) -> Iterator[list[Record]]:
+    """Give things of one table, those first that others are in."""
+    waiting = dict(records)
+    while waiting:
+        outer = [one for one in waiting.values() if not _within(one) & (waiting.keys() - {one.key})]
+        yield outer or [*waiting.values()]
+        waiting = {one.key: one for one in waiting.values() if outer and one not in outer}
+
+
+def _within(record: Record) -> set[str]:
+    return {key for one in _PLACES for key in record.values.get(one, ())}
+
+
+def _above(rows: dict[str, list[Record]]) -> dict[str, str]:
+    """Give for each who answers to whom, the last where there are several."""
+    return {one.one("who answers") or "": one.one("to whom") or "" for one in rows["lines"]}
+
+
+def _code(record: Record) -> str:
+    return (record.one("code") or "").casefold()
 
 
 def _name(record: Record, table: TableSchema) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import PurePath
 
 from caregraph.columns import Column
 from caregraph.errors import UsageError
@@ -236,9 +237,8 @@ class _Update:
             for one in self._rows.values()
         ):
             return False
-        title = next(one.one("title") for one in self._new.records if one.table == _SOURCES)
         values = {
-            "title": f"What {title} shows as at {self._day}",
+            "title": f"What {PurePath(self._new.where).name} shows as at {self._day}",
             "decision status": self._status,
             "effective from": self._day.isoformat(),
             "evidence": self._whole,

@@ -143,21 +143,26 @@ class _Chart:
         return bool(rows) and all(self._posts[id(one)] is self._posts[id(row)] for one in rows)
 
     def _tell_unresolved(self, row: Row, text: str, rows: Sequence[Row]) -> None:
+        said = f"{row.title} answers to somebody unknown"
         if rows:
-            code, said = "ambiguous-manager", f"several rows are called so: {_listed(rows)}"
-            hint = "Give the id of the one that is meant; the line is left out."
-        else:
-            code, said = "unknown-manager", "no row is called so"
-            close = self._index.nearest(text)
-            hint = f"Did you mean {close}? " if close else ""
-            hint += "The line is left out."
+            self._tables.leave_out(
+                "ambiguous-manager",
+                row.file,
+                row.number,
+                f"{said}: several rows are called so: {_listed(rows)}",
+                text,
+                "Give the id of the one that is meant; the line is left out.",
+            )
+            return
+        close = self._index.nearest(text)
+        hint = f"Did you mean {close}? " if close else ""
         self._tables.leave_out(
-            code,
+            "unknown-manager",
             row.file,
             row.number,
-            f"{row.title} answers to somebody unknown: {said}",
+            f"{said}: no row is called so",
             text,
-            hint,
+            f"{hint}The line is left out.",
         )
 
     def _post(self, post: _Post) -> None:
