@@ -133,6 +133,21 @@ def test_lines_lead_to_references_compared_whole_and_a_dangling_one_is_left_out(
     ]
 
 
+def test_the_columns_of_the_schema_of_the_w3c_are_read_too(tmp_path: Path) -> None:
+    head = (
+        "Reporting Senior Post,Grade,Generic Job Title,Number of Posts (FTE),Organization Reference"
+    )
+    write(tmp_path, "junior-roles.csv", [head.split(","), ["9", "4", "Clerk", "8.67", "hefce"]])
+    head = "Post Unique Reference,Name,Job Title,Reports to Senior Post,Organization Reference"
+    write(tmp_path, "senior-roles.csv", [head.split(","), ["9", "Ann", "Chief", "xx", "hefce"]])
+
+    reading = lists.read(tmp_path, "hefce")
+
+    assert [one.one("name") for one in of(reading, "organisations").values()] == ["hefce"]
+    assert list(of(reading, "lines")) == ["junior-9-clerk-to-post-9"]
+    assert [one.one("number") for one in of(reading, "posts").values()] == [None, "9"]
+
+
 def test_junior_rows_are_counts_of_posts(tmp_path: Path) -> None:
     reading = one_snapshot(tmp_path)
 

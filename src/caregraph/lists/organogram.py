@@ -23,25 +23,25 @@ from caregraph.model import ReadTables
 
 TITLE = "organogram"
 
-_SENIOR = {
+_SENIOR = {  # by field, what its column is called; the first of several counts
     "reference": "postuniquereference",
     "name": "name",
     "title": "jobtitle",
     "parent": "parentdepartment",
-    "organisation": "organisation",
+    "organisation": "organisation organisationreference",
     "unit": "unit",
     "superior": "reportstoseniorpost",
     "fte": "fte",
 }
 _JUNIOR = {
     "parent": "parentdepartment",
-    "organisation": "organisation",
+    "organisation": "organisation organisationreference",
     "unit": "unit",
     "superior": "reportingseniorpost",
     "grade": "grade",
     "title": "genericjobtitle",
-    "fte": "numberofpostsinfte",
-    "group": "professionaloccupationalgroup",
+    "fte": "numberofpostsinfte numberofpostsfte",
+    "group": "professionaloccupationalgroup profession",
 }
 
 
@@ -73,7 +73,12 @@ def _columns_of(grid: Grid) -> tuple[dict[str, int], bool] | None:
     """Give the columns of a table by field and whether its posts are senior; else nothing."""
     head = [_columns.folded(cell) for cell in grid.rows[0][1]] if grid.rows else []
     for wanted, needed in ((_SENIOR, "reference"), (_JUNIOR, "fte")):
-        found = {field: head.index(name) for field, name in wanted.items() if name in head}
+        found = {
+            field: head.index(name)
+            for field, names in wanted.items()
+            for name in reversed(names.split())
+            if name in head
+        }
         if {needed, "superior", "title"} <= set(found):
             return found, wanted is _SENIOR
     return None
