@@ -93,12 +93,12 @@ class Register:
 
     def entry(self, code: str, file: str, row: int, place: str) -> Entry:
         """Give what is known of a code, from now on also from this place."""
-        found = self.named(code, file, row, place)
+        found = self.entry_of(code, file, row, place)
         if place not in found.places:
             found.places = (*found.places, place)
         return found
 
-    def named(self, code: str, file: str, row: int, place: str) -> Entry:
+    def entry_of(self, code: str, file: str, row: int, place: str) -> Entry:
         """Give what is known of a code that a row of something else names: a place if none is."""
         found = self.entries.get(code)
         if found is None:
@@ -108,7 +108,7 @@ class Register:
     def follow(self, link: Link) -> None:
         """Add that one code follows another."""
         for code in (link.before, link.after):
-            self.named(code, link.file, link.row, link.place)
+            self.entry_of(code, link.file, link.row, link.place)
         self.links.append(link)
 
     def latest(self, written: date) -> date | None:

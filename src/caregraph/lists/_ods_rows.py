@@ -125,7 +125,7 @@ def _practices(register: Register, grid: Grid, source: str) -> None:
         if parent := cells[14]:
             joined, left = day(cells[15]), after(cells[16])
             said = f"{source} row {number}"
-            register.named(parent, grid.file, number, said)
+            register.entry_of(parent, grid.file, number, said)
             register.ties.append(
                 Tie(cells[0], "commissioned by", parent, joined, left, grid.file, number, said)
             )
@@ -151,7 +151,7 @@ def _organisations(register: Register, grid: Grid, source: str) -> None:
             entry.note(f"Role {role}")
         if parent:
             days = day(cells[15]), after(cells[16])
-            register.named(parent, grid.file, number, place)
+            register.entry_of(parent, grid.file, number, place)
             tie = Tie(cells[0], "operated by", parent, *days, grid.file, number, place)
             register.ties.append(tie)
         if cells[3] and not until:
@@ -178,7 +178,7 @@ def _memberships(register: Register, grid: Grid, source: str) -> None:
     for number, (code, parent, _, joined, left, _amended) in grid.rows:
         said = f"{source} row {number}"
         for one in (code, parent):
-            register.named(one, grid.file, number, said)
+            register.entry_of(one, grid.file, number, said)
         register.ties.append(
             Tie(code, "member of", parent, day(joined), after(left), grid.file, number, said)
         )
@@ -232,7 +232,7 @@ def _records(register: Register, grid: Grid, source: str) -> None:
         entry.start = works[0] or entry.start or legal[0]
         entry.until = works[1] or entry.until or legal[1]
         if board := cell(cells, "icb_code"):
-            register.named(board, grid.file, number, said).add(
+            register.entry_of(board, grid.file, number, said).add(
                 name=cell(cells, "icb"), kind="integrated care board"
             )
             register.ties.append(_in_area(code, board, grid.file, number, said))

@@ -143,7 +143,7 @@ class _Organisations:
     def _tie(self, code: str, one: dict[str, str], place: str) -> None:
         kind = _RELATIONS.get(one.get("id", ""), _OTHER)
         if other := one.get("code"):
-            self._register.named(other, self._file, self._count, place)
+            self._register.entry_of(other, self._file, self._count, place)
             tie = Tie(code, kind, other, *_days(one), self._file, self._count, place)
             self._register.ties.append(tie)
 
