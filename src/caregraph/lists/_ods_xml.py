@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from xml.parsers import expat
 
-from caregraph.errors import SourceError
 from caregraph.lists._ods_register import Link, Register, Tie, after, day
 from caregraph.lists._ods_rows import ROLES
+from caregraph.sources import _xml
 
 _ROOT = b"HSCOrgRefData"
 _RELATIONS = {
@@ -42,24 +41,10 @@ def read(register: Register, path: Path, source: str) -> None:
     """Read the organisations of a file into a register.
 
     Raises:
-        SourceError: it is broken, or declares entities, which could name other files.
+        SourceError: it is broken, or declares a document type.
     """
     handler = _Organisations(register, path.name, source)
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartElementHandler = handler.start
-    parser.EndElementHandler = handler.end
-    parser.CharacterDataHandler = handler.text
-
-    def refuse(*_: object) -> None:
-        raise SourceError("it declares a document type, which is not read", where=path.name)
-
-    parser.StartDoctypeDeclHandler = refuse
-    try:
-        with path.open("rb") as file:
-            parser.ParseFile(file)
-    except expat.ExpatError as wrong:
-        raise SourceError(f"it is not XML: {wrong}", where=path.name) from wrong
+    _xml.follow(path, handler.start, handler.end, handler.text)
 
 
 class _Organisations:
@@ -77,7 +62,7 @@ class _Organisations:
         self._dates: dict[str, str] = {}
         self._text = ""
 
-    def start(self, name: str, given: Mapping[str, str]) -> None:
+    def start(self, name: str, given: Mapping[str, str], _: int) -> None:
         self._path.append(name)
         self._text = ""
         if name == "Organisation":

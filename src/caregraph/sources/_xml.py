@@ -95,6 +95,19 @@ def _plain(name: str) -> str:
     return name.rpartition(" ")[2]
 
 
+def follow(
+    path: Path, start: Start, end: Callable[[str], None], text: Callable[[str], None]
+) -> None:
+    """Go through a file as its elements begin and end.
+
+    Raises:
+        SourceError: the file cannot be read, is not XML or declares a document type.
+    """
+    with _telling(path), closing(_pieces(path)) as pieces:
+        for _ in walk(pieces, start, end, text):
+            pass
+
+
 def root(path: Path) -> str:
     """Give the name of the outermost element.
 
