@@ -78,6 +78,7 @@ RUNS: list[tuple[list[str], int]] = [
     (["show", "questions", "--questions-dir", "{broken}"], 4),
     (["serve", "--rules-dir", "{broken}"], 4),
     (["serve", "case:nowhere"], 2),
+    (["update", BNES, "--from", "nowhere.csv"], 2),
     (["demo", "--no-serve"], 0),
 ]
 

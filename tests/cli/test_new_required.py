@@ -191,7 +191,7 @@ def test_a_list_and_a_type_are_refused_together(capsys: pytest.CaptureFixture[st
     Path("list.csv").write_text("Name,Title,Reports To\nAnn,Chief,\n", "utf-8")
 
     assert main(["new", "ours", "--type", "ICB", "--from", "list.csv"]) == 2
-    assert "two beginnings" in capsys.readouterr().err
+    assert "and --type of what law requires" in capsys.readouterr().err
 
 
 def test_a_day_without_a_type_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

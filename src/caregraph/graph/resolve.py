@@ -273,10 +273,13 @@ class Resolved:
 
 
 def _referred(thing: Node, predicate: rdf.NamedNode, obj: AnyTerm) -> Iterator[Statement]:
-    """Give what a mention says of a reference: to what, and of a line who answered by it."""
+    """Give what a mention says of a reference: to what, and of a line who answered by it.
+
+    An exported view that is read again says that of a mention itself.
+    """
     if isinstance(obj, rdf.NamedNode) and predicate not in _ASIDE:
         yield thing, CG.mentions, obj
-    if predicate == CG.accountableParty:
+    if predicate in (CG.accountableParty, CG.mentionsAsAnswering):
         yield thing, CG.mentionsAsAnswering, obj
 
 
