@@ -112,3 +112,40 @@ def test_what_is_no_list_is_an_error_of_the_source(capsys: pytest.CaptureFixture
 
     assert update() == 3
     assert "no list that is recognised" in capsys.readouterr().err
+
+
+def test_what_a_list_covers_is_said_where_that_is_doubtful(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    before = written()
+    Path("now.csv").write_text("Position,Reports To,Name,Title\n3,2,Cas,Clerk\n", "utf-8")
+
+    assert update("--apply") == 2
+    told = capsys.readouterr().err
+    assert "it lacks 2 of the 3 posts" in told
+    assert "--covers part" in told
+    assert written() == before
+    assert update("--covers", "part") == update("--covers", "whole") == 0
+    nothing, _, ended = capsys.readouterr().out.partition(", 0 begin, ")
+    assert "Nothing differs." in nothing
+    assert ended.startswith("6 end")
+
+
+def test_a_list_of_nothing_is_an_error_of_the_source(capsys: pytest.CaptureFixture[str]) -> None:
+    before = written()
+    Path("now.csv").write_text("Position,Reports To,Name,Title\n", "utf-8")
+
+    assert update("--apply", "--covers", "whole") == 3
+    assert "[empty-list]" in capsys.readouterr().err
+    assert written() == before
+
+
+def test_a_copy_to_review_holds_no_plan_that_is_taken_for_a_fact(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    update("--to", "review")
+    capsys.readouterr()
+
+    main(["check", "review", "--adopt", "shown-on-2026-12-01", "--rule", "TMP-03"])
+
+    assert "0 to mend" in capsys.readouterr().out

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from caregraph import lists
-from caregraph.errors import UsageError
+from caregraph.errors import SourceError, UsageError
 from caregraph.graph import build
 from caregraph.graph.updating import Updated, updated
 from caregraph.model import ReadTables, Record
@@ -228,3 +229,166 @@ def test_a_published_organogram_brings_the_one_before_up_to_date(tmp_path: Path)
     assert sum(one.table == "posts" and not one.one("number") for one in gone) == 29
     assert sum(one.table == "lines" and one.one("who answers") not in posts for one in new) == 30
     assert sum(column == "title" for _, column, _ in changes(found)) == 22
+
+
+TOWN = (
+    CODED,
+    ("1", "a", "Ann Smith", "Chief Executive", "Office", ""),
+    ("2", "b", "Bob Jones", "Director of Care", "Care", "1"),
+    ("3", "c", "Cas Lee", "Manager", "Care", "2"),
+    ("4", "d", "Di Fox", "Clerk", "Care", "3"),
+    ("5", "e", "Eve Hay", "Clerk", "Office", "1"),
+)
+COUNCIL = Record(
+    "organisations",
+    "council",
+    2,
+    "organisations.csv",
+    {"name": ("Town Council",), "status": ("in force",), "evidence": ("list row 2",)},
+)
+
+
+def within_a_council(old: ReadTables) -> ReadTables:
+    """Give a description whose units somebody has put into an organisation that no list names."""
+    units = [
+        _with(one, {"part of": ("council",)}) if one.table == "units" else one
+        for one in old.records
+    ]
+    return _reading(old, [*units, COUNCIL])
+
+
+def ended(found: Updated) -> set[str | None]:
+    return {thing for thing, column, _ in changes(found) if column is None}
+
+
+def test_units_put_into_an_organisation_by_hand_are_still_those_of_the_list(tmp_path: Path) -> None:
+    mine = within_a_council(then(tmp_path, *TOWN))
+
+    for found in (updated(mine, then(tmp_path, *TOWN)), updated(mine, now(tmp_path, *TOWN))):
+        assert not found.tables
+        assert not found.proposal
+
+
+def test_an_organisation_that_the_list_does_not_name_stays_and_is_told(tmp_path: Path) -> None:
+    found = updated(within_a_council(then(tmp_path, *TOWN)), now(tmp_path, *TOWN))
+
+    assert any("council; what it does not say stays" in one for one in found.notes)
+
+
+def test_a_unit_of_one_name_in_another_organisation_is_another(tmp_path: Path) -> None:
+    old = within_a_council(then(tmp_path, *TOWN))
+    header = (*CODED, "Company")
+    trust = (*(("9", "z", "Zed Ray", "Nurse", "Care", "1", "Trust"),),)
+
+    found = updated(old, now(tmp_path, header, *trust), covers="part")
+
+    assert {of(found, key).one("name") for key in added(found, old) if "care" in key} == {"Care"}
+    assert not ended(found)
+
+
+def test_a_line_whose_manager_cannot_be_read_stays(tmp_path: Path) -> None:
+    rows = [*TOWN[:3], ("3", "c", "Cas Lee", "Manager", "Care", "Bob Jonse"), *TOWN[4:]]
+
+    found = updated(then(tmp_path, *TOWN), now(tmp_path, *rows))
+
+    assert not changes(found)
+    assert any("post-3-to-post-2" in one for one in found.notes)
+
+
+def test_a_line_ends_with_another_in_its_place_or_with_a_post_and_not_with_silence(
+    tmp_path: Path,
+) -> None:
+    rows = (
+        *TOWN[:2],
+        ("2", "b", "Bob Jones", "Director of Care", "Care", ""),
+        ("4", "d", "Di Fox", "Clerk", "Care", "2"),
+        TOWN[5],
+    )
+
+    found = updated(then(tmp_path, *TOWN), now(tmp_path, *rows))
+
+    assert ended(found) == {"post-3", "post-3-to-post-2", "post-4-to-post-3"}
+
+
+def test_a_holder_stays_where_nobody_is_named_and_leaves_where_the_post_is_vacant(
+    tmp_path: Path,
+) -> None:
+    rows = (
+        *TOWN[:3],
+        ("3", "", "N/D", "Manager", "Care", "2"),
+        ("4", "", "Vacant", "Clerk", "Care", "3"),
+        TOWN[5],
+    )
+
+    found = updated(then(tmp_path, *TOWN), now(tmp_path, *rows))
+
+    assert ended(found) == {"person-d-in-post-4"}
+
+
+def test_a_list_without_names_ends_no_tenure(tmp_path: Path) -> None:
+    rows = [(*one[:1], "", "", *one[3:]) for one in TOWN[1:]]
+
+    assert not ended(updated(then(tmp_path, *TOWN), now(tmp_path, CODED, *rows)))
+
+
+def test_a_list_of_nothing_is_refused_whatever_it_is_said_to_cover(tmp_path: Path) -> None:
+    old = then(tmp_path, *TOWN)
+    empty = replace(old, records=tuple(one for one in old.records if one.table == "structure"))
+
+    for covers in (None, "part", "whole"):
+        with pytest.raises(SourceError, match="lists nothing") as found:
+            updated(old, empty, covers=covers)
+        assert found.value.code == "empty-list"
+
+
+def test_a_list_that_lacks_most_is_refused_unless_somebody_says_what_it_covers(
+    tmp_path: Path,
+) -> None:
+    old = then(tmp_path, *TOWN)
+    part = now(tmp_path, CODED, TOWN[3], ("4", "f", "Flo Orr", "Clerk", "Care", "3"))
+
+    with pytest.raises(UsageError, match="lacks 3 of the 5 posts") as refused:
+        updated(old, part)
+    assert refused.value.code == "partial-list"
+    assert "--covers part" in (refused.value.hint or "")
+    assert ended(updated(old, part, covers="part")) == {"person-d-in-post-4"}
+    assert {"post-1", "post-2", "post-5", "office"} <= ended(updated(old, part, covers="whole"))
+
+
+def test_a_list_of_another_organisation_is_refused_unless_it_is_to_stand_beside(
+    tmp_path: Path,
+) -> None:
+    old = then(tmp_path, *TOWN)
+    header = (*CODED, "Company")
+    rows = [(f"x{one[0]}", *one[1:5], f"x{one[5]}"[: 2 * len(one[5])], "Other") for one in TOWN[1:]]
+    other = now(tmp_path, header, *rows)
+
+    for mine, said in (
+        (within_a_council(old), "it is of Other"),
+        (old, "of its 5 posts, 0 are among"),
+    ):
+        with pytest.raises(UsageError, match=said) as refused:
+            updated(mine, other)
+        assert refused.value.code == "another-organisation"
+        assert not ended(updated(mine, other, covers="part"))
+
+
+def test_what_is_proposed_is_not_called_in_force_until_it_is_applied(tmp_path: Path) -> None:
+    old, new = then(tmp_path, *FIRST), now(tmp_path, *SECOND)
+
+    proposed, applied = updated(old, new), updated(old, new, applied=True)
+
+    for key in ("post-5", "person-e-in-post-2", "post-5-to-post-1"):
+        assert of(proposed, key).one("status") == "proposed"
+        assert of(applied, key).one("status") == "in force"
+
+
+def test_a_holder_who_began_since_comes_with_the_state_of_the_post(tmp_path: Path) -> None:
+    header = (*CODED, "Start Date")
+    rows = [(*one, "") for one in FIRST[1:]]
+    filled = [*rows[:3], ("4", "g", "Gus Hill", "Clerk", "Office", "1", "2026-11-16")]
+
+    found = updated(then(tmp_path, header, *rows), now(tmp_path, header, *filled))
+
+    assert of(found, "person-g-in-post-4").one("proposal") == found.proposal
+    assert ("post-4", "post status", "established filled") in changes(found)

@@ -13,6 +13,7 @@ from caregraph.errors import UsageError
 
 if TYPE_CHECKING:
     from caregraph.comparisons import Comparison
+    from caregraph.graph.lapsing import Covers
     from caregraph.graph.updating import Updated
     from caregraph.sources import Convention
 
@@ -36,6 +37,13 @@ if TYPE_CHECKING:
     "written.",
 )
 @click.option(
+    "--covers",
+    type=click.Choice(["whole", "part"]),
+    help="What the list is of: whole, and what it lacks has ended; part, of what is described (one "
+    "directorate) or beside it (another organisation), and what it lacks stays. Without it, a list "
+    "that lacks most of what is described, or is of another organisation, is refused.",
+)
+@click.option(
     "--apply",
     "applied",
     is_flag=True,
@@ -55,6 +63,7 @@ def command(
     source: Path,
     kind: str | None,
     as_at: str | None,
+    covers: Covers | None,
     applied: bool,
     target: Path | None,
     dates: Convention | None,
@@ -81,12 +90,12 @@ def command(
     old = store.read_tables(graph, dates)
     key = next((one.key for one in old.records if one.table == "structure"), None)
     new = store.read_list(source, key, kind, _from_list.day(as_at), dates=dates)
-    found = updating.updated(old, new)
+    found = updating.updated(old, new, covers=covers)
     output.tell("comparison", _compared(found))
     for note in (*new.notes, *(f"left out: {one}" for one in new.left_out), *found.notes):
         click.echo(f"caregraph: note: {note}", err=True)
     if applied:
-        found = updating.updated(old, new, applied=True)
+        found = updating.updated(old, new, applied=True, covers=covers)
     _write(graph, target, found, applied=applied)
 
 

@@ -4,12 +4,14 @@ Layer 3. Nothing is taken for the same by its name alone: organisations are know
 code, and other things by the code that the list has for them. Without one, a thing is taken for
 the same where it is called the same in the same place, which is told; a person where one of that
 name is in the same post or on the same body. A row that says something of others is known by them.
+What came of a list of the same kind may since stand in a place that the list does not name: it is
+still known by what the list does say.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from caregraph.columns import TableSchema
@@ -30,6 +32,7 @@ class Matched:
     def __init__(self, old: ReadTables, new: ReadTables) -> None:
         self._old = _by_table(old.records)
         self._coded = new.coded
+        self._lists = of_its_kind(old, new)
         self._own = {one.key for one in new.records}
         self._new = _by_table(new.records)
         self.rows: dict[str, Record] = {}
@@ -83,6 +86,36 @@ class Matched:
                 elif len(known[mark]) == twins[mark] == len(found) == 1:
                     self.by_name[name] += 1
                     self._take(record, found[0])
+            left = [one for one in some if one.key not in self.rows and not one.one("number")]
+            self._match_moved(name, left, unknown)
+
+    def _match_moved(self, name: str, some: Iterable[Record], of: Mapping[str, Record]) -> None:
+        """Find what came of a list and stands since in a place of which the list does not speak."""
+        table = tables()[name]
+        twins = Counter(_name(one, table) for one in of.values())
+        known: defaultdict[str, list[Record]] = defaultdict(list)
+        for one in self._old[name]:
+            if not _code(one) and one.key not in self._taken and documents(one) & self._lists:
+                known[_name(one, table)].append(one)
+        for record in some:
+            called = _name(record, table)
+            found = known[called]
+            if twins[called] == len(found) == 1 and self._may_be(record, found[0]):
+                self.by_name[name] += 1
+                self._take(record, found[0])
+
+    def _may_be(self, record: Record, old: Record) -> bool:
+        """Say whether what a list says of the place of something leaves room for where it stands.
+
+        It does where it says none, or where only one of the two names an organisation.
+        """
+        own = {one.key for one in self._new["organisations"]}
+        said, stands = _within(record), _within(old)
+        organisations = {one.key for one in self._old["organisations"]} & stands
+        if not said:
+            return True
+        is_open = not (said & own and organisations)
+        return is_open and set(map(self._here, said - own)) == stands - organisations
 
     def _mark(self, record: Record, table: TableSchema, *, here: bool) -> _Mark:
         """Give what a thing is called and what it is in, by the keys of the description.
@@ -152,6 +185,23 @@ class Matched:
                 keys = record.values.get(column.name, ())
                 said.append(" ".join(sorted(keys if here else map(self._here, keys))))
         return tuple(said)
+
+
+def of_its_kind(old: ReadTables, new: ReadTables) -> frozenset[str]:
+    """Give the keys of the lists that a description rests on and that are of the kind of another.
+
+    Args:
+        new: The other list.
+    """
+    kinds = {one.one("type") for one in new.records if one.table == "sources"}
+    return frozenset(
+        one.key for one in old.records if one.table == "sources" and one.one("type") in kinds
+    )
+
+
+def documents(record: Record) -> frozenset[str]:
+    """Give the keys of the documents that a row rests on."""
+    return frozenset(value.partition(" ")[0] for value in record.values.get("evidence", ()))
 
 
 def _nearest(record: Record, found: Sequence[Record]) -> Record | None:

@@ -1,14 +1,15 @@
 """A description with what a newer list says, as a proposal to review beside what is recorded.
 
 Layer 3. What the list shows otherwise becomes a change, what it has more a row that comes with the
-proposal, and what rests on lists of its kind alone and stands there no more ends with it. A list
-that gives days of its own (a register) is believed: such rows stand without the proposal, and what
-it has no more is told and not ended. What a list does not say changes nothing.
+proposal, and what rests on lists of its kind alone and stands there no more ends with it, as far as
+the list speaks of it (``lapsing``). A list that gives ends of its own (a register) is believed:
+such rows stand without the proposal, and what it has no more is told and not ended. What a list
+does not say changes nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePath
@@ -16,8 +17,10 @@ from pathlib import PurePath
 from caregraph.columns import Column
 from caregraph.errors import UsageError
 from caregraph.graph import dates
+from caregraph.graph.lapsing import Covers, Lapsed
 from caregraph.graph.matching import Matched
 from caregraph.model import ReadTables, Record
+from caregraph.seen import listed
 from caregraph.tables import tables
 
 _DAYS = ("from", "until", "legal from", "legal until")
@@ -29,6 +32,8 @@ _TAKE_EFFECT = (
     "confirmed after call-in",
 )
 """Statuses of proposals that need not be adopted."""
+_TOLD = 5
+"""So many rows of one kind are named in a note; more are counted."""
 _SOURCES, _CHANGES, _PROPOSALS = "sources", "changes", "proposals"
 
 
@@ -50,25 +55,35 @@ class Updated:
     """What is taken for the same without a code, what the list has no more, and the like."""
 
 
-def updated(old: ReadTables, new: ReadTables, *, applied: bool = False) -> Updated:
+def updated(
+    old: ReadTables, new: ReadTables, *, applied: bool = False, covers: Covers | None = None
+) -> Updated:
     """Give a description with what a newer list says.
 
     Args:
         applied: Whether what it shows is so, and not put forward for review.
+        covers: Whether the list is whole, so that what it lacks has ended, or of a part of what is
+            described or of something beside it, so that what it lacks stays. Without it the list
+            is taken as whole, and refused where that is doubtful.
 
     Raises:
-        UsageError: the list is older than the description.
+        SourceError: the list holds nothing.
+        UsageError: it is older than the description; or, where nobody says what it covers, it is
+            of another organisation or lacks most of what lists of its kind had.
     """
-    return _Update(old, new, applied=applied).result()
+    return _Update(old, new, applied=applied, covers=covers).result()
 
 
 class _Update:
     """Rows grow as the list is gone through."""
 
-    def __init__(self, old: ReadTables, new: ReadTables, *, applied: bool) -> None:
+    def __init__(
+        self, old: ReadTables, new: ReadTables, *, applied: bool, covers: Covers | None
+    ) -> None:
         self._old = old
         self._new = new
-        self._status = "implemented" if applied else "under consideration"
+        self._applied = applied
+        self._covers = covers
         self._recorded, self._day = _as_at(old), _as_at(new)
         if self._day < self._recorded:
             raise UsageError(
@@ -79,6 +94,9 @@ class _Update:
             )
         self._current = _as_changed(old)
         self._matched = Matched(self._current, new)
+        self._lapsed = Lapsed(self._current, new, self._matched)
+        self._closed = {one.table for one in new.records if one.one("until")}
+        """Tables in which the list itself says what has ended."""
         self._rows = {one.key: one for one in old.records}
         self._keys = {one.key: self._fresh(one) for one in new.records}
         self._proposal = self._free(f"shown-on-{self._day}")
@@ -87,6 +105,7 @@ class _Update:
 
     def result(self) -> Updated:
         """Give what the description becomes."""
+        self._refuse()
         for record in self._new.records:
             if record.table == "structure":
                 continue
@@ -106,6 +125,14 @@ class _Update:
             self._without_corrections(),
             tuple(self._notes),
         )
+
+    def _refuse(self) -> None:
+        """Refuse a list of nothing and, where nobody says what it covers, one that is doubtful."""
+        self._lapsed.refuse_what_is_none()
+        if self._covers is None:
+            self._lapsed.refuse_what_is_elsewhere()
+            if self._is_later and not self._closed:
+                self._lapsed.refuse_a_part()
 
     def _without_corrections(self) -> ReadTables:
         """Give the description as recorded before, with what is proposed and what that names."""
@@ -156,9 +183,11 @@ class _Update:
     def _add(self, record: Record) -> None:
         """Add a row that the description does not have."""
         values = self._translated(record)
-        is_dated = any(values.get(one) for one in _DAYS)
-        if tables()[record.table].state and not is_dated and self._is_later:
+        is_believed = record.table in self._closed and any(values.get(one) for one in _DAYS)
+        if tables()[record.table].state and not is_believed and self._is_later:
             values["proposal"] = (self._proposal,)
+            if not self._applied:
+                values["status"] = ("proposed",)
         self._write(replace(record, key=self._keys[record.key], values=values))
 
     def _alter(self, before: Record, record: Record) -> None:
@@ -186,29 +215,24 @@ class _Update:
 
     def _end(self) -> None:
         """End what rests on lists of this kind alone and stands in the newer one no more."""
-        kept = {one.key for one in self._matched.rows.values()}
-        gone = [one for one in self._resting() if one.key not in kept and not one.one("until")]
-        closed = {one.table for one in self._new.records if one.one("until")}
+        gone, others = self._lapsed.gone(self._covers)
         ending = {one.key for one in gone}
+        stays = []
         for one in gone:
-            if one.table in closed or not self._is_later:
-                where = f"{one.file}, row {one.row}"
-                self._notes.append(f"{where} ({one.key}) is not in the list any more; it stays")
+            if one.table in self._closed or not self._is_later:
+                stays.append(f"{one.file}, row {one.row} ({one.key}) is not in the list any more")
             elif _can_change(one.table) and not self._is_carried(one, ending):
                 self._change(one.key, None)
-
-    def _resting(self) -> Iterator[Record]:
-        """Give the rows of things in force that rest on lists of this kind and on nothing else."""
-        kinds = {one.one("type") for one in self._new.records if one.table == _SOURCES}
-        lists = {
-            one.key
-            for one in self._old.records
-            if one.table == _SOURCES and one.one("type") in kinds
-        }
-        for one in self._current.records:
-            cited = {value.partition(" ")[0] for value in one.values.get("evidence", ())}
-            if cited and cited <= lists and tables()[one.table].state:
-                yield one
+        self._notes += [f"{one}; it stays" for one in stays[:_TOLD]]
+        if stays[_TOLD:]:
+            said = f"{len(stays) - _TOLD} more are not in the list any more; they stay"
+            self._notes.append(said)
+        if others:
+            many = "s are" if len(others) > 1 else " is"
+            self._notes.append(
+                f"{len(others)} row{many} neither in the list nor anything that it speaks of: "
+                f"{listed([one.key for one in others], _TOLD)}; what it does not say stays"
+            )
 
     def _is_carried(self, record: Record, ending: set[str]) -> bool:
         """Say whether a row ends, or has ended, with what it wholly belongs to."""
@@ -239,7 +263,7 @@ class _Update:
             return False
         values = {
             "title": f"What {PurePath(self._new.where).name} shows as at {self._day}",
-            "decision status": self._status,
+            "decision status": "implemented" if self._applied else "under consideration",
             "effective from": self._day.isoformat(),
             "evidence": self._whole,
         }
