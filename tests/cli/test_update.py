@@ -149,3 +149,22 @@ def test_a_copy_to_review_holds_no_plan_that_is_taken_for_a_fact(
     main(["check", "review", "--adopt", "shown-on-2026-12-01", "--rule", "TMP-03"])
 
     assert "0 to mend" in capsys.readouterr().out
+
+
+def test_a_role_that_ends_with_its_post_is_a_duty_lost_in_no_known_organisation_too(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    posts = Path("town/posts.csv")
+    lines = posts.read_text("utf-8-sig").splitlines()
+    cells = lines[2].split(",")
+    cells[lines[0].split(",").index("roles")] = "director of adult social services"
+    lines[2] = ",".join(cells)
+    posts.write_text("\n".join(lines), "utf-8")
+    Path("now.csv").write_text(
+        "Position,Reports To,Name,Title\n1,,Ann,Chief\n3,1,Cas,Clerk\n", "utf-8"
+    )
+
+    assert update() == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert "1 duty loses its holder" in told
+    assert "carried the role of director of adult social services; nobody carries it now" in told

@@ -392,3 +392,17 @@ def test_a_holder_who_began_since_comes_with_the_state_of_the_post(tmp_path: Pat
 
     assert of(found, "person-g-in-post-4").one("proposal") == found.proposal
     assert ("post-4", "post status", "established filled") in changes(found)
+
+
+def test_somebody_who_is_in_no_post_is_no_new_post(tmp_path: Path) -> None:
+    top = ["1", "Ann", "", "Chief", "", "Office", "Top", "XX", "1"]
+    outside = ["0", "Bob", "", "Not in post", "", "Office", "Top", "1", "1"]
+    for name, day, rows in (("a", "2026-03-31", [top]), ("b", "2026-09-30", [top, outside])):
+        organogram(tmp_path / name, f"office-{day}-senior.csv", [SENIOR, *rows])
+
+    old = lists.read(tmp_path / "a", "office")
+    found = updated(old, lists.read(tmp_path / "b", "office"))
+
+    new = (one for one in found.reading.records if one.key in added(found, old))
+    assert {one.table for one in new} == {"people"}
+    assert "rows of people who are in no post are no new posts: 1" in found.notes

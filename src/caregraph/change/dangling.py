@@ -145,27 +145,34 @@ class _Found:
                 )
 
     def roles(self) -> Iterator[Dangling]:
-        """Give the roles that posts that end carried in organisations that go on."""
+        """Give the roles that posts that end carried in organisations that go on, or in none."""
         for post in self.ended:
+            homes = self.before.view.nodes(post, CG.withinOrganisation)
             for role in self.before.nodes(post, CG.fulfilsRole):
-                for within in self.before.view.nodes(post, CG.withinOrganisation):
-                    if within in self._gone or not self.after.is_in_effect(within):
-                        continue
-                    others = [
-                        one
-                        for one in self.after.users.get((CG.fulfilsRole, role), ())
-                        if within in self.after.view.nodes(one, CG.withinOrganisation)
-                    ]
-                    said = (
-                        f"{self.before.named(post).label} carried the role of "
-                        f"{self.before.label(role)}; "
-                    )
-                    said += (
-                        f"now {self.after.labels(others)}" if others else "nobody carries it now"
-                    )
-                    yield self._dangling(
-                        "roles", "role", within, post, said, others, [post], is_duty=not others
-                    )
+                for within in homes:
+                    if within not in self._gone and self.after.is_in_effect(within):
+                        yield self._role(post, role, within)
+                if not homes:
+                    yield self._role(post, role)
+
+    def _role(self, post: Node, role: Node, within: Node | None = None) -> Dangling:
+        """Tell who carries a role after a post that carried it.
+
+        Args:
+            within: The organisation in which it did; of a post that is in none known, whoever
+                carries it counts.
+        """
+        others = [
+            one
+            for one in self.after.users.get((CG.fulfilsRole, role), ())
+            if within is None or within in self.after.view.nodes(one, CG.withinOrganisation)
+        ]
+        said = f"{self.before.named(post).label} carried the role of {self.before.label(role)}; "
+        said += f"now {self.after.labels(others)}" if others else "nobody carries it now"
+        thing = role if within is None else within
+        return self._dangling(
+            "roles", "role", thing, post, said, others, [post], is_duty=not others
+        )
 
     def duties(self) -> Iterator[Dangling]:
         """Give what those that end led, exercised, commissioned, provided or oversaw."""

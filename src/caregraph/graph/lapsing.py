@@ -188,6 +188,24 @@ class Lapsed:
         return "things", here, [one for one in self._current.records if one.table in _THINGS]
 
 
+def in_no_post(new: ReadTables, matched: Matched) -> frozenset[str]:
+    """Give the keys of rows of a list of people in no post, which are not described.
+
+    Organograms have a row for each of them as if it were a post.
+    """
+    posts = {
+        one.key
+        for one in _single(new.records, "posts")
+        if "not in post" in one.values.get("post status", ()) and one.key not in matched.rows
+    }
+    rows = {
+        one.key
+        for one in new.records
+        if one.table in _ABOUT and one.one(_ABOUT[one.table]) in posts
+    }
+    return frozenset(posts | rows)
+
+
 def _single(records: Iterable[Record], table: str) -> list[Record]:
     """Give the rows of a table that go on and are each one thing, and not so many alike."""
     return [

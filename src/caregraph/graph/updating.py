@@ -17,7 +17,7 @@ from pathlib import PurePath
 from caregraph.columns import Column
 from caregraph.errors import UsageError
 from caregraph.graph import dates
-from caregraph.graph.lapsing import Covers, Lapsed
+from caregraph.graph.lapsing import Covers, Lapsed, in_no_post
 from caregraph.graph.matching import Matched
 from caregraph.model import ReadTables, Record
 from caregraph.seen import listed
@@ -94,6 +94,7 @@ class _Update:
             )
         self._current = _as_changed(old)
         self._matched = Matched(self._current, new)
+        self._in_no_post = in_no_post(new, self._matched)
         self._lapsed = Lapsed(self._current, new, self._matched)
         self._closed = {one.table for one in new.records if one.one("until")}
         """Tables in which the list itself says what has ended."""
@@ -107,7 +108,7 @@ class _Update:
         """Give what the description becomes."""
         self._refuse()
         for record in self._new.records:
-            if record.table == "structure":
+            if record.table == "structure" or record.key in self._in_no_post:
                 continue
             before = self._matched.rows.get(record.key)
             if before is None:
@@ -312,6 +313,11 @@ class _Update:
         if told:
             said = "taken for the same by name and place, for the list has no codes for them"
             self._notes.append(f"{', '.join(told)}: {said}")
+        outside = sum(
+            one.table == "posts" and one.key in self._in_no_post for one in self._new.records
+        )
+        if outside:
+            self._notes.append(f"rows of people who are in no post are no new posts: {outside}")
         named = {one.key for one in self._new.records if one.key in self._matched.rows}
         twins = {
             (one.one("name") or "").casefold() for one in self._old.records if one.table == "people"
