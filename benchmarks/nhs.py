@@ -122,7 +122,7 @@ def _governors(own: Organisation, governors: str, chair: str) -> None:
                 f"governors-{electors}-{number}",
                 governors,
                 None,
-                "elected-governor",
+                "staff-governor" if electors == "staff" else "elected-governor",
                 memberDescription=text(f"{electors} governor {number}"),
             )
     council = own.world.at("organisation", "council")
