@@ -166,7 +166,8 @@ class _Recogniser(Telling):
 
     def _ended(self, thing: Node) -> None:
         on, because, owner = self.after.end(thing) if self.after.about(thing) else (None, (), None)
-        if not because and self.before.start(thing)[1]:
+        days = [side.day(thing) or side.view.day for side in (self.before, self.after)]
+        if not because and days[0] and days[1] and days[0] > days[1]:
             on, because = self.before.start(thing)  # looked at from later to earlier
         draft = self.draft(
             "ended", self.before, thing, phrase(self.before, thing), on=on, because=because
