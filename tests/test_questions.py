@@ -229,6 +229,21 @@ def test_line_in_force_counts_as_in_force(another_structure: View) -> None:
     assert counted == days
 
 
+@pytest.mark.parametrize(
+    ("question", "given", "column"),
+    [("CQ-01", "post", "answers to"), ("LQ-17", "about", "to whom"), ("CQ-73", None, "to whom")],
+)
+def test_a_line_whose_kind_is_not_stated_is_told(
+    question: str, given: str | None, column: str, write_tables: Callable[[dict[str, str]], Path]
+) -> None:
+    lines = "key,who answers,to whom,kind,status,evidence\nup,director,chief,,in force,report 3\n"
+    view = open_view([str(write_tables({"lines": lines}))])
+
+    answer = questions.ask(view, question, {given: "Director of Care"} if given else {})
+
+    assert [(row["kind"], row[column]) for row in told(answer)] == [(None, "Chief Executive")]
+
+
 def test_words_are_looked_for_as_they_stand(bnes_as_is: View) -> None:
     unions = questions.ask(bnes_as_is, "CQ-39", {"group": "trades union"})
     pattern = questions.ask(bnes_as_is, "CQ-39", {"group": "st.ff"})

@@ -101,6 +101,48 @@ def test_comparing_one_structure_with_itself_says_what_both_sides_take(
     )
 
 
+def test_the_row_in_which_a_thing_stands_is_no_difference(
+    write_tables: Write, capsys: Capture
+) -> None:
+    posts = "key,title,in,status,evidence\n"
+    chief, clerk = "chief,Chief,council,in force,", "clerk,Clerk,council,in force,"
+    tables = {
+        "lines": "key,who answers,to whom,status,evidence\nup,chief,council,in force,report 3\n"
+    }
+    old = write_tables({**tables, "posts": f"{posts}{chief}report row 2\n{clerk}report row 3\n"})
+    old = old.rename(old.with_name("old"))
+    new = write_tables({**tables, "posts": f"{posts}{clerk}report row 2\n{chief}report row 3\n"})
+
+    assert main(["compare", str(old), str(new)]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith("Nothing differs but the rows that it stands in or was read from.")
+    assert "Corrections" not in told
+
+    moved = write_tables({**tables, "posts": f"{posts}{clerk}report page 4\n{chief}report row 3\n"})
+    assert main(["compare", str(old), str(moved)]) == 0
+    assert "~ evidence of Clerk" in capsys.readouterr().out
+
+
+def test_two_undated_records_of_two_days_are_compared_directly(
+    write_tables: Write, told: Callable[..., Any]
+) -> None:
+    posts = "key,title,in,status,evidence\nchief,Chief,council,in force,report 2\n"
+    later = "key,title,main source,as at\nsmall,A small structure,report,2010-07-01\n"
+    tables = {
+        "lines": "key,who answers,to whom,status,evidence\nup,chief,council,in force,report 3\n"
+    }
+    old = write_tables({**tables, "posts": f"{posts}clerk,Clerk,council,in force,report 2\n"})
+    old = old.rename(old.with_name("old"))
+    digital = f"{posts}digital,Head of Digital,council,in force,report 2\n"
+    new = write_tables({**tables, "posts": digital, "structure": later})
+
+    found = told("compare", str(old), str(new))
+
+    changes = {(tail(one["thing"]), one["category"], one["on"]) for one in found["changes"]}
+    assert changes == {("clerk", "ended", None), ("digital", "added", None)}
+    assert any("since when what it describes is so" in note for note in found["notes"])
+
+
 def test_deleting_the_accountable_post_fixes_nothing(
     write_tables: Write, told: Callable[..., Any]
 ) -> None:

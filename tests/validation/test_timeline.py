@@ -254,6 +254,33 @@ def test_reasons_name_what_turns(town: View) -> None:
     assert ("range", None) in why(date(2000, 1, 1))
 
 
+def test_what_a_proposal_leaves_open_hangs_in_a_check_too_on_a_date_known_to_the_month(
+    write_tables: Callable[[Tables], Path],
+) -> None:
+    folder = write_tables(
+        {
+            "organisations": "key,name,type,status,from,evidence\n"
+            "council,The Council,upper-tier authority,superseded,,report 1\n"
+            "trust,The Trust,upper-tier authority,in force,2012-06,report 1\n",
+            "posts": "key,title,in,status,evidence\nchief,Chief,council,in force,report 2\n",
+            "lines": "key,who answers,to whom,status,evidence\n"
+            "up,chief,council,in force,report 2\n",
+            "functions": "key,name,vested in,evidence\nbuying,buying,trust,report 3\n",
+            "proposals": "key,title,decision status,evidence\ngive,Give,for decision,report 4\n",
+            "delegations": "key,from body,to body,functions,status,from,proposal,evidence\n"
+            "given,trust,council,buying,proposed,..,give,report 4\n",
+        }
+    )
+    view = combined(open_parts([str(folder)], Choice(adopt=("give",))), derive=False)
+    book = rulebook().only(["DEL-02"])
+
+    found = one_day.check(anew(view, day=date(2012, 6, 15)), book).findings
+
+    assert [(one.outcome, one.is_certain) for one in found] == [("not-stated", False)] * 2
+    timeline = check(view, book, over="2012..2013")
+    assert keys(found) == keys(timeline.on(date(2012, 6, 15)))
+
+
 def test_events_are_what_begins_ends_and_falls_due(town: View) -> None:
     told = {(one.day.isoformat(), one.kind, one.said) for one in days(town, "2005..2015").events}
 

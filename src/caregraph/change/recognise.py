@@ -110,10 +110,21 @@ class _Recogniser(Telling):
     # What belongs together
 
     def _looked_at(self) -> None:
+        """Set aside what differs by the day, and by the row in which a thing stands.
+
+        A place in a document is the same where only the number of a row of a list differs in it.
+        """
         for thing in self.pool.things:
             stays = self.before.state(thing) == self.after.state(thing) != "absent"
             if stays:
                 self.pool.give(self.viewpoint, thing, {CG.presumedSince, CG.describedOn})
+            if self.before.about(thing) and self.after.about(thing):
+                self.pool.give(self.viewpoint, thing, {CG.tableRow})
+                here, there = self.before.places(thing), self.after.places(thing)
+                if here.keys() != there.keys() and {*here.values()} == {*there.values()}:
+                    self.pool.give(self.viewpoint, thing, {CG.hasEvidence})
+                    for place in here.keys() ^ there.keys():
+                        self.pool.give(self.viewpoint, place)
 
     def _event(self, event: Node) -> None:
         if not self.after.is_in_effect(event):
@@ -155,7 +166,8 @@ class _Recogniser(Telling):
 
     def _ended(self, thing: Node) -> None:
         on, because, owner = self.after.end(thing) if self.after.about(thing) else (None, (), None)
-        if not because and self.before.start(thing)[1]:
+        days = [side.day(thing) or side.view.day for side in (self.before, self.after)]
+        if not because and days[0] and days[1] and days[0] > days[1]:
             on, because = self.before.start(thing)  # looked at from later to earlier
         draft = self.draft(
             "ended", self.before, thing, phrase(self.before, thing), on=on, because=because

@@ -5,6 +5,7 @@ Layer 4.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Set
 from datetime import date
@@ -45,6 +46,8 @@ _KINDS: dict[str, ThingKind] = {
     "proposals": "proposal",
     "decisions": "decision",
 }
+
+_ROW_NUMBER = re.compile(r"\brow \d+")
 
 _NONE: frozenset[Said] = frozenset()
 
@@ -150,6 +153,17 @@ class Side:
                 }
             )
         )
+
+    def places(self, thing: Node) -> dict[Node, frozenset[str]]:
+        """Give the places a thing rests on, each by its documents and words, rows unnumbered."""
+        return {
+            place: frozenset(
+                _ROW_NUMBER.sub("row", str(obj))
+                for predicate, obj in self.about(place)
+                if predicate in (CG.inDocument, CG.locator)
+            )
+            for place in self.nodes(thing, CG.hasEvidence)
+        }
 
     # Why, and when
 

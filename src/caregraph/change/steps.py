@@ -14,10 +14,12 @@ from datetime import date
 from caregraph import rdf
 from caregraph.deltas import Step
 from caregraph.errors import SourceError, UsageError
+from caregraph.graph import reading
 from caregraph.graph.choices import Choice
 from caregraph.graph.structure import ANY, Structure
 from caregraph.graph.view import View, of_structures
 from caregraph.rdf import Node
+from caregraph.vocab import CG, RDF
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,8 @@ def legs(before: View, after: View) -> list[Leg]:
     """Give the steps from one view to another, none where they show the same.
 
     A step is told with the one after it where no view can be made between the two: what one of
-    the views takes as adopted cannot stand on the days, or in the record, of the other.
+    the views takes as adopted cannot stand on the days, or in the record, of the other, or the
+    second record says nothing of the first day of what both have in effect, each on its own.
 
     Raises:
         SourceError: one of them shows no structure at all.
@@ -63,6 +66,9 @@ def legs(before: View, after: View) -> list[Leg]:
             )
         except UsageError as wrong:
             waiting, why = [*waiting, step], wrong.message
+            continue
+        if step == "record" != steps[-1] and _is_silent(before, follows, after):
+            waiting, why = [step], "the second does not say since when what it describes is so"
             continue
         found.append(Leg(step, reached, follows, tuple(waiting), why))
         reached, waiting, why = follows, [], ""
@@ -111,6 +117,16 @@ def _between(before: View, after: View, days: Mapping[rdf.NamedNode, date | None
     return of_structures(seen, choices)
 
 
+def _is_silent(before: View, between: View, after: View) -> bool:
+    """Say whether a view between two does not know of a thing that both show in effect."""
+    unknown = {*between.subjects(RDF.type, CG.NotKnown)}
+    return any(_shows(before, thing) and _shows(after, thing) for thing in unknown)
+
+
+def _shows(view: View, thing: Node) -> bool:
+    return bool(view.nodes(thing, RDF.type)) and not reading.is_mention(view, thing)
+
+
 def _by_graph(view: View) -> dict[rdf.NamedNode, Structure]:
     return {one.index.graph: one for one in view.seen}
 
@@ -152,7 +168,9 @@ def _refuse_strangers(before: View, after: View) -> None:
             f"the two share nothing: {told} are different structures",
             code="nothing-shared",
             hint="Compare two versions, days or proposals of one structure; versions are told "
-            "by the same key in structure.csv.",
+            "by the same key in structure.csv. Of two lists of the same posts, make tables of the "
+            "earlier with new NAME --from it, bring them up to date with update NAME --from the "
+            "later, and compare NAME on the two days.",
         )
 
 

@@ -95,8 +95,26 @@ def lacking(view: View) -> Table:
     left = len(every) - len(rows)
     said = f"{left} of {len(every)} things that law requires are described"
     if not every:
-        said = "the law that is held requires no post, body or seat of an organisation in effect"
+        said = _nothing(view)
     return Table(_COLUMNS, tuple(rows), summary(view), (f"{said[0].upper()}{said[1:]}.",))
+
+
+def _nothing(view: View) -> str:
+    """Say why nothing is asked: no organisation, none of a known type, or no law held on theirs."""
+    there = _organisations(view)
+    if not there:
+        return (
+            "no organisation is described in effect, so nothing can be said of what law requires; "
+            "give organisations and their type"
+        )
+    kinds = {kind for one in there for kind in ontology.lowest(view.nodes(one, RDF.type))}
+    if not any(map(nations_of, kinds)):
+        names = ", ".join(view.label(one) for one in there[:3]) + (", …" if there[3:] else "")
+        return (
+            f"no organisation of a known type is described ({names}), so nothing can be said of "
+            "what law requires; give the type under Organisations, as in metropolitan district"
+        )
+    return "the law that is held requires no post, body or seat of an organisation in effect"
 
 
 _COLUMNS = ("organisation", "what", "required", "of", "on", "described", "provisions")

@@ -260,9 +260,10 @@ def _of(changes: Iterable[Change], step: Step) -> list[Change]:
 
 def _title(step: Step, result: Comparison) -> str:
     days = [one.day or "each its own day" for one in (result.before, result.after)]
+    head = "With time alone, from" if len(result.path) > 1 else "From"
     return {
         "record": "Corrections of the record",
-        "time": f"With time alone, from {days[0]} to {days[1]}",
+        "time": f"{head} {days[0]} to {days[1]}",
         "proposal": f"{by(result)[:1].upper()}{by(result)[1:].rstrip(', ')}"
         or "Without what was adopted",
     }[step]

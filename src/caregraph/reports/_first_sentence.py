@@ -33,6 +33,8 @@ def lead(result: Comparison) -> str:
         both = [one.thing.label for one in result.after.adopted if one in result.before.adopted]
         taken = f": both sides take {quoted(both)} as adopted" if both else ""
         return f"Nothing differs{taken}."
+    if set(result.path) == {"record"} and not (result.changes or result.dangling):
+        return "Nothing differs but the rows that it stands in or was read from."
     own = counting(result.own_changes)
     parts = [
         _told(len(of_categories(own, "added", "function-delegated")), "begins", "begin"),

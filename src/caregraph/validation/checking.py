@@ -32,8 +32,10 @@ def check(view: View, rulebook: Rulebook | None = None, engine: Engine = engines
 
     def found(reading: Reading) -> Sequence[Finding]:
         other = anew(view, reading=reading)
-        if reading in (WITHOUT_REPORTS, NOMINAL):
+        if reading == WITHOUT_REPORTS:
             return found_again(other, book, report.breaches, engine)
+        if reading == NOMINAL:
+            return found_again(other, book, report.findings, engine)
         return check_as_read(other, book, engine).findings
 
     findings = sorted(settled(view, report.findings, found), key=order)
