@@ -10,6 +10,8 @@ from pathlib import Path
 
 _SPAN = 7
 """So many answer to each post."""
+_TOPS = 2
+"""So many are at the top."""
 
 _FIXED = {
     "structure": "key,title,place,main source,as at\n"
@@ -28,9 +30,9 @@ def write_department(folder: Path, posts: int = 302) -> Path:
     """
     titles = ["Permanent Secretary", "Chief Adviser"]
     titles += [f"Deputy Director {number}" for number in range(3, posts + 1)]
-    rows = ["key,title,in,status,evidence"]
+    rows = ["key,title,in,level,status,evidence"]
     rows += [
-        f"p{number},{title},department,in force,chart {number}"
+        f"p{number},{title},department,{1 if number <= _TOPS else ''},in force,chart {number}"
         for number, title in enumerate(titles, start=1)
     ]
     lines = ["key,who answers,to whom,kind,direct,status,evidence"]

@@ -356,6 +356,7 @@ fullTimeEquivalent
 fundHeldBy
 given
 goesOnIn
+grade
 grantKind
 hasAssuranceLine
 hasBasis
@@ -420,6 +421,7 @@ leg
 legalFrom
 legalInstrument
 legalUntil
+level
 limbOf
 limits
 locator

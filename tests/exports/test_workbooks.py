@@ -127,7 +127,7 @@ def test_text_that_looks_like_something_else_stays_text(
     ("cell", "value", "was", "becomes"),
     [
         ("B2", "The Leader", '"Chief Executive"', '"The Leader"'),
-        ("L2", "suspended", "status/in-force", "status/suspended"),
+        ("N2", "suspended", "status/in-force", "status/suspended"),
     ],
 )
 def test_one_cell_is_one_statement(

@@ -93,6 +93,48 @@ def test_what_is_stated_and_breaks_a_rule_is_told_whatever_the_scope(write_table
     assert [one.outcome for one in report.findings] == ["breach"]
 
 
+def council_of_today(kind: str) -> dict[str, str]:
+    """The small structure in 2024, its council of a kind."""
+    return {
+        "structure": "key,title,main source,as at\nsmall,Small,report,2024-01-01\n",
+        "organisations": "key,name,type,status,evidence\n"
+        f"council,The Council,{kind},in force,report 1\n"
+        "trust,The Trust,NHS trust,in force,report 1\n",
+    }
+
+
+@pytest.mark.parametrize(("kind", "asked"), [("register", 0), ("committee report", 1)])
+def test_a_register_of_councils_is_not_asked_with_whom_they_safeguard_children(
+    write_tables: Write, kind: str, asked: int
+) -> None:
+    tables = {"sources": SOURCES.format(type=kind), **council_of_today("county council")}
+
+    assert len(checked(write_tables, tables, "SAF-02").findings) == asked
+
+
+@pytest.mark.parametrize(
+    ("kind", "outcomes"),
+    [
+        ("local authority", ["not-stated"]),
+        ("county council", []),
+        ("district council", ["breach"]),
+        ("integrated care board", ["breach"]),
+    ],
+)
+def test_whether_a_council_of_no_stated_kind_may_have_a_board_is_not_known(
+    write_tables: Write, kind: str, outcomes: list[str]
+) -> None:
+    bodies = (
+        "key,name,type,parent,status,evidence\n"
+        "board,Board,health and wellbeing board,council,in force,report 1\n"
+    )
+
+    report = checked(write_tables, {**council_of_today(kind), "bodies": bodies}, "BOD-02")
+
+    about = [one for one in report.findings if (one.value or "").endswith("/council")]
+    assert [one.outcome for one in about] == outcomes
+
+
 def test_a_rule_about_what_lies_outside_is_one_line(
     write_tables: Write, capsys: pytest.CaptureFixture[str]
 ) -> None:

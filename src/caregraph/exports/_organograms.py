@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from caregraph import moods, rdf
-from caregraph.exports._posts import Post, posts, table, tell
+from caregraph.exports._posts import Post, posts, table, tell, tell_unknown
 from caregraph.graph.view import View
 
 _TOP = "XX"
@@ -56,9 +56,13 @@ def senior(view: View, redact_below: int | None) -> bytes:
     """
     every = posts(view)
     known = {post.node: post.reference for post in every}
-    rows = [
-        row for post in every if post.number is None for row in _rows(post, known, redact_below)
-    ]
+    named = [post for post in every if post.number is None]
+    rows = [row for post in named for row in _rows(post, known, redact_below)]
+    tell_unknown(
+        [post for post in named if not post.superiors], "'Reports to Senior Post' left empty"
+    )
+    if redact_below is not None:
+        tell_unknown(named, "names withheld")
     if several := sum(len(post.superiors) > 1 for post in every):
         said = moods.plural(several, "post")
         tell(f"{said} with more than one superior: the column holds the first, 'Notes' the others")
@@ -73,6 +77,7 @@ def junior(view: View) -> bytes:
         {
             **_place(post),
             "Reporting Senior Post": _superior(post, known),
+            "Grade": post.grade,
             "Generic Job Title": post.title,
             "Number of Posts in FTE": post.full_time or str(post.number),
         }
@@ -87,6 +92,7 @@ def _rows(
 ) -> Iterable[dict[str, str]]:
     row = {
         "Post Unique Reference": post.reference if post.is_in_structure else _NOT_IN_POST,
+        "Grade (or equivalent)": post.grade,
         "Job Title": post.title,
         **_place(post),
         "Reports to Senior Post": _superior(post, known),

@@ -1,18 +1,20 @@
 """The posts of a view as returns and lists tell them: place, tier, holders and lines.
 
-A tier counts from the top along operational lines. 1 is a post that answers to no other, where a
-line of some kind leads from it to a body or an organisation or to it from a post. A post of which
-neither is stated, or whose lines go round in a circle, has no tier; nothing is made up for it.
+A tier counts from the top along operational lines, and begins where the top is known: at a post
+that answers to no other and heads its organisation by role, answers to an organisation or a body of
+it, or stands at a level that its source states. What no such line reaches has the level that is
+stated, else no tier: that nobody has said to whom a post answers does not put it at the top.
 """
 
 from __future__ import annotations
 
 import warnings
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
 
-from caregraph import accountability, rdf, spreadsheet
+from caregraph import accountability, moods, rdf, spreadsheet
 from caregraph.errors import SourceWarning
 from caregraph.graph import ontology, reading
 from caregraph.graph.view import View
@@ -28,6 +30,8 @@ _NOBODY = {
 }
 """What stands in the place of a name where a post has no holder and its status says why."""
 _OPERATIONAL = code("accountability-kind", "operational")
+_HEADS = ("head-of-paid-service", "chief-executive", "accountable-officer")
+"""The roles of whoever heads an organisation, with those that are narrower."""
 _JOB_SHARE = code("post-status", "job-share")
 _NOT_IN_POST = code("post-status", "not-in-post")
 _NOT_STATED = code("appointment-type", "not-stated")
@@ -81,6 +85,7 @@ class Post:
     roles: tuple[str, ...]
     number: int | None
     """How many posts it stands for, where the row counts several without naming them."""
+    grade: str
     full_time: str
     """To how many full-time posts it amounts; empty where nothing is said."""
     since: str | None
@@ -115,8 +120,9 @@ def posts(view: View) -> list[Post]:
         key=lambda one: one.value,
     )
     lines = {node: accountability.lines(view, node) for node in nodes}
-    superiors = {node: _superiors(view, lines[node], lines.keys()) for node in nodes}
-    tiers = _tiers(lines, superiors)
+    operational = {node: _operational(view, lines[node]) for node in nodes}
+    superiors = {node: _superiors(operational[node], lines.keys()) for node in nodes}
+    tiers = _tiers(view, operational, superiors)
     references = _references(nodes)
     holders = {node: _holders(view, node) for node in nodes}
     found = [
@@ -135,6 +141,7 @@ def posts(view: View) -> list[Post]:
             _NOT_IN_POST not in view.nodes(node, CG.postStatus),
             tuple(sorted(view.label(one) for one in view.nodes(node, CG.fulfilsRole))),
             next((int(one) for one in view.texts(node, CG.count) if one.isdigit()), None),
+            ", ".join(view.texts(node, CG.grade)),
             next(iter(view.texts(node, CG.fullTimeEquivalent)), ""),
             reading.dated(view, node, CG.validFrom),
             reading.citations(view, node),
@@ -147,39 +154,72 @@ def posts(view: View) -> list[Post]:
     )
 
 
-def _superiors(
-    view: View, lines: Iterable[Hop], known: Iterable[rdf.NamedNode]
-) -> tuple[rdf.NamedNode, ...]:
-    """Give the posts to which operational lines lead, those of direct lines first."""
-    operational = [
+def _operational(view: View, lines: Iterable[Hop]) -> list[Hop]:
+    """Give the operational ones of some lines, the direct ones first."""
+    found = [
         hop
         for hop in lines
         if _OPERATIONAL in view.nodes(rdf.NamedNode(hop.line.iri), CG.accountabilityKind)
     ]
-    operational.sort(key=lambda hop: hop.direct is False)
+    return sorted(found, key=lambda hop: hop.direct is False)
+
+
+def _superiors(
+    operational: Iterable[Hop], known: Collection[rdf.NamedNode]
+) -> tuple[rdf.NamedNode, ...]:
+    """Give the posts to which operational lines lead."""
     ends = [rdf.NamedNode(hop.to.iri) for hop in operational]
     return tuple(dict.fromkeys(one for one in ends if one in known))
 
 
 def _tiers(
-    lines: Mapping[rdf.NamedNode, Sequence[Hop]],
+    view: View,
+    operational: Mapping[rdf.NamedNode, Sequence[Hop]],
     superiors: Mapping[rdf.NamedNode, tuple[rdf.NamedNode, ...]],
 ) -> dict[rdf.NamedNode, int]:
-    """Count the tiers from the tops down; of several ways up the shortest counts."""
+    """Count the tiers from the tops down, then from each level that is stated of what is left."""
+    said = {node: view.texts(node, CG.level) for node in superiors}
+    levels = {node: min(map(int, texts)) for node, texts in said.items() if texts}
+    tiers = {
+        node: levels.get(node, 1)
+        for node, above in superiors.items()
+        if not above and (node in levels or _is_top(view, node, operational[node]))
+    }
+    return _counted(levels | _counted(tiers, superiors), superiors)
+
+
+def _is_top(view: View, node: rdf.NamedNode, operational: Iterable[Hop]) -> bool:
+    """Say whether a post heads its organisation by role, or answers to it or to a body of it."""
+    heads = ontology.narrower(*(code("statutory-role", one) for one in _HEADS))
+    if not heads.isdisjoint(view.nodes(node, CG.fulfilsRole)):
+        return True
+    own = reading.organisation(view, node)
+    classes = ontology.subclasses(CG.Organisation, CG.GovernanceBody)
+    return own is not None and any(
+        own in (hop.to, hop.to_organisation)
+        and reading.is_a(view, rdf.NamedNode(hop.to.iri), *classes)
+        for hop in operational
+    )
+
+
+def _counted(
+    known: Mapping[rdf.NamedNode, int],
+    superiors: Mapping[rdf.NamedNode, tuple[rdf.NamedNode, ...]],
+) -> dict[rdf.NamedNode, int]:
+    """Give known tiers, and those of what answers to them: of several ways up by the shortest."""
     below: dict[rdf.NamedNode, list[rdf.NamedNode]] = {}
     for node, above in superiors.items():
         for one in above:
             below.setdefault(one, []).append(node)
-    ends = {node: {rdf.NamedNode(hop.to.iri) for hop in hops} for node, hops in lines.items()}
-    led_to = set[rdf.NamedNode]().union(*ends.values())
-    tops = [node for node, to in ends.items() if not to & lines.keys() and (to or node in led_to)]
-    tiers = dict.fromkeys(tops, 1)
-    waiting = list(tops)
-    for node in waiting:  # grows while it is gone through, level by level
-        for one in below.get(node, ()):
+    tiers = dict(known)
+    waiting = [(tier, node.value) for node, tier in known.items()]
+    heapify(waiting)
+    while waiting:
+        tier, iri = heappop(waiting)
+        for one in below.get(rdf.NamedNode(iri), ()):
             if one not in tiers:
-                tiers[one] = tiers[node] + 1
-                waiting.append(one)
+                tiers[one] = tier + 1
+                heappush(waiting, (tier + 1, one.value))
     return tiers
 
 
@@ -244,9 +284,25 @@ def _holder(view: View, tenure: rdf.NamedNode, person: rdf.NamedNode) -> Holder:
 def table(columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> bytes:
     """Write rows under the columns of a return, and tell which of them nothing is held for."""
     empty = [one for one in columns if not any(row.get(one) for row in rows)]
-    if rows and empty:
+    if not rows:
+        tell("no post of the view belongs in this return: it has its header and no row")
+    elif empty:
         tell(f"nothing is held for {', '.join(empty)}; the columns stand empty")
     return spreadsheet.table(columns, ([row.get(one) for one in columns] for row in rows))
+
+
+def tell_unknown(every: Iterable[Post], said: str) -> None:
+    """Tell by name which posts are at no known tier.
+
+    Args:
+        said: What that means for them.
+    """
+    if unknown := [post.title for post in every if post.tier is None and post.is_in_structure]:
+        count = moods.plural(len(unknown), "post")
+        tell(
+            f"{said}, since nothing says at which tier: {count} ({'; '.join(unknown)}). Say to "
+            "whom each answers, or its level; who is at the top has level 1 or the role of a head"
+        )
 
 
 def tell(said: str) -> None:

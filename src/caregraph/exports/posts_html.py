@@ -12,7 +12,7 @@ from html import escape
 from itertools import groupby
 from typing import BinaryIO
 
-from caregraph.exports._posts import Holder, Post, posts
+from caregraph.exports._posts import Holder, Post, posts, tell_unknown
 from caregraph.graph.seen import summary
 from caregraph.graph.view import View
 from caregraph.results import NOT_STATED, Citation
@@ -37,6 +37,8 @@ def write(view: View, stream: BinaryIO, *, redact_below: int | None = None) -> N
         redact_below: The last tier whose names are given; ``None``: all are.
     """
     every = posts(view)
+    if redact_below is not None:
+        tell_unknown(every, "names withheld")
     title = " and ".join(view.label(one) for one in view.structures) or "No structure"
     by_organisation = [
         (name or "Organisation not stated", list(group))

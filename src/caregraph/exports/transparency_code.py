@@ -11,10 +11,8 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import BinaryIO
 
-from caregraph import moods
-from caregraph.exports._posts import posts, table, tell
+from caregraph.exports._posts import posts, table, tell_unknown
 from caregraph.graph.view import View
-from caregraph.seen import listed
 
 SUFFIX = "-transparency.csv"
 MEDIA_TYPE = "text/csv"
@@ -51,6 +49,7 @@ def write(view: View, stream: BinaryIO, *, redact_below: int | None = None) -> N
             "Tier": str(post.tier),
             "Post reference": post.reference,
             "Job title": post.title,
+            "Grade": post.grade,
             "Department": post.units[0] if post.units else "",
             "Team": post.units[-1] if len(post.units) > 1 else "",
             "Permanent or temporary": term,
@@ -63,7 +62,5 @@ def write(view: View, stream: BinaryIO, *, redact_below: int | None = None) -> N
             post.names(redact_below), [one.term for one in post.holders], fillvalue=""
         )
     ]
-    if unknown := [post.title for post in every if post.tier is None]:
-        said = moods.plural(len(unknown), "post")
-        tell(f"left out, since nothing says at which tier: {said} ({listed(unknown)})")
+    tell_unknown(every, "left out")
     stream.write(table(_COLUMNS, rows))

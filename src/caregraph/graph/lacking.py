@@ -16,7 +16,7 @@ from caregraph.graph.seen import summary
 from caregraph.graph.view import View
 from caregraph.rdf import NamedNode, Node
 from caregraph.results import Cell, Table
-from caregraph.vocab import CG, RDF, SKOS, XSD
+from caregraph.vocab import CG, RDF, XSD
 
 _BODIES = frozenset(ontology.subclasses(CG.GovernanceBody))
 
@@ -176,14 +176,7 @@ def _meeting(view: View, organisation: NamedNode, asked: Asked) -> set[NamedNode
 
 def _wanted(part: RequiredPart) -> frozenset[Node]:
     """Give the classes and codes of whatever meets a part, narrower ones too."""
-    found = {*ontology.subclasses(*part.asks_for, *part.also_met_by)}
-    waiting = [*found]
-    while waiting:
-        for quad in ontology.store().quads_for_pattern(None, SKOS.broader, waiting.pop()):
-            if isinstance(quad.subject, NamedNode) and quad.subject not in found:
-                found.add(quad.subject)
-                waiting.append(quad.subject)
-    return frozenset(found)
+    return ontology.narrower(*ontology.subclasses(*part.asks_for, *part.also_met_by))
 
 
 def _sitting(view: View, organisation: NamedNode, capacities: Set[Node]) -> Iterator[NamedNode]:

@@ -103,6 +103,19 @@ def subclasses(*nodes: NamedNode) -> tuple[NamedNode, ...]:
 
 
 @cache
+def narrower(*nodes: NamedNode) -> frozenset[NamedNode]:
+    """Give some codes and everything narrower."""
+    found = set(nodes)
+    waiting = [*nodes]
+    while waiting:
+        for quad in store().quads_for_pattern(None, SKOS.broader, waiting.pop()):
+            if isinstance(quad.subject, NamedNode) and quad.subject not in found:
+                found.add(quad.subject)
+                waiting.append(quad.subject)
+    return frozenset(found)
+
+
+@cache
 def superclasses(node: NamedNode) -> frozenset[NamedNode]:
     """Give a class and everything above it: whatever has it among its subclasses."""
     quads = store().quads_for_pattern(None, RDFS.subClassOf, None)

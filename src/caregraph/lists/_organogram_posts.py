@@ -13,7 +13,8 @@ from datetime import date
 from caregraph.lists import _names, _snapshots
 
 NOT_IN_POST = "not in post"
-TOPS = {"xx", ""}
+TOP = "xx"
+TOPS = {TOP, ""}
 """What stands for nobody above, in small letters."""
 _ELIMINATED = re.compile(r"\W*eliminated\b", re.IGNORECASE)
 
@@ -92,6 +93,13 @@ class Post:
     def is_outside(self) -> bool:
         """Say whether it is no post: somebody is paid and not in one."""
         return self.reference.startswith(NOT_IN_POST)
+
+    @property
+    def is_top(self) -> bool:
+        """Say whether every snapshot that has it says that it is at the top."""
+        return not self.is_outside and all(
+            row["superior"].casefold() in (TOP, self.reference.casefold()) for row in self.rows
+        )
 
     def on(self, day: date) -> list[Row]:
         """Give its rows in the snapshot of a day."""

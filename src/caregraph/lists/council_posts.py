@@ -58,14 +58,16 @@ def read(given: Given, key: str) -> ReadTables:
         SourceError: the list has no row.
     """
     tables = Tables(given, TITLE)
-    posts = _Posts(tables)
+    rows: list[Row] = []
     for grid in given.grids:
         place = _rows.header(grid, _is_list)
         if place is None:
             tables.notes.append(f"{grid.file} lists no posts, and is not read")
             continue
-        for row in _rows.rows(grid, place, NOTHING):
-            posts.add(row)
+        rows += _rows.rows(grid, place, NOTHING)
+    posts = _Posts(tables, counts_from_zero=0 in map(_level, rows))
+    for row in rows:
+        posts.add(row)
     if not posts.posts:
         raise SourceError(
             "it holds no post",
@@ -89,6 +91,7 @@ class _Post:
     key: str
     title: str
     level: int | None
+    """How far from the top, which is 1."""
     directorate: str
     """The key of the directorate; empty where it is in none."""
     row: Row
@@ -97,8 +100,10 @@ class _Post:
 class _Posts:
     """The posts of a list, with the units and people that it names."""
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: Tables, *, counts_from_zero: bool) -> None:
         self._tables = tables
+        self._top = 0 if counts_from_zero else 1
+        """What the list calls the level at the top."""
         self._units: dict[tuple[str, ...], str] = {}
         self._seen: Counter[str] = Counter()
         self.councils: dict[str, str] = {}
@@ -116,8 +121,8 @@ class _Posts:
         council = self._council(row)
         directorate, place = self._place(row, council)
         key = self._tables.key(title)
-        found = re.search(r"\d+", row.one(*_LEVELS))
-        level = int(found[0]) if found else None
+        counted = _level(row)
+        level = None if counted is None else counted + 1 - self._top
         self.posts.append(_Post(key, title, level, directorate, row))
         self._day(row)
         holder = row.one(*_HOLDERS)
@@ -129,9 +134,13 @@ class _Posts:
             "title": title,
             "in": place,
             "post status": ["established vacant"] * is_vacant + ["shared"] * is_shared,
+            "level": "" if level is None else str(level),
+            "grade": row.one("grade"),
             "status": "in force",
             "evidence": self._tables.place(row.file, row.number),
-            "note": _note(row, level),
+            "note": "; ".join(
+                filter(None, (row.one(*_CONTRACT), row.one("comments", "comment", "notes")))
+            ),
         }
         self._tables.row("posts", key, row.file, row.number, cells)
         if holder and not holder.casefold().startswith("vacan"):
@@ -225,6 +234,8 @@ class _Posts:
         notes = self._tables.notes
         by_level = ", ".join(f"{levels[one]} of level {one}" for one in sorted(levels))
         notes.append(f"{len(self.posts)} posts{f': {by_level}' if by_level else ''}")
+        if self._top == 0:
+            notes.append("the list counts levels from 0, which is taken as level 1, the top")
         notes.append(f"{self._seen['vacant']} are vacant, {self._seen['shared']} shared")
         notes.append("to whom a post answers is not in the list: no line is made of it")
         if self._seen["lines"]:
@@ -244,10 +255,7 @@ def _is_said(text: str) -> bool:
     return bool(text) and text.casefold() not in _NO
 
 
-def _note(row: Row, level: int | None) -> str:
-    said = [
-        f"Level {level}" if level is not None else "",
-        row.one(*_CONTRACT),
-        row.one("comments", "comment", "notes"),
-    ]
-    return "; ".join(filter(None, said))
+def _level(row: Row) -> int | None:
+    """Give the level as the list counts it."""
+    found = re.search(r"\d+", row.one(*_LEVELS))
+    return int(found[0]) if found else None

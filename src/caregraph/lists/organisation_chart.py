@@ -80,12 +80,15 @@ class _Chart:
         posts = list({one.key: one for one in self._posts.values()}.values())
         for row in self._rows:
             self._superiors(row)
+        tops = [one for one in posts if one.is_top and not one.certain]
         for post in posts:
-            self._post(post)
+            is_alone = tops == [post] and any(one.certain is post for one in posts)
+            self._post(post, {"level": "1"} if is_alone else {})
         self._people()
         for post in posts:
             self._lines(post)
-        self._tell_tops(posts)
+        if posts:
+            self._tell_tops([one.rows[0] for one in tops])
         self._tell_loops(posts)
         if posts and not any(one["organisation"] for one in self._rows):
             self._offer_organisation()
@@ -165,8 +168,8 @@ class _Chart:
             f"{hint}The line is left out.",
         )
 
-    def _post(self, post: _Post) -> None:
-        """Write a post, and what it is in."""
+    def _post(self, post: _Post, level: dict[str, Cells]) -> None:
+        """Write a post, what it is in, and its level where the list puts it at the top."""
         row = post.rows[0]
         titles = dict.fromkeys(one.title for one in post.rows)
         holders = {one.name for one in post.rows if one.name}
@@ -180,7 +183,7 @@ class _Chart:
             "post status": states,
             "evidence": [self._tables.place(one.file, one.number) for one in post.rows],
         }
-        self._tables.row("posts", post.key, row.file, row.number, cells | _IN_FORCE)
+        self._tables.row("posts", post.key, row.file, row.number, cells | level | _IN_FORCE)
 
     def _place(self, row: Row) -> str:
         """Give the key of the unit or organisation that a row is in, written at its first row."""
@@ -259,11 +262,10 @@ class _Chart:
             key = self._tables.key(f"{post.key} to {to.key}")
             self._tables.row("lines", key, row.file, row.number, cells | kind | _IN_FORCE)
 
-    def _tell_tops(self, posts: Sequence[_Post]) -> None:
-        tops = [one.rows[0] for one in posts if one.is_top and not one.certain]
+    def _tell_tops(self, tops: Sequence[Row]) -> None:
         if len(tops) == 1:
             self._tables.notes.append(f"the top is {tops[0]}")
-        elif posts:
+        else:
             told = _listed(tops) if tops else "none"
             self._tables.notes.append(f"{len(tops)} rows answer to nobody in the list: {told}")
 

@@ -61,7 +61,7 @@ def read(given: Given, key: str) -> ReadTables:
     by_name = {row.organisation: row for row in rows}
     first = min((row.day for row in rows), default=None)
     names = ", ".join(sorted(filter(None, by_name)))
-    tables.describe(key, f"Organogram of {names}", TITLE, first, publisher=names)
+    tables.describe(key, f"Organogram of {names or given.path.stem}", TITLE, first, publisher=names)
     organisations: dict[str, str] = {}
     for organisation in sorted(by_name):
         own = [row for row in rows if row.organisation == organisation]
@@ -185,6 +185,7 @@ class _Organisation:
         begins = shown[post.days[0]]
         cells: dict[str, Cells] = {
             "title": begins.title,
+            "level": "1" if post.is_top else "",
             "status": "in force" if stands else "ended",
             "from": stands[0].start if stands else "",
             "until": stands[-1].end if stands else "",
