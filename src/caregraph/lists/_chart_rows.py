@@ -85,7 +85,7 @@ def _of_holders(file: str, number: int, cells: dict[str, str]) -> Iterable[Row]:
     if any(map(_names.is_vacant, parts)):
         said = _holders.Said(is_vacant=True)
     remarks = (*said.remarks, *state.remarks)
-    if said.names and state.is_vacant:
+    if said.names and state.is_vacant and not said.capacity:
         remarks = (*remarks, cells["status"])
     for name in said.names or ("",):
         yield Row(

@@ -89,21 +89,23 @@ class Superiors:
                 found |= posts
             else:
                 unknown += 1
-                self._tell_unresolved(row, part, rows)
-                if not rows:
-                    self._offer_superior(
-                        row, part, also, is_one=len(parts) == 1 and said != "dotted"
-                    )
+                is_one = len(parts) == 1 and said != "dotted"
+                is_offered = not rows and self._offer_superior(row, part, also, is_one=is_one)
+                self._tell_unresolved(row, part, rows, is_offered=is_offered)
+        self._compare(row, said, others, found)
+        return len(found) + unknown, list(found.values())
+
+    def _compare(
+        self, row: Row, said: str, others: Sequence[str], found: Mapping[str, Post]
+    ) -> None:
+        """Hold what other cells call the superiors that a cell names against these."""
         for other in others if found else ():
-            if (
-                not _names.is_vacant(row[other])
-                and self._called(row, [other]).keys() != found.keys()
-            ):
+            is_called_so = found.keys() <= self._called(row, [other]).keys()
+            if not is_called_so and not _names.is_vacant(row[other]):
                 named = ", ".join(str(one.rows[0]) for one in found.values())
                 self._differences.append(
                     f"row {row.number}: {row[said]!r} is {named}, and {row[other]!r} is not"
                 )
-        return len(found) + unknown, list(found.values())
 
     def _parts(self, row: Row, said: str) -> list[str]:
         """Give the superiors that a cell names, as it calls them, oneself aside."""
@@ -124,7 +126,9 @@ class Superiors:
         rows = self._index.find(text, named)
         return bool(rows) and all(self._posts[id(one)] is self._posts[id(row)] for one in rows)
 
-    def _tell_unresolved(self, row: Row, text: str, rows: Sequence[Row]) -> None:
+    def _tell_unresolved(
+        self, row: Row, text: str, rows: Sequence[Row], *, is_offered: bool
+    ) -> None:
         said = f"{row.title} answers to somebody unknown"
         if rows:
             self._tables.leave_out(
@@ -138,19 +142,20 @@ class Superiors:
             return
         close = self._index.misspelt(text)
         hint = f"Did you mean {_chart_rows.listed(close)}? " if close else ""
+        offered = ", and offered to confirm" if is_offered else ""
         self._tables.leave_out(
             "unknown-manager",
             row.file,
             row.number,
             f"{said}: no row is called so",
             text,
-            f"{hint}The line is left out.",
+            f"{hint}The line is left out{offered}.",
         )
 
     def _offer_superior(
         self, row: Row, text: str, also: Mapping[str, Post], *, is_one: bool
-    ) -> None:
-        """Offer the line to a superior whom no row is called.
+    ) -> bool:
+        """Offer the line to a superior whom no row is called, and say whether there is one.
 
         That is the only one whom the row names otherwise, or an office outside the list.
 
@@ -164,12 +169,13 @@ class Superiors:
         elif _outside.is_office(text) and not self._index.misspelt(text):
             to = self._office(row, text)
         else:
-            return
+            return False
         key = self._posts[id(row)].key
         cells: dict[str, Cells] = {"who answers": key, "to whom": to, "evidence": place}
         cells |= {"kind": "operational"} if is_one else {}
         line = self._tables.key(f"{key} to {to}")
         self._tables.offer("lines", line, row.file, row.number, cells | IN_FORCE)
+        return True
 
     def _office(self, row: Row, text: str) -> str:
         """Give the key of an office outside the list, offered with its organisation at first."""
@@ -177,15 +183,19 @@ class Superiors:
             key = self._outside[text.casefold()] = self._tables.key(text)
             evidence = {"evidence": self._tables.place(row.file, row.number)}
             body = _outside.organisation(text)
-            if body and body.casefold() not in self._outside:
-                self._outside[body.casefold()] = self._tables.key(body)
-                cells: dict[str, Cells] = {"name": body, **evidence, **IN_FORCE}
-                own = self._outside[body.casefold()]
-                self._tables.offer("organisations", own, row.file, row.number, cells)
-            within = self._outside[body.casefold()] if body else ""
-            cells = {"title": text, "in": within, **evidence, **IN_FORCE}
+            within = self.organisation(row, body) if body else ""
+            cells: dict[str, Cells] = {"title": text, "in": within, **evidence, **IN_FORCE}
             self._tables.offer("posts", key, row.file, row.number, cells)
         return self._outside[text.casefold()]
+
+    def organisation(self, row: Row, name: str) -> str:
+        """Give the key of an organisation outside the list, offered where it is first named."""
+        if name.casefold() not in self._outside:
+            key = self._outside[name.casefold()] = self._tables.key(name)
+            place = self._tables.place(row.file, row.number)
+            cells: dict[str, Cells] = {"name": name, "evidence": place, **IN_FORCE}
+            self._tables.offer("organisations", key, row.file, row.number, cells)
+        return self._outside[name.casefold()]
 
     def tell(self) -> None:
         """Tell where a name is not that of whom the id means, which counts."""

@@ -6,6 +6,7 @@ Layer 2. What is not plainly a name is never taken for one: it is doubtful, and 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from caregraph.lists import _names
@@ -37,6 +38,7 @@ _BETWEEN = re.compile(
     r"[()\[\]:]|\s[-\N{EN DASH}\N{EM DASH}]\s|,\s*(?=(?:interim|acting|seconded|on|vacant)\b)",
     re.IGNORECASE,
 )
+_LENT = re.compile(r"(?:seconded|secondment) (?:in )?from (?P<lender>[^\d]+)", re.IGNORECASE)
 _TWO = re.compile(r"\s+/\s+|;\s*")
 _SHARERS = re.compile(r"\s*[/&;]\s*|\s+and\s+")
 
@@ -97,6 +99,16 @@ is_doubtful=False)
     if not capacity and any(one.casefold() in ("substantive", "permanent") for one in found.names):
         capacity = "substantive"
     return Said((), capacity, (*found.remarks, *others), found.is_vacant)
+
+
+def lender(remarks: Iterable[str]) -> str:
+    """Give by whom a holder is lent, as remarks say it; empty where they do not.
+
+    >>> lender(["Secondment from ICB"]), lender(["maternity leave from 1 May"])
+    ('ICB', '')
+    """
+    found = (_LENT.fullmatch(one) for one in remarks)
+    return next((one["lender"] for one in found if one), "")
 
 
 def _parts(cell: str) -> Said:

@@ -8,12 +8,13 @@ only where they have one id.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from itertools import chain
 
-from caregraph.lists import _chart_rows, _columns, _names
+from caregraph.lists import _chart_rows, _columns, _holders, _names
 from caregraph.lists._above import Above
 from caregraph.lists._chart_rows import Row
 from caregraph.lists._chart_superiors import IN_FORCE, Post, Superiors
@@ -77,20 +78,20 @@ class _Chart:
         self._titles = Counter(seats.values())
         self._names = Counter(slug(one.name) for one in rows)
         self._posts = {id(row): post for post in self._group() for row in post.rows}
+        self._superiors = Superiors(tables, rows, self._posts)
         self._places: dict[tuple[str, ...], str] = {}
 
     def write(self) -> None:
         """Write everything that the rows say."""
         posts = list({one.key: one for one in self._posts.values()}.values())
-        superiors = Superiors(self._tables, self._rows, self._posts)
         for row in self._rows:
-            superiors.find(row)
+            self._superiors.find(row)
         for post in posts:
             self._post(post)
         self._people()
         for post in posts:
             self._lines(post)
-        superiors.tell()
+        self._superiors.tell()
         self._tell_remarks()
         self._tell_tops(posts)
         self._tell_loops(posts)
@@ -139,16 +140,15 @@ class _Chart:
 
     def _equivalent(self, post: Post) -> str:
         """Give to how many full-time posts the rows of a post amount, where all say it."""
-        seats = {(one.file, one.number): one for one in post.rows}.values()
-        if not all(one["fte"] for one in seats):
+        seats = {(one.file, one.number): one["fte"] for one in post.rows}
+        if not all(seats.values()):
             return ""
-        try:
-            return f"{sum((Decimal(one['fte']) for one in seats), Decimal()).normalize():f}"
-        except InvalidOperation:
-            row, said = post.rows[0], "its full-time equivalent is no number"
-            told = ", ".join(one["fte"] for one in seats)
-            self._tables.leave_out("not-a-number", row.file, row.number, said, told)
-            return ""
+        if all(re.fullmatch(r"\d*\.?\d+", one) for one in seats.values()):
+            return f"{sum(map(Decimal, seats.values()), Decimal()).normalize():f}"
+        row, said = post.rows[0], "its full-time equivalent is no number"
+        told = ", ".join(seats.values())
+        self._tables.leave_out("not-a-number", row.file, row.number, said, told, "It is left out.")
+        return ""
 
     def _place(self, row: Row) -> str:
         """Give the key of the unit or organisation that a row is in, written at its first row."""
@@ -196,6 +196,10 @@ class _Chart:
             }
             key = self._tables.key(f"{known[same]} in {post}")
             self._tables.row("tenures", key, row.file, row.number, cells | IN_FORCE)
+            if lender := _holders.lender(row.remarks):
+                employer = {"employer": self._superiors.organisation(row, lender)}
+                offered = cells | employer | IN_FORCE
+                self._tables.offer("tenures", key, row.file, row.number, offered)
         ids = Counter(mark for mark, _ in known)
         for mark, count in ids.items():
             if count > 1:
