@@ -370,6 +370,19 @@ def test_days_since_when_are_read_day_first_and_what_is_none_is_told(tmp_path: P
     assert any("day before month" in one for one in reading.notes)
 
 
+def test_days_that_may_be_others_are_left_out_and_not_told_as_read(tmp_path: Path) -> None:
+    reading = read(
+        tmp_path,
+        (*HEADER, "Start Date"),
+        ("Ann", "Chief", "", "01/04/2019"),
+        ("Bob", "Head", "", "1/1/2021"),
+    )
+
+    assert [one.one("from") for one in of(reading, "tenures")] == [None, "2021-01-01"]
+    assert [one.code for one in reading.left_out] == ["ambiguous-date"]
+    assert not any("day before month" in one for one in reading.notes)
+
+
 DIALECTS = {
     "Visio": "Unique_ID,Name,Title,Reports_To,Department\n1,Ann,Chief,,Care\n2,Bob,Head,1,Care\n",
     "OrgPlus": "Position,Reports_To,Name,Title,Department\n1,,Ann,Chief,Care\n2,1,Bob,Head,Care\n",

@@ -144,8 +144,7 @@ def settled(file: str, cells: Sequence[Dated], asked: Convention | None) -> Sett
             found.read[place] = ""
             continue
         found.read[place] = one.means.day_first or ""
-        if one.means.day_first != one.means.month_first:
-            found.notes.append((READ_SO, one))
+        found.notes.append((READ_SO, one))
         if not re.search(r"\d{4}", one.text):
             found.notes.append((_TWO_DIGITS, one))
     return found
