@@ -550,6 +550,9 @@ def test_an_office_outside_the_list_is_offered_and_never_taken_for_ours(tmp_path
         ("", "Vacant - recruiting", [], None, "established vacant"),
         ("Vacant - Band 7", "", [], None, "established vacant"),
         ("Gil Hay until May", "", [], None, None),
+        ("Ann/Bob", "", [], None, None),
+        ("Temp cover", "", [], None, None),
+        ("TBC - interim", "", [], None, None),
         ("Smith, Ann (E1)", "Filled", ["Smith, Ann (E1)"], None, "established filled"),
     ],
 )

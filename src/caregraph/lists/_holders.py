@@ -30,7 +30,8 @@ _FILLED = re.compile(r"filled|occupied|in post|substantive|permanent|active", re
 _TELLING = re.compile(
     r"\b(?:interim|acting|second(?:ed|ment)|job[ -]?shar(?:e|ed|ing)|(?:on|\w+ity|sick|parental"
     r"|adoption) leave|absen(?:t|ce)|sabbatical|suspended|until|tbc|covere?d? by|covering"
-    r"|recruit\w*|locum|agency|vacan(?:t|cy)|unfilled|pending)\b|\d[/.]\d",
+    r"|recruit\w*|locum|agency|vacan(?:t|cy)|unfilled|pending"
+    r"|temp(?:orary)? (?:cover|staff|worker))\b|[/;&]|\d\.\d",
     re.IGNORECASE,
 )
 """What shows that a cell says more than a name."""
