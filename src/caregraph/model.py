@@ -62,13 +62,15 @@ class ReadTables:
         if not self.kind:
             return self.notes
         first, *others = self.notes
-        counts = ((len(others), "note"), (len(self.left_out), "thing left out"))
-        more = [f"{count} {name}{'s' if count > 1 else ''}" for count, name in counts if count]
+        counts = (len(others), "note", "notes"), (len(self.left_out), "left out", "left out")
+        more = [f"{count} {one if count == 1 else many}" for count, one, many in counts if count]
         more += [f"{len(self.offers)} to confirm"] if self.offers else []
-        if more:
-            name = PurePath(self.where).name
-            first += f" ({', '.join(more)}: caregraph new NAME --from {name})"
-        return first, *map(str, self.left_out[:_TOLD])
+        way = f"caregraph new NAME --from {PurePath(self.where).name}"
+        first += f" ({', '.join(more)}: {way})" if more else ""
+        told = [*map(str, self.left_out[:_TOLD])]
+        if rest := len(self.left_out) - _TOLD:
+            told += [f"{rest} more left out; all are told by {way}"] if rest > 0 else []
+        return first, *told
 
     def called(self, table: str) -> str:
         """Give what a table is called in this source: ``posts.csv``, or the sheet ``Posts``."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import random
 from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -369,6 +370,19 @@ def test_days_since_when_are_read_day_first_and_what_is_none_is_told(tmp_path: P
     assert any("day before month" in one for one in reading.notes)
 
 
+def test_days_that_may_be_others_are_left_out_and_not_told_as_read(tmp_path: Path) -> None:
+    reading = read(
+        tmp_path,
+        (*HEADER, "Start Date"),
+        ("Ann", "Chief", "", "01/04/2019"),
+        ("Bob", "Head", "", "1/1/2021"),
+    )
+
+    assert [one.one("from") for one in of(reading, "tenures")] == [None, "2021-01-01"]
+    assert [one.code for one in reading.left_out] == ["ambiguous-date"]
+    assert not any("day before month" in one for one in reading.notes)
+
+
 DIALECTS = {
     "Visio": "Unique_ID,Name,Title,Reports_To,Department\n1,Ann,Chief,,Care\n2,Bob,Head,1,Care\n",
     "OrgPlus": "Position,Reports_To,Name,Title,Department\n1,,Ann,Chief,Care\n2,1,Bob,Head,Care\n",
@@ -423,3 +437,218 @@ def test_a_workbook_of_one_sheet_is_a_list_with_its_sheet_as_evidence(tmp_path: 
 
     assert structure(reading) == expected
     assert of(reading, "posts")[0].one("evidence") == "list Staff row 2"
+
+
+STAFF = ("Position No", "Job Title", "Employee Name", "Line Manager Position", "Line Manager Name")
+
+
+def test_an_id_comes_before_a_name_and_a_difference_is_told(tmp_path: Path) -> None:
+    reading = read(
+        tmp_path,
+        STAFF,
+        ("P1", "Chief", "Dr Ann Smith", "", ""),
+        ("P2", "Head", "Bob Jones", "P1", "Ann Smiht"),
+        ("P3", "Clerk", "Cas Lee", "P2", "Ann Smith"),
+        ("P4", "Typist", "Dee Roe", "P1", "Ann Smith"),
+        ("P5", "Porter", "Eve Lee", "P2", ""),
+    )
+
+    assert [one.key for one in of(reading, "lines")] == [
+        "post-p2-to-post-p1",
+        "post-p3-to-post-p2",
+        "post-p4-to-post-p1",
+        "post-p5-to-post-p2",
+    ]
+    (told,) = [one for one in reading.notes if "two managers" in one]
+    assert "row 3: 'P1' is row 2 (Dr Ann Smith, Chief), and 'Ann Smiht' is not" in told
+    assert "row 4: 'P2' is row 3 (Bob Jones, Head), and 'Ann Smith' is not" in told
+    assert "row 5" not in told
+    assert "the top is row 2 (Dr Ann Smith, Chief)" in reading.notes
+
+
+def test_a_code_that_no_row_has_is_no_top_and_offers_whom_the_name_means(tmp_path: Path) -> None:
+    reading = read(
+        tmp_path,
+        STAFF,
+        ("P0011", "Chief", "Ann Smith", "", ""),
+        ("P0012", "Head", "Bob Jones", "P0099", "Ann Smith"),
+        ("P0019", "Clerk", "Cas Lee", "P0098", ""),
+    )
+
+    assert not of(reading, "lines")
+    assert [one.value for one in reading.left_out] == ["P0099", "P0098"]
+    assert not any("Did you mean" in (one.hint or "") for one in reading.left_out)
+    assert [one.key for one in reading.offers if one.table == "lines"] == [
+        "post-p0012-to-post-p0011"
+    ]
+    assert "the top is row 2 (Ann Smith, Chief)" in reading.notes
+
+
+def test_a_title_of_several_rows_is_told_apart_by_the_name_beside_it(tmp_path: Path) -> None:
+    reading = read(
+        tmp_path,
+        ("Name", "Title", "Manager", "Manager Position"),
+        ("Ann", "Chief", "", ""),
+        ("Bob", "Team Manager", "Ann", "Chief"),
+        ("Cas", "Team Manager", "Ann", "Chief"),
+        ("Dee", "Nurse", "Cas", "Team Manager"),
+        ("Eve", "Clerk", "Bob", "Manager of Teams"),
+    )
+
+    assert [one.key for one in of(reading, "lines")][2:] == [
+        "nurse-to-team-manager-cas",
+        "clerk-to-team-manager-bob",
+    ]
+    assert not reading.left_out
+
+
+def test_an_office_outside_the_list_is_offered_and_never_taken_for_ours(tmp_path: Path) -> None:
+    reading = read(
+        tmp_path,
+        (*HEADER, "Dotted Line"),
+        ("Ann", "Chief Executive", "", ""),
+        ("Bob", "Head of Housing", "Ann", "ICB Chief Executive"),
+        ("Cas", "Head of Health", "Chief Nurse, Acute Trust", ""),
+        ("Dee", "Clerk", "Head of Huosing", ""),
+        ("Eve", "Typist", "Somebody Else", ""),
+    )
+
+    offered = [(one.table, one.key, one.one("in"), one.one("kind")) for one in reading.offers]
+
+    assert offered[:6] == [
+        ("organisations", "icb", None, None),
+        ("posts", "icb-chief-executive", "icb", None),
+        ("lines", "head-of-housing-to-icb-chief-executive", None, None),
+        ("organisations", "acute-trust", None, None),
+        ("posts", "chief-nurse-acute-trust", "acute-trust", None),
+        ("lines", "head-of-health-to-chief-nurse-acute-trust", None, "operational"),
+    ]
+    assert {one.table for one in reading.offers[6:]} == {"organisations"}
+    assert [(one.value, one.hint) for one in reading.left_out] == [
+        ("ICB Chief Executive", "The line is left out, and offered to confirm."),
+        ("Chief Nurse, Acute Trust", "The line is left out, and offered to confirm."),
+        (
+            "Head of Huosing",
+            "Did you mean row 3 (Bob, Head of Housing)? The line is left out.",
+        ),
+        ("Somebody Else", "The line is left out."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "status", "names", "capacity", "state"),
+    [
+        ("F White - maternity leave until 01/03/2027", "", ["F White"], None, "established filled"),
+        ("E Brown (acting up)", "", ["E Brown"], "acting", "acting"),
+        ("Interim: B Jones", "", ["B Jones"], "interim", "interim"),
+        ("C Patel / D Green (job share)", "", ["C Patel", "D Green"], None, "job share"),
+        ("Patel and Green (job share)", "", ["Patel", "Green"], None, "job share"),
+        ("Vacant (interim: B Jones)", "Vacant", ["B Jones"], "interim", "interim"),
+        ("Mark Lowe", "Filled - interim", ["Mark Lowe"], "interim", "interim"),
+        ("Rosa Diaz", "Secondment from ICB", ["Rosa Diaz"], "seconded", "seconded"),
+        ("Rosa Diaz", "Seconded to NHS England", ["Rosa Diaz"], None, "established filled"),
+        ("", "Vacant - recruiting", [], None, "established vacant"),
+        ("Vacant - Band 7", "", [], None, "established vacant"),
+        ("Gil Hay until May", "", [], None, None),
+        ("Ann/Bob", "", [], None, None),
+        ("Temp cover", "", [], None, None),
+        ("TBC - interim", "", [], None, None),
+        ("Smith, Ann (E1)", "Filled", ["Smith, Ann (E1)"], None, "established filled"),
+    ],
+)
+def test_cells_about_holders_are_taken_apart(
+    tmp_path: Path, cell: str, status: str, names: list[str], capacity: str, state: str
+) -> None:
+    reading = read(
+        tmp_path,
+        (*HEADER, "Status"),
+        (cell, "Head of Care", "", status),
+        ("Zed Orr", "Nurse", cell or "Head of Care", ""),
+    )
+
+    tenures = of(reading, "tenures")
+    assert [one.one("name") for one in of(reading, "people")] == [*names, "Zed Orr"]
+    assert all(one.one("capacity") == capacity for one in tenures[:-1])
+    assert of(reading, "posts")[0].one("post status") == state
+    assert len(of(reading, "posts")) == 2
+    if names:
+        assert [one.key for one in of(reading, "lines")] == ["nurse-to-head-of-care"]
+
+
+def test_what_is_said_besides_a_name_is_told_or_offered(tmp_path: Path) -> None:
+    reading = read(
+        tmp_path,
+        (*HEADER, "Status"),
+        ("F White - maternity leave", "Head of Care", "", ""),
+        ("Gil Hay until May", "Head of IT", "F White", "Frozen"),
+        ("Rosa Diaz", "Lead", "F White", "Secondment from ICB"),
+    )
+
+    told = "is told and not held by a table"
+    assert f"'maternity leave' {told}: row 2 (F White, Head of Care)" in reading.notes
+    assert f"'Frozen' {told}: row 3 (Head of IT)" in reading.notes
+    people = [one.one("name") for one in reading.offers if one.table == "people"]
+    tenures = [(one.key, one.one("employer")) for one in reading.offers if one.table == "tenures"]
+    assert people == ["Gil Hay until May"]
+    assert tenures == [
+        ("gil-hay-until-may-in-head-of-it", None),
+        ("rosa-diaz-in-lead", "icb"),
+    ]
+
+
+def test_equivalents_are_those_of_posts_and_what_is_no_number_is_left_out(tmp_path: Path) -> None:
+    reading = read(
+        tmp_path,
+        (*STAFF, "FTE"),
+        ("1", "Chief", "Ann", "", "", "1.0"),
+        ("2", "Head", "Bob", "1", "", "0.6"),
+        ("2", "Head", "Cas", "1", "", "0.4"),
+        ("3", "Clerk", "Dee", "1", "", "full"),
+        ("4", "Typist", "Eve", "1", "", ""),
+    )
+
+    found = [one.one("full-time equivalent") for one in of(reading, "posts")]
+
+    assert found == ["1", "1", None, None]
+    assert [(one.code, one.row, one.value) for one in reading.left_out] == [
+        ("not-a-number", 5, "full")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("day", "as_at"),
+    [("Run date: 21/11/2026", "2026-11-21"), ("As at 1 November 2026", "2026-11-01")],
+)
+def test_a_title_tells_its_day_and_offers_its_organisation(
+    tmp_path: Path, day: str, as_at: str
+) -> None:
+    reading = read(
+        tmp_path, ("Org Report - Wexbourne Borough Council", "", ""), (day, "", ""), HEADER, *EIGHT
+    )
+
+    assert of(reading, "structure")[0].one("as at") == as_at
+    names = [one.one("name") for one in reading.offers if one.table == "organisations"]
+    assert names == ["Wexbourne Borough Council"]
+    assert any("above the header stands 'Org Report" in one for one in reading.notes)
+    assert not any("the list does not say" in one for one in reading.notes)
+
+
+def test_a_day_that_may_be_another_is_told_and_not_taken(tmp_path: Path) -> None:
+    rows = [("Run date: 01/11/2026", "", ""), HEADER, *EIGHT]
+    path = write(tmp_path / "orgchart.csv", *rows)
+
+    unsure = lists.read(path)
+    asked = lists.read(path, as_at=date(2026, 11, 1))
+    british = lists.read(path, dates="day-first")
+
+    assert any("does not say one day only" in one for one in unsure.notes)
+    assert {of(one, "structure")[0].one("as at") for one in (asked, british)} == {"2026-11-01"}
+
+
+def test_all_that_is_left_out_is_counted_where_a_few_are_told(tmp_path: Path) -> None:
+    rows = [(f"Person {one}", f"Post {one}", f"Nobody {one}") for one in "abcde"]
+
+    told = read(tmp_path, HEADER, *rows).told()
+
+    assert "5 left out" in told[0]
+    assert told[-1] == "2 more left out; all are told by caregraph new NAME --from orgchart.csv"

@@ -9,8 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from caregraph.errors import near
-from caregraph.lists import _columns, _names
+from caregraph.lists import _columns, _holders, _names, _outside
 from caregraph.lists._given import Grid
 
 _IDS = ("person", "post", "email")
@@ -26,32 +25,29 @@ _MANY = 5
 
 @dataclass(frozen=True)
 class Row:
-    """One row, its cells by field without needless spaces."""
+    """One row, its cells by field without needless spaces; one for each of those who share it."""
 
     file: str
     number: int
     cells: dict[str, str]
+    name: str = ""
+    """The name of the holder; empty where it is not said, not plain, or there is none."""
+    whole: str = ""
+    """The cell that names the holder, with whatever it says besides."""
+    capacity: str = ""
+    remarks: tuple[str, ...] = ()
+    """What is said of the post or its holder that no table holds."""
+    is_vacant: bool = False
+    """Whether the row says that nobody holds the post."""
 
     def __getitem__(self, field: str) -> str:
         return self.cells.get(field, "")
 
     @property
-    def name(self) -> str:
-        """Give the name of the holder; empty where it is not said, or there is none."""
-        whole = self["name"]
-        if self["first name"] or self["last name"]:
-            whole = f"{self['first name']} {self['last name']}".strip() or whole
-        return "" if _names.is_unsaid(whole) or _names.is_vacant(whole) else whole
-
-    @property
-    def is_vacant(self) -> bool:
-        """Say whether the row says that nobody holds the post."""
-        return any(_names.is_vacant(self[one]) for one in ("name", "first name", "last name"))
-
-    @property
     def title(self) -> str:
         """Give the title of the post, or whose it is where it has none."""
-        return self["title"] or f"post of {self.name or self['person'] or self['post']}"
+        whose = self.name or self["person"] or self["post"] or "somebody"
+        return self["title"] or f"post of {whose}"
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -73,12 +69,35 @@ def read(grid: Grid, header: _columns.Header) -> tuple[list[Row], list[int]]:
             for field, i in header.columns.items()
             if i < len(cells) and (text := _names.plain(cells[i]))
         }
-        row = Row(grid.file, number, said)
-        if row["title"] or row.name or row.is_vacant or row["post"]:
-            rows.append(row)
+        some = list(_of_holders(grid.file, number, said))
+        if any(one["title"] or one.whole or one.is_vacant or one["post"] for one in some):
+            rows += some
         else:
             nameless.append(number)
     return rows, nameless
+
+
+def _of_holders(file: str, number: int, cells: dict[str, str]) -> Iterable[Row]:
+    """Give a row once for each holder that it names, else once."""
+    parts = [cells.get(one, "") for one in ("first name", "last name")]
+    whole = " ".join(filter(None, parts)) or cells.get("name", "")
+    said, state = _holders.holders(whole), _holders.status(cells.get("status", ""))
+    if any(map(_names.is_vacant, parts)):
+        said = _holders.Said(is_vacant=True)
+    remarks = (*said.remarks, *state.remarks)
+    if said.names and state.is_vacant and not said.capacity:
+        remarks = (*remarks, cells["status"])
+    for name in said.names or ("",):
+        yield Row(
+            file,
+            number,
+            cells,
+            "" if said.is_doubtful else name,
+            whole if said.names else "",
+            said.capacity or state.capacity,
+            remarks,
+            is_vacant=said.is_vacant or (state.is_vacant and not said.names),
+        )
 
 
 class Index:
@@ -86,14 +105,15 @@ class Index:
 
     def __init__(self, rows: Iterable[Row]) -> None:
         self._rows: dict[str, defaultdict[str, list[Row]]] = {
-            field: defaultdict(list) for field in (*_IDS, "name", "title")
+            field: defaultdict(list) for field in (*_IDS, "name", "bare", "title")
         }
         for row in rows:
             for field in _IDS:
                 if row[field]:
                     self._rows[field][row[field]].append(row)
-            if row.name:
-                self._rows["name"][_names.folded(row.name)].append(row)
+            for name in filter(None, dict.fromkeys((row.name, row.whole))):
+                self._rows["name"][_names.folded(name)].append(row)
+                self._rows["bare"][_names.bare(name)].append(row)
             if row["title"]:
                 self._rows["title"][row["title"].casefold()].append(row)
 
@@ -110,16 +130,22 @@ class Index:
             return told or found
         return []
 
-    def nearest(self, text: str) -> Row | None:
-        """Give the row that is called most like a text; nothing where none comes near."""
-        called = [key for found in self._rows.values() for key in found]
-        close = near(_names.folded(text), called) or near(text, called)
-        hits = (found[close[0]] for found in self._rows.values() if close and close[0] in found)
-        return next(hits, [None])[0]
+    def misspelt(self, text: str) -> list[Row]:
+        """Give the rows of which a text is the very name or title, misspelt."""
+        said = _names.bare(text)
+        found = [
+            row
+            for field in ("bare", "title")
+            for name, rows in self._rows[field].items()
+            if _outside.is_slip(said, name)
+            for row in rows
+        ]
+        return list({(row.file, row.number): row for row in found}.values())
 
     def _called(self, field: str, text: str) -> list[Row]:
         key = {"name": _names.folded(text), "title": text.casefold()}.get(field, text)
-        return self._rows[field].get(key, [])
+        found = self._rows[field].get(key, [])
+        return found or (self._rows["bare"].get(_names.bare(text), []) if field == "name" else [])
 
 
 def listed(rows: Sequence[Row]) -> str:

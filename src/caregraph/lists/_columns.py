@@ -44,7 +44,9 @@ _NAMES = {
     "manager post": "reports to position, position reports to, parent position, reports to post, "
     "parent position id, reports to position id, manager position id, supervisor position number, "
     "manager position number, reports to position number, manager post number, reports to post id, "
-    "reporting position, line manager position number",
+    "reporting position, line manager position number, line manager position, manager position, "
+    "supervisor position, line manager post, manager post, line manager position id, "
+    "line manager post number, line manager position no, reports to position no",
     "dotted": "dotted line, dotted lines, dotted line manager, dotted line relationship, "
     "dotted line relationships, dotted manager id, dotted ids, dottedids, dotted line to, "
     "dotted line id, dotted line manager id, alt reports to, altreportsto, matrix manager, "
@@ -54,6 +56,10 @@ _NAMES = {
     "legal entity, trust, council, authority",
     "start": "start date, started, position start date, start date in position, date appointed, "
     "appointed, start date in post, post start date, date started, in post since, job start date",
+    "fte": "fte, full time equivalent, wte, whole time equivalent, contracted fte, post fte, "
+    "position fte, fte of post, contracted wte",
+    "status": "status, post status, position status, vacancy status, occupancy, post occupancy, "
+    "occupancy status, filled or vacant",
     "end": "end date, leaving date, termination date, position end date, post end date, "
     "date of leaving",
     "group": "business unit, group, division, directorate, org l2",

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 _NOBODY = {"", "root", "xx", "n/a", "na", "none", "nobody", "no one", "nil", "top", "-", "--", "0"}
 _UNSAID = {"", "n/a", "na", "n/d", "nd", "none", "tbc", "tba", "-", "--", "?", "not known", "xx"}
+_ADDRESS = re.compile(r"^(?:(?:dr|prof|professor|mr|mrs|ms|miss|mx|sir|dame|rev|cllr)\.? )+")
 _VACANT = re.compile(r"\W*(vacan(t|cy)|unfilled)\b", re.IGNORECASE)
 
 
@@ -59,6 +60,15 @@ def folded(name: str) -> str:
     return (
         f"{first.strip()} {last.strip()}" if comma and "," not in first else plain(name.casefold())
     )
+
+
+def bare(name: str) -> str:
+    """Give a name as names are compared, without what one is addressed by.
+
+    >>> bare("Dr Yusuf Khan"), bare("Khan, Prof. Yusuf")
+    ('yusuf khan', 'yusuf khan')
+    """
+    return _ADDRESS.sub("", folded(name))
 
 
 def several(cell: str, is_known: Callable[[str], bool]) -> list[str]:

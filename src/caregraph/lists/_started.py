@@ -32,7 +32,10 @@ def dated(tables: Tables, rows: Sequence[Row], asked: Convention | None) -> list
         settled = _dates.settled(file, cells, asked)
         for problem in settled.problems:
             tables.left_out.append(problem)
-        tables.notes += dict.fromkeys(f"{file}: {said}" for said, _ in settled.notes)
+        telling = [
+            said for said, one in settled.notes if one.means.day_first != one.means.month_first
+        ]
+        tables.notes += dict.fromkeys(f"{file}: {said}" for said in telling)
         for row in own:
             read = {one: _read(tables, row, one, settled) for one in _COLUMNS if row[one]}
             found.append(replace(row, cells={**row.cells, **read}))

@@ -1,27 +1,29 @@
 """Lists of posts and people with the manager of each, as programs for organisation charts have.
 
 A row is a post with its holder. Its manager becomes an operational line, several managers become
-lines of which the kind is not stated, since the list does not say which of them manages. Nobody is
-merged by name: two rows are one person or post only where they have one id.
+lines of which the kind is not stated, since the list does not say which of them manages. Ids come
+first, and names are held against them. Nobody is merged by name: two rows are one person or post
+only where they have one id.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from itertools import chain
 
-from caregraph.lists import _chart_rows, _columns, _names
-from caregraph.lists._chart_rows import Index, Row
+from caregraph.lists import _chart_rows, _columns, _holders, _names
+from caregraph.lists._above import Above
+from caregraph.lists._chart_rows import Row
+from caregraph.lists._chart_superiors import IN_FORCE, Post, Superiors
 from caregraph.lists._given import Given
 from caregraph.lists._started import dated
 from caregraph.lists._tables import Cells, Tables, slug
 from caregraph.model import ReadTables
 
 TITLE = "organisation chart"
-
-_IN_FORCE: dict[str, Cells] = {"status": "in force"}
 
 
 def recognises(given: Given) -> bool:
@@ -32,12 +34,13 @@ def recognises(given: Given) -> bool:
 def read(given: Given, key: str) -> ReadTables:
     """Make posts, people, tenures, units and lines of a list."""
     tables = Tables(given, TITLE)
-    tables.describe(key, given.path.stem, TITLE)
+    above = Above()
+    headers = [(grid, header) for grid in given.grids if (header := _columns.header(grid))]
+    for grid, header in headers:
+        above.read(grid, header.place, given.dates)
+    tables.describe(key, given.path.stem, TITLE, above.as_at(given.as_at, given.changed))
     rows: list[Row] = []
-    for grid in given.grids:
-        header = _columns.header(grid)
-        if header is None:
-            continue
+    for grid, header in headers:
         found, nameless = _chart_rows.read(grid, header)
         rows += found
         for number in nameless:
@@ -48,38 +51,41 @@ def read(given: Given, key: str) -> ReadTables:
             tables.notes.append(f"{grid.file}: row {number} is taken for the header")
         if header.others:
             tables.notes.append(f"{grid.file}: columns not read: {', '.join(header.others)}")
-    _Chart(tables, dated(tables, rows, given.dates)).write()
+    tables.notes += above.notes
+    _Chart(tables, dated(tables, rows, given.dates), above.organisations).write()
     return tables.reading()
 
 
-@dataclass
-class _Post:
-    """A post: the rows that describe it, and the posts that it answers to."""
-
-    key: str
-    rows: list[Row]
-    certain: _Post | None = None
-    unsure: list[_Post] = field(default_factory=list)
-    is_top: bool = False
+_COVERED = {"interim", "acting", "seconded"}
+"""The capacities that a post has as its status too."""
 
 
 class _Chart:
     """What the rows of a list come to, written into tables."""
 
-    def __init__(self, tables: Tables, rows: Sequence[Row]) -> None:
+    def __init__(
+        self, tables: Tables, rows: Sequence[Row], organisations: Mapping[str, tuple[str, int]]
+    ) -> None:
+        """Begin with nothing.
+
+        Args:
+            organisations: Those that the title of the list names, with file and row.
+        """
         self._tables = tables
         self._rows = rows
-        self._index = Index(rows)
-        self._titles = Counter(slug(one.title) for one in rows)
+        self._organisations = organisations
+        seats = {(one.file, one.number): slug(one.title) for one in rows}
+        self._titles = Counter(seats.values())
         self._names = Counter(slug(one.name) for one in rows)
         self._posts = {id(row): post for post in self._group() for row in post.rows}
+        self._superiors = Superiors(tables, rows, self._posts)
         self._places: dict[tuple[str, ...], str] = {}
 
     def write(self) -> None:
         """Write everything that the rows say."""
         posts = list({one.key: one for one in self._posts.values()}.values())
         for row in self._rows:
-            self._superiors(row)
+            self._superiors.find(row)
         tops = [one for one in posts if one.is_top and not one.certain]
         for post in posts:
             is_alone = tops == [post] and any(one.certain is post for one in posts)
@@ -87,20 +93,22 @@ class _Chart:
         self._people()
         for post in posts:
             self._lines(post)
+        self._superiors.tell()
+        self._tell_remarks()
         if posts:
             self._tell_tops([one.rows[0] for one in tops])
         self._tell_loops(posts)
         if posts and not any(one["organisation"] for one in self._rows):
             self._offer_organisation()
 
-    def _group(self) -> Iterable[_Post]:
+    def _group(self) -> Iterable[Post]:
         """Give the posts: rows with one number of a post are one, all others one each."""
         numbered: defaultdict[str, list[Row]] = defaultdict(list)
-        for i, row in enumerate(self._rows):
-            numbered[row["post"] or f"\n{i}"].append(row)
+        for row in self._rows:
+            numbered[row["post"] or f"\n{row.file} {row.number}"].append(row)
         for rows in numbered.values():
             key = self._tables.key(self._called(rows[0]), is_code=bool(rows[0]["post"]))
-            yield _Post(key, rows)
+            yield Post(key, rows)
 
     def _called(self, row: Row) -> str:
         """Give what the key of a post is made of: its number, or what tells it from others."""
@@ -109,81 +117,41 @@ class _Chart:
         is_alone = self._titles[slug(row.title)] == 1
         return row.title if is_alone else f"{row.title} {row.name}"
 
-    def _superiors(self, row: Row) -> None:
-        """Find whom a row answers to."""
-        post = self._posts[id(row)]
-        fields = ("manager id", "manager post", "manager")
-        said = next((one for one in fields if not _names.is_nobody(row[one])), None)
-        if said is None or self._is_itself(row, row[said], said):
-            post.is_top = True
-        else:
-            named, found = self._found(row, said)
-            if named == 1 and found and post.certain in (None, found[0]):
-                post.certain = found[0]
-            else:
-                post.unsure += found
-        if not _names.is_nobody(row["dotted"]):
-            post.unsure += self._found(row, "dotted")[1]
-
-    def _found(self, row: Row, said: str) -> tuple[int, list[_Post]]:
-        """Give how many superiors a cell names, and those that are known; tell of the others."""
-        parts = _names.several(row[said], lambda one: bool(self._index.find(one, said)))
-        parts = [one for one in parts if not self._is_itself(row, one, said)]
-        found: dict[str, _Post] = {}
-        unknown = 0
-        for part in parts:
-            rows = self._index.find(part, said)
-            posts = {post.key: post for post in (self._posts[id(one)] for one in rows)}
-            if len(posts) == 1:
-                found |= posts
-            else:
-                unknown += 1
-                self._tell_unresolved(row, part, rows)
-        return len(found) + unknown, list(found.values())
-
-    def _is_itself(self, row: Row, text: str, named: str) -> bool:
-        rows = self._index.find(text, named)
-        return bool(rows) and all(self._posts[id(one)] is self._posts[id(row)] for one in rows)
-
-    def _tell_unresolved(self, row: Row, text: str, rows: Sequence[Row]) -> None:
-        said = f"{row.title} answers to somebody unknown"
-        if rows:
-            self._tables.leave_out(
-                "ambiguous-manager",
-                row.file,
-                row.number,
-                f"{said}: several rows are called so: {_listed(rows)}",
-                text,
-                "Give the id of the one that is meant; the line is left out.",
-            )
-            return
-        close = self._index.nearest(text)
-        hint = f"Did you mean {close}? " if close else ""
-        self._tables.leave_out(
-            "unknown-manager",
-            row.file,
-            row.number,
-            f"{said}: no row is called so",
-            text,
-            f"{hint}The line is left out.",
-        )
-
-    def _post(self, post: _Post, level: dict[str, Cells]) -> None:
+    def _post(self, post: Post, level: dict[str, Cells]) -> None:
         """Write a post, what it is in, and its level where the list puts it at the top."""
         row = post.rows[0]
         titles = dict.fromkeys(one.title for one in post.rows)
         holders = {one.name for one in post.rows if one.name}
+        capacities = {one.capacity for one in post.rows if one.name} & _COVERED
         states = ["job share"] if len(holders) > 1 else []
-        states += ["established filled"] if len(holders) == 1 else []
+        states += sorted(capacities)
+        states += ["established filled"] if len(holders) == 1 and not capacities else []
         states += ["established vacant"] if all(one.is_vacant for one in post.rows) else []
         cells: dict[str, Cells] = {
             "title": row.title,
             "also known as": list(titles)[1:],
             "in": list(dict.fromkeys(filter(None, map(self._place, post.rows)))),
             "post status": states,
-            "evidence": [self._tables.place(one.file, one.number) for one in post.rows],
+            "full-time equivalent": self._equivalent(post),
+            "evidence": self._evidence(post),
         }
-        self._tables.row("posts", post.key, row.file, row.number, cells | level | _IN_FORCE)
+        self._tables.row("posts", post.key, row.file, row.number, cells | level | IN_FORCE)
+
+    def _evidence(self, post: Post) -> list[str]:
+        """Give the rows of a post as evidence, each once."""
+        return list(dict.fromkeys(self._tables.place(one.file, one.number) for one in post.rows))
+
+    def _equivalent(self, post: Post) -> str:
+        """Give to how many full-time posts the rows of a post amount, where all say it."""
+        seats = {(one.file, one.number): one["fte"] for one in post.rows}
+        if not all(seats.values()):
+            return ""
+        if all(re.fullmatch(r"\d*\.?\d+", one) for one in seats.values()):
+            return f"{sum(map(Decimal, seats.values()), Decimal()).normalize():f}"
+        row, said = post.rows[0], "its full-time equivalent is no number"
+        told = ", ".join(seats.values())
+        self._tables.leave_out("not-a-number", row.file, row.number, said, told, "It is left out.")
+        return ""
 
     def _place(self, row: Row) -> str:
         """Give the key of the unit or organisation that a row is in, written at its first row."""
@@ -201,7 +169,7 @@ class _Chart:
                 }
                 cells |= {"part of": within} if within else {}
                 table = "units" if depth else "organisations"
-                self._tables.row(table, key, row.file, row.number, cells | _IN_FORCE)
+                self._tables.row(table, key, row.file, row.number, cells | IN_FORCE)
             within = self._places[path[: depth + 1]]
         return within
 
@@ -210,6 +178,8 @@ class _Chart:
         known: dict[tuple[str, str], str] = {}
         for i, row in enumerate(self._rows):
             if not row.name:
+                if row.whole:
+                    self._offer_holder(row)
                 continue
             mark = row["person"] or row["email"]
             same = (mark or f"\n{i}", _names.folded(row.name))
@@ -222,12 +192,17 @@ class _Chart:
             cells = {
                 "person": known[same],
                 "post": post,
+                "capacity": row.capacity,
                 "from": row["start"],
                 "until": row["end"],
                 "evidence": evidence,
             }
             key = self._tables.key(f"{known[same]} in {post}")
-            self._tables.row("tenures", key, row.file, row.number, cells | _IN_FORCE)
+            self._tables.row("tenures", key, row.file, row.number, cells | IN_FORCE)
+            if lender := _holders.lender(row.remarks):
+                employer = {"employer": self._superiors.organisation(row, lender)}
+                offered = cells | employer | IN_FORCE
+                self._tables.offer("tenures", key, row.file, row.number, offered)
         ids = Counter(mark for mark, _ in known)
         for mark, count in ids.items():
             if count > 1:
@@ -243,11 +218,11 @@ class _Chart:
         is_alone = self._names[slug(row.name)] == 1 and not self._titles[slug(row.name)]
         return row.name if is_alone else f"{row.name} {row.title}"
 
-    def _lines(self, post: _Post) -> None:
+    def _lines(self, post: Post) -> None:
         row = post.rows[0]
-        certain: list[tuple[_Post, dict[str, Cells]]]
+        certain: list[tuple[Post, dict[str, Cells]]]
         certain = [(post.certain, {"kind": "operational"})] if post.certain else []
-        unsure: list[tuple[_Post, dict[str, Cells]]]
+        unsure: list[tuple[Post, dict[str, Cells]]]
         unsure = [(one, {}) for one in post.unsure if one is not post.certain]
         written: set[str] = set()
         for to, kind in chain(certain, unsure):
@@ -257,10 +232,10 @@ class _Chart:
             cells: dict[str, Cells] = {
                 "who answers": post.key,
                 "to whom": to.key,
-                "evidence": [self._tables.place(one.file, one.number) for one in post.rows],
+                "evidence": self._evidence(post),
             }
             key = self._tables.key(f"{post.key} to {to.key}")
-            self._tables.row("lines", key, row.file, row.number, cells | kind | _IN_FORCE)
+            self._tables.row("lines", key, row.file, row.number, cells | kind | IN_FORCE)
 
     def _tell_tops(self, tops: Sequence[Row]) -> None:
         if len(tops) == 1:
@@ -269,12 +244,12 @@ class _Chart:
             told = _listed(tops) if tops else "none"
             self._tables.notes.append(f"{len(tops)} rows answer to nobody in the list: {told}")
 
-    def _tell_loops(self, posts: Sequence[_Post]) -> None:
+    def _tell_loops(self, posts: Sequence[Post]) -> None:
         """Tell of posts that answer to each other in a ring, each ring once."""
         done: set[str] = set()
         for start in posts:
-            walk: dict[str, _Post] = {}
-            at: _Post | None = start
+            walk: dict[str, Post] = {}
+            at: Post | None = start
             while at is not None and at.key not in done and at.key not in walk:
                 walk[at.key] = at
                 at = at.certain
@@ -286,14 +261,46 @@ class _Chart:
                 )
             done |= walk.keys()
 
+    def _tell_remarks(self) -> None:
+        """Tell what cells say of holders that no table holds, and offer what may be no name."""
+        said: defaultdict[str, list[Row]] = defaultdict(list)
+        for row in self._rows:
+            for remark in row.remarks:
+                said[remark].append(row)
+        for remark, rows in said.items():
+            self._tables.notes.append(
+                f"{remark!r} is told and not held by a table: {_listed(rows)}"
+            )
+
+    def _offer_holder(self, row: Row) -> None:
+        """Offer a holder whose cell may be no name, or more than one."""
+        evidence = {"evidence": self._tables.place(row.file, row.number)}
+        person = self._tables.key(row.whole)
+        post = self._posts[id(row)].key
+        cells: dict[str, Cells] = {"name": row.whole, **evidence}
+        self._tables.offer("people", person, row.file, row.number, cells)
+        cells = {"person": person, "post": post, "capacity": row.capacity, **evidence, **IN_FORCE}
+        tenure = self._tables.key(f"{person} in {post}")
+        self._tables.offer("tenures", tenure, row.file, row.number, cells)
+        self._tables.notes.append(f"{row.whole!r} may be no name, and is to be confirmed: {row}")
+
     def _offer_organisation(self) -> None:
-        """Offer the organisation of the posts, which the list does not name."""
-        self._tables.notes.append("the list does not name the organisation that the posts are in")
+        """Offer the organisation of the posts: that of the title, or one called as the file is."""
         first = self._rows[0]
         name = first.file.partition("#")[0].rpartition(".")[0]
-        cells = {"name": name, "evidence": self._tables.place(first.file, first.number)}
-        key = self._tables.key(f"{name} organisation")
-        self._tables.offer("organisations", key, first.file, 0, cells | _IN_FORCE)
+        organisations = self._organisations or {name: (first.file, 0)}
+        said = "the list does not name the organisation that the posts are in"
+        if self._organisations:
+            named = " and ".join(map(repr, self._organisations))
+            said = (
+                f"no column names the organisation that the posts are in; the title names {named}"
+            )
+        self._tables.notes.append(said)
+        for name, (file, number) in organisations.items():
+            evidence = self._tables.place(file, number or first.number)
+            key = self._tables.key(f"{name} organisation")
+            cells: dict[str, Cells] = {"name": name, "evidence": evidence, **IN_FORCE}
+            self._tables.offer("organisations", key, file, number, cells)
 
 
 _listed = _chart_rows.listed

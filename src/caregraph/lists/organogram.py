@@ -61,7 +61,9 @@ def read(given: Given, key: str) -> ReadTables:
     by_name = {row.organisation: row for row in rows}
     first = min((row.day for row in rows), default=None)
     names = ", ".join(sorted(filter(None, by_name)))
-    tables.describe(key, f"Organogram of {names or given.path.stem}", TITLE, first, publisher=names)
+    tables.describe(
+        key, f"Organogram of {names}" if names else "Organogram", TITLE, first, publisher=names
+    )
     organisations: dict[str, str] = {}
     for organisation in sorted(by_name):
         own = [row for row in rows if row.organisation == organisation]
