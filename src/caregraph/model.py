@@ -62,8 +62,9 @@ class ReadTables:
         if not self.kind:
             return self.notes
         first, *others = self.notes
-        counts = ((len(others), "note"), (len(self.left_out), "thing left out"))
-        more = [f"{count} {name}{'s' if count > 1 else ''}" for count, name in counts if count]
+        counts = ((len(others), "note"), (len(self.left_out), "thing"))
+        said = [f"{count} {name}{'s' if count > 1 else ''}" for count, name in counts if count]
+        more = [one + " left out" if "thing" in one else one for one in said]
         more += [f"{len(self.offers)} to confirm"] if self.offers else []
         if more:
             name = PurePath(self.where).name
