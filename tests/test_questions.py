@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -368,6 +369,24 @@ def test_unknown_parameter_is_refused_with_the_known_ones(bnes_adopted: View) ->
 def test_unknown_question_names_near_ones(bnes_adopted: View) -> None:
     with pytest.raises(UnknownNameError, match="no question called 'CQ-99'"):
         questions.ask(bnes_adopted, "CQ-99")
+
+
+def test_words_name_the_questions_with_the_nearest_titles(bnes_adopted: View) -> None:
+    with pytest.raises(UnknownNameError) as caught:
+        questions.ask(bnes_adopted, "who is the monitoring officer")
+
+    first, *told, last = str(caught.value.hint).splitlines()
+    assert first == "The nearest by their titles are:"
+    assert "Who are the statutory officers of an organisation" in told[0]
+    assert len(told) <= 3
+    assert last.endswith("questions: caregraph ask --list shows them.")
+
+
+def test_words_that_stand_in_no_title_name_no_question(bnes_adopted: View) -> None:
+    with pytest.raises(UnknownNameError) as caught:
+        questions.ask(bnes_adopted, "what is the weather")
+
+    assert re.fullmatch(r"\d+ questions: .* shows them\.", str(caught.value.hint))
 
 
 def test_unreadable_date_is_refused(bnes_adopted: View) -> None:

@@ -68,8 +68,8 @@ class ReadTables:
         way = f"caregraph new NAME --from {PurePath(self.where).name}"
         first += f" ({', '.join(more)}: {way})" if more else ""
         told = [*map(str, self.left_out[:_TOLD])]
-        if rest := len(self.left_out) - _TOLD:
-            told += [f"{rest} more left out; all are told by {way}"] if rest > 0 else []
+        if (rest := len(self.left_out) - _TOLD) > 0:
+            told.append(f"{rest} more left out; all are told by {way}")
         return first, *told
 
     def called(self, table: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 from collections.abc import Callable, Mapping
@@ -379,3 +380,25 @@ def test_an_unexpected_fault_is_told_in_a_line_and_ends_with_4(
     err = capsys.readouterr().err
     assert "--debug" in err
     assert "secret" not in err
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["check", "nowhere.xlsx"], 3, "nowhere.xlsx: there is no such file or folder"),
+        (["check", "old.xls"], 3, "save it as a workbook (.xlsx)"),
+        (["check", "staff.pdf"], 3, "Copy the table in it into a workbook (.xlsx)"),
+        (["check", "case:all", "--on", "01/03/2022"], 2, "Did you mean '--as-of'?"),
+        (["update", "town", "--from", "old.xls", "--on", "2026"], 2, "Did you mean '--as-at'?"),
+    ],
+)
+def test_what_cannot_be_done_is_told_with_what_to_do_instead(
+    words: list[str], code: int, said: str, tmp_path: Path, capsys: Capture
+) -> None:
+    for name in ("old.xls", "staff.pdf"):
+        (tmp_path / name).write_bytes(b"anything")
+
+    with contextlib.chdir(tmp_path):
+        assert main(words) == code
+
+    assert said in capsys.readouterr().err

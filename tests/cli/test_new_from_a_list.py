@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from caregraph.cli import main
+from tests.conftest import SMALL
 from tests.workbooks import sheet, statements
 
 CHART = """Name,Title,Reports To
@@ -84,7 +86,8 @@ def test_a_row_to_confirm_can_be_put_in_the_place_of_the_one_with_its_key(
     ("words", "code", "said"),
     [
         (["--as", "rota"], 2, "no kind of list called 'rota'"),
-        (["--as-at", "1 May"], 2, "'1 May' is not a day"),
+        (["--as-at", "1 May"], 2, "--as-at: '1 May' is not a date"),
+        (["--as-at", "01/11/2026"], 2, "Did you mean 2026-11-01?"),
         (["-o", "x.ods"], 2, "files ending in '.ods' are not written"),
         (["-o", "staff.csv"], 2, "there is something already"),
     ],
@@ -132,3 +135,61 @@ def test_dates_that_can_be_read_two_ways_are_left_out_or_read_as_is_said(
     assert "--dates day-first" in capsys.readouterr().err
     assert "2020-02-01" not in Path("open", "tenures.csv").read_text("utf-8")
     assert "2020-02-01" in Path("said", "tenures.csv").read_text("utf-8")
+
+
+def test_a_row_of_one_of_two_sheets_is_named_with_its_sheet(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    book = openpyxl.Workbook()
+    for name, top in (("Adults", "Director of Adults"), ("Children", "Director of Children")):
+        rows = book.create_sheet(name)
+        rows.append(["Name", "Title", "Reports To"])
+        rows.append(["A Smith", top, ""])
+        rows.append(["B Jones", f"Head in {name}", top])
+    book.save("two.xlsx")
+
+    assert main(["new", "two", "--from", "two.xlsx", "-o", "two"]) == 0
+
+    told = capsys.readouterr().err
+    assert "row 2 of 'Adults' (A Smith, Director of Adults)" in told
+    assert "row 2 of 'Children' (A Smith, Director of Children)" in told
+
+
+def test_posts_of_one_title_are_told_apart_by_key_and_holder(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    Path("clerks.csv").write_text(
+        "Position ID,Name,Title,Reports To\nP1,Ann Hart,Chief,\n"
+        "P2,Jo Hart,Clerk,P1\nP3,Sam Reid,Clerk,P1\n",
+        "utf-8",
+    )
+
+    assert main(["trace", "clerks.csv", "Clerk"]) == 2
+    told = capsys.readouterr().err
+    assert main(["trace", "clerks.csv", "post-p3"]) == 0
+
+    assert "'Clerk' may be any of 2 things" in told
+    assert "\n  post-p2  (held by Jo Hart; clerks)\n  post-p3  (held by Sam Reid; clerks)" in told
+    assert "https://" not in told
+
+
+def test_what_is_left_out_is_counted_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("staff.csv").write_text(
+        "Name,Title,Reports To\nAnn,Chief,\nBob,Clerk,Nobody Known\nCy,Porter,Else\n", "utf-8"
+    )
+
+    assert main(["check", "staff.csv"]) in (0, 1)
+
+    assert "2 things left out" in capsys.readouterr().err
+
+
+def test_tables_in_a_zip_file_are_told_by_its_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with zipfile.ZipFile("ours.zip", "w") as archive:
+        for table, text in SMALL.items():
+            archive.writestr(f"{table}.csv", text.replace(",", ";"))
+
+    assert main(["check", "ours.zip"]) in (0, 1)
+
+    assert "note: ours.zip: " in capsys.readouterr().err

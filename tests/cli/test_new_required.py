@@ -174,7 +174,10 @@ def test_a_folder_holds_the_same_and_can_be_checked_as_it_stands() -> None:
         (["--type", "primary care trust"], "on 2026-11-01 the law knows no primary care trust"),
         (["--type", "PCT"], "It knows one from 2000-04 until 2013-04-01"),
         (["--type", "trust"], "no type of organisation called 'trust'"),
-        (["--type", "ICB", "--on", "soon"], "'soon' is not a day"),
+        (["--type", "borough council"], "'borough council' may be any of 4 types of organisation"),
+        (["--type", "borough council"], "metropolitan district council; unitary authority."),
+        (["--type", "ICB", "--on", "01/03/2022"], "Did you mean 2022-03-01?"),
+        (["--type", "ICB", "--on", "soon"], "--on: 'soon' is not a date"),
     ],
 )
 def test_what_cannot_begin_so_is_refused(

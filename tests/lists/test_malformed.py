@@ -98,6 +98,17 @@ BROKEN: dict[str, tuple[str, str | bytes, str, str]] = {
 }
 
 
+for ending in (".csv", ".tsv", ".txt"):
+    BROKEN[f"nothing at all in {ending}"] = (f"a{ending}", "", "empty-file", "no cell in it")
+BROKEN["blank rows"] = ("a.csv", ",,,\n\n", "empty-file", "no cell in it holds anything")
+BROKEN["a header of a chart and no row"] = (
+    "a.csv",
+    "Name,Title,Reports To\n",
+    "empty-list",
+    "lists nothing: no row below its header says anything",
+)
+
+
 @pytest.mark.parametrize("what", BROKEN)
 def test_a_broken_list_is_refused_with_its_cause_first(
     what: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -142,6 +153,36 @@ def test_a_zip_file_is_no_safer_than_what_is_in_it(
     assert exit_code == 3, told
     assert f"[{code}]" in told
     assert "Traceback" not in told
+
+
+@pytest.mark.parametrize("what", [one for one in BROKEN if BROKEN[one][2] != "no-structure"])
+def test_a_broken_list_in_a_zip_file_is_told_by_the_same_cause_and_the_name_of_that(
+    what: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name, text, code, said = BROKEN[what]
+    with zipfile.ZipFile(tmp_path / "ours.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, text)
+
+    exit_code = main(["check", str(tmp_path / "ours.zip")])
+
+    told = capsys.readouterr().err
+    assert exit_code == 3, told
+    assert told.startswith(f"caregraph: {tmp_path / 'ours.zip'}")
+    assert f"[{code}]" in told
+    assert said in told
+
+
+def test_what_a_zip_file_holds_beyond_bounds_is_said_of_a_zip_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = zipped(tmp_path / "a.zip", **{f"a{i}_csv": "" for i in range(5_001)})
+
+    assert main(["check", str(path)]) == 3
+
+    told = capsys.readouterr().err
+    assert "a.zip: it holds 5,001 files, and at most 5,000 are read" in told
+    assert "give the folder with them unpacked" in told
+    assert "workbook" not in told.replace("unsafe-workbook", "")
 
 
 def test_a_broken_file_beside_a_list_is_told_and_stops_nothing(

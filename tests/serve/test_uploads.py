@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import zipfile
@@ -19,7 +20,9 @@ from caregraph import serve
 from caregraph.cli import cli
 from caregraph.serve import close, create_app, take_uploads
 from caregraph.serve.uploads import EXTENSION, kept
+from tests.lists.test_malformed import BROKEN
 from tests.serve.conftest import TABLES
+from tests.sources.test_malformed import FILES, FOLDERS
 
 CHART = (
     b"Name,Title,Reports To\n"
@@ -133,8 +136,8 @@ def test_what_is_wrong_is_told_by_cell_and_nothing_is_kept_of_it(visitor: FlaskC
         ("notes.docx", b"PK\x03\x04", "cannot be read"),
         ("photo.csv", b"\x89PNG\x00\x00\x01", "no text"),
         ("menu.csv", b"dish,price\nsoup,3\n", "no list that is recognised"),
-        ("broken.zip", b"PK\x03\x04damaged", "no workbook, whatever it is called"),
-        ("bomb.zip", zipped(**{f"a{i}__csv": "" for i in range(5_001)}), "larger than any"),
+        ("broken.zip", b"PK\x03\x04damaged", "no ZIP file, whatever it is called"),
+        ("bomb.zip", zipped(**{f"a{i}__csv": "" for i in range(5_001)}), "at most 5,000 are read"),
         (
             "entities.xlsx",
             with_entities(),
@@ -151,6 +154,53 @@ def test_what_cannot_be_read_or_may_do_harm_is_refused_with_its_cause(
     assert said in told
     assert "root:" not in told
     assert visitor.get(f"{place}/all/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        "UTF-8 with a row of another encoding",
+        "no posts.csv",
+        "no structure.csv",
+        "a column misspelt",
+        "dates both ways",
+        "evidence without a source",
+    ],
+)
+def test_malformed_tables_are_told_by_the_same_cause_beside_each_other_or_in_a_zip_file(
+    visitor: FlaskClient, what: str, tmp_path: Path
+) -> None:
+    spoil, _, first = FOLDERS[what]
+    for table, text in FILES.items():
+        (tmp_path / f"{table}.csv").write_text(text, "utf-8")
+    spoil(tmp_path)
+    files = {one.name: one.read_bytes() for one in sorted(tmp_path.iterdir())}
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+
+    for given in (list(files.items()), [("ours.zip", written.getvalue())]):
+        told = visitor.get(brought(visitor, *given)).get_data(as_text=True)
+        row = re.search(r"<tbody>.*?</tr>", told, re.DOTALL)
+        assert row, told
+        place, _, said, _ = re.findall(r"<td[^>]*>(.*?)</td>", row[0], re.DOTALL)
+        assert first.startswith(place.partition(",")[0])
+        assert html.unescape(said).split(" (")[0][:30] in first
+
+
+@pytest.mark.parametrize(
+    "what", ["json cut short", "xml that is empty", "register without a row", "blank rows"]
+)
+def test_a_broken_list_is_told_by_the_same_cause_alone_or_in_a_zip_file(
+    visitor: FlaskClient, what: str
+) -> None:
+    name, text, _, said = BROKEN[what]
+    content = text if isinstance(text, bytes) else text.encode()
+    packed = zipped(**{name.replace(".", "__"): content.decode()})
+
+    for given in ((name, content), ("ours.zip", packed)):
+        assert said in visitor.get(brought(visitor, given)).get_data(as_text=True)
 
 
 def test_what_is_too_much_or_nothing_is_refused(visitor: FlaskClient) -> None:

@@ -381,6 +381,32 @@ def test_a_malformed_folder_is_told_by_its_cause(
     assert set(codes(problems)) <= {code, "not-looked-at", *ALSO.get(name, ())}
 
 
+def zipped(folder: Path) -> Path:
+    path = folder.parent / f"{folder.name}.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for one in sorted(folder.iterdir()):
+            archive.write(one, f"{folder.name}/{one.name}")
+    return path
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_a_malformed_folder_in_a_zip_file_is_told_by_the_same_cause(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spoil, code, first = FOLDERS[name]
+    (tmp_path / "ours").mkdir()
+    for table, text in FILES.items():
+        (tmp_path / "ours" / f"{table}.csv").write_text(text, "utf-8")
+    spoil(tmp_path / "ours")
+    if (tmp_path / "ours" / "posts.csv").is_dir():
+        code, first = "missing-table", "posts.csv: the table is missing"
+
+    problems = told(zipped(tmp_path / "ours"), capsys)
+
+    assert problems[0].startswith(first)
+    assert codes(problems)[0] == code
+
+
 Edit = Callable[[openpyxl.Workbook], object]
 """Does something to a workbook before it is saved."""
 
@@ -540,6 +566,22 @@ def test_a_malformed_workbook_is_told_by_its_cause(
     assert set(codes(problems)) <= {code, "not-looked-at", *ALSO.get(name, ())}
 
 
+@pytest.mark.parametrize("name", WORKBOOKS)
+def test_a_malformed_workbook_in_a_zip_file_is_told_by_the_same_cause(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit, code, first = WORKBOOKS[name]
+    book = workbook(SMALL)
+    edit(book)
+    (tmp_path / "ours").mkdir()
+    book.save(tmp_path / "ours" / "small.xlsx")
+
+    problems = told(zipped(tmp_path / "ours"), capsys)
+
+    assert problems[0].startswith(first)
+    assert codes(problems)[0] == code
+
+
 def packed(**parts: bytes) -> Callable[[Path], None]:
     def pack(path: Path) -> None:
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -547,6 +589,13 @@ def packed(**parts: bytes) -> Callable[[Path], None]:
                 archive.writestr(name, data)
 
     return pack
+
+
+def invoices() -> openpyxl.Workbook:
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["Invoice", "Amount"])
+    book.worksheets[0].append(["17", "20.00"])
+    return book
 
 
 def damaged(path: Path) -> None:
@@ -558,7 +607,7 @@ def damaged(path: Path) -> None:
 
 DAMAGED: Mapping[str, tuple[Callable[[Path], object], str]] = {
     "text called a workbook": (lambda path: path.write_bytes(b"key,title\n"), "no workbook"),
-    "nothing called a workbook": (lambda path: path.write_bytes(b""), "no workbook"),
+    "nothing called a workbook": (lambda path: path.write_bytes(b""), "the file is empty"),
     "a workbook under a password": (
         lambda path: path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)),
         "locked by a password",
@@ -569,8 +618,12 @@ DAMAGED: Mapping[str, tuple[Callable[[Path], object], str]] = {
         "no workbook",
     ),
     "a workbook with a damaged sheet": (damaged, "xl/worksheets/sheet1.xml is not XML"),
-    "a workbook of something else": (
+    "a workbook of nothing": (
         lambda path: openpyxl.Workbook().save(path),
+        "it is empty: no cell in it holds anything",
+    ),
+    "a workbook of something else": (
+        lambda path: invoices().save(path),
         "it is no table of ours and no list that is recognised",
     ),
 }
@@ -586,6 +639,20 @@ def test_a_file_that_is_no_whole_workbook_is_told_as_that(
     (problem,) = told(tmp_path / "small.xlsx", capsys)
 
     assert problem.startswith(f"caregraph: {tmp_path / 'small.xlsx'}: ")
+    assert said in problem
+
+
+@pytest.mark.parametrize("name", DAMAGED)
+def test_a_file_that_is_no_whole_workbook_is_named_with_the_zip_file_it_is_in(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    damage, said = DAMAGED[name]
+    (tmp_path / "ours").mkdir()
+    damage(tmp_path / "ours" / "small.xlsx")
+
+    (problem,) = told(zipped(tmp_path / "ours"), capsys)
+
+    assert problem.startswith(f"caregraph: {tmp_path / 'ours.zip'}")
     assert said in problem
 
 

@@ -281,7 +281,6 @@ def refused(path: Path) -> SourceError:
     ("data", "said"),
     [
         (b"key,title\n", "no workbook"),
-        (b"", "no workbook"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "password"),
         (b"PK\x03\x04 and then nothing", "no workbook"),
     ],
@@ -293,6 +292,15 @@ def test_what_is_no_workbook_is_refused(tmp_path: Path, data: bytes, said: str) 
 
     assert error.code == "not-a-workbook"
     assert said in error.message
+
+
+def test_a_file_without_a_byte_is_told_as_empty(tmp_path: Path) -> None:
+    (tmp_path / "x.xlsx").write_bytes(b"")
+
+    error = refused(tmp_path / "x.xlsx")
+
+    assert error.code == "empty-file"
+    assert error.message == "the file is empty, and no workbook"
 
 
 def packed(path: Path, **parts: bytes) -> Path:

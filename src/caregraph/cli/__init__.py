@@ -21,6 +21,9 @@ from caregraph import registry
 from caregraph.cli._options import tell_problems
 from caregraph.errors import CaregraphError, SourceWarning, UnknownNameError, near
 
+_OTHER_DAYS = ("--as-of", "--as-at", "--on", "--date", "--day")
+"""What people may call an option about a day, whichever the command has."""
+
 
 class _Commands(click.Group):
     """Finds commands in this package without importing those that are not asked for."""
@@ -82,6 +85,12 @@ def main(arguments: list[str] | None = None) -> int:
         return _run(given)
 
 
+def _days(error: click.NoSuchOption) -> list[str]:
+    """Give the options of a command that are about a day, where another one was tried."""
+    options = error.ctx.command.params if error.ctx else []
+    return [name for one in options for name in one.opts if name in _OTHER_DAYS]
+
+
 def _note(others: Callable[..., None], said: Warning | str, *place: Any, **more: Any) -> None:
     """Tell how a source was read beside the result; other warnings as they are told otherwise."""
     if isinstance(said, SourceWarning):
@@ -101,6 +110,8 @@ def _run(given: list[str]) -> int:
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
     except click.ClickException as error:
+        if isinstance(error, click.NoSuchOption) and error.option_name in _OTHER_DAYS:
+            error = click.NoSuchOption(error.option_name, None, _days(error), error.ctx)
         error.show()
         return 2
     except (KeyboardInterrupt, click.Abort):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,8 @@ from caregraph.cli._options import Output
 from caregraph.errors import UsageError
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from caregraph.model import ReadTables, Record
     from caregraph.sources import Convention
 
@@ -29,12 +30,11 @@ def day(text: str | None) -> date | None:
     Raises:
         UsageError: it is none.
     """
+    from caregraph.graph import dates
+
     if text is None:
         return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as wrong:
-        raise UsageError(f"{text!r} is not a day", hint="Write it as 2026-11-01.") from wrong
+    return dates.asked(text, hint="Write 2026, 2026-11 or 2026-11-01.", where="--as-at").first_day
 
 
 def write(

@@ -192,10 +192,8 @@ def _required(name: str, kind: str, day: str | None) -> Rows:
 
     _refuse_no_key(name)
     cls = _type(kind)
-    try:
-        on = dates.parse(day).first_day if day else today()
-    except ValueError as wrong:
-        raise UsageError(f"{day!r} is not a day", hint="Write it as 2026-11-01.") from wrong
+    hint = "Write 2026, 2026-11 or 2026-11-01."
+    on = dates.asked(day, hint=hint, where="--on").first_day if day else today()
     called = label(cls) or kind
     if law.standing(cls, on) == "no":
         first, last = law.lifespan(cls)
@@ -229,7 +227,8 @@ def _type(kind: str) -> NamedNode:
     """Find a type of organisation by any of its names.
 
     Raises:
-        UnknownNameError: none is called so, or several are.
+        UnknownNameError: none is called so.
+        UsageError: several are.
     """
     from caregraph.graph import ontology
 
@@ -237,8 +236,13 @@ def _type(kind: str) -> NamedNode:
     if found := known.get(" ".join(kind.split()).casefold()):
         return found
     meant = sorted(ontology.label(one) or "" for one in ontology.bearing(kind, set(known.values())))
-    hint = f"Several are called so: {', '.join(meant)}." if meant else _TYPES
-    raise UnknownNameError("type of organisation", kind, known, hint=hint)
+    if meant:
+        raise UsageError(
+            f"{kind!r} may be any of {len(meant)} types of organisation",
+            code="ambiguous-name",
+            hint=f"Name the one that it is: {listed(meant, len(meant))}.",
+        )
+    raise UnknownNameError("type of organisation", kind, known, hint=_TYPES)
 
 
 def _rows(name: str, *, blank: bool) -> Rows:

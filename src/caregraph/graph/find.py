@@ -6,7 +6,7 @@ Layer 3.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from caregraph import rdf
 from caregraph.errors import UnknownNameError, UsageError
@@ -15,8 +15,11 @@ from caregraph.graph.marks import absence, marks
 from caregraph.graph.reading import described, is_a
 from caregraph.graph.seen import summary
 from caregraph.graph.view import View
+from caregraph.seen import listed
 from caregraph.vocab import CG, RDF, SKOS
 
+_HOLDERS = 3
+"""So many holders of a post are named, where it is told from others of its name."""
 _NAMES = (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, CG.identifier)
 
 
@@ -55,13 +58,27 @@ def find(view: View, name: str, *classes: rdf.NamedNode, kind: str) -> rdf.Named
             )
         raise UnknownNameError(kind, name, _as_written(view, known), hint=summary(view).empty())
     if len(hits) > 1:
-        listed = "\n  ".join(f"{node.value}  ({described(view, node)})" for node in hits)
+        called = [(_only_name(node, known), _told_apart(view, node)) for node in hits]
+        told = "\n  ".join(f"{short}  ({which})" for short, which in called)
         raise UsageError(
             f"{name!r} may be any of {len(hits)} things",
             code="ambiguous-name",
-            hint=f"Name one by its IRI:\n  {listed}",
+            hint=f"Name the one that is meant by what stands before it:\n  {told}",
         )
     return hits[0]
+
+
+def _only_name(node: rdf.NamedNode, known: Mapping[str, Sequence[rdf.NamedNode]]) -> str:
+    """Give the key of a thing where nothing else is called so, and else its IRI."""
+    key = node.value.rpartition("/")[2]
+    return key if known[key.casefold()] == [node] else node.value
+
+
+def _told_apart(view: View, node: rdf.NamedNode) -> str:
+    """Say which thing this is among others of its name; of a post who holds it."""
+    holders = sorted(view.label(one) for one in view.subjects(CG.holdsPost, node))
+    held = [f"held by {listed(holders, _HOLDERS)}"] if holders else []
+    return "; ".join([*held, described(view, node)])
 
 
 def _mentioned(view: View, name: str, classes: Iterable[rdf.NamedNode]) -> str:

@@ -13,6 +13,7 @@ No module invents a line, a role, a successor or a merger: what a list only hint
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import ModuleType
@@ -23,7 +24,7 @@ from caregraph.lists._given import PLAIN, ZIP, Given, opened
 from caregraph.lists._org_graph import is_of_organisations
 from caregraph.lists._tables import Tables, evidence, slug
 from caregraph.model import ReadTables
-from caregraph.sources import Convention, folder
+from caregraph.sources import Convention, folder, workbook
 
 __all__ = [
     "SUFFIXES",
@@ -63,14 +64,26 @@ def read(
         UnknownNameError: there is no such kind.
     """
     with opened(path, as_at, dates) as given:
-        if any(one.name.casefold() == "structure.csv" for one in given.files):
-            return folder.read(given.files[0].path.parent, dates=dates)
+        if own := _tables_of_ours(given):
+            return replace(own, where=str(path))
         name = kind or recognised(given)
         module = registry.module(__name__, name)
         if kind and not module.recognises(given):
             recognised(given)  # tells what is broken, or what it is instead
         reading: ReadTables = module.read(given, key or slug(path.stem) or "list")
+        _refuse_nothing(reading)
         return reading
+
+
+def _tables_of_ours(given: Given) -> ReadTables | None:
+    """Read what holds tables of ours: a folder or ZIP file of them, or of one workbook."""
+    for one in given.files:
+        if one.name.casefold() in ("sources.csv", "structure.csv"):
+            return folder.read(one.path.parent, dates=given.dates)
+    books = [one.path for one in given.files if one.suffix in workbook.SUFFIXES]
+    if len(books) == len(given.files) == 1 and workbook.has_tables(books[0]):
+        return workbook.read(books[0], dates=given.dates)
+    return None
 
 
 def is_foreign(path: Path) -> bool:
@@ -104,12 +117,21 @@ def recognised(given: Given) -> str:
     for file in given.files:
         if file.broken:
             raise file.broken
+    if given.grids and not given.heads():
+        raise SourceError(
+            "it is empty: no cell in it holds anything",
+            where=str(given.path),
+            code="empty-file",
+            hint="Save or fetch it again with its rows; caregraph new NAME -o NAME.xlsx writes a "
+            "workbook to fill in.",
+        )
     known = "; ".join(one.TITLE for one in modules.values())
     raise SourceError(
         "it is no table of ours and no list that is recognised",
         where=str(given.path),
         code="unknown-list",
-        hint=f"{_begins(given)}Lists that are read: {known}.",
+        hint=f"{_begins(given)}Lists that are read: {known}. For any other, caregraph new NAME -o "
+        "NAME.xlsx writes a workbook into which its rows can be put.",
     )
 
 
@@ -117,6 +139,22 @@ def kinds() -> dict[str, ModuleType]:
     """Give the modules that read lists, by the names of their kinds."""
     modules = {name: registry.module(__name__, name) for name in registry.names(__name__)}
     return modules | registry.added(__name__).modules
+
+
+def _refuse_nothing(reading: ReadTables) -> None:
+    """Refuse a list of nothing, of which nobody could say what it leaves out.
+
+    Raises:
+        SourceError: it is one.
+    """
+    if reading.left_out or {one.table for one in reading.records} - {"structure", "sources"}:
+        return
+    raise SourceError(
+        f"it is read as {reading.kind}, and lists nothing: no row below its header says anything",
+        where=reading.where,
+        code="empty-list",
+        hint="Save or fetch it again with its rows.",
+    )
 
 
 def _begins(given: Given) -> str:

@@ -57,7 +57,9 @@ class Row:
 
     def __str__(self) -> str:
         """Say which row it is so that a person knows it: row 3 (Ann Smith, Chief Executive)."""
-        return f"row {self.number} ({', '.join(filter(None, (self.name, self['title'])))})"
+        sheet = self.file.partition("#")[2]
+        of = f" of {sheet!r}" if sheet else ""
+        return f"row {self.number}{of} ({', '.join(filter(None, (self.name, self['title'])))})"
 
 
 def read(grid: Grid, header: _columns.Header) -> tuple[list[Row], list[int]]:

@@ -163,9 +163,19 @@ def opened(
     elif path.suffix.casefold() == ZIP:
         with TemporaryDirectory(prefix="caregraph-") as folder:
             _unpack(path, Path(folder))
-            yield Given(path, _files(Path(folder)), as_at, dates)
+            try:
+                yield Given(path, _files(Path(folder)), as_at, dates)
+            except SourceError as wrong:
+                wrong.where = _given_as(wrong.where, Path(folder), path)
+                raise
     else:
         yield Given(path, (File(path),), as_at, dates)
+
+
+def _given_as(where: str | None, folder: Path, path: Path) -> str:
+    """Say where something is wrong in a ZIP file: where it was unpacked is nobody's concern."""
+    within = Path(where or folder)
+    return f"{path}, {within.name}" if within.parent == folder else str(path)
 
 
 def _files(folder: Path) -> tuple[File, ...]:
@@ -179,7 +189,7 @@ def _unpack(path: Path, folder: Path) -> None:
     Raises:
         SourceError: it is damaged, too large when unpacked, or has two files of one name.
     """
-    with closing(_spreadsheets.Package(path)) as package:
+    with closing(_spreadsheets.Package(path, is_archive=True)) as package:
         for part in sorted(package.names):
             name = PurePosixPath(part.replace("\\", "/")).name
             if part.endswith("/") or not name or name[0] in ".~" or "__MACOSX" in part:

@@ -6,7 +6,9 @@ others answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +16,12 @@ from caregraph import assets
 from caregraph.errors import AssetError, UnknownNameError
 from caregraph.questions.files import Question, read_question
 from caregraph.results import Cell, Table
+
+_STEM = 5
+"""Words that begin with as many letters alike may mean the same."""
+_NEAREST = 3
+_OF_NOTHING = {"which", "what", "when", "where", "whom", "whose", "does", "have", "there", "that"}
+"""Words of titles that say nothing of what is asked."""
 
 
 def catalogue(folders: Iterable[Path] = ()) -> dict[str, Question]:
@@ -75,9 +83,29 @@ def find(name: str, folders: Iterable[Path] = ()) -> Question:
     known = {question.title.casefold(): question for question in catalogue(folders).values()}
     if asked in known:
         return known[asked]
-    ids = list(catalogue(folders))
-    called = [*ids, *known, *(question.name for question in known.values())]
-    raise UnknownNameError("question", name, called, hint=f"Questions: {', '.join(ids)}.")
+    raise UnknownNameError("question", name, catalogue(folders), hint=_nearest(asked, known))
+
+
+def _nearest(asked: str, known: Mapping[str, Question]) -> str:
+    """Name the questions whose titles have most in common with what is asked, in rare words.
+
+    Args:
+        known: The questions by folded title.
+    """
+    words = {title: _words(title) for title in known}
+    often = Counter(word for found in words.values() for word in found)
+    alike = {title: sum(1 / often[one] for one in words[title] & _words(asked)) for title in known}
+    near = sorted((title for title in known if alike[title]), key=lambda one: -alike[one])
+    told = [f"\n  {known[one].id}  {known[one].title}" for one in near[:_NEAREST]]
+    every = f"{len(known)} questions: caregraph ask --list shows them."
+    return (
+        f"The nearest by their titles are:{''.join(told)}\n  There are {every}" if told else every
+    )
+
+
+def _words(text: str) -> set[str]:
+    """Give what the words of a text begin with, without those that say nothing of the matter."""
+    return {one[:_STEM] for one in re.findall(r"[a-z]{4,}", text) if one not in _OF_NOTHING}
 
 
 @cache

@@ -29,6 +29,14 @@ from caregraph.sources._plain import Manner
 from caregraph.sources._rows import is_key as is_key
 from caregraph.tables import tables
 
+_SPREADSHEET = "Open it in a spreadsheet and save it as a workbook (.xlsx). "
+_DOCUMENT = "Copy the table in it into a workbook (.xlsx). "
+_SAVED = {
+    **dict.fromkeys((".xls", ".xlsb", ".xlt", ".xltx", ".fods", ".numbers"), _SPREADSHEET),
+    **dict.fromkeys((".doc", ".docx", ".odt", ".rtf", ".pdf", ".htm", ".html"), _DOCUMENT),
+}
+"""By the ending of a file that is not read, how to make of it one that is."""
+
 
 def read_file(path: Path, others: Iterable[str], *, dates: Convention | None = None) -> ReadTables:
     """Read a file with the reader of another package; the longest ending wins.
@@ -54,7 +62,8 @@ def read_file(path: Path, others: Iterable[str], *, dates: Convention | None = N
             f"files ending in {path.suffix!r} cannot be read",
             where=str(path),
             code="unknown-format",
-            hint=f"Known: {known}, or a folder of tables.{left_out}",
+            hint=f"{_SAVED.get(path.suffix.casefold(), '')}Known: {known}, or a folder of "
+            f"tables.{left_out}",
         )
     ending = max(fitting, key=len)
     if len(readers[ending]) > 1:

@@ -57,33 +57,46 @@ class Book:
 
 
 class Package:
-    """The parts of a workbook, unpacked one at a time within bounds.
+    """The parts of a workbook, or the files in a ZIP file, unpacked one at a time within bounds.
+
+    Args:
+        is_archive: Whether it is a ZIP file of anything, and errors are to speak of that.
 
     Raises:
         SourceError: it is no ZIP file, damaged, too large when unpacked, or locked by a password.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, is_archive: bool = False) -> None:
         self.path = path
+        self._is_archive = is_archive
+        self._called = "ZIP file" if is_archive else "workbook"
         self._left = _LARGEST
         try:
             with path.open("rb") as file:
                 begins = file.read(8)
             self._zip = zipfile.ZipFile(path)
         except (zipfile.BadZipFile, OSError, ValueError) as wrong:
-            is_old = begins.startswith(b"\xd0\xcf\x11\xe0") if "begins" in locals() else False
-            found = (
-                "the workbook is locked by a password, or is of the form before 2007 (.xls)"
-                if is_old
-                else "the file is no workbook, whatever it is called"
-            )
+            found = f"the file is no {self._called}, whatever it is called"
+            if "begins" in locals() and not begins:
+                raise SourceError(
+                    f"the file is empty, and no {self._called}",
+                    where=str(path),
+                    code="empty-file",
+                    hint="Save or fetch it again: saving or a download may have been cut short.",
+                ) from wrong
+            if "begins" in locals() and begins.startswith(b"\xd0\xcf\x11\xe0"):
+                found = "the workbook is locked by a password, or is of the form before 2007 (.xls)"
             raise self.unreadable(found) from wrong
         entries = self._zip.infolist()
         self.names = {entry.filename for entry in entries}
-        if len(entries) > _MOST_ENTRIES or sum(one.file_size for one in entries) > _LARGEST:
-            raise self.unsafe("unpacked it would be larger than any workbook of tables is")
+        if len(entries) > _MOST_ENTRIES:
+            raise self.unsafe(
+                f"it holds {len(entries):,} files, and at most {_MOST_ENTRIES:,} are read"
+            )
+        if (size := sum(one.file_size for one in entries)) > _LARGEST:
+            raise self._too_large(size)
         if any(entry.flag_bits & 1 for entry in entries):
-            raise self.unreadable("the workbook is locked by a password")
+            raise self.unreadable(f"the {self._called} is locked by a password")
 
     def close(self) -> None:
         """Close the file."""
@@ -96,10 +109,15 @@ class Package:
                 while piece := part.read(_PIECE):
                     self._left -= len(piece)
                     if self._left < 0:
-                        raise self.unsafe("unpacked it is larger than any workbook of tables is")
+                        raise self._too_large(_LARGEST - self._left)
                     yield piece
         except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError) as wrong:
-            raise self.unreadable(f"the workbook is damaged: {name} cannot be unpacked") from wrong
+            said = f"the {self._called} is damaged: {name} cannot be unpacked"
+            raise self.unreadable(said) from wrong
+
+    def _too_large(self, size: int) -> SourceError:
+        most = f"at most {_LARGEST // 2**20} MB are read"
+        return self.unsafe(f"unpacked it has {size / 2**20:,.0f} MB or more, and {most}")
 
     def unreadable(self, found: str) -> SourceError:
         """Make the error for a file that cannot be read."""
@@ -107,7 +125,9 @@ class Package:
             found,
             where=str(self.path),
             code="not-a-workbook",
-            hint="Open it in a spreadsheet and save it as a workbook (.xlsx or .ods) without a "
+            hint="Pack it again without a password, or give the folder with its files unpacked."
+            if self._is_archive
+            else "Open it in a spreadsheet and save it as a workbook (.xlsx or .ods) without a "
             "password.",
         )
 
@@ -117,7 +137,10 @@ class Package:
             found,
             where=str(self.path),
             code="unsafe-workbook",
-            hint="Copy the tables into a new workbook and save that.",
+            hint="Put into it the files of one structure or one list only, or give the folder with "
+            "them unpacked."
+            if self._is_archive
+            else "Copy the tables into a new workbook and save that.",
         )
 
 

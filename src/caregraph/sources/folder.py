@@ -37,10 +37,10 @@ def read(folder: Path, *, dates: Convention | None = None) -> ReadTables:
     """
     if not folder.is_dir():
         raise SourceError(
-            "there is no such folder",
+            "there is no such file or folder",
             where=str(folder),
             code="no-such-source",
-            hint="Give a folder of CSV tables, an RDF file, or case:<name>.",
+            hint="Give a folder of CSV tables, a workbook, a list, an RDF file, or case:<name>.",
         )
     paths = _paths(folder)
     if not paths:
