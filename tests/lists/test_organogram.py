@@ -271,3 +271,12 @@ def test_published_organograms_give_the_counts_that_were_made_by_hand(
     with pytest.warns() as told:
         assert build.build([reading])
     assert any("read as organogram" in str(one.message) for one in told)
+
+
+def test_an_organogram_of_nobody_named_has_a_title_without_a_gap(tmp_path: Path) -> None:
+    path = tmp_path / "senior.csv"
+    path.write_text(
+        "Post Unique Reference,Name,Job Title,Reports to Senior Post\n1,Ann,Chief,XX\n", "utf-8"
+    )
+
+    assert of(lists.read(path), "structure")["senior"].one("title") == "Organogram"
