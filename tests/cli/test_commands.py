@@ -388,8 +388,8 @@ def test_an_unexpected_fault_is_told_in_a_line_and_ends_with_4(
         (["check", "nowhere.xlsx"], 3, "nowhere.xlsx: there is no such file or folder"),
         (["check", "old.xls"], 3, "save it as a workbook (.xlsx)"),
         (["check", "staff.pdf"], 3, "Copy the table in it into a workbook (.xlsx)"),
-        (["check", "case:all", "--on", "01/03/2022"], 2, "Did you mean '--as-of'?"),
-        (["update", "town", "--from", "old.xls", "--on", "2026"], 2, "Did you mean '--as-at'?"),
+        (["check", "case:all", "--on", "01/03/2022"], 2, "Did you mean --as-of?"),
+        (["update", "town", "--from", "old.xls", "--on", "2026"], 2, "Did you mean --as-at?"),
     ],
 )
 def test_what_cannot_be_done_is_told_with_what_to_do_instead(

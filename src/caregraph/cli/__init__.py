@@ -85,10 +85,15 @@ def main(arguments: list[str] | None = None) -> int:
         return _run(given)
 
 
-def _days(error: click.NoSuchOption) -> list[str]:
-    """Give the options of a command that are about a day, where another one was tried."""
+def _with_day_option(error: click.ClickException) -> click.ClickException:
+    """Name the option about a day that a command has, where it is asked for another one."""
+    if not isinstance(error, click.NoSuchOption) or error.option_name not in _OTHER_DAYS:
+        return error
     options = error.ctx.command.params if error.ctx else []
-    return [name for one in options for name in one.opts if name in _OTHER_DAYS]
+    meant = [name for one in options for name in one.opts if name in _OTHER_DAYS]
+    if not meant:
+        return error
+    return click.UsageError(f"{error.message} Did you mean {' or '.join(meant)}?", error.ctx)
 
 
 def _note(others: Callable[..., None], said: Warning | str, *place: Any, **more: Any) -> None:
@@ -110,9 +115,7 @@ def _run(given: list[str]) -> int:
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
     except click.ClickException as error:
-        if isinstance(error, click.NoSuchOption) and error.option_name in _OTHER_DAYS:
-            error = click.NoSuchOption(error.option_name, None, _days(error), error.ctx)
-        error.show()
+        _with_day_option(error).show()
         return 2
     except (KeyboardInterrupt, click.Abort):
         click.echo("stopped", err=True)
