@@ -180,7 +180,7 @@ def test_what_is_left_out_is_counted_in_words(capsys: pytest.CaptureFixture[str]
 
     assert main(["check", "staff.csv"]) in (0, 1)
 
-    assert "2 things left out" in capsys.readouterr().err
+    assert "2 left out" in capsys.readouterr().err
 
 
 def test_tables_in_a_zip_file_are_told_by_its_name(
