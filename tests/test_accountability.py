@@ -106,8 +106,8 @@ def test_a_name_of_several_things_is_refused_with_all_of_them(write_tables: Writ
     with pytest.raises(UsageError) as caught:
         trace(open_view([str(folder)]), "Chief Executive")
 
-    assert "/post/chief" in (caught.value.hint or "")
-    assert "/post/trust-chief" in (caught.value.hint or "")
+    assert "\n  chief  (The Council" in (caught.value.hint or "")
+    assert "\n  trust-chief  (The Trust" in (caught.value.hint or "")
 
 
 def test_a_path_ends_at_a_democratic_root(write_tables: Write) -> None:
