@@ -110,17 +110,20 @@ class Problem:
     cell: str | None = None
     """The cell as a spreadsheet calls it, ``Posts!C7``, where the source has such cells."""
 
-    def __str__(self) -> str:
+    @property
+    def place(self) -> str:
+        """Say where it is: the file, and in it the cell, or the row and the column."""
         place = self.file
         if self.cell is not None:
             place = f"{self.file.partition('#')[0]}, {self.cell}"
         elif self.row is not None:
             place += f", row {self.row}"
-        if self.column is not None:
-            place += f", column {self.column!r}"
+        return place if self.column is None else f"{place}, column {self.column!r}"
+
+    def __str__(self) -> str:
         found = "" if self.value is None else f" (found {self.value!r})"
         advice = f" {self.hint}" if self.hint else ""
-        return f"{place}: {self.message}{found}.{advice} [{self.code}]"
+        return f"{self.place}: {self.message}{found}.{advice} [{self.code}]"
 
 
 class SourceProblemsError(SourceError):

@@ -7,14 +7,11 @@ for Teams, Plumsail, Lucidchart, and after exports of Workday, ESR and iTrent.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from caregraph.lists import _rows
 from caregraph.lists._given import Grid
-
-_WITHIN = 10
-"""How many rows down the header is looked for."""
 
 _NAMES = {
     "name": "name, full name, employee name, employee, worker, worker name, person, person name, "
@@ -81,7 +78,7 @@ def folded(name: str) -> str:
     >>> folded("Reports_To *"), folded("PersonID"), folded("Organization Name")
     ('reportsto', 'personid', 'organisationname')
     """
-    return re.sub(r"[^a-z0-9]", "", name.casefold()).replace("organiz", "organis")
+    return _rows.plain(name).replace("organiz", "organis")
 
 
 _FIELDS = {folded(name): field for field, names in _NAMES.items() for name in names.split(", ")}
@@ -101,7 +98,7 @@ class Header:
 
 def header(grid: Grid) -> Header | None:
     """Find the header of a list of who answers to whom; titles may stand above it."""
-    for place, (_, cells) in enumerate(grid.rows[:_WITHIN]):
+    for place, (_, cells) in enumerate(grid.rows[: _rows.WITHIN]):
         found = _columns(cells)
         if _WHO & set(found) and _TO_WHOM & set(found):
             read = set(found.values())

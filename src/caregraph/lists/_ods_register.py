@@ -10,9 +10,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 
+from caregraph.lists import _ends
 from caregraph.lists._tables import Cells, Tables
 
 FLOORS = {"1974-04-01"}
@@ -321,5 +322,4 @@ def after(text: str) -> str:
     >>> after("20130331")
     '2013-04-01'
     """
-    last = day(text)
-    return (date.fromisoformat(last) + timedelta(days=1)).isoformat() if last else ""
+    return _ends.after(day(text))

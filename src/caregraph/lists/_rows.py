@@ -15,7 +15,7 @@ NOTHING = frozenset({"na", "n/a", "n.a.", "n/d", "none", "null", "-", "--", "not
 """What some lists write into cells that say nothing; in others it may be a code or a name."""
 
 
-_WITHIN = 10
+WITHIN = 10
 """How many rows down a header is looked for."""
 
 
@@ -47,7 +47,7 @@ def header(grid: Grid, is_one: Callable[[Collection[str]], bool]) -> int | None:
 
     A title may stand above it.
     """
-    for place, (_, cells) in enumerate(grid.rows[:_WITHIN]):
+    for place, (_, cells) in enumerate(grid.rows[:WITHIN]):
         if is_one({plain(cell) for cell in cells} - {""}):
             return place
     return None

@@ -6,7 +6,7 @@ own templates, failures and headers: the two have nothing in each other's way.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Blueprint, Flask, Response
@@ -14,9 +14,7 @@ from flask import Blueprint, Flask, Response
 from caregraph.graph.view import Source
 from caregraph.serve.app import create_app
 from caregraph.serve.uploads import EXTENSION
-from caregraph.serve.web.handing import METHODS, handed
-
-_RULES: Mapping[str, dict[str, str]] = {"/": {"path": ""}, "/<path:path>": {}}
+from caregraph.serve.web.handing import hand_on, handed
 
 
 class Mounted(Blueprint):
@@ -26,15 +24,7 @@ class Mounted(Blueprint):
         super().__init__(name, __name__)
         self.inner = inner
         """The application that answers."""
-        for rule, defaults in _RULES.items():
-            self.add_url_rule(
-                rule,
-                "page",
-                self._answer,
-                defaults=defaults,
-                methods=METHODS,
-                provide_automatic_options=False,
-            )
+        hand_on(self, "", "page", self._answer)
 
     def _answer(self, path: str) -> Response:
         return handed(self.inner, path)

@@ -22,7 +22,7 @@ from caregraph.results import Finding
 from caregraph.serve.shown import Shown
 from caregraph.serve.uploads.kept import Brought, Uploads
 from caregraph.serve.web.content import HOME, Grid, Item, Items, Page, Section
-from caregraph.serve.web.handing import METHODS, handed
+from caregraph.serve.web.handing import hand_on, handed
 from caregraph.serve.web.moods import tiles
 from caregraph.serve.web.request import rooted
 from caregraph.serve.web.routes import Menu, Route, serves
@@ -113,20 +113,7 @@ def _inside(token: str, path: str) -> Response:
     return _private(handed(one.app, path))
 
 
-def register_inside() -> None:
-    """Hand on every address below that of what was brought."""
-    for rule, defaults in (("/", {"path": ""}), ("/<path:path>", {})):
-        blueprint.add_url_rule(
-            f"/yours/<token>/all{rule}",
-            "inside",
-            _inside,
-            defaults=defaults,
-            methods=METHODS,
-            provide_automatic_options=False,
-        )
-
-
-register_inside()
+hand_on(blueprint, "/yours/<token>/all", "inside", _inside)
 
 
 def _of(token: str) -> Brought:
@@ -203,7 +190,7 @@ def _sections(one: Brought) -> list[Section]:
 def _problem_grid(caption: str, problems: tuple[Problem, ...]) -> Grid:
     rows = tuple(
         (
-            (Item(_place(one)),),
+            (Item(one.cell or one.place),),
             _said(one.value),
             _said(one.message),
             _said(one.hint),
@@ -211,14 +198,6 @@ def _problem_grid(caption: str, problems: tuple[Problem, ...]) -> Grid:
         for one in problems
     )
     return Grid(caption, ("where", "found", "what is wrong", "what to do"), rows)
-
-
-def _place(one: Problem) -> str:
-    """Give the place of a problem as a spreadsheet calls it."""
-    if one.cell is not None:
-        return one.cell
-    row = f", row {one.row}" if one.row else ""
-    return f"{one.file}{row}{f', {one.column}' if one.column else ''}"
 
 
 def _said(text: str | None) -> Items:
