@@ -261,8 +261,8 @@ def read_tables(path: Path, dates: Convention | None = None) -> ReadTables:
     if not path.is_file():
         return _read_folder(path, dates)
     suffix = path.suffix.casefold()
-    if suffix in workbook.SUFFIXES and workbook.has_tables(path):
-        return workbook.read(path, dates=dates)
+    if suffix in workbook.SUFFIXES and workbook.has_tables(book := workbook.opened(path)):
+        return workbook.read(path, book, dates=dates)
     if suffix in (*workbook.SUFFIXES, *lists.SUFFIXES, *rdf.SUFFIXES):
         return read_list(path, dates=dates)
     known = [*rdf.SUFFIXES, *workbook.SUFFIXES, *lists.SUFFIXES]

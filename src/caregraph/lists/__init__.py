@@ -80,9 +80,9 @@ def _tables_of_ours(given: Given) -> ReadTables | None:
     for one in given.files:
         if one.name.casefold() in ("sources.csv", "structure.csv"):
             return folder.read(one.path.parent, dates=given.dates)
-    books = [one.path for one in given.files if one.suffix in workbook.SUFFIXES]
-    if len(books) == len(given.files) == 1 and workbook.has_tables(books[0]):
-        return workbook.read(books[0], dates=given.dates)
+    book = given.files[0].book if len(given.files) == 1 else None
+    if book is not None and workbook.has_tables(book):
+        return workbook.read(given.files[0].path, book, dates=given.dates)
     return None
 
 

@@ -59,15 +59,24 @@ class File:
                 raise SourceProblemsError(read.problems, where=str(self.path))
             self.notes += [f"{place}: {said}" for said, place in read.notes.items()]
             return (Grid(self.name, read.rows),)
-        if self.suffix in workbook.SUFFIXES:
-            book = workbook.book(self.path)
-            self.notes += book.notes
-            return tuple(Grid(f"{self.name}#{one.name}", _rows(one)) for one in book.sheets)
+        if self.book is not None:
+            self.notes += self.book.notes
+            return tuple(Grid(f"{self.name}#{one.name}", _rows(one)) for one in self.book.sheets)
         return ()
+
+    @cached_property
+    def book(self) -> _spreadsheets.Book | None:
+        """Give its sheets; ``None`` where its name does not end as that of a workbook does.
+
+        Raises:
+            SourceError: it is no workbook, or may do harm.
+        """
+        return workbook.opened(self.path) if self.suffix in workbook.SUFFIXES else None
 
     def forget(self) -> None:
         """Let go of its grids, which can be large; they are read again where they are asked for."""
-        self.__dict__.pop("grids", None)
+        for one in ("grids", "book"):
+            self.__dict__.pop(one, None)
 
     @cached_property
     def json(self) -> object:

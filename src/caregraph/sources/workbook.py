@@ -29,19 +29,20 @@ NOT_TABLES = ("Read me", "Lists", "To confirm")
 _MOST_CELLS = 5_000_000
 
 
-def read(path: Path, *, dates: Convention | None = None) -> ReadTables:
+def read(path: Path, book: Book | None = None, *, dates: Convention | None = None) -> ReadTables:
     """Read every table of a workbook; problems are collected, never raised one by one.
 
     Args:
+        book: Its sheets, where ``opened`` has given them already.
         dates: How dates are written that stand as text; by default as for a folder of tables.
 
     Raises:
         SourceError: it is no workbook, may do harm, or no sheet of it is a table.
     """
-    return _Reader(path, book(path), dates).reading()
+    return _Reader(path, book or opened(path), dates).reading()
 
 
-def book(path: Path) -> Book:
+def opened(path: Path) -> Book:
     """Read the sheets of a workbook, whatever is on them.
 
     Raises:
@@ -53,13 +54,9 @@ def book(path: Path) -> Book:
         return found
 
 
-def has_tables(path: Path) -> bool:
-    """Say whether a sheet of a workbook is called as a table of ours is.
-
-    Raises:
-        SourceError: it is no workbook, or may do harm.
-    """
-    return any(_table_of(one.name) for one in book(path).sheets)
+def has_tables(book: Book) -> bool:
+    """Say whether a sheet of a workbook is called as a table of ours is."""
+    return any(_table_of(one.name) for one in book.sheets)
 
 
 class _Reader:
