@@ -3,6 +3,6 @@
 Above the network, below the exports; the only door to pygraphviz.
 """
 
-from caregraph.pictures.drawing import Drawing, draw, draw_scene, picture, render
+from caregraph.pictures.drawing import Drawing, draw, draw_scene, picture
 
 __all__ = ["Drawing", "draw", "draw_scene", "picture", "render"]

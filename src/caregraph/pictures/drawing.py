@@ -5,8 +5,6 @@ Part of ``pictures``: the entrance. The same view gives the same picture, byte f
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -15,9 +13,8 @@ from caregraph.errors import UnknownNameError
 from caregraph.graph.seen import summary
 from caregraph.graph.view import View
 from caregraph.networks import network
-from caregraph.pictures import dot, graphviz, measure, svg
-from caregraph.pictures.label_places import places
-from caregraph.pictures.legend import with_key
+from caregraph.pictures import svg
+from caregraph.pictures.layout import lay_out
 from caregraph.pictures.places import shown
 from caregraph.pictures.scene import Scene, compose
 from caregraph.pictures.selection import (
@@ -28,19 +25,15 @@ from caregraph.pictures.selection import (
     organisations,
     surroundings,
 )
+from caregraph.pictures.sheet import FREE, room, sheet
 from caregraph.seen import SeenStructure
 from caregraph.vocab import CG
 
 if TYPE_CHECKING:
     from caregraph.networks import Network
 
-_DPI = 144
 _NAMED = 3
 """Up to so many structures are named in the title of one drawing."""
-_WRITTEN = re.compile(rb"/CreationDate \(D:\d{14}")
-"""The moment a PDF was written, which would make every drawing another one."""
-_TRIES = ((40, 28), (80, 14), (MOST, 6))
-"""Up to so many boxes, so many arrangements are laid out and compared."""
 
 
 class Drawing(str):
@@ -75,14 +68,14 @@ def draw(
     return draw_scene(picture(view, structure=structure, focus=focus), link=link)
 
 
-def draw_scene(scene: Scene, *, link: Callable[[str], str | None] | None = None) -> Drawing:
+def draw_scene(scene: Scene, *, paper: str = FREE, link: LinkTo | None = None) -> Drawing:
     """Draw what a picture shows as `draw` does.
 
     Raises:
         CaregraphError: the drawing takes too long.
     """
-    laid_out = _lay_out(scene, "svg")
-    return Drawing(svg.accessible(laid_out, scene, dot.names(scene), link=link))
+    layout = lay_out(scene, room(scene, paper))
+    return Drawing(svg.written(scene, layout, sheet(scene, layout, paper), link))
 
 
 def render(
@@ -143,7 +136,7 @@ def picture(
     title = " and ".join(names.values()) if len(names) <= _NAMED else f"{len(names)} structures"
     if focus is not None:
         title = f"{whole.nodes[focus]['label']}: {title}"
-    wrapped = [line for text in subtitle if text for line in dot.wrap(text, 120)]
+    wrapped = [text for text in subtitle if text]
     holds = held(whole, part, lines)
     return compose(part, title=title, subtitle=wrapped, holds=holds, everything=everything)
 
@@ -214,16 +207,3 @@ def _in_words(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def _lay_out(scene: Scene, file_format: str) -> bytes:
-    """Lay a scene out in several arrangements, keep the best, and draw it with its key."""
-    size = len(scene.boxes())
-    most = next((tries for limit, tries in _TRIES if size <= limit), 4)
-    texts = [dot.source(scene, one) for one in dot.arrangements(scene, most)]
-    ways = graphviz.run(texts, ["json", "dot"], engine="dot")
-    layouts = [measure.read_layout(way[0]) for way in ways]
-    best = min(range(len(ways)), key=lambda number: (measure.judge(layouts[number]), number))
-    laid_out = dot.with_words_moved(ways[best][1].decode(), layouts[best], places(layouts[best]))
-    final = with_key(laid_out, scene, layouts[best])
-    if file_format == "png":
-        final = final.rstrip().removesuffix("}") + f"  graph [dpi={_DPI}];\n}}\n"
-    return graphviz.run([final], [file_format], engine="nop2")[0][0]

@@ -1,14 +1,16 @@
 """What a picture shows: boxes in groups and the links between them.
 
-Part of ``pictures``: takes the network of a view and knows nothing of Graphviz. Whatever
+Part of ``pictures``: takes the network of a view and knows nothing of where things stand. Whatever
 has one organisation stands in it, what several share stands in a group of its own, and what has
-none stands under the words that none is stated.
+none stands under the words that none is stated. Words about a line stand in the box where it
+begins, so that none can lie over anything and two superiors are read without following a line.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from caregraph.pictures import captions
@@ -21,7 +23,21 @@ if TYPE_CHECKING:
 
 _TO_THE_EDGE = {"is party to", "hosts"}
 """Lines that end at the edge of an organisation; others need a box for the organisation itself."""
+_ANSWERS, _MEMBER = "answers to", "is member of"
+_FEW_BOXES = 45
+_MEMBERS_DRAWN = 14
+"""So many memberships are drawn as lines, where there are few boxes; else bodies tell them."""
+_NAMED = 4
+"""Up to so many members a body names; of more it says how many."""
 _BOX_ORDER = ("organisation", "body", "arrangement", "agreement", "post", "unit", "person")
+
+
+@dataclass(frozen=True)
+class Note:
+    """Words about a line, in the box where it begins."""
+
+    text: str
+    stroke: Stroke
 
 
 @dataclass(frozen=True)
@@ -37,6 +53,18 @@ class Box:
     holders: str = ""
     itself: bool = False
     """An organisation or unit as a whole, drawn inside its own group."""
+    dual: bool = False
+    """It answers to several, or to one in several ways: it is drawn so that this is seen first."""
+    notes: tuple[Note, ...] = ()
+    mark: str = ""
+    """A sign before the name: of what changes, or of the focus."""
+
+    @property
+    def small(self) -> list[str]:
+        """Give what stands below the name in small letters."""
+        whole = "the organisation itself" if self.kind == "organisation" else "the whole"
+        status = f"({self.status})" if self.status else ""
+        return [text for text in (whole if self.itself else "", self.holders, status) if text]
 
 
 @dataclass
@@ -79,6 +107,7 @@ class Link:
     kind: str
     stroke: Stroke
     label: str
+    """The few words about it that are told in a box, or none."""
     sentence: str
     status: str
 
@@ -127,7 +156,81 @@ def compose(
             for end, other in ends
         ):
             group.boxes.insert(0, _box(graph, group.key, sentences, itself=True))
-    return Scene(title, tuple(subtitle), groups, links, holds)
+    return Scene(title, tuple(subtitle), groups, _told(groups, links), holds)
+
+
+def _told(groups: Sequence[Group], links: Sequence[Link]) -> tuple[Link, ...]:
+    """Put the words about lines into the boxes where they begin; gives the lines to be drawn."""
+    teller = _Teller(groups, links)
+    for group in (one for top in groups for one in top.all_groups()):
+        group.boxes[:] = [teller.told(box) for box in group.boxes]
+    return tuple(link for link in links if link not in teller.listed)
+
+
+class _Teller:
+    """Words about lines, for the boxes where they begin."""
+
+    def __init__(self, groups: Sequence[Group], links: Sequence[Link]) -> None:
+        self._names = {box.iri: box.label for top in groups for box in top.all_boxes()}
+        self._names |= {one.key: one.label for top in groups for one in top.all_groups()}
+        self._standings = {one.key: one.status for top in groups for one in top.all_groups()}
+        self._standings |= {box.iri: box.status for top in groups for box in top.all_boxes()}
+        self._tops = {box.iri: top for top in groups for box in top.all_boxes()}
+        self._from: dict[str, list[Link]] = defaultdict(list)
+        members = [link for link in links if link.relation == _MEMBER]
+        few = len(self._tops) <= _FEW_BOXES and len(members) <= _MEMBERS_DRAWN
+        self.listed: set[Link] = set() if few else set(members)
+        """Memberships that bodies tell, because lines would be too many."""
+        self._members: dict[str, list[Link]] = defaultdict(list)
+        for link in links:
+            begins = link.source if link.source in self._tops else link.target
+            self._from[begins].append(link)
+            if link in self.listed:
+                self._members[link.target].append(link)
+
+    def told(self, box: Box) -> Box:
+        """Give a box with its words about lines."""
+        begun = [link for link in self._from[box.iri] if link not in self.listed]
+        superiors = [link for link in begun if link.relation == _ANSWERS]
+        dual = len({(link.target, link.kind) for link in superiors}) > 1
+        notes = [
+            Note(f"{words}: {self._other(box, link)}", link.stroke)
+            for link in begun
+            if (words := self._words(link, dual=dual and link.relation == _ANSWERS))
+        ]
+        if members := self._members[box.iri]:
+            notes.append(Note(self._membership(members), members[0].stroke))
+        return replace(box, dual=dual, notes=tuple(notes))
+
+    def _words(self, link: Link, *, dual: bool) -> str:
+        """Give the words about a line; its standing where neither end shows the same."""
+        ends = {self._standings.get(link.source), self._standings.get(link.target)}
+        told = link.status and (dual or link.status not in ends)
+        words = link.label or (link.kind or "kind not stated" if dual else "")
+        return " ".join(part for part in (words, f"({link.status})" if told else "") if part)
+
+    def _other(self, box: Box, link: Link) -> str:
+        """Name the other end of a line; of accountability with its organisation, if another."""
+        other = link.target if box.iri == link.source else link.source
+        if other == box.iri:
+            return "itself"
+        there = self._tops.get(other)
+        told = (
+            link.relation == _ANSWERS
+            and there is not None
+            and there.kind in ("organisation", "unit")
+            and there.key != other
+            and there is not self._tops[box.iri]
+        )
+        return f"{self._names[other]}, {there.label}" if told and there else self._names[other]
+
+    def _membership(self, members: Sequence[Link]) -> str:
+        """Tell the members of a body; counted by thing, for titles repeat in organisations."""
+        seats = {link.source for link in members}
+        names = sorted(self._names[one] for one in seats)
+        noun = "member" if len(seats) == 1 else "members"
+        few = len(seats) <= _NAMED and len(set(names)) == len(names)
+        return f"{noun}: {'; '.join(names)}" if few else f"{len(seats)} {noun}"
 
 
 def _sentence(graph: Network, whole: Network, node: str) -> str:
@@ -222,7 +325,7 @@ def _links(
             relation,
             kind,
             style,
-            captions.on_line(style, relation, data),
+            captions.about_line(style, relation, data),
             captions.line(graph.nodes[source], graph.nodes[target], data),
             captions.standing(data),
         )
