@@ -74,6 +74,7 @@ def draw_scene(scene: Scene, *, paper: str = FREE, link: LinkTo | None = None) -
     Raises:
         CaregraphError: the drawing takes too long.
     """
+    scene = told(scene)
     layout = lay_out(scene, room(scene, paper))
     return Drawing(svg.written(scene, layout, sheet(scene, layout, paper), link))
 

@@ -66,7 +66,8 @@ def entries(scene: Scene) -> list[Entry]:
 def strokes(scene: Scene) -> list[Stroke]:
     """Give the strokes that a scene uses, in the order in which the key shows them."""
     used = {link.stroke.name: link.stroke for link in scene.links}
-    used |= {note.stroke.name: note.stroke for box in scene.boxes() for note in box.notes}
+    notes = [note.stroke for box in scene.boxes() for note in box.notes if note.stroke]
+    used |= {stroke.name: stroke for stroke in notes}
     lines = [stroke for stroke in ACCOUNTABILITY.values() if used.pop(stroke.name, None)]
     links = [stroke for stroke in LINKS.values() if used.pop(stroke.name, None)]
     return [*lines, *(used[name] for name in sorted(used)), *links]

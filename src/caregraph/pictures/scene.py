@@ -8,8 +8,7 @@ begins, so that none can lie over anything and two superiors are read without fo
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -23,12 +22,6 @@ if TYPE_CHECKING:
 
 _TO_THE_EDGE = {"is party to", "hosts"}
 """Lines that end at the edge of an organisation; others need a box for the organisation itself."""
-_ANSWERS, _MEMBER = "answers to", "is member of"
-_FEW_BOXES = 45
-_MEMBERS_DRAWN = 14
-"""So many memberships are drawn as lines, where there are few boxes; else bodies tell them."""
-_NAMED = 4
-"""Up to so many members a body names; of more it says how many."""
 _BOX_ORDER = ("organisation", "body", "arrangement", "agreement", "post", "unit", "person")
 
 
@@ -37,7 +30,8 @@ class Note:
     """Words about a line, in the box where it begins."""
 
     text: str
-    stroke: Stroke
+    stroke: Stroke | None = None
+    """Of the line; none where the words are about where something else is drawn."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +71,8 @@ class Group:
     kind: str
     """``organisation``, ``unit``, ``joint``, ``unstated``, or ``alone`` for one box by itself."""
     status: str = ""
+    letter: str = ""
+    """A letter by which words about lines name it, where there is little room."""
     boxes: list[Box] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
 
@@ -91,6 +87,12 @@ class Group:
         yield self
         for group in self.groups:
             yield from group.all_groups()
+
+    def only(self, kept: Collection[str]) -> Group | None:
+        """Give the group with only some of its boxes, by IRI; nothing where none is left."""
+        boxes = [box for box in self.boxes if box.iri in kept]
+        groups = [one for one in (group.only(kept) for group in self.groups) if one is not None]
+        return replace(self, boxes=boxes, groups=groups) if boxes or groups else None
 
     def everything(self) -> set[str]:
         """Give the keys of all groups and the IRIs of all boxes in it, its own key included."""
@@ -127,6 +129,13 @@ class Scene:
         """Give every box, in the order of the groups."""
         return [box for group in self.groups for box in group.all_boxes()]
 
+    def only(self, kept: Collection[str]) -> Scene:
+        """Give the part with some boxes, by IRI, where they stand, and the lines between them."""
+        groups = [one for one in (group.only(kept) for group in self.groups) if one is not None]
+        there = {end for group in groups for end in group.everything()}
+        links = [link for link in self.links if link.source in there and link.target in there]
+        return replace(self, groups=tuple(groups), links=tuple(links))
+
 
 def compose(
     graph: Network,
@@ -137,6 +146,8 @@ def compose(
     everything: Network | None = None,
 ) -> Scene:
     """Make the scene of a network: its things where they belong, and every line between them.
+
+    Nothing is told in boxes yet: see ``telling.told``.
 
     Args:
         holds: In words, how much there is and how much of it the network shows.
@@ -156,81 +167,7 @@ def compose(
             for end, other in ends
         ):
             group.boxes.insert(0, _box(graph, group.key, sentences, itself=True))
-    return Scene(title, tuple(subtitle), groups, _told(groups, links), holds)
-
-
-def _told(groups: Sequence[Group], links: Sequence[Link]) -> tuple[Link, ...]:
-    """Put the words about lines into the boxes where they begin; gives the lines to be drawn."""
-    teller = _Teller(groups, links)
-    for group in (one for top in groups for one in top.all_groups()):
-        group.boxes[:] = [teller.told(box) for box in group.boxes]
-    return tuple(link for link in links if link not in teller.listed)
-
-
-class _Teller:
-    """Words about lines, for the boxes where they begin."""
-
-    def __init__(self, groups: Sequence[Group], links: Sequence[Link]) -> None:
-        self._names = {box.iri: box.label for top in groups for box in top.all_boxes()}
-        self._names |= {one.key: one.label for top in groups for one in top.all_groups()}
-        self._standings = {one.key: one.status for top in groups for one in top.all_groups()}
-        self._standings |= {box.iri: box.status for top in groups for box in top.all_boxes()}
-        self._tops = {box.iri: top for top in groups for box in top.all_boxes()}
-        self._from: dict[str, list[Link]] = defaultdict(list)
-        members = [link for link in links if link.relation == _MEMBER]
-        few = len(self._tops) <= _FEW_BOXES and len(members) <= _MEMBERS_DRAWN
-        self.listed: set[Link] = set() if few else set(members)
-        """Memberships that bodies tell, because lines would be too many."""
-        self._members: dict[str, list[Link]] = defaultdict(list)
-        for link in links:
-            begins = link.source if link.source in self._tops else link.target
-            self._from[begins].append(link)
-            if link in self.listed:
-                self._members[link.target].append(link)
-
-    def told(self, box: Box) -> Box:
-        """Give a box with its words about lines."""
-        begun = [link for link in self._from[box.iri] if link not in self.listed]
-        superiors = [link for link in begun if link.relation == _ANSWERS]
-        dual = len({(link.target, link.kind) for link in superiors}) > 1
-        notes = [
-            Note(f"{words}: {self._other(box, link)}", link.stroke)
-            for link in begun
-            if (words := self._words(link, dual=dual and link.relation == _ANSWERS))
-        ]
-        if members := self._members[box.iri]:
-            notes.append(Note(self._membership(members), members[0].stroke))
-        return replace(box, dual=dual, notes=tuple(notes))
-
-    def _words(self, link: Link, *, dual: bool) -> str:
-        """Give the words about a line; its standing where neither end shows the same."""
-        ends = {self._standings.get(link.source), self._standings.get(link.target)}
-        told = link.status and (dual or link.status not in ends)
-        words = link.label or (link.kind or "kind not stated" if dual else "")
-        return " ".join(part for part in (words, f"({link.status})" if told else "") if part)
-
-    def _other(self, box: Box, link: Link) -> str:
-        """Name the other end of a line; of accountability with its organisation, if another."""
-        other = link.target if box.iri == link.source else link.source
-        if other == box.iri:
-            return "itself"
-        there = self._tops.get(other)
-        told = (
-            link.relation == _ANSWERS
-            and there is not None
-            and there.kind in ("organisation", "unit")
-            and there.key != other
-            and there is not self._tops[box.iri]
-        )
-        return f"{self._names[other]}, {there.label}" if told and there else self._names[other]
-
-    def _membership(self, members: Sequence[Link]) -> str:
-        """Tell the members of a body; counted by thing, for titles repeat in organisations."""
-        seats = {link.source for link in members}
-        names = sorted(self._names[one] for one in seats)
-        noun = "member" if len(seats) == 1 else "members"
-        few = len(seats) <= _NAMED and len(set(names)) == len(names)
-        return f"{noun}: {'; '.join(names)}" if few else f"{len(seats)} {noun}"
+    return Scene(title, tuple(subtitle), groups, links, holds)
 
 
 def _sentence(graph: Network, whole: Network, node: str) -> str:

@@ -24,8 +24,8 @@ class Superiors:
         self._plan = plan
         self.of: dict[str, str] = {}
         """The superior of each item that has one."""
-        self.via: dict[str, Line] = {}
-        """The line to it, of boxes; a frame hangs below without one."""
+        self.by: dict[str, Line] = {}
+        """The line that placed each of these below its superior."""
         self._below: dict[str, set[str]] = defaultdict(set)
         for line in plan.facts:
             self._note(line.target, line.source)
@@ -35,10 +35,14 @@ class Superiors:
                 for line, beneath, above in sorted(candidates[item], key=_order):
                     if answers(line) is accountable and self._fits(line, beneath, above):
                         self.of[beneath] = above
-                        if beneath in plan.boxes:
-                            self.via[beneath] = line
+                        self.by[beneath] = line
                         self._note(above, beneath)
                         break
+
+    @property
+    def via(self) -> dict[str, Line]:
+        """Give the lines drawn as branches, by the box below; a frame hangs below without one."""
+        return {item: line for item, line in self.by.items() if item in self._plan.boxes}
 
     def _note(self, above: str, beneath: str) -> None:
         """Note that one item stands above another, and what is around each likewise."""
