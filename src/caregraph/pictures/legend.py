@@ -12,7 +12,7 @@ from caregraph.pictures import marks
 from caregraph.pictures.layout import Area
 from caregraph.pictures.letters import width
 from caregraph.pictures.scene import Scene
-from caregraph.pictures.styles import ACCOUNTABILITY, FILLS, INK, LINKS, QUIET, Stroke
+from caregraph.pictures.styles import ACCOUNTABILITY, CHANGES, FILLS, INK, LINKS, QUIET, Stroke
 
 HEADING = "Key: a line leads from who answers to who is answered to"
 SIZE = 9.0
@@ -37,6 +37,7 @@ _MARKS = {
 }
 """The marks on boxes and lines that need to be told."""
 _OTHER = "proposed, or otherwise not in force"
+_CHANGED = {"+": "+ is added", "−": "− ends", "~": "~ changes or moves"}
 _DUAL = "answers to several, or in several ways"
 
 
@@ -50,6 +51,7 @@ class Entry:
     """The shape of the sample where it is no line."""
     dashed: bool = False
     dual: bool = False
+    change: str = ""
 
 
 def entries(scene: Scene) -> list[Entry]:
@@ -60,6 +62,8 @@ def entries(scene: Scene) -> list[Entry]:
     found += [Entry(words, kind=kind) for kind, words in _NAMES.items() if kind in kinds]
     if any(box.dual for box in boxes):
         found.append(Entry(_DUAL, dual=True))
+    changes = {box.change for box in boxes} | {link.change for link in scene.links}
+    found += [Entry(words, change=mark) for mark, words in _CHANGED.items() if mark in changes]
     return [*found, *(Entry(words, dashed=True) for words in _marks(scene))]
 
 
@@ -119,12 +123,14 @@ def _sample(entry: Entry, x: float, y: float) -> list[ET.Element]:
     shape.set("fill", FILLS[entry.kind])
     shape.set("stroke", QUIET if entry.dashed else INK)
     shape.set("stroke-width", "2.4" if entry.dual else "0.9")
-    if entry.dashed:
+    for name, value in CHANGES.get(entry.change, {}).items():
+        shape.set({"colour": "stroke", "width": "stroke-width"}.get(name, "data-dash"), str(value))
+    if entry.dashed or entry.change == "−":
         shape.set("stroke-dasharray", "3,2")
     return [shape]
 
 
-def words(  # noqa: PLR0913 - a place, a text and how it looks
+def words(
     x: float, y: float, text: str, size: float, *, bold: bool = False, colour: str = INK
 ) -> ET.Element:
     """Give a line of text that begins at a place on the paper."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import xml.etree.ElementTree as ET
+from itertools import pairwise
 
 from caregraph.pictures.layout import Area, Point
 from caregraph.pictures.layout.sizes import TAB
@@ -90,9 +91,7 @@ def _rounded(area: Area, radius: float) -> str:
     ]
     corners = [(right, top), (right, bottom), (left, bottom), (left, top)]
     parts = [f"M{_point(ends[0][0])}"]
-    for (start, end), corner, (after, _) in zip(
-        ends, corners, [*ends[1:], ends[0]], strict=True
-    ):
+    for (start, end), corner, (after, _) in zip(ends, corners, [*ends[1:], ends[0]], strict=True):
         parts.append(f"C{_point(start)} {_point(end)} {_point(end)}")
         parts.append(f"C{_point(corner)} {_point(corner)} {_point(after)}")
     return " ".join(parts)
@@ -109,6 +108,17 @@ def line(points: list[Point], stroke: Stroke, scale: float) -> list[ET.Element]:
 def sample(stroke: Stroke, start: Point, end: Point, scale: float) -> list[ET.Element]:
     """Give a short piece of a line: for a key, and before words about it."""
     return line([start, end], stroke, scale)
+
+
+def cross(points: list[Point], stroke: Stroke, scale: float) -> ET.Element:
+    """Give the cross on a line that ends, in the middle of its longest piece."""
+    start, end = max(pairwise(points), key=lambda piece: math.dist(*piece))
+    x, y, by = (start[0] + end[0]) / 2, (start[1] + end[1]) / 2, 4 * scale
+    strokes = f"M{number(x - by)},{number(y - by)} L{number(x + by)},{number(y + by)} "
+    strokes += f"M{number(x - by)},{number(y + by)} L{number(x + by)},{number(y - by)}"
+    element = ET.Element("path", d=strokes, fill="none", stroke=stroke.colour)
+    element.set("stroke-width", number(1.6 * scale))
+    return element
 
 
 def _dashed(path: ET.Element, stroke: Stroke, scale: float) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from caregraph.pictures import captions
-from caregraph.pictures.places import NOT_DRAWN, UNSTATED, grounds
+from caregraph.pictures.places import NOT_DRAWN, TIE, UNSTATED, grounds
 from caregraph.pictures.styles import Stroke, stroke
 from caregraph.relations import CONTAINMENT
 
@@ -50,8 +50,8 @@ class Box:
     dual: bool = False
     """It answers to several, or to one in several ways: it is drawn so that this is seen first."""
     notes: tuple[Note, ...] = ()
-    mark: str = ""
-    """A sign before the name: of what changes, or of the focus."""
+    change: str = ""
+    """``+`` for what is added, ``−`` for what ends, ``~`` for what changes; else empty."""
 
     @property
     def small(self) -> list[str]:
@@ -112,6 +112,8 @@ class Link:
     """The few words about it that are told in a box, or none."""
     sentence: str
     status: str
+    change: str = ""
+    """As of a box."""
 
 
 @dataclass(frozen=True)
@@ -144,6 +146,7 @@ def compose(
     subtitle: Iterable[str] = (),
     holds: str = "",
     everything: Network | None = None,
+    ties: bool = False,
 ) -> Scene:
     """Make the scene of a network: its things where they belong, and every line between them.
 
@@ -152,12 +155,14 @@ def compose(
     Args:
         holds: In words, how much there is and how much of it the network shows.
         everything: What the network is a part of: what is said of each thing is said from it.
+        ties: Draw the lines from people to the posts they hold too.
     """
-    places = grounds(graph)
+    places = grounds(graph, people=ties)
     whole = graph if everything is None else everything
     sentences = {node: _sentence(graph, whole, node) for node in places}
     groups = _groups(graph, places, sentences)
-    links = tuple(_links(graph, places, groups))
+    unseen = NOT_DRAWN - {TIE} if ties else NOT_DRAWN
+    links = tuple(_links(graph, places, groups, unseen))
     ends = [(link.source, link.target) for link in links if link.relation not in _TO_THE_EDGE]
     ends += [(target, source) for source, target in ends]
     for group in (one for top in groups for one in top.all_groups()):
@@ -239,6 +244,7 @@ def _links(
     graph: Network,
     places: dict[str, str | frozenset[str] | None],
     groups: Iterable[Group],
+    unseen: Collection[str],
 ) -> Iterator[Link]:
     inside = {group.key: group.everything() for top in groups for group in top.all_groups()}
     edges = list(graph.edges(data=True))
@@ -249,7 +255,7 @@ def _links(
         if (
             source not in places
             or target not in places
-            or relation in NOT_DRAWN
+            or relation in unseen
             or (relation in (*CONTAINMENT, "heads") and source in inside.get(target, ()))
             or (relation in CONTAINMENT and isinstance(shared, frozenset) and target in shared)
             or (relation == "is party to" and (source, target) in hosting)

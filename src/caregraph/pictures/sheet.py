@@ -84,7 +84,9 @@ def sheet(scene: Scene, layout: Layout | None, paper: str, page: str = "") -> Sh
     drawn = size[1] * scale + 2 * _BESIDE * scale
     free_height = top - _BESIDE * scale + drawn + _GAP + key.height + _MARGIN
     high = free_height if paper == FREE else PAPERS[paper][1]
-    left = max((wide - size[0] * scale) / 2, _MARGIN) if paper != FREE else _MARGIN + _BESIDE * scale
+    left = (
+        max((wide - size[0] * scale) / 2, _MARGIN) if paper != FREE else _MARGIN + _BESIDE * scale
+    )
     return Sheet(wide, high, left, top, scale, heading, key, page)
 
 

@@ -7,6 +7,7 @@ dash, arrow head or label, and every text colour has a contrast of at least 4.5 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 INK = "#111111"
 QUIET = "#4a5157"
@@ -160,6 +161,7 @@ LINKS = {
         "is constituted by", "is constituted by", QUIET, "none", width=1.0, label=""
     ),
     "is used at": Stroke("is used at", "is used at", QUIET, "none", SHORT_DASH, 1.1, label=""),
+    "holds": Stroke("holds", "holds", QUIET, "vee", SHORT_DASH, 1.1, label="", upwards=False),
     "is party to": Stroke(
         "is party to", "is party to", BROWN, "none", width=3.2, label="", upwards=False, ranks=False
     ),
@@ -185,6 +187,13 @@ LINKS = {
     ),
 }
 """The strokes of all other links, by their relation."""
+
+CHANGES: dict[str, dict[str, Any]] = {
+    "+": {"colour": "#00703c", "width": 2.4, "dash": ""},
+    "−": {"colour": "#98195a", "width": 1.4, "dash": SHORT_DASH},
+    "~": {"colour": BROWN, "width": 1.6, "dash": ""},
+}
+"""How what is added, ends or changes is drawn, by its mark; form tells them apart, not colour."""
 
 FILLS = {
     "post": "#ffffff",

@@ -21,7 +21,7 @@ from caregraph.pictures.legend import words
 from caregraph.pictures.letters import width
 from caregraph.pictures.scene import Box, Group, Link, Scene
 from caregraph.pictures.sheet import Sheet
-from caregraph.pictures.styles import FILLS, INK, QUIET, TINTS
+from caregraph.pictures.styles import CHANGES, FILLS, INK, QUIET, TINTS
 
 FONTS = '"Liberation Sans", Arial, Helvetica, sans-serif'
 _SAFE = re.compile(r"(https?://|[#/?]|\.{1,2}/|[^:]*$)", re.IGNORECASE)
@@ -150,7 +150,13 @@ class _Drawer:
             element.set("data-status", link.status)
         ET.SubElement(element, "title").text = link.sentence
         points = [self._place(point) for point in self.layout.ways[number]]
-        element.extend(marks.line(points, link.stroke, self.sheet.scale))
+        stroke = link.stroke
+        if link.change:
+            element.set("data-change", link.change)
+            stroke = replace(stroke, **CHANGES[link.change])
+        element.extend(marks.line(points, stroke, self.sheet.scale))
+        if link.change == "−":
+            element.append(marks.cross(points, stroke, self.sheet.scale))
         return element
 
     def _box(self, number: int, box: Box) -> ET.Element:
@@ -163,7 +169,8 @@ class _Drawer:
                 "data-kind": box.kind,
             },
         )
-        for name, value in (("status", box.status), ("dual", "true" * box.dual)):
+        said = {"status": box.status, "dual": "true" * box.dual, "change": box.change}
+        for name, value in said.items():
             if value:
                 element.set(f"data-{name}", value)
         target = element
@@ -175,16 +182,34 @@ class _Drawer:
         target.set("aria-label", box.sentence)
         ET.SubElement(target, "title").text = box.sentence
         area, sized = self._area(box.iri), self.layout.sizes[box.iri]
-        shape = marks.outline(box.kind, area, self.sheet.scale)
-        shape.set("fill", FILLS[box.kind])
-        shape.set("stroke", QUIET if box.status and not box.dual else INK)
-        shape.set("stroke-width", marks.number(self._scaled(_HEAVY if box.dual else _PLAIN)))
-        if box.status:
-            shape.set("stroke-dasharray", f"{self._scaled(4):.2f},{self._scaled(2.5):.2f}")
-        target.append(shape)
+        target.extend(self._outline(box, area))
         tab = self._scaled(TAB) if box.kind == "unit" else 0.0
-        target.extend(self._text(replace(area, top=area.top + tab), sized))
+        text = self._text(replace(area, top=area.top + tab), sized)
+        for one, shown in zip(sized.words, text, strict=False):
+            if box.change == "−" and one.size == sized.words[0].size:
+                shown.set("text-decoration", "line-through")
+        hidden = ET.SubElement(target, "g", {"aria-hidden": "true"})  # the sentence says it all
+        hidden.extend(text)
         return element
+
+    def _outline(self, box: Box, area: Area) -> list[ET.Element]:
+        """Give the outline of a box; heavy where it answers to several, double where it changes."""
+        found = [marks.outline(box.kind, area, self.sheet.scale)]
+        if box.change == "~":
+            by = self._scaled(2)
+            inner = Area(area.left + by, area.top + by, area.right - by, area.bottom - by)
+            found.append(marks.outline(box.kind, inner, self.sheet.scale))
+        look = CHANGES.get(box.change, {})
+        colour = look.get("colour", QUIET if box.status and not box.dual else INK)
+        wide = look.get("width", _HEAVY if box.dual else _PLAIN)
+        for shape in found:
+            shape.set("fill", FILLS[box.kind])
+            shape.set("stroke", colour)
+            shape.set("stroke-width", marks.number(self._scaled(wide)))
+            if box.status or look.get("dash"):
+                dash = f"{self._scaled(4):.2f},{self._scaled(2.5):.2f}"
+                shape.set("stroke-dasharray", dash)
+        return found
 
     def _text(self, area: Area, sized: Sized) -> list[ET.Element]:
         """Give the words of a box; those about a line begin at its left, with a sample."""
@@ -211,4 +236,3 @@ class _Drawer:
             found.append(words(x, base, one.text, size, bold=one.bold, colour=colour))
             y += size * LEADING
         return found
-

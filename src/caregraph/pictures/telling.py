@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from caregraph.pictures.layout import Layout
 from caregraph.pictures.scene import Box, Group, Link, Note, Scene
 
 ANSWERS = "answers to"
@@ -17,6 +18,8 @@ _MEMBER = "is member of"
 _FEW_BOXES = 45
 _MEMBERS_DRAWN = 14
 """So many memberships are drawn as lines, where there are few boxes; else bodies tell them."""
+_MOST_BESIDE = 80
+"""So many more lines than boxes are drawn; the others boxes tell."""
 _NAMED = 4
 """Up to so many members a body names; of more it says how many."""
 
@@ -56,8 +59,20 @@ def told(
     teller = _Teller(scene, whole or scene, pages or Pages(), short=short)
     teller.leave_out(counted)
     groups = tuple(_retold(group, teller) for group in scene.groups)
-    links = tuple(link for link in scene.links if link not in teller.listed)
-    return replace(scene, groups=groups, links=links)
+    links = tuple(link for link in scene.links if teller.draws(link))
+    crowded = len(scene.links) - len(links) - len(teller.listed & {*scene.links})
+    said = f"{crowded} lines are told in the boxes and not drawn, to keep the others legible."
+    subtitle = (*scene.subtitle, said) if crowded else scene.subtitle
+    return replace(scene, subtitle=subtitle, groups=groups, links=links)
+
+
+def with_untold(scene: Scene, layout: Layout | None) -> Scene:
+    """Give a scene that tells below its title the lines for which the layout found no way."""
+    if layout is None or not layout.untold:
+        return scene
+    told = " ".join(scene.links[number].sentence for number in layout.untold)
+    said = f"Lines without room here, in words ({len(layout.untold)}): {told}"
+    return replace(scene, subtitle=(*scene.subtitle, said))
 
 
 def _retold(group: Group, teller: _Teller) -> Group:
@@ -82,7 +97,9 @@ def _lettered(scene: Scene) -> Scene:
 class _Teller:
     def __init__(self, scene: Scene, whole: Scene, pages: Pages, *, short: bool) -> None:
         groups = [one for top in (*whole.groups, *scene.groups) for one in top.all_groups()]
-        boxes = [(box, top) for one in (whole, scene) for top in one.groups for box in top.all_boxes()]
+        boxes = [
+            (box, top) for one in (whole, scene) for top in one.groups for box in top.all_boxes()
+        ]
         self._names = {one.key: one.label for one in groups}
         self._names |= {box.iri: box.label for box, _ in boxes}
         self._standings = {one.key: one.status for one in groups}
@@ -96,6 +113,7 @@ class _Teller:
         few = len(here) <= _FEW_BOXES and len(members) <= _MEMBERS_DRAWN
         self.listed: set[Link] = set() if few else set(members)
         """Memberships that bodies tell, because lines would be too many."""
+        self._drawn -= self._crowded(scene, len(here))
         self._begun: dict[str, list[Link]] = defaultdict(list)
         self._ended: dict[str, list[Link]] = defaultdict(list)
         self._members: dict[str, list[Link]] = defaultdict(list)
@@ -105,8 +123,21 @@ class _Teller:
                 continue
             begins = link.source if link.source in self._tops else link.target
             self._begun[begins].append(link)
-            if link not in self._drawn and link.target in here:
+            if link not in self._drawn and link.target in here and link.source not in here:
                 self._ended[link.target].append(link)
+
+    def _crowded(self, scene: Scene, boxes: int) -> set[Link]:
+        """Give the lines that are too many to be drawn: beyond a tree's some dozens, the last.
+
+        Lines of accountability are drawn before others.
+        """
+        able = [link for link in scene.links if link not in self.listed]
+        able.sort(key=lambda link: link.relation != ANSWERS)
+        return set(able[boxes + _MOST_BESIDE :])
+
+    def draws(self, link: Link) -> bool:
+        """Say whether a line is drawn."""
+        return link in self._drawn and link not in self.listed
 
     def leave_out(self, counted: Collection[Link]) -> None:
         """Do not tell some lines at their upper end."""
@@ -139,8 +170,9 @@ class _Teller:
         ends = {self._standings.get(link.source), self._standings.get(link.target)}
         said = link.status and (needed or link.status not in ends)
         kind = link.kind or "kind not stated" if link.relation == ANSWERS else link.relation
-        words = link.label or (kind if needed else "")
-        return " ".join(part for part in (words, f"({link.status})" if said else "") if part)
+        words = link.label or (kind if needed or link.change else "")
+        status = f"({link.status})" if said else ""
+        return " ".join(part for part in (link.change, words, status) if part)
 
     def _other(self, box: Box, link: Link) -> str:
         """Name the other end of a line; of accountability with its organisation, if another."""

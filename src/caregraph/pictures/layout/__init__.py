@@ -38,8 +38,6 @@ _TRIES = ((45, 16, 1.0), (80, 10, 0.85), (110, 6, 0.752), (math.inf, 3, 0.752))
 """Up to so many boxes, so many layouts are routed, of those with letters at this scale or more."""
 _ROUTES = 300
 """So many lines at most are routed in all tries together."""
-_MOST_ROUTED = 80
-"""So many lines are routed in one drawing; the others are told in words."""
 _SIDE, _EDGE = 36.0, 26.0
 """What lines beside the outermost frames take of the paper, across and down."""
 
@@ -183,10 +181,10 @@ class _LayOut:
             if line.number not in there.ways and line.source != line.target
         ]
         waiting.sort(key=lambda line: (not answers(line), _distance(there, line), line.number))
-        told = [line.number for line in waiting[_MOST_ROUTED:]]
-        if waiting := waiting[:_MOST_ROUTED]:
+        told = []
+        if waiting:
             router = Router(self._plan, there, waiting)
-            told += [line.number for line in waiting if not router.route(line)]
+            told = [line.number for line in waiting if not router.route(line)]
         return Layout(
             self._plan, sizes, there.areas, there.ways, there.size, one.scale, tuple(told)
         )
@@ -213,10 +211,8 @@ def _distance(there: Placed, line: Line) -> float:
     return abs(one.left - other.left) + abs(one.top - other.top)
 
 
-def crossings(
-    lines: Iterable[Line], ways: Mapping[int, list[Point]]
-) -> set[tuple[int, int]]:
-    """Give the pairs of lines without a common end that cross; their pieces are upright or level."""
+def crossings(lines: Iterable[Line], ways: Mapping[int, list[Point]]) -> set[tuple[int, int]]:
+    """Give the pairs of lines without a common end that cross; all pieces are upright or level."""
     ends = {line.number: {line.source, line.target} for line in lines if line.number in ways}
     upright, level = [], []
     for number in ends:

@@ -100,8 +100,7 @@ class _Arranger:
             able = [
                 column
                 for column in columns
-                if self._may_join(key, column)
-                and self._height([*column, key], slim) <= limit
+                if self._may_join(key, column) and self._height([*column, key], slim) <= limit
             ]
             if able:
                 min(able, key=lambda column: self._height(column, slim)).append(key)
@@ -128,9 +127,7 @@ class _Arranger:
         between = self._plan.spacing.frames * (len(column) - 1)
         return sum(chosen[key].height for key in column) + between
 
-    def _made(
-        self, columns: Iterable[Sequence[str]], chosen: Mapping[str, Shape]
-    ) -> Arrangement:
+    def _made(self, columns: Iterable[Sequence[str]], chosen: Mapping[str, Shape]) -> Arrangement:
         ordered = [
             sorted(column, key=lambda key: sum((other, key) in self._above for other in column))
             for column in columns

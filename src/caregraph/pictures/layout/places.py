@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import networkx as nx
 
@@ -142,9 +143,7 @@ class _Placer:
             for key, size in self._sizes.items()
         }
         for key, wide in self._frame_widths.items():
-            areas[key] = Area(
-                self._left[key], y["top", key], self._left[key] + wide, y["end", key]
-            )
+            areas[key] = Area(self._left[key], y["top", key], self._left[key] + wide, y["end", key])
         tops = [areas[key] for key in self._plan.content[PAGE]]
         size = max(one.right for one in tops), max(one.bottom for one in tops)
         return Placed(areas, self._tree(areas), size)
@@ -235,7 +234,9 @@ class _Placer:
     def _contradiction(self) -> list[_Aid]:
         """Give the aids of the shortest circle that leads through one of them."""
         graph: nx.DiGraph[_Level] = nx.DiGraph()
-        graph.add_edges_from((upper, lower) for upper in self._arcs for lower, _ in self._arcs[upper])
+        graph.add_edges_from(
+            (upper, lower) for upper in self._arcs for lower, _ in self._arcs[upper]
+        )
         component = {
             level: number
             for number, levels in enumerate(nx.strongly_connected_components(graph))
@@ -249,7 +250,7 @@ class _Placer:
         circles = []
         for upper, lower in [*aids][:_LOOKED_AT]:
             way = nx.shortest_path(graph, lower, upper)
-            circles.append([*zip(way, way[1:], strict=False), (upper, lower)])
+            circles.append([*pairwise(way), (upper, lower)])
         return [aids[step] for step in min(circles, key=len) if step in aids]
 
     def _tree(self, areas: dict[str, Area]) -> dict[int, list[Point]]:

@@ -166,9 +166,7 @@ class Router:
         self._note(way, owner)
         return True
 
-    def _way(
-        self, starts: dict[int, Point], goals: dict[int, Point], owner: Bundle
-    ) -> list[int]:
+    def _way(self, starts: dict[int, Point], goals: dict[int, Point], owner: Bundle) -> list[int]:
         """Find the cheapest crossings of lanes from any start to any goal; states know a direction.
 
         The state of a crossing is twice its number, and one more where it was reached upright.

@@ -120,7 +120,7 @@ class Shapes:
         return [Shape(size.width, size.height)]
 
     def _content(self, key: str, roots: Sequence[str]) -> list[Shape]:
-        """Give the shapes of what stands in a frame, loose boxes in a strip on top where it pays."""
+        """Give the shapes of what stands in a frame, loose boxes in a strip above where it pays."""
         free = key not in self._ease.rows
         found = self._combined(roots, row=not free)
         loose = [root for root in roots if not self._children[root] and root in self._plan.boxes]
@@ -150,9 +150,7 @@ class Shapes:
         found = []
         for cap in spread(widths, _CAPS):
             chosen = {one: _lowest(done[one], cap) for one in branches}
-            for wide, narrow in product(
-                self._ways(branches, chosen, row=row, mixed=True), stacks
-            ):
+            for wide, narrow in product(self._ways(branches, chosen, row=row, mixed=True), stacks):
                 found.append(self._shape([*narrow, *wide], own))
         if not row and len(children) > 2:  # noqa: PLR2004 - two are tried in every way above
             found += [self._shape(columns, own) for columns in self._packed(children)]
@@ -359,4 +357,3 @@ def _depths(plan: Plan) -> dict[str, int]:
                 depth[one] = max((depth[other] + 1 for other in above[one]), default=0)
                 waiting.pop()
     return depth
-

@@ -50,9 +50,9 @@ class Sized:
 
 def sized(box: Box, box_width: float, spacing: Spacing) -> Sized:
     """Give the size and the words of a box."""
-    bold = box.kind == "organisation" or box.dual
+    bold = box.kind == "organisation" or box.dual or box.change == "+"
     inset = _INSETS.get(box.kind, _INSET)
-    name = f"{box.mark} {box.label}" if box.mark else box.label
+    name = f"{box.change} {box.label}" if box.change else box.label
     plain = [*box.small]
     floor = max(
         longest(name, spacing.name, bold=bold),
@@ -87,7 +87,10 @@ def least(group: Group) -> float:
     """Give how wide a frame is at least, for its name."""
     if group.kind == "alone":
         return 0.0
-    return max(
-        min(width(group.label, FRAME_NAME, bold=True), _NARROWEST_TITLE),
-        longest(title(group, 0)[0], FRAME_NAME, bold=True),
-    ) + 14
+    return (
+        max(
+            min(width(group.label, FRAME_NAME, bold=True), _NARROWEST_TITLE),
+            longest(title(group, 0)[0], FRAME_NAME, bold=True),
+        )
+        + 14
+    )

@@ -74,12 +74,12 @@ def drawing(
     Args:
         root: Where the service is mounted.
     """
-    from caregraph.pictures import draw
+    from caregraph.pictures import Part, draw
 
     def linked(iri: str) -> str:
         return root + with_options(path_of(iri), options)
 
-    return draw(view, structure=structure, focus=focus, link=linked)
+    return draw(view, Part(structure=structure, focus=focus), link=linked)
 
 
 def export(view: View, name: str) -> bytes:
