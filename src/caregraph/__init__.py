@@ -31,6 +31,7 @@ Compare
 
 Show
     draw                a view as the text of an SVG
+    Part                which part of a view is drawn
     network             a ``Network`` for networkx
     export              write a view to a stream in any format: ``graphml``, ``turtle``, ``svg``
 

@@ -54,7 +54,7 @@ class ClashError(Exception):
     """The aids of an arrangement contradict a fact."""
 
     def __init__(self, aids: list[_Aid]) -> None:
-        super().__init__("an aid of the layout contradicts a line of accountability")
+        super().__init__()
         self.aids = aids
 
 
