@@ -1,4 +1,4 @@
-"""The view of what stands around a thing: of the thing it holds what the view of everything holds."""
+"""The view of what stands around a thing: of it, it holds what the view of everything holds."""
 
 from __future__ import annotations
 

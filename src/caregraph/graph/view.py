@@ -18,7 +18,7 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard, Union
 
 from caregraph import notebook, rdf
-from caregraph.graph import blank_nodes, identity, infer, owlready, rdflibs
+from caregraph.graph import blank_nodes, identity, infer, on_disk, owlready, rdflibs
 from caregraph.graph import store as stores
 from caregraph.graph.choices import Choice, Part, common, settled
 from caregraph.graph.filling import fill, refuse_two_of_one_key
@@ -288,7 +288,6 @@ def _made(
         triples = structure.triples(days[structure.index.graph])
         fill(target, (rdf.Quad(s, p, o) for s, p, o in triples))
     taken = sorted({one for structure in seen for one in structure.adopted}, key=_by_iri)
-    known_by = {one.known_by for one in seen}
     shown = View(
         target,
         days,
@@ -296,7 +295,7 @@ def _made(
         tuple(taken),
         tuple(seen),
         undecided,
-        identity.named(days, known_by, taken),
+        identity.named(days, {one.known_by for one in seen}, taken),
     )
     target.extend([rdf.Quad(s, p, o) for s, p, o in identity.description(shown)])
     if derive:
@@ -319,7 +318,8 @@ def resolved(
         UnknownNameError: a proposal to adopt is not in any structure.
         UsageError: a date cannot be read, or proposals cannot be adopted together.
     """
-    indexes = [Index(dataset, graph) for graph in stores.structures(dataset)]
+    with on_disk.sound():
+        indexes = [Index(dataset, graph) for graph in stores.structures(dataset)]
     taken = _adopted(indexes, choice)
     return [
         Structure(one, known_by=choice.known_by, adopted=taken.proposals, reading=reading)
@@ -354,10 +354,7 @@ def open_parts(given: Source | Iterable[Source] = (), choice: Choice | None = No
         SourceError: something cannot be read.
         UsageError: something is none of what can be opened.
     """
-    groups: dict[Choice, list[Target]] = {}
-    for one in _several(given) or stores.all_cases():
-        for target, own in _chosen(one):
-            groups.setdefault(own.over(choice or Choice()), []).append(target)
+    groups = asked(given, choice)
     parts = [
         (stores.open_store(targets, dates=chosen.dates), replace(chosen, dates=None))
         for chosen, targets in groups.items()
@@ -365,6 +362,15 @@ def open_parts(given: Source | Iterable[Source] = (), choice: Choice | None = No
     named = [", ".join(map(stores.called, targets)) for targets in groups.values()]
     refuse_two_of_one_key([*zip(named, (dataset for dataset, _ in parts), strict=True)])
     return settled(parts)
+
+
+def asked(given: Source | Iterable[Source], choice: Choice | None) -> dict[Choice, list[Target]]:
+    """Give what is to be opened by the choice it is to be seen by."""
+    groups: dict[Choice, list[Target]] = {}
+    for one in _several(given) or stores.all_cases():
+        for target, own in _chosen(one):
+            groups.setdefault(own.over(choice or Choice()), []).append(target)
+    return groups
 
 
 def _several(given: Source | Iterable[Source]) -> list[Source]:
