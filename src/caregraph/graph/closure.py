@@ -8,16 +8,22 @@ other, of which views are made as of the whole; ``opened`` looks things up in th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import replace
 from functools import cache
 
 from caregraph import rdf
-from caregraph.graph import endings, ontology
-from caregraph.graph.choices import Choice, names_of_proposals, settled
-from caregraph.graph.filling import fill
+from caregraph.graph import endings, on_disk, ontology
+from caregraph.graph import store as stores
+from caregraph.graph import view as views
+from caregraph.graph.called import called
+from caregraph.graph.choices import Choice, Part, names_of_proposals, settled
+from caregraph.graph.filling import fill, refuse_two_of_one_key
 from caregraph.graph.opened import Opened
 from caregraph.graph.proposals import ALL, NONE
-from caregraph.graph.view import View, combined
+from caregraph.graph.store import Target
+from caregraph.graph.view import Source, View, combined
 from caregraph.rdf import Node
 from caregraph.vocab import CG, RDF, code
 
@@ -99,6 +105,38 @@ def view_around(opened: Opened, things: Iterable[Node]) -> View:
     return _cut(opened, _around(opened, focal), opened.neighbours(focal))
 
 
+def open_around(given: Source | Iterable[Source], choice: Choice, names: Iterable[str]) -> View:
+    """Open what is given as the view in which something is asked about what some names mean.
+
+    Where a store directory is given, that is what ``view_around`` makes of it; where none is, or
+    where a name means nothing in it, the view of everything, which can say so.
+
+    Raises:
+        SourceError: something cannot be read.
+        UnknownNameError: a proposal to adopt is in none of the structures; carries near matches.
+        UsageError: a date cannot be read, or something is none of what can be opened.
+    """
+    several = views.several(given)
+    groups = views.asked(several, choice)
+    if any(on_disk.is_store(one) for targets in groups.values() for one in targets):
+        opened = Opened(_open_apart(groups))
+        meant = [called(opened, name) for name in names]
+        if meant and all(meant):
+            return view_around(opened, set().union(*meant))
+    return views.open_view(several, choice)
+
+
+def _open_apart(groups: Mapping[Choice, Sequence[Target]]) -> list[Part]:
+    """Open targets, each where it stands."""
+    parts, named = [], []
+    for choice, targets in groups.items():
+        datasets = stores.open_each(targets, dates=choice.dates)
+        named += [*zip(map(stores.called, targets), datasets, strict=True)]
+        parts += [(dataset, replace(choice, dates=None)) for dataset in datasets]
+    refuse_two_of_one_key(named)
+    return parts
+
+
 def _around(opened: Opened, focal: Set[Node]) -> set[Node]:
     """Give some things with what is said of them, what they answer to, and what decides on it."""
     above = opened.above(focal)
@@ -156,18 +194,19 @@ def _with_what_decides(opened: Opened, found: Set[Node]) -> set[Node]:
 
 def _cut(opened: Opened, things: Set[Node], whole: Set[rdf.NamedNode]) -> View:
     """Make the view of some things and of some whole structures."""
-    cut = []
+    cut: dict[Choice, rdf.Store] = defaultdict(rdf.Store)
     for dataset, choice in opened.parts:
-        graphs = whole | _proposing(dataset, choice.adopt)
-        store = rdf.Store()
-        for graph in graphs:
-            fill(store, dataset.quads_for_pattern(None, None, None, graph))
+        whole = whole | _proposing(dataset, choice.adopt)
+    for dataset, choice in opened.parts:
+        for graph in whole:
+            fill(cut[choice], dataset.quads_for_pattern(None, None, None, graph))
         for thing in things:
             said = dataset.quads_for_pattern(thing, None, None)
-            fill(store, (quad for quad in said if quad.graph_name not in graphs))
-        if len(store):
-            cut.append((store, choice))
-    return combined(settled(cut))
+            fill(cut[choice], (quad for quad in said if quad.graph_name not in whole))
+    shown = combined(settled([(store, choice) for choice, store in cut.items() if len(store)]))
+    for one in shown.seen:
+        one.index.is_part = one.index.graph not in whole
+    return shown
 
 
 def _proposing(dataset: rdf.Store, adopt: Sequence[str]) -> set[rdf.NamedNode]:

@@ -11,6 +11,7 @@ from itertools import islice
 
 from caregraph import rdf
 from caregraph.graph.choices import Part
+from caregraph.graph.on_disk import sound
 from caregraph.rdf import Node
 from caregraph.vocab import CG
 
@@ -47,7 +48,8 @@ class Opened:
     ) -> Iterator[rdf.Quad]:
         """Give the statements of a pattern, in every structure or in one."""
         for dataset, _ in self.parts:
-            yield from dataset.quads_for_pattern(subject, predicate, value, graph)
+            with sound():
+                yield from dataset.quads_for_pattern(subject, predicate, value, graph)
 
     def about(self, thing: Node) -> Sequence[rdf.Quad]:
         """Give what is said of a thing, in whatever structure."""
@@ -96,9 +98,10 @@ class Opened:
     def neighbours(self, things: Set[Node]) -> set[rdf.NamedNode]:
         """Give the structures that describe or mention some things, and those next to the first.
 
-        Those are what they refer to and what refers to them, hubs and what is large aside.
+        Those are what they refer to and what refers to them, hubs and what is large aside. There
+        are none where the things are described in very many.
         """
-        home = {graph for one in things for graph in self.describing(one)}
+        home = _unless_many({graph for one in things for graph in self.describing(one)})
         found = {graph for graph in home if not self.is_large(graph)}
         near = _unless_many({graph for one in things for graph in self.mentioning(one)} - home)
         for graph in found:

@@ -367,13 +367,13 @@ def open_parts(given: Source | Iterable[Source] = (), choice: Choice | None = No
 def asked(given: Source | Iterable[Source], choice: Choice | None) -> dict[Choice, list[Target]]:
     """Give what is to be opened by the choice it is to be seen by."""
     groups: dict[Choice, list[Target]] = {}
-    for one in _several(given) or stores.all_cases():
+    for one in several(given) or stores.all_cases():
         for target, own in _chosen(one):
             groups.setdefault(own.over(choice or Choice()), []).append(target)
     return groups
 
 
-def _several(given: Source | Iterable[Source]) -> list[Source]:
+def several(given: Source | Iterable[Source]) -> list[Source]:
     """Give what was given as a list, one or several."""
     if isinstance(given, View) or stores.is_target(given) or _is_chosen(given):
         return [given]
