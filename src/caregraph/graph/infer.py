@@ -77,7 +77,7 @@ def derive(store: rdf.Store) -> int:
 
     Each is asked once all that it looks at is there, and again only where more of that came.
     """
-    before = len(store)
+    more = 0
     order = _derivations()
     waiting = [*order]
     while waiting:
@@ -86,10 +86,11 @@ def derive(store: rdf.Store) -> int:
         quads = close(store) if close else (rdf.Quad(*t) for t in rdf.construct(store, one.text))
         new = {quad for quad in quads if quad not in store}
         fill(store, new)
+        more += len(new)
         given = {quad.predicate.value for quad in new}
         again = [other for other in order if other.hangs_on(given) and not (other is one and close)]
         waiting = [other for other in order if other in waiting or other in again]
-    return len(store) - before
+    return more
 
 
 def _classes_above(store: rdf.Store) -> Iterator[rdf.Quad]:
