@@ -31,10 +31,9 @@ ABOVE = {
 def rules(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The shipped derivations, and with two more; none of it is left behind."""
     more = {name: prologue() + text for name, text in request.param.items()}
-    first = {name: text for name, text in more.items() if name == "classes-above"}
-    everyone = {**first, **infer.rules(), **more}
+    everyone = {**infer.rules(), **more}
     monkeypatch.setattr(infer, "rules", lambda: everyone)
-    kept = (derived._derivations, infer._reads, infer.background)
+    kept = (derived._derivations, infer._derivations, infer.background)
     for one in kept:
         one.cache_clear()
     yield

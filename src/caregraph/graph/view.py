@@ -211,10 +211,11 @@ def view(dataset: rdf.Store, choice: Choice | None = None, reading: Reading = NO
     return combined([(dataset, choice or Choice())], reading)
 
 
-def combined(parts: Sequence[Part], reading: Reading = NOMINAL, *, derive: bool = True) -> View:
+def combined(parts: Iterable[Part], reading: Reading = NOMINAL, *, derive: bool = True) -> View:
     """Make one view of several datasets, each by its own choice.
 
     Args:
+        parts: They are looked at one by one, and a view holds on to none of them.
         reading: How dates known only to the month or the year are read.
         derive: Whether what follows is derived; else ``derived.Derived`` is to do it and to keep
             it true.
@@ -223,9 +224,11 @@ def combined(parts: Sequence[Part], reading: Reading = NOMINAL, *, derive: bool 
     days: dict[rdf.NamedNode, date | None] = {}
     undecided: set[tuple[str, tuple[str, ...]]] = set()
     choices: dict[rdf.NamedNode, Choice] = {}
-    for dataset, choice in parts:
+    for part in parts:
+        _, choice = part
         choice.supposed()  # refuses what there is not
-        structures, left = resolved(dataset, choice, reading)
+        structures, left = resolved(*part, reading)
+        del part  # its memory is needed for the view
         undecided |= left
         seen += structures
         days |= {one.index.graph: one.day_for(choice.as_of) for one in structures}
@@ -342,7 +345,8 @@ def open_view(
     given: Source | Iterable[Source] = (), choice: Choice | None = None, *, derive: bool = True
 ) -> View:
     """Open what is given and make its view; raises what `open_parts` raises."""
-    return combined(open_parts(given, choice), derive=derive)
+    parts = open_parts(given, choice)
+    return combined((parts.pop(0) for _ in range(len(parts))), derive=derive)
 
 
 def open_parts(given: Source | Iterable[Source] = (), choice: Choice | None = None) -> list[Part]:
