@@ -11,8 +11,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from os import PathLike
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard, Union
@@ -68,6 +68,8 @@ class View:
     """With ``adopt=all``: proposals none of whose options is decided, with those options."""
     iri: rdf.NamedNode = identity.UNNAMED
     """The view itself, named by its choices."""
+    kept: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What was once read off the whole of the graph, for who asks again: see ``find``."""
 
     @property
     def structures(self) -> tuple[rdf.NamedNode, ...]:

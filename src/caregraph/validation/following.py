@@ -208,6 +208,7 @@ class Following:
             store.add(rdf.Quad(*triple))
 
         def write() -> None:
+            self.view.kept.clear()
             for triple in (*change.removed, *day.was):
                 store.remove(rdf.Quad(*triple))
             for triple in day.now:

@@ -70,9 +70,8 @@ class Reader:
         self._seen = seen
         self._view = view
         if seen is not None:
-            self._view = Watched(
-                **{one.name: getattr(view, one.name) for one in fields(View)}, looked_up=seen
-            )
+            given = {one.name: getattr(view, one.name) for one in fields(View) if one.init}
+            self._view = Watched(**given, looked_up=seen)
 
     def renew(self, changed: Collection[rdf.Triple]) -> set[Seen]:
         """Take note of triples that came or went; name what was looked up and differs now."""

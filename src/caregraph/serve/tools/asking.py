@@ -116,6 +116,7 @@ def _field(
         "needed": parameter.needed,
         "value": _shown_value(parameter, given),
         "known": known,
+        "is_cut": len(known) >= costly.LISTED,
     }
 
 
