@@ -80,6 +80,7 @@ RUNS: list[tuple[list[str], int]] = [
     (["serve", "--rules-dir", "{broken}"], 4),
     (["serve", "case:nowhere"], 2),
     (["update", BNES, "--from", "nowhere.csv"], 2),
+    (["token", "list", "nowhere.json"], 3),
     (["demo", "--no-serve"], 0),
 ]
 

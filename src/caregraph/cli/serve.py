@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from caregraph.cli._options import questions_option, rules_option, tell_problems, view_options
+from caregraph.errors import UsageError
 
 if TYPE_CHECKING:
     from caregraph.graph.choices import Choice
@@ -34,6 +35,16 @@ if TYPE_CHECKING:
     default=None,
     help="Let visitors look at a structure of their own; on where only this machine can reach it.",
 )
+@click.option(
+    "--tokens",
+    "tokens_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="The tokens that are taken: caregraph token new FILE NAME makes them.",
+)
+@click.option(
+    "--read-token", is_flag=True, help="Show nothing at all without a token; needs --tokens."
+)
 @click.option("--port", default=8000, show_default=True, help="The port; 0 takes a free one.")
 def command(
     graphs: tuple[str, ...],
@@ -44,6 +55,8 @@ def command(
     questions_dirs: tuple[Path, ...],
     host: str,
     uploads: bool | None,
+    tokens_file: Path | None,
+    read_token: bool,
     port: int,
 ) -> None:
     """Serve the pages of GRAPHs and a read-only SPARQL 1.1 endpoint, until stopped.
@@ -52,9 +65,17 @@ def command(
     """
     from caregraph import questions
     from caregraph.serve import create_app, run, take_uploads
+    from caregraph.serve.access import Access
     from caregraph.serve.server import LOOPBACK
+    from caregraph.serve.tokens import Tokens
     from caregraph.validation import Rulebook
 
+    if read_token and tokens_file is None:
+        raise UsageError(
+            "--read-token needs a file of tokens",
+            hint="Make one, caregraph token new tokens.json NAME, and give it with --tokens.",
+        )
+    access = Access(Tokens(tokens_file) if tokens_file else None, closed=read_token)
     if rules_dirs:
         Rulebook.load(rules_dirs)  # refused now rather than on every page
     tell_problems(questions.problems(questions_dirs))
@@ -63,6 +84,7 @@ def command(
         choice=choice,
         rules_dirs=rules_dirs,
         questions_dirs=questions_dirs,
+        access=access,
     )
     if uploads if uploads is not None else host in LOOPBACK:
         take_uploads(app)

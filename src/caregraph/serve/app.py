@@ -13,6 +13,7 @@ from flask import Flask, Response, request
 
 from caregraph.graph.choices import Choice
 from caregraph.graph.view import Source, open_parts
+from caregraph.serve.access import Access
 from caregraph.serve.changes.pages import blueprint as changes
 from caregraph.serve.endpoint.protocol import blueprint as endpoint
 from caregraph.serve.loaded import Loaded, Own
@@ -51,7 +52,7 @@ _HEADERS = {
 }
 
 
-def create_app(
+def create_app(  # noqa: PLR0913  each is what a caller may say
     graphs: Source | Iterable[Source] = (),
     *,
     choice: Choice | None = None,
@@ -60,6 +61,7 @@ def create_app(
     trusted_hosts: Sequence[str] | None = None,
     rules_dirs: Iterable[str | PathLike[str]] = (),
     questions_dirs: Iterable[str | PathLike[str]] = (),
+    access: Access | None = None,
 ) -> Flask:
     """Make the application that shows some structures; `close` it when it is done with.
 
@@ -74,6 +76,7 @@ def create_app(
             loopback should name its own, so that no other site can reach it through a name.
         rules_dirs: Folders of rules of one's own, which stand beside the shipped ones.
         questions_dirs: Folders of questions of one's own, likewise.
+        access: Who may read what; without it everybody may read all.
 
     Raises:
         SourceError: something cannot be read.
@@ -92,6 +95,7 @@ def create_app(
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)
     failures.register(app)
+    (access or Access()).register(app)
     templating.register(app)
     app.after_request(_add_headers)
     return app
