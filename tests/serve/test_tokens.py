@@ -255,3 +255,19 @@ def test_a_browser_may_only_read_since_it_sends_its_password_unasked(path: Path)
         assert tokens.of(inside.request) == WRITES
     with app.test_request_context("/") as inside:
         assert tokens.of(inside.request) == NOBODY
+
+
+def test_a_browser_enters_where_all_may_read(folder: Path, path: Path) -> None:
+    token = tokens.add(path, READS)
+    parts = [(stores.open_store([str(folder)]), Choice())]
+    app = create_app(parts, access=Access(Tokens(path)))
+    try:
+        client = app.test_client()
+        asked = client.get("/enter", headers={"Accept": "text/html"})
+        assert asked.status_code == 401
+        assert any(one.startswith("Basic") for one in asked.headers.getlist("WWW-Authenticate"))
+        entered = client.get("/enter", auth=("ann", token))
+        assert (entered.status_code, entered.headers["Location"]) == (303, "/")
+        assert '"/enter"' in client.get("/").get_data(as_text=True)
+    finally:
+        close(app)

@@ -67,7 +67,7 @@ def command(
     from caregraph.serve import create_app, run, take_uploads
     from caregraph.serve.access import Access
     from caregraph.serve.server import LOOPBACK
-    from caregraph.serve.tokens import Tokens
+    from caregraph.serve.tokens import MARKS, Tokens
     from caregraph.validation import Rulebook
 
     if read_token and tokens_file is None:
@@ -75,7 +75,12 @@ def command(
             "--read-token needs a file of tokens",
             hint="Make one, caregraph token new tokens.json NAME, and give it with --tokens.",
         )
-    access = Access(Tokens(tokens_file) if tokens_file else None, closed=read_token)
+    alone = host in LOOPBACK and tokens_file is None
+    access = Access(
+        Tokens(tokens_file) if tokens_file else None,
+        closed=read_token,
+        shows=frozenset(MARKS if alone else ()),
+    )
     if rules_dirs:
         Rulebook.load(rules_dirs)  # refused now rather than on every page
     tell_problems(questions.problems(questions_dirs))

@@ -192,18 +192,26 @@ class Tokens:
 
 
 def of(request: Request) -> Scope:
+    """Give what the sender of a request may do, in the application that answers it.
+
+    Raises:
+        TokenError: as of ``scope``.
+    """
+    from flask import current_app
+
+    return scope(request, cast("Tokens | None", current_app.extensions.get(EXTENSION)))
+
+
+def scope(request: Request, kept: Tokens | None) -> Scope:
     """Give what the sender of a request may do, by the token that it carries.
 
     A token comes as ``Authorization: Bearer``. Browsers, which cannot be told to do so, send it as
     the password of HTTP Basic; since they do that for whatever page asks them to, such a token may
-    only read. Without a token, or where the service has none, it is `NOBODY`.
+    only read. Without a token, or where the service takes none, it is `NOBODY`.
 
     Raises:
         TokenError: a token stands in the address (400), or is not known (401).
     """
-    from flask import current_app
-
-    kept = cast("Tokens | None", current_app.extensions.get(EXTENSION))
     _refuse_in_address(request)
     given = request.authorization
     if kept is None or given is None:
@@ -211,8 +219,7 @@ def of(request: Request) -> Scope:
     if given.type == "bearer":
         return kept.scope(given.token or "")
     if given.type == "basic":
-        scope = kept.scope(given.password or "")
-        return replace(scope, may=frozenset({"read"}))
+        return replace(kept.scope(given.password or ""), may=frozenset({"read"}))
     raise TokenError(
         f"a token is not sent as {given.type!r}",
         code="unknown-token",
