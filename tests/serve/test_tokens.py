@@ -120,13 +120,13 @@ def test_a_token_whose_days_are_over_is_refused(path: Path) -> None:
                 "name": "a",
                 "sha256": "x",
                 "may": ["read"],
-                "marks": [],
+                "sees": [],
                 "structures": None,
                 "made": "2026-01-01",
                 "until": None,
             }
         ]
-        for change in ({"may": ["rule"]}, {"sha256": None}, {"made": "soon"}, {"marks": "ab"})
+        for change in ({"may": ["rule"]}, {"sha256": None}, {"made": "soon"}, {"sees": "ab"})
     ],
 )
 def test_a_file_of_something_else_is_refused(path: Path, text: str) -> None:
@@ -175,7 +175,7 @@ def test_the_commands_make_list_and_revoke(path: Path, capsys: pytest.CaptureFix
 
     assert main(["token", "list", str(path)]) == 0
     said = capsys.readouterr().out
-    assert said.startswith("bo: read and write; structures: wandle; shows what is draft; made ")
+    assert said.startswith("bo: read and write; structures: wandle; sees draft; made ")
     assert said.endswith("; until 2999-12-31\n")
     assert main(["token", "revoke", str(path), "bo"]) == 0
     assert main(["token", "list", str(path)]) == 0

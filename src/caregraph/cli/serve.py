@@ -45,6 +45,13 @@ if TYPE_CHECKING:
 @click.option(
     "--read-token", is_flag=True, help="Show nothing at all without a token; needs --tokens."
 )
+@click.option(
+    "--redact-below",
+    type=click.IntRange(min=1),
+    metavar="TIER",
+    help="The last tier whose holders are named, 1 being the top, in structures that say none or a "
+    "lower one.",
+)
 @click.option("--port", default=8000, show_default=True, help="The port; 0 takes a free one.")
 def command(
     graphs: tuple[str, ...],
@@ -57,6 +64,7 @@ def command(
     uploads: bool | None,
     tokens_file: Path | None,
     read_token: bool,
+    redact_below: int | None,
     port: int,
 ) -> None:
     """Serve the pages of GRAPHs and a read-only SPARQL 1.1 endpoint, until stopped.
@@ -80,6 +88,7 @@ def command(
         Tokens(tokens_file) if tokens_file else None,
         closed=read_token,
         shows=frozenset(MARKS if alone else ()),
+        redact_below=redact_below,
     )
     if rules_dirs:
         Rulebook.load(rules_dirs)  # refused now rather than on every page

@@ -24,10 +24,11 @@ from caregraph.errors import UsageError
 @click.option("--write", is_flag=True, help="Of a new token: it may write, and not only read.")
 @click.option(
     "--sees",
-    "marks",
+    "sights",
     multiple=True,
-    type=click.Choice(["draft", "internal"]),
-    help="Of a new token: it shows structures marked so. Repeatable.",
+    type=click.Choice(["draft", "internal", "names"]),
+    help="Of a new token: it shows structures marked so, or names withheld from others. "
+    "Repeatable.",
 )
 @click.option(
     "--until",
@@ -40,7 +41,7 @@ def command(
     name: str | None,
     structures: tuple[str, ...],
     write: bool,
-    marks: tuple[str, ...],
+    sights: tuple[str, ...],
     until: datetime | None,
 ) -> None:
     """Make, list or revoke the tokens in FILE, which `caregraph serve --tokens FILE` takes.
@@ -64,6 +65,6 @@ def command(
         return
     may = frozenset({"read", "write"} if write else {"read"})
     about = frozenset(structures) or None
-    scope = tokens.Scope(name, may, frozenset(marks), about)
+    scope = tokens.Scope(name, may, frozenset(sights), about)
     click.echo(tokens.add(file, scope, until=until.date() if until else None))
     click.echo("This is shown once; the file keeps only its hash.", err=True)

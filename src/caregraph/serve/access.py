@@ -20,7 +20,7 @@ REFUSED = "caregraph.refused"
 """Where a request carries the error for which it is refused."""
 _OPEN = ("/health", "/static/")
 """What needs no token: it says nothing of any structure."""
-_HINT = "Send Authorization: Bearer and the token; in a browser, give it as the password, with any name."
+_HINT = "Send Authorization: Bearer and the token; in a browser, give it as the password."
 blueprint = Blueprint("access", __name__)
 
 
@@ -46,6 +46,8 @@ class Access:
     """Nothing is shown without a token."""
     shows: frozenset[str] = frozenset()
     """Marks of structures that everybody is shown, of ``tokens.MARKS``."""
+    redact_below: int | None = None
+    """The last tier whose holders are named, where a structure says none or a lower one."""
 
     def register(self, app: Flask) -> None:
         """Let an application ask for tokens."""

@@ -6,7 +6,8 @@ Layer 6. What somebody is not shown is not in the application that answers, nor 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
@@ -17,9 +18,8 @@ from caregraph import rdf
 from caregraph.errors import CaregraphError
 from caregraph.graph import store as stores
 from caregraph.graph.choices import Part
-from caregraph.serve import tokens
+from caregraph.serve import marked, names, tokens
 from caregraph.serve.access import REFUSED, Access
-from caregraph.serve.marked import marks, without
 from caregraph.serve.once import Memory
 from caregraph.serve.tokens import NOBODY, Scope
 
@@ -29,7 +29,16 @@ if TYPE_CHECKING:
 EXTENSION = "caregraph.doors"
 """Where the application of those without a token keeps the others."""
 _APPS_KEPT = 8
-_LEFT_OUT = frozenset[rdf.NamedNode]
+
+
+@dataclass(frozen=True)
+class _Sight:
+    """What all who use one application are shown."""
+
+    left_out: frozenset[rdf.NamedNode]
+    """The structures that they are not."""
+    unnamed: frozenset[rdf.NamedNode]
+    """The people whose names they are not."""
 
 
 class _Used:
@@ -82,8 +91,8 @@ class Doors:
         self._make = make
         self._apps = Memory(_APPS_KEPT, forget=_Used.end)
         self._additions: list[Callable[[Flask], object]] = []
-        self._nobody = self._left_out(NOBODY)
-        self.app = make(without(parts, self._nobody))
+        self._nobody = self._sight(NOBODY)
+        self.app = make(self._seen(self._nobody))
         """That of those without a token, which is the service; it hands on to the others."""
         self.app.extensions[EXTENSION] = self
         self._own = self.app.wsgi_app
@@ -102,21 +111,37 @@ class Doors:
     @cached_property
     def _structures(self) -> dict[rdf.NamedNode, tuple[str, frozenset[str]]]:
         """Give the key and the marks of each structure."""
-        marked = marks(self._parts)
+        found = marked.marks(self._parts)
         return {
-            one: (one.value.rpartition("/")[2], frozenset(marked.get(one, ())))
+            one: (one.value.rpartition("/")[2], frozenset(found.get(one, ())))
             for dataset, _ in self._parts
             for one in stores.structures(dataset)
         }
 
-    def _left_out(self, scope: Scope) -> _LEFT_OUT:
-        """Give the structures that somebody is not shown."""
-        return frozenset(
+    @cached_property
+    def _unnamed(self) -> Mapping[rdf.NamedNode, names.Person]:
+        """Give those whose names are withheld from who has no token for them."""
+        return names.people(self._parts, self._access.redact_below)
+
+    def _sight(self, scope: Scope) -> _Sight:
+        """Give what somebody is shown."""
+        left_out = frozenset(
             one
-            for one, (key, marked) in self._structures.items()
+            for one, (key, marks) in self._structures.items()
             if (self._access.closed and not scope.may_read(key))
-            or not all(mark in self._access.shows or scope.sees(key, mark) for mark in marked)
+            or not all(mark in self._access.shows or scope.sees(key, mark) for mark in marks)
         )
+        unnamed = frozenset(
+            person
+            for person, told in self._unnamed.items()
+            if not all(scope.sees(self._structures[one][0], "names") for one in told.structures)
+        )
+        return _Sight(left_out, unnamed)
+
+    def _seen(self, sight: _Sight) -> Sequence[Part]:
+        """Give what is served, as far as it is shown."""
+        unnamed = {one: told for one, told in self._unnamed.items() if one in sight.unnamed}
+        return names.without(marked.without(self._parts, sight.left_out), unnamed)
 
     def _answer(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer with the application of whoever asks."""
@@ -139,15 +164,15 @@ class Doors:
         Raises:
             CaregraphError: its token is refused, or too much is being worked out.
         """
-        left_out = self._left_out(tokens.scope(request, self._access.tokens))
-        while left_out != self._nobody:
-            used = cast("_Used", self._apps.once(left_out, lambda: self._made(left_out)))
+        sight = self._sight(tokens.scope(request, self._access.tokens))
+        while sight != self._nobody:
+            used = cast("_Used", self._apps.once(sight, lambda: self._made(sight)))
             if used.enter():
                 return used
         return None
 
-    def _made(self, left_out: _LEFT_OUT) -> _Used:
-        app = self._make(without(self._parts, left_out))
+    def _made(self, sight: _Sight) -> _Used:
+        app = self._make(self._seen(sight))
         app.config["TRUSTED_HOSTS"] = self.app.config["TRUSTED_HOSTS"]
         for addition in self._additions:
             addition(app)

@@ -31,11 +31,14 @@ if TYPE_CHECKING:
 
 Power = Literal["read", "write"]
 Mark = Literal["draft", "internal"]
+Sight = Literal["draft", "internal", "names"]
 
 POWERS: tuple[Power, ...] = ("read", "write")
 """What a token may allow; who may write may read."""
 MARKS: tuple[Mark, ...] = ("draft", "internal")
 """Marks of structures that are shown only to those whose token says so."""
+SIGHTS: tuple[Sight, ...] = (*MARKS, "names")
+"""What a token may show beside what everybody sees: also names that are withheld from others."""
 EXTENSION = "caregraph.tokens"
 """Where an application keeps its tokens."""
 
@@ -64,8 +67,8 @@ class Scope:
     """The name of the token; empty for who has none."""
     may: frozenset[str] = frozenset()
     """Of ``POWERS``."""
-    marks: frozenset[str] = frozenset()
-    """Of ``MARKS``: structures marked so are shown."""
+    sights: frozenset[str] = frozenset()
+    """Of ``SIGHTS``: structures marked so are shown, and names."""
     structures: frozenset[str] | None = frozenset()
     """The keys of the structures it is about; ``None`` for all."""
 
@@ -77,9 +80,9 @@ class Scope:
         """Say whether it allows to read a structure where nobody may without a token."""
         return bool(self.may) and self.is_about(structure)
 
-    def sees(self, structure: str, mark: str) -> bool:
-        """Say whether it shows a structure that is marked so."""
-        return mark in self.marks and self.may_read(structure)
+    def sees(self, structure: str, sight: str) -> bool:
+        """Say whether it shows a structure that is marked so, or the names in it."""
+        return sight in self.sights and self.may_read(structure)
 
     def demand_write(self, structure: str) -> None:
         """Let only those on who may write a structure, by its key.
@@ -119,7 +122,7 @@ class Kept:
         scope = self.scope
         about = "all" if scope.structures is None else ", ".join(sorted(scope.structures))
         said = [f"{scope.name}: {' and '.join(sorted(scope.may))}", f"structures: {about}"]
-        said += [f"shows what is {' or '.join(sorted(scope.marks))}"] if scope.marks else []
+        said += [f"sees {' and '.join(sorted(scope.sights))}"] if scope.sights else []
         said += [f"made {self.made}"]
         said += [f"{'ended' if self.ended else 'until'} {self.until}"] if self.until else []
         return "; ".join(said)
@@ -136,7 +139,7 @@ class Kept:
             "name": self.scope.name,
             "sha256": self.digest,
             "may": sorted(self.scope.may),
-            "marks": sorted(self.scope.marks),
+            "sees": sorted(self.scope.sights),
             "structures": None if about is None else sorted(about),
             "made": self.made.isoformat(),
             "until": self.until.isoformat() if self.until else None,
@@ -350,11 +353,11 @@ def _kept(said: Mapping[str, Any]) -> Kept:
         ValueError, KeyError, TypeError: it is something else.
     """
     about = said["structures"]
-    may, marks = frozenset(said["may"]), frozenset(said["marks"])
-    if may - set(POWERS) or marks - set(MARKS) or not isinstance(said["sha256"], str):
-        raise ValueError("a power or a mark that is none")
+    may, sights = frozenset(said["may"]), frozenset(said["sees"])
+    if may - set(POWERS) or sights - set(SIGHTS) or not isinstance(said["sha256"], str):
+        raise ValueError("a power or a sight that is none")
     return Kept(
-        Scope(str(said["name"]), may, marks, None if about is None else frozenset(about)),
+        Scope(str(said["name"]), may, sights, None if about is None else frozenset(about)),
         said["sha256"],
         date.fromisoformat(said["made"]),
         date.fromisoformat(said["until"]) if said["until"] else None,
