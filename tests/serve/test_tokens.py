@@ -167,6 +167,15 @@ def test_two_that_change_the_file_do_not_undo_each_other(path: Path) -> None:
     assert not path.exists()
 
 
+def test_who_could_read_the_file_still_can(path: Path) -> None:
+    tokens.add(path, READS)
+    path.chmod(0o640)
+
+    tokens.add(path, WRITES)
+
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+
+
 def test_the_commands_make_list_and_revoke(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     more = ["--write", "--sees", "draft", "--structure", "wandle", "--until", "2999-12-31"]
     assert main(["token", "new", str(path), "bo", *more]) == 0

@@ -18,7 +18,7 @@ import secrets
 import stat
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -341,9 +341,19 @@ def _changed(path: Path, *, anew: bool = False) -> Iterator[dict[str, Kept]]:
             file.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
             file.flush()
             os.fsync(file.fileno())
+        if not anew and os.name == "posix":
+            _as_before(path, beside)
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _as_before(path: Path, beside: Path) -> None:
+    """Let a file be read by whoever could read the one in whose place it comes."""
+    before = path.stat()
+    with suppress(PermissionError):  # only root gives files away
+        os.chown(beside, before.st_uid, before.st_gid)
+        beside.chmod(stat.S_IMODE(before.st_mode) & 0o640)
 
 
 def _kept(said: Mapping[str, Any]) -> Kept:
