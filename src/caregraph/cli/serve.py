@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from caregraph.cli._network import Network, network_options
 from caregraph.cli._options import questions_option, rules_option, tell_problems, view_options
 
 if TYPE_CHECKING:
@@ -28,13 +29,12 @@ if TYPE_CHECKING:
 )
 @rules_option
 @questions_option
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
+@network_options
 @click.option(
     "--uploads/--no-uploads",
     default=None,
     help="Let visitors look at a structure of their own; on where only this machine can reach it.",
 )
-@click.option("--port", default=8000, show_default=True, help="The port; 0 takes a free one.")
 def command(
     graphs: tuple[str, ...],
     choice: Choice,
@@ -42,9 +42,8 @@ def command(
     endpoints: tuple[str, ...],
     rules_dirs: tuple[Path, ...],
     questions_dirs: tuple[Path, ...],
-    host: str,
+    network: Network,
     uploads: bool | None,
-    port: int,
 ) -> None:
     """Serve the pages of GRAPHs and a read-only SPARQL 1.1 endpoint, until stopped.
 
@@ -52,9 +51,9 @@ def command(
     """
     from caregraph import questions
     from caregraph.serve import create_app, run, take_uploads
-    from caregraph.serve.server import LOOPBACK
     from caregraph.validation import Rulebook
 
+    access, front = network.access(), network.front()
     if rules_dirs:
         Rulebook.load(rules_dirs)  # refused now rather than on every page
     tell_problems(questions.problems(questions_dirs))
@@ -63,7 +62,9 @@ def command(
         choice=choice,
         rules_dirs=rules_dirs,
         questions_dirs=questions_dirs,
+        access=access,
+        trusted_hosts=network.trusted_hosts,
     )
-    if uploads if uploads is not None else host in LOOPBACK:
+    if uploads if uploads is not None else network.is_alone:
         take_uploads(app)
-    run(app, host=host, port=port)
+    run(app, host=network.host, port=network.port, front=front)

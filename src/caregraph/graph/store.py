@@ -273,9 +273,7 @@ def _read_rdf(path: Path, rdf_format: rdf.RdfFormat) -> rdf.Store:
 
     try:
         with rdf.failing():
-            return arranging.arranged(
-                rdf.parse(path=path, format=rdf_format), path.stem.replace(" ", "-")
-            )
+            return arranging.arranged(rdf.read(path, rdf_format), path.stem.replace(" ", "-"))
     except rdf.RdfError as wrong:
         raise SourceError(
             str(wrong),

@@ -24,14 +24,14 @@ def describe(server: str) -> dict[str, Any]:
     """Describe every address of the running application."""
     paths: dict[str, Any] = {}
     for rule in current_app.url_map.iter_rules():
-        if rule.endpoint == "static":
-            continue
         view = current_app.view_functions[rule.endpoint]
+        if (route := declared(view)) is None:  # files, and what is handed on
+            continue
         path = re.sub(r"<(?:[^<>:]*:)?(\w+)>", r"{\1}", rule.rule)
         about = (view.__doc__ or "").strip().partition("\n")[0]
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
             paths.setdefault(path, {})[method.lower()] = _operation(
-                declared(view), method, about, rule.arguments
+                route, method, about, rule.arguments
             )
     return {
         "openapi": "3.1.0",

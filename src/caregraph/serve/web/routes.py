@@ -60,9 +60,9 @@ def serves(
     return declare
 
 
-def declared(view: object) -> Route:
-    """Give what was declared of the route that a function answers."""
-    return _DECLARED[view]
+def declared(view: object) -> Route | None:
+    """Give what was declared of the route that a function answers, if anything was."""
+    return _DECLARED.get(view)
 
 
 def menu(app: Flask) -> list[tuple[str, str]]:
