@@ -42,10 +42,10 @@ class Answer:
     kind: Literal["select", "ask", "construct"]
     media_type: str
     body: bytes
-    rows: int
-    """Rows, or triples of a graph."""
     cut_by: Literal["rows", "bytes"] | None
     """Which limit cut the answer short; ``None`` where it is whole."""
+    triples: int | None
+    """How many triples a graph has."""
 
 
 class NotAcceptableError(QueryError):
@@ -97,7 +97,7 @@ def _message(request: Request, limits: Limits) -> bytes:
 def _answer(head: Mapping[str, Any], body: bytes, limits: Limits) -> Answer:
     match head.get("error"):
         case None:
-            return Answer(head["kind"], head["type"], body, head["rows"], head["cut_by"])
+            return Answer(head["kind"], head["type"], body, head["cut_by"], head["triples"])
         case "not-acceptable":
             raise NotAcceptableError(_OFFERED[head["kind"]])
         case "memory":
