@@ -266,6 +266,17 @@ def test_a_worker_that_somebody_ends_is_no_fault_of_the_query(snapshot: Path) ->
         assert ask(single, snapshot, SMALL).body == SEVEN
 
 
+def test_a_worker_that_somebody_ends_while_idle_is_started_again(snapshot: Path) -> None:
+    with pool(Limits(seconds=30)) as single:
+        ask(single, snapshot, SMALL)
+        process = single.workers._workers[0]._process
+        assert process is not None
+        process.kill()
+        process.wait()
+
+        assert ask(single, snapshot, SMALL).body == SEVEN
+
+
 def test_closing_a_pool_leaves_no_process(snapshot: Path) -> None:
     with pool() as single:
         ask(single, snapshot, SMALL)

@@ -119,14 +119,14 @@ def construct(triples: rdf.QueryTriples, media_type: str, cut: Cut) -> Written:
     assert rdf_format is not None, media_type
     lines = rdf.RdfFormat.N_TRIPLES
     body, cut_by = _written(triples, lines, _FORMS[lines], cut)
-    triples = body.count(b"\n")
+    count = body.count(b"\n")
     if rdf_format not in (lines, rdf.RdfFormat.N_QUADS):
         body = _as(rdf_format, body)
     if cut_by and rdf_format in _COMMENTED:
         body += f"# This is not all: {cut.told(cut_by)}\n".encode()
     elif cut_by and rdf_format == rdf.RdfFormat.RDF_XML:
         body += f"\n<!-- This is not all: {cut.told(cut_by).replace('--', '-')} -->\n".encode()
-    return Written(body, cut_by, triples)
+    return Written(body, cut_by, count)
 
 
 def _as_xml(body: bytes) -> bytes:
@@ -202,7 +202,7 @@ def _written(
 ) -> tuple[bytes, CutBy | None]:
     sheet = _Sheet(form, cut)
     try:
-        answer.serialize(sheet, format=form_of)  # type: ignore[arg-type,call-overload]  # of its kind
+        answer.serialize(sheet, format=form_of)  # type: ignore[arg-type]  # of its kind
     except _FullError:
         return sheet.cut_short()
     return bytes(sheet.body), None
