@@ -14,6 +14,7 @@ from flask import Flask, Response, request
 from caregraph.graph.choices import Choice
 from caregraph.graph.view import Source, open_parts
 from caregraph.serve.changes.pages import blueprint as changes
+from caregraph.serve.endpoint.graphs import blueprint as graph_store
 from caregraph.serve.endpoint.protocol import blueprint as endpoint
 from caregraph.serve.loaded import Loaded, Own
 from caregraph.serve.ontology.pages import blueprint as ontology
@@ -28,7 +29,19 @@ from caregraph.serve.tools.time_pages import blueprint as times
 from caregraph.serve.web import failures, templating
 from caregraph.serve.web.request import SuffixForm
 
-_BLUEPRINTS = (lists, things, findings, asking, tools, times, changes, ontology, recipes, endpoint)
+_BLUEPRINTS = (
+    lists,
+    things,
+    findings,
+    asking,
+    tools,
+    times,
+    changes,
+    ontology,
+    recipes,
+    endpoint,
+    graph_store,
+)
 _LARGEST_BODY = 1_000_000
 _POLICY = "; ".join(
     (

@@ -33,6 +33,8 @@ class Request:
     named_graphs: Sequence[str] | None = None
     rows: int | None = None
     """Fewer rows than the pool allows, where a page shows only some."""
+    whole: bool = False
+    """Let as many rows be as there are bytes for."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ def _message(request: Request, limits: Limits) -> bytes:
             "construct": request.construct,
             "default": request.default_graphs,
             "named": request.named_graphs,
-            "rows": min(request.rows or limits.rows, limits.rows),
+            "rows": limits.result_bytes if request.whole else request.rows or limits.rows,
             "bytes": limits.result_bytes,
         }
     ).encode()
