@@ -34,6 +34,13 @@ if TYPE_CHECKING:
     default=None,
     help="Let visitors look at a structure of their own; on where only this machine can reach it.",
 )
+@click.option(
+    "--allow-origin",
+    "origins",
+    multiple=True,
+    metavar="SITE",
+    help="Let pages of another site read data from here (CORS); * for every site; repeatable.",
+)
 @click.option("--port", default=8000, show_default=True, help="The port; 0 takes a free one.")
 def command(
     graphs: tuple[str, ...],
@@ -44,6 +51,7 @@ def command(
     questions_dirs: tuple[Path, ...],
     host: str,
     uploads: bool | None,
+    origins: tuple[str, ...],
     port: int,
 ) -> None:
     """Serve the pages of GRAPHs and a read-only SPARQL 1.1 endpoint, until stopped.
@@ -51,7 +59,7 @@ def command(
     Example: caregraph serve case:bath-and-north-east-somerset-2008
     """
     from caregraph import questions
-    from caregraph.serve import create_app, run, take_uploads
+    from caregraph.serve import create_app, run, share, take_uploads
     from caregraph.serve.server import LOOPBACK
     from caregraph.validation import Rulebook
 
@@ -66,4 +74,5 @@ def command(
     )
     if uploads if uploads is not None else host in LOOPBACK:
         take_uploads(app)
+    share(app, origins)
     run(app, host=host, port=port)

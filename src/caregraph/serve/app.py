@@ -26,6 +26,7 @@ from caregraph.serve.tools.asking import blueprint as asking
 from caregraph.serve.tools.findings import blueprint as findings
 from caregraph.serve.tools.pages import blueprint as tools
 from caregraph.serve.tools.time_pages import blueprint as times
+from caregraph.serve.transfer import pack
 from caregraph.serve.web import failures, templating
 from caregraph.serve.web.request import SuffixForm
 
@@ -116,4 +117,5 @@ def _add_headers(response: Response) -> Response:
     if not request.path.startswith("/static/"):
         response.headers.setdefault("Cache-Control", "no-cache")
         response.vary.add("Accept")
+    pack(response)
     return response
