@@ -24,7 +24,10 @@ from caregraph.serve.web.routes import Route, serves
 blueprint = Blueprint("graphs", __name__)
 
 _GIVES = tuple(dict.fromkeys(GRAPHS.values()))
-_FORMAT = {"format": "The form of the graph, by its name or media type, in place of Accept."}
+_FORMAT = {
+    "format": "The form of the graph, by its name or media type, in place of Accept.",
+    "output": "The same as format.",
+}
 _TITLES = ", ".join(one.name for one in rdf.GRAPH_FORMATS)
 _WHOLE = "CONSTRUCT WHERE { ?s ?p ?o }"
 _SIZES = "SELECT ?graph (COUNT(*) AS ?size) WHERE { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"
@@ -90,7 +93,7 @@ def _written(*names: str) -> Response:
 
 def _sizes() -> dict[str, tuple[str, int]]:
     """Give the title and the number of triples of every structure."""
-    answer = ask(Query(_SIZES), Wanted(JSON, None))
+    answer = ask(Query(_SIZES), Wanted(JSON, None), whole=True)
     view = shown().view
     sizes = {}
     for row in json.loads(answer.body)["results"]["bindings"]:

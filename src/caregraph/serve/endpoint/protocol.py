@@ -23,20 +23,22 @@ blueprint = Blueprint("sparql", __name__)
 _BYTE_ORDER_MARK = "\ufeff"
 _TITLES = ", ".join(one.name for one in description.RDF_TYPES.values())
 
-_ROUTE = Route(
-    takes={
-        "query": "A SPARQL 1.1 query.",
-        "default-graph-uri": "A structure, or the closure of the view; repeatable.",
-        "named-graph-uri": "A structure, or the closure of the view; repeatable.",
-        "format": "The form of the answer, by its name or media type, in place of Accept.",
-        "cap": "error: refuse an answer that a limit cuts, in place of giving what fits.",
-    },
-    gives=(*dict.fromkeys((*ROWS.values(), *GRAPHS.values())), HTML),
-    menu=Menu(10, "SPARQL"),
+_DATA_SET = {
+    "default-graph-uri": "A structure, or the closure of the view; repeatable.",
+    "named-graph-uri": "A structure, or the closure of the view; repeatable.",
+    "format": "The form of the answer, by its name or media type, in place of Accept.",
+    "output": "The same as format.",
+    "cap": "error: refuse an answer that a limit cuts, in place of giving what fits.",
+}
+_GIVES = (*dict.fromkeys((*ROWS.values(), *GRAPHS.values())), HTML)
+_QUERY = {"query": "A SPARQL 1.1 query."}
+
+
+@serves(
+    blueprint,
+    "/sparql",
+    Route(takes=_QUERY | _DATA_SET, gives=_GIVES, menu=Menu(10, "SPARQL")),
 )
-
-
-@serves(blueprint, "/sparql", _ROUTE)
 def query_by_get() -> Response:
     """Answer a query in the address; without one give the form or the service description."""
     if "update" in request.args:
@@ -46,7 +48,19 @@ def query_by_get() -> Response:
     return _answer(_asked(_one_query()))
 
 
-@serves(blueprint, "/sparql", _ROUTE, method="POST")
+@serves(
+    blueprint,
+    "/sparql",
+    Route(
+        takes=_DATA_SET,
+        gives=_GIVES,
+        sends={
+            "application/x-www-form-urlencoded": _QUERY | _DATA_SET,
+            "application/sparql-query": {},
+        },
+    ),
+    method="POST",
+)
 def query_by_post() -> Response:
     """Answer a query in a form or in the body."""
     packed = request.headers.get("Content-Encoding", "identity")
