@@ -35,6 +35,13 @@ if TYPE_CHECKING:
     default=None,
     help="Let visitors look at a structure of their own; on where only this machine can reach it.",
 )
+@click.option(
+    "--allow-origin",
+    "origins",
+    multiple=True,
+    metavar="SITE",
+    help="Let pages of another site read data from here (CORS); * for every site; repeatable.",
+)
 def command(
     graphs: tuple[str, ...],
     choice: Choice,
@@ -44,13 +51,14 @@ def command(
     questions_dirs: tuple[Path, ...],
     network: Network,
     uploads: bool | None,
+    origins: tuple[str, ...],
 ) -> None:
     """Serve the pages of GRAPHs and a read-only SPARQL 1.1 endpoint, until stopped.
 
     Example: caregraph serve case:bath-and-north-east-somerset-2008
     """
     from caregraph import questions
-    from caregraph.serve import create_app, run, take_uploads
+    from caregraph.serve import create_app, run, share, take_uploads
     from caregraph.validation import Rulebook
 
     access, front = network.access(), network.front()
@@ -67,4 +75,5 @@ def command(
     )
     if uploads if uploads is not None else network.is_alone:
         take_uploads(app)
+    share(app, origins)
     run(app, host=network.host, port=network.port, front=front)

@@ -16,6 +16,7 @@ from caregraph.graph.view import Source, open_parts
 from caregraph.serve.access import Access
 from caregraph.serve.changes.pages import blueprint as changes
 from caregraph.serve.doors import Doors
+from caregraph.serve.endpoint.graphs import blueprint as graph_store
 from caregraph.serve.endpoint.protocol import blueprint as endpoint
 from caregraph.serve.loaded import Loaded, Own
 from caregraph.serve.ontology.pages import blueprint as ontology
@@ -27,10 +28,23 @@ from caregraph.serve.tools.asking import blueprint as asking
 from caregraph.serve.tools.findings import blueprint as findings
 from caregraph.serve.tools.pages import blueprint as tools
 from caregraph.serve.tools.time_pages import blueprint as times
+from caregraph.serve.transfer import pack
 from caregraph.serve.web import failures, templating
 from caregraph.serve.web.request import SuffixForm
 
-_BLUEPRINTS = (lists, things, findings, asking, tools, times, changes, ontology, recipes, endpoint)
+_BLUEPRINTS = (
+    lists,
+    things,
+    findings,
+    asking,
+    tools,
+    times,
+    changes,
+    ontology,
+    recipes,
+    endpoint,
+    graph_store,
+)
 _LARGEST_BODY = 1_000_000
 _POLICY = "; ".join(
     (
@@ -121,4 +135,5 @@ def _add_headers(response: Response) -> Response:
         response.vary.update(("Accept", "Authorization"))
     if request.authorization:
         response.headers["Cache-Control"] = "private, no-store"
+    pack(response)
     return response
