@@ -106,18 +106,23 @@ def _graph(data: bytes, form: rdf.RdfFormat, graph: str | None) -> dict[str, tup
             given = [*blank_nodes.settled(rdf.parse(data, format=form, base_iri=graph))]
     except rdf.RdfError as wrong:
         raise SourceError(str(wrong), code="not-rdf", hint=f"It must be {form.name}.") from wrong
-    named = {one.graph_name for one in given} - {rdf.DefaultGraph()}
+    named = {one.graph_name for one in given if isinstance(one.graph_name, rdf.NamedNode)}
     structures = {
-        one.subject for one in given if one.predicate == RDF.type and one.object == CG.Structure
+        one.subject
+        for one in given
+        if one.predicate == RDF.type
+        and one.object == CG.Structure
+        and isinstance(one.subject, rdf.NamedNode)
     }
-    about = {graph} if graph else {str(one.value) for one in named or structures}
-    if len(about) != 1 or named - {rdf.NamedNode(one) for one in about}:
-        others = ", ".join(sorted(one.value for one in (named or structures)))
+    told = {one.value for one in named or structures}
+    about = {graph} if graph else told
+    if len(about) != 1 or not {one.value for one in named} <= about:
         raise UsageError(
-            f"it is about {others or 'no structure'}, and {graph or 'one structure'} was expected",
+            f"it is about {', '.join(sorted(told)) or 'no structure'}, and "
+            f"{graph or 'one structure'} was expected",
             code="another-structure",
             hint="Send each structure by itself, to the address of its graph.",
         )
     (one,) = about
     home = rdf.NamedNode(one)
-    return {one: lines(rdf.Quad(*quad.triple, home) for quad in given)}
+    return {one: lines(rdf.Quad(it.subject, it.predicate, it.object, home) for it in given)}

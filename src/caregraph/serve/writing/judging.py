@@ -111,7 +111,6 @@ def let_in(
             CG.approvedBy: grounds.approved_by,
         }
         found.add(rdf.Quad(iri, RDF.type, CG.Waiver, structure))
-        found.add(rdf.Quad(iri, CG.describedIn, structure, structure))
         found |= {rdf.Quad(iri, name, rdf.Literal(text), structure) for name, text in said.items()}
         day = rdf.Literal(
             grounds.until.isoformat(), datatype=rdf.NamedNode(PREFIXES["xsd"] + "date")
