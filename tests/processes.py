@@ -10,12 +10,20 @@ from contextlib import contextmanager
 
 @contextmanager
 def python(
-    arguments: Sequence[str], *, env: Mapping[str, str] | None = None
+    arguments: Sequence[str], *, env: Mapping[str, str] | None = None, stdin: int | None = None
 ) -> Iterator[subprocess.Popen[str]]:
-    """Run Python in a process of its own, with its output and what it complains of to be read."""
+    """Run Python in a process of its own, with its output and what it complains of to be read.
+
+    Args:
+        stdin: What its input is, if not ours."""
     command = [sys.executable, *arguments]
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env
+        command,
+        stdin=stdin,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=env,
     ) as process:
         try:
             yield process

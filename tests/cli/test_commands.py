@@ -88,6 +88,7 @@ RUNS: list[tuple[list[str], int]] = [
     (["serve", BNES, "--tokens", "nowhere.json"], 3),
     (["update", BNES, "--from", "nowhere.csv"], 2),
     (["token", "list", "nowhere.json"], 3),
+    (["watch", "nowhere"], 3),
     (["demo", "--no-serve"], 0),
 ]
 
