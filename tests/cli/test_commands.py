@@ -89,6 +89,8 @@ RUNS: list[tuple[list[str], int]] = [
     (["update", BNES, "--from", "nowhere.csv"], 2),
     (["token", "list", "nowhere.json"], 3),
     (["demo", "--no-serve"], 0),
+    (["probe", "http://127.0.0.1:9/"], 3),
+    (["serve", "--probe"], 2),
 ]
 
 
