@@ -87,7 +87,7 @@ def _add(remote: Remote, graph: rdf.NamedNode, store: rdf.Store) -> None:
             if quad not in store:
                 store.add(quad)
                 came += 1
-        if came == before or came > there:
+        if came == before or came >= there:
             break
     remote.compare(f"statements of {graph.value}", there, came)
 

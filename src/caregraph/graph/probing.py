@@ -261,10 +261,10 @@ def _written(remote: Remote) -> Iterator[Told]:
     subjects = [rdf.NamedNode(f"{graph.value}/{number}") for number in range(remote.kind.chunk + 1)]
     label = rdf.Literal('Šaltýř "☃" \\ 𝒳\n', language="en")
     try:
-        remote.insert(graph, ((one, SKOS.prefLabel, label) for one in subjects))
+        remote.insert(graph, (rdf.Triple(one, SKOS.prefLabel, label) for one in subjects))
         came = _size(remote, graph)
         same = remote.count(f"{_ALL} {{ GRAPH {graph} {{ ?s {SKOS.prefLabel} {label} }} }}")
-        remote.update(f"CLEAR GRAPH {graph}")
+        remote.update(f"DROP SILENT GRAPH {graph}")
         left = _size(remote, graph)
     except SourceError as wrong:
         yield Told("writing", "note", wrong.message, _NO_VIEWS)

@@ -14,6 +14,7 @@ import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
+from itertools import islice
 from typing import TypeVar
 
 from caregraph import rdf
@@ -143,29 +144,25 @@ class Remote:
         """
         self._sent({"update": text}, "*/*")
 
-    def insert(self, graph: rdf.NamedNode, triples: Iterable[tuple[object, ...]]) -> int:
-        """Write statements into a named graph, so many at once as the engine takes; count them.
+    def insert(
+        self, graph: rdf.NamedNode, triples: Iterable[rdf.Triple], *, at_once: int | None = None
+    ) -> None:
+        """Write statements into a named graph, so many at once as the engine takes.
+
+        Args:
+            at_once: So many at once in place of that.
 
         Raises:
             SourceError: it is an engine that is not written to, or it refuses.
         """
-        if self.kind.chunk is None:
+        chunk = self.kind.chunk
+        if chunk is None:
             raise self.failure(
                 f"{self.kind.title} is not written to", code="endpoint-read-only", hint=_READ_ONLY
             )
-        lines: list[str] = []
-        written = 0
-        for triple in triples:
-            lines.append(" ".join(map(str, triple)) + " .")
-            if len(lines) == self.kind.chunk:
-                written += self._insert(graph, lines)
-                lines = []
-        return written + (self._insert(graph, lines) if lines else 0)
-
-    def _insert(self, graph: rdf.NamedNode, lines: list[str]) -> int:
-        said = "\n".join(lines)
-        self.update(f"INSERT DATA {{ GRAPH {graph} {{\n{said}\n}} }}")
-        return len(lines)
+        lines = (f"{triple} ." for triple in triples)
+        while said := "\n".join(islice(lines, at_once or chunk)):
+            self.update(f"INSERT DATA {{ GRAPH {graph} {{\n{said}\n}} }}")
 
     def compare(self, what: str, there: int, came: int) -> None:
         """See that as much came as there is.

@@ -13,12 +13,12 @@ KIND = Kind(
     tried="7.2.5 of Debian",
     page=5_000,
     nests_order=True,
-    chunk=500,
+    chunk=None,
     remarks=(
         "It gives at most ResultSetMaxRows rows, 10,000 as installed, and does not say that it cut "
         "an answer; caregraph reads page by page and counts.",
-        "7.2.5 loses rows where dates are compared in a join: the rules are not run there.",
-        "It is written to at /sparql-auth, or at /sparql where the user SPARQL may update; with a "
-        "user and a password give the address that ends in /sparql-auth.",
+        "7.2.5 loses rows where dates are compared in a join and reads NOT EXISTS in its own way, "
+        "so that no rule is run there and nothing is written.",
+        "With a user and a password give the address that ends in /sparql-auth.",
     ),
 )
