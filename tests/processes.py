@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 
 @contextmanager
@@ -24,6 +25,21 @@ def python(
         stderr=subprocess.PIPE,
         text=True,
         env=env,
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+@contextmanager
+def program(
+    command: Sequence[str | Path], *, folder: Path | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run any program in a process of its own, in a folder; nobody reads what it says."""
+    silent = subprocess.DEVNULL
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=silent, stderr=silent, cwd=folder
     ) as process:
         try:
             yield process

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from caregraph.cli._network import Network, network_options
-from caregraph.cli._options import questions_option, rules_option, tell_problems, view_options
+from caregraph.cli._options import (
+    Output,
+    questions_option,
+    rules_option,
+    tell_problems,
+    view_options,
+)
+from caregraph.errors import UsageError
 
 if TYPE_CHECKING:
     from caregraph.graph.choices import Choice
@@ -26,6 +33,12 @@ if TYPE_CHECKING:
     multiple=True,
     metavar="URL",
     help="A SPARQL endpoint whose structures are shown too; repeatable.",
+)
+@click.option(
+    "--probe",
+    "probes",
+    is_flag=True,
+    help="Serve nothing: say what each --endpoint is and what it gets wrong, as probe does.",
 )
 @rules_option
 @questions_option
@@ -47,16 +60,19 @@ def command(
     choice: Choice,
     stores: tuple[str, ...],
     endpoints: tuple[str, ...],
+    probes: bool,
     rules_dirs: tuple[Path, ...],
     questions_dirs: tuple[Path, ...],
     network: Network,
     uploads: bool | None,
     origins: tuple[str, ...],
-) -> None:
+) -> int:
     """Serve the pages of GRAPHs and a read-only SPARQL 1.1 endpoint, until stopped.
 
     Example: caregraph serve case:bath-and-north-east-somerset-2008
     """
+    if probes:
+        return _probed(endpoints)
     from caregraph import questions
     from caregraph.serve import create_app, run, share, take_uploads
     from caregraph.validation import Rulebook
@@ -77,3 +93,17 @@ def command(
         take_uploads(app)
     share(app, origins)
     run(app, host=network.host, port=network.port, front=front)
+    return 0
+
+
+def _probed(endpoints: tuple[str, ...]) -> int:
+    """Say what endpoints are; gives the exit code.
+
+    Raises:
+        UsageError: there is none.
+    """
+    from caregraph.cli import probe
+
+    if not endpoints:
+        raise UsageError("--probe needs --endpoint", hint="As in --endpoint URL --probe.")
+    return probe.tell(endpoints, Output(None, None))

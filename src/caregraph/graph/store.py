@@ -180,9 +180,9 @@ def _open_name(target: str, dates: Convention | None) -> rdf.Store:
         asked = known if name == _ALL else [name]
         return build.build([folder.read(assets.folder("cases") / one) for one in asked])
     if target.startswith(("http://", "https://")):
-        from caregraph.graph import remote
+        from caregraph.graph import fetching
 
-        return remote.fetch(target)
+        return fetching.fetch(target)
     path = Path(target)
     if path.is_file():
         return _read_file(path, dates)
