@@ -23,6 +23,7 @@ LAYERS = {
     "error_codes": 0.0,
     "spreadsheet": 0.0,
     "notebook": 0.0,
+    "nesting": 0.0,
     "assets": 0.1,
     "registry": 0.1,
     "frames": 0.1,

@@ -22,20 +22,22 @@ _DAY = timedelta(days=1)
 
 
 def summary(view: View, only: Collection[rdf.NamedNode] = ()) -> Seen:
-    """Sum up a view.
+    """Sum up a view; of structures of which it shows a part, only that it does.
 
     Args:
         only: Sum up these structures of it alone; all where none is named.
     """
-    graphs = [one for one in view.days if not only or one in only]
-    structures = [one for one in view.seen if one.index.graph in graphs]
+    parts = {one.index.graph for one in view.seen if one.index.is_part}
+    asked = [one for one in view.days if not only or one in only]
+    graphs = [one for one in asked if one not in parts] or asked
+    structures = [one for one in view.seen if one.index.graph in graphs and not one.index.is_part]
     dated = [(one, day) for one in structures if (day := view.days[one.index.graph]) is not None]
     total: Counter[str] = Counter()
-    for one in structures if only else ():
+    for one in structures if only or parts else ():
         total.update(one.count(view.days[one.index.graph]))
-    counts = Counts(**total) if only else view.counts
+    counts = Counts(**total) if only or parts else view.counts
     turning = dated if len({day for _, day in dated}) == 1 else []
-    is_empty = not counts.in_effect and not _holds_anything(view, only)
+    is_empty = not parts and not counts.in_effect and not _holds_anything(view, only)
     return Seen(
         view.iri.value,
         tuple(_structure(view, one) for one in graphs),
@@ -50,6 +52,7 @@ def summary(view: View, only: Collection[rdf.NamedNode] = ()) -> Seen:
         next=_said(min(filter(None, (_turn_after(*one) for one in turning)), default=None)),
         is_empty=is_empty,
         begins=_begins(dated) if is_empty else None,
+        in_part=tuple(sorted(reading.thing(view, one) for one in asked if one in parts)),
     )
 
 

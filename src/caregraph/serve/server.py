@@ -17,26 +17,45 @@ from flask import Flask
 from waitress import wasyncore
 
 from caregraph.errors import UsageError
+from caregraph.serve.front import Front
 from caregraph.serve.mount import close
 from caregraph.serve.uploads import LARGEST
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+LOCAL_NAMES = ["localhost", "127.0.0.1", "[::1]"]
+"""The names by which a machine reaches itself."""
 _PAGE_THREADS = 8
 """Threads left for pages while everything that may wait for dear work does."""
 _LARGEST_REQUEST = LARGEST + 1_000_000
 """What is brought may be so large; an application refuses what it does not take earlier."""
 
+_ANY_HOST = (
+    "caregraph: note: requests are answered whatever host they name; say by which names the "
+    "service is reached with --allowed-host\n"
+)
+
 
 class Server:
     """An application that listens; the port is taken when it is made.
+
+    Args:
+        front: What stands in front of it.
 
     Raises:
         UsageError: nothing can listen at that address.
     """
 
-    def __init__(self, app: Flask, *, host: str = "127.0.0.1", port: int = 8000) -> None:
+    def __init__(
+        self,
+        app: Flask,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 8000,
+        front: Front | None = None,
+    ) -> None:
+        front = front or Front()
         if host in LOOPBACK and not app.config.get("TRUSTED_HOSTS"):
-            app.config["TRUSTED_HOSTS"] = ["localhost", "127.0.0.1", "[::1]"]
+            app.config["TRUSTED_HOSTS"] = LOCAL_NAMES
         self._app = app
         self._sockets: dict[int, Any] = {}
         six = ":" in host
@@ -51,16 +70,17 @@ class Server:
                 hint="Give another --port; 0 takes a free one.",
             ) from wrong
         self._server = waitress.create_server(
-            app,
+            front.before(app),
             map=self._sockets,
             sockets=[listening],
             ident=None,
             threads=_PAGE_THREADS + app.extensions["caregraph"].most_waiting,
-            clear_untrusted_proxy_headers=True,
+            url_prefix=front.base_path,
+            clear_untrusted_proxy_headers=False,  # the front does
             max_request_body_size=_LARGEST_REQUEST,
         )
         shown = f"[{host}]" if six else host
-        self.address = f"http://{shown}:{listening.getsockname()[1]}/"
+        self.address = f"http://{shown}:{listening.getsockname()[1]}{front.base_path}/"
 
     def run(self) -> None:
         """Serve until stopped or interrupted, then end what the application started."""
@@ -86,19 +106,23 @@ def run(
     host: str = "127.0.0.1",
     port: int = 8000,
     ready: Callable[[str], None] | None = None,
+    front: Front | None = None,
 ) -> None:
     """Serve *app* until interrupted.
 
     Args:
         port: 0 takes a free one.
         ready: Told the address once the service listens; without it, standard error is.
+        front: What stands in front of it: proxies, a base path.
 
     Raises:
         UsageError: nothing can listen at that address.
     """
-    server = Server(app, host=host, port=port)
+    server = Server(app, host=host, port=port, front=front)
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    if not app.config.get("TRUSTED_HOSTS"):
+        sys.stderr.write(_ANY_HOST)
     (ready or _tell)(server.address)
     server.run()
 

@@ -31,6 +31,9 @@ from caregraph.traces import Trace
 from caregraph.validation import Rulebook, check
 from caregraph.validation import days as turning_days
 
+LISTED = 200
+"""So many of the things that a parameter can stand for are listed; any other can be written."""
+
 Folders: TypeAlias = tuple[Path, ...]
 
 
@@ -42,13 +45,13 @@ class Asked:
     problem: UsageError | None
     """What is wrong with what was given, where there is no answer."""
     known: Mapping[str, Sequence[str]]
-    """What each parameter can stand for."""
+    """What each parameter can stand for, as far as it is listed."""
 
 
 def answer(view: View, question: Question, given: Mapping[str, str]) -> Asked:
-    """Ask a question, and list what its parameters can stand for."""
+    """Ask a question, and list what its parameters can stand for, the first of it."""
     known = {
-        parameter.name: [thing.label for thing in questions.completions(view, parameter)]
+        parameter.name: [one.label for one in questions.completions(view, parameter, most=LISTED)]
         for parameter in question.parameters
     }
     try:

@@ -27,7 +27,7 @@ from caregraph.serve.web.addresses import path_of
 from caregraph.serve.web.content import HOME, Fact, Grid, Item, Items, Page, Section
 from caregraph.serve.web.moods import tiles
 from caregraph.serve.web.request import leaf, loaded, most_rows, shown
-from caregraph.serve.web.routes import Menu, Route, check_table, serves
+from caregraph.serve.web.routes import LEAF, Menu, Route, check_table, serves
 from caregraph.serve.web.templating import respond
 from caregraph.tables import tables
 from caregraph.vocab import CG, PREFIXES, RDF, SKOS
@@ -133,7 +133,14 @@ def _table_names(view: View, structure: rdf.NamedNode) -> list[str]:
     ]
 
 
-@serves(blueprint, "/<table>", Route(menu=Menu(2, "Posts", path="/posts")))
+@serves(
+    blueprint,
+    "/<table>",
+    Route(
+        takes={"q": "Words: only what they are found in.", **LEAF},
+        menu=Menu(2, "Posts", path="/posts"),
+    ),
+)
 def listing(table: str) -> Response:
     """List the things of one kind that are in effect in the view."""
     check_table(table)
