@@ -10,7 +10,6 @@ import click
 
 from caregraph.cli._options import (
     Output,
-    open_view,
     output_options,
     questions_option,
     tell_problems,
@@ -57,7 +56,7 @@ def command(
     *graphs, name = named
     question = questions.find(name, questions_dirs)
     if graphs or choice != Choice():
-        view = open_view(graphs, choice)
+        view = questions.view_for(graphs, choice, question, given)
     else:
         view = questions.own_view(question)
     output.tell("table", questions.ask(view, question, given))

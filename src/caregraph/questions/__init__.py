@@ -4,7 +4,7 @@ Layer 4: takes a view, knows no other engine. A question is one file of ``querie
 a folder of one's own.
 """
 
-from caregraph.questions.asking import ask, own_view, query
+from caregraph.questions.asking import ask, own_view, query, view_for
 from caregraph.questions.files import Parameter, Question
 from caregraph.questions.lookup import catalogue, find, listing, problems
 from caregraph.questions.parameters import completions
@@ -20,4 +20,5 @@ __all__ = [
     "own_view",
     "problems",
     "query",
+    "view_for",
 ]
