@@ -61,7 +61,7 @@ def test_no_cookie_is_set_and_what_is_asked_is_not_stored(
     with caplog.at_level(logging.DEBUG):
         for address in (
             f"/search?q={SECRET}",
-            f"/trace?of={SECRET}",
+            f"/trace?post={SECRET}",
             f"/posts?q={SECRET}",
             f"/sparql?query=ASK%20%7B%3Fs%20%3Fp%20%22{SECRET}%22%7D",
             f"/questions/CQ-01?post={SECRET}",
