@@ -15,6 +15,8 @@ from typing import Any
 import waitress
 from flask import Flask
 from waitress import wasyncore
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser, ParsingError
 
 from caregraph.errors import UsageError
 from caregraph.serve.front import Front
@@ -33,6 +35,19 @@ _ANY_HOST = (
     "caregraph: note: requests are answered whatever host they name; say by which names the "
     "service is reached with --allowed-host\n"
 )
+
+
+class _Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
+    """Refuses what says twice how long it is, behind which another request could be hidden."""
+
+    def parse_header(self, header_plus: bytes) -> None:
+        super().parse_header(header_plus)
+        if self.chunked and "CONTENT_LENGTH" in self.headers:
+            raise ParsingError("Content-Length and Transfer-Encoding stand side by side")
+
+
+class _Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
+    parser_class = _Parser
 
 
 class Server:
@@ -79,6 +94,7 @@ class Server:
             clear_untrusted_proxy_headers=False,  # the front does
             max_request_body_size=_LARGEST_REQUEST,
         )
+        self._server.channel_class = _Channel
         shown = f"[{host}]" if six else host
         self.address = f"http://{shown}:{listening.getsockname()[1]}{front.base_path}/"
 

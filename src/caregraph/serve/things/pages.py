@@ -64,7 +64,7 @@ def structure_drawing(key: str) -> Response:
 def thing_drawing(table: str, structure: str, key: str) -> Response:
     """Give the drawing of the neighbourhood of a thing by itself."""
     check_table(table)
-    node = rdf.NamedNode(thing_at(table, structure, key))
+    node = _node(table, structure, key)
     if not drawings.can_be_drawn(shown().view, node):
         abort(404, "Only posts, bodies, organisations and units that are in effect are drawn.")
     return drawings.alone(drawings.of_neighbourhood(shown(), node))
@@ -74,7 +74,7 @@ def thing_drawing(table: str, structure: str, key: str) -> Response:
 def thing(table: str, structure: str, key: str) -> Response:
     """Show one thing of a structure."""
     check_table(table)
-    node = rdf.NamedNode(thing_at(table, structure, key))
+    node = _node(table, structure, key)
     view = shown().view
     if not speech.known(view, node):
         raise _unknown(table, structure, key)
@@ -92,6 +92,18 @@ def any_thing() -> Response:
     if not speech.known(shown().view, node):
         abort(404, f"Nothing is known of {iri} in this view.")
     return _thing(node)
+
+
+def _node(table: str, structure: str, key: str) -> rdf.NamedNode:
+    """Give the thing whose page is at an address.
+
+    Raises:
+        UnknownNameError: nothing can have that address.
+    """
+    try:
+        return rdf.NamedNode(thing_at(table, structure, key))
+    except ValueError:  # letters that no IRI has
+        raise _unknown(table, structure, key) from None
 
 
 def _unknown(table: str, structure: str, key: str) -> UnknownNameError:
