@@ -73,6 +73,12 @@ class Loaded:
             self, _end, (self.pool.workers, self._tasks.workers), self._folder
         )
 
+    def replaced(self, parts: Sequence[Part]) -> None:
+        """Show these from now on."""
+        self.parts = tuple(parts)
+        self.__dict__.pop("structures", None)
+        self._shown.clear()
+
     @cached_property
     def structures(self) -> tuple[rdf.NamedNode, ...]:
         """Give the structures, sorted by IRI."""
