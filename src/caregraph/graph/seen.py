@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from caregraph import rdf
 from caregraph.graph import marks, ontology, reading
 from caregraph.graph.structure import Structure
+from caregraph.graph.structures import called
 from caregraph.graph.view import View
 from caregraph.rdf import Node
 from caregraph.seen import Begins, Counts, EndedWith, Seen, SeenStructure, Taken
@@ -27,8 +28,10 @@ def summary(view: View, only: Collection[rdf.NamedNode] = ()) -> Seen:
     Args:
         only: Sum up these structures of it alone; all where none is named.
     """
+    if view.summed_up is not None and not only:
+        return view.summed_up
     graphs = [one for one in view.days if not only or one in only]
-    structures = [one for one in view.seen if one.index.graph in graphs]
+    structures = [*called(view.seen, graphs)]
     dated = [(one, day) for one in structures if (day := view.days[one.index.graph]) is not None]
     total: Counter[str] = Counter()
     for one in structures if only else ():
@@ -54,12 +57,12 @@ def summary(view: View, only: Collection[rdf.NamedNode] = ()) -> Seen:
 
 
 def _structure(view: View, graph: rdf.NamedNode) -> SeenStructure:
-    described = next((one.described for one in view.seen if one.index.graph == graph), None)
+    described = next((one.described for one in called(view.seen, [graph])), None)
     return SeenStructure(
         reading.thing(view, graph),
         _said(view.days[graph]),
         _said(described),
-        moved=graph in view.moved,
+        moved=view.moved_of(graph) is not None,
         known_by=view.choices[graph].known_by,
     )
 

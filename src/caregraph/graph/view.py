@@ -27,9 +27,10 @@ from caregraph.graph.proposals import Adopted, adopted
 from caregraph.graph.stated import NOMINAL, REPORTED, Reading
 from caregraph.graph.store import Target
 from caregraph.graph.structure import ANY, Structure
+from caregraph.graph.structures import called
 from caregraph.rdf import Node
 from caregraph.results import UNNAMED
-from caregraph.seen import MOVED_BY, Counts
+from caregraph.seen import MOVED_BY, Counts, Seen
 from caregraph.vocab import CG, SKOS
 
 if TYPE_CHECKING:
@@ -62,12 +63,14 @@ class View:
     """What each structure was asked to be seen by."""
     adopted: tuple[Node, ...]
     """The proposals that the user takes as adopted."""
-    seen: tuple[Structure, ...] = ()
+    seen: Sequence[Structure] = ()
     """The structures as they were resolved."""
     undecided: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """With ``adopt=all``: proposals none of whose options is decided, with those options."""
     iri: rdf.NamedNode = identity.UNNAMED
     """The view itself, named by its choices."""
+    summed_up: Seen | None = None
+    """What the view says of itself, where it is kept with it."""
 
     @property
     def structures(self) -> tuple[rdf.NamedNode, ...]:
@@ -97,14 +100,17 @@ class View:
     @property
     def moved(self) -> Mapping[rdf.NamedNode, Moved]:
         """Give the structures whose day adopting has moved, each with both days."""
-        found = {}
-        for one in self.seen:
-            day = self.days[one.index.graph]
-            if self.choices[one.index.graph].as_of is not None:
-                continue
-            if one.described is not None and day is not None and day != one.described:
-                found[one.index.graph] = Moved(one.described, day)
-        return found
+        return {graph: moved for graph in self.days if (moved := self.moved_of(graph))}
+
+    def moved_of(self, graph: rdf.NamedNode) -> Moved | None:
+        """Give both days of a structure whose day adopting has moved."""
+        day = self.days[graph]
+        if day is None or self.choices[graph].as_of is not None:
+            return None
+        for one in called(self.seen, [graph]):
+            if one.described is not None and day != one.described:
+                return Moved(one.described, day)
+        return None
 
     @property
     def counts(self) -> Counts:
@@ -266,7 +272,7 @@ def supposing(shown: View, kinds: Iterable[str]) -> View:
     """
     choices = shown.choosing(suppose_complete=tuple(kinds))
     Choice(suppose_complete=tuple(kinds)).supposed()
-    return replace(shown, choices=choices)
+    return replace(shown, choices=choices, summed_up=None)
 
 
 def as_described(shown: View) -> View:

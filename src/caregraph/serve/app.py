@@ -14,10 +14,12 @@ from flask import Flask, Response, request
 from caregraph.graph.choices import Choice
 from caregraph.graph.view import Source, open_parts
 from caregraph.serve.changes.pages import blueprint as changes
+from caregraph.serve.disk.described import directories
 from caregraph.serve.endpoint.protocol import blueprint as endpoint
 from caregraph.serve.loaded import Loaded, Own
 from caregraph.serve.ontology.pages import blueprint as ontology
 from caregraph.serve.ontology.recipe_pages import blueprint as recipes
+from caregraph.serve.processes.line import CLIENT, client_at
 from caregraph.serve.processes.workers import Limits
 from caregraph.serve.things.lists import blueprint as lists
 from caregraph.serve.things.pages import blueprint as things
@@ -56,7 +58,7 @@ def create_app(
     *,
     choice: Choice | None = None,
     limits: Limits | None = None,
-    workers: int = 2,
+    workers: int = 3,
     trusted_hosts: Sequence[str] | None = None,
     rules_dirs: Iterable[str | PathLike[str]] = (),
     questions_dirs: Iterable[str | PathLike[str]] = (),
@@ -79,6 +81,7 @@ def create_app(
         SourceError: something cannot be read.
         UsageError: something is none of what can be shown.
     """
+    given = list(graphs) if isinstance(graphs, (list, tuple)) else [graphs]
     parts = open_parts(graphs, choice)
     app = Flask("caregraph.serve")
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
@@ -86,15 +89,23 @@ def create_app(
     app.json.sort_keys = False  # type: ignore[attr-defined]  # of the default provider
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     own = Own(tuple(map(Path, rules_dirs)), tuple(map(Path, questions_dirs)))
-    app.extensions["caregraph"] = Loaded(parts, limits=limits, workers=workers, own=own)
+    app.extensions["caregraph"] = Loaded(
+        parts, limits=limits, workers=workers, own=own, in_place=directories(given, parts)
+    )
     app.url_map.strict_slashes = False
     app.wsgi_app = SuffixForm(app.wsgi_app)  # type: ignore[method-assign]
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)
     failures.register(app)
     templating.register(app)
+    app.before_request(_note_client)
     app.after_request(_add_headers)
     return app
+
+
+def _note_client() -> None:
+    """Note who asks, for all that is fair between clients."""
+    CLIENT.set(client_at(request.remote_addr))
 
 
 def _add_headers(response: Response) -> Response:

@@ -5,7 +5,7 @@ Layer 6. Views are made when they are first asked for and the few used last are 
 
 from __future__ import annotations
 
-import itertools
+import os
 import shutil
 import tempfile
 import weakref
@@ -17,15 +17,15 @@ from pathlib import Path
 from caregraph import rdf
 from caregraph.errors import UnknownNameError
 from caregraph.graph import store as stores
-from caregraph.graph import view as views
-from caregraph.graph.choices import Choice, Part, settled
+from caregraph.graph.choices import Choice, Part
 from caregraph.graph.view import View
+from caregraph.serve.disk import making, places
+from caregraph.serve.disk.described import Described, Generation
 from caregraph.serve.endpoint.pool import Pool
 from caregraph.serve.once import Gate, Memory
 from caregraph.serve.processes.tasks import Tasks
 from caregraph.serve.processes.workers import Limits, Workers
 from caregraph.serve.shown import Shown
-from caregraph.serve.snapshots import Snapshots
 from caregraph.validation import Rulebook
 
 
@@ -37,43 +37,64 @@ class Own:
     questions: tuple[Path, ...] = ()
 
 
-_VIEWS_KEPT = 8
+_VIEWS_KEPT = 32
+"""So many views are open; more of them are on disk."""
+_MAKERS = 2
+_PREFIX = "caregraph-"
+_ALIVE = "alive"
 
 
-def _end(several: Iterable[Workers], folder: Path) -> None:
+def _end(several: Iterable[Workers], folder: Path, owner: int) -> None:
     for workers in several:
         workers.close()
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def _retire(shown: Shown) -> None:
-    shown.snapshots.retire()
+    if os.getpid() == owner:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 class Loaded:
-    """The loaded structures and everything made of them."""
+    """The loaded structures and everything made of them.
+
+    Args:
+        in_place: The store directory of each part, where each has one.
+    """
 
     def __init__(
         self,
         parts: Sequence[Part],
         *,
         limits: Limits | None = None,
-        workers: int = 2,
+        workers: int = 3,
         own: Own | None = None,
+        in_place: Sequence[str] = (),
     ) -> None:
-        self.parts = tuple(parts)
+        self.limits = limits or Limits()
         self.own = own or Own()
-        self.pool = Pool(limits, workers=workers)
-        self._folder = Path(tempfile.mkdtemp(prefix="caregraph-"))
-        self._tasks = Tasks(self.pool.limits, self._folder, workers=workers)
-        self._gate = Gate(self.pool.limits.seconds)
-        self._shown = Memory(_VIEWS_KEPT, forget=_retire, gate=self._gate)
-        self._numbers = itertools.count(1)
-        self._end = weakref.finalize(
-            self, _end, (self.pool.workers, self._tasks.workers), self._folder
-        )
+        folder = _folder()
+        self._alive = places.kept_alive(folder / _ALIVE)
+        self._described = Described(folder / "described", parts, in_place)
+        self._shelf = places.Shelf(folder / "views", self.limits.disk)
+        self.pool = Pool(self.limits, workers=workers)
+        self._tasks = Tasks("this page", self.limits, folder, workers=workers)
+        self._makers = Tasks("the view", self.limits.of_views(), folder, workers=_MAKERS)
+        self._gate = Gate(self.limits.seconds)
+        self._shown = Memory(_VIEWS_KEPT, gate=self._gate)
+        several = (self.pool.workers, self._tasks.workers, self._makers.workers)
+        self._end = weakref.finalize(self, _end, several, folder, os.getpid())
 
-    @cached_property
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Give the structures as described, on disk, each part with the choice it is seen by."""
+        return self._described.now.parts()
+
+    def replaced(self, parts: Sequence[Part], in_place: Sequence[str] = ()) -> None:
+        """Show these from now on; every process of the service learns of it.
+
+        Args:
+            in_place: The store directory of each part, where each has one.
+        """
+        self._described.replaced(parts, in_place)
+
+    @property
     def structures(self) -> tuple[rdf.NamedNode, ...]:
         """Give the structures, sorted by IRI."""
         found = {one for dataset, _ in self.parts for one in stores.structures(dataset)}
@@ -91,35 +112,40 @@ class Loaded:
             UsageError: a date cannot be read.
             UnknownNameError: there is no such proposal.
         """
-        choice = choice.plain()
-        shown: Shown = self._shown.once(choice, lambda: self._show(choice))
+        now, plain = self._described.now, choice.plain()
+        shown: Shown = self._shown.once((now.number, plain), lambda: self._show(now, plain))
         return shown
 
-    def _show(self, choice: Choice) -> Shown:
-        parts = settled([(dataset, choice.over(own)) for dataset, own in self.parts])
-        view, memory = views.combined(parts), Memory(gate=self._gate)
-        folder = self._folder / str(next(self._numbers))
-        return Shown(
-            view,
-            Snapshots(folder, view, parts, memory),
-            self.rulebook,
-            self.own.rules,
-            self._tasks,
-            memory,
+    def _show(self, now: Generation, choice: Choice) -> Shown:
+        described = [
+            (place, choice.over(own)) for place, own in zip(now.places, now.choices, strict=True)
+        ]
+        folder, held = self._shelf.once(
+            described, lambda beside: self._makers.run(making.make, described, beside)
         )
+        return Shown(folder, held, self._tasks, self._makers, self._gate, self.own.rules)
 
     @property
     def most_waiting(self) -> int:
         """Give how many threads wait at most for what is dear; others are refused at once."""
-        return self.pool.workers.most + self._tasks.workers.most + self._gate.most
+        return self.pool.workers.line.most + self._tasks.workers.line.most + self._gate.most
 
     def described(self) -> View:
         """Give the view of everything as described, nothing resolved."""
         return self.shown(Choice(as_of="any")).view
 
     def close(self) -> None:
-        """End the workers and remove the snapshots; so does the end of the program."""
+        """End the workers and remove what is on disk; so does the end of the program."""
         self._end()
+
+
+def _folder() -> Path:
+    """Make a folder for a service, and remove those of services that were killed."""
+    for one in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*/{_ALIVE}"):
+        with places.alone(one) as is_dead:
+            if is_dead:
+                shutil.rmtree(one.parent, ignore_errors=True)
+    return Path(tempfile.mkdtemp(prefix=_PREFIX))
 
 
 def structure_called(loaded: Loaded, key: str) -> rdf.NamedNode:

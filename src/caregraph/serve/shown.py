@@ -1,23 +1,21 @@
 """One view that the service shows, and what has been worked out for it.
 
-Layer 6. What is dear is worked out by other processes, which find the view on disk.
+Layer 6. The view is on disk, where a worker made it; what is dear is worked out by workers too.
 """
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from caregraph.graph.seen import summary
-from caregraph.graph.view import View
 from caregraph.results import Report
 from caregraph.seen import Seen
-from caregraph.serve.once import Memory
+from caregraph.serve.disk import making, opening, places
+from caregraph.serve.once import Gate, Memory
 from caregraph.serve.processes.tasks import Tasks
 from caregraph.serve.snapshots import Snapshots
-from caregraph.validation import Rulebook, check
 
 _Result = TypeVar("_Result")
 
@@ -25,28 +23,57 @@ _DRAWINGS_KEPT = 64
 _RESULTS_KEPT = 8
 
 
-@dataclass(eq=False)
 class Shown:
-    """One view, and what has been worked out for it."""
+    """One view, and what has been worked out for it.
 
-    view: View
-    snapshots: Snapshots
-    _rulebook: Rulebook
-    _rules_dirs: tuple[Path, ...]
-    _tasks: Tasks
-    _memory: Memory
-    drawings: Memory = field(default_factory=lambda: Memory(_DRAWINGS_KEPT))
-    _results: Memory = field(default_factory=lambda: Memory(_RESULTS_KEPT))
+    Args:
+        folder: Where the view is on disk.
+        held: Keeps it there.
+        tasks: Works out what is dear.
+        makers: Make what is kept on disk.
+        rules_dirs: Folders of rules of one's own.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        held: places.Hold,
+        tasks: Tasks,
+        makers: Tasks,
+        gate: Gate,
+        rules_dirs: tuple[Path, ...] = (),
+    ) -> None:
+        self._folder, self._held, self._tasks, self._makers = folder, held, tasks, makers
+        self._rules_dirs = rules_dirs
+        self._memory = Memory(gate=gate)
+        self.view = opening.opened(folder)
+        """Its statements are read from disk, its structures as they are needed."""
+        self.snapshots = Snapshots(folder, held, makers.run, self._memory)
+        self.drawings = Memory(_DRAWINGS_KEPT)
+        self._results = Memory(_RESULTS_KEPT)
+
+    @property
+    def report(self) -> Report:
+        """Give the report of the rules on this view.
+
+        Raises:
+            LimitReachedError: it is being worked out for long, or takes too much.
+        """
+        report: Report = self._memory.once("report", self._report)
+        return report
+
+    def _report(self) -> Report:
+        file = self._folder / "report"
+        places.once(
+            file,
+            lambda beside: self._makers.run(making.report, self._folder, self._rules_dirs, beside),
+        )
+        report: Report = pickle.loads(file.read_bytes())  # noqa: S301  of our own making
+        return report
 
     def once(self, key: Hashable, make: Callable[[], Any]) -> Any:
         """Give what *make* made the first time it was asked for under *key*."""
         return self._memory.once(key, make)
-
-    @property
-    def report(self) -> Report:
-        """Give the report of the rules on this view."""
-        report: Report = self.once("report", lambda: check(self.view, self._rulebook))
-        return report
 
     def work(self, task: Callable[..., _Result], *arguments: Any) -> _Result:
         """Give what a function of ``costly`` gives for this view, within the limits of a query.
@@ -54,11 +81,7 @@ class Shown:
         Raises:
             LimitReachedError: time or memory ran out, or every worker stayed busy.
         """
-        with (
-            self.snapshots.on_disk("view") as directory,
-            self.snapshots.on_disk("described") as described,
-        ):
-            return self._tasks.run(directory, described, self.view, task, *arguments)
+        return self._tasks.run_on(self._folder, task, *arguments)
 
     def work_by_rules(self, task: Callable[..., _Result], *arguments: Hashable) -> _Result:
         """Give what a function of ``costly`` gives that takes folders of rules of one's own last.
@@ -77,5 +100,5 @@ class Shown:
     @property
     def seen(self) -> Seen:
         """Give what the view says of itself."""
-        seen: Seen = self.once("seen", lambda: summary(self.view))
-        return seen
+        assert self.view.summed_up is not None
+        return self.view.summed_up

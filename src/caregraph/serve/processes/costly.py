@@ -9,9 +9,6 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
-from pathlib import Path
-from typing import TypeAlias
 
 from caregraph import exports, questions, rdf
 from caregraph.accountability import trace
@@ -20,18 +17,18 @@ from caregraph.change.steps import again
 from caregraph.comparisons import Comparison, Impact, Options
 from caregraph.errors import UsageError
 from caregraph.graph.choices import Choice
+from caregraph.graph.structures import called
 from caregraph.graph.view import View, anew, of_structures
 from caregraph.questions import Question
 from caregraph.rdf import Node
 from caregraph.reports._first_sentence import lead
 from caregraph.results import Table
+from caregraph.serve.disk.making import Folders, rulebook
 from caregraph.serve.web.addresses import path_of, with_options
 from caregraph.timelines import Timeline, TurningDays
 from caregraph.traces import Trace
-from caregraph.validation import Rulebook, check
+from caregraph.validation import check
 from caregraph.validation import days as turning_days
-
-Folders: TypeAlias = tuple[Path, ...]
 
 
 @dataclass(frozen=True)
@@ -96,12 +93,12 @@ def findings_over(view: View, over: str, only: rdf.NamedNode | None, own: Folder
         only: Look at this structure alone.
         own: Folders of rules of one's own.
     """
-    return check(_of(view, only), _rulebook(own), over=over)
+    return check(_of(view, only), rulebook(own), over=over)
 
 
 def days(view: View, over: str, only: rdf.NamedNode | None, own: Folders) -> TurningDays:
     """Give the days of a range on which anything may turn, of one structure or all."""
-    return turning_days(_of(view, only), over, _rulebook(own))
+    return turning_days(_of(view, only), over, rulebook(own))
 
 
 @dataclass(frozen=True)
@@ -126,7 +123,7 @@ def changes(view: View, before: Facts, own: Folders) -> Comparison:
     seen = {structures[graph]: day for graph, _, day in before.seen}
     choices = {graph: choice for graph, choice, _ in before.seen}
     first = replace(of_structures(seen, choices), undecided=before.undecided)
-    return compare(first, anew(view), check=True, rulebook=_rulebook(own))
+    return compare(first, anew(view), check=True, rulebook=rulebook(own))
 
 
 def drawing_of_change(_view: View, result: Comparison) -> str | None:
@@ -138,21 +135,16 @@ def drawing_of_change(_view: View, result: Comparison) -> str | None:
 
 def impact_of(view: View, thing: str, on: str | None, own: Folders) -> Impact:
     """Say what ends with a thing on a day, or on its own, and what is left dangling."""
-    return impact(view, thing, on=on, check=True, rulebook=_rulebook(own))
+    return impact(view, thing, on=on, check=True, rulebook=rulebook(own))
 
 
 def options_of(view: View, proposal: str | None, own: Folders) -> Options:
     """Set the options of a proposal side by side."""
-    return options(anew(view), proposal, rulebook=_rulebook(own))
+    return options(anew(view), proposal, rulebook=rulebook(own))
 
 
 def _of(view: View, only: rdf.NamedNode | None) -> View:
     if only is None:
         return view
-    structures = tuple(one for one in view.seen if one.index.graph == only)
-    return replace(view, seen=structures, days={only: view.days[only]})
-
-
-@cache
-def _rulebook(own: Folders) -> Rulebook:
-    return Rulebook.load(own)
+    structures = tuple(called(view.seen, [only]))
+    return replace(view, seen=structures, days={only: view.days[only]}, summed_up=None)

@@ -1,0 +1,75 @@
+"""Opening a view that is kept on disk: its statements read-only, its structures as they are needed.
+
+Layer 6, used by the processes that serve and by their workers.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+from caregraph import rdf
+from caregraph.graph import store as stores
+from caregraph.graph.structures import Structures
+from caregraph.graph.view import View
+
+STATEMENTS = "view"
+"""The directory of the store with the statements of the view."""
+FACTS = "facts"
+"""The file of all else that there is to know of it."""
+_OPEN = 16
+
+
+@dataclass(frozen=True)
+class Place:
+    """A store directory with structures as described, a named graph each."""
+
+    directory: str
+    generation: int
+    """Another once what is in it was changed."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is kept of a view beside its statements."""
+
+    view: View
+    """Without statements and structures."""
+    known_by: Mapping[rdf.NamedNode, str | None]
+    """The structures in their order, each with the day by which it is seen as known."""
+    described: Sequence[Place]
+    """Where they are described."""
+
+
+def facts(folder: Path) -> Facts:
+    """Read what is kept of the view in a folder beside its statements."""
+    found: Facts = pickle.loads((folder / FACTS).read_bytes())  # noqa: S301  of our own making
+    return found
+
+
+def opened(folder: Path) -> View:
+    """Open the view in a folder; nothing of it is read yet."""
+    kept = facts(folder)
+    return replace(
+        kept.view,
+        store=rdf.Store.read_only(str(folder / STATEMENTS)),
+        seen=Structures(_datasets(kept), kept.known_by, kept.view.adopted),
+    )
+
+
+def _datasets(kept: Facts) -> dict[rdf.NamedNode, rdf.Store]:
+    """Find in which store each structure is described."""
+    found: dict[rdf.NamedNode, rdf.Store] = {}
+    for place in kept.described:
+        dataset = described(place)
+        found |= dict.fromkeys(stores.structures(dataset), dataset)
+    return {graph: found[graph] for graph in kept.known_by}
+
+
+@lru_cache(maxsize=_OPEN)
+def described(place: Place) -> rdf.Store:
+    """Open structures as described, read-only; the few used last stay open."""
+    return rdf.Store.read_only(place.directory)
