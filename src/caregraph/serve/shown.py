@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from caregraph.results import Report
 from caregraph.seen import Seen
 from caregraph.serve.disk import making, opening, places
+from caregraph.serve.disk.lists import FILE, Lists
 from caregraph.serve.once import Gate, Memory
 from caregraph.serve.processes.tasks import Tasks
 from caregraph.serve.snapshots import Snapshots
@@ -48,6 +49,7 @@ class Shown:
         self._memory = Memory(gate=gate)
         self.view = opening.opened(folder)
         """Its statements are read from disk, its structures as they are needed."""
+        self.lists = Lists(folder / FILE)
         self.snapshots = Snapshots(folder, held, makers.run, self._memory)
         self.drawings = Memory(_DRAWINGS_KEPT)
         self._results = Memory(_RESULTS_KEPT)
@@ -70,10 +72,6 @@ class Shown:
         )
         report: Report = pickle.loads(file.read_bytes())  # noqa: S301  of our own making
         return report
-
-    def once(self, key: Hashable, make: Callable[[], Any]) -> Any:
-        """Give what *make* made the first time it was asked for under *key*."""
-        return self._memory.once(key, make)
 
     def work(self, task: Callable[..., _Result], *arguments: Any) -> _Result:
         """Give what a function of ``costly`` gives for this view, within the limits of a query.

@@ -21,7 +21,7 @@ from caregraph.graph.identity import CLOSED
 from caregraph.graph.seen import summary
 from caregraph.graph.view import View
 from caregraph.reasoner import closed
-from caregraph.serve.disk import opening
+from caregraph.serve.disk import lists, opening
 from caregraph.serve.disk.opening import Place
 from caregraph.validation import Rulebook, check
 
@@ -41,6 +41,7 @@ def make(described: Sequence[tuple[Place, Choice]], folder: Path) -> None:
     parts = [(opening.described(place), choice) for place, choice in described]
     view = views.combined(settled(parts))
     store(view.store, folder / opening.STATEMENTS)
+    lists.write(view, folder / lists.FILE)
     keep(view, [place for place, _ in described], folder)
 
 

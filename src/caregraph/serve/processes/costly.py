@@ -6,6 +6,7 @@ Layer 6, used inside worker processes; knows nothing of requests. Each function 
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,18 +18,23 @@ from caregraph.change.steps import again
 from caregraph.comparisons import Comparison, Impact, Options
 from caregraph.errors import UsageError
 from caregraph.graph.choices import Choice
+from caregraph.graph.seen import summary
 from caregraph.graph.structures import called
 from caregraph.graph.view import View, anew, of_structures
 from caregraph.questions import Question
 from caregraph.rdf import Node
 from caregraph.reports._first_sentence import lead
 from caregraph.results import Table
+from caregraph.serve.disk.lists import Lists
 from caregraph.serve.disk.making import Folders, rulebook
+from caregraph.serve.things.listing import listing_page
 from caregraph.serve.web.addresses import path_of, with_options
 from caregraph.timelines import Timeline, TurningDays
 from caregraph.traces import Trace
 from caregraph.validation import check
 from caregraph.validation import days as turning_days
+
+_ALL = slice(None)
 
 
 @dataclass(frozen=True)
@@ -77,6 +83,20 @@ def drawing(
         return root + with_options(path_of(iri), options)
 
     return draw(view, structure=structure, focus=focus, link=linked)
+
+
+def listing(view: View, lists: Lists, table: str, asked: str, form: str) -> bytes:
+    """Write all of a list as JSON or CSV.
+
+    Args:
+        asked: Letters that a name must hold, folded; empty for all.
+    """
+    page = listing_page(view, table, lists.count(table, asked), lists.part(table, asked, _ALL))
+    if form == "csv":
+        assert page.main_grid is not None
+        return page.main_grid.as_csv()
+    told = {**page.as_json(), "view": summary(view).as_json()}
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def export(view: View, name: str) -> bytes:

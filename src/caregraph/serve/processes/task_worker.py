@@ -1,6 +1,7 @@
 """A worker process for pages: works out functions, of views on disk too, until its input ends.
 
-Layer 6. Started by ``workers`` as a module, with BYTES, SECONDS and SCRATCH.
+Layer 6. Started by ``workers`` as a module, with BYTES of memory, SECONDS, SCRATCH and BYTES that it
+may answer.
 A request is the folder of a view or none, a function and its arguments; the answer is what the
 function gives or raises.
 """
@@ -38,6 +39,8 @@ def main() -> None:
         sandbox.die_after(float(sys.argv[2]) + 1)
         ended, body = _worked_out(message)
         sandbox.die_after(0)
+        if len(body) > int(sys.argv[4]):
+            ended, body = "large", b""
         send(answers, {"ended": ended}, body)
 
 

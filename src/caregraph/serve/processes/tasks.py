@@ -11,7 +11,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from caregraph.serve.processes.workers import Limits, Workers, busy, memory_error
+from caregraph.serve.processes.workers import (
+    LimitReachedError,
+    Limits,
+    Workers,
+    busy,
+    memory_error,
+)
 
 _Result = TypeVar("_Result")
 
@@ -32,7 +38,7 @@ class Tasks:
             work,
             limits,
             workers=workers,
-            others=[str(scratch)],
+            others=[str(scratch), str(limits.result_bytes)],
         )
 
     def run(self, task: Callable[..., _Result], *arguments: Any) -> _Result:
@@ -60,6 +66,13 @@ class Tasks:
         match head["ended"]:
             case "memory":
                 raise memory_error(self._work, self.limits)
+            case "large":
+                raise LimitReachedError(
+                    f"{self._work} is larger than the limit of "
+                    f"{self.limits.result_bytes / 1_000_000:,g} MB",
+                    code="size-limit",
+                    hint="Ask for less: by a part of a name, of one structure, or page by page.",
+                )
             case "full":
                 raise busy("the service has no room left on its disk for what it works out")
             case "error":

@@ -118,6 +118,8 @@ class Leaf:
 
     number: int
     last: int
+    count: int
+    """The rows of the whole list."""
     shown: slice
     """The rows on it; all of them in JSON and CSV."""
 
@@ -138,7 +140,9 @@ def leaf(count: int) -> Leaf:
         )
     start = (int(text) - 1) * ROWS_ON_PAGE
     whole = form() != "html"
-    return Leaf(int(text), last, slice(None) if whole else slice(start, start + ROWS_ON_PAGE))
+    return Leaf(
+        int(text), last, count, slice(None) if whole else slice(start, start + ROWS_ON_PAGE)
+    )
 
 
 def leaf_address(number: int) -> str:

@@ -79,6 +79,11 @@ def respond(page: Page, template: str = "page.html", data: Any = None, **context
     return Response(render_template(template, page=page, **context), content_type=HTML)
 
 
+def of_worker(written: bytes) -> Response:
+    """Answer with JSON or CSV, as asked, that a worker wrote."""
+    return download(written, "application/json" if form() == "json" else "text/csv")
+
+
 def beside(form_name: str) -> str:
     """Give the address of the JSON or CSV beside the page of the request."""
     path = "/index" if request.path == "/" else request.path.rstrip("/")
