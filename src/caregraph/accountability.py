@@ -179,7 +179,7 @@ def _open_about(view: View, start: rdf.NamedNode, lines: tuple[Hop, ...]) -> Ite
         missing = which + _missing(view, rdf.NamedNode(hop.line.iri))
         if missing:
             yield f"Of the {hop.kind} line to {hop.to.label}, not stated: {', '.join(missing)}."
-    for gap in view.subjects(CG.about, start):
+    for gap in sorted(view.subjects(CG.about, start), key=lambda one: one.value):
         yield from sorted(view.texts(gap, CG.missing))
 
 

@@ -168,6 +168,8 @@ class Seen:
     """Provisions that are taken as in force though they are not."""
     begins: Begins | None = None
     """Where nothing is in effect: when something will be."""
+    in_part: tuple[Thing, ...] = ()
+    """Structures of which only what something rests on was looked at, by label."""
 
     @property
     def day(self) -> str | None:
@@ -232,6 +234,9 @@ class Seen:
         return (*first, self.looked_at(moved_by), *self.told())
 
     def _told(self) -> Iterator[str]:
+        if self.in_part:
+            named = listed([one.label for one in self.in_part])
+            yield f"looked at only as far as this can rest on it: {named}"
         yield from self.taken()
         yield from self.standing()
         yield from self._endings()
@@ -343,6 +348,7 @@ class Seen:
                 for proposal, options in self.undecided
             ],
             "asIfCommenced": [one.as_json() for one in self.started],
+            **({"inPart": [one.as_json() for one in self.in_part]} if self.in_part else {}),
             "counts": self.counts.as_json(),
             "endedWith": [one.as_json() for one in self.ended],
             "turningDays": {"previous": self.previous, "next": self.next},

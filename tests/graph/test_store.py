@@ -14,7 +14,8 @@ import pytest
 
 from caregraph.cli import main
 from caregraph.errors import UsageError
-from caregraph.graph.store import open_store, save_directory
+from caregraph.graph import on_disk
+from caregraph.graph.store import open_store
 from caregraph.vocab import CG, RDF, turtle_prologue
 
 BNES = "case:bath-and-north-east-somerset-2008"
@@ -22,6 +23,7 @@ BNES = "case:bath-and-north-east-somerset-2008"
 NEVER_DONE = """
 import sys, time
 from pathlib import Path
+from caregraph.graph import on_disk
 from caregraph.graph import store as stores
 
 class Endless:
@@ -30,7 +32,7 @@ class Endless:
         print("written", flush=True)
         time.sleep(600)
 
-stores.save_directory(Endless(), Path(sys.argv[2]))
+on_disk.save(Endless(), Path(sys.argv[2]))
 """
 
 NO_ROOM = """
@@ -100,7 +102,7 @@ def test_a_writer_that_fails_part_way_leaves_nothing(tmp_path: Path) -> None:
             raise OSError(28, "No space left on device")
 
     with pytest.raises(UsageError, match="No space left"):
-        save_directory(cast("ox.Store", Failing()), tmp_path / "store")
+        on_disk.save(cast("ox.Store", Failing()), tmp_path / "store")
 
     assert list(tmp_path.iterdir()) == []
 
@@ -180,7 +182,7 @@ def test_a_damaged_store_is_told_with_its_name(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     target = tmp_path / "store"
-    save_directory(open_store([BNES]), target)
+    on_disk.save(open_store([BNES]), target)
     (target / "CURRENT").write_text("nothing of the kind")
 
     assert main(["check", str(target)]) == 3
@@ -188,3 +190,39 @@ def test_a_damaged_store_is_told_with_its_name(
     told = capsys.readouterr().err
     assert str(target) in told
     assert "damaged" in told
+
+
+def test_a_store_is_opened_in_place(tmp_path: Path) -> None:
+    target = tmp_path / "store"
+    on_disk.save(open_store([BNES]), target)
+    opened = open_store([str(target)])
+
+    with pytest.raises(RuntimeError, match="read-write"):
+        opened.add(next(iter(open_store([BNES]))))
+    assert set(opened) == set(open_store([BNES]))
+
+
+def test_what_several_targets_hold_is_brought_together_in_memory(tmp_path: Path) -> None:
+    target = tmp_path / "store"
+    on_disk.save(open_store([BNES]), target)
+    other = "case:waltham-forest-2009"
+
+    whole = open_store([str(target), other])
+
+    assert set(whole) == set(open_store([BNES, other]))
+    whole.remove(next(iter(whole)))
+    assert len(open_store([str(target)])) == len(open_store([BNES]))
+
+
+def test_a_store_damaged_inside_is_told_as_damaged(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "store"
+    on_disk.save(open_store([BNES]), target)
+    for table in target.glob("*.sst"):
+        whole = table.read_bytes()
+        table.write_bytes(whole[:100] + bytes(200) + whole[300:])
+
+    assert main(["check", str(target)]) == 3
+
+    assert "damaged" in capsys.readouterr().err

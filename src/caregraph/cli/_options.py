@@ -241,6 +241,16 @@ def open_view(graphs: Iterable[str], choice: Choice, *, derive: bool = True) -> 
     return opened(graphs, choice, derive=derive)
 
 
+def open_around(graphs: Iterable[str], choice: Choice, names: Iterable[str]) -> View:
+    """Open GRAPH arguments as the view in which something is asked about what is called so.
+
+    Of a store directory that is what an answer can rest on; of all else, everything.
+    """
+    from caregraph.graph.closure import open_around as opened
+
+    return opened(graphs, choice, names)
+
+
 def today() -> date:
     """Give the day it is, the same all over the world."""
     return datetime.now(tz=UTC).date()

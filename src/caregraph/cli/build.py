@@ -35,7 +35,7 @@ def command(
 
     Example: caregraph build my-council -o my-council.trig
     """
-    from caregraph.graph import serialised
+    from caregraph.graph import on_disk, serialised
     from caregraph.graph import store as stores
 
     if output.path and directory:
@@ -44,7 +44,7 @@ def command(
     rdf_format = stores.rdf_format(output.form, suffix)
     dataset = stores.open_store(sources, dates=dates)
     if directory:
-        stores.save_directory(dataset, directory)
+        on_disk.save(dataset, directory)
         click.echo(f"wrote {len(dataset)} statements to {directory}", err=True)
         return
     output.stream(lambda stream: serialised.write(dataset, rdf_format, stream))

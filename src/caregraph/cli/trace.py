@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from caregraph.cli._options import Output, open_view, output_options, view_options
+from caregraph.cli._options import Output, open_around, output_options, view_options
 from caregraph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -32,4 +32,4 @@ def command(graphs: tuple[str, ...], choice: Choice, output: Output) -> None:
             "a GRAPH and a POST are needed, and one word is given",
             hint=f"For all shipped cases: caregraph trace case:all {post!r}",
         )
-    output.tell("trace", trace(open_view(names, choice), post))
+    output.tell("trace", trace(open_around(names, choice, [post]), post))

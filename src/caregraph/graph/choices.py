@@ -147,7 +147,7 @@ def settled(parts: Sequence[Part]) -> list[Part]:
         taken = () if NONE in here else here
         groups.setdefault(replace(choice, adopt=taken), []).append(dataset)
     if unknown - placed:
-        known = {name for dataset, _ in parts for name, _ in _names(dataset)}
+        known = {name for dataset, _ in parts for name, _ in names_of_proposals(dataset)}
         raise UnknownNameError("proposal", min(unknown - placed), known)
     return [(merged(several), choice) for choice, several in groups.items()]
 
@@ -156,16 +156,18 @@ def _known(dataset: rdf.Store, names: Sequence[str]) -> tuple[str, ...]:
     """Give those of some names that a proposal of the dataset bears, and the general ones."""
     if not set(names) - {ALL, NONE}:
         return tuple(names)
-    known = {name.casefold() for name, _ in _names(dataset)} | {ALL, NONE}
+    known = {name.casefold() for name, _ in names_of_proposals(dataset)} | {ALL, NONE}
     return tuple(name for name in names if name.casefold() in known)
 
 
 def _called(dataset: rdf.Store, name: str) -> set[Node]:
     """Give the proposals of the dataset that bear a name."""
-    return {one for known, one in _names(dataset) if known.casefold() == name.casefold()}
+    return {
+        one for known, one in names_of_proposals(dataset) if known.casefold() == name.casefold()
+    }
 
 
-def _names(dataset: rdf.Store) -> Iterator[tuple[str, Node]]:
+def names_of_proposals(dataset: rdf.Store) -> Iterator[tuple[str, Node]]:
     """Give every name by which a proposal of the dataset may be adopted, with the proposal."""
     for cls in ontology.subclasses(CG.Proposal):
         for quad in dataset.quads_for_pattern(None, RDF.type, cls):

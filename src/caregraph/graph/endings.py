@@ -35,7 +35,7 @@ _GOES_ON = {
 
 _RENAME = code("change-type", "rename")
 
-_OWNERS: Mapping[rdf.NamedNode, tuple[rdf.NamedNode, ...]] = {
+OWNERS: Mapping[rdf.NamedNode, tuple[rdf.NamedNode, ...]] = {
     CG.Post: (CG.postIn, CG.serves),
     CG.OrganisationalUnit: (CG.isPartOf,),
     CG.GovernanceBody: (CG.isPartOf, CG.parentBody),
@@ -197,7 +197,7 @@ def _end_by_law(stated: Stated, thing: Node) -> End | None:
 @cache
 def _owners_of(cls: rdf.NamedNode) -> tuple[rdf.NamedNode, ...]:
     """Give the properties by which things of a class are wholly another's."""
-    for base, predicates in _OWNERS.items():
+    for base, predicates in OWNERS.items():
         if cls in ontology.subclasses(base):
             return predicates
     return ()

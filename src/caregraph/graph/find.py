@@ -20,7 +20,7 @@ from caregraph.vocab import CG, RDF, SKOS
 
 _HOLDERS = 3
 """So many holders of a post are named, where it is told from others of its name."""
-_NAMES = (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, CG.identifier)
+NAMES = (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, CG.identifier)
 
 
 def instances(view: View, *classes: rdf.NamedNode) -> list[rdf.NamedNode]:
@@ -134,7 +134,7 @@ def _add(
     """Enter the names of the first of each pair as names for the second."""
     for bearer, node in pairs:
         texts = [bearer.value, bearer.value.rpartition("/")[2]]
-        for predicate in _NAMES:
+        for predicate in NAMES:
             texts += view.texts(bearer, predicate)
         for text in {text.casefold() for text in texts}:
             if node not in known[text]:

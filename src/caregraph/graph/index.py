@@ -33,6 +33,8 @@ class Index:
 
     def __init__(self, dataset: rdf.Store, graph: rdf.NamedNode) -> None:
         self.graph = graph
+        self.is_part = False
+        """Whether more of the structure is described than stands here."""
         self._about: dict[Node, list[tuple[rdf.NamedNode, AnyTerm]]] = {}
         self._pairs: dict[rdf.NamedNode, list[tuple[Node, AnyTerm]]] = defaultdict(list)
         for quad in dataset.quads_for_pattern(None, None, None, graph):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from caregraph import rdf
@@ -23,22 +24,25 @@ _DAY = timedelta(days=1)
 
 
 def summary(view: View, only: Collection[rdf.NamedNode] = ()) -> Seen:
-    """Sum up a view.
+    """Sum up a view; of structures of which it shows a part, only that it does.
 
     Args:
         only: Sum up these structures of it alone; all where none is named.
     """
     if view.summed_up is not None and not only:
         return view.summed_up
-    graphs = [one for one in view.days if not only or one in only]
-    structures = [*called(view.seen, graphs)]
+    asked = [one for one in view.days if not only or one in only]
+    structures = [*called(view.seen, asked)]
+    parts = {one.index.graph for one in structures if one.index.is_part}
+    graphs = [one for one in asked if one not in parts] or asked
+    structures = [one for one in structures if one.index.graph in graphs and not one.index.is_part]
     dated = [(one, day) for one in structures if (day := view.days[one.index.graph]) is not None]
     total: Counter[str] = Counter()
-    for one in structures if only else ():
+    for one in structures if only or parts else ():
         total.update(one.count(view.days[one.index.graph]))
-    counts = Counts(**total) if only else view.counts
+    counts = Counts(**total) if only or parts else view.counts
     turning = dated if len({day for _, day in dated}) == 1 else []
-    is_empty = not counts.in_effect and not _holds_anything(view, only)
+    is_empty = not parts and not counts.in_effect and not _holds_anything(view, only)
     return Seen(
         view.iri.value,
         tuple(_structure(view, one) for one in graphs),
@@ -53,16 +57,18 @@ def summary(view: View, only: Collection[rdf.NamedNode] = ()) -> Seen:
         next=_said(min(filter(None, (_turn_after(*one) for one in turning)), default=None)),
         is_empty=is_empty,
         begins=_begins(dated) if is_empty else None,
+        in_part=tuple(sorted(reading.thing(view, one) for one in asked if one in parts)),
     )
 
 
 def _structure(view: View, graph: rdf.NamedNode) -> SeenStructure:
-    described = next((one.described for one in called(view.seen, [graph])), None)
+    seen = [*called(view.seen, [graph])]
+    described = next((one.described for one in seen), None)
     return SeenStructure(
         reading.thing(view, graph),
         _said(view.days[graph]),
         _said(described),
-        moved=view.moved_of(graph) is not None,
+        moved=graph in replace(view, seen=seen).moved,
         known_by=view.choices[graph].known_by,
     )
 

@@ -6,9 +6,7 @@ Layer 3. A ``GRAPH`` on the command line may carry its own view:
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from os import PathLike
@@ -17,9 +15,9 @@ from typing import TYPE_CHECKING, TypeAlias, TypeGuard, Union
 
 from caregraph import assets, lists, rdf, sources
 from caregraph.errors import SourceError, SourceProblemsError, UnknownNameError, UsageError
-from caregraph.graph import build, offices, rdflibs
+from caregraph.graph import build, offices, on_disk, rdflibs
 from caregraph.graph.choices import Choice
-from caregraph.graph.filling import fill, merged, refuse_two_of_one_key
+from caregraph.graph.filling import merged, refuse_two_of_one_key
 from caregraph.model import ReadTables
 from caregraph.sources import CONVENTIONS, Convention, folder, workbook
 from caregraph.vocab import CG, RDF
@@ -32,8 +30,6 @@ Target: TypeAlias = Union[str, PathLike[str], rdf.Store, "rdflib.Graph"]
 
 _ALL = "all"
 """The name that means every shipped case."""
-_UNFINISHED = ".part"
-"""What the name of a store ends with until it is whole."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +79,24 @@ def parse_name(text: str) -> Named:
 def open_store(targets: Iterable[Target], *, dates: Convention | None = None) -> rdf.Store:
     """Open what *targets* name and give it as one dataset, a named graph a structure.
 
+    A store directory that is the only target is opened in place, to be read and not changed; what
+    several targets hold is brought into memory together.
+
+    Args:
+        dates: How dates in tables are written, as for ``open_each``.
+
+    Raises:
+        SourceError: something cannot be read, or describes no structure; every problem of every
+            table is told.
+        UnknownNameError: there is no such case.
+        UsageError: something is none of these.
+    """
+    return merged(open_each(targets, dates=dates))
+
+
+def open_each(targets: Iterable[Target], *, dates: Convention | None = None) -> list[rdf.Store]:
+    """Open what *targets* name, each as a dataset of its own, a named graph a structure.
+
     A name is ``case:<name>``, a folder of tables, a workbook, an RDF file, a store directory or the
     address of a SPARQL endpoint. Stores and graphs of rdflib are taken as they are; what stands
     outside any named graph goes to that of its structure, as from a file.
@@ -110,7 +124,7 @@ def open_store(targets: Iterable[Target], *, dates: Convention | None = None) ->
         every = [problem for error in problems for problem in error.problems]
         raise SourceProblemsError(every, where=", ".join(error.where or "" for error in problems))
     refuse_two_of_one_key(opened)
-    return merged([store for _, store in opened])
+    return [store for _, store in opened]
 
 
 def is_target(given: object) -> TypeGuard[Target]:
@@ -172,8 +186,8 @@ def _open_name(target: str, dates: Convention | None) -> rdf.Store:
     path = Path(target)
     if path.is_file():
         return _read_file(path, dates)
-    if (path / "CURRENT").is_file():
-        return _read_directory(path)
+    if on_disk.is_store(path):
+        return on_disk.opened(path)
     return build.build([_read_folder(path, dates)])
 
 
@@ -199,29 +213,6 @@ def _must_describe(store: rdf.Store, target: str) -> None:
             hint="At least one thing of the type cg:Structure was expected. Is it what you meant? "
             "If a build left it, build it again.",
         )
-
-
-def _read_directory(path: Path) -> rdf.Store:
-    """Bring a store directory into memory."""
-    if path.name.endswith(_UNFINISHED):
-        raise SourceError(
-            "the store is not whole: its build has not ended, or was stopped",
-            where=str(path),
-            code="unfinished-store",
-            hint="Build it again.",
-        )
-    store = rdf.Store()
-    try:
-        with rdf.failing():
-            fill(store, rdf.Store.read_only(str(path)))
-    except rdf.RdfError as wrong:
-        raise SourceError(
-            f"the store is damaged: {wrong}",
-            where=str(path),
-            code="damaged-store",
-            hint="Build it again into a new directory.",
-        ) from wrong
-    return store
 
 
 def _read_file(path: Path, dates: Convention | None) -> rdf.Store:
@@ -309,65 +300,6 @@ def rdf_format(name: str | None, suffix: str) -> rdf.RdfFormat:
         known = ", ".join(rdf.FORMATS)
         raise UnknownNameError("format", name, rdf.FORMATS, hint=f"Known: {known}.")
     return rdf.FORMATS[name.casefold()]
-
-
-def save_directory(store: rdf.Store, directory: Path) -> None:
-    """Write a dataset into an on-disk store directory that must not hold anything yet.
-
-    It is written beside and renamed when whole. What a build that was killed leaves beside is
-    refused where it is opened, and removed by the next build.
-
-    Raises:
-        UsageError: the directory exists and is not empty, another build is writing it, or it
-            cannot be written.
-    """
-    directory = directory.resolve()
-    beside = directory.with_name(directory.name + _UNFINISHED)
-    try:
-        if directory.exists() and any(directory.iterdir()):
-            raise UsageError(
-                "the directory is not empty",
-                where=str(directory),
-                hint="Name a new directory for the store.",
-            )
-        directory.parent.mkdir(parents=True, exist_ok=True)
-        _remove_unfinished(beside)
-    except OSError as wrong:
-        raise _unwritable(directory, wrong) from wrong
-    try:
-        with rdf.failing():
-            disk = rdf.Store(str(beside))
-            disk.bulk_extend(iter(store))
-            disk.flush()
-            del disk  # closes it
-            if directory.exists():
-                directory.rmdir()
-            beside.rename(directory)
-    except rdf.RdfError as wrong:
-        raise _unwritable(directory, wrong) from wrong
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
-
-
-def _remove_unfinished(beside: Path) -> None:
-    """Remove what a build that was killed left.
-
-    Raises:
-        OSError: a build is writing there, or it cannot be removed.
-    """
-    if not beside.exists():
-        return
-    with suppress(RuntimeError):  # damaged, so nobody writes it
-        rdf.Store(str(beside))  # takes the lock, which a build holds while it lives
-    shutil.rmtree(beside)
-
-
-def _unwritable(directory: Path, wrong: Exception) -> UsageError:
-    return UsageError(
-        f"the store cannot be written: {wrong}",
-        where=str(directory),
-        hint="Is there room, may you write there, and is no other build writing the same store?",
-    )
 
 
 def structures(store: rdf.Store) -> Sequence[rdf.NamedNode]:

@@ -21,6 +21,7 @@ class Structures(Sequence[Structure]):
         datasets: The dataset of each structure, in the order of the structures.
         known_by: The day by which each is seen as known.
         adopted: Proposals taken as adopted, whichever structure they belong to.
+        in_part: Those of which only a part is there.
     """
 
     def __init__(
@@ -28,8 +29,10 @@ class Structures(Sequence[Structure]):
         datasets: Mapping[rdf.NamedNode, rdf.Store],
         known_by: Mapping[rdf.NamedNode, str | None],
         adopted: Iterable[Node],
+        in_part: Collection[Node] = (),
     ) -> None:
         self._datasets, self._known_by, self._adopted = datasets, known_by, frozenset(adopted)
+        self._in_part = in_part
         self._graphs = tuple(datasets)
         self._made: dict[rdf.NamedNode, Structure] = {}
 
@@ -52,6 +55,7 @@ class Structures(Sequence[Structure]):
     def _one(self, graph: rdf.NamedNode) -> Structure:
         if graph not in self._made:
             index = Index(self._datasets[graph], graph)
+            index.is_part = graph in self._in_part
             self._made[graph] = Structure(
                 index, known_by=self._known_by[graph], adopted=self._adopted
             )

@@ -18,7 +18,7 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard, Union
 
 from caregraph import notebook, rdf
-from caregraph.graph import blank_nodes, identity, infer, owlready, rdflibs
+from caregraph.graph import blank_nodes, identity, infer, on_disk, owlready, rdflibs
 from caregraph.graph import store as stores
 from caregraph.graph.choices import Choice, Part, common, settled
 from caregraph.graph.filling import fill, refuse_two_of_one_key
@@ -27,7 +27,6 @@ from caregraph.graph.proposals import Adopted, adopted
 from caregraph.graph.stated import NOMINAL, REPORTED, Reading
 from caregraph.graph.store import Target
 from caregraph.graph.structure import ANY, Structure
-from caregraph.graph.structures import called
 from caregraph.rdf import Node
 from caregraph.results import UNNAMED
 from caregraph.seen import MOVED_BY, Counts, Seen
@@ -100,25 +99,20 @@ class View:
     @property
     def moved(self) -> Mapping[rdf.NamedNode, Moved]:
         """Give the structures whose day adopting has moved, each with both days."""
-        return {graph: moved for graph in self.days if (moved := self.moved_of(graph))}
-
-    def moved_of(self, graph: rdf.NamedNode) -> Moved | None:
-        """Give both days of a structure whose day adopting has moved."""
-        day = self.days[graph]
-        if day is None or self.choices[graph].as_of is not None:
-            return None
-        for one in called(self.seen, [graph]):
-            if one.described is not None and day != one.described:
-                return Moved(one.described, day)
-        return None
+        found = {}
+        for one in self.seen:
+            day = self.days[one.index.graph]
+            if self.choices[one.index.graph].as_of is not None:
+                continue
+            if one.described is not None and day is not None and day != one.described:
+                found[one.index.graph] = Moved(one.described, day)
+        return found
 
     @property
     def counts(self) -> Counts:
         """Count what the view shows as in effect, not in effect, not known, and left out."""
-        total: Counter[str] = Counter()
-        for structure in self.seen:
-            total.update(structure.count(self.days[structure.index.graph]))
-        return Counts(**total)
+        counted = (one.count(self.days[one.index.graph]) for one in self.seen)
+        return Counts(**sum(map(Counter, counted), Counter[str]()))
 
     def parts(self) -> list[Part]:
         """Give each structure as a dataset of its own, with the choice it is seen by."""
@@ -294,7 +288,6 @@ def _made(
         triples = structure.triples(days[structure.index.graph])
         fill(target, (rdf.Quad(s, p, o) for s, p, o in triples))
     taken = sorted({one for structure in seen for one in structure.adopted}, key=_by_iri)
-    known_by = {one.known_by for one in seen}
     shown = View(
         target,
         days,
@@ -302,7 +295,7 @@ def _made(
         tuple(taken),
         tuple(seen),
         undecided,
-        identity.named(days, known_by, taken),
+        identity.named(days, {one.known_by for one in seen}, taken),
     )
     target.extend([rdf.Quad(s, p, o) for s, p, o in identity.description(shown)])
     if derive:
@@ -325,7 +318,8 @@ def resolved(
         UnknownNameError: a proposal to adopt is not in any structure.
         UsageError: a date cannot be read, or proposals cannot be adopted together.
     """
-    indexes = [Index(dataset, graph) for graph in stores.structures(dataset)]
+    with on_disk.sound():
+        indexes = [Index(dataset, graph) for graph in stores.structures(dataset)]
     taken = _adopted(indexes, choice)
     return [
         Structure(one, known_by=choice.known_by, adopted=taken.proposals, reading=reading)
@@ -360,10 +354,7 @@ def open_parts(given: Source | Iterable[Source] = (), choice: Choice | None = No
         SourceError: something cannot be read.
         UsageError: something is none of what can be opened.
     """
-    groups: dict[Choice, list[Target]] = {}
-    for one in _several(given) or stores.all_cases():
-        for target, own in _chosen(one):
-            groups.setdefault(own.over(choice or Choice()), []).append(target)
+    groups = asked(given, choice)
     parts = [
         (stores.open_store(targets, dates=chosen.dates), replace(chosen, dates=None))
         for chosen, targets in groups.items()
@@ -373,7 +364,16 @@ def open_parts(given: Source | Iterable[Source] = (), choice: Choice | None = No
     return settled(parts)
 
 
-def _several(given: Source | Iterable[Source]) -> list[Source]:
+def asked(given: Source | Iterable[Source], choice: Choice | None) -> dict[Choice, list[Target]]:
+    """Give what is to be opened by the choice it is to be seen by."""
+    groups: dict[Choice, list[Target]] = {}
+    for one in several(given) or stores.all_cases():
+        for target, own in _chosen(one):
+            groups.setdefault(own.over(choice or Choice()), []).append(target)
+    return groups
+
+
+def several(given: Source | Iterable[Source]) -> list[Source]:
     """Give what was given as a list, one or several."""
     if isinstance(given, View) or stores.is_target(given) or _is_chosen(given):
         return [given]

@@ -16,8 +16,10 @@ from typing import Literal, TypeAlias
 from caregraph import rdf
 from caregraph.graph import view as views
 from caregraph.graph.choices import Choice, settled
+from caregraph.graph.closure import view_around
 from caregraph.graph.filling import fill
 from caregraph.graph.identity import CLOSED
+from caregraph.graph.opened import Opened
 from caregraph.graph.seen import summary
 from caregraph.graph.view import View
 from caregraph.reasoner import closed
@@ -39,17 +41,43 @@ def make(described: Sequence[tuple[Place, Choice]], folder: Path) -> None:
         UnknownNameError: there is no such proposal.
     """
     parts = [(opening.described(place), choice) for place, choice in described]
-    view = views.combined(settled(parts))
+    _keep(views.combined(settled(parts)), [place for place, _ in described], folder)
+
+
+def around(described: Sequence[tuple[Place, Choice]], thing: str, folder: Path) -> None:
+    """Make a view of the structures on which the page of a thing can rest, and of no other.
+
+    Args:
+        thing: Its IRI.
+
+    Raises:
+        UsageError: a date cannot be read.
+        UnknownNameError: there is no such proposal.
+    """
+    parts = [(opening.described(place), choice) for place, choice in described]
+    view = view_around(Opened(parts), [rdf.NamedNode(thing)])
+    store(
+        (
+            rdf.Quad(*statement, one.index.graph)
+            for one in view.seen
+            for statement in one.index.statements()
+        ),
+        folder / opening.DESCRIBED,
+    )
+    _keep(view, [Place(opening.DESCRIBED, 0)], folder)
+
+
+def _keep(view: View, described: Sequence[Place], folder: Path) -> None:
+    """Keep a view in a folder."""
     store(view.store, folder / opening.STATEMENTS)
     lists.write(view, folder / lists.FILE)
-    keep(view, [place for place, _ in described], folder)
-
-
-def keep(view: View, described: Sequence[Place], folder: Path) -> None:
-    """Keep what there is to know of a view beside its statements."""
     facts = replace(view, store=None, seen=(), summed_up=summary(view))  # type: ignore[arg-type]
-    known_by = {one.index.graph: one.known_by for one in view.seen}
-    kept = opening.Facts(facts, known_by, tuple(described))
+    kept = opening.Facts(
+        facts,
+        {one.index.graph: one.known_by for one in view.seen},
+        tuple(described),
+        frozenset(one.index.graph for one in view.seen if one.index.is_part),
+    )
     (folder / opening.FACTS).write_bytes(pickle.dumps(kept))
 
 
@@ -80,7 +108,7 @@ def queried(folder: Path, what: What, directory: Path) -> None:
     disk = rdf.Store(str(directory))
     disk.bulk_extend(iter(view.store))
     for one in opening.facts(folder).described:
-        disk.bulk_extend(iter(opening.described(one)))
+        disk.bulk_extend(iter(opening.described(one.within(folder))))
     if what == "closed":
         disk.bulk_extend(rdf.Quad(s, p, o, CLOSED) for s, p, o in closed(view))
     disk.flush()

@@ -18,6 +18,8 @@ from caregraph.graph.view import View
 
 STATEMENTS = "view"
 """The directory of the store with the statements of the view."""
+DESCRIBED = "described"
+"""The directory of the store with what it was made of, where that is nowhere else."""
 FACTS = "facts"
 """The file of all else that there is to know of it."""
 _OPEN = 16
@@ -31,6 +33,10 @@ class Place:
     generation: int
     """Another once what is in it was changed."""
 
+    def within(self, folder: Path) -> Place:
+        """Give it with its whole path, where it may be named within a folder."""
+        return replace(self, directory=str(folder / self.directory))
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -41,7 +47,9 @@ class Facts:
     known_by: Mapping[rdf.NamedNode, str | None]
     """The structures in their order, each with the day by which it is seen as known."""
     described: Sequence[Place]
-    """Where they are described."""
+    """Where they are described; a directory may be one in the folder of the view."""
+    in_part: frozenset[rdf.NamedNode] = frozenset()
+    """Those of which only what something rests on is there."""
 
 
 def facts(folder: Path) -> Facts:
@@ -56,15 +64,15 @@ def opened(folder: Path) -> View:
     return replace(
         kept.view,
         store=rdf.Store.read_only(str(folder / STATEMENTS)),
-        seen=Structures(_datasets(kept), kept.known_by, kept.view.adopted),
+        seen=Structures(_datasets(folder, kept), kept.known_by, kept.view.adopted, kept.in_part),
     )
 
 
-def _datasets(kept: Facts) -> dict[rdf.NamedNode, rdf.Store]:
+def _datasets(folder: Path, kept: Facts) -> dict[rdf.NamedNode, rdf.Store]:
     """Find in which store each structure is described."""
     found: dict[rdf.NamedNode, rdf.Store] = {}
     for place in kept.described:
-        dataset = described(place)
+        dataset = described(place.within(folder))
         found |= dict.fromkeys(stores.structures(dataset), dataset)
     return {graph: found[graph] for graph in kept.known_by}
 

@@ -1,7 +1,7 @@
 """A worker process for pages: works out functions, of views on disk too, until its input ends.
 
-Layer 6. Started by ``workers`` as a module, with BYTES of memory, SECONDS, SCRATCH and BYTES that it
-may answer.
+Layer 6. Started by ``workers`` as a module, with BYTES of memory, SECONDS, SCRATCH and BYTES of an
+answer.
 A request is the folder of a view or none, a function and its arguments; the answer is what the
 function gives or raises.
 """

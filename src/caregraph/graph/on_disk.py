@@ -1,0 +1,114 @@
+"""Stores on disk: opened in place, written beside and renamed when whole.
+
+Layer 3.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from os import PathLike
+from pathlib import Path
+
+from caregraph import rdf
+from caregraph.errors import SourceError, UsageError
+
+_UNFINISHED = ".part"
+"""What the name of a store ends with until it is whole."""
+
+
+def is_store(target: object) -> bool:
+    """Say whether a target is a store directory, which is opened in place."""
+    return isinstance(target, (str, PathLike)) and (Path(target) / "CURRENT").is_file()
+
+
+def opened(path: Path) -> rdf.Store:
+    """Open a store directory in place, for reading."""
+    if path.name.endswith(_UNFINISHED):
+        raise SourceError(
+            "the store is not whole: its build has not ended, or was stopped",
+            where=str(path),
+            code="unfinished-store",
+            hint="Build it again.",
+        )
+    with sound(str(path)):
+        return rdf.Store.read_only(str(path))
+
+
+@contextmanager
+def sound(where: str | None = None) -> Iterator[None]:
+    """Tell of a store that cannot be opened, or read on, that it is damaged.
+
+    Raises:
+        SourceError: so the engine says.
+    """
+    try:
+        with rdf.failing():
+            yield
+    except rdf.RdfError as wrong:
+        raise SourceError(
+            f"the store is damaged: {wrong}",
+            where=where,
+            code="damaged-store",
+            hint="Build it again into a new directory.",
+        ) from wrong
+
+
+def save(store: rdf.Store, directory: Path) -> None:
+    """Write a dataset into an on-disk store directory that must not hold anything yet.
+
+    It is written beside and renamed when whole. What a build that was killed leaves beside is
+    refused where it is opened, and removed by the next build.
+
+    Raises:
+        UsageError: the directory exists and is not empty, another build is writing it, or it
+            cannot be written.
+    """
+    directory = directory.resolve()
+    beside = directory.with_name(directory.name + _UNFINISHED)
+    try:
+        if directory.exists() and any(directory.iterdir()):
+            raise UsageError(
+                "the directory is not empty",
+                where=str(directory),
+                hint="Name a new directory for the store.",
+            )
+        directory.parent.mkdir(parents=True, exist_ok=True)
+        _remove_unfinished(beside)
+    except OSError as wrong:
+        raise _unwritable(directory, wrong) from wrong
+    try:
+        with rdf.failing():
+            disk = rdf.Store(str(beside))
+            disk.bulk_extend(iter(store))
+            disk.flush()
+            del disk  # closes it
+            if directory.exists():
+                directory.rmdir()
+            beside.rename(directory)
+    except rdf.RdfError as wrong:
+        raise _unwritable(directory, wrong) from wrong
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _remove_unfinished(beside: Path) -> None:
+    """Remove what a build that was killed left.
+
+    Raises:
+        OSError: a build is writing there, or it cannot be removed.
+    """
+    if not beside.exists():
+        return
+    with suppress(RuntimeError):  # damaged, so nobody writes it
+        rdf.Store(str(beside))  # takes the lock, which a build holds while it lives
+    shutil.rmtree(beside)
+
+
+def _unwritable(directory: Path, wrong: Exception) -> UsageError:
+    return UsageError(
+        f"the store cannot be written: {wrong}",
+        where=str(directory),
+        hint="Is there room, may you write there, and is no other build writing the same store?",
+    )

@@ -1,0 +1,152 @@
+"""Structures opened in place, one store or several, looked up by thing.
+
+Layer 3. Nothing is copied: every look-up asks the stores, which may be on disk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence, Set
+from functools import cached_property
+from itertools import islice
+
+from caregraph import rdf
+from caregraph.graph.choices import Part
+from caregraph.graph.on_disk import sound
+from caregraph.rdf import Node
+from caregraph.vocab import CG
+
+_LARGE = 20_000
+"""A structure of more statements is never taken whole."""
+_MANY = 8
+"""What more structures mention is a hub."""
+
+
+class Opened:
+    """Structures in datasets that stay where they are.
+
+    Args:
+        parts: Datasets as ``view.open_parts`` gives them, each with the choice it is seen by.
+    """
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        self.parts = tuple(parts)
+        self._about: dict[Node, list[rdf.Quad]] = {}
+
+    @cached_property
+    def structures(self) -> tuple[rdf.NamedNode, ...]:
+        """Give every structure, sorted by IRI."""
+        graphs = {one for dataset, _ in self.parts for one in dataset.named_graphs()}
+        named = [one for one in graphs if isinstance(one, rdf.NamedNode)]
+        return tuple(sorted(named, key=lambda one: one.value))
+
+    def said(
+        self,
+        subject: Node | None,
+        predicate: rdf.NamedNode | None,
+        value: rdf.AnyTerm | None,
+        graph: Node | None = None,
+    ) -> Iterator[rdf.Quad]:
+        """Give the statements of a pattern, in every structure or in one."""
+        for dataset, _ in self.parts:
+            with sound():
+                yield from dataset.quads_for_pattern(subject, predicate, value, graph)
+
+    def about(self, thing: Node) -> Sequence[rdf.Quad]:
+        """Give what is said of a thing, in whatever structure."""
+        if thing not in self._about:
+            self._about[thing] = [*self.said(thing, None, None)]
+        return self._about[thing]
+
+    def named(self, thing: Node, links: Set[rdf.NamedNode] | None = None) -> set[Node]:
+        """Give what is named by what is said of a thing; by some properties alone where given."""
+        return {
+            quad.object
+            for quad in self.about(thing)
+            if (links is None or quad.predicate in links)
+            and isinstance(quad.object, (rdf.NamedNode, rdf.BlankNode))
+        }
+
+    def objects(self, thing: Node, link: rdf.NamedNode) -> set[Node]:
+        """Give the things that one has under a property."""
+        return self.named(thing, {link})
+
+    def subjects(self, link: rdf.NamedNode, thing: Node) -> set[Node]:
+        """Give the things that have one under a property."""
+        return _subjects(self.said(None, link, thing))
+
+    def naming(self, thing: Node) -> set[Node]:
+        """Give the things of which something is said that names this one.
+
+        That they are described in it, where it is a structure, is nothing of the kind.
+        """
+        quads = self.said(None, None, thing)
+        return _subjects(quad for quad in quads if quad.predicate != CG.describedIn)
+
+    def describing(self, thing: Node) -> set[rdf.NamedNode]:
+        """Give the structures that say something of a thing."""
+        return graphs_of(self.about(thing))
+
+    def mentioning(self, thing: Node) -> set[rdf.NamedNode]:
+        """Give the structures in which something names a thing."""
+        return graphs_of(self.said(None, None, thing))
+
+    def is_large(self, graph: rdf.NamedNode) -> bool:
+        """Say whether a structure is too large to be taken whole."""
+        beyond = islice(self.said(None, None, None, graph), _LARGE, None)
+        return next(beyond, None) is not None
+
+    def neighbours(self, things: Set[Node]) -> set[rdf.NamedNode]:
+        """Give the structures that describe or mention some things, and those next to the first.
+
+        Those are what they refer to and what refers to them, hubs and what is large aside. There
+        are none where the things are described in very many.
+        """
+        home = _unless_many({graph for one in things for graph in self.describing(one)})
+        found = {graph for graph in home if not self.is_large(graph)}
+        near = _unless_many({graph for one in things for graph in self.mentioning(one)} - home)
+        for graph in found:
+            near |= self.referred(graph) | _unless_many(self.referring(graph))
+        return found | {graph for graph in near - home if not self.is_large(graph)}
+
+    def referred(self, graph: rdf.NamedNode) -> set[rdf.NamedNode]:
+        """Give the structures that describe what a structure names and does not describe."""
+        quads = [*self.said(None, None, None, graph)]
+        described = _subjects(quads)
+        named = {quad.object for quad in quads if isinstance(quad.object, rdf.NamedNode)}
+        return {other for one in named - described for other in self.describing(one)}
+
+    def referring(self, graph: rdf.NamedNode) -> set[rdf.NamedNode]:
+        """Give the structures that name what a structure describes."""
+        described = _subjects(self.said(None, None, None, graph))
+        return {other for one in described for other in self.mentioning(one)} - {graph}
+
+    def above(self, things: Iterable[Node]) -> set[Node]:
+        """Give some things and all that they answer to, on whatever day, in whatever structure."""
+        found, waiting = set(things), [*things]
+        while waiting:
+            lines = self.subjects(CG.accountableParty, waiting.pop())
+            more = {to for line in lines for to in self._ever(line)} - found
+            found |= more
+            waiting += more
+        return found
+
+    def _ever(self, line: Node) -> set[Node]:
+        """Give the things to which a line leads, or would by some proposal."""
+        changes = self.subjects(CG.changedThing, line)
+        return self.objects(line, CG.accountableTo).union(
+            *(self.objects(one, CG.newTerm) for one in changes)
+        )
+
+
+def graphs_of(quads: Iterable[rdf.Quad]) -> set[rdf.NamedNode]:
+    """Give the named graphs in which some statements stand."""
+    return {quad.graph_name for quad in quads if isinstance(quad.graph_name, rdf.NamedNode)}
+
+
+def _subjects(quads: Iterable[rdf.Quad]) -> set[Node]:
+    return {quad.subject for quad in quads if not isinstance(quad.subject, rdf.Triple)}
+
+
+def _unless_many(graphs: set[rdf.NamedNode]) -> set[rdf.NamedNode]:
+    """Give some structures, unless they are so many that what they have in common is a hub."""
+    return graphs if len(graphs) <= _MANY else set()
