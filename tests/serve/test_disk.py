@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from caregraph.errors import UnknownNameError, UsageError
+from caregraph.graph import on_disk
 from caregraph.graph import store as stores
 from caregraph.graph.choices import Choice
 from caregraph.graph.marks import marks
@@ -17,7 +18,7 @@ from caregraph.graph.seen import summary
 from caregraph.graph.view import View, view
 from caregraph.rdf import NamedNode
 from caregraph.serve.disk import making, opening, places
-from caregraph.serve.disk.described import Described, directories
+from caregraph.serve.disk.described import Described
 from caregraph.serve.disk.places import Shelf
 from caregraph.serve.loaded import Loaded
 from caregraph.vocab import CG, PREFIXES
@@ -154,14 +155,19 @@ def test_what_is_shown_can_be_replaced(folder: Path, write_tables: object, tmp_p
 
 def test_a_store_directory_is_shown_where_it_is(folder: Path, tmp_path: Path) -> None:
     directory = tmp_path / "store"
-    stores.save_directory(stores.open_store([str(folder)]), directory)
-    parts = [(stores.open_store([str(directory)]), Choice())]
+    on_disk.save(stores.open_store([str(folder)]), directory)
+    parts = [
+        (stores.open_store([str(directory)]), Choice()),
+        (stores.open_store([str(folder)]), Choice("any")),
+    ]
 
-    assert directories([str(directory)], parts) == [str(directory)]
-    assert directories([str(folder)], parts) == []
-    assert directories([str(directory), str(folder)], parts) == []
-    shown = Described(tmp_path / "described", parts, [str(directory)])
-    assert [place.directory for place in shown.now.places] == [str(directory)]
+    shown = Described(tmp_path / "described", parts)
+
+    assert [place.directory for place in shown.now.places] == [
+        str(directory),
+        str(tmp_path / "described" / "1" / "1"),
+    ]
+    assert shown.now.choices == (Choice(), Choice("any"))
 
 
 def test_the_folder_of_a_service_that_was_killed_is_removed_by_the_next(

@@ -14,7 +14,6 @@ from flask import Flask, Response, request
 from caregraph.graph.choices import Choice
 from caregraph.graph.view import Source, open_parts
 from caregraph.serve.changes.pages import blueprint as changes
-from caregraph.serve.disk.described import directories
 from caregraph.serve.endpoint.protocol import blueprint as endpoint
 from caregraph.serve.loaded import Loaded, Own
 from caregraph.serve.ontology.pages import blueprint as ontology
@@ -81,7 +80,6 @@ def create_app(
         SourceError: something cannot be read.
         UsageError: something is none of what can be shown.
     """
-    given = list(graphs) if isinstance(graphs, (list, tuple)) else [graphs]
     parts = open_parts(graphs, choice)
     app = Flask("caregraph.serve")
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
@@ -89,9 +87,7 @@ def create_app(
     app.json.sort_keys = False  # type: ignore[attr-defined]  # of the default provider
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     own = Own(tuple(map(Path, rules_dirs)), tuple(map(Path, questions_dirs)))
-    app.extensions["caregraph"] = Loaded(
-        parts, limits=limits, workers=workers, own=own, in_place=directories(given, parts)
-    )
+    app.extensions["caregraph"] = Loaded(parts, limits=limits, workers=workers, own=own)
     app.url_map.strict_slashes = False
     app.wsgi_app = SuffixForm(app.wsgi_app)  # type: ignore[method-assign]
     for blueprint in _BLUEPRINTS:

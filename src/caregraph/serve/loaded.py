@@ -52,11 +52,7 @@ def _end(several: Iterable[Workers], folder: Path, owner: int) -> None:
 
 
 class Loaded:
-    """The loaded structures and everything made of them.
-
-    Args:
-        in_place: The store directory of each part, where each has one.
-    """
+    """The loaded structures and everything made of them."""
 
     def __init__(
         self,
@@ -65,13 +61,12 @@ class Loaded:
         limits: Limits | None = None,
         workers: int = 3,
         own: Own | None = None,
-        in_place: Sequence[str] = (),
     ) -> None:
         self.limits = limits or Limits()
         self.own = own or Own()
         folder = _folder()
         self._alive = places.kept_alive(folder / _ALIVE)
-        self._described = Described(folder / "described", parts, in_place)
+        self._described = Described(folder / "described", parts)
         self._shelf = places.Shelf(folder / "views", self.limits.disk)
         self.pool = Pool(self.limits, workers=workers)
         self._tasks = Tasks("this page", self.limits, folder, workers=workers)
@@ -86,13 +81,9 @@ class Loaded:
         """Give the structures as described, on disk, each part with the choice it is seen by."""
         return self._described.now.parts()
 
-    def replaced(self, parts: Sequence[Part], in_place: Sequence[str] = ()) -> None:
-        """Show these from now on; every process of the service learns of it.
-
-        Args:
-            in_place: The store directory of each part, where each has one.
-        """
-        self._described.replaced(parts, in_place)
+    def replaced(self, parts: Sequence[Part]) -> None:
+        """Show these from now on, or the same after a change; every process learns of it."""
+        self._described.replaced(parts)
 
     @property
     def structures(self) -> tuple[rdf.NamedNode, ...]:

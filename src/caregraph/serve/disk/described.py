@@ -6,15 +6,13 @@ all learn at once when others take their place.
 
 from __future__ import annotations
 
-import os
 import pickle
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from os import PathLike
 from pathlib import Path
 
-from caregraph.graph import store as stores
+from caregraph.graph import on_disk
 from caregraph.graph.choices import Choice, Part
 from caregraph.serve.disk import opening
 from caregraph.serve.disk.making import store
@@ -37,17 +35,13 @@ class Generation:
 
 
 class Described:
-    """The structures that are shown, in a folder of the service or where they are already.
+    """The structures that are shown, in a folder of the service or where they are already."""
 
-    Args:
-        in_place: The store directory of each part, where each has one; else they are written.
-    """
-
-    def __init__(self, folder: Path, parts: Sequence[Part], in_place: Sequence[str] = ()) -> None:
+    def __init__(self, folder: Path, parts: Sequence[Part]) -> None:
         self._folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         self._known: tuple[tuple[int, int], Generation] | None = None
-        self._publish(1, parts, in_place)
+        self._publish(1, parts)
 
     @property
     def now(self) -> Generation:
@@ -60,31 +54,23 @@ class Described:
             self._known = stamp, generation
         return self._known[1]
 
-    def replaced(self, parts: Sequence[Part], in_place: Sequence[str] = ()) -> None:
+    def replaced(self, parts: Sequence[Part]) -> None:
         """Show others from now on, or the same after they were changed where they are."""
         before = self.now.number
-        self._publish(before + 1, parts, in_place)
+        self._publish(before + 1, parts)
         shutil.rmtree(self._folder / str(before - 1), ignore_errors=True)
 
-    def _publish(self, number: int, parts: Sequence[Part], in_place: Sequence[str]) -> None:
-        if in_place:
-            directories = [*map(os.path.abspath, in_place)]
-        else:
-            folder = self._folder / str(number)
-            folder.mkdir()
-            directories = [str(folder / str(at)) for at in range(len(parts))]
-            for (dataset, _), directory in zip(parts, directories, strict=True):
-                store(dataset, Path(directory))
-        places = tuple(opening.Place(one, number) for one in directories)
-        generation = Generation(number, places, tuple(choice for _, choice in parts))
+    def _publish(self, number: int, parts: Sequence[Part]) -> None:
+        folder = self._folder / str(number)
+        folder.mkdir()
+        places = []
+        for at, (dataset, _) in enumerate(parts):
+            directory = on_disk.directory(dataset)
+            if directory is None:
+                directory = folder / str(at)
+                store(dataset, directory)
+            places.append(opening.Place(str(directory), number))
+        choices = tuple(choice for _, choice in parts)
         beside = self._folder / f"{_CURRENT}.part"
-        beside.write_bytes(pickle.dumps(generation))
+        beside.write_bytes(pickle.dumps(Generation(number, tuple(places), choices)))
         beside.replace(self._folder / _CURRENT)
-
-
-def directories(graphs: Iterable[object], parts: Sequence[Part]) -> list[str]:
-    """Give the directory of each part, where each was made of one store directory alone."""
-    given = [*graphs]
-    names = [stores.parse_name(str(one)) for one in given if isinstance(one, (str, PathLike))]
-    found = [one.target for one in names if (Path(one.target) / "CURRENT").is_file()]
-    return found if len(found) == len(given) == len(parts) else []

@@ -108,7 +108,7 @@ def queried(folder: Path, what: What, directory: Path) -> None:
     disk = rdf.Store(str(directory))
     disk.bulk_extend(iter(view.store))
     for one in opening.facts(folder).described:
-        disk.bulk_extend(iter(opening.described(one.within(folder))))
+        disk.bulk_extend(iter(one.opened(folder)))
     if what == "closed":
         disk.bulk_extend(rdf.Quad(s, p, o, CLOSED) for s, p, o in closed(view))
     disk.flush()

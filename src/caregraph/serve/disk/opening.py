@@ -33,9 +33,11 @@ class Place:
     generation: int
     """Another once what is in it was changed."""
 
-    def within(self, folder: Path) -> Place:
-        """Give it with its whole path, where it may be named within a folder."""
-        return replace(self, directory=str(folder / self.directory))
+    def opened(self, folder: Path) -> rdf.Store:
+        """Open it, read-only, where it may be one in the folder of a view."""
+        if Path(self.directory).is_absolute():
+            return described(self)
+        return rdf.Store.read_only(str(folder / self.directory))
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def _datasets(folder: Path, kept: Facts) -> dict[rdf.NamedNode, rdf.Store]:
     """Find in which store each structure is described."""
     found: dict[rdf.NamedNode, rdf.Store] = {}
     for place in kept.described:
-        dataset = described(place.within(folder))
+        dataset = place.opened(folder)
         found |= dict.fromkeys(stores.structures(dataset), dataset)
     return {graph: found[graph] for graph in kept.known_by}
 
