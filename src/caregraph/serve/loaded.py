@@ -9,10 +9,11 @@ import os
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import cast
 
 from caregraph import rdf
 from caregraph.errors import UnknownNameError
@@ -21,11 +22,12 @@ from caregraph.graph.choices import Choice, Part
 from caregraph.graph.view import View
 from caregraph.serve.disk import making, places
 from caregraph.serve.disk.described import Described, Generation
+from caregraph.serve.disk.scope import Extent, Scope
 from caregraph.serve.endpoint.pool import Pool
 from caregraph.serve.once import Gate, Memory
 from caregraph.serve.processes.tasks import Tasks
 from caregraph.serve.processes.workers import Limits, Workers
-from caregraph.serve.shown import Shown
+from caregraph.serve.shown import Shown, Work
 from caregraph.validation import Rulebook
 
 
@@ -73,6 +75,7 @@ class Loaded:
         self._makers = Tasks("the view", self.limits.of_views(), folder, workers=_MAKERS)
         self._gate = Gate(self.limits.seconds)
         self._shown = Memory(_VIEWS_KEPT, gate=self._gate)
+        self._extents = Memory(1)
         several = (self.pool.workers, self._tasks.workers, self._makers.workers)
         self._end = weakref.finalize(self, _end, several, folder, os.getpid())
 
@@ -107,14 +110,50 @@ class Loaded:
         shown: Shown = self._shown.once((now.number, plain), lambda: self._show(now, plain))
         return shown
 
+    def about(self, choice: Choice, thing: rdf.NamedNode) -> Shown:
+        """Give a view with all on which the page of a thing can rest, made now or kept.
+
+        Where much is described that is a small part of it; else it is the view of everything.
+
+        Raises:
+            UsageError: a date cannot be read.
+            UnknownNameError: there is no such proposal.
+        """
+        now, plain = self._described.now, choice.plain()
+        extent = self.extent
+        scope = None if extent.is_little else extent.scope(thing)
+        if scope is None:
+            return self.shown(choice)
+        key = (now.number, plain, scope)
+        shown: Shown = self._shown.once(key, lambda: self._show_part(now, plain, scope))
+        return shown
+
+    @property
+    def extent(self) -> Extent:
+        """Say how much is described, and where."""
+        now = self._described.now
+        return cast("Extent", self._extents.kept(now.number, lambda: Extent(now.parts())))
+
     def _show(self, now: Generation, choice: Choice) -> Shown:
-        described = [
-            (place, choice.over(own)) for place, own in zip(now.places, now.choices, strict=True)
-        ]
-        folder, held = self._shelf.once(
-            described, lambda beside: self._makers.run(making.make, described, beside)
+        asked = now.asked(choice)
+        place, held = self._shelf.once(
+            asked, lambda folder: self._makers.run(making.make, asked, folder)
         )
-        return Shown(folder, held, self._tasks, self._makers, self._gate, self.own.rules)
+        return self._opened(place, held, self.described)
+
+    def _show_part(self, now: Generation, choice: Choice, scope: Scope) -> Shown:
+        asked, own = now.asked(choice), self.own.rules
+        place, held = self._shelf.once(
+            (asked, scope),
+            lambda folder: self._makers.run(making.around, asked, scope, own, folder),
+        )
+        return self._opened(place, held)
+
+    def _opened(
+        self, place: Path, held: places.Hold, described: Callable[[], View] | None = None
+    ) -> Shown:
+        work = Work(self._tasks, self._makers, self._gate, self.own.rules)
+        return Shown(place, held, work, described)
 
     @property
     def most_waiting(self) -> int:

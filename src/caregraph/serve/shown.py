@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
+from caregraph.graph.view import View
 from caregraph.results import Report
 from caregraph.seen import Seen
 from caregraph.serve.disk import making, opening, places
@@ -24,35 +26,57 @@ _DRAWINGS_KEPT = 64
 _RESULTS_KEPT = 8
 
 
+@dataclass(frozen=True)
+class Work:
+    """Who works out what there is to know of views, and by what."""
+
+    tasks: Tasks
+    """For pages."""
+    makers: Tasks
+    """For what is kept on disk."""
+    gate: Gate
+    rules_dirs: tuple[Path, ...]
+    """Folders of rules of one's own."""
+
+
 class Shown:
     """One view, and what has been worked out for it.
 
     Args:
         folder: Where the view is on disk.
         held: Keeps it there.
-        tasks: Works out what is dear.
-        makers: Make what is kept on disk.
-        rules_dirs: Folders of rules of one's own.
+        described: Gives the view of everything as described, where that is another.
     """
 
     def __init__(
         self,
         folder: Path,
         held: places.Hold,
-        tasks: Tasks,
-        makers: Tasks,
-        gate: Gate,
-        rules_dirs: tuple[Path, ...] = (),
+        work: Work,
+        described: Callable[[], View] | None = None,
     ) -> None:
-        self._folder, self._held, self._tasks, self._makers = folder, held, tasks, makers
-        self._rules_dirs = rules_dirs
-        self._memory = Memory(gate=gate)
+        self._folder, self._held, self._work, self._described = folder, held, work, described
+        self._memory = Memory(gate=work.gate)
         self.view = opening.opened(folder)
         """Its statements are read from disk, its structures as they are needed."""
         self.lists = Lists(folder / FILE)
-        self.snapshots = Snapshots(folder, held, makers.run, self._memory)
+        self.snapshots = Snapshots(folder, held, work.makers.run, self._memory)
         self.drawings = Memory(_DRAWINGS_KEPT)
         self._results = Memory(_RESULTS_KEPT)
+
+    @property
+    def described(self) -> View:
+        """Give the view of the same as described, whatever the day.
+
+        Raises:
+            LimitReachedError: it is being made for long, or takes too much.
+        """
+        if self._described is not None:
+            return self._described()
+        return cast("View", self._memory.once("described", self._whatever_the_day))
+
+    def _whatever_the_day(self) -> View:
+        return opening.opened(self._folder / opening.WHATEVER_THE_DAY)
 
     @property
     def report(self) -> Report:
@@ -65,11 +89,9 @@ class Shown:
         return report
 
     def _report(self) -> Report:
-        file = self._folder / "report"
-        places.once(
-            file,
-            lambda beside: self._makers.run(making.report, self._folder, self._rules_dirs, beside),
-        )
+        file = self._folder / opening.REPORT
+        run, own = self._work.makers.run, self._work.rules_dirs
+        places.once(file, lambda beside: run(making.report, self._folder, own, beside))
         report: Report = pickle.loads(file.read_bytes())  # noqa: S301  of our own making
         return report
 
@@ -79,7 +101,7 @@ class Shown:
         Raises:
             LimitReachedError: time or memory ran out, or every worker stayed busy.
         """
-        return self._tasks.run_on(self._folder, task, *arguments)
+        return self._work.tasks.run_on(self._folder, task, *arguments)
 
     def work_by_rules(self, task: Callable[..., _Result], *arguments: Hashable) -> _Result:
         """Give what a function of ``costly`` gives that takes folders of rules of one's own last.
@@ -91,7 +113,7 @@ class Shown:
         """
         key = (task, *arguments)
         result: _Result = self._results.kept(
-            key, lambda: self.work(task, *arguments, self._rules_dirs)
+            key, lambda: self.work(task, *arguments, self._work.rules_dirs)
         )
         return result
 

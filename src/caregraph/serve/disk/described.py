@@ -33,6 +33,11 @@ class Generation:
         """Open them, read-only."""
         return tuple(zip(map(opening.described, self.places), self.choices, strict=True))
 
+    def asked(self, choice: Choice) -> list[tuple[opening.Place, Choice]]:
+        """Give each place with how its structures are seen where a view is asked for."""
+        own = zip(self.places, self.choices, strict=True)
+        return [(place, choice.over(one)) for place, one in own]
+
 
 class Described:
     """The structures that are shown, in a folder of the service or where they are already."""

@@ -25,6 +25,7 @@ from caregraph.graph.view import View
 from caregraph.reasoner import closed
 from caregraph.serve.disk import lists, opening
 from caregraph.serve.disk.opening import Place
+from caregraph.serve.disk.scope import Scope
 from caregraph.validation import Rulebook, check
 
 What = Literal["all", "closed"]
@@ -44,18 +45,23 @@ def make(described: Sequence[tuple[Place, Choice]], folder: Path) -> None:
     _keep(views.combined(settled(parts)), [place for place, _ in described], folder)
 
 
-def around(described: Sequence[tuple[Place, Choice]], thing: str, folder: Path) -> None:
-    """Make a view of the structures on which the page of a thing can rest, and of no other.
+def around(
+    described: Sequence[tuple[Place, Choice]], scope: Scope, own: Folders, folder: Path
+) -> None:
+    """Make a view of the structures on which pages can rest, with all else that these need.
+
+    That is its report, and everything as described, whatever the day.
 
     Args:
-        thing: Its IRI.
+        scope: What the pages are about.
+        own: Folders of rules of one's own.
 
     Raises:
         UsageError: a date cannot be read.
         UnknownNameError: there is no such proposal.
     """
-    parts = [(opening.described(place), choice) for place, choice in described]
-    view = view_around(Opened(parts), [rdf.NamedNode(thing)])
+    opened = Opened([(opening.described(place), choice) for place, choice in described])
+    view = view_around(opened, scope.things(opened))
     store(
         (
             rdf.Quad(*statement, one.index.graph)
@@ -65,6 +71,10 @@ def around(described: Sequence[tuple[Place, Choice]], thing: str, folder: Path) 
         folder / opening.DESCRIBED,
     )
     _keep(view, [Place(opening.DESCRIBED, 0)], folder)
+    whatever_the_day = folder / opening.WHATEVER_THE_DAY
+    whatever_the_day.mkdir()
+    _keep(views.as_described(view), [Place(f"../{opening.DESCRIBED}", 0)], whatever_the_day)
+    (folder / opening.REPORT).write_bytes(pickle.dumps(check(view, rulebook(own))))
 
 
 def _keep(view: View, described: Sequence[Place], folder: Path) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote, urlencode
 
-from flask import Response, current_app, request
+from flask import Response, current_app, g, request
 from werkzeug.datastructures import MIMEAccept
 
 from caregraph import rdf
@@ -34,6 +34,9 @@ RDF_SUFFIXES = {one.file_extension: one for one in rdf.GRAPH_FORMATS}
 _OWN_NAMES = ("/openapi.json",)
 ROWS_ON_PAGE = 200
 """A page shows no more rows of a table; its JSON and CSV have all."""
+
+_ABOUT = "about"
+"""Where a request keeps what it is about."""
 
 VIEW_OPTIONS = ("asOf", "knownBy", "adopt", "supposeComplete")
 """The view options, as they stand in an address."""
@@ -76,8 +79,15 @@ def choice() -> Choice:
 
 
 def shown() -> Shown:
-    """Give the view that the request asks for."""
+    """Give the view that the request asks for: of everything, or of what its page can rest on."""
+    if about := g.get(_ABOUT):
+        return loaded().about(choice(), about)
     return loaded().shown(choice())
+
+
+def look_at(thing: rdf.NamedNode) -> None:
+    """Let the request be about one thing, so that it needs no view of everything."""
+    setattr(g, _ABOUT, thing)
 
 
 def options() -> list[tuple[str, str]]:
