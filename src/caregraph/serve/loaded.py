@@ -22,6 +22,7 @@ from caregraph.graph.choices import Choice, Part
 from caregraph.graph.view import View
 from caregraph.serve.disk import making, places
 from caregraph.serve.disk.described import Described, Generation
+from caregraph.serve.disk.proposals import Proposal, proposals
 from caregraph.serve.disk.scope import Extent, Scope
 from caregraph.serve.endpoint.pool import Pool
 from caregraph.serve.once import Gate, Memory
@@ -75,7 +76,7 @@ class Loaded:
         self._makers = Tasks("the view", self.limits.of_views(), folder, workers=_MAKERS)
         self._gate = Gate(self.limits.seconds)
         self._shown = Memory(_VIEWS_KEPT, gate=self._gate)
-        self._extents = Memory(1)
+        self._extents, self._proposals = Memory(1), Memory(1)
         several = (self.pool.workers, self._tasks.workers, self._makers.workers)
         self._end = weakref.finalize(self, _end, several, folder, os.getpid())
 
@@ -127,6 +128,18 @@ class Loaded:
         key = (now.number, plain, scope)
         shown: Shown = self._shown.once(key, lambda: self._show_part(now, plain, scope))
         return shown
+
+    @property
+    def proposals(self) -> tuple[Proposal, ...]:
+        """Give the proposals that can be taken as adopted, by structure and label."""
+        now = self._described.now
+        found = self._proposals.kept(now.number, lambda: proposals(now.parts()))
+        return cast("tuple[Proposal, ...]", found)
+
+    @property
+    def proposal_names(self) -> dict[rdf.NamedNode, str]:
+        """Give what each proposal is adopted by."""
+        return {one.node: one.name for one in self.proposals}
 
     @property
     def extent(self) -> Extent:
