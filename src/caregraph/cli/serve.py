@@ -34,6 +34,13 @@ if TYPE_CHECKING:
     default=None,
     help="Let visitors look at a structure of their own; on where only this machine can reach it.",
 )
+@click.option(
+    "--workers",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1, 64),
+    help="How many processes serve, which share what is made.",
+)
 @click.option("--port", default=8000, show_default=True, help="The port; 0 takes a free one.")
 def command(
     graphs: tuple[str, ...],
@@ -44,6 +51,7 @@ def command(
     questions_dirs: tuple[Path, ...],
     host: str,
     uploads: bool | None,
+    workers: int,
     port: int,
 ) -> None:
     """Serve the pages of GRAPHs and a read-only SPARQL 1.1 endpoint, until stopped.
@@ -66,4 +74,4 @@ def command(
     )
     if uploads if uploads is not None else host in LOOPBACK:
         take_uploads(app)
-    run(app, host=host, port=port)
+    run(app, host=host, port=port, processes=workers)
