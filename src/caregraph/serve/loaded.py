@@ -10,16 +10,16 @@ import shutil
 import tempfile
 import weakref
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from caregraph import rdf
 from caregraph.errors import UnknownNameError
 from caregraph.graph import store as stores
 from caregraph.graph.choices import Choice, Part
-from caregraph.graph.view import View
 from caregraph.serve.disk import making, places
 from caregraph.serve.disk.described import Described, Generation
 from caregraph.serve.disk.proposals import Proposal, proposals
@@ -27,7 +27,7 @@ from caregraph.serve.disk.scope import Extent, Scope
 from caregraph.serve.endpoint.pool import Pool
 from caregraph.serve.once import Gate, Memory
 from caregraph.serve.processes.tasks import Tasks
-from caregraph.serve.processes.workers import Limits, Workers
+from caregraph.serve.processes.workers import LimitReachedError, Limits, Workers
 from caregraph.serve.shown import Shown, Work
 from caregraph.validation import Rulebook
 
@@ -76,6 +76,7 @@ class Loaded:
         self._makers = Tasks("the view", self.limits.of_views(), folder, workers=_MAKERS)
         self._gate = Gate(self.limits.seconds)
         self._shown = Memory(_VIEWS_KEPT, gate=self._gate)
+        self._is_ready = False
         self._extents, self._proposals = Memory(1), Memory(1)
         several = (self.pool.workers, self._tasks.workers, self._makers.workers)
         self._end = weakref.finalize(self, _end, several, folder, os.getpid())
@@ -152,7 +153,7 @@ class Loaded:
         place, held = self._shelf.once(
             asked, lambda folder: self._makers.run(making.make, asked, folder)
         )
-        return self._opened(place, held, self.described)
+        return self._opened(place, held, self._whatever_the_day)
 
     def _show_part(self, now: Generation, choice: Choice, scope: Scope) -> Shown:
         asked, own = now.asked(choice), self.own.rules
@@ -163,7 +164,7 @@ class Loaded:
         return self._opened(place, held)
 
     def _opened(
-        self, place: Path, held: places.Hold, described: Callable[[], View] | None = None
+        self, place: Path, held: places.Hold, described: Callable[[], Shown] | None = None
     ) -> Shown:
         work = Work(self._tasks, self._makers, self._gate, self.own.rules)
         return Shown(place, held, work, described)
@@ -173,9 +174,24 @@ class Loaded:
         """Give how many threads wait at most for what is dear; others are refused at once."""
         return self.pool.workers.line.most + self._tasks.workers.line.most + self._gate.most
 
-    def described(self) -> View:
-        """Give the view of everything as described, nothing resolved."""
-        return self.shown(Choice(as_of="any")).view
+    def _whatever_the_day(self) -> Shown:
+        return self.shown(Choice(as_of="any"))
+
+    def readiness(self) -> dict[str, Any]:
+        """Say whether the first pages have been made; nobody waits for it.
+
+        Once they were it stays so: what is made later is made beside them.
+        """
+        now, plain = self._described.now, Choice()
+        with suppress(LimitReachedError):
+            shown = self._shown.soon((now.number, plain), lambda: self._show(now, plain))
+            self._is_ready = self._is_ready or (shown is not None and shown.is_reported())
+        sealing = self.pool.workers.sealing()
+        return {
+            "ok": self._is_ready and sealing is not None,
+            "structures": len(self.structures),
+            "queries": sealing,
+        }
 
     def close(self) -> None:
         """End the workers and remove what is on disk; so does the end of the program."""

@@ -91,6 +91,25 @@ class Memory:
         Raises:
             LimitReachedError: too much is being made, or it takes long.
         """
+        slot = self._begun(key, make)
+        if not slot.ready.is_set():
+            self._gate.wait(slot.ready)
+        if slot.error is not None:
+            raise slot.error
+        self._trim()
+        return slot.value
+
+    def soon(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        """Give what *make* gave, ``None`` while it is being made; nobody waits for it.
+
+        Raises:
+            LimitReachedError: too much is being made.
+        """
+        slot = self._begun(key, make)
+        return slot.value if slot.ready.is_set() else None
+
+    def _begun(self, key: Hashable, make: Callable[[], Any]) -> _Slot:
+        """Give where something is kept, and begin to make it where it is not."""
         with self._lock:
             slot = self._slots.get(key)
             if slot is None:
@@ -99,12 +118,7 @@ class Memory:
                 run = partial(copy_context().run, self._make, key, slot, make)
                 threading.Thread(target=run, daemon=True).start()
             self._slots.move_to_end(key)
-        if not slot.ready.is_set():
-            self._gate.wait(slot.ready)
-        if slot.error is not None:
-            raise slot.error
-        self._trim()
-        return slot.value
+            return slot
 
     def kept(self, key: Hashable, make: Callable[[], Any]) -> Any:
         """Give what is kept, or else make it in this thread, whoever else is making it."""

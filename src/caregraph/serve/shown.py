@@ -45,7 +45,7 @@ class Shown:
     Args:
         folder: Where the view is on disk.
         held: Keeps it there.
-        described: Gives the view of everything as described, where that is another.
+        described: Gives the same as described, whatever the day, where that is another.
     """
 
     def __init__(
@@ -53,7 +53,7 @@ class Shown:
         folder: Path,
         held: places.Hold,
         work: Work,
-        described: Callable[[], View] | None = None,
+        described: Callable[[], Shown] | None = None,
     ) -> None:
         self._folder, self._held, self._work, self._described = folder, held, work, described
         self._memory = Memory(gate=work.gate)
@@ -72,7 +72,7 @@ class Shown:
             LimitReachedError: it is being made for long, or takes too much.
         """
         if self._described is not None:
-            return self._described()
+            return self._described().view
         return cast("View", self._memory.once("described", self._whatever_the_day))
 
     def _whatever_the_day(self) -> View:
@@ -88,6 +88,14 @@ class Shown:
         report: Report = self._memory.once("report", self._report)
         return report
 
+    def is_reported(self) -> bool:
+        """Say whether the report is there; it is begun, and nobody waits for it.
+
+        Raises:
+            LimitReachedError: too much is being worked out.
+        """
+        return self._memory.soon("report", self._report) is not None
+
     def _report(self) -> Report:
         file = self._folder / opening.REPORT
         run, own = self._work.makers.run, self._work.rules_dirs
@@ -102,6 +110,17 @@ class Shown:
             LimitReachedError: time or memory ran out, or every worker stayed busy.
         """
         return self._work.tasks.run_on(self._folder, task, *arguments)
+
+    def work_on_described(self, task: Callable[..., _Result], *arguments: Any) -> _Result:
+        """Give what a function of ``costly`` gives for the same as described, whatever the day.
+
+        Raises:
+            LimitReachedError: time or memory ran out, or every worker stayed busy.
+        """
+        if self._described is not None:
+            return self._described().work(task, *arguments)
+        folder = self._folder / opening.WHATEVER_THE_DAY
+        return self._work.tasks.run_on(folder, task, *arguments)
 
     def work_by_rules(self, task: Callable[..., _Result], *arguments: Hashable) -> _Result:
         """Give what a function of ``costly`` gives that takes folders of rules of one's own last.

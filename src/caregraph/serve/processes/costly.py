@@ -18,6 +18,7 @@ from caregraph.change.steps import again
 from caregraph.comparisons import Comparison, Impact, Options
 from caregraph.errors import UsageError
 from caregraph.graph.choices import Choice
+from caregraph.graph.find import find
 from caregraph.graph.seen import summary
 from caregraph.graph.structures import called
 from caregraph.graph.view import View, anew, of_structures
@@ -33,6 +34,7 @@ from caregraph.timelines import Timeline, TurningDays
 from caregraph.traces import Trace
 from caregraph.validation import check
 from caregraph.validation import days as turning_days
+from caregraph.vocab import CG
 
 _ALL = slice(None)
 
@@ -63,6 +65,17 @@ def answer(view: View, question: Question, given: Mapping[str, str]) -> Asked:
 def path(view: View, name: str) -> Trace:
     """Follow the accountability of a post or body."""
     return trace(view, name)
+
+
+def described(view: View, name: str) -> tuple[str, str]:
+    """Give IRI and label of the post or body that is called so, where all is shown as described.
+
+    Raises:
+        UnknownNameError: nothing is called so; carries near matches.
+        UsageError: several things are; lists them.
+    """
+    node = find(view, name, CG.Post, CG.GovernanceBody, kind="post or body")
+    return node.value, view.label(node)
 
 
 def drawing(

@@ -99,7 +99,7 @@ class Workers:
     def sealing(self) -> dict[str, Any] | None:
         """Say how a worker is closed off: ``{"sockets": "seccomp", "memory": true}``.
 
-        Nobody waits for it: ``None`` while the first workers start.
+        Nobody waits for it: ``None`` while the first worker starts, or no one is free.
         """
         known = next((worker.sealing for worker in self._workers if worker.sealing), None)
         if known:

@@ -36,6 +36,8 @@ blueprint = Blueprint("pages", __name__)
 
 _COUNTED = ("organisations", "posts", "bodies", "lines", "agreements")
 _HITS = 50
+_MANY = 1000
+"""All of a list of more rows is written by a worker."""
 _DESCRIPTION = rdf.NamedNode(PREFIXES["dcterms"] + "description")
 
 
@@ -125,7 +127,7 @@ def listing(table: str) -> Response:
     asked = request.args.get("q", "").strip()
     folded, lists = asked.casefold(), shown().lists
     at = leaf(lists.count(table, folded))
-    if form() != "html":
+    if form() != "html" and at.count > _MANY:
         return of_worker(shown().work(costly.listing, lists, table, folded, form()))
     part = lists.part(table, folded, at.shown)
     page = listing_page(shown().view, table, at.count, part)
@@ -215,6 +217,6 @@ def provision(notation: str) -> Response:
             if known[notation].value in rule.basis
         ),
     )
-    page = thing_page(view, known[notation], loaded().described(), (resting,), most=most_rows())
+    page = thing_page(view, known[notation], shown().described, (resting,), most=most_rows())
     trail = (HOME, Item("Law and guidance", path="/law"))
     return respond(replace(page, trail=trail))
