@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from collections.abc import Callable, Mapping
 from itertools import pairwise
 from pathlib import Path
@@ -269,6 +270,26 @@ def test_the_text_of_a_long_path_is_indented_only_so_far() -> None:
 
     assert max(len(line) - len(line.lstrip()) for line in lines) < 40
     assert any(line.strip() == "(99 lines up) operational -> Post 99" for line in lines)
+
+
+@pytest.mark.parametrize("length", [50, 51, 101, 1000])
+def test_a_path_of_any_length_is_told_in_every_form(length: int) -> None:
+    chain = graph({(n, n + 1) for n in range(length)}, posts=length + 1)
+
+    result = trace(chain, "https://example.org/post/0")
+
+    assert [(depth, hop.to.label) for depth, _, hop in result.told()] == [
+        (n, f"Post {n}") for n in range(1, length + 1)
+    ]
+    assert str(teller("trace", "text")(result)).count("The path ends here.") == 1
+    told = json.loads(str(teller("trace", "json")(result)))
+    onward = {one["from"]["iri"]: one["lines"] for one in told.get("onward", [])}
+    (hop,), seen = told["lines"], 1
+    while following := onward[hop["to"]["iri"]] if "followed" in hop else hop["next"]:
+        (hop,), seen = following, seen + 1
+    assert seen == length
+    assert len(onward) == (length - 1) // 50
+    assert pickle.loads(pickle.dumps(result)) == result
 
 
 def test_where_paths_meet_the_second_points_to_the_first() -> None:

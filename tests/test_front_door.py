@@ -22,7 +22,7 @@ OPENED = (
     "flask",
     "waitress",
     "jinja2",
-    "pygraphviz",
+    "typst",
     "pandas",
     "openpyxl",
     "icalendar",

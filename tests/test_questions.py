@@ -18,6 +18,7 @@ import pytest
 from caregraph import assets, questions
 from caregraph.cli import main
 from caregraph.errors import AssetError, QueryError, UnknownNameError, UsageError
+from caregraph.graph import find as finding
 from caregraph.graph import law, ontology
 from caregraph.graph.view import View, open_view
 from caregraph.questions import Question, files, lookup
@@ -459,6 +460,38 @@ def test_completions_hold_what_is_not_in_effect(bnes_as_is: View) -> None:
 
     assert "Joint Director of Commissioning" in labels
     assert labels == sorted(labels, key=str.casefold)
+
+
+def test_completions_can_be_searched_and_limited(bnes_as_is: View) -> None:
+    post = _parameter("CQ-01", "post")
+
+    found = [one.label for one in questions.completions(bnes_as_is, post, "comm")]
+    first = questions.completions(bnes_as_is, post, most=3)
+
+    assert "Joint Director of Commissioning" in found
+    assert all(re.search(r"\bcomm", label, re.IGNORECASE) for label in found)
+    assert first == questions.completions(bnes_as_is, post)[:3]
+    assert questions.completions(bnes_as_is, post, "(") == []
+
+
+@pytest.mark.parametrize(("name", "parameter"), [("CQ-01", "post"), ("LQ-17", "about")])
+def test_a_thing_named_by_iri_is_found_without_the_names_of_others(
+    bnes_adopted: View, monkeypatch: pytest.MonkeyPatch, name: str, parameter: str
+) -> None:
+    monkeypatch.setattr(finding, "names", None)
+
+    assert questions.ask(bnes_adopted, name, {parameter: ID + "post/dass"}).rows
+
+
+def test_names_are_read_once_for_a_view(
+    bnes_adopted: View, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = replace(bnes_adopted)
+    finding.names(view, CG.Post)
+    with monkeypatch.context() as patch:
+        patch.setattr(View, "texts", None)
+        assert finding.names(view, CG.Post)["dass"] == [ox.NamedNode(ID + "post/dass")]
+    assert not replace(view).kept
 
 
 def test_completions_of_roles_and_classes(bnes_as_is: View) -> None:

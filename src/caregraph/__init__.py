@@ -31,6 +31,7 @@ Compare
 
 Show
     draw                a view as the text of an SVG
+    Part                which part of a view is drawn
     network             a ``Network`` for networkx
     export              write a view to a stream in any format: ``graphml``, ``turtle``, ``svg``
 
@@ -79,7 +80,7 @@ if TYPE_CHECKING:
     from caregraph.graph.view import View
     from caregraph.inferences import Inference
     from caregraph.networks import Network, network
-    from caregraph.pictures import draw
+    from caregraph.pictures import Part, draw
     from caregraph.reasoner import infer
     from caregraph.results import Finding, Report, Table
     from caregraph.serve import close, create_app, create_blueprint, take_uploads
@@ -110,7 +111,7 @@ _HOMES = {
     "graph.view": ("View",),
     "inferences": ("Inference",),
     "networks": ("Network", "network"),
-    "pictures": ("draw",),
+    "pictures": ("Part", "draw"),
     "reasoner": ("infer",),
     "results": ("Finding", "Report", "Table"),
     "serve": ("close", "create_app", "create_blueprint", "take_uploads"),
@@ -130,6 +131,7 @@ __all__ = [
     "Inference",
     "Network",
     "Options",
+    "Part",
     "PlugInError",
     "QueryError",
     "Report",

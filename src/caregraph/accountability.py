@@ -23,13 +23,17 @@ from caregraph.graph.seen import summary
 from caregraph.graph.view import View
 from caregraph.results import Thing
 from caregraph.tables import tables
-from caregraph.traces import Hop, Trace
+from caregraph.traces import Hop, Onward, Trace
 from caregraph.vocab import CG, RDF, code
 
 ROOTS = (CG.FullCouncil, CG.Electorate, CG.Parliament, CG.SecretaryOfState)
 """The kinds of things at which accountability is complete."""
 
 _LINES = code("completeness-kind", "lines")
+
+_DEEPEST = 50
+"""So many hops stand inside one another at most: what goes deeper, neither readers of JSON nor
+Python itself can read."""
 
 _ANSWERABLE = (CG.GovernanceBody, CG.Organisation, CG.OrganisationalUnit)
 
@@ -59,6 +63,7 @@ def trace(view: View, name: str) -> Trace:
         not_stated=tuple(dict.fromkeys([*_open_about(view, start, lines), *walk.ends])),
         view=summary(view),
         marks=marks(view, start),
+        onward=tuple(walk.onward),
     )
 
 
@@ -84,6 +89,7 @@ class _Walk:
         """What has been reached, and whether a line from it is stated."""
         self.roots: set[Thing] = set()
         self.ends: list[str] = []
+        self.onward: list[Onward] = []
 
     def hops(self, start: rdf.NamedNode) -> tuple[Hop, ...]:
         """Give the lines from *start* and all that follows, each thing followed once."""
@@ -92,11 +98,11 @@ class _Walk:
             step = next(reversed(path.values()))
             to, hop = next(step.waiting, (None, None))
             if to is None or hop is None:
-                path.popitem()
+                node, _ = path.popitem()
                 if not path:
                     return tuple(step.done)
                 before = next(reversed(path.values()))
-                before.done[-1] = replace(before.done[-1], next=tuple(step.done))
+                before.done[-1] = self._with_next(before.done[-1], node, step.done, len(path))
             elif to in path:
                 step.done.append(replace(hop, repeats=True))
             elif to in self._answers:
@@ -104,6 +110,13 @@ class _Walk:
             else:
                 step.done.append(hop)
                 path[to] = self._step(to)
+
+    def _with_next(self, hop: Hop, to: rdf.NamedNode, following: list[Hop], depth: int) -> Hop:
+        """Give a hop with what follows on whom it leads to, or let that stand by itself."""
+        if depth % _DEEPEST or not following:
+            return replace(hop, next=tuple(following))
+        self.onward.append(Onward(reading.thing(self._view, to), tuple(following)))
+        return replace(hop, onward=True)
 
     def _step(self, node: rdf.NamedNode) -> _Step:
         """Begin with the lines from a post or body."""

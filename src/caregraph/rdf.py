@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TypeAlias
 
 from pyoxigraph import (
@@ -32,6 +33,7 @@ from pyoxigraph import (
     serialize,
 )
 
+from caregraph import nesting
 from caregraph.errors import QueryError
 
 __all__ = [
@@ -64,6 +66,7 @@ __all__ = [
     "parse",
     "parse_query_results",
     "query",
+    "read",
     "select",
     "serialize",
     "suffix",
@@ -144,6 +147,26 @@ def failing() -> Iterator[None]:
         raise RdfError(said, unreadable=True) from wrong
     except (OSError, RuntimeError, ValueError) as wrong:
         raise RdfError(str(wrong), unreadable=False) from wrong
+
+
+_SYNTAXES: Mapping[RdfFormat, nesting.Syntax] = {
+    RdfFormat.N_TRIPLES: "lines",
+    RdfFormat.N_QUADS: "lines",
+    RdfFormat.JSON_LD: "json",
+    RdfFormat.RDF_XML: "xml",
+}
+"""How formats nest that do not as Turtle does."""
+
+
+def read(path: Path, rdf_format: RdfFormat) -> Iterator[Quad]:
+    """Give the statements of a file of somebody's; one that nests too deeply is refused.
+
+    Raises:
+        RdfError: it cannot be read; inside of ``failing``, also as its statements are drawn.
+    """
+    with failing():
+        nesting.check(path, _SYNTAXES.get(rdf_format, "turtle"))
+        return parse(path=path, format=rdf_format)
 
 
 def query(

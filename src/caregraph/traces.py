@@ -45,14 +45,17 @@ class Hop:
     """The path has been here before: a cycle, followed no further."""
     above: bool = False
     """Another path has been here before: it goes on as told with the hop that came here first."""
+    onward: bool = False
+    """It goes on, far up: its lines stand in ``Trace.onward`` and not in this one's `next`."""
 
     def as_json(self) -> dict[str, Any]:
         """Give it in the shape that stays.
 
         Every line is given once. Where what follows is not given again, ``next`` is empty and
         ``followed`` says where it is: ``above``, with the hop that comes before this one in the
-        order of the file and leads to the same ``to``; or ``behind``, on the path to this hop,
-        which comes back. Without ``followed``, an empty ``next`` is the end of the path.
+        order of the file and leads to the same ``to``; ``behind``, on the path to this hop,
+        which comes back; or ``onward``, in the list of that name, far up. Without ``followed``, an
+        empty ``next`` is the end of the path.
         """
         told: dict[str, Any] = {
             "line": self.line.as_json(),
@@ -72,9 +75,21 @@ class Hop:
             "more": {name: list(values) for name, values in self.more},
             "next": [hop.as_json() for hop in self.next],
         }
-        if self.repeats or self.above:
-            told["followed"] = "behind" if self.repeats else "above"
+        if self.repeats or self.above or self.onward:
+            told["followed"] = "behind" if self.repeats else "above" if self.above else "onward"
         return told
+
+
+@dataclass(frozen=True)
+class Onward:
+    """What follows on a post or body so far up that it does not stand inside the hop to it."""
+
+    at: Thing
+    lines: tuple[Hop, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it in the shape that stays."""
+        return {"from": self.at.as_json(), "lines": [hop.as_json() for hop in self.lines]}
 
 
 @dataclass(frozen=True)
@@ -96,14 +111,18 @@ class Trace:
     view: Seen
     marks: tuple[str, ...] = ()
     """What is special about the post on the day, in words."""
+    onward: tuple[Onward, ...] = ()
+    """What goes on very far up, so that no hop holds hops in hops without end."""
 
     def told(self) -> Iterator[tuple[int, Thing, Hop]]:
         """Give every hop in the order of reading, with how many lines up it is and who answers."""
+        onward = {one.at: one.lines for one in self.onward}
         waiting = [(1, self.post, hop) for hop in reversed(self.lines)]
         while waiting:
             depth, who, hop = waiting.pop()
             yield depth, who, hop
-            waiting += [(depth + 1, hop.to, one) for one in reversed(hop.next)]
+            follows = onward[hop.to] if hop.onward else hop.next
+            waiting += [(depth + 1, hop.to, one) for one in reversed(follows)]
 
     def _repr_html_(self) -> str:
         """Show it in a notebook: every line on the way up, then what is not stated."""
@@ -124,8 +143,8 @@ class Trace:
         return notebook.fragment(title, self.view.lines(MOVED_BY), columns, rows, self.not_stated)
 
     def as_json(self) -> dict[str, Any]:
-        """Give it in the shape that stays."""
-        return {
+        """Give it in the shape that stays; ``onward`` only where something stands there."""
+        told = {
             "view": self.view.as_json(),
             "post": self.post.as_json(),
             "organisation": self.organisation.as_json() if self.organisation else None,
@@ -136,3 +155,6 @@ class Trace:
             "roots": [thing.as_json() for thing in self.roots],
             "notStated": list(self.not_stated),
         }
+        if self.onward:
+            told["onward"] = [one.as_json() for one in self.onward]
+        return told

@@ -229,6 +229,7 @@ View
 Waiver
 WorkingGroup
 about
+accessRights
 accountabilityKind
 accountableParty
 accountableTo
@@ -442,6 +443,7 @@ movedFrom
 movedTo
 movesExerciseOnly
 nameOf
+namedDownToTier
 newTerm
 newValue
 note

@@ -79,8 +79,19 @@ RUNS: list[tuple[list[str], int]] = [
     (["show", "questions", "--questions-dir", "{broken}"], 4),
     (["serve", "--rules-dir", "{broken}"], 4),
     (["serve", "case:nowhere"], 2),
+    (["serve", BNES, "--port", "80000"], 2),
+    (["serve", BNES, "--port", "-1"], 2),
+    (["serve", BNES, "--host", ""], 2),
+    (["serve", BNES, "--read-token"], 2),
+    (["serve", BNES, "--behind-proxy", "1"], 2),
+    (["serve", BNES, "--base-path", "caregraph/"], 2),
+    (["serve", BNES, "--tokens", "nowhere.json"], 3),
     (["update", BNES, "--from", "nowhere.csv"], 2),
+    (["token", "list", "nowhere.json"], 3),
+    (["watch", "nowhere"], 3),
     (["demo", "--no-serve"], 0),
+    (["probe", "http://127.0.0.1:9/"], 3),
+    (["serve", "--probe"], 2),
 ]
 
 

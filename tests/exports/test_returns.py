@@ -464,7 +464,7 @@ def test_a_list_of_posts_tells_each_under_its_organisation_and_unit(filled: View
 
 
 def test_a_format_that_cannot_withhold_names_refuses_to(filled: View) -> None:
-    with pytest.raises(UsageError, match="does not withhold names") as caught:
+    with pytest.raises(UsageError, match="cannot withhold names") as caught:
         exports.export(filled, "svg", io.BytesIO(), redact_below=2)
 
     assert caught.value.hint == ("These do: organogram-senior, posts-html, transparency-code.")

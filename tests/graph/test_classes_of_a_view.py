@@ -16,7 +16,7 @@ from caregraph.graph.choices import Choice
 from caregraph.graph.naming import kind_of
 from caregraph.graph.store import open_store
 from caregraph.graph.view import View, open_view
-from caregraph.vocab import CG, PREFIXES, RDF
+from caregraph.vocab import CG, PREFIXES, RDF, RDFS
 from tests.worlds import world
 
 CHOICES = (Choice(), Choice(as_of="any"), Choice(adopt=("all",)))
@@ -41,6 +41,24 @@ def test_everything_is_of_every_class_above_its_own(choice: Choice) -> None:
         described = view.nodes(thing, CG.describedAs)
         assert ontology.lowest(described) == described
         assert kind_of(view, thing).count(",") == len(described or ontology.lowest(given)) - 1
+
+
+@pytest.mark.parametrize("choice", CHOICES, ids=str)
+def test_every_statement_holds_for_every_property_above_its_own(choice: Choice) -> None:
+    view = open_view([], choice)
+    above = [
+        (quad.subject, quad.object)
+        for quad in ontology.store().quads_for_pattern(None, RDFS.subPropertyOf, None)
+    ]
+
+    said = [
+        ox.Quad(quad.subject, higher, quad.object)
+        for lower, higher in above
+        for quad in view.store.quads_for_pattern(None, lower, None)
+    ]
+
+    assert said
+    assert [quad for quad in said if quad not in view.store] == []
 
 
 def test_a_class_given_by_a_code_brings_those_above_it() -> None:

@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -14,12 +15,16 @@ from benchmarks.world import World
 from caregraph import rdf
 from caregraph.accountability import trace
 from caregraph.errors import CaregraphError, UnknownNameError
-from caregraph.graph import ontology
+from caregraph.graph import on_disk, ontology
+from caregraph.graph import opened as opening
+from caregraph.graph.called import called
 from caregraph.graph.choices import Choice, Part
-from caregraph.graph.closure import slice_around, view_around
+from caregraph.graph.closure import open_around, slice_around, view_around
 from caregraph.graph.filling import fill
+from caregraph.graph.find import names
 from caregraph.graph.opened import Opened
-from caregraph.graph.view import View, combined, open_parts
+from caregraph.graph.seen import summary
+from caregraph.graph.view import View, combined, open_parts, open_view
 from caregraph.vocab import CG, PREFIXES, RDF
 
 Making = Callable[[Opened, Iterable[rdf.Node]], View]
@@ -90,6 +95,13 @@ def test_traces_of_the_cases_are_those_of_the_whole(make: Making, choice: Choice
     _compare(cases(), choice, make, seed=repr(choice))
 
 
+@pytest.fixture
+def hubs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take for a hub what three structures mention, so that a small England has some."""
+    monkeypatch.setattr(opening, "_MANY", 2)
+
+
+@pytest.mark.usefixtures("hubs")
 @pytest.mark.parametrize("choice", [Choice(), Choice("2023-01-01")], ids=str)
 @pytest.mark.parametrize("make", [slice_around, view_around])
 def test_traces_through_a_country_are_those_of_the_whole(make: Making, choice: Choice) -> None:
@@ -140,3 +152,59 @@ def test_what_nothing_describes_is_not_in_the_view() -> None:
     nowhere = rdf.NamedNode("https://example.org/nowhere")
 
     assert slice_around(Opened([(cases(), Choice())]), [nowhere]).structures == ()
+
+
+@pytest.mark.usefixtures("hubs")
+def test_a_view_of_some_structures_counts_those_that_it_shows_whole() -> None:
+    parts = [(country(), Choice())]
+    hub = rdf.NamedNode(f"{PREFIXES['id']}england/organisation/nhs-england")
+    cut, whole = view_around(Opened(parts), [hub]), combined(parts)
+    shown = [one.index.graph for one in cut.seen if not one.index.is_part]
+
+    told = summary(cut)
+
+    assert 0 < len(shown) < len(cut.structures)
+    assert len(told.in_part) == len(cut.structures) - len(shown)
+    among = summary(whole, shown)
+    assert told == replace(among, iri=told.iri, in_part=told.in_part)
+    assert any("only as far as" in line for line in told.lines())
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "NHS England",
+        "nhs england",
+        "council-dph-head",
+        "director of public health",
+        f"{PREFIXES['id']}place-1/post/council-dph-head",
+    ],
+)
+def test_a_name_means_in_the_store_what_it_means_in_its_view(name: str) -> None:
+    opened = Opened([(country(), Choice())])
+    classes = (CG.Post, CG.Organisation, CG.GovernanceBody, CG.OrganisationalUnit)
+
+    meant = names(combined(opened.parts), *classes)[name.casefold()]
+
+    assert meant
+    assert set(meant) <= called(opened, name)
+
+
+@pytest.mark.parametrize(
+    "name", ["Strategic Director", "DASS", "Jane Ashman", "the Council (B&NES)"]
+)
+def test_names_of_holders_and_roles_are_found_in_a_store(tmp_path: Path, name: str) -> None:
+    target = tmp_path / "store"
+    on_disk.save(cases(), target)
+    choice = Choice(adopt=("all",))
+
+    whole = _told(open_view([cases()], choice), name)
+
+    assert _told(open_around([str(target)], choice, [name]), name) == whole
+
+
+def _told(view: View, name: str) -> object:
+    try:
+        return replace(trace(view, name), view=None)  # type: ignore[arg-type]
+    except CaregraphError as wrong:
+        return wrong.code, wrong.hint

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import http.server
 import json
 import re
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from urllib.parse import parse_qs
+from pathlib import Path
 
 import processes
 import pyoxigraph as ox
 import pytest
+from endpoints import Answer, Asked, answered, answering, endpoint
 
 from caregraph.cli import main
 from caregraph.errors import SourceError
-from caregraph.graph.remote import Remote, fetch
+from caregraph.graph.fetching import fetch
+from caregraph.graph.remote import Remote
 from caregraph.graph.store import open_store
 from caregraph.graph.view import View
 from caregraph.shacl.execute import in_order, run_query, subclasses
@@ -97,46 +96,6 @@ def towns() -> ox.Store:
     store = ox.Store()
     store.load(turtle_prologue() + TOWNS, format=ox.RdfFormat.TRIG)
     return store
-
-
-@contextmanager
-def endpoint(answers: Callable[[str], bytes]) -> Iterator[str]:
-    """An endpoint of another make, which answers query texts as told."""
-
-    class Answers(http.server.BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
-            body = answers(form["query"][0])
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-            return
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answers)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/sparql"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
-
-
-def answered(store: ox.Store, query: str, *, most: int = 1_000_000) -> bytes:
-    """Answer as an engine does that gives at most so many rows, and does not say so."""
-    limit = re.compile(r"LIMIT (\d+)")
-    capped = limit.sub(lambda found: f"LIMIT {min(int(found[1]), most)}", query)
-    if not limit.search(query):
-        capped += f" LIMIT {most}"
-    result = store.query(capped)
-    if isinstance(result, ox.QuerySolutions):
-        return result.serialize(format=ox.QueryResultsFormat.JSON) or b""
-    assert isinstance(result, ox.QueryTriples)
-    return result.serialize(format=ox.RdfFormat.N_TRIPLES) or b""
 
 
 def test_an_endpoint_that_gives_few_rows_at_once_is_read_whole(
@@ -237,3 +196,96 @@ def test_an_answer_that_breaks_off_is_told(body: bytes, capsys: pytest.CaptureFi
         assert main(["check", url]) == 3
 
     assert url in capsys.readouterr().err
+
+
+NOTHING = b'{"head":{"vars":["n"]},"results":{"bindings":[]}}'
+
+
+@pytest.mark.parametrize(
+    ("shown", "sent"),
+    [
+        ({"CAREGRAPH_ENDPOINT_TOKEN": "s3cret"}, "Bearer s3cret"),
+        (
+            {"CAREGRAPH_ENDPOINT_USER": "ann", "CAREGRAPH_ENDPOINT_PASSWORD": "s3cret"},
+            "Basic YW5uOnMzY3JldA==",
+        ),
+        ({"NETRC": "machine 127.0.0.1 login ann password s3cret"}, "Basic YW5uOnMzY3JldA=="),
+        ({}, None),
+    ],
+    ids=["token", "password", "netrc", "nothing"],
+)
+def test_an_endpoint_is_shown_who_asks(
+    shown: dict[str, str], sent: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "netrc").write_text(shown.get("NETRC", ""))
+    (tmp_path / "netrc").chmod(0o600)
+    for name, value in (shown | {"NETRC": str(tmp_path / "netrc")}).items():
+        monkeypatch.setenv(name, value)
+    seen: list[str | None] = []
+
+    def answer(asked: Asked) -> Answer:
+        seen.append(asked.headers.get("authorization"))
+        return Answer(NOTHING)
+
+    with answering(answer) as url:
+        Remote(url).rows("SELECT ?n {}")
+
+    assert set(seen) == {sent}
+
+
+def test_a_password_is_not_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CAREGRAPH_ENDPOINT_USER", "ann")
+    monkeypatch.setenv("CAREGRAPH_ENDPOINT_PASSWORD", "s3cret")
+    with answering(lambda _: Answer(b"not you", 401)) as url:
+        assert main(["check", url]) == 3
+        refused = capsys.readouterr()
+        assert main(["check", url.replace("//", "//ann:s3cret@")]) == 3
+    in_address = capsys.readouterr()
+
+    assert "endpoint-refused" in refused.err
+    assert '"not you"' in refused.err
+    assert "password-in-address" in in_address.err
+    assert "s3cret" not in refused.out + refused.err + in_address.out + in_address.err
+
+
+def test_a_password_does_not_go_to_another_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CAREGRAPH_ENDPOINT_TOKEN", "s3cret")
+    asked: list[Asked] = []
+
+    def elsewhere(one: Asked) -> Answer:
+        asked.append(one)
+        return Answer(NOTHING)
+
+    with (
+        answering(elsewhere) as other,
+        answering(lambda _: Answer(status=307, headers={"Location": other})) as url,
+        pytest.raises(SourceError, match=f"307 and sends on to {other}; give that address"),
+    ):
+        Remote(url).rows("SELECT ?n {}")
+
+    assert not asked
+
+
+def test_an_engine_that_is_busy_is_asked_again() -> None:
+    answers = [Answer(b"busy", 503, {"Retry-After": "0"}), Answer(b"busy", 429), Answer(NOTHING)]
+    left = iter([Answer(NOTHING), *answers])
+    with answering(lambda _: next(left)) as url:
+        assert Remote(url).rows("SELECT ?n {}") == []
+
+    with (
+        answering(lambda _: Answer(b"too busy", 503, {"Retry-After": "0"})) as url,
+        pytest.raises(SourceError, match='503 Service Unavailable: "too busy"'),
+    ):
+        Remote(url).rows("SELECT ?n {}")
+
+
+@pytest.mark.parametrize("seconds", ["soon", "0", "-1", "nan"])
+def test_what_is_no_number_of_seconds_is_refused(
+    seconds: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CAREGRAPH_ENDPOINT_SECONDS", seconds)
+
+    assert main(["check", "http://127.0.0.1:9/"]) == 2
+    assert repr(seconds) in capsys.readouterr().err

@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
+
+import networkx as nx
+
+from caregraph.pictures import letters
 
 SVG = "{http://www.w3.org/2000/svg}"
 Point = tuple[float, float]
@@ -29,6 +33,14 @@ class Box:
             and other.left + inset < self.right - inset
             and self.top + inset < other.bottom - inset
             and other.top + inset < self.bottom - inset
+        )
+
+    def around(self, other: Box) -> bool:
+        return (
+            self.left <= other.left
+            and other.right <= self.right
+            and self.top <= other.top
+            and other.bottom <= self.bottom
         )
 
     def holds(self, point: Point, inset: float) -> bool:
@@ -92,6 +104,16 @@ def lines(svg: str) -> list[Line]:
     return found
 
 
+def frames(svg: str) -> dict[str, Box]:
+    """The grounds of organisations and units, by IRI."""
+    found = {}
+    for group in with_class(svg, "cg-group"):
+        outline = next(e for e in group.iter() if e.tag.removeprefix(SVG) in _OUTLINES)
+        iri = group.attrib["data-iri"]
+        found[iri] = Box(iri, "", "", "", *_extent(outline))
+    return found
+
+
 def with_class(svg: str, name: str) -> list[ET.Element]:
     return [group for group in tree(svg).iter(f"{SVG}g") if name in group.get("class", "").split()]
 
@@ -118,15 +140,89 @@ def overlapping(svg: str) -> list[tuple[str, str]]:
     ]
 
 
-def words_of_lines(svg: str) -> dict[str, Box]:
-    """The grounds of the words on lines, by the id of the line."""
-    found = {}
-    for group in with_class(svg, "cg-line"):
-        words = " ".join(text.text or "" for text in group.iter(f"{SVG}text"))
-        for ground in group.iter(f"{SVG}polygon"):
-            if ground.get("fill-opacity"):
-                found[group.attrib["id"]] = Box("", "", "", words, *_extent(ground))
+def inverted(svg: str) -> list[tuple[str, str]]:
+    """Who answers and to whom, where the latter does not stand above, and no circle excuses it."""
+    above = {box.iri: box for box in boxes(svg)}
+    answering = [line for line in lines(svg) if line.relation == "answers to"]
+    graph = nx.DiGraph((line.source, line.target) for line in answering)
+    circles = {
+        one: n for n, many in enumerate(nx.strongly_connected_components(graph)) for one in many
+    }
+    return [
+        (line.source, line.target)
+        for line in answering
+        if circles[line.source] != circles[line.target]
+        and {line.source, line.target} <= set(above)
+        and above[line.target].bottom > above[line.source].top
+    ]
+
+
+def words_outside(svg: str) -> list[str]:
+    """The words of boxes that stick out of them, measured by the letters of the font."""
+    found = []
+    for group, box in zip(with_class(svg, "cg-box"), boxes(svg), strict=True):
+        for text in group.iter(f"{SVG}text"):
+            size, left = float(text.attrib["font-size"]), float(text.attrib["x"])
+            wide = letters.width(text.text or "", size, bold=text.get("font-weight") == "bold")
+            inside = box.top <= float(text.attrib["y"]) <= box.bottom
+            if left < box.left - 0.5 or left + wide > box.right + 0.5 or not inside:
+                found.append(text.text or "")
     return found
+
+
+def along_others(svg: str) -> list[tuple[str, str]]:
+    """Lines of different kinds or superiors that run along one another for over five points."""
+    pieces = [(line, start, end) for line in lines(svg) for start, end in pairwise(corners(line))]
+    found = []
+    for (one, a, b), (other, c, d) in combinations(pieces, 2):
+        same = (one.target, one.kind) == (other.target, other.kind) or one == other
+        for axis in (0, 1):
+            level = abs(a[axis] - b[axis]) < 0.1 and abs(c[axis] - d[axis]) < 0.1
+            if same or not level or abs(a[axis] - c[axis]) > 0.8:
+                continue
+            low = max(min(a[1 - axis], b[1 - axis]), min(c[1 - axis], d[1 - axis]))
+            high = min(max(a[1 - axis], b[1 - axis]), max(c[1 - axis], d[1 - axis]))
+            if high - low > 5:
+                found.append((f"{one.source} {one.target}", f"{other.source} {other.target}"))
+    return found
+
+
+def corners(line: Line) -> list[Point]:
+    """The points of a line at which its straight pieces begin and end."""
+    return line.points[::20] if len(line.points) < 25 else line.points[::21]
+
+
+def crossings(svg: str) -> int:
+    """How many pairs of lines without a common end cross."""
+    found = 0
+    for one, other in combinations(lines(svg), 2):
+        if {one.source, one.target} & {other.source, other.target}:
+            continue
+        found += any(
+            _cross(*first, *second)
+            for first in pairwise(one.points)
+            for second in pairwise(other.points)
+        )
+    return found
+
+
+def _cross(a: Point, b: Point, c: Point, d: Point) -> bool:
+    def side(p: Point, q: Point, r: Point) -> float:
+        return (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0])
+
+    return side(a, b, c) * side(a, b, d) < 0 and side(c, d, a) * side(c, d, b) < 0
+
+
+def smallest_letters(svg: str, paper: tuple[float, float] = (1190.55, 841.89)) -> float:
+    """The size of the smallest words in boxes, in points on a paper."""
+    _, _, width, height = (float(one) for one in tree(svg).attrib["viewBox"].split())
+    scale = min(paper[0] / width, paper[1] / height)
+    sizes = [
+        float(text.attrib["font-size"])
+        for group in with_class(svg, "cg-box")
+        for text in group.iter(f"{SVG}text")
+    ]
+    return min(sizes) * min(scale, 1.0)
 
 
 def _numbers(text: str) -> list[float]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 import pyoxigraph as ox
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 ASK = "ASK {}"
@@ -20,12 +23,27 @@ XML = "application/sparql-results+xml"
 WANDLE = "https://w3id.org/caregraph/id/wandle"
 CLOSURE = "https://w3id.org/caregraph/id/view/owl-rl"
 
+SAME_ANSWER: dict[str, tuple[dict[str, Any], bool]] = {
+    "default graph": ({"default-graph-uri": WANDLE}, False),
+    "named graph": ({"named-graph-uri": WANDLE}, False),
+    "day": ({"asOf": "2005"}, False),
+    "proposal": ({"adopt": "plan"}, False),
+    "known by": ({"knownBy": "2010-12-01"}, True),
+}
+"""Parameters that may stand in the address or in a form, and whether they change nothing here."""
+
 Case = tuple[str, dict[str, Any], int, str]
 
 GOOD: dict[str, Case] = {
     "get": ("get", {"query_string": {"query": ASK}}, 200, JSON),
     "post form": ("post", {"data": {"query": ASK}}, 200, JSON),
     "post direct": ("post", {"data": ASK, "content_type": QUERY}, 200, JSON),
+    "post direct, said not to be packed": (
+        "post",
+        {"data": ASK, "content_type": QUERY, "headers": {"Content-Encoding": "identity"}},
+        200,
+        JSON,
+    ),
     "post direct with charset": (
         "post",
         {"data": ASK, "content_type": f"{QUERY}; charset=utf-8"},
@@ -69,6 +87,12 @@ BAD: dict[str, Case] = {
         "two-queries",
     ),
     "text": ("post", {"data": ASK, "content_type": "text/plain"}, 415, "unsupported-media-type"),
+    "packed": (
+        "post",
+        {"data": b"?", "content_type": QUERY, "headers": {"Content-Encoding": "gzip"}},
+        415,
+        "unsupported-media-type",
+    ),
     "form without its type": (
         "post",
         {"data": "query=ASK%20%7B%7D"},
@@ -221,6 +245,26 @@ def test_after_a_query_that_took_too_long_the_next_is_answered(client: FlaskClie
         (CONSTRUCT, "application/rdf+xml", "application/rdf+xml"),
         (CONSTRUCT, "application/ld+json", "application/ld+json"),
         (CONSTRUCT, "application/json", "application/ld+json"),
+        (SELECT, "text/csv; charset=utf-8", "text/csv"),
+        (SELECT, f"{JSON};charset=utf-8, */*;q=0.1", JSON),
+        (SELECT, f"{XML}; charset=utf-8; q=0.9, {JSON};q=0.8", XML),
+        (SELECT, "text/xml", XML),
+        (SELECT, "nonsense", JSON),
+        (SELECT, "text/csv;q=2", "text/csv"),
+        (SELECT, "text/csv;q=.2, application/xml;q=.3", XML),
+        (SELECT, "text/html, image/gif, *; q=.2, */*; q=.2", "text/html"),
+        (CONSTRUCT, "text/turtle; charset=utf-8", "text/turtle"),
+        (
+            CONSTRUCT,
+            'application/ld+json;profile="http://www.w3.org/ns/json-ld#compacted"',
+            "application/ld+json",
+        ),
+        (CONSTRUCT, "text/n3", "text/turtle"),
+        (CONSTRUCT, "application/x-turtle", "text/turtle"),
+        (CONSTRUCT, "text/plain", "application/n-triples"),
+        (CONSTRUCT, "application/trig", "application/trig"),
+        (CONSTRUCT, "application/n-quads", "application/n-quads"),
+        (CONSTRUCT, "application/rdf+json,*/*;q=.9", "text/turtle"),
         (SELECT, "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "text/html"),
     ],
 )
@@ -233,14 +277,57 @@ def test_the_form_of_the_answer_is_the_one_liked_best(
     assert "Accept" in response.vary
 
 
-@pytest.mark.parametrize("form", ["json", "xml", "csv", "tsv"])
-def test_the_form_can_stand_in_the_address(client: FlaskClient, form: str) -> None:
-    response = client.get(
-        "/sparql", query_string={"query": SELECT, "format": form}, headers={"Accept": "text/html"}
-    )
+NAMED = {
+    "json": (SELECT, JSON),
+    "xml": (SELECT, XML),
+    "csv": (SELECT, "text/csv"),
+    "tsv": (SELECT, "text/tab-separated-values"),
+    "srj": (SELECT, JSON),
+    "ttl": (CONSTRUCT, "text/turtle"),
+    "nt": (CONSTRUCT, "application/n-triples"),
+    "rdf": (CONSTRUCT, "application/rdf+xml"),
+    "jsonld": (CONSTRUCT, "application/ld+json"),
+    "trig": (CONSTRUCT, "application/trig"),
+}
 
-    words = {"tsv": "tab-separated-values"}
-    assert words.get(form, form) in str(response.mimetype)
+
+@pytest.mark.parametrize("name", NAMED)
+@pytest.mark.parametrize("way", ["format", "output", "suffix", "body"])
+def test_the_form_can_stand_in_the_address(client: FlaskClient, name: str, way: str) -> None:
+    query, media_type = NAMED[name]
+    browser = {"Accept": "text/html"}
+    if way == "suffix":
+        response = client.get(f"/sparql.{name}?{urlencode({'query': query})}", headers=browser)
+    elif way == "body":
+        response = client.post("/sparql", data={"query": query, "format": name}, headers=browser)
+    else:
+        response = client.get("/sparql", query_string={"query": query, way: name}, headers=browser)
+
+    assert (response.status_code, response.mimetype) == (200, media_type)
+
+
+@pytest.mark.parametrize(
+    ("form", "query"),
+    [
+        (JSON, SELECT),
+        (XML, SELECT),
+        ("sparql-results+json", ASK),
+        ("application/json", SELECT),
+        ("turtle", CONSTRUCT),
+        ("n3", CONSTRUCT),
+        ("rdf+xml", CONSTRUCT),
+        ("json-ld", CONSTRUCT),
+        ("text/turtle; charset=utf-8", CONSTRUCT),
+        ("html", SELECT),
+    ],
+)
+def test_a_form_is_known_by_the_names_that_others_give_it(
+    client: FlaskClient, form: str, query: str
+) -> None:
+    response = client.get("/sparql", query_string={"query": query, "format": form})
+
+    assert response.status_code == 200
+    assert (response.mimetype == "text/html") == (form == "html")
 
 
 @pytest.mark.parametrize("accept", [JSON, XML, "text/tab-separated-values"])
@@ -326,6 +413,69 @@ def test_relative_addresses_are_read_against_the_endpoint(client: FlaskClient) -
     assert rows == [{"x": "http://localhost/x"}]
 
 
+@pytest.mark.parametrize("name", SAME_ANSWER)
+def test_a_parameter_counts_wherever_it_stands(client: FlaskClient, name: str) -> None:
+    given, default = SAME_ANSWER[name]
+    query = {"query": "SELECT (COUNT(*) AS ?n) { ?s a cg:Post }"}
+
+    def count(response: Any) -> str:
+        return str(response.get_json()["results"]["bindings"][0]["n"]["value"])
+
+    asked = [
+        client.get("/sparql", query_string=query | given),
+        client.post("/sparql", data=query | given),
+        client.post("/sparql", data=query, query_string=given),
+        client.post("/sparql", data=given, query_string=query),
+        client.post("/sparql", data=query["query"], content_type=QUERY, query_string=given),
+    ]
+
+    assert len({count(response) for response in asked}) == 1
+    assert (count(asked[0]) == count(client.get("/sparql", query_string=query))) == default
+
+
+@pytest.mark.parametrize(
+    ("wish", "code"),
+    [
+        ({"format": "bogus"}, "unknown-format"),
+        ({"output": "cvs"}, "unknown-format"),
+        ({"cap": "none"}, "usage"),
+        ({"default-graph-uri": "http://nope/"}, "unknown-graph"),
+    ],
+)
+@pytest.mark.parametrize("place", ["address", "body"])
+def test_a_parameter_that_is_wrong_is_refused_wherever_it_stands(
+    client: FlaskClient, wish: dict[str, str], code: str, place: str
+) -> None:
+    query = {"query": "ASK {}"}
+    if place == "address":
+        response = client.post("/sparql", data=query, query_string=wish)
+    else:
+        response = client.post("/sparql", data=query | wish)
+
+    assert (response.status_code, response.get_json()["code"]) == (400, code)
+
+
+def test_a_cut_answer_can_be_refused(client: FlaskClient) -> None:
+    query = {"query": "SELECT ?o { ?s ?p ?o . ?s ?q ?r }", "cap": "error"}
+
+    refused = client.get("/sparql", query_string=query)
+
+    assert (refused.status_code, refused.get_json()["code"]) == (400, "answer-cut")
+    assert "1,000 rows" in refused.get_json()["error"]
+    assert client.get("/sparql", query_string={"query": ASK, "cap": "error"}).status_code == 200
+
+
+def test_a_byte_order_mark_before_a_query_does_not_count(client: FlaskClient) -> None:
+    marked = "\ufeff" + ASK
+
+    for response in (
+        client.get("/sparql", query_string={"query": marked}),
+        client.post("/sparql", data={"query": marked}),
+        client.post("/sparql", data=marked.encode(), content_type=QUERY),
+    ):
+        assert response.status_code == 200
+
+
 def test_a_cut_answer_says_so_in_its_header_and_on_its_page(client: FlaskClient) -> None:
     query = {"query": "SELECT ?o { ?s ?p ?o . ?s ?q ?r }"}
 
@@ -386,9 +536,44 @@ def test_the_closure_can_be_read_whole(client: FlaskClient) -> None:
     assert closure.text.count("\n") > view.text.count("\n")
 
 
-@pytest.mark.parametrize("query", ["", "?default&graph=" + WANDLE, "?graph=a&graph=b", "?graph=a"])
-def test_one_known_graph_has_to_be_named(client: FlaskClient, query: str) -> None:
+@pytest.mark.parametrize("query", ["", "?default&graph=" + WANDLE, "?graph=a&graph=b"])
+def test_one_graph_has_to_be_named(client: FlaskClient, query: str) -> None:
     assert client.get("/graphs" + query).status_code == 400
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+@pytest.mark.parametrize("graph", [WANDLE + "x", "a", ""])
+def test_a_graph_that_there_is_not_is_not_found(
+    client: FlaskClient, method: str, graph: str
+) -> None:
+    response = getattr(client, method)("/graphs", query_string={"graph": graph})
+
+    assert response.status_code == 404
+    if method == "get":
+        assert response.get_json()["code"] == "unknown-graph"
+        assert WANDLE in response.get_json()["hint"]
+
+
+def test_a_structure_has_its_graph_under_its_key(client: FlaskClient) -> None:
+    by_key = client.get("/graphs/wandle.nt")
+    by_name = client.get("/graphs.nt", query_string={"graph": WANDLE})
+
+    assert by_key.mimetype == "application/n-triples"
+    assert sorted(by_key.text.splitlines()) == sorted(by_name.text.splitlines())
+    assert client.get("/graphs/wandel").status_code == 404
+
+
+def test_a_graph_is_given_whole_or_not_at_all(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pool = app.extensions["caregraph"].pool
+    assert client.get("/graphs?default").text.count("\n") > pool.limits.rows
+
+    monkeypatch.setattr(pool, "limits", replace(pool.limits, result_bytes=20_000))
+    refused = client.get("/graphs?default")
+
+    assert (refused.status_code, refused.get_json()["code"]) == (400, "answer-cut")
+    assert "20,000 bytes" in refused.get_json()["error"]
 
 
 @pytest.mark.parametrize("method", ["put", "post", "delete", "patch"])

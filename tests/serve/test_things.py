@@ -14,8 +14,11 @@ from flask.testing import FlaskClient
 from caregraph.errors import CaregraphError
 from caregraph.graph import store as stores
 from caregraph.graph.choices import Choice
+from caregraph.questions import Parameter
 from caregraph.serve import close, create_app
+from caregraph.serve.processes import costly
 from caregraph.serve.shown import Shown
+from caregraph.serve.tools import asking
 from caregraph.serve.web.addresses import path_of, thing_at
 from caregraph.serve.web.content import Grid, Item, Section
 from caregraph.serve.web.speech import spoken_date
@@ -169,6 +172,16 @@ def test_a_question_gives_results_as_sparql_does(client: FlaskClient) -> None:
     assert {row["answers_to"]["value"] for row in answer["results"]["bindings"]} == {
         ID + "wandle/post/chief"
     }
+
+
+def test_a_form_offers_some_of_many_things_and_the_search_for_the_others() -> None:
+    few, many = (
+        asking._field(Parameter("post", "post", "The post", None), {}, ["A"] * number)
+        for number in (costly.LISTED - 1, costly.LISTED)
+    )
+
+    assert not few["is_cut"]
+    assert many["is_cut"]
 
 
 def test_a_path_is_given_in_the_shape_that_stays(client: FlaskClient) -> None:

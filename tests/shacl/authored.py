@@ -73,4 +73,12 @@ SHAPES = """
     $this :p ?kind . { ?value :q $this BIND(IF(?kind = :a, :C, :D) AS ?class) }
     ?value :r ?class .
 }''' .
+:Q14 a sh:NodeShape ; sh:targetClass :C , :D ; sh:sparql :Q14s .
+:Q14s sh:select '''SELECT DISTINCT $this ?value {
+    $this :p|:q ?value .
+    FILTER NOT EXISTS { ?value :p*/:r $this }
+    FILTER EXISTS { ?value :q ?x }
+    FILTER(?value != :a || ?nothing > 1)
+    FILTER(EXISTS { $this :q? ?y . ?y a :D } || EXISTS { ?value :r+ ?y })
+}''' .
 """

@@ -94,3 +94,17 @@ def test_rows_are_judged_before_their_optional_parts_are_looked_up() -> None:
         f'OPTIONAL {{ ?x {name} ?name . }} FILTER(?name != "z")'
         in query.text.replace("<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>", "a")
     )
+
+
+def test_what_follows_long_paths_is_asked_of_rows_that_other_filters_let_through() -> None:
+    shapes = """:S a sh:NodeShape ; sh:targetClass :C ; sh:sparql [ sh:select '''
+        SELECT DISTINCT $this { $this :p ?x FILTER NOT EXISTS { ?x :q* $this }
+            FILTER(?x != :a) FILTER EXISTS { ?x :p ?y } }''' ] ."""
+    (query,) = compiled(shapes).queries
+    p, q = (paths.text(Predicate(iri(one).value)) for one in ("p", "q"))
+    cheap, other = f"?x != {iri('a')}", f"EXISTS {{ ?x {p} ?y . }}"
+
+    assert query.text.replace(" (", "(").endswith(
+        f"FILTER({cheap}) FILTER({other}) "
+        f"FILTER(IF(({cheap}) &&({other}),(NOT EXISTS {{ ?x {q}* ?this . }}), false)) }}"
+    )

@@ -71,6 +71,8 @@ def test_an_ordinary_query_passes(text: str) -> None:
         f"SELECT * {{ FILTER(?x<2#>'''\n) SERVICE <{URL}> {{}} #'''\n }}",
         f'SELECT * {{ ?s ?p """ " """ . SERVICE <{URL}> {{}} }}',
         f"SELECT * {{ # '\n SERVICE <{URL}> {{}} # '\n}}",
+        f"SELECT * {{ # a comment\r SERVICE <{URL}> {{}}\n }}",
+        f'ASK {{ ?s ?p "\\u005C" . SERVICE <{URL}> {{}} ?s ?p "@en , " . # " , "end" .\n }}',
         "SELECT * " + "{" * 500 + "?s ?p 'service'" + "}" * 500,
     ],
 )
@@ -78,7 +80,14 @@ def test_asking_another_server_is_refused_however_it_is_written(text: str) -> No
     assert code_of(text) == "no-federation"
 
 
-@given(st.text(alphabet="SERVICElod <>{}?:'\"\\#\n1x", max_size=60))
+def test_a_query_that_asks_another_service_is_told_just_that() -> None:
+    refused = refusal(f"SELECT * {{ SERVICE <{URL}> {{ ?s ?p ?o }} }}")
+
+    assert refused is not None
+    assert refused.message == "SERVICE is refused: a query may not ask other endpoints"
+
+
+@given(st.text(alphabet="SERVICElod <>{}?:'\"\\#\n\r1x", max_size=60))
 def test_no_text_that_says_service_outside_names_and_strings_passes(noise: str) -> None:
     text = f"SELECT * {{ {noise} }}\nSERVICE <{URL}> {{}}"
 

@@ -70,6 +70,13 @@ if TYPE_CHECKING:
     "opinion and exits with 4 where it differs.",
 )
 @click.option(
+    "--materialise",
+    "is_there",
+    is_flag=True,
+    help="Keep the view, as a named graph, in the SPARQL engine whose address is a GRAPH, and run "
+    "the rules there; the first time their findings are compared with those made here.",
+)
+@click.option(
     "--as-if-commenced",
     "started",
     multiple=True,
@@ -114,6 +121,7 @@ def command(
     thresholds: tuple[Threshold, ...],
     fail_over: Ahead | None,
     engine: Literal["caregraph", "pyshacl", "both"],
+    is_there: bool,
     started: tuple[str, ...],
     output: Output,
 ) -> int:
@@ -130,6 +138,7 @@ def command(
 
     _refuse_mixtures(over, engine, baseline, thresholds)
     _refuse_days(over, lists_days, fail_over)
+    address = _address(graphs, over, engine) if is_there else None
     if over is not None:
         output.form_of("timeline")
         refuse_a_day(graphs, choice)
@@ -149,7 +158,7 @@ def command(
         timeline = replace(timeline, folders=folders, lists_days=lists_days, is_full=is_full)
         return _tell_days(timeline.about(only) if only else timeline, thresholds, fail_over, output)
     first: Name = "pyshacl" if engine == "pyshacl" else "caregraph"
-    found = check(view, asked, engine=first)
+    found = _found_there(view, asked, address) if address else check(view, asked, engine=first)
     report = waivers.applied(stamped(found, view, asked, first), kept, view, today())
     earlier = earlier.only(asked) if earlier and rules else earlier
     report = _compared(report, view, asked, earlier, keeps=output.form_of("report") == "json")
@@ -159,6 +168,39 @@ def command(
     if engine == "both":
         _compare(found, check(view, asked, engine="pyshacl"))
     return 0 if report.conforms(*thresholds) else 1
+
+
+def _address(graphs: Iterable[str], over: str | None, engine: str) -> str:
+    """Give the address of the engine where the view is to be kept.
+
+    Raises:
+        UsageError: none is given, or several are, or something stands beside that does not go.
+    """
+    from caregraph.graph.store import parse_name
+
+    if over is not None or engine != "caregraph":
+        raise UsageError(
+            "--materialise goes with neither --over nor --engine", hint="Leave one of them out."
+        )
+    targets = [parse_name(graph).target for graph in graphs]
+    found = [one for one in targets if one.startswith(("http://", "https://"))]
+    if len(found) != 1:
+        raise UsageError(
+            "--materialise needs one GRAPH that is the address of a SPARQL engine",
+            hint="As in caregraph check http://127.0.0.1:7878/query --materialise.",
+        )
+    return found[0]
+
+
+def _found_there(view: View, rulebook: Rulebook, address: str) -> Report:
+    """Check a view where the data are."""
+    from caregraph.validation import checking
+    from caregraph.validation.there import There
+
+    engine = There(address)
+    report = checking.check(view, rulebook, engine)
+    engine.tidy(view)
+    return report
 
 
 def _organisation(view: View, name: str) -> Thing:

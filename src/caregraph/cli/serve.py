@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from caregraph.cli._options import questions_option, rules_option, tell_problems, view_options
+from caregraph.cli._network import Network, network_options
+from caregraph.cli._options import (
+    Output,
+    questions_option,
+    rules_option,
+    tell_problems,
+    view_options,
+)
+from caregraph.errors import UsageError
 
 if TYPE_CHECKING:
     from caregraph.graph.choices import Choice
@@ -26,13 +34,26 @@ if TYPE_CHECKING:
     metavar="URL",
     help="A SPARQL endpoint whose structures are shown too; repeatable.",
 )
+@click.option(
+    "--probe",
+    "probes",
+    is_flag=True,
+    help="Serve nothing: say what each --endpoint is and what it gets wrong, as probe does.",
+)
 @rules_option
 @questions_option
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
+@network_options
 @click.option(
     "--uploads/--no-uploads",
     default=None,
     help="Let visitors look at a structure of their own; on where only this machine can reach it.",
+)
+@click.option(
+    "--allow-origin",
+    "origins",
+    multiple=True,
+    metavar="SITE",
+    help="Let pages of another site read data from here (CORS); * for every site; repeatable.",
 )
 @click.option(
     "--workers",
@@ -41,28 +62,30 @@ if TYPE_CHECKING:
     type=click.IntRange(1, 64),
     help="How many processes serve, which share what is made.",
 )
-@click.option("--port", default=8000, show_default=True, help="The port; 0 takes a free one.")
 def command(
     graphs: tuple[str, ...],
     choice: Choice,
     stores: tuple[str, ...],
     endpoints: tuple[str, ...],
+    probes: bool,
     rules_dirs: tuple[Path, ...],
     questions_dirs: tuple[Path, ...],
-    host: str,
+    network: Network,
     uploads: bool | None,
+    origins: tuple[str, ...],
     workers: int,
-    port: int,
-) -> None:
+) -> int:
     """Serve the pages of GRAPHs and a read-only SPARQL 1.1 endpoint, until stopped.
 
     Example: caregraph serve case:bath-and-north-east-somerset-2008
     """
+    if probes:
+        return _probed(endpoints)
     from caregraph import questions
-    from caregraph.serve import create_app, run, take_uploads
-    from caregraph.serve.server import LOOPBACK
+    from caregraph.serve import create_app, run, share, take_uploads
     from caregraph.validation import Rulebook
 
+    access, front = network.access(), network.front()
     if rules_dirs:
         Rulebook.load(rules_dirs)  # refused now rather than on every page
     tell_problems(questions.problems(questions_dirs))
@@ -71,7 +94,24 @@ def command(
         choice=choice,
         rules_dirs=rules_dirs,
         questions_dirs=questions_dirs,
+        access=access,
+        trusted_hosts=network.trusted_hosts,
     )
-    if uploads if uploads is not None else host in LOOPBACK:
+    if uploads if uploads is not None else network.is_alone:
         take_uploads(app)
-    run(app, host=host, port=port, processes=workers)
+    share(app, origins)
+    run(app, host=network.host, port=network.port, front=front, processes=workers)
+    return 0
+
+
+def _probed(endpoints: tuple[str, ...]) -> int:
+    """Say what endpoints are; gives the exit code.
+
+    Raises:
+        UsageError: there is none.
+    """
+    from caregraph.cli import probe
+
+    if not endpoints:
+        raise UsageError("--probe needs --endpoint", hint="As in --endpoint URL --probe.")
+    return probe.tell(endpoints, Output(None, None))

@@ -1,10 +1,9 @@
 """Exports: one module a format, each writing a view to a stream of bytes.
 
 Above the pictures, below the two doors. A format is a module with ``SUFFIX``, ``MEDIA_TYPE``,
-``write`` and a docstring whose first line is its title; the folder is the registry. One that gives
-the names of people and can withhold them has ``REDACTS = True``, and its ``write`` takes
-``redact_below``. Other packages
-add formats under the entry point ``caregraph.exports``.
+``write`` and a docstring whose first line is its title; the folder is the registry. What else its
+``write`` takes, of ``OPTIONS`` below, it names in ``OPTIONS``. Other packages add formats under the
+entry point ``caregraph.exports``.
 """
 
 from __future__ import annotations
@@ -13,14 +12,25 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
 from types import ModuleType
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from caregraph import rdf, registry
 from caregraph.errors import UnknownNameError, UsageError
 from caregraph.graph.view import View
 
 Writer = Callable[..., None]
-"""Takes a view and a stream; one that redacts ``redact_below`` too."""
+"""Takes a view and a stream, and by name the options of its format."""
+OPTIONS = {
+    "redact_below": "withhold names",
+    "part": "show a part of a structure",
+    "before": "show a change",
+    "paper": "be made for a paper",
+}
+"""What formats may be asked for, each with what one that takes it can do.
+
+``redact_below`` is the last tier whose holders are named, 1 being the top; ``part`` a
+``pictures.Part``; ``before`` the view that a change is drawn from; ``paper`` its name.
+"""
 
 
 @dataclass(frozen=True)
@@ -34,8 +44,8 @@ class Format:
     media_type: str
     """Without its encoding; texts are UTF-8."""
     write: Writer
-    redacts: bool = False
-    """Whether it can withhold the names of those below a tier."""
+    options: tuple[str, ...] = ()
+    """Those of ``OPTIONS`` that it takes."""
 
 
 def formats() -> list[Format]:
@@ -96,25 +106,26 @@ def _suffixes() -> dict[str, str]:
 
 
 def _format(name: str, module: ModuleType) -> Format:
-    about, redacts = registry.about(module), getattr(module, "REDACTS", False)
-    return Format(name, about, module.SUFFIX, module.MEDIA_TYPE, module.write, redacts)
+    about, options = registry.about(module), getattr(module, "OPTIONS", ())
+    return Format(name, about, module.SUFFIX, module.MEDIA_TYPE, module.write, options)
 
 
-def export(view: View, name: str, stream: BinaryIO, *, redact_below: int | None = None) -> None:
+def export(view: View, name: str, stream: BinaryIO, **options: Any) -> None:
     """Write a view to *stream* in the format called *name*; the stream stays open.
 
     Args:
-        redact_below: The last tier whose holders are named, 1 being the top; ``None``: all are.
+        options: Those of ``OPTIONS`` that are asked for; ``None``: not asked for.
 
     Raises:
         UnknownNameError: there is no such format.
-        UsageError: names are to be withheld, and the format cannot.
+        UsageError: something is asked for that the format cannot do.
     """
     form = named(name)
-    if redact_below is None:
-        form.write(view, stream)
-    elif form.redacts:
-        form.write(view, stream, redact_below=redact_below)
-    else:
-        able = ", ".join(one.name for one in formats() if one.redacts)
-        raise UsageError(f"the format {name!r} does not withhold names", hint=f"These do: {able}.")
+    asked = {option: value for option, value in options.items() if value is not None}
+    for option in asked:
+        if option not in form.options:
+            able = ", ".join(one.name for one in formats() if option in one.options)
+            raise UsageError(
+                f"the format {name!r} cannot {OPTIONS[option]}", hint=f"These can: {able}."
+            )
+    form.write(view, stream, **asked)

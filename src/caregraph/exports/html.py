@@ -7,12 +7,16 @@ asks nothing of the network.
 from __future__ import annotations
 
 from html import escape
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from caregraph.graph.view import View
 from caregraph.pictures.scene import Scene
 
+if TYPE_CHECKING:
+    from caregraph.pictures import Part
+
 SUFFIX = ".html"
+OPTIONS = ("part",)
 MEDIA_TYPE = "text/html"
 _STYLE = """
 body { font: 1rem/1.4 "Liberation Sans", Arial, Helvetica, sans-serif; margin: 1.5rem; }
@@ -25,11 +29,14 @@ th, td { border-bottom: 1px solid #b1b4b6; padding: 0.3rem 0.8rem 0.3rem 0; text
 """
 
 
-def write(view: View, stream: BinaryIO) -> None:
+def write(view: View, stream: BinaryIO, *, part: Part | None = None) -> None:
     """Write the drawing of a view and its table."""
     from caregraph import pictures
 
-    scene, everything = pictures.picture(view), pictures.picture(view, most=None)
+    scene, everything = (
+        pictures.picture(view, part or pictures.WHOLE),
+        pictures.picture(view, part or pictures.WHOLE, most=None),
+    )
     page = f"""<!DOCTYPE html>
 <html lang="en-GB">
 <head>

@@ -7,22 +7,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from caregraph.graph.view import View
 from caregraph.pictures.scene import Box, Group, Scene
 
+if TYPE_CHECKING:
+    from caregraph.pictures import Part
+
 SUFFIX = ".mmd"
+OPTIONS = ("part",)
 MEDIA_TYPE = "text/vnd.mermaid"
 _SHAPES = {"body": ("{{", "}}"), "agreement": ("[/", "/]"), "person": ("([", "])")}
 _MARKS = '"#<>`;'
 
 
-def write(view: View, stream: BinaryIO) -> None:
+def write(view: View, stream: BinaryIO, *, part: Part | None = None) -> None:
     """Write the drawing of a view as a Mermaid flowchart."""
     from caregraph import pictures
 
-    scene = pictures.picture(view)
+    scene = pictures.picture(view, part or pictures.WHOLE)
     stream.write(("\n".join(_lines(scene)) + "\n").encode())
 
 
@@ -39,7 +43,8 @@ def _lines(scene: Scene) -> Iterator[str]:
         yield from _group(group, names, grounds, "  ")
     for link in scene.links:
         source, target = (names.get(end) or grounds[end] for end in (link.source, link.target))
-        words = " ".join(part for part in (link.label or link.stroke.name,) if part)
+        status = f" ({link.status})" if link.status else ""
+        words = (link.label or link.stroke.name) + status
         arrow = "-->" if link.relation == "answers to" and link.kind == "operational" else "-.->"
         yield f"  {source} {arrow}|{_quoted(words)}| {target}"
 

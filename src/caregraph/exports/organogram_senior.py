@@ -9,7 +9,7 @@ from caregraph.graph.view import View
 
 SUFFIX = "-senior.csv"
 MEDIA_TYPE = "text/csv"
-REDACTS = True
+OPTIONS = ("redact_below",)
 
 
 def write(view: View, stream: BinaryIO, *, redact_below: int | None = None) -> None:

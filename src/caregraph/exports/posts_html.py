@@ -21,7 +21,7 @@ from caregraph.traces import Hop
 
 SUFFIX = ".posts.html"
 MEDIA_TYPE = "text/html"
-REDACTS = True
+OPTIONS = ("redact_below",)
 _STYLE = """
 body { font: 1rem/1.5 "Liberation Sans", Arial, Helvetica, sans-serif; margin: 1.5rem;
   max-width: 50rem; }

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from caregraph.graph.view import View
 
+if TYPE_CHECKING:
+    from caregraph.pictures import Part
+
 SUFFIX = ".svg"
 MEDIA_TYPE = "image/svg+xml"
+OPTIONS = ("part", "before", "paper")
 
 
-def write(view: View, stream: BinaryIO) -> None:
-    """Draw a view."""
+def write(
+    view: View,
+    stream: BinaryIO,
+    *,
+    part: Part | None = None,
+    before: View | None = None,
+    paper: str = "free",
+) -> None:
+    """Draw a view, or a part of it; raises what ``pictures.draw`` raises."""
     from caregraph import pictures
 
     stream.write(b'<?xml version="1.0" encoding="UTF-8"?>\n')
-    stream.write(pictures.draw(view).encode())
+    stream.write(pictures.draw(view, part or pictures.WHOLE, before=before, paper=paper).encode())

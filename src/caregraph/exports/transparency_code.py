@@ -16,7 +16,7 @@ from caregraph.graph.view import View
 
 SUFFIX = "-transparency.csv"
 MEDIA_TYPE = "text/csv"
-REDACTS = True
+OPTIONS = ("redact_below",)
 _TIERS = 3
 _COLUMNS = (
     "Organisation",

@@ -321,6 +321,7 @@ class Derived:
         if quad in self._view.store:
             return False
         self._view.store.add(quad)
+        self._view.kept.clear()
         if triple in self._gone:
             self._gone.remove(triple)
         else:
@@ -329,6 +330,7 @@ class Derived:
 
     def _take(self, triple: rdf.Triple) -> None:
         self._view.store.remove(rdf.Quad(*triple))
+        self._view.kept.clear()
         if triple in self._new:
             self._new.remove(triple)
         else:

@@ -6,7 +6,7 @@ Layer 3.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from caregraph import rdf
 from caregraph.errors import UnknownNameError, UsageError
@@ -42,7 +42,7 @@ def find(view: View, name: str, *classes: rdf.NamedNode, kind: str) -> rdf.Named
         UnknownNameError: nothing is called so, and near matches; or what is, is not in effect.
         UsageError: several things are; lists them.
     """
-    if "://" in name and (given := _is_one(view, name, classes)):
+    if given := by_iri(view, name, *classes):
         return given
     known = names(view, *classes)
     hits = known.get(name.strip().casefold(), [])
@@ -86,8 +86,7 @@ def _mentioned(view: View, name: str, classes: Iterable[rdf.NamedNode]) -> str:
     mentions = {
         node for cls in ontology.subclasses(*classes) for node in view.subjects(CG.describedAs, cls)
     }
-    known: dict[str, list[rdf.NamedNode]] = defaultdict(list)
-    _add(known, view, ((node, node) for node in sorted(mentions, key=lambda one: one.value)))
+    known = _by_name(view, ((one, one) for one in sorted(mentions, key=lambda one: one.value)))
     found = known.get(name.strip().casefold(), [])
     said = [
         f"{view.label(one)} is described, and {why}."
@@ -102,8 +101,10 @@ def _mentioned(view: View, name: str, classes: Iterable[rdf.NamedNode]) -> str:
     return "\n".join([*said, *([f"{empty[:1].upper()}{empty[1:]}."] if empty else [])])
 
 
-def _is_one(view: View, name: str, classes: Iterable[rdf.NamedNode]) -> rdf.NamedNode | None:
-    """Give the thing of some classes that has an IRI, without reading every name of the view."""
+def by_iri(view: View, name: str, *classes: rdf.NamedNode) -> rdf.NamedNode | None:
+    """Give the thing of some classes whose IRI *name* is, without reading the names of others."""
+    if "://" not in name:
+        return None
     try:
         node = rdf.NamedNode(name.strip())
     except ValueError:
@@ -111,37 +112,50 @@ def _is_one(view: View, name: str, classes: Iterable[rdf.NamedNode]) -> rdf.Name
     return node if is_a(view, node, *classes) else None
 
 
-def names(view: View, *classes: rdf.NamedNode) -> dict[str, list[rdf.NamedNode]]:
-    """Give every folded name of the things of some classes, with the things that bear it."""
-    known: dict[str, list[rdf.NamedNode]] = defaultdict(list)
-    nodes = instances(view, *classes)
-    _add(known, view, ((node, node) for node in nodes))
-    if CG.Post in classes:
-        held = ((person, post) for post in nodes for person in view.subjects(CG.holdsPost, post))
-        _add(known, view, held)
-        roles = ((role, post) for post in nodes for role in view.nodes(post, CG.fulfilsRole))
-        carried: dict[str, list[rdf.NamedNode]] = defaultdict(list)
-        _add(carried, view, roles)
-        known.update({name: posts for name, posts in carried.items() if name not in known})
+def names(view: View, *classes: rdf.NamedNode) -> Mapping[str, Sequence[rdf.NamedNode]]:
+    """Give every folded name of the things of some classes, with the things that bear it.
+
+    They are read once for a view and kept with it.
+    """
+    key = (names, classes)
+    if key not in view.kept:
+        view.kept[key] = _names(view, *classes)
+    known: Mapping[str, Sequence[rdf.NamedNode]] = view.kept[key]
     return known
 
 
-def _add(
-    known: dict[str, list[rdf.NamedNode]],
-    view: View,
-    pairs: Iterable[tuple[rdf.NamedNode, rdf.NamedNode]],
-) -> None:
-    """Enter the names of the first of each pair as names for the second."""
+def _names(view: View, *classes: rdf.NamedNode) -> dict[str, list[rdf.NamedNode]]:
+    nodes = instances(view, *classes)
+    known = _by_name(view, ((node, node) for node in nodes))
+    if CG.Post in classes:
+        for name, posts in _by_name(view, _of_holders(view, nodes)).items():
+            known[name] = list(dict.fromkeys([*known.get(name, []), *posts]))
+        roles = ((role, post) for post in nodes for role in view.nodes(post, CG.fulfilsRole))
+        known = _by_name(view, roles) | known
+    return known
+
+
+def _of_holders(
+    view: View, posts: Iterable[rdf.NamedNode]
+) -> Iterator[tuple[rdf.NamedNode, rdf.NamedNode]]:
+    return ((person, post) for post in posts for person in view.subjects(CG.holdsPost, post))
+
+
+def _by_name(
+    view: View, pairs: Iterable[tuple[rdf.NamedNode, rdf.NamedNode]]
+) -> dict[str, list[rdf.NamedNode]]:
+    """Give the second of each pair by the folded names of the first."""
+    known: dict[str, dict[rdf.NamedNode, None]] = defaultdict(dict)
     for bearer, node in pairs:
         texts = [bearer.value, bearer.value.rpartition("/")[2]]
         for predicate in NAMES:
             texts += view.texts(bearer, predicate)
-        for text in {text.casefold() for text in texts}:
-            if node not in known[text]:
-                known[text].append(node)
+        for text in texts:
+            known[text.casefold()][node] = None
+    return {name: list(nodes) for name, nodes in known.items()}
 
 
-def _as_written(view: View, known: dict[str, list[rdf.NamedNode]]) -> list[str]:
+def _as_written(view: View, known: Mapping[str, Sequence[rdf.NamedNode]]) -> list[str]:
     """Give the names for near matches: labels as written, other names as folded."""
     labels = {view.label(node) for nodes in known.values() for node in nodes}
     return [*sorted(labels), *(text for text in known if "://" not in text)]

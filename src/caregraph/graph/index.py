@@ -6,9 +6,10 @@ Layer 3.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import date
-from typing import TypeAlias
+from functools import cached_property
+from typing import Any, TypeAlias
 
 from caregraph import rdf
 from caregraph.errors import SourceError
@@ -29,18 +30,32 @@ _LENGTHS = {code("date-precision", name): length for name, length in (("year", 4
 
 
 class Index:
-    """The triples of one named graph, by subject and, where asked for, by predicate."""
+    """The triples of one named graph, by subject and, where asked for, by predicate.
+
+    A term that stands in many triples is kept once: the engine gives another copy with each.
+    """
 
     def __init__(self, dataset: rdf.Store, graph: rdf.NamedNode) -> None:
         self.graph = graph
         self.is_part = False
         """Whether more of the structure is described than stands here."""
         self._about: dict[Node, list[tuple[rdf.NamedNode, AnyTerm]]] = {}
-        self._pairs: dict[rdf.NamedNode, list[tuple[Node, AnyTerm]]] = defaultdict(list)
+        terms: dict[Any, Any] = {}
+        once = terms.setdefault
         for quad in dataset.quads_for_pattern(None, None, None, graph):
-            if not isinstance(quad.subject, rdf.Triple):
-                self._about.setdefault(quad.subject, []).append((quad.predicate, quad.object))
-                self._pairs[quad.predicate].append((quad.subject, quad.object))
+            subject, predicate, obj = quad.subject, quad.predicate, quad.object
+            if not isinstance(subject, rdf.Triple):
+                said = (once(predicate, predicate), once(obj, obj))
+                self._about.setdefault(once(subject, subject), []).append(said)
+
+    @cached_property
+    def _having(self) -> Mapping[rdf.NamedNode, Sequence[Node]]:
+        """The things that have each property."""
+        found: defaultdict[rdf.NamedNode, list[Node]] = defaultdict(list)
+        for thing, said in self._about.items():
+            for predicate in {predicate for predicate, _ in said}:
+                found[predicate].append(thing)
+        return found
 
     @property
     def things(self) -> Set[Node]:
@@ -53,7 +68,8 @@ class Index:
 
     def pairs(self, predicate: rdf.NamedNode) -> list[tuple[Node, AnyTerm]]:
         """Give subject and object of every triple with *predicate*."""
-        return self._pairs.get(predicate, [])
+        having = self._having.get(predicate, ())
+        return [(thing, o) for thing in having for p, o in self._about[thing] if p == predicate]
 
     def nodes(self, subject: Node, predicate: rdf.NamedNode) -> list[Node]:
         """Give the objects that are things."""

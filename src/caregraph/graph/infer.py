@@ -8,7 +8,9 @@ a thing is not.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass
 from functools import cache
 
 from caregraph import assets, rdf
@@ -16,10 +18,9 @@ from caregraph.errors import AssetError
 from caregraph.graph import ontology
 from caregraph.graph.filling import fill
 from caregraph.keeping import kept
-from caregraph.vocab import prologue
+from caregraph.vocab import RDF, RDFS, prologue
 
-_HEAD = re.compile(r"^CONSTRUCT \{[^{}]*\}\s+WHERE", re.MULTILINE)
-_GIVES_CLASSES = re.compile(r"^CONSTRUCT \{ \?\w+ a \?\w+ \}$", re.MULTILINE)
+_HEAD = re.compile(r"^CONSTRUCT \{([^{}]*)\}\s+WHERE", re.MULTILINE)
 
 
 @cache
@@ -72,33 +73,104 @@ def following(store: rdf.Store) -> set[rdf.Quad]:
 
 
 def derive(store: rdf.Store) -> int:
-    """Add to *store*, in its default graph, what the derivations give; say how much is new."""
-    before = len(store)
-    reads = _reads()
-    waiting = list(reads)
+    """Add to *store*, in its default graph, what the derivations give; say how much is new.
+
+    Each is asked once all that it looks at is there, and again only where more of that came.
+    """
+    more = 0
+    order = _derivations()
+    waiting = [*order]
     while waiting:
-        text = waiting.pop(0)
-        quads = {rdf.Quad(*triple) for triple in rdf.construct(store, text)}
-        new = [quad for quad in quads if quad not in store]
+        one = waiting.pop(0)
+        close = _CLOSING.get(one.name)
+        quads = close(store) if close else (rdf.Quad(*t) for t in rdf.construct(store, one.text))
+        new = {quad for quad in quads if quad not in store}
         fill(store, new)
+        more += len(new)
         given = {quad.predicate.value for quad in new}
-        again = {one for one, read in reads.items() if None in read or not given.isdisjoint(read)}
-        if given:
-            waiting = [one for one in reads if one in again or one in waiting]
-    return len(store) - before
+        again = [other for other in order if other.hangs_on(given) and not (other is one and close)]
+        waiting = [other for other in order if other in waiting or other in again]
+    return more
+
+
+def _classes_above(store: rdf.Store) -> Iterator[rdf.Quad]:
+    """Give things every class above theirs, however far, as ``classes-above`` gives the next."""
+    graph = rdf.DefaultGraph()
+    above: defaultdict[object, set[rdf.NamedNode]] = defaultdict(set)
+    for quad in store.quads_for_pattern(None, RDFS.subClassOf, None, graph):
+        if isinstance(quad.object, rdf.NamedNode):
+            above[quad.subject].add(quad.object)
+    for _ in range(len(above)):  # as far as the longest way there can be
+        farther = {
+            low: high.union(*map(above.__getitem__, high & above.keys()))
+            for low, high in above.items()
+        }
+        if farther == above:
+            break
+        above.update(farther)
+    for quad in store.quads_for_pattern(None, RDF.type, None, graph):
+        for one in above.get(quad.object, ()):
+            yield rdf.Quad(quad.subject, RDF.type, one)
+
+
+_CLOSING: Mapping[str, Callable[[rdf.Store], Iterator[rdf.Quad]]] = {
+    "classes-above": _classes_above
+}
+"""Derivations that feed themselves and most others, told at once as far as they go."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Derivation:
+    name: str
+    text: str
+    reads: frozenset[str | None]
+    """The predicates it looks at; None for any."""
+    gives: frozenset[str | None]
+    """Those it gives; None for one that the data name."""
+
+    def hangs_on(self, given: Set[str | None]) -> bool:
+        """Say whether triples of some predicates may be what this asks for."""
+        return bool(given) and (None in self.reads or not given.isdisjoint(self.reads))
 
 
 @cache
-def _reads() -> dict[str, frozenset[str | None]]:
-    """Give the predicates that each derivation looks at, None for any; those of classes first."""
-    texts = sorted(rules().values(), key=lambda text: not _GIVES_CLASSES.search(text))
-    return dict(zip(texts, kept("derivations", texts, lambda: _looked_at(texts)), strict=True))
+def _derivations() -> tuple[_Derivation, ...]:
+    """Give every derivation after those that give what it looks at, as far as they do not circle.
+
+    Those whose predicates the data name stand by what else they give.
+    """
+    texts = rules()
+    looked_at = kept("derivations", texts.values(), lambda: _looked_at(texts.values()))
+    waiting = [
+        _Derivation(name, text, *both)
+        for (name, text), both in zip(texts.items(), looked_at, strict=True)
+    ]
+    waiting.sort(key=lambda one: RDF.type.value not in one.gives)
+    order: list[_Derivation] = []
+    while waiting:
+        free = (
+            one
+            for one in waiting
+            if not any(one.hangs_on(other.gives) for other in waiting if other is not one)
+        )
+        order.append(next(free, waiting[0]))
+        waiting.remove(order[-1])
+    return tuple(order)
 
 
-def _looked_at(texts: Iterable[str]) -> tuple[frozenset[str | None], ...]:
-    """Read off each derivation at which predicates it looks."""
+def _looked_at(texts: Iterable[str]) -> tuple[tuple[frozenset[str | None], ...], ...]:
+    """Read off each derivation at which predicates it looks, and which it gives."""
     from caregraph.shacl.live.links import links
     from caregraph.sparql.parse import parse_select
 
-    selects = (parse_select(_HEAD.sub("SELECT ?this WHERE", text), {}) for text in texts)
-    return tuple(frozenset(link.predicate for link in links(select)) for select in selects)
+    def predicates(query: str) -> frozenset[str | None]:
+        return frozenset(link.predicate for link in links(parse_select(query, {})))
+
+    found = []
+    for text in texts:
+        head = _HEAD.search(text)
+        assert head is not None, text
+        given = f"{text[: head.start()]}SELECT ?this WHERE {{{head[1]}}}"
+        asked = f"{text[: head.start()]}SELECT ?this WHERE{text[head.end() :]}"
+        found.append((predicates(asked), predicates(given)))
+    return tuple(found)

@@ -1,31 +1,45 @@
-"""SPARQL endpoints: asking one, and fetching the structures it holds.
+"""A SPARQL engine that is asked, and written to, over HTTP.
 
 Layer 3. ``Remote`` answers SELECT queries where the data are, so that compiled shapes run there
-unchanged; ``fetch`` brings whole structures here, for everything else.
+unchanged; ``fetching`` brings whole structures here, for everything else.
 """
 
 from __future__ import annotations
 
 import http.client
+import os
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+from itertools import islice
 from typing import TypeVar
 
 from caregraph import rdf
-from caregraph.errors import SourceError
-from caregraph.graph import blank_nodes
-from caregraph.graph.filling import fill
-from caregraph.vocab import PREFIXES
+from caregraph.errors import SourceError, UsageError
+from caregraph.graph import credentials, engine_kinds
+from caregraph.graph.engine_kinds import Kind, Signs
 
 Page = TypeVar("Page", rdf.QuerySolution, rdf.Quad)
 
-_PAGE = 20_000
-"""So many statements are asked for at once; an endpoint may give fewer."""
+SECONDS = "CAREGRAPH_ENDPOINT_SECONDS"
+"""The environment variable that says how many seconds one answer may take."""
 
+UPDATE = "CAREGRAPH_ENDPOINT_UPDATE"
+"""The environment variable that gives the address for updates, where it is not the usual one."""
+
+_SECONDS = 60.0
 _TRIPLES = rdf.RdfFormat.N_TRIPLES.media_type
-_ROWS = "application/sparql-results+json"
+_ROWS = rdf.QueryResultsFormat.JSON.media_type
+_TRIES = 3
+_LATER = (429, 502, 503, 504)
+"""Statuses of an engine that may answer if it is asked again."""
+_PATIENCE = 10.0
+"""So many seconds are waited at most before it is."""
+_TOLD = 300
+"""So much of what an engine says of itself is told."""
 
 
 class Remote:
@@ -33,14 +47,28 @@ class Remote:
 
     Args:
         url: Its address, ``http`` or ``https``.
-        seconds: How long one answer may take.
+        seconds: How long one answer may take; by default what ``CAREGRAPH_ENDPOINT_SECONDS`` says,
+            or a minute.
+
+    Raises:
+        SourceError: the address is none, or carries a password.
     """
 
-    def __init__(self, url: str, *, seconds: float = 60) -> None:
-        if urllib.parse.urlsplit(url).scheme not in ("http", "https"):
-            raise SourceError("an endpoint has an http or https address", where=url)
+    def __init__(self, url: str, *, seconds: float | None = None) -> None:
+        self._opener = credentials.opener(url)
         self.url = url
-        self._seconds = seconds
+        self._seconds = _patience() if seconds is None else seconds
+
+    @cached_property
+    def signs(self) -> Signs:
+        """Ask something small and give what it shows of the engine."""
+        headers, body = self._sent({"query": "SELECT (1 AS ?one) WHERE {}"}, _ROWS)
+        return Signs(self.url, {name.casefold(): said for name, said in headers.items()}, body)
+
+    @cached_property
+    def kind(self) -> Kind:
+        """Ask something small, and give the kind of engine that shows."""
+        return engine_kinds.recognised(self.signs)
 
     def select(self, query: str) -> rdf.QuerySolutions:
         """Run a SELECT query there.
@@ -48,19 +76,30 @@ class Remote:
         Raises:
             SourceError: there is no answer, or none that can be read.
         """
-        data = self._ask(query, _ROWS)
-        try:
-            with rdf.failing():
-                result = rdf.parse_query_results(data, format=rdf.QueryResultsFormat.JSON)
-        except rdf.RdfError as wrong:
-            raise self._unreadable(wrong) from wrong
+        result = self._result(query)
         if not isinstance(result, rdf.QuerySolutions):
             raise self.failure("rows were expected")
         return result
 
+    def ask(self, query: str) -> bool:
+        """Run an ASK query there."""
+        result = self._result(query)
+        if not isinstance(result, rdf.QueryBoolean):
+            raise self.failure("a truth was expected")
+        return bool(result)
+
+    def _result(self, query: str) -> rdf.QuerySolutions | rdf.QueryBoolean:
+        form = self.kind.rows
+        _, data = self._sent({"query": query}, form.media_type)
+        try:
+            with rdf.failing():
+                return rdf.parse_query_results(data, format=form)
+        except rdf.RdfError as wrong:
+            raise self._unreadable(wrong) from wrong
+
     def construct(self, query: str) -> list[rdf.Quad]:
         """Run a CONSTRUCT query there, for statements in the default graph."""
-        data = self._ask(query, _TRIPLES)
+        _, data = self._sent({"query": query}, _TRIPLES)
         try:
             with rdf.failing():
                 return list(rdf.parse(data, format=rdf.RdfFormat.N_TRIPLES))
@@ -84,6 +123,47 @@ class Remote:
             raise self.failure("it does not say how much it holds")
         return int(found.value)
 
+    def pages(self, query: str, ask: Callable[[str], list[Page]]) -> Iterator[list[Page]]:
+        """Yield the rows of an ordered query until a page is empty, however few are on one.
+
+        Args:
+            query: ``SELECT ... ORDER BY ...``, so that pages neither overlap nor leave a gap.
+            ask: Runs a SELECT query that is given, or one made of it.
+        """
+        whole = f"SELECT * WHERE {{ {{ {query} }} }}" if self.kind.nests_order else query
+        offset = 0
+        while page := ask(f"{whole} LIMIT {self.kind.page} OFFSET {offset}"):
+            yield page
+            offset += len(page)
+
+    def update(self, text: str) -> None:
+        """Change what it holds.
+
+        Raises:
+            SourceError: it does not; nothing says that none of it was done.
+        """
+        self._sent({"update": text}, "*/*")
+
+    def insert(
+        self, graph: rdf.NamedNode, triples: Iterable[rdf.Triple], *, at_once: int | None = None
+    ) -> None:
+        """Write statements into a named graph, so many at once as the engine takes.
+
+        Args:
+            at_once: So many at once in place of that.
+
+        Raises:
+            SourceError: it is an engine that is not written to, or it refuses.
+        """
+        chunk = self.kind.chunk
+        if chunk is None:
+            raise self.failure(
+                f"{self.kind.title} is not written to", code="endpoint-read-only", hint=_READ_ONLY
+            )
+        lines = (f"{triple} ." for triple in triples)
+        while said := "\n".join(islice(lines, at_once or chunk)):
+            self.update(f"INSERT DATA {{ GRAPH {graph} {{\n{said}\n}} }}")
+
     def compare(self, what: str, there: int, came: int) -> None:
         """See that as much came as there is.
 
@@ -99,28 +179,48 @@ class Remote:
                 "again, raise its limit of rows, or use a file of the data.",
             )
 
-    def _ask(self, query: str, media_type: str) -> bytes:
-        request = urllib.request.Request(  # noqa: S310  http and https only, by the constructor
-            self.url,
-            data=urllib.parse.urlencode({"query": query}).encode(),
-            headers={"Accept": media_type, "User-Agent": "caregraph"},
+    def _sent(self, form: dict[str, str], accept: str) -> tuple[http.client.HTTPMessage, bytes]:
+        """Send a query or an update, again where it may be answered later; give the answer."""
+        url = self.url
+        if "update" in form:
+            url = os.environ.get(UPDATE) or self.kind.update(self.url)
+        request = urllib.request.Request(  # noqa: S310  http and https only, by the opener
+            url,
+            data=urllib.parse.urlencode(form).encode(),
+            headers={"Accept": accept, "User-Agent": "caregraph"},
         )
-        try:
-            with urllib.request.urlopen(request, timeout=self._seconds) as answer:  # noqa: S310
-                if answer.headers.get("X-Caregraph-Truncated"):
-                    raise self.failure("the endpoint cut the answer short")
-                return bytes(answer.read())
-        except urllib.error.HTTPError as wrong:
-            raise self.failure(f"it answered {wrong.code} {wrong.reason}") from wrong
-        except (OSError, http.client.HTTPException) as wrong:
-            raise self.failure(f"it does not answer: {wrong}") from wrong
+        for left in reversed(range(_TRIES)):
+            try:
+                with self._opener.open(request, timeout=self._seconds) as answer:
+                    if answer.headers.get("X-Caregraph-Truncated"):
+                        raise self.failure("the endpoint cut the answer short")
+                    return answer.headers, bytes(answer.read())
+            except urllib.error.HTTPError as wrong:
+                if not left or wrong.code not in _LATER:
+                    raise self._refused(wrong) from wrong
+                time.sleep(_wait(wrong.headers.get("Retry-After")))
+            except (OSError, http.client.HTTPException) as wrong:
+                if not left or not _is_cut(wrong):
+                    raise self.failure(f"it does not answer: {wrong}") from wrong
+                time.sleep(_wait(None))
+        raise AssertionError("the last try gives or raises")
+
+    def _refused(self, wrong: urllib.error.HTTPError) -> SourceError:
+        """Say what an engine answered in place of what was asked for, in its own words too."""
+        with wrong:
+            said = " ".join(wrong.read(4 * _TOLD).decode("utf-8", "replace").split())[:_TOLD]
+        own = f': "{said}"' if said and not said.startswith("<") else ""
+        message = f"it answered {wrong.code} {wrong.reason}{own}"
+        if wrong.code in (401, 403):
+            return self.failure(message, code="endpoint-refused", hint=_WHO)
+        return self.failure(message)
 
     def failure(
         self,
         message: str,
         *,
         code: str = "endpoint",
-        hint: str = "Is it the address of a SPARQL 1.1 endpoint?",
+        hint: str = "Is it the address of a SPARQL 1.1 endpoint? caregraph probe tells more.",
     ) -> SourceError:
         """Give the error that says what is wrong with the endpoint."""
         return SourceError(message, where=self.url, code=code, hint=hint)
@@ -129,90 +229,35 @@ class Remote:
         return self.failure(f"the answer cannot be read: {wrong}")
 
 
-def fetch(url: str) -> rdf.Store:
-    """Bring every structure of an endpoint here: a named graph each, as described.
+_WHO = (
+    f"Say who asks: {credentials.USER} and {credentials.PASSWORD}, or {credentials.TOKEN}, in the "
+    "environment, or the .netrc file."
+)
+_READ_ONLY = "Leave --materialise out: its structures are brought here and checked here."
 
-    Endpoints cut answers off at so many rows and seldom say so. So reading goes on until a page
-    is empty, and what came is compared with how much the endpoint says there is.
+
+def _patience() -> float:
+    """Give how many seconds an answer may take.
 
     Raises:
-        SourceError: the endpoint does not answer, holds no structure, or gives less or more than
-            it says it holds.
+        UsageError: what the environment says is no number of seconds.
     """
-    remote = Remote(url)
-    graphs = _structures(remote)
-    if not graphs:
-        raise SourceError(
-            "no named graph of it describes a structure", where=url, code="no-structure"
-        )
-    store = rdf.Store()
-    for graph in graphs:
-        _add_named(remote, graph, store)
-    fill(store, blank_nodes.named(_nameless(remote)))
-    return store
+    said = os.environ.get(SECONDS)
+    try:
+        seconds = _SECONDS if said is None else float(said)
+    except ValueError:
+        seconds = 0
+    if not 0 < seconds < float("inf"):
+        raise UsageError(f"{SECONDS} is {said!r}, and a number of seconds was expected")
+    return seconds
 
 
-_STRUCTURE = f"GRAPH ?g {{ ?structure a <{PREFIXES['cg']}Structure> }}"
-_NAMED = "FILTER(!isBlank(?s) && !isBlank(?o))"
-_NAMELESS = f"""GRAPH ?g {{ ?s ?p ?o }} FILTER(isBlank(?s) || isBlank(?o))
-    FILTER EXISTS {{ {_STRUCTURE} }}"""
+def _wait(said: str | None) -> float:
+    """Give the seconds to wait: those that an engine says, within reason, else one."""
+    return min(float(said), _PATIENCE) if said and said.isdecimal() else 1.0
 
 
-def _structures(remote: Remote) -> list[rdf.NamedNode]:
-    """Give the named graphs that describe structures, by IRI."""
-    there = remote.count(f"SELECT (COUNT(DISTINCT ?g) AS ?n) WHERE {{ {_STRUCTURE} }}")
-    query = f"SELECT DISTINCT ?g WHERE {{ {_STRUCTURE} }} ORDER BY ?g"
-    found: set[object] = set()
-    for page in _pages(lambda part: remote.rows(query + part)):
-        before = len(found)
-        found |= {row["g"] for row in page}
-        if len(found) == before or len(found) > there:
-            break
-    remote.compare("structures", there, len(found))
-    graphs = [graph for graph in found if isinstance(graph, rdf.NamedNode)]
-    if len(graphs) < len(found):
-        raise remote.failure(
-            "a structure stands in a graph without a name", hint="Load it there into a named graph."
-        )
-    return sorted(graphs, key=lambda graph: graph.value)
-
-
-def _add_named(remote: Remote, graph: rdf.NamedNode, store: rdf.Store) -> None:
-    """Add what a named graph says without blank nodes, page by page, each statement once."""
-    where = f"WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} {_NAMED} }}"
-    there = remote.count(f"SELECT (COUNT(*) AS ?n) {where}")
-    # Ordered, so that pages neither overlap nor leave a gap.
-    query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ SELECT ?s ?p ?o {where} ORDER BY ?s ?p ?o"
-    came = 0
-    for page in _pages(lambda part: remote.construct(f"{query}{part} }}")):
-        before = came
-        for said in page:
-            quad = rdf.Quad(said.subject, said.predicate, said.object, graph)
-            if quad not in store:
-                store.add(quad)
-                came += 1
-        if came == before or came > there:
-            break
-    remote.compare(f"statements of {graph.value}", there, came)
-
-
-def _nameless(remote: Remote) -> list[rdf.Quad]:
-    """Give what structures say with blank nodes.
-
-    It is asked for in one answer, because the name of a blank node means nothing outside it.
-    """
-    there = remote.count(f"SELECT (COUNT(*) AS ?n) WHERE {{ {_NAMELESS} }}")
-    if not there:
-        return []
-    found = remote.rows(f"SELECT ?g ?s ?p ?o WHERE {{ {_NAMELESS} }}")
-    quads = {rdf.Quad(row["s"], row["p"], row["o"], row["g"]) for row in found}
-    remote.compare("statements with blank nodes", there, len(quads))
-    return list(quads)
-
-
-def _pages(ask: Callable[[str], list[Page]]) -> Iterator[list[Page]]:
-    """Yield pages until one is empty, however many rows the endpoint allows on one."""
-    offset = 0
-    while page := ask(f" LIMIT {_PAGE} OFFSET {offset}"):
-        yield page
-        offset += len(page)
+def _is_cut(wrong: Exception) -> bool:
+    """Say whether a connection was cut, rather than refused or too slow."""
+    reason = wrong.reason if isinstance(wrong, urllib.error.URLError) else wrong
+    return isinstance(reason, (ConnectionResetError, http.client.RemoteDisconnected))

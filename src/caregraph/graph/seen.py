@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import cast
 
 from caregraph import rdf
 from caregraph.graph import marks, ontology, reading
@@ -20,6 +21,8 @@ from caregraph.seen import Begins, Counts, EndedWith, Seen, SeenStructure, Taken
 from caregraph.tables import tables
 from caregraph.vocab import CG, RDF
 
+SUMMED_UP = "summed up"
+"""Where a view that was kept keeps what it says of itself."""
 _DAY = timedelta(days=1)
 
 
@@ -29,8 +32,8 @@ def summary(view: View, only: Collection[rdf.NamedNode] = ()) -> Seen:
     Args:
         only: Sum up these structures of it alone; all where none is named.
     """
-    if view.summed_up is not None and not only:
-        return view.summed_up
+    if not only and (known := view.kept.get(SUMMED_UP)):
+        return cast("Seen", known)
     asked = [one for one in view.days if not only or one in only]
     structures = [*called(view.seen, asked)]
     parts = {one.index.graph for one in structures if one.index.is_part}

@@ -180,9 +180,9 @@ def _open_name(target: str, dates: Convention | None) -> rdf.Store:
         asked = known if name == _ALL else [name]
         return build.build([folder.read(assets.folder("cases") / one) for one in asked])
     if target.startswith(("http://", "https://")):
-        from caregraph.graph import remote
+        from caregraph.graph import fetching
 
-        return remote.fetch(target)
+        return fetching.fetch(target)
     path = Path(target)
     if path.is_file():
         return _read_file(path, dates)
@@ -273,9 +273,7 @@ def _read_rdf(path: Path, rdf_format: rdf.RdfFormat) -> rdf.Store:
 
     try:
         with rdf.failing():
-            return arranging.arranged(
-                rdf.parse(path=path, format=rdf_format), path.stem.replace(" ", "-")
-            )
+            return arranging.arranged(rdf.read(path, rdf_format), path.stem.replace(" ", "-"))
     except rdf.RdfError as wrong:
         raise SourceError(
             str(wrong),

@@ -11,25 +11,24 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from os import PathLike
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard, Union
 
 from caregraph import notebook, rdf
-from caregraph.graph import blank_nodes, identity, infer, on_disk, owlready, rdflibs
+from caregraph.graph import blank_nodes, identity, infer, owlready, rdflibs
 from caregraph.graph import store as stores
 from caregraph.graph.choices import Choice, Part, common, settled
 from caregraph.graph.filling import fill, refuse_two_of_one_key
-from caregraph.graph.index import Index
-from caregraph.graph.proposals import Adopted, adopted
+from caregraph.graph.ready import ready
 from caregraph.graph.stated import NOMINAL, REPORTED, Reading
 from caregraph.graph.store import Target
 from caregraph.graph.structure import ANY, Structure
 from caregraph.rdf import Node
 from caregraph.results import UNNAMED
-from caregraph.seen import MOVED_BY, Counts, Seen
+from caregraph.seen import MOVED_BY, Counts
 from caregraph.vocab import CG, SKOS
 
 if TYPE_CHECKING:
@@ -68,8 +67,8 @@ class View:
     """With ``adopt=all``: proposals none of whose options is decided, with those options."""
     iri: rdf.NamedNode = identity.UNNAMED
     """The view itself, named by its choices."""
-    summed_up: Seen | None = None
-    """What the view says of itself, where it is kept with it."""
+    kept: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What was once read off the whole of the graph, for who asks again: see ``find``."""
 
     @property
     def structures(self) -> tuple[rdf.NamedNode, ...]:
@@ -211,26 +210,56 @@ def view(dataset: rdf.Store, choice: Choice | None = None, reading: Reading = NO
     return combined([(dataset, choice or Choice())], reading)
 
 
-def combined(parts: Sequence[Part], reading: Reading = NOMINAL, *, derive: bool = True) -> View:
+def combined(parts: Iterable[Part], reading: Reading = NOMINAL, *, derive: bool = True) -> View:
     """Make one view of several datasets, each by its own choice.
 
     Args:
+        parts: They are looked at one by one, and a view holds on to none of them.
         reading: How dates known only to the month or the year are read.
         derive: Whether what follows is derived; else ``derived.Derived`` is to do it and to keep
             it true.
     """
+    return filled(unfilled(parts, reading), derive=derive)
+
+
+def unfilled(parts: Iterable[Part], reading: Reading = NOMINAL) -> View:
+    """Make the view of several datasets with nothing in its graph; `stated` gives what comes in."""
     seen: list[Structure] = []
     days: dict[rdf.NamedNode, date | None] = {}
     undecided: set[tuple[str, tuple[str, ...]]] = set()
     choices: dict[rdf.NamedNode, Choice] = {}
-    for dataset, choice in parts:
+    for part in parts:
+        _, choice = part
         choice.supposed()  # refuses what there is not
-        structures, left = resolved(dataset, choice, reading)
+        structures, left = ready(*part, reading)
+        del part  # its memory is needed for the view
         undecided |= left
         seen += structures
         days |= {one.index.graph: one.day_for(choice.as_of) for one in structures}
         choices |= {one.index.graph: choice for one in structures}
-    return _made(seen, days, choices, tuple(sorted(undecided)), derive=derive)
+    return _unfilled(seen, days, choices, tuple(sorted(undecided)))
+
+
+def filled(shown: View, *, derive: bool = True) -> View:
+    """Put into the graph of a view what it states, and the ontology, the codes and the law.
+
+    Args:
+        derive: As for `combined`.
+    """
+    fill(shown.store, infer.background())
+    fill(shown.store, stated(shown))
+    if derive:
+        infer.derive(shown.store)
+    return shown
+
+
+def stated(shown: View) -> Iterator[rdf.Quad]:
+    """Give what a view states of itself and of its structures, nothing that follows from it."""
+    for structure in shown.seen:
+        for s, p, o in structure.triples(shown.days[structure.index.graph]):
+            yield rdf.Quad(s, p, o)
+    for s, p, o in identity.description(shown):
+        yield rdf.Quad(s, p, o)
 
 
 def of_structures(
@@ -266,7 +295,7 @@ def supposing(shown: View, kinds: Iterable[str]) -> View:
     """
     choices = shown.choosing(suppose_complete=tuple(kinds))
     Choice(suppose_complete=tuple(kinds)).supposed()
-    return replace(shown, choices=choices, summed_up=None)
+    return replace(shown, choices=choices)
 
 
 def as_described(shown: View) -> View:
@@ -282,14 +311,18 @@ def _made(
     *,
     derive: bool = True,
 ) -> View:
-    target = rdf.Store()
-    fill(target, infer.background())
-    for structure in seen:
-        triples = structure.triples(days[structure.index.graph])
-        fill(target, (rdf.Quad(s, p, o) for s, p, o in triples))
+    return filled(_unfilled(seen, days, choices, undecided), derive=derive)
+
+
+def _unfilled(
+    seen: Sequence[Structure],
+    days: dict[rdf.NamedNode, date | None],
+    choices: Mapping[rdf.NamedNode, Choice],
+    undecided: tuple[tuple[str, tuple[str, ...]], ...],
+) -> View:
     taken = sorted({one for structure in seen for one in structure.adopted}, key=_by_iri)
-    shown = View(
-        target,
+    return View(
+        rdf.Store(),
         days,
         choices,
         tuple(taken),
@@ -297,52 +330,18 @@ def _made(
         undecided,
         identity.named(days, {one.known_by for one in seen}, taken),
     )
-    target.extend([rdf.Quad(s, p, o) for s, p, o in identity.description(shown)])
-    if derive:
-        infer.derive(target)
-    return shown
 
 
 def _by_iri(node: Node) -> str:
     return node.value
 
 
-def resolved(
-    dataset: rdf.Store, choice: Choice, reading: Reading = NOMINAL
-) -> tuple[list[Structure], set[tuple[str, tuple[str, ...]]]]:
-    """Make the structures of a dataset ready to be seen by a choice.
-
-    Gives also the proposals none of whose options ``all`` could take, with those options.
-
-    Raises:
-        UnknownNameError: a proposal to adopt is not in any structure.
-        UsageError: a date cannot be read, or proposals cannot be adopted together.
-    """
-    with on_disk.sound():
-        indexes = [Index(dataset, graph) for graph in stores.structures(dataset)]
-    taken = _adopted(indexes, choice)
-    return [
-        Structure(one, known_by=choice.known_by, adopted=taken.proposals, reading=reading)
-        for one in indexes
-    ], set(taken.undecided)
-
-
-def _adopted(indexes: Sequence[Index], choice: Choice) -> Adopted:
-    if not choice.adopt:
-        return Adopted(frozenset())
-    decided = [
-        (one.decided, one.described or date.max)
-        for one in (Structure(index, known_by=choice.known_by) for index in indexes)
-    ]
-    chosen = {node for one, day in decided for node in one.on(day) | one.chosen}
-    return adopted(indexes, choice.adopt, chosen)
-
-
 def open_view(
     given: Source | Iterable[Source] = (), choice: Choice | None = None, *, derive: bool = True
 ) -> View:
     """Open what is given and make its view; raises what `open_parts` raises."""
-    return combined(open_parts(given, choice), derive=derive)
+    parts = open_parts(given, choice)
+    return combined((parts.pop(0) for _ in range(len(parts))), derive=derive)
 
 
 def open_parts(given: Source | Iterable[Source] = (), choice: Choice | None = None) -> list[Part]:

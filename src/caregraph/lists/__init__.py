@@ -91,7 +91,7 @@ def is_foreign(path: Path) -> bool:
     try:
         with rdf.failing():
             form = rdf.SUFFIXES[path.suffix.casefold()]
-            return is_of_organisations(rdf.parse(path=path, format=form))
+            return is_of_organisations(rdf.read(path, form))
     except rdf.RdfError:
         return False
 

@@ -103,7 +103,7 @@ class File:
             return ()
         try:
             with rdf.failing():
-                return tuple(rdf.parse(path=self.path, format=form))
+                return tuple(rdf.read(self.path, form))
         except rdf.RdfError as wrong:
             self.broken = SourceError(
                 str(wrong),

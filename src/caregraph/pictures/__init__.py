@@ -1,8 +1,23 @@
 """Pictures of a structure: who answers to whom, drawn so that it can be read and printed.
 
-Above the network, below the exports; the only door to pygraphviz.
+Above the network, below the exports; the only door to typst.
 """
 
-from caregraph.pictures.drawing import Drawing, draw, draw_scene, picture, render
+from caregraph.pictures.drawing import MOST, WHOLE, Drawing, Part, draw, draw_scene, picture, render
+from caregraph.pictures.selection import LENSES, THEMES
+from caregraph.pictures.sheet import FREE, PAPERS
 
-__all__ = ["Drawing", "draw", "draw_scene", "picture", "render"]
+__all__ = [
+    "FREE",
+    "LENSES",
+    "MOST",
+    "PAPERS",
+    "THEMES",
+    "WHOLE",
+    "Drawing",
+    "Part",
+    "draw",
+    "draw_scene",
+    "picture",
+    "render",
+]

@@ -55,8 +55,8 @@ def _standing_in_full(data: Data) -> str:
     return f"presumed since {data['presumed_since']}" if mark == "presumed" else mark
 
 
-def on_line(style: Stroke, relation: str, data: Data) -> str:
-    """Give the few words that stand on a line, or none."""
+def about_line(style: Stroke, relation: str, data: Data) -> str:
+    """Give the few words about a line that a box has, but for its standing; or none."""
     kind = str(data.get("kind", ""))
     label = style.label if style.label is not None else kind or relation
     if relation == "is member of" and kind not in _UNSAID:
@@ -65,8 +65,7 @@ def on_line(style: Stroke, relation: str, data: Data) -> str:
         label = kind
     times = int(data.get("times", 1))
     many = f"{times} {'lines' if relation == 'answers to' else 'links'}" if times > 1 else ""
-    mark = standing(data)
-    return " ".join(part for part in (label, many, f"({mark})" if mark else "") if part)
+    return " ".join(part for part in (label, many) if part)
 
 
 def line(source: Data, target: Data, data: Data) -> str:

@@ -1,46 +1,52 @@
-"""Drawing a view: chooses what to show, lays it out in several ways and keeps the best.
+"""Drawing a view: chooses what to show, says what is left out, lays it out and writes it.
 
 Part of ``pictures``: the entrance. The same view gives the same picture, byte for byte.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from caregraph import rdf
-from caregraph.errors import UnknownNameError
+from caregraph.errors import UnknownNameError, UsageError
 from caregraph.graph.seen import summary
 from caregraph.graph.view import View
 from caregraph.networks import network
-from caregraph.pictures import dot, graphviz, measure, svg
-from caregraph.pictures.label_places import places
-from caregraph.pictures.legend import with_key
+from caregraph.pictures import pages, svg
+from caregraph.pictures.book import Page, book
+from caregraph.pictures.layout import lay_out
 from caregraph.pictures.places import shown
 from caregraph.pictures.scene import Scene, compose
 from caregraph.pictures.selection import (
-    MOST,
+    LENSES,
+    THEMES,
+    about,
     accountability,
     held,
     left_out,
     organisations,
     surroundings,
+    through,
+    upwards,
+    within,
 )
+from caregraph.pictures.sheet import FREE, PAPERS, room, sheet
+from caregraph.pictures.telling import told, with_untold
+from caregraph.pictures.union import union
 from caregraph.seen import SeenStructure
 from caregraph.vocab import CG
 
 if TYPE_CHECKING:
     from caregraph.networks import Network
 
-_DPI = 144
+MOST = 600
+"""With more boxes than this one drawing shows organisations only."""
 _NAMED = 3
 """Up to so many structures are named in the title of one drawing."""
-_WRITTEN = re.compile(rb"/CreationDate \(D:\d{14}")
-"""The moment a PDF was written, which would make every drawing another one."""
-_TRIES = ((40, 28), (80, 14), (MOST, 6))
-"""Up to so many boxes, so many arrangements are laid out and compared."""
+_THING = "post, body or organisation"
 
 
 class Drawing(str):
@@ -52,53 +58,135 @@ class Drawing(str):
         return str(self)
 
 
+@dataclass(frozen=True)
+class Part:
+    """Which part of a view a picture shows; things are named by key, label or IRI."""
+
+    structure: str | None = None
+    """Only what this structure describes."""
+    organisation: str | None = None
+    """Only what is in this organisation, or shared by it."""
+    focus: str | None = None
+    """Only what is some lines away from this thing."""
+    depth: int | None = None
+    """How many; by default two, or one where that is much."""
+    paths: str | None = None
+    """Only this thing and what it answers to, up to the top."""
+    lens: str = "all"
+    """Of which kind lines of accountability are drawn: one of ``LENSES``."""
+    theme: str | None = None
+    """``committees``, ``agreements`` or ``people`` instead of who answers to whom."""
+
+    def __post_init__(self) -> None:
+        """Refuse what does not exist or does not go together.
+
+        Raises:
+            UnknownNameError: there is no such lens or theme.
+            UsageError: two of focus, paths and theme are asked for, or a depth of nothing.
+        """
+        if self.lens not in LENSES:
+            raise UnknownNameError("lens", self.lens, LENSES)
+        if self.theme is not None and self.theme not in THEMES:
+            raise UnknownNameError("theme", self.theme, [*THEMES])
+        if sum(one is not None for one in (self.focus, self.paths, self.theme)) > 1:
+            raise UsageError(
+                "a drawing has one subject",
+                hint="Ask for one of focus, paths, committees, agreements and people.",
+            )
+        if self.depth is not None and (self.focus is None or self.depth < 1):
+            raise UsageError(
+                "a depth is a number of lines from a focus, 1 or more",
+                hint="Give --focus too, and a depth of 1 or more.",
+            )
+
+
+WHOLE = Part()
+"""Everything."""
+
+
 def draw(
     view: View,
+    part: Part = WHOLE,
     *,
-    structure: str | None = None,
-    focus: str | None = None,
-    link: Callable[[str], str | None] | None = None,
+    before: View | None = None,
+    paper: str = FREE,
+    link: svg.LinkTo | None = None,
 ) -> Drawing:
     """Draw a view as an SVG that can stand in a page, be printed, and be read without seeing it.
 
-    With more than 150 boxes, only organisations are drawn; the picture says what is left out.
+    With more than 600 boxes, only organisations are drawn; the picture says what is left out.
 
     Args:
-        structure: Draw only this structure, named by key, title or IRI.
-        focus: Draw only what is one or two lines away from this thing, named likewise.
+        part: Which part of the view to draw.
+        before: Another view, with which it is drawn as one: what is added, ends or moves is marked.
+        paper: ``free``, as large as the drawing, or ``a3`` or ``a4``, landscape.
         link: Gives the address of a thing's page, or ``None``.
 
     Raises:
-        UnknownNameError: there is no such structure or thing.
-        CaregraphError: the drawing takes too long.
+        UnknownNameError: there is no such structure, thing or paper.
     """
-    return draw_scene(picture(view, structure=structure, focus=focus), link=link)
+    return draw_scene(_picture(view, part, before), paper=paper, link=link)
 
 
-def draw_scene(scene: Scene, *, link: Callable[[str], str | None] | None = None) -> Drawing:
-    """Draw what a picture shows as `draw` does.
-
-    Raises:
-        CaregraphError: the drawing takes too long.
-    """
-    laid_out = _lay_out(scene, "svg")
-    return Drawing(svg.accessible(laid_out, scene, dot.names(scene), link=link))
+def draw_scene(scene: Scene, *, paper: str = FREE, link: svg.LinkTo | None = None) -> Drawing:
+    """Draw what a picture shows as `draw` does."""
+    if paper not in (FREE, *PAPERS):
+        raise UnknownNameError("paper", paper, [FREE, *PAPERS])
+    scene = told(scene)
+    layout = lay_out(scene, room(scene, paper))
+    scene = with_untold(scene, layout)
+    return Drawing(svg.written(scene, layout, sheet(scene, layout, paper), link))
 
 
 def render(
-    view: View, file_format: str, *, structure: str | None = None, focus: str | None = None
+    view: View,
+    file_format: str,
+    part: Part = WHOLE,
+    *,
+    before: View | None = None,
+    paper: str | None = None,
 ) -> bytes:
-    """Draw a view as ``png`` or ``pdf``; raises what `draw` raises."""
-    drawn = _lay_out(picture(view, structure=structure, focus=focus), file_format)
-    if file_format == "pdf":
-        return _WRITTEN.sub(b"/CreationDate (D:20000101000000", drawn)
-    return drawn
+    """Draw a view as ``png`` or ``pdf``.
+
+    A PDF has as many pages as it takes to be read on its paper, by default A3; a PNG is one
+    drawing, by default as large as it needs. Raises what `draw` raises.
+    """
+    if file_format == "png":
+        return pages.png(draw(view, part, before=before, paper=paper or FREE))
+    scene = _picture(view, part, before, most=None)
+    paper = paper or "a3"
+    if paper == FREE:
+        return pages.pdf(scene, [(scene.title, draw_scene(scene))])
+    if paper not in PAPERS:
+        raise UnknownNameError("paper", paper, [FREE, *PAPERS])
+    found = book(scene, paper)
+    several = len(found) > 1
+    drawings = [
+        (
+            page.name,
+            svg.written(
+                page.scene,
+                page.layout,
+                sheet(page.scene, page.layout, paper, f"page {n} of {len(found)}" * several),
+            ),
+        )
+        for n, page in enumerate(found, 1)
+    ]
+    return pages.pdf(scene, drawings, where=_where(found) if several else None)
 
 
-def picture(
-    view: View, *, structure: str | None = None, focus: str | None = None, most: int | None = MOST
-) -> Scene:
-    """Give what a drawing of the view shows, before it is laid out.
+def _picture(view: View, part: Part, before: View | None, most: int | None = MOST) -> Scene:
+    scene = picture(view, part, most=most)
+    return scene if before is None else union(picture(before, part, most=most), scene)
+
+
+def _where(found: list[Page]) -> dict[str, int]:
+    """Give the page of each box of a book; of one on several the last, which is its own."""
+    return {box.iri: n for n, page in enumerate(found, 1) for box in page.scene.boxes()}
+
+
+def picture(view: View, part: Part = WHOLE, *, most: int | None = MOST) -> Scene:
+    """Give what a drawing of the view shows, before it is laid out and told in its boxes.
 
     What is said of the whole, and of each thing, is said of all that the view holds, whatever
     part of it is drawn.
@@ -109,8 +197,8 @@ def picture(
     everything = whole = network(view)
     lines = accountability(everything)
     names = {str(node.value): view.label(node) for node in view.structures}
-    if structure is not None:
-        structure = _find("structure", structure, names)
+    if part.structure is not None:
+        structure = _find("structure", part.structure, names)
         names = {structure: names[structure]}
         inside = _inside(view, structure)
         whole = _of(everything, inside)
@@ -119,33 +207,57 @@ def picture(
             for *_, key, data in everything.edges(keys=True, data=True)
             if key in lines and data["iri"] in inside
         }
-    part = whole
-    if focus is not None:
-        focus = _find("post, body or organisation", focus, _labels(whole))
-        part = surroundings(whole, focus)
+    drawn, subject, said = _chosen(whole, part)
     subtitle = _subtitle(view, sorted(names))
-    boxes = len(shown(part))
+    subtitle += [said] if said else []
+    boxes = len(shown(drawn))
     if most is not None and boxes > most:
-        part = organisations(part)
+        drawn = organisations(drawn)
         subtitle.append(
             f"{boxes} boxes are too many for one drawing: "
             + (
                 "only organisations are drawn, and the lines from one to another."
-                if shown(part)
+                if shown(drawn)
                 else "only organisations would be drawn, and there is none."
             )
         )
-    subtitle.append(left_out(whole, part, lines))
+    subtitle.append(left_out(whole, drawn, lines))
     if not shown(whole):
         subtitle.append("Nothing that can be drawn is in effect.")
     elif not lines:
         subtitle.append("No line of accountability is stated to be in effect.")
     title = " and ".join(names.values()) if len(names) <= _NAMED else f"{len(names)} structures"
-    if focus is not None:
-        title = f"{whole.nodes[focus]['label']}: {title}"
-    wrapped = [line for text in subtitle if text for line in dot.wrap(text, 120)]
-    holds = held(whole, part, lines)
-    return compose(part, title=title, subtitle=wrapped, holds=holds, everything=everything)
+    return compose(
+        drawn,
+        title=f"{subject}: {title}" if subject else title,
+        subtitle=[text for text in subtitle if text],
+        holds=held(whole, drawn, lines),
+        everything=everything,
+        ties=part.theme == "people",
+    )
+
+
+def _chosen(whole: Network, part: Part) -> tuple[Network, str, str]:
+    """Give the part of a network that is asked for, what it is about, and what is to be said."""
+    drawn, subject, said = whole, "", ""
+    if part.organisation is not None:
+        organisation = _find("organisation", part.organisation, _labels(whole, "organisation"))
+        drawn, subject = within(whole, organisation), str(whole.nodes[organisation]["label"])
+    if part.lens != "all":
+        drawn = through(drawn, part.lens)
+        said = f"Of lines of accountability only {part.lens} ones are drawn."
+    if part.focus is not None or part.paths is not None:
+        name = part.focus if part.paths is None else part.paths
+        thing = _find(_THING, str(name), _labels(drawn))
+        subject = str(drawn.nodes[thing]["label"])
+        if part.paths is not None:
+            return upwards(drawn, thing), f"{subject}, upwards to the top", said
+        return surroundings(drawn, thing, part.depth), subject, said
+    if part.theme is not None:
+        theme = THEMES[part.theme]
+        drawn = about(drawn, theme)
+        return drawn, theme.title.capitalize(), said if drawn.edges else theme.nothing
+    return drawn, subject, said
 
 
 def _inside(view: View, structure: str) -> set[str]:
@@ -161,15 +273,23 @@ def _of(whole: Network, inside: set[str]) -> Network:
     return part
 
 
-def _labels(graph: Network) -> dict[str, str]:
-    return {node: str(data["label"]) for node, data in graph.nodes(data=True)}
+def _labels(graph: Network, kind: str | None = None) -> dict[str, str]:
+    return {
+        node: str(data["label"])
+        for node, data in graph.nodes(data=True)
+        if kind in (None, data["kind"])
+    }
 
 
 def _find(kind: str, name: str, labels: dict[str, str]) -> str:
     """Find a thing by IRI, by the last part of its IRI or by its label."""
     if name in labels:
         return name
-    for called in (lambda iri: iri.rstrip("/").rpartition("/")[2], lambda iri: labels[iri]):
+    calls: tuple[Callable[[str], str], ...] = (
+        lambda iri: iri.rstrip("/").rpartition("/")[2],
+        lambda iri: labels[iri],
+    )
+    for called in calls:
         for iri in sorted(labels):
             if called(iri).casefold() == name.casefold():
                 return iri
@@ -212,18 +332,3 @@ def _moved(one: SeenStructure) -> str:
 
 def _in_words(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
-
-
-def _lay_out(scene: Scene, file_format: str) -> bytes:
-    """Lay a scene out in several arrangements, keep the best, and draw it with its key."""
-    size = len(scene.boxes())
-    most = next((tries for limit, tries in _TRIES if size <= limit), 4)
-    texts = [dot.source(scene, one) for one in dot.arrangements(scene, most)]
-    ways = graphviz.run(texts, ["json", "dot"], engine="dot")
-    layouts = [measure.read_layout(way[0]) for way in ways]
-    best = min(range(len(ways)), key=lambda number: (measure.judge(layouts[number]), number))
-    laid_out = dot.with_words_moved(ways[best][1].decode(), layouts[best], places(layouts[best]))
-    final = with_key(laid_out, scene, layouts[best])
-    if file_format == "png":
-        final = final.rstrip().removesuffix("}") + f"  graph [dpi={_DPI}];\n}}\n"
-    return graphviz.run([final], [file_format], engine="nop2")[0][0]

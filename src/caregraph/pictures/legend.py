@@ -1,33 +1,25 @@
-"""The key below a picture: every stroke and shape that it uses, with its meaning.
+"""The key below a picture: every stroke, shape and mark that it uses, with its meaning.
 
-Part of ``pictures``. Written into the laid-out DOT text at fixed places, so that SVG, PNG
-and PDF all carry it.
+Part of ``pictures``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import xml.etree.ElementTree as ET
+from dataclasses import dataclass
 
-from caregraph.pictures.dot import FONT, escape
-from caregraph.pictures.measure import Layout
+from caregraph.pictures import marks
+from caregraph.pictures.layout import Area
+from caregraph.pictures.letters import width
 from caregraph.pictures.scene import Scene
-from caregraph.pictures.styles import (
-    ACCOUNTABILITY,
-    DOTS,
-    FILLS,
-    INK,
-    LINKS,
-    QUIET,
-    SHAPES,
-    Stroke,
-)
+from caregraph.pictures.styles import ACCOUNTABILITY, CHANGES, FILLS, INK, LINKS, QUIET, Stroke
 
-KEY = "cg-key"
-"""The ids of the key begin with this, then comes the number of the entry."""
-_COLUMN = 222.0
-_ROW = 19.0
-_LEFT = 8.0
-_SAMPLE = 36.0
+HEADING = "Key: a line leads from who answers to who is answered to"
+SIZE = 9.0
+"""The letters of the key."""
+_ROW = 14.0
+_SAMPLE = 34.0
+_GAP = 7.0
 _NAMES = {
     "post": "post",
     "body": "body that meets",
@@ -37,46 +29,49 @@ _NAMES = {
     "person": "person",
     "arrangement": "arrangement of bodies side by side",
 }
-
 _MARKS = {
     "presumed": "(presumed): nothing records an end",
     "reported": "(reported): no decision in evidence",
     "agreed": "(agreed): not recorded as in effect",
     "not known": "(not known): whether in effect",
 }
-"""The marks on boxes and lines that need to be told, each in few enough letters for the key."""
+"""The marks on boxes and lines that need to be told."""
+_OTHER = "proposed, or otherwise not in force"
+_CHANGED = {"+": "+ is added", "−": "− ends", "~": "~ changes or moves"}
+_DUAL = "answers to several, or in several ways"
 
 
-def with_key(laid_out: str, scene: Scene, layout: Layout) -> str:
-    """Give a laid-out DOT text with the key of its scene below the drawing."""
-    kinds = {box.kind for box in scene.boxes()}
-    entries: list[Stroke | str] = [*strokes(scene), *(kind for kind in _NAMES if kind in kinds)]
-    entries += _marks(scene)
-    rows = [
-        _text(
-            KEY,
-            "Key: a line leads from who answers to who is answered to",
-            (_LEFT, -26.0),
-            420.0,
-            bold=True,
-        )
-    ]
-    columns = max(1, int(layout.size[0] // _COLUMN))
-    for number, entry in enumerate(entries):
-        place = _LEFT + (number % columns) * _COLUMN, -48.0 - (number // columns) * _ROW
-        name = f"{KEY}{number}"
-        rows += (
-            _line_sample(name, entry, place)
-            if isinstance(entry, Stroke)
-            else _shape_sample(name, entry, place)
-        )
-    body = laid_out.rstrip().removesuffix("}")
-    return body + "\n".join(rows) + "\n}\n"
+@dataclass(frozen=True)
+class Entry:
+    """One sample with its meaning."""
+
+    words: str
+    stroke: Stroke | None = None
+    kind: str = "post"
+    """The shape of the sample where it is no line."""
+    dashed: bool = False
+    dual: bool = False
+    change: str = ""
+
+
+def entries(scene: Scene) -> list[Entry]:
+    """Give what the key of a scene explains, in its order: lines, shapes, marks."""
+    boxes = scene.boxes()
+    kinds = {box.kind for box in boxes}
+    found = [Entry(stroke.name, stroke) for stroke in strokes(scene)]
+    found += [Entry(words, kind=kind) for kind, words in _NAMES.items() if kind in kinds]
+    if any(box.dual for box in boxes):
+        found.append(Entry(_DUAL, dual=True))
+    changes = {box.change for box in boxes} | {link.change for link in scene.links}
+    found += [Entry(words, change=mark) for mark, words in _CHANGED.items() if mark in changes]
+    return [*found, *(Entry(words, dashed=True) for words in _marks(scene))]
 
 
 def strokes(scene: Scene) -> list[Stroke]:
     """Give the strokes that a scene uses, in the order in which the key shows them."""
     used = {link.stroke.name: link.stroke for link in scene.links}
+    notes = [note.stroke for box in scene.boxes() for note in box.notes if note.stroke]
+    used |= {stroke.name: stroke for stroke in notes}
     lines = [stroke for stroke in ACCOUNTABILITY.values() if used.pop(stroke.name, None)]
     links = [stroke for stroke in LINKS.values() if used.pop(stroke.name, None)]
     return [*lines, *(used[name] for name in sorted(used)), *links]
@@ -87,49 +82,61 @@ def _marks(scene: Scene) -> list[str]:
     groups = [group for top in scene.groups for group in top.all_groups()]
     used = {box.status for box in scene.boxes()} | {group.status for group in groups}
     used = (used | {link.status for link in scene.links}) - {""}
-    return [*(mark for mark in _MARKS if mark in used), *["other"] * bool(used - set(_MARKS))]
+    told = [words for mark, words in _MARKS.items() if mark in used]
+    return [*told, *[_OTHER] * bool(used - set(_MARKS))]
 
 
-def _line_sample(name: str, stroke: Stroke, place: tuple[float, float]) -> Iterator[str]:
-    (left, y), right = place, place[0] + _SAMPLE
-    points = [left + (right - 8 - left) * share for share in (0, 1 / 3, 2 / 3, 1)]
-    head = "" if stroke.arrow == "none" else f"e,{right:.1f},{y:.1f} "
-    if stroke.arrow == "none":
-        points = [left + (right - left) * share for share in (0, 1 / 3, 2 / 3, 1)]
-    position = head + " ".join(f"{x:.1f},{y:.1f}" for x in points)
-    style = "dotted" if stroke.dash == DOTS else "dashed" if stroke.dash else "solid"
-    ends = 'shape=point, style=invis, width=0.01, height=0.01, label=""'
-    yield f'"{name}a" [pos="{left:.1f},{y:.1f}", {ends}];'
-    yield f'"{name}b" [pos="{right:.1f},{y:.1f}", {ends}];'
-    yield (
-        f'"{name}a" -> "{name}b" [id="{name}", pos="{position}", style={style}, '
-        f'color="{stroke.colour}", penwidth={stroke.width}, arrowhead={stroke.arrow}, dir=forward];'
-    )
-    yield _text(f"{name}t", stroke.name, (right + 7, y), _COLUMN - _SAMPLE - 10)
+class Key:
+    """The key of a scene, set in columns of a width."""
+
+    def __init__(self, scene: Scene, room: float) -> None:
+        self._entries = entries(scene)
+        widest = max((width(one.words, SIZE) for one in self._entries), default=0.0)
+        self._column = _SAMPLE + 2 * _GAP + widest + 8
+        self._columns = max(1, int(room // self._column))
+        self._rows = -(-len(self._entries) // self._columns)
+
+    @property
+    def height(self) -> float:
+        """Give the height of the key, in points."""
+        return _ROW * (self._rows + 1) if self._entries else 0.0
+
+    def elements(self, left: float, top: float) -> list[ET.Element]:
+        """Give the key as elements, from a place on the paper; columns are filled downwards."""
+        if not self._entries:
+            return []
+        found = [words(left, top + SIZE, HEADING, SIZE, bold=True)]
+        for at, entry in enumerate(self._entries):
+            x = left + at // self._rows * self._column
+            y = top + (at % self._rows + 1) * _ROW + _ROW / 2
+            group = ET.Element("g", {"class": "cg-key"})
+            group.extend(_sample(entry, x, y))
+            group.append(words(x + _SAMPLE + _GAP, y + SIZE * 0.35, entry.words, SIZE))
+            found.append(group)
+        return found
 
 
-def _shape_sample(name: str, kind: str, place: tuple[float, float]) -> Iterator[str]:
-    shape, fill = SHAPES.get(kind, "box"), FILLS.get(kind, "#ffffff")
-    style = "filled,rounded" if kind == "post" else "filled"
-    words = _NAMES.get(kind) or _MARKS.get(kind, "proposed, or otherwise not in force")
-    colour = INK if kind in SHAPES else QUIET
-    yield (
-        f'"{name}" [id="{name}", pos="{place[0] + _SAMPLE / 2:.1f},{place[1]:.1f}", label="", '
-        f'shape={shape}, style="{style}{"" if kind in SHAPES else ",dashed"}", color="{colour}", '
-        f'fillcolor="{fill}", fixedsize=true, width={_SAMPLE / 72:.3f}, height=0.18];'
-    )
-    yield _text(f"{name}t", words, (place[0] + _SAMPLE + 7, place[1]), _COLUMN - _SAMPLE - 10)
+def _sample(entry: Entry, x: float, y: float) -> list[ET.Element]:
+    if entry.stroke is not None:
+        return marks.sample(entry.stroke, (x, y), (x + _SAMPLE, y), 1.0)
+    shape = marks.outline(entry.kind, Area(x + 4, y - 5, x + _SAMPLE - 4, y + 5), 0.5)
+    shape.set("fill", FILLS[entry.kind])
+    shape.set("stroke", QUIET if entry.dashed else INK)
+    shape.set("stroke-width", "2.4" if entry.dual else "0.9")
+    for name, value in CHANGES.get(entry.change, {}).items():
+        shape.set({"colour": "stroke", "width": "stroke-width"}.get(name, "data-dash"), str(value))
+    if entry.dashed or entry.change == "−":
+        shape.set("stroke-dasharray", "3,2")
+    return [shape]
 
 
-def _text(
-    name: str, words: str, place: tuple[float, float], width: float, *, bold: bool = False
-) -> str:
-    """Write words that begin at a place."""
-    text = f"<B>{escape(words)}</B>" if bold else escape(words)
-    table = f'BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="0" WIDTH="{width:.0f}"'
-    label = f'<<TABLE {table}><TR><TD ALIGN="LEFT">{text}</TD></TR></TABLE>>'
-    return (
-        f'"{name}" [id="{name}", pos="{place[0] + width / 2:.1f},{place[1]:.1f}", shape=plaintext, '
-        f'style="", margin=0, fixedsize=true, width={width / 72:.3f}, height=0.2, '
-        f'fontname="{FONT}", fontsize=10, label={label}];'
-    )
+def words(
+    x: float, y: float, text: str, size: float, *, bold: bool = False, colour: str = INK
+) -> ET.Element:
+    """Give a line of text that begins at a place on the paper."""
+    element = ET.Element("text", x=marks.number(x), y=marks.number(y), fill=colour)
+    element.set("font-size", marks.number(size))
+    if bold:
+        element.set("font-weight", "bold")
+    element.text = text
+    return element

@@ -19,21 +19,27 @@ UNSTATED = "unstated"
 NOT_DRAWN = {"holds", "is in", "serves", "is deputy for", "is staffed from"}
 """Relations that are told by where a box stands or in its sentence, not by a line."""
 
+TIE = "holds"
+"""The relation of people to their posts, which a picture of people draws."""
 _GROUNDS = ("organisation", "unit")
 
 
-def shown(graph: Network) -> list[str]:
+def shown(graph: Network, *, people: bool = False) -> list[str]:
     """Give the nodes a picture shows, in the order of the network.
 
     People only where they have a line of their own, and what is not in effect only where
     something that is in effect stands in it or is linked with it.
+
+    Args:
+        people: Show people where they hold a post, too.
     """
     linked: set[str] = set()
     for source, target, data in graph.edges(data=True):
         relation = data["relation"]
         if relation in CONTAINMENT:
             linked.add(target)
-        if relation not in NOT_DRAWN and relation != "may be the same as":
+        tie = people and relation == TIE
+        if tie or (relation not in NOT_DRAWN and relation != "may be the same as"):
             linked |= {source, target}
     linked |= {str(graph.nodes[node].get("parent")) for node in linked}
     return [
@@ -43,14 +49,14 @@ def shown(graph: Network) -> list[str]:
     ]
 
 
-def grounds(graph: Network) -> dict[str, str | frozenset[str] | None]:
+def grounds(graph: Network, *, people: bool = False) -> dict[str, str | frozenset[str] | None]:
     """Give the ground each shown node stands on.
 
     An organisation or unit by its IRI; a set of organisations for what they share; `UNSTATED`;
     ``None`` for an organisation that is part of no other one.
     """
     finder = _Finder(graph)
-    return {node: finder.ground(node) for node in shown(graph)}
+    return {node: finder.ground(node) for node in shown(graph, people=people)}
 
 
 class _Finder:

@@ -1,18 +1,19 @@
 """What a picture shows: boxes in groups and the links between them.
 
-Part of ``pictures``: takes the network of a view and knows nothing of Graphviz. Whatever
+Part of ``pictures``: takes the network of a view and knows nothing of where things stand. Whatever
 has one organisation stands in it, what several share stands in a group of its own, and what has
-none stands under the words that none is stated.
+none stands under the words that none is stated. Words about a line stand in the box where it
+begins, so that none can lie over anything and two superiors are read without following a line.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from caregraph.pictures import captions
-from caregraph.pictures.places import NOT_DRAWN, UNSTATED, grounds
+from caregraph.pictures.places import NOT_DRAWN, TIE, UNSTATED, grounds
 from caregraph.pictures.styles import Stroke, stroke
 from caregraph.relations import CONTAINMENT
 
@@ -22,6 +23,15 @@ if TYPE_CHECKING:
 _TO_THE_EDGE = {"is party to", "hosts"}
 """Lines that end at the edge of an organisation; others need a box for the organisation itself."""
 _BOX_ORDER = ("organisation", "body", "arrangement", "agreement", "post", "unit", "person")
+
+
+@dataclass(frozen=True)
+class Note:
+    """Words about a line, in the box where it begins."""
+
+    text: str
+    stroke: Stroke | None = None
+    """Of the line; none where the words are about where something else is drawn."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +47,18 @@ class Box:
     holders: str = ""
     itself: bool = False
     """An organisation or unit as a whole, drawn inside its own group."""
+    dual: bool = False
+    """It answers to several, or to one in several ways: it is drawn so that this is seen first."""
+    notes: tuple[Note, ...] = ()
+    change: str = ""
+    """``+`` for what is added, ``−`` for what ends, ``~`` for what changes; else empty."""
+
+    @property
+    def small(self) -> list[str]:
+        """Give what stands below the name in small letters."""
+        whole = "the organisation itself" if self.kind == "organisation" else "the whole"
+        status = f"({self.status})" if self.status else ""
+        return [text for text in (whole if self.itself else "", self.holders, status) if text]
 
 
 @dataclass
@@ -49,6 +71,8 @@ class Group:
     kind: str
     """``organisation``, ``unit``, ``joint``, ``unstated``, or ``alone`` for one box by itself."""
     status: str = ""
+    letter: str = ""
+    """A letter by which words about lines name it, where there is little room."""
     boxes: list[Box] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
 
@@ -63,6 +87,12 @@ class Group:
         yield self
         for group in self.groups:
             yield from group.all_groups()
+
+    def only(self, kept: Collection[str]) -> Group | None:
+        """Give the group with only some of its boxes, by IRI; nothing where none is left."""
+        boxes = [box for box in self.boxes if box.iri in kept]
+        groups = [one for one in (group.only(kept) for group in self.groups) if one is not None]
+        return replace(self, boxes=boxes, groups=groups) if boxes or groups else None
 
     def everything(self) -> set[str]:
         """Give the keys of all groups and the IRIs of all boxes in it, its own key included."""
@@ -79,8 +109,11 @@ class Link:
     kind: str
     stroke: Stroke
     label: str
+    """The few words about it that are told in a box, or none."""
     sentence: str
     status: str
+    change: str = ""
+    """As of a box."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +131,13 @@ class Scene:
         """Give every box, in the order of the groups."""
         return [box for group in self.groups for box in group.all_boxes()]
 
+    def only(self, kept: Collection[str]) -> Scene:
+        """Give the part with some boxes, by IRI, where they stand, and the lines between them."""
+        groups = [one for one in (group.only(kept) for group in self.groups) if one is not None]
+        there = {end for group in groups for end in group.everything()}
+        links = [link for link in self.links if link.source in there and link.target in there]
+        return replace(self, groups=tuple(groups), links=tuple(links))
+
 
 def compose(
     graph: Network,
@@ -106,18 +146,23 @@ def compose(
     subtitle: Iterable[str] = (),
     holds: str = "",
     everything: Network | None = None,
+    ties: bool = False,
 ) -> Scene:
     """Make the scene of a network: its things where they belong, and every line between them.
+
+    Nothing is told in boxes yet: see ``telling.told``.
 
     Args:
         holds: In words, how much there is and how much of it the network shows.
         everything: What the network is a part of: what is said of each thing is said from it.
+        ties: Draw the lines from people to the posts they hold too.
     """
-    places = grounds(graph)
+    places = grounds(graph, people=ties)
     whole = graph if everything is None else everything
     sentences = {node: _sentence(graph, whole, node) for node in places}
     groups = _groups(graph, places, sentences)
-    links = tuple(_links(graph, places, groups))
+    unseen = NOT_DRAWN - {TIE} if ties else NOT_DRAWN
+    links = tuple(_links(graph, places, groups, unseen))
     ends = [(link.source, link.target) for link in links if link.relation not in _TO_THE_EDGE]
     ends += [(target, source) for source, target in ends]
     for group in (one for top in groups for one in top.all_groups()):
@@ -199,6 +244,7 @@ def _links(
     graph: Network,
     places: dict[str, str | frozenset[str] | None],
     groups: Iterable[Group],
+    unseen: Collection[str],
 ) -> Iterator[Link]:
     inside = {group.key: group.everything() for top in groups for group in top.all_groups()}
     edges = list(graph.edges(data=True))
@@ -209,7 +255,7 @@ def _links(
         if (
             source not in places
             or target not in places
-            or relation in NOT_DRAWN
+            or relation in unseen
             or (relation in (*CONTAINMENT, "heads") and source in inside.get(target, ()))
             or (relation in CONTAINMENT and isinstance(shared, frozenset) and target in shared)
             or (relation == "is party to" and (source, target) in hosting)
@@ -222,7 +268,7 @@ def _links(
             relation,
             kind,
             style,
-            captions.on_line(style, relation, data),
+            captions.about_line(style, relation, data),
             captions.line(graph.nodes[source], graph.nodes[target], data),
             captions.standing(data),
         )

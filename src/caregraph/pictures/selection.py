@@ -1,4 +1,4 @@
-"""Making a large network small enough to read: the surroundings of one thing, or organisations.
+"""Choosing what a picture shows of a network: the surroundings of one thing, one organisation...
 
 Part of ``pictures``. What is left out is always counted in words.
 """
@@ -6,19 +6,21 @@ Part of ``pictures``. What is left out is always counted in words.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from caregraph.pictures.places import NOT_DRAWN, UNSTATED, grounds, shown
+from caregraph.pictures.places import NOT_DRAWN, TIE, UNSTATED, grounds, shown
 from caregraph.relations import CONTAINMENT
 
 if TYPE_CHECKING:
     from caregraph.networks import Network
 
-MOST = 150
-"""With more boxes than this only organisations are drawn."""
 AROUND = 60
-"""With more boxes than this two steps from the focus, only one step is drawn."""
+"""With more boxes than this two lines from the focus, only one line is drawn unless asked."""
+ANSWERS = "answers to"
+LENSES = ("all", "operational", "statutory")
+"""Of which kind lines of accountability are drawn."""
 _NOUNS = {
     "organisation": ("organisation", "organisations"),
     "unit": ("unit", "units"),
@@ -29,43 +31,168 @@ _NOUNS = {
     "person": ("person", "people"),
     "line": ("line of accountability", "lines of accountability"),
 }
+_Edge = tuple[str, str, Mapping[str, Any]]
 
 
-def surroundings(graph: Network, focus: str) -> Network:
-    """Give what is linked with the focus by one or two lines, and where all of it stands.
+@dataclass(frozen=True)
+class Theme:
+    """Something that a picture can be about other than who answers to whom."""
+
+    title: str
+    """What the picture shows, after the names of the structures."""
+    draws: Callable[[Network, _Edge], bool]
+    """Whether it draws an edge; things at no drawn edge are left out."""
+    nothing: str
+    """What is said where no edge is drawn."""
+
+
+def _is_tie(graph: Network, edge: _Edge) -> bool:
+    """Say whether an edge ties a person to one of several posts or seats of theirs."""
+    person, _, data = edge
+    ties = [one["relation"] for *_, one in graph.out_edges(person, data=True)]
+    several = sum(one in (TIE, "is member of") for one in ties) > 1
+    return (
+        several
+        and graph.nodes[person]["kind"] == "person"
+        and data["relation"] in (TIE, "is member of")
+    )
+
+
+def _of(*relations: str) -> Callable[[Network, _Edge], bool]:
+    return lambda _, edge: edge[2]["relation"] in relations
+
+
+THEMES = {
+    "committees": Theme(
+        "committees and who sits on them",
+        _of("is member of", "decides in", "is constituted by", "is used at"),
+        "No member of any body is stated to be in effect.",
+    ),
+    "agreements": Theme(
+        "agreements and who is party to them",
+        _of("is party to", "hosts", "delegates to", "gives resources to"),
+        "No agreement with a party is stated to be in effect.",
+    ),
+    "people": Theme(
+        "people with several posts or seats",
+        _is_tie,
+        "Nobody is stated to have several posts or seats.",
+    ),
+}
+
+
+def about(graph: Network, theme: Theme) -> Network:
+    """Give the edges that a theme draws, with their ends and where these stand."""
+    edges = [
+        (source, target, key)
+        for source, target, key, data in graph.edges(keys=True, data=True)
+        if theme.draws(graph, (source, target, data))
+    ]
+    kept = _with_places(graph, {end for source, target, _ in edges for end in (source, target)})
+    chosen = set(edges)
+    return _part(
+        graph,
+        kept,
+        lambda source, target, key, data: (
+            (source, target, key) in chosen
+            or data["relation"] in {*NOT_DRAWN, *CONTAINMENT} - {TIE}
+        ),
+    )
+
+
+def through(graph: Network, lens: str) -> Network:
+    """Give a network with only the lines of accountability of one kind, or with all."""
+    if lens == "all":
+        return graph
+    return _part(
+        graph,
+        set(graph),
+        lambda *edge: edge[3]["relation"] != ANSWERS or edge[3].get("kind") == lens,
+    )
+
+
+def surroundings(graph: Network, focus: str, depth: int | None = None) -> Network:
+    """Give what is linked with the focus by so many lines, and where all of it stands.
 
     Of an organisation or unit also what is directly in it.
+
+    Args:
+        depth: In lines; ``None``: two, or one where two would be much.
     """
-    neighbours = _neighbours(graph, focus)
-    near = {focus} | neighbours[focus]
-    wider = near | {other for one in near for other in neighbours[one]}
-    kept = wider if len(wider) <= AROUND else near
-    waiting = list(kept)
+    rings = [{focus}]
+    for _ in range(depth if depth is not None else 2):
+        rings.append(
+            rings[-1] | {other for one in rings[-1] for other in _beside(graph, one, focus)}
+        )
+    kept = rings[-1]
+    if depth is None and len(kept) > AROUND:
+        kept = rings[1]
+    return _part(graph, _with_places(graph, kept))
+
+
+def upwards(graph: Network, start: str) -> Network:
+    """Give everything that a thing answers to, directly or through others, and where it stands."""
+    kept, waiting = {start}, [start]
     while waiting:
-        node = waiting.pop()
-        for _, place, data in graph.out_edges(node, data=True):
-            if data["relation"] in CONTAINMENT and place not in kept:
-                kept.add(place)
-                waiting.append(place)
-    return _part(graph, kept)
+        for _, target, data in graph.out_edges(waiting.pop(), data=True):
+            if data["relation"] == ANSWERS and target not in kept:
+                kept.add(target)
+                waiting.append(target)
+    return _part(
+        graph,
+        _with_places(graph, kept),
+        lambda *edge: edge[3]["relation"] in {ANSWERS, *NOT_DRAWN, *CONTAINMENT},
+    )
 
 
-def _neighbours(graph: Network, focus: str) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
-    for source, target, data in graph.edges(data=True):
+def within(graph: Network, organisation: str) -> Network:
+    """Give an organisation with what stands in it, or is shared by it with others."""
+    places = grounds(graph)
+    kept = {organisation}
+    for node in places:
+        here: str | frozenset[str] | None = node
+        while isinstance(here, str) and here not in (UNSTATED, organisation):
+            here = places.get(here)
+        if here == organisation or (isinstance(here, frozenset) and organisation in here):
+            kept.add(node)
+    shared = {one for place in places.values() if isinstance(place, frozenset) for one in place}
+    return _part(graph, _with_places(graph, kept) | (shared & kept))
+
+
+def _beside(graph: Network, node: str, focus: str) -> set[str]:
+    found = set()
+    for source, target, data in [
+        *graph.out_edges(node, data=True),
+        *graph.in_edges(node, data=True),
+    ]:
         contains = data["relation"] in CONTAINMENT
         if (contains and target == focus) or (not contains and data["relation"] not in NOT_DRAWN):
-            found[source].add(target)
-            found[target].add(source)
+            found |= {source, target}
     return found
 
 
-def _part(graph: Network, kept: set[str]) -> Network:
-    """Give the part of a network with these nodes, in the order of the whole."""
+def _with_places(graph: Network, nodes: Iterable[str]) -> set[str]:
+    """Give nodes with the organisations and units they are in, directly or not."""
+    kept = set(nodes)
+    waiting = list(kept)
+    while waiting:
+        for _, place, data in graph.out_edges(waiting.pop(), data=True):
+            if data["relation"] in CONTAINMENT and place not in kept:
+                kept.add(place)
+                waiting.append(place)
+    return kept
+
+
+def _part(
+    graph: Network,
+    kept: set[str],
+    draws: Callable[[str, str, str, Mapping[str, Any]], bool] = lambda *_: True,
+) -> Network:
+    """Give the part of a network with some nodes and edges, in the order of the whole."""
     part = graph.__class__()
     part.add_nodes_from((node, data) for node, data in graph.nodes(data=True) if node in kept)
     for source, target, key, data in graph.edges(keys=True, data=True):
-        if source in kept and target in kept:
+        if source in kept and target in kept and draws(source, target, key, data):
             part.add_edge(source, target, key=key, **data)
     return part
 
@@ -76,7 +203,7 @@ def organisations(graph: Network) -> Network:
     An edge stands for all lines of its kind: ``of`` has their keys, ``times`` says how many.
     """
     places = grounds(graph)
-    within = {node: _organisations_of(graph, places, node) for node in places}
+    inside = {node: _organisations_of(graph, places, node) for node in places}
     small = _part(graph, {n for n in graph if graph.nodes[n]["kind"] == "organisation"})
     merged: dict[tuple[str, str, str, str], list[str]] = defaultdict(list)
     for source, target, key, data in graph.edges(keys=True, data=True):
@@ -84,8 +211,8 @@ def organisations(graph: Network) -> Network:
             continue
         if source in small and target in small:
             continue
-        for one in within.get(source, ()):
-            for other in within.get(target, ()):
+        for one in inside.get(source, ()):
+            for other in inside.get(target, ()):
                 if one != other:
                     merged[one, other, data["relation"], str(data.get("kind", ""))].append(key)
     for (one, other, relation, kind), keys in sorted(merged.items()):
@@ -111,7 +238,7 @@ def accountability(graph: Network) -> set[str]:
     return {
         one
         for *_, key, data in graph.edges(keys=True, data=True)
-        if data["relation"] == "answers to"
+        if data["relation"] == ANSWERS
         for one in data.get("of", [key])
     }
 

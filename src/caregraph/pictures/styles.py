@@ -7,6 +7,7 @@ dash, arrow head or label, and every text colour has a contrast of at least 4.5 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 INK = "#111111"
 QUIET = "#4a5157"
@@ -28,12 +29,12 @@ class Stroke:
     """As in a sentence, between who answers and who is answered to."""
     colour: str = INK
     arrow: str = "normal"
-    """Graphviz's name of the arrow head at the target; ``none`` for no arrow."""
+    """The head of the line at the target, by the name that Graphviz has for it; or ``none``."""
     dash: str = ""
-    """The lengths of dash and gap in the SVG; empty for a solid line."""
+    """The lengths of dash and gap; empty for a solid line."""
     width: float = 1.4
     label: str | None = None
-    """What stands on the line; ``None``: its name."""
+    """What boxes say about the line; ``None``: its name."""
     upwards: bool = True
     """The target is placed above the source."""
     ranks: bool = True
@@ -131,7 +132,7 @@ OTHER_LINE = Stroke("answers to", "answers to", QUIET, "vee", DOTS, 1.8)
 LINKS = {
     "is member of": Stroke("is a member of", "is a member of", BROWN, "odot", DOTS, 1.8, ""),
     "decides in": Stroke("decides side by side in", "decides in", BROWN, "dot", DOTS, 1.8, ""),
-    "heads": Stroke("heads", "heads", QUIET, "tee", width=1.1, upwards=False),
+    "heads": Stroke("heads", "heads", QUIET, "tee", width=1.1, label="", upwards=False),
     "is responsible for": Stroke(
         "is responsible for", "is responsible for", QUIET, "vee", SHORT_DASH, 1.1, upwards=False
     ),
@@ -160,6 +161,7 @@ LINKS = {
         "is constituted by", "is constituted by", QUIET, "none", width=1.0, label=""
     ),
     "is used at": Stroke("is used at", "is used at", QUIET, "none", SHORT_DASH, 1.1, label=""),
+    "holds": Stroke("holds", "holds", QUIET, "vee", SHORT_DASH, 1.1, label="", upwards=False),
     "is party to": Stroke(
         "is party to", "is party to", BROWN, "none", width=3.2, label="", upwards=False, ranks=False
     ),
@@ -186,16 +188,12 @@ LINKS = {
 }
 """The strokes of all other links, by their relation."""
 
-SHAPES = {
-    "post": "box",
-    "body": "octagon",
-    "agreement": "note",
-    "arrangement": "hexagon",
-    "unit": "tab",
-    "organisation": "box",
-    "person": "ellipse",
+CHANGES: dict[str, dict[str, Any]] = {
+    "+": {"colour": "#00703c", "width": 2.4, "dash": ""},
+    "−": {"colour": "#98195a", "width": 1.4, "dash": SHORT_DASH},
+    "~": {"colour": BROWN, "width": 1.6, "dash": ""},
 }
-"""The shape of each kind of thing, in Graphviz's names."""
+"""How what is added, ends or changes is drawn, by its mark; form tells them apart, not colour."""
 
 FILLS = {
     "post": "#ffffff",

@@ -1,8 +1,9 @@
-"""Making the SVG of Graphviz one that pages can show and that can be read without seeing it.
+"""Writing a laid-out picture as an SVG that pages can show and that reads without being seen.
 
 Part of ``pictures``. Each thing becomes an element with a full sentence as its label;
 lines are hidden from readers and carry ``data-kind``, ``data-source`` and ``data-target``. Only
-presentation attributes are used: a strict content security policy refuses nothing.
+presentation attributes are used: a strict content security policy refuses nothing. Coordinates
+are those of the paper, in points.
 """
 
 from __future__ import annotations
@@ -10,127 +11,228 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 
-from caregraph.pictures.dot import Names
-from caregraph.pictures.legend import KEY, strokes
+from caregraph.pictures import marks
+from caregraph.pictures.layout import Area, Layout, Point
+from caregraph.pictures.layout.plan import PAGE
+from caregraph.pictures.layout.sizes import FRAME_NAME, LEADING, SAMPLE, TAB, Sized, title
+from caregraph.pictures.legend import words
+from caregraph.pictures.letters import width
 from caregraph.pictures.scene import Box, Group, Link, Scene
-from caregraph.pictures.styles import DOTS, Stroke
+from caregraph.pictures.sheet import Sheet
+from caregraph.pictures.styles import CHANGES, FILLS, INK, QUIET, TINTS
 
 FONTS = '"Liberation Sans", Arial, Helvetica, sans-serif'
-_SVG = "{http://www.w3.org/2000/svg}"
 _SAFE = re.compile(r"(https?://|[#/?]|\.{1,2}/|[^:]*$)", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_HEAVY, _PLAIN = 2.2, 0.9
+LinkTo = Callable[[str], str | None]
 
 
-def accessible(
-    drawn: bytes, scene: Scene, names: Names, *, link: Callable[[str], str | None] | None = None
-) -> str:
-    """Give the SVG as text, every thing named and, where *link* gives an address, a link.
+def written(scene: Scene, layout: Layout | None, sheet: Sheet, link: LinkTo | None = None) -> str:
+    """Write a picture as text, every thing named and, where *link* gives an address, a link.
 
     Addresses that would run something (``javascript:``) are left out, the thing stays.
     """
-    ET.register_namespace("", _SVG.strip("{}"))
-    root = ET.fromstring(drawn)  # noqa: S314 - written by Graphviz from our own text
-    _head(root, scene)
-    for element in root.iter(_SVG + "g"):
-        identifier = element.get("id", "")
-        _rename(element)
-        if identifier in names.boxes:
-            _box(element, names.boxes[identifier], link)
-        elif identifier in names.groups:
-            _group(element, names.groups[identifier])
-        elif identifier in names.links:
-            _line(element, names.links[identifier])
-    for number, stroke in enumerate(strokes(scene)):
-        for element in root.iterfind(f".//{_SVG}g[@id='{KEY}{number}']"):
-            _dash(element, stroke)
-    _fonts(root)
-    return ET.tostring(root, encoding="unicode") + "\n"
-
-
-def _head(root: ET.Element, scene: Scene) -> None:
-    """Give the drawing its size, its title and a description."""
-    _, _, width, height = (float(number) for number in root.attrib["viewBox"].split())
-    root.attrib.update(
+    root = ET.Element(
+        "svg",
         {
-            "width": f"{width:.0f}",
-            "height": f"{height:.0f}",
+            "xmlns": "http://www.w3.org/2000/svg",
+            "viewBox": f"0 0 {marks.number(sheet.width)} {marks.number(sheet.height)}",
+            "width": f"{sheet.width:.0f}",
+            "height": f"{sheet.height:.0f}",
+            "lang": "en-GB",
             "role": "group",
             "class": "cg-structure",
             "aria-label": f"Drawing: {scene.title}",
-        }
+            "font-family": FONTS,
+        },
     )
-    title, description = ET.Element(_SVG + "title"), ET.Element(_SVG + "desc")
-    title.text, description.text = scene.title, " ".join([scene.holds, *scene.subtitle]).strip()
-    root[:0] = [title, description]
+    ET.SubElement(root, "title").text = scene.title
+    ET.SubElement(root, "desc").text = " ".join([scene.holds, *scene.subtitle]).strip()
+    ground = ET.SubElement(root, "rect", fill="#ffffff")
+    ground.set("width", marks.number(sheet.width))
+    ground.set("height", marks.number(sheet.height))
+    root.extend(sheet.furniture())
+    if layout is not None:
+        root.extend(_Drawer(layout, sheet, link).elements())
+    for element in root.iter():
+        if element.text:
+            element.text = _CONTROL.sub(" ", element.text)
+        for name, value in element.attrib.items():
+            element.attrib[name] = _CONTROL.sub(" ", value)
+    return ET.tostring(root, encoding="unicode") + "\n"
 
 
-def _rename(element: ET.Element) -> None:
-    """Remove the names that Graphviz gives things as their titles."""
-    for title in element.findall(_SVG + "title"):
-        element.remove(title)
+@dataclass(frozen=True)
+class _Drawer:
+    layout: Layout
+    sheet: Sheet
+    link: LinkTo | None
 
+    def elements(self) -> list[ET.Element]:
+        """Give frames, then lines, then boxes."""
+        plan = self.layout.plan
+        frames = [
+            self._frame(number, key, group)
+            for number, (key, group) in enumerate(plan.frames.items())
+            if group.kind != "alone"
+        ]
+        lines = [
+            self._line(line.number, line.link)
+            for line in plan.lines
+            if line.number in self.layout.ways
+        ]
+        boxes = [self._box(number, box) for number, box in enumerate(plan.scene.boxes())]
+        return [*frames, *lines, *boxes]
 
-def _box(element: ET.Element, box: Box, link: Callable[[str], str | None] | None) -> None:
-    marks = {"class": f"cg-box cg-{box.kind}", "data-iri": box.iri, "data-kind": box.kind}
-    if box.status:
-        marks["data-status"] = box.status
-    element.attrib.update(marks)
-    target = element
-    address = link(box.iri) if link else None
-    if address and _SAFE.match(address):
-        target = ET.Element(_SVG + "a", {"href": address})
-        target.extend(list(element))
-        element[:] = [target]
-    else:
-        element.set("role", "img")
-    target.set("aria-label", box.sentence)
-    _title(target, box.sentence)
+    def _scaled(self, length: float) -> float:
+        return length * self.sheet.scale
 
+    def _place(self, point: Point) -> Point:
+        return (
+            self.sheet.left + self._scaled(point[0]),
+            self.sheet.top + self._scaled(point[1]),
+        )
 
-def _group(element: ET.Element, group: Group) -> None:
-    mark = f" ({group.status})" if group.status else ""
-    element.attrib.update(
-        {
-            "class": f"cg-group cg-{group.kind}",
-            "data-iri": group.key,
-            "role": "img",
-            "aria-label": f"{group.label}{mark}: {len(list(group.all_boxes()))} drawn in it",
-        }
-    )
+    def _area(self, key: str) -> Area:
+        area = self.layout.areas[key]
+        return Area(*self._place((area.left, area.top)), *self._place((area.right, area.bottom)))
 
+    def _frame(self, number: int, key: str, group: Group) -> ET.Element:
+        plan, area = self.layout.plan, self._area(key)
+        mark = f" ({group.status})" if group.status else ""
+        boxes = len(list(group.all_boxes()))
+        element = ET.Element(
+            "g",
+            {
+                "id": f"cg-g{number}",
+                "class": f"cg-group cg-{group.kind}",
+                "data-iri": group.key,
+                "role": "img",
+                "aria-label": f"{group.label}{mark}: {boxes} drawn in it",
+            },
+        )
+        top = plan.inside[key] == PAGE
+        tinted = top and group.kind != "unstated"
+        tints = plan.content[PAGE]
+        shape = marks.frame(area)
+        shape.set("fill", TINTS[tints.index(key) % len(TINTS)] if tinted else "#ffffff")
+        shape.set("stroke", QUIET)
+        shape.set("stroke-width", marks.number(self._scaled(0.8)))
+        if group.kind == "unstated" or group.status:
+            shape.set("stroke-dasharray", "4,3")
+        element.append(shape)
+        padding = plan.spacing.padding
+        wide = self.layout.areas[key]
+        lines = title(group, wide.right - wide.left - 2 * padding - 6)
+        for row, text in enumerate(lines):
+            x = area.left + self._scaled(padding)
+            y = area.top + self._scaled(14 + 13 * row)
+            element.append(words(x, y, text, self._scaled(FRAME_NAME), bold=True))
+        return element
 
-def _line(element: ET.Element, link: Link) -> None:
-    element.attrib.update(
-        {
-            "class": "cg-line",
-            "aria-hidden": "true",
-            "data-relation": link.relation,
-            "data-kind": link.kind,
-            "data-source": link.source,
-            "data-target": link.target,
-        }
-    )
-    if link.status:
-        element.set("data-status", link.status)
-    _dash(element, link.stroke)
-    _title(element, link.sentence)
+    def _line(self, number: int, link: Link) -> ET.Element:
+        element = ET.Element(
+            "g",
+            {
+                "id": f"cg-l{number}",
+                "class": "cg-line",
+                "aria-hidden": "true",
+                "data-relation": link.relation,
+                "data-kind": link.kind,
+                "data-source": link.source,
+                "data-target": link.target,
+            },
+        )
+        if link.status:
+            element.set("data-status", link.status)
+        ET.SubElement(element, "title").text = link.sentence
+        points = [self._place(point) for point in self.layout.ways[number]]
+        stroke = link.stroke
+        if link.change:
+            element.set("data-change", link.change)
+            stroke = replace(stroke, **CHANGES[link.change])
+        element.extend(marks.line(points, stroke, self.sheet.scale))
+        if link.change == "−":
+            element.append(marks.cross(points, stroke, self.sheet.scale))
+        return element
 
+    def _box(self, number: int, box: Box) -> ET.Element:
+        element = ET.Element(
+            "g",
+            {
+                "id": f"cg-b{number}",
+                "class": f"cg-box cg-{box.kind}",
+                "data-iri": box.iri,
+                "data-kind": box.kind,
+            },
+        )
+        said = {"status": box.status, "dual": "true" * box.dual, "change": box.change}
+        for name, value in said.items():
+            if value:
+                element.set(f"data-{name}", value)
+        target = element
+        address = self.link(box.iri) if self.link else None
+        if address and _SAFE.match(address):
+            target = ET.SubElement(element, "a", href=address)
+        else:
+            element.set("role", "img")
+        target.set("aria-label", box.sentence)
+        ET.SubElement(target, "title").text = box.sentence
+        area, sized = self._area(box.iri), self.layout.sizes[box.iri]
+        target.extend(self._outline(box, area))
+        tab = self._scaled(TAB) if box.kind == "unit" else 0.0
+        text = self._text(replace(area, top=area.top + tab), sized)
+        for one, shown in zip(sized.words, text, strict=False):
+            if box.change == "−" and one.size == sized.words[0].size:
+                shown.set("text-decoration", "line-through")
+        hidden = ET.SubElement(target, "g", {"aria-hidden": "true"})  # the sentence says it all
+        hidden.extend(text)
+        return element
 
-def _dash(element: ET.Element, stroke: Stroke) -> None:
-    """Give a line the dashes of its stroke; Graphviz knows only one kind of dash."""
-    path = element.find(_SVG + "path")
-    if stroke.dash and path is not None:
-        path.set("stroke-dasharray", stroke.dash)
-        path.set("stroke-linecap", "round" if stroke.dash == DOTS else "butt")
+    def _outline(self, box: Box, area: Area) -> list[ET.Element]:
+        """Give the outline of a box; heavy where it answers to several, double where it changes."""
+        found = [marks.outline(box.kind, area, self.sheet.scale)]
+        if box.change == "~":
+            by = self._scaled(2)
+            inner = Area(area.left + by, area.top + by, area.right - by, area.bottom - by)
+            found.append(marks.outline(box.kind, inner, self.sheet.scale))
+        look = CHANGES.get(box.change, {})
+        colour = look.get("colour", QUIET if box.status and not box.dual else INK)
+        wide = look.get("width", _HEAVY if box.dual else _PLAIN)
+        for shape in found:
+            shape.set("fill", FILLS[box.kind])
+            shape.set("stroke", colour)
+            shape.set("stroke-width", marks.number(self._scaled(wide)))
+            if box.status or look.get("dash"):
+                dash = f"{self._scaled(4):.2f},{self._scaled(2.5):.2f}"
+                shape.set("stroke-dasharray", dash)
+        return found
 
-
-def _title(element: ET.Element, words: str) -> None:
-    title = ET.Element(_SVG + "title")
-    title.text = words
-    element.insert(0, title)
-
-
-def _fonts(root: ET.Element) -> None:
-    """Name the font first that the layout was made with, then the ones of the same widths."""
-    for text in root.iter(_SVG + "text"):
-        text.set("font-family", FONTS)
+    def _text(self, area: Area, sized: Sized) -> list[ET.Element]:
+        """Give the words of a box; those about a line begin at its left, with a sample."""
+        found = []
+        high = sum(one.size * LEADING for one in sized.words)
+        y = area.top + ((area.bottom - area.top) - self._scaled(high)) / 2
+        centre = (area.left + area.right) / 2
+        for one in sized.words:
+            size = self._scaled(one.size)
+            base = y + size * 0.92
+            wide = width(one.text, size, bold=one.bold)
+            colour = INK if one.bold or one.size == sized.words[0].size else QUIET
+            if one.indented:
+                x = area.left + self._scaled(5 + SAMPLE - 2)
+                if one.stroke is not None:
+                    middle = base - size * 0.3
+                    start = area.left + self._scaled(5)
+                    end = start + self._scaled(SAMPLE - 5)
+                    found += marks.sample(
+                        one.stroke, (start, middle), (end, middle), self.sheet.scale * 0.8
+                    )
+            else:
+                x = centre - wide / 2
+            found.append(words(x, base, one.text, size, bold=one.bold, colour=colour))
+            y += size * LEADING
+        return found

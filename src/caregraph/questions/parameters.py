@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import islice
 
 from caregraph import rdf
 from caregraph.errors import UnknownNameError, UsageError
@@ -60,9 +61,24 @@ def terms(view: View, question: Question, given: Mapping[str, str]) -> dict[str,
     return found
 
 
-def completions(view: View, parameter: Parameter) -> list[Thing]:
-    """List the things of a view that a parameter can stand for, by label; none for free text."""
-    return [reading.thing(view, node) for node in _candidates(view, parameter)]
+def completions(
+    view: View, parameter: Parameter, beginning: str = "", most: int | None = None
+) -> list[Thing]:
+    """List the things of a view that a parameter can stand for, by label; none for free text.
+
+    They are read once for a view and kept with it.
+
+    Args:
+        beginning: Only those with a word in their label that begins so, whatever the case.
+        most: No more than so many of them.
+    """
+    key = (completions, parameter.kind)
+    if key not in view.kept:
+        view.kept[key] = _candidates(view, parameter)
+    known: list[tuple[str, rdf.NamedNode]] = view.kept[key]
+    begins = re.compile(rf"(?<!\w){re.escape(beginning.strip().casefold())}")
+    found = (node for label, node in known if begins.search(label))
+    return [reading.thing(view, node) for node in islice(found, most)]
 
 
 def _default(view: View, parameter: Parameter) -> Value | None:
@@ -81,6 +97,8 @@ def _term(view: View, parameter: Parameter, text: str, inside: rdf.NamedNode | N
     if parameter.kind == "role":
         return _role(text)
     classes = _classes(parameter)
+    if given := finding.by_iri(view, text, *classes):
+        return given
     hits = finding.names(view, *classes).get(text.casefold(), [])
     if not hits:
         mentioned = finding.names(view, CG.Mention).get(text.casefold(), [])
@@ -105,17 +123,20 @@ def _role(text: str) -> rdf.NamedNode:
     return found
 
 
-def _candidates(view: View, parameter: Parameter) -> list[rdf.NamedNode]:
-    if parameter.kind == "role":
-        return sorted(set(ontology.codes("statutory-role").values()), key=view.label)
+def _candidates(view: View, parameter: Parameter) -> list[tuple[str, rdf.NamedNode]]:
+    """List what a parameter can stand for, each after its folded label, in that order."""
     if parameter.kind in ("date", "day", "text"):
         return []
-    mentioned = finding.instances(view, CG.Mention)
-    nodes = [
-        *finding.instances(view, *_classes(parameter)),
-        *(node for node in mentioned if _described_as(view, node, parameter)),
-    ]
-    return sorted(nodes, key=lambda node: (view.label(node).casefold(), node.value))
+    if parameter.kind == "role":
+        nodes = set(ontology.codes("statutory-role").values())
+    else:
+        mentioned = finding.instances(view, CG.Mention)
+        nodes = {
+            *finding.instances(view, *_classes(parameter)),
+            *(node for node in mentioned if _described_as(view, node, parameter)),
+        }
+    labelled = ((view.label(node).casefold(), node) for node in nodes)
+    return sorted(labelled, key=lambda one: (one[0], one[1].value))
 
 
 def _classes(parameter: Parameter) -> tuple[rdf.NamedNode, ...]:

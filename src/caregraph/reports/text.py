@@ -222,7 +222,7 @@ def _hop(hop: Hop, depth: int) -> Iterator[str]:
         yield f"{indent}  The path comes back to where it has been."
     elif hop.above:
         yield f"{indent}  From here on as above, where {hop.to.label} is first reached."
-    elif not hop.next:
+    elif not hop.next and not hop.onward:
         yield f"{indent}  The path ends here."
 
 

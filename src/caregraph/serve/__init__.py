@@ -13,15 +13,17 @@ if TYPE_CHECKING:
     from caregraph.serve.app import create_app
     from caregraph.serve.mount import close, create_blueprint
     from caregraph.serve.server import run
+    from caregraph.serve.transfer import share
     from caregraph.serve.uploads import take_uploads
 
-__all__ = ["close", "create_app", "create_blueprint", "run", "take_uploads"]
+__all__ = ["close", "create_app", "create_blueprint", "run", "share", "take_uploads"]
 
 _HOMES = {
     "close": "mount",
     "create_app": "app",
     "create_blueprint": "mount",
     "run": "server",
+    "share": "transfer",
     "take_uploads": "uploads",
 }
 

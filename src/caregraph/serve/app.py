@@ -11,9 +11,12 @@ from pathlib import Path
 
 from flask import Flask, Response, request
 
-from caregraph.graph.choices import Choice
+from caregraph.graph.choices import Choice, Part
 from caregraph.graph.view import Source, open_parts
+from caregraph.serve.access import Access
 from caregraph.serve.changes.pages import blueprint as changes
+from caregraph.serve.doors import Doors
+from caregraph.serve.endpoint.graphs import blueprint as graph_store
 from caregraph.serve.endpoint.protocol import blueprint as endpoint
 from caregraph.serve.loaded import Loaded, Own
 from caregraph.serve.ontology.pages import blueprint as ontology
@@ -26,10 +29,23 @@ from caregraph.serve.tools.asking import blueprint as asking
 from caregraph.serve.tools.findings import blueprint as findings
 from caregraph.serve.tools.pages import blueprint as tools
 from caregraph.serve.tools.time_pages import blueprint as times
+from caregraph.serve.transfer import pack
 from caregraph.serve.web import failures, templating
 from caregraph.serve.web.request import SuffixForm
 
-_BLUEPRINTS = (lists, things, findings, asking, tools, times, changes, ontology, recipes, endpoint)
+_BLUEPRINTS = (
+    lists,
+    things,
+    findings,
+    asking,
+    tools,
+    times,
+    changes,
+    ontology,
+    recipes,
+    endpoint,
+    graph_store,
+)
 _LARGEST_BODY = 1_000_000
 _POLICY = "; ".join(
     (
@@ -52,7 +68,7 @@ _HEADERS = {
 }
 
 
-def create_app(
+def create_app(  # noqa: PLR0913  each is what a caller may say
     graphs: Source | Iterable[Source] = (),
     *,
     choice: Choice | None = None,
@@ -61,6 +77,7 @@ def create_app(
     trusted_hosts: Sequence[str] | None = None,
     rules_dirs: Iterable[str | PathLike[str]] = (),
     questions_dirs: Iterable[str | PathLike[str]] = (),
+    access: Access | None = None,
 ) -> Flask:
     """Make the application that shows some structures; `close` it when it is done with.
 
@@ -75,19 +92,33 @@ def create_app(
             loopback should name its own, so that no other site can reach it through a name.
         rules_dirs: Folders of rules of one's own, which stand beside the shipped ones.
         questions_dirs: Folders of questions of one's own, likewise.
+        access: Who may read what; without it everybody may read all that is not marked as a draft
+            or as internal.
 
     Raises:
         SourceError: something cannot be read.
         UsageError: something is none of what can be shown.
     """
     parts = open_parts(graphs, choice)
-    app = Flask("caregraph.serve")
+    own = Own(tuple(map(Path, rules_dirs)), tuple(map(Path, questions_dirs)))
+    policy = access or Access()
+
+    def make(some: Sequence[Part]) -> Flask:
+        app = Flask("caregraph.serve")
+        app.config["TRUSTED_HOSTS"] = list(trusted_hosts) if trusted_hosts else None
+        app.extensions["caregraph"] = Loaded(some, limits=limits, workers=workers, own=own)
+        policy.register(app)
+        _furnish(app)
+        return app
+
+    return Doors(parts, policy, make).app
+
+
+def _furnish(app: Flask) -> None:
+    """Give an application its pages, its failures and what every answer carries."""
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
-    app.config["TRUSTED_HOSTS"] = list(trusted_hosts) if trusted_hosts else None
     app.json.sort_keys = False  # type: ignore[attr-defined]  # of the default provider
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    own = Own(tuple(map(Path, rules_dirs)), tuple(map(Path, questions_dirs)))
-    app.extensions["caregraph"] = Loaded(parts, limits=limits, workers=workers, own=own)
     app.url_map.strict_slashes = False
     app.wsgi_app = SuffixForm(app.wsgi_app)  # type: ignore[method-assign]
     for blueprint in _BLUEPRINTS:
@@ -96,7 +127,6 @@ def create_app(
     templating.register(app)
     app.before_request(_note_client)
     app.after_request(_add_headers)
-    return app
 
 
 def _note_client() -> None:
@@ -109,5 +139,8 @@ def _add_headers(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if not request.path.startswith("/static/"):
         response.headers.setdefault("Cache-Control", "no-cache")
-        response.vary.add("Accept")
+        response.vary.update(("Accept", "Authorization"))
+    if request.authorization:
+        response.headers["Cache-Control"] = "private, no-store"
+    pack(response)
     return response

@@ -12,15 +12,17 @@ import socket
 import time
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 
 from caregraph.serve.processes.line import client_at
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 _MOST = 1000
 """So many connections are open at once, in one process."""
@@ -34,7 +36,7 @@ _BODY_SECONDS = 120
 
 
 def create_server(
-    app: Flask,
+    app: WSGIApplication,
     listening: socket.socket,
     *,
     map: dict[int, Any],  # noqa: A002  as waitress calls it

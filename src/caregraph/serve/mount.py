@@ -13,6 +13,7 @@ from flask import Blueprint, Flask, Response
 
 from caregraph.graph.view import Source
 from caregraph.serve.app import create_app
+from caregraph.serve.doors import EXTENSION as DOORS
 from caregraph.serve.uploads import EXTENSION
 from caregraph.serve.web.handing import hand_on, handed
 
@@ -58,4 +59,5 @@ def close(app: Flask | Mounted) -> None:
     inner = app.inner if isinstance(app, Mounted) else app
     if EXTENSION in inner.extensions:
         inner.extensions[EXTENSION].close()
+    inner.extensions[DOORS].close()
     inner.extensions["caregraph"].close()

@@ -133,6 +133,14 @@ class Memory:
         self._trim()
         return slot.value
 
+    def clear(self) -> None:
+        """Forget all that is made."""
+        with self._lock:
+            made = [key for key, slot in self._slots.items() if slot.ready.is_set()]
+            slots = [self._slots.pop(key) for key in made]
+        for slot in slots:
+            self._forget(slot.value)
+
     def _make(self, key: Hashable, slot: _Slot, make: Callable[[], Any]) -> None:
         try:
             slot.value = make()

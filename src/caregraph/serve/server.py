@@ -17,15 +17,23 @@ from waitress import wasyncore
 
 from caregraph.errors import UsageError
 from caregraph.serve.connections import create_server
+from caregraph.serve.front import Front
 from caregraph.serve.mount import close
 from caregraph.serve.processes.forks import Forks, can_fork
 from caregraph.serve.uploads import LARGEST
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+LOCAL_NAMES = ["localhost", "127.0.0.1", "[::1]"]
+"""The names by which a machine reaches itself."""
 _PAGE_THREADS = 8
 """Threads left for pages while everything that may wait for dear work does."""
 _LARGEST_REQUEST = LARGEST + 1_000_000
 """What is brought may be so large; an application refuses what it does not take earlier."""
+
+_ANY_HOST = (
+    "caregraph: note: requests are answered whatever host they name; say by which names the "
+    "service is reached with --allowed-host\n"
+)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -49,6 +57,7 @@ class Server:
     """An application that listens; the port is taken when it is made.
 
     Args:
+        front: What stands in front of it.
         listening: A socket that listens already, where several processes share one.
 
     Raises:
@@ -61,23 +70,27 @@ class Server:
         *,
         host: str = "127.0.0.1",
         port: int = 8000,
+        front: Front | None = None,
         listening: socket.socket | None = None,
     ) -> None:
+        front = front or Front()
         if host in LOOPBACK and not app.config.get("TRUSTED_HOSTS"):
-            app.config["TRUSTED_HOSTS"] = ["localhost", "127.0.0.1", "[::1]"]
+            app.config["TRUSTED_HOSTS"] = LOCAL_NAMES
         self._app = app
         self._sockets: dict[int, Any] = {}
         listening = listening or listen(host, port)
         self._server = create_server(
-            app,
+            front.before(app),
             listening,
             map=self._sockets,
+            one_client=front.proxies > 0,
             ident=None,
             threads=_PAGE_THREADS + app.extensions["caregraph"].most_waiting,
-            clear_untrusted_proxy_headers=True,
+            url_prefix=front.base_path,
+            clear_untrusted_proxy_headers=False,  # the front does
             max_request_body_size=_LARGEST_REQUEST,
         )
-        self.address = _address(host, listening)
+        self.address = _address(host, listening, front)
 
     def run(self) -> None:
         """Serve until stopped or interrupted, then end what the application started."""
@@ -97,9 +110,9 @@ class Server:
         wasyncore.close_all(self._sockets, ignore_all=True)
 
 
-def _address(host: str, listening: socket.socket) -> str:
+def _address(host: str, listening: socket.socket, front: Front) -> str:
     shown = f"[{host}]" if ":" in host else host
-    return f"http://{shown}:{listening.getsockname()[1]}/"
+    return f"http://{shown}:{listening.getsockname()[1]}{front.base_path}/"
 
 
 def run(
@@ -108,6 +121,7 @@ def run(
     host: str = "127.0.0.1",
     port: int = 8000,
     ready: Callable[[str], None] | None = None,
+    front: Front | None = None,
     processes: int = 1,
 ) -> None:
     """Serve *app* until interrupted.
@@ -115,6 +129,7 @@ def run(
     Args:
         port: 0 takes a free one.
         ready: Told the address once the service listens; without it, standard error is.
+        front: What stands in front of it: proxies, a base path.
         processes: So many serve; one that ends is started again. Where the system cannot make a
             process like another, and beside other threads, one does.
 
@@ -123,19 +138,23 @@ def run(
     """
     is_main = threading.current_thread() is threading.main_thread()
     listening = listen(host, port)
-    (ready or _tell)(_address(host, listening))
+
+    def serve() -> None:
+        Server(app, host=host, front=front, listening=listening).run()
+
+    if not app.config.get("TRUSTED_HOSTS") and host not in LOOPBACK:
+        sys.stderr.write(_ANY_HOST)
+    (ready or _tell)(_address(host, listening, front or Front()))
     if processes > 1 and is_main and can_fork():
         try:
-            Forks(
-                processes, lambda: Server(app, host=host, port=port, listening=listening).run()
-            ).run()
+            Forks(processes, serve).run()
         finally:
             listening.close()
             close(app)
         return
     if is_main:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    Server(app, host=host, port=port, listening=listening).run()
+    serve()
 
 
 def _tell(address: str) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from caregraph.graph.seen import summary
 from caregraph.graph.view import View
 from caregraph.results import Report
 from caregraph.seen import Seen
@@ -139,5 +140,4 @@ class Shown:
     @property
     def seen(self) -> Seen:
         """Give what the view says of itself."""
-        assert self.view.summed_up is not None
-        return self.view.summed_up
+        return summary(self.view)

@@ -97,6 +97,9 @@ def lines_of_rows(path: Path) -> list[int]:
 
 def _text(path: Path) -> tuple[str, str]:
     """Give what a file says, and the name of its encoding."""
+    if path.exists() and not path.is_file() and not path.is_dir():
+        found = "it is no plain file, and might never end"
+        raise _UnreadableError(Problem("unreadable-table", path.name, found))
     try:
         raw = path.read_bytes()
     except OSError as wrong:

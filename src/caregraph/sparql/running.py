@@ -18,6 +18,9 @@ from caregraph.vocab import PREFIXES
 _SERVICE = re.compile("service", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _LAST_CHARACTER = 0x10FFFF
+_READ_DIFFERENTLY = re.compile(r"\\[uU]|\r(?!\n)")
+"""What readers of SPARQL understand differently: an escape may end a text or not, and a carriage
+return a comment."""
 _POSITION = re.compile(r"error at (\d+):(\d+): (?:expected (?:one of )?)?(.*)", re.DOTALL)
 _SENTENCE = re.compile(r"[A-Z][\w ]+ [\w ]+ [\w ]+")
 _UPDATE = re.compile(
@@ -48,24 +51,35 @@ def refuse_service(text: str) -> None:
     Raises:
         QueryError: with code ``no-federation``.
     """
-    if not _SERVICE.search(_ESCAPE.sub(_character, text)):
+    if not says_service(text):
         return
-    declared = "".join(f"PREFIX {prefix}: <{iri}> " for prefix, iri in PREFIXES.items())
+    if doubtful := _READ_DIFFERENTLY.search(text):
+        raise _unclear(f"{doubtful[0]!r}, which readers of SPARQL understand differently.")
+    declared = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
     try:
         asks = any(_services(_parsed(declared + text)))
     except Exception as wrong:  # whatever its reader stumbles over: not read is not allowed
-        raise QueryError(
-            "the query says SERVICE, and cannot be read well enough to see what for",
-            code="no-federation",
-            hint="Where the word is part of a name or a text, write the query in plain SPARQL 1.1. "
-            f"Found: {' '.join(str(wrong).split())[:200]}",
-        ) from wrong
+        raise _unclear(" ".join(str(wrong).split())[:200]) from wrong
     if asks:
         raise QueryError(
             "SERVICE is refused: a query may not ask other endpoints",
             code="no-federation",
             hint="Load the other data beside this and query both.",
         )
+
+
+def says_service(text: str) -> bool:
+    """Say whether the word SERVICE stands anywhere in a query, in a name, text or comment too."""
+    return _SERVICE.search(_ESCAPE.sub(_character, text)) is not None
+
+
+def _unclear(found: str) -> QueryError:
+    return QueryError(
+        "the query says SERVICE, and cannot be read well enough to see what for",
+        code="no-federation",
+        hint="Where the word is part of a name or a text, write the query in plain SPARQL 1.1. "
+        f"Found: {found}",
+    )
 
 
 def _parsed(text: str) -> object:

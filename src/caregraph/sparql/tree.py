@@ -6,7 +6,7 @@ An expression is a run of tokens in which (NOT) EXISTS groups stand as trees.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -125,6 +125,12 @@ def is_variable(term: str) -> bool:
 def groups_in(expression: Expression) -> Iterator[Exists]:
     """Yield the (NOT) EXISTS groups that stand directly in *expression*."""
     return (part for part in expression if isinstance(part, Exists))
+
+
+def all_of(conditions: Iterable[Expression]) -> Expression:
+    """Write that every one of some conditions, at least one, holds."""
+    first, *others = (("(", *one, ")") for one in conditions)
+    return (*first, *(part for one in others for part in ("&&", *one)))
 
 
 def expression_variables(expression: Expression) -> frozenset[str]:

@@ -10,13 +10,14 @@ The triples whose dates turn on the day are announced instead, as if they had ju
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from caregraph import rdf
 from caregraph.graph.derived import Change, Derived
 from caregraph.graph.identity import day_literal
+from caregraph.graph.structure import Structure
 from caregraph.graph.view import View
 from caregraph.results import Assurance, Finding, Report
 from caregraph.shacl.live.session import Refresh, Replaced, Session
@@ -91,6 +92,7 @@ class Following:
         days: Mapping[rdf.NamedNode, date] | None = None,
         announced: Iterable[rdf.Triple] = (),
         heard_by: Collection[str] = (),
+        seen: Sequence[Structure] | None = None,
     ) -> Delta:
         """Change what is stated in the view, and the days of structures.
 
@@ -105,11 +107,15 @@ class Following:
                 their dates with the day; those that are not in the view are passed over.
             heard_by: Ids of rules for which the day itself counts as a change, for they count in
                 years or compare it with a constant: every target that has a day is asked about.
+            seen: The same structures as they are resolved from now on.
 
         Raises:
             AssetError: a rule cannot be run.
             QueryError: a triple is about a statement.
         """
+        if seen is not None:
+            self.view = replace(self.view, seen=tuple(seen))
+            self._findings.reader.look_at(self.view)
         change = self._derive(list(added), list(removed))
         days_before, day_before = dict(self.view.days), self.view.day
         was, now = self._turn(days or {})
@@ -119,6 +125,7 @@ class Following:
         refresh = self._follow(change, looked_at, day)
         turned = {(days_before[one], day) for one, day in self.view.days.items()}
         turned.add((day_before, self.view.day))
+        turned = {(one, other) for one, other in turned if one != other}
         in_or_out = self._in_or_out(turned)
         if in_or_out or looked_at or change != _NOTHING or heard_by:
             self._assurance = None
@@ -208,6 +215,7 @@ class Following:
             store.add(rdf.Quad(*triple))
 
         def write() -> None:
+            self.view.kept.clear()
             for triple in (*change.removed, *day.was):
                 store.remove(rdf.Quad(*triple))
             for triple in day.now:

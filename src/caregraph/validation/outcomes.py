@@ -68,11 +68,14 @@ class Reader:
     def __init__(self, view: View, seen: set[Seen] | None = None) -> None:
         self._ground = Ground(view)
         self._seen = seen
+        self.look_at(view)
+
+    def look_at(self, view: View) -> None:
+        """Look at a view from now on: the same graph, and what its structures are may differ."""
         self._view = view
-        if seen is not None:
-            self._view = Watched(
-                **{one.name: getattr(view, one.name) for one in fields(View)}, looked_up=seen
-            )
+        if self._seen is not None:
+            given = {one.name: getattr(view, one.name) for one in fields(View) if one.init}
+            self._view = Watched(**given, looked_up=self._seen)
 
     def renew(self, changed: Collection[rdf.Triple]) -> set[Seen]:
         """Take note of triples that came or went; name what was looked up and differs now."""

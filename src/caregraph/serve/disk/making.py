@@ -81,9 +81,10 @@ def _keep(view: View, described: Sequence[Place], folder: Path) -> None:
     """Keep a view in a folder."""
     store(view.store, folder / opening.STATEMENTS)
     lists.write(view, folder / lists.FILE)
-    facts = replace(view, store=None, seen=(), summed_up=summary(view))  # type: ignore[arg-type]
+    facts = replace(view, store=None, seen=())  # type: ignore[arg-type]
     kept = opening.Facts(
         facts,
+        summary(view),
         {one.index.graph: one.known_by for one in view.seen},
         tuple(described),
         frozenset(one.index.graph for one in view.seen if one.index.is_part),

@@ -13,8 +13,10 @@ from pathlib import Path
 
 from caregraph import rdf
 from caregraph.graph import store as stores
+from caregraph.graph.seen import SUMMED_UP
 from caregraph.graph.structures import Structures
 from caregraph.graph.view import View
+from caregraph.seen import Seen
 
 STATEMENTS = "view"
 """The directory of the store with the statements of the view."""
@@ -50,6 +52,8 @@ class Facts:
 
     view: View
     """Without statements and structures."""
+    seen: Seen
+    """What it says of itself."""
     known_by: Mapping[rdf.NamedNode, str | None]
     """The structures in their order, each with the day by which it is seen as known."""
     described: Sequence[Place]
@@ -67,11 +71,13 @@ def facts(folder: Path) -> Facts:
 def opened(folder: Path) -> View:
     """Open the view in a folder; nothing of it is read yet."""
     kept = facts(folder)
-    return replace(
+    view = replace(
         kept.view,
         store=rdf.Store.read_only(str(folder / STATEMENTS)),
         seen=Structures(_datasets(folder, kept), kept.known_by, kept.view.adopted, kept.in_part),
     )
+    view.kept[SUMMED_UP] = kept.seen
+    return view
 
 
 def _datasets(folder: Path, kept: Facts) -> dict[rdf.NamedNode, rdf.Store]:

@@ -29,6 +29,11 @@ _RESULT_FORMATS: tuple[rdf.QueryResultsFormat | rdf.RdfFormat, ...] = (
     *rdf.GRAPH_FORMATS,
 )
 
+_VIEW = rdf.Literal(
+    "The view: what is in effect on the day asked for. Things are of every class above their own, "
+    "and statements hold for every property above theirs; nothing else is inferred by a query.",
+    language="en",
+)
 _CLOSURE = rdf.Literal("The OWL 2 RL closure of the view, for queries that name it.", language="en")
 
 
@@ -48,14 +53,13 @@ def service_description(endpoint: str, structures: Iterable[str], closure: str) 
         <> a sd:Service ;
             sd:endpoint {_iri(endpoint)} ;
             sd:supportedLanguage sd:SPARQL11Query ;
-            sd:feature sd:EmptyGraphs ;
+            sd:defaultEntailmentRegime ent:Simple ;
             sd:resultFormat {formats} ;
             sd:defaultDataset [ a sd:Dataset ;
                 {named} sd:namedGraph [ a sd:NamedGraph ; sd:name {_iri(closure)} ;
                     sd:entailmentRegime ent:OWL-RDF-Based ; sd:supportedEntailmentProfile owl2:RL ;
                     sd:graph [ a sd:Graph ; dcterms:description {_CLOSURE} ] ] ;
-                sd:defaultGraph [ a sd:Graph ;
-                    dcterms:description "The view: what is in effect on the day asked for."@en ]
+                sd:defaultGraph [ a sd:Graph ; dcterms:description {_VIEW} ]
             ] .
     """,
         endpoint,

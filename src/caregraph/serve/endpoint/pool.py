@@ -33,6 +33,8 @@ class Request:
     named_graphs: Sequence[str] | None = None
     rows: int | None = None
     """Fewer rows than the pool allows, where a page shows only some."""
+    whole: bool = False
+    """Let as many rows be as there are bytes for."""
 
 
 @dataclass(frozen=True)
@@ -42,10 +44,10 @@ class Answer:
     kind: Literal["select", "ask", "construct"]
     media_type: str
     body: bytes
-    rows: int
-    """Rows, or triples of a graph."""
     cut_by: Literal["rows", "bytes"] | None
     """Which limit cut the answer short; ``None`` where it is whole."""
+    triples: int | None
+    """How many triples a graph has."""
 
 
 class NotAcceptableError(QueryError):
@@ -88,7 +90,7 @@ def _message(request: Request, limits: Limits) -> bytes:
             "construct": request.construct,
             "default": request.default_graphs,
             "named": request.named_graphs,
-            "rows": min(request.rows or limits.rows, limits.rows),
+            "rows": limits.result_bytes if request.whole else request.rows or limits.rows,
             "bytes": limits.result_bytes,
         }
     ).encode()
@@ -97,7 +99,7 @@ def _message(request: Request, limits: Limits) -> bytes:
 def _answer(head: Mapping[str, Any], body: bytes, limits: Limits) -> Answer:
     match head.get("error"):
         case None:
-            return Answer(head["kind"], head["type"], body, head["rows"], head["cut_by"])
+            return Answer(head["kind"], head["type"], body, head["cut_by"], head["triples"])
         case "not-acceptable":
             raise NotAcceptableError(_OFFERED[head["kind"]])
         case "memory":

@@ -8,7 +8,6 @@ Requests and answers are JSON with a length in front; an answer's body follows i
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import struct
@@ -22,7 +21,6 @@ from caregraph.errors import QueryError
 from caregraph.serve.endpoint import rows
 from caregraph.serve.processes import sandbox
 from caregraph.sparql import running
-from caregraph.vocab import PREFIXES
 
 LENGTH = struct.Struct(">I")
 """The length that stands before each part of a message."""
@@ -40,14 +38,16 @@ def main() -> None:
     send(answers, {"sockets": sockets, "memory": memory}, b"")
     while (message := receive(requests)) is not None:
         sandbox.die_after(float(sys.argv[2]) + 1)
-        head, body = _answer(json.loads(message))
+        head, body = _answer(json.loads(message), sealed=sockets != "none")
         sandbox.die_after(0)
         send(answers, head, body)
 
 
-def _answer(request: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
+def _answer(request: Mapping[str, Any], *, sealed: bool) -> tuple[dict[str, Any], bytes]:
     """Run one query; an error becomes an answer too."""
     try:
+        if not sealed and running.says_service(request["query"]):
+            raise _UNSEALED
         result = _run(request)
         with running.told(request["query"]):
             return _written(result, request)
@@ -63,16 +63,23 @@ def _written(result: rdf.Answer, request: Mapping[str, Any]) -> tuple[dict[str, 
     media_type = request[kind]
     if media_type is None:
         return {"error": "not-acceptable", "kind": kind}, b""
-    head = {"kind": kind, "type": media_type}
+    cut = rows.Cut(request["rows"], request["bytes"], request["base"])
     if isinstance(result, rdf.QuerySolutions):
-        written = rows.write(result, media_type, rows.Cut(request["rows"], request["bytes"]))
-        return head | {"rows": written.rows, "cut_by": written.cut_by}, written.body
-    if isinstance(result, rdf.QueryTriples):
-        return _construct(result, head, request)
-    body = result.serialize(format=rdf.QueryResultsFormat.from_media_type(media_type)) or b""
-    return head | {"rows": 1, "cut_by": None}, body
+        written = rows.select(result, media_type, cut)
+    elif isinstance(result, rdf.QueryTriples):
+        written = rows.construct(result, media_type, cut)
+    else:
+        results_format = rdf.QueryResultsFormat.from_media_type(media_type)
+        written = rows.Written(result.serialize(format=results_format) or b"", None)
+    head = {"kind": kind, "type": media_type, "cut_by": written.cut_by, "triples": written.triples}
+    return head, written.body
 
 
+_UNSEALED = QueryError(
+    "the query says SERVICE, and this system cannot keep a process from the network",
+    code="no-federation",
+    hint="Leave the word out, also where it is part of a name, a text or a comment.",
+)
 _KINDS = {rdf.QuerySolutions: "select", rdf.QueryTriples: "construct", rdf.QueryBoolean: "ask"}
 """What an answer is called in a request and in the head of an answer."""
 
@@ -114,27 +121,6 @@ def _store(directory: str) -> rdf.Store:
     while len(_stores) > _STORES_KEPT:
         _stores.popitem(last=False)
     return _stores[directory]
-
-
-def _construct(
-    triples: rdf.QueryTriples, head: dict[str, Any], request: Mapping[str, Any]
-) -> tuple[dict[str, Any], bytes]:
-    kept: dict[rdf.Triple, None] = {}
-    size, cut_by = 0, None
-    for triple in triples:
-        if triple in kept:
-            continue
-        size += len(str(triple))
-        if len(kept) >= request["rows"] or size > request["bytes"]:
-            cut_by = "rows" if len(kept) >= request["rows"] else "bytes"
-            break
-        kept[triple] = None
-    rdf_format = rdf.RdfFormat.from_media_type(head["type"])
-    buffer = io.BytesIO()
-    text = "\n".join(map(str, kept))
-    used = {name: base for name, base in PREFIXES.items() if base in text}
-    rdf.serialize(kept, output=buffer, format=rdf_format, prefixes=used)
-    return head | {"rows": len(kept), "cut_by": cut_by}, buffer.getvalue()
 
 
 def receive(stream: BinaryIO) -> bytes | None:

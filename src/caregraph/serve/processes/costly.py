@@ -37,6 +37,8 @@ from caregraph.validation import days as turning_days
 from caregraph.vocab import CG
 
 _ALL = slice(None)
+LISTED = 200
+"""So many of the things that a parameter can stand for are listed; any other can be written."""
 
 
 @dataclass(frozen=True)
@@ -47,13 +49,13 @@ class Asked:
     problem: UsageError | None
     """What is wrong with what was given, where there is no answer."""
     known: Mapping[str, Sequence[str]]
-    """What each parameter can stand for."""
+    """What each parameter can stand for, as far as it is listed."""
 
 
 def answer(view: View, question: Question, given: Mapping[str, str]) -> Asked:
-    """Ask a question, and list what its parameters can stand for."""
+    """Ask a question, and list what its parameters can stand for, the first of it."""
     known = {
-        parameter.name: [thing.label for thing in questions.completions(view, parameter)]
+        parameter.name: [one.label for one in questions.completions(view, parameter, most=LISTED)]
         for parameter in question.parameters
     }
     try:
@@ -90,12 +92,12 @@ def drawing(
     Args:
         root: Where the service is mounted.
     """
-    from caregraph.pictures import draw
+    from caregraph.pictures import Part, draw
 
     def linked(iri: str) -> str:
         return root + with_options(path_of(iri), options)
 
-    return draw(view, structure=structure, focus=focus, link=linked)
+    return draw(view, Part(structure=structure, focus=focus), link=linked)
 
 
 def listing(view: View, lists: Lists, table: str, asked: str, form: str) -> bytes:
@@ -180,4 +182,4 @@ def _of(view: View, only: rdf.NamedNode | None) -> View:
     if only is None:
         return view
     structures = tuple(called(view.seen, [only]))
-    return replace(view, seen=structures, days={only: view.days[only]}, summed_up=None)
+    return replace(view, seen=structures, days={only: view.days[only]})

@@ -14,6 +14,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -29,6 +30,10 @@ WAITING = 8
 
 _KILL = getattr(signal, "SIGKILL", signal.SIGTERM)
 _STOPPING = "the service is stopping"
+_TICK = 0.1
+"""So often it is looked at who is late, in seconds."""
+_PASSED = -1.0
+"""In place of the deadline of a process that was ended at it."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +87,8 @@ class Workers:
         self._workers = [_Worker(command, work, limits) for _ in range(workers)]
         self.line = Line(self._workers, waiting=WAITING)
         """Who waits for a worker or has one."""
+        self._ended = threading.Event()
+        self._watching: threading.Thread | None = None
 
     def ask(self, message: bytes) -> tuple[dict[str, Any], bytes]:
         """Give what a worker answers.
@@ -92,6 +99,7 @@ class Workers:
         """
         try:
             with self.line.one(self.limits.seconds) as worker:
+                self._begin_to_watch()
                 return worker.ask(message)
         except FullError as full:
             raise busy(str(full)) from None
@@ -113,8 +121,21 @@ class Workers:
 
     def close(self) -> None:
         """End the processes for good; what waits for one is refused."""
+        self._ended.set()
         for worker in self._workers:
             worker.close(for_good=True)
+
+    def _begin_to_watch(self) -> None:
+        """Have it looked at who is late, by the process that asks and not before it does."""
+        if self._watching is None:
+            self._watching = threading.Thread(target=self._watch, daemon=True)
+            self._watching.start()
+
+    def _watch(self) -> None:
+        """End those that are late, until all are ended; a timer for each would be dearer."""
+        while not self._ended.wait(_TICK):
+            for worker in self._workers:
+                worker.end_if_late(time.monotonic())
 
 
 @dataclass
@@ -128,31 +149,42 @@ class _Worker:
     """How the process is closed off, once it was started."""
     _process: subprocess.Popen[bytes] | None = None
     _closed: bool = False
+    _deadline: float | None = None
+    """Until when it may work on what it was asked."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def ask(self, message: bytes) -> tuple[dict[str, Any], bytes]:
         """Send a request and wait for the answer, no longer than the limit."""
         process = self.start()
-        timed_out = threading.Event()
-
-        def end() -> None:
-            timed_out.set()
-            _kill(process)
-
-        timer = threading.Timer(self.limits.seconds, end)
-        timer.daemon = True
-        timer.start()
         try:
-            assert process.stdin is not None
-            process.stdin.write(LENGTH.pack(len(message)) + message)
-            process.stdin.flush()
-            return self._read(process)
-        except (EOFError, OSError):
-            raise self._death(process, timed_out=timed_out.is_set()) from None
-        finally:
-            timer.cancel()
-            if timed_out.is_set() or process.poll() is not None:
+            try:
+                self._tell(process, message)
+            except OSError:  # it was ended while it had nothing to do
                 self.close()
+                process = self.start()
+                self._tell(process, message)
+            answer = self._read(process)
+        except (EOFError, OSError):
+            death = self._death(process, timed_out=self._deadline == _PASSED)
+            self.close()
+            raise death from None
+        with self._lock:
+            self._deadline = None
+        return answer
+
+    def end_if_late(self, now: float) -> None:
+        """End the process where it has not answered by its deadline."""
+        with self._lock:
+            if self._process and self._deadline and self._deadline < now:
+                self._deadline = _PASSED
+                _kill(self._process)
+
+    def _tell(self, process: subprocess.Popen[bytes], message: bytes) -> None:
+        assert process.stdin is not None
+        with self._lock:
+            self._deadline = time.monotonic() + self.limits.seconds
+        process.stdin.write(LENGTH.pack(len(message)) + message)
+        process.stdin.flush()
 
     def start(self) -> subprocess.Popen[bytes]:
         """Give the process, started where there is none."""
@@ -173,7 +205,7 @@ class _Worker:
     def close(self, *, for_good: bool = False) -> None:
         """End the process, if there is one."""
         with self._lock:
-            process, self._process = self._process, None
+            process, self._process, self._deadline = self._process, None, None
             self._closed = self._closed or for_good
         if process is None:
             return

@@ -28,7 +28,7 @@ from caregraph.serve.web.addresses import path_of
 from caregraph.serve.web.content import HOME, Grid, Item, Page, Section
 from caregraph.serve.web.moods import tiles
 from caregraph.serve.web.request import form, leaf, loaded, most_rows, shown
-from caregraph.serve.web.routes import Menu, Route, check_table, serves
+from caregraph.serve.web.routes import LEAF, Menu, Route, check_table, serves
 from caregraph.serve.web.templating import of_worker, respond
 from caregraph.vocab import CG, PREFIXES
 
@@ -120,7 +120,14 @@ def _counted(
     return Item(str(count), path=f"/check?structure={key}#{mood}" if count else None)
 
 
-@serves(blueprint, "/<table>", Route(menu=Menu(2, "Posts", path="/posts")))
+@serves(
+    blueprint,
+    "/<table>",
+    Route(
+        takes={"q": "Words: only what they are found in.", **LEAF},
+        menu=Menu(2, "Posts", path="/posts"),
+    ),
+)
 def listing(table: str) -> Response:
     """List the things of one kind that are in effect in the view."""
     check_table(table)

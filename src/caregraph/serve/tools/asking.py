@@ -26,7 +26,7 @@ from caregraph.serve.web.request import (
     loaded,
     shown,
 )
-from caregraph.serve.web.routes import Menu, Route, serves
+from caregraph.serve.web.routes import EACH, Menu, Route, serves
 from caregraph.serve.web.templating import respond
 
 blueprint = Blueprint("questions", __name__)
@@ -57,7 +57,11 @@ def question_list() -> Response:
     return respond(page)
 
 
-@serves(blueprint, "/questions/<identifier>")
+@serves(
+    blueprint,
+    "/questions/<identifier>",
+    Route(takes={EACH: "The parameters of the question, each under its own name."}),
+)
 def question(identifier: str) -> Response:
     """Ask one question: a form with its parameters, and the answer."""
     try:
@@ -116,6 +120,7 @@ def _field(
         "needed": parameter.needed,
         "value": _shown_value(parameter, given),
         "known": known,
+        "is_cut": len(known) >= costly.LISTED,
     }
 
 

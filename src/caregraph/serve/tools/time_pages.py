@@ -18,7 +18,7 @@ from caregraph.serve.web.addresses import path_of
 from caregraph.serve.web.content import HOME, Grid, Item, Page, Section
 from caregraph.serve.web.moods import tag
 from caregraph.serve.web.request import form, leaf, loaded, most_rows, shown
-from caregraph.serve.web.routes import Route, serves
+from caregraph.serve.web.routes import LEAF, Route, serves
 from caregraph.serve.web.speech import spoken_day
 from caregraph.serve.web.templating import respond
 from caregraph.timelines import Event, Lasting, TurningDay
@@ -96,6 +96,7 @@ def _intervals(findings: tuple[Lasting, ...]) -> Grid:
         takes={
             "over": "A range of days, such as 2004..2024; all without it.",
             "structure": "The key of a structure; all without it.",
+            **LEAF,
         }
     ),
 )

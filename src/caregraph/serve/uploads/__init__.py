@@ -6,8 +6,11 @@ from functools import partial
 
 from flask import Flask
 
+from caregraph.serve.access import Access
 from caregraph.serve.app import create_app
+from caregraph.serve.doors import EXTENSION as DOORS
 from caregraph.serve.loaded import Loaded
+from caregraph.serve.tokens import MARKS
 from caregraph.serve.uploads.kept import Uploads
 from caregraph.serve.uploads.pages import EXTENSION, LARGEST, blueprint
 from caregraph.serve.web import routes
@@ -29,7 +32,13 @@ def take_uploads(app: Flask) -> None:
         trusted_hosts=app.config["TRUSTED_HOSTS"],
         rules_dirs=served.own.rules,
         questions_dirs=served.own.questions,
+        access=Access(shows=frozenset(MARKS)),
     )
-    app.extensions[EXTENSION] = Uploads(inner)
-    app.register_blueprint(blueprint)
-    app.jinja_env.globals["MENU"] = routes.menu(app)
+    uploads = Uploads(inner)
+
+    def add(one: Flask) -> None:
+        one.extensions[EXTENSION] = uploads
+        one.register_blueprint(blueprint)
+        one.jinja_env.globals["MENU"] = routes.menu(one)
+
+    app.extensions[DOORS].add(add)

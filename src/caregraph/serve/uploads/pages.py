@@ -58,7 +58,10 @@ def form() -> Response:
 @serves(
     blueprint,
     "/yours",
-    Route(takes={"files": "One file or several, as a form with files sends them."}),
+    Route(
+        sends={"multipart/form-data": {"files": "One file or several; repeatable."}},
+        is_of_a_view=False,
+    ),
     method="POST",
 )
 def bring() -> Response:

@@ -18,7 +18,16 @@ from caregraph.serve.endpoint.pool import NotAcceptableError
 from caregraph.serve.processes.workers import LimitReachedError
 from caregraph.serve.web.request import FORM, accepted, json_response, rooted
 
-_STATUS_OF_CODE = {"query-too-long": 413, "no-federation": 403}
+_STATUS_OF_CODE = {
+    "query-too-long": 413,
+    "no-federation": 403,
+    "token-needed": 401,
+    "unknown-token": 401,
+    "not-allowed": 403,
+}
+_UNAUTHORIZED = 401
+_WAYS_IN = ('Bearer realm="caregraph"', 'Basic realm="caregraph", charset="UTF-8"')
+"""How a token is sent: by programs, and by browsers as a password."""
 _SERVER_FAULT = 500
 _HTML = "text/html"
 _log = logging.getLogger(__name__)
@@ -71,6 +80,9 @@ def _ours(error: CaregraphError) -> Response:
     answer = failure(
         message, code=error.code, status=status, hint=error.hint, near=_near_pages(error)
     )
+    if status == _UNAUTHORIZED:
+        for way in _WAYS_IN:
+            answer.headers.add("WWW-Authenticate", way)
     if error.code == "busy":
         answer.headers["Retry-After"] = "10"
     return answer

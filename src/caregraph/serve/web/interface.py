@@ -6,11 +6,12 @@ Layer 6. The pages are read off the application's own routes, so none can be mis
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from flask import current_app
 
-from caregraph.serve.web.routes import Route, declared
+from caregraph.serve.web.routes import EACH, Route, declared
 
 _VIEW = (
     ("asOf", "A day, or any for everything as described."),
@@ -24,14 +25,14 @@ def describe(server: str) -> dict[str, Any]:
     """Describe every address of the running application."""
     paths: dict[str, Any] = {}
     for rule in current_app.url_map.iter_rules():
-        if rule.endpoint == "static":
-            continue
         view = current_app.view_functions[rule.endpoint]
+        if (route := declared(view)) is None:  # files, and what is handed on
+            continue
         path = re.sub(r"<(?:[^<>:]*:)?(\w+)>", r"{\1}", rule.rule)
         about = (view.__doc__ or "").strip().partition("\n")[0]
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
             paths.setdefault(path, {})[method.lower()] = _operation(
-                declared(view), method, about, rule.arguments
+                route, method, about, rule.arguments
             )
     return {
         "openapi": "3.1.0",
@@ -39,7 +40,8 @@ def describe(server: str) -> dict[str, Any]:
             "title": "caregraph",
             "version": "1",
             "description": "Every page has its JSON under the same address with .json at the end, "
-            "and its main table under .csv.",
+            "and its main table under .csv; /sparql and /graphs also take the ends of files of "
+            "other forms.",
         },
         "servers": [{"url": server}],
         "paths": dict(sorted(paths.items())),
@@ -64,27 +66,40 @@ def _operation(route: Route, method: str, about: str, inside: set[str]) -> dict[
             },
         },
     }
-    if method == "POST":
+    if method == "POST" and route.sends:
         told["requestBody"] = {
+            "required": True,
             "content": {
-                "application/sparql-query": {"schema": {"type": "string"}},
-                "application/x-www-form-urlencoded": {
-                    "schema": {"type": "object", "properties": {"query": {"type": "string"}}}
-                },
-            }
+                media_type: {"schema": _body(fields)} for media_type, fields in route.sends.items()
+            },
         }
     return told
 
 
+def _body(fields: Mapping[str, str]) -> dict[str, Any]:
+    """Describe a body: its fields, or a text where it has none."""
+    if not fields:
+        return {"type": "string"}
+    return {"type": "object", "properties": {name: _field(fields[name]) for name in fields}}
+
+
 def _parameter(name: str, words: str, place: str) -> dict[str, Any]:
-    told: dict[str, Any] = {"name": name, "in": place, "schema": {"type": "string"}}
+    told: dict[str, Any] = {"name": name, "in": place, "schema": _field(words)}
+    if name == EACH:
+        schema = {"type": "object", "additionalProperties": {"type": "string"}}
+        told |= {"style": "form", "explode": True, "schema": schema | {"description": words}}
     if words:
-        told["description"] = words
+        told["description"] = told["schema"].pop("description")
     if place == "path":
         told["required"] = True
-    if "repeatable" in words:
-        told["schema"] = {"type": "array", "items": {"type": "string"}}
     return told
+
+
+def _field(words: str) -> dict[str, Any]:
+    told: dict[str, Any] = {"type": "string"}
+    if "repeatable" in words:
+        told = {"type": "array", "items": told}
+    return told | ({"description": words} if words else {})
 
 
 _FAILURE = {

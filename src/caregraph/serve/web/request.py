@@ -5,13 +5,16 @@ Layer 6.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote, urlencode
 
 from flask import Response, current_app, g, request
-from werkzeug.datastructures import MIMEAccept
+from werkzeug.datastructures import MIMEAccept, MultiDict
+from werkzeug.http import parse_accept_header
 
 from caregraph import rdf
 from caregraph.errors import UsageError
@@ -27,10 +30,14 @@ if TYPE_CHECKING:
 FORM = "caregraph.form"
 """Where the form named by the end of the address is kept: ``json`` or ``csv``."""
 
+_ORDINARY_FORM = "application/x-www-form-urlencoded"
 _SUFFIXES = ("json", "csv")
 RDF_SUFFIXES = {one.file_extension: one for one in rdf.GRAPH_FORMATS}
 """The RDF formats of a page by the suffix that asks for them."""
 
+_ROW_SUFFIXES = ("xml", "tsv", "srj", "srx", "trig", "nq")
+_OF_ANSWERS = ("/sparql", "/graphs")
+_QUALITY = re.compile(r"(;\s*q\s*=\s*)(\.\d+|[1-9]\d*(?:\.\d*)?)")
 _OWN_NAMES = ("/openapi.json",)
 ROWS_ON_PAGE = 200
 """A page shows no more rows of a table; its JSON and CSV have all."""
@@ -46,7 +53,7 @@ class SuffixForm:
     """Takes ``.json`` or ``.csv`` off the end of an address and remembers it.
 
     So every page has both beside it without a route of its own; a page of the ontology has the
-    suffixes of RDF as well.
+    suffixes of RDF as well, and the endpoint those of all that it gives.
     """
 
     def __init__(self, inner: WSGIApplication) -> None:
@@ -55,7 +62,11 @@ class SuffixForm:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
         stem, _, suffix = path.rpartition(".")
-        known = suffix in _SUFFIXES or (suffix in RDF_SUFFIXES and stem.startswith("/ontology"))
+        known = (
+            suffix in _SUFFIXES
+            or (suffix in RDF_SUFFIXES and stem.startswith("/ontology"))
+            or (suffix in (*RDF_SUFFIXES, *_ROW_SUFFIXES) and stem.startswith(_OF_ANSWERS))
+        )
         if known and path not in _OWN_NAMES and not path.startswith("/static/"):
             environ = {**environ, "PATH_INFO": "/" if stem == "/index" else stem, FORM: suffix}
         return self._inner(environ, start_response)
@@ -66,13 +77,19 @@ def loaded() -> Loaded:
     return cast("Loaded", current_app.extensions["caregraph"])
 
 
+def fields() -> MultiDict[str, str]:
+    """Give what stands in the address, and with it what an ordinary form sends in its body."""
+    return request.values if request.mimetype == _ORDINARY_FORM else request.args
+
+
 def choice() -> Choice:
     """Read the view options of the request; empty ones do not count."""
-    adopt = tuple(name for name in request.args.getlist("adopt") if name)
-    supposed = ",".join(request.args.getlist("supposeComplete")).split(",")
+    given = fields()
+    adopt = tuple(name for name in given.getlist("adopt") if name)
+    supposed = ",".join(given.getlist("supposeComplete")).split(",")
     return Choice(
-        request.args.get("asOf") or None,
-        request.args.get("knownBy") or None,
+        given.get("asOf") or None,
+        given.get("knownBy") or None,
         adopt,
         tuple(kind.strip() for kind in supposed if kind.strip()),
     )
@@ -92,7 +109,8 @@ def look_at(thing: rdf.NamedNode) -> None:
 
 def options() -> list[tuple[str, str]]:
     """Give the view options of the request as they stand in an address."""
-    return [(name, value) for name in VIEW_OPTIONS for value in request.args.getlist(name) if value]
+    given = fields()
+    return [(name, value) for name in VIEW_OPTIONS for value in given.getlist(name) if value]
 
 
 def address(path: str, **others: str | None) -> str:
@@ -162,11 +180,21 @@ def leaf_address(number: int) -> str:
 
 
 def accepted(offered: Sequence[str]) -> str | None:
-    """Give the media type of *offered* that the client likes best; without a header the first."""
-    header: MIMEAccept = request.accept_mimetypes
-    if not header:
-        return offered[0]
-    return header.best_match(offered)
+    """Give the media type of *offered* that the client likes best; without a header the first.
+
+    Parameters of a type, such as its charset, do not count, nor does what is no type; qualities
+    written ``.9`` or beyond 1 are taken as they are meant.
+    """
+    header = request.headers.get("Accept", "")
+    return _best(header, tuple(offered))
+
+
+@lru_cache(maxsize=256)
+def _best(header: str, offered: Sequence[str]) -> str | None:
+    plain = _QUALITY.sub(lambda q: q[1] + (f"0{q[2]}" if q[2].startswith(".") else "1"), header)
+    bare = [(kind.partition(";")[0], q) for kind, q in parse_accept_header(plain, MIMEAccept)]
+    meant = MIMEAccept([(kind, q) for kind, q in bare if "/" in kind or kind == "*"])
+    return meant.best_match(offered) if meant else offered[0]
 
 
 def json_response(data: Any, status: int = 200) -> Response:

@@ -17,6 +17,11 @@ from caregraph.serve.web.addresses import kinds
 PAGE = ("text/html", "application/json", "text/csv")
 """What a page is given as; the first where a client accepts anything."""
 
+LEAF = {"page": "Which page of a long list; JSON and CSV have all of it."}
+"""The parameter of a list that has several pages."""
+EACH = "parameters"
+"""In place of a name: parameters that depend on the rest of the address."""
+
 View = Callable[..., Response]
 
 
@@ -39,6 +44,8 @@ class Route:
     """What may stand in the address, in words, by name; the view options aside."""
     gives: tuple[str, ...] = PAGE
     """The media types of its answers."""
+    sends: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """What a request may send in its body: media types, and the fields of each in words."""
     menu: Menu | None = None
     is_of_a_view: bool = True
     """Whether it takes the view options."""
@@ -60,9 +67,9 @@ def serves(
     return declare
 
 
-def declared(view: object) -> Route:
-    """Give what was declared of the route that a function answers."""
-    return _DECLARED[view]
+def declared(view: object) -> Route | None:
+    """Give what was declared of the route that a function answers, if anything was."""
+    return _DECLARED.get(view)
 
 
 def menu(app: Flask) -> list[tuple[str, str]]:

@@ -78,8 +78,37 @@ def _optionals_last(group: Group) -> Group:
     judged = any(isinstance(one, tree.Filter) for one in before)
     movable = all(isinstance(one, tree.Filter | tree.Bind) for one in late)
     if not (optionals and judged and movable):
+        return _costly_last(group)
+    return Group((tree.Union((_costly_last(Group(tuple(before))),)), *optionals, *late))
+
+
+def _costly_last(group: Group) -> Group:
+    """Ask what follows paths, however far, only of the rows that every other filter lets through.
+
+    Oxigraph judges a row by such a filter as soon as the variables in it are bound, which is before
+    those that would have dropped the row for less: ``FILTER(IF(cheap, costly, false))`` waits.
+    """
+    filters = [one for one in group.elements if isinstance(one, tree.Filter)]
+    costly = [one for one in filters if _follows_paths(one.condition)]
+    cheap = [one for one in filters if one not in costly]
+    if not (cheap and costly):
         return group
-    return Group((tree.Union((Group(tuple(before)),)), *optionals, *late))
+    first = tree.all_of(one.condition for one in cheap)
+    then = tree.all_of(one.condition for one in costly)
+    last = tree.Filter(("IF", "(", *first, ",", *then, ",", "false", ")"))
+    return Group((*(one for one in group.elements if one not in costly), last))
+
+
+def _follows_paths(expression: tree.Expression) -> bool:
+    """Say whether an EXISTS in an expression has a path of no fixed length, or a step left out."""
+    return any(
+        isinstance(step, paths.Repeat)
+        for exists in tree.groups_in(expression)
+        for group in _groups(exists.group)
+        for triple in group.elements
+        if isinstance(triple, tree.Triple) and not isinstance(triple.path, str)
+        for step in paths.steps(triple.path)
+    )
 
 
 def as_condition(query: AuthorQuery, shape: Shape, variable: str, fresh: Callable[[], str]) -> str:

@@ -1,0 +1,232 @@
+"""Laying out a picture: an own compact tree, so that a hundred posts can be read on A3.
+
+Part of ``pictures``. Boxes stand in trees below their superiors, the trees in frames, the frames
+on the paper; what is no branch is routed between. Whatever answers never stands above what it
+answers to, unless they answer to one another in a circle. What is tried is counted, never timed:
+the same scene gives the same layout.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from caregraph.pictures.layout.arrangements import Arrangement, Room, arrangements
+from caregraph.pictures.layout.places import Area, ClashError, Placed, Point, give_way, placed
+from caregraph.pictures.layout.plan import PAGE, Line, Plan, answers
+from caregraph.pictures.layout.routes import Router
+from caregraph.pictures.layout.shapes import Ease, Shapes, spread
+from caregraph.pictures.layout.sizes import Sized
+from caregraph.pictures.layout.spacing import SMALL, spacing
+from caregraph.pictures.layout.superiors import Superiors
+from caregraph.pictures.scene import Scene
+
+__all__ = ["Area", "Layout", "Point", "Room", "crossings", "lay_out"]
+
+_AIDS_TRIED = 80
+"""So often aids give way for one width of boxes."""
+_LOOKED_AT = 40
+"""So many arrangements of one width are placed."""
+_PLACED = (300, 900)
+"""So many arrangements are placed in all: with something found, and at the most."""
+_CLASHES = 3
+_ENOUGH_TRIED = 200
+_TRIES = ((45, 16, 1.0), (80, 10, 0.85), (110, 6, 0.752), (math.inf, 3, 0.752))
+"""Up to so many boxes, so many layouts are routed, of those with letters at this scale or more."""
+_ROUTES = 300
+"""So many lines at most are routed in all tries together."""
+_SIDE, _EDGE = 36.0, 26.0
+"""What lines beside the outermost frames take of the paper, across and down."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where everything stands, in points before it is scaled; y grows downwards."""
+
+    plan: Plan
+    sizes: Mapping[str, Sized]
+    areas: Mapping[str, Area]
+    ways: Mapping[int, list[Point]]
+    """The ways of links from source to target, by their place in the scene."""
+    size: Point
+    scale: float
+    """By how much it is to be made larger or smaller to fill the room it was made for."""
+    untold: tuple[int, ...]
+    """The links that have no way, by their place in the scene: they are to be told in words."""
+
+    @property
+    def smallest(self) -> float:
+        """Give the smallest letters, in points on the paper."""
+        return SMALL * self.scale
+
+
+def lay_out(scene: Scene, room: Room, *, least: float = 0.0) -> Layout | None:
+    """Lay out a scene; gives ``None`` where the smallest letters would be smaller than *least*.
+
+    Args:
+        room: What the drawing may fill, in points.
+        least: In points; known before any line is routed, so that refusing is cheap.
+    """
+    boxes = len(scene.boxes())
+    plan = Plan(scene, spacing(boxes))
+    return _LayOut(plan, room).best(least) if boxes else None
+
+
+@dataclass(frozen=True)
+class _Try:
+    scale: float
+    box_width: float
+    arrangement: Arrangement
+
+
+class _LayOut:
+    def __init__(self, plan: Plan, room: Room) -> None:
+        self._plan = plan
+        self._room = room
+        self._superiors = Superiors(plan)
+        self._ease = Ease()
+        self._count = 0
+
+    def best(self, least: float) -> Layout | None:
+        """Give the best layout that can be read; else ``None``."""
+        tries = self._tries(least)
+        if not tries and least:
+            return None
+        tries = tries or [self._without_aids()]
+        top = max(one.scale for one in tries)
+        if top * SMALL < least:
+            return None
+        judged = [
+            (self._judge(layout), number, layout)
+            for number, layout in enumerate(map(self._routed, self._worth_routing(tries, top)))
+        ]
+        return min(judged, key=lambda one: one[:2])[2]
+
+    def _tries(self, least: float) -> list[_Try]:
+        """Place arrangements for every width of boxes; aids that clash give way."""
+        found: list[_Try] = []
+        for box_width in self._plan.spacing.box_widths:
+            if self._count > _PLACED[0] and found:
+                break
+            sizes = self._plan.size(box_width)
+            placed_here: list[_Try] = []
+            for _ in range(_AIDS_TRIED):
+                placed_here, clashes = self._placed(sizes, box_width, least)
+                few = clashes < _CLASHES or self._count > _ENOUGH_TRIED
+                if not clashes or (placed_here and few):
+                    break
+            found += placed_here
+        return found
+
+    def _placed(
+        self, sizes: dict[str, Sized], box_width: float, least: float
+    ) -> tuple[list[_Try], int]:
+        """Place the arrangements with the largest letters; says also how many clashed."""
+        found: list[_Try] = []
+        top, clashes = 0.0, 0
+        shapes = Shapes(self._plan, self._superiors, sizes, self._ease)
+        ways = arrangements(self._plan, shapes.frames, self._ease, self._room)
+        for arrangement in ways[:_LOOKED_AT]:
+            small = arrangement.scale < top * 0.97 or arrangement.scale * SMALL < least
+            if small or self._count > _PLACED[1]:
+                break
+            self._count += 1
+            try:
+                size = placed(self._plan, self._superiors, sizes, arrangement).size
+            except ClashError as clash:
+                give_way(clash, self._ease)
+                clashes += 1
+                continue
+            scale = self._scale(size)
+            top = max(top, scale)
+            found.append(_Try(scale, box_width, arrangement))
+        return found, clashes
+
+    def _without_aids(self) -> _Try:
+        """Give the layout in which nothing stands below another thing only to save room."""
+        plan, ease = self._plan, self._ease
+        ease.rows |= set(self._superiors.of.values()) | set(plan.frames)
+        tops = plan.content[PAGE]
+        ease.apart |= {(one, other) for one in tops for other in tops if one != other}
+        box_width = plan.spacing.box_widths[0]
+        sizes = plan.size(box_width)
+        shapes = Shapes(plan, self._superiors, sizes, ease)
+        arrangement = arrangements(plan, shapes.frames, ease, self._room)[0]
+        size = placed(plan, self._superiors, sizes, arrangement).size
+        return _Try(self._scale(size), box_width, arrangement)
+
+    def _scale(self, size: Point) -> float:
+        across = self._room.width / (size[0] + _SIDE)
+        return min(across, self._room.height / (size[1] + _EDGE), 1.4)
+
+    def _worth_routing(self, tries: list[_Try], top: float) -> list[_Try]:
+        """Give the tries whose letters are large enough; a few, the largest among them."""
+        boxes = len(self._plan.boxes)
+        most, enough = next((most, scale) for limit, most, scale in _TRIES if boxes <= limit)
+        loose = len(self._plan.lines) - len(self._superiors.via)
+        most = max(1, min(most, _ROUTES // (loose + 1)))
+        able = [one for one in tries if one.scale >= (enough if top > enough else top * 0.995)]
+        able.sort(key=lambda one: (-one.scale, one.box_width))
+        return spread(able, most) if most > 1 else able[:1]
+
+    def _routed(self, one: _Try) -> Layout:
+        sizes = self._plan.size(one.box_width)
+        there = placed(self._plan, self._superiors, sizes, one.arrangement)
+        waiting = [
+            line
+            for line in self._plan.lines
+            if line.number not in there.ways and line.source != line.target
+        ]
+        waiting.sort(key=lambda line: (not answers(line), _distance(there, line), line.number))
+        told = []
+        if waiting:
+            router = Router(self._plan, there, waiting)
+            told = [line.number for line in waiting if not router.route(line)]
+        return Layout(
+            self._plan, sizes, there.areas, there.ways, there.size, one.scale, tuple(told)
+        )
+
+    def _judge(self, layout: Layout) -> tuple[int, float, float]:
+        """Give how bad a layout is: lines without a way, then crossings and length, then size."""
+        drawn = {line.number for line in self._superiors.via.values()}
+        length = sum(
+            (4 if answers(line) else 1) * math.dist(start, end)
+            for line in self._plan.lines
+            if line.number in layout.ways and line.number not in drawn
+            for start, end in pairwise(layout.ways[line.number])
+        )
+        crossed = len(crossings(self._plan.lines, layout.ways))
+        return (
+            len(layout.untold),
+            crossed + length / 2500 - 6 * min(layout.scale, 1.0),
+            -layout.scale,
+        )
+
+
+def _distance(there: Placed, line: Line) -> float:
+    one, other = there.areas[line.source], there.areas[line.target]
+    return abs(one.left - other.left) + abs(one.top - other.top)
+
+
+def crossings(lines: Iterable[Line], ways: Mapping[int, list[Point]]) -> set[tuple[int, int]]:
+    """Give the pairs of lines without a common end that cross; all pieces are upright or level."""
+    ends = {line.number: {line.source, line.target} for line in lines if line.number in ways}
+    upright, level = [], []
+    for number in ends:
+        for (x, y), (right, below) in pairwise(ways[number]):
+            if abs(x - right) < 0.05:  # noqa: PLR2004
+                upright.append((x, min(y, below), max(y, below), number))
+            else:
+                level.append((min(x, right), max(x, right), y, number))
+    upright.sort()
+    xs = [one[0] for one in upright]
+    found = set()
+    for left, right, y, number in level:
+        for at in range(bisect_right(xs, left + 0.1), bisect_left(xs, right - 0.1)):
+            _, top, bottom, other = upright[at]
+            if top + 0.1 < y < bottom - 0.1 and not ends[number] & ends[other]:
+                found.add((min(number, other), max(number, other)))
+    return found

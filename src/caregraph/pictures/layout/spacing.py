@@ -1,0 +1,50 @@
+"""Distances and sizes of letters, in points before a drawing is scaled to its paper.
+
+Part of ``pictures.layout``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SMALL = 8.0
+"""The smallest letters of a drawing."""
+LARGEST = 1.4
+"""The most that a drawing is enlarged to fill its paper."""
+
+
+@dataclass(frozen=True)
+class Spacing:
+    """How far apart things stand."""
+
+    name: float
+    """The letters of the name of a box."""
+    indent: float
+    """How far a stack stands to the right of the line down to it."""
+    beside: float
+    """Between one column and the next."""
+    stacked: float
+    """Between one box of a stack and the next."""
+    below: float
+    """Between a superior and the first box below."""
+    frames: float
+    """Between one top frame and the next."""
+    box_widths: tuple[float, ...]
+    """How wide boxes are made; the best is only seen once laid out."""
+    padding: float = 9.0
+    """Between a frame and what stands in it."""
+    title: float = 16.0
+    """The height of a line of the name of a frame."""
+    strip: float = 12.0
+    """Below the loose boxes that stand above the trees of a frame."""
+
+
+_CLOSE = 100
+"""With more boxes than this they stand closer."""
+
+
+def spacing(boxes: int) -> Spacing:
+    """Give the spacing for so many boxes."""
+    if boxes > _CLOSE:
+        return Spacing(8.0, 9.0, 12.0, 5.5, 11.5, 22.0, (80, 84, 90, 96, 102, 108, 116))
+    return Spacing(8.2, 10.0, 13.5, 6.5, 13.0, 24.0, (76, 84, 90, 98, 108))

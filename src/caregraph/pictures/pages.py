@@ -1,0 +1,86 @@
+"""Drawings as PDF and PNG, by typst.
+
+Part of ``pictures``; its only door to typst. A PDF is tagged (PDF/UA-1): each page has a heading,
+which is its bookmark, a drawing with an alternative text, and after the drawings everything stands
+once more in words, as a list that can be read aloud and searched.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+from caregraph import assets
+from caregraph.pictures.scene import Scene
+
+_DPI = 144
+
+
+def png(svg: str) -> bytes:
+    """Give a drawing as PNG, 144 dots an inch."""
+    return _compiled(_page(0, svg, "Drawing"), [svg], "png")
+
+
+def pdf(
+    scene: Scene, drawings: Sequence[tuple[str, str]], where: Mapping[str, int] | None = None
+) -> bytes:
+    """Give drawings, each with its name, as the pages of one PDF, and then all of it in words.
+
+    Args:
+        where: The page of each box, by IRI, where there are several.
+    """
+    parts = [
+        f"#set document(title: {_text(scene.title)}, date: none)",
+        *(_page(n, svg, name) for n, (name, svg) in enumerate(drawings)),
+        _words(scene, where or {}),
+    ]
+    return _compiled("\n".join(parts), [svg for _, svg in drawings], "pdf")
+
+
+def _page(number: int, svg: str, name: str) -> str:
+    """Write a page of the size of its drawing, with a heading that only readers meet."""
+    width, height = svg.partition('viewBox="0 0 ')[2].partition('"')[0].split()
+    return (
+        f"#page(width: {width}pt, height: {height}pt, margin: 0pt)["
+        f"#place(hide(heading(level: 1, {_text(name)})))"
+        f"#image({_text(f'page-{number}.svg')}, width: 100%, alt: {_text(name)})]"
+    )
+
+
+def _words(scene: Scene, where: Mapping[str, int]) -> str:
+    """Write everything in words: for those who cannot see the drawing, and as an index."""
+    boxes = sorted(
+        (box for box in scene.boxes() if not box.itself), key=lambda box: box.label.casefold()
+    )
+    lines = [
+        '#set page(paper: "a4", margin: 2cm)',
+        "#set text(size: 9pt)",
+        "#heading(level: 1)[In words]",
+        f"#par({_text(' '.join([scene.holds, *scene.subtitle]))})",
+    ]
+    for box in boxes:
+        page = f" Drawn on page {where[box.iri]}." if box.iri in where else ""
+        lines.append(f"#list.item({_text(box.sentence + page)})")
+    return "\n".join(lines)
+
+
+def _text(text: str) -> str:
+    """Write a text so that typst takes it as it is, whatever it has in it."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _compiled(source: str, svgs: Sequence[str], form: Literal["pdf", "png"]) -> bytes:
+    import typst
+
+    head = '#set text(lang: "en", region: "GB", font: "Liberation Sans")\n'
+    files: Any = {f"page-{number}.svg": svg.encode() for number, svg in enumerate(svgs)}
+    files["main.typ"] = (head + source).encode()
+    return typst.compile(
+        files,
+        format=form,
+        font_paths=[str(assets.modules() / "pictures" / "fonts")],
+        ignore_system_fonts=True,
+        ppi=_DPI if form == "png" else None,
+        pdf_standards="ua-1" if form == "pdf" else None,
+    )

@@ -1,0 +1,201 @@
+"""What boxes say about lines: in which capacity somebody answers, and to whom elsewhere.
+
+Part of ``pictures``. Words about a line stand in the box where it begins, never on the line: so
+none can lie over anything, and two superiors are read without following a line.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from caregraph.pictures.layout import Layout
+from caregraph.pictures.scene import Box, Group, Link, Note, Scene
+
+ANSWERS = "answers to"
+_MEMBER = "is member of"
+_FEW_BOXES = 45
+_MEMBERS_DRAWN = 14
+"""So many memberships are drawn as lines, where there are few boxes; else bodies tell them."""
+_MOST_BESIDE = 80
+"""So many more lines than boxes are drawn; the others boxes tell."""
+_NAMED = 4
+"""Up to so many members a body names; of more it says how many."""
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Where the boxes of a book are."""
+
+    page_of: Mapping[str, int] = field(default_factory=dict)
+    """The page of each box, by IRI."""
+    page: int = 0
+    """The page that is written; 0 where there is only one."""
+
+    def told(self, iri: str) -> str:
+        """Say on which page a box is, where there are several."""
+        return f", page {self.page_of[iri]}" if iri in self.page_of else ""
+
+
+def told(
+    scene: Scene,
+    whole: Scene | None = None,
+    pages: Pages | None = None,
+    *,
+    short: bool = False,
+    counted: Collection[Link] = (),
+) -> Scene:
+    """Give a scene with the words about lines in its boxes.
+
+    Args:
+        whole: What the scene is a part of; lines that leave the part are told at both ends.
+        pages: On which pages the other ends are.
+        short: Frames have letters, and words name them by these where there is little room.
+        counted: Lines that the upper end counts already, so that it does not tell each.
+    """
+    if short:
+        scene = _lettered(scene)
+    teller = _Teller(scene, whole or scene, pages or Pages(), short=short)
+    teller.leave_out(counted)
+    groups = tuple(_retold(group, teller) for group in scene.groups)
+    links = tuple(link for link in scene.links if teller.draws(link))
+    crowded = len(scene.links) - len(links) - len(teller.listed & {*scene.links})
+    said = f"{crowded} lines are told in the boxes and not drawn, to keep the others legible."
+    subtitle = (*scene.subtitle, said) if crowded else scene.subtitle
+    return replace(scene, subtitle=subtitle, groups=groups, links=links)
+
+
+def with_untold(scene: Scene, layout: Layout | None) -> Scene:
+    """Give a scene that tells below its title the lines for which the layout found no way."""
+    if layout is None or not layout.untold:
+        return scene
+    told = " ".join(scene.links[number].sentence for number in layout.untold)
+    said = f"Lines without room here, in words ({len(layout.untold)}): {told}"
+    return replace(scene, subtitle=(*scene.subtitle, said))
+
+
+def _retold(group: Group, teller: _Teller) -> Group:
+    return replace(
+        group,
+        boxes=[teller.told(box) for box in group.boxes],
+        groups=[_retold(inner, teller) for inner in group.groups],
+    )
+
+
+def _lettered(scene: Scene) -> Scene:
+    """Give the organisations of a scene letters before their names."""
+    letters = iter("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    groups = []
+    for group in scene.groups:
+        letter = next(letters, "") if group.kind == "organisation" else ""
+        label = f"{letter}  {group.label}" if letter else group.label
+        groups.append(replace(group, label=label, letter=letter))
+    return replace(scene, groups=tuple(groups))
+
+
+class _Teller:
+    def __init__(self, scene: Scene, whole: Scene, pages: Pages, *, short: bool) -> None:
+        groups = [one for top in (*whole.groups, *scene.groups) for one in top.all_groups()]
+        boxes = [
+            (box, top) for one in (whole, scene) for top in one.groups for box in top.all_boxes()
+        ]
+        self._names = {one.key: one.label for one in groups}
+        self._names |= {box.iri: box.label for box, _ in boxes}
+        self._standings = {one.key: one.status for one in groups}
+        self._standings |= {box.iri: box.status for box, _ in boxes}
+        self._tops = {box.iri: top for box, top in boxes}
+        self._pages = pages
+        self._short = short
+        self._here = here = {box.iri for box in scene.boxes()}
+        self._drawn = set(scene.links)
+        members = [link for link in whole.links if link.relation == _MEMBER]
+        few = len(here) <= _FEW_BOXES and len(members) <= _MEMBERS_DRAWN
+        self.listed: set[Link] = set() if few else set(members)
+        """Memberships that bodies tell, because lines would be too many."""
+        self._drawn -= self._crowded(scene, len(here))
+        self._begun: dict[str, list[Link]] = defaultdict(list)
+        self._ended: dict[str, list[Link]] = defaultdict(list)
+        self._members: dict[str, list[Link]] = defaultdict(list)
+        for link in whole.links:
+            if link in self.listed:
+                self._members[link.target].append(link)
+                continue
+            begins = link.source if link.source in self._tops else link.target
+            self._begun[begins].append(link)
+            if link not in self._drawn and link.target in here and link.source not in here:
+                self._ended[link.target].append(link)
+
+    def _crowded(self, scene: Scene, boxes: int) -> set[Link]:
+        """Give the lines that are too many to be drawn: beyond a tree's some dozens, the last.
+
+        Lines of accountability are drawn before others.
+        """
+        able = [link for link in scene.links if link not in self.listed]
+        able.sort(key=lambda link: link.relation != ANSWERS)
+        return set(able[boxes + _MOST_BESIDE :])
+
+    def draws(self, link: Link) -> bool:
+        """Say whether a line is drawn."""
+        return link in self._drawn and link not in self.listed
+
+    def leave_out(self, counted: Collection[Link]) -> None:
+        """Do not tell some lines at their upper end."""
+        for target, links in self._ended.items():
+            self._ended[target] = [link for link in links if link not in counted]
+
+    def told(self, box: Box) -> Box:
+        """Give a box with its words about lines."""
+        begun = self._begun[box.iri]
+        superiors = {(link.target, link.kind) for link in begun if link.relation == ANSWERS}
+        dual = len(superiors) > 1
+        notes = [*box.notes, *self._notes(box, begun, dual=dual)]
+        if members := self._members[box.iri]:
+            notes.append(Note(self._membership(members), members[0].stroke))
+        return replace(box, dual=dual, notes=tuple(notes))
+
+    def _notes(self, box: Box, begun: Sequence[Link], *, dual: bool) -> Iterator[Note]:
+        for link in begun:
+            needed = (dual and link.relation == ANSWERS) or link not in self._drawn
+            if words := self._words(link, needed=needed):
+                yield Note(f"{words}: {self._other(box, link)}", link.stroke)
+        for link in self._ended[box.iri]:
+            if link.source != box.iri:
+                kind = f" ({link.kind})" if link.kind not in ("", "operational") else ""
+                verb = "answered to by" if link.relation == ANSWERS else f"{link.relation}, from"
+                yield Note(f"{verb} {self._other(box, link)}{kind}", link.stroke)
+
+    def _words(self, link: Link, *, needed: bool) -> str:
+        """Give the words about a line; its standing where neither end shows the same."""
+        ends = {self._standings.get(link.source), self._standings.get(link.target)}
+        said = link.status and (needed or link.status not in ends)
+        kind = link.kind or "kind not stated" if link.relation == ANSWERS else link.relation
+        words = link.label or (kind if needed or link.change else "")
+        status = f"({link.status})" if said else ""
+        return " ".join(part for part in (link.change, words, status) if part)
+
+    def _other(self, box: Box, link: Link) -> str:
+        """Name the other end of a line; of accountability with its organisation, if another."""
+        other = link.target if box.iri == link.source else link.source
+        if other == box.iri:
+            return "itself"
+        name = self._names[other]
+        there = self._tops.get(other)
+        if (
+            link.relation == ANSWERS
+            and there is not None
+            and there.kind in ("organisation", "unit")
+            and there.key != other
+            and there.key != self._tops[box.iri].key
+        ):
+            letter = f" ({there.letter})" if there.letter else f", {there.label}"
+            name = letter.strip(" ()") if self._short and there.letter else name + letter
+        return name if other in self._here else name + self._pages.told(other)
+
+    def _membership(self, members: Sequence[Link]) -> str:
+        """Tell the members of a body; counted by thing, for titles repeat in organisations."""
+        seats = {link.source for link in members}
+        names = sorted(self._names[one] for one in seats)
+        noun = "member" if len(seats) == 1 else "members"
+        few = len(seats) <= _NAMED and len(set(names)) == len(names) and not self._short
+        return f"{noun}: {'; '.join(names)}" if few else f"{len(seats)} {noun}"

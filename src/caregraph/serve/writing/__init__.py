@@ -1,0 +1,4 @@
+"""Writing into a store that is served: judged first, written ahead, logged, and taken back.
+
+Layer 6.
+"""

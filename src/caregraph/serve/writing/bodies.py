@@ -1,0 +1,128 @@
+"""What is sent to be written, read into statements of structures.
+
+Layer 6, used inside worker processes; knows nothing of requests.
+"""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from caregraph import rdf
+from caregraph.errors import QueryError, SourceError, UsageError
+from caregraph.graph import blank_nodes, build
+from caregraph.graph import store as stores
+from caregraph.graph.filling import fill
+from caregraph.serve.writing.changes import lines
+from caregraph.sparql import updating
+from caregraph.vocab import CG, RDF
+
+TABLES = {
+    "application/zip": ".zip",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
+    "application/vnd.ms-excel.sheet.macroenabled.12": ".xlsm",
+    "application/vnd.oasis.opendocument.spreadsheet": ".ods",
+}
+"""Media types of what holds tables, with what the names of such files end in."""
+GRAPHS = {
+    **{one.media_type: one for one in rdf.FORMATS.values()},
+    "text/xml": rdf.RdfFormat.RDF_XML,
+    "application/xml": rdf.RdfFormat.RDF_XML,
+    "application/x-turtle": rdf.RdfFormat.TURTLE,
+}
+"""Media types of RDF."""
+
+
+def statements(data: bytes, media_type: str, graph: str | None) -> dict[str, tuple[str, ...]]:
+    """Give what is sent as lines of N-Quads, by the structure.
+
+    Args:
+        graph: The structure that it is to be about, by IRI; without it what it says itself.
+
+    Raises:
+        SourceError: it cannot be read; every problem of tables is told, by cell.
+        UsageError: it is about another structure, or of none of the types that are read.
+    """
+    if media_type in TABLES:
+        return _tables(data, TABLES[media_type], graph)
+    if media_type in GRAPHS:
+        return _graph(data, GRAPHS[media_type], graph)
+    raise UsageError(
+        f"a body of type {media_type or 'unknown'} is not read",
+        code="unsupported-media-type",
+        hint=f"Send tables ({', '.join(TABLES)}) or RDF ({', '.join(GRAPHS)}).",
+    )
+
+
+def updated(place: str, text: str) -> dict[str, tuple[str, ...]]:
+    """Give what an update leaves of the structures that it changes, as lines of N-Quads.
+
+    Args:
+        place: The directory of a copy of the store.
+
+    Raises:
+        QueryError: it cannot be read, or does what is not allowed.
+    """
+    named = updating.graphs(text)
+    whole, some = rdf.Store.read_only(place), rdf.Store()
+    for graph in {*named.changed, *named.read}:
+        fill(some, whole.quads_for_pattern(None, None, None, rdf.NamedNode(graph)))
+    with rdf.failing():
+        some.update(text)
+    strange = {one.graph_name for one in some} - {
+        rdf.NamedNode(one) for one in (*named.changed, *named.read)
+    }
+    if strange:
+        raise QueryError("the update is refused: it changes other graphs than it names")
+    return {
+        graph: lines(
+            blank_nodes.settled(some.quads_for_pattern(None, None, None, rdf.NamedNode(graph)))
+        )
+        for graph in sorted(named.changed)
+    }
+
+
+def _tables(data: bytes, suffix: str, graph: str | None) -> dict[str, tuple[str, ...]]:
+    with TemporaryDirectory(prefix="caregraph-") as folder, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        path = Path(folder) / f"body{suffix}"
+        path.write_bytes(data)
+        store = build.build([stores.read_tables(path)])
+    found = [one.value for one in stores.structures(store)]
+    if len(found) != 1 or graph not in (None, found[0]):
+        wanted = graph or "one structure"
+        raise UsageError(
+            f"the tables describe {' and '.join(found)}, and {wanted} was expected",
+            code="another-structure",
+            hint="The key of the structure, in its table, is the last part of its IRI.",
+        )
+    return {found[0]: lines(store)}
+
+
+def _graph(data: bytes, form: rdf.RdfFormat, graph: str | None) -> dict[str, tuple[str, ...]]:
+    try:
+        with rdf.failing():
+            given = [*blank_nodes.settled(rdf.parse(data, format=form, base_iri=graph))]
+    except rdf.RdfError as wrong:
+        raise SourceError(str(wrong), code="not-rdf", hint=f"It must be {form.name}.") from wrong
+    named = {one.graph_name for one in given if isinstance(one.graph_name, rdf.NamedNode)}
+    structures = {
+        one.subject
+        for one in given
+        if one.predicate == RDF.type
+        and one.object == CG.Structure
+        and isinstance(one.subject, rdf.NamedNode)
+    }
+    told = {one.value for one in named or structures}
+    about = {graph} if graph else told
+    if len(about) != 1 or not {one.value for one in named} <= about:
+        raise UsageError(
+            f"it is about {', '.join(sorted(told)) or 'no structure'}, and "
+            f"{graph or 'one structure'} was expected",
+            code="another-structure",
+            hint="Send each structure by itself, to the address of its graph.",
+        )
+    (one,) = about
+    home = rdf.NamedNode(one)
+    return {one: lines(rdf.Quad(it.subject, it.predicate, it.object, home) for it in given)}

@@ -1,0 +1,136 @@
+"""A store that is written: one writer at a time, each change ahead in the log, copies to show.
+
+Layer 6. A change is first written to the log, then made in the store in one transaction. Whoever
+opens the store to write makes what the log has and the store may not, so that a process that was
+killed leaves nothing half done. What is shown is a copy of the store (links to its files, where
+the disk has them) that never changes.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from caregraph import rdf
+from caregraph.errors import SourceError, UsageError
+from caregraph.serve.writing.changes import Change, Log
+
+_SHOWN = "shown"
+_MADE = "made"
+"""The file that says up to which change the store has all on disk."""
+_PATIENCE = 10.0
+"""Seconds to wait for another who writes."""
+_PAUSE = 0.02
+
+
+class BusyError(UsageError):
+    """Another writes the store."""
+
+    code = "busy"
+
+
+class Turn:
+    """The turn of one who writes: nobody else does until it ends."""
+
+    def __init__(self, directory: Path, log: Log, store: rdf.Store) -> None:
+        self._directory = directory
+        self._log = log
+        self._store: rdf.Store | None = store
+
+    @property
+    def store(self) -> rdf.Store:
+        """Give the store; not to be kept, for as long as somebody has it nobody else can write."""
+        assert self._store is not None, "the turn is over"
+        return self._store
+
+    def graph(self, name: rdf.NamedNode) -> set[rdf.Quad]:
+        """Give what a structure states."""
+        return set(self.store.quads_for_pattern(None, None, None, name))
+
+    def make(self, change: Change) -> None:
+        """Make a change: it is not lost once this returns."""
+        self._log.append(change)
+        self.store.update(change.update())
+
+    def catch_up(self) -> None:
+        """Make the changes that may not be made; to make one again does no harm."""
+        self._log.repair()
+        made = self._directory / _MADE
+        done = int(made.read_text() or 0) if made.exists() else 0
+        for change in self._log.read():
+            if change.number > done and (update := change.update()):
+                self.store.update(update)
+
+    def show(self) -> Path:
+        """Copy the store for those who read, and remove all copies but the last before."""
+        shown = self._directory / _SHOWN
+        shown.mkdir(exist_ok=True)
+        names = sorted(int(one.name) for one in shown.iterdir() if one.name.isdecimal())
+        copy = shown / str(names[-1] + 1 if names else 1)
+        self.store.backup(str(copy))  # has all of it on disk
+        (self._directory / _MADE).write_text(str(self._log.last))
+        for one in names[:-1]:
+            shutil.rmtree(shown / str(one), ignore_errors=True)
+        return copy
+
+    def end(self) -> None:
+        """Let others write."""
+        self._store = None
+
+
+class Kept:
+    """A store directory that is written.
+
+    Raises:
+        SourceError: it is no store.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory.resolve()
+        if not (self.directory / "CURRENT").is_file():
+            raise SourceError(
+                "there is no store to write into",
+                where=str(directory),
+                code="no-store",
+                hint=f"Make one: caregraph build SOURCE --store {directory}",
+            )
+        self.log = Log(self.directory)
+
+    @contextmanager
+    def turn(self, patience: float = _PATIENCE) -> Iterator[Turn]:
+        """Be the one who writes, with all that the log says made.
+
+        Raises:
+            BusyError: another goes on writing.
+            SourceError: the store or its log is damaged.
+        """
+        turn = Turn(self.directory, self.log, self._opened(patience))
+        try:
+            turn.catch_up()
+            yield turn
+        finally:
+            turn.end()
+
+    def _opened(self, patience: float) -> rdf.Store:
+        until = time.monotonic() + patience
+        while True:
+            try:
+                return rdf.Store(str(self.directory))
+            except (OSError, RuntimeError) as wrong:
+                if "lock" not in str(wrong).casefold():
+                    raise SourceError(
+                        f"the store is damaged: {wrong}",
+                        where=str(self.directory),
+                        code="damaged-store",
+                        hint="Build it again into a new directory.",
+                    ) from wrong
+                if time.monotonic() > until:
+                    raise BusyError(
+                        "another writes this store",
+                        where=str(self.directory),
+                        hint="Try again in a little while.",
+                    ) from wrong
+                time.sleep(_PAUSE)

@@ -1,0 +1,235 @@
+"""The layout: bosses stand above whoever is drawn, nothing lies over anything, letters are legible.
+
+Judged from the drawing itself, by code that shares nothing with the layout.
+"""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import networkx as nx
+import pytest
+from pictures import drawn
+
+from caregraph.pictures import draw_scene, telling
+from caregraph.pictures.book import book
+from caregraph.pictures.scene import Scene, compose
+from caregraph.pictures.sheet import sheet
+from caregraph.pictures.svg import written
+
+KINDS = ("operational", "statutory", "professional", "commissioning", "financial")
+LEVELS = ("Chief Executive", "Director", "Head of Service", "Service Manager", "Team Manager")
+THEMES = ("Adult Social Services", "Public Health", "Community Nursing", "Learning Disability")
+
+
+def network(posts: int, organisations: int, *, seed: int = 1, second: float = 0.05) -> Any:
+    """Organisations of four levels with a board each, and second lines from one to another."""
+    chance = random.Random(seed)
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    share = posts // organisations
+    for number in range(organisations):
+        own = f"urn:o{number}"
+        add(graph, own, "organisation", f"Organisation number {number}")
+        add(graph, f"{own}-board", "body", f"Board of number {number}")
+        graph.add_edge(f"{own}-board", own, relation="is constituted by")
+        for at in range(share):
+            post = f"urn:p{number}-{at}"
+            level = 0 if at == 0 else 1 if at < 6 else 2 if at < 24 else 3
+            title = LEVELS[level] if not level else f"{LEVELS[level]} for {THEMES[at % 4]} {at}"
+            add(graph, post, "post", title)
+            graph.add_edge(post, own, relation="is in")
+            if at:
+                boss = f"urn:p{number}-{0 if at < 6 else 1 + (at - 6) // 4}"
+                graph.add_edge(post, boss, relation="answers to", kind="operational")
+    every = [node for node in graph if node.startswith("urn:p")]
+    for _ in range(round(posts * second) if organisations > 1 else 0):
+        one, other = chance.sample(every, 2)
+        deep = (int(one.rpartition("-")[2]), int(other.rpartition("-")[2]))
+        if one.partition("-")[0] != other.partition("-")[0] and deep[0] >= deep[1]:
+            graph.add_edge(one, other, relation="answers to", kind=chance.choice(KINDS[1:]))
+    return graph
+
+
+def anything(posts: int, seed: int) -> Any:
+    """Random posts on random grounds, with random lines, cycles and lines to itself among them."""
+    chance = random.Random(seed)
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    grounds = [f"urn:o{number}" for number in range(chance.randint(1, 5))]
+    for number, ground in enumerate(grounds):
+        add(graph, ground, "organisation", f"Organisation {number}")
+    units = [f"urn:u{number}" for number in range(chance.randint(0, 4))]
+    for number, unit in enumerate(units):
+        add(graph, unit, "unit", f"Unit {number}")
+        graph.add_edge(unit, chance.choice([*grounds, *units[:number]]), relation="is part of")
+    every = [f"urn:p{number}" for number in range(posts)]
+    for number, post in enumerate(every):
+        add(graph, post, "post", f"Post {number} of {chance.choice(THEMES)}")
+        if chance.random() < 0.9:
+            graph.add_edge(post, chance.choice([*grounds, *units]), relation="is in")
+    for _ in range(round(posts * chance.uniform(0.2, 1.5))):
+        one, other = chance.choice(every), chance.choice(every)
+        graph.add_edge(one, other, relation="answers to", kind=chance.choice(KINDS))
+    return graph
+
+
+def add(graph: Any, node: str, kind: str, label: str) -> None:
+    graph.add_node(node, kind=kind, label=label, in_effect=True)
+
+
+def svg_of(graph: Any, paper: str = "a3") -> str:
+    return draw_scene(compose(graph, title="T"), paper=paper)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_whatever_is_drawn_bosses_stand_above_and_nothing_lies_over_anything(seed: int) -> None:
+    """Random posts, units and lines, cycles and all; the other 270 are drawn in the slow run."""
+    sound(svg_of(anything(random.Random(seed).randint(5, 40), seed)))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(30, 300))
+def test_bosses_stand_above_in_any_structure(seed: int) -> None:
+    sound(svg_of(anything(random.Random(seed).randint(5, 60), seed)))
+
+
+@pytest.mark.parametrize("posts", [100, 300])
+def test_bosses_stand_above_in_large_structures(posts: int) -> None:
+    sound(svg_of(network(posts, 3), "free"))
+
+
+def sound(svg: str) -> None:
+    """Say that a drawing is sound."""
+    assert drawn.boxes(svg)
+    assert drawn.inverted(svg) == []
+    assert drawn.over_foreign_boxes(svg) == []
+    assert drawn.overlapping(svg) == []
+    assert drawn.words_outside(svg) == []
+
+
+@pytest.mark.parametrize(
+    ("posts", "organisations", "least", "most_crossings"),
+    [
+        (30, 1, 10, 1),
+        (30, 2, 10, 3),
+        (60, 1, 7, 0),
+        (60, 2, 7, 4),
+        (100, 1, 6, 0),
+        (100, 2, 6, 10),
+        (150, 1, 6, 0),
+        (150, 2, 6, 45),
+    ],
+)
+def test_up_to_a_hundred_and_fifty_posts_can_be_read_on_a3(
+    posts: int, organisations: int, least: float, most_crossings: int
+) -> None:
+    scene = compose(network(posts, organisations), title="A structure")
+
+    (page,) = book(scene, "a3")
+    svg = written(page.scene, page.layout, sheet(page.scene, page.layout, "a3"))
+
+    sound(svg)
+    assert len(drawn.boxes(svg)) == posts + organisations
+    assert drawn.smallest_letters(svg) >= least
+    assert drawn.crossings(svg) <= most_crossings
+    assert drawn.along_others(svg) == []
+
+
+def test_a_circle_is_drawn_and_only_its_own_lines_may_lead_down() -> None:
+    graph = network(12, 1)
+    graph.add_edge("urn:p0-0", "urn:p0-7", relation="answers to", kind="democratic")
+
+    svg = svg_of(graph)
+
+    assert len([one for one in drawn.lines(svg) if one.relation == "answers to"]) == 12
+    sound(svg)
+
+
+def test_units_stand_as_frames_in_their_organisations() -> None:
+    graph = network(20, 1)
+    add(graph, "urn:u", "unit", "Adult Care")
+    graph.add_edge("urn:u", "urn:o0", relation="is part of")
+    for post in ("urn:p0-1", "urn:p0-6", "urn:p0-7"):
+        graph.remove_edge(post, "urn:o0")
+        graph.add_edge(post, "urn:u", relation="is in")
+
+    svg = svg_of(graph)
+
+    frames = drawn.frames(svg)
+    boxes = {box.iri: box for box in drawn.boxes(svg)}
+    inside = {iri for iri, box in boxes.items() if frames["urn:u"].around(box)}
+    assert inside == {"urn:p0-1", "urn:p0-6", "urn:p0-7"}
+    assert all(frames["urn:o0"].around(box) for box in boxes.values())
+    sound(svg)
+
+
+def test_lines_that_are_too_many_are_told_in_the_boxes_and_counted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(telling, "_MOST_BESIDE", 2)
+    graph = network(40, 2, second=1.5)
+
+    svg = svg_of(graph)
+
+    accountable = [data for *_, data in graph.edges(data=True) if data["relation"] == "answers to"]
+    left = len(accountable) - len(drawn.lines(svg))
+    assert left > 3
+    assert f"{left} lines are told in the boxes and not drawn" in svg
+    told = sum(box.words.count(f"{kind}: ") for box in drawn.boxes(svg) for kind in KINDS)
+    assert told >= left
+
+
+@pytest.mark.parametrize("seed", ["0", "1"])
+def test_the_same_scene_gives_the_same_bytes_whatever_the_hash(
+    seed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import subprocess
+    import sys
+
+    code = (
+        "from caregraph.pictures import draw; from caregraph.graph.view import open_view;"
+        "import hashlib;"
+        "v = open_view(['case:bath-and-north-east-somerset-2008,adopt=all']);"
+        "print(hashlib.sha256(draw(v).encode()).hexdigest())"
+    )
+    monkeypatch.setenv("PYTHONHASHSEED", seed)
+    one = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    monkeypatch.setenv("PYTHONHASHSEED", "77")
+    other = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert one.stdout == other.stdout
+
+
+def scene_with(labels: list[str]) -> Scene:
+    graph = network(len(labels), 1)
+    for number, label in enumerate(labels):
+        graph.nodes[f"urn:p0-{number}"]["label"] = label
+    return compose(graph, title=labels[0], subtitle=labels)
+
+
+def test_letters_that_could_do_harm_are_drawn_as_they_are() -> None:
+    labels = [
+        'two "quotes"',
+        "<b>bold</b>",
+        "a & b &amp; c",
+        "back\\slash \\N \\G",
+        "]]>",
+        "javascript:alert(1)",
+        "${x} {{y}}",
+        "-->",
+        "ünïcödé £ — ’",
+        "a" * 120,
+        "%3Cscript%3E",
+        "مدير الخدمات",
+        "সমাজসেবা পরিচালক",
+        "社会服务总监",
+    ]
+
+    svg = draw_scene(scene_with(labels))
+
+    words = {box.iri: box.words for box in drawn.boxes(svg)}
+    for number, label in enumerate(labels):
+        assert label in words[f"urn:p0-{number}"]
+    assert "href" not in svg
+    assert "<script" not in svg
+    sound(svg)
