@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from caregraph import exports, questions, rdf
 from caregraph.accountability import trace
@@ -29,6 +30,7 @@ from caregraph.results import Table
 from caregraph.serve.disk.lists import Lists
 from caregraph.serve.disk.making import Folders, rulebook
 from caregraph.serve.things.listing import listing_page
+from caregraph.serve.tools.answers import table_grid
 from caregraph.serve.web.addresses import path_of, with_options
 from caregraph.timelines import Timeline, TurningDays
 from caregraph.traces import Trace
@@ -50,18 +52,36 @@ class Asked:
     """What is wrong with what was given, where there is no answer."""
     known: Mapping[str, Sequence[str]]
     """What each parameter can stand for, as far as it is listed."""
+    left_out: int = 0
+    """How many rows more the answer has."""
 
 
-def answer(view: View, question: Question, given: Mapping[str, str]) -> Asked:
-    """Ask a question, and list what its parameters can stand for, the first of it."""
+def answer(view: View, question: Question, given: Mapping[str, str], most: int) -> Asked:
+    """Ask a question, and list what its parameters can stand for, the first of it.
+
+    Args:
+        most: Give no more rows of the answer.
+    """
     known = {
         parameter.name: [one.label for one in questions.completions(view, parameter, most=LISTED)]
         for parameter in question.parameters
     }
     try:
-        return Asked(questions.ask(view, question, given), None, known)
+        whole = questions.ask(view, question, given)
     except UsageError as wrong:
         return Asked(None, wrong, known)
+    shown = replace(whole, rows=whole.rows[:most])
+    return Asked(shown, None, known, len(whole.rows) - len(shown.rows))
+
+
+def all_of_answer(view: View, question: Question, given: Mapping[str, str], form: str) -> bytes:
+    """Ask a question, and write all of the answer as JSON or CSV.
+
+    Raises:
+        UsageError: something is wrong with what was given.
+    """
+    whole = questions.ask(view, question, given)
+    return table_grid(whole).as_csv() if form == "csv" else _json(whole.as_json())
 
 
 def path(view: View, name: str) -> Trace:
@@ -110,8 +130,11 @@ def listing(view: View, lists: Lists, table: str, asked: str, form: str) -> byte
     if form == "csv":
         assert page.main_grid is not None
         return page.main_grid.as_csv()
-    told = {**page.as_json(), "view": summary(view).as_json()}
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+    return _json({**page.as_json(), "view": summary(view).as_json()})
+
+
+def _json(data: Mapping[str, Any]) -> bytes:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def export(view: View, name: str) -> bytes:
