@@ -19,9 +19,9 @@ import waiting
 from flask import Flask
 
 from caregraph.graph import store as stores
-from caregraph.graph import view as views
 from caregraph.graph.choices import Choice
 from caregraph.serve import close, create_app
+from caregraph.serve.disk import making
 from caregraph.serve.loaded import Loaded
 from caregraph.serve.processes import costly
 from caregraph.serve.processes.workers import WAITING, Limits
@@ -60,9 +60,12 @@ class Service:
         found: Loaded = self.app.extensions["caregraph"]
         return found
 
-    def get(self, path: str) -> Reply:
+    def get(self, path: str, client: int = 1) -> Reply:
+        """Ask as one of several clients on this machine."""
         where = urlsplit(self.address)
-        connection = http.client.HTTPConnection(where.hostname or "", where.port, timeout=60)
+        connection = http.client.HTTPConnection(
+            where.hostname or "", where.port, timeout=60, source_address=(f"127.0.0.{client}", 0)
+        )
         try:
             connection.request("GET", path, headers={"Accept": "application/json, image/svg+xml"})
             answer = connection.getresponse()
@@ -72,10 +75,11 @@ class Service:
 
 
 @contextmanager
-def service(folder: Path, *, seconds: float) -> Iterator[Service]:
-    app = create_app(
-        [(stores.open_store([str(folder)]), Choice())], limits=Limits(seconds=seconds), workers=1
-    )
+def service(
+    folder: Path, *, seconds: float, view_seconds: float = 60, workers: int = 1
+) -> Iterator[Service]:
+    limits = Limits(seconds=seconds, view_seconds=view_seconds)
+    app = create_app([(stores.open_store([str(folder)]), Choice())], limits=limits, workers=workers)
     server = Server(app, port=0)
     thread = threading.Thread(target=server.run)
     thread.start()
@@ -92,9 +96,9 @@ def service(folder: Path, *, seconds: float) -> Iterator[Service]:
 def flood(
     running: Service, path: str, count: int, full: Callable[[], bool]
 ) -> Iterator[list[Future[Reply]]]:
-    """Ask for something slow so many times at once, until the service has taken all of it."""
+    """Ask for something slow as so many clients at once, until the service has taken all of it."""
     with ThreadPoolExecutor(count) as clients:
-        asked = [clients.submit(running.get, path) for _ in range(count)]
+        asked = [clients.submit(running.get, path, 2 + n) for n in range(count)]
         try:
             waiting.until(lambda: full() or any(one.done() for one in asked))
             assert not [one.result() for one in asked if one.done()]
@@ -109,7 +113,7 @@ def answered(reply: Reply) -> Reply | None:
 
 
 def _full(workers: Any) -> bool:
-    return bool(workers._room._value == 0)
+    return bool(workers.line.taken == workers.line.most)
 
 
 def test_slow_queries_stop_neither_pages_nor_health(folder: Path) -> None:
@@ -181,22 +185,15 @@ def test_dear_work_ends_at_the_deadline_and_the_next_is_done(
 def test_views_that_take_long_are_made_to_the_end_and_hold_up_nobody(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    may_end, make = threading.Event(), views.combined
-
-    def slowly(*arguments: Any) -> Any:
-        assert may_end.wait(timeout=60)
-        return make(*arguments)
-
-    with service(folder, seconds=3) as running:
+    with service(folder, seconds=3, view_seconds=6) as running:
         assert {running.get(path).status for path in CHEAP} == {200}
-        monkeypatch.setattr(views, "combined", slowly)
         paths = [f"/posts?asOf=2010-07-{day:02}" for day in range(1, 2 + WAITING)]
-        with ThreadPoolExecutor(len(paths)) as clients:
-            asked = [clients.submit(running.get, path) for path in paths]
+        with monkeypatch.context() as patched, ThreadPoolExecutor(len(paths)) as clients:
+            patched.setattr(making, "make", sleeping.for_ever)
+            asked = [clients.submit(running.get, path, 2 + n) for n, path in enumerate(paths)]
             during = {path: running.get(path).status for path in CHEAP}
             replies = [one.result() for one in asked]
         told = [json.loads(one.text)["error"] for one in replies]
-        may_end.set()
         after = waiting.until(lambda: answered(running.get(paths[0])))
 
     assert during == dict.fromkeys(CHEAP, 200)

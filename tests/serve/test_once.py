@@ -91,7 +91,7 @@ def test_waiting_ends_at_the_deadline_and_what_is_made_is_kept() -> None:
 
 
 def test_what_finds_no_place_is_refused_at_once() -> None:
-    memory, may_end = Memory(gate=Gate(0.1, waiting=3)), threading.Event()
+    memory, may_end = Memory(gate=Gate(0.1, begun=3)), threading.Event()
     memory.once("kept", lambda: "kept")
 
     for key in range(3):

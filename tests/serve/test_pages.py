@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import own
 import pytest
+import waiting
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -529,9 +530,27 @@ def test_the_menu_leads_to_pages_that_there_are(app: Flask, client: FlaskClient)
     assert all(client.get(path).status_code == 200 for path, _ in menu)
 
 
-def test_the_service_says_that_it_is_well(client: FlaskClient) -> None:
-    told = client.get("/health").get_json()
+def test_the_service_says_that_it_is_up_and_looks_at_nothing(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("caregraph.serve.tools.pages.loaded", None)
 
+    assert client.get("/health").get_json() == {"ok": True}
+
+
+def test_the_service_says_when_its_first_pages_are_there(folder: Path) -> None:
+    app = create_app([(stores.open_store([str(folder)]), Choice())])
+    try:
+        client = app.test_client()
+        first = client.get("/ready")
+        waiting.until(lambda: client.get("/ready").status_code == 200)
+        told = client.get("/ready").get_json()
+    finally:
+        close(app)
+
+    assert first.status_code == 503
+    assert int(first.headers["Retry-After"]) > 0
+    assert first.get_json()["ok"] is False
     assert told["ok"] is True
     assert told["structures"] == 1
     assert told["queries"]["sockets"] in ("seccomp", "namespace", "none")

@@ -93,10 +93,12 @@ def test_small_queries_are_answered_while_a_large_one_runs(workers: Pool, snapsh
 
 
 def test_when_every_worker_stays_busy_it_is_said_so(snapshot: Path) -> None:
-    with pool(Limits(seconds=0.5)) as single:
-        single.workers._free.get()
-        with pytest.raises(LimitReachedError) as caught:
-            ask(single, snapshot, SMALL)
+    with (
+        pool(Limits(seconds=0.5)) as single,
+        single.workers.line.one(0),
+        pytest.raises(LimitReachedError) as caught,
+    ):
+        ask(single, snapshot, SMALL)
 
     assert caught.value.code == "busy"
 
@@ -258,7 +260,7 @@ def test_a_worker_that_somebody_ends_is_no_fault_of_the_query(snapshot: Path) ->
         assert process is not None
         with ThreadPoolExecutor(1) as other:
             large = other.submit(ask, single, snapshot, PRODUCT)
-            waiting.until(single.workers._free.empty)
+            waiting.until(lambda: single.workers.line.taken)
             process.kill()
 
             assert isinstance(wrong := large.exception(), LimitReachedError)

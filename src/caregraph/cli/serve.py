@@ -61,6 +61,13 @@ if TYPE_CHECKING:
     metavar="SITE",
     help="Let pages of another site read data from here (CORS); * for every site; repeatable.",
 )
+@click.option(
+    "--workers",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1, 64),
+    help="How many processes serve, which share what is made.",
+)
 def command(
     graphs: tuple[str, ...],
     choice: Choice,
@@ -73,6 +80,7 @@ def command(
     uploads: bool | None,
     writable: bool,
     origins: tuple[str, ...],
+    workers: int,
 ) -> int:
     """Serve the pages of GRAPHs and a read-only SPARQL 1.1 endpoint, until stopped.
 
@@ -106,7 +114,7 @@ def command(
     if writable:
         take_writes(app, Path(stores[0]), choice=choice)
     share(app, origins)
-    run(app, host=network.host, port=network.port, front=front)
+    run(app, host=network.host, port=network.port, front=front, processes=workers)
     return 0
 
 

@@ -16,6 +16,7 @@ from caregraph.graph.dates import PartialDate
 from caregraph.graph.lives import ALWAYS, Life
 from caregraph.graph.resolve import Resolved
 from caregraph.graph.structure import Structure
+from caregraph.graph.structures import called
 from caregraph.graph.view import View
 from caregraph.rdf import Node
 from caregraph.results import Thing
@@ -84,9 +85,8 @@ def owner(structure: Structure, by: Node | None) -> Node | None:
 
 def _on_its_day(view: View, node: Node) -> _Marked | None:
     described = set(view.nodes(node, CG.describedIn))
-    for structure in view.seen:
-        graph = structure.index.graph
-        day = view.days[graph] if graph in described else None
+    for structure in called(view.seen, described):
+        day = view.days[structure.index.graph]
         if day is None:
             continue
         resolved = structure.on(day)

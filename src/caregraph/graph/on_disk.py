@@ -6,6 +6,7 @@ Layer 3.
 from __future__ import annotations
 
 import shutil
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from os import PathLike
@@ -16,6 +17,8 @@ from caregraph.errors import SourceError, UsageError
 
 _UNFINISHED = ".part"
 """What the name of a store ends with until it is whole."""
+_OPENED: deque[tuple[rdf.Store, Path]] = deque(maxlen=32)
+"""The stores that were opened last, with their directories."""
 
 
 def is_store(target: object) -> bool:
@@ -33,7 +36,14 @@ def opened(path: Path) -> rdf.Store:
             hint="Build it again.",
         )
     with sound(str(path)):
-        return rdf.Store.read_only(str(path))
+        store = rdf.Store.read_only(str(path))
+    _OPENED.append((store, path.resolve()))
+    return store
+
+
+def directory(store: rdf.Store) -> Path | None:
+    """Give the directory of a store that was opened in place; ``None`` where it was not."""
+    return next((path for one, path in _OPENED if one is store), None)
 
 
 @contextmanager

@@ -7,17 +7,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import cast
 
 from caregraph import rdf
 from caregraph.graph import marks, ontology, reading
 from caregraph.graph.structure import Structure
+from caregraph.graph.structures import called
 from caregraph.graph.view import View
 from caregraph.rdf import Node
 from caregraph.seen import Begins, Counts, EndedWith, Seen, SeenStructure, Taken
 from caregraph.tables import tables
 from caregraph.vocab import CG, RDF
 
+SUMMED_UP = "summed up"
+"""Where a view that was kept keeps what it says of itself."""
 _DAY = timedelta(days=1)
 
 
@@ -27,10 +32,13 @@ def summary(view: View, only: Collection[rdf.NamedNode] = ()) -> Seen:
     Args:
         only: Sum up these structures of it alone; all where none is named.
     """
-    parts = {one.index.graph for one in view.seen if one.index.is_part}
+    if not only and (known := view.kept.get(SUMMED_UP)):
+        return cast("Seen", known)
     asked = [one for one in view.days if not only or one in only]
+    structures = [*called(view.seen, asked)]
+    parts = {one.index.graph for one in structures if one.index.is_part}
     graphs = [one for one in asked if one not in parts] or asked
-    structures = [one for one in view.seen if one.index.graph in graphs and not one.index.is_part]
+    structures = [one for one in structures if one.index.graph in graphs and not one.index.is_part]
     dated = [(one, day) for one in structures if (day := view.days[one.index.graph]) is not None]
     total: Counter[str] = Counter()
     for one in structures if only or parts else ():
@@ -57,12 +65,13 @@ def summary(view: View, only: Collection[rdf.NamedNode] = ()) -> Seen:
 
 
 def _structure(view: View, graph: rdf.NamedNode) -> SeenStructure:
-    described = next((one.described for one in view.seen if one.index.graph == graph), None)
+    seen = [*called(view.seen, [graph])]
+    described = next((one.described for one in seen), None)
     return SeenStructure(
         reading.thing(view, graph),
         _said(view.days[graph]),
         _said(described),
-        moved=graph in view.moved,
+        moved=graph in replace(view, seen=seen).moved,
         known_by=view.choices[graph].known_by,
     )
 

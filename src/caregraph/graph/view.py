@@ -59,7 +59,7 @@ class View:
     """What each structure was asked to be seen by."""
     adopted: tuple[Node, ...]
     """The proposals that the user takes as adopted."""
-    seen: tuple[Structure, ...] = ()
+    seen: Sequence[Structure] = ()
     """The structures as they were resolved."""
     undecided: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """With ``adopt=all``: proposals none of whose options is decided, with those options."""
@@ -108,10 +108,8 @@ class View:
     @property
     def counts(self) -> Counts:
         """Count what the view shows as in effect, not in effect, not known, and left out."""
-        total: Counter[str] = Counter()
-        for structure in self.seen:
-            total.update(structure.count(self.days[structure.index.graph]))
-        return Counts(**total)
+        counted = (one.count(self.days[one.index.graph]) for one in self.seen)
+        return Counts(**sum(map(Counter, counted), Counter[str]()))
 
     def parts(self) -> list[Part]:
         """Give each structure as a dataset of its own, with the choice it is seen by."""

@@ -21,6 +21,7 @@ from caregraph.serve.endpoint.protocol import blueprint as endpoint
 from caregraph.serve.loaded import Loaded, Own
 from caregraph.serve.ontology.pages import blueprint as ontology
 from caregraph.serve.ontology.recipe_pages import blueprint as recipes
+from caregraph.serve.processes.line import CLIENT, client_at
 from caregraph.serve.processes.workers import Limits
 from caregraph.serve.things.lists import blueprint as lists
 from caregraph.serve.things.pages import blueprint as things
@@ -74,7 +75,7 @@ def create_app(  # noqa: PLR0913  each is what a caller may say
     *,
     choice: Choice | None = None,
     limits: Limits | None = None,
-    workers: int = 2,
+    workers: int = 3,
     trusted_hosts: Sequence[str] | None = None,
     rules_dirs: Iterable[str | PathLike[str]] = (),
     questions_dirs: Iterable[str | PathLike[str]] = (),
@@ -126,7 +127,13 @@ def _furnish(app: Flask) -> None:
         app.register_blueprint(blueprint)
     failures.register(app)
     templating.register(app)
+    app.before_request(_note_client)
     app.after_request(_add_headers)
+
+
+def _note_client() -> None:
+    """Note who asks, for all that is fair between clients."""
+    CLIENT.set(client_at(request.remote_addr))
 
 
 def _add_headers(response: Response) -> Response:

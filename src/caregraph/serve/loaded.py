@@ -5,27 +5,30 @@ Layer 6. Views are made when they are first asked for and the few used last are 
 
 from __future__ import annotations
 
-import itertools
+import os
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any, cast
 
 from caregraph import rdf
 from caregraph.errors import UnknownNameError
 from caregraph.graph import store as stores
-from caregraph.graph import view as views
-from caregraph.graph.choices import Choice, Part, settled
-from caregraph.graph.view import View
+from caregraph.graph.choices import Choice, Part
+from caregraph.serve.disk import making, places
+from caregraph.serve.disk.described import Described, Generation
+from caregraph.serve.disk.proposals import Proposal, proposals
+from caregraph.serve.disk.scope import Extent, Scope
 from caregraph.serve.endpoint.pool import Pool
 from caregraph.serve.once import Gate, Memory
 from caregraph.serve.processes.tasks import Tasks
-from caregraph.serve.processes.workers import Limits, Workers
-from caregraph.serve.shown import Shown
-from caregraph.serve.snapshots import Snapshots
+from caregraph.serve.processes.workers import LimitReachedError, Limits, Workers
+from caregraph.serve.shown import Shown, Work
 from caregraph.validation import Rulebook
 
 
@@ -37,17 +40,18 @@ class Own:
     questions: tuple[Path, ...] = ()
 
 
-_VIEWS_KEPT = 8
+_VIEWS_KEPT = 32
+"""So many views are open; more of them are on disk."""
+_MAKERS = 2
+_PREFIX = "caregraph-"
+_ALIVE = "alive"
 
 
-def _end(several: Iterable[Workers], folder: Path) -> None:
+def _end(several: Iterable[Workers], folder: Path, owner: int) -> None:
     for workers in several:
         workers.close()
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def _retire(shown: Shown) -> None:
-    shown.snapshots.retire()
+    if os.getpid() == owner:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 class Loaded:
@@ -58,28 +62,35 @@ class Loaded:
         parts: Sequence[Part],
         *,
         limits: Limits | None = None,
-        workers: int = 2,
+        workers: int = 3,
         own: Own | None = None,
     ) -> None:
-        self.parts = tuple(parts)
+        self.limits = limits or Limits()
         self.own = own or Own()
-        self.pool = Pool(limits, workers=workers)
-        self._folder = Path(tempfile.mkdtemp(prefix="caregraph-"))
-        self._tasks = Tasks(self.pool.limits, self._folder, workers=workers)
-        self._gate = Gate(self.pool.limits.seconds)
-        self._shown = Memory(_VIEWS_KEPT, forget=_retire, gate=self._gate)
-        self._numbers = itertools.count(1)
-        self._end = weakref.finalize(
-            self, _end, (self.pool.workers, self._tasks.workers), self._folder
-        )
+        folder = _folder()
+        self._alive = places.kept_alive(folder / _ALIVE)
+        self._described = Described(folder / "described", parts)
+        self._shelf = places.Shelf(folder / "views", self.limits.disk)
+        self.pool = Pool(self.limits, workers=workers)
+        self._tasks = Tasks("this page", self.limits, folder, workers=workers)
+        self._makers = Tasks("the view", self.limits.of_views(), folder, workers=_MAKERS)
+        self._gate = Gate(self.limits.seconds)
+        self._shown = Memory(_VIEWS_KEPT, gate=self._gate)
+        self._is_ready = False
+        self._extents, self._proposals = Memory(1), Memory(1)
+        several = (self.pool.workers, self._tasks.workers, self._makers.workers)
+        self._end = weakref.finalize(self, _end, several, folder, os.getpid())
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Give the structures as described, on disk, each part with the choice it is seen by."""
+        return self._described.now.parts()
 
     def replaced(self, parts: Sequence[Part]) -> None:
-        """Show these from now on."""
-        self.parts = tuple(parts)
-        self.__dict__.pop("structures", None)
-        self._shown.clear()
+        """Show these from now on, or the same after a change; every process learns of it."""
+        self._described.replaced(parts)
 
-    @cached_property
+    @property
     def structures(self) -> tuple[rdf.NamedNode, ...]:
         """Give the structures, sorted by IRI."""
         found = {one for dataset, _ in self.parts for one in stores.structures(dataset)}
@@ -97,35 +108,103 @@ class Loaded:
             UsageError: a date cannot be read.
             UnknownNameError: there is no such proposal.
         """
-        choice = choice.plain()
-        shown: Shown = self._shown.once(choice, lambda: self._show(choice))
+        now, plain = self._described.now, choice.plain()
+        shown: Shown = self._shown.once((now.number, plain), lambda: self._show(now, plain))
         return shown
 
-    def _show(self, choice: Choice) -> Shown:
-        parts = settled([(dataset, choice.over(own)) for dataset, own in self.parts])
-        view, memory = views.combined(parts), Memory(gate=self._gate)
-        folder = self._folder / str(next(self._numbers))
-        return Shown(
-            view,
-            Snapshots(folder, view, parts, memory),
-            self.rulebook,
-            self.own.rules,
-            self._tasks,
-            memory,
+    def about(self, choice: Choice, thing: rdf.NamedNode) -> Shown:
+        """Give a view with all on which the page of a thing can rest, made now or kept.
+
+        Where much is described that is a small part of it; else it is the view of everything.
+
+        Raises:
+            UsageError: a date cannot be read.
+            UnknownNameError: there is no such proposal.
+        """
+        now, plain = self._described.now, choice.plain()
+        extent = self.extent
+        scope = None if extent.is_little else extent.scope(thing)
+        if scope is None:
+            return self.shown(choice)
+        key = (now.number, plain, scope)
+        shown: Shown = self._shown.once(key, lambda: self._show_part(now, plain, scope))
+        return shown
+
+    @property
+    def proposals(self) -> tuple[Proposal, ...]:
+        """Give the proposals that can be taken as adopted, by structure and label."""
+        now = self._described.now
+        found = self._proposals.kept(now.number, lambda: proposals(now.parts()))
+        return cast("tuple[Proposal, ...]", found)
+
+    @property
+    def proposal_names(self) -> dict[rdf.NamedNode, str]:
+        """Give what each proposal is adopted by."""
+        return {one.node: one.name for one in self.proposals}
+
+    @property
+    def extent(self) -> Extent:
+        """Say how much is described, and where."""
+        now = self._described.now
+        return cast("Extent", self._extents.kept(now.number, lambda: Extent(now.parts())))
+
+    def _show(self, now: Generation, choice: Choice) -> Shown:
+        asked = now.asked(choice)
+        place, held = self._shelf.once(
+            asked, lambda folder: self._makers.run(making.make, asked, folder)
         )
+        return self._opened(place, held, self._whatever_the_day)
+
+    def _show_part(self, now: Generation, choice: Choice, scope: Scope) -> Shown:
+        asked, own = now.asked(choice), self.own.rules
+        place, held = self._shelf.once(
+            (asked, scope),
+            lambda folder: self._makers.run(making.around, asked, scope, own, folder),
+        )
+        return self._opened(place, held)
+
+    def _opened(
+        self, place: Path, held: places.Hold, described: Callable[[], Shown] | None = None
+    ) -> Shown:
+        work = Work(self._tasks, self._makers, self._gate, self.own.rules)
+        return Shown(place, held, work, described)
 
     @property
     def most_waiting(self) -> int:
         """Give how many threads wait at most for what is dear; others are refused at once."""
-        return self.pool.workers.most + self._tasks.workers.most + self._gate.most
+        return self.pool.workers.line.most + self._tasks.workers.line.most + self._gate.most
 
-    def described(self) -> View:
-        """Give the view of everything as described, nothing resolved."""
-        return self.shown(Choice(as_of="any")).view
+    def _whatever_the_day(self) -> Shown:
+        return self.shown(Choice(as_of="any"))
+
+    def readiness(self) -> dict[str, Any]:
+        """Say whether the first pages have been made; nobody waits for it.
+
+        Once they were it stays so: what is made later is made beside them.
+        """
+        now, plain = self._described.now, Choice()
+        with suppress(LimitReachedError):
+            shown = self._shown.soon((now.number, plain), lambda: self._show(now, plain))
+            self._is_ready = self._is_ready or (shown is not None and shown.is_reported())
+        sealing = self.pool.workers.sealing()
+        return {
+            "ok": self._is_ready and sealing is not None,
+            "structures": len(self.structures),
+            "queries": sealing,
+        }
 
     def close(self) -> None:
-        """End the workers and remove the snapshots; so does the end of the program."""
+        """End the workers and remove what is on disk; so does the end of the program."""
         self._end()
+
+
+def _folder() -> Path:
+    """Make a folder for a service, and remove those of services that were killed."""
+    for one in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*/{_ALIVE}"):
+        with places.alone(one) as is_dead:
+            if is_dead:
+                shutil.rmtree(one.parent, ignore_errors=True)
+    return Path(tempfile.mkdtemp(prefix=_PREFIX))
 
 
 def structure_called(loaded: Loaded, key: str) -> rdf.NamedNode:

@@ -8,28 +8,27 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from contextvars import copy_context
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
+from caregraph.serve.processes.line import FullError, Room
 from caregraph.serve.processes.workers import WAITING, busy
-
-_AT_ONCE = 2
-"""So many things are made at the same time; others wait their turn."""
 
 
 class Gate:
-    """Bounds how much is made at once, how much waits to be, and how long anybody waits.
+    """Bounds how much is begun at once, how much waits to be made, and how long anybody waits.
 
     What is made is kept for all, so it is made to its end though a request stops waiting for it.
     """
 
-    def __init__(self, seconds: float = 10, *, waiting: int = WAITING) -> None:
+    def __init__(self, seconds: float = 10, *, begun: int = WAITING) -> None:
         self.seconds = seconds
-        self.most = waiting
+        self.begun = threading.BoundedSemaphore(begun)
+        self.most = 2 * begun
         """How many threads wait here at most."""
-        self.turns = threading.BoundedSemaphore(_AT_ONCE)
-        self.begun = threading.BoundedSemaphore(waiting)
-        self._waiting = threading.BoundedSemaphore(waiting)
+        self._waiting = Room(self.most)
 
     def begin(self) -> None:
         """Take a place for something to be made, which gives it back by ``begun``.
@@ -46,15 +45,14 @@ class Gate:
         Raises:
             LimitReachedError: it takes long, or too many wait already.
         """
-        if not self._waiting.acquire(blocking=False):
-            raise busy("too many wait already for what is being worked out")
         try:
-            if not ready.wait(self.seconds):
-                raise busy(
-                    f"it was not worked out within {self.seconds:g} seconds, and goes on being"
-                )
-        finally:
-            self._waiting.release()
+            with self._waiting.place("too many wait already for what is being worked out"):
+                if not ready.wait(self.seconds):
+                    raise busy(
+                        f"it was not worked out within {self.seconds:g} seconds, and goes on being"
+                    )
+        except FullError as full:
+            raise busy(str(full)) from None
 
 
 @dataclass(eq=False)
@@ -93,20 +91,34 @@ class Memory:
         Raises:
             LimitReachedError: too much is being made, or it takes long.
         """
-        with self._lock:
-            slot = self._slots.get(key)
-            if slot is None:
-                self._gate.begin()
-                slot = self._slots[key] = _Slot()
-                making = threading.Thread(target=self._make, args=(key, slot, make), daemon=True)
-                making.start()
-            self._slots.move_to_end(key)
+        slot = self._begun(key, make)
         if not slot.ready.is_set():
             self._gate.wait(slot.ready)
         if slot.error is not None:
             raise slot.error
         self._trim()
         return slot.value
+
+    def soon(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        """Give what *make* gave, ``None`` while it is being made; nobody waits for it.
+
+        Raises:
+            LimitReachedError: too much is being made.
+        """
+        slot = self._begun(key, make)
+        return slot.value if slot.ready.is_set() else None
+
+    def _begun(self, key: Hashable, make: Callable[[], Any]) -> _Slot:
+        """Give where something is kept, and begin to make it where it is not."""
+        with self._lock:
+            slot = self._slots.get(key)
+            if slot is None:
+                self._gate.begin()
+                slot = self._slots[key] = _Slot()
+                run = partial(copy_context().run, self._make, key, slot, make)
+                threading.Thread(target=run, daemon=True).start()
+            self._slots.move_to_end(key)
+            return slot
 
     def kept(self, key: Hashable, make: Callable[[], Any]) -> Any:
         """Give what is kept, or else make it in this thread, whoever else is making it."""
@@ -131,8 +143,7 @@ class Memory:
 
     def _make(self, key: Hashable, slot: _Slot, make: Callable[[], Any]) -> None:
         try:
-            with self._gate.turns:
-                slot.value = make()
+            slot.value = make()
         except BaseException as wrong:  # told to those who wait
             with self._lock:
                 self._slots.pop(key, None)

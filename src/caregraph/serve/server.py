@@ -1,6 +1,6 @@
-"""Running the application on waitress: pure Python, one process, a few threads.
+"""Running the application on waitress: pure Python, a few threads in one process or several.
 
-Layer 6, the only door to waitress.
+Layer 6, with ``connections`` the only door to waitress.
 """
 
 from __future__ import annotations
@@ -12,15 +12,14 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-import waitress
 from flask import Flask
 from waitress import wasyncore
-from waitress.channel import HTTPChannel
-from waitress.parser import HTTPRequestParser, ParsingError
 
 from caregraph.errors import UsageError
+from caregraph.serve.connections import create_server
 from caregraph.serve.front import Front
 from caregraph.serve.mount import close
+from caregraph.serve.processes.forks import Forks, can_fork
 from caregraph.serve.uploads import LARGEST
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -37,17 +36,21 @@ _ANY_HOST = (
 )
 
 
-class _Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
-    """Refuses what says twice how long it is, behind which another request could be hidden."""
+def listen(host: str, port: int) -> socket.socket:
+    """Take a port.
 
-    def parse_header(self, header_plus: bytes) -> None:
-        super().parse_header(header_plus)
-        if self.chunked and "CONTENT_LENGTH" in self.headers:
-            raise ParsingError("Content-Length and Transfer-Encoding stand side by side")
-
-
-class _Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
-    parser_class = _Parser
+    Raises:
+        UsageError: nothing can listen at that address.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as wrong:
+        raise UsageError(
+            f"nothing can listen at {host}, port {port}: {wrong.strerror}",
+            code="port-taken",
+            hint="Give another --port; 0 takes a free one.",
+        ) from wrong
 
 
 class Server:
@@ -55,6 +58,7 @@ class Server:
 
     Args:
         front: What stands in front of it.
+        listening: A socket that listens already, where several processes share one.
 
     Raises:
         UsageError: nothing can listen at that address.
@@ -67,36 +71,26 @@ class Server:
         host: str = "127.0.0.1",
         port: int = 8000,
         front: Front | None = None,
+        listening: socket.socket | None = None,
     ) -> None:
         front = front or Front()
         if host in LOOPBACK and not app.config.get("TRUSTED_HOSTS"):
             app.config["TRUSTED_HOSTS"] = LOCAL_NAMES
         self._app = app
         self._sockets: dict[int, Any] = {}
-        six = ":" in host
-        try:
-            listening = socket.create_server(
-                (host, port), family=socket.AF_INET6 if six else socket.AF_INET
-            )
-        except OSError as wrong:
-            raise UsageError(
-                f"nothing can listen at {host}, port {port}: {wrong.strerror}",
-                code="port-taken",
-                hint="Give another --port; 0 takes a free one.",
-            ) from wrong
-        self._server = waitress.create_server(
+        listening = listening or listen(host, port)
+        self._server = create_server(
             front.before(app),
+            listening,
             map=self._sockets,
-            sockets=[listening],
+            one_client=front.proxies > 0,
             ident=None,
             threads=_PAGE_THREADS + app.extensions["caregraph"].most_waiting,
             url_prefix=front.base_path,
             clear_untrusted_proxy_headers=False,  # the front does
             max_request_body_size=_LARGEST_REQUEST,
         )
-        self._server.channel_class = _Channel
-        shown = f"[{host}]" if six else host
-        self.address = f"http://{shown}:{listening.getsockname()[1]}{front.base_path}/"
+        self.address = _address(host, listening, front)
 
     def run(self) -> None:
         """Serve until stopped or interrupted, then end what the application started."""
@@ -116,6 +110,11 @@ class Server:
         wasyncore.close_all(self._sockets, ignore_all=True)
 
 
+def _address(host: str, listening: socket.socket, front: Front) -> str:
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{listening.getsockname()[1]}{front.base_path}/"
+
+
 def run(
     app: Flask,
     *,
@@ -123,6 +122,7 @@ def run(
     port: int = 8000,
     ready: Callable[[str], None] | None = None,
     front: Front | None = None,
+    processes: int = 1,
 ) -> None:
     """Serve *app* until interrupted.
 
@@ -130,17 +130,31 @@ def run(
         port: 0 takes a free one.
         ready: Told the address once the service listens; without it, standard error is.
         front: What stands in front of it: proxies, a base path.
+        processes: So many serve; one that ends is started again. Where the system cannot make a
+            process like another, and beside other threads, one does.
 
     Raises:
         UsageError: nothing can listen at that address.
     """
-    server = Server(app, host=host, port=port, front=front)
-    if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    if not app.config.get("TRUSTED_HOSTS"):
+    is_main = threading.current_thread() is threading.main_thread()
+    listening = listen(host, port)
+
+    def serve() -> None:
+        Server(app, host=host, front=front, listening=listening).run()
+
+    if not app.config.get("TRUSTED_HOSTS") and host not in LOOPBACK:
         sys.stderr.write(_ANY_HOST)
-    (ready or _tell)(server.address)
-    server.run()
+    (ready or _tell)(_address(host, listening, front or Front()))
+    if processes > 1 and is_main and can_fork():
+        try:
+            Forks(processes, serve).run()
+        finally:
+            listening.close()
+            close(app)
+        return
+    if is_main:
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    serve()
 
 
 def _tell(address: str) -> None:

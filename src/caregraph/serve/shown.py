@@ -1,23 +1,25 @@
 """One view that the service shows, and what has been worked out for it.
 
-Layer 6. What is dear is worked out by other processes, which find the view on disk.
+Layer 6. The view is on disk, where a worker made it; what is dear is worked out by workers too.
 """
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from caregraph.graph.seen import summary
 from caregraph.graph.view import View
 from caregraph.results import Report
 from caregraph.seen import Seen
-from caregraph.serve.once import Memory
+from caregraph.serve.disk import making, opening, places
+from caregraph.serve.disk.lists import FILE, Lists
+from caregraph.serve.once import Gate, Memory
 from caregraph.serve.processes.tasks import Tasks
 from caregraph.serve.snapshots import Snapshots
-from caregraph.validation import Rulebook, check
 
 _Result = TypeVar("_Result")
 
@@ -25,27 +27,81 @@ _DRAWINGS_KEPT = 64
 _RESULTS_KEPT = 8
 
 
-@dataclass(eq=False)
+@dataclass(frozen=True)
+class Work:
+    """Who works out what there is to know of views, and by what."""
+
+    tasks: Tasks
+    """For pages."""
+    makers: Tasks
+    """For what is kept on disk."""
+    gate: Gate
+    rules_dirs: tuple[Path, ...]
+    """Folders of rules of one's own."""
+
+
 class Shown:
-    """One view, and what has been worked out for it."""
+    """One view, and what has been worked out for it.
 
-    view: View
-    snapshots: Snapshots
-    _rulebook: Rulebook
-    _rules_dirs: tuple[Path, ...]
-    _tasks: Tasks
-    _memory: Memory
-    drawings: Memory = field(default_factory=lambda: Memory(_DRAWINGS_KEPT))
-    _results: Memory = field(default_factory=lambda: Memory(_RESULTS_KEPT))
+    Args:
+        folder: Where the view is on disk.
+        held: Keeps it there.
+        described: Gives the same as described, whatever the day, where that is another.
+    """
 
-    def once(self, key: Hashable, make: Callable[[], Any]) -> Any:
-        """Give what *make* made the first time it was asked for under *key*."""
-        return self._memory.once(key, make)
+    def __init__(
+        self,
+        folder: Path,
+        held: places.Hold,
+        work: Work,
+        described: Callable[[], Shown] | None = None,
+    ) -> None:
+        self._folder, self._held, self._work, self._described = folder, held, work, described
+        self._memory = Memory(gate=work.gate)
+        self.view = opening.opened(folder)
+        """Its statements are read from disk, its structures as they are needed."""
+        self.lists = Lists(folder / FILE)
+        self.snapshots = Snapshots(folder, held, work.makers.run, self._memory)
+        self.drawings = Memory(_DRAWINGS_KEPT)
+        self._results = Memory(_RESULTS_KEPT)
+
+    @property
+    def described(self) -> View:
+        """Give the view of the same as described, whatever the day.
+
+        Raises:
+            LimitReachedError: it is being made for long, or takes too much.
+        """
+        if self._described is not None:
+            return self._described().view
+        return cast("View", self._memory.once("described", self._whatever_the_day))
+
+    def _whatever_the_day(self) -> View:
+        return opening.opened(self._folder / opening.WHATEVER_THE_DAY)
 
     @property
     def report(self) -> Report:
-        """Give the report of the rules on this view."""
-        report: Report = self.once("report", lambda: check(self.view, self._rulebook))
+        """Give the report of the rules on this view.
+
+        Raises:
+            LimitReachedError: it is being worked out for long, or takes too much.
+        """
+        report: Report = self._memory.once("report", self._report)
+        return report
+
+    def is_reported(self) -> bool:
+        """Say whether the report is there; it is begun, and nobody waits for it.
+
+        Raises:
+            LimitReachedError: too much is being worked out.
+        """
+        return self._memory.soon("report", self._report) is not None
+
+    def _report(self) -> Report:
+        file = self._folder / opening.REPORT
+        run, own = self._work.makers.run, self._work.rules_dirs
+        places.once(file, lambda beside: run(making.report, self._folder, own, beside))
+        report: Report = pickle.loads(file.read_bytes())  # noqa: S301  of our own making
         return report
 
     def work(self, task: Callable[..., _Result], *arguments: Any) -> _Result:
@@ -54,11 +110,18 @@ class Shown:
         Raises:
             LimitReachedError: time or memory ran out, or every worker stayed busy.
         """
-        with (
-            self.snapshots.on_disk("view") as directory,
-            self.snapshots.on_disk("described") as described,
-        ):
-            return self._tasks.run(directory, described, self.view, task, *arguments)
+        return self._work.tasks.run_on(self._folder, task, *arguments)
+
+    def work_on_described(self, task: Callable[..., _Result], *arguments: Any) -> _Result:
+        """Give what a function of ``costly`` gives for the same as described, whatever the day.
+
+        Raises:
+            LimitReachedError: time or memory ran out, or every worker stayed busy.
+        """
+        if self._described is not None:
+            return self._described().work(task, *arguments)
+        folder = self._folder / opening.WHATEVER_THE_DAY
+        return self._work.tasks.run_on(folder, task, *arguments)
 
     def work_by_rules(self, task: Callable[..., _Result], *arguments: Hashable) -> _Result:
         """Give what a function of ``costly`` gives that takes folders of rules of one's own last.
@@ -70,12 +133,11 @@ class Shown:
         """
         key = (task, *arguments)
         result: _Result = self._results.kept(
-            key, lambda: self.work(task, *arguments, self._rules_dirs)
+            key, lambda: self.work(task, *arguments, self._work.rules_dirs)
         )
         return result
 
     @property
     def seen(self) -> Seen:
         """Give what the view says of itself."""
-        seen: Seen = self.once("seen", lambda: summary(self.view))
-        return seen
+        return summary(self.view)

@@ -18,7 +18,6 @@ from caregraph.reports import _change as told
 from caregraph.reports._first_sentence import lead
 from caregraph.serve.changes import compared, sections
 from caregraph.serve.things import drawings
-from caregraph.serve.web import speech
 from caregraph.serve.web.addresses import comparison_with, path_of
 from caregraph.serve.web.content import HOME, Item, Page, Section
 from caregraph.serve.web.failures import status_of
@@ -30,8 +29,7 @@ from caregraph.serve.web.request import (
     most_rows,
 )
 from caregraph.serve.web.routes import Menu, Route, serves
-from caregraph.serve.web.templating import proposals, respond
-from caregraph.vocab import CG
+from caregraph.serve.web.templating import respond
 
 blueprint = Blueprint("change", __name__)
 _DAYS = {
@@ -83,15 +81,18 @@ def _changes_page(two: compared.Two, result: Comparison) -> Response:
 
 def _nothing_compared(problem: UsageError | None = None) -> Response:
     """Give the form, with the proposals that there are, and what is wrong with what was given."""
+    known = loaded().proposals
     ways = tuple(
-        Item(one["label"], path=comparison_with(one["name"]), detail=one["structure"])
-        for one in proposals()
+        Item(one.label, path=comparison_with(one.name), detail=one.structure_label)
+        for one in known[: most_rows()]
     )
     page = Page(
         "What changes",
         lead="" if problem else _CHANGES,
         trail=(HOME,),
-        sections=(Section("proposals", "With a proposal", items=ways),),
+        sections=(
+            Section("proposals", "With a proposal", items=ways, left_out=len(known) - len(ways)),
+        ),
     )
     return _with_problem(
         problem, lambda: respond(page, "compare.html", drawing=None, looks=(), problem=problem)
@@ -184,11 +185,10 @@ def options() -> Response:
 
 def _with_options() -> Section:
     """List the proposals that have options."""
-    view = loaded().described()
     items = tuple(
-        Item(view.label(one), path=f"/options?proposal={quote(name, safe='')}")
-        for one, name in speech.adopted_as(view).items()
-        if view.subjects(CG.optionOf, one)
+        Item(one.label, path=f"/options?proposal={quote(one.name, safe='')}")
+        for one in loaded().proposals
+        if one.has_options
     )
     return Section("proposals", "Proposals with options", items=items)
 
@@ -197,7 +197,7 @@ def _options_page(result: Options, field: Field) -> Response:
     page = Page(
         f"Options of {result.proposal.label}",
         lead=told.options(result).lead,
-        sections=(sections.options(result, speech.adopted_as(loaded().described())),),
+        sections=(sections.options(result, loaded().proposal_names),),
         trail=(HOME, Item(result.proposal.label, path=path_of(result.proposal.iri))),
     )
     return _form_page(page, (replace(field, value=result.proposal.label),))

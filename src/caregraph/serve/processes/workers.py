@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import os
-import queue
 import signal
 import subprocess
 import sys
@@ -18,11 +17,12 @@ import threading
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from caregraph.errors import CaregraphError, QueryError
 from caregraph.serve.endpoint.worker import LENGTH
+from caregraph.serve.processes.line import FullError, Line
 
 MIB = 2**20
 WAITING = 8
@@ -43,10 +43,19 @@ class Limits:
     seconds: float = 10
     memory: int = 2048 * MIB
     """Bytes of address space of a worker."""
+    view_seconds: float = 300
+    """What making a view, or checking it, may take."""
+    view_memory: int = 8192 * MIB
+    disk: int = 4096 * MIB
+    """Bytes on disk of the views that are kept; those in use stay whatever they take."""
     result_bytes: int = 50_000_000
     rows: int = 100_000
     text_bytes: int = 64 * 1024
     nesting: int = 200
+
+    def of_views(self) -> Limits:
+        """Give those of what makes views."""
+        return replace(self, seconds=self.view_seconds, memory=self.view_memory)
 
 
 class LimitReachedError(CaregraphError):
@@ -74,16 +83,12 @@ class Workers:
         self, module: str, work: str, limits: Limits, *, workers: int, others: Sequence[str] = ()
     ) -> None:
         self.limits = limits
-        self.most = workers + WAITING
-        """How many threads wait here at most, for an answer or for a worker."""
         command = [sys.executable, "-m", module, str(limits.memory), str(limits.seconds), *others]
         self._workers = [_Worker(command, work, limits) for _ in range(workers)]
-        self._free: queue.LifoQueue[_Worker] = queue.LifoQueue()
-        self._room = threading.BoundedSemaphore(self.most)
-        for worker in self._workers:
-            self._free.put(worker)
+        self.line = Line(self._workers, waiting=WAITING)
+        """Who waits for a worker or has one."""
         self._ended = threading.Event()
-        threading.Thread(target=self._watch, daemon=True).start()
+        self._watching: threading.Thread | None = None
 
     def ask(self, message: bytes) -> tuple[dict[str, Any], bytes]:
         """Give what a worker answers.
@@ -92,42 +97,39 @@ class Workers:
             LimitReachedError: time or memory ran out, every worker stayed busy, or too many wait.
             QueryError: the work ended the process that did it.
         """
-        if not self._room.acquire(blocking=False):
-            raise busy("every worker is busy and the queue is full")
         try:
-            worker = self._free.get(timeout=self.limits.seconds)
-        except queue.Empty:
-            self._room.release()
-            raise busy(f"every worker stayed busy for {self.limits.seconds:g} seconds") from None
-        try:
-            return worker.ask(message)
-        finally:
-            self._free.put(worker)
-            self._room.release()
+            with self.line.one(self.limits.seconds) as worker:
+                self._begin_to_watch()
+                return worker.ask(message)
+        except FullError as full:
+            raise busy(str(full)) from None
 
     def sealing(self) -> dict[str, Any] | None:
         """Say how a worker is closed off: ``{"sockets": "seccomp", "memory": true}``.
 
-        Nobody waits for it: ``None`` while the first workers start.
+        Nobody waits for it: ``None`` while the first worker starts, or no one is free.
         """
         known = next((worker.sealing for worker in self._workers if worker.sealing), None)
         if known:
             return known
         try:
-            worker = self._free.get_nowait()
-        except queue.Empty:
+            with self.line.one(0) as worker:
+                worker.start()
+                return worker.sealing
+        except FullError:
             return None
-        try:
-            worker.start()
-            return worker.sealing
-        finally:
-            self._free.put(worker)
 
     def close(self) -> None:
         """End the processes for good; what waits for one is refused."""
         self._ended.set()
         for worker in self._workers:
             worker.close(for_good=True)
+
+    def _begin_to_watch(self) -> None:
+        """Have it looked at who is late, by the process that asks and not before it does."""
+        if self._watching is None:
+            self._watching = threading.Thread(target=self._watch, daemon=True)
+            self._watching.start()
 
     def _watch(self) -> None:
         """End those that are late, until all are ended; a timer for each would be dearer."""

@@ -5,6 +5,7 @@ Layer 6.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
@@ -15,7 +16,6 @@ from caregraph import rdf
 from caregraph.comparisons import Comparison
 from caregraph.errors import CaregraphError
 from caregraph.graph import reading
-from caregraph.graph.find import instances
 from caregraph.graph.view import View
 from caregraph.serve.processes import costly
 from caregraph.serve.processes.workers import LimitReachedError
@@ -28,8 +28,9 @@ TYPES = ("image/svg+xml",)
 """What a drawing by itself is given as."""
 
 _DRAWN = (CG.Post, CG.GovernanceBody, CG.Organisation, CG.OrganisationalUnit)
+_BOXES = ("posts", "bodies")
 _MUCH = 1500
-"""With more posts and bodies in the view, drawing takes too long to keep a page waiting."""
+"""With more posts and bodies in a structure, drawing it takes too long to keep a page waiting."""
 
 
 @dataclass(frozen=True)
@@ -75,11 +76,16 @@ def on_page(on: Shown, node: rdf.NamedNode, *, structure: bool = False) -> Drawi
     if form() != "html" or not (structure or can_be_drawn(on.view, node)):
         return None
     path = f"{path_of(node.value)}/drawing.svg"
-    boxes = on.once("boxes", lambda: len(instances(on.view, CG.Post, CG.GovernanceBody)))
-    if boxes > _MUCH:
+    if structure and _boxes(on, node) > _MUCH:
         return Drawing(None, "There is much to draw, so it is drawn only when asked for.", path)
     draw = of_structure if structure else of_neighbourhood
     return or_later(lambda: draw(on, node), path)
+
+
+def _boxes(on: Shown, structure: rdf.NamedNode) -> int:
+    """Count the posts and bodies of a structure."""
+    counts = on.lists.counts().get(structure.value, Counter())
+    return sum(counts[name] for name in _BOXES)
 
 
 def or_later(draw: Callable[[], Drawing], path: str) -> Drawing:

@@ -16,26 +16,28 @@ from flask import Blueprint, Response, request
 from caregraph import rdf
 from caregraph.errors import UnknownNameError
 from caregraph.graph import naming, ontology
-from caregraph.graph.find import instances
 from caregraph.graph.law import provisions
 from caregraph.graph.view import View
 from caregraph.results import Outcome
+from caregraph.serve.processes import costly
 from caregraph.serve.things.found import by_structure
+from caregraph.serve.things.listing import listing_page
 from caregraph.serve.things.thing import thing_page
 from caregraph.serve.web import speech
 from caregraph.serve.web.addresses import path_of
-from caregraph.serve.web.content import HOME, Fact, Grid, Item, Items, Page, Section
+from caregraph.serve.web.content import HOME, Grid, Item, Page, Section
 from caregraph.serve.web.moods import tiles
-from caregraph.serve.web.request import leaf, loaded, most_rows, shown
+from caregraph.serve.web.request import form, leaf, loaded, most_rows, shown
 from caregraph.serve.web.routes import LEAF, Menu, Route, check_table, serves
-from caregraph.serve.web.templating import respond
-from caregraph.tables import tables
-from caregraph.vocab import CG, PREFIXES, RDF, SKOS
+from caregraph.serve.web.templating import of_worker, respond
+from caregraph.vocab import CG, PREFIXES
 
 blueprint = Blueprint("pages", __name__)
 
 _COUNTED = ("organisations", "posts", "bodies", "lines", "agreements")
 _HITS = 50
+_MANY = 1000
+"""All of a list of more rows is written by a worker."""
 _DESCRIPTION = rdf.NamedNode(PREFIXES["dcterms"] + "description")
 
 
@@ -94,13 +96,9 @@ def _structures_grid(
         found: How many there are, by the IRI of a structure and the mood.
     """
     rows = []
-    counted: dict[rdf.NamedNode, Counter[str]] = shown().once(
-        "counts",
-        lambda: {
-            structure: Counter(_table_names(view, structure)) for structure in view.structures
-        },
-    )
-    for structure, counts in counted.items():
+    counted = shown().lists.counts()
+    for structure in view.structures:
+        counts = counted.get(structure.value, Counter())
         rows.append(
             (
                 (speech.named(view, structure),),
@@ -122,17 +120,6 @@ def _counted(
     return Item(str(count), path=f"/check?structure={key}#{mood}" if count else None)
 
 
-def _table_names(view: View, structure: rdf.NamedNode) -> list[str]:
-    """Name the table of every thing of a structure that is in effect in the view."""
-    names = {CG[table.cls]: name for name, table in tables().items()}
-    return [
-        names[cls]
-        for node in view.subjects(CG.describedIn, structure)
-        for cls in view.nodes(node, RDF.type)
-        if cls in names
-    ]
-
-
 @serves(
     blueprint,
     "/<table>",
@@ -144,55 +131,14 @@ def _table_names(view: View, structure: rdf.NamedNode) -> list[str]:
 def listing(table: str) -> Response:
     """List the things of one kind that are in effect in the view."""
     check_table(table)
-    view = shown().view
     asked = request.args.get("q", "").strip()
-    cls = CG[tables()[table].cls]
-    nodes: list[rdf.NamedNode] = shown().once(("list", table), lambda: instances(view, cls))
-    if asked:
-        nodes = [node for node in nodes if _called(view, node, asked.casefold())]
-    at = leaf(len(nodes))
-    rows = tuple(_listed(view, node) for node in nodes[at.shown])
-    grid = Grid(
-        tables()[table].title,
-        ("name", "kind", "organisation", "status", "since", "structure"),
-        rows,
-    )
-    page = Page(
-        title=tables()[table].title,
-        lead=tables()[table].about,
-        facts=(Fact("in this view", (Item(str(len(nodes))),)),),
-        sections=(Section(table, "", grid, empty="There is none in this view."),),
-        trail=(HOME,),
-    )
+    folded, lists = asked.casefold(), shown().lists
+    at = leaf(lists.count(table, folded))
+    if form() != "html" and at.count > _MANY:
+        return of_worker(shown().work(costly.listing, lists, table, folded, form()))
+    part = lists.part(table, folded, at.shown)
+    page = listing_page(shown().view, table, at.count, part)
     return respond(page, "listing.html", asked=asked, leaf=at)
-
-
-def _called(view: View, node: rdf.NamedNode, asked: str) -> bool:
-    names = [
-        *view.texts(node, SKOS.prefLabel),
-        *view.texts(node, SKOS.altLabel),
-        *view.texts(node, CG.identifier),
-    ]
-    return any(asked in name.casefold() for name in names)
-
-
-def _listed(view: View, node: rdf.NamedNode) -> tuple[Items, ...]:
-    status = next(
-        (
-            found
-            for name in ("status", "decisionStatus", "actionStatus")
-            if (found := speech.value(view, node, CG[name]))
-        ),
-        (),
-    )
-    return (
-        (Item(naming.name_of(view, node), node.value, path_of(node.value)),),
-        (Item(naming.kind_of(view, node)),),
-        speech.value(view, node, CG.withinOrganisation),
-        (*status, *speech.marked(view, node)),
-        speech.value(view, node, CG.validFrom),
-        speech.value(view, node, CG.describedIn),
-    )
 
 
 @serves(blueprint, "/search", Route(takes={"q": "What to look for."}))
@@ -200,17 +146,17 @@ def search() -> Response:
     """Find things, provisions, rules and questions by name, other name or code."""
     view = shown().view
     asked = request.args.get("q", "").strip()
-    hits = _hits(view, asked.casefold()) if asked else []
+    count, hits = shown().lists.hits(asked.casefold(), _HITS) if asked else (0, [])
     rows = tuple(
         (
-            (Item(name, node.value, path_of(node.value)),),
+            (Item(view.label(node), node.value, path_of(node.value)),),
             (Item(naming.kind_of(view, node)),),
             speech.value(view, node, CG.withinOrganisation),
             speech.value(view, node, CG.describedIn),
         )
-        for name, node in hits[:_HITS]
+        for node in hits
     )
-    found = f"{len(hits)} found" + (f", the first {_HITS} shown" if len(hits) > _HITS else "")
+    found = f"{count} found" + (f", the first {_HITS} shown" if count > _HITS else "")
     page = Page(
         title="Search",
         lead=f"{found} for “{asked}”." if asked else "Search for a name, another name or a code.",
@@ -225,26 +171,6 @@ def search() -> Response:
         trail=(HOME,),
     )
     return respond(page, "search.html", asked=asked)
-
-
-def _hits(view: View, asked: str) -> list[tuple[str, rdf.NamedNode]]:
-    """Find what bears a name that holds some letters; those that begin with them come first."""
-    index: list[tuple[str, str, rdf.NamedNode]] = shown().once("names", lambda: _names(view))
-    found = {node: shown_as for text, shown_as, node in index if asked in text}
-    return sorted(
-        ((name, node) for node, name in found.items()),
-        key=lambda hit: (not hit[0].casefold().startswith(asked), hit[0].casefold(), hit[1].value),
-    )
-
-
-def _names(view: View) -> list[tuple[str, str, rdf.NamedNode]]:
-    """Give every name of every thing, folded, with the name it is shown by."""
-    return [
-        (quad.object.value.casefold(), view.label(quad.subject), quad.subject)
-        for predicate in (SKOS.prefLabel, SKOS.altLabel, CG.identifier)
-        for quad in view.store.quads_for_pattern(None, predicate, None)
-        if isinstance(quad.object, rdf.Literal) and isinstance(quad.subject, rdf.NamedNode)
-    ]
 
 
 @serves(blueprint, "/law", Route(menu=Menu(7, "Law")))
@@ -298,6 +224,6 @@ def provision(notation: str) -> Response:
             if known[notation].value in rule.basis
         ),
     )
-    page = thing_page(view, known[notation], loaded().described(), (resting,), most=most_rows())
+    page = thing_page(view, known[notation], shown().described, (resting,), most=most_rows())
     trail = (HOME, Item("Law and guidance", path="/law"))
     return respond(replace(page, trail=trail))

@@ -12,7 +12,6 @@ from urllib.parse import quote
 from flask import Blueprint, Response, abort, request
 
 from caregraph import rdf
-from caregraph.change.side import Side
 from caregraph.errors import UnknownNameError
 from caregraph.graph import reading
 from caregraph.graph.find import instances
@@ -30,11 +29,11 @@ from caregraph.serve.web import speech
 from caregraph.serve.web.addresses import thing_at
 from caregraph.serve.web.content import Item, Section
 from caregraph.serve.web.moods import tiles
-from caregraph.serve.web.request import loaded, most_rows, shown
+from caregraph.serve.web.request import loaded, look_at, most_rows, shown
 from caregraph.serve.web.routes import Route, check_table, serves
 from caregraph.serve.web.templating import respond
 from caregraph.tables import tables
-from caregraph.vocab import CG
+from caregraph.vocab import CG, PREFIXES
 
 blueprint = Blueprint("things", __name__)
 
@@ -46,7 +45,8 @@ _ENDING = (*_TRACED, CG.Organisation, CG.OrganisationalUnit, CG.Agreement, CG.Fu
 def structure(key: str) -> Response:
     """Show a structure: its drawing, its posts and lines, and what is not stated."""
     node = structure_called(loaded(), key)
-    page = structure_page(shown().view, node, loaded().described(), most=most_rows())
+    look_at(node)
+    page = structure_page(shown().view, node, shown().described, most=most_rows())
     drawing = drawings.on_page(shown(), node, structure=True)
     report = shown().report
     found = [one for one in report.findings if is_within(shown().view, one, key)]
@@ -57,7 +57,9 @@ def structure(key: str) -> Response:
 @serves(blueprint, "/structures/<key>/drawing.svg", Route(gives=drawings.TYPES))
 def structure_drawing(key: str) -> Response:
     """Give the drawing of a structure by itself."""
-    return drawings.alone(drawings.of_structure(shown(), structure_called(loaded(), key)))
+    node = structure_called(loaded(), key)
+    look_at(node)
+    return drawings.alone(drawings.of_structure(shown(), node))
 
 
 @serves(blueprint, "/<table>/<structure>/<key>/drawing.svg", Route(gives=drawings.TYPES))
@@ -75,8 +77,7 @@ def thing(table: str, structure: str, key: str) -> Response:
     """Show one thing of a structure."""
     check_table(table)
     node = _node(table, structure, key)
-    view = shown().view
-    if not speech.known(view, node):
+    if not speech.known(shown().view, node):
         raise _unknown(table, structure, key)
     return _thing(node)
 
@@ -89,27 +90,30 @@ def any_thing() -> Response:
         node = rdf.NamedNode(iri)
     except ValueError:
         abort(400, "An IRI was expected: /thing?iri=...")
+    look_at(node)
     if not speech.known(shown().view, node):
         abort(404, f"Nothing is known of {iri} in this view.")
     return _thing(node)
 
 
 def _node(table: str, structure: str, key: str) -> rdf.NamedNode:
-    """Give the thing whose page is at an address.
+    """Give the thing that the request is about; of one that is unknown, it is about its structure.
 
     Raises:
-        UnknownNameError: nothing can have that address.
+        UnknownNameError: there is no such thing.
     """
     try:
-        return rdf.NamedNode(thing_at(table, structure, key))
+        node = rdf.NamedNode(thing_at(table, structure, key))
     except ValueError:  # letters that no IRI has
         raise _unknown(table, structure, key) from None
+    home = rdf.NamedNode(PREFIXES["id"] + structure)
+    look_at(node if loaded().extent.describes(node) else home)
+    return node
 
 
 def _unknown(table: str, structure: str, key: str) -> UnknownNameError:
     """Say that there is no such thing, naming the things of that kind that come nearest."""
-    described = loaded().described()
-    nodes = instances(described, CG[tables()[table].cls])
+    nodes = instances(shown().described, CG[tables()[table].cls])
     known = {node.value.rpartition("/")[2] for node in nodes if f"/{structure}/" in node.value}
     kind = tables()[table].kind
     return UnknownNameError(kind, key, sorted(known), hint=f"See the list of {table}.")
@@ -119,17 +123,22 @@ def _thing(node: rdf.NamedNode) -> Response:
     view = shown().view
     findings = findings_of(shown().report.findings, node)
     more = [*_options(view, node), findings, *_not_stated(view, node)]
-    page = thing_page(view, node, loaded().described(), tuple(more), most=most_rows())
+    page = thing_page(view, node, shown().described, tuple(more), most=most_rows())
     if reading.is_a(view, node, *_TRACED):
         way = Item("Follow its accountability all the way", path=f"/trace?post={quote(node.value)}")
         page = replace(page, actions=(way,))
     if reading.is_a(view, node, CG.Proposal):
         page = replace(page, actions=adopting(view, node))
-    if reading.is_a(view, node, *_ENDING) and Side(view).is_in_effect(node):
+    if reading.is_a(view, node, *_ENDING) and _is_in_effect(view, node):
         page = replace(page, actions=(*page.actions, _ending(node)))
     if reading.is_a(view, node, CG.Organisation):
         page = replace(page, actions=(*page.actions, _concerning(node)))
     return respond(page, "thing.html", drawing=drawings.on_page(shown(), node))
+
+
+def _is_in_effect(view: View, node: rdf.NamedNode) -> bool:
+    """Say whether a thing is described and in effect."""
+    return bool(view.nodes(node, CG.describedIn)) and not reading.is_mention(view, node)
 
 
 def _concerning(node: rdf.NamedNode) -> Item:
@@ -156,7 +165,7 @@ def _options(view: View, node: rdf.NamedNode) -> Iterator[Section]:
         said = Item(f"They are not compared now: {limit.message}.")
         yield Section("side-by-side", "Options side by side", items=(said,))
         return
-    yield options_section(found, speech.adopted_as(loaded().described()))
+    yield options_section(found, loaded().proposal_names)
 
 
 def _not_stated(view: View, node: rdf.NamedNode) -> Iterator[Section]:

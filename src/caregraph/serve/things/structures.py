@@ -18,6 +18,7 @@ from caregraph.serve.things.listings import Give, Told, grid, name, told
 from caregraph.serve.web import speech
 from caregraph.serve.web.addresses import comparison_with, path_of
 from caregraph.serve.web.content import HOME, Fact, Item, Items, Page, Section
+from caregraph.serve.web.request import loaded
 from caregraph.tables import tables
 from caregraph.vocab import CG, RDF
 
@@ -188,7 +189,7 @@ def _holders(view: View, post: rdf.NamedNode) -> Items:
 
 def adopting(view: View, proposal: rdf.NamedNode) -> Items:
     """Give the way to the structures of a proposal, seen as if it were adopted."""
-    adopted = speech.adopted_as(view).get(proposal, proposal.value)
+    adopted = loaded().proposal_names.get(proposal, proposal.value)
     name = quote(adopted)
     options = [Item("its options side by side", path=f"/options?proposal={name}")]
     return (

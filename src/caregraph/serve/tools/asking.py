@@ -13,21 +13,21 @@ from flask import Blueprint, Response, request
 
 from caregraph import questions, rdf
 from caregraph.errors import AssetError
-from caregraph.results import NOT_STATED, Table
-from caregraph.results import Cell as ResultCell
+from caregraph.results import Table
 from caregraph.serve.processes import costly
+from caregraph.serve.tools.answers import table_grid
 from caregraph.serve.web import speech
-from caregraph.serve.web.addresses import path_of
 from caregraph.serve.web.content import HOME, Grid, Item, Page, Section
 from caregraph.serve.web.failures import failure
 from caregraph.serve.web.request import (
+    ROWS_ON_PAGE,
     VIEW_OPTIONS,
     form,
     loaded,
     shown,
 )
 from caregraph.serve.web.routes import EACH, Menu, Route, serves
-from caregraph.serve.web.templating import respond
+from caregraph.serve.web.templating import of_worker, respond
 
 blueprint = Blueprint("questions", __name__)
 
@@ -69,23 +69,22 @@ def question(identifier: str) -> Response:
     except AssetError as wrong:
         return failure(_fault(wrong), code=wrong.code, status=500)
     given = {name: value for name, value in request.args.items() if name not in VIEW_OPTIONS}
-    asked = shown().work(costly.answer, one, given)
+    if form() != "html":
+        return of_worker(shown().work(costly.all_of_answer, one, given, form()))
+    asked = shown().work(costly.answer, one, given, ROWS_ON_PAGE)
     answer, problem = asked.answer, asked.problem
-    if problem and form() != "html":
-        raise problem
     unasked = problem is not None and problem.code == "needs-value" and not given
     grid = table_grid(answer) if answer else None
     page = Page(
         title=one.title,
         kind=f"question {one.id}",
         lead=one.why,
-        sections=_answer_sections(answer, grid) if answer and grid else (),
+        sections=_answer_sections(answer, grid, asked.left_out) if answer and grid else (),
         trail=(HOME, Item("Questions", path="/questions")),
     )
     response = respond(
         page,
         "question.html",
-        answer.as_json() if answer else None,
         question=one,
         fields=[_field(one_of, given, asked.known[one_of.name]) for one_of in one.parameters],
         problem=None if unasked else problem,
@@ -101,10 +100,10 @@ def _fault(wrong: AssetError) -> str:
     return f"{PurePath(wrong.where or '').name}: {wrong.message}"
 
 
-def _answer_sections(answer: Table, grid: Grid) -> tuple[Section, ...]:
+def _answer_sections(answer: Table, grid: Grid, left_out: int) -> tuple[Section, ...]:
     notes = tuple(map(Item, answer.notes))
     return (
-        Section("answer", "Answer", grid, empty=_NO_ANSWER),
+        Section("answer", "Answer", grid, empty=_NO_ANSWER, left_out=left_out),
         Section("notes", "On what is in it", items=notes),
     )
 
@@ -136,23 +135,3 @@ def _shown_value(parameter: questions.Parameter, given: dict[str, str]) -> str:
         case rdf.NamedNode() if speech.known(shown().view, parameter.default):
             return shown().view.label(parameter.default)
     return ""
-
-
-def table_grid(table: Table) -> Grid:
-    """Make a page table of the answer to a question; an empty remark is no silence."""
-    rows = tuple(
-        tuple(
-            (_answer_item(cell),) if cell else () if words_for == NOT_STATED else (Item(words_for),)
-            for cell, words_for in zip(row, told, strict=True)
-        )
-        for row, told in zip(table.rows, table.texts(), strict=True)
-    )
-    return Grid("Answer", table.columns, rows)
-
-
-def _answer_item(cell: ResultCell) -> Item:
-    if cell.iri is None:
-        return Item(cell.text)
-    if tag := speech.tag_of(cell.iri):
-        return Item(cell.text, cell.iri, tag=tag)
-    return Item(cell.text, cell.iri, path_of(cell.iri))

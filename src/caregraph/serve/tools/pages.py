@@ -5,11 +5,12 @@ Layer 6.
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from flask import Blueprint, Response, request
 
-from caregraph import exports, registry
+from caregraph import exports, rdf, registry
 from caregraph.errors import UnknownNameError
-from caregraph.graph.find import find
 from caregraph.graph.marks import absence, marks
 from caregraph.results import Thing
 from caregraph.serve.processes import costly
@@ -20,12 +21,12 @@ from caregraph.serve.web.request import (
     download,
     json_response,
     loaded,
+    look_at,
     shown,
 )
 from caregraph.serve.web.routes import Menu, Route, serves
 from caregraph.serve.web.templating import respond
 from caregraph.traces import Trace
-from caregraph.vocab import CG
 
 blueprint = Blueprint("tools", __name__)
 _JSON = ("application/json",)
@@ -39,6 +40,7 @@ def follow() -> Response:
         return respond(
             Page("Follow accountability", lead=_TRACE_LEAD, trail=(HOME,)), "trace.html", trace=None
         )
+    _look_at_what_is_meant(name)
     try:
         found = shown().work(costly.path, name)
     except UnknownNameError:
@@ -52,21 +54,29 @@ def follow() -> Response:
     return respond(page, "trace.html", found.as_json(), trace=found)
 
 
+def _look_at_what_is_meant(name: str) -> None:
+    """Let the request be about the one thing that an IRI names."""
+    if "://" in name:
+        with suppress(ValueError):  # no IRI
+            look_at(rdf.NamedNode(name))
+
+
 def _not_in_effect(name: str) -> Response:
     """Say of something described that it is not in effect; of anything else, that it is unknown."""
-    node = find(loaded().described(), name, CG.Post, CG.GovernanceBody, kind="post or body")
-    label, said = loaded().described().label(node), marks(shown().view, node)
+    iri, label = shown().work_on_described(costly.described, name)
+    node, view = rdf.NamedNode(iri), shown().view
+    said = marks(view, node)
     page = Page(
         title=f"To whom {label} answers",
         kind="path",
-        lead=f"{label} is described and {absence(shown().view, node)} in this view, so it "
+        lead=f"{label} is described and {absence(view, node)} in this view, so it "
         f"answers to nobody in it: {'; '.join(said)}.",
-        trail=(HOME, Item(label, path=path_of(node.value))),
+        trail=(HOME, Item(label, path=path_of(iri))),
     )
     none: tuple[str, ...] = ()
     data = {
         "view": shown().seen.as_json(),
-        "post": Thing(node.value, label).as_json(),
+        "post": Thing(iri, label).as_json(),
         "marks": said,
         "lines": none,
         "roots": none,
@@ -145,10 +155,21 @@ _FORMAT_COLUMNS = ("format", "what it is", "suffix")
 
 @serves(blueprint, "/health", Route(gives=_JSON, is_of_a_view=False))
 def health() -> Response:
-    """Say that the service is up, and how its queries are closed off; it waits for nobody."""
-    sealing = loaded().pool.workers.sealing()
-    told = {"ok": True, "structures": len(loaded().structures), "queries": sealing}
-    return json_response(told)
+    """Say that the service is up; nothing is looked at, and nobody waited for."""
+    return json_response({"ok": True})
+
+
+@serves(blueprint, "/ready", Route(gives=_JSON, is_of_a_view=False))
+def ready() -> Response:
+    """Say whether the first pages are there, and how queries are closed off; it begins both.
+
+    Until they are it answers with 503, and never later for being busy.
+    """
+    told = loaded().readiness()
+    response = json_response(told, 200 if told["ok"] else 503)
+    if not told["ok"]:
+        response.headers["Retry-After"] = "5"
+    return response
 
 
 @serves(blueprint, "/openapi.json", Route(gives=_JSON, is_of_a_view=False))

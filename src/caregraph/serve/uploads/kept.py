@@ -1,4 +1,4 @@
-"""What visitors brought, as long as the service runs: in memory only, each for who brought it.
+"""What visitors brought, as long as the service runs: in its own folder, each for who brought it.
 
 Layer 6. The files are read and deleted at once. What is made of them has an address that nobody
 can guess, is listed nowhere, and goes with the service, or when others need its place.

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote, urlencode
 
-from flask import Response, current_app, request
+from flask import Response, current_app, g, request
 from werkzeug.datastructures import MIMEAccept, MultiDict
 from werkzeug.http import parse_accept_header
 
@@ -41,6 +41,9 @@ _QUALITY = re.compile(r"(;\s*q\s*=\s*)(\.\d+|[1-9]\d*(?:\.\d*)?)")
 _OWN_NAMES = ("/openapi.json",)
 ROWS_ON_PAGE = 200
 """A page shows no more rows of a table; its JSON and CSV have all."""
+
+_ABOUT = "about"
+"""Where a request keeps what it is about."""
 
 VIEW_OPTIONS = ("asOf", "knownBy", "adopt", "supposeComplete")
 """The view options, as they stand in an address."""
@@ -93,8 +96,15 @@ def choice() -> Choice:
 
 
 def shown() -> Shown:
-    """Give the view that the request asks for."""
+    """Give the view that the request asks for: of everything, or of what its page can rest on."""
+    if about := g.get(_ABOUT):
+        return loaded().about(choice(), about)
     return loaded().shown(choice())
+
+
+def look_at(thing: rdf.NamedNode) -> None:
+    """Let the request be about one thing, so that it needs no view of everything."""
+    setattr(g, _ABOUT, thing)
 
 
 def options() -> list[tuple[str, str]]:
@@ -136,6 +146,8 @@ class Leaf:
 
     number: int
     last: int
+    count: int
+    """The rows of the whole list."""
     shown: slice
     """The rows on it; all of them in JSON and CSV."""
 
@@ -156,7 +168,9 @@ def leaf(count: int) -> Leaf:
         )
     start = (int(text) - 1) * ROWS_ON_PAGE
     whole = form() != "html"
-    return Leaf(int(text), last, slice(None) if whole else slice(start, start + ROWS_ON_PAGE))
+    return Leaf(
+        int(text), last, count, slice(None) if whole else slice(start, start + ROWS_ON_PAGE)
+    )
 
 
 def leaf_address(number: int) -> str:

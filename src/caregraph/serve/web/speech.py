@@ -6,7 +6,6 @@ Layer 6.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 
@@ -20,7 +19,7 @@ from caregraph.rdf import Node
 from caregraph.results import Citation
 from caregraph.serve.web.addresses import path_of
 from caregraph.serve.web.content import Item, Items
-from caregraph.vocab import BASE, CG, PREFIXES, RDF
+from caregraph.vocab import BASE, CG, PREFIXES
 
 MOVED_BY = "what is taken as adopted"
 """What moves the day of a structure, in the words of pages."""
@@ -96,13 +95,6 @@ def named(view: View, node: rdf.NamedNode, *, placed: bool = False) -> Item:
         return Item(node.value, node.value)
     name = naming.name_of(view, node)
     return Item(name, node.value, path_of(node.value), detail=", ".join(details) or None)
-
-
-def adopted_as(view: View) -> dict[rdf.NamedNode, str]:
-    """Give what each proposal is adopted by: its key, or its IRI where another has that key."""
-    keys = {one: one.value.rpartition("/")[2] for one in view.subjects(RDF.type, CG.Proposal)}
-    times = Counter(keys.values())
-    return {one: key if times[key] == 1 else one.value for one, key in keys.items()}
 
 
 def state(view: View, node: Node) -> Items:

@@ -5,6 +5,7 @@ Layer 6.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -29,9 +30,13 @@ from caregraph.serve.web.request import (
     rooted,
     shown,
 )
-from caregraph.vocab import CG, shorten
+from caregraph.vocab import shorten
 
 HTML = "text/html; charset=utf-8"
+_MOST_OFFERED = 60
+"""No form offers more proposals."""
+_FEW_STRUCTURES = 8
+"""The proposals of so many structures are offered where there are too many in all."""
 
 
 def register(app: Flask) -> None:
@@ -50,7 +55,7 @@ def register(app: Flask) -> None:
         seen=lambda: shown().seen,
         own_view=own_view,
         leaf_address=leaf_address,
-        proposals=proposals,
+        adopting=adopting,
         MENU=routes.menu(app),
         MOVED_BY=speech.MOVED_BY,
         NOT_STATED=NOT_STATED,
@@ -77,6 +82,11 @@ def respond(page: Page, template: str = "page.html", data: Any = None, **context
             raise NotFound("There is no table on this page, so it has no CSV.")
         return download(grid.as_csv(), "text/csv")
     return Response(render_template(template, page=page, **context), content_type=HTML)
+
+
+def of_worker(written: bytes) -> Response:
+    """Answer with JSON or CSV, as asked, that a worker wrote."""
+    return download(written, "application/json" if form() == "json" else "text/csv")
 
 
 def beside(form_name: str) -> str:
@@ -114,21 +124,31 @@ def view_words() -> list[str]:
     return said
 
 
-def proposals() -> list[dict[str, Any]]:
-    """List the proposals that can be taken as adopted, with their structure."""
-    view = loaded().described()
+@dataclass(frozen=True)
+class Adopting:
+    """What a form offers to take as adopted."""
+
+    offered: list[dict[str, Any]]
+    """Proposals with their structure; those of the page alone where there are many in all."""
+    left_out: int
+    """How many there are besides."""
+
+
+def adopting() -> Adopting:
+    """Say which proposals can be taken as adopted; the chosen are among those that are offered."""
     asked = {value for name, value in options() if name == "adopt"}
-    taken = shown().view.adopted
-    found = []
-    for one, name in speech.adopted_as(view).items():
-        found += [
-            {
-                "name": name,
-                "label": view.label(one),
-                "structure": view.label(structure),
-                "chosen": name in asked or one in taken,
-            }
-            for structure in view.nodes(one, CG.describedIn)
-            if structure in view.days
-        ]
-    return sorted(found, key=lambda one: (one["structure"], one["label"], one["name"]))
+    view, known = shown().view, loaded().proposals
+    offered = known
+    if len(known) > _MOST_OFFERED:
+        here = set(view.structures) if len(view.structures) <= _FEW_STRUCTURES else set()
+        offered = tuple(one for one in known if one.structure in here or one.name in asked)
+    found = [
+        {
+            "name": one.name,
+            "label": one.label,
+            "structure": one.structure_label,
+            "chosen": one.name in asked or one.node in view.adopted,
+        }
+        for one in offered[:_MOST_OFFERED]
+    ]
+    return Adopting(found, len(known) - len(found))

@@ -1,0 +1,131 @@
+"""Making what is kept on disk of a view: its statements, its facts, its report, what clients query.
+
+Layer 6, used inside worker processes; knows nothing of requests. What is given as the last
+argument is where it is to be put.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from caregraph import rdf
+from caregraph.graph import view as views
+from caregraph.graph.choices import Choice, settled
+from caregraph.graph.closure import view_around
+from caregraph.graph.filling import fill
+from caregraph.graph.identity import CLOSED
+from caregraph.graph.opened import Opened
+from caregraph.graph.seen import summary
+from caregraph.graph.view import View
+from caregraph.reasoner import closed
+from caregraph.serve.disk import lists, opening
+from caregraph.serve.disk.opening import Place
+from caregraph.serve.disk.scope import Scope
+from caregraph.validation import Rulebook, check
+
+What = Literal["all", "closed"]
+"""The view as default graph and the structures as asserted, a named graph each; all that and the
+OWL 2 RL closure of the view, a named graph too."""
+Folders: TypeAlias = tuple[Path, ...]
+
+
+def make(described: Sequence[tuple[Place, Choice]], folder: Path) -> None:
+    """Make a view of what is described in some places, each by its choice.
+
+    Raises:
+        UsageError: a date cannot be read.
+        UnknownNameError: there is no such proposal.
+    """
+    parts = [(opening.described(place), choice) for place, choice in described]
+    _keep(views.combined(settled(parts)), [place for place, _ in described], folder)
+
+
+def around(
+    described: Sequence[tuple[Place, Choice]], scope: Scope, own: Folders, folder: Path
+) -> None:
+    """Make a view of the structures on which pages can rest, with all else that these need.
+
+    That is its report, and everything as described, whatever the day.
+
+    Args:
+        scope: What the pages are about.
+        own: Folders of rules of one's own.
+
+    Raises:
+        UsageError: a date cannot be read.
+        UnknownNameError: there is no such proposal.
+    """
+    opened = Opened([(opening.described(place), choice) for place, choice in described])
+    view = view_around(opened, scope.things(opened))
+    store(
+        (
+            rdf.Quad(*statement, one.index.graph)
+            for one in view.seen
+            for statement in one.index.statements()
+        ),
+        folder / opening.DESCRIBED,
+    )
+    _keep(view, [Place(opening.DESCRIBED, 0)], folder)
+    whatever_the_day = folder / opening.WHATEVER_THE_DAY
+    whatever_the_day.mkdir()
+    _keep(views.as_described(view), [Place(f"../{opening.DESCRIBED}", 0)], whatever_the_day)
+    (folder / opening.REPORT).write_bytes(pickle.dumps(check(view, rulebook(own))))
+
+
+def _keep(view: View, described: Sequence[Place], folder: Path) -> None:
+    """Keep a view in a folder."""
+    store(view.store, folder / opening.STATEMENTS)
+    lists.write(view, folder / lists.FILE)
+    facts = replace(view, store=None, seen=())  # type: ignore[arg-type]
+    kept = opening.Facts(
+        facts,
+        summary(view),
+        {one.index.graph: one.known_by for one in view.seen},
+        tuple(described),
+        frozenset(one.index.graph for one in view.seen if one.index.is_part),
+    )
+    (folder / opening.FACTS).write_bytes(pickle.dumps(kept))
+
+
+def store(quads: Iterable[rdf.Quad], directory: Path) -> None:
+    """Put statements into a store directory that is not there yet."""
+    directory.mkdir()
+    disk = rdf.Store(str(directory))
+    disk.bulk_extend(iter(quads))
+    disk.flush()
+
+
+def report(folder: Path, own: Folders, file: Path) -> None:
+    """Check the view in a folder; its statements are read into memory, where rules run faster.
+
+    Args:
+        own: Folders of rules of one's own.
+    """
+    view, near = opening.opened(folder), rdf.Store()
+    fill(near, view.store)
+    found = check(replace(view, store=near), rulebook(own))
+    file.write_bytes(pickle.dumps(found))
+
+
+def queried(folder: Path, what: What, directory: Path) -> None:
+    """Put what clients query into a store."""
+    directory.mkdir()
+    view = opening.opened(folder)
+    disk = rdf.Store(str(directory))
+    disk.bulk_extend(iter(view.store))
+    for one in opening.facts(folder).described:
+        disk.bulk_extend(iter(one.opened(folder)))
+    if what == "closed":
+        disk.bulk_extend(rdf.Quad(s, p, o, CLOSED) for s, p, o in closed(view))
+    disk.flush()
+
+
+@cache
+def rulebook(own: Folders) -> Rulebook:
+    """Read the rules, with those in folders of one's own, once for all."""
+    return Rulebook.load(own)

@@ -1,0 +1,58 @@
+"""The proposals that can be taken as adopted, read off the structures as described.
+
+Layer 6.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from caregraph import rdf
+from caregraph.graph import ontology
+from caregraph.graph.choices import Part
+from caregraph.vocab import CG, RDF, SKOS
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A proposal in a structure."""
+
+    node: rdf.NamedNode
+    name: str
+    """By which it is adopted: its key, or its IRI where another has that key."""
+    label: str
+    structure: rdf.NamedNode
+    structure_label: str
+    has_options: bool
+
+
+def proposals(parts: Sequence[Part]) -> tuple[Proposal, ...]:
+    """Give every proposal of some structures, by structure and label."""
+    found = [one for dataset, _ in parts for one in _of(dataset)]
+    times = Counter(name for name, _ in {(one.name, one.node) for one in found})
+    named = (one if times[one.name] == 1 else replace(one, name=one.node.value) for one in found)
+    return tuple(sorted(named, key=lambda one: (one.structure_label, one.label, one.name)))
+
+
+def _of(dataset: rdf.Store) -> Iterator[Proposal]:
+    for cls in ontology.subclasses(CG.Proposal):
+        for quad in dataset.quads_for_pattern(None, RDF.type, cls):
+            node, graph = quad.subject, quad.graph_name
+            if isinstance(node, rdf.NamedNode) and isinstance(graph, rdf.NamedNode):
+                options = dataset.quads_for_pattern(None, CG.optionOf, node)
+                yield Proposal(
+                    node,
+                    node.value.rpartition("/")[2],
+                    _label(dataset, node),
+                    graph,
+                    _label(dataset, graph),
+                    next(options, None) is not None,
+                )
+
+
+def _label(dataset: rdf.Store, node: rdf.NamedNode) -> str:
+    said = dataset.quads_for_pattern(node, SKOS.prefLabel, None)
+    found = [quad.object.value for quad in said if isinstance(quad.object, rdf.Literal)]
+    return found[0] if found else node.value.rpartition("/")[2]
