@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from os import PathLike
 from pathlib import Path
@@ -46,6 +46,15 @@ def directory(store: rdf.Store) -> Path | None:
     return next((path for one, path in _OPENED if one is store), None)
 
 
+def state(path: Path) -> Iterator[str]:
+    """Give what tells one state of a store directory from every other: its files as they stand."""
+    yield str(path.resolve())
+    for one in sorted(path.iterdir()):
+        if not one.name.startswith(("LOG", "LOCK")):
+            known = one.stat()
+            yield f"{one.name} {known.st_ino} {known.st_size} {known.st_mtime_ns}"
+
+
 @contextmanager
 def sound(where: str | None = None) -> Iterator[None]:
     """Tell of a store that cannot be opened, or read on, that it is damaged.
@@ -63,6 +72,17 @@ def sound(where: str | None = None) -> Iterator[None]:
             code="damaged-store",
             hint="Build it again into a new directory.",
         ) from wrong
+
+
+def write(quads: Iterable[rdf.Quad], directory: Path) -> None:
+    """Write statements into a store directory that does not hold any.
+
+    Raises:
+        OSError: it cannot be written; so do the other errors of the engine.
+    """
+    disk = rdf.Store(str(directory))
+    disk.bulk_extend(iter(quads))
+    disk.flush()
 
 
 def save(store: rdf.Store, directory: Path) -> None:
@@ -90,10 +110,7 @@ def save(store: rdf.Store, directory: Path) -> None:
         raise _unwritable(directory, wrong) from wrong
     try:
         with rdf.failing():
-            disk = rdf.Store(str(beside))
-            disk.bulk_extend(iter(store))
-            disk.flush()
-            del disk  # closes it
+            write(store, beside)
             if directory.exists():
                 directory.rmdir()
             beside.rename(directory)
