@@ -96,10 +96,16 @@ def choice() -> Choice:
 
 
 def shown() -> Shown:
-    """Give the view that the request asks for: of everything, or of what its page can rest on."""
-    if about := g.get(_ABOUT):
-        return loaded().about(choice(), about)
-    return loaded().shown(choice())
+    """Give the view that the request asks for: of everything, or of what its page can rest on.
+
+    It stays the same to the end of the request, whatever is written meanwhile.
+    """
+    asked = choice(), g.get(_ABOUT)
+    if g.get("asked") != asked:
+        chosen, about = asked
+        found = loaded().about(chosen, about) if about else loaded().shown(chosen)
+        g.asked, g.shown = asked, found
+    return cast("Shown", g.shown)
 
 
 def look_at(thing: rdf.NamedNode) -> None:
