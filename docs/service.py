@@ -8,6 +8,7 @@ from caregraph import assets
 from caregraph.graph.view import open_parts
 from caregraph.serve.app import create_app
 from caregraph.serve.mount import close
+from caregraph.serve.tools import stored
 from docs.markdown import code, page, plain, prose, table
 
 _HEAD = """`caregraph serve` answers at these addresses; `/openapi.json` has the same for programs.
@@ -34,6 +35,16 @@ def pages() -> dict[str, str]:
             _HEAD,
             "Addresses of pages take `asOf`, `knownBy` and `adopt` as well.",
             table(("address", "what it gives", "parameters"), rows),
+            "## What it stores",
+            stored.LEAD,
+            "The page `/about-data` says of a service that runs which of these it has.",
+            table(
+                stored.COLUMNS,
+                [
+                    (plain(one.what), plain(one.where), plain(one.how_long), plain(one.how_deleted))
+                    for one in stored.STORED
+                ],
+            ),
         )
     }
 

@@ -87,6 +87,7 @@ DOORS = {
     "networkx": {"networks", "exports", "pictures"},
     "pandas": {"frames"},
     "typst": {"pictures"},
+    "snowballstemmer": {"questions"},
 }
 """Libraries that only one package opens, so that each can be replaced there."""
 

@@ -94,7 +94,7 @@ def report(words: str = "") -> Report:
             Assurance("ACC-06", "six", "no-targets", 0, 0, 0),
             Assurance("ACC-07", "seven", "out-of-era", 0, 0, 0),
         ),
-        run=Run("0.1.0", "abc", "def"),
+        run=Run("0.1.0", lambda: "abc", "def"),
         folders=(("small", "councils/small"),),
     )
 

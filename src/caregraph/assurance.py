@@ -5,7 +5,9 @@ Layer 1, below ``results``, where everyone finds it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 Status = Literal[
@@ -59,12 +61,17 @@ class Run:
 
     version: str
     """Version of caregraph."""
-    data: str
-    """Hash of the view that was checked."""
+    hashed: Callable[[], str] = field(repr=False, compare=False)
+    """Gives ``data``, which takes a while in a large view."""
     rules: str
     """Hash of the rule files."""
     engine: str | None = None
     """The engine with its version, where it was not our own."""
+
+    @cached_property
+    def data(self) -> str:
+        """Hash of the view that was checked."""
+        return self.hashed()
 
     def as_json(self) -> dict[str, str]:
         """Give it as ``{"version", "data", "rules"}``, with ``"engine"`` where it is another."""

@@ -12,6 +12,7 @@ import pytest
 
 from caregraph import registry
 from caregraph.cli import main
+from caregraph.graph.view import View
 
 Write = Callable[[Mapping[str, str]], Path]
 Capture = pytest.CaptureFixture[str]
@@ -117,6 +118,25 @@ def test_every_command_is_run_here() -> None:
     run = {words[0] for words, _ in RUNS}
 
     assert set(registry.names("caregraph.cli")) <= run
+
+
+def test_a_view_is_hashed_only_for_reports_that_tell_its_hash(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[View] = []
+
+    def hashed(view: View) -> str:
+        asked.append(view)
+        return "0123456789abcdef"
+
+    monkeypatch.setattr(View, "fingerprint", hashed)
+
+    main(["check", BNES, "--format", "text"])
+    assert not asked
+
+    main(["check", BNES, "--format", "json"])
+    assert len(asked) == 1
+    assert '"data": "0123456789abcdef"' in capsys.readouterr().out
 
 
 def test_check_as_json_has_the_shape_that_stays(capsys: Capture) -> None:

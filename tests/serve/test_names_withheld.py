@@ -76,7 +76,7 @@ ADDRESSES = [
     "/sources.json",
     "/search.json?q=manager",
     "/search.json?q=withheld",
-    "/trace.json?of=Care%20Manager",
+    "/trace.json?post=Care%20Manager",
     "/check.json",
     "/questions/CQ-04",
     "/questions/LQ-07",

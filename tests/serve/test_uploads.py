@@ -245,7 +245,7 @@ def test_only_who_brought_it_finds_it_until_it_is_forgotten(visitor: FlaskClient
 def test_those_brought_first_make_room(
     visitor: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(kept, "_KEPT", 2)
+    monkeypatch.setattr(kept, "MOST", 2)
     places = [brought(visitor, ("staff.csv", CHART)) for _ in range(3)]
 
     assert [visitor.get(one).status_code for one in places] == [404, 200, 200]

@@ -56,9 +56,9 @@ ASKED = [
     "/organisations/ods/5ZZ",
     "/search?q=quagga",
     "/search?q=QUAG.",
-    "/trace?of=Quagga%20Director",
-    "/trace?of=Quaga%20Directr",
-    "/trace.json?of=Numbat%20Chief",
+    "/trace?post=Quagga%20Director",
+    "/trace?post=Quaga%20Directr",
+    "/trace.json?post=Numbat%20Chief",
     "/posts?q=quagga",
     "/posts.csv",
     "/posts.json",
@@ -79,7 +79,7 @@ ASKED = [
     "/graphs?graph=https%3A%2F%2Fw3id.org%2Fcaregraph%2Fid%2Fview%2Fowl-rl",
     "/openapi.json",
     "/health",
-    "/impact?of=Quagga%20Director",
+    "/impact?thing=Quagga%20Director",
 ]
 QUERIES = [
     "SELECT * {?s ?p ?o} ORDER BY ?s ?p ?o",

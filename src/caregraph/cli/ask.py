@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shlex
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,10 +18,12 @@ from caregraph.cli._options import (
     tell_problems,
     view_options,
 )
-from caregraph.errors import UsageError
+from caregraph.errors import UnknownNameError, UsageError
 
 if TYPE_CHECKING:
     from caregraph.graph.choices import Choice
+    from caregraph.graph.view import View
+    from caregraph.questions import Question
 
 _PARAMETER = re.compile(r"([a-z][a-z_ -]*)=(.*)", re.DOTALL)
 
@@ -37,11 +41,13 @@ def command(
     choice: Choice,
     output: Output,
 ) -> None:
-    """Answer QUESTION, by its number or title, and give the evidence of every row.
+    """Answer QUESTION, and give the evidence of every row.
 
-    Without a GRAPH it is asked of the structure it was written for, in the view it needs.
+    QUESTION is a number or title of the catalogue, or, of a GRAPH, a sentence in your own words:
+    names, roles, holders and days in it are recognised, and how it was read is said. Without a
+    GRAPH a question of the catalogue is asked of the structure it was written for.
 
-    Example: caregraph ask case:bath-and-north-east-somerset-2008 CQ-01 --adopt all
+    Example: caregraph ask case:bath-and-north-east-somerset-2008 "who sits on the cabinet?"
     """
     from caregraph import questions
     from caregraph.graph.choices import Choice
@@ -55,9 +61,70 @@ def command(
     if not named:
         raise UsageError("no question is named", hint="caregraph ask --list shows the questions.")
     *graphs, name = named
-    question = questions.find(name, questions_dirs)
-    if graphs or choice != Choice():
+    try:
+        question = questions.find(name, questions_dirs)
+    except UnknownNameError as unknown:
+        if len(name.split()) == 1:
+            raise
+        if not graphs:
+            raise _unasked(unknown) from unknown
         view = open_view(graphs, choice)
+        question, read = _read(view, name, questions_dirs, graphs, choice)
+        output.tell("table", questions.ask(view, question, read | given))
+        return
+    if graphs or choice != Choice():
+        view = questions.view_for(graphs, choice, question, given)
     else:
         view = questions.own_view(question)
     output.tell("table", questions.ask(view, question, given))
+
+
+def _unasked(unknown: UnknownNameError) -> UsageError:
+    """Make the error for a sentence of which nobody knows what it is asked of."""
+    return UsageError(
+        f"{unknown.message}: in your own words a question needs the GRAPH it is asked of",
+        code="unclear-question",
+        hint=f"caregraph ask GRAPH 'SENTENCE'. {unknown.hint or ''}".strip(),
+    )
+
+
+def _read(
+    view: View, sentence: str, folders: tuple[Path, ...], graphs: list[str], choice: Choice
+) -> tuple[Question, dict[str, str]]:
+    """Read a sentence, and say how; where it may mean several questions, offer these as commands.
+
+    Raises:
+        UsageError: it is not clear what is asked.
+    """
+    from caregraph import questions
+
+    found = questions.readings(view, sentence, folders)
+    if questions.is_clear(found):
+        click.echo(f"Read as {found[0].told()}", err=True)
+        return found[0].question, dict(found[0].given)
+    offers = [
+        f"{one.question.title}\n    "
+        + shlex.join(
+            ["caregraph", "ask", *graphs, one.question.id]
+            + [f"{name}={text}" for name, text in one.given.items()]
+            + _as_options(choice)
+        )
+        for one in found
+    ]
+    raise UsageError(
+        f"it is not clear which question {sentence!r} is",
+        code="unclear-question",
+        hint="\n  ".join(["Did you mean one of these?", *offers])
+        if offers
+        else "No question has any of these words: caregraph ask --list shows them all.",
+    )
+
+
+def _as_options(choice: Choice) -> list[str]:
+    """Write the choice of a view as the options that make it."""
+    given: list[tuple[str, str]] = []
+    for one in fields(choice):
+        value = getattr(choice, one.name)
+        several = value if isinstance(value, tuple) else [value] if value else []
+        given += [(one.name.replace("_", "-"), each) for each in several]
+    return [f"--{name}={each}" for name, each in given]

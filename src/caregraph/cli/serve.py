@@ -49,6 +49,12 @@ if TYPE_CHECKING:
     help="Let visitors look at a structure of their own; on where only this machine can reach it.",
 )
 @click.option(
+    "--writable",
+    is_flag=True,
+    help="Let those who have a token for it write the one store that is served; needs --store and "
+    "--tokens.",
+)
+@click.option(
     "--allow-origin",
     "origins",
     multiple=True,
@@ -72,6 +78,7 @@ def command(
     questions_dirs: tuple[Path, ...],
     network: Network,
     uploads: bool | None,
+    writable: bool,
     origins: tuple[str, ...],
     workers: int,
 ) -> int:
@@ -82,9 +89,14 @@ def command(
     if probes:
         return _probed(endpoints)
     from caregraph import questions
-    from caregraph.serve import create_app, run, share, take_uploads
+    from caregraph.serve import create_app, run, share, take_uploads, take_writes
     from caregraph.validation import Rulebook
 
+    if writable and (len(stores) != 1 or graphs or endpoints):
+        raise UsageError(
+            "--writable is about one store",
+            hint="Give it with --store DIR, and nothing else; caregraph build makes one.",
+        )
     access, front = network.access(), network.front()
     if rules_dirs:
         Rulebook.load(rules_dirs)  # refused now rather than on every page
@@ -99,6 +111,8 @@ def command(
     )
     if uploads if uploads is not None else network.is_alone:
         take_uploads(app)
+    if writable:
+        take_writes(app, Path(stores[0]), choice=choice)
     share(app, origins)
     run(app, host=network.host, port=network.port, front=front, processes=workers)
     return 0

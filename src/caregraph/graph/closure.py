@@ -105,11 +105,22 @@ def view_around(opened: Opened, things: Iterable[Node]) -> View:
     return _cut(opened, _around(opened, focal), opened.neighbours(focal))
 
 
-def open_around(given: Source | Iterable[Source], choice: Choice, names: Iterable[str]) -> View:
+def open_around(
+    given: Source | Iterable[Source],
+    choice: Choice,
+    names: Iterable[str],
+    *,
+    within: str | None = None,
+    beside: Iterable[Node] = (),
+) -> View:
     """Open what is given as the view in which something is asked about what some names mean.
 
     Where a store directory is given, that is what ``view_around`` makes of it; where none is, or
     where a name means nothing in it, the view of everything, which can say so.
+
+    Args:
+        within: The name of a structure; of what a name may mean, what it describes is meant.
+        beside: What is asked about too where it is described.
 
     Raises:
         SourceError: something cannot be read.
@@ -121,9 +132,17 @@ def open_around(given: Source | Iterable[Source], choice: Choice, names: Iterabl
     if any(on_disk.is_store(one) for targets in groups.values() for one in targets):
         opened = Opened(_open_apart(groups))
         meant = [called(opened, name) for name in names]
-        if meant and all(meant):
-            return view_around(opened, set().union(*meant))
+        homes = called(opened, within) if within else set()
+        others = {one for one in beside if opened.about(one)}
+        things = set().union(homes, others, *(_within(opened, homes, one) for one in meant))
+        if things and all(meant):
+            return view_around(opened, things)
     return views.open_view(several, choice)
+
+
+def _within(opened: Opened, homes: Set[Node], things: Set[Node]) -> Set[Node]:
+    """Give those of some things that some structures describe; all where that is none."""
+    return {one for one in things if not homes.isdisjoint(opened.describing(one))} or things
 
 
 def _open_apart(groups: Mapping[Choice, Sequence[Target]]) -> list[Part]:

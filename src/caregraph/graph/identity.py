@@ -6,6 +6,8 @@ Layer 3.
 from __future__ import annotations
 
 import hashlib
+import io
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
@@ -64,3 +66,16 @@ def named(
     said += [f"known by {day}" for day in known_by] + [f"adopts {one.value}" for one in taken]
     digest = hashlib.sha256("\n".join(sorted(said)).encode()).hexdigest()[:12]
     return rdf.NamedNode(VIEWS + digest)
+
+
+def fingerprint(store: rdf.Store) -> str:
+    """Hash everything in a store, whatever the order it was made in."""
+    named = re.compile(rb"_:\w+")  # the names of blank nodes differ from run to run
+    with io.BytesIO() as whole:
+        store.dump(whole, format=rdf.RdfFormat.N_QUADS)
+        whole.seek(0)
+        lines = [named.sub(b"_:", line) if b"_:" in line else line for line in whole]
+    digest = hashlib.sha256()
+    for line in sorted(lines):
+        digest.update(b"\n" + line.removesuffix(b"\n"))
+    return digest.hexdigest()[:16]

@@ -125,10 +125,17 @@ class Index:
         return {subject for subject, cls in self.pairs(RDF.type) if cls in wanted}
 
     def statements(self) -> Iterator[Statement]:
-        """Give every triple."""
-        for thing, said in self._about.items():
-            for predicate, obj in said:
+        """Give every triple, in order of its subject."""
+        for thing in self.in_order():
+            for predicate, obj in self._about[thing]:
                 yield thing, predicate, obj
+
+    def in_order(self) -> list[Node]:
+        """Give everything of which something is said, sorted.
+
+        A store filled so answers most queries quicker: what belongs together lies together.
+        """
+        return sorted(self._about, key=lambda node: node.value)
 
     def called(self, node: Node) -> str:
         """Give the label of a thing, or its IRI."""

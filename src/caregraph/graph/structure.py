@@ -155,12 +155,12 @@ class Structure:
         return life is not None and life.standing == "never"
 
     def triples(self, day: date | None) -> Iterator[Statement]:
-        """Give the triples of the view on a day; ``None``: everything as described."""
+        """Give the triples of the view on a day, sorted; ``None``: everything as described."""
         resolved = self.on(day or self.described or date.max)
         if day is None:
             yield from self.index.statements()
             return
-        for thing in self.index.things:
+        for thing in self.index.in_order():
             yield from resolved.triples_of(thing, day)
 
 

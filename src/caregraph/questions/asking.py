@@ -5,14 +5,16 @@ Layer 4. ``answers`` makes a table of what comes back.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
 from caregraph import rdf
 from caregraph.errors import AssetError
 from caregraph.graph import view as views
-from caregraph.graph.view import View, open_view
+from caregraph.graph.choices import Choice
+from caregraph.graph.closure import open_around
+from caregraph.graph.view import Source, View, open_view
 from caregraph.questions import answers, lookup, nothing, parameters
 from caregraph.questions.files import Question
 from caregraph.rdf import Value
@@ -72,6 +74,28 @@ def _solutions(
     if not isinstance(solutions, rdf.QuerySolutions):
         raise AssetError("its query is not a SELECT query", where=question.path.name)
     return solutions
+
+
+def view_for(
+    given: Source | Iterable[Source],
+    choice: Choice,
+    question: Question,
+    asked: Mapping[str, str],
+) -> View:
+    """Open what is given as the view in which a question is asked.
+
+    Of a store directory, where the question is asked about a thing, that is what its answer can
+    rest on; else everything.
+
+    Args:
+        asked: Values of its parameters, as for ``ask``.
+
+    Raises:
+        SourceError: something cannot be read.
+        UsageError: something is none of what can be opened.
+    """
+    about = parameters.about(question, asked)
+    return open_around(given, choice, about.names, within=about.within, beside=about.defaults)
 
 
 def own_view(question: Question) -> View:

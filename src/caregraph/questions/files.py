@@ -8,6 +8,7 @@ is wrong with it::
     # **Why:** The question for the person who asks it.
     #
     # asked by:  governance lead
+    # also:      who does a director answer to
     # id:        CQ-01
     # given:     case:<name>,adopt=all
     # parameter: post (post) The post asked about
@@ -16,7 +17,8 @@ is wrong with it::
     SELECT ?post ?answers_to ?evidence_of
     WHERE { VALUES ?post { UNDEF } ... }
 
-``given`` is a GRAPH as on the command line, once for each graph. Every parameter is bound by one
+``also`` is how people ask it, once for each wording; sentences are matched with them. ``given``
+is a GRAPH as on the command line, once for each graph. Every parameter is bound by one
 ``VALUES`` block, which holds its default; ``UNDEF`` leaves it open, unless its kind is followed by
 ``, needed``. So every question can be asked of any structure. A parameter of the kind day is the
 day as at which it is asked. ``seen: as described`` is written where a question is about all days,
@@ -100,6 +102,8 @@ class Question:
     title: str
     why: str
     users: tuple[str, ...]
+    wordings: tuple[str, ...]
+    """How people ask it in their own words."""
     given: tuple[str, ...]
     """The graphs of its expected answer, as GRAPH arguments that carry their view."""
     parameters: tuple[Parameter, ...]
@@ -190,6 +194,7 @@ class _Reader:
             title=self._title,
             why=self._why,
             users=tuple(user.strip() for user in self._one("asked by").split(",")),
+            wordings=tuple(self._entries.get("also", ())),
             given=tuple(self._many("given")),
             parameters=tuple(one for one in parameters if one is not None),
             columns=columns,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import islice
 
 from caregraph import rdf
@@ -35,7 +36,7 @@ def terms(view: View, question: Question, given: Mapping[str, str]) -> dict[str,
             cannot be left open is not given.
     """
     names = [parameter.name for parameter in question.parameters]
-    given = {re.sub(r"[ -]", "_", name.strip()): text for name, text in given.items()}
+    given = {_variable(name): text for name, text in given.items()}
     for name in given:
         if name not in names:
             raise UnknownNameError(
@@ -59,6 +60,39 @@ def terms(view: View, question: Question, given: Mapping[str, str]) -> dict[str,
         if parameter.kind == "structure" and isinstance(term, rdf.NamedNode):
             inside = term
     return found
+
+
+@dataclass(frozen=True)
+class About:
+    """The things that a question is asked about, before they are looked for."""
+
+    names: tuple[str, ...]
+    """What people wrote, the structure aside."""
+    within: str | None
+    """The structure, as people wrote it."""
+    defaults: tuple[rdf.NamedNode, ...]
+    """What it is asked about where nothing else is written."""
+
+
+def about(question: Question, given: Mapping[str, str]) -> About:
+    """Say which things a question is asked about, with some values as people write them."""
+    written = {_variable(name): text.strip() for name, text in given.items()}
+    things = [one for one in question.parameters if one.kind in KINDS]
+    named = [(one.kind, written[one.name]) for one in things if written.get(one.name)]
+    return About(
+        tuple(text for kind, text in named if kind != "structure"),
+        dict(named).get("structure"),
+        tuple(
+            one.default
+            for one in things
+            if one.name not in written and isinstance(one.default, rdf.NamedNode)
+        ),
+    )
+
+
+def _variable(name: str) -> str:
+    """Give the name of a parameter as it stands in its query."""
+    return re.sub(r"[ -]", "_", name.strip())
 
 
 def completions(

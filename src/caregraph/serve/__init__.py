@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from caregraph.serve.server import run
     from caregraph.serve.transfer import share
     from caregraph.serve.uploads import take_uploads
+    from caregraph.serve.writing import take_writes
 
-__all__ = ["close", "create_app", "create_blueprint", "run", "share", "take_uploads"]
+__all__ = ["close", "create_app", "create_blueprint", "run", "share", "take_uploads", "take_writes"]
 
 _HOMES = {
     "close": "mount",
@@ -25,6 +26,7 @@ _HOMES = {
     "run": "server",
     "share": "transfer",
     "take_uploads": "uploads",
+    "take_writes": "writing",
 }
 
 

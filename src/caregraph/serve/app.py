@@ -28,6 +28,7 @@ from caregraph.serve.things.pages import blueprint as things
 from caregraph.serve.tools.asking import blueprint as asking
 from caregraph.serve.tools.findings import blueprint as findings
 from caregraph.serve.tools.pages import blueprint as tools
+from caregraph.serve.tools.stored import blueprint as stored
 from caregraph.serve.tools.time_pages import blueprint as times
 from caregraph.serve.transfer import pack
 from caregraph.serve.web import failures, templating
@@ -45,6 +46,7 @@ _BLUEPRINTS = (
     recipes,
     endpoint,
     graph_store,
+    stored,
 )
 _LARGEST_BODY = 1_000_000
 _POLICY = "; ".join(

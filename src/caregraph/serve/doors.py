@@ -104,6 +104,16 @@ class Doors:
         self._additions.append(addition)
         addition(self.app)
 
+    def replaced(self, parts: Sequence[Part]) -> None:
+        """Show these from now on, each to whom it may be shown."""
+        self._parts = parts
+        for known in ("_structures", "_unnamed"):
+            self.__dict__.pop(known, None)
+        nobody = self._sight(NOBODY)
+        self.app.extensions["caregraph"].replaced(self._seen(nobody))
+        self._nobody = nobody
+        self._apps.clear()
+
     def close(self) -> None:
         """Close all but the application of those without a token."""
         self._apps.clear()

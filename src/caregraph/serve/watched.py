@@ -15,6 +15,7 @@ from flask import Flask, Response, jsonify, render_template, request
 from caregraph.reports import _saved
 from caregraph.reports._phrases import by_mood
 from caregraph.serve.app import _add_headers
+from caregraph.serve.doors import EXTENSION as DOORS
 from caregraph.serve.server import Server
 from caregraph.validation.watching import Saved
 
@@ -80,7 +81,7 @@ class BusyError(Exception):
 def application(page: Page) -> Flask:
     """Make the application of a page."""
     app = Flask("caregraph.serve")
-    app.extensions["caregraph"] = page
+    app.extensions["caregraph"] = app.extensions[DOORS] = page
     app.after_request(_add_headers)
     app.add_url_rule("/", "page", lambda: _html(page.now()))
     app.add_url_rule("/watch.json", "json", lambda: jsonify(_data(page.now())))

@@ -17,7 +17,6 @@ from caregraph.graph.view import View
 from caregraph.shacl.execute import Result, run_query
 from caregraph.shacl.shapeterms import TARGETS
 from caregraph.validation import rules as rulefiles
-from caregraph.validation import standard
 from caregraph.validation.rule import Rule
 from caregraph.vocab import PREFIXES
 
@@ -53,6 +52,7 @@ def own(view: View, book: Rulebook, asked: Asked) -> Iterator[Result]:
 def pyshacl(view: View, book: Rulebook, asked: Asked) -> Iterator[Result]:
     """Run the rules in pySHACL: slow, and by nobody's reading of SHACL but its own."""
     from caregraph.shacl import reference
+    from caregraph.validation import standard
 
     targets = {PREFIXES["sh"] + name for name in TARGETS}
     shapes = rdflibs.to_graph(

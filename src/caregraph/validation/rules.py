@@ -14,7 +14,7 @@ from pathlib import Path
 from caregraph import assets
 from caregraph.errors import AssetError, UnknownNameError
 from caregraph.shacl.shapegraph import ShapeGraph
-from caregraph.validation import rulefile, standard, wording
+from caregraph.validation import wording
 from caregraph.validation.rule import Rule
 
 
@@ -43,6 +43,8 @@ def load(folders: Iterable[Path] | None = None) -> dict[str, Rule]:
 
 def read(folders: Iterable[Path] | None = None) -> ReadRules:
     """Read every rule below some folders, and say what is wrong with any of them."""
+    from caregraph.validation import rulefile
+
     rules: dict[str, Rule] = {}
     incomplete: list[Rule] = []
     broken: list[AssetError] = []
@@ -107,6 +109,8 @@ def shipped() -> Path:
 
 def shape_graph(rules: Iterable[Rule]) -> ShapeGraph:
     """Read the shapes of some rules, with the prefixes that their queries use."""
+    from caregraph.validation import standard
+
     shapes = ShapeGraph()
     for path in (prefixes(), *(rule.path for rule in rules)):
         shapes.read(path.read_bytes(), where=path.name)

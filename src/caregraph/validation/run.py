@@ -225,7 +225,7 @@ def stamped(
     from importlib.metadata import version
 
     other = None if engine == "caregraph" else f"{engine} {version(engine)}"
-    run = Run(version("caregraph"), view.fingerprint(), rulebook.fingerprint(), other)
+    run = Run(version("caregraph"), view.fingerprint, rulebook.fingerprint(), other)
     return replace(report, run=run)
 
 

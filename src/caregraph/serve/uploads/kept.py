@@ -27,7 +27,7 @@ from caregraph.model import Record
 if TYPE_CHECKING:
     from werkzeug.datastructures import FileStorage
 
-_KEPT = 20
+MOST = 20
 """So many are kept; those that were brought first go."""
 _MOST_FILES = 100
 
@@ -83,7 +83,7 @@ class Uploads:
         token = secrets.token_urlsafe(16)
         with self._lock:
             self._kept[token] = brought
-            gone = [self._kept.popitem(last=False)[1] for _ in range(len(self._kept) - _KEPT)]
+            gone = [self._kept.popitem(last=False)[1] for _ in range(len(self._kept) - MOST)]
         for old in gone:
             _end(old)
         return token

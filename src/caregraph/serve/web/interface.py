@@ -61,7 +61,8 @@ def _operation(route: Route, method: str, about: str, inside: set[str]) -> dict[
             "default": {
                 "description": "What went wrong.",
                 "content": {
-                    "application/json": {"schema": {"$ref": "#/components/schemas/Failure"}}
+                    "application/json": {"schema": {"$ref": "#/components/schemas/Failure"}},
+                    "text/html": {},
                 },
             },
         },

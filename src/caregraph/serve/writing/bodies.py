@@ -6,6 +6,7 @@ Layer 6, used inside worker processes; knows nothing of requests.
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,7 +15,7 @@ from caregraph.errors import QueryError, SourceError, UsageError
 from caregraph.graph import blank_nodes, build
 from caregraph.graph import store as stores
 from caregraph.graph.filling import fill
-from caregraph.serve.writing.changes import lines
+from caregraph.serve.writing.changes import lines, quads
 from caregraph.sparql import updating
 from caregraph.vocab import CG, RDF
 
@@ -55,19 +56,19 @@ def statements(data: bytes, media_type: str, graph: str | None) -> dict[str, tup
     )
 
 
-def updated(place: str, text: str) -> dict[str, tuple[str, ...]]:
+def updated(stated: Mapping[str, Iterable[str]], text: str) -> dict[str, tuple[str, ...]]:
     """Give what an update leaves of the structures that it changes, as lines of N-Quads.
 
     Args:
-        place: The directory of a copy of the store.
+        stated: What the structures that it names state, by IRI.
 
     Raises:
         QueryError: it cannot be read, or does what is not allowed.
     """
     named = updating.graphs(text)
-    whole, some = rdf.Store.read_only(place), rdf.Store()
-    for graph in {*named.changed, *named.read}:
-        fill(some, whole.quads_for_pattern(None, None, None, rdf.NamedNode(graph)))
+    some = rdf.Store()
+    for found in stated.values():
+        fill(some, quads(found))
     with rdf.failing():
         some.update(text)
     strange = {one.graph_name for one in some} - {

@@ -94,6 +94,7 @@ class Writing:
         self._publish = publish
         self._lock = threading.Lock()
         self._published = -1
+        self._copy: Path | None = None
 
     def write(self, what: What, asked: Asked, make: Callable[[Turn], States]) -> Written:
         """Make a change.
@@ -148,6 +149,11 @@ class Writing:
                     states[graph] -= {quad for quad in added if quad.graph_name == graph}
                     states[graph] |= {quad for quad in removed if quad.graph_name == graph}
             return self._write(turn, "undone", asked, lambda _: states, number)
+
+    def state(self, structure: rdf.NamedNode) -> str:
+        """Name the state of a structure as it is shown; empty where there is none."""
+        stated = [*self._shown().quads_for_pattern(None, None, None, structure)]
+        return state_of(stated) if stated else ""
 
     def catch_up(self) -> None:
         """Show what was changed by others since, if anything was."""
@@ -225,8 +231,12 @@ class Writing:
         return report, without
 
     def _show(self, turn: Turn) -> None:
-        self._publish(turn.show())
+        self._copy = turn.show()
+        self._publish(self._copy)
         self._published = self.kept.log.size
+
+    def _shown(self) -> rdf.Store:
+        return rdf.Store.read_only(str(self._copy or self.kept.directory))
 
 
 def state_of(stated: Iterable[rdf.Quad]) -> str:

@@ -1,0 +1,151 @@
+"""Which question of the catalogue a sentence asks, by its words alone.
+
+Layer 4. Titles and the wordings of each question are weighed by how rare their words are in the
+catalogue (tf-idf); words of one stem are one word, and a word that the catalogue does not have is
+taken for the one it is nearest to in spelling. No model: the same sentence gives the same order.
+"""
+
+from __future__ import annotations
+
+import difflib
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+import snowballstemmer
+
+from caregraph.questions.files import Question
+
+_LEFT_OUT = frozenset(
+    word
+    for line in (
+        "a an and are as at be by can could do does did for from had",
+        "has have how i in is it its me my of on or our please show",
+        "tell that the their them there these they this those to us was we were will",
+        "with would you your",
+    )
+    for word in line.split()
+)
+"""Words that say nothing of what is asked; who, which, what and when do."""
+GENERIC = {
+    "post": "post director officer chief executive manager head lead role job position",
+    "body": "body board committee cabinet panel group partnership meeting",
+    "organisation": "organisation council authority trust icb nhs pct ccg hospital",
+    "person": "person people councillor she he staff",
+    "agreement": "agreement contract deal",
+    "day": "day date year month april may time",
+}
+"""Words that stand for any thing of a kind: a name in a sentence stands for these in a wording."""
+_SAME = (
+    ("report", "answer", "accountable", "boss", "manage", "superior"),
+    ("member", "sit", "belong"),
+    ("expire", "end", "lapse", "run"),
+    ("vacant", "vacancy", "empty", "unfilled"),
+    ("deputy", "deputise", "cover", "stand"),
+    ("law", "legal", "statute", "act", "legislation", "statutory"),
+    ("scrutiny", "scrutinise"),
+    ("fund", "budget", "money", "pool", "pooled"),
+    ("delegate", "delegation", "hand"),
+    ("decide", "decision", "approve", "authority", "sign"),
+    ("secondment", "second", "employ", "employer"),
+    ("conflict", "interest", "stake"),
+    ("option", "alternative"),
+    ("aim", "objective", "goal", "purpose"),
+    ("consult", "consultation", "engage"),
+)
+"""Words that mean nearly the same where structures are spoken of."""
+_SPELLING = 0.82
+_BEST, _COVERED = 0.65, 0.35
+_ALMOST = 0.6
+"""What a word counts that only means the same."""
+
+_stemmer = snowballstemmer.stemmer("english")
+
+
+def _stem(word: str) -> str:
+    return str(_stemmer.stemWord(word))
+
+
+_CLASS = {_stem(word): f"~{group[0]}" for group in _SAME for word in group}
+_KIND = {_stem(word): f"<{kind}>" for kind, words in GENERIC.items() for word in words.split()}
+
+
+def words(text: str) -> list[str]:
+    """Give the stems of the words of a text that say something.
+
+    >>> words("Who does the director answer to?")
+    ['who', 'director', 'answer']
+    """
+    found = re.findall(r"[a-z0-9]+", text.casefold().replace("'s", ""))
+    return [_stem(word) for word in found if word not in _LEFT_OUT]
+
+
+def _weighted(stems: Iterable[str], kinds: Iterable[str] = ()) -> Counter[str]:
+    """Give the terms of a text: its stems, what they are alike to, the kinds of things named."""
+    terms = Counter(stems)
+    terms |= Counter({_CLASS[one]: 1 for one in [*terms] if one in _CLASS})
+    terms |= Counter({_KIND[one]: 1 for one in [*terms] if one in _KIND})
+    terms |= Counter({f"<{kind}>": 1 for kind in kinds})
+    return terms
+
+
+class Ranking:
+    """The questions of a catalogue, ready to be compared with sentences."""
+
+    def __init__(self, catalogue: Mapping[str, Question]) -> None:
+        self._texts = {
+            name: [_weighted(words(text)) for text in (one.title, *one.wordings)]
+            for name, one in catalogue.items()
+        }
+        often = Counter(
+            term for texts in self._texts.values() for term in set().union(*map(set, texts))
+        )
+        self._rare = {term: math.log(1 + len(catalogue) / times) for term, times in often.items()}
+
+    @cached_property
+    def _unknown(self) -> float:
+        """Give what a word counts that the catalogue does not have: as one of its rarest."""
+        return max(self._rare.values(), default=0.0)
+
+    @cached_property
+    def _known(self) -> list[str]:
+        return sorted(term for term in self._rare if term[0] not in "~<")
+
+    def scores(self, sentence: str, kinds: Iterable[str] = ()) -> dict[str, float]:
+        """Give how well each question fits a sentence, from 0 to 1, by id.
+
+        Args:
+            kinds: Of ``GENERIC``: the kinds of things that names in the sentence stood for.
+        """
+        asked = _weighted(map(self._spelt, words(sentence)), kinds)
+        return {
+            name: _BEST * max(self._alike(asked, text) for text in texts)
+            + _COVERED * self._covered(asked, set().union(*map(set, texts)))
+            for name, texts in self._texts.items()
+        }
+
+    def _spelt(self, stem: str) -> str:
+        """Give a word of the catalogue for one that is nearly spelt so."""
+        if stem in self._rare:
+            return stem
+        near = difflib.get_close_matches(stem, self._known, n=1, cutoff=_SPELLING)
+        return near[0] if near else stem
+
+    def _weight(self, term: str) -> float:
+        rare = self._rare.get(term, self._unknown)
+        return rare * _ALMOST if term[0] in "~<" else rare
+
+    def _alike(self, one: Mapping[str, int], other: Mapping[str, int]) -> float:
+        """Give the cosine of two texts."""
+        shared = sum(self._weight(term) ** 2 for term in one if term in other)
+        lengths = [
+            math.sqrt(sum(self._weight(term) ** 2 for term in text)) for text in (one, other)
+        ]
+        return shared / (lengths[0] * lengths[1]) if all(lengths) else 0.0
+
+    def _covered(self, asked: Mapping[str, int], known: set[str]) -> float:
+        """Give how much of what is asked the texts of a question have together."""
+        whole = sum(map(self._weight, asked))
+        return sum(self._weight(term) for term in asked if term in known) / whole if whole else 0.0
