@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from caregraph.cli._limits import Load, load_options
 from caregraph.cli._network import Network, network_options
 from caregraph.cli._options import (
     Output,
@@ -61,13 +62,7 @@ if TYPE_CHECKING:
     metavar="SITE",
     help="Let pages of another site read data from here (CORS); * for every site; repeatable.",
 )
-@click.option(
-    "--workers",
-    default=1,
-    show_default=True,
-    type=click.IntRange(1, 64),
-    help="How many processes serve, which share what is made.",
-)
+@load_options
 def command(
     graphs: tuple[str, ...],
     choice: Choice,
@@ -80,7 +75,7 @@ def command(
     uploads: bool | None,
     writable: bool,
     origins: tuple[str, ...],
-    workers: int,
+    load: Load,
 ) -> int:
     """Serve the pages of GRAPHs and a read-only SPARQL 1.1 endpoint, until stopped.
 
@@ -97,6 +92,9 @@ def command(
             "--writable is about one store",
             hint="Give it with --store DIR, and nothing else; caregraph build makes one.",
         )
+    for option, is_given in (("--writable", writable), ("--uploads", uploads)):
+        if is_given:
+            load.must_be_one(option)
     access, front = network.access(), network.front()
     if rules_dirs:
         Rulebook.load(rules_dirs)  # refused now rather than on every page
@@ -107,14 +105,15 @@ def command(
         rules_dirs=rules_dirs,
         questions_dirs=questions_dirs,
         access=access,
+        limits=load.limits(),
         trusted_hosts=network.trusted_hosts,
     )
-    if uploads if uploads is not None else network.is_alone:
+    if uploads if uploads is not None else network.is_alone and load.workers == 1:
         take_uploads(app)
     if writable:
         take_writes(app, Path(stores[0]), choice=choice)
     share(app, origins)
-    run(app, host=network.host, port=network.port, front=front, processes=workers)
+    run(app, host=network.host, port=network.port, front=front, processes=load.workers)
     return 0
 
 

@@ -147,7 +147,7 @@ def count_asked(view: View, asked_in: Collection[str], foci: Iterable[Node]) -> 
     that nation is under its law.
     """
     shown = {quad.object for quad in view.store.quads_for_pattern(None, CG.underLawOf, None)}
-    known = frozenset(shown & nations())
+    known = frozenset(one for one in nations() if one in shown)
     alone = len(known) == 1 and shown <= frozenset().union(*map(wider, known))
     structures = {one for one in view.days if alone and known == around(view, one)}
     asked = is_asked(asked_in, known)

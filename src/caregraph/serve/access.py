@@ -18,7 +18,7 @@ from caregraph.serve.web.routes import Menu, Route, serves
 
 REFUSED = "caregraph.refused"
 """Where a request carries the error for which it is refused."""
-_OPEN = ("/health", "/static/")
+_OPEN = ("/health", "/ready", "/static/")
 """What needs no token: it says nothing of any structure."""
 _HINT = "Send Authorization: Bearer and the token; in a browser, give it as the password."
 blueprint = Blueprint("access", __name__)

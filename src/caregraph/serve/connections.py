@@ -75,7 +75,7 @@ def create_server(
     return server
 
 
-class Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress is not typed
+class _Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
     """Refuses what says twice how long it is, behind which another request could be hidden."""
 
     def parse_header(self, header_plus: bytes) -> None:
@@ -84,11 +84,10 @@ class Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress is not typed
             raise ParsingError("Content-Length and Transfer-Encoding stand side by side")
 
 
-class Channel(HTTPChannel):  # type: ignore[misc]  # waitress is not typed
+class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
     """A connection that remembers since when a request is on its way."""
 
-    parser_class = Parser
-
+    parser_class = _Parser
     begun: float | None = None
 
     def received(self, data: bytes) -> bool:
@@ -113,7 +112,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress is not typed
         return not self.requests and not self.total_outbufs_len and not self.will_close
 
 
-class Connections(TcpWSGIServer):  # type: ignore[misc]  # waitress is not typed
+class Connections(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
     """A server that keeps room for whoever comes next."""
 
     channel_class = Channel

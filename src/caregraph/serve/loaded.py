@@ -187,11 +187,7 @@ class Loaded:
             shown = self._shown.soon((now.number, plain), lambda: self._show(now, plain))
             self._is_ready = self._is_ready or (shown is not None and shown.is_reported())
         sealing = self.pool.workers.sealing()
-        return {
-            "ok": self._is_ready and sealing is not None,
-            "structures": len(self.structures),
-            "queries": sealing,
-        }
+        return {"ok": self._is_ready and sealing is not None, "queries": sealing}
 
     def close(self) -> None:
         """End the workers and remove what is on disk; so does the end of the program."""

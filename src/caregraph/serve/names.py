@@ -54,6 +54,8 @@ def people(parts: Iterable[Part], below: int | None = None) -> Mapping[rdf.Named
     withheld: defaultdict[rdf.NamedNode, set[rdf.NamedNode]] = defaultdict(set)
     named: set[rdf.NamedNode] = set()
     datasets = [dataset for dataset, _ in parts]
+    if below is None and not any(_says_a_tier(dataset) for dataset in datasets):
+        return {}
     for dataset in datasets:
         for graph in stores.structures(dataset):
             last = _last_tier(dataset, graph, below)
@@ -78,6 +80,12 @@ def people(parts: Iterable[Part], below: int | None = None) -> Mapping[rdf.Named
 def without(parts: Sequence[Part], unnamed: Mapping[rdf.NamedNode, Person]) -> list[Part]:
     """Give parts without the names of some people."""
     return [(_rewritten(dataset, unnamed), choice) for dataset, choice in parts]
+
+
+def _says_a_tier(dataset: rdf.Store) -> bool:
+    """Say whether any structure of a dataset says down to which tier holders are named."""
+    said = dataset.quads_for_pattern(None, CG.namedDownToTier, None, None)
+    return next(said, None) is not None
 
 
 def _last_tier(dataset: rdf.Store, graph: rdf.NamedNode, below: int | None) -> int | None:
