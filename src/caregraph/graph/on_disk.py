@@ -6,7 +6,7 @@ Layer 3.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from os import PathLike
 from pathlib import Path
@@ -51,15 +51,23 @@ def sound(where: str | None = None) -> Iterator[None]:
             f"the store is damaged: {wrong}",
             where=where,
             code="damaged-store",
-            hint="Build it again into a new directory.",
+            hint="Build it again into a new directory, or restore a backup.",
         ) from wrong
 
 
-def save(store: rdf.Store, directory: Path) -> None:
+def save(
+    quads: Iterable[rdf.Quad],
+    directory: Path,
+    *,
+    prove: Callable[[rdf.Store, Path], object] = lambda _disk, _beside: None,
+) -> None:
     """Write a dataset into an on-disk store directory that must not hold anything yet.
 
     It is written beside and renamed when whole. What a build that was killed leaves beside is
     refused where it is opened, and removed by the next build.
+
+    Args:
+        prove: Given the store and its folder before it is renamed; what it raises stops that.
 
     Raises:
         UsageError: the directory exists and is not empty, another build is writing it, or it
@@ -81,8 +89,9 @@ def save(store: rdf.Store, directory: Path) -> None:
     try:
         with rdf.failing():
             disk = rdf.Store(str(beside))
-            disk.bulk_extend(iter(store))
+            disk.bulk_extend(iter(quads))
             disk.flush()
+            prove(disk, beside)
             del disk  # closes it
             if directory.exists():
                 directory.rmdir()
