@@ -95,6 +95,8 @@ RUNS: list[tuple[list[str], int]] = [
     (["demo", "--no-serve"], 0),
     (["probe", "http://127.0.0.1:9/"], 3),
     (["serve", "--probe"], 2),
+    (["backup", "no/such/store", "{broken}/backup"], 3),
+    (["restore", "no/such/backup", "{broken}/store"], 3),
 ]
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from os import PathLike
 from pathlib import Path
@@ -70,12 +70,12 @@ def sound(where: str | None = None) -> Iterator[None]:
             f"the store is damaged: {wrong}",
             where=where,
             code="damaged-store",
-            hint="Build it again into a new directory.",
+            hint="Build it again into a new directory, or restore a backup.",
         ) from wrong
 
 
-def write(quads: Iterable[rdf.Quad], directory: Path) -> None:
-    """Write statements into a store directory that does not hold any.
+def write(quads: Iterable[rdf.Quad], directory: Path) -> rdf.Store:
+    """Write statements into a store directory that does not hold any; gives it, open.
 
     Raises:
         OSError: it cannot be written; so do the other errors of the engine.
@@ -83,13 +83,22 @@ def write(quads: Iterable[rdf.Quad], directory: Path) -> None:
     disk = rdf.Store(str(directory))
     disk.bulk_extend(iter(quads))
     disk.flush()
+    return disk
 
 
-def save(store: rdf.Store, directory: Path) -> None:
+def save(
+    quads: Iterable[rdf.Quad],
+    directory: Path,
+    *,
+    prove: Callable[[rdf.Store, Path], object] = lambda _disk, _beside: None,
+) -> None:
     """Write a dataset into an on-disk store directory that must not hold anything yet.
 
     It is written beside and renamed when whole. What a build that was killed leaves beside is
     refused where it is opened, and removed by the next build.
+
+    Args:
+        prove: Given the store and its folder before it is renamed; what it raises stops that.
 
     Raises:
         UsageError: the directory exists and is not empty, another build is writing it, or it
@@ -110,7 +119,9 @@ def save(store: rdf.Store, directory: Path) -> None:
         raise _unwritable(directory, wrong) from wrong
     try:
         with rdf.failing():
-            write(store, beside)
+            disk = write(quads, beside)
+            prove(disk, beside)
+            del disk  # closes it
             if directory.exists():
                 directory.rmdir()
             beside.rename(directory)
