@@ -60,6 +60,7 @@ def main() -> None:
         if asked.store is None:
             write(store, england.PLACES[asked.size])
         things = some(store, asked.times)
+        posts = things[: asked.times]
         met = [
             told("trace", [["trace", store, one] for one in things], ORDINARY),
             told(
@@ -104,7 +105,7 @@ def some(store: Path, times: int) -> list[str]:
     """Give the IRIs of random things that answer to somebody, so many of each kind."""
     disk, chance = ox.Store.read_only(str(store)), random.Random(england.SEED)
     found: list[str] = []
-    for kind in _KINDS:
+    for kind in _KINDS:  # posts first
         quads = disk.quads_for_pattern(
             None, ox.NamedNode(RDF_TYPE.strip("<>")), ox.NamedNode(cg(kind).strip("<>"))
         )
