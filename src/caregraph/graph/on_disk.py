@@ -9,6 +9,7 @@ import shutil
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import islice
 from os import PathLike
 from pathlib import Path
 
@@ -19,6 +20,9 @@ _UNFINISHED = ".part"
 """What the name of a store ends with until it is whole."""
 _OPENED: deque[tuple[rdf.Store, Path]] = deque(maxlen=32)
 """The stores that were opened last, with their directories."""
+
+_AT_ONCE = 200_000
+"""So many statements are sorted at once: at half as many a store takes a tenth longer to write."""
 
 
 def is_store(target: object) -> bool:
@@ -77,11 +81,15 @@ def sound(where: str | None = None) -> Iterator[None]:
 def write(quads: Iterable[rdf.Quad], directory: Path) -> rdf.Store:
     """Write statements into a store directory that does not hold any; gives it, open.
 
+    So many at once are held in memory, however many there are.
+
     Raises:
         OSError: it cannot be written; so do the other errors of the engine.
     """
     disk = rdf.Store(str(directory))
-    disk.bulk_extend(iter(quads))
+    coming = iter(quads)
+    while several := [*islice(coming, _AT_ONCE)]:
+        disk.bulk_extend(several)
     disk.flush()
     return disk
 
@@ -91,14 +99,17 @@ def save(
     directory: Path,
     *,
     prove: Callable[[rdf.Store, Path], object] = lambda _disk, _beside: None,
-) -> None:
-    """Write a dataset into an on-disk store directory that must not hold anything yet.
+) -> int:
+    """Write statements into an on-disk store directory that must not hold anything yet.
 
     It is written beside and renamed when whole. What a build that was killed leaves beside is
     refused where it is opened, and removed by the next build.
 
     Args:
         prove: Given the store and its folder before it is renamed; what it raises stops that.
+
+    Returns:
+        How many different ones there are.
 
     Raises:
         UsageError: the directory exists and is not empty, another build is writing it, or it
@@ -121,10 +132,12 @@ def save(
         with rdf.failing():
             disk = write(quads, beside)
             prove(disk, beside)
+            count = len(disk)
             del disk  # closes it
             if directory.exists():
                 directory.rmdir()
             beside.rename(directory)
+            return count
     except rdf.RdfError as wrong:
         raise _unwritable(directory, wrong) from wrong
     finally:
