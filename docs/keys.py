@@ -16,7 +16,7 @@ import tomllib
 import typing
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -293,7 +293,7 @@ def _parts(hint: Any) -> list[type]:
 def _documented(cls: type, attribute: str) -> str:
     """Give the words that stand below an attribute, or the first line of a property."""
     found = getattr(cls, attribute, None) if attribute else None
-    if isinstance(found, property) and found.__doc__:
+    if isinstance(found, (property, cached_property)) and found.__doc__:
         said = found.__doc__.partition("\n")[0]
         said = said.removeprefix("Give ").removeprefix("Say ")
         return prose(said[0].upper() + said[1:])

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from caregraph import keeping
-from caregraph.keeping import SETTING, kept
+from caregraph.keeping import SETTING, kept, kept_directory
 from caregraph.validation import Rulebook, rules, shelf
 
 
@@ -164,3 +164,58 @@ def test_the_cache_is_what_is_read(cache: Path) -> None:
     path.write_text(f"{keeping._hash([text])}\n{text}", "utf-8")
 
     assert {rule.title for rule in shelf.shipped().values()} == {"another"}
+
+
+def written(text: str) -> Callable[[Path], None]:
+    return lambda folder: void((folder / "one").write_text(text, "utf-8"))
+
+
+def void(_: object) -> None:
+    """Take what a function gives and give nothing."""
+
+
+def refused(_: Path) -> None:
+    raise AssertionError("it was made anew")
+
+
+def test_a_directory_is_written_once(cache: Path) -> None:
+    first = kept_directory("large", ["a"], written("first"))
+    again = kept_directory("large", ["a"], refused)
+
+    assert first == again is not None
+    assert (first / "one").read_text("utf-8") == "first"
+    assert [one.name for one in cache.iterdir()] == [first.name]
+
+
+def test_of_directories_a_few_are_kept(cache: Path) -> None:
+    made = [kept_directory("large", [str(n)], written(str(n))) for n in range(7)]
+
+    assert len([*cache.iterdir()]) == keeping._MOST_LARGE
+    assert made[-1] is not None
+    assert made[-1].exists()
+
+
+def test_what_cannot_be_written_is_not_kept(cache: Path) -> None:
+    def fails(folder: Path) -> None:
+        (folder / "half").write_text("", "utf-8")
+        raise OSError("no room")
+
+    assert kept_directory("large", ["a"], fails) is None
+    assert [*cache.iterdir()] == []
+
+
+def test_what_a_stopped_process_left_is_removed(cache: Path) -> None:
+    cache.mkdir(mode=0o700)
+    (cache / "large-x.999999999").mkdir()
+    (cache / f"large-y.{os.getppid()}").mkdir()
+
+    kept_directory("large", ["a"], written("a"))
+
+    assert not (cache / "large-x.999999999").exists()
+    assert (cache / f"large-y.{os.getppid()}").exists()
+
+
+def test_a_directory_is_not_kept_where_nothing_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(SETTING, "off")
+
+    assert kept_directory("large", ["a"], refused) is None

@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -34,6 +35,8 @@ _MAKES = (".py", ".pyc", ".ttl")
 """What files of code and of the ontology end in."""
 _MOST = 16
 """So many of one name are kept; those that were not used for longest go."""
+_MOST_LARGE = 4
+"""So many directories of one name are kept."""
 _KIND = "@"
 """The key under which something that JSON has no form for says what it is."""
 
@@ -60,6 +63,63 @@ def kept(
     with suppress(OSError):
         _write(path, _text(made))
     return made
+
+
+def kept_directory(
+    name: str, made_from: Iterable[str | bytes], make: Callable[[Path], None]
+) -> Path | None:
+    """Give a directory that *make* wrote, as it was kept where the same was made before.
+
+    It is written beside and renamed when it is whole; what a process that was stopped leaves is
+    removed by the next that writes.
+
+    Args:
+        name: What it is, as part of its name.
+        made_from: Everything that it hangs on beside the code of caregraph.
+        make: Writes it into a directory that is there and empty.
+
+    Returns:
+        The directory, to be read only; ``None`` where nothing can be kept.
+    """
+    folder = _folder()
+    if folder is None:
+        return None
+    path = folder / f"{name}-{_hash([_maker(), *made_from])}"
+    with suppress(OSError):
+        os.utime(path)  # it is used
+        return path
+    beside = folder / f"{path.name}.{os.getpid()}"
+    try:
+        _remove_left(folder)
+        beside.mkdir()
+        make(beside)
+        beside.rename(path)
+    except OSError:
+        return path if path.is_dir() else None  # another process was first, or there is no room
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    alike = [one for one in folder.glob(f"{name}-*") if one.is_dir()]
+    for one in sorted(alike, key=lambda one: one.stat().st_mtime, reverse=True)[_MOST_LARGE:]:
+        shutil.rmtree(one, ignore_errors=True)
+    return path
+
+
+def _remove_left(folder: Path) -> None:
+    """Remove what processes that are no more left unfinished."""
+    for one in folder.glob("*.*"):
+        number = one.suffix[1:]
+        if number.isdigit() and one.is_dir() and not _runs(int(number)):
+            shutil.rmtree(one, ignore_errors=True)
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _folder() -> Path | None:

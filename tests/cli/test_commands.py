@@ -90,9 +90,13 @@ RUNS: list[tuple[list[str], int]] = [
     (["update", BNES, "--from", "nowhere.csv"], 2),
     (["token", "list", "nowhere.json"], 3),
     (["watch", "nowhere"], 3),
+    (["log", "nowhere"], 3),
+    (["undo", "nowhere"], 3),
     (["demo", "--no-serve"], 0),
     (["probe", "http://127.0.0.1:9/"], 3),
     (["serve", "--probe"], 2),
+    (["backup", "no/such/store", "{broken}/backup"], 3),
+    (["restore", "no/such/backup", "{broken}/store"], 3),
 ]
 
 

@@ -126,6 +126,25 @@ def test_names_below_a_tier_are_withheld(
     assert "Vacant" in redacted.getvalue().decode() or name == "posts-html"
 
 
+@pytest.mark.filterwarnings("ignore::caregraph.errors.SourceWarning")
+@pytest.mark.parametrize("name", ["organogram-senior", "posts-html", "transparency-code"])
+def test_a_structure_says_itself_down_to_which_tier_names_are_given(
+    write_tables: Write, name: str
+) -> None:
+    folder = write_tables(FILLED)
+    table = folder / "structure.csv"
+    head, row, *_ = table.read_text("utf-8").splitlines()
+    table.write_text(f"{head},named down to tier\n{row},1\n", "utf-8")
+    view = open_view([str(folder)])
+    said, asked = io.BytesIO(), io.BytesIO()
+
+    exports.export(view, name, said)
+    exports.export(view, name, asked, redact_below=3)
+
+    assert {one for one in FILLED_NAMES if one in said.getvalue().decode()} == {"Ann Smith"}
+    assert "Bob Jones" in asked.getvalue().decode()
+
+
 FILLED_NAMES = {"Ann Smith", "Bob Jones", "Cat Lee", "Dan Roe"}
 
 

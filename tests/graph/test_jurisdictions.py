@@ -14,7 +14,7 @@ from caregraph.graph import jurisdictions, ontology
 from caregraph.graph.view import View, combined, open_parts, open_view
 from caregraph.validation import Rulebook, check
 from caregraph.validation.following import Following
-from caregraph.vocab import CG, RDF, code
+from caregraph.vocab import CG, PREFIXES, RDF, code, turtle_prologue
 
 Tables = Mapping[str, str]
 Write = Callable[[Tables], Path]
@@ -232,3 +232,21 @@ def test_what_is_in_no_place_may_be_asked_and_is_not_surely_asked() -> None:
     assert jurisdictions.is_asked_of_any(asked, [frozenset()])
     assert not jurisdictions.is_asked_of_any(asked, of_scotland)
     assert jurisdictions.is_asked_of_all(asked, [frozenset({england})])
+
+
+@pytest.mark.parametrize("names", [*([one] for one in assets.case_names()), assets.case_names()])
+@pytest.mark.parametrize("elsewhere", ["", "ex:{} cg:underLawOf <{}wales> ; cg:describedIn <{}> ."])
+def test_things_are_counted_as_they_are_asked_one_by_one(names: list[str], elsewhere: str) -> None:
+    view = open_view([f"case:{name}" for name in names])
+    if elsewhere:
+        text = elsewhere.format("one", PREFIXES["code"] + "jurisdiction/", view.structures[0].value)
+        view.store.load(
+            (turtle_prologue() + f"@prefix ex: <{NODE}> . " + text).encode(),
+            format=ox.RdfFormat.TURTLE,
+        )
+    things = [thing for one in view.seen for thing in one.index.things]
+
+    for asked_in in ("england", "wales", "scotland", "england-and-wales", "united-kingdom"):
+        places = (code("jurisdiction", asked_in).value,)
+        one_by_one = [jurisdictions.is_asked(places, jurisdictions.of(view, one)) for one in things]
+        assert jurisdictions.count_asked(view, places, things) == sum(one_by_one)

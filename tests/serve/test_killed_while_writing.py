@@ -15,7 +15,8 @@ import pytest
 from processes import python
 
 from caregraph import rdf
-from caregraph.graph.store import open_store, save_directory
+from caregraph.graph import on_disk
+from caregraph.graph.store import open_store
 from caregraph.serve import tokens
 from caregraph.serve.tokens import Scope
 from caregraph.serve.writing.changes import quads
@@ -58,7 +59,7 @@ for number in count(int(sys.argv[2])):
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
     place = tmp_path / "store"
-    save_directory(open_store([f"case:{CASE}"]), place)
+    on_disk.save(open_store([f"case:{CASE}"]), place)
     return place
 
 

@@ -12,7 +12,8 @@ from variants import change, variant
 
 from caregraph import rdf
 from caregraph.errors import CaregraphError, SourceError, UnknownNameError, UsageError
-from caregraph.graph.store import open_store, save_directory
+from caregraph.graph import on_disk
+from caregraph.graph.store import open_store
 from caregraph.serve.writing.changes import FILE, Log, quads
 from caregraph.serve.writing.judging import Grounds, Judge, kept_waivers
 from caregraph.serve.writing.kept import BusyError, Kept
@@ -43,7 +44,7 @@ def rulebook() -> Rulebook:
 @pytest.fixture
 def directory(tmp_path: Path) -> Path:
     place = tmp_path / "store"
-    save_directory(open_store([f"case:{CASE}", f"case:{OTHER}"]), place)
+    on_disk.save(open_store([f"case:{CASE}", f"case:{OTHER}"]), place)
     return place
 
 
@@ -209,7 +210,7 @@ def test_a_structure_goes_and_comes_back(writing: Writing, directory: Path) -> N
 
 def test_the_last_structure_can_go_too(tmp_path: Path, rulebook: Rulebook) -> None:
     place = tmp_path / "one"
-    save_directory(open_store([f"case:{CASE}"]), place)
+    on_disk.save(open_store([f"case:{CASE}"]), place)
     writing = Writing(Kept(place), Judge(lambda: rulebook, lambda: TODAY))
 
     writing.write("deleted", ANN, lambda _: {TOWN: set()})

@@ -18,7 +18,8 @@ from caregraph import rdf
 from caregraph.cli import main
 from caregraph.errors import UsageError
 from caregraph.exports import xlsx
-from caregraph.graph.store import open_store, save_directory
+from caregraph.graph import on_disk
+from caregraph.graph.store import open_store
 from caregraph.graph.view import open_view
 from caregraph.serve import close, create_app, take_writes, tokens
 from caregraph.serve.access import Access
@@ -35,7 +36,7 @@ GROUNDS = {"waive": "the merger waits", "until": "2099-01-01", "owner": "Head of
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
     place = tmp_path / "store"
-    save_directory(open_store([f"case:{CASE}", f"case:{OTHER}"]), place)
+    on_disk.save(open_store([f"case:{CASE}", f"case:{OTHER}"]), place)
     return place
 
 

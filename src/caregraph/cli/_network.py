@@ -66,10 +66,10 @@ _OPTIONS = (
     ),
     click.option(
         "--redact-below",
-        type=click.IntRange(min=1),
+        type=click.IntRange(min=0),
         metavar="TIER",
-        help="The last tier whose holders are named, 1 being the top, in structures that say none "
-        "or a lower one.",
+        help="The last tier whose holders are named, in structures that say none or a lower one: "
+        "1 is the top, 0 withholds all.",
     ),
 )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from caregraph.cli._options import Output, open_view, output_options, view_options
+from caregraph.cli._options import Output, output_options, view_options
 from caregraph.errors import SourceError
 
 if TYPE_CHECKING:
@@ -25,12 +25,13 @@ def command(graphs: tuple[str, ...], choice: Choice, output: Output) -> None:
     Example: caregraph query "SELECT ?post WHERE { ?post a cg:Post }"
     """
     from caregraph import questions
+    from caregraph.graph.in_place import open_graph
     from caregraph.graph.serialised import serialise_triples
     from caregraph.graph.store import rdf_format
     from caregraph.results import Table
 
     *names, text = graphs
-    result = questions.query(open_view(names, choice), _text(text))
+    result = questions.query(open_graph(names, choice), _text(text))
     if isinstance(result, bool):
         output.write("true\n" if result else "false\n")
     elif isinstance(result, Table):

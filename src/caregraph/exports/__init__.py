@@ -17,6 +17,7 @@ from typing import Any, BinaryIO
 from caregraph import rdf, registry
 from caregraph.errors import UnknownNameError, UsageError
 from caregraph.graph.view import View
+from caregraph.vocab import CG
 
 Writer = Callable[..., None]
 """Takes a view and a stream, and by name the options of its format."""
@@ -114,7 +115,8 @@ def export(view: View, name: str, stream: BinaryIO, **options: Any) -> None:
     """Write a view to *stream* in the format called *name*; the stream stays open.
 
     Args:
-        options: Those of ``OPTIONS`` that are asked for; ``None``: not asked for.
+        options: Those of ``OPTIONS`` that are asked for; ``None``: not asked for. What the
+            structures say of names stands where ``redact_below`` is not.
 
     Raises:
         UnknownNameError: there is no such format.
@@ -128,4 +130,12 @@ def export(view: View, name: str, stream: BinaryIO, **options: Any) -> None:
             raise UsageError(
                 f"the format {name!r} cannot {OPTIONS[option]}", hint=f"These can: {able}."
             )
+    if "redact_below" in form.options and (last := _named_down_to(view)) is not None:
+        asked.setdefault("redact_below", last)
     form.write(view, stream, **asked)
+
+
+def _named_down_to(view: View) -> int | None:
+    """Give the last tier that every structure of a view lets be named, where one says which."""
+    said = [text for one in view.structures for text in view.texts(one, CG.namedDownToTier)]
+    return min((int(text) if text.isdecimal() else 0 for text in said), default=None)

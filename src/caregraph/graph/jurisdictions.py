@@ -9,7 +9,7 @@ nothing is guessed, and nothing is England's by default.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache
 
 from caregraph import rdf
@@ -138,6 +138,25 @@ def of(view: View, node: Node, passed: set[Node] | None = None) -> _Nations:
     if shown:  # of several nations together, those that the structure knows
         return frozenset(one for one in places if not wider(one).isdisjoint(shown)) or shown
     return places if len(places) == 1 else frozenset()
+
+
+def count_asked(view: View, asked_in: Collection[str], foci: Iterable[Node]) -> int:
+    """Count those of some things of which what is asked in some jurisdictions, by IRI, is asked.
+
+    Where a view knows one nation, beside what that lies in, whatever is described in a structure of
+    that nation is under its law.
+    """
+    shown = {quad.object for quad in view.store.quads_for_pattern(None, CG.underLawOf, None)}
+    known = frozenset(one for one in nations() if one in shown)
+    alone = len(known) == 1 and shown <= frozenset().union(*map(wider, known))
+    structures = {one for one in view.days if alone and known == around(view, one)}
+    asked = is_asked(asked_in, known)
+    return sum(
+        is_asked(asked_in, of(view, one))
+        if structures.isdisjoint(view.nodes(one, CG.describedIn))
+        else asked
+        for one in foci
+    )
 
 
 def is_law_for(view: View, provision: rdf.NamedNode, focus: Node) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from os import PathLike
 from pathlib import Path
@@ -46,6 +46,15 @@ def directory(store: rdf.Store) -> Path | None:
     return next((path for one, path in _OPENED if one is store), None)
 
 
+def state(path: Path) -> Iterator[str]:
+    """Give what tells one state of a store directory from every other: its files as they stand."""
+    yield str(path.resolve())
+    for one in sorted(path.iterdir()):
+        if not one.name.startswith(("LOG", "LOCK")):
+            known = one.stat()
+            yield f"{one.name} {known.st_ino} {known.st_size} {known.st_mtime_ns}"
+
+
 @contextmanager
 def sound(where: str | None = None) -> Iterator[None]:
     """Tell of a store that cannot be opened, or read on, that it is damaged.
@@ -61,15 +70,35 @@ def sound(where: str | None = None) -> Iterator[None]:
             f"the store is damaged: {wrong}",
             where=where,
             code="damaged-store",
-            hint="Build it again into a new directory.",
+            hint="Build it again into a new directory, or restore a backup.",
         ) from wrong
 
 
-def save(store: rdf.Store, directory: Path) -> None:
+def write(quads: Iterable[rdf.Quad], directory: Path) -> rdf.Store:
+    """Write statements into a store directory that does not hold any; gives it, open.
+
+    Raises:
+        OSError: it cannot be written; so do the other errors of the engine.
+    """
+    disk = rdf.Store(str(directory))
+    disk.bulk_extend(iter(quads))
+    disk.flush()
+    return disk
+
+
+def save(
+    quads: Iterable[rdf.Quad],
+    directory: Path,
+    *,
+    prove: Callable[[rdf.Store, Path], object] = lambda _disk, _beside: None,
+) -> None:
     """Write a dataset into an on-disk store directory that must not hold anything yet.
 
     It is written beside and renamed when whole. What a build that was killed leaves beside is
     refused where it is opened, and removed by the next build.
+
+    Args:
+        prove: Given the store and its folder before it is renamed; what it raises stops that.
 
     Raises:
         UsageError: the directory exists and is not empty, another build is writing it, or it
@@ -90,9 +119,8 @@ def save(store: rdf.Store, directory: Path) -> None:
         raise _unwritable(directory, wrong) from wrong
     try:
         with rdf.failing():
-            disk = rdf.Store(str(beside))
-            disk.bulk_extend(iter(store))
-            disk.flush()
+            disk = write(quads, beside)
+            prove(disk, beside)
             del disk  # closes it
             if directory.exists():
                 directory.rmdir()

@@ -145,8 +145,7 @@ class View:
 
     def label(self, node: Node) -> str:
         """Give the label of a thing, or the last part of its IRI where that says something."""
-        labels = self.texts(node, SKOS.prefLabel)
-        if labels:
+        if labels := self.texts(node, SKOS.prefLabel):
             return labels[0]
         if isinstance(node, rdf.BlankNode) or node.value.startswith(blank_nodes.GENID):
             return UNNAMED

@@ -137,11 +137,13 @@ def _note_client() -> None:
 
 
 def _add_headers(response: Response) -> Response:
-    for name, value in _HEADERS.items():
-        response.headers.setdefault(name, value)
+    given = {name.casefold() for name in response.headers.keys()}  # noqa: SIM118  pairs, as a list
+    response.headers.extend(
+        [(name, value) for name, value in _HEADERS.items() if name.casefold() not in given]
+    )
     if not request.path.startswith("/static/"):
         response.headers.setdefault("Cache-Control", "no-cache")
-        response.vary.update(("Accept", "Authorization"))
+        response.vary.update(("Accept", "Accept-Encoding", "Authorization"))
     if request.authorization:
         response.headers["Cache-Control"] = "private, no-store"
     pack(response)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
@@ -39,6 +39,16 @@ class _Sight:
     """The structures that they are not."""
     unnamed: frozenset[rdf.NamedNode]
     """The people whose names they are not."""
+
+
+@dataclass(frozen=True)
+class _Structures:
+    """The structures that are served."""
+
+    marks: Mapping[rdf.NamedNode, tuple[str, frozenset[str]]]
+    """The key and the marks of each."""
+    sights: dict[Scope, _Sight] = field(default_factory=dict)
+    """What those who asked are shown of them."""
 
 
 class _Used:
@@ -119,14 +129,16 @@ class Doors:
         self._apps.clear()
 
     @cached_property
-    def _structures(self) -> dict[rdf.NamedNode, tuple[str, frozenset[str]]]:
-        """Give the key and the marks of each structure."""
+    def _structures(self) -> _Structures:
+        """Give the structures that are served, anew where others are."""
         found = marked.marks(self._parts)
-        return {
-            one: (one.value.rpartition("/")[2], frozenset(found.get(one, ())))
-            for dataset, _ in self._parts
-            for one in stores.structures(dataset)
-        }
+        return _Structures(
+            {
+                one: (one.value.rpartition("/")[2], frozenset(found.get(one, ())))
+                for dataset, _ in self._parts
+                for one in stores.structures(dataset)
+            }
+        )
 
     @cached_property
     def _unnamed(self) -> Mapping[rdf.NamedNode, names.Person]:
@@ -135,16 +147,24 @@ class Doors:
 
     def _sight(self, scope: Scope) -> _Sight:
         """Give what somebody is shown."""
+        known = self._structures
+        if scope not in known.sights:
+            known.sights[scope] = self._looked_at(scope)
+        return known.sights[scope]
+
+    def _looked_at(self, scope: Scope) -> _Sight:
         left_out = frozenset(
             one
-            for one, (key, marks) in self._structures.items()
+            for one, (key, marks) in self._structures.marks.items()
             if (self._access.closed and not scope.may_read(key))
             or not all(mark in self._access.shows or scope.sees(key, mark) for mark in marks)
         )
         unnamed = frozenset(
             person
             for person, told in self._unnamed.items()
-            if not all(scope.sees(self._structures[one][0], "names") for one in told.structures)
+            if not all(
+                scope.sees(self._structures.marks[one][0], "names") for one in told.structures
+            )
         )
         return _Sight(left_out, unnamed)
 

@@ -202,23 +202,52 @@ def _places(dataset: rdf.Store, graph: rdf.NamedNode) -> Set[str]:
 
 
 def _texts(people: Iterable[Sequence[str]], places: Set[str]) -> Callable[[str], str]:
-    """Give what takes the names of some people out of a text."""
-    patterns = []
-    for name in {name for names in people for name in names}:
-        words = name.split()
-        patterns.append(r"(?i:\b" + r"\s+".join(map(re.escape, words)) + r"\b)")
-        last = words[-1]
-        if len(words) == 1 or len(last) < _SHORTEST:
-            continue
-        whole = re.escape(last)
-        patterns.append(rf"(?i:[\w.+-]*\b{whole}\b[\w.+-]*@[\w.-]+|[\w.+-]*{whole}@[\w.-]+)")
-        patterns.append(rf"\b(?:{_STYLES})\.?\s+(?:\w+\.?\s+)?{whole}\b")
-        patterns.append(rf"\b{whole},\s*{re.escape(words[0])}\b")
-        patterns.append(rf"\b{re.escape(words[0][0])}\.?\s*{whole}\b")
-        if last.casefold() not in places:
-            patterns.append(rf"\b(?:{re.escape(last.title())}|{whole}|{re.escape(last.upper())})\b")
-    found = re.compile("|".join(sorted(patterns, key=len, reverse=True)))
-    return lambda text: found.sub(WITHHELD, text)
+    """Give what takes the names of some people out of a text.
+
+    Only those are looked for whose last word the text has.
+    """
+    by_last: defaultdict[str, set[str]] = defaultdict(set)
+    for name in {name for names in people for name in names if re.search(r"\w", name)}:
+        by_last[_words_of(name)[-1]].update(_patterns(name, places))
+    found = {
+        last: re.compile("|".join(sorted(patterns, key=len, reverse=True)))
+        for last, patterns in by_last.items()
+    }
+
+    def without_names(text: str) -> str:
+        for last in sorted(_lasts(text) & found.keys()):
+            text = found[last].sub(WITHHELD, text)
+        return text
+
+    return without_names
+
+
+def _words_of(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", text.casefold())
+
+
+def _lasts(text: str) -> Set[str]:
+    """Give the words of a text, and what words before an ``@`` end in."""
+    words = set(_words_of(text))
+    for local in re.findall(r"([^\W_]+)@", text.casefold()):
+        words |= {local[start:] for start in range(len(local))}
+    return words
+
+
+def _patterns(name: str, places: Set[str]) -> Iterator[str]:
+    """Give how a text may write a name, as regular expressions."""
+    words = name.split()
+    yield r"(?i:\b" + r"\s+".join(map(re.escape, words)) + r"\b)"
+    last = words[-1]
+    if len(words) == 1 or len(last) < _SHORTEST:
+        return
+    whole = re.escape(last)
+    yield rf"(?i:[\w.+-]*\b{whole}\b[\w.+-]*@[\w.-]+|[\w.+-]*{whole}@[\w.-]+)"
+    yield rf"\b(?:{_STYLES})\.?\s+(?:\w+\.?\s+)?{whole}\b"
+    yield rf"\b{whole},\s*{re.escape(words[0])}\b"
+    yield rf"\b{re.escape(words[0][0])}\.?\s*{whole}\b"
+    if last.casefold() not in places:
+        yield rf"\b(?:{re.escape(last.title())}|{whole}|{re.escape(last.upper())})\b"
 
 
 @dataclass(frozen=True)

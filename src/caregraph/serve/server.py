@@ -27,6 +27,8 @@ LOCAL_NAMES = ["localhost", "127.0.0.1", "[::1]"]
 """The names by which a machine reaches itself."""
 _PAGE_THREADS = 8
 """Threads left for pages while everything that may wait for dear work does."""
+_LARGEST_ANSWER = 2**26
+"""So many bytes of an answer wait in memory, where it was made, and not in a file."""
 _LARGEST_REQUEST = LARGEST + 1_000_000
 """What is brought may be so large; an application refuses what it does not take earlier."""
 
@@ -89,6 +91,7 @@ class Server:
             url_prefix=front.base_path,
             clear_untrusted_proxy_headers=False,  # the front does
             max_request_body_size=_LARGEST_REQUEST,
+            outbuf_overflow=_LARGEST_ANSWER,
         )
         self.address = _address(host, listening, front)
 

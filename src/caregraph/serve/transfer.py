@@ -52,14 +52,13 @@ _PREFLIGHT = (
 def pack(response: Response) -> None:
     """Pack the body of an answer with gzip, if the client takes that and it is worth it."""
     media_type = response.mimetype or ""
-    if not media_type.startswith(_PACKED) or media_type.startswith(_BY_ITSELF):
-        return
-    response.vary.add("Accept-Encoding")
     if (
-        not request.accept_encodings.quality("gzip")
-        or "Content-Encoding" in response.headers
+        (response.content_length or 0) < _WORTH_PACKING
         or response.direct_passthrough
-        or (response.content_length or 0) < _WORTH_PACKING
+        or not media_type.startswith(_PACKED)
+        or media_type.startswith(_BY_ITSELF)
+        or "Content-Encoding" in response.headers
+        or not request.accept_encodings.quality("gzip")
     ):
         return
     response.set_data(gzip.compress(response.get_data(), _QUICKLY, mtime=0))

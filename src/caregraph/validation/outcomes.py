@@ -106,6 +106,10 @@ class Reader:
             return True
         return jurisdictions.is_asked(limb.jurisdictions, jurisdictions.of(self._view, focus))
 
+    def count_asked(self, limb: Limb, foci: Iterable[Node]) -> int:
+        """Count those of some focus nodes of whom a limb is asked."""
+        return jurisdictions.count_asked(self._view, limb.jurisdictions, foci)
+
     def places(self) -> list[frozenset[rdf.NamedNode]]:
         """Give the nations of each structure of the view, as they are now."""
         return [jurisdictions.around(self._view, one) for one in self._view.days]

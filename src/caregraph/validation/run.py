@@ -178,7 +178,7 @@ class Targets:
                     foci = map(node, listed(shape))
                     of_day = [one for one in foci if reader.applies_to(limb.era, one)]
                     days = len(of_day)
-                    nations = sum(reader.is_asked_of(limb, one) for one in of_day)
+                    nations = reader.count_asked(limb, of_day)
             self._targets[shape] = nations
             self._others[shape], self._elsewhere[shape] = total - days, days - nations
 

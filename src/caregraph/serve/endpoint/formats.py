@@ -44,6 +44,9 @@ GRAPHS = {
 }
 """What a graph is given as, likewise."""
 
+_OF_ROWS, _OF_GRAPHS = tuple(ROWS), tuple(GRAPHS)
+_OFFERED = (*ROWS, HTML)
+
 _LD = "application/ld+json"
 _NAMES = {
     **{name: one.media_type for name, one in rdf.FORMATS.items()},
@@ -92,10 +95,10 @@ def wanted(*, pages: bool = True) -> Wanted:
     if named := request.environ.get(FORM) or fields().get("format") or fields().get("output"):
         media_type = _called(named)
         return Wanted(ROWS.get(media_type), GRAPHS.get(media_type), media_type == HTML)
-    best_rows = accepted((*ROWS, HTML) if pages else tuple(ROWS))
+    best_rows = accepted(_OFFERED if pages else _OF_ROWS)
     if best_rows == HTML:
         return Wanted(None, None, page=True)
-    best_graph = accepted(tuple(GRAPHS))
+    best_graph = accepted(_OF_GRAPHS)
     return Wanted(best_rows and ROWS[best_rows], best_graph and GRAPHS[best_graph])
 
 

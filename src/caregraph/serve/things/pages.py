@@ -104,8 +104,8 @@ def _node(table: str, structure: str, key: str) -> rdf.NamedNode:
     """
     try:
         node = rdf.NamedNode(thing_at(table, structure, key))
-    except ValueError:  # no IRI
-        raise UnknownNameError(tables()[table].kind, key, ()) from None
+    except ValueError:  # letters that no IRI has
+        raise _unknown(table, structure, key) from None
     home = rdf.NamedNode(PREFIXES["id"] + structure)
     look_at(node if loaded().extent.describes(node) else home)
     return node

@@ -6,7 +6,7 @@ Layer 6.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
@@ -96,10 +96,16 @@ def choice() -> Choice:
 
 
 def shown() -> Shown:
-    """Give the view that the request asks for: of everything, or of what its page can rest on."""
-    if about := g.get(_ABOUT):
-        return loaded().about(choice(), about)
-    return loaded().shown(choice())
+    """Give the view that the request asks for: of everything, or of what its page can rest on.
+
+    It stays the same to the end of the request, whatever is written meanwhile.
+    """
+    asked = choice(), g.get(_ABOUT)
+    if g.get("asked") != asked:
+        chosen, about = asked
+        found = loaded().about(chosen, about) if about else loaded().shown(chosen)
+        g.asked, g.shown = asked, found
+    return cast("Shown", g.shown)
 
 
 def look_at(thing: rdf.NamedNode) -> None:
@@ -179,18 +185,18 @@ def leaf_address(number: int) -> str:
     return f"{rooted(request.path)}?{urlencode([*kept, ('page', str(number))])}"
 
 
-def accepted(offered: Sequence[str]) -> str | None:
+def accepted(offered: tuple[str, ...]) -> str | None:
     """Give the media type of *offered* that the client likes best; without a header the first.
 
     Parameters of a type, such as its charset, do not count, nor does what is no type; qualities
     written ``.9`` or beyond 1 are taken as they are meant.
     """
     header = request.headers.get("Accept", "")
-    return _best(header, tuple(offered))
+    return _best(header, offered)
 
 
 @lru_cache(maxsize=256)
-def _best(header: str, offered: Sequence[str]) -> str | None:
+def _best(header: str, offered: tuple[str, ...]) -> str | None:
     plain = _QUALITY.sub(lambda q: q[1] + (f"0{q[2]}" if q[2].startswith(".") else "1"), header)
     bare = [(kind.partition(";")[0], q) for kind, q in parse_accept_header(plain, MIMEAccept)]
     meant = MIMEAccept([(kind, q) for kind, q in bare if "/" in kind or kind == "*"])

@@ -53,7 +53,7 @@ class Turn:
     def make(self, change: Change) -> None:
         """Make a change: it is not lost once this returns."""
         self._log.append(change)
-        self.store.update(change.update())
+        self._do(change)
 
     def catch_up(self) -> None:
         """Make the changes that may not be made; to make one again does no harm."""
@@ -61,8 +61,16 @@ class Turn:
         made = self._directory / _MADE
         done = int(made.read_text() or 0) if made.exists() else 0
         for change in self._log.read():
-            if change.number > done and (update := change.update()):
-                self.store.update(update)
+            if change.number > done:
+                self._do(change)
+
+    def _do(self, change: Change) -> None:
+        """Make a change in the store, in one transaction; a graph without a statement goes."""
+        if update := change.update():
+            self.store.update(update)
+        for name in map(rdf.NamedNode, change.structures):
+            if next(self.store.quads_for_pattern(None, None, None, name), None) is None:
+                self.store.remove_graph(name)
 
     def show(self) -> Path:
         """Copy the store for those who read, and remove all copies but the last before."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 from typing import Any, cast
 
 from flask import Blueprint, Response, current_app, render_template, request
@@ -16,7 +17,6 @@ from caregraph import rdf
 from caregraph.errors import CaregraphError, SourceError, SourceProblemsError, UsageError
 from caregraph.finding import KINDS, Finding
 from caregraph.serve import tokens
-from caregraph.serve.endpoint import description
 from caregraph.serve.tokens import Scope
 from caregraph.serve.web.failures import _ours, failure, status_of
 from caregraph.serve.web.request import accepted, json_response, loaded, rooted
@@ -113,26 +113,6 @@ def delete_named() -> Response:
     return _delete(_named())
 
 
-@serves(blueprint, "/graphs/<key>", Route(gives=tuple(bodies.GRAPHS), is_of_a_view=False))
-def get(key: str) -> Response:
-    """Give what a structure states, with its ETag."""
-    structure = _structure(key)
-    if structure.value not in _shown():
-        return failure("there is no such structure", code="unknown-name", status=404)
-    media_type = accepted(tuple(description.RDF_TYPES)) or rdf.RdfFormat.TURTLE.media_type
-    found = [
-        quad
-        for dataset, _ in loaded().parts
-        for quad in dataset.quads_for_pattern(None, None, None, structure)
-    ]
-    answer = Response(
-        description.write((one.triple for one in found), media_type), content_type=media_type
-    )
-    if state := _writes().writing.state(structure):
-        answer.set_etag(state)
-    return answer
-
-
 @serves(blueprint, "/sparql/update", _WRITES, method="POST")
 def update() -> Response:
     """Run an update: INSERT, DELETE, CLEAR and DROP of graphs that it names."""
@@ -209,12 +189,24 @@ def _catch_up() -> None:
     _writes().writing.catch_up()
 
 
+@blueprint.after_app_request
+def _say_state(answer: Response) -> Response:
+    """Say with what a structure states which state of it that is."""
+    is_whole = answer.status_code == HTTPStatus.OK and request.method in ("GET", "HEAD")
+    if is_whole and request.path.partition("/graphs")[0] == "" and "default" not in request.args:
+        key = (request.view_args or {}).get("key")
+        structure = _structure(key) if key else _named()
+        if state := _writes().writing.state(structure):
+            answer.set_etag(state)
+    return answer
+
+
 @blueprint.errorhandler(CaregraphError)
 def _failed(error: CaregraphError) -> Response:
     """Tell why a change was not made, with the findings or the problems of cells."""
     status = _STATUS.get(error.code) or status_of(error)
     if isinstance(error, SourceError):
-        status = 422
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
     if status not in _STATUS.values():
         return _ours(error)
     where = f"{error.where}: " if error.where else ""
@@ -234,7 +226,7 @@ def _failed(error: CaregraphError) -> Response:
         told["problems"] = [str(one) for one in error.problems]
     answer = json_response(told, status)
     answer.content_type = _PROBLEM
-    if status == 503:  # noqa: PLR2004  others write
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
         answer.headers["Retry-After"] = "2"
     return answer
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -108,13 +109,8 @@ class Writing:
             BusyError: others go on writing.
             SourceError: it would leave something that is no structure.
         """
-        if not self._lock.acquire(timeout=_PATIENCE):
-            raise BusyError("others write this store", hint="Try again in a little while.")
-        try:
-            with self.kept.turn() as turn:
-                return self._write(turn, what, asked, make, None)
-        finally:
-            self._lock.release()
+        with self._turn() as turn:
+            return self._write(turn, what, asked, make, None)
 
     def undo(self, number: int, asked: Asked, *, with_later: bool = False) -> Written:
         """Take a change back: each structure that it changed is as it was before it.
@@ -126,7 +122,7 @@ class Writing:
             UnknownNameError: there is no such change.
             UsageError: the same structures were changed later.
         """
-        with self._lock, self.kept.turn() as turn:
+        with self._turn() as turn:
             change = self.kept.log.change(number)
             concerned = set(change.structures)
             later = [
@@ -156,10 +152,24 @@ class Writing:
         return state_of(stated) if stated else ""
 
     def catch_up(self) -> None:
-        """Show what was changed by others since, if anything was."""
-        if self.kept.log.size != self._published:
-            with self._lock, self.kept.turn() as turn:
+        """Show what was changed by others since, if anything was and nobody is writing."""
+        if self.kept.log.size == self._published or not self._lock.acquire(blocking=False):
+            return
+        try:
+            with suppress(BusyError), self.kept.turn(patience=0) as turn:
                 self._show(turn)
+        finally:
+            self._lock.release()
+
+    @contextmanager
+    def _turn(self) -> Iterator[Turn]:
+        if not self._lock.acquire(timeout=_PATIENCE):
+            raise BusyError("others write this store", hint="Try again in a little while.")
+        try:
+            with self.kept.turn() as turn:
+                yield turn
+        finally:
+            self._lock.release()
 
     def _write(
         self,

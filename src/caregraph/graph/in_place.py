@@ -1,0 +1,58 @@
+"""What is asked of store directories as a whole: their view, kept on disk once it was made.
+
+Layer 3. A view is kept by the state of the stores and by the choice, so that what is written to a
+store, or chosen otherwise, is another view. ``keeping`` says where, and how it is switched off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from os import PathLike
+from pathlib import Path
+
+from caregraph import keeping
+from caregraph.graph import on_disk
+from caregraph.graph import view as views
+from caregraph.graph.choices import Choice
+from caregraph.graph.store import Target
+from caregraph.graph.view import Source, View
+
+
+def open_graph(given: Source | Iterable[Source], choice: Choice) -> View:
+    """Open what is given as a view of which only the graph is asked.
+
+    Of store directories it is a graph on disk, made when it is first asked for and kept; it knows
+    nothing of its structures. Of all else it is the view itself.
+
+    Raises:
+        SourceError: something cannot be read.
+        UnknownNameError: a proposal to adopt is in none of the structures; carries near matches.
+        UsageError: a date cannot be read, or something is none of what can be opened.
+    """
+    several = views.several(given)
+    groups = views.asked(several, choice)
+    made_from = _states(groups)
+    if made_from is None:
+        return views.open_view(several, choice)
+    made: list[View] = []
+
+    def write(directory: Path) -> None:
+        made.append(views.open_view(several, choice))
+        on_disk.write(made[0].store, directory)
+
+    path = keeping.kept_directory("view", made_from, write)
+    if made or path is None:
+        return made[0] if made else views.open_view(several, choice)
+    return View(on_disk.opened(path), {}, {}, ())
+
+
+def _states(groups: Mapping[Choice, Sequence[Target]]) -> list[str] | None:
+    """Say on what a view of store directories hangs; ``None`` where anything else is given."""
+    said = []
+    for choice, targets in groups.items():
+        said.append(repr(choice.plain()))
+        for one in targets:
+            if not isinstance(one, str | PathLike) or not on_disk.is_store(one):
+                return None
+            said += on_disk.state(Path(one))
+    return said

@@ -1,0 +1,83 @@
+"""The view of a store directory, kept on disk: the same as made anew, and never that of before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from caregraph import keeping, rdf
+from caregraph.graph import on_disk
+from caregraph.graph import view as views
+from caregraph.graph.choices import Choice
+from caregraph.graph.in_place import open_graph
+from caregraph.graph.store import open_store
+from caregraph.graph.view import open_view
+from caregraph.vocab import SKOS
+
+BNES = "case:bath-and-north-east-somerset-2008"
+OTHER = "case:waltham-forest-2009"
+ADOPTED = Choice(adopt=("all",))
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv(keeping.SETTING, str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    on_disk.save(open_store([BNES]), tmp_path / "store")
+    return tmp_path / "store"
+
+
+def refuse(*_: object, **__: object) -> None:
+    raise AssertionError("it was made anew")
+
+
+@pytest.mark.parametrize("choice", [Choice(), ADOPTED, Choice("any")], ids=str)
+def test_the_kept_graph_is_that_of_the_view(
+    store: Path, choice: Choice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = open_view([str(store)], choice).fingerprint()
+
+    assert open_graph([str(store)], choice).fingerprint() == whole
+    monkeypatch.setattr(views, "open_view", refuse)
+    assert open_graph([str(store)], choice).fingerprint() == whole
+
+
+def test_another_choice_is_another_graph(store: Path) -> None:
+    first = open_graph([str(store)], Choice())
+
+    assert len(open_graph([str(store)], ADOPTED).store) > len(first.store)
+    assert len(open_graph([f"{store},adopt=all"], Choice()).store) > len(first.store)
+
+
+def test_what_is_written_to_a_store_is_seen(store: Path) -> None:
+    open_graph([str(store)], Choice())
+    disk = rdf.Store(str(store))
+    graph = next(iter(disk.named_graphs()))
+    disk.add(rdf.Quad(graph, SKOS.altLabel, rdf.Literal("Elsewhere"), graph))
+    disk.flush()
+    del disk
+
+    seen = open_graph([str(store)], Choice())
+
+    assert [*seen.store.quads_for_pattern(None, None, rdf.Literal("Elsewhere"))]
+
+
+def test_nothing_is_kept_where_that_is_switched_off(
+    store: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(keeping.SETTING, "off")
+
+    assert len(open_graph([str(store)], Choice()).store)
+    assert not cache.exists()
+
+
+def test_of_what_is_no_store_nothing_is_kept(store: Path, cache: Path) -> None:
+    seen = open_graph([str(store), OTHER], Choice())
+
+    assert len(seen.structures) == 2
+    assert not [*cache.glob("view-*")]
