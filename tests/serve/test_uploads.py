@@ -11,6 +11,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import sleeping
 from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
@@ -19,7 +20,7 @@ from werkzeug.test import TestResponse
 from caregraph import serve
 from caregraph.cli import cli
 from caregraph.serve import close, create_app, take_uploads
-from caregraph.serve.uploads import EXTENSION, kept
+from caregraph.serve.uploads import EXTENSION, kept, reading
 from tests.lists.test_malformed import BROKEN
 from tests.serve.conftest import TABLES
 from tests.sources.test_malformed import FILES, FOLDERS
@@ -290,3 +291,22 @@ def test_the_command_takes_them_where_only_this_machine_is_served(
     (app,) = ran
     assert (EXTENSION in app.extensions) == takes
     close(app)
+
+
+def test_a_file_that_takes_long_to_read_stops_nobody_and_is_refused(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("caregraph.serve.uploads._SECONDS", 3)
+    made = create_app([str(folder)])
+    take_uploads(made)
+    try:
+        visitor = made.test_client()
+        monkeypatch.setattr(reading, "read", sleeping.for_ever)
+        late = bring(visitor, ("chart.csv", CHART))
+        others = visitor.get("/health")
+    finally:
+        close(made)
+
+    assert late.status_code == 503
+    assert "reading what was brought took longer than the limit of 3 seconds" in late.text
+    assert others.status_code == 200

@@ -30,6 +30,11 @@ WAITING = 8
 
 _KILL = getattr(signal, "SIGKILL", signal.SIGTERM)
 _STOPPING = "the service is stopping"
+_HINTS = {
+    "the query": "Ask for fewer combinations, join the parts of a pattern, or name one post.",
+    "reading what was brought": "Bring less: the tables of one structure, or one list.",
+}
+"""What to do where work takes too long."""
 _TICK = 0.1
 """So often it is looked at who is late, in seconds."""
 _PASSED = -1.0
@@ -236,7 +241,7 @@ class _Worker:
             return LimitReachedError(
                 f"{self.work} took longer than the limit of {self.limits.seconds:g} seconds",
                 code="time-limit",
-                hint="Ask for fewer combinations, join the parts of a pattern, or name one post.",
+                hint=_HINTS.get(self.work, "Ask about less: one thing, one structure, fewer days."),
             )
         if self._closed:
             return busy(_STOPPING)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
+from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 from flask import Flask
 
@@ -10,10 +13,14 @@ from caregraph.serve.access import Access
 from caregraph.serve.app import create_app
 from caregraph.serve.doors import EXTENSION as DOORS
 from caregraph.serve.loaded import Loaded
+from caregraph.serve.processes.tasks import Tasks
 from caregraph.serve.tokens import MARKS
 from caregraph.serve.uploads.kept import Uploads
 from caregraph.serve.uploads.pages import EXTENSION, LARGEST, blueprint
 from caregraph.serve.web import routes
+
+_SECONDS = 60
+"""So long a file may take to be read."""
 
 __all__ = ["EXTENSION", "LARGEST", "take_uploads"]
 
@@ -21,8 +28,8 @@ __all__ = ["EXTENSION", "LARGEST", "take_uploads"]
 def take_uploads(app: Flask) -> None:
     """Let visitors of an application look at structures of their own, at ``/yours``.
 
-    What they bring is read by this process, so it is for people who are trusted with it. It is
-    checked by the same rules as what is served, and has nothing else in common with it.
+    What they bring is read by a process of its own, within limits of time and memory. It is checked
+    by the same rules as what is served, and has nothing else in common with it.
     """
     served: Loaded = app.extensions["caregraph"]
     inner = partial(
@@ -34,7 +41,9 @@ def take_uploads(app: Flask) -> None:
         questions_dirs=served.own.questions,
         access=Access(shows=frozenset(MARKS)),
     )
-    uploads = Uploads(inner)
+    limits = replace(served.limits, seconds=_SECONDS)
+    tasks = Tasks("reading what was brought", limits, Path(tempfile.gettempdir()))
+    uploads = Uploads(inner, tasks)
 
     def add(one: Flask) -> None:
         one.extensions[EXTENSION] = uploads

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import secrets
 import threading
-import warnings
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
@@ -19,10 +18,10 @@ from typing import TYPE_CHECKING
 from flask import Flask
 
 from caregraph import rdf
-from caregraph.errors import CaregraphError, Problem, SourceProblemsError, UsageError
-from caregraph.graph import build
-from caregraph.graph import store as stores
-from caregraph.model import Record
+from caregraph.errors import UsageError
+from caregraph.serve.processes.tasks import Tasks
+from caregraph.serve.uploads import reading
+from caregraph.serve.uploads.reading import Brought
 
 if TYPE_CHECKING:
     from werkzeug.datastructures import FileStorage
@@ -32,49 +31,28 @@ MOST = 20
 _MOST_FILES = 100
 
 
-@dataclass(frozen=True)
-class Brought:
-    """What one visitor brought, and what could be made of it."""
-
-    name: str
-    """What the file is called, or how many files they are."""
-    app: Flask | None
-    """Shows the structure; none where nothing could be made of it."""
-    kind: str = ""
-    """What kind of list it is, in words; empty for tables of ours."""
-    notes: tuple[str, ...] = ()
-    """How it was read."""
-    problems: tuple[Problem, ...] = ()
-    """Why nothing could be made of it, by cell."""
-    left_out: tuple[Problem, ...] = ()
-    """What could not be taken over; all else was."""
-    offers: tuple[Record, ...] = ()
-    """Rows that the list hints at and does not say, to confirm."""
-    refused: CaregraphError | None = None
-    """Why the files themselves could not be read."""
-
-
 @dataclass
 class Uploads:
     """Everything that was brought and is not forgotten; safe to use from several threads."""
 
     make: Callable[[rdf.Store], Flask]
     """Makes the application that shows a structure."""
+    tasks: Tasks
+    """Reads what is brought, within limits."""
     _kept: OrderedDict[str, Brought] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
-    _reading: threading.Lock = field(default_factory=threading.Lock)
-    """One is read at a time, however many are brought at once."""
 
     def take(self, files: Iterable[FileStorage]) -> str:
         """Read what is brought, and give the last part of its address.
 
         Raises:
             UsageError: there is no file, too many, or two of one name.
+            LimitReachedError: reading it takes too much, or too much is read already.
         """
         given = [(_plain(one.filename or ""), one) for one in files]
         given = [(name, one) for name, one in given if name]
         _refuse(given)
-        with self._reading, TemporaryDirectory(prefix="caregraph-") as folder:
+        with TemporaryDirectory(prefix="caregraph-") as folder:
             for name, one in given:
                 one.save(Path(folder) / name)
             alone = len(given) == 1
@@ -104,21 +82,16 @@ class Uploads:
         """Forget everything."""
         for token in [*self._kept]:
             self.forget(token)
+        self.tasks.workers.close()
 
     def _read(self, path: Path, name: str) -> Brought:
-        """Read what is at a path; nothing of it is needed afterwards."""
-        try:
-            reading = stores.read_tables(path)
-        except SourceProblemsError as found:
-            return Brought(name, None, problems=found.problems)
-        except CaregraphError as refused:
-            return Brought(name, None, refused=refused)
-        how = Brought(name, None, reading.kind, reading.notes, (), reading.left_out, reading.offers)
-        try:
-            with warnings.catch_warnings(action="ignore"):
-                return replace(how, app=self.make(build.build([reading])))
-        except SourceProblemsError as found:
-            return replace(how, problems=found.problems)
+        """Have what is at a path read; nothing of it is needed afterwards."""
+        with TemporaryDirectory(prefix="caregraph-") as folder:
+            place = Path(folder) / "store"
+            how = self.tasks.run(reading.read, path, name, place)
+            if not how.is_whole:
+                return how
+            return replace(how, app=self.make(rdf.Store.read_only(str(place))))
 
 
 def _refuse(given: list[tuple[str, FileStorage]]) -> None:

@@ -20,7 +20,8 @@ from caregraph.groups import grouped
 from caregraph.model import Record
 from caregraph.results import Finding
 from caregraph.serve.shown import Shown
-from caregraph.serve.uploads.kept import Brought, Uploads
+from caregraph.serve.uploads.kept import Uploads
+from caregraph.serve.uploads.reading import Brought
 from caregraph.serve.web.content import HOME, Grid, Item, Items, Page, Section
 from caregraph.serve.web.handing import hand_on, handed
 from caregraph.serve.web.moods import tiles
