@@ -101,6 +101,15 @@ class Loaded:
         """Give the shipped rules, and those of one's own."""
         return Rulebook.load(self.own.rules)
 
+    def work(self, task: Callable[..., Any], *arguments: Any) -> Any:
+        """Give what a function of a module gives, within the limits of what is dear.
+
+        Raises:
+            CaregraphError: what *task* raises.
+            LimitReachedError: time or memory ran out, or every worker stayed busy.
+        """
+        return self._tasks.run(task, *arguments)
+
     def shown(self, choice: Choice) -> Shown:
         """Give the view of a choice, made now or kept from before.
 
