@@ -61,10 +61,8 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from caregraph.calls import ask, build, cases, load, query, trace
-    from caregraph.accountability import trace
     from caregraph.analyses import analyse
-    from caregraph.calls import ask, build, cases, load, query
+    from caregraph.calls import ask, build, cases, load, query, trace
     from caregraph.change import apply, compare, impact, options
     from caregraph.comparisons import Comparison, Impact, Options
     from caregraph.errors import (
@@ -95,9 +93,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "calls": ("ask", "build", "cases", "load", "query", "trace"),
-    "accountability": ("trace",),
     "analyses": ("analyse",),
-    "calls": ("ask", "build", "cases", "load", "query"),
     "change": ("apply", "compare", "impact", "options"),
     "comparisons": ("Comparison", "Impact", "Options"),
     "errors": (
