@@ -3,7 +3,8 @@
 The linter sees how a query is written, not how the store's planner runs it. Asked about the posts
 and bodies of one place, every query of a rule should cost the same at any size, and so should every
 question of the catalogue with one thing of that place named; one that does not begins somewhere
-else than at what it is asked about. A derivation is run on the whole and may grow as it does.
+else than at what it is asked about. A derivation, and a question about nothing in particular, is
+asked of the whole and may grow as it does.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ class Asked:
 
 
 def main() -> None:
-    """Measure at two sizes and print what grew; end with 1 where a query of a rule did."""
+    """Measure at two sizes, print what grew, and end with 1 where what is about one place did."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.growth", description=__doc__)
     parser.add_argument("--sizes", default="10k,1m", help="two sizes; %(default)s by default")
     parser.add_argument("--keep", type=Path, help="folder for the data, written once and kept")
@@ -63,7 +64,8 @@ def main() -> None:
             views.append(view_of(folder / f"{size}.nt"))
     small, large = views
     grown = tell("queries of rules about one place", small, large, list(of_rules(small)))
-    tell("questions about one thing", small, large, list(of_questions(small)))
+    grown += tell("questions about one thing", small, large, list(of_questions(small)))
+    tell("questions about everything", small, large, list(of_everything(small)))
     tell("derivations", small, large, list(of_derivations()))
     sys.exit(1 if grown else 0)
 
@@ -103,6 +105,14 @@ def of_questions(view: View) -> Iterator[Asked]:
             if things and all(terms[one.name] for one in question.parameters if one.needed):
                 terms[parameter.name] = things[len(things) // 2]
                 yield Asked(f"{question.id} {parameter.name}", question.planned(terms))
+
+
+def of_everything(view: View) -> Iterator[Asked]:
+    """Ask every question that can be asked about nothing in particular."""
+    for question in catalogue().values():
+        terms = _terms(view, question)
+        if all(terms[one.name] for one in question.parameters if one.needed):
+            yield Asked(question.id, question.planned(terms), share=True)
 
 
 def of_derivations() -> Iterator[Asked]:

@@ -60,8 +60,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from caregraph.accountability import trace
-    from caregraph.calls import ask, build, cases, load, query
+    from caregraph.calls import ask, build, cases, load, query, trace
     from caregraph.change import apply, compare, impact, options
     from caregraph.comparisons import Comparison, Impact, Options
     from caregraph.errors import (
@@ -91,8 +90,7 @@ if TYPE_CHECKING:
     __version__: str
 
 _HOMES = {
-    "accountability": ("trace",),
-    "calls": ("ask", "build", "cases", "load", "query"),
+    "calls": ("ask", "build", "cases", "load", "query", "trace"),
     "change": ("apply", "compare", "impact", "options"),
     "comparisons": ("Comparison", "Impact", "Options"),
     "errors": (

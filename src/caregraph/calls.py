@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from caregraph import questions
+from caregraph import accountability, questions
 from caregraph.graph import store as stores
 from caregraph.graph.choices import Choice
+from caregraph.graph.closure import open_around
+from caregraph.graph.in_place import open_graph
 from caregraph.graph.view import Source, View, open_parts, open_view
 from caregraph.results import Table
 from caregraph.sources import Convention
+from caregraph.traces import Trace
 
 if TYPE_CHECKING:
     from caregraph import rdf
@@ -60,7 +63,8 @@ def build(*sources: Source, dates: Convention | None = None) -> rdf.Store:
     """Turn tables into a dataset: a named graph for each structure, as described.
 
     Args:
-        sources: What `load` takes; none means every shipped case.
+        sources: What `load` takes; none means every shipped case. A store directory alone is given
+            as it stands, to be read and not changed.
         dates: How dates in tables are written, as for `load`.
 
     Raises:
@@ -71,24 +75,49 @@ def build(*sources: Source, dates: Convention | None = None) -> rdf.Store:
     return stores.open_store(dataset for dataset, _ in open_parts(sources, Choice(dates=dates)))
 
 
-def ask(view: View, question: str, **parameters: str) -> Table:
+def trace(view: Source, name: str) -> Trace:
+    """Trace the accountability paths of a post, or of a body, unit or organisation.
+
+    Posts are looked for first, by title, other title, key, IRI or the name of a holder. Every
+    line on the way is told once, every thing read once.
+
+    Args:
+        view: A view, or anything that `load` takes. Of a store directory only what the answer can
+            rest on is read.
+
+    Raises:
+        UnknownNameError: nothing is called so; carries near matches.
+        UsageError: several things are; lists them.
+    """
+    shown = view if isinstance(view, View) else open_around([view], Choice(), [name])
+    return accountability.trace(shown, name)
+
+
+def ask(view: Source, question: str, **parameters: str) -> Table:
     """Answer a question of the catalogue, named by number or title, on a view.
 
     Args:
+        view: A view, or anything that `load` takes. Of a store directory only what an answer about
+            a thing can rest on is read.
         parameters: What the question is asked about, by name: ``post="Chief Executive"``.
 
     Raises:
         UnknownNameError: there is no such question, or no such parameter or thing.
     """
+    if not isinstance(view, View):
+        asked = questions.find(question)
+        view = questions.view_for([view], Choice(), asked, parameters)
     return questions.ask(view, question, parameters)
 
 
-def query(view: View, sparql: str) -> Table | bool | tuple[rdf.Triple, ...]:
+def query(view: Source, sparql: str) -> Table | bool | tuple[rdf.Triple, ...]:
     """Run any SPARQL 1.1 query on a view; the house prefixes need not be declared.
 
-    Gives a table for SELECT, a truth for ASK, and triples for CONSTRUCT and DESCRIBE.
+    The view is one, or anything that `load` takes; that of a store directory is kept on disk once
+    it was made. Gives a table for SELECT, a truth for ASK, and triples for CONSTRUCT and DESCRIBE.
 
     Raises:
         QueryError: the query cannot be read or run, or asks another service.
     """
-    return questions.query(view, sparql)
+    shown = view if isinstance(view, View) else open_graph([view], Choice())
+    return questions.query(shown, sparql)

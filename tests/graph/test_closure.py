@@ -98,7 +98,7 @@ def test_traces_of_the_cases_are_those_of_the_whole(make: Making, choice: Choice
 @pytest.fixture
 def hubs(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take for a hub what three structures mention, so that a small England has some."""
-    monkeypatch.setattr(opening, "_MANY", 2)
+    monkeypatch.setattr(opening, "MANY", 2)
 
 
 @pytest.mark.usefixtures("hubs")
@@ -208,3 +208,19 @@ def _told(view: View, name: str) -> object:
         return replace(trace(view, name), view=None)  # type: ignore[arg-type]
     except CaregraphError as wrong:
         return wrong.code, wrong.hint
+
+
+@pytest.mark.usefixtures("hubs")
+@pytest.mark.parametrize("name", ["NHS Engand", "Chief exectuive, Brookbourne Council"])
+def test_of_a_name_that_means_nothing_in_a_country_the_nearest_are_told(
+    tmp_path: Path, name: str
+) -> None:
+    on_disk.save(country(), tmp_path / "store")
+
+    view = open_around([str(tmp_path / "store")], Choice(), [name])
+
+    assert 0 < len(view.store) < len(combined([(country(), Choice())]).store)
+    told = _told(view, name)
+    assert isinstance(told, tuple)
+    assert told[0] == "unknown-name"
+    assert "Did you mean" in str(told[1])

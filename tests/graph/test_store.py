@@ -13,8 +13,9 @@ import pyoxigraph as ox
 import pytest
 
 from caregraph.cli import main
-from caregraph.errors import UsageError
+from caregraph.errors import SourceError, UsageError
 from caregraph.graph import on_disk
+from caregraph.graph import store as stores
 from caregraph.graph.store import open_store
 from caregraph.vocab import CG, RDF, turtle_prologue
 
@@ -24,6 +25,7 @@ NEVER_DONE = """
 import sys, time
 from pathlib import Path
 from caregraph.graph import on_disk
+from caregraph.graph import store as stores
 from caregraph.graph import store as stores
 
 class Endless:
@@ -226,3 +228,68 @@ def test_a_store_damaged_inside_is_told_as_damaged(
     assert main(["check", str(target)]) == 3
 
     assert "damaged" in capsys.readouterr().err
+
+
+def written(path: Path, suffix: str) -> Path:
+    """Write the Bath case, with things that have no name, into a file of RDF."""
+    store = open_store([BNES])
+    graph = next(iter(store.named_graphs()))
+    for number in range(3):
+        nameless = ox.BlankNode()
+        store.add(ox.Quad(nameless, RDF.type, CG.Person, graph))
+        store.add(ox.Quad(nameless, CG.note, ox.Literal(f"The person {number % 2}"), graph))
+    target = path / f"whole{suffix}"
+    if suffix == ".ttl":
+        store.dump(str(target), format=ox.RdfFormat.TURTLE, from_graph=graph)
+    else:
+        store.dump(str(target))
+    return target
+
+
+@pytest.mark.parametrize("suffix", [".nq", ".trig", ".ttl"])
+@pytest.mark.parametrize("at_once", [1000, 100_000])
+def test_a_file_written_in_parts_is_what_it_is_when_read_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str, at_once: int
+) -> None:
+    monkeypatch.setattr(on_disk, "_AT_ONCE", at_once)
+    path = written(tmp_path, suffix)
+
+    count = stores.save([str(path)], tmp_path / "store")
+
+    whole = set(open_store([str(path)]))
+    assert set(open_store([str(tmp_path / "store")])) == whole
+    assert count == len(whole)
+
+
+def test_what_stands_in_no_graph_is_put_there_in_parts_too(tmp_path: Path) -> None:
+    path = written(tmp_path, ".nq")
+    with path.open("a", encoding="utf-8") as file:
+        file.write(f"<https://example.org/post> <{RDF.type.value}> <{CG.Post.value}> .\n")
+
+    stores.save([str(path)], tmp_path / "store")
+
+    found = open_store([str(tmp_path / "store")])
+    assert set(found) == set(open_store([str(path)]))
+    assert next(found.quads_for_pattern(None, None, None, ox.DefaultGraph()), None) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("", "no-structure"),
+        ("<urn:a> <urn:b> <urn:c> <urn:g> .\n" * 5, "no-structure"),
+        ("<urn:a> <urn:b> <urn:c> <urn:g> .\n" * 5 + "<urn:a", "not-rdf"),
+    ],
+)
+def test_a_file_that_is_no_dataset_leaves_no_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, code: str
+) -> None:
+    monkeypatch.setattr(on_disk, "_AT_ONCE", 2)
+    path = tmp_path / "given.nq"
+    path.write_text(text, "utf-8")
+
+    with pytest.raises(SourceError) as told:
+        stores.save([str(path)], tmp_path / "store")
+
+    assert told.value.code == code
+    assert [*tmp_path.iterdir()] == [path]

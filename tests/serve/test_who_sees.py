@@ -159,15 +159,15 @@ def crawled(client: FlaskClient, most: int) -> list[str]:
     return found
 
 
-_NODES = re.compile(r"_:[0-9a-f]+")
-"""Names of blank nodes, which are drawn by lot."""
+_NODES = re.compile(r'_:[0-9a-f]+|(?:"bnode",\s*"value":\s*")[^"]+')
+"""Names of blank nodes, which are drawn by lot, and by which statements are in order."""
 
 
 def told(client: FlaskClient, address: str) -> tuple[int, list[tuple[str, str]], str]:
     with client.get(address) as answer:
         text = _NODES.sub("_:b", answer.get_data().decode("utf-8", "replace"))
         headers = sorted(one for one in answer.headers if one[0] != "Content-Length")
-        return answer.status_code, headers, text
+        return answer.status_code, headers, "\n".join(sorted(text.splitlines()))
 
 
 def differing(some: FlaskClient, others: FlaskClient, addresses: Sequence[str]) -> list[str]:

@@ -320,7 +320,7 @@ def test_what_another_process_changed_is_shown(
     writing.catch_up()
     writing.catch_up()
 
-    assert len(shown) == 1
+    assert shown == [directory / "shown" / "1"]
     assert stated(shown[0]) == retitled
 
 

@@ -109,9 +109,7 @@ def _run(given: list[str]) -> int:
         result = cli.main(given, prog_name="caregraph", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except CaregraphError as error:
-        first, end, others = str(error).partition("\n")
-        click.echo(f"caregraph: {first} [{error.code}]{end}{others}", err=True)
-        return error.exit_code
+        return _told(error)
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
     except click.ClickException as error:
@@ -127,6 +125,8 @@ def _run(given: list[str]) -> int:
     except Exception as error:
         if "--debug" in given:
             traceback.print_exc()
+        if isinstance(error, RuntimeError) and (damaged := _damage(error)):
+            return _told(damaged)
         kind = type(error).__name__
         maker = registry.blamed(error)
         of = f" in {maker}, which is not part of caregraph" if maker else ""
@@ -136,3 +136,17 @@ def _run(given: list[str]) -> int:
             err=True,
         )
         return 4
+
+
+def _told(error: CaregraphError) -> int:
+    """Tell an error, with its code; gives the exit code."""
+    first, end, others = str(error).partition("\n")
+    click.echo(f"caregraph: {first} [{error.code}]{end}{others}", err=True)
+    return error.exit_code
+
+
+def _damage(error: Exception) -> CaregraphError | None:
+    """Give what an error of the engine means, if that is that a store is damaged."""
+    from caregraph.graph import on_disk
+
+    return on_disk.damage(error)

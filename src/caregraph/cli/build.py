@@ -35,16 +35,16 @@ def command(
 
     Example: caregraph build my-council -o my-council.trig
     """
-    from caregraph.graph import on_disk, serialised
+    from caregraph.graph import serialised
     from caregraph.graph import store as stores
 
     if output.path and directory:
         raise UsageError("-o and --store cannot both be given", hint="Choose one.")
     suffix = output.path.suffix if output.path else ".trig"
     rdf_format = stores.rdf_format(output.form, suffix)
-    dataset = stores.open_store(sources, dates=dates)
     if directory:
-        on_disk.save(dataset, directory)
-        click.echo(f"wrote {len(dataset)} statements to {directory}", err=True)
+        count = stores.save(sources, directory, dates=dates)
+        click.echo(f"wrote {count} statements to {directory}", err=True)
         return
+    dataset = stores.open_store(sources, dates=dates)
     output.stream(lambda stream: serialised.write(dataset, rdf_format, stream))

@@ -42,6 +42,22 @@ def arranged(quads: Iterable[rdf.Quad], name: str) -> rdf.Store:
     return store
 
 
+class LooseError(Exception):
+    """Something stands outside every named graph, so that all has to be looked at to place it."""
+
+
+def placed(quads: Iterable[rdf.Quad]) -> Iterator[rdf.Quad]:
+    """Give statements as they come, which all stand in named graphs.
+
+    Raises:
+        LooseError: one does not.
+    """
+    for quad in blank_nodes.settled(quads):
+        if isinstance(quad.graph_name, rdf.DefaultGraph):
+            raise LooseError
+        yield quad
+
+
 def _by_structure(quads: Sequence[rdf.Quad], fallback: rdf.NamedNode) -> Iterator[rdf.Quad]:
     """Put statements into the named graphs of the structures that describe their subjects.
 

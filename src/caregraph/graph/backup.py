@@ -100,7 +100,7 @@ def restore(source: Path, target: Path) -> Contents:
         _see(folder, contents)
 
         def prove(disk: rdf.Store, beside: Path) -> None:
-            _compare(source, contents, _counted(_lines_of(disk)))
+            _compare(source, contents, _counted(_lines_of(disk, target)))
             if contents.log is not None:
                 shutil.copyfile(folder / LOG, beside / LOG)
 
@@ -113,9 +113,7 @@ def _write(store: Path, folder: Path, copy: Path) -> None:
     """Write the three files of a store, by way of a copy."""
     _copy(store, copy)
     disk = on_disk.opened(copy)
-    with on_disk.sound(str(store)):
-        disk.dump(str(folder / _DATA), format=rdf.RdfFormat.N_QUADS)
-        counted = _counted(_lines_of(disk))
+    counted = _counted(_written(_lines_of(disk, store), folder / _DATA))
     log = None
     if (copy / LOG).exists():
         shutil.copyfile(copy / LOG, folder / LOG)
@@ -157,8 +155,23 @@ def _listing(store: Path) -> dict[str, tuple[int, int, int]]:
     }
 
 
-def _lines_of(store: Iterable[rdf.Quad]) -> Iterator[bytes]:
-    return (f"{quad} .".encode() for quad in store)
+def _lines_of(disk: rdf.Store, where: Path) -> Iterator[bytes]:
+    """Give every statement as a line of N-Quads.
+
+    Raises:
+        SourceError: the store is damaged where it is read.
+    """
+    with on_disk.sound(str(where)):
+        for quad in disk:
+            yield f"{quad} .".encode()
+
+
+def _written(lines: Iterable[bytes], path: Path) -> Iterator[bytes]:
+    """Write lines to a file as they are drawn, and pass them on."""
+    with path.open("wb") as file:
+        for line in lines:
+            file.write(line + b"\n")
+            yield line
 
 
 def _counted(lines: Iterable[bytes]) -> tuple[int, dict[str, int], str]:

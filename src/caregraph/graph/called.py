@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from caregraph import rdf
+from caregraph.errors import near
 from caregraph.graph import ontology
 from caregraph.graph.find import NAMES
 from caregraph.graph.opened import Opened
@@ -41,6 +42,25 @@ def called(opened: Opened, name: str) -> set[Node]:
         for change in opened.subjects(CG.newTerm, role):
             found |= opened.objects(change, CG.changedThing)
     return found
+
+
+def nearest(opened: Opened, name: str) -> set[Node]:
+    """Give the things whose names look most like one that nothing bears."""
+    known = {
+        quad.object.value
+        for predicate in NAMES
+        for quad in opened.said(None, predicate, None)
+        if isinstance(quad.object, rdf.Literal)
+    }
+    return {one for like in near(name, known) for one in called(opened, like)}
+
+
+def is_known_anyway(name: str) -> bool:
+    """Say whether the ontology, the codes or the law call something so, or it is the IRI of one."""
+    quads = (quad for one in NAMES for quad in ontology.store().quads_for_pattern(None, one, None))
+    nodes = (text for quad in quads for text in (quad.subject, quad.object))
+    texts = {one.value for one in nodes if isinstance(one, rdf.NamedNode | rdf.Literal)}
+    return name.strip().casefold() in map(str.casefold, texts)
 
 
 @cache

@@ -17,7 +17,7 @@ from caregraph import rdf
 from caregraph.graph import endings, on_disk, ontology
 from caregraph.graph import store as stores
 from caregraph.graph import view as views
-from caregraph.graph.called import called
+from caregraph.graph.called import called, is_known_anyway, nearest
 from caregraph.graph.choices import Choice, Part, names_of_proposals, settled
 from caregraph.graph.filling import fill, refuse_two_of_one_key
 from caregraph.graph.opened import Opened
@@ -116,7 +116,8 @@ def open_around(
     """Open what is given as the view in which something is asked about what some names mean.
 
     Where a store directory is given, that is what ``view_around`` makes of it; where none is, or
-    where a name means nothing in it, the view of everything, which can say so.
+    where no name means anything in it, the view of everything. For a name that means nothing in a
+    store of many structures stand those most like it, so that they can be told.
 
     Args:
         within: The name of a structure; of what a name may mean, what it describes is meant.
@@ -131,11 +132,16 @@ def open_around(
     groups = views.asked(several, choice)
     if any(on_disk.is_store(one) for targets in groups.values() for one in targets):
         opened = Opened(_open_apart(groups))
+        names = [*names]
         meant = [called(opened, name) for name in names]
         homes = called(opened, within) if within else set()
         others = {one for one in beside if opened.about(one)}
         things = set().union(homes, others, *(_within(opened, homes, one) for one in meant))
-        if things and all(meant):
+        unknown = [name for name, found in zip(names, meant, strict=True) if not found]
+        if not opened.is_small and not any(map(is_known_anyway, unknown)):
+            things = things.union(*(nearest(opened, name) for name in unknown))
+            unknown = []
+        if things and not unknown:
             return view_around(opened, things)
     return views.open_view(several, choice)
 

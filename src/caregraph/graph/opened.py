@@ -17,7 +17,7 @@ from caregraph.vocab import CG
 
 _LARGE = 20_000
 """A structure of more statements is never taken whole."""
-_MANY = 8
+MANY = 8
 """What more structures mention is a hub."""
 
 
@@ -38,6 +38,11 @@ class Opened:
         graphs = {one for dataset, _ in self.parts for one in dataset.named_graphs()}
         named = [one for one in graphs if isinstance(one, rdf.NamedNode)]
         return tuple(sorted(named, key=lambda one: one.value))
+
+    @property
+    def is_small(self) -> bool:
+        """Say whether there are few structures, so that all can be looked at."""
+        return len(self.structures) <= MANY
 
     def said(
         self,
@@ -149,4 +154,4 @@ def _subjects(quads: Iterable[rdf.Quad]) -> set[Node]:
 
 def _unless_many(graphs: set[rdf.NamedNode]) -> set[rdf.NamedNode]:
     """Give some structures, unless they are so many that what they have in common is a hub."""
-    return graphs if len(graphs) <= _MANY else set()
+    return graphs if len(graphs) <= MANY else set()

@@ -6,7 +6,8 @@ Layer 3. A ``GRAPH`` on the command line may carry its own view:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from os import PathLike
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 Target: TypeAlias = Union[str, PathLike[str], rdf.Store, "rdflib.Graph"]
 """What can be opened: a name, a store as ``build`` gives it, a graph or dataset of rdflib."""
 
+_WITH_GRAPHS = tuple(map(rdf.suffix, (rdf.RdfFormat.N_QUADS, rdf.RdfFormat.TRIG)))
+"""What the names of RDF files end in that are read in part where they are only written anew."""
 _ALL = "all"
 """The name that means every shipped case."""
 
@@ -205,14 +208,17 @@ def _must_describe(store: rdf.Store, target: str) -> None:
         SourceError: it has none.
     """
     if next(store.quads_for_pattern(None, RDF.type, CG.Structure), None) is None:
-        found = "it describes no structure" if len(store) else "it holds no statement"
-        raise SourceError(
-            found,
-            where=target,
-            code="no-structure",
-            hint="At least one thing of the type cg:Structure was expected. Is it what you meant? "
-            "If a build left it, build it again.",
-        )
+        raise _without_structure(target, is_empty=not len(store))
+
+
+def _without_structure(target: str, *, is_empty: bool) -> SourceError:
+    return SourceError(
+        "it holds no statement" if is_empty else "it describes no structure",
+        where=target,
+        code="no-structure",
+        hint="At least one thing of the type cg:Structure was expected. Is it what you meant? "
+        "If a build left it, build it again.",
+    )
 
 
 def _read_file(path: Path, dates: Convention | None) -> rdf.Store:
@@ -271,9 +277,20 @@ def _read_rdf(path: Path, rdf_format: rdf.RdfFormat) -> rdf.Store:
     """Read an RDF file; statements outside any named graph go to that of their structure."""
     from caregraph.graph import arranging
 
+    with _readable(path):
+        return arranging.arranged(rdf.read(path, rdf_format), path.stem.replace(" ", "-"))
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """Tell of a file that it is not RDF.
+
+    Raises:
+        SourceError: so the engine says.
+    """
     try:
         with rdf.failing():
-            return arranging.arranged(rdf.read(path, rdf_format), path.stem.replace(" ", "-"))
+            yield
     except rdf.RdfError as wrong:
         raise SourceError(
             str(wrong),
@@ -281,6 +298,38 @@ def _read_rdf(path: Path, rdf_format: rdf.RdfFormat) -> rdf.Store:
             code="not-rdf",
             hint=f"The file must be {path.suffix} in UTF-8.",
         ) from wrong
+
+
+def save(targets: Sequence[str], directory: Path, *, dates: Convention | None = None) -> int:
+    """Write what *targets* name into a new store directory; say how many statements there are.
+
+    Of an RDF file in which everything stands in named graphs only a part is in memory at a time.
+
+    Raises:
+        SourceError, UnknownNameError: as ``open_store``.
+        UsageError: as ``open_store``, or the directory cannot be written.
+    """
+    from caregraph.graph import arranging
+
+    path = Path(targets[0])
+    with suppress(arranging.LooseError):
+        if len(targets) == 1 and path.suffix.casefold() in _WITH_GRAPHS and path.is_file():
+            return on_disk.save(_described(path), directory)
+    return on_disk.save(open_store(targets, dates=dates), directory)
+
+
+def _described(path: Path) -> Iterator[rdf.Quad]:
+    """Read an RDF file that describes a structure, statement by statement."""
+    from caregraph.graph import arranging
+
+    describes, is_empty = False, True
+    with _readable(path):
+        for quad in arranging.placed(rdf.read(path, rdf.SUFFIXES[path.suffix.casefold()])):
+            is_empty = False
+            describes = describes or (quad.predicate == RDF.type and quad.object == CG.Structure)
+            yield quad
+    if not describes:
+        raise _without_structure(str(path), is_empty=is_empty)
 
 
 def rdf_format(name: str | None, suffix: str) -> rdf.RdfFormat:

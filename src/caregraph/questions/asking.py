@@ -10,7 +10,6 @@ from dataclasses import replace
 from datetime import date
 
 from caregraph import rdf
-from caregraph.errors import AssetError
 from caregraph.graph import view as views
 from caregraph.graph.choices import Choice
 from caregraph.graph.closure import open_around
@@ -70,10 +69,9 @@ def _answered(view: View, question: Question, terms: dict[str, Value | None]) ->
 def _solutions(
     view: View, question: Question, terms: dict[str, Value | None]
 ) -> rdf.QuerySolutions:
-    solutions = running.run(view.store, question.planned(terms))
-    if not isinstance(solutions, rdf.QuerySolutions):
-        raise AssetError("its query is not a SELECT query", where=question.path.name)
-    return solutions
+    text = question.planned(terms)  # read as a tree that knows no SERVICE
+    with running.told(text):
+        return rdf.select(view.store, text)
 
 
 def view_for(

@@ -67,8 +67,7 @@ class Loaded:
     ) -> None:
         self.limits = limits or Limits()
         self.own = own or Own()
-        folder = _folder()
-        self._alive = places.kept_alive(folder / _ALIVE)
+        folder, self._alive = kept_folder()
         self._described = Described(folder / "described", parts)
         self._shelf = places.Shelf(folder / "views", self.limits.disk)
         self.pool = Pool(self.limits, workers=workers)
@@ -100,6 +99,15 @@ class Loaded:
     def rulebook(self) -> Rulebook:
         """Give the shipped rules, and those of one's own."""
         return Rulebook.load(self.own.rules)
+
+    def work(self, task: Callable[..., Any], *arguments: Any) -> Any:
+        """Give what a function of a module gives, within the limits of what is dear.
+
+        Raises:
+            CaregraphError: what *task* raises.
+            LimitReachedError: time or memory ran out, or every worker stayed busy.
+        """
+        return self._tasks.run(task, *arguments)
 
     def shown(self, choice: Choice) -> Shown:
         """Give the view of a choice, made now or kept from before.
@@ -194,13 +202,14 @@ class Loaded:
         self._end()
 
 
-def _folder() -> Path:
-    """Make a folder for a service, and remove those of services that were killed."""
+def kept_folder() -> tuple[Path, places.Hold]:
+    """Make a folder for a service, kept while it is held; remove those of services killed."""
     for one in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*/{_ALIVE}"):
         with places.alone(one) as is_dead:
             if is_dead:
                 shutil.rmtree(one.parent, ignore_errors=True)
-    return Path(tempfile.mkdtemp(prefix=_PREFIX))
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+    return folder, places.kept_alive(folder / _ALIVE)
 
 
 def structure_called(loaded: Loaded, key: str) -> rdf.NamedNode:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 
 from caregraph.sparql import paths, tree
+from caregraph.sparql.optional_rewriting import from_the_row
 from caregraph.sparql.tree import Bind, Exists, Expression, Filter, Group, Triple, Union
 from caregraph.sparql.union_rewriting import carried, distribute
 
@@ -23,7 +24,7 @@ Variables = frozenset[str]
 def mend(select: tree.Select) -> tree.Select:
     """Give the same query with DISTINCT rows and one pattern in each level of EXISTS.
 
-    Alternatives are written out first, see ``distribution.py``.
+    Alternatives are written out first, see ``union_rewriting.py``.
     """
     written_out = replace(select, where=distribute(select.where))
     return _mend_select(written_out, frozenset({"?this"}), count(1), distinct=True)
@@ -32,10 +33,12 @@ def mend(select: tree.Select) -> tree.Select:
 def rearrange(select: tree.Select) -> tree.Select:
     """Give the same query, not about a focus node, with the same rows, as often.
 
-    Values are carried to the alternatives and sub-selects that use them, see ``distribution.py``.
+    Values are carried to the alternatives and sub-selects that use them, see
+    ``union_rewriting.py``, and an OPTIONAL is planned from its row, see ``optional_rewriting.py``.
     """
-    where = carried(select.where)
-    return _mend_select(replace(select, where=where), frozenset(), count(1), distinct=False)
+    carrying = replace(select, where=carried(select.where))
+    mended = _mend_select(carrying, frozenset(), count(1), distinct=False)
+    return replace(mended, where=from_the_row(mended.where))
 
 
 def condition(group: Group, bound: Variables) -> Expression:

@@ -69,6 +69,8 @@ class Optional:
     """A group that may be absent."""
 
     group: Group
+    from_row: bool = False
+    """Written so that it is planned from the row beside it, see ``optional_rewriting``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,8 +323,10 @@ def _write_element(element: Element) -> str:
             return f"VALUES ({' '.join(names)}) {{ {written} }}"
         case Place(mark):
             return mark
-        case Optional(group):
-            return f"OPTIONAL {write(group)}"
+        case Optional(group, from_row):
+            return (
+                f"LATERAL {{ OPTIONAL {write(group)} }}" if from_row else f"OPTIONAL {write(group)}"
+            )
         case Union(groups):
             return " UNION ".join(write(group) for group in groups)
         case Subselect(select):

@@ -42,8 +42,9 @@ def carried(group: Group, given: tuple[Values, ...] = (), links: tuple[Triple, .
         given: Values that stand beside the group.
         links: Patterns that stand beside the group.
     """
-    bound, named = _always_bound(group), tree.variables(group)
+    bound, named = always_bound(group), tree.variables(group)
     own = tuple(one for one in group.elements if isinstance(one, Values) and _is_given(one))
+    stated = [one for one in group.elements if not _says_nothing(one)]
     known = tuple(dict.fromkeys((*given, *own)))
     beside = tuple(one for one in group.elements if isinstance(one, Triple) and _is_link(one))
     needed: list[Element] = []
@@ -62,7 +63,7 @@ def carried(group: Group, given: tuple[Values, ...] = (), links: tuple[Triple, .
             ]
             needed += [values, *ways] if ways else []
     ways_on = tuple(dict.fromkeys((*links, *beside)))
-    return Group((*needed, *(_carried(one, known, ways_on) for one in group.elements)))
+    return Group((*needed, *(_carried(one, known, ways_on) for one in stated)))
 
 
 def _carried(element: Element, known: tuple[Values, ...], links: tuple[Triple, ...]) -> Element:
@@ -73,9 +74,9 @@ def _carried(element: Element, known: tuple[Values, ...], links: tuple[Triple, .
             return tree.Optional(carried(group))
         case Subselect(select):
             kept = {column.variable for column in select.columns}
-            plain = not select.group_by and all(one.value is None for one in select.columns)
-            if not plain:
-                return Subselect(replace(select, where=carried(select.where)))
+            if select.group_by or any(one.value for one in select.columns):
+                keys = tuple(one for one in known if {*one.variables} <= {*select.group_by} & kept)
+                return Subselect(replace(select, where=carried(select.where, keys)))
             hidden = tree.variables(select.where) - kept
             inside = tuple(one for one in known if hidden.isdisjoint(one.variables))
             ways = tuple(one for one in links if hidden.isdisjoint(tree.triple_variables(one)))
@@ -93,10 +94,15 @@ def _is_link(triple: Triple) -> bool:
 
 def _is_given(values: Values) -> bool:
     """Say whether values give one variable one value."""
-    return len(values.variables) == len(values.rows) == 1 and values.rows[0] != ("UNDEF",)
+    return len(values.variables) == len(values.rows) == 1 and not _says_nothing(values)
 
 
-def _always_bound(group: Group) -> frozenset[str]:
+def _says_nothing(element: Element) -> bool:
+    """Say whether something is a parameter left open; the planner cannot know what it matches."""
+    return isinstance(element, Values) and element.rows == (("UNDEF",),)
+
+
+def always_bound(group: Group) -> frozenset[str]:
     """List the variables that have a value in every row of a group, by its patterns."""
     found: frozenset[str] = frozenset()
     for element in group.elements:
@@ -104,10 +110,10 @@ def _always_bound(group: Group) -> frozenset[str]:
             case Triple():
                 found |= tree.triple_variables(element)
             case Union(groups):
-                found |= frozenset.intersection(*map(_always_bound, groups))
+                found |= frozenset.intersection(*map(always_bound, groups))
             case Subselect(select):
                 kept = frozenset(one.variable for one in select.columns if one.value is None)
-                found |= _always_bound(select.where) & kept
+                found |= always_bound(select.where) & kept
             case _:
                 continue
     return found

@@ -33,6 +33,11 @@ class Generation:
         """Open them, read-only."""
         return tuple(zip(map(opening.described, self.places), self.choices, strict=True))
 
+    def in_place(self) -> tuple[Part, ...]:
+        """Open them, read-only, as stores that others show where they are."""
+        opened = (on_disk.opened(Path(one.directory)) for one in self.places)
+        return tuple(zip(opened, self.choices, strict=True))
+
     def asked(self, choice: Choice) -> list[tuple[opening.Place, Choice]]:
         """Give each place with how its structures are seen where a view is asked for."""
         own = zip(self.places, self.choices, strict=True)

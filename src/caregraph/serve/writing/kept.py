@@ -72,16 +72,24 @@ class Turn:
             if next(self.store.quads_for_pattern(None, None, None, name), None) is None:
                 self.store.remove_graph(name)
 
-    def show(self) -> Path:
-        """Copy the store for those who read, and remove all copies but the last before."""
-        shown = self._directory / _SHOWN
-        shown.mkdir(exist_ok=True)
-        names = sorted(int(one.name) for one in shown.iterdir() if one.name.isdecimal())
-        copy = shown / str(names[-1] + 1 if names else 1)
-        self.store.backup(str(copy))  # has all of it on disk
-        (self._directory / _MADE).write_text(str(self._log.last))
-        for one in names[:-1]:
-            shutil.rmtree(shown / str(one), ignore_errors=True)
+    def show(self, *, anew: bool = False) -> Path:
+        """Give a copy of the store for those who read; all but it and the one before go.
+
+        Args:
+            anew: Make it though there is one of the last change, for the store may be another.
+        """
+        shown, number = self._directory / _SHOWN, self._log.last
+        copy, beside = shown / str(number), shown / f"{number}.part"
+        for one in (beside, *([copy] if anew else [])):
+            shutil.rmtree(one, ignore_errors=True)
+        if not copy.exists():
+            shown.mkdir(exist_ok=True)
+            self.store.backup(str(beside))  # has all of it on disk
+            beside.rename(copy)
+            (self._directory / _MADE).write_text(str(number))
+        earlier = sorted(int(one.name) for one in shown.iterdir() if one.name.isdecimal())
+        for name in earlier[:-2]:
+            shutil.rmtree(shown / str(name), ignore_errors=True)
         return copy
 
     def end(self) -> None:
@@ -106,6 +114,11 @@ class Kept:
                 hint=f"Make one: caregraph build SOURCE --store {directory}",
             )
         self.log = Log(self.directory)
+
+    def copy(self) -> Path | None:
+        """Give the copy of the last change, where it was made."""
+        found = self.directory / _SHOWN / str(self.log.last)
+        return found if found.exists() else None
 
     @contextmanager
     def turn(self, patience: float = _PATIENCE) -> Iterator[Turn]:

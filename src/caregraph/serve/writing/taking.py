@@ -5,9 +5,7 @@ Layer 6.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from flask import Flask
 
@@ -48,8 +46,8 @@ def take_writes(app: Flask, store: Path, *, choice: Choice | None = None) -> Non
         doors.replaced(open_parts([str(copy)], choice))
 
     writing = Writing(Kept(store), Judge(lambda: served.rulebook), publish)
-    writing.catch_up()
-    writes = Writes(writing, _worked)
+    writing.begin()
+    writes = Writes(writing, served.work)
 
     def add(one: Flask) -> None:
         one.extensions[EXTENSION] = writes
@@ -57,7 +55,3 @@ def take_writes(app: Flask, store: Path, *, choice: Choice | None = None) -> Non
         one.jinja_env.globals["MENU"] = routes.menu(one)
 
     doors.add(add)
-
-
-def _worked(task: Callable[..., Any], *arguments: Any) -> Any:
-    return task(*arguments)

@@ -151,13 +151,23 @@ class Writing:
         stated = [*self._shown().quads_for_pattern(None, None, None, structure)]
         return state_of(stated) if stated else ""
 
+    def begin(self) -> None:
+        """Show the store as it is, with all that its log says made."""
+        with self._turn() as turn:
+            self._show(self.kept.log.size, turn.show(anew=True))
+
     def catch_up(self) -> None:
         """Show what was changed by others since, if anything was and nobody is writing."""
-        if self.kept.log.size == self._published or not self._lock.acquire(blocking=False):
+        size = self.kept.log.size
+        if size == self._published or not self._lock.acquire(blocking=False):
             return
         try:
-            with suppress(BusyError), self.kept.turn(patience=0) as turn:
-                self._show(turn)
+            copy = self.kept.copy()
+            if copy is None:
+                with suppress(BusyError), self.kept.turn(patience=0) as turn:
+                    copy = turn.show()
+            if copy is not None:
+                self._show(size, copy)
         finally:
             self._lock.release()
 
@@ -207,7 +217,7 @@ class Writing:
             undoes=undoes,
         )
         turn.make(change)
-        self._show(turn)
+        self._show(self.kept.log.size, turn.show())
         created = any(stated and not before[graph] for graph, stated in wanted.items())
         return Written(change, report, created, _one_state(wanted))
 
@@ -240,10 +250,10 @@ class Writing:
             raise RefusedError(report, several)
         return report, without
 
-    def _show(self, turn: Turn) -> None:
-        self._copy = turn.show()
-        self._publish(self._copy)
-        self._published = self.kept.log.size
+    def _show(self, size: int, copy: Path) -> None:
+        self._copy = copy
+        self._publish(copy)
+        self._published = size
 
     def _shown(self) -> rdf.Store:
         return rdf.Store.read_only(str(self._copy or self.kept.directory))

@@ -1,0 +1,154 @@
+"""What is asked of a store on disk, each from a cold process: `python -m benchmarks.in_place`.
+
+CPU seconds and peak memory of whole commands: traces and questions about random posts and bodies of
+the synthetic England, on two days, of what the whole country names, and a count of the view. Ends
+with 1 where a bar is missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import resource
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pyoxigraph as ox
+
+from benchmarks import england
+from benchmarks.world import RDF_TYPE, World, cg
+
+ORDINARY = 1.0
+"""CPU seconds that an answer about a thing may take, of a hundred the 95th."""
+HUB = 2.5
+"""CPU seconds that an answer about what the whole country names may take."""
+COUNT = 0.3
+"""CPU seconds that a count of the view may take once it is kept."""
+MEMORY = 250
+"""Megabytes that an answer about a thing may take."""
+OTHER_DAY = "2024-03-01"
+_KINDS = ("Post", "Committee", "UpperTierAuthority", "OrganisationalUnit")
+_HUBS = (
+    "england/organisation/nhs-england",
+    "england/organisation/secretary",
+    "system-0/organisation/icb",
+)
+_ID = "https://w3id.org/caregraph/id/"
+
+
+@dataclass(frozen=True)
+class Spent:
+    """What one command took."""
+
+    cpu: float
+    megabytes: float
+
+
+def main() -> None:
+    """Print what each kind of answer takes, and whether it is within its bar."""
+    options = argparse.ArgumentParser()
+    options.add_argument("--size", choices=england.PLACES, default="100k")
+    options.add_argument("--store", type=Path, help="a store that was written before")
+    options.add_argument("--times", type=int, default=12, help="of each kind")
+    asked = options.parse_args()
+    with TemporaryDirectory() as folder:
+        store = asked.store or Path(folder, "store")
+        if asked.store is None:
+            write(store, england.PLACES[asked.size])
+        things = some(store, asked.times)
+        posts = things[: asked.times]
+        met = [
+            told("trace", [["trace", store, one] for one in things], ORDINARY),
+            told(
+                "trace, another day",
+                [["trace", store, one, "--as-of", OTHER_DAY] for one in things],
+                ORDINARY,
+            ),
+            told(
+                "CQ-01 about it",
+                [["ask", store, "CQ-01", f"post={one}"] for one in things[::4]],
+                ORDINARY,
+            ),
+            told("trace of a hub", [["trace", store, _ID + one] for one in _HUBS], HUB),
+            counted(store),
+        ]
+    sys.exit(0 if all(met) else 1)
+
+
+def write(store: Path, places: int) -> None:
+    """Write an England as users have it, as asserted, a named graph a structure."""
+    disk = ox.Store(str(store))
+    disk.bulk_extend(_quads(places))
+    disk.flush()
+    disk.optimize()
+
+
+def _quads(places: int) -> Iterator[ox.Quad]:
+    nation, above = england.nation()
+    yield from _of(nation)
+    for system in england.systems(places, above):
+        for world in system.worlds:
+            yield from _of(world)
+
+
+def _of(world: World) -> Iterator[ox.Quad]:
+    graph = ox.NamedNode(world.iri.strip("<>"))
+    for line in ox.parse("\n".join(world.lines()), format=ox.RdfFormat.N_TRIPLES):
+        yield ox.Quad(line.subject, line.predicate, line.object, graph)
+
+
+def some(store: Path, times: int) -> list[str]:
+    """Give the IRIs of random things that answer to somebody, so many of each kind."""
+    disk, chance = ox.Store.read_only(str(store)), random.Random(england.SEED)
+    found: list[str] = []
+    for kind in _KINDS:  # posts first
+        quads = disk.quads_for_pattern(
+            None, ox.NamedNode(RDF_TYPE.strip("<>")), ox.NamedNode(cg(kind).strip("<>"))
+        )
+        things = sorted(one.subject.value for one in quads if isinstance(one.subject, ox.NamedNode))
+        found += chance.sample(things, min(times, len(things)))
+    return found
+
+
+def counted(store: Path) -> bool:
+    """Count the view twice: made, and kept."""
+    words = ["query", store, "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"]
+    first = spent(words)
+    print(f"count, the view made and kept: {first.cpu:.2f} CPU s, {first.megabytes:.0f} MB")
+    return told("count, the view kept", [words], COUNT)
+
+
+def told(what: str, commands: Iterable[list[object]], most: float) -> bool:
+    """Print what some commands took: the median, the 95th of a hundred, the worst."""
+    each = [spent(words) for words in commands]
+    cpu = sorted(one.cpu for one in each)
+    late, largest = cpu[max(0, -(-len(cpu) * 95 // 100) - 1)], max(one.megabytes for one in each)
+    print(
+        f"{what}: {len(cpu)} times, median {cpu[len(cpu) // 2]:.2f} CPU s, 95th {late:.2f}, "
+        f"worst {cpu[-1]:.2f}, at most {most:g}; {largest:.0f} MB",
+        flush=True,
+    )
+    return late <= most and (most == HUB or largest <= MEMORY)
+
+
+def spent(words: Iterable[object]) -> Spent:
+    """Run a command of caregraph in a process of its own."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    code = (
+        "import resource, sys; from caregraph.cli import main; code = main(sys.argv[1:]); "
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr); sys.exit(code)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *map(str, words)], capture_output=True, text=True, check=True
+    )
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Spent(cpu, int(done.stderr.split()[-1]) / 1024)
+
+
+if __name__ == "__main__":
+    main()
