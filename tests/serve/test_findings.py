@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
@@ -360,3 +361,16 @@ def test_rules_with_nothing_to_look_at_are_counted_of_all_that_is_served_only() 
     assert len({one[1] for one in said}) == 1
     assert f"In all structures together, {said[0][1]} rules had" in place
     assert len(re.findall(r"rules had nothing to look at", place)) == 1
+
+
+def test_few_organisations_are_offered_and_the_rest_are_counted(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("caregraph.serve.tools.findings.MOST_OFFERED", 1)
+    organisation = "https://w3id.org/caregraph/id/wandle/organisation/council"
+
+    page = client.get(f"/check?organisation={quote(organisation)}", headers=HTML).text
+
+    assert page.count("<option value") > 1
+    assert "more organisations have findings" in page
+    assert f'value="{organisation}" selected' in page

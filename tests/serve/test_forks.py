@@ -25,12 +25,13 @@ from caregraph.graph import store as stores
 from caregraph.graph.choices import Choice
 from caregraph.serve import create_app, run
 from caregraph.serve.processes.workers import Limits
-app = create_app([(stores.open_store([sys.argv[1]]), Choice())], limits=Limits(seconds=4))
+app = create_app([(stores.open_store([sys.argv[1]]), Choice())], limits=Limits(seconds=8))
 run(app, port=0, processes=2)
 """
 SLOW = "/sparql?query=" + quote(
     f"SELECT (COUNT(*) AS ?n) {{ {' '.join(f'?a{n} ?b{n} ?c{n} .' for n in range(9))} }}"
 )
+QUERY = "/sparql?query=ASK%7B%7D"
 PAGES = ("/health", "/", "/posts", "/structures", "/check", "/posts/wandle/director")
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes as POSIX has them")
 
@@ -98,10 +99,11 @@ def test_what_serves_ends_with_the_process_that_keeps_it_running(
 
 def test_eight_hostile_links_at_once_keep_nobody_from_pages(folder: Path, tmp_path: Path) -> None:
     with service(folder, tmp_path) as running, ThreadPoolExecutor(8) as hostile:
+        waiting.until(lambda: running.get(QUERY) == 200)
         assert {running.get(path) for path in PAGES} == {200}
         asked = [hostile.submit(running.get, SLOW, 2) for _ in range(8)]
         during = {path: running.get(path) for path in PAGES}
-        query = running.get("/sparql?query=ASK%7B%7D")
+        query = running.get(QUERY)
         assert {one.result() for one in asked} == {503}
 
     assert during == dict.fromkeys(PAGES, 200)

@@ -34,7 +34,7 @@ SLOW_QUERY = "/sparql?query=" + quote(
 )
 DEAR = {
     "path": "/trace?post=director",
-    "answer": "/questions/CQ-38",
+    "all_of_answer": "/questions/CQ-38",
     "drawing": f"{POST}/drawing.svg",
     "export": "/export?format=graphml",
 }

@@ -66,6 +66,11 @@ class Shown:
         self._results = Memory(_RESULTS_KEPT)
 
     @property
+    def is_part(self) -> bool:
+        """Say whether it has what pages about some things need, and not everything."""
+        return self._described is None
+
+    @property
     def described(self) -> View:
         """Give the view of the same as described, whatever the day.
 

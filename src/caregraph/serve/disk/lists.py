@@ -43,14 +43,20 @@ class Listed:
     """What is special about it on the day."""
 
 
-def write(view: View, file: Path) -> None:
-    """Write what pages list of a view."""
+def write_counts(view: View, file: Path) -> None:
+    """Write how much there is of what in a view; its lists are empty."""
     with closing(sqlite3.connect(file)) as disk, disk:
         disk.executescript(_TABLES)
+        disk.executemany("INSERT INTO counts VALUES (?, ?, ?)", _counts(view))
+
+
+def write(view: View, file: Path) -> None:
+    """Write what pages list of a view."""
+    write_counts(view, file)
+    with closing(sqlite3.connect(file)) as disk, disk:
         disk.executemany("INSERT INTO things VALUES (?, ?, ?, ?, ?)", _things(view))
         disk.execute(_INDEX)
         disk.executemany("INSERT INTO names VALUES (?, ?, ?, ?)", _names(view))
-        disk.executemany("INSERT INTO counts VALUES (?, ?, ?)", _counts(view))
 
 
 @dataclass(frozen=True)

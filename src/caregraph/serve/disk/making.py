@@ -42,7 +42,9 @@ def make(described: Sequence[tuple[Place, Choice]], folder: Path) -> None:
         UnknownNameError: there is no such proposal.
     """
     parts = [(opening.described(place), choice) for place, choice in described]
-    _keep(views.combined(settled(parts)), [place for place, _ in described], folder)
+    view = views.combined(settled(parts))
+    lists.write(view, folder / lists.FILE)
+    _keep(view, [place for place, _ in described], folder)
 
 
 def around(
@@ -70,6 +72,7 @@ def around(
         ),
         folder / opening.DESCRIBED,
     )
+    lists.write_counts(view, folder / lists.FILE)
     _keep(view, [Place(opening.DESCRIBED, 0)], folder)
     whatever_the_day = folder / opening.WHATEVER_THE_DAY
     whatever_the_day.mkdir()
@@ -80,7 +83,6 @@ def around(
 def _keep(view: View, described: Sequence[Place], folder: Path) -> None:
     """Keep a view in a folder."""
     store(view.store, folder / opening.STATEMENTS)
-    lists.write(view, folder / lists.FILE)
     facts = replace(view, store=None, seen=())  # type: ignore[arg-type]
     kept = opening.Facts(
         facts,

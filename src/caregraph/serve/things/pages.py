@@ -142,13 +142,14 @@ def _is_in_effect(view: View, node: rdf.NamedNode) -> bool:
 
 
 def _concerning(node: rdf.NamedNode) -> Item:
-    """Lead to the findings about an organisation and what is its own."""
+    """Lead to the findings about an organisation and what is its own; count them where all are."""
+    path = f"/check?organisation={quote(node.value)}"
+    if shown().is_part:
+        return Item("Findings that concern it", path=path)
     count = sum(
         node.value in {each.iri for each in one.organisations} for one in shown().report.findings
     )
-    return Item(
-        f"Findings that concern it ({count})", path=f"/check?organisation={quote(node.value)}"
-    )
+    return Item(f"Findings that concern it ({count})", path=path)
 
 
 def _ending(node: rdf.NamedNode) -> Item:

@@ -19,7 +19,7 @@ from caregraph.graph import ontology
 from caregraph.graph.choices import Choice
 from caregraph.graph.view import View
 from caregraph.moods import MOODS, OUTCOMES, SEVERITIES, Outcome
-from caregraph.results import Assurance, Finding, Report, Status
+from caregraph.results import Assurance, Finding, Report, Status, Thing
 from caregraph.serve.things.cards import by_mood, reduced
 from caregraph.serve.things.found import by_structure, finding_grid, is_within
 from caregraph.serve.tools.time_pages import findings_over
@@ -124,6 +124,7 @@ def check() -> Response:
         parts=parts,
         tiles=tiles(findings, proposes=proposes),
         offered=_offered(shown().view, report.findings),
+        unlisted=max(0, len(_organisations(report)) - MOST_OFFERED),
         standings=_standings(report),
         law_on=_law_on(shown().view),
         files=_FILES,
@@ -183,15 +184,22 @@ def _passes(finding: Finding, chosen: dict[str, str]) -> bool:
     return all(not chosen[name] or chosen[name] == fact for name, fact in facts.items())
 
 
+MOST_OFFERED = 200
+"""So many organisations can be chosen from."""
+
 Offered = dict[str, list[tuple[str, str, int]]]
 """By filter: values, how they read, and how many findings each has."""
 
 
 def _offered(view: View, findings: Sequence[Finding]) -> Offered:
-    """Give what can be chosen in each filter, with counts; organisations by name."""
+    """Give what can be chosen in each filter, with counts; organisations by name.
+
+    Of these only so many, those with most findings: the page of any other leads to its own.
+    """
     organisations = Counter(one for finding in findings for one in finding.organisations)
     none = sum(not finding.organisations for finding in findings)
-    named = sorted(organisations.items(), key=lambda pair: (pair[0].label, pair[0].iri))
+    most = organisations.most_common(MOST_OFFERED)
+    named = sorted(most, key=lambda pair: (pair[0].label, pair[0].iri))
     outcomes = Counter(one.outcome for one in findings)
     severities = Counter(one.severity for one in findings)
     rules = Counter(one.rule for one in findings)
@@ -211,6 +219,10 @@ def _offered(view: View, findings: Sequence[Finding]) -> Offered:
             for one in view.structures
         ],
     }
+
+
+def _organisations(report: Report) -> set[Thing]:
+    return {one for finding in report.findings for one in finding.organisations}
 
 
 def _law_on(view: View) -> str:

@@ -1,0 +1,80 @@
+"""Pages of one thing where much is described: made of what they rest on, and equal to others."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import pytest
+import sleeping
+from flask.testing import FlaskClient
+
+from caregraph.graph.choices import Choice
+from caregraph.serve import close, create_app
+from caregraph.serve.disk import making, scope
+from caregraph.serve.web.addresses import path_of
+from caregraph.vocab import CG
+
+CASES = ("bath-and-north-east-somerset-2008", "london-2009", "humber-2025")
+BATH = f"/structures/{CASES[0]}"
+DASS = f"https://w3id.org/caregraph/id/{CASES[0]}/post/dass"
+POST = f"/posts/{CASES[0]}/dass"
+
+
+@pytest.fixture(scope="module")
+def whole() -> Iterator[FlaskClient]:
+    """A client of a service that looks at everything for every page."""
+    app = create_app([f"case:{one}" for one in CASES])
+    yield app.test_client()
+    close(app)
+
+
+@pytest.fixture
+def country(monkeypatch: pytest.MonkeyPatch) -> Iterator[FlaskClient]:
+    """A client of a service of the same that takes it for much."""
+    monkeypatch.setattr(scope, "_LITTLE", 0)
+    app = create_app([f"case:{one}" for one in CASES])
+    yield app.test_client()
+    close(app)
+
+
+def things(client: FlaskClient) -> list[str]:
+    """Give the addresses of some of the things of every structure."""
+    view = client.application.extensions["caregraph"].shown(Choice()).view
+    chosen = random.Random(13)
+    found = [
+        path_of(node.value)
+        for structure in view.structures
+        for node in chosen.sample(
+            sorted(view.subjects(CG.describedIn, structure), key=lambda one: one.value), 20
+        )
+    ]
+    return [one for one in found if not one.startswith("/thing")]
+
+
+@pytest.mark.parametrize("option", ["", "adopt=all", "asOf=2009-01-01"])
+def test_pages_of_things_say_what_they_say_where_everything_is_looked_at(
+    whole: FlaskClient, country: FlaskClient, option: str
+) -> None:
+    paths = things(whole)
+    assert len(paths) > 40
+    for path in paths:
+        answers = [one.get(f"{path}.json?{option}") for one in (whole, country)]
+        told = [answer.get_json() for answer in answers]
+        for one in told:
+            one.pop("view", None)
+        assert told[0] == told[1], path
+
+
+def test_pages_of_things_need_no_view_of_everything(
+    country: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(making, "make", sleeping.for_ever)
+
+    trace = f"/trace?post={quote(DASS)}"
+    for path in (BATH, f"{BATH}/drawing.svg", POST, f"{POST}/drawing.svg", trace):
+        assert country.get(path, headers={"Accept": "text/html"}).status_code == 200, path
+    unknown = country.get(f"/posts/{CASES[0]}/das")
+    assert unknown.status_code == 404
+    assert "'dass'" in unknown.get_json()["hint"]
