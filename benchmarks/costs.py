@@ -71,10 +71,11 @@ def saving() -> bool:
         for number in range(SAVES):
             watch.rest()
             posts = place / "posts.csv"
-            head, row, *rows = posts.read_text("utf-8").splitlines(keepends=True)
-            key, _, others = row.partition(",")
-            renamed = f"{key},{number} {others.lstrip('0123456789 ')}"
-            posts.write_text("".join([head, *rows, renamed]), "utf-8")
+            rows = posts.read_text("utf-8").splitlines(keepends=True)
+            row = 1 + number % (len(rows) - 1)
+            key, _, others = rows[row].partition(",")
+            rows[row] = f"{key},{number} {others}"
+            posts.write_text("".join(rows), "utf-8")
             begun = time.process_time()
             watch.look()
             spent.append(time.process_time() - begun)
