@@ -334,7 +334,7 @@ class Seen:
         moves = {(one.described, one.day) for one in self.structures if one.moved}
         start, to = next(iter(moves)) if len(moves) == 1 else (None, None)
         differ = len({one.known_by for one in self.structures}) > 1
-        told = {
+        told: dict[str, Any] = {
             "iri": self.iri,
             "structures": [one.as_json(known=differ) for one in self.structures],
             "day": self.day,
@@ -352,8 +352,9 @@ class Seen:
             "endedWith": [one.as_json() for one in self.ended],
             "turningDays": {"previous": self.previous, "next": self.next},
         }
-        parts = [one.as_json() for one in self.in_part]
-        return told | ({"inPart": parts} if parts else {})
+        if self.in_part:
+            told["inPart"] = [one.as_json() for one in self.in_part]
+        return told
 
 
 def listed(names: Sequence[str], most: int = _LISTED) -> str:
