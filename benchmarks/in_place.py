@@ -68,8 +68,8 @@ def main() -> None:
                 ORDINARY,
             ),
             told(
-                "CQ-01 about it",
-                [["ask", store, "CQ-01", f"post={one}"] for one in things[::4]],
+                "CQ-01 about a post",
+                [["ask", store, "CQ-01", f"post={one}"] for one in posts],
                 ORDINARY,
             ),
             told("trace of a hub", [["trace", store, _ID + one] for one in _HUBS], HUB),
