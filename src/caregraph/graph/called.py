@@ -75,7 +75,8 @@ def _roles(name: str) -> frozenset[Node]:
 def _bearing(dataset: rdf.Store, folded: str) -> Iterator[Node]:
     """Give the things of a dataset that bear a folded name, by label, code, key or IRI."""
     for predicate in _TEXTS:
-        for thing, text in _alike(dataset, f"?thing {predicate} ?text", "?text", folded):
+        pattern, not_plain = f"?thing {predicate} ?text", 'REGEX(STR(?text), "[^ -~]")'
+        for thing, text in _alike(dataset, pattern, "?text", folded, not_plain):
             if text.value.casefold() == folded:
                 yield thing
     if " " in folded:
@@ -86,17 +87,18 @@ def _bearing(dataset: rdf.Store, folded: str) -> Iterator[Node]:
 
 
 def _alike(
-    dataset: rdf.Store, pattern: str, where: str, folded: str
+    dataset: rdf.Store, pattern: str, where: str, folded: str, otherwise: str = "false"
 ) -> Iterable[tuple[Node, rdf.Literal]]:
-    """Give the rows of a pattern in any structure that may hold a name, or end in it.
+    """Give the rows of a pattern in any structure in which something ends in a folded name.
 
-    The engine does not fold every letter as Python does; what is not plain is looked at here.
+    The engine does not fold every letter as Python does: labels that are not plain are looked at
+    here.
     """
     text = rdf.Literal(folded)
     return rdf.select(
         dataset,
         f"SELECT ?thing ?text WHERE {{ GRAPH ?graph {{ {pattern} }} "
-        f'FILTER(STRENDS(LCASE(STR({where})), {text}) || REGEX(STR({where}), "[^ -~]")) }}',
+        f"FILTER(STRENDS(LCASE(STR({where})), {text}) || {otherwise}) }}",
     )
 
 
