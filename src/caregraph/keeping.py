@@ -98,7 +98,7 @@ def kept_directory(
         return path if path.is_dir() else None  # another process was first, or there is no room
     finally:
         shutil.rmtree(beside, ignore_errors=True)
-    alike = [one for one in folder.glob(f"{name}-*") if one.is_dir()]
+    alike = [one for one in folder.glob(f"{name}-*") if one.is_dir() and not one.suffix]
     for one in sorted(alike, key=lambda one: one.stat().st_mtime, reverse=True)[_MOST_LARGE:]:
         shutil.rmtree(one, ignore_errors=True)
     return path

@@ -81,3 +81,15 @@ def test_of_what_is_no_store_nothing_is_kept(store: Path, cache: Path) -> None:
 
     assert len(seen.structures) == 2
     assert not [*cache.glob("view-*")]
+
+
+def test_where_there_is_no_room_nothing_is_kept_and_all_is_answered(
+    store: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise RuntimeError("No space left on device")
+
+    monkeypatch.setattr(on_disk, "write", full)
+
+    assert len(open_graph([str(store)], Choice()).store)
+    assert not [*cache.glob("view-*")]

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
 
-from caregraph import keeping
+from caregraph import keeping, rdf
 from caregraph.graph import on_disk
 from caregraph.graph import view as views
 from caregraph.graph.choices import Choice
@@ -38,7 +38,11 @@ def open_graph(given: Source | Iterable[Source], choice: Choice) -> View:
 
     def write(directory: Path) -> None:
         made.append(views.open_view(several, choice))
-        on_disk.write(made[0].store, directory)
+        try:
+            with rdf.failing():
+                on_disk.write(made[0].store, directory)
+        except rdf.RdfError as wrong:  # no room: then it is not kept
+            raise OSError(str(wrong)) from wrong
 
     path = keeping.kept_directory("view", made_from, write)
     if made or path is None:
