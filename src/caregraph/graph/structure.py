@@ -103,11 +103,10 @@ class Structure:
         """Count what a view on a day shows as what, by the names of ``seen.Counts``."""
         found: Counter[str] = Counter(later=self.knowledge.things, undated=self.knowledge.undated)
         resolved = self.on(day or self.described or date.max)
+        required = {thing for thing, status in self.index.pairs(CG.status) if status == REQUIRED}
         for thing in resolved.lives:
             life = resolved.life(thing, day) if day else None
-            if REQUIRED in self.index.nodes(thing, CG.status) and (
-                life is None or life.standing == "never"
-            ):
+            if thing in required and (life is None or life.standing == "never"):
                 found["required"] += 1
                 continue
             if life is None or day is None:
