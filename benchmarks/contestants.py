@@ -47,7 +47,7 @@ def view_of(path: Path) -> View:
 def caregraph(data: Path, _shapes: Path) -> Callable[[], dict[str, object]]:
     """Check with the product: every finding in words, with its evidence and its outcome."""
     from caregraph.shacl import execute
-    from caregraph.validation.run import Rulebook, check
+    from caregraph.validation import Rulebook, check
 
     view = view_of(data)
     report = check(view)

@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
@@ -181,7 +181,8 @@ def used(process: int) -> float:
     fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
     spent = sum(map(int, fields[11:15])) / _TICKS
     for thread in Path(f"/proc/{process}/task").iterdir():
-        spent += sum(used(int(child)) for child in (thread / "children").read_text().split())
+        with suppress(FileNotFoundError):  # it has ended meanwhile
+            spent += sum(used(int(child)) for child in (thread / "children").read_text().split())
     return spent
 
 

@@ -162,6 +162,24 @@ def systems(
         yield system(number, min(PLACES_A_SYSTEM, places - first), above, seed, together=together)
 
 
+def describe(path: Path, places: int, seed: int = SEED) -> None:
+    """Write an England of so many places, faults and all, as people have it: as N-Quads.
+
+    A named graph a structure, and nothing that follows.
+    """
+    national, above = nation(seed)
+    with path.open("w", encoding="utf-8") as out:
+        out.writelines(_quads(national))
+        for number, one in enumerate(systems(places, above, seed)):
+            faults.plant(one.board, one.places, number)
+            for world in one.worlds:
+                out.writelines(_quads(world))
+
+
+def _quads(world: World) -> Iterator[str]:
+    return (f"{line.rstrip()[:-1]}{world.iri} .\n" for line in world.lines())
+
+
 def derived(worlds: Iterable[World], beside: ox.Store) -> ox.Store:
     """Give some structures with what is derived from them.
 

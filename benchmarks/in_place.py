@@ -60,7 +60,6 @@ def main() -> None:
         if asked.store is None:
             write(store, england.PLACES[asked.size])
         things = some(store, asked.times)
-        posts = things[: asked.times]
         met = [
             told("trace", [["trace", store, one] for one in things], ORDINARY),
             told(

@@ -10,11 +10,11 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from benchmarks import edits, england, faults, incremental
+from benchmarks import commands, contestants, edits, england, faults, incremental
 from benchmarks.world import DAY, RDF_TYPE, World, cg
 from caregraph.graph import ontology
 from caregraph.graph.choices import Choice
-from caregraph.graph.view import View
+from caregraph.graph.view import View, open_view
 from caregraph.validation import Rulebook, check
 from caregraph.vocab import PREFIXES
 
@@ -143,3 +143,22 @@ def test_written_graph_is_the_derived_one(tmp_path: Path) -> None:
     }
     view = set(written.quads_for_pattern(ox.NamedNode(PREFIXES["id"] + "view"), None, None))
     assert set(written) - view == named
+
+
+def test_an_england_as_people_have_it_is_the_one_that_stands_ready(tmp_path: Path) -> None:
+    expected = england.write(tmp_path / "ready.nt", 1)
+    england.describe(tmp_path / "described.nq", 1)
+
+    ready = contestants.caregraph(tmp_path / "ready.nt", tmp_path)()["findings"]
+    described = check(open_view([tmp_path / "described.nq"]), rulebook()).findings
+
+    assert sorted(ready) == sorted([one.rule, one.focus.iri, one.outcome] for one in described)
+    assert breaches(expected) <= {(one.rule, one.focus.iri, one.outcome) for one in described}
+
+
+def test_a_cost_is_held_against_its_bar() -> None:
+    cost = commands.Cost(19.5, 710)
+
+    assert cost.row("check", "1m").endswith("| 19.50 | 710 | missed: 20 s, 700 MB |")
+    assert commands.Cost(19.5, 690).row("check", "1m").endswith("| met: 20 s, 700 MB |")
+    assert cost.row("check", "10k").endswith("|  |")

@@ -157,13 +157,16 @@ def test_a_command_of_another_package_is_in_the_help_and_runs(run: Run) -> None:
 
 def test_what_other_packages_add_is_listed(run: Run) -> None:
     formats, added = run("show", "formats"), run("show", "plug-ins", "--format", "csv")
+    analyses = run("analyse", "--list")
 
     assert "Lines of accountability as plain text" in formats.stdout
+    assert "Loners: things that nothing is linked with." in analyses.stdout
     assert added.stdout.splitlines()[1:] == [
         "lines,format,caregraph-example 1.0,used",
         "headline,form of report,caregraph-example 1.0,used",
         "outline,reader,caregraph-example 1.0,used",
         "rota,kind of list,caregraph-example 1.0,used",
+        "loners,analysis,caregraph-example 1.0,used",
         "posts,command,caregraph-example 1.0,used",
     ]
 

@@ -21,6 +21,7 @@ Ask
     ask                 a question of the catalogue: a ``Table``
     query               any SPARQL query
     trace               to whom a post or body answers, all the way up: a ``Trace``
+    analyse             a structure as a network: spans, circles, shared members: a ``Table``
     infer               what follows by logic, or contradicts itself: an ``Inference``
 
 Compare
@@ -60,6 +61,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from caregraph.analyses import analyse
     from caregraph.calls import ask, build, cases, load, query, trace
     from caregraph.change import apply, compare, impact, options
     from caregraph.comparisons import Comparison, Impact, Options
@@ -91,6 +93,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "calls": ("ask", "build", "cases", "load", "query", "trace"),
+    "analyses": ("analyse",),
     "change": ("apply", "compare", "impact", "options"),
     "comparisons": ("Comparison", "Impact", "Options"),
     "errors": (
@@ -145,6 +148,7 @@ __all__ = [
     "UsageError",
     "View",
     "__version__",
+    "analyse",
     "apply",
     "ask",
     "build",

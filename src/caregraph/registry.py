@@ -40,6 +40,7 @@ POINTS = {
     "caregraph.reports": Point("caregraph.reports", "form of report", ()),
     "caregraph.sources": Point("caregraph.readers", "reader", ("SUFFIXES", "read")),
     "caregraph.lists": Point("caregraph.lists", "kind of list", ("TITLE", "recognises", "read")),
+    "caregraph.analyses": Point("caregraph.analyses", "analysis", ("NOT", "COLUMNS", "rows")),
     "caregraph.cli": Point("caregraph.commands", "command", ("command",)),
 }
 """The packages that others may add to."""

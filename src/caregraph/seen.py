@@ -334,7 +334,7 @@ class Seen:
         moves = {(one.described, one.day) for one in self.structures if one.moved}
         start, to = next(iter(moves)) if len(moves) == 1 else (None, None)
         differ = len({one.known_by for one in self.structures}) > 1
-        return {
+        told: dict[str, Any] = {
             "iri": self.iri,
             "structures": [one.as_json(known=differ) for one in self.structures],
             "day": self.day,
@@ -348,11 +348,13 @@ class Seen:
                 for proposal, options in self.undecided
             ],
             "asIfCommenced": [one.as_json() for one in self.started],
-            **({"inPart": [one.as_json() for one in self.in_part]} if self.in_part else {}),
             "counts": self.counts.as_json(),
             "endedWith": [one.as_json() for one in self.ended],
             "turningDays": {"previous": self.previous, "next": self.next},
         }
+        if self.in_part:
+            told["inPart"] = [one.as_json() for one in self.in_part]
+        return told
 
 
 def listed(names: Sequence[str], most: int = _LISTED) -> str:

@@ -82,7 +82,7 @@ ASKED = [
     "/impact?thing=Quagga%20Director",
 ]
 QUERIES = [
-    "SELECT * {?s ?p ?o} ORDER BY ?s ?p ?o",
+    "SELECT * {?s ?p ?o FILTER(!isBlank(?s) && !isBlank(?o))} ORDER BY ?s ?p ?o",
     "SELECT * {GRAPH ?g {?s ?p ?o}} ORDER BY ?g ?s ?p ?o",
     "SELECT (COUNT(*) AS ?n) {GRAPH ?g {?s ?p ?o}}",
     "ASK {?s ?p 'Quagga Director'@en}",
@@ -167,7 +167,7 @@ def told(client: FlaskClient, address: str) -> tuple[int, list[tuple[str, str]],
     with client.get(address) as answer:
         text = _NODES.sub("_:b", answer.get_data().decode("utf-8", "replace"))
         headers = sorted(one for one in answer.headers if one[0] != "Content-Length")
-        return answer.status_code, headers, "\n".join(sorted(text.splitlines()))
+        return answer.status_code, headers, "\n".join(sorted(re.split(r"\n|\}},\{", text)))
 
 
 def differing(some: FlaskClient, others: FlaskClient, addresses: Sequence[str]) -> list[str]:

@@ -19,7 +19,7 @@ from caregraph.serve import tokens
 from caregraph.serve.access import REFUSED, Access
 from caregraph.serve.once import Memory
 from caregraph.serve.sight import Everything, Served, Sight
-from caregraph.serve.tokens import NOBODY
+from caregraph.serve.tokens import NOBODY, Scope
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -100,6 +100,10 @@ class Doors:
             self._everything.replaced(parts)
         self._apps.clear()
 
+    def withholds(self, scope: Scope, key: str) -> bool:
+        """Say whether names in a structure, by its key, are withheld from somebody."""
+        return self._everything is not None and self._everything.now.withholds(scope, key)
+
     def close(self) -> None:
         """Close all but the application of those without a token."""
         self._apps.clear()
@@ -141,6 +145,7 @@ class Doors:
     def _made(self, served: Served, sight: Sight) -> _Used:
         app = self._make(served.parts(sight))
         app.config["TRUSTED_HOSTS"] = self.app.config["TRUSTED_HOSTS"]
+        app.extensions[EXTENSION] = self
         for addition in self._additions:
             addition(app)
         return _Used(app)

@@ -141,18 +141,12 @@ def _rewritten(dataset: rdf.Store, unnamed: Mapping[rdf.NamedNode, Person]) -> r
 
 
 def _known_in(
-    dataset: rdf.Store, graph: rdf.NamedNode, some: Iterable[rdf.NamedNode]
+    dataset: rdf.Store, graph: rdf.NamedNode, some: Set[rdf.NamedNode]
 ) -> Set[rdf.NamedNode]:
     """Give those of some people of whom a structure says anything."""
-
-    def is_known(one: rdf.NamedNode) -> bool:
-        about = dataset.quads_for_pattern(one, None, None, graph)
-        return (
-            next(about, None) is not None
-            or next(dataset.quads_for_pattern(None, None, one, graph), None) is not None
-        )
-
-    return {one for one in some if is_known(one)}
+    quads = dataset.quads_for_pattern(None, None, None, graph)
+    said = (one for quad in quads for one in (quad.subject, quad.object))
+    return {one for one in said if isinstance(one, rdf.NamedNode) and one in some}
 
 
 def _words(unnamed: Mapping[rdf.NamedNode, Person], here: Iterable[rdf.NamedNode]) -> Set[str]:

@@ -78,6 +78,12 @@ class Served:
         )
         return Sight(self.number, left_out, unnamed)
 
+    def withholds(self, scope: Scope, key: str) -> bool:
+        """Say whether names in a structure, by its key, are withheld from somebody."""
+        unnamed = self.sight(scope).unnamed
+        about = {one for person in unnamed for one in self._unnamed[person].structures}
+        return key in {self._structures[one][0] for one in about}
+
     def parts(self, sight: Sight) -> Sequence[Part]:
         """Give what is served, as far as it is shown."""
         unnamed = {one: told for one, told in self._unnamed.items() if one in sight.unnamed}

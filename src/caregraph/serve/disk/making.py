@@ -124,6 +124,7 @@ def queried(folder: Path, what: What, directory: Path) -> None:
         disk.bulk_extend(iter(one.opened(folder)))
     if what == "closed":
         disk.bulk_extend(rdf.Quad(s, p, o, CLOSED) for s, p, o in closed(view))
+    disk.optimize()  # what was put in piece by piece is read piece by piece
     disk.flush()
 
 

@@ -85,7 +85,7 @@ def check_graphs(names: Sequence[str]) -> None:
     Raises:
         QueryError: says which one may have been meant.
     """
-    known = known_graphs()
+    known = known_graphs() if names else ()
     for name in names:
         if name not in known:
             raise QueryError(

@@ -62,7 +62,8 @@ class Judge:
     ) -> None:
         self._rulebook = rulebook
         self._today = today
-        self._followed: OrderedDict[tuple[object, ...], Live] = OrderedDict()
+        self._followed: OrderedDict[tuple[object, ...], tuple[Live, Graphs | None]] = OrderedDict()
+        """By the day and the structures: what follows them, and their state when judged last."""
 
     def judge(self, before: Graphs, after: Graphs) -> Report:
         """Check what there would be; the report says what became of the findings there were.
@@ -77,11 +78,11 @@ class Judge:
         """
         today = self._today()
         key = (today, *sorted(one.value for one in {*before, *after}))
-        live = self._followed.pop(key, None) or Live(self._rulebook(), today=today)
-        if any(before.values()):
+        live, last = self._followed.pop(key, (Live(self._rulebook(), today=today), None))
+        if any(before.values()) and before != last:
             live.take(_parts(before))
         report = live.take(_parts(after))
-        self._followed[key] = live
+        self._followed[key] = live, after
         if len(self._followed) > _FOLLOWED:
             self._followed.popitem(last=False)
         return report

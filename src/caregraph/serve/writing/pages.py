@@ -17,6 +17,8 @@ from caregraph import rdf
 from caregraph.errors import CaregraphError, SourceError, SourceProblemsError, UsageError
 from caregraph.finding import KINDS, Finding
 from caregraph.serve import tokens
+from caregraph.serve.doors import EXTENSION as DOORS
+from caregraph.serve.doors import Doors
 from caregraph.serve.tokens import Scope
 from caregraph.serve.web.failures import _ours, failure, status_of
 from caregraph.serve.web.request import accepted, json_response, loaded, rooted
@@ -96,7 +98,7 @@ def add_named() -> Response:
         return _add(_named())
     scope = _somebody()
     (structure, stated), *_ = _sent(None).items()
-    scope.demand_write(_key(structure))
+    _demand(scope, _key(structure))
     asked = _asked(scope)
     return _done("put", replace(asked, only_if_new=True), {structure: stated})
 
@@ -120,10 +122,10 @@ def update() -> Response:
     text = requests.update()
     named = _writes().work(updating.graphs, text)
     for graph in sorted(named.changed):
-        scope.demand_write(_key(graph))
+        _demand(scope, _key(graph))
     shown = _shown()
     for graph in sorted(named.read - named.changed):
-        if graph not in shown:
+        if graph not in shown or _withholds(scope, _key(graph)):
             raise UsageError(f"there is no graph {graph}", code="unknown-graph")
 
     def make(turn: Turn) -> Mapping[rdf.NamedNode, set[rdf.Quad]]:
@@ -178,7 +180,7 @@ def undo(number: int) -> Response:
     scope = _somebody()
     change = _writes().writing.kept.log.change(number)
     for key in change.keys:
-        scope.demand_write(key)
+        _demand(scope, key)
     later = request.args.get("later") == "yes"
     return _written(_writes().writing.undo(number, _asked(scope), with_later=later))
 
@@ -233,7 +235,7 @@ def _failed(error: CaregraphError) -> Response:
 
 def _put(structure: rdf.NamedNode) -> Response:
     scope = tokens.of(request)
-    scope.demand_write(_key(structure.value))
+    _demand(scope, _key(structure.value))
     return _done("put", _asked(scope), _sent(structure.value))
 
 
@@ -251,7 +253,7 @@ def _done(what: What, asked: Asked, sent: Mapping[str, tuple[str, ...]]) -> Resp
 
 def _add(structure: rdf.NamedNode) -> Response:
     scope = tokens.of(request)
-    scope.demand_write(_key(structure.value))
+    _demand(scope, _key(structure.value))
     sent = changes.quads(_sent(structure.value)[structure.value])
     found = _writes().writing.write(
         "added to", _asked(scope), lambda turn: {structure: turn.graph(structure) | sent}
@@ -261,7 +263,7 @@ def _add(structure: rdf.NamedNode) -> Response:
 
 def _delete(structure: rdf.NamedNode) -> Response:
     scope = tokens.of(request)
-    scope.demand_write(_key(structure.value))
+    _demand(scope, _key(structure.value))
     found = _writes().writing.write("deleted", _asked(scope), lambda _: {structure: set()})
     if found.change is None:
         return failure("there is no such structure", code="unknown-name", status=404)
@@ -348,9 +350,31 @@ def _shown() -> frozenset[str]:
 def _is_shown(change: Change, scope: Scope) -> bool:
     shown = _shown()
     return all(
-        scope.may_read(key) and (iri in shown or all(scope.sees(key, one) for one in tokens.MARKS))
+        scope.may_read(key)
+        and (iri in shown or all(scope.sees(key, one) for one in tokens.MARKS))
+        and not _withholds(scope, key)
         for iri, key in zip(change.structures, change.keys, strict=True)
     )
+
+
+def _demand(scope: Scope, key: str) -> None:
+    """Let only those on who may write a structure and are shown all of it.
+
+    Raises:
+        TokenError: they may not, or names in it are withheld from them.
+    """
+    scope.demand_write(key)
+    if _withholds(scope, key):
+        raise tokens.TokenError(
+            f"names in {key!r} are withheld from the token {scope.name!r}, which would lose them",
+            code="not-allowed",
+            hint="Ask who runs the service for a token that sees names.",
+        )
+
+
+def _withholds(scope: Scope, key: str) -> bool:
+    doors: Doors = current_app.extensions[DOORS]
+    return doors.withholds(scope, key)
 
 
 def _in_words(several: tuple[Finding, ...]) -> str:

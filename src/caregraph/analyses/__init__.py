@@ -1,0 +1,122 @@
+"""Analyses of a structure as a network: one module each, with words for what it says and does not.
+
+Layer 4, above the network. An analysis is a module whose docstring is its title and, after a blank
+line, what it says; it has ``NOT`` (what it does not mean), ``COLUMNS`` and ``rows``, which takes a
+``Network`` and gives rows of values: a thing by `At`, several things by a list of them, a number or
+a text; ``None`` for what is not stated. The folder is the registry.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from caregraph import registry
+from caregraph.analyses._values import At, Value
+from caregraph.graph.seen import summary
+from caregraph.graph.view import View, anew
+from caregraph.networks import network
+from caregraph.results import Cell, Table
+from caregraph.vocab import XSD
+
+if TYPE_CHECKING:
+    from caregraph.networks import Network
+
+__all__ = ["Analysis", "analyse", "every", "named", "over"]
+
+_DAY = "day"
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """One analysis, in words."""
+
+    name: str
+    title: str
+    says: str
+    """What its rows mean, and of what they are made."""
+    does_not_say: str
+    columns: tuple[str, ...]
+    rows: Callable[[Network], Iterable[tuple[Value, ...]]]
+
+
+def every() -> list[Analysis]:
+    """Give every analysis, sorted by name; one of another package that is broken is left out."""
+    added = registry.added(__name__).modules
+    return [named(name) for name in sorted({*registry.names(__name__), *added})]
+
+
+def named(name: str) -> Analysis:
+    """Give the analysis called *name*.
+
+    Raises:
+        UnknownNameError: there is none; carries the nearest names.
+    """
+    module = registry.module(__name__, name)
+    title, _, says = inspect.cleandoc(module.__doc__ or "").partition("\n\n")
+    return Analysis(
+        name.replace("_", "-"),
+        " ".join(title.split()),
+        " ".join(says.split()),
+        module.NOT,
+        module.COLUMNS,
+        module.rows,
+    )
+
+
+def analyse(view: View, name: str) -> Table:
+    """Run an analysis on a view; what it does not mean stands in the notes.
+
+    Raises:
+        UnknownNameError: there is no such analysis.
+    """
+    one = named(name)
+    graph = network(view)
+    rows = [_row(graph.nodes, row) for row in one.rows(graph)]
+    return Table(one.columns, tuple(rows), summary(view), (one.says, one.does_not_say))
+
+
+def over(view: View, name: str, days: Iterable[date]) -> Table:
+    """Run an analysis on each of some days; the first column is the day.
+
+    Raises:
+        UnknownNameError: there is no such analysis.
+    """
+    one = named(name)
+    rows: list[tuple[Cell | None, ...]] = []
+    for day in days:
+        table = analyse(anew(view, day=day), name)
+        told = Cell(day.isoformat(), datatype=XSD.date.value)
+        rows += [(told, *row) for row in table.rows]
+    notes = (one.says, one.does_not_say)
+    return Table((_DAY, *one.columns), tuple(rows), summary(view), notes)
+
+
+def _row(
+    nodes: Mapping[str, Mapping[str, object]], values: tuple[Value, ...]
+) -> tuple[Cell | None, ...]:
+    return tuple(_cell(nodes, value) for value in values)
+
+
+def _cell(nodes: Mapping[str, Mapping[str, object]], value: Value) -> Cell | None:
+    match value:
+        case None | "" | []:
+            return None
+        case At():
+            return Cell(str(nodes[value]["label"]), iri=str(value))
+        case list():
+            return Cell("; ".join(_texts(nodes, value)))
+        case int():
+            return Cell(str(value), datatype=XSD.integer.value)
+        case float():
+            return Cell(f"{value:.4f}", datatype=XSD.decimal.value)
+        case _:
+            return Cell(value)
+
+
+def _texts(nodes: Mapping[str, Mapping[str, object]], values: Iterable[Value]) -> Iterator[str]:
+    for value in values:
+        yield str(nodes[value]["label"]) if isinstance(value, At) else str(value)

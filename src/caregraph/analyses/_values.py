@@ -1,0 +1,74 @@
+"""What rows of analyses are made of, and what several of them ask of a network."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from caregraph.networks import Network
+
+ANSWERS = "answers to"
+
+
+class At(str):
+    """A thing, by its id in the network."""
+
+    __slots__ = ()
+
+
+Value: TypeAlias = At | str | int | float | list["Value"] | None
+"""One value of a row."""
+
+
+def things(nodes: Iterable[str]) -> list[Value]:
+    """Give things as one value, in their order."""
+    return [At(node) for node in nodes]
+
+
+def by_label(graph: Network, nodes: Iterable[str]) -> list[str]:
+    """Sort things by their labels."""
+    return sorted(nodes, key=lambda node: (str(graph.nodes[node]["label"]), node))
+
+
+def organisation(graph: Network, node: str) -> str | None:
+    """Give the name of the organisation of a thing; ``None`` where it is not stated."""
+    data = graph.nodes[node]
+    if data["kind"] == "organisation":
+        return str(data["label"])
+    found = data.get("organisation")
+    return str(found) if found else None
+
+
+def accountability(graph: Network) -> nx.DiGraph[str]:
+    """Give who answers to whom, whatever the kind, each pair once, without lines to oneself."""
+    import networkx as nx
+
+    found: nx.DiGraph[str] = nx.DiGraph()
+    for source, target, data in graph.edges(data=True):
+        if data["relation"] == ANSWERS and source != target:
+            found.add_edge(source, target)
+    return found
+
+
+def lines(graph: Network, node: str) -> Iterator[tuple[str, str]]:
+    """Give to whom a thing answers, with the kind of each line."""
+    for _, target, data in graph.out_edges(node, data=True):
+        if data["relation"] == ANSWERS:
+            yield target, str(data.get("kind", "")) or "kind not stated"
+
+
+def members(graph: Network) -> dict[str, set[str]]:
+    """Give the people and posts that sit on each body; of a post its holders too."""
+    holders: dict[str, set[str]] = defaultdict(set)
+    seats: dict[str, set[str]] = defaultdict(set)
+    for source, target, data in graph.edges(data=True):
+        if data["relation"] == "holds":
+            holders[target].add(source)
+    for source, target, data in graph.edges(data=True):
+        if data["relation"] == "is member of":
+            seats[target] |= {source} | holders[source]
+    return seats
