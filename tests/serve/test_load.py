@@ -170,7 +170,7 @@ def test_dear_work_ends_at_the_deadline_and_the_next_is_done(
     folder: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     with service(folder, seconds=5) as running:
-        assert running.get(POST).status == 200
+        waiting.until(lambda: running.get(POST).status == 200)
         with monkeypatch.context() as patched:
             patched.setattr(costly, kind, sleeping.for_ever)
             late = running.get(DEAR[kind])
@@ -186,7 +186,7 @@ def test_views_that_take_long_are_made_to_the_end_and_hold_up_nobody(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with service(folder, seconds=3, view_seconds=6) as running:
-        assert {running.get(path).status for path in CHEAP} == {200}
+        waiting.until(lambda: {running.get(path).status for path in CHEAP} == {200})
         paths = [f"/posts?asOf=2010-07-{day:02}" for day in range(1, 2 + WAITING)]
         with monkeypatch.context() as patched, ThreadPoolExecutor(len(paths)) as clients:
             patched.setattr(making, "make", sleeping.for_ever)

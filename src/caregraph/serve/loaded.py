@@ -40,8 +40,8 @@ class Own:
     questions: tuple[Path, ...] = ()
 
 
-_VIEWS_KEPT = 32
-"""So many views are open; more of them are on disk."""
+_VIEWS_KEPT = 8
+"""So many views are open, which takes some 20 MB each; more of them are on disk."""
 _MAKERS = 2
 _PREFIX = "caregraph-"
 _ALIVE = "alive"

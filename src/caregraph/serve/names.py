@@ -78,7 +78,9 @@ def people(parts: Iterable[Part], below: int | None = None) -> Mapping[rdf.Named
 
 
 def without(parts: Sequence[Part], unnamed: Mapping[rdf.NamedNode, Person]) -> list[Part]:
-    """Give parts without the names of some people."""
+    """Give parts without the names of some people; where there are none, nothing is read."""
+    if not unnamed:
+        return [*parts]
     return [(_rewritten(dataset, unnamed), choice) for dataset, choice in parts]
 
 
