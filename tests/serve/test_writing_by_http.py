@@ -483,3 +483,18 @@ def test_without_being_asked_to_a_service_takes_no_writes(store: Path, tmp_path:
 
     assert statuses <= {404, 405}
     assert update.status_code in (404, 405)
+
+
+def test_what_a_write_may_send_is_described(service: Service) -> None:
+    told = service.ask("GET", "/openapi.json").get_json()["paths"]
+
+    for path in ("/graphs", "/graphs/{key}"):
+        for method in ("put", "post"):
+            assert {"text/turtle", "application/zip"} <= set(
+                told[path][method]["requestBody"]["content"]
+            )
+        assert "requestBody" not in told[path]["delete"]
+    assert set(told["/sparql/update"]["post"]["requestBody"]["content"]) == {
+        "application/sparql-update",
+        "application/x-www-form-urlencoded",
+    }

@@ -124,6 +124,35 @@ def test_what_cannot_be_read_is_told_with_its_place(text: str, code: str, where:
     assert (refused.code, refused.where) == (code, where)
 
 
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("SELECT * { ?s ?p ?o", "Opened and never closed: {"),
+        ("ASK {\n { FILTER(?x = 'a}' && (1 < 2)\n}\n", "Opened and never closed: { {"),
+        ("ASK { ?s ?p <a:b> # }\n", "Opened and never closed: {"),
+        ("SELECT ?s WHERE ?s ?p ?o", "Expected here: {."),
+        ("SELECT * { ?s ?p ?o } LIMIT x", "Expected here: HAVING, OFFSET, OPTIONAL, VALUES."),
+        ("SELECT * { ?s ?p }", None),
+        ("SELECT * { ?s ?p ?o FILTER(?s = ) }", None),
+        ("SELECT ?x (COUNT(?y) AS ?n) { ?x ?p ?y }", "GROUP BY"),
+    ],
+)
+def test_what_could_mend_a_query_is_told_and_nothing_that_is_refused(
+    text: str, hint: str | None
+) -> None:
+    refused = refusal(text)
+
+    assert refused is not None
+    assert refused.hint is None if hint is None else hint in str(refused.hint)
+
+
+def test_the_place_at_which_a_query_cannot_be_read_is_shown() -> None:
+    refused = refusal("SELECT ?s WHERE {\n  ?s a cg:Post .\n  OPTIONAL ?s ?p ?o }")
+
+    assert refused is not None
+    assert refused.message == "the query cannot be read here, after 'OPTIONAL'"
+
+
 def test_a_missing_prefix_is_told_with_those_there_are() -> None:
     refused = refusal("SELECT * { ?s foo:bar ?o }")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,6 +63,12 @@ if TYPE_CHECKING:
     metavar="SITE",
     help="Let pages of another site read data from here (CORS); * for every site; repeatable.",
 )
+@click.option(
+    "--access-log",
+    "is_logged",
+    is_flag=True,
+    help="Write a line of every request to standard error: who, when, which page, how it ended.",
+)
 @load_options
 def command(
     graphs: tuple[str, ...],
@@ -75,6 +82,7 @@ def command(
     uploads: bool | None,
     writable: bool,
     origins: tuple[str, ...],
+    is_logged: bool,
     load: Load,
 ) -> int:
     """Serve the pages of GRAPHs and a read-only SPARQL 1.1 endpoint, until stopped.
@@ -85,6 +93,7 @@ def command(
         return _probed(endpoints)
     from caregraph import questions
     from caregraph.serve import create_app, run, share, take_uploads, take_writes
+    from caregraph.serve.logged import log_requests
     from caregraph.validation import Rulebook
 
     if writable and (len(stores) != 1 or graphs or endpoints):
@@ -113,6 +122,8 @@ def command(
     if writable:
         take_writes(app, Path(stores[0]), choice=choice)
     share(app, origins)
+    if is_logged:
+        log_requests(app, sys.stderr.write)
     run(app, host=network.host, port=network.port, front=front, processes=load.workers)
     return 0
 

@@ -23,6 +23,21 @@ _READ_DIFFERENTLY = re.compile(r"\\[uU]|\r(?!\n)")
 return a comment."""
 _POSITION = re.compile(r"error at (\d+):(\d+): (?:expected (?:one of )?)?(.*)", re.DOTALL)
 _SENTENCE = re.compile(r"[A-Z][\w ]+ [\w ]+ [\w ]+")
+_SHOWN = 30
+"""So much of a line is shown before the place at which it cannot be read."""
+_FEW = 6
+"""Where more than so many words could stand, none is offered."""
+_WORD = re.compile(r'"[^\w\s\\\'"]"|[A-Z]{2,}')
+_NEVER_OFFERED = ("LATERAL", "SERVICE", "LOAD")
+"""What is refused, or no part of SPARQL 1.1."""
+_GROUPED = "What is selected beside an aggregate, such as COUNT, has to stand in GROUP BY."
+_CLOSED_BY = {"{": "}", "(": ")", "[": "]"}
+_TOKENS = re.compile(
+    r'''"""(?:[^"\\]|\\.|"(?!""))*+"""|\'{3}(?:[^'\\]|\\.|'(?!''))*+\'{3}'''
+    r"""|"(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+'|<[^<>\s]*+>|\#[^\n\r]*+|[{}()\[\]]""",
+    re.DOTALL,
+)
+"""Texts, IRIs and comments, in which brackets do not count, and brackets."""
 _UPDATE = re.compile(
     r"\s*(?:(?:PREFIX\s+[^\s<>]*\s*<[^<>]*>|BASE\s+<[^<>]*>|#[^\n]*\n)\s*)*"
     r"(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|WITH)\b",
@@ -162,10 +177,31 @@ def _unreadable(message: str, text: str) -> QueryError:
         )
     parts = [part.strip() for part in expected.split(", ")]
     said = "; ".join(part for part in parts if _SENTENCE.fullmatch(part))
-    words = [part for part in parts if part.isidentifier()]
+    read = text.split("\n")[int(line) - 1][: int(column) - 1]
+    after = f", after {read[-_SHOWN:].strip()!r}" if read.strip() else ""
     return QueryError(
-        f"the query cannot be read here{': ' if said else ''}{said}",
+        f"the query cannot be read here{after}{': ' if said else ''}{said}",
         code="unreadable-query",
         where=where,
-        hint=f"Expected here: {', '.join(words[:12])}." if words and not said else None,
+        hint=_GROUPED if "unbound" in said else None if said else _hint(text, parts),
     )
+
+
+def _hint(text: str, expected: list[str]) -> str | None:
+    """Say what is missing, or else what could stand there, unless it could be nearly anything."""
+    if left_open := _left_open(text):
+        return f"Opened and never closed: {left_open}"
+    words = [one.strip('"') for one in expected if _WORD.fullmatch(one)]
+    offered = [one for one in words if one not in _NEVER_OFFERED]
+    return f"Expected here: {', '.join(offered)}." if 0 < len(offered) <= _FEW else None
+
+
+def _left_open(text: str) -> str:
+    """Give the brackets that are opened in a query and never closed, in order."""
+    found: list[str] = []
+    for token in _TOKENS.findall(text):
+        if token in _CLOSED_BY:
+            found.append(token)
+        elif found and token == _CLOSED_BY[found[-1]]:
+            found.pop()
+    return " ".join(found)

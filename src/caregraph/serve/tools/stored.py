@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, current_app
+from flask import Blueprint, Response, current_app, request
 
 from caregraph.serve import tokens
+from caregraph.serve.logged import LOGGED
 from caregraph.serve.web.content import HOME, Grid, Item, Page, Section
 from caregraph.serve.web.routes import Route, serves
 from caregraph.serve.web.templating import respond
@@ -34,6 +35,8 @@ class Stored:
     how_deleted: str
     needs: str = ""
     """What an application has where it stores this; empty for every one."""
+    unless: str = ""
+    """What a request carries where this is not so."""
 
 
 STORED = (
@@ -56,6 +59,15 @@ STORED = (
         "nowhere: there is no log of who asked what",
         "as long as the answer takes",
         "nothing is left; a proxy before the service may keep a log of its own",
+        unless=LOGGED,
+    ),
+    Stored(
+        "with --access-log, the address of who asks, the time, the page and how it ended; nothing "
+        "of what was asked of the page",
+        "on its standard error",
+        "as long as whoever runs it keeps that",
+        "by whoever runs it",
+        LOGGED,
     ),
     Stored(
         "requests at which the service itself failed",
@@ -101,7 +113,10 @@ COLUMNS = ("what", "where", "how long", "how it is deleted")
 @serves(blueprint, "/about-data", Route(is_of_a_view=False))
 def about_data() -> Response:
     """Say what the service stores, where, for how long, and how it is deleted."""
-    here = [one for one in STORED if not one.needs or one.needs in current_app.extensions]
+    having = {*current_app.extensions, *request.environ}
+    here = [
+        one for one in STORED if (not one.needs or one.needs in having) and one.unless not in having
+    ]
     rows = tuple(
         tuple((Item(text),) for text in (one.what, one.where, one.how_long, one.how_deleted))
         for one in here

@@ -62,6 +62,17 @@ _NAMED = Route(
     gives=("application/json", _PROBLEM),
     is_of_a_view=False,
 )
+_SENT: dict[str, dict[str, str]] = {
+    media_type: {} for media_type in (*bodies.GRAPHS, *bodies.TABLES)
+}
+_PUTS, _PUTS_NAMED = replace(_WRITES, sends=_SENT), replace(_NAMED, sends=_SENT)
+_UPDATES = replace(
+    _WRITES,
+    sends={
+        "application/sparql-update": {},
+        "application/x-www-form-urlencoded": {"update": "A SPARQL 1.1 update."},
+    },
+)
 
 
 @dataclass(frozen=True)
@@ -73,25 +84,25 @@ class Writes:
     """Runs a function within limits."""
 
 
-@serves(blueprint, "/graphs/<key>", _WRITES, method="PUT")
+@serves(blueprint, "/graphs/<key>", _PUTS, method="PUT")
 def put(key: str) -> Response:
     """Put tables or RDF in the place of a structure."""
     return _put(_structure(key))
 
 
-@serves(blueprint, "/graphs", _NAMED, method="PUT")
+@serves(blueprint, "/graphs", _PUTS_NAMED, method="PUT")
 def put_named() -> Response:
     """Put tables or RDF in the place of the structure that is named."""
     return _put(_named())
 
 
-@serves(blueprint, "/graphs/<key>", _WRITES, method="POST")
+@serves(blueprint, "/graphs/<key>", _PUTS, method="POST")
 def add(key: str) -> Response:
     """Add statements to a structure."""
     return _add(_structure(key))
 
 
-@serves(blueprint, "/graphs", _NAMED, method="POST")
+@serves(blueprint, "/graphs", _PUTS_NAMED, method="POST")
 def add_named() -> Response:
     """Add statements to the structure that is named; without a name make a new one."""
     if "graph" in request.args or "default" in request.args:
@@ -115,7 +126,7 @@ def delete_named() -> Response:
     return _delete(_named())
 
 
-@serves(blueprint, "/sparql/update", _WRITES, method="POST")
+@serves(blueprint, "/sparql/update", _UPDATES, method="POST")
 def update() -> Response:
     """Run an update: INSERT, DELETE, CLEAR and DROP of graphs that it names."""
     scope = _somebody()
