@@ -28,7 +28,7 @@ CASE = "case:bath-and-north-east-somerset-2008"
 KINDS = ("build", "backup", "restore", "query", "write")
 _GRAPH = ox.NamedNode("https://w3id.org/caregraph/id/written")
 _LABEL = ox.NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
-_AS_LONG = 1.2
+_AS_LONG = 2.0
 """A process is killed within so many times as long as one takes that is not killed."""
 
 

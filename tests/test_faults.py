@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import random
 import shutil
 import subprocess
@@ -10,10 +12,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from caregraph.cli import main
 from caregraph.graph import backup, on_disk
 from caregraph.graph.store import open_store
+from caregraph.serve.web import failures
 
 CASE = "case:lambeth-2020"
 CHECK = ["check", "--rule", "ACC-01", "--rule", "STAT-01", "--format", "json"]
@@ -117,3 +121,33 @@ def test_a_place_that_cannot_be_written_is_told(
 
     assert main(words[command]) == 2
     assert "cannot be written" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS])
+@pytest.mark.parametrize("said", ["{}", "IO error: {}: While appending to file: /x/000010.sst"])
+def test_a_disk_without_room_is_told_wherever_it_shows(
+    number: int, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(said.format(os.strerror(number)))
+
+    monkeypatch.setattr("caregraph.serve.create_app", fail)
+
+    assert main(["serve", CASE]) == 2
+    assert "no-room" in capsys.readouterr().err
+
+
+def test_a_service_without_room_says_so_and_not_where(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/secret/000010.sst")
+
+    app = Flask("full")
+    failures.register(app)
+    app.add_url_rule("/", view_func=fail)
+
+    answer = app.test_client().get("/", headers={"Accept": "application/json"})
+
+    assert answer.status_code == 507
+    assert answer.json is not None
+    assert answer.json["code"] == "no-room"
+    assert "secret" not in answer.text

@@ -289,3 +289,27 @@ def test_what_is_no_number_of_seconds_is_refused(
 
     assert main(["check", "http://127.0.0.1:9/"]) == 2
     assert repr(seconds) in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["trace", "director-of-adult-social-services"],
+        ["ask", "CQ-03"],
+        ["export", "--format", "nquads"],
+        ["query", "SELECT ?s ?p ?o WHERE { ?s ?p ?o } ORDER BY ?s ?p ?o LIMIT 500"],
+    ],
+    ids=lambda words: words[0],
+)
+def test_what_is_told_of_an_endpoint_is_what_is_told_of_the_case(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = open_store([BNES])
+    told = []
+    with endpoint(lambda query: answered(store, query, most=400)) as url:
+        for graph in (url, BNES):
+            assert main([words[0], graph, *words[1:], "--adopt", "all"]) == 0
+            told.append(capsys.readouterr().out)
+
+    assert told[0] == told[1]
+    assert len(told[0]) > 100

@@ -125,8 +125,8 @@ def _run(given: list[str]) -> int:
     except Exception as error:
         if "--debug" in given:
             traceback.print_exc()
-        if isinstance(error, RuntimeError) and (damaged := _damage(error)):
-            return _told(damaged)
+        if meant := _meant(error):
+            return _told(meant)
         kind = type(error).__name__
         maker = registry.blamed(error)
         of = f" in {maker}, which is not part of caregraph" if maker else ""
@@ -145,8 +145,10 @@ def _told(error: CaregraphError) -> int:
     return error.exit_code
 
 
-def _damage(error: Exception) -> CaregraphError | None:
-    """Give what an error of the engine means, if that is that a store is damaged."""
+def _meant(error: Exception) -> CaregraphError | None:
+    """Give what an error of the disk means, if it is one."""
+    if not isinstance(error, (OSError, RuntimeError)):
+        return None
     from caregraph.graph import on_disk
 
-    return on_disk.damage(error)
+    return on_disk.meant(error)

@@ -5,8 +5,10 @@ Layer 3.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
+import os
 import re
 import shutil
 from collections import deque
@@ -17,7 +19,7 @@ from os import PathLike
 from pathlib import Path
 
 from caregraph import rdf
-from caregraph.errors import SourceError, UsageError
+from caregraph.errors import CaregraphError, SourceError, UsageError
 
 _UNFINISHED = ".part"
 """What the name of a store ends with until it is whole."""
@@ -25,6 +27,7 @@ _OPENED: deque[tuple[rdf.Store, Path]] = deque(maxlen=32)
 """The stores that were opened last, with their directories."""
 _SEAL = "sealed.json"
 """The file of a store that says what its list of files was when it was made."""
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 _CORRUPT = "Corruption:"
 _TABLE = re.compile(r"in (/.+)/\d+\.sst")
 """Where the engine names the store of which a file is damaged."""
@@ -84,16 +87,22 @@ def sound(where: str | None = None) -> Iterator[None]:
         raise _damaged(str(wrong), where) from wrong
 
 
-def damage(error: Exception) -> SourceError | None:
-    """Give what an error of the engine means, if that is that a store is damaged.
+def meant(error: Exception) -> CaregraphError | None:
+    """Give what an error of the disk or the engine means: no room, or a damaged store.
 
-    What is read in place may turn out to be so wherever it is read.
+    Either may show wherever something is read in place, or written to work with.
     """
     said = str(error)
-    if not isinstance(error, RuntimeError) or _CORRUPT not in said:
-        return None
-    found = _TABLE.search(said)
-    return _damaged(said, found[1] if found else None)
+    if isinstance(error, RuntimeError) and _CORRUPT in said:
+        found = _TABLE.search(said)
+        return _damaged(said, found[1] if found else None)
+    if isinstance(error, OSError) and any(os.strerror(one) in said for one in _NO_ROOM):
+        return UsageError(
+            f"there is no room, or no leave to write: {said}",
+            code="no-room",
+            hint="Make room; or let TMPDIR name a folder on a disk that has it.",
+        )
+    return None
 
 
 def _damaged(what: str, where: str | None) -> SourceError:

@@ -14,6 +14,7 @@ from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from caregraph.errors import CaregraphError, UnknownNameError
+from caregraph.graph import on_disk
 from caregraph.serve.endpoint.pool import NotAcceptableError
 from caregraph.serve.processes.workers import LimitReachedError
 from caregraph.serve.web.request import FORM, accepted, json_response, rooted
@@ -29,6 +30,7 @@ _UNAUTHORIZED = 401
 _WAYS_IN = ('Bearer realm="caregraph"', 'Basic realm="caregraph", charset="UTF-8"')
 """How a token is sent: by programs, and by browsers as a password."""
 _SERVER_FAULT = 500
+_NO_ROOM = 507
 _HTML = "text/html"
 _log = logging.getLogger(__name__)
 
@@ -110,6 +112,14 @@ def _http(error: HTTPException) -> Response:
 
 def _unexpected(error: Exception) -> Response:
     _log.error("a request to %s failed", request.path, exc_info=error)
+    meant = on_disk.meant(error)
+    if meant is not None and meant.code == "no-room":
+        return failure(
+            "the service has no room left on its disk",
+            code=meant.code,
+            status=_NO_ROOM,
+            hint="Whoever runs the service has to make room; the log says where.",
+        )
     return failure(
         "something went wrong on our side",
         code="internal",
