@@ -61,6 +61,7 @@ LAYERS = {
     "accountability": 4.0,
     "reasoner": 4.0,
     "networks": 4.0,
+    "provenance": 4.0,
     "change": 4.1,
     "analyses": 4.2,
     "pictures": 5.0,

@@ -486,4 +486,4 @@ def test_a_format_that_cannot_withhold_names_refuses_to(filled: View) -> None:
     with pytest.raises(UsageError, match="cannot withhold names") as caught:
         exports.export(filled, "svg", io.BytesIO(), redact_below=2)
 
-    assert caught.value.hint == ("These do: organogram-senior, posts-html, transparency-code.")
+    assert caught.value.hint == ("These can: organogram-senior, posts-html, transparency-code.")

@@ -84,6 +84,7 @@ def write(
     shown: Sequence[str],
     about: Sequence[str],
     confirm: Rows | None = None,
+    properties: Mapping[str, str] | None = None,
 ) -> bytes:
     """Write tables as a workbook.
 
@@ -92,8 +93,11 @@ def write(
         shown: The tables that get a sheet, in this order; one without rows is there to fill in.
         about: What the first sheet says, a line each, before it tells what the sheets are.
         confirm: Rows to confirm, by table, which stand on a sheet of their own.
+        properties: What the workbook says of itself, by the names of its properties.
     """
     book = Workbook()
+    for name, text in (properties or {}).items():
+        setattr(book.properties, name, text)
     front = book.active
     assert isinstance(front, Worksheet)
     lengths = {name: len(rows.get(name, ())) + _ROOM for name in shown}

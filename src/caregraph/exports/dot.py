@@ -32,11 +32,11 @@ _SHAPES = {
 
 def write(view: View, stream: BinaryIO, *, part: Part | None = None) -> None:
     """Write the drawing of a view as DOT."""
-    from caregraph import pictures
+    from caregraph import pictures, provenance
 
-    stream.write(
-        ("\n".join(_lines(pictures.picture(view, part or pictures.WHOLE))) + "\n").encode()
-    )
+    lines = [f"// {name}: {text}" for name, text in provenance.of(view).items()]
+    lines += _lines(pictures.picture(view, part or pictures.WHOLE))
+    stream.write(("\n".join(lines) + "\n").encode())
 
 
 def _lines(scene: Scene) -> Iterator[str]:

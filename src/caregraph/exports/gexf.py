@@ -9,6 +9,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 from typing import BinaryIO
 
+from caregraph import provenance
 from caregraph.graph.view import View
 from caregraph.networks import in_words
 from caregraph.pictures.styles import DOTS, INK, LINKS, QUIET, stroke
@@ -40,8 +41,12 @@ def write(view: View, stream: BinaryIO) -> None:
     graph.graph["mode"] = "dynamic"
     writer = GEXFWriter(version="1.2draft", prettyprint=True)
     writer.add_graph(graph)
+    about = dict(provenance.of(view).items())
     for meta in writer.xml.iter("meta"):
         meta.attrib.pop("lastmodifieddate", None)
+        meta[:] = []
+        for tag, name in (("creator", "made by"), ("keywords", "view"), ("description", "cite as")):
+            ET.SubElement(meta, tag).text = about[name]
     ET.indent(writer.xml)
     ET.ElementTree(writer.xml).write(stream, encoding="utf-8", xml_declaration=True)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
+from caregraph import provenance
 from caregraph.graph.view import View
 from caregraph.networks import in_words
 
@@ -25,4 +26,6 @@ def write(view: View, stream: BinaryIO) -> None:
     for attributes in rows:
         if "label" in attributes:
             attributes["title"] = attributes.pop("label")
+    told = provenance.of(view).items()
+    graph.graph.update({name.title().replace(" ", ""): text for name, text in told})
     nx.write_gml(graph, stream)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
+from caregraph import provenance
 from caregraph.graph.view import View
 from caregraph.networks import in_words
 
@@ -19,4 +20,6 @@ def write(view: View, stream: BinaryIO) -> None:
     """Write the network of a view."""
     import networkx as nx
 
-    nx.write_graphml_xml(in_words(view), stream, named_key_ids=True)
+    graph = in_words(view)
+    graph.graph.update({name.replace(" ", "_"): text for name, text in provenance.of(view).items()})
+    nx.write_graphml_xml(graph, stream, named_key_ids=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import BinaryIO
 
+from caregraph import provenance
 from caregraph.graph.seen import summary
 from caregraph.graph.view import View
 from caregraph.networks import network
@@ -22,5 +23,6 @@ def write(view: View, stream: BinaryIO) -> None:
     import networkx as nx
 
     data = nx.node_link_data(network(view), edges="links")
-    data["graph"] = {"view": summary(view).as_json()}
+    about = {name.replace(" ", "_"): text for name, text in provenance.of(view).items()}
+    data["graph"] = {"view": summary(view).as_json(), "provenance": about}
     stream.write(json.dumps(data, ensure_ascii=False, indent=1).encode() + b"\n")

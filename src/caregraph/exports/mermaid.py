@@ -24,10 +24,11 @@ _MARKS = '"#<>`;'
 
 def write(view: View, stream: BinaryIO, *, part: Part | None = None) -> None:
     """Write the drawing of a view as a Mermaid flowchart."""
-    from caregraph import pictures
+    from caregraph import pictures, provenance
 
-    scene = pictures.picture(view, part or pictures.WHOLE)
-    stream.write(("\n".join(_lines(scene)) + "\n").encode())
+    lines = [*_lines(pictures.picture(view, part or pictures.WHOLE))]
+    lines += [f"%% {name}: {text}" for name, text in provenance.of(view).items()]
+    stream.write(("\n".join(lines) + "\n").encode())
 
 
 def _lines(scene: Scene) -> Iterator[str]:

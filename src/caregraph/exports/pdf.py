@@ -23,6 +23,11 @@ def write(
     paper: str | None = None,
 ) -> None:
     """Draw a view, or a part of it; raises what ``pictures.draw`` raises."""
-    from caregraph import pictures
+    from caregraph import pictures, provenance
 
-    stream.write(pictures.render(view, "pdf", part or pictures.WHOLE, before=before, paper=paper))
+    about = [*provenance.of(view).items()]
+    stream.write(
+        pictures.render(
+            view, "pdf", part or pictures.WHOLE, before=before, paper=paper, about=about
+        )
+    )

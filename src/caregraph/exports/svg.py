@@ -23,7 +23,12 @@ def write(
     paper: str = "free",
 ) -> None:
     """Draw a view, or a part of it; raises what ``pictures.draw`` raises."""
-    from caregraph import pictures
+    from caregraph import pictures, provenance
 
+    about = [*provenance.of(view).items()]
     stream.write(b'<?xml version="1.0" encoding="UTF-8"?>\n')
-    stream.write(pictures.draw(view, part or pictures.WHOLE, before=before, paper=paper).encode())
+    stream.write(
+        pictures.draw(
+            view, part or pictures.WHOLE, before=before, paper=paper, about=about
+        ).encode()
+    )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import warnings
 from typing import BinaryIO
 
+from caregraph import provenance
 from caregraph.errors import SourceWarning, UsageError
 from caregraph.exports import _book
 from caregraph.graph import rows
@@ -40,4 +41,11 @@ def write(view: View, stream: BinaryIO) -> None:
         warnings.warn(f"{said}; the sheet 'Read me' lists them", SourceWarning, stacklevel=2)
     needed = [name for name in _book.NEEDED_FIRST if name in tables()]
     shown = [*needed, *(name for name in described.tables if name not in needed)]
-    stream.write(_book.write(described.tables, shown, about))
+    origin = provenance.of(view)
+    properties = {
+        "title": origin.title,
+        "creator": origin.software,
+        "description": origin.citation,
+        "identifier": origin.view,
+    }
+    stream.write(_book.write(described.tables, shown, about, properties=properties))

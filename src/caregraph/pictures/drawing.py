@@ -5,7 +5,7 @@ Part of ``pictures``: the entrance. The same view gives the same picture, byte f
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
 MOST = 600
 """With more boxes than this one drawing shows organisations only."""
+About = Sequence[tuple[str, str]]
 _NAMED = 3
 """Up to so many structures are named in the title of one drawing."""
 _THING = "post, body or organisation"
@@ -111,6 +112,7 @@ def draw(
     before: View | None = None,
     paper: str = FREE,
     link: svg.LinkTo | None = None,
+    about: About = (),
 ) -> Drawing:
     """Draw a view as an SVG that can stand in a page, be printed, and be read without seeing it.
 
@@ -121,21 +123,24 @@ def draw(
         before: Another view, with which it is drawn as one: what is added, ends or moves is marked.
         paper: ``free``, as large as the drawing, or ``a3`` or ``a4``, landscape.
         link: Gives the address of a thing's page, or ``None``.
+        about: Where it comes from, as names and texts, to be said in the file.
 
     Raises:
         UnknownNameError: there is no such structure, thing or paper.
     """
-    return draw_scene(_picture(view, part, before), paper=paper, link=link)
+    return draw_scene(_picture(view, part, before), paper=paper, link=link, about=about)
 
 
-def draw_scene(scene: Scene, *, paper: str = FREE, link: svg.LinkTo | None = None) -> Drawing:
+def draw_scene(
+    scene: Scene, *, paper: str = FREE, link: svg.LinkTo | None = None, about: About = ()
+) -> Drawing:
     """Draw what a picture shows as `draw` does."""
     if paper not in (FREE, *PAPERS):
         raise UnknownNameError("paper", paper, [FREE, *PAPERS])
     scene = told(scene)
     layout = lay_out(scene, room(scene, paper))
     scene = with_untold(scene, layout)
-    return Drawing(svg.written(scene, layout, sheet(scene, layout, paper), link))
+    return Drawing(svg.written(scene, layout, sheet(scene, layout, paper), link, about))
 
 
 def render(
@@ -145,6 +150,7 @@ def render(
     *,
     before: View | None = None,
     paper: str | None = None,
+    about: About = (),
 ) -> bytes:
     """Draw a view as ``png`` or ``pdf``.
 
@@ -152,11 +158,12 @@ def render(
     drawing, by default as large as it needs. Raises what `draw` raises.
     """
     if file_format == "png":
-        return pages.png(draw(view, part, before=before, paper=paper or FREE))
+        drawn = draw(view, part, before=before, paper=paper or FREE)
+        return pages.png(drawn, about)
     scene = _picture(view, part, before, most=None)
     paper = paper or "a3"
     if paper == FREE:
-        return pages.pdf(scene, [(scene.title, draw_scene(scene))])
+        return pages.pdf(scene, [(scene.title, draw_scene(scene))], about=about)
     if paper not in PAPERS:
         raise UnknownNameError("paper", paper, [FREE, *PAPERS])
     found = book(scene, paper)
@@ -172,7 +179,7 @@ def render(
         )
         for n, page in enumerate(found, 1)
     ]
-    return pages.pdf(scene, drawings, where=_where(found) if several else None)
+    return pages.pdf(scene, drawings, _where(found) if several else None, about)
 
 
 def _picture(view: View, part: Part, before: View | None, most: int | None = MOST) -> Scene:

@@ -8,30 +8,59 @@ once more in words, as a list that can be read aloud and searched.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+import struct
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 from caregraph import assets
 from caregraph.pictures.scene import Scene
 
 _DPI = 144
+_HEADER = 33
+"""The signature of a PNG and its first chunk, after which others may stand."""
+_KEYWORDS = {"title": "Title", "cite as": "Description", "made by": "Software", "sources": "Source"}
+"""The names that PNG has of its own."""
 
 
-def png(svg: str) -> bytes:
-    """Give a drawing as PNG, 144 dots an inch."""
-    return _compiled(_page(0, svg, "Drawing"), [svg], "png")
+def png(svg: str, about: Iterable[tuple[str, str]] = ()) -> bytes:
+    """Give a drawing as PNG, 144 dots an inch.
+
+    Args:
+        about: Where it comes from, as names and texts; written as texts of the PNG.
+    """
+    drawn = _compiled(_page(0, svg, "Drawing"), [svg], "png")
+    texts = b"".join(_png_text(name, text) for name, text in about)
+    return drawn[:_HEADER] + texts + drawn[_HEADER:]
+
+
+def _png_text(name: str, text: str) -> bytes:
+    """Write a chunk iTXt of PNG, which holds any letters (PNG 3, 11.3.3.4)."""
+    keyword = _KEYWORDS.get(name, name[:1].upper() + name[1:])
+    content = b"iTXt" + keyword.encode("latin-1") + b"\0\0\0\0\0" + text.encode()
+    return struct.pack(">I", len(content) - 4) + content + struct.pack(">I", zlib.crc32(content))
 
 
 def pdf(
-    scene: Scene, drawings: Sequence[tuple[str, str]], where: Mapping[str, int] | None = None
+    scene: Scene,
+    drawings: Sequence[tuple[str, str]],
+    where: Mapping[str, int] | None = None,
+    about: Iterable[tuple[str, str]] = (),
 ) -> bytes:
     """Give drawings, each with its name, as the pages of one PDF, and then all of it in words.
 
     Args:
         where: The page of each box, by IRI, where there are several.
+        about: Where it comes from, as names and texts.
     """
+    known = dict(about)
+    told = ", ".join(
+        f"{place}: {_text(known[name])}"
+        for place, name in (("author", "made by"), ("description", "cite as"), ("keywords", "view"))
+        if name in known
+    )
     parts = [
-        f"#set document(title: {_text(scene.title)}, date: none)",
+        f"#set document(title: {_text(scene.title)}, date: none{', ' * bool(told)}{told})",
         *(_page(n, svg, name) for n, (name, svg) in enumerate(drawings)),
         _words(scene, where or {}),
     ]

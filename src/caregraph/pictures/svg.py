@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from caregraph.pictures import marks
@@ -22,18 +22,38 @@ from caregraph.pictures.letters import width
 from caregraph.pictures.scene import Box, Group, Link, Scene
 from caregraph.pictures.sheet import Sheet
 from caregraph.pictures.styles import CHANGES, FILLS, INK, QUIET, TINTS
+from caregraph.vocab import PREFIXES
 
 FONTS = '"Liberation Sans", Arial, Helvetica, sans-serif'
 _SAFE = re.compile(r"(https?://|[#/?]|\.{1,2}/|[^:]*$)", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _HEAVY, _PLAIN = 2.2, 0.9
+_TERMS = {
+    "title": "title",
+    "view": "isFormatOf",
+    "as at": "temporal",
+    "sources": "source",
+    "made by": "creator",
+    "content hash": "identifier",
+    "cite as": "bibliographicCitation",
+}
+"""The term of Dublin Core for what is said of where a drawing comes from."""
 LinkTo = Callable[[str], str | None]
 
 
-def written(scene: Scene, layout: Layout | None, sheet: Sheet, link: LinkTo | None = None) -> str:
+def written(
+    scene: Scene,
+    layout: Layout | None,
+    sheet: Sheet,
+    link: LinkTo | None = None,
+    about: Iterable[tuple[str, str]] = (),
+) -> str:
     """Write a picture as text, every thing named and, where *link* gives an address, a link.
 
     Addresses that would run something (``javascript:``) are left out, the thing stays.
+
+    Args:
+        about: Where it comes from, as names and texts; written as metadata in Dublin Core.
     """
     root = ET.Element(
         "svg",
@@ -51,6 +71,7 @@ def written(scene: Scene, layout: Layout | None, sheet: Sheet, link: LinkTo | No
     )
     ET.SubElement(root, "title").text = scene.title
     ET.SubElement(root, "desc").text = " ".join([scene.holds, *scene.subtitle]).strip()
+    _describe(root, dict(about))
     ground = ET.SubElement(root, "rect", fill="#ffffff")
     ground.set("width", marks.number(sheet.width))
     ground.set("height", marks.number(sheet.height))
@@ -63,6 +84,18 @@ def written(scene: Scene, layout: Layout | None, sheet: Sheet, link: LinkTo | No
         for name, value in element.attrib.items():
             element.attrib[name] = _CONTROL.sub(" ", value)
     return ET.tostring(root, encoding="unicode") + "\n"
+
+
+def _describe(root: ET.Element, about: dict[str, str]) -> None:
+    """Say where a drawing comes from, in the terms of Dublin Core."""
+    if not about:
+        return
+    spaces = {"xmlns:rdf": PREFIXES["rdf"], "xmlns:dcterms": PREFIXES["dcterms"]}
+    inside = ET.SubElement(ET.SubElement(root, "metadata"), "rdf:RDF", spaces)
+    work = ET.SubElement(inside, "rdf:Description", {"rdf:about": ""})
+    for name, term in _TERMS.items():
+        if name in about:
+            ET.SubElement(work, f"dcterms:{term}").text = about[name]
 
 
 @dataclass(frozen=True)
