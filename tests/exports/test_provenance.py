@@ -1,4 +1,4 @@
-"""Every file says what it is: which view of what, made by what, how to cite it; read back from it."""
+"""Every file says what it is: which view of what, made by what, how to cite it; read from it."""
 
 from __future__ import annotations
 
