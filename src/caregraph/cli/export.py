@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     "--change",
     "before",
     metavar="OLD",
-    help="Draw what changes from this graph to GRAPH: kept, added, ended, moved.",
+    help="Draw what changes from this graph, seen as it says itself (NAME,adopt=all), to GRAPH.",
 )
 @click.option(
     "--paper",
@@ -72,6 +72,7 @@ def command(
     Example: caregraph export case:bath-and-north-east-somerset-2008 --adopt all -o structure.svg
     """
     from caregraph import exports
+    from caregraph.graph.choices import Choice
     from caregraph.graph.seen import summary
 
     if output.form is None and output.path is None:
@@ -85,7 +86,7 @@ def command(
         buffer,
         redact_below=redact_below,
         part=_part(part),
-        before=open_view([before], choice) if before else None,
+        before=open_view([before], Choice(dates=choice.dates)) if before else None,
         paper=paper,
     )
     if nothing := summary(view).empty():
