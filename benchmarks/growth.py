@@ -35,6 +35,9 @@ NODES = 20
 RUNS = 5
 GROWN = 2.0
 """From this ratio on a query is named."""
+MORE = 50.0
+"""A question about one thing may cost so many milliseconds more, which nobody notices; a rule asks
+for thousands of things."""
 PLACE = "/place-0"
 """The structure that is there at every size."""
 
@@ -64,14 +67,18 @@ def main() -> None:
             views.append(view_of(folder / f"{size}.nt"))
     small, large = views
     grown = tell("queries of rules about one place", small, large, list(of_rules(small)))
-    grown += tell("questions about one thing", small, large, list(of_questions(small)))
+    grown += tell("questions about one thing", small, large, list(of_questions(small)), MORE)
     tell("questions about everything", small, large, list(of_everything(small)))
     tell("derivations", small, large, list(of_derivations()))
     sys.exit(1 if grown else 0)
 
 
-def tell(what: str, small: View, large: View, asked: list[Asked]) -> int:
-    """Measure some queries on two views, print what they cost and which grew, and count those."""
+def tell(what: str, small: View, large: View, asked: list[Asked], more: float = 0) -> int:
+    """Measure some queries on two views, print what they cost and which grew, and count those.
+
+    Args:
+        more: So many milliseconds more do not count.
+    """
     shipped = len(infer.background())
     size = (len(large.store) - shipped) / (len(small.store) - shipped)
     costs = [(_cost(small, one), _cost(large, one), one) for one in asked]
@@ -85,7 +92,7 @@ def tell(what: str, small: View, large: View, asked: list[Asked]) -> int:
     for before, after, name in sorted(grown, key=lambda cost: cost[0] - cost[1]):
         print(f"{name}: {before:.2f} and {after:.2f} ms")
     print(f"{len(grown)} of them cost more than {GROWN:.0f} times as much at the larger size")
-    return len(grown)
+    return sum(after > before + more for before, after, _ in grown)
 
 
 def of_rules(view: View) -> Iterator[Asked]:

@@ -14,6 +14,7 @@ from shared import shared_path
 from caregraph import questions
 from caregraph.cli import main
 from caregraph.graph.view import View
+from caregraph.questions import plain
 from caregraph.questions.wordings import Ranking
 
 BNES = "case:bath-and-north-east-somerset-2008"
@@ -33,18 +34,18 @@ MEANT = {
 
 @pytest.mark.parametrize("sentence", MEANT)
 def test_a_sentence_is_read_as_the_question_it_asks(sentence: str, bnes_adopted: View) -> None:
-    found = questions.readings(bnes_adopted, sentence)
+    found = plain.readings(bnes_adopted, sentence)
 
     wanted, given = MEANT[sentence]
     assert (found[0].question.id, dict(found[0].given)) == (wanted, given)
-    assert questions.is_clear(found)
+    assert plain.is_clear(found)
 
 
 @pytest.mark.parametrize("sentence", ["what is the meaning of life", "banana", "42", "who"])
 def test_what_is_no_question_of_the_catalogue_is_not_taken_for_one(
     sentence: str, bnes_adopted: View
 ) -> None:
-    assert not questions.is_clear(questions.readings(bnes_adopted, sentence))
+    assert not plain.is_clear(plain.readings(bnes_adopted, sentence))
 
 
 @pytest.mark.parametrize("name", questions.catalogue())

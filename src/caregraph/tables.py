@@ -7,23 +7,33 @@ is refused together.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
+from pathlib import Path
 
 from caregraph import assets
-from caregraph.columns import TableSchema
+from caregraph.columns import Column, Listing, TableSchema
 from caregraph.errors import AssetError, Problem
-from caregraph.table_files import TableFile
+from caregraph.keeping import kept
 
 
 @cache
 def tables() -> dict[str, TableSchema]:
     """Give every table by name, in the order of their names, from ``ontology/tables``.
 
+    They are kept by the content of their files.
+
     Raises:
         AssetError: a description says what none may say; tells every problem of all of them.
     """
     paths = assets.files("ontology", "tables/*.toml")
+    made_from = [part for one in paths for part in (one.stem, one.read_bytes())]
+    return kept("tables", made_from, lambda: _read(paths), TableSchema, Column, Listing)
+
+
+def _read(paths: Sequence[Path]) -> dict[str, TableSchema]:
+    from caregraph.table_files import TableFile
+
     files = [TableFile(path, {one.stem for one in paths}) for path in paths]
     found = {one.path.stem: table for one in files if (table := one.table())}
     problems = [problem for one in files for problem in one.problems]

@@ -96,10 +96,10 @@ def _read(
     Raises:
         UsageError: it is not clear what is asked.
     """
-    from caregraph import questions
+    from caregraph.questions import plain
 
-    found = questions.readings(view, sentence, folders)
-    if questions.is_clear(found):
+    found = plain.readings(view, sentence, folders)
+    if plain.is_clear(found):
         click.echo(f"Read as {found[0].told()}", err=True)
         return found[0].question, dict(found[0].given)
     offers = [

@@ -6,8 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from caregraph.reports import _change, _phrases, _screen, _timeline
-from caregraph.reports._change import Document
+from caregraph.reports import _phrases, _screen, _timeline
 from caregraph.reports._screen import WIDTH, bullet, cut, joined, wrap
 from caregraph.results import NOT_STATED, Report, Table, Thing
 from caregraph.seen import Seen
@@ -15,6 +14,7 @@ from caregraph.seen import Seen
 if TYPE_CHECKING:
     from caregraph.comparisons import Comparison, Impact, Options
     from caregraph.inferences import Inference
+    from caregraph.reports._change import Document
     from caregraph.timelines import Lasting, Timeline, TurningDay, TurningDays
     from caregraph.traces import Hop, Trace
 
@@ -164,16 +164,22 @@ def inference(result: Inference) -> str:
 
 def comparison(result: Comparison) -> str:
     """Tell what differs between two views: first in one sentence, then part by part."""
+    from caregraph.reports import _change
+
     return _document(_change.comparison(result))
 
 
 def impact(result: Impact) -> str:
     """Tell what ends with a thing and what is left dangling."""
+    from caregraph.reports import _change
+
     return _document(_change.impact(result))
 
 
 def options(result: Options) -> str:
     """Tell the options of a proposal: a table, then each by itself."""
+    from caregraph.reports import _change
+
     return _document(_change.options(result))
 
 
