@@ -159,7 +159,7 @@ def crawled(client: FlaskClient, most: int) -> list[str]:
     return found
 
 
-_NODES = re.compile(r'_:[0-9a-f]+|(?:"bnode",\s*"value":\s*")[^"]+')
+_NODES = re.compile(r'_:[0-9a-f]+|nodeID="[^"]+"|(?:"bnode",\s*"value":\s*")[^"]+')
 """Names of blank nodes, which are drawn by lot, and by which statements are in order."""
 
 

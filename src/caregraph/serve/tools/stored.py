@@ -24,6 +24,9 @@ LEAD = (
     "others and fetches nothing from them."
 )
 
+WRITES = "caregraph.writing"
+"""Where an application that is written keeps what writes."""
+
 
 @dataclass(frozen=True)
 class Stored:
@@ -42,17 +45,17 @@ class Stored:
 STORED = (
     Stored(
         "the structures that are shown, with the names of office holders in them",
-        "in the files, store or endpoint that it was started with; in its memory; and as stores in "
-        "a folder of its own among temporary files",
+        "in the files, store or endpoint that it was started with, and as stores in a folder of "
+        "its own among temporary files; a store is shown where it is",
         "the copies as long as it runs",
-        "take them out of the files and start it again; the folder goes when it ends, and one that "
-        "was left by a service that was killed may be removed",
+        "take them out of the files and start it again; the folder goes when it ends, and what a "
+        "service left that was killed goes when the next one starts",
     ),
     Stored(
-        "what was worked out of them: views, findings, drawings",
-        "in its memory and in that folder",
-        "the last few, at most as long as it runs",
-        "it goes with the service",
+        "what was worked out of them: views, findings, lists, drawings",
+        "in that folder, and in its memory",
+        "those that were used last, as long as there is room and it runs",
+        "it goes with the folder",
     ),
     Stored(
         "questions, queries and searches, and the addresses of those who ask",
@@ -76,7 +79,7 @@ STORED = (
         "by whoever runs it",
     ),
     Stored(
-        "rules and queries, prepared; nothing of any structure",
+        "rules and queries, prepared; commands keep views of stores beside them",
         "in the cache directory of whoever runs it: CAREGRAPH_CACHE, else ~/.cache/caregraph",
         "the last few of each kind",
         "remove the directory; CAREGRAPH_CACHE=off keeps none",
@@ -90,11 +93,18 @@ STORED = (
     ),
     Stored(
         "what was made of the files that visitors bring",
-        "in its memory, and as stores in a folder of its own among temporary files, under an "
-        "address that only they are given",
+        "as stores in a folder of its own among temporary files, under an address that only they "
+        "are given",
         "until they have it forgotten, 20 others were brought after it, or the service ends",
         "the button Forget on its page, at once",
         UPLOADS,
+    ),
+    Stored(
+        "who changed which structure, when and why, with the statements that came and went",
+        "in the log changes.jsonl of the store that is written",
+        "as long as the store; what a change took out stays in the log",
+        "by whoever runs it: build the store anew, which begins without a log",
+        WRITES,
     ),
     Stored(
         "tokens: a hash of each, with a name, what it allows, the day on which it was made and the "
