@@ -67,7 +67,7 @@ def _operation(route: Route, method: str, about: str, inside: set[str]) -> dict[
             },
         },
     }
-    if method == "POST" and route.sends:
+    if method in ("POST", "PUT") and route.sends:
         told["requestBody"] = {
             "required": True,
             "content": {
