@@ -79,6 +79,8 @@ def people(parts: Iterable[Part], below: int | None = None) -> Mapping[rdf.Named
 
 def without(parts: Sequence[Part], unnamed: Mapping[rdf.NamedNode, Person]) -> list[Part]:
     """Give parts without the names of some people."""
+    if not unnamed:
+        return [*parts]
     return [(_rewritten(dataset, unnamed), choice) for dataset, choice in parts]
 
 
