@@ -158,15 +158,18 @@ _SYNTAXES: Mapping[RdfFormat, nesting.Syntax] = {
 """How formats nest that do not as Turtle does."""
 
 
-def read(path: Path, rdf_format: RdfFormat) -> Iterator[Quad]:
+def read(path: Path, rdf_format: RdfFormat, base: str | None = None) -> Iterator[Quad]:
     """Give the statements of a file of somebody's; one that nests too deeply is refused.
+
+    Args:
+        base: Against which its relative IRIs are read.
 
     Raises:
         RdfError: it cannot be read; inside of ``failing``, also as its statements are drawn.
     """
     with failing():
         nesting.check(path, _SYNTAXES.get(rdf_format, "turtle"))
-        return parse(path=path, format=rdf_format)
+        return parse(path=path, format=rdf_format, base_iri=base)
 
 
 def query(

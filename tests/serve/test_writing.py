@@ -299,9 +299,13 @@ def test_after_a_refusal_the_next_can_write(
     assert kept.value.code == "new-breaches"
 
 
-def test_no_more_than_two_copies_are_kept_to_show(
-    writing: Writing, directory: Path, retitled: set[rdf.Quad]
+def test_no_more_than_two_copies_are_kept_to_show_once_they_are_old(
+    writing: Writing,
+    directory: Path,
+    retitled: set[rdf.Quad],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr("caregraph.serve.writing.kept._OLD", 0)
     put(writing, retitled)
     writing.undo(1, ANN)
     writing.undo(2, ANN)

@@ -134,6 +134,35 @@ def test_a_structure_is_put_deleted_and_put_again_by_both_ways(
     assert service.client.get(f"/structures/{CASE}").status_code == 200
 
 
+def test_the_steps_of_the_graph_store_protocol_are_answered_as_it_says(
+    service: Service, store: Path
+) -> None:
+    """What the W3C tests of it ask, of a structure in place of any graph."""
+    data, graph = turtle(store), {"graph": IRI}
+    grounds = graph | GROUNDS
+
+    def ask(method: str, path: str = "/graphs", **others: object) -> TestResponse:
+        return service.ask(method, path, content_type="text/turtle", **others)
+
+    head = ask("HEAD", query_string=graph)
+    deleted = ask("DELETE", query_string=graph)
+    gone = [ask(method, query_string=graph) for method in ("GET", "HEAD", "DELETE")]
+    created = ask("PUT", query_string=grounds, data=data)
+    put_again = ask("PUT", query_string=grounds, data=data)
+    added = ask("POST", query_string=graph, data=f'<> {NOTE} "relative" .')
+    twice = ask("POST", query_string=GROUNDS, data=data)
+    ask("DELETE", query_string=graph)
+    named_by_itself = ask("POST", query_string=GROUNDS, data=data)
+    direct = ask("HEAD", named_by_itself.headers["Location"])
+
+    assert (head.status_code, head.data) == (200, b"")
+    assert deleted.status_code == 200
+    assert [one.status_code for one in gone] == [404, 404, 404]
+    assert (created.status_code, put_again.status_code, added.status_code) == (201, 200, 200)
+    assert twice.status_code == 412
+    assert (named_by_itself.status_code, direct.status_code) == (201, 200)
+
+
 @pytest.mark.parametrize("form", ["zip", "xlsx"])
 def test_tables_are_put_as_a_zip_file_or_a_workbook(
     service: Service, tmp_path: Path, form: str
@@ -309,6 +338,7 @@ def test_an_update_does_what_is_allowed_and_nothing_else(
         ("/graphs?graph=urn:x", {"data": "", "content_type": "text/turtle"}, 400),
         (f"/graphs/{CASE}", {"data": "x", "content_type": "image/png"}, 415),
         (f"/graphs/{CASE}", {"data": "<x", "content_type": "text/turtle"}, 422),
+        (f"/graphs/{CASE}", {"data": "[" * 5000, "content_type": "text/turtle"}, 422),
         (f"/graphs/{OTHER}-x", {"data": note("x"), "content_type": "text/turtle"}, 422),
     ],
 )

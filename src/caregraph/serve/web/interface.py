@@ -31,7 +31,9 @@ def describe(server: str) -> dict[str, Any]:
         path = re.sub(r"<(?:[^<>:]*:)?(\w+)>", r"{\1}", rule.rule)
         about = (view.__doc__ or "").strip().partition("\n")[0]
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
-            paths.setdefault(path, {})[method.lower()] = _operation(route, about, rule.arguments)
+            paths.setdefault(path, {})[method.lower()] = _operation(
+                route, method, about, rule.arguments
+            )
     return {
         "openapi": "3.1.0",
         "info": {
@@ -47,7 +49,7 @@ def describe(server: str) -> dict[str, Any]:
     }
 
 
-def _operation(route: Route, about: str, inside: set[str]) -> dict[str, Any]:
+def _operation(route: Route, method: str, about: str, inside: set[str]) -> dict[str, Any]:
     parameters = [_parameter(name, "", "path") for name in sorted(inside)]
     own = (*route.takes.items(), *(_VIEW if route.is_of_a_view else ()))
     parameters += [_parameter(name, words, "query") for name, words in own]
@@ -65,7 +67,7 @@ def _operation(route: Route, about: str, inside: set[str]) -> dict[str, Any]:
             },
         },
     }
-    if route.sends:
+    if method in ("POST", "PUT") and route.sends:
         told["requestBody"] = {
             "required": True,
             "content": {

@@ -103,8 +103,10 @@ def _tables(data: bytes, suffix: str, graph: str | None) -> dict[str, tuple[str,
 
 def _graph(data: bytes, form: rdf.RdfFormat, graph: str | None) -> dict[str, tuple[str, ...]]:
     try:
-        with rdf.failing():
-            given = [*blank_nodes.settled(rdf.parse(data, format=form, base_iri=graph))]
+        with TemporaryDirectory(prefix="caregraph-") as folder, rdf.failing():
+            path = Path(folder) / f"body{rdf.suffix(form)}"
+            path.write_bytes(data)
+            given = [*blank_nodes.settled(rdf.read(path, form, graph))]
     except rdf.RdfError as wrong:
         raise SourceError(str(wrong), code="not-rdf", hint=f"It must be {form.name}.") from wrong
     named = {one.graph_name for one in given if isinstance(one.graph_name, rdf.NamedNode)}

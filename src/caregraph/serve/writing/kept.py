@@ -21,6 +21,8 @@ from caregraph.serve.writing.changes import Change, Log
 _SHOWN = "shown"
 _MADE = "made"
 """The file that says up to which change the store has all on disk."""
+_OLD = 120.0
+"""Seconds after which nobody works any more on what a copy showed that others came after."""
 _PATIENCE = 10.0
 """Seconds to wait for another who writes."""
 _PAUSE = 0.02
@@ -73,7 +75,7 @@ class Turn:
                 self.store.remove_graph(name)
 
     def show(self, *, anew: bool = False) -> Path:
-        """Give a copy of the store for those who read; all but it and the one before go.
+        """Give a copy of the store for those who read; old ones but the one before go.
 
         Args:
             anew: Make it though there is one of the last change, for the store may be another.
@@ -87,14 +89,24 @@ class Turn:
             self.store.backup(str(beside))  # has all of it on disk
             beside.rename(copy)
             (self._directory / _MADE).write_text(str(number))
-        earlier = sorted(int(one.name) for one in shown.iterdir() if one.name.isdecimal())
-        for name in earlier[:-2]:
-            shutil.rmtree(shown / str(name), ignore_errors=True)
+        _remove_old(shown)
         return copy
 
     def end(self) -> None:
         """Let others write."""
         self._store = None
+
+
+def _remove_old(shown: Path) -> None:
+    """Remove the copies that nobody reads any more; the last two stay however old they are."""
+    copies = sorted((one for one in shown.iterdir() if one.name.isdecimal()), key=_number)
+    for one in copies[:-2]:
+        if time.time() - one.stat().st_mtime >= _OLD:
+            shutil.rmtree(one, ignore_errors=True)
+
+
+def _number(copy: Path) -> int:
+    return int(copy.name)
 
 
 class Kept:

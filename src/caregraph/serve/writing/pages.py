@@ -54,13 +54,20 @@ _GROUNDS = {
     "owner": "Who is to mend them.",
     "approvedBy": "Who approved that; without it, the name of the token.",
 }
-_WRITES = Route(
-    takes={**_WHY, **_GROUNDS}, gives=("application/json", _PROBLEM), is_of_a_view=False
-)
-_NAMED = Route(
-    takes={"graph": "The IRI of a structure.", **_WHY, **_GROUNDS},
-    gives=("application/json", _PROBLEM),
+_GIVES = ("application/json", _PROBLEM)
+_SENDS: dict[str, dict[str, str]] = {one: {} for one in (*bodies.TABLES, *bodies.GRAPHS)}
+_GRAPH = {"graph": "The IRI of a structure."}
+_TAKES = {**_WHY, **_GROUNDS}
+_WRITES = Route(takes=_TAKES, gives=_GIVES, is_of_a_view=False, sends=_SENDS)
+_NAMED = Route(takes={**_GRAPH, **_TAKES}, gives=_GIVES, is_of_a_view=False, sends=_SENDS)
+_UPDATES = Route(
+    takes=_TAKES,
+    gives=_GIVES,
     is_of_a_view=False,
+    sends={
+        "application/sparql-update": {},
+        "application/x-www-form-urlencoded": {"update": "The update."},
+    },
 )
 _SENT: dict[str, dict[str, str]] = {
     media_type: {} for media_type in (*bodies.GRAPHS, *bodies.TABLES)
