@@ -19,6 +19,7 @@ from caregraph.graph import store as stores
 from caregraph.graph.choices import Choice
 from caregraph.serve import close, create_app, tokens
 from caregraph.serve.access import Access
+from caregraph.serve.logged import log_requests
 from caregraph.serve.tokens import NOBODY, Scope, TokenError, Tokens
 
 READS = Scope("ann", frozenset({"read"}), frozenset(), None)
@@ -280,3 +281,25 @@ def test_a_browser_enters_where_all_may_read(folder: Path, path: Path) -> None:
         assert '"/enter"' in client.get("/").get_data(as_text=True)
     finally:
         close(app)
+
+
+def test_no_secret_of_an_address_stands_in_a_log() -> None:
+    token = f"cgt_{'x' * 43}"
+
+    assert tokens.masked(f"/cg/posts/{token}/x") == "/cg/posts/cgt_***/x"
+    assert tokens.masked(f"/cg/yours/{'y' * 22}") == "/cg/yours/***"
+    assert tokens.masked("/posts/town/chief") == "/posts/town/chief"
+
+
+def test_an_access_log_has_no_secret(folder: Path) -> None:
+    lines: list[str] = []
+    app = create_app([(stores.open_store([str(folder)]), Choice())])
+    log_requests(app, lines.append)
+    try:
+        for address in (f"/posts/cgt_{'x' * 43}/x", f"/yours/{'y' * 22}"):
+            app.test_client().get(address).close()
+    finally:
+        close(app)
+
+    assert len(lines) == 2
+    assert not [one for one in lines if "xxx" in one or "yyy" in one]

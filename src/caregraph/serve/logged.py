@@ -14,6 +14,8 @@ from urllib.parse import quote
 from flask import Flask
 from werkzeug.wsgi import ClosingIterator
 
+from caregraph.serve.tokens import masked
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -38,7 +40,8 @@ class _Logged:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         began, answered = time.perf_counter(), {"status": "-", "size": "-"}
-        path = quote(environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", ""), "/")
+        whole = environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")
+        path = quote(masked(whole), "/*")
 
         def start(status: str, headers: list[tuple[str, str]], *fault: Any) -> Any:
             answered["status"] = status.partition(" ")[0]

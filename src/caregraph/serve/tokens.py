@@ -47,6 +47,7 @@ _NAME = re.compile(r"[\w.@ -]{1,80}")
 _BEGIN = "cgt_"
 _TOKEN = re.compile(_BEGIN + r"[A-Za-z0-9_-]{40,}")
 """Begins so that one that leaked is recognised, by us and by those who look for secrets."""
+_PRIVATE = re.compile(r"(/yours/)[^/]+")
 _NAMES_IN_ADDRESSES = {"token", "access_token", "read_token", "write_token", "api_key", "apikey"}
 _OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
 _log = logging.getLogger(__name__)
@@ -243,6 +244,15 @@ def _refuse_in_address(request: Request) -> None:
             code="token-in-address",
             hint="Send it as Authorization: Bearer, and revoke one that was sent so.",
         )
+
+
+def masked(path: str) -> str:
+    """Give the path of a request as it may stand in a log: without tokens and private addresses.
+
+    >>> masked("/yours/AbC-1/all/posts")
+    '/yours/***/all/posts'
+    """
+    return _PRIVATE.sub(r"\1***", _TOKEN.sub(f"{_BEGIN}***", path))
 
 
 def read(path: Path) -> tuple[Kept, ...]:

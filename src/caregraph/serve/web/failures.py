@@ -17,6 +17,7 @@ from caregraph.errors import CaregraphError, UnknownNameError
 from caregraph.graph import on_disk
 from caregraph.serve.endpoint.pool import NotAcceptableError
 from caregraph.serve.processes.workers import LimitReachedError
+from caregraph.serve.tokens import masked
 from caregraph.serve.web.request import FORM, accepted, json_response, rooted
 
 _STATUS_OF_CODE = {
@@ -111,7 +112,7 @@ def _http(error: HTTPException) -> Response:
 
 
 def _unexpected(error: Exception) -> Response:
-    _log.error("a request to %s failed", request.path, exc_info=error)
+    _log.error("a request to %s failed", masked(request.path), exc_info=error)
     meant = on_disk.meant(error)
     if meant is not None and meant.code == "no-room":
         return failure(
