@@ -5,6 +5,7 @@ Layer 6. Of the address only the path is told: what was asked may be about peopl
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -14,14 +15,24 @@ from urllib.parse import quote
 from flask import Flask
 from werkzeug.wsgi import ClosingIterator
 
-from caregraph.serve.tokens import masked
+from caregraph.serve.tokens import TOKEN
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 LOGGED = "caregraph.logged"
 """What a request carries of which a line is written."""
+_PRIVATE = re.compile(r"(/yours/)[^/]+")
 _LINE = '{client} - - [{when}] "{method} {path} {protocol}" {status} {size} {seconds:.3f}'
+
+
+def masked(path: str) -> str:
+    """Give the path of a request as it may stand in a log: without tokens and private addresses.
+
+    >>> masked("/yours/AbC-1/all/posts")
+    '/yours/***/all/posts'
+    """
+    return _PRIVATE.sub(r"\1***", TOKEN.sub("cgt_***", path))
 
 
 def log_requests(app: Flask, write: Callable[[str], object]) -> None:

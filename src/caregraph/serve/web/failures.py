@@ -16,8 +16,8 @@ from werkzeug.exceptions import HTTPException
 from caregraph.errors import CaregraphError, UnknownNameError
 from caregraph.graph import on_disk
 from caregraph.serve.endpoint.pool import NotAcceptableError
+from caregraph.serve.logged import masked
 from caregraph.serve.processes.workers import LimitReachedError
-from caregraph.serve.tokens import masked
 from caregraph.serve.web.request import FORM, accepted, json_response, rooted
 
 _STATUS_OF_CODE = {
