@@ -55,23 +55,10 @@ _GROUNDS = {
     "approvedBy": "Who approved that; without it, the name of the token.",
 }
 _GIVES = ("application/json", _PROBLEM)
-_SENDS: dict[str, dict[str, str]] = {one: {} for one in (*bodies.TABLES, *bodies.GRAPHS)}
-_GRAPH = {"graph": "The IRI of a structure."}
 _TAKES = {**_WHY, **_GROUNDS}
-_WRITES = Route(takes=_TAKES, gives=_GIVES, is_of_a_view=False, sends=_SENDS)
-_NAMED = Route(takes={**_GRAPH, **_TAKES}, gives=_GIVES, is_of_a_view=False, sends=_SENDS)
-_UPDATES = Route(
-    takes=_TAKES,
-    gives=_GIVES,
-    is_of_a_view=False,
-    sends={
-        "application/sparql-update": {},
-        "application/x-www-form-urlencoded": {"update": "The update."},
-    },
-)
-_SENT: dict[str, dict[str, str]] = {
-    media_type: {} for media_type in (*bodies.GRAPHS, *bodies.TABLES)
-}
+_WRITES = Route(takes=_TAKES, gives=_GIVES, is_of_a_view=False)
+_NAMED = replace(_WRITES, takes={"graph": "The IRI of a structure.", **_TAKES})
+_SENT: dict[str, dict[str, str]] = {one: {} for one in (*bodies.GRAPHS, *bodies.TABLES)}
 _PUTS, _PUTS_NAMED = replace(_WRITES, sends=_SENT), replace(_NAMED, sends=_SENT)
 _UPDATES = replace(
     _WRITES,
