@@ -29,7 +29,7 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
     """Give the width of a line of text in points.
 
     >>> round(width("Director", 10), 1)
-    35.6
+    35.0
     """
     known = _widths("bold" if bold else "regular")
     return sum(known[one] if one in known else _guess(one) for one in text) * size / 1000
