@@ -361,6 +361,23 @@ def test_finding_goes_by_name_other_name_and_code(client: FlaskClient) -> None:
     assert rows_of(client, "/search.csv?q=zzzz") == []
 
 
+def test_a_question_in_ones_own_words_leads_to_it_filled_in(client: FlaskClient) -> None:
+    found = client.get("/search.json?q=who+does+the+DASS+answer+to").json["questions"]
+
+    assert [one["page"] for one in found] == ["/questions/CQ-01?post=DASS"]
+    assert client.get(found[0]["page"]).status_code == 200
+
+
+def test_a_sentence_that_may_be_several_questions_offers_them_and_a_word_none(
+    client: FlaskClient,
+) -> None:
+    several = client.get("/search.json?q=something+about+money+and+people+there").json
+    one = client.get("/search.json?q=director").json
+
+    assert len(several["questions"]) == 3
+    assert not one.get("questions")
+
+
 ERRORS = {
     "/nothing": (404, "unknown-name"),
     "/post": (404, "unknown-name"),

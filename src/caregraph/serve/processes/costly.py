@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from caregraph import exports, questions, rdf
@@ -23,12 +24,12 @@ from caregraph.graph.find import find
 from caregraph.graph.seen import summary
 from caregraph.graph.structures import called
 from caregraph.graph.view import View, anew, of_structures
-from caregraph.questions import Question
+from caregraph.questions import Question, plain
 from caregraph.rdf import Node
 from caregraph.reports._first_sentence import lead
 from caregraph.results import Table
 from caregraph.serve.disk.lists import Lists
-from caregraph.serve.disk.making import Folders, rulebook
+from caregraph.serve.disk.making import rulebook
 from caregraph.serve.things.listing import listing_page
 from caregraph.serve.tools.answers import table_grid
 from caregraph.serve.web.addresses import path_of, with_options
@@ -82,6 +83,16 @@ def all_of_answer(view: View, question: Question, given: Mapping[str, str], form
     """
     whole = questions.ask(view, question, given)
     return table_grid(whole).as_csv() if form == "csv" else _json(whole.as_json())
+
+
+def readings(view: View, sentence: str, own: tuple[Path, ...]) -> tuple[list[plain.Reading], bool]:
+    """Read a sentence as questions, and say whether the first is meant.
+
+    Args:
+        own: tuple[Path, ...] of questions of one's own.
+    """
+    found = plain.readings(view, sentence, own)
+    return found, plain.is_clear(found)
 
 
 def path(view: View, name: str) -> Trace:
@@ -144,17 +155,19 @@ def export(view: View, name: str) -> bytes:
     return stream.getvalue()
 
 
-def findings_over(view: View, over: str, only: rdf.NamedNode | None, own: Folders) -> Timeline:
+def findings_over(
+    view: View, over: str, only: rdf.NamedNode | None, own: tuple[Path, ...]
+) -> Timeline:
     """Check every day of a range.
 
     Args:
         only: Look at this structure alone.
-        own: Folders of rules of one's own.
+        own: tuple[Path, ...] of rules of one's own.
     """
     return check(_of(view, only), rulebook(own), over=over)
 
 
-def days(view: View, over: str, only: rdf.NamedNode | None, own: Folders) -> TurningDays:
+def days(view: View, over: str, only: rdf.NamedNode | None, own: tuple[Path, ...]) -> TurningDays:
     """Give the days of a range on which anything may turn, of one structure or all."""
     return turning_days(_of(view, only), over, rulebook(own))
 
@@ -175,7 +188,7 @@ class Facts:
         return cls(seen, frozenset(view.adopted), view.undecided)
 
 
-def changes(view: View, before: Facts, own: Folders) -> Comparison:
+def changes(view: View, before: Facts, own: tuple[Path, ...]) -> Comparison:
     """Compare another view of the same structures with this one, findings and all."""
     structures = {one.index.graph: again(one, adopted=before.adopted) for one in view.seen}
     seen = {structures[graph]: day for graph, _, day in before.seen}
@@ -191,12 +204,12 @@ def drawing_of_change(_view: View, result: Comparison) -> str | None:
     return draw(result, lead(result)) if can_draw(result) else None
 
 
-def impact_of(view: View, thing: str, on: str | None, own: Folders) -> Impact:
+def impact_of(view: View, thing: str, on: str | None, own: tuple[Path, ...]) -> Impact:
     """Say what ends with a thing on a day, or on its own, and what is left dangling."""
     return impact(view, thing, on=on, check=True, rulebook=rulebook(own))
 
 
-def options_of(view: View, proposal: str | None, own: Folders) -> Options:
+def options_of(view: View, proposal: str | None, own: tuple[Path, ...]) -> Options:
     """Set the options of a proposal side by side."""
     return options(anew(view), proposal, rulebook=rulebook(own))
 

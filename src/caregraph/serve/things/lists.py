@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, request
 
@@ -141,9 +141,9 @@ def listing(table: str) -> Response:
     return respond(page, "listing.html", asked=asked, leaf=at)
 
 
-@serves(blueprint, "/search", Route(takes={"q": "What to look for."}))
+@serves(blueprint, "/search", Route(takes={"q": "A name, a code, or a question in words."}))
 def search() -> Response:
-    """Find things, provisions, rules and questions by name, other name or code."""
+    """Find things, provisions and rules by name or code, and questions by a sentence."""
     view = shown().view
     asked = request.args.get("q", "").strip()
     count, hits = shown().lists.hits(asked.casefold(), _HITS) if asked else (0, [])
@@ -159,8 +159,11 @@ def search() -> Response:
     found = f"{count} found" + (f", the first {_HITS} shown" if count > _HITS else "")
     page = Page(
         title="Search",
-        lead=f"{found} for “{asked}”." if asked else "Search for a name, another name or a code.",
+        lead=f"{found} for “{asked}”."
+        if asked
+        else "Search for a name, another name or a code, or ask in your own words.",
         sections=(
+            _questions(asked),
             Section(
                 "found",
                 "",
@@ -171,6 +174,21 @@ def search() -> Response:
         trail=(HOME,),
     )
     return respond(page, "search.html", asked=asked)
+
+
+def _questions(asked: str) -> Section:
+    """Give the questions that a sentence may be, each with what it names filled in."""
+    if len(asked.split()) == 1 or not asked:
+        return Section("questions", "")
+    found, clear = shown().work(costly.readings, asked, loaded().own.questions)
+    items = []
+    for one in found:
+        given = ", ".join(f"{name}: {text}" for name, text in one.given.items())
+        path = f"/questions/{one.question.id}"
+        path += f"?{urlencode(one.given)}" if one.given else ""
+        items.append(Item(one.question.title, path=path, detail=given or one.question.id))
+    heading = "It is read as this question" if clear else "Questions it may be"
+    return Section("questions", heading, items=tuple(items[:1] if clear else items))
 
 
 @serves(blueprint, "/law", Route(menu=Menu(7, "Law")))
