@@ -155,7 +155,7 @@ def test_a_circle_is_listed_once_with_its_scopes(write_tables: Write) -> None:
 def test_a_post_and_its_holder_on_both_bodies_count_once(town: View) -> None:
     (row,) = found(town, "interlocks")
 
-    assert row == ["Board", "The Council", "Panel", "The Trust", "1", "Ann Example", "not stated"]
+    assert row == ["Board", "The Council", "Panel", "The Trust", "1", "Ann Example", "Ann Example"]
 
 
 def test_who_serves_both_parties_is_on_both_sides(town: View) -> None:

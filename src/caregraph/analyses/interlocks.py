@@ -30,11 +30,19 @@ def rows(graph: Network) -> Iterator[tuple[Value, ...]]:
     for source, target, data in graph.edges(data=True):
         if data["relation"] == "is member of" and "chair" in str(data.get("kind", "")):
             chairs[source].add(target)
+    posts: dict[str, set[str]] = defaultdict(set)
+    for source, target, data in graph.edges(data=True):
+        if data["relation"] == "holds":
+            posts[source].add(target)
     found = []
     for one, other in combinations(by_label(graph, seats), 2):
         both = seats[one] & seats[other]
         if shared := by_label(graph, both - _held(graph, both)):
-            leading = [who for who in shared if chairs[who] & {one, other}]
+            leading = [
+                who
+                for who in shared
+                if any(chairs[seat] & {one, other} for seat in (who, *posts[who]))
+            ]
             found.append(
                 (
                     At(one),

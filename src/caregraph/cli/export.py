@@ -28,11 +28,13 @@ if TYPE_CHECKING:
 @click.option("--focus", metavar="NAME", help="Draw what is a few lines away from a thing.")
 @click.option("--depth", type=click.IntRange(min=1), metavar="N", help="How many, with --focus.")
 @click.option("--paths", metavar="NAME", help="Draw a thing and what it answers to, up to the top.")
-@click.option("--organisation", metavar="NAME", help="Draw only what is in an organisation.")
+@click.option(
+    "--organisation", metavar="NAME", help="Draw only what is in an organisation or unit."
+)
 @click.option(
     "--lens",
-    type=click.Choice(["all", "operational", "statutory"]),
-    help="Draw lines of accountability of one kind only.",
+    metavar="KIND",
+    help="Draw only lines of accountability of a kind: operational, statutory, professional...",
 )
 @click.option(
     "--committees", "theme", flag_value="committees", help="Draw bodies and who sits on them."

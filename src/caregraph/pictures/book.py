@@ -10,16 +10,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from caregraph.pictures.layout import Layout, lay_out
+from caregraph.pictures.fitting import fitted
+from caregraph.pictures.layout import Layout
 from caregraph.pictures.layout.plan import PAGE, Plan, answers
 from caregraph.pictures.layout.spacing import spacing
 from caregraph.pictures.layout.superiors import Superiors
 from caregraph.pictures.scene import Group, Note, Scene
-from caregraph.pictures.sheet import room
-from caregraph.pictures.telling import Pages, told, with_untold
+from caregraph.pictures.telling import LEAST, Pages, told
 
-LEAST = 6.0
-"""The smallest letters of a page, in points."""
 _ONE_PAGE = 160
 """With more boxes than this one page is not tried."""
 _SPLIT = 110
@@ -51,10 +49,10 @@ def book(scene: Scene, paper: str) -> list[Page]:
     """
     if len(scene.boxes()) <= _ONE_PAGE:
         for short in (False, True):
-            one = told(scene, short=short)
-            layout = lay_out(one, room(one, paper), least=LEAST)
+            one = told(scene, scene.whole, short=short)
+            one, layout = fitted(one, paper, least=LEAST)
             if layout is not None or not one.boxes():
-                return [Page(one.title, with_untold(one, layout), layout)]
+                return [Page(one.title, one, layout)]
     return _Book(scene, paper).pages()
 
 
@@ -224,7 +222,7 @@ class _Book:
         notes = {box: self._elsewhere(box, here, pages) for box in part.boxes}
         scene = _noted(self._scene.only(here), notes)
         scene = replace(scene, title=name, subtitle=(*self._scene.subtitle[:1], said))
-        return self._laid_out(name, scene, self._scene, pages)
+        return self._laid_out(name, scene, self._scene.whole or self._scene, pages)
 
     def _elsewhere(self, box: str, here: set[str], pages: Pages) -> list[Note]:
         """Say how many boxes below a box are on which other pages."""
@@ -261,12 +259,10 @@ class _Book:
     def _laid_out(self, name: str, scene: Scene, whole: Scene | None, pages: Pages) -> Page:
         for short in (False, True):
             one = told(scene, whole, pages, short=short, counted=self._branches)
-            layout = lay_out(one, room(one, self._paper), least=LEAST)
+            one, layout = fitted(one, self._paper, least=LEAST)
             if layout is not None:
-                break
-        else:
-            layout = lay_out(one, room(one, self._paper))
-        return Page(name, with_untold(one, layout), layout)
+                return Page(name, one, layout)
+        return Page(name, *fitted(one, self._paper))
 
 
 def _noted(scene: Scene, notes: Mapping[str, Sequence[Note]]) -> Scene:

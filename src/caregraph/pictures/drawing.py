@@ -6,7 +6,7 @@ Part of ``pictures``: the entrance. The same view gives the same picture, byte f
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from caregraph.graph.view import View
 from caregraph.networks import network
 from caregraph.pictures import pages, svg
 from caregraph.pictures.book import Page, book
-from caregraph.pictures.layout import lay_out
+from caregraph.pictures.fitting import fitted
 from caregraph.pictures.places import shown
 from caregraph.pictures.scene import Scene, compose
 from caregraph.pictures.selection import (
@@ -33,8 +33,8 @@ from caregraph.pictures.selection import (
     upwards,
     within,
 )
-from caregraph.pictures.sheet import FREE, PAPERS, room, sheet
-from caregraph.pictures.telling import told, with_untold
+from caregraph.pictures.sheet import FREE, PAPERS, sheet
+from caregraph.pictures.telling import told
 from caregraph.pictures.union import union
 from caregraph.seen import SeenStructure
 from caregraph.vocab import CG
@@ -66,7 +66,7 @@ class Part:
     structure: str | None = None
     """Only what this structure describes."""
     organisation: str | None = None
-    """Only what is in this organisation, or shared by it."""
+    """Only what is in this organisation or unit, or shared by it."""
     focus: str | None = None
     """Only what is some lines away from this thing."""
     depth: int | None = None
@@ -137,9 +137,7 @@ def draw_scene(
     """Draw what a picture shows as `draw` does."""
     if paper not in (FREE, *PAPERS):
         raise UnknownNameError("paper", paper, [FREE, *PAPERS])
-    scene = told(scene)
-    layout = lay_out(scene, room(scene, paper))
-    scene = with_untold(scene, layout)
+    scene, layout = fitted(told(scene, scene.whole), paper)
     return Drawing(svg.written(scene, layout, sheet(scene, layout, paper), link, about))
 
 
@@ -174,7 +172,7 @@ def render(
             svg.written(
                 page.scene,
                 page.layout,
-                sheet(page.scene, page.layout, paper, f"page {n} of {len(found)}" * several),
+                sheet(page.scene, page.layout, paper, f"page {n}, of {len(found)} drawn" * several),
             ),
         )
         for n, page in enumerate(found, 1)
@@ -234,21 +232,25 @@ def picture(view: View, part: Part = WHOLE, *, most: int | None = MOST) -> Scene
     elif not lines:
         subtitle.append("No line of accountability is stated to be in effect.")
     title = " and ".join(names.values()) if len(names) <= _NAMED else f"{len(names)} structures"
-    return compose(
+    scene = compose(
         drawn,
         title=f"{subject}: {title}" if subject else title,
         subtitle=[text for text in subtitle if text],
         holds=held(whole, drawn, lines),
         everything=everything,
-        ties=part.theme == "people",
+        subject=part.theme or "",
     )
+    if drawn is whole or (part.organisation is None and part.focus is None):
+        return scene
+    return replace(scene, whole=compose(through(whole, part.lens), everything=everything))
 
 
 def _chosen(whole: Network, part: Part) -> tuple[Network, str, str]:
     """Give the part of a network that is asked for, what it is about, and what is to be said."""
     drawn, subject, said = whole, "", ""
     if part.organisation is not None:
-        organisation = _find("organisation", part.organisation, _labels(whole, "organisation"))
+        known = _labels(whole, "organisation") | _labels(whole, "unit")
+        organisation = _find("organisation or unit", part.organisation, known)
         drawn, subject = within(whole, organisation), str(whole.nodes[organisation]["label"])
     if part.lens != "all":
         drawn = through(drawn, part.lens)
@@ -263,7 +265,9 @@ def _chosen(whole: Network, part: Part) -> tuple[Network, str, str]:
     if part.theme is not None:
         theme = THEMES[part.theme]
         drawn = about(drawn, theme)
-        return drawn, theme.title.capitalize(), said if drawn.edges else theme.nothing
+        shows = any(data["relation"] in theme.needs for *_, data in drawn.edges(data=True))
+        told = [said, "" if shows else theme.nothing]
+        return drawn, theme.title.capitalize(), " ".join(one for one in told if one)
     return drawn, subject, said
 
 

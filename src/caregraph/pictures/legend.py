@@ -14,7 +14,8 @@ from caregraph.pictures.letters import width
 from caregraph.pictures.scene import Scene
 from caregraph.pictures.styles import ACCOUNTABILITY, CHANGES, FILLS, INK, LINKS, QUIET, Stroke
 
-HEADING = "Key: a line leads from who answers to who is answered to"
+HEADING = "Key"
+_DIRECTION = ": a line leads from who answers to who is answered to"
 SIZE = 9.0
 """The letters of the key."""
 _ROW = 14.0
@@ -91,6 +92,8 @@ class Key:
 
     def __init__(self, scene: Scene, room: float) -> None:
         self._entries = entries(scene)
+        answers = any(link.relation == "answers to" for link in scene.links)
+        self._heading = HEADING + _DIRECTION * answers
         widest = max((width(one.words, SIZE) for one in self._entries), default=0.0)
         self._column = _SAMPLE + 2 * _GAP + widest + 8
         self._columns = max(1, int(room // self._column))
@@ -105,7 +108,7 @@ class Key:
         """Give the key as elements, from a place on the paper; columns are filled downwards."""
         if not self._entries:
             return []
-        found = [words(left, top + SIZE, HEADING, SIZE, bold=True)]
+        found = [words(left, top + SIZE, self._heading, SIZE, bold=True)]
         for at, entry in enumerate(self._entries):
             x = left + at // self._rows * self._column
             y = top + (at % self._rows + 1) * _ROW + _ROW / 2

@@ -27,13 +27,8 @@ def number(value: float) -> str:
 def outline(kind: str, area: Area, scale: float) -> ET.Element:
     """Give the outline of a box of a kind."""
     if kind == "person":
-        return ET.Element(
-            "ellipse",
-            cx=number((area.left + area.right) / 2),
-            cy=number((area.top + area.bottom) / 2),
-            rx=number((area.right - area.left) / 2),
-            ry=number((area.bottom - area.top) / 2),
-        )
+        half = min(area.bottom - area.top, area.right - area.left) / 2
+        return ET.Element("path", d=_rounded(area, half))
     if kind == "post":
         return ET.Element("path", d=_rounded(area, 4 * scale))
     left, top, right, bottom = area.left, area.top, area.right, area.bottom

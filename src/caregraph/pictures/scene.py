@@ -114,6 +114,8 @@ class Link:
     status: str
     change: str = ""
     """As of a box."""
+    drawn: bool = True
+    """Whether it is drawn. If not, boxes tell it; it decides all the same who stands above."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,10 @@ class Scene:
     links: tuple[Link, ...]
     holds: str
     """How many posts, bodies and lines there are, and how many of them the picture shows."""
+    subject: str = ""
+    """The theme that the picture is about, where it is not who answers to whom."""
+    whole: Scene | None = field(default=None, compare=False, repr=False)
+    """What it is a part of, where lines that leave the part are to be told."""
 
     def boxes(self) -> list[Box]:
         """Give every box, in the order of the groups."""
@@ -146,7 +152,7 @@ def compose(
     subtitle: Iterable[str] = (),
     holds: str = "",
     everything: Network | None = None,
-    ties: bool = False,
+    subject: str = "",
 ) -> Scene:
     """Make the scene of a network: its things where they belong, and every line between them.
 
@@ -155,8 +161,9 @@ def compose(
     Args:
         holds: In words, how much there is and how much of it the network shows.
         everything: What the network is a part of: what is said of each thing is said from it.
-        ties: Draw the lines from people to the posts they hold too.
+        subject: A theme; with ``people`` the lines from people to the posts they hold are drawn.
     """
+    ties = subject == "people"
     places = grounds(graph, people=ties)
     whole = graph if everything is None else everything
     sentences = {node: _sentence(graph, whole, node) for node in places}
@@ -172,7 +179,7 @@ def compose(
             for end, other in ends
         ):
             group.boxes.insert(0, _box(graph, group.key, sentences, itself=True))
-    return Scene(title, tuple(subtitle), groups, links, holds)
+    return Scene(title, tuple(subtitle), groups, links, holds, subject)
 
 
 def _sentence(graph: Network, whole: Network, node: str) -> str:

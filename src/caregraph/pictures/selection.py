@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from caregraph.pictures.places import NOT_DRAWN, TIE, UNSTATED, grounds, shown
+from caregraph.pictures.styles import ACCOUNTABILITY
 from caregraph.relations import CONTAINMENT
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 AROUND = 60
 """With more boxes than this two lines from the focus, only one line is drawn unless asked."""
 ANSWERS = "answers to"
-LENSES = ("all", "operational", "statutory")
+LENSES = ("all", *ACCOUNTABILITY)
 """Of which kind lines of accountability are drawn."""
 _NOUNS = {
     "organisation": ("organisation", "organisations"),
@@ -42,8 +43,10 @@ class Theme:
     """What the picture shows, after the names of the structures."""
     draws: Callable[[Network, _Edge], bool]
     """Whether it draws an edge; things at no drawn edge are left out."""
+    needs: tuple[str, ...]
+    """The relations without any of which nothing of its subject is drawn."""
     nothing: str
-    """What is said where no edge is drawn."""
+    """What is said then."""
 
 
 def _is_tie(graph: Network, edge: _Edge) -> bool:
@@ -66,16 +69,19 @@ THEMES = {
     "committees": Theme(
         "committees and who sits on them",
         _of("is member of", "decides in", "is constituted by", "is used at"),
+        ("is member of",),
         "No member of any body is stated to be in effect.",
     ),
     "agreements": Theme(
         "agreements and who is party to them",
         _of("is party to", "hosts", "delegates to", "gives resources to"),
+        ("is party to", "hosts"),
         "No agreement with a party is stated to be in effect.",
     ),
     "people": Theme(
         "people with several posts or seats",
         _is_tie,
+        (TIE, "is member of"),
         "Nobody is stated to have several posts or seats.",
     ),
 }

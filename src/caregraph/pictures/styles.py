@@ -163,14 +163,14 @@ LINKS = {
     "is used at": Stroke("is used at", "is used at", QUIET, "none", SHORT_DASH, 1.1, label=""),
     "holds": Stroke("holds", "holds", QUIET, "vee", SHORT_DASH, 1.1, label="", upwards=False),
     "is party to": Stroke(
-        "is party to", "is party to", BROWN, "none", width=3.2, label="", upwards=False, ranks=False
+        "is party to", "is party to", BROWN, "none", width=2.2, label="", upwards=False, ranks=False
     ),
     "hosts": Stroke(
         "is host partner of",
         "is host partner of",
         BROWN,
         "none",
-        width=3.2,
+        width=2.2,
         label="host",
         upwards=False,
         ranks=False,

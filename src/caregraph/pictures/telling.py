@@ -7,21 +7,27 @@ none can lie over anything, and two superiors are read without following a line.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from caregraph.pictures.layout import Layout
 from caregraph.pictures.scene import Box, Group, Link, Note, Scene
 
 ANSWERS = "answers to"
+LEAST = 6.0
+"""The smallest letters that can be read on paper, in points."""
 _MEMBER = "is member of"
 _FEW_BOXES = 45
 _MEMBERS_DRAWN = 14
 """So many memberships are drawn as lines, where there are few boxes; else bodies tell them."""
+_MEMBERS_MEANT = 60
+"""So many in a picture that is about them."""
 _MOST_BESIDE = 80
 """So many more lines than boxes are drawn; the others boxes tell."""
-_NAMED = 4
-"""Up to so many members a body names; of more it says how many."""
+_NAMED = 6
+"""Up to so many members a body names; of more it says how many, in each capacity."""
+_EACH = 3
+"""Up to so many lines of one kind that leave a picture are told each; of more, how many."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +40,15 @@ class Pages:
     """The page that is written; 0 where there is only one."""
 
     def told(self, iri: str) -> str:
-        """Say on which page a box is, where there are several."""
-        return f", page {self.page_of[iri]}" if iri in self.page_of else ""
+        """Say on which page a box is, or that it is on none."""
+        return f", page {self.page_of[iri]}" if iri in self.page_of else ", not drawn here"
+
+    def range(self, boxes: Iterable[str]) -> str:
+        """Say on which pages some boxes are."""
+        pages = sorted({self.page_of[iri] for iri in boxes if iri in self.page_of})
+        if not pages:
+            return ", not drawn here"
+        return f", page {pages[0]}" if len(pages) == 1 else f", pages {pages[0]} to {pages[-1]}"
 
 
 def told(
@@ -59,20 +72,34 @@ def told(
     teller = _Teller(scene, whole or scene, pages or Pages(), short=short)
     teller.leave_out(counted)
     groups = tuple(_retold(group, teller) for group in scene.groups)
-    links = tuple(link for link in scene.links if teller.draws(link))
-    crowded = len(scene.links) - len(links) - len(teller.listed & {*scene.links})
+    links = tuple(
+        replace(link, drawn=teller.draws(link)) for link in scene.links if link not in teller.listed
+    )
+    crowded = sum(not link.drawn for link in links)
     said = f"{crowded} lines are told in the boxes and not drawn, to keep the others legible."
-    subtitle = (*scene.subtitle, said) if crowded else scene.subtitle
+    letters = "A letter before the name of an organisation stands for it in the boxes of others."
+    subtitle = (*scene.subtitle, *[said] * bool(crowded), *[letters] * short)
     return replace(scene, subtitle=subtitle, groups=groups, links=links)
 
 
-def with_untold(scene: Scene, layout: Layout | None) -> Scene:
-    """Give a scene that tells below its title the lines for which the layout found no way."""
-    if layout is None or not layout.untold:
+def with_limits(scene: Scene, layout: Layout | None, *, on_paper: bool) -> Scene:
+    """Give a scene that says below its title what its layout could not do.
+
+    Args:
+        on_paper: The size of its letters is that of a paper.
+    """
+    if layout is None:
         return scene
-    told = " ".join(scene.links[number].sentence for number in layout.untold)
-    said = f"Lines without room here, in words ({len(layout.untold)}): {told}"
-    return replace(scene, subtitle=(*scene.subtitle, said))
+    said = []
+    if layout.untold:
+        told = " ".join(scene.links[number].sentence for number in layout.untold)
+        said.append(f"Lines without room here, in words ({len(layout.untold)}): {told}")
+    if on_paper and layout.smallest < LEAST:
+        said.append(
+            f"The smallest letters have {layout.smallest:.1f} points here: a larger paper, a part, "
+            "or a PDF of several pages shows them larger."
+        )
+    return replace(scene, subtitle=(*scene.subtitle, *said))
 
 
 def _retold(group: Group, teller: _Teller) -> Group:
@@ -111,6 +138,7 @@ class _Teller:
         self._drawn = set(scene.links)
         members = [link for link in whole.links if link.relation == _MEMBER]
         few = len(here) <= _FEW_BOXES and len(members) <= _MEMBERS_DRAWN
+        few = few or (scene.subject == "committees" and len(members) <= _MEMBERS_MEANT)
         self.listed: set[Link] = set() if few else set(members)
         """Memberships that bodies tell, because lines would be too many."""
         self._drawn -= self._crowded(scene, len(here))
@@ -155,15 +183,39 @@ class _Teller:
         return replace(box, dual=dual, notes=tuple(notes))
 
     def _notes(self, box: Box, begun: Sequence[Link], *, dual: bool) -> Iterator[Note]:
+        near: list[Link] = []
+        far: list[Link] = []
         for link in begun:
+            other = link.target if link.source == box.iri else link.source
+            away = link not in self._drawn and other not in self._here
+            (far if away and link.relation != ANSWERS else near).append(link)
+        for link in near:
             needed = (dual and link.relation == ANSWERS) or link not in self._drawn
             if words := self._words(link, needed=needed):
                 yield Note(f"{words}: {self._other(box, link)}", link.stroke)
-        for link in self._ended[box.iri]:
-            if link.source != box.iri:
-                kind = f" ({link.kind})" if link.kind not in ("", "operational") else ""
-                verb = "answered to by" if link.relation == ANSWERS else f"{link.relation}, from"
-                yield Note(f"{verb} {self._other(box, link)}{kind}", link.stroke)
+        yield from self._away(box, far, lambda link: self._words(link, needed=True) + ":")
+        yield from self._away(
+            box,
+            [link for link in self._ended[box.iri] if link.source != box.iri],
+            _answered,
+        )
+
+    def _away(
+        self, box: Box, links: Iterable[Link], words: Callable[[Link], str]
+    ) -> Iterator[Note]:
+        """Tell lines that leave the picture: each, or of one kind how many where they are many."""
+        kinds: dict[str, list[Link]] = defaultdict(list)
+        for link in links:
+            kinds[words(link)].append(link)
+        for told, several in kinds.items():
+            if len(several) <= _EACH:
+                for link in several:
+                    yield Note(f"{told} {self._other(box, link)}", link.stroke)
+                continue
+            others = {link.target if link.source == box.iri else link.source for link in several}
+            yield Note(
+                f"{told} {len(several)} others{self._pages.range(others)}", several[0].stroke
+            )
 
     def _words(self, link: Link, *, needed: bool) -> str:
         """Give the words about a line; its standing where neither end shows the same."""
@@ -187,15 +239,32 @@ class _Teller:
             and there.kind in ("organisation", "unit")
             and there.key != other
             and there.key != self._tops[box.iri].key
+            and there.label not in name
         ):
             letter = f" ({there.letter})" if there.letter else f", {there.label}"
             name = letter.strip(" ()") if self._short and there.letter else name + letter
         return name if other in self._here else name + self._pages.told(other)
 
     def _membership(self, members: Sequence[Link]) -> str:
-        """Tell the members of a body; counted by thing, for titles repeat in organisations."""
-        seats = {link.source for link in members}
-        names = sorted(self._names[one] for one in seats)
-        noun = "member" if len(seats) == 1 else "members"
-        few = len(seats) <= _NAMED and len(set(names)) == len(names) and not self._short
-        return f"{noun}: {'; '.join(names)}" if few else f"{len(seats)} {noun}"
+        """Tell the members of a body, each capacity by itself.
+
+        Counted by thing, for titles repeat in organisations.
+        """
+        seats: dict[str, list[str]] = defaultdict(list)
+        for link in members:
+            seats[link.label or "member"].append(self._names[link.source])
+        few = len(members) <= _NAMED and not self._short
+        return "; ".join(
+            f"{capacity}: {', '.join(sorted(names))}"
+            if few
+            else f"{len(names)} {capacity}{'s' * (capacity == 'member' and len(names) > 1)}"
+            for capacity, names in sorted(seats.items(), key=lambda one: one[0] == "member")
+        )
+
+
+def _answered(link: Link) -> str:
+    """Say what leads to a box from elsewhere."""
+    if link.relation != ANSWERS:
+        return f"{link.relation}, from"
+    kind = f" ({link.kind})" if link.kind not in ("", "operational") else ""
+    return f"answered to{kind} by"

@@ -166,7 +166,7 @@ class _LayOut:
         """Give the tries whose letters are large enough; a few, the largest among them."""
         boxes = len(self._plan.boxes)
         most, enough = next((most, scale) for limit, most, scale in _TRIES if boxes <= limit)
-        loose = len(self._plan.lines) - len(self._superiors.via)
+        loose = sum(line.link.drawn for line in self._plan.lines) - len(self._superiors.via)
         most = max(1, min(most, _ROUTES // (loose + 1)))
         able = [one for one in tries if one.scale >= (enough if top > enough else top * 0.995)]
         able.sort(key=lambda one: (-one.scale, one.box_width))
@@ -178,7 +178,7 @@ class _LayOut:
         waiting = [
             line
             for line in self._plan.lines
-            if line.number not in there.ways and line.source != line.target
+            if line.number not in there.ways and line.source != line.target and line.link.drawn
         ]
         waiting.sort(key=lambda line: (not answers(line), _distance(there, line), line.number))
         told = []

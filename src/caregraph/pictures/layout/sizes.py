@@ -18,7 +18,7 @@ LEADING = 1.16
 """The height of a line of text, in sizes of its letters."""
 FRAME_NAME = 10.0
 """The letters of the name of a frame."""
-_INSETS = {"body": 22.0, "arrangement": 26.0, "person": 26.0}
+_INSETS = {"body": 22.0, "arrangement": 26.0, "person": 22.0}
 """The room beside the words in boxes whose sides are not upright."""
 _INSET = 10.0
 _NARROWEST_TITLE = 110.0

@@ -12,7 +12,14 @@ from collections.abc import Iterator
 from caregraph.pictures.layout.plan import Line, Plan, answers
 from caregraph.pictures.styles import ACCOUNTABILITY
 
-_AFTER = {"heads": 1, "is used at": 2, "is part of": 2, "is member of": 3, "decides in": 3}
+_AFTER = {
+    "heads": 1,
+    "is used at": 2,
+    "is part of": 2,
+    "is constituted by": 2,
+    "is member of": 3,
+    "decides in": 3,
+}
 """The relations that may place a box below another one, in their order."""
 _KINDS = {kind: number for number, kind in enumerate(ACCOUNTABILITY)}
 
@@ -59,7 +66,7 @@ class Superiors:
         for line in self._plan.lines:
             if not (answers(line) or line.link.relation in _AFTER):
                 continue
-            if line.source == line.target:
+            if line.source == line.target or not line.link.drawn:
                 continue
             for beneath, above in self._same_frame(line):
                 found[beneath].append((line, beneath, above))
