@@ -394,10 +394,11 @@ def test_tables_are_what_spreadsheets_expect(odd_view: View) -> None:
     assert "'" + ODD in {row["Label"] for row in rows(data)}
 
 
-def test_the_zip_file_holds_both_tables(bnes_adopted: View) -> None:
+def test_the_zip_file_holds_both_tables_and_what_is_in_them(bnes_adopted: View) -> None:
     archive = zipfile.ZipFile(io.BytesIO(written(bnes_adopted, "csv")))
 
-    assert archive.namelist() == ["nodes.csv", "edges.csv"]
+    assert archive.namelist() == ["nodes.csv", "edges.csv", "csv-metadata.json"]
+    assert archive.read("csv-metadata.json") == written(bnes_adopted, "csvw")
     assert archive.read("nodes.csv") == written(bnes_adopted, "nodes-csv")
     assert archive.read("edges.csv") == written(bnes_adopted, "edges-csv")
 

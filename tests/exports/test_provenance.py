@@ -77,6 +77,9 @@ def test_networks_carry_it_as_data_of_the_graph(bnes_adopted: View) -> None:
     assert cytoscape["data"]["cite_as"] == told["cite as"]
     assert jgf["graph"]["metadata"]["cite_as"] == told["cite as"]
     assert jgf["graph"]["id"] == told["view"]
+    csvw = json.loads(written(bnes_adopted, "csvw"))
+    assert csvw["dc:bibliographicCitation"] == told["cite as"]
+    assert csvw["dc:identifier"] == told["view"]
     assert f"% cite as: {told['cite as']}" in pajek.splitlines()
 
 
