@@ -12,6 +12,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import igraph
 import networkx as nx
@@ -39,7 +40,9 @@ DATASETS = {
     "nquads": ox.RdfFormat.N_QUADS,
     "jsonld": ox.RdfFormat.JSON_LD,
 }
-NETWORKS = ("graphml", "gexf", "gml", "json")
+NETWORKS = ("graphml", "gexf", "gml", "json", "cytoscape", "jgf")
+TRUTHS = ("json", "cytoscape", "jgf")
+"""Those that have truth values of their own."""
 ODD = '=1+1 "quoted" <b>bold</b> & javascript:alert(1) {x} | ]] #hash; `tick` \\ back'
 
 
@@ -58,7 +61,24 @@ def read_network(name: str, data: bytes) -> nx.MultiDiGraph:
         return nx.read_gexf(stream)
     if name == "gml":
         return nx.read_gml(stream)
+    if name == "cytoscape":
+        return nx.cytoscape_graph(json.loads(data))
+    if name == "jgf":
+        return read_jgf(json.loads(data)["graph"])
     return nx.node_link_graph(json.loads(data), edges="links")
+
+
+def read_jgf(told: Any) -> nx.MultiDiGraph:
+    """Read a graph of JSON Graph Format by its specification."""
+    assert set(told) == {"id", "label", "directed", "metadata", "nodes", "edges"}
+    graph = nx.MultiDiGraph()
+    for node, data in told["nodes"].items():
+        assert set(data) == {"label", "metadata"}
+        graph.add_node(node, label=data["label"], **data["metadata"])
+    for edge in told["edges"]:
+        about = {"relation": edge["relation"], **edge["metadata"]}
+        graph.add_edge(edge["source"], edge["target"], key=edge["id"], **about)
+    return graph
 
 
 def links(graph: nx.MultiDiGraph) -> list[tuple[str, str, str, str]]:
@@ -186,7 +206,7 @@ def test_no_network_states_what_is_not_stated(name: str, write_tables: Write) ->
         stated = {
             one["iri"].rpartition("/")[2]: one["direct"] for *_, one in edges if "direct" in one
         }
-    assert stated == ({"ab": True, "bc": False} if name == "json" else {"ab": "yes", "bc": "no"})
+    assert stated == ({"ab": True, "bc": False} if name in TRUTHS else {"ab": "yes", "bc": "no"})
 
 
 @pytest.mark.parametrize("name", ["graphml", "gexf"])
@@ -204,7 +224,7 @@ def test_no_attribute_is_of_a_type_that_readers_fill_in(name: str, bnes_adopted:
 
 def test_gexf_shows_time_and_the_kinds_of_lines(bnes_adopted: View) -> None:
     text = written(bnes_adopted, "gexf").decode()
-    space = {"g": "http://www.gexf.net/1.2draft", "v": "http://www.gexf.net/1.2draft/viz"}
+    space = {"g": "http://gexf.net/1.3", "v": "http://gexf.net/1.3/viz"}
     root = ET.fromstring(text)
 
     shapes = {shape.get("value") for shape in root.iterfind(".//g:edge/v:shape", space)}
@@ -374,10 +394,11 @@ def test_tables_are_what_spreadsheets_expect(odd_view: View) -> None:
     assert "'" + ODD in {row["Label"] for row in rows(data)}
 
 
-def test_the_zip_file_holds_both_tables(bnes_adopted: View) -> None:
+def test_the_zip_file_holds_both_tables_and_what_is_in_them(bnes_adopted: View) -> None:
     archive = zipfile.ZipFile(io.BytesIO(written(bnes_adopted, "csv")))
 
-    assert archive.namelist() == ["nodes.csv", "edges.csv"]
+    assert archive.namelist() == ["nodes.csv", "edges.csv", "csv-metadata.json"]
+    assert archive.read("csv-metadata.json") == written(bnes_adopted, "csvw")
     assert archive.read("nodes.csv") == written(bnes_adopted, "nodes-csv")
     assert archive.read("edges.csv") == written(bnes_adopted, "edges-csv")
 

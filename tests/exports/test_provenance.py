@@ -64,11 +64,23 @@ def test_networks_carry_it_as_data_of_the_graph(bnes_adopted: View) -> None:
     gml = nx.read_gml(io.BytesIO(written(bnes_adopted, "gml")))
     node_link = json.loads(written(bnes_adopted, "json"))
     gexf = ET.fromstring(written(bnes_adopted, "gexf"))
+    cytoscape = json.loads(written(bnes_adopted, "cytoscape"))
+    jgf = json.loads(written(bnes_adopted, "jgf"))
+    pajek = written(bnes_adopted, "pajek").decode("utf-8-sig")
 
+    yed = nx.read_graphml(io.BytesIO(written(bnes_adopted, "yed")))
+    assert yed.graph["cite_as"] == told["cite as"]
     assert graphml.graph["cite_as"] == told["cite as"]
     assert gml.graph["CiteAs"] == told["cite as"]
     assert node_link["graph"]["provenance"]["cite_as"] == told["cite as"]
     assert gexf.findtext(".//{*}meta/{*}description") == told["cite as"]
+    assert cytoscape["data"]["cite_as"] == told["cite as"]
+    assert jgf["graph"]["metadata"]["cite_as"] == told["cite as"]
+    assert jgf["graph"]["id"] == told["view"]
+    csvw = json.loads(written(bnes_adopted, "csvw"))
+    assert csvw["dc:bibliographicCitation"] == told["cite as"]
+    assert csvw["dc:identifier"] == told["view"]
+    assert f"% cite as: {told['cite as']}" in pajek.splitlines()
 
 
 def test_drawings_carry_it_where_their_formats_have_a_place(bnes_adopted: View) -> None:

@@ -1,17 +1,29 @@
-"""The network as tables, for the formats that write CSV."""
+"""The network as tables, for the formats that write CSV or say what is in it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from caregraph import spreadsheet
-from caregraph.graph.view import View
-from caregraph.networks import Scalar, network
+from caregraph.networks import Network, Scalar
 
 
-def nodes(view: View) -> bytes:
-    """Write the nodes: ``Id`` and ``Label``, then every attribute."""
-    graph = network(view)
+@dataclass(frozen=True)
+class Table:
+    """One table of the network."""
+
+    columns: tuple[str, ...]
+    rows: tuple[Mapping[str, Scalar], ...]
+
+    def written(self) -> bytes:
+        """Write it as CSV."""
+        rows = ([row.get(name) for name in self.columns] for row in self.rows)
+        return spreadsheet.table(self.columns, rows)
+
+
+def nodes(graph: Network) -> Table:
+    """Give the nodes: ``Id`` and ``Label``, then every attribute."""
     rows = [
         {"Id": node, "Label": data["label"], **_without(data, "label")}
         for node, data in graph.nodes(data=True)
@@ -19,12 +31,11 @@ def nodes(view: View) -> bytes:
     return _table(["Id", "Label"], rows)
 
 
-def edges(view: View) -> bytes:
-    """Write the edges: ``Source``, ``Target``, ``Type``, ``Id`` and ``Label``, then the rest.
+def edges(graph: Network) -> Table:
+    """Give the edges: ``Source``, ``Target``, ``Type``, ``Id`` and ``Label``, then the rest.
 
     An edge runs as its label, the relation, reads from source to target.
     """
-    graph = network(view)
     rows = [
         {
             "Source": source,
@@ -46,8 +57,6 @@ def _without(data: Mapping[str, Scalar], name: str) -> dict[str, Scalar]:
     return {key: value for key, value in data.items() if key != name}
 
 
-def _table(first: list[str], rows: Iterable[Mapping[str, Scalar]]) -> bytes:
-    rows = list(rows)
+def _table(first: list[str], rows: list[dict[str, Scalar]]) -> Table:
     others = sorted({name for row in rows for name in row} - set(first))
-    columns = [*first, *others]
-    return spreadsheet.table(columns, ([row.get(name) for name in columns] for row in rows))
+    return Table((*first, *others), tuple(rows))

@@ -6,6 +6,7 @@ from typing import BinaryIO
 
 from caregraph.exports import _tables
 from caregraph.graph.view import View
+from caregraph.networks import network
 
 SUFFIX = "edges.csv"
 MEDIA_TYPE = "text/csv"
@@ -13,4 +14,4 @@ MEDIA_TYPE = "text/csv"
 
 def write(view: View, stream: BinaryIO) -> None:
     """Write the edges of the network of a view."""
-    stream.write(_tables.edges(view))
+    stream.write(_tables.edges(network(view)).written())

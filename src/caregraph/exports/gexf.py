@@ -1,73 +1,111 @@
-"""The network as GEXF, for Gephi, with colours, dashes and the time each thing holds.
+"""The network as GEXF 1.3, for Gephi, with colours, dashes and the time each thing holds.
 
 Edges run as their ``relation`` reads; accountability from who answers to who is answered to.
-Truth values are the words yes and no; what is not stated has neither.
+Truth values are the words yes and no; what is not stated has neither. Gephi keeps two edges
+between the same things apart only where their ``kind`` differs, which is why each has its own.
 """
 
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 from typing import BinaryIO
 
 from caregraph import provenance
+from caregraph.exports import _looks
 from caregraph.graph.view import View
 from caregraph.networks import in_words
-from caregraph.pictures.styles import DOTS, INK, LINKS, QUIET, stroke
 
 SUFFIX = ".gexf"
 MEDIA_TYPE = "application/gexf+xml"
-_COLOURS = {
-    "organisation": "#4a5157",
-    "unit": "#8a8f93",
-    "post": "#111111",
-    "body": "#0067a5",
-    "arrangement": "#5b3a99",
-    "agreement": "#7a3b00",
-    "person": "#00644f",
-}
+_SPACE = "http://gexf.net/1.3"
 
 
 def write(view: View, stream: BinaryIO) -> None:
     """Write the network of a view; no date of writing, so that equal views give equal bytes."""
-    from networkx.readwrite.gexf import GEXFWriter
+    network = in_words(view)
+    root = ET.Element("gexf", {"xmlns": _SPACE, "xmlns:viz": f"{_SPACE}/viz", "version": "1.3"})
+    _meta(root, view)
+    graph = ET.SubElement(root, "graph", {"defaultedgetype": "directed", "idtype": "string"})
+    _attributes(graph, "node", (data for _, data in network.nodes(data=True)))
+    _attributes(graph, "edge", (data for *_, data in network.edges(data=True)))
+    nodes = ET.SubElement(graph, "nodes")
+    for key, data in network.nodes(data=True):
+        node = ET.SubElement(nodes, "node", {"id": key, "label": data["label"], **_interval(data)})
+        _colour(node, _looks.COLOURS[data["kind"]])
+        _values(node, data)
+    edges = ET.SubElement(graph, "edges")
+    same: Counter[tuple[str, str, str]] = Counter()
+    for source, target, key, data in network.edges(keys=True, data=True):
+        title = _looks.title(data)
+        same[source, target, title] += 1
+        count = same[source, target, title]
+        told = {
+            "id": key,
+            "source": source,
+            "target": target,
+            "label": data.get("label", title),
+            "kind": f"{title} {count}" if count > 1 else title,
+            **_interval(data),
+        }
+        edge = ET.SubElement(edges, "edge", told)
+        line = _looks.line(data)
+        _colour(edge, line.colour)
+        ET.SubElement(edge, "viz:thickness", {"value": str(line.width)})
+        ET.SubElement(edge, "viz:shape", {"value": line.dash})
+        _values(edge, data)
+    if any(time in one.attrib for one in (*nodes, *edges) for time in ("start", "end")):
+        graph.attrib |= {"mode": "dynamic", "timeformat": "date", "timerepresentation": "interval"}
+    else:
+        graph.set("mode", "static")
+    ET.indent(root)
+    ET.ElementTree(root).write(stream, encoding="utf-8", xml_declaration=True)
 
-    graph = in_words(view)
-    for attributes in (data for _, data in graph.nodes(data=True)):
-        attributes["viz"] = {"color": _colour(_COLOURS[attributes["kind"]])}
-        _interval(attributes)
-    for attributes in (data for *_, data in graph.edges(data=True)):
-        attributes["viz"] = _line(attributes)
-        _interval(attributes)
-    graph.graph["mode"] = "dynamic"
-    writer = GEXFWriter(version="1.2draft", prettyprint=True)
-    writer.add_graph(graph)
-    about = dict(provenance.of(view).items())
-    for meta in writer.xml.iter("meta"):
-        meta.attrib.pop("lastmodifieddate", None)
-        meta[:] = []
-        for tag, name in (("creator", "made by"), ("keywords", "view"), ("description", "cite as")):
-            ET.SubElement(meta, tag).text = about[name]
-    ET.indent(writer.xml)
-    ET.ElementTree(writer.xml).write(stream, encoding="utf-8", xml_declaration=True)
+
+def _meta(root: ET.Element, view: View) -> None:
+    meta, about = ET.SubElement(root, "meta"), dict(provenance.of(view).items())
+    for tag, name in (("creator", "made by"), ("keywords", "view"), ("description", "cite as")):
+        ET.SubElement(meta, tag).text = about[name]
 
 
-def _line(attributes: dict[str, object]) -> dict[str, object]:
-    relation, kind = str(attributes["relation"]), str(attributes.get("kind", ""))
-    drawn = stroke(relation, kind) if relation == "answers to" else LINKS.get(relation)
-    if drawn is None:
-        return {"color": _colour(QUIET), "thickness": 1.0, "shape": "solid"}
-    shape = "dotted" if drawn.dash == DOTS else "dashed" if drawn.dash else "solid"
-    colour = INK if relation == "answers to" and not drawn.label else drawn.colour
-    return {"color": _colour(colour), "thickness": drawn.width, "shape": shape}
+def _attributes(graph: ET.Element, of: str, rows: Iterable[Mapping[str, str]]) -> None:
+    """Declare every attribute by its name, so that files put together keep their columns."""
+    listed = ET.SubElement(graph, "attributes", {"class": of, "mode": "static"})
+    for name in sorted({name for row in rows for name in row} - {"label"}):
+        ET.SubElement(listed, "attribute", {"id": name, "title": name, "type": "string"})
 
 
-def _interval(attributes: dict[str, object]) -> None:
-    """Give the first day, and the first day no longer, in the names that GEXF has for them."""
-    for name, called in (("from", "start"), ("until", "end")):
-        if name in attributes:
-            attributes[called] = attributes[name]
+def _values(element: ET.Element, data: Mapping[str, str]) -> None:
+    values = ET.SubElement(element, "attvalues")
+    for name, value in sorted(data.items()):
+        if name != "label":
+            ET.SubElement(values, "attvalue", {"for": name, "value": value})
 
 
-def _colour(written: str) -> dict[str, float]:
-    red, green, blue = (int(written[at : at + 2], 16) for at in (1, 3, 5))
-    return {"r": red, "g": green, "b": blue, "a": 1.0}
+def _interval(data: Mapping[str, str]) -> dict[str, str]:
+    """Give the first and the last day, both within: ours ends on the first day no longer.
+
+    Of several dates none is given; they stand in the attributes.
+    """
+    found = {}
+    if start := _day(data.get("from")):
+        found["start"] = start.isoformat()
+    if until := _day(data.get("until")):
+        last = until - timedelta(days=1)
+        found["end"] = max(last, start or last).isoformat()
+    return found
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None
+
+
+def _colour(element: ET.Element, written: str) -> None:
+    channels = zip("rgb", (1, 3, 5), strict=True)
+    told = {name: str(int(written[at : at + 2], 16)) for name, at in channels}
+    ET.SubElement(element, "viz:color", told)

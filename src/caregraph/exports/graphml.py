@@ -1,4 +1,4 @@
-"""The network as GraphML, for yEd, igraph, NetworkX and most network tools.
+"""The network as GraphML, for igraph, NetworkX and most network tools.
 
 Edges run as their ``relation`` reads; accountability from who answers to who is answered to.
 Truth values are the words yes and no; what is not stated has neither.

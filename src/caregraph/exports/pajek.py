@@ -1,0 +1,42 @@
+"""The network as Pajek has it: vertices with their names, and arcs with how they are linked.
+
+Arcs run as their labels read; accountability from who answers to who is answered to. The format
+holds names and links alone, and has no way to write a double quote or a backslash: single quotes
+and slashes stand for them. Who share a name are told apart by their IRIs. Pajek takes a text for
+UTF-8 only where it begins with a byte-order mark.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import BinaryIO
+
+from caregraph import provenance
+from caregraph.exports import _looks
+from caregraph.graph.view import View
+from caregraph.networks import in_words
+
+SUFFIX = ".net"
+MEDIA_TYPE = "text/plain"
+
+
+def write(view: View, stream: BinaryIO) -> None:
+    """Write the network of a view."""
+    graph, origin = in_words(view), provenance.of(view)
+    names = {node: _plain(data["label"]) for node, data in graph.nodes(data=True)}
+    shared = Counter(names.values())
+    numbers = {node: number for number, node in enumerate(graph, 1)}
+    lines = [f"% {name}: {text}" for name, text in origin.items()]
+    lines += [f"*Network {_plain(origin.title)}", f"*Vertices {len(numbers)}"]
+    for node, number in numbers.items():
+        name = names[node]
+        lines.append(f'{number} "{f"{name} <{node}>" if shared[name] > 1 else name}"')
+    lines.append("*Arcs")
+    for source, target, data in graph.edges(data=True):
+        label = _plain(_looks.title(data))
+        lines.append(f'{numbers[source]} {numbers[target]} 1 l "{label}"')
+    stream.write("\n".join([*lines, ""]).encode("utf-8-sig"))
+
+
+def _plain(text: str) -> str:
+    return text.replace('"', "'").replace("\\", "/")
