@@ -105,3 +105,11 @@ def test_what_is_left_out_is_only_left_out() -> None:
         Step("command", "caregraph a", printed="said"),
         Step("command", "caregraph b"),
     ]
+
+
+@pytest.mark.parametrize("path", sorted(PAGES.rglob("*.md")), ids=lambda path: path.name)
+def test_a_page_is_text_and_nothing_else(path: Path) -> None:
+    letters = set(path.read_text("utf-8"))
+
+    assert not {one for one in letters if ord(one) < 32} - {"\n"}
+    assert path.stat().st_size < 60_000
