@@ -11,8 +11,10 @@ import sleeping
 from flask.testing import FlaskClient
 
 from caregraph.graph.choices import Choice
+from caregraph.graph.opened import Opened
 from caregraph.serve import close, create_app
 from caregraph.serve.disk import making, scope
+from caregraph.serve.things.found import is_within
 from caregraph.serve.web.addresses import path_of
 from caregraph.vocab import CG
 
@@ -78,3 +80,24 @@ def test_pages_of_things_need_no_view_of_everything(
     unknown = country.get(f"/posts/{CASES[0]}/das")
     assert unknown.status_code == 404
     assert "'dass'" in unknown.get_json()["hint"]
+
+
+@pytest.mark.parametrize("choice", [Choice(), Choice(as_of="2009-01-01")])
+def test_what_is_kept_of_a_part_is_all_that_concerns_it(
+    country: FlaskClient, choice: Choice
+) -> None:
+    served = country.application.extensions["caregraph"]
+    everything = served.shown(choice)
+    found = 0
+    for structure in everything.view.structures:
+        key = structure.value.rpartition("/")[2]
+        part = served.about(choice, structure)
+        things = set(served.extent.scope(structure).things(Opened(served.parts)))
+        kept = {one.fingerprint: one for one in part.report.findings}
+        about = {one.value for one in things}
+        for one in everything.report.findings:
+            if {one.focus.iri, one.value} & about or is_within(everything.view, one, key):
+                assert kept.pop(one.fingerprint) == one
+                found += 1
+        assert not kept
+    assert found > len(everything.view.structures)

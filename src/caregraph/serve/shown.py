@@ -86,7 +86,7 @@ class Shown:
 
     @property
     def report(self) -> Report:
-        """Give the report of the rules on this view.
+        """Give the report of the rules on this view; of a part, what concerns what it is about.
 
         Raises:
             LimitReachedError: it is being worked out for long, or takes too much.
@@ -117,6 +117,16 @@ class Shown:
         """
         return self._work.tasks.run_on(self._folder, task, *arguments)
 
+    def work_kept(self, task: Callable[..., _Result], *arguments: Hashable) -> _Result:
+        """Give what ``work`` gives; the last few results are kept.
+
+        Raises:
+            LimitReachedError: time or memory ran out, or every worker stayed busy.
+        """
+        key = (task, *arguments)
+        result: _Result = self._results.kept(key, lambda: self.work(task, *arguments))
+        return result
+
     def work_on_described(self, task: Callable[..., _Result], *arguments: Any) -> _Result:
         """Give what a function of ``costly`` gives for the same as described, whatever the day.
 
@@ -136,11 +146,7 @@ class Shown:
         Raises:
             LimitReachedError: time or memory ran out, or every worker stayed busy.
         """
-        key = (task, *arguments)
-        result: _Result = self._results.kept(
-            key, lambda: self.work(task, *arguments, self._work.rules_dirs)
-        )
-        return result
+        return self.work_kept(task, *arguments, self._work.rules_dirs)
 
     @property
     def seen(self) -> Seen:

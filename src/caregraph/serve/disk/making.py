@@ -7,7 +7,7 @@ argument is where it is to be put.
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -22,11 +22,16 @@ from caregraph.graph.identity import CLOSED
 from caregraph.graph.opened import Opened
 from caregraph.graph.seen import summary
 from caregraph.graph.view import View
+from caregraph.rdf import Node
 from caregraph.reasoner import closed
+from caregraph.results import Report
 from caregraph.serve.disk import lists, opening
 from caregraph.serve.disk.opening import Place
 from caregraph.serve.disk.scope import Scope
-from caregraph.validation import Rulebook, check
+from caregraph.shacl.execute import Result
+from caregraph.validation import Rulebook, check, checking, engines
+from caregraph.validation.engines import Asked
+from caregraph.vocab import CG
 
 What = Literal["all", "closed"]
 """The view as default graph and the structures as asserted, a named graph each; all that and the
@@ -52,7 +57,8 @@ def around(
 ) -> None:
     """Make a view of the structures on which pages can rest, with all else that these need.
 
-    That is its report, and everything as described, whatever the day.
+    That is what the rules find that concerns what the pages are about, and everything as described,
+    whatever the day.
 
     Args:
         scope: What the pages are about.
@@ -63,7 +69,8 @@ def around(
         UnknownNameError: there is no such proposal.
     """
     opened = Opened([(opening.described(place), choice) for place, choice in described])
-    view = view_around(opened, scope.things(opened))
+    things = scope.things(opened)
+    view = view_around(opened, things)
     store(
         (
             rdf.Quad(*statement, one.index.graph)
@@ -77,7 +84,25 @@ def around(
     whatever_the_day = folder / opening.WHATEVER_THE_DAY
     whatever_the_day.mkdir()
     _keep(views.as_described(view), [Place(f"../{opening.DESCRIBED}", 0)], whatever_the_day)
-    (folder / opening.REPORT).write_bytes(pickle.dumps(check(view, rulebook(own))))
+    (folder / opening.REPORT).write_bytes(pickle.dumps(_concerning(scope, things, view, own)))
+
+
+def _concerning(scope: Scope, things: Set[Node], view: View, own: Folders) -> Report:
+    """Check a view, and put into words only what is found of what the pages are about.
+
+    That is what is found of some things, names them as its value, or is within their structures.
+    It does not say what was looked at: what is left out would count as if it had passed.
+    """
+    homes = [one for one in (*scope.structures, scope.thing) if one]
+    within = {one for home in homes for one in view.subjects(CG.describedIn, rdf.NamedNode(home))}
+    wanted, roots = {*things, *within}, tuple(f"{home}/" for home in homes)
+
+    def found(view: View, book: Rulebook, asked: Asked) -> Iterator[Result]:
+        for one in engines.own(view, book, asked):
+            if one.focus in wanted or one.value in wanted or one.focus.value.startswith(roots):
+                yield one
+
+    return replace(checking.check(view, rulebook(own), found), assurance=())
 
 
 def _keep(view: View, described: Sequence[Place], folder: Path) -> None:

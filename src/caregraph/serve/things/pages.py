@@ -193,6 +193,6 @@ def _not_stated(view: View, node: rdf.NamedNode) -> Iterator[Section]:
 
 def _not_stated_on_the_way(node: rdf.NamedNode) -> list[str]:
     try:
-        return list(shown().work(costly.path, node.value).not_stated)
+        return list(shown().work_kept(costly.path, node.value).not_stated)
     except LimitReachedError as limit:
         return [f"It was not worked out what is not stated on the way up: {limit.message}."]
