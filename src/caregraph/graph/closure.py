@@ -164,10 +164,9 @@ def _open_apart(groups: Mapping[Choice, Sequence[Target]]) -> list[Part]:
 
 def _around(opened: Opened, focal: Set[Node]) -> set[Node]:
     """Give some things with what is said of them, what they answer to, and what decides on it."""
+    members = {*focal}.union(*map(opened.naming, focal))
     above = opened.above(focal)
-    members = {*focal, *above}
-    for one in focal:
-        members |= opened.naming(one)
+    members |= above
     for one in above - focal:
         for link in _LEADS_ON:
             members |= opened.subjects(link, one)

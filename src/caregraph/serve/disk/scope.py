@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from caregraph import rdf
 from caregraph.graph.choices import Part
@@ -48,8 +47,7 @@ class Extent:
     def __init__(self, parts: Sequence[Part]) -> None:
         self._opened = Opened(parts)
         self._large: dict[rdf.NamedNode, bool] = {}
-        beyond = islice(self._opened.said(None, None, None), _LITTLE, None)
-        self.is_little = next(beyond, None) is None
+        self.is_little = not self._opened.is_more_than(_LITTLE)
         """Whether it is so little that everything is looked at for every page."""
 
     def describes(self, thing: rdf.NamedNode) -> bool:
