@@ -159,7 +159,9 @@ def command(
         return _tell_days(timeline.about(only) if only else timeline, thresholds, fail_over, output)
     first: Name = "pyshacl" if engine == "pyshacl" else "caregraph"
     found = _found_there(view, asked, address) if address else check(view, asked, engine=first)
-    report = waivers.applied(stamped(found, view, asked, first), kept, view, today())
+    if output.form_of("report") != "text":  # which does not tell with what it was made
+        found = stamped(found, view, asked, first)
+    report = waivers.applied(found, kept, view, today())
     earlier = earlier.only(asked) if earlier and rules else earlier
     report = _compared(report, view, asked, earlier, keeps=output.form_of("report") == "json")
     report = report.about(only) if only else report
