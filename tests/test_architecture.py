@@ -169,6 +169,27 @@ def test_asking_for_help_loads_no_engine() -> None:
     assert out.stdout.splitlines()[-1] == "['click']"
 
 
+DEAR = ("email", "importlib.metadata", "shutil", "socket", "tempfile", "zipfile")
+"""What takes milliseconds to load, and is of no use to a command that looks at one case."""
+
+
+@pytest.mark.parametrize("command", [["check"], ["ask", "CQ-01"], ["trace", "DASS"]], ids=" ".join)
+def test_a_look_at_a_case_loads_and_copies_nothing_that_it_does_not_need(
+    command: list[str], tmp_path: Path
+) -> None:
+    name, *asked = command
+    words = [name, "case:bath-and-north-east-somerset-2008", *asked, "-o", str(tmp_path / "told")]
+    code = (
+        f"import sys; from caregraph.cli import main; main({words!r});"
+        "from caregraph.graph import infer; print(infer.background.cache_info().currsize);"
+        f"print(sorted(m for m in {DEAR!r} if m in sys.modules))"
+    )
+
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert out.stdout.splitlines() == ["0", "[]"]
+
+
 def test_the_list_of_terms_is_the_one_the_ontology_gives() -> None:
     source = Path(vocab.__file__).read_text("utf-8")
 

@@ -13,7 +13,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -88,6 +87,8 @@ def kept_directory(
     with suppress(OSError):
         os.utime(path)  # it is used
         return path
+    import shutil
+
     beside = folder / f"{path.name}.{os.getpid()}"
     try:
         _remove_left(folder)
@@ -106,6 +107,8 @@ def kept_directory(
 
 def _remove_left(folder: Path) -> None:
     """Remove what processes that are no more left unfinished."""
+    import shutil
+
     for one in folder.glob("*.*"):
         number = one.suffix[1:]
         if number.isdigit() and one.is_dir() and not _runs(int(number)):
@@ -150,7 +153,13 @@ def _maker() -> str:
         for folder, below, names in os.walk(root):
             below[:] = sorted(one for one in below if not one.startswith("_"))
             files += [Path(folder, one) for one in sorted(names) if one.endswith(_MAKES)]
-    return _hash([sys.version, rdf.ENGINE, *(path.read_bytes() for path in files)])
+    return _hash([sys.version, rdf.ENGINE, *map(_content, files)])
+
+
+def _content(file: Path) -> bytes:
+    """Read a file whole: hundreds are read at every start, and a buffer for each takes longer."""
+    with file.open("rb", buffering=0) as stream:
+        return stream.read()
 
 
 def _hash(parts: Iterable[str | bytes]) -> str:
@@ -172,18 +181,20 @@ def _read(path: Path, kinds: Iterable[type]) -> Any:
 
     def again(said: dict[str, Any]) -> Any:
         kind = said.pop(_KIND, None)
-        parts = {name: _tuples(value) for name, value in said.items()}
+        for name, value in said.items():
+            if isinstance(value, list):
+                said[name] = _tuples(value)
         match kind:
             case None:
-                return parts
+                return said
             case "frozenset":
-                return frozenset(parts["of"])
+                return frozenset(said["of"])
             case "date":
-                return date.fromisoformat(parts["of"])
+                return date.fromisoformat(said["of"])
             case "Path":
-                return Path(parts["of"])
+                return Path(said["of"])
             case _:
-                return known[kind](**parts)
+                return known[kind](**said)
 
     digest, _, text = path.read_text("utf-8").partition("\n")
     if digest != _hash([text]):
@@ -194,7 +205,9 @@ def _read(path: Path, kinds: Iterable[type]) -> Any:
 
 
 def _tuples(value: Any) -> Any:
-    return tuple(map(_tuples, value)) if isinstance(value, list) else value
+    if not isinstance(value, list):
+        return value
+    return tuple([_tuples(one) if isinstance(one, list) else one for one in value])
 
 
 def _text(made: object) -> str:

@@ -7,11 +7,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Quad, Store
 
-from caregraph import rdf
+from caregraph import assets, rdf
 from caregraph.errors import UsageError
 from caregraph.graph import infer
 from caregraph.graph.choices import Choice
-from caregraph.graph.view import View, combined
+from caregraph.graph.view import View, anew, combined, open_view
 from caregraph.vocab import PREFIXES, RDF, RDFS
 from tests.random_worlds import DAYS, World, worlds
 
@@ -105,3 +105,25 @@ def test_classes_above_go_round_a_circle_and_stop_at_what_has_no_name() -> None:
     assert set(store) == expected
     given = {quad.object for quad in store.quads_for_pattern(thing, RDF.type, None)}
     assert given == set(classes)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(world=worlds(), choice=CHOICES)
+def test_a_view_holds_the_same_whether_the_background_was_derived_before_or_with_it(
+    world: World, choice: Choice
+) -> None:
+    bare = made(world, choice)
+    if bare is None:
+        return
+    infer.derive(bare.store)
+
+    assert set(anew(bare).store) == set(bare.store)
+
+
+@pytest.mark.parametrize("name", assets.case_names())
+def test_a_view_of_a_case_holds_what_is_derived_with_the_background(name: str) -> None:
+    whole = open_view([f"case:{name}"], Choice(adopt=("all",)))
+    bare = anew(whole, derive=False)
+    infer.derive(bare.store)
+
+    assert set(whole.store) == set(bare.store)

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 import warnings
 from collections.abc import Callable
 from typing import Any
@@ -124,6 +123,8 @@ def _run(given: list[str]) -> int:
         return 0
     except Exception as error:
         if "--debug" in given:
+            import traceback
+
             traceback.print_exc()
         if meant := _meant(error):
             return _told(meant)

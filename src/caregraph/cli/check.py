@@ -152,19 +152,19 @@ def command(
     kept = (*kept, *waivers.of_view(view, rulebook.former))
     kept = waivers.about(kept, asked.rules if rules else None)
     only = _organisation(view, organisation) if organisation else None
+    folders = stores.folders_of(graphs)
     if over is not None:
         timeline = _timeline(view, over, asked, kept)
-        folders = stores.folders_of(graphs)
         timeline = replace(timeline, folders=folders, lists_days=lists_days, is_full=is_full)
         return _tell_days(timeline.about(only) if only else timeline, thresholds, fail_over, output)
     first: Name = "pyshacl" if engine == "pyshacl" else "caregraph"
     found = _found_there(view, asked, address) if address else check(view, asked, engine=first)
-    report = waivers.applied(stamped(found, view, asked, first), kept, view, today())
+    found = stamped(found, view, asked, first) if _tells_all(output, is_full, earlier) else found
+    report = waivers.applied(found, kept, view, today())
     earlier = earlier.only(asked) if earlier and rules else earlier
     report = _compared(report, view, asked, earlier, keeps=output.form_of("report") == "json")
     report = report.about(only) if only else report
-    report = replace(report, folders=stores.folders_of(graphs), thresholds=thresholds)
-    output.tell("report", replace(report, is_full=is_full))
+    output.tell("report", replace(report, folders=folders, thresholds=thresholds, is_full=is_full))
     if engine == "both":
         _compare(found, check(view, asked, engine="pyshacl"))
     return 0 if report.conforms(*thresholds) else 1
@@ -190,6 +190,11 @@ def _address(graphs: Iterable[str], over: str | None, engine: str) -> str:
             hint="As in caregraph check http://127.0.0.1:7878/query --materialise.",
         )
     return found[0]
+
+
+def _tells_all(output: Output, is_full: bool, earlier: Baseline | None) -> bool:
+    """Say whether anything is told of what a report was made with; to find that takes time."""
+    return is_full or earlier is not None or output.form_of("report") != "text"
 
 
 def _found_there(view: View, rulebook: Rulebook, address: str) -> Report:

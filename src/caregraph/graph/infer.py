@@ -119,7 +119,7 @@ _CLOSING: Mapping[str, Callable[[rdf.Store], Iterator[rdf.Quad]]] = {
 """Derivations that feed themselves and most others, told at once as far as they go."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # each is itself: they are looked up by thousands
 class _Derivation:
     name: str
     text: str

@@ -10,7 +10,6 @@ import hashlib
 import json
 import os
 import re
-import shutil
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -210,6 +209,8 @@ def save(
     except rdf.RdfError as wrong:
         raise _unwritable(directory, wrong) from wrong
     finally:
+        import shutil
+
         shutil.rmtree(beside, ignore_errors=True)
 
 
@@ -221,6 +222,8 @@ def _remove_unfinished(beside: Path) -> None:
     """
     if not beside.exists():
         return
+    import shutil
+
     with suppress(RuntimeError):  # damaged, so nobody writes it
         rdf.Store(str(beside))  # takes the lock, which a build holds while it lives
     shutil.rmtree(beside)

@@ -11,7 +11,7 @@ from functools import cache
 
 from caregraph import assets, rdf
 from caregraph.errors import AssetError
-from caregraph.rdf import BlankNode, Literal, NamedNode, RdfError, RdfFormat, Store
+from caregraph.rdf import BlankNode, Literal, NamedNode, Quad, RdfError, RdfFormat, Store
 from caregraph.vocab import CG, PREFIXES, RDF, RDFS, SKOS
 
 _FOLDERS = ("", "codes/", "law/")
@@ -33,6 +33,12 @@ def store() -> Store:
             except RdfError as broken:
                 raise AssetError(f"{path.name} cannot be read: {broken}") from broken
     return loaded
+
+
+@cache
+def statements() -> tuple[Quad, ...]:
+    """Give what the store holds, in its order: every view is filled with it."""
+    return tuple(store())
 
 
 @cache

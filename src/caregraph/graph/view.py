@@ -16,7 +16,7 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard, Union
 
 from caregraph import notebook, rdf
-from caregraph.graph import blank_nodes, identity, infer, owlready, rdflibs
+from caregraph.graph import blank_nodes, identity, infer, ontology, owlready, rdflibs
 from caregraph.graph import store as stores
 from caregraph.graph.choices import Choice, Part, common, settled
 from caregraph.graph.filling import fill, refuse_two_of_one_key
@@ -240,7 +240,7 @@ def filled(shown: View, *, derive: bool = True) -> View:
     Args:
         derive: As for `combined`.
     """
-    fill(shown.store, infer.background())
+    fill(shown.store, ontology.statements() if derive else infer.background())
     fill(shown.store, stated(shown))
     if derive:
         infer.derive(shown.store)

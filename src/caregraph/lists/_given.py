@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
 
 from caregraph import rdf
 from caregraph.errors import SourceError, SourceProblemsError
@@ -170,6 +169,8 @@ def opened(
     if path.is_dir():
         yield Given(path, _files(path), as_at, dates)
     elif path.suffix.casefold() == ZIP:
+        from tempfile import TemporaryDirectory
+
         with TemporaryDirectory(prefix="caregraph-") as folder:
             _unpack(path, Path(folder))
             try:

@@ -7,8 +7,6 @@ the two forms, ``workbook`` finds the tables.
 
 from __future__ import annotations
 
-import zipfile
-import zlib
 from collections.abc import Callable, Generator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -67,6 +65,8 @@ class Package:
     """
 
     def __init__(self, path: Path, *, is_archive: bool = False) -> None:
+        import zipfile
+
         self.path = path
         self._is_archive = is_archive
         self._called = "ZIP file" if is_archive else "workbook"
@@ -104,6 +104,9 @@ class Package:
 
     def pieces(self, name: str) -> Generator[bytes, None, None]:
         """Unpack a part in pieces; what its directory says of its size is not believed."""
+        import zipfile
+        import zlib
+
         try:
             with self._zip.open(name) as part:
                 while piece := part.read(_PIECE):
