@@ -207,7 +207,7 @@ def test_what_is_broken_is_told_by_name_and_stops_nothing_else(
     assert "added by caregraph-example 1.0 and by other 2.0" in lines.stderr
     assert "the format 'gone' of other 2.0 cannot be loaded" in gone.stderr
     assert "the reader 'poor' of other 2.0 cannot be used" in unread.stderr
-    assert sum(row.endswith("  used") for row in listed.splitlines()) == 4
+    assert sum(row.endswith("  used") for row in listed.splitlines()) == 5
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ Judged from the drawing itself, by code that shares nothing with the layout.
 from __future__ import annotations
 
 import random
+import re
 from typing import Any
 
 import networkx as nx
@@ -15,7 +16,7 @@ from pictures import drawn
 from caregraph.pictures import draw_scene, telling
 from caregraph.pictures.book import book
 from caregraph.pictures.scene import Scene, compose
-from caregraph.pictures.sheet import sheet
+from caregraph.pictures.sheet import PAPERS, sheet
 from caregraph.pictures.svg import written
 
 KINDS = ("operational", "statutory", "professional", "commissioning", "financial")
@@ -133,6 +134,61 @@ def test_up_to_a_hundred_and_fifty_posts_can_be_read_on_a3(
     assert drawn.smallest_letters(svg) >= least
     assert drawn.crossings(svg) <= most_crossings
     assert drawn.along_others(svg) == []
+
+
+@pytest.mark.parametrize("paper", ["a3", "a4"])
+def test_every_page_of_a_book_can_be_read_and_every_box_is_on_one(paper: str) -> None:
+    graph = network(300, 3, second=0.3)
+
+    pages = book(compose(graph, title="T"), paper)
+
+    assert len(pages) > 3
+    drawings = [
+        written(one.scene, one.layout, sheet(one.scene, one.layout, paper)) for one in pages
+    ]
+    for svg in drawings:
+        sound(svg)
+        assert drawn.smallest_letters(svg, PAPERS[paper]) >= 6
+    shown = {box.iri for svg in drawings for box in drawn.boxes(svg)}
+    assert shown == {
+        node for node, data in graph.nodes(data=True) if data["kind"] != "organisation"
+    }
+
+
+def test_the_words_about_what_is_elsewhere_name_its_true_page() -> None:
+    pages = book(compose(network(300, 2, second=0.1), title="T"), "a3")
+    where = {box.label: set() for page in pages for box in page.scene.boxes()}
+    for number, page in enumerate(pages, start=1):
+        for box in page.scene.boxes():
+            where[box.label].add(number)
+
+    told = 0
+    for page in pages:
+        for box in page.scene.boxes():
+            for note in box.notes:
+                match = re.fullmatch(r"\w+: (.+), Organisation number \d, page (\d+)", note.text)
+                if match:
+                    told += 1
+                    assert int(match[2]) in where[match[1]], note.text
+    assert told > 3
+
+
+def test_lines_that_are_not_drawn_still_say_who_stands_above(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(telling, "_MOST_BESIDE", 0)
+    graph = network(60, 2, second=1.0)
+
+    svg = svg_of(graph)
+
+    above = {box.iri: box for box in drawn.boxes(svg)}
+    lines = [
+        (one, other)
+        for one, other, data in graph.edges(data=True)
+        if data["relation"] == "answers to"
+    ]
+    assert len(drawn.lines(svg)) < len(lines)
+    assert all(above[other].bottom <= above[one].top for one, other in lines)
 
 
 def test_a_circle_is_drawn_and_only_its_own_lines_may_lead_down() -> None:

@@ -56,6 +56,40 @@ def test_a_lens_draws_lines_of_one_kind_and_counts_the_others(bnes_adopted: View
     assert "Not drawn here: 2 lines of accountability." in words
 
 
+def test_a_part_tells_the_lines_that_leave_it(bnes_adopted: View) -> None:
+    svg = draw(bnes_adopted, Part(organisation="the Council (B&NES)"))
+
+    (dass,) = [box for box in drawn.boxes(svg) if box.iri.endswith("/post/dass")]
+    assert (
+        "operational (proposed): PCT Chief Executive Officer, the PCT, not drawn here" in dass.words
+    )
+
+
+def test_members_are_told_in_their_capacities(write_tables: Callable[..., Path]) -> None:
+    from caregraph.graph.view import open_view
+
+    seats = "".join(
+        f"m{n},b{n % 4},{who},{capacity},in force,report 5\n"
+        for n, (who, capacity) in enumerate(
+            [("chief", "chair"), ("director", "in attendance"), ("trust-chief", "officer member")]
+            * 8
+        )
+    )
+    bodies = "".join(f"b{n},Board {n},council,in force,report 5\n" for n in range(4))
+    folder = write_tables(
+        {
+            "bodies": "key,name,parent,status,evidence\n" + bodies,
+            "memberships": "key,body,member,capacity,status,evidence\n" + seats,
+        }
+    )
+
+    svg = draw(open_view([str(folder)]))
+
+    words = " ".join(box.words for box in drawn.boxes(svg) if box.kind == "body")
+    assert "chair: " in words
+    assert "in attendance: " in words
+
+
 def test_committees_are_drawn_with_members_and_without_lines_of_accountability(
     bnes_adopted: View,
 ) -> None:

@@ -18,6 +18,8 @@ from caregraph.pictures.layout.superiors import Superiors
 from caregraph.pictures.scene import Group, Note, Scene
 from caregraph.pictures.telling import LEAST, Pages, told
 
+_SHARES = (1.0, 0.5, 0.25, 0.12)
+"""How much stands on a page, against what the numbers below say: less where it cannot be read."""
 _ONE_PAGE = 160
 """With more boxes than this one page is not tried."""
 _SPLIT = 110
@@ -53,7 +55,11 @@ def book(scene: Scene, paper: str) -> list[Page]:
             one, layout = fitted(one, paper, least=LEAST)
             if layout is not None or not one.boxes():
                 return [Page(one.title, one, layout)]
-    return _Book(scene, paper).pages()
+    for share in _SHARES:
+        pages = _Book(scene, paper, share).pages()
+        if all(page.layout is None or page.layout.smallest >= LEAST for page in pages):
+            break
+    return pages
 
 
 @dataclass(frozen=True)
@@ -66,9 +72,11 @@ class _Part:
 
 
 class _Book:
-    def __init__(self, scene: Scene, paper: str) -> None:
+    def __init__(self, scene: Scene, paper: str, share: float) -> None:
         self._scene = scene
         self._paper = paper
+        self._split, self._together = round(_SPLIT * share), round(_TOGETHER * share)
+        self._few_shown, self._most_shown = round(_OVERVIEW * share), round(_MOST_SHOWN * share)
         self._plan = Plan(scene, spacing(len(scene.boxes())))
         self._below: dict[str, list[str]] = {item: [] for item in self._plan.inside}
         superiors = Superiors(self._plan)
@@ -120,11 +128,11 @@ class _Book:
 
     def _few(self, top: str, leaves: list[str], parts: list[_Part]) -> list[str]:
         """Give leaves for the overview; where there are many they become parts instead."""
-        if len(leaves) <= _OVERVIEW:
+        if len(leaves) <= self._few_shown:
             return leaves
         parts += [
-            _Part(top, (), tuple(leaves[at : at + _TOGETHER]))
-            for at in range(0, len(leaves), _TOGETHER)
+            _Part(top, (), tuple(leaves[at : at + self._together]))
+            for at in range(0, len(leaves), self._together)
         ]
         return []
 
@@ -133,7 +141,7 @@ class _Book:
         held: list[str] = []
         for top in self._plan.content[PAGE]:
             here = [box for box in self._plan.boxes if box in shown and self._plan.top(box) == top]
-            if held and len(held) + len(here) > _MOST_SHOWN:
+            if held and len(held) + len(here) > self._most_shown:
                 yield held
                 held = []
             held += here
@@ -166,14 +174,14 @@ class _Book:
         boxes = self._all(head)
         if len(boxes) <= 1:
             return
-        if len(boxes) <= _SPLIT:
+        if len(boxes) <= self._split:
             yield _Part(top, (head,), tuple(boxes))
             return
         children = self._below[head] or self._tops_in(head)
         faces = [box for child in children for box in self._faces(child)]
         first = [*self._faces(head), *faces]
-        for at in range(0, len(first), _SPLIT):
-            yield _Part(top, (head,), tuple(first[at : at + _SPLIT]))
+        for at in range(0, len(first), self._split):
+            yield _Part(top, (head,), tuple(first[at : at + self._split]))
         for child in children:
             yield from self._cut(top, child)
 
@@ -183,7 +191,7 @@ class _Book:
         for part in parts:
             if held is None:
                 held = part
-            elif held.top == part.top and len(held.boxes) + len(part.boxes) <= _TOGETHER:
+            elif held.top == part.top and len(held.boxes) + len(part.boxes) <= self._together:
                 held = _Part(held.top, held.heads + part.heads, held.boxes + part.boxes)
             else:
                 yield held
