@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import shlex
+from pathlib import Path
 
 import pytest
 from shared import shared_path
@@ -29,6 +30,49 @@ MEANT = {
     "which agreements run out within 6 months": ("LQ-06", {"months": "6"}),
     "what has no sucessor when the PCT ends": ("LQ-16", {"organisation": "the PCT"}),
     "has Rhona MacDonald got two bosses": ("LQ-17", {"about": "Rhona MacDonald"}),
+    "who does the director of adult social services answer to?": (
+        "CQ-01",
+        {"post": "director of adult social services"},
+    ),
+    "who does the council solicitor answer to": ("CQ-01", {"post": "council solicitor"}),
+    "who is the monitoring officer": ("LQ-15", {"post": "monitoring officer"}),
+    "who holds the post of DASS": ("LQ-15", {"post": "DASS"}),
+    "who is the holder of DASS": ("LQ-15", {"post": "DASS"}),
+    "who answers to the LA Chief Executive": ("LQ-22", {"about": "LA Chief Executive"}),
+    "who reports to the DASS": ("LQ-22", {"about": "DASS"}),
+    "direct reports of the DASS": ("LQ-22", {"about": "DASS"}),
+    "who does the DASS manage?": ("LQ-22", {"about": "DASS"}),
+    "who manages the DASS": ("LQ-17", {"about": "DASS"}),
+    "who sits on the Partnershp Board": ("CQ-07", {"body": "partnership board"}),
+    "who does the PCT Chief Executve Officer answer to": (
+        "CQ-01",
+        {"post": "pct chief executive officer"},
+    ),
+}
+DAYS = {
+    "1.5.08": "2008-05-01",
+    "05.06.2008": "2008-06-05",
+    "5-6-2008": "2008-06-05",
+    "5/6/08": "2008-06-05",
+    "5 Jun 08": "2008-06-05",
+    "Jan 2008": "2008-01",
+    "June 5, 2008": "2008-06-05",
+    "01 May, 2008": "2008-05-01",
+    "2008/06/05": "2008-06-05",
+    "5th of June 2008": "2008-06-05",
+    "1/2/68": "2068-02-01",
+    "1/2/69": "1969-02-01",
+    "2008-05-01": "2008-05-01",
+}
+UNCLEAR = {
+    "who does the DASS not answer to": "asked with 'not'",
+    "how many posts answer to the DASS": "asked with 'how many'",
+    "who doesn't answer to the DASS": 'asked with "doesn\'t"',
+    "who doesnt answer to the DASS": "asked with 'doesnt'",
+    "what is the remit of the frobnication board": "says nothing of 'frobnication'",
+    "who does the director of commisioning answer to": "says nothing of 'commisioning'",
+    "who does the director answer to": "none is named",
+    "is the DASS accountable to the PCT Chief Executive Officer": "has no place for",
 }
 
 
@@ -39,6 +83,42 @@ def test_a_sentence_is_read_as_the_question_it_asks(sentence: str, bnes_adopted:
     wanted, given = MEANT[sentence]
     assert (found[0].question.id, dict(found[0].given)) == (wanted, given)
     assert plain.is_clear(found)
+
+
+@pytest.mark.parametrize("written", DAYS)
+def test_a_day_is_read_as_people_write_it(written: str, bnes_adopted: View) -> None:
+    found = plain.readings(bnes_adopted, f"who was DASS on {written}?")
+
+    assert plain.is_clear(found)
+    assert dict(found[0].given) == {"post": "DASS", "day": DAYS[written]}
+
+
+def test_today_is_said_not_to_be_used(bnes_adopted: View) -> None:
+    found = plain.readings(bnes_adopted, "who is DASS today")
+
+    assert plain.is_clear(found)
+    assert "(not used: today)" in found[0].told()
+
+
+@pytest.mark.parametrize("sentence", UNCLEAR)
+def test_what_may_be_read_wrongly_is_not_taken_as_meant(sentence: str, bnes_adopted: View) -> None:
+    found = plain.readings(bnes_adopted, sentence)
+
+    assert not plain.is_clear(found)
+    assert UNCLEAR[sentence] in "; ".join(found[0].doubts)
+
+
+def test_a_misspelt_name_is_said_to_be_taken_for_another(bnes_adopted: View) -> None:
+    found = plain.readings(bnes_adopted, "who sits on the Partnershp Board")
+
+    assert "('Partnershp Board' is taken for 'partnership board')" in found[0].told()
+
+
+def test_no_question_is_offered_without_what_it_needs(bnes_adopted: View) -> None:
+    for sentence in ("who reports to the director", "does she have two bosses"):
+        for one in plain.readings(bnes_adopted, sentence):
+            needed = {each.name for each in one.question.parameters if each.needed}
+            assert needed <= {*one.given}
 
 
 @pytest.mark.parametrize("sentence", ["what is the meaning of life", "banana", "42", "who"])
@@ -82,6 +162,23 @@ def test_how_it_is_read_is_said_and_it_is_answered(capsys: pytest.CaptureFixture
     assert "Read as CQ-01, To whom is a post accountable" in told.err
     assert "with post DASS" in told.err
     assert "PCT Chief Executive Officer" in told.out
+
+
+def test_how_it_is_read_stands_in_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "answer.json"
+
+    main(["ask", BNES, "who reports to the LA Chief Executive", "--adopt=all", "-o", str(path)])
+
+    assert "Read as LQ-22, Who answers to a post or body" in path.read_text("utf-8")
+
+
+def test_a_day_without_a_place_is_offered_as_the_day_of_the_view(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    code = main(["ask", BNES, "what has no successor on 1.5.08 when the PCT ends"])
+
+    assert code == 2
+    assert "LQ-16 'organisation=the PCT' --as-of=2008-05-01" in capsys.readouterr().err
 
 
 def test_where_it_is_unclear_three_commands_are_offered_that_run(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,8 +69,9 @@ def command(
         if not graphs:
             raise _unasked(unknown) from unknown
         view = open_view(graphs, choice)
-        question, read = _read(view, name, questions_dirs, graphs, choice)
-        output.tell("table", questions.ask(view, question, read | given))
+        question, read, how = _read(view, name, questions_dirs, graphs, choice)
+        table = questions.ask(view, question, read | given)
+        output.tell("table", replace(table, notes=(how, *table.notes)))
         return
     if graphs or choice != Choice():
         view = questions.view_for(graphs, choice, question, given)
@@ -90,8 +91,11 @@ def _unasked(unknown: UnknownNameError) -> UsageError:
 
 def _read(
     view: View, sentence: str, folders: tuple[Path, ...], graphs: list[str], choice: Choice
-) -> tuple[Question, dict[str, str]]:
+) -> tuple[Question, dict[str, str], str]:
     """Read a sentence, and say how; where it may mean several questions, offer these as commands.
+
+    Returns:
+        The question, the values of its parameters, and how the sentence is read.
 
     Raises:
         UsageError: it is not clear what is asked.
@@ -100,19 +104,21 @@ def _read(
 
     found = plain.readings(view, sentence, folders)
     if plain.is_clear(found):
-        click.echo(f"Read as {found[0].told()}", err=True)
-        return found[0].question, dict(found[0].given)
+        how = f"Read as {found[0].told()}"
+        click.echo(how, err=True)
+        return found[0].question, dict(found[0].given), how
     offers = [
         f"{one.question.title}\n    "
         + shlex.join(
             ["caregraph", "ask", *graphs, one.question.id]
             + [f"{name}={text}" for name, text in one.given.items()]
-            + _as_options(choice)
+            + _as_options(replace(choice, as_of=one.day) if one.day else choice)
         )
         for one in found
     ]
+    doubts = f" ({'; '.join(found[0].doubts)})" if found and found[0].doubts else ""
     raise UsageError(
-        f"it is not clear which question {sentence!r} is",
+        f"it is not clear which question {sentence!r} is{doubts}",
         code="unclear-question",
         hint="\n  ".join(["Did you mean one of these?", *offers])
         if offers

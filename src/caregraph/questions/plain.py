@@ -7,9 +7,10 @@ person sees whether it is what was meant.
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -24,9 +25,11 @@ from caregraph.vocab import CG
 
 MOST = 3
 """So many readings of a sentence are given."""
+_LONG_ENOUGH = 5
+"""Names that are shorter are like too many words."""
 _LONGEST = 12
 """So many words at most stand together as one name."""
-_FITS, _NO_PLACE, _WANTING = 0.06, 0.12, 0.15
+_FITS, _NO_PLACE = 0.06, 0.12
 _ROLE_LEFT = 0.08
 """What it costs that a role has no place: questions about all roles tell it too."""
 _CLEAR, _AHEAD = 0.52, 0.02
@@ -37,13 +40,37 @@ _NAMED = (
 )
 _INSTEAD = {"actor": ("post", "body", "organisation", "unit"), "accord": ("agreement", "decision")}
 """The kinds of things that parameters of wider kinds stand for."""
-_MONTH = "january february march april may june july august september october november december"
+_MONTH = (
+    r"(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|"
+    r"oct(ober)?|nov(ember)?|dec(ember)?)\b\.?"
+)
+_NTH = r"\d{1,2}(st|nd|rd|th)?"
 _DAY = re.compile(
-    rf"\b(\d{{4}}-\d\d(-\d\d)?|\d{{1,2}}/\d{{1,2}}/\d{{4}}|(\d{{1,2}}(st|nd|rd|th)? )?"
-    rf"({'|'.join(_MONTH.split())}) \d{{4}}|(?<=in )\d{{4}})\b",
+    r"(?<![\w./-])("
+    r"\d{4}([./-])\d{1,2}\2\d{1,2}|\d{4}-\d\d|\d{1,2}([./-])\d{1,2}\3(\d{4}|\d\d)"
+    rf"|{_NTH} (of )?{_MONTH},? ('?\d\d|\d{{4}})|{_MONTH} {_NTH},? \d{{4}}|{_MONTH},? \d{{4}}"
+    r"|(?<=in )\d{4})(?![\w/-]|\.\d)",
     re.IGNORECASE,
 )
+_MONTH_FIRST = re.compile(
+    rf"(?P<month>{_MONTH}) (?P<day>\d{{1,2}}),? (?P<year>\d{{4}})", re.IGNORECASE
+)
+_CENTURY = 69
+"""Years of two digits below this one are of this century, the others of the last."""
+_NOW = re.compile(r"\b(today|now|currently|at the moment)\b", re.IGNORECASE)
 _MONTHS = re.compile(r"\b(\d{1,3}) months?\b", re.IGNORECASE)
+_PIECE = re.compile(r"[\w&'’./-]+")
+_TURNED = re.compile(
+    r"\b(not|never|how (many|often|much)|\w+n['’]t"
+    r"|(do|does|did|is|are|was|were|has|have|had|ca|wo|would|should|could)nt)\b",
+    re.IGNORECASE,
+)
+"""Words that turn a question into another, which the catalogue does not have."""
+_ONLY_WHO = frozenset(words("who whos what whats is"))
+_ALIKE = 0.9
+"""How like a name some misspelt words are that are taken for it."""
+_FEW_NAMES = 4000
+"""So many names at most are compared with misspelt words."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +94,12 @@ class Reading:
     """What the sentence names that the question does not ask about."""
     fit: float
     """How well it fits, from 0 to about 1."""
+    day: str | None = None
+    """A day that the sentence names and the question has no parameter for."""
+    taken: tuple[tuple[str, str], ...] = ()
+    """Misspelt words, each with the name that they are taken for."""
+    doubts: tuple[str, ...] = ()
+    """Why it cannot be taken as meant, however well it fits."""
 
     def told(self) -> str:
         """Say how the sentence is read.
@@ -75,9 +108,9 @@ class Reading:
         """
         given = ", ".join(f"{name} {text}" for name, text in self.given.items())
         left = f" (not used: {', '.join(self.left)})" if self.left else ""
-        return (
-            f"{self.question.id}, {self.question.title}{f', with {given}' if given else ''}{left}"
-        )
+        taken = "".join(f" ({wrong!r} is taken for {name!r})" for wrong, name in self.taken)
+        said = f", with {given}" if given else ""
+        return f"{self.question.id}, {self.question.title}{said}{left}{taken}"
 
 
 def readings(view: View, sentence: str, folders: Iterable[Path] = ()) -> list[Reading]:
@@ -87,13 +120,25 @@ def readings(view: View, sentence: str, folders: Iterable[Path] = ()) -> list[Re
         folders: Folders of questions of one's own, asked as the shipped ones are.
     """
     known = catalogue(folders)
-    named, rest = _named(view, sentence)
-    kinds = {kind for one in named for kind in one.kinds}
     ranking = _ranking(tuple(folders))
-    bare, whole = ranking.scores(rest, kinds), ranking.scores(sentence)
+    read = _read(view, sentence, ranking)
+    kinds = {kind for one in read.named for kind in one.kinds}
+    is_bare = _ONLY_WHO.issuperset(words(read.rest))
+    is_office = is_bare and bool(kinds & {"post", "role"}) and "person" not in kinds
+    # "who is the monitoring officer" asks who holds the post
+    scores = ranking.scores(f"{read.rest} held" if is_office else read.rest, kinds)
+    if is_bare and not is_office:
+        whole = ranking.scores(read.undated, kinds & {"day"})
+        scores = {name: max(score, whole[name]) for name, score in scores.items()}
     enough = 1.0 if len(words(sentence)) > 1 else 0.5  # one word is hardly a question
-    scores = {name: enough * max(bare[name], whole[name]) for name in known}
-    found = [_reading(known[name], named, score) for name, score in scores.items() if score > 0]
+    found = [
+        reading
+        for name, score in scores.items()
+        if score > 0
+        and (
+            reading := _reading(known[name], read, enough * score, ranking.foreign(name, read.rest))
+        )
+    ]
     return sorted(found, key=lambda one: (-one.fit, one.question.id))[:MOST]
 
 
@@ -102,7 +147,7 @@ def is_clear(found: list[Reading]) -> bool:
 
     One that is hardly better than the next is, where both ask of the very same things.
     """
-    if not found or found[0].fit < _CLEAR:
+    if not found or found[0].fit < _CLEAR or found[0].doubts:
         return False
     if len(found) == 1 or found[0].fit - found[1].fit >= _AHEAD:
         return True
@@ -115,12 +160,35 @@ def _ranking(folders: tuple[Path, ...]) -> Ranking:
     return Ranking(catalogue(folders))
 
 
-def _reading(question: Question, named: list[Named], score: float) -> Reading:
-    """Put what a sentence names into the parameters of a question, and weigh how that fits."""
+@dataclass(frozen=True)
+class _Read:
+    """What stands in a sentence."""
+
+    named: list[Named]
+    undated: str
+    """The sentence without its days."""
+    rest: str
+    """The same with "it" in place of every name."""
+    now: tuple[str, ...]
+    """Its words for the day on which it is asked."""
+    taken: tuple[tuple[str, str], ...] = ()
+    doubts: tuple[str, ...] = ()
+
+
+def _reading(
+    question: Question, read: _Read, score: float, foreign: Sequence[str]
+) -> Reading | None:
+    """Put what a sentence names into the parameters of a question, and weigh how that fits.
+
+    Nothing where a parameter has no value that the question needs.
+
+    Args:
+        foreign: The words of the sentence that the question has not.
+    """
     free = [one for one in question.parameters if one.kind != "structure"]
     given: dict[str, str] = {}
     left: list[Named] = []
-    for one in named:
+    for one in read.named:
         place = next((parameter for parameter in free if _takes(parameter, one)), None)
         if place is None:
             left.append(one)
@@ -128,10 +196,20 @@ def _reading(question: Question, named: list[Named], score: float) -> Reading:
             is_role = place.kind == "role"
             given[place.name] = _roles()[one.text.casefold()] if is_role else one.text
             free.remove(place)
-    wanting = sum(parameter.needed for parameter in free)
+    if any(parameter.needed for parameter in free):
+        return None
     lost = sum(_ROLE_LEFT if "role" in one.kinds else _NO_PLACE for one in left)
-    fit = score + _FITS * len(given) - lost - _WANTING * wanting
-    return Reading(question, given, tuple(one.text for one in left), fit)
+    fit = score + _FITS * len(given) - lost
+    day = next((one.text for one in left if one.kinds == ("day",)), None)
+    doubts = [*read.doubts]
+    if not given and any(one.kind in KINDS and one.default for one in free):
+        doubts.append(f"{question.id} is asked about a thing, and none is named")
+    doubts += [f"{question.id} says nothing of {word!r}" for word in foreign]
+    doubts += [
+        f"{question.id} has no place for {one.text}" for one in left if "role" not in one.kinds
+    ]
+    unused = (*(one.text for one in left), *read.now)
+    return Reading(question, given, unused, fit, day, read.taken, tuple(doubts))
 
 
 def _takes(parameter: Parameter, named: Named) -> bool:
@@ -143,8 +221,50 @@ def _takes(parameter: Parameter, named: Named) -> bool:
     return any(kind in wanted for kind in named.kinds)
 
 
-def _named(view: View, sentence: str) -> tuple[list[Named], str]:
-    """Give what a sentence names, in its order, and the words that are left."""
+def _read(view: View, sentence: str, ranking: Ranking) -> _Read:
+    """Find what a sentence names, what is misspelt in it and what makes its reading doubtful."""
+    read = _as_spelt(view, sentence)
+    taken: list[tuple[str, str]] = []
+    strange = ranking.unknown(read.rest)
+    names = _names(view) if strange else {}
+    for word in strange:
+        if near := _nearly_named(read.undated, word, names):
+            taken.append(near)
+            sentence = sentence.replace(*near)
+    if taken:
+        read = _as_spelt(view, sentence)
+    turned = _TURNED.search(read.rest)
+    doubts = (f"no question of the catalogue is asked with {turned[0]!r}",) if turned else ()
+    return replace(read, taken=tuple(taken), doubts=doubts)
+
+
+def _nearly_named(text: str, word: str, names: Collection[str]) -> tuple[str, str] | None:
+    """Give some words of a text with a misspelt one, and the name they are most like."""
+    spans = [text[start:end] for start, end in _spans(text)]
+    near = [
+        (difflib.SequenceMatcher(None, found[0], span.casefold()).ratio(), span, found[0])
+        for span in spans
+        if word in span
+        and span.partition(" ")[0].casefold() not in ("a", "the")
+        and (found := difflib.get_close_matches(span.casefold(), names, 1, _ALIKE))
+        and len(found[0].split()) == len(span.split())
+    ]
+    return max(near)[1:] if near else None
+
+
+def _names(view: View) -> Collection[str]:
+    """Give the names of all things that questions are asked about; none where they are too many."""
+    known = {
+        name
+        for kind in _NAMED
+        for name in find.names(view, *_classes(kind))
+        if "://" not in name and len(name) >= _LONG_ENOUGH
+    }
+    return sorted(known) if len(known) <= _FEW_NAMES else ()
+
+
+def _as_spelt(view: View, sentence: str) -> _Read:
+    """Find the days and names in a sentence, in its order; of names the longest first."""
     found: list[tuple[int, Named]] = []
     rest = sentence
     for pattern, kind in ((_DAY, "day"), (_MONTHS, "months")):
@@ -152,29 +272,42 @@ def _named(view: View, sentence: str) -> tuple[list[Named], str]:
             text = match[1] if kind == "months" else _as_day(match[0])
             found.append((match.start(), Named(text, (kind,))))
             rest = rest.replace(match[0], " " * len(match[0]))
-    pieces = [(match.start(), match.end()) for match in re.finditer(r"[\w&'’./-]+", rest)]
-    at = 0
-    while at < len(pieces):
-        for size in range(min(_LONGEST, len(pieces) - at), 0, -1):
-            start, end = pieces[at][0], pieces[at + size - 1][1]
-            text = rest[start:end].rstrip(".,?!'")
-            if kinds := _kinds(view, text):
-                found.append((start, Named(text, kinds)))
-                rest = rest[:start] + " " * len(text) + rest[start + len(text) :]
-                at += size - 1
-                break
-        at += 1
-    return [one for _, one in sorted(found, key=lambda pair: pair[0])], rest
+    now = tuple(match[0] for match in _NOW.finditer(rest))
+    undated = rest = _NOW.sub(lambda match: " " * len(match[0]), rest)
+    for start, end in _spans(rest):
+        text = rest[start:end].rstrip(".,?!'")
+        text += ")" * (text.count("(") == 1 and rest[end : end + 1] == ")")
+        if text == undated[start : start + len(text)] and (kinds := _kinds(view, text)):
+            found.append((start, Named(text, kinds)))
+            it = "it"[: len(text)].ljust(len(text))  # says nothing, and is as long
+            rest = rest[:start] + it + rest[start + len(text) :]
+    named = [one for _, one in sorted(found, key=lambda pair: pair[0])]
+    return _Read(named, undated, rest, now)
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    """List where words of a text that may be one name begin and end, those that say most first."""
+    pieces = [(match.start(), match.end()) for match in _PIECE.finditer(text)]
+    spans = [
+        (start, end)
+        for at, (start, _) in enumerate(pieces)
+        for _, end in pieces[at : at + _LONGEST]
+    ]
+    return sorted(spans, key=lambda one: (-len(words(text[slice(*one)])), one[0] - one[1]))
 
 
 def _as_day(text: str) -> str:
     """Give a day or month as in ISO 8601, day first, where it can be read; else as it stands."""
     bare = re.sub(r"(?<=\d)(st|nd|rd|th)\b", "", text)
-    found = written(bare) or written(f"1 {bare}")
-    day = found.day_first if found else None
-    if day is None:
-        return text
-    return day[:7] if re.fullmatch(r"[a-z]+ \d{4}", bare, re.IGNORECASE) else day
+    if first := _MONTH_FIRST.fullmatch(bare):
+        bare = f"{first['day']} {first['month']} {first['year']}"
+    bare = re.sub(r"(?<!^\d{4}.\d\d.)(?<=[ ./'-])'?(\d\d)$", _in_full, bare)
+    found = written(bare)
+    return (found.day_first if found else None) or text
+
+
+def _in_full(year: re.Match[str]) -> str:
+    return ("20" if int(year[1]) < _CENTURY else "19") + year[1]
 
 
 def _kinds(view: View, text: str) -> tuple[str, ...]:

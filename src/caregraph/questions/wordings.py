@@ -2,7 +2,8 @@
 
 Layer 4. Titles and the wordings of each question are weighed by how rare their words are in the
 catalogue (tf-idf); words of one stem are one word, and a word that the catalogue does not have is
-taken for the one it is nearest to in spelling. No model: the same sentence gives the same order.
+taken for the one it is nearest to in spelling. Who answers to X and to whom X answers are told
+apart. No model: the same sentence gives the same order.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ _LEFT_OUT = frozenset(
     word
     for line in (
         "a an and are as at be by can could do does did for from had",
-        "has have how i in is it its me my of on or our please show",
+        "get got has have how i in is it its me my of on or our please show",
         "tell that the their them there these they this those to us was we were will",
         "with would you your",
     )
@@ -56,11 +57,28 @@ _SAME = (
     ("consult", "consultation", "engage"),
 )
 """Words that mean nearly the same where structures are spoken of."""
+_TO_SOMEBODY = re.compile(
+    r"\b(report(s|ed|ing)?|answer(s|ed|ing|able)?|accountable|subordinate|responsible)"
+    r"( \w+ly)? to (?!(on|in|at|as|for|now|today|then|and|or|by|whom?|from|when|what)\b)\w"
+)
+_ASKED_UPWARD = re.compile(
+    r"\b(whom|to who|(do|does|did)(?! (any|some|every)(one|body)))\b", re.IGNORECASE
+)
+_OVER_SOMEBODY = re.compile(
+    r"\bdirect reports?\b|\bsubordinates\b|\breports of\b|\bworks?(ing)? (directly )?under\b"
+    r"|\b(managed|supervised|overseen|led) by\b|\bwhose (boss|manager|superior)\b"
+    r"|\bwhom? (do|does|did|is|are|was|were)\b.*\b(manag(e|ing)|supervis(e|ing)|overse(e|eing)"
+    r"|(boss|superior|manager) (of|to)|(in )?charge of)( (on|in|at|now|today|then)\b.*)?\W*$"
+)
+_BELOW = "_below"
+"""Stands for the words of ``_SAME[0]`` where a text asks who answers to somebody."""
 _SPELLING = 0.82
 _BEST, _COVERED = 0.65, 0.35
 _ALMOST = 0.6
 """What a word counts that only means the same."""
 
+_ASKING = {"who", "whom", "whose", "which", "what", "when", "where", "how", "why"}
+_WORD = re.compile(r"[\w'’]+")
 _stemmer = snowballstemmer.stemmer("english")
 
 
@@ -82,9 +100,28 @@ def words(text: str) -> list[str]:
     return [_stem(word) for word in found if word not in _LEFT_OUT]
 
 
-def _weighted(stems: Iterable[str], kinds: Iterable[str] = ()) -> Counter[str]:
-    """Give the terms of a text: its stems, what they are alike to, the kinds of things named."""
+def is_downward(text: str) -> bool:
+    """Say whether a text asks who answers to somebody, not to whom somebody answers.
+
+    >>> is_downward("who reports to the DASS"), is_downward("who does the DASS report to")
+    (True, False)
+    """
+    folded = " ".join(text.casefold().split())
+    to_somebody = _TO_SOMEBODY.search(folded) and not _ASKED_UPWARD.search(folded)
+    return bool(to_somebody or _OVER_SOMEBODY.search(folded))
+
+
+def _weighted(stems: Iterable[str], kinds: Iterable[str] = (), *, down: bool) -> Counter[str]:
+    """Give the terms of a text: its stems, what they are alike to, the kinds of things named.
+
+    Args:
+        down: Whether it asks who answers to somebody.
+    """
     terms = Counter(stems)
+    if down:
+        answering = f"~{_SAME[0][0]}"
+        terms = Counter([one for one in terms.elements() if _CLASS.get(one) != answering])
+        terms[_BELOW] = 1
     terms |= Counter({_CLASS[one]: 1 for one in [*terms] if one in _CLASS})
     terms |= Counter({_KIND[one]: 1 for one in [*terms] if one in _KIND})
     terms |= Counter({f"<{kind}>": 1 for kind in kinds})
@@ -96,7 +133,10 @@ class Ranking:
 
     def __init__(self, catalogue: Mapping[str, Question]) -> None:
         self._texts = {
-            name: [_weighted(words(text)) for text in (one.title, *one.wordings)]
+            name: [
+                _weighted(words(text), down=is_downward(text))
+                for text in (one.title, *one.wordings)
+            ]
             for name, one in catalogue.items()
         }
         often = Counter(
@@ -111,7 +151,7 @@ class Ranking:
 
     @cached_property
     def _known(self) -> list[str]:
-        return sorted(term for term in self._rare if term[0] not in "~<")
+        return sorted(term for term in self._rare if term[0] not in "~<_")
 
     def scores(self, sentence: str, kinds: Iterable[str] = ()) -> dict[str, float]:
         """Give how well each question fits a sentence, from 0 to 1, by id.
@@ -119,19 +159,46 @@ class Ranking:
         Args:
             kinds: Of ``GENERIC``: the kinds of things that names in the sentence stood for.
         """
-        asked = _weighted(map(self._spelt, words(sentence)), kinds)
+        spelt = [self._spelt(one) or one for one in words(sentence)]
+        asked = _weighted(spelt, kinds, down=is_downward(sentence))
         return {
             name: _BEST * max(self._alike(asked, text) for text in texts)
             + _COVERED * self._covered(asked, set().union(*map(set, texts)))
             for name, texts in self._texts.items()
         }
 
-    def _spelt(self, stem: str) -> str:
-        """Give a word of the catalogue for one that is nearly spelt so."""
+    def unknown(self, text: str) -> list[str]:
+        """List the words of a text that do not stand so in the catalogue."""
+        return [
+            word
+            for word in _WORD.findall(text)
+            if any(stem not in {*self._rare, *_KIND, *_CLASS} for stem in words(word))
+        ]
+
+    def foreign(self, name: str, text: str) -> list[str]:
+        """List the words of a text that a question has in none of its wordings.
+
+        Words that mean the same or are nearly spelt so are not foreign, nor are the kinds of
+        things that may be named.
+        """
+        known = set().union(*map(set, self._texts[name]))
+        if _BELOW in known:
+            known |= {f"~{_SAME[0][0]}"}
+        found = []
+        for word in _WORD.findall(text):
+            stems = [self._spelt(stem) or stem for stem in words(word)]
+            if word.casefold() not in _ASKING and any(
+                not known & {stem, _CLASS.get(stem), _KIND.get(stem)} for stem in stems
+            ):
+                found.append(word)
+        return found
+
+    def _spelt(self, stem: str) -> str | None:
+        """Give the word of the catalogue that is spelt so, or nearly so."""
         if stem in self._rare:
             return stem
         near = difflib.get_close_matches(stem, self._known, n=1, cutoff=_SPELLING)
-        return near[0] if near else stem
+        return near[0] if near else None
 
     def _weight(self, term: str) -> float:
         rare = self._rare.get(term, self._unknown)
