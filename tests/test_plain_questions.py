@@ -40,6 +40,7 @@ MEANT = {
     "who is the holder of DASS": ("LQ-15", {"post": "DASS"}),
     "who answers to the LA Chief Executive": ("LQ-22", {"about": "LA Chief Executive"}),
     "who reports to the DASS": ("LQ-22", {"about": "DASS"}),
+    "does anyone report to the DASS": ("LQ-22", {"about": "DASS"}),
     "direct reports of the DASS": ("LQ-22", {"about": "DASS"}),
     "who does the DASS manage?": ("LQ-22", {"about": "DASS"}),
     "who manages the DASS": ("LQ-17", {"about": "DASS"}),
@@ -71,6 +72,9 @@ UNCLEAR = {
     "who doesnt answer to the DASS": "asked with 'doesnt'",
     "what is the remit of the frobnication board": "says nothing of 'frobnication'",
     "who does the director of commisioning answer to": "says nothing of 'commisioning'",
+    "who answers for the DASS": "asked with 'answers for'",
+    "to whom do the direct reports of the DASS answer": "asked with 'to whom do",
+    "who do the DASS and the monitoring officer answer to": "no place for monitoring officer",
     "who does the director answer to": "none is named",
     "is the DASS accountable to the PCT Chief Executive Officer": "has no place for",
 }

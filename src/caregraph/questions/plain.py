@@ -40,6 +40,8 @@ _NAMED = (
 )
 _INSTEAD = {"actor": ("post", "body", "organisation", "unit"), "accord": ("agreement", "decision")}
 """The kinds of things that parameters of wider kinds stand for."""
+_OF_ONE = ("post", "actor")
+"""Kinds of parameters beside which a role that is not used is another one that was asked about."""
 _MONTH = (
     r"(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|"
     r"oct(ober)?|nov(ember)?|dec(ember)?)\b\.?"
@@ -61,7 +63,8 @@ _NOW = re.compile(r"\b(today|now|currently|at the moment)\b", re.IGNORECASE)
 _MONTHS = re.compile(r"\b(\d{1,3}) months?\b", re.IGNORECASE)
 _PIECE = re.compile(r"[\w&'’./-]+")
 _TURNED = re.compile(
-    r"\b(not|never|how (many|often|much)|\w+n['’]t"
+    r"\b(not|never|how (many|often|much)|\w+n['’]t|(answers|reports) (for|on)"
+    r"|to whom\b.*\b(reports|subordinates) of"
     r"|(do|does|did|is|are|was|were|has|have|had|ca|wo|would|should|could)nt)\b",
     re.IGNORECASE,
 )
@@ -201,12 +204,15 @@ def _reading(
     lost = sum(_ROLE_LEFT if "role" in one.kinds else _NO_PLACE for one in left)
     fit = score + _FITS * len(given) - lost
     day = next((one.text for one in left if one.kinds == ("day",)), None)
+    is_of_one = any(one.name in given and one.kind in _OF_ONE for one in question.parameters)
     doubts = [*read.doubts]
     if not given and any(one.kind in KINDS and one.default for one in free):
         doubts.append(f"{question.id} is asked about a thing, and none is named")
     doubts += [f"{question.id} says nothing of {word!r}" for word in foreign]
     doubts += [
-        f"{question.id} has no place for {one.text}" for one in left if "role" not in one.kinds
+        f"{question.id} has no place for {one.text}"
+        for one in left
+        if "role" not in one.kinds or is_of_one
     ]
     unused = (*(one.text for one in left), *read.now)
     return Reading(question, given, unused, fit, day, read.taken, tuple(doubts))

@@ -22,7 +22,7 @@ from caregraph.questions.files import Question
 _LEFT_OUT = frozenset(
     word
     for line in (
-        "a an and are as at be by can could do does did for from had",
+        "a an and anybody anyone are as at be by can could do does did for from had",
         "get got has have how i in is it its me my of on or our please show",
         "tell that the their them there these they this those to us was we were will",
         "with would you your",
