@@ -10,7 +10,6 @@ from typing import cast
 
 from flask import Blueprint, Flask, Response, redirect, request
 
-from caregraph.errors import CaregraphError
 from caregraph.serve import tokens
 from caregraph.serve.tokens import EXTENSION, TokenError, Tokens
 from caregraph.serve.web.request import rooted
@@ -18,7 +17,9 @@ from caregraph.serve.web.routes import Menu, Route, serves
 
 REFUSED = "caregraph.refused"
 """Where a request carries the error for which it is refused."""
-_OPEN = ("/health", "/ready", "/static/")
+_STILL = ("/health", "/static/")
+"""What is answered whatever became of the structures and of the tokens: neither is looked at."""
+_OPEN = (*_STILL, "/ready")
 """What needs no token: it says nothing of any structure."""
 _HINT = "Send Authorization: Bearer and the token; in a browser, give it as the password."
 blueprint = Blueprint("access", __name__)
@@ -34,6 +35,11 @@ def enter() -> Response:
     if not tokens.of(request).may:
         raise TokenError("here you enter with a token", hint=_HINT)
     return cast("Response", redirect(rooted("/"), 303))
+
+
+def says_nothing(path: str) -> bool:
+    """Say whether an address is answered without a look at the structures and the tokens."""
+    return path.startswith(_STILL)
 
 
 @dataclass(frozen=True)
@@ -62,8 +68,10 @@ class Access:
         Raises:
             TokenError: it is refused.
         """
+        if says_nothing(request.path):
+            return
         if REFUSED in request.environ:
-            refused: CaregraphError = request.environ[REFUSED]
+            refused: Exception = request.environ[REFUSED]
             raise refused
         scope = tokens.of(request)
         if self.closed and not scope.may and not request.path.startswith(_OPEN):

@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, cast
 from flask import Flask, Request
 from werkzeug.wsgi import ClosingIterator
 
-from caregraph.errors import CaregraphError
 from caregraph.graph.choices import Part
 from caregraph.serve import tokens
-from caregraph.serve.access import REFUSED, Access
+from caregraph.serve.access import REFUSED, Access, says_nothing
 from caregraph.serve.once import Memory
 from caregraph.serve.sight import Everything, Served, Sight
 from caregraph.serve.tokens import NOBODY, Scope
@@ -78,6 +77,8 @@ class Doors:
         self._make = make
         self._apps = Memory(_APPS_KEPT, forget=_Used.end)
         self._additions: list[Callable[[Flask], object]] = []
+        self.catch_up: Callable[[], object] = lambda: None
+        """Called before a request is looked at: what others changed since is shown from then on."""
         self._everything = Everything(parts, access) if access.tokens else None
         served = self._everything.now if self._everything else Served(0, parts, access)
         self.app = make(served.parts(served.sight(NOBODY)))
@@ -112,9 +113,13 @@ class Doors:
 
     def _answer(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer with the application of whoever asks."""
+        asked = Request(environ)
+        if says_nothing(asked.path):
+            return self._own(environ, start_response)
         try:
-            used = self._for(Request(environ))
-        except CaregraphError as refused:
+            self.catch_up()
+            used = self._for(asked)
+        except Exception as refused:  # answered like every other failure
             return self._own({**environ, REFUSED: refused}, start_response)
         if used is None:
             return self._own(environ, start_response)

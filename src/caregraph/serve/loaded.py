@@ -12,7 +12,7 @@ import weakref
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -54,6 +54,17 @@ def _end(several: Iterable[Workers], folder: Path, owner: int) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def _put(makers: Tasks, quads: Iterable[rdf.Quad], directory: Path) -> None:
+    """Put statements into a store directory; by another process where this one cannot."""
+    if making.can_store():
+        making.store(quads, directory)
+        return
+    file = directory.with_name(f"{directory.name}.nq")
+    rdf.serialize(quads, file, format=rdf.RdfFormat.N_QUADS)
+    makers.run(making.store_file, file, directory)
+    file.unlink()
+
+
 class Loaded:
     """The loaded structures and everything made of them."""
 
@@ -68,7 +79,6 @@ class Loaded:
         self.limits = limits or Limits()
         self.own = own or Own()
         folder, self._alive = kept_folder()
-        self._described = Described(folder / "described", parts)
         self._shelf = places.Shelf(folder / "views", self.limits.disk)
         self.pool = Pool(self.limits, workers=workers)
         self._tasks = Tasks("this page", self.limits, folder, workers=workers)
@@ -79,6 +89,7 @@ class Loaded:
         self._extents, self._proposals = Memory(1), Memory(1)
         several = (self.pool.workers, self._tasks.workers, self._makers.workers)
         self._end = weakref.finalize(self, _end, several, folder, os.getpid())
+        self._described = Described(folder / "described", parts, partial(_put, self._makers))
 
     @property
     def parts(self) -> tuple[Part, ...]:

@@ -106,9 +106,9 @@ class Everything:
     @property
     def now(self) -> Served:
         """Give what is served now."""
-        number = self._described.now.number
-        if self._known is None or self._known.number != number:
-            self._known = Served(number, self._described.now.in_place(), self._access)
+        now = self._described.now
+        if self._known is None or self._known.number != now.number:
+            self._known = Served(now.number, now.in_place(), self._access)
         return self._known
 
     def replaced(self, parts: Sequence[Part]) -> None:

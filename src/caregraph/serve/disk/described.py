@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import pickle
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from caregraph import rdf
 from caregraph.graph import on_disk
 from caregraph.graph.choices import Choice, Part
 from caregraph.serve.disk import opening
@@ -45,10 +46,20 @@ class Generation:
 
 
 class Described:
-    """The structures that are shown, in a folder of the service or where they are already."""
+    """The structures that are shown, in a folder of the service or where they are already.
 
-    def __init__(self, folder: Path, parts: Sequence[Part]) -> None:
+    Args:
+        put: Puts statements into a store directory that is not there yet.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        parts: Sequence[Part],
+        put: Callable[[Iterable[rdf.Quad], Path], object] = store,
+    ) -> None:
         self._folder = folder
+        self._put = put
         folder.mkdir(parents=True, exist_ok=True)
         self._known: tuple[tuple[int, int], Generation] | None = None
         self._publish(1, parts)
@@ -78,7 +89,7 @@ class Described:
             directory = on_disk.directory(dataset)
             if directory is None:
                 directory = folder / str(at)
-                store(dataset, directory)
+                self._put(dataset, directory)
             places.append(opening.Place(str(directory), number))
         choices = tuple(choice for _, choice in parts)
         beside = self._folder / f"{_CURRENT}.part"

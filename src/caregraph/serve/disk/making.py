@@ -6,6 +6,7 @@ argument is where it is to be put.
 
 from __future__ import annotations
 
+import os
 import pickle
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
@@ -37,6 +38,8 @@ What = Literal["all", "closed"]
 """The view as default graph and the structures as asserted, a named graph each; all that and the
 OWL 2 RL closure of the view, a named graph too."""
 Folders: TypeAlias = tuple[Path, ...]
+_LOADED_BY = os.getpid()
+"""The process that loaded the engine, whose threads are not in those that are forked from it."""
 
 
 def make(described: Sequence[tuple[Place, Choice]], folder: Path) -> None:
@@ -125,6 +128,16 @@ def store(quads: Iterable[rdf.Quad], directory: Path) -> None:
     disk = rdf.Store(str(directory))
     disk.bulk_extend(iter(quads))
     disk.flush()
+
+
+def can_store() -> bool:
+    """Say whether this process can write stores: one that was forked waits for ever for threads."""
+    return os.getpid() == _LOADED_BY
+
+
+def store_file(file: Path, directory: Path) -> None:
+    """Put the statements of a file of N-Quads into a store directory that is not there yet."""
+    store(rdf.read(file, rdf.RdfFormat.N_QUADS), directory)
 
 
 def report(folder: Path, own: Folders, file: Path) -> None:

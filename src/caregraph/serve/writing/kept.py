@@ -12,6 +12,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 
 from caregraph import rdf
@@ -22,7 +23,7 @@ _SHOWN = "shown"
 _MADE = "made"
 """The file that says up to which change the store has all on disk."""
 _OLD = 120.0
-"""Seconds after which nobody works any more on what a copy showed that others came after."""
+"""Seconds after another came after which nobody works any more on what a copy showed."""
 _PATIENCE = 10.0
 """Seconds to wait for another who writes."""
 _PAUSE = 0.02
@@ -100,8 +101,8 @@ class Turn:
 def _remove_old(shown: Path) -> None:
     """Remove the copies that nobody reads any more; the last two stay however old they are."""
     copies = sorted((one for one in shown.iterdir() if one.name.isdecimal()), key=_number)
-    for one in copies[:-2]:
-        if time.time() - one.stat().st_mtime >= _OLD:
+    for one, next_one in pairwise(copies[:-1]):
+        if time.time() - next_one.stat().st_mtime >= _OLD:
             shutil.rmtree(one, ignore_errors=True)
 
 

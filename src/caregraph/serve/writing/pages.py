@@ -190,12 +190,6 @@ def undo(number: int) -> Response:
     return _written(_writes().writing.undo(number, _asked(scope), with_later=later))
 
 
-@blueprint.before_app_request
-def _catch_up() -> None:
-    """Show what a command, or another process, has changed since."""
-    _writes().writing.catch_up()
-
-
 @blueprint.after_app_request
 def _say_state(answer: Response) -> Response:
     """Say with what a structure states which state of it that is."""

@@ -55,3 +55,4 @@ def take_writes(app: Flask, store: Path, *, choice: Choice | None = None) -> Non
         one.jinja_env.globals["MENU"] = routes.menu(one)
 
     doors.add(add)
+    doors.catch_up = writing.catch_up
