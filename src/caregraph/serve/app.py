@@ -31,7 +31,7 @@ from caregraph.serve.tools.pages import blueprint as tools
 from caregraph.serve.tools.stored import blueprint as stored
 from caregraph.serve.tools.time_pages import blueprint as times
 from caregraph.serve.transfer import pack
-from caregraph.serve.web import failures, templating
+from caregraph.serve.web import failures, routes, templating
 from caregraph.serve.web.request import SuffixForm
 
 _BLUEPRINTS = (
@@ -128,6 +128,7 @@ def _furnish(app: Flask) -> None:
     failures.register(app)
     templating.register(app)
     app.before_request(_note_client)
+    app.before_request(routes.check_parameters)
     app.after_request(_add_headers)
 
 
