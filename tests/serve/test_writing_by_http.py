@@ -234,6 +234,21 @@ def test_a_waiver_without_a_day_or_an_owner_is_refused(service: Service, left_ou
     assert answer.json["code"] == "waiver-incomplete"
 
 
+def test_a_waiver_until_a_day_that_is_past_is_refused_as_that(service: Service) -> None:
+    answer = service.ask(
+        "POST",
+        f"/graphs/{CASE}",
+        query_string=GROUNDS | {"until": "2020-01-01"},
+        data=BREAK,
+        content_type="text/turtle",
+    )
+
+    assert answer.status_code == 400
+    assert answer.json is not None
+    assert answer.json["error"].startswith("until is past")
+    assert "a day to come" in answer.json["hint"]
+
+
 def test_the_second_of_two_who_write_at_once_is_told_so(service: Service) -> None:
     state = service.client.get(f"/graphs/{CASE}", headers={"Accept": "text/turtle"}).headers["ETag"]
 
