@@ -5,6 +5,7 @@ Layer 6, used inside worker processes; knows nothing of requests.
 
 from __future__ import annotations
 
+import os
 import warnings
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -89,7 +90,10 @@ def _tables(data: bytes, suffix: str, graph: str | None) -> dict[str, tuple[str,
         warnings.simplefilter("ignore")
         path = Path(folder) / f"body{suffix}"
         path.write_bytes(data)
-        store = build.build([stores.read_tables(path)])
+        try:
+            store = build.build([stores.read_tables(path)])
+        except SourceError as wrong:
+            raise _as_sent(wrong, path) from wrong
     found = [one.value for one in stores.structures(store)]
     if len(found) != 1 or graph not in (None, found[0]):
         wanted = graph or "one structure"
@@ -99,6 +103,14 @@ def _tables(data: bytes, suffix: str, graph: str | None) -> dict[str, tuple[str,
             hint="The key of the structure, in its table, is the last part of its IRI.",
         )
     return {found[0]: lines(store)}
+
+
+def _as_sent(wrong: SourceError, path: Path) -> SourceError:
+    """Tell what is wrong with a body by the names of the files in it, not by where it was put."""
+    wrong.where = (wrong.where or "").removeprefix(str(path)).lstrip("/\\#") or None
+    wrong.message = wrong.message.replace(f"{path.parent}{os.sep}", "")
+    wrong.hint = wrong.hint or "Mend what is named, and send the whole again."
+    return wrong
 
 
 def _graph(data: bytes, form: rdf.RdfFormat, graph: str | None) -> dict[str, tuple[str, ...]]:

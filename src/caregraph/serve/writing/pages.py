@@ -45,6 +45,8 @@ _STATUS = {
     "unsupported-media-type": 415,
     "busy": 503,
 }
+_OF_THE_STORE = ("damaged-store", "unfinished-store")
+"""Codes of what is wrong with what is kept, not with what was sent."""
 _PROBLEM = "application/problem+json"
 _HTML = "text/html"
 _WHY = {"why": "Why, for the log."}
@@ -212,7 +214,7 @@ def _say_state(answer: Response) -> Response:
 def _failed(error: CaregraphError) -> Response:
     """Tell why a change was not made, with the findings or the problems of cells."""
     status = _STATUS.get(error.code) or status_of(error)
-    if isinstance(error, SourceError):
+    if isinstance(error, SourceError) and error.code not in _OF_THE_STORE:
         status = HTTPStatus.UNPROCESSABLE_ENTITY
     if status not in _STATUS.values():
         return _ours(error)
