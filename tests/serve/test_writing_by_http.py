@@ -378,6 +378,25 @@ def test_an_update_does_what_is_allowed_and_nothing_else(
     assert (turtle(store) == before) == (status != 200)
 
 
+def test_an_update_in_words_that_there_are_not_is_refused_with_the_nearest(
+    service: Service, store: Path
+) -> None:
+    before = turtle(store)
+    update = f"""PREFIX c: <{PREFIXES["cg"]}>
+        INSERT DATA {{ GRAPH <{IRI}> {{ <{IRI}/post/x> a c:Pst ; c:postHoldr <{IRI}> }} }}"""
+
+    answer = service.ask(
+        "POST", "/sparql/update", data=update, content_type="application/sparql-update"
+    )
+
+    assert answer.status_code == 422
+    assert answer.json is not None
+    assert answer.json["code"] == "unknown-term"
+    assert "there is no term cg:Pst (did you mean cg:Post?)" in answer.json["error"]
+    assert "cg:postHoldr" in answer.json["error"]
+    assert turtle(store) == before
+
+
 @pytest.mark.parametrize(
     ("path", "others", "status"),
     [

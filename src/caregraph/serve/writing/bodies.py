@@ -18,6 +18,7 @@ from caregraph.graph import store as stores
 from caregraph.graph.filling import fill
 from caregraph.serve.writing.changes import lines, quads
 from caregraph.sparql import updating
+from caregraph.validation import spelling
 from caregraph.vocab import CG, RDF
 
 TABLES = {
@@ -64,7 +65,7 @@ def updated(stated: Mapping[str, Iterable[str]], text: str) -> dict[str, tuple[s
         stated: What the structures that it names state, by IRI.
 
     Raises:
-        QueryError: it cannot be read, or does what is not allowed.
+        QueryError: it cannot be read, does what is not allowed, or adds terms that there are not.
     """
     named = updating.graphs(text)
     some = rdf.Store()
@@ -77,12 +78,28 @@ def updated(stated: Mapping[str, Iterable[str]], text: str) -> dict[str, tuple[s
     }
     if strange:
         raise QueryError("the update is refused: it changes other graphs than it names")
+    _refuse_unknown_terms(some, stated)
     return {
         graph: lines(
             blank_nodes.settled(some.quads_for_pattern(None, None, None, rdf.NamedNode(graph)))
         )
         for graph in sorted(named.changed)
     }
+
+
+def _refuse_unknown_terms(some: rdf.Store, stated: Mapping[str, Iterable[str]]) -> None:
+    """Refuse what an update added in words that the ontology does not have.
+
+    Raises:
+        QueryError: there are such words; each is told with the nearest that there is.
+    """
+    before = {quad for found in stated.values() for quad in quads(found)}
+    if wrong := spelling.of_statements(quad for quad in some if quad not in before):
+        raise QueryError(
+            f"the update is refused: {'; '.join(wrong)}",
+            code="unknown-term",
+            hint="The page of the ontology, and caregraph show terms, list what there is.",
+        )
 
 
 def _tables(data: bytes, suffix: str, graph: str | None) -> dict[str, tuple[str, ...]]:

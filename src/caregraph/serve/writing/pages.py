@@ -38,6 +38,7 @@ blueprint = Blueprint("writing", __name__)
 
 _STATUS = {
     "new-breaches": 422,
+    "unknown-term": 422,
     "changed-meanwhile": 412,
     "changed-later": 409,
     "another-structure": 409,
