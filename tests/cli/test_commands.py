@@ -440,3 +440,15 @@ def test_what_cannot_be_done_is_told_with_what_to_do_instead(
         assert main(words) == code
 
     assert said in capsys.readouterr().err
+
+
+def test_a_query_in_words_that_there_are_not_says_so_and_gives_its_header(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["query", BNES, "SELECT ?post ?of WHERE { ?post a cg:Pst ; cg:postOf ?of }"]) == 0
+
+    told = capsys.readouterr()
+    assert told.out.split()[:2] == ["post", "of"]
+    assert "there is no term cg:Pst (did you mean cg:Post?)" in told.err
+    assert main(["query", BNES, "SELECT ?post WHERE { ?post a cg:Post }"]) == 0
+    assert not capsys.readouterr().err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import tarfile
 import threading
@@ -43,6 +44,15 @@ def test_what_is_restored_is_what_was_backed_up(store: Path, tmp_path: Path, nam
     assert set(open_store([str(tmp_path / "again")])) == set(open_store([BNES]))
     assert (tmp_path / "again" / backup.LOG).read_text("utf-8") == "a line\n"
     assert beside(tmp_path) == sorted(["again", name, "store"])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="files have no such rights there")
+@pytest.mark.parametrize("name", ["backup", "backup.tar.gz"])
+def test_only_its_owner_may_read_a_backup(store: Path, tmp_path: Path, name: str) -> None:
+    assert main(["backup", str(store), str(tmp_path / name)]) == 0
+
+    for one in (tmp_path / name, *(tmp_path / name).glob("*")):
+        assert one.stat().st_mode & 0o777 == (0o700 if one.is_dir() else 0o600), one
 
 
 def test_the_log_is_that_of_a_store_that_is_written() -> None:

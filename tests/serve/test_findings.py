@@ -199,6 +199,35 @@ def test_a_form_that_is_none_is_told_what_there_is(bath: FlaskClient) -> None:
     assert "xlsx" in told.text
 
 
+@pytest.mark.parametrize(
+    ("address", "name", "near"),
+    [
+        ("/check.json?structure=nope", "structure called 'nope'", ""),
+        ("/check?rule=agr-01x", "rule called 'agr-01x'", "AGR-01"),
+        ("/check.json?organisation=nope", "organisation called 'nope'", "IRI"),
+        ("/check?asof=2004-01-01", "parameter of this page called 'asof'", "asOf"),
+        ("/posts?structure=nope", "parameter of this page called 'structure'", "asOf"),
+        ("/?utm_source=nope", "parameter of this page called 'utm_source'", "asOf"),
+    ],
+)
+def test_a_filter_by_nothing_is_refused_and_not_passed_over(
+    bath: FlaskClient, address: str, name: str, near: str
+) -> None:
+    answer = bath.get(address, headers={"Accept": "application/json"})
+    told = answer.get_json()
+    assert (answer.status_code, told["error"]) == (404, f"no {name}")
+    assert near in told.get("hint", "")
+
+
+def test_what_a_page_takes_is_not_refused(bath: FlaskClient) -> None:
+    for address in (
+        "/check?rule=AGR-01&structure=&organisation=none&asOf=2008-04-01",
+        "/posts?q=director&page=1&adopt=",
+        "/health?probe=1",
+    ):
+        assert bath.get(address).status_code == 200, address
+
+
 def test_a_rule_tells_its_labels_its_questions_and_its_advice(bath: FlaskClient) -> None:
     book = Rulebook.load()
     said = words(bath, "/rules/BOD-01")

@@ -45,7 +45,8 @@ def test_a_server_takes_a_free_port_answers_and_stops(folder: Path) -> None:
     thread.start()
     try:
         assert status(server.address, "/sparql?query=ASK%7B%7D") == 200
-        assert status(server.address, "/health", Host="other.example") == 400
+        assert status(server.address, "/posts", Host="other.example") == 400
+        assert status(server.address, "/health", Host="other.example") == 200
     finally:
         server.stop()
         thread.join(timeout=10)

@@ -193,6 +193,14 @@ def test_the_commands_make_list_and_revoke(path: Path, capsys: pytest.CaptureFix
     assert main(["token", "new", str(path)]) == 2
 
 
+def test_a_new_token_whose_days_are_over_is_not_made(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["token", "new", str(path), "bo", "--until", "2020-01-01"]) == 2
+    assert "--until 2020-01-01 is past" in capsys.readouterr().err
+    assert not path.exists()
+
+
 def bearer(token: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {token}"}
 
@@ -210,6 +218,8 @@ def test_nothing_is_read_without_a_token_where_one_is_needed(closed: Flask, path
         assert client.get(route, headers=bearer(token)).status_code in (200, 404)
     assert client.get("/posts", auth=("whoever", token)).status_code == 200
     assert client.get("/health").status_code == 200
+    assert [*client.get("/ready").get_json()] == ["ok"]
+    assert [*client.get("/ready", headers=bearer(token)).get_json()] == ["ok", "queries"]
     with client.get("/static/caregraph.css") as open_to_all:
         assert open_to_all.status_code == 200
 

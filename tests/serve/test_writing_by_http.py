@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import tempfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +17,7 @@ from werkzeug.test import TestResponse
 
 from caregraph import rdf
 from caregraph.cli import main
-from caregraph.errors import UsageError
+from caregraph.errors import SourceError, UsageError
 from caregraph.exports import xlsx
 from caregraph.graph import on_disk
 from caregraph.graph.store import open_store
@@ -24,6 +25,7 @@ from caregraph.graph.view import open_view
 from caregraph.serve import close, create_app, take_writes, tokens
 from caregraph.serve.access import Access
 from caregraph.serve.tokens import Scope, Tokens
+from caregraph.serve.writing.kept import Kept
 from caregraph.vocab import PREFIXES
 
 CASE = "waltham-forest-2009"
@@ -190,6 +192,42 @@ def test_problems_of_tables_are_told_by_cell(service: Service, tmp_path: Path) -
     assert (answer.status_code, answer.content_type) == (422, "application/problem+json")
     assert answer.json is not None
     assert "structure.csv, row 2, column 'as at'" in answer.json["problems"][0]
+    assert answer.json["error"].startswith("1 problem found")
+    assert "send the whole again" in answer.json["hint"]
+
+
+@pytest.mark.parametrize(
+    ("data", "media_type"),
+    [
+        (b"no archive", "application/zip"),
+        (b"no workbook", "application/vnd.oasis.opendocument.spreadsheet"),
+        (b"<no Turtle", "text/turtle"),
+    ],
+)
+def test_what_is_wrong_with_a_body_is_told_without_a_place_on_the_server(
+    service: Service, data: bytes, media_type: str
+) -> None:
+    answer = service.ask("PUT", f"/graphs/{CASE}", data=data, content_type=media_type)
+
+    assert answer.status_code == 422
+    assert tempfile.gettempdir() not in answer.text
+    assert answer.json is not None
+    assert answer.json["hint"]
+
+
+def test_a_damaged_store_is_a_fault_of_the_service_and_not_of_what_was_sent(
+    service: Service, store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise SourceError(f"{store}/1.sst is short", where=str(store), code="damaged-store")
+
+    monkeypatch.setattr(Kept, "turn", broken)
+    answer = service.ask("POST", f"/graphs/{CASE}", data=note("x"), content_type="text/turtle")
+
+    assert answer.status_code == 500
+    assert str(store) not in answer.text
+    assert answer.json is not None
+    assert answer.json["code"] == "damaged-store"
 
 
 BREAK = f"""
@@ -232,6 +270,21 @@ def test_a_waiver_without_a_day_or_an_owner_is_refused(service: Service, left_ou
     assert answer.status_code == 400
     assert answer.json is not None
     assert answer.json["code"] == "waiver-incomplete"
+
+
+def test_a_waiver_until_a_day_that_is_past_is_refused_as_that(service: Service) -> None:
+    answer = service.ask(
+        "POST",
+        f"/graphs/{CASE}",
+        query_string=GROUNDS | {"until": "2020-01-01"},
+        data=BREAK,
+        content_type="text/turtle",
+    )
+
+    assert answer.status_code == 400
+    assert answer.json is not None
+    assert answer.json["error"].startswith("until is past")
+    assert "a day to come" in answer.json["hint"]
 
 
 def test_the_second_of_two_who_write_at_once_is_told_so(service: Service) -> None:
@@ -323,6 +376,25 @@ def test_an_update_does_what_is_allowed_and_nothing_else(
 
     assert answer.status_code == status, answer.text
     assert (turtle(store) == before) == (status != 200)
+
+
+def test_an_update_in_words_that_there_are_not_is_refused_with_the_nearest(
+    service: Service, store: Path
+) -> None:
+    before = turtle(store)
+    update = f"""PREFIX c: <{PREFIXES["cg"]}>
+        INSERT DATA {{ GRAPH <{IRI}> {{ <{IRI}/post/x> a c:Pst ; c:postHoldr <{IRI}> }} }}"""
+
+    answer = service.ask(
+        "POST", "/sparql/update", data=update, content_type="application/sparql-update"
+    )
+
+    assert answer.status_code == 422
+    assert answer.json is not None
+    assert answer.json["code"] == "unknown-term"
+    assert "there is no term cg:Pst (did you mean cg:Post?)" in answer.json["error"]
+    assert "cg:postHoldr" in answer.json["error"]
+    assert turtle(store) == before
 
 
 @pytest.mark.parametrize(

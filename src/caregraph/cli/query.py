@@ -29,9 +29,13 @@ def command(graphs: tuple[str, ...], choice: Choice, output: Output) -> None:
     from caregraph.graph.serialised import serialise_triples
     from caregraph.graph.store import rdf_format
     from caregraph.results import Table
+    from caregraph.validation import spelling
 
-    *names, text = graphs
-    result = questions.query(open_graph(names, choice), _text(text))
+    *names, given = graphs
+    text = _text(given)
+    for unknown in spelling.of_text(text):
+        click.echo(f"caregraph: {unknown}", err=True)
+    result = questions.query(open_graph(names, choice), text)
     if isinstance(result, bool):
         output.write("true\n" if result else "false\n")
     elif isinstance(result, Table):

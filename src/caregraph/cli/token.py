@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -63,6 +63,11 @@ def command(
         tokens.revoke(file, name)
         click.echo(f"revoked {name}", err=True)
         return
+    if until and until.date() <= datetime.now(tz=UTC).date():
+        raise UsageError(
+            f"--until {until.date()} is past or today: such a token would never be taken",
+            hint="Give the first day on which it is no longer taken; it must be to come.",
+        )
     may = frozenset({"read", "write"} if write else {"read"})
     about = frozenset(structures) or None
     scope = tokens.Scope(name, may, frozenset(sights), about)

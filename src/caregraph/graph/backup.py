@@ -82,6 +82,7 @@ def back_up(store: Path, target: Path) -> Contents:
             _pack(folder, whole)
             with _unpacked(whole) as again:
                 _see(again, contents)
+        _close_off(whole)
         _sync(whole)
         _refuse(target)
         whole.rename(target)
@@ -275,7 +276,7 @@ def _beside(target: Path) -> Iterator[Path]:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.rmtree(work, ignore_errors=True)
-        work.mkdir()
+        work.mkdir(mode=0o700)
         yield work
     except OSError as wrong:
         raise UsageError(
@@ -295,6 +296,14 @@ def _refuse(target: Path) -> None:
     """
     if target.exists():
         raise UsageError("it is there already", where=str(target), hint="Name a new one.")
+
+
+def _close_off(whole: Path) -> None:
+    """Let nobody but its owner read a backup: it holds drafts, and names that are withheld."""
+    for one in whole.iterdir() if whole.is_dir() else [whole]:
+        one.chmod(0o600)
+    if whole.is_dir():
+        whole.chmod(0o700)
 
 
 def _sync(path: Path) -> None:

@@ -82,7 +82,8 @@ def brief(result: Report) -> str:
 
 
 def table(result: Table) -> str:
-    """Tell a table; an unbound value is told as not stated, an empty table as no answer.
+    """Tell a table; an unbound value is told as not stated, an empty table as no answer,
+    or by its header alone where nothing is known of what was asked.
 
     A table too wide for the page is told row by row.
     """
@@ -90,12 +91,12 @@ def table(result: Table) -> str:
 
 
 def _rows(result: Table) -> list[str]:
-    if not result.rows:
-        return ["Nothing in the graph answers this."] if result.view else []
+    if not result.rows and result.view:
+        return ["Nothing in the graph answers this."]
     header = [name.replace("_", " ") for name in result.columns]
     rows = result.texts()
     widths = _widths([header, *rows])
-    if sum(widths) + 2 * (len(widths) - 1) > WIDTH:
+    if rows and sum(widths) + 2 * (len(widths) - 1) > WIDTH:
         told = [line for row in rows for line in _record(header, row)]
         return told[:-1]
     lines = [*_row(header, widths), "  ".join("-" * width for width in widths)]

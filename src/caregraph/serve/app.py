@@ -6,8 +6,10 @@ Layer 6.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from os import PathLike
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flask import Flask, Response, request
 
@@ -31,8 +33,11 @@ from caregraph.serve.tools.pages import blueprint as tools
 from caregraph.serve.tools.stored import blueprint as stored
 from caregraph.serve.tools.time_pages import blueprint as times
 from caregraph.serve.transfer import pack
-from caregraph.serve.web import failures, templating
+from caregraph.serve.web import failures, routes, templating
 from caregraph.serve.web.request import SuffixForm
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 _BLUEPRINTS = (
     lists,
@@ -122,13 +127,24 @@ def _furnish(app: Flask) -> None:
     app.json.sort_keys = False  # type: ignore[attr-defined]  # of the default provider
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.url_map.strict_slashes = False
-    app.wsgi_app = SuffixForm(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = SuffixForm(partial(_of_any_host, app, app.wsgi_app))  # type: ignore[method-assign]
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)
     failures.register(app)
     templating.register(app)
     app.before_request(_note_client)
+    app.before_request(routes.check_parameters)
     app.after_request(_add_headers)
+
+
+def _of_any_host(
+    app: Flask, inner: WSGIApplication, environ: WSGIEnvironment, start_response: StartResponse
+) -> Iterable[bytes]:
+    """Let ``/health`` be asked by any name: what watches a service often has its address alone."""
+    trusted = app.config["TRUSTED_HOSTS"]
+    if trusted and environ.get("PATH_INFO") == "/health":
+        environ = {**environ, "HTTP_HOST": trusted[0].lstrip(".")}
+    return inner(environ, start_response)
 
 
 def _note_client() -> None:

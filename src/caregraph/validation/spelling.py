@@ -22,7 +22,7 @@ _TERM = re.compile(rf"(?:(?<![\w:])cg:|<{re.escape(PREFIXES['cg'])})(\w+)(?![\w/
 _CODE = re.compile(rf"<({re.escape(PREFIXES['code'])}[^<>\s]*)>")
 
 
-def of_statements(store: rdf.Store) -> list[str]:
+def of_statements(store: Iterable[rdf.Quad]) -> list[str]:
     """Name the terms, in statements and in the queries among them, that do not exist."""
     used: set[str] = set()
     for quad in store:

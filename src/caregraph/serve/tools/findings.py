@@ -22,6 +22,7 @@ from caregraph.moods import MOODS, OUTCOMES, SEVERITIES, Outcome
 from caregraph.results import Assurance, Finding, Report, Status, Thing
 from caregraph.serve.things.cards import by_mood, reduced
 from caregraph.serve.things.found import by_structure, finding_grid, is_within
+from caregraph.serve.tools import filters
 from caregraph.serve.tools.time_pages import findings_over
 from caregraph.serve.web.addresses import path_of
 from caregraph.serve.web.content import HOME, Fact, Grid, Item, Items, Page, Section
@@ -44,8 +45,6 @@ from caregraph.vocab import CG
 
 blueprint = Blueprint("findings", __name__)
 
-_FILTERS = ("outcome", "severity", "rule", "organisation", "structure")
-_VALUES = {"outcome": OUTCOMES, "severity": SEVERITIES}
 _OWN = "own"
 """New since the day at which each structure is described, with nothing adopted."""
 _FILES = {
@@ -84,10 +83,7 @@ _HINTS: dict[Outcome, str] = {
 )
 def check() -> Response:
     """Show what the rules found, by mood, on one card a rule or cause, filtered by the address."""
-    chosen = {name: request.args.get(name, "") for name in _FILTERS}
-    for name, known in _VALUES.items():
-        if chosen[name] and chosen[name] not in known:
-            raise UnknownNameError(name, chosen[name], known, hint=f"Known: {', '.join(known)}.")
+    chosen = filters.chosen()
     if over := request.args.get("over", "").strip():
         return findings_over(over, chosen["structure"], lambda one: _passes(one, chosen))
     since = request.args.get("since", "").strip()

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
 
 from caregraph import exports, rdf, registry
 from caregraph.errors import UnknownNameError
 from caregraph.graph.marks import absence, marks
 from caregraph.results import Thing
+from caregraph.serve import tokens
 from caregraph.serve.processes import costly
 from caregraph.serve.web import interface
 from caregraph.serve.web.addresses import path_of
@@ -163,9 +164,12 @@ def health() -> Response:
 def ready() -> Response:
     """Say whether the first pages are there, and how queries are closed off; it begins both.
 
-    Until they are it answers with 503, and never later for being busy.
+    Until they are it answers with 503, and never later for being busy. Where the service takes
+    tokens, who has none learns no more than whether.
     """
     told = loaded().readiness()
+    if tokens.EXTENSION in current_app.extensions and not tokens.of(request).may:
+        told = {"ok": told["ok"]}
     response = json_response(told, 200 if told["ok"] else 503)
     if not told["ok"]:
         response.headers["Retry-After"] = "5"

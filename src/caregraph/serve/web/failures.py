@@ -113,7 +113,14 @@ def _http(error: HTTPException) -> Response:
 
 def _unexpected(error: Exception) -> Response:
     _log.error("a request to %s failed", masked(request.path), exc_info=error)
-    meant = on_disk.meant(error)
+    meant = error if isinstance(error, CaregraphError) else on_disk.meant(error)
+    if meant is not None and meant.code == "damaged-store":
+        return failure(
+            "the store of the service is damaged",
+            code=meant.code,
+            status=_SERVER_FAULT,
+            hint="Whoever runs the service has to restore a backup; the log says what was found.",
+        )
     if meant is not None and meant.code == "no-room":
         return failure(
             "the service has no room left on its disk",

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from flask import Blueprint, Flask, Response, current_app
+from flask import Blueprint, Flask, Response, current_app, request
 
 from caregraph.errors import UnknownNameError
 from caregraph.serve.web.addresses import kinds
+from caregraph.serve.web.request import VIEW_OPTIONS
 
 PAGE = ("text/html", "application/json", "text/csv")
 """What a page is given as; the first where a client accepts anything."""
@@ -21,6 +22,9 @@ LEAF = {"page": "Which page of a long list; JSON and CSV have all of it."}
 """The parameter of a list that has several pages."""
 EACH = "parameters"
 """In place of a name: parameters that depend on the rest of the address."""
+
+_FOR_PROGRAMS = ("/sparql", "/graphs", "/.well-known", "/health", "/ready")
+"""Where the address may say what is not declared here: their protocols have names of their own."""
 
 View = Callable[..., Response]
 
@@ -99,3 +103,27 @@ def check_table(name: str) -> None:
     if name not in kinds().values():
         known = [*kinds().values(), *sorted({*lists(current_app)})]
         raise UnknownNameError("page", name, known)
+
+
+def check_parameters() -> None:
+    """Refuse a parameter of which the page that is asked for knows nothing.
+
+    Raises:
+        UnknownNameError: carries near matches.
+    """
+    view = current_app.view_functions.get(request.endpoint or "")
+    route = _DECLARED.get(view)
+    if route is None or EACH in route.takes or request.path.startswith(_FOR_PROGRAMS):
+        return
+    if request.method not in ("GET", "HEAD"):
+        return
+    known = [*route.takes, *VIEW_OPTIONS]
+    for name in request.args:
+        if name not in known:
+            raise UnknownNameError(
+                "parameter of this page",
+                name,
+                known,
+                hint=f"It takes {', '.join(known)}.",
+                code="unknown-parameter",
+            )

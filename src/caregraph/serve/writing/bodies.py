@@ -5,6 +5,7 @@ Layer 6, used inside worker processes; knows nothing of requests.
 
 from __future__ import annotations
 
+import os
 import warnings
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -17,6 +18,7 @@ from caregraph.graph import store as stores
 from caregraph.graph.filling import fill
 from caregraph.serve.writing.changes import lines, quads
 from caregraph.sparql import updating
+from caregraph.validation import spelling
 from caregraph.vocab import CG, RDF
 
 TABLES = {
@@ -63,7 +65,7 @@ def updated(stated: Mapping[str, Iterable[str]], text: str) -> dict[str, tuple[s
         stated: What the structures that it names state, by IRI.
 
     Raises:
-        QueryError: it cannot be read, or does what is not allowed.
+        QueryError: it cannot be read, does what is not allowed, or adds terms that there are not.
     """
     named = updating.graphs(text)
     some = rdf.Store()
@@ -76,6 +78,7 @@ def updated(stated: Mapping[str, Iterable[str]], text: str) -> dict[str, tuple[s
     }
     if strange:
         raise QueryError("the update is refused: it changes other graphs than it names")
+    _refuse_unknown_terms(some, stated)
     return {
         graph: lines(
             blank_nodes.settled(some.quads_for_pattern(None, None, None, rdf.NamedNode(graph)))
@@ -84,12 +87,30 @@ def updated(stated: Mapping[str, Iterable[str]], text: str) -> dict[str, tuple[s
     }
 
 
+def _refuse_unknown_terms(some: rdf.Store, stated: Mapping[str, Iterable[str]]) -> None:
+    """Refuse what an update added in words that the ontology does not have.
+
+    Raises:
+        QueryError: there are such words; each is told with the nearest that there is.
+    """
+    before = {quad for found in stated.values() for quad in quads(found)}
+    if wrong := spelling.of_statements(quad for quad in some if quad not in before):
+        raise QueryError(
+            f"the update is refused: {'; '.join(wrong)}",
+            code="unknown-term",
+            hint="The page of the ontology, and caregraph show terms, list what there is.",
+        )
+
+
 def _tables(data: bytes, suffix: str, graph: str | None) -> dict[str, tuple[str, ...]]:
     with TemporaryDirectory(prefix="caregraph-") as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         path = Path(folder) / f"body{suffix}"
         path.write_bytes(data)
-        store = build.build([stores.read_tables(path)])
+        try:
+            store = build.build([stores.read_tables(path)])
+        except SourceError as wrong:
+            raise _as_sent(wrong, path) from wrong
     found = [one.value for one in stores.structures(store)]
     if len(found) != 1 or graph not in (None, found[0]):
         wanted = graph or "one structure"
@@ -99,6 +120,14 @@ def _tables(data: bytes, suffix: str, graph: str | None) -> dict[str, tuple[str,
             hint="The key of the structure, in its table, is the last part of its IRI.",
         )
     return {found[0]: lines(store)}
+
+
+def _as_sent(wrong: SourceError, path: Path) -> SourceError:
+    """Tell what is wrong with a body by the names of the files in it, not by where it was put."""
+    wrong.where = (wrong.where or "").removeprefix(str(path)).lstrip("/\\#") or None
+    wrong.message = wrong.message.replace(f"{path.parent}{os.sep}", "")
+    wrong.hint = wrong.hint or "Mend what is named, and send the whole again."
+    return wrong
 
 
 def _graph(data: bytes, form: rdf.RdfFormat, graph: str | None) -> dict[str, tuple[str, ...]]:

@@ -38,6 +38,7 @@ blueprint = Blueprint("writing", __name__)
 
 _STATUS = {
     "new-breaches": 422,
+    "unknown-term": 422,
     "changed-meanwhile": 412,
     "changed-later": 409,
     "another-structure": 409,
@@ -45,6 +46,8 @@ _STATUS = {
     "unsupported-media-type": 415,
     "busy": 503,
 }
+_OF_THE_STORE = ("damaged-store", "unfinished-store")
+"""Codes of what is wrong with what is kept, not with what was sent."""
 _PROBLEM = "application/problem+json"
 _HTML = "text/html"
 _WHY = {"why": "Why, for the log."}
@@ -206,7 +209,7 @@ def _say_state(answer: Response) -> Response:
 def _failed(error: CaregraphError) -> Response:
     """Tell why a change was not made, with the findings or the problems of cells."""
     status = _STATUS.get(error.code) or status_of(error)
-    if isinstance(error, SourceError):
+    if isinstance(error, SourceError) and error.code not in _OF_THE_STORE:
         status = HTTPStatus.UNPROCESSABLE_ENTITY
     if status not in _STATUS.values():
         return _ours(error)

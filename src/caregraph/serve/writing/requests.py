@@ -5,7 +5,7 @@ Layer 6.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from flask import request
 from werkzeug.datastructures import ETags
@@ -80,7 +80,8 @@ def _grounds(scope: Scope) -> Grounds | None:
     """Give the grounds on which new breaches are let in, where there are any.
 
     Raises:
-        UsageError: they do not say until when, or who is to mend them.
+        UsageError: they do not say until when, or say a day that is past, or not who is to mend
+            them.
     """
     reason = request.args.get("waive", "").strip()
     if not reason:
@@ -92,6 +93,12 @@ def _grounds(scope: Scope) -> Grounds | None:
         raise UsageError(
             "waive needs a day in until", code="waiver-incomplete", hint="Write until=2027-03-31."
         ) from wrong
+    if until <= datetime.now(tz=UTC).date():
+        raise UsageError(
+            f"until is past: nothing is waived until {until} any more",
+            code="waiver-incomplete",
+            hint="Give a day to come, on which it is looked at again.",
+        )
     if not owner:
         raise UsageError(
             "waive needs an owner: who is to mend it",
