@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from caregraph.cli._options import Command, together
 from caregraph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -106,14 +105,6 @@ class Load:
         )
 
 
-def load_options(function: Callable[..., Any]) -> Callable[..., Any]:
+def load_options(function: Command) -> Command:
     """Add the options; the command is given a `Load`."""
-
-    @functools.wraps(function)
-    def with_load(*args: Any, **given: Any) -> Any:
-        load = Load(**{name: given.pop(name) for name in Load.__dataclass_fields__})
-        return function(*args, load=load, **given)
-
-    for option in reversed(_OPTIONS):
-        with_load = option(with_load)
-    return with_load
+    return together("load", Load, _OPTIONS, function)

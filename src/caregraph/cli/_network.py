@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from caregraph.cli._options import Command, together
 from caregraph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -148,14 +147,6 @@ class Network:
         return Front(self.base_path, self.proxies or 0, self.proxy)
 
 
-def network_options(function: Callable[..., Any]) -> Callable[..., Any]:
+def network_options(function: Command) -> Command:
     """Add the options; the command is given a `Network`."""
-
-    @functools.wraps(function)
-    def with_network(*args: Any, **given: Any) -> Any:
-        network = Network(**{name: given.pop(name) for name in Network.__dataclass_fields__})
-        return function(*args, network=network, **given)
-
-    for option in reversed(_OPTIONS):
-        with_network = option(with_network)
-    return with_network
+    return together("network", Network, _OPTIONS, function)

@@ -6,7 +6,7 @@ import functools
 import os
 import sys
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -71,6 +71,26 @@ def view_options(function: Command) -> Command:
         return function(*args, choice=Choice(as_of, known_by, adopt, dates=dates), **others)
 
     return with_choice
+
+
+def together(
+    name: str, record: type[Any], options: Iterable[Callable[[Command], Command]], function: Command
+) -> Command:
+    """Add options whose values a command is given together, as one record.
+
+    Args:
+        name: Of the argument that is the record; its fields are the names of the options.
+    """
+
+    @functools.wraps(function)
+    def with_record(*args: Any, **given: Any) -> Any:
+        made = record(**{one.name: given.pop(one.name) for one in fields(record)})
+        return function(*args, **{name: made}, **given)
+
+    command: Command = with_record
+    for option in reversed([*options]):
+        command = option(command)
+    return command
 
 
 def suppose_option(function: Command) -> Command:

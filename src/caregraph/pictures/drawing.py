@@ -150,11 +150,14 @@ def render(
     paper: str | None = None,
     about: About = (),
 ) -> bytes:
-    """Draw a view as ``png`` or ``pdf``.
+    """Draw a view as a file: ``svg``, ``png`` or ``pdf``.
 
-    A PDF has as many pages as it takes to be read on its paper, by default A3; a PNG is one
+    A PDF has as many pages as it takes to be read on its paper, by default A3; the others are one
     drawing, by default as large as it needs. Raises what `draw` raises.
     """
+    if file_format == "svg":
+        drawn = draw(view, part, before=before, paper=paper or FREE, about=about)
+        return f'<?xml version="1.0" encoding="UTF-8"?>\n{drawn}'.encode()
     if file_format == "png":
         drawn = draw(view, part, before=before, paper=paper or FREE)
         return pages.png(drawn, about)
