@@ -397,6 +397,39 @@ def test_an_update_in_words_that_there_are_not_is_refused_with_the_nearest(
     assert turtle(store) == before
 
 
+@pytest.mark.parametrize("method", ["PUT", "POST"])
+def test_a_graph_in_words_that_there_are_not_is_refused_with_the_nearest(
+    service: Service, store: Path, method: str
+) -> None:
+    before = turtle(store)
+    sent = f"<{IRI}/post/x> a <{PREFIXES['cg']}Pst> ."
+
+    answer = service.ask(method, f"/graphs?graph={IRI}", data=sent, content_type="text/turtle")
+
+    assert answer.status_code == 422
+    assert answer.json is not None
+    assert answer.json["code"] == "unknown-term"
+    assert (
+        "the graph is refused: there is no term cg:Pst (did you mean cg:Post?)"
+        in (answer.json["error"])
+    )
+    assert turtle(store) == before
+
+
+def test_a_misspelt_parameter_of_a_change_is_refused_not_left_aside(
+    service: Service, store: Path
+) -> None:
+    before = turtle(store)
+
+    answer = service.ask("DELETE", f"/graphs?graph={IRI}&aprovedBy=Head")
+
+    assert answer.status_code == 404
+    assert answer.json is not None
+    assert answer.json["code"] == "unknown-parameter"
+    assert "approvedBy" in answer.json["hint"]
+    assert turtle(store) == before
+
+
 @pytest.mark.parametrize(
     ("path", "others", "status"),
     [

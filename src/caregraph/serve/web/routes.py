@@ -23,6 +23,8 @@ LEAF = {"page": "Which page of a long list; JSON and CSV have all of it."}
 EACH = "parameters"
 """In place of a name: parameters that depend on the rest of the address."""
 
+_OF_WRITING = ("default", "update", "query", "using-graph-uri", "using-named-graph-uri")
+"""Names of the protocol that what writes refuses in words of its own."""
 _FOR_PROGRAMS = ("/sparql", "/graphs", "/.well-known", "/health", "/ready")
 """Where the address may say what is not declared here: their protocols have names of their own."""
 
@@ -108,18 +110,21 @@ def check_table(name: str) -> None:
 def check_parameters() -> None:
     """Refuse a parameter of which the page that is asked for knows nothing.
 
+    Addresses for programs that only read take any, as clients add some of their own; one that
+    writes takes none that it would leave aside, such as a misspelt ``approvedBy``.
+
     Raises:
         UnknownNameError: carries near matches.
     """
     view = current_app.view_functions.get(request.endpoint or "")
     route = _DECLARED.get(view)
-    if route is None or EACH in route.takes or request.path.startswith(_FOR_PROGRAMS):
-        return
-    if request.method not in ("GET", "HEAD"):
+    reads = request.method in ("GET", "HEAD") or request.path == "/sparql"
+    is_for_programs = request.path.startswith(_FOR_PROGRAMS)
+    if route is None or EACH in route.takes or reads == is_for_programs:
         return
     known = [*route.takes, *VIEW_OPTIONS]
     for name in request.args:
-        if name not in known:
+        if name not in (*known, *(() if reads else _OF_WRITING)):
             raise UnknownNameError(
                 "parameter of this page",
                 name,

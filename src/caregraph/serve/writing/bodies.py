@@ -46,6 +46,7 @@ def statements(data: bytes, media_type: str, graph: str | None) -> dict[str, tup
     Raises:
         SourceError: it cannot be read; every problem of tables is told, by cell.
         UsageError: it is about another structure, or of none of the types that are read.
+        QueryError: it is in terms that there are not.
     """
     if media_type in TABLES:
         return _tables(data, TABLES[media_type], graph)
@@ -78,7 +79,8 @@ def updated(stated: Mapping[str, Iterable[str]], text: str) -> dict[str, tuple[s
     }
     if strange:
         raise QueryError("the update is refused: it changes other graphs than it names")
-    _refuse_unknown_terms(some, stated)
+    before = {quad for found in stated.values() for quad in quads(found)}
+    _refuse_unknown_terms("update", (quad for quad in some if quad not in before))
     return {
         graph: lines(
             blank_nodes.settled(some.quads_for_pattern(None, None, None, rdf.NamedNode(graph)))
@@ -87,16 +89,18 @@ def updated(stated: Mapping[str, Iterable[str]], text: str) -> dict[str, tuple[s
     }
 
 
-def _refuse_unknown_terms(some: rdf.Store, stated: Mapping[str, Iterable[str]]) -> None:
-    """Refuse what an update added in words that the ontology does not have.
+def _refuse_unknown_terms(what: str, added: Iterable[rdf.Quad]) -> None:
+    """Refuse what is added in words that the ontology does not have.
+
+    Args:
+        what: What adds it, as a noun.
 
     Raises:
         QueryError: there are such words; each is told with the nearest that there is.
     """
-    before = {quad for found in stated.values() for quad in quads(found)}
-    if wrong := spelling.of_statements(quad for quad in some if quad not in before):
+    if wrong := spelling.of_statements(added):
         raise QueryError(
-            f"the update is refused: {'; '.join(wrong)}",
+            f"the {what} is refused: {'; '.join(wrong)}",
             code="unknown-term",
             hint="The page of the ontology, and caregraph show terms, list what there is.",
         )
@@ -155,6 +159,7 @@ def _graph(data: bytes, form: rdf.RdfFormat, graph: str | None) -> dict[str, tup
             code="another-structure",
             hint="Send each structure by itself, to the address of its graph.",
         )
+    _refuse_unknown_terms("graph", given)
     (one,) = about
     home = rdf.NamedNode(one)
     return {one: lines(rdf.Quad(it.subject, it.predicate, it.object, home) for it in given)}
