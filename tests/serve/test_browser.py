@@ -112,7 +112,7 @@ def test_from_home_to_a_structure_a_post_and_a_question(watched: Watched) -> Non
 
     page.get_by_role("link", name="Bath and North East Somerset").first.click()
     assert page.locator("h1").inner_text().endswith("2008")
-    drawn = page.locator(".drawing-frame .cg-box[data-kind=post]")
+    drawn = page.locator(".frame .cg-box[data-kind=post]")
     listed = page.locator("#posts tbody tr")
     assert drawn.count() == listed.count() > 5
 
@@ -125,7 +125,7 @@ def test_from_home_to_a_structure_a_post_and_a_question(watched: Watched) -> Non
         "statutory",
     ]
 
-    page.get_by_role("link", name="Questions", exact=True).click()
+    page.get_by_role("link", name="Ask", exact=True).click()
     page.get_by_role("link", name="CQ-01", exact=True).click()
     page.get_by_label("The post asked about").fill("Director of Adult Social Services")
     page.get_by_role("button", name="Ask").click()
@@ -159,7 +159,7 @@ def test_the_keyboard_reaches_content_and_follows_lines(watched: Watched) -> Non
 
     start = page.get_by_role("link", name="Director of Adult Social Services, post").first
     start.focus()
-    assert page.locator(".drawing-frame.tracing").count() == 1
+    assert page.locator(".frame.tracing").count() == 1
     reached = set()
     for _ in range(2):
         start.focus()
@@ -372,7 +372,7 @@ def test_a_list_of_ones_own_is_looked_at_and_forgotten(watched: Watched, tmp_pat
     )
     page = watched.page
     watched.open("/")
-    page.get_by_role("link", name="Your own").click()
+    page.get_by_role("link", name="Your structure").click()
     assert barriers(page) == []
     page.get_by_label("One file, or all the tables of one structure").set_input_files(listed)
     page.get_by_role("button", name="Look at it").click()

@@ -540,12 +540,34 @@ def test_no_table_has_the_name_of_another_page(app: Flask) -> None:
     assert pages.isdisjoint(addresses.kinds().values())
 
 
-def test_the_menu_leads_to_pages_that_there_are(app: Flask, client: FlaskClient) -> None:
+def test_five_doors_and_the_foot_lead_to_pages_that_there_are(
+    app: Flask, client: FlaskClient
+) -> None:
     menu = routes.menu(app)
 
-    assert menu[:3] == [("/structures", "Structures"), ("/posts", "Posts"), ("/check", "Findings")]
-    assert len(set(menu)) == len(menu), "an address that takes two methods stands once"
-    assert all(client.get(path).status_code == 200 for path, _ in menu)
+    doors = [one.name for one in menu if not one.in_foot]
+    assert doors == ["Places", "Ask", "Findings", "Changes"], "and with uploads, Your structure"
+    assert len({one.path for one in menu}) == len(menu), "an address of two methods stands once"
+    assert all(client.get(one.path).status_code == 200 for one in menu)
+
+
+@pytest.mark.parametrize(
+    ("path", "door"),
+    [
+        ("/", "Places"),
+        ("/posts", "Places"),
+        ("/search?q=care", "Ask"),
+        ("/rules/ACC-01", "Findings"),
+        ("/compare", "Changes"),
+        ("/law", None),
+    ],
+)
+def test_a_page_says_behind_which_door_it_is(
+    client: FlaskClient, path: str, door: str | None
+) -> None:
+    page = client.get(path, headers={"Accept": "text/html"}).get_data(as_text=True)
+
+    assert re.findall(r'aria-current="(?:page|true)">([^<]+)</a>', page) == [door] * bool(door)
 
 
 def test_the_service_says_that_it_is_up_and_looks_at_nothing(

@@ -110,7 +110,7 @@ def test_a_list_says_what_was_left_out_and_what_to_confirm(visitor: FlaskClient)
     told = visitor.get(brought(visitor, ("staff.csv", CHART))).get_data(as_text=True)
 
     assert "Read as organisation chart." in told
-    assert "<td>staff.csv, row 4</td><td>Anne Smith</td>" in told
+    assert re.search(r">staff.csv, row 4</td><td[^>]*>Anne Smith</td>", told)
     assert "roles: director of adult social services" in told
 
 
@@ -127,7 +127,7 @@ def test_what_is_wrong_is_told_by_cell_and_nothing_is_kept_of_it(visitor: FlaskC
     told = visitor.get(place).get_data(as_text=True)
 
     assert "to mend before it can be shown" in told
-    assert re.search(r"<td>Posts!E2</td><td[^>]*>head of payed servants</td>", told)
+    assert re.search(r"<td[^>]*>Posts!E2</td><td[^>]*>head of payed servants</td>", told)
     assert visitor.get(f"{place}/all/check").status_code == 404
 
 

@@ -54,7 +54,10 @@ class Field:
     value: str
 
 
-@serves(blueprint, "/compare", Route(takes=_DAYS, menu=Menu(4, "Changes")))
+_DOOR = Menu(4, "Changes", in_foot=False, below=("/days", "/impact", "/options"))
+
+
+@serves(blueprint, "/compare", Route(takes=_DAYS, menu=_DOOR))
 def changes() -> Response:
     """Show what proposals change, or what differs between two days, findings and all."""
     try:

@@ -46,7 +46,7 @@ _NOT_USED = "No table, rule, question, derivation or recipe mentions it."
     Route(
         takes={"with": "In the RDF: law or alignments as well; repeatable."},
         gives=TYPES,
-        menu=Menu(8, "Ontology"),
+        menu=Menu(8, "What the words mean"),
     ),
 )
 def index() -> Response:

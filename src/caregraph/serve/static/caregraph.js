@@ -5,7 +5,7 @@
 const ANSWERS = "answers to";
 
 for (const figure of document.querySelectorAll("[data-drawing]")) {
-  const frame = figure.querySelector(".drawing-frame");
+  const frame = figure.querySelector(".frame");
   const svg = frame.querySelector("svg");
   if (svg) {
     const boxes = new Map();

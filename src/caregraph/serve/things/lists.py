@@ -24,7 +24,7 @@ from caregraph.serve.things.found import by_structure
 from caregraph.serve.things.listing import listing_page
 from caregraph.serve.things.thing import thing_page
 from caregraph.serve.web import speech
-from caregraph.serve.web.addresses import path_of
+from caregraph.serve.web.addresses import kinds, path_of
 from caregraph.serve.web.content import HOME, Grid, Item, Page, Section
 from caregraph.serve.web.moods import tiles
 from caregraph.serve.web.request import form, leaf, loaded, most_rows, shown
@@ -35,13 +35,15 @@ from caregraph.vocab import CG, PREFIXES
 blueprint = Blueprint("pages", __name__)
 
 _COUNTED = ("organisations", "posts", "bodies", "lines", "agreements")
+_BELOW = ("/structures", "/trace", "/thing", *(f"/{name}" for name in kinds().values()))
+"""Where the pages of things begin."""
 _HITS = 50
 _MANY = 1000
 """All of a list of more rows is written by a worker."""
 _DESCRIPTION = rdf.NamedNode(PREFIXES["dcterms"] + "description")
 
 
-@serves(blueprint, "/")
+@serves(blueprint, "/", Route(menu=Menu(1, "Places", in_foot=False, below=_BELOW)))
 def home() -> Response:
     """Say what is loaded, what was found, and where to begin."""
     view, report = shown().view, shown().report
@@ -71,7 +73,7 @@ def _questions_section() -> Section:
     return Section("questions", "Questions", items=items)
 
 
-@serves(blueprint, "/structures", Route(menu=Menu(1, "Structures")))
+@serves(blueprint, "/structures")
 def structures() -> Response:
     """List the loaded structures."""
     page = Page(
@@ -125,7 +127,6 @@ def _counted(
     "/<table>",
     Route(
         takes={"q": "Words: only what they are found in.", **LEAF},
-        menu=Menu(2, "Posts", path="/posts"),
     ),
 )
 def listing(table: str) -> Response:

@@ -32,7 +32,9 @@ from caregraph.serve.web.templating import of_worker, respond
 blueprint = Blueprint("questions", __name__)
 
 
-@serves(blueprint, "/questions", Route(menu=Menu(5, "Questions")))
+@serves(
+    blueprint, "/questions", Route(menu=Menu(2, "Ask", in_foot=False, below=("/search", "/sparql")))
+)
 def question_list() -> Response:
     """List the questions that can be asked."""
     own = loaded().own.questions

@@ -78,7 +78,7 @@ _HINTS: dict[Outcome, str] = {
             "over": "A range of days, such as 2004..2024, or all: findings over time.",
             "format": f"{', '.join(_FILES)}: the findings as a file.",
         },
-        menu=Menu(3, "Findings"),
+        menu=Menu(3, "Findings", in_foot=False, below=("/rules",)),
     ),
 )
 def check() -> Response:

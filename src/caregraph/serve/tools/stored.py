@@ -12,7 +12,7 @@ from flask import Blueprint, Response, current_app, request
 from caregraph.serve import tokens
 from caregraph.serve.logged import LOGGED
 from caregraph.serve.web.content import HOME, Grid, Item, Page, Section
-from caregraph.serve.web.routes import Route, serves
+from caregraph.serve.web.routes import Menu, Route, serves
 from caregraph.serve.web.templating import respond
 
 blueprint = Blueprint("stored", __name__)
@@ -120,7 +120,7 @@ STORED = (
 COLUMNS = ("what", "where", "how long", "how it is deleted")
 
 
-@serves(blueprint, "/about-data", Route(is_of_a_view=False))
+@serves(blueprint, "/about-data", Route(menu=Menu(13, "What is stored"), is_of_a_view=False))
 def about_data() -> Response:
     """Say what the service stores, where, for how long, and how it is deleted."""
     having = {*current_app.extensions, *request.environ}

@@ -44,7 +44,9 @@ def _uploads() -> Uploads:
     return cast("Uploads", current_app.extensions[EXTENSION])
 
 
-@serves(blueprint, "/yours", Route(menu=Menu(8, "Your own"), is_of_a_view=False))
+@serves(
+    blueprint, "/yours", Route(menu=Menu(5, "Your structure", in_foot=False), is_of_a_view=False)
+)
 def form() -> Response:
     """Say what can be brought, and take it."""
     page = Page(

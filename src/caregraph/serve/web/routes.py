@@ -7,7 +7,7 @@ what is declared here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flask import Blueprint, Flask, Response, current_app, request
 
@@ -31,15 +31,26 @@ _FOR_PROGRAMS = ("/sparql", "/graphs", "/.well-known", "/health", "/ready")
 View = Callable[..., Response]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Menu:
-    """An entry of the menu that stands on every page."""
+    """A link that stands on every page: one of the few doors at its head, or in its foot."""
 
     place: int
     """Entries come in the order of their places."""
     name: str
+    in_foot: bool = True
     path: str = ""
-    """Where it leads, if not to the address of the route."""
+    """Where it leads: the address of the route."""
+    below: tuple[str, ...] = ()
+    """Beginnings of other addresses that are behind this door."""
+
+    def leads_to(self, path: str) -> bool:
+        """Say whether a page is behind this door.
+
+        >>> Menu(3, "Findings", path="/check", below=("/rules",)).leads_to("/rules/ACC-01")
+        True
+        """
+        return any(path == one or path.startswith(f"{one}/") for one in (self.path, *self.below))
 
 
 @dataclass(frozen=True)
@@ -78,14 +89,14 @@ def declared(view: object) -> Route | None:
     return _DECLARED.get(view)
 
 
-def menu(app: Flask) -> list[tuple[str, str]]:
-    """Give path and name of the entries of the menu, in order, each address once."""
+def menu(app: Flask) -> list[Menu]:
+    """Give the links that stand on every page, in order, each address once."""
     found = set()
     for rule in app.url_map.iter_rules():
         route = _DECLARED.get(app.view_functions[rule.endpoint])
         if route and route.menu:
-            found.add((route.menu.place, route.menu.path or rule.rule, route.menu.name))
-    return [(path, name) for _, path, name in sorted(found)]
+            found.add(replace(route.menu, path=rule.rule))
+    return sorted(found)
 
 
 def lists(app: Flask) -> Iterator[str]:

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import NotFound
 
-from caregraph.moods import MOODS, SIGNS
+from caregraph.moods import MOODS
 from caregraph.results import NOT_STATED
 from caregraph.serve.web import routes, speech
 from caregraph.serve.web.addresses import anchor, path_of
@@ -33,6 +33,8 @@ from caregraph.serve.web.request import (
 from caregraph.vocab import shorten
 
 HTML = "text/html; charset=utf-8"
+_ASK = "/search"
+"""Where the box that stands on every page asks."""
 _MOST_OFFERED = 60
 """No form offers more proposals."""
 _FEW_STRUCTURES = 8
@@ -57,10 +59,10 @@ def register(app: Flask) -> None:
         leaf_address=leaf_address,
         adopting=adopting,
         MENU=routes.menu(app),
+        ASK=_ASK,
         MOVED_BY=speech.MOVED_BY,
         NOT_STATED=NOT_STATED,
         MOODS=MOODS,
-        SIGNS=SIGNS,
         tag=tag,
     )
     app.jinja_env.filters["spoken"] = speech.spoken_date

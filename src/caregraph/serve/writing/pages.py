@@ -148,7 +148,7 @@ def update() -> Response:
 @serves(
     blueprint,
     "/changes",
-    Route(menu=Menu(12, "Changes"), gives=(_HTML, "application/json"), is_of_a_view=False),
+    Route(menu=Menu(12, "What was written"), gives=(_HTML, "application/json"), is_of_a_view=False),
 )
 def log() -> Response:
     """Tell every change: who, when, why, and what it did to the findings; the last first."""
