@@ -105,7 +105,7 @@ def described(folder: Path, tmp_path: Path) -> Described:
 
 def made(described: Described, choice: Choice, folder: Path) -> View:
     folder.mkdir()
-    making.make([(place, choice) for place in described.now.places], folder)
+    making.make([(place, choice) for place in described.now.places], (), (), folder)
     return opening.opened(folder)
 
 

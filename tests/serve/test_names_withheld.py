@@ -76,6 +76,8 @@ ADDRESSES = [
     "/sources.json",
     "/search.json?q=manager",
     "/search.json?q=withheld",
+    *(f"/suggest?q={one}" for one in ("z", "p", "y", "m", "zad", "care+manager", "ms", "leave")),
+    *(f"/search?q={one}" for one in ("care+manager", "zadik", "ann", "email", "manager+since+may")),
     "/trace.json?post=Care%20Manager",
     "/check.json",
     "/questions/CQ-04",
@@ -140,6 +142,8 @@ def test_what_asks_by_a_withheld_name_finds_nobody(served: Service) -> None:
     found = client.get("/search.json?q=Zaddy").get_data(as_text=True)
     assert "Care Manager" not in found
     assert "withheld-" not in found
+    for asked in ("Zaddy", "zadok", "pelham", "zadok-pelham", "zadk pelhm", "yana", "zed"):
+        assert client.get(f"/suggest?q={asked}").get_json() == {"suggestions": []}, asked
 
 
 def test_others_are_named_and_what_is_left_makes_sense(served: Service) -> None:

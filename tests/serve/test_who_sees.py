@@ -56,6 +56,14 @@ ASKED = [
     "/organisations/ods/5ZZ",
     "/search?q=quagga",
     "/search?q=QUAG.",
+    "/search?q=quaga",
+    "/search.json?q=numbat+chief&in=posts",
+    "/suggest?q=qua",
+    "/suggest?q=qagga",
+    "/suggest?q=z",
+    "/suggest?q=5ZZ",
+    "/suggest?q=okapi&asOf=any",
+    "/suggest?q=bongo&adopt=all",
     "/trace?post=Quagga%20Director",
     "/trace?post=Quaga%20Directr",
     "/trace.json?post=Numbat%20Chief",
@@ -213,6 +221,7 @@ def test_who_may_see_it_does(given: Service, name: str) -> None:
         "/structures/zebra",
         "/posts.json",
         "/search?q=quagga",
+        "/suggest?q=qua",
         "/export?format=nquads",
     ):
         answer = client.get(address)

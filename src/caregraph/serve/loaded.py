@@ -169,8 +169,9 @@ class Loaded:
 
     def _show(self, now: Generation, choice: Choice) -> Shown:
         asked = now.asked(choice)
+        rules, questions = self.own.rules, self.own.questions
         place, held = self._shelf.once(
-            asked, lambda folder: self._makers.run(making.make, asked, folder)
+            asked, lambda folder: self._makers.run(making.make, asked, rules, questions, folder)
         )
         return self._opened(place, held, self._whatever_the_day)
 

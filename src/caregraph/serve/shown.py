@@ -19,6 +19,8 @@ from caregraph.serve.disk import making, opening, places
 from caregraph.serve.disk.lists import FILE, Lists
 from caregraph.serve.once import Gate, Memory
 from caregraph.serve.processes.tasks import Tasks
+from caregraph.serve.search import index
+from caregraph.serve.search.index import Index
 from caregraph.serve.snapshots import Snapshots
 
 _Result = TypeVar("_Result")
@@ -61,6 +63,7 @@ class Shown:
         self.view = opening.opened(folder)
         """Its statements are read from disk, its structures as they are needed."""
         self.lists = Lists(folder / FILE)
+        self.found = Index(folder / index.FILE)
         self.snapshots = Snapshots(folder, held, work.makers.run, self._memory)
         self.drawings = Memory(_DRAWINGS_KEPT)
         self._results = Memory(_RESULTS_KEPT)

@@ -1,7 +1,7 @@
-"""What pages list of a view: how many of what, in which order, by which names; a table on disk.
+"""What pages list of a view: how many of what, in which order; a table on disk.
 
-Layer 6. Written once with the view, so that a page of a list, a count or a search reads no more
-than it shows, however large the view is.
+Layer 6. Written once with the view, so that a page of a list or a count reads no more than it
+shows, however large the view is.
 """
 
 from __future__ import annotations
@@ -26,11 +26,9 @@ FILE = "lists"
 _NAMES = (SKOS.prefLabel, SKOS.altLabel, CG.identifier)
 _TABLES = """
 CREATE TABLE things (list TEXT, place INTEGER, iri TEXT, folded TEXT, marks TEXT);
-CREATE TABLE names (folded TEXT, iri TEXT, label TEXT, label_folded TEXT);
 CREATE TABLE counts (structure TEXT, list TEXT, number INTEGER);
 """
 _INDEX = "CREATE INDEX places ON things (list, place)"
-_HITS = "FROM (SELECT DISTINCT iri, label, label_folded FROM names WHERE instr(folded, ?))"
 _CALLED = "FROM things WHERE list = ? AND (? = '' OR instr(folded, ?))"
 
 
@@ -56,7 +54,6 @@ def write(view: View, file: Path) -> None:
     with closing(sqlite3.connect(file)) as disk, disk:
         disk.executemany("INSERT INTO things VALUES (?, ?, ?, ?, ?)", _things(view))
         disk.execute(_INDEX)
-        disk.executemany("INSERT INTO names VALUES (?, ?, ?, ?)", _names(view))
 
 
 @dataclass(frozen=True)
@@ -80,18 +77,6 @@ class Lists:
         )
         return [Listed(rdf.NamedNode(iri), json.loads(said)) for iri, said in rows]
 
-    def hits(self, asked: str, most: int) -> tuple[int, list[rdf.NamedNode]]:
-        """Find what bears a name that holds some letters, folded; give how many, and the first.
-
-        Those that begin with them come first.
-        """
-        ((number,),) = self._read(f"SELECT count(*) {_HITS}", asked)
-        rows = self._read(
-            f"SELECT iri {_HITS} ORDER BY instr(label_folded, ?) != 1, label_folded, iri LIMIT ?",
-            *(asked, asked, most),
-        )
-        return int(number), [rdf.NamedNode(iri) for (iri,) in rows]
-
     def counts(self) -> dict[str, Counter[str]]:
         """Count the things in effect of each structure, by its IRI and by list."""
         found: dict[str, Counter[str]] = defaultdict(Counter)
@@ -114,14 +99,6 @@ def _things(view: View) -> Iterator[tuple[str, int, str, str, str]]:
             names = (text for link in _NAMES for text in view.texts(node, link))
             folded = "\n".join(text.casefold() for text in names)
             yield name, place, node.value, folded, marked[node]
-
-
-def _names(view: View) -> Iterator[tuple[str, str, str, str]]:
-    for link in _NAMES:
-        for quad in view.store.quads_for_pattern(None, link, None):
-            if isinstance(quad.object, rdf.Literal) and isinstance(quad.subject, rdf.NamedNode):
-                label = view.label(quad.subject)
-                yield quad.object.value.casefold(), quad.subject.value, label, label.casefold()
 
 
 def _counts(view: View) -> Iterator[tuple[str, str, int]]:

@@ -29,6 +29,8 @@ from caregraph.results import Report
 from caregraph.serve.disk import lists, opening
 from caregraph.serve.disk.opening import Place
 from caregraph.serve.disk.scope import Scope
+from caregraph.serve.search import index
+from caregraph.serve.search.entries import entries
 from caregraph.shacl.execute import Result
 from caregraph.validation import Rulebook, check, checking, engines
 from caregraph.validation.engines import Asked
@@ -42,8 +44,14 @@ _LOADED_BY = os.getpid()
 """The process that loaded the engine, whose threads are not in those that are forked from it."""
 
 
-def make(described: Sequence[tuple[Place, Choice]], folder: Path) -> None:
+def make(
+    described: Sequence[tuple[Place, Choice]], rules: Folders, asked: Folders, folder: Path
+) -> None:
     """Make a view of what is described in some places, each by its choice.
+
+    Args:
+        rules: Folders of rules of one's own.
+        asked: Folders of questions of one's own.
 
     Raises:
         UsageError: a date cannot be read.
@@ -52,6 +60,7 @@ def make(described: Sequence[tuple[Place, Choice]], folder: Path) -> None:
     parts = [(opening.described(place), choice) for place, choice in described]
     view = views.combined(settled(parts))
     lists.write(view, folder / lists.FILE)
+    index.write(entries(view, rulebook(rules), asked), folder / index.FILE)
     _keep(view, [place for place, _ in described], folder)
 
 

@@ -1,4 +1,4 @@
-"""Pages that list: home, structures, each kind of thing, search and law.
+"""Pages that list: home, structures, each kind of thing and law.
 
 Layer 6.
 """
@@ -9,13 +9,13 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from flask import Blueprint, Response, request
 
 from caregraph import rdf
 from caregraph.errors import UnknownNameError
-from caregraph.graph import naming, ontology
+from caregraph.graph import ontology
 from caregraph.graph.law import provisions
 from caregraph.graph.view import View
 from caregraph.results import Outcome
@@ -30,14 +30,13 @@ from caregraph.serve.web.moods import tiles
 from caregraph.serve.web.request import form, leaf, loaded, most_rows, shown
 from caregraph.serve.web.routes import LEAF, Menu, Route, check_table, serves
 from caregraph.serve.web.templating import of_worker, respond
-from caregraph.vocab import CG, PREFIXES
+from caregraph.vocab import PREFIXES
 
 blueprint = Blueprint("pages", __name__)
 
 _COUNTED = ("organisations", "posts", "bodies", "lines", "agreements")
 _BELOW = ("/structures", "/trace", "/thing", *(f"/{name}" for name in kinds().values()))
 """Where the pages of things begin."""
-_HITS = 50
 _MANY = 1000
 """All of a list of more rows is written by a worker."""
 _DESCRIPTION = rdf.NamedNode(PREFIXES["dcterms"] + "description")
@@ -140,56 +139,6 @@ def listing(table: str) -> Response:
     part = lists.part(table, folded, at.shown)
     page = listing_page(shown().view, table, at.count, part)
     return respond(page, "listing.html", asked=asked, leaf=at)
-
-
-@serves(blueprint, "/search", Route(takes={"q": "A name, a code, or a question in words."}))
-def search() -> Response:
-    """Find things, provisions and rules by name or code, and questions by a sentence."""
-    view = shown().view
-    asked = request.args.get("q", "").strip()
-    count, hits = shown().lists.hits(asked.casefold(), _HITS) if asked else (0, [])
-    rows = tuple(
-        (
-            (Item(view.label(node), node.value, path_of(node.value)),),
-            (Item(naming.kind_of(view, node)),),
-            speech.value(view, node, CG.withinOrganisation),
-            speech.value(view, node, CG.describedIn),
-        )
-        for node in hits
-    )
-    found = f"{count} found" + (f", the first {_HITS} shown" if count > _HITS else "")
-    page = Page(
-        title="Search",
-        lead=f"{found} for “{asked}”."
-        if asked
-        else "Search for a name, another name or a code, or ask in your own words.",
-        sections=(
-            _questions(asked),
-            Section(
-                "found",
-                "",
-                Grid("Found", ("name", "kind", "organisation", "structure"), rows),
-                empty="Nothing is called so." if asked else "",
-            ),
-        ),
-        trail=(HOME,),
-    )
-    return respond(page, "search.html", asked=asked)
-
-
-def _questions(asked: str) -> Section:
-    """Give the questions that a sentence may be, each with what it names filled in."""
-    if len(asked.split()) == 1 or not asked:
-        return Section("questions", "")
-    found, clear = shown().work(costly.readings, asked, loaded().own.questions)
-    items = []
-    for one in found:
-        given = ", ".join(f"{name}: {text}" for name, text in one.given.items())
-        path = f"/questions/{one.question.id}"
-        path += f"?{urlencode(one.given)}" if one.given else ""
-        items.append(Item(one.question.title, path=path, detail=given or one.question.id))
-    heading = "It is read as this question" if clear else "Questions it may be"
-    return Section("questions", heading, items=tuple(items[:1] if clear else items))
 
 
 @serves(blueprint, "/law", Route(menu=Menu(7, "Law")))

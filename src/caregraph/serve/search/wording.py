@@ -1,0 +1,48 @@
+"""Texts as the index has them: folded words, the same for what is searched and what is asked.
+
+Layer 6.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SECTION = re.compile(r"\bs(?:ec(?:tion)?)?[. ]*(\d+[a-z]*)\b")
+_APOSTROPHES = re.compile(r"['’`]")
+_BETWEEN = re.compile(r"[\W_]+")
+_SAY_NOTHING = frozenset(
+    word
+    for line in (
+        "a an and are at be by can could do does did for from has have how i in is it me my of on",
+        "or our please show tell the their there this to us was we were what which who whom whose",
+        "with would you your",
+    )
+    for word in line.split()
+)
+
+
+def folded(text: str) -> str:
+    """Fold a text: lower case, no accents, words apart by one space; sections of law in short.
+
+    >>> folded("Children’s  Services (Section 75)")
+    'childrens services s75'
+    """
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(one for one in plain if not unicodedata.combining(one)).replace("&", " and ")
+    plain = _BETWEEN.sub(" ", _APOSTROPHES.sub("", plain))
+    return " ".join(_SECTION.sub(r"s\1", plain).split())
+
+
+_MOST, _LONGEST = 8, 40
+"""So many words are looked for, and so many letters of each."""
+
+
+def asked_words(text: str) -> list[str]:
+    """Give the words that somebody asks for, without those that say nothing where others do.
+
+    >>> asked_words("who is the DASS of Bath")
+    ['dass', 'bath']
+    """
+    found = list(dict.fromkeys(word[:_LONGEST] for word in folded(text).split()))
+    return ([one for one in found if one not in _SAY_NOTHING] or found)[:_MOST]
