@@ -170,6 +170,67 @@ def test_the_keyboard_reaches_content_and_follows_lines(watched: Watched) -> Non
     assert reached == {"PCT Chief Executive Officer", "LA Chief Executive"}
 
 
+KNOWN = (
+    {"label": "Director of Adult Social Services", "kind": "post", "place": "Bath, 2008"},
+    {"label": "director of adult social services", "kind": "role", "place": ""},
+)
+
+
+@pytest.fixture
+def suggesting(watched: Watched) -> Watched:
+    """A page whose service suggests two things, whatever is typed."""
+    found = [{**one, "href": f"/search?q={i}"} for i, one in enumerate(KNOWN)]
+    watched.page.route("**/suggest?*", lambda route: route.fulfill(json={"suggestions": found}))
+    return watched
+
+
+def test_what_is_typed_is_suggested_and_taken_by_keyboard(suggesting: Watched) -> None:
+    page = suggesting.page
+    suggesting.open("/rules")
+    box = page.get_by_role("combobox", name="Ask about a post")
+    box.press_sequentially("dass")
+    suggested = page.get_by_role("option")
+    suggested.nth(1).wait_for()
+
+    assert suggested.all_inner_texts()[0].split("\n") == [KNOWN[0]["label"], "post · Bath, 2008"]
+    assert box.get_attribute("aria-expanded") == "true"
+    assert box.get_attribute("aria-activedescendant") is None, "nothing is chosen for anybody"
+    assert barriers(page) == []
+
+    box.press("ArrowDown")
+    assert box.get_attribute("aria-activedescendant") == suggested.nth(0).get_attribute("id")
+    assert suggested.nth(0).get_attribute("aria-selected") == "true"
+    box.press("ArrowUp")
+    assert suggested.nth(1).get_attribute("aria-selected") == "true", "it goes round"
+    box.press("Enter")
+    page.wait_for_url("**/search?q=1")
+
+
+def test_suggestions_are_shut_and_what_was_typed_is_asked(suggesting: Watched) -> None:
+    page = suggesting.page
+    suggesting.open("/rules?adopt=all")
+    box = page.get_by_role("combobox", name="Ask about a post")
+    box.press_sequentially("dass")
+    page.get_by_role("option").first.wait_for()
+    box.press("Escape")
+
+    assert page.get_by_role("option").count() == 0
+    assert box.get_attribute("aria-expanded") == "false"
+    box.press("Enter")
+    page.wait_for_url("**/search?adopt=all&q=dass")
+
+
+def test_the_box_asks_without_script(browser: Browser, home: str) -> None:
+    page = browser.new_page(java_script_enabled=False)
+    page.goto(f"{home}rules")
+    page.get_by_label("Ask about a post").fill("director")
+    page.keyboard.press("Enter")
+
+    page.wait_for_url("**/search?q=director")
+    assert "Director" in page.locator("main").inner_text()
+    page.close()
+
+
 def test_tab_goes_through_a_page_and_out_again(watched: Watched) -> None:
     page = watched.page
     watched.open("/sparql")
