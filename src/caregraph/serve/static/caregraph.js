@@ -14,7 +14,7 @@ for (const figure of document.querySelectorAll("[data-drawing]")) {
     }
     const lines = [...svg.querySelectorAll(".cg-line")];
     resize(figure, frame, svg);
-    highlight(frame, svg, boxes, lines);
+    highlight(frame, svg, boxes, lines, figure.querySelector("[data-said]"));
     follow(svg, boxes, lines);
   }
 }
@@ -55,7 +55,7 @@ function resize(figure, frame, svg) {
   });
 }
 
-function highlight(frame, svg, boxes, lines) {
+function highlight(frame, svg, boxes, lines, said) {
   const show = (iri) => {
     const near = new Set([iri]);
     for (const line of lines) {
@@ -70,6 +70,9 @@ function highlight(frame, svg, boxes, lines) {
       box.toggleAttribute("data-faded", !near.has(other));
     }
     frame.classList.add("tracing");
+    if (said) {
+      said.textContent = boxes.get(iri).querySelector("[aria-label]")?.getAttribute("aria-label") ?? "";
+    }
   };
   const rest = () => frame.classList.remove("tracing");
   for (const [iri, box] of boxes) {
