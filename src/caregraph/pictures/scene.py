@@ -174,7 +174,7 @@ def compose(
     ends += [(target, source) for source, target in ends]
     for group in (one for top in groups for one in top.all_groups()):
         inside = group.everything()
-        if any(
+        if "inside" in graph.nodes.get(group.key, ()) or any(
             end == group.key and (group.kind == "organisation" or other in inside)
             for end, other in ends
         ):
@@ -244,6 +244,7 @@ def _box(graph: Network, node: str, sentences: Mapping[str, str], *, itself: boo
         captions.standing(data),
         data.get("holders", ""),
         itself,
+        notes=(Note(str(data["inside"])),) if "inside" in data else (),
     )
 
 

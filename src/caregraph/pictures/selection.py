@@ -32,6 +32,8 @@ _NOUNS = {
     "person": ("person", "people"),
     "line": ("line of accountability", "lines of accountability"),
 }
+_COUNTED = ("post", "body", "unit")
+"""What is counted of an organisation where it stands for all that is in it."""
 _Edge = tuple[str, str, Mapping[str, Any]]
 
 
@@ -206,11 +208,14 @@ def _part(
 def organisations(graph: Network) -> Network:
     """Give organisations only, with the lines between what is in one and what is in another.
 
-    An edge stands for all lines of its kind: ``of`` has their keys, ``times`` says how many.
+    An edge stands for all lines of its kind: ``of`` has their keys, ``times`` says how many. A node
+    says under ``inside`` what is in it or shared by it: "12 posts, 3 bodies".
     """
     places = grounds(graph)
     inside = {node: _organisations_of(graph, places, node) for node in places}
     small = _part(graph, {n for n in graph if graph.nodes[n]["kind"] == "organisation"})
+    for one, told in _counted_inside(graph, inside).items():
+        small.nodes[one]["inside"] = told
     merged: dict[tuple[str, str, str, str], list[str]] = defaultdict(list)
     for source, target, key, data in graph.edges(keys=True, data=True):
         if data["relation"] in NOT_DRAWN or data["relation"] in CONTAINMENT:
@@ -225,6 +230,19 @@ def organisations(graph: Network) -> Network:
         attributes = {"relation": relation, "kind": kind, "times": len(keys), "of": keys}
         small.add_edge(one, other, key=f"{one} {relation} {kind} {other}", **attributes)
     return small
+
+
+def _counted_inside(graph: Network, inside: Mapping[str, frozenset[str]]) -> dict[str, str]:
+    """Count in words what is in each organisation or shared by it; nothing of one that is empty."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for node, several in inside.items():
+        for one in several - {node}:
+            counts[one][str(graph.nodes[node]["kind"])] += 1
+    return {
+        one: ", ".join(_count(found[kind], kind) for kind in _COUNTED if found[kind])
+        for one, found in counts.items()
+        if any(found[kind] for kind in _COUNTED)
+    }
 
 
 def _organisations_of(

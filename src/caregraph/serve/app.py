@@ -26,6 +26,7 @@ from caregraph.serve.ontology.recipe_pages import blueprint as recipes
 from caregraph.serve.processes.line import CLIENT, client_at
 from caregraph.serve.processes.workers import Limits
 from caregraph.serve.search.pages import blueprint as search
+from caregraph.serve.structures.pages import blueprint as structures
 from caregraph.serve.things.lists import blueprint as lists
 from caregraph.serve.things.pages import blueprint as things
 from caregraph.serve.tools.asking import blueprint as asking
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 _BLUEPRINTS = (
     lists,
     search,
+    structures,
     things,
     findings,
     asking,

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from caregraph import exports, questions, rdf
 from caregraph.accountability import trace
@@ -38,6 +38,9 @@ from caregraph.traces import Trace
 from caregraph.validation import check
 from caregraph.validation import days as turning_days
 from caregraph.vocab import CG
+
+if TYPE_CHECKING:
+    from caregraph.pictures import Part
 
 _ALL = slice(None)
 LISTED = 200
@@ -111,24 +114,18 @@ def described(view: View, name: str) -> tuple[str, str]:
     return node.value, view.label(node)
 
 
-def drawing(
-    view: View,
-    structure: str | None,
-    focus: str | None,
-    root: str,
-    options: Sequence[tuple[str, str]],
-) -> str:
-    """Draw a structure or a neighbourhood as SVG whose links carry view options.
+def drawing(view: View, part: Part, root: str, options: Sequence[tuple[str, str]]) -> str:
+    """Draw a part of a view as SVG whose links carry view options.
 
     Args:
         root: Where the service is mounted.
     """
-    from caregraph.pictures import Part, draw
+    from caregraph.pictures import draw
 
     def linked(iri: str) -> str:
         return root + with_options(path_of(iri), options)
 
-    return draw(view, Part(structure=structure, focus=focus), link=linked)
+    return draw(view, part, link=linked)
 
 
 def listing(view: View, lists: Lists, table: str, asked: str, form: str) -> bytes:

@@ -5,16 +5,16 @@ Layer 6.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from flask import Response, abort
 from markupsafe import Markup
 
 from caregraph import rdf
 from caregraph.comparisons import Comparison
-from caregraph.errors import CaregraphError
+from caregraph.errors import CaregraphError, UnknownNameError
 from caregraph.graph import reading
 from caregraph.graph.view import View
 from caregraph.serve.processes import costly
@@ -24,13 +24,13 @@ from caregraph.serve.web.addresses import path_of
 from caregraph.serve.web.request import download, form, options, rooted
 from caregraph.vocab import CG
 
+if TYPE_CHECKING:
+    from caregraph.pictures import Part
+
 TYPES = ("image/svg+xml",)
 """What a drawing by itself is given as."""
 
 _DRAWN = (CG.Post, CG.GovernanceBody, CG.Organisation, CG.OrganisationalUnit)
-_BOXES = ("posts", "bodies")
-_MUCH = 1500
-"""With more posts and bodies in a structure, drawing it takes too long to keep a page waiting."""
 
 
 @dataclass(frozen=True)
@@ -48,15 +48,21 @@ def can_be_drawn(view: View, node: rdf.NamedNode) -> bool:
     return reading.is_a(view, node, *_DRAWN)
 
 
-def of_structure(on: Shown, structure: rdf.NamedNode) -> Drawing:
-    """Draw a structure."""
-    return _drawn(on, structure.value, None)
+def of_part(on: Shown, part: Part) -> Drawing:
+    """Draw a part of what is shown."""
+    root, chosen = rooted(""), options()
+    return _kept(
+        on, (part, root, tuple(chosen)), lambda: on.work(costly.drawing, part, root, chosen)
+    )
 
 
 def of_neighbourhood(on: Shown, node: rdf.NamedNode) -> Drawing:
     """Draw what is one or two lines away from a thing, in its structure where it has one."""
+    from caregraph.pictures import Part
+
     structures = on.view.nodes(node, CG.describedIn)
-    return _drawn(on, structures[0].value if len(structures) == 1 else None, node.value)
+    structure = structures[0].value if len(structures) == 1 else None
+    return of_part(on, Part(structure=structure, focus=node.value))
 
 
 def of_change(on: Shown, before: costly.Facts, result: Comparison) -> Drawing:
@@ -71,21 +77,11 @@ def alone(drawing: Drawing) -> Response:
     return download(str(drawing.svg).encode(), TYPES[0])
 
 
-def on_page(on: Shown, node: rdf.NamedNode, *, structure: bool = False) -> Drawing | None:
-    """Give the drawing for the page of a structure or thing; none where no page is wanted."""
-    if form() != "html" or not (structure or can_be_drawn(on.view, node)):
+def on_page(on: Shown, node: rdf.NamedNode) -> Drawing | None:
+    """Give the drawing for the page of a thing; none where no page is wanted."""
+    if form() != "html" or not can_be_drawn(on.view, node):
         return None
-    path = f"{path_of(node.value)}/drawing.svg"
-    if structure and _boxes(on, node) > _MUCH:
-        return Drawing(None, "There is much to draw, so it is drawn only when asked for.", path)
-    draw = of_structure if structure else of_neighbourhood
-    return or_later(lambda: draw(on, node), path)
-
-
-def _boxes(on: Shown, structure: rdf.NamedNode) -> int:
-    """Count the posts and bodies of a structure."""
-    counts = on.lists.counts().get(structure.value, Counter())
-    return sum(counts[name] for name in _BOXES)
+    return or_later(lambda: of_neighbourhood(on, node), f"{path_of(node.value)}/drawing.svg")
 
 
 def or_later(draw: Callable[[], Drawing], path: str) -> Drawing:
@@ -99,26 +95,18 @@ def or_later(draw: Callable[[], Drawing], path: str) -> Drawing:
     return Drawing(drawn.svg, drawn.why_not, path if drawn.svg else "")
 
 
-def _drawn(on: Shown, structure: str | None, focus: str | None) -> Drawing:
-    root, chosen = rooted(""), options()
-    return _kept(
-        on,
-        (structure, focus, root, tuple(chosen)),
-        lambda: on.work(costly.drawing, structure, focus, root, chosen),
-    )
-
-
 def _kept(on: Shown, key: Hashable, draw: Callable[[], str | None]) -> Drawing:
     """Draw, or give the drawing kept.
 
     Raises:
         LimitReachedError: it takes too much, or too much is asked for at once.
+        UnknownNameError: there is no such part of it.
     """
 
     def make() -> Drawing:
         try:
             svg = draw()
-        except LimitReachedError:
+        except (LimitReachedError, UnknownNameError):
             raise
         except CaregraphError as failed:
             return Drawing(

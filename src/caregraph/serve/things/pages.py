@@ -1,4 +1,4 @@
-"""Pages of one thing each: a structure with its drawing, and anything in it.
+"""Pages of one thing each, anything in a structure.
 
 Layer 6.
 """
@@ -18,17 +18,15 @@ from caregraph.graph.find import instances
 from caregraph.graph.view import View
 from caregraph.serve.changes import compared
 from caregraph.serve.changes.sections import options as options_section
-from caregraph.serve.loaded import structure_called
 from caregraph.serve.processes import costly
 from caregraph.serve.processes.workers import LimitReachedError
 from caregraph.serve.things import drawings
-from caregraph.serve.things.found import findings_of, is_within
-from caregraph.serve.things.structures import adopting, structure_page
+from caregraph.serve.things.found import findings_of
+from caregraph.serve.things.proposing import adopting
 from caregraph.serve.things.thing import thing_page
 from caregraph.serve.web import speech
 from caregraph.serve.web.addresses import thing_at
 from caregraph.serve.web.content import Item, Section
-from caregraph.serve.web.moods import tiles
 from caregraph.serve.web.request import loaded, look_at, most_rows, shown
 from caregraph.serve.web.routes import Route, check_table, serves
 from caregraph.serve.web.templating import respond
@@ -39,27 +37,6 @@ blueprint = Blueprint("things", __name__)
 
 _TRACED = (CG.Post, CG.GovernanceBody)
 _ENDING = (*_TRACED, CG.Organisation, CG.OrganisationalUnit, CG.Agreement, CG.Fund)
-
-
-@serves(blueprint, "/structures/<key>")
-def structure(key: str) -> Response:
-    """Show a structure: its drawing, its posts and lines, and what is not stated."""
-    node = structure_called(loaded(), key)
-    look_at(node)
-    page = structure_page(shown().view, node, shown().described, most=most_rows())
-    drawing = drawings.on_page(shown(), node, structure=True)
-    report = shown().report
-    found = [one for one in report.findings if is_within(shown().view, one, key)]
-    counts = tiles(found, proposes=bool(report.view.adopted))
-    return respond(page, "structure.html", drawing=drawing, tiles=counts, key=key)
-
-
-@serves(blueprint, "/structures/<key>/drawing.svg", Route(gives=drawings.TYPES))
-def structure_drawing(key: str) -> Response:
-    """Give the drawing of a structure by itself."""
-    node = structure_called(loaded(), key)
-    look_at(node)
-    return drawings.alone(drawings.of_structure(shown(), node))
 
 
 @serves(blueprint, "/<table>/<structure>/<key>/drawing.svg", Route(gives=drawings.TYPES))

@@ -1,56 +1,121 @@
-"""The page of a structure: who is in it, who answers to whom, what is proposed, what is silent.
+"""What the page of a structure says: who is in it, who answers to whom, what is silent.
 
 Layer 6.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cache
 from urllib.parse import quote
 
 from caregraph import rdf
+from caregraph.columns import TableSchema
 from caregraph.graph import naming, reading
 from caregraph.graph.seen import summary
 from caregraph.graph.view import View
+from caregraph.serve.structures.members import MENTIONS, Members
 from caregraph.serve.things.listings import Give, Told, grid, name, told
+from caregraph.serve.things.proposing import adopting
 from caregraph.serve.web import speech
-from caregraph.serve.web.addresses import comparison_with, path_of
-from caregraph.serve.web.content import HOME, Fact, Item, Items, Page, Section
-from caregraph.serve.web.request import loaded
+from caregraph.serve.web.addresses import path_of
+from caregraph.serve.web.content import HOME, Fact, Grid, Item, Items, Page, Section
 from caregraph.tables import tables
-from caregraph.vocab import CG, RDF
+from caregraph.vocab import CG
 
 
 def structure_page(
-    view: View, node: rdf.NamedNode, described: View, *, most: int | None = None
+    view: View,
+    structure: rdf.NamedNode,
+    described: View,
+    members: Members,
+    *,
+    most: int | None = None,
 ) -> Page:
-    """Give the page of a structure; its first table says in words what its drawing shows.
+    """Give the page of a structure; its tables say in words what its drawing shows.
 
     Args:
+        described: The same as described, whatever the day.
         most: Show no more rows of each table than this, and say how many there are.
     """
-    inside = _Inside(view, node, most)
     return Page(
-        title=view.label(node),
+        title=view.label(structure),
         kind="structure",
-        iri=node.value,
-        lead=" ".join(item.text for item in speech.value(view, node, CG.description)),
+        iri=structure.value,
+        lead=" ".join(item.text for item in speech.value(view, structure, CG.description)),
         facts=(
-            Fact("place", speech.value(view, node, CG.place), expected=False),
-            Fact("shown as at", (Item(speech.spoken_day(view.days.get(node))),)),
-            Fact("in this view", _told(view, node), expected=False),
-            Fact("described as at", speech.value(described, node, CG.asAt)),
-            Fact("something changes on", _days_of_change(described, node), expected=False),
-            Fact("over time", _over_time(node)),
-            Fact("main source", speech.value(view, node, CG.mainSource)),
-            Fact("complete for", _complete_for(view, node)),
-            *_others(view, node),
+            Fact("place", speech.value(view, structure, CG.place), expected=False),
+            Fact("shown as at", (Item(speech.spoken_day(view.days.get(structure))),)),
+            Fact("in this view", _told(view, structure), expected=False),
+            Fact("described as at", speech.value(described, structure, CG.asAt)),
+            Fact("something changes on", _days_of_change(described, structure), expected=False),
+            Fact("over time", _over_time(structure)),
+            Fact("main source", speech.value(view, structure, CG.mainSource)),
+            Fact("complete for", _complete_for(view, structure)),
+            *_others(view, structure),
         ),
-        sections=tuple(inside.sections()),
+        sections=tuple(_table(view, members, one, most) for one in on_page()),
         trail=(HOME, Item("Structures", path="/structures")),
     )
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One table as the page of a structure shows it."""
+
+    name: str
+    """Of the table; `MENTIONS` for what is described and not in effect."""
+    id: str
+    title: str
+    columns: tuple[Told, ...]
+    empty: str = ""
+
+
+@cache
+def on_page() -> tuple[Shown, ...]:
+    """Give every table that stands on the page of a structure, in order."""
+    found = []
+    for table in sorted(tables().values(), key=lambda one: one.order):
+        if table.on_structure:
+            if table.name == _AFTER_MENTIONS:
+                found.append(Shown(MENTIONS, "not-in-effect", _MENTIONED, _MENTIONS))
+            found.append(of_table(table))
+    return tuple(found)
+
+
+def of_table(table: TableSchema) -> Shown:
+    """Give a table with the columns in which a structure shows it."""
+    first, *rest = told(table, without=table.columns.get(_PLACED.get(table.name, "")))
+    columns = (first, *_FOUND.get(table.name, ()), *rest)
+    title = _TITLES.get(table.name, table.title)
+    return Shown(table.name, _IDS.get(table.name, table.name), title, columns, table.empty)
+
+
+def _table(view: View, members: Members, shown: Shown, most: int | None) -> Section:
+    """Give the first things of a table; what nobody says of any of them is left out of it."""
+    count = members.count(shown.name)
+    here = members.part(shown.name, slice(0, most))
+    rows = grid(shown.title, shown.columns, view, here)
+    return Section(
+        shown.id,
+        shown.title,
+        rows,
+        intro=_unsaid(shown, rows),
+        empty=shown.empty,
+        silences=frozenset(),
+        left_out=count - len(here),
+    )
+
+
+def _unsaid(shown: Shown, rows: Grid) -> str:
+    """Say which of the columns whose silence counts say nothing of any row."""
+    silent = [
+        one.heading
+        for number, one in enumerate(shown.columns)
+        if one.is_expected and not any(row[number] for row in rows.rows)
+    ]
+    return f"Not stated of any of them: {', '.join(silent)}." if silent and rows.rows else ""
 
 
 _SAID = (CG.place, CG.description, CG.mainSource, CG.asAt)
@@ -62,52 +127,6 @@ def _others(view: View, node: rdf.NamedNode) -> Iterator[Fact]:
     for column in tables()["structure"].showing("pages"):
         if column.iri not in _SAID:
             yield Fact(column.spoken, speech.value(view, node, column.iri), expected=False)
-
-
-class _Inside:
-    """The things of one structure, by the classes they belong to."""
-
-    def __init__(self, view: View, structure: rdf.NamedNode, most: int | None) -> None:
-        self._view = view
-        self._most = most
-        self._by_class: dict[rdf.NamedNode, list[rdf.NamedNode]] = defaultdict(list)
-        for node in view.subjects(CG.describedIn, structure):
-            for cls in view.nodes(node, RDF.type):
-                self._by_class[cls].append(node)
-
-    def sections(self) -> Iterator[Section]:
-        """Give every table that stands on the page of a structure."""
-        for table in sorted(tables().values(), key=lambda one: one.order):
-            if table.on_structure:
-                if table.name == _AFTER_MENTIONS:
-                    yield self._section("not-in-effect", _MENTIONED, CG.Mention, _MENTIONS)
-                first, *rest = told(table, without=table.columns.get(_PLACED.get(table.name, "")))
-                columns = (first, *_FOUND.get(table.name, ()), *rest)
-                yield self._section(
-                    _IDS.get(table.name, table.name),
-                    _TITLES.get(table.name, table.title),
-                    CG[table.cls],
-                    columns,
-                    table.empty,
-                )
-
-    def _section(
-        self, place: str, title: str, cls: rdf.NamedNode, columns: tuple[Told, ...], empty: str = ""
-    ) -> Section:
-        """Give the things of a class as a table, in the order of their names."""
-        found = sorted(
-            self._by_class[cls], key=lambda node: (naming.name_of(self._view, node), node.value)
-        )
-        shown = grid(title, columns, self._view, found[: self._most])
-        silences = frozenset(one.heading for one in columns if one.is_expected and empty)
-        return Section(
-            place,
-            title,
-            shown,
-            empty=empty,
-            silences=silences,
-            left_out=len(found) - len(shown.rows),
-        )
 
 
 def _told(view: View, structure: rdf.NamedNode) -> Items:
@@ -187,19 +206,19 @@ def _holders(view: View, post: rdf.NamedNode) -> Items:
     return tuple(sorted(found, key=lambda item: item.text))
 
 
-def adopting(view: View, proposal: rdf.NamedNode) -> Items:
-    """Give the way to the structures of a proposal, seen as if it were adopted."""
-    adopted = loaded().proposal_names.get(proposal, proposal.value)
-    name = quote(adopted)
-    options = [Item("its options side by side", path=f"/options?proposal={name}")]
-    return (
-        *(
-            Item("view as adopted", path=f"{path_of(structure.value)}?adopt={name}")
-            for structure in view.nodes(proposal, CG.describedIn)
-        ),
-        Item("what it changes", path=comparison_with(adopted)),
-        *(options if view.subjects(CG.optionOf, proposal) else []),
-    )
+def _members(view: View, body: rdf.NamedNode) -> Items:
+    """Give who sits on a body, each with the capacity, and those whom the source only describes."""
+    found = []
+    for seat in view.subjects(CG.membershipOf, body):
+        capacity = ", ".join(one.text for one in speech.value(view, seat, CG.capacity))
+        found += [
+            replace(speech.named(view, one), detail=capacity or None)
+            for one in view.nodes(seat, CG.member)
+        ]
+        found += [
+            Item(text, detail=capacity or None) for text in view.texts(seat, CG.memberDescription)
+        ]
+    return tuple(sorted(found, key=lambda item: item.as_text()))
 
 
 _FOUND = {
@@ -208,6 +227,7 @@ _FOUND = {
         Told("holder", _holders, is_expected=True),
         Told("answers to", _answers_to, is_expected=True),
     ),
+    "bodies": (Told("members", _members, is_expected=True),),
     "proposals": (Told("look", adopting),),
 }
 """What is found out about the rows of a table, beside what its columns say."""
