@@ -5,6 +5,7 @@ The sentences stand here and nowhere in the catalogue.
 
 from __future__ import annotations
 
+import csv
 import json
 import shlex
 from pathlib import Path
@@ -14,7 +15,7 @@ from shared import shared_path
 
 from caregraph import questions
 from caregraph.cli import main
-from caregraph.graph.view import View
+from caregraph.graph.view import View, open_view
 from caregraph.questions import plain
 from caregraph.questions.wordings import Ranking
 
@@ -156,6 +157,63 @@ def test_the_wordings_of_others_are_right_among_the_first_three() -> None:
                 wrong.append(sentence)
 
     assert wrong == []
+
+
+ASKED = Path(__file__).parent / "asked_by_people.csv"
+"""What different people would ask, of which place, as which questions it is right to read it, and
+what it is about. None of it is to be made a wording of the catalogue."""
+PLACES = {name.partition("-")[0]: name for name in ("lambeth-2020", "humber-2025", "surrey-2026")}
+PLACES |= {"bath": "bath-and-north-east-somerset-2008", "barking": "barking-and-dagenham-2023"}
+
+
+def test_most_that_different_people_ask_is_right_among_the_first_three() -> None:
+    with ASKED.open(encoding="utf-8") as stream:
+        rows = list(csv.DictReader(stream))
+    views = {place: open_view(f"case:{name}") for place, name in PLACES.items()}
+    right = first = about = clear = wrong = 0
+    for row in rows:
+        found = plain.readings(views[row["of"]], row["asked"])
+        hits = [one for one in found if one.question.id in row["meant"].split()]
+        right += bool(hits)
+        first += bool(found) and found[0] in hits
+        clear += plain.is_clear(found)
+        wrong += plain.is_clear(found) and found[0] not in hits
+        told = " ".join(f"{one.given} {one.day}" for one in hits).casefold()
+        about += bool(row["about"]) and row["about"] in told
+
+    assert len(rows) >= 149
+    assert right / len(rows) >= 0.9
+    assert first / len(rows) >= 0.75
+    assert about / sum(bool(row["about"]) for row in rows) >= 0.85
+    assert clear / len(rows) >= 0.35
+    assert wrong / clear <= 0.05
+
+
+def test_no_wording_of_others_was_made_one_of_the_catalogue() -> None:
+    known = {text.casefold() for one in questions.catalogue().values() for text in one.wordings}
+    with ASKED.open(encoding="utf-8") as stream:
+        asked = {row["asked"].casefold() for row in csv.DictReader(stream)}
+
+    assert not known & asked
+
+
+@pytest.mark.parametrize(
+    ("sentence", "question", "given"),
+    [
+        ("please can you tell me who chairs the Cabinet", "CQ-07", {"body": "Cabinet"}),
+        ("I'd really like to know who the DASS answers to", "CQ-01", {"post": "DASS"}),
+        ("who does the PCT chief exec answer to", "CQ-01", {"post": "pct chief executive"}),
+        ("who are the partnreship board memebers", "CQ-07", {"body": "partnership board"}),
+        ("what is the Partnership Board's remit", "CQ-06", {"body": "Partnership Board"}),
+    ],
+)
+def test_fillers_slips_and_words_cut_short_are_understood(
+    sentence: str, question: str, given: dict[str, str], bnes_adopted: View
+) -> None:
+    found = plain.readings(bnes_adopted, sentence)
+
+    assert (found[0].question.id, dict(found[0].given)) == (question, given)
+    assert plain.is_clear(found)
 
 
 def test_how_it_is_read_is_said_and_it_is_answered(capsys: pytest.CaptureFixture[str]) -> None:

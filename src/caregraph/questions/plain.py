@@ -70,8 +70,12 @@ _TURNED = re.compile(
 )
 """Words that turn a question into another, which the catalogue does not have."""
 _ONLY_WHO = frozenset(words("who whos what whats is"))
+_OWNING = re.compile(r"['’]s$")
+_WHO = re.compile(r"\bwhom?\b|\bwho['’]?s\b", re.IGNORECASE)
 _ALIKE = 0.9
 """How like a name some misspelt words are that are taken for it."""
+_CUT = 4
+"""So many letters of a word are enough where it is cut short."""
 _FEW_NAMES = 4000
 """So many names at most are compared with misspelt words."""
 
@@ -125,6 +129,21 @@ def readings(view: View, sentence: str, folders: Iterable[Path] = ()) -> list[Re
     known = catalogue(folders)
     ranking = _ranking(tuple(folders))
     read = _read(view, sentence, ranking)
+    found = _found(known, ranking, sentence, read)
+    if common := frozenset(one.text.casefold() for one in read.named if ranking.has(one.text)):
+        # "the integration" is a proposal, or is what the question is about
+        less = _as_spelt(view, read.sentence, but=common)
+        found += _found(known, ranking, sentence, replace(read, named=less.named, rest=less.rest))
+    best: dict[str, Reading] = {}
+    for one in sorted(found, key=lambda one: (-one.fit, one.question.id)):
+        best.setdefault(one.question.id, one)
+    return [*best.values()][:MOST]
+
+
+def _found(
+    known: Mapping[str, Question], ranking: Ranking, sentence: str, read: _Read
+) -> list[Reading]:
+    """Read a sentence as each question that it may be."""
     kinds = {kind for one in read.named for kind in one.kinds}
     is_bare = _ONLY_WHO.issuperset(words(read.rest))
     is_office = is_bare and bool(kinds & {"post", "role"}) and "person" not in kinds
@@ -134,7 +153,9 @@ def readings(view: View, sentence: str, folders: Iterable[Path] = ()) -> list[Re
         whole = ranking.scores(read.undated, kinds & {"day"})
         scores = {name: max(score, whole[name]) for name, score in scores.items()}
     enough = 1.0 if len(words(sentence)) > 1 else 0.5  # one word is hardly a question
-    found = [
+    if is_bare and not _WHO.search(read.rest):
+        read = replace(read, doubts=(*read.doubts, "it does not say what is asked"))
+    return [
         reading
         for name, score in scores.items()
         if score > 0
@@ -142,7 +163,6 @@ def readings(view: View, sentence: str, folders: Iterable[Path] = ()) -> list[Re
             reading := _reading(known[name], read, enough * score, ranking.foreign(name, read.rest))
         )
     ]
-    return sorted(found, key=lambda one: (-one.fit, one.question.id))[:MOST]
 
 
 def is_clear(found: list[Reading]) -> bool:
@@ -167,6 +187,8 @@ def _ranking(folders: tuple[Path, ...]) -> Ranking:
 class _Read:
     """What stands in a sentence."""
 
+    sentence: str
+    """With the names that it misspells spelt as they are."""
     named: list[Named]
     undated: str
     """The sentence without its days."""
@@ -252,25 +274,51 @@ def _nearly_named(text: str, word: str, names: Collection[str]) -> tuple[str, st
         for span in spans
         if word in span
         and span.partition(" ")[0].casefold() not in ("a", "the")
-        and (found := difflib.get_close_matches(span.casefold(), names, 1, _ALIKE))
+        and (
+            found := difflib.get_close_matches(span.casefold(), names, 1, _ALIKE)
+            or _written_out(span.casefold(), names)
+        )
         and len(found[0].split()) == len(span.split())
     ]
     return max(near)[1:] if near else None
 
 
+def _written_out(span: str, names: Collection[str]) -> list[str]:
+    """Give the one name of which some words are cut short, each to no less than a few letters.
+
+    ``chief exec`` is *chief executive*.
+    """
+    given = span.split()
+    found = [
+        name
+        for name in names
+        if len(words := name.split()) == len(given)
+        and all(
+            word == cut or (len(cut) >= _CUT and word.startswith(cut))
+            for word, cut in zip(words, given, strict=True)
+        )
+    ]
+    return found if len(found) == 1 else []
+
+
 def _names(view: View) -> Collection[str]:
     """Give the names of all things that questions are asked about; none where they are too many."""
+    classes = [_classes(kind) for kind in _NAMED] + [(CG.Mention,)]
     known = {
         name
-        for kind in _NAMED
-        for name in find.names(view, *_classes(kind))
+        for some in classes
+        for name in find.names(view, *some)
         if "://" not in name and len(name) >= _LONG_ENOUGH
     }
     return sorted(known) if len(known) <= _FEW_NAMES else ()
 
 
-def _as_spelt(view: View, sentence: str) -> _Read:
-    """Find the days and names in a sentence, in its order; of names the longest first."""
+def _as_spelt(view: View, sentence: str, but: Collection[str] = ()) -> _Read:
+    """Find the days and names in a sentence, in its order; of names the longest first.
+
+    Args:
+        but: Folded words that are not taken for names.
+    """
     found: list[tuple[int, Named]] = []
     rest = sentence
     for pattern, kind in ((_DAY, "day"), (_MONTHS, "months")):
@@ -283,12 +331,15 @@ def _as_spelt(view: View, sentence: str) -> _Read:
     for start, end in _spans(rest):
         text = rest[start:end].rstrip(".,?!'")
         text += ")" * (text.count("(") == 1 and rest[end : end + 1] == ")")
-        if text == undated[start : start + len(text)] and (kinds := _kinds(view, text)):
+        text = _OWNING.sub("", text)
+        if text != undated[start : start + len(text)] or text.casefold() in but:
+            continue
+        if kinds := _kinds(view, text):
             found.append((start, Named(text, kinds)))
             it = "it"[: len(text)].ljust(len(text))  # says nothing, and is as long
             rest = rest[:start] + it + rest[start + len(text) :]
     named = [one for _, one in sorted(found, key=lambda pair: pair[0])]
-    return _Read(named, undated, rest, now)
+    return _Read(sentence, named, undated, rest, now)
 
 
 def _spans(text: str) -> list[tuple[int, int]]:

@@ -26,10 +26,14 @@ _LEFT_OUT = frozenset(
         "get got has have how i in is it its me my of on or our please show",
         "tell that the their them there these they this those to us was we were will",
         "with would you your",
+        "about actually also any anything being d each every everything exactly give hello help",
+        "here hi if into its just kind kindly know let like list ll maybe name named names ok re",
+        "really say she simply so some somebody someone something sort t than thank thanks then",
+        "thing things truly ve very want wanted wants well whether wonder wondering yet",
     )
     for word in line.split()
 )
-"""Words that say nothing of what is asked; who, which, what and when do."""
+"""Words that say nothing of what is asked, fillers too; who, which, what and when do."""
 GENERIC = {
     "post": "post director officer chief executive manager head lead role job position",
     "body": "body board committee cabinet panel group partnership meeting",
@@ -40,21 +44,41 @@ GENERIC = {
 }
 """Words that stand for any thing of a kind: a name in a sentence stands for these in a wording."""
 _SAME = (
-    ("report", "answer", "accountable", "boss", "manage", "superior"),
-    ("member", "sit", "belong"),
-    ("expire", "end", "lapse", "run"),
-    ("vacant", "vacancy", "empty", "unfilled"),
-    ("deputy", "deputise", "cover", "stand"),
-    ("law", "legal", "statute", "act", "legislation", "statutory"),
-    ("scrutiny", "scrutinise"),
-    ("fund", "budget", "money", "pool", "pooled"),
-    ("delegate", "delegation", "hand"),
-    ("decide", "decision", "approve", "authority", "sign"),
-    ("secondment", "second", "employ", "employer"),
-    ("conflict", "interest", "stake"),
-    ("option", "alternative"),
-    ("aim", "objective", "goal", "purpose"),
-    ("consult", "consultation", "engage"),
+    "report answer accountable boss manage superior supervise",
+    "member sit belong seat attend",
+    "expire end lapse run terminate",
+    "abolish dissolve disappear vanish die cease wound",
+    "vacant vacancy empty unfilled",
+    "deputy deputise cover stand substitute",
+    "law legal statute act legislation statutory lawful duty regulation parliament",
+    "scrutiny scrutinise inspect examine",
+    "fund budget money pool pooled cash finance purse",
+    "delegate delegation hand devolve entrust",
+    "decide decision approve authority sign agree authorise resolve permit",
+    "secondment second employ employer paid payroll",
+    "conflict interest stake",
+    "option alternative choice",
+    "aim objective goal purpose achieve",
+    "consult consultation engage listen",
+    "recommend recommendation advise advice suggest conclude",
+    "commissioner commission purchaser purchase buyer buy",
+    "provider provide provision supplier supply",
+    "differ difference compare similar similarity common contrast",
+    "risk threat danger liability",
+    "owner own unowned",
+    "action task",
+    "milestone timetable timeline schedule",
+    "press newspaper media cutting",
+    "contradict inconsistent disagree clash",
+    "cite quote mention",
+    "identity duplicate same identical entity",
+    "exist real",
+    "driver drive reason motive",
+    "remit scope oversee",
+    "path route",
+    "successor inherit orphan",
+    "wording typo mistake error garble",
+    "lack missing need gap",
 )
 """Words that mean nearly the same where structures are spoken of."""
 _TO_SOMEBODY = re.compile(
@@ -62,7 +86,8 @@ _TO_SOMEBODY = re.compile(
     r"( \w+ly)? to (?!(on|in|at|as|for|now|today|then|and|or|by|whom?|from|when|what)\b)\w"
 )
 _ASKED_UPWARD = re.compile(
-    r"\b(whom|to who|(do|does|did)(?! (any|some|every)(one|body)))\b", re.IGNORECASE
+    r"\b(whom|to who|(do|does|did)(?! (any|some|every)(one|body)))\b"
+    r"|^(is|are|was|were)(?! (there|any|some|every|no)(one|body)?\b)\b"
 )
 _OVER_SOMEBODY = re.compile(
     r"\bdirect reports?\b|\bsubordinates\b|\breports of\b|\bworks?(ing)? (directly )?under\b"
@@ -86,7 +111,7 @@ def _stem(word: str) -> str:
     return str(_stemmer.stemWord(word))
 
 
-_CLASS = {_stem(word): f"~{group[0]}" for group in _SAME for word in group}
+_CLASS = {_stem(word): f"~{group.split()[0]}" for group in _SAME for word in group.split()}
 _KIND = {_stem(word): f"<{kind}>" for kind, words in GENERIC.items() for word in words.split()}
 
 
@@ -96,8 +121,12 @@ def words(text: str) -> list[str]:
     >>> words("Who does the director answer to?")
     ['who', 'director', 'answer']
     """
-    found = re.findall(r"[a-z0-9]+", text.casefold().replace("'s", ""))
-    return [_stem(word) for word in found if word not in _LEFT_OUT]
+    return [*map(_stem, _plain(text))]
+
+
+def _plain(text: str) -> list[str]:
+    found = re.findall(r"[a-z0-9]+", text.casefold().replace("’", "'").replace("'s", ""))
+    return [word for word in found if word not in _LEFT_OUT]
 
 
 def is_downward(text: str) -> bool:
@@ -119,7 +148,7 @@ def _weighted(stems: Iterable[str], kinds: Iterable[str] = (), *, down: bool) ->
     """
     terms = Counter(stems)
     if down:
-        answering = f"~{_SAME[0][0]}"
+        answering = f"~{_SAME[0].split()[0]}"
         terms = Counter([one for one in terms.elements() if _CLASS.get(one) != answering])
         terms[_BELOW] = 1
     terms |= Counter({_CLASS[one]: 1 for one in [*terms] if one in _CLASS})
@@ -143,15 +172,17 @@ class Ranking:
             term for texts in self._texts.values() for term in set().union(*map(set, texts))
         )
         self._rare = {term: math.log(1 + len(catalogue) / times) for term, times in often.items()}
+        self._words = {
+            word: _stem(word)
+            for one in catalogue.values()
+            for text in (one.title, *one.wordings)
+            for word in _plain(text)
+        }
 
     @cached_property
     def _unknown(self) -> float:
         """Give what a word counts that the catalogue does not have: as one of its rarest."""
         return max(self._rare.values(), default=0.0)
-
-    @cached_property
-    def _known(self) -> list[str]:
-        return sorted(term for term in self._rare if term[0] not in "~<_")
 
     def scores(self, sentence: str, kinds: Iterable[str] = ()) -> dict[str, float]:
         """Give how well each question fits a sentence, from 0 to 1, by id.
@@ -159,13 +190,18 @@ class Ranking:
         Args:
             kinds: Of ``GENERIC``: the kinds of things that names in the sentence stood for.
         """
-        spelt = [self._spelt(one) or one for one in words(sentence)]
+        spelt = [*map(self._spelt, _plain(sentence))]
         asked = _weighted(spelt, kinds, down=is_downward(sentence))
         return {
             name: _BEST * max(self._alike(asked, text) for text in texts)
             + _COVERED * self._covered(asked, set().union(*map(set, texts)))
             for name, texts in self._texts.items()
         }
+
+    def has(self, text: str) -> bool:
+        """Say whether a text is one word, which the catalogue has too and is written as such."""
+        stems = words(text)
+        return len(stems) == 1 and text.islower() and stems[0] in self._rare
 
     def unknown(self, text: str) -> list[str]:
         """List the words of a text that do not stand so in the catalogue."""
@@ -183,22 +219,23 @@ class Ranking:
         """
         known = set().union(*map(set, self._texts[name]))
         if _BELOW in known:
-            known |= {f"~{_SAME[0][0]}"}
+            known |= {f"~{_SAME[0].split()[0]}"}
         found = []
         for word in _WORD.findall(text):
-            stems = [self._spelt(stem) or stem for stem in words(word)]
+            stems = map(self._spelt, _plain(word))
             if word.casefold() not in _ASKING and any(
                 not known & {stem, _CLASS.get(stem), _KIND.get(stem)} for stem in stems
             ):
                 found.append(word)
         return found
 
-    def _spelt(self, stem: str) -> str | None:
-        """Give the word of the catalogue that is spelt so, or nearly so."""
-        if stem in self._rare:
+    def _spelt(self, word: str) -> str:
+        """Give the stem of a word, or of that word of the catalogue which is spelt nearly so."""
+        stem = _stem(word)
+        if stem in self._rare or stem in _CLASS or stem in _KIND:
             return stem
-        near = difflib.get_close_matches(stem, self._known, n=1, cutoff=_SPELLING)
-        return near[0] if near else None
+        near = difflib.get_close_matches(word, self._words, n=1, cutoff=_SPELLING)
+        return self._words[near[0]] if near else stem
 
     def _weight(self, term: str) -> float:
         rare = self._rare.get(term, self._unknown)
