@@ -55,6 +55,7 @@ LAYERS = {
     "sparql": 2.0,
     "shacl": 2.1,
     "graph": 3.0,
+    "sentences": 3.1,
     "terms": 4.0,
     "validation": 4.0,
     "questions": 4.0,

@@ -22,14 +22,11 @@ from caregraph.graph.marks import marks
 from caregraph.graph.seen import summary
 from caregraph.graph.view import View
 from caregraph.results import Thing
+from caregraph.sentences import first
+from caregraph.sentences import lines as sentence_lines
 from caregraph.tables import tables
 from caregraph.traces import Hop, Onward, Trace
-from caregraph.vocab import CG, RDF, code
-
-ROOTS = (CG.FullCouncil, CG.Electorate, CG.Parliament, CG.SecretaryOfState)
-"""The kinds of things at which accountability is complete."""
-
-_LINES = code("completeness-kind", "lines")
+from caregraph.vocab import CG
 
 _DEEPEST = 50
 """So many hops stand inside one another at most: what goes deeper, neither readers of JSON nor
@@ -64,12 +61,28 @@ def trace(view: View, name: str) -> Trace:
         view=summary(view),
         marks=marks(view, start),
         onward=tuple(walk.onward),
+        says=first(view, start),
     )
 
 
 def lines(view: View, node: rdf.NamedNode) -> tuple[Hop, ...]:
     """Give the lines from a post, body, unit or organisation, with nothing of what follows."""
     return tuple(hop for _, hop in _Walk(view).lines(node))
+
+
+def open_above(view: View, node: rdf.NamedNode) -> Iterator[str]:
+    """Say what the first lines of a thing leave open, and of whom above it no line is stated."""
+    yield from _open_about(view, node, lines(view, node))
+    yield from silent_above(view, node)
+
+
+def silent_above(view: View, node: rdf.NamedNode) -> Iterator[str]:
+    """Say of whom a thing answers to, or else of itself, that no line from it is stated."""
+    stated = view.subjects(CG.accountableParty, node)
+    masters = [to for line in stated for to in view.nodes(line, CG.accountableTo)]
+    for one in dict.fromkeys(sorted(masters, key=str) or [node]):
+        if not (sentence_lines.is_root(view, one) or view.subjects(CG.accountableParty, one)):
+            yield _Walk(view).end(one)
 
 
 @dataclass
@@ -122,10 +135,10 @@ class _Walk:
         """Begin with the lines from a post or body."""
         hops = self.lines(node)
         self._answers[node] = bool(hops)
-        if self._is_root(node):
+        if sentence_lines.is_root(self._view, node):
             self.roots.add(reading.thing(self._view, node))
         elif not hops:
-            self.ends.append(self._end(node))
+            self.ends.append(self.end(node))
         return _Step(iter(hops))
 
     def lines(self, node: rdf.NamedNode) -> list[tuple[rdf.NamedNode, Hop]]:
@@ -162,27 +175,15 @@ class _Walk:
     def _words(self, node: rdf.NamedNode, predicate: rdf.NamedNode) -> str:
         return ", ".join(sorted(self._view.label(one) for one in self._view.nodes(node, predicate)))
 
-    def _is_root(self, node: rdf.NamedNode) -> bool:
-        return reading.is_a(self._view, node, *ROOTS) or bool(self._view.texts(node, CG.isRoot))
-
-    def _end(self, node: rdf.NamedNode) -> str:
-        within = reading.organisation(self._view, node)
-        name = f"{self._view.label(node)} ({within.label})" if within else self._view.label(node)
-        if by := self._declared_by(node):
-            return f"{name} answers to nobody: all lines are described, as declared by {by}."
-        missing = reading.documents_not_held(self._view, node)
-        return moods.message("not-stated", "", f"to whom {name} answers", missing)
-
-    def _declared_by(self, node: rdf.NamedNode) -> str:
-        """Say who declares the lines of a thing complete; nothing where nobody does."""
+    def end(self, node: rdf.NamedNode) -> str:
+        """Say of a thing that is no root, and from which no line is stated, that a path ends."""
         view = self._view
-        wider = {node, *view.nodes(node, CG.withinOrganisation), *view.nodes(node, CG.describedIn)}
-        found = {
-            reading.declared_by(view, one)
-            for one in view.subjects(RDF.type, CG.CompletenessDeclaration)
-            if _LINES in view.nodes(one, CG.completeFor) and wider & {*view.nodes(one, CG.about)}
-        }
-        return ", ".join(sorted(found))
+        within = reading.organisation(view, node)
+        name = f"{view.label(node)} ({within.label})" if within else view.label(node)
+        if by := sentence_lines.complete_by(view, node):
+            return f"{name} answers to nobody: all lines are described, as declared by {by}."
+        missing = reading.documents_not_held(view, node)
+        return moods.message("not-stated", "", f"to whom {name} answers", missing)
 
 
 def _open_about(view: View, start: rdf.NamedNode, lines: tuple[Hop, ...]) -> Iterator[str]:

@@ -113,6 +113,8 @@ class Trace:
     """What is special about the post on the day, in words."""
     onward: tuple[Onward, ...] = ()
     """What goes on very far up, so that no hop holds hops in hops without end."""
+    says: str = ""
+    """To whom the post or body answers, in one sentence."""
 
     def told(self) -> Iterator[tuple[int, Thing, Hop]]:
         """Give every hop in the order of reading, with how many lines up it is and who answers."""
@@ -148,6 +150,7 @@ class Trace:
             "view": self.view.as_json(),
             "post": self.post.as_json(),
             "organisation": self.organisation.as_json() if self.organisation else None,
+            "says": self.says,
             "holders": list(self.holders),
             "roles": list(self.roles),
             "marks": list(self.marks),

@@ -126,7 +126,7 @@ def trace(result: Trace) -> str:
     lines += [f"  {mark}" for mark in result.marks]
     lines += [f"  carries the role of {role}" for role in result.roles]
     held = ", ".join(result.holders) or NOT_STATED
-    lines += [f"  held by: {held}", ""]
+    lines += [f"  held by: {held}", *wrap(result.says, "  "), ""]
     lines += [line for depth, _, hop in result.told() for line in _hop(hop, depth)]
     if not result.lines:
         lines.append("  No line from it is stated.")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
 from types import MappingProxyType
 from urllib.parse import quote
 
@@ -22,12 +21,12 @@ from caregraph.results import Outcome
 from caregraph.serve.processes import costly
 from caregraph.serve.things.found import by_structure
 from caregraph.serve.things.listing import listing_page
-from caregraph.serve.things.thing import thing_page
+from caregraph.serve.things.showing import show
 from caregraph.serve.web import speech
 from caregraph.serve.web.addresses import kinds, path_of
 from caregraph.serve.web.content import HOME, Grid, Item, Page, Section
 from caregraph.serve.web.moods import tiles
-from caregraph.serve.web.request import form, leaf, loaded, most_rows, shown
+from caregraph.serve.web.request import form, leaf, loaded, shown
 from caregraph.serve.web.routes import LEAF, Menu, Route, check_table, serves
 from caregraph.serve.web.templating import of_worker, respond
 from caregraph.vocab import PREFIXES
@@ -182,7 +181,6 @@ def provision(notation: str) -> Response:
     known = ontology.provisions()
     if notation not in known:
         raise UnknownNameError("provision", notation, known)
-    view = shown().view
     resting = Section(
         "rules",
         "Rules that rest on it",
@@ -192,6 +190,4 @@ def provision(notation: str) -> Response:
             if known[notation].value in rule.basis
         ),
     )
-    page = thing_page(view, known[notation], shown().described, (resting,), most=most_rows())
-    trail = (HOME, Item("Law and guidance", path="/law"))
-    return respond(replace(page, trail=trail))
+    return show(known[notation], (resting,), (HOME, Item("Law and guidance", path="/law")))

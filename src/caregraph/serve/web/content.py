@@ -144,6 +144,26 @@ class Section:
         """Say whether it holds anything."""
         return bool(self.items or (self.grid and self.grid.rows))
 
+    @property
+    def told_grid(self) -> Grid | None:
+        """Give the table without the columns that are empty in every row."""
+        return self.grid.without_silent_columns() if self.grid else None
+
+    @property
+    def silent(self) -> tuple[str, ...]:
+        """Give the columns that are empty in every row, though a row should have them."""
+        if self.grid is None or not self.grid.rows:
+            return ()
+        told = self.grid.without_silent_columns().columns
+        return tuple(
+            one for one in self.grid.columns if one in (self.silences or ()) and one not in told
+        )
+
+    @property
+    def size(self) -> int:
+        """Count what it holds, shown or not."""
+        return len(self.grid.rows if self.grid else self.items) + self.left_out
+
     def as_json(self) -> Any:
         """Give its rows or its list."""
         if self.grid is not None:
@@ -177,6 +197,11 @@ class Page:
     def shown_facts(self) -> Iterator[Fact]:
         """Give the facts that are known or whose absence is worth saying."""
         return (fact for fact in self.facts if fact.value or fact.expected)
+
+    @property
+    def known_facts(self) -> int:
+        """Count the facts that are known."""
+        return sum(bool(fact.value) for fact in self.facts)
 
     @property
     def shown_sections(self) -> Iterator[Section]:

@@ -104,7 +104,7 @@ def state(view: View, node: Node) -> Items:
 
 def marked(view: View, node: Node) -> Items:
     """Give what is special about a thing on the day."""
-    return tuple(Item(mark) for mark in marks(view, node))
+    return tuple(Item(spoken_days(mark)) for mark in marks(view, node))
 
 
 def known(view: View, node: rdf.NamedNode) -> bool:

@@ -1,0 +1,79 @@
+"""Numbers, lists and names as they stand in sentences.
+
+Layer 3, part of ``sentences``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+_NUMBERS = (
+    *("no", "one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
+_ARTICLED = ("the ", "a ", "an ", "our ")
+_ES = ("s", "x", "ch", "sh")
+
+
+def number(count: int) -> str:
+    """Write a number, up to twelve as a word.
+
+    >>> number(2), number(13), number(1200)
+    ('two', '13', '1,200')
+    """
+    return _NUMBERS[count] if count < len(_NUMBERS) else f"{count:,}"
+
+
+def plural(noun: str) -> str:
+    """Put a noun, which may go on after its head, into the plural.
+
+    >>> plural("body"), plural("chief executive"), plural("head of paid service")
+    ('bodies', 'chief executives', 'heads of paid service')
+    """
+    for inside in (" of ", " for ", " ("):
+        head, found, rest = noun.partition(inside)
+        if found:
+            return plural(head) + found + rest
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return f"{noun[:-1]}ies"
+    return f"{noun}es" if noun.endswith(_ES) else f"{noun}s"
+
+
+def counted(count: int, noun: str) -> str:
+    """Count things by a noun.
+
+    >>> counted(1, "post"), counted(3, "body")
+    ('one post', 'three bodies')
+    """
+    return f"{number(count)} {noun if count == 1 else plural(noun)}"
+
+
+def listed(names: Sequence[str], most: int = 3) -> str:
+    """Name some things; of more than *most* the first and how many others; of none nothing.
+
+    >>> listed(["Ann", "Bob", "Cleo"])
+    'Ann, Bob and Cleo'
+    """
+    if len(names) > most:
+        return f"{names[0]} and {number(len(names) - 1)} others"
+    if not names:
+        return ""
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def the(name: str) -> str:
+    """Put the article before the title of a post or body that has none.
+
+    >>> the("Chief Executive"), the("The Board")
+    ('the Chief Executive', 'the Board')
+    """
+    if name.lower().startswith(_ARTICLED):
+        return name[:1].lower() + name[1:]
+    return f"the {name}"
+
+
+def begun(text: str) -> str:
+    """Begin a sentence with a capital, and end it with a full stop."""
+    whole = text[:1].upper() + text[1:]
+    return whole if whole.endswith((".", "?")) else f"{whole}."

@@ -1,0 +1,269 @@
+"""The page of a thing as an answer: its card, what became of it, what was found, all else folded.
+
+Layer 6. One form for every kind of thing; what it tells of each follows from its tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import quote
+
+from flask import Response, request
+
+from caregraph import rdf
+from caregraph.graph import reading
+from caregraph.graph.view import View
+from caregraph.moods import OUTCOMES
+from caregraph.results import SEVERITIES, Finding
+from caregraph.sentences import Absence, absent
+from caregraph.sentences.lines import supposed
+from caregraph.serve.changes import compared
+from caregraph.serve.changes.sections import options as options_section
+from caregraph.serve.processes.workers import LimitReachedError
+from caregraph.serve.things import answer as answers
+from caregraph.serve.things import drawings, paragraphs
+from caregraph.serve.things.answer import Answer
+from caregraph.serve.things.found import findings_of
+from caregraph.serve.things.history import MOST, history
+from caregraph.serve.things.proposing import adopting
+from caregraph.serve.things.thing import thing_page
+from caregraph.serve.web import speech
+from caregraph.serve.web.addresses import comparison_with, path_of
+from caregraph.serve.web.content import Item, Items, Page, Section
+from caregraph.serve.web.moods import serious
+from caregraph.serve.web.request import address, form, loaded, most_rows, shown
+from caregraph.serve.web.templating import beside, respond
+from caregraph.vocab import CG
+
+_TRACED = (CG.Post, CG.GovernanceBody)
+_ENDING = (*_TRACED, CG.Organisation, CG.OrganisationalUnit, CG.Agreement, CG.Fund)
+_MOST_FINDINGS = 3
+"""So many findings stand open beside the card; those after them are folded."""
+_BESIDE = ("findings", "not-in-effect")
+"""Sections of a page that stand in a place of their own."""
+
+
+def show(node: rdf.NamedNode, more: Sequence[Section] = (), trail: Items = ()) -> Response:
+    """Answer with the page of a thing.
+
+    Args:
+        more: What else is to be told of it.
+        trail: The way here, where it is not by its structure.
+    """
+    view, described = shown().view, shown().described
+    found = _about(shown().report.findings, node)
+    silent = [*_not_stated(view, node)]
+    added = (*more, *_options(view, node), findings_of(found, node), *silent)
+    page = thing_page(view, node, described, added, most=most_rows())
+    page = replace(page, actions=tuple(_actions(view, node)), trail=trail or page.trail)
+    answer = answers.of(view, node, page.facts)
+    absence = absent(view, node) if reading.is_mention(view, node) else None
+    if form() != "html":
+        data = {**page.as_json(), **answer.as_json(), "view": shown().seen.as_json()}
+        if absence:
+            data["described"] = _whatever_the_day(described, node).as_json()
+        return respond(page, data=data)
+    return respond(
+        page,
+        "thing.html",
+        answer=answer,
+        absence=_Absent.of(absence, node) if absence else None,
+        said_later=_Later.of(_whatever_the_day(described, node)) if absence else None,
+        place=_place(view, node),
+        turns=history(view, described, node),
+        beside_title=_beside_title(view, node, answer),
+        findings=found,
+        folds=[*_folds(page)],
+        paragraphs=_paragraphs(view, node),
+        cited=paragraphs.cited(described if absence else view, node),
+        note=" ".join(one.text for one in speech.value(view, node, CG.note)),
+        takes=tuple(_takes(view, node, page)),
+        citing=_citing(view, node),
+        serious=serious,
+        MOST_TURNS=MOST,
+        MOST_FINDINGS=_MOST_FINDINGS,
+    )
+
+
+@dataclass(frozen=True)
+class _Absent:
+    """What the page of a thing that is not there offers."""
+
+    day: str
+    actions: Items
+    beside: Items
+
+    @classmethod
+    def of(cls, absence: Absence, node: rdf.NamedNode) -> _Absent:
+        """Lead to a day on which the thing is there, and to what is there on this day."""
+        day, path = absence.day.isoformat(), path_of(node.value)
+        names = [
+            loaded().proposal_names.get(rdf.NamedNode(one.iri), one.iri) for one in absence.only_if
+        ]
+        adopted = "".join(f"&adopt={quote(one, safe='')}" for one in names)
+        actions = []
+        if absence.shown_on:
+            then = absence.shown_on.isoformat()
+            adopting = ", if adopted" if names else ""
+            actions.append(
+                Item(
+                    f"Show it on {speech.spoken_date(then)}{adopting}",
+                    path=f"{path}?asOf={then}{adopted}",
+                )
+            )
+        home = node.value.partition("/id/")[2].split("/")[0]
+        actions.append(
+            Item(
+                f"See what is there on {speech.spoken_date(day)}",
+                path=f"/structures/{home}?asOf={day}",
+            )
+        )
+        beside = tuple(Item(one.label, one.iri, path_of(one.iri)) for one in absence.in_its_place)
+        return cls(day, tuple(actions), beside)
+
+
+@dataclass(frozen=True)
+class _Later:
+    """What is said of a thing whatever the day."""
+
+    page: Page
+
+    @property
+    def sections(self) -> list[Section]:
+        """Give the lists in which anything stands."""
+        return [_folded(one) for one in self.page.sections if one.filled]
+
+    @property
+    def size(self) -> str:
+        """Count them."""
+        count = self.page.known_facts + sum(one.size for one in self.sections)
+        return f"{count} statement{'' if count == 1 else 's'}"
+
+    @classmethod
+    def of(cls, page: Page) -> _Later:
+        """Make it of the page that shows everything as described."""
+        return cls(page)
+
+
+def _folds(page: Page) -> Iterator[Section]:
+    """Give the parts of a page that stand folded: not what the card or its side says already."""
+    for one in page.shown_sections:
+        if one.id not in _BESIDE and (one.filled or one.id != "holders"):
+            yield _folded(one)
+
+
+def _folded(section: Section) -> Section:
+    """Give a part of a page whose evidence stands by paragraph."""
+    return replace(section, grid=section.grid and paragraphs.numbered(section.grid))
+
+
+def _whatever_the_day(described: View, node: rdf.NamedNode) -> Page:
+    return thing_page(described, node, described, most=most_rows())
+
+
+def _about(findings: Sequence[Finding], node: rdf.NamedNode) -> list[Finding]:
+    """Give the findings about a thing, the most pressing first."""
+    found = [one for one in findings if node.value in (one.focus.iri, one.value)]
+    found.sort(key=lambda one: (OUTCOMES.index(one.outcome), SEVERITIES.index(one.severity)))
+    return found
+
+
+def _place(view: View, node: rdf.NamedNode) -> str:
+    """Give the organisation that a thing is within, where it is not one."""
+    within = reading.organisation(view, node)
+    return within.label if within and within.iri != node.value else ""
+
+
+def _beside_title(view: View, node: rdf.NamedNode, answer: Answer) -> str:
+    """Head what stands beside the findings: who holds a post, else what became of a thing."""
+    if reading.is_a(view, node, CG.Post):
+        return "Holder"
+    return "Also of it" if answer.then else "History"
+
+
+def _paragraphs(view: View, node: rdf.NamedNode) -> list[paragraphs.Paragraph]:
+    if not reading.is_a(view, node, CG.SourceDocument):
+        return []
+    return paragraphs.by_paragraph(view, node, most_rows())
+
+
+def _actions(view: View, node: rdf.NamedNode) -> Iterator[Item]:
+    """Give what can be done from the page of a thing."""
+    iri = quote(node.value, safe="")
+    if reading.is_a(view, node, *_TRACED):
+        yield Item("Follow it all the way up", path=f"/trace?post={iri}")
+        yield Item("The same as a table", path=f"{path_of(node.value)}#answers-to")
+    if reading.is_a(view, node, CG.Proposal):
+        yield from adopting(view, node)
+    if reading.is_mention(view, node):
+        return
+    yield from _changes(view, node)
+    structures = view.nodes(node, CG.describedIn)
+    if structures and reading.is_a(view, node, *answers.ANSWERING):
+        yield Item("See it in the whole drawing", path=f"{path_of(structures[0].value)}#drawing")
+    if reading.is_a(view, node, *_ENDING) and structures:
+        yield Item("What its ending brings", path=f"/impact?thing={iri}")
+    if reading.is_a(view, node, CG.Organisation):
+        yield _concerning(node)
+
+
+def _changes(view: View, node: rdf.NamedNode) -> Iterator[Item]:
+    """Lead to what a proposal changes that a thing, or a line from it, comes with."""
+    lines = view.subjects(CG.accountableParty, node)
+    proposals = {one for each in (node, *lines) for one in supposed(view, each)}
+    for one in sorted(proposals):
+        name = loaded().proposal_names.get(rdf.NamedNode(one.iri), one.iri)
+        yield Item("What the proposal changes here", path=comparison_with(name))
+
+
+def _concerning(node: rdf.NamedNode) -> Item:
+    """Lead to the findings about an organisation and what is its own; count them where all are."""
+    path = f"/check?organisation={quote(node.value)}"
+    if shown().is_part:
+        return Item("Findings that concern it", path=path)
+    count = sum(
+        node.value in {each.iri for each in one.organisations} for one in shown().report.findings
+    )
+    return Item(f"Findings that concern it ({count})", path=path)
+
+
+def _options(view: View, node: rdf.NamedNode) -> Iterator[Section]:
+    """Set the options of a proposal side by side, where it has any."""
+    if not view.subjects(CG.optionOf, node):
+        return
+    try:
+        found = compared.options(node.value)
+    except LimitReachedError as limit:
+        said = Item(f"They are not compared now: {limit.message}.")
+        yield Section("side-by-side", "Options side by side", items=(said,))
+        return
+    yield options_section(found, loaded().proposal_names)
+
+
+def _not_stated(view: View, node: rdf.NamedNode) -> Iterator[Section]:
+    """Say what the sources leave open about a thing, and which documents may say it."""
+    items = [Item(text) for text in answers.not_stated(view, node)]
+    items += [
+        Item(f"Not held, and may state it: {title}.")
+        for title in reading.documents_not_held(view, node)
+    ]
+    if items:
+        yield Section("not-stated", "What is not stated", items=tuple(items))
+
+
+def _takes(view: View, node: rdf.NamedNode, page: Page) -> Iterator[Item]:
+    """Give the files in which the page can be taken along."""
+    if page.main_grid:
+        yield Item("CSV", path=beside("csv"))
+    yield Item("JSON", path=beside("json"))
+    if drawings.can_be_drawn(view, node):
+        yield Item("Drawing (SVG)", path=address(f"{path_of(node.value)}/drawing.svg"))
+
+
+def _citing(view: View, node: rdf.NamedNode) -> str:
+    """Say where the page is from, as one cites it."""
+    structures = [view.label(one) for one in view.nodes(node, CG.describedIn)]
+    days = {view.days.get(one) for one in view.nodes(node, CG.describedIn)}
+    when = f"as of {speech.spoken_day(days.pop())}" if len(days) == 1 else ""
+    return "; ".join(filter(None, [*structures, when, f"caregraph, {request.base_url}"]))
