@@ -87,7 +87,7 @@ def test_a_row_to_confirm_can_be_put_in_the_place_of_the_one_with_its_key(
     [
         (["--as", "rota"], 2, "no kind of list called 'rota'"),
         (["--as-at", "1 May"], 2, "--as-at: '1 May' is not a date"),
-        (["--as-at", "01/11/2026"], 2, "Did you mean 2026-11-01?"),
+        (["--as-at", "11/13/2026"], 2, "Did you mean 2026-11-13?"),
         (["-o", "x.ods"], 2, "files ending in '.ods' are not written"),
         (["-o", "staff.csv"], 2, "there is something already"),
     ],

@@ -176,7 +176,7 @@ def test_a_folder_holds_the_same_and_can_be_checked_as_it_stands() -> None:
         (["--type", "trust"], "no type of organisation called 'trust'"),
         (["--type", "borough council"], "'borough council' may be any of 4 types of organisation"),
         (["--type", "borough council"], "metropolitan district council; unitary authority."),
-        (["--type", "ICB", "--on", "01/03/2022"], "Did you mean 2022-03-01?"),
+        (["--type", "ICB", "--on", "03/13/2022"], "Did you mean 2022-03-13?"),
         (["--type", "ICB", "--on", "soon"], "--on: 'soon' is not a date"),
     ],
 )

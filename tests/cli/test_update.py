@@ -94,7 +94,7 @@ def test_the_answer_has_the_forms_of_a_comparison(capsys: pytest.CaptureFixture[
         (["town.xlsx", "--apply"], "a workbook is not written over"),
         (["town", "--to", "then.csv"], "there is something already"),
         (["town", "--as-at", "2026-10-01"], "it is as at 2026-10-01"),
-        (["town", "--as-at", "1/11/2026"], "Did you mean 2026-11-01?"),
+        (["town", "--as-at", "11/13/2026"], "Did you mean 2026-11-13?"),
         (["town", "--as-at", "May"], "--as-at: 'May' is not a date"),
     ],
 )

@@ -313,7 +313,7 @@ def test_the_view_options_stay_in_every_form_and_link(client: FlaskClient) -> No
     page = read(client, "/posts?asOf=2005-01-01")
 
     assert "Former Director" in page.text
-    assert "as of 1 January 2005" in page.text
+    assert "on 1 January 2005" in page.text
     hidden = [one for one in page.all("input") if one.get("type") == "hidden"]
     assert {"type": "hidden", "name": "asOf", "value": "2005-01-01"} in hidden
 

@@ -122,7 +122,7 @@ def _day(text: str | None) -> str | None:
     if not text or text == "any":
         return text or None
     try:
-        return dates.parse(text).first_day.isoformat()
+        return dates.read(text).first_day.isoformat()
     except ValueError:
         return text  # the view says what is wrong with it
 

@@ -33,6 +33,16 @@ _MONTHS = (
     "December",
 )
 _PATTERN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_DAY_OF_MONTH = (
+    re.compile(r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})"),
+    re.compile(r"(?P<year>\d{4})[/.-](?P<month>\d{1,2})[/.-](?P<day>\d{1,2})"),
+    re.compile(
+        r"(?P<day>\d{1,2})(?:st|nd|rd|th)? *(?:of )?"
+        r"(?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*,? *(?P<year>\d{4})"
+    ),
+)
+"""How the day of a month is written, whether there is such a day or not."""
+_LONGEST = 31
 _SERIAL = re.compile(r"[1-9]\d{4}")
 _EPOCH = date(1899, 12, 30)
 """The day before the first that spreadsheets number."""
@@ -120,6 +130,41 @@ def meant(text: str) -> str:
     return "There is no such day." if found or _PATTERN.fullmatch(text.strip()) else ""
 
 
+def read(text: str) -> PartialDate:
+    """Read a date as people write it: day first, with the name of its month, or as in tables.
+
+    >>> read("01/05/2008").text, read("1st May 2008").text, read("May 2008").text
+    ('2008-05-01', '2008-05-01', '2008-05')
+
+    Raises:
+        ValueError: it is no date, or there is no such day.
+    """
+    found = written(text)
+    return parse((found.day_first if found else None) or text)
+
+
+def nearest(text: str) -> tuple[date, date] | None:
+    """Give the last day of a month and the first after it, where a text names a day beyond it.
+
+    >>> nearest("31/04/2008")
+    (datetime.date(2008, 4, 30), datetime.date(2008, 5, 1))
+    >>> nearest("31/04") is None
+    True
+    """
+    for form in _DAY_OF_MONTH:
+        found = form.fullmatch(text.strip().casefold())
+        if not found:
+            continue
+        parts = found.groupdict()
+        named = [name.casefold()[:3] for name in _MONTHS]
+        month = named.index(parts["name"]) + 1 if parts.get("name") else int(parts["month"])
+        year, day = int(parts["year"]), int(parts["day"])
+        if month in range(1, 13) and date.min.year <= year < date.max.year:
+            last = date(year, month, monthrange(year, month)[1])
+            return (last, last + timedelta(days=1)) if last.day < day <= _LONGEST else None
+    return None
+
+
 def asked(text: str, *, hint: str, where: str | None = None) -> PartialDate:
     """Read a date that a person asks about.
 
@@ -131,7 +176,7 @@ def asked(text: str, *, hint: str, where: str | None = None) -> PartialDate:
         UsageError: it is not a date.
     """
     try:
-        return parse(text)
+        return read(text)
     except ValueError as wrong:
         said = f"{text!r} is not a date"
         told = f"{meant(text)} {hint}".strip()

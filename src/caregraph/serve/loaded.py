@@ -86,7 +86,7 @@ class Loaded:
         self._gate = Gate(self.limits.seconds)
         self._shown = Memory(_VIEWS_KEPT, gate=self._gate)
         self._is_ready = False
-        self._extents, self._proposals = Memory(1), Memory(1)
+        self._extents, self._proposals, self._structures = Memory(1), Memory(1), Memory(1)
         several = (self.pool.workers, self._tasks.workers, self._makers.workers)
         self._end = weakref.finalize(self, _end, several, folder, os.getpid())
         self._described = Described(folder / "described", parts, partial(_put, self._makers))
@@ -103,8 +103,9 @@ class Loaded:
     @property
     def structures(self) -> tuple[rdf.NamedNode, ...]:
         """Give the structures, sorted by IRI."""
-        found = {one for dataset, _ in self.parts for one in stores.structures(dataset)}
-        return tuple(sorted(found, key=lambda one: one.value))
+        now = self._described.now
+        found = self._structures.kept(now.number, lambda: _structures(now.parts()))
+        return cast("tuple[rdf.NamedNode, ...]", found)
 
     @cached_property
     def rulebook(self) -> Rulebook:
@@ -222,6 +223,11 @@ def kept_folder() -> tuple[Path, places.Hold]:
                 shutil.rmtree(one.parent, ignore_errors=True)
     folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
     return folder, places.kept_alive(folder / _ALIVE)
+
+
+def _structures(parts: Sequence[Part]) -> tuple[rdf.NamedNode, ...]:
+    found = {one for dataset, _ in parts for one in stores.structures(dataset)}
+    return tuple(sorted(found, key=lambda one: one.value))
 
 
 def structure_called(loaded: Loaded, key: str) -> rdf.NamedNode:

@@ -18,6 +18,7 @@ from werkzeug.http import parse_accept_header
 
 from caregraph import rdf
 from caregraph.errors import UsageError
+from caregraph.graph import dates
 from caregraph.graph.choices import Choice
 from caregraph.serve.web.addresses import with_options
 
@@ -47,6 +48,8 @@ _ABOUT = "about"
 
 VIEW_OPTIONS = ("asOf", "knownBy", "adopt", "supposeComplete")
 """The view options, as they stand in an address."""
+DAYS = VIEW_OPTIONS[:2]
+"""Those of them that are days."""
 
 
 class SuffixForm:
@@ -82,14 +85,26 @@ def fields() -> MultiDict[str, str]:
     return request.values if request.mimetype == _ORDINARY_FORM else request.args
 
 
+def iso(text: str) -> str:
+    """Write a date as addresses have it, where it is one: day first, by its month's name, or so.
+
+    >>> iso("1 May 2008"), iso("05/2008"), iso("any")
+    ('2008-05-01', '2008-05', 'any')
+    """
+    try:
+        return dates.read(text).text
+    except ValueError:
+        return text.strip()  # the view says what is wrong with it
+
+
 def choice() -> Choice:
     """Read the view options of the request; empty ones do not count."""
-    given = fields()
-    adopt = tuple(name for name in given.getlist("adopt") if name)
+    given = MultiDict(options())
+    adopt = tuple(given.getlist("adopt"))
     supposed = ",".join(given.getlist("supposeComplete")).split(",")
     return Choice(
-        given.get("asOf") or None,
-        given.get("knownBy") or None,
+        given.get("asOf"),
+        given.get("knownBy"),
         adopt,
         tuple(kind.strip() for kind in supposed if kind.strip()),
     )
@@ -113,10 +128,16 @@ def look_at(thing: rdf.NamedNode) -> None:
     setattr(g, _ABOUT, thing)
 
 
+def looked_at() -> rdf.NamedNode | None:
+    """Give the thing that the request is about, if it is about one."""
+    return cast("rdf.NamedNode | None", g.get(_ABOUT))
+
+
 def options() -> list[tuple[str, str]]:
-    """Give the view options of the request as they stand in an address."""
+    """Give the view options of the request as they stand in an address; empty ones do not count."""
     given = fields()
-    return [(name, value) for name in VIEW_OPTIONS for value in given.getlist(name) if value]
+    found = [(name, value) for name in VIEW_OPTIONS for value in given.getlist(name) if value]
+    return [(name, iso(value) if name in DAYS else value) for name, value in found]
 
 
 def address(path: str, **others: str | None) -> str:

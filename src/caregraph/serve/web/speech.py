@@ -52,6 +52,15 @@ def spoken_days(text: str) -> str:
     return _DAY.sub(lambda found: spoken_date(found[0]), text)
 
 
+def short(title: str) -> str:
+    """Give the place that the title of a structure begins with, as people call it.
+
+    >>> short("Surrey: twelve councils become two, 2025 to 2027"), short("Our town")
+    ('Surrey', 'Our town')
+    """
+    return title.partition(": ")[0]
+
+
 def spoken_day(day: date | None) -> str:
     """Write a day, or that there is none because everything is shown as described."""
     return spoken_date(day.isoformat()) if day else "everything as described"

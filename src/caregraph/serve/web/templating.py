@@ -5,7 +5,6 @@ Layer 6.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,18 +13,18 @@ from werkzeug.exceptions import NotFound
 
 from caregraph.moods import MOODS
 from caregraph.results import NOT_STATED
-from caregraph.serve.web import routes, speech
+from caregraph.serve.web import routes, speech, viewbar
 from caregraph.serve.web.addresses import anchor, path_of
 from caregraph.serve.web.content import Page
 from caregraph.serve.web.moods import tag
 from caregraph.serve.web.request import (
-    VIEW_OPTIONS,
+    DAYS,
     address,
     download,
     form,
+    iso,
     json_response,
     leaf_address,
-    loaded,
     options,
     rooted,
     shown,
@@ -35,10 +34,6 @@ from caregraph.vocab import shorten
 HTML = "text/html; charset=utf-8"
 _ASK = "/search"
 """Where the box that stands on every page asks."""
-_MOST_OFFERED = 60
-"""No form offers more proposals."""
-_FEW_STRUCTURES = 8
-"""The proposals of so many structures are offered where there are too many in all."""
 
 
 def register(app: Flask) -> None:
@@ -53,11 +48,11 @@ def register(app: Flask) -> None:
         anchor=anchor,
         shorten=shorten,
         options=options,
-        view_words=view_words,
-        seen=lambda: shown().seen,
-        own_view=own_view,
+        view_bar=viewbar.bar,
+        own_view=viewbar.own_view,
+        typed=viewbar.typed,
+        adopting=viewbar.adopting,
         leaf_address=leaf_address,
-        adopting=adopting,
         MENU=routes.menu(app),
         ASK=_ASK,
         MOVED_BY=speech.MOVED_BY,
@@ -94,63 +89,6 @@ def of_worker(written: bytes) -> Response:
 def beside(form_name: str) -> str:
     """Give the address of the JSON or CSV beside the page of the request."""
     path = "/index" if request.path == "/" else request.path.rstrip("/")
-    query = request.query_string.decode()
+    args = request.args.items(multi=True)
+    query = urlencode([(name, iso(value) if name in DAYS else value) for name, value in args])
     return f"{rooted(path)}.{form_name}" + (f"?{query}" if query else "")
-
-
-def own_view() -> str:
-    """Give the address of the page of the request without view options."""
-    kept = [
-        (name, value) for name, value in request.args.items(multi=True) if name not in VIEW_OPTIONS
-    ]
-    return rooted(request.path) + (f"?{urlencode(kept)}" if kept else "")
-
-
-def view_words() -> list[str]:
-    """Say in words which view the request shows; nothing where it is each structure's own."""
-    view = shown().view
-    said = []
-    asked = dict(options())
-    if asked.get("asOf") == "any":
-        said.append("everything as described, whatever its status and date")
-    elif view.choice.as_of:
-        said.append(f"as of {speech.spoken_date(view.choice.as_of)}")
-    if view.choice.known_by:
-        said.append(f"as known by {speech.spoken_date(view.choice.known_by)}")
-    if view.choice.suppose_complete:
-        kinds = ", ".join(view.choice.suppose_complete)
-        said.append(f"supposing that what is written is all there is ({kinds})")
-    if view.adopted:
-        count = len(view.adopted)
-        said.append(f"with {count} proposal{'s' if count > 1 else ''} taken as adopted")
-    return said
-
-
-@dataclass(frozen=True)
-class Adopting:
-    """What a form offers to take as adopted."""
-
-    offered: list[dict[str, Any]]
-    """Proposals with their structure; those of the page alone where there are many in all."""
-    left_out: int
-    """How many there are besides."""
-
-
-def adopting() -> Adopting:
-    """Say which proposals can be taken as adopted; the chosen are among those that are offered."""
-    asked = {value for name, value in options() if name == "adopt"}
-    view, known = shown().view, loaded().proposals
-    offered = known
-    if len(known) > _MOST_OFFERED:
-        here = set(view.structures) if len(view.structures) <= _FEW_STRUCTURES else set()
-        offered = tuple(one for one in known if one.structure in here or one.name in asked)
-    found = [
-        {
-            "name": one.name,
-            "label": one.label,
-            "structure": one.structure_label,
-            "chosen": one.name in asked or one.node in view.adopted,
-        }
-        for one in offered[:_MOST_OFFERED]
-    ]
-    return Adopting(found, len(known) - len(found))

@@ -1,0 +1,158 @@
+"""The bar over a page: place, day and proposals in words, and every way to change them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from caregraph.graph import store as stores
+from caregraph.graph.choices import Choice
+from caregraph.serve import close, create_app
+
+BATH = "bath-and-north-east-somerset-2008"
+SURREY = "surrey-2026"
+DASS = f"/posts/{BATH}/dass"
+
+
+@pytest.fixture(scope="module")
+def two() -> Iterator[FlaskClient]:
+    """A client of a service that shows two places."""
+    app: Flask = create_app([(stores.open_store([f"case:{BATH}", f"case:{SURREY}"]), Choice())])
+    yield app.test_client()
+    close(app)
+
+
+@pytest.fixture(scope="module")
+def one() -> Iterator[FlaskClient]:
+    """A client of a service that shows one place."""
+    app: Flask = create_app([(stores.open_store([f"case:{BATH}"]), Choice())])
+    yield app.test_client()
+    close(app)
+
+
+def bar(client: FlaskClient, path: str) -> str:
+    """The bar of a page, as HTML."""
+    page = client.get(path, headers={"Accept": "text/html"})
+    assert page.status_code == 200, page.get_data(as_text=True)
+    found = re.search(r"<aside class=\"view.*?</aside>", page.get_data(as_text=True), re.DOTALL)
+    assert found is not None
+    return found[0]
+
+
+def words(html: str) -> str:
+    """The words of its first line."""
+    return " ".join(re.sub(r"<[^>]*>", " ", html.partition("<details>")[0]).split())
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/", "Each place on the day its documents describe ; no proposal adopted."),
+        ("/?asOf=2008-05-01", "Every place on 1 May 2008 ; no proposal adopted."),
+        ("/?asOf=any", "Every place, everything as described, whatever its status and date;"),
+        (f"/structures/{SURREY}", "Surrey on 10 March 2026 ; no proposal adopted."),
+        (f"/check?structure={BATH}", "Bath and North East Somerset on 5 March 2008 ; no proposal"),
+        (DASS, "Bath and North East Somerset on 5 March 2008 ; no proposal adopted."),
+        (f"{DASS}?knownBy=April+2008", "5 March 2008 , as known by 1 April 2008; no proposal"),
+        (
+            f"{DASS}?adopt=all",
+            "Bath and North East Somerset on 1 May 2008 , as if Integration of social care with "
+            "the PCT: governance and leadership were adopted",
+        ),
+    ],
+)
+def test_it_says_place_day_and_proposals_in_words(two: FlaskClient, path: str, said: str) -> None:
+    told = words(bar(two, path)).replace(" ,", ",").replace(" ;", ";")
+
+    assert said.replace(" ,", ",").replace(" ;", ";") in told
+
+
+def test_it_offers_the_proposals_of_its_place_alone_and_none_without_a_place(
+    two: FlaskClient,
+) -> None:
+    assert 'name="adopt"' not in bar(two, "/")
+    of_bath, of_surrey = bar(two, DASS), bar(two, f"/structures/{SURREY}")
+    assert of_bath.count('type="checkbox"') == 1
+    assert "Integration of social care with the PCT" in of_bath
+    assert "Reorganisation of local government in Surrey" in of_surrey
+    assert "Integration of social care" not in of_surrey
+
+
+def test_where_one_place_is_shown_every_page_is_of_it(one: FlaskClient) -> None:
+    for path in ("/", "/posts", "/rules", "/check"):
+        assert words(bar(one, path)).startswith("Bath and North East Somerset on 5 March 2008")
+
+
+def test_it_leads_to_the_days_before_and_after_and_to_a_comparison(two: FlaskClient) -> None:
+    html = bar(two, f"{DASS}?asOf=2008-05-01&adopt=all")
+    links = re.findall(r'<a href="([^"]*)">([^<]*)</a>', html.partition("<details>")[0])
+
+    assert links == [
+        (f"{DASS}?adopt=all&amp;asOf=2008-04-01", "‹ 1 April 2008"),
+        (f"{DASS}?adopt=all&amp;asOf=2013-04-01", "1 April 2013 ›"),
+        (
+            "/compare?adopt=all&amp;before=2008-03-05&amp;after=2008-05-01",
+            "Compare with 5 March 2008",
+        ),
+    ]
+    assert two.get(links[2][0].replace("&amp;", "&")).status_code == 200
+    assert ">With the proposal</a>" in bar(two, DASS)
+
+
+def test_nothing_that_was_typed_or_ticked_is_lost(two: FlaskClient) -> None:
+    path = f"/check?structure={BATH}&severity=warning&asOf=2008-05-01&knownBy=2008-04&adopt=all"
+    html = bar(two, path + "&supposeComplete=lines")
+    kept = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', html))
+
+    assert kept == {"structure": BATH, "severity": "warning"}
+    assert re.search(r'name="asOf" value="1 May 2008"', html)
+    assert re.search(r'name="knownBy" value="April 2008"', html)
+    assert re.search(r'name="supposeComplete" value="lines"', html)
+    assert len(re.findall(r'type="checkbox"[^>]* checked', html)) == 1
+
+
+def test_a_proposal_of_another_place_stays_adopted_though_it_is_not_offered(
+    two: FlaskClient,
+) -> None:
+    html = bar(two, f"{DASS}?adopt=reorganisation")
+
+    assert '<input type="hidden" name="adopt" value="reorganisation">' in html
+    assert "checked" not in html
+
+
+@pytest.mark.parametrize(
+    "typed", ["01/05/2008", "1 May 2008", "1.5.2008", "1st May 2008", "2008-05-01", " 2008-05-01 "]
+)
+def test_a_day_is_read_as_people_write_it_and_stands_in_links_as_in_addresses(
+    one: FlaskClient, typed: str
+) -> None:
+    page = one.get(DASS, query_string={"asOf": typed}, headers={"Accept": "text/html"})
+    html = page.get_data(as_text=True)
+
+    assert "on <b>1 May 2008</b>" in html
+    assert 'href="/check?asOf=2008-05-01"' in html
+    assert "asOf=01" not in html
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("01/05/2008", "“01/05/2008” is read as 1 May 2008, not 5 January 2008."),
+        ("31.3.2008", "“31.3.2008” is read as 31 March 2008."),
+        ("1 may 2008", ""),
+        ("2008-05-01", ""),
+        ("05/2008", "“05/2008” is read as May 2008. Of May 2008 the first day is looked at."),
+        ("2009", "Of 2009 the first day is looked at."),
+    ],
+)
+def test_how_a_day_was_read_is_confirmed(one: FlaskClient, typed: str, said: str) -> None:
+    told = words(bar(one, f"{DASS}?asOf={typed}"))
+
+    assert told.count(" is read as ") + told.count("first day is looked") == said.count(".") - (
+        said.count("31.3") * 2
+    )
+    assert said in told
