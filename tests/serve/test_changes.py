@@ -180,7 +180,9 @@ def test_a_page_counts_what_begins_ends_and_stays_by_kind(client: FlaskClient) -
     for place, categories in (("begins", {"added", "function-delegated"}), ("ends", {"ended"})):
         part = text.partition(f'id="{place}"')[2].partition("</section>")[0]
         number = sum(one["category"] in categories for one in told)
-        assert re.search(rf"<h2>{place.title()} <span class=\"detail\">{number}: ", part), place
+        assert re.search(rf"<h2>{place.title()} <span class=\"detail\">{number}</span>", part), (
+            place
+        )
         assert f'<span class="unseen">{place.title()}: </span>' in part
     stays = text.partition('id="stays"')[2].partition("</section>")[0]
     names = re.findall(r"<a href=[^>]*>([^<]*)</a>", stays)

@@ -14,7 +14,7 @@ from caregraph.moods import MOODS, OUTCOMES, Outcome
 from caregraph.serve.changes.told import Places
 from caregraph.serve.web.content import Item
 
-_CLOSE = 6
+_CLOSE = 4
 """So many findings of a kind stand in the open one by one; more stand by rule, so many rules."""
 
 
@@ -38,14 +38,8 @@ def tiles(found: Delta) -> tuple[Tile, ...]:
     came = [one.finding.outcome for one in (*found.new, *found.worsened)]
     moods = [mood for mood in OUTCOMES if mood in came]
     new = [f"{came.count(mood)} {_SHORT.get(mood, MOODS[mood])}" for mood in moods]
-    said = {
-        "new": ", ".join(new),
-        "lost": "passed before, not known now",
-        "open": "before and after",
-        "mended": "looked at, and passes",
-        "gone": "not mended",
-    }
-    return tuple(Tile(kind, found.count(kind), said[kind]) for kind in KINDS)
+    said = {"new": ", ".join(new), "lost": "passed before", "gone": "not mended"}
+    return tuple(Tile(kind, found.count(kind), said.get(kind, "")) for kind in KINDS)
 
 
 _SHORT: Mapping[Outcome, str] = {"left-open": "left open"}
@@ -153,7 +147,6 @@ _LOOKS: Mapping[Kind, tuple[str, str]] = {
     "open": ("same", "Still open"),
 }
 _SAID: Mapping[Kind, str] = {
-    "lost": "Passed before; not stated now, or no longer looked at, while the thing stands.",
     "gone": "“Gone” is not “mended”: look at each before you report progress.",
 }
 

@@ -80,7 +80,7 @@ def _changes_page(two: compared.Two, both: Compared) -> Response:
     result, places = both.result, two.places()
     page = Page(
         _title(two, result),
-        kind=_kind(two.of, result),
+        kind=_kind(result),
         lead=sentences.of_change(result),
         trail=_trail(two.of),
     )
@@ -114,11 +114,10 @@ def _title(two: compared.Two, result: Comparison) -> str:
     return "What changes"
 
 
-def _kind(of: compared.Place | None, result: Comparison) -> str:
-    """Say over the title which place it is, and which proposals are taken as adopted."""
+def _kind(result: Comparison) -> str:
+    """Say over the title which proposals are taken as adopted; the place stands above."""
     adopted = [one.thing.label for one in result.after.adopted] if "proposal" in result.path else []
-    said = [of.label] if of else []
-    return " · ".join([*said, "; ".join(adopted) or "before and after"])
+    return "; ".join(adopted) or "before and after"
 
 
 def _trail(of: compared.Place | None) -> Items:

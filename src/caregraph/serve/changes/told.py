@@ -128,15 +128,21 @@ class Part:
     folds: bool = False
 
     @property
+    def count(self) -> int:
+        """Count what is in it."""
+        return sum(one.count for one in self.kin)
+
+    @property
     def counted(self) -> str:
         """Count what is in it, and by kind."""
-        return f"{sum(one.count for one in self.kin):,}: {_by_kind(self.kin)}"
+        return f"{self.count:,}: {_by_kind(self.kin)}"
 
     @property
     def open(self) -> tuple[Kin, ...]:
         """Give what stands in the open: what weighs, or all where nothing of that is in it."""
         weighty = tuple(one for one in self.kin if one.noun in _WEIGHTY)
-        return weighty if weighty and len(self.kin) - len(weighty) > 1 else self.kin
+        rest = self.count - sum(one.count for one in weighty)
+        return weighty if weighty and rest > _FEW else self.kin
 
     @property
     def folded(self) -> tuple[Kin, ...]:
