@@ -209,6 +209,14 @@ class Dangling:
 
 
 @dataclass(frozen=True)
+class Staying:
+    """A thing that is in effect in both of two views, as it was."""
+
+    kind: ThingKind
+    thing: Thing
+
+
+@dataclass(frozen=True)
 class Comparison:
     """What differs between two views."""
 

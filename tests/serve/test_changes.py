@@ -137,7 +137,8 @@ def test_a_page_shows_every_change_with_a_link_to_it_as_it_then_is(client: Flask
         assert one["said"] in text
     for kind in ("new", "lost", "fixed", "gone", "open"):
         for finding in told["findings"][kind]:
-            assert finding["message"] in text
+            said = finding["title"] if kind == "fixed" else finding["message"]
+            assert said in text
     assert "moved from" not in text
 
 
@@ -151,16 +152,112 @@ def test_what_ended_leads_to_the_view_before(client: FlaskClient) -> None:
     assert "Former Director" in page(client, where)
 
 
-def test_a_page_of_a_change_says_first_what_is_compared(client: FlaskClient) -> None:
+def test_a_page_of_a_change_says_first_what_it_does_and_last_what_is_compared(
+    client: FlaskClient,
+) -> None:
     text = page(client, "/compare?adopt=plan")
-    told, _, rest = text.partition("<main")
+    order = [
+        "One joint director",
+        "What the proposal changes by 1 January 2011</h1>",
+        '<p class="lead">',
+        'id="chooser"',
+        'id="drawing"',
+        'id="begins"',
+        'id="stays"',
+        'id="findings"',
+        "What is compared",
+        "Wandle in 2010, as at 2011-01-01, moved from 2010-06-01 by what is taken as adopted",
+    ]
 
-    assert "Two views are compared" in told
-    assert (
-        "Wandle in 2010, as at 2011-01-01, moved from 2010-06-01 by what is taken as adopted"
-        in (told)
+    places = [text.index(one) for one in order]
+    assert places == sorted(places)
+
+
+def test_a_page_counts_what_begins_ends_and_stays_by_kind(client: FlaskClient) -> None:
+    text = page(client, "/compare?before=2008&after=2012&adopt=plan")
+    told = client.get("/compare.json?before=2008&after=2012&adopt=plan").get_json()["changes"]
+
+    for place, categories in (("begins", {"added", "function-delegated"}), ("ends", {"ended"})):
+        part = text.partition(f'id="{place}"')[2].partition("</section>")[0]
+        number = sum(one["category"] in categories for one in told)
+        assert re.search(rf"<h2>{place.title()} <span class=\"detail\">{number}</span>", part), (
+            place
+        )
+        assert f'<span class="unseen">{place.title()}: </span>' in part
+    stays = text.partition('id="stays"')[2].partition("</section>")[0]
+    names = re.findall(r"<a href=[^>]*>([^<]*)</a>", stays)
+    assert names
+    assert not {*names} & {one["thing"]["label"] for one in told if one["category"] == "added"}
+
+
+def test_findings_stand_in_five_tiles_that_lead_to_them(client: FlaskClient) -> None:
+    text = page(client, "/compare?adopt=plan")
+    told = client.get("/compare.json?adopt=plan").get_json()["findings"]
+    tiles = re.findall(r'class="count">\s*<b>([\d,]+)</b> ([a-z ]+?)(?: <span|\s*</)', text)
+
+    assert [name for _, name in tiles] == [
+        "new",
+        "lost",
+        "still open",
+        "mended",
+        "gone with its subject",
+    ]
+    worse = sum(1 for one in told["open"] if one["was"] and one["outcome"] == "breach")
+    new, lost, still, mended, gone = (int(number) for number, _ in tiles)
+    assert (new, lost, still) == (
+        len(told["new"]) + worse,
+        len(told["lost"]),
+        len(told["open"]) - worse,
     )
-    assert "With “One joint director”, " in rest
+    assert (mended, gone) == (len(told["fixed"]), len(told["gone"]))
+    for anchor in re.findall(r'<a href="#(findings-[a-z-]+)" class="count"', text):
+        assert f'id="{anchor}"' in text
+
+
+def test_what_is_mended_is_told_by_what_is_so_now(two_cases: Flask) -> None:
+    client = two_cases.test_client()
+    address = f"?structure={CASES[1]}&adopt=all"
+    told = client.get(f"/compare.json{address}").get_json()["findings"]["fixed"]
+    part = page(client, f"/compare{address}").partition('id="findings-mended"')[2]
+
+    assert told
+    for one in told:
+        assert f"{one['title']}, as {one['rule']} asks" in part
+
+
+def test_proposals_are_taken_as_adopted_on_each_side(two_cases: Flask) -> None:
+    client = two_cases.test_client()
+    key = "barking-and-dagenham-2010"
+    ask = f"structure={key}&adopt=option-3&beforeAdopt=option-1"
+    told = client.get(f"/compare.json?{ask}").get_json()
+    text = page(client, f"/compare?{ask}")
+
+    assert [one["label"] for one in told["before"]["adopted"]] != [
+        one["label"] for one in told["after"]["adopted"]
+    ]
+    assert len(re.findall(r'name="beforeAdopt" value="option-1" checked', text)) == 1
+    assert len(re.findall(r'name="adopt" value="option-3" checked', text)) == 1
+
+
+def test_one_place_is_compared_where_one_is_named_or_meant(two_cases: Flask) -> None:
+    client = two_cases.test_client()
+    named = client.get(f"/compare.json?structure={CASES[1]}&before=2008&after=2009").get_json()
+    meant = client.get("/compare.json?adopt=option-3").get_json()
+    every = client.get("/compare.json?before=2008&after=2010").get_json()
+    text = page(client, f"/compare?structure={CASES[1]}")
+
+    assert [len(one["after"]["structures"]) for one in (named, meant, every)] == [1, 1, 2]
+    assert f'name="structure" value="{CASES[1]}"' in text
+    assert "option-3" not in text
+    assert client.get("/compare?structure=nowhere").status_code == 404
+
+
+def test_evidence_stands_as_places_that_lead_to_their_document(client: FlaskClient) -> None:
+    text = page(client, "/compare?adopt=plan")
+
+    found = re.search(r'<a href="([^"]+)" aria-label="Evidence: The report, 4">4</a>', text)
+    assert found
+    assert "The report" in page(client, found[1])
 
 
 @pytest.mark.parametrize(
@@ -240,7 +337,7 @@ def test_what_the_service_adopts_is_compared_with_what_is_without_it(folder: Pat
     finally:
         close(app)
 
-    assert "With “One joint director”, " in text
+    assert "What the proposal changes" in text
     assert "No proposal is taken as adopted" in without
 
 
@@ -255,14 +352,14 @@ def test_parts_that_are_shown_by_choices_of_their_own_are_compared_by_them(folde
         close(app)
 
     assert told["path"] == ["proposal"]
-    assert {one["day"] for one in told["before"]["structures"]} == {"2011-06-01", "2008-03-05"}
+    assert {one["day"] for one in told["before"]["structures"]} == {"2011-06-01"}
     assert told["before"]["structures"] == told["after"]["structures"]
     assert told["after"]["moved"] is None
 
 
 def test_a_change_is_drawn_on_its_page_and_by_itself(client: FlaskClient) -> None:
     text = page(client, "/compare?adopt=plan")
-    alone = client.get(link(text, "The drawing by itself"))
+    alone = client.get(link(text, "drawing as SVG"))
 
     assert alone.mimetype == "image/svg+xml"
     assert "Director" in alone.text
@@ -299,7 +396,7 @@ def test_a_proposal_shows_its_options_on_its_own_page(two_cases: Flask) -> None:
     options = {item["page"] for cell in more.values() for item in cell if "page" in item}
     assert len(options) == 3
     for address in options:
-        assert "Two views are compared" in page(client, address)
+        assert re.search(r"What \w+ (proposal|proposals) changes?", page(client, address))
     assert "side-by-side" not in page(client, f"/proposals/{CASES[1]}/integration")
 
 

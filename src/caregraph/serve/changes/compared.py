@@ -5,47 +5,124 @@ Layer 6.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from flask import request
 
-from caregraph.comparisons import Comparison, Impact, Options
+from caregraph import rdf
+from caregraph.comparisons import Impact, Options
 from caregraph.errors import UsageError
 from caregraph.graph import dates
 from caregraph.graph.choices import Choice
 from caregraph.graph.proposals import NONE
-from caregraph.serve.changes.sections import Places
-from caregraph.serve.processes import costly
+from caregraph.graph.view import View
+from caregraph.serve.changes.told import Places
+from caregraph.serve.disk.proposals import Proposal
+from caregraph.serve.loaded import structure_called
+from caregraph.serve.processes import changing
 from caregraph.serve.shown import Shown
 from caregraph.serve.things import drawings
+from caregraph.serve.web.addresses import path_of
 from caregraph.serve.web.request import choice, loaded, shown
+from caregraph.vocab import CG, RDF
+
+
+@dataclass(frozen=True)
+class Place:
+    """The one structure that a page of changes is about."""
+
+    node: rdf.NamedNode
+    label: str
+
+    @property
+    def key(self) -> str:
+        """Give its key, as addresses have it."""
+        return self.node.value.rpartition("/")[2]
+
+    @property
+    def path(self) -> str:
+        """Give its page."""
+        return path_of(self.node.value)
+
+    @property
+    def proposals(self) -> tuple[Proposal, ...]:
+        """Give the proposals of it."""
+        return tuple(one for one in loaded().proposals if one.structure == self.node)
+
+
+def place() -> Place | None:
+    """Give the structure that the request is about: the one it names, or the only one there is.
+
+    Where it names none, and all that it takes as adopted is of one structure, that one is meant.
+
+    Raises:
+        UnknownNameError: there is no structure of that key; carries near matches.
+    """
+    key = request.args.get("structure", "").strip()
+    if key:
+        return _place(structure_called(loaded(), key))
+    known = loaded().structures
+    if len(known) == 1:
+        return _place(known[0])
+    adopted = {node.value for node in shown().view.adopted}
+    of = {one.structure for one in loaded().proposals if one.node.value in adopted}
+    return _place(of.pop()) if len(of) == 1 else None
+
+
+def _place(node: rdf.NamedNode) -> Place:
+    return Place(node, loaded().shown(choice()).view.label(node))
 
 
 @dataclass(frozen=True)
 class Two:
-    """Two views of the loaded structures, and where things are shown as they are in each."""
+    """Two views of the loaded structures, or of one, and where things are shown in each."""
 
     before: Choice
     after: Choice
-    places: Places
+    of: Place | None
+    """The only structure that is compared; ``None`` where all are."""
 
     @property
     def shown(self) -> Shown:
         """Give the view after."""
         return loaded().shown(self.after)
 
-    @property
-    def facts(self) -> costly.Facts:
-        """Give what tells the view before from that after."""
-        return costly.Facts.of(loaded().shown(self.before).view)
+    @cached_property
+    def first(self) -> View:
+        """Give the view before."""
+        return loaded().shown(self.before).view
 
-    def compared(self) -> Comparison:
+    @property
+    def only(self) -> rdf.NamedNode | None:
+        """Name the only structure that is compared."""
+        return self.of.node if self.of else None
+
+    def days(self) -> tuple[str, str] | None:
+        """Give the days of the one structure before and after; ``None`` without such days."""
+        if self.of is None:
+            return None
+        found = [view.days.get(self.of.node) for view in (self.first, self.shown.view)]
+        first, last = (day.isoformat() if day else "" for day in found)
+        return (first, last) if first and last else None
+
+    def places(self) -> Places:
+        """Say with which view options things are shown as they are after and before."""
+        return Places(
+            after=_options(self.after, choice()),
+            before=_options(self.before, choice()),
+            documents=documents(self.shown.view, self.only),
+        )
+
+    def compared(self) -> changing.Compared:
         """Compare the two.
 
         Raises:
             LimitReachedError: it takes too much, or too much is asked for at once.
         """
-        return self.shown.work_by_rules(costly.changes, self.facts)
+        facts = changing.Facts.of(self.first)
+        return self.shown.work_by_rules(changing.changes, facts, self.only)
 
     def drawn(self) -> drawings.Drawing:
         """Draw what differs.
@@ -53,27 +130,52 @@ class Two:
         Raises:
             LimitReachedError: it takes too much, or too much is asked for at once.
         """
-        return drawings.of_change(self.shown, self.facts, self.compared())
+        facts = changing.Facts.of(self.first)
+        return drawings.of_change(self.shown, facts, self.only, self.compared().result)
+
+
+def _options(chosen: Choice, asked: Choice) -> list[tuple[str, str]]:
+    """Give the view options of a choice that differ from those of the request."""
+    found = []
+    if chosen.as_of and chosen.as_of != asked.as_of:
+        found.append(("asOf", chosen.as_of))
+    if chosen.adopt != asked.adopt:
+        found += [("adopt", one) for one in chosen.adopt]
+    return found
+
+
+def documents(view: View, only: rdf.NamedNode | None) -> Mapping[str, str]:
+    """Give the page of each document of a structure by its title; of several structures none."""
+    if only is None:
+        return {}
+    return {
+        view.label(node): path_of(node.value)
+        for node in view.subjects(CG.describedIn, only)
+        if isinstance(node, rdf.NamedNode) and CG.SourceDocument in view.nodes(node, RDF.type)
+    }
 
 
 def asked() -> Two | None:
     """Read which two views the request compares; ``None`` where it names nothing to compare.
 
-    With two days the views are of these; where a proposal is adopted, the first is without it.
+    With two days the views are of these. The first has what ``beforeAdopt`` names as adopted, and
+    without it nothing where the second has something.
 
     Raises:
         UsageError: one day is missing, none, or after the other.
+        UnknownNameError: there is no such structure or proposal.
     """
-    own = choice()
+    own, of = choice(), place()
     first, last = (request.args.get(name, "").strip() for name in ("before", "after"))
+    kept = tuple(name for name in request.args.getlist("beforeAdopt") if name)
     adopts = bool(set(own.adopt) - {NONE})
+    without = kept or ((NONE,) if adopts else own.adopt)
     if first or last:
         _refuse_days(own, first, last)
-        before = replace(own, as_of=first, adopt=(NONE,) if adopts else own.adopt)
-        without = {"asOf": first} | ({"adopt": NONE} if adopts else {})
-        return Two(before, replace(own, as_of=last), Places({"asOf": last}, without))
-    if adopts or (not own.adopt and loaded().shown(own).view.adopted):
-        return Two(replace(own, adopt=(NONE,)), own, Places(before={"adopt": NONE}))
+        return Two(replace(own, as_of=first, adopt=without), replace(own, as_of=last), of)
+    if adopts or kept or (not own.adopt and loaded().shown(own).view.adopted):
+        before = replace(own, adopt=kept or (NONE,))
+        return None if before == own else Two(before, own, of)
     return None
 
 
@@ -110,7 +212,7 @@ def impact(thing: str, on: str) -> Impact:
         UsageError: nothing or several things are called so, it is not in effect then, or the day
             is none.
     """
-    return shown().work_by_rules(costly.impact_of, thing, on or None)
+    return shown().work_by_rules(changing.impact_of, thing, on or None)
 
 
 def options(proposal: str) -> Options:
@@ -124,4 +226,4 @@ def options(proposal: str) -> Options:
         UsageError: no proposal of that name has options, or several have and none is named.
     """
     as_it_is = loaded().shown(replace(choice(), adopt=(NONE,)))
-    return as_it_is.work_by_rules(costly.options_of, proposal or None)
+    return as_it_is.work_by_rules(changing.options_of, proposal or None)

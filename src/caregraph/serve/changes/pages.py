@@ -13,13 +13,14 @@ from flask import Blueprint, Response, abort, request
 
 from caregraph import reports
 from caregraph.comparisons import Comparison, Impact, Options
+from caregraph.deltas import Delta
 from caregraph.errors import UsageError
-from caregraph.reports import _change as told
-from caregraph.reports._first_sentence import lead
-from caregraph.serve.changes import compared, sections
+from caregraph.reports import _change as reported
+from caregraph.serve.changes import choosing, compared, found, sections, sentences, told
+from caregraph.serve.processes.changing import Compared
 from caregraph.serve.things import drawings
 from caregraph.serve.web.addresses import comparison_with, path_of
-from caregraph.serve.web.content import HOME, Item, Page, Section
+from caregraph.serve.web.content import HOME, Item, Items, Page, Section
 from caregraph.serve.web.failures import status_of
 from caregraph.serve.web.request import (
     download,
@@ -29,12 +30,17 @@ from caregraph.serve.web.request import (
     most_rows,
 )
 from caregraph.serve.web.routes import Menu, Route, serves
+from caregraph.serve.web.speech import spoken_date
 from caregraph.serve.web.templating import respond
 
 blueprint = Blueprint("change", __name__)
 _DAYS = {
-    "before": "The earlier day of two, on which nothing is adopted.",
+    "structure": "The key of the only structure to compare; where all that is adopted is of one, "
+    "that one without it.",
+    "before": "The earlier day of two.",
     "after": "The later day of two, with what is adopted.",
+    "beforeAdopt": "What is taken as adopted before as well: a proposal by key or IRI; repeatable. "
+    "Without it nothing is.",
 }
 
 _CHANGES = (
@@ -66,39 +72,84 @@ def changes() -> Response:
         return _nothing_compared(wrong)
     if two is None:
         return _nothing_compared()
-    result = two.compared()
-    return _as_the_command_writes("comparison", result) or _changes_page(two, result)
+    both = two.compared()
+    return _as_the_command_writes("comparison", both.result) or _changes_page(two, both)
 
 
-def _changes_page(two: compared.Two, result: Comparison) -> Response:
+def _changes_page(two: compared.Two, both: Compared) -> Response:
+    result, places = both.result, two.places()
     page = Page(
-        "What changes",
-        lead=lead(result),
-        trail=(HOME,),
-        sections=sections.changes(result, two.places, most_rows()),
+        _title(two, result),
+        kind=_kind(result),
+        lead=sentences.of_change(result),
+        trail=_trail(two.of),
     )
     drawing = drawings.or_later(two.drawn, "/compare/drawing.svg?" + request.query_string.decode())
-    looks = (("Before", result.before), ("After", result.after))
-    return respond(page, "compare.html", drawing=drawing, looks=looks, problem=None)
+    delta = result.findings or Delta()
+    return respond(
+        page,
+        "compare.html",
+        problem=None,
+        chooser=choosing.of_two(two),
+        drawing=drawing,
+        parts=told.parts(result, both.stays, places, most_rows()),
+        dangling=told.dangling(result.dangling, places, most_rows()),
+        tiles=found.tiles(delta),
+        findings=found.findings(delta, places, most_rows()),
+        less=delta.looked_at_less,
+        notes=result.notes,
+        looks=(("Before", result.before), ("After", result.after)),
+    )
+
+
+def _title(two: compared.Two, result: Comparison) -> str:
+    """Name what is compared: the proposals with the day, or the two days."""
+    days = two.days()
+    number = len(result.after.adopted)
+    if "proposal" in result.path and number:
+        what = "the proposal changes" if number == 1 else f"{number} proposals change"
+        return f"What {what}" + (f" by {spoken_date(days[1])}" if days else "")
+    if days and days[0] != days[1]:
+        return f"What changes from {spoken_date(days[0])} to {spoken_date(days[1])}"
+    return "What changes"
+
+
+def _kind(result: Comparison) -> str:
+    """Say over the title which proposals are taken as adopted; the place stands above."""
+    adopted = [one.thing.label for one in result.after.adopted] if "proposal" in result.path else []
+    return "; ".join(adopted) or "before and after"
+
+
+def _trail(of: compared.Place | None) -> Items:
+    door = (HOME, Item("Changes", path="/diary"))
+    return (*door, Item(of.label, path=of.path)) if of else door
 
 
 def _nothing_compared(problem: UsageError | None = None) -> Response:
     """Give the form, with the proposals that there are, and what is wrong with what was given."""
-    known = loaded().proposals
+    try:
+        of = compared.place()
+    except UsageError:
+        of = None
+    known = of.proposals if of else loaded().proposals
     ways = tuple(
-        Item(one.label, path=comparison_with(one.name), detail=one.structure_label)
+        Item(one.label, path=comparison_with(one.name), detail="" if of else one.structure_label)
         for one in known[: most_rows()]
     )
     page = Page(
-        "What changes",
+        "Before and after",
+        kind=of.label if of else "",
         lead="" if problem else _CHANGES,
-        trail=(HOME,),
+        trail=_trail(of),
         sections=(
             Section("proposals", "With a proposal", items=ways, left_out=len(known) - len(ways)),
         ),
     )
     return _with_problem(
-        problem, lambda: respond(page, "compare.html", drawing=None, looks=(), problem=problem)
+        problem,
+        lambda: respond(
+            page, "compare.html", drawing=None, problem=problem, chooser=choosing.of_nothing(of)
+        ),
     )
 
 
@@ -140,12 +191,12 @@ def impact() -> Response:
         ),
     )
     if not thing:
-        page = Page("What an ending brings", trail=(HOME,), lead=_IMPACT)
+        page = Page("What an ending brings", trail=_trail(None), lead=_IMPACT)
         return _form_page(page, fields)
     try:
         result = compared.impact(thing, on)
     except UsageError as wrong:
-        page = Page("What an ending brings", trail=(HOME,))
+        page = Page("What an ending brings", trail=_trail(None))
         if wrong.code == "not-in-effect" and form() == "html":
             return _form_page(replace(page, lead=f"{wrong.message}. {wrong.hint}"), fields)
         return _form_page(page, fields, wrong)
@@ -153,15 +204,26 @@ def impact() -> Response:
 
 
 def _impact_page(result: Impact, fields: tuple[Field, ...]) -> Response:
-    document = told.impact(result)
+    here = told.Places()
+    delta = result.findings or Delta()
     page = Page(
-        document.title,
-        lead=document.lead,
+        reported.impact(result).title,
+        kind="what an ending brings",
+        lead=sentences.of_ending(result),
         facts=sections.impact_facts(result),
-        sections=sections.impact(result, most_rows()),
-        trail=(HOME, *(Item(one.label, path=path_of(one.iri)) for one in result.things)),
+        trail=(*_trail(None), *(Item(one.label, path=path_of(one.iri)) for one in result.things)),
     )
-    return _form_page(page, fields)
+    return respond(
+        page,
+        "impact.html",
+        fields=fields,
+        problem=None,
+        endings=told.endings(result, here, most_rows()),
+        dangling=told.dangling(result.dangling, here, most_rows()),
+        tiles=found.tiles(delta),
+        findings=found.findings(delta, here, most_rows()),
+        notes=result.notes,
+    )
 
 
 @serves(
@@ -181,7 +243,7 @@ def options() -> Response:
     try:
         result = compared.options(name)
     except UsageError as wrong:
-        page = Page("Options side by side", trail=(HOME,), sections=(_with_options(),))
+        page = Page("Options side by side", trail=_trail(None), sections=(_with_options(),))
         return _form_page(page, (field,), wrong)
     return _as_the_command_writes("options", result) or _options_page(result, field)
 
@@ -199,9 +261,9 @@ def _with_options() -> Section:
 def _options_page(result: Options, field: Field) -> Response:
     page = Page(
         f"Options of {result.proposal.label}",
-        lead=told.options(result).lead,
+        lead=reported.options(result).lead,
         sections=(sections.options(result, loaded().proposal_names),),
-        trail=(HOME, Item(result.proposal.label, path=path_of(result.proposal.iri))),
+        trail=(*_trail(None), Item(result.proposal.label, path=path_of(result.proposal.iri))),
     )
     return _form_page(page, (replace(field, value=result.proposal.label),))
 

@@ -1,4 +1,4 @@
-"""What is dear to work out for a page: answers, paths, drawings, files, changes, days.
+"""What is dear to work out for a page: answers, paths, drawings, files.
 
 Layer 6, used inside worker processes; knows nothing of requests. Each function takes a view first.
 """
@@ -7,36 +7,24 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from caregraph import exports, questions, rdf
+from caregraph import exports, questions
 from caregraph.accountability import trace
-from caregraph.change import compare, impact, options
-from caregraph.change.steps import again
-from caregraph.comparisons import Comparison, Impact, Options
 from caregraph.errors import UsageError
-from caregraph.graph.choices import Choice
 from caregraph.graph.find import find
 from caregraph.graph.seen import summary
-from caregraph.graph.structures import called
-from caregraph.graph.view import View, anew, of_structures
+from caregraph.graph.view import View
 from caregraph.questions import Question, plain
-from caregraph.rdf import Node
-from caregraph.reports._first_sentence import lead
 from caregraph.results import Table
 from caregraph.serve.disk.lists import Lists
-from caregraph.serve.disk.making import rulebook
 from caregraph.serve.things.listing import listing_page
 from caregraph.serve.tools.answers import table_grid
 from caregraph.serve.web.addresses import path_of, with_options
-from caregraph.timelines import Timeline, TurningDays
 from caregraph.traces import Trace
-from caregraph.validation import check
-from caregraph.validation import days as turning_days
 from caregraph.vocab import CG
 
 if TYPE_CHECKING:
@@ -122,10 +110,12 @@ def drawing(view: View, part: Part, root: str, options: Sequence[tuple[str, str]
     """
     from caregraph.pictures import draw
 
-    def linked(iri: str) -> str:
-        return root + with_options(path_of(iri), options)
+    return draw(view, part, link=linked(root, options))
 
-    return draw(view, part, link=linked)
+
+def linked(root: str, options: Sequence[tuple[str, str]]) -> Callable[[str], str]:
+    """Give what leads from a thing in a drawing to its page, which carries view options."""
+    return lambda iri: root + with_options(path_of(iri), options)
 
 
 def listing(view: View, lists: Lists, table: str, asked: str, form: str) -> bytes:
@@ -150,69 +140,3 @@ def export(view: View, name: str) -> bytes:
     stream = io.BytesIO()
     exports.named(name).write(view, stream)
     return stream.getvalue()
-
-
-def findings_over(
-    view: View, over: str, only: rdf.NamedNode | None, own: tuple[Path, ...]
-) -> Timeline:
-    """Check every day of a range.
-
-    Args:
-        only: Look at this structure alone.
-        own: tuple[Path, ...] of rules of one's own.
-    """
-    return check(_of(view, only), rulebook(own), over=over)
-
-
-def days(view: View, over: str, only: rdf.NamedNode | None, own: tuple[Path, ...]) -> TurningDays:
-    """Give the days of a range on which anything may turn, of one structure or all."""
-    return turning_days(_of(view, only), over, rulebook(own))
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What tells one view of some structures from another."""
-
-    seen: tuple[tuple[rdf.NamedNode, Choice, date | None], ...]
-    """Each structure with what it was asked to be seen by, and its day."""
-    adopted: frozenset[Node]
-    undecided: tuple[tuple[str, tuple[str, ...]], ...]
-
-    @classmethod
-    def of(cls, view: View) -> Facts:
-        """Give those of a view."""
-        seen = tuple((graph, view.choices[graph], day) for graph, day in view.days.items())
-        return cls(seen, frozenset(view.adopted), view.undecided)
-
-
-def changes(view: View, before: Facts, own: tuple[Path, ...]) -> Comparison:
-    """Compare another view of the same structures with this one, findings and all."""
-    structures = {one.index.graph: again(one, adopted=before.adopted) for one in view.seen}
-    seen = {structures[graph]: day for graph, _, day in before.seen}
-    choices = {graph: choice for graph, choice, _ in before.seen}
-    first = replace(of_structures(seen, choices), undecided=before.undecided)
-    return compare(first, anew(view), check=True, rulebook=rulebook(own))
-
-
-def drawing_of_change(_view: View, result: Comparison) -> str | None:
-    """Draw what differs between two views as SVG; ``None`` where none of it can be drawn."""
-    from caregraph.pictures.change import can_draw, draw
-
-    return draw(result, lead(result)) if can_draw(result) else None
-
-
-def impact_of(view: View, thing: str, on: str | None, own: tuple[Path, ...]) -> Impact:
-    """Say what ends with a thing on a day, or on its own, and what is left dangling."""
-    return impact(view, thing, on=on, check=True, rulebook=rulebook(own))
-
-
-def options_of(view: View, proposal: str | None, own: tuple[Path, ...]) -> Options:
-    """Set the options of a proposal side by side."""
-    return options(anew(view), proposal, rulebook=rulebook(own))
-
-
-def _of(view: View, only: rdf.NamedNode | None) -> View:
-    if only is None:
-        return view
-    structures = tuple(called(view.seen, [only]))
-    return replace(view, seen=structures, days={only: view.days[only]})

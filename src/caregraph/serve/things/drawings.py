@@ -17,7 +17,7 @@ from caregraph.comparisons import Comparison
 from caregraph.errors import CaregraphError, UnknownNameError
 from caregraph.graph import reading
 from caregraph.graph.view import View
-from caregraph.serve.processes import costly
+from caregraph.serve.processes import changing, costly
 from caregraph.serve.processes.workers import LimitReachedError
 from caregraph.serve.shown import Shown
 from caregraph.serve.web.addresses import path_of
@@ -65,9 +65,22 @@ def of_neighbourhood(on: Shown, node: rdf.NamedNode) -> Drawing:
     return of_part(on, Part(structure=structure, focus=node.value))
 
 
-def of_change(on: Shown, before: costly.Facts, result: Comparison) -> Drawing:
-    """Draw what differs between another view and this one."""
-    return _kept(on, before, lambda: on.work(costly.drawing_of_change, result))
+def of_change(
+    on: Shown, before: changing.Facts, only: rdf.NamedNode | None, result: Comparison
+) -> Drawing:
+    """Draw another view and this one as one, with what differs marked.
+
+    Args:
+        only: Draw this structure alone.
+    """
+    if not result.changes:
+        return Drawing(None, "Nothing changes that could be drawn.")
+    root, chosen = rooted(""), options()
+    return _kept(
+        on,
+        (before, only, root, tuple(chosen)),
+        lambda: on.work(changing.drawing_of_change, before, only, root, chosen),
+    )
 
 
 def alone(drawing: Drawing) -> Response:
@@ -95,7 +108,7 @@ def or_later(draw: Callable[[], Drawing], path: str) -> Drawing:
     return Drawing(drawn.svg, drawn.why_not, path if drawn.svg else "")
 
 
-def _kept(on: Shown, key: Hashable, draw: Callable[[], str | None]) -> Drawing:
+def _kept(on: Shown, key: Hashable, draw: Callable[[], str]) -> Drawing:
     """Draw, or give the drawing kept.
 
     Raises:
@@ -112,8 +125,6 @@ def _kept(on: Shown, key: Hashable, draw: Callable[[], str | None]) -> Drawing:
             return Drawing(
                 None, f"It could not be drawn: {failed.message}. The tables say the same."
             )
-        if svg is None:
-            return Drawing(None, "Nothing changes that could be drawn.")
         return Drawing(Markup(svg))  # noqa: S704  our own drawing, its labels escaped
 
     drawn: Drawing = on.drawings.kept(key, make)

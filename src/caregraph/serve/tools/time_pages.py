@@ -13,7 +13,7 @@ from flask import Blueprint, Response, request
 from caregraph.reports import _timeline as told
 from caregraph.results import Finding
 from caregraph.serve.loaded import structure_called
-from caregraph.serve.processes import costly
+from caregraph.serve.processes import changing
 from caregraph.serve.web.addresses import path_of
 from caregraph.serve.web.content import HOME, Grid, Item, Page, Section
 from caregraph.serve.web.moods import tag
@@ -34,7 +34,7 @@ def findings_over(over: str, structure: str, passes: Callable[[Finding], bool]) 
         passes: Says whether a finding is shown.
     """
     only = structure_called(loaded(), structure) if structure else None
-    whole = shown().work_by_rules(costly.findings_over, over, only)
+    whole = shown().work_by_rules(changing.findings_over, over, only)
     timeline = replace(whole, findings=tuple(one for one in whole.findings if passes(one.finding)))
     at = leaf(len(timeline.findings))
     here = replace(timeline, findings=timeline.findings[at.shown])
@@ -105,7 +105,7 @@ def days() -> Response:
     over = request.args.get("over", "").strip() or "all"
     structure = request.args.get("structure", "")
     only = structure_called(loaded(), structure) if structure else None
-    found = shown().work_by_rules(costly.days, over, only)
+    found = shown().work_by_rules(changing.days, over, only)
     at = leaf(len(found))
     path = path_of(only.value) if only else "/check"
     grid = Grid(

@@ -1,0 +1,263 @@
+"""The first sentences on changes and days: claims, worked out from what was found and nothing else.
+
+Layer 6. They are pure functions of records, so that a table of situations can demand each. What
+comes with the calendar alone is counted apart; nothing is called mended that only went away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from caregraph.comparisons import Category, Change, Comparison, Impact
+from caregraph.deltas import Delta
+from caregraph.finding import Kind
+from caregraph.moods import Outcome
+from caregraph.reports._first_sentence import (
+    count,
+    counting,
+    duties,
+    lead,
+    of_categories,
+    verb,
+)
+from caregraph.results import Thing
+from caregraph.serve.web.speech import spoken_date, spoken_day
+
+NOUNS = {
+    "organisation": ("organisation", "organisations"),
+    "body": ("body", "bodies"),
+    "unit": ("unit", "units"),
+    "post": ("post", "posts"),
+    "line": ("line", "lines"),
+    "holding": ("holder of a post", "holders of posts"),
+    "seat": ("seat", "seats"),
+    "function": ("function", "functions"),
+    "delegation": ("delegation", "delegations"),
+    "responsibility": ("responsibility", "responsibilities"),
+    "agreement": ("agreement", "agreements"),
+    "fund": ("fund", "funds"),
+    "flow": ("flow of money or staff", "flows of money or staff"),
+    "arrangement": ("arrangement", "arrangements"),
+    "side": ("side of an arrangement", "sides of arrangements"),
+    "proposal": ("proposal", "proposals"),
+    "decision": ("decision", "decisions"),
+    "other": ("other record", "other records"),
+}
+"""How kinds of things are counted, in the order in which they are told."""
+ADDED: tuple[Category, ...] = ("added", "function-delegated")
+UNKNOWN: tuple[Category, ...] = ("first-known", "not-known-any-more")
+FOLLOWED: tuple[Category, ...] = ("merged", "split", "subsumed", "succeeded")
+_TOLD_APART = (*ADDED, "ended", *FOLLOWED, *UNKNOWN, "unchanged")
+_WEIGHTY = ("organisation", "body", "post", "unit", "agreement")
+"""Kinds of which a sentence names what begins and ends, the weightiest first."""
+_NAMED = 2
+"""Up to so many things are named in a clause; more are counted."""
+_CLAUSES = 2
+_DAYS = 4
+"""Up to so many days are named in a sentence; more are counted."""
+_NEW: dict[Outcome, str] = {
+    "breach": "new to mend",
+    "left-open": "newly left open by the proposal",
+    "not-stated": "new to find out",
+}
+_GOING: dict[Kind, str] = {
+    "lost": "lost",
+    "mended": "mended",
+    "gone": "gone with what {} about",
+}
+
+
+def of_change(result: Comparison) -> str:
+    """Say what a change does: what gives way to what, who comes to answer to whom, then counts."""
+    if not result.changes:
+        return lead(result)
+    clauses = _clauses(result.own_changes)
+    said = [f"{_upper('; '.join(clauses))}."] if clauses else []
+    said.append(_counts(result))
+    if result.findings is not None:
+        said.append(of_findings(result.own_findings))
+    return " ".join(said)
+
+
+def _clauses(own: Sequence[Change]) -> list[str]:
+    """Tell what weighs most, a clause each: successions, lines, then what begins and ends."""
+    events = of_categories(own, *FOLLOWED)
+    found = [_gives_way(events, own)] if events else []
+    found += _lines(of_categories((one for one in own if one.kind == "line"), "added"))
+    told = {thing.iri for one in events for thing in (*one.came_from, *one.goes_to)}
+    for kind in _WEIGHTY:
+        here = [
+            one
+            for one in own
+            if one.kind == kind and one.thing.iri not in told and one.consequence_of is None
+        ]
+        if len(found) < _CLAUSES:
+            found += _happens(of_categories(here, "added"), kind, "begin")
+            found += _happens(of_categories(here, "ended"), kind, "end")
+    return found[: _CLAUSES + 1]
+
+
+def _happens(changes: Sequence[Change], kind: str, does: str) -> list[str]:
+    things = [one.thing for one in changes]
+    return [f"{_things(things, kind)} {verb(does, len(things))}"] if things else []
+
+
+def _gives_way(events: Iterable[Change], own: Iterable[Change]) -> str:
+    """Say of all successions at once what gives way to what."""
+    events = list(events)
+    before = list(dict.fromkeys(thing for one in events for thing in one.came_from))
+    after = list(dict.fromkeys(thing for one in events for thing in one.goes_to))
+    known = {one.thing.iri: one.kind for one in own}
+    kinds = {known.get(one.iri, "") for one in before}
+    kind = kinds.pop() if len(kinds) == 1 else ""
+    does = "gives way" if len(before) == 1 else "give way"
+    return f"{_things(before, kind)} {does} to {_things(after, kind)}"
+
+
+def _lines(added: Sequence[Change]) -> list[str]:
+    """Say who comes to answer to whom: those to whom most come; of the others how many."""
+    by: dict[Thing, dict[Thing, None]] = {}
+    for one in added:
+        for to in one.goes_to:
+            by.setdefault(to, {}).update(dict.fromkeys(one.came_from))
+    ranked = sorted(by.items(), key=lambda pair: (-len(pair[1]), pair[0].label))
+    if not ranked:
+        return []
+    to, found = ranked[0]
+    said = f"{_things([*found], 'post')} {verb('come', len(found))} to answer to {to.label}"
+    rest = sum(to not in one.goes_to for one in added)
+    others = f", and {count(rest, 'other line')} {verb('begin', rest)}" if rest else ""
+    return [said + others]
+
+
+def _counts(result: Comparison) -> str:
+    """Count what begins, ends and changes, and apart from it what comes with time alone."""
+    own = counting(result.own_changes)
+    begin, end = len(of_categories(own, *ADDED)), len(of_categories(own, "ended"))
+    rest = sum((one.corrects or one.category) not in _TOLD_APART for one in own)
+    known = len(of_categories(own, *UNKNOWN))
+    lost = sum(one.is_duty for one in result.own_dangling)
+    parts = [
+        f"{count(begin, 'thing') if begin else 'nothing'} {verb('begin', begin or 1)} and "
+        f"{end or 'nothing'} {verb('end', end or 1)}",
+        f"{rest} {verb('change', rest)} otherwise" if rest else "",
+        f"of {known} another is known than before" if known else "",
+        duties(lost) if lost else "",
+    ]
+    turned = [
+        one
+        for one in counting(result.changes)
+        if one.step == result.calendar and one.category not in (*UNKNOWN, "unchanged")
+    ]
+    if turned:
+        parts.append(f"{count(len(turned), 'change')} more {verb('come', len(turned))} with time")
+    said = "; ".join(filter(None, parts))
+    if set(result.path) == {"record"}:
+        said = f"the record is corrected, not the world: {said}"
+    return f"{_upper(said)}."
+
+
+def of_findings(found: Delta) -> str:
+    """Say what a change does to findings, in the five words, what is new by mood.
+
+    What is still open is not told: it is so before and after.
+    """
+    came = [one.finding.outcome for one in (*found.new, *found.worsened)]
+    parts = [(came.count(outcome), words) for outcome, words in _NEW.items()]
+    for kind, words in _GOING.items():
+        number = found.count(kind)
+        parts.append((number, words.format("it was" if number == 1 else "they were")))
+    told = [(number, words) for number, words in parts if number]
+    if not told:
+        return "No finding comes or goes."
+    first, *others = told
+    said = [f"{first[0]} {'is' if first[0] == 1 else 'are'} {first[1]}"]
+    said += [f"{number} {words}" for number, words in others]
+    return f"Of the findings, {_listed(said)}."
+
+
+def of_ending(result: Impact) -> str:
+    """Say what ends, on which day and why, how much with it, what is left, and what comes after."""
+    many = len(result.things)
+    named = _things(result.things, "") if many <= _NAMED else f"{count(many, 'thing')} of one kind"
+    with_it, left = len(result.ends_with), len(result.dangling)
+    lost = sum(one.is_duty for one in result.dangling)
+    after = [one.label for one in result.followed_by]
+    comes = f"after {'it' if many == 1 else 'them'} {verb('come', len(after))}"
+    when = spoken_date(result.on)
+    on = "on" if when[:1].isdigit() and " " in when else "in"
+    it = "it" if many == 1 else "them"
+    ends = count(with_it, "thing") if with_it else "nothing"
+    counts = [
+        f"{ends} {verb('end', with_it or 1)} with {it}",
+        f"{left or 'nothing'} {'are' if left > 1 else 'is'} left dangling",
+        *([duties(lost)] if lost else []),
+    ]
+    said = [
+        f"{named} {verb('end', many)} {on} {when}.",
+        f"{_upper(_listed(counts))}; "
+        + (f"{comes} {_listed(after)}." if after else "what comes after is not recorded."),
+    ]
+    if result.findings is not None:
+        said.append(of_findings(result.findings))
+    return _upper(" ".join(said))
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A day on which something described begins, ends or changes."""
+
+    day: date
+    is_supposed: bool
+    """It does so only because a proposal that is not decided is taken as adopted."""
+
+
+def of_days(turns: Sequence[Turn], start: date, until: date) -> str:
+    """Say on which days a structure turns, and on which of them only if a proposal is adopted."""
+    if not turns:
+        return f"Nothing described turns between {spoken_day(start)} and {spoken_day(until)}."
+    supposed = sum(one.is_supposed for one in turns)
+    on = f"{count(len(turns), 'day')}"
+    if len(turns) <= _DAYS:
+        some = supposed < len(turns)
+        named = [
+            spoken_day(one.day) + (" if adopted" if one.is_supposed and some else "")
+            for one in turns
+        ]
+        only = ", only if the proposal is adopted" if supposed == len(turns) else ""
+        return f"The structure turns on {on}{only}: {_listed(named)}."
+    first, last = spoken_day(turns[0].day), spoken_day(turns[-1].day)
+    only = f", on {supposed} of them only if the proposal is adopted" if supposed else ""
+    return f"The structure turns on {on} from {first} to {last}{only}."
+
+
+def of_places(places: int, ahead: int, past: int, nearest: str) -> str:
+    """Say of how many places how many days ahead and past turn something, and the nearest ahead.
+
+    Args:
+        nearest: The next day with its place, as words go on; empty where there is none.
+    """
+    if not ahead and not past:
+        return f"Nothing described turns in {count(places, 'place')}."
+    said = f"In {count(places, 'place')} something turns on {count(ahead + past, 'day')}"
+    if not ahead:
+        return f"{said}, all of them past."
+    return f"{said}, {ahead} of them still to come: next {nearest}."
+
+
+def _things(things: Sequence[Thing], kind: str) -> str:
+    """Name some things; of many only how many."""
+    if len(things) > _NAMED:
+        return count(len(things), *NOUNS.get(kind, ("thing", "things")))
+    return _listed([one.label for one in things])
+
+
+def _listed(said: Sequence[str]) -> str:
+    *others, last = said
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]

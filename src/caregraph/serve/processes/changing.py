@@ -1,0 +1,127 @@
+"""What is dear to work out of changes: two views, endings, options, days and what is found on them.
+
+Layer 6, used inside worker processes; knows nothing of requests. Each function takes a view first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from caregraph import rdf
+from caregraph.change import compare, impact, options, staying
+from caregraph.change.steps import again
+from caregraph.comparisons import Comparison, Impact, Options, Staying
+from caregraph.graph.choices import Choice
+from caregraph.graph.structures import called
+from caregraph.graph.view import View, anew, of_structures
+from caregraph.rdf import Node
+from caregraph.serve.disk.making import rulebook
+from caregraph.serve.processes.costly import linked
+from caregraph.timelines import Timeline, TurningDays
+from caregraph.validation import check
+from caregraph.validation import days as turning_days
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What tells one view of some structures from another."""
+
+    seen: tuple[tuple[rdf.NamedNode, Choice, date | None], ...]
+    """Each structure with what it was asked to be seen by, and its day."""
+    adopted: frozenset[Node]
+    undecided: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @classmethod
+    def of(cls, view: View) -> Facts:
+        """Give those of a view."""
+        seen = tuple((graph, view.choices[graph], day) for graph, day in view.days.items())
+        return cls(seen, frozenset(view.adopted), view.undecided)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Two views compared, and what is in effect in both as it was."""
+
+    result: Comparison
+    stays: tuple[Staying, ...]
+
+
+def changes(
+    view: View, before: Facts, only: rdf.NamedNode | None, own: tuple[Path, ...]
+) -> Compared:
+    """Compare another view of the same structures with this one, findings and all.
+
+    Args:
+        only: Compare this structure alone.
+        own: Folders of rules of one's own.
+    """
+    first, last = _first(view, before, only), anew(_of(view, only))
+    result = compare(first, last, check=True, rulebook=rulebook(own))
+    return Compared(result, staying(first, last, result))
+
+
+def drawing_of_change(
+    view: View,
+    before: Facts,
+    only: rdf.NamedNode | None,
+    root: str,
+    chosen: Sequence[tuple[str, str]],
+) -> str:
+    """Draw two views as one SVG, with what begins, ends and moves marked.
+
+    Args:
+        only: Draw this structure alone.
+        root: Where the service is mounted.
+        chosen: The view options that the links carry.
+    """
+    from caregraph.pictures import Part, draw
+
+    part = Part(structure=only.value if only else None)
+    first = _first(view, before, only)
+    return draw(anew(_of(view, only)), part, before=first, link=linked(root, chosen))
+
+
+def impact_of(view: View, thing: str, on: str | None, own: tuple[Path, ...]) -> Impact:
+    """Say what ends with a thing on a day, or on its own, and what is left dangling."""
+    return impact(view, thing, on=on, check=True, rulebook=rulebook(own))
+
+
+def options_of(view: View, proposal: str | None, own: tuple[Path, ...]) -> Options:
+    """Set the options of a proposal side by side."""
+    return options(anew(view), proposal, rulebook=rulebook(own))
+
+
+def findings_over(
+    view: View, over: str, only: rdf.NamedNode | None, own: tuple[Path, ...]
+) -> Timeline:
+    """Check every day of a range.
+
+    Args:
+        only: Look at this structure alone.
+        own: Folders of rules of one's own.
+    """
+    return check(_of(view, only), rulebook(own), over=over)
+
+
+def days(view: View, over: str, only: rdf.NamedNode | None, own: tuple[Path, ...]) -> TurningDays:
+    """Give the days of a range on which anything may turn, of one structure or all."""
+    return turning_days(_of(view, only), over, rulebook(own))
+
+
+def _first(view: View, before: Facts, only: rdf.NamedNode | None) -> View:
+    """Make the view before of the structures of another, or of one of them."""
+    here = _of(view, only)
+    structures = {one.index.graph: again(one, adopted=before.adopted) for one in here.seen}
+    seen = {structures[graph]: day for graph, _, day in before.seen if graph in structures}
+    choices = {graph: choice for graph, choice, _ in before.seen if graph in structures}
+    return replace(of_structures(seen, choices), undecided=before.undecided)
+
+
+def _of(view: View, only: rdf.NamedNode | None) -> View:
+    if only is None:
+        return view
+    structures = tuple(called(view.seen, [only]))
+    return replace(view, seen=structures, days={only: view.days[only]})
