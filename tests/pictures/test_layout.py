@@ -14,7 +14,8 @@ import pytest
 from pictures import drawn
 
 from caregraph.pictures import draw_scene, telling
-from caregraph.pictures.book import book
+from caregraph.pictures.book import Page, book
+from caregraph.pictures.placed import Leaf
 from caregraph.pictures.scene import Scene, compose
 from caregraph.pictures.sheet import PAPERS, sheet
 from caregraph.pictures.svg import written
@@ -82,6 +83,12 @@ def svg_of(graph: Any, paper: str = "a3") -> str:
     return draw_scene(compose(graph, title="T"), paper=paper)
 
 
+def on_paper(page: Page, paper: str) -> str:
+    """A page of a book as it is drawn."""
+    there = sheet(page.scene, page.layout, paper)
+    return written(Leaf(page.name, page.scene, page.layout, there))
+
+
 @pytest.mark.parametrize("seed", range(30))
 def test_whatever_is_drawn_bosses_stand_above_and_nothing_lies_over_anything(seed: int) -> None:
     """Random posts, units and lines, cycles and all; the other 270 are drawn in the slow run."""
@@ -127,7 +134,7 @@ def test_up_to_a_hundred_and_fifty_posts_can_be_read_on_a3(
     scene = compose(network(posts, organisations), title="A structure")
 
     (page,) = book(scene, "a3")
-    svg = written(page.scene, page.layout, sheet(page.scene, page.layout, "a3"))
+    svg = on_paper(page, "a3")
 
     sound(svg)
     assert len(drawn.boxes(svg)) == posts + organisations
@@ -143,9 +150,7 @@ def test_every_page_of_a_book_can_be_read_and_every_box_is_on_one(paper: str) ->
     pages = book(compose(graph, title="T"), paper)
 
     assert len(pages) > 3
-    drawings = [
-        written(one.scene, one.layout, sheet(one.scene, one.layout, paper)) for one in pages
-    ]
+    drawings = [on_paper(one, paper) for one in pages]
     for svg in drawings:
         sound(svg)
         assert drawn.smallest_letters(svg, PAPERS[paper]) >= 6

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -27,6 +26,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from caregraph import rdf
 from caregraph.columns import Column, TableSchema
+from caregraph.exports import _archive
 from caregraph.graph import ontology
 from caregraph.graph.stated import REQUIRED
 from caregraph.model import sheet_name
@@ -75,8 +75,6 @@ _WIDTHS = {
     "number": 10,
     "decimal": 10,
 }
-_LONG_AGO = (1980, 1, 1, 0, 0, 0)
-_SAVED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 
 
 def write(
@@ -110,7 +108,7 @@ def write(
     lists.write(book.create_sheet(_LISTS))
     packed = io.BytesIO()
     book.save(packed)
-    return _undated(packed)
+    return _archive.undated(packed)
 
 
 def _explain(sheet: Worksheet, shown: Sequence[str], about: Sequence[str]) -> None:
@@ -313,17 +311,3 @@ def _nth(number: int, ranges: Sequence[str]) -> str:
 def _labels(known: Mapping[str, rdf.NamedNode]) -> list[str]:
     """Give the labels of a list of codes or classes, each once, sorted."""
     return sorted({ontology.label(node) or node.value for node in known.values()})
-
-
-def _undated(packed: io.BytesIO) -> bytes:
-    """Take the time of writing out of a workbook."""
-    again = io.BytesIO()
-    with zipfile.ZipFile(packed) as old, zipfile.ZipFile(again, "w") as new:
-        for entry in old.infolist():
-            data = old.read(entry)
-            if entry.filename == "docProps/core.xml":
-                data = _SAVED.sub(rb"\g<1>1980-01-01T00:00:00Z", data)
-            same = zipfile.ZipInfo(entry.filename, _LONG_AGO)
-            same.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(same, data)
-    return again.getvalue()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from caregraph.graph.view import View
 
 if TYPE_CHECKING:
-    from caregraph.pictures import Part
+    from caregraph.pictures import Leaf, Part
 
 OPTIONS = ("part", "before", "paper")
 """Of ``exports.OPTIONS``, those that a drawing takes."""
@@ -33,3 +33,16 @@ def writer(form: str) -> Callable[..., None]:
         stream.write(pictures.render(view, form, chosen, before=before, paper=paper, about=about))
 
     return write
+
+
+def on_pages(
+    view: View,
+    *,
+    part: Part | None = None,
+    before: View | None = None,
+    paper: str | None = None,
+) -> list[Leaf]:
+    """Lay a view, or a part of it, out on pages; raises what ``pictures.draw`` raises."""
+    from caregraph import pictures
+
+    return pictures.leaves(view, part or pictures.WHOLE, before=before, paper=paper)

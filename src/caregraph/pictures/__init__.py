@@ -3,7 +3,18 @@
 Above the network, below the exports; the only door to typst.
 """
 
-from caregraph.pictures.drawing import MOST, WHOLE, Drawing, Part, draw, draw_scene, picture, render
+from caregraph.pictures.drawing import (
+    MOST,
+    WHOLE,
+    Drawing,
+    Part,
+    draw,
+    draw_scene,
+    leaves,
+    picture,
+    render,
+)
+from caregraph.pictures.placed import Leaf, PlacedBox, PlacedFrame, PlacedLine
 from caregraph.pictures.selection import LENSES, THEMES
 from caregraph.pictures.sheet import FREE, PAPERS
 
@@ -15,9 +26,14 @@ __all__ = [
     "THEMES",
     "WHOLE",
     "Drawing",
+    "Leaf",
     "Part",
+    "PlacedBox",
+    "PlacedFrame",
+    "PlacedLine",
     "draw",
     "draw_scene",
+    "leaves",
     "picture",
     "render",
 ]

@@ -16,8 +16,9 @@ from caregraph.graph.seen import summary
 from caregraph.graph.view import View
 from caregraph.networks import network
 from caregraph.pictures import pages, svg
-from caregraph.pictures.book import Page, book
+from caregraph.pictures.book import book
 from caregraph.pictures.fitting import fitted
+from caregraph.pictures.placed import Leaf
 from caregraph.pictures.places import shown
 from caregraph.pictures.scene import Scene, compose
 from caregraph.pictures.selection import (
@@ -135,10 +136,41 @@ def draw_scene(
     scene: Scene, *, paper: str = FREE, link: svg.LinkTo | None = None, about: About = ()
 ) -> Drawing:
     """Draw what a picture shows as `draw` does."""
+    return Drawing(svg.written(_leaf(scene, paper), link, about))
+
+
+def _leaf(scene: Scene, paper: str) -> Leaf:
+    """Lay a scene out on one page."""
     if paper not in (FREE, *PAPERS):
         raise UnknownNameError("paper", paper, [FREE, *PAPERS])
     scene, layout = fitted(told(scene, scene.whole), paper)
-    return Drawing(svg.written(scene, layout, sheet(scene, layout, paper), link, about))
+    return Leaf(scene.title, scene, layout, sheet(scene, layout, paper))
+
+
+def leaves(
+    view: View, part: Part = WHOLE, *, before: View | None = None, paper: str | None = None
+) -> list[Leaf]:
+    """Lay a view out on as many pages as it takes to be read on a paper, by default A3.
+
+    On ``free`` paper it is one page, as large as it needs. Raises what `draw` raises.
+    """
+    return _leaves(_picture(view, part, before, most=None), paper or "a3")
+
+
+def _leaves(scene: Scene, paper: str) -> list[Leaf]:
+    if paper not in PAPERS:
+        return [_leaf(scene, paper)]
+    found = book(scene, paper)
+    several = len(found) > 1
+    return [
+        Leaf(
+            page.name,
+            page.scene,
+            page.layout,
+            sheet(page.scene, page.layout, paper, f"page {n}, of {len(found)} drawn" * several),
+        )
+        for n, page in enumerate(found, 1)
+    ]
 
 
 def render(
@@ -162,25 +194,9 @@ def render(
         drawn = draw(view, part, before=before, paper=paper or FREE)
         return pages.png(drawn, about)
     scene = _picture(view, part, before, most=None)
-    paper = paper or "a3"
-    if paper == FREE:
-        return pages.pdf(scene, [(scene.title, draw_scene(scene))], about=about)
-    if paper not in PAPERS:
-        raise UnknownNameError("paper", paper, [FREE, *PAPERS])
-    found = book(scene, paper)
-    several = len(found) > 1
-    drawings = [
-        (
-            page.name,
-            svg.written(
-                page.scene,
-                page.layout,
-                sheet(page.scene, page.layout, paper, f"page {n}, of {len(found)} drawn" * several),
-            ),
-        )
-        for n, page in enumerate(found, 1)
-    ]
-    return pages.pdf(scene, drawings, _where(found) if several else None, about)
+    found = _leaves(scene, paper or "a3")
+    drawings = [(leaf.name, svg.written(leaf)) for leaf in found]
+    return pages.pdf(scene, drawings, _where(found) if len(found) > 1 else None, about)
 
 
 def _picture(view: View, part: Part, before: View | None, most: int | None = MOST) -> Scene:
@@ -188,7 +204,7 @@ def _picture(view: View, part: Part, before: View | None, most: int | None = MOS
     return scene if before is None else union(picture(before, part, most=most), scene)
 
 
-def _where(found: list[Page]) -> dict[str, int]:
+def _where(found: list[Leaf]) -> dict[str, int]:
     """Give the page of each box of a book; of one on several the last, which is its own."""
     return {box.iri: n for n, page in enumerate(found, 1) for box in page.scene.boxes()}
 

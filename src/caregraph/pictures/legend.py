@@ -19,8 +19,8 @@ _DIRECTION = ": a line leads from who answers to who is answered to"
 SIZE = 9.0
 """The letters of the key."""
 _ROW = 14.0
-_SAMPLE = 34.0
-_GAP = 7.0
+SAMPLE, GAP = 34.0, 7.0
+"""How wide a sample is, and the gap between it and its words."""
 _NAMES = {
     "post": "post",
     "body": "body that meets",
@@ -93,9 +93,9 @@ class Key:
     def __init__(self, scene: Scene, room: float) -> None:
         self._entries = entries(scene)
         answers = any(link.relation == "answers to" for link in scene.links)
-        self._heading = HEADING + _DIRECTION * answers
+        self.heading = HEADING + _DIRECTION * answers
         widest = max((width(one.words, SIZE) for one in self._entries), default=0.0)
-        self._column = _SAMPLE + 2 * _GAP + widest + 8
+        self._column = SAMPLE + 2 * GAP + widest + 8
         self._columns = max(1, int(room // self._column))
         self._rows = -(-len(self._entries) // self._columns)
 
@@ -104,25 +104,37 @@ class Key:
         """Give the height of the key, in points."""
         return _ROW * (self._rows + 1) if self._entries else 0.0
 
+    def samples(self, left: float, top: float) -> list[tuple[Entry, float, float]]:
+        """Give the entries, each with where its sample begins and the middle of its height.
+
+        Columns are filled downwards, from a place on the paper.
+        """
+        return [
+            (
+                entry,
+                left + at // self._rows * self._column,
+                top + (at % self._rows + 1) * _ROW + _ROW / 2,
+            )
+            for at, entry in enumerate(self._entries)
+        ]
+
     def elements(self, left: float, top: float) -> list[ET.Element]:
-        """Give the key as elements, from a place on the paper; columns are filled downwards."""
+        """Give the key as elements, from a place on the paper."""
         if not self._entries:
             return []
-        found = [words(left, top + SIZE, self._heading, SIZE, bold=True)]
-        for at, entry in enumerate(self._entries):
-            x = left + at // self._rows * self._column
-            y = top + (at % self._rows + 1) * _ROW + _ROW / 2
+        found = [words(left, top + SIZE, self.heading, SIZE, bold=True)]
+        for entry, x, y in self.samples(left, top):
             group = ET.Element("g", {"class": "cg-key"})
             group.extend(_sample(entry, x, y))
-            group.append(words(x + _SAMPLE + _GAP, y + SIZE * 0.35, entry.words, SIZE))
+            group.append(words(x + SAMPLE + GAP, y + SIZE * 0.35, entry.words, SIZE))
             found.append(group)
         return found
 
 
 def _sample(entry: Entry, x: float, y: float) -> list[ET.Element]:
     if entry.stroke is not None:
-        return marks.sample(entry.stroke, (x, y), (x + _SAMPLE, y), 1.0)
-    shape = marks.outline(entry.kind, Area(x + 4, y - 5, x + _SAMPLE - 4, y + 5), 0.5)
+        return marks.sample(entry.stroke, (x, y), (x + SAMPLE, y), 1.0)
+    shape = marks.outline(entry.kind, Area(x + 4, y - 5, x + SAMPLE - 4, y + 5), 0.5)
     shape.set("fill", FILLS[entry.kind])
     shape.set("stroke", QUIET if entry.dashed else INK)
     shape.set("stroke-width", "2.4" if entry.dual else "0.9")

@@ -31,9 +31,14 @@ def outline(kind: str, area: Area, scale: float) -> ET.Element:
         return ET.Element("path", d=_rounded(area, half))
     if kind == "post":
         return ET.Element("path", d=_rounded(area, 4 * scale))
+    return ET.Element("polygon", points=_points(corners(kind, area, scale)))
+
+
+def corners(kind: str, area: Area, scale: float) -> list[Point]:
+    """Give the corners of a box of a kind whose sides are straight."""
     left, top, right, bottom = area.left, area.top, area.right, area.bottom
     cut = min(_CORNER * scale, (bottom - top) / 3)
-    corners = {
+    return {
         "body": [
             (left + cut, top),
             (right - cut, top),
@@ -68,7 +73,6 @@ def outline(kind: str, area: Area, scale: float) -> ET.Element:
             (left, bottom),
         ],
     }.get(kind, [(left, top), (right, top), (right, bottom), (left, bottom)])
-    return ET.Element("polygon", points=_points(corners))
 
 
 def frame(area: Area) -> ET.Element:

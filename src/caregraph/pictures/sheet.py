@@ -6,11 +6,11 @@ Part of ``pictures``.
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from caregraph.pictures.layout import Layout, Room
-from caregraph.pictures.legend import Key, words
+from caregraph.pictures.legend import Entry, Key, words
 from caregraph.pictures.letters import width, wrap
 from caregraph.pictures.scene import Scene
 
@@ -42,16 +42,29 @@ class Sheet:
     _key: Key
     _page: str
 
-    def furniture(self) -> list[ET.Element]:
-        """Give everything around the drawing."""
-        found, y = [], _MARGIN
+    def headings(self) -> Iterator[tuple[float, float, str, float, bool]]:
+        """Give the lines above the drawing: left, base line, words, size, and whether bold."""
+        y = _MARGIN
         for text, size, bold in self._heading:
             y += size * _LEADING
-            found.append(words(_MARGIN, y - size * 0.25, text, size, bold=bold))
+            yield _MARGIN, y - size * 0.25, text, size, bold
         if self._page:
             left = self.width - _MARGIN - width(self._page, _TEXT)
-            found.append(words(left, self.height - _MARGIN / 2, self._page, _TEXT))
-        return [*found, *self._key.elements(_MARGIN, self.height - _MARGIN - self._key.height)]
+            yield left, self.height - _MARGIN / 2, self._page, _TEXT, False
+
+    def key(self) -> tuple[str, list[tuple[Entry, float, float]]]:
+        """Give the heading of the key, and its entries as ``Key.samples`` does."""
+        return self._key.heading, self._key.samples(*self.key_place)
+
+    @property
+    def key_place(self) -> tuple[float, float]:
+        """Give the left and top of the key."""
+        return _MARGIN, self.height - _MARGIN - self._key.height
+
+    def furniture(self) -> list[ET.Element]:
+        """Give everything around the drawing."""
+        found = [words(x, y, text, size, bold=bold) for x, y, text, size, bold in self.headings()]
+        return [*found, *self._key.elements(*self.key_place)]
 
 
 def room(scene: Scene, paper: str) -> Room:

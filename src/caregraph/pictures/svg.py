@@ -14,20 +14,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from caregraph.pictures import marks
-from caregraph.pictures.layout import Area, Layout, Point
-from caregraph.pictures.layout.plan import PAGE
-from caregraph.pictures.layout.sizes import FRAME_NAME, LEADING, SAMPLE, TAB, Sized, title
+from caregraph.pictures.layout import Area
+from caregraph.pictures.layout.sizes import LEADING, SAMPLE, TAB, Sized
 from caregraph.pictures.legend import words
 from caregraph.pictures.letters import width
-from caregraph.pictures.scene import Box, Group, Link, Scene
-from caregraph.pictures.sheet import Sheet
-from caregraph.pictures.styles import CHANGES, FILLS, INK, QUIET, TINTS
+from caregraph.pictures.placed import Leaf, PlacedBox, PlacedFrame, PlacedLine
+from caregraph.pictures.styles import INK, QUIET
 from caregraph.vocab import PREFIXES
 
 FONTS = '"Liberation Sans", Arial, Helvetica, sans-serif'
 _SAFE = re.compile(r"(https?://|[#/?]|\.{1,2}/|[^:]*$)", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-_HEAVY, _PLAIN = 2.2, 0.9
 _TERMS = {
     "title": "title",
     "view": "isFormatOf",
@@ -41,20 +38,15 @@ _TERMS = {
 LinkTo = Callable[[str], str | None]
 
 
-def written(
-    scene: Scene,
-    layout: Layout | None,
-    sheet: Sheet,
-    link: LinkTo | None = None,
-    about: Iterable[tuple[str, str]] = (),
-) -> str:
-    """Write a picture as text, every thing named and, where *link* gives an address, a link.
+def written(leaf: Leaf, link: LinkTo | None = None, about: Iterable[tuple[str, str]] = ()) -> str:
+    """Write a page as text, every thing named and, where *link* gives an address, a link.
 
     Addresses that would run something (``javascript:``) are left out, the thing stays.
 
     Args:
         about: Where it comes from, as names and texts; written as metadata in Dublin Core.
     """
+    scene, sheet = leaf.scene, leaf.sheet
     root = ET.Element(
         "svg",
         {
@@ -76,8 +68,7 @@ def written(
     ground.set("width", marks.number(sheet.width))
     ground.set("height", marks.number(sheet.height))
     root.extend(sheet.furniture())
-    if layout is not None:
-        root.extend(_Drawer(layout, sheet, link).elements())
+    root.extend(_Drawer(leaf, link).elements())
     for element in root.iter():
         if element.text:
             element.text = _CONTROL.sub(" ", element.text)
@@ -100,77 +91,53 @@ def _describe(root: ET.Element, about: dict[str, str]) -> None:
 
 @dataclass(frozen=True)
 class _Drawer:
-    layout: Layout
-    sheet: Sheet
+    leaf: Leaf
     link: LinkTo | None
 
     def elements(self) -> list[ET.Element]:
         """Give frames, then lines, then boxes."""
-        plan = self.layout.plan
-        frames = [
-            self._frame(number, key, group)
-            for number, (key, group) in enumerate(plan.frames.items())
-            if group.kind != "alone"
+        return [
+            *map(self._frame, self.leaf.frames()),
+            *map(self._line, self.leaf.lines()),
+            *map(self._box, self.leaf.boxes()),
         ]
-        lines = [
-            self._line(line.number, line.link)
-            for line in plan.lines
-            if line.number in self.layout.ways
-        ]
-        boxes = [self._box(number, box) for number, box in enumerate(plan.scene.boxes())]
-        return [*frames, *lines, *boxes]
 
     def _scaled(self, length: float) -> float:
-        return length * self.sheet.scale
+        return length * self.leaf.sheet.scale
 
-    def _place(self, point: Point) -> Point:
-        return (
-            self.sheet.left + self._scaled(point[0]),
-            self.sheet.top + self._scaled(point[1]),
-        )
-
-    def _area(self, key: str) -> Area:
-        area = self.layout.areas[key]
-        return Area(*self._place((area.left, area.top)), *self._place((area.right, area.bottom)))
-
-    def _frame(self, number: int, key: str, group: Group) -> ET.Element:
-        plan, area = self.layout.plan, self._area(key)
+    def _frame(self, placed: PlacedFrame) -> ET.Element:
+        group, area = placed.group, placed.area
         mark = f" ({group.status})" if group.status else ""
         boxes = len(list(group.all_boxes()))
         element = ET.Element(
             "g",
             {
-                "id": f"cg-g{number}",
+                "id": f"cg-g{placed.number}",
                 "class": f"cg-group cg-{group.kind}",
                 "data-iri": group.key,
                 "role": "img",
                 "aria-label": f"{group.label}{mark}: {boxes} drawn in it",
             },
         )
-        top = plan.inside[key] == PAGE
-        tinted = top and group.kind != "unstated"
-        tints = plan.content[PAGE]
         shape = marks.frame(area)
-        shape.set("fill", TINTS[tints.index(key) % len(TINTS)] if tinted else "#ffffff")
-        shape.set("stroke", QUIET)
-        shape.set("stroke-width", marks.number(self._scaled(0.8)))
-        if group.kind == "unstated" or group.status:
+        shape.set("fill", placed.look.fill)
+        shape.set("stroke", placed.look.colour)
+        shape.set("stroke-width", marks.number(self._scaled(placed.look.width)))
+        if placed.look.dashed:
             shape.set("stroke-dasharray", "4,3")
         element.append(shape)
-        padding = plan.spacing.padding
-        wide = self.layout.areas[key]
-        lines = title(group, wide.right - wide.left - 2 * padding - 6)
-        for row, text in enumerate(lines):
-            x = area.left + self._scaled(padding)
+        x = area.left + self._scaled(placed.padding)
+        for row, text in enumerate(placed.title):
             y = area.top + self._scaled(14 + 13 * row)
-            element.append(words(x, y, text, self._scaled(FRAME_NAME), bold=True))
+            element.append(words(x, y, text, placed.letters, bold=True))
         return element
 
-    def _line(self, number: int, link: Link) -> ET.Element:
+    def _line(self, placed: PlacedLine) -> ET.Element:
+        link, scale = placed.link, self.leaf.sheet.scale
         element = ET.Element(
             "g",
             {
-                "id": f"cg-l{number}",
+                "id": f"cg-l{placed.number}",
                 "class": "cg-line",
                 "aria-hidden": "true",
                 "data-relation": link.relation,
@@ -179,24 +146,21 @@ class _Drawer:
                 "data-target": link.target,
             },
         )
-        if link.status:
-            element.set("data-status", link.status)
+        for name, value in (("status", link.status), ("change", link.change)):
+            if value:
+                element.set(f"data-{name}", value)
         ET.SubElement(element, "title").text = link.sentence
-        points = [self._place(point) for point in self.layout.ways[number]]
-        stroke = link.stroke
-        if link.change:
-            element.set("data-change", link.change)
-            stroke = replace(stroke, **CHANGES[link.change])
-        element.extend(marks.line(points, stroke, self.sheet.scale))
+        element.extend(marks.line(placed.points, placed.stroke, scale))
         if link.change == "−":
-            element.append(marks.cross(points, stroke, self.sheet.scale))
+            element.append(marks.cross(placed.points, placed.stroke, scale))
         return element
 
-    def _box(self, number: int, box: Box) -> ET.Element:
+    def _box(self, placed: PlacedBox) -> ET.Element:
+        box, area, sized = placed.box, placed.area, placed.sized
         element = ET.Element(
             "g",
             {
-                "id": f"cg-b{number}",
+                "id": f"cg-b{placed.number}",
                 "class": f"cg-box cg-{box.kind}",
                 "data-iri": box.iri,
                 "data-kind": box.kind,
@@ -214,8 +178,7 @@ class _Drawer:
             element.set("role", "img")
         target.set("aria-label", box.sentence)
         ET.SubElement(target, "title").text = box.sentence
-        area, sized = self._area(box.iri), self.layout.sizes[box.iri]
-        target.extend(self._outline(box, area))
+        target.extend(self._outline(placed))
         tab = self._scaled(TAB) if box.kind == "unit" else 0.0
         text = self._text(replace(area, top=area.top + tab), sized)
         for one, shown in zip(sized.words, text, strict=False):
@@ -225,21 +188,19 @@ class _Drawer:
         hidden.extend(text)
         return element
 
-    def _outline(self, box: Box, area: Area) -> list[ET.Element]:
-        """Give the outline of a box; heavy where it answers to several, double where it changes."""
-        found = [marks.outline(box.kind, area, self.sheet.scale)]
-        if box.change == "~":
+    def _outline(self, placed: PlacedBox) -> list[ET.Element]:
+        """Give the outline of a box, and the one within where there is one."""
+        area, look, kind = placed.area, placed.look, placed.box.kind
+        found = [marks.outline(kind, area, self.leaf.sheet.scale)]
+        if look.double:
             by = self._scaled(2)
             inner = Area(area.left + by, area.top + by, area.right - by, area.bottom - by)
-            found.append(marks.outline(box.kind, inner, self.sheet.scale))
-        look = CHANGES.get(box.change, {})
-        colour = look.get("colour", QUIET if box.status and not box.dual else INK)
-        wide = look.get("width", _HEAVY if box.dual else _PLAIN)
+            found.append(marks.outline(kind, inner, self.leaf.sheet.scale))
         for shape in found:
-            shape.set("fill", FILLS[box.kind])
-            shape.set("stroke", colour)
-            shape.set("stroke-width", marks.number(self._scaled(wide)))
-            if box.status or look.get("dash"):
+            shape.set("fill", look.fill)
+            shape.set("stroke", look.colour)
+            shape.set("stroke-width", marks.number(self._scaled(look.width)))
+            if look.dashed:
                 dash = f"{self._scaled(4):.2f},{self._scaled(2.5):.2f}"
                 shape.set("stroke-dasharray", dash)
         return found
@@ -262,7 +223,7 @@ class _Drawer:
                     start = area.left + self._scaled(5)
                     end = start + self._scaled(SAMPLE - 5)
                     found += marks.sample(
-                        one.stroke, (start, middle), (end, middle), self.sheet.scale * 0.8
+                        one.stroke, (start, middle), (end, middle), self.leaf.sheet.scale * 0.8
                     )
             else:
                 x = centre - wide / 2
