@@ -312,7 +312,7 @@ def test_a_page_says_that_nothing_is_in_effect(client: Serve, write_tables: Writ
 
     for address in ("/", "/structures/small", "/posts/small/chief", "/check"):
         text = pages.get(f"{address}?asOf=2027-04-01", headers={"Accept": "text/html"}).text
-        assert "Nothing described is in effect on 2027-04-01" in text, address
+        assert "Nothing described is in effect on 1 April 2027" in text, address
         now = pages.get(f"{address}?asOf=2028-04-01", headers={"Accept": "text/html"}).text
         assert "othing described is in effect" not in now, address
 
@@ -555,7 +555,7 @@ def test_pages_mark_things_and_say_which_view_it_is(client: Serve, write_tables:
     assert structure["view"]["moved"]["to"] == "2011-04-01"
     statuses = {one["text"] for row in structure["lines"] for one in row["status"]}
     assert statuses == {"reported", BY_REPORT}
-    assert "moved from 2010-06-01 by what is taken as adopted" in html
+    assert "moved from 1 June 2010 by what is taken as adopted" in html
 
 
 def test_networks_say_state_and_marks(

@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, Self
 
 
 class CaregraphError(Exception):
@@ -58,11 +58,30 @@ def _again(kind: type[CaregraphError], facts: dict[str, Any]) -> CaregraphError:
     return error
 
 
+@dataclass(frozen=True)
+class Meant:
+    """One of the things that a name may mean."""
+
+    iri: str
+    label: str
+    which: str
+    """What tells it from the others: holder, kind, organisation, structure."""
+
+
 class UsageError(CaregraphError):
     """The request makes no sense."""
 
     exit_code = 2
     code = "usage"
+    name: str = ""
+    """The name that was given, where it is that which makes no sense."""
+    meant: tuple[Meant, ...] = ()
+    """The things that it may mean, where there are several, or that are not in effect."""
+
+    def of(self, name: str, meant: Iterable[Meant] = ()) -> Self:
+        """Give the error with the name that is at fault and what may be meant by it."""
+        self.name, self.meant = name, tuple(meant)
+        return self
 
 
 class UnknownNameError(UsageError):
@@ -81,6 +100,8 @@ class UnknownNameError(UsageError):
         code: str | None = None,
     ) -> None:
         self.near = near(name, known)
+        self.name = name
+        self.kind = kind
         advice = f"Did you mean {' or '.join(repr(n) for n in self.near)}?" if self.near else hint
         super().__init__(message or f"no {kind} called {name!r}", code=code, hint=advice or None)
 

@@ -180,4 +180,4 @@ def asked(text: str, *, hint: str, where: str | None = None) -> PartialDate:
     except ValueError as wrong:
         said = f"{text!r} is not a date"
         told = f"{meant(text)} {hint}".strip()
-        raise UsageError(said, code="not-a-date", where=where, hint=told) from wrong
+        raise UsageError(said, code="not-a-date", where=where, hint=told).of(text) from wrong

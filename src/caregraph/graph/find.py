@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from caregraph import rdf
-from caregraph.errors import UnknownNameError, UsageError
+from caregraph.errors import Meant, UnknownNameError, UsageError
 from caregraph.graph import ontology
 from caregraph.graph.marks import absence, marks
 from caregraph.graph.reading import described, is_a
@@ -47,24 +47,25 @@ def find(view: View, name: str, *classes: rdf.NamedNode, kind: str) -> rdf.Named
     known = names(view, *classes)
     hits = known.get(name.strip().casefold(), [])
     if not hits:
-        if described_only := _mentioned(view, name, classes):
+        if mentions := _mentions(view, name, classes):
             raise UnknownNameError(
                 kind,
                 name,
                 (),
-                hint=described_only,
+                hint=_told_of(view, mentions),
                 code="not-in-effect",
                 message=f"{name!r} is not in effect in this view",
-            )
+            ).of(name, (Meant(one.value, view.label(one), _why(view, one)) for one in mentions))
         raise UnknownNameError(kind, name, _as_written(view, known), hint=summary(view).empty())
     if len(hits) > 1:
-        called = [(_only_name(node, known), _told_apart(view, node)) for node in hits]
-        told = "\n  ".join(f"{short}  ({which})" for short, which in called)
+        meant = [Meant(one.value, view.label(one), _told_apart(view, one)) for one in hits]
+        called = zip((_only_name(node, known) for node in hits), meant, strict=True)
+        told = "\n  ".join(f"{short}  ({one.which})" for short, one in called)
         raise UsageError(
             f"{name!r} may be any of {len(hits)} things",
             code="ambiguous-name",
             hint=f"Name the one that is meant by what stands before it:\n  {told}",
-        )
+        ).of(name, meant)
     return hits[0]
 
 
@@ -81,23 +82,25 @@ def _told_apart(view: View, node: rdf.NamedNode) -> str:
     return "; ".join([*held, described(view, node)])
 
 
-def _mentioned(view: View, name: str, classes: Iterable[rdf.NamedNode]) -> str:
-    """Say of what bears a name and is only mentioned why it is not in effect."""
+def _mentions(view: View, name: str, classes: Iterable[rdf.NamedNode]) -> Sequence[rdf.NamedNode]:
+    """Give what bears a name and is only mentioned."""
     mentions = {
         node for cls in ontology.subclasses(*classes) for node in view.subjects(CG.describedAs, cls)
     }
     known = _by_name(view, ((one, one) for one in sorted(mentions, key=lambda one: one.value)))
-    found = known.get(name.strip().casefold(), [])
-    said = [
-        f"{view.label(one)} is described, and {why}."
-        for one in found
-        for why in ["; ".join(marks(view, one)) or absence(view, one)]
-    ]
-    empty = summary(view).empty() if said else ""
-    if said:
-        said[-1] += (
-            " See it on a day of its own, or with the proposal that brings it taken as adopted."
-        )
+    return known.get(name.strip().casefold(), [])
+
+
+def _why(view: View, mention: rdf.NamedNode) -> str:
+    """Say why what is only mentioned is not in effect."""
+    return "; ".join(marks(view, mention)) or absence(view, mention)
+
+
+def _told_of(view: View, mentions: Sequence[rdf.NamedNode]) -> str:
+    """Say of what is only mentioned why it is not in effect, and where to see it."""
+    said = [f"{view.label(one)} is described, and {_why(view, one)}." for one in mentions]
+    said[-1] += " See it on a day of its own, or with the proposal that brings it taken as adopted."
+    empty = summary(view).empty()
     return "\n".join([*said, *([f"{empty[:1].upper()}{empty[1:]}."] if empty else [])])
 
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, S
 from dataclasses import dataclass
 from datetime import date
 
-from caregraph.errors import UnknownNameError, UsageError
+from caregraph.errors import Meant, UnknownNameError, UsageError
 from caregraph.graph.index import Index
 from caregraph.graph.lives import ALWAYS
 from caregraph.rdf import Node
@@ -196,12 +196,12 @@ def refuse_several(name: str, hits: Collection[Node]) -> None:
         UsageError: lists them, each by a name that no other has.
     """
     if len({_structure(one) for one in hits}) > 1:
-        listed = sorted(map(_with_structure, hits))
+        listed = {_with_structure(one): one for one in sorted(hits, key=_with_structure)}
         raise UsageError(
             f"{name!r} may be any of {len(listed)} proposals",
             code="ambiguous-name",
             hint=f"Name one of them: {', '.join(listed)}.",
-        )
+        ).of(name, (Meant(one.value, key, "proposal") for key, one in listed.items()))
 
 
 def _with_structure(proposal: Node) -> str:

@@ -18,11 +18,10 @@ from typing import Any, cast
 
 from caregraph import rdf
 from caregraph.errors import UnknownNameError
-from caregraph.graph import store as stores
 from caregraph.graph.choices import Choice, Part
 from caregraph.serve.disk import making, places
 from caregraph.serve.disk.described import Described, Generation
-from caregraph.serve.disk.proposals import Proposal, proposals
+from caregraph.serve.disk.proposals import Proposal, proposals, titles
 from caregraph.serve.disk.scope import Extent, Scope
 from caregraph.serve.endpoint.pool import Pool
 from caregraph.serve.once import Gate, Memory
@@ -86,7 +85,7 @@ class Loaded:
         self._gate = Gate(self.limits.seconds)
         self._shown = Memory(_VIEWS_KEPT, gate=self._gate)
         self._is_ready = False
-        self._extents, self._proposals, self._structures = Memory(1), Memory(1), Memory(1)
+        self._extents, self._proposals, self._titles = Memory(1), Memory(1), Memory(1)
         several = (self.pool.workers, self._tasks.workers, self._makers.workers)
         self._end = weakref.finalize(self, _end, several, folder, os.getpid())
         self._described = Described(folder / "described", parts, partial(_put, self._makers))
@@ -103,9 +102,14 @@ class Loaded:
     @property
     def structures(self) -> tuple[rdf.NamedNode, ...]:
         """Give the structures, sorted by IRI."""
+        return tuple(self.titles)
+
+    @property
+    def titles(self) -> dict[rdf.NamedNode, str]:
+        """Give the title of each structure, sorted by IRI."""
         now = self._described.now
-        found = self._structures.kept(now.number, lambda: _structures(now.parts()))
-        return cast("tuple[rdf.NamedNode, ...]", found)
+        found = self._titles.kept(now.number, lambda: titles(now.parts()))
+        return cast("dict[rdf.NamedNode, str]", found)
 
     @cached_property
     def rulebook(self) -> Rulebook:
@@ -223,11 +227,6 @@ def kept_folder() -> tuple[Path, places.Hold]:
                 shutil.rmtree(one.parent, ignore_errors=True)
     folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
     return folder, places.kept_alive(folder / _ALIVE)
-
-
-def _structures(parts: Sequence[Part]) -> tuple[rdf.NamedNode, ...]:
-    found = {one for dataset, _ in parts for one in stores.structures(dataset)}
-    return tuple(sorted(found, key=lambda one: one.value))
 
 
 def structure_called(loaded: Loaded, key: str) -> rdf.NamedNode:

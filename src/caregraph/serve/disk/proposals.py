@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from caregraph import rdf
 from caregraph.graph import ontology
+from caregraph.graph import store as stores
 from caregraph.graph.choices import Part
 from caregraph.vocab import CG, RDF, SKOS
 
@@ -34,6 +35,14 @@ def proposals(parts: Sequence[Part]) -> tuple[Proposal, ...]:
     times = Counter(name for name, _ in {(one.name, one.node) for one in found})
     named = (one if times[one.name] == 1 else replace(one, name=one.node.value) for one in found)
     return tuple(sorted(named, key=lambda one: (one.structure_label, one.label, one.name)))
+
+
+def titles(parts: Sequence[Part]) -> dict[rdf.NamedNode, str]:
+    """Give the title of every structure, sorted by IRI."""
+    found = {
+        one: _label(dataset, one) for dataset, _ in parts for one in stores.structures(dataset)
+    }
+    return dict(sorted(found.items(), key=lambda pair: pair[0].value))
 
 
 def _of(dataset: rdf.Store) -> Iterator[Proposal]:

@@ -54,10 +54,14 @@ class Extent:
         """Say whether any structure says anything of a thing."""
         return next(self._opened.said(thing, None, None), None) is not None
 
+    def homes(self, thing: rdf.NamedNode) -> set[rdf.NamedNode]:
+        """Give the structures that say anything of a thing."""
+        found = {quad.graph_name for quad in self._opened.said(thing, None, None)}
+        return {one for one in found if isinstance(one, rdf.NamedNode)}
+
     def scope(self, thing: rdf.NamedNode) -> Scope | None:
         """Say what the page of a thing is about; ``None``: everything, as no structure has it."""
-        found = {quad.graph_name for quad in self._opened.said(thing, None, None)}
-        homes = {one for one in found if isinstance(one, rdf.NamedNode)}
+        homes = self.homes(thing)
         if not homes:
             return None
         if len(homes) > _FEW or any(map(self._is_large, homes)):

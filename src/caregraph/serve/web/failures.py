@@ -7,8 +7,6 @@ wrong inside is never told to the client.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
-from urllib.parse import quote
 
 from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
@@ -18,7 +16,8 @@ from caregraph.graph import on_disk
 from caregraph.serve.endpoint.pool import NotAcceptableError
 from caregraph.serve.logged import masked
 from caregraph.serve.processes.workers import LimitReachedError
-from caregraph.serve.web.request import FORM, accepted, json_response, rooted
+from caregraph.serve.web import states
+from caregraph.serve.web.request import FORM, accepted, json_response
 
 _STATUS_OF_CODE = {
     "query-too-long": 413,
@@ -44,17 +43,21 @@ def register(app: Flask) -> None:
 
 
 def failure(
-    message: str, *, code: str, status: int, hint: str | None = None, near: Sequence[str] = ()
+    message: str,
+    *,
+    code: str,
+    status: int,
+    hint: str | None = None,
+    error: CaregraphError | None = None,
 ) -> Response:
     """Give a failure as JSON, or as a page where a browser asks.
 
     Args:
-        near: Pages that may have been meant.
+        error: What raised it, of which a page says more.
     """
     if FORM not in request.environ and accepted(("application/json", _HTML)) == _HTML:
-        page = render_template(
-            "failure.html", message=message, hint=hint, status=status, code=code, near=near
-        )
+        state = states.state(message, hint, error)
+        page = render_template(state.template, state=state)
         return Response(page, status, content_type=f"{_HTML}; charset=utf-8")
     told = {"ok": False, "error": message, "code": code, "status": status}
     return json_response(told | ({"hint": hint} if hint else {}), status)
@@ -80,23 +83,13 @@ def _ours(error: CaregraphError) -> Response:
         return _unexpected(error)
     where = f"{error.where}: " if error.where else ""
     message = where + error.message
-    answer = failure(
-        message, code=error.code, status=status, hint=error.hint, near=_near_pages(error)
-    )
+    answer = failure(message, code=error.code, status=status, hint=error.hint, error=error)
     if status == _UNAUTHORIZED:
         for way in _WAYS_IN:
             answer.headers.add("WWW-Authenticate", way)
     if error.code == "busy":
         answer.headers["Retry-After"] = "10"
     return answer
-
-
-def _near_pages(error: CaregraphError) -> list[str]:
-    """Give the pages whose last part is a name near the one that is unknown."""
-    stem, _, last = request.path.rpartition("/")
-    if not isinstance(error, UnknownNameError) or repr(last) not in error.message:
-        return []
-    return [f"{rooted(stem)}/{quote(name, safe='')}" for name in error.near if "/" not in name]
 
 
 def _http(error: HTTPException) -> Response:

@@ -52,6 +52,7 @@ def register(app: Flask) -> None:
         own_view=viewbar.own_view,
         typed=viewbar.typed,
         adopting=viewbar.adopting,
+        way_back=viewbar.way_back,
         leaf_address=leaf_address,
         MENU=routes.menu(app),
         ASK=_ASK,

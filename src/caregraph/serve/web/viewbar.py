@@ -19,7 +19,7 @@ from caregraph.graph.structure import ANY
 from caregraph.seen import Seen
 from caregraph.serve.disk.proposals import Proposal
 from caregraph.serve.web import speech
-from caregraph.serve.web.addresses import comparison_with, with_options
+from caregraph.serve.web.addresses import comparison_with, path_of, with_options
 from caregraph.serve.web.content import Item
 from caregraph.serve.web.request import (
     DAYS,
@@ -32,7 +32,7 @@ from caregraph.serve.web.request import (
     shown,
 )
 from caregraph.sources import written
-from caregraph.vocab import CG, PREFIXES
+from caregraph.vocab import PREFIXES
 
 _ALL = "all"
 _MOST_OFFERED = 60
@@ -105,8 +105,14 @@ def place() -> rdf.NamedNode | None:
     if named:
         return named[0]
     thing = looked_at()
-    homes = shown().view.nodes(thing, CG.describedIn) if thing else []
-    return homes[0] if len(homes) == 1 and isinstance(homes[0], rdf.NamedNode) else None
+    homes = loaded().extent.homes(thing) if thing else set()
+    return homes.pop() if len(homes) == 1 else None
+
+
+def way_back() -> Item | None:
+    """Lead to the place to which the page belongs, if it belongs to one."""
+    home = place()
+    return Item(loaded().titles[home], path=path_of(home.value)) if home else None
 
 
 def adopting() -> Adopting:
@@ -129,7 +135,7 @@ def bar() -> Bar:
     now = summary(shown().view, (home,)) if home and _is_one_of_many() else shown().seen
     own = [one for one in loaded().proposals if one.structure == home]
     return Bar(
-        name=speech.short(shown().view.label(home)) if home else "",
+        name=speech.short(loaded().titles[home]) if home else "",
         day=speech.spoken_date(now.day) if now.day and (home or _asked("asOf")) else "",
         adopted=tuple(one.thing.label for one in now.adopted),
         said=tuple(_said()),
