@@ -29,7 +29,7 @@ from caregraph.serve.web.request import (
     loaded,
     most_rows,
 )
-from caregraph.serve.web.routes import Menu, Route, serves
+from caregraph.serve.web.routes import Route, serves
 from caregraph.serve.web.speech import spoken_date
 from caregraph.serve.web.templating import respond
 
@@ -60,10 +60,7 @@ class Field:
     value: str
 
 
-_DOOR = Menu(4, "Changes", in_foot=False, below=("/days", "/impact", "/options"))
-
-
-@serves(blueprint, "/compare", Route(takes=_DAYS, menu=_DOOR))
+@serves(blueprint, "/compare", Route(takes=_DAYS))
 def changes() -> Response:
     """Show what proposals change, or what differs between two days, findings and all."""
     try:
@@ -121,7 +118,7 @@ def _kind(result: Comparison) -> str:
 
 
 def _trail(of: compared.Place | None) -> Items:
-    door = (HOME, Item("Changes", path="/diary"))
+    door = (HOME, Item("Changes", path="/days"))
     return (*door, Item(of.label, path=of.path)) if of else door
 
 

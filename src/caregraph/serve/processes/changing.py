@@ -5,22 +5,27 @@ Layer 6, used inside worker processes; knows nothing of requests. Each function 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from caregraph import rdf
 from caregraph.change import compare, impact, options, staying
 from caregraph.change.steps import again
 from caregraph.comparisons import Comparison, Impact, Options, Staying
+from caregraph.errors import UsageError
 from caregraph.graph.choices import Choice
+from caregraph.graph.happenings import events
 from caregraph.graph.structures import called
+from caregraph.graph.timeline import read_range
 from caregraph.graph.view import View, anew, of_structures
 from caregraph.rdf import Node
+from caregraph.results import Thing
 from caregraph.serve.disk.making import rulebook
 from caregraph.serve.processes.costly import linked
-from caregraph.timelines import Timeline, TurningDays
+from caregraph.timelines import Event, EventKind, Timeline, TurningDays
 from caregraph.validation import check
 from caregraph.validation import days as turning_days
 
@@ -109,6 +114,63 @@ def findings_over(
 def days(view: View, over: str, only: rdf.NamedNode | None, own: tuple[Path, ...]) -> TurningDays:
     """Give the days of a range on which anything may turn, of one structure or all."""
     return turning_days(_of(view, only), over, rulebook(own))
+
+
+def changes_on(
+    view: View, several: tuple[date, ...], only: rdf.NamedNode, _own: tuple[Path, ...]
+) -> tuple[Comparison, ...]:
+    """Compare a structure on each of some days with itself on the day before; check nothing."""
+    here = _of(view, only)
+    return tuple(compare(_on(here, day - _DAY), _on(here, day)) for day in several)
+
+
+_DAY = timedelta(days=1)
+
+
+def _on(view: View, day: date) -> View:
+    """Make the view of the same structures on another day."""
+    choices = {graph: replace(one, as_of=day.isoformat()) for graph, one in view.choices.items()}
+    return of_structures(dict.fromkeys(view.seen, day), choices)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What happens in one structure on one day, as a diary has it."""
+
+    day: date
+    structure: Thing
+    is_ahead: bool
+    """It is after the day on which the structure is shown."""
+    counts: tuple[tuple[EventKind, int], ...]
+    """How much of each kind happens."""
+    named: tuple[str, ...]
+    """What happens, as far as it is named; what is counted most stands first."""
+
+
+def diary(view: View) -> tuple[Entry, ...]:
+    """Give the days of all structures on which anything described begins, ends or falls due."""
+    shown = {one.index.graph.value: view.days[one.index.graph] for one in view.seen}
+    found: dict[tuple[date, Thing], list[Event]] = {}
+    try:
+        over = read_range("all", view.seen)
+    except UsageError:  # nothing described has a date
+        return ()
+    for one in events(view, over):
+        if one.kind != "law":
+            found.setdefault((one.day, one.structure), []).append(one)
+    return tuple(
+        Entry(
+            day,
+            structure,
+            (now := shown.get(structure.iri)) is not None and day > now,
+            tuple(Counter(one.kind for one in several).most_common()),
+            tuple(one.thing.label for one in several if "(" not in one.thing.label)[:_NAMED],
+        )
+        for (day, structure), several in sorted(found.items())
+    )
+
+
+_NAMED = 3
 
 
 def _first(view: View, before: Facts, only: rdf.NamedNode | None) -> View:

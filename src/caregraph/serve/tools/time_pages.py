@@ -7,21 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 from flask import Blueprint, Response, request
 
 from caregraph.reports import _timeline as told
 from caregraph.results import Finding
+from caregraph.serve.changes import daily, sentences
+from caregraph.serve.changes.compared import Place, place
 from caregraph.serve.loaded import structure_called
 from caregraph.serve.processes import changing
-from caregraph.serve.web.addresses import path_of
+from caregraph.serve.web.addresses import comparison_with, path_of
 from caregraph.serve.web.content import HOME, Grid, Item, Page, Section
 from caregraph.serve.web.moods import tag
 from caregraph.serve.web.request import form, leaf, loaded, most_rows, shown
-from caregraph.serve.web.routes import LEAF, Route, serves
+from caregraph.serve.web.routes import LEAF, Menu, Route, serves
 from caregraph.serve.web.speech import spoken_day
 from caregraph.serve.web.templating import respond
-from caregraph.timelines import Event, Lasting, TurningDay
+from caregraph.timelines import Event, Lasting, TurningDay, TurningDays
 
 blueprint = Blueprint("time", __name__)
 
@@ -89,30 +92,97 @@ def _intervals(findings: tuple[Lasting, ...]) -> Grid:
     return Grid("Findings over time", columns, rows)
 
 
+_DOOR = Menu(4, "Changes", in_foot=False, below=("/compare", "/impact", "/options"))
+
+
 @serves(
     blueprint,
     "/days",
     Route(
         takes={
             "over": "A range of days, such as 2004..2024; all without it.",
-            "structure": "The key of a structure; all without it.",
+            "structure": "The key of a structure; without it a diary of all.",
             **LEAF,
-        }
+        },
+        menu=_DOOR,
     ),
 )
 def days() -> Response:
-    """Show on which days structures, or rules about them, turn, and why."""
+    """Show on which days structures, or rules about them, turn, and what each day brings."""
     over = request.args.get("over", "").strip() or "all"
-    structure = request.args.get("structure", "")
-    only = structure_called(loaded(), structure) if structure else None
-    found = shown().work_by_rules(changing.days, over, only)
-    at = leaf(len(found))
-    path = path_of(only.value) if only else "/check"
-    grid = Grid(
-        "Turning days",
-        ("day", "why", "things that change"),
-        tuple(_row(one, path) for one in found.days[at.shown]),
+    of = place()
+    if of is None and form() == "html" and over == "all":
+        return _diary()
+    found = shown().work_by_rules(changing.days, over, of.node if of else None)
+    if of is None or form() != "html":
+        return _listed(found, over, of)
+    return _day_by_day(found, over, of)
+
+
+def _diary() -> Response:
+    """Show what happens when in all places, what is still to come first."""
+    found = shown().work_kept(changing.diary)
+    ahead = [one for one in found if one.is_ahead]
+    past = [one for one in reversed(found) if not one.is_ahead]
+    at = leaf(len(found), _ENTRIES)
+    places = {one.structure.iri: one.structure.label for one in found}
+    nearest = f"{spoken_day(ahead[0].day)}, {ahead[0].structure.label}" if ahead else ""
+    page = Page(
+        title="Changes",
+        kind="diary of all places",
+        lead=sentences.of_places(len(places), len(ahead), len(past), nearest),
+        trail=(HOME,),
     )
+    return respond(
+        page,
+        "diary.html",
+        None,
+        entries=[*ahead, *past][at.shown],
+        leaf=at,
+        said=daily.happenings,
+        key=lambda one: one.structure.iri.rpartition("/")[2],
+        yesterday=lambda one: one.day - timedelta(days=1),
+        proposals=loaded().proposals[: most_rows()],
+        comparison_with=comparison_with,
+    )
+
+
+_ENTRIES = 40
+"""So many entries of the diary stand on a page."""
+
+
+def _day_by_day(found: TurningDays, over: str, of: Place) -> Response:
+    """Show the days of one place, what each brings, and what is found over time."""
+    at = leaf(len(daily.stops_of(found)), daily.ON_PAGE)
+    told_daily = daily.of_place(of, shown(), found, at)
+    page = Page(
+        title="Day by day",
+        kind=of.label,
+        lead=sentences.of_days(told_daily.turns, found.start, found.until),
+        trail=(HOME, Item("Changes", path="/days"), Item(of.label, path=of.path)),
+    )
+    adopted = [one.thing.label for one in found.view.adopted]
+    return respond(
+        page,
+        "days.html",
+        None,
+        of=of,
+        over=over,
+        found=found,
+        daily=told_daily,
+        scale=daily.most(told_daily.counts),
+        adopted=adopted,
+        compared=lambda stop: daily.compare_path(of, stop, found.start),
+        leaf=at,
+        every=_grid(found, of.path),
+        told=told,
+    )
+
+
+def _listed(found: TurningDays, over: str, of: Place | None) -> Response:
+    """Give the turning days of a range as a table, and all that is known of them as JSON."""
+    at = leaf(len(found))
+    path = of.path if of else "/check"
     happening = tuple(map(_event, found.events[: most_rows()]))
     page = Page(
         title="Which day turns what",
@@ -120,7 +190,7 @@ def days() -> Response:
         "can change.",
         sections=(
             Section("range", "", items=tuple(map(Item, told.head_of_days(found)))),
-            Section("days", "Turning days", grid),
+            Section("days", "Turning days", _grid(found, path, at.shown)),
             Section(
                 "events",
                 "What begins, ends and falls due",
@@ -129,15 +199,23 @@ def days() -> Response:
                 left_out=len(found.events) - len(happening),
             ),
         ),
-        trail=(HOME, Item(told.names(found.view), path=path)) if only else (HOME,),
+        trail=(HOME, Item("Changes", path="/days")),
     )
     return respond(
         page,
-        "days.html",
+        "turning.html",
         found.as_json() if form() == "json" else None,
         over=over,
-        structure=structure,
+        structure="",
         leaf=at,
+    )
+
+
+def _grid(found: TurningDays, path: str, at: slice = slice(None)) -> Grid:
+    return Grid(
+        "Turning days",
+        ("day", "why", "things that change"),
+        tuple(_row(one, path) for one in found.days[at]),
     )
 
 

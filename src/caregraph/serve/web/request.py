@@ -179,25 +179,26 @@ class Leaf:
     """The rows on it; all of them in JSON and CSV."""
 
 
-def leaf(count: int) -> Leaf:
+def leaf(count: int, rows: int = ROWS_ON_PAGE) -> Leaf:
     """Give the page of a list of *count* rows that the request asks for.
+
+    Args:
+        rows: How many stand on a page.
 
     Raises:
         UsageError: the list has no such page.
     """
     text = request.args.get("page", "1")
-    last = max(1, -(-count // ROWS_ON_PAGE))
+    last = max(1, -(-count // rows))
     if not text.isdecimal() or not 1 <= int(text) <= last:
         raise UsageError(
             f"there is no page {text!r} of this list",
             code="no-such-page",
             hint=f"Its pages go from 1 to {last}.",
         )
-    start = (int(text) - 1) * ROWS_ON_PAGE
+    start = (int(text) - 1) * rows
     whole = form() != "html"
-    return Leaf(
-        int(text), last, count, slice(None) if whole else slice(start, start + ROWS_ON_PAGE)
-    )
+    return Leaf(int(text), last, count, slice(None) if whole else slice(start, start + rows))
 
 
 def leaf_address(number: int) -> str:
