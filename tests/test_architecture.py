@@ -63,6 +63,7 @@ LAYERS = {
     "reasoner": 4.0,
     "networks": 4.0,
     "provenance": 4.0,
+    "workbench": 4.1,
     "change": 4.1,
     "analyses": 4.2,
     "pictures": 5.0,

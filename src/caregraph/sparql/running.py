@@ -13,6 +13,7 @@ from typing import Any
 from caregraph import rdf
 from caregraph.errors import QueryError
 from caregraph.rdf import RdfError
+from caregraph.sparql import mistakes
 from caregraph.vocab import PREFIXES
 
 _SERVICE = re.compile("service", re.IGNORECASE)
@@ -58,6 +59,15 @@ def run(store: rdf.Store, text: str, **options: Any) -> rdf.Answer:
     refuse_service(text)
     with told(text):
         return rdf.query(store, text, prefixes=PREFIXES, **options)
+
+
+def parsed(text: str) -> None:
+    """Read a query without running it on anything.
+
+    Raises:
+        QueryError: as ``run``.
+    """
+    run(rdf.Store(), text)
 
 
 def refuse_service(text: str) -> None:
@@ -168,23 +178,50 @@ def _unreadable(message: str, text: str) -> QueryError:
         return QueryError(f"the query cannot be read: {message}", code="unreadable-query")
     line, column, expected = position.groups()
     where = f"line {line}, column {column}"
+    at = place(text, int(line), int(column))
+    slips = [f"{one.says}" for one in mistakes.likely(text, at, stops)]
     if "Prefix not found" in expected:
+        prefix = re.search(r"([\w-]*):[^\s:]*$", text[:at])
+        named = f" {prefix[0].split(':')[0] + ':'!r}" if prefix else ""
         return QueryError(
-            "the query uses a prefix that is not declared",
+            f"the query uses a prefix that is not declared:{named}"
+            if named
+            else ("the query uses a prefix that is not declared"),
             code="unknown-prefix",
             where=where,
-            hint=f"House prefixes: {', '.join(PREFIXES)}; any other needs a PREFIX line.",
+            hint=" ".join(
+                [*slips, f"House prefixes: {', '.join(PREFIXES)}; any other needs a PREFIX line."]
+            ),
         )
     parts = [part.strip() for part in expected.split(", ")]
     said = "; ".join(part for part in parts if _SENTENCE.fullmatch(part))
     read = text.split("\n")[int(line) - 1][: int(column) - 1]
     after = f", after {read[-_SHOWN:].strip()!r}" if read.strip() else ""
+    grouped = _GROUPED if "unbound" in said and _GROUPED not in slips else None
+    other = grouped if said else _hint(text, parts)
     return QueryError(
         f"the query cannot be read here{after}{': ' if said else ''}{said}",
         code="unreadable-query",
         where=where,
-        hint=_GROUPED if "unbound" in said else None if said else _hint(text, parts),
+        hint=" ".join([*slips, *([other] if other else [])]) or None,
     )
+
+
+def place(text: str, line: int, column: int) -> int:
+    """Give how many characters stand before a place."""
+    return sum(len(one) + 1 for one in text.split("\n")[: line - 1]) + column - 1
+
+
+def stops(text: str) -> int | None:
+    """Give where the engine cannot read a query; ``None`` where it reads all of it."""
+    try:
+        rdf.query(rdf.Store(), text, prefixes=PREFIXES)
+    except RdfError as wrong:
+        if not wrong.unreadable:
+            return None
+        position = _POSITION.match(wrong.message)
+        return place(text, int(position[1]), int(position[2])) if position else 0
+    return None
 
 
 def _hint(text: str, expected: list[str]) -> str | None:

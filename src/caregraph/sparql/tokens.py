@@ -30,17 +30,22 @@ Token = tuple[str, str]
 
 def tokens(text: str) -> list[Token]:
     """Cut *text* into (kind, token) pairs, without white space and comments."""
-    found: list[Token] = []
+    return [(kind, token) for kind, token, _ in placed(text)]
+
+
+def placed(text: str) -> list[tuple[str, str, int]]:
+    """Cut *text* into tokens as ``tokens`` does, each with where it begins."""
+    found: list[tuple[str, str, int]] = []
     place = 0
     for match in _TOKEN.finditer(text):
         if match.start() != place:
             break
         place = match.end()
         if match.lastgroup is not None:
-            found.append((match.lastgroup, match[0]))
+            found.append((match.lastgroup, match[0], match.start()))
     if place < len(text):
         raise QueryError(f"cannot read the query at {text[place : place + 20]!r}")
-    found.append(("end", ""))
+    found.append(("end", "", len(text)))
     return found
 
 

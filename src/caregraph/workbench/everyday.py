@@ -1,0 +1,70 @@
+"""Words that people use for terms of the ontology and of SKOS which are not called so.
+
+Layer 4. The other names that terms have stand in the ontology; these are words of daily speech, of
+other vocabularies and of databases, by which a query is often begun.
+"""
+
+from __future__ import annotations
+
+EVERYDAY = {
+    "skos:prefLabel": "name title label called preflabel fullname displayname heading preferred",
+    "skos:altLabel": "alias abbreviation acronym nickname othername alternative",
+    "skos:notation": "code notation",
+    "skos:definition": "meaning definition",
+    "skos:broader": "broader parent",
+    "skos:inScheme": "scheme codelist list",
+    "rdf:type": "type is isa instanceof class kind",
+    "cg:answersTo": "reports reportsto boss manager manages managed managedby supervisor superior "
+    "supervises linemanager accountable accountableto accountability reportingto subordinate",
+    "cg:answersDirectlyTo": "direct directly directreport",
+    "cg:accountableParty": "who from reporter subject subordinate",
+    "cg:accountableTo": "superior to reportsto manager boss whom",
+    "cg:accountabilityKind": "kind type linetype linekind reportingkind nature accountability",
+    "cg:AccountabilityLine": "reporting reports line relation relationship accountability",
+    "cg:holdsPost": "holder occupies hasposition hasjob has hasrole postholder incumbent position",
+    "cg:holds": "post position tenure",
+    "cg:heldBy": "heldby person",
+    "cg:PostHolding": "tenure appointment incumbency employment holding occupancy",
+    "cg:Post": "job position role jobtitle office seat postholder officer director manager",
+    "cg:Person": "people human individual employee officer name holder staff",
+    "cg:Organisation": "organization org company employer institution authority agency body",
+    "cg:OrganisationalUnit": "department team directorate division service unit office",
+    "cg:GovernanceBody": "committee board body group council panel meeting",
+    "cg:memberOf": "member memberof sits sitson belongs partof membership",
+    "cg:hasMembership": "members membership hasmember",
+    "cg:member": "member person who",
+    "cg:seatOn": "on seat committee board",
+    "cg:membershipOf": "of committee board in",
+    "cg:chairs": "chair chairman chairperson chairof chairedby convener",
+    "cg:withinOrganisation": "organisation organization within in partof belongs belongsto org "
+    "employer inorganisation",
+    "cg:worksFor": "employer employed worksfor worksat staff employedby",
+    "cg:parentBody": "parent parentbody over above",
+    "cg:isPartOf": "part partof parent within",
+    "cg:headOf": "head leads leader heads director",
+    "cg:headedBy": "head leader headed led ledby",
+    "cg:hasBasis": "law legal basis statute restson legislation act legalbasis under because",
+    "cg:hasScope": "scope for covers about remit forwhat",
+    "cg:fulfilsRole": "role statutoryrole fulfils fulfills hasrole duty function",
+    "cg:isResponsibleFor": "responsible responsiblefor responsibility owns charge duty",
+    "cg:validFrom": "start starts startdate begin begins from since began startedon effectivefrom",
+    "cg:validUntil": "end ends enddate until to till finish ended endedon validto expires",
+    "cg:status": "state status inforce proposed active current",
+    "cg:describedIn": "structure place in graph dataset describedin case",
+    "cg:Structure": "structure place case graph dataset",
+    "cg:hasEvidence": "evidence source cited citation proof reference",
+    "cg:inDocument": "document source report paper",
+    "cg:locator": "paragraph page section place locator",
+    "cg:SourceDocument": "document report paper source",
+    "cg:note": "comment remark note description",
+    "cg:partyTo": "party signatory partner",
+    "cg:hasParty": "party parties signatory partner",
+    "cg:UnstatedMatter": "gap missing unknown unstated notstated",
+    "cg:missing": "gap missing unknown",
+    "cg:identifier": "id key code identifier odscode",
+    "cg:Function": "function duty service responsibility task",
+    "cg:Agreement": "contract agreement section75 deal",
+    "cg:Fund": "budget money pool fund",
+    "cg:LocalAuthority": "council authority borough municipality",
+}
+"""By term: words, folded and without spaces, that may mean it; of one thing the likelier first."""
