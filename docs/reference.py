@@ -5,12 +5,13 @@ Each is read from the files that caregraph itself reads, through the same reader
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from inspect import cleandoc
 from itertools import groupby
 
 from caregraph import assets, exports, reports
 from caregraph.columns import TableSchema
+from caregraph.exports import _columns
 from caregraph.graph import law, ontology
 from caregraph.questions import Question, catalogue
 from caregraph.rdf import NamedNode
@@ -279,8 +280,25 @@ def _formats() -> dict[str, str]:
             "## Forms of reports",
             "`--format` of the other commands. See the [keys of JSON reports](report-keys.md).",
             table(("what is told", "forms"), told),
+            "## Columns of nodes, edges and findings",
+            "In CSV, Parquet and Arrow, and as attributes in the files of networks, where `Id` and "
+            "`Label` have the names that the format has for them. A column is there where "
+            "something has a value. Several values of one cell are separated by semicolons.",
+            *(
+                f"### {title}\n\n" + _columns_told(columns)
+                for title, columns in (
+                    ("Nodes", _columns.every_node_column()),
+                    ("Edges", _columns.every_edge_column()),
+                    ("Findings", _columns.FINDINGS),
+                )
+            ),
         )
     }
+
+
+def _columns_told(columns: Mapping[str, str]) -> str:
+    rows = [(code(name), plain(about)) for name, about in columns.items()]
+    return table(("column", "what it holds"), rows)
 
 
 def _decisions() -> dict[str, str]:

@@ -91,6 +91,7 @@ DOORS = {
     "networkx": {"networks", "exports", "pictures", "analyses"},
     "pandas": {"frames"},
     "pptx": {"exports"},
+    "pyarrow": {"exports"},
     "typst": {"pictures"},
     "snowballstemmer": {"questions"},
 }

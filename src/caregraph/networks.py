@@ -60,7 +60,8 @@ def network(view: View) -> Network:
     Nodes are organisations, units, posts, bodies, arrangements and agreements in effect, and
     those people and things not in effect that an edge reaches; their ids are IRIs. Edges run as
     their ``relation`` reads; accountability from who answers to who is answered to. Where a
-    statement stands behind an edge, its IRI is the attribute ``iri``. Dates are first days, with
+    statement stands behind an edge, its IRI is the attribute ``iri``; the others have the evidence
+    of the thing that states them. Dates are first days, with
     ``from_precision`` where the source gives a month or a year.
 
     Attributes are flat, so that any writer of networkx takes the graph as it is; for readers to
@@ -226,10 +227,12 @@ class _Described:
 
     def _plain(self, order: int, relation: Relation) -> Iterable[_Edge]:
         for thing in self.kinds:
+            evidence = self._evidence(self._things[thing])
             for other in self._nodes(thing, relation.target):
                 source, target = (other, thing) if relation.backwards else (thing, other)
                 key = f"{source.value} {relation.name} {target.value}"
-                yield _Edge(order, key, source, target, {"relation": relation.name})
+                told: dict[str, object] = {"relation": relation.name, "evidence": evidence}
+                yield _Edge(order, key, source, target, told)
 
     def _stated(self, order: int, relation: Relation, statement: Node) -> Iterable[_Edge]:
         assert relation.source is not None

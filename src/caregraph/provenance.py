@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
 
+from caregraph import rdf
 from caregraph.graph.seen import summary
 from caregraph.graph.view import View
 from caregraph.seen import listed
-from caregraph.vocab import CG
+from caregraph.vocab import CG, PREFIXES, RDF
 
 _NAMED = 3
 
@@ -35,6 +36,8 @@ class Provenance:
     """Proposals taken as adopted."""
     sources: tuple[str, ...]
     """The main documents that the structures rest on."""
+    licences: tuple[str, ...]
+    """On which terms the structures may be passed on, as they say; empty where none says so."""
     software: str
     content: str
     """A hash of all statements of the view."""
@@ -59,6 +62,7 @@ class Provenance:
             ("known by", self.known_by),
             ("taken as adopted", "; ".join(self.adopted)),
             ("sources", "; ".join(self.sources)),
+            ("licence", "; ".join(self.licences)),
             ("made by", self.software),
             ("content hash", self.content),
             ("cite as", self.citation),
@@ -82,6 +86,30 @@ def of(view: View) -> Provenance:
         seen.known_by or "",
         tuple(one.thing.label for one in seen.adopted),
         tuple(sorted(sources)),
+        tuple(sorted({text for one in view.structures for text in view.texts(one, CG.licence)})),
         f"caregraph {version('caregraph')}",
         view.fingerprint(),
     )
+
+
+def statements(view: View) -> Iterator[rdf.Quad]:
+    """Say what a file that shows a view is, in statements about the view: DCMI Terms and PROV."""
+    origin = of(view)
+    prov, dcterms = PREFIXES["prov"], PREFIXES["dcterms"]
+    yield rdf.Quad(view.iri, RDF.type, rdf.NamedNode(prov + "Entity"))
+    for structure in view.structures:
+        yield rdf.Quad(view.iri, rdf.NamedNode(prov + "wasDerivedFrom"), structure)
+        for source in view.nodes(structure, CG.mainSource):
+            yield rdf.Quad(view.iri, rdf.NamedNode(dcterms + "source"), source)
+    texts = {
+        "title": origin.title,
+        "creator": origin.software,
+        "identifier": origin.content,
+        "bibliographicCitation": origin.citation,
+    }
+    for name, text in texts.items():
+        yield rdf.Quad(view.iri, rdf.NamedNode(dcterms + name), rdf.Literal(text))
+    for licence in origin.licences:
+        is_address = licence.startswith(("http://", "https://")) and " " not in licence
+        term = rdf.NamedNode(licence) if is_address else rdf.Literal(licence)
+        yield rdf.Quad(view.iri, rdf.NamedNode(dcterms + "license"), term)

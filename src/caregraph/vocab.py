@@ -423,6 +423,7 @@ legalFrom
 legalInstrument
 legalUntil
 level
+licence
 limbOf
 limits
 locator

@@ -12,9 +12,13 @@ import click
 import pytest
 
 import caregraph
-from caregraph import assets, registry
+from caregraph import assets, finding_rows, registry
 from caregraph.cli import cli, main
 from caregraph.error_codes import error_codes
+from caregraph.exports import _tables
+from caregraph.graph.choices import Choice
+from caregraph.graph.view import open_view
+from caregraph.networks import network
 from docs import keys, site
 from docs.codes import codes
 
@@ -167,6 +171,16 @@ def test_every_code_term_and_format_is_told(pages: dict[str, str]) -> None:
         assert f"| `{name}` |" in pages["reference/formats.md"]
     for name in registry.names("caregraph.reports"):
         assert f"`{name}`" in pages["reference/formats.md"]
+
+
+@pytest.mark.filterwarnings("ignore::caregraph.errors.SourceWarning")
+def test_every_column_of_an_export_is_told(pages: dict[str, str]) -> None:
+    told = set(re.findall(r"^\| `([^`]+)` \|", pages["reference/formats.md"], re.MULTILINE))
+
+    graph = network(open_view(choice=Choice(as_of="any")))
+    for table in (_tables.nodes(graph), _tables.edges(graph)):
+        assert set(table.columns) <= told
+    assert set(finding_rows.COLUMNS) <= told
 
 
 def test_every_public_name_is_told(pages: dict[str, str]) -> None:

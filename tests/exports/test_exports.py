@@ -21,12 +21,12 @@ import pytest
 import rdflib
 from rdflib.compare import isomorphic
 
-from caregraph import exports, registry
+from caregraph import exports, provenance, registry
 from caregraph.errors import UnknownNameError
 from caregraph.exports import _statements, mermaid
 from caregraph.graph import infer, serialised, store
 from caregraph.graph.choices import Choice
-from caregraph.graph.identity import DERIVED
+from caregraph.graph.identity import derived_graph
 from caregraph.graph.view import View, open_view
 from caregraph.networks import network
 from caregraph.vocab import BASE, CG, PREFIXES, RDF
@@ -34,6 +34,11 @@ from caregraph.vocab import BASE, CG, PREFIXES, RDF
 Write = Callable[[Mapping[str, str]], Path]
 FORMATS = registry.names("caregraph.exports")
 PLAIN_RDF = {"turtle": "turtle", "ntriples": "nt", "rdfxml": "xml"}
+PLAIN = {
+    "turtle": ox.RdfFormat.TURTLE,
+    "ntriples": ox.RdfFormat.N_TRIPLES,
+    "rdfxml": ox.RdfFormat.RDF_XML,
+}
 DRAWN = ("svg", "png", "pdf", "html", "drawio", "pptx")
 DATASETS = {
     "trig": ox.RdfFormat.TRIG,
@@ -222,6 +227,14 @@ def test_no_attribute_is_of_a_type_that_readers_fill_in(name: str, bnes_adopted:
     assert types == {"string"}
 
 
+def test_every_edge_says_where_its_source_says_so(bnes_adopted: View) -> None:
+    rows = csv.DictReader(io.StringIO(written(bnes_adopted, "edges-csv").decode("utf-8-sig")))
+
+    evidence = [(row["Label"], row["evidence"]) for row in rows]
+    assert {label for label, _ in evidence} >= {"is in", "is part of", "answers to"}
+    assert all(said for _, said in evidence)
+
+
 def test_gexf_shows_time_and_the_kinds_of_lines(bnes_adopted: View) -> None:
     text = written(bnes_adopted, "gexf").decode()
     space = {"g": "http://gexf.net/1.3", "v": "http://gexf.net/1.3/viz"}
@@ -240,6 +253,10 @@ def test_plain_rdf_is_what_the_view_says_without_what_is_shipped(
 ) -> None:
     parsed = rdflib.Graph().parse(data=written(bnes_adopted, name), format=PLAIN_RDF[name])
     parsed.remove((None, rdflib.URIRef(CG.derivedTerm.value), None))
+    origin = origin_of(bnes_adopted)
+    for triple in rdflib.Graph().parse(data=origin, format="nt"):
+        assert triple in parsed
+        parsed.remove(triple)
 
     own = ox.Store()
     own.extend([quad for quad in bnes_adopted.store if quad not in infer.background()])
@@ -248,6 +265,49 @@ def test_plain_rdf_is_what_the_view_says_without_what_is_shipped(
     )
     assert len(parsed) == len(own)
     assert isomorphic(parsed, expected)
+
+
+def origin_of(view: View) -> bytes:
+    """Where a view comes from, as N-Triples."""
+    own = ox.Store()
+    own.extend(provenance.statements(view))
+    return serialised.serialise(own, ox.RdfFormat.N_TRIPLES)
+
+
+@pytest.mark.parametrize("name", [*PLAIN_RDF, *DATASETS])
+def test_what_is_derived_may_be_left_out_of_rdf(name: str, bnes_adopted: View) -> None:
+    stream = io.BytesIO()
+    exports.export(bnes_adopted, name, stream, said=True)
+
+    form = (DATASETS | PLAIN)[name]
+    found = {quad.triple for quad in ox.parse(stream.getvalue(), format=form)}
+    derived = {quad.triple for quad in infer.following(bnes_adopted.store)}
+    assert len(derived) > 100
+    assert found.isdisjoint(derived)
+    everything = {quad.triple for quad in ox.parse(written(bnes_adopted, name), format=form)}
+    left = {one for one in everything - found - derived if one.predicate != CG.derivedTerm}
+    assert {one.subject.value for one in left} <= {derived_graph(bnes_adopted.iri).value}
+
+
+def test_two_exports_put_together_are_two_views() -> None:
+    store = ox.Store()
+    for day in ("2008-04-01", "2008-05-01"):
+        view = open_view([f"case:bath-and-north-east-somerset-2008,asOf={day}"])
+        store.load(written(view, "trig"), format=ox.RdfFormat.TRIG)
+
+    def said(view: ox.NamedNode, term: str) -> list[str]:
+        prefix, _, name = term.partition(":")
+        pattern = store.quads_for_pattern(view, ox.NamedNode(PREFIXES[prefix] + name), None)
+        return [quad.object.value for quad in pattern]
+
+    views = [quad.subject for quad in store.quads_for_pattern(None, RDF.type, CG.View)]
+    assert len(views) == 2
+    derived = {g.value for g in store.named_graphs() if g.value.endswith("/derived")}
+    assert derived == {derived_graph(view).value for view in views}
+    for view in views:
+        assert len(said(view, "dcterms:bibliographicCitation")) == 1
+        assert len(said(view, "prov:wasDerivedFrom")) == 1
+        assert said(view, "dcterms:license") == ["https://creativecommons.org/licenses/by/4.0/"]
 
 
 def test_turtle_holds_lines_and_their_shortcuts(bnes_adopted: View) -> None:
@@ -265,13 +325,15 @@ def test_datasets_keep_structures_apart(name: str) -> None:
     quads = list(ox.parse(written(view, name), format=DATASETS[name]))
 
     named = {quad.graph_name for quad in quads if isinstance(quad.graph_name, ox.NamedNode)}
-    assert named == {*view.structures, DERIVED}
+    derived = derived_graph(view.iri)
+    assert named == {*view.structures, derived}
     for quad in quads:
-        if quad.subject in (view.iri, DERIVED):
+        if quad.subject in (view.iri, derived):
             assert quad.graph_name == ox.DefaultGraph()
         elif quad.predicate == CG.describedIn:
             assert quad.graph_name == quad.object
-    said = {quad.triple for quad in quads if quad.subject != DERIVED}
+    said = {quad.triple for quad in quads if quad.subject != derived}
+    said -= {quad.triple for quad in provenance.statements(view)}
     assert said == {q.triple for q in view.store if q not in infer.background()}
 
 
@@ -279,8 +341,9 @@ def test_datasets_keep_structures_apart(name: str) -> None:
 def test_datasets_keep_what_is_derived_apart(name: str, bnes_adopted: View) -> None:
     quads = set(ox.parse(written(bnes_adopted, name), format=DATASETS[name]))
 
-    derived = {quad.triple for quad in quads if quad.graph_name == DERIVED}
-    described = {quad.triple for quad in quads if quad.graph_name != DERIVED}
+    graph = derived_graph(bnes_adopted.iri)
+    derived = {quad.triple for quad in quads if quad.graph_name == graph}
+    described = {quad.triple for quad in quads if quad.graph_name != graph}
     board = ox.NamedNode(
         f"{PREFIXES['id']}bath-and-north-east-somerset-2008/body/partnership-board"
     )
@@ -289,7 +352,7 @@ def test_datasets_keep_what_is_derived_apart(name: str, bnes_adopted: View) -> N
     assert ox.Triple(board, RDF.type, CG.PartnershipBoard) in described
     assert ox.Triple(board, RDF.type, CG.GovernanceBody) in derived
     assert any(triple.predicate == CG.answersTo for triple in derived)
-    assert ox.Quad(DERIVED, said_of, bnes_adopted.iri) in quads
+    assert ox.Quad(graph, said_of, bnes_adopted.iri) in quads
 
 
 @pytest.mark.parametrize("name", PLAIN_RDF)
@@ -351,7 +414,7 @@ def test_what_two_structures_describe_is_in_neither(write_tables: Write, tmp_pat
 
     shared = [q for q in quads if q.subject == ox.NamedNode(f"{PREFIXES['id']}gss/E06000022")]
     assert shared
-    assert {quad.graph_name for quad in shared} == {ox.DefaultGraph(), DERIVED}
+    assert {quad.graph_name for quad in shared} == {ox.DefaultGraph(), derived_graph(view.iri)}
 
 
 def test_an_exported_dataset_can_be_read_again(bnes_adopted: View, tmp_path: Path) -> None:
@@ -479,11 +542,11 @@ def test_an_unknown_ending_is_refused(path: str) -> None:
 
 
 def test_rdf_formats_share_their_statements(bnes_as_is: View) -> None:
-    one = ox.parse(_statements.plain(bnes_as_is, ox.RdfFormat.TURTLE), format=ox.RdfFormat.TURTLE)
-    whole = ox.parse(
-        _statements.by_structure(bnes_as_is, ox.RdfFormat.TRIG), format=ox.RdfFormat.TRIG
-    )
+    form, derived = ox.RdfFormat.TURTLE, derived_graph(bnes_as_is.iri)
+    one = ox.parse(_statements.plain(bnes_as_is, form, said=False), format=form)
+    form = ox.RdfFormat.TRIG
+    whole = ox.parse(_statements.by_structure(bnes_as_is, form, said=False), format=form)
 
     assert {quad.triple for quad in one if quad.predicate != CG.derivedTerm} == {
-        quad.triple for quad in whole if quad.subject != DERIVED
+        quad.triple for quad in whole if quad.subject != derived
     }

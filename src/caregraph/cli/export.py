@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     type=click.Choice(["free", "a4", "a3"]),
     help="What a drawing is made for; by default a3 for PDF, else as large as it needs.",
 )
+@click.option("--said", is_flag=True, default=None, help="In RDF, leave out what is derived.")
 @output_options("caregraph show formats lists them; without it, by the suffix of the file.")
 def command(
     graphs: tuple[str, ...],
@@ -63,6 +64,7 @@ def command(
     redact_below: int | None,
     before: str | None,
     paper: str | None,
+    said: bool | None,
     output: Output,
     **part: Any,
 ) -> None:
@@ -90,6 +92,7 @@ def command(
         part=_part(part),
         before=open_view([before], Choice(dates=choice.dates)) if before else None,
         paper=paper,
+        said=said,
     )
     if nothing := summary(view).empty():
         click.echo(nothing, err=True)

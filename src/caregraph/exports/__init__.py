@@ -26,11 +26,13 @@ OPTIONS = {
     "part": "show a part of a structure",
     "before": "show a change",
     "paper": "be made for a paper",
+    "said": "leave out what is derived",
 }
 """What formats may be asked for, each with what one that takes it can do.
 
 ``redact_below`` is the last tier whose holders are named, 1 being the top; ``part`` a
-``pictures.Part``; ``before`` the view that a change is drawn from; ``paper`` its name.
+``pictures.Part``; ``before`` the view that a change is drawn from; ``paper`` its name;
+``said`` whether what is derived is left out.
 """
 
 

@@ -10,49 +10,69 @@ as asserted, before any view, is what ``build`` writes.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
 
-from caregraph import rdf
+from caregraph import provenance, rdf
 from caregraph.graph import infer, serialised
-from caregraph.graph.identity import DERIVED
+from caregraph.graph.identity import derived_graph
 from caregraph.graph.view import View
 from caregraph.rdf import Node
 from caregraph.vocab import CG, PREFIXES, RDF
 
+OPTIONS = ("said",)
+"""Of ``exports.OPTIONS``, those that RDF takes."""
 _FROM = rdf.NamedNode(PREFIXES["prov"] + "wasDerivedFrom")
 
 
-def plain(view: View, rdf_format: rdf.RdfFormat) -> bytes:
-    """Write the statements of a view as one graph, which says what in it is derived."""
+def plain(view: View, rdf_format: rdf.RdfFormat, *, said: bool) -> bytes:
+    """Write the statements of a view as one graph, which says what in it is derived.
+
+    Args:
+        said: Leave out what is derived.
+    """
+    derived = infer.following(view.store)
     own = rdf.Store()
-    own.extend(quad for quad in view.store if quad not in infer.background())
-    own.extend(_derived_terms(view, infer.following(view.store)))
+    own.extend(_own(view, derived if said else set()))
+    if not said:
+        own.extend(_derived_terms(view, derived))
     return serialised.serialise(own, rdf_format)
 
 
-def derived_apart(view: View, rdf_format: rdf.RdfFormat) -> bytes:
+def derived_apart(view: View, rdf_format: rdf.RdfFormat, *, said: bool) -> bytes:
     """Write the statements of a view as one graph, with what is derived in a graph beside it."""
-    return serialised.serialise(_apart(view, {}), rdf_format)
+    return serialised.serialise(_apart(view, {}, said=said), rdf_format)
 
 
-def by_structure(view: View, rdf_format: rdf.RdfFormat) -> bytes:
+def by_structure(view: View, rdf_format: rdf.RdfFormat, *, said: bool) -> bytes:
     """Write the statements of a view with a named graph for each structure.
 
     A statement stands in the graph of the one structure that describes its subject. What several
     structures describe, and what is said of the view, stands outside any named graph; what is
     derived stands in a graph of its own.
     """
-    return serialised.serialise(_apart(view, _graphs(view)), rdf_format)
+    return serialised.serialise(_apart(view, _graphs(view), said=said), rdf_format)
 
 
-def _apart(view: View, graphs: dict[Node, rdf.NamedNode]) -> rdf.Store:
+def _own(view: View, derived: Collection[rdf.Quad]) -> Iterator[rdf.Quad]:
+    """Give the statements of a view, and where it comes from, without what is derived."""
+    yield from provenance.statements(view)
+    for quad in view.store:
+        if quad not in infer.background() and quad not in derived:
+            yield quad
+
+
+def _apart(view: View, graphs: Mapping[Any, rdf.NamedNode], *, said: bool) -> rdf.Store:
     """Give the statements of a view by graph: that of their subject, or that of what is derived."""
     derived = infer.following(view.store)
     own = rdf.Store()
-    own.add(rdf.Quad(DERIVED, _FROM, view.iri))
-    for quad in view.store:
-        if quad not in infer.background():
-            graph = DERIVED if quad in derived else graphs.get(quad.subject, rdf.DefaultGraph())
+    for quad in _own(view, derived):
+        graph = graphs.get(quad.subject, rdf.DefaultGraph())
+        own.add(rdf.Quad(quad.subject, quad.predicate, quad.object, graph))
+    if not said:
+        graph = derived_graph(view.iri)
+        own.add(rdf.Quad(graph, _FROM, view.iri))
+        for quad in derived:
             own.add(rdf.Quad(quad.subject, quad.predicate, quad.object, graph))
     return own
 

@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from caregraph import spreadsheet
 from caregraph.networks import Network, Scalar
 
+NODES_FIRST = ("Id", "Label")
+EDGES_FIRST = ("Source", "Target", "Type", "Id", "Label", "Source name", "Target name")
+"""The columns that stand first, in the order in which Gephi reads them."""
+
 
 @dataclass(frozen=True)
 class Table:
@@ -28,7 +32,7 @@ def nodes(graph: Network) -> Table:
         {"Id": node, "Label": data["label"], **_without(data, "label")}
         for node, data in graph.nodes(data=True)
     ]
-    return _table(["Id", "Label"], rows)
+    return _table(NODES_FIRST, rows)
 
 
 def edges(graph: Network) -> Table:
@@ -49,14 +53,13 @@ def edges(graph: Network) -> Table:
         }
         for source, target, key, data in graph.edges(keys=True, data=True)
     ]
-    first = ["Source", "Target", "Type", "Id", "Label", "Source name", "Target name"]
-    return _table(first, rows)
+    return _table(EDGES_FIRST, rows)
 
 
 def _without(data: Mapping[str, Scalar], name: str) -> dict[str, Scalar]:
     return {key: value for key, value in data.items() if key != name}
 
 
-def _table(first: list[str], rows: list[dict[str, Scalar]]) -> Table:
+def _table(first: tuple[str, ...], rows: list[dict[str, Scalar]]) -> Table:
     others = sorted({name for row in rows for name in row} - set(first))
     return Table((*first, *others), tuple(rows))

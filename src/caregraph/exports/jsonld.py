@@ -17,11 +17,12 @@ from caregraph.vocab import PREFIXES, shorten
 _FORMAT = rdf.FORMATS["jsonld"]
 SUFFIX = rdf.suffix(_FORMAT)
 MEDIA_TYPE = _FORMAT.media_type
+OPTIONS = _statements.OPTIONS
 
 
-def write(view: View, stream: BinaryIO) -> None:
+def write(view: View, stream: BinaryIO, *, said: bool = False) -> None:
     """Write the statements of a view."""
-    things = json.loads(_statements.derived_apart(view, _FORMAT))
+    things = json.loads(_statements.derived_apart(view, _FORMAT, said=said))
     document = {"@context": PREFIXES, "@graph": [_compact(thing) for thing in things]}
     stream.write(json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n")
 

@@ -14,8 +14,9 @@ from caregraph.graph.view import View
 _FORMAT = rdf.FORMATS["nquads"]
 SUFFIX = rdf.suffix(_FORMAT)
 MEDIA_TYPE = _FORMAT.media_type
+OPTIONS = _statements.OPTIONS
 
 
-def write(view: View, stream: BinaryIO) -> None:
+def write(view: View, stream: BinaryIO, *, said: bool = False) -> None:
     """Write the statements of a view."""
-    stream.write(_statements.by_structure(view, _FORMAT))
+    stream.write(_statements.by_structure(view, _FORMAT, said=said))

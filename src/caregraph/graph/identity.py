@@ -24,11 +24,13 @@ VIEWS = PREFIXES["id"] + "view/"
 
 UNNAMED = rdf.NamedNode(VIEWS + "unnamed")
 
-DERIVED = rdf.NamedNode(VIEWS + "derived")
-"""The named graph of what is derived, in exports that have named graphs."""
-
 CLOSED = rdf.NamedNode(VIEWS + "owl-rl")
 """The named graph of the OWL 2 RL closure of a view, at the endpoint."""
+
+
+def derived_graph(view: rdf.NamedNode) -> rdf.NamedNode:
+    """Name the graph of what is derived in a view, in exports that have named graphs."""
+    return rdf.NamedNode(f"{view.value}/derived")
 
 
 def description(shown: View) -> Iterable[tuple[Node, rdf.NamedNode, AnyTerm]]:

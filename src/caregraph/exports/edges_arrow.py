@@ -1,0 +1,23 @@
+"""The links of the network as Arrow (Feather 2), for data frames.
+
+Needs the extra ``arrow``.
+"""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+from caregraph.exports import _frames
+from caregraph.graph.view import View
+
+SUFFIX = "edges.arrow"
+MEDIA_TYPE = "application/vnd.apache.arrow.file"
+
+
+def write(view: View, stream: BinaryIO) -> None:
+    """Write the edges of the network of a view.
+
+    Raises:
+        ToolMissingError: pyarrow is not installed.
+    """
+    stream.write(_frames.arrow(_frames.edges(view)))
