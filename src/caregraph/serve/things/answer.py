@@ -18,7 +18,7 @@ from caregraph.sentences.posts import holders
 from caregraph.serve.things import lawful, paragraphs
 from caregraph.serve.things.lawful import Lawful
 from caregraph.serve.web.addresses import path_of
-from caregraph.serve.web.content import Fact, Item, Items
+from caregraph.serve.web.content import Fact, Grid, Item, Items, Page
 from caregraph.serve.web.speech import spoken_date, spoken_days
 from caregraph.traces import Hop
 from caregraph.vocab import CG
@@ -103,29 +103,30 @@ class Answer:
         }
 
 
-def of(view: View, node: rdf.NamedNode, facts: Sequence[Fact]) -> Answer:
+def of(view: View, node: rdf.NamedNode, page: Page) -> Answer:
     """Give the card of a thing.
 
     Args:
-        facts: What its page tells of it; the card of what answers to nobody tells the first of it.
+        page: What is told of it; the card tells the lists and facts of it that say most.
     """
     says, *then = sentences.sentences(view, node)
     if reading.is_mention(view, node):
         return Answer(says, tuple(then))
     law, silent = lawful.of(view, node), tuple(_gaps(view, node))
+    listed = tuple(_listed(view, node, page))
     if not reading.is_a(view, node, *ANSWERING):
-        rows = tuple(_fact(one) for one in facts if one.value and one.name not in _ELSEWHERE)
-        return Answer(says, tuple(then), rows[:MOST], not_stated=silent, law=law)
+        rows = tuple(_fact(one) for one in page.facts if one.value and one.name not in _ELSEWHERE)
+        return Answer(says, tuple(then), (*listed, *rows)[:MOST], not_stated=silent, law=law)
     hops = sorted(accountability.lines(view, node), key=lambda one: sentence_lines.rank(one.kind))
     rows = tuple(_line(view, one) for one in hops[:MOST])
     return Answer(
         says,
         tuple(then),
-        (*rows, *_rows(view, node, facts)),
+        (*rows, *listed, *_rows(view, node, page.facts)),
         tuple(_masters(view, hops[:MOST])),
         _box(view, node),
         len(hops) - len(hops[:MOST]),
-        (*silent, *accountability.silent_above(view, node)),
+        (*silent, *(_silent_above(view, node) if hops else ())),
         law,
     )
 
@@ -149,12 +150,55 @@ def _gaps(view: View, node: rdf.NamedNode) -> list[str]:
 _COMES_WITH = "comes with "
 """How a mark begins that says what the first sentence says already: on what condition."""
 _ELSEWHERE = ("on this day", "note", "evidence")
+NOT_KNOWN = "Not known: "
 _OF_CARDS = {
     CG.GovernanceBody: ("parent", "within", "limits", "terms of reference", "quorum"),
     CG.Organisation: ("part of",),
     CG.OrganisationalUnit: ("part of", "headed by"),
 }
 """What else of its row a card tells of what can answer to somebody."""
+
+
+def _silent_above(view: View, node: rdf.NamedNode) -> Iterator[str]:
+    return (
+        naming.upper(one.removeprefix(NOT_KNOWN)) for one in accountability.silent_above(view, node)
+    )
+
+
+_LISTED = {
+    CG.Person: ("posts-held", "seats"),
+    CG.GovernanceBody: ("members",),
+    CG.Organisation: ("posts", "bodies", "agreements", "parts"),
+    CG.OrganisationalUnit: ("posts",),
+    CG.Agreement: ("funds",),
+}
+"""The lists that a card tells the first of, by the kind of thing."""
+_TITLES = {"posts-held": "Holds", "seats": "Sits on"}
+"""What they are called on a card, where not by their title."""
+_BESIDE = ("capacity", "in which capacity", "since")
+"""The columns of them that stand beside each."""
+
+
+def _listed(view: View, node: rdf.NamedNode, page: Page) -> Iterator[Said]:
+    wanted = [
+        name for cls, names in _LISTED.items() if reading.is_a(view, node, cls) for name in names
+    ]
+    for section in page.sections:
+        if section.id in wanted and section.grid and section.grid.rows:
+            title = _TITLES.get(section.id, section.title)
+            yield Said("fact", title, _several(section.grid, section.size))
+
+
+def _several(grid: Grid, size: int) -> Items:
+    """Give the first rows of a list, and how many more there are."""
+    beside = [at for at, name in enumerate(grid.columns) if name in _BESIDE]
+    parts: list[Item] = []
+    for row in grid.rows[:MOST]:
+        said = [one.text for at in beside for one in row[at]]
+        parts += [Item("; ")] if parts else []
+        parts += [*row[0], *([Item(f", {', '.join(said)}")] if said else [])]
+    more = size - MOST
+    return (*parts, *([Item(f"; and {more} more")] if more > 0 else []))
 
 
 def _rows(view: View, node: rdf.NamedNode, facts: Iterable[Fact]) -> Iterator[Said]:

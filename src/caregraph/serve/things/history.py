@@ -29,6 +29,8 @@ _OF = (
     CG.Agreement,
 )
 """The rows that make the history of what they point at."""
+_ASIDE = ("seats-given", "seats-filled", "holders-appointed", "employed", "placed")
+"""Lists of rows that are somebody else's history."""
 MOST = 8
 """So many things of a history are told; the lists have all."""
 
@@ -52,7 +54,7 @@ def history(view: View, described: View, node: rdf.NamedNode) -> list[Turn]:
         one
         for pointing in listings.pointing()
         for one in pointing.rows(described, node)
-        if reading.is_a(described, one, *_OF)
+        if reading.is_a(described, one, *_OF) and pointing.listing.id not in _ASIDE
     }
     found = [turn for one in sorted(rows, key=str) for turn in _of(view, described, one)]
     own = [*_own(described, node)]
@@ -64,7 +66,7 @@ def history(view: View, described: View, node: rdf.NamedNode) -> list[Turn]:
 def _without(turn: Turn, name: str) -> Turn:
     """Leave out whose history it is where a sentence begins with that."""
     text = turn.item.text
-    if not text.startswith(name):
+    if not text.startswith(name) or not text.removeprefix(name)[:1].islower():
         return turn
     return replace(turn, item=replace(turn.item, text=naming.upper(text.removeprefix(name))))
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Set
 from dataclasses import dataclass, replace
 
 from caregraph import rdf
@@ -20,6 +21,13 @@ from caregraph.vocab import CG, SKOS
 
 _SHORT = 36
 """Titles of documents are cut to so many letters between brackets."""
+_TELLING = (
+    *(CG.AccountabilityLine, CG.PostHolding, CG.Responsibility, CG.Membership, CG.Proposal),
+    *(CG.Agreement, CG.GovernanceBody, CG.Post, CG.Organisation),
+)
+"""What says most, first."""
+_PARAGRAPHS, _TOLD, _NAMED = 200, 2, 40
+"""So many paragraphs of a document are shown; so many things told, and named, of each."""
 WHOLE = "whole"
 """The place of what rests on a document without naming a paragraph."""
 
@@ -70,6 +78,11 @@ class Paragraph:
     locator: str
     """Empty for what rests on the document as a whole."""
     resting: Items
+    """The most telling of what rests on it, each with its sentence."""
+    others: Items
+    """The rest, by name."""
+    left_out: int
+    """How many more there are."""
 
     @property
     def place(self) -> str:
@@ -102,32 +115,44 @@ def _numbers(cell: Items, *, alone: bool) -> Items:
     )
 
 
-def by_paragraph(view: View, document: rdf.NamedNode, most: int | None) -> list[Paragraph]:
-    """Give the paragraphs of a document in the order of people, each with what rests on it.
-
-    Args:
-        most: Tell no more things in all; of those after them only that they are there.
-    """
+def by_paragraph(view: View, document: rdf.NamedNode) -> list[Paragraph]:
+    """Give the paragraphs of a document in the order of people, each with what rests on it."""
     resting: defaultdict[str, set[rdf.NamedNode]] = defaultdict(set)
     for evidence in view.subjects(CG.inDocument, document):
         for locator in view.texts(evidence, CG.locator) or [""]:
             resting[locator].update(view.subjects(CG.hasEvidence, evidence))
-    found, left = [], sum(map(len, resting.values())) if most is None else most
-    for locator in sorted(resting, key=reading.natural):
-        told = sorted(resting[locator], key=str)[:left]
-        left -= len(told)
-        found.append(Paragraph(locator, tuple(_resting(view, one) for one in told)))
-    return found
+    return [
+        _paragraph(view, locator, resting[locator])
+        for locator in sorted(resting, key=reading.natural)[:_PARAGRAPHS]
+    ]
 
 
-def _resting(view: View, node: rdf.NamedNode) -> Item:
-    """Give something that rests on a paragraph: its name, or its kind, and what is said of it."""
+def _paragraph(view: View, locator: str, resting: Set[rdf.NamedNode]) -> Paragraph:
+    nodes = sorted(resting, key=lambda one: (_rank(view, one), one.value))
+    told, others = nodes[:_TOLD], nodes[_TOLD:_NAMED]
+    return Paragraph(
+        locator,
+        tuple(replace(_item(view, one), detail=first(view, one)) for one in told),
+        tuple(_item(view, one) for one in others),
+        len(nodes) - len(told) - len(others),
+    )
+
+
+def _rank(view: View, node: rdf.NamedNode) -> int:
+    """Put what says more of who answers to whom before other things."""
+    return next(
+        (at for at, cls in enumerate(_TELLING) if reading.is_a(view, node, cls)), len(_TELLING)
+    )
+
+
+def _item(view: View, node: rdf.NamedNode) -> Item:
+    """Give something that rests on a paragraph by its name, or its kind."""
     name = view.label(node) if view.texts(node, SKOS.prefLabel) else naming.kind_of(view, node)
-    return Item(naming.upper(name), node.value, path_of(node.value), detail=first(view, node))
+    return Item(naming.upper(name), node.value, path_of(node.value))
 
 
 def _shown(title: str, locator: str | None, *, alone: bool) -> str:
     if alone and locator:
         return locator
-    short = title if len(title) <= _SHORT else f"{title[:_SHORT].rstrip()}…"
+    short = title if len(title) <= _SHORT else f"{title[:_SHORT].rstrip(' ,:;')}…"
     return f"{short}, {locator}" if locator else short

@@ -23,7 +23,6 @@ from caregraph.serve.changes.sections import options as options_section
 from caregraph.serve.processes.workers import LimitReachedError
 from caregraph.serve.things import answer as answers
 from caregraph.serve.things import drawings, paragraphs
-from caregraph.serve.things.answer import Answer
 from caregraph.serve.things.found import findings_of
 from caregraph.serve.things.history import MOST, history
 from caregraph.serve.things.proposing import adopting
@@ -40,6 +39,8 @@ _TRACED = (CG.Post, CG.GovernanceBody)
 _ENDING = (*_TRACED, CG.Organisation, CG.OrganisationalUnit, CG.Agreement, CG.Fund)
 _MOST_FINDINGS = 3
 """So many findings stand open beside the card; those after them are folded."""
+_MOST_ACTIONS = 4
+"""So many things to do stand under the card; the others are folded."""
 _BESIDE = ("findings", "not-in-effect")
 """Sections of a page that stand in a place of their own."""
 
@@ -57,24 +58,23 @@ def show(node: rdf.NamedNode, more: Sequence[Section] = (), trail: Items = ()) -
     added = (*more, *_options(view, node), findings_of(found, node), *silent)
     page = thing_page(view, node, described, added, most=most_rows())
     page = replace(page, actions=tuple(_actions(view, node)), trail=trail or page.trail)
-    answer = answers.of(view, node, page.facts)
+    answer = answers.of(view, node, page)
     absence = absent(view, node) if reading.is_mention(view, node) else None
+    whole = thing_page(described, node, described, most=most_rows()) if absence else page
     if form() != "html":
         data = {**page.as_json(), **answer.as_json(), "view": shown().seen.as_json()}
-        if absence:
-            data["described"] = _whatever_the_day(described, node).as_json()
-        return respond(page, data=data)
+        return respond(page, data=data | ({"described": whole.as_json()} if absence else {}))
     return respond(
         page,
         "thing.html",
+        whole=whole,
         answer=answer,
         absence=_Absent.of(absence, node) if absence else None,
-        said_later=_Later.of(_whatever_the_day(described, node)) if absence else None,
         place=_place(view, node),
         turns=history(view, described, node),
-        beside_title=_beside_title(view, node, answer),
+        holder=not absence and reading.is_a(view, node, CG.Post),
         findings=found,
-        folds=[*_folds(page)],
+        folds=[*_folds(whole)],
         paragraphs=_paragraphs(view, node),
         cited=paragraphs.cited(described if absence else view, node),
         note=" ".join(one.text for one in speech.value(view, node, CG.note)),
@@ -83,6 +83,7 @@ def show(node: rdf.NamedNode, more: Sequence[Section] = (), trail: Items = ()) -
         serious=serious,
         MOST_TURNS=MOST,
         MOST_FINDINGS=_MOST_FINDINGS,
+        MOST_ACTIONS=_MOST_ACTIONS,
     )
 
 
@@ -123,43 +124,11 @@ class _Absent:
         return cls(day, tuple(actions), beside)
 
 
-@dataclass(frozen=True)
-class _Later:
-    """What is said of a thing whatever the day."""
-
-    page: Page
-
-    @property
-    def sections(self) -> list[Section]:
-        """Give the lists in which anything stands."""
-        return [_folded(one) for one in self.page.sections if one.filled]
-
-    @property
-    def size(self) -> str:
-        """Count them."""
-        count = self.page.known_facts + sum(one.size for one in self.sections)
-        return f"{count} statement{'' if count == 1 else 's'}"
-
-    @classmethod
-    def of(cls, page: Page) -> _Later:
-        """Make it of the page that shows everything as described."""
-        return cls(page)
-
-
 def _folds(page: Page) -> Iterator[Section]:
     """Give the parts of a page that stand folded: not what the card or its side says already."""
     for one in page.shown_sections:
         if one.id not in _BESIDE and (one.filled or one.id != "holders"):
-            yield _folded(one)
-
-
-def _folded(section: Section) -> Section:
-    """Give a part of a page whose evidence stands by paragraph."""
-    return replace(section, grid=section.grid and paragraphs.numbered(section.grid))
-
-
-def _whatever_the_day(described: View, node: rdf.NamedNode) -> Page:
-    return thing_page(described, node, described, most=most_rows())
+            yield replace(one, grid=one.grid and paragraphs.numbered(one.grid))
 
 
 def _about(findings: Sequence[Finding], node: rdf.NamedNode) -> list[Finding]:
@@ -175,17 +144,10 @@ def _place(view: View, node: rdf.NamedNode) -> str:
     return within.label if within and within.iri != node.value else ""
 
 
-def _beside_title(view: View, node: rdf.NamedNode, answer: Answer) -> str:
-    """Head what stands beside the findings: who holds a post, else what became of a thing."""
-    if reading.is_a(view, node, CG.Post):
-        return "Holder"
-    return "Also of it" if answer.then else "History"
-
-
 def _paragraphs(view: View, node: rdf.NamedNode) -> list[paragraphs.Paragraph]:
     if not reading.is_a(view, node, CG.SourceDocument):
         return []
-    return paragraphs.by_paragraph(view, node, most_rows())
+    return paragraphs.by_paragraph(view, node)
 
 
 def _actions(view: View, node: rdf.NamedNode) -> Iterator[Item]:
