@@ -6,7 +6,7 @@ Layer 6. Each row that points at the thing is told by its own sentence, on the d
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from caregraph import rdf, sentences
 from caregraph.graph import dates, naming, reading
@@ -29,10 +29,15 @@ _OF = (
     CG.Agreement,
 )
 """The rows that make the history of what they point at."""
-_ASIDE = ("seats-given", "seats-filled", "holders-appointed", "employed", "placed")
+_ASIDE = (
+    *("seats-given", "seats-filled", "holders-appointed", "employed", "placed"),
+    *("answered-by", "members", "relations-to", "lines-for", "lines-based"),
+)
 """Lists of rows that are somebody else's history."""
-MOST = 8
-"""So many things of a history are told; the lists have all."""
+_FIRST, _MOST = 8, 24
+"""So much of a history stands open; so many rows of it are told at all."""
+_LAST = "9"
+"""What has no day stands after all days."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,17 @@ class Turn:
     evidence: Items
 
 
-def history(view: View, described: View, node: rdf.NamedNode) -> list[Turn]:
+@dataclass(frozen=True)
+class History:
+    """What became of a thing, in order of days."""
+
+    first: tuple[Turn, ...]
+    rest: tuple[Turn, ...]
+    left_out: int
+    """How much more there is."""
+
+
+def history(view: View, described: View, node: rdf.NamedNode) -> History:
     """Give what began or is proposed, in order of days, with the thing's own beginning and end.
 
     Args:
@@ -53,22 +68,41 @@ def history(view: View, described: View, node: rdf.NamedNode) -> list[Turn]:
     rows = {
         one
         for pointing in listings.pointing()
+        if pointing.listing.id not in _ASIDE
         for one in pointing.rows(described, node)
-        if reading.is_a(described, one, *_OF) and pointing.listing.id not in _ASIDE
+        if reading.is_a(described, one, *_OF)
     }
-    found = [turn for one in sorted(rows, key=str) for turn in _of(view, described, one)]
-    own = [*_own(described, node)]
-    me = f"{naming.upper(records.told_of(described, node))} "
-    found = [(day, _without(turn, me)) for day, turn in found]
-    return [turn for _, turn in sorted([*own, *found], key=lambda one: (one[0], one[1].item.text))]
+    dated = sorted(_dated(view, described, one) for one in rows)
+    found = [one for one in dated if one.is_told]
+    name = f"{naming.upper(records.told_of(described, node))} "
+    turns = [
+        *_own(described, node),
+        *((one.day, _told(described, one, name)) for one in found[:_MOST]),
+    ]
+    told = [turn for _, turn in sorted(turns, key=lambda one: (one[0], one[1].item.text))]
+    return History(tuple(told[:_FIRST]), tuple(told[_FIRST:]), len(found) - len(found[:_MOST]))
 
 
-def _without(turn: Turn, name: str) -> Turn:
-    """Leave out whose history it is where a sentence begins with that."""
-    text = turn.item.text
-    if not text.startswith(name) or not text.removeprefix(name)[:1].islower():
-        return turn
-    return replace(turn, item=replace(turn.item, text=naming.upper(text.removeprefix(name))))
+@dataclass(frozen=True, order=True)
+class _Dated:
+    """A row with its days."""
+
+    day: str
+    """By which it is put in order."""
+    iri: str
+    start: str | None
+    end: str | None
+    is_proposed: bool
+    is_told: bool
+    """It is told here, and not by the card."""
+
+
+def _dated(view: View, described: View, row: rdf.NamedNode) -> _Dated:
+    start, end = (reading.dated(described, row, one) for one in (CG.validFrom, CG.validUntil))
+    proposed = bool(described.subjects(CG.introduces, row))
+    told = bool(start or end) or (proposed and reading.is_mention(view, row))
+    day = start or (_LAST if proposed else end or _LAST)
+    return _Dated(day, row.value, start, end, proposed, told)
 
 
 def _own(described: View, node: rdf.NamedNode) -> Iterator[tuple[str, Turn]]:
@@ -77,21 +111,16 @@ def _own(described: View, node: rdf.NamedNode) -> Iterator[tuple[str, Turn]]:
             yield day, Turn(dates.parse(day).spoken, Item(said), paragraphs.cited(described, node))
 
 
-def _of(view: View, described: View, row: rdf.NamedNode) -> Iterator[tuple[str, Turn]]:
-    start, end = (reading.dated(described, row, one) for one in (CG.validFrom, CG.validUntil))
-    proposed = described.subjects(CG.introduces, row)
-    if not (start or end or proposed):
-        return
-    if not (start or end or reading.is_mention(view, row)):
-        return  # the card tells it
-    when = dates.parse(start).spoken if start else "if adopted" if proposed else "until"
-    if not start and end and not proposed:
-        when = f"until {dates.parse(end).spoken}"
-    text = sentences.first(described, row).replace(f", since {when}", "")
-    if start and end:
-        text = f"{text.removesuffix('.')}, until {dates.parse(end).spoken}."
-    item = Item(text, row.value, path_of(row.value))
-    yield (
-        start or (end if end and not proposed else "9"),
-        Turn(when, item, paragraphs.cited(described, row)),
-    )
+def _told(described: View, one: _Dated, name: str) -> Turn:
+    """Tell a row by its sentence, without whose history it is where that stands first."""
+    row, text = rdf.NamedNode(one.iri), sentences.first(described, rdf.NamedNode(one.iri))
+    end = dates.parse(one.end).spoken if one.end else ""
+    when = dates.parse(one.start).spoken if one.start else ""
+    text = text.replace(f", since {when}", "") if when else text
+    if when and end:
+        text = f"{text.removesuffix('.')}, until {end}."
+    rest = text.removeprefix(name)
+    if rest[:1].islower():
+        text = naming.upper(rest)
+    when = when or ("if adopted" if one.is_proposed else f"until {end}")
+    return Turn(when, Item(text, row.value, path_of(row.value)), paragraphs.cited(described, row))

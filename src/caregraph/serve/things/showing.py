@@ -24,14 +24,14 @@ from caregraph.serve.processes.workers import LimitReachedError
 from caregraph.serve.things import answer as answers
 from caregraph.serve.things import drawings, paragraphs
 from caregraph.serve.things.found import findings_of
-from caregraph.serve.things.history import MOST, history
+from caregraph.serve.things.history import history
 from caregraph.serve.things.proposing import adopting
 from caregraph.serve.things.thing import thing_page
 from caregraph.serve.web import speech
 from caregraph.serve.web.addresses import comparison_with, path_of
 from caregraph.serve.web.content import Item, Items, Page, Section
 from caregraph.serve.web.moods import serious
-from caregraph.serve.web.request import address, form, loaded, most_rows, shown
+from caregraph.serve.web.request import address, form, loaded, shown
 from caregraph.serve.web.templating import beside, respond
 from caregraph.vocab import CG
 
@@ -39,6 +39,8 @@ _TRACED = (CG.Post, CG.GovernanceBody)
 _ENDING = (*_TRACED, CG.Organisation, CG.OrganisationalUnit, CG.Agreement, CG.Fund)
 _MOST_FINDINGS = 3
 """So many findings stand open beside the card; those after them are folded."""
+_MOST_ROWS = 60
+"""A folded list shows so many of its rows; files have all of them."""
 _MOST_ACTIONS = 4
 """So many things to do stand under the card; the others are folded."""
 _BESIDE = ("findings", "not-in-effect")
@@ -53,14 +55,15 @@ def show(node: rdf.NamedNode, more: Sequence[Section] = (), trail: Items = ()) -
         trail: The way here, where it is not by its structure.
     """
     view, described = shown().view, shown().described
+    most = _MOST_ROWS if form() == "html" else None
     found = _about(shown().report.findings, node)
     silent = [*_not_stated(view, node)]
     added = (*more, *_options(view, node), findings_of(found, node), *silent)
-    page = thing_page(view, node, described, added, most=most_rows())
+    page = thing_page(view, node, described, added, most=most)
     page = replace(page, actions=tuple(_actions(view, node)), trail=trail or page.trail)
     answer = answers.of(view, node, page)
     absence = absent(view, node) if reading.is_mention(view, node) else None
-    whole = thing_page(described, node, described, most=most_rows()) if absence else page
+    whole = thing_page(described, node, described, most=most) if absence else page
     if form() != "html":
         data = {**page.as_json(), **answer.as_json(), "view": shown().seen.as_json()}
         return respond(page, data=data | ({"described": whole.as_json()} if absence else {}))
@@ -81,7 +84,6 @@ def show(node: rdf.NamedNode, more: Sequence[Section] = (), trail: Items = ()) -
         takes=tuple(_takes(view, node, page)),
         citing=_citing(view, node),
         serious=serious,
-        MOST_TURNS=MOST,
         MOST_FINDINGS=_MOST_FINDINGS,
         MOST_ACTIONS=_MOST_ACTIONS,
     )
