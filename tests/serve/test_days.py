@@ -173,7 +173,7 @@ def test_changes_is_the_name_of_one_door_and_of_no_list(places: Flask) -> None:
     door = re.findall(r'<a href="([^"]+)"[^>]*>Changes</a>', text.partition("</nav>")[0])
 
     assert door == ["/days"]
-    assert "<h1>Changes</h1>" not in page(places.test_client(), f"/structures/{BATH}")
+    assert "<h1>What proposals end or change</h1>" in page(places.test_client(), "/changes")
 
 
 def test_an_entry_counts_what_happens_and_names_some_of_it(places: Flask) -> None:

@@ -348,8 +348,8 @@ def test_what_is_found_without_the_proposal_is_told_beside_it(
         ),
         (
             (2, 1, 4, "1 April 2027 in Surrey"),
-            "In 2 places something turns on 5 days, 1 of them after the day shown: next 1 April 2027 "
-            "in Surrey.",
+            "In 2 places something turns on 5 days, 1 of them after the day shown: next 1 April "
+            "2027 in Surrey.",
         ),
     ],
 )
