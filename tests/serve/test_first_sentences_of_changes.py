@@ -22,6 +22,7 @@ from caregraph.serve.changes.sentences import (
     of_ending,
     of_findings,
     of_places,
+    without_proposal,
 )
 
 
@@ -320,16 +321,39 @@ def test_an_ending_is_told_with_what_comes_after_or_that_it_is_not_recorded(situ
 
 
 @pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ([], ""),
+        ([(3, 41)], "Without the proposal: 3 to mend and 41 to find out."),
+        ([(3, 41), (3, 52)], "Without the proposal: 3 to mend and 41 to 52 to find out."),
+    ],
+)
+def test_what_is_found_without_the_proposal_is_told_beside_it(
+    counts: list[tuple[int, int]], said: str
+) -> None:
+    found: list[dict[Outcome, int]] = [
+        {"breach": breaches, "not-stated": questions} for breaches, questions in counts
+    ]
+
+    assert without_proposal(found) == said
+
+
+@pytest.mark.parametrize(
     ("asked", "said"),
     [
         ((9, 0, 0, ""), "Nothing described turns in 9 places."),
-        ((1, 0, 4, ""), "In 1 place something turns on 4 days, all of them past."),
+        (
+            (1, 0, 4, ""),
+            "In 1 place something turns on 4 days, none of them after the day shown.",
+        ),
         (
             (2, 1, 4, "1 April 2027 in Surrey"),
-            "In 2 places something turns on 5 days, 1 of them still to come: next 1 April 2027 in "
-            "Surrey.",
+            "In 2 places something turns on 5 days, 1 of them after the day shown: next 1 April "
+            "2027 in Surrey.",
         ),
     ],
 )
-def test_a_diary_says_what_is_still_to_come(asked: tuple[int, int, int, str], said: str) -> None:
+def test_a_diary_says_what_comes_after_the_day_shown(
+    asked: tuple[int, int, int, str], said: str
+) -> None:
     assert of_places(*asked) == said

@@ -8,6 +8,7 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -67,6 +68,7 @@ class Shown:
         self.snapshots = Snapshots(folder, held, work.makers.run, self._memory)
         self.drawings = Memory(_DRAWINGS_KEPT)
         self._results = Memory(_RESULTS_KEPT)
+        self._long = Memory(_RESULTS_KEPT, gate=work.gate)
 
     @property
     def is_part(self) -> bool:
@@ -150,6 +152,19 @@ class Shown:
             LimitReachedError: time or memory ran out, or every worker stayed busy.
         """
         return self.work_kept(task, *arguments, self._work.rules_dirs)
+
+    def work_long(self, task: Callable[..., _Result], *arguments: Hashable) -> _Result:
+        """Give what ``work_by_rules`` gives, within the limits of a view.
+
+        Nobody waits longer than for a query: it is worked out meanwhile, for who asks again.
+
+        Raises:
+            LimitReachedError: it is being worked out for long, or takes too much.
+        """
+        run, own = self._work.makers.run_on, self._work.rules_dirs
+        make = partial(run, self._folder, task, *arguments, own)
+        result: _Result = self._long.once((task, *arguments), make)
+        return result
 
     @property
     def seen(self) -> Seen:

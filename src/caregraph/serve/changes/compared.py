@@ -113,6 +113,7 @@ class Two:
             after=_options(self.after, choice()),
             before=_options(self.before, choice()),
             documents=documents(self.shown.view, self.only),
+            day=(self.days() or ("", ""))[1],
         )
 
     def compared(self) -> changing.Compared:

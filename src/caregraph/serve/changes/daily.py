@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from caregraph import rdf
 from caregraph.comparisons import Comparison
 from caregraph.finding import Finding
 from caregraph.graph.proposals import NONE
 from caregraph.moods import MOODS, OUTCOMES, Outcome
+from caregraph.serve.changes import sentences
 from caregraph.serve.changes.compared import Place, documents
 from caregraph.serve.changes.sentences import Turn
 from caregraph.serve.changes.told import Part, Places, parts
@@ -23,7 +24,7 @@ from caregraph.serve.processes import changing
 from caregraph.serve.processes.workers import LimitReachedError
 from caregraph.serve.shown import Shown
 from caregraph.serve.web.addresses import path_of
-from caregraph.serve.web.content import Item
+from caregraph.serve.web.content import Grid, Item, Items
 from caregraph.serve.web.request import Leaf, choice, loaded, most_rows, options
 from caregraph.serve.web.speech import spoken_day, spoken_days
 from caregraph.timelines import EventKind, Timeline, TurningDays
@@ -101,12 +102,26 @@ class Daily:
     cut: tuple[str, ...]
     """What there was no time for, in sentences."""
 
+    @property
+    def without(self) -> str:
+        """Say in a sentence what is found on these days with nothing adopted."""
+        return sentences.without_proposal([one.without for one in self.counts if one.without])
+
+    def at(self, start: date, day: date | None) -> int:
+        """Give the place of the last stop up to a day, the first of the range counting as one.
+
+        Of days before them all, and where there is no day, it is the first stop.
+        """
+        days = [one.day for one in self.stops]
+        first = 0 if days[:1] == [start] else 1
+        reached = sum(one <= day for one in days) if day else 0
+        return max(reached - 1, 0) + first
+
 
 def stops_of(found: TurningDays) -> tuple[date, ...]:
     """Give the days on which something described turns or is planned, of all of a range."""
-    planned = {one.day for one in found.events if one.kind in _PLANNED}
-    turning = {one.day for one in found.days if one.flipped}
-    return tuple(sorted(planned | turning))
+    told = (*_PLANNED, *_TURNING)
+    return tuple(sorted({one.day for one in found.events if one.kind in told}))
 
 
 def turns(found: TurningDays, without: TurningDays | None) -> tuple[Turn, ...]:
@@ -167,9 +182,9 @@ def _days(bare: Shown | None, only: rdf.NamedNode) -> TurningDays | None:
 def _checked(on: Shown, over: str, only: rdf.NamedNode, cut: list[str]) -> Timeline | None:
     """Check every day of a range, or say that there was no time for it."""
     try:
-        return on.work_by_rules(changing.findings_over, over, only)
+        return on.work_long(changing.findings_over, over, only)
     except LimitReachedError as limit:
-        cut.append(f"What is found on each day is left out: {limit.message}.")
+        cut.append(f"What is found on each day is not counted yet: {limit.message}.")
         return None
 
 
@@ -178,9 +193,9 @@ def _compared(
 ) -> dict[date, Comparison]:
     """Compare each day with the one before, or say that there was no time for it."""
     try:
-        found = on.work_by_rules(changing.changes_on, several, only)
+        found = on.work_long(changing.changes_on, several, only)
     except LimitReachedError as limit:
-        cut.append(f"What begins and ends is told in short: {limit.message}.")
+        cut.append(f"What begins and ends is told in short so far: {limit.message}.")
         return {}
     return dict(zip(several, found, strict=True))
 
@@ -210,6 +225,7 @@ class _Known:
             self.places,
             after=[("asOf", day.isoformat())],
             before=[("asOf", (day - _DAY).isoformat())],
+            day=day.isoformat(),
         )
         told = self.told.get(day)
         events = [
@@ -272,20 +288,40 @@ def most(several: Sequence[Counts]) -> int:
     return max((sum(one.counts.values()) for one in several), default=0) or 1
 
 
-_HAPPENS: dict[EventKind, str] = {
-    "begins": "begin",
-    "ends": "end",
-    "changes": "change",
-    "due": "fall due",
-    "decided": "decisions",
-    "proposed": "proposals would take effect",
-    "law": "by law",
+_HAPPENS: dict[EventKind, tuple[str, str]] = {
+    "begins": ("begins", "begin"),
+    "ends": ("ends", "end"),
+    "changes": ("changes", "change"),
+    "due": ("falls due", "fall due"),
+    "decided": ("decision is taken or carried out", "decisions are taken or carried out"),
+    "proposed": ("proposal takes or would take effect", "proposals take or would take effect"),
+    "law": ("is by law", "are by law"),
 }
+
+
+def diary(entries: Sequence[changing.Entry]) -> Grid:
+    """Give entries of a diary as a table that leads to each day."""
+    return Grid("Changes", ("day", "place", "what happens", "see"), tuple(map(_entry, entries)))
+
+
+def _entry(one: changing.Entry) -> tuple[Items, ...]:
+    path, key = path_of(one.structure.iri), one.structure.iri.rpartition("/")[2]
+    named = f"structure={quote(key, safe='')}"
+    days = f"before={one.day - _DAY}&after={one.day}"
+    return (
+        (Item(spoken_day(one.day), path=f"{path}?asOf={one.day}"),),
+        (Item(one.structure.label, one.structure.iri, path),),
+        (Item(happenings(one)),),
+        (
+            Item("compare", path=f"/compare?{named}&{days}"),
+            Item("day by day", path=f"/days?{named}"),
+        ),
+    )
 
 
 def happenings(one: changing.Entry) -> str:
     """Say how much of each kind happens on a day in a place, and what, as far as it is named."""
-    counts = ", ".join(f"{number} {_HAPPENS[kind]}" for kind, number in one.counts)
+    counts = ", ".join(f"{number} {_HAPPENS[kind][number != 1]}" for kind, number in one.counts)
     rest = sum(number for _, number in one.counts) - len(one.named)
-    more = f" and {rest} more" if rest > 0 and one.named else ""
+    more = f" and {rest} more" if rest > 0 else ""
     return f"{counts}: {'; '.join(one.named)}{more}" if one.named else counts

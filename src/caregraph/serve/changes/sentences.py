@@ -6,7 +6,7 @@ comes with the calendar alone is counted apart; nothing is called mended that on
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -62,6 +62,7 @@ _NEW: dict[Outcome, str] = {
     "left-open": "newly left open by the proposal",
     "not-stated": "new to find out",
 }
+_FOUND: dict[Outcome, str] = {"breach": "to mend", "not-stated": "to find out"}
 _GOING: dict[Kind, str] = {
     "lost": "lost",
     "mended": "mended",
@@ -233,6 +234,19 @@ def of_days(turns: Sequence[Turn], start: date, until: date) -> str:
     return f"The structure turns on {on} from {first} to {last}{only}."
 
 
+def without_proposal(counts: Sequence[Mapping[Outcome, int]]) -> str:
+    """Say what is found on some days with nothing adopted; nothing where that is not counted."""
+    if not counts:
+        return ""
+    said = [f"{_range([one[mood] for one in counts])} {words}" for mood, words in _FOUND.items()]
+    return f"Without the proposal: {_listed(said)}."
+
+
+def _range(numbers: Sequence[int]) -> str:
+    low, high = min(numbers), max(numbers)
+    return str(low) if low == high else f"{low} to {high}"
+
+
 def of_places(places: int, ahead: int, past: int, nearest: str) -> str:
     """Say of how many places how many days ahead and past turn something, and the nearest ahead.
 
@@ -243,8 +257,8 @@ def of_places(places: int, ahead: int, past: int, nearest: str) -> str:
         return f"Nothing described turns in {count(places, 'place')}."
     said = f"In {count(places, 'place')} something turns on {count(ahead + past, 'day')}"
     if not ahead:
-        return f"{said}, all of them past."
-    return f"{said}, {ahead} of them still to come: next {nearest}."
+        return f"{said}, none of them after the day shown."
+    return f"{said}, {ahead} of them after the day shown: next {nearest}."
 
 
 def _things(things: Sequence[Thing], kind: str) -> str:

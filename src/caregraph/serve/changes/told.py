@@ -32,6 +32,8 @@ class Places:
     before: Options = ()
     documents: Mapping[str, str] = field(default_factory=dict)
     """The page of each document by its title, where that is known."""
+    day: str = ""
+    """The day that is told of; it is not said again of each thing."""
 
     def item(self, thing: Thing, *, gone: bool = False, text: str = "") -> Item:
         """Give a thing with its page; of what is gone, in the view before.
@@ -245,7 +247,7 @@ def _line(
     after = goes_to.get(change.thing.iri, ())
     into = f"gives way to {', '.join(one.label for one in after)}" if gone and after else ""
     details = [
-        spoken_date(change.on) if change.on else "",
+        spoken_date(change.on) if change.on and change.on != places.day else "",
         into,
         *(_because(change, result) if not into else ()),
         "with time alone" if change.step == result.calendar else "",

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 
 from flask import Blueprint, Response, request
 
@@ -127,26 +126,42 @@ def _diary() -> Response:
     at = leaf(len(found), _ENTRIES)
     places = {one.structure.iri: one.structure.label for one in found}
     nearest = f"{spoken_day(ahead[0].day)}, {ahead[0].structure.label}" if ahead else ""
+    here = [*ahead, *past][at.shown]
+    parts = (("ahead", "After the day shown", True), ("past", "Before it", False))
+    known = loaded().proposals
+    ways = tuple(
+        Item(one.label, path=comparison_with(one.name), detail=one.structure_label)
+        for one in known[: most_rows()]
+    )
     page = Page(
         title="Changes",
         kind="diary of all places",
         lead=sentences.of_places(len(places), len(ahead), len(past), nearest),
         trail=(HOME,),
+        sections=(
+            *(
+                Section(name, title, daily.diary(several))
+                for name, title, is_ahead in parts
+                if (several := [one for one in here if one.is_ahead == is_ahead])
+            ),
+            Section(
+                "proposals",
+                "What a proposal changes",
+                items=ways,
+                left_out=len(known) - len(ways),
+                folds=True,
+            ),
+            Section("more", "More", items=_MORE),
+        ),
     )
-    return respond(
-        page,
-        "diary.html",
-        None,
-        entries=[*ahead, *past][at.shown],
-        leaf=at,
-        said=daily.happenings,
-        key=lambda one: one.structure.iri.rpartition("/")[2],
-        yesterday=lambda one: one.day - timedelta(days=1),
-        proposals=loaded().proposals[: most_rows()],
-        comparison_with=comparison_with,
-    )
+    return respond(page, "diary.html", leaf=at)
 
 
+_MORE = (
+    Item("Two days compared", path="/compare"),
+    Item("What an ending brings", path="/impact"),
+    Item("Options side by side", path="/options"),
+)
 _ENTRIES = 40
 """So many entries of the diary stand on a page."""
 
@@ -157,7 +172,7 @@ def _day_by_day(found: TurningDays, over: str, of: Place) -> Response:
     told_daily = daily.of_place(of, shown(), found, at)
     page = Page(
         title="Day by day",
-        kind=of.label,
+        kind="changes",
         lead=sentences.of_days(told_daily.turns, found.start, found.until),
         trail=(HOME, Item("Changes", path="/days"), Item(of.label, path=of.path)),
     )
@@ -168,6 +183,8 @@ def _day_by_day(found: TurningDays, over: str, of: Place) -> Response:
         None,
         of=of,
         over=over,
+        ON_PAGE=daily.ON_PAGE,
+        shown_day=shown().view.days.get(of.node),
         found=found,
         daily=told_daily,
         scale=daily.most(told_daily.counts),
