@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from caregraph.cli._folder import write_files
 from caregraph.cli._options import Output, open_view, output_options, view_options
 from caregraph.errors import UsageError
 
@@ -57,16 +60,27 @@ if TYPE_CHECKING:
     help="What a drawing is made for; by default a3 for PDF, else as large as it needs.",
 )
 @click.option("--said", is_flag=True, default=None, help="In RDF, leave out what is derived.")
+@click.option(
+    "--crate",
+    type=click.Path(path_type=Path),
+    metavar="DIR|FILE.zip",
+    help="Write a research object (RO-Crate): data, drawing, codebook and citation.",
+)
+@click.option(
+    "--published",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DAY",
+    help="The day on which a research object says it was published; by default today.",
+)
 @output_options("caregraph show formats lists them; without it, by the suffix of the file.")
 def command(
     graphs: tuple[str, ...],
     choice: Choice,
-    redact_below: int | None,
     before: str | None,
-    paper: str | None,
-    said: bool | None,
+    crate: Path | None,
+    published: datetime | None,
     output: Output,
-    **part: Any,
+    **asked: Any,
 ) -> None:
     """Write the view of GRAPHs for other programs, or as a drawing to print.
 
@@ -79,24 +93,41 @@ def command(
     from caregraph.graph.choices import Choice
     from caregraph.graph.seen import summary
 
-    if output.form is None and output.path is None:
+    if crate is not None:
+        output = _into_crate(crate, output)
+    elif output.form is None and output.path is None:
         raise UsageError("no format is named", hint="Give --format, or -o with a suffix.")
     form = output.form or exports.by_suffix(output.path or "").name
-    buffer = io.BytesIO()
     view = open_view(graphs, choice)
-    exports.export(
-        view,
-        form,
-        buffer,
-        redact_below=redact_below,
-        part=_part(part),
-        before=open_view([before], Choice(dates=choice.dates)) if before else None,
-        paper=paper,
-        said=said,
-    )
+    options = {name: asked.pop(name) for name in ("redact_below", "paper", "said")} | {
+        "part": _part(asked),
+        "before": open_view([before], Choice(dates=choice.dates)) if before else None,
+        "published": published.date() if published else None,
+    }
+    buffer = io.BytesIO()
+    exports.export(view, form, buffer, **options)
     if nothing := summary(view).empty():
         click.echo(nothing, err=True)
+    if crate is not None and crate.suffix.casefold() != ".zip":
+        import zipfile
+
+        with zipfile.ZipFile(buffer) as packed:
+            write_files(crate, ((name, packed.read(name)) for name in packed.namelist()))
+        return
     output.write(buffer.getvalue())
+
+
+def _into_crate(crate: Path, output: Output) -> Output:
+    """Say where a research object goes.
+
+    Raises:
+        UsageError: another format or file is named too.
+    """
+    if output.form is not None or output.path is not None:
+        raise UsageError(
+            "a research object has its own formats", hint="Give --crate without --format and -o."
+        )
+    return Output("crate", crate)
 
 
 def _part(given: dict[str, Any]) -> Part | None:

@@ -27,12 +27,13 @@ OPTIONS = {
     "before": "show a change",
     "paper": "be made for a paper",
     "said": "leave out what is derived",
+    "published": "say when it was published",
 }
 """What formats may be asked for, each with what one that takes it can do.
 
 ``redact_below`` is the last tier whose holders are named, 1 being the top; ``part`` a
 ``pictures.Part``; ``before`` the view that a change is drawn from; ``paper`` its name;
-``said`` whether what is derived is left out.
+``said`` whether what is derived is left out; ``published`` the day that it names.
 """
 
 
