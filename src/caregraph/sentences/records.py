@@ -130,30 +130,6 @@ def source(view: View, node: rdf.NamedNode) -> Iterator[str]:
     yield f"{held}, {day}; {resting if places else 'what rests on it is not stated'}"
 
 
-def structure(view: View, node: rdf.NamedNode) -> Iterator[str]:
-    """Tell how many things of each sort a structure describes on the day, and what is proposed."""
-    inside = view.subjects(CG.describedIn, node)
-    counts = [
-        (sum(reading.is_a(view, one, cls) for one in inside), noun)
-        for noun, cls in (
-            ("organisation", CG.Organisation),
-            ("post", CG.Post),
-            ("body", CG.GovernanceBody),
-            ("line", CG.AccountabilityLine),
-        )
-    ]
-    told = [counted(count, noun) for count, noun in counts if count]
-    day = view.days.get(node)
-    when = f" on {dates.parse(day.isoformat()).spoken}" if day else ""
-    if not told:
-        yield f"nothing in it is known to be in effect{when}"
-    else:
-        yield f"{listed(told, 4)}{when}"
-    proposals = sum(reading.is_a(view, one, CG.Proposal) for one in inside)
-    if proposals:
-        yield f"{counted(proposals, 'proposal')} {'is' if proposals == 1 else 'are'} described"
-
-
 def gap(view: View, node: rdf.NamedNode) -> Iterator[str]:
     """Tell what a source is noted to leave open."""
     said = [one.removesuffix(".") for one in view.texts(node, CG.missing)]

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from caregraph import rdf
 from caregraph.graph import naming, reading
 from caregraph.graph.view import View
-from caregraph.sentences import organisations, posts, records
+from caregraph.sentences import organisations, posts, records, structures
 from caregraph.sentences.absence import absent
 from caregraph.sentences.words import begun
 from caregraph.vocab import CG
@@ -32,7 +32,7 @@ _TELLERS: dict[rdf.NamedNode, Tell] = {
     CG.Function: records.function,
     CG.Proposal: records.proposal,
     CG.SourceDocument: records.source,
-    CG.Structure: records.structure,
+    CG.Structure: structures.structure,
     CG.OrganisationRelation: records.relation,
     CG.ChangeEvent: records.succession,
     CG.UnstatedMatter: records.gap,

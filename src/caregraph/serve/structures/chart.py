@@ -21,7 +21,7 @@ ANSWERS = "answers to"
 HEADS = "heads"
 FEW = 40
 """So many names stand in a list at most; of what is below them it is said how much there is."""
-MOST = 200
+MOST = 100
 """So many where one list is asked for by itself."""
 MOST_LISTS = 12
 """So many organisations have a list of their own."""
@@ -44,11 +44,25 @@ class Entry:
     hidden: int = 0
     """How many stand below it that are not listed here."""
 
+    @property
+    def together(self) -> list[tuple[Entry, ...]]:
+        """Give what is listed below it in order, alike ones together."""
+        return _together(self.below)
+
     def all_entries(self) -> Iterable[Entry]:
         """Give it and all that is listed below it."""
         yield self
         for one in self.below:
             yield from one.all_entries()
+
+
+def _together(entries: Iterable[Entry]) -> list[tuple[Entry, ...]]:
+    """Put entries together of which the same is said, where nothing stands below them."""
+    alike: dict[object, list[Entry]] = {}
+    for one in entries:
+        key = one.iri if one.below or one.hidden else (one.said, one.status)
+        alike.setdefault(key, []).append(one)
+    return [tuple(several) for several in alike.values()]
 
 
 @dataclass(frozen=True)
@@ -63,13 +77,9 @@ class Listed:
     """How many things belong here, listed or not."""
 
     @property
-    def told_alike(self) -> list[tuple[Entry, ...]]:
-        """Give the entries in order; those of which the same is said, and no more, together."""
-        alike: dict[object, list[Entry]] = {}
-        for one in self.entries:
-            key = one.iri if one.below or one.hidden else (one.said, one.status)
-            alike.setdefault(key, []).append(one)
-        return [tuple(several) for several in alike.values()]
+    def together(self) -> list[tuple[Entry, ...]]:
+        """Give the entries in order, alike ones together."""
+        return _together(self.entries)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from flask import Blueprint, Response, request
 
 from caregraph import rdf
 from caregraph.errors import CaregraphError, UnknownNameError, UsageError
+from caregraph.sentences import sentences
 from caregraph.serve.loaded import structure_called
 from caregraph.serve.processes.workers import LimitReachedError
 from caregraph.serve.structures.folds import folds
@@ -61,16 +62,18 @@ def structure(key: str) -> Response:
     node = structure_called(loaded(), key)
     look_at(node)
     asked = _asked(node)
-    whole = form() != "html"
+    whole, says = form() != "html", sentences(shown().view, node)
     page = structure_page(
         shown().view,
         node,
         shown().described,
         _members(node),
+        lead=says[0],
         most=None if whole else _ROWS,
     )
     if whole:
-        return respond(page)
+        data = {**page.as_json(), "says": says, "view": shown().seen.as_json()}
+        return respond(page, data=data)
     report = shown().report
     found = [one for one in report.findings if is_within(shown().view, one, key)]
     return respond(

@@ -20,7 +20,7 @@ from caregraph.serve.things.listings import Give, Told, grid, name, told
 from caregraph.serve.things.proposing import adopting
 from caregraph.serve.web import speech
 from caregraph.serve.web.addresses import path_of
-from caregraph.serve.web.content import HOME, Fact, Grid, Item, Items, Page, Section
+from caregraph.serve.web.content import HOME, Fact, Item, Items, Page, Section
 from caregraph.tables import tables
 from caregraph.vocab import CG
 
@@ -31,21 +31,24 @@ def structure_page(
     described: View,
     members: Members,
     *,
+    lead: str,
     most: int | None = None,
 ) -> Page:
     """Give the page of a structure; its tables say in words what its drawing shows.
 
     Args:
         described: The same as described, whatever the day.
+        lead: What it is in a sentence or two.
         most: Show no more rows of each table than this, and say how many there are.
     """
     return Page(
         title=view.label(structure),
         kind="structure",
         iri=structure.value,
-        lead=" ".join(item.text for item in speech.value(view, structure, CG.description)),
+        lead=lead,
         facts=(
             Fact("place", speech.value(view, structure, CG.place), expected=False),
+            Fact("about", speech.value(view, structure, CG.description), expected=False),
             Fact("shown as at", (Item(speech.spoken_day(view.days.get(structure))),)),
             Fact("in this view", _told(view, structure), expected=False),
             Fact("described as at", speech.value(described, structure, CG.asAt)),
@@ -93,7 +96,7 @@ def of_table(table: TableSchema) -> Shown:
 
 
 def _table(view: View, members: Members, shown: Shown, most: int | None) -> Section:
-    """Give the first things of a table; what nobody says of any of them is left out of it."""
+    """Give the first things of a table; it is expected of some columns that they say something."""
     count = members.count(shown.name)
     here = members.part(shown.name, slice(0, most))
     rows = grid(shown.title, shown.columns, view, here)
@@ -101,21 +104,10 @@ def _table(view: View, members: Members, shown: Shown, most: int | None) -> Sect
         shown.id,
         shown.title,
         rows,
-        intro=_unsaid(shown, rows),
         empty=shown.empty,
-        silences=frozenset(),
+        silences=frozenset(one.heading for one in shown.columns if one.is_expected),
         left_out=count - len(here),
     )
-
-
-def _unsaid(shown: Shown, rows: Grid) -> str:
-    """Say which of the columns whose silence counts say nothing of any row."""
-    silent = [
-        one.heading
-        for number, one in enumerate(shown.columns)
-        if one.is_expected and not any(row[number] for row in rows.rows)
-    ]
-    return f"Not stated of any of them: {', '.join(silent)}." if silent and rows.rows else ""
 
 
 _SAID = (CG.place, CG.description, CG.mainSource, CG.asAt)

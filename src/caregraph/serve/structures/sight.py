@@ -35,7 +35,7 @@ _LANES = 24
 """So many organisations are offered by name."""
 _STARTS = 6
 _NAMED = 60
-"""So many things of a kind that are not drawn are named."""
+"""Of so many things of a kind that are not drawn names are given; of more their number."""
 _FEW_NAMED = 6
 """So many where only a part is drawn, so that most things are not."""
 _TOLD_BY_PLACE = {*NOT_DRAWN, *CONTAINMENT, HEADS, "is party to", "hosts"}
@@ -256,7 +256,7 @@ def _left(whole: Network, scene: Scene, *, detailed: bool) -> Iterator[Left]:
     """Name what a drawing does not show, by kind; people whom a box names as holders are shown.
 
     Args:
-        detailed: Name nearly all of it; else a few, and how many there are.
+        detailed: Name all of it; else a few, and how many there are.
     """
     there = {key for group in scene.groups for key in group.everything()}
     named = {
@@ -271,11 +271,13 @@ def _left(whole: Network, scene: Scene, *, detailed: bool) -> Iterator[Left]:
             missing[data["kind"]].append(node)
     for kind, nodes in missing.items():
         nodes.sort(key=lambda one: str(whole.nodes[one]["label"]).casefold())
-        told = tuple((_marked(whole, one), one) for one in nodes[:most])
+        few = nodes if len(nodes) <= _NAMED else []
+        told = tuple((_marked(whole, one), one) for one in few[:most])
         yield Left(_NOUNS.get(kind, f"{kind}s") if len(nodes) > 1 else kind, len(nodes), told)
     untold = sorted(_untold(whole, scene))
     if untold:
-        told = tuple((one, "") for one in untold[:most])
+        few = untold if len(untold) <= _NAMED else []
+        told = tuple((one, "") for one in few[:most])
         yield Left("lines" if len(untold) > 1 else "line", len(untold), told, is_of_lines=True)
 
 
