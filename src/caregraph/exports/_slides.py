@@ -15,6 +15,7 @@ from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
+from pptx.util import Length, Pt
 
 from caregraph.pictures import marks
 from caregraph.pictures.layout import Area
@@ -58,9 +59,9 @@ _EMU = 12_700
 _INSET = 2.0
 
 
-def emu(points: float) -> int:
+def emu(points: float) -> Length:
     """Give a length in the unit of slides."""
-    return round(points * _EMU)
+    return Pt(points)
 
 
 class Slide:
@@ -244,7 +245,7 @@ def _write(
 
 
 def _colour(text: str) -> RGBColor:
-    return RGBColor.from_string(text.removeprefix("#").upper())
+    return RGBColor(*bytes.fromhex(text.removeprefix("#")))
 
 
 def _stroke(connector: Any, stroke: Stroke, scale: float) -> None:
