@@ -505,7 +505,6 @@ def test_rules_and_questions_of_ones_own_have_their_pages(own_client: FlaskClien
     assert {path for path, page in pages.items() if page.status_code != 200} == {
         "/questions/OWN-02"
     }
-    assert "Which are there?" in told["/"]
     assert "Which are there?" in told["/questions"]
     assert "own-02-none.rq: the question cannot be used: its head has no" in told["/questions"]
     assert (

@@ -20,6 +20,7 @@ from caregraph.serve.changes.pages import blueprint as changes
 from caregraph.serve.doors import Doors
 from caregraph.serve.endpoint.graphs import blueprint as graph_store
 from caregraph.serve.endpoint.protocol import blueprint as endpoint
+from caregraph.serve.home.pages import blueprint as home
 from caregraph.serve.loaded import Loaded, Own
 from caregraph.serve.ontology.pages import blueprint as ontology
 from caregraph.serve.ontology.recipe_pages import blueprint as recipes
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 _BLUEPRINTS = (
+    home,
     lists,
     search,
     structures,

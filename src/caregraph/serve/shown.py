@@ -18,6 +18,7 @@ from caregraph.results import Report
 from caregraph.seen import Seen
 from caregraph.serve.disk import making, opening, places
 from caregraph.serve.disk.lists import FILE, Lists
+from caregraph.serve.home.outlook import Attention, Outlook
 from caregraph.serve.once import Gate, Memory
 from caregraph.serve.processes.tasks import Tasks
 from caregraph.serve.search import index
@@ -99,6 +100,38 @@ class Shown:
         report: Report = self._memory.once("report", self._report)
         return report
 
+    @property
+    def outlook(self) -> Outlook:
+        """Give what the first page says of each structure; not of a part."""
+        file = self._folder / opening.OUTLOOK
+        found = self._memory.kept("outlook", lambda: pickle.loads(file.read_bytes()))  # noqa: S301
+        return cast("Outlook", found)
+
+    @property
+    def attention(self) -> Attention:
+        """Give what needs attention first, of all that the rules find.
+
+        Raises:
+            LimitReachedError: it is being worked out for long, or takes too much.
+        """
+        found: Attention = self._memory.once("attention", self._attention)
+        return found
+
+    @property
+    def attention_if_known(self) -> Attention | None:
+        """Give what needs attention first, where that is known; it is begun, and nobody waits.
+
+        Raises:
+            LimitReachedError: too much is being worked out.
+        """
+        return cast("Attention | None", self._memory.soon("attention", self._attention))
+
+    def _attention(self) -> Attention:
+        self._report_file()
+        file, run = self._folder / opening.ATTENTION, self._work.makers.run
+        places.once(file, lambda beside: run(making.attended, self._folder, beside))
+        return cast("Attention", pickle.loads(file.read_bytes()))  # noqa: S301  our own
+
     def is_reported(self) -> bool:
         """Say whether the report is there; it is begun, and nobody waits for it.
 
@@ -108,11 +141,14 @@ class Shown:
         return self._memory.soon("report", self._report) is not None
 
     def _report(self) -> Report:
+        report: Report = pickle.loads(self._report_file().read_bytes())  # noqa: S301  our own
+        return report
+
+    def _report_file(self) -> Path:
         file = self._folder / opening.REPORT
         run, own = self._work.makers.run, self._work.rules_dirs
         places.once(file, lambda beside: run(making.report, self._folder, own, beside))
-        report: Report = pickle.loads(file.read_bytes())  # noqa: S301  of our own making
-        return report
+        return file
 
     def work(self, task: Callable[..., _Result], *arguments: Any) -> _Result:
         """Give what a function of ``costly`` gives for this view, within the limits of a query.

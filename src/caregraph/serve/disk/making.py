@@ -29,6 +29,7 @@ from caregraph.results import Report
 from caregraph.serve.disk import lists, opening
 from caregraph.serve.disk.opening import Place
 from caregraph.serve.disk.scope import Scope
+from caregraph.serve.home.outlook import attention, outlook
 from caregraph.serve.search import index
 from caregraph.serve.search.entries import entries
 from caregraph.shacl.execute import Result
@@ -61,6 +62,7 @@ def make(
     view = views.combined(settled(parts))
     lists.write(view, folder / lists.FILE)
     index.write(entries(view, rulebook(rules), asked), folder / index.FILE)
+    (folder / opening.OUTLOOK).write_bytes(pickle.dumps(outlook(view)))
     _keep(view, [place for place, _ in described], folder)
 
 
@@ -159,6 +161,12 @@ def report(folder: Path, own: Folders, file: Path) -> None:
     fill(near, view.store)
     found = check(replace(view, store=near), rulebook(own))
     file.write_bytes(pickle.dumps(found))
+
+
+def attended(folder: Path, file: Path) -> None:
+    """Say what of the report of the view in a folder needs attention first."""
+    report: Report = pickle.loads((folder / opening.REPORT).read_bytes())  # noqa: S301  our own
+    file.write_bytes(pickle.dumps(attention(opening.opened(folder), report.findings)))
 
 
 def queried(folder: Path, what: What, directory: Path) -> None:

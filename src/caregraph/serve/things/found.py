@@ -50,7 +50,7 @@ def is_within(view: View, finding: Finding, key: str) -> bool:
     Args:
         key: The last part of the IRI of the structure.
     """
-    return f"{PREFIXES['id']}{key}" in _describing(view, finding)
+    return f"{PREFIXES['id']}{key}" in describing(view, finding)
 
 
 def by_structure(view: View, findings: Iterable[Finding]) -> Counter[tuple[str, Outcome]]:
@@ -58,10 +58,10 @@ def by_structure(view: View, findings: Iterable[Finding]) -> Counter[tuple[str, 
 
     What several structures describe counts for each.
     """
-    return Counter((iri, one.outcome) for one in findings for iri in _describing(view, one))
+    return Counter((iri, one.outcome) for one in findings for iri in describing(view, one))
 
 
-def _describing(view: View, finding: Finding) -> set[str]:
+def describing(view: View, finding: Finding) -> set[str]:
     """Give the IRIs of the structures that describe what a finding is about, or are it."""
     iri = finding.focus.iri
     if not iri.startswith(PREFIXES["id"]):

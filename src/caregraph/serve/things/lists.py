@@ -1,4 +1,4 @@
-"""Pages that list: home, structures, each kind of thing and law.
+"""Pages that list: structures, each kind of thing and law.
 
 Layer 6.
 """
@@ -19,13 +19,11 @@ from caregraph.graph.law import provisions
 from caregraph.graph.view import View
 from caregraph.results import Outcome
 from caregraph.serve.processes import costly
-from caregraph.serve.things.found import by_structure
 from caregraph.serve.things.listing import listing_page
 from caregraph.serve.things.showing import show
 from caregraph.serve.web import speech
-from caregraph.serve.web.addresses import kinds, path_of
+from caregraph.serve.web.addresses import path_of
 from caregraph.serve.web.content import HOME, Grid, Item, Page, Section
-from caregraph.serve.web.moods import tiles
 from caregraph.serve.web.request import form, leaf, loaded, shown
 from caregraph.serve.web.routes import LEAF, Menu, Route, check_table, serves
 from caregraph.serve.web.templating import of_worker, respond
@@ -34,41 +32,9 @@ from caregraph.vocab import PREFIXES
 blueprint = Blueprint("pages", __name__)
 
 _COUNTED = ("organisations", "posts", "bodies", "lines", "agreements")
-_BELOW = ("/structures", "/trace", "/thing", *(f"/{name}" for name in kinds().values()))
-"""Where the pages of things begin."""
 _MANY = 1000
 """All of a list of more rows is written by a worker."""
 _DESCRIPTION = rdf.NamedNode(PREFIXES["dcterms"] + "description")
-
-
-@serves(blueprint, "/", Route(menu=Menu(1, "Places", in_foot=False, below=_BELOW)))
-def home() -> Response:
-    """Say what is loaded, what was found, and where to begin."""
-    view, report = shown().view, shown().report
-    counts = tiles(report.findings, proposes=bool(report.view.adopted))
-    found = by_structure(view, report.findings)
-    grid = _structures_grid(view, {one.outcome: one.mood for one in counts}, found)
-    page = Page(
-        title="Who answers to whom",
-        lead="For what, in which capacity, under which law, since when, and on whose evidence.",
-        sections=(Section("structures", "Structures", grid), _questions_section()),
-    )
-    return respond(
-        page,
-        "home.html",
-        {"summary": report.summary(), "view": shown().seen.as_json()} | page.as_json(),
-        tiles=counts,
-    )
-
-
-def _questions_section() -> Section:
-    from caregraph import questions
-
-    items = tuple(
-        Item(question.title, path=f"/questions/{question.id}", detail=question.id)
-        for question in questions.catalogue(loaded().own.questions).values()
-    )
-    return Section("questions", "Questions", items=items)
 
 
 @serves(blueprint, "/structures")
@@ -78,13 +44,13 @@ def structures() -> Response:
         title="Structures",
         lead="Each is one described set of organisations, posts, bodies, lines and agreements, "
         "from one source.",
-        sections=(Section("structures", "", _structures_grid(shown().view)),),
+        sections=(Section("structures", "", structures_grid(shown().view)),),
         trail=(HOME,),
     )
     return respond(page)
 
 
-def _structures_grid(
+def structures_grid(
     view: View,
     moods: Mapping[Outcome, str] = MappingProxyType({}),
     found: Mapping[tuple[str, Outcome], int] = MappingProxyType({}),

@@ -6,7 +6,7 @@ Layer 6. The moods themselves, with their words and signs, are those of ``caregr
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from caregraph.moods import MOODS, OUTCOMES, Outcome
@@ -50,9 +50,15 @@ def tiles(findings: Iterable[Finding], *, proposes: bool) -> tuple[Tile, ...]:
     Args:
         proposes: Whether a proposal is taken as adopted, which may leave things open.
     """
-    counts = Counter(one.outcome for one in findings)
+    return tiles_of(Counter(one.outcome for one in findings), proposes=proposes)
+
+
+def tiles_of(counts: Mapping[Outcome, int], *, proposes: bool) -> tuple[Tile, ...]:
+    """Give the tiles of findings that are counted by mood."""
     shown = {*_ALWAYS, *counts, *(("left-open",) if proposes else ())}
-    return tuple(Tile(one, counts[one], _SAID.get(one, "")) for one in OUTCOMES if one in shown)
+    return tuple(
+        Tile(one, counts.get(one, 0), _SAID.get(one, "")) for one in OUTCOMES if one in shown
+    )
 
 
 def serious(outcome: Outcome, graded: str) -> str:

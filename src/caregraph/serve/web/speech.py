@@ -26,6 +26,7 @@ MOVED_BY = "what is taken as adopted"
 
 _YEAR = re.compile(r"(\d{4})(-\d+)*")
 _DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+_YEARS = re.compile(r", \d{4}(?: to \d{4})?$")
 _TAGGED = ("status", "decision-status", "action-status")
 
 
@@ -59,6 +60,18 @@ def short(title: str) -> str:
     ('Surrey', 'Our town')
     """
     return title.partition(": ")[0]
+
+
+def titled(title: str) -> tuple[str, str]:
+    """Part the title of a structure: the place with its years, and what it is about.
+
+    >>> titled("Surrey: twelve councils become two, 2025 to 2027")
+    ('Surrey, 2025 to 2027', 'Twelve councils become two.')
+    """
+    place, _, about = title.partition(": ")
+    found = _YEARS.search(about)
+    years, told = (found[0], about[: found.start()]) if found else ("", about)
+    return place + years, f"{told[:1].upper()}{told[1:]}." if told else ""
 
 
 def spoken_day(day: date | None) -> str:

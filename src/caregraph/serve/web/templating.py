@@ -16,7 +16,7 @@ from caregraph.results import NOT_STATED
 from caregraph.serve.web import routes, speech, viewbar
 from caregraph.serve.web.addresses import anchor, path_of
 from caregraph.serve.web.content import Page
-from caregraph.serve.web.moods import tag
+from caregraph.serve.web.moods import SERIOUS, tag
 from caregraph.serve.web.request import (
     DAYS,
     address,
@@ -59,6 +59,7 @@ def register(app: Flask) -> None:
         MOVED_BY=speech.MOVED_BY,
         NOT_STATED=NOT_STATED,
         MOODS=MOODS,
+        SERIOUS=SERIOUS,
         tag=tag,
     )
     app.jinja_env.filters["spoken"] = speech.spoken_date
