@@ -80,7 +80,6 @@ def show(node: rdf.NamedNode, more: Sequence[Section] = (), trail: Items = ()) -
         folds=[*_folds(whole)],
         paragraphs=_paragraphs(view, node),
         cited=paragraphs.cited(described if absence else view, node),
-        note=" ".join(one.text for one in speech.value(view, node, CG.note)),
         takes=tuple(_takes(view, node, page)),
         citing=_citing(view, node),
         serious=serious,
