@@ -144,7 +144,8 @@ def test_a_path_to_nobody_in_this_view_is_told_and_not_an_error(client: FlaskCli
     page = told(client, "/trace", post="joint")
 
     assert page["lines"] == []
-    assert "not in effect" in page["notStated"][0]
+    assert page["notStated"] == [page["says"]]
+    assert page["says"].startswith("Not there on 1 June 2010: it begins on 1 January 2011")
 
 
 def test_an_organisation_with_a_code_has_its_page_under_the_code(client: FlaskClient) -> None:

@@ -23,7 +23,8 @@ from caregraph.sentences.words import listed
 from caregraph.vocab import CG
 
 _DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
-_STATES = ("suspended", "agreed", "over by", "proposed", "recommended", "rejected", "endorsed")
+_PLANNED = ("proposed", "recommended", "endorsed in principle", "reported")
+_STATES = ("suspended", "agreed", "rejected")
 """Marks that say what a thing is, not what becomes of it."""
 
 
@@ -95,7 +96,9 @@ class _Absent:
         said = next(iter(marks.marks(self.view, self.node)), "")
         if not said:
             return ""
-        verb = "is " if said.startswith(_STATES) else ""
+        if said.startswith("over by "):
+            return ": it had ended by then; when is not stated"
+        verb = "is only " if said in _PLANNED else "is " if said.startswith(_STATES) else ""
         return f": it {verb}{_DATE.sub(lambda found: dates.parse(found[0]).spoken, said)}"
 
     def _end(self, end: End) -> str:

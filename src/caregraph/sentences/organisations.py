@@ -64,9 +64,7 @@ def body(view: View, node: rdf.NamedNode) -> Iterator[str]:
     """Tell whether a body decides, to whom it answers, who sits on it, and who constitutes it."""
     decides = view.texts(node, CG.takesDecisions)[:1]
     answering = lines.answers(view, node)
-    if not decides and answering.endswith(_SILENT):
-        yield f"{answering.removesuffix(_SILENT)}, and whether it decides, is not stated"
-    elif not decides:
+    if not decides:
         yield _joined(answering, "whether it decides is not stated")
     else:
         yield _joined(
@@ -140,5 +138,7 @@ def _seats(view: View, node: rdf.NamedNode) -> str:
 
 def _joined(first: str, second: str) -> str:
     """Join two clauses; one that only says that something is not stated, with a semicolon."""
+    if first.endswith(_SILENT) and second.endswith(_SILENT):
+        return f"{first.removesuffix(_SILENT)}, and {second.removesuffix(_SILENT)}, is not stated"
     is_silent = first.endswith(_SILENT) or second.endswith(_SILENT)
     return f"{first}; {second}" if is_silent else f"{first}, and {second}"

@@ -5,6 +5,7 @@ Layer 3, part of ``sentences``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from caregraph import rdf
@@ -16,6 +17,7 @@ from caregraph.sentences.posts import same
 from caregraph.sentences.words import counted, listed
 from caregraph.vocab import CG
 
+_DATE = re.compile(r"\b\d{4}(-\d{2}){1,2}\b")
 _PREPOSITIONS = {"retains accountability": "for", "advises": "on"}
 """What stands between a kind of responsibility and what it is for, where anything does."""
 _TOLD = 3
@@ -170,13 +172,15 @@ def row(view: View, node: rdf.NamedNode) -> str:
 
 
 def _in_force(view: View, node: rdf.NamedNode) -> str:
+    """Say whether a provision is in force on the day, where there is one, and from when."""
     known = next(one for one in law.provisions() if one.iri == node.value)
     word = {"yes": "in force", "no": "not in force", "not known": "not known to be in force"}
-    day = view.day
-    on = (
-        f"{word[law.in_force(node, day)]} on {dates.parse(day.isoformat()).spoken}; " if day else ""
-    )
-    return f"{on}{known.days}"
+    held = f"in force {known.days}" if known.since else f"since when it is in force: {known.start}"
+    said = _DATE.sub(lambda found: dates.parse(found[0]).spoken, held)
+    if view.day is None:
+        return said
+    day = dates.parse(view.day.isoformat()).spoken
+    return f"{word[law.in_force(node, view.day)]} on {day}; {said}"
 
 
 def _since(view: View, node: Node) -> str:

@@ -28,6 +28,7 @@ from caregraph.serve.processes.line import CLIENT, client_at
 from caregraph.serve.processes.workers import Limits
 from caregraph.serve.search.pages import blueprint as search
 from caregraph.serve.structures.pages import blueprint as structures
+from caregraph.serve.things.following import blueprint as following
 from caregraph.serve.things.lists import blueprint as lists
 from caregraph.serve.things.pages import blueprint as things
 from caregraph.serve.tools.asking import blueprint as asking
@@ -48,6 +49,7 @@ _BLUEPRINTS = (
     search,
     structures,
     things,
+    following,
     findings,
     asking,
     tools,

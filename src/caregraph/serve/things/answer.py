@@ -23,6 +23,8 @@ from caregraph.serve.web.speech import spoken_date, spoken_days
 from caregraph.traces import Hop
 from caregraph.vocab import CG
 
+_ROOM = 150
+"""So many letters of what is not stated stand on a card."""
 MOST = 6
 """A card names no more lines, or cells of a fact; the lists below have all."""
 _LOOKS = {
@@ -95,6 +97,17 @@ class Answer:
         """Give the first sentence as it stands over the card."""
         return self.says.removesuffix(".")
 
+    @property
+    def silence(self) -> tuple[str, ...]:
+        """Give the first of what is not stated, as much as a card has room for."""
+        room, found = _ROOM, list[str]()
+        for one in self.not_stated:
+            room -= len(one)
+            if found and room < 0:
+                break
+            found.append(one)
+        return tuple(found)
+
     def as_json(self) -> dict[str, Any]:
         """Give what the lists of the page do not say: the sentences, and the law on the day."""
         return {
@@ -118,13 +131,14 @@ def of(view: View, node: rdf.NamedNode, page: Page) -> Answer:
         rows = tuple(_fact(one) for one in page.facts if one.value and one.name not in _ELSEWHERE)
         return Answer(says, tuple(then), (*listed, *rows)[:MOST], not_stated=silent, law=law)
     hops = sorted(accountability.lines(view, node), key=lambda one: sentence_lines.rank(one.kind))
-    rows = tuple(_line(view, one) for one in hops[:MOST])
+    within = reading.organisation(view, node)
+    rows = tuple(_line(view, one, within.iri if within else None) for one in hops[:MOST])
     return Answer(
         says,
         tuple(then),
         (*rows, *listed, *_rows(view, node, page.facts)),
         tuple(_masters(view, hops[:MOST])),
-        _box(view, node),
+        box(view, node),
         len(hops) - len(hops[:MOST]),
         (*silent, *(_silent_above(view, node) if hops else ())),
         law,
@@ -140,11 +154,13 @@ def not_stated(view: View, node: rdf.NamedNode) -> Iterator[str]:
 
 
 def _gaps(view: View, node: rdf.NamedNode) -> list[str]:
-    """Give what the sources are noted to leave open about a thing."""
-    gaps = [
-        one for one in view.subjects(CG.about, node) if reading.is_a(view, one, CG.UnstatedMatter)
-    ]
-    return sorted({text for gap in gaps for text in view.texts(gap, CG.missing)})
+    """Give what the sources are noted to leave open about a thing, what is about it most first."""
+    gaps = sorted(
+        (len(view.nodes(one, CG.about)), one.value, one)
+        for one in view.subjects(CG.about, node)
+        if reading.is_a(view, one, CG.UnstatedMatter)
+    )
+    return [*dict.fromkeys(text for _, _, gap in gaps for text in view.texts(gap, CG.missing))]
 
 
 _COMES_WITH = "comes with "
@@ -220,7 +236,12 @@ def _fact(fact: Fact) -> Said:
     )
 
 
-def _line(view: View, hop: Hop) -> Said:
+def _line(view: View, hop: Hop, home: str | None) -> Said:
+    """Tell a line.
+
+    Args:
+        home: The organisation from which it leads, which is not named again.
+    """
     line, to = rdf.NamedNode(hop.line.iri), rdf.NamedNode(hop.to.iri)
     parts = [
         Item(f"Answers {'directly ' if hop.direct else ''}to {_article(view, to)}"),
@@ -229,7 +250,9 @@ def _line(view: View, hop: Hop) -> Said:
     names = ", ".join(one.name for one in holders(view, to))
     parts += [Item(f", {names}")] if names else []
     within = hop.to_organisation
-    parts += [Item(f", in {within.label}")] if within and within.iri != hop.to.iri else []
+    parts += (
+        [Item(f", in {within.label}")] if within and within.iri not in (hop.to.iri, home) else []
+    )
     parts += _joined(" for ", hop.scope)
     parts += _joined("; rests on ", _in_force(view, line, hop))
     parts += [Item(f"; since {spoken_date(hop.since)}")] if hop.since else []
@@ -244,7 +267,10 @@ def _line(view: View, hop: Hop) -> Said:
     ]
     told = f". {naming.upper(_and(silent))}: not stated." if silent else "."
     return Said(
-        _look(hop), _how(hop), (*parts, Item(told), *_status(hop)), paragraphs.cited(view, line)
+        look(hop),
+        in_which_capacity(hop),
+        (*parts, Item(told), *_status(hop)),
+        paragraphs.cited(view, line),
     )
 
 
@@ -286,7 +312,7 @@ def _masters(view: View, hops: Sequence[Hop]) -> Iterator[Master]:
         yield Master(
             tuple(_linked(view.label(one), one.value) for one in above.values())[:MOST],
             sentence_lines.is_root(view, node),
-            _box(view, node),
+            box(view, node),
             tuple(_rail(view, hop) for hop in several),
         )
 
@@ -294,9 +320,9 @@ def _masters(view: View, hops: Sequence[Hop]) -> Iterator[Master]:
 def _rail(view: View, hop: Hop) -> Rail:
     line = rdf.NamedNode(hop.line.iri)
     basis = tuple(_linked(label, iri) for iri, label in _in_force(view, line, hop))
-    kind = f"{_how(hop).lower()}{', direct' if hop.direct else ''}"
+    kind = f"{in_which_capacity(hop).lower()}{', direct' if hop.direct else ''}"
     return Rail(
-        _look(hop),
+        look(hop),
         kind,
         (
             Fact("for", tuple(_linked(one.label, one.iri) for one in hop.scope)),
@@ -308,7 +334,7 @@ def _rail(view: View, hop: Hop) -> Rail:
     )
 
 
-def _box(view: View, node: rdf.NamedNode) -> Item:
+def box(view: View, node: rdf.NamedNode) -> Item:
     """Give a box: a name, and below it who holds it, or its kind, with its organisation."""
     if reading.is_a(view, node, CG.Post):
         below = ", ".join(one.name for one in holders(view, node)) or "holder not stated"
@@ -320,11 +346,13 @@ def _box(view: View, node: rdf.NamedNode) -> Item:
     return Item(view.label(node), node.value, path_of(node.value), detail=below)
 
 
-def _look(hop: Hop) -> str:
+def look(hop: Hop) -> str:
+    """Give how a line looks, by its kind."""
     return _LOOKS.get(hop.kind.partition(",")[0], "op" if hop.kind == "not stated" else "other")
 
 
-def _how(hop: Hop) -> str:
+def in_which_capacity(hop: Hop) -> str:
+    """Say in which capacity somebody answers, as the beginning of a sentence."""
     if hop.kind == "not stated":
         return "In which capacity is not stated"
     return naming.upper(_and([sentence_lines.how(one) for one in hop.kind.split(", ")]))

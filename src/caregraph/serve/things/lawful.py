@@ -103,7 +103,12 @@ def _asked(
                 if part.kind in ("post", "body") and mine & {*part.asks_for, *part.also_met_by}:
                     words = ontology.label(kind) or "organisation"
                     bases = ontology.objects(part.requirement, CG.hasBasis)
-                    wider = (one for one in bases if isinstance(one, rdf.NamedNode))
+                    wider = (
+                        one
+                        for one in bases
+                        if isinstance(one, rdf.NamedNode)
+                        and (not _is_law(one) or law.in_force(one, day) == "no")
+                    )
                     yield f"{_a(words)} has to have a {part.label}", (*part.provisions, *wider)
 
 

@@ -43,6 +43,7 @@ _MOST_ROWS = 60
 """A folded list shows so many of its rows; files have all of them."""
 _MOST_ACTIONS = 4
 """So many things to do stand under the card; the others are folded."""
+_SILENT = "not-stated"
 _BESIDE = ("findings", "not-in-effect")
 """Sections of a page that stand in a place of their own."""
 
@@ -80,7 +81,6 @@ def show(node: rdf.NamedNode, more: Sequence[Section] = (), trail: Items = ()) -
         folds=[*_folds(whole)],
         paragraphs=_paragraphs(view, node),
         cited=paragraphs.cited(described if absence else view, node),
-        note=" ".join(one.text for one in speech.value(view, node, CG.note)),
         takes=tuple(_takes(view, node, page)),
         citing=_citing(view, node),
         serious=serious,
@@ -127,10 +127,15 @@ class _Absent:
 
 
 def _folds(page: Page) -> Iterator[Section]:
-    """Give the parts of a page that stand folded: not what the card or its side says already."""
-    for one in page.shown_sections:
-        if one.id not in _BESIDE and (one.filled or one.id != "holders"):
+    """Give the parts of a page that stand folded; what is empty stands in what is not stated."""
+    shown = [one for one in page.shown_sections if one.id not in _BESIDE]
+    silent = tuple(Item(one.empty) for one in shown if not one.filled)
+    for one in shown:
+        if one.filled and one.id != _SILENT:
             yield replace(one, grid=one.grid and paragraphs.numbered(one.grid))
+    known = next((one.items for one in shown if one.id == _SILENT), ())
+    if known or silent:
+        yield Section(_SILENT, "What is not stated", items=(*known, *silent))
 
 
 def _about(findings: Sequence[Finding], node: rdf.NamedNode) -> list[Finding]:
@@ -141,9 +146,11 @@ def _about(findings: Sequence[Finding], node: rdf.NamedNode) -> list[Finding]:
 
 
 def _place(view: View, node: rdf.NamedNode) -> str:
-    """Give the organisation that a thing is within, where it is not one."""
+    """Give the organisation that a thing is within, where it is not one; or those it works for."""
     within = reading.organisation(view, node)
-    return within.label if within and within.iri != node.value else ""
+    if within:
+        return within.label if within.iri != node.value else ""
+    return " and ".join(one.label for one in reading.things(view, node, CG.serves))
 
 
 def _paragraphs(view: View, node: rdf.NamedNode) -> list[paragraphs.Paragraph]:
@@ -157,7 +164,8 @@ def _actions(view: View, node: rdf.NamedNode) -> Iterator[Item]:
     iri = quote(node.value, safe="")
     if reading.is_a(view, node, *_TRACED):
         yield Item("Follow it all the way up", path=f"/trace?post={iri}")
-        yield Item("The same as a table", path=f"{path_of(node.value)}#answers-to")
+        if view.subjects(CG.accountableParty, node):
+            yield Item("The same as a table", path=f"{path_of(node.value)}#answers-to")
     if reading.is_a(view, node, CG.Proposal):
         yield from adopting(view, node)
     if reading.is_mention(view, node):
@@ -213,7 +221,7 @@ def _not_stated(view: View, node: rdf.NamedNode) -> Iterator[Section]:
         for title in reading.documents_not_held(view, node)
     ]
     if items:
-        yield Section("not-stated", "What is not stated", items=tuple(items))
+        yield Section(_SILENT, "What is not stated", items=tuple(items))
 
 
 def _takes(view: View, node: rdf.NamedNode, page: Page) -> Iterator[Item]:

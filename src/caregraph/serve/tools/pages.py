@@ -5,117 +5,24 @@ Layer 6.
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from flask import Blueprint, Response, current_app, request
 
-from caregraph import exports, rdf, registry
-from caregraph.errors import UnknownNameError
-from caregraph.graph.marks import absence, marks
-from caregraph.results import Thing
+from caregraph import exports, registry
 from caregraph.serve import tokens
 from caregraph.serve.processes import costly
 from caregraph.serve.web import interface
-from caregraph.serve.web.addresses import path_of
-from caregraph.serve.web.content import HOME, Grid, Item, Items, Page, Section
+from caregraph.serve.web.content import HOME, Grid, Item, Page, Section
 from caregraph.serve.web.request import (
     download,
     json_response,
     loaded,
-    look_at,
     shown,
 )
 from caregraph.serve.web.routes import Menu, Route, serves
 from caregraph.serve.web.templating import respond
-from caregraph.traces import Trace
 
 blueprint = Blueprint("tools", __name__)
 _JSON = ("application/json",)
-
-
-@serves(blueprint, "/trace", Route(takes={"post": "Title, key or IRI of a post or body."}))
-def follow() -> Response:
-    """Follow the accountability of a post or body all the way."""
-    name = request.args.get("post", "").strip()
-    if not name:
-        return respond(
-            Page("Follow accountability", lead=_TRACE_LEAD, trail=(HOME,)), "trace.html", trace=None
-        )
-    _look_at_what_is_meant(name)
-    try:
-        found = shown().work(costly.path, name)
-    except UnknownNameError:
-        return _not_in_effect(name)
-    page = Page(
-        title=f"To whom {found.post.label} answers",
-        kind="path",
-        sections=(Section("lines", "Every line on the way", _hop_grid(found)),),
-        trail=(HOME, Item(found.post.label, path=path_of(found.post.iri))),
-    )
-    return respond(page, "trace.html", found.as_json(), trace=found)
-
-
-def _look_at_what_is_meant(name: str) -> None:
-    """Let the request be about the one thing that an IRI names."""
-    if "://" in name:
-        with suppress(ValueError):  # no IRI
-            look_at(rdf.NamedNode(name))
-
-
-def _not_in_effect(name: str) -> Response:
-    """Say of something described that it is not in effect; of anything else, that it is unknown."""
-    iri, label = shown().work_on_described(costly.described, name)
-    node, view = rdf.NamedNode(iri), shown().view
-    said = marks(view, node)
-    page = Page(
-        title=f"To whom {label} answers",
-        kind="path",
-        lead=f"{label} is described and {absence(view, node)} in this view, so it "
-        f"answers to nobody in it: {'; '.join(said)}.",
-        trail=(HOME, Item(label, path=path_of(iri))),
-    )
-    none: tuple[str, ...] = ()
-    data = {
-        "view": shown().seen.as_json(),
-        "post": Thing(iri, label).as_json(),
-        "marks": said,
-        "lines": none,
-        "roots": none,
-        "notStated": [page.lead],
-    }
-    return respond(page, "trace.html", data, trace=None)
-
-
-_TRACE_LEAD = "From a post or body up every line, to where accountability ends."
-
-
-def _hop_grid(found: Trace) -> Grid:
-    rows: dict[str, tuple[Items, ...]] = {}
-    for _, who, hop in found.told():
-        who_answers, to = (Item(one.label, one.iri, path_of(one.iri)) for one in (who, hop.to))
-        basis = tuple(Item(t.label, t.iri, path_of(t.iri)) for t in hop.basis)
-        rows.setdefault(
-            hop.line.iri,
-            (
-                (who_answers,),
-                (to,),
-                (Item(hop.kind),),
-                tuple(Item(t.label) for t in hop.scope),
-                basis,
-                (Item(hop.status), *map(Item, hop.marks)),
-                tuple(Item(str(place)) for place in hop.evidence),
-            ),
-        )
-    columns = (
-        "who answers",
-        "to whom",
-        "in which capacity",
-        "for what",
-        "on which basis",
-        "status",
-        "evidence",
-    )
-    return Grid("Lines", columns, tuple(rows.values()))
 
 
 @serves(

@@ -63,6 +63,7 @@ def register(app: Flask) -> None:
         tag=tag,
     )
     app.jinja_env.filters["spoken"] = speech.spoken_date
+    app.jinja_env.filters["spoken_days"] = speech.spoken_days
 
 
 def respond(page: Page, template: str = "page.html", data: Any = None, **context: Any) -> Response:
