@@ -6,7 +6,7 @@ Layer 3, part of ``sentences``.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from caregraph import rdf
@@ -14,8 +14,11 @@ from caregraph.graph import dates, reading
 from caregraph.graph.view import View
 from caregraph.sentences import lines
 from caregraph.sentences.lines import Line
-from caregraph.sentences.words import counted, listed, number, plural
-from caregraph.vocab import CG
+from caregraph.sentences.words import counted, listed, number
+from caregraph.vocab import CG, RDF
+
+Inside = Mapping[rdf.NamedNode, list[rdf.NamedNode]]
+"""What a structure describes, by class."""
 
 _IF = "if the proposal is adopted"
 _COUNTED = (("post", CG.Post), ("body", CG.GovernanceBody), ("agreement", CG.Agreement))
@@ -44,20 +47,31 @@ class _Answering:
 
 def structure(view: View, node: rdf.NamedNode) -> Iterator[str]:
     """Tell how much a structure describes, then the main point of it, then what is proposed."""
-    inside = view.subjects(CG.describedIn, node)
-    posts = [one for one in inside if reading.is_a(view, one, CG.Post)]
-    answering = [
-        _Answering(lines.named(view, one), lines.sort(view, one), _home(view, one), tuple(found))
-        for one in inside
-        if reading.is_a(view, one, CG.Post, CG.GovernanceBody) and (found := lines.lines(view, one))
-    ]
-    if told := _inventory(view, inside):
-        yield f"{told}; {_point(view, posts, answering)}"
+    inside: dict[rdf.NamedNode, list[rdf.NamedNode]] = defaultdict(list)
+    for one in view.subjects(CG.describedIn, node):
+        for cls in view.nodes(one, RDF.type):
+            inside[cls].append(one)
+    if told := _inventory(inside):
+        yield f"{told}; {_point(view, inside[CG.Post], list(_answering(view, inside)))}"
     else:
         day = view.days.get(node)
         when = f" on {dates.parse(day.isoformat()).spoken}" if day else ""
         yield f"nothing in it is known to be in effect{when}"
-    yield from _proposed(view, inside)
+    yield from _proposed(view, inside[CG.Proposal])
+
+
+def _answering(view: View, inside: Inside) -> Iterator[_Answering]:
+    """Give the posts and bodies from which lines lead."""
+    here = {*inside[CG.Post], *inside[CG.GovernanceBody]}
+    parties = {
+        one
+        for line in inside[CG.AccountabilityLine]
+        for one in view.nodes(line, CG.accountableParty)
+        if one in here
+    }
+    for one in sorted(parties, key=str):
+        found = tuple(lines.lines(view, one))
+        yield _Answering(lines.named(view, one), lines.sort(view, one), _home(view, one), found)
 
 
 def _home(view: View, node: rdf.NamedNode) -> str | None:
@@ -65,11 +79,11 @@ def _home(view: View, node: rdf.NamedNode) -> str | None:
     return within.label if within else None
 
 
-def _inventory(view: View, inside: list[rdf.NamedNode]) -> str:
+def _inventory(inside: Inside) -> str:
     """Count what there is: "two organisations with eight posts and nine bodies"."""
-    organisations = sum(reading.is_a(view, one, CG.Organisation) for one in inside)
-    counts = [(sum(reading.is_a(view, one, cls) for one in inside), noun) for noun, cls in _COUNTED]
+    counts = [(len(inside[cls]), noun) for noun, cls in _COUNTED]
     told = listed([counted(count, noun) for count, noun in counts if count] or [""], len(_COUNTED))
+    organisations = len(inside[CG.Organisation])
     if not organisations:
         return told
     return " with ".join(filter(None, [counted(organisations, "organisation"), told]))
@@ -106,7 +120,7 @@ def _across(view: View, answering: list[_Answering]) -> str:
     else:
         noun = _noun([one for one, _ in several])
         whose = homes.pop() if len(homes) == 1 else f"{number(len(homes))} other organisations"
-        told = f"{number(len(several))} {noun} of {whose} answer to {master}{where}{supposed}"
+        told = f"{noun} of {whose} answer to {master}{where}{supposed}"
     rest = len(found) - 1
     if rest:
         told += f"; {number(rest)} more {_verb('is', rest)} answered to across organisations"
@@ -116,8 +130,9 @@ def _across(view: View, answering: list[_Answering]) -> str:
 
 
 def _noun(several: list[_Answering]) -> str:
-    sorts = {one.noun for one in several}
-    return plural(sorts.pop()) if len(sorts) == 1 else "posts and bodies"
+    """Count posts and bodies: "two posts", "one post and one body"."""
+    counts = [(sum(one.noun == noun for one in several), noun) for noun in ("post", "body")]
+    return listed([counted(count, noun) for count, noun in counts if count])
 
 
 def _supposed(found: list[Line]) -> str:
@@ -138,7 +153,7 @@ def _several(answering: list[_Answering]) -> str:
         one = found[0]
         masters = number(len({line.to.iri for line in one.lines}))
         return f"{one.name} answers to {masters} at once{supposed}"
-    return f"{number(len(found))} {_noun(found)} answer to two or more at once{supposed}"
+    return f"{_noun(found)} answer to two or more at once{supposed}"
 
 
 def _shared(view: View, posts: list[rdf.NamedNode]) -> str:
@@ -171,9 +186,9 @@ def _within(answering: list[_Answering], posts: list[rdf.NamedNode]) -> str:
     return f"to whom each post answers is stated{rest}"
 
 
-def _proposed(view: View, inside: list[rdf.NamedNode]) -> Iterator[str]:
+def _proposed(view: View, described: Iterable[rdf.NamedNode]) -> Iterator[str]:
     """Tell how many proposals are described, decided, and taken as adopted."""
-    proposals = {one for one in inside if reading.is_a(view, one, CG.Proposal)}
+    proposals = {*described}
     decided = proposals & {*view.decided}
     adopted = proposals & {*view.adopted} - decided
     waiting = len(proposals - decided - adopted)

@@ -62,7 +62,8 @@ def structure(key: str) -> Response:
     node = structure_called(loaded(), key)
     look_at(node)
     asked = _asked(node)
-    whole, says = form() != "html", sentences(shown().view, node)
+    on, whole = shown(), form() != "html"
+    says = on.drawings.kept(("says", node), lambda: sentences(on.view, node))
     page = structure_page(
         shown().view,
         node,
