@@ -19,6 +19,7 @@ from caregraph.graph.choices import Choice
 from caregraph.serve.app import create_app
 from caregraph.serve.changes import pages
 from caregraph.serve.mount import close
+from caregraph.serve.web.speech import spoken_days
 
 HTML = {"Accept": "text/html"}
 CASES = ("barking-and-dagenham-2010", "bath-and-north-east-somerset-2008")
@@ -129,7 +130,7 @@ def test_a_page_shows_every_change_with_a_link_to_it_as_it_then_is(client: Flask
 
     assert {one["category"] for one in told["changes"]} > {"added"}
     for one in told["changes"]:
-        where = parse_qs(urlsplit(link(text, one["said"])).query)
+        where = parse_qs(urlsplit(link(text, spoken_days(one["said"]))).query)
         gone = one["category"] in ("ended", "not-known-any-more")
         assert where["asOf"] == ["2008" if gone else "2012"], one["said"]
         assert where["adopt"] == ["none" if gone else "plan"], one["said"]

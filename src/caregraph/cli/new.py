@@ -140,9 +140,9 @@ def _about(*, blank: bool, is_required: bool) -> str:
         )
     if blank:
         return "A template to fill in."
-    return (
-        "A template to fill in. The rows in it are a worked example: put your own in their place."
-    )
+    from caregraph.exports import _example
+
+    return _example.ABOUT
 
 
 def _asked(more: Sequence[str], already: Sequence[str]) -> list[str]:
@@ -251,15 +251,7 @@ def _rows(name: str, *, blank: bool) -> Rows:
     Raises:
         UsageError: the name cannot be a key.
     """
-    from caregraph import assets
-    from caregraph.sources import folder
+    from caregraph.exports import _example
 
     _refuse_no_key(name)
-    if blank:
-        return {"structure": [{"key": name}]}
-    found: dict[str, list[dict[str, str]]] = {}
-    for record in folder.read(assets.folder("ontology") / "template").records:
-        cells = {column: "; ".join(values) for column, values in record.values.items()}
-        key = name if record.table == "structure" else record.key
-        found.setdefault(record.table, []).append({"key": key, **cells})
-    return found
+    return {"structure": [{"key": name}]} if blank else _example.rows(name)

@@ -66,6 +66,10 @@ _REQUIRED = PatternFill("solid", fgColor="1F3A4D")
 _OPTIONAL = PatternFill("solid", fgColor="D9E2E8")
 _MARKED = PatternFill("solid", bgColor="FFF0B8")
 """Of rows that are required and not described, until they have another status."""
+_WRONG = PatternFill("solid", fgColor="F8DEDB")
+"""Of cells with which something is wrong."""
+Remarks: TypeAlias = Mapping[tuple[str, int, str], str]
+"""What is wrong with cells, by table, number of the row from 0, and column in small letters."""
 _WIDTHS = {
     "name": 42,
     "text": 36,
@@ -83,6 +87,7 @@ def write(
     about: Sequence[str],
     confirm: Rows | None = None,
     properties: Mapping[str, str] | None = None,
+    remarks: Remarks | None = None,
 ) -> bytes:
     """Write tables as a workbook.
 
@@ -92,6 +97,7 @@ def write(
         about: What the first sheet says, a line each, before it tells what the sheets are.
         confirm: Rows to confirm, by table, which stand on a sheet of their own.
         properties: What the workbook says of itself, by the names of its properties.
+        remarks: What is wrong with cells, which are marked and have it as a note.
     """
     book = Workbook()
     for name, text in (properties or {}).items():
@@ -102,7 +108,10 @@ def write(
     lists = _Lists(lengths)
     _explain(front, shown, about)
     for name in shown:
-        _fill(book.create_sheet(sheet_name(name)), tables()[name], rows.get(name, ()), lists)
+        sheet = book.create_sheet(sheet_name(name))
+        _fill(sheet, tables()[name], rows.get(name, ()), lists)
+        here = {key[1:]: said for key, said in (remarks or {}).items() if key[0] == name}
+        _remark(sheet, tables()[name], here)
     if confirm:
         _fill_to_confirm(book.create_sheet(_CONFIRM, 1), confirm)
     lists.write(book.create_sheet(_LISTS))
@@ -182,6 +191,15 @@ def _fill(
                 _write_cell(sheet, number, i, column, value)
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = f"A1:{letter(len(table.columns))}{max(len(rows), 1) + 1}"
+
+
+def _remark(sheet: Worksheet, table: TableSchema, remarks: Mapping[tuple[int, str], str]) -> None:
+    """Mark cells with which something is wrong, and say it in a note of each."""
+    places = {name.casefold(): i for i, name in enumerate(table.columns, start=1)}
+    for (number, column), said in remarks.items():
+        if column in places:
+            cell = sheet.cell(number + 2, places[column])
+            cell.fill, cell.comment = _WRONG, Comment(said, "caregraph")
 
 
 def _fill_to_confirm(sheet: Worksheet, rows: Rows) -> None:

@@ -202,6 +202,16 @@ class Shown:
         result: _Result = self._long.once((task, *arguments), make)
         return result
 
+    def work_against(
+        self, before: Shown, task: Callable[..., _Result], *arguments: Hashable
+    ) -> _Result:
+        """Give what ``work_long`` gives for a function that takes the folder of another view first.
+
+        Raises:
+            LimitReachedError: it is being worked out for long, or takes too much.
+        """
+        return self.work_long(task, str(before._folder), *arguments)
+
     @property
     def seen(self) -> Seen:
         """Give what the view says of itself."""

@@ -56,7 +56,7 @@ def opened(path: Path) -> Book:
 
 def has_tables(book: Book) -> bool:
     """Say whether a sheet of a workbook is called as a table of ours is."""
-    return any(_table_of(one.name) for one in book.sheets)
+    return any(table_of(one.name) for one in book.sheets)
 
 
 class _Reader:
@@ -74,7 +74,7 @@ class _Reader:
         found: dict[str, Sheet] = {}
         others: list[Sheet] = []
         for sheet in self._book.sheets:
-            name = _table_of(sheet.name)
+            name = table_of(sheet.name)
             if name is None or name in found:
                 others.append(sheet)
             else:
@@ -126,7 +126,7 @@ class _Reader:
 
     def _other(self, sheet: Sheet, found: dict[str, Sheet]) -> set[str]:
         """Tell of a sheet that is no table; give the table that it may be meant for."""
-        name = _table_of(sheet.name)
+        name = table_of(sheet.name)
         if name is not None:
             first = found[name].name
             self._notes.append(f"the sheet {sheet.name!r} is not read: {first!r} is that table")
@@ -235,7 +235,7 @@ class _Reader:
         return cell.text
 
 
-def _table_of(sheet: str) -> str | None:
+def table_of(sheet: str) -> str | None:
     """Give the table that a sheet is named after, by its name or its title."""
     called = folded(sheet)
     if called in tables():

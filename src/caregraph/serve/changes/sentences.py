@@ -63,6 +63,7 @@ _NEW: dict[Outcome, str] = {
     "not-stated": "new to find out",
 }
 _FOUND: dict[Outcome, str] = {"breach": "to mend", "not-stated": "to find out"}
+_UPDATED: dict[Kind, str] = {"mended": "mended", "new": "new", "lost": "lost"}
 _GOING: dict[Kind, str] = {
     "lost": "lost",
     "mended": "mended",
@@ -158,6 +159,19 @@ def _counts(result: Comparison) -> str:
     if set(result.path) == {"record"}:
         said = f"the record is corrected, not the world: {said}"
     return f"{_upper(said)}."
+
+
+def of_update(result: Comparison) -> str:
+    """Say in a heading how much a newer description changes, and what that does to findings."""
+    made = counting(result.changes)
+    if not made:
+        return "Nothing changed since the structure loaded"
+    found = result.findings or Delta()
+    counts = [
+        f"{found.count(kind)} {words}" for kind, words in _UPDATED.items() if found.count(kind)
+    ]
+    moved = f"findings: {_listed(counts)}" if counts else "no finding new, lost or mended"
+    return f"{count(len(made), 'change')}; {moved}"
 
 
 def of_findings(found: Delta) -> str:

@@ -15,7 +15,7 @@ from caregraph.results import Citation, Thing
 from caregraph.serve.changes.sentences import ADDED, FOLLOWED, NOUNS, UNKNOWN
 from caregraph.serve.web.addresses import path_of, with_options
 from caregraph.serve.web.content import Item
-from caregraph.serve.web.speech import spoken_date
+from caregraph.serve.web.speech import spoken_date, spoken_days
 
 Options = Sequence[tuple[str, str]]
 _ROOM = 300
@@ -32,6 +32,8 @@ class Places:
     before: Options = ()
     documents: Mapping[str, str] = field(default_factory=dict)
     """The page of each document by its title, where that is known."""
+    root: str = ""
+    """Where the pages after the change are, if not at the root of the service."""
     day: str = ""
     """The day that is told of; it is not said again of each thing."""
 
@@ -42,6 +44,7 @@ class Places:
             text: What to say in place of its name.
         """
         path = with_options(path_of(thing.iri), self.before if gone else self.after)
+        path = path if gone else self.root + path
         return Item(text or thing.label, thing.iri, path)
 
 
@@ -253,7 +256,7 @@ def _line(
         "with time alone" if change.step == result.calendar else "",
     ]
     return Line(
-        places.item(change.thing, gone=gone, text=change.said),
+        places.item(change.thing, gone=gone, text=spoken_days(change.said)),
         ", ".join(filter(None, details)),
         tuple(sources(change.evidence, places)),
     )

@@ -24,6 +24,7 @@ from caregraph.graph.view import View, anew, of_structures
 from caregraph.rdf import Node
 from caregraph.results import Thing
 from caregraph.serve.disk.making import rulebook
+from caregraph.serve.disk.opening import opened
 from caregraph.serve.processes.costly import linked
 from caregraph.timelines import Event, EventKind, Timeline, TurningDays
 from caregraph.validation import check
@@ -66,6 +67,35 @@ def changes(
     first, last = _first(view, before, only), anew(_of(view, only))
     result = compare(first, last, check=True, rulebook=rulebook(own))
     return Compared(result, staying(first, last, result))
+
+
+def changes_against(
+    view: View, folder: str, only: rdf.NamedNode, own: tuple[Path, ...]
+) -> Compared:
+    """Compare a structure, as another view in a folder has it, with this one, findings and all.
+
+    Args:
+        folder: Where the view before is on disk.
+        only: The structure, which both have.
+        own: Folders of rules of one's own.
+    """
+    first, last = (anew(_of(one, only)) for one in (opened(Path(folder)), view))
+    result = compare(first, last, check=True, rulebook=rulebook(own))
+    return Compared(result, ())
+
+
+def drawing_against(
+    view: View,
+    folder: str,
+    only: rdf.NamedNode,
+    root: str,
+    _own: tuple[Path, ...],
+) -> str:
+    """Draw a structure, as another view in a folder has it and as this one, as one SVG."""
+    from caregraph.pictures import Part, draw
+
+    first, last = (anew(_of(one, only)) for one in (opened(Path(folder)), view))
+    return draw(last, Part(structure=only.value), before=first, link=linked(root, []))
 
 
 def drawing_of_change(

@@ -22,6 +22,7 @@ from caregraph.errors import UsageError
 from caregraph.serve.processes.tasks import Tasks
 from caregraph.serve.uploads import reading
 from caregraph.serve.uploads.reading import Brought
+from caregraph.sources.sheets import Sheet
 
 if TYPE_CHECKING:
     from werkzeug.datastructures import FileStorage
@@ -57,7 +58,7 @@ class Uploads:
                 one.save(Path(folder) / name)
             alone = len(given) == 1
             path = Path(folder) / given[0][0] if alone else Path(folder)
-            brought = self._read(path, path.name if alone else f"{len(given)} files")
+            brought = self._made(reading.read, path, path.name if alone else f"{len(given)} files")
         token = secrets.token_urlsafe(16)
         with self._lock:
             self._kept[token] = brought
@@ -65,6 +66,22 @@ class Uploads:
         for old in gone:
             _end(old)
         return token
+
+    def mend(self, token: str, several: tuple[Sheet, ...]) -> None:
+        """Read sheets again whose cells were changed, in place of what was brought.
+
+        Raises:
+            LimitReachedError: reading it takes too much, or too much is read already.
+        """
+        old = self.get(token)
+        if old is None:
+            return
+        brought = self._made(reading.mended, several, old.name)
+        with self._lock:
+            there = token in self._kept
+            if there:
+                self._kept[token] = brought
+        _end(old if there else brought)
 
     def get(self, token: str) -> Brought | None:
         """Give what was brought under an address; ``None`` where it is none, or forgotten."""
@@ -84,11 +101,11 @@ class Uploads:
             self.forget(token)
         self.tasks.workers.close()
 
-    def _read(self, path: Path, name: str) -> Brought:
-        """Have what is at a path read; nothing of it is needed afterwards."""
+    def _made(self, read: Callable[..., Brought], *what: object) -> Brought:
+        """Have something read into a store; nothing of it is needed afterwards."""
         with TemporaryDirectory(prefix="caregraph-") as folder:
             place = Path(folder) / "store"
-            how = self.tasks.run(reading.read, path, name, place)
+            how: Brought = self.tasks.run(read, *what, place)
             if not how.is_whole:
                 return how
             return replace(how, app=self.make(rdf.Store.read_only(str(place))))

@@ -6,27 +6,34 @@ application of its own, under an address that only who brought it knows.
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
 from collections import Counter
-from typing import cast
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, current_app, redirect, request
 from werkzeug.exceptions import NotFound
 
-from caregraph import moods
-from caregraph.errors import Problem, UsageError
+from caregraph.deltas import Delta
+from caregraph.errors import UsageError
+from caregraph.exports import _book, _example
 from caregraph.graph.choices import Choice
-from caregraph.groups import grouped
-from caregraph.model import Record
-from caregraph.results import Finding
+from caregraph.serve.changes.found import findings
+from caregraph.serve.changes.sentences import of_change, of_update
+from caregraph.serve.changes.told import Places, parts
+from caregraph.serve.processes import changing
+from caregraph.serve.processes.changing import Compared
 from caregraph.serve.shown import Shown
+from caregraph.serve.uploads import mending, telling
 from caregraph.serve.uploads.kept import Uploads
 from caregraph.serve.uploads.reading import Brought
-from caregraph.serve.web.content import HOME, Grid, Item, Items, Page, Section
+from caregraph.serve.web.content import HOME, Item, Page
 from caregraph.serve.web.handing import hand_on, handed
 from caregraph.serve.web.moods import tiles
-from caregraph.serve.web.request import rooted
-from caregraph.serve.web.routes import Menu, Route, serves
+from caregraph.serve.web.request import download, loaded, rooted
+from caregraph.serve.web.routes import EACH, Menu, Route, serves
 from caregraph.serve.web.templating import respond
 
 LARGEST = 20_000_000
@@ -35,9 +42,15 @@ EXTENSION = "caregraph.uploads"
 """Where an application keeps what was brought."""
 blueprint = Blueprint("uploads", __name__)
 
-_TRAIL = (HOME, Item("Your own", path="/yours"))
-_MOST_PROBLEMS = 200
-_GROUPS = 12
+_TRAIL = (HOME, Item("Your structure", path="/yours"))
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_ZIP = "application/zip"
+_KEY = "our-town"
+"""The key of the structure in the workbook to begin with."""
+_MOST_ROWS = 40
+"""So many rows of a sheet are shown to mend; the workbook has all."""
+_FIRST = 10
+"""So many problems are told above; each stands at its cell besides."""
 
 
 def _uploads() -> Uploads:
@@ -50,12 +63,21 @@ def _uploads() -> Uploads:
 def form() -> Response:
     """Say what can be brought, and take it."""
     page = Page(
-        "Look at a structure of your own",
-        lead="A workbook, a folder of tables, a list of posts with their managers, a register: see "
-        "how it is read, its picture, and what the rules find.",
+        "Bring your own structure",
+        lead="Fill in a workbook, drop it here, see the drawing and the findings at once. It stays "
+        "on this machine; what is made of it goes when you say so, or when the service stops.",
         trail=(HOME,),
     )
-    return respond(page, "bring.html", {"largest": LARGEST, "field": "files"})
+    known = loaded().structures
+    return respond(
+        page, "bring.html", {"largest": LARGEST, "field": "files"}, loaded_here=len(known)
+    )
+
+
+@serves(blueprint, "/yours/workbook.xlsx", Route(gives=(_XLSX,), is_of_a_view=False))
+def template() -> Response:
+    """Give the workbook to begin with: lists to choose from, notes, and a worked example."""
+    return download(_example.workbook(_KEY), _XLSX, f"{_KEY}.xlsx")
 
 
 @serves(
@@ -77,29 +99,163 @@ def bring() -> Response:
 
 @serves(blueprint, "/yours/<token>", Route(is_of_a_view=False))
 def brought(token: str) -> Response:
-    """Show how what was brought was read, and what was found."""
+    """Show what to mend in what was brought; or what it changes, and what was found."""
     one = _of(token)
+    return _private(_result(token, one) if one.app is not None else _to_mend(token, one))
+
+
+def _to_mend(token: str, one: Brought) -> Response:
+    """Show the cells to mend where they stand, each with what may be meant."""
+    cells = mending.cells(one.sheets, one.problems)
+    others = telling.without_cell(one)
     page = Page(
-        one.name,
-        kind="your own",
-        lead=_lead(one),
-        sections=tuple(_sections(one)),
+        telling.to_do(one, len(cells), len(others)),
+        kind=telling.named(one),
+        lead=telling.lead(one),
+        sections=tuple(telling.sections(one, others)),
         trail=_TRAIL,
     )
+    told = {"cells": [_told(cell) for cell in cells], "findings": {}}
+    return respond(
+        page,
+        "mend.html",
+        page.as_json() | told,
+        token=token,
+        cells=cells,
+        first=cells[:_FIRST],
+        causes=Counter(cell.problem.message for cell in cells).most_common(),
+        sheets=mending.shown(one.sheets, cells, _MOST_ROWS),
+        dates=telling.dates(one),
+    )
+
+
+def _told(cell: mending.Cell) -> dict[str, Any]:
+    table, row, column = cell.place
+    return {
+        "table": table,
+        "row": row,
+        "column": column,
+        "found": cell.problem.value,
+        "message": cell.problem.message,
+        "suggestion": cell.suggested or None,
+    }
+
+
+def _result(token: str, one: Brought) -> Response:
+    """Show what is changed against the structure loaded under the same key, and what was found."""
     seen = _shown(one)
-    found = seen.report.findings if seen else ()
-    structures = seen.view.structures if seen else ()
-    response = respond(
+    found = seen.report.findings
+    structures = seen.view.structures
+    change = _change(seen)
+    inside = f"/yours/{token}/all"
+    result = change.result if change else None
+    page = Page(
+        of_update(result) if result else f"Read as {one.kind or 'tables'}",
+        kind=telling.named(one) + (" · compared with the structure loaded" if result else ""),
+        lead=of_change(result) if result else telling.read_as(one),
+        sections=tuple(telling.sections(one, ())),
+        trail=_TRAIL,
+    )
+    places = Places(root=inside)
+    delta = (result.findings if result else None) or Delta()
+    counts = {"findings": dict(Counter(finding.outcome for finding in found))}
+    return respond(
         page,
         "brought.html",
-        page.as_json() | {"findings": dict(Counter(finding.outcome for finding in found))},
-        tiles=tiles(found, proposes=False) if seen else (),
-        groups=_groups(found),
-        inside=f"/yours/{token}/all" if seen else "",
+        page.as_json() | counts | {"change": result.as_json() if result else None},
+        tiles=tiles(found, proposes=False),
+        groups=telling.groups(found),
+        inside=inside,
         key=structures[0].value.rpartition("/")[2] if structures else "",
         token=token,
+        is_new=result is None,
+        parts=parts(result, (), places, telling.MOST) if result else (),
+        delta=findings(delta, places, telling.MOST) if result else (),
+        is_drawn=bool(result and result.changes),
+        dates=telling.dates(one),
+        has_tables=bool(one.sheets),
     )
-    return _private(response)
+
+
+def _change(seen: Shown) -> Compared | None:
+    """Compare with the structure loaded under the same key; ``None`` where there is none."""
+    both = [one for one in seen.view.structures if one in loaded().structures]
+    if len(both) != 1:
+        return None
+    before = loaded().shown(Choice())
+    return seen.work_against(before, changing.changes_against, both[0])
+
+
+@serves(
+    blueprint, "/yours/<token>/changes.svg", Route(gives=("image/svg+xml",), is_of_a_view=False)
+)
+def drawn(token: str) -> Response:
+    """Draw what differs from the structure loaded under the same key."""
+    one = _of(token)
+    seen = _shown(one) if one.app is not None else None
+    both = [node for node in seen.view.structures if node in loaded().structures] if seen else []
+    if seen is None or len(both) != 1:
+        raise NotFound("No structure is loaded under the same key, so there is nothing to compare.")
+    root = rooted(f"/yours/{token}/all")
+    before = loaded().shown(Choice())
+    svg = seen.work_against(before, changing.drawing_against, both[0], root)
+    return _private(download(str(svg).encode(), "image/svg+xml"))
+
+
+@serves(
+    blueprint,
+    "/yours/<token>/mend",
+    Route(
+        sends={"application/x-www-form-urlencoded": {EACH: "Cells, each with its new text."}},
+        is_of_a_view=False,
+    ),
+    method="POST",
+)
+def mend(token: str) -> Response:
+    """Read what was brought again, with cells changed as the form says."""
+    _refuse_other_sites()
+    one = _of(token)
+    made = mending.changes(mending.cells(one.sheets, one.problems), request.form)
+    changed = tuple(sheet.changed(made.get(sheet.table, {})) for sheet in one.sheets)
+    if changed:
+        _uploads().mend(token, changed)
+    return cast("Response", redirect(rooted(f"/yours/{token}"), 303))
+
+
+@serves(blueprint, "/yours/<token>/workbook.xlsx", Route(gives=(_XLSX,), is_of_a_view=False))
+def with_notes(token: str) -> Response:
+    """Give what was brought as a workbook, with what is wrong as notes in the cells."""
+    one = _of(token)
+    if not one.sheets:
+        raise NotFound("No tables of ours were brought, so there is no workbook to give back.")
+    numbers = {sheet.table: {row: i for i, row in enumerate(sheet.rows)} for sheet in one.sheets}
+    remarks: dict[tuple[str, int, str], str] = {}
+    for cell in mending.cells(one.sheets, one.problems):
+        table, row, column = cell.place
+        said = f"{cell.problem.message}. {cell.problem.hint or ''}".rstrip()
+        remarks[table, numbers[table][row], column] = said
+    rows = {sheet.table: [*sheet.records()] for sheet in one.sheets}
+    about = [one.name, telling.lead(one), *(str(problem) for problem in telling.without_cell(one))]
+    book = _book.write(rows, [*rows], about, remarks=remarks)
+    stem = one.name.rpartition(".")[0] or one.name
+    return _private(download(book, _XLSX, f"{_plain(stem)}.xlsx"))
+
+
+@serves(blueprint, "/yours/<token>/tables.zip", Route(gives=(_ZIP,), is_of_a_view=False))
+def as_tables(token: str) -> Response:
+    """Give what was brought as tables (CSV) in a ZIP file."""
+    one = _of(token)
+    if not one.sheets:
+        raise NotFound("No tables of ours were brought, so there are none to give back.")
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for sheet in one.sheets:
+            archive.writestr(f"{sheet.table}.csv", sheet.as_csv())
+    return _private(download(packed.getvalue(), _ZIP, "tables.zip"))
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^\w.-]+", "-", name) or "structure"
 
 
 @serves(blueprint, "/yours/<token>/forget", Route(is_of_a_view=False), method="POST")
@@ -151,77 +307,7 @@ def _refuse_other_sites() -> None:
         )
 
 
-def _shown(one: Brought) -> Shown | None:
+def _shown(one: Brought) -> Shown:
     """Give the view of what was brought, as each structure in it is described."""
-    if one.app is None:
-        return None
+    assert one.app is not None
     return cast("Shown", one.app.extensions["caregraph"].shown(Choice()))
-
-
-def _lead(one: Brought) -> str:
-    if one.refused is not None:
-        return f"It cannot be read: {one.refused.message}. {one.refused.hint or ''}".rstrip()
-    if one.problems:
-        count = moods.plural(len(one.problems), "problem")
-        return f"{count} to mend before it can be shown. Nothing of it was kept."
-    return f"Read as {one.kind}." if one.kind else "Read as tables."
-
-
-def _sections(one: Brought) -> list[Section]:
-    listed = one.problems[:_MOST_PROBLEMS]
-    return [
-        Section(
-            "problems",
-            "What to mend",
-            _problem_grid("Problems", listed) if listed else None,
-            left_out=len(one.problems) - len(listed),
-        ),
-        Section("notes", "How it was read", items=tuple(map(Item, one.notes))),
-        Section(
-            "left-out",
-            "Left out",
-            _problem_grid("Left out", one.left_out) if one.left_out else None,
-            intro="These could not be understood; all else was taken over.",
-        ),
-        Section(
-            "to-confirm",
-            "To confirm",
-            _offer_grid(one.offers) if one.offers else None,
-            intro="The list hints at these and does not say them. None of them is taken over: if "
-            "they are so, write them into the workbook.",
-        ),
-    ]
-
-
-def _problem_grid(caption: str, problems: tuple[Problem, ...]) -> Grid:
-    rows = tuple(
-        (
-            (Item(one.cell or one.place),),
-            _said(one.value),
-            _said(one.message),
-            _said(one.hint),
-        )
-        for one in problems
-    )
-    return Grid(caption, ("where", "found", "what is wrong", "what to do"), rows)
-
-
-def _said(text: str | None) -> Items:
-    return (Item(text),) if text else ()
-
-
-def _offer_grid(offers: tuple[Record, ...]) -> Grid:
-    rows = tuple(
-        (
-            (Item(f"{one.file}, row {one.row}" if one.row else one.file),),
-            (Item(one.table),),
-            tuple(Item(f"{name}: {'; '.join(cells)}") for name, cells in one.values.items()),
-        )
-        for one in offers
-    )
-    return Grid("To confirm", ("where", "table", "what it would say"), rows)
-
-
-def _groups(findings: tuple[Finding, ...]) -> list[tuple[str, str, str]]:
-    """Give the mood of the most pressing groups of findings, what is found, and what to do next."""
-    return [(moods.MOODS[one.outcome], one.said, one.step) for one in grouped(findings)[:_GROUPS]]

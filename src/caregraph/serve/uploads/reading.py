@@ -6,15 +6,20 @@ Layer 6, used inside worker processes: a file may be made to take all the time a
 from __future__ import annotations
 
 import warnings
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from caregraph import rdf
 from caregraph.errors import CaregraphError, Problem, SourceProblemsError
 from caregraph.graph import build
 from caregraph.graph import store as stores
-from caregraph.model import Record
+from caregraph.model import ReadTables, Record
 from caregraph.serve.disk.making import store
+from caregraph.sources import sheets
+from caregraph.sources.sheets import Sheet
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -38,6 +43,8 @@ class Brought:
     """What could not be taken over; all else was."""
     offers: tuple[Record, ...] = ()
     """Rows that the list hints at and does not say, to confirm."""
+    sheets: tuple[Sheet, ...] = ()
+    """The sheets of tables of ours as they stand, for cells to be shown and mended."""
     refused: CaregraphError | None = None
     """Why the files themselves could not be read."""
 
@@ -50,20 +57,52 @@ class Brought:
 def read(path: Path, name: str, place: Path) -> Brought:
     """Read what is at a path, and put the structure that can be made of it into a store.
 
+    Dates of which nothing shows how they are meant are read day first, as people here write them;
+    which were, the sheets show.
+
     Args:
         name: What it is called, for who brought it.
         place: The directory of the store.
     """
+    if path.suffix.casefold() in rdf.SUFFIXES and path.is_file():
+        with suppress(CaregraphError):
+            store(stores.open_store([str(path)]), place)
+            return Brought(name, None, notes=("It is RDF, and read as it stands.",))
     try:
-        reading = stores.read_tables(path)
-    except SourceProblemsError as found:
-        return Brought(name, None, problems=found.problems)
+        reading = _read(path)
+        found = () if reading.kind else sheets.read(path)
+    except SourceProblemsError as wrong:
+        return Brought(name, None, problems=wrong.problems)
     except CaregraphError as refused:
         return Brought(name, None, refused=refused)
-    how = Brought(name, None, reading.kind, reading.notes, (), reading.left_out, reading.offers)
+    how = Brought(
+        name, None, reading.kind, reading.notes, (), reading.left_out, reading.offers, sheets=found
+    )
     try:
         with warnings.catch_warnings(action="ignore"):
             store(build.build([reading]), place)
-    except SourceProblemsError as found:
-        return replace(how, problems=found.problems)
+    except SourceProblemsError as wrong:
+        return replace(how, problems=wrong.problems)
     return how
+
+
+def _read(path: Path) -> ReadTables:
+    """Read tables, day first where a date may be either and nothing else then stands against it."""
+    reading = stores.read_tables(path)
+    if any(one.code == "ambiguous-date" for one in reading.problems):
+        again = stores.read_tables(path, "day-first")
+        return again if len(again.problems) < len(reading.problems) else reading
+    return reading
+
+
+def mended(several: tuple[Sheet, ...], name: str, place: Path) -> Brought:
+    """Read sheets again whose cells were changed; each row keeps its number.
+
+    Args:
+        name: What they are called, for who brought them.
+        place: The directory of the store.
+    """
+    with TemporaryDirectory(prefix="caregraph-") as folder:
+        for one in several:
+            (Path(folder) / f"{one.table}.csv").write_text(one.as_csv(), "utf-8")
+        return read(Path(folder), name, place)

@@ -1,0 +1,187 @@
+"""Mending cells of what was brought: what stands there, what may be meant, and what else may stand.
+
+Layer 6.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from caregraph.columns import Column
+from caregraph.errors import Problem
+from caregraph.graph import ontology
+from caregraph.model import sheet_name
+from caregraph.sources.sheets import Place, Sheet, dates
+from caregraph.tables import tables
+
+_MOST_CHOICES = 300
+"""A list to choose from is no longer; of more, a value is written."""
+_MOST_COLUMNS = 6
+"""So many columns of a row are shown beside that of a cell to mend."""
+_QUOTED = re.compile(r"'([^']+)'")
+_ISO = re.compile(r"\d{4}(-\d\d){0,2}")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell with a problem."""
+
+    id: str
+    place: Place
+    text: str
+    """What stands in it."""
+    problem: Problem
+    choices: tuple[tuple[str, str], ...]
+    """What may stand in it, each with what it is called; empty where it is to be written."""
+    suggested: str
+    """What is probably meant; empty where nothing is known to be."""
+
+    @property
+    def where(self) -> str:
+        """Say which cell it is."""
+        table, row, column = self.place
+        return f"{sheet_name(table)}, row {row}, “{column}”"
+
+    @property
+    def name(self) -> str:
+        """Give the name of its field in a form."""
+        return "!".join(map(str, (*self.place, self.problem.value or "")))
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The rows of a sheet with something to mend or to confirm, in the columns that matter."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[tuple[str, str, str], ...]], ...]
+    """Each with its number; of each cell its text, ``bad``, ``fix`` or nothing, and its id."""
+    said: str
+
+
+def cells(sheets: Sequence[Sheet], problems: Iterable[Problem]) -> tuple[Cell, ...]:
+    """Give the cells with a problem, in the order of the problems, each once."""
+    by_file = {one.file: one for one in sheets}
+    found: dict[tuple[Place, str | None], Cell] = {}
+    for one in problems:
+        sheet, column = by_file.get(one.file), (one.column or "").casefold()
+        if sheet and one.row and one.row in sheet.rows and column in sheet.names:
+            place = (sheet.table, one.row, column)
+            found.setdefault((place, one.value), _cell(sheets, sheet, place, one, len(found)))
+    return tuple(found.values())
+
+
+def _cell(
+    sheets: Sequence[Sheet], sheet: Sheet, place: Place, problem: Problem, number: int
+) -> Cell:
+    columns = {one.name.casefold(): one for one in tables()[sheet.table].columns.values()}
+    column = columns.get(place[2])
+    choices = _choices(sheets, column) if column else ()
+    known = {value.casefold(): value for value, _ in choices}
+    quoted = _QUOTED.findall(problem.hint or "")
+    suggested = next((known[one.casefold()] for one in quoted if one.casefold() in known), "")
+    if not choices and (day := _ISO.search(problem.hint or "")):
+        suggested = day[0]
+    text = sheet.cell(place[1], place[2])
+    return Cell(f"c{number}", place, text, problem, choices, suggested)
+
+
+def _choices(sheets: Sequence[Sheet], column: Column) -> tuple[tuple[str, str], ...]:
+    """Give what a cell of a column may hold; nothing where that is not to be chosen from a list."""
+    found: dict[str, str] = {}
+    match column.type:
+        case "code" | "class":
+            scheme = column.type == "code"
+            known = ontology.codes(column.scheme) if scheme else ontology.classes(column.base)
+            labels = sorted({ontology.label(node) or node.value for node in known.values()})
+            found = {one: one for one in labels}
+        case "choice":
+            found = {one: one for one in column.values}
+        case "yes-no":
+            found = {"yes": "yes", "no": "no"}
+        case "reference":
+            for sheet in sheets:
+                if sheet.table in column.tables:
+                    found |= {
+                        row["key"]: f"{row['key']}: {row.get('title') or row.get('name') or ''}"
+                        for row in sheet.records()
+                        if "key" in row
+                    }
+    return tuple(found.items()) if len(found) <= _MOST_CHOICES else ()
+
+
+def changes(
+    found: Iterable[Cell], given: Mapping[str, str]
+) -> dict[str, dict[tuple[int, str], str]]:
+    """Read what a form says of cells to mend: by table, the new text by row and column.
+
+    Of a cell with several values, what was wrong is replaced and the others stay.
+    """
+    made: dict[str, dict[tuple[int, str], str]] = {}
+    for one in found:
+        value = given.get(one.name)
+        table, row, column = one.place
+        here = made.setdefault(table, {})
+        if value is not None and value != one.problem.value:
+            text = here.get((row, column), one.text)
+            here[row, column] = _with(text, one.problem.value, value.strip())
+    return {table: several for table, several in made.items() if several}
+
+
+def _with(text: str, old: str | None, new: str) -> str:
+    parts = [part.strip() for part in text.split(";")]
+    if old is None or old not in parts:
+        return new
+    return "; ".join(filter(None, (new if part == old else part for part in parts)))
+
+
+def shown(sheets: Sequence[Sheet], found: Sequence[Cell], most: int) -> tuple[Shown, ...]:
+    """Give the sheets with cells to mend or dates to confirm.
+
+    Args:
+        most: Show no more rows of a sheet than this.
+    """
+    bad = {one.place: one.id for one in found}
+    read = {place: day for place, _, day in dates(sheets) if place not in bad}
+    shown = []
+    for sheet in sheets:
+        here = {place for place in (*bad, *read) if place[0] == sheet.table}
+        rows = sorted({row for _, row, _ in here})
+        wrong = {row for table, row, _ in bad if table == sheet.table}
+        if not rows:
+            continue
+        asked = {column for *_, column in here}
+        columns = _columns(sheet, rows, asked)
+        said = [
+            f"{len(wrong)} of {len(sheet.rows)} rows to mend" if wrong else "",
+            _dates(sum(place in read for place in here)),
+        ]
+        listed = tuple(
+            (row, tuple(_shown(sheet, (sheet.table, row, name), bad, read) for name in columns))
+            for row in rows[:most]
+        )
+        title = sheet_name(sheet.table)
+        shown.append(Shown(title, columns, listed, ", ".join(filter(None, said))))
+    return tuple(shown)
+
+
+def _dates(number: int) -> str:
+    return f"{number} {'date' if number == 1 else 'dates'} read day first" if number else ""
+
+
+def _columns(sheet: Sheet, rows: Sequence[int], asked: set[str]) -> tuple[str, ...]:
+    """Give the columns that matter: those asked about, and the first others that hold anything."""
+    filled = [name for name in sheet.names if name and any(sheet.cell(row, name) for row in rows)]
+    others = [name for name in filled if name not in asked and name != "note"][:_MOST_COLUMNS]
+    return tuple(name for name in sheet.names if name in asked or name in others)
+
+
+def _shown(
+    sheet: Sheet, place: Place, bad: Mapping[Place, str], read: Mapping[Place, str]
+) -> tuple[str, str, str]:
+    text = sheet.cell(place[1], place[2])
+    if place in bad:
+        return text, "bad", bad[place]
+    return (text, "fix", read[place]) if place in read else (text, "", "")

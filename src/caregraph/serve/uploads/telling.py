@@ -1,0 +1,123 @@
+"""What there is to say of what was brought: how it was read, what is wrong, and what was found.
+
+Layer 6.
+"""
+
+from __future__ import annotations
+
+from caregraph import moods
+from caregraph.errors import Problem
+from caregraph.groups import grouped
+from caregraph.model import Record, sheet_name
+from caregraph.results import Finding
+from caregraph.serve.uploads import mending
+from caregraph.serve.uploads.reading import Brought
+from caregraph.serve.web.content import Grid, Item, Items, Section
+from caregraph.serve.web.speech import spoken_date
+from caregraph.sources.sheets import dates as read_dates
+
+MOST = 200
+"""So many problems are told in a table."""
+_GROUPS = 12
+
+
+def lead(one: Brought) -> str:
+    if one.refused is not None:
+        return f"{one.refused.message}. {one.refused.hint or ''}".rstrip()
+    if one.problems:
+        return "Nothing of it is shown before they are mended: here, or in the file itself."
+    return read_as(one)
+
+
+def read_as(one: Brought) -> str:
+    return f"Read as {one.kind}." if one.kind else "Read as tables."
+
+
+def without_cell(one: Brought) -> tuple[Problem, ...]:
+    """Give the problems that are of no cell that is shown."""
+    shown = {cell.problem for cell in mending.cells(one.sheets, one.problems)}
+    return tuple(problem for problem in one.problems if problem not in shown)
+
+
+def sections(one: Brought, others: tuple[Problem, ...]) -> list[Section]:
+    listed = others[:MOST]
+    return [
+        Section(
+            "problems",
+            "To mend in the file",
+            _problem_grid("Problems", listed) if listed else None,
+            left_out=len(others) - len(listed),
+        ),
+        Section("notes", "How it was read", items=tuple(map(Item, one.notes)), folds=True),
+        Section(
+            "left-out",
+            "Left out",
+            _problem_grid("Left out", one.left_out) if one.left_out else None,
+            intro="These could not be understood; all else was taken over.",
+        ),
+        Section(
+            "to-confirm",
+            "To confirm",
+            _offer_grid(one.offers) if one.offers else None,
+            intro="The list hints at these and does not say them. None of them is taken over: if "
+            "they are so, write them into the workbook.",
+        ),
+    ]
+
+
+def _problem_grid(caption: str, problems: tuple[Problem, ...]) -> Grid:
+    rows = tuple(
+        (
+            (Item(one.cell or one.place),),
+            _said(one.value),
+            _said(one.message),
+            _said(one.hint),
+        )
+        for one in problems
+    )
+    return Grid(caption, ("where", "found", "what is wrong", "what to do"), rows)
+
+
+def _said(text: str | None) -> Items:
+    return (Item(text),) if text else ()
+
+
+def _offer_grid(offers: tuple[Record, ...]) -> Grid:
+    rows = tuple(
+        (
+            (Item(f"{one.file}, row {one.row}" if one.row else one.file),),
+            (Item(one.table),),
+            tuple(Item(f"{name}: {'; '.join(cells)}") for name, cells in one.values.items()),
+        )
+        for one in offers
+    )
+    return Grid("To confirm", ("where", "table", "what it would say"), rows)
+
+
+def groups(findings: tuple[Finding, ...]) -> list[tuple[str, str, str]]:
+    """Give the mood of the most pressing groups of findings, what is found, and what to do next."""
+    return [(moods.MOODS[one.outcome], one.said, one.step) for one in grouped(findings)[:_GROUPS]]
+
+
+def to_do(one: Brought, cells: int, others: int) -> str:
+    """Say how much is to be mended before anything can be shown."""
+    if one.refused is not None:
+        return "It cannot be read"
+    parts = [moods.plural(cells, "cell")] if cells else []
+    parts += [moods.plural(others, "other problem" if cells else "problem")] if others else []
+    return f"{' and '.join(parts)} to mend"
+
+
+def named(one: Brought) -> str:
+    """Name what was brought, with how much is in it."""
+    rows = sum(len(sheet.rows) for sheet in one.sheets)
+    counts = f" · {moods.plural(len(one.sheets), 'sheet')}, {moods.plural(rows, 'row')}"
+    return one.name + (counts if one.sheets else "")
+
+
+def dates(one: Brought) -> list[tuple[str, str, str]]:
+    """Give the dates that were read day first: where, what stands there, and the day."""
+    return [
+        (f"{sheet_name(table)}, row {row}, “{column}”", text, spoken_date(day))
+        for (table, row, column), text, day in read_dates(one.sheets)
+    ]
