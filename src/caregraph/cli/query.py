@@ -104,7 +104,7 @@ def _look(view: View, text: str, output: Output, *, explain: bool, why_empty: bo
         raise UsageError(
             f"--explain and --why-empty are not told as {form!r}", hint="Write text or json."
         )
-    run = workbench.of_view(view)
+    run = workbench.of_store(view.store)
     looked = workbench.look(text, workbench.Data(run)) if explain else None
     readable = looked is None or bool(looked.lines)
     reason = workbench.why(text, workbench.Data(run)) if why_empty and readable else None

@@ -18,6 +18,7 @@ from caregraph.graph.view import Source, open_parts
 from caregraph.serve.access import Access
 from caregraph.serve.changes.pages import blueprint as changes
 from caregraph.serve.doors import Doors
+from caregraph.serve.endpoint.bench import blueprint as bench
 from caregraph.serve.endpoint.graphs import blueprint as graph_store
 from caregraph.serve.endpoint.protocol import blueprint as endpoint
 from caregraph.serve.loaded import Loaded, Own
@@ -54,6 +55,7 @@ _BLUEPRINTS = (
     ontology,
     recipes,
     endpoint,
+    bench,
     graph_store,
     stored,
 )

@@ -140,3 +140,32 @@ def export(view: View, name: str) -> bytes:
     stream = io.BytesIO()
     exports.named(name).write(view, stream)
     return stream.getvalue()
+
+
+def filled_in(view: View, question: Question, given: Mapping[str, str]) -> str:
+    """Give the query of a question with what is given for its parameters written into it.
+
+    Raises:
+        UnknownNameError: nothing is called so.
+        UsageError: a value stands for several things, or is not a date.
+    """
+    from caregraph.questions import parameters
+
+    return question.bound(parameters.terms(view, question, given))
+
+
+def sketch(
+    view: View,
+    statements: Sequence[tuple[str, str, str]],
+    root: str,
+    options: Sequence[tuple[str, str]],
+) -> str:
+    """Draw statements as boxes and arrows, as SVG whose links carry view options.
+
+    Args:
+        statements: Subject, property and object by IRI.
+        root: Where the service is mounted.
+    """
+    from caregraph.pictures import statements as pictured
+
+    return pictured.draw(view, statements, linked(root, options))
