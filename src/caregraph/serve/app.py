@@ -20,6 +20,7 @@ from caregraph.serve.changes.pages import blueprint as changes
 from caregraph.serve.doors import Doors
 from caregraph.serve.endpoint.bench import blueprint as bench
 from caregraph.serve.endpoint.graphs import blueprint as graph_store
+from caregraph.serve.endpoint.keeping import blueprint as keeping
 from caregraph.serve.endpoint.protocol import blueprint as endpoint
 from caregraph.serve.loaded import Loaded, Own
 from caregraph.serve.ontology.pages import blueprint as ontology
@@ -56,6 +57,7 @@ _BLUEPRINTS = (
     recipes,
     endpoint,
     bench,
+    keeping,
     graph_store,
     stored,
 )

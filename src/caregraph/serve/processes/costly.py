@@ -29,6 +29,7 @@ from caregraph.vocab import CG
 
 if TYPE_CHECKING:
     from caregraph.pictures import Part
+    from caregraph.workbench.keeping import Draft, Kept
 
 _ALL = slice(None)
 LISTED = 200
@@ -169,3 +170,18 @@ def sketch(
     from caregraph.pictures import statements as pictured
 
     return pictured.draw(view, statements, linked(root, options))
+
+
+def kept_question(view: View, text: str, draft: Draft, own: tuple[Path, ...]) -> Kept:
+    """Make the file of a question of a query, with the answer that it has in a view.
+
+    Args:
+        own: Folders of questions of one's own.
+
+    Raises:
+        QueryError: the query cannot be read.
+        UsageError: it cannot be a question.
+    """
+    from caregraph.workbench import keeping
+
+    return keeping.drafted(view, text, draft, own)

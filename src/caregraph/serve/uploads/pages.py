@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from typing import cast
-from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, current_app, redirect, request
 from werkzeug.exceptions import NotFound
 
 from caregraph import moods
-from caregraph.errors import Problem, UsageError
+from caregraph.errors import Problem
 from caregraph.graph.choices import Choice
 from caregraph.groups import grouped
 from caregraph.model import Record
@@ -27,6 +26,7 @@ from caregraph.serve.web.handing import hand_on, handed
 from caregraph.serve.web.moods import tiles
 from caregraph.serve.web.request import rooted
 from caregraph.serve.web.routes import Menu, Route, serves
+from caregraph.serve.web.sites import refuse_other_sites
 from caregraph.serve.web.templating import respond
 
 LARGEST = 20_000_000
@@ -36,6 +36,7 @@ EXTENSION = "caregraph.uploads"
 blueprint = Blueprint("uploads", __name__)
 
 _TRAIL = (HOME, Item("Your own", path="/yours"))
+_BRING = "Bring files on the page /yours itself."
 _MOST_PROBLEMS = 200
 _GROUPS = 12
 
@@ -69,7 +70,7 @@ def form() -> Response:
 )
 def bring() -> Response:
     """Read what is brought, and lead to its page."""
-    _refuse_other_sites()
+    refuse_other_sites(_BRING)
     request.max_content_length = LARGEST
     token = _uploads().take(request.files.getlist("files"))
     return cast("Response", redirect(rooted(f"/yours/{token}"), 303))
@@ -105,7 +106,7 @@ def brought(token: str) -> Response:
 @serves(blueprint, "/yours/<token>/forget", Route(is_of_a_view=False), method="POST")
 def forget(token: str) -> Response:
     """Forget what was brought, at once."""
-    _refuse_other_sites()
+    refuse_other_sites(_BRING)
     _of(token)
     _uploads().forget(token)
     return cast("Response", redirect(rooted("/yours"), 303))
@@ -135,20 +136,6 @@ def _private(response: Response) -> Response:
     """Let nobody keep an answer that is for one visitor."""
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def _refuse_other_sites() -> None:
-    """Refuse what the page of another site sends.
-
-    Raises:
-        UsageError: the browser says that it does.
-    """
-    site, origin = (request.headers.get(name) for name in ("Sec-Fetch-Site", "Origin"))
-    host = urlsplit(origin).netloc if origin else request.host  # null where no referrer is sent
-    if site not in ("same-origin", "none") if site else host != request.host:
-        raise UsageError(
-            "a page of another site sent this", hint="Bring files on the page /yours itself."
-        )
 
 
 def _shown(one: Brought) -> Shown | None:
