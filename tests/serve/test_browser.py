@@ -449,3 +449,91 @@ def test_a_list_of_ones_own_is_looked_at_and_forgotten(watched: Watched, tmp_pat
     page.go_back()
     page.get_by_role("button", name="Forget it now").click()
     assert page.url.endswith("/yours")
+
+
+EDITOR = ".editor .cm-content"
+
+
+def typed(watched: Watched, text: str) -> None:
+    """Write a query into the editor, in place of the example in it."""
+    watched.page.locator(EDITOR).click()
+    watched.page.keyboard.press("Control+a")
+    watched.page.keyboard.press("Delete")
+    watched.page.keyboard.type(text)
+
+
+def test_the_editor_completes_warns_at_the_place_and_mends(watched: Watched) -> None:
+    page = watched.page
+    watched.open("/sparql")
+
+    typed(watched, "SELECT ?post ?name WHERE { ?post a cg:Po")
+    offered = page.locator(".cm-tooltip-autocomplete li")
+    offered.first.wait_for()
+    assert "cg:Post" in offered.first.inner_text()
+    assert "A post is a position" in page.locator(".cm-completionInfo").inner_text()
+    page.keyboard.press("Enter")
+    page.keyboard.type(" ; rdfs:label ?name }")
+    warned = page.locator(".cm-lintRange-warning")
+    warned.wait_for()
+    assert warned.inner_text() == "rdfs:label"
+    assert "there is no property rdfs:label" in page.locator("[data-advice] > li").inner_text()
+    page.get_by_role("button", name="Mend this").click()
+    warned.wait_for(state="detached")
+
+    page.locator(EDITOR).click()
+    page.keyboard.press("Control+Enter")
+    page.locator("#answer tbody tr").first.wait_for()
+    assert "skos:prefLabel" in page.locator("#query").input_value()
+
+
+def test_the_editor_says_what_a_term_means_on_hovering(watched: Watched) -> None:
+    page = watched.page
+    watched.open("/sparql")
+    typed(watched, "cg:accountabilityKind")
+    page.keyboard.press("Escape")
+    box = page.locator(".editor .cm-line").first.bounding_box()
+    assert box is not None
+
+    page.mouse.move(box["x"] + 60, box["y"] + box["height"] / 2)
+
+    page.locator(".cm-term").wait_for()
+    assert "accountability kind (property)" in page.locator(".cm-term").inner_text()
+
+
+def test_the_editor_can_be_left_by_the_keyboard(watched: Watched) -> None:
+    page = watched.page
+    watched.open("/sparql")
+    page.locator(EDITOR).click()
+
+    page.keyboard.press("Tab")
+
+    assert page.evaluate("document.activeElement.textContent") == "Run the query"
+
+
+@pytest.mark.parametrize("width", [1280, 390, 320])
+def test_axe_finds_no_barrier_in_the_editor_and_its_warnings(
+    browser: Browser, home: str, width: int
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto(f"{home.rstrip('/')}/sparql?show=why&query=SELECT ?x {{ ?x cg:quorum ?y }}")
+    page.locator("[data-advice] > li").first.wait_for()
+
+    found = barriers(page)
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    page.close()
+    assert found == []
+    assert wide <= width
+
+
+def test_without_script_a_query_is_written_in_a_text_area(browser: Browser, home: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{home.rstrip('/')}/sparql")
+
+    page.get_by_label("Query", exact=True).fill("SELECT ?x { ?x a cg:post }")
+    page.get_by_role("button", name="In words").click()
+
+    assert "there is no class cg:post" in page.locator(".advice").inner_text()
+    page.get_by_role("link", name="Run the mended query").click()
+    assert page.locator("#answer tbody tr").count() > 0
+    context.close()

@@ -117,6 +117,7 @@ def test_a_body_is_told_where_there_is_one_and_nowhere_else(told: dict[str, Any]
     assert bodies.pop(("/sparql", "application/x-www-form-urlencoded")) >= {"query", "cap"}
     assert bodies == {
         ("/sparql", "application/sparql-query"): set(),
+        ("/sparql/look", "application/x-www-form-urlencoded"): {"query"},
         ("/yours", "multipart/form-data"): {"files"},
     }
 

@@ -29,7 +29,7 @@ def view() -> View:
 
 
 def looked(view: View, query: str) -> workbench.Looked:
-    return workbench.look(query, workbench.Data(workbench.of_view(view)))
+    return workbench.look(query, workbench.Data(workbench.of_store(view.store)))
 
 
 def rows(view: View, query: str) -> int:
@@ -67,7 +67,7 @@ READABLE = [one for one in MISTAKES if one["kind"] not in ("unreadable-query", "
 
 @pytest.mark.parametrize("mistake", READABLE, ids=lambda one: one["about"])
 def test_an_empty_answer_has_its_reason_in_the_query(view: View, mistake: dict[str, Any]) -> None:
-    reason = workbench.why(mistake["query"], workbench.Data(workbench.of_view(view)))
+    reason = workbench.why(mistake["query"], workbench.Data(workbench.of_store(view.store)))
 
     assert (reason is None) == (not mistake.get("empty", True))
     if reason is not None:
@@ -176,7 +176,7 @@ def test_why_an_answer_is_empty_names_the_fewest_parts_and_what_is_there(view: V
         "?to a cg:Person . ?to skos:prefLabel ?m }"
     )
 
-    reason = workbench.why(query, workbench.Data(workbench.of_view(view)))
+    reason = workbench.why(query, workbench.Data(workbench.of_store(view.store)))
 
     assert reason is not None
     assert [one.text for one in reason.emptied_by] == ["?post cg:answersTo ?to", "?to a cg:Person"]
@@ -186,7 +186,7 @@ def test_why_an_answer_is_empty_names_the_fewest_parts_and_what_is_there(view: V
 def test_a_condition_that_leaves_nothing_is_told_with_the_values_there_are(view: View) -> None:
     query = 'SELECT ?p { ?p a cg:Post ; skos:prefLabel ?n FILTER(STRSTARTS(?n, "Head")) }'
 
-    reason = workbench.why(query, workbench.Data(workbench.of_view(view)))
+    reason = workbench.why(query, workbench.Data(workbench.of_store(view.store)))
 
     assert reason is not None
     assert reason.emptied_by[-1].text == 'FILTER(STRSTARTS(?n, "Head"))'
@@ -198,14 +198,14 @@ def test_what_is_not_in_effect_is_told_as_that() -> None:
     team = "<https://w3id.org/caregraph/id/bath-and-north-east-somerset-2008/unit/single-team>"
     query = f"SELECT ?x {{ {team} cg:withinOrganisation ?x }}"
 
-    reason = workbench.why(query, workbench.Data(workbench.of_view(before)))
+    reason = workbench.why(query, workbench.Data(workbench.of_store(before.store)))
 
     assert reason is not None
     assert any("not in effect in this view" in one for one in reason.instead)
 
 
 def test_a_query_with_an_answer_has_no_reason(view: View) -> None:
-    data = workbench.Data(workbench.of_view(view))
+    data = workbench.Data(workbench.of_store(view.store))
 
     assert workbench.why("SELECT ?x { ?x a cg:Post }", data) is None
 
@@ -215,7 +215,7 @@ def test_the_data_are_asked_no_more_than_is_allowed(view: View) -> None:
 
     def run(text: str) -> list[workbench.data.Row]:
         asked.append(text)
-        return list(workbench.of_view(view)(text))
+        return list(workbench.of_store(view.store)(text))
 
     workbench.look(MISTAKES[0]["query"], workbench.Data(run, most=3))
 

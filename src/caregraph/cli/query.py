@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -34,13 +34,42 @@ _NOTHING_SEEN = "nothing in it is likely to be wrong"
     is_flag=True,
     help="Say which part of it leaves the answer empty, and what is there instead.",
 )
+@click.option(
+    "--keep",
+    "kept_as",
+    metavar="ID",
+    help="Keep it as a question of your own, such as TOWN-01, with the answer it has: needs "
+    "--title, --why and one --questions-dir, or -o FILE.",
+)
+@click.option("--title", metavar="TEXT", default="", help="With --keep: what it asks, a sentence.")
+@click.option("--why", metavar="TEXT", default="", help="With --keep: why somebody asks it.")
+@click.option(
+    "--also",
+    "wordings",
+    metavar="TEXT",
+    multiple=True,
+    help="With --keep: how people ask it in their own words; repeatable.",
+)
+@click.option(
+    "--questions-dir",
+    "folders",
+    metavar="DIR",
+    multiple=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="With --keep: the folder of your own questions; it is made where there is none.",
+)
 @view_options
 @output_options(
     "For SELECT: text, json or csv; for CONSTRUCT and DESCRIBE: turtle, ntriples...; for --explain "
     "and --why-empty: text or json."
 )
 def command(
-    graphs: tuple[str, ...], explain: bool, why_empty: bool, choice: Choice, output: Output
+    graphs: tuple[str, ...],
+    explain: bool,
+    why_empty: bool,
+    choice: Choice,
+    output: Output,
+    **keeping: Any,
 ) -> None:
     """Run a SPARQL 1.1 query on the view; the house prefixes need not be declared.
 
@@ -50,6 +79,9 @@ def command(
 
     *names, given = graphs
     text = _text(given)
+    if keeping["kept_as"]:
+        _keep(names, choice, text, output, **keeping)
+        return
     if explain or why_empty:
         _look(open_graph(names, choice), text, output, explain=explain, why_empty=why_empty)
         return
@@ -90,6 +122,43 @@ def _text(given: str) -> str:
         raise SourceError(f"the query cannot be read: {wrong}", where=str(path)) from wrong
 
 
+def _keep(
+    names: list[str],
+    choice: Choice,
+    text: str,
+    output: Output,
+    *,
+    kept_as: str,
+    title: str,
+    why: str,
+    wordings: tuple[str, ...],
+    folders: tuple[Path, ...],
+) -> None:
+    """Keep a query as a question of one's own.
+
+    Raises:
+        UsageError: it cannot be one, or it is not said where it is kept.
+    """
+    from caregraph.cli._options import open_view
+    from caregraph.graph.store import with_choice
+    from caregraph.workbench import keeping
+
+    if (len(folders) == 1) == (output.path is not None):
+        raise UsageError(
+            "--keep needs to know where", hint="Give --questions-dir DIR once, or -o FILE."
+        )
+    given = tuple(with_choice(one, choice) for one in names)
+    draft = keeping.Draft(kept_as, title, why, wordings=wordings, given=given)
+    kept = keeping.drafted(open_view(names, choice), text, draft, folders)
+    if output.path is not None:
+        output.write(kept.text)
+        return
+    path = keeping.keep(folders[0], kept)
+    rows = "1 row" if kept.rows == 1 else f"{kept.rows} rows"
+    click.echo(f"wrote {path}, which expects {rows}", err=True)
+    click.echo(f"ask it: caregraph ask {kept_as} --questions-dir {folders[0]}", err=True)
+
+
 def _look(view: View, text: str, output: Output, *, explain: bool, why_empty: bool) -> None:
     """Look at a query without giving its answer.
 
@@ -104,7 +173,7 @@ def _look(view: View, text: str, output: Output, *, explain: bool, why_empty: bo
         raise UsageError(
             f"--explain and --why-empty are not told as {form!r}", hint="Write text or json."
         )
-    run = workbench.of_view(view)
+    run = workbench.of_store(view.store)
     looked = workbench.look(text, workbench.Data(run)) if explain else None
     readable = looked is None or bool(looked.lines)
     reason = workbench.why(text, workbench.Data(run)) if why_empty and readable else None

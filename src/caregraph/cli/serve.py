@@ -92,7 +92,7 @@ def command(
     if probes:
         return _probed(endpoints)
     from caregraph import questions
-    from caregraph.serve import create_app, run, share, take_uploads, take_writes
+    from caregraph.serve import create_app, keep_questions, run, share, take_uploads, take_writes
     from caregraph.serve.logged import log_requests
     from caregraph.validation import Rulebook
 
@@ -119,6 +119,8 @@ def command(
     )
     if uploads if uploads is not None else network.is_alone and load.workers == 1:
         take_uploads(app)
+    if questions_dirs and (network.is_alone or access.tokens is not None):
+        keep_questions(app, questions_dirs[0], by_everybody=access.tokens is None)
     if writable:
         take_writes(app, Path(stores[0]), choice=choice)
     share(app, origins)

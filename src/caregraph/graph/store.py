@@ -79,6 +79,21 @@ def parse_name(text: str) -> Named:
     return Named(text, target, choice)
 
 
+def with_choice(name: str, choice: Choice) -> str:
+    """Write a GRAPH argument that carries a choice; what it carries of its own stays.
+
+    >>> with_choice("case:x,asOf=2008", Choice("2009", adopt=("a", "b")))
+    'case:x,asOf=2008,adopt=a,adopt=b'
+    """
+    own = parse_name(name).choice
+    options = [
+        *([f"asOf={choice.as_of}"] if choice.as_of and not own.as_of else []),
+        *([f"knownBy={choice.known_by}"] if choice.known_by and not own.known_by else []),
+        *(f"adopt={one}" for one in (() if own.adopt else choice.adopt)),
+    ]
+    return ",".join([name, *options])
+
+
 def open_store(targets: Iterable[Target], *, dates: Convention | None = None) -> rdf.Store:
     """Open what *targets* name and give it as one dataset, a named graph a structure.
 

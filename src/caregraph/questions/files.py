@@ -74,7 +74,9 @@ ALL = "all_"
 """Begins the name of a variable whose values are shown together, in one row."""
 
 _VALUES = re.compile(r"VALUES\s+\?(\w+)\s*\{([^{}]*)\}")
-_ID = re.compile(r"[A-Z]{2,}-\d{2,3}")
+ID = re.compile(r"[A-Z]{2,}-\d{2,3}")
+"""What the id of a question looks like."""
+
 _PARAMETER = re.compile(r"(\w+) \((\w+)(, needed)?\) (.+)")
 
 
@@ -286,7 +288,7 @@ class _Reader:
 
     def _check(self, question: Question) -> None:
         named = question.name.startswith(question.id.casefold() + "-")
-        if question.id and not (_ID.fullmatch(question.id) and named):
+        if question.id and not (ID.fullmatch(question.id) and named):
             self._faults.append(
                 f"its id is {question.id!r} and does not begin the name of the file"
             )

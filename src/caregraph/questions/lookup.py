@@ -77,9 +77,10 @@ def find(name: str, folders: Iterable[Path] = ()) -> Question:
     """
     folders = tuple(folders)
     asked = name.strip().casefold().removesuffix(".rq")
-    for path in _files(folders):
-        if asked in (path.stem.casefold(), _id_of(path).casefold()):
-            return _read(path, folders)
+    files = _files(folders)
+    for file in files:
+        if asked in (file[0].stem.casefold(), _id_of(file[0]).casefold()):
+            return _read(file, files)
     known = {question.title.casefold(): question for question in catalogue(folders).values()}
     if asked in known:
         return known[asked]
@@ -108,38 +109,51 @@ def _words(text: str) -> set[str]:
     return {one[:_STEM] for one in re.findall(r"[a-z]{4,}", text) if one not in _OF_NOTHING}
 
 
-@cache
+_File = tuple[Path, int]
+"""A file, with when it was last written: one of one's own may be written while it is served."""
+
+
 def _all(folders: tuple[Path, ...]) -> tuple[tuple[Question, ...], tuple[AssetError, ...]]:
     """Read every file; give the questions, and what is wrong with the other files."""
+    return _all_of(_files(folders))
+
+
+@cache
+def _all_of(files: tuple[_File, ...]) -> tuple[tuple[Question, ...], tuple[AssetError, ...]]:
     found: list[Question] = []
     broken: list[AssetError] = []
-    for path in _files(folders):
+    for file in files:
         try:
-            found.append(_read(path, folders))
+            found.append(_read(file, files))
         except AssetError as wrong:
             broken.append(wrong)
     return tuple(found), tuple(broken)
 
 
 @cache
-def _read(path: Path, folders: tuple[Path, ...]) -> Question:
-    earlier = next(one for one in _files(folders) if _id_of(one) == _id_of(path))
+def _read(file: _File, files: tuple[_File, ...]) -> Question:
+    path, _ = file
+    earlier = next(one for one, _ in files if _id_of(one) == _id_of(path))
     if earlier != path:
         said = f"the question {_id_of(path)} stands already in {earlier.name}"
         raise AssetError(said, where=str(path), code="duplicate-question")
     return read_question(path)
 
 
-@cache
-def _files(folders: tuple[Path, ...]) -> tuple[Path, ...]:
+def _files(folders: tuple[Path, ...]) -> tuple[_File, ...]:
     """List the files of all questions, the shipped ones first."""
-    found = [*assets.files("queries", "questions/*.rq")]
+    found = [*_shipped()]
     for folder in dict.fromkeys(one.resolve() for one in folders):
         paths = sorted(folder.rglob("*.rq"))
         if not paths:
             raise AssetError("the folder holds no question", where=str(folder), code="no-questions")
-        found += paths
+        found += [(path, path.stat().st_mtime_ns) for path in paths]
     return tuple(found)
+
+
+@cache
+def _shipped() -> tuple[_File, ...]:
+    return tuple((path, 0) for path in assets.files("queries", "questions/*.rq"))
 
 
 def _id_of(path: Path) -> str:

@@ -11,18 +11,29 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from caregraph.serve.app import create_app
+    from caregraph.serve.endpoint.keeping import keep_questions
     from caregraph.serve.mount import close, create_blueprint
     from caregraph.serve.server import run
     from caregraph.serve.transfer import share
     from caregraph.serve.uploads import take_uploads
     from caregraph.serve.writing import take_writes
 
-__all__ = ["close", "create_app", "create_blueprint", "run", "share", "take_uploads", "take_writes"]
+__all__ = [
+    "close",
+    "create_app",
+    "create_blueprint",
+    "keep_questions",
+    "run",
+    "share",
+    "take_uploads",
+    "take_writes",
+]
 
 _HOMES = {
     "close": "mount",
     "create_app": "app",
     "create_blueprint": "mount",
+    "keep_questions": "endpoint.keeping",
     "run": "server",
     "share": "transfer",
     "take_uploads": "uploads",

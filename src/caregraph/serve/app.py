@@ -18,7 +18,9 @@ from caregraph.graph.view import Source, open_parts
 from caregraph.serve.access import Access
 from caregraph.serve.changes.pages import blueprint as changes
 from caregraph.serve.doors import Doors
+from caregraph.serve.endpoint.bench import blueprint as bench
 from caregraph.serve.endpoint.graphs import blueprint as graph_store
+from caregraph.serve.endpoint.keeping import blueprint as keeping
 from caregraph.serve.endpoint.protocol import blueprint as endpoint
 from caregraph.serve.home.pages import blueprint as home
 from caregraph.serve.loaded import Loaded, Own
@@ -58,6 +60,8 @@ _BLUEPRINTS = (
     ontology,
     recipes,
     endpoint,
+    bench,
+    keeping,
     graph_store,
     stored,
 )

@@ -173,20 +173,36 @@ def _unreadable(message: str, text: str) -> QueryError:
             code="read-only",
             hint="Change the source tables and load them again.",
         )
+    return unreadable(message, text, stops)
+
+
+def unreadable(
+    message: str,
+    text: str,
+    reads: mistakes.Reads,
+    *,
+    what: str = "query",
+    code: str = "unreadable-query",
+) -> QueryError:
+    """Make the error for a text that the engine cannot read: where, what, and what mends it.
+
+    Args:
+        message: The engine's own.
+        reads: Where the engine cannot read a text.
+        what: What the text is, as a noun.
+    """
     position = _POSITION.match(message)
     if position is None:
-        return QueryError(f"the query cannot be read: {message}", code="unreadable-query")
+        return QueryError(f"the {what} cannot be read: {message}", code=code)
     line, column, expected = position.groups()
     where = f"line {line}, column {column}"
     at = place(text, int(line), int(column))
-    slips = [f"{one.says}" for one in mistakes.likely(text, at, stops)]
+    slips = [f"{one.says}" for one in mistakes.likely(text, at, reads)]
     if "Prefix not found" in expected:
         prefix = re.search(r"([\w-]*):[^\s:]*$", text[:at])
         named = f" {prefix[0].split(':')[0] + ':'!r}" if prefix else ""
         return QueryError(
-            f"the query uses a prefix that is not declared:{named}"
-            if named
-            else ("the query uses a prefix that is not declared"),
+            f"the {what} uses a prefix that is not declared{':' if named else ''}{named}",
             code="unknown-prefix",
             where=where,
             hint=" ".join(
@@ -200,8 +216,8 @@ def _unreadable(message: str, text: str) -> QueryError:
     grouped = _GROUPED if "unbound" in said and _GROUPED not in slips else None
     other = grouped if said else _hint(text, parts)
     return QueryError(
-        f"the query cannot be read here{after}{': ' if said else ''}{said}",
-        code="unreadable-query",
+        f"the {what} cannot be read here{after}{': ' if said else ''}{said}",
+        code=code,
         where=where,
         hint=" ".join([*slips, *([other] if other else [])]) or None,
     )
@@ -217,11 +233,16 @@ def stops(text: str) -> int | None:
     try:
         rdf.query(rdf.Store(), text, prefixes=PREFIXES)
     except RdfError as wrong:
-        if not wrong.unreadable:
-            return None
-        position = _POSITION.match(wrong.message)
-        return place(text, int(position[1]), int(position[2])) if position else 0
+        return stopped(wrong, text)
     return None
+
+
+def stopped(wrong: RdfError, text: str) -> int | None:
+    """Give where the engine stopped reading a text; ``None`` where it failed at something else."""
+    if not wrong.unreadable:
+        return None
+    position = _POSITION.match(wrong.message)
+    return place(text, int(position[1]), int(position[2])) if position else 0
 
 
 def _hint(text: str, expected: list[str]) -> str | None:

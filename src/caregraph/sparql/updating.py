@@ -5,12 +5,19 @@ Layer 2. The tree is rdflib's; the engine runs the text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from caregraph import rdf
 from caregraph.errors import QueryError
+from caregraph.sparql import running
+from caregraph.vocab import PREFIXES
 
+_CODE = "unreadable-update"
+_ELSEWHERE = re.compile(r"load|service|\\u", re.IGNORECASE)
+"""What an engine might do more for than read, and an escape that may hide it."""
 _DATA = ("InsertData", "DeleteData", "DeleteWhere")
 _ALLOWED = (*_DATA, "Modify", "Clear", "Drop")
 _HINT = (
@@ -56,17 +63,53 @@ def graphs(text: str) -> Named:
     return Named(frozenset(changed), frozenset(read))
 
 
+def run(store: rdf.Store, text: str) -> None:
+    """Run an update that ``graphs`` has looked at; the house prefixes need not be declared.
+
+    Raises:
+        RdfError: the engine fails at it.
+    """
+    with rdf.failing():
+        store.update(text, prefixes=PREFIXES)
+
+
 def _requests(text: str) -> list[Any]:
     from rdflib.plugins.sparql.algebra import translateUpdate
     from rdflib.plugins.sparql.parser import parseUpdate
 
     try:
-        tree = translateUpdate(parseUpdate(text))
+        tree = translateUpdate(parseUpdate(text), initNs=PREFIXES)
         return list(tree.algebra) if tree else []
     except Exception as wrong:  # the parser tells what is wrong in ways of its own
-        raise QueryError(
-            f"the update cannot be read: {wrong}", code="unreadable-update", hint=_HINT
-        ) from wrong
+        raise _unreadable(text, str(wrong)) from wrong
+
+
+def _unreadable(text: str, said: str) -> QueryError:
+    """Say where and why an update cannot be read, in the words for queries where the engine can.
+
+    The engine reads it for an empty store, unless it may ask or load from elsewhere.
+    """
+    told = QueryError(f"the update cannot be read: {said}", code=_CODE, hint=_HINT)
+    if _ELSEWHERE.search(text):
+        return told
+    try:
+        run(rdf.Store(), text)
+    except rdf.RdfError as wrong:
+        if wrong.unreadable:
+            told = running.unreadable(wrong.message, text, _stops, what="update", code=_CODE)
+            told.hint = told.hint or _HINT
+    return told
+
+
+def _stops(text: str) -> int | None:
+    """Give where the engine cannot read an update; ``None`` where it reads all of it."""
+    if _ELSEWHERE.search(text):
+        return 0
+    try:
+        run(rdf.Store(), text)
+    except rdf.RdfError as wrong:
+        return running.stopped(wrong, text)
+    return None
 
 
 def _templates(template: Any, home: set[str]) -> Iterator[str]:

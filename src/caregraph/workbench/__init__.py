@@ -12,11 +12,11 @@ from caregraph.errors import QueryError
 from caregraph.sparql import mistakes, running
 from caregraph.workbench import checks, empty, words
 from caregraph.workbench.asked import Advice, Asked, position
-from caregraph.workbench.data import Data, Run, of_view
+from caregraph.workbench.data import Data, Run, of_store
 from caregraph.workbench.empty import Part, Reason
 from caregraph.workbench.words import Line
 
-__all__ = ["Advice", "Data", "Line", "Looked", "Part", "Reason", "Run", "look", "of_view", "why"]
+__all__ = ["Advice", "Data", "Line", "Looked", "Part", "Reason", "Run", "look", "of_store", "why"]
 
 _ROUNDS = 8
 """So many mistakes are mended one after the other."""

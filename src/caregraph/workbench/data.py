@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Mapping
 
 from caregraph import rdf
 from caregraph.errors import CaregraphError, QueryError
-from caregraph.graph.view import View
 from caregraph.sparql import running
 
 Row = Mapping[str, rdf.AnyTerm]
@@ -71,11 +70,11 @@ class Data:
         return [row[variable] for row in found or () if variable in row]
 
 
-def of_view(view: View) -> Run:
-    """Give how a query is run on a view at hand."""
+def of_store(store: rdf.Store) -> Run:
+    """Give how a query is run on a store at hand."""
 
     def run(text: str) -> list[Row]:
-        found = running.run(view.store, text)
+        found = running.run(store, text)
         assert isinstance(found, rdf.QuerySolutions)
         names = [one.value for one in found.variables]
         with running.told(text):

@@ -309,7 +309,7 @@ def _kinds(asked: Asked, pattern: Pattern, others: list[Pattern]) -> Iterator[st
     lowest = properties.lowest(classes)
     named = [f"{asked.name(iri)} ({knowledge.label(iri)})" for iri in lowest]
     if named:
-        yield f"what is there {_is(named)}: {', '.join(named[:_SHOWN])}{_more(named)}"
+        yield f"what matches the rest {_is(named)}: {', '.join(named[:_SHOWN])}{_more(named)}"
 
 
 def _property(asked: Asked, node: rdf.NamedNode) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, Literal
 
 from flask import request
 
@@ -66,6 +67,17 @@ def ask(query: Query, want: Wanted, *, most: int | None = None, whole: bool = Fa
             hint="Ask for less at a time.",
         )
     return answer
+
+
+def look(text: str, what: Literal["words", "why"]) -> dict[str, Any]:
+    """Look at a query without answering it: what it asks, or why its answer is empty.
+
+    Raises:
+        QueryError: it is refused.
+        LimitReachedError: time or memory ran out, or every worker stayed busy.
+    """
+    with shown().snapshots.on_disk("closed" if _CLOSED_NAME in text else "all") as snapshot:
+        return loaded().pool.look(snapshot, text, what)
 
 
 def limit(answer: Answer) -> int:

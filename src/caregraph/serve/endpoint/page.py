@@ -1,4 +1,4 @@
-"""The page of the endpoint: a form for a query, and its answer for people to read.
+"""The page of the endpoint: a query, what it asks, what is wrong with it, and its answer to read.
 
 Layer 6.
 """
@@ -7,99 +7,170 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, render_template
+from markupsafe import Markup
 
 from caregraph import rdf
 from caregraph.errors import CaregraphError
+from caregraph.graph import reading
 from caregraph.graph.identity import CLOSED
-from caregraph.serve.endpoint.asking import Query, ask
+from caregraph.pictures.statements import MOST
+from caregraph.serve.endpoint import templates
+from caregraph.serve.endpoint.asking import Query, ask, look
+from caregraph.serve.endpoint.bench import label_of
 from caregraph.serve.endpoint.formats import HTML, JSON, TURTLE, Wanted
 from caregraph.serve.endpoint.pool import Answer
+from caregraph.serve.processes import costly
 from caregraph.serve.web import speech
 from caregraph.serve.web.addresses import path_of
 from caregraph.serve.web.content import Grid, Item
 from caregraph.serve.web.failures import status_of
-from caregraph.serve.web.request import loaded, shown
-from caregraph.vocab import SKOS, shorten
+from caregraph.serve.web.request import address, fields, loaded, options, rooted, shown
+from caregraph.vocab import shorten
 
 _ROWS_ON_PAGE = 500
-_EXAMPLE = """# Who answers to whom, in which capacity?
-SELECT ?post ?name ?kind ?to
-WHERE {
-  ?line a cg:AccountabilityLine ;
-        cg:accountableParty ?post ;
-        cg:accountabilityKind/skos:prefLabel ?kind ;
-        cg:accountableTo/skos:prefLabel ?to .
-  ?post skos:prefLabel ?name .
+_UNREAD = ("unreadable-query", "unknown-prefix")
+
+TAKES = {
+    "show": "words: what the query asks and what is likely wrong; why: why its answer is empty.",
+    "template": "A question, or a recipe and a number, whose query is opened and not run.",
+    "sort": "The column by which the page sorts the rows; with - before it the other way round.",
+    "find": "Only rows in which this text stands.",
 }
-ORDER BY ?name ?kind ?to
-LIMIT 100
-"""
+"""What the page takes in its address, besides what the protocol has."""
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """The rows of an answer as the page shows them."""
+
+    grid: Grid
+    count: int
+    """How many there are without the filter."""
+    ways: Mapping[str, Mapping[str, str]]
+    """Where the heading of each column leads."""
 
 
 def form() -> Response:
-    """Give the form with an example in it."""
-    return _page(_EXAMPLE)
+    """Give the form with an example in it, or with the query that is chosen as a template."""
+    name = fields().get("template")
+    if not name:
+        return _page(templates.EXAMPLE)
+    return _page(templates.text(name, fields()), template=name)
 
 
 def answered(query: Query) -> Response:
     """Show the answer under the form; what goes wrong is told above it."""
+    show = fields().get("show")
     try:
+        if show == "words":
+            return _page(query.text, looked=look(query.text, "words"))
         answer = ask(query, Wanted(JSON, TURTLE), most=_ROWS_ON_PAGE)
+        why = look(query.text, "why")["whyEmpty"] if show == "why" else None
     except CaregraphError as error:
-        status = status_of(error)
-        return _page(query.text, status=status, error=error)
-    return _page(query.text, answer=answer)
+        looked = look(query.text, "words") if error.code in _UNREAD else None
+        return _page(query.text, status=status_of(error), error=error, looked=looked)
+    return _page(query.text, answer=answer, why=why, asked_why=show == "why")
 
 
-def _page(
-    text: str,
-    *,
-    status: int = 200,
-    error: CaregraphError | None = None,
-    answer: Answer | None = None,
-) -> Response:
-    grid = verdict = graph_text = None
+def _page(text: str, *, status: int = 200, answer: Answer | None = None, **others: Any) -> Response:
+    rows = verdict = graph_text = drawing = None
     if answer and answer.kind == "select":
-        grid = _grid(json.loads(answer.body))
+        rows = _rows(text, json.loads(answer.body))
     elif answer and answer.kind == "ask":
         verdict = json.loads(answer.body)["boolean"]
     elif answer:
         graph_text = answer.body.decode()
+        drawing = _drawn(answer.body)
     page = render_template(
         "sparql.html",
         text=text,
-        error=error,
         answer=answer,
-        grid=grid,
+        rows=rows,
+        is_empty=_is_empty(answer, rows, verdict=verdict),
         verdict=verdict,
         graph=graph_text,
+        drawing=drawing,
         most=_ROWS_ON_PAGE,
         limits=loaded().pool.limits,
         closure=CLOSED.value,
+        templates=templates.templates(),
         structures=[(one.value, shown().view.label(one)) for one in loaded().structures],
+        **{"error": None, "looked": None, "why": None, "template": None, **others},
     )
     return Response(page, status, content_type=f"{HTML}; charset=utf-8")
 
 
-def _grid(results: Mapping[str, Any]) -> Grid:
-    """Make a table of JSON results; IRIs show their label and link to their page."""
+def _is_empty(answer: Answer | None, rows: _Rows | None, *, verdict: bool | None) -> bool:
+    """Say whether an answer has nothing in it, so that one may ask why."""
+    if rows is not None:
+        zero = rows.count == 1 and all(
+            len(cell) == 1 and cell[0].text == "0" for row in rows.grid.rows for cell in row
+        )
+        return rows.count == 0 or zero
+    return verdict is False or (answer is not None and answer.triples == 0)
+
+
+def _rows(text: str, results: Mapping[str, Any]) -> _Rows:
+    """Make a table of JSON results, sorted and filtered as the address says."""
     names = tuple(results["head"]["vars"])
-    rows = tuple(
+    rows = [
         tuple((_item(row[name]),) if name in row else () for name in names)
         for row in results["results"]["bindings"]
-    )
-    return Grid("Answer", names, rows)
+    ]
+    count = len(rows)
+    sort, find = fields().get("sort", ""), fields().get("find", "").strip()
+    if find:
+        wanted = find.casefold()
+        rows = [row for row in rows if wanted in " ".join(map(_said, row)).casefold()]
+    by = sort.removeprefix("-")
+    if by in names:
+        at = names.index(by)
+        rows.sort(
+            key=lambda row: reading.natural(_said(row[at]).casefold()), reverse=sort.startswith("-")
+        )
+        rows.sort(key=lambda row: not row[at])
+    ways = {name: _way(text, name, sort, find) for name in names}
+    return _Rows(Grid("Answer", names, tuple(rows)), count, ways)
+
+
+def _said(cell: tuple[Item, ...]) -> str:
+    return " ".join(one.text for one in cell)
+
+
+def _way(text: str, name: str, sort: str, find: str) -> dict[str, str]:
+    """Give where the heading of a column leads, and how the rows are sorted by it now."""
+    now = {name: "ascending", f"-{name}": "descending"}.get(sort, "")
+    to = f"-{name}" if sort == name else name
+    return {"address": address("/sparql", query=text, sort=to, find=find or None), "now": now}
 
 
 def _item(term: Mapping[str, Any]) -> Item:
+    """Tell a term: a thing by its label with its IRI at hand, a value as it is written."""
     if term["type"] == "uri":
         iri = term["value"]
-        labels = shown().view.texts(rdf.NamedNode(iri), SKOS.prefLabel)
-        return Item(shorten(iri), iri, path_of(iri), detail=labels[0] if labels else None)
+        label, short = label_of(iri), shorten(iri)
+        return Item(label or short, iri, path_of(iri), detail=short if label else None)
     if term["type"] == "literal":
         kind = term.get("datatype", "").rpartition("#")[2]
         return Item(speech.spoken_date(term["value"]) if kind == "date" else term["value"])
     return Item(json.dumps(term["value"]) if term["type"] == "triple" else f"_:{term['value']}")
+
+
+def _drawn(turtle: bytes) -> Markup | None:
+    """Draw the statements between things that a query makes; nothing where there are none."""
+    found = [
+        (one.subject.value, one.predicate.value, one.object.value)
+        for one in rdf.parse(turtle, format=rdf.RdfFormat.TURTLE)
+        if isinstance(one.subject, rdf.NamedNode) and isinstance(one.object, rdf.NamedNode)
+    ]
+    links = [one for one in found if not one[1].endswith("#type")][: 2 * MOST]
+    if not links:
+        return None
+    try:
+        return Markup(shown().work(costly.sketch, links, rooted(""), options()))  # noqa: S704  ours
+    except CaregraphError:
+        return None  # it takes too long, or everybody is busy: the text is there all the same

@@ -16,6 +16,9 @@ from caregraph.errors import QueryError
 from caregraph.serve.endpoint import guard
 from caregraph.serve.processes.workers import Limits, Workers, memory_error
 
+_SHARE = 0.5
+"""Looking at a query ends by itself after this part of the time that a query may take."""
+
 
 @dataclass(frozen=True)
 class Request:
@@ -78,6 +81,23 @@ class Pool:
         head, body = self.workers.ask(_message(request, limits))
         return _answer(head, body, limits)
 
+    def look(self, snapshot: Path, query: str, what: Literal["words", "why"]) -> dict[str, Any]:
+        """Look at a query without answering it: what it asks, or why its answer is empty.
+
+        Raises:
+            QueryError: the text is refused, is an update, or asks another service.
+            LimitReachedError: time or memory ran out, or every worker stayed busy.
+        """
+        limits = self.limits
+        guard.check(query, longest=limits.text_bytes, deepest=limits.nesting)
+        asked = {"snapshot": str(snapshot), "query": query, "look": what}
+        head, body = self.workers.ask(
+            json.dumps(asked | {"seconds": limits.seconds * _SHARE}).encode()
+        )
+        _refuse(head, limits)
+        told: dict[str, Any] = json.loads(body)
+        return told
+
 
 def _message(request: Request, limits: Limits) -> bytes:
     return json.dumps(
@@ -97,9 +117,15 @@ def _message(request: Request, limits: Limits) -> bytes:
 
 
 def _answer(head: Mapping[str, Any], body: bytes, limits: Limits) -> Answer:
+    _refuse(head, limits)
+    return Answer(head["kind"], head["type"], body, head["cut_by"], head["triples"])
+
+
+def _refuse(head: Mapping[str, Any], limits: Limits) -> None:
+    """Raise what a worker says went wrong, if anything did."""
     match head.get("error"):
         case None:
-            return Answer(head["kind"], head["type"], body, head["cut_by"], head["triples"])
+            return
         case "not-acceptable":
             raise NotAcceptableError(_OFFERED[head["kind"]])
         case "memory":

@@ -37,7 +37,7 @@ _QUERY = {"query": "A SPARQL 1.1 query."}
 @serves(
     blueprint,
     "/sparql",
-    Route(takes=_QUERY | _DATA_SET, gives=_GIVES, menu=Menu(10, "SPARQL")),
+    Route(takes=_QUERY | _DATA_SET | page.TAKES, gives=_GIVES, menu=Menu(10, "SPARQL")),
 )
 def query_by_get() -> Response:
     """Answer a query in the address; without one give the form or the service description."""

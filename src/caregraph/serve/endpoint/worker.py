@@ -48,6 +48,8 @@ def _answer(request: Mapping[str, Any], *, sealed: bool) -> tuple[dict[str, Any]
     try:
         if not sealed and running.says_service(request["query"]):
             raise _UNSEALED
+        if "look" in request:
+            return _looked(request)
         result = _run(request)
         with running.told(request["query"]):
             return _written(result, request)
@@ -56,6 +58,20 @@ def _answer(request: Mapping[str, Any], *, sealed: bool) -> tuple[dict[str, Any]
     except QueryError as wrong:
         told = {"message": wrong.message, "code": wrong.code, "where": wrong.where}
         return {"error": "query", **told, "hint": wrong.hint}, b""
+
+
+def _looked(request: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
+    """Say what a query asks and what is likely wrong with it, or why its answer is empty."""
+    from caregraph import workbench
+
+    run = workbench.of_store(_store(request["snapshot"]))
+    text, data = request["query"], workbench.Data(run, seconds=request["seconds"])
+    if request["look"] == "why":
+        reason = workbench.why(text, data)
+        told: dict[str, Any] = {"whyEmpty": reason.as_json() if reason else None}
+    else:
+        told = workbench.look(text, data).as_json()
+    return {}, json.dumps(told).encode()
 
 
 def _written(result: rdf.Answer, request: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:

@@ -29,6 +29,7 @@ from caregraph.vocab import CG
 
 if TYPE_CHECKING:
     from caregraph.pictures import Part
+    from caregraph.workbench.keeping import Draft, Kept
 
 _ALL = slice(None)
 LISTED = 200
@@ -140,3 +141,47 @@ def export(view: View, name: str) -> bytes:
     stream = io.BytesIO()
     exports.named(name).write(view, stream)
     return stream.getvalue()
+
+
+def filled_in(view: View, question: Question, given: Mapping[str, str]) -> str:
+    """Give the query of a question with what is given for its parameters written into it.
+
+    Raises:
+        UnknownNameError: nothing is called so.
+        UsageError: a value stands for several things, or is not a date.
+    """
+    from caregraph.questions import parameters
+
+    return question.bound(parameters.terms(view, question, given))
+
+
+def sketch(
+    view: View,
+    statements: Sequence[tuple[str, str, str]],
+    root: str,
+    options: Sequence[tuple[str, str]],
+) -> str:
+    """Draw statements as boxes and arrows, as SVG whose links carry view options.
+
+    Args:
+        statements: Subject, property and object by IRI.
+        root: Where the service is mounted.
+    """
+    from caregraph.pictures import statements as pictured
+
+    return pictured.draw(view, statements, linked(root, options))
+
+
+def kept_question(view: View, text: str, draft: Draft, own: tuple[Path, ...]) -> Kept:
+    """Make the file of a question of a query, with the answer that it has in a view.
+
+    Args:
+        own: Folders of questions of one's own.
+
+    Raises:
+        QueryError: the query cannot be read.
+        UsageError: it cannot be a question.
+    """
+    from caregraph.workbench import keeping
+
+    return keeping.drafted(view, text, draft, own)

@@ -11,13 +11,11 @@ import re
 import zipfile
 from collections import Counter
 from typing import Any, cast
-from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, current_app, redirect, request
 from werkzeug.exceptions import NotFound
 
 from caregraph.deltas import Delta
-from caregraph.errors import UsageError
 from caregraph.exports import _book, _example
 from caregraph.graph.choices import Choice
 from caregraph.serve.changes.found import findings
@@ -34,6 +32,7 @@ from caregraph.serve.web.handing import hand_on, handed
 from caregraph.serve.web.moods import tiles
 from caregraph.serve.web.request import download, loaded, rooted
 from caregraph.serve.web.routes import EACH, Menu, Route, serves
+from caregraph.serve.web.sites import refuse_other_sites
 from caregraph.serve.web.templating import respond
 
 LARGEST = 20_000_000
@@ -43,6 +42,7 @@ EXTENSION = "caregraph.uploads"
 blueprint = Blueprint("uploads", __name__)
 
 _TRAIL = (HOME, Item("Your structure", path="/yours"))
+_BRING = "Bring files on the page /yours itself."
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ZIP = "application/zip"
 _KEY = "our-town"
@@ -91,7 +91,7 @@ def template() -> Response:
 )
 def bring() -> Response:
     """Read what is brought, and lead to its page."""
-    _refuse_other_sites()
+    refuse_other_sites(_BRING)
     request.max_content_length = LARGEST
     token = _uploads().take(request.files.getlist("files"))
     return cast("Response", redirect(rooted(f"/yours/{token}"), 303))
@@ -213,7 +213,7 @@ def drawn(token: str) -> Response:
 )
 def mend(token: str) -> Response:
     """Read what was brought again, with cells changed as the form says."""
-    _refuse_other_sites()
+    refuse_other_sites(_BRING)
     one = _of(token)
     made = mending.changes(mending.cells(one.sheets, one.problems), request.form)
     changed = tuple(sheet.changed(made.get(sheet.table, {})) for sheet in one.sheets)
@@ -261,7 +261,7 @@ def _plain(name: str) -> str:
 @serves(blueprint, "/yours/<token>/forget", Route(is_of_a_view=False), method="POST")
 def forget(token: str) -> Response:
     """Forget what was brought, at once."""
-    _refuse_other_sites()
+    refuse_other_sites(_BRING)
     _of(token)
     _uploads().forget(token)
     return cast("Response", redirect(rooted("/yours"), 303))
@@ -291,20 +291,6 @@ def _private(response: Response) -> Response:
     """Let nobody keep an answer that is for one visitor."""
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def _refuse_other_sites() -> None:
-    """Refuse what the page of another site sends.
-
-    Raises:
-        UsageError: the browser says that it does.
-    """
-    site, origin = (request.headers.get(name) for name in ("Sec-Fetch-Site", "Origin"))
-    host = urlsplit(origin).netloc if origin else request.host  # null where no referrer is sent
-    if site not in ("same-origin", "none") if site else host != request.host:
-        raise UsageError(
-            "a page of another site sent this", hint="Bring files on the page /yours itself."
-        )
 
 
 def _shown(one: Brought) -> Shown:

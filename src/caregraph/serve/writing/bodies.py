@@ -72,8 +72,7 @@ def updated(stated: Mapping[str, Iterable[str]], text: str) -> dict[str, tuple[s
     some = rdf.Store()
     for found in stated.values():
         fill(some, quads(found))
-    with rdf.failing():
-        some.update(text)
+    updating.run(some, text)
     strange = {one.graph_name for one in some} - {
         rdf.NamedNode(one) for one in (*named.changed, *named.read)
     }
