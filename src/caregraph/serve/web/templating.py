@@ -68,7 +68,7 @@ def register(app: Flask) -> None:
         SERIOUS=SERIOUS,
         tag=tag,
         tools_of=lambda place: g.get("tables", {}).get(place),
-        cited=lambda: g.get("cited", ""),
+        citation=lambda: g.get("cited", ""),
     )
     app.jinja_env.filters["spoken"] = speech.spoken_date
     app.jinja_env.filters["spoken_days"] = speech.spoken_days
