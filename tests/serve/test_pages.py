@@ -147,7 +147,8 @@ def links(page: Page) -> set[str]:
 
 def is_a_page(address: str) -> bool:
     path = urlsplit(address).path
-    return not re.search(r"\.(json|csv|svg|ttl|jsonld|rdf|nt)$", path) and "format=" not in address
+    is_file = re.search(r"\.(json|csv|xlsx|svg|ttl|jsonld|rdf|nt)$", path)
+    return not is_file and "format=" not in address and "sort=" not in address
 
 
 LACKING = ("needs-value", "not-in-effect")
@@ -364,7 +365,9 @@ def test_finding_goes_by_name_other_name_and_code(client: FlaskClient) -> None:
 def test_a_question_in_ones_own_words_leads_to_it_filled_in(client: FlaskClient) -> None:
     found = client.get("/search.json?q=who+does+the+DASS+answer+to").json["questions"]
 
-    assert [one["page"] for one in found] == ["/questions/CQ-01?post=DASS"]
+    assert [one["page"] for one in found] == [
+        "/questions/CQ-01?post=DASS&q=who+does+the+DASS+answer+to"
+    ]
     assert client.get(found[0]["page"]).status_code == 200
 
 

@@ -103,7 +103,7 @@ def _read(
     from caregraph.questions import plain
 
     found = plain.readings(view, sentence, folders)
-    if plain.is_clear(found):
+    if plain.is_clear(found) and not found[0].day:
         how = f"Read as {found[0].told()}"
         click.echo(how, err=True)
         return found[0].question, dict(found[0].given), how
@@ -117,6 +117,8 @@ def _read(
         for one in found
     ]
     doubts = f" ({'; '.join(found[0].doubts)})" if found and found[0].doubts else ""
+    if found and found[0].day and not doubts:
+        doubts = f" ({found[0].question.id} is asked as at the day of the view)"
     raise UsageError(
         f"it is not clear which question {sentence!r} is{doubts}",
         code="unclear-question",

@@ -58,7 +58,7 @@ def find(view: View, name: str, *classes: rdf.NamedNode, kind: str) -> rdf.Named
             ).of(name, (Meant(one.value, view.label(one), _why(view, one)) for one in mentions))
         raise UnknownNameError(kind, name, _as_written(view, known), hint=summary(view).empty())
     if len(hits) > 1:
-        meant = [Meant(one.value, view.label(one), _told_apart(view, one)) for one in hits]
+        meant = [Meant(one.value, view.label(one), told_apart(view, one)) for one in hits]
         called = zip((_only_name(node, known) for node in hits), meant, strict=True)
         told = "\n  ".join(f"{short}  ({one.which})" for short, one in called)
         raise UsageError(
@@ -75,7 +75,7 @@ def _only_name(node: rdf.NamedNode, known: Mapping[str, Sequence[rdf.NamedNode]]
     return key if known[key.casefold()] == [node] else node.value
 
 
-def _told_apart(view: View, node: rdf.NamedNode) -> str:
+def told_apart(view: View, node: rdf.NamedNode) -> str:
     """Say which thing this is among others of its name; of a post who holds it."""
     holders = sorted(view.label(one) for one in view.subjects(CG.holdsPost, node))
     held = [f"held by {listed(holders, _HOLDERS)}"] if holders else []

@@ -7,7 +7,7 @@ a folder of one's own. ``plain`` reads sentences in people's own words; whoever 
 from caregraph.questions.asking import ask, own_view, query, view_for
 from caregraph.questions.files import Parameter, Question
 from caregraph.questions.lookup import catalogue, find, listing, problems
-from caregraph.questions.parameters import completions
+from caregraph.questions.parameters import completions, may_be_meant, meant, terms
 
 __all__ = [
     "Parameter",
@@ -17,8 +17,11 @@ __all__ = [
     "completions",
     "find",
     "listing",
+    "may_be_meant",
+    "meant",
     "own_view",
     "problems",
     "query",
+    "terms",
     "view_for",
 ]

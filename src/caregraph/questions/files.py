@@ -10,6 +10,7 @@ is wrong with it::
     # asked by:  governance lead
     # also:      who does a director answer to
     # id:        CQ-01
+    # says:      {post} answers to {answers to}
     # given:     case:<name>,adopt=all
     # parameter: post (post) The post asked about
     # expect: | post | answers to |
@@ -17,10 +18,11 @@ is wrong with it::
     SELECT ?post ?answers_to ?evidence_of
     WHERE { VALUES ?post { UNDEF } ... }
 
-``also`` is how people ask it, once for each wording; sentences are matched with them. ``given``
-is a GRAPH as on the command line, once for each graph. Every parameter is bound by one
-``VALUES`` block, which holds its default; ``UNDEF`` leaves it open, unless its kind is followed by
-``, needed``. So every question can be asked of any structure. A parameter of the kind day is the
+``also`` is how people ask it, once for each wording; sentences are matched with them. ``says``,
+which may be left out, is its answer in one sentence about one thing, that of the first column it
+names. ``given`` is a GRAPH as on the command line, once for each graph. Every parameter is bound by
+one ``VALUES`` block, which holds its default; ``UNDEF`` leaves it open, unless its kind is followed
+by ``, needed``. So every question can be asked of any structure. A parameter of the kind day is the
 day as at which it is asked. ``seen: as described`` is written where a question is about all days,
 so that it is asked of everything as described. ``expect: nothing`` is written where no row is
 right. The table may show fewer columns than the answer; "not stated" stands for a value that is not
@@ -118,6 +120,8 @@ class Question:
     path: Path
     is_of_all_days: bool = False
     """It is asked of everything as described, whatever the day of the view."""
+    says: str = ""
+    """Its answer in one sentence, with columns in braces; empty where none is written."""
 
     def bound(self, terms: dict[str, rdf.NamedNode | rdf.Literal | None]) -> str:
         """Give the query with some parameters bound; ``None`` leaves one open.
@@ -204,6 +208,7 @@ class _Reader:
             sparql=self._sparql,
             path=self._path,
             is_of_all_days=self._entries.get("seen") == ["as described"],
+            says=" ".join(self._entries.get("says", ())),
         )
         self._check(question)
         self._check_query(question)
@@ -300,10 +305,12 @@ class _Reader:
         if solutions is None:
             return
         columns = {shown(variable.value) for variable in solutions.variables}
-        for name in question.columns:
+        wanted = [(name, "expects") for name in question.columns]
+        wanted += [(name, "says") for name in re.findall(r"{(.*?)}", question.says)]
+        for name, how in wanted:
             if name not in columns:
                 known = ", ".join(sorted(columns))
-                self._faults.append(f"it expects a column {name!r} and shows {known}")
+                self._faults.append(f"it {how} a column {name!r} and shows {known}")
         try:
             sliced = parse_select(question.sparql, PREFIXES).sliced
         except QueryError as wrong:

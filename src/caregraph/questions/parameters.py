@@ -90,6 +90,38 @@ def about(question: Question, given: Mapping[str, str]) -> About:
     )
 
 
+def meant(view: View, parameter: Parameter, text: str) -> list[rdf.NamedNode]:
+    """Give the things that a name may stand for where it is the value of a parameter.
+
+    What is in effect is meant, and only where nothing is, what is only mentioned.
+    """
+    if parameter.kind not in (*KINDS, "class"):
+        return []
+    folded = text.strip().casefold()
+    if hits := finding.names(view, *_classes(parameter)).get(folded):
+        return [*hits]
+    mentioned = finding.names(view, CG.Mention).get(folded, [])
+    return [node for node in mentioned if _described_as(view, node, parameter)]
+
+
+def may_be_meant(view: View, parameter: Parameter, text: str) -> list[rdf.NamedNode]:
+    """Give the things that a person may mean by a name: beside those called so, longer names of it.
+
+    Of a thing that is not called so first, as *LA Chief Executive* is not called *chief executive*,
+    those others may be meant whose names have its words as well.
+    """
+    if "://" in text or not text.strip() or not (found := meant(view, parameter, text)):
+        return []
+    folded = text.strip().casefold()
+    if len(found) > 1 or parameter.kind == "class" or view.label(found[0]).casefold() == folded:
+        return found
+    has = re.compile(rf"(?<!\w){re.escape(folded)}(?!\w)")
+    named = finding.names(view, *_classes(parameter))
+    others = {node for name, nodes in named.items() if has.search(name) for node in nodes}
+    others = {one for one in others if has.search(view.label(one).casefold())}
+    return sorted(others | {*found}, key=lambda one: (view.label(one), one.value))
+
+
 def _variable(name: str) -> str:
     """Give the name of a parameter as it stands in its query."""
     return re.sub(r"[ -]", "_", name.strip())
@@ -133,10 +165,7 @@ def _term(view: View, parameter: Parameter, text: str, inside: rdf.NamedNode | N
     classes = _classes(parameter)
     if given := finding.by_iri(view, text, *classes):
         return given
-    hits = finding.names(view, *classes).get(text.casefold(), [])
-    if not hits:
-        mentioned = finding.names(view, CG.Mention).get(text.casefold(), [])
-        hits = [node for node in mentioned if _described_as(view, node, parameter)]
+    hits = meant(view, parameter, text)
     near = [node for node in hits if inside in view.nodes(node, CG.describedIn)]
     for found in (hits, near):
         if len(found) == 1:

@@ -50,6 +50,8 @@ _CHECKED = (
 )
 _ABOUT = (("what", 14), ("value", 100))
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_SHEET = re.compile(r"[\[\]:*?/\\]+")
+"""What may not stand in the name of a sheet."""
 _LONGEST = 32_767
 """What a cell of a workbook can hold."""
 
@@ -120,6 +122,24 @@ def table(result: Table) -> bytes:
     if result.view is not None:
         about = [*_view(result.view), *(("note", note) for note in result.notes)]
         _fill(book.create_sheet(), "About this answer", _ABOUT, about)
+    return _bytes(book)
+
+
+def sheet(
+    title: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[str | int]],
+    about: Iterable[str] = (),
+) -> bytes:
+    """Tell a table of a page, with what it says of itself on a sheet of its own."""
+    book = Workbook()
+    first = book.active
+    assert isinstance(first, Worksheet)
+    _fill(
+        first, _SHEET.sub(" ", title)[:31].strip() or "Table", [(one, 30) for one in columns], rows
+    )
+    if told := [("about", one) for one in about]:
+        _fill(book.create_sheet(), "About this table", _ABOUT, told)
     return _bytes(book)
 
 

@@ -80,7 +80,7 @@ def home() -> Response:
         return _whole()
     places = shown().outlook.places
     known = shown().attention if loaded().extent.is_little else shown().attention_if_known
-    told = {
+    told: dict[str, Any] = {
         "attention": known,
         "tries": shown().outlook.tries,
         "places": {one.iri: speech.titled(one.title)[0] for one in places},

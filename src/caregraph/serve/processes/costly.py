@@ -8,22 +8,25 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from caregraph import exports, questions
+from caregraph import exports, questions, rdf
 from caregraph.accountability import trace
-from caregraph.errors import UsageError
-from caregraph.graph.find import find
+from caregraph.errors import Meant, UsageError
+from caregraph.graph.find import find, told_apart
 from caregraph.graph.seen import summary
 from caregraph.graph.view import View
-from caregraph.questions import Question, plain
+from caregraph.questions import Question, plain, saying
+from caregraph.rdf import Value
 from caregraph.results import Table
 from caregraph.serve.disk.lists import Lists
 from caregraph.serve.things.listing import listing_page
 from caregraph.serve.tools.answers import table_grid
 from caregraph.serve.web.addresses import path_of, with_options
+from caregraph.serve.web.arranging import File, Leaves
+from caregraph.serve.web.content import NOTHING, Grid, Page
 from caregraph.traces import Trace
 from caregraph.vocab import CG
 
@@ -32,6 +35,8 @@ if TYPE_CHECKING:
     from caregraph.workbench.keeping import Draft, Kept
 
 _ALL = slice(None)
+_SPOKEN = 5
+"""So many rows of an answer are told in words."""
 LISTED = 200
 """So many of the things that a parameter can stand for are listed; any other can be written."""
 
@@ -41,40 +46,99 @@ class Asked:
     """A question that was asked."""
 
     answer: Table | None
+    """Its answer, the first rows of it."""
     problem: UsageError | None
     """What is wrong with what was given, where there is no answer."""
     known: Mapping[str, Sequence[str]]
     """What each parameter can stand for, as far as it is listed."""
-    left_out: int = 0
-    """How many rows more the answer has."""
+    says: str = ""
+    """The answer in one sentence."""
+    grid: Grid = NOTHING
+    """Those of its rows that are wanted, one page of them."""
+    kept: int = 0
+    """How many are wanted."""
+    count: int = 0
+    """How many rows it has."""
+    terms: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """What each parameter that is given stands for: IRI, empty for a value, and label."""
+    query: str = ""
+    """The query with them filled in."""
+    which: tuple[str, tuple[Meant, ...]] = ("", ())
+    """A parameter whose value may be several things, and these."""
 
 
-def answer(view: View, question: Question, given: Mapping[str, str], most: int) -> Asked:
+def answer(view: View, question: Question, given: Mapping[str, str], leaves: Leaves) -> Asked:
     """Ask a question, and list what its parameters can stand for, the first of it.
 
     Args:
-        most: Give no more rows of the answer.
+        leaves: Which rows of the answer are wanted, and which page of them.
     """
     known = {
         parameter.name: [one.label for one in questions.completions(view, parameter, most=LISTED)]
         for parameter in question.parameters
     }
+    which = _which(view, question, given)
     try:
         whole = questions.ask(view, question, given)
+        terms = questions.terms(view, question, given)
     except UsageError as wrong:
-        return Asked(None, wrong, known)
-    shown = replace(whole, rows=whole.rows[:most])
-    return Asked(shown, None, known, len(whole.rows) - len(shown.rows))
+        return Asked(None, wrong, known, which=which)
+    if which[1]:
+        return Asked(None, None, known, which=which)
+    grid, kept = leaves.of(table_grid(whole))
+    return Asked(
+        replace(whole, rows=whole.rows[:_SPOKEN]),
+        None,
+        known,
+        saying.first_sentence(whole, question.says),
+        grid,
+        kept,
+        len(whole.rows),
+        {name: _term(view, term) for name, term in terms.items() if term is not None},
+        question.bound(terms),
+    )
 
 
-def all_of_answer(view: View, question: Question, given: Mapping[str, str], form: str) -> bytes:
-    """Ask a question, and write all of the answer as JSON or CSV.
+def _term(view: View, term: Value) -> tuple[str, str]:
+    if isinstance(term, rdf.NamedNode):
+        return term.value, view.label(term)
+    return "", term.value
+
+
+def _which(
+    view: View, question: Question, given: Mapping[str, str]
+) -> tuple[str, tuple[Meant, ...]]:
+    """Give the parameter whose value may be several things, and these; at most so many."""
+    inside: set[rdf.NamedNode] = set()
+    for one in sorted(question.parameters, key=lambda one: one.kind != "structure"):
+        found = questions.may_be_meant(view, one, given.get(one.name, ""))
+        if one.kind == "structure":
+            inside = {*questions.meant(view, one, given.get(one.name, ""))}
+        found = [node for node in found if inside & {*view.nodes(node, CG.describedIn)}] or found
+        if len(found) > 1:
+            several = (
+                Meant(node.value, view.label(node), told_apart(view, node))
+                for node in found[:LISTED]
+            )
+            return one.name, tuple(several)
+    return "", ()
+
+
+def whole_answer(view: View, question: Question, given: Mapping[str, str]) -> Table:
+    """Ask a question."""
+    return questions.ask(view, question, given)
+
+
+def all_of_answer(view: View, question: Question, given: Mapping[str, str], wanted: File) -> bytes:
+    """Ask a question, and write the answer, all of it or what is wanted.
 
     Raises:
         UsageError: something is wrong with what was given.
     """
     whole = questions.ask(view, question, given)
-    return table_grid(whole).as_csv() if form == "csv" else _json(whole.as_json())
+    if wanted.form == "json" and not wanted.arrangement:
+        return _json(whole.as_json())
+    return replace(wanted, about=(*wanted.about, *whole.notes)).of(table_grid(whole))
 
 
 def readings(view: View, sentence: str, own: tuple[Path, ...]) -> tuple[list[plain.Reading], bool]:
@@ -119,17 +183,28 @@ def linked(root: str, options: Sequence[tuple[str, str]]) -> Callable[[str], str
     return lambda iri: root + with_options(path_of(iri), options)
 
 
-def listing(view: View, lists: Lists, table: str, asked: str, form: str) -> bytes:
-    """Write all of a list as JSON or CSV.
+def listing(view: View, lists: Lists, table: str, asked: str, wanted: File) -> bytes:
+    """Write a list, all of it or what is wanted.
 
     Args:
         asked: Letters that a name must hold, folded; empty for all.
     """
     page = listing_page(view, table, lists.count(table, asked), lists.part(table, asked, _ALL))
-    if form == "csv":
-        assert page.main_grid is not None
-        return page.main_grid.as_csv()
-    return _json({**page.as_json(), "view": summary(view).as_json()})
+    if wanted.form == "json" and not wanted.arrangement:
+        return _json({**page.as_json(), "view": summary(view).as_json()})
+    assert page.main_grid is not None
+    return wanted.of(page.main_grid)
+
+
+def leaf_of_listing(
+    view: View, lists: Lists, table: str, asked: str, leaves: Leaves
+) -> tuple[Page, int]:
+    """Give the page of a list with one page of the rows that are wanted, and how many these are."""
+    page = listing_page(view, table, lists.count(table, asked), lists.part(table, asked, _ALL))
+    assert page.main_grid is not None
+    grid, kept = leaves.of(page.main_grid)
+    sections = (replace(page.sections[0], grid=grid), *page.sections[1:])
+    return replace(page, sections=sections), kept
 
 
 def _json(data: Mapping[str, Any]) -> bytes:

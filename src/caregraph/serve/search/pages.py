@@ -16,9 +16,9 @@ from caregraph.errors import UnknownNameError
 from caregraph.questions.files import KINDS
 from caregraph.serve.search.entries import GROUPS
 from caregraph.serve.search.index import Found, Hit
-from caregraph.serve.search.readings import Read, items, read
+from caregraph.serve.search.readings import NO_READING, Read, items, read
 from caregraph.serve.web.content import HOME, Grid, Item, Page, Section
-from caregraph.serve.web.request import Leaf, address, json_response, leaf, loaded, shown
+from caregraph.serve.web.request import address, json_response, leaf, loaded, shown
 from caregraph.serve.web.routes import LEAF, Route, serves
 from caregraph.serve.web.templating import respond
 from caregraph.tables import tables
@@ -77,21 +77,24 @@ class Group:
 )
 def search() -> Response:
     """Find things, people, rules, questions and law by names, roles, codes and words."""
-    asked = request.args.get("q", "").strip()
+    asked = " ".join(request.args.get("q", "").split())
+    is_sentence = len(asked.split()) > 1 and not request.args.get("in")
+    return found_page(asked, read(asked) if is_sentence else NO_READING)
+
+
+def found_page(asked: str, reading: Read) -> Response:
+    """Give the page of what is found for some words, and of how they can be read."""
     group = request.args.get("in", "") or None
     if group and group not in GROUPS:
         raise UnknownNameError("kind of result", group, GROUPS)
     found = shown().found.find(asked, group) if asked else Found((), {}, {})
-    at = leaf(len(found.hits)) if group else Leaf(1, 1, len(found.hits), slice(None))
-    is_sentence = len(asked.split()) > 1 and group is None
-    reading = read(asked) if is_sentence else Read((), is_clear=False)
     best = _best(found) if group is None else None
     page = Page(
         title=f"Found for “{asked}”" if asked else "Search",
         lead=_lead(asked, found, group),
         sections=(
-            Section("questions", "", items=items(reading)),
-            Section("found", "", _grid(found.hits[at.shown]), empty=_NOTHING if asked else ""),
+            Section("questions", "", items=items(reading, asked)),
+            Section("found", "", _grid(found.hits), empty=_NOTHING if asked else ""),
         ),
         trail=(HOME,),
     )
@@ -104,7 +107,7 @@ def search() -> Response:
         best=best,
         filled_in=_filled_in(best) if best else (),
         groups=tuple(_groups(asked, found)) if group is None else (),
-        leaf=at if group else None,
+        leaf=leaf(len(found.hits)) if group else None,
     )
 
 

@@ -24,25 +24,33 @@ class Read:
     """Whether the first is meant."""
 
 
+NO_READING = Read((), is_clear=False)
+
+
 def read(asked: str) -> Read:
     """Read a sentence as questions about what the request shows."""
     found, clear = shown().work(costly.readings, asked, loaded().own.questions)
     return Read(tuple(found), clear)
 
 
-def path_of_reading(one: Reading) -> str:
-    """Give the page that answers one reading, on the day that the sentence names."""
+def path_of_reading(one: Reading, asked: str = "") -> str:
+    """Give the page that answers one reading, in the view that the sentence names.
+
+    Args:
+        asked: The sentence, which the page keeps.
+    """
     given = dict(one.given) | ({"asOf": one.day} if one.day else {})
+    given |= ({"adopt": "all"} if one.adopts else {}) | ({"q": asked} if asked else {})
     return f"/questions/{one.question.id}" + (f"?{urlencode(given)}" if given else "")
 
 
-def items(read: Read) -> Items:
+def items(read: Read, asked: str) -> Items:
     """Give the questions a sentence may be, each with what it names filled in."""
     found = read.found[:1] if read.is_clear else read.found
     return tuple(
         Item(
             one.question.title,
-            path=path_of_reading(one),
+            path=path_of_reading(one, asked),
             detail=", ".join(f"{name}: {text}" for name, text in one.given.items()) or None,
         )
         for one in found

@@ -49,7 +49,7 @@ def follow() -> Response:
         sections=(Section("lines", "Every line on the way", _grid(found), folds=True),),
         trail=(HOME, Item(found.post.label, path=path_of(found.post.iri))),
     )
-    told = {"trace": found, "asked": found.post.label}
+    told: dict[str, Any] = {"trace": found, "asked": found.post.label}
     if form() == "html":
         told |= {"hops": [_told(up, hop) for up, _, hop in found.told()]}
     return respond(page, "trace.html", found.as_json(), **told)

@@ -24,9 +24,11 @@ from caregraph.serve.things.showing import show
 from caregraph.serve.web import speech
 from caregraph.serve.web.addresses import path_of
 from caregraph.serve.web.content import HOME, Grid, Item, Page, Section
-from caregraph.serve.web.request import form, leaf, loaded, shown
+from caregraph.serve.web.request import arrangement, form, leaf, leaves, loaded, shown
 from caregraph.serve.web.routes import LEAF, Menu, Route, check_table, serves
-from caregraph.serve.web.templating import of_worker, respond
+from caregraph.serve.web.shown_tables import Cut
+from caregraph.serve.web.templating import of_worker, respond, wanted_file
+from caregraph.tables import tables
 from caregraph.vocab import PREFIXES
 
 blueprint = Blueprint("pages", __name__)
@@ -97,13 +99,19 @@ def listing(table: str) -> Response:
     """List the things of one kind that are in effect in the view."""
     check_table(table)
     asked = request.args.get("q", "").strip()
-    folded, lists = asked.casefold(), shown().lists
-    at = leaf(lists.count(table, folded))
-    if form() != "html" and at.count > _MANY:
-        return of_worker(shown().work(costly.listing, lists, table, folded, form()))
-    part = lists.part(table, folded, at.shown)
-    page = listing_page(shown().view, table, at.count, part)
-    return respond(page, "listing.html", asked=asked, leaf=at)
+    folded, lists, wanted = asked.casefold(), shown().lists, arrangement()
+    count = lists.count(table, folded)
+    if form() != "html" and (count > _MANY or wanted):
+        file = wanted_file(Page(tables()[table].title))
+        return of_worker(shown().work(costly.listing, lists, table, folded, file))
+    if wanted:
+        page, kept = shown().work(costly.leaf_of_listing, lists, table, folded, leaves())
+        cut = Cut(count, kept, leaf(kept))
+    else:
+        cut = Cut(count, count, leaf(count))
+        part = lists.part(table, folded, cut.leaf.shown)
+        page = listing_page(shown().view, table, count, part)
+    return respond(page, "listing.html", asked=asked, cut=cut)
 
 
 @serves(blueprint, "/law", Route(menu=Menu(7, "Law")))

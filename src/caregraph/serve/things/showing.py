@@ -31,7 +31,7 @@ from caregraph.serve.web import speech
 from caregraph.serve.web.addresses import comparison_with, path_of
 from caregraph.serve.web.content import Item, Items, Page, Section
 from caregraph.serve.web.moods import serious
-from caregraph.serve.web.request import address, form, loaded, shown
+from caregraph.serve.web.request import address, arrangement, form, loaded, shown
 from caregraph.serve.web.templating import beside, respond
 from caregraph.vocab import CG
 
@@ -56,7 +56,7 @@ def show(node: rdf.NamedNode, more: Sequence[Section] = (), trail: Items = ()) -
         trail: The way here, where it is not by its structure.
     """
     view, described = shown().view, shown().described
-    most = _MOST_ROWS if form() == "html" else None
+    most = _MOST_ROWS if form() == "html" and not arrangement() else None
     found = _about(shown().report.findings, node)
     silent = [*_not_stated(view, node)]
     added = (*more, *_options(view, node), findings_of(found, node), *silent)

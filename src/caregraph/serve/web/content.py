@@ -113,6 +113,10 @@ class Grid:
         )
 
 
+NOTHING = Grid("", (), ())
+"""A table of nothing."""
+
+
 @dataclass(frozen=True)
 class Section:
     """A part of a page under a heading of its own."""

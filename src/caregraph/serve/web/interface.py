@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import current_app
 
-from caregraph.serve.web.routes import EACH, Route, declared
+from caregraph.serve.web.routes import EACH, Route, declared, of_tables
 
 _VIEW = (
     ("asOf", "A day, or any for everything as described."),
@@ -51,7 +51,8 @@ def describe(server: str) -> dict[str, Any]:
 
 def _operation(route: Route, method: str, about: str, inside: set[str]) -> dict[str, Any]:
     parameters = [_parameter(name, "", "path") for name in sorted(inside)]
-    own = (*route.takes.items(), *(_VIEW if route.is_of_a_view else ()))
+    tables = {name: words for name, words in of_tables(route).items() if name not in route.takes}
+    own = (*route.takes.items(), *(_VIEW if route.is_of_a_view else ()), *tables.items())
     parameters += [_parameter(name, words, "query") for name, words in own]
     told: dict[str, Any] = {
         "summary": about,

@@ -21,6 +21,7 @@ from caregraph.errors import UsageError
 from caregraph.graph import dates
 from caregraph.graph.choices import Choice
 from caregraph.serve.web.addresses import with_options
+from caregraph.serve.web.arranging import XLSX, Arrangement, Leaves
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -29,10 +30,11 @@ if TYPE_CHECKING:
     from caregraph.serve.shown import Shown
 
 FORM = "caregraph.form"
-"""Where the form named by the end of the address is kept: ``json`` or ``csv``."""
+"""Where the form named by the end of the address is kept: ``json``, ``csv`` or ``xlsx``."""
 
 _ORDINARY_FORM = "application/x-www-form-urlencoded"
-_SUFFIXES = ("json", "csv")
+_MEDIA_TYPES = {"json": "application/json", "csv": "text/csv", "xlsx": XLSX}
+_SUFFIXES = (*_MEDIA_TYPES,)
 RDF_SUFFIXES = {one.file_extension: one for one in rdf.GRAPH_FORMATS}
 """The RDF formats of a page by the suffix that asks for them."""
 
@@ -53,9 +55,9 @@ DAYS = VIEW_OPTIONS[:2]
 
 
 class SuffixForm:
-    """Takes ``.json`` or ``.csv`` off the end of an address and remembers it.
+    """Takes ``.json``, ``.csv`` or ``.xlsx`` off the end of an address and remembers it.
 
-    So every page has both beside it without a route of its own; a page of the ontology has the
+    So every page has them beside it without a route of its own; a page of the ontology has the
     suffixes of RDF as well, and the endpoint those of all that it gives.
     """
 
@@ -154,17 +156,30 @@ def rooted(path: str) -> str:
 
 
 def form() -> str:
-    """Say in which form a page is wanted: ``html``, ``json`` or ``csv``."""
+    """Say in which form a page is wanted: ``html``, ``json``, ``csv`` or ``xlsx``."""
     named = request.environ.get(FORM)
     if named:
         return str(named)
-    best = accepted(("text/html", "application/json", "text/csv"))
-    return {"application/json": "json", "text/csv": "csv"}.get(best or "", "html")
+    best = accepted(("text/html", *_MEDIA_TYPES.values()))
+    return next((name for name, one in _MEDIA_TYPES.items() if one == best), "html")
+
+
+def media_type() -> str:
+    """Give the media type of the form in which a page is wanted."""
+    return _MEDIA_TYPES.get(form(), "text/html")
+
+
+def arrangement() -> Arrangement:
+    """Say how a table of the page is wanted: filtered, sorted, or which."""
+    given = request.args
+    filters = tuple(one for one in given.getlist("filter") if one.strip())
+    return Arrangement(given.get("table", ""), filters, given.get("sort", ""))
 
 
 def most_rows() -> int | None:
-    """Say how many rows of a table the answer shows; ``None`` for all."""
-    return ROWS_ON_PAGE if form() == "html" else None
+    """Say how many rows of a table the answer shows; ``None`` for all, from which it chooses."""
+    is_chosen = arrangement() or "page" in request.args
+    return ROWS_ON_PAGE if form() == "html" and not is_chosen else None
 
 
 @dataclass(frozen=True)
@@ -177,6 +192,12 @@ class Leaf:
     """The rows of the whole list."""
     shown: slice
     """The rows on it; all of them in JSON and CSV."""
+
+
+def leaves() -> Leaves:
+    """Say which page of what is wanted of a long table is asked for."""
+    text = request.args.get("page", "1")
+    return Leaves(arrangement(), int(text) if text.isdecimal() else 1, ROWS_ON_PAGE)
 
 
 def leaf(count: int, rows: int = ROWS_ON_PAGE) -> Leaf:

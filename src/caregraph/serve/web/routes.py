@@ -13,9 +13,11 @@ from flask import Blueprint, Flask, Response, current_app, request
 
 from caregraph.errors import UnknownNameError
 from caregraph.serve.web.addresses import kinds
+from caregraph.serve.web.arranging import OPTIONS as TABLE_OPTIONS
+from caregraph.serve.web.arranging import XLSX
 from caregraph.serve.web.request import VIEW_OPTIONS
 
-PAGE = ("text/html", "application/json", "text/csv")
+PAGE = ("text/html", "application/json", "text/csv", XLSX)
 """What a page is given as; the first where a client accepts anything."""
 
 LEAF = {"page": "Which page of a long list; JSON and CSV have all of it."}
@@ -118,6 +120,11 @@ def check_table(name: str) -> None:
         raise UnknownNameError("page", name, known)
 
 
+def of_tables(route: Route) -> Mapping[str, str]:
+    """Give what may stand in the address of a page for its tables, in words, by name."""
+    return {**TABLE_OPTIONS, **LEAF} if "text/csv" in route.gives and route.gives[0] in PAGE else {}
+
+
 def check_parameters() -> None:
     """Refuse a parameter of which the page that is asked for knows nothing.
 
@@ -133,7 +140,7 @@ def check_parameters() -> None:
     is_for_programs = request.path.startswith(_FOR_PROGRAMS)
     if route is None or EACH in route.takes or reads == is_for_programs:
         return
-    known = [*route.takes, *VIEW_OPTIONS]
+    known = [*route.takes, *VIEW_OPTIONS, *of_tables(route)]
     for name in request.args:
         if name not in (*known, *(() if reads else _OF_WRITING)):
             raise UnknownNameError(

@@ -5,34 +5,40 @@ Layer 6.
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, Response, render_template, request
-from werkzeug.exceptions import NotFound
+from flask import Flask, Response, g, render_template, request
 
+from caregraph.graph.structure import ANY
 from caregraph.moods import MOODS
 from caregraph.results import NOT_STATED
-from caregraph.serve.web import routes, speech, viewbar
+from caregraph.serve.web import routes, shown_tables, speech, viewbar
 from caregraph.serve.web.addresses import anchor, path_of
+from caregraph.serve.web.arranging import File
 from caregraph.serve.web.content import Page
 from caregraph.serve.web.moods import SERIOUS, tag
 from caregraph.serve.web.request import (
     DAYS,
     address,
+    arrangement,
+    choice,
     download,
     form,
     iso,
     json_response,
     leaf_address,
+    media_type,
     options,
     rooted,
     shown,
 )
+from caregraph.serve.web.shown_tables import Cut
 from caregraph.vocab import shorten
 
 HTML = "text/html; charset=utf-8"
-_ASK = "/search"
+_ASK = "/ask"
 """Where the box that stands on every page asks."""
 
 
@@ -61,37 +67,74 @@ def register(app: Flask) -> None:
         MOODS=MOODS,
         SERIOUS=SERIOUS,
         tag=tag,
+        tools_of=lambda place: g.get("tables", {}).get(place),
+        citation=lambda: g.get("cited", ""),
     )
     app.jinja_env.filters["spoken"] = speech.spoken_date
     app.jinja_env.filters["spoken_days"] = speech.spoken_days
 
 
-def respond(page: Page, template: str = "page.html", data: Any = None, **context: Any) -> Response:
-    """Answer with a page, with its JSON or with the CSV of its main table, as asked.
+def respond(
+    page: Page,
+    template: str = "page.html",
+    data: Any = None,
+    *,
+    cut: Cut | None = None,
+    **context: Any,
+) -> Response:
+    """Answer with a page, with its JSON, or with one of its tables as a file, as asked.
 
     Args:
         data: What the JSON says, where a shape of its own is promised.
+        cut: What was left out of its first table, where that was arranged already.
+
+    Raises:
+        UnknownNameError: a table or column is asked for that there is not; carries near matches.
     """
-    wanted = form()
-    if wanted == "json":
+    wanted, asked = form(), arrangement()
+    if wanted == "json" and not asked:
         told = page.as_json() if data is None else data
         return json_response({**told, "view": shown().seen.as_json()} if data is None else told)
-    if wanted == "csv":
-        grid = page.main_grid
-        if grid is None:
-            raise NotFound("There is no table on this page, so it has no CSV.")
-        return download(grid.as_csv(), "text/csv")
-    return Response(render_template(template, page=page, **context), content_type=HTML)
+    if wanted != "html":
+        return download(shown_tables.file(page, wanted_file(page)), media_type())
+    page, tables = shown_tables.arranged(page, asked, cut)
+    g.tables, g.cited = tables, cited(page)
+    text = render_template(template, page=page, **context)
+    return Response(text, content_type=HTML)
 
 
 def of_worker(written: bytes) -> Response:
-    """Answer with JSON or CSV, as asked, that a worker wrote."""
-    return download(written, "application/json" if form() == "json" else "text/csv")
+    """Answer with a file that a worker wrote, of the form that is asked for."""
+    return download(written, media_type())
 
 
 def beside(form_name: str) -> str:
-    """Give the address of the JSON or CSV beside the page of the request."""
+    """Give the address of the JSON, CSV or XLSX beside the page of the request."""
     path = "/index" if request.path == "/" else request.path.rstrip("/")
     args = request.args.items(multi=True)
     query = urlencode([(name, iso(value) if name in DAYS else value) for name, value in args])
     return f"{rooted(path)}.{form_name}" + (f"?{query}" if query else "")
+
+
+def wanted_file(page: Page) -> File:
+    """Say what is wanted of a table of a page as a file."""
+    return File(form(), arrangement(), (cited(page),))
+
+
+def cited(page: Page) -> str:
+    """Say how a page is cited: its title, its view, what made it, and its address."""
+    title = f"{page.kind}: {page.title}" if page.kind else page.title
+    address = request.url_root.rstrip("/") + request.full_path.rstrip("?")
+    return f"“{title}”, {_view_in_words()}. caregraph {version('caregraph')}, {address}"
+
+
+def _view_in_words() -> str:
+    """Say which view the request shows."""
+    chosen = choice()
+    day = "everything as described, whatever the day"
+    if chosen.as_of != ANY:
+        day = f"as of {speech.spoken_date(chosen.as_of)}" if chosen.as_of else "each on its own day"
+    known = f", as known by {speech.spoken_date(chosen.known_by)}" if chosen.known_by else ""
+    count = len(shown().view.adopted)
+    adopted = f"{count} proposal{'s' if count > 1 else ''} taken as adopted" if count else ""
+    return f"{day}{known}, {adopted or 'nothing adopted'}"

@@ -1,0 +1,147 @@
+"""The tables of a page as the request wants them, with what is offered beside each.
+
+Layer 6.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from flask import request
+from werkzeug.exceptions import NotFound
+
+from caregraph.errors import UnknownNameError
+from caregraph.serve.web.arranging import OPTIONS, Arrangement, File
+from caregraph.serve.web.content import Page, Section
+from caregraph.serve.web.request import Leaf, leaf, rooted
+
+
+@dataclass(frozen=True)
+class Cut:
+    """What became of a table before it came to its page."""
+
+    count: int
+    """How many rows it has in all."""
+    kept: int
+    """How many of them are wanted."""
+    leaf: Leaf
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What is offered beside a table."""
+
+    ways: Mapping[str, Mapping[str, str | None]]
+    """By column: the address that sorts by it, and how it is sorted now."""
+    said: str
+    """Which of its rows are shown, where that is not all."""
+    count: int
+    """How many rows it has, after what is filtered."""
+    leaf: Leaf
+    kept: tuple[tuple[str, str], ...]
+    """What else stands in the address, for the form that filters."""
+    filters: tuple[str, ...]
+    whole: str
+    """The address of the page with all of the table."""
+    files: Mapping[str, str]
+    """The address of the table as a file, by what people call its form."""
+
+
+def file(page: Page, wanted: File) -> bytes:
+    """Write the table of a page that is asked for.
+
+    Raises:
+        UnknownNameError: the page has no such table, or it no such column.
+        NotFound: the page has none at all.
+    """
+    section = _chosen(page, wanted.arrangement)
+    if section is None or section.grid is None:
+        raise NotFound("There is no table on this page, so it has no file of one.")
+    return wanted.of(section.grid)
+
+
+def arranged(page: Page, asked: Arrangement, first: Cut | None) -> tuple[Page, Mapping[str, Tools]]:
+    """Give a page with its tables as wanted, and what is offered beside each, by its place.
+
+    Raises:
+        UnknownNameError: the page has no such table, or it no such column.
+    """
+    chosen = _chosen(page, asked)
+    is_first_cut = first is not None and chosen is _chosen(page, Arrangement())
+    sections, tools = [], {}
+    for one in page.sections:
+        if one.grid is None or not one.grid.rows:
+            sections.append(one)
+            continue
+        is_chosen = one is chosen
+        grid = asked.of(one.grid) if is_chosen and not is_first_cut else one.grid
+        cut = Cut(
+            len(one.grid.rows) + one.left_out, len(grid.rows) + one.left_out, _whole(grid.rows)
+        )
+        if is_chosen and is_first_cut and first:
+            cut = first
+        elif is_chosen and not one.left_out:
+            cut = Cut(cut.count, cut.kept, leaf(len(grid.rows)))
+            grid = replace(grid, rows=grid.rows[cut.leaf.shown])
+        sections.append(replace(one, grid=grid, left_out=0 if cut.leaf.last > 1 else one.left_out))
+        tools[one.id] = _tools(one, cut, asked if is_chosen else Arrangement(one.id))
+    return replace(page, sections=tuple(sections)), tools
+
+
+def _whole(rows: tuple[object, ...]) -> Leaf:
+    return Leaf(1, 1, len(rows), slice(None))
+
+
+def _chosen(page: Page, asked: Arrangement) -> Section | None:
+    """Give the table that is asked for; without a name the first."""
+    known = {one.id: one for one in page.sections if one.grid is not None}
+    if asked.table and asked.table not in known:
+        raise UnknownNameError(
+            "table of this page", asked.table, known, hint=f"It has {', '.join(known) or 'none'}."
+        )
+    return known[asked.table] if asked.table else next(iter(known.values()), None)
+
+
+def _tools(section: Section, cut: Cut, asked: Arrangement) -> Tools:
+    assert section.grid is not None
+    rest = tuple(
+        (name, value)
+        for name, value in request.args.items(multi=True)
+        if name not in (*OPTIONS, "page")
+    )
+    table = [("table", section.id)]
+    kept = [("filter", one) for one in asked.filters]
+    by = asked.sort.removeprefix("-").casefold()
+    ways = {}
+    for heading in section.grid.columns:
+        now, other = None, heading
+        if heading.casefold() == by:
+            now = "descending" if asked.sort.startswith("-") else "ascending"
+            other = heading if now == "descending" else f"-{heading}"
+        address = _address("", [*rest, *table, *kept, ("sort", other)], section.id)
+        ways[heading] = {"address": address, "now": now}
+    sorted_by = [("sort", asked.sort)] if asked.sort else []
+    files = {
+        name: _address(suffix, [*rest, *table, *kept, *sorted_by])
+        for name, suffix in (("Excel", ".xlsx"), ("CSV", ".csv"), ("JSON", ".json"))
+    }
+    return Tools(
+        ways,
+        asked.said(cut.kept, cut.count),
+        cut.kept,
+        cut.leaf,
+        (*rest, *table, *sorted_by),
+        asked.filters,
+        _address("", rest, section.id),
+        files,
+    )
+
+
+def _address(
+    suffix: str, query: list[tuple[str, str]] | tuple[tuple[str, str], ...], at: str = ""
+) -> str:
+    path = "/index" if request.path == "/" and suffix else request.path.rstrip("/") or "/"
+    place = f"#{at}" if at else ""
+    return f"{rooted(path)}{suffix}" + (f"?{urlencode(query)}" if query else "") + place
