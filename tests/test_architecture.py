@@ -24,6 +24,7 @@ LAYERS = {
     "spreadsheet": 0.0,
     "notebook": 0.0,
     "nesting": 0.0,
+    "archives": 0.0,
     "assets": 0.1,
     "registry": 0.1,
     "frames": 0.1,
@@ -67,6 +68,7 @@ LAYERS = {
     "change": 4.1,
     "analyses": 4.2,
     "pictures": 5.0,
+    "papers": 5.05,
     "reports": 5.1,
     "exports": 5.1,
     "serve": 6.0,
@@ -92,6 +94,7 @@ DOORS = {
     "pandas": {"frames"},
     "pptx": {"exports"},
     "pyarrow": {"exports"},
+    "docx": {"reports"},
     "typst": {"pictures"},
     "snowballstemmer": {"questions"},
 }

@@ -74,6 +74,8 @@ RUNS: list[tuple[list[str], int]] = [
     (["export", BNES, "--format", "graphml"], 0),
     (["export", BNES, "--format", "grafml"], 2),
     (["export", BNES], 2),
+    (["report", BNES, "--format", "html"], 0),
+    (["report", BNES, "--format", "pptx"], 2),
     (["new", "Our Town"], 2),
     (["show", "rules"], 0),
     (["show", "rules", "ACC-01"], 0),

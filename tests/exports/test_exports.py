@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import csv
+import hashlib
 import html
 import io
 import json
@@ -506,11 +508,16 @@ def test_the_pdf_embeds_its_fonts(odd_view: View) -> None:
     assert b"LiberationSans" in written(odd_view, "pdf")
 
 
-def test_html_asks_nothing_of_the_network_and_runs_nothing(odd_view: View) -> None:
+def test_html_fetches_nothing_and_runs_nothing_but_its_own_script(odd_view: View) -> None:
     text = written(odd_view, "html").decode()
 
-    assert "<script" not in text
-    assert "src=" not in text.replace("default-src", "")
+    (script,) = re.findall(r'<script type="module">(.*?)</script>', text, re.DOTALL)
+    hashed = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert f"script-src 'sha256-{hashed}' 'wasm-unsafe-eval';" in text
+    assert "default-src 'none';" in text
+    kinds = re.findall(r'<script type="([^"]+)"', text)
+    assert kinds == ["application/json", "application/json", "text/plain", "module"]
+    assert re.findall(r"<(?:[^<>]*) src=", text.replace(script, "")) == []
     assert "<b>bold</b>" not in text
 
 

@@ -24,9 +24,8 @@ from openpyxl.utils import get_column_letter as letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from caregraph import rdf
+from caregraph import archives, rdf
 from caregraph.columns import Column, TableSchema
-from caregraph.exports import _archive
 from caregraph.graph import ontology
 from caregraph.graph.stated import REQUIRED
 from caregraph.model import sheet_name
@@ -117,7 +116,7 @@ def write(
     lists.write(book.create_sheet(_LISTS))
     packed = io.BytesIO()
     book.save(packed)
-    return _archive.undated(packed)
+    return archives.undated(packed)
 
 
 def _explain(sheet: Worksheet, shown: Sequence[str], about: Sequence[str]) -> None:

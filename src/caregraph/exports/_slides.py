@@ -245,6 +245,7 @@ def _write(
 
 
 def _colour(text: str) -> RGBColor:
+    """Give the colour that is written as ``#rrggbb``."""
     return RGBColor(*bytes.fromhex(text.removeprefix("#")))
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import BinaryIO
 
-from caregraph.exports import _archive, _crate
+from caregraph import archives
+from caregraph.exports import _crate
 from caregraph.graph.view import View
 
 SUFFIX = ".crate.zip"
@@ -24,4 +25,4 @@ def write(view: View, stream: BinaryIO, *, published: date | None = None) -> Non
         published: The day that it says it was published; by default today.
     """
     day = published or datetime.now(tz=UTC).date()
-    stream.write(_archive.packed(_crate.files(view, day).items()))
+    stream.write(archives.packed(_crate.files(view, day).items()))

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-from caregraph.exports import _archive, _tables, csvw
+from caregraph import archives
+from caregraph.exports import _tables, csvw
 from caregraph.graph.view import View
 from caregraph.networks import network
 
@@ -23,4 +24,4 @@ def write(view: View, stream: BinaryIO) -> None:
         "edges.csv": _tables.edges(graph).written(),
         "csv-metadata.json": csvw.described(view, graph),
     }
-    stream.write(_archive.packed(files.items()))
+    stream.write(archives.packed(files.items()))

@@ -8,11 +8,11 @@ Needs the extra ``pptx``.
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-from caregraph import provenance
+from caregraph import archives, provenance
 from caregraph.errors import ToolMissingError, UsageError
-from caregraph.exports import _archive, _drawings
+from caregraph.exports import _drawings
 from caregraph.graph.view import View
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def write(
             "the drawing is larger than a slide can be, 56 inches",
             hint="Leave out --paper, or give a3 or a4, for a book of slides.",
         )
-    slides = pptx.Presentation()
+    slides: Any = pptx.Presentation()
     slides.slide_width, slides.slide_height = _slides.emu(sheet.width), _slides.emu(sheet.height)
     origin = provenance.of(view)
     about = slides.core_properties
@@ -69,4 +69,4 @@ def write(
         _slides.Slide(slide, leaf).fill()
     written = io.BytesIO()
     slides.save(written)
-    stream.write(_archive.undated(written))
+    stream.write(archives.undated(written))

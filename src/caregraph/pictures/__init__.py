@@ -14,9 +14,11 @@ from caregraph.pictures.drawing import (
     picture,
     render,
 )
+from caregraph.pictures.pages import png
 from caregraph.pictures.placed import Leaf, PlacedBox, PlacedFrame, PlacedLine
 from caregraph.pictures.selection import LENSES, THEMES
 from caregraph.pictures.sheet import FREE, PAPERS
+from caregraph.pictures.svg import written
 
 __all__ = [
     "FREE",
@@ -35,5 +37,7 @@ __all__ = [
     "draw_scene",
     "leaves",
     "picture",
+    "png",
     "render",
+    "written",
 ]

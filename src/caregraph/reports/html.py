@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from caregraph.papers import Paper
 from caregraph.reports import _change, _phrases, _timeline
 from caregraph.results import Report, Table
 
@@ -53,6 +54,11 @@ def impact(result: Impact) -> str:
 def options(result: Options) -> str:
     """Tell the options of a proposal side by side on one page."""
     return _page("document.html", told=_change.options(result))
+
+
+def paper(result: Paper) -> str:
+    """Tell a paper for a board, with its drawings inside."""
+    return _page("paper.html", paper=result)
 
 
 def _page(name: str, **values: object) -> str:

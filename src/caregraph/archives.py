@@ -1,6 +1,6 @@
 """ZIP files whose bytes hang on what is in them alone, and on no clock.
 
-Part of ``exports``; workbooks, slides and documents are such files too.
+Ground floor; workbooks, slides and documents are such files too.
 """
 
 from __future__ import annotations

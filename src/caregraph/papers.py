@@ -1,0 +1,274 @@
+"""A paper for a board, as what it says and shows, before it is written in any form.
+
+Layer 5, above the pictures and below the reports that write it. It tells in sentences what stands
+in a view: who answers to whom, who meets, what is delegated, what is found and what changed, each
+with the number of the place where a source says so.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from caregraph import moods, pictures, provenance
+from caregraph.graph.view import View
+from caregraph.networks import Network, network
+from caregraph.pictures import captions
+from caregraph.results import Group, Report
+
+if TYPE_CHECKING:
+    from caregraph.comparisons import Comparison
+
+_TELLS = {
+    "delegates to": "Who delegates what to whom",
+    "is responsible for": "Who is responsible for what",
+    "gives resources to": "Who gives money or staff to whom",
+}
+"""The links that stand under a heading of their own besides those of accountability."""
+_CHANGES = {
+    "added": "Begins",
+    "function-delegated": "Begins",
+    "ended": "Ends",
+    "first-known": "Known for the first time",
+    "not-known-any-more": "Not known any more",
+    "unchanged": "Stays, and rests on law",
+}
+"""The headings over changes by their category."""
+_OTHERWISE = "Is otherwise than before"
+_PAPER = "a4"
+_NO_ORGANISATION = "No single organisation stated"
+
+
+@dataclass(frozen=True)
+class Words:
+    """A paragraph."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Sentences below one another, under words of their own where there are some."""
+
+    heading: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table; never without rows."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A page of the drawing."""
+
+    name: str
+    svg: str
+    size: tuple[float, float]
+    """Its width and height, in points."""
+    said: str
+    """The same in words, for who cannot see it."""
+
+    def png(self) -> bytes:
+        """Give it as PNG."""
+        return pictures.png(self.svg)
+
+
+Block = Words | Listing | Grid | Picture
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a paper, under its heading."""
+
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper for a board."""
+
+    title: str
+    subtitle: str
+    sections: tuple[Section, ...]
+    origin: provenance.Provenance
+
+
+def paper(view: View, report: Report, comparison: Comparison | None = None) -> Paper:
+    """Make the paper of a view.
+
+    Args:
+        report: What a check of the view found.
+        comparison: What changed since before; without it the paper does not speak of changes.
+    """
+    scene = pictures.picture(view, most=None)
+    cited = _Cited()
+    graph = network(view)
+    origin = provenance.of(view)
+    sections = [
+        Section("In short", (Words(scene.holds), Words(f"{report.headline()}."))),
+        Section("The drawing", tuple(_drawn(view))),
+        Section("Who answers to whom", tuple(_answers(graph, cited))),
+        Section("Who meets, and who sits there", tuple(_bodies(graph, cited))),
+        *(
+            Section(title, tuple(_links(graph, relation, cited)))
+            for relation, title in _TELLS.items()
+        ),
+        *_findings(report, cited),
+    ]
+    if comparison is not None:
+        changes = tuple(_changes(comparison, cited))
+        sections.append(Section("What has changed", changes or (Words("Nothing has changed."),)))
+    sections.append(Section("Where the sources say so", tuple(cited.listed())))
+    sections.append(
+        Section(
+            "About this paper",
+            (
+                Words(f"To be cited as: {origin.citation}"),
+                *(Words(f"Licence: {one}") for one in origin.licences),
+                Words("What no source says is told as not stated, and never taken as no."),
+                Words("Not legal advice."),
+            ),
+        )
+    )
+    filled = tuple(one for one in sections if one.blocks)
+    return Paper(scene.title, " ".join(scene.subtitle), filled, origin)
+
+
+@dataclass
+class _Cited:
+    """The places in documents that a paper refers to, by their numbers."""
+
+    _places: dict[str, int] = field(default_factory=dict)
+
+    def after(self, text: str, places: Iterable[object]) -> str:
+        """Give a text with the numbers of places behind it."""
+        return f"{text} {self.numbers(places)}".rstrip()
+
+    def numbers(self, places: Iterable[object]) -> str:
+        """Give the numbers of places, as in ``[3] [4]``."""
+        named = dict.fromkeys(str(one) for one in places if str(one))
+        return " ".join(f"[{self._places.setdefault(one, len(self._places) + 1)}]" for one in named)
+
+    def listed(self) -> Iterator[Block]:
+        """Give all places with their numbers."""
+        if self._places:
+            yield Grid(
+                ("", "Document and place"), tuple((str(n), p) for p, n in self._places.items())
+            )
+
+
+def _places(data: dict[str, Any]) -> list[str]:
+    return str(data.get("evidence", "")).split("; ")
+
+
+def _drawn(view: View) -> Iterator[Block]:
+    for leaf in pictures.leaves(view, paper=_PAPER):
+        size = (leaf.sheet.width, leaf.sheet.height)
+        yield Picture(leaf.name, pictures.written(leaf), size, leaf.scene.holds)
+
+
+def _answers(graph: Network, cited: _Cited) -> Iterator[Block]:
+    """Tell every line of accountability, by organisation, and whose are not stated."""
+    said: defaultdict[str, list[str]] = defaultdict(list)
+    silent: defaultdict[str, list[str]] = defaultdict(list)
+    for node, data in graph.nodes(data=True):
+        lines = [
+            cited.after(captions.line(data, graph.nodes[target], line), _places(line))
+            for _, target, line in graph.out_edges(node, data=True)
+            if line["relation"] == "answers to"
+        ]
+        where = str(data.get("organisation") or _NO_ORGANISATION)
+        said[where] += lines
+        if not lines and data["kind"] == "post" and data["in_effect"]:
+            silent[where].append(_held(data))
+    for where in sorted({*said, *silent}):
+        items = [*said[where]]
+        if silent[where]:
+            items.append(f"To whom they answer is not stated: {', '.join(silent[where])}.")
+        if items:
+            yield Listing(where, tuple(items))
+
+
+def _held(data: dict[str, Any]) -> str:
+    held = f" ({data['holders']})" if data.get("holders") else ""
+    return f"{data['label']}{held}"
+
+
+def _bodies(graph: Network, cited: _Cited) -> Iterator[Block]:
+    """Tell the bodies in effect with their members."""
+    rows = []
+    for node, data in graph.nodes(data=True):
+        if data["kind"] != "body" or not data["in_effect"]:
+            continue
+        seats = [
+            (graph.nodes[source], seat)
+            for source, _, seat in graph.in_edges(node, data=True)
+            if seat["relation"] == "is member of"
+        ]
+        members = [
+            f"{_held(one)}, {seat['kind']}" if seat.get("kind") else _held(one)
+            for one, seat in seats
+        ]
+        if data.get("members_described"):
+            members.append(str(data["members_described"]))
+        decides = {True: "yes", False: "no"}.get(data.get("takes_decisions"), "not stated")  # type: ignore[arg-type]
+        places = [*_places(data), *(place for _, seat in seats for place in _places(seat))]
+        rows.append(
+            (
+                f"{data['label']}, {data.get('organisation') or _NO_ORGANISATION}",
+                decides,
+                "; ".join(members) or "not stated",
+                cited.numbers(places),
+            )
+        )
+    if rows:
+        yield Grid(("Body", "Takes decisions", "Members", "Source"), tuple(rows))
+
+
+def _links(graph: Network, relation: str, cited: _Cited) -> Iterator[Block]:
+    """Tell all links of one kind in sentences."""
+    items = [
+        cited.after(captions.line(graph.nodes[source], graph.nodes[target], data), _places(data))
+        for source, target, data in graph.edges(data=True)
+        if data["relation"] == relation
+    ]
+    if items:
+        yield Listing("", tuple(items))
+
+
+def _findings(report: Report, cited: _Cited) -> Iterator[Section]:
+    """Tell what was found by mood, each with what to do next and the law it rests on."""
+    for outcome in moods.OUTCOMES:
+        groups = [one for one in report.groups if one.outcome == outcome]
+        rows = tuple(_row(one, cited) for one in groups)
+        if rows:
+            columns = ("What", "Next", "Rests on", "Source")
+            yield Section(moods.SECTIONS[outcome], (Grid(columns, rows),))
+
+
+def _row(group: Group, cited: _Cited) -> tuple[str, ...]:
+    basis = dict.fromkeys(one.label for finding in group.findings for one in finding.basis)
+    places = [place for finding in group.findings for place in finding.evidence]
+    return group.said, group.step, "; ".join(basis), cited.numbers(places)
+
+
+def _changes(comparison: Comparison, cited: _Cited) -> Iterator[Block]:
+    """Tell what changed, by what it is: what begins, what ends, what is otherwise than before."""
+    said: defaultdict[str, list[str]] = defaultdict(list)
+    for one in comparison.changes:
+        day = f", on {one.on}" if one.on and one.category != "unchanged" else ""
+        text = f"{one.said[:1].upper()}{one.said[1:]}".removesuffix(".")
+        said[_CHANGES.get(one.category, _OTHERWISE)].append(
+            cited.after(f"{text}{day}.", one.evidence)
+        )
+    for heading in (*dict.fromkeys(_CHANGES.values()), _OTHERWISE):
+        if said[heading]:
+            yield Listing(heading, tuple(said[heading]))

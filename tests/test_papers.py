@@ -1,0 +1,147 @@
+"""A paper for a board says what the view says, with sources, and survives other programs."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+import xml.etree.ElementTree as ET
+import zipfile
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from caregraph import moods
+from caregraph.change import compare
+from caregraph.graph.view import View
+from caregraph.networks import network
+from caregraph.papers import Paper, paper
+from caregraph.reports import teller
+from caregraph.validation import check
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+
+
+@pytest.fixture(scope="module")
+def made(bnes_adopted: View, bnes_as_is: View) -> Paper:
+    return paper(bnes_adopted, check(bnes_adopted), compare(bnes_as_is, bnes_adopted))
+
+
+@pytest.fixture(scope="module")
+def word(made: Paper) -> bytes:
+    said = teller("paper", "docx")(made)
+    assert isinstance(said, bytes)
+    return said
+
+
+def part(document: bytes, name: str) -> ET.Element:
+    with zipfile.ZipFile(io.BytesIO(document)) as archive:
+        return ET.fromstring(archive.read(name))
+
+
+def paragraphs(document: bytes) -> list[tuple[str, str]]:
+    """The paragraphs of a Word document, each with its style."""
+    found = []
+    for one in part(document, "word/document.xml").iter(f"{W}p"):
+        style = one.find(f"{W}pPr/{W}pStyle")
+        text = "".join(run.text or "" for run in one.iter(f"{W}t"))
+        found.append(("" if style is None else style.attrib[f"{W}val"], text))
+    return found
+
+
+def test_every_line_is_told_with_the_number_of_its_source(word: bytes, bnes_adopted: View) -> None:
+    texts = [text for _, text in paragraphs(word)]
+    graph = network(bnes_adopted)
+
+    for source, target, data in graph.edges(data=True):
+        if data["relation"] == "answers to":
+            ends = (graph.nodes[source]["label"], graph.nodes[target]["label"])
+            said = [text for text in texts if text.startswith(ends[0]) and ends[1] in text]
+            assert any(re.search(r"\[\d+\]$", text) for text in said), ends
+    numbers = {int(one) for text in texts for one in re.findall(r"\[(\d+)\]", text)}
+    assert numbers == set(range(1, len(numbers) + 1))
+    listed = texts[texts.index("Where the sources say so") :]
+    assert set(map(str, numbers)) <= set(listed)
+
+
+def test_whom_nobody_names_is_told_as_not_stated(word: bytes) -> None:
+    told = " ".join(text for _, text in paragraphs(word))
+
+    assert "To whom they answer is not stated: Council Solicitor" in told
+    assert "No line of accountability is stated" not in told
+
+
+def test_findings_stand_under_their_moods_with_next_steps(word: bytes, bnes_adopted: View) -> None:
+    report = check(bnes_adopted)
+    told = paragraphs(word)
+    texts = [text for _, text in told]
+
+    for outcome in moods.OUTCOMES:
+        heading = ("Heading1", moods.SECTIONS[outcome])
+        assert (heading in told) == any(one.outcome == outcome for one in report.groups)
+    for group in report.groups:
+        assert group.said in texts
+        assert group.step in texts
+
+
+def test_what_changed_is_told_only_where_it_was_asked(
+    made: Paper, bnes_adopted: View, bnes_as_is: View
+) -> None:
+    changes = compare(bnes_as_is, bnes_adopted).changes
+    titles = [one.title for one in made.sections]
+    alone = [one.title for one in paper(bnes_adopted, check(bnes_adopted)).sections]
+
+    (told,) = [one for one in made.sections if one.title == "What has changed"]
+    items = sum(len(block.items) for block in told.blocks)  # type: ignore[union-attr]
+    assert items == len(changes)
+    assert [one for one in titles if one != "What has changed"] == alone
+
+
+def test_the_drawing_has_an_alternative_text_and_a_page_across(word: bytes) -> None:
+    root = part(word, "word/document.xml")
+
+    (drawn,) = root.iter(f"{WP}docPr")
+    assert drawn.attrib["descr"].startswith("Drawing: Bath and North East Somerset")
+    across = [one.get(f"{W}orient") for one in root.iter(f"{W}pgSz")]
+    assert "landscape" in across
+    properties = part(word, "docProps/core.xml")
+    assert "View https://" in "".join(properties.itertext())
+
+
+def test_a_word_document_is_the_same_twice(made: Paper, word: bytes) -> None:
+    assert teller("paper", "docx")(made) == word
+
+
+def test_it_survives_libreoffice(word: bytes, tmp_path: Path) -> None:
+    if (program := shutil.which("soffice")) is None:
+        pytest.skip("LibreOffice is not here, which saves workbooks anew")
+    (tmp_path / "paper.docx").write_bytes(word)
+    command = [program, "--headless", f"-env:UserInstallation=file://{tmp_path}/profile"]
+    command += ["--convert-to", "docx", "--outdir", str(tmp_path / "again"), "paper.docx"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+
+    again = (tmp_path / "again" / "paper.docx").read_bytes()
+
+    before = [text for _, text in paragraphs(word) if text]
+    assert [text for _, text in paragraphs(again) if text] == before
+
+
+def test_html_says_the_same(made: Paper, word: bytes) -> None:
+    page = str(teller("paper", "html")(made))
+
+    class Reader(HTMLParser):
+        said = ""
+
+        def handle_data(self, data: str) -> None:
+            self.said += data
+
+    reader = Reader()
+    reader.feed(page)
+    words = " ".join(reader.said.split())
+    for _, text in paragraphs(word):
+        assert " ".join(text.split()) in words
+    assert "<svg" in page
+    assert "http://" not in page.replace("http://www.w3.org/", "").replace("http://purl.org/", "")
