@@ -98,6 +98,21 @@ def test_a_day_is_read_as_people_write_it(written: str, bnes_adopted: View) -> N
     assert dict(found[0].given) == {"post": "DASS", "day": DAYS[written]}
 
 
+@pytest.mark.parametrize("name", ["dass", "DASS"])
+@pytest.mark.parametrize(
+    ("asked", "adopts"), [("", False), (" if adopted", True), (" once adopted", True)]
+)
+def test_an_abbreviation_is_read_in_either_case_and_as_if_adopted(
+    name: str, asked: str, adopts: bool, bnes_adopted: View
+) -> None:
+    found = plain.readings(bnes_adopted, f"who does the {name} answer to on 1 May 2008{asked}?")
+
+    assert plain.is_clear(found), found
+    assert found[0].question.id in {"CQ-01", "LQ-17"}
+    assert {name} == {*found[0].given.values()} - {"2008-05-01"}
+    assert found[0].adopts is adopts
+
+
 def test_today_is_said_not_to_be_used(bnes_adopted: View) -> None:
     found = plain.readings(bnes_adopted, "who is DASS today")
 

@@ -107,7 +107,8 @@ def readings(view: View, sentence: str, folders: Iterable[Path] = ()) -> list[Re
     if common := frozenset(one.text.casefold() for one in read.named if ranking.has(one.text)):
         # "the integration" is a proposal, or is what the question is about
         less = recognised(view, read.sentence, but=common)
-        found += _found(known, ranking, sentence, replace(read, named=less.named, rest=less.rest))
+        fewer = replace(read, named=less.named, rest=less.rest)
+        found += [one for one in _found(known, ranking, sentence, fewer) if not one.doubts]
     best: dict[str, Reading] = {}
     for one in sorted(found, key=lambda one: (-one.fit, one.question.id)):
         best.setdefault(one.question.id, one)

@@ -47,7 +47,8 @@ _CENTURY = 69
 """Years of two digits below this one are of this century, the others of the last."""
 _NOW = re.compile(r"\b(today|now|currently|at the moment)\b", re.IGNORECASE)
 _ADOPTING = re.compile(
-    r"\b((as )?if|when|once|after|assuming|supposing)( that)?\b[^,;?]{0,60}?"
+    r"\b(as )?(if|when|once|as) adopted\b"
+    r"|\b((as )?if|when|once|after|assuming|supposing)( that)?\b[^,;?]{0,60}?"
     r"\b(proposals?|plans?|it|this|changes|that|they)\b"
     r"( (is|are|was|were|get|gets|has been|have been))?"
     r" (adopted|approved|implemented|go(es)? ahead|went ahead|takes? effect)",
