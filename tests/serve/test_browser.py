@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-import shutil
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from browsing import NEEDS, barriers, launched, served
 
 from caregraph import reports
-from caregraph.graph import store as stores
 from caregraph.graph.choices import Choice
 from caregraph.graph.view import open_view
-from caregraph.serve import create_app, take_uploads
-from caregraph.serve.server import Server
 from caregraph.validation import check
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed"),
-]
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-axe = pytest.importorskip(
-    "axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed"
-)
+pytestmark = NEEDS
 
 CASE = "bath-and-north-east-somerset-2008"
 OPTIONS = "barking-and-dagenham-2010"
@@ -41,26 +29,15 @@ NARROW = 320
 @pytest.fixture(scope="module")
 def home() -> Iterator[str]:
     """The address of a service that shows a shipped case."""
-    yield from served(CASE)
+    with served(CASE) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
 def with_options() -> Iterator[str]:
     """The address of a service that shows a case of a proposal with options."""
-    yield from served(OPTIONS)
-
-
-def served(case: str) -> Iterator[str]:
-    app = create_app([(stores.open_store([f"case:{case}"]), Choice())])
-    take_uploads(app)
-    server = Server(app, port=0)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    try:
-        yield server.address
-    finally:
-        server.stop()
-        thread.join()
+    with served(OPTIONS) as address:
+        yield address
 
 
 @dataclass
@@ -81,13 +58,9 @@ class Watched:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_api.sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield launched
-        launched.close()
+    """A browser."""
+    with launched() as one:
+        yield one
 
 
 @pytest.fixture
@@ -417,12 +390,6 @@ def test_axe_finds_no_barrier_in_the_report_for_a_board(browser: Browser, tmp_pa
     assert barriers(page) == []
 
     page.close()
-
-
-def barriers(page: Page) -> list[str]:
-    """What axe-core, the checker of accessibility, finds wrong, with its first place."""
-    found = axe.Axe().run(page).response["violations"]
-    return [f"{one['id']}: {one['nodes'][0]['html']}" for one in found]
 
 
 def test_a_list_of_ones_own_is_looked_at_and_forgotten(watched: Watched, tmp_path: Path) -> None:

@@ -60,8 +60,7 @@ def words(html: str) -> str:
         (f"{DASS}?knownBy=April+2008", "5 March 2008 , as known by 1 April 2008; no proposal"),
         (
             f"{DASS}?adopt=all",
-            "Bath and North East Somerset on 1 May 2008 , as if Integration of social care with "
-            "the PCT: governance and leadership were adopted",
+            "Bath and North East Somerset on 1 May 2008 , as if the proposal were adopted.",
         ),
     ],
 )

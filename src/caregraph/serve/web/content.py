@@ -50,7 +50,7 @@ class Item:
         return f"{self.text} ({self.detail})" if self.detail else self.text
 
 
-HOME = Item("Home", path="/")
+HOME = Item("Places", path="/")
 """The page from which every other is reached."""
 
 Items = tuple[Item, ...]

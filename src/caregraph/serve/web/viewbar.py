@@ -6,7 +6,7 @@ page of many places says how they are shown and offers nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -72,8 +72,8 @@ class Bar:
     """The place; empty where the page has none."""
     day: str
     """The day as people say it; empty where each place is on its own, or dates do not count."""
-    adopted: tuple[str, ...]
-    """What is taken as adopted, by title."""
+    adopted: str
+    """What is taken as adopted, as a sentence goes on; empty where nothing is."""
     said: tuple[str, ...]
     """How else it is looked at."""
     steps: tuple[Item, ...]
@@ -137,7 +137,7 @@ def bar() -> Bar:
     return Bar(
         name=speech.short(loaded().titles[home]) if home else "",
         day=speech.spoken_date(now.day) if now.day and (home or _asked("asOf")) else "",
-        adopted=tuple(one.thing.label for one in now.adopted),
+        adopted=_adopted([one.thing.label for one in now.adopted], own),
         said=tuple(_said()),
         steps=tuple(_steps(now, own)) if home else (),
         told=tuple(map(speech.spoken_days, (now.looked_at(speech.MOVED_BY), *now.told()))),
@@ -173,6 +173,13 @@ def _names(one: Proposal) -> set[str]:
 
 def _asked(name: str) -> str:
     return next((value for known, value in options() if known == name), "")
+
+
+def _adopted(titles: Sequence[str], own: Sequence[Proposal]) -> str:
+    """Name what is taken as adopted: the proposal of a place that has one; a title; a number."""
+    if len(titles) == 1:
+        return "the proposal" if titles == [one.label for one in own] else titles[0]
+    return f"{len(titles)} proposals" if titles else ""
 
 
 def _said() -> Iterator[str]:

@@ -1,0 +1,64 @@
+"""A real browser, a service of a shipped case to look at, and the checker of accessibility."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from caregraph.graph import store as stores
+from caregraph.graph.choices import Choice
+from caregraph.serve import create_app, take_uploads
+from caregraph.serve.server import Server
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+NEEDS = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed"),
+]
+"""The marks of tests that need it."""
+OPEN_ALL = "document.querySelectorAll('main details').forEach(one => { one.open = true; })"
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """Give a browser that is ended afterwards."""
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def served(*cases: str) -> Iterator[str]:
+    """Give the address of a service that shows shipped cases, stopped afterwards."""
+    app = create_app([(stores.open_store([f"case:{one}" for one in cases]), Choice())])
+    take_uploads(app)
+    server = Server(app, port=0)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        yield server.address
+    finally:
+        server.stop()
+        thread.join()
+
+
+def barriers(page: Page) -> list[str]:
+    """Give what axe-core finds wrong, each with its first place."""
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed"
+    )
+    found = axe.Axe().run(page).response["violations"]
+    return [f"{one['id']}: {one['nodes'][0]['html']}" for one in found]
