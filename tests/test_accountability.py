@@ -49,6 +49,18 @@ def test_the_director_answers_operationally_to_the_trust_and_by_statute_to_the_c
     assert result.roots == ()
 
 
+def test_a_trace_says_in_one_sentence_to_whom_the_post_answers(bnes_adopted: View) -> None:
+    result = trace(bnes_adopted, "Director of Adult Social Services")
+    told = " ".join(str(teller("trace", "text")(result)).split())
+
+    assert result.says == (
+        "Answers to two chief executives, in two organisations: operationally and by statute, "
+        "if the proposal is adopted."
+    )
+    assert result.says in told
+    assert result.as_json()["says"] == result.says
+
+
 def test_what_is_not_stated_is_said_with_the_document_that_is_not_held(bnes_adopted: View) -> None:
     words = " ".join(trace(bnes_adopted, "Director of Adult Social Services").not_stated)
 

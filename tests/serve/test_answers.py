@@ -176,7 +176,7 @@ def test_the_law_is_that_of_the_day_and_guidance_is_called_no_law(bath: FlaskCli
 
 def test_a_column_that_no_row_fills_is_told_and_not_shown(bath: FlaskClient) -> None:
     text = main(bath, f"{DASS}?{ADOPTED}")
-    table = text[text.index('<div id="answers-to">') :].partition("</details>")[0]
+    table = text[text.index('<div id="answers-to">') :].partition('<details class="fold"')[0]
 
     assert 'data-th="to whom"' in table
     assert 'data-th="since"' not in table
@@ -263,3 +263,17 @@ def test_a_history_is_told_in_the_order_of_days_and_no_more_than_is_read(town: S
     days = re.findall(r'<b class="when">1 January (\d{4})</b>', text)
     assert days == [str(year) for year in years[:24]]
     assert "16 more stand in the lists below" in words(text)
+
+
+def test_a_folded_table_is_filtered_sorted_and_open_where_that_is_asked(bath: FlaskClient) -> None:
+    address = f"{DASS}?{ADOPTED}&table=answers-to&filter=in+which+capacity:+statutory"
+
+    text = main(bath, address)
+
+    assert "Answers to two chief executives" in text
+    fold = text[text.index("To whom it answers</h2>") - 60 :].partition('<div id="not-')[0]
+    assert 'class="fold" open' in fold
+    assert "LA Chief Executive" in fold
+    assert "PCT Chief Executive Officer" not in words(fold.partition("<tbody>")[2])
+    rows = bath.get(address.replace("/dass?", "/dass.csv?")).text.splitlines()
+    assert [row for row in rows if "operational" in row] == []

@@ -183,7 +183,7 @@ def _silent_above(view: View, node: rdf.NamedNode) -> Iterator[str]:
 
 _LISTED = {
     CG.Person: ("posts-held", "seats"),
-    CG.GovernanceBody: ("members",),
+    CG.GovernanceBody: ("members", "exercised", "sides-taken"),
     CG.Organisation: ("posts", "bodies", "agreements", "parts"),
     CG.OrganisationalUnit: ("posts",),
     CG.Agreement: ("funds",),
@@ -209,10 +209,11 @@ def _several(grid: Grid, size: int) -> Items:
     """Give the first rows of a list, and how many more there are."""
     beside = [at for at, name in enumerate(grid.columns) if name in _BESIDE]
     parts: list[Item] = []
+    named = grid.columns.index("functions") if "functions" in grid.columns else 0
     for row in grid.rows[:MOST]:
         said = [one.text for at in beside for one in row[at]]
         parts += [Item("; ")] if parts else []
-        parts += [*row[0], *([Item(f", {', '.join(said)}")] if said else [])]
+        parts += [*(row[named] or row[0]), *([Item(f", {', '.join(said)}")] if said else [])]
     more = size - MOST
     return (*parts, *([Item(f"; and {more} more")] if more > 0 else []))
 

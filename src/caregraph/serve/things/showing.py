@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
-from flask import Response, request
+from flask import Response
 
 from caregraph import rdf
 from caregraph.graph import reading
@@ -69,7 +69,7 @@ def show(node: rdf.NamedNode, more: Sequence[Section] = (), trail: Items = ()) -
         data = {**page.as_json(), **answer.as_json(), "view": shown().seen.as_json()}
         return respond(page, data=data | ({"described": whole.as_json()} if absence else {}))
     return respond(
-        page,
+        replace(page, sections=tuple(_folds(whole))),
         "thing.html",
         whole=whole,
         answer=answer,
@@ -78,11 +78,9 @@ def show(node: rdf.NamedNode, more: Sequence[Section] = (), trail: Items = ()) -
         turns=history(view, described, node),
         holder=not absence and reading.is_a(view, node, CG.Post),
         findings=found,
-        folds=[*_folds(whole)],
         paragraphs=_paragraphs(view, node),
         cited=paragraphs.cited(described if absence else view, node),
         takes=tuple(_takes(view, node, page)),
-        citing=_citing(view, node),
         serious=serious,
         MOST_FINDINGS=_MOST_FINDINGS,
         MOST_ACTIONS=_MOST_ACTIONS,
@@ -227,15 +225,8 @@ def _not_stated(view: View, node: rdf.NamedNode) -> Iterator[Section]:
 def _takes(view: View, node: rdf.NamedNode, page: Page) -> Iterator[Item]:
     """Give the files in which the page can be taken along."""
     if page.main_grid:
+        yield Item("Excel", path=beside("xlsx"))
         yield Item("CSV", path=beside("csv"))
     yield Item("JSON", path=beside("json"))
     if drawings.can_be_drawn(view, node):
         yield Item("Drawing (SVG)", path=address(f"{path_of(node.value)}/drawing.svg"))
-
-
-def _citing(view: View, node: rdf.NamedNode) -> str:
-    """Say where the page is from, as one cites it."""
-    structures = [view.label(one) for one in view.nodes(node, CG.describedIn)]
-    days = {view.days.get(one) for one in view.nodes(node, CG.describedIn)}
-    when = f"as of {speech.spoken_day(days.pop())}" if len(days) == 1 else ""
-    return "; ".join(filter(None, [*structures, when, f"caregraph, {request.base_url}"]))
