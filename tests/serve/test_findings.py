@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 from urllib.parse import quote
 
@@ -13,10 +14,12 @@ from flask.testing import FlaskClient
 
 from caregraph.graph import store as stores
 from caregraph.graph.choices import Choice
+from caregraph.graph.law import lifespan
 from caregraph.moods import MOODS, OUTCOMES
 from caregraph.results import Citation, Finding, Outcome, Thing
 from caregraph.serve import close, create_app
-from caregraph.serve.things.cards import MOST, Card, Mood, by_mood, reduced
+from caregraph.serve.things.cards import MOST, Card, Mood, Setting, by_mood, longest, reduced
+from caregraph.serve.things.lawful import cited
 from caregraph.validation import Rulebook
 
 HTML = {"Accept": "text/html"}
@@ -232,10 +235,87 @@ def test_a_rule_tells_its_labels_its_questions_and_its_advice(bath: FlaskClient)
     assert rule.found in said
     assert f"Not known: {rule.open}" in said
     assert "who chairs …" in said
-    assert "{?" not in said.partition("examples that prove it")[0]
+    assert "{?" not in said.partition("Examples that prove it")[0]
     assert rule.advice
     assert "clinical commissioning group" in said
     assert "from 1 April 2013 until 1 July 2022" in said
+
+
+def test_a_rule_tells_its_law_on_the_day_and_what_it_found(bath: FlaskClient) -> None:
+    then = bath.get(f"/rules/BOD-06.json?{ADOPTED}").get_json()["facts"]
+    later = bath.get("/rules/BOD-06.json?asOf=2024-01-01").get_json()["facts"]
+
+    assert then["not in force yet on 1 May 2008"]
+    assert "not in force yet on 1 January 2024" not in later
+    assert later["law in force on 1 January 2024"]
+    assert "law in force on 1 May 2008" not in then
+    assert "not of this date" in then["in this view"][0]["text"]
+
+
+def test_a_rule_tells_what_it_found_on_cards(bath: FlaskClient) -> None:
+    said = words(bath, f"/rules/AGR-06?{ADOPTED}")
+    told = bath.get(f"/check.json?{ADOPTED}").get_json()["assurance"]
+    looked = next(one["targets"] for one in told if one["rule"] == "AGR-06")
+
+    assert f"has findings; looked at {looked}" in said
+    assert "2 findings come from it; mending it settles them." in said
+    assert "Why it matters" in said
+
+
+@pytest.mark.parametrize("about", ["partnership board", "AGR-06", "Section 75", "children"])
+def test_findings_are_narrowed_by_what_they_name(bath: FlaskClient, about: str) -> None:
+    whole = findings(bath, ADOPTED)
+    few = findings(bath, f"{ADOPTED}&about={quote(about)}")
+
+    assert 0 < len(few) < len(whole)
+    for one in few:
+        assert about.casefold() in str(one).casefold()
+    assert (
+        f'value="{about}"' in bath.get(f"/check?{ADOPTED}&about={quote(about)}", headers=HTML).text
+    )
+
+
+def test_a_rule_or_a_mood_that_is_chosen_is_said_and_can_be_let_go(bath: FlaskClient) -> None:
+    text = bath.get(f"/check?{ADOPTED}&rule=BOD-01&outcome=left-open", headers=HTML).text
+
+    assert '<input type="hidden" name="rule" value="BOD-01">' in text
+    assert '<input type="hidden" name="outcome" value="left-open">' in text
+    assert "all moods and rules" in text
+
+
+def test_evidence_of_a_finding_leads_to_its_paragraph(bath: FlaskClient) -> None:
+    text = bath.get(f"/check?{ADOPTED}", headers=HTML).text
+    folds = re.findall(r'<details class="evidence">(.*?)</details>', text, re.DOTALL)
+
+    links = [link for fold in folds for link in re.findall(r'href="(/sources/[^"]+)"', fold)]
+    assert links
+    assert all(re.search(r"#(p-[a-z0-9-]+|whole)$", link) for link in links)
+
+
+def test_law_that_begins_later_is_counted_and_not_named() -> None:
+    book = Rulebook.load().rules
+    card = by_mood([finding()], book, Setting(day=date(2008, 5, 1)))[0].cards[0]
+    today = by_mood([finding()], book, Setting(day=date(2026, 5, 1)))[0].cards[0]
+
+    starts = [lifespan(one)[0] for one in cited(book["BOD-01"].basis)]
+    later = [one for one in starts if one and one.first_day > date(2008, 5, 1)]
+    assert bool(card.later) == bool(later)
+    assert today.later == ""
+
+
+def test_subjects_of_a_long_card_stand_on_several_pages() -> None:
+    many = [finding(f"Board {number}") for number in range(2 * MOST + 5)]
+    book = Rulebook.load().rules
+
+    pages = [
+        by_mood(many, book, Setting(part=slice(start, start + MOST)))[0].cards[0]
+        for start in range(0, len(many), MOST)
+    ]
+
+    assert [len(card.subjects) for card in pages] == [MOST, MOST, 5]
+    assert [card.left_out for card in pages] == [MOST + 5, MOST + 5, 2 * MOST]
+    assert len({one.item.iri for card in pages for one in card.subjects}) == len(many)
+    assert longest(many) == len(many)
 
 
 def test_nothing_a_lead_reads_is_an_address_or_a_code_word(bath: FlaskClient) -> None:

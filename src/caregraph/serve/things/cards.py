@@ -8,24 +8,29 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
-from caregraph.graph import naming
+from caregraph.graph import law, naming
+from caregraph.graph.dates import PartialDate
+from caregraph.graph.view import View
 from caregraph.groups import GOOD_PRACTICE, Group, grouped
 from caregraph.moods import MOODS, OUTCOMES, Outcome
 from caregraph.results import Citation, Finding, Severity, Thing
+from caregraph.serve.things import lawful
+from caregraph.serve.things.paragraphs import numbers
 from caregraph.serve.web import moods
 from caregraph.serve.web.addresses import path_of
 from caregraph.serve.web.content import Item, Items
-from caregraph.serve.web.speech import cited, spoken_date
+from caregraph.serve.web.speech import cited, spoken_date, spoken_day
 from caregraph.validation.rule import Rule
-from caregraph.vocab import PREFIXES
+from caregraph.vocab import CG, PREFIXES, RDF
 
 _CODES = PREFIXES["law"] + GOOD_PRACTICE
 _NAMED = 6
 """So many subjects stand on a card; those after them are folded."""
 MOST = 60
-"""A card names no more subjects than this; files have all of them."""
+"""A card names no more subjects than this on one page; files have all of them."""
 _OPEN_CARDS = 6
 """So many things to mend stand open; those after them are folded."""
 _KINDS = 3
@@ -74,6 +79,8 @@ class Card:
     """Titles of documents not held that may answer."""
     waived: tuple[str, ...]
     count: int
+    later: str = ""
+    """What the rules rest on besides and is not in force yet; empty where there is nothing."""
 
     @property
     def serious(self) -> str:
@@ -126,15 +133,67 @@ class Mood:
         return self.cards[len(self.open_cards) :]
 
 
-def by_mood(findings: Iterable[Finding], book: Mapping[str, Rule]) -> tuple[Mood, ...]:
-    """Put findings on cards, the most pressing first, under their moods."""
+@dataclass(frozen=True)
+class Setting:
+    """What cards tell besides the findings themselves."""
+
+    pages: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """The page of each document, by the key of its structure and its title."""
+    day: date | None = None
+    """The day on which all is looked at, where there is one."""
+    part: slice = field(default_factory=lambda: slice(0, MOST))
+    """Which subjects of each card stand on this page."""
+
+    @property
+    def is_of_one(self) -> bool:
+        """Say whether all rests on one document, so that its title need not be repeated."""
+        return len({title for _, title in self.pages}) == 1
+
+
+def setting(view: View, part: slice) -> Setting:
+    """Read from a view what cards tell besides the findings.
+
+    Args:
+        part: Which subjects of each card stand on this page.
+    """
+    pages = {
+        (structure.value.rpartition("/")[2], view.label(document)): path_of(document.value)
+        for document in view.subjects(RDF.type, CG.SourceDocument)
+        for structure in view.nodes(document, CG.describedIn)
+    }
+    days = set(view.days.values())
+    return Setting(pages, next(iter(days)) if len(days) == 1 else None, part)
+
+
+def law_on(view: View) -> str:
+    """Head the law that holds on the day of a view, where there is one such day."""
+    days = set(view.days.values())
+    day = next(iter(days)) if len(days) == 1 else None
+    return f"Law on {spoken_day(day)}" if day else "Law on the day"
+
+
+def longest(findings: Iterable[Finding]) -> int:
+    """Count the subjects of the card that has most."""
+    return max(
+        (len({one.focus for one in group.findings}) for group in grouped(findings)), default=0
+    )
+
+
+def by_mood(
+    findings: Iterable[Finding], book: Mapping[str, Rule], there: Setting | None = None
+) -> tuple[Mood, ...]:
+    """Put findings on cards, the most pressing first, under their moods.
+
+    Cards that have no subject on this page are left out.
+    """
+    there = there or Setting()
     groups = grouped(findings)
     found = []
     for outcome in OUTCOMES:
         own = [one for one in groups if one.outcome == outcome]
-        if own:
-            cards = tuple(_card(one, book) for one in own)
-            found.append(Mood(outcome, cards, _kinds(own)))
+        cards = [card for one in own if (card := _card(one, book, there)).subjects]
+        if cards:
+            found.append(Mood(outcome, tuple(cards), _kinds(own)))
     return tuple(found)
 
 
@@ -161,28 +220,30 @@ def _counted(count: int) -> str:
     return f"{count} finding{'' if count == 1 else 's'}"
 
 
-def _card(group: Group, book: Mapping[str, Rule]) -> Card:
+def _card(group: Group, book: Mapping[str, Rule], there: Setting) -> Card:
     by_focus: dict[Thing, list[Finding]] = {}
     for one in group.findings:
         by_focus.setdefault(one.focus, []).append(one)
     said = [tuple(dict.fromkeys(map(_said, several))) for several in by_focus.values()]
     once = said[0] if len(said) > 1 and len(set(said)) == 1 else ()
-    named = list(zip(by_focus.items(), said, strict=True))[:MOST]
+    named = list(zip(by_focus.items(), said, strict=True))[there.part]
     subjects = tuple(
-        _subject(focus, several, () if once else own) for (focus, several), own in named
+        _subject(focus, several, () if once else own, there) for (focus, several), own in named
     )
+    rules = tuple(book[rule] for rule in group.rules)
     steps = dict.fromkeys(one.step for one in (group.first, *group.findings))
     return Card(
         outcome=group.outcome,
         severity=group.severity,
         graded=group.graded,
-        rules=tuple(book[rule] for rule in group.rules),
+        rules=rules,
         heading=_heading(group),
         settles=group.consequence,
         once=tuple(map(naming.upper, once)),
         subjects=subjects,
         left_out=len(by_focus) - len(subjects),
         law=_law(group.findings),
+        later=_later(rules, group.findings, there.day),
         steps=tuple(steps),
         may_say=tuple(sorted({title for one in group.findings for title in one.not_held})),
         waived=tuple(dict.fromkeys(_waived(group.findings))),
@@ -201,7 +262,9 @@ def _said(one: Finding) -> str:
     return f"{asks or one.statement} {one.remark}".rstrip()
 
 
-def _subject(focus: Thing, several: list[Finding], said: tuple[str, ...]) -> Subject:
+def _subject(
+    focus: Thing, several: list[Finding], said: tuple[str, ...], there: Setting
+) -> Subject:
     name = naming.upper(focus.label)
     goes_on = len(said) == 1 and _begins_with(said[0], focus.label)
     if goes_on:
@@ -212,8 +275,19 @@ def _subject(focus: Thing, several: list[Finding], said: tuple[str, ...]) -> Sub
         "; ".join(sorted(organisations - {focus.label})),
         said,
         goes_on,
-        cited(sorted({one for finding in several for one in finding.evidence}, key=_place)),
+        _evidence(focus, several, there),
     )
+
+
+def _evidence(focus: Thing, several: list[Finding], there: Setting) -> Items:
+    """Give the paragraphs on which findings of one thing rest, each a link where it has a page."""
+    places = sorted({one for finding in several for one in finding.evidence}, key=_place)
+    home = focus.iri.removeprefix(PREFIXES["id"]).partition("/")[0]
+    pages = {title: path for (_, title), path in there.pages.items()}
+    pages |= {title: path for (key, title), path in there.pages.items() if key == home}
+    known = cited(places, pages)
+    linked = numbers(tuple(one for one in known if one.path), alone=there.is_of_one)
+    return (*linked, *(one for one in known if not one.path))
 
 
 def _begins_with(sentence: str, name: str) -> bool:
@@ -234,16 +308,31 @@ def _law(findings: Iterable[Finding]) -> Items:
     Of several provisions of one instrument that follow one another only the first names it.
     """
     basis = dict.fromkeys(one for finding in findings for one in finding.basis)
-    law = [one for one in basis if one.iri != _CODES]
+    provisions = [one for one in basis if one.iri != _CODES]
     items, before = [], ""
-    for one in law:
+    for one in provisions:
         instrument, comma, provision = one.label.rpartition(", ")
         text = provision if comma and instrument == before else one.label
         items.append(Item(text, one.iri, path_of(one.iri)))
         before = instrument
-    if len(law) < len(basis):
+    if len(provisions) < len(basis):
         items.append(Item("good-practice codes", path=path_of(_CODES), detail="(not law)"))
     return tuple(items)
+
+
+def _later(rules: Iterable[Rule], findings: Iterable[Finding], day: date | None) -> str:
+    """Say how much more rules rest on that is not in force on a day, and from when the first is."""
+    if day is None:
+        return ""
+    told = {one.iri for finding in findings for one in finding.basis}
+    rest = {one for rule in rules for one in lawful.cited(rule.basis) if one.value not in told}
+    starts = [law.lifespan(one)[0] for one in rest]
+    later = sorted((one for one in starts if one and one.first_day > day), key=_first_day)
+    return f"not yet in force: {len(later)}, the first from {later[0].spoken}" if later else ""
+
+
+def _first_day(one: PartialDate) -> date:
+    return one.first_day
 
 
 def _waived(findings: Iterable[Finding]) -> Iterator[str]:

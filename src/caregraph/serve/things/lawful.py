@@ -52,7 +52,7 @@ def of(view: View, node: rdf.NamedNode) -> Lawful | None:
     asked = [*_asked(view, node, day)]
     rests = [one for one in view.nodes(node, CG.hasBasis) if _is_law(one) or _is_guidance(one)]
     basis = dict.fromkeys([*(each for _, several in asked for each in several), *rests])
-    found = _sorted(basis, day)
+    found = sorted_by_day(basis, day)
     if not any((found.in_force, found.guidance, found.later)):
         return None
     return Lawful(day, "; ".join(words for words, _ in asked), *found.parts)
@@ -63,18 +63,29 @@ def is_in_force(node: rdf.NamedNode, day: date | None) -> bool:
     return day is None or law.in_force(node, day) != "no"
 
 
+def cited(iris: Iterable[str]) -> Iterator[rdf.NamedNode]:
+    """Give what can be cited of what something rests on: of a requirement its own basis."""
+    for node in map(rdf.NamedNode, iris):
+        under = list(ontology.objects(node, CG.hasBasis))
+        yield from (one for one in under or [node] if isinstance(one, rdf.NamedNode))
+
+
 @dataclass(frozen=True)
-class _Sorted:
+class Sorted:
+    """What something rests on, as it stands on a day."""
+
     in_force: Items
     guidance: Items
     later: Items
 
     @property
     def parts(self) -> tuple[Items, Items, Items]:
+        """Give what is in force, what is guidance, and what begins later."""
         return self.in_force, self.guidance, self.later
 
 
-def _sorted(basis: Iterable[rdf.NamedNode], day: date) -> _Sorted:
+def sorted_by_day(basis: Iterable[rdf.NamedNode], day: date) -> Sorted:
+    """Sort what something rests on by how it stands on a day; what has ended is left out."""
     held: list[Item] = []
     guidance: list[Item] = []
     later: list[Item] = []
@@ -87,7 +98,7 @@ def _sorted(basis: Iterable[rdf.NamedNode], day: date) -> _Sorted:
         since = law.lifespan(one)[0]
         if since and since.first_day > day:
             later.append(Item(item.text, item.iri, item.path, detail=f"from {since.spoken}"))
-    return _Sorted(tuple(held), tuple(guidance), tuple(later))
+    return Sorted(tuple(held), tuple(guidance), tuple(later))
 
 
 def _asked(

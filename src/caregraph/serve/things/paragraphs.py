@@ -100,12 +100,17 @@ def numbered(grid: Grid) -> Grid:
     at = grid.columns.index("evidence")
     titles = {one.text for row in grid.rows for one in row[at]}
     rows = tuple(
-        (*row[:at], _numbers(row[at], alone=len(titles) == 1), *row[at + 1 :]) for row in grid.rows
+        (*row[:at], numbers(row[at], alone=len(titles) == 1), *row[at + 1 :]) for row in grid.rows
     )
     return replace(grid, rows=rows)
 
 
-def _numbers(cell: Items, *, alone: bool) -> Items:
+def numbers(cell: Items, *, alone: bool) -> Items:
+    """Give the documents of a cell by the numbers of their paragraphs, each a link to it.
+
+    Args:
+        alone: Nothing else is cited beside them, so that their titles are left out.
+    """
     return tuple(
         Item(_shown(one.text, locator or None, alone=alone), path=f"{one.path}#{place(locator)}")
         if one.path

@@ -12,7 +12,7 @@ from caregraph.moods import OUTCOMES, SEVERITIES
 from caregraph.serve.loaded import structure_called
 from caregraph.serve.web.request import loaded
 
-_NAMES = ("outcome", "severity", "rule", "organisation", "structure")
+_NAMES = ("outcome", "severity", "rule", "organisation", "structure", "about")
 _VALUES = {"outcome": OUTCOMES, "severity": SEVERITIES}
 
 
@@ -23,7 +23,7 @@ def chosen() -> dict[str, str]:
         UnknownNameError: a filter names what there is not, lest the page say that nothing was
             found; carries near matches.
     """
-    given = {name: request.args.get(name, "") for name in _NAMES}
+    given = {name: request.args.get(name, "").strip() for name in _NAMES}
     for name, known in _VALUES.items():
         if given[name] and given[name] not in known:
             raise UnknownNameError(name, given[name], known, hint=f"Known: {', '.join(known)}.")

@@ -1,11 +1,10 @@
-"""Pages of what the rules say: findings, the list of rules, and each rule.
+"""The page of what the rules found.
 
 Layer 6.
 """
 
 from __future__ import annotations
 
-import inspect
 import mimetypes
 from collections import Counter
 from collections.abc import Sequence
@@ -13,35 +12,31 @@ from dataclasses import replace
 
 from flask import Blueprint, Response, request
 
-from caregraph import moods, rdf, reports
+from caregraph import moods, reports
 from caregraph.errors import UnknownNameError
-from caregraph.graph import ontology
 from caregraph.graph.choices import Choice
 from caregraph.graph.view import View
-from caregraph.moods import MOODS, OUTCOMES, SEVERITIES, Outcome
+from caregraph.moods import OUTCOMES, SEVERITIES, Outcome
 from caregraph.results import Assurance, Finding, Report, Status, Thing
-from caregraph.serve.things.cards import by_mood, reduced
+from caregraph.serve.things.cards import MOST, by_mood, law_on, longest, reduced, setting
 from caregraph.serve.things.found import by_structure, finding_grid, is_within
 from caregraph.serve.tools import filters
 from caregraph.serve.tools.time_pages import findings_over
-from caregraph.serve.web.addresses import path_of
-from caregraph.serve.web.content import HOME, Fact, Grid, Item, Items, Page, Section
+from caregraph.serve.web.content import HOME, Items, Page, Section
 from caregraph.serve.web.moods import SERIOUS, tiles
 from caregraph.serve.web.request import (
     choice,
     download,
     form,
+    leaf,
     loaded,
     most_rows,
     options,
     shown,
 )
-from caregraph.serve.web.routes import Menu, Route, serves
-from caregraph.serve.web.speech import named, spoken_day, spoken_days
+from caregraph.serve.web.routes import LEAF, Menu, Route, serves
+from caregraph.serve.web.speech import named, spoken_day
 from caregraph.serve.web.templating import respond
-from caregraph.shacl.execute import SLOT
-from caregraph.validation.rule import Rule
-from caregraph.vocab import CG
 
 blueprint = Blueprint("findings", __name__)
 
@@ -73,10 +68,12 @@ _HINTS: dict[Outcome, str] = {
             "rule": "The id of a rule.",
             "organisation": "The IRI of an organisation; none for findings without any.",
             "structure": "The key of a structure.",
+            "about": "Words: only what names them, such as a post, a body or a rule.",
             "since": "A day: only what was not found on it, with nothing adopted; own for the day "
             "at which each structure is described.",
             "over": "A range of days, such as 2004..2024, or all: findings over time.",
             "format": f"{', '.join(_FILES)}: the findings as a file.",
+            **LEAF,
         },
         menu=Menu(3, "Findings", in_foot=False, below=("/rules",)),
     ),
@@ -95,10 +92,12 @@ def check() -> Response:
     proposes = bool(report.view.adopted)
     is_whole = not since and not any(chosen.values())
     counted = moods.headline(narrowed.summary(), proposes=proposes)
-    parts = by_mood(findings, loaded().rulebook.rules)
+    book, at = loaded().rulebook.rules, leaf(longest(findings), rows=MOST)
+    parts = by_mood(findings, book, setting(shown().view, at.shown))
+    everything = parts if at.last == 1 else by_mood(findings, book)
     page = Page(
         title="Findings",
-        lead=reduced(parts, len(report.findings)),
+        lead=reduced(everything, len(report.findings)),
         sections=(Section("findings", "", finding_grid(findings[: most_rows()])),),
         trail=(HOME, *_place(shown().view)),
     )
@@ -122,8 +121,9 @@ def check() -> Response:
         offered=_offered(shown().view, report.findings),
         unlisted=max(0, len(_organisations(report)) - MOST_OFFERED),
         standings=_standings(report),
-        law_on=_law_on(shown().view),
+        law_on=law_on(shown().view),
         files=_FILES,
+        leaf=at,
     )
 
 
@@ -177,7 +177,16 @@ def _passes(finding: Finding, chosen: dict[str, str]) -> bool:
         return False
     if chosen["structure"] and not is_within(shown().view, finding, chosen["structure"]):
         return False
+    if chosen["about"] and chosen["about"].casefold() not in _words(finding):
+        return False
     return all(not chosen[name] or chosen[name] == fact for name, fact in facts.items())
+
+
+def _words(one: Finding) -> str:
+    """Give the words by which a finding is looked for, folded."""
+    whose = [each.label for each in one.organisations]
+    said = (one.focus.label, one.rule, one.title, one.heading, one.statement, one.question or "")
+    return "\n".join([*said, *whose]).casefold()
 
 
 MOST_OFFERED = 200
@@ -196,20 +205,16 @@ def _offered(view: View, findings: Sequence[Finding]) -> Offered:
     none = sum(not finding.organisations for finding in findings)
     most = organisations.most_common(MOST_OFFERED)
     named = sorted(most, key=lambda pair: (pair[0].label, pair[0].iri))
-    outcomes = Counter(one.outcome for one in findings)
     severities = Counter(one.severity for one in findings)
-    rules = Counter(one.rule for one in findings)
     places: Counter[str] = Counter()
     for (structure, _), count in by_structure(view, findings).items():
         places[structure] += count
     return {
-        "outcome": [(one, MOODS[one], outcomes[one]) for one in OUTCOMES if outcomes[one]],
         "organisation": [
             *((one.iri, one.label, count) for one, count in named),
             *([("none", "no organisation", none)] if none else []),
         ],
         "severity": [(one, f"{SERIOUS[one]}, or would be", severities[one]) for one in SEVERITIES],
-        "rule": [(rule, rule, count) for rule, count in sorted(rules.items())],
         "structure": [
             (one.value.rpartition("/")[2], view.label(one), places[one.value])
             for one in view.structures
@@ -219,13 +224,6 @@ def _offered(view: View, findings: Sequence[Finding]) -> Offered:
 
 def _organisations(report: Report) -> set[Thing]:
     return {one for finding in report.findings for one in finding.organisations}
-
-
-def _law_on(view: View) -> str:
-    """Head the law that holds on the day of a view, where there is one such day."""
-    days = set(view.days.values())
-    day = next(iter(days)) if len(days) == 1 else None
-    return f"Law on {spoken_day(day)}" if day else "Law on the day"
 
 
 def _standings(report: Report) -> list[tuple[str, list[Assurance]]]:
@@ -246,147 +244,3 @@ _WITHOUT: dict[Status, str] = {
     "elsewhere": "are of a nation that nothing here is known to be of",
 }
 """How rules without findings stand, what has to be looked into first."""
-
-
-@serves(blueprint, "/rules", Route(menu=Menu(6, "Rules")))
-def rules() -> Response:
-    """List the rules, each with what it found in the view."""
-    report = shown().report
-    found = Counter((one.rule, one.outcome) for one in report.findings)
-    counts = tiles(report.findings, proposes=bool(report.view.adopted))
-    shown_moods = [one.outcome for one in counts]
-    rows = tuple(
-        (
-            (Item(one.rule, path=f"/rules/{one.rule}"),),
-            (Item(one.title),),
-            (Item(_STANDINGS[one.status], tag=one.status),),
-            (Item(str(one.targets)),),
-            *((_found(one.rule, mood, found[one.rule, mood]),) for mood in shown_moods),
-        )
-        for one in report.assurance
-    )
-    page = Page(
-        title="Rules",
-        lead="Each is one accountability requirement, with its legal basis, its remedy and "
-        "examples that prove it.",
-        sections=(
-            Section(
-                "rules",
-                "",
-                Grid(
-                    "Rules",
-                    (
-                        "rule",
-                        "what is right",
-                        "in this view",
-                        "looked at",
-                        *(one.mood for one in counts),
-                    ),
-                    rows,
-                ),
-            ),
-        ),
-        trail=(HOME,),
-    )
-    return respond(page)
-
-
-def _found(rule: str, mood: Outcome, count: int) -> Item:
-    """Give how many findings of a mood a rule has, with the way to them."""
-    return Item(str(count), path=f"/check?rule={rule}#{mood}" if count else None)
-
-
-_STANDINGS = {
-    "assured": "holds",
-    "findings": "has findings",
-    "no-targets": "nothing to look at",
-    "out-of-era": "not of this date",
-    "out-of-scope": "not applicable",
-    "elsewhere": "not of this nation",
-    "error": "could not run",
-}
-
-
-@serves(blueprint, "/rules/<identifier>")
-def rule(identifier: str) -> Response:
-    """Show one rule: its words, basis, era and examples, and what it found."""
-    book = loaded().rulebook.rules
-    if identifier not in book:
-        raise UnknownNameError("rule", identifier, book)
-    one = book[identifier]
-    view = shown().view
-    found = [finding for finding in shown().report.findings if finding.rule == identifier]
-    page = Page(
-        title=one.title[:1].upper() + one.title[1:],
-        kind=f"rule {one.id}",
-        lead=one.requirement,
-        facts=(
-            Fact("why it matters", (Item(one.why),)),
-            Fact("what to do", (Item(one.remedy),)),
-            Fact("for", (Item(one.owner),)),
-            Fact("where it is broken", (Item(one.found),)),
-            Fact(
-                "where nobody has said",
-                (Item(f"Not known: {one.open}"),) if one.open else (),
-                expected=False,
-            ),
-            Fact("how serious a breach is", (Item(SERIOUS[one.severity]),)),
-            Fact("basis", tuple(_law(view, iri) for iri in one.basis)),
-            Fact(
-                "applies",
-                tuple(Item(spoken_days(said)) for said in (str(one.era), *one.particulars)),
-            ),
-            Fact("jurisdiction", (Item(one.jurisdiction),)),
-            Fact(
-                "rests on the absence of",
-                tuple(Item(kind) for kind in one.silences),
-                expected=False,
-            ),
-        ),
-        sections=(
-            Section("questions", "What it asks where nobody has said", items=_questions(one)),
-            Section("advice", "What it says of a time or a kind of body", _advice(view, one)),
-            Section(
-                "findings",
-                "In this view",
-                finding_grid(found[: most_rows()]),
-                empty="It has no finding in this view.",
-                left_out=len(found) - len(found[: most_rows()]),
-            ),
-        ),
-        trail=(HOME, Item("Rules", path="/rules")),
-    )
-    source = one.path.read_text("utf-8")
-    examples = [(example.passes, inspect.cleandoc(example.turtle)) for example in one.examples]
-    return respond(page, "rule.html", examples=examples, source=source)
-
-
-def _questions(one: Rule) -> Items:
-    """Give the questions of a rule, with an ellipsis where a name stands in each finding."""
-    triples = rdf.parse(path=one.path, format=rdf.RdfFormat.TURTLE)
-    asked = {each.object.value for each in triples if each.predicate == CG.openQuestion}
-    return tuple(Item(SLOT.sub("…", text)) for text in sorted(asked))
-
-
-def _advice(view: View, one: Rule) -> Grid | None:
-    """Give what a rule says in some era, or to some kinds of body, in place of what it says to all.
-
-    Returns:
-        ``None`` where it says the same to all.
-    """
-    rows = tuple(
-        (
-            (Item(spoken_days(str(each.era))),),
-            tuple(_law(view, kind) for kind in each.kinds) or (Item("any"),),
-            (Item(each.remedy or one.remedy),),
-            tuple(_law(view, iri) for iri in each.basis or one.basis),
-        )
-        for each in one.advice
-    )
-    columns = ("when", "for", "what to do", "basis")
-    return Grid("What it says of a time or a kind of body", columns, rows) if rows else None
-
-
-def _law(view: View, iri: str) -> Item:
-    node = rdf.NamedNode(iri)
-    return Item(ontology.label(node) or view.label(node), iri, path_of(iri))
