@@ -44,6 +44,18 @@ def test_every_table_that_is_needed_first_has_a_worked_example() -> None:
 
 
 @pytest.mark.usefixtures("_here")
+@pytest.mark.parametrize("table", [*tables(), "all"])
+@pytest.mark.parametrize("target", ["x.xlsx", "folder"])
+def test_every_table_has_an_example_that_can_be_read_as_it_stands(table: str, target: str) -> None:
+    assert main(["new", "my-town", "-o", target, "--table", table]) == 0
+
+    read = store.read_tables(Path(target))
+    found = {record.table for record in read.records}
+    assert found >= ({*tables()} if table == "all" else {table, *NEEDED_FIRST})
+    assert statements(target)
+
+
+@pytest.mark.usefixtures("_here")
 @pytest.mark.parametrize(
     ("asked", "more"),
     [

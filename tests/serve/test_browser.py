@@ -368,12 +368,13 @@ def test_two_days_are_compared_without_script(browser: Browser, home: str) -> No
     page.goto(home)
 
     page.get_by_role("link", name="Changes", exact=True).click()
-    page.get_by_label("Before").fill("2008-03-05")
-    page.get_by_label("After").fill("2013-06-01")
+    page.get_by_role("link", name="Before and after", exact=True).click()
+    page.get_by_label("Day before").fill("2008-03-05")
+    page.get_by_label("Day after").fill("2013-06-01")
     page.get_by_role("button", name="Compare").click()
 
     assert page.locator("#drawing svg").count() == 1
-    page.locator("#time-organisation").get_by_role("link", name="the PCT").click()
+    page.locator("#ends").get_by_role("link", name="the PCT", exact=True).click()
     assert "asOf=2008-03-05" in page.url
 
     page.close()
@@ -402,10 +403,10 @@ def test_a_list_of_ones_own_is_looked_at_and_forgotten(watched: Watched, tmp_pat
     watched.open("/")
     page.get_by_role("link", name="Your structure").click()
     assert barriers(page) == []
-    page.get_by_label("One file, or all the tables of one structure").set_input_files(listed)
-    page.get_by_role("button", name="Look at it").click()
+    page.get_by_label("Workbook, tables, or a list").set_input_files(listed)
+    page.get_by_role("button", name="Check it").click()
 
-    assert page.locator("h1").inner_text().endswith("staff.csv")
+    assert page.locator("h1 .kind").inner_text() == "staff.csv"
     assert "Anne Smith" in page.locator("#left-out tbody").inner_text()
     page.wait_for_load_state("networkidle")
     assert watched.number("document.querySelector('#picture img').naturalWidth") > 100
@@ -414,7 +415,7 @@ def test_a_list_of_ones_own_is_looked_at_and_forgotten(watched: Watched, tmp_pat
     page.get_by_role("link", name="The page of the structure").click()
     assert page.locator("#posts tbody tr").count() == 3
     page.go_back()
-    page.get_by_role("button", name="Forget it now").click()
+    page.get_by_role("button", name="Throw it away").click()
     assert page.url.endswith("/yours")
 
 

@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     "more",
     multiple=True,
     metavar="TABLE",
-    help="Add this table to those most needed; 'all' for every one. caregraph show tables "
-    "lists them.",
+    help="Add this table, and those that its example refers to, to those most needed; 'all' for "
+    "every one. caregraph show tables lists them.",
 )
 @click.option("--blank", is_flag=True, help="Without the worked example.")
 @click.option(
@@ -91,7 +91,7 @@ def command(
     Examples: caregraph new our-town -o our-town.xlsx; caregraph new our-icb --type "integrated care
     board" --on 2026-11-01; caregraph new our-town --from staff.csv -o our-town
     """
-    from caregraph.exports import _book
+    from caregraph.exports import _book, _example
 
     _refuse_idle(kind, day, source, listed_as or as_at or dates)
     path = path or Path(f"{name}.xlsx")
@@ -102,6 +102,8 @@ def command(
         return
     shown = [*_book.NEEDED_FIRST, *_asked(more, _book.NEEDED_FIRST)]
     rows = _rows(name, blank=blank) if kind is None else _required(name, kind, day)
+    if kind is None and not blank:  # an example that refers to what is not there cannot be read
+        shown = _example.with_needed(shown, rows)
     if path.suffix.casefold() == ".xlsx":
         about = [f"{name}: who answers to whom", _about(blank=blank, is_required=kind is not None)]
         Output(None, path).write(_book.write(rows, shown, about))

@@ -1,10 +1,13 @@
-"""The worked example with which a description begins: rows of the tables needed first."""
+"""The worked example with which a description begins: some rows of every table."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
 
 from caregraph import assets
 from caregraph.exports._book import NEEDED_FIRST, write
 from caregraph.sources import folder
+from caregraph.tables import tables
 
 
 def rows(name: str) -> dict[str, list[dict[str, str]]]:
@@ -15,6 +18,26 @@ def rows(name: str) -> dict[str, list[dict[str, str]]]:
         key = name if record.table == "structure" else record.key
         found.setdefault(record.table, []).append({"key": key, **cells})
     return found
+
+
+def with_needed(
+    asked: Sequence[str], found: Mapping[str, Sequence[Mapping[str, str]]]
+) -> list[str]:
+    """Give some tables and those that their rows refer to, so that they can be read as they stand.
+
+    Args:
+        found: The rows of the example, by table.
+    """
+    of = {row["key"]: table for table, several in found.items() for row in several}
+    needed = [*dict.fromkeys(asked)]
+    for table in needed:  # grows as it goes
+        columns = tables()[table].columns.values()
+        for column in (one.name for one in columns if one.type == "reference"):
+            for row in found.get(table, ()):
+                named = (part.strip() for part in row.get(column, "").split(";"))
+                others = (of[one] for one in named if one in of)
+                needed += [one for one in dict.fromkeys(others) if one not in needed]
+    return needed
 
 
 ABOUT = "A template to fill in. The rows in it are a worked example: put your own in their place."

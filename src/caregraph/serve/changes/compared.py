@@ -123,7 +123,7 @@ class Two:
             LimitReachedError: it takes too much, or too much is asked for at once.
         """
         facts = changing.Facts.of(self.first)
-        return self.shown.work_by_rules(changing.changes, facts, self.only)
+        return self.shown.work_long(changing.changes, facts, self.only)
 
     def drawn(self) -> drawings.Drawing:
         """Draw what differs.
@@ -213,7 +213,7 @@ def impact(thing: str, on: str) -> Impact:
         UsageError: nothing or several things are called so, it is not in effect then, or the day
             is none.
     """
-    return shown().work_by_rules(changing.impact_of, thing, on or None)
+    return shown().work_long(changing.impact_of, thing, on or None)
 
 
 def options(proposal: str) -> Options:
@@ -227,4 +227,4 @@ def options(proposal: str) -> Options:
         UsageError: no proposal of that name has options, or several have and none is named.
     """
     as_it_is = loaded().shown(replace(choice(), adopt=(NONE,)))
-    return as_it_is.work_by_rules(changing.options_of, proposal or None)
+    return as_it_is.work_long(changing.options_of, proposal or None)

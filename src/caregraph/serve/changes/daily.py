@@ -176,7 +176,7 @@ def of_place(of: Place, on: Shown, found: TurningDays, at: Leaf) -> Daily:
 
 
 def _days(bare: Shown | None, only: rdf.NamedNode) -> TurningDays | None:
-    return bare.work_by_rules(changing.days, "all", only) if bare else None
+    return bare.work_long(changing.days, "all", only) if bare else None
 
 
 def _checked(on: Shown, over: str, only: rdf.NamedNode, cut: list[str]) -> Timeline | None:

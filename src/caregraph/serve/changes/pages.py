@@ -30,7 +30,7 @@ from caregraph.serve.web.request import (
     most_rows,
 )
 from caregraph.serve.web.routes import Route, serves
-from caregraph.serve.web.speech import spoken_date
+from caregraph.serve.web.speech import MOVED_BY, spoken_date
 from caregraph.serve.web.templating import respond
 
 blueprint = Blueprint("change", __name__)
@@ -219,7 +219,7 @@ def _impact_page(result: Impact, fields: tuple[Field, ...]) -> Response:
         dangling=told.dangling(result.dangling, here, most_rows()),
         tiles=found.tiles(delta),
         findings=found.findings(delta, here, most_rows()),
-        notes=result.notes,
+        notes=(*result.view.lines(MOVED_BY), *result.notes),
     )
 
 

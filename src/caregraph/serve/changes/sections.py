@@ -14,7 +14,7 @@ from caregraph.serve.changes import sentences
 from caregraph.serve.changes.told import Places
 from caregraph.serve.web.addresses import comparison_with
 from caregraph.serve.web.content import Fact, Grid, Item, Items, Section
-from caregraph.serve.web.speech import MOVED_BY, cited, spoken_date
+from caregraph.serve.web.speech import cited, spoken_date
 
 
 def impact_facts(result: Impact) -> tuple[Fact, ...]:
@@ -25,7 +25,6 @@ def impact_facts(result: Impact) -> tuple[Fact, ...]:
         Fact("on", (Item(spoken_date(result.on)),)),
         Fact("because", tuple(Item(reported.reason(one)) for one in result.because)),
         Fact("after it comes", tuple(map(here.item, result.followed_by))),
-        Fact("looked at, after the ending", tuple(map(Item, result.view.lines(MOVED_BY)))),
     )
 
 

@@ -24,6 +24,7 @@ from caregraph.reports._first_sentence import (
 )
 from caregraph.results import Thing
 from caregraph.serve.web.speech import spoken_date, spoken_day
+from caregraph.timelines import Timeline
 
 NOUNS = {
     "organisation": ("organisation", "organisations"),
@@ -246,6 +247,22 @@ def of_days(turns: Sequence[Turn], start: date, until: date) -> str:
     first, last = spoken_day(turns[0].day), spoken_day(turns[-1].day)
     only = f", on {supposed} of them only if the proposal is adopted" if supposed else ""
     return f"The structure turns on {on} from {first} to {last}{only}."
+
+
+def of_timeline(timeline: Timeline, every: int) -> str:
+    """Say how many findings hold in a range of days, and how many of them to its end.
+
+    Args:
+        every: How many there are, those that are not shown too.
+    """
+    told = len(timeline.findings)
+    still = sum(one.intervals[-1].is_open for one in timeline.findings)
+    some = f"{told} of {every} findings" if told < every else count(told, "finding")
+    between = f"from {spoken_day(timeline.start)} until {spoken_day(timeline.until)}"
+    if not told:
+        return f"No finding holds on any day {between}."
+    holds = f"{some} {verb('hold', told)} on some day {between}"
+    return f"{holds}; {still} of them to the end of these days."
 
 
 def without_proposal(counts: Sequence[Mapping[Outcome, int]]) -> str:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from caregraph.comparisons import Change, Comparison, Dangling, Impact, Staying
+from caregraph.comparisons import Change, Comparison, Dangling, Group, Impact, Staying
 from caregraph.reports import _change as reported
 from caregraph.results import Citation, Thing
 from caregraph.serve.changes.sentences import ADDED, FOLLOWED, NOUNS, UNKNOWN
@@ -309,7 +309,7 @@ def endings(result: Impact, places: Places, most: int | None) -> tuple[Kin, ...]
 def dangling(found: Sequence[Dangling], places: Places, most: int | None) -> tuple[Kin, ...]:
     """Give what others had with what ends and have no longer, by group, gravest first."""
     kin = []
-    for group, title in reported.GROUPS.items():
+    for group, noun in _DANGLING.items():
         here = [one for one in found if one.group == group]
         lines = tuple(
             Line(
@@ -320,8 +320,19 @@ def dangling(found: Sequence[Dangling], places: Places, most: int | None) -> tup
             for one in here
         )
         if lines:
-            kin.append(Kin.of((title, title), lines, most))
+            kin.append(Kin.of(noun, lines, most))
     return tuple(kin)
+
+
+_DANGLING: Mapping[Group, tuple[str, str]] = {
+    "functions": ("function", "functions"),
+    "roles": ("role or duty", "roles and duties"),
+    "lines": ("line", "lines"),
+    "money": ("fund or flow", "funds and flows"),
+    "people": ("person", "people"),
+    "bodies": ("body or post", "bodies and posts"),
+    "papers": ("paper", "papers"),
+}
 
 
 def _remains(one: Dangling) -> str:

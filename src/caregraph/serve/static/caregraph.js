@@ -224,6 +224,7 @@ function slide(slider) {
     said.textContent = days[at].querySelector("h3").textContent;
     range.setAttribute("aria-valuetext", said.textContent);
   };
+  slider.hidden = false;
   range.max = String(days.length - 1);
   range.addEventListener("input", () => go(Number(range.value)));
   slider.addEventListener("click", (event) => {

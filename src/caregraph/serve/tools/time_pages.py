@@ -21,7 +21,7 @@ from caregraph.serve.web.content import HOME, Grid, Item, Page, Section
 from caregraph.serve.web.moods import tag
 from caregraph.serve.web.request import form, leaf, loaded, most_rows, shown
 from caregraph.serve.web.routes import LEAF, Menu, Route, serves
-from caregraph.serve.web.speech import spoken_day
+from caregraph.serve.web.speech import spoken_day, spoken_days
 from caregraph.serve.web.templating import respond
 from caregraph.timelines import Event, Lasting, TurningDay, TurningDays
 
@@ -36,16 +36,15 @@ def findings_over(over: str, structure: str, passes: Callable[[Finding], bool]) 
         passes: Says whether a finding is shown.
     """
     only = structure_called(loaded(), structure) if structure else None
-    whole = shown().work_by_rules(changing.findings_over, over, only)
+    whole = shown().work_long(changing.findings_over, over, only)
     timeline = replace(whole, findings=tuple(one for one in whole.findings if passes(one.finding)))
     at = leaf(len(timeline.findings))
     here = replace(timeline, findings=timeline.findings[at.shown])
     page = Page(
         title="Findings over time",
-        lead=f"{len(timeline.findings)} of {len(whole.findings)} findings hold on some day from "
-        f"{spoken_day(timeline.start)} until {spoken_day(timeline.until)}.",
+        lead=sentences.of_timeline(timeline, len(whole.findings)),
         sections=(Section("intervals", "", _intervals(here.findings)),),
-        trail=(HOME, Item("Findings", path="/check")),
+        trail=(HOME, Item("Findings", path="/check"), Item("Changes", path="/days")),
     )
     return respond(
         page,
@@ -55,6 +54,7 @@ def findings_over(over: str, structure: str, passes: Callable[[Finding], bool]) 
         told=told,
         over=over,
         structure=structure,
+        spoken_days=spoken_days,
         leaf=at,
     )
 
@@ -112,7 +112,7 @@ def days() -> Response:
     of = place()
     if of is None and form() == "html" and over == "all":
         return _diary()
-    found = shown().work_by_rules(changing.days, over, of.node if of else None)
+    found = shown().work_long(changing.days, over, of.node if of else None)
     if of is None or form() != "html":
         return _listed(found, over, of)
     return _day_by_day(found, over, of)
