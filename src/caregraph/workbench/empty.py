@@ -19,6 +19,7 @@ from caregraph.workbench.parts import Element, Group, Pattern, Query, Term
 from caregraph.workbench.readings import as_written
 
 _SHOWN = 6
+_OF_GRAPHS = ("graph-not-needed", "unknown-graph")
 _HIDDEN = ("tableRow", "describedIn", "hasEvidence")
 
 
@@ -76,6 +77,10 @@ def why(asked: Asked) -> Reason | None:
         return Reason("LIMIT 0 leaves out every row", (), (), ())
     core = _core(asked, query.where, query)
     if core is None:
+        if query.from_graphs and _is_empty_there(asked):
+            found = [one for one in checks.looked(asked) if one.kind in _OF_GRAPHS]
+            says = "the graphs that FROM names hold no match, and the view does"
+            return Reason(says, (), (), tuple(found))
         if query.having and not asked.data.lacks(_text(asked, query.where.elements)):
             says = "the patterns have matches, and HAVING leaves none of their groups"
             return Reason(says, (), (), ())
@@ -90,6 +95,13 @@ def why(asked: Asked) -> Reason | None:
         says = "it could not be found out in time which part empties the answer"
         return Reason(says, (), (), tuple(checks.looked(asked)))
     return _reason(asked, core)
+
+
+def _is_empty_there(asked: Asked) -> bool:
+    """Say whether the patterns have no match in the graphs that FROM names."""
+    graphs = " ".join(f"FROM <{one.value}>" for one in asked.query.from_graphs)
+    text = _text(asked, asked.query.where.elements)
+    return asked.data.rows(f"SELECT (1 AS ?found) {graphs} WHERE {{ {text} }} LIMIT 1") == []
 
 
 def _core(
