@@ -39,15 +39,19 @@ def _quotes(stuck: Stuck) -> Iterator[Found]:
 
 
 def _slashes(stuck: Stuck) -> Iterator[Found]:
-    """Write in full what has a slash after one of our prefixes, where no path can be meant."""
-    text = stuck.text
-    own = "|".join(("code", "id", "law", "rule", "cg"))
+    """Write in full what has a slash after one of our prefixes, or stands in angle brackets."""
     yield from sub(
-        text,
-        rf"(?<![\w<])({own}):([\w.-]+(?:/[\w.-]+)+)",
+        stuck.text,
+        r"(?<![\w<])(code|id|law|rule|cg):([\w.-]+(?:/[\w.-]+)+)",
         lambda one: f"<{PREFIXES[one[1]]}{one[2]}>",
         "A name with a slash in it is written in full, in angle brackets: after a prefix a slash "
         "begins the next step of a path.",
+    )
+    yield from sub(
+        stuck.text,
+        r"<([A-Za-z][\w-]*)>",
+        lambda one: f"<{PREFIXES['id']}{one[1]}>",
+        "What stands in angle brackets is written in full, such as <https://w3id.org/...>.",
     )
 
 

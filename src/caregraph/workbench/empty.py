@@ -19,6 +19,9 @@ from caregraph.workbench.parts import Element, Group, Pattern, Query, Term
 from caregraph.workbench.readings import as_written
 
 _SHOWN = 6
+_LOOKED_AT = 300
+"""So many things are looked at to see what such things have."""
+_OF_GRAPHS = ("graph-not-needed", "unknown-graph")
 _HIDDEN = ("tableRow", "describedIn", "hasEvidence")
 
 
@@ -76,6 +79,10 @@ def why(asked: Asked) -> Reason | None:
         return Reason("LIMIT 0 leaves out every row", (), (), ())
     core = _core(asked, query.where, query)
     if core is None:
+        if query.from_graphs and _is_empty_there(asked):
+            found = [one for one in checks.looked(asked) if one.kind in _OF_GRAPHS]
+            says = "the graphs that FROM names hold no match, and the view does"
+            return Reason(says, (), (), tuple(found))
         if query.having and not asked.data.lacks(_text(asked, query.where.elements)):
             says = "the patterns have matches, and HAVING leaves none of their groups"
             return Reason(says, (), (), ())
@@ -90,6 +97,13 @@ def why(asked: Asked) -> Reason | None:
         says = "it could not be found out in time which part empties the answer"
         return Reason(says, (), (), tuple(checks.looked(asked)))
     return _reason(asked, core)
+
+
+def _is_empty_there(asked: Asked) -> bool:
+    """Say whether the patterns have no match in the graphs that FROM names."""
+    graphs = " ".join(f"FROM <{one.value}>" for one in asked.query.from_graphs)
+    text = _text(asked, asked.query.where.elements)
+    return asked.data.rows(f"SELECT (1 AS ?found) {graphs} WHERE {{ {text} }} LIMIT 1") == []
 
 
 def _core(
@@ -274,7 +288,7 @@ def _of_pattern(asked: Asked, pattern: Pattern, others: list[Pattern]) -> Iterat
             shown = ", ".join(_value(asked, one) for one in values[:_SHOWN])
             yield f"with {path} there {_is(values)}: {shown}{_more(values)}"
     subject = asked.node(pattern.subject)
-    typed = f"{beside} {subject} ?property_there ?value_there"
+    typed = f"{_some(subject, beside)} {subject} ?property_there ?value_there"
     if _is_known(pattern.subject, others):
         had = asked.data.terms("property_there", typed, 60)
         names = [_property(asked, one) for one in had if isinstance(one, rdf.NamedNode)]
@@ -304,12 +318,20 @@ def _kinds(asked: Asked, pattern: Pattern, others: list[Pattern]) -> Iterator[st
     if not _is_known(pattern.subject, others):
         return
     subject, beside = asked.node(pattern.subject), _text(asked, others)
-    found = asked.data.terms("class_there", f"{beside} {subject} a ?class_there", 60)
+    few = _some(subject, beside)
+    found = asked.data.terms("class_there", f"{few} {subject} a ?class_there", 60)
     classes = {one.value for one in found if isinstance(one, rdf.NamedNode)}
     lowest = properties.lowest(classes)
     named = [f"{asked.name(iri)} ({knowledge.label(iri)})" for iri in lowest]
     if named:
         yield f"what matches the rest {_is(named)}: {', '.join(named[:_SHOWN])}{_more(named)}"
+
+
+def _some(subject: str, beside: str) -> str:
+    """Write patterns so that only some of the things that match them are looked at."""
+    if not subject.startswith(("?", "$")) or not beside:
+        return beside
+    return f"{{ SELECT {subject} WHERE {{ {beside} }} LIMIT {_LOOKED_AT} }}"
 
 
 def _property(asked: Asked, node: rdf.NamedNode) -> str:

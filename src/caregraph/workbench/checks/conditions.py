@@ -75,7 +75,7 @@ def _compared(
         (left, right, _at(expression, at + 2)),
         (right, left, _at(expression, at - 2)),
     ):
-        calls = isinstance(beyond, Mark) and beyond.text == "("
+        calls = isinstance(beyond, Mark) and beyond.text in ("(", "-")
         if (
             isinstance(one, Term)
             and isinstance(other, Term)
@@ -112,7 +112,11 @@ def _listed(asked: Asked, values: parts.Values, beside: tuple[Pattern, ...]) -> 
 
 
 def sources(asked: Asked, variable: str, beside: tuple[Pattern, ...]) -> str:
-    """Write the first pattern that gives a variable its values; empty where none does."""
+    """Write the first pattern that gives a variable its values, with the classes of its subject.
+
+    Returns:
+        Nothing where no pattern does.
+    """
     found = [
         one
         for one in beside
@@ -120,7 +124,11 @@ def sources(asked: Asked, variable: str, beside: tuple[Pattern, ...]) -> str:
         and one.object.value == variable
         and all(step.kind == "iri" for step in one.path.steps())
     ]
-    return asked.written(found[0]) if found else ""
+    if not found:
+        return ""
+    subject = found[0].subject
+    typed = [f"{asked.node(subject)} a <{one}> ." for one in asked.classes(subject, beside)]
+    return " ".join([asked.written(found[0]), *sorted(typed)])
 
 
 def _value(

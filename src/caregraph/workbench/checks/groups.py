@@ -5,6 +5,7 @@ Layer 4.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from caregraph import rdf
@@ -27,6 +28,7 @@ def look(asked: Asked) -> Iterator[Advice]:
         yield from _apart(asked, asked.query.where, set())
     for group in parts.groups_of(asked.query):
         yield from _undone(asked, group)
+        yield from _alternatives(asked, group)
         yield from _shares_nothing(asked, group)
         for element in group.elements:
             if isinstance(element, Nested) and element.word == "GRAPH":
@@ -273,6 +275,46 @@ def _graph(asked: Asked, element: Nested) -> Iterator[Advice]:
     yield asked.advice("graph-not-needed", element, says, told, mend)
 
 
+def _from_view(asked: Asked, term: Term) -> Iterator[Advice]:
+    """Say that FROM leaves nothing where the view has no graphs of its own."""
+    if term not in asked.query.from_graphs:
+        return
+    before = asked.text[: term.start].rstrip()
+    start = before.upper().rfind("FROM")
+    says = "this view has no graphs of its own: FROM leaves nothing to look at"
+    told = ["leave FROM out; ?thing cg:describedIn ?structure says of which structure it is"]
+    yield asked.advice("graph-not-needed", term, says, told, [(start, term.end, "")])
+
+
+def _alternatives(asked: Asked, group: Group) -> Iterator[Advice]:
+    """Look for an alternative that does not give what the others give, under another name."""
+    selected = {one.variable.value for one in asked.query.columns if one.value is None}
+    for element in group.elements:
+        if not isinstance(element, parts.Union):
+            continue
+        bound = [parts.bound_in(one) for one in element.groups]
+        beside = set().union(*(parts.bound_by(one) for one in group.elements if one is not element))
+        for own, branch in zip(bound, element.groups, strict=True):
+            others = set().union(*(one for one in bound if one is not own))
+            lacks = selected & others - own - beside
+            strange = {one for one in own - others - selected if not one.startswith("_:")}
+            if not own & others and lacks and strange:
+                yield _apart_alternative(asked, branch, lacks, strange)
+
+
+def _apart_alternative(asked: Asked, branch: Group, lacks: set[str], strange: set[str]) -> Advice:
+    names = ", ".join(f"?{one}" for one in sorted(lacks))
+    other = sorted(strange)[0]
+    says = f"this alternative gives {names} no value, so that its rows are empty there"
+    told = [f"use {names} in it too" + (f", in place of ?{other}" if len(strange) == 1 else "")]
+    mend = []
+    if len(lacks) == len(strange) == 1:
+        text = asked.text[branch.start : branch.end]
+        new = re.sub(rf"[?$]{other}\b", f"?{next(iter(lacks))}", text)
+        mend = [(branch.start, branch.end, new)]
+    return asked.advice("alternative-apart", branch, says, told, mend)
+
+
 def _named_graph(asked: Asked, term: Term) -> Iterator[Advice]:
     """Look whether there is a graph of a name."""
     if not asked.data.lacks(f"GRAPH <{term.value}> {{ ?subject ?property ?object }}"):
@@ -280,6 +322,7 @@ def _named_graph(asked: Asked, term: Term) -> Iterator[Advice]:
     graphs = asked.data.terms("graph", "GRAPH ?graph { ?subject ?property ?object }", _MOST)
     structures = asked.data.terms("structure", f"?thing <{CG.describedIn.value}> ?structure", _MOST)
     if not graphs and any(one == rdf.NamedNode(term.value) for one in structures):
+        yield from _from_view(asked, term)
         return
     says = f"there is no graph {term.written}"
     told = [f"there is {asked.called(one)}" for one in graphs]

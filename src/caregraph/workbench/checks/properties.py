@@ -127,11 +127,8 @@ def _property(asked: Asked, placed: Placed, one: Known) -> Iterator[Advice]:
         if term.kind in ("variable", "blank")
         for cls in sorted(classes)
     )
-    alone = (
-        asked.written(pattern)
-        if pattern.object.kind != "literal"
-        else asked.written(pattern, object="?value")
-    )
+    is_open = pattern.object.kind == "literal" or (pattern.object.kind == "iri" and not objects)
+    alone = asked.written(pattern, object="?value") if is_open else asked.written(pattern)
     fits = knowledge.fit(subjects, one.domain) and knowledge.fit(objects, one.range)
     if not (fits and not placed.is_needed) and asked.data.lacks(f"{alone} {typed}"):
         yield _never(asked, placed, one, subjects, objects, typed)

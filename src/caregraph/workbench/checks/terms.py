@@ -30,6 +30,8 @@ def look(asked: Asked) -> Iterator[Advice]:
             yield from _class(asked, pattern.object)
         elif _is_type(pattern) and pattern.object.kind == "literal":
             yield _text_for_class(asked, pattern.object)
+        if pattern.subject.kind == "literal":
+            yield _text_for_subject(asked, pattern.subject)
         for term in (pattern.subject, pattern.object):
             if term.kind == "iri" and not (_is_type(pattern) and term is pattern.object):
                 yield from _thing(asked, term, placed)
@@ -200,6 +202,24 @@ def _schemes(placed: Placed | None) -> tuple[str, ...]:
     return one.schemes if one else ()
 
 
+def _text_for_subject(asked: Asked, term: Term) -> Advice:
+    """Say that a text is what nothing is said of, and which thing bears it as a name."""
+    wanted = rdf.Literal(term.value.casefold())
+    named = "|".join(f"<{iri}>" for iri in knowledge.LABELS)
+    found = asked.data.terms(
+        "thing",
+        f"?thing <{CG.describedIn.value}> ?structure ; {named} ?name "
+        f"FILTER(LCASE(STR(?name)) = {wanted})",
+        _MOST,
+    )
+    things = [one for one in found if isinstance(one, rdf.NamedNode)]
+    says = f"nothing is said of a text such as {term.written}: a statement begins with a thing"
+    told = [asked.called(one) for one in things]
+    told.append(f"to go by its name: ?thing skos:prefLabel {term.written} and ?thing here")
+    mend = [(term.start, term.end, asked.name(things[0].value))] if len(things) == 1 else []
+    return asked.advice("text-for-thing", term, says, told, mend)
+
+
 def _unknown_code(asked: Asked, term: Term, placed: Placed | None) -> Advice:
     """Say that there is no such code, and which there are."""
     rest = term.value.removeprefix(PREFIXES["code"])
@@ -209,10 +229,13 @@ def _unknown_code(asked: Asked, term: Term, placed: Placed | None) -> Advice:
     known = {
         iri: one.label for iri, one in knowledge.known().items() if bases and iri.startswith(bases)
     }
-    by_name = {iri.rpartition("/")[2]: iri for iri in known} | {
-        text.casefold(): iri for iri, text in known.items()
-    }
-    close = [by_name[name]] if name in by_name else [by_name[one] for one in near(name, by_name)]
+    by_name = {iri.rpartition("/")[2]: iri for iri in known}
+    for iri in known:
+        one = knowledge.known()[iri]
+        by_name |= {text.casefold(): iri for text in (*one.also, one.label)}
+    folded = name.casefold()
+    called = [by_name[folded]] if folded in by_name else []
+    close = called or [by_name[one] for one in near(name, by_name)]
     others = list(dict.fromkeys([*close, *sorted(known)]))[:_MOST]
     says = f"there is no code {term.written}"
     told = [f"<{iri}> ({known[iri]})" for iri in others]

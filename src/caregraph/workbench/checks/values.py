@@ -29,11 +29,26 @@ def look(asked: Asked) -> Iterator[Advice]:
         last = last_step(pattern.path)
         if last is None or last.value == RDF.type.value or not _is_known(asked, pattern.path):
             continue
-        if asked.data.lacks(asked.written(pattern, subject="?anything")):
+        if asked.data.lacks(_here(asked, placed)):
             if pattern.object.kind == "literal":
                 yield _literal(asked, placed, last)
             elif placed.is_needed and not _is_told_elsewhere(asked, pattern.object):
                 yield _thing(asked, placed, last)
+
+
+def _here(asked: Asked, placed: Placed, value: str | None = None) -> str:
+    """Write a pattern with the classes that its subject is of, so that only these are looked at.
+
+    Args:
+        value: What stands in the place of the object.
+    """
+    pattern = placed.pattern
+    classes = asked.classes(pattern.subject, placed.beside)
+    typed = " ".join(f"{asked.node(pattern.subject)} a <{one}> ." for one in sorted(classes))
+    others = {} if value is None else {"object": value}
+    if not typed and pattern.subject.kind != "iri":
+        others["subject"] = "?anything"
+    return f"{asked.written(pattern, **others)} {typed}"
 
 
 def last_step(path: Path) -> Term | None:
@@ -62,7 +77,7 @@ def _is_told_elsewhere(asked: Asked, term: Term) -> bool:
 
 def _literal(asked: Asked, placed: Placed, last: Term) -> Advice:
     """Say why no such text, day or truth is there, and what is."""
-    here = asked.written(placed.pattern, subject="?anything", object="?value")
+    here = _here(asked, placed, "?value")
     values = asked.data.terms("value", here, _VALUES)
     if any(isinstance(one, rdf.Literal) for one in values):
         return _value(asked, placed, values)
@@ -73,7 +88,7 @@ def _value(asked: Asked, placed: Placed, values: list[rdf.AnyTerm]) -> Advice:
     """Say how a value is written that is there."""
     term = placed.pattern.object
     literals = [one for one in values if isinstance(one, rdf.Literal)]
-    here = asked.written(placed.pattern, subject="?anything", object="?value")
+    here = _here(asked, placed, "?value")
     wanted = rdf.Literal(term.value.casefold())
     exact = asked.data.terms("value", f"{here} FILTER(LCASE(STR(?value)) = {wanted})", _MOST)
     same = [one for one in exact if isinstance(one, rdf.Literal)]
@@ -84,7 +99,7 @@ def _value(asked: Asked, placed: Placed, values: list[rdf.AnyTerm]) -> Advice:
         mend = [(term.start, term.end, new)]
         told = [f"written as {new}"] if new else []
         day = as_date(term.value)
-        found = [f"there is {one}" for one in literals[:_MOST]] if day is None else []
+        found = [f"there is {as_written(one)}" for one in literals[:_MOST]] if day is None else []
         return asked.advice(code, term, says, [*told, *found], mend if new else ())
     texts = {one.value: one for one in literals}
     told = [as_written(texts[one]) for one in near(term.value, texts)]
@@ -92,6 +107,10 @@ def _value(asked: Asked, placed: Placed, values: list[rdf.AnyTerm]) -> Advice:
     mend = [(term.start, term.end, told[0])] if len(sure) == 1 else []
     told = told or [f"there is {as_written(one)}" for one in literals[:_MOST]]
     says = f"nothing has the value {term.written} here"
+    others = asked.data.terms(
+        "thing", f"?thing <{SKOS.altLabel.value}> ?name FILTER(LCASE(STR(?name)) = {wanted})", _MOST
+    )
+    told += [f"it is another name of {asked.called(one)}: skos:altLabel" for one in others]
     return asked.advice("no-such-value", term, says, told, mend)
 
 
@@ -117,7 +136,7 @@ def _otherwise_written(asked: Asked, term: Term, same: list[rdf.Literal]) -> Adv
 def _name_of_thing(asked: Asked, placed: Placed, last: Term, values: list[rdf.AnyTerm]) -> Advice:
     """Say that a property leads to things, not to texts, and how the thing is named."""
     pattern, term = placed.pattern, placed.pattern.object
-    here = asked.written(pattern, subject="?anything", object="?thing")
+    here = _here(asked, placed, "?thing")
     named = f"<{SKOS.prefLabel.value}>|<{SKOS.altLabel.value}>|<{SKOS.hiddenLabel.value}>"
     wanted = rdf.Literal(term.value.casefold())
     by_name = asked.data.terms(
@@ -152,8 +171,8 @@ def _key(one: rdf.AnyTerm) -> str:
 
 def _thing(asked: Asked, placed: Placed, last: Term) -> Advice:
     """Say that a property has values, not things, or leads to none such as this."""
-    pattern, term = placed.pattern, placed.pattern.object
-    here = asked.written(pattern, subject="?anything", object="?value")
+    term = placed.pattern.object
+    here = _here(asked, placed, "?value")
     values = asked.data.terms("value", here, _VALUES)
     name = (
         asked.path(knowledge.known()[last.value].name)
