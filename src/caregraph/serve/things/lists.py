@@ -27,7 +27,7 @@ from caregraph.serve.web.content import HOME, Grid, Item, Page, Section
 from caregraph.serve.web.request import arrangement, form, leaf, leaves, loaded, shown
 from caregraph.serve.web.routes import LEAF, Menu, Route, check_table, serves
 from caregraph.serve.web.shown_tables import Cut
-from caregraph.serve.web.templating import of_worker, respond, wanted_file
+from caregraph.serve.web.templating import of_worker, respond, respond_arranged, wanted_file
 from caregraph.tables import tables
 from caregraph.vocab import PREFIXES
 
@@ -111,7 +111,9 @@ def listing(table: str) -> Response:
         cut = Cut(count, count, leaf(count))
         part = lists.part(table, folded, cut.leaf.shown)
         page = listing_page(shown().view, table, count, part)
-    return respond(page, "listing.html", asked=asked, cut=cut)
+    if form() != "html":
+        return respond(page)
+    return respond_arranged(page, "listing.html", cut, asked=asked)
 
 
 @serves(blueprint, "/law", Route(menu=Menu(7, "Law")))

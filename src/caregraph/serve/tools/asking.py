@@ -41,7 +41,7 @@ from caregraph.serve.web.request import (
 )
 from caregraph.serve.web.routes import EACH, Menu, Route, serves
 from caregraph.serve.web.shown_tables import Cut
-from caregraph.serve.web.templating import of_worker, respond, wanted_file
+from caregraph.serve.web.templating import of_worker, respond, respond_arranged, wanted_file
 
 blueprint = Blueprint("questions", __name__)
 
@@ -192,10 +192,10 @@ def _answered(
         page = Page(
             page.title, page.kind, lead=page.lead, sections=(table, notes), trail=page.trail
         )
-    response = respond(
+    response = respond_arranged(
         page,
         "question.html",
-        cut=Cut(told.count, told.kept, leaf(told.kept)),
+        Cut(told.count, told.kept, leaf(told.kept)) if answer else None,
         question=one,
         asked=asked,
         reading=reading.found[0] if reading else None,

@@ -45,6 +45,8 @@ class Tools:
     filters: tuple[str, ...]
     whole: str
     """The address of the page with all of the table."""
+    paged: str
+    """The address of the page with the first page of all of the table."""
     files: Mapping[str, str]
     """The address of the table as a file, by what people call its form."""
 
@@ -62,36 +64,42 @@ def file(page: Page, wanted: File) -> bytes:
     return wanted.of(section.grid)
 
 
-def arranged(page: Page, asked: Arrangement, first: Cut | None) -> tuple[Page, Mapping[str, Tools]]:
+def arranged(page: Page, asked: Arrangement, cut: Cut | None) -> tuple[Page, Mapping[str, Tools]]:
     """Give a page with its tables as wanted, and what is offered beside each, by its place.
+
+    Args:
+        cut: What was left out of the first table, where that was arranged already.
 
     Raises:
         UnknownNameError: the page has no such table, or it no such column.
     """
-    chosen = _chosen(page, asked)
-    is_first_cut = first is not None and chosen is _chosen(page, Arrangement())
+    chosen, first = _chosen(page, asked), _chosen(page, Arrangement())
     sections, tools = [], {}
     for one in page.sections:
-        if one.grid is None or not one.grid.rows:
+        if one.grid is None or not (one.grid.rows or (cut and one is first)):
             sections.append(one)
             continue
         is_chosen = one is chosen
-        grid = asked.of(one.grid) if is_chosen and not is_first_cut else one.grid
-        cut = Cut(
-            len(one.grid.rows) + one.left_out, len(grid.rows) + one.left_out, _whole(grid.rows)
-        )
-        if is_chosen and is_first_cut and first:
-            cut = first
+        if cut and one is first:
+            shown, how = one, cut
         elif is_chosen and not one.left_out:
-            cut = Cut(cut.count, cut.kept, leaf(len(grid.rows)))
-            grid = replace(grid, rows=grid.rows[cut.leaf.shown])
-        sections.append(replace(one, grid=grid, left_out=0 if cut.leaf.last > 1 else one.left_out))
-        tools[one.id] = _tools(one, cut, asked if is_chosen else Arrangement(one.id))
+            shown, how = _leaf(one, asked)
+        else:
+            count = len(one.grid.rows) + one.left_out
+            shown, how = one, Cut(count, count, Leaf(1, 1, count, slice(None)))
+        empty = shown.empty if shown.filled else "No row is so."
+        sections.append(replace(shown, empty=empty))
+        tools[one.id] = _tools(one, how, asked if is_chosen else Arrangement(one.id))
     return replace(page, sections=tuple(sections)), tools
 
 
-def _whole(rows: tuple[object, ...]) -> Leaf:
-    return Leaf(1, 1, len(rows), slice(None))
+def _leaf(section: Section, asked: Arrangement) -> tuple[Section, Cut]:
+    """Give one page of the rows of a table that are wanted."""
+    assert section.grid is not None
+    grid = asked.of(section.grid)
+    at = leaf(len(grid.rows))
+    shown = replace(grid, rows=grid.rows[at.shown])
+    return replace(section, grid=shown), Cut(len(section.grid.rows), at.count, at)
 
 
 def _chosen(page: Page, asked: Arrangement) -> Section | None:
@@ -135,6 +143,7 @@ def _tools(section: Section, cut: Cut, asked: Arrangement) -> Tools:
         (*rest, *table, *sorted_by),
         asked.filters,
         _address("", rest, section.id),
+        _address("", [*rest, *table], section.id),
         files,
     )
 

@@ -74,19 +74,11 @@ def register(app: Flask) -> None:
     app.jinja_env.filters["spoken_days"] = speech.spoken_days
 
 
-def respond(
-    page: Page,
-    template: str = "page.html",
-    data: Any = None,
-    *,
-    cut: Cut | None = None,
-    **context: Any,
-) -> Response:
+def respond(page: Page, template: str = "page.html", data: Any = None, **context: Any) -> Response:
     """Answer with a page, with its JSON, or with one of its tables as a file, as asked.
 
     Args:
         data: What the JSON says, where a shape of its own is promised.
-        cut: What was left out of its first table, where that was arranged already.
 
     Raises:
         UnknownNameError: a table or column is asked for that there is not; carries near matches.
@@ -97,10 +89,18 @@ def respond(
         return json_response({**told, "view": shown().seen.as_json()} if data is None else told)
     if wanted != "html":
         return download(shown_tables.file(page, wanted_file(page)), media_type())
-    page, tables = shown_tables.arranged(page, asked, cut)
-    g.tables, g.cited = tables, cited(page)
-    text = render_template(template, page=page, **context)
-    return Response(text, content_type=HTML)
+    return respond_arranged(page, template, None, **context)
+
+
+def respond_arranged(page: Page, template: str, cut: Cut | None, **context: Any) -> Response:
+    """Answer with a page for people.
+
+    Args:
+        cut: What was left out of its first table, where that was arranged already.
+    """
+    g.cited = cited(page)
+    page, g.tables = shown_tables.arranged(page, arrangement(), cut)
+    return Response(render_template(template, page=page, **context), content_type=HTML)
 
 
 def of_worker(written: bytes) -> Response:
