@@ -117,7 +117,7 @@ def proposal(view: View, node: rdf.NamedNode) -> Iterator[str]:
     status = [view.label(one) for one in view.nodes(node, CG.decisionStatus)]
     brings = len(view.nodes(node, CG.introduces))
     put = f"put to {to}" if to else "to whom it is put is not stated"
-    standing = f"it stands as {listed(status)}" if status else "how it stands is not stated"
+    standing = f"it stands as “{listed(status)}”" if status else "how it stands is not stated"
     yield f"{put}; {standing}"
     yield f"it brings {counted(brings, 'thing')}" if brings else "what it brings is not stated"
 

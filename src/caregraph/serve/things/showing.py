@@ -12,7 +12,7 @@ from urllib.parse import quote
 from flask import Response
 
 from caregraph import rdf
-from caregraph.graph import reading
+from caregraph.graph import naming, reading
 from caregraph.graph.view import View
 from caregraph.moods import OUTCOMES
 from caregraph.results import SEVERITIES, Finding
@@ -76,6 +76,7 @@ def show(node: rdf.NamedNode, more: Sequence[Section] = (), trail: Items = ()) -
         absence=_Absent.of(absence, node) if absence else None,
         place=_place(view, node),
         turns=history(view, described, node),
+        turns_title="What it brings" if reading.is_a(view, node, CG.Proposal) else "History",
         holder=not absence and reading.is_a(view, node, CG.Post),
         findings=found,
         paragraphs=_paragraphs(view, node),
@@ -165,7 +166,7 @@ def _actions(view: View, node: rdf.NamedNode) -> Iterator[Item]:
         if view.subjects(CG.accountableParty, node):
             yield Item("The same as a table", path=f"{path_of(node.value)}#answers-to")
     if reading.is_a(view, node, CG.Proposal):
-        yield from adopting(view, node)
+        yield from (replace(one, text=naming.upper(one.text)) for one in adopting(view, node))
     if reading.is_mention(view, node):
         return
     yield from _changes(view, node)
