@@ -28,6 +28,7 @@ from caregraph.serve.ontology.pages import blueprint as ontology
 from caregraph.serve.ontology.recipe_pages import blueprint as recipes
 from caregraph.serve.processes.line import CLIENT, client_at
 from caregraph.serve.processes.workers import Limits
+from caregraph.serve.rules.law import blueprint as law
 from caregraph.serve.rules.pages import blueprint as rules
 from caregraph.serve.search.pages import blueprint as search
 from caregraph.serve.structures.pages import blueprint as structures
@@ -55,6 +56,7 @@ _BLUEPRINTS = (
     following,
     findings,
     rules,
+    law,
     asking,
     tools,
     times,

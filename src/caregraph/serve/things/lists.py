@@ -13,18 +13,15 @@ from urllib.parse import quote
 from flask import Blueprint, Response, request
 
 from caregraph import rdf
-from caregraph.errors import UnknownNameError
-from caregraph.graph import ontology
 from caregraph.graph.law import provisions
 from caregraph.graph.view import View
 from caregraph.results import Outcome
 from caregraph.serve.processes import costly
 from caregraph.serve.things.listing import listing_page
-from caregraph.serve.things.showing import show
 from caregraph.serve.web import speech
 from caregraph.serve.web.addresses import path_of
 from caregraph.serve.web.content import HOME, Grid, Item, Page, Section
-from caregraph.serve.web.request import arrangement, form, leaf, leaves, loaded, shown
+from caregraph.serve.web.request import arrangement, form, leaf, leaves, shown
 from caregraph.serve.web.routes import LEAF, Menu, Route, check_table, serves
 from caregraph.serve.web.shown_tables import Cut
 from caregraph.serve.web.templating import of_worker, respond, respond_arranged, wanted_file
@@ -149,21 +146,3 @@ def law() -> Response:
         trail=(HOME,),
     )
     return respond(page)
-
-
-@serves(blueprint, "/law/<notation>")
-def provision(notation: str) -> Response:
-    """Say what is known of one provision, and what rests on it."""
-    known = ontology.provisions()
-    if notation not in known:
-        raise UnknownNameError("provision", notation, known)
-    resting = Section(
-        "rules",
-        "Rules that rest on it",
-        items=tuple(
-            Item(rule.title, path=f"/rules/{rule.id}", detail=rule.id)
-            for rule in loaded().rulebook.rules.values()
-            if known[notation].value in rule.basis
-        ),
-    )
-    return show(known[notation], (resting,), (HOME, Item("Law and guidance", path="/law")))
