@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import re
@@ -39,7 +40,10 @@ def rows_of(text: str) -> list[str]:
 
 
 def test_the_two_faces_of_asking_are_one_click_apart(client: FlaskClient) -> None:
-    assert re.search(r'<a href="/questions">In words</a>', page(client))
+    ask = client.get("/ask", headers=PAGE).get_data(as_text=True)
+
+    assert '<a href="/ask">In words</a>' in page(client)
+    assert '<a href="/sparql">In SPARQL</a>' in ask
 
 
 def test_every_shipped_question_and_recipe_is_a_template(client: FlaskClient) -> None:
@@ -57,12 +61,19 @@ def test_a_template_is_opened_and_not_run(client: FlaskClient) -> None:
 
 
 def test_the_query_of_an_answer_opens_filled_in_with_its_view(client: FlaskClient) -> None:
-    form = client.get("/questions/CQ-01?post=Director+of+Care&asOf=2010-07-01", headers=PAGE)
+    asked = {"post": "Director of Care", "asOf": "2010-07-01"}
+    answer = client.get("/questions/CQ-01", query_string=asked, headers=PAGE)
+    link = re.search(r'href="(/sparql\?[^"]+)"', answer.get_data(as_text=True))
+
+    assert link is not None
+    opened = client.get(html.unescape(link[1]), headers=PAGE).get_data(as_text=True)
+    assert "&lt;https://w3id.org/caregraph/id/wandle/post/director&gt;" in opened
+    assert '<input type="hidden" name="asOf" value="2010-07-01">' in opened
+
+
+def test_a_template_is_filled_in_with_what_is_given(client: FlaskClient) -> None:
     opened = page(client, template="CQ-01", post="Director of Care", asOf="2010-07-01")
 
-    text = form.get_data(as_text=True)
-    assert '<input type="hidden" name="template" value="CQ-01">' in text
-    assert '<input type="hidden" name="post" value="Director of Care">' in text
     assert "VALUES ?post { &lt;https://w3id.org/caregraph/id/wandle/post/director&gt; }" in opened
     assert '<input type="hidden" name="asOf" value="2010-07-01">' in opened
 
@@ -139,8 +150,13 @@ def test_rows_are_sorted_by_a_column_both_ways(client: FlaskClient) -> None:
     assert 'aria-sort="ascending"' in page(client, query=POSTS, sort="name")
 
 
+def test_a_column_of_another_query_sorts_nothing(client: FlaskClient) -> None:
+    assert rows_of(page(client, query=POSTS, sort="post")) != []
+    assert rows_of(page(client, query=POSTS, sort="elsewhere")) != []
+
+
 def test_rows_are_filtered_by_a_text(client: FlaskClient) -> None:
-    text = page(client, query=POSTS, find="trust")
+    text = page(client, query=POSTS, filter="trust")
 
     assert len(rows_of(text)) == 1
     assert re.search(r"\d+ rows, 1 shown", text)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Response, render_template
@@ -15,7 +15,6 @@ from markupsafe import Markup
 
 from caregraph import rdf
 from caregraph.errors import CaregraphError
-from caregraph.graph import reading
 from caregraph.graph.identity import CLOSED
 from caregraph.pictures.statements import MOST
 from caregraph.serve.endpoint import templates
@@ -26,9 +25,10 @@ from caregraph.serve.endpoint.pool import Answer
 from caregraph.serve.processes import costly
 from caregraph.serve.web import speech
 from caregraph.serve.web.addresses import path_of
+from caregraph.serve.web.arranging import OPTIONS, Arrangement
 from caregraph.serve.web.content import Grid, Item
 from caregraph.serve.web.failures import status_of
-from caregraph.serve.web.request import address, fields, loaded, options, rooted, shown
+from caregraph.serve.web.request import address, arrangement, fields, loaded, options, rooted, shown
 from caregraph.vocab import shorten
 
 _ROWS_ON_PAGE = 500
@@ -37,8 +37,7 @@ _UNREAD = ("unreadable-query", "unknown-prefix")
 TAKES = {
     "show": "words: what the query asks and what is likely wrong; why: why its answer is empty.",
     "template": "A question, or a recipe and a number, whose query is opened and not run.",
-    "sort": "The column by which the page sorts the rows; with - before it the other way round.",
-    "find": "Only rows in which this text stands.",
+    **{name: OPTIONS[name] for name in ("filter", "sort")},
 }
 """What the page takes in its address, besides what the protocol has."""
 
@@ -121,31 +120,19 @@ def _rows(text: str, results: Mapping[str, Any]) -> _Rows:
         tuple((_item(row[name]),) if name in row else () for name in names)
         for row in results["results"]["bindings"]
     ]
-    count = len(rows)
-    sort, find = fields().get("sort", ""), fields().get("find", "").strip()
-    if find:
-        wanted = find.casefold()
-        rows = [row for row in rows if wanted in " ".join(map(_said, row)).casefold()]
-    by = sort.removeprefix("-")
-    if by in names:
-        at = names.index(by)
-        rows.sort(
-            key=lambda row: reading.natural(_said(row[at]).casefold()), reverse=sort.startswith("-")
-        )
-        rows.sort(key=lambda row: not row[at])
-    ways = {name: _way(text, name, sort, find) for name in names}
-    return _Rows(Grid("Answer", names, tuple(rows)), count, ways)
+    asked = arrangement()
+    if asked.sort.removeprefix("-") not in names:
+        asked = replace(asked, sort="")
+    grid = asked.of(Grid("Answer", names, tuple(rows)))
+    return _Rows(grid, len(rows), {name: _way(text, name, asked) for name in names})
 
 
-def _said(cell: tuple[Item, ...]) -> str:
-    return " ".join(one.text for one in cell)
-
-
-def _way(text: str, name: str, sort: str, find: str) -> dict[str, str]:
+def _way(text: str, name: str, asked: Arrangement) -> dict[str, str]:
     """Give where the heading of a column leads, and how the rows are sorted by it now."""
-    now = {name: "ascending", f"-{name}": "descending"}.get(sort, "")
-    to = f"-{name}" if sort == name else name
-    return {"address": address("/sparql", query=text, sort=to, find=find or None), "now": now}
+    now = {name: "ascending", f"-{name}": "descending"}.get(asked.sort, "")
+    to = f"-{name}" if asked.sort == name else name
+    kept = asked.filters[0] if asked.filters else None
+    return {"address": address("/sparql", query=text, sort=to, filter=kept), "now": now}
 
 
 def _item(term: Mapping[str, Any]) -> Item:
