@@ -85,6 +85,18 @@ def test_a_name_of_several_is_asked_back_with_what_tells_them_apart(client: Flas
     assert answer.status_code == 200
 
 
+def test_a_name_that_one_place_uses_alone_is_asked_back_where_others_have_it_too(
+    client: FlaskClient,
+) -> None:
+    main = page(client, "/trace?post=Chief+Executive", 400)
+
+    offered = re.findall(r"<b>([^<]*)</b>", main)
+    assert offered[0] == "LA Chief Executive"
+    assert len(offered) > 3
+    assert all("chief executive" in one.casefold() for one in offered)
+    assert "Geoff Alltimes" in main, "who holds it tells it from the others"
+
+
 def test_a_proposal_of_several_places_is_asked_back_too(client: FlaskClient) -> None:
     main = page(client, "/posts?adopt=integration&q=director", 400)
 

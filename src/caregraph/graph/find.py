@@ -5,6 +5,7 @@ Layer 3.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -57,6 +58,8 @@ def find(view: View, name: str, *classes: rdf.NamedNode, kind: str) -> rdf.Named
                 message=f"{name!r} is not in effect in this view",
             ).of(name, (Meant(one.value, view.label(one), _why(view, one)) for one in mentions))
         raise UnknownNameError(kind, name, _as_written(view, known), hint=summary(view).empty())
+    if len(hits) == 1:
+        hits = [*hits, *_alike_elsewhere(view, name, hits[0], known)]
     if len(hits) > 1:
         meant = [Meant(one.value, view.label(one), told_apart(view, one)) for one in hits]
         called = zip((_only_name(node, known) for node in hits), meant, strict=True)
@@ -67,6 +70,32 @@ def find(view: View, name: str, *classes: rdf.NamedNode, kind: str) -> rdf.Named
             hint=f"Name the one that is meant by what stands before it:\n  {told}",
         ).of(name, meant)
     return hits[0]
+
+
+def _alike_elsewhere(
+    view: View,
+    name: str,
+    hit: rdf.NamedNode,
+    known: Mapping[str, Sequence[rdf.NamedNode]],
+) -> list[rdf.NamedNode]:
+    """Give what other structures call almost so, where a name is not the title of what has it.
+
+    One place may call its chief executive just that; that says nothing of whom another means.
+    """
+    folded = name.strip().casefold()
+    own = {view.label(hit).casefold(), hit.value.rpartition("/")[2].casefold()}
+    if folded in own or " " not in folded:
+        return []
+    homes = {*view.nodes(hit, CG.describedIn)}
+    inside = re.compile(rf"\b{re.escape(folded)}\b")
+    found = {
+        one
+        for called, nodes in known.items()
+        if folded in called and inside.search(called)
+        for one in nodes
+        if homes.isdisjoint(view.nodes(one, CG.describedIn))
+    }
+    return sorted(found, key=lambda one: (view.label(one), one.value))
 
 
 def _only_name(node: rdf.NamedNode, known: Mapping[str, Sequence[rdf.NamedNode]]) -> str:
