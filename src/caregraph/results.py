@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 UNNAMED = "something without a name"
 """How a thing is told that has neither label nor IRI of its own."""
+WITHHELD = "name withheld"
+"""What stands in the place of a name that is not shown."""
 
 REPORT_SCHEMA = "https://w3id.org/caregraph/report/2"
 

@@ -59,6 +59,8 @@ TOWN = {
     "councillor-in-cabinet,cabinet,member,chair,in force,report 5",
 }
 SECRET = re.compile("zadok|zaddy|pelham|yana", re.IGNORECASE)
+EMBEDDED = re.compile(r"base64,[A-Za-z0-9+/=]+")
+"""Letters of a font, which may spell anything."""
 ADDRESSES = [
     "/",
     "/structures/town",
@@ -84,6 +86,10 @@ ADDRESSES = [
     *(f"/suggest?q={one}" for one in ("z", "p", "y", "m", "zad", "care+manager", "ms", "leave")),
     *(f"/search?q={one}" for one in ("care+manager", "zadik", "ann", "email", "manager+since+may")),
     "/trace.json?post=Care%20Manager",
+    "/trace?post=Care%20Manager",
+    "/sources/town/report",
+    "/bodies/town/cabinet",
+    "/organisations/town/council?asOf=any",
     "/check.json",
     "/questions/CQ-04",
     "/questions/LQ-07",
@@ -132,9 +138,9 @@ def test_a_withheld_name_is_in_no_answer(served: Service) -> None:
     answers = {address: client.get(address) for address in asked}
 
     wrong = {
-        address: SECRET.findall(answer.get_data().decode("utf-8", "replace"))
+        address: found
         for address, answer in answers.items()
-        if SECRET.search(answer.get_data().decode("utf-8", "replace"))
+        if (found := SECRET.findall(EMBEDDED.sub("", answer.get_data().decode("utf-8", "replace"))))
     }
     assert wrong == {}
     assert sum(answer.status_code == 200 for answer in answers.values()) > 35
@@ -159,7 +165,7 @@ def test_others_are_named_and_what_is_left_makes_sense(served: Service) -> None:
         assert name in said
     page = client.get("/posts/town/manager").get_data(as_text=True)
     assert "name withheld" in page
-    assert "interim" in page
+    assert "Somebody whose name is withheld holds it, as interim" in page
     assert "Quorn Council" in client.get("/organisations.json").get_data(as_text=True)
 
 

@@ -12,6 +12,7 @@ from caregraph import rdf
 from caregraph.graph import dates, reading
 from caregraph.graph.view import View
 from caregraph.rdf import Node
+from caregraph.results import WITHHELD
 from caregraph.sentences import lines
 from caregraph.sentences.words import counted, listed, number, the
 from caregraph.vocab import CG, code
@@ -105,11 +106,16 @@ class Holder:
 def holders(view: View, node: rdf.NamedNode) -> list[Holder]:
     """Give those who hold a post on the day, by name."""
     found = [
-        Holder(one, view.label(one), _capacity(view, tenure), _day(view, tenure), tenure)
+        Holder(one, _name(view, one), _capacity(view, tenure), _day(view, tenure), tenure)
         for tenure in view.subjects(CG.holds, node)
         for one in view.nodes(tenure, CG.heldBy)
     ]
     return sorted(found, key=lambda one: (one.name, one.node.value))
+
+
+def _name(view: View, person: rdf.NamedNode) -> str:
+    name = view.label(person)
+    return "somebody whose name is withheld" if name == WITHHELD else name
 
 
 def same(view: View, node: rdf.NamedNode) -> Iterator[str]:

@@ -19,10 +19,9 @@ from caregraph.graph import store as stores
 from caregraph.graph import view as views
 from caregraph.graph.choices import Choice, Part
 from caregraph.graph.filling import fill
+from caregraph.results import WITHHELD
 from caregraph.vocab import CG, PREFIXES, RDF, SKOS
 
-WITHHELD = "name withheld"
-"""What stands in the place of a name."""
 _KEY = "withheld"
 _ID = PREFIXES["id"]
 _SHORTEST = 3
