@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import waiting
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -382,7 +383,9 @@ def test_what_is_not_in_effect_has_nothing_to_end_and_says_when_it_has(client: F
 
 def test_a_proposal_shows_its_options_on_its_own_page(two_cases: Flask) -> None:
     client = two_cases.test_client()
-    text = page(client, f"/proposals/{CASES[0]}/integration")
+    address = f"/proposals/{CASES[0]}/integration"
+    waiting.until(lambda: "Each is set against" in page(client, address))
+    text = page(client, address)
     told = client.get(f"/proposals/{CASES[0]}/integration.json").get_json()["side-by-side"]
     alone = page(client, link(text, "its options side by side"))
 
@@ -437,6 +440,9 @@ def test_the_triples_of_a_change_are_those_of_the_structure_only(client: FlaskCl
 def test_a_link_adopts_one_proposal_of_two_with_the_same_key(two_cases: Flask) -> None:
     text = page(two_cases.test_client(), f"/proposals/{CASES[0]}/integration")
 
-    (asked,) = parse_qs(urlsplit(link(text, "what it changes")).query)["adopt"]
-    assert asked.endswith(f"{CASES[0]}/proposal/integration")
+    asked = [
+        parse_qs(urlsplit(address).query).get("adopt", [""])[0]
+        for address in re.findall(r'<a [^>]*href="(/compare[^"]*)"', text)
+    ]
+    assert f"https://w3id.org/caregraph/id/{CASES[0]}/proposal/integration" in asked
     assert "its options side by side" in text
