@@ -323,6 +323,26 @@ def test_days_that_make_no_sense_are_said_to_with_the_form_kept(
     assert client.get(f"/compare/drawing.svg?{asked}").status_code == 400
 
 
+def test_days_may_be_written_as_people_write_them(client: FlaskClient) -> None:
+    asked = "before=1+June+2008&after=01/06/2010"
+    told = client.get(f"/compare.json?{asked}").get_json()
+    text = page(client, f"/compare?{asked}")
+
+    assert told == client.get("/compare.json?before=2008-06-01&after=2010-06-01").get_json()
+    assert "What changes from 1 June 2008 to 1 June 2010" in text
+    assert 'name="before" value="1 June 2008"' in text
+    assert "asOf=2010-06-01" in text
+
+
+def test_the_two_nearest_days_are_offered_for_one_that_there_is_not(client: FlaskClient) -> None:
+    text = page(client, "/compare?before=31+April+2008&after=2010", 400)
+
+    found = dict(re.findall(r'<a class="button" href="([^"]+)">([^<]+)</a>', text))
+    assert [*found.values()] == ["Use 30 April 2008", "Use 1 May 2008"]
+    assert all("after=2010" in one for one in found)
+    assert 'name="before" value="31 April 2008"' in text
+
+
 def test_where_nothing_is_named_to_compare_the_proposals_are_offered(client: FlaskClient) -> None:
     text = page(client, "/compare")
 
