@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import waiting
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -322,6 +323,26 @@ def test_days_that_make_no_sense_are_said_to_with_the_form_kept(
     assert client.get(f"/compare/drawing.svg?{asked}").status_code == 400
 
 
+def test_days_may_be_written_as_people_write_them(client: FlaskClient) -> None:
+    asked = "before=1+June+2008&after=01/06/2010"
+    told = client.get(f"/compare.json?{asked}").get_json()
+    text = page(client, f"/compare?{asked}")
+
+    assert told == client.get("/compare.json?before=2008-06-01&after=2010-06-01").get_json()
+    assert "What changes from 1 June 2008 to 1 June 2010" in text
+    assert 'name="before" value="1 June 2008"' in text
+    assert "asOf=2010-06-01" in text
+
+
+def test_the_two_nearest_days_are_offered_for_one_that_there_is_not(client: FlaskClient) -> None:
+    text = page(client, "/compare?before=31+April+2008&after=2010", 400)
+
+    found = dict(re.findall(r'<a class="button" href="([^"]+)">([^<]+)</a>', text))
+    assert [*found.values()] == ["Use 30 April 2008", "Use 1 May 2008"]
+    assert all("after=2010" in one for one in found)
+    assert 'name="before" value="31 April 2008"' in text
+
+
 def test_where_nothing_is_named_to_compare_the_proposals_are_offered(client: FlaskClient) -> None:
     text = page(client, "/compare")
 
@@ -382,7 +403,9 @@ def test_what_is_not_in_effect_has_nothing_to_end_and_says_when_it_has(client: F
 
 def test_a_proposal_shows_its_options_on_its_own_page(two_cases: Flask) -> None:
     client = two_cases.test_client()
-    text = page(client, f"/proposals/{CASES[0]}/integration")
+    address = f"/proposals/{CASES[0]}/integration"
+    waiting.until(lambda: "Each is set against" in page(client, address))
+    text = page(client, address)
     told = client.get(f"/proposals/{CASES[0]}/integration.json").get_json()["side-by-side"]
     alone = page(client, link(text, "its options side by side"))
 
@@ -437,6 +460,9 @@ def test_the_triples_of_a_change_are_those_of_the_structure_only(client: FlaskCl
 def test_a_link_adopts_one_proposal_of_two_with_the_same_key(two_cases: Flask) -> None:
     text = page(two_cases.test_client(), f"/proposals/{CASES[0]}/integration")
 
-    (asked,) = parse_qs(urlsplit(link(text, "what it changes")).query)["adopt"]
-    assert asked.endswith(f"{CASES[0]}/proposal/integration")
+    asked = [
+        parse_qs(urlsplit(address).query).get("adopt", [""])[0]
+        for address in re.findall(r'<a [^>]*href="(/compare[^"]*)"', text)
+    ]
+    assert f"https://w3id.org/caregraph/id/{CASES[0]}/proposal/integration" in asked
     assert "its options side by side" in text

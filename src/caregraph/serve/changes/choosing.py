@@ -107,7 +107,7 @@ def _chooser(
         Chosen(
             title,
             day,
-            request.args.get(day, value),
+            request.args.get(day) or (spoken_date(value) if value else ""),
             name,
             tuple(Tick(one.name, one.label, one.node.value in taken) for one in offered),
             "" if of else _others(offered, taken),

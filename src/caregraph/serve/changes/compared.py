@@ -172,7 +172,7 @@ def asked() -> Two | None:
     adopts = bool(set(own.adopt) - {NONE})
     without = kept or ((NONE,) if adopts else own.adopt)
     if first or last:
-        _refuse_days(own, first, last)
+        first, last = _read_days(own, first, last)
         return Two(replace(own, as_of=first, adopt=without), replace(own, as_of=last), of)
     if adopts or kept or (not own.adopt and loaded().shown(own).view.adopted):
         before = replace(own, adopt=kept or (NONE,))
@@ -180,8 +180,8 @@ def asked() -> Two | None:
     return None
 
 
-def _refuse_days(own: Choice, first: str, last: str) -> None:
-    """Refuse what are not two days in order."""
+def _read_days(own: Choice, first: str, last: str) -> tuple[str, str]:
+    """Read two days, however they are written, and refuse what are not two days in order."""
     if not first or not last:
         missing = "before" if not first else "after"
         raise UsageError(
@@ -193,16 +193,17 @@ def _refuse_days(own: Choice, first: str, last: str) -> None:
         raise UsageError(
             "asOf has no meaning beside before and after", code="three-days", hint="Leave asOf out."
         )
-    days = [dates.asked(one, hint=_WRITTEN).first_day for one in (first, last)]
-    if days[0] > days[1]:
+    before, after = (dates.asked(one, hint=_WRITTEN) for one in (first, last))
+    if before.first_day > after.first_day:
         raise UsageError(
             f"the day before ({first}) is later than the day after ({last})",
             code="days-reversed",
             hint="Give the earlier of the two as the day before.",
         )
+    return before.text, after.text
 
 
-_WRITTEN = "Write 2013, 2013-04 or 2013-04-01."
+_WRITTEN = "Write 2013, April 2013, 1 April 2013 or 2013-04-01."
 
 
 def impact(thing: str, on: str) -> Impact:

@@ -19,6 +19,7 @@ from caregraph.reports import _change as reported
 from caregraph.serve.changes import choosing, compared, found, sections, sentences, told
 from caregraph.serve.processes.changing import Compared
 from caregraph.serve.things import drawings
+from caregraph.serve.web import states
 from caregraph.serve.web.addresses import comparison_with, path_of
 from caregraph.serve.web.content import HOME, Item, Items, Page, Section
 from caregraph.serve.web.failures import status_of
@@ -145,7 +146,12 @@ def _nothing_compared(problem: UsageError | None = None) -> Response:
     return _with_problem(
         problem,
         lambda: respond(
-            page, "compare.html", drawing=None, problem=problem, chooser=choosing.of_nothing(of)
+            page,
+            "compare.html",
+            drawing=None,
+            problem=problem,
+            chooser=choosing.of_nothing(of),
+            ways=states.state(problem.message, problem.hint, problem).ways if problem else (),
         ),
     )
 

@@ -177,7 +177,7 @@ class Entry:
     """What happens, as far as it is named; what is counted most stands first."""
 
 
-def diary(view: View) -> tuple[Entry, ...]:
+def diary(view: View, _own: tuple[Path, ...] = ()) -> tuple[Entry, ...]:
     """Give the days of all structures on which anything described begins, ends or falls due."""
     shown = {one.index.graph.value: view.days[one.index.graph] for one in view.seen}
     found: dict[tuple[date, Thing], list[Event]] = {}

@@ -120,7 +120,7 @@ def days() -> Response:
 
 def _diary() -> Response:
     """Show what happens when in all places, what is still to come first."""
-    found = shown().work_kept(changing.diary)
+    found = shown().work_long(changing.diary)
     ahead = [one for one in found if one.is_ahead]
     past = [one for one in reversed(found) if not one.is_ahead]
     at = leaf(len(found), _ENTRIES)
