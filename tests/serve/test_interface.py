@@ -118,6 +118,14 @@ def test_a_body_is_told_where_there_is_one_and_nowhere_else(told: dict[str, Any]
     assert bodies == {
         ("/sparql", "application/sparql-query"): set(),
         ("/sparql/look", "application/x-www-form-urlencoded"): {"query"},
+        ("/sparql/keep", "application/x-www-form-urlencoded"): {
+            "query",
+            "id",
+            "title",
+            "why",
+            "also",
+            "given",
+        },
         ("/yours", "multipart/form-data"): {"files"},
     }
 

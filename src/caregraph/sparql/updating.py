@@ -15,7 +15,6 @@ from caregraph.errors import QueryError
 from caregraph.sparql import running
 from caregraph.vocab import PREFIXES
 
-_CODE = "unreadable-update"
 _ELSEWHERE = re.compile(r"load|service|\\u", re.IGNORECASE)
 """What an engine might do more for than read, and an escape that may hide it."""
 _DATA = ("InsertData", "DeleteData", "DeleteWhere")
@@ -89,14 +88,16 @@ def _unreadable(text: str, said: str) -> QueryError:
 
     The engine reads it for an empty store, unless it may ask or load from elsewhere.
     """
-    told = QueryError(f"the update cannot be read: {said}", code=_CODE, hint=_HINT)
+    told = QueryError(f"the update cannot be read: {said}", code="unreadable-update", hint=_HINT)
     if _ELSEWHERE.search(text):
         return told
     try:
         run(rdf.Store(), text)
     except rdf.RdfError as wrong:
         if wrong.unreadable:
-            told = running.unreadable(wrong.message, text, _stops, what="update", code=_CODE)
+            told = running.unreadable(
+                wrong.message, text, _stops, what="update", code="unreadable-update"
+            )
             told.hint = told.hint or _HINT
     return told
 
