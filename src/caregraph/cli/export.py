@@ -67,6 +67,12 @@ if TYPE_CHECKING:
     help="Write a research object (RO-Crate): data, drawing, codebook and citation.",
 )
 @click.option(
+    "--site",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Write the pages as a site that can be published as it is: a page for each thing.",
+)
+@click.option(
     "--published",
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="DAY",
@@ -78,6 +84,7 @@ def command(
     choice: Choice,
     before: str | None,
     crate: Path | None,
+    site: Path | None,
     published: datetime | None,
     output: Output,
     **asked: Any,
@@ -93,6 +100,9 @@ def command(
     from caregraph.graph.choices import Choice
     from caregraph.graph.seen import summary
 
+    if site is not None:
+        _write_site(site, graphs, choice, output)
+        return
     if crate is not None:
         output = _into_crate(crate, output)
     elif output.form is None and output.path is None:
@@ -115,6 +125,19 @@ def command(
             write_files(crate, ((name, packed.read(name)) for name in packed.namelist()))
         return
     output.write(buffer.getvalue())
+
+
+def _write_site(site: Path, graphs: tuple[str, ...], choice: Choice, output: Output) -> None:
+    """Write the pages of GRAPHs as files.
+
+    Raises:
+        UsageError: a format or file is named too, or there is something already.
+    """
+    if output.form is not None or output.path is not None:
+        raise UsageError("a site has its own formats", hint="Give --site without --format and -o.")
+    from caregraph.serve import site as pages
+
+    write_files(site, pages.files(graphs, choice))
 
 
 def _into_crate(crate: Path, output: Output) -> Output:

@@ -1,0 +1,181 @@
+"""The site of files: every link leads to a file that is there, and it is the same twice."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from html.parser import HTMLParser
+from pathlib import Path, PurePosixPath
+from posixpath import normpath
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from caregraph import exports
+from caregraph.cli import main
+from caregraph.errors import UsageError
+from caregraph.graph.choices import Choice
+from caregraph.graph.view import View, open_view
+from caregraph.networks import network
+from caregraph.serve import site
+
+CASE = "case:bath-and-north-east-somerset-2008"
+ADOPTED = Choice(adopt=("all",))
+
+
+class Page(HTMLParser):
+    """The links and the names of places of a page, and what only a service answers."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.places: set[str] = set()
+        self.forms = 0
+        self.words = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = dict(attrs)
+        self.forms += tag == "form"
+        self.links += [value for name in ("href", "src") if (value := told.get(name))]
+        if name := told.get("id"):
+            self.places.add(name)
+
+    def handle_data(self, data: str) -> None:
+        self.words += data
+
+
+@pytest.fixture(scope="module")
+def files() -> dict[str, bytes]:
+    """The site without the pages of what comes with caregraph, which are the same for all."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(site, "_NEEDS_THE_SERVICE", site._NEEDS_THE_SERVICE | site._SHIPPED)
+        return dict(site.files([CASE], ADOPTED))
+
+
+def broken(files: dict[str, bytes]) -> list[str]:
+    """Every link that leads to no file, or to no place in it."""
+    pages = {
+        name: Page(content.decode())
+        for name, content in files.items()
+        if name.endswith((".html", ".svg"))
+    }
+    found = []
+    for name, page in pages.items():
+        for link in page.links:
+            parts = urlsplit(link)
+            if parts.scheme:
+                assert parts.scheme in ("http", "https", "data"), link
+                continue
+            there = normpath(f"{PurePosixPath(name).parent}/{unquote(parts.path)}")
+            target = there if parts.path else name
+            place = unquote(parts.fragment)
+            if target not in files or (
+                place and target in pages and place not in pages[target].places
+            ):
+                found.append(f"{name}: {link}")
+    return found
+
+
+def test_every_link_leads_to_a_file_and_its_place(files: dict[str, bytes]) -> None:
+    assert len(files) > 200
+    assert broken(files) == []
+
+
+def test_every_thing_has_a_page(files: dict[str, bytes]) -> None:
+    view = open_view([CASE], ADOPTED)
+
+    for node, data in network(view).nodes(data=True):
+        structure, kind, key = node.rsplit("/", 3)[1:]
+        folder = {"body": "bodies", "person": "people"}.get(kind, f"{kind}s")
+        page = files.get(f"{folder}/{structure}/{key}.html")
+        assert page is not None, node
+        words = " ".join(Page(page.decode()).words.split()).casefold()
+        assert " ".join(data["label"].split()).casefold() in words
+
+
+def test_a_page_says_what_the_page_of_the_service_says(files: dict[str, bytes]) -> None:
+    page = Page(files["posts/bath-and-north-east-somerset-2008/dass.html"].decode())
+
+    assert "Director of Adult Social Services" in page.words
+    assert "LA Chief Executive" in page.words
+    assert "A copy of pages as files." in page.words
+    assert page.forms == 0
+
+
+def test_no_page_needs_the_service(files: dict[str, bytes], bnes_adopted: View) -> None:
+    stream = io.BytesIO()
+    exports.export(bnes_adopted, "html", stream)
+
+    assert files["sparql.html"] == stream.getvalue()
+    for name, content in files.items():
+        if name.endswith(".html"):
+            text = content.decode()
+            assert "<form" not in text, name
+            assert 'http-equiv="Content-Security-Policy"' in text, name
+            assert "frame-ancestors" not in text, name
+            assert 'href="/' not in text, name
+
+
+Write = Callable[[Mapping[str, str]], Path]
+
+
+@pytest.mark.parametrize("mark", ["draft", "internal"])
+def test_what_is_not_for_all_is_not_published(mark: str, write_tables: Write) -> None:
+    head = "key,title,main source,as at,access\n"
+    folder = write_tables({"structure": f"{head}small,A structure,report,2010-06-01,{mark}\n"})
+
+    with pytest.raises(UsageError, match=f"marked as {mark}"):
+        next(site.files([str(folder)], Choice()))
+
+
+def test_names_that_are_not_served_stand_in_no_file(write_tables: Write) -> None:
+    head = "key,title,main source,as at,named down to tier\n"
+    tables = {
+        "structure": f"{head}small,A structure,report,2010-06-01,1\n",
+        "people": "key,name,evidence\nsam,Sam Ple,report 2\n",
+        "tenures": "key,post,person,status,evidence\nheld,director,sam,in force,report 2\n",
+    }
+    folder = write_tables(tables)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(site, "_NEEDS_THE_SERVICE", site._NEEDS_THE_SERVICE | site._SHIPPED)
+        files = dict(site.files([str(folder)], Choice()))
+
+    assert any(b"Director of Care" in content for content in files.values())
+    assert [name for name, content in files.items() if b"Sam Ple" in content] == []
+    assert broken(files) == []
+
+
+def test_a_folder_in_use_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine", "utf-8")
+
+    assert main(["export", CASE, "--site", str(tmp_path)]) == 2
+    assert main(["export", CASE, "--site", str(tmp_path / "new"), "--format", "svg"]) == 2
+
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+@pytest.mark.slow
+def test_the_whole_site_is_the_same_under_another_hash_seed(tmp_path: Path) -> None:
+    sites = []
+    for seed in ("1", "2"):
+        folder = tmp_path / seed
+        words = ["-m", "caregraph", "export", CASE, "--adopt", "all", "--site", str(folder)]
+        environment = os.environ | {"PYTHONHASHSEED": seed}
+        subprocess.run([sys.executable, *words], check=True, env=environment)
+        sites.append(
+            {
+                path.relative_to(folder).as_posix(): path.read_bytes()
+                for path in folder.rglob("*")
+                if path.is_file()
+            }
+        )
+
+    one, other = sites
+    assert len(one) > 1_500
+    assert {name for name in one if one[name] != other.get(name)} == set()
+    assert set(one) == set(other)
+    assert broken(one) == []
