@@ -23,7 +23,7 @@ from caregraph.rdf import Term
 from caregraph.shacl.compiler.author import placed
 from caregraph.shacl.live import links
 from caregraph.shacl.live.links import Link
-from caregraph.shacl.live.touched import Follower, Touched, unaskable
+from caregraph.shacl.live.touched import Follower, Touched, indexed, unaskable
 from caregraph.shacl.queries import ASKED, EVERYONE, Focus
 from caregraph.sparql import exists_rewriting, tree
 from caregraph.sparql.parse import parse_select
@@ -74,6 +74,16 @@ class Derivation:
             if isinstance(s, rdf.NamedNode | rdf.BlankNode) and isinstance(p, rdf.NamedNode) and o:
                 yield rdf.Triple(s, p, o)
 
+    def givers(self, triple: rdf.Triple) -> Iterator[Term]:
+        """Give the focus nodes that may give a triple."""
+        for subject, predicate, obj in self.head:
+            if isinstance(predicate, rdf.NamedNode) and predicate != triple.predicate:
+                continue
+            giver = triple.subject if subject == "?this" else triple.object
+            assert "?this" in (subject, obj), self.head
+            if not isinstance(giver, rdf.Triple):
+                yield giver
+
     def may_hang_on(self, other: Derivation) -> bool:
         """Say whether what another derivation gives may be what this one asks for."""
         return any(
@@ -109,7 +119,7 @@ def _derivations() -> _Derivations:
     for _ in each:  # as far as the longest way there can be
         below = {n: direct.union(*(below[m] for m in direct)) for n, direct in below.items()}
     circular = frozenset(n for n, reached in below.items() if n in reached)
-    return _Derivations(each, Follower([select for _, select in read]), circular)
+    return _Derivations(each, Follower(indexed([select for _, select in read])), circular)
 
 
 def _read(name: str, text: str) -> tuple[Derivation, tree.Select]:
@@ -183,6 +193,10 @@ class Derived:
 
     def __init__(self, view: View) -> None:
         """Derive everything in a view in which nothing is derived yet."""
+        self._prepare(view)
+        self._derive(Touched(whole=set(range(len(self._all.each)))))
+
+    def _prepare(self, view: View) -> None:
         self._view = view
         self._all = _derivations()
         self._given: list[dict[Term, frozenset[rdf.Triple]]] = [{} for _ in self._all.each]
@@ -193,7 +207,6 @@ class Derived:
         """The triples that are given and stand in the base too."""
         self._new: set[rdf.Triple] = set()
         self._gone: set[rdf.Triple] = set()
-        self._derive(Touched(whole=set(range(len(self._all.each)))))
 
     def update(
         self, *, added: Iterable[rdf.Triple] = (), removed: Iterable[rdf.Triple] = ()
@@ -250,7 +263,8 @@ class Derived:
         for number in sorted(touched.whole | touched.nodes.keys()):
             given, nodes = self._given[number], touched.nodes.get(number, set())
             whole = number in touched.whole or unaskable(nodes)
-            now = self._rows(self._all.each[number], None if whole else nodes)
+            asked = None if whole else nodes
+            now = self._rows_in(self._view, self._all.each[number], asked)
             for node in now.keys() | given.keys() if whole else nodes:
                 before, after = given.pop(node, _NONE), frozenset(now.get(node, _NONE))
                 gains.update(after - before)
@@ -259,11 +273,12 @@ class Derived:
                     given[node] = after
         return gains, losses
 
-    def _rows(
-        self, derivation: Derivation, nodes: set[Term] | None
+    @staticmethod
+    def _rows_in(
+        view: View, derivation: Derivation, nodes: set[Term] | None
     ) -> Mapping[Term, set[rdf.Triple]]:
         found: defaultdict[Term, set[rdf.Triple]] = defaultdict(set)
-        for row in self._view.select(derivation.text(nodes)):
+        for row in view.select(derivation.text(nodes)):
             this: Any = row[0]
             found[this].update(derivation.triples(dict(zip(derivation.columns, row, strict=True))))
         return found
@@ -291,8 +306,10 @@ class Derived:
                 if number in self._all.circular:
                     wave |= self._let_go(number, touched.nodes[number]) - doubted
             doubted |= wave
-            wave -= self._stated
-        for triple in doubted - self._support.keys():
+            wave = {one for one in wave if one not in self._stated}
+        for triple in doubted:
+            if triple in self._support:
+                continue
             if triple in self._stated:
                 self._stated.remove(triple)
             else:

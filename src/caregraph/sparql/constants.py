@@ -29,23 +29,29 @@ def listed(terms: Iterable[Part]) -> frozenset[str] | None:
     return frozenset(map(str, found)) if all(map(is_iri, found)) else None
 
 
-def chosen(expression: Expression, bound: frozenset[str]) -> frozenset[str] | None:
+def chosen(
+    expression: Expression, bound: frozenset[str], *, is_tested: bool = False
+) -> frozenset[str] | None:
     """Give the IRIs of which an expression has one, whatever the data; None where it may differ.
 
     Args:
         bound: Variables that have a value where the expression is evaluated.
+        is_tested: Whether only rows count in which it has an IRI.
     """
     found = _values(expression, bound)
-    return found[0] if found and found[1] else None
+    if found is None or not (found[1] or is_tested):
+        return None
+    written = frozenset(one for one in found[0] if is_iri(one))
+    return written if is_tested or written == found[0] else None
 
 
 def _values(
     expression: Sequence[Part], bound: frozenset[str]
 ) -> tuple[frozenset[str], bool] | None:
-    """Give the IRIs an expression may have, and whether it is sure to have one."""
+    """Give the constants an expression may be, and whether it is sure to be one."""
     match tuple(expression):
-        case (term,) if is_iri(term):
-            return frozenset({str(term)}), True
+        case (str(term),) if is_iri(term) or term.startswith('"'):
+            return frozenset({term}), True
         case ("(", *inner, ")") if _is_one(inner):
             return _values(inner, bound)
         case (str(name), "(", *inner, ")") if _is_one(inner) and name.upper() in ("IF", "COALESCE"):

@@ -9,21 +9,20 @@ be walked counts as touching every focus node.
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
-from typing import Literal, TypeAlias
+from math import prod
 
-from caregraph.shacl.live import lookups
+from caregraph.shacl.live import lookups, walks
 from caregraph.shacl.live.lookups import Allowed, Need
+from caregraph.shacl.live.walks import End, Way
 from caregraph.shacl.shapegraph import RDF
 from caregraph.sparql import paths, tree
 from caregraph.sparql.constants import is_iri
 from caregraph.sparql.paths import Path
 from caregraph.sparql.tree import Group, Triple
 
-End: TypeAlias = Literal["subject", "object"]
 _MOST_CONTEXTS = 16
 
 
@@ -54,17 +53,46 @@ class _Scope:
     patterns: tuple[Triple, ...] = ()
     allowed: Allowed = field(default_factory=dict)
     """Variables that can only be certain IRIs, with those."""
+    sorting: frozenset[str] = frozenset()
+    """Properties by which very many things are sorted."""
 
     def within(self, group: Group, more: Sequence[Triple] = ()) -> _Scope:
         own = tuple(one for one in group.elements if isinstance(one, Triple))
         allowed = {**self.allowed, **lookups.restrictions(group)}
-        return _Scope((*self.patterns, *own, *more), allowed)
+        return _Scope((*self.patterns, *own, *more), allowed, self.sorting)
 
 
-def links(select: tree.Select) -> frozenset[Link]:
-    """List every way in which a change of the graph can change a query's answer."""
-    needed = " ".join(_conditions("?this", "?this", _Scope().within(select.where)))
-    return frozenset(_narrowed(link, needed) for link in _select_links(select, _Scope()))
+def _as_this(group: Group) -> Group:
+    """Call ``?this`` by its name also where a BIND of a group gives it another."""
+    same = {
+        one.variable
+        for one in group.elements
+        if isinstance(one, tree.Bind) and one.value == ("?this",)
+    }
+    if same:
+        others = (
+            one
+            for one in group.elements
+            if not (isinstance(one, tree.Bind) and one.variable in same)
+        )
+        group = tree.rename(Group(tuple(others)), lambda name: "?this" if name in same else name)
+    unions = (
+        tree.Union(tuple(map(_as_this, one.groups))) if isinstance(one, tree.Union) else one
+        for one in group.elements
+    )
+    return Group(tuple(unions))
+
+
+def links(select: tree.Select, sorting: frozenset[str] = frozenset()) -> frozenset[Link]:
+    """List every way in which a change of the graph can change a query's answer.
+
+    Args:
+        sorting: Properties by which very many things are sorted: no walk goes against them if
+            another leads to the focus nodes too.
+    """
+    scope, select = _Scope(sorting=sorting), replace(select, where=_as_this(select.where))
+    needed = " ".join(_conditions("?this", "?this", scope.within(select.where)))
+    return frozenset(_narrowed(link, needed) for link in _select_links(select, scope))
 
 
 def _conditions(term: str, called: str, scope: _Scope) -> Iterator[str]:
@@ -132,18 +160,28 @@ def _expression_links(expression: tree.Expression, scope: _Scope) -> Iterator[Li
 
 def _contexts(group: Group, scope: _Scope) -> list[_Scope]:
     """List the scopes of a group: one for each choice among its alternatives."""
+    return [scope.within(group, more) for more in _choices(group)]
+
+
+def _choices(group: Group) -> list[tuple[Triple, ...]]:
+    """List what holds beside a group's own patterns, for each choice among its alternatives.
+
+    Where there are too many, nothing is said to.
+    """
     choices: list[list[tuple[Triple, ...]]] = []
     for number, element in enumerate(group.elements):
         if isinstance(element, tree.Union):
-            choices.append([_triples(inner) for inner in element.groups])
+            choices.append([one for inner in element.groups for one in _alternatives(inner)])
         elif isinstance(element, tree.Subselect):
-            choices.append([_triples(_apart(element.select, number).where)])
-    size = 1
-    for one in choices:
-        size *= len(one)
-    if size > _MOST_CONTEXTS:
-        return [scope.within(group)]
-    return [scope.within(group, [t for part in parts for t in part]) for parts in product(*choices)]
+            choices.append(_alternatives(_apart(element.select, number).where))
+    if prod(map(len, choices)) > _MOST_CONTEXTS:
+        choices = [[one[0]] for one in choices if len(one) == 1]
+    return [tuple(t for part in parts for t in part) for parts in product(*choices)]
+
+
+def _alternatives(group: Group) -> list[tuple[Triple, ...]]:
+    """List the patterns that hold where a group does, for each choice among its alternatives."""
+    return [(*_triples(group), *more) for more in _choices(group)]
 
 
 def _triples(group: Group) -> tuple[Triple, ...]:
@@ -165,12 +203,12 @@ def _triple_links(triple: Triple, scope: _Scope) -> Iterator[Link]:
     if isinstance(triple.path, str):
         named = scope.allowed.get(triple.path)
         for one in [iri[1:-1] for iri in sorted(named)] if named is not None else [None]:
-            yield _simple(triple, one, rest)
+            yield from _simple(triple, one, rest)
         return
     predicates = paths.predicates(triple.path)
     for predicate in sorted(predicates) if predicates is not None else [None]:
         if isinstance(triple.path, paths.Predicate):
-            yield _simple(triple, predicate, rest)
+            yield from _simple(triple, predicate, rest)
         elif predicate is None:
             yield Link(None)
         else:
@@ -178,15 +216,19 @@ def _triple_links(triple: Triple, scope: _Scope) -> Iterator[Link]:
                 yield _along(triple, predicate, place, rest)
 
 
-def _simple(triple: Triple, predicate: str | None, rest: _Scope) -> Link:
+def _simple(triple: Triple, predicate: str | None, rest: _Scope) -> Iterator[Link]:
     """Link a pattern with one predicate, or any: its constants narrow it down."""
-    walk = _shortest([("subject", triple.subject, ()), ("object", triple.object, ())], rest)
-    subject = triple.subject if is_iri(triple.subject) else None
+    walk = _walk([("subject", triple.subject, ()), ("object", triple.object, ())], rest)
+    subjects: Iterable[str | None] = [triple.subject if is_iri(triple.subject) else None]
+    if walk[0] is None:
+        subjects = sorted(rest.allowed.get(triple.subject, ())) or subjects
     objects = rest.allowed.get(triple.object)
     if is_iri(triple.object):
         objects = frozenset({triple.object})
     both = (frozenset(_onward(term, (), rest)) for term in (triple.subject, triple.object))
-    return Link(predicate, subject, objects, *walk, *both)
+    ends = [*both]
+    for subject in subjects:
+        yield Link(predicate, subject, objects, *walk, *ends)
 
 
 def _along(triple: Triple, predicate: str, place: paths.Occurrence, rest: _Scope) -> Link:
@@ -198,7 +240,7 @@ def _along(triple: Triple, predicate: str, place: paths.Occurrence, rest: _Scope
     both = [frozenset(_onward(term, path, rest)) for _, term, path in ways]
     if place.flipped:
         both.reverse()
-    return Link(predicate, None, None, *_shortest(ways, rest), *both)
+    return Link(predicate, None, None, *_walk(ways, rest), *both)
 
 
 def _onward(term: str, path: Sequence[Path], rest: _Scope) -> Iterator[Need]:
@@ -209,41 +251,15 @@ def _onward(term: str, path: Sequence[Path], rest: _Scope) -> Iterator[Need]:
         yield edges
 
 
-_Way: TypeAlias = tuple[End, str, tuple[Path, ...]]
-
-
-def _shortest(ways: Sequence[_Way], rest: _Scope) -> tuple[End | None, str]:
-    """Choose the shorter walk to ``?this``: from either end, first along a path, then patterns.
+def _walk(ways: Sequence[Way], rest: _Scope) -> tuple[End | None, str]:
+    """Write the best walk to ``?this``: from either end, first along a path, then patterns.
 
     Gives no end where neither leads there.
     """
-    found: list[tuple[int, End, str]] = []
-    for end, term, path in ways:
-        chain = _chain(term, rest.patterns) if tree.is_variable(term) else None
-        if chain is not None:
-            steps = [step for part in path for step in paths.steps(part)]
-            found.append((len(steps) + len(chain), end, _written(term, steps, chain, rest)))
-    if not found:
+    found = walks.best(ways, rest.patterns, rest.sorting)
+    if found is None:
         return None, ""
-    _, end, walk = min(found, key=lambda one: one[0])
-    return end, walk
-
-
-def _chain(start: str, patterns: Sequence[Triple]) -> list[Triple] | None:
-    """Find the fewest patterns that lead from a variable to ``?this``."""
-    waiting: deque[tuple[str, list[Triple]]] = deque([(start, [])])
-    seen = {start}
-    while waiting:
-        here, chain = waiting.popleft()
-        if here == "?this":
-            return chain
-        for pattern in patterns:
-            names = tree.element_variables(pattern)
-            if here in names:
-                for name in sorted(names - seen):
-                    seen.add(name)
-                    waiting.append((name, [*chain, pattern]))
-    return None
+    return found.end, _written(found.term, found.path, found.chain, rest)
 
 
 def _written(start: str, steps: Sequence[Path], chain: Sequence[Triple], rest: _Scope) -> str:

@@ -111,6 +111,13 @@ def restrictions(group: Group) -> dict[str, frozenset[str]]:
 
 def _restrictions(group: Group) -> Iterator[tuple[str, frozenset[str]]]:
     bound = frozenset({"?this"})
+    tested = {
+        element.condition[2]
+        for element in group.elements
+        if isinstance(element, tree.Filter)
+        and len(element.condition) == _OF_A_TEST
+        and str(element.condition[0]).upper() in ("ISIRI", "ISURI")
+    }
     for element in group.elements:
         match element:
             case Triple():
@@ -123,11 +130,15 @@ def _restrictions(group: Group) -> Iterator[tuple[str, frozenset[str]]]:
                     if all(map(is_iri, column)):
                         yield name, frozenset(column)
             case tree.Bind(value, name):
-                if (terms := constants.chosen(value, bound)) is not None:
+                is_tested = name in tested
+                if (terms := constants.chosen(value, bound, is_tested=is_tested)) is not None:
                     yield name, terms
             case _:
                 continue
 
+
+_OF_A_TEST = 4
+"""So many words has the test of one variable: its name, two brackets, and the variable."""
 
 Wanted: TypeAlias = Mapping[Term, Set[Edge]]
 """Nodes, each with the edges that are asked after."""

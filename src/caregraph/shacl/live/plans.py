@@ -1,21 +1,30 @@
 """What compiled shapes hang on, made ready once for every graph they are asked of.
 
 Layer 2 (shacl). To read the queries again and index their links costs as much as several checks of
-a town; it says nothing of any graph, so all sessions over the same compiled shapes share it.
+a town; it says nothing of any graph, so all sessions over the same compiled shapes share it, and it
+is kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
+from typing import TypeAlias
 from weakref import WeakKeyDictionary
 
+from caregraph.keeping import kept
 from caregraph.shacl.live import lookups
-from caregraph.shacl.live.touched import Follower
+from caregraph.shacl.live.lookups import Need
+from caregraph.shacl.live.touched import Edges, Follower, Index, indexed, plainly
 from caregraph.shacl.queries import Compiled
 from caregraph.sparql import paths, tree
 from caregraph.sparql.parse import parse_select
+from caregraph.sparql.paths import Edge
 from caregraph.sparql.tree import Group, Select
+
+Written: TypeAlias = tuple[tuple[Edges, ...], ...]
+"""What a query asks of its focus nodes, written plainly: of one alternative at least, all."""
 
 
 class Plan:
@@ -25,13 +34,26 @@ class Plan:
         self.queries = compiled.queries
         self.listings = tuple(dict.fromkeys(compiled.targets.values()))
         """How targets are listed, each way once. For the follower they come after the queries."""
-        texts = [f"SELECT DISTINCT ?this WHERE {{ {one.everyone} }}" for one in self.listings]
-        self._selects = [_read(query.text) for query in self.queries]
-        self.follower = Follower([*self._selects, *map(_read, texts)])
-        self.needs = [lookups.of_this(select.where) for select in self._selects]
+        self._texts = [query.text for query in self.queries]
+        lists = [f"SELECT DISTINCT ?this WHERE {{ {one.everyone} }}" for one in self.listings]
+
+        def read() -> tuple[Index, tuple[Written, ...]]:
+            needs = (lookups.of_this(one.where).alternatives for one in self._selects)
+            return (
+                indexed([*self._selects, *map(_read, lists)]),
+                tuple(tuple(tuple(map(plainly, one)) for one in each) for each in needs),
+            )
+
+        index, needs = kept("links", [*self._texts, *lists], read, Index)
+        self.follower = Follower(index)
+        self.needs = [lookups.Needs(tuple(map(_needs, each))) for each in needs]
         self.focuses = (*(query.focus for query in self.queries), *self.listings)
         """How the nodes are found that each of those is about."""
         self._showing: dict[str, frozenset[int]] = {}
+
+    @cached_property
+    def _selects(self) -> list[Select]:
+        return [*map(_read, self._texts)]
 
     def showing(self, predicate: str) -> frozenset[int]:
         """Give the numbers of the queries whose rows may show a value of a predicate."""
@@ -40,6 +62,10 @@ class Plan:
                 number for number, select in enumerate(self._selects) if _shows(select, predicate)
             )
         return self._showing[predicate]
+
+
+def _needs(several: Sequence[Edges]) -> frozenset[Need]:
+    return frozenset(frozenset(Edge(*edge) for edge in one) for one in several)
 
 
 _plans: WeakKeyDictionary[Compiled, Plan] = WeakKeyDictionary()

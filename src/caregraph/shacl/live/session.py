@@ -9,25 +9,21 @@ by the same means, so that what was looked at can be counted.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from caregraph.rdf import Term, Triple
 from caregraph.shacl import execute
 from caregraph.shacl.execute import Result, Source
-from caregraph.shacl.live import lookups
+from caregraph.shacl.live import asking
 from caregraph.shacl.live.plans import plan
 from caregraph.shacl.live.touched import Touched, unaskable
 from caregraph.shacl.queries import Compiled, Focus, ShapeQuery
-from caregraph.sparql.paths import Edge
 from caregraph.vocab import PREFIXES
 
 _SUBCLASS = PREFIXES["rdfs"] + "subClassOf"
-
-_FEW = 8
-"""Up to this many nodes, looking at their edges costs less than asking a query in vain."""
 
 
 @dataclass(frozen=True)
@@ -180,14 +176,16 @@ class Session:
         pairs = 0
         whole = {n for n, nodes in touched.nodes.items() if unaskable(nodes)} | touched.whole
         parts = {n: nodes for n, nodes in touched.nodes.items() if n not in whole}
-        likely = self._likely(parts)
+        likely = asking.likely(self._plan, self._source, parts)
         own = len(self._found)
         for number in sorted(one for one in {*whole, *parts} if one >= own):
             self._list_again(
                 self._plan.listings[number - own], parts.get(number), likely.get(number)
             )
         parts, whole = {n: parts[n] for n in parts if n < own}, {n for n in whole if n < own}
-        asked = self._to_ask({number: likely[number] for number in parts})
+        asked = asking.to_ask(
+            self._plan, self._source, {number: likely[number] for number in parts}
+        )
         for number in sorted(whole | set(parts)):
             query, found = self._compiled.queries[number], self._found[number]
             if number in whole:
@@ -196,7 +194,7 @@ class Session:
                 after = [result for results in found.values() for result in results]
             else:
                 before = [result for node in parts[number] for result in found.pop(node, ())]
-                after = self._focused(query, asked[number])
+                after = asking.focused(self._source, query, asked[number])
                 pairs += len(asked[number])
                 found.update(_by_focus(after))
             appeared, vanished = _difference(before, after)
@@ -215,50 +213,6 @@ class Session:
             likely = execute.list_targets(self._source, focus, likely)
         self._listed[focus] -= nodes
         self._listed[focus] |= likely
-
-    def _focused(self, query: ShapeQuery, nodes: list[Term]) -> list[Result]:
-        if not nodes:
-            return []
-        known = query.focus.classes is not None
-        return list(execute.run_query(self._source, query, focus=nodes, known=known))
-
-    def _likely(self, parts: Mapping[int, set[Term]]) -> dict[int, set[Term]]:
-        """Keep the nodes that may be targets: all are looked up together, and most are none."""
-        classes = {number: self._plan.focuses[number].classes for number in parts}
-        typed = [nodes for number, nodes in parts.items() if classes[number] is not None]
-        types = lookups.types_of(self._source, set().union(*typed))
-        return {number: _of(classes[number], nodes, types) for number, nodes in parts.items()}
-
-    def _to_ask(self, likely: Mapping[int, set[Term]]) -> dict[int, list[Term]]:
-        """Keep, for each query, the nodes that may have a row, in order.
-
-        Most targets have nothing of what the query is about. A query about many nodes is asked as
-        it is.
-        """
-        wanted: defaultdict[Term, set[Edge]] = defaultdict(set)
-        for number, nodes in likely.items():
-            if len(nodes) <= _FEW:
-                for node in nodes:
-                    wanted[node] |= self._plan.needs[number].edges
-        edges = lookups.edges_of(self._source, wanted)
-        return {
-            number: sorted(
-                nodes
-                if len(nodes) > _FEW
-                else (node for node in nodes if self._plan.needs[number].may_answer(node, edges)),
-                key=str,
-            )
-            for number, nodes in likely.items()
-        }
-
-
-def _of(
-    classes: frozenset[str] | None, nodes: set[Term], types: Mapping[Term, set[str]]
-) -> set[Term]:
-    """Keep the nodes of some classes; all, where classes do not decide."""
-    if classes is None:
-        return nodes
-    return {node for node in nodes if not classes.isdisjoint(types.get(node, ()))}
 
 
 def _by_focus(results: Iterable[Result]) -> dict[Term, list[Result]]:

@@ -19,9 +19,10 @@ from typing import TypeAlias
 from caregraph.errors import QueryError
 from caregraph.rdf import BlankNode, NamedNode, Term, Triple
 from caregraph.shacl.execute import Source
-from caregraph.shacl.live import links, lookups
-from caregraph.shacl.live.links import End, Link
+from caregraph.shacl.live import links, lookups, walks
+from caregraph.shacl.live.links import Link
 from caregraph.shacl.live.lookups import Need
+from caregraph.shacl.live.walks import End
 from caregraph.sparql.paths import Edge
 from caregraph.sparql.tree import Select
 
@@ -81,41 +82,78 @@ class _Changed:
         ]
 
 
+Edges: TypeAlias = tuple[tuple[str, bool, str | None], ...]
+"""A need written plainly: the edges of which one must be there, sorted."""
+Entry: TypeAlias = tuple[
+    str | None, str | None, tuple[str | None, int, int, End | None, str, tuple[int, ...]]
+]
+"""A link written plainly: the predicate and the object it is found by, and how it is kept."""
+
+
+@dataclass(frozen=True)
+class Index:
+    """The links of some queries, written plainly, so that it can be kept."""
+
+    needs: tuple[Edges, ...]
+    """Those that the bits of the entries speak of, in order."""
+    entries: tuple[Entry, ...]
+
+
+def indexed(selects: Sequence[Select]) -> Index:
+    """Index the links of queries, which are known by their place in the list."""
+    found: dict[Link, list[int]] = {}
+    sorting = walks.sorting(selects)
+    for number, select in enumerate(selects):
+        for link in links.links(select, sorting):
+            found.setdefault(link, []).append(number)
+    bits: dict[Need, int] = {}
+
+    def mask(needed: Iterable[Need]) -> int:
+        return sum(1 << bits.setdefault(need, len(bits)) for need in needed)
+
+    entries = [
+        (
+            link.predicate,
+            one,
+            (
+                link.subject,
+                mask(link.subject_needs),
+                mask(link.object_needs),
+                link.end,
+                link.walk,
+                tuple(queries),
+            ),
+        )
+        for link, queries in found.items()
+        for one in link.objects or (None,)
+    ]
+    return Index(tuple(map(plainly, bits)), tuple(entries))
+
+
+def plainly(need: Need) -> Edges:
+    """Write a need plainly."""
+    edges = ((one.predicate, one.inverse, one.other) for one in need)
+    return tuple(sorted(edges, key=str))
+
+
 class Follower:
     """The links of some queries, ready to be followed from changed triples."""
 
-    def __init__(self, selects: Sequence[Select]) -> None:
-        """Index the links of queries, which are known by their place in the list."""
-        found: dict[Link, list[int]] = {}
-        for number, select in enumerate(selects):
-            for link in links.links(select):
-                found.setdefault(link, []).append(number)
-        self._bits: dict[Need, int] = {}
+    def __init__(self, index: Index) -> None:
         self._by_bit: dict[int, Need] = {}
         self._by_edge: defaultdict[Edge, int] = defaultdict(int)
         self._edges = lru_cache(maxsize=4096)(self._edges_named)
         self._incoming = 0
+        for number, written in enumerate(index.needs):
+            bit, need = 1 << number, frozenset(Edge(*edge) for edge in written)
+            self._by_bit[bit] = need
+            for edge in need:
+                self._by_edge[edge] |= bit
+            if any(edge.inverse for edge in need):
+                self._incoming |= bit
         self._entries: defaultdict[tuple[str | None, str | None], list[_Entry]] = defaultdict(list)
-        for link, queries in found.items():
-            subject, object_ = self._mask(link.subject_needs), self._mask(link.object_needs)
-            entry = _Entry(link.subject, subject, object_, link.end, link.walk, tuple(queries))
-            for one in link.objects or (None,):
-                self._entries[link.predicate, one].append(entry)
-
-    def _mask(self, needed: Iterable[Need]) -> int:
-        """Give the needs as bits, the same need always as the same."""
-        mask = 0
-        for need in needed:
-            bit = self._bits.get(need)
-            if bit is None:
-                bit = self._bits[need] = 1 << len(self._bits)
-                self._by_bit[bit] = need
-                for edge in need:
-                    self._by_edge[edge] |= bit
-                if any(edge.inverse for edge in need):
-                    self._incoming |= bit
-            mask |= bit
-        return mask
+        for predicate, object_, kept in index.entries:
+            self._entries[predicate, object_].append(_Entry(*kept))
 
     def follow(
         self,
