@@ -12,7 +12,7 @@ from variants import change, variant
 
 from caregraph import rdf
 from caregraph.errors import CaregraphError, SourceError, UnknownNameError, UsageError
-from caregraph.graph import on_disk
+from caregraph.graph import contents, on_disk
 from caregraph.graph.store import open_store
 from caregraph.serve.writing.changes import FILE, Log, quads
 from caregraph.serve.writing.judging import Grounds, Judge, kept_waivers
@@ -102,6 +102,22 @@ def test_a_change_is_made_logged_and_shown(
     assert quads(logged.added) <= retitled
     assert found.state == state_of(retitled)
     assert logged.findings["new"] == []
+
+
+def test_what_structures_state_is_noted_beside_the_store_and_its_copies(
+    writing: Writing, directory: Path, retitled: set[rdf.Quad]
+) -> None:
+    before = contents.noted(directory)
+    shown: list[Path] = []
+    writing._publish = shown.append
+
+    put(writing, retitled)
+
+    counting = contents.Counting()
+    counting.count(on_disk.opened(directory))
+    assert contents.noted(directory) == counting.contents == contents.noted(shown[-1])
+    assert before is not None
+    assert {name for name, one in counting.contents.items() if before[name] != one} == {TOWN.value}
 
 
 def test_what_is_so_already_is_no_change(writing: Writing, directory: Path) -> None:

@@ -19,6 +19,8 @@ from pathlib import Path
 
 from caregraph import rdf
 from caregraph.errors import CaregraphError, SourceError, UsageError
+from caregraph.graph.contents import Contents, Counting, note, noted
+from caregraph.keeping import kept
 
 _UNFINISHED = ".part"
 """What the name of a store ends with until it is whole."""
@@ -70,6 +72,25 @@ def state(path: Path) -> Iterator[str]:
         if not one.name.startswith(("LOG", "LOCK")):
             known = one.stat()
             yield f"{one.name} {known.st_ino} {known.st_size} {known.st_mtime_ns}"
+
+
+def contents(path: Path) -> Contents:
+    """Give the hashes of the structures in a store directory, as noted or else by reading them.
+
+    Raises:
+        SourceError: it cannot be opened, or is damaged.
+    """
+    known = noted(path)
+    if known is not None:
+        return known
+
+    def read() -> dict[str, str]:
+        counting = Counting()
+        with sound(str(path)):
+            counting.count(opened(path))
+        return dict(counting.contents)
+
+    return kept("contents", state(path), read)
 
 
 @contextmanager
@@ -197,11 +218,13 @@ def save(
         raise _unwritable(directory, wrong) from wrong
     try:
         with rdf.failing():
-            disk = write(quads, beside)
+            counting = Counting()
+            disk = write(counting.passing(quads), beside)
             prove(disk, beside)
             count = len(disk)
             del disk  # closes it
             _seal(beside)
+            note(beside, counting.contents)
             if directory.exists():
                 directory.rmdir()
             beside.rename(directory)

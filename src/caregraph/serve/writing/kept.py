@@ -17,6 +17,7 @@ from pathlib import Path
 
 from caregraph import rdf
 from caregraph.errors import SourceError, UsageError
+from caregraph.graph.contents import Contents, Counting, note, noted
 from caregraph.serve.writing.changes import Change, Log
 
 _SHOWN = "shown"
@@ -38,10 +39,14 @@ class BusyError(UsageError):
 class Turn:
     """The turn of one who writes: nobody else does until it ends."""
 
-    def __init__(self, directory: Path, log: Log, store: rdf.Store) -> None:
+    def __init__(
+        self, directory: Path, log: Log, store: rdf.Store, contents: Contents | None
+    ) -> None:
         self._directory = directory
         self._log = log
         self._store: rdf.Store | None = store
+        self._contents = contents
+        self._changed: set[rdf.NamedNode] = set()
 
     @property
     def store(self) -> rdf.Store:
@@ -74,6 +79,7 @@ class Turn:
         for name in map(rdf.NamedNode, change.structures):
             if next(self.store.quads_for_pattern(None, None, None, name), None) is None:
                 self.store.remove_graph(name)
+            self._changed.add(name)
 
     def show(self, *, anew: bool = False) -> Path:
         """Give a copy of the store for those who read; old ones but the one before go.
@@ -88,13 +94,29 @@ class Turn:
         if not copy.exists():
             shown.mkdir(exist_ok=True)
             self.store.backup(str(beside))  # has all of it on disk
+            self._note(beside)
             beside.rename(copy)
             (self._directory / _MADE).write_text(str(number))
         _remove_old(shown)
         return copy
 
+    def _note(self, directory: Path) -> None:
+        """Note what the structures state in a directory that has all of it, where that is known."""
+        if self._contents is None:
+            return
+        counting = Counting()
+        for name in self._changed:
+            counting.count(self.store.quads_for_pattern(None, None, None, name))
+        gone = {one.value for one in self._changed}
+        stay = {name: one for name, one in self._contents.items() if name not in gone}
+        self._contents = {**stay, **counting.contents}
+        self._changed = set()
+        note(directory, self._contents)
+
     def end(self) -> None:
         """Let others write."""
+        self.store.flush()
+        self._note(self._directory)
         self._store = None
 
 
@@ -141,7 +163,8 @@ class Kept:
             BusyError: another goes on writing.
             SourceError: the store or its log is damaged.
         """
-        turn = Turn(self.directory, self.log, self._opened(patience))
+        contents = noted(self.directory)
+        turn = Turn(self.directory, self.log, self._opened(patience), contents)
         try:
             turn.catch_up()
             yield turn
