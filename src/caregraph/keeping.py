@@ -57,15 +57,21 @@ def kept(
         return make()
     path = folder / f"{name}-{_hash([_maker(), *made_from])}.json"
     with suppress(OSError, ValueError, TypeError, KeyError):  # not there, or not whole
-        return _read(path, kinds)  # type: ignore[no-any-return]
+        made: Made = read(path, *kinds)
+        os.utime(path)  # it was used
+        return made
     made = make()
     with suppress(OSError):
-        _write(path, _text(made))
+        _write(path, made)
     return made
 
 
 def kept_directory(
-    name: str, made_from: Iterable[str | bytes], make: Callable[[Path], None]
+    name: str,
+    made_from: Iterable[str | bytes],
+    make: Callable[[Path], None],
+    *,
+    alike: Iterable[str | bytes] = (),
 ) -> Path | None:
     """Give a directory that *make* wrote, as it was kept where the same was made before.
 
@@ -76,6 +82,7 @@ def kept_directory(
         name: What it is, as part of its name.
         made_from: Everything that it hangs on beside the code of caregraph.
         make: Writes it into a directory that is there and empty.
+        alike: What it hangs on too; ``kept_alike`` gives those of which this is the same.
 
     Returns:
         The directory, to be read only; ``None`` where nothing can be kept.
@@ -83,7 +90,7 @@ def kept_directory(
     folder = _folder()
     if folder is None:
         return None
-    path = folder / f"{name}-{_hash([_maker(), *made_from])}"
+    path = folder / f"{_stem(name, alike)}-{_hash([_maker(), *made_from])}"
     with suppress(OSError):
         os.utime(path)  # it is used
         return path
@@ -99,10 +106,25 @@ def kept_directory(
         return path if path.is_dir() else None  # another process was first, or there is no room
     finally:
         shutil.rmtree(beside, ignore_errors=True)
-    alike = [one for one in folder.glob(f"{name}-*") if one.is_dir() and not one.suffix]
-    for one in sorted(alike, key=lambda one: one.stat().st_mtime, reverse=True)[_MOST_LARGE:]:
+    for one in _by_use(folder, name)[_MOST_LARGE:]:
         shutil.rmtree(one, ignore_errors=True)
     return path
+
+
+def kept_alike(name: str, alike: Iterable[str | bytes]) -> list[Path]:
+    """Give the directories kept that are alike, those first that were used last."""
+    folder = _folder()
+    return [] if folder is None else _by_use(folder, _stem(name, alike))
+
+
+def _stem(name: str, alike: Iterable[str | bytes]) -> str:
+    return f"{name}-{_hash([_maker(), *alike])}"
+
+
+def _by_use(folder: Path, stem: str) -> list[Path]:
+    """Give the directories whose names begin so, those first that were used last."""
+    found = [one for one in folder.glob(f"{stem}-*") if one.is_dir() and not one.suffix]
+    return sorted(found, key=lambda one: one.stat().st_mtime, reverse=True)
 
 
 def _remove_left(folder: Path) -> None:
@@ -170,8 +192,11 @@ def _hash(parts: Iterable[str | bytes]) -> str:
     return digest.hexdigest()
 
 
-def _read(path: Path, kinds: Iterable[type]) -> Any:
-    """Read what is kept in a file.
+def read(path: Path, *kinds: type) -> Any:
+    """Read what ``write`` wrote to a file.
+
+    Args:
+        kinds: The dataclasses that may be in it.
 
     Raises:
         OSError: there is none, or it cannot be read.
@@ -199,9 +224,13 @@ def _read(path: Path, kinds: Iterable[type]) -> Any:
     digest, _, text = path.read_text("utf-8").partition("\n")
     if digest != _hash([text]):
         raise ValueError("the file is not whole")
-    made = _tuples(json.loads(text, object_hook=again))
-    os.utime(path)  # it was used
-    return made
+    return _tuples(json.loads(text, object_hook=again))
+
+
+def write(path: Path, made: object) -> None:
+    """Write to a file what ``kept`` can keep, so that it is seen whether it is whole."""
+    text = _text(made)
+    path.write_text(f"{_hash([text])}\n{text}", "utf-8")
 
 
 def _tuples(value: Any) -> Any:
@@ -224,11 +253,11 @@ def _text(made: object) -> str:
     return json.dumps(made, ensure_ascii=False, default=said)
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, made: object) -> None:
     """Write a file beside and rename it when it is whole; let go of those used longest ago."""
     beside = path.with_name(f"{path.name}.{os.getpid()}")
     try:
-        beside.write_text(f"{_hash([text])}\n{text}", "utf-8")
+        write(beside, made)
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)

@@ -13,6 +13,7 @@ from caregraph.graph.choices import Choice
 from caregraph.graph.in_place import open_graph
 from caregraph.graph.store import open_store
 from caregraph.graph.view import open_view
+from caregraph.validation import Rulebook, kept
 from caregraph.vocab import SKOS
 
 BNES = "case:bath-and-north-east-somerset-2008"
@@ -93,3 +94,11 @@ def test_where_there_is_no_room_nothing_is_kept_and_all_is_answered(
 
     assert len(open_graph([str(store)], Choice()).store)
     assert not [*cache.glob("view-*")]
+
+
+def test_a_check_leaves_the_view_for_queries(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = open_view([str(store)], Choice()).fingerprint()
+    assert kept.check(store, Choice(), Rulebook.load()) is not None
+    monkeypatch.setattr(views, "open_view", refuse)
+
+    assert open_graph([str(store)], Choice()).fingerprint() == whole

@@ -139,16 +139,15 @@ def command(
     _refuse_mixtures(over, engine, baseline, thresholds)
     _refuse_days(over, lists_days, fail_over)
     address = _address(graphs, over, engine) if is_there else None
-    if over is not None:
-        output.form_of("timeline")
-        refuse_a_day(graphs, choice)
+    _refuse_a_day(over, graphs, choice, output)
     rulebook = Rulebook.load(rules_dirs)
     earlier = baselines.read(baseline, thresholds) if baseline else None
     kept = read_waivers(waiver_file, rulebook, choice)
-    view = open_view(graphs, choice, derive=over is None)
-    asked = rulebook.only(rules).as_if_commenced(*started)
-    for note in asked.rearranged():
-        click.echo(note, err=True)
+    asked = _asked(rulebook, rules, started)
+    is_other = any((over, rules, is_there, engine != "caregraph"))
+    is_other = is_other or _tells_all(output, is_full, earlier)
+    known = None if is_other else _as_kept(graphs, choice, asked)
+    view = known[0] if known else open_view(graphs, choice, derive=over is None)
     kept = (*kept, *waivers.of_view(view, rulebook.former))
     kept = waivers.about(kept, asked.rules if rules else None)
     only = _organisation(view, organisation) if organisation else None
@@ -158,7 +157,7 @@ def command(
         timeline = replace(timeline, folders=folders, lists_days=lists_days, is_full=is_full)
         return _tell_days(timeline.about(only) if only else timeline, thresholds, fail_over, output)
     first: Name = "pyshacl" if engine == "pyshacl" else "caregraph"
-    found = _found_there(view, asked, address) if address else check(view, asked, engine=first)
+    found = known[1] if known else _found(view, asked, first, address)
     found = stamped(found, view, asked, first) if _tells_all(output, is_full, earlier) else found
     report = waivers.applied(found, kept, view, today())
     earlier = earlier.only(asked) if earlier and rules else earlier
@@ -197,14 +196,46 @@ def _tells_all(output: Output, is_full: bool, earlier: Baseline | None) -> bool:
     return is_full or earlier is not None or output.form_of("report") != "text"
 
 
-def _found_there(view: View, rulebook: Rulebook, address: str) -> Report:
-    """Check a view where the data are."""
-    from caregraph.validation import checking
+def _refuse_a_day(over: str | None, graphs: Iterable[str], choice: Choice, output: Output) -> None:
+    """Refuse a day, or a form of reports on one day, where a range is asked about."""
+    if over is not None:
+        output.form_of("timeline")
+        refuse_a_day(graphs, choice)
+
+
+def _asked(rulebook: Rulebook, rules: Iterable[str], started: Iterable[str]) -> Rulebook:
+    """Give the rules that are asked about; tells which of one's own run in another form."""
+    asked = rulebook.only(rules).as_if_commenced(*started)
+    for note in asked.rearranged():
+        click.echo(note, err=True)
+    return asked
+
+
+def _as_kept(
+    graphs: tuple[str, ...], choice: Choice, rulebook: Rulebook
+) -> tuple[View, Report] | None:
+    """Check what is kept, and what changed since; ``None`` where a GRAPH is no store directory."""
+    from caregraph.graph import on_disk
+    from caregraph.graph.store import parse_name
+
+    if len(graphs) != 1 or not on_disk.is_store((named := parse_name(graphs[0])).target):
+        return None
+    from caregraph.validation import kept
+
+    return kept.check(Path(named.target), named.choice.over(choice), rulebook)
+
+
+def _found(view: View, rulebook: Rulebook, engine: Name, address: str | None) -> Report:
+    """Check a view, here or where the data are."""
+    from caregraph.validation import check, checking
+
+    if address is None:
+        return check(view, rulebook, engine=engine)
     from caregraph.validation.there import There
 
-    engine = There(address)
-    report = checking.check(view, rulebook, engine)
-    engine.tidy(view)
+    there = There(address)
+    report = checking.check(view, rulebook, there)
+    there.tidy(view)
     return report
 
 

@@ -33,14 +33,20 @@ def derived_graph(view: rdf.NamedNode) -> rdf.NamedNode:
     return rdf.NamedNode(f"{view.value}/derived")
 
 
-def description(shown: View) -> Iterable[tuple[Node, rdf.NamedNode, AnyTerm]]:
-    """Say in triples which view it is."""
+def description(
+    shown: View, decided: Iterable[Node] | None = None
+) -> Iterable[tuple[Node, rdf.NamedNode, AnyTerm]]:
+    """Say in triples which view it is.
+
+    Args:
+        decided: The proposals that stand as decided, where that is known already.
+    """
     yield shown.iri, RDF.type, CG.View
     for graph in shown.days:
         yield shown.iri, CG.viewOf, graph
     for proposal in shown.adopted:
         yield shown.iri, CG.adopts, proposal
-    for proposal in shown.decided:
+    for proposal in shown.decided if decided is None else decided:
         yield shown.iri, CG.takesAsDecided, proposal
     known: list[tuple[Node, str | None]] = [
         *((graph, one.known_by) for graph, one in shown.choices.items()),

@@ -1,6 +1,6 @@
 """What is asked of store directories as a whole: their view, kept on disk once it was made.
 
-Layer 3. A view is kept by the state of the stores and by the choice, so that what is written to a
+Layer 3. A view is kept by what the stores state and by the choice, so that what is written to a
 store, or chosen otherwise, is another view. ``keeping`` says where, and how it is switched off.
 """
 
@@ -14,6 +14,7 @@ from caregraph import keeping, rdf
 from caregraph.graph import on_disk
 from caregraph.graph import view as views
 from caregraph.graph.choices import Choice
+from caregraph.graph.contents import noted
 from caregraph.graph.store import Target
 from caregraph.graph.view import Source, View
 
@@ -50,6 +51,18 @@ def open_graph(given: Source | Iterable[Source], choice: Choice) -> View:
     return View(on_disk.opened(path), {}, {}, ())
 
 
+def offer(store: rdf.Store, directory: Path, choice: Choice) -> None:
+    """Keep the view of a store directory that was made for something else; links to its files."""
+    made_from = _states({choice: [directory]})
+    assert made_from is not None, directory
+
+    def write(beside: Path) -> None:
+        beside.rmdir()  # the engine makes it
+        store.backup(str(beside))
+
+    keeping.kept_directory("view", made_from, write)
+
+
 def _states(groups: Mapping[Choice, Sequence[Target]]) -> list[str] | None:
     """Say on what a view of store directories hangs; ``None`` where anything else is given."""
     said = []
@@ -58,5 +71,6 @@ def _states(groups: Mapping[Choice, Sequence[Target]]) -> list[str] | None:
         for one in targets:
             if not isinstance(one, str | PathLike) or not on_disk.is_store(one):
                 return None
-            said += on_disk.state(Path(one))
+            known = noted(Path(one))
+            said += map(": ".join, known.items()) if known else on_disk.state(Path(one))
     return said

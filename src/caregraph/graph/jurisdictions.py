@@ -159,6 +159,24 @@ def count_asked(view: View, asked_in: Collection[str], foci: Iterable[Node]) -> 
     )
 
 
+def hanging_on(view: View, changed: Iterable[rdf.Triple]) -> set[Node]:
+    """Give the things whose nations, or whose structures, may be others by changed triples."""
+    links = (CG.describedIn, CG.worksFor, *_ACTING)
+    found = {
+        one.subject
+        for one in changed
+        if (one.predicate in links or one.predicate == CG.underLawOf)
+        and not isinstance(one.subject, rdf.Triple)
+    }
+    waiting = [*found]
+    while waiting:
+        thing = waiting.pop()
+        more = {one for link in links for one in view.subjects(link, thing)} - found
+        found |= more
+        waiting += more
+    return found
+
+
 def is_law_for(view: View, provision: rdf.NamedNode, focus: Node) -> bool:
     """Say whether a provision is law of the nation of a thing, or of all, as far as is held."""
     held = law.law_of(provision)

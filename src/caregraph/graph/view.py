@@ -146,7 +146,7 @@ class View:
     def label(self, node: Node) -> str:
         """Give the label of a thing, or the last part of its IRI where that says something."""
         if labels := self.texts(node, SKOS.prefLabel):
-            return labels[0]
+            return min(labels)
         if isinstance(node, rdf.BlankNode) or node.value.startswith(blank_nodes.GENID):
             return UNNAMED
         return node.value.rstrip("/").rpartition("/")[2]

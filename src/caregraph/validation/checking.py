@@ -5,8 +5,8 @@ Layer 4.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from caregraph.graph.stated import NOMINAL, OTHER_READINGS, WITHOUT_REPORTS, Reading
 from caregraph.graph.view import View, anew
@@ -38,12 +38,33 @@ def check(view: View, rulebook: Rulebook | None = None, engine: Engine = engines
             return found_again(other, book, report.findings, engine)
         return check_as_read(other, book, engine).findings
 
-    findings = sorted(settled(view, report.findings, found), key=order)
+    findings = sorted(settled(Doubts.about(view), report.findings, found), key=order)
     return replace(report, findings=tuple(findings)).counted()
 
 
+@dataclass(frozen=True)
+class Doubts:
+    """Why what is found in a view may be otherwise."""
+
+    has_reports: bool
+    is_uncertain: bool
+
+    @classmethod
+    def about(cls, view: View) -> Doubts:
+        """Give why what is found in a view may be otherwise."""
+        return cls(view.has_reports, view.is_uncertain)
+
+    def readings(self) -> Iterator[Reading]:
+        """Give the readings of the view that decide what is found in it."""
+        yield NOMINAL
+        if self.has_reports:
+            yield WITHOUT_REPORTS
+        if self.is_uncertain:
+            yield from OTHER_READINGS
+
+
 def settled(
-    view: View, findings: Iterable[Finding], otherwise: Callable[[Reading], Iterable[Finding]]
+    doubts: Doubts, findings: Iterable[Finding], otherwise: Callable[[Reading], Iterable[Finding]]
 ) -> list[Finding]:
     """Give what the rules find in a view, not stated where it may be otherwise.
 
@@ -57,9 +78,9 @@ def settled(
     """
     asked = [*findings]
     found = asked
-    if view.has_reports:
+    if doubts.has_reports:
         found = [*hearsay.settled(found, otherwise(WITHOUT_REPORTS))]
-    if view.is_uncertain:
+    if doubts.is_uncertain:
         found = [*precision.settled(found, [otherwise(one) for one in OTHER_READINGS])]
     if found == asked:
         return asked

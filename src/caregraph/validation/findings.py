@@ -24,8 +24,8 @@ Key = tuple[str, str]
 
 
 @dataclass(slots=True)
-class _Told:
-    """One result with what it amounts to."""
+class Told:
+    """What one result amounts to."""
 
     finding: Finding | None
     """None where the rule is not in force for the focus, or not applicable to the description."""
@@ -54,25 +54,32 @@ class Findings:
     Args:
         owners: The rule that each shape belongs to.
         watch: Whether to note what findings are read from, so that ``change`` can be told.
+        changes: Whether the graph of the view is to be changed.
 
     Raises:
         AssetError: a shape belongs to no rule.
     """
 
     def __init__(
-        self, view: View, compiled: Compiled, owners: Mapping[str, Rule], *, watch: bool = False
+        self,
+        view: View,
+        compiled: Compiled,
+        owners: Mapping[str, Rule],
+        *,
+        watch: bool = False,
+        changes: bool = False,
     ) -> None:
         for shape in compiled.targets:
             if shape not in owners:
                 raise AssetError(f"the shape {shape} belongs to no rule", code="unowned-shape")
         self._seen: set[Seen] | None = set() if watch else None
-        self.reader = Reader(view, self._seen)
+        self.reader = Reader(view, self._seen, changes=changes)
         self._owners = owners
         self._ranks = {
             (one.root, one.shape, one.constraint, one.component): number
             for number, one in reversed([*enumerate(compiled.queries)])
         }
-        self._told: dict[Result, _Told] = {}
+        self._told: dict[Result, Told] = {}
         self._by_key: dict[Key, list[Result]] = {}
         self._by_shape: defaultdict[str, set[Result]] = defaultdict(set)
         self._by_seen: defaultdict[Seen, set[Result]] = defaultdict(set)
@@ -103,6 +110,15 @@ class Findings:
             told.times += 1
         else:
             self._keep(result, self._read(result, 1))
+
+    def told(self) -> Iterator[tuple[Result, Told]]:
+        """Give every result with what it amounts to, to be kept."""
+        yield from self._told.items()
+
+    def take_up(self, several: Iterable[tuple[Result, Told]]) -> None:
+        """Take in results with what they amounted to when they were kept."""
+        for result, told in several:
+            self._keep(result, told)
 
     def change(
         self,
@@ -161,16 +177,16 @@ class Findings:
         query = (result.root, result.shape, result.constraint, result.component)
         return self._ranks[query], place(result)
 
-    def _read(self, result: Result, times: int) -> _Told:
+    def _read(self, result: Result, times: int) -> Told:
         """Put a result into words."""
         if self._seen is not None:
             self._seen.clear()
         read = self.reader.finding(self._owners[result.root], result.root, result)
         finding = None if isinstance(read, Outside) else read
         key = None if finding is None else (finding.fingerprint, finding.outcome)
-        return _Told(finding, read is OUTSIDE, frozenset(self._seen or ()), times, key)
+        return Told(finding, read is OUTSIDE, frozenset(self._seen or ()), times, key)
 
-    def _keep(self, result: Result, told: _Told) -> None:
+    def _keep(self, result: Result, told: Told) -> None:
         self._told[result] = told
         if told.finding is not None and told.key is not None:
             results = self._by_key.setdefault(told.key, [])

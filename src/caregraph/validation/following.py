@@ -25,7 +25,8 @@ from caregraph.validation.engines import running
 from caregraph.validation.findings import Findings
 from caregraph.validation.outcomes import told_on
 from caregraph.validation.pending import pending
-from caregraph.validation.run import Rulebook, Targets, order, reported
+from caregraph.validation.rule import Limb
+from caregraph.validation.run import Counted, Reach, Rulebook, Targets, counted, order, reported
 from caregraph.vocab import CG
 
 _NOTHING = Change(frozenset(), frozenset())
@@ -79,7 +80,7 @@ class Following:
         self._owners = self._book.by_shape()
         with running():
             self._session = Session(view, compiled)
-        self._findings = Findings(view, compiled, self._owners, watch=True)
+        self._findings = Findings(view, compiled, self._owners, watch=True, changes=True)
         for result in self._session:
             self._findings.add(result)
         self._assurance: tuple[Assurance, ...] | None = None
@@ -148,12 +149,13 @@ class Following:
     def assurance(self) -> tuple[Assurance, ...]:
         """Say of each rule what it looked at and what it found, without counting outcomes."""
         if self._assurance is None:
-            targets = Targets(
-                self._findings.reader,
-                self._owners,
-                lambda shape: len(self._session.targets(shape)),
-                self._session.targets,
-            )
+            reader = self._findings.reader
+
+            def count(shape: str, limb: Limb, reached: Reach) -> Counted:
+                nodes = self._session.targets(shape)
+                return counted(reader, limb, reached, len(nodes), lambda: nodes)
+
+            targets = Targets(reader, self._owners, count)
             self._assurance = tuple(targets.assurance(self._book, self._findings))
         return self._assurance
 

@@ -71,19 +71,21 @@ class Ground:
     ``changed``: of a thing, the properties that such a proposal gives another value.
     ``gap``: of a thing, the kinds recorded as not stated.
     ``not held``: of a thing and a kind (``<iri> <kind>``), titles of documents that may state it.
+
+    Args:
+        changes: Whether the graph of the view is to be changed; else it is read when asked for.
     """
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, *, changes: bool = False) -> None:
+        self._view = view
         self._told: defaultdict[tuple[str, str], set[Any]] = defaultdict(set)
-        self._declarations(view)
-        for structure, choice in view.choices.items():
-            self._told["scope", structure.value] |= scope.parts(view, structure)
-            self._told["supposed", structure.value] = {kind.value for kind in choice.supposed()}
-        self._proposals(view)
-        self._gaps(view)
+        self._is_read = False
+        if changes:
+            self._read()
 
     def get(self, kind: str, iri: str) -> Set[Any]:
         """Give what is kept of a node."""
+        self._read()
         return self._told.get((kind, iri), frozenset())
 
     def hangs_on(self, triple: rdf.Triple) -> bool:
@@ -94,8 +96,23 @@ class Ground:
 
     def differences(self, other: Ground) -> Iterator[Seen]:
         """Name what is not the same in another."""
+        self._read()
+        other._read()
         kinds = self._told.keys() | other._told.keys()
         return (key for key in kinds if self.get(*key) != other.get(*key))
+
+    def _read(self) -> None:
+        """Read it off the view, once."""
+        if self._is_read:
+            return
+        self._is_read, view = True, self._view
+        self._declarations(view)
+        parts = scope.by_structure(view)
+        for structure, choice in view.choices.items():
+            self._told["scope", structure.value] |= parts[structure]
+            self._told["supposed", structure.value] = {kind.value for kind in choice.supposed()}
+        self._proposals(view)
+        self._gaps(view)
 
     def _declarations(self, view: View) -> None:
         for declaration in view.subjects(RDF.type, CG.CompletenessDeclaration):
@@ -106,8 +123,8 @@ class Ground:
                 self._told["read" if is_read else "stated", about.value] |= kinds
 
     def _proposals(self, view: View) -> None:
-        decided = set(view.decided)
-        for proposal in (*view.adopted, *view.decided):
+        decided = set(view.nodes(view.iri, CG.takesAsDecided))
+        for proposal in (*view.adopted, *decided):
             kind = "decided" if proposal in decided else "introduced"
             for thing in view.nodes(proposal, CG.introduces):
                 self._told[kind, thing.value].add(proposal.value)

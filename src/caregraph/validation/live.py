@@ -6,7 +6,7 @@ A view that has other structures, days or choices than before is made anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,12 +14,12 @@ from caregraph import rdf
 from caregraph.graph import infer
 from caregraph.graph import view as views
 from caregraph.graph.choices import Part
-from caregraph.graph.stated import NOMINAL, OTHER_READINGS, WITHOUT_REPORTS, Reading
+from caregraph.graph.stated import NOMINAL, Reading
 from caregraph.graph.view import View
 from caregraph.results import Report
 from caregraph.validation import baselines, memory, waivers
 from caregraph.validation.baselines import Baseline
-from caregraph.validation.checking import settled
+from caregraph.validation.checking import Doubts, settled
 from caregraph.validation.following import Following
 from caregraph.validation.kinds import Checked
 from caregraph.validation.run import Rulebook, order
@@ -72,7 +72,8 @@ class Live:
             UsageError: proposals cannot be adopted together.
         """
         shown = views.unfilled(parts)
-        seen = {one: _read_as(shown, one) for one in _readings(shown)}
+        doubts = Doubts.about(shown)
+        seen = {one: _read_as(shown, one) for one in doubts.readings()}
         stated = {one: set(views.stated(view)) for one, view in seen.items()}
         self.remember()
         before, self._followed = self._followed, {}
@@ -81,7 +82,7 @@ class Live:
             for one, view in seen.items()
         }
         view = followed[NOMINAL].following.view
-        plain = self._report(view, followed)
+        plain = self._report(view, doubts, followed)
         report = plain
         if self._baseline is not None:
             report = baselines.compared(plain, self._baseline, Checked(view, self._book, plain))
@@ -97,23 +98,14 @@ class Live:
             adopted = frozenset(one.value for one in last.view.adopted)
             self._baseline = Baseline(report.findings, report.memory, adopted)
 
-    def _report(self, view: View, followed: Mapping[Reading, _Followed]) -> Report:
+    def _report(self, view: View, doubts: Doubts, followed: Mapping[Reading, _Followed]) -> Report:
         """Give the report that ``check`` gives."""
         found = {one: [*each.following.findings()] for one, each in followed.items()}
         report = followed[NOMINAL].following.report()
-        findings = sorted(settled(view, report.findings, found.__getitem__), key=order)
+        findings = sorted(settled(doubts, report.findings, found.__getitem__), key=order)
         report = replace(report, findings=tuple(findings)).counted()
         kept = (*self._kept, *waivers.of_view(view, self._book.former))
         return waivers.applied(report, kept, view, self._today)
-
-
-def _readings(shown: View) -> Iterator[Reading]:
-    """Give the readings of a view that decide what is found in it."""
-    yield NOMINAL
-    if shown.has_reports:
-        yield WITHOUT_REPORTS
-    if shown.is_uncertain:
-        yield from OTHER_READINGS
 
 
 def _read_as(shown: View, reading: Reading) -> View:

@@ -63,10 +63,11 @@ class Reader:
     Args:
         seen: Where to note whatever a finding is read from, for who wants to know when it has to
             be read again.
+        changes: Whether the graph of the view is to be changed.
     """
 
-    def __init__(self, view: View, seen: set[Seen] | None = None) -> None:
-        self._ground = Ground(view)
+    def __init__(self, view: View, seen: set[Seen] | None = None, *, changes: bool = False) -> None:
+        self._ground = Ground(view, changes=changes)
         self._seen = seen
         self.look_at(view)
 
@@ -82,7 +83,7 @@ class Reader:
         differs: set[Seen] = {(one.subject, one.predicate) for one in changed}
         differs |= {(one.predicate, one.object) for one in changed}
         if any(map(self._ground.hangs_on, changed)):
-            ground = Ground(self._view)
+            ground = Ground(self._view, changes=True)
             differs.update(self._ground.differences(ground))
             self._ground = ground
         return differs

@@ -6,10 +6,12 @@ Layer 4. Fails closed: a rule that cannot be compiled or run is an error, never 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Literal
 
+from caregraph import rdf
 from caregraph.graph.jurisdictions import is_asked_of_all, is_asked_of_any
 from caregraph.graph.seen import summary
 from caregraph.graph.view import View
@@ -22,7 +24,7 @@ from caregraph.validation import rules as rulefiles
 from caregraph.validation.engines import Engine
 from caregraph.validation.findings import Findings
 from caregraph.validation.outcomes import Reader, node
-from caregraph.validation.rule import Rule
+from caregraph.validation.rule import Limb, Rule
 
 
 @dataclass(frozen=True)
@@ -118,16 +120,23 @@ def check_as_read(view: View, book: Rulebook, engine: Engine = engines.own) -> R
     compiled = book.compile()
     owners = book.by_shape()
     findings = Findings(view, compiled, owners)
-    counts = count_targets(view, compiled)
-    targets = Targets(
-        findings.reader,
-        owners,
-        counts.__getitem__,
-        lambda shape: list_targets(view, compiled.targets[shape]),
-    )
+    targets = found(view, book, findings, engine)
+    return reported(view, findings, targets.assurance(book, findings), book)
+
+
+def found(view: View, book: Rulebook, findings: Findings, engine: Engine = engines.own) -> Targets:
+    """Run the rules on a view, add what they find to what was found; say what they looked at."""
+    compiled, owners, reader = book.compile(), book.by_shape(), findings.reader
+    totals = count_targets(view, compiled)
+
+    def count(shape: str, limb: Limb, reached: Reach) -> Counted:
+        focus = compiled.targets[shape]
+        return counted(reader, limb, reached, totals[shape], lambda: list_targets(view, focus))
+
+    targets = Targets(reader, owners, count)
     for result in engine(view, book, {one: None for one in owners if targets.looked_at(one)}):
         findings.add(result)
-    return reported(view, findings, targets.assurance(book, findings), book)
+    return targets
 
 
 def reported(
@@ -141,62 +150,96 @@ def reported(
     ).counted()
 
 
+@dataclass(frozen=True)
+class Counted:
+    """How many focus nodes of a shape there are."""
+
+    here: int
+    """On whose day, and in whose nation, it is in force."""
+    others: int
+    """On another day."""
+    elsewhere: int
+    """On its day, and in another nation."""
+
+    @property
+    def total(self) -> int:
+        """Count all of them."""
+        return self.here + self.others + self.elsewhere
+
+
+Reach = Literal["none", "some", "all"]
+"""Of how many focus nodes a limb is asked, as far as the days and nations of structures tell."""
+
+
+def reach(reader: Reader, limb: Limb, places: Collection[frozenset[rdf.NamedNode]]) -> Reach:
+    """Say of how many focus nodes a limb is asked, by the nations of each structure."""
+    if not reader.applies_somewhere(limb.era):
+        return "none"
+    is_asked = is_asked_of_all(limb.jurisdictions, places)
+    return "all" if reader.applies_everywhere(limb.era) and is_asked else "some"
+
+
+def counted(
+    reader: Reader, limb: Limb, reached: Reach, total: int, listed: Callable[[], Iterable[Term]]
+) -> Counted:
+    """Count the focus nodes of a limb.
+
+    Args:
+        total: How many there are, whatever the day.
+        listed: Lists them.
+    """
+    if reached == "none":
+        return Counted(0, total, 0)
+    if reached == "all" or not total:
+        return Counted(total, 0, 0)
+    foci = map(node, listed())
+    of_day = [one for one in foci if reader.applies_to(limb.era, one)]
+    here = reader.count_asked(limb, of_day)
+    return Counted(here, total - len(of_day), len(of_day) - here)
+
+
 class Targets:
     """What each shape looks at in a view, and what it would on another day or in another nation.
 
     Args:
-        count: Gives the number of focus nodes of a shape, whatever the day.
-        listed: Lists them.
+        count: Counts the focus nodes of a shape of a limb that is asked of so many.
     """
 
     def __init__(
         self,
         reader: Reader,
         owners: Mapping[str, Rule],
-        count: Callable[[str], int],
-        listed: Callable[[str], Iterable[Term]],
+        count: Callable[[str, Limb, Reach], Counted],
     ) -> None:
         self._in_era = set()
         self._asked = set()
-        self._targets: dict[str, int] = {}
-        self._others: dict[str, int] = {}
-        self._elsewhere: dict[str, int] = {}
+        self.counted: dict[str, Counted] = {}
+        """By shape."""
         places = reader.places()
         for shape, rule in owners.items():
-            limb, total = rule.limbs[shape], count(shape)
-            days, nations = total, total
-            if not reader.applies_somewhere(limb.era):
-                days = nations = 0
-            else:
+            limb = rule.limbs[shape]
+            reached = reach(reader, limb, places)
+            if reached != "none":
                 self._in_era.add(shape)
                 if is_asked_of_any(limb.jurisdictions, places):
                     self._asked.add(shape)
-                whole = reader.applies_everywhere(limb.era) and is_asked_of_all(
-                    limb.jurisdictions, places
-                )
-                if total and not whole:
-                    foci = map(node, listed(shape))
-                    of_day = [one for one in foci if reader.applies_to(limb.era, one)]
-                    days = len(of_day)
-                    nations = reader.count_asked(limb, of_day)
-            self._targets[shape] = nations
-            self._others[shape], self._elsewhere[shape] = total - days, days - nations
+            self.counted[shape] = count(shape, limb, reached)
 
     def looked_at(self, shape: str) -> int:
         """Count the focus nodes of a shape on whose day, and in whose nation, it is in force."""
-        return self._targets[shape]
+        return self.counted[shape].here
 
     def assurance(self, book: Rulebook, findings: Findings) -> Iterator[Assurance]:
         """Say of each rule what it looked at; what failed is counted once a shape and focus."""
         return (self._of(rule, findings) for rule in book.rules.values())
 
     def _of(self, rule: Rule, findings: Findings) -> Assurance:
-        others = sum(self._others[shape] for shape in rule.limbs)
+        others = sum(self.counted[shape].others for shape in rule.limbs)
         if self._in_era.isdisjoint(rule.limbs):
             return Assurance(rule.id, rule.title, "out-of-era", 0, 0, 0, out_of_era=others)
-        targets = sum(self._targets[shape] for shape in rule.limbs)
+        targets = sum(self.counted[shape].here for shape in rule.limbs)
         told = findings.of(rule.id)
-        elsewhere = sum(self._elsewhere[shape] for shape in rule.limbs)
+        elsewhere = sum(self.counted[shape].elsewhere for shape in rule.limbs)
         outside = sum(findings.outside(shape) for shape in rule.limbs)
         passed = targets - outside - sum(findings.failed(shape) for shape in rule.limbs)
         status: Status = "findings" if told else "assured"

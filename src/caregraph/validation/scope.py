@@ -6,7 +6,8 @@ applicable to the description.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from caregraph import rdf
@@ -56,10 +57,17 @@ class Part:
         return not self.functions or not self.functions.isdisjoint(functions)
 
 
-def parts(view: View, structure: Node) -> frozenset[Part]:
-    """Give the parts of the scope of a structure; none where it may speak of anything."""
-    found = {_part(view, one) for one in _described(view, CG.DescriptionScope, structure)}
-    if not any(part.speaks for part in found) and (kinds := _of_sources(view, structure)):
+def by_structure(view: View) -> dict[rdf.NamedNode, frozenset[Part]]:
+    """Give the parts of the scope of each structure; none where it may speak of anything."""
+    scopes, sources = _described(view, CG.DescriptionScope), _described(view, CG.SourceDocument)
+    return {one: _parts(view, scopes[one], sources[one]) for one in view.days}
+
+
+def _parts(
+    view: View, scopes: Iterable[rdf.NamedNode], sources: Iterable[rdf.NamedNode]
+) -> frozenset[Part]:
+    found = {_part(view, one) for one in scopes}
+    if not any(part.speaks for part in found) and (kinds := _of_sources(view, sources)):
         found.add(Part(speaks=True, kinds=kinds))
     return frozenset(found)
 
@@ -87,10 +95,10 @@ def _part(view: View, row: Node) -> Part:
     )
 
 
-def _of_sources(view: View, structure: Node) -> frozenset[str]:
+def _of_sources(view: View, sources: Iterable[rdf.NamedNode]) -> frozenset[str]:
     """Give the kinds of which the sources at hand speak by their types; none for any."""
     kinds: set[str] = set()
-    for source in _described(view, CG.SourceDocument, structure):
+    for source in sources:
         if "false" in view.texts(source, CG.isHeld):
             continue
         spoken = {
@@ -105,7 +113,10 @@ def _of_sources(view: View, structure: Node) -> frozenset[str]:
     return frozenset(kinds)
 
 
-def _described(view: View, cls: rdf.NamedNode, structure: Node) -> list[rdf.NamedNode]:
-    return [
-        one for one in view.subjects(RDF.type, cls) if structure in view.nodes(one, CG.describedIn)
-    ]
+def _described(view: View, cls: rdf.NamedNode) -> defaultdict[Node, list[rdf.NamedNode]]:
+    """Give the things of a class by the structures that describe them."""
+    found: defaultdict[Node, list[rdf.NamedNode]] = defaultdict(list)
+    for one in view.subjects(RDF.type, cls):
+        for structure in view.nodes(one, CG.describedIn):
+            found[structure].append(one)
+    return found

@@ -19,7 +19,7 @@ from caregraph.graph.timeline import Days, Delta, Range, Reason, Turns, read_ran
 from caregraph.graph.view import View, anew
 from caregraph.results import Finding, Thing
 from caregraph.timelines import Cause, Interval, Lasting, Timeline, TurningDay, TurningDays
-from caregraph.validation.checking import settled
+from caregraph.validation.checking import Doubts, settled
 from caregraph.validation.following import Following
 from caregraph.validation.resting import rested
 from caregraph.validation.run import Rulebook, check_as_read, order
@@ -119,7 +119,7 @@ def _settled(run: _Run, doubted: _Run | None, book: Rulebook) -> Mapping[_Key, F
             return doubted.found.values()
         return check_as_read(anew(run.shown, reading=reading), book).findings
 
-    return {_key(one): one for one in settled(run.shown, run.found.values(), found)}
+    return {_key(one): one for one in settled(Doubts.about(run.shown), run.found.values(), found)}
 
 
 class _Run:
