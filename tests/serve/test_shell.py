@@ -33,6 +33,7 @@ HIGHEST = {
     "/compare?before=2008-03-05&after=2008-05-01&adopt=all": (3200, 5000),
     f"/days?structure={CASE}&adopt=all": (1600, 2200),
     "/questions/CQ-01?post=dass&adopt=all": (1600, 2500),
+    "/ask?q=who+does+the+dass+answer+to&adopt=all": (1600, 2500),
 }
 """How high a page of each kind may be, in pixels, on a desk and on a phone."""
 KINDS = [
@@ -42,6 +43,13 @@ KINDS = [
     f"/people/{CASE}/rhona-macdonald",
     "/posts",
     "/search?q=director",
+    "/ask",
+    f"/check?over=2008..2010&structure={CASE}",
+    f"/structures/{CASE}/posts",
+    f"/sources/{CASE}/report",
+    f"/proposals/{CASE}/integration",
+    "/about-data",
+    "/sparql?query=SELECT%20*%20%7B%3Fs%20a%20cg%3APost%7D",
     "/questions",
     "/rules",
     "/rules/SOD-09",

@@ -191,12 +191,12 @@ def _tries(view: View, places: Sequence[Place]) -> Iterator[Item]:
     )
     if asked is not None:
         question = f"Who does {the(view.label(asked))} answer to?"
-        yield Item(question, path=_search(question))
+        yield Item(question, path=f"/ask?q={quote_plus(question)}")
     people = {one for one, _ in _pairs(view, CG.holdsPost)}
     for found in (people, {*instances(view, CG.GovernanceBody)}):
         if found:
             name = min(map(view.label, found))
-            yield Item(name, path=_search(name))
+            yield Item(name, path=f"/search?q={quote_plus(name)}")
     decision = next((one for place in places for one in place.decisions), None)
     if decision:
         said = "What changes if the proposal is adopted?" if len(places) == 1 else decision.label
@@ -207,7 +207,3 @@ def _pairs(view: View, link: rdf.NamedNode) -> Iterator[tuple[rdf.NamedNode, rdf
     for quad in view.store.quads_for_pattern(None, link, None):
         if isinstance(quad.subject, rdf.NamedNode) and isinstance(quad.object, rdf.NamedNode):
             yield quad.subject, quad.object
-
-
-def _search(asked: str) -> str:
-    return f"/search?q={quote_plus(asked)}"
