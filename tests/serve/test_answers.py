@@ -196,6 +196,9 @@ def test_what_is_not_there_says_when_it_is_and_leads_to_that_day(bath: FlaskClie
     there = next(one for one in links(text) if one.startswith(f"{board}?"))
     assert there == f"{board}?asOf=2008-05-01&adopt=integration"
     assert '<section class="answer"' in main(bath, there)
+    compared = next(one for one in links(text) if one.startswith("/compare?"))
+    assert "before=2008-04-01&after=2008-05-01&asOf=&adopt=integration" in compared
+    assert "Partnership Board" in words(main(bath, compared))
     beside = words(text[text.index("In its place on") :].partition("</section>")[0])
     assert "Joint Commissioning Board Shadow Joint Board" in beside
 

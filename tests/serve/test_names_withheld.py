@@ -59,8 +59,8 @@ TOWN = {
     "councillor-in-cabinet,cabinet,member,chair,in force,report 5",
 }
 SECRET = re.compile("zadok|zaddy|pelham|yana", re.IGNORECASE)
-EMBEDDED = re.compile(r"base64,[A-Za-z0-9+/=]+")
-"""Letters of a font, which may spell anything."""
+EMBEDDED = re.compile(r"[A-Za-z0-9+/=]{200,}")
+"""What is packed as letters, a script or a font, which may spell anything."""
 ADDRESSES = [
     "/",
     "/structures/town",

@@ -121,6 +121,10 @@ class _Absent:
                 path=f"/structures/{home}?asOf={day}",
             )
         )
+        if absence.shown_on:
+            before, after = sorted((day, absence.shown_on.isoformat()))
+            days = f"structure={home}&before={before}&after={after}&asOf="
+            actions.append(Item("Compare the two days", path=f"/compare?{days}{adopted}"))
         beside = tuple(Item(one.label, one.iri, path_of(one.iri)) for one in absence.in_its_place)
         return cls(day, tuple(actions), beside)
 
