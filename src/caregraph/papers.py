@@ -126,20 +126,39 @@ def paper(view: View, report: Report, comparison: Comparison | None = None) -> P
     if comparison is not None:
         changes = tuple(_changes(comparison, cited))
         sections.append(Section("What has changed", changes or (Words("Nothing has changed."),)))
-    sections.append(Section("Where the sources say so", tuple(cited.listed())))
-    sections.append(
-        Section(
-            "About this paper",
-            (
-                Words(f"To be cited as: {origin.citation}"),
-                *(Words(f"Licence: {one}") for one in origin.licences),
-                Words("What no source says is told as not stated, and never taken as no."),
-                Words("Not legal advice."),
-            ),
-        )
-    )
+    sections += _end(cited, origin)
     filled = tuple(one for one in sections if one.blocks)
     return Paper(scene.title, " ".join(scene.subtitle), filled, origin)
+
+
+def findings_paper(view: View, report: Report) -> Paper:
+    """Make a paper of findings alone.
+
+    Args:
+        report: What a check of the view found, or some of it.
+    """
+    cited, origin = _Cited(), provenance.of(view)
+    short = Section("In short", (Words(f"{report.headline()}."),))
+    sections = [short, *_findings(report, cited), *_end(cited, origin)]
+    filled = tuple(one for one in sections if one.blocks)
+    subtitle = f"{origin.as_at[:1].upper()}{origin.as_at[1:]}"
+    if origin.adopted:
+        subtitle += f", as if adopted: {'; '.join(origin.adopted)}"
+    return Paper(f"Findings: {origin.title}", f"{subtitle}.", filled, origin)
+
+
+def _end(cited: _Cited, origin: provenance.Provenance) -> Iterator[Section]:
+    """Tell where the sources say so, and what the paper is."""
+    yield Section("Where the sources say so", tuple(cited.listed()))
+    yield Section(
+        "About this paper",
+        (
+            Words(f"To be cited as: {origin.citation}"),
+            *(Words(f"Licence: {one}") for one in origin.licences),
+            Words("What no source says is told as not stated, and never taken as no."),
+            Words("Not legal advice."),
+        ),
+    )
 
 
 @dataclass

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import html
+import io
 import re
+import zipfile
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -172,7 +174,12 @@ def test_new_since_another_day_is_what_that_day_does_not_hold(bath: FlaskClient)
     assert bath.get("/check?since=31.4.2008").status_code == 400
 
 
-@pytest.mark.parametrize("form", ["xlsx", "csv", "html", "json"])
+def _of_word(data: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        return re.sub(r"<[^>]+>", " ", parts.read("word/document.xml").decode())
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv", "docx", "html", "json"])
 def test_what_is_filtered_can_be_taken_away(bath: FlaskClient, form: str) -> None:
     asked = f"{ADOPTED}&outcome=left-open&rule=BOD-01"
     page = html.unescape(bath.get(f"/check?{asked}", headers=HTML).text)
@@ -186,13 +193,18 @@ def test_what_is_filtered_can_be_taken_away(bath: FlaskClient, form: str) -> Non
     assert taken.headers["Content-Disposition"].endswith(f'findings.{form}"')
     if form == "json":
         assert len(taken.get_json()["findings"]) == len(findings(bath, asked)) > 0
+    if form == "docx":
+        said = _of_word(taken.data)
+        assert "Left open by the proposal" in said
+        assert "Partnership Board" in said
+        assert "To find out" not in said
     if form == "csv":
         assert "BOD-01" in taken.text
         assert "STR-02" not in taken.text
 
 
 def test_a_form_that_is_none_is_told_what_there_is(bath: FlaskClient) -> None:
-    told = bath.get("/check?format=docx")
+    told = bath.get("/check?format=odt")
 
     assert told.status_code == 404
     assert "xlsx" in told.text

@@ -20,7 +20,7 @@ from caregraph.graph.seen import summary
 from caregraph.graph.view import View
 from caregraph.questions import Question, plain, saying
 from caregraph.rdf import Value
-from caregraph.results import Table
+from caregraph.results import Report, Table
 from caregraph.serve.disk.lists import Lists
 from caregraph.serve.things.listing import listing_page
 from caregraph.serve.tools.answers import table_grid
@@ -216,6 +216,18 @@ def export(view: View, name: str) -> bytes:
     stream = io.BytesIO()
     exports.named(name).write(view, stream)
     return stream.getvalue()
+
+
+def findings_paper(view: View, report: Report) -> bytes:
+    """Write findings as a Word document.
+
+    Raises:
+        ToolMissingError: python-docx is not installed.
+    """
+    from caregraph import papers
+    from caregraph.reports.docx import paper
+
+    return paper(papers.findings_paper(view, report))
 
 
 def filled_in(view: View, question: Question, given: Mapping[str, str]) -> str:

@@ -9,6 +9,8 @@ import mimetypes
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
+from importlib.util import find_spec
 
 from flask import Blueprint, Response, request
 
@@ -18,6 +20,7 @@ from caregraph.graph.choices import Choice
 from caregraph.graph.view import View
 from caregraph.moods import OUTCOMES, SEVERITIES, Outcome
 from caregraph.results import Assurance, Finding, Report, Status, Thing
+from caregraph.serve.processes import costly
 from caregraph.serve.things.cards import MOST, by_mood, law_on, longest, reduced, setting
 from caregraph.serve.things.found import by_structure, finding_grid, is_within
 from caregraph.serve.tools import filters
@@ -45,6 +48,7 @@ _OWN = "own"
 _FILES = {
     "xlsx": "Excel",
     "csv": "CSV",
+    "docx": "Word, for a board paper",
     "html": "a page to send or print",
     "json": "JSON",
 }
@@ -122,7 +126,7 @@ def check() -> Response:
         unlisted=max(0, len(_organisations(report)) - MOST_OFFERED),
         standings=_standings(report),
         law_on=law_on(shown().view),
-        files=_FILES,
+        files=_offered_files(),
         leaf=at,
     )
 
@@ -152,15 +156,26 @@ def _own_day() -> str:
     return spoken_day(next(iter(days))) if len(days) == 1 else "each structure’s own date"
 
 
+@cache
+def _offered_files() -> dict[str, str]:
+    """Give the forms that can be had here: Word only where it can be written."""
+    return {name: said for name, said in _FILES.items() if name != "docx" or find_spec("docx")}
+
+
 def _file(name: str, report: Report) -> Response:
     """Give a report as a file, by the name of its form.
 
     Raises:
         UnknownNameError: there is no such form.
+        LimitReachedError: it takes too much to write.
     """
-    if name not in _FILES:
-        raise UnknownNameError("form", name, _FILES, hint=f"Known: {', '.join(_FILES)}.")
-    written = reports.teller("report", name)(report)
+    known = _offered_files()
+    if name not in known:
+        raise UnknownNameError("form", name, known, hint=f"Known: {', '.join(known)}.")
+    if name == "docx":
+        written: str | bytes = shown().work(costly.findings_paper, report)
+    else:
+        written = reports.teller("report", name)(report)
     body = written.encode() if isinstance(written, str) else written
     media_type = mimetypes.guess_type(f"findings.{name}")[0] or "application/octet-stream"
     return download(body, media_type, f"findings.{name}")
