@@ -8,16 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-
-from tests.serve.test_browser import CASE, CHROMIUM, barriers, served, sync_api
+from browsing import NEEDS, barriers, launched, served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed"),
-]
+pytestmark = NEEDS
+
+CASE = "bath-and-north-east-somerset-2008"
 COMPARED = "/compare?adopt=integration"
 DAYS = "/days?adopt=integration"
 WRONG = {
@@ -35,16 +33,14 @@ WRONG = {
 @pytest.fixture(scope="module")
 def home() -> Iterator[str]:
     """The address of a service that shows one place."""
-    for address in served(CASE):
+    with served(CASE) as address:
         yield address.rstrip("/")
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_api.sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield launched
-        launched.close()
+    with launched() as found:
+        yield found
 
 
 def opened(browser: Browser, address: str, width: int = 1280, *, script: bool = True) -> Page:
