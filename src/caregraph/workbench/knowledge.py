@@ -228,8 +228,11 @@ def _score(said: list[str], one: Known) -> float:
     if likeness > _ALIKE:
         score += _SPELT * likeness
     everyday = EVERYDAY.get(one.name if one.name != "a" else "rdf:type", "").split()
-    if folded in everyday:
+    bare = "".join(part for part in said if part not in _OF_SPEECH)
+    if folded in everyday or bare in everyday:
         score += _NAMED
+    if folded in ("".join(split(name)) for name in (one.label, *one.also)):
+        score += 2 * _NAMED
     stems = {stem for part in said if part not in _OF_SPEECH for stem in wordings.words(part)}
     if not stems:
         return score

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from caregraph import rdf
 from caregraph.vocab import CG, RDF
 from caregraph.workbench import knowledge
-from caregraph.workbench.asked import Advice, Asked, Placed
+from caregraph.workbench.asked import Advice, Asked, Edit, Placed
+from caregraph.workbench.everyday import EVERYDAY
 from caregraph.workbench.knowledge import Known
 from caregraph.workbench.parts import Path, Term
 
@@ -153,6 +154,15 @@ def _never(
         and asked.data.has(f"{asked.written(pattern, path=f'^<{one.iri}>')} {typed}")
     )
     name = asked.path(one.name)
+    spoken = _spoken(asked, placed, one, typed) if turned_works and not objects else None
+    if spoken:
+        says = f"{_list(lowest(subjects))} never has {name} ({one.label})"
+        told = [
+            f"{asked.path(spoken.name)} ({spoken.label}) is said of it",
+            f"the other way round {name} leads to it: ^{name}",
+        ]
+        mend = [(pattern.path.start, pattern.path.end, asked.path(spoken.name))]
+        return asked.advice("property-never-had", pattern, says, told, mend)
     if turned_works:
         told = [f"write {asked.node(pattern.object)} {name} {asked.node(pattern.subject)}"]
         if one.domain:
@@ -179,10 +189,38 @@ def _never(
         says = f"{who} {name} ({one.label}){' in this view' if fits else ''}"
         told = [f"{name} is said of {_list(one.domain)}"] if one.domain else []
         told += _instead(asked, subjects, one)
-    else:
-        says = f"{name} ({one.label}) never leads to {kind}{' in this view' if fits else ''}"
-        told = [f"{name} leads to {_list(one.range)}"] if one.range else []
+        mend = _meant_instead(asked, placed, one, subjects, typed) if not fits else []
+        return asked.advice("property-never-had", pattern, says, told, mend)
+    says = f"{name} ({one.label}) never leads to {kind}{' in this view' if fits else ''}"
+    told = [f"{name} leads to {_list(one.range)}"] if one.range else []
     return asked.advice("property-never-had", pattern, says, told)
+
+
+def _spoken(asked: Asked, placed: Placed, one: Known, typed: str) -> Known | None:
+    """Give the property that people mean by the name of another, where it matches here."""
+    local = one.iri.rpartition("/")[2].casefold()
+    found = [
+        other
+        for other in knowledge.known().values()
+        if local in EVERYDAY.get(other.name, "").split()
+        and asked.data.has(f"{asked.written(placed.pattern, path=f'<{other.iri}>')} {typed}")
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _meant_instead(
+    asked: Asked, placed: Placed, one: Known, subjects: set[str], typed: str
+) -> list[Edit]:
+    """Give the one property like another that things of some classes have here, if there is one."""
+    local = one.iri.rpartition("/")[2]
+    had = properties_of(asked, [f"?thing a <{cls}> ." for cls in lowest(subjects)])
+    found = [
+        other
+        for other in knowledge.meant(local, "property", among=set(had) - {RDF.type.value})
+        if asked.data.has(f"{asked.written(placed.pattern, path=f'<{other.iri}>')} {typed}")
+    ]
+    path = placed.pattern.path
+    return [(path.start, path.end, asked.path(found[0].name))] if len(found) == 1 else []
 
 
 def lowest(classes: set[str]) -> tuple[str, ...]:

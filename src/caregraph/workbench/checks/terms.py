@@ -115,8 +115,9 @@ def _unknown(
     fitting = _fitting(asked, term, found, placed) if place == "property" and placed else []
     ways = [*fitting, *(way for way in ways if way[1] not in [one for _, one in fitting])]
     best = found[0] if found else None
+    is_only = len(ways) == 1 and (place != "property" or placed is None or bool(fitting))
     fits_best = bool(fitting) and fitting[0][1] == best
-    is_sure = len(ways) == 1 or fits_best or (best is not None and _is_surely(term, best))
+    is_sure = is_only or fits_best or (best is not None and _is_surely(term, best))
     mend = [(term.start, term.end, asked.path(ways[0][0]))] if ways and is_sure else []
     return asked.advice("unknown-term", term, says, (_told(one, way) for way, one in ways), mend)
 
