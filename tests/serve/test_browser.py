@@ -239,6 +239,8 @@ def test_tab_goes_through_a_page_and_out_again(watched: Watched) -> None:
         "/impact?thing=pct&on=2013-04-01",
         "/export",
         "/search?q=director",
+        "/ask?q=who+does+the+DASS+answer+to&adopt=all",
+        "/ask",
     ],
 )
 def test_a_narrow_screen_needs_no_sideways_scrolling(watched: Watched, path: str) -> None:
@@ -286,6 +288,11 @@ PAGES = [
     f"/posts/{CASE}/dass?adopt=all",
     "/check?adopt=all",
     "/questions/CQ-01?post=dass&adopt=all",
+    "/ask?q=who+does+the+DASS+answer+to&adopt=all",
+    "/ask",
+    "/search?q=DASS",
+    "/questions/CQ-01?post=chief+executive",
+    "/law?filter=act&sort=-provision",
     "/sparql",
     "/check?asOf=2008-05-01&adopt=all&since=own",
     f"/check?over=2008..2010&structure={CASE}",

@@ -39,6 +39,8 @@ GROUPS = {
 _DESCRIPTION = rdf.NamedNode(PREFIXES["dcterms"] + "description")
 _APART = " · "
 _HOLDERS = 3
+_TOLD = 90
+"""So many letters of what a word or a provision is about are told beside it."""
 
 
 @dataclass(frozen=True)
@@ -214,7 +216,14 @@ def _law() -> Iterator[Entry]:
         node = rdf.NamedNode(one.iri)
         about = next(iter(ontology.texts(node, _DESCRIPTION)), "")
         names = tuple(dict.fromkeys([one.label, *ontology.names(node), one.notation]))
-        yield Entry(one.iri, path_of(one.iri), "law", "law", one.label, about, names, notes=about)
+        yield Entry(
+            one.iri, path_of(one.iri), "law", "law", one.label, _short(about), names, notes=about
+        )
+
+
+def _short(text: str) -> str:
+    """Give the beginning of a text, whole words of it."""
+    return text if len(text) <= _TOLD else text[:_TOLD].rpartition(" ")[0] + " …"
 
 
 def _words() -> Iterator[Entry]:
@@ -232,4 +241,4 @@ def _words() -> Iterator[Entry]:
         if node.value.startswith(PREFIXES["code"]):
             kind = node.value.removeprefix(PREFIXES["code"]).partition("/")[0].replace("-", " ")
         path = path_of(node.value)
-        yield Entry(node.value, path, "words", kind, label, about, names, notes=about)
+        yield Entry(node.value, path, "words", kind, label, _short(about), names, notes=about)

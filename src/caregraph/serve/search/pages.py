@@ -26,7 +26,7 @@ from caregraph.tables import tables
 blueprint = Blueprint("search", __name__)
 
 _SUGGESTED = 7
-_OF_A_GROUP = 5
+_OF_A_GROUP = 4
 """So many of each group are shown where all are."""
 _CALLED_SO = 95.0
 """What scores so much is called just what is asked."""
