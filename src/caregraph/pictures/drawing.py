@@ -195,7 +195,7 @@ def render(
         return pages.png(drawn, about)
     scene = _picture(view, part, before, most=None)
     found = _leaves(scene, paper or "a3")
-    drawings = [(leaf.name, svg.written(leaf)) for leaf in found]
+    drawings = [pages.Drawn(one.name, svg.written(one), [*pages.links(one)]) for one in found]
     return pages.pdf(scene, drawings, _where(found) if len(found) > 1 else None, about)
 
 
