@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -76,7 +77,8 @@ def test_every_analysis_says_what_it_means_and_what_it_does_not(name: str, town:
     assert "row is" in one.says
     assert len(one.does_not_say) > 30
     assert table.columns == one.columns
-    assert table.notes == (one.says, one.does_not_say)
+    assert table.notes[-2:] == (one.says, one.does_not_say)
+    assert (len(table.notes) == 3) == (table.rows == ())
     assert all(len(row) == len(one.columns) for row in table.rows)
 
 
@@ -197,3 +199,18 @@ def test_the_command_lists_explains_and_names_what_is_near(
     assert "span" in capsys.readouterr().err
     with pytest.raises(UnknownNameError):
         analyses.named("influence")
+
+
+def test_an_analysis_without_a_row_says_what_it_looked_at() -> None:
+    view = open_view(["case:surrey-2026"])
+    graph = network(view)
+
+    table = analyses.analyse(view, "cycles")
+
+    assert table.rows == ()
+    told = dict(re.findall(r"([a-z ]+): (\d+)", table.notes[0].partition("(")[2]))
+    seats = [data for *_, data in graph.edges(data="relation") if data == "is member of"]
+    posts = [d for _, d in graph.nodes(data=True) if d["kind"] == "post" and d["in_effect"]]
+    assert int(told["lines of accountability"]) == 0
+    assert int(told[" memberships"]) == len(seats)
+    assert int(told[" posts"]) == len(posts)

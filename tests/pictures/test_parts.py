@@ -10,7 +10,7 @@ import pytest
 from pictures import drawn
 
 from caregraph.cli import main
-from caregraph.graph.view import View
+from caregraph.graph.view import View, open_view
 from caregraph.networks import network
 from caregraph.pictures import Part, draw, picture, render
 
@@ -192,3 +192,37 @@ def test_a_pdf_is_tagged_titled_and_has_a_bookmark_for_each_page(bnes_adopted: V
     assert b"/Outlines" in pdf
     assert b"pdfuaid" in pdf
     assert b"en-GB" in pdf
+
+
+def test_the_law_is_said_where_a_line_begins_when_asked(
+    write_tables: Callable[[dict[str, str]], Path],
+) -> None:
+    lines = (
+        "key,who answers,to whom,kind,basis,status,evidence\n"
+        "up,director,chief,statutory,law:LASSA-1970-s6,in force,report 3\n"
+        "over,chief,trust-chief,operational,,in force,report 3\n"
+    )
+    posts = (
+        "key,title,in,status,evidence\nchief,Chief Executive,council,in force,report 2\n"
+        "director,Director of Care,council,in force,report 2\n"
+        "trust-chief,Trust Chief Executive,trust,in force,report 2\n"
+    )
+    view = open_view([str(write_tables({"lines": lines, "posts": posts}))])
+
+    asked, unasked = draw(view, Part(law=True)), draw(view)
+
+    words = {box.iri.rpartition("/")[2]: box.words for box in drawn.boxes(asked)}
+    assert "under Local Authority Social Services Act 1970" in words["director"]
+    assert "under" not in words["chief"]
+    said = "What a line rests on is stated of 1 of 2 lines of accountability."
+    assert said in asked
+    assert said not in unasked
+    assert all("under Local" not in box.words for box in drawn.boxes(unasked))
+    assert drawn.words_outside(asked) == []
+
+
+def test_agreements_that_are_not_in_effect_are_named(bnes_adopted: View) -> None:
+    said = " ".join(picture(bnes_adopted, Part(theme="agreements")).subtitle)
+
+    assert "No agreement with a party is stated to be in effect." in said
+    assert "not drawn since not known to be in effect: Partnership Agreements for adults" in said

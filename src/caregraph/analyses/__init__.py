@@ -9,6 +9,7 @@ a text; ``None`` for what is not stated. The folder is the registry.
 from __future__ import annotations
 
 import inspect
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -76,7 +77,23 @@ def analyse(view: View, name: str) -> Table:
     one = named(name)
     graph = network(view)
     rows = [_row(graph.nodes, row) for row in one.rows(graph)]
-    return Table(one.columns, tuple(rows), summary(view), (one.says, one.does_not_say))
+    why = () if rows else (_looked_at(graph),)
+    return Table(one.columns, tuple(rows), summary(view), (*why, one.says, one.does_not_say))
+
+
+def _looked_at(graph: Network) -> str:
+    """Say of how much nothing came out: of an analysis without a row."""
+    things = Counter(data["kind"] for _, data in graph.nodes(data=True) if data["in_effect"])
+    links = Counter(data["relation"] for *_, data in graph.edges(data=True))
+    counted = {
+        "lines of accountability": links["answers to"],
+        "memberships": links["is member of"],
+        "posts": things["post"],
+        "bodies": things["body"],
+        "agreements": things["agreement"],
+    }
+    told = ", ".join(f"{name}: {number}" for name, number in counted.items())
+    return f"No row came out of what is in effect ({told})."
 
 
 def over(view: View, name: str, days: Iterable[date]) -> Table:

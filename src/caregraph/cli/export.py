@@ -49,6 +49,9 @@ if TYPE_CHECKING:
     "--people", "theme", flag_value="people", help="Draw the people with several posts or seats."
 )
 @click.option(
+    "--law", is_flag=True, default=None, help="Say in the boxes of a drawing what lines rest on."
+)
+@click.option(
     "--change",
     "before",
     metavar="OLD",

@@ -68,6 +68,11 @@ def about_line(style: Stroke, relation: str, data: Data) -> str:
     return " ".join(part for part in (label, many) if part)
 
 
+def basis(data: Data) -> str:
+    """Say what a line rests on, a provision or a kind of instrument; empty where none is stated."""
+    return str(data.get("basis") or data.get("basis_type") or "")
+
+
 def line(source: Data, target: Data, data: Data) -> str:
     """Tell one line as a sentence, with what is known of its scope, basis and standing.
 
@@ -121,9 +126,8 @@ def _predicate(data: Data, target: str) -> str:
         told = f"{relation} {target}"
     if data.get("scope"):
         told += f", for {data['scope']}"
-    basis = data.get("basis") or data.get("basis_type")
-    if basis:
-        told += f", under {basis}"
+    if rests := basis(data):
+        told += f", under {rests}"
     told += "".join(f", {said}" for said in _said(data, _STATEMENTS.get(relation), but=_TOLD))
     mark = _standing_in_full(data)
     return told + (f" ({mark})" if mark else "")

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 
 from caregraph import rdf
 from caregraph.errors import UnknownNameError, UsageError
+from caregraph.graph import ontology
 from caregraph.graph.seen import summary
 from caregraph.graph.view import View
 from caregraph.networks import network
 from caregraph.pictures import pages, svg
 from caregraph.pictures.book import book
+from caregraph.pictures.captions import basis
 from caregraph.pictures.fitting import fitted
 from caregraph.pictures.placed import Leaf
 from caregraph.pictures.places import shown
@@ -78,6 +80,8 @@ class Part:
     """Of which kind lines of accountability are drawn: one of ``LENSES``."""
     theme: str | None = None
     """``committees``, ``agreements`` or ``people`` instead of who answers to whom."""
+    law: bool = False
+    """Whether boxes say what their lines rest on: a provision, an agreement, a decision."""
 
     def __post_init__(self) -> None:
         """Refuse what does not exist or does not go together.
@@ -195,7 +199,7 @@ def render(
         return pages.png(drawn, about)
     scene = _picture(view, part, before, most=None)
     found = _leaves(scene, paper or "a3")
-    drawings = [(leaf.name, svg.written(leaf)) for leaf in found]
+    drawings = [pages.Drawn(one.name, svg.written(one), [*pages.links(one)]) for one in found]
     return pages.pdf(scene, drawings, _where(found) if len(found) > 1 else None, about)
 
 
@@ -234,6 +238,8 @@ def picture(view: View, part: Part = WHOLE, *, most: int | None = MOST) -> Scene
     drawn, subject, said = _chosen(whole, part)
     subtitle = _subtitle(view, sorted(names))
     subtitle += [said] if said else []
+    subtitle += _about_law(drawn) if part.law else []
+    subtitle += _not_in_effect(view, CG.Agreement) if part.theme == "agreements" else []
     boxes = len(shown(drawn))
     if most is not None and boxes > most:
         drawn = organisations(drawn)
@@ -258,10 +264,32 @@ def picture(view: View, part: Part = WHOLE, *, most: int | None = MOST) -> Scene
         holds=held(whole, drawn, lines),
         everything=everything,
         subject=part.theme or "",
+        law=part.law,
     )
     if drawn is whole or (part.organisation is None and part.focus is None):
         return scene
-    return replace(scene, whole=compose(through(whole, part.lens), everything=everything))
+    return replace(
+        scene, whole=compose(through(whole, part.lens), everything=everything, law=part.law)
+    )
+
+
+def _about_law(drawn: Network) -> list[str]:
+    """Say of how many lines of accountability it is stated what they rest on."""
+    lines = [data for *_, data in drawn.edges(data=True) if data["relation"] == "answers to"]
+    stated = sum(bool(basis(data)) for data in lines)
+    said = f"What a line rests on is stated of {stated} of {len(lines)} lines of accountability."
+    return [said] if lines else []
+
+
+def _not_in_effect(view: View, cls: rdf.NamedNode) -> list[str]:
+    """Name what is described and not in effect on the day, or not known to be, and so not drawn."""
+    kinds = ontology.subclasses(cls)
+    names = sorted(
+        {view.label(one) for kind in kinds for one in view.subjects(CG.describedAs, kind)}
+    )
+    if not names:
+        return []
+    return [f"Described, and not drawn since not known to be in effect: {'; '.join(names)}."]
 
 
 def _chosen(whole: Network, part: Part) -> tuple[Network, str, str]:

@@ -8,15 +8,20 @@ once more in words, as a list that can be read aloud and searched.
 from __future__ import annotations
 
 import json
+import re
 import struct
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from caregraph import assets
+from caregraph.pictures.layout import Area
+from caregraph.pictures.placed import Leaf
 from caregraph.pictures.scene import Scene
 
 _DPI = 144
+_NAMED_PAGE = re.compile(r"\bpages? (\d+)")
 _HEADER = 33
 """The signature of a PNG and its first chunk, after which others may stand."""
 _KEYWORDS = {"title": "Title", "cite as": "Description", "made by": "Software", "sources": "Source"}
@@ -41,9 +46,27 @@ def _png_text(name: str, text: str) -> bytes:
     return struct.pack(">I", len(content) - 4) + content + struct.pack(">I", zlib.crc32(content))
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """A page with a drawing."""
+
+    name: str
+    svg: str
+    links: Sequence[tuple[Area, int]] = ()
+    """Where the words stand that name another page, each with the number of that."""
+
+
+def links(leaf: Leaf) -> Iterator[tuple[Area, int]]:
+    """Give where the words of boxes stand that name another page, each with that page."""
+    for box in leaf.boxes():
+        for line, top, high in box.lines():
+            if found := _NAMED_PAGE.search(line.text):
+                yield Area(box.area.left, top, box.area.right, top + high), int(found[1])
+
+
 def pdf(
     scene: Scene,
-    drawings: Sequence[tuple[str, str]],
+    drawings: Sequence[Drawn],
     where: Mapping[str, int] | None = None,
     about: Iterable[tuple[str, str]] = (),
 ) -> bytes:
@@ -61,19 +84,25 @@ def pdf(
     )
     parts = [
         f"#set document(title: {_text(scene.title)}, date: none{', ' * bool(told)}{told})",
-        *(_page(n, svg, name) for n, (name, svg) in enumerate(drawings)),
+        *(_page(n, one.svg, one.name, one.links) for n, one in enumerate(drawings)),
         _words(scene, where or {}),
     ]
-    return _compiled("\n".join(parts), [svg for _, svg in drawings], "pdf")
+    return _compiled("\n".join(parts), [one.svg for one in drawings], "pdf")
 
 
-def _page(number: int, svg: str, name: str) -> str:
-    """Write a page of the size of its drawing, with a heading that only readers meet."""
+def _page(number: int, svg: str, name: str, there: Sequence[tuple[Area, int]] = ()) -> str:
+    """Write a page of the size of its drawing, with a heading that only readers meet.
+
+    Args:
+        there: The links from it to other pages.
+    """
     width, height = svg.partition('viewBox="0 0 ')[2].partition('"')[0].split()
     return (
         f"#page(width: {width}pt, height: {height}pt, margin: 0pt)["
         f"#place(hide(heading(level: 1, {_text(name)})))"
-        f"#image({_text(f'page-{number}.svg')}, width: 100%, alt: {_text(name)})]"
+        f"#image({_text(f'page-{number}.svg')}, width: 100%, alt: {_text(name)})"
+        + "".join(f"#{_over(area, page)}" for area, page in there)
+        + "]"
     )
 
 
@@ -89,9 +118,23 @@ def _words(scene: Scene, where: Mapping[str, int]) -> str:
         f"#par({_text(' '.join([scene.holds, *scene.subtitle]))})",
     ]
     for box in boxes:
-        page = f" Drawn on page {where[box.iri]}." if box.iri in where else ""
-        lines.append(f"#list.item({_text(box.sentence + page)})")
+        said = _text(box.sentence)
+        if page := where.get(box.iri):
+            said = f"[#{said} #{_link(page, _text(f'Drawn on page {page}.'))}]"
+        lines.append(f"#list.item({said})")
     return "\n".join(lines)
+
+
+def _over(area: Area, page: int) -> str:
+    """Write a link that lies over a part of a drawing."""
+    size = f"width: {area.right - area.left:.2f}pt, height: {area.bottom - area.top:.2f}pt"
+    link = _link(page, f"rect({size}, stroke: none)")
+    return f"place(top + left, dx: {area.left:.2f}pt, dy: {area.top:.2f}pt, {link})"
+
+
+def _link(page: int, shown: str) -> str:
+    """Write a link to the top of a page."""
+    return f"link((page: {page}, x: 0pt, y: 0pt), {shown})"
 
 
 def _text(text: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from caregraph.pictures.layout import Area, Layout, Point
 from caregraph.pictures.layout.plan import PAGE
-from caregraph.pictures.layout.sizes import FRAME_NAME, Sized, title
+from caregraph.pictures.layout.sizes import FRAME_NAME, LEADING, TAB, Sized, Words, title
 from caregraph.pictures.layout.spacing import SMALL
 from caregraph.pictures.scene import Box, Group, Link, Scene
 from caregraph.pictures.sheet import Sheet
@@ -75,6 +75,15 @@ class PlacedBox:
     inside: str
     """As of a frame."""
     scale: float
+
+    def lines(self) -> Iterator[tuple[Words, float, float]]:
+        """Give the lines of its words, each with its top and its height; below one another."""
+        top = self.area.top + (TAB * self.scale if self.box.kind == "unit" else 0.0)
+        high = sum(one.size * LEADING for one in self.sized.words) * self.scale
+        y = top + (self.area.bottom - top - high) / 2
+        for one in self.sized.words:
+            yield one, y, one.size * LEADING * self.scale
+            y += one.size * LEADING * self.scale
 
     def paragraphs(self) -> list[Paragraph]:
         """Give its name, then what stands below it in small letters."""

@@ -114,6 +114,8 @@ class Link:
     status: str
     change: str = ""
     """As of a box."""
+    law: str = ""
+    """What it rests on, where that is stated."""
     drawn: bool = True
     """Whether it is drawn. If not, boxes tell it; it decides all the same who stands above."""
 
@@ -130,6 +132,8 @@ class Scene:
     """How many posts, bodies and lines there are, and how many of them the picture shows."""
     subject: str = ""
     """The theme that the picture is about, where it is not who answers to whom."""
+    law: bool = False
+    """Boxes say what lines rest on."""
     whole: Scene | None = field(default=None, compare=False, repr=False)
     """What it is a part of, where lines that leave the part are to be told."""
 
@@ -153,6 +157,7 @@ def compose(
     holds: str = "",
     everything: Network | None = None,
     subject: str = "",
+    law: bool = False,
 ) -> Scene:
     """Make the scene of a network: its things where they belong, and every line between them.
 
@@ -161,6 +166,7 @@ def compose(
     Args:
         holds: In words, how much there is and how much of it the network shows.
         everything: What the network is a part of: what is said of each thing is said from it.
+        law: Boxes are to say what lines rest on.
         subject: A theme; with ``people`` the lines from people to the posts they hold are drawn.
     """
     ties = subject == "people"
@@ -179,7 +185,7 @@ def compose(
             for end, other in ends
         ):
             group.boxes.insert(0, _box(graph, group.key, sentences, itself=True))
-    return Scene(title, tuple(subtitle), groups, links, holds, subject)
+    return Scene(title, tuple(subtitle), groups, links, holds, subject, law)
 
 
 def _sentence(graph: Network, whole: Network, node: str) -> str:
@@ -279,4 +285,5 @@ def _links(
             captions.about_line(style, relation, data),
             captions.line(graph.nodes[source], graph.nodes[target], data),
             captions.standing(data),
+            law=captions.basis(data),
         )

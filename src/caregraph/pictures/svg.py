@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from caregraph.pictures import marks
 from caregraph.pictures.layout import Area
-from caregraph.pictures.layout.sizes import LEADING, SAMPLE, TAB, Sized
+from caregraph.pictures.layout.sizes import SAMPLE
 from caregraph.pictures.legend import words
 from caregraph.pictures.letters import width
 from caregraph.pictures.placed import Leaf, PlacedBox, PlacedFrame, PlacedLine
@@ -30,6 +30,7 @@ _TERMS = {
     "view": "isFormatOf",
     "as at": "temporal",
     "sources": "source",
+    "licence": "license",
     "made by": "creator",
     "content hash": "identifier",
     "cite as": "bibliographicCitation",
@@ -156,7 +157,7 @@ class _Drawer:
         return element
 
     def _box(self, placed: PlacedBox) -> ET.Element:
-        box, area, sized = placed.box, placed.area, placed.sized
+        box, sized = placed.box, placed.sized
         element = ET.Element(
             "g",
             {
@@ -179,8 +180,7 @@ class _Drawer:
         target.set("aria-label", box.sentence)
         ET.SubElement(target, "title").text = box.sentence
         target.extend(self._outline(placed))
-        tab = self._scaled(TAB) if box.kind == "unit" else 0.0
-        text = self._text(replace(area, top=area.top + tab), sized)
+        text = self._text(placed)
         for one, shown in zip(sized.words, text, strict=False):
             if box.change == "−" and one.size == sized.words[0].size:
                 shown.set("text-decoration", "line-through")
@@ -205,13 +205,12 @@ class _Drawer:
                 shape.set("stroke-dasharray", dash)
         return found
 
-    def _text(self, area: Area, sized: Sized) -> list[ET.Element]:
+    def _text(self, placed: PlacedBox) -> list[ET.Element]:
         """Give the words of a box; those about a line begin at its left, with a sample."""
         found = []
-        high = sum(one.size * LEADING for one in sized.words)
-        y = area.top + ((area.bottom - area.top) - self._scaled(high)) / 2
+        area, sized = placed.area, placed.sized
         centre = (area.left + area.right) / 2
-        for one in sized.words:
+        for one, y, _ in placed.lines():
             size = self._scaled(one.size)
             base = y + size * 0.92
             wide = width(one.text, size, bold=one.bold)
@@ -228,5 +227,4 @@ class _Drawer:
             else:
                 x = centre - wide / 2
             found.append(words(x, base, one.text, size, bold=one.bold, colour=colour))
-            y += size * LEADING
         return found

@@ -134,6 +134,7 @@ class _Teller:
         self._tops = {box.iri: top for box, top in boxes}
         self._pages = pages
         self._short = short
+        self._law = scene.law
         self._here = here = {box.iri for box in scene.boxes()}
         self._drawn = set(scene.links)
         members = [link for link in whole.links if link.relation == _MEMBER]
@@ -190,9 +191,10 @@ class _Teller:
             away = link not in self._drawn and other not in self._here
             (far if away and link.relation != ANSWERS else near).append(link)
         for link in near:
-            needed = (dual and link.relation == ANSWERS) or link not in self._drawn
+            law = f", under {link.law}" if self._law and link.law else ""
+            needed = (dual and link.relation == ANSWERS) or link not in self._drawn or bool(law)
             if words := self._words(link, needed=needed):
-                yield Note(f"{words}: {self._other(box, link)}", link.stroke)
+                yield Note(f"{words}: {self._other(box, link)}{law}", link.stroke)
         yield from self._away(box, far, lambda link: self._words(link, needed=True) + ":")
         yield from self._away(
             box,
