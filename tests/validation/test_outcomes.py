@@ -425,7 +425,7 @@ def test_what_decides_about_silence_is_looked_up_anew_when_it_changes(
     store.load((PROLOGUE + before).encode(), format=RdfFormat.TURTLE)
     plan = NamedNode(EX + "plan")
     view = View(store, {HERE: SINCE}, {HERE: Choice()}, (plan,))
-    reader = Reader(view, set())
+    reader = Reader(view, set(), changes=True)
     came = [quad.triple for quad in parse(PROLOGUE + coming, format=RdfFormat.TURTLE)]
 
     store.extend([Quad(*triple) for triple in came])
