@@ -219,6 +219,21 @@ def test_what_is_kept_and_damaged_is_made_anew(towns: Path, tmp_path: Path, cach
     edit(store, "drop a thing", random.Random(3), [])
 
     assert as_kept(store) == everything(store)
+    found = kept.check(store, PLAIN, BOOK)
+    assert found is not None
+    assert found[0].fingerprint() == open_view(str(store)).fingerprint()
+
+
+def test_the_view_that_is_kept_is_that_of_everything(towns: Path, tmp_path: Path) -> None:
+    store, chance = tmp_path / "store", random.Random(11)
+    shutil.copytree(towns, store)
+    as_kept(store)
+
+    for what in ("swap", "drop a thing", "come and go"):
+        edit(store, what, chance, [])
+        found = kept.check(store, PLAIN, BOOK)
+        assert found is not None
+        assert found[0].fingerprint() == open_view(str(store)).fingerprint(), what
 
 
 def test_nothing_is_kept_where_proposals_are_adopted_or_that_is_switched_off(

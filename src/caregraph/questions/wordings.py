@@ -17,6 +17,7 @@ from functools import cached_property
 
 import snowballstemmer
 
+from caregraph.keeping import kept
 from caregraph.questions.files import Question
 
 _LEFT_OUT = frozenset(
@@ -161,23 +162,23 @@ class Ranking:
     """The questions of a catalogue, ready to be compared with sentences."""
 
     def __init__(self, catalogue: Mapping[str, Question]) -> None:
-        self._texts = {
-            name: [
-                _weighted(words(text), down=is_downward(text))
-                for text in (one.title, *one.wordings)
-            ]
-            for name, one in catalogue.items()
-        }
+        said = {name: (one.title, *one.wordings) for name, one in catalogue.items()}
+
+        def read() -> tuple[dict[str, tuple[dict[str, int], ...]], dict[str, str]]:
+            weighed = {
+                name: tuple(dict(_weighted(words(one), down=is_downward(one))) for one in texts)
+                for name, texts in said.items()
+            }
+            every = (text for texts in said.values() for text in texts)
+            return weighed, {word: _stem(word) for text in every for word in _plain(text)}
+
+        every = (f"{name} {text}" for name, texts in said.items() for text in texts)
+        weighed, self._words = kept("wordings", every, read)
+        self._texts = {name: [*map(Counter, texts)] for name, texts in weighed.items()}
         often = Counter(
             term for texts in self._texts.values() for term in set().union(*map(set, texts))
         )
         self._rare = {term: math.log(1 + len(catalogue) / times) for term, times in often.items()}
-        self._words = {
-            word: _stem(word)
-            for one in catalogue.values()
-            for text in (one.title, *one.wordings)
-            for word in _plain(text)
-        }
 
     @cached_property
     def _unknown(self) -> float:

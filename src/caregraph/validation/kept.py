@@ -16,6 +16,7 @@ from pathlib import Path
 
 from caregraph import keeping, rdf
 from caregraph.assurance import Assurance
+from caregraph.errors import CaregraphError
 from caregraph.graph import identity, in_place, on_disk
 from caregraph.graph import view as views
 from caregraph.graph.brought import State, bring
@@ -121,13 +122,11 @@ def check(directory: Path, choice: Choice, book: Rulebook) -> tuple[View, Report
     made: list[_Facts] = []
 
     def make(beside: Path) -> None:
-        on_disk.opened(directory).backup(str(beside / _STORE))
-        for one in _nearest(contents, alike):
-            with suppress(_AnewError, OSError, ValueError, TypeError, KeyError):
-                made.append(_Bringing(one, beside, contents, chosen, book).write())
-                break
-        else:
-            made.append(_begin(chosen, book, beside))
+        try:
+            on_disk.opened(directory).backup(str(beside / _STORE))
+            made.append(_brought(beside, contents, alike, chosen, book))
+        except RuntimeError as wrong:  # of the engine: there is no room, so nothing is kept
+            raise OSError(str(wrong)) from wrong
         keeping.write(beside / _CONTENTS, dict(contents))
         keeping.write(beside / _FACTS, made[0])
 
@@ -142,6 +141,30 @@ def check(directory: Path, choice: Choice, book: Rulebook) -> tuple[View, Report
     findings = tuple(sorted(facts.findings, key=order))
     report = Report(replace(summary(view), started=book.started), findings, facts.assurance)
     return view, report.counted()
+
+
+def _brought(
+    folder: Path, contents: Contents, alike: Iterable[str], choice: Choice, book: Rulebook
+) -> _Facts:
+    """Write what is kept of a check: brought from an earlier state, or else of everything."""
+    broken = (_AnewError, CaregraphError, OSError, ValueError, TypeError, KeyError, RuntimeError)
+    for one in _nearest(contents, alike):
+        try:
+            return _Bringing(one, folder, contents, choice, book).write()
+        except broken:  # what is wrong with the store itself is told by a check of everything
+            _empty(folder)
+    return _begin(choice, book, folder)
+
+
+def _empty(folder: Path) -> None:
+    """Remove what was begun in a folder, but for the store."""
+    import shutil
+
+    for one in folder.iterdir():
+        if one.is_dir() and one.name != _STORE:
+            shutil.rmtree(one)
+        elif one.is_file():
+            one.unlink()
 
 
 def _nearest(contents: Contents, alike: Iterable[str]) -> Iterator[Path]:
