@@ -175,6 +175,10 @@ class TestInBrowser:
 
         assert borders
         assert "none" not in borders
+        doors = page.locator(".top nav a").evaluate_all(
+            "all => all.map(one => getComputedStyle(one).borderBottomColor)"
+        )
+        assert len({*doors}) == 2, "the open door is told from the others"
 
     def test_nothing_moves_for_those_who_want_less_motion(self, page: Page, home: str) -> None:
         page.emulate_media(reduced_motion="reduce")

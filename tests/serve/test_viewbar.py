@@ -99,7 +99,9 @@ def test_it_leads_to_the_days_before_and_after_and_to_a_comparison(two: FlaskCli
         ),
     ]
     assert two.get(links[2][0].replace("&amp;", "&")).status_code == 200
-    assert ">With the proposal</a>" in bar(two, DASS)
+    plain = bar(two, DASS)
+    assert ">With the proposal</a>" in plain
+    assert f'<a href="{DASS}?asOf=2008-04-01&amp;adopt=all">1 April 2008, if adopted ›</a>' in plain
 
 
 def test_nothing_that_was_typed_or_ticked_is_lost(two: FlaskClient) -> None:

@@ -143,6 +143,12 @@ def options() -> list[tuple[str, str]]:
     return [(name, iso(value) if name in DAYS else value) for name, value in found]
 
 
+def arguments() -> list[tuple[str, str]]:
+    """Give all that stands in the address of the request, days as addresses have them."""
+    args = request.args.items(multi=True)
+    return [(name, iso(value) if name in DAYS else value) for name, value in args]
+
+
 def address(path: str, **others: str | None) -> str:
     """Give an address on this service that keeps the view options of the request.
 
@@ -225,7 +231,7 @@ def leaf(count: int, rows: int = ROWS_ON_PAGE) -> Leaf:
 
 def leaf_address(number: int) -> str:
     """Give the address of another page of the list that the request shows."""
-    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "page"]
+    kept = [(name, value) for name, value in arguments() if name != "page"]
     return f"{rooted(request.path)}?{urlencode([*kept, ('page', str(number))])}"
 
 

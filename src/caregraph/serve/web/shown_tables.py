@@ -15,7 +15,7 @@ from werkzeug.exceptions import NotFound
 from caregraph.errors import UnknownNameError
 from caregraph.serve.web.arranging import OPTIONS, Arrangement, File
 from caregraph.serve.web.content import Page, Section
-from caregraph.serve.web.request import Leaf, leaf, rooted
+from caregraph.serve.web.request import Leaf, arguments, leaf, rooted
 
 
 @dataclass(frozen=True)
@@ -114,11 +114,7 @@ def _chosen(page: Page, asked: Arrangement) -> Section | None:
 
 def _tools(section: Section, cut: Cut, asked: Arrangement) -> Tools:
     assert section.grid is not None
-    rest = tuple(
-        (name, value)
-        for name, value in request.args.items(multi=True)
-        if name not in (*OPTIONS, "page")
-    )
+    rest = tuple((name, value) for name, value in arguments() if name not in (*OPTIONS, "page"))
     table = [("table", section.id)]
     kept = [("filter", one) for one in asked.filters]
     by = asked.sort.removeprefix("-").casefold()

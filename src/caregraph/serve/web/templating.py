@@ -20,13 +20,12 @@ from caregraph.serve.web.arranging import File
 from caregraph.serve.web.content import Page
 from caregraph.serve.web.moods import SERIOUS, tag
 from caregraph.serve.web.request import (
-    DAYS,
     address,
+    arguments,
     arrangement,
     choice,
     download,
     form,
-    iso,
     json_response,
     leaf_address,
     media_type,
@@ -111,8 +110,7 @@ def of_worker(written: bytes) -> Response:
 def beside(form_name: str) -> str:
     """Give the address of the JSON, CSV or XLSX beside the page of the request."""
     path = "/index" if request.path == "/" else request.path.rstrip("/")
-    args = request.args.items(multi=True)
-    query = urlencode([(name, iso(value) if name in DAYS else value) for name, value in args])
+    query = urlencode(arguments())
     return f"{rooted(path)}.{form_name}" + (f"?{query}" if query else "")
 
 
@@ -124,7 +122,8 @@ def wanted_file(page: Page) -> File:
 def cited(page: Page) -> str:
     """Say how a page is cited: its title, its view, what made it, and its address."""
     title = f"{page.kind}: {page.title}" if page.kind else page.title
-    address = request.url_root.rstrip("/") + request.full_path.rstrip("?")
+    query = urlencode(arguments())
+    address = request.url_root.rstrip("/") + request.path + (f"?{query}" if query else "")
     return f"“{title}”, {_view_in_words()}. caregraph {version('caregraph')}, {address}"
 
 

@@ -18,6 +18,7 @@ from caregraph.graph.seen import summary
 from caregraph.graph.structure import ANY
 from caregraph.seen import Seen
 from caregraph.serve.disk.proposals import Proposal
+from caregraph.serve.home.outlook import Change
 from caregraph.serve.web import speech
 from caregraph.serve.web.addresses import comparison_with, path_of, with_options
 from caregraph.serve.web.content import Item
@@ -197,6 +198,9 @@ def _steps(now: Seen, own: list[Proposal]) -> Iterator[Item]:
     """Lead to the turning days before and after, and to what makes a difference."""
     if now.previous:
         yield Item(f"‹ {speech.spoken_date(now.previous)}", path=_here(asOf=now.previous))
+    if soon := _if_adopted(now):
+        path = _here(asOf=soon.day, adopt="all")
+        yield Item(f"{soon.when}, if adopted ›", path=path)
     if now.next:
         yield Item(f"{speech.spoken_date(now.next)} ›", path=_here(asOf=now.next))
     described = next((one.described for one in now.structures), None)
@@ -211,6 +215,18 @@ def _steps(now: Seen, own: list[Proposal]) -> Iterator[Item]:
         yield Item("With the proposal", path=path)
     else:
         yield Item("Compare", path=with_options("/compare", options()))
+
+
+def _if_adopted(now: Seen) -> Change | None:
+    """Give what comes before all else changes, if the proposals of the place are adopted."""
+    if shown().is_part:
+        return None  # of a part it is not worked out
+    homes = {one.thing.iri for one in now.structures}
+    changes = (
+        one for place in shown().outlook.places if place.iri in homes for one in place.changes
+    )
+    first = next((one for one in changes if one.if_adopted), None)
+    return first if first and (now.next is None or first.day < now.next) else None
 
 
 def _here(**others: str | None) -> str:
