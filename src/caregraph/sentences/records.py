@@ -146,14 +146,19 @@ def relation(view: View, node: rdf.NamedNode) -> Iterator[str]:
 
 
 def succession(view: View, node: rdf.NamedNode) -> Iterator[str]:
-    """Tell what follows what."""
+    """Tell what follows what, by which kind of event, and when."""
     before, after = _labels(view, node, CG.predecessor), _labels(view, node, CG.successor)
-    kinds = [view.label(one) for one in view.nodes(node, CG.changeType)]
-    what = listed(before) or "what came before is not stated"
-    follows = f"followed by {listed(after)}" if after else "what comes after is not stated"
+    kinds = sorted(view.label(one) for one in view.nodes(node, CG.changeType))
     day = reading.dated(view, node, CG.validFrom)
     when = f", {dates.parse(day).spoken}" if day else "; when is not stated"
-    yield f"{what}: {listed(sorted(kinds)) or 'change'}, {follows}{when}"
+    if after:
+        verb = "follow" if before else "begin"
+        said = f"{listed(after)} {verb}{'s' if len(after) == 1 else ''}"
+        said += f" {listed(before)}" if before else ""
+    else:
+        said = f"{listed(before) or 'what ends'} {'end' if len(before) > 1 else 'ends'}"
+        when += "; what comes after is not stated"
+    yield f"{said}{f' ({listed(kinds)})' if kinds else ''}{when}"
 
 
 def row(view: View, node: rdf.NamedNode) -> str:
@@ -189,7 +194,7 @@ def _since(view: View, node: Node) -> str:
 
 
 def _labels(view: View, node: Node, link: rdf.NamedNode) -> list[str]:
-    return [one.label for one in reading.things(view, node, link)]
+    return sorted(naming.name_of(view, one) for one in view.nodes(node, link))
 
 
 def _labels_of(view: View, nodes: list[rdf.NamedNode]) -> list[str]:
