@@ -304,6 +304,12 @@ def test_evidence_of_a_finding_leads_to_its_paragraph(bath: FlaskClient) -> None
     assert all(re.search(r"#(p-[a-z0-9-]+|whole)$", link) for link in links)
 
 
+def test_a_page_of_findings_that_there_is_not_is_refused(bath: FlaskClient) -> None:
+    assert bath.get(f"/check?{ADOPTED}&page=1", headers=HTML).status_code == 200
+    assert bath.get(f"/check?{ADOPTED}&page=2", headers=HTML).status_code == 400
+    assert bath.get("/rules/BOD-01?page=2", headers=HTML).status_code == 400
+
+
 def test_law_that_begins_later_is_counted_and_not_named() -> None:
     book = Rulebook.load().rules
     card = by_mood([finding()], book, Setting(day=date(2008, 5, 1)))[0].cards[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -170,7 +171,7 @@ def test_a_column_that_says_nothing_is_named_and_not_shown(bath: FlaskClient) ->
     rows = bath.get(f"{HERE}.json?{ADOPTED}").get_json()["lines"]
 
     silent = {name for name in rows[0] if not any(row[name] for row in rows)}
-    shown = set(re.findall(r'<th scope="col">([^<]*)</th>', lines))
+    shown = set(re.findall(r'<th scope="col"[^>]*>(?:<a[^>]*>)?([^<]*)', lines))
     named = re.search(r"Not stated of any of them: ([^.]*)\.", lines)
     assert silent
     assert shown == set(rows[0]) - silent
@@ -237,6 +238,23 @@ def test_one_organisation_opens_and_so_does_what_is_near_a_post(department: Flas
     assert drawing.count('class="cg-box') == 8
     assert "Permanent Secretary and below" in near
     assert 'aria-current="true">One step' in near
+
+
+def test_of_what_is_too_large_to_be_taken_alone_the_page_says_what_there_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("caregraph.serve.disk.scope._LITTLE", 10)
+    monkeypatch.setattr("caregraph.graph.opened._LARGE", 100)
+    monkeypatch.setattr("caregraph.serve.structures.pages._VAST", 10)
+    app = create_app([(stores.open_store([str(write_department(tmp_path / "dept"))]), Choice())])
+
+    text = page(app.test_client(), "/structures/dept")
+    posts = app.test_client().get("/structures/dept/posts.json").get_json()["posts"]
+    close(app)
+
+    assert "One organisation with 302 posts" in text
+    assert "302 posts, 300 lines" in words(text)
+    assert len(posts) == 302
 
 
 def test_a_long_table_is_paged(department: FlaskClient) -> None:

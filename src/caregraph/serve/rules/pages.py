@@ -23,10 +23,11 @@ from caregraph.serve.things.found import finding_grid
 from caregraph.serve.web.addresses import path_of
 from caregraph.serve.web.content import HOME, Fact, Grid, Item, Items, Page, Section
 from caregraph.serve.web.moods import SERIOUS, tiles
-from caregraph.serve.web.request import leaf, loaded, most_rows, shown
+from caregraph.serve.web.request import form, leaf, loaded, most_rows, shown
 from caregraph.serve.web.routes import LEAF, Menu, Route, serves
+from caregraph.serve.web.shown_tables import Cut
 from caregraph.serve.web.speech import spoken_day, spoken_days
-from caregraph.serve.web.templating import respond
+from caregraph.serve.web.templating import respond, respond_arranged
 from caregraph.shacl.execute import SLOT
 from caregraph.validation.rule import Rule
 from caregraph.vocab import CG
@@ -108,8 +109,6 @@ def rule(identifier: str) -> Response:
         lead=one.requirement,
         facts=tuple(_facts(view, one, standing)),
         sections=(
-            Section("questions", "What it asks where nobody has said", items=_questions(one)),
-            Section("advice", "What it says of a time or a kind of body", _advice(view, one)),
             Section(
                 "findings",
                 "In this view",
@@ -117,13 +116,18 @@ def rule(identifier: str) -> Response:
                 empty="It has no finding in this view.",
                 left_out=len(found) - len(found[: most_rows()]),
             ),
+            Section("questions", "What it asks where nobody has said", items=_questions(one)),
+            Section("advice", "What it says of a time or a kind of body", _advice(view, one)),
         ),
         trail=(HOME, Item("Rules", path="/rules")),
     )
+    if form() != "html":
+        return respond(page)
     at = leaf(longest(found), rows=MOST)
-    return respond(
+    return respond_arranged(
         page,
         "rule.html",
+        Cut(len(found), len(found), at),
         rule=one,
         examples=[(each.passes, inspect.cleandoc(each.turtle)) for each in one.examples],
         source=one.path.read_text("utf-8"),

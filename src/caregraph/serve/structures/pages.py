@@ -13,6 +13,7 @@ from flask import Blueprint, Response, request
 
 from caregraph import rdf
 from caregraph.errors import CaregraphError, UnknownNameError, UsageError
+from caregraph.results import Finding
 from caregraph.sentences import sentences
 from caregraph.serve.loaded import structure_called
 from caregraph.serve.processes.workers import LimitReachedError
@@ -26,6 +27,7 @@ from caregraph.serve.web.addresses import path_of
 from caregraph.serve.web.content import HOME, Item, Page, Section
 from caregraph.serve.web.moods import tiles
 from caregraph.serve.web.request import (
+    arrangement,
     form,
     leaf,
     loaded,
@@ -35,7 +37,8 @@ from caregraph.serve.web.request import (
     shown,
 )
 from caregraph.serve.web.routes import LEAF, Route, check_table, serves
-from caregraph.serve.web.templating import respond
+from caregraph.serve.web.shown_tables import Cut
+from caregraph.serve.web.templating import respond, respond_arranged
 from caregraph.tables import tables
 
 if TYPE_CHECKING:
@@ -45,6 +48,10 @@ blueprint = Blueprint("structures", __name__)
 
 _ROWS = 30
 """So many rows of a table stand on the page of a structure; its own page has all of them."""
+_MOST_SORTED = 2000
+"""Of more rows of a table the page is read as they come."""
+_VAST = 20_000
+"""With more things than this a page waits for nothing that looks at all of them."""
 _MOST_DRAWN = 1500
 """Of more organisations nothing is drawn: the list of them is read instead."""
 _LOOKS = {
@@ -60,14 +67,14 @@ _LOOKS = {
 def structure(key: str) -> Response:
     """Show a structure: its drawing, its chart, its tables, and what is not stated."""
     node = structure_called(loaded(), key)
-    look_at(node)
+    _look(node)
     asked = _asked(node)
     on, whole = shown(), form() != "html"
     says = on.drawings.kept(("says", node), lambda: sentences(on.view, node))
     page = structure_page(
         shown().view,
         node,
-        shown().described,
+        None if _is_vast(node) else shown().described,
         _members(node),
         lead=says[0],
         most=None if whole else _ROWS,
@@ -75,8 +82,7 @@ def structure(key: str) -> Response:
     if whole:
         data = {**page.as_json(), "says": says, "view": shown().seen.as_json()}
         return respond(page, data=data)
-    report = shown().report
-    found = [one for one in report.findings if is_within(shown().view, one, key)]
+    found, proposes = _found(node, key)
     return respond(
         page,
         "structure.html",
@@ -84,7 +90,7 @@ def structure(key: str) -> Response:
         asked=asked,
         seen_here=_seen(asked),
         folds=list(folds(page.sections)),
-        tiles=tiles(found, proposes=bool(report.view.adopted)),
+        tiles=None if found is None else tiles(found, proposes=proposes),
         drawing_path=f"{path_of(node.value)}/drawing.svg",
         THEMES=("committees", "agreements", "people"),
     )
@@ -94,7 +100,7 @@ def structure(key: str) -> Response:
 def structure_drawing(key: str) -> Response:
     """Give the drawing of a structure, or of a part of it, by itself."""
     node = structure_called(loaded(), key)
-    look_at(node)
+    _look(node)
     asked = _asked(node)
     return drawings.alone(drawings.of_part(shown(), asked.part))
 
@@ -108,12 +114,19 @@ def table(key: str, table: str) -> Response:
     """List the things of one kind in a structure, with all that is said of them."""
     node = structure_called(loaded(), key)
     check_table(table)
-    look_at(node)
+    _look(node)
     asked = request.args.get("q", "").strip()
     members, folded = _members(node), asked.casefold()
-    at = leaf(members.count(table, folded))
-    here = of_table(tables()[table])
-    rows = grid(here.title, here.columns, shown().view, members.part(table, at.shown, folded))
+    count = members.count(table, folded)
+    if arrangement() and count > _MOST_SORTED:
+        raise UsageError(
+            f"{count:,} rows are too many to be sorted or filtered here",
+            hint="Narrow them by letters of their names (q), or take them as CSV.",
+        )
+    is_cut = form() == "html" and count > 0 and not arrangement()
+    cut = Cut(count, count, leaf(count)) if is_cut else None
+    here, part = of_table(tables()[table]), cut.leaf.shown if cut else slice(None)
+    rows = grid(here.title, here.columns, shown().view, members.part(table, part, folded))
     name = shown().view.label(node)
     page = Page(
         title=here.title,
@@ -122,7 +135,34 @@ def table(key: str, table: str) -> Response:
         sections=(Section(table, "", rows, empty=_none(asked), silences=frozenset()),),
         trail=(HOME, Item("Structures", path="/structures"), Item(name, path=path_of(node.value))),
     )
-    return respond(page, "listing.html", asked=asked, leaf=at)
+    if form() != "html":
+        return respond(page)
+    return respond_arranged(page, "listing.html", cut, asked=asked)
+
+
+def _look(node: rdf.NamedNode) -> None:
+    """Let the request be about a structure; of one too large for that it is about everything."""
+    extent = loaded().extent
+    scope = None if extent.is_little else extent.scope(node)
+    if scope is not None and not scope.thing:
+        look_at(node)
+
+
+def _is_vast(node: rdf.NamedNode) -> bool:
+    """Say whether so much is described that only what is kept of it is told."""
+    return sum(shown().lists.counts().get(node.value, Counter()).values()) > _VAST
+
+
+def _found(node: rdf.NamedNode, key: str) -> tuple[list[Finding] | None, bool]:
+    """Give the findings in a structure, and whether a proposal is taken as adopted.
+
+    Of one of which much is described, ``None`` while they are being worked out.
+    """
+    on = shown()
+    if _is_vast(node) and not on.is_reported():
+        return None, False
+    found = [one for one in on.report.findings if is_within(on.view, one, key)]
+    return found, bool(on.report.view.adopted)
 
 
 def _none(asked: str) -> str:

@@ -28,7 +28,7 @@ from caregraph.vocab import CG
 def structure_page(
     view: View,
     structure: rdf.NamedNode,
-    described: View,
+    described: View | None,
     members: Members,
     *,
     lead: str,
@@ -37,7 +37,7 @@ def structure_page(
     """Give the page of a structure; its tables say in words what its drawing shows.
 
     Args:
-        described: The same as described, whatever the day.
+        described: The same as described, whatever the day; ``None`` to tell nothing of other days.
         lead: What it is in a sentence or two.
         most: Show no more rows of each table than this, and say how many there are.
     """
@@ -51,8 +51,12 @@ def structure_page(
             Fact("about", speech.value(view, structure, CG.description), expected=False),
             Fact("shown as at", (Item(speech.spoken_day(view.days.get(structure))),)),
             Fact("in this view", _told(view, structure), expected=False),
-            Fact("described as at", speech.value(described, structure, CG.asAt)),
-            Fact("something changes on", _days_of_change(described, structure), expected=False),
+            Fact("described as at", speech.value(described or view, structure, CG.asAt)),
+            Fact(
+                "something changes on",
+                _days_of_change(described, structure) if described else (),
+                expected=False,
+            ),
             Fact("over time", _over_time(structure)),
             Fact("main source", speech.value(view, structure, CG.mainSource)),
             Fact("complete for", _complete_for(view, structure)),

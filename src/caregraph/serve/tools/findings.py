@@ -38,8 +38,9 @@ from caregraph.serve.web.request import (
     shown,
 )
 from caregraph.serve.web.routes import LEAF, Menu, Route, serves
+from caregraph.serve.web.shown_tables import Cut
 from caregraph.serve.web.speech import named, spoken_day
-from caregraph.serve.web.templating import respond
+from caregraph.serve.web.templating import respond, respond_arranged
 
 blueprint = Blueprint("findings", __name__)
 
@@ -105,12 +106,13 @@ def check() -> Response:
         sections=(Section("findings", "", finding_grid(findings[: most_rows()])),),
         trail=(HOME, *_place(shown().view)),
     )
-    if form() == "json":
+    if form() != "html":
         whole = report.as_json() | {"findings": [one.as_json() for one in findings]}
         return respond(page, data=whole)
-    return respond(
+    return respond_arranged(
         page,
         "check.html",
+        Cut(len(findings), len(findings), at),
         report=report,
         chosen=chosen,
         since=since,
