@@ -216,4 +216,5 @@ def _of(view: View, only: rdf.NamedNode | None) -> View:
     if only is None:
         return view
     structures = tuple(called(view.seen, [only]))
-    return replace(view, seen=structures, days={only: view.days[only]})
+    choices = {only: view.choices[only]}
+    return replace(view, seen=structures, days={only: view.days[only]}, choices=choices)

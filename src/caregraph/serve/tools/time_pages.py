@@ -162,7 +162,7 @@ _MORE = (
     Item("What an ending brings", path="/impact"),
     Item("Options side by side", path="/options"),
 )
-_ENTRIES = 40
+_ENTRIES = 20
 """So many entries of the diary stand on a page."""
 
 

@@ -74,7 +74,7 @@ def form() -> Response:
     )
 
 
-@serves(blueprint, "/yours/workbook.xlsx", Route(gives=(_XLSX,), is_of_a_view=False))
+@serves(blueprint, "/yours/workbook", Route(gives=(_XLSX,), is_of_a_view=False))
 def template() -> Response:
     """Give the workbook to begin with: lists to choose from, notes, and a worked example."""
     return download(_example.workbook(_KEY), _XLSX, f"{_KEY}.xlsx")
@@ -222,7 +222,7 @@ def mend(token: str) -> Response:
     return cast("Response", redirect(rooted(f"/yours/{token}"), 303))
 
 
-@serves(blueprint, "/yours/<token>/workbook.xlsx", Route(gives=(_XLSX,), is_of_a_view=False))
+@serves(blueprint, "/yours/<token>/workbook", Route(gives=(_XLSX,), is_of_a_view=False))
 def with_notes(token: str) -> Response:
     """Give what was brought as a workbook, with what is wrong as notes in the cells."""
     one = _of(token)
