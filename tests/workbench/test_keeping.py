@@ -17,6 +17,7 @@ from caregraph import questions
 from caregraph.cli import cli
 from caregraph.errors import UsageError
 from caregraph.graph.view import View
+from caregraph.questions import checking
 from caregraph.serve import close, create_app, keep_questions
 from caregraph.serve.access import Access
 from caregraph.serve.tokens import Scope, Tokens, add
@@ -110,6 +111,46 @@ def test_a_question_kept_on_the_command_line_is_asked_like_the_shipped_ones(
     assert question.given == (GRAPH,)
     assert question.wordings == ("who is below the boss",)
     assert len(question.expected) == 2
+
+
+def test_questions_of_ones_own_are_checked(tmp_path: Path, view: View) -> None:
+    path = keeping.keep(tmp_path, drafted(view, BELOW))
+    before = run("ask", "--check", "--questions-dir", str(tmp_path))
+    path.write_text(path.read_text("utf-8").replace("| operational |", "| statutory |"), "utf-8")
+
+    after = run("ask", "--check", "--questions-dir", str(tmp_path))
+
+    assert "TOWN-01" in before.output
+    assert "missing" not in before.output
+    assert "missing: Director of Adult Social Services | statutory" in " ".join(
+        after.output.split()
+    )
+    assert "new: Director of Adult Social Services | operational" in " ".join(after.output.split())
+
+
+def test_a_question_that_expects_nothing_and_has_rows_differs(tmp_path: Path, view: View) -> None:
+    path = keeping.keep(tmp_path, drafted(view, BELOW))
+    text = path.read_text("utf-8")
+    start, end = text.index("# expect:"), text.index("SELECT")
+    path.write_text(f"{text[:start]}# expect: nothing\n{text[end:]}", "utf-8")
+
+    (found,) = checking.checked([tmp_path])
+
+    assert found.rows == 2
+    assert len(found.differs) == 2
+
+
+def test_a_question_whose_graph_is_gone_is_told(tmp_path: Path, view: View) -> None:
+    path = keeping.keep(tmp_path, drafted(view, BELOW))
+    path.write_text(path.read_text("utf-8").replace(GRAPH, "gone-town"), "utf-8")
+
+    (found,) = checking.checked([tmp_path])
+
+    assert found.differs[0].startswith("it cannot be asked")
+
+
+def test_checking_needs_a_folder() -> None:
+    assert isinstance(run("ask", "--check").exception, UsageError)
 
 
 def test_a_file_that_is_there_is_not_written_over(tmp_path: Path, view: View) -> None:

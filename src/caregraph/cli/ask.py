@@ -31,16 +31,23 @@ _PARAMETER = re.compile(r"([a-z][a-z_ -]*)=(.*)", re.DOTALL)
 @click.command("ask")
 @click.argument("words", nargs=-1, metavar="[GRAPH]... QUESTION [NAME=VALUE]...")
 @click.option("--list", "listing", is_flag=True, help="List the questions and their parameters.")
+@click.option(
+    "--check",
+    "checks",
+    is_flag=True,
+    help="Ask the questions of --questions-dir, and say whether each has the rows it expects.",
+)
 @questions_option
 @view_options
 @output_options("text, json or csv.", "table")
 def command(
     words: tuple[str, ...],
     listing: bool,
+    checks: bool,
     questions_dirs: tuple[Path, ...],
     choice: Choice,
     output: Output,
-) -> None:
+) -> int:
     """Answer QUESTION, and give the evidence of every row.
 
     QUESTION is a number or title of the catalogue, or, of a GRAPH, a sentence in your own words:
@@ -55,7 +62,9 @@ def command(
     if listing:
         output.tell("table", questions.listing(questions_dirs))
         tell_problems(questions.problems(questions_dirs))
-        return
+        return 0
+    if checks:
+        return _checked(questions_dirs, output)
     given = {m[1]: m[2] for word in words if (m := _PARAMETER.fullmatch(word))}
     named = [word for word in words if not _PARAMETER.fullmatch(word)]
     if not named:
@@ -72,12 +81,32 @@ def command(
         question, read, how = _read(view, name, questions_dirs, graphs, choice)
         table = questions.ask(view, question, read | given)
         output.tell("table", replace(table, notes=(how, *table.notes)))
-        return
+        return 0
     if graphs or choice != Choice():
         view = questions.view_for(graphs, choice, question, given)
     else:
         view = questions.own_view(question)
     output.tell("table", questions.ask(view, question, given))
+    return 0
+
+
+def _checked(folders: tuple[Path, ...], output: Output) -> int:
+    """Say which questions of one's own have the answers they expect; gives the exit code.
+
+    Raises:
+        UsageError: no folder is named.
+    """
+    from caregraph import questions
+    from caregraph.questions import checking
+
+    if not folders:
+        raise UsageError(
+            "--check needs --questions-dir", hint="The shipped questions are checked by our tests."
+        )
+    found = checking.checked(folders)
+    output.tell("table", checking.told(found))
+    tell_problems(broken := questions.problems(folders))
+    return 1 if broken or any(one.differs for one in found) else 0
 
 
 def _unasked(unknown: UnknownNameError) -> UsageError:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _NOT_EMPTY = "the query has an answer"
 _NOTHING_SEEN = "nothing in it is likely to be wrong"
+_NOT_LOOKED_AT = "it can be run, and is of a form that cannot be looked at"
 
 
 @click.command("query")
@@ -194,7 +195,8 @@ def _explained(looked: Looked) -> Iterator[str]:
     yield from map(str, looked.lines)
     if looked.lines:
         yield ""
-    yield from _advice(looked.advice) if looked.advice else [_NOTHING_SEEN]
+    nothing = _NOTHING_SEEN if looked.lines else _NOT_LOOKED_AT
+    yield from _advice(looked.advice) if looked.advice else [nothing]
     if looked.mended:
         yield from ["", "mended where it is certain how:", *_indented(looked.mended)]
 

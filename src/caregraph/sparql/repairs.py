@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from caregraph.errors import near
+from caregraph.sparql.rewriting import REWRITINGS
 from caregraph.sparql.slips import TEXT, Found, Stuck, masked, sub
 from caregraph.vocab import PREFIXES
 
@@ -181,8 +182,6 @@ def _conditions(stuck: Stuck) -> Iterator[Found]:
         r"FILTER \1",
         "NOT EXISTS needs FILTER before it.",
     )
-    pattern = rf"OPTIONAL\s+({_NODE}\s+\S+\s+(?:{TEXT}\S*|{_NODE}))"
-    yield from sub(text, pattern, r"OPTIONAL { \1 }", "What is optional stands in braces.")
 
 
 def _braces(stuck: Stuck) -> Iterator[Found]:
@@ -232,6 +231,9 @@ def _stops(stuck: Stuck) -> Iterator[Found]:
     gaps = [one.start() for one in re.finditer(r"\s+", plain) if one.start() <= stuck.at]
     for place in reversed([*gaps[-_GAPS:], len(text[: stuck.at].rstrip())]):
         yield says, f"{text[:place]} .{text[place:]}", place
+    comma = text.rfind(",", 0, stuck.at)
+    if comma >= 0 and re.match(rf",\s*[?$]\w+\s+{_NODE}\s+", text[comma:]):
+        yield says, f"{text[:comma]} .{text[comma + 1 :]}", comma
     semicolon = text.rfind(";", 0, stuck.at)
     if semicolon >= 0 and re.match(rf";\s*[?$]\w+\s+{_NODE}", text[semicolon:]):
         says = "After ; stand only a property and its value; a new subject follows a full stop."
@@ -380,6 +382,7 @@ REPAIRS: tuple[Callable[[Stuck], Iterator[Found]], ...] = (
     _distinct,
     _sorting,
     _conditions,
+    *REWRITINGS,
     _ending_inside,
     _ended,
     _is,

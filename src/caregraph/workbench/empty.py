@@ -225,7 +225,8 @@ def _reason(asked: Asked, core: list[Element]) -> Reason:
     advice = tuple(
         one
         for one in checks.looked(asked)
-        if any(start <= one.start and one.end <= end for start, end in spans)
+        if one.kind == "prefix-otherwise"  # it changes what every part says
+        or any(start <= one.start and one.end <= end for start, end in spans)
         or any(one.start <= start and end <= one.end for start, end in spans)
     )
     if len(core) == 1:

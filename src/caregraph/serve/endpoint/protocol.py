@@ -16,7 +16,7 @@ from caregraph.serve.endpoint.asking import Query, ask, limit
 from caregraph.serve.endpoint.formats import GRAPHS, HTML, ROWS, wanted
 from caregraph.serve.web.failures import failure
 from caregraph.serve.web.request import download, fields, loaded
-from caregraph.serve.web.routes import Menu, Route, serves
+from caregraph.serve.web.routes import Route, serves
 
 blueprint = Blueprint("sparql", __name__)
 
@@ -37,7 +37,7 @@ _QUERY = {"query": "A SPARQL 1.1 query."}
 @serves(
     blueprint,
     "/sparql",
-    Route(takes=_QUERY | _DATA_SET | page.TAKES, gives=_GIVES, menu=Menu(10, "SPARQL")),
+    Route(takes=_QUERY | _DATA_SET | page.TAKES, gives=_GIVES),
 )
 def query_by_get() -> Response:
     """Answer a query in the address; without one give the form or the service description."""

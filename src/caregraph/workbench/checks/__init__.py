@@ -16,6 +16,8 @@ def looked(asked: Asked) -> list[Advice]:
     for name in registry.names(__name__):
         found += registry.module(__name__, name).look(asked)
     unlike = {(one.start, one.kind, one.says): one for one in found}
+    if turned := [one for one in unlike.values() if one.kind == "prefix-otherwise"]:
+        return turned
     spoilt = [one for one in unlike.values() if one.kind in ("unknown-term", "unknown-prefix")]
     kept = [
         one

@@ -131,11 +131,16 @@ def sources(asked: Asked, variable: str, beside: tuple[Pattern, ...]) -> str:
     return " ".join([asked.written(found[0]), *sorted(typed)])
 
 
+def is_no_plain_text(term: Term) -> bool:
+    """Say whether a text is meant as none, or with any letters around it: ``functions`` tells."""
+    return term.is_text and (not term.value or term.value != term.value.strip("*%"))
+
+
 def _value(
     asked: Asked, variable: Term, term: Term, beside: tuple[Pattern, ...], how: str
 ) -> Iterator[Advice]:
     """Look at a variable and what it is compared with."""
-    if term.kind not in ("literal", "iri"):
+    if term.kind not in ("literal", "iri") or is_no_plain_text(term):
         return
     pattern = sources(asked, variable.value, beside)
     values = asked.data.terms(variable.value, pattern, _VALUES) if pattern else []

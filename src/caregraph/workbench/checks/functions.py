@@ -43,6 +43,7 @@ def look(asked: Asked) -> Iterator[Advice]:
     patterns = tuple(parts.patterns_of(asked.query))
     for element, expression in _expressions(asked):
         yield from _sums(asked, expression)
+        yield from _wildcards(asked, expression)
         for call in _calls(expression):
             yield from _compared(asked, call)
             yield from _language(asked, call, patterns, element)
@@ -147,6 +148,9 @@ def _sought(asked: Asked, call: _Call, patterns: tuple[Pattern, ...]) -> Iterato
     if name not in (*_SOUGHT, "REGEX") or len(call.arguments) != 2:  # noqa: PLR2004
         return
     (first, second) = call.arguments
+    if _is_turned(first, second) and name != "REGEX":
+        yield _turned(asked, first[0], second[0], call)
+        return
     variable, sought = first[0], second[0]
     if len(first) != 1 or not isinstance(variable, Term) or variable.kind != "variable":
         return
@@ -170,6 +174,52 @@ def _sought(asked: Asked, call: _Call, patterns: tuple[Pattern, ...]) -> Iterato
         ]
         told = [f"{name}(LCASE({variable.written}), {folded})"]
     yield asked.advice("other-case", sought, says, told, new)
+
+
+def _is_turned(first: Sequence[ExpressionPart], second: Sequence[ExpressionPart]) -> bool:
+    one, other = (side[0] if len(side) == 1 else None for side in (first, second))
+    return (
+        isinstance(one, Term)
+        and isinstance(other, Term)
+        and (one.kind, other.kind) == ("literal", "variable")
+    )
+
+
+def _turned(asked: Asked, one: ExpressionPart, other: ExpressionPart, call: _Call) -> Advice:
+    """Say that what is looked for stands where it is looked for."""
+    assert isinstance(one, Term)
+    assert isinstance(other, Term)
+    name = call.name.text.upper()
+    says = f"{name} looks in what it is given first for what it is given second"
+    told = [f"{name}({other.written}, {one.written})"]
+    mend = [(one.start, one.end, other.written), (other.start, other.end, one.written)]
+    return asked.advice("arguments-turned", one, says, told, mend)
+
+
+def _wildcards(asked: Asked, expression: Expression) -> Iterator[Advice]:
+    """Look for * and % that are meant as any letters, and for an empty text meant as none."""
+    for at, part in enumerate(expression):
+        if not isinstance(part, Term) or part.kind != "literal" or part.datatype or at < 2:  # noqa: PLR2004
+            continue
+        mark, variable = expression[at - 1], expression[at - 2]
+        if (
+            not isinstance(variable, Term)
+            or variable.kind != "variable"
+            or not isinstance(mark, Mark)
+        ):
+            continue
+        if mark.text == "=" and part.value == "":
+            new = f"!BOUND({variable.written})"
+            says = "an empty text is a value; what has none is asked otherwise"
+            yield asked.advice("empty-text", part, says, [new], [(variable.start, part.end, new)])
+        elif mark.text == "=" and part.value != (sought := part.value.strip("*%")) and sought:
+            new = f"CONTAINS({variable.written}, {rdf.Literal(sought)})"
+            says = f"* and % stand for themselves in {part.written}"
+            yield asked.advice("wildcard", part, says, [new], [(variable.start, part.end, new)])
+        elif mark.text == "," and part.value.startswith("*"):
+            new = str(rdf.Literal(part.value.strip("*")))
+            says = f"a form that begins with * matches nothing: {part.written}"
+            yield asked.advice("wildcard", part, says, [new], [(part.start, part.end, new)])
 
 
 def _added_up(asked: Asked, call: _Call, patterns: tuple[Pattern, ...]) -> Iterator[Advice]:

@@ -67,6 +67,9 @@ def _undone_by_filter(
         if not isinstance(element, parts.Filter):
             continue
         used = [one for one in parts.variables_of(element.condition) if one.value in only - tested]
+        terms = [one for one in element.condition if isinstance(one, Term)]
+        if any(one.is_text and not one.value for one in terms):
+            continue  # it asks for what has no value
         if not used or _marks(element) & {*_CARING, "||"}:
             continue
         text = asked.text[element.start : element.end]

@@ -13,7 +13,7 @@ from caregraph.errors import near
 from caregraph.vocab import BASE, CG, PREFIXES, RDF, shorten
 from caregraph.workbench import knowledge, parts
 from caregraph.workbench.asked import Advice, Asked, Placed, is_house
-from caregraph.workbench.parts import Pattern, Term
+from caregraph.workbench.parts import Mark, Pattern, Term
 
 _STANDARD = ("rdf", "rdfs", "owl", "xsd")
 _MOST = 5
@@ -21,6 +21,7 @@ _MOST = 5
 
 def look(asked: Asked) -> Iterator[Advice]:
     """Look at every named thing of every pattern, and at the IRIs in conditions."""
+    yield from _prefixes(asked)
     for placed in asked.patterns:
         pattern = placed.pattern
         for step in pattern.path.steps():
@@ -37,6 +38,21 @@ def look(asked: Asked) -> Iterator[Advice]:
                 yield from _thing(asked, term, placed)
     for term in _elsewhere(asked):
         yield from _thing(asked, term, None)
+
+
+def _prefixes(asked: Asked) -> Iterator[Advice]:
+    """Look for a house prefix that is declared as something else."""
+    for found in re.finditer(
+        r"PREFIX\s+([\w-]+):\s*<([^<>]*)>", asked.query.prologue, re.IGNORECASE
+    ):
+        own = PREFIXES.get(found[1])
+        if own is None or own == found[2]:
+            continue
+        says = f"{found[1]}: is declared as <{found[2]}>, and is <{own}> here"
+        at = Mark(found[0], found.start(), found.end())
+        told = ["leave the line out: the house prefixes need not be declared"]
+        mend = [(found.start(2), found.end(2), own)]
+        yield asked.advice("prefix-otherwise", at, says, told, mend)
 
 
 def _is_type(pattern: Pattern) -> bool:
@@ -95,7 +111,7 @@ def _is_used(asked: Asked, pattern: str) -> bool:
 
 
 def _local(iri: str) -> str:
-    return re.split(r"[/#]", iri)[-1]
+    return re.split(r"[/#:]", iri)[-1]
 
 
 def _unknown(

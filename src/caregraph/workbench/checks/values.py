@@ -101,6 +101,12 @@ def _value(asked: Asked, placed: Placed, values: list[rdf.AnyTerm]) -> Advice:
         day = as_date(term.value)
         found = [f"there is {as_written(one)}" for one in literals[:_MOST]] if day is None else []
         return asked.advice(code, term, says, [*told, *found], mend if new else ())
+    if sought := term.value.strip("*%") if term.value != term.value.strip("*%") else "":
+        says = f"* and % stand for themselves in {term.written}"
+        name = "?name_there"
+        condition = f" FILTER(CONTAINS({name}, {rdf.Literal(sought)}))"
+        mend = [(term.start, term.end, name), (placed.pattern.end, placed.pattern.end, condition)]
+        return asked.advice("wildcard", term, says, [f"{name}{condition}"], mend)
     texts = {one.value: one for one in literals}
     told = [as_written(texts[one]) for one in near(term.value, texts)]
     sure = near(term.value, texts, least=SURE)

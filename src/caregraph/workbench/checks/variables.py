@@ -97,9 +97,10 @@ def _in_group(asked: Asked, group: Group, outer: set[str]) -> Iterator[Advice]:
         outer: What a group under EXISTS sees from outside.
     """
     bound = parts.bound_in(group) | outer
+    everywhere = set().union(*map(parts.bound_in, parts.groups_of(asked.query)))
     for place, element in enumerate(group.elements):
         if isinstance(element, parts.Filter):
-            for term in _read(element.condition):
+            for term in _read(element.condition, everywhere):
                 if term.value not in bound:
                     yield from _out_of_reach(asked, term, bound, "condition")
         elif isinstance(element, parts.Bind):
@@ -113,7 +114,7 @@ def _in_group(asked: Asked, group: Group, outer: set[str]) -> Iterator[Advice]:
 def _computed(
     asked: Asked, bind: parts.Bind, group: Group, before: set[str], bound: set[str]
 ) -> Iterator[Advice]:
-    for term in _read(bind.value):
+    for term in _read(bind.value, parts.bound_in(asked.query.where) | bound):
         if term.value in bound - before:
             yield _too_early(asked, bind, term, group)
         elif term.value not in bound:
@@ -126,10 +127,16 @@ def _sees(element: Element) -> bool:
     return is_optional or isinstance(element, (parts.Filter, parts.Bind))
 
 
-def _read(expression: parts.Expression) -> Iterator[Term]:
-    """Yield the variables of an expression that have to have a value."""
+def _read(expression: parts.Expression, anywhere: set[str]) -> Iterator[Term]:
+    """Yield the variables of an expression that have to have a value.
+
+    Args:
+        anywhere: Those that anything gives a value: one that nothing does is a slip in any case.
+    """
     marks = {one.text.upper() for one in expression if isinstance(one, parts.Mark)}
     if marks & {*_CARING, "||"}:
+        if not marks & {"IF", "COALESCE"}:  # those may be given what has no value on purpose
+            yield from (one for one in parts.variables_of(expression) if one.value not in anywhere)
         return
     yield from parts.variables_of(expression)
 
