@@ -12,13 +12,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from caregraph import assets
+from caregraph.graph import find
 from caregraph.graph.view import View, open_view
+from caregraph.questions.files import KINDS
 from caregraph.serve import close, create_app
 from caregraph.serve.search import index
-from caregraph.serve.search.entries import GROUPS, Entry, entries
+from caregraph.serve.search.entries import GROUPS, Entry, entries, others
 from caregraph.serve.search.index import Index
 from caregraph.serve.search.wording import asked_words, folded
 from caregraph.validation import Rulebook
+from caregraph.vocab import CG
 
 BATH = "bath-and-north-east-somerset-2008"
 CASES = [f"case:{name}" for name in assets.case_names()]
@@ -160,6 +163,23 @@ def test_many_that_fit_are_counted_and_not_all_looked_at(tmp_path: Path) -> None
             "EXPLAIN QUERY PLAN SELECT id FROM called WHERE name >= 'd' AND name < 'e'"
         ).fetchall()
     assert "COVERING INDEX called_so" in plan[0][3]
+
+
+def test_names_are_looked_up_in_the_index_as_they_would_be_read(
+    view: View, found: Index, tmp_path: Path
+) -> None:
+    """Of every class of which questions are asked, each name gives the same things."""
+    index.write(entries(view, Rulebook.load(()), ()), tmp_path / "found", others(view))
+    looked = open_view(CASES)
+    looked.kept[find.CALLED] = Index(tmp_path / "found").called
+    for kinds in [*KINDS.values(), ("Mention",)]:
+        classes = [CG[one] for one in kinds]
+        read, wanted = find.names(view, *classes), find.names(looked, *classes)
+        assert read
+        for name, nodes in read.items():
+            if "://" not in name:  # an address is no name
+                assert list(wanted[name]) == list(nodes), name
+        assert "nobody of that name" not in wanted
 
 
 def test_suggestions_are_json_and_keep_the_view(cases: Flask) -> None:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from caregraph import rdf
 from caregraph.errors import Meant, UnknownNameError, UsageError
@@ -21,6 +22,8 @@ from caregraph.vocab import CG, RDF, SKOS
 
 _HOLDERS = 3
 """So many holders of a post are named, where it is told from others of its name."""
+CALLED = "called"
+"""Where a view that is kept on disk has what gives, by a name, the IRIs of all that may bear it."""
 NAMES = (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, CG.identifier)
 
 
@@ -147,17 +150,27 @@ def by_iri(view: View, name: str, *classes: rdf.NamedNode) -> rdf.NamedNode | No
 def names(view: View, *classes: rdf.NamedNode) -> Mapping[str, Sequence[rdf.NamedNode]]:
     """Give every folded name of the things of some classes, with the things that bear it.
 
-    They are read once for a view and kept with it.
+    They are read once for a view and kept with it; of a view with an index they are looked up.
     """
     key = (names, classes)
     if key not in view.kept:
-        view.kept[key] = _names(view, *classes)
+        called = view.kept.get(CALLED)
+        view.kept[key] = _Looked(view, called, classes) if called else _names(view, classes)
     known: Mapping[str, Sequence[rdf.NamedNode]] = view.kept[key]
     return known
 
 
-def _names(view: View, *classes: rdf.NamedNode) -> dict[str, list[rdf.NamedNode]]:
-    nodes = instances(view, *classes)
+def _names(
+    view: View,
+    classes: Sequence[rdf.NamedNode],
+    among: Sequence[rdf.NamedNode] | None = None,
+) -> dict[str, list[rdf.NamedNode]]:
+    """Give the names of the things of some classes.
+
+    Args:
+        among: Only of these, in their order.
+    """
+    nodes = instances(view, *classes) if among is None else among
     known = _by_name(view, ((node, node) for node in nodes))
     if CG.Post in classes:
         for name, posts in _by_name(view, _of_holders(view, nodes)).items():
@@ -165,6 +178,47 @@ def _names(view: View, *classes: rdf.NamedNode) -> dict[str, list[rdf.NamedNode]
         roles = ((role, post) for post in nodes for role in view.nodes(post, CG.fulfilsRole))
         known = _by_name(view, roles) | known
     return known
+
+
+class _Looked(Mapping[str, Sequence[rdf.NamedNode]]):
+    """The names of the things of some classes, each looked up when it is asked for.
+
+    Args:
+        called: Gives the IRIs of all that may bear a name, and of more.
+    """
+
+    def __init__(
+        self,
+        view: View,
+        called: Callable[[str], Iterable[str]],
+        classes: Sequence[rdf.NamedNode],
+    ) -> None:
+        self._view, self._called, self._classes = view, called, classes
+        self._known: dict[str, Sequence[rdf.NamedNode]] = {}
+
+    def __getitem__(self, name: str) -> Sequence[rdf.NamedNode]:
+        if "_all" in self.__dict__:  # read already
+            return self._all[name]
+        if name not in self._known:
+            iris = [name] if "://" in name else self._called(name)
+            nodes = {rdf.NamedNode(iri) for iri in iris if "://" in iri}
+            nodes = {one for one in nodes if is_a(self._view, one, *self._classes)}
+            among = sorted(nodes, key=lambda one: (self._view.label(one), one.value))
+            self._known[name] = _names(self._view, self._classes, among).get(name, ())
+        if not self._known[name]:
+            raise KeyError(name)
+        return self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    @cached_property
+    def _all(self) -> Mapping[str, Sequence[rdf.NamedNode]]:
+        """Read them all, for who looks for the nearest."""
+        return _names(self._view, self._classes)
 
 
 def _of_holders(

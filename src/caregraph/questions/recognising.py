@@ -18,7 +18,7 @@ from caregraph.graph.view import View
 from caregraph.questions.files import KINDS
 from caregraph.questions.wordings import words
 from caregraph.sources import written
-from caregraph.vocab import CG
+from caregraph.vocab import CG, RDF
 
 _LONG_ENOUGH = 5
 """Names that are shorter are like too many words."""
@@ -134,6 +134,8 @@ def _written_out(span: str, names: Collection[str]) -> list[str]:
 def names_in(view: View) -> Collection[str]:
     """Give the names of all things that questions are asked about; none where they are too many."""
     classes = [_classes(kind) for kind in _NAMED] + [(CG.Mention,)]
+    if sum(len(view.subjects(RDF.type, one)) for some in classes for one in some) > _FEW_NAMES:
+        return ()
     known = {
         name
         for some in classes

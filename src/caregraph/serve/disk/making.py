@@ -31,7 +31,7 @@ from caregraph.serve.disk.opening import Place
 from caregraph.serve.disk.scope import Scope
 from caregraph.serve.home.outlook import attention, outlook
 from caregraph.serve.search import index
-from caregraph.serve.search.entries import entries
+from caregraph.serve.search.entries import entries, others
 from caregraph.shacl.execute import Result
 from caregraph.validation import Rulebook, check, checking, engines
 from caregraph.validation.engines import Asked
@@ -61,7 +61,8 @@ def make(
     parts = [(opening.described(place), choice) for place, choice in described]
     view = views.combined(settled(parts))
     lists.write(view, folder / lists.FILE)
-    index.write(entries(view, rulebook(rules), asked), folder / index.FILE)
+    found = entries(view, rulebook(rules), asked)
+    index.write(found, folder / index.FILE, others(view))
     (folder / opening.OUTLOOK).write_bytes(pickle.dumps(outlook(view)))
     _keep(view, [place for place, _ in described], folder)
 

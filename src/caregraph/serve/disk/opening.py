@@ -12,11 +12,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from caregraph import rdf
+from caregraph.graph import find
 from caregraph.graph import store as stores
 from caregraph.graph.seen import SUMMED_UP
 from caregraph.graph.structures import Structures
 from caregraph.graph.view import View
 from caregraph.seen import Seen
+from caregraph.serve.search import index
 
 STATEMENTS = "view"
 """The directory of the store with the statements of the view."""
@@ -81,6 +83,8 @@ def opened(folder: Path) -> View:
         seen=Structures(_datasets(folder, kept), kept.known_by, kept.view.adopted, kept.in_part),
     )
     view.kept[SUMMED_UP] = kept.seen
+    if (file := folder / index.FILE).exists():
+        view.kept[find.CALLED] = index.Index(file).called
     return view
 
 

@@ -76,6 +76,20 @@ def entries(view: View, rulebook: Rulebook, own_questions: Iterable[Path]) -> It
     yield from _words()
 
 
+def others(view: View) -> Iterator[tuple[str, str]]:
+    """Give names by which things can be named that nobody looks for, each with the IRI.
+
+    They are the keys of all that structures describe, and the names of what law asks for.
+    """
+    for one in {quad.subject for quad in view.store.quads_for_pattern(None, CG.describedIn, None)}:
+        if isinstance(one, rdf.NamedNode):
+            yield _key(one), one.value
+    for quad in ontology.store().quads_for_pattern(None, SKOS.prefLabel, None):
+        if isinstance(quad.subject, rdf.NamedNode):
+            for name in (*ontology.names(quad.subject), _key(quad.subject)):
+                yield name, quad.subject.value
+
+
 def _things(view: View) -> Iterator[Entry]:
     names, notes = _texts(view, NAMES), _texts(view, _spoken())
     holders, roles = _pairs(view, CG.holdsPost), _pairs(view, CG.fulfilsRole)

@@ -24,11 +24,15 @@ _TABLES = """
 CREATE TABLE entries (id INTEGER PRIMARY KEY, iri TEXT, path TEXT, grouped TEXT, kind TEXT,
   label TEXT, place TEXT, names TEXT, via TEXT, around TEXT, notes TEXT);
 CREATE TABLE called (name TEXT, own INTEGER, id INTEGER);
+CREATE TABLE keyed (name TEXT, iri TEXT);
 CREATE VIRTUAL TABLE words USING fts5(names, via, around, notes,
   content='', detail=column, prefix='1 2 3', tokenize="unicode61 remove_diacritics 0");
 """
 _INSERT = "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_INDEX = "CREATE INDEX called_so ON called (name, own, id)"
+_INDEX = """
+CREATE INDEX called_so ON called (name, own, id);
+CREATE INDEX keyed_so ON keyed (name, iri);
+"""
 _RANK = {key: at for at, key in enumerate(GROUPS)}
 _LAST = "￿"
 _CATALOGUE = 1 << 40
@@ -77,8 +81,13 @@ class Found:
     """The words without which it was found, where nothing has all."""
 
 
-def write(entries: Iterable[Entry], file: Path) -> None:
-    """Write the index of some entries."""
+def write(entries: Iterable[Entry], file: Path, others: Iterable[tuple[str, str]] = ()) -> None:
+    """Write the index of some entries.
+
+    Args:
+        others: More names by which things may be called that nobody looks for, with the IRI of
+            each.
+    """
     ordered = sorted(entries, key=_order)
     often: Counter[str] = Counter()
     with closing(sqlite3.connect(file)) as disk, disk:
@@ -100,7 +109,10 @@ def write(entries: Iterable[Entry], file: Path) -> None:
                 "INSERT INTO called VALUES (?, ?, ?)",
                 ((name, own, number) for name, own in called.items()),
             )
-        disk.execute(_INDEX)
+        known = {one.iri for one in ordered}
+        keys = ((folded(name), iri) for name, iri in others if iri not in known)
+        disk.executemany("INSERT INTO keyed VALUES (?, ?)", keys)
+        disk.executescript(_INDEX)
         disk.execute("INSERT INTO words (words) VALUES ('optimize')")
         spelling.write(disk, often)
 
@@ -142,14 +154,16 @@ class Index:
         counts = {one: counts[one] for one in GROUPS if counts.get(one)}
         return Found(tuple(hits), counts, spelt, dropped)
 
-    def called(self, name: str) -> list[tuple[str, bool]]:
-        """Give the IRIs of all that is called so, in order, and whether it is their own name."""
+    def called(self, name: str) -> list[str]:
+        """Give the IRIs of all that may be called so, by whatever name, holder, role or key."""
+        wanted = folded(name)
         with self._opened() as disk:
             rows = disk.execute(
-                "SELECT iri, own FROM called JOIN entries USING (id) WHERE name = ? ORDER BY id",
-                (folded(name),),
+                "SELECT iri FROM called JOIN entries USING (id) WHERE name = ?"
+                " UNION SELECT iri FROM keyed WHERE name = ?",
+                (wanted, wanted),
             )
-            return [(iri, bool(own)) for iri, own in rows]
+            return [iri for (iri,) in rows]
 
     def _opened(self) -> closing[sqlite3.Connection]:
         address = f"file:{quote(str(self.file))}?mode=ro&immutable=1"
