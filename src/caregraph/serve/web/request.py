@@ -41,8 +41,7 @@ RDF_SUFFIXES = {one.file_extension: one for one in rdf.GRAPH_FORMATS}
 _ROW_SUFFIXES = ("xml", "tsv", "srj", "srx", "trig", "nq")
 _OF_ANSWERS = ("/sparql", "/graphs")
 _QUALITY = re.compile(r"(;\s*q\s*=\s*)(\.\d+|[1-9]\d*(?:\.\d*)?)")
-_OWN_NAMES = ("/openapi.json", "/workbook.xlsx")
-"""Ends of addresses of files that are beside no page."""
+_OWN_NAMES = ("/openapi.json",)
 ROWS_ON_PAGE = 200
 """A page shows no more rows of a table; its JSON and CSV have all."""
 
@@ -73,7 +72,7 @@ class SuffixForm:
             or (suffix in RDF_SUFFIXES and stem.startswith("/ontology"))
             or (suffix in (*RDF_SUFFIXES, *_ROW_SUFFIXES) and stem.startswith(_OF_ANSWERS))
         )
-        if known and not path.endswith(_OWN_NAMES) and not path.startswith("/static/"):
+        if known and path not in _OWN_NAMES and not path.startswith("/static/"):
             environ = {**environ, "PATH_INFO": "/" if stem == "/index" else stem, FORM: suffix}
         return self._inner(environ, start_response)
 
