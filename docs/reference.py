@@ -269,7 +269,8 @@ def _formats() -> dict[str, str]:
         (code(one.name), code(one.suffix), code(one.media_type), plain(one.title))
         for one in exports.formats()
     ]
-    told = [(kind, ", ".join(map(code, reports.forms(kind)))) for kind in sorted(kinds())]
+    all_kinds = sorted({*kinds(), "paper"})  # a paper for a board is not told as JSON
+    told = [(kind, ", ".join(map(code, reports.forms(kind)))) for kind in all_kinds]
     return {
         "reference/formats.md": page(
             "Formats",
