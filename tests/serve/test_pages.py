@@ -147,7 +147,7 @@ def links(page: Page) -> set[str]:
 
 def is_a_page(address: str) -> bool:
     path = urlsplit(address).path
-    is_file = re.search(r"\.(json|csv|xlsx|svg|ttl|jsonld|rdf|nt)$|/workbook$", path)
+    is_file = re.search(r"\.(json|csv|xlsx|svg|ttl|jsonld|rdf|nt)$", path)
     return not is_file and "format=" not in address and "sort=" not in address
 
 
