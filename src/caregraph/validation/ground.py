@@ -109,7 +109,7 @@ class Ground:
         self._declarations(view)
         parts = scope.by_structure(view)
         for structure, choice in view.choices.items():
-            self._told["scope", structure.value] |= parts[structure]
+            self._told["scope", structure.value] |= parts.get(structure, frozenset())
             self._told["supposed", structure.value] = {kind.value for kind in choice.supposed()}
         self._proposals(view)
         self._gaps(view)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ from caregraph import questions, rdf
 from caregraph.sentences import first
 from caregraph.sentences.words import plural
 from caregraph.serve.home.outlook import Attention, Change, Place
+from caregraph.serve.processes.workers import LimitReachedError
 from caregraph.serve.structures.parts import of_table
 from caregraph.serve.things.found import by_structure
 from caregraph.serve.things.listings import grid
@@ -79,7 +81,7 @@ def home() -> Response:
     if form() != "html":
         return _whole()
     places = shown().outlook.places
-    known = shown().attention if loaded().extent.is_little else shown().attention_if_known
+    known = _attention()
     told: dict[str, Any] = {
         "attention": known,
         "tries": shown().outlook.tries,
@@ -91,6 +93,13 @@ def home() -> Response:
     page = Page(title=_title())
     cards = [_card(one, known) for one in places[:_CARDS]]
     return respond(page, "home.html", cards=cards, count=len(places), groups=_ASKED, **told)
+
+
+def _attention() -> Attention | None:
+    """Give what needs attention; nothing while that is worked out, for which nobody waits long."""
+    with suppress(LimitReachedError):
+        return shown().attention if loaded().extent.is_little else shown().attention_if_known
+    return None
 
 
 def _title() -> str:
