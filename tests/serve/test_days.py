@@ -191,3 +191,28 @@ def test_an_entry_counts_what_happens_and_names_some_of_it(places: Flask) -> Non
     assert daily.happenings(entries["2026-03-02"]) == (
         "1 begins: Interim Chief Executive and Head of Paid Service"
     )
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/days",
+        f"/days?structure={SURREY}",
+        f"/check?over=all&structure={SURREY}",
+        f"/compare?structure={SURREY}&before=2025&after=2027",
+    ],
+)
+def test_a_page_that_takes_long_leads_to_itself_and_a_program_is_told_to_wait(
+    places: Flask, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    def long(*_: object) -> None:
+        raise LimitReachedError("it goes on being worked out", code="busy", hint="Wait.")
+
+    monkeypatch.setattr(Shown, "work_long", long)
+    client = places.test_client()
+    text = page(client, address)
+    path, _, query = address.partition("?")
+
+    assert "It goes on being worked out." in text
+    assert re.search(r'<a class="button" href="([^"]+)">Look again</a>', text)[1] == address  # type: ignore[index]
+    assert client.get(f"{path}.json?{query}").status_code == 503

@@ -17,6 +17,7 @@ from caregraph.deltas import Delta
 from caregraph.errors import UsageError
 from caregraph.reports import _change as reported
 from caregraph.serve.changes import choosing, compared, found, sections, sentences, told
+from caregraph.serve.changes.later import or_later
 from caregraph.serve.processes.changing import Compared
 from caregraph.serve.things import drawings
 from caregraph.serve.web import states
@@ -70,6 +71,10 @@ def changes() -> Response:
         return _nothing_compared(wrong)
     if two is None:
         return _nothing_compared()
+    return or_later("Before and after", _trail(two.of), lambda: _compared(two))
+
+
+def _compared(two: compared.Two) -> Response:
     both = two.compared()
     return _as_the_command_writes("comparison", both.result) or _changes_page(two, both)
 

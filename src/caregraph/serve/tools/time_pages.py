@@ -14,6 +14,7 @@ from caregraph.reports import _timeline as told
 from caregraph.results import Finding
 from caregraph.serve.changes import daily, sentences
 from caregraph.serve.changes.compared import Place, place
+from caregraph.serve.changes.later import or_later
 from caregraph.serve.loaded import structure_called
 from caregraph.serve.processes import changing
 from caregraph.serve.web.addresses import comparison_with, path_of
@@ -35,16 +36,24 @@ def findings_over(over: str, structure: str, passes: Callable[[Finding], bool]) 
         structure: The key of the only structure to look at; empty for all.
         passes: Says whether a finding is shown.
     """
+    return or_later(_OVER, _OVER_TRAIL, lambda: _over(over, structure, passes))
+
+
+_OVER = "Findings over time"
+_OVER_TRAIL = (HOME, Item("Findings", path="/check"), Item("Changes", path="/days"))
+
+
+def _over(over: str, structure: str, passes: Callable[[Finding], bool]) -> Response:
     only = structure_called(loaded(), structure) if structure else None
     whole = shown().work_long(changing.findings_over, over, only)
     timeline = replace(whole, findings=tuple(one for one in whole.findings if passes(one.finding)))
     at = leaf(len(timeline.findings))
     here = replace(timeline, findings=timeline.findings[at.shown])
     page = Page(
-        title="Findings over time",
+        title=_OVER,
         lead=sentences.of_timeline(timeline, len(whole.findings)),
         sections=(Section("intervals", "", _intervals(here.findings)),),
-        trail=(HOME, Item("Findings", path="/check"), Item("Changes", path="/days")),
+        trail=_OVER_TRAIL,
     )
     return respond(
         page,
@@ -108,6 +117,10 @@ _DOOR = Menu(4, "Changes", in_foot=False, below=("/compare", "/impact", "/option
 )
 def days() -> Response:
     """Show on which days structures, or rules about them, turn, and what each day brings."""
+    return or_later("Changes", (HOME,), _days)
+
+
+def _days() -> Response:
     over = request.args.get("over", "").strip() or "all"
     of = place()
     if of is None and form() == "html" and over == "all":
