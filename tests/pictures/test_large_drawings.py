@@ -213,5 +213,8 @@ def test_pages_say_the_same(large: Callable[..., Path]) -> None:
 
     for text in (*pages, drawing):
         assert NO_LINE not in text
-        assert f"{POSTS} posts, 0 bodies and {POSTS - 1} lines of accountability." in text
-        assert "boxes are too many for one drawing" in text
+    words = [" ".join(re.sub("<[^>]*>", " ", page).split()) for page in pages]
+    assert all(f"{POSTS} posts" in said for said in words)
+    assert f"{POSTS} posts, {POSTS - 1} lines" in words[0]
+    assert f"{POSTS} posts, 0 bodies and {POSTS - 1} lines of accountability." in drawing
+    assert "boxes are too many for one drawing" in drawing

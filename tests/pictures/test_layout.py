@@ -13,7 +13,9 @@ import networkx as nx
 import pytest
 from pictures import drawn
 
-from caregraph.pictures import draw_scene, telling
+from caregraph.graph.choices import Choice
+from caregraph.graph.view import open_view
+from caregraph.pictures import draw, draw_scene, telling
 from caregraph.pictures.book import Page, book
 from caregraph.pictures.placed import Leaf
 from caregraph.pictures.scene import Scene, compose
@@ -294,3 +296,23 @@ def test_letters_that_could_do_harm_are_drawn_as_they_are() -> None:
     assert "href" not in svg
     assert "<script" not in svg
     sound(svg)
+
+
+@pytest.mark.parametrize("case", ["bath-and-north-east-somerset-2008", "london-2009"])
+def test_no_line_of_a_case_runs_through_a_frame_that_it_has_nothing_to_do_with(case: str) -> None:
+    view = open_view([f"case:{case}"], Choice(adopt=("all",)))
+    svg = draw(view)
+    boxes = drawn.boxes(svg)
+    inside = {box.iri: frame for frame in outermost(svg) for box in boxes if frame.around(box)}
+
+    for line in drawn.lines(svg):
+        own = {inside.get(end) for end in (line.source, line.target)}
+        for frame in outermost(svg):
+            if frame not in own and frame.iri not in (line.source, line.target):
+                assert not any(frame.holds(point, 1.0) for point in line.points), line.relation
+
+
+def outermost(svg: str) -> list[drawn.Box]:
+    """The frames that stand in no other."""
+    frames = [*drawn.frames(svg).values()]
+    return [one for one in frames if not any(o is not one and o.around(one) for o in frames)]

@@ -1,8 +1,9 @@
 """The ways of all lines that are no branch of a tree.
 
 Part of ``pictures.layout``. Lanes run beside boxes and frames; a way along them is found by A*.
-Boxes and the names of frames cannot be passed; bends, crossings and most of all running along
-another line cost, but for lines of one kind to one superior, which bundle.
+Boxes and the names of frames cannot be passed; bends, crossings, ways through frames that a line
+has nothing to do with, and most of all running along another line cost, but for lines of one kind
+to one superior, which bundle.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from collections.abc import Hashable, Iterable
 from itertools import pairwise
 
 from caregraph.pictures.layout.places import Area, Placed, Point, straightened
-from caregraph.pictures.layout.plan import Line, Plan, answers
+from caregraph.pictures.layout.plan import PAGE, Line, Plan, answers
 from caregraph.pictures.layout.sizes import FRAME_NAME, title
 from caregraph.pictures.letters import width
 
@@ -24,6 +25,8 @@ _BUNDLED = 0.6
 """What a piece costs that runs along a line of the same bundle, against one by itself."""
 _TAKEN = 90.0
 """What it costs to end where a line of another bundle ends."""
+_FOREIGN = 1.0
+"""What a piece costs more in a frame that the line neither begins nor ends in, of its length."""
 _PORTS = 5
 """So many lines at most end one below another at the side of a box."""
 _LEAST_LANE = 3.2
@@ -56,6 +59,10 @@ class Router:
         down = [b - a for a, b in pairwise(self._ys)] + [_NO]
         self._across = across * rows
         self._down = [down[row] for row in range(rows) for _ in range(columns)]
+        self._lengths = [*self._across], [*self._down]
+        self._frames = self._frames_of()
+        self._own: set[int] = set()
+        """The top frames that the line begins and ends in whose way is sought, by their number."""
         self._owners: tuple[dict[int, Bundle], dict[int, Bundle]] = {}, {}
         self._ends: dict[int, Bundle] = {}
         for area in self._solid():
@@ -63,6 +70,18 @@ class Router:
         for line in plan.lines:
             if line.number in placed.ways:
                 self._note(placed.ways[line.number], bundle(line))
+
+    def _frames_of(self) -> list[int]:
+        """Give the number of the top frame that each crossing of lanes is in; -1 for none."""
+        found = [-1] * (self._columns * len(self._ys))
+        for number, frame in enumerate(self._plan.content[PAGE]):
+            area = self._placed.areas[frame]
+            first, last = bisect_right(self._xs, area.left), bisect_left(self._xs, area.right)
+            upper, lower = bisect_right(self._ys, area.top), bisect_left(self._ys, area.bottom)
+            for row in range(upper, lower):
+                begin = row * self._columns
+                found[begin + first : begin + last] = [number] * max(0, last - first)
+        return found
 
     def _ports_of(self, ends: Counter[str]) -> dict[str, list[float]]:
         """Give the heights at which lines may end at the sides of each item."""
@@ -155,6 +174,8 @@ class Router:
         """Find the cheapest way of a line, note it, and say whether there is any."""
         owner = bundle(line)
         starts, goals = self._gates(line.source), self._gates(line.target)
+        tops = self._plan.content[PAGE]
+        self._own = {-1, *(tops.index(self._plan.top(end)) for end in (line.source, line.target))}
         nodes = self._way(starts, goals, owner)
         if not nodes:
             return False
@@ -226,6 +247,8 @@ class Router:
             other = self._owners[upright].get(piece)
             if other is not None:
                 cost = cost * _BUNDLED if other == owner else cost + _ALONG
+            if self._frames[piece] not in self._own:
+                cost += _FOREIGN * self._lengths[upright][piece]
             found.append((after, cost, upright))
         return found
 
