@@ -214,8 +214,8 @@ def test_tab_goes_through_a_page_and_out_again(watched: Watched) -> None:
         if order[-1] == "BODY":
             break
 
-    assert "query" in order, "the editor is reached"
-    assert "BUTTON" in order[order.index("query") :], "and left"
+    assert "editor" in order, "the editor is reached"
+    assert "BUTTON" in order[order.index("editor") :], "and left"
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,7 @@ function begin(form) {
   const host = document.createElement("div");
   const root = host.attachShadow({ mode: "open" });
   const told = document.querySelector("[data-advice]");
+  host.id = "editor";
   host.className = "editor";
   host.dataset.ready = "";
 
