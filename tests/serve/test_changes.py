@@ -459,11 +459,12 @@ def test_the_triples_of_a_change_are_those_of_the_structure_only(client: FlaskCl
 
 def test_a_link_adopts_one_proposal_of_two_with_the_same_key(two_cases: Flask) -> None:
     client, address = two_cases.test_client(), f"/proposals/{CASES[0]}/integration"
-    waiting.until(lambda: "its options side by side" in page(client, address))
-    text = page(client, address)
 
-    asked = [
-        parse_qs(urlsplit(address).query).get("adopt", [""])[0]
-        for address in re.findall(r'<a [^>]*href="(/compare[^"]*)"', text)
-    ]
-    assert f"https://w3id.org/caregraph/id/{CASES[0]}/proposal/integration" in asked
+    def adopted() -> set[str]:
+        found = re.findall(r'<a [^>]*href="(/compare[^"]*)"', page(client, address))
+        return {parse_qs(urlsplit(one).query).get("adopt", [""])[0] for one in found}
+
+    waiting.until(
+        lambda: f"https://w3id.org/caregraph/id/{CASES[0]}/proposal/integration" in adopted(),
+        tries=50,
+    )
