@@ -551,7 +551,7 @@ def test_pages_mark_things_and_say_which_view_it_is(client: Serve, write_tables:
     assert [one["text"] for one in board["facts"]["on this day"]] == [
         "comes with A joint board, which is not decided"
     ]
-    assert "described and not known to be in effect in this view" in early
+    assert "Whether it is there on 1 January 1990 is not known: it is described as at" in early
     assert structure["view"]["moved"]["to"] == "2011-04-01"
     statuses = {one["text"] for row in structure["lines"] for one in row["status"]}
     assert statuses == {"reported", BY_REPORT}

@@ -281,6 +281,7 @@ def test_trace_as_json_has_the_shape_that_stays(capsys: Capture) -> None:
         "lines",
         "roots",
         "notStated",
+        "says",
     }
     assert trace["organisation"]["label"] == "the Council (B&NES)"
     assert trace["roles"] == ["director of adult social services"]

@@ -37,8 +37,8 @@ ADDRESSES = {
 }
 """Addresses that need something else."""
 
-REFUSED = {"update"}
-"""What is only looked for to be refused."""
+REFUSED = {"update", "q"}
+"""What is only looked for to be refused, or, on the page of a failure, to stay in the box."""
 
 
 class Read(ImmutableMultiDict[str, str]):
@@ -127,6 +127,7 @@ def test_a_body_is_told_where_there_is_one_and_nowhere_else(told: dict[str, Any]
             "given",
         },
         ("/yours", "multipart/form-data"): {"files"},
+        ("/yours/{token}/mend", "application/x-www-form-urlencoded"): {"parameters"},
     }
 
 
