@@ -30,6 +30,22 @@ class Query:
     named_graphs: tuple[str, ...] = ()
 
 
+def one_query() -> str:
+    """Give the query in the address or the form of the request.
+
+    Raises:
+        QueryError: there is none, or more than one.
+    """
+    texts = fields().getlist("query")
+    if len(texts) != 1:
+        raise QueryError(
+            f"there are {len(texts)} queries and one was expected",
+            code="one-query",
+            hint="Send exactly one field called query.",
+        )
+    return texts[0]
+
+
 def ask(query: Query, want: Wanted, *, most: int | None = None, whole: bool = False) -> Answer:
     """Answer a query.
 

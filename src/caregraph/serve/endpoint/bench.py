@@ -14,7 +14,7 @@ from flask import Blueprint, Response
 from caregraph import rdf, reports
 from caregraph.errors import QueryError
 from caregraph.results import Cell, Table
-from caregraph.serve.endpoint.asking import Query, ask, look
+from caregraph.serve.endpoint.asking import Query, ask, look, one_query
 from caregraph.serve.endpoint.formats import JSON, Wanted
 from caregraph.serve.web.addresses import path_of
 from caregraph.serve.web.request import address, download, fields, json_response, shown
@@ -38,19 +38,19 @@ _SENT = {"application/x-www-form-urlencoded": _TEXT}
 @serves(blueprint, "/sparql/look", Route(takes=_TEXT, gives=_JSON))
 def looked() -> Response:
     """Say what a query asks, what is likely to be wrong with it, and how that is mended."""
-    return json_response(look(_text(), "words"))
+    return json_response(look(one_query(), "words"))
 
 
 @serves(blueprint, "/sparql/look", Route(gives=_JSON, sends=_SENT), method="POST")
 def looked_by_post() -> Response:
     """Say the same of a query that is sent in a form."""
-    return json_response(look(_text(), "words"))
+    return json_response(look(one_query(), "words"))
 
 
 @serves(blueprint, "/sparql/why", Route(takes=_TEXT, gives=_JSON))
 def why() -> Response:
     """Say which parts of a query leave its answer empty, and what is there instead."""
-    return json_response(look(_text(), "why"))
+    return json_response(look(one_query(), "why"))
 
 
 @serves(
@@ -87,7 +87,7 @@ def term() -> Response:
 @serves(blueprint, "/sparql/workbook", Route(takes=_TEXT, gives=(_XLSX,), sends={}))
 def workbook() -> Response:
     """Give the rows of a SELECT query as an Excel workbook, labels beside what they name."""
-    answer = ask(Query(_text()), Wanted(JSON, None))
+    answer = ask(Query(one_query()), Wanted(JSON, None))
     if answer.kind != "select":
         raise QueryError(
             "a workbook holds the rows of a SELECT query",
@@ -123,17 +123,6 @@ def label_of(iri: str) -> str | None:
         return one.label
     labels = shown().view.texts(rdf.NamedNode(iri), SKOS.prefLabel)
     return labels[0] if labels else None
-
-
-def _text() -> str:
-    texts = fields().getlist("query")
-    if len(texts) != 1:
-        raise QueryError(
-            f"there are {len(texts)} queries and one was expected",
-            code="one-query",
-            hint="Send exactly one field called query.",
-        )
-    return texts[0]
 
 
 def _terms(asked: str, place: knowledge.Place | None) -> Iterator[dict[str, str]]:

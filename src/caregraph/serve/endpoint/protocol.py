@@ -12,7 +12,7 @@ from flask import Blueprint, Response, request
 from caregraph.errors import QueryError
 from caregraph.graph.identity import CLOSED
 from caregraph.serve.endpoint import description, page
-from caregraph.serve.endpoint.asking import Query, ask, limit
+from caregraph.serve.endpoint.asking import Query, ask, limit, one_query
 from caregraph.serve.endpoint.formats import GRAPHS, HTML, ROWS, wanted
 from caregraph.serve.web.failures import failure
 from caregraph.serve.web.request import download, fields, loaded
@@ -45,7 +45,7 @@ def query_by_get() -> Response:
         raise _read_only()
     if "query" not in request.args:
         return _without_query()
-    return _answer(_asked(_one_query()))
+    return _answer(_asked(one_query()))
 
 
 @serves(
@@ -70,7 +70,7 @@ def query_by_post() -> Response:
         case "application/x-www-form-urlencoded":
             if "update" in fields():
                 raise _read_only()
-            return _answer(_asked(_one_query()))
+            return _answer(_asked(one_query()))
         case "application/sparql-query":
             if "query" in request.args:
                 raise QueryError(
@@ -127,17 +127,6 @@ def _asked(text: str) -> Query:
     """Put to a query the data set that the request names, in its address or in its form."""
     graphs = (fields().getlist(f"{kind}-graph-uri") for kind in ("default", "named"))
     return Query(text.removeprefix(_BYTE_ORDER_MARK), *map(tuple, graphs))
-
-
-def _one_query() -> str:
-    texts = fields().getlist("query")
-    if len(texts) != 1:
-        raise QueryError(
-            f"there are {len(texts)} queries and one was expected",
-            code="one-query",
-            hint="Send exactly one field called query.",
-        )
-    return texts[0]
 
 
 def _body() -> str:
