@@ -52,7 +52,7 @@ def told(found: Iterable[Checked]) -> Table:
             Cell(one.question.id),
             Cell("no" if one.differs else "yes"),
             Cell(str(one.rows)),
-            Cell("; ".join(one.differs)) if one.differs else None,
+            Cell("; ".join(one.differs) or "nothing"),
         )
         for one in found
     )
