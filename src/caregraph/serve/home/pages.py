@@ -27,7 +27,7 @@ from caregraph.serve.web import speech
 from caregraph.serve.web.addresses import comparison_with, kinds, path_of
 from caregraph.serve.web.content import Grid, Item, Page, Section
 from caregraph.serve.web.moods import tiles, tiles_of
-from caregraph.serve.web.request import form, loaded, shown
+from caregraph.serve.web.request import arrangement, form, loaded, shown
 from caregraph.serve.web.routes import Menu, Route, serves
 from caregraph.serve.web.templating import respond
 from caregraph.tables import tables
@@ -78,7 +78,7 @@ class Card:
 @serves(blueprint, "/", Route(menu=Menu(1, "Places", in_foot=False, below=_BELOW)))
 def home() -> Response:
     """Say where to begin, what needs attention, and what changes when."""
-    if form() != "html":
+    if form() != "html" and arrangement().table != "posts":
         return _whole()
     places = shown().outlook.places
     known = _attention()
@@ -167,7 +167,8 @@ def _posts() -> Grid:
     """Give the first posts, with who holds them and to whom they answer."""
     here = of_table(tables()["posts"])
     columns = [one for one in here.columns if one.heading in _OF_POSTS]
-    nodes = [one.node for one in shown().lists.part("posts", "", slice(0, _POSTS))]
+    most = _POSTS if form() == "html" and not arrangement() else None  # a file has all
+    nodes = [one.node for one in shown().lists.part("posts", "", slice(0, most))]
     return grid("Posts", columns, shown().view, nodes)
 
 
