@@ -41,7 +41,7 @@ from caregraph.validation.engines import running
 from caregraph.validation.findings import Findings, Told
 from caregraph.validation.retargeted import retargeted
 from caregraph.validation.run import Counted, Rulebook, Targets, found, order
-from caregraph.vocab import RDFS, SKOS
+from caregraph.vocab import CG, RDF, RDFS, SKOS
 
 _FACTS, _CONTENTS, _STORE = "facts.json", "contents.json", "store"
 _FEW = 4
@@ -102,10 +102,16 @@ class _AnewError(Exception):
     """What changed cannot be followed."""
 
 
+def _describes(directory: Path) -> bool:
+    store = on_disk.opened(directory)
+    return next(store.quads_for_pattern(None, RDF.type, CG.Structure), None) is not None
+
+
 def check(directory: Path, choice: Choice, book: Rulebook) -> tuple[View, Report] | None:
     """Check a store directory against a rulebook; gives its view too.
 
-    ``None`` where nothing can be kept: there is no cache, or proposals are adopted.
+    ``None`` where nothing can be kept: there is no cache, proposals are adopted, or the store
+    describes no structure.
 
     Raises:
         AssetError: a rule cannot be compiled or run.
@@ -113,7 +119,7 @@ def check(directory: Path, choice: Choice, book: Rulebook) -> tuple[View, Report
         UsageError: a day cannot be read.
     """
     chosen = replace(choice, dates=None)
-    if chosen.adopt:
+    if chosen.adopt or not _describes(directory):
         return None
     contents = on_disk.contents(directory)
     started = [one.iri for one in book.started]
