@@ -11,6 +11,7 @@ from caregraph import questions
 from caregraph.cli import main
 from caregraph.graph.choices import Choice
 from caregraph.graph.view import View, open_view
+from caregraph.questions import saying
 from caregraph.reports import markdown
 
 BNES = "case:bath-and-north-east-somerset-2008"
@@ -308,3 +309,32 @@ def test_the_reason_stands_in_every_form(
     assert main(["ask", str(tmp_path), "LQ-11", "--format", "json"]) == 0
     assert "Nothing described: no risk or issue" in capsys.readouterr().out
     assert "Nothing described: no risk" in markdown.table(questions.ask(own, "LQ-11"))
+
+
+def test_no_declaration_on_record_is_not_stated() -> None:
+    view = open_view([BNES], Choice(as_of="any"))
+
+    rows = asked(view, "LQ-09")
+
+    assert {row["who"] for row in rows} >= {"Rhona MacDonald", "Joint Director of Commissioning"}
+    assert {row["declared"] for row in rows} == {None}
+
+
+def test_the_end_of_an_interim_post_is_the_one_expected() -> None:
+    (row,) = asked(open_view(["case:surrey-2026"]), "LQ-07")
+
+    assert row["expected end"] == "2027-04-01"
+
+
+@pytest.mark.parametrize(
+    ("question", "given", "proposed"),
+    [("LQ-15", {}, 3), ("LQ-16", {"organisation": "the PCT"}, 9)],
+)
+def test_what_is_only_proposed_is_counted_apart(
+    question: str, given: dict[str, str], proposed: int
+) -> None:
+    answer = questions.ask(open_view([BNES]), question, given)
+
+    said = saying.first_sentence(answer, questions.find(question).says)
+
+    assert said.endswith(f"; {proposed} of them only if what is proposed is adopted.")

@@ -95,7 +95,7 @@ def _of_one_thing(answer: Table, says: str) -> str:
     at = answer.columns.index(asked)
     silent = sum(row[at] is None for row in answer.rows)
     more = f"; in {_counted(silent, 'row')} it is not stated" if silent else ""
-    return f"{_upper(told)}{more}{_condition(answer)}."
+    return f"{_upper(told)}{more}{_condition(answer, at)}."
 
 
 def _stated(answer: Table, column: str) -> list[str]:
@@ -122,16 +122,25 @@ def _of_any(answer: Table) -> str:
     if stated and silent:
         said += f"; in {_counted(silent, 'row')} it is not stated"
     sentence = _upper(f"{about} – {said}" if about else said)
-    return f"{sentence.rstrip('.')}{_condition(answer)}."
+    return f"{sentence.rstrip('.')}{_condition(answer, found.main)}."
 
 
-def _condition(answer: Table) -> str:
-    """Say that all of it is only proposed."""
+def _condition(answer: Table, main: int) -> str:
+    """Say that all of it is only proposed, or of how many of the things asked for that is so.
+
+    Args:
+        main: The column of what is asked for.
+    """
     if "status" not in answer.columns:
         return ""
     at = answer.columns.index("status")
-    is_proposed = all((cell := row[at]) and cell.text == _PROPOSED for row in answer.rows)
-    return ", if what is proposed is adopted" if is_proposed else ""
+    proposed = [bool((cell := row[at]) and cell.text == _PROPOSED) for row in answer.rows]
+    if all(proposed):
+        return ", if what is proposed is adopted"
+    things = [row[main] for row in answer.rows]
+    stand = {one for one, only in zip(things, proposed, strict=True) if not only}
+    count = len({one for one in things if one} - stand)
+    return f"; {count:,} of them only if what is proposed is adopted" if count else ""
 
 
 def _is_one_thing(cells: Iterable[Cell | None]) -> bool:
