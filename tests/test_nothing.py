@@ -75,11 +75,16 @@ def test_what_is_not_in_effect_gives_the_nearest_day(own: View) -> None:
     assert note.endswith("nearest day: 2012-01-01")
 
 
-def test_what_is_only_proposed_has_no_day() -> None:
-    answer = questions.ask(open_view([BNES]), "CQ-06", {"body": "Partnership Board"})
+def test_what_is_only_proposed_has_its_day_if_it_is_adopted() -> None:
+    view = open_view([BNES, "case:surrey-2026"])
+
+    answer = questions.ask(view, "CQ-06", {"body": "Partnership Board"})
 
     assert not answer.rows
-    assert "which is not decided); no day is known on which it is" in answer.notes[0]
+    assert answer.notes[0].startswith("Described but not in effect on 2008-03-05: Partnership")
+    assert answer.notes[0].endswith(
+        "which is not decided); nearest day, if what is proposed is adopted: 2008-05-01"
+    )
     assert any(
         note.startswith("Not stated: Chair") and "document not held: Appendix 1" in note
         for note in answer.notes

@@ -12,6 +12,9 @@ from datetime import date, timedelta
 from caregraph import rdf
 from caregraph.graph import marks, naming, ontology, reading
 from caregraph.graph import view as views
+from caregraph.graph.proposals import rivals
+from caregraph.graph.resolve import Resolved
+from caregraph.graph.structure import Structure
 from caregraph.graph.view import View
 from caregraph.questions.files import KINDS, Question
 from caregraph.rdf import Value
@@ -77,27 +80,45 @@ def _mentions(view: View, kinds: Collection[rdf.NamedNode]) -> bool:
 
 def _not_in_effect(view: View, rows: Collection[set[rdf.NamedNode]]) -> Iterator[str]:
     """Name what is described and not in effect, and the nearest day on which a row would be."""
-    days = sorted({str(day) for day in view.days.values() if day})
+    hidden = {one for row in rows for one in row}
+    graphs = {graph for one in hidden for graph in view.nodes(one, CG.describedIn)}
+    shown = [view.days[graph] for graph in graphs if graph in view.days] or [*view.days.values()]
+    days = sorted({str(day) for day in shown if day})
     told = {
         one: f"{naming.name_of(view, one)} ({'; '.join(marks.marks(view, one)) or 'not in effect'})"
-        for row in rows
-        for one in row
+        for one in hidden
     }
     names = sorted({*told.values()}) or [f"{len(rows)} rows"]
-    near = [found for row in rows if (found := _nearest(view, row))]
-    nearest = f"nearest day: {min(near)[1]}" if near else "no day is known on which it is"
-    shown = listed(names, _SHOWN)
-    yield f"Described but not in effect on {listed(days, _SHOWN)}: {shown}; {nearest}"
+    yield (
+        f"Described but not in effect on {listed(days, _SHOWN)}: {listed(names, _SHOWN)}; "
+        f"{_when(view, rows)}"
+    )
 
 
-def _nearest(view: View, things: Collection[rdf.NamedNode]) -> tuple[timedelta, date] | None:
-    """Give the nearest day on which some things are all in effect, after how far it is."""
+def _when(view: View, rows: Collection[set[rdf.NamedNode]]) -> str:
+    """Say on which day a row would be in effect: as the view is, or with proposals adopted."""
+    if near := [found for row in rows if (found := _nearest(view, row))]:
+        return f"nearest day: {min(near)[1]}"
+    if near := [found for row in rows if (found := _nearest(view, row, adopting=True))]:
+        return f"nearest day, if what is proposed is adopted: {min(near)[1]}"
+    return "no day is known on which it is"
+
+
+def _nearest(
+    view: View, things: Collection[rdf.NamedNode], *, adopting: bool = False
+) -> tuple[timedelta, date] | None:
+    """Give the nearest day on which some things are all in effect, after how far it is.
+
+    Args:
+        adopting: Suppose that the proposals with which they come are adopted.
+    """
     found = []
-    for structure in view.seen:
-        day = view.days[structure.index.graph]
-        here = [one for one in things if one in structure.index.things]
+    for seen in view.seen:
+        day = view.days[seen.index.graph]
+        here = [one for one in things if one in seen.index.things]
         if day is None or not here:
             continue
+        structure = _adopting(seen, seen.on(day), here) if adopting else seen
         resolved = structure.on(day)
         lives = [life for one in here if (life := resolved.life(one, day))]
         turns = {turn for life in lives for turn in life.turns()}
@@ -107,6 +128,27 @@ def _nearest(view: View, things: Collection[rdf.NamedNode]) -> tuple[timedelta, 
             if states and set(states) == {"in-effect"}:
                 found.append((abs(other - day), other))
     return min(found, default=None)
+
+
+def _adopting(
+    structure: Structure, resolved: Resolved, things: Iterable[rdf.NamedNode]
+) -> Structure:
+    """Give a structure with the proposals adopted that bring some things.
+
+    Of options that rule each other out one is, and none that is ruled out already.
+    """
+    adopted = set(resolved.taken)
+    for thing in things:
+        for one in sorted(resolved.brought_by.get(thing, ()), key=lambda one: one.value):
+            if not rivals(structure.index, {one}) & adopted:
+                adopted.add(one)
+    return Structure(
+        structure.index,
+        known_by=structure.known_by,
+        adopted=structure.adopted | (adopted - resolved.taken),
+        reading=structure.reading,
+        supposed=structure.supposed,
+    )
 
 
 def _gaps(view: View, about: Collection[rdf.NamedNode]) -> Iterator[str]:
