@@ -343,3 +343,19 @@ def test_what_is_only_proposed_is_counted_apart(
     said = saying.first_sentence(answer, questions.find(question).says)
 
     assert said.endswith(f"; {proposed} of them only if what is proposed is adopted.")
+
+
+def test_posts_across_organisations_are_told_by_the_way_in_which_they_are() -> None:
+    view = open_view([BNES], Choice(adopt=("all",)))
+    answer = questions.ask(view, "CQ-02")
+
+    assert saying.first_sentence(answer) == (
+        "5 posts: Director of Adult Social Services (answering to more than one organisation); "
+        "Director of Children's Services (answering outside its own organisation); "
+        "Interim Joint Director, Joint Director of Commissioning and Joint Director of Provider, "
+        "Adult Health and Social Care Services (serving more than one organisation)."
+    )
+    of_director = [
+        row for row in asked(view, "CQ-02") if "Adult Social Services" in str(row["post"])
+    ]
+    assert [row["in"] for row in of_director] == ["the PCT", "the Council (B&NES)"]

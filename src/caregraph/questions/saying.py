@@ -16,7 +16,17 @@ from caregraph.vocab import PREFIXES
 _THING = PREFIXES["id"]
 _ASIDE = frozenset(
     (
-        *("account", "day", "days left", "decides", "declared", "deputy stated", "direct", "ends"),
+        *(
+            "account",
+            "across",
+            "day",
+            "days left",
+            "decides",
+            "declared",
+            "deputy stated",
+            "direct",
+            "ends",
+        ),
         *("from", "how", "in", "instrument stated", "kind", "known", "leads", "link", "of", "on"),
         *("no longer from", "open", "owned", "parent", "recorded", "roles", "serves", "since"),
         *("state", "status", "step", "structure", "type", "types", "until", "when"),
@@ -25,6 +35,8 @@ _ASIDE = frozenset(
 """Columns that say how, where, when or of which kind, and not what is asked for."""
 REMARKS = ("not stated", "document not held", "documents not held")
 """Columns that say what is missing."""
+_APART = "across"
+"""The column that says in which of several ways the things asked for are so."""
 _PROPOSED = "proposed"
 _MOST = 3
 _COLUMN = re.compile(r"{(.*?)}")
@@ -116,13 +128,25 @@ def _of_any(answer: Table) -> str:
     if not stated:
         said = f"{heading} not stated"
     elif len(stated) > 1 and heading in _PLURALS:
-        said = f"{len(stated):,} {_PLURALS[heading]}: {_listed(stated)}"
+        named = _apart(answer, found.main) or _listed(stated)
+        said = f"{len(stated):,} {_PLURALS[heading]}: {named}"
     else:
         said = f"{heading}: {_listed(stated)}"
     if stated and silent:
         said += f"; in {_counted(silent, 'row')} it is not stated"
     sentence = _upper(f"{about} – {said}" if about else said)
     return f"{sentence.rstrip('.')}{_condition(answer, found.main)}."
+
+
+def _apart(answer: Table, main: int) -> str:
+    """Name what is asked for by the way in which it is so, where the answer tells that."""
+    if _APART not in answer.columns:
+        return ""
+    at = answer.columns.index(_APART)
+    ways: dict[str, dict[str, None]] = {}
+    for row in answer.rows:
+        ways.setdefault(_text(row[at]), {})[_text(row[main])] = None
+    return "; ".join(f"{_listed([*names])} ({way})" for way, names in ways.items())
 
 
 def _condition(answer: Table, main: int) -> str:
