@@ -13,6 +13,7 @@ from caregraph.graph.choices import Choice
 from caregraph.graph.view import View, open_view
 from caregraph.questions import saying
 from caregraph.reports import markdown
+from caregraph.serve.tools.answers import lines, missing
 
 BNES = "case:bath-and-north-east-somerset-2008"
 TABLES = {
@@ -359,3 +360,14 @@ def test_posts_across_organisations_are_told_by_the_way_in_which_they_are() -> N
         row for row in asked(view, "CQ-02") if "Adult Social Services" in str(row["post"])
     ]
     assert [row["in"] for row in of_director] == ["the PCT", "the Council (B&NES)"]
+
+
+def test_what_a_body_lacks_is_told_once_and_by_name() -> None:
+    answer = questions.ask(open_view([BNES], Choice(adopt=("all",))), "CQ-09")
+
+    said = saying.first_sentence(answer, questions.find("CQ-09").says)
+
+    assert said == "Of Partnership Board nobody states chair, legal basis, members and 3 more."
+    assert [line.main[0].text for line in lines(answer)][-1] == "terms of reference"
+    (gap,) = missing(answer)
+    assert gap.startswith("Chair, members, quorum, voting")
