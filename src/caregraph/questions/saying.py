@@ -94,6 +94,15 @@ def first_sentence(answer: Table, says: str = "") -> str:
     return _of_one_thing(answer, says) or _of_any(answer)
 
 
+def stated_rows(answer: Table, says: str = "") -> int:
+    """Count the rows that state what is asked for: all, where a question does not say what is."""
+    asked = (_COLUMN.findall(says) or [""])[-1]
+    if asked not in answer.columns:
+        return len(answer.rows)
+    at = answer.columns.index(asked)
+    return sum(row[at] is not None for row in answer.rows)
+
+
 def _of_one_thing(answer: Table, says: str) -> str:
     """Say an answer as its question does; nothing where it is about several things or none."""
     columns = _COLUMN.findall(says)

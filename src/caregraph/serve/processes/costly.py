@@ -65,6 +65,8 @@ class Asked:
     """The query with them filled in."""
     which: tuple[str, tuple[Meant, ...]] = ("", ())
     """A parameter whose value may be several things, and these."""
+    stated: int = 0
+    """How many rows state what is asked for."""
 
 
 def answer(view: View, question: Question, given: Mapping[str, str], leaves: Leaves) -> Asked:
@@ -96,6 +98,7 @@ def answer(view: View, question: Question, given: Mapping[str, str], leaves: Lea
         len(whole.rows),
         {name: _term(view, term) for name, term in terms.items() if term is not None},
         question.bound(terms),
+        stated=saying.stated_rows(whole, question.says),
     )
 
 
@@ -122,6 +125,14 @@ def _which(
             )
             return one.name, tuple(several)
     return "", ()
+
+
+def stated(view: View, question: Question, given: Mapping[str, str]) -> int:
+    """Count the rows that state what a question asks for; none where it cannot be asked."""
+    try:
+        return saying.stated_rows(questions.ask(view, question, given), question.says)
+    except UsageError:
+        return 0
 
 
 def whole_answer(view: View, question: Question, given: Mapping[str, str]) -> Table:

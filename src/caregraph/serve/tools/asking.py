@@ -23,6 +23,7 @@ from caregraph.serve.processes import costly
 from caregraph.serve.processes.costly import Asked
 from caregraph.serve.search.pages import found_page
 from caregraph.serve.search.readings import Read, path_of_reading, read
+from caregraph.serve.tools import elsewhere
 from caregraph.serve.tools.answers import Line, lines, missing
 from caregraph.serve.web import speech
 from caregraph.serve.web.arranging import OPTIONS as TABLE_OPTIONS
@@ -39,6 +40,7 @@ from caregraph.serve.web.request import (
     leaf,
     leaves,
     loaded,
+    placed_in,
     shown,
 )
 from caregraph.serve.web.routes import EACH, Menu, Route, serves
@@ -78,7 +80,9 @@ def ask() -> Response:
 def _moving(first: Reading) -> dict[str, str]:
     """Give the options by which the view has to move for a sentence, where none are chosen."""
     now = choice()
-    moved = {"asOf": first.day} if first.day and not now.as_of else {}
+    own = (first.given.get(one.name) for one in first.question.parameters if one.kind == "day")
+    day = first.day or next(filter(None, own), None)
+    moved = {"asOf": day} if day and not now.as_of else {}
     return {**moved, **({"adopt": "all"} if first.adopts and not now.adopt else {})}
 
 
@@ -189,6 +193,9 @@ def _answered(
     told: Asked = shown().work(costly.answer, one, given, leaves())
     unasked = told.problem is not None and told.problem.code == "needs-value" and not given
     answer = told.answer
+    home = elsewhere.home_of(told)
+    if home:
+        placed_in(home)
     if answer:
         notes = Section("notes", "On what is in it", items=tuple(map(Item, answer.notes)))
         table = Section("answer", "As a table", told.grid, empty=_NO_ANSWER)
@@ -208,6 +215,7 @@ def _answered(
         told=told,
         lines=_lines(told),
         missing=missing(answer) if answer else [],
+        elsewhere=elsewhere.ways(one, given, told, asked, home),
         fields=[_field(each, given, told.known[each.name]) for each in one.parameters],
         problem=None if unasked or told.which[1] else told.problem,
         unasked=unasked,

@@ -135,6 +135,16 @@ def looked_at() -> rdf.NamedNode | None:
     return cast("rdf.NamedNode | None", g.get(_ABOUT))
 
 
+def placed_in(structure: rdf.NamedNode) -> None:
+    """Let the request belong to a place that its address does not name."""
+    g.place = structure
+
+
+def placed() -> rdf.NamedNode | None:
+    """Give the place to which the request belongs by what is asked in it, if there is one."""
+    return cast("rdf.NamedNode | None", g.get("place"))
+
+
 def options() -> list[tuple[str, str]]:
     """Give the view options of the request as they stand in an address; empty ones do not count."""
     given = fields()

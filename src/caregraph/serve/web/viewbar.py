@@ -29,6 +29,7 @@ from caregraph.serve.web.request import (
     loaded,
     looked_at,
     options,
+    placed,
     rooted,
     shown,
 )
@@ -105,6 +106,8 @@ def place() -> rdf.NamedNode | None:
     named = [one for one in known if key and one.value == PREFIXES["id"] + key]
     if named:
         return named[0]
+    if (by_asking := placed()) in known:
+        return by_asking
     thing = looked_at()
     homes = loaded().extent.homes(thing) if thing else set()
     return homes.pop() if len(homes) == 1 else None
