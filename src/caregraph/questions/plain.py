@@ -46,6 +46,7 @@ _TURNED = re.compile(
 )
 """Words that turn a question into another, which the catalogue does not have."""
 _ONLY_WHO = frozenset(words("who whos what whats is"))
+_ASKS = re.compile(r"\b(wh\w+|how)\b", re.IGNORECASE)
 _WHO = re.compile(r"\bwhom?\b|\bwho['’]?s\b", re.IGNORECASE)
 
 
@@ -224,4 +225,6 @@ def _read(view: View, sentence: str, ranking: Ranking) -> Recognised:
         read = recognised(view, sentence)
     turned = _TURNED.search(read.rest)
     doubts = (f"no question of the catalogue is asked with {turned[0]!r}",) if turned else ()
+    if strange and not read.named and not _ASKS.search(read.rest):
+        doubts += (f"{strange[0]!r} is in no name", "it does not say what is asked")
     return replace(read, taken=tuple(taken), doubts=doubts)

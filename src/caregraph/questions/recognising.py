@@ -57,10 +57,14 @@ _ADOPTING = re.compile(
 _MONTHS = re.compile(r"\b(\d{1,3}) months?\b", re.IGNORECASE)
 _PIECE = re.compile(r"[\w&'’./-]+")
 _OWNING = re.compile(r"['’]s$")
+_SEVERAL = re.compile(r"([A-Z]{2,})['’]?s")
+"""Several of what capitals stand for: ``PCTs``."""
 _ALIKE = 0.9
 """How like a name some misspelt words are that are taken for it."""
 _CUT = 4
 """So many letters of a word are enough where it is cut short."""
+_BEGINNING = 3
+"""So many words of a name are enough where it is not written to its end."""
 _FEW_NAMES = 4000
 """So many names at most are compared with misspelt words."""
 
@@ -109,6 +113,10 @@ def nearly_named(text: str, word: str, names: Collection[str]) -> tuple[str, str
             or _written_out(span.casefold(), names)
         )
         and len(found[0].split()) == len(span.split())
+    ] or [
+        (1.0, span, found)
+        for span in spans
+        if word in span and (found := _begun(span.casefold(), names))
     ]
     return max(near)[1:] if near else None
 
@@ -129,6 +137,16 @@ def _written_out(span: str, names: Collection[str]) -> list[str]:
         )
     ]
     return found if len(found) == 1 else []
+
+
+def _begun(span: str, names: Collection[str]) -> str:
+    """Give the shortest name that begins nearly as some words do, three at least; else nothing."""
+    size = len(span.split())
+    if size < _BEGINNING:
+        return ""
+    begun = {" ".join(name.split()[:size]) for name in names if len(name.split()) > size}
+    near = difflib.get_close_matches(span, sorted(begun), 1, _ALIKE)
+    return min((one for one in names if near and one.startswith(near[0])), key=len, default="")
 
 
 def names_in(view: View) -> Collection[str]:
@@ -169,8 +187,10 @@ def recognised(view: View, sentence: str, but: Collection[str] = ()) -> Recognis
         text = _OWNING.sub("", text)
         if text != undated[start : start + len(text)] or text.casefold() in but:
             continue
-        if kinds := _kinds(view, text):
-            found.append((start, Named(text, kinds, places(view).get(text.casefold(), ""))))
+        several = _SEVERAL.fullmatch(text)
+        name = several[1] if several and not _kinds(view, text) else text
+        if kinds := _kinds(view, name):
+            found.append((start, Named(name, kinds, places(view).get(name.casefold(), ""))))
             it = "it"[: len(text)].ljust(len(text))  # says nothing, and is as long
             rest = rest[:start] + it + rest[start + len(text) :]
     named = [one for _, one in sorted(found, key=lambda pair: pair[0])]
