@@ -130,7 +130,10 @@ def _read(
         UsageError: it is not clear what is asked.
     """
     from caregraph.questions import plain
+    from caregraph.questions.compared import compared
 
+    if (meant := compared(view, sentence)) and meant.is_all:
+        raise _comparing(sentence, graphs, meant.proposals)
     found = plain.readings(view, sentence, folders)
     if plain.is_clear(found) and not found[0].day:
         how = f"Read as {found[0].told()}"
@@ -154,6 +157,16 @@ def _read(
         hint="\n  ".join(["Did you mean one of these?", *offers])
         if offers
         else "No question has any of these words: caregraph ask --list shows them all.",
+    )
+
+
+def _comparing(sentence: str, graphs: list[str], proposals: tuple[str, ...]) -> UsageError:
+    """Make the error for a sentence that a comparison answers, with the command of that."""
+    adopting = [word for one in proposals for word in ("--adopt", one)]
+    return UsageError(
+        f"no question of the catalogue is {sentence!r}: a comparison answers it",
+        code="unclear-question",
+        hint=shlex.join(["caregraph", "compare", *graphs, *adopting]),
     )
 
 

@@ -20,9 +20,7 @@ _ASKED = re.compile(
     r"\b(chang(e|es|ed|ing)|break(s|ing)?|broken|differen(t|ce)|differs?|alters?)\b",
     re.IGNORECASE,
 )
-_PROPOSING = re.compile(
-    r"\b(proposals?|plans?|integration|merger|reorganisation)\b", re.IGNORECASE
-)
+_PROPOSING = re.compile(r"\b(proposals?|plans?|integration|merger|reorganisation)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

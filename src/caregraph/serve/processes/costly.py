@@ -19,6 +19,7 @@ from caregraph.graph.find import find, told_apart
 from caregraph.graph.seen import summary
 from caregraph.graph.view import View
 from caregraph.questions import Question, plain, saying
+from caregraph.questions.compared import Compared, compared
 from caregraph.rdf import Value
 from caregraph.results import Report, Table
 from caregraph.serve.disk.lists import Lists
@@ -152,14 +153,16 @@ def all_of_answer(view: View, question: Question, given: Mapping[str, str], want
     return replace(wanted, about=(*wanted.about, *whole.notes)).of(table_grid(whole))
 
 
-def readings(view: View, sentence: str, own: tuple[Path, ...]) -> tuple[list[plain.Reading], bool]:
-    """Read a sentence as questions, and say whether the first is meant.
+def readings(
+    view: View, sentence: str, own: tuple[Path, ...]
+) -> tuple[list[plain.Reading], bool, Compared | None]:
+    """Read a sentence as questions, say whether the first is meant, and which comparison may be.
 
     Args:
         own: tuple[Path, ...] of questions of one's own.
     """
     found = plain.readings(view, sentence, own)
-    return found, plain.is_clear(found)
+    return found, plain.is_clear(found), compared(view, sentence)
 
 
 def path(view: View, name: str) -> Trace:

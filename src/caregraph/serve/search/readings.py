@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from caregraph.questions.compared import Compared
 from caregraph.questions.plain import Reading
 from caregraph.serve.processes import costly
 from caregraph.serve.web.content import Item, Items
@@ -22,6 +23,10 @@ class Read:
     """The best first."""
     is_clear: bool
     """Whether the first is meant."""
+    comparison: str = ""
+    """The path of the comparison that is asked for; empty where none is."""
+    is_comparison: bool = False
+    """Whether that is all that is asked for."""
 
 
 NO_READING = Read((), is_clear=False)
@@ -29,8 +34,20 @@ NO_READING = Read((), is_clear=False)
 
 def read(asked: str) -> Read:
     """Read a sentence as questions about what the request shows."""
-    found, clear = shown().work(costly.readings, asked, loaded().own.questions)
-    return Read(tuple(found), clear)
+    found, clear, meant = shown().work(costly.readings, asked, loaded().own.questions)
+    path = _comparison(meant) if meant else ""
+    return Read(tuple(found), clear, path, is_comparison=bool(meant and meant.is_all))
+
+
+def _comparison(meant: Compared) -> str:
+    """Give the page of a comparison, each proposal by the name under which it is adopted."""
+    named = [
+        ("adopt", one.name)
+        for one in loaded().proposals
+        if one.structure.value.rpartition("/")[2] == meant.structure
+        and one.node.value.rpartition("/")[2] in meant.proposals
+    ]
+    return f"/compare?{urlencode([('structure', meant.structure), *named])}"
 
 
 def path_of_reading(one: Reading, asked: str = "") -> str:

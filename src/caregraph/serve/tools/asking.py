@@ -67,6 +67,9 @@ def ask() -> Response:
     if len(asked.split()) == 1:
         return _moved("/search", q=asked)
     reading = read(asked)
+    if reading.is_comparison and form() == "html":
+        to: Any = redirect(address(reading.comparison))
+        return to  # type: ignore[no-any-return]
     if reading.is_clear and (moved := _moving(reading.found[0])):
         return _moved("/ask.json" if FORM in request.environ else "/ask", q=asked, **moved)
     if form() == "json":
@@ -99,6 +102,8 @@ def _as_json(asked: str, reading: Read) -> dict[str, Any]:
         "readings": [one.as_json() for one in reading.found],
         "answer": None,
     }
+    if reading.comparison:
+        told["comparison"] = address(reading.comparison)
     if reading.is_clear:
         first = reading.found[0]
         answer = shown().work(costly.whole_answer, first.question, first.given)
@@ -208,6 +213,7 @@ def _answered(
         Cut(told.count, told.kept, leaf(told.kept)) if answer else None,
         question=one,
         asked=asked,
+        comparison=reading.comparison if reading else "",
         reading=reading.found[0] if reading else None,
         others=_others(reading, asked),
         chips=_chips(one, told),

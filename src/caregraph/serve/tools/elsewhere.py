@@ -1,4 +1,4 @@
-"""Where a question has an answer that has none in the view: with proposals adopted, or as described.
+"""Where a question is answered that the view does not answer: with proposals, or as described.
 
 Layer 6. It is counted there before it is offered, where that is not dear.
 """
