@@ -85,7 +85,7 @@ def test_what_a_proposal_changes_is_answered_by_the_comparison_of_its_place(
 
 
 def test_a_comparison_is_offered_first_where_a_sentence_names_more(client: FlaskClient) -> None:
-    text = client.get("/ask?q=What+does+the+proposal+change+for+the+DASS+in+Bath%3F").text
+    text = client.get("/ask?q=What+does+the+proposal+change+for+the+DASS%3F").text
 
     assert f'href="/compare?structure={BATH}&amp;adopt=integration"' in text
 

@@ -6,12 +6,13 @@ Layer 4.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from caregraph import rdf
-from caregraph.graph import ontology
+from caregraph.graph import find, ontology
 from caregraph.graph.view import View
+from caregraph.questions.files import KINDS
 from caregraph.questions.recognising import Recognised, recognised
 from caregraph.vocab import CG, RDF
 
@@ -44,7 +45,7 @@ def compared(view: View, sentence: str) -> Compared | None:
     if not (read.adopts or by_name or _PROPOSING.search(sentence)):
         return None
     proposing = {key: names for key, names in _proposals(view) if names}
-    places = _places(read, proposing) or {*proposing}
+    places = _places(read, proposing) or _homes(view, read) or {*proposing}
     if len(places) != 1 or not places <= {*proposing}:
         return None
     (structure,) = places
@@ -65,6 +66,24 @@ def _places(read: Recognised, proposing: dict[str, list[tuple[str, str]]]) -> se
         for structure, names in proposing.items()
         if said & {text.casefold() for pair in names for text in pair}
     }
+
+
+def _homes(view: View, read: Recognised) -> set[str]:
+    """Give the structures that describe anything that a sentence names."""
+    found = {
+        node
+        for one in read.named
+        for kind in one.kinds
+        if kind in KINDS
+        for names in (find.names(view, *(CG[cls] for cls in KINDS[kind])), _mentions(view))
+        for node in names.get(one.text.casefold(), ())
+    }
+    homes = {home for node in found for home in view.nodes(node, CG.describedIn)}
+    return {home.value.rpartition("/")[2] for home in homes}
+
+
+def _mentions(view: View) -> Mapping[str, Collection[rdf.NamedNode]]:
+    return find.names(view, CG.Mention)
 
 
 def _proposals(view: View) -> Iterator[tuple[str, list[tuple[str, str]]]]:

@@ -224,7 +224,9 @@ def _read(view: View, sentence: str, ranking: Ranking) -> Recognised:
     if taken:
         read = recognised(view, sentence)
     turned = _TURNED.search(read.rest)
-    doubts = (f"no question of the catalogue is asked with {turned[0]!r}",) if turned else ()
+    doubts: tuple[str, ...] = ()
+    if turned:
+        doubts = (f"no question of the catalogue is asked with {turned[0]!r}",)
     if strange and not read.named and not _ASKS.search(read.rest):
         doubts += (f"{strange[0]!r} is in no name", "it does not say what is asked")
     return replace(read, taken=tuple(taken), doubts=doubts)

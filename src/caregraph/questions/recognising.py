@@ -114,9 +114,9 @@ def nearly_named(text: str, word: str, names: Collection[str]) -> tuple[str, str
         )
         and len(found[0].split()) == len(span.split())
     ] or [
-        (1.0, span, found)
+        (1.0, span, begun)
         for span in spans
-        if word in span and (found := _begun(span.casefold(), names))
+        if word in span and (begun := _begun(span.casefold(), names))
     ]
     return max(near)[1:] if near else None
 

@@ -68,8 +68,7 @@ def ask() -> Response:
         return _moved("/search", q=asked)
     reading = read(asked)
     if reading.is_comparison and form() == "html":
-        to: Any = redirect(address(reading.comparison))
-        return to  # type: ignore[no-any-return]
+        return _moved(reading.comparison)
     if reading.is_clear and (moved := _moving(reading.found[0])):
         return _moved("/ask.json" if FORM in request.environ else "/ask", q=asked, **moved)
     if form() == "json":
@@ -90,7 +89,7 @@ def _moving(first: Reading) -> dict[str, str]:
 
 
 def _moved(path: str, **query: str) -> Response:
-    to: Any = redirect(address(f"{path}?{urlencode(query)}"))
+    to: Any = redirect(address(f"{path}?{urlencode(query)}" if query else path))
     return to  # type: ignore[no-any-return]
 
 
