@@ -165,6 +165,15 @@ def test_the_diary_has_the_days_of_all_places_with_what_comes_first(places: Flas
     assert f"/days?structure={BATH}" in text
 
 
+@pytest.mark.parametrize("table", ["ahead", "past"])
+@pytest.mark.parametrize("form", ["csv", "json", "xlsx"])
+def test_the_tables_of_the_diary_can_be_had_as_files(places: Flask, form: str, table: str) -> None:
+    found = places.test_client().get(f"/days.{form}?table={table}")
+
+    assert found.status_code == 200
+    assert form == "xlsx" or ("1 April 2027" in found.text or "2027-04-01" in found.text) == (table == "ahead")
+
+
 def test_the_diary_looks_ahead_of_the_day_that_is_asked_for(places: Flask) -> None:
     text = page(places.test_client(), "/days?asOf=2027-04-01")
 

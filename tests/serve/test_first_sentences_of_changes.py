@@ -22,6 +22,7 @@ from caregraph.serve.changes.sentences import (
     of_ending,
     of_findings,
     of_places,
+    of_update,
     without_proposal,
 )
 
@@ -195,6 +196,18 @@ CHANGES = {
         compared(posts(1), findings=Delta(new=shifts("breach"))),
         "Post 0 begins. 1 thing begins and nothing ends. Of the findings, 1 is new to mend.",
     ),
+    "what time alone does to findings is told apart": (
+        compared(
+            posts(1),
+            ("time", "proposal"),
+            findings=Delta(
+                new=shifts("breach"),
+                lost=(*shifts("breach"), *(replace(one, step="time") for one in shifts("breach"))),
+            ),
+        ),
+        "Post 0 begins. 1 thing begins and nothing ends. Of the findings, 1 is new to mend and 1 "
+        "lost. With time alone 1 lost besides.",
+    ),
     "with no finding that moves": (
         compared(posts(1), findings=Delta(open=shifts("breach"))),
         "Post 0 begins. 1 thing begins and nothing ends. No finding comes or goes.",
@@ -207,6 +220,12 @@ def test_a_change_is_told_by_what_weighs_most_then_by_counts(situation: str) -> 
     result, said = CHANGES[situation]
 
     assert of_change(result) == said
+
+
+def test_a_newer_description_says_what_lost_is() -> None:
+    result = compared(posts(1), ("record",), findings=Delta(lost=shifts("breach")))
+
+    assert of_update(result) == "1 change; findings: 1 lost, which passed before"
 
 
 FINDINGS = {

@@ -163,10 +163,23 @@ def _value(
     side = step.after if step.after.about(thing) else step.before
     what = asked(side, thing, here[0], column) if len(here) == 1 else ""
     said = step.says(what or f"{column} of {called(side, thing)}", *told)
+    if len(here) == 1:
+        said = _of_many(step, thing, here[0], column) or said
     draft = _draft(step, category, thing, said, told, column)
     step.pool.give(draft, thing, properties)
     for one in here:
         _because(step, draft, thing, one)
+
+
+def _of_many(step: Telling, thing: Node, predicate: rdf.NamedNode, column: str) -> str:
+    """Say which of many values went and came, not all of them twice; nothing where none stays."""
+    had, has = (side.values(thing, predicate) for side in (step.before, step.after))
+    if not had & has or had == has:
+        return ""
+    gone, come = step.before.labels(had - has), step.after.labels(has - had)
+    verb = "brings" if predicate == CG.introduces else f"has as {column}:"
+    told = [f"no longer {verb} {gone}" if gone else "", f"also {verb} {come}" if come else ""]
+    return f"{_name(step, thing)} {' and '.join(filter(None, told))}"
 
 
 def _dates(step: Telling, thing: Node) -> None:

@@ -147,6 +147,7 @@ _LOOKS: Mapping[Kind, tuple[str, str]] = {
     "open": ("same", "Still open"),
 }
 _SAID: Mapping[Kind, str] = {
+    "lost": "“Lost” is what passed before and is found now.",
     "gone": "“Gone” is not “mended”: look at each before you report progress.",
 }
 

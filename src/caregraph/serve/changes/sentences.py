@@ -64,7 +64,11 @@ _NEW: dict[Outcome, str] = {
     "not-stated": "new to find out",
 }
 _FOUND: dict[Outcome, str] = {"breach": "to mend", "not-stated": "to find out"}
-_UPDATED: dict[Kind, str] = {"mended": "mended", "new": "new", "lost": "lost"}
+_UPDATED: dict[Kind, str] = {
+    "mended": "mended",
+    "new": "new",
+    "lost": "lost, which passed before",
+}
 _GOING: dict[Kind, str] = {
     "lost": "lost",
     "mended": "mended",
@@ -81,7 +85,21 @@ def of_change(result: Comparison) -> str:
     said.append(_counts(result))
     if result.findings is not None:
         said.append(of_findings(result.own_findings))
+        said += _with_time(result)
     return " ".join(said)
+
+
+def _with_time(result: Comparison) -> list[str]:
+    """Say which findings come and go with the calendar alone, which the lists below have too."""
+    found, own = result.findings, result.own_findings
+    if found is None:
+        return []
+    parts = [
+        f"{number} {words.format('it was' if number == 1 else 'they were')}"
+        for kind, words in {"new": "new", **_GOING}.items()
+        if (number := found.count(kind) - own.count(kind))
+    ]
+    return [f"With time alone {_listed(parts)} besides."] if parts else []
 
 
 def _clauses(own: Sequence[Change]) -> list[str]:

@@ -20,7 +20,7 @@ from caregraph.serve.processes import changing
 from caregraph.serve.web.addresses import comparison_with, path_of
 from caregraph.serve.web.content import HOME, Grid, Item, Page, Section
 from caregraph.serve.web.moods import tag
-from caregraph.serve.web.request import form, leaf, loaded, most_rows, shown
+from caregraph.serve.web.request import arrangement, form, leaf, loaded, most_rows, shown
 from caregraph.serve.web.routes import LEAF, Menu, Route, serves
 from caregraph.serve.web.speech import spoken_day, spoken_days
 from caregraph.serve.web.templating import respond
@@ -123,7 +123,8 @@ def days() -> Response:
 def _days() -> Response:
     over = request.args.get("over", "").strip() or "all"
     of = place()
-    if of is None and form() == "html" and over == "all":
+    is_of_diary = form() == "html" or arrangement().table in dict(_PARTS)
+    if of is None and over == "all" and is_of_diary:
         return _diary()
     found = shown().work_long(changing.days, over, of.node if of else None)
     if of is None or form() != "html":
@@ -140,7 +141,6 @@ def _diary() -> Response:
     places = {one.structure.iri: one.structure.label for one in found}
     nearest = f"{spoken_day(ahead[0].day)}, {ahead[0].structure.label}" if ahead else ""
     here = [*ahead, *past][at.shown]
-    parts = (("ahead", "After the day shown", True), ("past", "Before it", False))
     known = loaded().proposals
     ways = tuple(
         Item(one.label, path=comparison_with(one.name), detail=one.structure_label)
@@ -154,8 +154,8 @@ def _diary() -> Response:
         sections=(
             *(
                 Section(name, title, daily.diary(several))
-                for name, title, is_ahead in parts
-                if (several := [one for one in here if one.is_ahead == is_ahead])
+                for name, title in _PARTS
+                if (several := [one for one in here if one.is_ahead == (name == "ahead")])
             ),
             Section(
                 "proposals",
@@ -170,6 +170,8 @@ def _diary() -> Response:
     return respond(page, "diary.html", leaf=at)
 
 
+_PARTS = (("ahead", "After the day shown"), ("past", "Before it"))
+"""The tables of the diary, which can be had as files by these names."""
 _MORE = (
     Item("Two days compared", path="/compare"),
     Item("What an ending brings", path="/impact"),

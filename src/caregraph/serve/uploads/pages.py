@@ -152,7 +152,7 @@ def _result(token: str, one: Brought) -> Response:
     page = Page(
         of_update(result) if result else f"Read as {one.kind or 'tables'}",
         kind=telling.named(one) + (" · compared with the structure loaded" if result else ""),
-        lead=of_change(result) if result else telling.read_as(one),
+        lead=of_change(result) if result else "",
         sections=tuple(telling.sections(one, ())),
         trail=_TRAIL,
     )
@@ -165,6 +165,7 @@ def _result(token: str, one: Brought) -> Response:
         page.as_json() | counts | {"change": result.as_json() if result else None},
         tiles=tiles(found, proposes=False),
         groups=telling.groups(found),
+        most_groups=telling.GROUPS,
         inside=inside,
         key=structures[0].value.rpartition("/")[2] if structures else "",
         token=token,

@@ -18,7 +18,8 @@ from caregraph.sources.sheets import dates as read_dates
 
 MOST = 200
 """So many problems are told in a table."""
-_GROUPS = 12
+GROUPS = 12
+"""So many groups of findings are told; how many more there are, is said."""
 
 
 def lead(one: Brought) -> str:
@@ -30,6 +31,7 @@ def lead(one: Brought) -> str:
 
 
 def read_as(one: Brought) -> str:
+    """Say how it was read."""
     return f"Read as {one.kind}." if one.kind else "Read as tables."
 
 
@@ -95,8 +97,8 @@ def _offer_grid(offers: tuple[Record, ...]) -> Grid:
 
 
 def groups(findings: tuple[Finding, ...]) -> list[tuple[str, str, str]]:
-    """Give the mood of the most pressing groups of findings, what is found, and what to do next."""
-    return [(moods.MOODS[one.outcome], one.said, one.step) for one in grouped(findings)[:_GROUPS]]
+    """Give the mood of groups of findings, what is found, and what to do next."""
+    return [(moods.MOODS[one.outcome], one.said, one.step) for one in grouped(findings)]
 
 
 def to_do(one: Brought, cells: int, others: int) -> str:
