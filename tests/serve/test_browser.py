@@ -464,6 +464,13 @@ def test_the_editor_completes_warns_at_the_place_and_mends(watched: Watched) -> 
     page.keyboard.press("Control+Enter")
     page.locator("#answer tbody tr").first.wait_for()
     assert "skos:prefLabel" in page.locator("#query").input_value()
+    assert page.locator("#answer [data-old]").is_hidden()
+
+    page.locator(EDITOR).click()
+    page.keyboard.type("x")
+    page.locator("#answer [data-old]").wait_for(state="visible")
+    page.keyboard.press("Backspace")
+    page.locator("#answer [data-old]").wait_for(state="hidden")
 
 
 def test_the_editor_says_what_a_term_means_on_hovering(watched: Watched) -> None:

@@ -21,6 +21,7 @@ from caregraph.serve.app import create_app
 from caregraph.serve.changes import pages
 from caregraph.serve.mount import close
 from caregraph.serve.web.speech import spoken_days
+from caregraph.vocab import BASE
 
 HTML = {"Accept": "text/html"}
 CASES = ("barking-and-dagenham-2010", "bath-and-north-east-somerset-2008")
@@ -468,3 +469,12 @@ def test_a_link_adopts_one_proposal_of_two_with_the_same_key(two_cases: Flask) -
         lambda: f"https://w3id.org/caregraph/id/{CASES[0]}/proposal/integration" in adopted(),
         tries=50,
     )
+
+
+def test_seats_of_which_the_same_is_found_are_told_apart(two_cases: Flask) -> None:
+    pct = f"{BASE}id/bath-and-north-east-somerset-2008/organisation/pct"
+    text = page(two_cases.test_client(), f"/impact?thing={pct}")
+    new = text.partition('id="findings-new-breach"')[2].partition("</section>")[0]
+
+    assert "row sjb-pct-executives" in new
+    assert "row sjb-pct-non-executives" in new

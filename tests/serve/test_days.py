@@ -157,6 +157,8 @@ def test_the_diary_has_the_days_of_all_places_with_what_comes_first(places: Flas
 
     assert '<h1><span class="kind">diary of all places</span> Changes</h1>' in text
     assert "In 2 places something turns on" in text
+    assert "next change: 1 April 2008, Bath" in text, "what falls due on 31 March changes nothing"
+    assert "Next change: 1 April 2008" in page(client, "/")
     assert "1 April 2027" in ahead
     assert "15 January 2026" in past
     found = re.search(rf"/compare\?structure={SURREY}&before=2027-03-31&after=2027-04-01", ahead)
@@ -171,7 +173,9 @@ def test_the_tables_of_the_diary_can_be_had_as_files(places: Flask, form: str, t
     found = places.test_client().get(f"/days.{form}?table={table}")
 
     assert found.status_code == 200
-    assert form == "xlsx" or ("1 April 2027" in found.text or "2027-04-01" in found.text) == (table == "ahead")
+    assert form == "xlsx" or ("1 April 2027" in found.text or "2027-04-01" in found.text) == (
+        table == "ahead"
+    )
 
 
 def test_the_diary_looks_ahead_of_the_day_that_is_asked_for(places: Flask) -> None:

@@ -230,6 +230,14 @@ def test_a_filter_by_nothing_is_refused_and_not_passed_over(
     assert near in told.get("hint", "")
 
 
+def test_what_a_page_takes_is_told_once_each(bath: FlaskClient) -> None:
+    hint = bath.get("/days.json?nope=1").get_json()["hint"]
+
+    takes = hint.removeprefix("It takes ").removesuffix(".").split(", ")
+    assert "page" in takes
+    assert len(takes) == len({*takes})
+
+
 def test_what_a_page_takes_is_not_refused(bath: FlaskClient) -> None:
     for address in (
         "/check?rule=AGR-01&structure=&organisation=none&asOf=2008-04-01",

@@ -367,8 +367,12 @@ def test_what_is_found_without_the_proposal_is_told_beside_it(
         ),
         (
             (2, 1, 4, "1 April 2027 in Surrey"),
-            "In 2 places something turns on 5 days, 1 of them after the day shown: next 1 April "
-            "2027 in Surrey.",
+            "In 2 places something turns on 5 days, 1 of them after the day shown; next change: "
+            "1 April 2027 in Surrey.",
+        ),
+        (
+            (1, 1, 0, ""),
+            "In 1 place something turns on 1 day, 1 of them after the day shown.",
         ),
     ],
 )

@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 
 from caregraph.errors import Problem
 from caregraph.serve import close, create_app, take_uploads
-from caregraph.serve.uploads import mending
+from caregraph.serve.uploads import mending, telling
 from caregraph.sources import sheets
 from tests.serve.conftest import TABLES
 
@@ -163,6 +163,45 @@ def test_last_months_structure_is_said_to_have_changed_and_what_that_does(
     assert "The record is corrected, not the world" in text
     assert drawing.mimetype == "image/svg+xml"
     assert "added (+)" in drawing.text
+
+
+def test_nothing_is_chosen_where_nothing_is_near(visitor: FlaskClient) -> None:
+    wrong = {
+        **TABLES,
+        "lines": TABLES["lines"].replace(",statutory,", ",dotted,", 1),
+        "posts": TABLES["posts"].replace("2001-01-01,2009-04-01", "2001-01-01,31/04/2009"),
+    }
+    text = page(visitor, bring(visitor, wrong))
+
+    assert "Meant is probably" not in text
+    assert "The nearest are 2009-04-30 and 2009-05-01." in text
+    assert {"dotted", "31/04/2009"} <= set(fields(text).values())
+
+
+def test_of_many_things_a_proposal_brings_only_those_that_differ_are_told(
+    visitor: FlaskClient,
+) -> None:
+    more = "\nmore,joint,chief,operational,,,,proposed,{},,report 4"
+    place = bring(visitor, {**TABLES, "lines": TABLES["lines"] + more.format("plan")})
+    told = visitor.get(f"{place}.json").get_json()["change"]["changes"]
+
+    said = [one["said"] for one in told if "brings" in one["said"]]
+    assert len(said) == 1
+    assert ", now recorded as" not in said[0]
+
+
+def test_more_findings_than_are_told_are_counted(
+    visitor: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(telling, "GROUPS", 1)
+    text = page(
+        visitor,
+        bring(visitor, {name: text.replace("wandle", "mine") for name, text in TABLES.items()}),
+    )
+    found = text.partition("<h2>What was found</h2>")[2].partition("</section>")[0]
+
+    assert found.count("<li>") == 1
+    assert re.search(r"/all/check\">\d+ more, with all findings</a>", found)
 
 
 def test_the_same_again_changes_nothing(visitor: FlaskClient) -> None:

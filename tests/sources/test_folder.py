@@ -390,7 +390,7 @@ def test_the_name_of_a_file_may_be_written_in_capitals(write_tables: Write) -> N
         ("40268", "Did you mean 2010-03-31?"),
         ("40268", "the day after the last"),
         ("31/02/2010", "There is no such day."),
-        ("2010-02-30", "There is no such day."),
+        ("2010-02-30", "There is no such day. The nearest are 2010-02-28 and 2010-03-01."),
         ("spring", "Write 2008"),
     ],
 )

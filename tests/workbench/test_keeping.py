@@ -215,6 +215,15 @@ def files(folder: Path) -> set[str]:
     return {one.name for one in folder.iterdir()}
 
 
+def test_the_form_marks_what_is_needed(app: Flask) -> None:
+    page = app.test_client().get("/sparql/keep").text
+    fields = re.findall(r'<(?:input|textarea) id="keep-(\w+)"([^>]*)>', page)
+
+    needed = {name for name, said in fields if said.endswith(" required")}
+    assert needed == {"query", "id", "title", "why"}
+    assert re.findall(r'for="keep-(\w+)">[^<]*\(optional\)', page) == ["also", "given"]
+
+
 def test_without_leave_the_file_is_taken_away(app: Flask, folder: Path) -> None:
     before = files(folder)
 

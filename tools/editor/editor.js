@@ -79,7 +79,7 @@ function begin(form) {
           autocapitalize: "off",
         }),
         EditorView.updateListener.of((update) => {
-          if (update.docChanged) area.value = update.state.doc.toString();
+          if (update.docChanged) changed(update.state.doc.toString());
         }),
         keymap.of([
           { key: "Mod-Enter", run: () => (form.requestSubmit(), true) },
@@ -103,6 +103,13 @@ function begin(form) {
     view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
     view.focus();
     forceLinting(view);
+  }
+
+  // An answer below is that of the query as it was served.
+  function changed(text) {
+    area.value = text;
+    const isOld = area.value !== area.defaultValue;
+    for (const one of document.querySelectorAll("[data-old]")) one.hidden = !isOld;
   }
 
   // Completion: terms with their definitions, codes by their labels, things of the structures by name.

@@ -117,7 +117,7 @@ def meant(text: str) -> str:
     >>> meant("31/3/2026")
     'Did you mean 2026-03-31? Days are written year-month-day.'
     >>> meant("31/02/2026")
-    'There is no such day.'
+    'There is no such day. The nearest are 2026-02-28 and 2026-03-01.'
     >>> meant("39569")
     'Did you mean 2008-05-01? That is the day a spreadsheet keeps under this number.'
     """
@@ -127,7 +127,11 @@ def meant(text: str) -> str:
     found = written(text)
     if found and (likely := found.day_first or found.month_first):
         return f"Did you mean {likely}? Days are written year-month-day."
-    return "There is no such day." if found or _PATTERN.fullmatch(text.strip()) else ""
+    if not found and not _PATTERN.fullmatch(text.strip()):
+        return ""
+    near = nearest(text)
+    days = f" The nearest are {near[0]} and {near[1]}." if near else ""
+    return f"There is no such day.{days}"
 
 
 def read(text: str) -> PartialDate:

@@ -5,8 +5,9 @@ Layer 6.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from caregraph.deltas import Delta, Shift
 from caregraph.finding import KINDS, Finding, Kind
@@ -172,7 +173,7 @@ def _group(
         ByRule(
             heading,
             _rule(rule),
-            tuple(_moved(one, kind, places) for one in several[:most]),
+            tuple(_told_apart([_moved(one, kind, places) for one in several])[:most]),
             len(several[most or len(several) :]),
         )
         for (rule, heading), several in ranked
@@ -189,6 +190,18 @@ def _group(
         is_by_rule=many,
         folds=kind == "open",
     )
+
+
+def _told_apart(several: Sequence[Moved]) -> list[Moved]:
+    """Name the rows of things without a name of which the same is said in the same words."""
+    alike = Counter((one.about.text, one.said) for one in several)
+    return [
+        replace(one, detail="; ".join(filter(None, (f"row {key}", one.detail))))
+        if alike[one.about.text, one.said] > 1
+        else one
+        for one in several
+        for key in [one.finding.focus.iri.rpartition("/")[2]]
+    ]
 
 
 def _moved(shift: Shift, kind: Kind, places: Places) -> Moved:

@@ -300,14 +300,16 @@ def of_places(places: int, ahead: int, past: int, nearest: str) -> str:
     """Say of how many places how many days ahead and past turn something, and the nearest ahead.
 
     Args:
-        nearest: The next day with its place, as words go on; empty where there is none.
+        nearest: The next day with its place on which more than something due happens, as words go
+            on; empty where there is none.
     """
     if not ahead and not past:
         return f"Nothing described turns in {count(places, 'place')}."
     said = f"In {count(places, 'place')} something turns on {count(ahead + past, 'day')}"
     if not ahead:
         return f"{said}, none of them after the day shown."
-    return f"{said}, {ahead} of them after the day shown: next {nearest}."
+    next_change = f"; next change: {nearest}" if nearest else ""
+    return f"{said}, {ahead} of them after the day shown{next_change}."
 
 
 def _things(things: Sequence[Thing], kind: str) -> str:

@@ -37,6 +37,7 @@ _FIELDS = {
     "also": "How people ask it in their own words, one a line.",
     "given": "The GRAPH of its expected answer, as on the command line.",
 }
+_NEEDED = ("query", "id", "title", "why")
 _FORM = "application/x-www-form-urlencoded"
 _TEXT = "text/plain"
 
@@ -110,7 +111,9 @@ def keep() -> Response:
 def _page(wrong: CaregraphError | None = None, kept: str = "") -> Response:
     given = {name: fields().get(name, "") for name in _FIELDS}
     given["given"] = given["given"] or "\n".join(_graphs())
-    page = render_template("keep.html", given=given, error=wrong, kept=kept, may_keep=may_keep())
+    page = render_template(
+        "keep.html", given=given, error=wrong, kept=kept, may_keep=may_keep(), needed=_NEEDED
+    )
     status = status_of(wrong) if wrong else 200
     return Response(page, status, content_type=f"{HTML}; charset=utf-8")
 

@@ -139,7 +139,8 @@ def _diary() -> Response:
     past = [one for one in reversed(found) if not one.is_ahead]
     at = leaf(len(found), _ENTRIES)
     places = {one.structure.iri: one.structure.label for one in found}
-    nearest = f"{spoken_day(ahead[0].day)}, {ahead[0].structure.label}" if ahead else ""
+    turning = next((one for one in ahead if dict(one.counts).keys() - {"due"}), None)
+    nearest = f"{spoken_day(turning.day)}, {turning.structure.label}" if turning else ""
     here = [*ahead, *past][at.shown]
     known = loaded().proposals
     ways = tuple(

@@ -21,6 +21,8 @@ _MOST_CHOICES = 300
 _MOST_COLUMNS = 6
 """So many columns of a row are shown beside that of a cell to mend."""
 _QUOTED = re.compile(r"'([^']+)'")
+_NOTHING_NEAR = ("Valid: ", "There is no such day")
+"""How a hint begins that names what may stand in a cell, and nothing that is meant."""
 _ISO = re.compile(r"\d{4}(-\d\d){0,2}")
 
 
@@ -80,9 +82,10 @@ def _cell(
     column = columns.get(place[2])
     choices = _choices(sheets, column) if column else ()
     known = {value.casefold(): value for value, _ in choices}
-    quoted = _QUOTED.findall(problem.hint or "")
+    hint = problem.hint or ""
+    quoted = [] if hint.startswith(_NOTHING_NEAR) else _QUOTED.findall(hint)
     suggested = next((known[one.casefold()] for one in quoted if one.casefold() in known), "")
-    if not choices and (day := _ISO.search(problem.hint or "")):
+    if not choices and not hint.startswith(_NOTHING_NEAR) and (day := _ISO.search(hint)):
         suggested = day[0]
     text = sheet.cell(place[1], place[2])
     return Cell(f"c{number}", place, text, problem, choices, suggested)

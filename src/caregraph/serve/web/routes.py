@@ -140,7 +140,7 @@ def check_parameters() -> None:
     is_for_programs = request.path.startswith(_FOR_PROGRAMS)
     if route is None or EACH in route.takes or reads == is_for_programs:
         return
-    known = [*route.takes, *VIEW_OPTIONS, *of_tables(route)]
+    known = [*dict.fromkeys((*route.takes, *VIEW_OPTIONS, *of_tables(route)))]
     for name in request.args:
         if name not in (*known, *(() if reads else _OF_WRITING)):
             raise UnknownNameError(
