@@ -72,6 +72,14 @@ def test_a_day_in_a_sentence_moves_the_view_and_stands_in_the_address(client: Fl
     assert client.get(answer.location).status_code == 200
 
 
+def test_of_a_day_that_there_is_not_it_is_said_which_is_shown_instead(client: FlaskClient) -> None:
+    sentence = "/ask?q=Who+sits+on+the+Shadow+Joint+Board+on+31+April+2008%3F&asOf=2008-04-30"
+    text = client.get(sentence, headers={"Accept": "text/html"}).text
+
+    assert "30 April 2008 is shown in place of 31 April 2008." in text
+    assert "Not used" not in text
+
+
 def test_asking_as_if_it_were_adopted_adopts_it(client: FlaskClient) -> None:
     answer = client.get("/ask?q=who+does+the+DASS+answer+to+if+the+proposal+is+adopted")
 

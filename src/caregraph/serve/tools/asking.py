@@ -17,6 +17,8 @@ from flask import Blueprint, Response, redirect, request
 
 from caregraph import questions, rdf
 from caregraph.errors import AssetError
+from caregraph.graph import dates
+from caregraph.graph.structure import ANY
 from caregraph.questions import saying
 from caregraph.questions.plain import Reading
 from caregraph.serve.processes import costly
@@ -214,6 +216,7 @@ def _answered(
         asked=asked,
         comparison=reading.comparison if reading else "",
         reading=reading.found[0] if reading else None,
+        unused=_unused(reading),
         others=_others(reading, asked),
         chips=_chips(one, told),
         answer=answer,
@@ -231,6 +234,18 @@ def _answered(
     if told.problem and not unasked:
         response.status_code = 400
     return response
+
+
+def _unused(reading: Read | None) -> list[str]:
+    """Say which words of a sentence were not used, and for which another day is shown instead."""
+    left = reading.found[0].left if reading else ()
+    day = choice().as_of
+    no_days = [one for one in left if day and day != ANY and dates.nearest(one)]
+    others = [one for one in left if one not in no_days]
+    shown_instead = [
+        f"{speech.spoken_date(str(day))} is shown in place of {one}." for one in no_days
+    ]
+    return [*shown_instead, *([f"Not used: {', '.join(others)}."] if others else [])]
 
 
 def _others(reading: Read | None, asked: str) -> list[Item]:
