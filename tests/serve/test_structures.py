@@ -122,6 +122,20 @@ def test_a_post_with_two_masters_stands_under_both_and_it_is_said(bath: FlaskCli
         assert html.escape(row["post"][0]["page"]) in chart
 
 
+@pytest.mark.parametrize(
+    ("view", "count"),
+    [
+        ("", "2 organisations, 8 posts"),
+        ("asOf=2008-05-01&adopt=all", "2 organisations, 11 posts"),
+        ("asOf=2013-04-01&adopt=all", "1 organisation, 10 posts, 2 not in effect"),
+    ],
+)
+def test_the_chart_counts_what_it_lists(bath: FlaskClient, view: str, count: str) -> None:
+    chart = part(page(bath, f"{HERE}?{view}"), 'id="chart"', "</details>")
+
+    assert f'<span class="n">{count}</span>' in chart
+
+
 def test_a_lens_shows_its_lines_alone_and_names_what_it_leaves_out(bath: FlaskClient) -> None:
     text = page(bath, f"{HERE}?{ADOPTED}&lens=statutory")
     relations = re.findall(r'data-relation="answers to" data-kind="(\w+)"', text)
