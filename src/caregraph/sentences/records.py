@@ -53,8 +53,9 @@ def line(view: View, node: rdf.NamedNode) -> Iterator[str]:
     scope = _labels(view, node, CG.hasScope)
     supposed = ", if the proposal is adopted" if lines.supposed(view, node) else ""
     verb = "answers" if len(parties) == 1 else "answer"
+    aside = ", not directly," if "false" in view.texts(node, CG.isDirect) else ""
     yield (
-        f"{_named(view, parties)} {verb}{adverbs} to {_named(view, to)}"
+        f"{_named(view, parties)} {verb}{adverbs}{aside} to {_named(view, to)}"
         + (f", for {listed(scope)}" if scope else "")
         + (supposed or _since(view, node))
         + ("" if hows else "; in which capacity is not stated")
