@@ -97,6 +97,17 @@ def test_what_the_lists_have_is_drawn_or_named_as_not_drawn(bath: FlaskClient, v
             assert is_drawn or html.escape(first["page"]) in named, first
 
 
+def test_what_is_not_in_effect_and_linked_with_nothing_is_named_as_not_drawn(
+    bath: FlaskClient,
+) -> None:
+    named = part(page(bath, HERE), '<p class="detail drawn">', "</p>")
+    told = bath.get(f"{HERE}.json").get_json()["not-in-effect"]
+
+    for row in told:
+        if row["kind"][0]["text"] in ("post", "body", "agreement", "unit", "organisation"):
+            assert html.escape(row["name"][0]["page"]) in named, row
+
+
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_line_is_drawn_or_told_as_not_drawn(bath: FlaskClient, view: str) -> None:
     text = page(bath, f"{HERE}?{view}")
