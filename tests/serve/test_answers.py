@@ -104,13 +104,35 @@ def test_a_line_says_its_kind_to_whom_who_that_is_and_on_which_paragraph(
     said = words(card(bath, f"{DASS}?{ADOPTED}"))
 
     assert (
-        "Operationally Answers to the PCT Chief Executive Officer , Rhona MacDonald, in the PCT. "
-        "For what, on what basis and since when: not stated. Proposed. [ 7.5 ]" in said
+        "Operationally Answers to the PCT Chief Executive Officer , Rhona MacDonald, in the PCT"
+        "; from 1 April 2008, if the proposal is adopted. For what and on what basis: not stated. "
+        "Proposed. [ 7.5 ]" in said
     )
     assert (
         "By statute Answers directly to the LA Chief Executive for statutory social care "
-        "responsibilities . On what basis and since when: not stated. Proposed. [ 7.5 ]" in said
+        "responsibilities ; from 1 April 2008, if the proposal is adopted. On what basis: not "
+        "stated. Proposed. [ 7.5 ]" in said
     )
+    assert said.count("since: 1 April 2008, if the proposal is adopted") == 2
+
+
+@pytest.mark.parametrize(
+    ("direct", "said", "drawn"),
+    [
+        ("yes", "Answers directly to the", "operationally, direct"),
+        ("no", "Answers, not directly, to the", "operationally, not direct"),
+        ("", "Answers to the", "operationally"),
+    ],
+)
+def test_a_line_says_whether_it_is_direct_only_where_that_is_stated(
+    town: Serve, direct: str, said: str, drawn: str
+) -> None:
+    head = "key,who answers,to whom,kind,status,direct,evidence\n"
+    client = town({"lines": f"{head}up,director,chief,operational,in force,{direct},report 3"})
+    text = card(client, "/posts/wandle/director")
+
+    assert said in words(text)
+    assert f"<b>{drawn}</b>" in text
 
 
 def test_the_drawing_of_a_post_is_text_with_one_step_above_of_each(bath: FlaskClient) -> None:
@@ -266,6 +288,16 @@ def test_a_history_is_told_in_the_order_of_days_and_no_more_than_is_read(town: S
     days = re.findall(r'<b class="when">1 January (\d{4})</b>', text)
     assert days == [str(year) for year in years[:24]]
     assert "16 more stand in the lists below" in words(text)
+
+
+def test_a_history_says_of_what_is_undecided_that_and_from_when_it_comes(
+    bath: FlaskClient,
+) -> None:
+    board = words(main(bath, f"/bodies/{BATH}/partnership-board?{ADOPTED}"))
+    post = words(main(bath, DASS))
+
+    assert "May 2008, if adopted Begins." in board
+    assert "1 April 2008, if adopted Answers operationally to the PCT Chief Executive" in post
 
 
 def test_a_folded_table_is_filtered_sorted_and_open_where_that_is_asked(bath: FlaskClient) -> None:

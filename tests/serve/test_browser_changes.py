@@ -97,6 +97,29 @@ def test_a_comparison_prints_on_three_pages(browser: Browser, home: str) -> None
     page.close()
 
 
+def test_on_paper_arrowheads_are_drawn_and_what_is_counted_is_there(
+    browser: Browser, home: str
+) -> None:
+    page = opened(browser, f"{home}/posts/{CASE}/dass?asOf=2008-05-01&adopt=all")
+    page.emulate_media(media="print")
+    head = "getComputedStyle(document.querySelector('.rail'), '::before').borderBottomWidth"
+
+    assert float(page.evaluate(head).removesuffix("px")) > 5
+    silent = page.locator("#not-stated").bounding_box()
+    assert silent is not None
+    assert silent["height"] > 20
+    page.close()
+
+
+def test_on_paper_findings_begin_on_the_first_page(browser: Browser, home: str) -> None:
+    page = opened(browser, f"{home}/check?structure={CASE}")
+    page.emulate_media(media="print")
+
+    rule = "getComputedStyle(document.querySelector('.finding')).breakInside"
+    assert page.evaluate(rule) == "auto"
+    page.close()
+
+
 def test_the_slider_stops_only_where_something_happens(browser: Browser, home: str) -> None:
     page = opened(browser, home + DAYS)
     said = page.locator(".slider output")

@@ -97,6 +97,17 @@ def test_what_the_lists_have_is_drawn_or_named_as_not_drawn(bath: FlaskClient, v
             assert is_drawn or html.escape(first["page"]) in named, first
 
 
+def test_what_is_not_in_effect_and_linked_with_nothing_is_named_as_not_drawn(
+    bath: FlaskClient,
+) -> None:
+    named = part(page(bath, HERE), '<p class="detail drawn">', "</p>")
+    told = bath.get(f"{HERE}.json").get_json()["not-in-effect"]
+
+    for row in told:
+        if row["kind"][0]["text"] in ("post", "body", "agreement", "unit", "organisation"):
+            assert html.escape(row["name"][0]["page"]) in named, row
+
+
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_line_is_drawn_or_told_as_not_drawn(bath: FlaskClient, view: str) -> None:
     text = page(bath, f"{HERE}?{view}")
@@ -120,6 +131,20 @@ def test_a_post_with_two_masters_stands_under_both_and_it_is_said(bath: FlaskCli
     assert "3 organisations" not in said  # one more has only units in it
     for row in bath.get(f"{HERE}.json?{ADOPTED}").get_json()["posts"]:
         assert html.escape(row["post"][0]["page"]) in chart
+
+
+@pytest.mark.parametrize(
+    ("view", "count"),
+    [
+        ("", "2 organisations, 8 posts"),
+        ("asOf=2008-05-01&adopt=all", "2 organisations, 11 posts"),
+        ("asOf=2013-04-01&adopt=all", "1 organisation, 10 posts, 2 not in effect"),
+    ],
+)
+def test_the_chart_counts_what_it_lists(bath: FlaskClient, view: str, count: str) -> None:
+    chart = part(page(bath, f"{HERE}?{view}"), 'id="chart"', "</details>")
+
+    assert f'<span class="n">{count}</span>' in chart
 
 
 def test_a_lens_shows_its_lines_alone_and_names_what_it_leaves_out(bath: FlaskClient) -> None:

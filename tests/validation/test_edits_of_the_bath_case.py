@@ -25,7 +25,13 @@ def test_without_the_statutory_line_the_director_answers_to_the_trust_alone(
 def test_line_through_somebody_else_is_not_direct(tables: Tables) -> None:
     tables.change("lines", "dass-to-la-ce", direct="no")
 
-    assert varied(tables, "ACC-02") == {("dass", "council", "not-stated")}
+    assert varied(tables, "ACC-02") == {("dass", "council", "breach")}
+
+
+def test_silence_about_whether_a_line_is_direct_is_no_breach(tables: Tables) -> None:
+    tables.change("lines", "dass-to-la-ce", direct="")
+
+    assert "breach" not in {outcome for _, _, outcome in varied(tables, "ACC-02")}
 
 
 def test_two_operational_lines_of_one_scope_collide(tables: Tables) -> None:

@@ -180,8 +180,8 @@ def _nothing(
         return f"Nothing described: no {kinds} in {where}"
     if named:
         return f"Not stated: nothing described says it of {where}"
-    kinds = ", ".join(_labels(one for one in classes if one not in absent))
-    return f"Not stated: nothing described in {where} says it (of what is: {kinds})"
+    kinds = " or ".join(_labels(one for one in classes if one not in absent))
+    return f"Not stated: no {kinds} described in {where} says it"
 
 
 def _labels(classes: Iterable[str]) -> list[str]:

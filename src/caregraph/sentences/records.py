@@ -20,6 +20,17 @@ from caregraph.vocab import CG
 _DATE = re.compile(r"\b\d{4}(-\d{2}){1,2}\b")
 _PREPOSITIONS = {"retains accountability": "for", "advises": "on"}
 """What stands between a kind of responsibility and what it is for, where anything does."""
+_HAPPENED = {
+    "establish": "established",
+    "abolish": "abolished",
+    "dissolve": "dissolved",
+    "merge": "merged",
+    "subsume": "subsumed",
+    "split": "split",
+    "replace": "replaced",
+    "rename": "renamed",
+}
+"""What happened, by the label of a kind of event."""
 _TOLD = 3
 """So many cells of a row are told of a thing with no words of its own."""
 
@@ -53,8 +64,9 @@ def line(view: View, node: rdf.NamedNode) -> Iterator[str]:
     scope = _labels(view, node, CG.hasScope)
     supposed = ", if the proposal is adopted" if lines.supposed(view, node) else ""
     verb = "answers" if len(parties) == 1 else "answer"
+    aside = ", not directly," if "false" in view.texts(node, CG.isDirect) else ""
     yield (
-        f"{_named(view, parties)} {verb}{adverbs} to {_named(view, to)}"
+        f"{_named(view, parties)} {verb}{adverbs}{aside} to {_named(view, to)}"
         + (f", for {listed(scope)}" if scope else "")
         + (supposed or _since(view, node))
         + ("" if hows else "; in which capacity is not stated")
@@ -148,7 +160,8 @@ def relation(view: View, node: rdf.NamedNode) -> Iterator[str]:
 def succession(view: View, node: rdf.NamedNode) -> Iterator[str]:
     """Tell what follows what, by which kind of event, and when."""
     before, after = _labels(view, node, CG.predecessor), _labels(view, node, CG.successor)
-    kinds = sorted(view.label(one) for one in view.nodes(node, CG.changeType))
+    labels = (view.label(one) for one in view.nodes(node, CG.changeType))
+    kinds = sorted(_HAPPENED.get(one, one) for one in labels)
     day = reading.dated(view, node, CG.validFrom)
     when = f", {dates.parse(day).spoken}" if day else "; when is not stated"
     if after:

@@ -88,8 +88,11 @@ class Chart:
 
     lists: tuple[Listed, ...]
     organisations: int
-    """How many organisations there are, with a list or not."""
+    """How many organisations in effect are listed here, or hold what is."""
     posts: int
+    """How many posts in effect are listed here, or stand below what is."""
+    others: int = 0
+    """How many such organisations and posts are not in effect."""
     left_out: int = 0
     """How many lists more there are."""
 
@@ -98,7 +101,8 @@ class Chart:
         """Count in words what it charts."""
         organisations = "organisation" if self.organisations == 1 else "organisations"
         posts = "post" if self.posts == 1 else "posts"
-        return f"{self.organisations:,} {organisations}, {self.posts:,} {posts}"
+        others = f", {self.others:,} not in effect" if self.others else ""
+        return f"{self.organisations:,} {organisations}, {self.posts:,} {posts}{others}"
 
     @property
     def count(self) -> int:
@@ -174,24 +178,24 @@ class _Charting:
             here = self._places.get(here)
         return here or UNSTATED
 
-    def _below(self, node: str) -> int:
-        """Count what stands below a thing, directly or through others."""
+    def _and_below(self, node: str) -> set[str]:
+        """Give a thing and what stands below it, directly or through others."""
         seen, waiting = {node}, [node]
         while waiting:
             for low in self._downs.get(waiting.pop(), ()):
                 if low not in seen:
                     seen.add(low)
                     waiting.append(low)
-        return len(seen) - 1
+        return seen
 
     def chart(self, only: str | None, top: str | None) -> Chart:
         self._most = FEW if only is None and top is None else MOST
-        kinds = Counter(data["kind"] for _, data in self._graph.nodes(data=True))
         if top is not None:
             label = str(self._graph.nodes[top]["label"])
             entries = self._entries([top], self._list_of(top))
-            below = Listed(f"{label} and below", None, entries, self._below(top) + 1)
-            return Chart((below,), kinds["organisation"], kinds["post"])
+            inside = self._and_below(top)
+            below = Listed(f"{label} and below", None, entries, len(inside))
+            return Chart((below,), *self._counts(inside))
         members: dict[str | frozenset[str], list[str]] = defaultdict(list)
         for node in self._nodes:
             members[self._list_of(node)].append(node)
@@ -199,7 +203,22 @@ class _Charting:
             members = {one: nodes for one, nodes in members.items() if one == only}
         keys = sorted(members, key=lambda one: self._order(one, len(members[one])))
         lists = tuple(self._list(one, members[one]) for one in keys[:MOST_LISTS])
-        return Chart(lists, kinds["organisation"], kinds["post"], len(keys) - len(lists))
+        listed = [node for one in keys for node in members[one]]
+        return Chart(lists, *self._counts(listed), len(keys) - len(lists))
+
+    def _counts(self, nodes: Iterable[str]) -> tuple[int, int, int]:
+        """Count organisations and posts in effect among things and what holds them, and others."""
+        found = set(nodes)
+        for node in nodes:
+            key = self._list_of(node)
+            found |= {key} - {UNSTATED} if isinstance(key, str) else key
+        kinds = Counter(
+            (data["kind"], data["in_effect"])
+            for data in (self._graph.nodes[one] for one in found if one in self._graph)
+            if data["kind"] in ("organisation", "post")
+        )
+        others = kinds["organisation", False] + kinds["post", False]
+        return kinds["organisation", True], kinds["post", True], others
 
     def _order(self, key: str | frozenset[str], size: int) -> tuple[int, int, str]:
         place = 2 if key == UNSTATED else int(isinstance(key, frozenset))
@@ -267,7 +286,7 @@ class _Charting:
         below = (
             tuple(self._entry(low, node, key, levels - 1, told) for low in lows) if opens else ()
         )
-        hidden = 0 if opens or guest else self._below(node)
+        hidden = 0 if opens or guest else len(self._and_below(node)) - 1
         said = "; ".join(self._said(node, above, key))
         return Entry(node, str(data["label"]), data["kind"], said, standing(data), below, hidden)
 

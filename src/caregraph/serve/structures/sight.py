@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING
 
 from caregraph import rdf
 from caregraph.errors import CaregraphError
+from caregraph.graph import ontology
+from caregraph.graph.marks import absence
 from caregraph.graph.view import View
 from caregraph.networks import network
 from caregraph.pictures import LENSES, THEMES, Part, draw_scene, picture
 from caregraph.pictures.captions import standing
 from caregraph.pictures.places import NOT_DRAWN, UNSTATED, grounds
 from caregraph.pictures.scene import Scene
-from caregraph.relations import CONTAINMENT
+from caregraph.relations import CONTAINMENT, KINDS
 from caregraph.serve.structures.chart import ANSWERS, HEADS, Chart, chart
 from caregraph.serve.web.addresses import path_of, with_options
 from caregraph.vocab import CG
@@ -117,6 +119,8 @@ class Sight:
     starts: tuple[Way, ...]
     """Things at the top, to begin from where there are too many boxes to be drawn."""
     left: tuple[Left, ...]
+    waiting: tuple[Left, ...]
+    """What is described, not in effect and linked with nothing, where the whole is drawn."""
     chart: Chart
 
 
@@ -142,6 +146,7 @@ def sight(view: View, asked: Asked, root: str, options: Sequence[tuple[str, str]
         why_not = f"{boxes:,} boxes are too many to be read at once."
     else:
         svg, why_not = _drawn(scene, partial(_linked, asked, whole, small, root, options))
+    detailed = asked.is_whole and not small and asked.lens == "all"
     only, top = (_named(whole, one) for one in (asked.lane, asked.focus))
     return Sight(
         svg,
@@ -151,7 +156,8 @@ def sight(view: View, asked: Asked, root: str, options: Sequence[tuple[str, str]
         tuple(_lenses(whole)),
         tuple(_lanes(whole)),
         tuple(_starts(whole, only)) if boxes > FEW else (),
-        tuple(_left(whole, scene, detailed=asked.is_whole and not small and asked.lens == "all")),
+        tuple(_left(whole, scene, detailed=detailed)),
+        tuple(_waiting(view, whole, asked.structure)) if detailed else (),
         chart(whole, only=only, top=top),
     )
 
@@ -279,6 +285,30 @@ def _left(whole: Network, scene: Scene, *, detailed: bool) -> Iterator[Left]:
         few = untold if len(untold) <= _NAMED else []
         told = tuple((one, "") for one in few[:most])
         yield Left("lines" if len(untold) > 1 else "line", len(untold), told, is_of_lines=True)
+
+
+def _waiting(view: View, whole: Network, structure: str) -> Iterator[Left]:
+    """Name what could be drawn, is described and not in effect, and that no line reaches."""
+    here = rdf.NamedNode(structure)
+    for kind, cls in KINDS.items():
+        if kind == "person":
+            continue
+        mentioned = {
+            node
+            for one in ontology.subclasses(cls)
+            for node in view.subjects(CG.describedAs, one)
+            if node.value not in whole and here in view.nodes(node, CG.describedIn)
+        }
+        nodes = sorted(mentioned, key=lambda one: (view.label(one).casefold(), one.value))
+        if nodes:
+            few = nodes if len(nodes) <= _NAMED else []
+            told = tuple((f"{view.label(one)} ({_state(view, one)})", one.value) for one in few)
+            yield Left(_NOUNS.get(kind, f"{kind}s") if len(nodes) > 1 else kind, len(nodes), told)
+
+
+def _state(view: View, node: rdf.NamedNode) -> str:
+    said = ", ".join(sorted(map(view.label, view.nodes(node, CG.status))))
+    return said if said and said != "in force" else absence(view, node)
 
 
 def _marked(whole: Network, node: str) -> str:

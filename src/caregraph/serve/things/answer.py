@@ -6,6 +6,7 @@ a drawing that is text: who is answered to, and one step above of them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -164,6 +165,8 @@ def _gaps(view: View, node: rdf.NamedNode) -> list[str]:
 
 
 _COMES_WITH = "comes with "
+_DAY = re.compile(r" on (\d{4}-\d\d-\d\d), ")
+"""How a mark says the day on which it comes."""
 """How a mark begins that says what the first sentence says already: on what condition."""
 _ELSEWHERE = ("on this day", "note", "evidence")
 NOT_KNOWN = "Not known: "
@@ -237,6 +240,10 @@ def _fact(fact: Fact) -> Said:
     )
 
 
+_DIRECTLY = {True: " directly", False: ", not directly,", None: ""}
+"""How it is told that a line is stated to be direct, or not to be; silence needs no word."""
+
+
 def _line(view: View, hop: Hop, home: str | None) -> Said:
     """Tell a line.
 
@@ -245,7 +252,7 @@ def _line(view: View, hop: Hop, home: str | None) -> Said:
     """
     line, to = rdf.NamedNode(hop.line.iri), rdf.NamedNode(hop.to.iri)
     parts = [
-        Item(f"Answers {'directly ' if hop.direct else ''}to {_article(view, to)}"),
+        Item(f"Answers{_DIRECTLY[hop.direct]} to {_article(view, to)}"),
         _linked(hop.to.label, hop.to.iri),
     ]
     names = ", ".join(one.name for one in holders(view, to))
@@ -257,12 +264,14 @@ def _line(view: View, hop: Hop, home: str | None) -> Said:
     parts += _joined(" for ", hop.scope)
     parts += _joined("; rests on ", _in_force(view, line, hop))
     parts += [Item(f"; since {spoken_date(hop.since)}")] if hop.since else []
+    comes = "" if hop.since else _comes(hop)
+    parts += [Item(f"; from {comes}")] if comes else []
     silent = [
         words
         for words, said in (
             ("for what", hop.scope),
             ("on what basis", hop.basis or hop.basis_type),
-            ("since when", hop.since),
+            ("since when", hop.since or comes),
         )
         if not said
     ]
@@ -273,6 +282,20 @@ def _line(view: View, hop: Hop, home: str | None) -> Said:
         (*parts, Item(told), *_status(hop)),
         paragraphs.cited(view, line),
     )
+
+
+def _comes(hop: Hop) -> str:
+    """Say on which day a line comes with its proposal; nothing where no day is known of that."""
+    found = (_DAY.search(one) for one in hop.marks if one.startswith(_COMES_WITH))
+    days = (f"{spoken_date(one[1])}, if the proposal is adopted" for one in found if one)
+    return next(days, "")
+
+
+def _since(hop: Hop) -> Iterator[str]:
+    if hop.since:
+        yield spoken_date(hop.since)
+    elif comes := _comes(hop):
+        yield comes
 
 
 def _in_force(view: View, line: rdf.NamedNode, hop: Hop) -> Iterator[tuple[str, str]]:
@@ -321,14 +344,15 @@ def _masters(view: View, hops: Sequence[Hop]) -> Iterator[Master]:
 def _rail(view: View, hop: Hop) -> Rail:
     line = rdf.NamedNode(hop.line.iri)
     basis = tuple(_linked(label, iri) for iri, label in _in_force(view, line, hop))
-    kind = f"{in_which_capacity(hop).lower()}{', direct' if hop.direct else ''}"
+    direct = {True: ", direct", False: ", not direct", None: ""}[hop.direct]
+    kind = f"{in_which_capacity(hop).lower()}{direct}"
     return Rail(
         look(hop),
         kind,
         (
             Fact("for", tuple(_linked(one.label, one.iri) for one in hop.scope)),
             Fact("rests on", basis or ((Item(hop.basis_type),) if hop.basis_type else ())),
-            Fact("since", (Item(spoken_date(hop.since)),) if hop.since else ()),
+            Fact("since", tuple(map(Item, _since(hop)))),
         ),
         hop.status,
         paragraphs.cited(view, line),

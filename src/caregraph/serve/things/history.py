@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from caregraph import rdf, sentences
 from caregraph.graph import dates, naming, reading
+from caregraph.graph.structures import called
 from caregraph.graph.view import View
 from caregraph.sentences import records
 from caregraph.serve.things import listings, paragraphs
@@ -36,6 +38,7 @@ _ASIDE = (
 """Lists of rows that are somebody else's history."""
 _FIRST, _MOST = 8, 24
 """So much of a history stands open; so many rows of it are told at all."""
+_IF = ", if adopted"
 _LAST = "9"
 """What has no day stands after all days."""
 
@@ -76,7 +79,7 @@ def history(view: View, described: View, node: rdf.NamedNode) -> History:
     found = [one for one in dated if one.is_told]
     name = f"{naming.upper(records.told_of(described, node))} "
     turns = [
-        *_own(described, node),
+        *_own(view, described, node),
         *((one.day, _told(described, one, name)) for one in found[:_MOST]),
     ]
     told = [turn for _, turn in sorted(turns, key=lambda one: (one[0], one[1].item.text))]
@@ -91,24 +94,47 @@ class _Dated:
     """By which it is put in order."""
     iri: str
     start: str | None
+    """Its own first day, or that of the undecided proposal that it comes with."""
     end: str | None
     is_proposed: bool
+    """It comes with a proposal that is not decided."""
     is_told: bool
     """It is told here, and not by the card."""
 
 
 def _dated(view: View, described: View, row: rdf.NamedNode) -> _Dated:
     start, end = (reading.dated(described, row, one) for one in (CG.validFrom, CG.validUntil))
-    proposed = bool(described.subjects(CG.introduces, row))
-    told = bool(start or end) or (proposed and reading.is_mention(view, row))
+    proposed, from_then = _waits(view, described, row)
+    comes = bool(described.subjects(CG.introduces, row))
+    told = bool(start or end) or (comes and reading.is_mention(view, row))
+    start = start or from_then
     day = start or (_LAST if proposed else end or _LAST)
     return _Dated(day, row.value, start, end, proposed, told)
 
 
-def _own(described: View, node: rdf.NamedNode) -> Iterator[tuple[str, Turn]]:
-    for predicate, said in ((CG.validFrom, "Begins."), (CG.validUntil, "Is no longer there.")):
-        if day := reading.dated(described, node, predicate):
-            yield day, Turn(dates.parse(day).spoken, Item(said), paragraphs.cited(described, node))
+def _waits(view: View, described: View, node: rdf.NamedNode) -> tuple[bool, str | None]:
+    """Say whether a thing comes with a proposal that is undecided on the day, and from which on."""
+    proposals = described.subjects(CG.introduces, node)
+    structures = called(view.seen, {*described.nodes(node, CG.describedIn)}) if proposals else []
+    decided = {
+        one
+        for structure in structures
+        for one in structure.decided.on(view.days[structure.index.graph] or date.max)
+    }
+    waiting = [one for one in proposals if one not in decided]
+    days = (described.texts(one, CG.effectiveFrom) for one in waiting)
+    return bool(waiting), next((several[0] for several in days if several), None)
+
+
+def _own(view: View, described: View, node: rdf.NamedNode) -> Iterator[tuple[str, Turn]]:
+    waits, from_then = _waits(view, described, node)
+    begins = reading.dated(described, node, CG.validFrom) or from_then
+    if begins:
+        when = dates.parse(begins).spoken + (_IF if waits else "")
+        yield begins, Turn(when, Item("Begins."), paragraphs.cited(described, node))
+    if day := reading.dated(described, node, CG.validUntil):
+        said = Item("Is no longer there.")
+        yield day, Turn(dates.parse(day).spoken, said, paragraphs.cited(described, node))
 
 
 def _told(described: View, one: _Dated, name: str) -> Turn:
@@ -122,5 +148,7 @@ def _told(described: View, one: _Dated, name: str) -> Turn:
     rest = text.removeprefix(name)
     if rest[:1].islower():
         text = naming.upper(rest)
-    when = when or ("if adopted" if one.is_proposed else f"until {end}")
+    if one.is_proposed:
+        when = f"{when}{_IF}" if when else "if adopted"
+    when = when or f"until {end}"
     return Turn(when, Item(text, row.value, path_of(row.value)), paragraphs.cited(described, row))
