@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -146,7 +147,7 @@ def test_a_date_that_shows_no_day_is_known_to_the_month_or_year_and_told(
 def test_a_formula_is_read_by_its_value(tmp_path: Path, book: openpyxl.Workbook) -> None:
     sheet(book, "Lines")["C2"] = '="chi"&"ef"'
     book.save(tmp_path / "small.xlsx")
-    computed(tmp_path / "small.xlsx", b"</f><v />", b"</f><v>chief</v>")
+    computed(tmp_path / "small.xlsx", rb"</f><v ?(/>|></v>)", b"</f><v>chief</v>")
 
     reading = workbook.read(tmp_path / "small.xlsx")
 
@@ -154,13 +155,17 @@ def test_a_formula_is_read_by_its_value(tmp_path: Path, book: openpyxl.Workbook)
 
 
 def computed(path: Path, old: bytes, new: bytes) -> None:
-    """Put something else into the sheets of a workbook, as another program would have."""
+    """Put something else into the sheets of a workbook, as another program would have.
+
+    Args:
+        old: A pattern, since openpyxl writes what is empty otherwise where lxml is installed.
+    """
     with zipfile.ZipFile(path) as packed:
         parts = {name: packed.read(name) for name in packed.namelist()}
-    assert any(old in data for data in parts.values())
+    assert any(re.search(old, data) for data in parts.values())
     with zipfile.ZipFile(path, "w") as packed:
         for name, data in parts.items():
-            packed.writestr(name, data.replace(old, new) if "worksheets" in name else data)
+            packed.writestr(name, re.sub(old, new, data) if "worksheets" in name else data)
 
 
 @pytest.mark.parametrize("value", ["=Posts!A2", "#REF!"])
