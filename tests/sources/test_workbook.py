@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import warnings
 import re
+import warnings
 import zipfile
 from collections.abc import Callable
 from datetime import date
