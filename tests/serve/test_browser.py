@@ -90,8 +90,10 @@ def test_from_home_to_a_structure_a_post_and_a_question(watched: Watched) -> Non
     assert drawn.count() == listed.count() > 5
 
     title = "Director of Adult Social Services"
+    page.locator("summary", has_text="Posts and to whom they answer").click()
     page.locator("#posts td:first-child").get_by_role("link", name=title).click()
     assert "adopt=all" in page.url
+    page.locator("summary", has_text="To whom it answers").click()
     lines = page.locator("#answers-to tbody tr")
     assert sorted(row.split("\t")[1] for row in lines.all_inner_texts()) == [
         "operational",
@@ -99,9 +101,9 @@ def test_from_home_to_a_structure_a_post_and_a_question(watched: Watched) -> Non
     ]
 
     page.get_by_role("link", name="Ask", exact=True).click()
-    page.get_by_text("by who asks").click()
+    page.locator("summary", has_text="Governance lead").click()
     page.get_by_role("link", name="To whom is a post accountable, for what").first.click()
-    page.get_by_text("Change the question").click()
+    page.locator("summary", has_text="Change the question").click()
     page.get_by_label("The post asked about").fill("Director of Adult Social Services")
     page.get_by_role("button", name="Ask again").click()
     assert page.locator("#answer tbody tr").count() == 2

@@ -408,7 +408,7 @@ def test_a_proposal_shows_its_options_on_its_own_page(two_cases: Flask) -> None:
     waiting.until(lambda: "Each is set against" in page(client, address))
     text = page(client, address)
     told = client.get(f"/proposals/{CASES[0]}/integration.json").get_json()["side-by-side"]
-    alone = page(client, link(text, "its options side by side"))
+    alone = page(client, link(text, "Its options side by side"))
 
     assert "Each is set against the structure as it is" in text
     assert {one["matter"][0]["text"] for one in told} >= {"decision status", "things that begin"}
