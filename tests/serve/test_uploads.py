@@ -87,7 +87,7 @@ def test_tables_have_every_page_of_the_service(visitor: FlaskClient) -> None:
     told = visitor.get(place).get_data(as_text=True)
 
     assert "14 files" in told
-    assert told.count("Read as tables") == 2, "in the title of the window, and once on the page"
+    assert told.count("Read as tables") == 3, "of the window, of the page, and to cite it by"
     for path in ("/", "/check", "/posts", "/structures/mine", "/structures/mine/drawing.svg"):
         assert visitor.get(f"{place}/all{path}").status_code == 200, path
     posts = visitor.get(f"{place}/all/posts.json").json
