@@ -453,6 +453,7 @@ def test_the_editor_completes_warns_at_the_place_and_mends(watched: Watched) -> 
     offered.first.wait_for()
     assert "cg:Post" in offered.first.inner_text()
     assert "A post is a position" in page.locator(".cm-completionInfo").inner_text()
+    page.wait_for_timeout(200)  # the editor takes no completion in the moment that it appears
     page.keyboard.press("Enter")
     page.keyboard.type(" ; rdfs:label ?name }")
     warned = page.locator(".cm-lintRange-warning")
