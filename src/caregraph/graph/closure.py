@@ -163,8 +163,12 @@ def _open_apart(groups: Mapping[Choice, Sequence[Target]]) -> list[Part]:
 
 
 def _around(opened: Opened, focal: Set[Node]) -> set[Node]:
-    """Give some things with what is said of them, what they answer to, and what decides on it."""
+    """Give some things with what is said of them, what they answer to, and what decides on it.
+
+    Who holds a post that names them is there too, since a thing is told by who heads it.
+    """
     members = {*focal}.union(*map(opened.naming, focal))
+    members |= {tenure for one in members - focal for tenure in opened.subjects(CG.holds, one)}
     above = opened.above(focal)
     members |= above
     for one in above - focal:
