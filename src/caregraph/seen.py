@@ -183,11 +183,6 @@ class Seen:
         days = {one.known_by for one in self.structures}
         return next(iter(days)) if len(days) == 1 else None
 
-    @property
-    def has_moved(self) -> bool:
-        """Say whether adopting has moved the day of any structure."""
-        return any(one.moved for one in self.structures)
-
     def on_day(self) -> str:
         """Say on which day, as a sentence goes on: ``on 2010-06-01``."""
         if self.day:

@@ -10,6 +10,8 @@ import csv
 import io
 from collections.abc import Iterable
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+"""The media type of an Excel workbook."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 

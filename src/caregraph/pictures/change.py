@@ -51,11 +51,6 @@ def draw(result: Comparison, lead: str) -> Drawing:
     return draw_scene(Scene(lead, (said,), (group,), links, told))
 
 
-def can_draw(result: Comparison) -> bool:
-    """Say whether anything that changes is drawn."""
-    return any(map(_is_drawn, result.changes))
-
-
 def _is_drawn(change: Change) -> bool:
     if change.category in ("unchanged", "first-known", "not-known-any-more"):
         return False

@@ -18,6 +18,7 @@ from caregraph import keeping, rdf
 from caregraph.assurance import Assurance
 from caregraph.errors import CaregraphError
 from caregraph.graph import identity, in_place, on_disk
+from caregraph.graph import store as stores
 from caregraph.graph import view as views
 from caregraph.graph.brought import State, bring
 from caregraph.graph.choices import Choice
@@ -41,7 +42,7 @@ from caregraph.validation.engines import running
 from caregraph.validation.findings import Findings, Told
 from caregraph.validation.retargeted import retargeted
 from caregraph.validation.run import Counted, Rulebook, Targets, found, order
-from caregraph.vocab import CG, RDF, RDFS, SKOS
+from caregraph.vocab import RDFS, SKOS
 
 _FACTS, _CONTENTS, _STORE = "facts.json", "contents.json", "store"
 _FEW = 4
@@ -102,11 +103,6 @@ class _AnewError(Exception):
     """What changed cannot be followed."""
 
 
-def _describes(directory: Path) -> bool:
-    store = on_disk.opened(directory)
-    return next(store.quads_for_pattern(None, RDF.type, CG.Structure), None) is not None
-
-
 def check(directory: Path, choice: Choice, book: Rulebook) -> tuple[View, Report] | None:
     """Check a store directory against a rulebook; gives its view too.
 
@@ -119,7 +115,7 @@ def check(directory: Path, choice: Choice, book: Rulebook) -> tuple[View, Report
         UsageError: a day cannot be read.
     """
     chosen = replace(choice, dates=None)
-    if chosen.adopt or not _describes(directory):
+    if chosen.adopt or not stores.describes(on_disk.opened(directory)):
         return None
     contents = on_disk.contents(directory)
     started = [one.iri for one in book.started]

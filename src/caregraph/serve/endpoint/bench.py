@@ -19,6 +19,7 @@ from caregraph.serve.endpoint.formats import JSON, Wanted
 from caregraph.serve.web.addresses import path_of
 from caregraph.serve.web.request import address, download, fields, json_response, shown
 from caregraph.serve.web.routes import Route, serves
+from caregraph.spreadsheet import XLSX
 from caregraph.vocab import PREFIXES, SKOS
 from caregraph.workbench import knowledge
 from caregraph.workbench.asked import written
@@ -27,7 +28,6 @@ from caregraph.workbench.knowledge import Known
 blueprint = Blueprint("bench", __name__)
 
 _JSON = ("application/json",)
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MOST = 20
 _THINGS = 7
 _PLACES: Mapping[str, knowledge.Place] = {"class": "class", "property": "property"}
@@ -84,7 +84,7 @@ def term() -> Response:
     return json_response({"term": _meant(fields().get("name", "").strip())})
 
 
-@serves(blueprint, "/sparql/workbook", Route(takes=_TEXT, gives=(_XLSX,), sends={}))
+@serves(blueprint, "/sparql/workbook", Route(takes=_TEXT, gives=(XLSX,), sends={}))
 def workbook() -> Response:
     """Give the rows of a SELECT query as an Excel workbook, labels beside what they name."""
     answer = ask(Query(one_query()), Wanted(JSON, None))
@@ -96,7 +96,7 @@ def workbook() -> Response:
         )
     table = table_of(json.loads(answer.body))
     sheet = cast("bytes", reports.teller("table", "xlsx")(table))
-    return download(sheet, _XLSX, "answer.xlsx")
+    return download(sheet, XLSX, "answer.xlsx")
 
 
 def table_of(results: Mapping[str, Any]) -> Table:

@@ -34,6 +34,7 @@ from caregraph.serve.web.request import download, loaded, rooted
 from caregraph.serve.web.routes import EACH, Menu, Route, serves
 from caregraph.serve.web.sites import refuse_other_sites
 from caregraph.serve.web.templating import respond
+from caregraph.spreadsheet import XLSX
 
 LARGEST = 20_000_000
 """How many bytes may be brought at once."""
@@ -43,7 +44,6 @@ blueprint = Blueprint("uploads", __name__)
 
 _TRAIL = (HOME, Item("Your structure", path="/yours"))
 _BRING = "Bring files on the page /yours itself."
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ZIP = "application/zip"
 _KEY = "our-town"
 """The key of the structure in the workbook to begin with."""
@@ -74,10 +74,10 @@ def form() -> Response:
     )
 
 
-@serves(blueprint, "/yours/workbook", Route(gives=(_XLSX,), is_of_a_view=False))
+@serves(blueprint, "/yours/workbook", Route(gives=(XLSX,), is_of_a_view=False))
 def template() -> Response:
     """Give the workbook to begin with: lists to choose from, notes, and a worked example."""
-    return download(_example.workbook(_KEY), _XLSX, f"{_KEY}.xlsx")
+    return download(_example.workbook(_KEY), XLSX, f"{_KEY}.xlsx")
 
 
 @serves(
@@ -223,7 +223,7 @@ def mend(token: str) -> Response:
     return cast("Response", redirect(rooted(f"/yours/{token}"), 303))
 
 
-@serves(blueprint, "/yours/<token>/workbook", Route(gives=(_XLSX,), is_of_a_view=False))
+@serves(blueprint, "/yours/<token>/workbook", Route(gives=(XLSX,), is_of_a_view=False))
 def with_notes(token: str) -> Response:
     """Give what was brought as a workbook, with what is wrong as notes in the cells."""
     one = _of(token)
@@ -239,7 +239,7 @@ def with_notes(token: str) -> Response:
     about = [one.name, telling.lead(one), *(str(problem) for problem in telling.without_cell(one))]
     book = _book.write(rows, [*rows], about, remarks=remarks)
     stem = one.name.rpartition(".")[0] or one.name
-    return _private(download(book, _XLSX, f"{_plain(stem)}.xlsx"))
+    return _private(download(book, XLSX, f"{_plain(stem)}.xlsx"))
 
 
 @serves(blueprint, "/yours/<token>/tables.zip", Route(gives=(_ZIP,), is_of_a_view=False))

@@ -29,7 +29,6 @@ OPTIONS: Mapping[str, str] = {
 """What may stand in the address of every page that has tables."""
 
 _ISO = re.compile(r"\d{4}(-\d\d){0,2}")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)

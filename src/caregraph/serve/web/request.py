@@ -21,7 +21,8 @@ from caregraph.errors import UsageError
 from caregraph.graph import dates
 from caregraph.graph.choices import Choice
 from caregraph.serve.web.addresses import with_options
-from caregraph.serve.web.arranging import XLSX, Arrangement, Leaves
+from caregraph.serve.web.arranging import Arrangement, Leaves
+from caregraph.spreadsheet import XLSX
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment

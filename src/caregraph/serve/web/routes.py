@@ -14,8 +14,8 @@ from flask import Blueprint, Flask, Response, current_app, request
 from caregraph.errors import UnknownNameError
 from caregraph.serve.web.addresses import kinds
 from caregraph.serve.web.arranging import OPTIONS as TABLE_OPTIONS
-from caregraph.serve.web.arranging import XLSX
 from caregraph.serve.web.request import VIEW_OPTIONS
+from caregraph.spreadsheet import XLSX
 
 PAGE = ("text/html", "application/json", "text/csv", XLSX)
 """What a page is given as; the first where a client accepts anything."""

@@ -18,12 +18,13 @@ from caregraph.graph import store as stores
 from caregraph.graph.filling import fill
 from caregraph.serve.writing.changes import lines, quads
 from caregraph.sparql import updating
+from caregraph.spreadsheet import XLSX
 from caregraph.validation import spelling
 from caregraph.vocab import CG, RDF
 
 TABLES = {
     "application/zip": ".zip",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
+    XLSX: ".xlsx",
     "application/vnd.ms-excel.sheet.macroenabled.12": ".xlsm",
     "application/vnd.oasis.opendocument.spreadsheet": ".ods",
 }
