@@ -13,8 +13,9 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
 from caregraph.errors import UnknownNameError
-from caregraph.serve.web.arranging import XLSX, Arrangement, File, Leaves
+from caregraph.serve.web.arranging import Arrangement, File, Leaves
 from caregraph.serve.web.content import Grid, Item
+from caregraph.spreadsheet import XLSX
 
 GRID = Grid(
     "Things",

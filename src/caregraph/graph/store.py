@@ -216,18 +216,13 @@ def called(target: Target) -> str:
     return "the store" if isinstance(target, rdf.Store) else "the rdflib graph"
 
 
-def describes(store: rdf.Store) -> bool:
-    """Say whether a dataset has any structure."""
-    return next(store.quads_for_pattern(None, RDF.type, CG.Structure), None) is not None
-
-
 def _must_describe(store: rdf.Store, target: str) -> None:
     """Refuse a dataset without any structure, of which nothing could be found wrong.
 
     Raises:
         SourceError: it has none.
     """
-    if not describes(store):
+    if next(store.quads_for_pattern(None, RDF.type, CG.Structure), None) is None:
         raise _without_structure(target, is_empty=not len(store))
 
 

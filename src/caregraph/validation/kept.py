@@ -18,7 +18,6 @@ from caregraph import keeping, rdf
 from caregraph.assurance import Assurance
 from caregraph.errors import CaregraphError
 from caregraph.graph import identity, in_place, on_disk
-from caregraph.graph import store as stores
 from caregraph.graph import view as views
 from caregraph.graph.brought import State, bring
 from caregraph.graph.choices import Choice
@@ -115,7 +114,7 @@ def check(directory: Path, choice: Choice, book: Rulebook) -> tuple[View, Report
         UsageError: a day cannot be read.
     """
     chosen = replace(choice, dates=None)
-    if chosen.adopt or not stores.describes(on_disk.opened(directory)):
+    if chosen.adopt:
         return None
     contents = on_disk.contents(directory)
     started = [one.iri for one in book.started]
@@ -137,6 +136,8 @@ def check(directory: Path, choice: Choice, book: Rulebook) -> tuple[View, Report
     if kept is None:
         return None
     facts = made[0] if made else keeping.read(kept / _FACTS, *_KINDS)
+    if not facts.structures:
+        return None
     view = _view(kept, facts.structures, chosen, NOMINAL)
     if made:
         in_place.offer(view.store, directory, chosen)
