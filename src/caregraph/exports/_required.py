@@ -14,6 +14,7 @@ from itertools import count
 
 from caregraph.graph import law, ontology
 from caregraph.graph.lacking import Asked, asked_of
+from caregraph.graph.naming import upper
 from caregraph.graph.requirements import RequiredPart
 from caregraph.graph.stated import REQUIRED
 from caregraph.rdf import NamedNode
@@ -82,7 +83,7 @@ class _Template:
 
     def _body(self, one: Asked) -> None:
         part, (first, *_) = one.part, one.part.asks_for
-        name = _capital(ontology.label(first) or part.label)
+        name = upper(ontology.label(first) or part.label)
         if first in ontology.subclasses(CG.Organisation):
             self._mark("organisations", name, part, name=name, type=ontology.label(first) or "")
             return
@@ -95,7 +96,7 @@ class _Template:
         part, (role, *_) = one.part, one.part.asks_for
         name = ontology.label(role) or part.label
         key = self._mark(
-            "posts", name, part, title=_capital(name), roles=name, **{"in": self._organisation}
+            "posts", name, part, title=upper(name), roles=name, **{"in": self._organisation}
         )
         self._posts.setdefault(role, key)
         if part.sits_on and (body := self._board(part.sits_on)):
@@ -130,7 +131,7 @@ class _Template:
         """Add the members of an organisation as they meet, on whose seats its own law speaks."""
         name = ontology.label(CG.GoverningBoard) or ""
         key = self._mark(
-            "bodies", name, part, name=_capital(name), type=name, parent=self._organisation
+            "bodies", name, part, name=upper(name), type=name, parent=self._organisation
         )
         return self._bodies.setdefault(CG.GoverningBoard, key)
 
@@ -143,7 +144,7 @@ class _Template:
             **{name: cell for name, cell in cells.items() if cell},
             status=ontology.label(REQUIRED) or "",
             evidence=self._evidence(part.provisions),
-            note=". ".join(_capital(one.rstrip(".")) for one in said) + ".",
+            note=". ".join(upper(one.rstrip(".")) for one in said) + ".",
         )
 
     def _add(self, table: str, key: str, **cells: str) -> str:
@@ -178,7 +179,3 @@ class _Template:
         """Add a source to put one's own in the place of, where no law says anything."""
         key = self._add("sources", "source", title="What describes it", type="external context")
         return f"{key} 1"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -36,6 +36,17 @@ def marks(view: View, node: Node) -> tuple[str, ...]:
     return tuple(found.marks()) if found else ()
 
 
+def supposed_start(view: View, node: Node) -> date | None:
+    """Give the day on which a thing in effect comes with a proposal that is only supposed adopted.
+
+    ``None`` where no such proposal brings it, it has a day of its own, or no day is known.
+    """
+    found = _on_its_day(view, node)
+    if found is None or found.life.state(found.day) != "in-effect":
+        return None
+    return found.supposed_start()
+
+
 def noted(view: View, nodes: Iterable[Node]) -> tuple[str, ...]:
     """Count and name those of some things that are in effect with a reservation, a line a mark."""
     by_mark: dict[str, list[str]] = {}
@@ -187,12 +198,22 @@ class _Marked:
 
     def _supposed(self) -> Iterator[str]:
         """Say which proposal it comes with where that is only supposed to be adopted."""
-        proposals = self._bringing & self.resolved.taken
-        if proposals and not proposals & self.structure.decided.on(self.day):
-            start = self.life.start
-            dated = start and start != ALWAYS and self._stated(CG.validFrom) is None
-            when = f" on {start}" if dated else ""
+        if proposals := self._supposing:
+            start = self.supposed_start()
+            when = f" on {start}" if start else ""
             yield f"comes with {self._labels(proposals)}{when}, which is not decided"
+
+    @property
+    def _supposing(self) -> set[Node]:
+        """The proposals that it comes with, none of which is decided."""
+        proposals = self._bringing & self.resolved.taken
+        return set() if proposals & self.structure.decided.on(self.day) else proposals
+
+    def supposed_start(self) -> date | None:
+        """Give the day on which they bring it, where it has none of its own."""
+        start = self.life.start
+        dated = start and start != ALWAYS and self._stated(CG.validFrom) is None
+        return start if self._supposing and dated else None
 
     def _never(self) -> str:
         if self._bringing & self.structure.decided.on(self.day):

@@ -6,6 +6,7 @@ Layer 3.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from caregraph import rdf
 from caregraph.columns import TableSchema
@@ -61,6 +62,12 @@ def property_name(view: View, predicate: rdf.NamedNode) -> str:
     labels = view.texts(predicate, SKOS.prefLabel)
     last = _PLAIN.get(predicate, re.split(r"[/#]", predicate.value)[-1])
     return labels[0] if labels else re.sub(r"(?<=[a-z])(?=[A-Z])", " ", last).casefold()
+
+
+def together(names: Sequence[str]) -> str:
+    """Name several things in one phrase: ``a, b and c``; nothing where there are none."""
+    *others, last = names or ("",)
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def upper(text: str) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from caregraph.graph.naming import together
 from caregraph.pictures import captions
 from caregraph.pictures.places import NOT_DRAWN, TIE, UNSTATED, grounds
 from caregraph.pictures.styles import Stroke, stroke
@@ -233,11 +234,17 @@ def _groups(
 
 
 def _other_ground(graph: Network, place: str | frozenset[str]) -> Group:
+    called = ground_name(graph, place)
     if isinstance(place, str):
-        return Group(place, "No single organisation stated", "unstated")
-    names = sorted(graph.nodes[one]["label"] for one in place)
-    label = f"Shared by {', '.join(names[:-1])} and {names[-1]}"
-    return Group(" ".join(sorted(place)), label, "joint")
+        return Group(place, called, "unstated")
+    return Group(" ".join(sorted(place)), called, "joint")
+
+
+def ground_name(graph: Network, place: str | frozenset[str]) -> str:
+    """Call what is shared by organisations, by their IRIs, or stands in no single one."""
+    if isinstance(place, str):
+        return "No single organisation stated"
+    return f"Shared by {together(sorted(graph.nodes[one]['label'] for one in place))}"
 
 
 def _box(graph: Network, node: str, sentences: Mapping[str, str], *, itself: bool = False) -> Box:

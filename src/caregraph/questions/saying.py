@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from caregraph.graph.naming import together, upper
 from caregraph.results import Cell, Table
 from caregraph.vocab import PREFIXES
 
@@ -111,12 +112,12 @@ def _of_one_thing(answer: Table, says: str) -> str:
         return ""
     about, asked = texts[columns[0]][0], columns[-1]
     if not texts[asked]:
-        return f"{_upper(about)}: {asked} not stated."
+        return f"{upper(about)}: {asked} not stated."
     told = _COLUMN.sub(lambda found: _listed(texts[found[1]] or ["not stated"]), says)
     at = answer.columns.index(asked)
     silent = sum(row[at] is None for row in answer.rows)
     more = f"; in {_counted(silent, 'row')} it is not stated" if silent else ""
-    return f"{_upper(told)}{more}{_condition(answer, at)}."
+    return f"{upper(told)}{more}{_condition(answer, at)}."
 
 
 def _stated(answer: Table, column: str) -> list[str]:
@@ -143,7 +144,7 @@ def _of_any(answer: Table) -> str:
         said = f"{heading}: {_listed(stated)}"
     if stated and silent:
         said += f"; in {_counted(silent, 'row')} it is not stated"
-    sentence = _upper(f"{about} – {said}" if about else said)
+    sentence = upper(f"{about} – {said}" if about else said)
     return f"{sentence.rstrip('.')}{_condition(answer, found.main)}."
 
 
@@ -186,14 +187,10 @@ def _text(cell: Cell | None) -> str:
     return cell.text if cell else "not stated"
 
 
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def _listed(texts: list[str]) -> str:
     """Name the first few; of the others how many."""
     if len(texts) <= _MOST + 1:
-        return " and ".join([", ".join(texts[:-1]), texts[-1]]) if len(texts) > 1 else texts[0]
+        return together(texts)
     return f"{', '.join(texts[:_MOST])} and {len(texts) - _MOST} more"
 
 

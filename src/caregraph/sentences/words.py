@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from caregraph.graph.naming import together, upper
+
 _NUMBERS = (
     *("no", "one", "two", "three", "four", "five", "six"),
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
@@ -56,10 +58,7 @@ def listed(names: Sequence[str], most: int = 3) -> str:
     """
     if len(names) > most:
         return f"{names[0]} and {number(len(names) - 1)} others"
-    if not names:
-        return ""
-    *others, last = names
-    return f"{', '.join(others)} and {last}" if others else last
+    return together(names)
 
 
 def the(name: str) -> str:
@@ -75,5 +74,5 @@ def the(name: str) -> str:
 
 def begun(text: str) -> str:
     """Begin a sentence with a capital, and end it with a full stop."""
-    whole = text[:1].upper() + text[1:]
+    whole = upper(text)
     return whole if whole.endswith((".", "?")) else f"{whole}."

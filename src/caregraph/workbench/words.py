@@ -6,10 +6,11 @@ Layer 4.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from caregraph import questions
+from caregraph.graph.naming import together
 from caregraph.sparql.tokens import placed
 from caregraph.vocab import RDF
 from caregraph.workbench import knowledge, parts
@@ -137,7 +138,7 @@ class _Teller:
                 return f"Gives all that is stated of {names}, where this holds:"
         shown = [self._column(one) for one in query.columns]
         rows = "Lists the different" if query.is_distinct else "Lists"
-        return f"{rows} {_and(shown) or 'everything that is named'}, where this holds:"
+        return f"{rows} {together(shown) or 'everything that is named'}, where this holds:"
 
     def _column(self, column: parts.Column) -> str:
         if column.value is None:
@@ -338,8 +339,3 @@ def _said(term: Term) -> str:
 
 def _a(text: str) -> str:
     return f"{'an' if text[:1].casefold() in 'aeio' else 'a'} {text}"
-
-
-def _and(texts: Iterable[str]) -> str:
-    *others, last = list(texts) or [""]
-    return f"{', '.join(others)} and {last}" if others else last

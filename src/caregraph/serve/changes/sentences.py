@@ -13,6 +13,7 @@ from datetime import date
 from caregraph.comparisons import Category, Change, Comparison, Impact
 from caregraph.deltas import Delta
 from caregraph.finding import Kind
+from caregraph.graph.naming import together, upper
 from caregraph.moods import Outcome
 from caregraph.reports._first_sentence import (
     count,
@@ -81,7 +82,7 @@ def of_change(result: Comparison) -> str:
     if not result.changes:
         return lead(result)
     clauses = _clauses(result.own_changes)
-    said = [f"{_upper('; '.join(clauses))}."] if clauses else []
+    said = [f"{upper('; '.join(clauses))}."] if clauses else []
     said.append(_counts(result))
     if result.findings is not None:
         said.append(of_findings(result.own_findings))
@@ -99,7 +100,7 @@ def _with_time(result: Comparison) -> list[str]:
         for kind, words in {"new": "new", **_GOING}.items()
         if (number := found.count(kind) - own.count(kind))
     ]
-    return [f"With time alone {_listed(parts)} besides."] if parts else []
+    return [f"With time alone {together(parts)} besides."] if parts else []
 
 
 def _clauses(own: Sequence[Change]) -> list[str]:
@@ -177,7 +178,7 @@ def _counts(result: Comparison) -> str:
     said = "; ".join(filter(None, parts))
     if set(result.path) == {"record"}:
         said = f"the record is corrected, not the world: {said}"
-    return f"{_upper(said)}."
+    return f"{upper(said)}."
 
 
 def of_update(result: Comparison) -> str:
@@ -189,7 +190,7 @@ def of_update(result: Comparison) -> str:
     counts = [
         f"{found.count(kind)} {words}" for kind, words in _UPDATED.items() if found.count(kind)
     ]
-    moved = f"findings: {_listed(counts)}" if counts else "no finding new, lost or mended"
+    moved = f"findings: {together(counts)}" if counts else "no finding new, lost or mended"
     return f"{count(len(made), 'change')}; {moved}"
 
 
@@ -209,7 +210,7 @@ def of_findings(found: Delta) -> str:
     first, *others = told
     said = [f"{first[0]} {'is' if first[0] == 1 else 'are'} {first[1]}"]
     said += [f"{number} {words}" for number, words in others]
-    return f"Of the findings, {_listed(said)}."
+    return f"Of the findings, {together(said)}."
 
 
 def of_ending(result: Impact) -> str:
@@ -231,12 +232,12 @@ def of_ending(result: Impact) -> str:
     ]
     said = [
         f"{named} {verb('end', many)} {on} {when}.",
-        f"{_upper(_listed(counts))}; "
-        + (f"{comes} {_listed(after)}." if after else "what comes after is not recorded."),
+        f"{upper(together(counts))}; "
+        + (f"{comes} {together(after)}." if after else "what comes after is not recorded."),
     ]
     if result.findings is not None:
         said.append(of_findings(result.findings))
-    return _upper(" ".join(said))
+    return upper(" ".join(said))
 
 
 @dataclass(frozen=True)
@@ -261,7 +262,7 @@ def of_days(turns: Sequence[Turn], start: date, until: date) -> str:
             for one in turns
         ]
         only = ", only if the proposal is adopted" if supposed == len(turns) else ""
-        return f"The structure turns on {on}{only}: {_listed(named)}."
+        return f"The structure turns on {on}{only}: {together(named)}."
     first, last = spoken_day(turns[0].day), spoken_day(turns[-1].day)
     only = f", on {supposed} of them only if the proposal is adopted" if supposed else ""
     return f"The structure turns on {on} from {first} to {last}{only}."
@@ -288,7 +289,7 @@ def without_proposal(counts: Sequence[Mapping[Outcome, int]]) -> str:
     if not counts:
         return ""
     said = [f"{_range([one[mood] for one in counts])} {words}" for mood, words in _FOUND.items()]
-    return f"Without the proposal: {_listed(said)}."
+    return f"Without the proposal: {together(said)}."
 
 
 def _range(numbers: Sequence[int]) -> str:
@@ -316,13 +317,4 @@ def _things(things: Sequence[Thing], kind: str) -> str:
     """Name some things; of many only how many."""
     if len(things) > _NAMED:
         return count(len(things), *NOUNS.get(kind, ("thing", "things")))
-    return _listed([one.label for one in things])
-
-
-def _listed(said: Sequence[str]) -> str:
-    *others, last = said
-    return f"{', '.join(others)} and {last}" if others else last
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return together([one.label for one in things])

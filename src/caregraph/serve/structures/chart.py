@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from caregraph.pictures.captions import standing
 from caregraph.pictures.places import UNSTATED, grounds
+from caregraph.pictures.scene import ground_name
 
 if TYPE_CHECKING:
     from caregraph.networks import Network
@@ -225,11 +226,8 @@ class _Charting:
         return place, -size, self._named(key)
 
     def _named(self, key: str | frozenset[str]) -> str:
-        if isinstance(key, frozenset):
-            names = sorted(str(self._graph.nodes[one]["label"]) for one in key)
-            return f"Shared by {', '.join(names[:-1])} and {names[-1]}"
-        if key == UNSTATED:
-            return "No single organisation stated"
+        if isinstance(key, frozenset) or key == UNSTATED:
+            return ground_name(self._graph, key)
         return str(self._graph.nodes[key]["label"])
 
     def _list(self, key: str | frozenset[str], nodes: list[str]) -> Listed:

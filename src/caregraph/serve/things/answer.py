@@ -6,13 +6,12 @@ a drawing that is text: who is answered to, and one step above of them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from caregraph import accountability, rdf, sentences
-from caregraph.graph import naming, reading
+from caregraph.graph import marks, naming, reading
 from caregraph.graph.view import View
 from caregraph.sentences import lines as sentence_lines
 from caregraph.sentences.posts import holders
@@ -165,8 +164,6 @@ def _gaps(view: View, node: rdf.NamedNode) -> list[str]:
 
 
 _COMES_WITH = "comes with "
-_DAY = re.compile(r" on (\d{4}-\d\d-\d\d), ")
-"""How a mark says the day on which it comes."""
 """How a mark begins that says what the first sentence says already: on what condition."""
 _ELSEWHERE = ("on this day", "note", "evidence")
 NOT_KNOWN = "Not known: "
@@ -264,7 +261,7 @@ def _line(view: View, hop: Hop, home: str | None) -> Said:
     parts += _joined(" for ", hop.scope)
     parts += _joined("; rests on ", _in_force(view, line, hop))
     parts += [Item(f"; since {spoken_date(hop.since)}")] if hop.since else []
-    comes = "" if hop.since else _comes(hop)
+    comes = "" if hop.since else _comes(view, line)
     parts += [Item(f"; from {comes}")] if comes else []
     silent = [
         words
@@ -275,7 +272,7 @@ def _line(view: View, hop: Hop, home: str | None) -> Said:
         )
         if not said
     ]
-    told = f". {naming.upper(_and(silent))}: not stated." if silent else "."
+    told = f". {naming.upper(naming.together(silent))}: not stated." if silent else "."
     return Said(
         look(hop),
         in_which_capacity(hop),
@@ -284,17 +281,16 @@ def _line(view: View, hop: Hop, home: str | None) -> Said:
     )
 
 
-def _comes(hop: Hop) -> str:
+def _comes(view: View, line: rdf.NamedNode) -> str:
     """Say on which day a line comes with its proposal; nothing where no day is known of that."""
-    found = (_DAY.search(one) for one in hop.marks if one.startswith(_COMES_WITH))
-    days = (f"{spoken_date(one[1])}, if the proposal is adopted" for one in found if one)
-    return next(days, "")
+    start = marks.supposed_start(view, line)
+    return f"{spoken_date(start.isoformat())}, if the proposal is adopted" if start else ""
 
 
-def _since(hop: Hop) -> Iterator[str]:
+def _since(view: View, line: rdf.NamedNode, hop: Hop) -> Iterator[str]:
     if hop.since:
         yield spoken_date(hop.since)
-    elif comes := _comes(hop):
+    elif comes := _comes(view, line):
         yield comes
 
 
@@ -352,7 +348,7 @@ def _rail(view: View, hop: Hop) -> Rail:
         (
             Fact("for", tuple(_linked(one.label, one.iri) for one in hop.scope)),
             Fact("rests on", basis or ((Item(hop.basis_type),) if hop.basis_type else ())),
-            Fact("since", tuple(map(Item, _since(hop)))),
+            Fact("since", tuple(map(Item, _since(view, line, hop)))),
         ),
         hop.status,
         paragraphs.cited(view, line),
@@ -380,12 +376,7 @@ def in_which_capacity(hop: Hop) -> str:
     """Say in which capacity somebody answers, as the beginning of a sentence."""
     if hop.kind == "not stated":
         return "In which capacity is not stated"
-    return naming.upper(_and([sentence_lines.how(one) for one in hop.kind.split(", ")]))
-
-
-def _and(words: Sequence[str]) -> str:
-    *others, last = words
-    return f"{', '.join(others)} and {last}" if others else last
+    return naming.upper(naming.together([sentence_lines.how(one) for one in hop.kind.split(", ")]))
 
 
 def _article(view: View, to: rdf.NamedNode) -> str:

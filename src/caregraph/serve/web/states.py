@@ -14,6 +14,7 @@ from flask import request
 
 from caregraph.errors import CaregraphError, Meant, UnknownNameError, UsageError
 from caregraph.graph import dates
+from caregraph.graph.naming import upper
 from caregraph.graph.structure import ANY
 from caregraph.serve.web import speech
 from caregraph.serve.web.addresses import kinds, path_of
@@ -77,7 +78,7 @@ def state(message: str, hint: str | None, error: CaregraphError | None) -> State
     field = next((known for known, value in _typed() if name and value == name), "")
     of_view = field in VIEW_OPTIONS
     is_word = message.partition(" ")[0].isalpha()  # no file, whose name is as it is
-    title = message[:1].upper() + message[1:] if is_word else message
+    title = upper(message) if is_word else message
     if isinstance(error, UsageError) and field:
         if error.code == "not-a-date":
             return State("date.html", *_no_such_day(name), field, name, tuple(_near_days(field)))
