@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from caregraph import moods, pictures, provenance
+from caregraph.graph.naming import upper
 from caregraph.graph.view import View
 from caregraph.networks import Network, network
 from caregraph.pictures import captions
@@ -141,7 +142,7 @@ def findings_paper(view: View, report: Report) -> Paper:
     short = Section("In short", (Words(f"{report.headline()}."),))
     sections = [short, *_findings(report, cited), *_end(cited, origin)]
     filled = tuple(one for one in sections if one.blocks)
-    subtitle = f"{origin.as_at[:1].upper()}{origin.as_at[1:]}"
+    subtitle = upper(origin.as_at)
     if origin.adopted:
         subtitle += f", as if adopted: {'; '.join(origin.adopted)}"
     return Paper(f"Findings: {origin.title}", f"{subtitle}.", filled, origin)
@@ -284,7 +285,7 @@ def _changes(comparison: Comparison, cited: _Cited) -> Iterator[Block]:
     said: defaultdict[str, list[str]] = defaultdict(list)
     for one in comparison.changes:
         day = f", on {one.on}" if one.on and one.category != "unchanged" else ""
-        text = f"{one.said[:1].upper()}{one.said[1:]}".removesuffix(".")
+        text = upper(one.said).removesuffix(".")
         said[_CHANGES.get(one.category, _OTHERWISE)].append(
             cited.after(f"{text}{day}.", one.evidence)
         )

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from flask import Response
 
+from caregraph.graph.naming import upper
 from caregraph.serve.processes.workers import LimitReachedError
 from caregraph.serve.web.content import Items, Page
 from caregraph.serve.web.request import form
@@ -26,5 +27,5 @@ def or_later(title: str, trail: Items, make: Callable[[], Response]) -> Response
     except LimitReachedError as limit:
         if form() != "html":
             raise
-        said = f"{limit.message[:1].upper()}{limit.message[1:]}."
+        said = f"{upper(limit.message)}."
         return respond(Page(title, lead=said, trail=trail), "later.html")
