@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 
 from caregraph import rdf
@@ -70,6 +71,12 @@ class Provenance:
         return ((name, text) for name, text in pairs if text)
 
 
+@cache
+def software() -> str:
+    """Give the name and version of what made something: ``caregraph 1.2.3``."""
+    return f"caregraph {version('caregraph')}"
+
+
 def of(view: View) -> Provenance:
     """Say what a file that shows a view is."""
     seen = summary(view)
@@ -87,7 +94,7 @@ def of(view: View) -> Provenance:
         tuple(one.thing.label for one in seen.adopted),
         tuple(sorted(sources)),
         tuple(sorted({text for one in view.structures for text in view.texts(one, CG.licence)})),
-        f"caregraph {version('caregraph')}",
+        software(),
         view.fingerprint(),
     )
 

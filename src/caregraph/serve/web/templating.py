@@ -5,12 +5,12 @@ Layer 6.
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, Response, g, render_template, request
 
+from caregraph import provenance
 from caregraph.graph.structure import ANY
 from caregraph.moods import MOODS
 from caregraph.results import NOT_STATED
@@ -124,7 +124,7 @@ def cited(page: Page) -> str:
     title = f"{page.kind}: {page.title}" if page.kind else page.title
     query = urlencode(arguments())
     address = request.url_root.rstrip("/") + request.path + (f"?{query}" if query else "")
-    return f"“{title}”, {_view_in_words()}. caregraph {version('caregraph')}, {address}"
+    return f"“{title}”, {_view_in_words()}. {provenance.software()}, {address}"
 
 
 def _view_in_words() -> str:
