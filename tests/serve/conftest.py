@@ -67,7 +67,7 @@ def app(folder: Path) -> Iterator[Flask]:
     """The service that shows the small structure."""
     made = create_app(
         [(stores.open_store([str(folder)]), Choice())],
-        limits=Limits(seconds=6, rows=1000, result_bytes=20_000_000),
+        limits=Limits(seconds=60, rows=1000, result_bytes=20_000_000),
     )
     yield made
     close(made)
