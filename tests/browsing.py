@@ -16,6 +16,7 @@ from caregraph.serve import create_app, take_uploads
 from caregraph.serve.server import Server
 
 if TYPE_CHECKING:
+    from flask import Flask
     from playwright.sync_api import Browser, Page
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -41,18 +42,25 @@ def launched() -> Iterator[Browser]:
 
 
 @contextmanager
-def served(*cases: str) -> Iterator[str]:
-    """Give the address of a service that shows shipped cases, stopped afterwards."""
-    app = create_app([(stores.open_store([f"case:{one}" for one in cases]), Choice())])
-    take_uploads(app)
+def serving(app: Flask) -> Iterator[str]:
+    """Give the address of a service, without a slash at its end; it is stopped afterwards."""
     server = Server(app, port=0)
     thread = threading.Thread(target=server.run)
     thread.start()
     try:
-        yield server.address
+        yield server.address.rstrip("/")
     finally:
         server.stop()
         thread.join()
+
+
+@contextmanager
+def served(*cases: str) -> Iterator[str]:
+    """Give the address of a service that shows shipped cases, stopped afterwards."""
+    app = create_app([(stores.open_store([f"case:{one}" for one in cases]), Choice())])
+    take_uploads(app)
+    with serving(app) as address:
+        yield address
 
 
 def barriers(page: Page) -> list[str]:

@@ -8,12 +8,16 @@ import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from caregraph.graph.choices import Choice
 from caregraph.graph.view import View, open_view
 from caregraph.keeping import SETTING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 BNES = "case:bath-and-north-east-somerset-2008"
 
@@ -63,6 +67,15 @@ def _measured_workers_end_by_themselves() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(workers._Worker, "close", close)
         yield
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A real browser, for a module: while it runs nothing else may wait in this thread."""
+    from browsing import launched
+
+    with launched() as one:
+        yield one
 
 
 @pytest.fixture(scope="session")

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import io
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import NEEDS
 
 from caregraph import exports
 from caregraph.graph.view import View
 from caregraph.networks import network
 from caregraph.validation import check
 
-pytestmark = pytest.mark.browser
-_CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+pytestmark = NEEDS
 
 
 @pytest.fixture(scope="module")
@@ -26,17 +25,6 @@ def file(bnes_adopted: View, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("single") / "structure.html"
     path.write_bytes(stream.getvalue())
     return path
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    if _CHROMIUM is None:
-        pytest.skip("Chromium is not installed")
-    with api.sync_playwright() as engine:
-        found = engine.chromium.launch(executable_path=_CHROMIUM, args=["--no-sandbox"])
-        yield found
-        found.close()
 
 
 @pytest.fixture

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import io
-import shutil
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
+from browsing import NEEDS
 from pictures import drawn
 
 from caregraph import exports
@@ -14,34 +14,30 @@ from caregraph.graph.view import View
 from caregraph.networks import network
 from caregraph.pictures import draw
 
-pytestmark = pytest.mark.browser
-_CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = NEEDS
 _STRICT = "<meta http-equiv='Content-Security-Policy' content=\"default-src 'none'\">"
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[object]:
+def page(browser: Browser) -> Page:
     """An empty page; what a browser says on its console and asks of the network is kept."""
-    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    if _CHROMIUM is None:
-        pytest.skip("Chromium is not installed")
-    with api.sync_playwright() as engine:
-        browser = engine.chromium.launch(executable_path=_CHROMIUM, args=["--no-sandbox"])
-        yield browser.new_page(viewport={"width": 1400, "height": 1000})
-        browser.close()
+    return browser.new_page(viewport={"width": 1400, "height": 1000})
 
 
 def test_a_page_with_a_drawing_breaks_no_policy_and_names_every_post(
-    page: object, bnes_adopted: View
+    page: Page, bnes_adopted: View
 ) -> None:
     said: list[str] = []
     asked: list[str] = []
-    page.on("console", lambda message: said.append(message.text))  # type: ignore[attr-defined]
-    page.on("request", lambda request: asked.append(request.url))  # type: ignore[attr-defined]
+    page.on("console", lambda message: said.append(message.text))
+    page.on("request", lambda request: asked.append(request.url))
     svg = draw(bnes_adopted)
 
-    page.set_content(f"<!doctype html><html><head>{_STRICT}</head><body>{svg}</body></html>")  # type: ignore[attr-defined]
-    told = page.locator("body").aria_snapshot()  # type: ignore[attr-defined]
+    page.set_content(f"<!doctype html><html><head>{_STRICT}</head><body>{svg}</body></html>")
+    told = page.locator("body").aria_snapshot()
     names = told.replace("''", "'")
 
     assert said == []
@@ -51,11 +47,11 @@ def test_a_page_with_a_drawing_breaks_no_policy_and_names_every_post(
 
 
 def test_words_of_boxes_stay_inside_them_with_the_fonts_of_the_page(
-    page: object, bnes_adopted: View
+    page: Page, bnes_adopted: View
 ) -> None:
-    page.set_content(f"<!doctype html><html><body>{draw(bnes_adopted)}</body></html>")  # type: ignore[attr-defined]
+    page.set_content(f"<!doctype html><html><body>{draw(bnes_adopted)}</body></html>")
 
-    outside = page.evaluate(  # type: ignore[attr-defined]
+    outside = page.evaluate(
         """() => [...document.querySelectorAll('.cg-box')].flatMap(box => {
           const outline = box.querySelector('path, polygon, ellipse').getBoundingClientRect();
           return [...box.querySelectorAll('text')].filter(text => {
@@ -67,12 +63,12 @@ def test_words_of_boxes_stay_inside_them_with_the_fonts_of_the_page(
     assert outside == []
 
 
-def test_the_html_file_reads_without_the_drawing(page: object, bnes_adopted: View) -> None:
+def test_the_html_file_reads_without_the_drawing(page: Page, bnes_adopted: View) -> None:
     stream = io.BytesIO()
     exports.export(bnes_adopted, "html", stream)
 
-    page.set_content(stream.getvalue().decode())  # type: ignore[attr-defined]
-    headers = page.locator("tbody th").all_inner_texts()  # type: ignore[attr-defined]
+    page.set_content(stream.getvalue().decode())
+    headers = page.locator("tbody th").all_inner_texts()
 
     posts = {
         data["label"]

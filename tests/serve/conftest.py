@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browsing import served
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -77,3 +78,10 @@ def app(folder: Path) -> Iterator[Flask]:
 def client(app: Flask) -> FlaskClient:
     """A client of the service."""
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def home() -> Iterator[str]:
+    """The address of a service that shows one shipped case, for browsers."""
+    with served("bath-and-north-east-somerset-2008") as address:
+        yield address

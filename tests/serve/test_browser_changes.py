@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import NEEDS, barriers, launched, served
+from browsing import NEEDS, OPEN_ALL, barriers
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -28,19 +27,6 @@ WRONG = {
     "lines": "key,who answers,to whom,kind,status,evidence\nup,director,Chef,managerial,in force,"
     "paper 3",
 }
-
-
-@pytest.fixture(scope="module")
-def home() -> Iterator[str]:
-    """The address of a service that shows one place."""
-    with served(CASE) as address:
-        yield address.rstrip("/")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launched() as found:
-        yield found
 
 
 def opened(browser: Browser, address: str, width: int = 1280, *, script: bool = True) -> Page:
@@ -73,7 +59,7 @@ def test_a_page_of_changes_is_short_and_without_barriers_as_unfolded(
 
     assert height(page) <= most
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.evaluate("document.querySelectorAll('main details').forEach((one) => one.open = true)")
+    page.evaluate(OPEN_ALL)
     assert barriers(page) == []
     page.set_viewport_size({"width": 320, "height": 700})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320

@@ -2,38 +2,27 @@
 
 from __future__ import annotations
 
-import shutil
-import threading
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from browsing import NEEDS, OPEN_ALL, barriers, serving
 from organograms import write_department
 
 from caregraph.graph import store as stores
 from caregraph.graph.choices import Choice
 from caregraph.serve import create_app
-from caregraph.serve.server import Server
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed"),
-]
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-axe = pytest.importorskip(
-    "axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed"
-)
+pytestmark = NEEDS
 
 BATH = "bath-and-north-east-somerset-2008"
 SURREY = "surrey-2026"
 ADOPTED = f"/structures/{BATH}?asOf=2008-05-01&adopt=all"
 HIGH = "document.documentElement.scrollHeight"
 WIDE = "document.documentElement.scrollWidth"
-OPEN = "document.querySelectorAll('main details').forEach((one) => (one.open = true))"
 BUDGET = {1280: 2600, 390: 3800}
 
 
@@ -42,26 +31,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a service that shows two cases and an organogram of 302 posts."""
     department = write_department(tmp_path_factory.mktemp("dept") / "dept")
     sources = [f"case:{BATH}", f"case:{SURREY}", str(department)]
-    app = create_app([(stores.open_store([one]), Choice()) for one in sources])
-    server = Server(app, port=0)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    try:
-        yield server.address.rstrip("/")
-    finally:
-        server.stop()
-        thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_api.sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield launched
-        launched.close()
+    with serving(create_app([(stores.open_store([one]), Choice()) for one in sources])) as address:
+        yield address
 
 
 def opened(browser: Browser, address: str, width: int = 1280, *, script: bool = True) -> Page:
@@ -70,24 +41,22 @@ def opened(browser: Browser, address: str, width: int = 1280, *, script: bool = 
     return page
 
 
-def barriers(page: Page) -> list[str]:
-    found = axe.Axe().run(page, options={"resultTypes": ["violations"]})
-    return [f"{one['id']}: {one['help']}" for one in found.response["violations"]]
-
-
-@pytest.mark.parametrize("width", [*BUDGET])
 @pytest.mark.parametrize(
     "path", [ADOPTED, f"/structures/{BATH}", f"/structures/{SURREY}", "/structures/dept"]
 )
 def test_a_structure_is_short_as_folded_and_without_barriers_as_unfolded(
-    browser: Browser, home: str, path: str, width: int
+    browser: Browser, home: str, path: str
 ) -> None:
-    page = opened(browser, home + path, width)
+    page = opened(browser, home + path)
 
-    assert page.evaluate(HIGH) <= BUDGET[width]
-    page.evaluate(OPEN)
+    for width, most in BUDGET.items():
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate(HIGH) <= most
+    page.evaluate(OPEN_ALL)
+    for width in BUDGET:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate(WIDE) <= width
     assert barriers(page) == []
-    assert page.evaluate(WIDE) <= width
 
     page.close()
 
@@ -109,7 +78,7 @@ def test_a_page_needs_no_sideways_scrolling_and_has_no_barriers(
 ) -> None:
     page = opened(browser, home + path, 320)
 
-    page.evaluate(OPEN)
+    page.evaluate(OPEN_ALL)
     assert page.evaluate(WIDE) <= 320
     assert barriers(page) == []
 

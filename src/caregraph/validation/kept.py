@@ -152,10 +152,9 @@ def _brought(
     """Write what is kept of a check: brought from an earlier state, or else of everything."""
     broken = (_AnewError, CaregraphError, OSError, ValueError, TypeError, KeyError, RuntimeError)
     for one in _nearest(contents, alike):
-        try:
+        with suppress(*broken):  # what is wrong with the store itself is told by a check of all
             return _Bringing(one, folder, contents, choice, book).write()
-        except broken:  # what is wrong with the store itself is told by a check of everything
-            _empty(folder)
+        _empty(folder)  # once no store in it is open any more, whose files would go meanwhile
     return _begin(choice, book, folder)
 
 
