@@ -58,6 +58,29 @@ def test_what_is_made_from_anything_else_is_made_anew(
     assert kept("thing", parts, lambda: "new") == "new"
 
 
+def test_other_code_of_the_same_size_and_age_is_seen(
+    cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping.assets, "modules", lambda: tmp_path)
+    code, other = tmp_path / "code.py", tmp_path / "other"
+    code.write_text("one = 1")
+    first = keeping._maker.__wrapped__()
+    other.write_text("one = 2")
+    os.utime(other, ns=(code.stat().st_atime_ns, code.stat().st_mtime_ns))
+    other.replace(code)
+
+    assert keeping._maker.__wrapped__() != first
+
+
+def test_code_that_nobody_touched_is_not_read_again(
+    cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = keeping._maker.__wrapped__()
+    monkeypatch.setattr(keeping, "_content", lambda _: never())
+
+    assert keeping._maker.__wrapped__() == first
+
+
 def test_other_code_makes_anew(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     kept("thing", ["a"], lambda: "old")
     monkeypatch.setattr(keeping, "_maker", lambda: "another version")

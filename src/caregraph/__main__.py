@@ -1,7 +1,5 @@
 """`python -m caregraph` is the command line."""
 
-import sys
+from caregraph.cli import run
 
-from caregraph.cli import main
-
-sys.exit(main())
+run()

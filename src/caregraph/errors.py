@@ -17,7 +17,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any, Self
 
 
@@ -203,5 +202,7 @@ def near(name: str, known: Iterable[str], *, least: float = 0.6) -> list[str]:
     folded: dict[str, str] = {}
     for one in known:
         folded.setdefault(one.casefold(), one)
+    from difflib import get_close_matches  # takes a millisecond to load, of use to errors alone
+
     hits = get_close_matches(name.casefold(), list(folded), n=3, cutoff=least)
     return [folded[hit] for hit in hits]

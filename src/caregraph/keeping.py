@@ -14,7 +14,7 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from datetime import date
@@ -169,13 +169,37 @@ def _folder() -> Path | None:
 
 @cache
 def _maker() -> str:
-    """Give a hash of whatever makes: the code and the ontology of caregraph, Python, the engine."""
-    files: list[Path] = []
-    for root in (assets.modules(), assets.folder("ontology")):
-        for folder, below, names in os.walk(root):
-            below[:] = sorted(one for one in below if not one.startswith("_"))
-            files += [Path(folder, one) for one in sorted(names) if one.endswith(_MAKES)]
-    return _hash([sys.version, rdf.ENGINE, *map(_content, files)])
+    """Give a hash of whatever makes: the code and the ontology of caregraph, Python, the engine.
+
+    Reading hundreds of files takes longer than many a command. So what they came to is kept by
+    where they are, how large, and when they were last written and changed in the file system,
+    which nobody can set.
+    """
+    files = [*_makers()]
+    said = [f"{one} {s.st_size} {s.st_mtime_ns} {s.st_ctime_ns} {s.st_ino}" for one, s in files]
+    folder = _folder()
+    path = folder and folder / f"maker-{_hash(said)}.json"
+    if path is not None:
+        with suppress(OSError, ValueError):  # not there, or not whole
+            content = read(path)
+            if isinstance(content, str):
+                os.utime(path)
+                return _hash([sys.version, rdf.ENGINE, content])
+    content = _hash(_content(Path(one)) for one, _ in files)
+    if path is not None:
+        with suppress(OSError):
+            _write(path, content)
+    return _hash([sys.version, rdf.ENGINE, content])
+
+
+def _makers() -> Iterator[tuple[str, os.stat_result]]:
+    """Give the files of whatever makes, in one order, with what the file system says of each."""
+    waiting = [str(assets.folder("ontology")), str(assets.modules())]
+    while waiting:
+        with os.scandir(waiting.pop()) as found:
+            entries = sorted(found, key=lambda one: one.name)
+        waiting += [one.path for one in entries if one.is_dir() and not one.name.startswith("_")]
+        yield from ((one.path, one.stat()) for one in entries if one.name.endswith(_MAKES))
 
 
 def _content(file: Path) -> bytes:

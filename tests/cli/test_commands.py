@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -459,3 +461,24 @@ def test_a_query_in_words_that_there_are_not_says_so_and_gives_its_header(
     assert "there is no term cg:Pst (did you mean cg:Post?)" in told.err
     assert main(["query", BNES, "SELECT ?post WHERE { ?post a cg:Post }"]) == 0
     assert not capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["chek"]], ids=" ".join)
+def test_a_process_ends_once_everything_is_said_and_done(arguments: list[str]) -> None:
+    code = (
+        "import atexit, sys, threading; from caregraph import cli; atexit.register(print, 'done');"
+        f"sys.argv[1:] = {arguments!r}; {{before}}; cli.run()"
+    )
+    late = "(lambda: (threading.main_thread().join(), print('late')))"
+    at_once = ended(code.format(before="pass"))
+    after = ended(code.format(before=f"threading.Thread(target={late}).start()"))
+
+    expected = main(arguments)
+    assert at_once.returncode == after.returncode == expected
+    assert at_once.stdout.splitlines()[-1:] == ["done"]
+    assert after.stdout.splitlines()[-2:] == ["late", "done"]
+
+
+def ended(code: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", code]
+    return subprocess.run(command, capture_output=True, text=True, check=False)

@@ -57,7 +57,7 @@ def nearest(opened: Opened, name: str) -> set[Node]:
 
 def is_known_anyway(name: str) -> bool:
     """Say whether the ontology, the codes or the law call something so, or it is the IRI of one."""
-    quads = (quad for one in NAMES for quad in ontology.store().quads_for_pattern(None, one, None))
+    quads = (quad for one in NAMES for quad in ontology.under(one))
     nodes = (text for quad in quads for text in (quad.subject, quad.object))
     texts = {one.value for one in nodes if isinstance(one, rdf.NamedNode | rdf.Literal)}
     return name.strip().casefold() in map(str.casefold, texts)

@@ -8,7 +8,6 @@ precision itself is never lost.
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -67,11 +66,7 @@ class PartialDate:
         year, month = self.first_day.year, self.first_day.month
         if self.precision == "year":
             return date(year, 12, 31)
-        return (
-            date(year, month, monthrange(year, month)[1])
-            if self.precision == "month"
-            else (self.first_day)
-        )
+        return _last_of(year, month) if self.precision == "month" else (self.first_day)
 
     @property
     def spoken(self) -> str:
@@ -164,7 +159,7 @@ def nearest(text: str) -> tuple[date, date] | None:
         month = named.index(parts["name"]) + 1 if parts.get("name") else int(parts["month"])
         year, day = int(parts["year"]), int(parts["day"])
         if month in range(1, 13) and date.min.year <= year < date.max.year:
-            last = date(year, month, monthrange(year, month)[1])
+            last = _last_of(year, month)
             return (last, last + timedelta(days=1)) if last.day < day <= _LONGEST else None
     return None
 
@@ -185,3 +180,10 @@ def asked(text: str, *, hint: str, where: str | None = None) -> PartialDate:
         said = f"{text!r} is not a date"
         told = f"{meant(text)} {hint}".strip()
         raise UsageError(said, code="not-a-date", where=where, hint=told).of(text) from wrong
+
+
+def _last_of(year: int, month: int) -> date:
+    """Give the last day of a month."""
+    from calendar import monthrange  # takes a millisecond to load
+
+    return date(year, month, monthrange(year, month)[1])

@@ -130,7 +130,7 @@ class _Calendar:
         named = {obj for _, _, obj in index.statements() if isinstance(obj, rdf.NamedNode)}
         kinds = {cls for _, cls in index.pairs(RDF.type)}
         for predicate, verb in _LAW:
-            for quad in ontology.store().quads_for_pattern(None, predicate, None):
+            for quad in ontology.under(predicate):
                 node, text = quad.subject, quad.object
                 if node not in named | kinds or not isinstance(text, rdf.Literal):
                     continue

@@ -94,7 +94,7 @@ def due(days: int, today: date) -> list[Review]:
 
 def reviews() -> list[Review]:
     """Give all that has to be looked into again some day, the longest ago first."""
-    noted = ontology.store().quads_for_pattern(None, CG.reviewNote, None)
+    noted = ontology.under(CG.reviewNote)
     return sorted({_review(one.subject) for one in noted if isinstance(one.subject, NamedNode)})
 
 

@@ -122,7 +122,7 @@ def _vocabulary() -> frozenset[str]:
     texts = (
         quad.object.value
         for predicate in predicates
-        for quad in ontology.store().quads_for_pattern(None, predicate, None)
+        for quad in ontology.under(predicate)
         if isinstance(quad.object, Literal)
     )
     return frozenset(word for text in texts for word in _words(text))

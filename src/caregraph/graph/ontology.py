@@ -1,16 +1,18 @@
-"""The shipped ontology, code lists and law as one store, and look-ups of their labels.
+"""The shipped ontology, code lists and law, as statements and as one store, and look-ups in them.
 
-Layer 3.
+Layer 3. Look-ups walk the statements by their predicate: a process that only fills a view with them
+makes no store of its own for it.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from caregraph import assets, rdf
 from caregraph.errors import AssetError
+from caregraph.graph.filling import fill
 from caregraph.rdf import BlankNode, Literal, NamedNode, Quad, RdfError, RdfFormat, Store
 from caregraph.vocab import CG, PREFIXES, RDF, RDFS, SKOS
 
@@ -18,35 +20,68 @@ _FOLDERS = ("", "codes/", "law/")
 
 
 @cache
-def store() -> Store:
-    """Load the ontology, the code lists and the law into one store; treat it as read-only.
+def statements() -> tuple[Quad, ...]:
+    """Read the ontology, the code lists and the law: every view is filled with them.
 
     Raises:
         AssetError: a file cannot be parsed; says which and where.
     """
-    loaded = Store()
+    found: list[Quad] = []
     for folder in _FOLDERS:
         for path in sorted(assets.folder("ontology").glob(f"{folder}*.ttl")):
             try:
                 with rdf.failing():
-                    loaded.load(path=path, format=RdfFormat.TURTLE)
+                    found += rdf.parse(path=path, format=RdfFormat.TURTLE, rename_blank_nodes=True)
             except RdfError as broken:
                 raise AssetError(f"{path.name} cannot be read: {broken}") from broken
-    return loaded
+    return tuple(found)
 
 
 @cache
-def statements() -> tuple[Quad, ...]:
-    """Give what the store holds, in its order: every view is filled with it."""
-    return tuple(store())
+def store() -> Store:
+    """Give the statements as one store; treat it as read-only."""
+    loaded = Store()
+    fill(loaded, statements())
+    return loaded
+
+
+def under(predicate: NamedNode) -> Sequence[Quad]:
+    """Give what is stated under a predicate, whatever of."""
+    return _by_predicate().get(predicate, ())
+
+
+@cache
+def _by_predicate() -> Mapping[NamedNode, Sequence[Quad]]:
+    found: defaultdict[NamedNode, list[Quad]] = defaultdict(list)
+    for quad in statements():
+        found[quad.predicate].append(quad)
+    return found
+
+
+@cache
+def _objects(predicate: NamedNode) -> Mapping[object, Sequence[object]]:
+    """Give what is said under a predicate, by what it is said of."""
+    found: defaultdict[object, list[object]] = defaultdict(list)
+    for quad in under(predicate):
+        found[quad.subject].append(quad.object)
+    return found
+
+
+@cache
+def _subjects(predicate: NamedNode) -> Mapping[object, Sequence[NamedNode]]:
+    """Give what has a name and something said of it under a predicate, by what is said."""
+    found: defaultdict[object, list[NamedNode]] = defaultdict(list)
+    for quad in under(predicate):
+        if isinstance(quad.subject, NamedNode):
+            found[quad.object].append(quad.subject)
+    return found
 
 
 @cache
 def codes(scheme: str) -> dict[str, NamedNode]:
     """Give the concepts of a code list by folded label, other label and last part of the IRI."""
     listed = NamedNode(f"{PREFIXES['code']}{scheme}")
-    quads = store().quads_for_pattern(None, SKOS.inScheme, listed)
-    concepts = [quad.subject for quad in quads if isinstance(quad.subject, NamedNode)]
+    concepts = _subjects(SKOS.inScheme).get(listed, ())
     if not concepts:
         raise AssetError(f"there is no code list {scheme!r}")
     ends = {concept.value.rpartition("/")[2]: concept for concept in concepts}
@@ -56,7 +91,7 @@ def codes(scheme: str) -> dict[str, NamedNode]:
 def all_codes() -> list[tuple[str, str, str]]:
     """Give list, label and definition of every code, sorted."""
     listed = []
-    for quad in store().quads_for_pattern(None, SKOS.inScheme, None):
+    for quad in under(SKOS.inScheme):
         if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode):
             definition = next(texts(quad.subject, SKOS.definition), "")
             scheme = quad.object.value.rpartition("/")[2]
@@ -98,34 +133,30 @@ def _by_label(nodes: Iterable[NamedNode]) -> dict[str, NamedNode]:
 @cache
 def subclasses(*nodes: NamedNode) -> tuple[NamedNode, ...]:
     """Give some classes and everything below them, sorted by IRI."""
-    found = set(nodes)
-    waiting = [*nodes]
-    while waiting:
-        for quad in store().quads_for_pattern(None, RDFS.subClassOf, waiting.pop()):
-            if isinstance(quad.subject, NamedNode) and quad.subject not in found:
-                found.add(quad.subject)
-                waiting.append(quad.subject)
-    return tuple(sorted(found, key=lambda one: one.value))
+    return tuple(sorted(_below(nodes, RDFS.subClassOf), key=lambda one: one.value))
 
 
 @cache
 def narrower(*nodes: NamedNode) -> frozenset[NamedNode]:
     """Give some codes and everything narrower."""
+    return frozenset(_below(nodes, SKOS.broader))
+
+
+def _below(nodes: Iterable[NamedNode], predicate: NamedNode) -> set[NamedNode]:
+    """Give some nodes, and all from which a predicate leads up to one of them."""
     found = set(nodes)
-    waiting = [*nodes]
+    waiting = [*found]
     while waiting:
-        for quad in store().quads_for_pattern(None, SKOS.broader, waiting.pop()):
-            if isinstance(quad.subject, NamedNode) and quad.subject not in found:
-                found.add(quad.subject)
-                waiting.append(quad.subject)
-    return frozenset(found)
+        new = set(_subjects(predicate).get(waiting.pop(), ())) - found
+        found |= new
+        waiting += new
+    return found
 
 
 @cache
 def superclasses(node: NamedNode) -> frozenset[NamedNode]:
     """Give a class and everything above it: whatever has it among its subclasses."""
-    quads = store().quads_for_pattern(None, RDFS.subClassOf, None)
-    above = {quad.object for quad in quads if isinstance(quad.object, NamedNode)}
+    above = [one for one in _subjects(RDFS.subClassOf) if isinstance(one, NamedNode)]
     return frozenset({node, *(one for one in above if node in subclasses(one))})
 
 
@@ -141,7 +172,7 @@ def provisions() -> dict[str, NamedNode]:
     """Give the legal provisions by the short name that tables use after ``law:``."""
     return {
         quad.object.value: quad.subject
-        for quad in store().quads_for_pattern(None, SKOS.notation, None)
+        for quad in under(SKOS.notation)
         if isinstance(quad.object, Literal) and isinstance(quad.subject, NamedNode)
     }
 
@@ -159,7 +190,7 @@ def texts(node: NamedNode, predicate: NamedNode) -> Iterator[str]:
 
 def objects(node: NamedNode | BlankNode, predicate: NamedNode) -> Iterator[object]:
     """Give what the ontology says of a node under a predicate."""
-    return (quad.object for quad in store().quads_for_pattern(node, predicate, None))
+    return iter(_objects(predicate).get(node, ()))
 
 
 def members(head: object) -> Iterator[object]:

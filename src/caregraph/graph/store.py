@@ -14,13 +14,13 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, TypeGuard, Union
 
-from caregraph import assets, lists, rdf, sources
+from caregraph import assets, rdf
 from caregraph.errors import SourceError, SourceProblemsError, UnknownNameError, UsageError
-from caregraph.graph import build, offices, on_disk, rdflibs
+from caregraph.graph import build, on_disk, rdflibs
 from caregraph.graph.choices import Choice
 from caregraph.graph.filling import merged, refuse_two_of_one_key
 from caregraph.model import ReadTables
-from caregraph.sources import CONVENTIONS, Convention, folder, workbook
+from caregraph.sources import CONVENTIONS, Convention, folder
 from caregraph.vocab import CG, RDF
 
 if TYPE_CHECKING:
@@ -238,6 +238,8 @@ def _without_structure(target: str, *, is_empty: bool) -> SourceError:
 
 def _read_file(path: Path, dates: Convention | None) -> rdf.Store:
     """Read a file: RDF, a workbook, or what a reader of another package makes tables of."""
+    from caregraph import lists
+
     rdf_format = rdf.SUFFIXES.get(path.suffix.casefold())
     if rdf_format is not None and not lists.is_foreign(path):
         return _read_rdf(path, rdf_format)
@@ -258,6 +260,9 @@ def read_list(
         SourceError: no kind of list is recognised, several are, or it cannot be read.
         UnknownNameError: there is no such kind.
     """
+    from caregraph import lists
+    from caregraph.graph import offices
+
     return offices.offered(lists.read(path, key, kind, as_at, dates=dates))
 
 
@@ -272,6 +277,9 @@ def read_tables(path: Path, dates: Convention | None = None) -> ReadTables:
     """
     if not path.is_file():
         return _read_folder(path, dates)
+    from caregraph import lists, sources
+    from caregraph.sources import workbook
+
     suffix = path.suffix.casefold()
     if suffix in workbook.SUFFIXES and workbook.has_tables(book := workbook.opened(path)):
         return workbook.read(path, book, dates=dates)

@@ -350,7 +350,7 @@ def _triples_with(
         for subject, obj in structure.index.pairs(predicate):
             if isinstance(obj, rdf.Literal):
                 yield rdf.Triple(subject, predicate, obj)
-    for quad in ontology.store().quads_for_pattern(None, predicate, None):
+    for quad in ontology.under(predicate):
         yield quad.triple
 
 

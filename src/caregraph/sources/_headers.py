@@ -10,8 +10,7 @@ from itertools import islice
 
 from caregraph.columns import TableSchema
 from caregraph.errors import Problem, near
-from caregraph.sources._plain import Manner, folded
-from caregraph.sources._spreadsheets import letter
+from caregraph.sources._plain import Manner, folded, letter
 from caregraph.tables import tables
 
 _WITHIN = 20

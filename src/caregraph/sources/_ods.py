@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from caregraph.sources._plain import letter
 from caregraph.sources._spreadsheets import (
     Book,
     Cell,
@@ -14,7 +15,6 @@ from caregraph.sources._spreadsheets import (
     Package,
     Sheet,
     elements,
-    letter,
     parse,
 )
 

@@ -103,3 +103,16 @@ class Manner:
         for cause in _causes(cell):
             self.see(f"the cell {cause}", self.place(file, row, column.name))
         return plain(cell)
+
+
+def letter(column: int) -> str:
+    """Give the letters of a column by its number, from 1.
+
+    >>> letter(1), letter(28)
+    ('A', 'AB')
+    """
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

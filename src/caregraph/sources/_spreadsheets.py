@@ -189,16 +189,3 @@ def elements(package: Package, name: str, tag: str) -> list[dict[str, str]]:
 
         parse(package, name, start, lambda *_: None, lambda _: None)
     return found
-
-
-def letter(column: int) -> str:
-    """Give the letters of a column by its number, from 1.
-
-    >>> letter(1), letter(28)
-    ('A', 'AB')
-    """
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters

@@ -19,8 +19,8 @@ from caregraph.sources import _headers as headers
 from caregraph.sources import _ods, _xlsx
 from caregraph.sources import _rows as rows
 from caregraph.sources._dates import Convention
-from caregraph.sources._plain import Manner, folded
-from caregraph.sources._spreadsheets import Book, Cell, Package, Sheet, letter
+from caregraph.sources._plain import Manner, folded, letter
+from caregraph.sources._spreadsheets import Book, Cell, Package, Sheet
 from caregraph.tables import tables
 
 SUFFIXES = (".xlsx", ".xlsm", ".ods")

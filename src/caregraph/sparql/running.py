@@ -8,13 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from caregraph import rdf
 from caregraph.errors import QueryError
 from caregraph.rdf import RdfError
-from caregraph.sparql import mistakes
 from caregraph.vocab import PREFIXES
+
+if TYPE_CHECKING:
+    from caregraph.sparql.mistakes import Reads
 
 _SERVICE = re.compile("service", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
@@ -179,7 +181,7 @@ def _unreadable(message: str, text: str) -> QueryError:
 def unreadable(
     message: str,
     text: str,
-    reads: mistakes.Reads,
+    reads: Reads,
     *,
     what: str = "query",
     code: str = "unreadable-query",
@@ -191,6 +193,8 @@ def unreadable(
         reads: Where the engine cannot read a text.
         what: What the text is, as a noun.
     """
+    from caregraph.sparql import mistakes
+
     position = _POSITION.match(message)
     if position is None:
         return QueryError(f"the {what} cannot be read: {message}", code=code)

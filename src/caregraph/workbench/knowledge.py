@@ -90,7 +90,7 @@ def known() -> dict[str, Known]:
     found[RDF.type.value] = Known(
         RDF.type.value, "a", "property", "is a", "What kind of thing it is.", is_relation=True
     )
-    for quad in ontology.store().quads_for_pattern(None, SKOS.inScheme, None):
+    for quad in ontology.under(SKOS.inScheme):
         if isinstance(quad.subject, rdf.NamedNode):
             found[quad.subject.value] = _of_code(quad.subject)
     return found

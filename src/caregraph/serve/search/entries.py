@@ -84,7 +84,7 @@ def others(view: View) -> Iterator[tuple[str, str]]:
     for one in {quad.subject for quad in view.store.quads_for_pattern(None, CG.describedIn, None)}:
         if isinstance(one, rdf.NamedNode):
             yield _key(one), one.value
-    for quad in ontology.store().quads_for_pattern(None, SKOS.prefLabel, None):
+    for quad in ontology.under(SKOS.prefLabel):
         if isinstance(quad.subject, rdf.NamedNode):
             for name in (*ontology.names(quad.subject), _key(quad.subject)):
                 yield name, quad.subject.value
@@ -242,7 +242,7 @@ def _short(text: str) -> str:
 
 def _words() -> Iterator[Entry]:
     """Give the codes and the terms of the ontology."""
-    for quad in ontology.store().quads_for_pattern(None, SKOS.prefLabel, None):
+    for quad in ontology.under(SKOS.prefLabel):
         node = quad.subject
         if not isinstance(node, rdf.NamedNode) or not node.value.startswith(BASE):
             continue
