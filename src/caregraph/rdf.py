@@ -70,6 +70,7 @@ __all__ = [
     "select",
     "serialize",
     "suffix",
+    "update",
 ]
 
 ENGINE = f"pyoxigraph {__version__}"
@@ -218,3 +219,13 @@ def construct(store: Store, text: str) -> QueryTriples:
     if isinstance(answer, QueryTriples):
         return answer
     raise RdfError("the query is not a CONSTRUCT query", unreadable=False)
+
+
+def update(store: Store, text: str, *, prefixes: Mapping[str, str] | None = None) -> None:
+    """Run an update on a store.
+
+    Raises:
+        RdfError: it cannot be read, or the engine fails at it.
+    """
+    with failing():
+        store.update(text, prefixes=dict(prefixes) if prefixes else None)

@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from caregraph.cli import main
-from caregraph.graph import blank_nodes
-from caregraph.graph.view import open_view
+from caregraph.errors import SourceError
+from caregraph.graph import blank_nodes, store
+from caregraph.graph.view import combined, open_parts, open_view
 from caregraph.results import Report
 from caregraph.validation import Rulebook, baselines, check
 from caregraph.validation.baselines import Baseline
@@ -178,3 +179,45 @@ def test_date_that_is_none_is_told_with_whose_it_is(
     assert f"{said} of" in told
     assert "'June', and a date was expected" in told
     assert "2008-05-01" in told
+
+
+def test_file_read_without_a_store_gives_the_view_of_one_read_into_a_store(tmp_path: Path) -> None:
+    graph = "https://w3id.org/caregraph/id/town"
+    quads = [
+        ox.Quad(one.subject, one.predicate, one.object, ox.NamedNode(graph))
+        for one in ox.parse(TOWN + NAMELESS, format=ox.RdfFormat.TURTLE)
+    ]
+    quads += [*store.open_store(["case:waltham-forest-2009"]), quads[0], quads[-1]]
+    file = tmp_path / "several.nq"
+    for seed in range(3):
+        random.Random(seed).shuffle(quads)
+        ox.serialize(quads, str(file), format=ox.RdfFormat.N_QUADS)
+        indexes = store.indexes(str(file))
+        assert indexes is not None
+        assert [one.graph for one in indexes] == store.structures(store.open_store([file]))
+
+        read = open_view(str(file))
+
+        assert {*read.store} == {*combined(open_parts(str(file))).store}
+        assert [len([*one.statements()]) for one in indexes] == [
+            len({*one.statements()}) for one in indexes
+        ]
+
+
+def test_file_in_which_something_stands_outside_named_graphs_is_put_in_order(
+    tmp_path: Path,
+) -> None:
+    loose = tmp_path / "loose.nq"
+    ox.serialize(
+        ox.parse(TOWN + NAMELESS, format=ox.RdfFormat.TURTLE),
+        str(loose),
+        format=ox.RdfFormat.N_QUADS,
+    )
+
+    assert store.indexes(str(loose)) is None
+    assert store.indexes(str(written(tmp_path, NAMELESS))) is None
+    assert open_view(str(loose)).structures
+    apart = tmp_path / "nothing.nq"
+    apart.write_text("<urn:a> <urn:b> <urn:c> <urn:d> .\n", "utf-8")
+    with pytest.raises(SourceError, match="describes no structure"):
+        open_view(str(apart))

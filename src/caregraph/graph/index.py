@@ -20,6 +20,9 @@ from caregraph.vocab import CG, RDF, SKOS, code
 
 Statement: TypeAlias = tuple[Node, rdf.NamedNode, AnyTerm]
 
+About: TypeAlias = dict[Node, list[tuple[rdf.NamedNode, AnyTerm]]]
+"""What is said of each thing, as predicate and object."""
+
 PRECISION = {
     CG.validFrom: CG.validFromPrecision,
     CG.validUntil: CG.validUntilPrecision,
@@ -39,7 +42,7 @@ class Index:
         self.graph = graph
         self.is_part = False
         """Whether more of the structure is described than stands here."""
-        self._about: dict[Node, list[tuple[rdf.NamedNode, AnyTerm]]] = {}
+        self._about: About = {}
         terms: dict[Any, Any] = {}
         once = terms.setdefault
         for quad in dataset.quads_for_pattern(None, None, None, graph):
@@ -47,6 +50,13 @@ class Index:
             if not isinstance(subject, rdf.Triple):
                 said = (once(predicate, predicate), once(obj, obj))
                 self._about.setdefault(once(subject, subject), []).append(said)
+
+    @classmethod
+    def of(cls, graph: rdf.NamedNode, about: About) -> Index:
+        """Make the index of what is said of each thing, nothing twice."""
+        made = cls(rdf.Store(), graph)
+        made._about = about
+        return made
 
     @cached_property
     def _having(self) -> Mapping[rdf.NamedNode, Sequence[Node]]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from caregraph import assets, rdf
 from caregraph.errors import AssetError
@@ -72,31 +73,40 @@ def following(store: rdf.Store) -> set[rdf.Quad]:
     return {quad for quad in candidates if quad in rest}
 
 
-def derive(store: rdf.Store) -> int:
-    """Add to *store*, in its default graph, what the derivations give; say how much is new.
+def derive(store: rdf.Store) -> None:
+    """Add to *store*, in its default graph, what the derivations give.
 
-    Each is asked once all that it looks at is there, and again only where more of that came.
+    Each is asked once all that it looks at is there, and again only where more of that came. What
+    comes is seen one by one only where one that was asked before may hang on it.
     """
-    more = 0
     order = _derivations()
     waiting = [*order]
     while waiting:
         one = waiting.pop(0)
         close = _CLOSING.get(one.name)
-        quads = close(store) if close else (rdf.Quad(*t) for t in rdf.construct(store, one.text))
-        new = {quad for quad in quads if quad not in store}
-        fill(store, new)
-        more += len(new)
-        given = {quad.predicate.value for quad in new}
-        again = [other for other in order if other.hangs_on(given) and not (other is one and close)]
-        waiting = [other for other in order if other in waiting or other in again]
-    return more
+        asked = [other for other in order if other not in waiting and not (other is one and close)]
+        if close:
+            close(store)
+        elif None not in one.gives and not any(other.hangs_on(one.gives) for other in asked):
+            rdf.update(store, one.insert)
+        else:
+            given = _given(store, one.text)
+            again = [other for other in asked if other.hangs_on(given)]
+            waiting = [other for other in order if other in waiting or other in again]
 
 
-def _classes_above(store: rdf.Store) -> Iterator[rdf.Quad]:
+def _given(store: rdf.Store, text: str) -> set[str | None]:
+    """Add what a derivation gives, in the order it does; say of which predicates any is new."""
+    quads = (rdf.Quad(*triple) for triple in rdf.construct(store, text))
+    new = dict.fromkeys(quad for quad in quads if quad not in store)
+    fill(store, new)
+    return {quad.predicate.value for quad in new}
+
+
+def _classes_above(store: rdf.Store) -> None:
     """Give things every class above theirs, however far, as ``classes-above`` gives the next."""
     graph = rdf.DefaultGraph()
-    above: defaultdict[object, set[rdf.NamedNode]] = defaultdict(set)
+    above: defaultdict[Any, set[rdf.NamedNode]] = defaultdict(set)
     for quad in store.quads_for_pattern(None, RDFS.subClassOf, None, graph):
         if isinstance(quad.object, rdf.NamedNode):
             above[quad.subject].add(quad.object)
@@ -108,14 +118,12 @@ def _classes_above(store: rdf.Store) -> Iterator[rdf.Quad]:
         if farther == above:
             break
         above.update(farther)
-    for quad in store.quads_for_pattern(None, RDF.type, None, graph):
-        for one in above.get(quad.object, ()):
-            yield rdf.Quad(quad.subject, RDF.type, one)
+    for low, high in above.items():
+        of_it = [quad.subject for quad in store.quads_for_pattern(None, RDF.type, low, graph)]
+        fill(store, (rdf.Quad(thing, RDF.type, one) for thing in of_it for one in high))
 
 
-_CLOSING: Mapping[str, Callable[[rdf.Store], Iterator[rdf.Quad]]] = {
-    "classes-above": _classes_above
-}
+_CLOSING: Mapping[str, Callable[[rdf.Store], None]] = {"classes-above": _classes_above}
 """Derivations that feed themselves and most others, told at once as far as they go."""
 
 
@@ -127,6 +135,11 @@ class _Derivation:
     """The predicates it looks at; None for any."""
     gives: frozenset[str | None]
     """Those it gives; None for one that the data name."""
+
+    @property
+    def insert(self) -> str:
+        """The same as an update that puts what it gives where it is asked."""
+        return _HEAD.sub(r"INSERT {\1} WHERE", self.text)
 
     def hangs_on(self, given: Set[str | None]) -> bool:
         """Say whether triples of some predicates may be what this asks for."""

@@ -26,6 +26,8 @@ from caregraph.vocab import CG, RDF
 if TYPE_CHECKING:
     import rdflib
 
+    from caregraph.graph.index import Index
+
 Target: TypeAlias = Union[str, PathLike[str], rdf.Store, "rdflib.Graph"]
 """What can be opened: a name, a store as ``build`` gives it, a graph or dataset of rdflib."""
 
@@ -321,6 +323,28 @@ def _readable(path: Path) -> Iterator[None]:
             code="not-rdf",
             hint=f"The file must be {path.suffix} in UTF-8.",
         ) from wrong
+
+
+def indexes(target: object) -> list[Index] | None:
+    """Read the structures of an RDF file in which everything stands in named graphs, and no store.
+
+    Gives None for anything else; it is to be opened.
+
+    Raises:
+        SourceError: it cannot be read, or describes no structure.
+    """
+    from caregraph.graph import arranging
+
+    path = Path(target) if isinstance(target, (str, PathLike)) else None
+    if path is None or path.suffix.casefold() not in _WITH_GRAPHS or not path.is_file():
+        return None
+    with suppress(arranging.LooseError), _readable(path):
+        found = arranging.indexed(rdf.read(path, rdf.SUFFIXES[path.suffix.casefold()]))
+        types = (cls for one in found for _, cls in one.pairs(RDF.type))
+        if CG.Structure not in types:
+            raise _without_structure(str(path), is_empty=not found)
+        return found
+    return None
 
 
 def save(targets: Sequence[str], directory: Path, *, dates: Convention | None = None) -> int:

@@ -20,7 +20,7 @@ from caregraph.graph import blank_nodes, identity, infer, ontology, owlready, rd
 from caregraph.graph import store as stores
 from caregraph.graph.choices import Choice, Part, common, settled
 from caregraph.graph.filling import fill, refuse_two_of_one_key
-from caregraph.graph.ready import ready
+from caregraph.graph.ready import ReadPart, alone, ready
 from caregraph.graph.stated import NOMINAL, REPORTED, Reading
 from caregraph.graph.store import Target
 from caregraph.graph.structure import ANY, Structure
@@ -204,7 +204,7 @@ def view(dataset: rdf.Store, choice: Choice | None = None, reading: Reading = NO
     return combined([(dataset, choice or Choice())], reading)
 
 
-def combined(parts: Iterable[Part], reading: Reading = NOMINAL, *, derive: bool = True) -> View:
+def combined(parts: Iterable[ReadPart], reading: Reading = NOMINAL, *, derive: bool = True) -> View:
     """Make one view of several datasets, each by its own choice.
 
     Args:
@@ -216,7 +216,7 @@ def combined(parts: Iterable[Part], reading: Reading = NOMINAL, *, derive: bool 
     return filled(unfilled(parts, reading), derive=derive)
 
 
-def unfilled(parts: Iterable[Part], reading: Reading = NOMINAL) -> View:
+def unfilled(parts: Iterable[ReadPart], reading: Reading = NOMINAL) -> View:
     """Make the view of several datasets with nothing in its graph; `stated` gives what comes in."""
     seen: list[Structure] = []
     days: dict[rdf.NamedNode, date | None] = {}
@@ -334,7 +334,8 @@ def open_view(
     given: Source | Iterable[Source] = (), choice: Choice | None = None, *, derive: bool = True
 ) -> View:
     """Open what is given and make its view; raises what `open_parts` raises."""
-    parts = open_parts(given, choice)
+    listed = several(given)
+    parts: list[ReadPart] = [*alone(asked(listed, choice))] or [*open_parts(listed, choice)]
     return combined((parts.pop(0) for _ in range(len(parts))), derive=derive)
 
 

@@ -68,8 +68,7 @@ def run(store: rdf.Store, text: str) -> None:
     Raises:
         RdfError: the engine fails at it.
     """
-    with rdf.failing():
-        store.update(text, prefixes=PREFIXES)
+    rdf.update(store, text, prefixes=PREFIXES)
 
 
 def _requests(text: str) -> list[Any]:
