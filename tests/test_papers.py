@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from caregraph import moods
 from caregraph.change import compare
@@ -127,6 +128,36 @@ def test_it_survives_libreoffice(word: bytes, tmp_path: Path) -> None:
 
     before = [text for _, text in paragraphs(word) if text]
     assert [text for _, text in paragraphs(again) if text] == before
+
+
+def test_nothing_in_the_word_document_would_be_mended(word: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(word)) as archive:
+        assert not [name for name in archive.namelist() if "WithEffects" in name]
+        assert b"WithEffects" not in archive.read("[Content_Types].xml")
+    zooms = [*part(word, "word/settings.xml").iter(f"{W}zoom")]
+    assert [one.get(f"{W}percent") for one in zooms] == ["100"]
+
+
+def test_pdf_says_the_same_with_headings_and_says_what_it_is(made: Paper, word: bytes) -> None:
+    content = teller("paper", "pdf")(made)
+    assert isinstance(content, bytes)
+    assert teller("paper", "pdf")(made) == content
+
+    read = PdfReader(io.BytesIO(content))
+
+    words = "".join("".join(page.extract_text() for page in read.pages).split())
+    texts = [text for _, text in paragraphs(word) if text and text != "The drawing"]
+    assert [text for text in texts if any(one not in words for one in text.split())] == []
+    broken = [text for text in texts if "".join(text.split()) not in words]
+    assert len(broken) <= len(read.pages)  # of a page, at most the last
+    assert read.metadata is not None
+    assert (read.metadata.title, read.metadata.author) == (made.title, made.origin.software)
+    assert read.trailer["/Root"]["/Lang"] == "en-GB"
+    assert read.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    bookmarks = str(read.outline)
+    assert all(section.title in bookmarks for section in made.sections)
+    sizes = {(round(one.mediabox.width), round(one.mediabox.height)) for one in read.pages}
+    assert sizes == {(595, 842), (842, 595)}
 
 
 def test_html_says_the_same(made: Paper, word: bytes) -> None:

@@ -7,6 +7,7 @@ with the number of the place where a source says so.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -39,6 +40,8 @@ _CHANGES = {
 """The headings over changes by their category."""
 _OTHERWISE = "Is otherwise than before"
 _PAPER = "a4"
+_NARROWEST = 3.0
+"""The least weight of a column."""
 _NO_ORGANISATION = "No single organisation stated"
 
 
@@ -63,6 +66,11 @@ class Grid:
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+
+    def weights(self) -> list[float]:
+        """Say how wide each column is against the others, by what stands in it on average."""
+        letters = [sum(len(row[at]) for row in self.rows) for at in range(len(self.columns))]
+        return [max(_NARROWEST, math.sqrt(count / len(self.rows))) for count in letters]
 
 
 @dataclass(frozen=True)

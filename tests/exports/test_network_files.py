@@ -129,6 +129,54 @@ def test_igraph_reads_pajek(bnes_adopted: View, pajek: Path) -> None:
     assert links == told(network(bnes_adopted))
 
 
+def test_igraph_reads_names_with_ampersands_from_gml(bnes_adopted: View, tmp_path: Path) -> None:
+    path = tmp_path / "network.gml"
+    path.write_bytes(written(bnes_adopted, "gml"))
+
+    read = igraph.Graph.Read_GML(str(path))
+
+    names = dict(network(bnes_adopted).nodes(data="label"))
+    assert dict(zip(read.vs["label"], read.vs["title"], strict=True)) == names
+    assert any("&" in name for name in names.values())
+
+
+def test_gml_names_attributes_as_the_format_can(bnes_adopted: View) -> None:
+    text = written(bnes_adopted, "gml").decode("ascii")
+
+    keys = {line.split()[0] for line in text.splitlines()} - {"]"}
+    assert "takesDecisions" in keys
+    assert all(key.isalnum() for key in keys), keys
+
+
+def test_graphml_says_what_the_graph_is_before_its_nodes_and_every_key_once(
+    bnes_adopted: View,
+) -> None:
+    root = ET.fromstring(written(bnes_adopted, "graphml"))
+
+    keys = [key.get("id") for key in root.iterfind("m:key", YED)]
+    assert len(set(keys)) == len(keys)
+    tags = [one.tag.rpartition("}")[2] for one in root.iterfind("m:graph/*", YED)]
+    assert tags == sorted(tags, key=("data", "node", "edge").index)
+    assert tags[0] == "data"
+
+
+def test_d3_and_networkx_each_find_their_list_of_links(bnes_adopted: View) -> None:
+    data = json.loads(written(bnes_adopted, "json"))
+
+    assert data["links"] == data["edges"]
+    assert len(data["edges"]) == network(bnes_adopted).number_of_edges()
+
+
+def test_pajek_has_a_byte_order_mark_only_where_a_letter_asks_for_it(
+    bnes_adopted: View, write_tables: Write
+) -> None:
+    posts = TWO_LINES["posts"].replace("Director", "Cyfarwyddwr Tŷ")
+    view = open_view([str(write_tables(TWO_LINES | {"posts": posts}))])
+
+    assert written(view, "pajek").startswith("\ufeff".encode())
+    assert written(bnes_adopted, "pajek").isascii()
+
+
 def test_pajek_tells_apart_who_share_a_name_and_survives_odd_letters(write_tables: Write) -> None:
     posts = (
         POSTS

@@ -9,7 +9,6 @@ import xml.etree.ElementTree as ET
 import zlib
 
 import networkx as nx
-import pytest
 from openpyxl import load_workbook
 
 from caregraph import exports, provenance
@@ -71,7 +70,7 @@ def test_networks_carry_it_as_data_of_the_graph(bnes_adopted: View) -> None:
     yed = nx.read_graphml(io.BytesIO(written(bnes_adopted, "yed")))
     assert yed.graph["cite_as"] == told["cite as"]
     assert graphml.graph["cite_as"] == told["cite as"]
-    assert gml.graph["CiteAs"] == told["cite as"]
+    assert gml.graph["citeAs"] == told["cite as"]
     assert node_link["graph"]["provenance"]["cite_as"] == told["cite as"]
     assert gexf.findtext(".//{*}meta/{*}description") == told["cite as"]
     assert cytoscape["data"]["cite_as"] == told["cite as"]
@@ -98,12 +97,15 @@ def test_drawings_carry_it_where_their_formats_have_a_place(bnes_adopted: View) 
     assert told["view"].encode() in pdf
 
 
-@pytest.mark.parametrize(("name", "mark"), [("dot", "// "), ("mermaid", "%% ")])
-def test_texts_carry_it_as_comments(name: str, mark: str, bnes_adopted: View) -> None:
-    lines = written(bnes_adopted, name).decode().splitlines()
-
+def test_mermaid_carries_it_as_comments_and_dot_as_the_comment_of_its_graph(
+    bnes_adopted: View,
+) -> None:
     told = provenance.of(bnes_adopted)
-    assert f"{mark}cite as: {told.citation}" in lines
+    mermaid, dot = (written(bnes_adopted, name).decode() for name in ("mermaid", "dot"))
+
+    assert f"%% cite as: {told.citation}" in mermaid.splitlines()
+    assert f"\\ncite as: {told.citation}" in dot.partition('comment="')[2].partition('"];')[0]
+    assert dot.startswith("digraph ")  # graph-tool and others stop at a comment before it
 
 
 def test_a_workbook_carries_it_in_its_properties(bnes_as_is: View) -> None:

@@ -98,7 +98,17 @@ def test_a_whole_file_has_nothing_but_the_table() -> None:
 
 
 @pytest.mark.parametrize(
-    "page", ["/posts", "/rules", "/law", "/structures", "/questions", "/questions/CQ-01?adopt=all"]
+    "page",
+    [
+        "/posts",
+        "/rules",
+        "/law",
+        "/structures",
+        "/questions",
+        "/questions/CQ-01?adopt=all",
+        "/analyse",
+        "/analyse/depth",
+    ],
 )
 def test_what_is_filtered_is_what_is_downloaded(client: FlaskClient, page: str) -> None:
     path, _, query = page.partition("?")

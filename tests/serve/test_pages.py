@@ -93,6 +93,9 @@ START = [
     "/search?q=care",
     "/export",
     "/sparql",
+    "/analyse",
+    "/analyse/depth",
+    "/analyse/cycles?structure=wandle&over=2010..2012",
     *(f"/{kind}" for kind in KINDS),
 ]
 

@@ -53,6 +53,7 @@ KINDS = [
     "/questions",
     "/rules",
     "/rules/SOD-09",
+    "/analyse/dual-reporting?adopt=all",
     "/law",
     "/trace?post=dass&adopt=all",
     "/impact?thing=pct&on=2013-04-01",

@@ -12,7 +12,6 @@ import inspect
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from caregraph import registry
@@ -21,6 +20,7 @@ from caregraph.graph.seen import summary
 from caregraph.graph.view import View, anew
 from caregraph.networks import network
 from caregraph.results import Cell, Table
+from caregraph.validation import Rulebook, days
 from caregraph.vocab import XSD
 
 if TYPE_CHECKING:
@@ -96,15 +96,19 @@ def _looked_at(graph: Network) -> str:
     return f"No row came out of what is in effect ({told})."
 
 
-def over(view: View, name: str, days: Iterable[date]) -> Table:
-    """Run an analysis on each of some days; the first column is the day.
+def over(view: View, name: str, given: str) -> Table:
+    """Run an analysis on each day of a range on which something turns; the first column is the day.
+
+    Args:
+        given: The range, as `caregraph.days` takes it: ``2004..2024``, or ``all``.
 
     Raises:
         UnknownNameError: there is no such analysis.
+        UsageError: it is no range.
     """
     one = named(name)
     rows: list[tuple[Cell | None, ...]] = []
-    for day in days:
+    for day in (turning.day for turning in days(view, given, Rulebook.load(())).days):
         table = analyse(anew(view, day=day), name)
         told = Cell(day.isoformat(), datatype=XSD.date.value)
         rows += [(told, *row) for row in table.rows]

@@ -61,14 +61,4 @@ def command(
         output.tell("table", analyses.analyse(open_view(graphs, choice), name))
         return
     refuse_a_day(graphs, choice)
-    output.tell("table", _over(graphs, choice, over, name))
-
-
-def _over(graphs: list[str], choice: Choice, given: str, name: str) -> object:
-    """Run an analysis on each day of a range on which something turns."""
-    from caregraph import analyses
-    from caregraph.validation import Rulebook, days
-
-    view = open_view(graphs, choice)
-    turning = days(view, given, Rulebook.load(()))
-    return analyses.over(view, name, [one.day for one in turning.days])
+    output.tell("table", analyses.over(open_view(graphs, choice), name, over))

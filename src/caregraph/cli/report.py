@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     help="Tell what has changed since this graph, seen as it says itself (NAME,asOf=2025-01-01).",
 )
 @rules_option
-@output_options("docx (with the extra docx) or html; without it, by the suffix.", "paper")
+@output_options("pdf, html or docx (with the extra docx); without it, by the suffix.", "paper")
 def command(
     graphs: tuple[str, ...],
     choice: Choice,

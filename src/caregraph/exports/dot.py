@@ -34,18 +34,19 @@ def write(view: View, stream: BinaryIO, *, part: Part | None = None) -> None:
     """Write the drawing of a view as DOT."""
     from caregraph import pictures, provenance
 
-    lines = [f"// {name}: {text}" for name, text in provenance.of(view).items()]
-    lines += _lines(pictures.picture(view, part or pictures.WHOLE))
+    about = "\n".join(f"{name}: {text}" for name, text in provenance.of(view).items())
+    lines = _lines(pictures.picture(view, part or pictures.WHOLE), about)
     stream.write(("\n".join(lines) + "\n").encode())
 
 
-def _lines(scene: Scene) -> Iterator[str]:
+def _lines(scene: Scene, about: str) -> Iterator[str]:
     groups = [one for top in scene.groups if top.kind != "alone" for one in top.all_groups()]
     grounds = {group.key: f"cluster_{number}" for number, group in enumerate(groups)}
     names = {box.iri: f"b{number}" for number, box in enumerate(scene.boxes())}
     title = f"{scene.title}\n{' '.join(scene.subtitle)}"
     yield "digraph structure {"
-    yield f"  graph [rankdir=BT, compound=true, label={_quoted(title)}, labelloc=t, labeljust=l];"
+    yield f"  graph [rankdir=BT, compound=true, label={_quoted(title)}, labelloc=t, labeljust=l,"
+    yield f"    comment={_quoted(about)}];"
     yield '  node [fontname="Liberation Sans"];'
     yield '  edge [fontname="Liberation Sans"];'
     for group in scene.groups:

@@ -1,7 +1,9 @@
 """The network as GML, for tools that read the older text format.
 
-Nodes are labelled by their IRIs, which are unique; the name of a thing is its ``title``. Truth
-values are the words yes and no; what is not stated has neither.
+Nodes are labelled by their IRIs, which are unique; the name of a thing is its ``title``. The format
+knows no underscore in names: what is ``in_effect`` elsewhere is ``inEffect``. Truth values are the
+words yes and no; what is not stated has neither. Letters beyond ASCII are numbered entities, which
+NetworkX, graph-tool and Gephi read and igraph leaves as they stand; GraphML is for igraph.
 """
 
 from __future__ import annotations
@@ -24,8 +26,16 @@ def write(view: View, stream: BinaryIO) -> None:
     rows = [data for _, data in graph.nodes(data=True)]
     rows += [data for *_, data in graph.edges(data=True)]
     for attributes in rows:
-        if "label" in attributes:
-            attributes["title"] = attributes.pop("label")
-    told = provenance.of(view).items()
-    graph.graph.update({name.title().replace(" ", ""): text for name, text in told})
-    nx.write_gml(graph, stream)
+        told = {"title" if name == "label" else name: text for name, text in attributes.items()}
+        attributes.clear()
+        attributes.update({_key(name): text for name, text in told.items()})
+    graph.graph.update({_key(name): text for name, text in provenance.of(view).items()})
+    for line in nx.generate_gml(graph):
+        stream.write(
+            f"{line}\n".replace("&#38;", "&amp;").replace("&#34;", "&quot;").encode("ascii")
+        )
+
+
+def _key(name: str) -> str:
+    first, *others = name.replace("_", " ").split()
+    return first + "".join(map(str.capitalize, others))

@@ -1,7 +1,8 @@
 """The network as GraphML, for igraph, NetworkX and most network tools.
 
 Edges run as their ``relation`` reads; accountability from who answers to who is answered to.
-Truth values are the words yes and no; what is not stated has neither.
+Truth values are the words yes and no; what is not stated has neither. What is said of the graph
+stands before its nodes: graph-tool takes what comes after an edge for that edge's.
 """
 
 from __future__ import annotations
@@ -22,4 +23,9 @@ def write(view: View, stream: BinaryIO) -> None:
 
     graph = in_words(view)
     graph.graph.update({name.replace(" ", "_"): text for name, text in provenance.of(view).items()})
-    nx.write_graphml_xml(graph, stream, named_key_ids=True)
+    writer = nx.GraphMLWriter()
+    writer.add_graph_element(graph)
+    for element in writer.xml.iter("graph"):
+        element[:] = sorted(element, key=lambda one: one.tag != "data")
+    writer.indent(writer.xml)
+    writer.dump(stream)

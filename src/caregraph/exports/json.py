@@ -1,7 +1,9 @@
 """The network as JSON: nodes and edges, each with its attributes.
 
 The node-link form that D3 and NetworkX read: ``{"directed", "multigraph", "graph", "nodes",
-"links"}``, where ``graph`` says which view it is. Edges run as their ``relation`` reads.
+"edges", "links"}``, where ``graph`` says which view it is. The two lists at the end are one:
+NetworkX looks for ``edges`` since its version 3.6, D3 and older ones for ``links``. Edges run as
+their ``relation`` reads.
 """
 
 from __future__ import annotations
@@ -22,7 +24,8 @@ def write(view: View, stream: BinaryIO) -> None:
     """Write the network of a view."""
     import networkx as nx
 
-    data = nx.node_link_data(network(view), edges="links")
+    data = nx.node_link_data(network(view), edges="edges")
     about = {name.replace(" ", "_"): text for name, text in provenance.of(view).items()}
+    data["links"] = data["edges"]
     data["graph"] = {"view": summary(view).as_json(), "provenance": about}
     stream.write(json.dumps(data, ensure_ascii=False, indent=1).encode() + b"\n")

@@ -3,7 +3,8 @@
 Arcs run as their labels read; accountability from who answers to who is answered to. The format
 holds names and links alone, and has no way to write a double quote or a backslash: single quotes
 and slashes stand for them. Who share a name are told apart by their IRIs. Pajek takes a text for
-UTF-8 only where it begins with a byte-order mark.
+UTF-8 only where it begins with a byte-order mark, which stands there only where a letter asks for
+it: igraph 1.3 of R stops at one.
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ def write(view: View, stream: BinaryIO) -> None:
     for source, target, data in graph.edges(data=True):
         label = _plain(_looks.title(data))
         lines.append(f'{numbers[source]} {numbers[target]} 1 l "{label}"')
-    stream.write("\n".join([*lines, ""]).encode("utf-8-sig"))
+    text = "\n".join([*lines, ""])
+    stream.write(text.encode("ascii" if text.isascii() else "utf-8-sig"))
 
 
 def _plain(text: str) -> str:

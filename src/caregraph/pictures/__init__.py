@@ -14,7 +14,7 @@ from caregraph.pictures.drawing import (
     picture,
     render,
 )
-from caregraph.pictures.pages import png
+from caregraph.pictures.pages import document, drawn_page, png, quoted
 from caregraph.pictures.placed import Leaf, PlacedBox, PlacedFrame, PlacedLine
 from caregraph.pictures.selection import LENSES, THEMES
 from caregraph.pictures.sheet import FREE, PAPERS
@@ -33,11 +33,14 @@ __all__ = [
     "PlacedBox",
     "PlacedFrame",
     "PlacedLine",
+    "document",
     "draw",
     "draw_scene",
+    "drawn_page",
     "leaves",
     "picture",
     "png",
+    "quoted",
     "render",
     "written",
 ]

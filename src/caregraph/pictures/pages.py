@@ -34,7 +34,7 @@ def png(svg: str, about: Iterable[tuple[str, str]] = ()) -> bytes:
     Args:
         about: Where it comes from, as names and texts; written as texts of the PNG.
     """
-    drawn = _compiled(_page(0, svg, "Drawing"), [svg], "png")
+    drawn = _compiled(drawn_page(0, svg, "Drawing"), [svg], "png")
     texts = b"".join(_png_text(name, text) for name, text in about)
     return drawn[:_HEADER] + texts + drawn[_HEADER:]
 
@@ -76,31 +76,53 @@ def pdf(
         where: The page of each box, by IRI, where there are several.
         about: Where it comes from, as names and texts.
     """
+    parts = [
+        *(drawn_page(n, one.svg, one.name, one.links) for n, one in enumerate(drawings)),
+        _words(scene, where or {}),
+    ]
+    return document(scene.title, about, parts, [one.svg for one in drawings])
+
+
+def document(
+    title: str, about: Iterable[tuple[str, str]], parts: Iterable[str], svgs: Sequence[str]
+) -> bytes:
+    """Give parts in the markup of typst as one PDF, tagged, which says what it is.
+
+    Args:
+        about: Where it comes from, as names and texts.
+        svgs: The drawings on its pages, as they are numbered there.
+    """
     known = dict(about)
-    told = ", ".join(
-        f"{place}: {_text(known[name])}"
+    told = "".join(
+        f", {place}: {quoted(known[name])}"
         for place, name in (("author", "made by"), ("description", "cite as"), ("keywords", "view"))
         if name in known
     )
-    parts = [
-        f"#set document(title: {_text(scene.title)}, date: none{', ' * bool(told)}{told})",
-        *(_page(n, one.svg, one.name, one.links) for n, one in enumerate(drawings)),
-        _words(scene, where or {}),
-    ]
-    return _compiled("\n".join(parts), [one.svg for one in drawings], "pdf")
+    head = f"#set document(title: {quoted(title)}, date: none{told})"
+    return _compiled("\n".join([head, *parts]), svgs, "pdf")
 
 
-def _page(number: int, svg: str, name: str, there: Sequence[tuple[Area, int]] = ()) -> str:
+def drawn_page(
+    number: int,
+    svg: str,
+    name: str,
+    there: Sequence[tuple[Area, int]] = (),
+    *,
+    level: int = 1,
+    said: str = "",
+) -> str:
     """Write a page of the size of its drawing, with a heading that only readers meet.
 
     Args:
         there: The links from it to other pages.
+        level: Of its heading among those of the document.
+        said: Its alternative text, where that is more than its name.
     """
     width, height = svg.partition('viewBox="0 0 ')[2].partition('"')[0].split()
     return (
         f"#page(width: {width}pt, height: {height}pt, margin: 0pt)["
-        f"#place(hide(heading(level: 1, {_text(name)})))"
-        f"#image({_text(f'page-{number}.svg')}, width: 100%, alt: {_text(name)})"
+        f"#place(hide(heading(level: {level}, {quoted(name)})))"
+        f"#image({quoted(f'page-{number}.svg')}, width: 100%, alt: {quoted(said or name)})"
         + "".join(f"#{_over(area, page)}" for area, page in there)
         + "]"
     )
@@ -115,12 +137,12 @@ def _words(scene: Scene, where: Mapping[str, int]) -> str:
         '#set page(paper: "a4", margin: 2cm)',
         "#set text(size: 9pt)",
         "#heading(level: 1)[In words]",
-        f"#par({_text(' '.join([scene.holds, *scene.subtitle]))})",
+        f"#par({quoted(' '.join([scene.holds, *scene.subtitle]))})",
     ]
     for box in boxes:
-        said = _text(box.sentence)
+        said = quoted(box.sentence)
         if page := where.get(box.iri):
-            said = f"[#{said} #{_link(page, _text(f'Drawn on page {page}.'))}]"
+            said = f"[#{said} #{_link(page, quoted(f'Drawn on page {page}.'))}]"
         lines.append(f"#list.item({said})")
     return "\n".join(lines)
 
@@ -137,7 +159,7 @@ def _link(page: int, shown: str) -> str:
     return f"link((page: {page}, x: 0pt, y: 0pt), {shown})"
 
 
-def _text(text: str) -> str:
+def quoted(text: str) -> str:
     """Write a text so that typst takes it as it is, whatever it has in it."""
     return json.dumps(text, ensure_ascii=False)
 

@@ -7,7 +7,6 @@ pages across and carry an alternative text.
 from __future__ import annotations
 
 import io
-import math
 from typing import TYPE_CHECKING, Any
 
 from caregraph import archives
@@ -26,8 +25,8 @@ _HEADING_CM = 1.6
 _EMU_CM = 360_000
 """What Word counts in, in a centimetre."""
 _FONT = "Arial"
-_NARROWEST = 3.0
-"""The least weight of a column."""
+_OLD = "/stylesWithEffects"
+"""How the relation ends that leads to the styles of Word 2010."""
 
 
 def paper(result: Paper) -> bytes:
@@ -59,6 +58,7 @@ class _Written:
         from docx.shared import Pt
 
         self.document = document
+        self._mend_the_template()
         for name in ("Normal", "Title", "Heading 1", "Heading 2", "List Bullet"):
             font = document.styles[name].font
             font.name = _FONT
@@ -69,6 +69,16 @@ class _Written:
         self._is_across = False
         self._is_begun = False
         """A page across has a heading and no drawing yet."""
+
+    def _mend_the_template(self) -> None:
+        """Leave out the styles of Word 2010, which differ from the others, and say the zoom."""
+        from docx.oxml.ns import qn
+
+        old = [one for one, to in self.document.part.rels.items() if to.reltype.endswith(_OLD)]
+        for relation in old:
+            del self.document.part.rels[relation]
+        for zoom in self.document.settings.element.iter(qn("w:zoom")):
+            zoom.set(qn("w:percent"), "100")
 
     def begin(self, result: Paper) -> None:
         """Write the title, and what the document says of itself."""
@@ -108,7 +118,7 @@ class _Written:
 
         table = self.document.add_table(rows=1, cols=len(grid.columns), style="Table Grid")
         table.autofit = False
-        weights = [_weight(grid, at) for at in range(len(grid.columns))]
+        weights = grid.weights()
         widths = [Cm(self._room_cm() * weight / sum(weights)) for weight in weights]
         for column, width in zip(table.columns, widths, strict=True):
             column.width = width
@@ -164,9 +174,3 @@ class _Written:
         section: Any = self.document.sections[-1]
         high = section.page_height - section.top_margin - section.bottom_margin
         return float(high) / _EMU_CM - _HEADING_CM
-
-
-def _weight(grid: Grid, at: int) -> float:
-    """Say how wide a column is against others, by what stands in it on average."""
-    letters = [len(row[at]) for row in grid.rows]
-    return max(_NARROWEST, math.sqrt(sum(letters) / len(letters)))

@@ -35,6 +35,7 @@ from caregraph.serve.structures.pages import blueprint as structures
 from caregraph.serve.things.following import blueprint as following
 from caregraph.serve.things.lists import blueprint as lists
 from caregraph.serve.things.pages import blueprint as things
+from caregraph.serve.tools.analysing import blueprint as analyses
 from caregraph.serve.tools.asking import blueprint as asking
 from caregraph.serve.tools.findings import blueprint as findings
 from caregraph.serve.tools.pages import blueprint as tools
@@ -58,6 +59,7 @@ _BLUEPRINTS = (
     rules,
     law,
     asking,
+    analyses,
     tools,
     times,
     changes,

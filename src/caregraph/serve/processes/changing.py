@@ -64,7 +64,7 @@ def changes(
         only: Compare this structure alone.
         own: Folders of rules of one's own.
     """
-    first, last = _first(view, before, only), anew(_of(view, only))
+    first, last = _first(view, before, only), anew(of_place(view, only))
     result = compare(first, last, check=True, rulebook=rulebook(own))
     return Compared(result, staying(first, last, result))
 
@@ -79,7 +79,7 @@ def changes_against(
         only: The structure, which both have.
         own: Folders of rules of one's own.
     """
-    first, last = (anew(_of(one, only)) for one in (opened(Path(folder)), view))
+    first, last = (anew(of_place(one, only)) for one in (opened(Path(folder)), view))
     result = compare(first, last, check=True, rulebook=rulebook(own))
     return Compared(result, ())
 
@@ -94,7 +94,7 @@ def drawing_against(
     """Draw a structure, as another view in a folder has it and as this one, as one SVG."""
     from caregraph.pictures import Part, draw
 
-    first, last = (anew(_of(one, only)) for one in (opened(Path(folder)), view))
+    first, last = (anew(of_place(one, only)) for one in (opened(Path(folder)), view))
     return draw(last, Part(structure=only.value), before=first, link=linked(root, []))
 
 
@@ -116,7 +116,7 @@ def drawing_of_change(
 
     part = Part(structure=only.value if only else None)
     first = _first(view, before, only)
-    return draw(anew(_of(view, only)), part, before=first, link=linked(root, chosen))
+    return draw(anew(of_place(view, only)), part, before=first, link=linked(root, chosen))
 
 
 def impact_of(view: View, thing: str, on: str | None, own: tuple[Path, ...]) -> Impact:
@@ -138,19 +138,19 @@ def findings_over(
         only: Look at this structure alone.
         own: Folders of rules of one's own.
     """
-    return check(_of(view, only), rulebook(own), over=over)
+    return check(of_place(view, only), rulebook(own), over=over)
 
 
 def days(view: View, over: str, only: rdf.NamedNode | None, own: tuple[Path, ...]) -> TurningDays:
     """Give the days of a range on which anything may turn, of one structure or all."""
-    return turning_days(_of(view, only), over, rulebook(own))
+    return turning_days(of_place(view, only), over, rulebook(own))
 
 
 def changes_on(
     view: View, several: tuple[date, ...], only: rdf.NamedNode, _own: tuple[Path, ...]
 ) -> tuple[Comparison, ...]:
     """Compare a structure on each of some days with itself on the day before; check nothing."""
-    here = _of(view, only)
+    here = of_place(view, only)
     return tuple(compare(_on(here, day - _DAY), _on(here, day)) for day in several)
 
 
@@ -205,14 +205,15 @@ _NAMED = 3
 
 def _first(view: View, before: Facts, only: rdf.NamedNode | None) -> View:
     """Make the view before of the structures of another, or of one of them."""
-    here = _of(view, only)
+    here = of_place(view, only)
     structures = {one.index.graph: again(one, adopted=before.adopted) for one in here.seen}
     seen = {structures[graph]: day for graph, _, day in before.seen if graph in structures}
     choices = {graph: choice for graph, choice, _ in before.seen if graph in structures}
     return replace(of_structures(seen, choices), undecided=before.undecided)
 
 
-def _of(view: View, only: rdf.NamedNode | None) -> View:
+def of_place(view: View, only: rdf.NamedNode | None) -> View:
+    """Give a view of one structure of it alone; of all where none is named."""
     if only is None:
         return view
     structures = tuple(called(view.seen, [only]))

@@ -55,7 +55,7 @@ _LISTED = ("question", "why", "asked by", "id")
 _ASK = Item("Ask", path="/ask")
 _ASIDE = (*VIEW_OPTIONS, *TABLE_OPTIONS, "page", "q")
 """What may stand in the address of an answer besides the parameters of its question."""
-_DOOR = Menu(2, "Ask", in_foot=False, below=("/questions", "/search", "/sparql"))
+_DOOR = Menu(2, "Ask", in_foot=False, below=("/analyse", "/questions", "/search", "/sparql"))
 
 
 @serves(
