@@ -195,9 +195,9 @@ def render(
         drawn = draw(view, part, before=before, paper=paper or FREE, about=about)
         return f'<?xml version="1.0" encoding="UTF-8"?>\n{drawn}'.encode()
     if file_format == "png":
-        drawn = draw(view, part, before=before, paper=paper or FREE)
-        return pages.png(drawn, about)
-    scene = _picture(view, part, before, most=None)
+        scene = pages.with_letters(_picture(view, part, before))
+        return pages.png(draw_scene(scene, paper=paper or FREE), about)
+    scene = pages.with_letters(_picture(view, part, before, most=None))
     found = _leaves(scene, paper or "a3")
     drawings = [pages.Drawn(one.name, svg.written(one), [*pages.links(one)]) for one in found]
     return pages.pdf(scene, drawings, _where(found) if len(found) > 1 else None, about)

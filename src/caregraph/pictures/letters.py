@@ -35,8 +35,18 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
     return sum(known[one] if one in known else _guess(one) for one in text) * size / 1000
 
 
+def is_known(letter: str) -> bool:
+    """Say whether the font has a letter; spaces need none."""
+    return letter in _widths("regular") or letter.isspace()
+
+
+def is_mark(letter: str) -> bool:
+    """Say whether a letter stands on another one or is not seen: it has no width."""
+    return unicodedata.category(letter) in ("Mn", "Me", "Cf")
+
+
 def _guess(letter: str) -> int:
-    if unicodedata.combining(letter) or unicodedata.category(letter) == "Cf":
+    if is_mark(letter):
         return _NONE
     return _WIDE if unicodedata.east_asian_width(letter) in "WF" else _OTHER
 

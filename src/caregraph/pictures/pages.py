@@ -10,13 +10,18 @@ from __future__ import annotations
 import json
 import re
 import struct
+import unicodedata
 import zlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, Literal
 
 from caregraph import assets
+from caregraph.graph.naming import together
 from caregraph.pictures.layout import Area
+from caregraph.pictures.letters import is_known, is_mark
 from caregraph.pictures.placed import Leaf
 from caregraph.pictures.scene import Scene
 
@@ -26,6 +31,8 @@ _HEADER = 33
 """The signature of a PNG and its first chunk, after which others may stand."""
 _KEYWORDS = {"title": "Title", "cite as": "Description", "made by": "Software", "sources": "Source"}
 """The names that PNG has of its own."""
+_NO_LETTER = "□"
+"""What stands for a letter that no font here has."""
 
 
 def png(svg: str, about: Iterable[tuple[str, str]] = ()) -> bytes:
@@ -164,7 +171,72 @@ def quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
+def with_letters(scene: Scene) -> Scene:
+    """Say below the title which letters no font has that these files can bring with them."""
+    names = [group.label for top in scene.groups for group in top.all_groups()]
+    names += [text for box in scene.boxes() for text in (box.label, box.sentence)]
+    missing = _missing("".join([scene.title, *scene.subtitle, *names]))
+    scripts = sorted({_script(letter) for letter in missing if not is_mark(letter)})
+    if not scripts:
+        return scene
+    said = (
+        f"There is no font here for every letter of: {together(scripts)}. Each is a □; in SVG and "
+        "HTML they stand as they are."
+    )
+    return replace(scene, subtitle=(*scene.subtitle, said))
+
+
+def _missing(text: str) -> str:
+    """Give the letters of a text in whose script there is one that no font here has.
+
+    With them those that only join or part others, which the standard refuses in places.
+    """
+    joints = [one for one in sorted(set(text)) if is_mark(one) and _joins(one)]
+    scripts: dict[str, str] = defaultdict(str)
+    for letter in sorted(set(text).difference(joints)):
+        if not is_known(letter):
+            scripts[_script(letter)] += letter
+    missing = [letters for letters in scripts.values() if not _can_be_set(letters)]
+    return "".join([*joints, *missing])
+
+
+def _joins(mark: str) -> bool:
+    """Say whether a mark stands by itself, and is none that turns the direction of writing."""
+    return unicodedata.category(mark) == "Cf" and unicodedata.bidirectional(mark) == "BN"
+
+
+def _script(letter: str) -> str:
+    """Give the script of a letter as the names in Unicode begin."""
+    if not unicodedata.category(letter).startswith(("L", "M")):
+        return "symbols"
+    script = unicodedata.name(letter, "symbols").partition(" ")[0]
+    return script if script == "CJK" else script.capitalize()
+
+
+@cache
+def _can_be_set(letters: str) -> bool:
+    """Say whether typst has a font for each of some letters, by setting them in a drawing."""
+    import typst
+
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">'
+        f'<text x="1" y="8" font-size="1">a{letters}</text></svg>'
+    )
+    try:
+        _typeset(f'#set document(title: "-")\n{_page(0, svg, "-")}', [svg], "pdf")
+    except typst.TypstError:
+        return False
+    return True
+
+
 def _compiled(source: str, svgs: Sequence[str], form: Literal["pdf", "png"]) -> bytes:
+    """Compile pages; letters that no font here has become boxes, for the standard asks for one."""
+    missing = _missing("".join([source, *svgs]))
+    letters = {ord(one): "" if is_mark(one) else _NO_LETTER for one in missing}
+    return _typeset(source.translate(letters), [svg.translate(letters) for svg in svgs], form)
+
+
+def _typeset(source: str, svgs: Sequence[str], form: Literal["pdf", "png"]) -> bytes:
     import typst
 
     head = '#set text(lang: "en", region: "GB", font: "Liberation Sans")\n'
