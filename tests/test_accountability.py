@@ -72,6 +72,13 @@ def test_what_is_not_stated_is_said_with_the_document_that_is_not_held(bnes_adop
     assert "How conflicts between the two lines" in words
 
 
+def test_since_when_is_not_missing_of_what_comes_with_its_proposal(bnes_adopted: View) -> None:
+    words = " ".join(trace(bnes_adopted, "Director of Adult Social Services").not_stated)
+
+    assert "line to LA Chief Executive, not stated: " in words
+    assert "since when" not in words
+
+
 def test_without_its_proposal_no_line_is_in_force(bnes_as_is: View) -> None:
     result = trace(bnes_as_is, "Director of Adult Social Services")
 

@@ -201,6 +201,29 @@ def test_options_of_which_none_is_decided_are_told(
     assert "of work no option is decided, so none is taken: one; two" in lines
 
 
+def test_of_options_that_exclude_each_other_the_taken_and_the_others_are_told(
+    write_tables: Write, capsys: pytest.CaptureFixture[str]
+) -> None:
+    proposals = (
+        "key,title,option of,decision status,evidence\n"
+        "work,Joint working,,approved/agreed,report 5\n"
+        "one,Option 1,work,rejected,report 5\n"
+        "two,Option 2,work,approved/agreed,report 5\n"
+    )
+    folder = write_tables({"proposals": proposals})
+
+    told = " ".join(said(capsys, "compare", folder, "--adopt", "all").split())
+
+    assert told.startswith(
+        "With “Joint working” in its option “Option 2”, nothing begins and nothing ends, "
+        "for it stands as decided already; no duty loses its holder."
+    )
+    assert (
+        "of the options of “Joint working” “Option 2” is taken; options exclude each other, "
+        "so not taken with it: Option 1 (rejected)"
+    ) in told
+
+
 def test_what_ended_with_what_is_told(
     write_tables: Write, capsys: pytest.CaptureFixture[str]
 ) -> None:

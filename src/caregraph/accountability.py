@@ -18,7 +18,7 @@ from caregraph import moods, rdf
 from caregraph.columns import Column
 from caregraph.graph import reading
 from caregraph.graph.find import find, names
-from caregraph.graph.marks import marks
+from caregraph.graph.marks import marks, supposed_start
 from caregraph.graph.seen import summary
 from caregraph.graph.view import View
 from caregraph.results import Thing
@@ -201,13 +201,17 @@ _WORDS = {CG.isDirect: "whether it is direct", CG.validFrom: "since when"}
 
 
 def _missing(view: View, line: rdf.NamedNode) -> list[str]:
-    """Name what a line should say and does not, as its table has it."""
+    """Name what a line should say and does not, as its table has it.
+
+    Since when is said of one that comes with a proposal, where the day of that is known.
+    """
     table = tables()["lines"]
+    said_by_proposal = {CG.validFrom} if supposed_start(view, line) else set()
     said = {one.instead_of or one.name for one in table.columns.values() if _said(view, line, one)}
     return [
         _WORDS.get(one.iri, f"its {one.name}")
         for one in table.columns.values()
-        if one.name in table.expected and one.name not in said
+        if one.name in table.expected and one.name not in said and one.iri not in said_by_proposal
     ]
 
 

@@ -6,8 +6,10 @@ Layer 1, below ``results``. ``graph.seen`` makes it of a view.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+
+from caregraph.counts import Counts
 
 MOVED_BY = "adopting proposals"
 """What moved the day of a view, where nobody typed ``--adopt``."""
@@ -23,43 +25,6 @@ class Thing:
     def as_json(self) -> dict[str, str]:
         """Give it as ``{"iri", "label"}``."""
         return {"iri": self.iri, "label": self.label}
-
-
-@dataclass(frozen=True)
-class Counts:
-    """How much of what is described a view shows as what; rows with a status alone count."""
-
-    in_effect: int = 0
-    not_in_effect: int = 0
-    not_known: int = 0
-    presumed: int = 0
-    """Of those in effect, how many only because nothing records an end."""
-    reported: int = 0
-    """Of those in effect, how many by report only."""
-    later: int = 0
-    """Left out: only documents issued after the day of knowledge tell of them."""
-    undated: int = 0
-    """Taken as known although the documents they rest on have no date."""
-    required: int = 0
-    """Required by law and described by nobody: none of those described."""
-
-    @property
-    def described(self) -> int:
-        """Count what is described and not left out."""
-        return self.in_effect + self.not_in_effect + self.not_known
-
-    def as_json(self) -> dict[str, int]:
-        """Give it in the shape that stays."""
-        return {
-            "inEffect": self.in_effect,
-            "notInEffect": self.not_in_effect,
-            "notKnown": self.not_known,
-            "presumed": self.presumed,
-            "reported": self.reported,
-            "later": self.later,
-            "undated": self.undated,
-            "required": self.required,
-        }
 
 
 @dataclass(frozen=True)
@@ -100,6 +65,22 @@ class Taken:
     def as_json(self) -> dict[str, str | None]:
         """Give it in the shape that stays."""
         return {**self.thing.as_json(), "decisionStatus": self.status}
+
+
+@dataclass(frozen=True)
+class Picked:
+    """Of a proposal the options that are taken with it, and those that they rule out."""
+
+    of: Thing
+    options: tuple[Thing, ...]
+    rivals: tuple[Taken, ...]
+
+    def __str__(self) -> str:
+        of = f"of the options of “{self.of.label}” {_and(self.options)} is taken"
+        if not self.rivals:
+            return of
+        others = "; ".join(map(str, self.rivals))
+        return f"{of}; options exclude each other, so not taken with it: {others}"
 
 
 @dataclass(frozen=True, order=True)
@@ -153,7 +134,9 @@ class Seen:
     """Kinds of thing of which what is written is supposed to be all there is."""
     undecided: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Proposals none of whose options is decided, so that none is taken, with those options."""
-    counts: Counts = Counts()
+    picked: tuple[Picked, ...] = ()
+    """Of what is taken as adopted, the proposals that are taken in one of their options."""
+    counts: Counts = field(default_factory=Counts)
     presumed_since: tuple[str, ...] = ()
     """The days since which what is presumed is, in order."""
     ended: tuple[EndedWith, ...] = ()
@@ -182,6 +165,20 @@ class Seen:
         """Give the one day of knowledge of all structures; ``None``: days of their own, or none."""
         days = {one.known_by for one in self.structures}
         return next(iter(days)) if len(days) == 1 else None
+
+    def adopting(self) -> tuple[str, ...]:
+        """Name each proposal taken as adopted in quotation marks, an option with what it is of.
+
+        An option is no proposal beside that of which it is one: both together are one name.
+        """
+        options = {one for picked in self.picked for one in picked.options}
+        of = {picked.of: picked.options for picked in self.picked}
+        return tuple(
+            f"“{one.thing.label}”"
+            + (f" in its option {_and(of[one.thing])}" if one.thing in of else "")
+            for one in self.adopted
+            if one.thing not in options
+        )
 
     def on_day(self) -> str:
         """Say on which day, as a sentence goes on: ``on 2010-06-01``."""
@@ -251,6 +248,7 @@ class Seen:
             yield f"supposing that what is written is all there is: {', '.join(self.supposed)}"
         if self.adopted:
             yield f"taking as adopted: {'; '.join(map(str, self.adopted))}"
+        yield from map(str, self.picked)
         if self.decided:
             yield f"taking effect as decided: {'; '.join(map(str, self.decided))}"
         for proposal, options in self.undecided:
@@ -360,6 +358,10 @@ def listed(names: Sequence[str], most: int = _LISTED) -> str:
     """
     more = [f"and {len(names) - most} more"] if len(names) > most else []
     return "; ".join([*names[:most], *more])
+
+
+def _and(things: Sequence[Thing]) -> str:
+    return " and ".join(f"“{one.label}”" for one in things)
 
 
 def _days(one: SeenStructure, moved_by: str) -> str:

@@ -95,6 +95,51 @@ def test_what_is_suggested_mends_all_of_it_when_nothing_is_touched(visitor: Flas
     assert "to mend</h1>" not in page(visitor, place)
 
 
+def test_a_misspelt_heading_is_mended_where_it_stands(visitor: FlaskClient) -> None:
+    wrong = {**WRONG, "lines": WRONG["lines"].replace("who answers", "who ansers", 1)}
+    place = bring(visitor, wrong)
+    text = page(visitor, place)
+
+    assert "1 heading and " in text
+    assert "Lines, heading “who ansers”</a>" in text
+    assert "Meant is probably <b>who answers</b>" in text
+    assert re.search(r'<th scope="col" class="bad" id="(c\d+)"><a href="#f-\1">', text)
+    assert "who answers: the column is missing" not in text
+    assert '<option value="">leave the column out</option>' in text
+    visitor.post(f"{place}/mend", data=fields(text))
+    visitor.post(f"{place}/mend", data=fields(page(visitor, place)))
+    assert "to mend</h1>" not in page(visitor, place)
+
+
+def test_what_is_in_a_zip_file_is_mended_as_what_is_not(visitor: FlaskClient) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, text in WRONG.items():
+            archive.writestr(f"town/{name}.csv", text)
+    packed.seek(0)
+    answer = visitor.post("/yours", data={"files": [(packed, "town.zip")]})
+    place = str(answer.headers["Location"])
+    text = page(visitor, place)
+
+    assert "2 cells to mend</h1>" in text
+    visitor.post(f"{place}/mend", data=fields(text))
+    assert "to mend</h1>" not in page(visitor, place)
+
+
+def test_the_workbook_that_comes_back_has_misspelt_columns_under_what_is_meant(
+    visitor: FlaskClient,
+) -> None:
+    place = bring(visitor, {**TABLES, "lines": TABLES["lines"].replace("scope", "scpe", 1)})
+    answer = visitor.get(f"{place}/workbook.xlsx")
+    book = openpyxl.load_workbook(io.BytesIO(answer.data))
+    front = " ".join(str(cell.value) for row in book.worksheets[0] for cell in row if cell.value)
+
+    assert "Lines, heading “scpe”, taken for “scope”: the table has no such column." in front
+    sheet = book["Lines"]
+    (scope,) = (cell.column for cell in sheet[1] if cell.value == "scope")
+    assert any(sheet.cell(row, scope).value for row in range(2, 6))
+
+
 def test_what_is_not_mended_stays_with_what_was(visitor: FlaskClient) -> None:
     place = bring(visitor, WRONG)
     given = {name: "" if "lines" in name else "Directr" for name in fields(page(visitor, place))}
@@ -243,6 +288,8 @@ def test_rows_keep_their_numbers_whatever_stands_above_them(tmp_path: Path) -> N
     assert reread.rows == lines.rows
     assert lines.cell(6, "to whom") == "f"
     assert lines.cell(5, "to whom") == lines.cell(6, "kind") == ""
+    assert lines.cell(3, "to whom") == "to whom"
+    assert lines.changed({(3, "to whom"): "scope"}).names == ("key", "who answers", "scope")
     assert lines.changed({(6, "to whom"): "x", (9, "key"): "y"}).rows[6] == ("d", "e", "x")
 
 

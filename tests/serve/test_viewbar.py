@@ -157,3 +157,26 @@ def test_how_a_day_was_read_is_confirmed(one: FlaskClient, typed: str, said: str
         said.count("31.3") * 2
     )
     assert said in told
+
+
+def test_a_form_ticks_of_rival_options_only_the_one_that_is_adopted(two: FlaskClient) -> None:
+    text = bar(two, f"/structures/{SURREY}?adopt=all")
+    ticked = re.findall(r'value="([^"]+)" checked', text)
+
+    assert ticked == ["reorganisation", "two-councils"]
+    assert (
+        "as if “Reorganisation of local government in Surrey” in its option “Two councils: East "
+        "and West Surrey” were adopted"
+    ) in words(text)
+    assert text.count("rivals are not adopted together") == 2
+
+
+def test_a_comparison_says_which_option_it_has_and_leads_to_its_rival(two: FlaskClient) -> None:
+    page = two.get(f"/compare?adopt=all&structure={SURREY}", headers={"Accept": "text/html"})
+    text = " ".join(re.sub(r"<[^>]*>", "", page.text).split())
+
+    assert "What the proposal changes" in text
+    assert "in its option “Two councils: East and West Surrey”, nothing begins" in text
+    assert "not taken with it: Three councils: East, North and West (rejected)" in text
+    assert 'href="/compare?adopt=three-councils"' in page.text
+    assert ">All options side by side</a>" in page.text

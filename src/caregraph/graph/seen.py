@@ -12,12 +12,13 @@ from datetime import date, timedelta
 from typing import cast
 
 from caregraph import rdf
+from caregraph.counts import Counts
 from caregraph.graph import marks, ontology, reading
 from caregraph.graph.structure import Structure
 from caregraph.graph.structures import called
 from caregraph.graph.view import View
 from caregraph.rdf import Node
-from caregraph.seen import Begins, Counts, EndedWith, Seen, SeenStructure, Taken
+from caregraph.seen import Begins, EndedWith, Picked, Seen, SeenStructure, Taken
 from caregraph.tables import tables
 from caregraph.vocab import CG, RDF
 
@@ -53,6 +54,7 @@ def summary(view: View, only: Collection[rdf.NamedNode] = ()) -> Seen:
         supposed=_supposed(view, graphs),
         decided=_taken(view, view.decided, graphs),
         undecided=_undecided(view, structures),
+        picked=tuple(sorted(_picked(view, structures), key=lambda one: one.of)),
         counts=counts,
         presumed_since=_presumed_since(dated) if counts.presumed else (),
         ended=tuple(sorted(_ended(view, dated))),
@@ -99,6 +101,27 @@ def _undecided(
     """Give the proposals of some structures none of whose options is decided."""
     here = {one.index.key(proposal) for one in structures for proposal in one.decided.proposals}
     return tuple((name, options) for name, options in view.undecided if name in here)
+
+
+def _picked(view: View, structures: Sequence[Structure]) -> Iterator[Picked]:
+    """Give the proposals that are taken as adopted in one of their options, and the rivals."""
+    for structure in structures:
+        index, adopted = structure.index, structure.adopted
+        options: dict[Node, list[Node]] = {}
+        for option, proposal in index.pairs(CG.optionOf):
+            if isinstance(proposal, rdf.NamedNode | rdf.BlankNode) and proposal in adopted:
+                options.setdefault(proposal, []).append(option)
+        for proposal, several in options.items():
+            if adopted.isdisjoint(several):
+                continue
+            yield Picked(
+                marks.named(view, structure, proposal),
+                tuple(sorted(marks.named(view, structure, one) for one in adopted & {*several})),
+                tuple(
+                    Taken(marks.named(view, structure, one), marks.decision_status(view, one))
+                    for one in sorted({*several} - adopted, key=str)
+                ),
+            )
 
 
 def _holds_anything(view: View, only: Collection[rdf.NamedNode]) -> bool:

@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
-from caregraph.seen import Begins, Counts, Seen, Taken
+from caregraph.counts import Counts
+from caregraph.seen import Begins, Seen, Taken
 
 
 def summed(iri: str, several: Sequence[Seen]) -> Seen:

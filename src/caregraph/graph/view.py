@@ -16,6 +16,7 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard, Union
 
 from caregraph import notebook, rdf
+from caregraph.counts import Counts
 from caregraph.graph import blank_nodes, identity, infer, ontology, owlready, rdflibs
 from caregraph.graph import store as stores
 from caregraph.graph.choices import Choice, Part, common, settled
@@ -26,7 +27,7 @@ from caregraph.graph.store import Target
 from caregraph.graph.structure import ANY, Structure
 from caregraph.rdf import Node
 from caregraph.results import UNNAMED
-from caregraph.seen import MOVED_BY, Counts
+from caregraph.seen import MOVED_BY
 from caregraph.vocab import CG, SKOS
 
 if TYPE_CHECKING:

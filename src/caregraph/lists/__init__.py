@@ -34,6 +34,7 @@ __all__ = [
     "evidence",
     "is_foreign",
     "kinds",
+    "opened",
     "read",
     "recognised",
     "slug",

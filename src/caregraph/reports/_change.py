@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from caregraph import moods
 from caregraph.finding import KINDS, Kind
+from caregraph.graph.naming import together
 from caregraph.reports import _phrases
 from caregraph.reports._first_sentence import by, count, counted, counting, duties, lead, verb
 from caregraph.results import NOT_STATED, Citation
@@ -159,7 +160,7 @@ def impact(result: Impact) -> Document:
 
 def options(result: Options) -> Document:
     """Tell the options of a proposal side by side, then what each would bring."""
-    names = ", ".join(one.option.label for one in result.options)
+    names = together([f"“{one.option.label}”" for one in result.options])
     said = (
         f"{result.proposal.label} ({result.status}) has "
         f"{count(len(result.options), 'option')}: {names}."

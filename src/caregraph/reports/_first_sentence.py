@@ -5,11 +5,12 @@ Layer 5. What comes with the calendar alone is counted apart.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from caregraph import moods
 from caregraph.deltas import Delta
+from caregraph.graph.naming import together
 from caregraph.reports import _phrases
 
 if TYPE_CHECKING:
@@ -30,8 +31,8 @@ _TOLD_ELSEWHERE: tuple[Category, ...] = ("unchanged", "first-known", "not-known-
 def lead(result: Comparison) -> str:
     """Say in one sentence what a change does: what begins, ends, moves, and to findings."""
     if not result.triples and not result.changes:
-        both = [one.thing.label for one in result.after.adopted if one in result.before.adopted]
-        taken = f": both sides take {quoted(both)} as adopted" if both else ""
+        both = set(result.before.adopting()).intersection(result.after.adopting())
+        taken = f": both sides take {together(sorted(both))} as adopted" if both else ""
         return f"Nothing differs{taken}."
     if set(result.path) == {"record"} and not (result.changes or result.dangling):
         return "Nothing differs but the rows that it stands in or was read from."
@@ -62,8 +63,8 @@ def lead(result: Comparison) -> str:
             "are not known any more",
         )
     )
-    kept = [one for place, one in enumerate(parts) if place < 2 or not one.startswith("0 ")]  # noqa: PLR2004
-    said = f"{by(result)}{', '.join(kept)}"
+    kept = [one for place, one in enumerate(parts) if place < 2 or not one.startswith("nothing ")]  # noqa: PLR2004
+    said = f"{by(result)}{together(kept)}{_settled(result, own)}"
     if set(result.path) == {"record"}:
         said = f"On one day of two records, {said}: corrections, not changes in the world"
     said += f"; {duties(sum(one.is_duty for one in result.own_dangling))}"
@@ -71,6 +72,17 @@ def lead(result: Comparison) -> str:
         said += f"; findings: {counted(result.own_findings)}"
     said += _with_the_calendar(result)
     return f"{said[0].upper()}{said[1:]}."
+
+
+def _settled(result: Comparison, own: Sequence[Change]) -> str:
+    """Say that what is adopted stands as decided without that, where so nothing begins or ends."""
+    adopted = {one.thing for one in result.after.adopted}
+    if own or not adopted or "proposal" not in result.path:
+        return ""
+    if not adopted <= {one.thing for one in result.before.decided}:
+        return ""
+    it = "it stands" if len(result.after.adopting()) == 1 else "they stand"
+    return f", for {it} as decided already"
 
 
 def _with_the_calendar(result: Comparison) -> str:
@@ -112,22 +124,14 @@ def counting(changes: Iterable[Change]) -> list[Change]:
 
 def by(result: Comparison) -> str:
     """Say with which proposals, as the beginning of a sentence; nothing without any."""
-    adopted = [one.thing.label for one in result.after.adopted]
-    if "proposal" in result.path and adopted:
-        return f"with {quoted(adopted)}, "
-    return ""
-
-
-def quoted(names: Iterable[str]) -> str:
-    """Name proposals in quotation marks."""
-    return " and ".join(f"“{one}”" for one in names)
+    adopted = result.after.adopting()
+    return f"with {together(adopted)}, " if "proposal" in result.path and adopted else ""
 
 
 def duties(number: int) -> str:
     """Say of how many duties that they lose their holder."""
-    return (
-        f"{count(number, 'duty', 'duties')} {'loses its' if number == 1 else 'lose their'} holder"
-    )
+    duty = count(number, "duty", "duties") if number else "no duty"
+    return f"{duty} {'loses its' if number <= 1 else 'lose their'} holder"
 
 
 def count(number: int, one: str, many: str = "") -> str:
@@ -141,4 +145,4 @@ def verb(word: str, number: int) -> str:
 
 
 def _told(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
+    return f"{number or 'nothing'} {one if number <= 1 else many}"

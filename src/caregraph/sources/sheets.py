@@ -33,10 +33,12 @@ class Sheet:
     """The names of its columns, in small letters; empty for those without one."""
     rows: Mapping[int, tuple[str, ...]]
     """The cells of each row below the header, by its number."""
+    header: int
+    """The number of the row that names the columns."""
 
     def cell(self, row: int, column: str) -> str:
-        """Give what stands in a cell; nothing where there is none."""
-        cells = self.rows.get(row, ())
+        """Give what stands in a cell, or as a heading; nothing where there is none."""
+        cells = self.names if row == self.header else self.rows.get(row, ())
         place = self.names.index(column) if column in self.names else len(cells)
         return cells[place].strip() if place < len(cells) else ""
 
@@ -47,14 +49,21 @@ class Sheet:
             yield {name: cell.strip() for name, cell in named if name and cell.strip()}
 
     def changed(self, changes: Mapping[tuple[int, str], str]) -> Sheet:
-        """Give it with other cells, by row and column; those that it does not have are left."""
+        """Give it with other cells and headings, by row and column; it gets no new ones.
+
+        Of a heading that stands twice the second is changed.
+        """
         rows = {number: list(cells) for number, cells in self.rows.items()}
+        named = list(self.names)
         for (row, column), value in changes.items():
-            if row in rows and column in self.names:
+            if row == self.header and column in self.names:
+                named[len(named) - 1 - self.names[::-1].index(column)] = value.casefold()
+            elif row in rows and column in self.names:
                 at = self.names.index(column)
                 rows[row] += [""] * (at + 1 - len(rows[row]))
                 rows[row][at] = value
-        return replace(self, rows={number: tuple(cells) for number, cells in rows.items()})
+        again = {number: tuple(cells) for number, cells in rows.items()}
+        return replace(self, names=tuple(named), rows=again)
 
     def as_csv(self) -> str:
         """Write it as CSV in which each row has the number that it has here."""
@@ -106,7 +115,7 @@ def _sheet(table: str, file: str, rows: Iterable[tuple[int, list[str]]]) -> Shee
     if number is None or header is None:
         return None
     below = {row: tuple(cells) for row, cells in rows if row > number and any(cells)}
-    return Sheet(table, file, tuple(headers.names(header)), below)
+    return Sheet(table, file, tuple(headers.names(header)), below, number)
 
 
 def dates(sheets: Iterable[Sheet]) -> Iterator[tuple[Place, str, str]]:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from caregraph import keeping, rdf
 from caregraph.assurance import Assurance
+from caregraph.counts import Counts
 from caregraph.errors import CaregraphError
 from caregraph.graph import identity, in_place, on_disk
 from caregraph.graph import view as views
@@ -31,7 +32,7 @@ from caregraph.graph.summed import summed
 from caregraph.graph.view import View
 from caregraph.rdf import NamedNode, Node
 from caregraph.results import Finding, Report
-from caregraph.seen import Begins, Counts, EndedWith, Seen, SeenStructure, Taken
+from caregraph.seen import Begins, EndedWith, Picked, Seen, SeenStructure, Taken
 from caregraph.shacl.execute import Result
 from caregraph.shacl.live.plans import plan
 from caregraph.shacl.live.turning import Turned, turned
@@ -89,6 +90,7 @@ _KINDS = (
     SeenStructure,
     Counts,
     Taken,
+    Picked,
     EndedWith,
     Begins,
     *laid_by.KINDS,

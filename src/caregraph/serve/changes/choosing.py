@@ -11,11 +11,14 @@ from urllib.parse import urlencode
 
 from flask import current_app, request
 
+from caregraph.graph.naming import together, upper
 from caregraph.graph.proposals import NONE
 from caregraph.graph.seen import summary
 from caregraph.graph.view import View
+from caregraph.seen import Seen
 from caregraph.serve.changes.compared import Place, Two
 from caregraph.serve.disk.proposals import Proposal
+from caregraph.serve.web.addresses import comparison_with
 from caregraph.serve.web.content import Item
 from caregraph.serve.web.request import choice, loaded, shown
 from caregraph.serve.web.speech import spoken_date
@@ -31,6 +34,8 @@ class Tick:
     name: str
     label: str
     is_chosen: bool
+    option_of: str
+    """The proposal of which it is an option; empty where it is none."""
 
 
 @dataclass(frozen=True)
@@ -50,11 +55,13 @@ class Chosen:
     @property
     def said(self) -> str:
         """Say in words which side is chosen."""
-        number = sum(one.is_chosen for one in self.ticks)
-        adopted = (
-            f"{number} of {len(self.ticks)} proposals" if len(self.ticks) > 1 else "as adopted"
-        )
-        what = adopted if number else "nothing adopted"
+        offered = [one for one in self.ticks if not one.option_of]
+        chosen = [one for one in offered if one.is_chosen]
+        options = [one.label for one in self.ticks if one.option_of and one.is_chosen]
+        adopted = f"{len(chosen)} of {len(offered)} proposals" if len(offered) > 1 else "as adopted"
+        if options:
+            adopted += f" with {together(options)}"
+        what = adopted if chosen or options else "nothing adopted"
         return f"{spoken_date(self.value)}, {what}" if self.value else what
 
 
@@ -80,6 +87,38 @@ def of_two(two: Two) -> Chooser:
     first, last = two.days() or ("", "")
     adopted = (_iris(two.first), _iris(two.shown.view))
     return _chooser(two.of, (first, last), adopted)
+
+
+@dataclass(frozen=True)
+class Taking:
+    """Which options of a proposal are compared, and ways to the others and to all together."""
+
+    said: str
+    ways: tuple[Item, ...]
+
+
+def picked(after: Seen) -> tuple[Taking, ...]:
+    """Say which options the view after has and which it rules out, with ways to these."""
+    names = {one.node.value: one.name for one in loaded().proposals}
+    return tuple(
+        Taking(
+            upper(str(one)),
+            (
+                Item(
+                    "All options side by side",
+                    path=f"/options?{urlencode({'proposal': one.of.iri})}",
+                ),
+                *(
+                    Item(
+                        f"Only with “{rival.thing.label}”",
+                        path=comparison_with(names[rival.thing.iri]),
+                    )
+                    for rival in one.rivals
+                ),
+            ),
+        )
+        for one in after.picked
+    )
 
 
 def of_nothing(of: Place | None) -> Chooser:
@@ -109,7 +148,10 @@ def _chooser(
             day,
             request.args.get(day) or (spoken_date(value) if value else ""),
             name,
-            tuple(Tick(one.name, one.label, one.node.value in taken) for one in offered),
+            tuple(
+                Tick(one.name, one.label, one.node.value in taken, one.option_of_label)
+                for one in offered
+            ),
             "" if of else _others(offered, taken),
         )
         for title, day, value, name, taken in (

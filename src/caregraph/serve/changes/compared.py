@@ -228,4 +228,14 @@ def options(proposal: str) -> Options:
         UsageError: no proposal of that name has options, or several have and none is named.
     """
     as_it_is = loaded().shown(replace(choice(), adopt=(NONE,)))
-    return as_it_is.work_long(changing.options_of, proposal or None)
+    return as_it_is.work_long(changing.options_of, proposal or None, _structure_of(proposal))
+
+
+def _structure_of(proposal: str) -> rdf.NamedNode | None:
+    """Give the structure of the proposal with options that a name means; of several ``None``."""
+    several = {
+        one.structure
+        for one in loaded().proposals
+        if one.has_options and (not proposal or proposal.casefold() in map(str.casefold, one.names))
+    }
+    return several.pop() if len(several) == 1 else None

@@ -94,6 +94,7 @@ def _changes_page(two: compared.Two, both: Compared) -> Response:
         "compare.html",
         problem=None,
         chooser=choosing.of_two(two),
+        picked=choosing.picked(result.after),
         drawing=drawing,
         parts=told.parts(result, both.stays, places, most_rows()),
         dangling=told.dangling(result.dangling, places, most_rows()),
@@ -108,7 +109,7 @@ def _changes_page(two: compared.Two, both: Compared) -> Response:
 def _title(two: compared.Two, result: Comparison) -> str:
     """Name what is compared: the proposals with the day, or the two days."""
     days = two.days()
-    number = len(result.after.adopted)
+    number = len(result.after.adopting())
     if "proposal" in result.path and number:
         what = "the proposal changes" if number == 1 else f"{number} proposals change"
         return f"What {what}" + (f" by {spoken_date(days[1])}" if days else "")
@@ -119,7 +120,7 @@ def _title(two: compared.Two, result: Comparison) -> str:
 
 def _kind(result: Comparison) -> str:
     """Say over the title which proposals are taken as adopted; the place stands above."""
-    adopted = [one.thing.label for one in result.after.adopted] if "proposal" in result.path else []
+    adopted = result.after.adopting() if "proposal" in result.path else ()
     return "; ".join(adopted) or "before and after"
 
 
@@ -154,6 +155,7 @@ def _nothing_compared(problem: UsageError | None = None) -> Response:
             page,
             "compare.html",
             drawing=None,
+            picked=(),
             problem=problem,
             chooser=choosing.of_nothing(of),
             ways=states.state(problem.message, problem.hint, problem).ways if problem else (),
@@ -270,7 +272,7 @@ def _options_page(result: Options, field: Field) -> Response:
     page = Page(
         f"Options of {result.proposal.label}",
         lead=reported.options(result).lead,
-        sections=(sections.options(result, loaded().proposal_names),),
+        sections=sections.options(result, loaded().proposal_names),
         trail=(*_trail(None), Item(result.proposal.label, path=path_of(result.proposal.iri))),
     )
     return _form_page(page, (replace(field, value=result.proposal.label),))

@@ -14,7 +14,7 @@ from caregraph.serve.changes import sentences
 from caregraph.serve.changes.told import Places
 from caregraph.serve.web.addresses import comparison_with
 from caregraph.serve.web.content import Fact, Grid, Item, Items, Section
-from caregraph.serve.web.speech import cited, spoken_date
+from caregraph.serve.web.speech import cited, spoken_date, spoken_days
 
 
 def impact_facts(result: Impact) -> tuple[Fact, ...]:
@@ -28,8 +28,10 @@ def impact_facts(result: Impact) -> tuple[Fact, ...]:
     )
 
 
-def options(result: Options, names: Mapping[rdf.NamedNode, str]) -> Section:
+def options(result: Options, names: Mapping[rdf.NamedNode, str]) -> tuple[Section, ...]:
     """Give the options of a proposal side by side: a row a matter, a column an option.
+
+    What is the same of all options stands folded below.
 
     Args:
         names: What each option is adopted by.
@@ -42,9 +44,12 @@ def options(result: Options, names: Mapping[rdf.NamedNode, str]) -> Section:
             *((Item(sentences.of_change(one.comparison)),) for one in result.options),
         ),
     ]
+    matters = [*reported.matters(result.options)]
+    alike = [(name, values[0]) for name, values in matters if len(set(values)) == 1]
     rows += [
-        ((Item(name),), *(tuple(map(Item, said)) for said in values))
-        for name, values in reported.matters(result.options)
+        ((Item(name),), *(tuple(Item(spoken_days(one)) for one in said) for said in values))
+        for name, values in matters
+        if len(set(values)) > 1
     ]
     rows.append(((Item("evidence"),), *(cited(one.evidence) for one in result.options)))
     rows.append(
@@ -63,9 +68,18 @@ def options(result: Options, names: Mapping[rdf.NamedNode, str]) -> Section:
     )
     columns = ("matter", *(one.option.label for one in result.options))
     title = "Options side by side"
-    return Section(
-        "side-by-side",
-        title,
-        Grid(title, columns, tuple(rows)),
-        intro="Each is set against the structure as it is, with nothing adopted.",
+    return (
+        Section(
+            "side-by-side",
+            title,
+            Grid(title, columns, tuple(rows)),
+            intro="Each is set against the structure as it is, with nothing adopted: one at a "
+            "time, for options exclude each other.",
+        ),
+        Section(
+            "alike",
+            "The same of all options",
+            items=tuple(Item(f"{name}: {spoken_days('; '.join(said))}") for name, said in alike),
+            folds=True,
+        ),
     )

@@ -27,6 +27,20 @@ class Proposal:
     structure: rdf.NamedNode
     structure_label: str
     has_options: bool
+    option_of: rdf.NamedNode | None
+    """The proposal of which it is an option; of those no two rivals are adopted together."""
+    option_of_label: str
+
+    @property
+    def names(self) -> set[str]:
+        """Give the names in an address by which it is adopted."""
+        key = self.structure.value.rpartition("/")[2]
+        return {
+            self.name,
+            self.node.value,
+            self.label,
+            f"{key}/{self.node.value.rpartition('/')[2]}",
+        }
 
 
 def proposals(parts: Sequence[Part]) -> tuple[Proposal, ...]:
@@ -51,6 +65,7 @@ def _of(dataset: rdf.Store) -> Iterator[Proposal]:
             node, graph = quad.subject, quad.graph_name
             if isinstance(node, rdf.NamedNode) and isinstance(graph, rdf.NamedNode):
                 options = dataset.quads_for_pattern(None, CG.optionOf, node)
+                whole = next(_whole(dataset, node), None)
                 yield Proposal(
                     node,
                     node.value.rpartition("/")[2],
@@ -58,7 +73,16 @@ def _of(dataset: rdf.Store) -> Iterator[Proposal]:
                     graph,
                     _label(dataset, graph),
                     next(options, None) is not None,
+                    whole,
+                    _label(dataset, whole) if whole else "",
                 )
+
+
+def _whole(dataset: rdf.Store, option: rdf.NamedNode) -> Iterator[rdf.NamedNode]:
+    """Give the proposal of which something is an option."""
+    for quad in dataset.quads_for_pattern(option, CG.optionOf, None):
+        if isinstance(quad.object, rdf.NamedNode):
+            yield quad.object
 
 
 def _label(dataset: rdf.Store, node: rdf.NamedNode) -> str:

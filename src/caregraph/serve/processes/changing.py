@@ -124,9 +124,16 @@ def impact_of(view: View, thing: str, on: str | None, own: tuple[Path, ...]) -> 
     return impact(view, thing, on=on, check=True, rulebook=rulebook(own))
 
 
-def options_of(view: View, proposal: str | None, own: tuple[Path, ...]) -> Options:
-    """Set the options of a proposal side by side."""
-    return options(anew(view), proposal, rulebook=rulebook(own))
+def options_of(
+    view: View, proposal: str | None, only: rdf.NamedNode | None, own: tuple[Path, ...]
+) -> Options:
+    """Set the options of a proposal side by side.
+
+    Args:
+        only: Look at this structure alone, which is that of the proposal.
+        own: Folders of rules of one's own.
+    """
+    return options(anew(_of(view, only)), proposal, rulebook=rulebook(own))
 
 
 def findings_over(

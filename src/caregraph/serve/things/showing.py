@@ -213,7 +213,7 @@ def _options(view: View, node: rdf.NamedNode) -> Iterator[Section]:
         said = Item(f"They are not compared now: {limit.message}.")
         yield Section("side-by-side", "Options side by side", items=(said,))
         return
-    yield options_section(found, loaded().proposal_names)
+    yield from options_section(found, loaded().proposal_names)
 
 
 def _not_stated(view: View, node: rdf.NamedNode) -> Iterator[Section]:

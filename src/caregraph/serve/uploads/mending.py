@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from caregraph import moods
 from caregraph.columns import Column
 from caregraph.errors import Problem
 from caregraph.graph import ontology
@@ -23,12 +24,16 @@ _MOST_COLUMNS = 6
 _QUOTED = re.compile(r"'([^']+)'")
 _NOTHING_NEAR = ("Valid: ", "There is no such day")
 """How a hint begins that names what may stand in a cell, and nothing that is meant."""
+_HEADINGS = ("extra-column", "repeated-column")
+"""Problems of a heading that another heading mends."""
+_EXAMPLES = 3
+"""So many rows are shown under a heading to mend, for who has to say what stands in them."""
 _ISO = re.compile(r"\d{4}(-\d\d){0,2}")
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell with a problem."""
+    """A cell, or a heading, with a problem."""
 
     id: str
     place: Place
@@ -39,12 +44,24 @@ class Cell:
     """What may stand in it, each with what it is called; empty where it is to be written."""
     suggested: str
     """What is probably meant; empty where nothing is known to be."""
+    is_heading: bool = False
 
     @property
     def where(self) -> str:
         """Say which cell it is."""
         table, row, column = self.place
-        return f"{sheet_name(table)}, row {row}, “{column}”"
+        which = "heading" if self.is_heading else f"row {row},"
+        return f"{sheet_name(table)}, {which} “{column}”"
+
+    @property
+    def was(self) -> str:
+        """Give what is wrong in it, as a form sends it where nothing is mended."""
+        return self.text if self.problem.value is None else self.problem.value
+
+    @property
+    def emptied(self) -> str:
+        """Say what it means to leave it empty."""
+        return "leave the column out" if self.is_heading else "keep empty: not stated"
 
     @property
     def name(self) -> str:
@@ -57,7 +74,8 @@ class Shown:
     """The rows of a sheet with something to mend or to confirm, in the columns that matter."""
 
     title: str
-    columns: tuple[str, ...]
+    columns: tuple[tuple[str, str], ...]
+    """Each with its id where its heading is to be mended, else with nothing."""
     rows: tuple[tuple[int, tuple[tuple[str, str, str], ...]], ...]
     """Each with its number; of each cell its text, ``bad``, ``fix`` or nothing, and its id."""
     said: str
@@ -69,14 +87,46 @@ def cells(sheets: Sequence[Sheet], problems: Iterable[Problem]) -> tuple[Cell, .
     found: dict[tuple[Place, str | None], Cell] = {}
     for one in problems:
         sheet, column = by_file.get(one.file), (one.column or "").casefold()
-        if sheet and one.row and one.row in sheet.rows and column in sheet.names:
-            place = (sheet.table, one.row, column)
-            found.setdefault((place, one.value), _cell(sheets, sheet, place, one, len(found)))
+        if sheet and one.row and column in sheet.names:
+            place, anchor = (sheet.table, one.row, column), f"c{len(found)}"
+            if one.code in _HEADINGS and one.row == sheet.header:
+                found.setdefault((place, one.value), _heading(sheet, place, one, anchor))
+            elif one.row in sheet.rows:
+                found.setdefault((place, one.value), _cell(sheets, sheet, place, one, anchor))
     return tuple(found.values())
 
 
+def _heading(sheet: Sheet, place: Place, problem: Problem, anchor: str) -> Cell:
+    """Give a heading to mend: it may be any column of its table that the sheet has not."""
+    names = [one.name for one in tables()[sheet.table].columns.values()]
+    free = [one for one in names if one.casefold() not in sheet.names]
+    quoted = {one.casefold() for one in _QUOTED.findall(problem.hint or "")}
+    suggested = next((one for one in free if one.casefold() in quoted), "")
+    choices = tuple((one, one) for one in free)
+    return Cell(anchor, place, place[2], problem, choices, suggested, is_heading=True)
+
+
+def mended_with(found: Iterable[Cell], problem: Problem) -> bool:
+    """Say whether a column is missing that a heading to mend probably means."""
+    return problem.code == "missing-column" and any(
+        one.is_heading and one.problem.file == problem.file and one.suggested == problem.column
+        for one in found
+    )
+
+
+def as_suggested(sheets: Sequence[Sheet], found: Iterable[Cell]) -> tuple[Sheet, ...]:
+    """Give sheets whose headings to mend are as is suggested, where anything is."""
+    heads = [one for one in found if one.is_heading and one.suggested]
+    return tuple(
+        sheet.changed(
+            {one.place[1:]: one.suggested for one in heads if one.place[0] == sheet.table}
+        )
+        for sheet in sheets
+    )
+
+
 def _cell(
-    sheets: Sequence[Sheet], sheet: Sheet, place: Place, problem: Problem, number: int
+    sheets: Sequence[Sheet], sheet: Sheet, place: Place, problem: Problem, anchor: str
 ) -> Cell:
     columns = {one.name.casefold(): one for one in tables()[sheet.table].columns.values()}
     column = columns.get(place[2])
@@ -88,7 +138,7 @@ def _cell(
     if not choices and not hint.startswith(_NOTHING_NEAR) and (day := _ISO.search(hint)):
         suggested = day[0]
     text = sheet.cell(place[1], place[2])
-    return Cell(f"c{number}", place, text, problem, choices, suggested)
+    return Cell(anchor, place, text, problem, choices, suggested)
 
 
 def _choices(sheets: Sequence[Sheet], column: Column) -> tuple[tuple[str, str], ...]:
@@ -127,7 +177,7 @@ def changes(
         value = given.get(one.name)
         table, row, column = one.place
         here = made.setdefault(table, {})
-        if value is not None and value != one.problem.value:
+        if value is not None and value != one.was:
             text = here.get((row, column), one.text)
             here[row, column] = _with(text, one.problem.value, value.strip())
     return {table: several for table, several in made.items() if several}
@@ -141,23 +191,25 @@ def _with(text: str, old: str | None, new: str) -> str:
 
 
 def shown(sheets: Sequence[Sheet], found: Sequence[Cell], most: int) -> tuple[Shown, ...]:
-    """Give the sheets with cells to mend or dates to confirm.
+    """Give the sheets with cells or headings to mend, or dates to confirm.
 
     Args:
         most: Show no more rows of a sheet than this.
     """
-    bad = {one.place: one.id for one in found}
+    heads = {one.place: one.id for one in found if one.is_heading}
+    bad = {one.place: one.id for one in found if not one.is_heading}
     read = {place: day for place, _, day in dates(sheets) if place not in bad}
     shown = []
     for sheet in sheets:
-        here = {place for place in (*bad, *read) if place[0] == sheet.table}
-        rows = sorted({row for _, row, _ in here})
-        wrong = {row for table, row, _ in bad if table == sheet.table}
-        if not rows:
+        here = {place for place in (*bad, *read, *heads) if place[0] == sheet.table}
+        if not here:
             continue
-        asked = {column for *_, column in here}
-        columns = _columns(sheet, rows, asked)
+        wrong = {row for table, row, _ in bad if table == sheet.table}
+        headings = sum(table == sheet.table for table, *_ in heads)
+        rows = sorted({row for _, row, _ in here - {*heads}}) or sorted(sheet.rows)[:_EXAMPLES]
+        columns = _columns(sheet, rows, {column for *_, column in here})
         said = [
+            f"{moods.plural(headings, 'heading')} to mend" if headings else "",
             f"{len(wrong)} of {len(sheet.rows)} rows to mend" if wrong else "",
             _dates(sum(place in read for place in here)),
         ]
@@ -165,8 +217,9 @@ def shown(sheets: Sequence[Sheet], found: Sequence[Cell], most: int) -> tuple[Sh
             (row, tuple(_shown(sheet, (sheet.table, row, name), bad, read) for name in columns))
             for row in rows[:most]
         )
+        named = tuple((name, heads.get((sheet.table, sheet.header, name), "")) for name in columns)
         title = sheet_name(sheet.table)
-        shown.append(Shown(title, columns, listed, ", ".join(filter(None, said))))
+        shown.append(Shown(title, named, listed, ", ".join(filter(None, said))))
     return tuple(shown)
 
 

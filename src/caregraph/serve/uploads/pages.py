@@ -109,7 +109,7 @@ def _to_mend(token: str, one: Brought) -> Response:
     cells = mending.cells(one.sheets, one.problems)
     others = telling.without_cell(one)
     page = Page(
-        telling.to_do(one, len(cells), len(others)),
+        telling.to_do(one, cells, len(others)),
         kind=telling.named(one),
         lead=telling.lead(one),
         sections=tuple(telling.sections(one, others)),
@@ -229,14 +229,20 @@ def with_notes(token: str) -> Response:
     one = _of(token)
     if not one.sheets:
         raise NotFound("No tables of ours were brought, so there is no workbook to give back.")
-    numbers = {sheet.table: {row: i for i, row in enumerate(sheet.rows)} for sheet in one.sheets}
+    cells = mending.cells(one.sheets, one.problems)
+    named = mending.as_suggested(one.sheets, cells)
+    numbers = {sheet.table: {row: i for i, row in enumerate(sheet.rows)} for sheet in named}
     remarks: dict[tuple[str, int, str], str] = {}
-    for cell in mending.cells(one.sheets, one.problems):
+    about = [one.name, telling.lead(one), *(str(problem) for problem in telling.without_cell(one))]
+    for cell in cells:
         table, row, column = cell.place
         said = f"{cell.problem.message}. {cell.problem.hint or ''}".rstrip()
-        remarks[table, numbers[table][row], column] = said
-    rows = {sheet.table: [*sheet.records()] for sheet in one.sheets}
-    about = [one.name, telling.lead(one), *(str(problem) for problem in telling.without_cell(one))]
+        if cell.is_heading:
+            taken = f"taken for “{cell.suggested}”" if cell.suggested else "left out here"
+            about.append(f"{cell.where}, {taken}: {said}")
+        else:
+            remarks[table, numbers[table][row], column] = said
+    rows = {sheet.table: [*sheet.records()] for sheet in named}
     book = _book.write(rows, [*rows], about, remarks=remarks)
     stem = one.name.rpartition(".")[0] or one.name
     return _private(download(book, XLSX, f"{_plain(stem)}.xlsx"))

@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from caregraph import rdf
+from caregraph import lists, rdf
 from caregraph.errors import CaregraphError, Problem, SourceProblemsError
 from caregraph.graph import build
 from caregraph.graph import store as stores
@@ -70,7 +70,7 @@ def read(path: Path, name: str, place: Path) -> Brought:
             return Brought(name, None, notes=("It is RDF, and read as it stands.",))
     try:
         reading = _read(path)
-        found = () if reading.kind else sheets.read(path)
+        found = () if reading.kind else _sheets(path)
     except SourceProblemsError as wrong:
         return Brought(name, None, problems=wrong.problems)
     except CaregraphError as refused:
@@ -84,6 +84,13 @@ def read(path: Path, name: str, place: Path) -> Brought:
     except SourceProblemsError as wrong:
         return replace(how, problems=wrong.problems)
     return how
+
+
+def _sheets(path: Path) -> tuple[Sheet, ...]:
+    """Give the sheets of tables of ours as they stand, of those in a ZIP file too."""
+    with lists.opened(path) as given:
+        paths = [one.path for one in given.files]
+        return sheets.read(paths[0] if len(paths) == 1 else paths[0].parent)
 
 
 def _read(path: Path) -> ReadTables:

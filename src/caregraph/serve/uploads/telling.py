@@ -5,8 +5,11 @@ Layer 6.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from caregraph import moods
 from caregraph.errors import Problem
+from caregraph.graph.naming import together
 from caregraph.groups import grouped
 from caregraph.model import Record, sheet_name
 from caregraph.results import Finding
@@ -36,9 +39,14 @@ def read_as(one: Brought) -> str:
 
 
 def without_cell(one: Brought) -> tuple[Problem, ...]:
-    """Give the problems that are of no cell that is shown."""
-    shown = {cell.problem for cell in mending.cells(one.sheets, one.problems)}
-    return tuple(problem for problem in one.problems if problem not in shown)
+    """Give the problems of no cell or heading that is shown, nor mended with one."""
+    cells = mending.cells(one.sheets, one.problems)
+    shown = {cell.problem for cell in cells}
+    return tuple(
+        problem
+        for problem in one.problems
+        if problem not in shown and not mending.mended_with(cells, problem)
+    )
 
 
 def sections(one: Brought, others: tuple[Problem, ...]) -> list[Section]:
@@ -49,6 +57,7 @@ def sections(one: Brought, others: tuple[Problem, ...]) -> list[Section]:
             "To mend in the file",
             _problem_grid("Problems", listed) if listed else None,
             left_out=len(others) - len(listed),
+            intro="These are not of one cell: mend them in the file as said, and bring it again.",
         ),
         Section("notes", "How it was read", items=tuple(map(Item, one.notes)), folds=True),
         Section(
@@ -101,13 +110,15 @@ def groups(findings: tuple[Finding, ...]) -> list[tuple[str, str, str]]:
     return [(moods.MOODS[one.outcome], one.said, one.step) for one in grouped(findings)]
 
 
-def to_do(one: Brought, cells: int, others: int) -> str:
+def to_do(one: Brought, cells: Sequence[mending.Cell], others: int) -> str:
     """Say how much is to be mended before anything can be shown."""
     if one.refused is not None:
         return "It cannot be read"
-    parts = [moods.plural(cells, "cell")] if cells else []
+    headings = sum(cell.is_heading for cell in cells)
+    parts = [moods.plural(headings, "heading")] if headings else []
+    parts += [moods.plural(len(cells) - headings, "cell")] if len(cells) > headings else []
     parts += [moods.plural(others, "other problem" if cells else "problem")] if others else []
-    return f"{' and '.join(parts)} to mend"
+    return f"{together(parts)} to mend"
 
 
 def named(one: Brought) -> str:

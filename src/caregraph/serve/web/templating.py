@@ -134,6 +134,6 @@ def _view_in_words() -> str:
     if chosen.as_of != ANY:
         day = f"as of {speech.spoken_date(chosen.as_of)}" if chosen.as_of else "each on its own day"
     known = f", as known by {speech.spoken_date(chosen.known_by)}" if chosen.known_by else ""
-    count = len(shown().view.adopted)
+    count = len(shown().seen.adopting())
     adopted = f"{count} proposal{'s' if count > 1 else ''} taken as adopted" if count else ""
     return f"{day}{known}, {adopted or 'nothing adopted'}"

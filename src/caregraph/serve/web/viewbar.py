@@ -52,6 +52,8 @@ class Offered:
     structure: str
     """The title of its structure."""
     chosen: bool
+    option_of: str
+    """The proposal of which it is an option; empty where it is none."""
 
 
 @dataclass(frozen=True)
@@ -125,11 +127,18 @@ def adopting() -> Adopting:
     asked = {value for name, value in options() if name == "adopt"}
     own = [one for one in known if home in (None, one.structure)]
     offered = own[:_MOST_OFFERED] if home or len(own) <= _MOST_OFFERED else []
+    all_of_them = set(shown().view.adopted) if _ALL in asked else set()
     found = tuple(
-        Offered(one.name, one.label, one.structure_label, bool(asked & {_ALL, *_names(one)}))
+        Offered(
+            one.name,
+            one.label,
+            one.structure_label,
+            one.node in all_of_them or bool(asked & one.names),
+            one.option_of_label,
+        )
         for one in offered
     )
-    held = {name for one in offered for name in (_ALL, *_names(one))}
+    held = {name for one in offered for name in (_ALL, *one.names)}
     return Adopting(found, len(own) - len(found), tuple(sorted(asked - held)))
 
 
@@ -141,7 +150,7 @@ def bar() -> Bar:
     return Bar(
         name=speech.short(loaded().titles[home]) if home else "",
         day=speech.spoken_date(now.day) if now.day and (home or _asked("asOf")) else "",
-        adopted=_adopted([one.thing.label for one in now.adopted], own),
+        adopted=_adopted(now, own),
         said=tuple(_said()),
         steps=tuple(_steps(now, own)) if home else (),
         told=tuple(map(speech.spoken_days, (now.looked_at(speech.MOVED_BY), *now.told()))),
@@ -169,21 +178,20 @@ def _is_one_of_many() -> bool:
     return len(shown().view.structures) > 1
 
 
-def _names(one: Proposal) -> set[str]:
-    """Give the names in an address by which a proposal is adopted."""
-    key = one.structure.value.rpartition("/")[2]
-    return {one.name, one.node.value, one.label, f"{key}/{one.node.value.rpartition('/')[2]}"}
-
-
 def _asked(name: str) -> str:
     return next((value for known, value in options() if known == name), "")
 
 
-def _adopted(titles: Sequence[str], own: Sequence[Proposal]) -> str:
-    """Name what is taken as adopted: the proposal of a place that has one; a title; a number."""
-    if len(titles) == 1:
-        return "the proposal" if titles == [one.label for one in own] else titles[0]
-    return f"{len(titles)} proposals" if titles else ""
+def _adopted(now: Seen, own: Sequence[Proposal]) -> str:
+    """Name what is taken as adopted: the proposal of a place that has one; a title; a number.
+
+    An option and what it is one of count as one, and rivals of it never are adopted with it.
+    """
+    names = now.adopting()
+    if len(names) == 1:
+        titles = [one.thing.label for one in now.adopted]
+        return "the proposal" if titles == [one.label for one in own] else names[0]
+    return f"{len(names)} proposals" if names else ""
 
 
 def _said() -> Iterator[str]:
