@@ -223,7 +223,7 @@ def _can_be_set(letters: str) -> bool:
         f'<text x="1" y="8" font-size="1">a{letters}</text></svg>'
     )
     try:
-        _typeset(f'#set document(title: "-")\n{_page(0, svg, "-")}', [svg], "pdf")
+        _typeset(f'#set document(title: "-")\n{drawn_page(0, svg, "-")}', [svg], "pdf")
     except typst.TypstError:
         return False
     return True

@@ -133,7 +133,7 @@ def options_of(
         only: Look at this structure alone, which is that of the proposal.
         own: Folders of rules of one's own.
     """
-    return options(anew(_of(view, only)), proposal, rulebook=rulebook(own))
+    return options(anew(of_place(view, only)), proposal, rulebook=rulebook(own))
 
 
 def findings_over(
