@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from caregraph.errors import UnknownNameError, UsageError
 from caregraph.graph import dates
 from caregraph.graph.choices import Choice
+from caregraph.graph.named import parse_name
 from caregraph.graph.reading import is_mention
-from caregraph.graph.store import open_store, parse_name
+from caregraph.graph.store import open_store
 from caregraph.graph.view import View, open_view, view
 from caregraph.vocab import CG, RDF, code
 

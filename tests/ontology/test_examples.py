@@ -11,7 +11,8 @@ from worlds import require_java
 
 from caregraph import assets
 from caregraph.graph.choices import Choice
-from caregraph.graph.store import open_store, parse_name
+from caregraph.graph.named import parse_name
+from caregraph.graph.store import open_store
 from caregraph.graph.view import open_view, view
 from caregraph.reasoner import java
 from caregraph.reasoner.statements import of_view

@@ -19,7 +19,7 @@ from caregraph.cli import main
 from caregraph.errors import SourceProblemsError, SourceWarning
 from caregraph.graph import build
 from caregraph.graph.choices import Choice
-from caregraph.graph.store import parse_name
+from caregraph.graph.named import parse_name
 from caregraph.model import ReadTables, Record
 from caregraph.sources import _dates, checked, folder, workbook
 from caregraph.validation import waivers

@@ -312,7 +312,7 @@ def refuse_a_day(graphs: Iterable[str], choice: Choice) -> None:
     Raises:
         UsageError: ``--as-of`` is given, or a GRAPH carries a day.
     """
-    from caregraph.graph.store import parse_name
+    from caregraph.graph.named import parse_name
 
     for asked, where in [
         (choice.as_of, ""),

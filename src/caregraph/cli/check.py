@@ -175,7 +175,7 @@ def _address(graphs: Iterable[str], over: str | None, engine: str) -> str:
     Raises:
         UsageError: none is given, or several are, or something stands beside that does not go.
     """
-    from caregraph.graph.store import parse_name
+    from caregraph.graph.named import parse_name
 
     if over is not None or engine != "caregraph":
         raise UsageError(
@@ -216,7 +216,7 @@ def _as_kept(
 ) -> tuple[View, Report] | None:
     """Check what is kept, and what changed since; ``None`` where a GRAPH is no store directory."""
     from caregraph.graph import on_disk
-    from caregraph.graph.store import parse_name
+    from caregraph.graph.named import parse_name
 
     if len(graphs) != 1 or not on_disk.is_store((named := parse_name(graphs[0])).target):
         return None

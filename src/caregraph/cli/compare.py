@@ -78,6 +78,7 @@ def _views(graphs: Sequence[str], olds: Sequence[str], choice: Choice) -> tuple[
     from caregraph.change import without_proposals
     from caregraph.graph import store as stores
     from caregraph.graph.choices import settled
+    from caregraph.graph.named import parse_name
     from caregraph.graph.view import combined, open_parts
 
     if olds:
@@ -88,7 +89,7 @@ def _views(graphs: Sequence[str], olds: Sequence[str], choice: Choice) -> tuple[
             hint="Name those that were before with --before, each by itself.",
         )
     if len(graphs) == 2:  # noqa: PLR2004
-        first, second = (stores.parse_name(text) for text in graphs)
+        first, second = (parse_name(text) for text in graphs)
         if first.target == second.target:
             dates = first.choice.over(choice).dates
             dataset = stores.open_store([first.target], dates=dates)

@@ -141,7 +141,7 @@ def _keep(
         UsageError: it cannot be one, or it is not said where it is kept.
     """
     from caregraph.cli._options import open_view
-    from caregraph.graph.store import with_choice
+    from caregraph.graph.named import with_choice
     from caregraph.workbench import keeping
 
     if (len(folders) == 1) == (output.path is not None):

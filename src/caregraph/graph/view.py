@@ -21,6 +21,7 @@ from caregraph.graph import blank_nodes, identity, infer, ontology, owlready, rd
 from caregraph.graph import store as stores
 from caregraph.graph.choices import Choice, Part, common, settled
 from caregraph.graph.filling import fill, refuse_two_of_one_key
+from caregraph.graph.named import parse_name
 from caregraph.graph.ready import ReadPart, alone, ready
 from caregraph.graph.stated import NOMINAL, REPORTED, Reading
 from caregraph.graph.store import Target
@@ -390,6 +391,6 @@ def _chosen(given: Source) -> Iterable[tuple[Target, Choice]]:
     if isinstance(given, View):
         return given.parts()
     if isinstance(given, (str, PathLike)):
-        named = stores.parse_name(str(given))
+        named = parse_name(str(given))
         return [(named.target, named.choice)]
     return [(given, Choice())]

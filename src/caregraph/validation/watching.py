@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from caregraph.errors import CaregraphError, SourceError, SourceWarning
-from caregraph.graph import store as stores
 from caregraph.graph.choices import Choice, Part
+from caregraph.graph.named import parse_name
 from caregraph.graph.view import open_parts
 from caregraph.results import Report
 from caregraph.sources import saved
@@ -54,7 +54,7 @@ class Watch:
         self._graphs = tuple(graphs)
         self._choice = choice
         self._live = live
-        self.paths = tuple(Path(stores.parse_name(one).target) for one in self._graphs)
+        self.paths = tuple(Path(parse_name(one).target) for one in self._graphs)
         """What is watched."""
         for path in self.paths:
             if not path.exists():
