@@ -183,6 +183,13 @@ def first_day(node: NamedNode) -> date | None:
     return since.last_day if since else None
 
 
+def not_before(node: NamedNode) -> date | None:
+    """Give the day before which a provision is not in force; ``None`` where none is held."""
+    known = _span(node)
+    starts = [known.not_before, known.since.first_day if known.since else None]
+    return max(filter(None, starts), default=None)
+
+
 @dataclass(frozen=True)
 class _Span:
     """What is held of the days on which something of the law is in force."""

@@ -24,8 +24,8 @@ from caregraph.shacl.live.session import Refresh, Replaced, Session
 from caregraph.validation.engines import running
 from caregraph.validation.findings import Findings
 from caregraph.validation.outcomes import told_on
-from caregraph.validation.pending import pending
-from caregraph.validation.rule import Limb
+from caregraph.validation.pending import not_begun, pending
+from caregraph.validation.rule import Limb, Rule
 from caregraph.validation.run import Counted, Reach, Rulebook, Targets, counted, order, reported
 from caregraph.vocab import CG
 
@@ -164,13 +164,11 @@ class Following:
 
     def _in_or_out(self, turned: Collection[tuple[date | None, date | None]]) -> list[str]:
         """List the shapes that are in force on one day and not on the other."""
-        limbs = {shape: rule.limbs[shape] for shape, rule in self._owners.items()}
         return [
             shape
-            for shape, limb in limbs.items()
+            for shape, rule in self._owners.items()
             if any(
-                limb.era.holds(one) != limb.era.holds(other)
-                or pending(limb, [one]) != pending(limb, [other])
+                _asked_on(rule, rule.limbs[shape], one) != _asked_on(rule, rule.limbs[shape], other)
                 for one, other in turned
             )
         ]
@@ -227,3 +225,9 @@ class Following:
             return self._session.update(
                 write, added=[*change.added, *announced], removed=change.removed, replaced=day
             )
+
+
+def _asked_on(rule: Rule, limb: Limb, day: date | None) -> tuple[object, ...]:
+    """Give what decides on a day whether what a limb of a rule finds is a breach, or ahead."""
+    bases = (rule.basis, *(one.basis for one in rule.advice))
+    return limb.era.holds(day), pending(limb, [day]), *(not_begun(one, [day]) for one in bases)

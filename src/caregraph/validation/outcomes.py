@@ -27,7 +27,7 @@ from caregraph.shacl.execute import SLOT, Result
 from caregraph.validation import scope
 from caregraph.validation.eras import Era
 from caregraph.validation.ground import Ground, Seen, Watched
-from caregraph.validation.pending import pending
+from caregraph.validation.pending import not_begun, pending
 from caregraph.validation.rule import Advice, Limb, Rule, Wording
 from caregraph.validation.wording import parted
 from caregraph.vocab import CG, PREFIXES, RDF
@@ -131,7 +131,8 @@ class Reader:
         concerned = [focus, *([cause] if cause else [])]
         advice = self._advice(rule, focus, [*organisations, *([value] if value else [])])
         outcome = self._outcome(concerned, said, value)
-        awaits = pending(limb, self._days(focus))
+        days, basis = self._days(focus), (advice and advice.basis) or rule.basis
+        awaits = pending(limb, days) or not_begun(basis, days)
         if awaits and outcome != "breach":
             return None
         is_silence = said.missing and outcome != "breach"
@@ -158,7 +159,7 @@ class Reader:
             remedy=said.remedy or (advice and advice.remedy) or rule.remedy,
             general=(advice and advice.remedy) or rule.remedy,
             owner=self._owner(rule, organisations),
-            basis=tuple(self._basis((advice and advice.basis) or rule.basis, focus, limb)),
+            basis=tuple(self._basis(basis, focus, limb)),
             evidence=tuple(
                 dict.fromkeys(
                     citation for node in about for citation in reading.citations(self._view, node)

@@ -2,6 +2,7 @@
 
 Layer 4. A limb of a rule may await a provision. While that is not known to be in force, what the
 limb finds breaks nothing: it is pending, told with the provision and when that was looked into.
+So is what a rule finds on a day on which nothing that it rests on has begun.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 from caregraph.errors import UnknownNameError
 from caregraph.finding import Pending
@@ -39,6 +41,32 @@ def pending(limb: Limb, days: Iterable[date | None]) -> Pending | None:
                 is_sure=held == {"no"},
             )
     return None
+
+
+def not_begun(basis: tuple[str, ...], days: Iterable[date | None]) -> Pending | None:
+    """Give what begins first of all that a rule rests on, where nothing of it has begun.
+
+    Args:
+        days: Of the structures that describe what is found; without a day all has begun.
+    """
+    begins = begun_on(basis)
+    if begins is None or any(day is None or begins <= day for day in days):
+        return None
+    first = NamedNode(min(basis, key=lambda iri: law.not_before(NamedNode(iri)) or date.min))
+    looked = law.looked_into(first)
+    named = Thing(first.value, ontology.label(first) or first.value)
+    return Pending(named, looked.isoformat() if looked else None, is_sure=True)
+
+
+@cache
+def begun_on(basis: tuple[str, ...]) -> date | None:
+    """Give the first day on which anything of some bases may be in force.
+
+    ``None`` where there are none, or of one no such day is held.
+    """
+    starts = [law.not_before(NamedNode(iri)) for iri in basis]
+    held = [day for day in starts if day]
+    return min(held) if held and len(held) == len(starts) else None
 
 
 def provisions(names: Iterable[str]) -> tuple[Thing, ...]:

@@ -21,6 +21,7 @@ from caregraph.results import Finding, Thing
 from caregraph.timelines import Cause, Interval, Lasting, Timeline, TurningDay, TurningDays
 from caregraph.validation.checking import Doubts, settled
 from caregraph.validation.following import Following
+from caregraph.validation.pending import begun_on
 from caregraph.validation.resting import rested
 from caregraph.validation.run import Rulebook, check_as_read, order
 from caregraph.vocab import PREFIXES
@@ -45,6 +46,8 @@ def turns(rulebook: Rulebook) -> Turns:
         }
         awaited = {one for limb in rule.limbs.values() for one in limb.awaits}
         limits |= {day for one in awaited if (day := law.first_day(rdf.NamedNode(one)))}
+        bases = (rule.basis, *(one.basis for one in rule.advice))
+        limits |= {day for one in bases if (day := begun_on(one))}
         for limit in limits:
             eras.setdefault(limit, set()).add(RULE + rule.id)
     return Turns(

@@ -242,7 +242,7 @@ def _card(group: Group, book: Mapping[str, Rule], there: Setting) -> Card:
         once=tuple(map(naming.upper, once)),
         subjects=subjects,
         left_out=len(by_focus) - len(subjects),
-        law=_law(group.findings),
+        law=_law(group.findings, there.day),
         later=_later(rules, group.findings, there.day),
         steps=tuple(steps),
         may_say=tuple(sorted({title for one in group.findings for title in one.not_held})),
@@ -302,8 +302,8 @@ def _place(citation: Citation) -> tuple[str, list[tuple[int, str]]]:
     return citation.document, [(int(one), "") if one.isdecimal() else (0, one) for one in parts]
 
 
-def _law(findings: Iterable[Finding]) -> Items:
-    """Give what the rules rest on, each once, and what is no law last.
+def _law(findings: Iterable[Finding], day: date | None) -> Items:
+    """Give what the rules rest on, each once, and last what is no law: codes of the day, by name.
 
     Of several provisions of one instrument that follow one another only the first names it.
     """
@@ -316,7 +316,9 @@ def _law(findings: Iterable[Finding]) -> Items:
         items.append(Item(text, one.iri, path_of(one.iri)))
         before = instrument
     if len(provisions) < len(basis):
-        items.append(Item("good-practice codes", path=path_of(_CODES), detail="(not law)"))
+        codes = lawful.sorted_by_day(lawful.cited([_CODES]), day).guidance if day else ()
+        said = ": ".join(filter(None, ("not law", ", ".join(one.text for one in codes))))
+        items.append(Item("good-practice codes", path=path_of(_CODES), detail=f"({said})"))
     return tuple(items)
 
 
