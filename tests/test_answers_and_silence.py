@@ -1,0 +1,76 @@
+"""What nobody states is never answered with a no, nor a holder without dates given a day."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from test_nothing import TABLES, asked, opened
+
+from caregraph import questions
+from caregraph.graph.view import open_view
+
+ASKED_OF_THE_VIEW = {
+    ("CQ-18", "in_force"): "whether it is in effect, the view itself says",
+    ("CQ-56", "exists"): "whether it is in effect, the view itself says",
+    ("CQ-20", "recorded_as_its_basis"): "it says what is recorded",
+    ("CQ-74", "only_the_exercise"): "the law that is held says it of every move",
+}
+"""Columns that may say no where nothing is found, each with why."""
+_GROUP = r"(?:[^{}]|{[^{}]*})*?"
+_NO = re.compile(rf'BIND\((?:(?:NOT )?EXISTS\b{_GROUP}|IF\(EXISTS\b{_GROUP}"no"\)) AS \?(\w+)\)')
+SEATS = {
+    "bodies": "key,name,type,parent,status,evidence\n"
+    "cabinet,Cabinet,cabinet,north,in force,report 4\n"
+    "board,Trust Board,governing board,trust,in force,report 4\n",
+    "memberships": "key,body,member,from organisation,status,evidence\n"
+    "one,cabinet,ann,,in force,report 4\n"
+    "two,board,ann,,in force,report 4\n"
+    "sent,cabinet,bo,trust,in force,report 4\n",
+}
+DECLARED = {
+    "interests": "key,who,type,about,on,evidence\nsaid,ann,actual,trust,2009-01-01,report 5\n",
+}
+ALL_INTERESTS = {
+    "completeness": "key,about,complete for,status,evidence\nall,small,interests,in force,report 1\n"
+}
+
+
+@pytest.mark.parametrize("question", questions.catalogue().values(), ids=lambda one: one.id)
+def test_no_question_says_no_of_what_is_only_not_found(question: questions.Question) -> None:
+    head = question.sparql.partition("WHERE")[0]
+
+    said = {name for name in _NO.findall(question.sparql) if re.search(rf"\?{name}\b", head)}
+
+    assert not said - {one for each, one in ASKED_OF_THE_VIEW if each == question.id}
+
+
+@pytest.mark.parametrize(("more", "said"), [({}, None), (ALL_INTERESTS, "no"), (DECLARED, "yes")])
+def test_an_interest_that_is_not_recorded_is_none_only_where_all_are_described(
+    more: dict[str, str], said: str | None, tmp_path: Path
+) -> None:
+    view = opened(tmp_path, TABLES | SEATS | more)
+
+    rows = asked(view, "LQ-08", first="North Council", second="North Trust")
+
+    assert [(row["who"], row["interest declared"]) for row in rows] == [("Ann Example", said)]
+
+
+def test_a_seat_for_one_in_a_body_of_the_other_is_no_seat_in_its_own() -> None:
+    view = open_view(["case:bath-and-north-east-somerset-2008,adopt=all"])
+
+    rows = asked(view, "LQ-08", first="the Council", second="the PCT")
+
+    hers = {row["seat in second"] for row in rows if row["who"] == "Rhona MacDonald"}
+    assert hers == {"PCT Chief Executive Officer"}
+    assert {row["who"] for row in rows} == {"Rhona MacDonald", None}
+    assert {row["interest declared"] for row in rows} == {None}
+
+
+def test_a_role_an_owner_and_pooling_that_nobody_states_are_not_denied() -> None:
+    view = open_view(["case:bath-and-north-east-somerset-2008,adopt=all"])
+
+    assert {row["statutory"] for row in asked(view, "LQ-07")} == {None}
+    assert {row["owned"] for row in asked(view, "LQ-11")} == {"yes", "not stated who"}
+    assert {row["pooled"] for row in asked(view, "CQ-29")} == {None}
