@@ -333,17 +333,25 @@ def test_the_end_of_an_interim_post_is_the_one_expected() -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "given", "proposed"),
-    [("LQ-15", {}, 3), ("LQ-16", {"organisation": "the PCT"}, 9)],
+    ("question", "given", "apart"),
+    [
+        ("LQ-15", {}, "3 of them only if what is proposed is adopted"),
+        (
+            "LQ-16",
+            {"organisation": "the PCT"},
+            "9 of them only if what is proposed is adopted and 2 of them agreed and not yet in "
+            "force",
+        ),
+    ],
 )
-def test_what_is_only_proposed_is_counted_apart(
-    question: str, given: dict[str, str], proposed: int
+def test_what_does_not_stand_yet_is_counted_apart_and_named_last(
+    question: str, given: dict[str, str], apart: str
 ) -> None:
     answer = questions.ask(open_view([BNES]), question, given)
 
     said = saying.first_sentence(answer, questions.find(question).says)
 
-    assert said.endswith(f"; {proposed} of them only if what is proposed is adopted.")
+    assert said.endswith(f"; {apart}.")
 
 
 def test_posts_across_organisations_are_told_by_the_way_in_which_they_are() -> None:

@@ -24,6 +24,7 @@ from caregraph.graph.view import View
 from caregraph.results import Thing
 from caregraph.sentences import first
 from caregraph.sentences import lines as sentence_lines
+from caregraph.sources import folded
 from caregraph.tables import tables
 from caregraph.traces import Hop, Onward, Trace
 from caregraph.vocab import CG
@@ -45,7 +46,7 @@ def trace(view: View, name: str) -> Trace:
         UnknownNameError: nothing is called so; carries near matches.
         UsageError: several things are; lists them.
     """
-    is_post = "://" not in name and name.strip().casefold() in names(view, CG.Post)
+    is_post = "://" not in name and folded(name) in names(view, CG.Post)
     classes = (CG.Post,) if is_post else (CG.Post, *_ANSWERABLE)
     start = find(view, name, *classes, kind="post or body")
     walk = _Walk(view)

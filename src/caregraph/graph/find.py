@@ -18,6 +18,7 @@ from caregraph.graph.reading import described, is_a
 from caregraph.graph.seen import summary
 from caregraph.graph.view import View
 from caregraph.seen import listed
+from caregraph.sources import folded
 from caregraph.vocab import CG, RDF, SKOS
 
 _HOLDERS = 3
@@ -34,7 +35,7 @@ def instances(view: View, *classes: rdf.NamedNode) -> list[rdf.NamedNode]:
 
 
 def find(view: View, name: str, *classes: rdf.NamedNode, kind: str) -> rdf.NamedNode:
-    """Find the one thing of some classes that is called *name*, whatever its case.
+    """Find the one thing of some classes that is called *name*, whatever its case and quotes.
 
     Where posts are looked for, the name of a holder, or of a role that one post carries, finds
     the post.
@@ -49,7 +50,7 @@ def find(view: View, name: str, *classes: rdf.NamedNode, kind: str) -> rdf.Named
     if given := by_iri(view, name, *classes):
         return given
     known = names(view, *classes)
-    hits = known.get(name.strip().casefold(), [])
+    hits = known.get(folded(name), [])
     if not hits:
         if mentions := _mentions(view, name, classes):
             raise UnknownNameError(
@@ -85,16 +86,16 @@ def _alike_elsewhere(
 
     One place may call its chief executive just that; that says nothing of whom another means.
     """
-    folded = name.strip().casefold()
-    own = {view.label(hit).casefold(), hit.value.rpartition("/")[2].casefold()}
-    if folded in own or " " not in folded:
+    asked = folded(name)
+    own = {folded(view.label(hit)), hit.value.rpartition("/")[2].casefold()}
+    if asked in own or " " not in asked:
         return []
     homes = {*view.nodes(hit, CG.describedIn)}
-    inside = re.compile(rf"\b{re.escape(folded)}\b")
+    inside = re.compile(rf"\b{re.escape(asked)}\b")
     found = {
         one
         for called, nodes in known.items()
-        if folded in called and inside.search(called)
+        if asked in called and inside.search(called)
         for one in nodes
         if homes.isdisjoint(view.nodes(one, CG.describedIn))
     }
@@ -120,7 +121,7 @@ def _mentions(view: View, name: str, classes: Iterable[rdf.NamedNode]) -> Sequen
         node for cls in ontology.subclasses(*classes) for node in view.subjects(CG.describedAs, cls)
     }
     known = _by_name(view, ((one, one) for one in sorted(mentions, key=lambda one: one.value)))
-    return known.get(name.strip().casefold(), [])
+    return known.get(folded(name), [])
 
 
 def _why(view: View, mention: rdf.NamedNode) -> str:
@@ -237,7 +238,7 @@ def _by_name(
         for predicate in NAMES:
             texts += view.texts(bearer, predicate)
         for text in texts:
-            known[text.casefold()][node] = None
+            known[folded(text)][node] = None
     return {name: list(nodes) for name, nodes in known.items()}
 
 

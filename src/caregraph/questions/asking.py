@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 from caregraph import rdf
+from caregraph.graph import identity
 from caregraph.graph import view as views
 from caregraph.graph.choices import Choice
 from caregraph.graph.closure import open_around
@@ -47,15 +48,23 @@ def ask(view: View, name: str | Question, given: Mapping[str, str] | None = None
 
 
 def _on_its_day(view: View, question: Question, terms: dict[str, Value | None]) -> View:
-    """Give the view as at which a question is asked; its day leaves the terms."""
+    """Give the view as at which a question is asked; its day leaves the terms.
+
+    A question of all days that asks of one is asked of the day chosen for the view, where none is
+    given.
+    """
     if not view.seen:
         return view
+    own = [one.name for one in question.parameters if one.kind == "day"]
     if question.is_of_all_days:
+        days = {*view.days.values()}
+        if view.choice.as_of and len(days) == 1 and (chosen := days.pop()):
+            terms |= {name: identity.day_literal(chosen) for name in own if terms[name] is None}
         return views.as_described(view) if any(view.days.values()) else view
-    for one in question.parameters:
-        asked = terms.get(one.name) if one.kind == "day" else None
+    for name in own:
+        asked = terms.get(name)
         if isinstance(asked, rdf.Literal):
-            terms[one.name] = None
+            terms[name] = None
             return views.anew(view, day=date.fromisoformat(asked.value))
     return view
 

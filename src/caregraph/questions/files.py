@@ -11,6 +11,7 @@ is wrong with it::
     # also:      who does a director answer to
     # id:        CQ-01
     # says:      {post} answers to {answers to}
+    # unsaid:    to whom {post} answers is not stated; {not stated}
     # given:     case:<name>,adopt=all
     # parameter: post (post) The post asked about
     # expect: | post | answers to |
@@ -20,13 +21,14 @@ is wrong with it::
 
 ``also`` is how people ask it, once for each wording; sentences are matched with them. ``says``,
 which may be left out, is its answer in one sentence about one thing, that of the first column it
-names. ``given`` is a GRAPH as on the command line, once for each graph. Every parameter is bound by
-one ``VALUES`` block, which holds its default; ``UNDEF`` leaves it open, unless its kind is followed
-by ``, needed``. So every question can be asked of any structure. A parameter of the kind day is the
-day as at which it is asked. ``seen: as described`` is written where a question is about all days,
-so that it is asked of everything as described. ``expect: nothing`` is written where no row is
-right. The table may show fewer columns than the answer; "not stated" stands for a value that is not
-there.
+names; ``unsaid`` is said where its last column is not stated, without those parts between
+semicolons whose columns are not. ``given`` is a GRAPH as on the command line, once for each graph.
+Every parameter is bound by one ``VALUES`` block, which holds its default; ``UNDEF`` leaves it open,
+unless its kind is followed by ``, needed``. So every question can be asked of any structure. A
+parameter of the kind day is the day as at which it is asked. ``seen: as described`` is written
+where a question is about all days, so that it is asked of everything as described. ``expect:
+nothing`` is written where no row is right. The table may show fewer columns than the answer; "not
+stated" stands for a value that is not there.
 """
 
 from __future__ import annotations
@@ -122,6 +124,8 @@ class Question:
     """It is asked of everything as described, whatever the day of the view."""
     says: str = ""
     """Its answer in one sentence, with columns in braces; empty where none is written."""
+    unsaid: str = ""
+    """The same where what it says is not stated; empty where none is written."""
 
     def bound(self, terms: dict[str, rdf.NamedNode | rdf.Literal | None]) -> str:
         """Give the query with some parameters bound; ``None`` leaves one open.
@@ -209,6 +213,7 @@ class _Reader:
             path=self._path,
             is_of_all_days=self._entries.get("seen") == ["as described"],
             says=" ".join(self._entries.get("says", ())),
+            unsaid=" ".join(self._entries.get("unsaid", ())),
         )
         self._check(question)
         self._check_query(question)
@@ -306,7 +311,9 @@ class _Reader:
             return
         columns = {shown(variable.value) for variable in solutions.variables}
         wanted = [(name, "expects") for name in question.columns]
-        wanted += [(name, "says") for name in re.findall(r"{(.*?)}", question.says)]
+        wanted += [
+            (name, "says") for name in re.findall(r"{(.*?)}", question.says + question.unsaid)
+        ]
         for name, how in wanted:
             if name not in columns:
                 known = ", ".join(sorted(columns))

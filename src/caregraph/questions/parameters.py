@@ -19,6 +19,7 @@ from caregraph.graph.view import View
 from caregraph.questions.files import KINDS, Parameter, Question
 from caregraph.rdf import Value
 from caregraph.results import Thing
+from caregraph.sources import folded
 from caregraph.vocab import CG, PREFIXES
 
 _CLASS = rdf.NamedNode(PREFIXES["owl"] + "Class")
@@ -97,10 +98,9 @@ def meant(view: View, parameter: Parameter, text: str) -> list[rdf.NamedNode]:
     """
     if parameter.kind not in (*KINDS, "class"):
         return []
-    folded = text.strip().casefold()
-    if hits := finding.names(view, *_classes(parameter)).get(folded):
+    if hits := finding.names(view, *_classes(parameter)).get(folded(text)):
         return [*hits]
-    mentioned = finding.names(view, CG.Mention).get(folded, [])
+    mentioned = finding.names(view, CG.Mention).get(folded(text), [])
     return [node for node in mentioned if _described_as(view, node, parameter)]
 
 
@@ -112,13 +112,13 @@ def may_be_meant(view: View, parameter: Parameter, text: str) -> list[rdf.NamedN
     """
     if "://" in text or not text.strip() or not (found := meant(view, parameter, text)):
         return []
-    folded = text.strip().casefold()
-    if len(found) > 1 or parameter.kind == "class" or view.label(found[0]).casefold() == folded:
+    asked = folded(text)
+    if len(found) > 1 or parameter.kind == "class" or folded(view.label(found[0])) == asked:
         return found
-    has = re.compile(rf"(?<!\w){re.escape(folded)}(?!\w)")
+    has = re.compile(rf"(?<!\w){re.escape(asked)}(?!\w)")
     named = finding.names(view, *_classes(parameter))
     others = {node for name, nodes in named.items() if has.search(name) for node in nodes}
-    others = {one for one in others if has.search(view.label(one).casefold())}
+    others = {one for one in others if has.search(folded(view.label(one)))}
     return sorted(others | {*found}, key=lambda one: (view.label(one), one.value))
 
 
@@ -142,7 +142,7 @@ def completions(
     if key not in view.kept:
         view.kept[key] = _candidates(view, parameter)
     known: list[tuple[str, rdf.NamedNode]] = view.kept[key]
-    begins = re.compile(rf"(?<!\w){re.escape(beginning.strip().casefold())}")
+    begins = re.compile(rf"(?<!\w){re.escape(folded(beginning))}")
     found = (node for label, node in known if begins.search(label))
     return [reading.thing(view, node) for node in islice(found, most)]
 
@@ -180,7 +180,7 @@ def _date(parameter: Parameter, text: str) -> rdf.Literal:
 
 def _role(text: str) -> rdf.NamedNode:
     known = ontology.codes("statutory-role")
-    found = known.get(text.removeprefix(PREFIXES["code"] + "statutory-role/").casefold())
+    found = known.get(folded(text.removeprefix(PREFIXES["code"] + "statutory-role/")))
     if found is None:
         raise UnknownNameError("statutory role", text, known)
     return found
@@ -198,7 +198,7 @@ def _candidates(view: View, parameter: Parameter) -> list[tuple[str, rdf.NamedNo
             *finding.instances(view, *_classes(parameter)),
             *(node for node in mentioned if _described_as(view, node, parameter)),
         }
-    labelled = ((view.label(node).casefold(), node) for node in nodes)
+    labelled = ((folded(view.label(node)), node) for node in nodes)
     return sorted(labelled, key=lambda one: (one[0], one[1].value))
 
 

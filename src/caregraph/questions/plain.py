@@ -26,6 +26,7 @@ from caregraph.questions.recognising import (
     roles,
 )
 from caregraph.questions.wordings import Ranking, words
+from caregraph.sources import plain
 
 MOST = 3
 """So many readings of a sentence are given."""
@@ -101,6 +102,7 @@ def readings(view: View, sentence: str, folders: Iterable[Path] = ()) -> list[Re
     Args:
         folders: Folders of questions of one's own, asked as the shipped ones are.
     """
+    sentence = plain(sentence)
     known = catalogue(folders)
     ranking = _ranking(tuple(folders))
     read = _read(view, sentence, ranking)
@@ -109,11 +111,21 @@ def readings(view: View, sentence: str, folders: Iterable[Path] = ()) -> list[Re
         # "the integration" is a proposal, or is what the question is about
         less = recognised(view, read.sentence, but=common)
         fewer = replace(read, named=less.named, rest=less.rest)
-        found += [one for one in _found(known, ranking, sentence, fewer) if not one.doubts]
+        asked_with = {one.question.id for one in found if not common.isdisjoint(_names_of(one))}
+        found += [
+            one
+            for one in _found(known, ranking, sentence, fewer)
+            if not one.doubts and one.question.id not in asked_with
+        ]
     best: dict[str, Reading] = {}
     for one in sorted(found, key=lambda one: (-one.fit, one.question.id)):
         best.setdefault(one.question.id, one)
     return [*best.values()][:MOST]
+
+
+def _names_of(one: Reading) -> set[str]:
+    """Give the folded names that a reading has a place for."""
+    return {text.casefold() for text in one.given.values()}
 
 
 def _found(

@@ -17,7 +17,7 @@ from caregraph.graph import find, ontology
 from caregraph.graph.view import View
 from caregraph.questions.files import KINDS
 from caregraph.questions.wordings import words
-from caregraph.sources import written
+from caregraph.sources import folded, plain, written
 from caregraph.vocab import CG, RDF
 
 _LONG_ENOUGH = 5
@@ -170,7 +170,7 @@ def recognised(view: View, sentence: str, but: Collection[str] = ()) -> Recognis
         but: Folded words that are not taken for names.
     """
     found: list[tuple[int, Named]] = []
-    rest = sentence
+    rest = sentence = plain(sentence)
     for pattern, kind in ((_DAY, "day"), (_MONTHS, "months")):
         for match in pattern.finditer(sentence):
             text = match[1] if kind == "months" else _as_day(match[0])
@@ -248,7 +248,7 @@ def places(view: View) -> Mapping[str, str]:
             for place in view.texts(structure, CG.place):
                 for name in (place, place.partition(" and ")[0]):
                     key = structure.value.rpartition("/")[2]
-                    keys.setdefault(name.casefold(), set()).add(key)
+                    keys.setdefault(folded(name), set()).add(key)
         view.kept[places] = {name: min(found) for name, found in keys.items() if len(found) == 1}
     known: Mapping[str, str] = view.kept[places]
     return known

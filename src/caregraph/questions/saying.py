@@ -1,15 +1,17 @@
 """What an answer says in one sentence, for who reads no table.
 
 Layer 4. Computed from the rows alone: what is asked about, what is said of it, and of how many;
-what nobody states is said to be not stated, and what is proposed is said to be.
+what nobody states is said to be not stated, what is only proposed is said first to be, and what is
+presumed to go on is said to be presumed.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from caregraph.graph import dates
 from caregraph.graph.naming import together, upper
 from caregraph.results import Cell, Table
 from caregraph.vocab import PREFIXES
@@ -38,7 +40,10 @@ REMARKS = ("not stated", "document not held", "documents not held")
 """Columns that say what is missing."""
 _APART = "across"
 """The column that says in which of several ways the things asked for are so."""
-_PROPOSED = "proposed"
+_STANDING = {"agreed": 1, "proposed": 2}
+"""How far from standing something is by its status; what else is stands."""
+_CERTAINTY = "how certain"
+_PRESUMED = "presumed"
 _MOST = 3
 _COLUMN = re.compile(r"{(.*?)}")
 _PLURALS = {
@@ -84,57 +89,99 @@ def shape(answer: Table) -> Shape:
     return Shape(subject, main)
 
 
-def first_sentence(answer: Table, says: str = "") -> str:
+def first_sentence(answer: Table, says: str = "", unsaid: str = "") -> str:
     """Say an answer in one sentence; nothing where it has no row.
 
     Args:
         says: How the question says it of one thing, with columns in braces.
+        unsaid: How it says it where that is not stated.
     """
     if not answer.rows:
         return ""
-    return _of_one_thing(answer, says) or _of_any(answer)
+    said, is_stated = _of_one_thing(answer, says, unsaid) or (_of_any(answer, says), True)
+    if min(_standing(answer)) == _STANDING["proposed"]:
+        said = f"If what is proposed is adopted, {said}" if is_stated else f"Only proposed: {said}"
+    return upper(said)
 
 
 def stated_rows(answer: Table, says: str = "") -> int:
     """Count the rows that state what is asked for: all, where a question does not say what is."""
+    at = _asked_at(answer, says)
+    return len(answer.rows) if at is None else sum(row[at] is not None for row in answer.rows)
+
+
+def _asked_at(answer: Table, says: str) -> int | None:
+    """Give the column that a question says last, which is what it asks for."""
     asked = (_COLUMN.findall(says) or [""])[-1]
-    if asked not in answer.columns:
-        return len(answer.rows)
-    at = answer.columns.index(asked)
-    return sum(row[at] is not None for row in answer.rows)
+    return answer.columns.index(asked) if asked in answer.columns else None
 
 
-def _of_one_thing(answer: Table, says: str) -> str:
-    """Say an answer as its question does; nothing where it is about several things or none."""
+def _of_one_thing(answer: Table, says: str, unsaid: str) -> tuple[str, bool] | None:
+    """Say an answer as its question does, and whether it states what is asked for.
+
+    Nothing where it is about several things or none.
+    """
     columns = _COLUMN.findall(says)
-    texts = {name: _stated(answer, name) for name in columns}
-    if not columns or len(texts[columns[0]]) != 1:
-        return ""
-    about, asked = texts[columns[0]][0], columns[-1]
-    if not texts[asked]:
-        return f"{upper(about)}: {asked} not stated."
-    told = _COLUMN.sub(lambda found: _listed(texts[found[1]] or ["not stated"]), says)
-    at = answer.columns.index(asked)
-    silent = sum(row[at] is None for row in answer.rows)
-    more = f"; in {_counted(silent, 'row')} it is not stated" if silent else ""
-    return f"{upper(told)}{more}{_condition(answer, at)}."
+    if not columns or len(about := _stated(answer, columns[0])) != 1:
+        return None
+    at = answer.columns.index(columns[-1])
+    if not _stated(answer, columns[-1]):
+        return _unsaid(answer, unsaid) or f"{about[0]}: {columns[-1]} not stated.", False
+    told = _COLUMN.sub(lambda found: _listed(_stated(answer, found[1]) or ["not stated"]), says)
+    return f"{told}{_silent(answer, at)}{_condition(answer, at)}.", True
+
+
+def _unsaid(answer: Table, unsaid: str) -> str:
+    """Say what is not stated as its question does, without the parts that have nothing to name."""
+    parts = [
+        _COLUMN.sub(lambda found: _listed(_stated(answer, found[1])), part)
+        for part in unsaid.split("; ")
+        if all(_stated(answer, column) for column in _COLUMN.findall(part))
+    ]
+    return f"{'; '.join(parts).rstrip('.')}." if unsaid and parts else ""
 
 
 def _stated(answer: Table, column: str) -> list[str]:
-    """Give what stands in a column, each once, in order."""
+    """Give what stands in a column, each thing once: what stands first, then what is proposed."""
     at = answer.columns.index(column)
-    return list(dict.fromkeys(cell.text for row in answer.rows if (cell := row[at])))
+    ordered = sorted(zip(_standing(answer), answer.rows, strict=True), key=lambda pair: pair[0])
+    cells = dict.fromkeys(cell for _, row in ordered if (cell := row[at]))
+    return [_spoken(cell.text) for cell in cells]
 
 
-def _of_any(answer: Table) -> str:
-    """Say an answer by what its columns are called."""
+def _spoken(text: str) -> str:
+    try:
+        return dates.parse(text).spoken if text[:4].isdigit() else text
+    except ValueError:
+        return text
+
+
+def _standing(answer: Table) -> list[int]:
+    """Say of each row how far from standing it is: 0, agreed, or only proposed."""
+    if "status" not in answer.columns:
+        return [0] * len(answer.rows)
+    at = answer.columns.index("status")
+    return [_STANDING.get(cell.text, 0) if (cell := row[at]) else 0 for row in answer.rows]
+
+
+def _silent(answer: Table, at: int, what: str = "it") -> str:
+    """Say in how many rows a column is not stated."""
+    silent = sum(row[at] is None for row in answer.rows)
+    return f"; in {_counted(silent, 'row')} {what} is not stated" if silent else ""
+
+
+def _of_any(answer: Table, says: str) -> str:
+    """Say an answer by what its columns are called.
+
+    Args:
+        says: How the question says it of one thing; of what that asks for, silence is told.
+    """
     found = shape(answer)
     about = _text(answer.rows[0][found.subject]) if found.subject is not None else ""
     if found.main is None:
         return f"{_counted(len(answer.rows), 'row')}."
     heading = answer.columns[found.main]
     stated = _stated(answer, heading)
-    silent = sum(row[found.main] is None for row in answer.rows)
     if not stated:
         said = f"{heading} not stated"
     elif len(stated) > 1 and heading in _PLURALS:
@@ -142,9 +189,12 @@ def _of_any(answer: Table) -> str:
         said = f"{len(stated):,} {_PLURALS[heading]}: {named}"
     else:
         said = f"{heading}: {_listed(stated)}"
-    if stated and silent:
-        said += f"; in {_counted(silent, 'row')} it is not stated"
-    sentence = upper(f"{about} – {said}" if about else said)
+    if stated:
+        said += _silent(answer, found.main)
+    asked = _asked_at(answer, says)
+    if asked not in (None, found.main):
+        said += _silent(answer, asked, answer.columns[asked])
+    sentence = f"{about} – {said}" if about else said
     return f"{sentence.rstrip('.')}{_condition(answer, found.main)}."
 
 
@@ -160,21 +210,36 @@ def _apart(answer: Table, main: int) -> str:
 
 
 def _condition(answer: Table, main: int) -> str:
-    """Say that all of it is only proposed, or of how many of the things asked for that is so.
+    """Say of how many of several things it is so only if proposed or agreed things come about.
+
+    Of what is presumed to go on, that is said too.
 
     Args:
         main: The column of what is asked for.
     """
-    if "status" not in answer.columns:
+    nearest: dict[Cell, int] = {}
+    for row, standing in zip(answer.rows, _standing(answer), strict=True):
+        if cell := row[main]:
+            nearest[cell] = min(standing, nearest.get(cell, standing))
+    proposed, agreed = (
+        sum(one == _STANDING[name] for one in nearest.values()) for name in ("proposed", "agreed")
+    )
+    said = ""
+    if proposed and proposed < len(nearest):
+        said = f"; {proposed:,} of them only if what is proposed is adopted"
+    if agreed:
+        said += f"{' and' if said else ';'} {agreed:,} of them agreed and not yet in force"
+    return said + _presumed(answer, main)
+
+
+def _presumed(answer: Table, main: int) -> str:
+    """Say that all that is stated is presumed to go on, where the answer says how certain it is."""
+    if _CERTAINTY not in answer.columns:
         return ""
-    at = answer.columns.index("status")
-    proposed = [bool((cell := row[at]) and cell.text == _PROPOSED) for row in answer.rows]
-    if all(proposed):
-        return ", if what is proposed is adopted"
-    things = [row[main] for row in answer.rows]
-    stand = {one for one, only in zip(things, proposed, strict=True) if not only}
-    count = len({one for one in things if one} - stand)
-    return f"; {count:,} of them only if what is proposed is adopted" if count else ""
+    at = answer.columns.index(_CERTAINTY)
+    known = {_text(row[at]) for row in answer.rows if row[main]}
+    is_so = bool(known) and all(one.startswith(_PRESUMED) for one in known)
+    return f", {min(known)}" if is_so else ""
 
 
 def _is_one_thing(cells: Iterable[Cell | None]) -> bool:
@@ -187,11 +252,13 @@ def _text(cell: Cell | None) -> str:
     return cell.text if cell else "not stated"
 
 
-def _listed(texts: list[str]) -> str:
-    """Name the first few; of the others how many."""
-    if len(texts) <= _MOST + 1:
-        return together(texts)
-    return f"{', '.join(texts[:_MOST])} and {len(texts) - _MOST} more"
+def _listed(texts: Sequence[str]) -> str:
+    """Name the first few; of the others how many. Names with commas are kept apart."""
+    if len(texts) > _MOST + 1:
+        texts = [*texts[:_MOST], f"{len(texts) - _MOST} more"]
+    if any(", " in one for one in texts) and len(texts) > 1:
+        return "; ".join(texts[:-1]) + f"; and {texts[-1]}"
+    return together(texts)
 
 
 def _counted(number: int, what: str) -> str:

@@ -19,6 +19,7 @@ import snowballstemmer
 
 from caregraph.keeping import kept
 from caregraph.questions.files import Question
+from caregraph.sources import folded
 
 _LEFT_OUT = frozenset(
     word
@@ -126,7 +127,7 @@ def words(text: str) -> list[str]:
 
 
 def _plain(text: str) -> list[str]:
-    found = re.findall(r"[a-z0-9]+", text.casefold().replace("’", "'").replace("'s", ""))
+    found = re.findall(r"[a-z0-9]+", folded(text).replace("'s", ""))
     return [word for word in found if word not in _LEFT_OUT]
 
 
@@ -136,9 +137,9 @@ def is_downward(text: str) -> bool:
     >>> is_downward("who reports to the DASS"), is_downward("who does the DASS report to")
     (True, False)
     """
-    folded = " ".join(text.casefold().split())
-    to_somebody = _TO_SOMEBODY.search(folded) and not _ASKED_UPWARD.search(folded)
-    return bool(to_somebody or _OVER_SOMEBODY.search(folded))
+    asked = folded(text)
+    to_somebody = _TO_SOMEBODY.search(asked) and not _ASKED_UPWARD.search(asked)
+    return bool(to_somebody or _OVER_SOMEBODY.search(asked))
 
 
 def _weighted(stems: Iterable[str], kinds: Iterable[str] = (), *, down: bool) -> Counter[str]:

@@ -26,6 +26,8 @@ from caregraph.sources._dates import Convention as Convention
 from caregraph.sources._dates import written as written
 from caregraph.sources._names import Names as Names
 from caregraph.sources._plain import Manner
+from caregraph.sources._plain import folded as folded
+from caregraph.sources._plain import plain as plain
 from caregraph.sources._rows import is_key as is_key
 from caregraph.tables import tables
 

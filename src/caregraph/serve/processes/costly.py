@@ -93,7 +93,7 @@ def answer(view: View, question: Question, given: Mapping[str, str], leaves: Lea
         replace(whole, rows=whole.rows[:_SPOKEN]),
         None,
         known,
-        saying.first_sentence(whole, question.says),
+        saying.first_sentence(whole, question.says, question.unsaid),
         grid,
         kept,
         len(whole.rows),

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from caregraph.sources import plain as plainly
+
 _SECTION = re.compile(r"\bs(?:ec(?:tion)?)?[. ]*(\d+[a-z]*)\b")
 _APOSTROPHES = re.compile(r"['’`]")
 _BETWEEN = re.compile(r"[\W_]+")
@@ -28,7 +30,7 @@ def folded(text: str) -> str:
     >>> folded("Children’s  Services (Section 75)")
     'childrens services s75'
     """
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", plainly(text).casefold())
     plain = "".join(one for one in plain if not unicodedata.combining(one)).replace("&", " and ")
     plain = _BETWEEN.sub(" ", _APOSTROPHES.sub("", plain))
     return " ".join(_SECTION.sub(r"s\1", plain).split())

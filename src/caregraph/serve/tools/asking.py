@@ -84,7 +84,8 @@ def ask() -> Response:
 def _moving(first: Reading) -> dict[str, str]:
     """Give the options by which the view has to move for a sentence, where none are chosen."""
     now = choice()
-    own = (first.given.get(one.name) for one in first.question.parameters if one.kind == "day")
+    of_day = (one for one in first.question.parameters if "day" in (one.kind, one.name))
+    own = (first.given.get(one.name) for one in of_day)
     day = first.day or next(filter(None, own), None)
     moved = {"asOf": day} if day and not now.as_of else {}
     return {**moved, **({"adopt": "all"} if first.adopts and not now.adopt else {})}
@@ -108,7 +109,7 @@ def _as_json(asked: str, reading: Read) -> dict[str, Any]:
     if reading.is_clear:
         first = reading.found[0]
         answer = shown().work(costly.whole_answer, first.question, first.given)
-        says = saying.first_sentence(answer, first.question.says)
+        says = saying.first_sentence(answer, first.question.says, first.question.unsaid)
         told |= {"says": says, "notStated": missing(answer), "answer": answer.as_json()}
     return told
 
@@ -238,14 +239,20 @@ def _answered(
 
 def _unused(reading: Read | None) -> list[str]:
     """Say which words of a sentence were not used, and for which another day is shown instead."""
-    left = reading.found[0].left if reading else ()
-    day = choice().as_of
-    no_days = [one for one in left if day and day != ANY and dates.nearest(one)]
-    others = [one for one in left if one not in no_days]
-    shown_instead = [
-        f"{speech.spoken_date(str(day))} is shown in place of {one}." for one in no_days
-    ]
-    return [*shown_instead, *([f"Not used: {', '.join(others)}."] if others else [])]
+    if not reading:
+        return []
+    first, day = reading.found[0], choice().as_of
+    no_days = [one for one in first.left if day and day != ANY and dates.nearest(one)]
+    of_view = [one for one in first.left if day and one == first.day and one not in no_days]
+    others = [one for one in first.left if one not in (*no_days, *of_view)]
+    said = [f"{speech.spoken_date(str(day))} is shown in place of {one}." for one in no_days]
+    if of_view and day != first.day:
+        said = [
+            f"{speech.spoken_date(str(day))}, which was chosen, is shown in place of {first.day}."
+        ]
+    elif of_view and first.question.is_of_all_days:
+        said = [f"The answer is of all days; {speech.spoken_date(str(day))} is shown elsewhere."]
+    return [*said, *([f"Not used: {', '.join(others)}."] if others else [])]
 
 
 def _others(reading: Read | None, asked: str) -> list[Item]:

@@ -110,4 +110,5 @@ def _silent(told: Asked, home: rdf.NamedNode | None) -> str:
     of_view = [day for node, day in shown().view.days.items() if home in (None, node) and day]
     day = next(days, "") or (str(of_view[0]) if len(of_view) == 1 else "")
     when = f" on {speech.spoken_date(day)}" if day else ""
-    return f"{told.says.rstrip('.').rstrip()}{when}."
+    said = told.says.rstrip(".").rstrip()
+    return f"{said}." if when.strip() in said else f"{said}{when}."
