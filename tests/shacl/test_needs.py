@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode
 from shacl import authored, generated
-from shacl.worlds import compiled, iri, source
+from shacl.worlds import StoreSource, compiled, iri, source
 
 from caregraph.shacl import execute
 from caregraph.shacl.live import lookups
 from caregraph.sparql import paths
+from caregraph.sparql.needed import Pattern, needed
 from caregraph.sparql.parse import parse_select
 from caregraph.sparql.paths import Alternative, Edge, Inverse, Negated, Predicate, Repeat, Sequence
 
@@ -74,6 +77,48 @@ def test_a_focus_node_with_a_result_has_what_the_query_needs(
         edges = lookups.edges_of(data, dict.fromkeys(found, needed.edges))
         for node in found:
             assert needed.may_answer(node, edges), query.text
+
+
+@THOROUGH
+@given(
+    shapes=st.one_of(generated.shape_files(), st.just(authored.SHAPES)),
+    statements=generated.graphs,
+)
+def test_a_graph_with_a_result_has_what_the_query_needs(
+    shapes: str, statements: set[tuple[str, str, str]]
+) -> None:
+    data = source(generated.BELOW + generated.turtle(statements))
+
+    for query in compiled(shapes, data).queries:
+        if list(execute.run_query(data, query)):
+            for need in needed(parse_select(query.text, {}).where):
+                assert any(map(partial(holds, data), need)), query.text
+
+
+def holds(data: StoreSource, pattern: Pattern) -> bool:
+    predicate, end = pattern
+    return bool(data.store.query(f"ASK {{ ?x <{predicate}> {end or '?y'} }}"))
+
+
+def test_a_graph_needs_nothing_that_may_be_left_out() -> None:
+    select = parse_select(
+        """SELECT ?this { ?this <urn:a>/<urn:b>*/<urn:c>+ <urn:d> ; ?any <urn:e> ; <urn:f> "g" .
+            ?this <urn:h>|^<urn:i> ?either . { ?this <urn:j> <urn:k> } UNION { ?this <urn:l> 1 }
+            { ?this <urn:m>? ?x } UNION { ?this <urn:n> ?x }
+            OPTIONAL { ?this <urn:o> ?y } FILTER NOT EXISTS { ?this <urn:p> ?z }
+            FILTER EXISTS { ?this <urn:q> <urn:r> }
+            FILTER(EXISTS { ?this <urn:s> ?t } || ?x = 1) }""",
+        {},
+    )
+
+    assert set(needed(select.where)) == {
+        (("urn:a", None),),
+        (("urn:c", None),),
+        (("urn:f", None),),
+        (("urn:h", None), ("urn:i", None)),
+        (("urn:j", "<urn:k>"), ("urn:l", None)),
+        (("urn:q", "<urn:r>"),),
+    }
 
 
 def test_needs_name_predicates_directions_and_fixed_objects() -> None:

@@ -10,7 +10,11 @@ from rulefiles import files
 import caregraph
 from caregraph import Rulebook
 from caregraph.cli import main
+from caregraph.graph.choices import Choice
+from caregraph.graph.view import open_view
 from caregraph.shacl import reference
+from caregraph.shacl.execute import run_query
+from caregraph.validation import engines
 
 BATH = "case:bath-and-north-east-somerset-2008"
 SMALL = "case:waltham-forest-2009"
@@ -105,3 +109,16 @@ def test_nothing_is_found_about_no_focus() -> None:
     view = caregraph.load(SMALL)
 
     assert reference.run(view.to_rdflib(), view.to_rdflib(), focus=()) == []
+
+
+@pytest.mark.parametrize("choice", [Choice(adopt=("all",)), Choice(as_of="any")])
+def test_a_query_that_is_left_out_for_what_is_not_there_would_find_nothing(choice: Choice) -> None:
+    view = open_view([BATH, SMALL], choice)
+    book = Rulebook.load()
+    asked = dict.fromkeys(book.by_shape())
+    queries = book.compile().queries
+
+    found = {one.key for one in engines.own(view, book, asked)}
+
+    assert found == {one.key for query in queries for one in run_query(view, query)}
+    assert found

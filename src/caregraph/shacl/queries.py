@@ -15,6 +15,7 @@ from functools import cached_property
 from caregraph.errors import QueryError
 from caregraph.rdf import BlankNode, Term
 from caregraph.shacl.shapegraph import ShapeGraph
+from caregraph.sparql.needed import Need
 
 EVERYONE = "\x01"
 """Where a query's text takes the shape's targets, or the focus nodes asked for."""
@@ -70,6 +71,8 @@ class ShapeQuery:
     """The column that holds the offending value, if any."""
     template: str
     focus: Focus
+    needs: tuple[Need, ...] = ()
+    """What a graph must hold for the query to have a row, as far as that is known."""
 
     @cached_property
     def text(self) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from caregraph import rdf
@@ -16,6 +17,7 @@ from caregraph.graph import rdflibs
 from caregraph.graph.view import View
 from caregraph.shacl.execute import Result, run_query
 from caregraph.shacl.shapeterms import TARGETS
+from caregraph.sparql.needed import Pattern
 from caregraph.validation import rules as rulefiles
 from caregraph.validation.rule import Rule
 from caregraph.vocab import PREFIXES
@@ -43,8 +45,16 @@ class Engine(Protocol):
 def own(view: View, book: Rulebook, asked: Asked) -> Iterator[Result]:
     """Run the rules compiled to queries, where the data is."""
     owners = book.by_shape()
+
+    @cache
+    def is_there(pattern: Pattern) -> bool:
+        predicate, end = pattern
+        obj = None if end is None else rdf.NamedNode(end[1:-1])
+        found = view.store.quads_for_pattern(None, rdf.NamedNode(predicate), obj)
+        return next(found, None) is not None
+
     for query in book.compile().queries:
-        if query.root in asked:
+        if query.root in asked and all(any(map(is_there, need)) for need in query.needs):
             with running(owners[query.root]):
                 yield from run_query(view, query, focus=asked[query.root])
 

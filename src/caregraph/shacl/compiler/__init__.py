@@ -49,6 +49,7 @@ from caregraph.shacl.queries import Compiled, Focus, ShapeQuery
 from caregraph.shacl.shapegraph import SH, ShapeGraph, broken, name_of
 from caregraph.shacl.shapes import AuthorQuery, Constraint, Shape, read_shapes
 from caregraph.sparql import paths, tree
+from caregraph.sparql.needed import needed
 from caregraph.sparql.paths import Path
 
 Subclasses = Mapping[str, frozenset[str]]
@@ -138,6 +139,7 @@ class _Compiler:
             value="value" if "value" in columns else fallback,
             template=tree.write_select(select),
             focus=focus,
+            needs=needed(select.where),
         )
         try:
             rdf.query(rdf.Store(), compiled.text)
