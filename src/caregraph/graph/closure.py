@@ -225,11 +225,12 @@ def _cut(opened: Opened, things: Set[Node], whole: Set[rdf.NamedNode]) -> View:
     cut: dict[Choice, rdf.Store] = defaultdict(rdf.Store)
     for dataset, choice in opened.parts:
         whole = whole | _proposing(dataset, choice.adopt)
-    for dataset, choice in opened.parts:
-        for graph in whole:
-            fill(cut[choice], dataset.quads_for_pattern(None, None, None, graph))
-        for thing in things:
-            said = dataset.quads_for_pattern(thing, None, None)
+    choices = [choice for _, choice in opened.parts]
+    for graph in whole:
+        for choice, said in zip(choices, opened.within_by_part(graph), strict=True):
+            fill(cut[choice], said)
+    for thing in things:
+        for choice, said in zip(choices, opened.about_by_part(thing), strict=True):
             fill(cut[choice], (quad for quad in said if quad.graph_name not in whole))
     shown = combined(settled([(store, choice) for choice, store in cut.items() if len(store)]))
     for one in shown.seen:

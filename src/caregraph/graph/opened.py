@@ -1,6 +1,7 @@
 """Structures opened in place, one store or several, looked up by thing.
 
-Layer 3. Nothing is copied: every look-up asks the stores, which may be on disk.
+Layer 3. Nothing is copied: a look-up asks the stores, which may be on disk; what it finds of a
+thing or of a structure that is taken whole is held on to, and not read again.
 """
 
 from __future__ import annotations
@@ -29,8 +30,9 @@ class Opened:
 
     def __init__(self, parts: Sequence[Part]) -> None:
         self.parts = tuple(parts)
-        self._about: dict[Node, list[rdf.Quad]] = {}
+        self._about: dict[Node, Sequence[Sequence[rdf.Quad]]] = {}
         self._naming: dict[Node, dict[rdf.NamedNode, list[rdf.Quad]]] = {}
+        self._within: dict[rdf.NamedNode, Sequence[Sequence[rdf.Quad]]] = {}
 
     @cached_property
     def structures(self) -> tuple[rdf.NamedNode, ...]:
@@ -58,9 +60,37 @@ class Opened:
 
     def about(self, thing: Node) -> Sequence[rdf.Quad]:
         """Give what is said of a thing, in whatever structure."""
+        return _whole(self.about_by_part(thing))
+
+    def about_by_part(self, thing: Node) -> Sequence[Sequence[rdf.Quad]]:
+        """Give what is said of a thing in each of the parts, in their order."""
         if thing not in self._about:
-            self._about[thing] = [*self.said(thing, None, None)]
+            self._about[thing] = self._found(thing, None)
         return self._about[thing]
+
+    def within(self, graph: rdf.NamedNode) -> Sequence[rdf.Quad]:
+        """Give what a structure says, one that is not large."""
+        return _whole(self.within_by_part(graph))
+
+    def within_by_part(self, graph: rdf.NamedNode) -> Sequence[Sequence[rdf.Quad]]:
+        """Give what a structure says in each of the parts, in their order."""
+        if graph not in self._within:
+            self._within[graph] = self._found(None, None, None, graph)
+        return self._within[graph]
+
+    def _found(
+        self,
+        subject: Node | None,
+        predicate: rdf.NamedNode | None,
+        value: rdf.AnyTerm | None = None,
+        graph: Node | None = None,
+    ) -> Sequence[Sequence[rdf.Quad]]:
+        """Give at once what ``said`` gives one by one, for each of the parts."""
+        with sound():
+            return [
+                [*dataset.quads_for_pattern(subject, predicate, value, graph)]
+                for dataset, _ in self.parts
+            ]
 
     def named(self, thing: Node, links: Set[rdf.NamedNode] | None = None) -> set[Node]:
         """Give what is named by what is said of a thing; by some properties alone where given."""
@@ -78,7 +108,9 @@ class Opened:
     def subjects(self, link: rdf.NamedNode, thing: Node) -> set[Node]:
         """Give the things that have one under a property."""
         known = self._naming.get(thing)
-        return _subjects(self.said(None, link, thing) if known is None else known.get(link, ()))
+        if known is None:
+            return _subjects(_whole(self._found(None, link, thing)))
+        return _subjects(known.get(link, ()))
 
     def naming(self, thing: Node) -> set[Node]:
         """Give the things of which something is said that names this one.
@@ -100,7 +132,7 @@ class Opened:
         """Give what names a thing, by property; ``subjects`` needs not ask of it again."""
         if thing not in self._naming:
             found: dict[rdf.NamedNode, list[rdf.Quad]] = {}
-            for quad in self.said(None, None, thing):
+            for quad in _whole(self._found(None, None, thing)):
                 found.setdefault(quad.predicate, []).append(quad)
             self._naming[thing] = found
         return self._naming[thing]
@@ -136,14 +168,14 @@ class Opened:
 
     def referred(self, graph: rdf.NamedNode) -> set[rdf.NamedNode]:
         """Give the structures that describe what a structure names and does not describe."""
-        quads = [*self.said(None, None, None, graph)]
+        quads = self.within(graph)
         described = _subjects(quads)
         named = {quad.object for quad in quads if isinstance(quad.object, rdf.NamedNode)}
         return {other for one in named - described for other in self.describing(one)}
 
     def referring(self, graph: rdf.NamedNode) -> set[rdf.NamedNode]:
         """Give the structures that name what a structure describes."""
-        described = _subjects(self.said(None, None, None, graph))
+        described = _subjects(self.within(graph))
         return {other for one in described for other in self.mentioning(one)} - {graph}
 
     def above(self, things: Iterable[Node]) -> set[Node]:
@@ -162,6 +194,11 @@ class Opened:
         return self.objects(line, CG.accountableTo).union(
             *(self.objects(one, CG.newTerm) for one in changes)
         )
+
+
+def _whole(parts: Sequence[Sequence[rdf.Quad]]) -> Sequence[rdf.Quad]:
+    """Give what is said in all parts; that of a single one is not copied."""
+    return parts[0] if len(parts) == 1 else [quad for said in parts for quad in said]
 
 
 def graphs_of(quads: Iterable[rdf.Quad]) -> set[rdf.NamedNode]:

@@ -36,7 +36,7 @@ class Scope:
         return {
             quad.subject
             for one in self.structures
-            for quad in opened.said(None, None, None, rdf.NamedNode(one))
+            for quad in opened.within(rdf.NamedNode(one))
             if not isinstance(quad.subject, rdf.Triple)
         }
 
