@@ -12,9 +12,9 @@ from typing import Any
 
 import pptx
 import pytest
-from pictures import drawn
 from pptx.util import Emu
 
+from benchmarks import drawn
 from caregraph import exports, provenance
 from caregraph.errors import UsageError
 from caregraph.graph.view import View
@@ -53,15 +53,12 @@ def near(one: Point, other: Point, by: float = 1.2) -> bool:
 
 
 def along(corners: list[Point], line: drawn.Line) -> bool:
-    """Say whether corners are those of a line, whose bends the drawing makes round."""
-    bends = sum(
-        near(corner, point, 3.5) for corner in corners[1:-1] for point in drawn.corners(line)
-    )
+    """Say whether corners are those of a line."""
     return (
         near(corners[0], line.points[0])
         and near(corners[-1], line.points[-1])
         and all(any(near(corner, point, 3.5) for point in line.points) for corner in corners)
-        and bends >= 2 * (len(corners) - 2)
+        and len(corners) == len(line.points)
     )
 
 
@@ -82,7 +79,7 @@ def inner(element: ET.Element) -> ET.Element:
     return element if element.tag == "mxCell" else element[0]
 
 
-def place(cells: dict[str, ET.Element], name: str) -> drawn.Box:
+def place(cells: dict[str, ET.Element], name: str) -> drawn.Rectangle:
     """Where a cell is on the page: cells are placed within what they stand in."""
     cell = inner(cells[name])
     geometry = cell[0].attrib
@@ -91,7 +88,7 @@ def place(cells: dict[str, ET.Element], name: str) -> drawn.Box:
         around = place(cells, parent)
         x, y = x + around.left * HUNDREDTHS, y + around.top * HUNDREDTHS
     left, top, right, bottom = (v / HUNDREDTHS for v in (x, y, x + wide, y + high))
-    return drawn.Box("", "", "", "", left, top, right, bottom)
+    return drawn.Rectangle(left, top, right, bottom)
 
 
 def test_every_box_of_draw_io_is_where_the_drawing_has_it(

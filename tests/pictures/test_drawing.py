@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from pictures import drawn
 
+from benchmarks import drawn
 from caregraph import assets
 from caregraph.errors import UnknownNameError, UsageError
 from caregraph.graph.choices import Choice

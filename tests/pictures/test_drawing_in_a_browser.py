@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from browsing import NEEDS
-from pictures import drawn
 
+from benchmarks import drawn
 from caregraph import exports
 from caregraph.graph.view import View
 from caregraph.networks import network

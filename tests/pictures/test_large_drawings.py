@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from pictures import drawn
 
+from benchmarks import drawn
 from caregraph.cli import main
 from caregraph.graph import store as stores
 from caregraph.graph.choices import Choice

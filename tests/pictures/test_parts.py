@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from pictures import drawn
 
+from benchmarks import drawn
 from caregraph.cli import main
 from caregraph.graph.view import View, open_view
 from caregraph.networks import network

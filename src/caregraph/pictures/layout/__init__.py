@@ -34,10 +34,12 @@ _PLACED = (300, 900)
 """So many arrangements are placed in all: with something found, and at the most."""
 _CLASHES = 3
 _ENOUGH_TRIED = 200
-_TRIES = ((45, 16, 1.0), (80, 10, 0.85), (110, 6, 0.752), (math.inf, 3, 0.752))
+_TRIES = ((45, 30, 1.0), (80, 10, 0.85), (110, 6, 0.752), (math.inf, 3, 0.752))
 """Up to so many boxes, so many layouts are routed, of those with letters at this scale or more."""
-_ROUTES = 300
+_ROUTES = 500
 """So many lines at most are routed in all tries together."""
+_LARGE_ENOUGH = 1.27
+"""Letters larger than at this scale, ten points on paper, are worth no crossing."""
 _SIDE, _EDGE = 36.0, 26.0
 """What lines beside the outermost frames take of the paper, across and down."""
 
@@ -201,7 +203,7 @@ class _LayOut:
         crossed = len(crossings(self._plan.lines, layout.ways))
         return (
             len(layout.untold),
-            crossed + length / 2500 - 6 * min(layout.scale, 1.0),
+            crossed + length / 2500 - 6 * min(layout.scale, _LARGE_ENOUGH),
             -layout.scale,
         )
 
