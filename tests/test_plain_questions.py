@@ -45,6 +45,18 @@ MEANT = {
     "direct reports of the DASS": ("LQ-22", {"about": "DASS"}),
     "who does the DASS manage?": ("LQ-22", {"about": "DASS"}),
     "who manages the DASS": ("LQ-17", {"about": "DASS"}),
+    "What becomes of things when PCTs end?": ("CQ-38", {"kind": "primary care trust"}),
+    "what happens to agreements once clinical commissioning groups are abolished": (
+        "CQ-38",
+        {"kind": "clinical commissioning group"},
+    ),
+    "What becomes of the Joint Board when the PCT ends?": ("LQ-16", {"organisation": "the PCT"}),
+    "what becomes of the PCT when the Council ends": ("LQ-16", {"organisation": "the Council"}),
+    "what ends with the PCT": ("LQ-16", {"organisation": "the PCT"}),
+    "What happens to the Joint Board on 1 April 2013?": (
+        "LQ-14",
+        {"thing": "Joint Board", "day": "2013-04-01"},
+    ),
     "who sits on the Partnershp Board": ("CQ-07", {"body": "partnership board"}),
     "who does the PCT Chief Executve Officer answer to": (
         "CQ-01",

@@ -288,6 +288,26 @@ def test_a_line_whose_kind_is_not_stated_is_told(
     assert [(row["kind"], row[column]) for row in told(answer)] == [(None, "Chief Executive")]
 
 
+def test_what_depends_on_a_kind_of_organisation_is_told_of_that_kind_alone() -> None:
+    view = open_view("case:lambeth-2020")
+
+    def told(kind: str) -> set[str]:
+        rows = questions.ask(view, "CQ-38", {"kind": kind}).rows
+        return {row[0].text for row in rows if row[0]}
+
+    assert told("clinical commissioning group") == {"Lambeth CCG", "NHS South East London CCG"}
+    assert told("primary care trust") == set()
+    assert told("") == told("clinical commissioning group")
+
+
+def test_what_changes_on_a_day_can_be_asked_of_one_thing() -> None:
+    answer = questions.ask(open_view("case:surrey-2026"), "LQ-14", {"thing": "Woking"})
+
+    thing = answer.columns.index("thing")
+    assert {row[thing].text for row in answer.rows if row[thing]} == {"Woking"}
+    assert {row[0].text for row in answer.rows if row[0]} == {"ends", "moves"}
+
+
 def test_words_are_looked_for_as_they_stand(bnes_as_is: View) -> None:
     unions = questions.ask(bnes_as_is, "CQ-39", {"group": "trades union"})
     pattern = questions.ask(bnes_as_is, "CQ-39", {"group": "st.ff"})

@@ -169,7 +169,7 @@ def test_a_page_of_a_change_says_first_what_it_does_and_last_what_is_compared(
         'id="stays"',
         'id="findings"',
         "What is compared",
-        "Wandle in 2010, as at 2011-01-01, moved from 2010-06-01 by what is taken as adopted",
+        "Wandle in 2010, as at 1 January 2011, moved from 1 June 2010 by what is taken as adopted",
     ]
 
     places = [text.index(one) for one in order]

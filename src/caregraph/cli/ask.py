@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from caregraph.graph.choices import Choice
     from caregraph.graph.view import View
     from caregraph.questions import Question
+    from caregraph.results import Table
 
 _PARAMETER = re.compile(r"([a-z][a-z_ -]*)=(.*)", re.DOTALL)
 
@@ -80,14 +81,23 @@ def command(
         view = open_view(graphs, choice)
         question, read, how = _read(view, name, questions_dirs, graphs, choice)
         table = questions.ask(view, question, read | given)
-        output.tell("table", replace(table, notes=(how, *table.notes)))
+        output.tell("table", replace(table, notes=(how, *_besides(question, table))))
         return 0
     if graphs or choice != Choice():
         view = questions.view_for(graphs, choice, question, given)
     else:
         view = questions.own_view(question)
-    output.tell("table", questions.ask(view, question, given))
+    table = questions.ask(view, question, given)
+    output.tell("table", replace(table, notes=_besides(question, table)))
     return 0
+
+
+def _besides(question: Question, table: Table) -> tuple[str, ...]:
+    """Give the notes of an answer, and how it differs from those that are like it."""
+    from caregraph.questions import beside
+
+    how = beside.sentence(beside.of_question(question))
+    return (*table.notes, *([how] if how else []))
 
 
 def _checked(folders: tuple[Path, ...], output: Output) -> int:

@@ -22,13 +22,14 @@ is wrong with it::
 ``also`` is how people ask it, once for each wording; sentences are matched with them. ``says``,
 which may be left out, is its answer in one sentence about one thing, that of the first column it
 names; ``unsaid`` is said where its last column is not stated, without those parts between
-semicolons whose columns are not. ``given`` is a GRAPH as on the command line, once for each graph.
-Every parameter is bound by one ``VALUES`` block, which holds its default; ``UNDEF`` leaves it open,
-unless its kind is followed by ``, needed``. So every question can be asked of any structure. A
-parameter of the kind day is the day as at which it is asked. ``seen: as described`` is written
-where a question is about all days, so that it is asked of everything as described. ``expect:
-nothing`` is written where no row is right. The table may show fewer columns than the answer; "not
-stated" stands for a value that is not there.
+semicolons whose columns are not. ``looks at`` goes on "it looks at", and ``beside`` names the
+questions that are easily taken for it, which say the same of themselves. ``given`` is a GRAPH as on
+the command line, once for each graph. Every parameter is bound by one ``VALUES`` block, which holds
+its default; ``UNDEF`` leaves it open, unless its kind is followed by ``, needed``. So every question
+can be asked of any structure. A parameter of the kind day is the day as at which it is asked.
+``seen: as described`` is written where a question is about all days, so that it is asked of
+everything as described. ``expect: nothing`` is written where no row is right. The table may show
+fewer columns than the answer; "not stated" stands for a value that is not there.
 """
 
 from __future__ import annotations
@@ -126,6 +127,10 @@ class Question:
     """Its answer in one sentence, with columns in braces; empty where none is written."""
     unsaid: str = ""
     """The same where what it says is not stated; empty where none is written."""
+    looks_at: str = ""
+    """What it looks at, as "it looks at" goes on; written where others are like it."""
+    beside: tuple[str, ...] = ()
+    """The ids of questions that are like it and look at something else, and ``impact``."""
 
     def bound(self, terms: dict[str, rdf.NamedNode | rdf.Literal | None]) -> str:
         """Give the query with some parameters bound; ``None`` leaves one open.
@@ -214,8 +219,12 @@ class _Reader:
             is_of_all_days=self._entries.get("seen") == ["as described"],
             says=" ".join(self._entries.get("says", ())),
             unsaid=" ".join(self._entries.get("unsaid", ())),
+            looks_at=" ".join(self._entries.get("looks at", ())),
+            beside=tuple(" ".join(self._entries.get("beside", ())).split()),
         )
         self._check(question)
+        if question.beside and not question.looks_at:
+            self._faults.append("its head has an entry 'beside' and no entry 'looks at'")
         self._check_query(question)
         if self._faults:
             said = f"the question cannot be used: {'; '.join(dict.fromkeys(self._faults))}"

@@ -46,6 +46,8 @@ _TURNED = re.compile(
     re.IGNORECASE,
 )
 """Words that turn a question into another, which the catalogue does not have."""
+_BECOMES = re.compile(r"\b(will |would )?becomes? of\b", re.IGNORECASE)
+"""Asks what happens to something; to become something is another matter."""
 _ONLY_WHO = frozenset(words("who whos what whats is"))
 _ASKS = re.compile(r"\b(wh\w+|how)\b", re.IGNORECASE)
 _WHO = re.compile(r"\bwhom?\b|\bwho['’]?s\b", re.IGNORECASE)
@@ -102,7 +104,7 @@ def readings(view: View, sentence: str, folders: Iterable[Path] = ()) -> list[Re
     Args:
         folders: Folders of questions of one's own, asked as the shipped ones are.
     """
-    sentence = plain(sentence)
+    sentence = _BECOMES.sub("happens to", plain(sentence))
     known = catalogue(folders)
     ranking = _ranking(tuple(folders))
     read = _read(view, sentence, ranking)
@@ -197,7 +199,9 @@ def _reading(
     if where := [one for one in left if one.structure]:
         given["structure"] = where[0].structure
         left.remove(where[0])
-    lost = sum(_ROLE_LEFT if "role" in one.kinds else _NO_PLACE for one in left)
+    lost = sum(
+        _ROLE_LEFT if "role" in one.kinds else _NO_PLACE for one in left if one not in read.aside
+    )
     fit = score + _FITS * len(given) - lost
     day = next((one.text for one in left if one.kinds == ("day",)), None)
     is_of_one = any(one.name in given and one.kind in _OF_ONE for one in question.parameters)
@@ -208,6 +212,7 @@ def _reading(
     doubts += [
         f"{question.id} has no place for {one.text}"
         for one in left
+        if one not in read.aside
         if one.kinds != ("day",) and ("role" not in one.kinds or is_of_one)
     ]
     unused = (*(one.text for one in left), *read.now)

@@ -54,6 +54,13 @@ _ADOPTING = re.compile(
     r" (adopted|approved|implemented|go(es)? ahead|went ahead|takes? effect)",
     re.IGNORECASE,
 )
+_ENDING = re.compile(
+    r"\b(becomes? of|happens? to|happened to|left|affected|successors?|depends?)\b.*"
+    r"(?P<when>\b(when|once|after|if|as)\b.*"
+    r"\b(ends?|ended|goe?s?|gone|abolished|dissolved|cease[sd]?|closed?|disappears?|wound)\b)",
+    re.IGNORECASE,
+)
+"""What is asked about everything that an ending touches; what ends is named after *when*."""
 _MONTHS = re.compile(r"\b(\d{1,3}) months?\b", re.IGNORECASE)
 _PIECE = re.compile(r"[\w&'’./-]+")
 _OWNING = re.compile(r"['’]s$")
@@ -98,6 +105,8 @@ class Recognised:
     """Whether it asks as if what is proposed were adopted."""
     taken: tuple[tuple[str, str], ...] = ()
     doubts: tuple[str, ...] = ()
+    aside: tuple[Named, ...] = ()
+    """What is named of all that an ending touches; the answer tells of it among the others."""
 
 
 def nearly_named(text: str, word: str, names: Collection[str]) -> tuple[str, str] | None:
@@ -180,6 +189,7 @@ def recognised(view: View, sentence: str, but: Collection[str] = ()) -> Recognis
     adopting = _ADOPTING.search(rest)
     if adopting:
         rest = rest.replace(adopting[0], " " * len(adopting[0]))
+    ended = _ENDING.search(sentence)
     undated = rest = _NOW.sub(lambda match: " " * len(match[0]), rest)
     for start, end in _spans(rest):
         text = rest[start:end].rstrip(".,?!'")
@@ -189,12 +199,18 @@ def recognised(view: View, sentence: str, but: Collection[str] = ()) -> Recognis
             continue
         several = _SEVERAL.fullmatch(text)
         name = several[1] if several and not _kinds(view, text) else text
-        if kinds := _kinds(view, name):
+        kinds = _kinds(view, name)
+        if ended and (several or not kinds) and (kind := _kind_of_organisation(text)):
+            name, kinds = kind, ("class",)
+        if kinds:
             found.append((start, Named(name, kinds, places(view).get(name.casefold(), ""))))
             it = "it"[: len(text)].ljust(len(text))  # says nothing, and is as long
             rest = rest[:start] + it + rest[start + len(text) :]
-    named = [one for _, one in sorted(found, key=lambda pair: pair[0])]
-    return Recognised(sentence, named, undated, rest, now, adopts=bool(adopting))
+    found.sort(key=lambda pair: pair[0])
+    after = ended.start("when") if ended else 0
+    aside = tuple(one for start, one in found if start < after and one.kinds != ("day",))
+    named = [one for start, one in found if start >= after or one not in aside] + [*aside]
+    return Recognised(sentence, named, undated, rest, now, bool(adopting), aside=aside)
 
 
 def _spans(text: str) -> list[tuple[int, int]]:
@@ -235,6 +251,15 @@ def _kinds(view: View, text: str) -> tuple[str, ...]:
         of = set(view.nodes(node, CG.describedAs))
         found += [kind for kind in _NAMED if of & {*ontology.subclasses(*_classes(kind))}]
     return (*dict.fromkeys(found), *(["role"] if folded in roles() else []))
+
+
+def _kind_of_organisation(text: str) -> str:
+    """Give the name of the kind of organisation that a text names one or several of, or nothing."""
+    known = ontology.classes("Organisation")
+    for one in (text, text.removesuffix("s"), re.sub(r"ies$", "y", text)):
+        if (node := known.get(one.casefold())) and node != CG.Organisation:
+            return str(ontology.label(node))
+    return ""
 
 
 def places(view: View) -> Mapping[str, str]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from caregraph import moods
 from caregraph.finding import KINDS, Kind
 from caregraph.graph.naming import together
+from caregraph.questions import beside
 from caregraph.reports import _phrases
 from caregraph.reports._first_sentence import by, count, counted, counting, duties, lead, verb
 from caregraph.results import NOT_STATED, Citation
@@ -147,7 +148,11 @@ def impact(result: Impact) -> Document:
     )
     if result.findings is not None:
         said += f" Findings: {counted(result.findings)}."
-    facts = (*_looked_at("looked at", result.view), *result.notes)
+    facts = (
+        *_looked_at("looked at", result.view),
+        *result.notes,
+        beside.sentence(beside.of_impact()),
+    )
     parts = []
     if result.ends_with:
         lines = tuple(_ending(one) for one in result.ends_with)

@@ -15,6 +15,7 @@ from caregraph import reports
 from caregraph.comparisons import Comparison, Impact, Options
 from caregraph.deltas import Delta
 from caregraph.errors import UsageError
+from caregraph.questions import beside
 from caregraph.reports import _change as reported
 from caregraph.serve.changes import choosing, compared, found, sections, sentences, told
 from caregraph.serve.changes.later import or_later
@@ -24,6 +25,7 @@ from caregraph.serve.web import states
 from caregraph.serve.web.addresses import comparison_with, path_of
 from caregraph.serve.web.content import HOME, Item, Items, Page, Section
 from caregraph.serve.web.failures import status_of
+from caregraph.serve.web.likenesses import likenesses
 from caregraph.serve.web.request import (
     download,
     form,
@@ -32,7 +34,7 @@ from caregraph.serve.web.request import (
     most_rows,
 )
 from caregraph.serve.web.routes import Route, serves
-from caregraph.serve.web.speech import MOVED_BY, spoken_date
+from caregraph.serve.web.speech import MOVED_BY, spoken_date, spoken_days
 from caregraph.serve.web.templating import respond
 
 blueprint = Blueprint("change", __name__)
@@ -101,7 +103,7 @@ def _changes_page(two: compared.Two, both: Compared) -> Response:
         tiles=found.tiles(delta),
         findings=found.findings(delta, places, most_rows()),
         less=delta.looked_at_less,
-        notes=result.notes,
+        notes=tuple(map(spoken_days, result.notes)),
         looks=(("Before", result.before), ("After", result.after)),
     )
 
@@ -232,7 +234,8 @@ def _impact_page(result: Impact, fields: tuple[Field, ...]) -> Response:
         dangling=told.dangling(result.dangling, here, most_rows()),
         tiles=found.tiles(delta),
         findings=found.findings(delta, here, most_rows()),
-        notes=(*result.view.lines(MOVED_BY), *result.notes),
+        notes=tuple(map(spoken_days, (*result.view.lines(MOVED_BY), *result.notes))),
+        alike=likenesses(beside.of_impact()),
     )
 
 

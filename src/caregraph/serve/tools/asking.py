@@ -19,8 +19,9 @@ from caregraph import questions, rdf
 from caregraph.errors import AssetError
 from caregraph.graph import dates
 from caregraph.graph.structure import ANY
-from caregraph.questions import saying
+from caregraph.questions import beside, saying
 from caregraph.questions.plain import Reading
+from caregraph.results import Table
 from caregraph.serve.processes import costly
 from caregraph.serve.processes.costly import Asked
 from caregraph.serve.search.pages import found_page
@@ -29,8 +30,9 @@ from caregraph.serve.tools import elsewhere
 from caregraph.serve.tools.answers import Line, lines, missing
 from caregraph.serve.web import speech
 from caregraph.serve.web.arranging import OPTIONS as TABLE_OPTIONS
-from caregraph.serve.web.content import HOME, Grid, Item, Page, Section
+from caregraph.serve.web.content import HOME, Grid, Item, Items, Page, Section
 from caregraph.serve.web.failures import failure
+from caregraph.serve.web.likenesses import likenesses
 from caregraph.serve.web.request import (
     FORM,
     VIEW_OPTIONS,
@@ -204,7 +206,7 @@ def _answered(
     if home:
         placed_in(home)
     if answer:
-        notes = Section("notes", "On what is in it", items=tuple(map(Item, answer.notes)))
+        notes = Section("notes", "On what is in it", items=_notes(answer))
         table = Section("answer", "As a table", told.grid, empty=_NO_ANSWER)
         page = Page(
             page.title, page.kind, lead=page.lead, sections=(table, notes), trail=page.trail
@@ -225,6 +227,7 @@ def _answered(
         lines=_lines(told),
         missing=missing(answer) if answer else [],
         elsewhere=elsewhere.ways(one, given, told, asked, home),
+        alike=likenesses(beside.of_question(one), given.get("organisation", "")),
         fields=[_field(each, given, told.known[each.name]) for each in one.parameters],
         problem=None if unasked or told.which[1] else told.problem,
         unasked=unasked,
@@ -235,6 +238,10 @@ def _answered(
     if told.problem and not unasked:
         response.status_code = 400
     return response
+
+
+def _notes(answer: Table) -> Items:
+    return tuple(Item(speech.spoken_days(one)) for one in answer.notes)
 
 
 def _unused(reading: Read | None) -> list[str]:
