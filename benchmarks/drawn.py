@@ -323,10 +323,23 @@ def crossings(svg: str) -> list[tuple[str, str]]:
         for one, other in combinations(lines(svg), 2)
         if not {one.source, one.target} & {other.source, other.target}
         and any(
-            _cross(*first, *second)
-            for first in pairwise(one.points)
-            for second in pairwise(other.points)
+            _cross(*first, *second) for first in _near(one, other) for second in _near(other, one)
         )
+    ]
+
+
+def _near(line: Line, other: Line) -> list[tuple[Point, Point]]:
+    """The pieces of a line that reach into the rectangle round another."""
+    (left, top), (right, bottom) = (
+        [pick(point[axis] for point in other.points) for axis in (0, 1)] for pick in (min, max)
+    )
+    return [
+        (a, b)
+        for a, b in pairwise(line.points)
+        if max(a[0], b[0]) >= left
+        and min(a[0], b[0]) <= right
+        and max(a[1], b[1]) >= top
+        and min(a[1], b[1]) <= bottom
     ]
 
 

@@ -96,7 +96,7 @@ def test_places_described_together_meet_the_whole_rulebook_with_what_is_over() -
     assert findings(one.worlds) == set()
 
 
-@pytest.mark.parametrize("together", [False, True])
+@pytest.mark.parametrize("together", [False, pytest.param(True, marks=pytest.mark.slow)])
 def test_a_session_follows_every_typical_change(*, together: bool) -> None:
     nation, above = england.nation()
     one = england.system(0, 1, above, together=together)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from datetime import date
 from functools import cache
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
+from laws import hold
 from random_worlds import DAYS, World, node, worlds
 
 from caregraph.change import apply, compare, impact
@@ -26,7 +26,7 @@ from caregraph.graph.view import View, view
 from caregraph.validation import Rulebook
 from caregraph.vocab import CG
 
-EXAMPLES = [pytest.param(10, id="10"), pytest.param(500, id="500", marks=pytest.mark.slow)]
+EXAMPLES = [pytest.param(4, id="few"), pytest.param(500, id="many", marks=pytest.mark.slow)]
 
 _KINDS = {
     "organisations": "organisation",
@@ -58,11 +58,6 @@ def seen(store: ox.Store, choice: Choice) -> View:
     except UsageError:
         assume(False)
         raise
-
-
-def hold(examples: int, law: Callable[..., None]) -> None:
-    """Try a law on so many examples."""
-    settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))(law)()
 
 
 @pytest.mark.parametrize("examples", EXAMPLES)

@@ -108,9 +108,14 @@ def test_traces_through_a_country_are_those_of_the_whole(make: Making, choice: C
     _compare(country(), choice, make, seed=repr(choice))
 
 
+@cache
+def _whole(dataset: rdf.Store, choice: Choice) -> View:
+    return combined([(dataset, choice)])
+
+
 def _compare(dataset: rdf.Store, choice: Choice, make: Making, seed: str) -> None:
     parts: Sequence[Part] = [(dataset, choice)]
-    whole = combined(parts)
+    whole = _whole(dataset, choice)
     for node in random.Random(seed).sample(answering(dataset), EACH):
         found = traced(whole, node)
         try:

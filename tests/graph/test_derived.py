@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import flips
 import pytest
 from flips import Step, Town
-from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from laws import tried
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, Triple, parse
 
 from caregraph.graph import derived, find, infer
@@ -62,12 +62,7 @@ def change(kept: Derived, *, added: str = "", removed: str = "") -> Change:
 
 
 @pytest.mark.usefixtures("rules")
-@settings(
-    max_examples=6,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
-)
-@given(case=st.sampled_from(flips.CASES), choice=flips.choices, steps=flips.steps)
+@tried(few=3, many=40, case=st.sampled_from(flips.CASES), choice=flips.choices, steps=flips.steps)
 def test_any_change_leaves_what_deriving_anew_gives(
     case: str, choice: Choice, steps: list[Step]
 ) -> None:

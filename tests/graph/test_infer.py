@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from laws import tried
 from pyoxigraph import NamedNode, Quad, Store
 
 from caregraph import assets, rdf
@@ -45,8 +45,7 @@ def made(world: World, choice: Choice) -> View | None:
         return None
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(world=worlds(), choice=CHOICES)
+@tried(few=8, many=200, world=worlds(), choice=CHOICES)
 def test_deriving_in_order_gives_what_asking_again_and_again_gives(
     world: World, choice: Choice
 ) -> None:
@@ -119,8 +118,7 @@ def test_classes_above_go_round_a_circle_and_stop_at_what_has_no_name() -> None:
     assert given == set(classes)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(world=worlds(), choice=CHOICES)
+@tried(few=8, many=200, world=worlds(), choice=CHOICES)
 def test_a_view_holds_the_same_whether_the_background_was_derived_before_or_with_it(
     world: World, choice: Choice
 ) -> None:

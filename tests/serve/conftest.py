@@ -12,9 +12,10 @@ from flask.testing import FlaskClient
 
 from caregraph.graph import store as stores
 from caregraph.graph.choices import Choice
-from caregraph.serve import close, create_app
+from caregraph.serve import close, create_app, take_uploads
 from caregraph.serve.processes.workers import Limits
 
+BATH = "bath-and-north-east-somerset-2008"
 TABLES = {
     "structure": "key,title,place,main source,as at\n"
     "wandle,Wandle in 2010,Wandle,report,2010-06-01",
@@ -81,7 +82,60 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture(scope="session")
+def taking(folder: Path) -> Iterator[Flask]:
+    """The service that shows the small structure and takes what visitors bring."""
+    made = create_app([str(folder)])
+    take_uploads(made)
+    yield made
+    close(made)
+
+
+@pytest.fixture
+def visitor(taking: Flask) -> FlaskClient:
+    """A visitor of that service, who has brought nothing yet."""
+    return taking.test_client()
+
+
+def _shown(*cases: str) -> Iterator[Flask]:
+    made = create_app([(stores.open_store([f"case:{one}" for one in cases]), Choice())])
+    yield made
+    close(made)
+
+
+@pytest.fixture(scope="session")
+def bath_app() -> Iterator[Flask]:
+    """The service that shows a shipped case with a proposal and much that is not stated."""
+    yield from _shown(BATH)
+
+
+@pytest.fixture
+def bath(bath_app: Flask) -> FlaskClient:
+    """A client of the service that shows this one case."""
+    return bath_app.test_client()
+
+
+@pytest.fixture(scope="session")
+def bath_and_surrey_app() -> Iterator[Flask]:
+    """The service that shows two shipped cases, the second of today."""
+    yield from _shown(BATH, "surrey-2026")
+
+
+@pytest.fixture
+def bath_and_surrey(bath_and_surrey_app: Flask) -> FlaskClient:
+    """A client of the service that shows these two cases."""
+    return bath_and_surrey_app.test_client()
+
+
+@pytest.fixture(scope="session")
+def every_case() -> Iterator[Flask]:
+    """The service that shows every shipped case."""
+    made = create_app()
+    yield made
+    close(made)
+
+
+@pytest.fixture(scope="session")
 def home() -> Iterator[str]:
     """The address of a service that shows one shipped case, for browsers."""
-    with served("bath-and-north-east-somerset-2008") as address:
+    with served(BATH) as address:
         yield address

@@ -32,35 +32,37 @@ def whole() -> Iterator[FlaskClient]:
     close(app)
 
 
-@pytest.fixture
-def country(monkeypatch: pytest.MonkeyPatch) -> Iterator[FlaskClient]:
+@pytest.fixture(scope="module")
+def country() -> Iterator[FlaskClient]:
     """A client of a service of the same that takes it for much."""
-    monkeypatch.setattr(scope, "_LITTLE", 0)
-    app = create_app([f"case:{one}" for one in CASES])
-    yield app.test_client()
-    close(app)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(scope, "_LITTLE", 0)
+        app = create_app([f"case:{one}" for one in CASES])
+        yield app.test_client()
+        close(app)
 
 
-def things(client: FlaskClient) -> list[str]:
-    """Give the addresses of some of the things of every structure."""
+def things(client: FlaskClient, seed: str, many: int) -> list[str]:
+    """Give the addresses of so many of the things of every structure."""
     view = client.application.extensions["caregraph"].shown(Choice()).view
-    chosen = random.Random(13)
+    chosen = random.Random(seed)
     found = [
         path_of(node.value)
         for structure in view.structures
         for node in chosen.sample(
-            sorted(view.subjects(CG.describedIn, structure), key=lambda one: one.value), 20
+            sorted(view.subjects(CG.describedIn, structure), key=lambda one: one.value), many
         )
     ]
     return [one for one in found if not one.startswith("/thing")]
 
 
+@pytest.mark.parametrize("many", [7, pytest.param(20, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("option", ["", "adopt=all", "asOf=2009-01-01"])
 def test_pages_of_things_say_what_they_say_where_everything_is_looked_at(
-    whole: FlaskClient, country: FlaskClient, option: str
+    whole: FlaskClient, country: FlaskClient, option: str, many: int
 ) -> None:
-    paths = things(whole)
-    assert len(paths) > 40
+    paths = things(whole, option, many)
+    assert len(paths) > 2 * many
     for path in paths:
         answers = [one.get(f"{path}.json?{option}") for one in (whole, country)]
         told = [answer.get_json() for answer in answers]

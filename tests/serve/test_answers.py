@@ -21,13 +21,6 @@ ADOPTED = "asOf=2008-05-01&adopt=all"
 HTML = {"Accept": "text/html"}
 
 
-@pytest.fixture(scope="module")
-def bath() -> Iterator[FlaskClient]:
-    app = create_app([(stores.open_store([f"case:{BATH}"]), Choice())])
-    yield app.test_client()
-    close(app)
-
-
 Serve = Callable[[Mapping[str, str]], FlaskClient]
 
 

@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from caregraph.cli import main
 from caregraph.graph.view import open_view
 from caregraph.questions import plain
 from caregraph.questions.compared import compared
-from caregraph.serve import close, create_app
 
 BATH = "bath-and-north-east-somerset-2008"
 
 
-@pytest.fixture(scope="module")
-def cases() -> Iterator[Flask]:
-    made = create_app([f"case:{BATH}", "case:surrey-2026"])
-    yield made
-    close(made)
-
-
 @pytest.fixture
-def client(cases: Flask) -> FlaskClient:
-    return cases.test_client()
+def client(bath_and_surrey: FlaskClient) -> FlaskClient:
+    return bath_and_surrey
 
 
 def test_what_comes_with_the_proposal_of_the_place_is_counted_and_offered(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -11,21 +10,13 @@ from flask.testing import FlaskClient
 
 from caregraph import questions
 from caregraph.questions import saying
-from caregraph.serve import close, create_app
 
 BATH = "bath-and-north-east-somerset-2008"
 
 
-@pytest.fixture(scope="module")
-def cases() -> Iterator[Flask]:
-    made = create_app()
-    yield made
-    close(made)
-
-
 @pytest.fixture
-def client(cases: Flask) -> FlaskClient:
-    return cases.test_client()
+def client(every_case: Flask) -> FlaskClient:
+    return every_case.test_client()
 
 
 def test_a_clear_sentence_is_answered_with_how_it_was_read(client: FlaskClient) -> None:

@@ -108,16 +108,22 @@ def test_a_page_gives_as_json_and_csv_what_the_command_gives(
         assert said.count("\n") > 1
 
 
+@pytest.fixture(scope="module")
+def barking() -> Iterator[FlaskClient]:
+    """A client of a service that shows the case of options alone."""
+    app = create_app([(stores.open_store([BARKING]), Choice())])
+    yield app.test_client()
+    close(app)
+
+
 @pytest.mark.parametrize("form", ["json", "csv"])
-def test_options_are_those_of_the_command_whatever_is_adopted(form: str, capsys: Capture) -> None:
+def test_options_are_those_of_the_command_whatever_is_adopted(
+    form: str, barking: FlaskClient, capsys: Capture
+) -> None:
     main(["options", BARKING, "--format", form])
     said = capsys.readouterr().out
 
-    app = create_app([(stores.open_store([BARKING]), Choice())])
-    try:
-        answer = app.test_client().get(f"/options.{form}?adopt=option-3")
-    finally:
-        close(app)
+    answer = barking.get(f"/options.{form}?adopt=option-3")
 
     if form == "json":
         assert answer.get_json() == json.loads(said)

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from caregraph.graph import store as stores
 from caregraph.graph.choices import Choice
 from caregraph.graph.view import open_view
-from caregraph.serve import close, create_app
 from caregraph.serve.changes import daily
 from caregraph.serve.processes import changing
 from caregraph.serve.processes.workers import LimitReachedError
@@ -24,13 +21,10 @@ BATH = "bath-and-north-east-somerset-2008"
 SURREY = "surrey-2026"
 
 
-@pytest.fixture(scope="module")
-def places() -> Iterator[Flask]:
+@pytest.fixture
+def places(bath_and_surrey_app: Flask) -> Flask:
     """The service that shows two places."""
-    cases = stores.open_store([f"case:{one}" for one in (BATH, SURREY)])
-    app = create_app([(cases, Choice())])
-    yield app
-    close(app)
+    return bath_and_surrey_app
 
 
 def page(client: FlaskClient, address: str) -> str:

@@ -6,7 +6,6 @@ import html
 import io
 import re
 import zipfile
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 from urllib.parse import quote
@@ -14,12 +13,9 @@ from urllib.parse import quote
 import pytest
 from flask.testing import FlaskClient
 
-from caregraph.graph import store as stores
-from caregraph.graph.choices import Choice
 from caregraph.graph.law import lifespan
 from caregraph.moods import MOODS, OUTCOMES
 from caregraph.results import Citation, Finding, Outcome, Thing
-from caregraph.serve import close, create_app
 from caregraph.serve.things.cards import MOST, Card, Mood, Setting, by_mood, longest, reduced
 from caregraph.serve.things.lawful import cited
 from caregraph.validation import Rulebook
@@ -27,14 +23,6 @@ from caregraph.validation import Rulebook
 HTML = {"Accept": "text/html"}
 CASE = "bath-and-north-east-somerset-2008"
 ADOPTED = "asOf=2008-05-01&adopt=all"
-
-
-@pytest.fixture(scope="module")
-def bath() -> Iterator[FlaskClient]:
-    """A client of a service that shows a case with a proposal and much that is not stated."""
-    app = create_app([(stores.open_store([f"case:{CASE}"]), Choice())])
-    yield app.test_client()
-    close(app)
 
 
 def finding(
@@ -480,12 +468,11 @@ def _card(count: int) -> Card:
     )
 
 
-def test_rules_with_nothing_to_look_at_are_counted_of_all_that_is_served_only() -> None:
-    app = create_app([(stores.open_store([f"case:{CASE}", "case:surrey-2026"]), Choice())])
-    client = app.test_client()
-    whole = words(client, "/check")
-    place = words(client, "/check?structure=surrey-2026")
-    close(app)
+def test_rules_with_nothing_to_look_at_are_counted_of_all_that_is_served_only(
+    bath_and_surrey: FlaskClient,
+) -> None:
+    whole = words(bath_and_surrey, "/check")
+    place = words(bath_and_surrey, "/check?structure=surrey-2026")
 
     said = re.findall(r"(In all structures together, )?(\d+) rules had nothing to look at", whole)
     assert [one[0] for one in said] == ["", "In all structures together, "]

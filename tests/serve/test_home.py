@@ -26,12 +26,10 @@ def many() -> Iterator[FlaskClient]:
     close(app)
 
 
-@pytest.fixture(scope="module")
-def one() -> Iterator[FlaskClient]:
+@pytest.fixture
+def one(bath: FlaskClient) -> FlaskClient:
     """A client of a service that shows one place."""
-    app = create_app([(stores.open_store([f"case:{BATH}"]), Choice())])
-    yield app.test_client()
-    close(app)
+    return bath
 
 
 def part(client: FlaskClient, path: str, heading: str) -> str:

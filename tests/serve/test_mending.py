@@ -6,16 +6,14 @@ import html
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import openpyxl
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from caregraph.errors import Problem
-from caregraph.serve import close, create_app, take_uploads
 from caregraph.serve.uploads import mending, telling
 from caregraph.sources import sheets
 from tests.serve.conftest import TABLES
@@ -27,19 +25,6 @@ WRONG = {
     "posts": TABLES["posts"].replace("2001-01-01,2009-04-01", "01/02/2001,01/04/2009"),
 }
 """A kind by a word of everyday, a title misspelt where a key belongs, and dates day first."""
-
-
-@pytest.fixture
-def app(folder: Path) -> Iterator[Flask]:
-    made = create_app([str(folder)])
-    take_uploads(made)
-    yield made
-    close(made)
-
-
-@pytest.fixture
-def visitor(app: Flask) -> FlaskClient:
-    return app.test_client()
 
 
 def bring(visitor: FlaskClient, tables: Mapping[str, str]) -> str:

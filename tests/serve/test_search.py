@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -15,7 +14,6 @@ from caregraph import assets
 from caregraph.graph import find
 from caregraph.graph.view import View, open_view
 from caregraph.questions.files import KINDS
-from caregraph.serve import close, create_app
 from caregraph.serve.search import index
 from caregraph.serve.search.entries import GROUPS, Entry, entries, others
 from caregraph.serve.search.index import Index
@@ -59,13 +57,6 @@ def found(view: View, tmp_path_factory: pytest.TempPathFactory) -> Index:
     file = tmp_path_factory.mktemp("index") / index.FILE
     index.write(entries(view, Rulebook.load(()), ()), file)
     return Index(file)
-
-
-@pytest.fixture(scope="module")
-def cases() -> Iterator[Flask]:
-    made = create_app()
-    yield made
-    close(made)
 
 
 @pytest.mark.parametrize(("asked", "first"), FIRST.items(), ids=FIRST)
@@ -182,8 +173,8 @@ def test_names_are_looked_up_in_the_index_as_they_would_be_read(
         assert "nobody of that name" not in wanted
 
 
-def test_suggestions_are_json_and_keep_the_view(cases: Flask) -> None:
-    told = cases.test_client().get("/suggest?q=dass&asOf=2008-05-01&adopt=all").get_json()
+def test_suggestions_are_json_and_keep_the_view(every_case: Flask) -> None:
+    told = every_case.test_client().get("/suggest?q=dass&asOf=2008-05-01&adopt=all").get_json()
 
     first = told["suggestions"][0]
     assert first == {
@@ -193,25 +184,25 @@ def test_suggestions_are_json_and_keep_the_view(cases: Flask) -> None:
         "href": f"/posts/{BATH}/dass?asOf=2008-05-01&adopt=all",
     }
     assert len(told["suggestions"]) <= 7
-    assert cases.test_client().get("/suggest").get_json() == {"suggestions": []}
+    assert every_case.test_client().get("/suggest").get_json() == {"suggestions": []}
 
 
-def test_suggestions_lead_to_pages_that_are_there(cases: Flask) -> None:
-    client = cases.test_client()
+def test_suggestions_lead_to_pages_that_are_there(every_case: Flask) -> None:
+    client = every_case.test_client()
     for asked in ("dass", "jane", "council", "section 75", "who sits", "SOD-09"):
         for one in client.get(f"/suggest?q={asked}").get_json()["suggestions"]:
             assert client.get(one["href"]).status_code == 200, one
 
 
-def test_the_page_shows_the_best_with_questions_filled_in(cases: Flask) -> None:
-    text = cases.test_client().get("/search?q=DASS").text
+def test_the_page_shows_the_best_with_questions_filled_in(every_case: Flask) -> None:
+    text = every_case.test_client().get("/search?q=DASS").text
 
     assert "Questions with it filled in" in text
     assert f"/questions/CQ-01?post=https%3A%2F%2Fw3id.org%2Fcaregraph%2Fid%2F{BATH}" in text
 
 
-def test_a_sentence_says_what_is_taken_for_what_and_for_which_day(cases: Flask) -> None:
-    client = cases.test_client()
+def test_a_sentence_says_what_is_taken_for_what_and_for_which_day(every_case: Flask) -> None:
+    client = every_case.test_client()
     misspelt = client.get("/search?q=who+does+the+Councl+Solicitor+answer+to").text
     dated = client.get("/search?q=what+does+Partnership+Board+oversee+on+1+May+2008").text
 
@@ -220,8 +211,8 @@ def test_a_sentence_says_what_is_taken_for_what_and_for_which_day(cases: Flask) 
     assert "Shown as at 1 May 2008" in dated
 
 
-def test_long_lists_are_paged_with_their_count(cases: Flask) -> None:
-    client = cases.test_client()
+def test_long_lists_are_paged_with_their_count(every_case: Flask) -> None:
+    client = every_case.test_client()
     text = client.get("/search?q=d&in=others").text
     second = client.get("/search?q=d&in=others&page=2").text
 

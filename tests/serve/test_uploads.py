@@ -6,7 +6,6 @@ import html
 import io
 import re
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -31,19 +30,6 @@ CHART = (
     b"Bob Jones,Director of Adult Social Services,Ann Smith\n"
     b"Dee White,Treasurer,Anne Smith\n"
 )
-
-
-@pytest.fixture
-def app(folder: Path) -> Iterator[Flask]:
-    made = create_app([str(folder)])
-    take_uploads(made)
-    yield made
-    close(made)
-
-
-@pytest.fixture
-def visitor(app: Flask) -> FlaskClient:
-    return app.test_client()
 
 
 def bring(visitor: FlaskClient, *files: tuple[str, bytes], **headers: str) -> TestResponse:

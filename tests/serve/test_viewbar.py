@@ -3,35 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
-
-from caregraph.graph import store as stores
-from caregraph.graph.choices import Choice
-from caregraph.serve import close, create_app
 
 BATH = "bath-and-north-east-somerset-2008"
 SURREY = "surrey-2026"
 DASS = f"/posts/{BATH}/dass"
 
 
-@pytest.fixture(scope="module")
-def two() -> Iterator[FlaskClient]:
+@pytest.fixture
+def two(bath_and_surrey: FlaskClient) -> FlaskClient:
     """A client of a service that shows two places."""
-    app: Flask = create_app([(stores.open_store([f"case:{BATH}", f"case:{SURREY}"]), Choice())])
-    yield app.test_client()
-    close(app)
+    return bath_and_surrey
 
 
-@pytest.fixture(scope="module")
-def one() -> Iterator[FlaskClient]:
+@pytest.fixture
+def one(bath: FlaskClient) -> FlaskClient:
     """A client of a service that shows one place."""
-    app: Flask = create_app([(stores.open_store([f"case:{BATH}"]), Choice())])
-    yield app.test_client()
-    close(app)
+    return bath
 
 
 def bar(client: FlaskClient, path: str) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from unittest.mock import Mock, patch
 
 import pytest
-from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from laws import tried
 from pyoxigraph import Quad, RdfFormat, Triple, parse
 from shacl import authored, generated
 from shacl.worlds import PREFIXES, StoreSource, compiled, foci, iri, local, source
@@ -15,12 +15,6 @@ from caregraph.errors import QueryError
 from caregraph.shacl import execute
 from caregraph.shacl.live import touched
 from caregraph.shacl.live.session import Refresh, Replaced, Session
-
-THOROUGH = settings(
-    max_examples=150,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
 
 
 def triples(turtle: str) -> list[Triple]:
@@ -47,8 +41,9 @@ changes = st.lists(
 )
 
 
-@THOROUGH
-@given(
+@tried(
+    few=40,
+    many=1000,
     shapes=st.one_of(generated.shape_files(), st.just(authored.SHAPES)),
     start=generated.graphs,
     changes=changes,

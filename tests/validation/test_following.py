@@ -8,8 +8,8 @@ from unittest.mock import patch
 
 import flips
 from flips import Step, Town
-from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from laws import tried
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from caregraph.graph import infer
@@ -43,12 +43,9 @@ def anew(town: Town, days: dict[NamedNode, date]) -> View:
     return view
 
 
-@settings(
-    max_examples=6,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
-@given(
+@tried(
+    few=3,
+    many=40,
     case=st.sampled_from(flips.CASES),
     choice=flips.choices,
     steps=flips.steps,
@@ -94,12 +91,9 @@ def turning(view: View, until: date) -> list[Triple]:
     return [one for one in dated if one.object.value <= until.isoformat()]
 
 
-@settings(
-    max_examples=5,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
-@given(
+@tried(
+    few=3,
+    many=40,
     case=st.sampled_from(flips.CASES),
     numbers=st.lists(st.integers(0, 9500), min_size=2, max_size=5, unique=True).map(sorted),
 )

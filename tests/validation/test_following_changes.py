@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 from edited import ADOPTED, CASE
-from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from laws import tried
 from pyoxigraph import NamedNode, Quad, Store, Triple
 
 from caregraph.graph.view import View, open_view
@@ -63,12 +63,7 @@ def changes(draw: st.DrawFn) -> tuple[set[Triple], set[Triple]]:
     return removed - added, added
 
 
-@settings(
-    max_examples=3,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
-@given(batches=st.lists(changes(), min_size=5, max_size=9))
+@tried(few=3, many=40, batches=st.lists(changes(), min_size=5, max_size=9))
 def test_the_rulebook_kept_up_to_date_gives_what_a_full_run_gives(
     batches: list[tuple[set[Triple], set[Triple]]],
 ) -> None:

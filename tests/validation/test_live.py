@@ -11,8 +11,8 @@ from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
 import pytest
-from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from laws import tried
 from variants import change, variant
 
 from caregraph.deltas import Shift
@@ -92,13 +92,8 @@ def make(edit: Edit, folder: Path, first: dict[str, bytes]) -> None:
         csv.writer(file, lineterminator="\n").writerows([header, *rows])
 
 
-@settings(
-    max_examples=6,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
 @pytest.mark.filterwarnings("ignore::caregraph.errors.SourceWarning")
-@given(case=st.sampled_from(CASES), adopts=st.booleans(), steps=edits)
+@tried(few=3, many=40, case=st.sampled_from(CASES), adopts=st.booleans(), steps=edits)
 def test_every_state_has_the_report_of_a_full_check_and_its_comparison(
     case: str, adopts: bool, steps: list[Edit]
 ) -> None:

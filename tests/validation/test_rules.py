@@ -25,6 +25,10 @@ SH = PREFIXES["sh"]
 IDENTIFIER = ox.NamedNode(DCTERMS + "identifier")
 SEVERITIES = {f"{SH}Violation", f"{SH}Warning", f"{SH}Info"}
 FILE = pytest.mark.parametrize("file", rulefiles.files(), ids=lambda file: file.path.stem)
+LONGEST = {
+    file.path.parent: file for file in sorted(rulefiles.files(), key=lambda file: len(file.text))
+}
+"""Of each theme the rule that says most."""
 EXAMPLE = pytest.mark.parametrize("example", rulefiles.examples(), ids=str)
 
 
@@ -180,7 +184,14 @@ def test_example_passes_or_fails_among_all_rules(example: Example) -> None:
     assert bool(found) == (example.kind == "fails")
 
 
-@FILE
+@pytest.mark.parametrize(
+    "file",
+    [
+        pytest.param(file, marks=() if file in LONGEST.values() else pytest.mark.slow)
+        for file in rulefiles.files()
+    ],
+    ids=lambda file: file.path.stem,
+)
 def test_reference_engine_agrees_on_the_examples(
     file: RuleFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:

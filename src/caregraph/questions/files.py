@@ -25,9 +25,9 @@ names; ``unsaid`` is said where its last column is not stated, without those par
 semicolons whose columns are not. ``looks at`` goes on "it looks at", and ``beside`` names the
 questions that are easily taken for it, which say the same of themselves. ``given`` is a GRAPH as on
 the command line, once for each graph. Every parameter is bound by one ``VALUES`` block, which holds
-its default; ``UNDEF`` leaves it open, unless its kind is followed by ``, needed``. So every question
-can be asked of any structure. A parameter of the kind day is the day as at which it is asked.
-``seen: as described`` is written where a question is about all days, so that it is asked of
+its default; ``UNDEF`` leaves it open, unless its kind is followed by ``, needed``. So every
+question can be asked of any structure. A parameter of the kind day is the day as at which it is
+asked. ``seen: as described`` is written where a question is about all days, so that it is asked of
 everything as described. ``expect: nothing`` is written where no row is right. The table may show
 fewer columns than the answer; "not stated" stands for a value that is not there.
 """

@@ -153,11 +153,13 @@ def _examples(rule: Rule, compiled: Compiled, *, worded: bool) -> Iterator[str]:
     """
     fired: set[str] = set()
     unrefused: set[str] = set()
+    store = rdf.Store()
+    fill(store, infer.background())
     for example in rule.examples:
         name = f"{'passing' if example.passes else 'failing'} example of {shorten(example.shape)}"
         try:
             with rdf.failing():
-                world = _world(example)
+                world = _world(store, example)
         except rdf.RdfError as wrong:
             yield f"a {name} cannot be read: {wrong}"
             unrefused.add(example.shape)
@@ -192,9 +194,11 @@ def _fired(one: ShapeQuery | Result) -> str:
     return " ".join((one.root, one.shape, one.constraint or "", one.component))
 
 
-def _world(example: Example) -> View:
-    store = rdf.Store()
-    fill(store, infer.background())
+def _world(store: rdf.Store, example: Example) -> View:
+    """Put an example beside the background in a store, in place of the one that was there."""
+    background = infer.background()
+    for quad in [one for one in store if one not in background]:
+        store.remove(quad)
     text = turtle_prologue() + _PLACE + example.turtle
     store.bulk_load(text.encode(), format=rdf.RdfFormat.TURTLE)
     infer.derive(store)
