@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from caregraph.graph.naming import together
 from caregraph.graph.view import View
 from caregraph.questions.files import KINDS, Parameter, Question
 from caregraph.questions.lookup import catalogue
@@ -37,10 +38,15 @@ _CLEAR, _AHEAD = 0.52, 0.02
 """How well the best reading fits, and how much better than the next, that is taken as meant."""
 _INSTEAD = {"actor": ("post", "body", "organisation", "unit"), "accord": ("agreement", "decision")}
 """The kinds of things that parameters of wider kinds stand for."""
+_PLACED = ("to",)
+"""Parameters that take only what stands after the same word."""
+_ROLES = "cg:fulfilsRole"
+"""Stands in questions that tell roles, of which one may be named and not used."""
 _OF_ONE = ("post", "actor")
 """Kinds of parameters beside which a role that is not used is another one that was asked about."""
 _TURNED = re.compile(
-    r"\b(not|never|how (many|often|much)|\w+n['’]t|(answers|reports) (for|on)"
+    r"\b(not(?! (stated|known|recorded|said|held)\b)"
+    r"|never|how (many|often|much)|\w+n['’]t|(answers|reports) (for|on)"
     r"|to whom\b.*\b(reports|subordinates) of"
     r"|(do|does|did|is|are|was|were|has|have|had|ca|wo|would|should|could)nt)\b",
     re.IGNORECASE,
@@ -187,7 +193,8 @@ def _reading(
     given: dict[str, str] = {}
     left: list[Named] = []
     for one in read.named:
-        place = next((parameter for parameter in free if _takes(parameter, one)), None)
+        fitting = [parameter for parameter in free if _takes(parameter, one)]
+        place = min(fitting, key=lambda parameter: _preferred(parameter, one, read), default=None)
         if place is None:
             left.append(one)
         else:
@@ -205,21 +212,41 @@ def _reading(
     fit = score + _FITS * len(given) - lost
     day = next((one.text for one in left if one.kinds == ("day",)), None)
     is_of_one = any(one.name in given and one.kind in _OF_ONE for one in question.parameters)
-    doubts = [*read.doubts]
-    if not given and any(one.kind in KINDS and one.default for one in free):
-        doubts.append(f"{question.id} is asked about a thing, and none is named")
-    doubts += [f"{question.id} says nothing of {word!r}" for word in foreign]
-    doubts += [
-        f"{question.id} has no place for {one.text}"
+    aside = [
+        one.text
         for one in left
-        if one not in read.aside
-        if one.kinds != ("day",) and ("role" not in one.kinds or is_of_one)
+        if one.kinds != ("day",)
+        and one not in read.aside
+        and ("role" not in one.kinds or is_of_one or _ROLES not in question.sparql)
     ]
+    said = []
+    if not given and any(one.kind in KINDS and one.default for one in free):
+        said.append("is asked about a thing, and none is named")
+    if foreign:
+        said.append(f"says nothing of {together([repr(word) for word in foreign])}")
+    if aside:
+        said.append(f"does not ask about {together(aside)} as well")
+    own = [f"“{question.title}” {together(said)}"] if said else []
+    doubts = [*read.doubts, *own]
     unused = (*(one.text for one in left), *read.now)
     return Reading(question, given, unused, fit, day, read.taken, tuple(doubts), adopts=read.adopts)
 
 
+def _preferred(parameter: Parameter, named: Named, read: Recognised) -> int:
+    """Say how late a parameter is chosen for what it may take.
+
+    One that a preposition places is first; a role is one where its organisation is named too, for
+    the post that is called so may be that of another.
+    """
+    is_of_one = any("organisation" in one.kinds for one in read.named if one is not named)
+    if parameter.name in _PLACED or (parameter.kind == "role" and is_of_one):
+        return 0
+    return 1
+
+
 def _takes(parameter: Parameter, named: Named) -> bool:
+    if parameter.name in _PLACED and named.after != parameter.name:
+        return False
     wanted = _INSTEAD.get(parameter.kind, (parameter.kind,))
     if parameter.kind in ("day", "date"):
         wanted = ("day",)

@@ -51,7 +51,9 @@ _ADOPTING = re.compile(
     r"|\b((as )?if|when|once|after|assuming|supposing)( that)?\b[^,;?]{0,60}?"
     r"\b(proposals?|plans?|it|this|changes|that|they)\b"
     r"( (is|are|was|were|get|gets|has been|have been))?"
-    r" (adopted|approved|implemented|go(es)? ahead|went ahead|takes? effect)",
+    r" (adopted|approved|implemented|go(es)? ahead|went ahead|takes? effect)"
+    r"|\b(after|following|under|with)( the| this)?"
+    r" (proposals?|plans?|changes|integration|merger|reorganisation)\b",
     re.IGNORECASE,
 )
 _ENDING = re.compile(
@@ -64,6 +66,7 @@ _ENDING = re.compile(
 _MONTHS = re.compile(r"\b(\d{1,3}) months?\b", re.IGNORECASE)
 _PIECE = re.compile(r"[\w&'’./-]+")
 _OWNING = re.compile(r"['’]s$")
+_BEFORE = re.compile(r"(\w+)\s+(?:(?:the|our|a|an)\s+)?$", re.IGNORECASE)
 _SEVERAL = re.compile(r"([A-Z]{2,})['’]?s")
 """Several of what capitals stand for: ``PCTs``."""
 _ALIKE = 0.9
@@ -86,6 +89,8 @@ class Named:
     """What it may be: kinds of parameters, of which it is one."""
     structure: str = ""
     """The key of the structure whose place it is; empty where it is none."""
+    after: str = ""
+    """The word before it, articles aside, in small letters."""
 
 
 @dataclass(frozen=True)
@@ -203,7 +208,8 @@ def recognised(view: View, sentence: str, but: Collection[str] = ()) -> Recognis
         if ended and (several or not kinds) and (kind := _kind_of_organisation(text)):
             name, kinds = kind, ("class",)
         if kinds:
-            found.append((start, Named(name, kinds, places(view).get(name.casefold(), ""))))
+            place = places(view).get(name.casefold(), "")
+            found.append((start, Named(name, kinds, place, _before(sentence[:start]))))
             it = "it"[: len(text)].ljust(len(text))  # says nothing, and is as long
             rest = rest[:start] + it + rest[start + len(text) :]
     found.sort(key=lambda pair: pair[0])
@@ -211,6 +217,12 @@ def recognised(view: View, sentence: str, but: Collection[str] = ()) -> Recognis
     aside = tuple(one for start, one in found if start < after and one.kinds != ("day",))
     named = [one for start, one in found if start >= after or one not in aside] + [*aside]
     return Recognised(sentence, named, undated, rest, now, bool(adopting), aside=aside)
+
+
+def _before(text: str) -> str:
+    """Give the last word of a text, articles aside, in small letters."""
+    found = _BEFORE.search(text)
+    return found[1].casefold() if found else ""
 
 
 def _spans(text: str) -> list[tuple[int, int]]:

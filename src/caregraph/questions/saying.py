@@ -84,6 +84,8 @@ def shape(answer: Table) -> Shape:
     main = next(iter(several or others), None)
     if subject is not None and main is not None and main < subject:
         subject = None
+    if subject is None and main is not None and not any(row[main] for row in answer.rows):
+        main = next((at for at in things if any(row[at] for row in answer.rows)), main)
     if main is None:
         subject, main = None, subject
     return Shape(subject, main)
@@ -254,6 +256,7 @@ def _text(cell: Cell | None) -> str:
 
 def _listed(texts: Sequence[str]) -> str:
     """Name the first few; of the others how many. Names with commas are kept apart."""
+    texts = [one.rstrip(".") for one in texts]
     if len(texts) > _MOST + 1:
         texts = [*texts[:_MOST], f"{len(texts) - _MOST} more"]
     if any(", " in one for one in texts) and len(texts) > 1:
