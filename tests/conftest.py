@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 import subprocess
@@ -22,6 +23,13 @@ if TYPE_CHECKING:
 BNES = "case:bath-and-north-east-somerset-2008"
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost", "0.0.0.0")
+
+
+def pytest_collection_finish() -> None:
+    """Let Python look for circles seldom, and not again in all that the tests are made of."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000)
 
 
 @pytest.fixture(autouse=True)

@@ -50,7 +50,7 @@ import sys
 from pathlib import Path
 from caregraph.cli import main
 from caregraph.graph import store
-from caregraph.graph.store import Choice
+from caregraph.graph.choices import Choice
 from caregraph.serve import close, create_app
 
 folder, out, *pages = sys.argv[1:]

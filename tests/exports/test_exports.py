@@ -13,6 +13,7 @@ import xml.etree.ElementTree as ET
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -367,6 +368,11 @@ def test_plain_rdf_says_what_in_it_is_derived(name: str, bnes_adopted: View) -> 
     assert names.isdisjoint({"PartnershipBoard", "accountableTo", "status"})
 
 
+@cache
+def of_two(choice: Choice) -> View:
+    return open_view(["case:bath-and-north-east-somerset-2008", "case:london-2009"], choice)
+
+
 @pytest.mark.parametrize("name", [*PLAIN_RDF, *DATASETS])
 @pytest.mark.parametrize(
     "choice",
@@ -376,7 +382,7 @@ def test_plain_rdf_says_what_in_it_is_derived(name: str, bnes_adopted: View) -> 
 def test_an_exported_view_read_again_is_the_same_view(
     name: str, choice: Choice, tmp_path: Path
 ) -> None:
-    view = open_view(["case:bath-and-north-east-somerset-2008", "case:london-2009"], choice)
+    view = of_two(choice)
     path = tmp_path / f"view{exports.named(name).suffix}"
     path.write_bytes(written(view, name))
 

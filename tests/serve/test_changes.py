@@ -89,8 +89,14 @@ SAME = {
 """What is asked of a page, and of the command that says the same."""
 
 
-@pytest.mark.parametrize("form", ["json", "csv"])
-@pytest.mark.parametrize("address", SAME)
+@pytest.mark.parametrize(
+    ("address", "form"),
+    [
+        *((address, "json") for address in SAME),
+        ("/compare?adopt=plan", "csv"),
+        ("/impact?thing=joint&adopt=plan", "csv"),
+    ],
+)
 def test_a_page_gives_as_json_and_csv_what_the_command_gives(
     client: FlaskClient, folder: Path, address: str, form: str, capsys: Capture
 ) -> None:

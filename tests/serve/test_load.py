@@ -39,6 +39,13 @@ DEAR = {
     "export": "/export?format=graphml",
 }
 """What is costly on pages, by the function that works it out."""
+KIND = pytest.mark.parametrize(
+    "kind",
+    [
+        pytest.param(one, marks=() if one in ("path", "drawing") else pytest.mark.slow)
+        for one in DEAR
+    ],
+)
 
 
 @dataclass
@@ -136,7 +143,7 @@ def test_slow_queries_stop_neither_pages_nor_health(folder: Path) -> None:
         assert {one.result().status for one in asked} == {503}
 
 
-@pytest.mark.parametrize("kind", DEAR)
+@KIND
 def test_dear_pages_stop_neither_others_nor_health(
     folder: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
@@ -165,7 +172,7 @@ def test_dear_pages_stop_neither_others_nor_health(
         assert query.status == 200
 
 
-@pytest.mark.parametrize("kind", DEAR)
+@KIND
 def test_dear_work_ends_at_the_deadline_and_the_next_is_done(
     folder: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:

@@ -11,7 +11,7 @@ import rulefiles
 
 from benchmarks.contestants import topquadrant
 from caregraph.cli import main
-from caregraph.graph.store import Choice
+from caregraph.graph.choices import Choice
 from caregraph.graph.view import View, open_view
 from caregraph.shacl import execute, labels, reference
 from caregraph.shacl.shapegraph import ShapeGraph
