@@ -165,11 +165,8 @@ class View:
         return owlready.to_ontology(self.store)
 
     def __repr__(self) -> str:
-        """Name it by its IRI and what it is of, without opening its store."""
-        titles = ", ".join(
-            f"{self.label(one)} ({day or 'as described'})" for one, day in self.days.items()
-        )
-        return f"<View {self.iri.value}: {titles}>"
+        """Name it by its IRI and its structures."""
+        return f"<View {self.iri.value}: {', '.join(map(self.label, self.structures))}>"
 
     def _repr_html_(self) -> str:
         """Show in a notebook which view it is, and how much of it is in effect."""
