@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -172,6 +173,37 @@ def test_events_have_the_days_that_are_stated(town: View) -> None:
 
     ends = {(row[0], row[1], row[4], row[5]) for row in rows}
     assert ("Director", "Trust Chief Executive", "2010-01-01", "not stated") in ends
+
+
+def test_events_tell_who_share_a_name_apart_and_have_days_as_days(town: View) -> None:
+    frame = analyses.analyse(town, "events").to_pandas()
+
+    graph = network(town)
+    pairs = Counter(zip(frame["source IRI"], frame["target IRI"], strict=True))
+    assert pairs == Counter((source, target) for source, target, _ in graph.edges(keys=True))
+    assert frame["from"].dtype.kind == frame["until"].dtype.kind == "M"
+
+
+def test_networks_take_what_analyses_count(town: View) -> None:
+    graph = network(town)
+    analyses.measure(graph)
+
+    nodes = {str(data["label"]): data for _, data in graph.nodes(data=True)}
+    assert (nodes["Chief Executive"]["span"], nodes["Chief Executive"]["span_daily"]) == (2, 2)
+    assert (nodes["Worker"]["fewest_steps"], nodes["Director"]["hang_on_it"]) == (3, 2)
+    assert nodes["Director"]["superiors"] == 2
+    assert 0 < nodes["Director"]["betweenness"] < 1
+    assert "span" not in nodes["Worker"]
+    said = analyses.measures()
+    assert {name for data in nodes.values() for name in data} & set(said) <= set(said)
+    assert analyses.named("betweenness").does_not_say in said["betweenness"]
+
+
+def test_over_time_in_python_is_what_the_command_gives(town: View) -> None:
+    every = analyses.analyse(town, "span", over="2009..2013")
+
+    assert every.columns[0] == "day"
+    assert len({row[0].text for row in every.rows if row[0]}) > 1
 
 
 def test_over_time_it_is_run_on_each_day_that_turns(

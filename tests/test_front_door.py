@@ -111,6 +111,8 @@ def test_what_is_shown_in_a_notebook_says_what_it_is(view: caregraph.View) -> No
     drawing = caregraph.draw(view)
 
     told = [one._repr_html_() for one in (view, report, table, trace)]
+    assert repr(view).startswith(f"<View {view.iri.value}: ")
+    assert " at 0x" not in repr(view)
 
     assert all("moved from 2008-03-05 by adopting proposals" in one for one in told)
     assert report.headline() in told[1]

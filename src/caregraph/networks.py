@@ -83,13 +83,12 @@ def network(view: View) -> Network:
     return graph
 
 
-def in_words(view: View) -> Network:
-    """Give the network of a view as files hold it, every attribute text: truth is yes or no.
+def in_words(graph: Network) -> Network:
+    """Make a network as files hold it, in place, every attribute text: truth is yes or no.
 
     Readers such as igraph and graph-tool know of no truth value and no number that is missing, and
     fill in false and 0. A missing text stays missing, or comes as an empty one.
     """
-    graph = network(view)
     rows = [row for _, row in graph.nodes(data=True)]
     rows += [row for *_, row in graph.edges(data=True)]
     for row in rows:

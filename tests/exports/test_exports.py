@@ -118,6 +118,12 @@ def test_equal_views_give_equal_bytes(name: str, bnes_adopted: View, odd_view: V
     assert first == written(view, name)
 
 
+def test_a_path_is_written_as_a_stream_is(bnes_adopted: View, tmp_path: Path) -> None:
+    exports.export(bnes_adopted, "gml", tmp_path / "network.gml")
+
+    assert (tmp_path / "network.gml").read_bytes() == written(bnes_adopted, "gml")
+
+
 @pytest.mark.filterwarnings("ignore::caregraph.errors.SourceWarning")
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_takes_odd_labels(name: str, odd_view: View) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import xml.etree.ElementTree as ET
+import zipfile
 from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -92,6 +93,31 @@ def test_gexf_without_dates_is_static(write_tables: Write) -> None:
 
     assert graph is not None
     assert (graph.get("mode"), graph.get("timeformat")) == ("static", None)
+
+
+@pytest.mark.parametrize("name", ["graphml", "gexf", "json", "nodes-csv", "csv", "nodes-arrow"])
+def test_files_take_what_analyses_count_where_it_is_asked_for(
+    name: str, bnes_adopted: View
+) -> None:
+    stream = io.BytesIO()
+    exports.export(bnes_adopted, name, stream, measures=True)
+
+    data = stream.getvalue()
+    if name == "csv":
+        with zipfile.ZipFile(stream) as packed:
+            data = packed.read("nodes.csv") + packed.read("csv-metadata.json")
+    assert b"fewest_steps" in data
+    assert b"fewest_steps" not in written(bnes_adopted, name)
+
+
+def test_gephi_ranks_what_is_counted(bnes_adopted: View) -> None:
+    stream = io.BytesIO()
+    exports.export(bnes_adopted, "gexf", stream, measures=True)
+
+    root = ET.fromstring(stream.getvalue())
+    types = {one.get("id"): one.get("type") for one in root.iterfind(".//g:attribute", GEXF)}
+    assert types["betweenness"] == types["span"] == "double"
+    assert types["evidence"] == "string"
 
 
 @pytest.fixture

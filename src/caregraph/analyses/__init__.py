@@ -3,15 +3,19 @@
 Layer 4, above the network. An analysis is a module whose docstring is its title and, after a blank
 line, what it says; it has ``NOT`` (what it does not mean), ``COLUMNS`` and ``rows``, which takes a
 ``Network`` and gives rows of values: a thing by `At`, several things by a list of them, a number or
-a text; ``None`` for what is not stated. The folder is the registry.
+a text; ``None`` for what is not stated. One whose rows are each about one thing may have
+``MEASURES``: columns that networks take as attributes, by the names that they have there, with what
+they say. The folder is the registry.
 """
 
 from __future__ import annotations
 
 import inspect
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from caregraph import registry
@@ -20,15 +24,15 @@ from caregraph.graph.seen import summary
 from caregraph.graph.view import View, anew
 from caregraph.networks import network
 from caregraph.results import Cell, Table
-from caregraph.validation import Rulebook, days
 from caregraph.vocab import XSD
 
 if TYPE_CHECKING:
     from caregraph.networks import Network
 
-__all__ = ["Analysis", "analyse", "every", "named", "over"]
+__all__ = ["Analysis", "analyse", "every", "measure", "measures", "named"]
 
 _DAY = "day"
+_A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True)
@@ -68,13 +72,20 @@ def named(name: str) -> Analysis:
     )
 
 
-def analyse(view: View, name: str) -> Table:
+def analyse(view: View, name: str, *, over: str | None = None) -> Table:
     """Run an analysis on a view; what it does not mean stands in the notes.
+
+    Args:
+        over: A range of days, as ``days`` takes it (``2004..2024``, or ``all``): run it on each of
+            them on which something turns, and let the first column be the day.
 
     Raises:
         UnknownNameError: there is no such analysis.
+        UsageError: it is no range.
     """
     one = named(name)
+    if over is not None:
+        return _over(view, one, over)
     graph = network(view)
     rows = [_row(graph.nodes, row) for row in one.rows(graph)]
     why = () if rows else (_looked_at(graph),)
@@ -96,20 +107,32 @@ def _looked_at(graph: Network) -> str:
     return f"No row came out of what is in effect ({told})."
 
 
-def over(view: View, name: str, given: str) -> Table:
-    """Run an analysis on each day of a range on which something turns; the first column is the day.
+def measures() -> dict[str, str]:
+    """Give what analyses count of things, by its name in networks, each with what it means."""
+    return {
+        name: f"{said} {module.NOT}"
+        for module in map(partial(registry.module, __name__), registry.names(__name__))
+        for name, (_, said) in getattr(module, "MEASURES", {}).items()
+    }
 
-    Args:
-        given: The range, as `caregraph.days` takes it: ``2004..2024``, or ``all``.
 
-    Raises:
-        UnknownNameError: there is no such analysis.
-        UsageError: it is no range.
-    """
-    one = named(name)
+def measure(graph: Network) -> None:
+    """Say of each thing of a network what analyses count of it, as attributes of its node."""
+    for module in map(partial(registry.module, __name__), registry.names(__name__)):
+        counted = getattr(module, "MEASURES", {})
+        for thing, *values in module.rows(graph) if counted else ():
+            told = dict(zip(module.COLUMNS[1:], values, strict=True))
+            found = {name: told[column] for name, (column, _) in counted.items()}
+            graph.nodes[thing].update({n: value for n, value in found.items() if value is not None})
+
+
+def _over(view: View, one: Analysis, given: str) -> Table:
+    """Run an analysis on each day of a range on which something turns."""
+    from caregraph.validation import Rulebook, days
+
     rows: list[tuple[Cell | None, ...]] = []
     for day in (turning.day for turning in days(view, given, Rulebook.load(())).days):
-        table = analyse(anew(view, day=day), name)
+        table = analyse(anew(view, day=day), one.name)
         told = Cell(day.isoformat(), datatype=XSD.date.value)
         rows += [(told, *row) for row in table.rows]
     notes = (one.says, one.does_not_say)
@@ -135,7 +158,7 @@ def _cell(nodes: Mapping[str, Mapping[str, object]], value: Value) -> Cell | Non
         case float():
             return Cell(f"{value:.4f}", datatype=XSD.decimal.value)
         case _:
-            return Cell(value)
+            return Cell(value, datatype=XSD.date.value if _A_DAY.fullmatch(value) else None)
 
 
 def _texts(nodes: Mapping[str, Mapping[str, object]], values: Iterable[Value]) -> Iterator[str]:

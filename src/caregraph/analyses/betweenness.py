@@ -19,6 +19,7 @@ NOT = (
     "scores higher, kinds of links count alike, and a missing line changes it for everybody."
 )
 COLUMNS = ("thing", "kind", "organisation", "betweenness")
+MEASURES = {"betweenness": ("betweenness", "The share of shortest ways that leads through it.")}
 
 
 def rows(graph: Network) -> Iterator[tuple[Value, ...]]:

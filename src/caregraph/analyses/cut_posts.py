@@ -20,6 +20,7 @@ NOT = (
     "Deputies are not taken into account."
 )
 COLUMNS = ("post", "organisation", "hang on it", "who")
+MEASURES = {"hang_on_it": ("hang on it", "How many would answer to nobody at the top without it.")}
 _ROOT = ""
 
 

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 NOT = "The top is where no line is stated: it may end what is known, and not the chain."
 COLUMNS = ("post or body", "organisation", "fewest steps", "most steps", "tops")
+MEASURES = {
+    "fewest_steps": ("fewest steps", "The fewest lines from it to somebody at the top."),
+    "most_steps": ("most steps", "The most lines from it to somebody at the top."),
+}
 _KINDS = ("post", "body")
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 NOT = "Two lines are no fault: law often asks for them. Only lines that are stated are counted."
 COLUMNS = ("post", "organisation", "answers to", "kinds", "superiors", "organisations above")
+MEASURES = {"superiors": ("superiors", "To how many a post answers, where it is more than one.")}
 
 
 def rows(graph: Network) -> Iterator[tuple[Value, ...]]:

@@ -2,7 +2,7 @@
 
 A row is a link with its first day and the first day no longer, as the sources give them: what tsna,
 pathpy and others read. Ask it of everything as described (asOf=any), or only what is in effect on
-the day is there.
+the day is there. Things may share a name; their IRIs tell them apart.
 """
 
 from __future__ import annotations
@@ -19,7 +19,17 @@ NOT = (
     "A day that is not stated is not known, and is no beginning and no end of time. Dates "
     "known to the month or year stand as the first day, with how precisely they are known."
 )
-COLUMNS = ("source", "target", "relation", "kind", "from", "until", "from precision")
+COLUMNS = (
+    "source",
+    "target",
+    "relation",
+    "kind",
+    "from",
+    "until",
+    "from precision",
+    "source IRI",
+    "target IRI",
+)
 
 
 def rows(graph: Network) -> Iterator[tuple[Value, ...]]:
@@ -33,4 +43,4 @@ def rows(graph: Network) -> Iterator[tuple[Value, ...]]:
             str(data[name]) if data.get(name) else None
             for name in ("kind", "from", "until", "from_precision")
         ]
-        yield At(source), At(target), str(data["relation"]), *told
+        yield At(source), At(target), str(data["relation"]), *told, source, target

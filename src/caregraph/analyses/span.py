@@ -20,6 +20,10 @@ NOT = (
     "are not counted."
 )
 COLUMNS = ("superior", "organisation", "operational", "all lines")
+MEASURES = {
+    "span": ("all lines", "How many answer to it directly, in any way."),
+    "span_daily": ("operational", "How many answer to it directly in daily work."),
+}
 
 
 def rows(graph: Network) -> Iterator[tuple[Value, ...]]:

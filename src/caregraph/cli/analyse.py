@@ -61,4 +61,4 @@ def command(
         output.tell("table", analyses.analyse(open_view(graphs, choice), name))
         return
     refuse_a_day(graphs, choice)
-    output.tell("table", analyses.over(open_view(graphs, choice), name, over))
+    output.tell("table", analyses.analyse(open_view(graphs, choice), name, over=over))

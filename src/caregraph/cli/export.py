@@ -64,6 +64,12 @@ if TYPE_CHECKING:
 )
 @click.option("--said", is_flag=True, default=None, help="In RDF, leave out what is derived.")
 @click.option(
+    "--measures",
+    is_flag=True,
+    default=None,
+    help="In networks, say of each thing what analyses count: its span, depth, betweenness...",
+)
+@click.option(
     "--crate",
     type=click.Path(path_type=Path),
     metavar="DIR|FILE.zip",
@@ -112,7 +118,7 @@ def command(
         raise UsageError("no format is named", hint="Give --format, or -o with a suffix.")
     form = output.form or exports.by_suffix(output.path or "").name
     view = open_view(graphs, choice)
-    options = {name: asked.pop(name) for name in ("redact_below", "paper", "said")} | {
+    options = {name: asked.pop(name) for name in ("redact_below", "paper", "said", "measures")} | {
         "part": _part(asked),
         "before": open_view([before], Choice(dates=choice.dates)) if before else None,
         "published": published.date() if published else None,

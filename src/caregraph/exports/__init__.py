@@ -8,9 +8,11 @@ entry point ``caregraph.exports``.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import PurePath
+from os import PathLike
+from pathlib import Path, PurePath
 from types import ModuleType
 from typing import Any, BinaryIO
 
@@ -27,13 +29,15 @@ OPTIONS = {
     "before": "show a change",
     "paper": "be made for a paper",
     "said": "leave out what is derived",
+    "measures": "say of things what analyses count",
     "published": "say when it was published",
 }
 """What formats may be asked for, each with what one that takes it can do.
 
 ``redact_below`` is the last tier whose holders are named, 1 being the top; ``part`` a
 ``pictures.Part``; ``before`` the view that a change is drawn from; ``paper`` its name;
-``said`` whether what is derived is left out; ``published`` the day that it names.
+``said`` whether what is derived is left out; ``measures`` whether things have what analyses count
+of them; ``published`` the day that it names.
 """
 
 
@@ -114,10 +118,11 @@ def _format(name: str, module: ModuleType) -> Format:
     return Format(name, about, module.SUFFIX, module.MEDIA_TYPE, module.write, options)
 
 
-def export(view: View, name: str, stream: BinaryIO, **options: Any) -> None:
-    """Write a view to *stream* in the format called *name*; the stream stays open.
+def export(view: View, name: str, to: BinaryIO | str | PathLike[str], **options: Any) -> None:
+    """Write a view in the format called *name*, to a file or to a stream, which stays open.
 
     Args:
+        to: The stream, or the path of the file, which is written once all of it is there.
         options: Those of ``OPTIONS`` that are asked for; ``None``: not asked for. What the
             structures say of names stands where ``redact_below`` is not.
 
@@ -125,6 +130,11 @@ def export(view: View, name: str, stream: BinaryIO, **options: Any) -> None:
         UnknownNameError: there is no such format.
         UsageError: something is asked for that the format cannot do.
     """
+    if isinstance(to, str | PathLike):
+        held = io.BytesIO()
+        export(view, name, held, **options)
+        Path(to).write_bytes(held.getvalue())
+        return
     form = named(name)
     asked = {option: value for option, value in options.items() if value is not None}
     for option in asked:
@@ -135,7 +145,7 @@ def export(view: View, name: str, stream: BinaryIO, **options: Any) -> None:
             )
     if "redact_below" in form.options and (last := _named_down_to(view)) is not None:
         asked.setdefault("redact_below", last)
-    form.write(view, stream, **asked)
+    form.write(view, to, **asked)
 
 
 def _named_down_to(view: View) -> int | None:

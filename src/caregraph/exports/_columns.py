@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from caregraph import analyses
 from caregraph.exports._tables import EDGES_FIRST, NODES_FIRST, Table
 from caregraph.networks import Scalar
 from caregraph.rdf import NamedNode
@@ -98,7 +99,7 @@ class Column:
 
 def of_nodes(table: Table) -> list[Column]:
     """Give the columns of a table of nodes."""
-    return [*_columns(table, _BOTH | _OF_NODES, NODE_CLASSES)]
+    return [*_columns(table, _BOTH | _OF_NODES | analyses.measures(), NODE_CLASSES)]
 
 
 def of_edges(table: Table) -> list[Column]:
@@ -115,7 +116,7 @@ def of_findings() -> list[Column]:
 
 def every_node_column() -> dict[str, str]:
     """Give every column that nodes may have, with what it holds."""
-    return _every(NODES_FIRST, _BOTH | _OF_NODES, NODE_CLASSES)
+    return _every(NODES_FIRST, _BOTH | _OF_NODES | analyses.measures(), NODE_CLASSES)
 
 
 def every_edge_column() -> dict[str, str]:

@@ -13,23 +13,22 @@ from typing import TYPE_CHECKING, Any
 
 from caregraph import finding_rows, provenance
 from caregraph.errors import ToolMissingError
-from caregraph.exports import _columns, _tables
+from caregraph.exports import _columns, _networks, _tables
 from caregraph.graph.view import View
-from caregraph.networks import network
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 
-def nodes(view: View) -> pa.Table:
-    """Give the nodes of the network of a view."""
-    table = _tables.nodes(network(view))
+def nodes(view: View, *, measures: bool = False) -> pa.Table:
+    """Give the nodes of the network of a view, if asked for with what analyses count of them."""
+    table = _tables.nodes(_networks.network(view, measures=measures))
     return _made(view, _columns.of_nodes(table), _values(table))
 
 
 def edges(view: View) -> pa.Table:
     """Give the edges of the network of a view."""
-    table = _tables.edges(network(view))
+    table = _tables.edges(_networks.network(view))
     return _made(view, _columns.of_edges(table), _values(table))
 
 

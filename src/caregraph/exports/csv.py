@@ -8,17 +8,17 @@ from __future__ import annotations
 from typing import BinaryIO
 
 from caregraph import archives
-from caregraph.exports import _tables, csvw
+from caregraph.exports import _networks, _tables, csvw
 from caregraph.graph.view import View
-from caregraph.networks import network
 
 SUFFIX = ".zip"
 MEDIA_TYPE = "application/zip"
+OPTIONS = _networks.OPTIONS
 
 
-def write(view: View, stream: BinaryIO) -> None:
+def write(view: View, stream: BinaryIO, *, measures: bool = False) -> None:
     """Write the network of a view."""
-    graph = network(view)
+    graph = _networks.network(view, measures=measures)
     files = {
         "nodes.csv": _tables.nodes(graph).written(),
         "edges.csv": _tables.edges(graph).written(),

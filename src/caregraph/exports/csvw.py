@@ -10,19 +10,20 @@ from collections.abc import Iterable
 from typing import BinaryIO
 
 from caregraph import provenance
-from caregraph.exports import _columns, _tables
+from caregraph.exports import _columns, _networks, _tables
 from caregraph.graph.view import View
-from caregraph.networks import Network, network
+from caregraph.networks import Network
 
 SUFFIX = "csv-metadata.json"
 MEDIA_TYPE = "application/csvm+json"
+OPTIONS = _networks.OPTIONS
 _TYPES: dict[str, object] = {"boolean": {"base": "boolean", "format": "yes|no"}}
 """The types of cells, where CSV on the Web does not call them as we do."""
 
 
-def write(view: View, stream: BinaryIO) -> None:
+def write(view: View, stream: BinaryIO, *, measures: bool = False) -> None:
     """Describe the tables of the network of a view."""
-    stream.write(described(view, network(view)))
+    stream.write(described(view, _networks.network(view, measures=measures)))
 
 
 def described(view: View, graph: Network) -> bytes:

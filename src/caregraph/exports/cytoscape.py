@@ -10,19 +10,19 @@ import json
 from typing import BinaryIO
 
 from caregraph import provenance
-from caregraph.exports import _looks
+from caregraph.exports import _looks, _networks
 from caregraph.graph.view import View
-from caregraph.networks import network
 
 SUFFIX = ".cyjs"
 MEDIA_TYPE = "application/json"
+OPTIONS = _networks.OPTIONS
 
 
-def write(view: View, stream: BinaryIO) -> None:
+def write(view: View, stream: BinaryIO, *, measures: bool = False) -> None:
     """Write the network of a view."""
     import networkx as nx
 
-    graph, origin = network(view), provenance.of(view)
+    graph, origin = _networks.network(view, measures=measures), provenance.of(view)
     data = nx.cytoscape_data(graph, name="label")
     data["format_version"] = "1.0"
     data["generated_by"] = origin.software

@@ -13,19 +13,19 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import BinaryIO
 
-from caregraph import provenance
-from caregraph.exports import _looks
+from caregraph import analyses, provenance
+from caregraph.exports import _looks, _networks
 from caregraph.graph.view import View
-from caregraph.networks import in_words
 
 SUFFIX = ".gexf"
 MEDIA_TYPE = "application/gexf+xml"
+OPTIONS = _networks.OPTIONS
 _SPACE = "http://gexf.net/1.3"
 
 
-def write(view: View, stream: BinaryIO) -> None:
+def write(view: View, stream: BinaryIO, *, measures: bool = False) -> None:
     """Write the network of a view; no date of writing, so that equal views give equal bytes."""
-    network = in_words(view)
+    network = _networks.in_words(view, measures=measures)
     root = ET.Element("gexf", {"xmlns": _SPACE, "xmlns:viz": f"{_SPACE}/viz", "version": "1.3"})
     _meta(root, view)
     graph = ET.SubElement(root, "graph", {"defaultedgetype": "directed", "idtype": "string"})
@@ -72,9 +72,11 @@ def _meta(root: ET.Element, view: View) -> None:
 
 def _attributes(graph: ET.Element, of: str, rows: Iterable[Mapping[str, str]]) -> None:
     """Declare every attribute by its name, so that files put together keep their columns."""
+    numbers = analyses.measures()
     listed = ET.SubElement(graph, "attributes", {"class": of, "mode": "static"})
     for name in sorted({name for row in rows for name in row} - {"label"}):
-        ET.SubElement(listed, "attribute", {"id": name, "title": name, "type": "string"})
+        kind = "double" if name in numbers else "string"  # which Gephi ranks; it may be missing
+        ET.SubElement(listed, "attribute", {"id": name, "title": name, "type": kind})
 
 
 def _values(element: ET.Element, data: Mapping[str, str]) -> None:

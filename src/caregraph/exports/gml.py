@@ -11,18 +11,19 @@ from __future__ import annotations
 from typing import BinaryIO
 
 from caregraph import provenance
+from caregraph.exports import _networks
 from caregraph.graph.view import View
-from caregraph.networks import in_words
 
 SUFFIX = ".gml"
 MEDIA_TYPE = "text/plain"
+OPTIONS = _networks.OPTIONS
 
 
-def write(view: View, stream: BinaryIO) -> None:
+def write(view: View, stream: BinaryIO, *, measures: bool = False) -> None:
     """Write the network of a view."""
     import networkx as nx
 
-    graph = in_words(view)
+    graph = _networks.in_words(view, measures=measures)
     rows = [data for _, data in graph.nodes(data=True)]
     rows += [data for *_, data in graph.edges(data=True)]
     for attributes in rows:

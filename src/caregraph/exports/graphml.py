@@ -10,18 +10,19 @@ from __future__ import annotations
 from typing import BinaryIO
 
 from caregraph import provenance
+from caregraph.exports import _networks
 from caregraph.graph.view import View
-from caregraph.networks import in_words
 
 SUFFIX = ".graphml"
 MEDIA_TYPE = "application/graphml+xml"
+OPTIONS = _networks.OPTIONS
 
 
-def write(view: View, stream: BinaryIO) -> None:
+def write(view: View, stream: BinaryIO, *, measures: bool = False) -> None:
     """Write the network of a view."""
     import networkx as nx
 
-    graph = in_words(view)
+    graph = _networks.in_words(view, measures=measures)
     graph.graph.update({name.replace(" ", "_"): text for name, text in provenance.of(view).items()})
     writer = nx.GraphMLWriter()
     writer.add_graph_element(graph)

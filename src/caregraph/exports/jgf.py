@@ -10,17 +10,17 @@ import json
 from typing import BinaryIO
 
 from caregraph import provenance
-from caregraph.exports import _looks
+from caregraph.exports import _looks, _networks
 from caregraph.graph.view import View
-from caregraph.networks import network
 
 SUFFIX = ".jgf.json"
 MEDIA_TYPE = "application/vnd.jgf+json"
+OPTIONS = _networks.OPTIONS
 
 
-def write(view: View, stream: BinaryIO) -> None:
+def write(view: View, stream: BinaryIO, *, measures: bool = False) -> None:
     """Write the network of a view."""
-    graph, origin = network(view), provenance.of(view)
+    graph, origin = _networks.network(view, measures=measures), provenance.of(view)
     nodes = {
         node: {"label": data.pop("label"), "metadata": data}
         for node, data in graph.nodes(data=True)

@@ -12,19 +12,20 @@ import json
 from typing import BinaryIO
 
 from caregraph import provenance
+from caregraph.exports import _networks
 from caregraph.graph.seen import summary
 from caregraph.graph.view import View
-from caregraph.networks import network
 
 SUFFIX = ".json"
 MEDIA_TYPE = "application/json"
+OPTIONS = _networks.OPTIONS
 
 
-def write(view: View, stream: BinaryIO) -> None:
+def write(view: View, stream: BinaryIO, *, measures: bool = False) -> None:
     """Write the network of a view."""
     import networkx as nx
 
-    data = nx.node_link_data(network(view), edges="edges")
+    data = nx.node_link_data(_networks.network(view, measures=measures), edges="edges")
     about = {name.replace(" ", "_"): text for name, text in provenance.of(view).items()}
     data["links"] = data["edges"]
     data["graph"] = {"view": summary(view).as_json(), "provenance": about}

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-from caregraph.exports import _tables
+from caregraph.exports import _networks, _tables
 from caregraph.graph.view import View
-from caregraph.networks import network
 
 SUFFIX = "nodes.csv"
 MEDIA_TYPE = "text/csv"
+OPTIONS = _networks.OPTIONS
 
 
-def write(view: View, stream: BinaryIO) -> None:
+def write(view: View, stream: BinaryIO, *, measures: bool = False) -> None:
     """Write the nodes of the network of a view."""
-    stream.write(_tables.nodes(network(view)).written())
+    stream.write(_tables.nodes(_networks.network(view, measures=measures)).written())

@@ -13,9 +13,8 @@ from collections import Counter
 from typing import BinaryIO
 
 from caregraph import provenance
-from caregraph.exports import _looks
+from caregraph.exports import _looks, _networks
 from caregraph.graph.view import View
-from caregraph.networks import in_words
 
 SUFFIX = ".net"
 MEDIA_TYPE = "text/plain"
@@ -23,7 +22,7 @@ MEDIA_TYPE = "text/plain"
 
 def write(view: View, stream: BinaryIO) -> None:
     """Write the network of a view."""
-    graph, origin = in_words(view), provenance.of(view)
+    graph, origin = _networks.in_words(view), provenance.of(view)
     names = {node: _plain(data["label"]) for node, data in graph.nodes(data=True)}
     shared = Counter(names.values())
     numbers = {node: number for number, node in enumerate(graph, 1)}

@@ -15,13 +15,14 @@ from collections.abc import Mapping
 from typing import BinaryIO
 
 from caregraph import provenance
-from caregraph.exports import _looks
+from caregraph.exports import _looks, _networks
 from caregraph.graph.view import View
-from caregraph.networks import Network, in_words
+from caregraph.networks import Network
 from caregraph.relations import CONTAINMENT
 
 SUFFIX = ".yed.graphml"
 MEDIA_TYPE = "application/graphml+xml"
+OPTIONS = _networks.OPTIONS
 _SHAPES = {
     "post": "rectangle",
     "body": "roundrectangle",
@@ -37,9 +38,9 @@ _PAD, _HEAD = 20, 30
 """Between boxes, and above those of a group, for its label."""
 
 
-def write(view: View, stream: BinaryIO) -> None:
+def write(view: View, stream: BinaryIO, *, measures: bool = False) -> None:
     """Write the network of a view."""
-    network = in_words(view)
+    network = _networks.in_words(view, measures=measures)
     root = ET.Element(
         "graphml",
         {

@@ -49,7 +49,7 @@ class Moved:
     """The day on which all that is adopted has begun."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class View:
     """A resolved view: its graph and the choices that made it."""
 
@@ -163,6 +163,10 @@ class View:
         Classes and properties are its attributes: ``onto.Post.instances()``.
         """
         return owlready.to_ontology(self.store)
+
+    def __repr__(self) -> str:
+        """Name it by its IRI and its structures."""
+        return f"<View {self.iri.value}: {', '.join(map(self.label, self.structures))}>"
 
     def _repr_html_(self) -> str:
         """Show in a notebook which view it is, and how much of it is in effect."""

@@ -26,4 +26,4 @@ def analysis(
         UsageError: it is no range.
     """
     here = anew(of_place(view, only)) if only else view
-    return analyses.over(here, name, over) if over else analyses.analyse(here, name)
+    return analyses.analyse(here, name, over=over or None)
