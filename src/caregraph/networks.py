@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from caregraph import rdf, spreadsheet
 from caregraph.graph import ontology, reading
 from caregraph.graph.marks import marks
-from caregraph.graph.reading import MENTIONS
+from caregraph.graph.reading import mentions
 from caregraph.graph.view import View
 from caregraph.rdf import Node
 from caregraph.relations import CONTAINMENT, KINDS, RELATIONS, RESERVED, Relation, attributes
@@ -334,7 +334,7 @@ class _Described:
         )
 
     def _in_effect(self, node: Node) -> bool:
-        return MENTIONS.isdisjoint(self._things[node].get(RDF.type, []))
+        return mentions().isdisjoint(self._things[node].get(RDF.type, []))
 
     def _state(self, node: Node) -> str:
         if self._in_effect(node):

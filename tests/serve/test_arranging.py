@@ -13,9 +13,15 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
 from caregraph.errors import UnknownNameError
+from caregraph.graph.find import instances
+from caregraph.graph.marks import marks
+from caregraph.graph.view import View
+from caregraph.serve.disk.lists import Listed
+from caregraph.serve.things.listing import listing_page, on_leaf
 from caregraph.serve.web.arranging import Arrangement, File, Leaves
 from caregraph.serve.web.content import Grid, Item
 from caregraph.spreadsheet import XLSX
+from caregraph.vocab import CG
 
 GRID = Grid(
     "Things",
@@ -30,6 +36,8 @@ GRID = Grid(
         )
     ),
 )
+
+COLUMNS = ("name", "kind", "organisation", "status", "since", "structure")
 
 
 def names(grid: Grid) -> list[str]:
@@ -76,6 +84,30 @@ def test_a_page_of_what_is_wanted() -> None:
     grid, count = Leaves(Arrangement(sort="name"), 2, 3).of(GRID)
 
     assert (names(grid), count) == (["Gamma"], 4)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "read"),
+    [
+        (Arrangement(sort="name"), {"name"}),
+        (Arrangement(sort="-organisation"), {"organisation"}),
+        (Arrangement(sort="Since", filters=("kind: director",)), {"kind", "since"}),
+        (Arrangement(sort="status", filters=("director",)), set(COLUMNS)),
+    ],
+)
+def test_a_page_of_a_list_is_that_of_all_of_it_and_reads_no_more_than_it_needs(
+    bnes_as_is: View, wanted: Arrangement, read: set[str]
+) -> None:
+    posts = [Listed(one, marks(bnes_as_is, one)) for one in instances(bnes_as_is, CG.Post)]
+    whole = listing_page(bnes_as_is, "posts", len(posts), posts).main_grid
+    assert whole is not None
+    for number in (1, 2):
+        leaves = Leaves(wanted, number, 3)
+        listed, count = on_leaf(bnes_as_is, posts, leaves)
+        page = listing_page(bnes_as_is, "posts", len(posts), listed)
+
+        assert (page.main_grid, count) == leaves.of(whole)
+    assert wanted.looks_at(COLUMNS) == read
 
 
 def test_a_file_says_what_of_the_table_it_has() -> None:

@@ -110,7 +110,7 @@ class Side:
     def classes(self, thing: Node) -> list[Node]:
         """Give what a thing is; of a mention, what it would be."""
         return self.nodes(thing, CG.describedAs) or [
-            one for one in self.nodes(thing, RDF.type) if one not in reading.MENTIONS
+            one for one in self.nodes(thing, RDF.type) if one not in reading.mentions()
         ]
 
     def kind(self, thing: Node) -> ThingKind:

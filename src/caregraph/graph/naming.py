@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from caregraph import rdf
 from caregraph.columns import TableSchema
 from caregraph.graph import ontology
-from caregraph.graph.reading import MENTIONS
+from caregraph.graph.reading import mentions
 from caregraph.graph.view import View
 from caregraph.rdf import Node
 from caregraph.results import UNNAMED
@@ -31,7 +31,7 @@ def table_of(view: View, node: Node) -> TableSchema | None:
 def kind_of(view: View, node: Node) -> str:
     """Say in a word or two what kind of thing it is."""
     classes = view.nodes(node, CG.describedAs) or view.nodes(node, RDF.type)
-    named = [ontology.label(cls) for cls in ontology.lowest(classes) if cls not in MENTIONS]
+    named = [ontology.label(cls) for cls in ontology.lowest(classes) if cls not in mentions()]
     return ", ".join(sorted(name for name in named if name))
 
 

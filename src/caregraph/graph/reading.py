@@ -6,6 +6,7 @@ Layer 3.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from caregraph import rdf
 from caregraph.graph import ontology
@@ -14,15 +15,18 @@ from caregraph.rdf import Node
 from caregraph.results import Citation, Thing
 from caregraph.vocab import CG, RDF
 
-MENTIONS = frozenset(ontology.subclasses(CG.Mention))
-"""The classes of what a view only mentions; what a thing would be stands in ``cg:describedAs``."""
-_ORGANISATIONS = frozenset(ontology.subclasses(CG.Organisation))
 _PLACES = (CG.postIn, CG.isPartOf, CG.parentBody)
+
+
+@cache
+def mentions() -> frozenset[rdf.NamedNode]:
+    """Give the classes of what a view only mentions, whose ``cg:describedAs`` says what it is."""
+    return frozenset(ontology.subclasses(CG.Mention))
 
 
 def is_mention(view: View, node: Node) -> bool:
     """Say whether a view only mentions a thing: it is not in effect, or that is not known."""
-    return not MENTIONS.isdisjoint(view.nodes(node, RDF.type))
+    return not mentions().isdisjoint(view.nodes(node, RDF.type))
 
 
 def is_a(view: View, node: Node, *classes: rdf.NamedNode) -> bool:
@@ -74,7 +78,7 @@ def _once_within(view: View, node: Node) -> set[Thing]:
         seen.add(one)
         for place in places(view, one):
             kinds = {*view.nodes(place, RDF.type), *view.nodes(place, CG.describedAs)}
-            if kinds.isdisjoint(_ORGANISATIONS):
+            if kinds.isdisjoint(ontology.subclasses(CG.Organisation)):
                 found.update(things(view, place, CG.withinOrganisation))
                 waiting.append(place)
             else:

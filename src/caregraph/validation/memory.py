@@ -70,4 +70,4 @@ def standing(view: View) -> dict[str, set[str]]:
 
 def _stands(view: View, thing: rdf.Node) -> bool:
     kinds = view.nodes(thing, RDF.type)
-    return bool(kinds) and CG.Evidence not in kinds and reading.MENTIONS.isdisjoint(kinds)
+    return bool(kinds) and CG.Evidence not in kinds and reading.mentions().isdisjoint(kinds)

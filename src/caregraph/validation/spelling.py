@@ -46,7 +46,7 @@ def of_text(text: str) -> list[str]:
 
 def of_basis(iris: Iterable[str]) -> list[str]:
     """Name the provisions of the law data that a rule rests on and that do not exist."""
-    return _things("law", (iri for iri in iris if iri.startswith(PREFIXES["law"])))
+    return _things("law", [iri for iri in iris if iri.startswith(PREFIXES["law"])])
 
 
 def of_jurisdictions(said: Collection[object]) -> list[str]:
@@ -83,8 +83,10 @@ def _terms(used: Iterable[str]) -> list[str]:
     ]
 
 
-def _things(prefix: str, used: Iterable[str]) -> list[str]:
+def _things(prefix: str, used: Collection[str]) -> list[str]:
     """Name the things that the ontology does not describe, by what follows their prefix."""
+    if not used:  # nothing has to be read
+        return []
     missing = [iri for iri in sorted(set(used)) if iri not in _described()]
     base = PREFIXES[prefix]
     known = [one.removeprefix(base) for one in _described() if one.startswith(base)]
@@ -95,7 +97,7 @@ def _things(prefix: str, used: Iterable[str]) -> list[str]:
 @cache
 def _described() -> frozenset[str]:
     """Give the IRIs of all that the ontology, the codes and the law describe."""
-    typed = ontology.store().quads_for_pattern(None, RDF.type, None)
+    typed = ontology.under(RDF.type)
     return frozenset(one.subject.value for one in typed if isinstance(one.subject, rdf.NamedNode))
 
 

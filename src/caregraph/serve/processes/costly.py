@@ -23,7 +23,7 @@ from caregraph.questions.compared import Compared, compared
 from caregraph.rdf import Value
 from caregraph.results import Report, Table
 from caregraph.serve.disk.lists import Lists
-from caregraph.serve.things.listing import listing_page
+from caregraph.serve.things.listing import listing_page, on_leaf
 from caregraph.serve.tools.answers import table_grid
 from caregraph.serve.web.addresses import path_of, with_options
 from caregraph.serve.web.arranging import File, Leaves
@@ -214,11 +214,9 @@ def leaf_of_listing(
     view: View, lists: Lists, table: str, asked: str, leaves: Leaves
 ) -> tuple[Page, int]:
     """Give the page of a list with one page of the rows that are wanted, and how many these are."""
-    page = listing_page(view, table, lists.count(table, asked), lists.part(table, asked, _ALL))
-    assert page.main_grid is not None
-    grid, kept = leaves.of(page.main_grid)
-    sections = (replace(page.sections[0], grid=grid), *page.sections[1:])
-    return replace(page, sections=sections), kept
+    listed = lists.part(table, asked, _ALL)
+    shown, kept = on_leaf(view, listed, leaves)
+    return listing_page(view, table, len(listed), shown), kept
 
 
 def _json(data: Mapping[str, Any]) -> bytes:

@@ -5,18 +5,22 @@ Layer 6, used in the web process for a page and in a worker for all of a list.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, partial
 
+from caregraph import rdf
 from caregraph.graph import naming
 from caregraph.graph.view import View
 from caregraph.serve.disk.lists import Listed
 from caregraph.serve.web import speech
 from caregraph.serve.web.addresses import path_of
+from caregraph.serve.web.arranging import Leaves
 from caregraph.serve.web.content import HOME, Fact, Grid, Item, Items, Page, Section
 from caregraph.tables import tables
 from caregraph.vocab import CG
 
-_COLUMNS = ("name", "kind", "organisation", "status", "since", "structure")
+_STATUS = ("status", "decisionStatus", "actionStatus")
+_Cell = Callable[[Listed], Items]
 
 
 def listing_page(view: View, table: str, count: int, listed: Iterable[Listed]) -> Page:
@@ -25,8 +29,9 @@ def listing_page(view: View, table: str, count: int, listed: Iterable[Listed]) -
     Args:
         count: How many there are.
     """
-    title = tables()[table].title
-    grid = Grid(title, _COLUMNS, tuple(_row(view, one) for one in listed))
+    title, cells = tables()[table].title, _cells(view)
+    rows = (tuple(cell(one) for cell in cells.values()) for one in listed)
+    grid = Grid(title, tuple(cells), tuple(rows))
     return Page(
         title=title,
         lead=tables()[table].about,
@@ -36,21 +41,43 @@ def listing_page(view: View, table: str, count: int, listed: Iterable[Listed]) -
     )
 
 
-def _row(view: View, listed: Listed) -> tuple[Items, ...]:
-    node = listed.node
-    status = next(
-        (
-            found
-            for name in ("status", "decisionStatus", "actionStatus")
-            if (found := speech.value(view, node, CG[name]))
-        ),
-        (),
+def on_leaf(view: View, listed: Sequence[Listed], leaves: Leaves) -> tuple[Sequence[Listed], int]:
+    """Give the things on one page of what is wanted of a list, and how many are wanted in all.
+
+    Only the columns by which it is sorted and filtered are read of all things.
+    """
+    cells = _cells(view)
+    read = leaves.arrangement.looks_at(tuple(cells))
+    rows = (
+        tuple(cell(one) if name in read else () for name, cell in cells.items()) for one in listed
     )
-    return (
-        (Item(naming.name_of(view, node), node.value, path_of(node.value)),),
-        (Item(naming.kind_of(view, node)),),
-        speech.value(view, node, CG.withinOrganisation),
-        (*status, *map(Item, listed.marks)),
-        speech.value(view, node, CG.validFrom),
-        speech.value(view, node, CG.describedIn),
-    )
+    order = leaves.arrangement.order(Grid("", tuple(cells), tuple(rows)))
+    return [listed[number] for number in order[leaves.part]], len(order)
+
+
+def _cells(view: View) -> Mapping[str, _Cell]:
+    """Give how each cell of a row is told; what many rows name is looked up once."""
+    named = cache(partial(speech.named, view))
+
+    def linked(link: rdf.NamedNode, listed: Listed) -> Items:
+        found = map(named, view.nodes(listed.node, link))
+        return tuple(sorted(found, key=lambda one: (one.text, one.iri or "")))
+
+    return {
+        "name": partial(_name, view),
+        "kind": lambda listed: (Item(naming.kind_of(view, listed.node)),),
+        "organisation": partial(linked, CG.withinOrganisation),
+        "status": partial(_status, view),
+        "since": lambda listed: speech.value(view, listed.node, CG.validFrom),
+        "structure": partial(linked, CG.describedIn),
+    }
+
+
+def _name(view: View, listed: Listed) -> Items:
+    iri = listed.node.value
+    return (Item(naming.name_of(view, listed.node), iri, path_of(iri)),)
+
+
+def _status(view: View, listed: Listed) -> Items:
+    said = (speech.value(view, listed.node, CG[name]) for name in _STATUS)
+    return (*next(filter(None, said), ()), *map(Item, listed.marks))

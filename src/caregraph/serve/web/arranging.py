@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -49,18 +49,37 @@ class Arrangement:
         Raises:
             UnknownNameError: the table has no such column; carries near matches.
         """
-        rows = [
-            row
-            for row in grid.rows
-            if all(_has(row, *self._read(grid, one)) for one in self.filters)
+        return replace(grid, rows=tuple(grid.rows[number] for number in self.order(grid)))
+
+    def order(self, grid: Grid) -> Sequence[int]:
+        """Give the places of the rows of a table that are wanted, in the wanted order.
+
+        Raises:
+            UnknownNameError: the table has no such column; carries near matches.
+        """
+        rows, filters = grid.rows, [_read(grid.columns, one) for one in self.filters]
+        kept = [
+            number for number, row in enumerate(rows) if all(_has(row, *one) for one in filters)
         ]
-        if self.sort:
-            at = _column(grid, self.sort.removeprefix("-"))
-            rank = _rank([row[at] for row in rows])
-            stated = [row for row in rows if row[at]]
-            stated.sort(key=lambda row: rank[_text(row[at])], reverse=self.sort.startswith("-"))
-            rows = [*stated, *(row for row in rows if not row[at])]
-        return replace(grid, rows=tuple(rows))
+        if not self.sort:
+            return kept
+        at = _column(grid, self.sort.removeprefix("-"))
+        rank = _rank([rows[number][at] for number in kept])
+        stated = [number for number in kept if rows[number][at]]
+        stated.sort(
+            key=lambda number: rank[_text(rows[number][at])], reverse=self.sort.startswith("-")
+        )
+        return [*stated, *(number for number in kept if not rows[number][at])]
+
+    def looks_at(self, columns: Sequence[str]) -> Set[str]:
+        """Say which columns of a table decide what is wanted of it, and in which order."""
+        filtered = [_read(columns, one)[0] for one in self.filters]
+        if None in filtered:
+            return {*columns}
+        sorted_by = self.sort.removeprefix("-").casefold()
+        return {
+            one for at, one in enumerate(columns) if at in filtered or one.casefold() == sorted_by
+        }
 
     def said(self, shown: int, count: int) -> str:
         """Say what was kept of how many rows; nothing where it is all of them as they come."""
@@ -70,14 +89,6 @@ class Arrangement:
             told.append(f"sorted by {self.sort.removeprefix('-')}")
             told[-1] += ", last first" if self.sort.startswith("-") else ""
         return "; ".join(told)
-
-    def _read(self, grid: Grid, asked: str) -> tuple[int | None, str]:
-        """Give the column in which a filter looks, ``None`` for all, and its words, folded."""
-        heading, colon, words = asked.partition(":")
-        known = [one.casefold() for one in grid.columns]
-        if colon and heading.strip().casefold() in known:
-            return known.index(heading.strip().casefold()), words.strip().casefold()
-        return None, asked.strip().casefold()
 
 
 @dataclass(frozen=True)
@@ -92,8 +103,13 @@ class Leaves:
     def of(self, grid: Grid) -> tuple[Grid, int]:
         """Give the rows on it, and how many are wanted in all."""
         wanted = self.arrangement.of(grid)
+        return replace(wanted, rows=wanted.rows[self.part]), len(wanted.rows)
+
+    @property
+    def part(self) -> slice:
+        """Give which part of what is wanted is on it."""
         start = (self.number - 1) * self.most
-        return replace(wanted, rows=wanted.rows[start : start + self.most]), len(wanted.rows)
+        return slice(start, start + self.most)
 
 
 @dataclass(frozen=True)
@@ -131,6 +147,15 @@ class File:
             "sort": self.arrangement.sort or None,
             "about": about,
         }
+
+
+def _read(columns: Sequence[str], asked: str) -> tuple[int | None, str]:
+    """Give the column in which a filter looks, ``None`` for all, and its words, folded."""
+    heading, colon, words = asked.partition(":")
+    known = [one.casefold() for one in columns]
+    if colon and heading.strip().casefold() in known:
+        return known.index(heading.strip().casefold()), words.strip().casefold()
+    return None, asked.strip().casefold()
 
 
 def _column(grid: Grid, heading: str) -> int:
