@@ -26,7 +26,7 @@ _TELLING = (
     *(CG.Agreement, CG.GovernanceBody, CG.Post, CG.Organisation),
 )
 """What says most, first."""
-_PARAGRAPHS, _TOLD, _NAMED = 200, 2, 40
+_PARAGRAPHS, _TOLD, _NAMED = 200, 1, 40
 """So many paragraphs of a document are shown; so many things told, and named, of each."""
 WHOLE = "whole"
 """The place of what rests on a document without naming a paragraph."""
