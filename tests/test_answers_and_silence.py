@@ -87,13 +87,13 @@ HUMBER = "case:humber-2025"
     [
         (
             {"post": "group chief executive", "day": "2024-06-01"},
-            "Who held the post of chief executive of both trusts on 1 June 2024 is not stated; "
-            "holders without dates that tell it: Jonathan Lofthouse and Lyn Simpson.",
+            "Not stated: who held chief executive of both trusts on 1 June 2024. "
+            "Holders without dates that tell it: Jonathan Lofthouse and Lyn Simpson.",
         ),
         (
             {"post": "chief executive of HUTH", "day": "2024-01-01"},
-            "Who held the post of chief executive of HUTH on 1 January 2024 is not stated; holders "
-            "without dates that tell it: Chris Long.",
+            "Not stated: who held chief executive of HUTH on 1 January 2024. "
+            "Holders without dates that tell it: Chris Long.",
         ),
         (
             {"role": "chair", "day": "2025-11-01"},
@@ -111,7 +111,7 @@ def test_a_holder_without_dates_is_given_no_day(given: dict[str, str], said: str
 
     answer = questions.ask(open_view([HUMBER]), question, given)
 
-    assert saying.first_sentence(answer, question.says, question.unsaid) == said
+    assert saying.first_sentence(answer, *question.sentences) == said
 
 
 def test_a_role_finds_those_that_carry_a_narrower_one() -> None:
@@ -137,8 +137,8 @@ def test_of_what_is_only_proposed_that_is_said_first() -> None:
 
     answer = questions.ask(open_view(["case:lambeth-2020"]), question, {"role": "place lead"})
 
-    said = saying.first_sentence(answer, question.says, question.unsaid)
-    assert said.startswith("Only proposed: who held the post of joint Executive Place Lead on ")
+    said = saying.first_sentence(answer, *question.sentences)
+    assert said.startswith("Only proposed, and not stated: who held joint Executive Place Lead on ")
 
 
 def test_a_scrutiny_body_of_the_holder_is_not_told_as_that_of_the_function() -> None:

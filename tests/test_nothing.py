@@ -335,7 +335,7 @@ def test_the_end_of_an_interim_post_is_the_one_expected() -> None:
 @pytest.mark.parametrize(
     ("question", "given", "apart"),
     [
-        ("LQ-15", {}, "3 of them only if what is proposed is adopted"),
+        ("LQ-14", {}, "11 of them only if what is proposed is adopted"),
         (
             "LQ-16",
             {"organisation": "the PCT"},
@@ -349,7 +349,7 @@ def test_what_does_not_stand_yet_is_counted_apart_and_named_last(
 ) -> None:
     answer = questions.ask(open_view([BNES]), question, given)
 
-    said = saying.first_sentence(answer, questions.find(question).says)
+    said = saying.first_sentence(answer, *questions.find(question).sentences)
 
     assert said.endswith(f"; {apart}.")
 
@@ -358,10 +358,11 @@ def test_posts_across_organisations_are_told_by_the_way_in_which_they_are() -> N
     view = open_view([BNES], Choice(adopt=("all",)))
     answer = questions.ask(view, "CQ-02")
 
-    assert saying.first_sentence(answer) == (
-        "5 posts: Director of Adult Social Services (answering to more than one organisation); "
+    assert saying.first_sentence(answer, *questions.find("CQ-02").sentences) == (
+        "5 posts work across organisations: "
+        "Director of Adult Social Services (answering to more than one organisation); "
         "Director of Children's Services (answering outside its own organisation); "
-        "Interim Joint Director, Joint Director of Commissioning and Joint Director of Provider, "
+        "Interim Joint Director; Joint Director of Commissioning; and Joint Director of Provider, "
         "Adult Health and Social Care Services (serving more than one organisation)."
     )
     of_director = [
@@ -373,7 +374,7 @@ def test_posts_across_organisations_are_told_by_the_way_in_which_they_are() -> N
 def test_what_a_body_lacks_is_told_once_and_by_name() -> None:
     answer = questions.ask(open_view([BNES], Choice(adopt=("all",))), "CQ-09")
 
-    said = saying.first_sentence(answer, questions.find("CQ-09").says)
+    said = saying.first_sentence(answer, *questions.find("CQ-09").sentences)
 
     assert said == "Of Partnership Board nobody states chair, legal basis, members and 3 more."
     assert [line.main[0].text for line in lines(answer)][-1] == "terms of reference"

@@ -27,6 +27,7 @@ from caregraph.seen import MOVED_BY, Seen
 from caregraph.seen import Thing as Thing  # noqa: PLC0414  used from here by everyone
 from caregraph.tabular import NOT_STATED as NOT_STATED  # noqa: PLC0414
 from caregraph.tabular import Cell as Cell  # noqa: PLC0414
+from caregraph.tabular import Cited as Cited  # noqa: PLC0414
 from caregraph.tabular import Table as Table  # noqa: PLC0414
 from caregraph.thresholds import Threshold as Threshold  # noqa: PLC0414
 

@@ -6,7 +6,7 @@ Layer 1, below ``results``, where everyone finds them.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +34,16 @@ _READ: Mapping[str, Callable[[str], Value]] = {
 
 
 @dataclass(frozen=True)
+class Cited:
+    """A place in a document on which a row rests."""
+
+    document: str
+    """Its IRI."""
+    title: str
+    locator: str | None
+
+
+@dataclass(frozen=True)
 class Cell:
     """One value in a table: a literal, or a thing with its label."""
 
@@ -42,6 +52,8 @@ class Cell:
     iri: str | None = None
     datatype: str | None = None
     language: str | None = None
+    cites: tuple[Cited, ...] = field(default=(), compare=False)
+    """Of evidence the places that the text names."""
 
     @property
     def value(self) -> Value:

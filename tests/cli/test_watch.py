@@ -69,7 +69,7 @@ def test_a_save_is_told_with_what_came_what_to_do_and_how_things_stand(folder: P
     assert "gone with its subject (" in second
     assert "new (" in fourth
     assert "Next: " in fourth
-    assert "Row: " in fourth
+    assert f"Row: {folder}/" in fourth.replace("\n", "").replace("        ", "")
     assert third.endswith(
         "saved: lines.csv\nnot read: the findings are those of the state before; save it again "
         "when it is mended\n"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from browsing import NEEDS, barriers, served
 
-from caregraph import reports
+from caregraph import questions, reports
 from caregraph.graph.choices import Choice
 from caregraph.graph.view import open_view
 from caregraph.validation import check
@@ -423,3 +423,26 @@ def test_without_script_a_query_is_written_in_a_text_area(browser: Browser, home
     page.get_by_role("link", name="Run the mended query").click()
     assert page.locator("#answer tbody tr").count() > 0
     context.close()
+
+
+WIDE = ("CQ-02", "CQ-44", "CQ-58", "CQ-72", "LQ-03", "LQ-05", "LQ-15")
+"""Questions with many columns, or with something in them that does not break."""
+CUT = """() => [...document.querySelectorAll(".scroll"), document.documentElement]
+    .filter(one => one.scrollWidth > one.clientWidth + 1).length"""
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        pytest.param(WIDE, id="wide"),
+        pytest.param(tuple(questions.catalogue()), id="all", marks=pytest.mark.slow),
+    ],
+)
+def test_no_table_of_an_answer_is_cut_or_scrolls_sideways(
+    watched: Watched, names: tuple[str, ...]
+) -> None:
+    for name in names:
+        watched.open(f"/questions/{name}?adopt=all")
+        for wide in (1280, 390):
+            watched.page.set_viewport_size({"width": wide, "height": 900})
+            assert watched.number(CUT) == 0, (name, wide)

@@ -57,6 +57,16 @@ def test_a_day_that_there_is_not_is_told_at_its_field(
     assert f'<a href="#asOf">Day: “{typed}” is no day.</a>' in main
 
 
+def test_the_turning_days_of_the_place_stand_beside_a_day_that_there_is_not(
+    client: FlaskClient,
+) -> None:
+    main = page(client, f"{DASS}?asOf=31+April+2008&adopt=all", 400)
+    listed = main.partition("Days on which something turns here: ")[2].partition("</p>")[0]
+
+    assert f'<a href="{DASS}?asOf=2013-04-01&adopt=all">1 April 2013</a>' in listed
+    assert "Days on which something turns" not in page(client, "/?asOf=31+April+2008", 400)
+
+
 def test_the_two_nearest_days_are_one_step_away_and_nothing_else_is_lost(
     client: FlaskClient,
 ) -> None:

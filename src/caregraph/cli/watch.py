@@ -122,5 +122,5 @@ def _tell(found: Saved) -> None:
     elif found.report is not None and found.report.since is None:
         click.echo(for_terminal(str(teller("report", "text")(found.report))), nl=False)
     elif found.report is not None:
-        click.echo(for_terminal(_saved.text(found.report)), nl=False)
+        click.echo(for_terminal(_saved.text(found.report, found.folder)), nl=False)
     sys.stdout.flush()

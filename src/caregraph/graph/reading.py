@@ -6,13 +6,14 @@ Layer 3.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from caregraph import rdf
 from caregraph.graph import ontology
 from caregraph.graph.view import View
 from caregraph.rdf import Node
-from caregraph.results import Citation, Thing
+from caregraph.results import Citation, Cited, Thing
 from caregraph.vocab import CG, RDF
 
 _PLACES = (CG.postIn, CG.isPartOf, CG.parentBody)
@@ -95,12 +96,17 @@ def described(view: View, node: Node) -> str:
 
 def citations(view: View, node: Node) -> tuple[Citation, ...]:
     """Give the places in documents on which the description of a thing rests, in order."""
-    found = set()
+    found = {Citation(one.title, one.locator) for one in cited(view, node)}
+    return tuple(sorted(found, key=lambda one: (one.document, natural(one.locator))))
+
+
+def cited(view: View, node: Node) -> Iterator[Cited]:
+    """Give the same places, with the document that each is in."""
     for evidence in view.nodes(node, CG.hasEvidence):
         for document in view.nodes(evidence, CG.inDocument):
             places: list[str | None] = [*view.texts(evidence, CG.locator)]
-            found |= {Citation(view.label(document), place) for place in places or [None]}
-    return tuple(sorted(found, key=lambda one: (one.document, natural(one.locator))))
+            for place in places or [None]:
+                yield Cited(document.value, view.label(document), place)
 
 
 def natural(text: str | None) -> list[tuple[int, str]]:

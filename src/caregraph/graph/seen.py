@@ -176,6 +176,15 @@ def _turn_after(structure: Structure, day: date) -> date | None:
     return next((one for one in days if _turns(structure, one)), None)
 
 
+def turning_days(view: View, graph: rdf.NamedNode) -> Iterator[date]:
+    """Give the days on which anything of a structure of a view turns, in order."""
+    for structure in called(view.seen, [graph]):
+        day = _turn_after(structure, date.min)
+        while day is not None:
+            yield day
+            day = _turn_after(structure, day)
+
+
 def _turns(structure: Structure, day: date) -> bool:
     """Say whether another thing is in effect, or said, than the day before.
 

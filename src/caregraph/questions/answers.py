@@ -22,7 +22,7 @@ from caregraph.graph.seen import summary
 from caregraph.graph.view import View
 from caregraph.questions import files
 from caregraph.rdf import AnyTerm
-from caregraph.results import Cell, Citation, Table
+from caregraph.results import Cell, Cited, Table
 from caregraph.vocab import XSD
 
 _Row = tuple[Cell | None, ...]
@@ -50,7 +50,7 @@ def gathered(view: View, solutions: rdf.QuerySolutions) -> Table:
             if isinstance(term, rdf.NamedNode):
                 things.add(term)
             if name.startswith(files.EVIDENCE_OF) and isinstance(term, rdf.NamedNode):
-                row.citations.update(reading.citations(view, term))
+                row.cited.update(reading.cited(view, term))
             elif name.startswith(files.ALL) and (cell := _told(_cell(view, term))):
                 row.values[files.shown(name)].add(cell)
     columns = tuple(dict.fromkeys(files.shown(name) for name in names))
@@ -58,7 +58,7 @@ def gathered(view: View, solutions: rdf.QuerySolutions) -> Table:
     for key, row in rows.items():
         cells = dict(zip(map(files.shown, single), key, strict=True))
         cells |= {name: _together(found) for name, found in row.values.items()}
-        cells |= {"evidence": _evidence(row.citations)}
+        cells |= {"evidence": _evidence(row.cited)}
         listed.append(tuple(cells.get(column) for column in columns))
     return Table(columns, tuple(sorted(listed, key=_order)), summary(view), noted(view, things))
 
@@ -68,7 +68,7 @@ class _Gathered:
     """What the solutions that make one row bring to its gathered columns."""
 
     values: dict[str, set[Cell]] = field(default_factory=lambda: defaultdict(set))
-    citations: set[Citation] = field(default_factory=set)
+    cited: set[Cited] = field(default_factory=set)
 
 
 def _together(cells: set[Cell]) -> Cell:
@@ -104,11 +104,11 @@ def _told(cell: Cell | None) -> Cell | None:
     return Cell("yes" if cell.text in ("true", "1") else "no")
 
 
-def _evidence(citations: set[Citation]) -> Cell | None:
+def _evidence(cited: set[Cited]) -> Cell | None:
     """Cite places: the title of each document once, then its paragraphs in order."""
-    places: dict[str, list[str]] = defaultdict(list)
-    ordered = sorted(citations, key=lambda one: (one.document, reading.natural(one.locator)))
-    for citation in ordered:
-        places[citation.document] += [citation.locator] if citation.locator else []
+    places: dict[str, dict[str, None]] = defaultdict(dict)
+    ordered = sorted(cited, key=lambda one: (one.title, reading.natural(one.locator), one.document))
+    for one in ordered:
+        places[one.title].update({one.locator: None} if one.locator else {})
     texts = [", ".join([document, *found]) for document, found in places.items()]
-    return Cell("; ".join(texts)) if texts else None
+    return Cell("; ".join(texts), cites=tuple(ordered)) if texts else None

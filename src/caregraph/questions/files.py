@@ -11,7 +11,7 @@ is wrong with it::
     # also:      who does a director answer to
     # id:        CQ-01
     # says:      {post} answers to {answers to}
-    # unsaid:    to whom {post} answers is not stated; {not stated}
+    # silent:    to whom {post} (answers|answer)
     # given:     case:<name>,adopt=all
     # parameter: post (post) The post asked about
     # expect: | post | answers to |
@@ -21,11 +21,14 @@ is wrong with it::
 
 ``also`` is how people ask it, once for each wording; sentences are matched with them. ``says``,
 which may be left out, is its answer in one sentence about one thing, that of the first column it
-names; ``unsaid`` is said where its last column is not stated, without those parts between
-semicolons whose columns are not. ``looks at`` goes on "it looks at", and ``beside`` names the
-questions that are easily taken for it, which say the same of themselves. ``given`` is a GRAPH as on
-the command line, once for each graph. Every parameter is bound by one ``VALUES`` block, which holds
-its default; ``UNDEF`` leaves it open, unless its kind is followed by ``, needed``. So every
+names. ``lists`` is the same of several: ``{# post}`` counts them, ``{# about = post/posts}`` by
+another noun, ``{post}`` names them, ``{post by status}`` by what they are told apart, and
+``(has|have)`` goes with one or several; its last column is named at its end. ``silent`` goes on
+"not stated", where nothing asked for is; further parts of it, after semicolons, are said where
+their columns are stated. ``looks at`` goes on "it looks at", and ``beside`` names the questions
+that are easily taken for it, which say the same of themselves. ``given`` is a GRAPH as on the
+command line, once for each graph. Every parameter is bound by one ``VALUES`` block, which holds its
+default; ``UNDEF`` leaves it open, unless its kind is followed by ``, needed``. So every
 question can be asked of any structure. A parameter of the kind day is the day as at which it is
 asked. ``seen: as described`` is written where a question is about all days, so that it is asked of
 everything as described. ``expect: nothing`` is written where no row is right. The table may show
@@ -125,12 +128,19 @@ class Question:
     """It is asked of everything as described, whatever the day of the view."""
     says: str = ""
     """Its answer in one sentence, with columns in braces; empty where none is written."""
-    unsaid: str = ""
-    """The same where what it says is not stated; empty where none is written."""
+    lists: str = ""
+    """Its answer in one sentence about several things; empty where none is written."""
+    silent: str = ""
+    """What is not stated where nothing asked for is, as "not stated" goes on."""
     looks_at: str = ""
     """What it looks at, as "it looks at" goes on; written where others are like it."""
     beside: tuple[str, ...] = ()
     """The ids of questions that are like it and look at something else, and ``impact``."""
+
+    @property
+    def sentences(self) -> tuple[str, str, str]:
+        """Give how it says its answer: of one thing, of several, and where it is not stated."""
+        return self.says, self.lists, self.silent
 
     def bound(self, terms: dict[str, rdf.NamedNode | rdf.Literal | None]) -> str:
         """Give the query with some parameters bound; ``None`` leaves one open.
@@ -218,7 +228,8 @@ class _Reader:
             path=self._path,
             is_of_all_days=self._entries.get("seen") == ["as described"],
             says=" ".join(self._entries.get("says", ())),
-            unsaid=" ".join(self._entries.get("unsaid", ())),
+            lists=" ".join(self._entries.get("lists", ())),
+            silent=" ".join(self._entries.get("silent", ())),
             looks_at=" ".join(self._entries.get("looks at", ())),
             beside=tuple(" ".join(self._entries.get("beside", ())).split()),
         )
@@ -321,7 +332,10 @@ class _Reader:
         columns = {shown(variable.value) for variable in solutions.variables}
         wanted = [(name, "expects") for name in question.columns]
         wanted += [
-            (name, "says") for name in re.findall(r"{(.*?)}", question.says + question.unsaid)
+            (name, "says")
+            for said in question.sentences
+            for place in re.findall(r"{(?:# )?(.*?)(?: = .*?)?}", said)
+            for name in place.split(" by ")
         ]
         for name, how in wanted:
             if name not in columns:

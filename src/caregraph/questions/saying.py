@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from caregraph.graph import dates
 from caregraph.graph.naming import together, upper
@@ -38,14 +38,18 @@ _ASIDE = frozenset(
 """Columns that say how, where, when or of which kind, and not what is asked for."""
 REMARKS = ("not stated", "document not held", "documents not held")
 """Columns that say what is missing."""
-_APART = "across"
-"""The column that says in which of several ways the things asked for are so."""
 _STANDING = {"agreed": 1, "proposed": 2}
 """How far from standing something is by its status; what else is stands."""
 _CERTAINTY = "how certain"
 _PRESUMED = "presumed"
 _MOST = 3
-_COLUMN = re.compile(r"{(.*?)}")
+_COLUMN = re.compile(r"{(?!#)(.*?)}")
+_NAMED = re.compile(r"{(?!#)(.*?)(?: by (.*?))?}")
+"""A column whose things are named, and that by which they are told apart."""
+_COUNT = re.compile(r"{# (.*?)(?: = (.*?))?}")
+"""The things of a column, counted, and by which noun where the column is none."""
+_NUMBER = re.compile(r"\(([^|()]*)\|([^|()]*)\)")
+"""Words that go with one thing, and those that go with several."""
 _PLURALS = {
     "body": "bodies",
     "deputy": "deputies",
@@ -91,19 +95,26 @@ def shape(answer: Table) -> Shape:
     return Shape(subject, main)
 
 
-def first_sentence(answer: Table, says: str = "", unsaid: str = "") -> str:
+def first_sentence(answer: Table, says: str = "", lists: str = "", silent: str = "") -> str:
     """Say an answer in one sentence; nothing where it has no row.
+
+    What is only proposed is said to be so first.
 
     Args:
         says: How the question says it of one thing, with columns in braces.
-        unsaid: How it says it where that is not stated.
+        lists: How it says it of several, or of what it does not ask about one of.
+        silent: What is not stated, as "not stated" goes on, where nothing asked for is; then, as
+            sentences of their own, what may be said all the same.
     """
     if not answer.rows:
         return ""
-    said, is_stated = _of_one_thing(answer, says, unsaid) or (_of_any(answer, says), True)
-    if min(_standing(answer)) == _STANDING["proposed"]:
-        said = f"If what is proposed is adopted, {said}" if is_stated else f"Only proposed: {said}"
-    return upper(said)
+    is_proposed = min(_standing(answer)) == _STANDING["proposed"]
+    if said := _silence(answer, says, lists, silent):
+        return f"{'Only proposed, and not stated' if is_proposed else 'Not stated'}: {said}."
+    said = _of_one_thing(answer, says) or _of_several(answer, says, lists) or _of_any(answer, says)
+    if is_proposed and _way(lists) != "status":
+        said = f"if what is proposed is adopted, {said}"
+    return upper(f"{said.rstrip('.')}.")
 
 
 def stated_rows(answer: Table, says: str = "") -> int:
@@ -112,43 +123,98 @@ def stated_rows(answer: Table, says: str = "") -> int:
     return len(answer.rows) if at is None else sum(row[at] is not None for row in answer.rows)
 
 
-def _asked_at(answer: Table, says: str) -> int | None:
-    """Give the column that a question says last, which is what it asks for."""
-    asked = (_COLUMN.findall(says) or [""])[-1]
-    return answer.columns.index(asked) if asked in answer.columns else None
+def _asked_at(answer: Table, says: str, lists: str = "") -> int | None:
+    """Give the column that a question says last, of one thing or else of several: what it asks."""
+    named = [*(name for name, _ in _NAMED.findall(lists)), *_COLUMN.findall(says)]
+    return answer.columns.index(named[-1]) if named and named[-1] in answer.columns else None
 
 
-def _of_one_thing(answer: Table, says: str, unsaid: str) -> tuple[str, bool] | None:
-    """Say an answer as its question does, and whether it states what is asked for.
-
-    Nothing where it is about several things or none.
-    """
+def _of_one_thing(answer: Table, says: str) -> str:
+    """Say an answer as its question does; nothing where it is of several things, or not stated."""
     columns = _COLUMN.findall(says)
-    if not columns or len(about := _stated(answer, columns[0])) != 1:
-        return None
+    if not columns or len(_stated(answer, columns[0])) != 1 or not _stated(answer, columns[-1]):
+        return ""
     at = answer.columns.index(columns[-1])
-    if not _stated(answer, columns[-1]):
-        return _unsaid(answer, unsaid) or f"{about[0]}: {columns[-1]} not stated.", False
     told = _COLUMN.sub(lambda found: _listed(_stated(answer, found[1]) or ["not stated"]), says)
-    return f"{told}{_silent(answer, at)}{_condition(answer, at)}.", True
+    return f"{told.rstrip('.')}{_silent(answer, at)}{_condition(answer, at)}"
 
 
-def _unsaid(answer: Table, unsaid: str) -> str:
-    """Say what is not stated as its question does, without the parts that have nothing to name."""
+def _silence(answer: Table, says: str, lists: str, silent: str) -> str:
+    """Say what is not stated, of one thing or several; nothing where anything asked for is."""
+    at = _asked_at(answer, says, lists)
+    if not silent or at is None or any(row[at] for row in answer.rows):
+        return ""
+    number = len(_stated(answer, _COLUMN.findall(silent)[0]))
     parts = [
-        _COLUMN.sub(lambda found: _listed(_stated(answer, found[1])), part)
-        for part in unsaid.split("; ")
+        _COLUMN.sub(lambda found: _listed(_stated(answer, found[1])), _numbered(part, number))
+        for at, part in enumerate(silent.split("; "))
+        if not at or number == 1
         if all(_stated(answer, column) for column in _COLUMN.findall(part))
     ]
-    return f"{'; '.join(parts).rstrip('.')}." if unsaid and parts else ""
+    return ". ".join([*parts[:1], *map(upper, parts[1:])]).rstrip(".")
+
+
+def _of_several(answer: Table, says: str, lists: str) -> str:
+    """Say an answer by what is counted and named in it; nothing where it states none of that."""
+    if not lists:
+        return ""
+    main, way = _NAMED.findall(lists)[-1]
+    at = _asked_at(answer, says, lists)
+    at = answer.columns.index(main) if at is None else at
+    stated = replace(answer, rows=tuple(row for row in answer.rows if row[at] is not None))
+    names = _stated(stated, main)
+    if not names:
+        return ""
+    told = _numbered(lists, len(names))
+    told = _COUNT.sub(lambda found: _counted_as(len(names), found[1], found[2]), told)
+    told = told.replace(
+        f"{{{main} by {way}}}" if way else f"{{{main}}}",
+        _by_way(stated, main, way) if way else _listed(names),
+    )
+    told = _COLUMN.sub(lambda found: _listed(_stated(stated, found[1])), told)
+    others = len(_cells(answer, main)) - len(names)
+    more = f"; of {others:,} more it is not stated" if others else ""
+    condition = _condition(stated, answer.columns.index(main)) if way != "status" else ""
+    return f"{told.rstrip('.')}{more}{condition}"
+
+
+def _way(lists: str) -> str:
+    """Give the column by which things are told apart; empty where none is."""
+    return _NAMED.findall(lists)[-1][1] if lists else ""
+
+
+def _numbered(words: str, number: int) -> str:
+    """Put the words that go with one thing, or with several."""
+    return _NUMBER.sub(lambda found: found[1 if number == 1 else 2], words)
+
+
+def _counted_as(number: int, column: str, nouns: str) -> str:
+    """Count things by a noun: that which is given for the column, or else the column."""
+    one, _, many = (nouns or column).partition("/")
+    return f"{number:,} {one if number == 1 else many or _PLURALS.get(one) or one + 's'}"
+
+
+def _by_way(answer: Table, main: str, way: str) -> str:
+    """Name things by the way in which each is so."""
+    places = [answer.columns.index(one) for one in (main, way)]
+    ways: dict[str, dict[str, None]] = {}
+    for row in answer.rows:
+        if name := row[places[0]]:
+            how = _text(row[places[1]])
+            how = f"{way}: {how}" if how in ("yes", "no", "not stated") else how
+            ways.setdefault(how, {})[name.text] = None
+    return "; ".join(f"{_listed([*names])} ({how})" for how, names in ways.items())
 
 
 def _stated(answer: Table, column: str) -> list[str]:
-    """Give what stands in a column, each thing once: what stands first, then what is proposed."""
+    """Name what stands in a column, each thing once: what stands first, then what is proposed."""
+    return [_spoken(cell.text) for cell in _cells(answer, column)]
+
+
+def _cells(answer: Table, column: str) -> list[Cell]:
     at = answer.columns.index(column)
     ordered = sorted(zip(_standing(answer), answer.rows, strict=True), key=lambda pair: pair[0])
-    cells = dict.fromkeys(cell for _, row in ordered if (cell := row[at]))
-    return [_spoken(cell.text) for cell in cells]
+    return [*dict.fromkeys(cell for _, row in ordered if (cell := row[at]))]
 
 
 def _spoken(text: str) -> str:
@@ -185,10 +251,9 @@ def _of_any(answer: Table, says: str) -> str:
     heading = answer.columns[found.main]
     stated = _stated(answer, heading)
     if not stated:
-        said = f"{heading} not stated"
+        said = f"not stated: {heading}"
     elif len(stated) > 1 and heading in _PLURALS:
-        named = _apart(answer, found.main) or _listed(stated)
-        said = f"{len(stated):,} {_PLURALS[heading]}: {named}"
+        said = f"{len(stated):,} {_PLURALS[heading]}: {_listed(stated)}"
     else:
         said = f"{heading}: {_listed(stated)}"
     if stated:
@@ -198,17 +263,6 @@ def _of_any(answer: Table, says: str) -> str:
         said += _silent(answer, asked, answer.columns[asked])
     sentence = f"{about} – {said}" if about else said
     return f"{sentence.rstrip('.')}{_condition(answer, found.main)}."
-
-
-def _apart(answer: Table, main: int) -> str:
-    """Name what is asked for by the way in which it is so, where the answer tells that."""
-    if _APART not in answer.columns:
-        return ""
-    at = answer.columns.index(_APART)
-    ways: dict[str, dict[str, None]] = {}
-    for row in answer.rows:
-        ways.setdefault(_text(row[at]), {})[_text(row[main])] = None
-    return "; ".join(f"{_listed([*names])} ({way})" for way, names in ways.items())
 
 
 def _condition(answer: Table, main: int) -> str:

@@ -35,6 +35,8 @@ class Saved:
     """Why what is saved now cannot be read, so that the report is of the state before."""
     notes: tuple[str, ...] = ()
     """How the source was read, where that was not told before."""
+    folder: str = ""
+    """The one folder that is watched, in whose files the rows of findings stand; else nothing."""
 
 
 class Watch:
@@ -68,6 +70,7 @@ class Watch:
         self._glimpsed: Mapping[str, Stamp] = {}
         self._locked: Mapping[str, Stamp] | None = None
         self._notes: frozenset[str] = frozenset()
+        self._folder = str(self.paths[0]) if len(self.paths) == 1 and self.paths[0].is_dir() else ""
         self.last: Saved | None = None
         """What was told last."""
 
@@ -137,5 +140,5 @@ class Watch:
         names = tuple(Path(one).name for one in files)
         fresh = tuple(sorted(notes - self._notes))
         self._notes = notes
-        self.last = Saved(number, names, report, problem, fresh)
+        self.last = Saved(number, names, report, problem, fresh, self._folder)
         return self.last

@@ -24,7 +24,7 @@ from caregraph.rdf import Value
 from caregraph.results import Report, Table
 from caregraph.serve.disk.lists import Lists
 from caregraph.serve.things.listing import listing_page, on_leaf
-from caregraph.serve.tools.answers import table_grid
+from caregraph.serve.tools.answers import spoken, table_grid
 from caregraph.serve.web.addresses import path_of, with_options
 from caregraph.serve.web.arranging import File, Leaves
 from caregraph.serve.web.content import NOTHING, Grid, Page
@@ -88,12 +88,12 @@ def answer(view: View, question: Question, given: Mapping[str, str], leaves: Lea
         return Asked(None, wrong, known, which=which)
     if which[1]:
         return Asked(None, None, known, which=which)
-    grid, kept = leaves.of(table_grid(whole))
+    grid, kept = leaves.of(spoken(table_grid(whole)))
     return Asked(
         replace(whole, rows=whole.rows[:_SPOKEN]),
         None,
         known,
-        saying.first_sentence(whole, question.says, question.unsaid),
+        saying.first_sentence(whole, *question.sentences),
         grid,
         kept,
         len(whole.rows),

@@ -26,7 +26,7 @@ _TELLING = (
     *(CG.Agreement, CG.GovernanceBody, CG.Post, CG.Organisation),
 )
 """What says most, first."""
-_PARAGRAPHS, _TOLD, _NAMED = 200, 2, 40
+_PARAGRAPHS, _TOLD, _NAMED = 200, 1, 40
 """So many paragraphs of a document are shown; so many things told, and named, of each."""
 WHOLE = "whole"
 """The place of what rests on a document without naming a paragraph."""
@@ -63,7 +63,7 @@ def cited(view: View, node: Node) -> Items:
     )
     return tuple(
         Item(
-            _shown(view.label(document), locator, alone=document in main),
+            shown(view.label(document), locator, alone=document in main),
             path=f"{path_of(document.value)}#{place(locator)}",
             detail=view.label(document),
         )
@@ -112,7 +112,7 @@ def numbers(cell: Items, *, alone: bool) -> Items:
         alone: Nothing else is cited beside them, so that their titles are left out.
     """
     return tuple(
-        Item(_shown(one.text, locator or None, alone=alone), path=f"{one.path}#{place(locator)}")
+        Item(shown(one.text, locator or None, alone=alone), path=f"{one.path}#{place(locator)}")
         if one.path
         else one
         for one in cell
@@ -156,7 +156,8 @@ def _item(view: View, node: rdf.NamedNode) -> Item:
     return Item(naming.upper(name), node.value, path_of(node.value))
 
 
-def _shown(title: str, locator: str | None, *, alone: bool) -> str:
+def shown(title: str, locator: str | None, *, alone: bool) -> str:
+    """Give the number of a paragraph, with its title cut short where several are cited."""
     if alone and locator:
         return locator
     short = title if len(title) <= _SHORT else f"{title[:_SHORT].rstrip(' ,:;')}…"

@@ -5,12 +5,14 @@ Layer 6, used in the web process for a page and in a worker for all of an answer
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from caregraph.questions import saying
-from caregraph.results import NOT_STATED, Table
+from caregraph.results import NOT_STATED, Cited, Table
 from caregraph.results import Cell as ResultCell
+from caregraph.serve.things import paragraphs
 from caregraph.serve.web import speech
 from caregraph.serve.web.addresses import path_of
 from caregraph.serve.web.content import Grid, Item, Items
@@ -20,12 +22,49 @@ def table_grid(table: Table) -> Grid:
     """Make a page table of the answer to a question; an empty remark is no silence."""
     rows = tuple(
         tuple(
-            (_answer_item(cell),) if cell else () if words_for == NOT_STATED else (Item(words_for),)
+            _items(cell) if cell else () if words_for == NOT_STATED else (Item(words_for),)
             for cell, words_for in zip(row, told, strict=True)
         )
         for row, told in zip(table.rows, table.texts(), strict=True)
     )
     return Grid("Answer", table.columns, rows)
+
+
+def spoken(grid: Grid) -> Grid:
+    """Give a table with its days as people say them; evidence keeps what its documents call it."""
+    rows = tuple(
+        tuple(
+            cell if name == "evidence" else tuple(_spoken(one) for one in cell)
+            for name, cell in zip(grid.columns, row, strict=True)
+        )
+        for row in grid.rows
+    )
+    return replace(grid, rows=rows)
+
+
+def _spoken(item: Item) -> Item:
+    is_day = item.path is None and _ISO.fullmatch(item.text)
+    said = speech.spoken_date(item.text) if is_day else speech.spoken_days(item.text)
+    return item if said == item.text or item.path else replace(item, text=said)
+
+
+_ISO = re.compile(r"\d{4}-\d{2}(-\d{2})?")
+
+
+def _items(cell: ResultCell) -> Items:
+    """Give a cell; of evidence each document, with its paragraphs, linked to the first of them."""
+    if not cell.cites:
+        return (_answer_item(cell),)
+    places: dict[str, list[Cited]] = {}
+    for one in cell.cites:
+        places.setdefault(one.document, []).append(one)
+    return tuple(
+        Item(
+            ", ".join([several[0].title, *dict.fromkeys(o.locator for o in several if o.locator)]),
+            path=f"{path_of(document)}#{paragraphs.place(several[0].locator)}",
+        )
+        for document, several in places.items()
+    )
 
 
 def _answer_item(cell: ResultCell) -> Item:
@@ -59,11 +98,13 @@ def lines(answer: Table) -> list[Line]:
     """Tell the rows of an answer in words."""
     found = saying.shape(answer)
     columns = answer.columns
-    grid = table_grid(answer)
+    grid = spoken(table_grid(answer))
+    cited = columns.index("evidence") if "evidence" in columns else None
     kind = next((one for one in _KINDS if one in columns), "")
     aside = {kind, "evidence", "day", *saying.REMARKS}
     told = []
-    for row in grid.rows:
+    for row, stated in zip(grid.rows, answer.rows, strict=True):
+        evidence = stated[cited] if cited is not None else None
         cells = dict(zip(columns, row, strict=True))
         others = {
             name: cell
@@ -76,10 +117,24 @@ def lines(answer: Table) -> list[Line]:
                 row[found.main] if found.main is not None else row[0],
                 [(name, cell) for name, cell in others.items() if cell],
                 [name for name, cell in others.items() if not cell],
-                cells.get("evidence", ()),
+                _paragraphs(evidence) if evidence else (),
             )
         )
     return told
+
+
+def _paragraphs(evidence: ResultCell) -> Items:
+    """Give the places that evidence names, each as the page of a post cites it."""
+    alone = len({one.document for one in evidence.cites}) == 1
+    places = {(one.document, one.locator): one for one in evidence.cites}
+    return tuple(
+        Item(
+            paragraphs.shown(one.title, one.locator, alone=alone and number > 0),
+            path=f"{path_of(one.document)}#{paragraphs.place(one.locator)}",
+            detail=one.title,
+        )
+        for number, one in enumerate(places.values())
+    )
 
 
 def missing(answer: Table) -> list[str]:

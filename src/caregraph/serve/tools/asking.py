@@ -111,7 +111,7 @@ def _as_json(asked: str, reading: Read) -> dict[str, Any]:
     if reading.is_clear:
         first = reading.found[0]
         answer = shown().work(costly.whole_answer, first.question, first.given)
-        says = saying.first_sentence(answer, first.question.says, first.question.unsaid)
+        says = saying.first_sentence(answer, *first.question.sentences)
         told |= {"says": says, "notStated": missing(answer), "answer": answer.as_json()}
     return told
 

@@ -8,18 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import quote, urlencode
 
 from flask import request
 
 from caregraph.errors import CaregraphError, Meant, UnknownNameError, UsageError
 from caregraph.graph import dates
+from caregraph.graph.choices import Choice
 from caregraph.graph.naming import upper
+from caregraph.graph.seen import turning_days
 from caregraph.graph.structure import ANY
-from caregraph.serve.web import speech
+from caregraph.serve.web import speech, viewbar
 from caregraph.serve.web.addresses import kinds, path_of
 from caregraph.serve.web.content import Item
-from caregraph.serve.web.request import VIEW_OPTIONS, options, rooted
+from caregraph.serve.web.request import VIEW_OPTIONS, loaded, options, rooted
 
 _FIELDS = {
     "asOf": "Day",
@@ -30,6 +33,8 @@ _FIELDS = {
     "over": "Days",
 }
 """What the fields that hold a day are called."""
+_MOST_DAYS = 24
+"""So many turning days are offered in place of a day that there is not."""
 _SOUGHT = ("post or body", "structure")
 """What may be looked for by name, beside things of one table."""
 
@@ -52,6 +57,8 @@ class State:
     """What may be meant by the name."""
     is_silence: bool = False
     """Nothing is called so, which proves nothing."""
+    turning: tuple[Item, ...] = ()
+    """Of a day that there is not: those on which something turns in the place."""
 
     @property
     def label(self) -> str:
@@ -81,7 +88,8 @@ def state(message: str, hint: str | None, error: CaregraphError | None) -> State
     title = upper(message) if is_word else message
     if isinstance(error, UsageError) and field:
         if error.code == "not-a-date":
-            return State("date.html", *_no_such_day(name), field, name, tuple(_near_days(field)))
+            near, turning = tuple(_near_days(field)), tuple(_turning(field))
+            return State("date.html", *_no_such_day(name), field, name, near, turning=turning)
         if error.code == "ambiguous-name" and error.meant:
             title = f"{len(error.meant)} things are called “{name}”. Which one?"
             return State("which.html", title, "", field, name, meant=error.meant)
@@ -122,6 +130,16 @@ def _near_days(field: str) -> Iterator[Item]:
         args = [(name, str(day) if name == field else value) for name, value in _typed()]
         spoken = speech.spoken_date(str(day))
         yield Item(f"Use {spoken}", path=f"{rooted(request.path)}?{urlencode(args)}")
+
+
+def _turning(field: str) -> Iterator[Item]:
+    """Lead to the page on the days on which something turns in its place, if it has one."""
+    home = viewbar.place()
+    if home is None:
+        return
+    for day in islice(turning_days(loaded().shown(Choice()).view, home), _MOST_DAYS):
+        args = [(name, str(day) if name == field else value) for name, value in _typed()]
+        yield Item(speech.spoken_date(str(day)), path=f"{rooted(request.path)}?{urlencode(args)}")
 
 
 def _near_pages(error: UnknownNameError) -> Iterator[Item]:

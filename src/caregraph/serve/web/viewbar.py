@@ -6,13 +6,14 @@ page of many places says how they are shown and offers nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from flask import request
 
 from caregraph import rdf
+from caregraph.errors import UsageError
 from caregraph.graph import dates
 from caregraph.graph.seen import summary
 from caregraph.graph.structure import ANY
@@ -127,7 +128,7 @@ def adopting() -> Adopting:
     asked = {value for name, value in options() if name == "adopt"}
     own = [one for one in known if home in (None, one.structure)]
     offered = own[:_MOST_OFFERED] if home or len(own) <= _MOST_OFFERED else []
-    all_of_them = set(shown().view.adopted) if _ALL in asked else set()
+    all_of_them = _taken_together() if _ALL in asked else set()
     found = tuple(
         Offered(
             one.name,
@@ -140,6 +141,14 @@ def adopting() -> Adopting:
     )
     held = {name for one in offered for name in (_ALL, *one.names)}
     return Adopting(found, len(own) - len(found), tuple(sorted(asked - held)))
+
+
+def _taken_together() -> Collection[rdf.Node]:
+    """Give the proposals that "all" adopts; where no view can be shown, of options none."""
+    try:
+        return shown().view.adopted
+    except UsageError:
+        return [one.node for one in loaded().proposals if one.option_of is None]
 
 
 def bar() -> Bar:
