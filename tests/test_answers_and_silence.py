@@ -12,6 +12,7 @@ from caregraph import questions
 from caregraph.graph.choices import Choice
 from caregraph.graph.view import open_view
 from caregraph.questions import plain, saying
+from caregraph.validation import Rulebook
 
 ASKED_OF_THE_VIEW = {
     ("CQ-18", "in_force"): "whether it is in effect, the view itself says",
@@ -168,3 +169,9 @@ def test_names_are_found_whatever_the_quotes_and_spaces(written: str) -> None:
 
     assert row["function"] == "children's health services"
     assert found[0].given == {"function": "children's health services"}
+
+
+def test_the_rules_that_bear_on_a_question_are_rules() -> None:
+    known = Rulebook.load().rules
+
+    assert {rule for one in questions.catalogue().values() for rule in one.rules} <= {*known}

@@ -26,13 +26,14 @@ another noun, ``{post}`` names them, ``{post by status}`` by what they are told 
 ``(has|have)`` goes with one or several; its last column is named at its end. ``silent`` goes on
 "not stated", where nothing asked for is; further parts of it, after semicolons, are said where
 their columns are stated. ``looks at`` goes on "it looks at", and ``beside`` names the questions
-that are easily taken for it, which say the same of themselves. ``given`` is a GRAPH as on the
-command line, once for each graph. Every parameter is bound by one ``VALUES`` block, which holds its
-default; ``UNDEF`` leaves it open, unless its kind is followed by ``, needed``. So every
-question can be asked of any structure. A parameter of the kind day is the day as at which it is
-asked. ``seen: as described`` is written where a question is about all days, so that it is asked of
-everything as described. ``expect: nothing`` is written where no row is right. The table may show
-fewer columns than the answer; "not stated" stands for a value that is not there.
+that are easily taken for it, which say the same of themselves. ``rules`` names rules whose findings
+bear on it, told where it has no answer. ``given`` is a GRAPH as on the command line, once for each
+graph. Every parameter is bound by one ``VALUES`` block, which holds its default; ``UNDEF`` leaves
+it open, unless its kind is followed by ``, needed``. So every question can be asked of any
+structure. A parameter of the kind day is the day as at which it is asked. ``seen: as described`` is
+written where a question is about all days, so that it is asked of everything as described.
+``expect: nothing`` is written where no row is right. The table may show fewer columns than the
+answer; "not stated" stands for a value that is not there.
 """
 
 from __future__ import annotations
@@ -132,6 +133,8 @@ class Question:
     """Its answer in one sentence about several things; empty where none is written."""
     silent: str = ""
     """What is not stated where nothing asked for is, as "not stated" goes on."""
+    rules: tuple[str, ...] = ()
+    """The ids of rules whose findings bear on it, where the view has no answer."""
     looks_at: str = ""
     """What it looks at, as "it looks at" goes on; written where others are like it."""
     beside: tuple[str, ...] = ()
@@ -230,6 +233,7 @@ class _Reader:
             says=" ".join(self._entries.get("says", ())),
             lists=" ".join(self._entries.get("lists", ())),
             silent=" ".join(self._entries.get("silent", ())),
+            rules=tuple(" ".join(self._entries.get("rules", ())).split()),
             looks_at=" ".join(self._entries.get("looks at", ())),
             beside=tuple(" ".join(self._entries.get("beside", ())).split()),
         )

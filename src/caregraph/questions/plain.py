@@ -36,6 +36,8 @@ _ROLE_LEFT = 0.08
 """What it costs that a role has no place: questions about all roles tell it too."""
 _CLEAR, _AHEAD = 0.52, 0.02
 """How well the best reading fits, and how much better than the next, that is taken as meant."""
+_LIKE = 0.2
+"""How well a question fits at least that is named while somebody is still writing."""
 _INSTEAD = {"actor": ("post", "body", "organisation", "unit"), "accord": ("agreement", "decision")}
 """The kinds of things that parameters of wider kinds stand for."""
 _PLACED = ("to",)
@@ -172,6 +174,17 @@ def is_clear(found: list[Reading]) -> bool:
         return True
     one, other = ([*reading.given.values()] for reading in found[:2])
     return bool(one) and one == other
+
+
+def alike(sentence: str, folders: Iterable[Path] = (), most: int = MOST) -> list[Question]:
+    """Give the questions whose words are nearest to those of a sentence, the best first.
+
+    Nothing is looked up in a view, so that it may be asked while somebody is still writing.
+    """
+    known = catalogue(folders)
+    scores = _ranking(tuple(folders)).scores(plain(sentence))
+    ordered = sorted((-score, name) for name, score in scores.items() if score >= _LIKE)
+    return [known[name] for _, name in ordered[:most]]
 
 
 @cache

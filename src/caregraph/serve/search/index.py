@@ -49,6 +49,10 @@ _ENOUGH = 3
 """Where fewer fit, other spellings are tried."""
 _OF_A_GROUP = 4
 """So many of one group at most are suggested, where others fit too."""
+_NAMED = tuple(one for one in GROUPS if one not in (*_OF_CATALOGUE, "others"))
+"""Groups of things that a sentence may name."""
+_CALLED_SO = 90.0
+"""What scores so much is called just what is asked, or nearly."""
 _Row = tuple[int, str, str, str, str, str, str, str, str, str, str]
 
 
@@ -139,6 +143,17 @@ class Index:
             (kept if seen[one.group] <= _OF_A_GROUP else others).append(one)
         chosen = [*kept, *others][:most]
         return sorted(chosen, key=found.index)
+
+    def named(self, asked: str, most: int) -> list[Hit]:
+        """Give the best of the things that are called as one of some words, of several groups."""
+        hits: dict[str, Hit] = {}
+        with self._opened() as disk:
+            for word in asked_words(asked):
+                for row in _beginning(disk, word, None):
+                    hit = _scored(row, word, [[word]])
+                    if hit.group in _NAMED and hit.score >= _CALLED_SO:
+                        hits.setdefault(hit.iri, hit)
+        return sorted(hits.values(), key=lambda one: -one.score)[:most]
 
     def find(self, asked: str, group: str | None = None) -> Found:
         """Give what is found for some words, the best first, with how many there are in all.

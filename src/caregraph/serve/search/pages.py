@@ -13,10 +13,12 @@ from flask import Blueprint, Response, request
 
 from caregraph import questions
 from caregraph.errors import UnknownNameError
+from caregraph.questions import plain
 from caregraph.questions.files import KINDS
 from caregraph.serve.search.entries import GROUPS
 from caregraph.serve.search.index import Found, Hit
 from caregraph.serve.search.readings import NO_READING, Read, items, read
+from caregraph.serve.search.wording import is_asking
 from caregraph.serve.web.content import HOME, Grid, Item, Page, Section
 from caregraph.serve.web.request import address, json_response, leaf, loaded, shown
 from caregraph.serve.web.routes import LEAF, Route, serves
@@ -26,6 +28,8 @@ from caregraph.tables import tables
 blueprint = Blueprint("search", __name__)
 
 _SUGGESTED = 7
+_QUESTIONS = 4
+"""So many questions are suggested of them, where a question is being written."""
 _OF_A_GROUP = 4
 """So many of each group are shown where all are."""
 _CALLED_SO = 95.0
@@ -42,10 +46,21 @@ _COLUMNS = ("name", "kind", "where", "found by")
     ),
 )
 def suggest() -> Response:
-    """Suggest what somebody who is typing may mean, at most seven, the best first."""
+    """Suggest what somebody who is typing may mean, at most seven, the best first.
+
+    Of a question in words the questions that it may be, then the things that it names.
+    """
     asked = request.args.get("q", "").strip()
-    found = shown().found.suggest(asked, _SUGGESTED) if asked else []
+    sentence = is_asking(asked)
+    known = plain.alike(asked, loaded().own.questions, _QUESTIONS) if sentence else []
+    ways = [(one, f"/questions/{one.id}?{urlencode({'q': asked})}") for one in known]
     told = [
+        {"label": one.title, "kind": "question", "place": "", "href": address(path)}
+        for one, path in ways
+    ]
+    seek = shown().found.named if sentence else shown().found.suggest
+    found = seek(asked, _SUGGESTED - len(told)) if asked else []
+    told += [
         {"label": one.label, "kind": one.kind, "place": one.place, "href": address(one.path)}
         for one in found
     ]

@@ -36,6 +36,21 @@ def folded(text: str) -> str:
     return " ".join(_SECTION.sub(r"s\1", plain).split())
 
 
+_ASKING = re.compile(
+    r"(who|whom|whose|what|when|where|which|why|how|is|are|was|were|do|does|did|has|have|had|can"
+    r"|could|will|would|should|must|may)s? \w"
+)
+
+
+def is_asking(text: str) -> bool:
+    """Say whether a text begins as a question in words.
+
+    >>> is_asking("who does the D"), is_asking("Director of Ad")
+    (True, False)
+    """
+    return bool(_ASKING.match(folded(text)))
+
+
 _MOST, _LONGEST = 8, 40
 """So many words are looked for, and so many letters of each."""
 

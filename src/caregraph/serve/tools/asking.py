@@ -226,6 +226,7 @@ def _answered(
         told=told,
         lines=_lines(told),
         missing=missing(answer) if answer else [],
+        found=_found(one) if one.rules and answer and not told.stated else (),
         elsewhere=elsewhere.ways(one, given, told, asked, home),
         alike=likenesses(beside.of_question(one), given.get("organisation", "")),
         fields=[_field(each, given, told.known[each.name]) for each in one.parameters],
@@ -242,6 +243,20 @@ def _answered(
 
 def _notes(answer: Table) -> Items:
     return tuple(Item(speech.spoken_days(one)) for one in answer.notes)
+
+
+def _found(one: questions.Question) -> Items:
+    """Give the findings of rules that bear on a question which the view does not answer."""
+    found = [each for each in shown().report.findings if each.rule in one.rules]
+    headings = {each.rule: each.heading for each in found}
+    return tuple(
+        Item(
+            f"{rule}: {heading}",
+            path=f"/check?{urlencode({'rule': rule})}",
+            detail=f"{sum(each.rule == rule for each in found):,}",
+        )
+        for rule, heading in headings.items()
+    )
 
 
 def _unused(reading: Read | None) -> list[str]:
