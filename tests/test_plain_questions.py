@@ -258,9 +258,23 @@ def test_most_that_different_people_ask_is_right_among_the_first_three() -> None
             {"function": "Freedom to Speak Up"},
         ),
         ("lambeth", "Are there any declared interests?", "LQ-09", {}),
+        (
+            "lambeth",
+            "When does the CCG end and who takes over?",
+            "CQ-74",
+            {"kind": "clinical commissioning group"},
+        ),
+        ("bath", "When does the PCT end?", "LQ-14", {"thing": "the PCT"}),
+        ("humber", "When did Sean Lyons step down?", "LQ-13", {"person": "Sean Lyons"}),
+        (
+            "lambeth",
+            "Who employs the director of integrated commissioning?",
+            "CQ-42",
+            {"post": "director of integrated commissioning (adults)"},
+        ),
     ],
 )
-def test_what_a_stranger_asked_is_read_and_answered(
+def test_what_strangers_asked_is_read_and_answered(
     place: str, sentence: str, question: str, given: dict[str, str]
 ) -> None:
     view = open_view(f"case:{PLACES[place]}")
@@ -270,6 +284,15 @@ def test_what_a_stranger_asked_is_read_and_answered(
     assert (found[0].question.id, dict(found[0].given)) == (question, given)
     assert plain.is_clear(found)
     assert questions.ask(view, found[0].question, found[0].given).rows
+
+
+def test_a_merger_is_not_taken_for_what_is_called_otherwise() -> None:
+    found = plain.readings(open_view(f"case:{PLACES['humber']}"), "Has the merger been approved?")
+
+    assert not plain.is_clear(found)
+    assert found[0].question.id == "LQ-23"
+    assert found[0].given == {"proposal": "A group leadership model for the two trusts"}
+    assert found[0].doubts[0].startswith("nothing is called 'merger'; the one proposal is ")
 
 
 def test_no_wording_of_others_was_made_one_of_the_catalogue() -> None:

@@ -23,6 +23,8 @@ from caregraph.questions.recognising import (
     Recognised,
     names_in,
     nearly_named,
+    only_proposal,
+    partly_named,
     recognised,
     roles,
 )
@@ -56,6 +58,8 @@ _TURNED = re.compile(
 """Words that turn a question into another, which the catalogue does not have."""
 _BECOMES = re.compile(r"\b(will |would )?becomes? of\b", re.IGNORECASE)
 """Asks what happens to something; to become something is another matter."""
+_SCHEME = re.compile(r"\b(merger|integration|reorganisation)\b", re.IGNORECASE)
+"""What the one proposal of a place may be called, whatever it calls itself."""
 _ONLY_WHO = frozenset(words("who whos what whats is"))
 _ASKS = re.compile(r"\b(wh\w+|how)\b", re.IGNORECASE)
 _WHO = re.compile(r"\bwhom?\b|\bwho['’]?s\b", re.IGNORECASE)
@@ -278,12 +282,22 @@ def _read(view: View, sentence: str, ranking: Ranking) -> Recognised:
         if near := nearly_named(read.undated, word, names):
             taken.append(near)
             sentence = sentence.replace(*near)
+    is_named = any(one.kinds != ("day",) for one in read.named)
+    if not is_named and not taken and (part := partly_named(read.undated, names_in(view))):
+        taken.append(part)
+        sentence = sentence.replace(*part)
     if taken:
         read = recognised(view, sentence)
+    scheme = _SCHEME.search(read.rest)
+    only = only_proposal(view) if scheme and not read.adopts else ""
+    if scheme and only:
+        read = recognised(view, sentence.replace(scheme[0], only))
     turned = _TURNED.search(read.rest)
     doubts: tuple[str, ...] = ()
+    if scheme and only:
+        doubts = (f"nothing is called {scheme[0]!r}; the one proposal is {only!r}",)
     if turned:
-        doubts = (f"no question of the catalogue is asked with {turned[0]!r}",)
+        doubts += (f"no question of the catalogue is asked with {turned[0]!r}",)
     if strange and not read.named and not _ASKS.search(read.rest):
         doubts += (f"{strange[0]!r} is in no name", "it does not say what is asked")
     return replace(read, taken=tuple(taken), doubts=doubts)

@@ -63,6 +63,12 @@ _ENDING = re.compile(
     re.IGNORECASE,
 )
 """What is asked about everything that an ending touches; what ends is named after *when*."""
+_ENDS = re.compile(
+    r"\bwhen\b.*\b(ends?|ended|abolished|closed?|go(es)?|disappears?)\b"
+    r"|\b(takes?|took|taken) over\b",
+    re.IGNORECASE,
+)
+"""What is asked of the end of a kind of organisation, which is then named and no thing of it."""
 _MONTHS = re.compile(r"\b(\d{1,3}) months?\b", re.IGNORECASE)
 _PIECE = re.compile(r"[\w&'’./-]+")
 _OWNING = re.compile(r"['’]s$")
@@ -135,6 +141,24 @@ def nearly_named(text: str, word: str, names: Collection[str]) -> tuple[str, str
     return max(near)[1:] if near else None
 
 
+def partly_named(text: str, names: Collection[str]) -> tuple[str, str] | None:
+    """Give the words of a text, three at least, that stand in one name, and that name."""
+    for start, end in _spans(text):
+        span = text[start:end].rstrip(".,?!'")
+        first = span.partition(" ")[0].casefold()
+        if (
+            len(span.split()) < _BEGINNING
+            or len(words(span)) < _BEGINNING - 1
+            or first in ("a", "the")
+        ):
+            continue
+        within = re.compile(rf"\b{re.escape(span.casefold())}\b")
+        found = sorted((one for one in names if within.search(one)), key=len)
+        if found and all(found[0] in one for one in found):
+            return span, found[0]
+    return None
+
+
 def _written_out(span: str, names: Collection[str]) -> list[str]:
     """Give the one name of which some words are cut short, each to no less than a few letters.
 
@@ -205,7 +229,11 @@ def recognised(view: View, sentence: str, but: Collection[str] = ()) -> Recognis
         several = _SEVERAL.fullmatch(text)
         name = several[1] if several and not _kinds(view, text) else text
         kinds = _kinds(view, name)
-        if ended and (several or not kinds) and (kind := _kind_of_organisation(text)):
+        if (
+            (ended or _ENDS.search(sentence))
+            and (several or not kinds)
+            and (kind := _kind_of_organisation(text))
+        ):
             name, kinds = kind, ("class",)
         if kinds:
             place = places(view).get(name.casefold(), "")
@@ -272,6 +300,12 @@ def _kind_of_organisation(text: str) -> str:
         if (node := known.get(one.casefold())) and node != CG.Organisation:
             return str(ontology.label(node))
     return ""
+
+
+def only_proposal(view: View) -> str:
+    """Give the name of the proposal of a view that has one, its options aside; else nothing."""
+    found = [one for one in find.instances(view, CG.Proposal) if not view.nodes(one, CG.optionOf)]
+    return view.label(found[0]) if len(found) == 1 else ""
 
 
 def places(view: View) -> Mapping[str, str]:

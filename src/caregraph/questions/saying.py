@@ -283,7 +283,9 @@ def _condition(answer: Table, main: int) -> str:
     said = ""
     if proposed and proposed < len(nearest):
         said = f"; {proposed:,} of them only if what is proposed is adopted"
-    if agreed:
+    if agreed and agreed == len(nearest):
+        said = ", agreed and not yet in force"
+    elif agreed:
         said += f"{' and' if said else ';'} {agreed:,} of them agreed and not yet in force"
     return said + _presumed(answer, main)
 
