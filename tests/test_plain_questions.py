@@ -64,6 +64,7 @@ MEANT = {
         "LQ-24",
         {"function": "adult social care"},
     ),
+    "Who will chair the partnership board?": ("LQ-26", {"body": "partnership board"}),
     "What is not stated about the partnership board?": ("CQ-09", {"body": "partnership board"}),
     "what is not known about the DASS": ("LQ-25", {"about": "DASS"}),
     "Do we have a section 75 agreement in force with the PCT?": ("CQ-18", {"party": "the PCT"}),
@@ -112,6 +113,7 @@ DAYS = {
 UNCLEAR = {
     "who does the DASS not answer to": "asked with 'not'",
     "how many posts answer to the DASS": "asked with 'how many'",
+    "who was the chief executive before Rhona MacDonald?": "asked with 'before it'",
     "who doesn't answer to the DASS": 'asked with "doesn\'t"',
     "who doesnt answer to the DASS": "asked with 'doesnt'",
     "what is the remit of the frobnication board": "says nothing of 'frobnication'",

@@ -23,7 +23,9 @@ def test_what_comes_with_the_proposal_of_the_place_is_counted_and_offered(
 ) -> None:
     text = client.get("/ask?q=Who+does+the+DASS+answer+to+in+Bath%3F").text
 
-    assert "answers to not stated on 5 March 2008." in text
+    assert (
+        "To whom Director of Adult Social Services answers is not stated on 5 March 2008." in text
+    )
     assert "2 answers come if the proposal is adopted." in text
     assert "Ask it as if the proposal were adopted" in text
     assert "adopt=integration" in text

@@ -45,7 +45,8 @@ def test_every_tool_says_what_it_is_for(asking: Asking) -> None:
 def test_an_answer_has_its_evidence_and_what_is_not_stated(asking: Asking) -> None:
     told = asking.ask("who does the DASS answer to?", adopt="all")
 
-    assert told["answer"]["says"].startswith("Director of Adult Social Services answers to PCT")
+    said = "If what is proposed is adopted, Director of Adult Social Services answers to PCT"
+    assert told["answer"]["says"].startswith(said)
     assert told["evidence"] == [REPORT]
     assert any("How conflicts between the two lines" in one for one in told["notStated"])
 

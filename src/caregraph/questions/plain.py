@@ -52,6 +52,7 @@ _TURNED = re.compile(
     r"\b(not(?! (stated|known|recorded|said|held)\b)"
     r"|never|how (many|often|much)|\w+n['’]t|(answers|reports) (for|on)"
     r"|to whom\b.*\b(reports|subordinates) of"
+    r"|(before|after|except|besides|other than|instead of)( the)? it(?=\W*$)"
     r"|(do|does|did|is|are|was|were|has|have|had|ca|wo|would|should|could)nt)\b",
     re.IGNORECASE,
 )
