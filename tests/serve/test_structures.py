@@ -253,6 +253,21 @@ def test_a_large_structure_lists_a_part_and_counts_the_rest(department: FlaskCli
     assert len(text) < 150_000
 
 
+def test_of_too_many_rows_it_is_said_that_they_are_not_sorted(
+    department: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sorted_here = page(department, "/structures/dept/posts")
+    monkeypatch.setattr("caregraph.serve.structures.pages._MOST_SORTED", 100)
+    text = page(department, "/structures/dept/posts")
+    refused = department.get("/structures/dept/posts?table=posts&sort=post", headers=HTML)
+
+    assert 'sort=post#posts"' in sorted_here
+    assert "sort=" not in text
+    assert "The 302 rows stand as they come: up to 100 are sorted and filtered here." in text
+    assert refused.status_code == 400
+    assert department.get("/structures/dept/posts.csv?table=posts").status_code == 200
+
+
 def test_one_organisation_opens_and_so_does_what_is_near_a_post(department: FlaskClient) -> None:
     lane = page(department, "/structures/dept?lane=department")
     near = page(department, "/structures/dept?focus=p1&depth=1")

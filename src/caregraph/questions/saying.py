@@ -76,8 +76,13 @@ class Shape:
     """Of what is asked for."""
 
 
-def shape(answer: Table) -> Shape:
-    """Find which columns say what an answer is about, and what it says of it."""
+def shape(answer: Table, lists: str = "") -> Shape:
+    """Find which columns say what an answer is about, and what it says of it.
+
+    Args:
+        lists: How its question says it of several things: what that names is what is asked for,
+            unless the answer is about one of them.
+    """
     spoken = [
         at for at, name in enumerate(answer.columns) if name not in (*REMARKS, "evidence", "day")
     ]
@@ -86,6 +91,8 @@ def shape(answer: Table) -> Shape:
     others = [at for at in things if at != subject]
     several = [at for at in others if len({row[at] for row in answer.rows}) > 1]
     main = next(iter(several or others), None)
+    named = [answer.columns.index(one) for one, _ in _NAMED.findall(lists)[-1:]]
+    main = next((at for at in named if at != subject), main)
     if subject is not None and main is not None and main < subject:
         subject = None
     if subject is None and main is not None and not any(row[main] for row in answer.rows):

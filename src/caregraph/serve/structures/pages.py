@@ -118,13 +118,15 @@ def table(key: str, table: str) -> Response:
     asked = request.args.get("q", "").strip()
     members, folded = _members(node), asked.casefold()
     count = members.count(table, folded)
-    if arrangement() and count > _MOST_SORTED:
+    wanted = arrangement()
+    is_as_it_comes = not (wanted.filters or wanted.sort)
+    if not is_as_it_comes and count > _MOST_SORTED:
         raise UsageError(
             f"{count:,} rows are too many to be sorted or filtered here",
             hint="Narrow them by letters of their names (q), or take them as CSV.",
         )
-    is_cut = form() == "html" and count > 0 and not arrangement()
-    cut = Cut(count, count, leaf(count)) if is_cut else None
+    is_cut = form() == "html" and count > 0 and is_as_it_comes
+    cut = Cut(count, count, leaf(count), _MOST_SORTED) if is_cut else None
     here, part = of_table(tables()[table]), cut.leaf.shown if cut else slice(None)
     rows = grid(here.title, here.columns, shown().view, members.part(table, part, folded))
     name = shown().view.label(node)

@@ -94,9 +94,13 @@ class Line:
     evidence: Items
 
 
-def lines(answer: Table) -> list[Line]:
-    """Tell the rows of an answer in words."""
-    found = saying.shape(answer)
+def lines(answer: Table, lists: str = "") -> list[Line]:
+    """Tell the rows of an answer in words.
+
+    Args:
+        lists: How its question says it of several things.
+    """
+    found = saying.shape(answer, lists)
     columns = answer.columns
     grid = spoken(table_grid(answer))
     cited = columns.index("evidence") if "evidence" in columns else None

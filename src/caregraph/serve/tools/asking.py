@@ -224,11 +224,11 @@ def _answered(
         chips=_chips(one, told),
         answer=answer,
         told=told,
-        lines=_lines(told),
+        lines=_lines(told, one.lists),
         missing=missing(answer) if answer else [],
         found=_found(one) if one.rules and answer and not told.stated else (),
         elsewhere=elsewhere.ways(one, given, told, asked, home),
-        alike=likenesses(beside.of_question(one), given.get("organisation", "")),
+        alike=likenesses(beside.of_question(one), *told.terms.get("organisation", ())[:1]),
         fields=[_field(each, given, told.known[each.name]) for each in one.parameters],
         problem=None if unasked or told.which[1] else told.problem,
         unasked=unasked,
@@ -283,9 +283,9 @@ def _others(reading: Read | None, asked: str) -> list[Item]:
     return [Item(one.question.title, path=path_of_reading(one, asked)) for one in found]
 
 
-def _lines(told: Asked) -> Sequence[Line]:
+def _lines(told: Asked, lists: str) -> Sequence[Line]:
     """Give the first rows of an answer in words."""
-    return lines(told.answer) if told.answer else ()
+    return lines(told.answer, lists) if told.answer else ()
 
 
 def _chips(one: questions.Question, told: Asked) -> list[_Chip]:

@@ -27,6 +27,13 @@ class Cut:
     kept: int
     """How many of them are wanted."""
     leaf: Leaf
+    most_sorted: int | None = None
+    """It is not sorted or filtered where it has more rows than this."""
+
+    @property
+    def is_sorted(self) -> bool:
+        """Say whether it may be sorted and filtered."""
+        return self.most_sorted is None or self.count <= self.most_sorted
 
 
 @dataclass(frozen=True)
@@ -49,6 +56,8 @@ class Tools:
     """The address of the page with the first page of all of the table."""
     files: Mapping[str, str]
     """The address of the table as a file, by what people call its form."""
+    too_many: int | None = None
+    """It has more rows than this, and is neither sorted nor filtered."""
 
 
 def file(page: Page, wanted: File) -> bytes:
@@ -119,7 +128,7 @@ def _tools(section: Section, cut: Cut, asked: Arrangement) -> Tools:
     kept = [("filter", one) for one in asked.filters]
     by = asked.sort.removeprefix("-").casefold()
     ways = {}
-    for heading in section.grid.columns:
+    for heading in section.grid.columns if cut.is_sorted else ():
         now, other = None, heading
         if heading.casefold() == by:
             now = "descending" if asked.sort.startswith("-") else "ascending"
@@ -141,6 +150,7 @@ def _tools(section: Section, cut: Cut, asked: Arrangement) -> Tools:
         _address("", rest, section.id),
         _address("", [*rest, *table], section.id),
         files,
+        None if cut.is_sorted else cut.most_sorted,
     )
 
 
