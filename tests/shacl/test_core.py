@@ -6,6 +6,7 @@ import pytest
 from shacl.worlds import check, compiled, foci, iri, local, source
 
 from caregraph.shacl import execute
+from caregraph.shacl.queries import ASKED, EVERYONE
 from caregraph.shacl.shapegraph import SH
 from caregraph.shacl.shapeterms import COMPONENTS
 
@@ -417,3 +418,23 @@ def test_an_alternative_that_only_tests_the_focus_node_is_given_it() -> None:
         ''' ] ."""
 
     assert foci(check(shapes, PEOPLE)) == ["ann", "bob"]
+
+
+def test_a_sub_select_that_joins_begins_where_it_says_and_one_that_counts_at_the_targets() -> None:
+    shapes = """:s a sh:NodeShape ; sh:targetClass :T ; sh:sparql [ sh:message "m" ; sh:select '''
+        SELECT $this ?x ?n WHERE {
+          { SELECT DISTINCT $this ?x WHERE { ?x a <http://example.org/Rare> . ?x <urn:p> $this } }
+          { SELECT $this (COUNT(?y) AS ?n) WHERE { $this <urn:q> ?y } GROUP BY $this }
+        }''' ] ."""
+    data = source(":a a :T ; <urn:q> 1, 2 . :b a :T . :r a :Rare ; <urn:p> :a, :b, :c .")
+    (query,) = compiled(shapes, data).queries
+
+    joins, counts = query.template.split("SELECT")[2:]
+    assert ASKED in joins
+    assert EVERYONE not in joins
+    assert EVERYONE in counts
+    (row,) = execute.run(data, compiled(shapes, data))
+    assert str(row.focus) == "<http://example.org/a>"
+    focused = execute.run(data, compiled(shapes, data), focus=[row.focus])
+    assert [one.key for one in focused] == [row.key]
+    assert not execute.run(data, compiled(shapes, data), focus=[iri("b"), iri("c")])

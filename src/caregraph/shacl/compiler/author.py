@@ -43,20 +43,20 @@ def read_query(query: AuthorQuery, shape: Shape, messages: Iterable[str] = ()) -
     return mended
 
 
-def placed(select: tree.Select) -> tree.Select:
+def placed(select: tree.Select, mark: str = EVERYONE) -> tree.Select:
     """Give the query with places for its focus nodes."""
     inner = _placed(select.where)
     match inner.elements:
         case (tree.Union(groups),):  # targets go into each alternative, which is then one join
-            where = Group((tree.Union(tuple(_with_targets(group) for group in groups)),))
+            where = Group((tree.Union(tuple(_with_targets(group, mark) for group in groups)),))
         case _:
-            where = _with_targets(inner)
+            where = _with_targets(inner, mark)
     return replace(select, where=where)
 
 
-def _with_targets(group: Group) -> Group:
+def _with_targets(group: Group, mark: str) -> Group:
     own = tuple(one for one in group.elements if not isinstance(one, Place))
-    return _optionals_last(Group((Place(EVERYONE), *own)))
+    return _optionals_last(Group((Place(mark), *own)))
 
 
 def _optionals_last(group: Group) -> Group:
@@ -212,8 +212,8 @@ def _placed_element(element: tree.Element) -> tree.Element:
             return tree.Optional(_served(inner))
         case tree.Union(groups):
             return tree.Union(tuple(_served(inner) for inner in groups))
-        case Subselect(select):
-            return Subselect(placed(select))
+        case Subselect(select):  # one that only joins begins where its author begins
+            return Subselect(placed(select, EVERYONE if select.group_by else ASKED))
         case _:
             return element
 
