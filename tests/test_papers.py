@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import xml.etree.ElementTree as ET
 import zipfile
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -158,6 +159,14 @@ def test_pdf_says_the_same_with_headings_and_says_what_it_is(made: Paper, word: 
     assert all(section.title in bookmarks for section in made.sections)
     sizes = {(round(one.mediabox.width), round(one.mediabox.height)) for one in read.pages}
     assert sizes == {(595, 842), (842, 595)}
+
+
+def test_pdf_says_which_letters_it_cannot_show(made: Paper) -> None:
+    content = teller("paper", "pdf")(replace(made, title="মুখ্য নির্বাহী"))
+    assert isinstance(content, bytes)
+
+    first = PdfReader(io.BytesIO(content)).pages[0].extract_text()
+    assert "There is no font here for every letter of: Bengali." in " ".join(first.split())
 
 
 def test_html_says_the_same(made: Paper, word: bytes) -> None:

@@ -117,6 +117,10 @@ def statements(view: View) -> Iterator[rdf.Quad]:
     for name, text in texts.items():
         yield rdf.Quad(view.iri, rdf.NamedNode(dcterms + name), rdf.Literal(text))
     for licence in origin.licences:
-        is_address = licence.startswith(("http://", "https://")) and " " not in licence
-        term = rdf.NamedNode(licence) if is_address else rdf.Literal(licence)
-        yield rdf.Quad(view.iri, rdf.NamedNode(dcterms + "license"), term)
+        yield rdf.Quad(view.iri, rdf.NamedNode(dcterms + "license"), terms_of(licence))
+
+
+def terms_of(licence: str) -> rdf.NamedNode | rdf.Literal:
+    """Give a licence as RDF has it: by its address, or in words where it has none."""
+    is_address = licence.startswith(("http://", "https://")) and " " not in licence
+    return rdf.NamedNode(licence) if is_address else rdf.Literal(licence)

@@ -15,22 +15,31 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def table(columns: Iterable[str], rows: Iterable[Iterable[str | float | None]]) -> bytes:
-    """Write a table under its column names, which are ours and stand as they are."""
+def table(
+    columns: Iterable[str], rows: Iterable[Iterable[str | float | None]], *, plain: bool = False
+) -> bytes:
+    """Write a table under its column names, which are ours and stand as they are.
+
+    Args:
+        plain: For programs that are no spreadsheet: texts as they are, and no byte-order mark.
+    """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(columns)
-    writer.writerows([cell(value) for value in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
+    written = _plain if plain else cell
+    writer.writerows([written(value) for value in row] for row in rows)
+    return text.getvalue().encode("utf-8" if plain else "utf-8-sig")
 
 
 def cell(value: str | float | None) -> str:
     """Write one value: truth values are words, and what is missing is an empty cell."""
-    if value is None:
-        return ""
     if isinstance(value, str) and value.startswith(_FORMULA):
         return f"'{value}"
-    return words(value)
+    return _plain(value)
+
+
+def _plain(value: str | float | None) -> str:
+    return "" if value is None else words(value)
 
 
 def words(value: str | float) -> str:

@@ -110,6 +110,28 @@ def test_files_take_what_analyses_count_where_it_is_asked_for(
     assert b"fewest_steps" not in written(bnes_adopted, name)
 
 
+@pytest.mark.parametrize("name", ["nodes-csv", "edges-csv", "csv"])
+def test_csv_is_guarded_for_spreadsheets_unless_it_is_asked_for_plain(
+    name: str, write_tables: Write
+) -> None:
+    posts = TWO_LINES["posts"].replace("Director", "- Deputy Director")
+    view = open_view([str(write_tables(TWO_LINES | {"posts": posts}))])
+
+    def made(**options: bool) -> list[bytes]:
+        stream = io.BytesIO()
+        exports.export(view, name, stream, **options)
+        if name != "csv":
+            return [stream.getvalue()]
+        with zipfile.ZipFile(stream) as packed:
+            return [packed.read(table) for table in ("nodes.csv", "edges.csv")]
+
+    for guarded, plain in zip(made(), made(plain=True), strict=True):
+        assert b",'- Deputy Director," in guarded
+        assert guarded.startswith("\ufeff".encode())
+        assert b",- Deputy Director," in plain
+        assert guarded.decode("utf-8-sig").replace(",'- ", ",- ") == plain.decode()
+
+
 def test_gephi_ranks_what_is_counted(bnes_adopted: View) -> None:
     stream = io.BytesIO()
     exports.export(bnes_adopted, "gexf", stream, measures=True)

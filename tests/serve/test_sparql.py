@@ -6,14 +6,16 @@ import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import pyoxigraph as ox
 import pytest
+import rdflib
 import waiting
 from flask import Flask
 from flask.testing import FlaskClient
 
+from caregraph import provenance
 from caregraph.graph import store as stores
 from caregraph.graph.choices import Choice
 from caregraph.serve import close, create_app
@@ -598,3 +600,28 @@ def test_the_data_are_described_in_void(client: FlaskClient) -> None:
 
     assert "<http://rdfs.org/ns/void#sparqlEndpoint> <http://localhost/sparql>" in text
     assert '"Wandle in 2010"' in text
+    graph = rdflib.Graph().parse(data=text, format="nt")
+    void, dcterms = rdflib.Namespace("http://rdfs.org/ns/void#"), rdflib.DCTERMS
+    wandle = rdflib.URIRef("https://w3id.org/caregraph/id/wandle")
+    (dump,) = graph.objects(wandle, void.dataDump)
+    asked = client.get(urlsplit(str(dump)).path, headers={"Accept": "application/n-triples"})
+    (size,) = graph.objects(wandle, void.triples)
+    assert len(asked.text.splitlines()) == size.toPython()
+    assert [*graph.objects(wandle, dcterms.source)] == [wandle + "/source/report"]
+    (everything,) = graph.subjects(void.subset, wandle)
+    assert (everything, dcterms.creator, rdflib.Literal(provenance.software())) in graph
+    (whole,) = graph.objects(everything, void.dataDump)
+    assert client.get(str(whole).removeprefix("http://localhost")).status_code == 200
+
+
+def test_the_iri_of_a_thing_leads_to_its_page_and_to_rdf(client: FlaskClient) -> None:
+    path = "/id/wandle/post/director"
+
+    page = client.get(path, headers={"Accept": "text/html"}, follow_redirects=True)
+    hop = client.get(path, headers={"Accept": "text/turtle"})
+    told = client.get(hop.location, headers={"Accept": "application/n-triples"}).text
+
+    assert (page.status_code, hop.status_code) == (200, 303)
+    assert page.request.path == "/posts/wandle/director"
+    assert f"<https://w3id.org/caregraph{path}>" in told
+    assert client.get("/id/wandle").location.endswith("/structures/wandle")

@@ -64,6 +64,13 @@ if TYPE_CHECKING:
 )
 @click.option("--said", is_flag=True, default=None, help="In RDF, leave out what is derived.")
 @click.option(
+    "--plain",
+    is_flag=True,
+    default=None,
+    help="In CSV of networks, write texts as they are: no apostrophe before what a spreadsheet "
+    "would take for a formula, and no byte-order mark.",
+)
+@click.option(
     "--measures",
     is_flag=True,
     default=None,
@@ -118,7 +125,9 @@ def command(
         raise UsageError("no format is named", hint="Give --format, or -o with a suffix.")
     form = output.form or exports.by_suffix(output.path or "").name
     view = open_view(graphs, choice)
-    options = {name: asked.pop(name) for name in ("redact_below", "paper", "said", "measures")} | {
+    options = {
+        name: asked.pop(name) for name in ("redact_below", "paper", "said", "plain", "measures")
+    } | {
         "part": _part(asked),
         "before": open_view([before], Choice(dates=choice.dates)) if before else None,
         "published": published.date() if published else None,

@@ -29,6 +29,7 @@ OPTIONS = {
     "before": "show a change",
     "paper": "be made for a paper",
     "said": "leave out what is derived",
+    "plain": "be written for programs that are no spreadsheet",
     "measures": "say of things what analyses count",
     "published": "say when it was published",
 }
@@ -36,7 +37,8 @@ OPTIONS = {
 
 ``redact_below`` is the last tier whose holders are named, 1 being the top; ``part`` a
 ``pictures.Part``; ``before`` the view that a change is drawn from; ``paper`` its name;
-``said`` whether what is derived is left out; ``measures`` whether things have what analyses count
+``said`` whether what is derived is left out; ``plain`` whether CSV is as it is, with nothing that
+guards spreadsheets; ``measures`` whether things have what analyses count
 of them; ``published`` the day that it names.
 """
 

@@ -20,10 +20,10 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[Mapping[str, Scalar], ...]
 
-    def written(self) -> bytes:
-        """Write it as CSV."""
+    def written(self, *, plain: bool = False) -> bytes:
+        """Write it as CSV, for spreadsheets, or as plain as other programs take it."""
         rows = ([row.get(name) for name in self.columns] for row in self.rows)
-        return spreadsheet.table(self.columns, rows)
+        return spreadsheet.table(self.columns, rows, plain=plain)
 
 
 def nodes(graph: Network) -> Table:

@@ -13,15 +13,15 @@ from caregraph.graph.view import View
 
 SUFFIX = ".zip"
 MEDIA_TYPE = "application/zip"
-OPTIONS = _networks.OPTIONS
+OPTIONS = ("plain", *_networks.OPTIONS)
 
 
-def write(view: View, stream: BinaryIO, *, measures: bool = False) -> None:
+def write(view: View, stream: BinaryIO, *, plain: bool = False, measures: bool = False) -> None:
     """Write the network of a view."""
     graph = _networks.network(view, measures=measures)
     files = {
-        "nodes.csv": _tables.nodes(graph).written(),
-        "edges.csv": _tables.edges(graph).written(),
+        "nodes.csv": _tables.nodes(graph).written(plain=plain),
+        "edges.csv": _tables.edges(graph).written(plain=plain),
         "csv-metadata.json": csvw.described(view, graph),
     }
     stream.write(archives.packed(files.items()))

@@ -10,8 +10,9 @@ from caregraph.networks import network
 
 SUFFIX = "edges.csv"
 MEDIA_TYPE = "text/csv"
+OPTIONS = ("plain",)
 
 
-def write(view: View, stream: BinaryIO) -> None:
+def write(view: View, stream: BinaryIO, *, plain: bool = False) -> None:
     """Write the edges of the network of a view."""
-    stream.write(_tables.edges(network(view)).written())
+    stream.write(_tables.edges(network(view)).written(plain=plain))

@@ -9,9 +9,9 @@ from caregraph.graph.view import View
 
 SUFFIX = "nodes.csv"
 MEDIA_TYPE = "text/csv"
-OPTIONS = _networks.OPTIONS
+OPTIONS = ("plain", *_networks.OPTIONS)
 
 
-def write(view: View, stream: BinaryIO, *, measures: bool = False) -> None:
+def write(view: View, stream: BinaryIO, *, plain: bool = False, measures: bool = False) -> None:
     """Write the nodes of the network of a view."""
-    stream.write(_tables.nodes(_networks.network(view, measures=measures)).written())
+    stream.write(_tables.nodes(_networks.network(view, measures=measures)).written(plain=plain))

@@ -14,7 +14,7 @@ from caregraph.pictures.drawing import (
     picture,
     render,
 )
-from caregraph.pictures.pages import document, drawn_page, png, quoted
+from caregraph.pictures.pages import document, drawn_page, no_letters, png, quoted
 from caregraph.pictures.placed import Leaf, PlacedBox, PlacedFrame, PlacedLine
 from caregraph.pictures.selection import LENSES, THEMES
 from caregraph.pictures.sheet import FREE, PAPERS
@@ -38,6 +38,7 @@ __all__ = [
     "draw_scene",
     "drawn_page",
     "leaves",
+    "no_letters",
     "picture",
     "png",
     "quoted",

@@ -175,15 +175,20 @@ def with_letters(scene: Scene) -> Scene:
     """Say below the title which letters no font has that these files can bring with them."""
     names = [group.label for top in scene.groups for group in top.all_groups()]
     names += [text for box in scene.boxes() for text in (box.label, box.sentence)]
-    missing = _missing("".join([scene.title, *scene.subtitle, *names]))
+    said = no_letters("".join([scene.title, *scene.subtitle, *names]))
+    return replace(scene, subtitle=(*scene.subtitle, said)) if said else scene
+
+
+def no_letters(text: str) -> str:
+    """Say which letters of a text no font has that files bring with them; nothing of none."""
+    missing = _missing(text)
     scripts = sorted({_script(letter) for letter in missing if not is_mark(letter)})
     if not scripts:
-        return scene
-    said = (
+        return ""
+    return (
         f"There is no font here for every letter of: {together(scripts)}. Each is a □; in SVG and "
         "HTML they stand as they are."
     )
-    return replace(scene, subtitle=(*scene.subtitle, said))
 
 
 def _missing(text: str) -> str:

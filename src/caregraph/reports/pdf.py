@@ -27,13 +27,16 @@ _SECTION, _PART = 2, 3
 def paper(result: Paper) -> bytes:
     """Write a paper for a board."""
     svgs: list[str] = []
-    parts = [*_STYLE, _heading(1, result.title), _words(result.subtitle)]
+    parts: list[str] = []
     for section in result.sections:
         if not isinstance(section.blocks[0], Picture):  # whose pages have headings of their own
             parts.append(_heading(_SECTION, section.title))
         for block in section.blocks:
             parts += _told(block, section.title, svgs)
-    return pictures.document(result.title, result.origin.items(), parts, svgs)
+    missing = pictures.no_letters("".join([result.title, *parts]))
+    subtitle = " ".join(filter(None, (result.subtitle, missing)))
+    head = [*_STYLE, _heading(1, result.title), _words(subtitle)]
+    return pictures.document(result.title, result.origin.items(), [*head, *parts], svgs)
 
 
 def _told(block: Block, section: str, svgs: list[str]) -> Iterator[str]:

@@ -13,6 +13,7 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from html import escape, unescape
 from html.parser import HTMLParser
 from pathlib import PurePosixPath
@@ -84,8 +85,9 @@ _VOID = frozenset(
 )
 _COPY = (
     '<p class="wide detail">A copy of pages as files. What asks a service for something is left '
-    "out: other days and proposals, comparisons, search.</p>\n"
+    "out: other days and proposals, comparisons, search.{}</p>\n"
 )
+_NO_SPARQL = " So is SPARQL, since its page would hold names that are not for all."
 _HREF = re.compile(r' href="([^"]*)"')
 _NOT_IN_META = re.compile(r"\s*frame-ancestors [^;]*;?")
 
@@ -114,7 +116,8 @@ def files(graphs: Iterable[Source], choice: Choice) -> Iterator[tuple[str, bytes
         found.follow()
     finally:
         close(app)
-    if not any(view.texts(one, CG.namedDownToTier) for one in view.structures):
+    found.withholds = any(view.texts(one, CG.namedDownToTier) for one in view.structures)
+    if not found.withholds:
         single = io.BytesIO()
         exports.export(view, "html", single)
         found.names[f"/{_SPARQL}"] = name = f"{_SPARQL}.html"
@@ -140,6 +143,8 @@ class _Found:
         self._client = client
         self.answers: dict[str, _Answer] = {}
         self.names: dict[str, str] = {}
+        self.withholds = False
+        """Names of holders are withheld, and with them the page that holds all statements."""
 
     def follow(self) -> None:
         """Ask for every page that can be reached."""
@@ -169,7 +174,8 @@ class _Found:
             if answer.kind == "image/svg+xml":
                 content = _HREF.sub(links.replaced, content.decode()).encode()
             elif answer.kind == "text/html":
-                rewritten = _Rewritten(links, answer.policy)
+                note = _COPY.format(_NO_SPARQL * self.withholds)
+                rewritten = _Rewritten(links, answer.policy, note)
                 rewritten.feed(content.decode())
                 rewritten.close()
                 content = rewritten.text.encode()
@@ -192,7 +198,12 @@ def _name(path: str, suffix: str) -> str:
 
 def _inside(link: str, path: str) -> tuple[str, str] | None:
     """Give the path and the fragment of a link that stays in the site and asks for nothing."""
-    parts = urlsplit(urljoin(_HOST + path, link))
+    return _asks_nothing(urljoin(_HOST + path, link))
+
+
+@cache
+def _asks_nothing(address: str) -> tuple[str, str] | None:
+    parts = urlsplit(address)
     if f"{parts.scheme}://{parts.netloc}" != _HOST or parts.query:
         return None
     return parts.path, parts.fragment
@@ -220,12 +231,17 @@ class _Links:
 
     def __init__(self, path: str, found: _Found) -> None:
         self._path, self._found = path, found
+        self._targets: dict[str, str | None] = {}
 
     def target(self, link: str) -> str | None:
         """Give where a link leads; ``None`` where it leads to no file, or no place in this one."""
+        if link not in self._targets:
+            self._targets[link] = self._target(link)
+        return self._targets[link]
+
+    def _target(self, link: str) -> str | None:
         names = self._found.names
-        parts = urlsplit(urljoin(_HOST + self._path, link))
-        if f"{parts.scheme}://{parts.netloc}" != _HOST:
+        if not urljoin(_HOST + self._path, link).startswith(f"{_HOST}/"):
             return link
         inside = _inside(link, self._path)
         if inside is None or inside[0] not in names:
@@ -252,9 +268,9 @@ class _Links:
 class _Rewritten(HTMLParser):
     """A page as a file: links lead to files, and what needs the service is left out."""
 
-    def __init__(self, links: _Links, policy: str) -> None:
+    def __init__(self, links: _Links, policy: str, note: str) -> None:
         super().__init__(convert_charrefs=False)
-        self._links, self._policy = links, policy
+        self._links, self._policy, self._note = links, policy, note
         self._within: list[str] = []
         """Elements that are left out and not yet closed."""
         self._is_word = False
@@ -315,7 +331,7 @@ class _Rewritten(HTMLParser):
             self._is_word = False
             tag = "span"
         if tag == "body":
-            self._add(_COPY)
+            self._add(self._note)
         if tag not in _VOID:
             self._add(f"</{tag}>")
 

@@ -6,9 +6,10 @@ Layer 6.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from caregraph import rdf
+from caregraph import provenance, rdf
 from caregraph.vocab import BASE, PREFIXES, turtle_prologue
 
 RDF_TYPES = {one.media_type: one for one in rdf.GRAPH_FORMATS}
@@ -66,30 +67,58 @@ def service_description(endpoint: str, structures: Iterable[str], closure: str) 
     )
 
 
+@dataclass(frozen=True)
+class Dataset:
+    """One structure, as a set of data."""
+
+    iri: str
+    title: str
+    triples: int
+    sources: tuple[str, ...]
+    """The IRIs of the documents that it mainly rests on."""
+    licences: tuple[str, ...]
+    """On which terms it may be passed on, as it says."""
+    as_at: tuple[str, ...]
+    """The day at which it holds."""
+
+
 def dataset_description(
-    home: str, endpoint: str, structures: Mapping[str, tuple[str, int]]
+    home: str, endpoint: str, software: str, structures: Sequence[Dataset]
 ) -> list[rdf.Triple]:
     """Describe the data in VoID.
 
     Args:
-        structures: Title and number of triples by IRI.
+        software: What made them data.
     """
-    total = sum(count for _, count in structures.values())
-    subsets = "".join(
-        f"<#dataset> void:subset {_iri(iri)} .\n{_iri(iri)} a void:Dataset ; "
-        f"dcterms:title {rdf.Literal(title)} ; void:triples {count} .\n"
-        for iri, (title, count) in structures.items()
-    )
+    total = sum(one.triples for one in structures)
+    subsets = "".join(_subset(home, one) for one in structures)
     return _triples(
         f"""
         <> a void:DatasetDescription ; foaf:topic <#dataset> .
         <#dataset> a void:Dataset ; dcterms:title "caregraph"@en ;
             foaf:homepage {_iri(home)} ; void:sparqlEndpoint {_iri(endpoint)} ;
+            dcterms:creator {rdf.Literal(software)} ; void:uriSpace {rdf.Literal(PREFIXES["id"])} ;
+            void:dataDump {_iri(f"{home}export?format=trig")} ;
             void:vocabulary {_iri(BASE)} ; void:triples {total} .
         {subsets}
     """,
         f"{home}.well-known/void",
     )
+
+
+def _subset(home: str, one: Dataset) -> str:
+    """Describe a structure: its title, size, dump, sources, day and licence, as far as stated."""
+    key = one.iri.rpartition("/")[2]
+    told = [
+        f"dcterms:title {rdf.Literal(one.title)}",
+        f"void:triples {one.triples}",
+        f"void:dataDump {_iri(f'{home}graphs/{key}')}",
+        *(f"dcterms:source {_iri(source)}" for source in one.sources),
+        *(f'cg:asAt "{day}"^^xsd:date' for day in one.as_at),
+        *(f"dcterms:license {provenance.terms_of(licence)}" for licence in one.licences),
+    ]
+    subset = f"<#dataset> void:subset {_iri(one.iri)} .\n{_iri(one.iri)} a void:Dataset ; "
+    return f"{subset}{' ; '.join(told)} .\n"
 
 
 def write(triples: Iterable[rdf.Triple], media_type: str) -> bytes:

@@ -10,16 +10,18 @@ import json
 
 from flask import Blueprint, Response, request
 
-from caregraph import rdf
+from caregraph import provenance, rdf
 from caregraph.errors import QueryError
 from caregraph.graph.identity import CLOSED
 from caregraph.serve.endpoint import description
 from caregraph.serve.endpoint.asking import Query, ask, known_graphs
+from caregraph.serve.endpoint.description import Dataset
 from caregraph.serve.endpoint.formats import GRAPHS, JSON, Wanted, wanted
 from caregraph.serve.loaded import structure_called
 from caregraph.serve.web.failures import failure
 from caregraph.serve.web.request import download, loaded, shown
 from caregraph.serve.web.routes import Route, serves
+from caregraph.vocab import CG
 
 blueprint = Blueprint("graphs", __name__)
 
@@ -77,7 +79,7 @@ def void() -> Response:
     if media_type not in description.RDF_TYPES:
         media_type = rdf.RdfFormat.TURTLE.media_type
     triples = description.dataset_description(
-        request.url_root, request.url_root + "sparql", _sizes()
+        request.url_root, request.url_root + "sparql", provenance.software(), _datasets()
     )
     return download(description.write(triples, media_type), media_type)
 
@@ -91,12 +93,22 @@ def _written(*names: str) -> Response:
     return download(answer.body, media_type)
 
 
-def _sizes() -> dict[str, tuple[str, int]]:
-    """Give the title and the number of triples of every structure."""
+def _datasets() -> list[Dataset]:
+    """Give every structure as a set of data."""
     answer = ask(Query(_SIZES), Wanted(JSON, None), whole=True)
     view = shown().view
-    sizes = {}
-    for row in json.loads(answer.body)["results"]["bindings"]:
-        iri = row["graph"]["value"]
-        sizes[iri] = (view.label(rdf.NamedNode(iri)), int(row["size"]["value"]))
-    return sizes
+    sizes = {
+        rdf.NamedNode(row["graph"]["value"]): int(row["size"]["value"])
+        for row in json.loads(answer.body)["results"]["bindings"]
+    }
+    return [
+        Dataset(
+            node.value,
+            view.label(node),
+            size,
+            tuple(source.value for source in view.nodes(node, CG.mainSource)),
+            tuple(view.texts(node, CG.licence)),
+            tuple(view.texts(node, CG.asAt)),
+        )
+        for node, size in sizes.items()
+    ]

@@ -5,17 +5,22 @@ Layer 6.
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, request
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from flask import Blueprint, Response, abort, redirect, request
 
 from caregraph import rdf
 from caregraph.errors import UnknownNameError
 from caregraph.graph.find import instances
+from caregraph.serve.endpoint.description import RDF_TYPES
 from caregraph.serve.things import drawings
 from caregraph.serve.things.showing import show
 from caregraph.serve.web import speech
-from caregraph.serve.web.addresses import thing_at
-from caregraph.serve.web.request import loaded, look_at, shown
-from caregraph.serve.web.routes import Route, check_table, serves
+from caregraph.serve.web.addresses import path_of, thing_at
+from caregraph.serve.web.request import accepted, address, loaded, look_at, shown
+from caregraph.serve.web.routes import PAGE, Route, check_table, serves
 from caregraph.tables import tables
 from caregraph.vocab import CG, PREFIXES
 
@@ -54,6 +59,20 @@ def any_thing() -> Response:
     if not speech.known(shown().view, node):
         abort(404, f"Nothing is known of {iri} in this view.")
     return show(node)
+
+
+@serves(blueprint, "/id/<path:name>", Route(gives=(*PAGE, *RDF_TYPES)))
+def identified(name: str) -> Response:
+    """Lead from the IRI of a thing, whose last hop this is, to its page, or to what is said of it.
+
+    Whoever asks for RDF is led to a description by the endpoint.
+    """
+    iri = PREFIXES["id"] + quote(name, safe="/")
+    path = path_of(iri)
+    if accepted((*PAGE, *RDF_TYPES)) in RDF_TYPES:
+        path = f"/sparql?{urlencode({'query': f'DESCRIBE <{iri}>'})}"
+    led: Any = redirect(address(path), HTTPStatus.SEE_OTHER)
+    return led  # type: ignore[no-any-return]
 
 
 def _node(table: str, structure: str, key: str) -> rdf.NamedNode:
