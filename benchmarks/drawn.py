@@ -297,7 +297,7 @@ def broken_words(svg: str, known: Iterable[str]) -> list[str]:
 
 
 def along_others(svg: str) -> list[tuple[str, str]]:
-    """Give lines of different kinds or superiors that run along one another for five points."""
+    """Give lines of different looks or superiors that run along one another for five points."""
     pieces = [(line, *piece) for line in lines(svg) for piece in pairwise(line.points)]
     found = []
     for axis in (0, 1):
@@ -307,13 +307,18 @@ def along_others(svg: str) -> list[tuple[str, str]]:
             for other, c, d in level[at + 1 :]:
                 if c[axis] - a[axis] > _ONE_LANE:
                     break
-                if one == other or (one.target, one.kind) == (other.target, other.kind):
+                if one == other or _bundle(one) == _bundle(other):
                     continue
                 low = max(min(a[1 - axis], b[1 - axis]), min(c[1 - axis], d[1 - axis]))
                 high = min(max(a[1 - axis], b[1 - axis]), max(c[1 - axis], d[1 - axis]))
                 if high - low > _ALONG:
                     found.append((one.told, other.told))
     return found
+
+
+def _bundle(line: Line) -> tuple[str, str, str]:
+    """Give what lines have in common that may run along one another: where to, and their look."""
+    return line.target, line.dash, line.colour
 
 
 def crossings(svg: str) -> list[tuple[str, str]]:

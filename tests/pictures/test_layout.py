@@ -17,6 +17,7 @@ from caregraph.graph.choices import Choice
 from caregraph.graph.view import open_view
 from caregraph.pictures import draw, draw_scene, telling
 from caregraph.pictures.book import Page, book
+from caregraph.pictures.layout.routes import Router
 from caregraph.pictures.placed import Leaf
 from caregraph.pictures.scene import Scene, compose
 from caregraph.pictures.sheet import sheet
@@ -198,6 +199,32 @@ def test_lines_that_are_not_drawn_still_say_who_stands_above(
     ]
     assert len(drawn.lines(svg)) < len(lines)
     assert all(above[other].bottom <= above[one].top for one, other in lines)
+
+
+def test_many_lines_at_random_are_looked_at_so_often_and_no_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Sixty posts and 150 lines: what cannot be read is not routed."""
+    routers: list[Router] = []
+    route = Router.route
+    monkeypatch.setattr(
+        Router, "route", lambda self, line: (routers.append(self), route(self, line))[1]
+    )
+    chance = random.Random(0)
+    graph = network(60, 3, second=0)
+    graph.remove_edges_from([*graph.edges(keys=True)])  # on no ground, answering to nobody
+    for _ in range(150):
+        one, other = sorted(chance.sample([n for n in graph if n.startswith("urn:p")], 2))
+        graph.add_edge(other, one, relation="answers to", kind=chance.choice(KINDS))
+
+    pages = book(compose(graph, title="T"), "a3")
+
+    looked_at = sum(router.looked_at for router in dict.fromkeys(routers))
+    assert looked_at < 1_000_000
+    for page in pages:
+        svg = on_paper(page, "a3")
+        sound(svg)
+        assert drawn.smallest_letters(svg) >= 6
 
 
 def test_a_circle_is_drawn_and_only_its_own_lines_may_lead_down() -> None:

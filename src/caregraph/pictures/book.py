@@ -29,7 +29,7 @@ _TOGETHER = 48
 _OVERVIEW = 40
 """Up to so many boxes side by side with nobody below stand on the overview; more do not."""
 _MOST_SHOWN = 110
-"""An overview with more boxes takes another page for the next organisation."""
+"""An overview with more boxes takes another page."""
 _NAMED = 3
 
 
@@ -56,8 +56,12 @@ def book(scene: Scene, paper: str) -> list[Page]:
             if layout is not None or not one.boxes():
                 return [Page(one.title, one, layout)]
     for share in _SHARES:
-        pages = _Book(scene, paper, share).pages()
-        if all(page.layout is None or page.layout.smallest >= LEAST for page in pages):
+        pages: list[Page] = []
+        for page in _Book(scene, paper, share).pages():
+            pages.append(page)
+            if page.layout is None and page.scene.boxes():
+                break
+        else:
             break
     return pages
 
@@ -75,6 +79,7 @@ class _Book:
     def __init__(self, scene: Scene, paper: str, share: float) -> None:
         self._scene = scene
         self._paper = paper
+        self._last = share == _SHARES[-1]
         self._split, self._together = round(_SPLIT * share), round(_TOGETHER * share)
         self._few_shown, self._most_shown = round(_OVERVIEW * share), round(_MOST_SHOWN * share)
         self._plan = Plan(scene, spacing(len(scene.boxes())))
@@ -86,8 +91,11 @@ class _Book:
         self._roots = [item for item in self._plan.inside if item not in branches]
         self._branches = {line.link for line in branches.values()}
 
-    def pages(self) -> list[Page]:
-        """Give the overview, on several pages where it is large, then a page for each part."""
+    def pages(self) -> Iterator[Page]:
+        """Give the overview, on several pages where it is large, then a page for each part.
+
+        A page that cannot be read has no layout, unless less on a page is not tried.
+        """
         shown, parts = self._parted()
         overviews = list(self._overviews(shown))
         first = len(overviews) + 1
@@ -98,12 +106,10 @@ class _Book:
             f"{len(page_of)} boxes in all; {len(shown)} drawn here, the others on pages "
             f"{first} to {last}."
         )
-        found = [
-            self._overview(boxes, Pages(page_of, page), said, several=len(overviews) > 1)
-            for page, boxes in enumerate(overviews, 1)
-        ]
-        found += [self._page(part, Pages(page_of, page)) for page, part in enumerate(parts, first)]
-        return found
+        for page, boxes in enumerate(overviews, 1):
+            yield self._overview(boxes, Pages(page_of, page), said, several=len(overviews) > 1)
+        for page, part in enumerate(parts, first):
+            yield self._page(part, Pages(page_of, page))
 
     def _parted(self) -> tuple[set[str], list[_Part]]:
         """Give the boxes of the overview, and the parts in the order of their pages."""
@@ -137,7 +143,7 @@ class _Book:
         return []
 
     def _overviews(self, shown: set[str]) -> Iterator[list[str]]:
-        """Give the boxes of each page of the overview: whole organisations, as many as it holds."""
+        """Give the boxes of each page of the overview: as many organisations as it holds."""
         held: list[str] = []
         for top in self._plan.content[PAGE]:
             here = [box for box in self._plan.boxes if box in shown and self._plan.top(box) == top]
@@ -145,6 +151,9 @@ class _Book:
                 yield held
                 held = []
             held += here
+            while len(held) > self._most_shown:
+                yield held[: self._most_shown]
+                held = held[self._most_shown :]
         yield held
 
     def _tops_of(self, frame: str) -> list[str]:
@@ -270,7 +279,7 @@ class _Book:
             one, layout = fitted(one, self._paper, least=LEAST)
             if layout is not None:
                 return Page(name, one, layout)
-        return Page(name, *fitted(one, self._paper))
+        return Page(name, *fitted(one, self._paper)) if self._last else Page(name, one, None)
 
 
 def _noted(scene: Scene, notes: Mapping[str, Sequence[Note]]) -> Scene:

@@ -36,8 +36,8 @@ _CLASHES = 3
 _ENOUGH_TRIED = 200
 _TRIES = ((45, 30, 1.0), (80, 10, 0.85), (110, 6, 0.752), (math.inf, 3, 0.752))
 """Up to so many boxes, so many layouts are routed, of those with letters at this scale or more."""
-_ROUTES = 500
-"""So many lines at most are routed in all tries together."""
+_LANES = 400_000
+"""With so many crossings of lanes looked at no further layout is routed."""
 _LARGE_ENOUGH = 1.27
 """Letters larger than at this scale, ten points on paper, are worth no crossing."""
 _SIDE, _EDGE = 36.0, 26.0
@@ -91,6 +91,7 @@ class _LayOut:
         self._superiors = Superiors(plan)
         self._ease = Ease()
         self._count = 0
+        self._looked_at = 0
 
     def best(self, least: float) -> Layout | None:
         """Give the best layout that can be read; else ``None``."""
@@ -101,10 +102,11 @@ class _LayOut:
         top = max(one.scale for one in tries)
         if top * SMALL < least:
             return None
-        judged = [
-            (self._judge(layout), number, layout)
-            for number, layout in enumerate(map(self._routed, self._worth_routing(tries, top)))
-        ]
+        judged: list[tuple[tuple[int, float, float], int, Layout]] = []
+        for number, one in enumerate(self._worth_routing(tries, top)):
+            if self._looked_at < _LANES:
+                layout = self._routed(one)
+                judged.append((self._judge(layout), number, layout))
         return min(judged, key=lambda one: one[:2])[2]
 
     def _tries(self, least: float) -> list[_Try]:
@@ -168,11 +170,9 @@ class _LayOut:
         """Give the tries whose letters are large enough; a few, the largest among them."""
         boxes = len(self._plan.boxes)
         most, enough = next((most, scale) for limit, most, scale in _TRIES if boxes <= limit)
-        loose = sum(line.link.drawn for line in self._plan.lines) - len(self._superiors.via)
-        most = max(1, min(most, _ROUTES // (loose + 1)))
         able = [one for one in tries if one.scale >= (enough if top > enough else top * 0.995)]
         able.sort(key=lambda one: (-one.scale, one.box_width))
-        return spread(able, most) if most > 1 else able[:1]
+        return spread(able, most)
 
     def _routed(self, one: _Try) -> Layout:
         sizes = self._plan.size(one.box_width)
@@ -187,6 +187,7 @@ class _LayOut:
         if waiting:
             router = Router(self._plan, there, waiting)
             told = [line.number for line in waiting if not router.route(line)]
+            self._looked_at += router.looked_at
         return Layout(
             self._plan, sizes, there.areas, there.ways, there.size, one.scale, tuple(told)
         )
@@ -203,7 +204,7 @@ class _LayOut:
         crossed = len(crossings(self._plan.lines, layout.ways))
         return (
             len(layout.untold),
-            crossed + length / 2500 - 6 * min(layout.scale, _LARGE_ENOUGH),
+            crossed + length / 2500 - 12 * min(layout.scale, _LARGE_ENOUGH),
             -layout.scale,
         )
 

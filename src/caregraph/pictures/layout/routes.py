@@ -49,6 +49,8 @@ class Router:
     """The lanes between the things of one layout, and the lines that take them."""
 
     def __init__(self, plan: Plan, placed: Placed, lines: Iterable[Line]) -> None:
+        self.looked_at = 0
+        """How many crossings of lanes were looked at for all ways so far."""
         self._plan = plan
         self._placed = placed
         self._ports = self._ports_of(Counter(e for one in lines for e in (one.source, one.target)))
@@ -212,6 +214,7 @@ class Router:
             _, cost, state = heapq.heappop(heap)
             if cost > best[state] + 1e-9:
                 continue
+            self.looked_at += 1
             node, upright = state >> 1, state & 1
             if node in goals and not upright:
                 return _traced(came, state)
