@@ -27,6 +27,31 @@ NEEDS = [
 """The marks of tests that need it."""
 OPEN_ALL = "document.querySelectorAll('main details').forEach(one => { one.open = true; })"
 
+CONTRAST = """() => {
+  const part = (value) => (value <= 0.03928 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
+  const light = ([r, g, b]) => 0.2126 * part(r) + 0.7152 * part(g) + 0.0722 * part(b);
+  const colour = (text) => text.match(/[\\d.]+/g).map(Number);
+  const ground = (node) => {
+    for (let one = node; one; one = one.parentElement) {
+      const [r, g, b, a = 1] = colour(getComputedStyle(one).backgroundColor);
+      if (a > 0) return [r, g, b].map((value) => value / 255);
+    }
+    return [1, 1, 1];
+  };
+  const bad = [];
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const node = walk.currentNode.parentElement;
+    if (!walk.currentNode.data.trim() || node.closest('svg, script, .unseen')) continue;
+    const ink = colour(getComputedStyle(node).color).slice(0, 3).map((value) => value / 255);
+    const pair = [light(ink), light(ground(node))].sort((one, other) => other - one);
+    const ratio = (pair[0] + 0.05) / (pair[1] + 0.05);
+    if (ratio < 4.5) bad.push(`${walk.currentNode.data.trim().slice(0, 40)} ${ratio.toFixed(2)}`);
+  }
+  return bad;
+}"""
+"""Gives every visible text of which the contrast with its ground is below 4.5 to 1."""
+
 
 @contextmanager
 def launched() -> Iterator[Browser]:

@@ -100,7 +100,10 @@ def test_no_date_stands_where_a_reasoner_reads() -> None:
     assert [one for one in said if one.predicate == RDFS.range and one.object == XSD.date] == []
 
 
-@pytest.mark.parametrize("suffix", [".ttl", ".owl", ".rdf"])
+@pytest.mark.parametrize(
+    "suffix",
+    [".ttl", *(pytest.param(one, marks=pytest.mark.slow) for one in (".owl", ".rdf"))],
+)
 def test_hermit_reads_it_as_it_is_and_finds_no_contradiction(tmp_path: Path, suffix: str) -> None:
     """Nothing is passed over: not even datatypes that OWL 2 does not know."""
     require_java()

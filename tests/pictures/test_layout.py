@@ -92,14 +92,14 @@ def on_paper(page: Page, paper: str) -> str:
     return written(Leaf(page.name, page.scene, page.layout, there))
 
 
-@pytest.mark.parametrize("seed", range(15))
+@pytest.mark.parametrize("seed", range(8))
 def test_whatever_is_drawn_bosses_stand_above_and_nothing_lies_over_anything(seed: int) -> None:
-    """Random posts, units and lines, cycles and all; the other 285 are drawn in the slow run."""
+    """Random posts, units and lines, cycles and all; the other 292 are drawn in the slow run."""
     sound(svg_of(anything(random.Random(seed).randint(5, 40), seed)))
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(15, 300))
+@pytest.mark.parametrize("seed", range(8, 300))
 def test_bosses_stand_above_in_any_structure(seed: int) -> None:
     sound(svg_of(anything(random.Random(seed).randint(5, 60), seed)))
 

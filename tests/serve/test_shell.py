@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import NEEDS, OPEN_ALL, barriers, served
+from browsing import CONTRAST, NEEDS, OPEN_ALL, barriers, served
 
 from caregraph import assets
 
@@ -74,6 +74,8 @@ KINDS = [
     "/ontology/how-do-i-say/dual-reporting",
 ]
 """A page of each kind, and of each state."""
+KEPT_APART = ("/", f"/posts/{CASE}/dass?{ADOPTED}", f"/check?{ADOPTED}")
+"""Those of which every word is measured against its ground, whatever its size."""
 WRONG = [
     f"/posts/{CASE}/dazz",
     "/trace?post=Nobody",
@@ -158,6 +160,8 @@ class TestInBrowser:
         assert page.title().endswith(" – caregraph")
         assert page.locator("main").count() == 1
 
+        if path in KEPT_APART:
+            assert page.evaluate(CONTRAST) == []
         page.evaluate(OPEN_ALL)
         assert barriers(page) == []
 
