@@ -70,7 +70,7 @@ def test_what_a_proposal_restates_is_not_said_to_begin_on_its_day(
     """The statutory line is to be retained: it comes with the proposal, and its note stands by."""
     changes = told("compare", BNES, "--adopt", "integration")["changes"]
     begun = {tail(one["thing"]): one for one in changes if one["category"] == "added"}
-    retained, delegated = begun["dass-to-la-ce"], begun["childrens-health-commissioning-delegated"]
+    retained, delegated = begun["dass-to-la-ce"], begun["pct-committee"]
     main(["compare", BNES, "--adopt", "integration"])
     out = " ".join(capsys.readouterr().out.split())
 

@@ -172,7 +172,6 @@ def _by_kind(kin: Iterable[Kin]) -> str:
 _EVENTS = ("succession", "successions")
 _WEIGHTY = {
     *(NOUNS[kind] for kind in ("organisation", "body", "unit", "post", "line", "agreement")),
-    *(NOUNS[kind] for kind in ("responsibility", "delegation")),
     _EVENTS,
 }
 """How kinds are called that stand in the open."""

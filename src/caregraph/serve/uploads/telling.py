@@ -177,4 +177,5 @@ def dates(one: Brought) -> list[tuple[str, str, str]]:
     return [
         (f"{sheet_name(table)}, row {row}, “{column}”", text, spoken_date(day))
         for (table, row, column), text, day in read_dates(one.sheets)
+        if text.casefold() != spoken_date(day).casefold()
     ]
