@@ -44,7 +44,7 @@ def test_the_director_answers_operationally_to_the_trust_and_by_statute_to_the_c
     assert {citation.locator for hop in result.lines for citation in hop.evidence} == {"7.5"}
     assert operational.marks == (
         "comes with Integration of social care with the PCT: governance and leadership on "
-        "2008-04-01, which is not decided",
+        "2008-04-01, which is not decided; its start is not stated",
     )
     assert result.roots == ()
 

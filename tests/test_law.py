@@ -255,6 +255,8 @@ def test_enactments_are_addressed_at_legislation_gov_uk_and_guidance_in_public()
         "accountable-officer-memorandum",
         "hsc-1999-012",
         "hsc-2002-003",
+        "seven-principles-1995",
+        "good-governance-standard-2005",
     }
 
 

@@ -17,9 +17,9 @@ from pypdf import PdfReader
 
 from caregraph import moods
 from caregraph.change import compare
-from caregraph.graph.view import View
+from caregraph.graph.view import View, open_view
 from caregraph.networks import network
-from caregraph.papers import Paper, paper
+from caregraph.papers import Listing, Paper, paper
 from caregraph.reports import teller
 from caregraph.validation import check
 
@@ -185,3 +185,33 @@ def test_html_says_the_same(made: Paper, word: bytes) -> None:
         assert " ".join(text.split()) in words
     assert "<svg" in page
     assert "http://" not in page.replace("http://www.w3.org/", "").replace("http://purl.org/", "")
+
+
+def listed(made: Paper, title: str) -> dict[str, tuple[str, ...]]:
+    """The sentences under each heading of a section."""
+    (section,) = [one for one in made.sections if one.title == title]
+    return {one.heading: one.items for one in section.blocks if isinstance(one, Listing)}
+
+
+def test_what_a_proposal_restates_is_not_told_to_begin_and_its_note_stands_beside(
+    made: Paper,
+) -> None:
+    told = listed(made, "What has changed")
+    comes = "Comes with the proposal; its start is not stated, and it may stand already"
+    (line,) = [one for one in told[comes] if "LA Chief Executive (statutory)" in one]
+
+    assert "To be retained, so the line probably stands already" in line
+    assert "2008-04-01" not in line
+    assert not [one for one in told["Begins"] if "answers to" in one]
+
+
+def test_interim_holders_are_called_so_and_shared_posts_stand_with_who_shares_them() -> None:
+    view = open_view(["case:humber-2025"])
+    told = listed(paper(view, check(view)), "Who answers to whom")
+    shared = "Shared by Hull University Teaching Hospitals and Northern Lincolnshire and Goole"
+
+    assert shared in told
+    assert "No single organisation stated" not in told
+    said = " ".join(told[shared])
+    assert "chief executive of both trusts (Lyn Simpson, interim)" in said
+    assert "chair of both trusts (Murray Macdonald, interim)" in said

@@ -150,6 +150,17 @@ class Change:
     evidence: tuple[Citation, ...] = ()
     rows: tuple[str, ...] = ()
     triples: Triples = Triples()
+    is_start_stated: bool = True
+    """False of what comes with a proposal, of which no start of its own is stated: it may stand
+    already, and ``on`` is the day of the proposal."""
+    note: str = ""
+    """What its source or describer notes of it, where its start is not stated."""
+
+    @property
+    def comes(self) -> bool:
+        """Say whether it comes with a proposal and nothing states that it begins then."""
+        added = (self.corrects or self.category) in ("added", "function-delegated")
+        return added and not self.is_start_stated
 
     def as_json(self) -> dict[str, Any]:
         """Give it in the shape that stays."""
@@ -166,6 +177,8 @@ class Change:
             "from": [one.as_json() for one in self.came_from],
             "to": [one.as_json() for one in self.goes_to],
             "on": self.on,
+            "startStated": self.is_start_stated,
+            "note": self.note or None,
             "because": [one.as_json() for one in self.because],
             "consequenceOf": _json(self.consequence_of),
             "evidence": [one.as_json() for one in self.evidence],

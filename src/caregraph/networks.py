@@ -148,6 +148,10 @@ def _flatten(rows: Iterable[dict[str, object]]) -> None:
                     row[name] = common(row[name])  # type: ignore[arg-type]  # numbers, or text
 
 
+_PLAIN = ("substantive", "not stated")
+"""Capacities of which nothing needs to be said beside the name of a holder."""
+
+
 @dataclass(frozen=True)
 class _Edge:
     order: int
@@ -195,13 +199,28 @@ class _Described:
             "in_effect": self._in_effect(node),
             "state": self._state(node),
             "marks": marks(self._view, node),
-            "holders": self._labels(self._subjects(CG.holdsPost, node)),
+            "holders": self._held(node),
             "responsibilities": self._responsibilities(node),
             "members_described": self._in_words(node, CG.membershipOf),
             "sides_described": self._in_words(node, CG.sideOf),
             "structure": self._labels(properties.get(CG.describedIn, [])),
             **self._described(properties, KINDS[self.kinds[node]]),
         }
+
+    def _held(self, node: Node) -> list[str]:
+        """Name those who hold a post, each with the capacity where it is not substantive."""
+        told = {
+            self._view.label(person): self._how(tenure)
+            for tenure in self._subjects(CG.holds, node)
+            for person in self._things.get(tenure, {}).get(CG.heldBy, [])
+            if not isinstance(person, rdf.Literal)
+        }
+        names = self._labels(self._subjects(CG.holdsPost, node))
+        return [f"{one} ({how})" if (how := told.get(one)) else one for one in names]
+
+    def _how(self, tenure: Node) -> str:
+        found = self._labels(self._things.get(tenure, {}).get(CG.appointmentType, []))
+        return ", ".join(one for one in found if one not in _PLAIN)
 
     def _organisations(self, node: Node) -> list[str]:
         within = self._things[node].get(CG.withinOrganisation, [])

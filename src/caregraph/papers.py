@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from caregraph import moods, pictures, provenance
-from caregraph.graph.naming import upper
+from caregraph.graph.naming import together, upper
 from caregraph.graph.view import View
 from caregraph.networks import Network, network
 from caregraph.pictures import captions
@@ -38,6 +38,7 @@ _CHANGES = {
     "unchanged": "Stays, and rests on law",
 }
 """The headings over changes by their category."""
+_COMES = "Comes with the proposal; its start is not stated, and it may stand already"
 _OTHERWISE = "Is otherwise than before"
 _PAPER = "a4"
 _NARROWEST = 3.0
@@ -209,11 +210,14 @@ def _answers(graph: Network, cited: _Cited) -> Iterator[Block]:
     silent: defaultdict[str, list[str]] = defaultdict(list)
     for node, data in graph.nodes(data=True):
         lines = [
-            cited.after(captions.line(data, graph.nodes[target], line), _places(line))
+            cited.after(
+                captions.line(data | {"label": _held(data)}, graph.nodes[target], line),
+                _places(line),
+            )
             for _, target, line in graph.out_edges(node, data=True)
             if line["relation"] == "answers to"
         ]
-        where = str(data.get("organisation") or _NO_ORGANISATION)
+        where = _where(graph, node)
         said[where] += lines
         if not lines and data["kind"] == "post" and data["in_effect"]:
             silent[where].append(_held(data))
@@ -225,9 +229,21 @@ def _answers(graph: Network, cited: _Cited) -> Iterator[Block]:
             yield Listing(where, tuple(items))
 
 
+def _where(graph: Network, node: str) -> str:
+    """Name the organisation of a thing, or those that share it."""
+    served = {
+        str(graph.nodes[target]["label"])
+        for _, target, link in graph.out_edges(node, data=True)
+        if link["relation"] == "serves"
+    }
+    shared = f"Shared by {together(sorted(served))}" if len(served) > 1 else ""
+    return str(graph.nodes[node].get("organisation") or shared or _NO_ORGANISATION)
+
+
 def _held(data: dict[str, Any]) -> str:
-    held = f" ({data['holders']})" if data.get("holders") else ""
-    return f"{data['label']}{held}"
+    """Name a post with who holds it, and how: ``Chair (Murray Macdonald, interim)``."""
+    held = str(data.get("holders") or "").replace(" (", ", ").replace(")", "")
+    return f"{data['label']} ({held})" if held else str(data["label"])
 
 
 def _bodies(graph: Network, cited: _Cited) -> Iterator[Block]:
@@ -292,11 +308,12 @@ def _changes(comparison: Comparison, cited: _Cited) -> Iterator[Block]:
     """Tell what changed, by what it is: what begins, what ends, what is otherwise than before."""
     said: defaultdict[str, list[str]] = defaultdict(list)
     for one in comparison.changes:
-        day = f", on {one.on}" if one.on and one.category != "unchanged" else ""
+        is_dated = one.on and one.category != "unchanged" and not one.comes
+        day = f", on {one.on}" if is_dated else ""
         text = upper(one.said).removesuffix(".")
-        said[_CHANGES.get(one.category, _OTHERWISE)].append(
-            cited.after(f"{text}{day}.", one.evidence)
-        )
-    for heading in (*dict.fromkeys(_CHANGES.values()), _OTHERWISE):
+        heading = _COMES if one.comes else _CHANGES.get(one.category, _OTHERWISE)
+        told = " ".join(filter(None, (f"{text}{day}.", one.note)))
+        said[heading].append(cited.after(told, one.evidence))
+    for heading in dict.fromkeys(("Begins", _COMES, *_CHANGES.values(), _OTHERWISE)):
         if said[heading]:
             yield Listing(heading, tuple(said[heading]))

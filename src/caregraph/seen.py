@@ -278,11 +278,7 @@ class Seen:
         if counts.described and any(one.day for one in self.structures):
             yield self._counted()
         if counts.presumed:
-            since = self.presumed_since[0] + " or later" * (len(self.presumed_since) > 1)
-            yield (
-                f"{counts.presumed} of those in effect {_verb(counts.presumed, 'is', 'are')} "
-                f"presumed to go on since {since}; nothing records an end"
-            )
+            yield self.presumed()
         if counts.reported:
             yield (
                 f"{counts.reported} of those in effect "
@@ -293,6 +289,17 @@ class Seen:
                 f"{counts.required} more {_verb(counts.required, 'is', 'are')} required by law and "
                 "not described; caregraph show required lists them"
             )
+
+    def presumed(self) -> str:
+        """Say how much is only presumed to go on since it was described; nothing where none is."""
+        number = self.counts.presumed
+        if not number:
+            return ""
+        since = self.presumed_since[0] + " or later" * (len(self.presumed_since) > 1)
+        return (
+            f"{number} of those in effect {_verb(number, 'is', 'are')} "
+            f"presumed to go on since {since}; nothing records an end"
+        )
 
     def _counted(self) -> str:
         """Count what is in effect, what is not and what is not known."""

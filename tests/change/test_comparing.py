@@ -58,9 +58,30 @@ def test_bath_is_told_in_counts_as_a_plan_is(capsys: Capture) -> None:
     out = capsys.readouterr().out
     first = " ".join(out[: out.index("before:")].split())
     assert code == 1
-    assert "28 begin, 7 end (5 of them with something else)" in first
+    assert "12 begin, 7 end (5 of them with something else)" in first
+    assert "16 come with the proposal and have no start stated" in first
     assert "1 lost, 40 still open, 3 mended, 1 gone with its subject" in first
     assert first.endswith("; with the calendar alone: 2 findings new or lost.")
+
+
+def test_what_a_proposal_restates_is_not_said_to_begin_on_its_day(
+    told: Callable[..., Any], capsys: Capture
+) -> None:
+    """The statutory line is to be retained: it comes with the proposal, and its note stands by."""
+    changes = told("compare", BNES, "--adopt", "integration")["changes"]
+    begun = {tail(one["thing"]): one for one in changes if one["category"] == "added"}
+    retained, delegated = begun["dass-to-la-ce"], begun["pct-committee"]
+    main(["compare", BNES, "--adopt", "integration"])
+    out = " ".join(capsys.readouterr().out.split())
+
+    assert (retained["startStated"], delegated["startStated"]) == (False, True)
+    assert retained["note"].startswith("To be retained, so the line probably stands already")
+    assert delegated["note"] is None
+    assert (
+        "comes with “Integration of social care with the PCT: governance and leadership”; its"
+        in out
+    )
+    assert "note: To be retained, so the line probably stands already" in out
 
 
 def test_the_first_sentence_charges_a_proposal_with_nothing_of_the_calendar(

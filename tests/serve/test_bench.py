@@ -141,6 +141,18 @@ def test_things_stand_in_the_table_by_name_with_their_iri(client: FlaskClient) -
     assert "https://w3id.org/caregraph/id/wandle/post/chief" in text
 
 
+def test_what_a_query_does_not_find_is_no_value_and_never_said_to_be_not_stated(
+    client: FlaskClient,
+) -> None:
+    query = "SELECT ?post ?law WHERE { ?post a cg:Post OPTIONAL { ?post cg:basis ?law } }"
+    text = page(client, query=query)
+
+    assert "law: no value in any row" in text
+    assert "no value" in rows_of(text)[0]
+    assert "not stated" not in " ".join(rows_of(text))
+    assert "show=words" in text.partition("no value in any row")[2]
+
+
 def test_rows_are_sorted_by_a_column_both_ways(client: FlaskClient) -> None:
     up = rows_of(page(client, query=POSTS, sort="name"))
     down = rows_of(page(client, query=POSTS, sort="-name"))

@@ -111,6 +111,12 @@ def test_every_post_and_line_of_the_drawing_can_be_read_without_seeing_it(
     assert watched.number("document.querySelectorAll('.cg-line:not([aria-hidden])').length") == 0
 
 
+def focused(page: Page) -> str:
+    """What the box is called that has the focus."""
+    said = page.evaluate("document.activeElement.getAttribute('aria-label')")
+    return str(said).split(",")[0]
+
+
 def test_the_keyboard_reaches_content_and_follows_lines(watched: Watched) -> None:
     page = watched.page
     watched.open(f"/structures/{CASE}?adopt=all")
@@ -127,10 +133,27 @@ def test_the_keyboard_reaches_content_and_follows_lines(watched: Watched) -> Non
     for _ in range(2):
         start.focus()
         page.keyboard.press("ArrowUp")
-        reached.add(
-            page.evaluate("document.activeElement.getAttribute('aria-label')").split(",")[0]
-        )
+        reached.add(focused(page))
     assert reached == {"PCT Chief Executive Officer", "LA Chief Executive"}
+    said = [focused(page)]
+    for key in ("ArrowRight", "ArrowLeft", "ArrowDown", "ArrowUp"):
+        page.keyboard.press(key)
+        said.append(focused(page))
+    assert {said[0], said[1]} == reached  # the second master, without going down again
+    assert said[2] == said[0]
+
+
+def test_the_whole_drawing_is_shown_where_that_is_asked(watched: Watched) -> None:
+    page = watched.page
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        watched.open(f"/structures/{CASE}?adopt=all")
+        page.get_by_role("button", name="Larger").click()
+        page.get_by_role("button", name="Whole").click()
+        beyond = page.locator(".frame").evaluate(
+            "one => [one.scrollWidth - one.clientWidth, one.scrollHeight - one.clientHeight]"
+        )
+        assert max(beyond) <= 1, width
 
 
 KNOWN = (

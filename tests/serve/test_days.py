@@ -149,7 +149,8 @@ def test_the_diary_has_the_days_of_all_places_with_what_comes_first(places: Flas
     text = page(client, "/days")
     ahead, _, past = text.partition('id="past"')
 
-    assert '<h1><span class="kind">diary of all places</span> Changes</h1>' in text
+    kind = '<span class="kind">diary of all places</span><span class="unseen">:</span>'
+    assert f"<h1>{kind} Changes</h1>" in text
     assert "In 2 places something turns on" in text
     assert "next change: 1 April 2008, Bath" in text, "what falls due on 31 March changes nothing"
     assert "Next change: 1 April 2008" in page(client, "/")

@@ -50,6 +50,16 @@ def line(who: str, to: str, category: Any = "added") -> Change:
     return change(category, "line", f"{who} to {to}", **ends)
 
 
+def leads(who: str, what: str) -> Change:
+    one = change("added", "responsibility", f"{who} leads {what}", came_from=(thing(who),))
+    return replace(one, goes_to=(thing(what),))
+
+
+def undated(one: Change) -> Change:
+    """One that comes with a proposal and of which no start is stated."""
+    return replace(one, is_start_stated=False)
+
+
 def posts(number: int, category: Any = "added", kind: Any = "post") -> list[Change]:
     return [change(category, kind, f"{kind} {one}") for one in range(number)]
 
@@ -156,7 +166,25 @@ CHANGES = {
     ),
     "lines to two": (
         compared([line("a", "x"), line("b", "x"), line("a", "y")]),
-        "A and b come to answer to x, and 1 other line begins. 3 things begin and nothing ends.",
+        "A and b come to answer to x, and a to y. 3 things begin and nothing ends.",
+    ),
+    "more lines to another": (
+        compared([line("a", "x"), line("b", "x"), line("a", "y"), line("c", "z")]),
+        "A and b come to answer to x, and 2 other lines begin. 4 things begin and nothing ends.",
+    ),
+    "lines of which no start is stated": (
+        compared([line("a", "x"), undated(line("b", "y"))]),
+        "A comes to answer to x, and b to y, of which no start is stated. 1 thing begins and "
+        "nothing ends; 1 comes with the proposal, no start stated.",
+    ),
+    "posts of which no start is stated": (
+        compared([*posts(1), *map(undated, posts(2, kind="body"))]),
+        "Body 0 and body 1 come with the proposal; post 0 begins. 1 thing begins and nothing "
+        "ends; 2 come with the proposal, no start stated.",
+    ),
+    "who comes to lead what": (
+        compared([leads("chief", one) for one in ("health", "care", "housing")]),
+        "Chief comes to lead health, care and housing. 3 things begin and nothing ends.",
     ),
     "many lines to one": (
         compared([line(who, "x") for who in "abcd"]),

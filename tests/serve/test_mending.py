@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import html
 import io
 import re
@@ -49,6 +50,11 @@ def fields(text: str) -> dict[str, str]:
     return found
 
 
+def chosen(text: str) -> dict[str, str]:
+    """What the form sends once somebody has said what is meant by a word."""
+    return {one: "operational" if old == "managerial" else old for one, old in fields(text).items()}
+
+
 def test_each_cell_to_mend_stands_in_its_sheet_and_leads_there_and_back(
     visitor: FlaskClient,
 ) -> None:
@@ -56,8 +62,8 @@ def test_each_cell_to_mend_stands_in_its_sheet_and_leads_there_and_back(
 
     assert '<h1><span class="kind">14 files · 14 sheets, ' in text
     assert "2 cells to mend</h1>" in text
-    assert "Meant is probably <b>operational</b>" in text
-    assert "Meant is probably <b>director</b>" in text
+    assert "It is not sure that <b>operational</b> is meant: choose." in text
+    assert "Suggested by its spelling: <b>director</b>" in text
     for cell in re.findall(r'class="bad" id="(c\d+)"', text):
         assert f'href="#{cell}"' in text
         assert f'<a href="#f-{cell}">' in text
@@ -67,13 +73,70 @@ def test_each_cell_to_mend_stands_in_its_sheet_and_leads_there_and_back(
     assert re.findall(r'<th scope="row">(\d+)</th>', lines) == ["2"]
 
 
-def test_what_is_suggested_mends_all_of_it_when_nothing_is_touched(visitor: FlaskClient) -> None:
+def test_a_slip_of_spelling_is_mended_untouched_and_what_a_word_means_is_not(
+    visitor: FlaskClient,
+) -> None:
     place = bring(visitor, WRONG)
     given = fields(page(visitor, place))
+    visitor.post(f"{place}/mend", data=given)
+    text = page(visitor, place)
+
+    assert set(given.values()) == {"managerial", "director"}
+    assert "1 cell to mend</h1>" in text
+    assert "“managerial”" in text
+
+
+def test_what_was_mended_is_told_from_what_to_what_and_can_be_taken_away(
+    visitor: FlaskClient,
+) -> None:
+    place = bring(visitor, WRONG)
+    visitor.post(f"{place}/mend", data=fields(page(visitor, place)))
+    given = dict.fromkeys(fields(page(visitor, place)), "operational")
+    visitor.post(f"{place}/mend", data=given)
+    told = visitor.get(f"{place}.json").get_json()["mends"]
+    listed = page(visitor, place).partition(">What you mended")[2].partition("</section>")[0]
+    book = openpyxl.load_workbook(io.BytesIO(visitor.get(f"{place}/workbook.xlsx").data))
+    about = " ".join(str(cell.value) for row in book["Read me"] for cell in row)
+
+    assert [(one["table"], one["from"], one["to"]) for one in told] == [
+        ("units", "Director of Caer", "director"),
+        ("lines", "managerial", "operational"),
+    ]
+    assert "Lines, row 2, “kind”" in listed
+    assert listed.index("managerial") < listed.index("operational")
+    assert "Lines, row 2, “kind”: mended from “managerial” to “operational”" in about
+
+
+def test_an_empty_sheet_is_no_obstacle_and_mends_are_never_lost(visitor: FlaskClient) -> None:
+    """A workbook may keep a sheet without rows; the mends made beside it stay."""
+    bare = {**WRONG, "units": WRONG["units"].partition("\n")[0] + "\n"}
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, text in bare.items():
+        sheet = book.create_sheet(name.title())
+        for row in csv.reader(io.StringIO(text)):
+            sheet.append(row)
+    written = io.BytesIO()
+    book.save(written)
+    written.seek(0)
+    answer = visitor.post("/yours", data={"files": (written, "town.xlsx")})
+    place = str(answer.headers["Location"])
+    given = dict.fromkeys(fields(page(visitor, place)), "operational")
+    visitor.post(f"{place}/mend", data=given)
+    text = page(visitor, place)
+
+    assert given
+    assert "to mend</h1>" not in text
+    assert "no rows" not in text
+    assert "What you mended" in text
+
+
+def test_all_that_is_chosen_mends_all_of_it(visitor: FlaskClient) -> None:
+    place = bring(visitor, WRONG)
+    given = chosen(page(visitor, place))
     answer = visitor.post(f"{place}/mend", data=given)
     told = page(visitor, f"{place}/all/lines/wandle/up")
 
-    assert set(given.values()) == {"operational", "director"}
     assert answer.status_code == 303
     assert answer.headers["Location"] == place
     assert "operational" in told
@@ -87,12 +150,13 @@ def test_a_misspelt_heading_is_mended_where_it_stands(visitor: FlaskClient) -> N
 
     assert "1 heading and " in text
     assert "Lines, heading “who ansers”</a>" in text
-    assert "Meant is probably <b>who answers</b>" in text
+    assert "Suggested by its spelling: <b>who answers</b>" in text
     assert re.search(r'<th scope="col" class="bad" id="(c\d+)"><a href="#f-\1">', text)
     assert "who answers: the column is missing" not in text
     assert '<option value="">leave the column out</option>' in text
     visitor.post(f"{place}/mend", data=fields(text))
-    visitor.post(f"{place}/mend", data=fields(page(visitor, place)))
+    visitor.post(f"{place}/mend", data=chosen(page(visitor, place)))
+    assert "Lines, heading “who ansers”" in page(visitor, place).partition("What you mended")[2]
     assert "to mend</h1>" not in page(visitor, place)
 
 
@@ -107,7 +171,7 @@ def test_what_is_in_a_zip_file_is_mended_as_what_is_not(visitor: FlaskClient) ->
     text = page(visitor, place)
 
     assert "2 cells to mend</h1>" in text
-    visitor.post(f"{place}/mend", data=fields(text))
+    visitor.post(f"{place}/mend", data=chosen(text))
     assert "to mend</h1>" not in page(visitor, place)
 
 
@@ -203,7 +267,7 @@ def test_nothing_is_chosen_where_nothing_is_near(visitor: FlaskClient) -> None:
     }
     text = page(visitor, bring(visitor, wrong))
 
-    assert "Meant is probably" not in text
+    assert "Suggested by its spelling" not in text
     assert "The nearest are 2009-04-30 and 2009-05-01." in text
     assert {"dotted", "31/04/2009"} <= set(fields(text).values())
 
@@ -294,9 +358,9 @@ def test_of_several_values_only_the_wrong_one_is_replaced(tmp_path: Path) -> Non
         "Did you mean 'head of paid service'?",
     )
     (cell,) = mending.cells(several, [problem])
-    made = mending.changes([cell], {cell.name: cell.suggested})
+    made = mending.changes([cell], {cell.name: cell.offers[0]})
 
-    assert cell.suggested == "head of paid service"
+    assert (cell.suggested, cell.offers) == ("", ("head of paid service",))
     assert cell.where == "Posts, row 2, “roles”"
     assert made == {"posts": {(2, "roles"): "DASS; head of paid service"}}
     assert (
@@ -310,9 +374,13 @@ def test_of_several_values_only_the_wrong_one_is_replaced(tmp_path: Path) -> Non
     ("column", "value", "hint", "choices", "suggested"),
     [
         ("in", "Coucil", "Did you mean 'council'?", ["council"], "council"),
-        ("status", "live", "Did you mean 'in force'?", None, "in force"),
+        ("in", "Our Counsil", "Did you mean 'council'?", ["council"], "council"),
+        ("status", "in forse", "Did you mean 'in force'?", None, "in force"),
+        ("status", "live", "Did you mean 'in force'?", None, ""),
+        ("status", "in forces", "Did you mean 'in force' or 'ended'?", None, ""),
         ("status", "live", None, None, ""),
-        ("from", "5/6/2009", "Write 2009-06-05 or 2009-05-06.", [], "2009-06-05"),
+        ("from", "5/6/2009", "Write 2009-06-05 or 2009-05-06.", [], ""),
+        ("from", "39903", "Did you mean 2009-03-31?", [], "2009-03-31"),
         ("title", "x", None, [], ""),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 BATH = "bath-and-north-east-somerset-2008"
@@ -16,6 +17,12 @@ DASS = f"/posts/{BATH}/dass"
 def two(bath_and_surrey: FlaskClient) -> FlaskClient:
     """A client of a service that shows two places."""
     return bath_and_surrey
+
+
+@pytest.fixture
+def humber(every_case: Flask) -> FlaskClient:
+    """A client of a service that shows a place whose proposal is implemented."""
+    return every_case.test_client()
 
 
 @pytest.fixture
@@ -31,6 +38,25 @@ def bar(client: FlaskClient, path: str) -> str:
     found = re.search(r"<aside class=\"view.*?</aside>", page.get_data(as_text=True), re.DOTALL)
     assert found is not None
     return found[0]
+
+
+def test_what_is_decided_already_is_not_offered_to_be_adopted(humber: FlaskClient) -> None:
+    """It is in the view as it is: with it nothing begins and nothing ends."""
+    path = "/structures/humber-2025"
+
+    assert "no proposal adopted" not in words(bar(humber, path))
+    assert "With the proposal" not in bar(humber, path)
+
+
+def test_what_is_only_presumed_is_counted_in_view(one: FlaskClient) -> None:
+    later, then = bar(one, f"{DASS}?asOf=2012-06-01"), bar(one, DASS)
+
+    assert re.search(
+        r'</details>\s*<p class="detail">\d+ of those in effect are presumed to go on since '
+        r"5 March 2008; nothing records an end\.</p>",
+        later,
+    )
+    assert "presumed" not in then
 
 
 def words(html: str) -> str:

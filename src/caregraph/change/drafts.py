@@ -38,6 +38,8 @@ class Draft:
     consequence_of: Thing | None = None
     evidence: tuple[Citation, ...] = ()
     rows: tuple[str, ...] = ()
+    is_start_stated: bool = True
+    note: str = ""
     added: set[rdf.Triple] = field(default_factory=set)
     removed: set[rdf.Triple] = field(default_factory=set)
 
@@ -62,6 +64,8 @@ class Draft:
             self.evidence,
             self.rows,
             triples.lines(self.added, self.removed) if self.added or self.removed else Triples(),
+            self.is_start_stated,
+            self.note,
         )
 
 

@@ -206,6 +206,24 @@ class Side:
             return on, tuple(Reason(self.reason(one), self.named(one)) for one in by)
         return on, (Reason("starts"),) if on else ()
 
+    def is_start_stated(self, thing: Node) -> bool:
+        """Say whether something states when a thing begins, other than what brings it."""
+        resolved = self.resolved(thing)
+        bringing = resolved.brought_by.get(thing, set()) & resolved.taken if resolved else set()
+        return not bringing or bool({CG.validFrom, CG.startsOpen} & dict(self.about(thing)).keys())
+
+    def note(self, thing: Node) -> str:
+        """Give what is noted in the row of a thing; else what is said of it beside its row."""
+        found = self._texts(thing, CG.note)
+        for one in () if found else self.users.get((CG.about, thing), ()):
+            if reading.is_a(self.view, one, CG.EvidencedStatement):
+                found += self._texts(one, CG.value)
+        return " ".join(found)
+
+    def _texts(self, thing: Node, predicate: rdf.NamedNode) -> list[str]:
+        found = self.values(thing, predicate)
+        return sorted(one.value for one in found if isinstance(one, rdf.Literal))
+
     def set_by(self, thing: Node, *properties: rdf.NamedNode) -> tuple[str | None, Node | None]:
         """Give the day and the proposal, event or name by which a value of a thing was set."""
         resolved, day = self.resolved(thing), self.day(thing)

@@ -55,6 +55,8 @@ class Telling:
             evidence=side.evidence(thing),
             rows=side.rows(thing),
         )
+        if category == "added" and not side.is_start_stated(thing):
+            draft.is_start_stated, draft.note = False, side.note(thing)
         draft.came_from, draft.goes_to = ends(side, thing)
         if category != "unchanged":
             self.pool.give(draft, thing)

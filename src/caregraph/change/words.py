@@ -54,13 +54,14 @@ _ENDS = {
     "seat": (CG.member, CG.membershipOf),
     "holding": (CG.heldBy, CG.holds),
     "delegation": (CG.delegatedBy, CG.delegatedTo),
+    "responsibility": (CG.responsibleParty, CG.responsibleFor),
     "flow": (CG.flowFrom, CG.flowTo),
     "side": (CG.decisionMaker, CG.sideOf),
 }
 
 
 def ends(side: Side, thing: Node) -> tuple[tuple[Thing, ...], tuple[Thing, ...]]:
-    """Give from what and to what a line, seat, holding, delegation, flow or side leads."""
+    """Give from what and to what a line, seat, holding, duty, delegation, flow or side leads."""
     first, last = _ENDS.get(side.kind(thing), (None, None))
     if first is None or last is None:
         return (), ()

@@ -70,6 +70,8 @@ class _Calendar:
             by = f" with {' and '.join(sorted(map(self._name, proposals)))}" if proposals else ""
             stated = self._stated(thing, CG.validFrom, start)
             verb = "happens" if thing in resolved.events else "begins"
+            if proposals and not self.structure.index.dated(thing, CG.validFrom):
+                verb, by = "comes", f"{by}; its start is not stated"
             yield self._event(start, "begins", thing, f"{self._name(thing)} {verb}{by}{stated}")
         if end and end.is_known and end.day in here and resolved.has_ended(thing, end.day):
             yield self._event(end.day, "ends", thing, self._ended(resolved, thing, end))

@@ -201,7 +201,8 @@ class _Marked:
         if proposals := self._supposing:
             start = self.supposed_start()
             when = f" on {start}" if start else ""
-            yield f"comes with {self._labels(proposals)}{when}, which is not decided"
+            unstated = "; its start is not stated" if start else ""
+            yield f"comes with {self._labels(proposals)}{when}, which is not decided{unstated}"
 
     @property
     def _supposing(self) -> set[Node]:

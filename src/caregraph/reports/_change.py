@@ -300,7 +300,10 @@ def _sections(changes: Sequence[Change]) -> Iterator[Section]:
 def _line(change: Change, changes: Sequence[Change]) -> Line:
     notes = []
     why = "; ".join(reason(one) for one in change.because if one.type not in ("starts", "ends"))
-    if change.on and change.category != "unchanged":
+    if change.comes:
+        notes.append(f"comes {why or 'with the proposal'}; its start is not stated")
+        notes += [f"note: {change.note}"] if change.note else []
+    elif change.on and change.category != "unchanged":
         notes.append(f"on {change.on}" + (f", {why}" if why else ""))
     elif why:
         notes.append(why)

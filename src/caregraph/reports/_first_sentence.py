@@ -37,13 +37,22 @@ def lead(result: Comparison) -> str:
     if set(result.path) == {"record"} and not (result.changes or result.dangling):
         return "Nothing differs but the rows that it stands in or was read from."
     own = counting(result.own_changes)
+    begun = of_categories(own, "added", "function-delegated")
+    comes = sum(one.comes for one in begun)
     parts = [
-        _told(len(of_categories(own, "added", "function-delegated")), "begins", "begin"),
+        _told(len(begun) - comes, "begins", "begin"),
         _told(len(of_categories(own, "ended")), "ends", "end"),
     ]
     with_them = sum(one.consequence_of is not None for one in of_categories(own, "ended"))
     if with_them:
         parts[-1] += f" ({with_them} of them with something else)"
+    parts.append(
+        _told(
+            comes,
+            "comes with the proposal and has no start stated",
+            "come with the proposal and have no start stated",
+        )
+    )
     followed = sum(len(one.came_from) for one in of_categories(result.own_changes, *_FOLLOWED))
     parts.append(_told(followed, "is followed by another", "are followed by another"))
     parts.append(_told(len(of_categories(own, *_MOVED)), "moves", "move"))

@@ -117,7 +117,7 @@ def _headed(view: View, leads: list[rdf.NamedNode]) -> str:
         return "who heads it is not stated"
     if len(leads) > 1:
         return f"headed by {counted(len(leads), 'post')}: {listed([*map(view.label, leads)])}"
-    names = [one.name for one in holders(view, leads[0])]
+    names = [one.told for one in holders(view, leads[0])]
     return f"headed by {the(view.label(leads[0]))}" + (f", {listed(names)}" if names else "")
 
 

@@ -12,7 +12,7 @@ from caregraph import rdf
 from caregraph.graph import dates, reading
 from caregraph.graph.view import View
 from caregraph.rdf import Node
-from caregraph.results import WITHHELD
+from caregraph.results import WITHHELD, Thing
 from caregraph.sentences import lines
 from caregraph.sentences.words import counted, listed, number, the
 from caregraph.vocab import CG, code
@@ -85,8 +85,8 @@ def held(view: View, node: rdf.NamedNode) -> str:
         return "who holds it is not stated" + (f"; it is recorded as {other}" if other else "")
     vacant = "; it is recorded as vacant" if _VACANT in statuses else ""
     if len(found) == 1:
-        return f"{found[0].name} holds it{_since(found[0])}{vacant}"
-    people = listed([f"{one.name}{_bracketed(one)}" for one in found], _NAMED)
+        return f"{found[0].name} holds it{_since(found[0])}{_presumed(found[0])}{vacant}"
+    people = listed([one.told for one in found], _NAMED)
     verb = "share it" if _JOB_SHARE in statuses else "hold it"
     return f"{number(len(found))} people {verb}: {people}{vacant}"
 
@@ -101,16 +101,42 @@ class Holder:
     """As an adverb; empty for a substantive holder, and where it is not stated."""
     since: str
     tenure: rdf.NamedNode
+    described: str = ""
+    """The day up to which it is described, where it is presumed to go on; else empty."""
+
+    @property
+    def special(self) -> str:
+        """Say what is special about it: ``interim, as last described on 1 May 2008``."""
+        presumed = f"as last described on {self.described}" if self.described else ""
+        return ", ".join(filter(None, (self.capacity.removeprefix("as "), presumed)))
+
+    @property
+    def told(self) -> str:
+        """Name them, with what is special: ``Peter Lund (interim)``."""
+        return f"{self.name} ({self.special})" if self.special else self.name
 
 
 def holders(view: View, node: rdf.NamedNode) -> list[Holder]:
     """Give those who hold a post on the day, by name."""
     found = [
-        Holder(one, _name(view, one), _capacity(view, tenure), _day(view, tenure), tenure)
+        Holder(
+            one,
+            _name(view, one),
+            _capacity(view, tenure),
+            _day(view, tenure),
+            tenure,
+            described(view, tenure),
+        )
         for tenure in view.subjects(CG.holds, node)
         for one in view.nodes(tenure, CG.heldBy)
     ]
     return sorted(found, key=lambda one: (one.name, one.node.value))
+
+
+def described(view: View, node: Node) -> str:
+    """Say of what is presumed to go on up to which day it is described; empty for all else."""
+    days = sorted(view.texts(node, CG.presumedSince))
+    return dates.parse(days[0]).spoken if days else ""
 
 
 def _name(view: View, person: rdf.NamedNode) -> str:
@@ -127,12 +153,18 @@ def same(view: View, node: rdf.NamedNode) -> Iterator[str]:
 
 
 def _works_for(view: View, node: rdf.NamedNode) -> str:
-    served = [one.label for one in reading.things(view, node, CG.serves)]
+    served = [_still(view, one) for one in reading.things(view, node, CG.serves)]
     if len(served) > 1:
         return f"it is a joint post and works for {listed(served, _NAMED)}"
     if reading.is_a(view, node, CG.JointPost):
         return "it is a joint post, and of which organisations is not stated in full"
     return ""
+
+
+def _still(view: View, one: Thing) -> str:
+    """Name an organisation, with that it is not in effect on the day where it is not."""
+    is_mention = reading.is_mention(view, rdf.NamedNode(one.iri))
+    return f"{one.label} (not in effect on this day)" if is_mention else one.label
 
 
 def _bodies(view: View, seats: list[rdf.NamedNode]) -> str:
@@ -146,16 +178,17 @@ def _and(first: str, second: str) -> str:
 
 def _term(view: View, tenure: Node) -> str:
     said = [one for one in (_capacity(view, tenure), _day(view, tenure)) if one]
-    return f", {' '.join(said)}" if said else ""
+    last = f", as last described on {day}" if (day := described(view, tenure)) else ""
+    return (f", {' '.join(said)}" if said else "") + last
+
+
+def _presumed(one: Holder) -> str:
+    return f", as last described on {one.described}" if one.described else ""
 
 
 def _since(one: Holder) -> str:
     said = " ".join(part for part in (one.capacity, one.since) if part)
     return f", {said}" if said else ""
-
-
-def _bracketed(one: Holder) -> str:
-    return f" ({one.capacity.removeprefix('as ')})" if one.capacity else ""
 
 
 def _capacity(view: View, tenure: Node) -> str:

@@ -57,6 +57,12 @@ _WEIGHTY = ("organisation", "body", "post", "unit", "agreement")
 _NAMED = 2
 """Up to so many things are named in a clause; more are counted."""
 _CLAUSES = 2
+_WITH = " with the proposal"
+"""How it is told that something comes of which no start is stated."""
+_UNSTATED = ", of which no start is stated"
+_LEADS = " leads "
+_LED = 4
+"""Up to so much that one comes to lead is named."""
 _DAYS = 4
 """Up to so many days are named in a sentence; more are counted."""
 _NEW: dict[Outcome, str] = {
@@ -108,6 +114,7 @@ def _clauses(own: Sequence[Change]) -> list[str]:
     events = of_categories(own, *FOLLOWED)
     found = [_gives_way(events, own)] if events else []
     found += _lines(of_categories((one for one in own if one.kind == "line"), "added"))
+    found += _leads(of_categories((one for one in own if one.kind == "responsibility"), "added"))
     told = {thing.iri for one in events for thing in (*one.came_from, *one.goes_to)}
     for kind in _WEIGHTY:
         here = [
@@ -116,14 +123,16 @@ def _clauses(own: Sequence[Change]) -> list[str]:
             if one.kind == kind and one.thing.iri not in told and one.consequence_of is None
         ]
         if len(found) < _CLAUSES:
-            found += _happens(of_categories(here, "added"), kind, "begin")
+            begun = of_categories(here, "added")
+            found += _happens([one for one in begun if not one.comes], kind, "begin")
+            found += _happens([one for one in begun if one.comes], kind, "come", _WITH)
             found += _happens(of_categories(here, "ended"), kind, "end")
     return found[: _CLAUSES + 1]
 
 
-def _happens(changes: Sequence[Change], kind: str, does: str) -> list[str]:
+def _happens(changes: Sequence[Change], kind: str, does: str, how: str = "") -> list[str]:
     things = [one.thing for one in changes]
-    return [f"{_things(things, kind)} {verb(does, len(things))}"] if things else []
+    return [f"{_things(things, kind)} {verb(does, len(things))}{how}"] if things else []
 
 
 def _gives_way(events: Iterable[Change], own: Iterable[Change]) -> str:
@@ -149,21 +158,52 @@ def _lines(added: Sequence[Change]) -> list[str]:
         return []
     to, found = ranked[0]
     said = f"{_things([*found], 'post')} {verb('come', len(found))} to answer to {to.label}"
-    rest = sum(to not in one.goes_to for one in added)
-    others = f", and {count(rest, 'other line')} {verb('begin', rest)}" if rest else ""
+    others = _others([one for one in added if to not in one.goes_to])
     return [said + others]
+
+
+def _leads(added: Sequence[Change]) -> list[str]:
+    """Say who comes to lead what: the one who comes to lead most."""
+    by: dict[Thing, list[Thing]] = {}
+    for one in added:
+        for who in one.came_from:
+            if one.said.startswith(f"{who.label}{_LEADS}"):
+                by.setdefault(who, []).extend(one.goes_to)
+    if not by:
+        return []
+    who, found = max(by.items(), key=lambda pair: len(pair[1]))
+    named = together([one.label for one in found][:_LED])
+    more = f" and {len(found) - _LED} more" if len(found) > _LED else ""
+    return [f"{who.label} comes to lead {named}{more}"]
+
+
+def _others(lines: Sequence[Change]) -> str:
+    """Tell one other line; of more, how many begin, and how many come with no start stated."""
+    if len(lines) == 1:
+        return f", and {lines[0].said}{_UNSTATED if lines[0].comes else ''}"
+    comes = sum(one.comes for one in lines)
+    begin = len(lines) - comes
+    told = [
+        f"{count(number, 'other line')} {verb(does, number)}{how}"
+        for number, does, how in ((begin, "begin", ""), (comes, "come", _WITH))
+        if number
+    ]
+    return f", and {together(told)}" if told else ""
 
 
 def _counts(result: Comparison) -> str:
     """Count what begins, ends and changes, and apart from it what comes with time alone."""
     own = counting(result.own_changes)
-    begin, end = len(of_categories(own, *ADDED)), len(of_categories(own, "ended"))
+    begun, end = of_categories(own, *ADDED), len(of_categories(own, "ended"))
+    comes = sum(one.comes for one in begun)
+    begin = len(begun) - comes
     rest = sum((one.corrects or one.category) not in _TOLD_APART for one in own)
     known = len(of_categories(own, *UNKNOWN))
     lost = sum(one.is_duty for one in result.own_dangling)
     parts = [
         f"{count(begin, 'thing') if begin else 'nothing'} {verb('begin', begin or 1)} and "
         f"{end or 'nothing'} {verb('end', end or 1)}",
+        f"{comes} {verb('come', comes)}{_WITH}, no start stated" if comes else "",
         f"{rest} {verb('change', rest)} otherwise" if rest else "",
         f"of {known} another is known than before" if known else "",
         duties(lost) if lost else "",

@@ -64,6 +64,8 @@ class Line:
     item: Item
     detail: str = ""
     sources: tuple[Source, ...] = ()
+    note: str = ""
+    """What is noted of it, where it may stand already."""
 
 
 @dataclass(frozen=True)
@@ -193,7 +195,14 @@ def parts(
     }
     known = {look: several for look, several in by.items() if look != "same"}
     found = [
-        Part(place, look, word, title, tuple(_kin(several, result, goes_to, places, most)), folds)
+        Part(
+            place,
+            "add" if look == "come" else look,
+            word,
+            title,
+            tuple(_kin(several, result, goes_to, places, most)),
+            folds,
+        )
         for look, several in known.items()
         for place, word, title, folds in [_PARTS[look]]
     ]
@@ -208,6 +217,7 @@ def parts(
 
 _PARTS = {
     "add": ("begins", "Begins", "Begins", False),
+    "come": ("comes", "Comes", "Comes with the proposal; its start is not stated", False),
     "end": ("ends", "Ends", "Ends", False),
     "alter": ("changes", "Changes", "Changes otherwise", False),
     "unknown": ("known", "Known otherwise", "Known from or to this day", True),
@@ -215,10 +225,14 @@ _PARTS = {
 }
 
 
+_NOTED = ("line", "responsibility")
+"""Kinds of which a note is shown beside: what only is restated may stand already."""
+
+
 def _look(change: Change) -> str:
     category = change.corrects or change.category
     if category in ADDED:
-        return "add"
+        return "come" if change.comes else "add"
     if category in UNKNOWN:
         return "unknown"
     return {"ended": "end", "unchanged": "same"}.get(category, "alter")
@@ -249,8 +263,9 @@ def _line(
     gone = change.category in ("ended", "not-known-any-more")
     after = goes_to.get(change.thing.iri, ())
     into = f"gives way to {', '.join(one.label for one in after)}" if gone and after else ""
+    day = "" if change.comes or change.on == places.day else change.on
     details = [
-        spoken_date(change.on) if change.on and change.on != places.day else "",
+        spoken_date(day) if day else "",
         into,
         *(_because(change, result) if not into else ()),
         "with time alone" if change.step == result.calendar else "",
@@ -259,6 +274,7 @@ def _line(
         places.item(change.thing, gone=gone, text=spoken_days(change.said)),
         ", ".join(filter(None, details)),
         tuple(sources(change.evidence, places)),
+        change.note if change.kind in _NOTED else "",
     )
 
 

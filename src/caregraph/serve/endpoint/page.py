@@ -32,6 +32,8 @@ from caregraph.serve.web.request import address, arrangement, fields, loaded, op
 from caregraph.vocab import shorten
 
 _ROWS_ON_PAGE = 500
+_NO_VALUE = Item("no value")
+"""What stands where a query finds nothing: a query may be wrong, so nothing is said not stated."""
 _UNREAD = ("unreadable-query", "unknown-prefix")
 
 TAKES = {
@@ -49,6 +51,8 @@ class _Rows:
     grid: Grid
     count: int
     """How many there are without the filter."""
+    empty: tuple[str, ...]
+    """The columns without a value in any row."""
     ways: Mapping[str, Mapping[str, str]]
     """Where the heading of each column leads."""
 
@@ -115,16 +119,16 @@ def _is_empty(answer: Answer | None, rows: _Rows | None, *, verdict: bool | None
 
 def _rows(text: str, results: Mapping[str, Any]) -> _Rows:
     """Make a table of JSON results, sorted and filtered as the address says."""
-    names = tuple(results["head"]["vars"])
+    names, found = tuple(results["head"]["vars"]), results["results"]["bindings"]
     rows = [
-        tuple((_item(row[name]),) if name in row else () for name in names)
-        for row in results["results"]["bindings"]
+        tuple((_item(row[name]) if name in row else _NO_VALUE,) for name in names) for row in found
     ]
     asked = arrangement()
     if asked.sort.removeprefix("-") not in names:
         asked = replace(asked, sort="")
     grid = asked.of(Grid("Answer", names, tuple(rows)))
-    return _Rows(grid, len(rows), {name: _way(text, name, asked) for name in names})
+    empty = tuple(one for one in names if rows and not any(one in row for row in found))
+    return _Rows(grid, len(rows), empty, {name: _way(text, name, asked) for name in names})
 
 
 def _way(text: str, name: str, asked: Arrangement) -> dict[str, str]:

@@ -3,6 +3,7 @@
 "use strict";
 
 const ANSWERS = "answers to";
+const READABLE = 0.6; // a drawing that need not be made smaller than so is shown whole
 const PAUSE = 80; // milliseconds after a key before suggestions are asked for
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 
@@ -144,6 +145,9 @@ function draw(figure) {
   const boxes = new Map(all(".cg-box[data-iri]", svg).map((box) => [box.dataset.iri, box]));
   const lines = all(".cg-line", svg);
   figure.querySelector(".drawing-tools").hidden = false;
+  if (svg.getBoundingClientRect().height * READABLE < frame.clientHeight) {
+    size(frame, svg, "fit");
+  }
   figure.addEventListener("click", (event) => size(frame, svg, event.target.dataset.zoom));
   highlight(figure, frame, boxes, lines);
   follow(svg, boxes, lines);
@@ -158,6 +162,7 @@ function size(frame, svg, asked) {
   }
   if (asked) {
     frame.classList.toggle("sized", asked !== "fit");
+    frame.classList.toggle("whole", asked === "fit");
   }
 }
 
@@ -188,23 +193,30 @@ function highlight(figure, frame, boxes, lines) {
   frame.addEventListener("focusout", rest);
 }
 
+// Up and down follow the lines, each time the next of several; left and right go to the others that
+// the last step could have led to, such as a second master.
 function follow(svg, boxes, lines) {
-  let turn = 0;
+  const turns = new Map();
+  let last = "";
   svg.addEventListener("keydown", (event) => {
-    const up = event.key === "ArrowUp";
     const box = event.target.closest(".cg-box");
-    if (!box || (!up && event.key !== "ArrowDown")) {
+    const step = { ArrowUp: 1, ArrowDown: 1, ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!box || !step) {
       return;
     }
-    const [from, to] = up ? ["source", "target"] : ["target", "source"];
-    const ways = lines
-      .filter((line) => line.dataset.relation === ANSWERS && line.dataset[from] === box.dataset.iri)
-      .map((line) => boxes.get(line.dataset[to])?.querySelector("a"))
-      .filter(Boolean);
+    const goes = event.key === "ArrowUp" || event.key === "ArrowDown";
+    last = goes ? `${event.key} ${box.dataset.iri}` : last;
+    const [key, iri] = last.split(" ");
+    const [from, to] = key === "ArrowUp" ? ["source", "target"] : ["target", "source"];
+    const found = lines
+      .filter((line) => line.dataset.relation === ANSWERS && line.dataset[from] === iri)
+      .map((line) => boxes.get(line.dataset[to])?.querySelector("a"));
+    const ways = [...new Set(found.filter(Boolean))];
     if (ways.length) {
+      const turn = ((turns.get(last) ?? -1) + step + ways.length) % ways.length;
       event.preventDefault();
-      ways[turn % ways.length].focus();
-      turn += 1;
+      turns.set(last, turn);
+      ways[turn].focus();
     }
   });
 }

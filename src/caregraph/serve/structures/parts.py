@@ -15,6 +15,7 @@ from caregraph.columns import TableSchema
 from caregraph.graph import naming, reading
 from caregraph.graph.seen import summary
 from caregraph.graph.view import View
+from caregraph.sentences import posts
 from caregraph.serve.structures.members import MENTIONS, Members
 from caregraph.serve.things.listings import Give, Told, grid, name, told
 from caregraph.serve.things.proposing import adopting
@@ -198,7 +199,10 @@ def _answers_to(view: View, post: rdf.NamedNode) -> Items:
 
 
 def _holders(view: View, post: rdf.NamedNode) -> Items:
-    found = [speech.named(view, one) for one in view.subjects(CG.holdsPost, post)]
+    found = [
+        replace(speech.named(view, one.node), detail=one.special or None)
+        for one in posts.holders(view, post)
+    ]
     return tuple(sorted(found, key=lambda item: item.text))
 
 

@@ -252,7 +252,7 @@ def _line(view: View, hop: Hop, home: str | None) -> Said:
         Item(f"Answers{_DIRECTLY[hop.direct]} to {_article(view, to)}"),
         _linked(hop.to.label, hop.to.iri),
     ]
-    names = ", ".join(one.name for one in holders(view, to))
+    names = ", ".join(one.told for one in holders(view, to))
     parts += [Item(f", {names}")] if names else []
     within = hop.to_organisation
     parts += (
@@ -262,17 +262,19 @@ def _line(view: View, hop: Hop, home: str | None) -> Said:
     parts += _joined("; rests on ", _in_force(view, line, hop))
     parts += [Item(f"; since {spoken_date(hop.since)}")] if hop.since else []
     comes = "" if hop.since else _comes(view, line)
-    parts += [Item(f"; from {comes}")] if comes else []
+    parts += [Item(f"; {comes}")] if comes else []
     silent = [
         words
         for words, said in (
             ("for what", hop.scope),
             ("on what basis", hop.basis or hop.basis_type),
-            ("since when", hop.since or comes),
+            ("since when", hop.since),
         )
         if not said
     ]
     told = f". {naming.upper(naming.together(silent))}: not stated." if silent else "."
+    if comes:  # it may stand already, and whoever described it may have noted so
+        told = " ".join([told, *view.texts(line, CG.note)])
     return Said(
         look(hop),
         in_which_capacity(hop),
@@ -282,16 +284,17 @@ def _line(view: View, hop: Hop, home: str | None) -> Said:
 
 
 def _comes(view: View, line: rdf.NamedNode) -> str:
-    """Say on which day a line comes with its proposal; nothing where no day is known of that."""
+    """Say that a line comes with its proposal, on the day of that; nothing where none is known."""
     start = marks.supposed_start(view, line)
-    return f"{spoken_date(start.isoformat())}, if the proposal is adopted" if start else ""
+    on = f"on {spoken_date(start.isoformat())} if that is adopted" if start else ""
+    return f"comes with the proposal, {on}" if on else ""
 
 
 def _since(view: View, line: rdf.NamedNode, hop: Hop) -> Iterator[str]:
     if hop.since:
         yield spoken_date(hop.since)
     elif comes := _comes(view, line):
-        yield comes
+        yield f"not stated; {comes}"
 
 
 def _in_force(view: View, line: rdf.NamedNode, hop: Hop) -> Iterator[tuple[str, str]]:
@@ -358,7 +361,7 @@ def _rail(view: View, hop: Hop) -> Rail:
 def box(view: View, node: rdf.NamedNode) -> Item:
     """Give a box: a name, and below it who holds it, or its kind, with its organisation."""
     if reading.is_a(view, node, CG.Post):
-        below = ", ".join(one.name for one in holders(view, node)) or "holder not stated"
+        below = ", ".join(one.told for one in holders(view, node)) or "holder not stated"
     else:
         below = naming.kind_of(view, node)
     within = reading.organisation(view, node)

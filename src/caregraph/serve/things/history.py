@@ -39,6 +39,7 @@ _ASIDE = (
 _FIRST, _MOST = 8, 24
 """So much of a history stands open; so many rows of it are told at all."""
 _IF = ", if adopted"
+_UNSTATED = "its start is not stated"
 _LAST = "9"
 """What has no day stands after all days."""
 
@@ -94,7 +95,7 @@ class _Dated:
     """By which it is put in order."""
     iri: str
     start: str | None
-    """Its own first day, or that of the undecided proposal that it comes with."""
+    """Its own first day."""
     end: str | None
     is_proposed: bool
     """It comes with a proposal that is not decided."""
@@ -107,8 +108,7 @@ def _dated(view: View, described: View, row: rdf.NamedNode) -> _Dated:
     proposed, from_then = _waits(view, described, row)
     comes = bool(described.subjects(CG.introduces, row))
     told = bool(start or end) or (comes and reading.is_mention(view, row))
-    start = start or from_then
-    day = start or (_LAST if proposed else end or _LAST)
+    day = start or from_then or (_LAST if proposed else end or _LAST)
     return _Dated(day, row.value, start, end, proposed, told)
 
 
@@ -131,10 +131,18 @@ def _own(view: View, described: View, node: rdf.NamedNode) -> Iterator[tuple[str
     begins = reading.dated(described, node, CG.validFrom) or from_then
     if begins:
         when = dates.parse(begins).spoken + (_IF if waits else "")
-        yield begins, Turn(when, Item("Begins."), paragraphs.cited(described, node))
+        own = reading.dated(described, node, CG.validFrom)
+        said = Item("Begins." if own else f"Comes with the proposal; {_UNSTATED}.")
+        cited = paragraphs.cited(described, node)
+        yield begins, Turn(when if own else _IF[2:], said, cited)
     if day := reading.dated(described, node, CG.validUntil):
         said = Item("Is no longer there.")
         yield day, Turn(dates.parse(day).spoken, said, paragraphs.cited(described, node))
+
+
+def _beside(described: View, row: rdf.NamedNode) -> str:
+    """Say of what comes with a proposal that no start is stated, with what is noted of it."""
+    return " ".join((f"{naming.upper(_UNSTATED)}.", *described.texts(row, CG.note)))
 
 
 def _told(described: View, one: _Dated, name: str) -> Turn:
@@ -149,6 +157,7 @@ def _told(described: View, one: _Dated, name: str) -> Turn:
     if rest[:1].islower():
         text = naming.upper(rest)
     if one.is_proposed:
-        when = f"{when}{_IF}" if when else "if adopted"
+        when = f"{when}{_IF}" if when else _IF[2:]
+        text += "" if one.start else f" {_beside(described, row)}"
     when = when or f"until {end}"
     return Turn(when, Item(text, row.value, path_of(row.value)), paragraphs.cited(described, row))

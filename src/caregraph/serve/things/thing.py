@@ -13,6 +13,7 @@ from caregraph.columns import TableSchema
 from caregraph.graph import jurisdictions, naming, reading
 from caregraph.graph.marks import absence
 from caregraph.graph.view import View
+from caregraph.sentences import posts
 from caregraph.serve.things import listings
 from caregraph.serve.things.listings import Pointing
 from caregraph.serve.web import speech
@@ -102,6 +103,7 @@ def _holders(view: View, post: rdf.NamedNode) -> Items:
         capacity = [view.label(one) for one in view.nodes(tenure, CG.appointmentType)]
         since = reading.dated(view, tenure, CG.validFrom)
         details = [*capacity, *([f"since {speech.spoken_date(since)}"] if since else [])]
+        details += [f"as last described on {day}"] if (day := posts.described(view, tenure)) else []
         found += [
             Item(view.label(one), one.value, path_of(one.value), detail=", ".join(details) or None)
             for one in view.nodes(tenure, CG.heldBy)

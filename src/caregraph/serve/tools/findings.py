@@ -249,7 +249,16 @@ def _standings(report: Report) -> list[tuple[str, list[Assurance]]]:
         (text, [one for one in report.assurance if one.status == status])
         for status, text in _WITHOUT.items()
     ]
-    return [(text, several) for text, several in found if several]
+    return [
+        (text if len(several) > 1 else _of_one(text), several) for text, several in found if several
+    ]
+
+
+def _of_one(text: str) -> str:
+    """Say of one rule what is said of several."""
+    for many, one in (("were ", "was "), ("are ", "is "), ("they ", "it ")):
+        text = text.replace(many, one)
+    return text
 
 
 _WITHOUT: dict[Status, str] = {

@@ -21,7 +21,7 @@ from caregraph import rdf
 from caregraph.errors import UsageError
 from caregraph.serve.processes.tasks import Tasks
 from caregraph.serve.uploads import reading
-from caregraph.serve.uploads.reading import Brought
+from caregraph.serve.uploads.reading import Brought, Mend
 from caregraph.sources.sheets import Sheet
 
 if TYPE_CHECKING:
@@ -67,8 +67,11 @@ class Uploads:
             _end(old)
         return token
 
-    def mend(self, token: str, several: tuple[Sheet, ...]) -> None:
+    def mend(self, token: str, several: tuple[Sheet, ...], mends: tuple[Mend, ...]) -> None:
         """Read sheets again whose cells were changed, in place of what was brought.
+
+        Args:
+            mends: The cells that are changed now.
 
         Raises:
             LimitReachedError: reading it takes too much, or too much is read already.
@@ -76,7 +79,7 @@ class Uploads:
         old = self.get(token)
         if old is None:
             return
-        brought = self._made(reading.mended, several, old.name)
+        brought = self._made(reading.mended, several, old.name, (*old.mends, *mends))
         with self._lock:
             there = token in self._kept
             if there:

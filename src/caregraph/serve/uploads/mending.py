@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from caregraph import moods
 from caregraph.columns import Column
-from caregraph.errors import Problem
+from caregraph.errors import Problem, near
 from caregraph.graph import ontology
 from caregraph.model import sheet_name
+from caregraph.serve.uploads.reading import Mend
 from caregraph.sources.sheets import Place, Sheet, dates
 from caregraph.tables import tables
 
@@ -28,6 +29,8 @@ _HEADINGS = ("extra-column", "repeated-column")
 """Problems of a heading that another heading mends."""
 _EXAMPLES = 3
 """So many rows are shown under a heading to mend, for who has to say what stands in them."""
+_A_SLIP = 0.8
+"""So alike is what is written to what it all but spells; by its meaning nothing is presumed."""
 _ISO = re.compile(r"\d{4}(-\d\d){0,2}")
 
 
@@ -43,15 +46,15 @@ class Cell:
     choices: tuple[tuple[str, str], ...]
     """What may stand in it, each with what it is called; empty where it is to be written."""
     suggested: str
-    """What is probably meant; empty where nothing is known to be."""
+    """The one thing that it all but spells; empty where nothing is, or several are."""
+    offers: tuple[str, ...] = ()
+    """What may be meant by it, in full; who knows has to choose."""
     is_heading: bool = False
 
     @property
     def where(self) -> str:
         """Say which cell it is."""
-        table, row, column = self.place
-        which = "heading" if self.is_heading else f"row {row},"
-        return f"{sheet_name(table)}, {which} “{column}”"
+        return named(*self.place, is_heading=self.is_heading)
 
     @property
     def was(self) -> str:
@@ -81,6 +84,12 @@ class Shown:
     said: str
 
 
+def named(table: str, row: int, column: str, *, is_heading: bool = False) -> str:
+    """Name a cell by its sheet, row and column; a heading by its sheet."""
+    which = "heading" if is_heading else f"row {row},"
+    return f"{sheet_name(table)}, {which} “{column}”"
+
+
 def cells(sheets: Sequence[Sheet], problems: Iterable[Problem]) -> tuple[Cell, ...]:
     """Give the cells with a problem, in the order of the problems, each once."""
     by_file = {one.file: one for one in sheets}
@@ -101,9 +110,10 @@ def _heading(sheet: Sheet, place: Place, problem: Problem, anchor: str) -> Cell:
     names = [one.name for one in tables()[sheet.table].columns.values()]
     free = [one for one in names if one.casefold() not in sheet.names]
     quoted = {one.casefold() for one in _QUOTED.findall(problem.hint or "")}
-    suggested = next((one for one in free if one.casefold() in quoted), "")
+    offers = tuple(one for one in free if one.casefold() in quoted)
+    suggested = offers[0] if len(offers) == 1 else ""
     choices = tuple((one, one) for one in free)
-    return Cell(anchor, place, place[2], problem, choices, suggested, is_heading=True)
+    return Cell(anchor, place, place[2], problem, choices, suggested, offers, is_heading=True)
 
 
 def mended_with(found: Iterable[Cell], problem: Problem) -> bool:
@@ -134,11 +144,18 @@ def _cell(
     known = {value.casefold(): value for value, _ in choices}
     hint = problem.hint or ""
     quoted = [] if hint.startswith(_NOTHING_NEAR) else _QUOTED.findall(hint)
-    suggested = next((known[one.casefold()] for one in quoted if one.casefold() in known), "")
-    if not choices and not hint.startswith(_NOTHING_NEAR) and (day := _ISO.search(hint)):
-        suggested = day[0]
+    meant = [known[one.casefold()] for one in quoted if one.casefold() in known]
+    if not choices and not hint.startswith(_NOTHING_NEAR):
+        meant = [day[0] for day in _ISO.finditer(hint)]
+    offers = tuple(dict.fromkeys(meant))
+    said = dict(choices)
+    is_slip = not choices or any(
+        near(problem.value or "", (one, said[one].removeprefix(f"{one}: ")), least=_A_SLIP)
+        for one in offers
+    )
+    suggested = offers[0] if len(offers) == 1 and is_slip else ""
     text = sheet.cell(place[1], place[2])
-    return Cell(anchor, place, text, problem, choices, suggested)
+    return Cell(anchor, place, text, problem, choices, suggested, offers)
 
 
 def _choices(sheets: Sequence[Sheet], column: Column) -> tuple[tuple[str, str], ...]:
@@ -181,6 +198,18 @@ def changes(
             text = here.get((row, column), one.text)
             here[row, column] = _with(text, one.problem.value, value.strip())
     return {table: several for table, several in made.items() if several}
+
+
+def made_of(
+    sheets: Iterable[Sheet], made: Mapping[str, Mapping[tuple[int, str], str]]
+) -> tuple[Mend, ...]:
+    """List the cells that are changed, from what to what."""
+    return tuple(
+        Mend(sheet.table, row, column, sheet.cell(row, column), new, row == sheet.header)
+        for sheet in sheets
+        for (row, column), new in made.get(sheet.table, {}).items()
+        if sheet.cell(row, column) != new
+    )
 
 
 def _with(text: str, old: str | None, new: str) -> str:

@@ -115,7 +115,7 @@ def _to_mend(token: str, one: Brought) -> Response:
         sections=tuple(telling.sections(one, others)),
         trail=_TRAIL,
     )
-    told = {"cells": [_told(cell) for cell in cells], "findings": {}}
+    told = {"cells": [_told(cell) for cell in cells], "findings": {}, "mends": _mends(one)}
     return respond(
         page,
         "mend.html",
@@ -126,7 +126,12 @@ def _to_mend(token: str, one: Brought) -> Response:
         causes=Counter(cell.problem.message for cell in cells).most_common(),
         sheets=mending.shown(one.sheets, cells, _MOST_ROWS),
         dates=telling.dates(one),
+        has_tables=bool(one.sheets),
     )
+
+
+def _mends(one: Brought) -> list[dict[str, str | int]]:
+    return [mend.as_json() for mend in one.mends]
 
 
 def _told(cell: mending.Cell) -> dict[str, Any]:
@@ -138,6 +143,7 @@ def _told(cell: mending.Cell) -> dict[str, Any]:
         "found": cell.problem.value,
         "message": cell.problem.message,
         "suggestion": cell.suggested or None,
+        "mayMean": [*cell.offers],
     }
 
 
@@ -162,7 +168,9 @@ def _result(token: str, one: Brought) -> Response:
     return respond(
         page,
         "brought.html",
-        page.as_json() | counts | {"change": result.as_json() if result else None},
+        page.as_json()
+        | counts
+        | {"change": result.as_json() if result else None, "mends": _mends(one)},
         tiles=tiles(found, proposes=False),
         groups=telling.groups(found),
         most_groups=telling.GROUPS,
@@ -219,7 +227,7 @@ def mend(token: str) -> Response:
     made = mending.changes(mending.cells(one.sheets, one.problems), request.form)
     changed = tuple(sheet.changed(made.get(sheet.table, {})) for sheet in one.sheets)
     if changed:
-        _uploads().mend(token, changed)
+        _uploads().mend(token, changed, mending.made_of(one.sheets, made))
     return cast("Response", redirect(rooted(f"/yours/{token}"), 303))
 
 
@@ -233,7 +241,8 @@ def with_notes(token: str) -> Response:
     named = mending.as_suggested(one.sheets, cells)
     numbers = {sheet.table: {row: i for i, row in enumerate(sheet.rows)} for sheet in named}
     remarks: dict[tuple[str, int, str], str] = {}
-    about = [one.name, telling.lead(one), *(str(problem) for problem in telling.without_cell(one))]
+    about = [one.name, telling.lead(one), *telling.mended(one)]
+    about += [str(problem) for problem in telling.without_cell(one)]
     for cell in cells:
         table, row, column = cell.place
         said = f"{cell.problem.message}. {cell.problem.hint or ''}".rstrip()

@@ -26,6 +26,30 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Mend:
+    """A cell that a visitor changed."""
+
+    table: str
+    row: int
+    column: str
+    old: str
+    """What stood in it."""
+    new: str
+    """What stands in it now; empty where nothing does."""
+    is_heading: bool = False
+
+    def as_json(self) -> dict[str, str | int]:
+        """Give it as ``{"table", "row", "column", "from", "to"}``."""
+        return {
+            "table": self.table,
+            "row": self.row,
+            "column": self.column,
+            "from": self.old,
+            "to": self.new,
+        }
+
+
+@dataclass(frozen=True)
 class Brought:
     """What one visitor brought, and what could be made of it."""
 
@@ -45,6 +69,8 @@ class Brought:
     """Rows that the list hints at and does not say, to confirm."""
     sheets: tuple[Sheet, ...] = ()
     """The sheets of tables of ours as they stand, for cells to be shown and mended."""
+    mends: tuple[Mend, ...] = ()
+    """The cells that were changed since it was brought, in the order of changing."""
     refused: CaregraphError | None = None
     """Why the files themselves could not be read."""
 
@@ -102,14 +128,18 @@ def _read(path: Path) -> ReadTables:
     return reading
 
 
-def mended(several: tuple[Sheet, ...], name: str, place: Path) -> Brought:
+def mended(several: tuple[Sheet, ...], name: str, mends: tuple[Mend, ...], place: Path) -> Brought:
     """Read sheets again whose cells were changed; each row keeps its number.
+
+    A sheet without rows may be left in a workbook, and is no table.
 
     Args:
         name: What they are called, for who brought them.
+        mends: All cells that were changed.
         place: The directory of the store.
     """
     with TemporaryDirectory(prefix="caregraph-") as folder:
         for one in several:
-            (Path(folder) / f"{one.table}.csv").write_text(one.as_csv(), "utf-8")
-        return read(Path(folder), name, place)
+            if one.rows:
+                (Path(folder) / f"{one.table}.csv").write_text(one.as_csv(), "utf-8")
+        return replace(read(Path(folder), name, place), mends=mends)

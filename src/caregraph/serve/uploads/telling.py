@@ -14,9 +14,10 @@ from caregraph.groups import grouped
 from caregraph.model import Record, sheet_name
 from caregraph.results import Finding
 from caregraph.serve.uploads import mending
-from caregraph.serve.uploads.reading import Brought
+from caregraph.serve.uploads.reading import Brought, Mend
 from caregraph.serve.web.content import Grid, Item, Items, Section
 from caregraph.serve.web.speech import spoken_date
+from caregraph.sources.sheets import Sheet
 from caregraph.sources.sheets import dates as read_dates
 
 MOST = 200
@@ -49,13 +50,34 @@ def without_cell(one: Brought) -> tuple[Problem, ...]:
     )
 
 
+def _mended(mend: Mend) -> str:
+    return mending.named(mend.table, mend.row, mend.column, is_heading=mend.is_heading)
+
+
+def mended(one: Brought) -> list[str]:
+    """Say of each cell that was changed what stood in it and what stands in it now."""
+    return [
+        f"{_mended(mend)}: mended from "
+        f"“{mend.old or 'empty'}” to “{mend.new or 'empty: not stated'}”"
+        for mend in one.mends
+    ]
+
+
 def sections(one: Brought, others: tuple[Problem, ...]) -> list[Section]:
     listed = others[:MOST]
     return [
         Section(
+            "mends",
+            "What you mended",
+            _mend_grid(one.mends[:MOST]) if one.mends else None,
+            left_out=max(len(one.mends) - MOST, 0),
+            intro="The workbook and the tables that you download here have these cells as mended; "
+            "the file that you brought has them as they were.",
+        ),
+        Section(
             "problems",
             "To mend in the file",
-            _problem_grid("Problems", listed) if listed else None,
+            _problem_grid("Problems", listed, one.sheets) if listed else None,
             left_out=len(others) - len(listed),
             intro="These are not of one cell: mend them in the file as said, and bring it again.",
         ),
@@ -63,7 +85,7 @@ def sections(one: Brought, others: tuple[Problem, ...]) -> list[Section]:
         Section(
             "left-out",
             "Left out",
-            _problem_grid("Left out", one.left_out) if one.left_out else None,
+            _problem_grid("Left out", one.left_out, ()) if one.left_out else None,
             intro="These could not be understood; all else was taken over.",
         ),
         Section(
@@ -76,10 +98,11 @@ def sections(one: Brought, others: tuple[Problem, ...]) -> list[Section]:
     ]
 
 
-def _problem_grid(caption: str, problems: tuple[Problem, ...]) -> Grid:
+def _problem_grid(caption: str, problems: tuple[Problem, ...], sheets: tuple[Sheet, ...]) -> Grid:
+    tables = {one.file: one.table for one in sheets}
     rows = tuple(
         (
-            (Item(one.cell or one.place),),
+            (Item(_place(one, tables.get(one.file))),),
             _said(one.value),
             _said(one.message),
             _said(one.hint),
@@ -87,6 +110,27 @@ def _problem_grid(caption: str, problems: tuple[Problem, ...]) -> Grid:
         for one in problems
     )
     return Grid(caption, ("where", "found", "what is wrong", "what to do"), rows)
+
+
+def _place(problem: Problem, table: str | None) -> str:
+    """Say where a problem is, of sheets in the same words before and after cells are mended."""
+    if table is None:
+        return problem.cell or problem.place
+    if problem.row is None or problem.column is None:
+        return sheet_name(table) + (f", row {problem.row}" if problem.row else "")
+    return mending.named(table, problem.row, problem.column)
+
+
+def _mend_grid(mends: tuple[Mend, ...]) -> Grid:
+    rows = tuple(
+        (
+            (Item(_mended(one)),),
+            (Item(one.old or "empty"),),
+            (Item(one.new or "empty: not stated"),),
+        )
+        for one in mends
+    )
+    return Grid("What you mended", ("cell", "was", "is now"), rows)
 
 
 def _said(text: str | None) -> Items:
@@ -133,4 +177,5 @@ def dates(one: Brought) -> list[tuple[str, str, str]]:
     return [
         (f"{sheet_name(table)}, row {row}, “{column}”", text, spoken_date(day))
         for (table, row, column), text, day in read_dates(one.sheets)
+        if text.casefold() != spoken_date(day).casefold()
     ]

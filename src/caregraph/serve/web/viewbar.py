@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 from flask import request
@@ -17,6 +18,7 @@ from caregraph.errors import UsageError
 from caregraph.graph import dates
 from caregraph.graph.seen import summary
 from caregraph.graph.structure import ANY
+from caregraph.graph.structures import called
 from caregraph.seen import Seen
 from caregraph.serve.disk.proposals import Proposal
 from caregraph.serve.home.outlook import Change
@@ -85,12 +87,14 @@ class Bar:
     """Ways to the turning days before and after, and to a comparison."""
     told: tuple[str, ...]
     """What else there is to know of the view."""
+    presumed: str
+    """How much is only presumed to go on; empty where nothing is."""
     empty: str
     """That nothing is in effect on the day; empty where something is."""
     read: tuple[str, ...]
     """How what was typed was read, where it was not as in addresses."""
     proposes: bool
-    """Whether the place has proposals."""
+    """Whether the place has proposals that are not decided."""
 
     @property
     def is_chosen(self) -> bool:
@@ -155,7 +159,7 @@ def bar() -> Bar:
     """Say in words how the page of the request looks at what it shows."""
     home = place()
     now = summary(shown().view, (home,)) if home and _is_one_of_many() else shown().seen
-    own = [one for one in loaded().proposals if one.structure == home]
+    own = _open(home)
     return Bar(
         name=speech.short(loaded().titles[home]) if home else "",
         day=speech.spoken_date(now.day) if now.day and (home or _asked("asOf")) else "",
@@ -163,10 +167,27 @@ def bar() -> Bar:
         said=tuple(_said()),
         steps=tuple(_steps(now, own)) if home else (),
         told=tuple(map(speech.spoken_days, (now.looked_at(speech.MOVED_BY), *now.told()))),
+        presumed=speech.spoken_days(now.presumed()),
         empty=speech.spoken_days(now.empty()),
         read=tuple(_read()),
         proposes=bool(own),
     )
+
+
+def _open(home: rdf.NamedNode | None) -> list[Proposal]:
+    """Give the proposals of a place on which nothing is decided on the day; others need no taking.
+
+    What is decided is part of the view without being taken as adopted.
+    """
+    own = [one for one in loaded().proposals if one.structure == home]
+    view = shown().view
+    structures = called(view.seen, {home}) if own and home else []
+    decided = {
+        one
+        for structure in structures
+        for one in structure.decided.on(view.days.get(structure.index.graph) or date.max)
+    }
+    return [one for one in own if one.node not in decided]
 
 
 def own_view() -> str:
