@@ -639,6 +639,11 @@ def test_good_file_is_read(read: Callable[[str], Question]) -> None:
         ("SELECT ?structure WHERE", "ASK", "not a SELECT query"),
         ("a cg:Structure }", "a cg:Structure", "line 1, column 80"),
         ("# asked by:  someone", "# asked by:  someone\n# ! stray", "neither an entry nor a row"),
+        (
+            "# asked by:  someone",
+            "# asked by:  someone\n# silnet:    x",
+            "an entry 'silnet'; there are: asked by",
+        ),
     ],
 )
 def test_broken_file_is_refused(

@@ -54,6 +54,12 @@ from caregraph.vocab import PREFIXES
 NOT_STATED = "not stated"
 """How a value that is not there is told."""
 
+_ENTRIES = (
+    *("asked by", "also", "id", "says", "lists", "silent", "rules", "looks at", "beside", "given"),
+    *("parameter", "seen", "expect"),
+)
+"""What the head of a question may say."""
+
 KINDS = {
     "structure": ("Structure",),
     "organisation": ("Organisation",),
@@ -259,6 +265,9 @@ class _Reader:
             if line.lstrip().startswith("|") and key:
                 found[key][-1] += "\n" + line.strip()
             elif colon and re.fullmatch(r"[a-z ]+", name):
+                if strict and name not in _ENTRIES:
+                    known = ", ".join(_ENTRIES)
+                    self._faults.append(f"its head has an entry {name!r}; there are: {known}")
                 key = name
                 found.setdefault(key, []).append(value.strip())
             elif line.strip() and strict:

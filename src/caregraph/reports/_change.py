@@ -1,4 +1,4 @@
-"""Comparisons, impacts and options as documents: a first sentence, then parts, lines and notes.
+"""Comparisons and impacts as documents: a first sentence, then parts, lines and notes.
 
 Layer 5. The forms that people read show the same document, each in its own way.
 """
@@ -10,12 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from caregraph import moods
-from caregraph.finding import KINDS, Kind
-from caregraph.graph.naming import together
 from caregraph.questions import beside
 from caregraph.reports import _phrases
-from caregraph.reports._first_sentence import by, count, counted, counting, duties, lead, verb
-from caregraph.results import NOT_STATED, Citation
+from caregraph.reports._first_sentence import by, count, counted, duties, lead, verb
+from caregraph.results import Citation
 from caregraph.seen import Seen
 
 if TYPE_CHECKING:
@@ -26,8 +24,6 @@ if TYPE_CHECKING:
         Dangling,
         EndsWith,
         Impact,
-        Option,
-        Options,
         Reason,
     )
     from caregraph.deltas import Delta, Shift, Step
@@ -163,96 +159,6 @@ def impact(result: Impact) -> Document:
     return Document(f"What ends with {names}", said, facts, tuple(parts))
 
 
-def options(result: Options) -> Document:
-    """Tell the options of a proposal side by side, then what each would bring."""
-    names = together([f"“{one.option.label}”" for one in result.options])
-    said = (
-        f"{result.proposal.label} ({result.status}) has "
-        f"{count(len(result.options), 'option')}: {names}."
-    )
-    parts = []
-    for one in result.options:
-        told = comparison(one.comparison)
-        line = Line(told.lead, notes=tuple(_cited(one.evidence, ())))
-        sections = [
-            Section(section.title or part.title, section.lines)
-            for part in told.parts
-            for section in part.sections
-        ]
-        parts.append(Part(one.option.label, (Section("", (line,)), *sections)))
-    return Document("Options side by side", said, (), tuple(parts), tuple(side_by_side(result)))
-
-
-def side_by_side(result: Options) -> Iterator[tuple[str, ...]]:
-    """Give the table of options: a row for each matter, a column for each option."""
-    yield ("", *(one.option.label for one in result.options))
-    for name, values in matters(result.options):
-        yield (name, *("; ".join(several) for several in values))
-
-
-def matters(several: Sequence[Option]) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
-    """Give what options are compared by: each matter with what every option says of it."""
-    yield "decision status", [(one.status or NOT_STATED,) for one in several]
-    yield "model", [one.model or (NOT_STATED,) for one in several]
-    yield "aims", [one.aims or (NOT_STATED,) for one in several]
-    yield "builds on", [tuple(o.label for o in one.builds_on) or ("nothing",) for one in several]
-    yield "has begun by", [(one.on or NOT_STATED,) for one in several]
-    for name, categories in _COUNTED.items():
-        yield f"things that {name}", [(_number(one, categories),) for one in several]
-    kinds = [
-        kind
-        for kind in TITLES
-        if kind != "other"
-        and any(c.kind == kind for one in several for c in one.comparison.changes)
-    ]
-    for kind in kinds:
-        yield (
-            TITLES[kind].lower(),
-            [
-                tuple(
-                    f"{MARKS.get(c.category, '~')} {c.said}"
-                    for c in one.comparison.changes
-                    if c.kind == kind and c.step == "proposal"
-                )
-                or ("none",)
-                for one in several
-            ],
-        )
-    yield "left dangling", [(str(len(one.comparison.own_dangling)),) for one in several]
-    if all(one.comparison.findings is not None for one in several):
-        yield from _told_of_findings([one.comparison.own_findings for one in several])
-
-
-def _number(one: Option, categories: tuple[Category, ...]) -> str:
-    """Count the changes of some categories that an option itself would bring."""
-    own = counting(one.comparison.own_changes)
-    return str(sum(change.category in categories for change in own))
-
-
-_COUNTED: Mapping[str, tuple[Category, ...]] = {
-    "begin": ("added", "function-delegated"),
-    "end": ("ended",),
-}
-
-
-_NEW: Mapping[str, str] = {
-    "violation": f"{moods.MOODS['breach']}: violation",
-    "warning": f"{moods.MOODS['breach']}: warning",
-    "info": f"{moods.MOODS['breach']}: info",
-    "leftOpen": moods.MOODS["left-open"],
-    "notStated": moods.MOODS["not-stated"],
-}
-
-_OTHERS: tuple[Kind, ...] = ("lost", "mended", "gone", "open")
-
-
-def _told_of_findings(several: Sequence[Delta]) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
-    for key, words in _NEW.items():
-        yield f"new findings {words}", [(str(one.count_new()[key]),) for one in several]
-    for kind in _OTHERS:
-        yield f"findings {KINDS[kind]}", [(str(one.count(kind)),) for one in several]
-
-
 def _looked_at(name: str, view: Seen) -> Iterator[str]:
     """Say which view it is: structures and days, adopted with decision status, how much of it."""
     first, *more = view.lines()
@@ -293,7 +199,7 @@ def _sections(changes: Sequence[Change]) -> Iterator[Section]:
     ):
         found = [one for one in unknown if one.category == category]
         if found:
-            lines = [Line(one.said, "?", tuple(_cited(one.evidence, one.rows))) for one in found]
+            lines = [Line(one.said, "?", tuple(cited(one.evidence, one.rows))) for one in found]
             yield Section(f"{title} ({len(found)})", tuple(lines))
 
 
@@ -308,7 +214,7 @@ def _line(change: Change, changes: Sequence[Change]) -> Line:
     elif why:
         notes.append(why)
     notes += [f"with it: {one.said}" for one in _after(change, changes)]
-    notes += _cited(change.evidence, change.rows)
+    notes += cited(change.evidence, change.rows)
     return Line(change.said, MARKS.get(change.corrects or change.category, "~"), tuple(notes))
 
 
@@ -335,7 +241,7 @@ def _dangling(found: Sequence[Dangling]) -> Iterator[Part]:
 def _left(one: Dangling) -> Iterator[str]:
     if one.step == "time":
         yield "comes with the calendar"
-    yield from _cited(one.evidence, one.rows)
+    yield from cited(one.evidence, one.rows)
 
 
 def _findings(found: Delta) -> Iterator[Part]:
@@ -371,16 +277,16 @@ def _shift(shift: Shift) -> Line:
         notes.append("comes with the calendar")
     if shift.because:
         notes.append(f"gone with: {', '.join(thing.label for thing in shift.because)}")
-    notes += _cited(one.evidence, one.rows)
+    notes += cited(one.evidence, one.rows)
     return Line(f"{mark} {one.rule}  {_phrases.about(one, one.message)}", "", tuple(notes))
 
 
 def _ending(one: EndsWith) -> Line:
-    notes = (f"with {one.ends_with.label}", *_cited(one.evidence, one.rows))
+    notes = (f"with {one.ends_with.label}", *cited(one.evidence, one.rows))
     return Line(f"{one.kind}: {one.said}", "-", notes)
 
 
-def _cited(evidence: Sequence[Citation], rows: Sequence[str]) -> Iterator[str]:
+def cited(evidence: Sequence[Citation], rows: Sequence[str]) -> Iterator[str]:
     if evidence:
         yield f"evidence: {_phrases.cited(evidence)}"
     if rows:

@@ -9,7 +9,7 @@ from caregraph import spreadsheet
 from caregraph.finding import KINDS
 from caregraph.groups import Group, of_each
 from caregraph.moods import MOODS
-from caregraph.reports import _change, _phrases, _timeline
+from caregraph.reports import _options, _phrases, _timeline
 from caregraph.results import Report, Table
 
 if TYPE_CHECKING:
@@ -245,7 +245,7 @@ def impact(result: Impact) -> bytes:
 
 def options(result: Options) -> bytes:
     """Tell the options of a proposal side by side: a row a matter, a column an option."""
-    header, *rows = _change.side_by_side(result)
+    header, *rows = _options.side_by_side(result)
     return spreadsheet.table(["matter", *header[1:]], rows)
 
 

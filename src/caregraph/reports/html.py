@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from caregraph.papers import Paper
-from caregraph.reports import _change, _phrases, _timeline
+from caregraph.reports import _change, _options, _phrases, _timeline
 from caregraph.results import Report, Table
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def impact(result: Impact) -> str:
 
 def options(result: Options) -> str:
     """Tell the options of a proposal side by side on one page."""
-    return _page("document.html", told=_change.options(result))
+    return _page("document.html", told=_options.options(result))
 
 
 def paper(result: Paper) -> str:

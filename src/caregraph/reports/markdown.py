@@ -8,7 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from caregraph.finding import KINDS
-from caregraph.reports import _change, _phrases, _timeline
+from caregraph.reports import _change, _options, _phrases, _timeline
 from caregraph.reports._change import Document
 from caregraph.results import Finding, Group, Report, Table, Thing
 from caregraph.seen import Seen
@@ -103,7 +103,7 @@ def impact(result: Impact) -> str:
 
 def options(result: Options) -> str:
     """Tell the options of a proposal: one table, then each by itself."""
-    return _document(_change.options(result))
+    return _document(_options.options(result))
 
 
 def _document(told: Document) -> str:

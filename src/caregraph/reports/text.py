@@ -179,9 +179,9 @@ def impact(result: Impact) -> str:
 
 def options(result: Options) -> str:
     """Tell the options of a proposal: a table, then each by itself."""
-    from caregraph.reports import _change
+    from caregraph.reports import _options
 
-    return _document(_change.options(result))
+    return _document(_options.options(result))
 
 
 def _document(told: Document) -> str:

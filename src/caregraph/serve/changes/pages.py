@@ -17,6 +17,7 @@ from caregraph.deltas import Delta
 from caregraph.errors import UsageError
 from caregraph.questions import beside
 from caregraph.reports import _change as reported
+from caregraph.reports import _options
 from caregraph.serve.changes import choosing, compared, found, sections, sentences, told
 from caregraph.serve.changes.later import or_later
 from caregraph.serve.processes.changing import Compared
@@ -274,7 +275,7 @@ def _with_options() -> Section:
 def _options_page(result: Options, field: Field) -> Response:
     page = Page(
         f"Options of {result.proposal.label}",
-        lead=reported.options(result).lead,
+        lead=_options.options(result).lead,
         sections=sections.options(result, loaded().proposal_names),
         trail=(*_trail(None), Item(result.proposal.label, path=path_of(result.proposal.iri))),
     )

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from caregraph import rdf
 from caregraph.comparisons import Impact, Options
 from caregraph.reports import _change as reported
+from caregraph.reports import _options
 from caregraph.serve.changes import sentences
 from caregraph.serve.changes.told import Places
 from caregraph.serve.web.addresses import comparison_with
@@ -44,7 +45,7 @@ def options(result: Options, names: Mapping[rdf.NamedNode, str]) -> tuple[Sectio
             *((Item(sentences.of_change(one.comparison)),) for one in result.options),
         ),
     ]
-    matters = [*reported.matters(result.options)]
+    matters = [*_options.matters(result.options)]
     alike = [(name, values[0]) for name, values in matters if len(set(values)) == 1]
     rows += [
         ((Item(name),), *(tuple(Item(spoken_days(one)) for one in said) for said in values))
