@@ -642,7 +642,7 @@ def test_good_file_is_read(read: Callable[[str], Question]) -> None:
         (
             "# asked by:  someone",
             "# asked by:  someone\n# silnet:    x",
-            "an entry 'silnet'; there are: asked by",
+            "entry 'silnet'; there are: asked by",
         ),
     ],
 )
