@@ -32,11 +32,11 @@ def test_what_rules_find_is_told_where_a_question_has_no_answer(bath: FlaskClien
     ("sentence", "day", "said"),
     [
         (
-            "What happens when the PCT ends on 31 March 2013?",
+            "What has no successor when the PCT ends on 31 March 2013?",
             "2013-03-31",
             "The answer is of all days; 31 March 2013 is shown elsewhere.",
         ),
-        ("Who was the DASS on 1 May 2008?", "2008-05-01", "on 1 May 2008 is not stated"),
+        ("Who was the DASS on 1 May 2008?", "2008-05-01", "on 1 May 2008."),
     ],
 )
 def test_a_day_in_a_sentence_moves_the_view_and_is_not_said_to_be_unused(
