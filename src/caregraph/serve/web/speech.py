@@ -25,7 +25,8 @@ MOVED_BY = "what is taken as adopted"
 """What moves the day of a structure, in the words of pages."""
 
 _YEAR = re.compile(r"(\d{4})(-\d+)*")
-_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b|(?:(?<=due )|(?<=stated as ))\d{4}-\d{2}\b")
+"""A day, or a month where it can be no financial year."""
 _YEARS = re.compile(r", \d{4}(?: to \d{4})?$")
 _TAGGED = ("status", "decision-status", "action-status")
 
@@ -45,10 +46,12 @@ def spoken_date(text: str) -> str:
 
 
 def spoken_days(text: str) -> str:
-    """Write every day in a text as people say it.
+    """Write every day in a text as people say it, and the months that things are due in.
 
     >>> spoken_days("from 2022-07-01")
     'from 1 July 2022'
+    >>> spoken_days("due 2008-03, in the budget of 2010-11")
+    'due March 2008, in the budget of 2010-11'
     """
     return _DAY.sub(lambda found: spoken_date(found[0]), text)
 
