@@ -6,7 +6,8 @@ Layer 3.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 
 from caregraph import rdf
 from caregraph.columns import TableSchema
@@ -22,10 +23,19 @@ from caregraph.vocab import CG, RDF, SKOS
 def table_of(view: View, node: Node) -> TableSchema | None:
     """Give the table that things like this one stand in; a mention counts as what it was."""
     found = [*view.nodes(node, RDF.type), *view.nodes(node, CG.describedAs)]
-    for table in tables().values():
-        if any(cls in ontology.subclasses(CG[table.cls]) for cls in found):
-            return table
-    return None
+    known, places = [*tables().values()], _places()
+    first = min((places[cls] for cls in found if cls in places), default=None)
+    return None if first is None else known[first]
+
+
+@cache
+def _places() -> Mapping[rdf.NamedNode, int]:
+    """Give for each class the place of the first table in which things of it stand."""
+    found: dict[rdf.NamedNode, int] = {}
+    for place, table in enumerate(tables().values()):
+        for cls in ontology.subclasses(CG[table.cls]):
+            found.setdefault(cls, place)
+    return found
 
 
 def kind_of(view: View, node: Node) -> str:

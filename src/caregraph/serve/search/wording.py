@@ -30,9 +30,8 @@ def folded(text: str) -> str:
     >>> folded("Children’s  Services (Section 75)")
     'childrens services s75'
     """
-    plain = unicodedata.normalize("NFKD", plainly(text).casefold())
-    plain = "".join(one for one in plain if not unicodedata.combining(one)).replace("&", " and ")
-    plain = _BETWEEN.sub(" ", _APOSTROPHES.sub("", plain))
+    plain = text.casefold() if text.isascii() else _without_accents(text)
+    plain = _BETWEEN.sub(" ", _APOSTROPHES.sub("", plain.replace("&", " and ")))
     return " ".join(_SECTION.sub(r"s\1", plain).split())
 
 
@@ -49,6 +48,11 @@ def is_asking(text: str) -> bool:
     (True, False)
     """
     return bool(_ASKING.match(folded(text)))
+
+
+def _without_accents(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", plainly(text).casefold())
+    return "".join(one for one in plain if not unicodedata.combining(one))
 
 
 _MOST, _LONGEST = 8, 40
