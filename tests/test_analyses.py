@@ -175,6 +175,24 @@ def test_events_have_the_days_that_are_stated(town: View) -> None:
     assert ("Director", "Trust Chief Executive", "2010-01-01", "not stated") in ends
 
 
+def test_of_many_things_betweenness_is_estimated_alike_each_time(
+    bnes_adopted: View, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told() -> dict[str, float]:
+        rows = analyses.analyse(bnes_adopted, "betweenness").rows
+        return {row[0].text: float(row[3].text) for row in rows if row[0] and row[3]}
+
+    exact = told()
+    module = registry.module("caregraph.analyses", "betweenness")
+    monkeypatch.setattr(module, "_MOST", 10)
+    monkeypatch.setattr(module, "_STARTS", 20)
+
+    estimated = told()
+    assert estimated == told()
+    assert max(estimated, key=estimated.__getitem__) == max(exact, key=exact.__getitem__)
+    assert estimated != exact
+
+
 def test_events_tell_who_share_a_name_apart_and_have_days_as_days(town: View) -> None:
     frame = analyses.analyse(town, "events").to_pandas()
 
