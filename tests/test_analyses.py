@@ -161,6 +161,12 @@ def test_a_post_and_its_holder_on_both_bodies_count_once(town: View) -> None:
     assert row == ["Board", "The Council", "Panel", "The Trust", "1", "Ann Example", "Ann Example"]
 
 
+def test_organisations_share_who_sits_on_a_body_of_each(town: View) -> None:
+    rows = found(town, "shared-members")
+
+    assert rows == [["The Council", "The Trust", "1", "Ann Example", "Ann Example"]]
+
+
 def test_who_serves_both_parties_is_on_both_sides(town: View) -> None:
     rows = found(town, "both-sides")
 
