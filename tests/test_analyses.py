@@ -161,6 +161,12 @@ def test_a_post_and_its_holder_on_both_bodies_count_once(town: View) -> None:
     assert row == ["Board", "The Council", "Panel", "The Trust", "1", "Ann Example", "Ann Example"]
 
 
+def test_organisations_share_who_sits_on_a_body_of_each(town: View) -> None:
+    rows = found(town, "shared-members")
+
+    assert rows == [["The Council", "The Trust", "1", "Ann Example", "Ann Example"]]
+
+
 def test_who_serves_both_parties_is_on_both_sides(town: View) -> None:
     rows = found(town, "both-sides")
 
@@ -173,6 +179,24 @@ def test_events_have_the_days_that_are_stated(town: View) -> None:
 
     ends = {(row[0], row[1], row[4], row[5]) for row in rows}
     assert ("Director", "Trust Chief Executive", "2010-01-01", "not stated") in ends
+
+
+def test_of_many_things_betweenness_is_estimated_alike_each_time(
+    bnes_adopted: View, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told() -> dict[str, float]:
+        rows = analyses.analyse(bnes_adopted, "betweenness").rows
+        return {row[0].text: float(row[3].text) for row in rows if row[0] and row[3]}
+
+    exact = told()
+    module = registry.module("caregraph.analyses", "betweenness")
+    monkeypatch.setattr(module, "_MOST", 10)
+    monkeypatch.setattr(module, "_STARTS", 20)
+
+    estimated = told()
+    assert estimated == told()
+    assert max(estimated, key=estimated.__getitem__) == max(exact, key=exact.__getitem__)
+    assert estimated != exact
 
 
 def test_events_tell_who_share_a_name_apart_and_have_days_as_days(town: View) -> None:

@@ -72,3 +72,25 @@ def members(graph: Network) -> dict[str, set[str]]:
         if data["relation"] == "is member of":
             seats[target] |= {source} | holders[source]
     return seats
+
+
+def chaired(graph: Network) -> dict[str, set[str]]:
+    """Give the bodies that each chairs, a person those that a post of theirs does too."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for source, target, data in graph.edges(data=True):
+        if data["relation"] == "is member of" and "chair" in str(data.get("kind", "")):
+            found[source].add(target)
+    for source, target, data in graph.edges(data=True):
+        if data["relation"] == "holds":
+            found[source] |= found[target]
+    return found
+
+
+def once(graph: Network, seats: set[str]) -> set[str]:
+    """Give people and posts without the posts whose holder is among them too."""
+    return seats - {
+        target
+        for seat in seats
+        for _, target, data in graph.out_edges(seat, data=True)
+        if data["relation"] == "holds"
+    }

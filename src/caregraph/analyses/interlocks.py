@@ -6,12 +6,20 @@ with who they are and who of them chairs either. A post and its holder count onc
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from caregraph.analyses._values import At, Value, by_label, members, organisation, things
+from caregraph.analyses._values import (
+    At,
+    Value,
+    by_label,
+    chaired,
+    members,
+    once,
+    organisation,
+    things,
+)
 
 if TYPE_CHECKING:
     from caregraph.networks import Network
@@ -25,24 +33,11 @@ COLUMNS = ("one body", "of", "other body", "of (other)", "shared", "who", "chair
 
 def rows(graph: Network) -> Iterator[tuple[Value, ...]]:
     """Give the pairs that share most first."""
-    seats = members(graph)
-    chairs: dict[str, set[str]] = defaultdict(set)
-    for source, target, data in graph.edges(data=True):
-        if data["relation"] == "is member of" and "chair" in str(data.get("kind", "")):
-            chairs[source].add(target)
-    posts: dict[str, set[str]] = defaultdict(set)
-    for source, target, data in graph.edges(data=True):
-        if data["relation"] == "holds":
-            posts[source].add(target)
+    seats, chairs = members(graph), chaired(graph)
     found = []
     for one, other in combinations(by_label(graph, seats), 2):
-        both = seats[one] & seats[other]
-        if shared := by_label(graph, both - _held(graph, both)):
-            leading = [
-                who
-                for who in shared
-                if any(chairs[seat] & {one, other} for seat in (who, *posts[who]))
-            ]
+        if shared := by_label(graph, once(graph, seats[one] & seats[other])):
+            leading = [who for who in shared if chairs[who] & {one, other}]
             found.append(
                 (
                     At(one),
@@ -55,12 +50,3 @@ def rows(graph: Network) -> Iterator[tuple[Value, ...]]:
                 )
             )
     yield from sorted(found, key=lambda row: -row[4])
-
-
-def _held(graph: Network, seats: set[str]) -> set[str]:
-    """Give the posts among some seats whose holder is among them too."""
-    return {
-        target
-        for source, target, data in graph.edges(data=True)
-        if data["relation"] == "holds" and source in seats and target in seats
-    }
