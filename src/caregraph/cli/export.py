@@ -60,7 +60,7 @@ if TYPE_CHECKING:
 @click.option(
     "--paper",
     type=click.Choice(["free", "a4", "a3"]),
-    help="What a drawing is made for; by default a3 for PDF, else as large as it needs.",
+    help="What a drawing is made for; by default a4 or a3 for PDF, else as large as it needs.",
 )
 @click.option("--said", is_flag=True, default=None, help="In RDF, leave out what is derived.")
 @click.option(

@@ -184,7 +184,8 @@ class Slide:
         left, top = self._leaf.sheet.key_place
         self._set_words(heading, (left, top), bold=True)
         for entry, x, y in entries:
-            self._sample(entry, x, y)
+            if entry.kind:
+                self._sample(entry, x, y)
             self._set_words(entry.words, (x + SAMPLE + GAP, y - SIZE * 0.65))
 
     def _set_words(self, text: str, at: Point, *, bold: bool = False) -> None:

@@ -214,7 +214,8 @@ class _Page:
         left, top = self._leaf.sheet.key_place
         yield _set_words("key", heading, (left, top), bold=True)
         for number, (entry, x, y) in enumerate(entries):
-            yield _sample(f"key-{number}-sample", entry, x, y)
+            if entry.kind:
+                yield _sample(f"key-{number}-sample", entry, x, y)
             yield _set_words(f"key-{number}", entry.words, (x + SAMPLE + GAP, y - SIZE * 0.6))
 
 

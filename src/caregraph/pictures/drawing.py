@@ -51,6 +51,8 @@ About = Sequence[tuple[str, str]]
 _NAMED = 3
 """Up to so many structures are named in the title of one drawing."""
 _THING = "post, body or organisation"
+_FEW, _ON_A4 = 40, 8.0
+"""Up to so many boxes A4 is tried, and taken where the smallest letters have so many points."""
 
 
 class Drawing(str):
@@ -154,14 +156,20 @@ def _leaf(scene: Scene, paper: str) -> Leaf:
 def leaves(
     view: View, part: Part = WHOLE, *, before: View | None = None, paper: str | None = None
 ) -> list[Leaf]:
-    """Lay a view out on as many pages as it takes to be read on a paper, by default A3.
+    """Lay a view out on as many pages as it takes to be read on a paper.
 
-    On ``free`` paper it is one page, as large as it needs. Raises what `draw` raises.
+    On ``free`` paper it is one page, as large as it needs; on none that is named one page of A4
+    where letters have eight points there, else A3. Raises what `draw` raises.
     """
-    return _leaves(_picture(view, part, before, most=None), paper or "a3")
+    return _leaves(_picture(view, part, before, most=None), paper)
 
 
-def _leaves(scene: Scene, paper: str) -> list[Leaf]:
+def _leaves(scene: Scene, paper: str | None) -> list[Leaf]:
+    if paper is None and len(scene.boxes()) <= _FEW:
+        small, layout = fitted(told(scene, scene.whole), "a4", least=_ON_A4)
+        if layout is not None:
+            return [Leaf(small.title, small, layout, sheet(small, layout, "a4"))]
+    paper = paper or "a3"
     if paper not in PAPERS:
         return [_leaf(scene, paper)]
     found = book(scene, paper)
@@ -188,8 +196,8 @@ def render(
 ) -> bytes:
     """Draw a view as a file: ``svg``, ``png`` or ``pdf``.
 
-    A PDF has as many pages as it takes to be read on its paper, by default A3; the others are one
-    drawing, by default as large as it needs. Raises what `draw` raises.
+    A PDF has as many pages as it takes to be read on its paper, by default that of `leaves`; the
+    others are one drawing, by default as large as it needs. Raises what `draw` raises.
     """
     if file_format == "svg":
         drawn = draw(view, part, before=before, paper=paper or FREE, about=about)
@@ -198,7 +206,7 @@ def render(
         scene = pages.with_letters(_picture(view, part, before))
         return pages.png(draw_scene(scene, paper=paper or FREE), about)
     scene = pages.with_letters(_picture(view, part, before, most=None))
-    found = _leaves(scene, paper or "a3")
+    found = _leaves(scene, paper)
     drawings = [pages.Drawn(one.name, svg.written(one), [*pages.links(one)]) for one in found]
     return pages.pdf(scene, drawings, _where(found) if len(found) > 1 else None, about)
 

@@ -36,8 +36,8 @@ _MARKS = {
     "agreed": "(agreed): not recorded as in effect",
     "not known": "(not known): whether in effect",
 }
-"""The marks on boxes and lines that need to be told."""
-_OTHER = "proposed, or otherwise not in force"
+"""The words in brackets that need to be told."""
+_DASHED = "not simply in force: a word in brackets says why"
 _CHANGED = {"+": "+ is added", "−": "− ends", "~": "~ changes or moves"}
 _DUAL = "answers to several, or in several ways"
 
@@ -49,7 +49,7 @@ class Entry:
     words: str
     stroke: Stroke | None = None
     kind: str = "post"
-    """The shape of the sample where it is no line."""
+    """The shape of the sample where it is no line; empty where words need none."""
     dashed: bool = False
     dual: bool = False
     change: str = ""
@@ -65,7 +65,7 @@ def entries(scene: Scene) -> list[Entry]:
         found.append(Entry(_DUAL, dual=True))
     changes = {box.change for box in boxes} | {link.change for link in scene.links}
     found += [Entry(words, change=mark) for mark, words in _CHANGED.items() if mark in changes]
-    return [*found, *(Entry(words, dashed=True) for words in _marks(scene))]
+    return [*found, *_marks(scene)]
 
 
 def strokes(scene: Scene) -> list[Stroke]:
@@ -78,13 +78,13 @@ def strokes(scene: Scene) -> list[Stroke]:
     return [*lines, *(used[name] for name in sorted(used)), *links]
 
 
-def _marks(scene: Scene) -> list[str]:
-    """Give the words in brackets that have a meaning of their own, then one for all others."""
+def _marks(scene: Scene) -> list[Entry]:
+    """Give what is dashed, then the words in brackets that have a meaning of their own."""
     groups = [group for top in scene.groups for group in top.all_groups()]
     used = {box.status for box in scene.boxes()} | {group.status for group in groups}
     used = (used | {link.status for link in scene.links}) - {""}
-    told = [words for mark, words in _MARKS.items() if mark in used]
-    return [*told, *[_OTHER] * bool(used - set(_MARKS))]
+    told = [Entry(words, kind="") for mark, words in _MARKS.items() if mark in used]
+    return [Entry(_DASHED, dashed=True), *told] if used else []
 
 
 class Key:
@@ -133,7 +133,9 @@ class Key:
 
 def _sample(entry: Entry, x: float, y: float) -> list[ET.Element]:
     if entry.stroke is not None:
-        return marks.sample(entry.stroke, (x, y), (x + SAMPLE, y), 1.0)
+        return marks.line([(x, y), (x + SAMPLE, y)], entry.stroke, 1.0)
+    if not entry.kind:
+        return []
     shape = marks.outline(entry.kind, Area(x + 4, y - 5, x + SAMPLE - 4, y + 5), 0.5)
     shape.set("fill", FILLS[entry.kind])
     shape.set("stroke", QUIET if entry.dashed else INK)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from itertools import pairwise
 
 from caregraph.pictures.layout import Area, Point
@@ -17,6 +18,8 @@ _ROUND = 3.0
 _CORNER = 9.0
 _HEAD_LONG, _HEAD_HALF = 6.5, 2.7
 _DOT = 2.3
+_FINE = 0.4
+"""How long the dashes of a sample in a box are, against those of its line."""
 
 
 def number(value: float) -> str:
@@ -105,8 +108,10 @@ def line(points: list[Point], stroke: Stroke, scale: float) -> list[ET.Element]:
 
 
 def sample(stroke: Stroke, start: Point, end: Point, scale: float) -> list[ET.Element]:
-    """Give a short piece of a line: for a key, and before words about it."""
-    return line([start, end], stroke, scale)
+    """Give a short piece of a line, before words about it: dashes are short enough to be seen."""
+    fine = [f"{float(one) * _FINE:.2f}" for one in stroke.dash.split(",") if one]
+    dash = stroke.dash if stroke.dash == DOTS else ",".join(fine)
+    return line([start, end], replace(stroke, dash=dash), scale)
 
 
 def cross(points: list[Point], stroke: Stroke, scale: float) -> ET.Element:

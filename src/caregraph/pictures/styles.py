@@ -201,7 +201,7 @@ FILLS = {
     "agreement": "#fff7e0",
     "arrangement": "#f3ecf8",
     "unit": "#ffffff",
-    "organisation": "#ffffff",
+    "organisation": "#e4e6e8",
     "person": "#ffffff",
 }
 

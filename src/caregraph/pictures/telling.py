@@ -27,7 +27,7 @@ _MOST_BESIDE = 80
 _NAMED = 6
 """Up to so many members a body names; of more it says how many, in each capacity."""
 _EACH = 3
-"""Up to so many lines of one kind that leave a picture are told each; of more, how many."""
+"""Up to so many lines of one kind that leave a page are told each; of more, how many."""
 
 
 @dataclass(frozen=True)
@@ -210,7 +210,7 @@ class _Teller:
         for link in links:
             kinds[words(link)].append(link)
         for told, several in kinds.items():
-            if len(several) <= _EACH:
+            if len(several) <= (_EACH if self._pages.page_of else 1):
                 for link in several:
                     yield Note(f"{told} {self._other(box, link)}", link.stroke)
                 continue
@@ -243,8 +243,7 @@ class _Teller:
             and there.key != self._tops[box.iri].key
             and there.label not in name
         ):
-            letter = f" ({there.letter})" if there.letter else f", {there.label}"
-            name = letter.strip(" ()") if self._short and there.letter else name + letter
+            name += f" ({there.letter})" if there.letter else f", {there.label}"
         return name if other in self._here else name + self._pages.told(other)
 
     def _membership(self, members: Sequence[Link]) -> str:
