@@ -25,6 +25,8 @@ NEEDS = [
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed"),
 ]
 """The marks of tests that need it."""
+PATIENCE = 180_000
+"""So many milliseconds a page is waited for, on a machine that has other work to do."""
 OPEN_ALL = "document.querySelectorAll('main details').forEach(one => { one.open = true; })"
 
 CONTRAST = """() => {

@@ -81,11 +81,11 @@ def answering(dataset: rdf.Store) -> list[rdf.Node]:
 
 
 CHOICES = (
-    Choice(),
-    Choice("any"),
     Choice("2008-05-01", adopt=("all",)),
-    Choice(known_by="2008-03-01"),
     Choice("2012-04-01", "2010-01-01", ("all",)),
+    pytest.param(Choice(), marks=pytest.mark.slow),
+    pytest.param(Choice("any"), marks=pytest.mark.slow),
+    pytest.param(Choice(known_by="2008-03-01"), marks=pytest.mark.slow),
 )
 
 

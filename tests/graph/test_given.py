@@ -13,9 +13,10 @@ from caregraph import Choice, View, assets, rdf
 from caregraph.errors import SourceProblemsError
 
 CASES = ("case:bath-and-north-east-somerset-2008", "case:london-2009")
+EACH = (CASES[0], pytest.param(CASES[1], marks=pytest.mark.slow))
 
 
-@pytest.fixture(scope="module", params=CASES)
+@pytest.fixture(scope="module", params=EACH)
 def named(request: pytest.FixtureRequest) -> View:
     """A view by name."""
     return caregraph.load(request.param, adopt="all")
@@ -51,7 +52,7 @@ def test_a_graph_that_rdflib_has_written_and_read_gives_the_view_again(named: Vi
     assert same(caregraph.load(rdflib.Graph().parse(data=written), adopt="all"), named)
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", EACH)
 def test_a_dataset_of_rdflib_is_taken_as_a_store_is(case: str) -> None:
     store = caregraph.build(case)
     dataset = rdflib.Dataset()

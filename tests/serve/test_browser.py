@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import NEEDS, barriers, served
+from browsing import NEEDS, PATIENCE, barriers, served
 
 from caregraph import questions, reports
 from caregraph.graph.choices import Choice
@@ -52,6 +52,7 @@ class Watched:
 @pytest.fixture
 def watched(browser: Browser, home: str) -> Iterator[Watched]:
     page = browser.new_page()
+    page.set_default_timeout(PATIENCE)
     seen = Watched(page, home)
     page.on("console", lambda message: seen.said.append(message.text))
     page.on("pageerror", lambda error: seen.said.append(str(error)))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import NEEDS, OPEN_ALL, barriers
+from browsing import NEEDS, OPEN_ALL, PATIENCE, barriers
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -31,6 +31,7 @@ WRONG = {
 
 def opened(browser: Browser, address: str, width: int = 1280, *, script: bool = True) -> Page:
     page = browser.new_page(viewport={"width": width, "height": 900}, java_script_enabled=script)
+    page.set_default_timeout(PATIENCE)
     page.goto(address)
     for _ in range(5):  # what is worked out for long is there when it is asked for again
         if not page.get_by_role("link", name="Look again").count():

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import NEEDS, OPEN_ALL, barriers, serving
+from browsing import NEEDS, OPEN_ALL, PATIENCE, barriers, serving
 from organograms import write_department
 
 from caregraph.graph import store as stores
@@ -37,6 +37,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def opened(browser: Browser, address: str, width: int = 1280, *, script: bool = True) -> Page:
     page = browser.new_page(viewport={"width": width, "height": 900}, java_script_enabled=script)
+    page.set_default_timeout(PATIENCE)
     page.goto(address)
     return page
 
