@@ -177,7 +177,7 @@ def test_a_page_of_a_change_says_first_what_it_does_and_last_what_is_compared(
         '<p class="lead">',
         'id="chooser"',
         'id="drawing"',
-        'id="begins"',
+        'id="comes"',
         'id="stays"',
         'id="findings"',
         "What is compared",
@@ -192,12 +192,18 @@ def test_a_page_counts_what_begins_ends_and_stays_by_kind(client: FlaskClient) -
     text = page(client, "/compare?before=2008&after=2012&adopt=plan")
     told = client.get("/compare.json?before=2008&after=2012&adopt=plan").get_json()["changes"]
 
-    for place, categories in (("begins", {"added", "function-delegated"}), ("ends", {"ended"})):
+    brought = {"added", "function-delegated"}
+    for place, title, categories, is_stated in (
+        ("begins", "Begins", brought, True),
+        ("comes", "Comes with the proposal; its start is not stated", brought, False),
+        ("ends", "Ends", {"ended"}, True),
+    ):
         part = text.partition(f'id="{place}"')[2].partition("</section>")[0]
-        number = sum(one["category"] in categories for one in told)
-        assert re.search(rf"<h2>{place.title()} <span class=\"detail\">{number}</span>", part), (
-            place
+        number = sum(
+            one["category"] in categories and one["startStated"] is is_stated for one in told
         )
+        assert number
+        assert f'<h2>{title} <span class="detail">{number}</span>' in part, place
         assert f'<span class="unseen">{place.title()}: </span>' in part
     stays = text.partition('id="stays"')[2].partition("</section>")[0]
     names = re.findall(r"<a href=[^>]*>([^<]*)</a>", stays)
