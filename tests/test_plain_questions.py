@@ -308,7 +308,7 @@ def test_no_wording_of_others_was_made_one_of_the_catalogue() -> None:
 @pytest.mark.parametrize(
     ("sentence", "question", "given"),
     [
-        ("please can you tell me who chairs the Cabinet", "CQ-07", {"body": "Cabinet"}),
+        ("please can you tell me who chairs the Cabinet", "LQ-26", {"body": "Cabinet"}),
         ("I'd really like to know who the DASS answers to", "CQ-01", {"post": "DASS"}),
         ("who does the PCT chief exec answer to", "CQ-01", {"post": "pct chief executive"}),
         ("who are the partnreship board memebers", "CQ-07", {"body": "partnership board"}),
