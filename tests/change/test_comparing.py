@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections.abc import Callable, Mapping
 from importlib import resources
@@ -82,6 +84,11 @@ def test_what_a_proposal_restates_is_not_said_to_begin_on_its_day(
         in out
     )
     assert "note: To be retained, so the line probably stands already" in out
+
+    main(["compare", BNES, "--adopt", "integration", "--format", "csv"])
+    rows = csv.DictReader(io.StringIO(capsys.readouterr().out.removeprefix("\ufeff")))
+    days = {row["IRI"].rpartition("/")[2]: row["on"] for row in rows if row["category"] == "added"}
+    assert (days["dass-to-la-ce"], days["pct-committee"]) == ("", "2008-05")
 
 
 def test_the_first_sentence_charges_a_proposal_with_nothing_of_the_calendar(

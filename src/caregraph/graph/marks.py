@@ -228,8 +228,8 @@ class _Marked:
         if stated and stated.precision != "day":
             said = f"starts in {stated.spoken}"
         else:
-            said = f"starts on {start}"
-        return "; ".join([said, *self._supposed()])
+            said = "" if self.supposed_start() else f"starts on {start}"
+        return "; ".join(filter(None, (said, *self._supposed())))
 
     def _ended(self, day: date) -> str:
         end = self.resolved.ends.get(self.node)

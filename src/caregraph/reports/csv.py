@@ -200,7 +200,7 @@ def comparison(result: Comparison) -> bytes:
             one.before,
             one.after,
             one.column,
-            one.on,
+            None if one.comes else one.on,  # of what comes, no start is stated
             "; ".join(
                 reason.thing.label if reason.thing else reason.type for reason in one.because
             ),
