@@ -153,6 +153,7 @@ def test_a_misspelt_heading_is_mended_where_it_stands(visitor: FlaskClient) -> N
     assert "Suggested by its spelling: <b>who answers</b>" in text
     assert re.search(r'<th scope="col" class="bad" id="(c\d+)"><a href="#f-\1">', text)
     assert "who answers: the column is missing" not in text
+    assert "To mend in the file" not in text
     assert '<option value="">leave the column out</option>' in text
     visitor.post(f"{place}/mend", data=fields(text))
     visitor.post(f"{place}/mend", data=chosen(page(visitor, place)))

@@ -117,7 +117,13 @@ def _heading(sheet: Sheet, place: Place, problem: Problem, anchor: str) -> Cell:
 
 
 def mended_with(found: Iterable[Cell], problem: Problem) -> bool:
-    """Say whether a column is missing that a heading to mend probably means."""
+    """Say whether a column is missing that a heading to mend probably means, or rows wait for it.
+
+    Args:
+        found: The cells and headings to mend, of which all else that is wrong may come.
+    """
+    if problem.code == "not-looked-at":
+        return any(one.is_heading and one.problem.file == problem.file for one in found)
     return problem.code == "missing-column" and any(
         one.is_heading and one.problem.file == problem.file and one.suggested == problem.column
         for one in found
