@@ -38,6 +38,8 @@ _TRIES = ((45, 30, 1.0), (80, 10, 0.85), (110, 6, 0.752), (math.inf, 3, 0.752))
 """Up to so many boxes, so many layouts are routed, of those with letters at this scale or more."""
 _LANES = 400_000
 """With so many crossings of lanes looked at no further layout is routed."""
+_ENOUGH_CLEAN = 5
+"""After so many layouts in which no lines cross no further one is routed."""
 _LARGE_ENOUGH = 1.27
 """Letters larger than at this scale, ten points on paper, are worth no crossing."""
 _SIDE, _EDGE = 36.0, 26.0
@@ -92,6 +94,8 @@ class _LayOut:
         self._ease = Ease()
         self._count = 0
         self._looked_at = 0
+        self._clean = 0
+        """How many layouts were routed in which no lines cross."""
 
     def best(self, least: float) -> Layout | None:
         """Give the best layout that can be read; else ``None``."""
@@ -104,7 +108,7 @@ class _LayOut:
             return None
         judged: list[tuple[tuple[int, float, float], int, Layout]] = []
         for number, one in enumerate(self._worth_routing(tries, top)):
-            if self._looked_at < _LANES:
+            if self._looked_at < _LANES and self._clean < _ENOUGH_CLEAN:
                 layout = self._routed(one)
                 judged.append((self._judge(layout), number, layout))
         return min(judged, key=lambda one: one[:2])[2]
@@ -202,6 +206,7 @@ class _LayOut:
             for start, end in pairwise(layout.ways[line.number])
         )
         crossed = len(crossings(self._plan.lines, layout.ways))
+        self._clean += not crossed
         return (
             len(layout.untold),
             crossed + length / 2500 - 12 * min(layout.scale, _LARGE_ENOUGH),

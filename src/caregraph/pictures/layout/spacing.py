@@ -41,7 +41,7 @@ class Spacing:
 
 _CLOSE = 100
 """With more boxes than this they stand closer."""
-_FEW = 40
+_FEW = 30
 """Up to so many boxes may be wide, so that much about lines makes no tower of a box."""
 
 
@@ -49,5 +49,5 @@ def spacing(boxes: int) -> Spacing:
     """Give the spacing for so many boxes."""
     if boxes > _CLOSE:
         return Spacing(8.0, 9.0, 12.0, 5.5, 11.5, 22.0, (80, 84, 90, 96, 102, 108, 116))
-    wide = (130, 160, 200) if boxes <= _FEW else ()
+    wide = (130, 170) if boxes <= _FEW else ()
     return Spacing(8.2, 10.0, 13.5, 6.5, 13.0, 24.0, (76, 84, 90, 98, 108, *wide))
