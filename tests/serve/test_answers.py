@@ -98,17 +98,17 @@ def test_a_line_says_its_kind_to_whom_who_that_is_and_on_which_paragraph(
 
     assert (
         "Operationally Answers to the PCT Chief Executive Officer , Rhona MacDonald (as last "
-        "described on 5 March 2008), in the PCT; comes with the proposal, on 1 April 2008 if that "
-        "is adopted. For what, on what basis and since when: not stated. Scope, basis, start and a "
+        "described on 5 March 2008), in the PCT; comes with the proposal on 1 April 2008. "
+        "For what, on what basis and since when: not stated. Scope, basis, start and a "
         "way of settling conflicts with the other line are not stated. Proposed. [ 7.5 ]" in said
     )
     assert (
         "By statute Answers directly to the LA Chief Executive for statutory social care "
-        "responsibilities ; comes with the proposal, on 1 April 2008 if that is adopted. On what "
+        "responsibilities ; comes with the proposal on 1 April 2008. On what "
         "basis and since when: not stated. To be retained, so the line probably stands already; "
         "the report states it only for the new arrangements. Proposed. [ 7.5 ]" in said
     )
-    told = "since: not stated; comes with the proposal, on 1 April 2008 if that is adopted"
+    told = "since: not stated; comes with the proposal on 1 April 2008"
     assert said.count(told) == 2
 
 

@@ -286,8 +286,7 @@ def _line(view: View, hop: Hop, home: str | None) -> Said:
 def _comes(view: View, line: rdf.NamedNode) -> str:
     """Say that a line comes with its proposal, on the day of that; nothing where none is known."""
     start = marks.supposed_start(view, line)
-    on = f"on {spoken_date(start.isoformat())} if that is adopted" if start else ""
-    return f"comes with the proposal, {on}" if on else ""
+    return f"comes with the proposal on {spoken_date(start.isoformat())}" if start else ""
 
 
 def _since(view: View, line: rdf.NamedNode, hop: Hop) -> Iterator[str]:
