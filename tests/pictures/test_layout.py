@@ -183,6 +183,52 @@ def test_the_words_about_what_is_elsewhere_name_its_true_page() -> None:
     assert told > 3
 
 
+@pytest.mark.parametrize(
+    ("source", "target", "relation"),
+    [
+        ("urn:p0-7", "urn:p1-0", "answers to"),  # from below another organisation to a top
+        ("urn:p0-7", "urn:p0-0", "answers to"),
+        ("urn:p1-5", "urn:p0-7", "answers to"),  # from somebody with nobody below
+        ("urn:o1-board", "urn:p0-7", "delegates to"),
+    ],
+)
+def test_a_line_between_an_overview_and_another_page_is_told_at_both_ends(
+    source: str, target: str, relation: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("caregraph.pictures.book._ONE_PAGE", 0)
+    graph = network(30, 2, second=0)
+    graph.add_edge(source, target, relation=relation, kind="financial")
+
+    pages = book(compose(graph, title="T"), "a3")
+
+    boxes = {(box.iri, n): box for n, page in enumerate(pages, 1) for box in page.scene.boxes()}
+    where = {iri: {n for one, n in boxes if one == iri} for iri in (source, target)}
+    assert {1} in where.values()
+    assert not where[source] & where[target]
+    for here, other in ((source, target), (target, source)):
+        (at,), (there,) = where[here], where[other]
+        notes = [note.text for note in boxes[here, at].notes]
+        name = graph.nodes[other]["label"]
+        assert sum(name in note and note.endswith(f", page {there}") for note in notes) == 1
+    assert not any(
+        note.text.startswith("lines from below") for box in boxes.values() for note in box.notes
+    )
+
+
+def test_who_stands_on_an_overview_says_that_it_answers_to_an_organisation_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("caregraph.pictures.book._ONE_PAGE", 0)
+    graph = network(30, 2, second=0)
+    graph.add_edge("urn:p1-5", "urn:o0", relation="answers to", kind="financial")
+
+    overview = book(compose(graph, title="T"), "a3")[0].scene
+
+    (box,) = (box for box in overview.boxes() if box.iri == "urn:p1-5")
+    assert box.dual
+    assert "financial: Organisation number 0" in [note.text for note in box.notes]
+
+
 def test_lines_that_are_not_drawn_still_say_who_stands_above(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

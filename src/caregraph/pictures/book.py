@@ -7,7 +7,7 @@ ends, with the page of the other. Letters have six points or more on every page.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from caregraph.pictures.fitting import fitted
@@ -15,7 +15,7 @@ from caregraph.pictures.layout import Layout
 from caregraph.pictures.layout.plan import PAGE, Plan, answers
 from caregraph.pictures.layout.spacing import spacing
 from caregraph.pictures.layout.superiors import Superiors
-from caregraph.pictures.scene import Group, Note, Scene
+from caregraph.pictures.scene import Group, Link, Note, Scene
 from caregraph.pictures.telling import LEAST, Pages, told
 
 _SHARES = (1.0, 0.5, 0.25, 0.12)
@@ -209,19 +209,30 @@ class _Book:
             yield held
 
     def _overview(self, boxes: Sequence[str], pages: Pages, said: str, *, several: bool) -> Page:
-        """Give a page of the overview: the tops, those next to them, and where the others are."""
+        """Give a page of the overview: the tops, those next to them, and where the others are.
+
+        A box without another page tells all its lines here; what leaves others is counted.
+        """
         name = f"Overview {pages.page}" if several else "Overview"
         here = set(boxes)
-        notes = self._counted(here)
+        scene = self._scene.only(here)
+        drawn = set(scene.links)
+        alone = {box for box in boxes if pages.page_of[box] == pages.page}
+        links = tuple(
+            link
+            for link in self._scene.links
+            if link in drawn or link.source in alone or link.target in alone
+        )
+        notes = self._counted(here, set(links))
         for box in boxes:
             notes.setdefault(box, []).extend(self._elsewhere(box, here, pages))
-        scene = _noted(self._scene.only(here), notes)
+        scene = _noted(scene, notes)
         scene = replace(
             scene,
             title=f"{self._scene.title}: {name.casefold()}",
             subtitle=(*self._scene.subtitle, said),
         )
-        return self._laid_out(name, scene, None, pages)
+        return self._laid_out(name, scene, replace(self._scene, links=links), pages)
 
     def _page(self, part: _Part, pages: Pages) -> Page:
         """Give the page of a part."""
@@ -250,16 +261,15 @@ class _Book:
         where = f"page {there[0]}" if len(there) == 1 else f"pages {there[0]} to {there[-1]}"
         return [Note(f"{len(hidden)} more below, {where}")]
 
-    def _counted(self, here: set[str]) -> dict[str, list[Note]]:
-        """Count the lines of accountability between branches that an overview does not draw."""
+    def _counted(self, here: set[str], known: Collection[Link]) -> dict[str, list[Note]]:
+        """Count the lines of accountability between branches that are not among those known."""
         face: dict[str, str] = {}
         for box in sorted(here, key=lambda one: -len(self._all(one))):
             face |= dict.fromkeys(self._all(box), box)
         counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         for line in self._plan.lines:
             one, other = face.get(line.source), face.get(line.target)
-            drawn = line.source in here and line.target in here
-            if answers(line) and not drawn and one and other and one != other:
+            if answers(line) and line.link not in known and one and other and one != other:
                 counts[one, self._where(one, other)][line.link.kind or "of no stated kind"] += 1
         found: dict[str, list[Note]] = defaultdict(list)
         for (one, where), kinds in sorted(counts.items()):
@@ -273,7 +283,7 @@ class _Book:
         label = self._plan.frames[top].label
         return label if label and top != self._plan.top(one) else self._plan.boxes[other].label
 
-    def _laid_out(self, name: str, scene: Scene, whole: Scene | None, pages: Pages) -> Page:
+    def _laid_out(self, name: str, scene: Scene, whole: Scene, pages: Pages) -> Page:
         for short in (False, True):
             one = told(scene, whole, pages, short=short, counted=self._branches)
             one, layout = fitted(one, self._paper, least=LEAST)

@@ -124,8 +124,12 @@ def _lettered(scene: Scene) -> Scene:
 class _Teller:
     def __init__(self, scene: Scene, whole: Scene, pages: Pages, *, short: bool) -> None:
         groups = [one for top in (*whole.groups, *scene.groups) for one in top.all_groups()]
+        shown = {top.key: top for top in scene.groups}
         boxes = [
-            (box, top) for one in (whole, scene) for top in one.groups for box in top.all_boxes()
+            (box, shown.get(top.key, top))
+            for one in (whole, scene)
+            for top in one.groups
+            for box in top.all_boxes()
         ]
         self._names = {one.key: one.label for one in groups}
         self._names |= {box.iri: box.label for box, _ in boxes}
