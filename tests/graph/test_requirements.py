@@ -175,7 +175,7 @@ def test_a_part_rests_on_what_is_in_force_and_says_whether_that_is_law() -> None
     assert "Local Government Act 2000, section 9FB" in names
     assert "Local Government Act 2000, section 21ZA" not in names
     assert (scrutiny.is_law, guardian.is_law) == (True, False)
-    assert parts["senior information risk owner, its own or shared"].in_force == "not known"
+    assert parts["senior information risk owner, its own or shared"].in_force == "yes"
 
 
 def test_every_part_asks_for_one_kind_of_thing_of_classes_that_exist() -> None:
