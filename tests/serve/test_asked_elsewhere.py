@@ -73,7 +73,9 @@ def test_what_a_proposal_changes_is_answered_by_the_comparison_of_its_place(
     answer = client.get("/ask", query_string={"q": asked, "adopt": "all"})
 
     assert answer.location == f"/compare?structure={BATH}&adopt=integration"
-    assert "12 things begin and 7 end; 16 come with the proposal" in client.get(answer.location).text
+    assert (
+        "12 things begin and 7 end; 16 come with the proposal" in client.get(answer.location).text
+    )
 
 
 def test_a_comparison_is_offered_first_where_a_sentence_names_more(client: FlaskClient) -> None:

@@ -52,7 +52,7 @@ def test_what_is_only_presumed_is_counted_in_view(one: FlaskClient) -> None:
     later, then = bar(one, f"{DASS}?asOf=2012-06-01"), bar(one, DASS)
 
     assert re.search(
-        r'</details>\s*<p class="detail">\d+ of those in effect are presumed to go on since '
+        r'</details>\s*<p class="detail beside">\d+ of those in effect are presumed to go on since '
         r"5 March 2008; nothing records an end\.</p>",
         later,
     )

@@ -296,7 +296,11 @@ def test_events_are_what_begins_ends_and_falls_due(town: View) -> None:
             "ends",
             "membership seat (Joint Board, Director of Care) ends with Joint Board",
         ),
-        ("2011-04-01", "begins", "Joint Director begins with One joint director"),
+        (
+            "2011-04-01",
+            "begins",
+            "Joint Director comes with One joint director; its start is not stated",
+        ),
         ("2011-04-01", "proposed", "One joint director takes effect"),
         ("2010-03-10", "proposed", "A plan nobody decided would take effect and is not decided"),
         ("2005-07-01", "begins", "Lea Hospitals begins (stated as 2005-07; the day is not known)"),

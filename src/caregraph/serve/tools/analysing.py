@@ -75,7 +75,7 @@ def _run(one: Analysis) -> Response:
     return respond(
         page,
         "analysis.html",
-        table.as_json() if form() == "json" and not arrangement() else None,
+        page.as_json() | table.as_json() if form() == "json" and not arrangement() else None,
         analysis=one,
         over=over,
         structure=of.key if of else "",
