@@ -47,7 +47,7 @@ def test_the_days_of_a_place_say_what_begins_and_ends_on_each(places: Flask) -> 
         "turns on 3 days: 1 April 2008 if adopted, 1 May 2008 if adopted and 1 April 2013" in text
     )
     assert ">1 April 2008, if adopted</h3>" in told["2008-04-01"]
-    assert "Begins: </span>3 lines</strong>" in told["2008-04-01"]
+    assert "Comes: </span>3 lines</strong>" in told["2008-04-01"]
     assert "Shadow Joint Board" in told["2008-05-01"].partition("Ends: ")[2]
     assert "Known to the month" in told["2008-05-01"]
     assert ">1 April 2013</h3>" in told["2013-04-01"]
@@ -98,7 +98,7 @@ def test_bars_and_table_count_what_a_check_of_that_day_finds(places: Flask) -> N
         ]
     assert re.fullmatch(r"3 to mend, \d+ to find out", rows[3][4])
     assert "Without the proposal: 3 to 10 to mend" in text
-    bar = text.partition("<b>1 May 2008</b><svg")[2].partition("</svg>")[0]
+    bar = text.partition('class="barrow"><b>1 May 2008</b>')[2].partition("</svg>")[0]
     assert re.findall(r">(\d+)</text>", bar) == rows[3][1:4]
 
 
