@@ -48,7 +48,7 @@ def height(page: Page) -> int:
     ("path", "width", "most"),
     [
         (COMPARED, 1280, 3200),
-        (COMPARED, 390, 5250),
+        (COMPARED, 390, 5000),
         (DAYS, 1280, 1600),
         (DAYS, 390, 2400),
     ],

@@ -28,10 +28,10 @@ SERVE = assets.modules() / "serve"
 DESK, PHONE = 1280, 390
 HIGHEST = {
     "/": (1300, 2500),
-    f"/posts/{CASE}/dass?{ADOPTED}": (1850, 3250),
+    f"/posts/{CASE}/dass?{ADOPTED}": (1800, 3200),
     f"/structures/{CASE}?{ADOPTED}": (2600, 3800),
     f"/check?{ADOPTED}": (3000, 5000),
-    "/compare?before=2008-03-05&after=2008-05-01&adopt=all": (3200, 5250),
+    "/compare?before=2008-03-05&after=2008-05-01&adopt=all": (3200, 5000),
     f"/days?structure={CASE}&adopt=all": (1600, 2200),
     "/questions/CQ-01?post=dass&adopt=all": (1600, 2500),
     "/ask?q=who+does+the+dass+answer+to&adopt=all": (1600, 2500),
