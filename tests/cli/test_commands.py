@@ -258,7 +258,7 @@ def test_a_rule_is_shown_in_full(capsys: Capture) -> None:
         "remedy Appoint the officer",
         "for chief",
         "severity warning",
-        "applies from 1998-01-01 (unconfirmed)",
+        "applies from 1999-01-31 (unconfirmed)",
         "protection: warning, from 2018-05-25 (unconfirmed)",
         "jurisdiction England",
         "basis UK General Data Protection",
