@@ -15,8 +15,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from caregraph import registry
 from caregraph.analyses._values import At, Value
@@ -111,19 +110,24 @@ def measures() -> dict[str, str]:
     """Give what analyses count of things, by its name in networks, each with what it means."""
     return {
         name: f"{said} {module.NOT}"
-        for module in map(partial(registry.module, __name__), registry.names(__name__))
-        for name, (_, said) in getattr(module, "MEASURES", {}).items()
+        for module in _measuring()
+        for name, (_, said) in module.MEASURES.items()
     }
 
 
 def measure(graph: Network) -> None:
     """Say of each thing of a network what analyses count of it, as attributes of its node."""
-    for module in map(partial(registry.module, __name__), registry.names(__name__)):
-        counted = getattr(module, "MEASURES", {})
-        for thing, *values in module.rows(graph) if counted else ():
+    for module in _measuring():
+        for thing, *values in module.rows(graph):
             told = dict(zip(module.COLUMNS[1:], values, strict=True))
-            found = {name: told[column] for name, (column, _) in counted.items()}
+            found = {name: told[column] for name, (column, _) in module.MEASURES.items()}
             graph.nodes[thing].update({n: value for n, value in found.items() if value is not None})
+
+
+def _measuring() -> Iterator[Any]:
+    """Give the modules of analyses that count something of each thing."""
+    modules = (registry.module(__name__, name) for name in registry.names(__name__))
+    return (one for one in modules if hasattr(one, "MEASURES"))
 
 
 def _over(view: View, one: Analysis, given: str) -> Table:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import combinations
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -84,6 +85,22 @@ def chaired(graph: Network) -> dict[str, set[str]]:
         if data["relation"] == "holds":
             found[source] |= found[target]
     return found
+
+
+def sharing(
+    graph: Network, seats: Mapping[str, set[str]], of: Mapping[str, set[str]]
+) -> Iterator[tuple[str, str, list[str], list[str]]]:
+    """Give the pairs that share members: both, who sits with both, and who of them chairs either.
+
+    Args:
+        seats: Who sits on each body, as ``members`` gives it.
+        of: The bodies of each that may be one of a pair.
+    """
+    chairs = chaired(graph)
+    sitting = {one: set[str]().union(*(seats[body] for body in of[one])) for one in of}
+    for one, other in combinations(by_label(graph, of), 2):
+        if shared := by_label(graph, once(graph, sitting[one] & sitting[other])):
+            yield one, other, shared, [who for who in shared if chairs[who] & (of[one] | of[other])]
 
 
 def once(graph: Network, seats: set[str]) -> set[str]:

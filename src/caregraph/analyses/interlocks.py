@@ -7,19 +7,9 @@ with who they are and who of them chairs either. A post and its holder count onc
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
 from typing import TYPE_CHECKING
 
-from caregraph.analyses._values import (
-    At,
-    Value,
-    by_label,
-    chaired,
-    members,
-    once,
-    organisation,
-    things,
-)
+from caregraph.analyses._values import At, Value, members, organisation, sharing, things
 
 if TYPE_CHECKING:
     from caregraph.networks import Network
@@ -33,20 +23,17 @@ COLUMNS = ("one body", "of", "other body", "of (other)", "shared", "who", "chair
 
 def rows(graph: Network) -> Iterator[tuple[Value, ...]]:
     """Give the pairs that share most first."""
-    seats, chairs = members(graph), chaired(graph)
-    found = []
-    for one, other in combinations(by_label(graph, seats), 2):
-        if shared := by_label(graph, once(graph, seats[one] & seats[other])):
-            leading = [who for who in shared if chairs[who] & {one, other}]
-            found.append(
-                (
-                    At(one),
-                    organisation(graph, one),
-                    At(other),
-                    organisation(graph, other),
-                    len(shared),
-                    things(shared),
-                    things(leading),
-                )
-            )
+    seats = members(graph)
+    found = [
+        (
+            At(one),
+            organisation(graph, one),
+            At(other),
+            organisation(graph, other),
+            len(shared),
+            things(shared),
+            things(leading),
+        )
+        for one, other, shared, leading in sharing(graph, seats, {body: {body} for body in seats})
+    ]
     yield from sorted(found, key=lambda row: -row[4])

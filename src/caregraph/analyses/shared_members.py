@@ -9,19 +9,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import combinations
 from typing import TYPE_CHECKING
 
-from caregraph.analyses._values import (
-    At,
-    Value,
-    by_label,
-    chaired,
-    members,
-    once,
-    organisation,
-    things,
-)
+from caregraph.analyses._values import At, Value, members, organisation, sharing, things
 
 if TYPE_CHECKING:
     from caregraph.networks import Network
@@ -35,7 +25,7 @@ COLUMNS = ("one organisation", "other organisation", "shared", "who", "chairs")
 
 def rows(graph: Network) -> Iterator[tuple[Value, ...]]:
     """Give the pairs that share most first."""
-    seats, chairs = members(graph), chaired(graph)
+    seats = members(graph)
     of: dict[str, set[str]] = defaultdict(set)
     named: dict[str, list[str]] = defaultdict(list)
     for node, data in graph.nodes(data=True):
@@ -45,10 +35,8 @@ def rows(graph: Network) -> Iterator[tuple[Value, ...]]:
         match named.get(organisation(graph, body) or ""):
             case [one]:
                 of[one].add(body)
-    sitting = {one: set().union(*(seats[body] for body in of[one])) for one in of}
-    found = []
-    for one, other in combinations(by_label(graph, of), 2):
-        if shared := by_label(graph, once(graph, sitting[one] & sitting[other])):
-            leading = [who for who in shared if chairs[who] & (of[one] | of[other])]
-            found.append((At(one), At(other), len(shared), things(shared), things(leading)))
+    found = [
+        (At(one), At(other), len(shared), things(shared), things(leading))
+        for one, other, shared, leading in sharing(graph, seats, of)
+    ]
     yield from sorted(found, key=lambda row: -row[2])
