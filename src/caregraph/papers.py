@@ -14,10 +14,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from caregraph import moods, pictures, provenance
-from caregraph.graph.naming import together, upper
+from caregraph.graph.naming import upper
 from caregraph.graph.view import View
 from caregraph.networks import Network, network
 from caregraph.pictures import captions
+from caregraph.pictures.places import UNSTATED
+from caregraph.pictures.scene import NO_ORGANISATION, ground_name
 from caregraph.results import Group, Report
 
 if TYPE_CHECKING:
@@ -43,7 +45,6 @@ _OTHERWISE = "Is otherwise than before"
 _PAPER = "a4"
 _NARROWEST = 3.0
 """The least weight of a column."""
-_NO_ORGANISATION = "No single organisation stated"
 
 
 @dataclass(frozen=True)
@@ -231,13 +232,13 @@ def _answers(graph: Network, cited: _Cited) -> Iterator[Block]:
 
 def _where(graph: Network, node: str) -> str:
     """Name the organisation of a thing, or those that share it."""
-    served = {
-        str(graph.nodes[target]["label"])
+    served = frozenset(
+        target
         for _, target, link in graph.out_edges(node, data=True)
         if link["relation"] == "serves"
-    }
-    shared = f"Shared by {together(sorted(served))}" if len(served) > 1 else ""
-    return str(graph.nodes[node].get("organisation") or shared or _NO_ORGANISATION)
+    )
+    place = served if len(served) > 1 else UNSTATED
+    return str(graph.nodes[node].get("organisation") or ground_name(graph, place))
 
 
 def _held(data: dict[str, Any]) -> str:
@@ -267,7 +268,7 @@ def _bodies(graph: Network, cited: _Cited) -> Iterator[Block]:
         places = [*_places(data), *(place for _, seat in seats for place in _places(seat))]
         rows.append(
             (
-                f"{data['label']}, {data.get('organisation') or _NO_ORGANISATION}",
+                f"{data['label']}, {data.get('organisation') or NO_ORGANISATION}",
                 decides,
                 "; ".join(members) or "not stated",
                 cited.numbers(places),

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _TO_THE_EDGE = {"is party to", "hosts"}
 """Lines that end at the edge of an organisation; others need a box for the organisation itself."""
+NO_ORGANISATION = "No single organisation stated"
+"""What those are under that are in no organisation, and shared by none."""
 _BOX_ORDER = ("organisation", "body", "arrangement", "agreement", "post", "unit", "person")
 
 
@@ -243,7 +245,7 @@ def _other_ground(graph: Network, place: str | frozenset[str]) -> Group:
 def ground_name(graph: Network, place: str | frozenset[str]) -> str:
     """Call what is shared by organisations, by their IRIs, or stands in no single one."""
     if isinstance(place, str):
-        return "No single organisation stated"
+        return NO_ORGANISATION
     return f"Shared by {together(sorted(graph.nodes[one]['label'] for one in place))}"
 
 
