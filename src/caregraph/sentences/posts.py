@@ -64,7 +64,8 @@ def person(view: View, node: rdf.NamedNode) -> Iterator[str]:
         tenure, only = holding[0]
         within = reading.organisation(view, only)
         place = f", in {within.label}" if within else ""
-        yield _and(f"holds the post of {view.label(only)}{place}{_term(view, tenure)}", sits)
+        how = _term(_capacity(view, tenure), _day(view, tenure), presumed(view, tenure))
+        yield _and(f"holds the post of {view.label(only)}{place}{how}", sits)
     else:
         found = {one.label for each in held_posts if (one := reading.organisation(view, each))}
         where = f", in {counted(len(found), 'organisation')}" if len(found) > 1 else ""
@@ -85,7 +86,8 @@ def held(view: View, node: rdf.NamedNode) -> str:
         return "who holds it is not stated" + (f"; it is recorded as {other}" if other else "")
     vacant = "; it is recorded as vacant" if _VACANT in statuses else ""
     if len(found) == 1:
-        return f"{found[0].name} holds it{_since(found[0])}{_presumed(found[0])}{vacant}"
+        (one,) = found
+        return f"{one.name} holds it{_term(one.capacity, one.since, one.presumed)}{vacant}"
     people = listed([one.told for one in found], _NAMED)
     verb = "share it" if _JOB_SHARE in statuses else "hold it"
     return f"{number(len(found))} people {verb}: {people}{vacant}"
@@ -101,14 +103,13 @@ class Holder:
     """As an adverb; empty for a substantive holder, and where it is not stated."""
     since: str
     tenure: rdf.NamedNode
-    described: str = ""
-    """The day up to which it is described, where it is presumed to go on; else empty."""
+    presumed: str = ""
+    """How far it is described, where it is presumed to go on; else empty."""
 
     @property
     def special(self) -> str:
         """Say what is special about it: ``interim, as last described on 1 May 2008``."""
-        presumed = f"as last described on {self.described}" if self.described else ""
-        return ", ".join(filter(None, (self.capacity.removeprefix("as "), presumed)))
+        return ", ".join(filter(None, (self.capacity.removeprefix("as "), self.presumed)))
 
     @property
     def told(self) -> str:
@@ -125,7 +126,7 @@ def holders(view: View, node: rdf.NamedNode) -> list[Holder]:
             _capacity(view, tenure),
             _day(view, tenure),
             tenure,
-            described(view, tenure),
+            presumed(view, tenure),
         )
         for tenure in view.subjects(CG.holds, node)
         for one in view.nodes(tenure, CG.heldBy)
@@ -133,10 +134,10 @@ def holders(view: View, node: rdf.NamedNode) -> list[Holder]:
     return sorted(found, key=lambda one: (one.name, one.node.value))
 
 
-def described(view: View, node: Node) -> str:
-    """Say of what is presumed to go on up to which day it is described; empty for all else."""
+def presumed(view: View, node: Node) -> str:
+    """Say how far something is described that is presumed to go on; empty for all else."""
     days = sorted(view.texts(node, CG.presumedSince))
-    return dates.parse(days[0]).spoken if days else ""
+    return f"as last described on {dates.parse(days[0]).spoken}" if days else ""
 
 
 def _name(view: View, person: rdf.NamedNode) -> str:
@@ -176,19 +177,10 @@ def _and(first: str, second: str) -> str:
     return f"{first}, and {second}" if second else first
 
 
-def _term(view: View, tenure: Node) -> str:
-    said = [one for one in (_capacity(view, tenure), _day(view, tenure)) if one]
-    last = f", as last described on {day}" if (day := described(view, tenure)) else ""
-    return (f", {' '.join(said)}" if said else "") + last
-
-
-def _presumed(one: Holder) -> str:
-    return f", as last described on {one.described}" if one.described else ""
-
-
-def _since(one: Holder) -> str:
-    said = " ".join(part for part in (one.capacity, one.since) if part)
-    return f", {said}" if said else ""
+def _term(capacity: str, since: str, described: str) -> str:
+    """Go on from a name with how, since when and how far described somebody holds something."""
+    parts = filter(None, (" ".join(filter(None, (capacity, since))), described))
+    return "".join(f", {part}" for part in parts)
 
 
 def _capacity(view: View, tenure: Node) -> str:

@@ -103,7 +103,7 @@ def _holders(view: View, post: rdf.NamedNode) -> Items:
         capacity = [view.label(one) for one in view.nodes(tenure, CG.appointmentType)]
         since = reading.dated(view, tenure, CG.validFrom)
         details = [*capacity, *([f"since {speech.spoken_date(since)}"] if since else [])]
-        details += [f"as last described on {day}"] if (day := posts.described(view, tenure)) else []
+        details += filter(None, (posts.presumed(view, tenure),))
         found += [
             Item(view.label(one), one.value, path_of(one.value), detail=", ".join(details) or None)
             for one in view.nodes(tenure, CG.heldBy)
