@@ -108,9 +108,10 @@ class _LayOut:
             return None
         judged: list[tuple[tuple[int, float, float], int, Layout]] = []
         for number, one in enumerate(self._worth_routing(tries, top)):
-            if self._looked_at < _LANES and self._clean < _ENOUGH_CLEAN:
-                layout = self._routed(one)
-                judged.append((self._judge(layout), number, layout))
+            layout = self._routed(one)
+            judged.append((self._judge(layout), number, layout))
+            if self._looked_at >= _LANES or self._clean >= _ENOUGH_CLEAN:
+                break
         return min(judged, key=lambda one: one[:2])[2]
 
     def _tries(self, least: float) -> list[_Try]:

@@ -175,7 +175,7 @@ def named(one: Brought) -> str:
 def dates(one: Brought) -> list[tuple[str, str, str]]:
     """Give the dates that were read day first: where, what stands there, and the day."""
     return [
-        (f"{sheet_name(table)}, row {row}, “{column}”", text, spoken_date(day))
-        for (table, row, column), text, day in read_dates(one.sheets)
+        (mending.named(*place), text, spoken_date(day))
+        for place, text, day in read_dates(one.sheets)
         if text.casefold() != spoken_date(day).casefold()
     ]
