@@ -25,6 +25,7 @@ LAYERS = {
     "spreadsheet": 0.0,
     "notebook": 0.0,
     "nesting": 0.0,
+    "numerals": 0.0,
     "archives": 0.0,
     "assets": 0.1,
     "registry": 0.1,
