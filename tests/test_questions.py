@@ -14,6 +14,7 @@ from pathlib import Path
 import own
 import pyoxigraph as ox
 import pytest
+from each import of_each
 
 from caregraph import assets, questions
 from caregraph.cli import main
@@ -191,13 +192,13 @@ def test_only_who_says_so_expects_nothing() -> None:
         assert says_so == (not question.expected), question.id
 
 
-@pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
+@of_each(QUESTIONS.values(), lambda question: question.id)
 def test_every_expected_row_shows_its_evidence(question: Question) -> None:
     for row in expected(question):
         assert row["evidence"]
 
 
-@pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
+@of_each(QUESTIONS.values(), lambda question: question.id)
 def test_only_defaults_name_a_thing_of_a_case(question: Question) -> None:
     left_open = question.bound({parameter.name: None for parameter in question.parameters})
 
