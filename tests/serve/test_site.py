@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
@@ -167,6 +168,20 @@ def test_names_that_are_not_served_stand_in_no_file(write_tables: Write) -> None
     assert broken(files) == []
 
 
+def test_a_site_that_would_lack_a_page_is_refused(
+    folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(site, "_LIMITS", replace(site._LIMITS, seconds=0.0))
+
+    assert main(["export", str(folder), "--site", str(tmp_path / "site")]) == 2
+
+    assert "could not be made, and the site would lack it" in capsys.readouterr().err
+    assert not [*tmp_path.rglob("*.html")]
+
+
 def test_a_folder_in_use_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine", "utf-8")
 
@@ -191,10 +206,10 @@ for name, content in site.files([sys.argv[1]], Choice(adopt=("all",))):
 
 @pytest.mark.slow
 def test_a_site_is_the_same_under_another_hash_seed(
-    tmp_path: Path, files: dict[str, bytes]
+    tmp_path: Path, files: dict[str, bytes], source: str
 ) -> None:
     environment = os.environ | {"PYTHONHASHSEED": "1"}
-    subprocess.run([sys.executable, "-c", _PART, CASE, tmp_path], check=True, env=environment)
+    subprocess.run([sys.executable, "-c", _PART, source, tmp_path], check=True, env=environment)
 
     again = {
         path.relative_to(tmp_path).as_posix(): path.read_bytes()

@@ -26,6 +26,7 @@ from caregraph.errors import UsageError
 from caregraph.graph.view import Source, open_view
 from caregraph.serve.app import create_app
 from caregraph.serve.mount import close
+from caregraph.serve.processes.workers import LimitReachedError, Limits
 from caregraph.serve.tokens import MARKS
 from caregraph.vocab import CG
 
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from caregraph.graph.choices import Choice
 
 _HOST = "http://localhost"
+_LIMITS = Limits(seconds=300)
+"""Nobody waits for one page: each may take as long as a view."""
 _PAGES = {"text/html": ".html", "image/svg+xml": ".svg"}
 """What has links, with what the names of its files end in."""
 _FILES = {"text/css", "text/javascript", "application/json", "text/csv"}
@@ -100,6 +103,7 @@ def files(graphs: Iterable[Source], choice: Choice) -> Iterator[tuple[str, bytes
     Raises:
         SourceError: something cannot be read.
         UsageError: something is none of what can be shown, or is marked as a draft or as internal.
+        LimitReachedError: a page takes longer, or more memory, than there is.
     """
     view = open_view(graphs, choice)
     for structure in view.structures:
@@ -110,7 +114,7 @@ def files(graphs: Iterable[Source], choice: Choice) -> Iterator[tuple[str, bytes
                     where=view.label(structure),
                     hint="Leave it out, or say access,public in its table structure.",
                 )
-    app = create_app([view])
+    app = create_app([view], limits=_LIMITS)
     try:
         found = _Found(app.test_client())
         found.follow()
@@ -147,12 +151,21 @@ class _Found:
         """Names of holders are withheld, and with them the page that holds all statements."""
 
     def follow(self) -> None:
-        """Ask for every page that can be reached."""
+        """Ask for every page that can be reached.
+
+        Raises:
+            LimitReachedError: one of them cannot be made.
+        """
         seen, waiting = {"/"}, deque(["/"])
         while waiting:
             path = waiting.popleft()
             with self._client.get(path) as answer:
                 kind = answer.mimetype
+                if answer.status_code >= 500:  # noqa: PLR2004
+                    raise LimitReachedError(
+                        f"the page {path} could not be made, and the site would lack it",
+                        hint="Write it again when the machine has less to do.",
+                    )
                 if answer.status_code != 200 or kind not in _FILES | set(_PAGES):  # noqa: PLR2004
                     continue
                 content = answer.get_data()
