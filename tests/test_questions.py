@@ -14,6 +14,7 @@ from pathlib import Path
 import own
 import pyoxigraph as ox
 import pytest
+from asked import opened
 from each import of_each
 
 from caregraph import assets, questions
@@ -33,12 +34,6 @@ QUESTIONS = questions.catalogue()
 BNES = "case:bath-and-north-east-somerset-2008"
 JOINT_BOARD = "case:barking-and-dagenham-2010,adopt=all"
 ID = "https://w3id.org/caregraph/id/bath-and-north-east-somerset-2008/"
-
-
-@cache
-def opened(given: tuple[str, ...]) -> View:
-    """Open a view once for all tests; nothing here changes it."""
-    return open_view(given)
 
 
 @cache
