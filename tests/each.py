@@ -20,14 +20,14 @@ def of_each(
 
     def decorate(holds: Callable[[T], None]) -> Callable[[], None]:
         def test() -> None:
-            wrong = {}
+            wrong = []
             for one in listed:
                 try:
                     holds(one)
                 except Exception as why:
-                    wrong[name(one)] = f"{type(why).__name__}: {why}"
-            assert wrong == {}
-            assert listed
+                    wrong.append(f"{name(one)}: {type(why).__name__}: {why}")
+            assert not wrong, "\n".join(wrong)
+            assert listed, "there is nothing of which it could hold"
 
         test.__name__, test.__doc__ = holds.__name__, holds.__doc__
         test.__module__, test.__qualname__ = holds.__module__, holds.__qualname__
