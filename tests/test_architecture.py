@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from each import of_each
 
 import caregraph
 from caregraph import assets, rdf, registry, vocab
@@ -134,7 +135,7 @@ def test_every_package_has_a_layer() -> None:
     assert packages == set(LAYERS)
 
 
-@pytest.mark.parametrize("path", INSIDE, ids=lambda path: str(path.relative_to(SOURCE)))
+@of_each(INSIDE, lambda path: str(path.relative_to(SOURCE)))
 def test_a_module_imports_only_from_layers_below(path: Path) -> None:
     own = package_of(path)
     used = {name.split(".")[1] for name in imports(path) if name.startswith("caregraph.")}
@@ -158,7 +159,7 @@ def test_modules_tell_the_layer_they_are_in() -> None:
     assert sum(found is not None for found in told.values()) > len(INSIDE) / 2
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
+@of_each(MODULES, lambda path: str(path.relative_to(SOURCE)))
 def test_a_library_is_opened_only_at_its_door(path: Path) -> None:
     used = {name.split(".")[0] for name in imports(path)}
 
@@ -166,7 +167,7 @@ def test_a_library_is_opened_only_at_its_door(path: Path) -> None:
     assert not wrong
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
+@of_each(MODULES, lambda path: str(path.relative_to(SOURCE)))
 def test_a_module_and_its_functions_stay_small_enough_to_hold_in_the_head(path: Path) -> None:
     text = path.read_text("utf-8")
     functions = [n for n in nodes(path) if isinstance(n, ast.FunctionDef)]
@@ -262,7 +263,7 @@ CLOCKS = {"monotonic", "perf_counter", "process_time", "thread_time", "times", "
 """What reads a clock, with or without ``_ns``; what is measured belongs into ``benchmarks``."""
 
 
-@pytest.mark.parametrize("path", TESTS, ids=lambda path: "-".join(path.parts[-2:]))
+@of_each(TESTS, lambda path: "-".join(path.parts[-2:]))
 def test_no_test_looks_at_a_clock_or_starts_a_process_that_it_may_leave(path: Path) -> None:
     called = {
         node.func.attr.removesuffix("_ns"): node.lineno
