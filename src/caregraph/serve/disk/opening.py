@@ -14,6 +14,7 @@ from pathlib import Path
 from caregraph import rdf
 from caregraph.graph import find
 from caregraph.graph import store as stores
+from caregraph.graph.contents import Contents
 from caregraph.graph.seen import SUMMED_UP
 from caregraph.graph.structures import Structures
 from caregraph.graph.view import View
@@ -66,6 +67,8 @@ class Facts:
     """Where they are described; a directory may be one in the folder of the view."""
     in_part: frozenset[rdf.NamedNode] = frozenset()
     """Those of which only what something rests on is there."""
+    contents: Contents | None = None
+    """What is stated where all of it is described, as noted there; ``None`` where it is not."""
 
 
 def facts(folder: Path) -> Facts:
