@@ -135,20 +135,18 @@ def command(
     Example: caregraph check case:bath-and-north-east-somerset-2008 --adopt all
     """
     from caregraph.graph import store as stores
-    from caregraph.validation import Rulebook, baselines, check, memory, stamped, waivers
-    from caregraph.validation.kinds import Checked
+    from caregraph.validation import Rulebook, check, stamped, waivers
 
     _refuse_mixtures(over, engine, baseline, thresholds)
     _refuse_days(over, lists_days, fail_over)
     address = _address(graphs, over, engine) if is_there else None
     _refuse_a_day(over, graphs, choice, output)
-    rulebook = Rulebook.load(rules_dirs)
-    earlier = baselines.read(baseline, thresholds) if baseline else None
+    rulebook = Rulebook.load(rules_dirs).as_if_commenced(*started)
     kept = read_waivers(waiver_file, rulebook, choice)
-    everything = rulebook.as_if_commenced(*started)
-    asked = _asked(everything, rules)
+    asked = _asked(rulebook, rules)
+    earlier = _earlier(baseline, thresholds, asked if rules else None)
     is_other = any((over, is_there, engine != "caregraph"))
-    known = None if is_other else _as_kept(graphs, choice, everything, begins=not rules)
+    known = None if is_other else _as_kept(graphs, choice, rulebook, begins=not rules)
     view = known.view if known else open_view(graphs, choice, derive=over is None)
     kept = (*kept, *waivers.of_view(view, rulebook.former))
     kept = waivers.about(kept, asked.rules if rules else None)
@@ -162,11 +160,10 @@ def command(
     found = known.told_by(asked) if known else _found(view, asked, first, address)
     found = stamped(found, view, asked, first) if _tells_all(output, is_full, earlier) else found
     report = waivers.applied(found, kept, view, today())
-    if earlier:
-        looked = Checked(known.near if known else view, asked, report)
-        report = baselines.compared(report, earlier.only(asked) if rules else earlier, looked)
-    if output.form_of("report") == "json":  # with which a later report may be compared
-        report = known.remembering(report, asked) if known else memory.kept(report, view, asked)
+    before = earlier.only(asked) if earlier and rules else earlier
+    report = _compared(
+        report, known or view, asked, before, keeps=output.form_of("report") == "json"
+    )
     report = report.about(only) if only else report
     output.tell("report", replace(report, folders=folders, thresholds=thresholds, is_full=is_full))
     if engine == "both":
@@ -247,6 +244,44 @@ def _found(view: View, rulebook: Rulebook, engine: Name, address: str | None) ->
     report = checking.check(view, rulebook, there)
     there.tidy(view)
     return report
+
+
+def _earlier(
+    path: Path | None, thresholds: Iterable[Threshold], only: Rulebook | None
+) -> Baseline | None:
+    """Read an earlier report, if one is given; what it says of some rules where they are given."""
+    from caregraph.validation import baselines
+
+    if path is None:
+        return None
+    earlier = baselines.read(path, thresholds)
+    return earlier.only(only) if only else earlier
+
+
+def _compared(
+    report: Report,
+    of: View | Known,
+    asked: Rulebook,
+    earlier: Baseline | None,
+    *,
+    keeps: bool,
+) -> Report:
+    """Give the report with what became of the findings of a baseline, where there is one.
+
+    Args:
+        of: What was checked.
+        keeps: Whether a later report is to be compared with it.
+    """
+    from caregraph.graph.view import View
+    from caregraph.validation import baselines, memory
+    from caregraph.validation.kinds import Checked
+
+    if earlier is not None:
+        near = of if isinstance(of, View) else of.near
+        report = baselines.compared(report, earlier, Checked(near, asked, report))
+    if not keeps:
+        return report
+    return memory.kept(report, of, asked) if isinstance(of, View) else of.remembering(report, asked)
 
 
 def _organisation(view: View, name: str) -> Thing:

@@ -81,7 +81,5 @@ class Known:
 
         return keeping.kept("memory", [self.name], make)
 
-    def _fingerprint(self) -> str:
-        return keeping.kept(
-            "fingerprint", [self.name], lambda: identity.fingerprint(self.view.store)
-        )
+    def _fingerprint(self, store: rdf.Store) -> str:
+        return keeping.kept("fingerprint", [self.name], lambda: identity.fingerprint(store))
