@@ -177,7 +177,7 @@ class View:
 
     def fingerprint(self) -> str:
         """Give a short hash of everything in the view, whatever the order it was made in."""
-        return identity.fingerprint(self.store)
+        return str(self.kept.get(identity.FINGERPRINT, identity.fingerprint)(self.store))
 
     def nodes(self, subject: Node, predicate: rdf.NamedNode) -> list[rdf.NamedNode]:
         """Give the things that *subject* has under *predicate*."""
