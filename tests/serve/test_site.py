@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
@@ -22,6 +21,7 @@ from caregraph.graph.choices import Choice
 from caregraph.graph.view import open_view
 from caregraph.networks import network
 from caregraph.serve import site
+from caregraph.serve.processes.workers import Limits
 from caregraph.vocab import PREFIXES
 
 CASE = "case:bath-and-north-east-somerset-2008"
@@ -168,20 +168,6 @@ def test_names_that_are_not_served_stand_in_no_file(write_tables: Write) -> None
     assert broken(files) == []
 
 
-def test_a_site_that_would_lack_a_page_is_refused(
-    folder: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    monkeypatch.setattr(site, "_LIMITS", replace(site._LIMITS, seconds=0.0))
-
-    assert main(["export", str(folder), "--site", str(tmp_path / "site")]) == 2
-
-    assert "could not be made, and the site would lack it" in capsys.readouterr().err
-    assert not [*tmp_path.rglob("*.html")]
-
-
 def test_a_folder_in_use_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine", "utf-8")
 
@@ -191,10 +177,24 @@ def test_a_folder_in_use_is_left_alone(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
+def test_a_site_that_lacks_a_page_is_not_written(
+    tmp_path: Path,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(site, "_UNHURRIED", Limits(view_seconds=0.01))
+
+    assert main(["export", str(folder), "--site", str(tmp_path / "new")]) == 4
+    assert "could not be made (status 503)" in capsys.readouterr().err
+    assert list((tmp_path / "new").iterdir()) == []
+
+
 _PART = """
 import sys, pathlib
 from caregraph.graph.choices import Choice
 from caregraph.serve import site
+from caregraph.serve.processes.workers import Limits
 site._NEEDS_THE_SERVICE |= site._SHIPPED
 for name, content in site.files([sys.argv[1]], Choice(adopt=("all",))):
     path = pathlib.Path(sys.argv[2], name)

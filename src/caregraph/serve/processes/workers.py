@@ -241,7 +241,10 @@ class _Worker:
             return LimitReachedError(
                 f"{self.work} took longer than the limit of {self.limits.seconds:g} seconds",
                 code="time-limit",
-                hint=_HINTS.get(self.work, "Ask about less: one thing, one structure, fewer days."),
+                hint=_HINTS.get(
+                    self.work,
+                    "Ask about less, or change less: one thing, one structure, fewer days.",
+                ),
             )
         if self._closed:
             return busy(_STOPPING)
