@@ -26,6 +26,7 @@ LAYERS = {
     "spreadsheet": 0.0,
     "notebook": 0.0,
     "nesting": 0.0,
+    "numerals": 0.0,
     "archives": 0.0,
     "assets": 0.1,
     "registry": 0.1,
@@ -206,6 +207,17 @@ def test_a_look_at_a_case_loads_and_copies_nothing_that_it_does_not_need(
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert out.stdout.splitlines() == ["0", "[]"]
+
+
+def test_a_service_begins_without_what_only_writes_workbooks() -> None:
+    code = (
+        "import sys; from caregraph.serve import create_app; import caregraph.serve.uploads.pages;"
+        "print(sorted(m for m in ('PIL', 'numpy', 'openpyxl') if m in sys.modules))"
+    )
+
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert out.stdout.splitlines() == ["[]"]
 
 
 def test_the_list_of_terms_is_the_one_the_ontology_gives() -> None:

@@ -68,7 +68,7 @@ def as_kept(store: Path, choice: Choice = PLAIN) -> Report:
     """The report by what is kept."""
     found = kept.check(store, choice, BOOK)
     assert found is not None
-    return found[1]
+    return found.report
 
 
 def refuse(*_: object) -> None:
@@ -118,8 +118,8 @@ def alike(store: Path) -> None:
     found = kept.check(store, PLAIN, BOOK)
     view = open_view(str(store), PLAIN)
     assert found is not None
-    assert found[0].fingerprint() == view.fingerprint()
-    assert found[1] == check(view, BOOK)
+    assert found.view.fingerprint() == view.fingerprint()
+    assert found.report == check(view, BOOK)
 
 
 def changed_and_alike(store: Path, chance: random.Random, edits: Sequence[str]) -> None:
