@@ -33,7 +33,7 @@ from benchmarks.incremental import spread
 from caregraph.shacl import execute
 from caregraph.shacl.live.session import Session
 from caregraph.validation import Rulebook, rules, standard
-from caregraph.validation.rules import Rule
+from caregraph.validation.rule import Rule
 
 PROGRAM = Path(__file__).parent / "ShaclSailSession.java"
 _ENGINES = "CAREGRAPH_ENGINES"
