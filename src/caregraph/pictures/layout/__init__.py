@@ -34,7 +34,7 @@ _PLACED = (300, 900)
 """So many arrangements are placed in all: with something found, and at the most."""
 _CLASHES = 3
 _ENOUGH_TRIED = 200
-_TRIES = ((45, 30, 1.0), (80, 10, 0.85), (110, 6, 0.752), (math.inf, 3, 0.752))
+_TRIES = ((45, 30, 1.0), (80, 10, 0.88), (110, 6, 0.752), (math.inf, 3, 0.752))
 """Up to so many boxes, so many layouts are routed, of those with letters at this scale or more."""
 _LANES = 400_000
 """With so many crossings of lanes looked at no further layout is routed."""
