@@ -12,16 +12,14 @@ from datetime import date
 
 from caregraph.comparisons import Category, Change, Comparison, Impact
 from caregraph.deltas import Delta
+from caregraph.english import count, together, upper, verb
 from caregraph.finding import Kind
-from caregraph.graph.naming import together, upper
 from caregraph.moods import Outcome
 from caregraph.reports._first_sentence import (
-    count,
     counting,
     duties,
     lead,
     of_categories,
-    verb,
 )
 from caregraph.results import Thing
 from caregraph.serve.web.speech import spoken_date, spoken_day

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from caregraph.graph import law, naming
+from caregraph.english import count, together, upper
+from caregraph.graph import law
 from caregraph.graph.dates import PartialDate
 from caregraph.graph.view import View
 from caregraph.groups import GOOD_PRACTICE, Group, grouped
@@ -115,7 +116,7 @@ class Mood:
     @property
     def title(self) -> str:
         """Head the part."""
-        return naming.upper(MOODS[self.outcome])
+        return upper(MOODS[self.outcome])
 
     @property
     def count(self) -> int:
@@ -203,21 +204,17 @@ def reduced(parts: tuple[Mood, ...], of: int) -> str:
     Args:
         of: How many findings there are when nothing is filtered out.
     """
-    count, things = sum(one.count for one in parts), sum(len(one.cards) for one in parts)
-    if not count:
+    found, things = sum(one.count for one in parts), sum(len(one.cards) for one in parts)
+    if not found:
         return f"None of {of} findings is shown." if of else "Nothing was found."
     said = [f"{len(one.cards)} {MOODS[one.outcome]}" for one in parts]
     number, space, rest = said[0].partition(" ")
     said[0] = f"{number} {'thing' if number == '1' else 'things'}{space}{rest}"
-    told = ", ".join(said[:-1]) + f" and {said[-1]}" if len(said) > 1 else said[0]
-    shown = f"{count} of {of} findings" if count < of else _counted(count)
-    if things == count:
+    told = together(said)
+    shown = f"{found} of {of} findings" if found < of else count(found, "finding")
+    if things == found:
         return f"{shown}: {told}."
     return f"{shown} {'comes' if shown.startswith('1 finding') else 'come'} down to {told}."
-
-
-def _counted(count: int) -> str:
-    return f"{count} finding{'' if count == 1 else 's'}"
 
 
 def _card(group: Group, book: Mapping[str, Rule], there: Setting) -> Card:
@@ -239,7 +236,7 @@ def _card(group: Group, book: Mapping[str, Rule], there: Setting) -> Card:
         rules=rules,
         heading=_heading(group),
         settles=group.consequence,
-        once=tuple(map(naming.upper, once)),
+        once=tuple(map(upper, once)),
         subjects=subjects,
         left_out=len(by_focus) - len(subjects),
         law=_law(group.findings, there.day),
@@ -254,7 +251,7 @@ def _card(group: Group, book: Mapping[str, Rule], there: Setting) -> Card:
 def _heading(group: Group) -> str:
     """Head a card by what was found, or by the cause and what is found of it."""
     heading = group.first.heading
-    return f"{naming.upper(group.cause.label)}: {heading}" if group.cause else naming.upper(heading)
+    return f"{upper(group.cause.label)}: {heading}" if group.cause else upper(heading)
 
 
 def _said(one: Finding) -> str:
@@ -265,7 +262,7 @@ def _said(one: Finding) -> str:
 def _subject(
     focus: Thing, several: list[Finding], said: tuple[str, ...], there: Setting
 ) -> Subject:
-    name = naming.upper(focus.label)
+    name = upper(focus.label)
     goes_on = len(said) == 1 and _begins_with(said[0], focus.label)
     if goes_on:
         said = (said[0][len(focus.label) :],)

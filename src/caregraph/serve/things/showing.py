@@ -12,7 +12,8 @@ from urllib.parse import quote
 from flask import Response
 
 from caregraph import rdf
-from caregraph.graph import naming, reading
+from caregraph.english import upper
+from caregraph.graph import reading
 from caregraph.graph.view import View
 from caregraph.moods import OUTCOMES
 from caregraph.results import SEVERITIES, Finding
@@ -170,7 +171,7 @@ def _actions(view: View, node: rdf.NamedNode) -> Iterator[Item]:
         if view.subjects(CG.accountableParty, node):
             yield Item("The same as a table", path=f"{path_of(node.value)}#answers-to")
     if reading.is_a(view, node, CG.Proposal):
-        yield from (replace(one, text=naming.upper(one.text)) for one in adopting(view, node))
+        yield from (replace(one, text=upper(one.text)) for one in adopting(view, node))
     if reading.is_mention(view, node):
         return
     yield from _changes(view, node)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from caregraph import rdf
+from caregraph.english import upper
 from caregraph.graph import dates, naming, reading
 from caregraph.graph.index import PRECISION
 from caregraph.graph.law import COARSE
@@ -74,7 +75,7 @@ def titled(title: str) -> tuple[str, str]:
     place, _, about = title.partition(": ")
     found = _YEARS.search(about)
     years, told = (found[0], about[: found.start()]) if found else ("", about)
-    return place + years, f"{told[:1].upper()}{told[1:]}." if told else ""
+    return place + years, f"{upper(told)}." if told else ""
 
 
 def spoken_day(day: date | None) -> str:

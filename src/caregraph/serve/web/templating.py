@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from flask import Flask, Response, g, render_template, request
 
 from caregraph import provenance
-from caregraph.graph import naming
+from caregraph.english import upper
 from caregraph.graph.structure import ANY
 from caregraph.moods import MOODS
 from caregraph.results import NOT_STATED
@@ -71,7 +71,7 @@ def register(app: Flask) -> None:
         citation=lambda: g.get("cited", ""),
     )
     app.jinja_env.filters["spoken"] = speech.spoken_date
-    app.jinja_env.filters["begun"] = naming.upper
+    app.jinja_env.filters["begun"] = upper
     app.jinja_env.filters["spoken_days"] = speech.spoken_days
 
 
