@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from caregraph.cli._options import Output, for_terminal, output_options, view_options
+from caregraph.cli._order import graph_first
 from caregraph.errors import SourceError, UsageError
 
 if TYPE_CHECKING:
@@ -24,7 +25,9 @@ _NOT_LOOKED_AT = "it can be run, and is of a form that cannot be looked at"
 
 
 @click.command("query")
-@click.argument("graphs", nargs=-1, required=True, metavar="[GRAPH]... SPARQL|@FILE|-")
+@click.argument(
+    "graphs", nargs=-1, required=True, metavar="[GRAPH]... SPARQL|@FILE|-", callback=graph_first()
+)
 @click.option(
     "--explain",
     is_flag=True,
