@@ -58,7 +58,8 @@ _CLAUSES = 2
 _WITH = " with the proposal"
 """How it is told that something comes of which no start is stated."""
 _UNSTATED = ", of which no start is stated"
-_LEADS = " leads "
+_LEADS = "leads"
+"""Among the codes of kinds of responsibility, that by which one leads."""
 _LED = 4
 """Up to so much that one comes to lead is named."""
 _DAYS = 4
@@ -165,7 +166,7 @@ def _leads(added: Sequence[Change]) -> list[str]:
     by: dict[Thing, list[Thing]] = {}
     for one in added:
         for who in one.came_from:
-            if one.said.startswith(f"{who.label}{_LEADS}"):
+            if _LEADS in one.duties:
                 by.setdefault(who, []).extend(one.goes_to)
     if not by:
         return []
