@@ -278,6 +278,10 @@ FINDINGS = {
     ),
     "lost": (Delta(lost=shifts("not-stated")), "Of the findings, 1 is lost."),
     "mended": (Delta(mended=shifts("breach", "breach")), "Of the findings, 2 are mended."),
+    "a question is answered, not mended": (
+        Delta(mended=shifts("breach", "not-stated", "left-open")),
+        "Of the findings, 1 is mended and 2 answered.",
+    ),
     "gone is never mended": (
         Delta(gone=shifts("breach")),
         "Of the findings, 1 is gone with what it was about.",

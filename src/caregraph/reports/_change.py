@@ -250,7 +250,8 @@ def _findings(found: Delta) -> Iterator[Part]:
     kinds = (
         ("New", (*found.new, *worse)),
         ("Lost: passed before", found.lost),
-        ("Mended", found.mended),
+        ("Mended", [one for one in found.mended if not one.finding.is_question]),
+        ("Answered: nobody had stated it", found.answered),
         ("Gone with its subject", found.gone),
     )
     for title, shifts in kinds:
