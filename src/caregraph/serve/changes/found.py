@@ -5,7 +5,6 @@ Layer 6.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,6 +13,7 @@ from caregraph.finding import KINDS, Finding, Kind
 from caregraph.moods import MOODS, OUTCOMES, Outcome
 from caregraph.serve.changes.told import Places
 from caregraph.serve.web.content import Item
+from caregraph.serve.web.speech import apart
 
 _CLOSE = 4
 """So many findings of a kind stand in the open one by one; more stand by rule, so many rules."""
@@ -202,13 +202,10 @@ def _group(
 
 def _told_apart(several: Sequence[Moved]) -> list[Moved]:
     """Name the rows of things without a name of which the same is said in the same words."""
-    alike = Counter((one.about.text, one.said) for one in several)
+    rows = apart([(one.finding.focus, one.said) for one in several])
     return [
-        replace(one, detail="; ".join(filter(None, (f"row {key}", one.detail))))
-        if alike[one.about.text, one.said] > 1
-        else one
-        for one in several
-        for key in [one.finding.focus.iri.rpartition("/")[2]]
+        replace(one, detail="; ".join(filter(None, (row, one.detail))))
+        for one, row in zip(several, rows, strict=True)
     ]
 
 

@@ -23,7 +23,7 @@ from caregraph.serve.things.paragraphs import numbers
 from caregraph.serve.web import moods
 from caregraph.serve.web.addresses import path_of
 from caregraph.serve.web.content import Item, Items
-from caregraph.serve.web.speech import cited, spoken_date, spoken_day
+from caregraph.serve.web.speech import apart, cited, spoken_date, spoken_day
 from caregraph.validation.rule import Rule
 from caregraph.vocab import CG, PREFIXES, RDF
 
@@ -43,7 +43,8 @@ class Subject:
     """What some findings of a card are about, and what is said of it."""
 
     item: Item
-    organisations: str
+    where: str
+    """By which row it is told apart from those alike, and of which organisations it is."""
     said: tuple[str, ...]
     """Sentences or questions; the name is left out of one that begins with it."""
     goes_on: bool
@@ -223,9 +224,11 @@ def _card(group: Group, book: Mapping[str, Rule], there: Setting) -> Card:
         by_focus.setdefault(one.focus, []).append(one)
     said = [tuple(dict.fromkeys(map(_said, several))) for several in by_focus.values()]
     once = said[0] if len(said) > 1 and len(set(said)) == 1 else ()
-    named = list(zip(by_focus.items(), said, strict=True))[there.part]
+    rows = apart(list(zip(by_focus, said, strict=True)))
+    named = list(zip(by_focus.items(), said, rows, strict=True))[there.part]
     subjects = tuple(
-        _subject(focus, several, () if once else own, there) for (focus, several), own in named
+        _subject(focus, several, () if once else own, row, there)
+        for (focus, several), own, row in named
     )
     rules = tuple(book[rule] for rule in group.rules)
     steps = dict.fromkeys(one.step for one in (group.first, *group.findings))
@@ -260,7 +263,7 @@ def _said(one: Finding) -> str:
 
 
 def _subject(
-    focus: Thing, several: list[Finding], said: tuple[str, ...], there: Setting
+    focus: Thing, several: list[Finding], said: tuple[str, ...], row: str, there: Setting
 ) -> Subject:
     name = upper(focus.label)
     goes_on = len(said) == 1 and _begins_with(said[0], focus.label)
@@ -269,7 +272,7 @@ def _subject(
     organisations = {one.label for finding in several for one in finding.organisations}
     return Subject(
         Item(name, focus.iri, path_of(focus.iri)),
-        "; ".join(sorted(organisations - {focus.label})),
+        "; ".join(filter(None, (row, *sorted(organisations - {focus.label})))),
         said,
         goes_on,
         _evidence(focus, several, there),

@@ -40,6 +40,8 @@ _TRACED = (CG.Post, CG.GovernanceBody)
 _ENDING = (*_TRACED, CG.Organisation, CG.OrganisationalUnit, CG.Agreement, CG.Fund)
 _MOST_FINDINGS = 3
 """So many findings stand open beside the card; those after them are folded."""
+_MOST_PARAGRAPHS = 15
+"""So many paragraphs of a document stand open with what rests on them; likewise."""
 _MOST_ROWS = 60
 """A folded list shows so many of its rows; files have all of them."""
 _MOST_ACTIONS = 4
@@ -85,6 +87,7 @@ def show(node: rdf.NamedNode, more: Sequence[Section] = (), trail: Items = ()) -
         takes=tuple(_takes(view, node, page)),
         serious=serious,
         MOST_FINDINGS=_MOST_FINDINGS,
+        MOST_PARAGRAPHS=_MOST_PARAGRAPHS,
         MOST_ACTIONS=_MOST_ACTIONS,
     )
 
