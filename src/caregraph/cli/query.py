@@ -12,6 +12,7 @@ import click
 
 from caregraph.cli._options import Output, for_terminal, output_options, view_options
 from caregraph.cli._order import graph_first
+from caregraph.english import count
 from caregraph.errors import SourceError, UsageError
 
 if TYPE_CHECKING:
@@ -158,8 +159,7 @@ def _keep(
         output.write(kept.text)
         return
     path = keeping.keep(folders[0], kept)
-    rows = "1 row" if kept.rows == 1 else f"{kept.rows} rows"
-    click.echo(f"wrote {path}, which expects {rows}", err=True)
+    click.echo(f"wrote {path}, which expects {count(kept.rows, 'row')}", err=True)
     click.echo(f"ask it: caregraph ask {kept_as} --questions-dir {folders[0]}", err=True)
 
 

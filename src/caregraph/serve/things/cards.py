@@ -13,7 +13,6 @@ from datetime import date
 
 from caregraph.english import count, together, upper
 from caregraph.graph import law
-from caregraph.graph.dates import PartialDate
 from caregraph.graph.view import View
 from caregraph.groups import GOOD_PRACTICE, Group, grouped
 from caregraph.moods import MOODS, OUTCOMES, Outcome
@@ -329,12 +328,10 @@ def _later(rules: Iterable[Rule], findings: Iterable[Finding], day: date | None)
     told = {one.iri for finding in findings for one in finding.basis}
     rest = {one for rule in rules for one in lawful.cited(rule.basis) if one.value not in told}
     starts = [law.lifespan(one)[0] for one in rest]
-    later = sorted((one for one in starts if one and one.first_day > day), key=_first_day)
+    later = sorted(
+        (one for one in starts if one and one.first_day > day), key=lambda one: one.first_day
+    )
     return f"not yet in force: {len(later)}, the first from {later[0].spoken}" if later else ""
-
-
-def _first_day(one: PartialDate) -> date:
-    return one.first_day
 
 
 def _waived(findings: Iterable[Finding]) -> Iterator[str]:
