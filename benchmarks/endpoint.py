@@ -157,7 +157,7 @@ def _beside(python: str) -> str:
 
 @contextmanager
 def listening(name: str, command: list[str], path: str, port_is: str = "{}") -> Iterator[Server]:
-    """Start a server and wait until it listens."""
+    """Start a server and wait until it answers a query, or ends."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -165,15 +165,23 @@ def listening(name: str, command: list[str], path: str, port_is: str = "{}") -> 
         [*command, port_is.format(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
-        while process.poll() is None:
-            with socket.socket() as trying:
-                if trying.connect_ex(("127.0.0.1", port)) == 0:
-                    break
+        while process.poll() is None and not _answers(port, path):
             time.sleep(0.1)
         yield Server(name, process.pid, port, path)
     finally:
         process.terminate()
         process.wait()
+
+
+def _answers(port: int, path: str) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    try:
+        connection.request("GET", f"{path}?query=ASK%20%7B%7D", headers={"Accept": _JSON})
+        return connection.getresponse().status == HTTP_OK
+    except OSError:
+        return False
+    finally:
+        connection.close()
 
 
 def used(process: int) -> float:

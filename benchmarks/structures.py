@@ -72,6 +72,8 @@ class _Tables:
         self._chance = chance
         self._keys = keys
         self._posts: dict[str, int] = {}
+        self._lines: set[str] = set()
+        """The keys of the lines there are: chance gives some twice."""
         self.rows: dict[str, list[Sequence[str]]] = {table: [] for table in _HEADS}
 
     def _add(self, table: str, *cells: str) -> None:
@@ -109,7 +111,10 @@ class _Tables:
         self._line(f"{one}-{source}", f"{other}-{target}", KINDS[number % len(KINDS)])
 
     def _line(self, source: str, target: str, kind: str) -> None:
-        self._add("lines", f"l-{source}-{target}-{kind}", source, target, kind)
+        key = f"l-{source}-{target}-{kind}"
+        if key not in self._lines:
+            self._lines.add(key)
+            self._add("lines", key, source, target, kind)
 
 
 def anything(seed: int, things: int | None = None, lines: int | None = None) -> Any:

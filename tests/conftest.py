@@ -6,6 +6,7 @@ import gc
 import os
 import socket
 import subprocess
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 BNES = "case:bath-and-north-east-somerset-2008"
+
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+# Whatever a machine is set to, what is imported is compiled once: by this process, the workers and
+# hundreds of processes that tests start, and not again by each.
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost", "0.0.0.0")
 

@@ -40,6 +40,8 @@ _NPM = {
 }
 _SERVERS = Path(__file__).parent / "peer_servers"
 _ASK = "ASK { GRAPH ?g { ?s ?p ?o } }"
+_TRIES = 60_000
+"""So often a server is asked whether it is there; Comunica reads its data first."""
 
 
 def bring(folder: Path) -> None:
@@ -87,10 +89,18 @@ def _running(
     command: Sequence[str | Path], url: str, *, folder: Path | None = None
 ) -> Iterator[str]:
     """Run a server until the end, once it has its data."""
-    with processes.program(command, folder=folder) as server:
-        waiting.until(lambda: server.poll() is not None or _answers(url))
+    with _patience(), processes.program(command, folder=folder) as server:
+        waiting.until(lambda: server.poll() is not None or _answers(url), tries=_TRIES)
         assert server.poll() is None, f"{command[0]} ended by itself"
         yield url
+
+
+@contextmanager
+def _patience() -> Iterator[None]:
+    """Let an answer take long: what is asked of engines here is what they say, not how soon."""
+    with pytest.MonkeyPatch.context() as settings:
+        settings.setenv("CAREGRAPH_ENDPOINT_SECONDS", "1800")
+        yield
 
 
 def _answers(url: str, query: str = _ASK) -> bool:
@@ -198,8 +208,8 @@ def virtuoso(data: Path, work: Path) -> Iterator[str]:
     url = f"http://127.0.0.1:{port}/sparql"
     command = ["virtuoso-t", "+foreground", "+configfile", work / "virtuoso.ini"]
 
-    with processes.program(command, folder=work):
-        waiting.until(lambda: _answers(url, "ASK {}"))
+    with _patience(), processes.program(command, folder=work):
+        waiting.until(lambda: _answers(url, "ASK {}"), tries=_TRIES)
         orders = (
             f"DB.DBA.TTLP_MT(file_to_string_output('{work}/data.nq'), '', 'urn:none', 512);"
             'GRANT SPARQL_UPDATE TO "SPARQL"; checkpoint;'

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from each import of_each
 
 import caregraph
 from caregraph import assets, rdf, registry, vocab
@@ -26,6 +27,7 @@ LAYERS = {
     "spreadsheet": 0.0,
     "notebook": 0.0,
     "nesting": 0.0,
+    "numerals": 0.0,
     "archives": 0.0,
     "assets": 0.1,
     "registry": 0.1,
@@ -134,7 +136,7 @@ def test_every_package_has_a_layer() -> None:
     assert packages == set(LAYERS)
 
 
-@pytest.mark.parametrize("path", INSIDE, ids=lambda path: str(path.relative_to(SOURCE)))
+@of_each(INSIDE, lambda path: str(path.relative_to(SOURCE)))
 def test_a_module_imports_only_from_layers_below(path: Path) -> None:
     own = package_of(path)
     used = {name.split(".")[1] for name in imports(path) if name.startswith("caregraph.")}
@@ -158,7 +160,7 @@ def test_modules_tell_the_layer_they_are_in() -> None:
     assert sum(found is not None for found in told.values()) > len(INSIDE) / 2
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
+@of_each(MODULES, lambda path: str(path.relative_to(SOURCE)))
 def test_a_library_is_opened_only_at_its_door(path: Path) -> None:
     used = {name.split(".")[0] for name in imports(path)}
 
@@ -166,7 +168,7 @@ def test_a_library_is_opened_only_at_its_door(path: Path) -> None:
     assert not wrong
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
+@of_each(MODULES, lambda path: str(path.relative_to(SOURCE)))
 def test_a_module_and_its_functions_stay_small_enough_to_hold_in_the_head(path: Path) -> None:
     text = path.read_text("utf-8")
     functions = [n for n in nodes(path) if isinstance(n, ast.FunctionDef)]
@@ -206,6 +208,17 @@ def test_a_look_at_a_case_loads_and_copies_nothing_that_it_does_not_need(
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert out.stdout.splitlines() == ["0", "[]"]
+
+
+def test_a_service_begins_without_what_only_writes_workbooks() -> None:
+    code = (
+        "import sys; from caregraph.serve import create_app; import caregraph.serve.uploads.pages;"
+        "print(sorted(m for m in ('PIL', 'numpy', 'openpyxl') if m in sys.modules))"
+    )
+
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert out.stdout.splitlines() == ["[]"]
 
 
 def test_the_list_of_terms_is_the_one_the_ontology_gives() -> None:
@@ -262,7 +275,7 @@ CLOCKS = {"monotonic", "perf_counter", "process_time", "thread_time", "times", "
 """What reads a clock, with or without ``_ns``; what is measured belongs into ``benchmarks``."""
 
 
-@pytest.mark.parametrize("path", TESTS, ids=lambda path: "-".join(path.parts[-2:]))
+@of_each(TESTS, lambda path: "-".join(path.parts[-2:]))
 def test_no_test_looks_at_a_clock_or_starts_a_process_that_it_may_leave(path: Path) -> None:
     called = {
         node.func.attr.removesuffix("_ns"): node.lineno

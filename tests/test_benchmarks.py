@@ -10,11 +10,12 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from benchmarks import commands, contestants, edits, england, faults, incremental
+from benchmarks import commands, contestants, edits, england, faults, incremental, revalidation
 from benchmarks.world import DAY, RDF_TYPE, World, cg
 from caregraph.graph import ontology
 from caregraph.graph.choices import Choice
 from caregraph.graph.view import View, open_view
+from caregraph.shacl import execute
 from caregraph.validation import Rulebook, check
 from caregraph.vocab import PREFIXES
 
@@ -162,3 +163,33 @@ def test_a_cost_is_held_against_its_bar() -> None:
     assert cost.row("check", "1m").endswith("| 19.50 | 710 | missed: 20 s, 700 MB |")
     assert commands.Cost(19.5, 690).row("check", "1m").endswith("| met: 20 s, 700 MB |")
     assert cost.row("check", "10k").endswith("|  |")
+
+
+def test_what_another_engine_lets_through_or_tells_untruly_is_counted() -> None:
+    old, new, none = (("rule", name) for name in ("old", "new", "none"))
+    turn = revalidation.Turn(
+        "post moved",
+        revalidation.Checked(5.0, {old, new}),
+        revalidation.Checked(2500.0, {old, none}),
+        {new},
+    )
+
+    assert (turn.missing, turn.untrue) == ({new}, {none})
+    assert "| post moved | 5.0 | 2500.0 | 1 | 1 | 1 |" in revalidation.table([turn])
+
+
+@pytest.mark.slow
+def test_a_session_of_the_comparison_finds_what_a_full_check_finds(tmp_path: Path) -> None:
+    data = tmp_path / "one.nt"
+    england.write(data, 1)
+    some = {name: rulebook().rules[name] for name in ("ACC-01", "SOD-05")}
+    edit = next(one for one in edits.edits(1, 0) if one.name == "directorate moved")
+
+    before, after, back = revalidation.session(data, some, [edit, edit.undone()])
+    view = contestants.view_of(data)
+    edit.make(view.store)
+
+    assert after.pairs == revalidation.pairs_of(execute.run(view, Rulebook(some).compile()))
+    assert back.pairs == before.pairs
+    assert before.cpu is None
+    assert after.cpu is not None

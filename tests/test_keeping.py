@@ -31,7 +31,9 @@ MADE = {
 
 @pytest.fixture
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    keeping._maker()  # what that keeps lies elsewhere then, whichever test comes first
     monkeypatch.setenv(SETTING, str(tmp_path / "cache"))
+    monkeypatch.setattr(shelf, "_held", {})
     return tmp_path / "cache"
 
 
@@ -168,6 +170,8 @@ def test_what_was_not_used_for_longest_goes(cache: Path) -> None:
 def test_kept_rules_and_queries_are_those_of_the_files(cache: Path) -> None:
     fresh = Rulebook.load()
     compiled = fresh.compile()
+    assert Rulebook.load().compile() is compiled  # this process still holds it
+    shelf._held.clear()
     again = Rulebook.load()
 
     assert len(files(cache)) == 2
@@ -178,6 +182,13 @@ def test_kept_rules_and_queries_are_those_of_the_files(cache: Path) -> None:
     assert [one.text for one in again.compile().queries] == [one.text for one in compiled.queries]
 
 
+def test_a_process_holds_few_rulebooks(cache: Path) -> None:
+    for rule in Rulebook.load().rules.values():
+        shelf.compiled([rule])
+
+        assert 1 <= len(shelf._held) <= shelf._MOST
+
+
 def test_the_cache_is_what_is_read(cache: Path) -> None:
     titles = {rule.title for rule in shelf.shipped().values()}
     (path,) = files(cache)
@@ -185,6 +196,7 @@ def test_the_cache_is_what_is_read(cache: Path) -> None:
     for title in titles:
         text = text.replace(json.dumps(title, ensure_ascii=False), '"another"')
     path.write_text(f"{keeping._hash([text])}\n{text}", "utf-8")
+    shelf._held.clear()
 
     assert {rule.title for rule in shelf.shipped().values()} == {"another"}
 

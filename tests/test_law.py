@@ -12,6 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from each import of_each
 from rdflib import OWL, RDF, RDFS, SKOS, XSD, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS
 from rdflib.term import Node
@@ -174,7 +175,7 @@ def requirement(name: str) -> URIRef:
     return URIRef(LAW + name)
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+@of_each(FILES, lambda path: path.stem)
 def test_every_file_parses_and_keeps_the_house_prefixes(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
 
@@ -185,9 +186,7 @@ def test_every_file_parses_and_keeps_the_house_prefixes(path: Path) -> None:
     assert declared == {prefix: PREFIXES[prefix] for prefix in declared}
 
 
-@pytest.mark.parametrize(
-    "path", [one for one in FILES if one.stem not in NOT_INSTRUMENTS], ids=lambda path: path.stem
-)
+@of_each([one for one in FILES if one.stem not in NOT_INSTRUMENTS], lambda path: path.stem)
 def test_a_file_holds_one_instrument_and_bears_its_short_name(path: Path) -> None:
     graph = Graph().parse(path)
 
@@ -267,7 +266,7 @@ def test_there_are_sixty_two_requirements() -> None:
     assert len(REQUIREMENTS) == 62
 
 
-@pytest.mark.parametrize("name", sorted(REQUIREMENTS))
+@of_each(sorted(REQUIREMENTS))
 def test_a_requirement_says_what_it_asks_of_whom_and_rests_on_the_law(name: str) -> None:
     thing = requirement(name)
 

@@ -14,6 +14,8 @@ from pathlib import Path
 import own
 import pyoxigraph as ox
 import pytest
+from asked import opened
+from each import of_each
 
 from caregraph import assets, questions
 from caregraph.cli import main
@@ -32,12 +34,6 @@ QUESTIONS = questions.catalogue()
 BNES = "case:bath-and-north-east-somerset-2008"
 JOINT_BOARD = "case:barking-and-dagenham-2010,adopt=all"
 ID = "https://w3id.org/caregraph/id/bath-and-north-east-somerset-2008/"
-
-
-@cache
-def opened(given: tuple[str, ...]) -> View:
-    """Open a view once for all tests; nothing here changes it."""
-    return open_view(given)
 
 
 @cache
@@ -191,13 +187,13 @@ def test_only_who_says_so_expects_nothing() -> None:
         assert says_so == (not question.expected), question.id
 
 
-@pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
+@of_each(QUESTIONS.values(), lambda question: question.id)
 def test_every_expected_row_shows_its_evidence(question: Question) -> None:
     for row in expected(question):
         assert row["evidence"]
 
 
-@pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
+@of_each(QUESTIONS.values(), lambda question: question.id)
 def test_only_defaults_name_a_thing_of_a_case(question: Question) -> None:
     left_open = question.bound({parameter.name: None for parameter in question.parameters})
 

@@ -49,7 +49,11 @@ class Listing:
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a table: what it holds, which property it becomes, where it shows."""
+    """One column of a table: what it holds, which property it becomes, where it shows.
+
+    >>> Column("escalation route", "text", "How conflicts are settled.").networked
+    'escalation_route'
+    """
 
     name: str
     """The header, as a person reads it."""
@@ -96,11 +100,7 @@ class Column:
 
     @cached_property
     def networked(self) -> str:
-        """Give what it is called in networks: by default its name as one word.
-
-        >>> Column("escalation route", "text", "How conflicts are settled.").networked
-        'escalation_route'
-        """
+        """Give what it is called in networks: by default its name as one word."""
         return self.attribute or re.sub(r"\W+", "_", self.name)
 
     @cached_property

@@ -97,6 +97,21 @@ def in_words(graph: Network) -> Network:
     return graph
 
 
+def holders(graph: Network, post: str) -> list[tuple[str, str]]:
+    """Give by name who holds a post, each with how: ``interim``; empty of a substantive holder."""
+    return sorted(
+        {
+            (str(graph.nodes[person]["label"]), _how(str(link.get("kind", "")).split("; ")))
+            for person, _, link in graph.in_edges(post, data=True)
+            if link["relation"] == "holds"
+        }
+    )
+
+
+def _how(capacities: Iterable[str]) -> str:
+    return ", ".join(one for one in capacities if one not in _PLAIN)
+
+
 def flat(attributes: Mapping[str, object]) -> dict[str, Scalar]:
     """Make attributes that every format can hold: the one flattening step of all writers.
 
@@ -219,8 +234,7 @@ class _Described:
         return [f"{one} ({how})" if (how := told.get(one)) else one for one in names]
 
     def _how(self, tenure: Node) -> str:
-        found = self._labels(self._things.get(tenure, {}).get(CG.appointmentType, []))
-        return ", ".join(one for one in found if one not in _PLAIN)
+        return _how(self._labels(self._things.get(tenure, {}).get(CG.appointmentType, [])))
 
     def _organisations(self, node: Node) -> list[str]:
         within = self._things[node].get(CG.withinOrganisation, [])

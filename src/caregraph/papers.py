@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from caregraph import moods, pictures, provenance
 from caregraph.english import upper
 from caregraph.graph.view import View
-from caregraph.networks import Network, network
+from caregraph.networks import Network, holders, network
 from caregraph.pictures import captions
 from caregraph.pictures.places import UNSTATED
 from caregraph.pictures.scene import NO_ORGANISATION, ground_name
@@ -212,7 +212,7 @@ def _answers(graph: Network, cited: _Cited) -> Iterator[Block]:
     for node, data in graph.nodes(data=True):
         lines = [
             cited.after(
-                captions.line(data | {"label": _held(data)}, graph.nodes[target], line),
+                captions.line(data | {"label": _held(graph, node)}, graph.nodes[target], line),
                 _places(line),
             )
             for _, target, line in graph.out_edges(node, data=True)
@@ -221,7 +221,7 @@ def _answers(graph: Network, cited: _Cited) -> Iterator[Block]:
         where = _where(graph, node)
         said[where] += lines
         if not lines and data["kind"] == "post" and data["in_effect"]:
-            silent[where].append(_held(data))
+            silent[where].append(_held(graph, node) + _standing(data))
     for where in sorted({*said, *silent}):
         items = [*said[where]]
         if silent[where]:
@@ -241,10 +241,23 @@ def _where(graph: Network, node: str) -> str:
     return str(graph.nodes[node].get("organisation") or ground_name(graph, place))
 
 
-def _held(data: dict[str, Any]) -> str:
+def _held(graph: Network, node: str) -> str:
     """Name a post with who holds it, and how: ``Chair (Murray Macdonald, interim)``."""
-    held = str(data.get("holders") or "").replace(" (", ", ").replace(")", "")
-    return f"{data['label']} ({held})" if held else str(data["label"])
+    label = str(graph.nodes[node]["label"])
+    held = [", ".join(filter(None, one)) for one in holders(graph, node)]
+    return f"{label} ({'; '.join(held)})" if held else label
+
+
+def _standing(data: dict[str, Any]) -> str:
+    """Say in brackets what does not simply stand: that it is proposed, presumed..."""
+    mark = captions.standing(data)
+    return f" ({mark})" if mark else ""
+
+
+def _seat(graph: Network, member: str, seat: dict[str, Any]) -> str:
+    """Name who sits on a body, as what, and whether that simply stands."""
+    named = ", ".join(filter(None, (_held(graph, member), seat.get("kind"))))
+    return named + _standing(seat)
 
 
 def _bodies(graph: Network, cited: _Cited) -> Iterator[Block]:
@@ -254,21 +267,19 @@ def _bodies(graph: Network, cited: _Cited) -> Iterator[Block]:
         if data["kind"] != "body" or not data["in_effect"]:
             continue
         seats = [
-            (graph.nodes[source], seat)
-            for source, _, seat in graph.in_edges(node, data=True)
+            (member, seat)
+            for member, _, seat in graph.in_edges(node, data=True)
             if seat["relation"] == "is member of"
         ]
-        members = [
-            f"{_held(one)}, {seat['kind']}" if seat.get("kind") else _held(one)
-            for one, seat in seats
-        ]
+        members = [_seat(graph, *one) for one in seats]
         if data.get("members_described"):
             members.append(str(data["members_described"]))
         decides = {True: "yes", False: "no"}.get(data.get("takes_decisions"), "not stated")  # type: ignore[arg-type]
         places = [*_places(data), *(place for _, seat in seats for place in _places(seat))]
+        where = data.get("organisation") or NO_ORGANISATION.lower()
         rows.append(
             (
-                f"{data['label']}, {data.get('organisation') or NO_ORGANISATION}",
+                f"{data['label']}{_standing(data)}, {where}",
                 decides,
                 "; ".join(members) or "not stated",
                 cited.numbers(places),
@@ -293,10 +304,15 @@ def _findings(report: Report, cited: _Cited) -> Iterator[Section]:
     """Tell what was found by mood, each with what to do next and the law it rests on."""
     for outcome in moods.OUTCOMES:
         groups = [one for one in report.groups if one.outcome == outcome]
-        rows = tuple(_row(one, cited) for one in groups)
-        if rows:
+        rows = [_row(one, cited) for one in groups]
+        steps = {step for _, step, *_ in rows}
+        if len(rows) > 1 and len(steps) == 1:
+            told = tuple((said, *others) for said, _, *others in rows)
+            table = Grid(("What", "Rests on", "Source"), told)
+            yield Section(moods.SECTIONS[outcome], (Words(f"Next, for all: {steps.pop()}"), table))
+        elif rows:
             columns = ("What", "Next", "Rests on", "Source")
-            yield Section(moods.SECTIONS[outcome], (Grid(columns, rows),))
+            yield Section(moods.SECTIONS[outcome], (Grid(columns, tuple(rows)),))
 
 
 def _row(group: Group, cited: _Cited) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ import os
 import shutil
 import xml.etree.ElementTree as ET
 import zipfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from pptx.util import Emu
 from benchmarks import drawn
 from caregraph import exports, provenance
 from caregraph.errors import UsageError
-from caregraph.graph.view import View
+from caregraph.graph.view import View, open_view
 from caregraph.pictures import Part, draw, leaves
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -281,6 +282,30 @@ def test_slides_are_valid_zip_with_unique_ids(bnes_adopted: View) -> None:
 
     ids = [one.get("id") for one in root.iter(f"{P}cNvPr")]
     assert len(ids) == len(set(ids))
+
+
+def test_every_page_of_a_large_drawing_is_a_slide_that_says_which(
+    write_tables: Callable[[Mapping[str, str]], Path],
+) -> None:
+    title = "of services for adults and for children in the whole of the borough"
+    posts = "".join(f"p{n},Post {n} {title},council,in force,report 2\n" for n in range(60))
+    lines = "".join(f"l{n},p{n},p{n // 5},operational,in force,report 3\n" for n in range(1, 60))
+    told = {
+        "posts": f"key,title,in,status,evidence\n{posts}",
+        "lines": f"key,who answers,to whom,kind,status,evidence\n{lines}",
+    }
+    view = open_view([str(write_tables(told))])
+
+    slides = pptx.Presentation(io.BytesIO(written(view, "pptx", paper="a4")))
+
+    assert len(slides.slides) > 1
+    for number, page in enumerate(slides.slides, 1):
+        (said,) = [
+            shape
+            for shape in page.shapes
+            if shape.has_text_frame and shape.text_frame.text.startswith(f"page {number}, of ")
+        ]
+        assert 0 < said.left < said.left + said.width <= slides.slide_width
 
 
 def test_a_drawing_larger_than_a_slide_is_refused(

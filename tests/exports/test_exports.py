@@ -499,6 +499,13 @@ def test_mermaid_marks_in_labels_do_no_harm(odd_view: View) -> None:
     assert "#60;b#62;" in line
 
 
+@pytest.mark.parametrize("title", ["Fish &amp; Chips", "Head &lt of B&NES; &#38;", "B&NES & Sons"])
+def test_mermaid_shows_what_looks_like_an_entity_as_it_stands(title: str) -> None:
+    as_page = re.sub(r"#(\d+);", r"&#\1;", mermaid._quoted(title))
+
+    assert html.unescape(as_page) == f'"{title}"'
+
+
 def test_mermaid_draws_operational_lines_solid_and_others_dashed(bnes_adopted: View) -> None:
     lines = [one for one in written(bnes_adopted, "mermaid").decode().splitlines() if "-->" in one]
 

@@ -104,7 +104,7 @@ def test_mermaid_carries_it_as_comments_and_dot_as_the_comment_of_its_graph(
     mermaid, dot = (written(bnes_adopted, name).decode() for name in ("mermaid", "dot"))
 
     assert f"%% cite as: {told.citation}" in mermaid.splitlines()
-    assert f"\\ncite as: {told.citation}" in dot.partition('comment="')[2].partition('"];')[0]
+    assert f"\\ncite as: {told.citation}" in dot.partition('comment="')[2].partition('";\n')[0]
     assert dot.startswith("digraph ")  # graph-tool and others stop at a comment before it
 
 

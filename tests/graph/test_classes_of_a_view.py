@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from each import of_each
 
 from caregraph import assets
 from caregraph.cli import main
@@ -130,12 +132,11 @@ def test_a_query_for_a_class_finds_those_below(
     assert len(expected) > sum(1 for _ in described.quads_for_pattern(None, RDF.type, CG[cls]))
 
 
-@pytest.mark.parametrize(
-    "path",
+@of_each(
     [*assets.files("shapes", "*/*.ttl"), *assets.files("queries", "*/*.rq")],
-    ids=lambda path: path.stem,
+    lambda path: path.stem,
 )
-def test_no_query_looks_for_the_classes_above(path: object) -> None:
-    text = path.read_text("utf-8")  # type: ignore[attr-defined]
+def test_no_query_looks_for_the_classes_above(path: Path) -> None:
+    text = path.read_text("utf-8")
 
     assert not re.search(r"\b(a|rdf:type)\)?/rdfs:subClassOf[*+]", text)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from each import of_each
 from shared import shared_path
 from worlds import profile_violations, world
 
@@ -58,7 +59,7 @@ def assert_sentence(text: str) -> None:
     assert "  " not in text, text
 
 
-@pytest.mark.parametrize("term", TERMS, ids=lambda term: term.name)
+@of_each(TERMS, lambda term: term.name)
 def test_a_term_has_one_label_one_definition_examples_and_a_home(term: OntologyTerm) -> None:
     node = ox.NamedNode(term.iri)
 
@@ -72,7 +73,7 @@ def test_a_term_has_one_label_one_definition_examples_and_a_home(term: OntologyT
     assert homes == [HEADER]
 
 
-@pytest.mark.parametrize("code", codes(), ids=lambda code: code.value.removeprefix(BASE + "code/"))
+@of_each(codes(), lambda code: code.value.removeprefix(BASE + "code/"))
 def test_a_code_has_one_label_one_definition_and_an_example(code: ox.NamedNode) -> None:
     assert len(english(code, SKOS.prefLabel)) == 1
     (definition,) = english(code, SKOS.definition)
@@ -143,7 +144,7 @@ def test_words_carry_their_language_and_codes_and_days_none() -> None:
                 assert quad.object.language == wanted, (path.name, quad)
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
+@of_each(FILES, lambda path: f"{path.parent.name}/{path.name}")
 def test_a_prefix_means_the_same_in_every_file(path: Path) -> None:
     declared = re.findall(r"^@prefix (\w+): <([^>]+)> \.", path.read_text("utf-8"), re.MULTILINE)
 

@@ -90,6 +90,37 @@ def test_members_are_told_in_their_capacities(write_tables: Callable[..., Path])
     assert "in attendance: " in words
 
 
+def test_members_of_one_title_are_each_named_with_their_organisation(
+    write_tables: Callable[..., Path],
+) -> None:
+    places = [f"o{n}" for n in range(3)]
+    folder = write_tables(
+        {
+            "organisations": "key,name,status,evidence\n"
+            + "".join(f"{one},Trust {one},in force,report 1\n" for one in places),
+            "posts": "key,title,in,status,evidence\n"
+            + "".join(f"{one}-chief,Chief Executive,{one},in force,report 1\n" for one in places)
+            + "".join(
+                f"{one}-{n},Post {n},{one},in force,report 1\n" for one in places for n in range(16)
+            ),
+            "lines": "key,who answers,to whom,kind,status,evidence\n"
+            "l,o0-3,o2-chief,financial,in force,report 1\n",
+            "bodies": "key,name,parent,status,evidence\njoint,Joint Board,,in force,report 1\n",
+            "memberships": "key,body,member,capacity,status,evidence\n"
+            + "".join(
+                f"m{one},joint,{one}-chief,voting member,in force,report 1\n" for one in places
+            ),
+        }
+    )
+    svg = draw(open_view([str(folder)]))
+    there = {box.iri.rpartition("/")[2]: box for box in drawn.boxes(svg)}
+    every = ", ".join(f"Chief Executive, Trust {one}" for one in places)
+
+    assert f"member: {every}" in there["joint"].words
+    assert f"members {every}." in there["joint"].sentence
+    assert "answers financially to Chief Executive, Trust o2" in there["o0-3"].sentence
+
+
 def test_committees_are_drawn_with_members_and_without_lines_of_accountability(
     bnes_adopted: View,
 ) -> None:

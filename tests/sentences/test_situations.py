@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from each import of_each
 
 from caregraph import rdf, sentences
 from caregraph.graph.choices import Choice
@@ -115,7 +116,7 @@ def test_there_are_many_situations_each_once() -> None:
     }
 
 
-@pytest.mark.parametrize("situation", SITUATIONS, ids=lambda one: one["it"])
+@of_each(SITUATIONS, lambda one: one["it"])
 def test_what_nobody_said_is_not_stated_and_never_none(situation: Mapping[str, Any]) -> None:
     said = " ".join(situation["says"]).casefold()
 

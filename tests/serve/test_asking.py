@@ -6,6 +6,7 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from asked import answered
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -168,16 +169,14 @@ SAID = {
 
 @pytest.mark.parametrize("name", SAID)
 def test_an_answer_says_itself_in_one_sentence(name: str) -> None:
-    question = questions.find(name)
-    answer = questions.ask(questions.own_view(question), question)
+    question, answer = answered(name)
 
     assert saying.first_sentence(answer, *question.sentences) == SAID[name]
 
 
 @pytest.mark.parametrize("name", questions.catalogue())
 def test_every_question_says_its_answer_in_words_of_its_own(name: str) -> None:
-    question = questions.find(name)
-    answer = questions.ask(questions.own_view(question), question)
+    question, answer = answered(name)
     said = saying.first_sentence(answer, *question.sentences)
 
     assert question.lists or question.says
@@ -223,8 +222,7 @@ def test_things_are_told_apart_by_how_they_are_so() -> None:
 
 @pytest.mark.parametrize("name", questions.catalogue())
 def test_every_answer_with_rows_has_a_sentence_that_names_what_stands_in_it(name: str) -> None:
-    question = questions.find(name)
-    answer = questions.ask(questions.own_view(question), question)
+    question, answer = answered(name)
 
     said = saying.first_sentence(answer, *question.sentences)
 

@@ -87,12 +87,17 @@ SAME = {
     "/impact?thing=joint&adopt=plan": ["impact", "{}", "joint", "--adopt", "plan", "--check"],
 }
 """What is asked of a page, and of the command that says the same."""
+PARTS = ("/compare?adopt=plan&asOf=2011-06-01", "/impact?thing=director")
+"""Those of which others ask each part, in other company."""
 
 
 @pytest.mark.parametrize(
     ("address", "form"),
     [
-        *((address, "json") for address in SAME),
+        *(
+            pytest.param(address, "json", marks=pytest.mark.slow if address in PARTS else ())
+            for address in SAME
+        ),
         ("/compare?adopt=plan", "csv"),
         ("/impact?thing=joint&adopt=plan", "csv"),
     ],

@@ -15,11 +15,12 @@ from caregraph.graph import store as stores
 from caregraph.graph.choices import Choice
 from caregraph.graph.marks import marks
 from caregraph.graph.seen import summary
-from caregraph.graph.view import View, view
+from caregraph.graph.view import View, as_described, view
 from caregraph.rdf import NamedNode
 from caregraph.serve.disk import making, opening, places
 from caregraph.serve.disk.described import Described
 from caregraph.serve.disk.places import Shelf
+from caregraph.serve.disk.scope import Scope
 from caregraph.serve.loaded import Loaded
 from caregraph.vocab import CG, PREFIXES
 
@@ -124,6 +125,24 @@ def test_a_view_from_disk_equals_one_made_in_memory(
     assert [marks(kept, one) for one in nodes] == [marks(fresh, one) for one in nodes]
     assert kept.decided == fresh.decided
     assert kept.moved == fresh.moved
+
+
+def test_a_part_shows_the_same_structures_whatever_the_day(
+    described: Described, folder: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "part").mkdir()
+    asked = described.now.asked(Choice("2011-06"))
+    making.around(asked, Scope((WANDLE.value,)), (), tmp_path / "part")
+    fresh = as_described(view(stores.open_store([str(folder)]), Choice("2011-06")))
+
+    shown = opening.opened(tmp_path / "part")
+    kept = opening.whatever_the_day(tmp_path / "part", shown)
+
+    assert kept.seen is shown.seen
+    assert kept.fingerprint() == fresh.fingerprint()
+    assert (kept.days, kept.adopted, kept.iri) == (fresh.days, fresh.adopted, fresh.iri)
+    assert kept.counts == fresh.counts
+    assert summary(kept) == summary(fresh)
 
 
 def test_what_cannot_be_made_is_refused_in_the_words_of_the_maker(folder: Path) -> None:

@@ -21,6 +21,7 @@ from caregraph.graph.choices import Choice
 from caregraph.graph.view import open_view
 from caregraph.networks import network
 from caregraph.serve import site
+from caregraph.serve.processes.workers import Limits
 from caregraph.vocab import PREFIXES
 
 CASE = "case:bath-and-north-east-somerset-2008"
@@ -176,10 +177,24 @@ def test_a_folder_in_use_is_left_alone(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
+def test_a_site_that_lacks_a_page_is_not_written(
+    tmp_path: Path,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(site, "_UNHURRIED", Limits(view_seconds=0.01))
+
+    assert main(["export", str(folder), "--site", str(tmp_path / "new")]) == 4
+    assert "could not be made (status 503)" in capsys.readouterr().err
+    assert list((tmp_path / "new").iterdir()) == []
+
+
 _PART = """
 import sys, pathlib
 from caregraph.graph.choices import Choice
 from caregraph.serve import site
+from caregraph.serve.processes.workers import Limits
 site._NEEDS_THE_SERVICE |= site._SHIPPED
 for name, content in site.files([sys.argv[1]], Choice(adopt=("all",))):
     path = pathlib.Path(sys.argv[2], name)
@@ -191,10 +206,10 @@ for name, content in site.files([sys.argv[1]], Choice(adopt=("all",))):
 
 @pytest.mark.slow
 def test_a_site_is_the_same_under_another_hash_seed(
-    tmp_path: Path, files: dict[str, bytes]
+    tmp_path: Path, files: dict[str, bytes], source: str
 ) -> None:
     environment = os.environ | {"PYTHONHASHSEED": "1"}
-    subprocess.run([sys.executable, "-c", _PART, CASE, tmp_path], check=True, env=environment)
+    subprocess.run([sys.executable, "-c", _PART, source, tmp_path], check=True, env=environment)
 
     again = {
         path.relative_to(tmp_path).as_posix(): path.read_bytes()

@@ -324,6 +324,20 @@ def test_addresses_and_things_go_there_and_back() -> None:
         assert thing_at(table, structure, key) == iri
 
 
+def test_a_structure_called_as_a_scheme_of_codes_has_pages_of_its_organisations(
+    tmp_path: Path,
+) -> None:
+    for name, text in SMALL.items():
+        (tmp_path / f"{name}.csv").write_text(text.replace("small,", "ods,", 1), "utf-8")
+    app = create_app([(stores.open_store([str(tmp_path)]), Choice())])
+    iris = [ID + "ods", ID + "ods/organisation/council", ID + "ods/post/chief"]
+    found = [app.test_client().get(path_of(iri)) for iri in iris]
+    close(app)
+
+    assert [one.status_code for one in found] == [200, 200, 200]
+    assert all(iri in one.text for iri, one in zip(iris, found, strict=True))
+
+
 @pytest.mark.parametrize(
     ("text", "spoken"),
     [

@@ -17,6 +17,7 @@ from caregraph.sparql import paths
 from caregraph.sparql.needed import Pattern, needed
 from caregraph.sparql.parse import parse_select
 from caregraph.sparql.paths import Alternative, Edge, Inverse, Negated, Predicate, Repeat, Sequence
+from caregraph.sparql.restrictions import restrictions
 
 THOROUGH = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 P, Q = (Predicate(iri(name).value) for name in "pq")
@@ -106,6 +107,7 @@ def test_a_graph_needs_nothing_that_may_be_left_out() -> None:
             ?this <urn:h>|^<urn:i> ?either . { ?this <urn:j> <urn:k> } UNION { ?this <urn:l> 1 }
             { ?this <urn:m>? ?x } UNION { ?this <urn:n> ?x }
             OPTIONAL { ?this <urn:o> ?y } FILTER NOT EXISTS { ?this <urn:p> ?z }
+            ?this <urn:t>|<urn:u> ?code . FILTER(?code IN (<urn:v>, <urn:w>))
             FILTER EXISTS { ?this <urn:q> <urn:r> }
             FILTER(EXISTS { ?this <urn:s> ?t } || ?x = 1) }""",
         {},
@@ -118,6 +120,8 @@ def test_a_graph_needs_nothing_that_may_be_left_out() -> None:
         (("urn:h", None), ("urn:i", None)),
         (("urn:j", "<urn:k>"), ("urn:l", None)),
         (("urn:q", "<urn:r>"),),
+        (("urn:t", None), ("urn:u", None)),
+        (("urn:t", "<urn:v>"), ("urn:u", "<urn:v>"), ("urn:t", "<urn:w>"), ("urn:u", "<urn:w>")),
     }
 
 
@@ -140,7 +144,7 @@ def test_needs_name_predicates_directions_and_fixed_objects() -> None:
 
 def restricted(where: str) -> dict[str, set[str]]:
     """The variables of a group that can only be certain IRIs, with the names of those."""
-    found = lookups.restrictions(parse_select(f"SELECT ?this {{ {where} }}", {"": "urn:"}).where)
+    found = restrictions(parse_select(f"SELECT ?this {{ {where} }}", {"": "urn:"}).where)
     return {name: {one[5:-1] for one in terms} for name, terms in found.items()}
 
 

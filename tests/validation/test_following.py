@@ -44,7 +44,7 @@ def anew(town: Town, days: dict[NamedNode, date]) -> View:
 
 
 @tried(
-    few=3,
+    few=2,
     many=40,
     case=st.sampled_from(flips.CASES),
     choice=flips.choices,
@@ -92,7 +92,7 @@ def turning(view: View, until: date) -> list[Triple]:
 
 
 @tried(
-    few=3,
+    few=2,
     many=40,
     case=st.sampled_from(flips.CASES),
     numbers=st.lists(st.integers(0, 9500), min_size=2, max_size=5, unique=True).map(sorted),

@@ -93,7 +93,7 @@ def make(edit: Edit, folder: Path, first: dict[str, bytes]) -> None:
 
 
 @pytest.mark.filterwarnings("ignore::caregraph.errors.SourceWarning")
-@tried(few=3, many=40, case=st.sampled_from(CASES), adopts=st.booleans(), steps=edits)
+@tried(few=2, many=40, case=st.sampled_from(CASES), adopts=st.booleans(), steps=edits)
 def test_every_state_has_the_report_of_a_full_check_and_its_comparison(
     case: str, adopts: bool, steps: list[Edit]
 ) -> None:

@@ -8,6 +8,7 @@ from functools import cache
 import pyoxigraph as ox
 import pytest
 import rulefiles
+from each import of_each
 from rulefiles import Example, RuleFile
 
 from caregraph import assets
@@ -24,7 +25,7 @@ DCTERMS = PREFIXES["dcterms"]
 SH = PREFIXES["sh"]
 IDENTIFIER = ox.NamedNode(DCTERMS + "identifier")
 SEVERITIES = {f"{SH}Violation", f"{SH}Warning", f"{SH}Info"}
-FILE = pytest.mark.parametrize("file", rulefiles.files(), ids=lambda file: file.path.stem)
+FILE = of_each(rulefiles.files(), lambda file: file.path.stem)
 LONGEST = {
     file.path.parent: file for file in sorted(rulefiles.files(), key=lambda file: len(file.text))
 }

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from asked import opened
 from click.testing import CliRunner
 
 import caregraph
@@ -101,7 +102,7 @@ def test_the_command_line_says_the_same(tmp_path: Path, mistake: dict[str, Any])
 def test_no_shipped_question_is_warned_of(name: str) -> None:
     question = questions.find(name)
 
-    found = looked(questions.own_view(question), question.sparql)
+    found = looked(opened(question.given), question.sparql)
 
     assert [f"{one.place}: {one.says}" for one in found.advice] == []
     assert question.id in found.lines[0].text

@@ -92,15 +92,25 @@ def sharing(
 ) -> Iterator[tuple[str, str, list[str], list[str]]]:
     """Give the pairs that share members: both, who sits with both, and who of them chairs either.
 
+    Looked at are only pairs that somebody sits with, which are few of all in a country.
+
     Args:
         seats: Who sits on each body, as ``members`` gives it.
         of: The bodies of each that may be one of a pair.
     """
     chairs = chaired(graph)
-    sitting = {one: set[str]().union(*(seats[body] for body in of[one])) for one in of}
-    for one, other in combinations(by_label(graph, of), 2):
-        if shared := by_label(graph, once(graph, sitting[one] & sitting[other])):
-            yield one, other, shared, [who for who in shared if chairs[who] & (of[one] | of[other])]
+    sitting = {
+        one: set[str]().union(*(seats[body] for body in of[one])) for one in by_label(graph, of)
+    }
+    with_whom: dict[str, list[str]] = defaultdict(list)
+    for one, who in sitting.items():
+        for seat in who:
+            with_whom[seat].append(one)
+    order = {one: place for place, one in enumerate(sitting)}
+    pairs = {pair for found in with_whom.values() for pair in combinations(found, 2)}
+    for one, other in sorted(pairs, key=lambda pair: (order[pair[0]], order[pair[1]])):
+        shared = by_label(graph, once(graph, sitting[one] & sitting[other]))
+        yield one, other, shared, [who for who in shared if chairs[who] & (of[one] | of[other])]
 
 
 def once(graph: Network, seats: set[str]) -> set[str]:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from caregraph.validation import Rulebook
     from caregraph.validation.baselines import Baseline
     from caregraph.validation.engines import Name
+    from caregraph.validation.known import Known
     from caregraph.validation.waivers import Waiver
 
 
@@ -137,20 +138,19 @@ def command(
     Example: caregraph check case:bath-and-north-east-somerset-2008 --adopt all
     """
     from caregraph.graph import store as stores
-    from caregraph.validation import Rulebook, baselines, check, stamped, waivers
+    from caregraph.validation import Rulebook, check, stamped, waivers
 
     _refuse_mixtures(over, engine, baseline, thresholds)
     _refuse_days(over, lists_days, fail_over)
     address = _address(graphs, over, engine) if is_there else None
     _refuse_a_day(over, graphs, choice, output)
-    rulebook = Rulebook.load(rules_dirs)
-    earlier = baselines.read(baseline, thresholds) if baseline else None
+    rulebook = Rulebook.load(rules_dirs).as_if_commenced(*started)
     kept = read_waivers(waiver_file, rulebook, choice)
-    asked = _asked(rulebook, rules, started)
-    is_other = any((over, rules, is_there, engine != "caregraph"))
-    is_other = is_other or _tells_all(output, is_full, earlier)
-    known = None if is_other else _as_kept(graphs, choice, asked)
-    view = known[0] if known else open_view(graphs, choice, derive=over is None)
+    asked = _asked(rulebook, rules)
+    earlier = _earlier(baseline, thresholds, asked if rules else None)
+    is_other = any((over, is_there, engine != "caregraph"))
+    known = None if is_other else _as_kept(graphs, choice, rulebook, begins=not rules)
+    view = known.view if known else open_view(graphs, choice, derive=over is None)
     kept = (*kept, *waivers.of_view(view, rulebook.former))
     kept = waivers.about(kept, asked.rules if rules else None)
     only = _organisation(view, organisation) if organisation else None
@@ -160,11 +160,13 @@ def command(
         timeline = replace(timeline, folders=folders, lists_days=lists_days, is_full=is_full)
         return _tell_days(timeline.about(only) if only else timeline, thresholds, fail_over, output)
     first: Name = "pyshacl" if engine == "pyshacl" else "caregraph"
-    found = known[1] if known else _found(view, asked, first, address)
+    found = known.told_by(asked) if known else _found(view, asked, first, address)
     found = stamped(found, view, asked, first) if _tells_all(output, is_full, earlier) else found
     report = waivers.applied(found, kept, view, today())
-    earlier = earlier.only(asked) if earlier and rules else earlier
-    report = _compared(report, view, asked, earlier, keeps=output.form_of("report") == "json")
+    before = earlier.only(asked) if earlier and rules else earlier
+    report = _compared(
+        report, known or view, asked, before, keeps=output.form_of("report") == "json"
+    )
     report = report.about(only) if only else report
     output.tell("report", replace(report, folders=folders, thresholds=thresholds, is_full=is_full))
     if engine == "both":
@@ -206,18 +208,22 @@ def _refuse_a_day(over: str | None, graphs: Iterable[str], choice: Choice, outpu
         refuse_a_day(graphs, choice)
 
 
-def _asked(rulebook: Rulebook, rules: Iterable[str], started: Iterable[str]) -> Rulebook:
+def _asked(rulebook: Rulebook, rules: Iterable[str]) -> Rulebook:
     """Give the rules that are asked about; tells which of one's own run in another form."""
-    asked = rulebook.only(rules).as_if_commenced(*started)
+    asked = rulebook.only(rules)
     for note in asked.rearranged():
         click.echo(note, err=True)
     return asked
 
 
 def _as_kept(
-    graphs: tuple[str, ...], choice: Choice, rulebook: Rulebook
-) -> tuple[View, Report] | None:
-    """Check what is kept, and what changed since; ``None`` where a GRAPH is no store directory."""
+    graphs: tuple[str, ...], choice: Choice, rulebook: Rulebook, *, begins: bool
+) -> Known | None:
+    """Check what is kept, and what changed since; ``None`` where a GRAPH is no store directory.
+
+    Args:
+        begins: Whether everything is looked at where nothing is kept; else ``None`` then too.
+    """
     from caregraph.graph import on_disk
     from caregraph.graph.named import parse_name
 
@@ -225,7 +231,8 @@ def _as_kept(
         return None
     from caregraph.validation import kept
 
-    return kept.check(Path(named.target), named.choice.over(choice), rulebook)
+    asked = named.choice.over(choice)
+    return kept.check(Path(named.target), asked, rulebook, begins=begins)
 
 
 def _found(view: View, rulebook: Rulebook, engine: Name, address: str | None) -> Report:
@@ -242,6 +249,44 @@ def _found(view: View, rulebook: Rulebook, engine: Name, address: str | None) ->
     return report
 
 
+def _earlier(
+    path: Path | None, thresholds: Iterable[Threshold], only: Rulebook | None
+) -> Baseline | None:
+    """Read an earlier report, if one is given; what it says of some rules where they are given."""
+    from caregraph.validation import baselines
+
+    if path is None:
+        return None
+    earlier = baselines.read(path, thresholds)
+    return earlier.only(only) if only else earlier
+
+
+def _compared(
+    report: Report,
+    of: View | Known,
+    asked: Rulebook,
+    earlier: Baseline | None,
+    *,
+    keeps: bool,
+) -> Report:
+    """Give the report with what became of the findings of a baseline, where there is one.
+
+    Args:
+        of: What was checked.
+        keeps: Whether a later report is to be compared with it.
+    """
+    from caregraph.graph.view import View
+    from caregraph.validation import baselines, memory
+    from caregraph.validation.kinds import Checked
+
+    if earlier is not None:
+        near = of if isinstance(of, View) else of.near
+        report = baselines.compared(report, earlier, Checked(near, asked, report))
+    if not keeps:
+        return report
+    return memory.kept(report, of, asked) if isinstance(of, View) else of.remembering(report, asked)
+
+
 def _organisation(view: View, name: str) -> Thing:
     """Find an organisation that findings may be about.
 
@@ -253,22 +298,6 @@ def _organisation(view: View, name: str) -> Thing:
 
     node = find.find(view, name, CG.Organisation, kind="organisation")
     return reading.thing(view, node)
-
-
-def _compared(
-    report: Report, view: View, rulebook: Rulebook, earlier: Baseline | None, *, keeps: bool
-) -> Report:
-    """Give the report with what became of the findings of a baseline, where there is one.
-
-    Args:
-        keeps: Whether a later report is to be compared with it.
-    """
-    from caregraph.validation import baselines, memory
-    from caregraph.validation.kinds import Checked
-
-    if earlier is not None:
-        report = baselines.compared(report, earlier, Checked(view, rulebook, report))
-    return memory.kept(report, view, rulebook) if keeps else report
 
 
 def _refuse_days(over: str | None, lists_days: bool, fail_over: Ahead | None) -> None:

@@ -19,6 +19,7 @@ from typing import Any, BinaryIO
 from caregraph import rdf, registry
 from caregraph.errors import UnknownNameError, UsageError
 from caregraph.graph.view import View
+from caregraph.numerals import whole
 from caregraph.vocab import CG
 
 Writer = Callable[..., None]
@@ -153,4 +154,4 @@ def export(view: View, name: str, to: BinaryIO | str | PathLike[str], **options:
 def _named_down_to(view: View) -> int | None:
     """Give the last tier that every structure of a view lets be named, where one says which."""
     said = [text for one in view.structures for text in view.texts(one, CG.namedDownToTier)]
-    return min((int(text) if text.isdecimal() else 0 for text in said), default=None)
+    return min((whole(text) or 0 for text in said), default=None)

@@ -18,6 +18,7 @@ from caregraph import accountability, moods, rdf, spreadsheet
 from caregraph.errors import SourceWarning
 from caregraph.graph import ontology, reading
 from caregraph.graph.view import View
+from caregraph.numerals import whole
 from caregraph.results import Citation
 from caregraph.traces import Hop
 from caregraph.vocab import CG, RDF, code
@@ -140,7 +141,7 @@ def posts(view: View) -> list[Post]:
             2 if _JOB_SHARE in view.nodes(node, CG.postStatus) else 1,
             _NOT_IN_POST not in view.nodes(node, CG.postStatus),
             tuple(sorted(view.label(one) for one in view.nodes(node, CG.fulfilsRole))),
-            next((int(one) for one in view.texts(node, CG.count) if one.isdigit()), None),
+            next((n for one in view.texts(node, CG.count) if (n := whole(one)) is not None), None),
             ", ".join(view.texts(node, CG.grade)),
             next(iter(view.texts(node, CG.fullTimeEquivalent)), ""),
             reading.dated(view, node, CG.validFrom),

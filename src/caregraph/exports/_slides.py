@@ -96,8 +96,9 @@ class Slide:
         for bold in (True, False):
             some = [one for one in lines if one[4] is bold]
             for first, texts in _runs(some):
-                x, y, _, size, _ = first
-                area = Area(x, y - size, sheet.width - x, y - size + len(texts) * size * 1.25)
+                x, y, text, size, _ = first
+                right = max(sheet.width - x, x + width(text, size) * 1.1)  # at the right: the page
+                area = Area(x, y - size, right, y - size + len(texts) * size * 1.25)
                 shape = self._shapes.title if bold else self._shapes.add_textbox(0, 0, 0, 0)
                 _place(shape, area)
                 _write(shape, [Paragraph(" ".join(texts), size, bold, about_line=True)], inset=0)

@@ -45,8 +45,9 @@ def _lines(scene: Scene, about: str) -> Iterator[str]:
     names = {box.iri: f"b{number}" for number, box in enumerate(scene.boxes())}
     title = f"{scene.title}\n{' '.join(scene.subtitle)}"
     yield "digraph structure {"
-    yield f"  graph [rankdir=BT, compound=true, label={_quoted(title)}, labelloc=t, labeljust=l,"
-    yield f"    comment={_quoted(about)}];"
+    yield "  rankdir=BT; compound=true; labelloc=t; labeljust=l;"
+    yield f"  label={_quoted(title)};"
+    yield f"  comment={_quoted(about)};"
     yield '  node [fontname="Liberation Sans"];'
     yield '  edge [fontname="Liberation Sans"];'
     for group in scene.groups:

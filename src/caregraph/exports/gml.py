@@ -1,4 +1,4 @@
-"""The network as GML, for tools that read the older text format.
+"""The network as GML, for tools that read the older text format; not for igraph.
 
 Nodes are labelled by their IRIs, which are unique; the name of a thing is its ``title``. The format
 knows no underscore in names: what is ``in_effect`` elsewhere is ``inEffect``. Truth values are the

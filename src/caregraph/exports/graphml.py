@@ -2,7 +2,8 @@
 
 Edges run as their ``relation`` reads; accountability from who answers to who is answered to.
 Truth values are the words yes and no; what is not stated has neither. What is said of the graph
-stands before its nodes: graph-tool takes what comes after an edge for that edge's.
+stands before its nodes: graph-tool takes what comes after an edge for that edge's. Ids are IRIs, as
+in every network file; the schema of the format wants names without slashes there.
 """
 
 from __future__ import annotations

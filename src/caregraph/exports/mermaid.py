@@ -5,6 +5,7 @@ Organisations are subgraphs. Operational lines are solid, all others dashed, wit
 
 from __future__ import annotations
 
+import html
 import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO
@@ -71,6 +72,7 @@ def _box(box: Box, names: dict[str, str], indent: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Write a text so that Mermaid neither ends the string nor reads marks in it."""
-    safe = "".join(f"#{ord(letter)};" if letter in _MARKS else letter for letter in text)
+    """Write a text so that Mermaid neither ends the string nor reads marks or entities in it."""
+    marks = _MARKS if html.unescape(text) == text else f"{_MARKS}&"
+    safe = "".join(f"#{ord(letter)};" if letter in marks else letter for letter in text)
     return f'"{" ".join(safe.split()) or " "}"'

@@ -75,19 +75,22 @@ def indexed(quads: Iterable[rdf.Quad]) -> list[Index]:
     once = terms.setdefault
 
     def take(several: Iterable[rdf.Quad], nameless: type | None) -> None:
+        within = of = None
+        about: About = {}
+        said: list[tuple[rdf.NamedNode, rdf.AnyTerm]] = []
         for quad in several:
             subject, predicate, obj, graph = quad
-            about = graphs.get(graph)
-            if about is None:
+            if graph != within:
                 if isinstance(graph, rdf.DefaultGraph):
                     raise LooseError
-                about = graphs[graph] = {}
+                about = graphs.setdefault(graph, {})
+                within, of = graph, None
             if type(subject) is nameless or type(obj) is nameless:
                 waiting.append(quad)
                 continue
-            said = about.get(subject)
-            if said is None:
-                said = about[once(subject, subject)] = []
+            if subject != of:
+                said = about.setdefault(once(subject, subject), [])
+                of = subject
             said.append((once(predicate, predicate), once(obj, obj)))
 
     take(quads, rdf.BlankNode)

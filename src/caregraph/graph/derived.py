@@ -19,11 +19,11 @@ from caregraph import rdf
 from caregraph.errors import AssetError
 from caregraph.graph import infer
 from caregraph.graph.view import View
+from caregraph.keeping import kept
 from caregraph.rdf import Term
 from caregraph.shacl.compiler.author import placed
 from caregraph.shacl.live import links
-from caregraph.shacl.live.links import Link
-from caregraph.shacl.live.touched import Follower, Touched, indexed, unaskable
+from caregraph.shacl.live.touched import Follower, Index, Touched, indexed, unaskable
 from caregraph.shacl.queries import ASKED, EVERYONE, Focus
 from caregraph.sparql import exists_rewriting, tree
 from caregraph.sparql.parse import parse_select
@@ -55,12 +55,13 @@ class Derivation:
     template: str
     everything: str
     """The query for all that its rows bind, whatever the focus node."""
-    links: frozenset[Link]
+    looked_at: frozenset[str | None]
+    """The properties that it looks at anywhere, by IRI; ``None`` where it may be any."""
 
     @property
     def reads(self) -> frozenset[rdf.NamedNode]:
         """Give the properties that it looks at anywhere."""
-        return frozenset(rdf.NamedNode(one.predicate) for one in self.links if one.predicate)
+        return frozenset(map(rdf.NamedNode, filter(None, self.looked_at)))
 
     def text(self, nodes: Iterable[Term] | None) -> str:
         """Give the query for some focus nodes, or for all."""
@@ -86,11 +87,10 @@ class Derivation:
 
     def may_hang_on(self, other: Derivation) -> bool:
         """Say whether what another derivation gives may be what this one asks for."""
-        return any(
-            link.predicate in (None, _iri(predicate)) or isinstance(predicate, str)
-            for link in self.links
-            for _, predicate, _ in other.head
-        )
+        given = [predicate for _, predicate, _ in other.head]
+        if None in self.looked_at or any(isinstance(one, str) for one in given):
+            return bool(self.looked_at)
+        return not self.looked_at.isdisjoint(one.value for one in given if not isinstance(one, str))
 
 
 @dataclass(frozen=True)
@@ -110,8 +110,14 @@ def derivations() -> tuple[Derivation, ...]:
 
 @cache
 def _derivations() -> _Derivations:
-    read = [_read(name, text) for name, text in infer.rules().items()]
-    each = tuple(one for one, _ in read)
+    rules = infer.rules()
+
+    def read() -> tuple[tuple[_Written, ...], Index]:
+        found = [_read(name, text) for name, text in rules.items()]
+        return tuple(one for one, _ in found), indexed([select for _, select in found])
+
+    written, index = kept("following", rules.values(), read, _Written, Index)
+    each = tuple(map(_ready, written))
     below = {
         n: {m for m, other in enumerate(each) if one.may_hang_on(other)}
         for n, one in enumerate(each)
@@ -119,10 +125,26 @@ def _derivations() -> _Derivations:
     for _ in each:  # as far as the longest way there can be
         below = {n: direct.union(*(below[m] for m in direct)) for n, direct in below.items()}
     circular = frozenset(n for n, reached in below.items() if n in reached)
-    return _Derivations(each, Follower(indexed([select for _, select in read])), circular)
+    return _Derivations(each, Follower(index), circular)
 
 
-def _read(name: str, text: str) -> tuple[Derivation, tree.Select]:
+@dataclass(frozen=True)
+class _Written:
+    """A derivation as it can be kept: its constants as they are written."""
+
+    head: tuple[tuple[str, ...], ...]
+    columns: tuple[str, ...]
+    template: str
+    everything: str
+    looked_at: frozenset[str | None]
+
+
+def _ready(one: _Written) -> Derivation:
+    head = tuple(tuple(map(_term, triple)) for triple in one.head)
+    return Derivation(head, one.columns, one.template, one.everything, one.looked_at)
+
+
+def _read(name: str, text: str) -> tuple[_Written, tree.Select]:
     """Read a derivation, and its query for the patterns that have to hold together.
 
     Raises:
@@ -141,13 +163,13 @@ def _read(name: str, text: str) -> tuple[Derivation, tree.Select]:
     others = sorted(frozenset().union(*map(tree.triple_variables, head)) - {focus})
     query = f"{prologue} SELECT {' '.join([focus, *others])} WHERE {found['body']}"
     select = exists_rewriting.mend(tree.rename_select(parse_select(query, {}), _called(focus)))
-    terms = tuple(tuple(map(_term, map(_called(focus), _parts(one)))) for one in head)
+    terms = tuple(tuple(map(_called(focus), _parts(one))) for one in head)
     opened = replace(select, where=tree.opened(select.where))
     template = tree.write_select(placed(select))
     columns = tuple(map(tree.Column, sorted(tree.bound_variables(select.where))))
     everything = tree.write_select(replace(select, columns=columns))
-    hanging = links.links(opened)
-    return Derivation(terms, ("?this", *others), template, everything, hanging), opened
+    looked_at = frozenset(one.predicate for one in links.links(opened))
+    return _Written(terms, ("?this", *others), template, everything, looked_at), opened
 
 
 def _called(focus: str) -> Callable[[str], str]:
@@ -168,10 +190,6 @@ def _term(written: str) -> str | rdf.NamedNode:
         return written
     ((value,),) = rdf.select(rdf.Store(), f"SELECT ?x {{ BIND({written} AS ?x) }}")
     return value  # type: ignore[no-any-return]
-
-
-def _iri(term: str | rdf.NamedNode) -> str:
-    return term if isinstance(term, str) else term.value
 
 
 class Derived:

@@ -27,6 +27,9 @@ UNNAMED = rdf.NamedNode(VIEWS + "unnamed")
 CLOSED = rdf.NamedNode(VIEWS + "owl-rl")
 """The named graph of the OWL 2 RL closure of a view, at the endpoint."""
 
+FINGERPRINT = "fingerprint"
+"""Where a view that was kept keeps what gives its fingerprint."""
+
 
 def derived_graph(view: rdf.NamedNode) -> rdf.NamedNode:
     """Name the graph of what is derived in a view, in exports that have named graphs."""

@@ -35,7 +35,8 @@ _LENGTHS = {code("date-precision", name): length for name, length in (("year", 4
 class Index:
     """The triples of one named graph, by subject and, where asked for, by predicate.
 
-    A term that stands in many triples is kept once: the engine gives another copy with each.
+    A term that stands in many triples is kept once: the engine gives another copy with each, and
+    whether two copies are of one predicate takes longer to see than whether they are one object.
     """
 
     def __init__(self, dataset: rdf.Store, graph: rdf.NamedNode) -> None:
@@ -67,6 +68,15 @@ class Index:
                 found[predicate].append(thing)
         return found
 
+    @cached_property
+    def _predicates(self) -> Mapping[rdf.NamedNode, rdf.NamedNode]:
+        """The one object kept of each predicate."""
+        return {one: one for one in self._having}
+
+    def _objects(self, subject: Node, predicate: rdf.NamedNode) -> list[AnyTerm]:
+        own = self._predicates.get(predicate)
+        return [] if own is None else [o for p, o in self.about(subject) if p is own]
+
     @property
     def things(self) -> Set[Node]:
         """Give everything of which something is said."""
@@ -78,22 +88,18 @@ class Index:
 
     def pairs(self, predicate: rdf.NamedNode) -> list[tuple[Node, AnyTerm]]:
         """Give subject and object of every triple with *predicate*."""
-        having = self._having.get(predicate, ())
-        return [(thing, o) for thing in having for p, o in self._about[thing] if p == predicate]
+        own, having = self._predicates.get(predicate), self._having.get(predicate, ())
+        return [(thing, o) for thing in having for p, o in self._about[thing] if p is own]
 
     def nodes(self, subject: Node, predicate: rdf.NamedNode) -> list[Node]:
         """Give the objects that are things."""
-        return [
-            o
-            for p, o in self.about(subject)
-            if p == predicate and isinstance(o, (rdf.NamedNode, rdf.BlankNode))
-        ]
+        found = self._objects(subject, predicate)
+        return [one for one in found if isinstance(one, (rdf.NamedNode, rdf.BlankNode))]
 
     def texts(self, subject: Node, predicate: rdf.NamedNode) -> list[str]:
         """Give the objects that are literals, as text."""
-        return [
-            o.value for p, o in self.about(subject) if p == predicate and isinstance(o, rdf.Literal)
-        ]
+        found = self._objects(subject, predicate)
+        return [one.value for one in found if isinstance(one, rdf.Literal)]
 
     def dated(self, subject: Node, predicate: rdf.NamedNode) -> PartialDate | None:
         """Give a date with its precision; of several, the earliest.

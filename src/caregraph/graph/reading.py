@@ -12,6 +12,7 @@ from functools import cache
 from caregraph import rdf
 from caregraph.graph import ontology
 from caregraph.graph.view import View
+from caregraph.numerals import whole
 from caregraph.rdf import Node
 from caregraph.results import Citation, Cited, Thing
 from caregraph.vocab import CG, RDF
@@ -114,9 +115,12 @@ def natural(text: str | None) -> list[tuple[int, str]]:
 
     >>> sorted(["7.10", "7.9"], key=natural)
     ['7.9', '7.10']
+    >>> sorted(["7²", "7"], key=natural)
+    ['7', '7²']
     """
     parts = re.findall(r"\d+|\D+", text or "")
-    return [(int(part), "") if part.isdigit() else (0, part) for part in parts]
+    numbers = [(whole(part), part) for part in parts]
+    return [(0, part) if number is None else (number, "") for number, part in numbers]
 
 
 def dated(view: View, node: Node, predicate: rdf.NamedNode) -> str | None:

@@ -21,6 +21,7 @@ from caregraph import rdf
 from caregraph.errors import SourceError, UsageError
 from caregraph.graph import credentials, engine_kinds
 from caregraph.graph.engine_kinds import Kind, Signs
+from caregraph.numerals import whole
 
 Page = TypeVar("Page", rdf.QuerySolution, rdf.Quad)
 
@@ -119,9 +120,10 @@ class Remote:
         """Run a SELECT query there whose only row says in ``?n`` how many there are."""
         rows = self.rows(query)
         found = rows[0]["n"] if len(rows) == 1 else None
-        if not isinstance(found, rdf.Literal) or not found.value.isdecimal():
+        number = whole(found.value) if isinstance(found, rdf.Literal) else None
+        if number is None:
             raise self.failure("it does not say how much it holds")
-        return int(found.value)
+        return number
 
     def pages(self, query: str, ask: Callable[[str], list[Page]]) -> Iterator[list[Page]]:
         """Yield the rows of an ordered query until a page is empty, however few are on one.

@@ -162,16 +162,33 @@ class Resolved:
     def turns(self) -> Mapping[date, tuple[Node, ...]]:
         """Give the things of which another thing may be said, by the first day it is."""
         found: dict[date, set[Node]] = defaultdict(set)
+        alike: dict[Life, list[Node]] = defaultdict(list)
         for thing, life in self.lives.items():
+            alike[life].append(thing)
+        for life, things in alike.items():
             for day in life.turns():
-                found[day].add(thing)
+                found[day].update(things)
         for change in self.changes:
             if change.day != ALWAYS:
                 found[change.day].add(change.thing)
         return {day: tuple(things) for day, things in sorted(found.items())}
 
-    def triples_of(self, thing: Node, day: date) -> Iterator[Statement]:
+    def triples_of(self, thing: Node, day: date) -> Iterable[Statement]:
         """Give what a view on a day says of one thing; of a mention, little."""
+        if self._is_as_described(thing, day):
+            return [(thing, predicate, obj) for predicate, obj in self._index.about(thing)]
+        return self._shown_of(thing, day)
+
+    def _is_as_described(self, thing: Node, day: date) -> bool:
+        """Say whether a view on a day says of a thing what is described; so it is with most."""
+        if self._later or thing in self._changed or thing in self.ends:
+            return False
+        if thing == self._index.graph:
+            return False
+        life = self.life(thing, day)
+        return life is None or (life.state(day) == "in-effect" and life.presumed_since(day) is None)
+
+    def _shown_of(self, thing: Node, day: date) -> Iterator[Statement]:
         if thing in self._later:
             return
         life = self.life(thing, day)

@@ -19,6 +19,7 @@ from caregraph.errors import SourceProblemsError
 from caregraph.graph import build, ontology
 from caregraph.graph.cells import OPEN
 from caregraph.graph.index import Index, Statement
+from caregraph.numerals import whole
 from caregraph.rdf import AnyTerm, Node
 from caregraph.tables import tables
 from caregraph.vocab import CG, RDF, SKOS
@@ -91,7 +92,7 @@ class _Undone:
         """Give where a thing stood among the rows of its table, if it did."""
         places = self._index.texts(node, CG.tableRow)
         number = places[0].rpartition(":")[2] if places else ""
-        return (int(number) if number.isdigit() else 0, node.value)
+        return (whole(number) or 0, node.value)
 
     def _placed(self) -> dict[Node, TableSchema]:
         """Give the table of everything described: by its IRI, else by what it is."""

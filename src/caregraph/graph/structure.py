@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from itertools import chain
 
 from caregraph.graph import dates
 from caregraph.graph.index import PRECISION, Index, Statement
@@ -104,18 +105,21 @@ class Structure:
         found: Counter[str] = Counter(later=self.knowledge.things, undated=self.knowledge.undated)
         resolved = self.on(day or self.described or date.max)
         required = {thing for thing, status in self.index.pairs(CG.status) if status == REQUIRED}
-        for thing in resolved.lives:
-            life = resolved.life(thing, day) if day else None
-            if thing in required and (life is None or life.standing == "never"):
-                found["required"] += 1
+        alike = Counter(
+            (resolved.life(thing, day) if day else None, thing in required)
+            for thing in resolved.lives
+        )
+        for (life, is_required), times in alike.items():
+            if is_required and (life is None or life.standing == "never"):
+                found["required"] += times
                 continue
             if life is None or day is None:
-                found["in_effect"] += 1
+                found["in_effect"] += times
                 continue
             state = life.state(day)
-            found[state.replace("-", "_")] += 1
-            found["presumed"] += life.presumed_since(day) is not None
-            found["reported"] += state == "in-effect" and life.standing == "reported"
+            found[state.replace("-", "_")] += times
+            found["presumed"] += times * (life.presumed_since(day) is not None)
+            found["reported"] += times * (state == "in-effect" and life.standing == "reported")
         return dict(found)
 
     def in_effect(self, day: date) -> set[Node]:
@@ -157,10 +161,10 @@ class Structure:
         """Give the triples of the view on a day, sorted; ``None``: everything as described."""
         resolved = self.on(day or self.described or date.max)
         if day is None:
-            yield from self.index.statements()
-            return
-        for thing in self.index.in_order():
-            yield from resolved.triples_of(thing, day)
+            return self.index.statements()
+        return chain.from_iterable(
+            resolved.triples_of(thing, day) for thing in self.index.in_order()
+        )
 
 
 def _day(text: str) -> date:

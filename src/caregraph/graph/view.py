@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import starmap
 from os import PathLike
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard, Union
 
@@ -177,7 +178,7 @@ class View:
 
     def fingerprint(self) -> str:
         """Give a short hash of everything in the view, whatever the order it was made in."""
-        return identity.fingerprint(self.store)
+        return str(self.kept.get(identity.FINGERPRINT, identity.fingerprint)(self.store))
 
     def nodes(self, subject: Node, predicate: rdf.NamedNode) -> list[rdf.NamedNode]:
         """Give the things that *subject* has under *predicate*."""
@@ -256,10 +257,8 @@ def filled(shown: View, *, derive: bool = True) -> View:
 def stated(shown: View) -> Iterator[rdf.Quad]:
     """Give what a view states of itself and of its structures, nothing that follows from it."""
     for structure in shown.seen:
-        for s, p, o in structure.triples(shown.days[structure.index.graph]):
-            yield rdf.Quad(s, p, o)
-    for s, p, o in identity.description(shown):
-        yield rdf.Quad(s, p, o)
+        yield from starmap(rdf.Quad, structure.triples(shown.days[structure.index.graph]))
+    yield from starmap(rdf.Quad, identity.description(shown))
 
 
 def of_structures(

@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from itertools import pairwise, zip_longest
 
 from caregraph.lists._tables import Tables
+from caregraph.numerals import whole
 from caregraph.sources._xml import Element
 
 _DAY = timedelta(days=1)
@@ -96,7 +97,7 @@ class Terms:
 
 def compare(tables: Tables, file: str, what: str, said: str, found: int) -> None:
     """Tell where a feed counts other than it holds; its counts may stand behind a blank."""
-    if said.strip().isdecimal() and int(said) != found:
+    if whole(said.strip()) not in (None, found):
         tables.leave_out(
             "other-count",
             file,

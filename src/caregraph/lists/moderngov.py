@@ -20,6 +20,7 @@ from caregraph.lists._given import File, Given
 from caregraph.lists._json import objects, text
 from caregraph.lists._tables import Tables, slug
 from caregraph.model import ReadTables
+from caregraph.numerals import whole
 from caregraph.sources import _xml
 
 TITLE = "committees, members and terms of office of a council (ModernGov)"
@@ -169,7 +170,7 @@ def _read_committees(reading: Rows, file: File) -> None:
         if one.tag == "committeescount":
             said = one.text.strip()
         elif one.tag == "meetingscount":
-            reading.seen["meetings"] += int(one.text) if one.text.strip().isdecimal() else 0
+            reading.seen["meetings"] += whole(one.text.strip()) or 0
         else:
             counted += 1
             _xml_committee(reading, file.name, one)

@@ -5,7 +5,8 @@ Part of ``pictures``. A reader who cannot see the drawing gets the same facts as
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from caregraph import rdf, spreadsheet
@@ -85,8 +86,24 @@ def line(source: Data, target: Data, data: Data) -> str:
     return f"{told}."
 
 
-def sentence(graph: Network, node: str) -> str:
+def repeated(graph: Network) -> frozenset[str]:
+    """Give the labels that several things of a network have, as titles in organisations do."""
+    labels = Counter(str(data["label"]) for _, data in graph.nodes(data=True))
+    return frozenset(label for label, times in labels.items() if times > 1)
+
+
+def called(data: Data, unsure: Collection[str]) -> str:
+    """Name a thing, with its organisation where its label is among those that say too little."""
+    label = str(data["label"])
+    told = label in unsure and data.get("organisation")
+    return f"{label}, {data['organisation']}" if told else label
+
+
+def sentence(graph: Network, node: str, unsure: Collection[str] = ()) -> str:
     """Tell a thing and all its lines as one sentence.
+
+    Args:
+        unsure: Labels of several things, each of which is named with its organisation.
 
     ``Director of Adult Social Services, post, the Council: answers operationally to the PCT Chief
     Executive (proposed); ...``
@@ -99,14 +116,16 @@ def sentence(graph: Network, node: str) -> str:
     clauses = [f"held by {data['holders']}"] if data.get("holders") else []
     outward = [(graph.nodes[target], edge) for _, target, edge in graph.out_edges(node, data=True)]
     clauses += [
-        _predicate(edge, str(target["label"]))
+        _predicate(edge, called(target, unsure))
         for target, edge in outward
         if edge["relation"] not in CONTAINMENT or target["label"] != data.get("organisation")
     ]
     if data["kind"] == "post" and not any(e["relation"] == "answers to" for _, e in outward):
         clauses.append("to whom it answers is not stated")
     clauses += _said(data, KINDS[data["kind"]])
-    inward = [(graph.nodes[source], edge) for source, _, edge in graph.in_edges(node, data=True)]
+    inward: dict[str, dict[str, str]] = defaultdict(dict)
+    for source, _, edge in graph.in_edges(node, data=True):
+        inward[edge["relation"]][source] = called(graph.nodes[source], unsure)
     clauses += _inward(inward)
     if data.get("members_described"):
         clauses.append(f"members described as {data['members_described']}")
@@ -146,17 +165,20 @@ def _said(
             yield f"{column.spoken}: {spreadsheet.words(data[name])}"
 
 
-def _inward(edges: Sequence[tuple[Data, Data]]) -> list[str]:
-    """Tell who answers to a thing, sits on it or is party to it."""
-    found = []
-    for relation, told in (
-        ("answers to", "answered to by"),
-        ("is member of", "members"),
-        ("heads", "headed by"),
-        ("is party to", "parties"),
-        ("decides in", "sides"),
-    ):
-        names = [str(source["label"]) for source, edge in edges if edge["relation"] == relation]
-        if names:
-            found.append(f"{told} {', '.join(dict.fromkeys(names))}")
-    return found
+def _inward(names: Mapping[str, Mapping[str, str]]) -> list[str]:
+    """Tell who answers to a thing, sits on it or is party to it, each once.
+
+    Args:
+        names: What to call each thing, by its IRI, by the relation that leads from it.
+    """
+    return [
+        f"{told} {', '.join(names[relation].values())}"
+        for relation, told in (
+            ("answers to", "answered to by"),
+            ("is member of", "members"),
+            ("heads", "headed by"),
+            ("is party to", "parties"),
+            ("decides in", "sides"),
+        )
+        if relation in names
+    ]

@@ -175,10 +175,11 @@ def compose(
     ties = subject == "people"
     places = grounds(graph, people=ties)
     whole = graph if everything is None else everything
-    sentences = {node: _sentence(graph, whole, node) for node in places}
+    unsure = captions.repeated(whole)
+    sentences = {node: _sentence(graph, whole, node, unsure) for node in places}
     groups = _groups(graph, places, sentences)
     unseen = NOT_DRAWN - {TIE} if ties else NOT_DRAWN
-    links = tuple(_links(graph, places, groups, unseen))
+    links = tuple(_links(graph, places, groups, unseen, unsure))
     ends = [(link.source, link.target) for link in links if link.relation not in _TO_THE_EDGE]
     ends += [(target, source) for source, target in ends]
     for group in (one for top in groups for one in top.all_groups()):
@@ -191,14 +192,14 @@ def compose(
     return Scene(title, tuple(subtitle), groups, links, holds, subject, law)
 
 
-def _sentence(graph: Network, whole: Network, node: str) -> str:
+def _sentence(graph: Network, whole: Network, node: str, unsure: Collection[str]) -> str:
     """Tell a thing with all its lines, drawn or not, then the drawn lines that stand for others."""
     merged = [
         captions.line(graph.nodes[node], graph.nodes[target], data)
         for _, target, data in graph.out_edges(node, data=True)
         if "times" in data
     ]
-    return " ".join([captions.sentence(whole, node), *merged])
+    return " ".join([captions.sentence(whole, node, unsure), *merged])
 
 
 def _groups(
@@ -268,6 +269,7 @@ def _links(
     places: dict[str, str | frozenset[str] | None],
     groups: Iterable[Group],
     unseen: Collection[str],
+    unsure: Collection[str],
 ) -> Iterator[Link]:
     inside = {group.key: group.everything() for top in groups for group in top.all_groups()}
     edges = list(graph.edges(data=True))
@@ -285,6 +287,7 @@ def _links(
         ):
             continue
         style = stroke(relation, kind)
+        ends = [{"label": captions.called(graph.nodes[end], unsure)} for end in (source, target)]
         yield Link(
             source,
             target,
@@ -292,7 +295,7 @@ def _links(
             kind,
             style,
             captions.about_line(style, relation, data),
-            captions.line(graph.nodes[source], graph.nodes[target], data),
+            captions.line(ends[0], ends[1], data),
             captions.standing(data),
             law=captions.basis(data),
         )

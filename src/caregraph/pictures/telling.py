@@ -6,7 +6,7 @@ none can lie over anything, and two superiors are read without following a line.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -133,6 +133,7 @@ class _Teller:
         ]
         self._names = {one.key: one.label for one in groups}
         self._names |= {box.iri: box.label for box, _ in boxes}
+        self._times = Counter(self._names.values())
         self._standings = {one.key: one.status for one in groups}
         self._standings |= {box.iri: box.status for box, _ in boxes}
         self._tops = {box.iri: top for box, top in boxes}
@@ -184,7 +185,7 @@ class _Teller:
         dual = len(superiors) > 1
         notes = [*box.notes, *self._notes(box, begun, dual=dual)]
         if members := self._members[box.iri]:
-            notes.append(Note(self._membership(members), members[0].stroke))
+            notes.append(Note(self._membership(box, members), members[0].stroke))
         return replace(box, dual=dual, notes=tuple(notes))
 
     def _notes(self, box: Box, begun: Sequence[Link], *, dual: bool) -> Iterator[Note]:
@@ -238,26 +239,32 @@ class _Teller:
         if other == box.iri:
             return "itself"
         name = self._names[other]
-        there = self._tops.get(other)
-        if (
-            link.relation == ANSWERS
-            and there is not None
-            and there.kind in ("organisation", "unit")
-            and there.key != other
-            and there.key != self._tops[box.iri].key
-            and there.label not in name
-        ):
-            name += f" ({there.letter})" if there.letter else f", {there.label}"
+        if link.relation == ANSWERS:
+            name += self._ground(box, other)
         return name if other in self._here else name + self._pages.told(other)
 
-    def _membership(self, members: Sequence[Link]) -> str:
+    def _ground(self, box: Box, other: str) -> str:
+        """Name the organisation of another thing, after its name, where that does not say it."""
+        there = self._tops.get(other)
+        if (
+            there is None
+            or there.kind not in ("organisation", "unit")
+            or there.key in (other, self._tops[box.iri].key)
+            or there.label in self._names[other]
+        ):
+            return ""
+        return f" ({there.letter})" if there.letter else f", {there.label}"
+
+    def _membership(self, box: Box, members: Sequence[Link]) -> str:
         """Tell the members of a body, each capacity by itself.
 
         Counted by thing, for titles repeat in organisations.
         """
         seats: dict[str, list[str]] = defaultdict(list)
         for link in members:
-            seats[link.label or "member"].append(self._names[link.source])
+            name = self._names[link.source]
+            several = self._times[name] > 1
+            seats[link.label or "member"].append(name + self._ground(box, link.source) * several)
         few = len(members) <= _NAMED and not self._short
         return "; ".join(
             f"{capacity}: {', '.join(sorted(names))}"

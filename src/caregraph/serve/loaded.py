@@ -80,7 +80,7 @@ class Loaded:
         folder, self._alive = kept_folder()
         self._shelf = places.Shelf(folder / "views", self.limits.disk)
         self.pool = Pool(self.limits, workers=workers)
-        self._tasks = Tasks("this page", self.limits, folder, workers=workers)
+        self._tasks = Tasks("what was asked for", self.limits, folder, workers=workers)
         self._makers = Tasks("the view", self.limits.of_views(), folder, workers=_MAKERS)
         self._gate = Gate(self.limits.seconds)
         self._shown = Memory(_VIEWS_KEPT, gate=self._gate)

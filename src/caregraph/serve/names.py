@@ -19,6 +19,7 @@ from caregraph.graph import store as stores
 from caregraph.graph import view as views
 from caregraph.graph.choices import Choice, Part
 from caregraph.graph.filling import fill
+from caregraph.numerals import whole
 from caregraph.results import WITHHELD
 from caregraph.vocab import CG, PREFIXES, RDF, SKOS
 
@@ -92,7 +93,7 @@ def _says_a_tier(dataset: rdf.Store) -> bool:
 def _last_tier(dataset: rdf.Store, graph: rdf.NamedNode, below: int | None) -> int | None:
     said = dataset.quads_for_pattern(graph, CG.namedDownToTier, None, graph)
     texts = [quad.object.value for quad in said if isinstance(quad.object, rdf.Literal)]
-    last = [int(text) if text.isdecimal() else 0 for text in texts]  # what is no number names none
+    last = [whole(text) or 0 for text in texts]  # what is no number names none
     return min([*last, *([] if below is None else [below])], default=None)
 
 

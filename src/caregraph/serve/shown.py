@@ -88,7 +88,7 @@ class Shown:
         return cast("View", self._memory.once("described", self._whatever_the_day))
 
     def _whatever_the_day(self) -> View:
-        return opening.opened(self._folder / opening.WHATEVER_THE_DAY)
+        return opening.whatever_the_day(self._folder, self.view)
 
     @property
     def report(self) -> Report:

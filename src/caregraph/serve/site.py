@@ -16,16 +16,18 @@ from dataclasses import dataclass
 from functools import cache
 from html import escape, unescape
 from html.parser import HTMLParser
+from http import HTTPStatus
 from pathlib import PurePosixPath
 from posixpath import relpath
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from caregraph import exports
-from caregraph.errors import UsageError
+from caregraph.errors import CaregraphError, UsageError
 from caregraph.graph.view import Source, open_view
 from caregraph.serve.app import create_app
 from caregraph.serve.mount import close
+from caregraph.serve.processes.workers import Limits
 from caregraph.serve.tokens import MARKS
 from caregraph.vocab import CG
 
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
     from caregraph.graph.choices import Choice
 
 _HOST = "http://localhost"
+_UNHURRIED = Limits(seconds=3600, view_seconds=3600)
+"""What one page may take: nobody waits for it, and none may be missing for want of time."""
 _PAGES = {"text/html": ".html", "image/svg+xml": ".svg"}
 """What has links, with what the names of its files end in."""
 _FILES = {"text/css", "text/javascript", "application/json", "text/csv"}
@@ -100,6 +104,7 @@ def files(graphs: Iterable[Source], choice: Choice) -> Iterator[tuple[str, bytes
     Raises:
         SourceError: something cannot be read.
         UsageError: something is none of what can be shown, or is marked as a draft or as internal.
+        CaregraphError: a page could not be made; nothing is given then.
     """
     view = open_view(graphs, choice)
     for structure in view.structures:
@@ -110,7 +115,7 @@ def files(graphs: Iterable[Source], choice: Choice) -> Iterator[tuple[str, bytes
                     where=view.label(structure),
                     hint="Leave it out, or say access,public in its table structure.",
                 )
-    app = create_app([view])
+    app = create_app([view], limits=_UNHURRIED)
     try:
         found = _Found(app.test_client())
         found.follow()
@@ -147,13 +152,24 @@ class _Found:
         """Names of holders are withheld, and with them the page that holds all statements."""
 
     def follow(self) -> None:
-        """Ask for every page that can be reached."""
+        """Ask for every page that can be reached.
+
+        Raises:
+            CaregraphError: the application fails to answer for one of them.
+        """
         seen, waiting = {"/"}, deque(["/"])
         while waiting:
             path = waiting.popleft()
             with self._client.get(path) as answer:
                 kind = answer.mimetype
-                if answer.status_code != 200 or kind not in _FILES | set(_PAGES):  # noqa: PLR2004
+                if answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+                    raise CaregraphError(
+                        f"the page {path} could not be made (status {answer.status_code})",
+                        hint="No site is written without it. Try again when the machine has less "
+                        "to do; if it stays so, it is a fault of ours: please report it.",
+                        code="page-not-made",
+                    )
+                if answer.status_code != HTTPStatus.OK or kind not in _FILES | set(_PAGES):
                     continue
                 content = answer.get_data()
                 policy = answer.headers.get("Content-Security-Policy", "")

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Protocol, TypeAlias
 
 from caregraph.rdf import BlankNode, Literal, NamedNode, Term
@@ -18,6 +19,9 @@ from caregraph.vocab import PREFIXES
 
 SLOT = re.compile(r"\{[?$](\w+)\}")
 """A place in a message that a column of the row fills; it stays where the column is unbound."""
+
+_MANY = 1_000
+"""A query is asked about so many focus nodes at most by their names."""
 
 _SUBCLASSES = f"SELECT ?class ?above WHERE {{ ?class <{PREFIXES['rdfs']}subClassOf> ?above }}"
 
@@ -85,6 +89,28 @@ def run_query(
     text = query.text if focus is None else query.focused(focus, known=known)
     for row in source.select(text):
         yield _result(query, row)
+
+
+class Asking:
+    """Asks queries about one graph in turn; what several begin with alike is looked for once."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._having: dict[str, list[Term]] = {}
+        """By the beginning of queries: the focus nodes that have it, all or one too many."""
+
+    def run(self, query: ShapeQuery, *, focus: Iterable[Term] | None = None) -> Iterator[Result]:
+        """Yield the results of a query as ``run_query`` does, in whatever order."""
+        begins = None if focus is not None else query.beginning
+        if begins is None:
+            return run_query(self._source, query, focus=focus)
+        if begins not in self._having:
+            rows = islice(self._source.select(begins), _MANY + 1)
+            self._having[begins] = [this for (this,) in rows if this is not None]
+        nodes = self._having[begins]
+        if len(nodes) > _MANY or any(isinstance(one, BlankNode) for one in nodes):
+            return run_query(self._source, query)
+        return run_query(self._source, query, focus=nodes, known=True) if nodes else iter(())
 
 
 def in_order(results: Iterable[Result]) -> list[Result]:

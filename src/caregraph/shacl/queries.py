@@ -73,11 +73,22 @@ class ShapeQuery:
     focus: Focus
     needs: tuple[Need, ...] = ()
     """What a graph must hold for the query to have a row, as far as that is known."""
+    shared: str | None = None
+    """What it begins with as other queries do, for their targets alike, with places as in
+    ``template``: every focus node with a row has it."""
 
     @cached_property
     def text(self) -> str:
         """The query over every target of the root shape."""
-        return self.template.replace(EVERYONE, self.focus.everyone).replace(ASKED, "")
+        return self._over_everyone(self.template)
+
+    @property
+    def beginning(self) -> str | None:
+        """The query over every target for what others begin with too, if anything."""
+        return self.shared and self._over_everyone(self.shared)
+
+    def _over_everyone(self, template: str) -> str:
+        return template.replace(EVERYONE, self.focus.everyone).replace(ASKED, "")
 
     def focused(self, nodes: Iterable[Term], *, known: bool = False) -> str:
         """Give the query over those of *nodes* that are targets; a blank node cannot be asked.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from caregraph.numerals import whole
 from caregraph.sources._plain import letter
 from caregraph.sources._spreadsheets import (
     Book,
@@ -170,5 +171,5 @@ def _date(value: str, shown: str) -> str:
 
 
 def _times(given: Mapping[str, str], name: str) -> int:
-    number = given.get(name, "1")
-    return int(number) if number.isdigit() else 1
+    number = whole(given.get(name, "1"))
+    return 1 if number is None else number

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from caregraph.numerals import whole
 from caregraph.sources._spreadsheets import Book, Cell, Kind, Package, Sheet, elements, parse
 
 _MACROS = "xl/vbaProject.bin"
@@ -23,7 +24,7 @@ _LAST_SERIAL = 2_958_465
 """31 December 9999, the last day a workbook can hold."""
 _EXACT = 10**15
 """Up to here a workbook keeps whole numbers as they are."""
-_REFERENCE = re.compile(r"([A-Z]{1,3})(\d+)")
+_REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
 def read(package: Package) -> Book:
@@ -113,12 +114,13 @@ def _date_formats(package: Package, name: str) -> list[int]:
         nonlocal inside
         inside = inside or tag == "cellXfs"
         if inside and tag == "xf":
-            number = given.get("numFmtId", "0")
-            if number in own:
-                found.append(_shown(own[number]))
+            code = given.get("numFmtId", "0")
+            if code in own:
+                found.append(_shown(own[code]))
             else:
-                is_date = number.isdigit() and int(number) in _SHIPPED_DATES
-                found.append((7 if int(number) in _MONTHS_ONLY else 10) if is_date else 0)
+                number = whole(code)
+                is_date = number in _SHIPPED_DATES
+                found.append((7 if number in _MONTHS_ONLY else 10) if is_date else 0)
 
     def end(tag: str, _: Mapping[str, str]) -> None:
         nonlocal inside
@@ -167,11 +169,10 @@ class _SheetReader:
             if place := _REFERENCE.fullmatch(given.get("r", "")):
                 self._column, self._row = _number(place[1]), int(place[2])
             self._type, self._texts = given.get("t", "n"), {}
-            style = given.get("s", "0")
-            self._style = int(style) if style.isdigit() else 0
+            self._style = whole(given.get("s", "0")) or 0
         elif tag == "row":
-            number = given.get("r", "")
-            self._row, self._column = int(number) if number.isdigit() else self._row + 1, 0
+            number = whole(given.get("r", ""))
+            self._row, self._column = self._row + 1 if number is None else number, 0
             if given.get("hidden") in ("1", "true"):
                 self._sheet.hidden_rows.add(self._row)
         elif tag in ("v", "t", "f"):
@@ -199,8 +200,9 @@ class _SheetReader:
         if self._type == "inlineStr":
             value = self._texts.get("t", "")
         elif self._type == "s":
-            number = int(value) if value.isdigit() else -1
-            value = self._shared[number] if 0 <= number < len(self._shared) else ""
+            number = whole(value)
+            is_there = number is not None and number < len(self._shared)
+            value = self._shared[number or 0] if is_there else ""
         kind: Kind = "text"
         if not value:
             is_formula = "f" in self._texts and self._type != "str"

@@ -13,6 +13,7 @@ from typing import TypeAlias
 from caregraph.sparql import paths, tree
 from caregraph.sparql.constants import is_iri
 from caregraph.sparql.paths import Path
+from caregraph.sparql.restrictions import restrictions
 from caregraph.sparql.tree import Exists, Group, Triple
 
 Pattern: TypeAlias = tuple[str, str | None]
@@ -31,10 +32,13 @@ def needed(group: Group) -> tuple[Need, ...]:
 
 
 def _of_group(group: Group) -> Iterator[Need]:
+    allowed = restrictions(group)
     for element in group.elements:
         match element:
             case Triple(_, path, object_) if not isinstance(path, str):
                 yield from _of_path(path, object_ if is_iri(object_) else None)
+                if ends := allowed.get(object_):
+                    yield from _of_one_of(_of_path(path, end) for end in sorted(ends))
             case tree.Union(groups):
                 yield from _of_one_of(_of_group(one) for one in groups)
             case tree.Filter((Exists(False, inner),)):

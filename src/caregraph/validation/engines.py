@@ -15,7 +15,7 @@ from caregraph import rdf
 from caregraph.errors import AssetError, UnknownNameError
 from caregraph.graph import rdflibs
 from caregraph.graph.view import View
-from caregraph.shacl.execute import Result, run_query
+from caregraph.shacl.execute import Asking, Result
 from caregraph.shacl.shapeterms import TARGETS
 from caregraph.sparql.needed import Pattern
 from caregraph.validation import rules as rulefiles
@@ -53,10 +53,11 @@ def own(view: View, book: Rulebook, asked: Asked) -> Iterator[Result]:
         found = view.store.quads_for_pattern(None, rdf.NamedNode(predicate), obj)
         return next(found, None) is not None
 
+    asking = Asking(view)
     for query in book.compile().queries:
         if query.root in asked and all(any(map(is_there, need)) for need in query.needs):
             with running(owners[query.root]):
-                yield from run_query(view, query, focus=asked[query.root])
+                yield from asking.run(query, focus=asked[query.root])
 
 
 def pyshacl(view: View, book: Rulebook, asked: Asked) -> Iterator[Result]:

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 
 from caregraph import keeping, rdf
@@ -33,15 +32,13 @@ from caregraph.graph.view import View
 from caregraph.rdf import NamedNode, Node
 from caregraph.results import Finding, Report
 from caregraph.seen import Begins, EndedWith, Picked, Seen, SeenStructure, Taken
-from caregraph.shacl.execute import Result
 from caregraph.shacl.live.plans import plan
-from caregraph.shacl.live.turning import Turned, turned
 from caregraph.validation import laid_by
 from caregraph.validation.checking import Doubts, settled
-from caregraph.validation.engines import running
-from caregraph.validation.findings import Findings, Told
-from caregraph.validation.retargeted import retargeted
-from caregraph.validation.run import Counted, Rulebook, Targets, found, order
+from caregraph.validation.findings import Findings
+from caregraph.validation.known import Known
+from caregraph.validation.run import Counted, Rulebook, found, order
+from caregraph.validation.turn import Turn
 from caregraph.vocab import RDFS, SKOS
 
 _FACTS, _CONTENTS, _STORE = "facts.json", "contents.json", "store"
@@ -104,11 +101,14 @@ class _AnewError(Exception):
     """What changed cannot be followed."""
 
 
-def check(directory: Path, choice: Choice, book: Rulebook) -> tuple[View, Report] | None:
-    """Check a store directory against a rulebook; gives its view too.
+def check(directory: Path, choice: Choice, book: Rulebook, *, begins: bool = True) -> Known | None:
+    """Check a store directory against a rulebook.
 
     ``None`` where nothing can be kept: there is no cache, proposals are adopted, or the store
     describes no structure.
+
+    Args:
+        begins: Whether everything is looked at where nothing near is kept; else ``None`` then too.
 
     Raises:
         AssetError: a rule cannot be compiled or run.
@@ -127,14 +127,17 @@ def check(directory: Path, choice: Choice, book: Rulebook) -> tuple[View, Report
     def make(beside: Path) -> None:
         try:
             on_disk.opened(directory).backup(str(beside / _STORE))
-            made.append(_brought(beside, contents, alike, chosen, book))
+            made.append(_brought(beside, contents, alike, chosen, book, begins=begins))
         except RuntimeError as wrong:  # of the engine: there is no room, so nothing is kept
             raise OSError(str(wrong)) from wrong
         keeping.write(beside / _CONTENTS, dict(contents))
         keeping.write(beside / _FACTS, made[0])
 
     made_from = [f"{name} {one}" for name, one in contents.items()]
-    kept = keeping.kept_directory("checked", made_from, make, alike=alike)
+    try:
+        kept = keeping.kept_directory("checked", made_from, make, alike=alike)
+    except _AnewError:
+        return None
     if kept is None:
         return None
     facts = made[0] if made else keeping.read(kept / _FACTS, *_KINDS)
@@ -145,18 +148,30 @@ def check(directory: Path, choice: Choice, book: Rulebook) -> tuple[View, Report
         in_place.offer(view.store, directory, chosen)
     findings = tuple(sorted(facts.findings, key=order))
     report = Report(replace(summary(view), started=book.started), findings, facts.assurance)
-    return view, report.counted()
+    return Known(view, report.counted(), book, kept.name, contents)
 
 
 def _brought(
-    folder: Path, contents: Contents, alike: Iterable[str], choice: Choice, book: Rulebook
+    folder: Path,
+    contents: Contents,
+    alike: Iterable[str],
+    choice: Choice,
+    book: Rulebook,
+    *,
+    begins: bool,
 ) -> _Facts:
-    """Write what is kept of a check: brought from an earlier state, or else of everything."""
+    """Write what is kept of a check: brought from an earlier state, or else of everything.
+
+    Raises:
+        _AnewError: it cannot be brought, and is not to be begun.
+    """
     broken = (_AnewError, CaregraphError, OSError, ValueError, TypeError, KeyError, RuntimeError)
     for one in _nearest(contents, alike):
         with suppress(*broken):  # what is wrong with the store itself is told by a check of all
             return _Bringing(one, folder, contents, choice, book).write()
         _empty(folder)  # once no store in it is open any more, whose files would go meanwhile
+    if not begins:
+        raise _AnewError
     return _begin(choice, book, folder)
 
 
@@ -296,7 +311,7 @@ class _Bringing:
             before = _view(self._kept, self._facts.structures, self._choice, reading)
             before.store.backup(str(folder / _file(reading, "view")))
             now = self._view(rdf.Store(str(folder / _file(reading, "view"))))
-            turn = _Turn(before, now, self._bring(before, now, reading), self._book)
+            turn = Turn(before, now, self._bring(before, now, reading), self._book)
             results = keeping.read(self._kept / _file(reading, "results"), *laid_by.KINDS)
             findings = turn.findings(laid_by.taken_up(results))
             by_reading[reading] = [*findings]
@@ -358,38 +373,3 @@ class _Bringing:
         if not told.isdisjoint(renamed):
             raise _AnewError
         return found
-
-
-@dataclass(frozen=True)
-class _Turn:
-    """A view before and after a change."""
-
-    before: View
-    now: View
-    change: Change
-    book: Rulebook
-
-    @cached_property
-    def _turned(self) -> Turned:
-        with running():
-            return turned(
-                self.book.compile(),
-                self.before,
-                self.now,
-                added=self.change.added,
-                removed=self.change.removed,
-            )
-
-    def findings(self, known: Iterable[tuple[Result, Told]]) -> Findings:
-        """Give the findings as they are after the change."""
-        findings = Findings(self.before, self.book.compile(), self.book.by_shape(), watch=True)
-        findings.take_up(known)
-        findings.reader.look_at(self.now)
-        differs = findings.reader.renew([*self.change.added, *self.change.removed])
-        findings.change(self._turned.new, self._turned.gone, differs, ())
-        return findings
-
-    def targets(self, counts: Mapping[str, Counted]) -> Targets:
-        """Count what is looked at after the change."""
-        changed = (*self.change.added, *self.change.removed)
-        return retargeted(counts, self.before, self.now, self.book, self._turned, changed)

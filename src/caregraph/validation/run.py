@@ -192,8 +192,10 @@ def counted(
         return Counted(0, total, 0)
     if reached == "all" or not total:
         return Counted(total, 0, 0)
-    foci = map(node, listed())
-    of_day = [one for one in foci if reader.applies_to(limb.era, one)]
+    foci = [*map(node, listed())]
+    of_day = foci
+    if not reader.applies_everywhere(limb.era):
+        of_day = [one for one in foci if reader.applies_to(limb.era, one)]
     here = reader.count_asked(limb, of_day)
     return Counted(here, total - len(of_day), len(of_day) - here)
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from caregraph.pictures.layout.arrangements import Arrangement, Room, arrangements
@@ -38,8 +38,8 @@ _TRIES = ((45, 30, 1.0), (80, 10, 0.85), (110, 6, 0.752), (math.inf, 3, 0.752))
 """Up to so many boxes, so many layouts are routed, of those with letters at this scale or more."""
 _LANES = 400_000
 """With so many crossings of lanes looked at no further layout is routed."""
-_ENOUGH_CLEAN = 5
-"""After so many layouts in which no lines cross no further one is routed."""
+_NO_BETTER = 9
+"""After so many layouts, one after another, that are no better than one before none is routed."""
 _LARGE_ENOUGH = 1.27
 """Letters larger than at this scale, ten points on paper, are worth no crossing."""
 _SIDE, _EDGE = 36.0, 26.0
@@ -79,6 +79,10 @@ def lay_out(scene: Scene, room: Room, *, least: float = 0.0) -> Layout | None:
     return _LayOut(plan, room).best(least) if boxes else None
 
 
+_Cost = tuple[int, float, float]
+"""How bad a layout is: lines without a way, crossings and length less size, smallness."""
+
+
 @dataclass(frozen=True)
 class _Try:
     scale: float
@@ -94,8 +98,8 @@ class _LayOut:
         self._ease = Ease()
         self._count = 0
         self._looked_at = 0
-        self._clean = 0
-        """How many layouts were routed in which no lines cross."""
+        self._best: _Cost = (len(plan.lines) + 1, 0.0, 0.0)
+        """How bad the best layout so far is."""
 
     def best(self, least: float) -> Layout | None:
         """Give the best layout that can be read; else ``None``."""
@@ -106,13 +110,14 @@ class _LayOut:
         top = max(one.scale for one in tries)
         if top * SMALL < least:
             return None
-        judged: list[tuple[tuple[int, float, float], int, Layout]] = []
-        for number, one in enumerate(self._worth_routing(tries, top)):
+        best, since = None, 0
+        for one in self._worth_routing(tries, top):
             layout = self._routed(one)
-            judged.append((self._judge(layout), number, layout))
-            if self._looked_at >= _LANES or self._clean >= _ENOUGH_CLEAN:
+            since = since + 1 if layout is None else 0
+            best = layout or best
+            if self._looked_at >= _LANES or since >= _NO_BETTER:
                 break
-        return min(judged, key=lambda one: one[:2])[2]
+        return best
 
     def _tries(self, least: float) -> list[_Try]:
         """Place arrangements for every width of boxes; aids that clash give way."""
@@ -136,6 +141,7 @@ class _LayOut:
         """Place the arrangements with the largest letters; says also how many clashed."""
         found: list[_Try] = []
         top, clashes = 0.0, 0
+        known: set[frozenset[tuple[str, Area]]] = set()
         shapes = Shapes(self._plan, self._superiors, sizes, self._ease)
         ways = arrangements(self._plan, shapes.frames, self._ease, self._room)
         for arrangement in ways[:_LOOKED_AT]:
@@ -144,12 +150,16 @@ class _LayOut:
                 break
             self._count += 1
             try:
-                size = placed(self._plan, self._superiors, sizes, arrangement).size
+                there = placed(self._plan, self._superiors, sizes, arrangement)
             except ClashError as clash:
                 give_way(clash, self._ease)
                 clashes += 1
                 continue
-            scale = self._scale(size)
+            places = frozenset(there.areas.items())
+            if places in known:
+                continue
+            known.add(places)
+            scale = self._scale(there.size)
             top = max(top, scale)
             found.append(_Try(scale, box_width, arrangement))
         return found, clashes
@@ -179,26 +189,33 @@ class _LayOut:
         able.sort(key=lambda one: (-one.scale, one.box_width))
         return spread(able, most)
 
-    def _routed(self, one: _Try) -> Layout:
+    def _routed(self, one: _Try) -> Layout | None:
+        """Find the ways of all lines; gives nothing as soon as it is no better than the best."""
         sizes = self._plan.size(one.box_width)
         there = placed(self._plan, self._superiors, sizes, one.arrangement)
+        layout = Layout(self._plan, sizes, there.areas, there.ways, there.size, one.scale, ())
         waiting = [
             line
             for line in self._plan.lines
             if line.number not in there.ways and line.source != line.target and line.link.drawn
         ]
         waiting.sort(key=lambda line: (not answers(line), _distance(there, line), line.number))
-        told = []
-        if waiting:
-            router = Router(self._plan, there, waiting)
-            told = [line.number for line in waiting if not router.route(line)]
-            self._looked_at += router.looked_at
-        return Layout(
-            self._plan, sizes, there.areas, there.ways, there.size, one.scale, tuple(told)
-        )
+        router = Router(self._plan, there, waiting)
+        cost = self._judge(layout)
+        for line in waiting:
+            if cost >= self._best:
+                break
+            if not router.route(line):
+                layout = replace(layout, untold=(*layout.untold, line.number))
+            cost = self._judge(layout)
+        self._looked_at += router.looked_at
+        if cost >= self._best:
+            return None
+        self._best = cost
+        return layout
 
-    def _judge(self, layout: Layout) -> tuple[int, float, float]:
-        """Give how bad a layout is: lines without a way, then crossings and length, then size."""
+    def _judge(self, layout: Layout) -> _Cost:
+        """Give how bad a layout is with the ways found so far: further ones make it no better."""
         drawn = {line.number for line in self._superiors.via.values()}
         length = sum(
             (4 if answers(line) else 1) * math.dist(start, end)
@@ -207,7 +224,6 @@ class _LayOut:
             for start, end in pairwise(layout.ways[line.number])
         )
         crossed = len(crossings(self._plan.lines, layout.ways))
-        self._clean += not crossed
         return (
             len(layout.untold),
             crossed + length / 2500 - 12 * min(layout.scale, _LARGE_ENOUGH),

@@ -11,8 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
-import networkx as nx
-
 from caregraph.pictures.layout.plan import PAGE, Plan, answers
 from caregraph.pictures.layout.shapes import Column, Ease, Shape, spread
 from caregraph.pictures.layout.spacing import LARGEST
@@ -173,6 +171,8 @@ def _ordered(plan: Plan) -> list[str]:
 
 def _above(plan: Plan) -> set[tuple[str, str]]:
     """Give the pairs of top frames of which something in one stands above something in another."""
+    import networkx as nx
+
     graph: nx.DiGraph[str] = nx.DiGraph()
     for line in plan.facts:
         one, other = plan.top(line.target), plan.top(line.source)

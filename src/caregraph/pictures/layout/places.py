@@ -11,8 +11,6 @@ from collections import Counter, defaultdict, deque
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-import networkx as nx
-
 from caregraph.pictures.layout.arrangements import Arrangement
 from caregraph.pictures.layout.plan import PAGE, Plan
 from caregraph.pictures.layout.shapes import Column, Ease, Shape, column_width
@@ -233,6 +231,8 @@ class _Placer:
 
     def _contradiction(self) -> list[_Aid]:
         """Give the aids of the shortest circle that leads through one of them."""
+        import networkx as nx
+
         graph: nx.DiGraph[_Level] = nx.DiGraph()
         graph.add_edges_from(
             (upper, lower) for upper in self._arcs for lower, _ in self._arcs[upper]

@@ -10,8 +10,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
-import networkx as nx
-
 from caregraph.pictures.layout.sizes import Sized, sized
 from caregraph.pictures.layout.spacing import Spacing
 from caregraph.pictures.scene import Box, Group, Link, Scene
@@ -118,6 +116,8 @@ class Plan:
 
     @cached_property
     def _components(self) -> dict[str, int]:
+        import networkx as nx
+
         graph: nx.DiGraph[str] = nx.DiGraph()
         graph.add_nodes_from(self.boxes)
         graph.add_edges_from(

@@ -20,7 +20,9 @@ from caregraph.pictures.layout.plan import PAGE, Line, Plan, answers
 from caregraph.pictures.layout.sizes import FRAME_NAME, title
 from caregraph.pictures.letters import width
 
-_BEND, _CROSSING, _ALONG = 14.0, 30.0, 240.0
+_BEND, _CROSSING, _ALONG = 14.0, 110.0, 240.0
+_LIGHTLY = 0.35
+"""What a crossing costs a line by which nobody answers, against one of accountability."""
 _BUNDLED = 0.6
 """What a piece costs that runs along a line of the same bundle, against one by itself."""
 _TAKEN = 90.0
@@ -65,6 +67,8 @@ class Router:
         self._frames = self._frames_of()
         self._own: set[int] = set()
         """The top frames that the line begins and ends in whose way is sought, by their number."""
+        self._lightly = False
+        """Whether nobody answers by the line whose way is sought."""
         self._owners: tuple[dict[int, Bundle], dict[int, Bundle]] = {}, {}
         self._ends: dict[int, Bundle] = {}
         for area in self._solid():
@@ -178,6 +182,7 @@ class Router:
         starts, goals = self._gates(line.source), self._gates(line.target)
         tops = self._plan.content[PAGE]
         self._own = {-1, *(tops.index(self._plan.top(end)) for end in (line.source, line.target))}
+        self._lightly = not answers(line)
         nodes = self._way(starts, goals, owner)
         if not nodes:
             return False
@@ -226,7 +231,9 @@ class Router:
                 if total < best.get(reached, _NO) - 1e-9:
                     best[reached], came[reached] = total, state
                     x, y = xs[after % columns], ys[after // columns]
-                    ahead = max(box[0] - x, 0, x - box[1]) + max(box[2] - y, 0, y - box[3])
+                    up = max(box[2] - y, 0, y - box[3])
+                    bends = turned or 2 * (up > 0)  # a way ends level
+                    ahead = max(box[0] - x, 0, x - box[1]) + up + _BEND * bends
                     heapq.heappush(heap, (total + ahead, total, reached))
         return []
 
@@ -247,6 +254,8 @@ class Router:
             cost = (self._down if upright else self._across)[piece]
             if cost == _NO:
                 continue
+            if self._lightly:
+                cost += (_LIGHTLY - 1) * (cost - self._lengths[upright][piece])
             other = self._owners[upright].get(piece)
             if other is not None:
                 cost = cost * _BUNDLED if other == owner else cost + _ALONG

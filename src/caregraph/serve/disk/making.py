@@ -9,15 +9,18 @@ from __future__ import annotations
 import os
 import pickle
 from collections.abc import Iterable, Iterator, Sequence, Set
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Literal, TypeAlias
 
 from caregraph import rdf
+from caregraph.errors import SourceError
 from caregraph.graph import view as views
 from caregraph.graph.choices import Choice, settled
 from caregraph.graph.closure import view_around
+from caregraph.graph.contents import Contents, noted
 from caregraph.graph.filling import fill
 from caregraph.graph.identity import CLOSED
 from caregraph.graph.opened import Opened
@@ -33,7 +36,7 @@ from caregraph.serve.home.outlook import attention, outlook
 from caregraph.serve.search import index
 from caregraph.serve.search.entries import entries, others
 from caregraph.shacl.execute import Result
-from caregraph.validation import Rulebook, check, checking, engines
+from caregraph.validation import Rulebook, check, checking, engines, kept
 from caregraph.validation.engines import Asked
 from caregraph.vocab import CG
 
@@ -58,13 +61,14 @@ def make(
         UsageError: a date cannot be read.
         UnknownNameError: there is no such proposal.
     """
+    contents = noted(Path(described[0][0].directory)) if len(described) == 1 else None
     parts = [(opening.described(place), choice) for place, choice in described]
     view = views.combined(settled(parts))
     lists.write(view, folder / lists.FILE)
     found = entries(view, rulebook(rules), asked)
     index.write(found, folder / index.FILE, others(view))
     (folder / opening.OUTLOOK).write_bytes(pickle.dumps(outlook(view)))
-    _keep(view, [place for place, _ in described], folder)
+    _keep(view, [place for place, _ in described], folder, contents)
 
 
 def around(
@@ -120,7 +124,9 @@ def _concerning(scope: Scope, things: Set[Node], view: View, own: Folders) -> Re
     return replace(checking.check(view, rulebook(own), found), assurance=())
 
 
-def _keep(view: View, described: Sequence[Place], folder: Path) -> None:
+def _keep(
+    view: View, described: Sequence[Place], folder: Path, contents: Contents | None = None
+) -> None:
     """Keep a view in a folder."""
     store(view.store, folder / opening.STATEMENTS)
     facts = replace(view, store=None, seen=())  # type: ignore[arg-type]
@@ -130,6 +136,7 @@ def _keep(view: View, described: Sequence[Place], folder: Path) -> None:
         {one.index.graph: one.known_by for one in view.seen},
         tuple(described),
         frozenset(one.index.graph for one in view.seen if one.index.is_part),
+        contents,
     )
     (folder / opening.FACTS).write_bytes(pickle.dumps(kept))
 
@@ -153,15 +160,33 @@ def store_file(file: Path, directory: Path) -> None:
 
 
 def report(folder: Path, own: Folders, file: Path) -> None:
-    """Check the view in a folder; its statements are read into memory, where rules run faster.
+    """Check the view in a folder, or take what is kept of a check of the store it was made of.
+
+    Where it is checked its statements are read into memory, where rules run faster.
 
     Args:
         own: Folders of rules of one's own.
     """
-    view, near = opening.opened(folder), rdf.Store()
-    fill(near, view.store)
-    found = check(replace(view, store=near), rulebook(own))
+    found = _known(folder, own)
+    if found is None:
+        view, near = opening.opened(folder), rdf.Store()
+        fill(near, view.store)
+        found = check(replace(view, store=near), rulebook(own))
     file.write_bytes(pickle.dumps(found))
+
+
+def _known(folder: Path, own: Folders) -> Report | None:
+    """Give the report on the view in a folder that is kept, or brought from one of a state near."""
+    facts = opening.facts(folder)
+    choices = {*facts.view.choices.values()}
+    if facts.contents is None or len(choices) != 1:
+        return None
+    directory = Path(facts.described[0].directory)
+    with suppress(SourceError, OSError):  # it is there no more; the view in the folder is
+        known = kept.check(directory, choices.pop(), rulebook(own), begins=False)
+        if known is not None and known.contents == facts.contents:  # it was not written since
+            return known.report
+    return None
 
 
 def attended(folder: Path, file: Path) -> None:

@@ -14,7 +14,9 @@ from pathlib import Path
 from caregraph import rdf
 from caregraph.graph import find
 from caregraph.graph import store as stores
+from caregraph.graph.contents import Contents
 from caregraph.graph.seen import SUMMED_UP
+from caregraph.graph.structure import Structure
 from caregraph.graph.structures import Structures
 from caregraph.graph.view import View
 from caregraph.seen import Seen
@@ -66,6 +68,8 @@ class Facts:
     """Where they are described; a directory may be one in the folder of the view."""
     in_part: frozenset[rdf.NamedNode] = frozenset()
     """Those of which only what something rests on is there."""
+    contents: Contents | None = None
+    """What is stated where all of it is described, as noted there; ``None`` where it is not."""
 
 
 def facts(folder: Path) -> Facts:
@@ -77,11 +81,24 @@ def facts(folder: Path) -> Facts:
 def opened(folder: Path) -> View:
     """Open the view in a folder; nothing of it is read yet."""
     kept = facts(folder)
-    view = replace(
-        kept.view,
-        store=rdf.Store.read_only(str(folder / STATEMENTS)),
-        seen=Structures(_datasets(folder, kept), kept.known_by, kept.view.adopted, kept.in_part),
+    datasets = _datasets(folder, kept)
+    return _opened(
+        folder, kept, Structures(datasets, kept.known_by, kept.view.adopted, kept.in_part)
     )
+
+
+def whatever_the_day(folder: Path, view: View) -> View:
+    """Open the view of everything as described that was made with the one in a folder.
+
+    Args:
+        view: The one in the folder, open: the structures of both are the same, read once.
+    """
+    beside = folder / WHATEVER_THE_DAY
+    return _opened(beside, facts(beside), view.seen)
+
+
+def _opened(folder: Path, kept: Facts, seen: Sequence[Structure]) -> View:
+    view = replace(kept.view, store=rdf.Store.read_only(str(folder / STATEMENTS)), seen=seen)
     view.kept[SUMMED_UP] = kept.seen
     if (file := folder / index.FILE).exists():
         view.kept[find.CALLED] = index.Index(file).called

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from caregraph import questions
+from caregraph.numerals import whole
 from caregraph.serve.ontology import recipes
 from caregraph.serve.processes import costly
 from caregraph.serve.web.request import loaded, shown
@@ -53,10 +54,10 @@ def text(name: str, given: Mapping[str, str]) -> str:
         UsageError: what is given stands for several things, or is no date.
         AssetError: its file is broken.
     """
-    recipe, _, number = name.partition("/")
-    known = recipes.catalogue()
-    if recipe in known and number.isdecimal() and int(number) < len(known[recipe].claims):
-        claim = known[recipe].claims[int(number)]
+    recipe, _, place = name.partition("/")
+    known, number = recipes.catalogue(), whole(place)
+    if recipe in known and number is not None and number < len(known[recipe].claims):
+        claim = known[recipe].claims[number]
         said = "".join(span.text for span in claim.words)
         return f"# {said}\n{claim.query}\n"
     question = questions.find(name, loaded().own.questions)

@@ -26,7 +26,7 @@ class Tasks:
     """Runs functions in worker processes; safe to use from several threads.
 
     Args:
-        work: What they do, in a noun: ``this page``.
+        work: What they do, in a noun: ``what was asked for``.
         scratch: Where processes put what they need for a while.
     """
 

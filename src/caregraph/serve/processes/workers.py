@@ -30,11 +30,19 @@ WAITING = 8
 
 _KILL = getattr(signal, "SIGKILL", signal.SIGTERM)
 _STOPPING = "the service is stopping"
-_HINTS = {
+_READING = "reading what was brought"
+_LESS = "Bring less: the tables of one structure, or one list."
+_TOO_LONG = {
     "the query": "Ask for fewer combinations, join the parts of a pattern, or name one post.",
-    "reading what was brought": "Bring less: the tables of one structure, or one list.",
+    _READING: _LESS,
 }
 """What to do where work takes too long."""
+_TOO_LARGE = {
+    "the query": "Ask for fewer combinations, or add a LIMIT before sorting.",
+    _READING: _LESS,
+}
+"""What to do where work needs too much memory."""
+_ASK_LESS = "Ask about less, or change less: one thing, one structure, fewer days."
 _TICK = 0.1
 """So often it is looked at who is late, in seconds."""
 _PASSED = -1.0
@@ -241,7 +249,7 @@ class _Worker:
             return LimitReachedError(
                 f"{self.work} took longer than the limit of {self.limits.seconds:g} seconds",
                 code="time-limit",
-                hint=_HINTS.get(self.work, "Ask about less: one thing, one structure, fewer days."),
+                hint=_TOO_LONG.get(self.work, _ASK_LESS),
             )
         if self._closed:
             return busy(_STOPPING)
@@ -262,7 +270,7 @@ def memory_error(work: str, limits: Limits) -> LimitReachedError:
     return LimitReachedError(
         f"{work} needed more memory than the limit of {limits.memory / MIB:,.0f} MiB",
         code="memory-limit",
-        hint="Ask for fewer combinations, or add a LIMIT before sorting.",
+        hint=_TOO_LARGE.get(work, _ASK_LESS),
     )
 
 

@@ -13,6 +13,7 @@ from flask import Blueprint, Response, request
 
 from caregraph import rdf
 from caregraph.errors import CaregraphError, UnknownNameError, UsageError
+from caregraph.numerals import whole
 from caregraph.results import Finding
 from caregraph.sentences import sentences
 from caregraph.serve.loaded import structure_called
@@ -181,10 +182,11 @@ def _asked(node: rdf.NamedNode) -> Asked:
     from caregraph.serve.structures.sight import Asked
 
     given = {name: request.args.get(name, "").strip() or None for name in _LOOKS}
-    depth = given["depth"]
-    if depth is not None and not depth.isdecimal():
+    said = given["depth"]
+    depth = whole(said) if said else None
+    if said and depth is None:
         raise UsageError(
-            f"{depth!r} is no number of lines",
+            f"{said!r} is no number of lines",
             hint="Give a depth of 1 or more, or leave it out.",
         )
     asked = Asked(
@@ -192,7 +194,7 @@ def _asked(node: rdf.NamedNode) -> Asked:
         given["lens"] or "all",
         given["lane"],
         given["focus"],
-        int(depth) if depth else None,
+        depth,
     )
     assert asked.part  # refuses what does not go together
     return asked

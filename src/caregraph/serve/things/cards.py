@@ -5,7 +5,6 @@ Layer 6. What holds for all of them stands once: why it matters, the law, what t
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from datetime import date
 
 from caregraph.english import count, together, upper
 from caregraph.graph import law
+from caregraph.graph.reading import natural
 from caregraph.graph.view import View
 from caregraph.groups import GOOD_PRACTICE, Group, grouped
 from caregraph.moods import MOODS, OUTCOMES, Outcome
@@ -297,8 +297,7 @@ def _begins_with(sentence: str, name: str) -> bool:
 
 def _place(citation: Citation) -> tuple[str, list[tuple[int, str]]]:
     """Order places in documents as people count them: 9.2 before 10.1."""
-    parts = re.split(r"(\d+)", citation.locator or "")
-    return citation.document, [(int(one), "") if one.isdecimal() else (0, one) for one in parts]
+    return citation.document, natural(citation.locator)
 
 
 def _law(findings: Iterable[Finding], day: date | None) -> Items:

@@ -16,7 +16,6 @@ from flask import Blueprint, Response, current_app, redirect, request
 from werkzeug.exceptions import NotFound
 
 from caregraph.deltas import Delta
-from caregraph.exports import _book, _example
 from caregraph.graph.choices import Choice
 from caregraph.serve.changes.found import findings
 from caregraph.serve.changes.sentences import of_change, of_update
@@ -77,6 +76,8 @@ def form() -> Response:
 @serves(blueprint, "/yours/workbook", Route(gives=(XLSX,), is_of_a_view=False))
 def template() -> Response:
     """Give the workbook to begin with: lists to choose from, notes, and a worked example."""
+    from caregraph.exports import _example
+
     return download(_example.workbook(_KEY), XLSX, f"{_KEY}.xlsx")
 
 
@@ -234,6 +235,8 @@ def mend(token: str) -> Response:
 @serves(blueprint, "/yours/<token>/workbook", Route(gives=(XLSX,), is_of_a_view=False))
 def with_notes(token: str) -> Response:
     """Give what was brought as a workbook, with what is wrong as notes in the cells."""
+    from caregraph.exports import _book
+
     one = _of(token)
     if not one.sheets:
         raise NotFound("No tables of ours were brought, so there is no workbook to give back.")

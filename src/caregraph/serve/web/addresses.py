@@ -1,7 +1,8 @@
 """Which page belongs to which thing, and back.
 
 Layer 6. Things of a structure have ``/<table>/<structure>/<key>``; organisations known by an
-official code have ``/organisations/ods/5QC``; any other thing has ``/thing?iri=...``.
+official code have ``/organisations/ods/5QC``; any other thing has ``/thing?iri=...``, and so have
+the organisations without a code of a structure that is itself called ``ods`` or ``gss``.
 """
 
 from __future__ import annotations
@@ -34,7 +35,9 @@ def path_of(iri: str) -> str:
         if len(parts) == 2 and parts[0] in _CODE_SCHEMES:  # noqa: PLR2004  a scheme and a code
             return f"/organisations/{parts[0]}/{quote(parts[1], safe='')}"
         if len(parts) == 3 and parts[1] in kinds():  # noqa: PLR2004  structure, kind and key
-            return f"/{kinds()[parts[1]]}/{quote(parts[0], safe='')}/{quote(parts[2], safe='')}"
+            table = kinds()[parts[1]]
+            if not _names_codes(table, parts[0]):
+                return f"/{table}/{quote(parts[0], safe='')}/{quote(parts[2], safe='')}"
     elif iri.startswith(PREFIXES["rule"]):
         return f"/rules/{quote(iri.removeprefix(PREFIXES['rule']), safe='')}"
     elif iri in _provisions():
@@ -45,6 +48,11 @@ def path_of(iri: str) -> str:
     elif iri.startswith(BASE) and iri.removeprefix(BASE) in CG:
         return f"/ontology/{iri.removeprefix(BASE)}"
     return f"/thing?iri={quote(iri, safe='')}"
+
+
+def _names_codes(table: str, name: str) -> bool:
+    """Say whether ``/<table>/<name>/`` leads to things by their official codes."""
+    return table == "organisations" and name in _CODE_SCHEMES
 
 
 def with_options(path: str, options: Sequence[tuple[str, str]], **others: str | None) -> str:
@@ -68,7 +76,7 @@ def comparison_with(proposal: str) -> str:
 
 def thing_at(table: str, structure: str, key: str) -> str:
     """Give the IRI of the thing whose page is ``/<table>/<structure>/<key>``."""
-    if table == "organisations" and structure in _CODE_SCHEMES:
+    if _names_codes(table, structure):
         return f"{_ID}{structure}/{key}"
     return f"{_ID}{structure}/{tables()[table].kind}/{key}"
 

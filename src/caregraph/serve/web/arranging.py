@@ -16,7 +16,6 @@ from typing import Any
 from caregraph import spreadsheet
 from caregraph.errors import UnknownNameError
 from caregraph.graph.reading import natural
-from caregraph.reports import xlsx
 from caregraph.results import NOT_STATED
 from caregraph.serve.web.content import Grid, Items
 from caregraph.sources import written
@@ -132,6 +131,8 @@ class File:
             return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
         rows = [[_spoken(cell) for cell in row] for row in grid.rows]
         if self.form == "xlsx":
+            from caregraph.reports import xlsx
+
             return xlsx.sheet(grid.caption, grid.columns, rows, about)
         end = [[], *([line] for line in about)] if said else []
         return spreadsheet.table(grid.columns, [*rows, *end])

@@ -20,6 +20,7 @@ from caregraph import rdf
 from caregraph.errors import UsageError
 from caregraph.graph import dates
 from caregraph.graph.choices import Choice
+from caregraph.numerals import whole
 from caregraph.serve.web.addresses import with_options
 from caregraph.serve.web.arranging import Arrangement, Leaves
 from caregraph.spreadsheet import XLSX
@@ -214,7 +215,7 @@ class Leaf:
 def leaves() -> Leaves:
     """Say which page of what is wanted of a long table is asked for."""
     text = request.args.get("page", "1")
-    return Leaves(arrangement(), int(text) if text.isdecimal() else 1, ROWS_ON_PAGE)
+    return Leaves(arrangement(), whole(text) or 1, ROWS_ON_PAGE)
 
 
 def leaf(count: int, rows: int = ROWS_ON_PAGE) -> Leaf:
@@ -227,16 +228,16 @@ def leaf(count: int, rows: int = ROWS_ON_PAGE) -> Leaf:
         UsageError: the list has no such page.
     """
     text = request.args.get("page", "1")
-    last = max(1, -(-count // rows))
-    if not text.isdecimal() or not 1 <= int(text) <= last:
+    number, last = whole(text) or 0, max(1, -(-count // rows))
+    if not 1 <= number <= last:
         raise UsageError(
             f"there is no page {text!r} of this list",
             code="no-such-page",
             hint=f"Its pages go from 1 to {last}.",
         )
-    start = (int(text) - 1) * rows
-    whole = form() != "html"
-    return Leaf(int(text), last, count, slice(None) if whole else slice(start, start + rows))
+    start = (number - 1) * rows
+    shown = slice(start, start + rows) if form() == "html" else slice(None)
+    return Leaf(number, last, count, shown)
 
 
 def leaf_address(number: int) -> str:

@@ -38,6 +38,7 @@ graph.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 from caregraph import rdf
 from caregraph.errors import AssetError
@@ -45,6 +46,7 @@ from caregraph.rdf import Quad, Triple
 from caregraph.shacl.compiler import author, constraints, targets
 from caregraph.shacl.compiler.conditions import Conditions
 from caregraph.shacl.compiler.messages import DEFAULT
+from caregraph.shacl.compiler.shared import shared
 from caregraph.shacl.queries import Compiled, Focus, ShapeQuery
 from caregraph.shacl.shapegraph import SH, ShapeGraph, broken, name_of
 from caregraph.shacl.shapes import AuthorQuery, Constraint, Shape, read_shapes
@@ -68,13 +70,21 @@ def compile_shapes(
     """
     graph = shapes if isinstance(shapes, ShapeGraph) else ShapeGraph.of(shapes)
     queries: list[ShapeQuery] = []
+    selects: dict[int, tree.Select] = {}
     found: dict[str, Focus] = {}
     for root in read_shapes(graph):
         compiler = _Compiler(root, subclasses or {})
         found[root.name] = compiler.focus(())
-        queries += compiler.shape(root, ())
+        for query, select in compiler.shape(root, ()):
+            if select is not None:
+                selects[len(queries)] = select
+            queries.append(query)
     again = None if subclasses is None else graph
-    return Compiled(tuple(queries), found, subclasses, again)
+    return Compiled(tuple(shared(queries, selects)), found, subclasses, again)
+
+
+_Made: TypeAlias = tuple[ShapeQuery, tree.Select | None]
+"""A query, with what its author wrote where one did, rearranged."""
 
 
 class _Compiler:
@@ -87,7 +97,7 @@ class _Compiler:
     def focus(self, chain: Sequence[Path]) -> Focus:
         return targets.focus(self._root.targets, chain, Conditions(self._subclasses, "?_t"))
 
-    def shape(self, shape: Shape, chain: tuple[Path, ...]) -> Iterator[ShapeQuery]:
+    def shape(self, shape: Shape, chain: tuple[Path, ...]) -> Iterator[_Made]:
         """Compile a shape whose focus nodes are reached by *chain*, and the shapes below it."""
         if shape.deactivated:
             return
@@ -97,7 +107,8 @@ class _Compiler:
             if constraint.kind == "property":
                 yield from self.shape(constraint.shapes[0], below)
             else:
-                yield from self._core(shape, constraint, focus, chain)
+                for made in self._core(shape, constraint, focus, chain):
+                    yield made, None
         for query in shape.queries:
             yield self._author(shape, query, focus)
 
@@ -122,9 +133,10 @@ class _Compiler:
                 focus=focus,
             )
 
-    def _author(self, shape: Shape, query: AuthorQuery, focus: Focus) -> ShapeQuery:
+    def _author(self, shape: Shape, query: AuthorQuery, focus: Focus) -> _Made:
         messages = query.messages or shape.messages or (DEFAULT["sparql"],)
-        select = author.placed(author.read_query(query, shape, messages))
+        read = author.read_query(query, shape, messages)
+        select = author.placed(read)
         columns = tuple(column.variable[1:] for column in select.columns)
         fallback = "this" if shape.path is None else None
         compiled = ShapeQuery(
@@ -147,7 +159,7 @@ class _Compiler:
             raise AssetError(
                 f"the query cannot be run: {error}", where=shape.name, code="broken-shape"
             ) from error
-        return compiled
+        return compiled, read
 
 
 def _refuse_bad_pattern(shape: Shape, constraint: Constraint) -> None:

@@ -21,6 +21,7 @@ from caregraph.shacl.shapegraph import RDF
 from caregraph.sparql import paths, tree
 from caregraph.sparql.constants import is_iri
 from caregraph.sparql.paths import Path
+from caregraph.sparql.restrictions import restrictions
 from caregraph.sparql.tree import Group, Triple
 
 _MOST_CONTEXTS = 16
@@ -58,7 +59,7 @@ class _Scope:
 
     def within(self, group: Group, more: Sequence[Triple] = ()) -> _Scope:
         own = tuple(one for one in group.elements if isinstance(one, Triple))
-        allowed = {**self.allowed, **lookups.restrictions(group)}
+        allowed = {**self.allowed, **restrictions(group)}
         return _Scope((*self.patterns, *own, *more), allowed, self.sorting)
 
 

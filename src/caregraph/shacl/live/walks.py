@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Literal, TypeAlias
 
-from caregraph.shacl.live import lookups
 from caregraph.sparql import paths, tree
 from caregraph.sparql.constants import is_iri
 from caregraph.sparql.paths import Path
+from caregraph.sparql.restrictions import restrictions
 from caregraph.sparql.tree import Group, Select, Triple
 
 End: TypeAlias = Literal["subject", "object"]
@@ -107,7 +107,7 @@ def sorting(selects: Iterable[Select]) -> frozenset[str]:
 
 
 def _sorting(group: Group) -> Iterator[str]:
-    known = lookups.restrictions(group)
+    known = restrictions(group)
     for element in group.elements:
         match element:
             case Triple(_, path, object_) if not isinstance(path, str):
