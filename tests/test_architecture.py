@@ -21,6 +21,7 @@ INSIDE = [path for path in MODULES if path != SOURCE / "__init__.py"]
 """Every module but the shop window, which names everything."""
 
 LAYERS = {
+    "english": 0.0,
     "errors": 0.0,
     "error_codes": 0.0,
     "spreadsheet": 0.0,

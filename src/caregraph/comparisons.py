@@ -155,6 +155,8 @@ class Change:
     already, and ``on`` is the day of the proposal."""
     note: str = ""
     """What its source or describer notes of it, where its start is not stated."""
+    duties: tuple[str, ...] = ()
+    """Of a responsibility, what is done with what it is for, as codes of its kinds: ``leads``."""
 
     @property
     def comes(self) -> bool:

@@ -98,6 +98,11 @@ class Delta:
         return len(self.of(kind)) + {"new": worse, "open": -worse}.get(kind, 0)
 
     @property
+    def answered(self) -> tuple[Shift, ...]:
+        """Give, of what counts as mended, the questions to which there is an answer now."""
+        return tuple(one for one in self.mended if one.finding.is_question)
+
+    @property
     def worsened(self) -> tuple[Shift, ...]:
         """Give what stood before and counts as new."""
         return tuple(one for one in self.open if one.finding.has_worsened)

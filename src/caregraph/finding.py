@@ -127,6 +127,11 @@ class Finding:
         return hashlib.sha256(parts.encode()).hexdigest()[:16]
 
     @property
+    def is_question(self) -> bool:
+        """Say whether it asks what nobody has said, so that it is answered and not mended."""
+        return self.outcome in ("not-stated", "left-open")
+
+    @property
     def has_worsened(self) -> bool:
         """Say whether it stood before and counts as new: as a breach, or without its waiver."""
         return self.was is not None and (self.outcome == "breach" or self.was == "waived")

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
+from caregraph.english import together, upper
+
 Outcome = Literal["breach", "left-open", "not-stated", "pending", "waived"]
 OUTCOMES: tuple[Outcome, ...] = ("breach", "left-open", "not-stated", "pending", "waived")
 """Outcomes, the most pressing first."""
@@ -110,7 +112,7 @@ def told_together(outcome: Outcome, heading: str, subjects: Iterable[str]) -> st
         case "pending":
             return f"Once law takes effect that is not in force: {heading}: {named}."
         case _:
-            return f"{heading[:1].upper()}{heading[1:]}: {named}."
+            return f"{upper(heading)}: {named}."
 
 
 def message(outcome: Outcome, statement: str, question: str | None, may_say: Sequence[str]) -> str:
@@ -177,7 +179,4 @@ def heading(outcome: Outcome, found: str, asked: str | None) -> str:
 
 
 def _may_say(titles: Sequence[str]) -> list[str]:
-    if not titles:
-        return []
-    *others, last = titles
-    return [f"{', '.join(others)} or {last} may say." if others else f"{last} may say."]
+    return [f"{together(titles, 'or')} may say."] if titles else []

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from caregraph import moods, pictures, provenance
-from caregraph.graph.naming import upper
+from caregraph.english import upper
 from caregraph.graph.view import View
 from caregraph.networks import Network, holders, network
 from caregraph.pictures import captions

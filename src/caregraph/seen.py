@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from caregraph.counts import Counts
+from caregraph.english import be, count, together, verb
 
 MOVED_BY = "adopting proposals"
 """What moved the day of a view, where nobody typed ``--adopt``."""
@@ -76,7 +77,7 @@ class Picked:
     rivals: tuple[Taken, ...]
 
     def __str__(self) -> str:
-        of = f"of the options of “{self.of.label}” {_and(self.options)} is taken"
+        of = f"of the options of “{self.of.label}” {_quoted(self.options)} is taken"
         if not self.rivals:
             return of
         others = "; ".join(map(str, self.rivals))
@@ -107,9 +108,8 @@ class Begins:
 
     def __str__(self) -> str:
         said = [
-            f"{self.begin} {_thing(self.begin)} {'begins' if self.begin == 1 else 'begin'}",
-            f"{self.first_known} {_thing(self.first_known)} "
-            f"{'is' if self.first_known == 1 else 'are'} first known",
+            f"{count(self.begin, 'thing')} {verb('begin', self.begin)}",
+            f"{count(self.first_known, 'thing')} {be(self.first_known)} first known",
         ]
         counted = (self.begin, self.first_known)
         return (
@@ -175,7 +175,7 @@ class Seen:
         of = {picked.of: picked.options for picked in self.picked}
         return tuple(
             f"“{one.thing.label}”"
-            + (f" in its option {_and(of[one.thing])}" if one.thing in of else "")
+            + (f" in its option {_quoted(of[one.thing])}" if one.thing in of else "")
             for one in self.adopted
             if one.thing not in options
         )
@@ -256,11 +256,11 @@ class Seen:
         if known := self._known():
             later, undated = self.counts.later, self.counts.undated
             yield (
-                f"known {known}: {later} described {_thing(later)} "
-                f"{_verb(later, 'rests', 'rest')} only on later documents and "
-                f"{_verb(later, 'is', 'are')} left out; {undated} "
-                f"{_verb(undated, 'rests', 'rest')} on documents without a date and "
-                f"{_verb(undated, 'is', 'are')} taken as known"
+                f"known {known}: {count(later, 'described thing')} "
+                f"{verb('rest', later)} only on later documents and "
+                f"{be(later)} left out; {undated} "
+                f"{verb('rest', undated)} on documents without a date and "
+                f"{be(undated)} taken as known"
             )
 
     def _known(self) -> str:
@@ -280,13 +280,10 @@ class Seen:
         if counts.presumed:
             yield self.presumed()
         if counts.reported:
-            yield (
-                f"{counts.reported} of those in effect "
-                f"{_verb(counts.reported, 'is', 'are')} by report only"
-            )
+            yield (f"{counts.reported} of those in effect {be(counts.reported)} by report only")
         if counts.required:
             yield (
-                f"{counts.required} more {_verb(counts.required, 'is', 'are')} required by law and "
+                f"{counts.required} more {be(counts.required)} required by law and "
                 "not described; caregraph show required lists them"
             )
 
@@ -297,22 +294,22 @@ class Seen:
             return ""
         since = self.presumed_since[0] + " or later" * (len(self.presumed_since) > 1)
         return (
-            f"{number} of those in effect {_verb(number, 'is', 'are')} "
+            f"{number} of those in effect {be(number)} "
             f"presumed to go on since {since}; nothing records an end"
         )
 
     def _counted(self) -> str:
         """Count what is in effect, what is not and what is not known."""
         counts, described = self.counts, self.counts.described
-        of_all = f"of {described} described {_thing(described)}"
-        here = f"{_verb(counts.in_effect, 'is', 'are')} in effect"
+        of_all = f"of {count(described, 'described thing')}"
+        here = f"{be(counts.in_effect)} in effect"
         if counts.not_in_effect:
-            here += f" and {counts.not_in_effect} {_verb(counts.not_in_effect, 'is', 'are')} not"
+            here += f" and {counts.not_in_effect} {be(counts.not_in_effect)} not"
         if not counts.not_known:
             return f"{counts.in_effect} {of_all} {here}"
         day = "this day" if self.day else "their day"
         return (
-            f"{counts.not_known} {of_all} {_verb(counts.not_known, 'is', 'are')} not known on "
+            f"{counts.not_known} {of_all} {be(counts.not_known)} not known on "
             f"{day}; {counts.in_effect} {here}"
         )
 
@@ -327,7 +324,7 @@ class Seen:
         rest = sum(len(names) for _, names in owners[_LISTED:])
         if rest:
             others = len(owners) - _LISTED
-            yield f"{rest} more ended with {others} {_thing(others)} they belonged to"
+            yield f"{rest} more ended with {count(others, 'thing')} they belonged to"
 
     def as_json(self) -> dict[str, Any]:
         """Give it in the shape that stays, the same in all JSON."""
@@ -367,8 +364,8 @@ def listed(names: Sequence[str], most: int = _LISTED) -> str:
     return "; ".join([*names[:most], *more])
 
 
-def _and(things: Sequence[Thing]) -> str:
-    return " and ".join(f"“{one.label}”" for one in things)
+def _quoted(things: Sequence[Thing]) -> str:
+    return together([f"“{one.label}”" for one in things])
 
 
 def _days(one: SeenStructure, moved_by: str) -> str:
@@ -385,11 +382,3 @@ def _described(one: SeenStructure, moved_by: str) -> str:
     if one.moved:
         return f"moved from {one.described} by {moved_by}"
     return f"described as at {one.described}"
-
-
-def _thing(count: int) -> str:
-    return "thing" if count == 1 else "things"
-
-
-def _verb(count: int, one: str, several: str) -> str:
-    return one if count == 1 else several

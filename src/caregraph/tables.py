@@ -13,6 +13,7 @@ from pathlib import Path
 
 from caregraph import assets
 from caregraph.columns import Column, Listing, TableSchema
+from caregraph.english import count
 from caregraph.errors import AssetError, Problem
 from caregraph.keeping import kept
 
@@ -43,10 +44,9 @@ def _read(paths: Sequence[Path]) -> dict[str, TableSchema]:
             for name in named[1:]
         ]
     if problems:
-        count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
         lines = "\n".join(f"  {problem}" for problem in problems)
         raise AssetError(
-            f"{count} in the descriptions of tables\n{lines}",
+            f"{count(len(problems), 'problem')} in the descriptions of tables\n{lines}",
             code="broken-table",
             where=str(paths[0].parent),
         )

@@ -62,7 +62,7 @@ def test_bath_is_told_in_counts_as_a_plan_is(capsys: Capture) -> None:
     assert code == 1
     assert "12 begin, 7 end (5 of them with something else)" in first
     assert "16 come with the proposal and have no start stated" in first
-    assert "1 lost, 40 still open, 3 mended, 1 gone with its subject" in first
+    assert "1 lost, 40 still open, 3 mended (3 by an answer), 1 gone with its subject" in first
     assert first.endswith("; with the calendar alone: 2 findings new or lost.")
 
 

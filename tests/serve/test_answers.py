@@ -175,6 +175,18 @@ def test_paragraphs_stand_in_the_order_of_people_with_what_rests_on_them(
     assert "answers by statute to the LA Chief Executive" in paragraph
 
 
+def test_what_rests_on_many_paragraphs_is_folded_after_the_first(bath: FlaskClient) -> None:
+    text = main(bath, f"/sources/{BATH}/report?{ADOPTED}")
+    listed = text[text.index('id="paragraphs"') :]
+    places = re.findall(r'<li id="(p-[\w-]+)">', listed)
+    open_ones, _, rest = listed.partition('<details class="fold">')
+
+    assert len(re.findall(r'<li id="p-', open_ones)) == 15
+    assert rest.startswith(
+        f'<summary><span class="n">and {len(places) - 15} more paragraphs</span></summary>'
+    )
+
+
 def test_a_document_that_is_not_held_says_so(bath: FlaskClient) -> None:
     assert "Named, and not held" in card(bath, f"/sources/{BATH}/appendix-1")
 

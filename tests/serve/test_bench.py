@@ -14,7 +14,7 @@ import pytest
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
-from caregraph import serve
+from caregraph import questions, serve
 
 EDITOR = Path(serve.__file__).parent / "static" / "editor.js"
 PAGE = {"Accept": "text/html"}
@@ -51,6 +51,19 @@ def test_every_shipped_question_and_recipe_is_a_template(client: FlaskClient) ->
 
     assert '<option value="CQ-01">' in text
     assert '<option value="shadow-board/0">' in text
+
+
+def test_the_rows_of_a_question_are_told_as_its_answer_counts_them(bath: FlaskClient) -> None:
+    query = questions.find("CQ-02").sparql
+    asked = bath.get("/questions/CQ-02.json?adopt=all").get_json()
+    text = bath.get(
+        "/sparql", query_string={"query": query, "adopt": "all"}, headers=PAGE
+    ).get_data(as_text=True)
+
+    number = len(asked["results"]["bindings"])
+    assert len(rows_of(text)) > number
+    assert f"As the answer to a question these are {number} rows" in text
+    assert "As the answer to a question" not in page(bath, query=POSTS)
 
 
 def test_a_template_is_opened_and_not_run(client: FlaskClient) -> None:

@@ -244,11 +244,29 @@ def test_what_is_mended_is_told_by_what_is_so_now(two_cases: Flask) -> None:
     client = two_cases.test_client()
     address = f"?structure={CASES[1]}&adopt=all"
     told = client.get(f"/compare.json{address}").get_json()["findings"]["fixed"]
-    part = page(client, f"/compare{address}").partition('id="findings-mended"')[2]
+    text = page(client, f"/compare{address}")
+    mended = text.partition('id="findings-mended"')[2].partition("</section>")[0]
+    answered = text.partition('id="findings-answered"')[2].partition("</section>")[0]
 
     assert told
     for one in told:
-        assert f"{one['title']}, as {one['rule']} asks" in part
+        if one["outcome"] == "breach":
+            assert f"{one['title']}, as {one['rule']} asks" in mended
+        else:
+            assert f"stated now: {one['question']}" in html.unescape(answered)
+
+
+def test_a_question_that_has_an_answer_is_not_told_to_be_mended(bath: FlaskClient) -> None:
+    text = page(bath, "/compare?adopt=all")
+    answered = text.partition('id="findings-answered"')[2].partition("</section>")[0]
+
+    assert 'id="findings-mended"' not in text
+    assert (
+        "was not stated, and is stated now: whether Director of Adult Social Services" in answered
+    )
+    assert "answers directly to the chief executive, as ACC-02 asks" not in text
+    assert re.search(r"<b>3</b> mended <span class=\"detail\">3 by an answer</span>", text)
+    assert "PCT Chief Executive Officer comes to lead adult health" in text
 
 
 def test_proposals_are_taken_as_adopted_on_each_side(two_cases: Flask) -> None:

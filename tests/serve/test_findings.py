@@ -6,6 +6,7 @@ import html
 import io
 import re
 import zipfile
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from urllib.parse import quote
@@ -365,6 +366,18 @@ def test_sentences_of_one_thing_stand_behind_each_other() -> None:
     ((card,),) = (part.cards for part in by_mood(several, Rulebook.load().rules))
 
     assert [one.told for one in card.subjects] == ["It has no chair. It has no quorum."]
+
+
+def test_two_seats_of_which_the_same_is_said_are_told_apart_by_their_rows() -> None:
+    seats = "https://w3id.org/caregraph/id/wandle/membership/"
+    several = [
+        replace(finding(statement=said), focus=Thing(seats + key, "membership: Board"))
+        for key, said in (("ann", "Alike."), ("bob", "Alike."), ("cleo", "Another."))
+    ]
+
+    ((card,),) = (part.cards for part in by_mood(several, Rulebook.load().rules))
+
+    assert [one.where for one in card.subjects] == ["row ann", "row bob", ""]
 
 
 def test_what_is_said_alike_of_every_subject_is_said_once() -> None:

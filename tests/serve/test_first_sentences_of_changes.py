@@ -50,9 +50,9 @@ def line(who: str, to: str, category: Any = "added") -> Change:
     return change(category, "line", f"{who} to {to}", **ends)
 
 
-def leads(who: str, what: str) -> Change:
-    one = change("added", "responsibility", f"{who} leads {what}", came_from=(thing(who),))
-    return replace(one, goes_to=(thing(what),))
+def duty(how: str, who: str, what: str) -> Change:
+    one = change("added", "responsibility", f"{who} for {what}", came_from=(thing(who),))
+    return replace(one, goes_to=(thing(what),), duties=(how,))
 
 
 def undated(one: Change) -> Change:
@@ -183,8 +183,12 @@ CHANGES = {
         "ends; 2 come with the proposal, no start stated.",
     ),
     "who comes to lead what": (
-        compared([leads("chief", one) for one in ("health", "care", "housing")]),
+        compared([duty("leads", "chief", one) for one in ("health", "care", "housing")]),
         "Chief comes to lead health, care and housing. 3 things begin and nothing ends.",
+    ),
+    "who comes to do something else is counted": (
+        compared([duty("oversees", "chief", "health")]),
+        "1 thing begins and nothing ends.",
     ),
     "many lines to one": (
         compared([line(who, "x") for who in "abcd"]),
@@ -274,6 +278,10 @@ FINDINGS = {
     ),
     "lost": (Delta(lost=shifts("not-stated")), "Of the findings, 1 is lost."),
     "mended": (Delta(mended=shifts("breach", "breach")), "Of the findings, 2 are mended."),
+    "a question is answered, not mended": (
+        Delta(mended=shifts("breach", "not-stated", "left-open")),
+        "Of the findings, 1 is mended and 2 answered.",
+    ),
     "gone is never mended": (
         Delta(gone=shifts("breach")),
         "Of the findings, 1 is gone with what it was about.",

@@ -56,6 +56,7 @@ def test_what_is_only_presumed_is_counted_in_view(one: FlaskClient) -> None:
         r"5 March 2008; nothing records an end\.</p>",
         later,
     )
+    assert later.count("presumed") == 1
     assert "presumed" not in then
 
 

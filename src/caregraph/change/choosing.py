@@ -13,7 +13,6 @@ from caregraph.change.steps import again
 from caregraph.comparisons import Option, Options
 from caregraph.errors import UnknownNameError, UsageError
 from caregraph.graph import marks, reading
-from caregraph.graph.index import Index
 from caregraph.graph.proposals import adopted, proposal_names
 from caregraph.graph.structure import Structure
 from caregraph.graph.view import View, of_structures
@@ -62,7 +61,8 @@ def options(
 
 def _chosen(known: dict[rdf.NamedNode, Structure], name: str | None) -> rdf.NamedNode:
     names = {
-        one: proposal_names(one, _titles(structure.index, one)) for one, structure in known.items()
+        one: proposal_names(one, structure.index.texts(one, SKOS.prefLabel))
+        for one, structure in known.items()
     }
     listed = sorted(several[0] for several in names.values())
     if not known:
@@ -116,7 +116,3 @@ def _option(view: View, structure: Structure, node: Node, book: Rulebook | None)
         comparison=compare(view, shown, check=book is not None, rulebook=book),
         evidence=reading.citations(view, node),
     )
-
-
-def _titles(index: Index, node: Node) -> list[str]:
-    return index.texts(node, SKOS.prefLabel)

@@ -40,6 +40,7 @@ class Draft:
     rows: tuple[str, ...] = ()
     is_start_stated: bool = True
     note: str = ""
+    duties: tuple[str, ...] = ()
     added: set[rdf.Triple] = field(default_factory=set)
     removed: set[rdf.Triple] = field(default_factory=set)
 
@@ -66,6 +67,7 @@ class Draft:
             triples.lines(self.added, self.removed) if self.added or self.removed else Triples(),
             self.is_start_stated,
             self.note,
+            self.duties,
         )
 
 

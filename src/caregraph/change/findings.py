@@ -21,7 +21,7 @@ from caregraph.graph.view import View, anew, of_structures
 from caregraph.rdf import Node
 from caregraph.results import SEVERITIES, Finding, Outcome, Thing
 from caregraph.validation import Rulebook, check, waivers
-from caregraph.validation.kinds import Checked, is_lost, is_question, missing, no_longer_looked_at
+from caregraph.validation.kinds import Checked, is_lost, missing, no_longer_looked_at
 from caregraph.validation.resting import rested, still_found
 from caregraph.validation.waivers import Waiver
 
@@ -169,7 +169,7 @@ class _Delta:
 
         Such a question was not answered; it is no longer asked. A breach is mended by as much.
         """
-        if not is_question(finding):
+        if not finding.is_question:
             return ()
         nodes = [rdf.NamedNode(iri) for iri in finding.rests_on or ()]
         return tuple(

@@ -10,7 +10,7 @@ from caregraph import rdf
 from caregraph.change.drafts import Draft, Pool
 from caregraph.change.side import Side
 from caregraph.change.steps import Leg
-from caregraph.change.words import ends
+from caregraph.change.words import duties, ends
 from caregraph.comparisons import Category, Reason
 from caregraph.graph import reading
 from caregraph.rdf import Node
@@ -58,6 +58,7 @@ class Telling:
         if category == "added" and not side.is_start_stated(thing):
             draft.is_start_stated, draft.note = False, side.note(thing)
         draft.came_from, draft.goes_to = ends(side, thing)
+        draft.duties = duties(side, thing)
         if category != "unchanged":
             self.pool.give(draft, thing)
         self.drafts.append(draft)

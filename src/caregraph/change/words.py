@@ -71,6 +71,13 @@ def ends(side: Side, thing: Node) -> tuple[tuple[Thing, ...], tuple[Thing, ...]]
     )
 
 
+def duties(side: Side, thing: Node) -> tuple[str, ...]:
+    """Give the codes of the kinds of a responsibility, sorted; of all else none."""
+    return tuple(
+        sorted(one.value.rpartition("/")[2] for one in side.nodes(thing, CG.responsibilityKind))
+    )
+
+
 def called(side: Side, thing: Node) -> str:
     """Name a thing within a sentence: what has no name of its own by its ends."""
     name, said = side.named(thing).label, phrase(side, thing)

@@ -21,6 +21,7 @@ import click
 
 from caregraph import registry
 from caregraph.cli._options import tell_problems
+from caregraph.cli._order import GIVEN
 from caregraph.errors import CaregraphError, SourceWarning, UnknownNameError, near
 
 _OTHER_DAYS = ("--as-of", "--as-at", "--on", "--date", "--day")
@@ -50,6 +51,7 @@ class _Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
+        ctx.meta[GIVEN] = args
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as wrong:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from caregraph.cli._options import Output, open_view, output_options, refuse_a_day, view_options
+from caregraph.cli._order import graph_first
 from caregraph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @click.command("analyse")
-@click.argument("words", nargs=-1, metavar="[GRAPH]... [ANALYSIS]")
+@click.argument("words", nargs=-1, metavar="[GRAPH]... [ANALYSIS]", callback=graph_first())
 @click.option("--list", "listing", is_flag=True, help="List the analyses.")
 @click.option(
     "--explain", is_flag=True, help="Say what an analysis says, and what it does not mean."

@@ -18,6 +18,7 @@ from caregraph.cli._options import (
     tell_problems,
     view_options,
 )
+from caregraph.cli._order import graph_first
 from caregraph.errors import UnknownNameError, UsageError
 
 if TYPE_CHECKING:
@@ -30,7 +31,9 @@ _PARAMETER = re.compile(r"([a-z][a-z_ -]*)=(.*)", re.DOTALL)
 
 
 @click.command("ask")
-@click.argument("words", nargs=-1, metavar="[GRAPH]... QUESTION [NAME=VALUE]...")
+@click.argument(
+    "words", nargs=-1, metavar="[GRAPH]... QUESTION [NAME=VALUE]...", callback=graph_first()
+)
 @click.option("--list", "listing", is_flag=True, help="List the questions and their parameters.")
 @click.option(
     "--check",

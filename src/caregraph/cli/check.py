@@ -23,6 +23,7 @@ from caregraph.cli._options import (
     view_options,
     waivers_option,
 )
+from caregraph.cli._order import graph_first, is_rule
 from caregraph.errors import CaregraphError, UsageError
 
 if TYPE_CHECKING:
@@ -39,7 +40,9 @@ if TYPE_CHECKING:
 
 
 @click.command("check", no_args_is_help=True)
-@click.argument("graphs", nargs=-1, metavar="GRAPH...", required=True)
+@click.argument(
+    "graphs", nargs=-1, metavar="GRAPH...", required=True, callback=graph_first("--rule", is_rule)
+)
 @view_options
 @suppose_option
 @click.option("--rule", "rules", multiple=True, metavar="ID", help="Only this rule; repeatable.")

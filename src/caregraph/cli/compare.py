@@ -20,6 +20,7 @@ from caregraph.cli._options import (
     view_options,
     waivers_option,
 )
+from caregraph.cli._order import graph_first, is_proposal
 from caregraph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -29,7 +30,13 @@ if TYPE_CHECKING:
 
 
 @click.command("compare")
-@click.argument("graphs", nargs=-1, metavar="OLD NEW | GRAPH --adopt PROPOSAL", required=True)
+@click.argument(
+    "graphs",
+    nargs=-1,
+    metavar="OLD NEW | GRAPH --adopt PROPOSAL",
+    required=True,
+    callback=graph_first("--adopt", is_proposal),
+)
 @view_options
 @suppose_option
 @click.option(

@@ -11,6 +11,7 @@ import click
 
 from caregraph.cli._folder import write_files
 from caregraph.cli._options import Output, open_view, output_options, view_options
+from caregraph.cli._order import graph_first, is_format
 from caregraph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -19,7 +20,13 @@ if TYPE_CHECKING:
 
 
 @click.command("export", no_args_is_help=True)
-@click.argument("graphs", nargs=-1, metavar="GRAPH...", required=True)
+@click.argument(
+    "graphs",
+    nargs=-1,
+    metavar="GRAPH...",
+    required=True,
+    callback=graph_first("--format", is_format),
+)
 @view_options
 @click.option(
     "--redact-below",

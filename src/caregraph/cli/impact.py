@@ -17,6 +17,7 @@ from caregraph.cli._options import (
     today,
     view_options,
 )
+from caregraph.cli._order import graph_first
 from caregraph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 
 
 @click.command("impact")
-@click.argument("graphs", nargs=-1, metavar="[GRAPH]... THING", required=True)
+@click.argument(
+    "graphs", nargs=-1, metavar="[GRAPH]... THING", required=True, callback=graph_first()
+)
 @view_options
 @click.option(
     "--on",

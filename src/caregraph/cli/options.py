@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from caregraph.cli._options import Output, open_view, output_options, rules_option, view_options
+from caregraph.cli._order import graph_first
 from caregraph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.command("options")
 @click.argument("graph", metavar="GRAPH")
-@click.argument("proposal", required=False)
+@click.argument("proposal", required=False, callback=graph_first())
 @view_options
 @rules_option
 @output_options("text, markdown, html, json or csv.", "options")

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from caregraph.cli._options import Output, for_terminal, output_options, view_options
+from caregraph.cli._order import graph_first
+from caregraph.english import count
 from caregraph.errors import SourceError, UsageError
 
 if TYPE_CHECKING:
@@ -24,7 +26,9 @@ _NOT_LOOKED_AT = "it can be run, and is of a form that cannot be looked at"
 
 
 @click.command("query")
-@click.argument("graphs", nargs=-1, required=True, metavar="[GRAPH]... SPARQL|@FILE|-")
+@click.argument(
+    "graphs", nargs=-1, required=True, metavar="[GRAPH]... SPARQL|@FILE|-", callback=graph_first()
+)
 @click.option(
     "--explain",
     is_flag=True,
@@ -155,8 +159,7 @@ def _keep(
         output.write(kept.text)
         return
     path = keeping.keep(folders[0], kept)
-    rows = "1 row" if kept.rows == 1 else f"{kept.rows} rows"
-    click.echo(f"wrote {path}, which expects {rows}", err=True)
+    click.echo(f"wrote {path}, which expects {count(kept.rows, 'row')}", err=True)
     click.echo(f"ask it: caregraph ask {kept_as} --questions-dir {folders[0]}", err=True)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from caregraph.cli._options import Output, open_around, output_options, view_options
+from caregraph.cli._order import graph_first
 from caregraph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @click.command("trace", no_args_is_help=True)
-@click.argument("graphs", nargs=-1, metavar="GRAPH... POST", required=True)
+@click.argument("graphs", nargs=-1, metavar="GRAPH... POST", required=True, callback=graph_first())
 @view_options
 @output_options("text or json.", "trace")
 def command(graphs: tuple[str, ...], choice: Choice, output: Output) -> None:

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import count
 
+from caregraph.english import upper
 from caregraph.graph import law, ontology
 from caregraph.graph.lacking import Asked, asked_of
-from caregraph.graph.naming import upper
 from caregraph.graph.requirements import RequiredPart
 from caregraph.graph.stated import REQUIRED
 from caregraph.rdf import NamedNode

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from caregraph import rdf
+from caregraph.english import upper
 from caregraph.errors import Meant, UnknownNameError, UsageError
 from caregraph.graph import ontology
 from caregraph.graph.marks import absence, marks
@@ -134,7 +135,7 @@ def _told_of(view: View, mentions: Sequence[rdf.NamedNode]) -> str:
     said = [f"{view.label(one)} is described, and {_why(view, one)}." for one in mentions]
     said[-1] += " See it on a day of its own, or with the proposal that brings it taken as adopted."
     empty = summary(view).empty()
-    return "\n".join([*said, *([f"{empty[:1].upper()}{empty[1:]}."] if empty else [])])
+    return "\n".join([*said, *([f"{upper(empty)}."] if empty else [])])
 
 
 def by_iri(view: View, name: str, *classes: rdf.NamedNode) -> rdf.NamedNode | None:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Set
 from dataclasses import dataclass
 from datetime import date
 
+from caregraph.english import upper
 from caregraph.graph import jurisdictions, law, naming, ontology, reading
 from caregraph.graph.requirements import RequiredPart, nations_of, required
 from caregraph.graph.seen import summary
@@ -96,7 +97,7 @@ def lacking(view: View) -> Table:
     said = f"{left} of {len(every)} things that law requires are described"
     if not every:
         said = _nothing(view)
-    return Table(_COLUMNS, tuple(rows), summary(view), (f"{said[0].upper()}{said[1:]}.",))
+    return Table(_COLUMNS, tuple(rows), summary(view), (f"{upper(said)}.",))
 
 
 def _nothing(view: View) -> str:

@@ -6,7 +6,7 @@ Layer 3.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 
 from caregraph import rdf
@@ -72,14 +72,3 @@ def property_name(view: View, predicate: rdf.NamedNode) -> str:
     labels = view.texts(predicate, SKOS.prefLabel)
     last = _PLAIN.get(predicate, re.split(r"[/#]", predicate.value)[-1])
     return labels[0] if labels else re.sub(r"(?<=[a-z])(?=[A-Z])", " ", last).casefold()
-
-
-def together(names: Sequence[str]) -> str:
-    """Name several things in one phrase: ``a, b and c``; nothing where there are none."""
-    *others, last = names or ("",)
-    return f"{', '.join(others)} and {last}" if others else last
-
-
-def upper(text: str) -> str:
-    """Begin a text with a capital and leave the rest as it is."""
-    return text[:1].upper() + text[1:]

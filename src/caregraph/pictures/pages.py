@@ -19,7 +19,7 @@ from functools import cache
 from typing import Any, Literal
 
 from caregraph import assets
-from caregraph.graph.naming import together
+from caregraph.english import together
 from caregraph.pictures.layout import Area
 from caregraph.pictures.letters import is_known, is_mark
 from caregraph.pictures.placed import Leaf

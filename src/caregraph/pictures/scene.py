@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from caregraph.graph.naming import together
+from caregraph.english import together
 from caregraph.pictures import captions
 from caregraph.pictures.places import NOT_DRAWN, TIE, UNSTATED, grounds
 from caregraph.pictures.styles import Stroke, stroke

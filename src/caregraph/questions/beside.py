@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from caregraph.graph.naming import together
+from caregraph.english import together
 from caregraph.questions.files import Question
 from caregraph.questions.lookup import find
 

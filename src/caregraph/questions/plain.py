@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from caregraph.graph.naming import together
+from caregraph.english import together
 from caregraph.graph.view import View
 from caregraph.questions.files import KINDS, Parameter, Question
 from caregraph.questions.lookup import catalogue

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from caregraph.english import together, upper
 from caregraph.graph import dates
-from caregraph.graph.naming import together, upper
 from caregraph.results import Cell, Table
 from caregraph.vocab import PREFIXES
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from caregraph import rdf
+from caregraph.english import together
 from caregraph.graph import reading
 from caregraph.graph.view import View
 from caregraph.rdf import Node
@@ -113,7 +114,7 @@ class Words:
 
     def _required(self, classes: Classes, why: str, source: Node) -> _Reason:
         kinds = [self._article(cls) for cls in classes]
-        listed = kinds[0] if len(kinds) == 1 else f"{', '.join(kinds[:-1])} or {kinds[-1]}"
+        listed = together(kinds, "or")
         return _Reason(classes, f"must be {listed}, {why}", stated=False, source=source)
 
     def _clashes(self, node: Node, reasons: list[_Reason]) -> Iterator[str]:

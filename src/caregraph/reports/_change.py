@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from caregraph import moods
+from caregraph.english import count, upper, verb
 from caregraph.questions import beside
 from caregraph.reports import _phrases
-from caregraph.reports._first_sentence import by, count, counted, duties, lead, verb
+from caregraph.reports._first_sentence import by, counted, duties, lead
 from caregraph.results import Citation
 from caregraph.seen import Seen
 
@@ -176,8 +177,7 @@ def _title(step: Step, result: Comparison) -> str:
     return {
         "record": "Corrections of the record",
         "time": f"{head} {days[0]} to {days[1]}",
-        "proposal": f"{by(result)[:1].upper()}{by(result)[1:].rstrip(', ')}"
-        or "Without what was adopted",
+        "proposal": upper(by(result)).rstrip(", ") or "Without what was adopted",
     }[step]
 
 
@@ -250,7 +250,8 @@ def _findings(found: Delta) -> Iterator[Part]:
     kinds = (
         ("New", (*found.new, *worse)),
         ("Lost: passed before", found.lost),
-        ("Mended", found.mended),
+        ("Mended", [one for one in found.mended if not one.finding.is_question]),
+        ("Answered: nobody had stated it", found.answered),
         ("Gone with its subject", found.gone),
     )
     for title, shifts in kinds:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from caregraph import moods
 from caregraph.deltas import Delta
-from caregraph.graph.naming import together
+from caregraph.english import count, together, upper
 from caregraph.reports import _phrases
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def lead(result: Comparison) -> str:
     if result.findings is not None:
         said += f"; findings: {counted(result.own_findings)}"
     said += _with_the_calendar(result)
-    return f"{said[0].upper()}{said[1:]}."
+    return f"{upper(said)}."
 
 
 def _settled(result: Comparison, own: Sequence[Change]) -> str:
@@ -141,16 +141,6 @@ def duties(number: int) -> str:
     """Say of how many duties that they lose their holder."""
     duty = count(number, "duty", "duties") if number else "no duty"
     return f"{duty} {'loses its' if number <= 1 else 'lose their'} holder"
-
-
-def count(number: int, one: str, many: str = "") -> str:
-    """Count things by a noun."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
-
-
-def verb(word: str, number: int) -> str:
-    """Put a verb after so many things: ``ends``, ``end``."""
-    return f"{word}s" if number == 1 else word
 
 
 def _told(number: int, one: str, many: str) -> str:

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from caregraph import moods
+from caregraph.english import count, together
 from caregraph.finding import KINDS, Kind
-from caregraph.graph.naming import together
 from caregraph.reports._change import (
     MARKS,
     TITLES,
@@ -21,7 +21,7 @@ from caregraph.reports._change import (
     cited,
     comparison,
 )
-from caregraph.reports._first_sentence import count, counting
+from caregraph.reports._first_sentence import counting
 from caregraph.results import NOT_STATED
 
 if TYPE_CHECKING:

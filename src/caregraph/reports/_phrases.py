@@ -63,9 +63,9 @@ def kinds(found: Delta, new: str = "") -> str:
         new: What is said of those that are new, after their number.
     """
     counts = {kind: found.count(kind) for kind in KINDS}
-    each = (
-        f"{count} {KINDS[kind]}{new if kind == 'new' else ''}" for kind, count in counts.items()
-    )
+    answered = len(found.answered)
+    more = {"new": new, "mended": f" ({answered} by an answer)" if answered else ""}
+    each = (f"{count} {KINDS[kind]}{more.get(kind, '')}" for kind, count in counts.items())
     return ", ".join(each)
 
 

@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from caregraph import moods
+from caregraph.english import count, together
 from caregraph.reports import _phrases
 from caregraph.results import Thing
 from caregraph.seen import Seen
@@ -94,7 +95,7 @@ def counted(result: Timeline) -> str:
     """Count the findings, and say how many hold to the end of the range."""
     counts = result.summary()
     told = len(result.findings)
-    said = f"{told} finding{'' if told == 1 else 's'}"
+    said = count(told, "finding")
     if told:
         said += f": {counts['over']} over, {counts['open']} hold to the end of the range"
     headline = moods.headline(counts, proposes=bool(result.view.adopted))
@@ -192,7 +193,7 @@ def _named(labels: Sequence[str], most: int | None) -> str:
     rest = len(names) - (most or len(names))
     if rest > 0:
         return f"{', '.join(names[:most])} and {rest} more"
-    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
+    return together(names)
 
 
 def length(start: date, until: date) -> str:
@@ -209,8 +210,7 @@ def length(start: date, until: date) -> str:
     days = (until - _later(start, months)).days
     years, months = divmod(months, _MONTHS)
     counts = ((years, "year"), (months, "month"), (days, "day"))
-    parts = [f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts if count]
-    return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else parts[0]
+    return together([count(number, word) for number, word in counts if number])
 
 
 def _later(day: date, months: int) -> date:
@@ -224,7 +224,7 @@ def _turning(days: Sequence[TurningDay]) -> str:
     if not after:
         return "nothing turns after the first day"
     change = sum(bool(one.flipped) for one in after)
-    said = f"{len(after)} turning day{'' if len(after) == 1 else 's'} after the first"
+    said = f"{count(len(after), 'turning day')} after the first"
     if change == len(after):
         return f"{said}; what is described, or known, changes on {'it' if change == 1 else 'all'}"
     return (
@@ -235,15 +235,15 @@ def _turning(days: Sequence[TurningDay]) -> str:
 
 def _first_known(result: Timeline) -> str:
     days = {one.described for one in result.view.structures}
-    count = result.first_known
+    known = result.first_known
     one_day = len(days) == 1
     before = (
         f"before {result.described}, as at which this is described"
         if one_day
         else "before the days as at which they are described"
     )
-    what = "thing without a start is" if count == 1 else "things without a start are"
-    return f"{before}, {count} {what} not known"
+    what = "thing without a start is" if known == 1 else "things without a start are"
+    return f"{before}, {known} {what} not known"
 
 
 def ticks(result: Timeline) -> str:

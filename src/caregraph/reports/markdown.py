@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from typing import TYPE_CHECKING
 
+from caregraph.english import upper
 from caregraph.finding import KINDS
 from caregraph.reports import _change, _options, _phrases, _timeline
 from caregraph.reports._change import Document
@@ -131,7 +132,7 @@ def _view(seen: Seen) -> Iterator[str]:
 
 
 def _nothing(seen: Seen) -> str:
-    return f"{seen.empty()[:1].upper()}{seen.empty()[1:]}."
+    return f"{upper(seen.empty())}."
 
 
 def _group(one: Group) -> Iterator[str]:

@@ -12,6 +12,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from caregraph.english import upper
 from caregraph.finding import KINDS, Kind
 from caregraph.moods import MOODS
 from caregraph.reports import _phrases, _timeline
@@ -113,7 +114,7 @@ def _rule(
         "id": rule,
         "name": rule,
         "shortDescription": {"text": title},
-        "fullDescription": {"text": f"{title[:1].upper()}{title[1:]}."},
+        "fullDescription": {"text": f"{upper(title)}."},
         "helpUri": f"https://w3id.org/caregraph/rule/{rule}",
         "help": {"text": f"What is right: {title}. caregraph show rules tells all of them."},
         "defaultConfiguration": {"level": "warning"},

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from caregraph import rdf
+from caregraph.english import upper
 from caregraph.finding import KINDS
 from caregraph.reports import _phrases
 from caregraph.results import Finding, Report, Severity
@@ -52,8 +53,8 @@ def report(result: Report) -> str:
 
 
 def _about(result: Report) -> Iterator[str]:
-    yield from (f"{line[:1].upper()}{line[1:]}." for line in result.view.lines())
-    yield from (f"{line[:1].upper()}{line[1:]}." for line in _phrases.counted(result))
+    yield from (f"{upper(line)}." for line in result.view.lines())
+    yield from (f"{upper(line)}." for line in _phrases.counted(result))
     if result.run:
         yield f"Made with {_phrases.made_with(result.run)}."
     for one in result.assurance:

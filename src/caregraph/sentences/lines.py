@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from caregraph import rdf
+from caregraph.english import verb
 from caregraph.graph import ontology, reading
 from caregraph.graph.marks import absence
 from caregraph.graph.structures import called
@@ -254,14 +255,10 @@ def _silent(view: View, party: rdf.NamedNode) -> str:
     waiting, proposed = _described(view, party)
     rest = ""
     if proposed:
-        rest = f"; {counted(proposed, 'line')} {_verb('come', proposed)} with a proposal"
+        rest = f"; {counted(proposed, 'line')} {verb('come', proposed)} with a proposal"
     elif waiting:
-        rest = f"; {counted(waiting, 'line')} {_verb('stand', waiting)} on other days"
+        rest = f"; {counted(waiting, 'line')} {verb('stand', waiting)} on other days"
     return f"to whom it answers {'on this day ' if waiting else ''}is not stated{rest}"
-
-
-def _verb(verb: str, count: int) -> str:
-    return f"{verb}s" if count == 1 else verb
 
 
 def _described(view: View, party: rdf.NamedNode) -> tuple[int, int]:

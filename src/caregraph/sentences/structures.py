@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from caregraph import rdf
+from caregraph.english import be, verb
 from caregraph.graph import dates, reading
 from caregraph.graph.view import View
 from caregraph.sentences import lines
@@ -123,7 +124,7 @@ def _across(view: View, answering: list[_Answering]) -> str:
         told = f"{noun} of {whose} answer to {master}{where}{supposed}"
     rest = len(found) - 1
     if rest:
-        told += f"; {number(rest)} more {_verb('is', rest)} answered to across organisations"
+        told += f"; {number(rest)} more {be(rest)} answered to across organisations"
     if to.sort == "post" and not lines.lines(view, rdf.NamedNode(iri)):
         told += "; to whom that post answers is not stated"
     return told
@@ -169,8 +170,7 @@ def _shared(view: View, posts: list[rdf.NamedNode]) -> str:
     told = f", {_IF}" if supposed == len(found) else ""
     sharing = {served for _, served in found}
     by = listed(sorted(sharing.pop())) if len(sharing) == 1 else "two or more organisations"
-    verb = _verb("is", len(found))
-    return f"{counted(len(found), 'post')} {verb} shared by {by}{told}"
+    return f"{counted(len(found), 'post')} {be(len(found))} shared by {by}{told}"
 
 
 def _within(answering: list[_Answering], posts: list[rdf.NamedNode]) -> str:
@@ -193,15 +193,8 @@ def _proposed(view: View, described: Iterable[rdf.NamedNode]) -> Iterator[str]:
     adopted = proposals & {*view.adopted} - decided
     waiting = len(proposals - decided - adopted)
     if decided:
-        verb = _verb("takes", len(decided))
-        yield f"{counted(len(decided), 'proposal')} {verb} effect as decided"
+        yield f"{counted(len(decided), 'proposal')} {verb('take', len(decided))} effect as decided"
     if waiting:
-        verb = _verb("is", waiting)
-        yield f"{counted(waiting, 'proposal')} {verb} described and not adopted here"
+        yield f"{counted(waiting, 'proposal')} {be(waiting)} described and not adopted here"
     if adopted:
-        verb = _verb("is", len(adopted))
-        yield f"shown as if {counted(len(adopted), 'proposal')} {verb} adopted"
-
-
-def _verb(one: str, count: int) -> str:
-    return one if count == 1 else {"is": "are", "takes": "take"}[one]
+        yield f"shown as if {counted(len(adopted), 'proposal')} {be(len(adopted))} adopted"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from caregraph.graph.naming import together, upper
+from caregraph.english import together, upper
 
 _NUMBERS = (
     *("no", "one", "two", "three", "four", "five", "six"),

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 from flask import Flask, Response, jsonify, render_template, request
 
-from caregraph.graph import naming
+from caregraph.english import upper
 from caregraph.reports import _saved
 from caregraph.reports._phrases import by_mood
 from caregraph.serve.app import _add_headers
@@ -83,7 +83,7 @@ def application(page: Page) -> Flask:
     """Make the application of a page."""
     app = Flask("caregraph.serve")
     app.extensions["caregraph"] = app.extensions[DOORS] = page
-    app.jinja_env.filters["begun"] = naming.upper
+    app.jinja_env.filters["begun"] = upper
     app.after_request(_add_headers)
     app.add_url_rule("/", "page", lambda: _html(page.now()))
     app.add_url_rule("/watch.json", "json", lambda: jsonify(_data(page.now())))

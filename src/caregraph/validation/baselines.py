@@ -196,11 +196,11 @@ def _delta(
 ) -> Delta:
     several = list(marked)
     names = {one.iri: one for finding in baseline.findings for one in _named(finding)}
-    asked = {_about(one) for one in several if one.change == "new" and kinds.is_question(one)}
+    asked = {_about(one) for one in several if one.change == "new" and one.is_question}
     mended, gone = [], []
     for one in went:
         lacking = kinds.missing(one, after)
-        moved_on = kinds.is_question(one) and one.value is not None and _about(one) in asked
+        moved_on = one.is_question and one.value is not None and _about(one) in asked
         if lacking is None and not moved_on and not _has_lost_something(one, baseline, after):
             mended.append(Shift(replace(one, change="mended")))
         else:

@@ -131,11 +131,6 @@ def no_longer_looked_at(before: Memory, after: Checked) -> Iterator[Finding]:
                 yield _unseen(rule, iri, after)
 
 
-def is_question(finding: Finding) -> bool:
-    """Say whether a finding asks what nobody has said, so that no answer means it was mended."""
-    return finding.outcome in ("not-stated", "left-open")
-
-
 def missing(finding: Finding, after: Checked) -> list[str] | None:
     """Give what the row of a finding names and does not stand after a change.
 

@@ -18,6 +18,7 @@ from typing import Any, TypeGuard
 from urllib.parse import quote
 
 from caregraph import rdf
+from caregraph.english import upper
 from caregraph.graph import jurisdictions, law, naming, ontology, reading
 from caregraph.graph.requirements import kinds_of_its_nation
 from caregraph.graph.view import View
@@ -46,7 +47,6 @@ _OF_LINES = {
     one.value for one in (CG.accountableParty, CG.accountableTo, CG.accountabilityKind, CG.isDirect)
 }
 """What makes a line lead from whom to whom: rules ask for it by properties that views derive."""
-
 _LINKS = (
     (CG.accountableParty, CG.accountableTo),
     (CG.responsibleParty, CG.responsibleFor),
@@ -397,4 +397,4 @@ def _filled(message: str, *, begins: bool = True) -> str:
     said = SLOT.sub(lambda slot: UNNAMED if slot[1].endswith("Label") else NOT_STATED, message)
     if not begins:
         return said
-    return naming.upper(said) if SLOT.match(message) or said.startswith("the ") else said
+    return upper(said) if SLOT.match(message) or said.startswith("the ") else said

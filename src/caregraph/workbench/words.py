@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from caregraph import questions
-from caregraph.graph.naming import together
+from caregraph.english import together
 from caregraph.sparql.tokens import placed
 from caregraph.vocab import RDF
 from caregraph.workbench import knowledge, parts

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from flask import current_app, request
 
-from caregraph.graph.naming import together, upper
+from caregraph.english import together, upper
 from caregraph.graph.proposals import NONE
 from caregraph.graph.seen import summary
 from caregraph.graph.view import View

@@ -5,7 +5,6 @@ Layer 6.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,6 +13,7 @@ from caregraph.finding import KINDS, Finding, Kind
 from caregraph.moods import MOODS, OUTCOMES, Outcome
 from caregraph.serve.changes.told import Places
 from caregraph.serve.web.content import Item
+from caregraph.serve.web.speech import apart
 
 _CLOSE = 4
 """So many findings of a kind stand in the open one by one; more stand by rule, so many rules."""
@@ -39,7 +39,13 @@ def tiles(found: Delta) -> tuple[Tile, ...]:
     came = [one.finding.outcome for one in (*found.new, *found.worsened)]
     moods = [mood for mood in OUTCOMES if mood in came]
     new = [f"{came.count(mood)} {_SHORT.get(mood, MOODS[mood])}" for mood in moods]
-    said = {"new": ", ".join(new), "lost": "passed before", "gone": "not mended"}
+    answered = len(found.answered)
+    said = {
+        "new": ", ".join(new),
+        "lost": "passed before",
+        "mended": f"{answered} by an answer" if answered else "",
+        "gone": "not mended",
+    }
     return tuple(Tile(kind, found.count(kind), said.get(kind, "")) for kind in KINDS)
 
 
@@ -119,10 +125,17 @@ def findings(found: Delta, places: Places, most: int | None) -> tuple[Group, ...
     came = (*found.new, *found.worsened)
     by_mood = {mood: [one for one in came if one.finding.outcome == mood] for mood in _NEW}
     still = tuple(one for one in found.open if not one.finding.has_worsened)
-    others = {kind: still if kind == "open" else found.of(kind) for kind in _OTHERS}
+    put_right = tuple(one for one in found.mended if not one.finding.is_question)
+    others: tuple[tuple[str, Kind, str, Sequence[Shift]], ...] = (
+        ("lost", "lost", "Lost", found.lost),
+        ("mended", "mended", "Mended", put_right),
+        ("answered", "mended", "Answered", found.answered),
+        ("gone", "gone", "Gone with its subject", found.gone),
+        ("open", "open", "Still open", still),
+    )
     groups = [
         *(_group(f"new-{mood}", "new", _NEW[mood], by_mood[mood], places, most) for mood in _NEW),
-        *(_group(kind, kind, _OTHERS[kind], others[kind], places, most) for kind in _OTHERS),
+        *(_group(*one, places, most) for one in others),
     ]
     return tuple(one for one in groups if one.rules)
 
@@ -134,21 +147,16 @@ _NEW: dict[Outcome, str] = {
     "pending": "New and pending law",
     "waived": "New and waived",
 }
-_OTHERS: dict[Kind, str] = {
-    "lost": "Lost",
-    "mended": "Mended",
-    "gone": "Gone with its subject",
-    "open": "Still open",
-}
-_LOOKS: Mapping[Kind, tuple[str, str]] = {
-    "new": ("add", "New"),
+_LOOKS: Mapping[str, tuple[str, str]] = {
     "lost": ("alter", "Lost"),
     "mended": ("same", "Mended"),
+    "answered": ("same", "Answered"),
     "gone": ("end", "Gone"),
     "open": ("same", "Still open"),
 }
-_SAID: Mapping[Kind, str] = {
+_SAID: Mapping[str, str] = {
     "lost": "“Lost” is what passed before and is found now.",
+    "answered": "“Answered” is what nobody had stated: nothing was broken, and nothing is mended.",
     "gone": "“Gone” is not “mended”: look at each before you report progress.",
 }
 
@@ -164,7 +172,7 @@ def _group(
     places: Places,
     most: int | None,
 ) -> Group:
-    look, word = _LOOKS[kind]
+    look, word = _LOOKS.get(place, ("add", "New"))
     by: dict[tuple[str, str], list[Shift]] = {}
     for one in shifts:
         by.setdefault((one.finding.rule, one.finding.heading), []).append(one)
@@ -185,7 +193,7 @@ def _group(
         title,
         look,
         word,
-        _SAID.get(kind, ""),
+        _SAID.get(place, ""),
         rules,
         is_by_rule=many,
         folds=kind == "open",
@@ -194,13 +202,10 @@ def _group(
 
 def _told_apart(several: Sequence[Moved]) -> list[Moved]:
     """Name the rows of things without a name of which the same is said in the same words."""
-    alike = Counter((one.about.text, one.said) for one in several)
+    rows = apart([(one.finding.focus, one.said) for one in several])
     return [
-        replace(one, detail="; ".join(filter(None, (f"row {key}", one.detail))))
-        if alike[one.about.text, one.said] > 1
-        else one
-        for one in several
-        for key in [one.finding.focus.iri.rpartition("/")[2]]
+        replace(one, detail="; ".join(filter(None, (row, one.detail))))
+        for one, row in zip(several, rows, strict=True)
     ]
 
 
@@ -211,9 +216,17 @@ def _moved(shift: Shift, kind: Kind, places: Places) -> Moved:
         "comes with the calendar" if shift.step == "time" else "",
         f"gone with {', '.join(thing.label for thing in shift.because)}" if shift.because else "",
     ]
-    said = f"{one.title}, as {one.rule} asks" if kind == "mended" else one.message
     about = places.item(one.focus, gone=kind in ("mended", "gone"))
+    said = _mended(one) if kind == "mended" else one.message
     return Moved(one, about, said, _rule(one.rule), "; ".join(filter(None, details)))
+
+
+def _mended(finding: Finding) -> str:
+    """Say what is so now; of a question what has an answer, which need not be as the rule asks."""
+    if not finding.is_question:
+        return f"{finding.title}, as {finding.rule} asks"
+    was = "was left open" if finding.outcome == "left-open" else "was not stated"
+    return f"{was}, and is stated now: {finding.question or finding.heading}"
 
 
 def _rule(identifier: str) -> Item:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from flask import Response
 
-from caregraph.graph.naming import upper
+from caregraph.english import upper
 from caregraph.serve.processes.workers import LimitReachedError
 from caregraph.serve.web.content import Items, Page
 from caregraph.serve.web.request import form

@@ -12,16 +12,13 @@ from datetime import date
 
 from caregraph.comparisons import Category, Change, Comparison, Impact
 from caregraph.deltas import Delta
-from caregraph.finding import Kind
-from caregraph.graph.naming import together, upper
+from caregraph.english import count, together, upper, verb
 from caregraph.moods import Outcome
 from caregraph.reports._first_sentence import (
-    count,
     counting,
     duties,
     lead,
     of_categories,
-    verb,
 )
 from caregraph.results import Thing
 from caregraph.serve.web.speech import spoken_date, spoken_day
@@ -60,7 +57,8 @@ _CLAUSES = 2
 _WITH = " with the proposal"
 """How it is told that something comes of which no start is stated."""
 _UNSTATED = ", of which no start is stated"
-_LEADS = " leads "
+_LEADS = "leads"
+"""Among the codes of kinds of responsibility, that by which one leads."""
 _LED = 4
 """Up to so much that one comes to lead is named."""
 _DAYS = 4
@@ -71,16 +69,7 @@ _NEW: dict[Outcome, str] = {
     "not-stated": "new to find out",
 }
 _FOUND: dict[Outcome, str] = {"breach": "to mend", "not-stated": "to find out"}
-_UPDATED: dict[Kind, str] = {
-    "mended": "mended",
-    "new": "new",
-    "lost": "lost, which passed before",
-}
-_GOING: dict[Kind, str] = {
-    "lost": "lost",
-    "mended": "mended",
-    "gone": "gone with what {} about",
-}
+_GONE = "gone with what {} about"
 
 
 def of_change(result: Comparison) -> str:
@@ -101,10 +90,12 @@ def _with_time(result: Comparison) -> list[str]:
     found, own = result.findings, result.own_findings
     if found is None:
         return []
+    besides = {"new": found.count("new") - own.count("new")}
+    besides |= {words: number - _going(own)[words] for words, number in _going(found).items()}
     parts = [
         f"{number} {words.format('it was' if number == 1 else 'they were')}"
-        for kind, words in {"new": "new", **_GOING}.items()
-        if (number := found.count(kind) - own.count(kind))
+        for words, number in besides.items()
+        if number
     ]
     return [f"With time alone {together(parts)} besides."] if parts else []
 
@@ -167,7 +158,7 @@ def _leads(added: Sequence[Change]) -> list[str]:
     by: dict[Thing, list[Thing]] = {}
     for one in added:
         for who in one.came_from:
-            if one.said.startswith(f"{who.label}{_LEADS}"):
+            if _LEADS in one.duties:
                 by.setdefault(who, []).extend(one.goes_to)
     if not by:
         return []
@@ -227,22 +218,26 @@ def of_update(result: Comparison) -> str:
     if not made:
         return "Nothing changed since the structure loaded"
     found = result.findings or Delta()
-    counts = [
-        f"{found.count(kind)} {words}" for kind, words in _UPDATED.items() if found.count(kind)
-    ]
+    going = _going(found)
+    updated = {
+        "mended": going["mended"],
+        "answered": going["answered"],
+        "new": found.count("new"),
+        "lost, which passed before": going["lost"],
+    }
+    counts = [f"{number} {words}" for words, number in updated.items() if number]
     moved = f"findings: {together(counts)}" if counts else "no finding new, lost or mended"
     return f"{count(len(made), 'change')}; {moved}"
 
 
 def of_findings(found: Delta) -> str:
-    """Say what a change does to findings, in the five words, what is new by mood.
+    """Say what a change does to findings: what is new by mood, a question as answered.
 
     What is still open is not told: it is so before and after.
     """
     came = [one.finding.outcome for one in (*found.new, *found.worsened)]
     parts = [(came.count(outcome), words) for outcome, words in _NEW.items()]
-    for kind, words in _GOING.items():
-        number = found.count(kind)
+    for words, number in _going(found).items():
         parts.append((number, words.format("it was" if number == 1 else "they were")))
     told = [(number, words) for number, words in parts if number]
     if not told:
@@ -251,6 +246,17 @@ def of_findings(found: Delta) -> str:
     said = [f"{first[0]} {'is' if first[0] == 1 else 'are'} {first[1]}"]
     said += [f"{number} {words}" for number, words in others]
     return f"Of the findings, {together(said)}."
+
+
+def _going(found: Delta) -> dict[str, int]:
+    """Count what is lost and what went, by how it is told; what was a question is answered."""
+    answered = len(found.answered)
+    return {
+        "lost": found.count("lost"),
+        "mended": found.count("mended") - answered,
+        "answered": answered,
+        _GONE: found.count("gone"),
+    }
 
 
 def of_ending(result: Impact) -> str:

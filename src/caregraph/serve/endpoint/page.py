@@ -17,6 +17,7 @@ from caregraph import rdf
 from caregraph.errors import CaregraphError
 from caregraph.graph.identity import CLOSED
 from caregraph.pictures.statements import MOST
+from caregraph.questions import files
 from caregraph.serve.endpoint import templates
 from caregraph.serve.endpoint.asking import Query, ask, look
 from caregraph.serve.endpoint.bench import label_of
@@ -55,6 +56,9 @@ class _Rows:
     """The columns without a value in any row."""
     ways: Mapping[str, Mapping[str, str]]
     """Where the heading of each column leads."""
+    gathered: int
+    """How many rows these are as the answer to a question, which puts several values of a variable
+    ``all_...`` in one row and cites what ``evidence_of...`` names."""
 
 
 def form() -> Response:
@@ -128,7 +132,12 @@ def _rows(text: str, results: Mapping[str, Any]) -> _Rows:
         asked = replace(asked, sort="")
     grid = asked.of(Grid("Answer", names, tuple(rows)))
     empty = tuple(one for one in names if rows and not any(one in row for row in found))
-    return _Rows(grid, len(rows), empty, {name: _way(text, name, asked) for name in names})
+    single = [one for one in names if not one.startswith((files.ALL, files.EVIDENCE_OF))]
+    gathered = {
+        tuple(json.dumps(one.get(name), sort_keys=True) for name in single) for one in found
+    }
+    ways = {name: _way(text, name, asked) for name in names}
+    return _Rows(grid, len(rows), empty, ways, len(gathered))
 
 
 def _way(text: str, name: str, asked: Arrangement) -> dict[str, str]:

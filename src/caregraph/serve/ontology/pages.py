@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator
 from flask import Blueprint, Response, request
 
 from caregraph import rdf
+from caregraph.english import upper
 from caregraph.errors import UnknownNameError
-from caregraph.graph import naming, ontology
+from caregraph.graph import ontology
 from caregraph.serve.ontology import model, uses
 from caregraph.serve.ontology.answering import TOP, TYPES, answer, rdf_files, term_item, writer
 from caregraph.serve.ontology.model import CodeList
@@ -112,7 +113,7 @@ def term(name: str) -> Response:
     users = uses.users_of([one.iri])
     used = tuple(_uses(uses.filled(name), users))
     page = Page(
-        title=naming.upper(one.label),
+        title=upper(one.label),
         kind=one.kind,
         iri=one.iri,
         lead=one.definition,
@@ -218,9 +219,7 @@ def _filled_row(one: Filled) -> tuple[Items, ...]:
 
 def _user_item(user: User) -> Item:
     path = f"{_PAGES[user.kind]}/{user.id}" if user.kind in _PAGES else None
-    return Item(
-        naming.upper(user.title), path=path, detail=None if user.kind == "recipe" else user.id
-    )
+    return Item(upper(user.title), path=path, detail=None if user.kind == "recipe" else user.id)
 
 
 def _codes_with(one: OntologyTerm) -> Iterator[Section]:

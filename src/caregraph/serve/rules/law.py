@@ -13,6 +13,7 @@ from datetime import date
 from flask import Blueprint, Response
 
 from caregraph import rdf
+from caregraph.english import upper
 from caregraph.errors import UnknownNameError
 from caregraph.graph import law, naming, ontology, reading
 from caregraph.graph.view import View
@@ -105,7 +106,7 @@ def _parts(node: rdf.NamedNode) -> Iterator[rdf.NamedNode]:
 def _asked(parts: Iterable[rdf.NamedNode]) -> Grid | None:
     rows = tuple(
         (
-            (Item(naming.upper(ontology.label(one) or "")),),
+            (Item(upper(ontology.label(one) or "")),),
             _nodes(one, CG.requiresOf),
             _nodes(one, CG.jurisdiction),
             _nodes(one, CG.underRequirement),
@@ -141,9 +142,7 @@ def _described(nodes: Iterable[rdf.NamedNode]) -> Items:
     moves = (one for one in nodes if CG.MoveInLaw in ontology.objects(one, RDF.type))
     described = rdf.NamedNode(PREFIXES["dcterms"] + "description")
     return tuple(
-        Item(
-            naming.upper(ontology.label(one) or ""), detail=" ".join(ontology.texts(one, described))
-        )
+        Item(upper(ontology.label(one) or ""), detail=" ".join(ontology.texts(one, described)))
         for one in moves
     )
 

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from flask import Blueprint, Response
 
 from caregraph import rdf
+from caregraph.english import upper
 from caregraph.errors import UnknownNameError
-from caregraph.graph import naming, ontology
+from caregraph.graph import ontology
 from caregraph.graph.view import View
 from caregraph.moods import Outcome
 from caregraph.results import Assurance, Status
@@ -104,7 +105,7 @@ def rule(identifier: str) -> Response:
     found = [finding for finding in report.findings if finding.rule == identifier]
     standing = next((each for each in report.assurance if each.rule == identifier), None)
     page = Page(
-        title=naming.upper(one.title),
+        title=upper(one.title),
         kind=f"rule {one.id}",
         lead=one.requirement,
         facts=tuple(_facts(view, one, standing)),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from caregraph import questions, rdf
+from caregraph.english import upper
 from caregraph.graph import naming, ontology, reading
 from caregraph.graph.find import NAMES
 from caregraph.graph.law import provisions
@@ -112,7 +113,7 @@ def _things(view: View) -> Iterator[Entry]:
             path_of(node.value),
             group,
             "place" if group == "structure" else naming.kind_of(view, node),
-            naming.upper(naming.name_of(view, node)),
+            upper(naming.name_of(view, node)),
             _APART.join([*where, *([absence(view, node)] if is_mention else [])]),
             tuple(dict.fromkeys([*called, _key(node)] if called else [])),
             tuple(dict.fromkeys(via if called else [_key(node)])),
@@ -211,7 +212,7 @@ def _questions(own: Iterable[Path]) -> Iterator[Entry]:
 
 def _rules(rulebook: Rulebook) -> Iterator[Entry]:
     for one in rulebook.rules.values():
-        label = naming.upper(one.title)
+        label = upper(one.title)
         names = (one.title, one.id, one.found)
         yield Entry(
             PREFIXES["rule"] + one.id,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from caregraph import accountability, rdf, sentences
+from caregraph.english import together, upper
 from caregraph.graph import marks, naming, reading
 from caregraph.graph.view import View
 from caregraph.sentences import lines as sentence_lines
@@ -176,9 +177,7 @@ _OF_CARDS = {
 
 
 def _silent_above(view: View, node: rdf.NamedNode) -> Iterator[str]:
-    return (
-        naming.upper(one.removeprefix(NOT_KNOWN)) for one in accountability.silent_above(view, node)
-    )
+    return (upper(one.removeprefix(NOT_KNOWN)) for one in accountability.silent_above(view, node))
 
 
 _LISTED = {
@@ -232,7 +231,7 @@ def _fact(fact: Fact) -> Said:
     more = len(fact.value) - MOST
     return Said(
         "fact",
-        naming.upper(fact.name),
+        upper(fact.name),
         (*parts, *([Item(f" and {more} more")] if more > 0 else [])),
     )
 
@@ -272,7 +271,7 @@ def _line(view: View, hop: Hop, home: str | None) -> Said:
         )
         if not said
     ]
-    told = f". {naming.upper(naming.together(silent))}: not stated." if silent else "."
+    told = f". {upper(together(silent))}: not stated." if silent else "."
     if comes:  # it may stand already, and whoever described it may have noted so
         told = " ".join([told, *view.texts(line, CG.note)])
     return Said(
@@ -317,7 +316,7 @@ def _status(hop: Hop) -> Items:
     """Say how far a line has come, where it is not simply in force."""
     said = [] if hop.status == "in force" else [hop.status]
     said += [spoken_days(one) for one in hop.marks if not one.startswith(_COMES_WITH)]
-    return (Item(f" {naming.upper('; '.join(said))}."),) if said else ()
+    return (Item(f" {upper('; '.join(said))}."),) if said else ()
 
 
 def _masters(view: View, hops: Sequence[Hop]) -> Iterator[Master]:
@@ -378,7 +377,7 @@ def in_which_capacity(hop: Hop) -> str:
     """Say in which capacity somebody answers, as the beginning of a sentence."""
     if hop.kind == "not stated":
         return "In which capacity is not stated"
-    return naming.upper(naming.together([sentence_lines.how(one) for one in hop.kind.split(", ")]))
+    return upper(together([sentence_lines.how(one) for one in hop.kind.split(", ")]))
 
 
 def _article(view: View, to: rdf.NamedNode) -> str:

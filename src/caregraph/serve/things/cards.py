@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from caregraph.graph import law, naming
-from caregraph.graph.dates import PartialDate
+from caregraph.english import count, together, upper
+from caregraph.graph import law
 from caregraph.graph.reading import natural
 from caregraph.graph.view import View
 from caregraph.groups import GOOD_PRACTICE, Group, grouped
@@ -22,7 +22,7 @@ from caregraph.serve.things.paragraphs import numbers
 from caregraph.serve.web import moods
 from caregraph.serve.web.addresses import path_of
 from caregraph.serve.web.content import Item, Items
-from caregraph.serve.web.speech import cited, spoken_date, spoken_day
+from caregraph.serve.web.speech import apart, cited, spoken_date, spoken_day
 from caregraph.validation.rule import Rule
 from caregraph.vocab import CG, PREFIXES, RDF
 
@@ -42,7 +42,8 @@ class Subject:
     """What some findings of a card are about, and what is said of it."""
 
     item: Item
-    organisations: str
+    where: str
+    """By which row it is told apart from those alike, and of which organisations it is."""
     said: tuple[str, ...]
     """Sentences or questions; the name is left out of one that begins with it."""
     goes_on: bool
@@ -115,7 +116,7 @@ class Mood:
     @property
     def title(self) -> str:
         """Head the part."""
-        return naming.upper(MOODS[self.outcome])
+        return upper(MOODS[self.outcome])
 
     @property
     def count(self) -> int:
@@ -203,21 +204,17 @@ def reduced(parts: tuple[Mood, ...], of: int) -> str:
     Args:
         of: How many findings there are when nothing is filtered out.
     """
-    count, things = sum(one.count for one in parts), sum(len(one.cards) for one in parts)
-    if not count:
+    found, things = sum(one.count for one in parts), sum(len(one.cards) for one in parts)
+    if not found:
         return f"None of {of} findings is shown." if of else "Nothing was found."
     said = [f"{len(one.cards)} {MOODS[one.outcome]}" for one in parts]
     number, space, rest = said[0].partition(" ")
     said[0] = f"{number} {'thing' if number == '1' else 'things'}{space}{rest}"
-    told = ", ".join(said[:-1]) + f" and {said[-1]}" if len(said) > 1 else said[0]
-    shown = f"{count} of {of} findings" if count < of else _counted(count)
-    if things == count:
+    told = together(said)
+    shown = f"{found} of {of} findings" if found < of else count(found, "finding")
+    if things == found:
         return f"{shown}: {told}."
     return f"{shown} {'comes' if shown.startswith('1 finding') else 'come'} down to {told}."
-
-
-def _counted(count: int) -> str:
-    return f"{count} finding{'' if count == 1 else 's'}"
 
 
 def _card(group: Group, book: Mapping[str, Rule], there: Setting) -> Card:
@@ -226,9 +223,11 @@ def _card(group: Group, book: Mapping[str, Rule], there: Setting) -> Card:
         by_focus.setdefault(one.focus, []).append(one)
     said = [tuple(dict.fromkeys(map(_said, several))) for several in by_focus.values()]
     once = said[0] if len(said) > 1 and len(set(said)) == 1 else ()
-    named = list(zip(by_focus.items(), said, strict=True))[there.part]
+    rows = apart(list(zip(by_focus, said, strict=True)))
+    named = list(zip(by_focus.items(), said, rows, strict=True))[there.part]
     subjects = tuple(
-        _subject(focus, several, () if once else own, there) for (focus, several), own in named
+        _subject(focus, several, () if once else own, row, there)
+        for (focus, several), own, row in named
     )
     rules = tuple(book[rule] for rule in group.rules)
     steps = dict.fromkeys(one.step for one in (group.first, *group.findings))
@@ -239,7 +238,7 @@ def _card(group: Group, book: Mapping[str, Rule], there: Setting) -> Card:
         rules=rules,
         heading=_heading(group),
         settles=group.consequence,
-        once=tuple(map(naming.upper, once)),
+        once=tuple(map(upper, once)),
         subjects=subjects,
         left_out=len(by_focus) - len(subjects),
         law=_law(group.findings, there.day),
@@ -254,7 +253,7 @@ def _card(group: Group, book: Mapping[str, Rule], there: Setting) -> Card:
 def _heading(group: Group) -> str:
     """Head a card by what was found, or by the cause and what is found of it."""
     heading = group.first.heading
-    return f"{naming.upper(group.cause.label)}: {heading}" if group.cause else naming.upper(heading)
+    return f"{upper(group.cause.label)}: {heading}" if group.cause else upper(heading)
 
 
 def _said(one: Finding) -> str:
@@ -263,16 +262,16 @@ def _said(one: Finding) -> str:
 
 
 def _subject(
-    focus: Thing, several: list[Finding], said: tuple[str, ...], there: Setting
+    focus: Thing, several: list[Finding], said: tuple[str, ...], row: str, there: Setting
 ) -> Subject:
-    name = naming.upper(focus.label)
+    name = upper(focus.label)
     goes_on = len(said) == 1 and _begins_with(said[0], focus.label)
     if goes_on:
         said = (said[0][len(focus.label) :],)
     organisations = {one.label for finding in several for one in finding.organisations}
     return Subject(
         Item(name, focus.iri, path_of(focus.iri)),
-        "; ".join(sorted(organisations - {focus.label})),
+        "; ".join(filter(None, (row, *sorted(organisations - {focus.label})))),
         said,
         goes_on,
         _evidence(focus, several, there),
@@ -328,12 +327,10 @@ def _later(rules: Iterable[Rule], findings: Iterable[Finding], day: date | None)
     told = {one.iri for finding in findings for one in finding.basis}
     rest = {one for rule in rules for one in lawful.cited(rule.basis) if one.value not in told}
     starts = [law.lifespan(one)[0] for one in rest]
-    later = sorted((one for one in starts if one and one.first_day > day), key=_first_day)
+    later = sorted(
+        (one for one in starts if one and one.first_day > day), key=lambda one: one.first_day
+    )
     return f"not yet in force: {len(later)}, the first from {later[0].spoken}" if later else ""
-
-
-def _first_day(one: PartialDate) -> date:
-    return one.first_day
 
 
 def _waived(findings: Iterable[Finding]) -> Iterator[str]:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from caregraph import rdf, sentences
-from caregraph.graph import dates, naming, reading
+from caregraph.english import upper
+from caregraph.graph import dates, reading
 from caregraph.graph.structures import called
 from caregraph.graph.view import View
 from caregraph.sentences import records
@@ -78,7 +79,7 @@ def history(view: View, described: View, node: rdf.NamedNode) -> History:
     }
     dated = sorted(_dated(view, described, one) for one in rows)
     found = [one for one in dated if one.is_told]
-    name = f"{naming.upper(records.told_of(described, node))} "
+    name = f"{upper(records.told_of(described, node))} "
     turns = [
         *_own(view, described, node),
         *((one.day, _told(described, one, name)) for one in found[:_MOST]),
@@ -142,7 +143,7 @@ def _own(view: View, described: View, node: rdf.NamedNode) -> Iterator[tuple[str
 
 def _beside(described: View, row: rdf.NamedNode) -> str:
     """Say of what comes with a proposal that no start is stated, with what is noted of it."""
-    return " ".join((f"{naming.upper(_UNSTATED)}.", *described.texts(row, CG.note)))
+    return " ".join((f"{upper(_UNSTATED)}.", *described.texts(row, CG.note)))
 
 
 def _told(described: View, one: _Dated, name: str) -> Turn:
@@ -155,7 +156,7 @@ def _told(described: View, one: _Dated, name: str) -> Turn:
         text = f"{text.removesuffix('.')}, until {end}."
     rest = text.removeprefix(name)
     if rest[:1].islower():
-        text = naming.upper(rest)
+        text = upper(rest)
     if one.is_proposed:
         when = f"{when}{_IF}" if when else _IF[2:]
         text += "" if one.start else f" {_beside(described, row)}"

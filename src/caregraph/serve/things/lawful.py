@@ -98,11 +98,7 @@ def sorted_by_day(basis: Iterable[rdf.NamedNode], day: date) -> Sorted:
         since = law.lifespan(one)[0]
         if since and since.first_day > day:
             later.append(Item(item.text, item.iri, item.path, detail=f"from {since.spoken}"))
-    return Sorted(tuple(held), tuple(sorted(guidance, key=_text)), tuple(later))
-
-
-def _text(item: Item) -> str:
-    return item.text
+    return Sorted(tuple(held), tuple(sorted(guidance, key=lambda one: one.text)), tuple(later))
 
 
 def _asked(

@@ -12,6 +12,7 @@ from functools import cache
 
 from caregraph import rdf
 from caregraph.columns import Column, Listing, TableSchema
+from caregraph.english import upper
 from caregraph.graph import naming, reading
 from caregraph.graph.view import View
 from caregraph.serve.web import speech
@@ -91,7 +92,7 @@ def grid(caption: str, columns: Iterable[Told], view: View, nodes: Iterable[rdf.
 
 def name(view: View, node: rdf.NamedNode) -> Items:
     """Give the name of a row, linked to its page."""
-    called = naming.upper(naming.name_of(view, node))
+    called = upper(naming.name_of(view, node))
     return (Item(called, node.value, path_of(node.value)),)
 
 

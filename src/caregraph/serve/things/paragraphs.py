@@ -11,6 +11,7 @@ from collections.abc import Set
 from dataclasses import dataclass, replace
 
 from caregraph import rdf
+from caregraph.english import upper
 from caregraph.graph import naming, reading
 from caregraph.graph.view import View
 from caregraph.rdf import Node
@@ -153,7 +154,7 @@ def _rank(view: View, node: rdf.NamedNode) -> int:
 def _item(view: View, node: rdf.NamedNode) -> Item:
     """Give something that rests on a paragraph by its name, or its kind."""
     name = view.label(node) if view.texts(node, SKOS.prefLabel) else naming.kind_of(view, node)
-    return Item(naming.upper(name), node.value, path_of(node.value))
+    return Item(upper(name), node.value, path_of(node.value))
 
 
 def shown(title: str, locator: str | None, *, alone: bool) -> str:

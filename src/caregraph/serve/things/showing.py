@@ -12,7 +12,8 @@ from urllib.parse import quote
 from flask import Response
 
 from caregraph import rdf
-from caregraph.graph import naming, reading
+from caregraph.english import upper
+from caregraph.graph import reading
 from caregraph.graph.view import View
 from caregraph.moods import OUTCOMES
 from caregraph.results import SEVERITIES, Finding
@@ -39,6 +40,8 @@ _TRACED = (CG.Post, CG.GovernanceBody)
 _ENDING = (*_TRACED, CG.Organisation, CG.OrganisationalUnit, CG.Agreement, CG.Fund)
 _MOST_FINDINGS = 3
 """So many findings stand open beside the card; those after them are folded."""
+_MOST_PARAGRAPHS = 15
+"""So many paragraphs of a document stand open with what rests on them; likewise."""
 _MOST_ROWS = 60
 """A folded list shows so many of its rows; files have all of them."""
 _MOST_ACTIONS = 4
@@ -84,6 +87,7 @@ def show(node: rdf.NamedNode, more: Sequence[Section] = (), trail: Items = ()) -
         takes=tuple(_takes(view, node, page)),
         serious=serious,
         MOST_FINDINGS=_MOST_FINDINGS,
+        MOST_PARAGRAPHS=_MOST_PARAGRAPHS,
         MOST_ACTIONS=_MOST_ACTIONS,
     )
 
@@ -170,7 +174,7 @@ def _actions(view: View, node: rdf.NamedNode) -> Iterator[Item]:
         if view.subjects(CG.accountableParty, node):
             yield Item("The same as a table", path=f"{path_of(node.value)}#answers-to")
     if reading.is_a(view, node, CG.Proposal):
-        yield from (replace(one, text=naming.upper(one.text)) for one in adopting(view, node))
+        yield from (replace(one, text=upper(one.text)) for one in adopting(view, node))
     if reading.is_mention(view, node):
         return
     yield from _changes(view, node)

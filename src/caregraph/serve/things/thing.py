@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from caregraph import rdf
 from caregraph.columns import TableSchema
+from caregraph.english import upper
 from caregraph.graph import jurisdictions, naming, reading
 from caregraph.graph.marks import absence
 from caregraph.graph.view import View
@@ -47,7 +48,7 @@ def thing_page(
     if reading.is_mention(view, node):
         lead = f"It is described and {absence(view, node)} in this view."
     return Page(
-        title=naming.upper(naming.name_of(view, node)),
+        title=upper(naming.name_of(view, node)),
         kind=kind,
         iri=node.value,
         lead=lead,

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from caregraph import moods
 from caregraph.columns import Column
+from caregraph.english import count
 from caregraph.errors import Problem, near
 from caregraph.graph import ontology
 from caregraph.model import sheet_name
@@ -243,10 +243,11 @@ def shown(sheets: Sequence[Sheet], found: Sequence[Cell], most: int) -> tuple[Sh
         headings = sum(table == sheet.table for table, *_ in heads)
         rows = sorted({row for _, row, _ in here - {*heads}}) or sorted(sheet.rows)[:_EXAMPLES]
         columns = _columns(sheet, rows, {column for *_, column in here})
+        days = sum(place in read for place in here)
         said = [
-            f"{moods.plural(headings, 'heading')} to mend" if headings else "",
+            f"{count(headings, 'heading')} to mend" if headings else "",
             f"{len(wrong)} of {len(sheet.rows)} rows to mend" if wrong else "",
-            _dates(sum(place in read for place in here)),
+            f"{count(days, 'date')} read day first" if days else "",
         ]
         listed = tuple(
             (row, tuple(_shown(sheet, (sheet.table, row, name), bad, read) for name in columns))
@@ -256,10 +257,6 @@ def shown(sheets: Sequence[Sheet], found: Sequence[Cell], most: int) -> tuple[Sh
         title = sheet_name(sheet.table)
         shown.append(Shown(title, named, listed, ", ".join(filter(None, said))))
     return tuple(shown)
-
-
-def _dates(number: int) -> str:
-    return f"{number} {'date' if number == 1 else 'dates'} read day first" if number else ""
 
 
 def _columns(sheet: Sheet, rows: Sequence[int], asked: set[str]) -> tuple[str, ...]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from caregraph import moods
+from caregraph.english import together
 from caregraph.errors import Problem
-from caregraph.graph.naming import together
 from caregraph.groups import grouped
 from caregraph.model import Record, sheet_name
 from caregraph.results import Finding

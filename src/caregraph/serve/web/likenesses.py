@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
-from caregraph.graph.naming import upper
+from caregraph.english import upper
 from caregraph.questions import find
 from caregraph.questions.beside import IMPACT, Looked
 from caregraph.serve.web.content import Item

@@ -6,17 +6,19 @@ Layer 6.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from caregraph import rdf
+from caregraph.english import upper
 from caregraph.graph import dates, naming, reading
 from caregraph.graph.index import PRECISION
 from caregraph.graph.law import COARSE
 from caregraph.graph.marks import absence, marks
 from caregraph.graph.view import View
 from caregraph.rdf import Node
-from caregraph.results import Citation
+from caregraph.results import Citation, Thing
 from caregraph.serve.web.addresses import path_of
 from caregraph.serve.web.content import Item, Items
 from caregraph.vocab import BASE, CG, PREFIXES
@@ -74,7 +76,25 @@ def titled(title: str) -> tuple[str, str]:
     place, _, about = title.partition(": ")
     found = _YEARS.search(about)
     years, told = (found[0], about[: found.start()]) if found else ("", about)
-    return place + years, f"{told[:1].upper()}{told[1:]}." if told else ""
+    return place + years, f"{upper(told)}." if told else ""
+
+
+def apart(told: Sequence[tuple[Thing, object]]) -> list[str]:
+    """Give by which row each thing is to be told apart, where the same is said of several alike.
+
+    Things without a name of their own, such as two seats on one board, are called alike.
+
+    Args:
+        told: Things, each with what is said of it.
+
+    Returns:
+        For each its row, ``row <key>``, or nothing where its name and words are its own.
+    """
+    alike = Counter((thing.label, said) for thing, said in told)
+    return [
+        f"row {thing.iri.rpartition('/')[2]}" if alike[thing.label, said] > 1 else ""
+        for thing, said in told
+    ]
 
 
 def spoken_day(day: date | None) -> str:

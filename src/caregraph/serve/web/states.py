@@ -13,10 +13,10 @@ from urllib.parse import quote, urlencode
 
 from flask import request
 
+from caregraph.english import upper
 from caregraph.errors import CaregraphError, Meant, UnknownNameError, UsageError
 from caregraph.graph import dates
 from caregraph.graph.choices import Choice
-from caregraph.graph.naming import upper
 from caregraph.graph.seen import turning_days
 from caregraph.graph.structure import ANY
 from caregraph.serve.web import speech, viewbar

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from flask import Flask, Response, g, render_template, request
 
 from caregraph import provenance
-from caregraph.graph import naming
+from caregraph.english import count, upper
 from caregraph.graph.structure import ANY
 from caregraph.moods import MOODS
 from caregraph.results import NOT_STATED
@@ -71,7 +71,7 @@ def register(app: Flask) -> None:
         citation=lambda: g.get("cited", ""),
     )
     app.jinja_env.filters["spoken"] = speech.spoken_date
-    app.jinja_env.filters["begun"] = naming.upper
+    app.jinja_env.filters["begun"] = upper
     app.jinja_env.filters["spoken_days"] = speech.spoken_days
 
 
@@ -136,6 +136,6 @@ def _view_in_words() -> str:
     if chosen.as_of != ANY:
         day = f"as of {speech.spoken_date(chosen.as_of)}" if chosen.as_of else "each on its own day"
     known = f", as known by {speech.spoken_date(chosen.known_by)}" if chosen.known_by else ""
-    count = len(shown().seen.adopting())
-    adopted = f"{count} proposal{'s' if count > 1 else ''} taken as adopted" if count else ""
+    number = len(shown().seen.adopting())
+    adopted = f"{count(number, 'proposal')} taken as adopted" if number else ""
     return f"{day}{known}, {adopted or 'nothing adopted'}"

@@ -86,7 +86,7 @@ class Bar:
     steps: tuple[Item, ...]
     """Ways to the turning days before and after, and to a comparison."""
     told: tuple[str, ...]
-    """What else there is to know of the view."""
+    """What else there is to know of the view, what is said in view left out."""
     presumed: str
     """How much is only presumed to go on; empty where nothing is."""
     empty: str
@@ -159,15 +159,19 @@ def bar() -> Bar:
     """Say in words how the page of the request looks at what it shows."""
     home = place()
     now = summary(shown().view, (home,)) if home and _is_one_of_many() else shown().seen
-    own = _open(home)
+    own, presumed = _open(home), now.presumed()
     return Bar(
         name=speech.short(loaded().titles[home]) if home else "",
         day=speech.spoken_date(now.day) if now.day and (home or _asked("asOf")) else "",
         adopted=_adopted(now, own),
         said=tuple(_said()),
         steps=tuple(_steps(now, own)) if home else (),
-        told=tuple(map(speech.spoken_days, (now.looked_at(speech.MOVED_BY), *now.told()))),
-        presumed=speech.spoken_days(now.presumed()),
+        told=tuple(
+            speech.spoken_days(one)
+            for one in (now.looked_at(speech.MOVED_BY), *now.told())
+            if one != presumed
+        ),
+        presumed=speech.spoken_days(presumed),
         empty=speech.spoken_days(now.empty()),
         read=tuple(_read()),
         proposes=bool(own),

@@ -122,14 +122,12 @@ class Turn:
 
 def _remove_old(shown: Path) -> None:
     """Remove the copies that nobody reads any more; the last two stay however old they are."""
-    copies = sorted((one for one in shown.iterdir() if one.name.isdecimal()), key=_number)
+    copies = sorted(
+        (one for one in shown.iterdir() if one.name.isdecimal()), key=lambda one: int(one.name)
+    )
     for one, next_one in pairwise(copies[:-1]):
         if time.time() - next_one.stat().st_mtime >= _OLD:
             shutil.rmtree(one, ignore_errors=True)
-
-
-def _number(copy: Path) -> int:
-    return int(copy.name)
 
 
 class Kept:

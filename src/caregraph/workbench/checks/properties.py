@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from caregraph import rdf
+from caregraph.english import together
 from caregraph.vocab import CG, RDF
 from caregraph.workbench import knowledge
 from caregraph.workbench.asked import Advice, Asked, Edit, Placed
@@ -348,4 +349,4 @@ def _list(classes: tuple[str, ...]) -> str:
     names = [_a(knowledge.label(one)) for one in classes]
     if not names:
         return "a thing of this kind"
-    return " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return together(names, "or")
