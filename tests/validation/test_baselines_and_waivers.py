@@ -325,7 +325,11 @@ def test_with_some_rules_only_their_waivers_and_their_baseline_count(
 @pytest.mark.parametrize(
     ("to", "route", "said"),
     [
-        ("trust-chief", "The chief executives", "1 mended, 0 gone with its subject"),
+        (
+            "trust-chief",
+            "The chief executives",
+            "1 mended (1 by an answer), 0 gone with its subject",
+        ),
         ("other", "", "0 mended, 1 gone with its subject"),
     ],
 )

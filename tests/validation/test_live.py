@@ -118,6 +118,22 @@ def test_every_state_has_the_report_of_a_full_check_and_its_comparison(
             before = after
 
 
+@pytest.mark.filterwarnings("ignore::caregraph.errors.SourceWarning")
+def test_an_option_that_comes_is_named_among_those_that_nobody_chose(tmp_path: Path) -> None:
+    folder = Path(variant(tmp_path, "waltham-forest-2009", {}))
+    live = Live(rulebook(), today=TODAY)
+    live.take(open_parts([folder], ADOPTED))
+
+    table = folder / "proposals.csv"
+    (merger,) = (one for one in table.read_text("utf-8").splitlines() if one.startswith("merger,"))
+    with table.open("a", encoding="utf-8") as file:
+        file.write(merger.replace("merger,", "merger-again,", 1) + "\n")
+
+    parts = open_parts([folder], ADOPTED)
+    assert live.take(parts).view.undecided == checked(parts).report.view.undecided
+    assert checked(parts).report.view.undecided == (("closer-working", ("merger", "merger-again")),)
+
+
 def test_a_save_tells_what_is_new_mended_lost_and_gone(tmp_path: Path) -> None:
     folder = Path(variant(tmp_path, CASE, {}))
     live = Live(rulebook(), today=TODAY)

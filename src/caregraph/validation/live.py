@@ -130,4 +130,4 @@ def _follow(
 
 def _choices(view: View) -> tuple[object, ...]:
     """Give what makes a view another one, whatever is stated."""
-    return view.iri, view.days, view.choices, view.adopted
+    return view.iri, view.days, view.choices, view.adopted, view.undecided

@@ -156,7 +156,6 @@ _LOOKS: Mapping[str, tuple[str, str]] = {
 }
 _SAID: Mapping[str, str] = {
     "lost": "“Lost” is what passed before and is found now.",
-    "answered": "“Answered” is what nobody had stated: nothing was broken, and nothing is mended.",
     "gone": "“Gone” is not “mended”: look at each before you report progress.",
 }
 
@@ -225,8 +224,7 @@ def _mended(finding: Finding) -> str:
     """Say what is so now; of a question what has an answer, which need not be as the rule asks."""
     if not finding.is_question:
         return f"{finding.title}, as {finding.rule} asks"
-    was = "was left open" if finding.outcome == "left-open" else "was not stated"
-    return f"{was}, and is stated now: {finding.question or finding.heading}"
+    return f"is stated now: {finding.question or finding.heading}"
 
 
 def _rule(identifier: str) -> Item:
