@@ -295,9 +295,10 @@ def _begins_with(sentence: str, name: str) -> bool:
     return begins and sentence[len(name) : len(name) + 1] in (" ", ",")
 
 
-def _place(citation: Citation) -> tuple[str, list[tuple[int, str]]]:
-    """Order places in documents as people count them: 9.2 before 10.1."""
-    return citation.document, natural(citation.locator)
+def _place(citation: Citation) -> tuple[str, bool, list[tuple[int, str]]]:
+    """Order places of a document as people count them, those without a number last."""
+    locator = citation.locator or "0"
+    return citation.document, not locator[0].isdecimal(), natural(locator)
 
 
 def _law(findings: Iterable[Finding], day: date | None) -> Items:
