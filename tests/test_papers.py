@@ -56,6 +56,18 @@ def paragraphs(document: bytes) -> list[tuple[str, str]]:
     return found
 
 
+def grid(made: Paper, title: str) -> Grid:
+    """The table of a section."""
+    (found,) = (
+        block
+        for one in made.sections
+        if one.title == title
+        for block in one.blocks
+        if isinstance(block, Grid)
+    )
+    return found
+
+
 def test_every_line_is_told_with_the_number_of_its_source(word: bytes, bnes_adopted: View) -> None:
     texts = [text for _, text in paragraphs(word)]
     graph = network(bnes_adopted)
@@ -249,9 +261,69 @@ def test_names_stand_as_they_are_and_what_does_not_simply_stand_says_so(
 
 def test_a_step_that_is_the_same_for_all_is_told_once(made: Paper) -> None:
     (section,) = [one for one in made.sections if one.title.startswith("Left open")]
-    words, grid = section.blocks
+    _, words, grid = section.blocks
 
     assert words == Words("Next, for all: State it in the proposal before the decision.")
     assert isinstance(grid, Grid)
     assert "Next" not in grid.columns
     assert not any("State it in the proposal" in cell for row in grid.rows for cell in row)
+
+
+def test_a_body_and_who_sits_there_are_named_with_how_far_they_stand(made: Paper) -> None:
+    rows = {row[0]: row[2] for row in grid(made, "Who meets, and who sits there").rows}
+
+    groups = [rows[one] for one in rows if one.startswith(("Directors' Group", "Strategic"))]
+    assert groups == ["PCT Chief Executive Officer (Rhona MacDonald) (proposed)"] * 2
+    assert rows["PCT Committee (proposed), the PCT"] == "PCT members (proposed)"
+    (diligence,) = (rows[one] for one in rows if one.startswith("Due Diligence group (presumed)"))
+    assert "Council Solicitor (reported)" in diligence
+    assert "Housing (Jane Ashman), chair;" in diligence
+
+
+def test_a_body_stands_in_a_paper_where_it_stands_in_the_picture(made: Paper) -> None:
+    bodies = [row[0] for row in grid(made, "Who meets, and who sits there").rows]
+
+    (board,) = (one for one in bodies if one.startswith("Partnership Board"))
+    assert board == "Partnership Board (proposed), Health and Wellbeing Partnership (not known)"
+
+
+def told(made: Paper, title: str) -> list[str]:
+    """What stands in the lists of a section."""
+    (found,) = (one for one in made.sections if one.title == title)
+    return [item for block in found.blocks if isinstance(block, Listing) for item in block.items]
+
+
+def test_what_changes_is_told_in_whole_sentences(made: Paper) -> None:
+    changes = " ".join(told(made, "What has changed"))
+
+    assert "The PCT gives resources to Children's Services." in changes
+    assert "retains accountability for statutory social care responsibilities" in changes
+    assert "commissions: commissioning of children's health services" in changes
+    assert "provides: delivery of services provided by" in changes
+    assert "leads housing" in changes
+
+
+def test_what_has_no_name_is_told_by_what_it_relates(made: Paper) -> None:
+    said = [row[0] for row in grid(made, moods.SECTIONS["left-open"]).rows]
+
+    (ended,) = (one for one in said if "a body that ends" in one)
+    assert "change event: Joint Commissioning Board, Shadow Joint Board, Partnership Board" in ended
+    (sides,) = (one for one in said if "who decides on each side" in one)
+    assert "arrangement side: contemporaneous decision making, PCT Committee" in sides
+
+
+def test_names_with_commas_are_told_apart_by_semicolons(made: Paper) -> None:
+    said = [row[0] for row in grid(made, moods.SECTIONS["left-open"]).rows]
+
+    (routes,) = (one for one in said if "by which employment route" in one)
+    assert "Joint Director of Commissioning; Joint Director of Provider, Adult" in routes
+    assert "Services. Settle it before the decision." in routes
+
+
+def test_a_table_of_groups_says_how_many_findings_it_holds(made: Paper, bnes_adopted: View) -> None:
+    groups = [one for one in check(bnes_adopted).groups if one.outcome == "left-open"]
+    (section,) = (one for one in made.sections if one.title == moods.SECTIONS["left-open"])
+
+    count = sum(len(one.findings) for one in groups)
+    assert count > len(groups)
+    assert section.blocks[0] == Words(f"{len(groups)} rows for {count} findings.")

@@ -216,7 +216,7 @@ def test_of_options_that_exclude_each_other_the_taken_and_the_others_are_told(
 
     assert told.startswith(
         "With “Joint working” in its option “Option 2”, nothing begins and nothing ends, "
-        "for it stands as decided already; no duty loses its holder."
+        "for it stands as decided already; no duty that goes on loses its holder."
     )
     assert (
         "of the options of “Joint working” “Option 2” is taken; options exclude each other, "

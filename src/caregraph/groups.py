@@ -8,7 +8,7 @@ severity, whether law or good practice is broken, and by how many findings mendi
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -98,7 +98,7 @@ class Group:
             asked = one.question if self.outcome in ("left-open", "not-stated") else None
             return moods.about(one.focus.label, asked or one.statement)
         names = [self.cause.label] if self.cause else self.named(2)
-        return f"{', '.join(names)}: {one.heading}"
+        return f"{moods.series(names)}: {one.heading}"
 
     def _of_cause(self, cause: Thing) -> str:
         """Tell the finding about the cause, or where there is none, what is found of others."""
@@ -153,6 +153,17 @@ def grouped(findings: Iterable[Finding]) -> tuple[Group, ...]:
                 rest[outcome, one.rule].append(one)
     groups += [Group(outcome, tuple(several), None) for (outcome, _), several in rest.items()]
     return tuple(sorted(groups, key=_pressing))
+
+
+def held(groups: Sequence[Group]) -> str:
+    """Say how many findings a table with a row for each group holds; nothing where none is in one.
+
+    Rows are counted in figures, as headlines count findings.
+    """
+    rows, count = len(groups), sum(len(one.findings) for one in groups)
+    if rows == count:
+        return ""
+    return f"{rows} {'row' if rows == 1 else 'rows'} for {count} findings."
 
 
 def of_each(groups: Iterable[Group]) -> dict[int, tuple[int, Group]]:

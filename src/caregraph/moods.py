@@ -101,10 +101,23 @@ def about(label: str, said: str) -> str:
     return said if named else f"{label}: {said}"
 
 
+def series(names: Iterable[str]) -> str:
+    """Name things one after another; with semicolons where a name has a comma of its own.
+
+    >>> series(["Ann", "Bob"]), series(["Director of Care, Health and Housing", "Bob"])
+    ('Ann, Bob', 'Director of Care, Health and Housing; Bob')
+    """
+    found = [*names]
+    mark = "; " if any("," in one for one in found) else ", "
+    return mark.join(found)
+
+
 def told_together(outcome: Outcome, heading: str, subjects: Iterable[str]) -> str:
     """Tell several findings of one rule and outcome in a sentence."""
-    named = ", ".join(subjects)
+    named = series(subjects)
     match outcome:
+        case "left-open" if "; " in named:
+            return f"The proposal does not say {heading}: {named}. Settle it before the decision."
         case "left-open":
             return f"The proposal does not say {heading}: {named}; settle it before the decision."
         case "not-stated":

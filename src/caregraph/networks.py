@@ -23,6 +23,8 @@ from caregraph.graph.reading import mentions
 from caregraph.graph.view import View
 from caregraph.rdf import Node
 from caregraph.relations import CONTAINMENT, KINDS, RELATIONS, RESERVED, Relation, attributes
+from caregraph.sentences import standing
+from caregraph.sentences.words import duty
 from caregraph.vocab import CG, RDF, SKOS, XSD
 
 if TYPE_CHECKING:
@@ -316,18 +318,19 @@ class _Described:
         found = []
         for one in self._subjects(CG.responsibleParty, node):
             properties = self._things.get(one, {})
-            verbs = " and ".join(self._labels(properties.get(CG.responsibilityKind, [])))
+            kinds = self._labels(properties.get(CG.responsibilityKind, []))
             found += [
-                f"{verbs} {self._view.label(thing)}"
+                duty(kinds, self._view.label(thing))
                 for thing in properties.get(CG.responsibleFor, [])
                 if not isinstance(thing, rdf.Literal) and thing not in self.kinds
             ]
         return sorted(found)
 
     def _in_words(self, node: Node, predicate: rdf.NamedNode) -> list[str]:
-        """Give the members or sides of a node that the source only describes in words."""
+        """Give the members or sides that are only described in words, with their standing."""
+        body = standing.of(self._view, node)
         return sorted(
-            str(text)
+            standing.marked(str(text), standing.of(self._view, one), beside=body)
             for one in self._subjects(predicate, node)
             for text in self._words(self._things.get(one, {}).get(CG.memberDescription, []))
         )

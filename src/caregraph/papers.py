@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING, Any
 from caregraph import moods, pictures, provenance
 from caregraph.english import upper
 from caregraph.graph.view import View
+from caregraph.groups import held
 from caregraph.networks import Network, holders, network
 from caregraph.pictures import captions
-from caregraph.pictures.places import UNSTATED
-from caregraph.pictures.scene import NO_ORGANISATION, ground_name
+from caregraph.pictures.places import UNSTATED, grounds
+from caregraph.pictures.scene import ground_name
 from caregraph.results import Group, Report
+from caregraph.sentences import standing
 
 if TYPE_CHECKING:
     from caregraph.comparisons import Comparison
@@ -209,6 +211,7 @@ def _answers(graph: Network, cited: _Cited) -> Iterator[Block]:
     """Tell every line of accountability, by organisation, and whose are not stated."""
     said: defaultdict[str, list[str]] = defaultdict(list)
     silent: defaultdict[str, list[str]] = defaultdict(list)
+    places = grounds(graph)
     for node, data in graph.nodes(data=True):
         lines = [
             cited.after(
@@ -218,27 +221,26 @@ def _answers(graph: Network, cited: _Cited) -> Iterator[Block]:
             for _, target, line in graph.out_edges(node, data=True)
             if line["relation"] == "answers to"
         ]
-        where = _where(graph, node)
+        where = _where(graph, node, places.get(node))
         said[where] += lines
         if not lines and data["kind"] == "post" and data["in_effect"]:
-            silent[where].append(_held(graph, node) + _standing(data))
+            silent[where].append(standing.marked(_held(graph, node), standing.standing(data)))
     for where in sorted({*said, *silent}):
         items = [*said[where]]
         if silent[where]:
-            items.append(f"To whom they answer is not stated: {', '.join(silent[where])}.")
+            items.append(f"To whom they answer is not stated: {moods.series(silent[where])}.")
         if items:
             yield Listing(where, tuple(items))
 
 
-def _where(graph: Network, node: str) -> str:
-    """Name the organisation of a thing, or those that share it."""
-    served = frozenset(
-        target
-        for _, target, link in graph.out_edges(node, data=True)
-        if link["relation"] == "serves"
-    )
-    place = served if len(served) > 1 else UNSTATED
-    return str(graph.nodes[node].get("organisation") or ground_name(graph, place))
+def _where(graph: Network, node: str, place: str | frozenset[str] | None) -> str:
+    """Name the organisation of a thing, what else it stands in, or those that share it."""
+    if within := graph.nodes[node].get("organisation"):
+        return str(within)
+    if isinstance(place, str) and place in graph:
+        ground = graph.nodes[place]
+        return standing.marked(str(ground["label"]), standing.standing(ground))
+    return ground_name(graph, place or UNSTATED)
 
 
 def _held(graph: Network, node: str) -> str:
@@ -248,21 +250,15 @@ def _held(graph: Network, node: str) -> str:
     return f"{label} ({'; '.join(held)})" if held else label
 
 
-def _standing(data: dict[str, Any]) -> str:
-    """Say in brackets what does not simply stand: that it is proposed, presumed..."""
-    mark = captions.standing(data)
-    return f" ({mark})" if mark else ""
-
-
 def _seat(graph: Network, member: str, seat: dict[str, Any]) -> str:
-    """Name who sits on a body, as what, and whether that simply stands."""
-    named = ", ".join(filter(None, (_held(graph, member), seat.get("kind"))))
-    return named + _standing(seat)
+    """Name who sits on a body, and as what."""
+    return ", ".join(filter(None, (_held(graph, member), seat.get("kind"))))
 
 
 def _bodies(graph: Network, cited: _Cited) -> Iterator[Block]:
     """Tell the bodies in effect with their members."""
     rows = []
+    grounded = grounds(graph)
     for node, data in graph.nodes(data=True):
         if data["kind"] != "body" or not data["in_effect"]:
             continue
@@ -271,15 +267,18 @@ def _bodies(graph: Network, cited: _Cited) -> Iterator[Block]:
             for member, _, seat in graph.in_edges(node, data=True)
             if seat["relation"] == "is member of"
         ]
-        members = [_seat(graph, *one) for one in seats]
+        members = [
+            standing.end(_seat(graph, member, seat), seat, graph.nodes[member], data)
+            for member, seat in seats
+        ]
         if data.get("members_described"):
             members.append(str(data["members_described"]))
+        body = standing.marked(str(data["label"]), standing.standing(data))
         decides = {True: "yes", False: "no"}.get(data.get("takes_decisions"), "not stated")  # type: ignore[arg-type]
         places = [*_places(data), *(place for _, seat in seats for place in _places(seat))]
-        where = data.get("organisation") or NO_ORGANISATION.lower()
         rows.append(
             (
-                f"{data['label']}{_standing(data)}, {where}",
+                f"{body}, {_where(graph, node, grounded.get(node))}",
                 decides,
                 "; ".join(members) or "not stated",
                 cited.numbers(places),
@@ -306,13 +305,16 @@ def _findings(report: Report, cited: _Cited) -> Iterator[Section]:
         groups = [one for one in report.groups if one.outcome == outcome]
         rows = [_row(one, cited) for one in groups]
         steps = {step for _, step, *_ in rows}
+        said = tuple(map(Words, filter(None, (held(groups),))))
         if len(rows) > 1 and len(steps) == 1:
-            told = tuple((said, *others) for said, _, *others in rows)
-            table = Grid(("What", "Rests on", "Source"), told)
-            yield Section(moods.SECTIONS[outcome], (Words(f"Next, for all: {steps.pop()}"), table))
+            table = Grid(
+                ("What", "Rests on", "Source"), tuple((what, *others) for what, _, *others in rows)
+            )
+            step = Words(f"Next, for all: {steps.pop()}")
+            yield Section(moods.SECTIONS[outcome], (*said, step, table))
         elif rows:
             columns = ("What", "Next", "Rests on", "Source")
-            yield Section(moods.SECTIONS[outcome], (Grid(columns, tuple(rows)),))
+            yield Section(moods.SECTIONS[outcome], (*said, Grid(columns, tuple(rows))))
 
 
 def _row(group: Group, cited: _Cited) -> tuple[str, ...]:

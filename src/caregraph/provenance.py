@@ -44,6 +44,11 @@ class Provenance:
     """A hash of all statements of the view."""
 
     @property
+    def describers(self) -> str:
+        """Name whoever described the structures, whom no table has a column for."""
+        return f"The describers of {self.title}"
+
+    @property
     def citation(self) -> str:
         """Give it in one sentence, to be cited."""
         sources = f" Sources: {'; '.join(self.sources)}." if self.sources else ""

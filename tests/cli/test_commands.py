@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import csv
 import io
 import json
 import subprocess
@@ -12,9 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from caregraph import registry
+from caregraph import assets, registry
 from caregraph.cli import main
 from caregraph.graph.view import View
+from caregraph.sources import folder
 
 Write = Callable[[Mapping[str, str]], Path]
 Capture = pytest.CaptureFixture[str]
@@ -482,3 +484,14 @@ def test_a_process_ends_once_everything_is_said_and_done(arguments: list[str]) -
 def ended(code: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", code]
     return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_cases_say_how_much_of_what_they_describe(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["show", "cases", "--format", "csv"]) == 0
+
+    told = capsys.readouterr().out.removeprefix("\ufeff")
+    rows = {row["graph"]: row for row in csv.DictReader(io.StringIO(told))}
+    bath = rows["case:bath-and-north-east-somerset-2008"]
+    described = folder.read(assets.folder("cases") / "bath-and-north-east-somerset-2008").records
+    for table in ("posts", "lines", "bodies", "proposals"):
+        assert int(bath[table]) == sum(one.table == table for one in described) > 0

@@ -116,6 +116,18 @@ def test_the_citation_is_one_of_the_data(crate: Path, bnes_adopted: View) -> Non
     assert told["version"] == bnes_adopted.fingerprint()
 
 
+def test_citation_and_description_name_the_same_authors(crate: Path) -> None:
+    lines = (crate / "CITATION.cff").read_text("utf-8").splitlines()
+    told = {name: json.loads(rest) for name, _, rest in (line.partition(": ") for line in lines)}
+    entities = described(crate)
+    (author,) = refers(entities["./"]["author"])
+    (document,) = told["references"]
+
+    assert told["authors"] == [{"name": entities[author]["name"]}]
+    assert entities[author]["name"].startswith("The describers of Bath and North East Somerset")
+    assert document["authors"] == [{"name": f"The authors of {document['title']}"}]
+
+
 def test_that_no_licence_is_stated_is_said(
     write_tables: Callable[[Mapping[str, str]], Path], tmp_path: Path
 ) -> None:

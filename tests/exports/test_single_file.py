@@ -163,3 +163,10 @@ def test_it_has_no_faults_of_accessibility(page: Any) -> None:
     found = axe.Axe().run(page).response["violations"]
 
     assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == []
+
+
+def test_tables_of_findings_say_how_many_their_rows_hold(file: Path, bnes_adopted: View) -> None:
+    groups = [one for one in check(bnes_adopted).groups if one.outcome == "left-open"]
+    count = sum(len(one.findings) for one in groups)
+
+    assert f"<p>{len(groups)} rows for {count} findings.</p>" in file.read_text("utf-8")

@@ -114,7 +114,7 @@ def test_members_of_one_title_are_each_named_with_their_organisation(
     )
     svg = draw(open_view([str(folder)]))
     there = {box.iri.rpartition("/")[2]: box for box in drawn.boxes(svg)}
-    every = ", ".join(f"Chief Executive, Trust {one}" for one in places)
+    every = "; ".join(f"Chief Executive, Trust {one}" for one in places)
 
     assert f"member: {every}" in there["joint"].words
     assert f"members {every}." in there["joint"].sentence

@@ -9,6 +9,7 @@ from caregraph import rdf
 from caregraph.change.side import Side
 from caregraph.rdf import Node
 from caregraph.results import Thing
+from caregraph.sentences.words import duty
 from caregraph.vocab import CG
 
 NOBODY = "nobody recorded"
@@ -30,16 +31,17 @@ def phrase(side: Side, thing: Node) -> str:
         case "holding":
             said = _between(side, thing, CG.heldBy, "as", CG.holds)
         case "responsibility":
-            kind = _labels(side, thing, CG.responsibilityKind)
-            said = _between(
-                side, thing, CG.responsibleParty, kind or "is responsible for", CG.responsibleFor
+            kinds = _labels(side, thing, CG.responsibilityKind)
+            who, what = (
+                _labels(side, thing, one) for one in (CG.responsibleParty, CG.responsibleFor)
             )
+            said = f"{who} {duty([kinds] if kinds else [], what)}" if who and what else ""
         case "delegation":
             ends_at = _between(side, thing, CG.delegatedBy, "to", CG.delegatedTo)
             what = _labels(side, thing, CG.hasScope) or "functions not stated"
             said = f"{what}, delegated by {ends_at}" if ends_at else ""
         case "flow":
-            said = _between(side, thing, CG.flowFrom, "to", CG.flowTo)
+            said = _between(side, thing, CG.flowFrom, "gives resources to", CG.flowTo)
         case "side":
             who = _labels(side, thing, CG.decisionMaker) or "a decision-maker not named"
             of = _labels(side, thing, CG.sideOf)

@@ -42,7 +42,8 @@ def command(no_serve: bool, port: int) -> None:
     everything = open_view([], Choice(as_of="any"))
     click.echo(
         f"Loaded {len(everything.structures)} structures with "
-        f"{_described(everything)} described things:"
+        f"{_records(everything)} records, {everything.counts.described} of them of described "
+        "things that a view counts:"
     )
     for structure in everything.structures:
         click.echo(f"  {everything.label(structure)}")
@@ -63,7 +64,8 @@ def command(no_serve: bool, port: int) -> None:
     run(create_app(), port=port)
 
 
-def _described(view: View) -> int:
+def _records(view: View) -> int:
+    """Count what tables name, documents and places in law among it."""
     from caregraph.vocab import CG
 
     return len({quad.subject for quad in view.store.quads_for_pattern(None, CG.describedIn, None)})

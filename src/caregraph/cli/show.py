@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -121,15 +122,19 @@ def _formats() -> tuple[tuple[str, ...], Rows]:
 
 
 def _cases() -> tuple[tuple[str, ...], Rows]:
+    """List the cases, each with how much of some kinds it describes, on whatever day."""
     from caregraph import assets
     from caregraph.sources import folder
 
     def about(name: str) -> tuple[str, ...]:
         records = folder.read(assets.folder("cases") / name).records
         row = next(record for record in records if record.table == "structure")
-        return f"case:{name}", row.one("title") or "", row.one("as at") or ""
+        rows = Counter(record.table for record in records)
+        counts = (str(rows[table]) for table in counted)
+        return f"case:{name}", row.one("title") or "", row.one("as at") or "", *counts
 
-    return ("graph", "title", "as at"), (about(name) for name in assets.case_names())
+    counted = ("posts", "lines", "bodies", "proposals")
+    return ("graph", "title", "as at", *counted), (about(name) for name in assets.case_names())
 
 
 def _tables() -> tuple[tuple[str, ...], Rows]:

@@ -23,7 +23,9 @@ _BOTH = {
     "marks": "What a reader should know of it beside its name, as drawings mark it.",
     "evidence": "Where the source says so: document and place.",
     "from": "The first day it holds; where the source gives a month or a year, its first day.",
-    "until": "The first day it no longer holds; of a month or a year, its first day.",
+    "until": "The first day it no longer holds, by its own date or because what it belongs to "
+    "ends; of a month or a year, its first day. A link that states no end may have none though "
+    "one of its ends has one: it holds no longer than both.",
     "from_precision": "Whether the source gives the first day, or its month or year only.",
     "until_precision": "Whether the source gives the end, or its month or year only.",
     "presumed_since": "The day up to which it is described as in effect, where the view is of a "

@@ -45,11 +45,7 @@ _ABOUT = {
 }
 """The files, with what each is and its media type."""
 Entity = dict[str, Any]
-_DESCRIBERS: Entity = {
-    "@id": "#describers",
-    "@type": "Organization",
-    "name": "Whoever described the structures, by name not stated",
-}
+_DESCRIBERS = "#describers"
 
 
 def files(view: View, published: date) -> dict[str, bytes]:
@@ -65,7 +61,7 @@ def files(view: View, published: date) -> dict[str, bytes]:
         "drawing.svg": _written(svg.write, view),
         "drawing.pdf": _written(pdf.write, view),
         "codebook.csv": _codebook(nodes, edges, statements.decode()),
-        "CITATION.cff": _citation(origin, published).encode(),
+        "CITATION.cff": _citation(view, origin, published).encode(),
     }
     described = _metadata(view, origin, found, published)
     return {METADATA: json.dumps(described, ensure_ascii=False, indent=1).encode() + b"\n", **found}
@@ -96,20 +92,27 @@ def _codebook(nodes: _tables.Table, edges: _tables.Table, statements: str) -> by
     return spreadsheet.table(("file", "name", "type", "what it holds"), rows)
 
 
-def _citation(origin: Provenance, published: date) -> str:
-    """Write CITATION.cff; its texts are JSON, which YAML takes as it is."""
+def _citation(view: View, origin: Provenance, published: date) -> str:
+    """Write CITATION.cff; its texts are JSON, which YAML takes as it is.
+
+    It must name an author of everything: of a document that is its publisher, where one is stated.
+    """
     told: dict[str, Any] = {
         "cff-version": "1.2.0",
         "message": "Cite this view of the structures, and the documents that they rest on.",
         "type": "dataset",
         "title": f"{origin.title}, {origin.as_at}",
-        "authors": [{"name": origin.software}],
+        "authors": [{"name": origin.describers}],
         "date-released": published.isoformat(),
         "version": origin.content,
         "identifiers": [{"type": "url", "value": origin.view}],
         "references": [
-            {"type": "report", "title": one, "authors": [{"name": "not stated"}]}
-            for one in origin.sources
+            {
+                "type": "report",
+                "title": one["name"],
+                "authors": [{"name": one.get("publisher", f"The authors of {one['name']}")}],
+            }
+            for one in _sources(view)
         ],
     }
     if origin.licences == (_CC_BY,):
@@ -136,8 +139,8 @@ def _metadata(
         "version": origin.content,
         "datePublished": published.isoformat(),
         "license": _one(licensed),
-        "author": {"@id": _DESCRIBERS["@id"]},
-        "publisher": {"@id": _DESCRIBERS["@id"]},
+        "author": {"@id": _DESCRIBERS},
+        "publisher": {"@id": _DESCRIBERS},
         "creator": {"@id": _SOFTWARE},
         "isBasedOn": _one([{"@id": one["@id"]} for one in sources]),
         "hasPart": [{"@id": name} for name in written],
@@ -169,7 +172,8 @@ def _metadata(
         "conformsTo": {"@id": _CONTEXT},
         "about": {"@id": "./"},
     }
-    graph = [described, root, *parts, software, made, _DESCRIBERS, *licences, *sources]
+    authors = {"@id": _DESCRIBERS, "@type": "Organization", "name": origin.describers}
+    graph = [described, root, *parts, software, made, authors, *licences, *sources]
     return {"@context": f"{_CONTEXT}/context", "@graph": graph}
 
 

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from caregraph import assets, moods, provenance
 from caregraph.exports import turtle
 from caregraph.graph.view import View
+from caregraph.groups import held
 from caregraph.networks import Network, network
 from caregraph.pictures.scene import Scene
 from caregraph.vocab import PREFIXES
@@ -138,6 +139,8 @@ def _findings(report: Report) -> Iterator[str]:
                 for one in groups
             ]
             yield f"<h3>{escape(moods.SECTIONS[outcome])}</h3>"
+            if said := held(groups):
+                yield f"<p>{escape(said)}</p>"
             columns = ("What", "Next", "Rests on", "Source")
             yield _table(f"findings-{outcome}", moods.SECTIONS[outcome], columns, rows)
 

@@ -45,6 +45,10 @@ def kind_of(view: View, node: Node) -> str:
     return ", ".join(sorted(name for name in named if name))
 
 
+_ENDS = 2
+"""So many references of a row name it, whether they have to be stated or not."""
+
+
 def name_of(view: View, node: Node) -> str:
     """Give the name of a thing; a row without one is called by its kind and what it links."""
     if view.texts(node, SKOS.prefLabel):
@@ -52,10 +56,11 @@ def name_of(view: View, node: Node) -> str:
     table = table_of(view, node)
     if table is None:
         return view.label(node)
+    references = [column for column in table.columns.values() if column.type == "reference"]
     links = [
         view.label(one)
-        for column in table.columns.values()
-        if column.type == "reference" and column.required
+        for place, column in enumerate(references)
+        if column.required or place < _ENDS
         for one in sorted(view.nodes(node, column.iri), key=str)
     ]
     kind, label = kind_of(view, node) or table.kind, view.label(node)

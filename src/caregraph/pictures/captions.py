@@ -7,53 +7,24 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from caregraph import rdf, spreadsheet
+from caregraph.moods import series
 from caregraph.pictures.styles import Stroke, stroke
 from caregraph.relations import CONTAINMENT, KINDS, RELATIONS, attributes
+from caregraph.sentences import standing
+from caregraph.sentences.standing import Data
+from caregraph.sentences.words import duty
 from caregraph.vocab import CG
 
 if TYPE_CHECKING:
     from caregraph.networks import Network
 
-_STANDING = {
-    "proposed",
-    "recommended",
-    "endorsed in principle",
-    "agreed",
-    "suspended",
-    "required; not described",
-    "rejected",
-    "ended",
-    "superseded",
-    "historical",
-    "reported",
-}
 _UNSAID = {"voting member", "member"}
 _TOLD = (CG.hasScope, CG.hasBasis, CG.basisType)
 """What a sentence says of a line in words of its own."""
 _STATEMENTS = {one.name: one.cls for one in RELATIONS}
-Data = Mapping[str, Any]
-
-
-def standing(data: Data) -> str:
-    """Give the word that marks what does not simply stand: ``proposed``, ``presumed``...
-
-    >>> standing({"status": "in force", "in_effect": True})
-    ''
-    """
-    status = str(data.get("status", ""))
-    if status in _STANDING:
-        return status
-    if data.get("presumed_since"):
-        return "presumed"
-    return "" if data.get("in_effect", True) else str(data.get("state", "not in effect"))
-
-
-def _standing_in_full(data: Data) -> str:
-    mark = standing(data)
-    return f"presumed since {data['presumed_since']}" if mark == "presumed" else mark
 
 
 def about_line(style: Stroke, relation: str, data: Data) -> str:
@@ -79,7 +50,7 @@ def line(source: Data, target: Data, data: Data) -> str:
 
     A line that stands for others (``times``) is told as being theirs.
     """
-    told = f"{source['label']} {_predicate(data, str(target['label']))}"
+    told = f"{source['label']} {_predicate(data, target, str(target['label']))}"
     if "times" in data:
         many = "1 line leads" if data["times"] == 1 else f"{data['times']} lines lead"
         told += f", in that {many} from it or what is in it to the other or what is in that"
@@ -109,36 +80,41 @@ def sentence(graph: Network, node: str, unsure: Collection[str] = ()) -> str:
     Executive (proposed); ...``
     """
     data = graph.nodes[node]
-    mark = _standing_in_full(data)
+    mark = standing.in_full(data)
     head = [str(data["label"]), f"{data['kind']}{f' ({mark})' if mark else ''}"]
     if data.get("organisation"):
         head.append(str(data["organisation"]))
     clauses = [f"held by {data['holders']}"] if data.get("holders") else []
     outward = [(graph.nodes[target], edge) for _, target, edge in graph.out_edges(node, data=True)]
     clauses += [
-        _predicate(edge, called(target, unsure))
+        _predicate(edge, target, called(target, unsure))
         for target, edge in outward
         if edge["relation"] not in CONTAINMENT or target["label"] != data.get("organisation")
     ]
     if data["kind"] == "post" and not any(e["relation"] == "answers to" for _, e in outward):
         clauses.append("to whom it answers is not stated")
     clauses += _said(data, KINDS[data["kind"]])
-    inward: dict[str, dict[str, str]] = defaultdict(dict)
+    inward: dict[str, dict[tuple[str, str], str]] = defaultdict(dict)
     for source, _, edge in graph.in_edges(node, data=True):
-        inward[edge["relation"]][source] = called(graph.nodes[source], unsure)
+        thing = graph.nodes[source]
+        name = standing.end(called(thing, unsure), edge, thing, data)
+        inward[edge["relation"]][source, name] = name
     clauses += _inward(inward)
     if data.get("members_described"):
         clauses.append(f"members described as {data['members_described']}")
     return f"{', '.join(head)}: {'; '.join(clauses)}." if clauses else f"{', '.join(head)}."
 
 
-def _predicate(data: Data, target: str) -> str:
+def _predicate(data: Data, other: Data, name: str) -> str:
+    """Tell a link to another thing, by the name that this goes by."""
     relation, kind = str(data["relation"]), str(data.get("kind", ""))
+    in_effect = other.get("in_effect", True)
+    target = name if in_effect else standing.marked(name, standing.standing(other))
     if relation == "answers to":
         verb = stroke(relation, kind).verb
         told = f"{verb} {target}"
     elif relation == "is responsible for":
-        told = f"{kind} {target}" if kind else f"is responsible for {target}"
+        told = duty([kind] if kind else [], target)
     elif relation == "is member of":
         told = f"is a member of {target}" + (f", {kind}" if kind else "")
     else:
@@ -148,7 +124,7 @@ def _predicate(data: Data, target: str) -> str:
     if rests := basis(data):
         told += f", under {rests}"
     told += "".join(f", {said}" for said in _said(data, _STATEMENTS.get(relation), but=_TOLD))
-    mark = _standing_in_full(data)
+    mark = standing.in_full(data)
     return told + (f" ({mark})" if mark else "")
 
 
@@ -165,14 +141,15 @@ def _said(
             yield f"{column.spoken}: {spreadsheet.words(data[name])}"
 
 
-def _inward(names: Mapping[str, Mapping[str, str]]) -> list[str]:
+def _inward(names: Mapping[str, Mapping[tuple[str, str], str]]) -> list[str]:
     """Tell who answers to a thing, sits on it or is party to it, each once.
 
     Args:
-        names: What to call each thing, by its IRI, by the relation that leads from it.
+        names: What to call each thing, with its standing, by its IRI and that; by the relation
+            that leads from it.
     """
     return [
-        f"{told} {', '.join(names[relation].values())}"
+        f"{told} {series([*names[relation].values()])}"
         for relation, told in (
             ("answers to", "answered to by"),
             ("is member of", "members"),

@@ -17,6 +17,7 @@ from caregraph.pictures import captions
 from caregraph.pictures.places import NOT_DRAWN, TIE, UNSTATED, grounds
 from caregraph.pictures.styles import Stroke, stroke
 from caregraph.relations import CONTAINMENT
+from caregraph.sentences.standing import standing
 
 if TYPE_CHECKING:
     from caregraph.networks import Network
@@ -213,7 +214,7 @@ def _groups(
     for node in places:
         if node in holding:
             data = graph.nodes[node]
-            made[node] = Group(node, data["label"], data["kind"], captions.standing(data))
+            made[node] = Group(node, data["label"], data["kind"], standing(data))
     tops = [made[node] for node, place in places.items() if node in holding and place is None]
     for node, place in places.items():
         if place is None:
@@ -257,7 +258,7 @@ def _box(graph: Network, node: str, sentences: Mapping[str, str], *, itself: boo
         data["kind"],
         data["label"],
         sentences[node],
-        captions.standing(data),
+        standing(data),
         data.get("holders", ""),
         itself,
         notes=(Note(str(data["inside"])),) if "inside" in data else (),
@@ -287,7 +288,10 @@ def _links(
         ):
             continue
         style = stroke(relation, kind)
-        ends = [{"label": captions.called(graph.nodes[end], unsure)} for end in (source, target)]
+        ends = [
+            graph.nodes[end] | {"label": captions.called(graph.nodes[end], unsure)}
+            for end in (source, target)
+        ]
         yield Link(
             source,
             target,
@@ -296,6 +300,6 @@ def _links(
             style,
             captions.about_line(style, relation, data),
             captions.line(ends[0], ends[1], data),
-            captions.standing(data),
+            standing(data),
             law=captions.basis(data),
         )

@@ -10,8 +10,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from caregraph.moods import series
 from caregraph.pictures.layout import Layout
 from caregraph.pictures.scene import Box, Group, Link, Note, Scene
+from caregraph.sentences import standing
 
 ANSWERS = "answers to"
 LEAST = 6.0
@@ -256,20 +258,25 @@ class _Teller:
         return f" ({there.letter})" if there.letter else f", {there.label}"
 
     def _membership(self, box: Box, members: Sequence[Link]) -> str:
-        """Tell the members of a body, each capacity by itself.
+        """Tell the members of a body, each capacity by itself, and who does not simply sit there.
 
         Counted by thing, for titles repeat in organisations.
         """
         seats: dict[str, list[str]] = defaultdict(list)
+        marks: dict[str, list[str]] = defaultdict(list)
         for link in members:
+            capacity = link.label or "member"
             name = self._names[link.source]
-            several = self._times[name] > 1
-            seats[link.label or "member"].append(name + self._ground(box, link.source) * several)
+            name += self._ground(box, link.source) * (self._times[name] > 1)
+            mark = link.status or self._standings[link.source]
+            seats[capacity].append(standing.marked(name, mark, beside=box.status))
+            marks[capacity].append(mark)
         few = len(members) <= _NAMED and not self._short
         return "; ".join(
-            f"{capacity}: {', '.join(sorted(names))}"
+            f"{capacity}: {series(sorted(names))}"
             if few
             else f"{len(names)} {capacity}{'s' * (capacity == 'member' and len(names) > 1)}"
+            f"{standing.counted(marks[capacity])}"
             for capacity, names in sorted(seats.items(), key=lambda one: one[0] == "member")
         )
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from caregraph import rdf
 from caregraph.graph import dates, reading
 from caregraph.graph.view import View
-from caregraph.sentences import lines
+from caregraph.sentences import lines, standing
 from caregraph.sentences.posts import holders, same
 from caregraph.sentences.words import counted, listed, the
 from caregraph.vocab import CG, code
@@ -124,7 +124,9 @@ def _headed(view: View, leads: list[rdf.NamedNode]) -> str:
 def _seats(view: View, node: rdf.NamedNode) -> str:
     seats = view.subjects(CG.membershipOf, node)
     chairs = sorted(
-        lines.named(view, member)
+        standing.marked(
+            lines.named(view, member), standing.of(view, seat), beside=standing.PRESUMED
+        )
         for seat in seats
         if _CHAIR in view.nodes(seat, CG.capacity)
         for member in view.nodes(seat, CG.member)
@@ -133,7 +135,8 @@ def _seats(view: View, node: rdf.NamedNode) -> str:
         return "who chairs it, and who sits on it, is not stated"
     chaired = f"chaired by {listed(chairs)}" if chairs else "who chairs it is not stated"
     verb = "is" if len(seats) == 1 else "are"
-    return f"{counted(len(seats), 'seat')} {verb} stated; {chaired}"
+    marks = [standing.of(view, seat) for seat in seats]
+    return f"{counted(len(seats), 'seat')} {verb} stated{standing.counted(marks)}; {chaired}"
 
 
 def _joined(first: str, second: str) -> str:

@@ -13,7 +13,7 @@ from caregraph.graph import dates, reading
 from caregraph.graph.view import View
 from caregraph.rdf import Node
 from caregraph.results import WITHHELD, Thing
-from caregraph.sentences import lines
+from caregraph.sentences import lines, standing
 from caregraph.sentences.words import counted, listed, number, the
 from caregraph.vocab import CG, code
 
@@ -52,11 +52,11 @@ def person(view: View, node: rdf.NamedNode) -> Iterator[str]:
         for one in view.nodes(tenure, CG.holds)
     ]
     seats = [
-        body
+        (view.label(body), standing.of(view, seat))
         for seat in view.subjects(CG.member, node)
         for body in view.nodes(seat, CG.membershipOf)
     ]
-    sits = f"sits on {_bodies(view, seats)}" if seats else ""
+    sits = f"sits on {_bodies(seats)}" if seats else ""
     held_posts = {one for _, one in holding}
     if not held_posts:
         yield sits or "which post the person holds on this day is not stated"
@@ -168,9 +168,14 @@ def _still(view: View, one: Thing) -> str:
     return f"{one.label} (not in effect on this day)" if is_mention else one.label
 
 
-def _bodies(view: View, seats: list[rdf.NamedNode]) -> str:
-    names = sorted({view.label(one) for one in seats})
-    return the(names[0]) if len(names) == 1 else counted(len(names), "body")
+def _bodies(seats: list[tuple[str, str]]) -> str:
+    """Name a body, or count several, by names and standings of the seats on them."""
+    names = {name for name, _ in seats}
+    marks = [mark for _, mark in seats]
+    if len(names) > 1:
+        return counted(len(names), "body") + standing.counted(marks)
+    mark = marks[0] if len({*marks}) == 1 else ""
+    return standing.marked(the(names.pop()), mark, beside=standing.PRESUMED)
 
 
 def _and(first: str, second: str) -> str:

@@ -14,12 +14,10 @@ from caregraph.graph.view import View
 from caregraph.rdf import Node
 from caregraph.sentences import lines
 from caregraph.sentences.posts import same
-from caregraph.sentences.words import counted, listed
+from caregraph.sentences.words import counted, duty, listed
 from caregraph.vocab import CG
 
 _DATE = re.compile(r"\b\d{4}(-\d{2}){1,2}\b")
-_PREPOSITIONS = {"retains accountability": "for", "advises": "on"}
-"""What stands between a kind of responsibility and what it is for, where anything does."""
 _HAPPENED = {
     "establish": "established",
     "abolish": "abolished",
@@ -101,10 +99,7 @@ def responsibility(view: View, node: rdf.NamedNode) -> Iterator[str]:
     who = _named(view, view.nodes(node, CG.responsibleParty))
     kinds = [view.label(one) for one in view.nodes(node, CG.responsibilityKind)]
     what = listed(_labels(view, node, CG.responsibleFor))
-    verbs = [
-        f"{one} {_PREPOSITIONS[one]}" if one in _PREPOSITIONS else one for one in sorted(kinds)
-    ]
-    yield f"{who} {listed(verbs) or 'is responsible for'} {what}" + _since(view, node)
+    yield f"{who} {duty(sorted(kinds), what)}" + _since(view, node)
 
 
 def function(view: View, node: rdf.NamedNode) -> Iterator[str]:

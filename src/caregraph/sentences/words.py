@@ -15,6 +15,10 @@ _NUMBERS = (
 )
 _ARTICLED = ("the ", "a ", "an ", "our ")
 _ES = ("s", "x", "ch", "sh")
+_PREPOSITIONS = {"retains accountability": "for", "advises": "on"}
+"""What stands between a kind of responsibility and what it is for, where anything does."""
+_STEM = 5
+"""So many letters that a verb and a noun have in common are taken to say the same."""
 
 
 def number(count: int) -> str:
@@ -70,6 +74,24 @@ def the(name: str) -> str:
     if name.lower().startswith(_ARTICLED):
         return name[:1].lower() + name[1:]
     return f"the {name}"
+
+
+def duty(kinds: Sequence[str], what: str) -> str:
+    """Tell a responsibility as a predicate, by the labels of its kinds and what it is for.
+
+    A colon stands where what follows says the same as the verb, or names a doing of its own.
+
+    >>> duty(["leads"], "housing"), duty(["retains accountability"], "social care")
+    ('leads housing', 'retains accountability for social care')
+    >>> duty(["commissions"], "commissioning of care"), duty([], "housing")
+    ('commissions: commissioning of care', 'is responsible for housing')
+    """
+    verbs = [f"{one} {_PREPOSITIONS[one]}" if one in _PREPOSITIONS else one for one in kinds]
+    verb = together(verbs) or "is responsible for"
+    words = what.casefold().split()
+    same = any(word.startswith(kind[:_STEM]) for kind in kinds for word in words)
+    doing = words[1:2] == ["of"] and not verb.endswith((" for", " on"))
+    return f"{verb}: {what}" if same or doing else f"{verb} {what}"
 
 
 def begun(text: str) -> str:

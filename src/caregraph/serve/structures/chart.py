@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from caregraph.pictures.captions import standing
 from caregraph.pictures.places import UNSTATED, grounds
 from caregraph.pictures.scene import ground_name
+from caregraph.sentences.standing import standing
 
 if TYPE_CHECKING:
     from caregraph.networks import Network

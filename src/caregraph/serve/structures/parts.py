@@ -15,7 +15,7 @@ from caregraph.columns import TableSchema
 from caregraph.graph import naming, reading
 from caregraph.graph.seen import summary
 from caregraph.graph.view import View
-from caregraph.sentences import posts
+from caregraph.sentences import posts, standing
 from caregraph.serve.structures.members import MENTIONS, Members
 from caregraph.serve.things.listings import Give, Told, grid, name, told
 from caregraph.serve.things.proposing import adopting
@@ -207,10 +207,13 @@ def _holders(view: View, post: rdf.NamedNode) -> Items:
 
 
 def _members(view: View, body: rdf.NamedNode) -> Items:
-    """Give who sits on a body, each with the capacity, and those whom the source only describes."""
+    """Give who sits on a body, also those in words only, each with capacity and standing."""
     found = []
     for seat in view.subjects(CG.membershipOf, body):
-        capacity = ", ".join(one.text for one in speech.value(view, seat, CG.capacity))
+        said = [one.text for one in speech.value(view, seat, CG.capacity)]
+        if (mark := standing.of(view, seat)) != standing.PRESUMED:
+            said.append(mark)
+        capacity = ", ".join(filter(None, said))
         found += [
             replace(speech.named(view, one), detail=capacity or None)
             for one in view.nodes(seat, CG.member)

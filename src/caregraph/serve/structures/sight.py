@@ -18,10 +18,10 @@ from caregraph.graph.marks import absence
 from caregraph.graph.view import View
 from caregraph.networks import network
 from caregraph.pictures import LENSES, THEMES, Part, draw_scene, picture
-from caregraph.pictures.captions import standing
 from caregraph.pictures.places import NOT_DRAWN, UNSTATED, grounds
 from caregraph.pictures.scene import Scene
 from caregraph.relations import CONTAINMENT, KINDS
+from caregraph.sentences.standing import standing
 from caregraph.serve.structures.chart import ANSWERS, HEADS, Chart, chart
 from caregraph.serve.web.addresses import path_of, with_options
 from caregraph.vocab import CG
