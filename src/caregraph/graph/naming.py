@@ -46,7 +46,7 @@ def kind_of(view: View, node: Node) -> str:
 
 
 _ENDS = 2
-"""So many references of a row name it, whether they have to be stated or not."""
+"""So many references of a row in a table without names name it, stated by duty or not."""
 
 
 def name_of(view: View, node: Node) -> str:
@@ -56,11 +56,13 @@ def name_of(view: View, node: Node) -> str:
     table = table_of(view, node)
     if table is None:
         return view.label(node)
-    references = [column for column in table.columns.values() if column.type == "reference"]
+    columns = table.columns.values()
+    references = [column for column in columns if column.type == "reference"]
+    ends = 0 if any(column.type == "name" for column in columns) else _ENDS
     links = [
         view.label(one)
         for place, column in enumerate(references)
-        if column.required or place < _ENDS
+        if column.required or place < ends
         for one in sorted(view.nodes(node, column.iri), key=str)
     ]
     kind, label = kind_of(view, node) or table.kind, view.label(node)
