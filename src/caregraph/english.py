@@ -7,6 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+_ES = ("s", "x", "ch", "sh")
+_ODD = {"person": "people", "info": "info"}
+"""Plurals that no rule gives; information is not counted in the plural."""
+
 
 def together(names: Sequence[str], word: str = "and") -> str:
     """Name several things in one phrase; nothing where there are none.
@@ -27,13 +31,30 @@ def upper(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def count(number: int, one: str, many: str = "") -> str:
-    """Count things by a noun.
+def plural(noun: str) -> str:
+    """Put a noun, which may go on after its head, into the plural.
 
-    >>> count(1, "post"), count(2, "post"), count(0, "body", "bodies")
-    ('1 post', '2 posts', '0 bodies')
+    >>> plural("body"), plural("chief executive"), plural("head of paid service")
+    ('bodies', 'chief executives', 'heads of paid service')
     """
-    return f"{number} {one if number == 1 else many or one + 's'}"
+    for inside in (" of ", " for ", " ("):
+        head, found, rest = noun.partition(inside)
+        if found:
+            return plural(head) + found + rest
+    if noun in _ODD:
+        return _ODD[noun]
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return f"{noun[:-1]}ies"
+    return f"{noun}es" if noun.endswith(_ES) else f"{noun}s"
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """Count things by a noun, in figures; *many* is its plural where no rule gives that.
+
+    >>> count(1, "post"), count(1200, "body"), count(0, "stands so", "stand so")
+    ('1 post', '1,200 bodies', '0 stand so')
+    """
+    return f"{number:,} {one if number == 1 else many or plural(one)}"
 
 
 def verb(word: str, number: int) -> str:

@@ -19,6 +19,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
+from caregraph.english import count
+
 
 class CaregraphError(Exception):
     """Anything caregraph itself reports; ``exit_code`` is what the command line returns."""
@@ -153,10 +155,9 @@ class SourceProblemsError(SourceError):
 
     def __init__(self, problems: Sequence[Problem], *, where: str) -> None:
         self.problems = tuple(problems)
-        count = len(self.problems)
         lines = "\n".join(f"  {problem}" for problem in self.problems)
         super().__init__(
-            f"{count} problem{'' if count == 1 else 's'} found\n{lines}",
+            f"{count(len(self.problems), 'problem')} found\n{lines}",
             where=where,
         )
 

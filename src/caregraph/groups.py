@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from caregraph import moods
+from caregraph.english import count
 from caregraph.finding import Finding
 from caregraph.moods import OUTCOMES, SEVERITIES, Outcome, Severity
 from caregraph.seen import Thing
@@ -42,7 +43,7 @@ class Group:
     def graded(self) -> str:
         """Name the severity of all of them; where they differ, count them by severity."""
         counts = Counter(one.severity for one in self.findings)
-        each = (moods.plural(counts[one], one) for one in SEVERITIES if counts[one])
+        each = (count(counts[one], one) for one in SEVERITIES if counts[one])
         return ", ".join(each) if len(counts) > 1 else self.severity
 
     @property

@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
+from caregraph.english import count
 from caregraph.errors import Problem
 
 _TOLD = 3
@@ -63,7 +64,7 @@ class ReadTables:
             return self.notes
         first, *others = self.notes
         counts = (len(others), "note", "notes"), (len(self.left_out), "left out", "left out")
-        more = [f"{count} {one if count == 1 else many}" for count, one, many in counts if count]
+        more = [count(*one) for one in counts if one[0]]
         more += [f"{len(self.offers)} to confirm"] if self.offers else []
         way = f"caregraph new NAME --from {PurePath(self.where).name}"
         first += f" ({', '.join(more)}: {way})" if more else ""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
-from caregraph.english import together, upper
+from caregraph.english import count, together, upper
 
 Outcome = Literal["breach", "left-open", "not-stated", "pending", "waived"]
 OUTCOMES: tuple[Outcome, ...] = ("breach", "left-open", "not-stated", "pending", "waived")
@@ -60,35 +60,26 @@ def headline(counts: Mapping[str, int | None], *, proposes: bool, idle: int | No
         idle: How many rules had nothing to look at; ``None`` where that is not known.
     """
     graded = [(counts[one] or 0, one) for one in SEVERITIES]
-    each = ", ".join(plural(count, one) for count, one in graded if count)
-    parts = [f"{sum(count for count, _ in graded)} to mend" + (f" ({each})" if each else "")]
+    each = ", ".join(count(number, one) for number, one in graded if number)
+    parts = [f"{sum(number for number, _ in graded):,} to mend" + (f" ({each})" if each else "")]
     if proposes or counts["leftOpen"]:
-        parts.append(f"{counts['leftOpen']} {MOODS['left-open']}")
-    parts.append(f"{counts['notStated']} {MOODS['not-stated']}")
+        parts.append(f"{counts['leftOpen'] or 0:,} {MOODS['left-open']}")
+    parts.append(f"{counts['notStated'] or 0:,} {MOODS['not-stated']}")
     if counts.get("pending"):
-        parts.append(f"{counts['pending']} {MOODS['pending']}")
-    parts.append(f"{counts['waived']} {MOODS['waived']}")
+        parts.append(f"{counts['pending']:,} {MOODS['pending']}")
+    parts.append(f"{counts['waived'] or 0:,} {MOODS['waived']}")
     if idle is not None:
-        parts.append(f"{plural(idle, 'rule')} had nothing to look at")
+        parts.append(f"{count(idle, 'rule')} had nothing to look at")
     return " · ".join(parts)
 
 
 def counted(counts: Mapping[str, int]) -> str:
     """Count by mood what there is, and leave out what there is not."""
-    graded = ", ".join(plural(counts[one], one) for one in SEVERITIES if counts[one])
+    graded = ", ".join(count(counts[one], one) for one in SEVERITIES if counts[one])
     parts = [f"{graded} {MOODS['breach']}" if graded else ""]
     for key, outcome in KEYS.items():
         parts.append(f"{counts[key]} {MOODS[outcome]}" if counts[key] else "")
     return "; ".join(filter(None, parts))
-
-
-def plural(count: int, word: str) -> str:
-    """Count things by a word; information is not counted in the plural.
-
-    >>> plural(2, "warning"), plural(2, "info")
-    ('2 warnings', '2 info')
-    """
-    return f"{count} {word}" if count == 1 or word == "info" else f"{count} {word}s"
 
 
 def about(label: str, said: str) -> str:

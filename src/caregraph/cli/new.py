@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from caregraph import moods
 from caregraph.cli import _from_list
 from caregraph.cli._folder import refuse_target, write_folder
 from caregraph.cli._options import Output, dates_option, today
+from caregraph.english import count
 from caregraph.errors import UnknownNameError, UsageError
 from caregraph.seen import listed
 
@@ -217,7 +217,7 @@ def _required(name: str, kind: str, day: str | None) -> Rows:
         said = f"requires no post, body or seat of the type {called!r} on {on}"
         click.echo(f"caregraph: note: the law that is held {said}", err=True)
     else:
-        said = moods.plural(marked, "row")
+        said = count(marked, "row")
         click.echo(f"marked {said} as required; not described", err=True)
     return rows
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from caregraph import moods, rdf
+from caregraph import rdf
+from caregraph.english import count
 from caregraph.exports._posts import Post, posts, table, tell, tell_unknown
 from caregraph.graph.view import View
 
@@ -64,7 +65,7 @@ def senior(view: View, redact_below: int | None) -> bytes:
     if redact_below is not None:
         tell_unknown(named, "names withheld")
     if several := sum(len(post.superiors) > 1 for post in every):
-        said = moods.plural(several, "post")
+        said = count(several, "post")
         tell(f"{said} with more than one superior: the column holds the first, 'Notes' the others")
     return table(_SENIOR, rows)
 

@@ -14,7 +14,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 
-from caregraph import accountability, moods, rdf, spreadsheet
+from caregraph import accountability, rdf, spreadsheet
+from caregraph.english import count
 from caregraph.errors import SourceWarning
 from caregraph.graph import ontology, reading
 from caregraph.graph.view import View
@@ -299,9 +300,9 @@ def tell_unknown(every: Iterable[Post], said: str) -> None:
         said: What that means for them.
     """
     if unknown := [post.title for post in every if post.tier is None and post.is_in_structure]:
-        count = moods.plural(len(unknown), "post")
+        posts = count(len(unknown), "post")
         tell(
-            f"{said}, since nothing says at which tier: {count} ({'; '.join(unknown)}). Say to "
+            f"{said}, since nothing says at which tier: {posts} ({'; '.join(unknown)}). Say to "
             "whom each answers, or its level; who is at the top has level 1 or the role of a head"
         )
 

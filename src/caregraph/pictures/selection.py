@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from caregraph.english import count
 from caregraph.pictures.places import NOT_DRAWN, TIE, UNSTATED, grounds, shown
 from caregraph.pictures.styles import ACCOUNTABILITY
 from caregraph.relations import CONTAINMENT
@@ -22,16 +23,6 @@ AROUND = 60
 ANSWERS = "answers to"
 LENSES = ("all", *ACCOUNTABILITY)
 """Of which kind lines of accountability are drawn."""
-_NOUNS = {
-    "organisation": ("organisation", "organisations"),
-    "unit": ("unit", "units"),
-    "post": ("post", "posts"),
-    "body": ("body", "bodies"),
-    "agreement": ("agreement", "agreements"),
-    "arrangement": ("arrangement", "arrangements"),
-    "person": ("person", "people"),
-    "line": ("line of accountability", "lines of accountability"),
-}
 _COUNTED = ("post", "body", "unit")
 """What is counted of an organisation where it stands for all that is in it."""
 _Edge = tuple[str, str, Mapping[str, Any]]
@@ -305,4 +296,4 @@ def _amounts(graph: Network, nodes: Iterable[str], lines: int) -> dict[str, int]
 
 
 def _count(number: int, kind: str) -> str:
-    return f"{number} {_NOUNS[kind][number != 1]}"
+    return count(number, "line of accountability" if kind == "line" else kind)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from caregraph.english import together, upper
+from caregraph.english import count, together, upper
 from caregraph.graph import dates
 from caregraph.results import Cell, Table
 from caregraph.vocab import PREFIXES
@@ -50,19 +50,13 @@ _COUNT = re.compile(r"{# (.*?)(?: = (.*?))?}")
 """The things of a column, counted, and by which noun where the column is none."""
 _NUMBER = re.compile(r"\(([^|()]*)\|([^|()]*)\)")
 """Words that go with one thing, and those that go with several."""
-_PLURALS = {
-    "body": "bodies",
-    "deputy": "deputies",
-    "person": "people",
-    **{
-        noun: f"{noun}s"
-        for noun in (
-            *("action", "agreement", "aim", "consultation", "decision", "element", "function"),
-            *("fund", "instrument", "member", "model", "move", "option", "organisation", "place"),
-            *("post", "risk", "service", "structure", "team", "thing"),
-        )
-    },
-}
+_NOUNS = frozenset(
+    (
+        *("action", "agreement", "aim", "body", "consultation", "decision", "deputy", "element"),
+        *("function", "fund", "instrument", "member", "model", "move", "option", "organisation"),
+        *("person", "place", "post", "risk", "service", "structure", "team", "thing"),
+    )
+)
 """Columns whose heading is a noun that can be counted."""
 
 
@@ -198,7 +192,7 @@ def _numbered(words: str, number: int) -> str:
 def _counted_as(number: int, column: str, nouns: str) -> str:
     """Count things by a noun: that which is given for the column, or else the column."""
     one, _, many = (nouns or column).partition("/")
-    return f"{number:,} {one if number == 1 else many or _PLURALS.get(one) or one + 's'}"
+    return count(number, one, many)
 
 
 def _by_way(answer: Table, main: str, way: str) -> str:
@@ -242,7 +236,7 @@ def _standing(answer: Table) -> list[int]:
 def _silent(answer: Table, at: int, what: str = "it") -> str:
     """Say in how many rows a column is not stated."""
     silent = sum(row[at] is None for row in answer.rows)
-    return f"; in {_counted(silent, 'row')} {what} is not stated" if silent else ""
+    return f"; in {count(silent, 'row')} {what} is not stated" if silent else ""
 
 
 def _of_any(answer: Table, says: str) -> str:
@@ -254,13 +248,13 @@ def _of_any(answer: Table, says: str) -> str:
     found = shape(answer)
     about = _text(answer.rows[0][found.subject]) if found.subject is not None else ""
     if found.main is None:
-        return f"{_counted(len(answer.rows), 'row')}."
+        return f"{count(len(answer.rows), 'row')}."
     heading = answer.columns[found.main]
     stated = _stated(answer, heading)
     if not stated:
         said = f"not stated: {heading}"
-    elif len(stated) > 1 and heading in _PLURALS:
-        said = f"{len(stated):,} {_PLURALS[heading]}: {_listed(stated)}"
+    elif len(stated) > 1 and heading in _NOUNS:
+        said = f"{count(len(stated), heading)}: {_listed(stated)}"
     else:
         said = f"{heading}: {_listed(stated)}"
     if stated:
@@ -325,7 +319,3 @@ def _listed(texts: Sequence[str]) -> str:
     if any(", " in one for one in texts) and len(texts) > 1:
         return "; ".join(texts[:-1]) + f"; and {texts[-1]}"
     return together(texts)
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"

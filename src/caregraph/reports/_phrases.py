@@ -65,7 +65,7 @@ def kinds(found: Delta, new: str = "") -> str:
     counts = {kind: found.count(kind) for kind in KINDS}
     answered = len(found.answered)
     more = {"new": new, "mended": f" ({answered} by an answer)" if answered else ""}
-    each = (f"{count} {KINDS[kind]}{more.get(kind, '')}" for kind, count in counts.items())
+    each = (f"{count:,} {KINDS[kind]}{more.get(kind, '')}" for kind, count in counts.items())
     return ", ".join(each)
 
 
@@ -131,14 +131,9 @@ def by_mood(groups: Iterable[Group]) -> list[tuple[str, list[Group]]]:
     for one in groups:
         found.setdefault(one.outcome, []).append(one)
     return [
-        (f"{moods.SECTIONS[outcome]} ({sum(len(one.findings) for one in several)})", several)
+        (f"{moods.SECTIONS[outcome]} ({sum(len(one.findings) for one in several):,})", several)
         for outcome, several in found.items()
     ]
-
-
-def rules(count: int) -> str:
-    """Count rules."""
-    return moods.plural(count, "rule")
 
 
 def mark(finding: Finding) -> str:
@@ -236,7 +231,7 @@ def tallies(one: Assurance) -> dict[str, int]:
 
 def tally(one: Assurance) -> str:
     """Say in one line what a rule looked at and what came of it."""
-    return ", ".join(f"{count} {name}" for name, count in tallies(one).items())
+    return ", ".join(f"{count:,} {name}" for name, count in tallies(one).items())
 
 
 def made_with(run: Run) -> str:

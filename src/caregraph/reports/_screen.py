@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from caregraph import moods
 from caregraph.deltas import Shift
+from caregraph.english import count
 from caregraph.reports import _phrases
 from caregraph.results import Assurance, Finding, Group, Outcome, Report
 
@@ -45,9 +46,8 @@ def short(result: Report) -> Iterator[str]:
         yield from ("", title, *lines)
         rest = groups[shown:]
         if rest:
-            count = sum(len(one.findings) for one in rest)
-            more = moods.plural(count, "finding")
-            yield f"  and {more} more in {moods.plural(len(rest), 'group')}"
+            more = count(sum(len(one.findings) for one in rest), "finding")
+            yield f"  and {more} more in {count(len(rest), 'group')}"
     yield from since
     yield ""
     yield from wrap("; ".join(result.view.standing()), "")
@@ -56,7 +56,7 @@ def short(result: Report) -> Iterator[str]:
     yield from _idle(result)
     passed = sum(one.status == "assured" for one in result.assurance)
     yield (
-        f"{passed} of {_phrases.rules(len(result.assurance))} passed for all they looked at. Each "
+        f"{passed} of {count(len(result.assurance), 'rule')} passed for all they looked at. Each "
         "finding, with law and evidence: --full"
     )
 
@@ -189,7 +189,7 @@ def _finding(finding: Finding) -> Iterator[str]:
 
 def _assurance(result: Report) -> Iterator[str]:
     """Tell what was checked: for each rule how much it looked at and how much of that passed."""
-    yield f"Checked with {_phrases.rules(len(result.assurance))}:"
+    yield f"Checked with {count(len(result.assurance), 'rule')}:"
     words = {
         "assured": "passed for all they looked at, so many each",
         "findings": "with findings, so many passed of those looked at",

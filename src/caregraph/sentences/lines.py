@@ -9,14 +9,14 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from caregraph import rdf
-from caregraph.english import verb
+from caregraph.english import plural, verb
 from caregraph.graph import ontology, reading
 from caregraph.graph.marks import absence
 from caregraph.graph.structures import called
 from caregraph.graph.view import View
 from caregraph.rdf import Node
 from caregraph.results import Thing
-from caregraph.sentences.words import counted, listed, number, plural, the
+from caregraph.sentences.words import counted, listed, number, the
 from caregraph.vocab import CG, RDF, code
 
 ROOTS = (CG.FullCouncil, CG.Electorate, CG.Parliament, CG.SecretaryOfState)

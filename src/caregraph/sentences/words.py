@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from caregraph.english import together, upper
+from caregraph.english import plural, together, upper
 
 _NUMBERS = (
     *("no", "one", "two", "three", "four", "five", "six"),
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
 )
 _ARTICLED = ("the ", "a ", "an ", "our ")
-_ES = ("s", "x", "ch", "sh")
 _PREPOSITIONS = {"retains accountability": "for", "advises": "on"}
 """What stands between a kind of responsibility and what it is for, where anything does."""
 _STEM = 5
@@ -30,23 +29,8 @@ def number(count: int) -> str:
     return _NUMBERS[count] if count < len(_NUMBERS) else f"{count:,}"
 
 
-def plural(noun: str) -> str:
-    """Put a noun, which may go on after its head, into the plural.
-
-    >>> plural("body"), plural("chief executive"), plural("head of paid service")
-    ('bodies', 'chief executives', 'heads of paid service')
-    """
-    for inside in (" of ", " for ", " ("):
-        head, found, rest = noun.partition(inside)
-        if found:
-            return plural(head) + found + rest
-    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
-        return f"{noun[:-1]}ies"
-    return f"{noun}es" if noun.endswith(_ES) else f"{noun}s"
-
-
 def counted(count: int, noun: str) -> str:
-    """Count things by a noun.
+    """Count things by a noun, few of them in words.
 
     >>> counted(1, "post"), counted(3, "body")
     ('one post', 'three bodies')

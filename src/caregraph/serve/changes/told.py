@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from caregraph.comparisons import Change, Comparison, Dangling, Group, Impact, Staying
+from caregraph.english import count
 from caregraph.reports import _change as reported
 from caregraph.results import Citation, Thing
 from caregraph.serve.changes.sentences import ADDED, FOLLOWED, NOUNS, UNKNOWN
@@ -95,7 +96,7 @@ class Kin:
     @property
     def title(self) -> str:
         """Count them by what they are called."""
-        return counted(self.count, self.noun)
+        return count(self.count, *self.noun)
 
     @property
     def open(self) -> tuple[Line, ...]:
@@ -110,15 +111,6 @@ class Kin:
     def folded(self) -> tuple[Line, ...]:
         """Give what stands folded."""
         return self.lines[len(self.open) :]
-
-
-def counted(number: int, noun: tuple[str, str]) -> str:
-    """Count things by a noun.
-
-    >>> counted(1200, ("line", "lines"))
-    '1,200 lines'
-    """
-    return f"{number:,} {noun[number != 1]}"
 
 
 @dataclass(frozen=True)
@@ -166,7 +158,7 @@ def _by_kind(kin: Iterable[Kin]) -> str:
     numbers: Counter[tuple[str, str]] = Counter()
     for one in kin:
         numbers[one.noun] += one.count
-    return ", ".join(counted(number, noun) for noun, number in numbers.items())
+    return ", ".join(count(number, *noun) for noun, number in numbers.items())
 
 
 _EVENTS = ("succession", "successions")

@@ -15,8 +15,8 @@ from typing import Any
 from flask import Blueprint, Response
 
 from caregraph import questions, rdf
+from caregraph.english import count
 from caregraph.sentences import first
-from caregraph.sentences.words import plural
 from caregraph.serve.home.outlook import Attention, Change, Place
 from caregraph.serve.processes.workers import LimitReachedError
 from caregraph.serve.structures.parts import of_table
@@ -187,8 +187,7 @@ def _card(place: Place, known: Attention | None) -> Card:
 
 
 def _count(number: int, table: str) -> str:
-    kind = tables()[table].kind
-    return f"{number:,} {kind if number == 1 else plural(kind)}"
+    return count(number, tables()[table].kind)
 
 
 def _changes(places: Sequence[Place]) -> list[Change]:

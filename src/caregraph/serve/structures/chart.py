@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from caregraph.english import count
 from caregraph.pictures.places import UNSTATED, grounds
 from caregraph.pictures.scene import ground_name
 from caregraph.sentences.standing import standing
@@ -100,10 +101,8 @@ class Chart:
     @property
     def told(self) -> str:
         """Count in words what it charts."""
-        organisations = "organisation" if self.organisations == 1 else "organisations"
-        posts = "post" if self.posts == 1 else "posts"
         others = f", {self.others:,} not in effect" if self.others else ""
-        return f"{self.organisations:,} {organisations}, {self.posts:,} {posts}{others}"
+        return f"{count(self.organisations, 'organisation')}, {count(self.posts, 'post')}{others}"
 
     @property
     def count(self) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from caregraph.english import count
 from caregraph.serve.structures.members import MENTIONS
 from caregraph.serve.structures.parts import on_page
 from caregraph.serve.things.paragraphs import numbered
@@ -99,6 +100,5 @@ def _count(section: Section) -> int:
     return section.left_out + len(section.grid.rows if section.grid else ())
 
 
-def _counted(table: str, count: int) -> str:
-    one, several = _NOUNS.get(table) or (tables()[table].kind, table)
-    return f"{count:,} {one if count == 1 else several}"
+def _counted(table: str, number: int) -> str:
+    return count(number, *_NOUNS.get(table, (tables()[table].kind, table)))

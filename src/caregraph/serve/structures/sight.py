@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from caregraph import rdf
+from caregraph.english import plural
 from caregraph.errors import CaregraphError
 from caregraph.graph import ontology
 from caregraph.graph.marks import absence
@@ -255,9 +256,6 @@ def _starts(whole: Network, only: str | None) -> Iterator[Way]:
         yield Way(one, str(whole.nodes[one]["label"]), high[one])
 
 
-_NOUNS = {"body": "bodies", "person": "people"}
-
-
 def _left(whole: Network, scene: Scene, *, detailed: bool) -> Iterator[Left]:
     """Name what a drawing does not show, by kind; people whom a box names as holders are shown.
 
@@ -279,7 +277,7 @@ def _left(whole: Network, scene: Scene, *, detailed: bool) -> Iterator[Left]:
         nodes.sort(key=lambda one: str(whole.nodes[one]["label"]).casefold())
         few = nodes if len(nodes) <= _NAMED else []
         told = tuple((_marked(whole, one), one) for one in few[:most])
-        yield Left(_NOUNS.get(kind, f"{kind}s") if len(nodes) > 1 else kind, len(nodes), told)
+        yield Left(plural(kind) if len(nodes) > 1 else kind, len(nodes), told)
     untold = sorted(_untold(whole, scene))
     if untold:
         few = untold if len(untold) <= _NAMED else []
@@ -303,7 +301,7 @@ def _waiting(view: View, whole: Network, structure: str) -> Iterator[Left]:
         if nodes:
             few = nodes if len(nodes) <= _NAMED else []
             told = tuple((f"{view.label(one)} ({_state(view, one)})", one.value) for one in few)
-            yield Left(_NOUNS.get(kind, f"{kind}s") if len(nodes) > 1 else kind, len(nodes), told)
+            yield Left(plural(kind) if len(nodes) > 1 else kind, len(nodes), told)
 
 
 def _state(view: View, node: rdf.NamedNode) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from caregraph import moods
-from caregraph.english import together
+from caregraph.english import count, together
 from caregraph.errors import Problem
 from caregraph.groups import grouped
 from caregraph.model import Record, sheet_name
@@ -159,16 +159,16 @@ def to_do(one: Brought, cells: Sequence[mending.Cell], others: int) -> str:
     if one.refused is not None:
         return "It cannot be read"
     headings = sum(cell.is_heading for cell in cells)
-    parts = [moods.plural(headings, "heading")] if headings else []
-    parts += [moods.plural(len(cells) - headings, "cell")] if len(cells) > headings else []
-    parts += [moods.plural(others, "other problem" if cells else "problem")] if others else []
+    parts = [count(headings, "heading")] if headings else []
+    parts += [count(len(cells) - headings, "cell")] if len(cells) > headings else []
+    parts += [count(others, "other problem" if cells else "problem")] if others else []
     return f"{together(parts)} to mend"
 
 
 def named(one: Brought) -> str:
     """Name what was brought, with how much is in it."""
     rows = sum(len(sheet.rows) for sheet in one.sheets)
-    counts = f" · {moods.plural(len(one.sheets), 'sheet')}, {moods.plural(rows, 'row')}"
+    counts = f" · {count(len(one.sheets), 'sheet')}, {count(rows, 'row')}"
     return one.name + (counts if one.sheets else "")
 
 
