@@ -101,4 +101,4 @@ def _count(section: Section) -> int:
 
 
 def _counted(table: str, number: int) -> str:
-    return count(number, *_NOUNS.get(table, (tables()[table].kind, table)))
+    return count(number, *(_NOUNS.get(table) or (tables()[table].kind, table)))
