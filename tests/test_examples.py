@@ -82,6 +82,7 @@ def test_the_second_opinion_is_the_same(tmp_path: Path) -> None:
     assert {line.split()[0] for line in rules} == {one.rule for one in report.findings}
 
 
+@pytest.mark.slow
 def test_before_the_vote_says_and_draws_what_a_proposal_brings(tmp_path: Path) -> None:
     said = run("before_the_vote.py", folder=tmp_path)
 

@@ -329,6 +329,7 @@ def test_default_that_is_elsewhere_is_left_open(another_structure: View) -> None
     }
 
 
+@pytest.mark.sampled(10)
 @pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
 def test_order_of_the_triples_changes_no_answer(question: Question) -> None:
     answer = questions.ask(shuffled(question.given), question)

@@ -121,6 +121,7 @@ def test_every_case_is_consistent_in_each_of_its_views(case: str, adopt: tuple[s
     assert found.consistent
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("name", PLANTED)
 def test_a_planted_error_is_explained_in_plain_words(name: str) -> None:
     turtle, sentence = PLANTED[name]

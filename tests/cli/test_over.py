@@ -244,6 +244,7 @@ def test_a_range_in_which_nothing_is_in_effect_says_so_and_fails(
     assert told(capsys, "check", folder, "--over", "2026..2028")["nothingInEffect"] is True
 
 
+@pytest.mark.slow
 def test_every_form_tells_every_finding_with_its_days(write_tables: Write, capsys: Capture) -> None:
     folder = write_tables(LATER)
     timeline = told(capsys, "check", folder, "--over", "2009..2011")
@@ -293,6 +294,7 @@ def test_bars_are_also_words_and_no_style_is_needed_to_read_them(
     assert "<li>from 2010-09-01 until 2010-11-01 (2 months" in page
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     "words",
     [
@@ -391,6 +393,7 @@ def test_fail_on_not_stated_counts_what_is_not_stated_on_one_day_too(
     assert run("check", folder, "--rule", "ACC-07", "--fail-on", "not-stated") == 1
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("least", ["violation", "not-stated"])
 def test_what_fails_over_time_fails_for_build_servers_too(
     write_tables: Write, capsys: Capture, least: str

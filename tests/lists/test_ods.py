@@ -334,6 +334,7 @@ def test_the_records_of_2026_have_both_pairs_of_days() -> None:
 _BOARD = "integrated care board"
 
 
+@pytest.mark.slow
 def test_the_successions_of_2022_are_23386_events_and_no_trust_gets_a_successor() -> None:
     reading = lists.read(shared_path(SUCCESSIONS))
 

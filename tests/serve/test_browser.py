@@ -390,6 +390,7 @@ def test_the_editor_can_be_left_by_the_keyboard(watched: Watched) -> None:
     assert page.evaluate("document.activeElement.textContent") == "Run the query"
 
 
+@pytest.mark.slow
 def test_axe_finds_no_barrier_in_the_editor_and_its_warnings(browser: Browser, home: str) -> None:
     page = browser.new_page()
     page.goto(f"{home}/sparql?show=why&query=SELECT ?x {{ ?x cg:quorum ?y }}")

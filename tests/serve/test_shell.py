@@ -156,6 +156,7 @@ class TestInBrowser:
 
     pytestmark = NEEDS
 
+    @pytest.mark.sampled(2)
     @pytest.mark.parametrize("path", HIGHEST)
     def test_a_page_is_no_higher_than_it_may_be(
         self, next_page: Page, home: str, path: str
@@ -172,6 +173,7 @@ class TestInBrowser:
         assert found[0] <= 1600
         assert found[1] <= 3200
 
+    @pytest.mark.sampled(4)
     @pytest.mark.parametrize(
         "path", [*KINDS, *WRONG, *(pytest.param(path, marks=pytest.mark.slow) for path in MORE)]
     )
@@ -246,6 +248,7 @@ class TestInBrowser:
 
         assert moving == 0
 
+    @pytest.mark.slow
     def test_six_keys_lead_from_home_to_whom_a_post_answers(self, page: Page, home: str) -> None:
         page.goto(home)
         page.keyboard.press("Tab")

@@ -342,6 +342,7 @@ def test_an_update_changes_the_graphs_that_it_names(service: Service, store: Pat
     assert '"one"' not in said
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     ("update", "status"),
     [
@@ -430,6 +431,7 @@ def test_a_misspelt_parameter_of_a_change_is_refused_not_left_aside(
     assert turtle(store) == before
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("path", "others", "status"),
     [
@@ -467,6 +469,7 @@ WRITES = [
 ]
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize(("method", "path"), WRITES)
 @pytest.mark.parametrize(
     ("who", "status"), [("", 401), ("cgt_" + "x" * 43, 401), ("eve", 403), ("bob", 403)]
@@ -482,6 +485,7 @@ def test_only_a_token_that_may_write_the_structure_writes_it(
     assert turtle(store) == before
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(("who", "status"), [("", 401), ("eve", 403), ("bob", 403)])
 def test_an_update_and_an_undoing_need_the_same(
     service: Service, store: Path, who: str, status: int

@@ -90,6 +90,7 @@ def test_officers_exist_and_what_is_unknown_of_them_is_not_stated(
     assert found(rule) == expected
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     "rule", ["ACC-01", "ACC-02", "ACC-03", "STR-03", "BOD-08", "TMP-01", "TMP-05"]
 )

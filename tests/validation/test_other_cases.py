@@ -77,6 +77,7 @@ BREACHES = [
 ]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(("name", "adopt", "expected"), BREACHES)
 def test_breaches_are_these_and_no_others(
     name: str, adopt: tuple[str, ...], expected: dict[str, int]
@@ -107,6 +108,7 @@ LEFT_OPEN = [
 ]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("name", "expected"), LEFT_OPEN)
 def test_adopted_proposals_leave_this_open_and_nothing_else(
     name: str, expected: dict[str, int]

@@ -67,6 +67,7 @@ def test_a_file_renamed_into_place_is_a_save(watch: Watch, folder: Path) -> None
     assert found.files == ("posts.csv",)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     "name", ["~$posts.xlsx", ".~lock.posts.csv#", "posts.csv~", ".posts.csv.swp", "1A2B3C4D"]
 )
