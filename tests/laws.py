@@ -26,7 +26,7 @@ def tried(*, few: int, many: int, **drawn: SearchStrategy[Any]) -> Callable[[Law
 
     def decorate(law: Law) -> Law:
         @pytest.mark.parametrize(
-            "examples", [few, pytest.param(many, marks=pytest.mark.slow)], ids=["few", "many"]
+            "examples", [few, pytest.param(many, marks=pytest.mark.weekly)], ids=["few", "many"]
         )
         def test(examples: int) -> None:
             hold(examples, given(**drawn)(law))

@@ -301,11 +301,11 @@ def test_bars_are_also_words_and_no_style_is_needed_to_read_them(
         ["check", BNES, "--adopt", "all", "--over", "2008..2014"],
         ["check", "case:london-2009", "case:waltham-forest-2009", "--over", "2008..2011"],
         pytest.param(
-            ["check", BNES, "--known-by", "2008-04-01", "--over", "all"], marks=pytest.mark.slow
+            ["check", BNES, "--known-by", "2008-04-01", "--over", "all"], marks=pytest.mark.weekly
         ),
         pytest.param(
             ["check", "case:barking-and-dagenham-2023", "--over", "2020..2026"],
-            marks=pytest.mark.slow,
+            marks=pytest.mark.weekly,
         ),
     ],
 )

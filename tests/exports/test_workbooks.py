@@ -56,7 +56,7 @@ def test_a_case_comes_back_when_its_workbook_is_saved_by_another_program(
     assert statements(tmp_path / "y.xlsx") == statements(f"case:{case}")
 
 
-@pytest.mark.parametrize("ending", ["xlsx", pytest.param("ods", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("ending", ["xlsx", pytest.param("ods", marks=pytest.mark.weekly)])
 def test_a_case_comes_back_when_its_workbook_is_saved_by_libreoffice(
     ending: str, tmp_path: Path
 ) -> None:

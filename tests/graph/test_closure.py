@@ -83,9 +83,9 @@ def answering(dataset: rdf.Store) -> list[rdf.Node]:
 CHOICES = (
     Choice("2008-05-01", adopt=("all",)),
     Choice("2012-04-01", "2010-01-01", ("all",)),
-    pytest.param(Choice(), marks=pytest.mark.slow),
-    pytest.param(Choice("any"), marks=pytest.mark.slow),
-    pytest.param(Choice(known_by="2008-03-01"), marks=pytest.mark.slow),
+    pytest.param(Choice(), marks=pytest.mark.weekly),
+    pytest.param(Choice("any"), marks=pytest.mark.weekly),
+    pytest.param(Choice(known_by="2008-03-01"), marks=pytest.mark.weekly),
 )
 
 

@@ -80,7 +80,7 @@ def test_a_readme_says_the_recipe_in_words(folder: Path) -> None:
     assert len(words.partition("```")[0].split()) > 40
 
 
-@pytest.mark.slow
+@pytest.mark.weekly
 def test_the_recipes_together_are_consistent() -> None:
     require_java()
     together = open_view([str(folder) for folder in FOLDERS], Choice(as_of="any"))

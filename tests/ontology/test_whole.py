@@ -102,7 +102,7 @@ def test_no_date_stands_where_a_reasoner_reads() -> None:
 
 @pytest.mark.parametrize(
     "suffix",
-    [".ttl", *(pytest.param(one, marks=pytest.mark.slow) for one in (".owl", ".rdf"))],
+    [".ttl", *(pytest.param(one, marks=pytest.mark.weekly) for one in (".owl", ".rdf"))],
 )
 def test_hermit_reads_it_as_it_is_and_finds_no_contradiction(tmp_path: Path, suffix: str) -> None:
     """Nothing is passed over: not even datatypes that OWL 2 does not know."""

@@ -95,7 +95,7 @@ PARTS = ("/compare?adopt=plan&asOf=2011-06-01", "/impact?thing=director")
     ("address", "form"),
     [
         *(
-            pytest.param(address, "json", marks=pytest.mark.slow if address in PARTS else ())
+            pytest.param(address, "json", marks=pytest.mark.weekly if address in PARTS else ())
             for address in SAME
         ),
         ("/compare?adopt=plan", "csv"),

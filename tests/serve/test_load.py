@@ -41,7 +41,7 @@ DEAR = {
 """What is costly on pages, by the function that works it out."""
 KIND = pytest.mark.parametrize(
     "kind",
-    [pytest.param(one, marks=() if one == "path" else pytest.mark.slow) for one in DEAR],
+    [pytest.param(one, marks=() if one == "path" else pytest.mark.weekly) for one in DEAR],
 )
 
 

@@ -174,6 +174,7 @@ def test_every_term_has_a_page_with_its_definition_and_an_example(
         assert str(escape(told["examples"][0])) in term_pages[name], name
 
 
+@pytest.mark.slow
 def test_every_term_as_rdf_is_what_the_files_say_of_it(client: FlaskClient) -> None:
     whole = files("*.ttl", "codes/*.ttl", "law/*.ttl", "alignments/*.ttl")
     for name in NAMES:

@@ -165,7 +165,7 @@ class TestInBrowser:
 
         assert all(one <= most for one, most in zip(found, HIGHEST[path], strict=True)), found
 
-    @pytest.mark.slow
+    @pytest.mark.weekly
     def test_home_of_five_places_is_no_higher_than_it_may_be(self, page: Page) -> None:
         with served(CASE, *OTHERS) as address:
             found = heights(page, address)
@@ -175,7 +175,7 @@ class TestInBrowser:
 
     @pytest.mark.sampled(4)
     @pytest.mark.parametrize(
-        "path", [*KINDS, *WRONG, *(pytest.param(path, marks=pytest.mark.slow) for path in MORE)]
+        "path", [*KINDS, *WRONG, *(pytest.param(path, marks=pytest.mark.weekly) for path in MORE)]
     )
     def test_a_page_with_all_folds_open_has_no_barrier_no_sideways_scroll_and_no_level_left_out(
         self, next_page: Page, home: str, path: str

@@ -42,7 +42,7 @@ changes = st.lists(
 
 
 @tried(
-    few=15,
+    few=40,
     many=1000,
     shapes=st.one_of(generated.shape_files(), st.just(authored.SHAPES)),
     start=generated.graphs,

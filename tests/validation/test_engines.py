@@ -20,7 +20,7 @@ BATH = "case:bath-and-north-east-somerset-2008"
 SMALL = "case:waltham-forest-2009"
 
 
-@pytest.mark.parametrize("whole", [False, pytest.param(True, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("whole", [False, pytest.param(True, marks=pytest.mark.weekly)])
 def test_both_engines_give_one_report(*, whole: bool) -> None:
     view = caregraph.load(BATH, adopt="all")
     book = Rulebook.load()

@@ -63,7 +63,7 @@ def changes(draw: st.DrawFn) -> tuple[set[Triple], set[Triple]]:
     return removed - added, added
 
 
-@tried(few=1, many=40, batches=st.lists(changes(), min_size=5, max_size=9))
+@tried(few=2, many=40, batches=st.lists(changes(), min_size=5, max_size=9))
 def test_the_rulebook_kept_up_to_date_gives_what_a_full_run_gives(
     batches: list[tuple[set[Triple], set[Triple]]],
 ) -> None:

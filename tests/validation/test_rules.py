@@ -188,7 +188,7 @@ def test_example_passes_or_fails_among_all_rules(example: Example) -> None:
 @pytest.mark.parametrize(
     "file",
     [
-        pytest.param(file, marks=() if file in LONGEST.values() else pytest.mark.slow)
+        pytest.param(file, marks=() if file in LONGEST.values() else pytest.mark.weekly)
         for file in rulefiles.files()
     ],
     ids=lambda file: file.path.stem,

@@ -51,7 +51,7 @@ def test_pyshacl_finds_the_same_in_the_same_words_by_the_rules_as_written(
     ]
 
 
-@pytest.mark.slow
+@pytest.mark.weekly
 def test_topquadrant_finds_the_same_by_the_rules_as_written(
     view: View, written: Path, tmp_path: Path
 ) -> None:

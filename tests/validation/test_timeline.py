@@ -32,9 +32,9 @@ from caregraph.validation.resting import rested
 CASES = [
     "barking-and-dagenham-2010",
     "bath-and-north-east-somerset-2008",
-    pytest.param("barking-and-dagenham-2023", marks=pytest.mark.slow),
-    pytest.param("london-2009", marks=pytest.mark.slow),
-    pytest.param("waltham-forest-2009", marks=pytest.mark.slow),
+    pytest.param("barking-and-dagenham-2023", marks=pytest.mark.weekly),
+    pytest.param("london-2009", marks=pytest.mark.weekly),
+    pytest.param("waltham-forest-2009", marks=pytest.mark.weekly),
 ]
 DAY = timedelta(1)
 
@@ -179,7 +179,7 @@ def intervals(timeline: Timeline, rule: str, key: str, outcome: str) -> list[str
     ]
 
 
-@pytest.mark.parametrize("whole", [False, pytest.param(True, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("whole", [False, pytest.param(True, marks=pytest.mark.weekly)])
 def test_the_law_holds_in_a_town_with_imprecise_dates_and_decided_proposals(
     town: View, fifteen_years: Timeline, *, whole: bool
 ) -> None:
