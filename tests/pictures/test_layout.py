@@ -102,7 +102,6 @@ def test_whatever_is_drawn_bosses_stand_above_and_nothing_lies_over_anything(see
     sound(svg_of(anything(random.Random(seed).randint(5, 40), seed)))
 
 
-@pytest.mark.sampled(20)
 @pytest.mark.weekly
 @pytest.mark.parametrize("seed", range(8, 300))
 def test_bosses_stand_above_in_any_structure(seed: int) -> None:

@@ -132,6 +132,7 @@ def test_limits_are_those_of_the_service() -> None:
     assert len(told["answer"]["results"]["bindings"]) == 5
 
 
+@pytest.mark.slow
 def test_names_that_are_not_shown_are_not_told(folder: Path) -> None:
     made = create_app([str(folder)], access=Access(redact_below=1))
     try:

@@ -53,6 +53,7 @@ def test_the_days_of_a_place_say_what_begins_and_ends_on_each(places: Flask) -> 
     assert ">1 April 2013</h3>" in told["2013-04-01"]
 
 
+@pytest.mark.slow
 def test_without_the_proposal_only_the_days_of_others_are_there(places: Flask) -> None:
     client = places.test_client()
     told = stops(page(client, f"/days?structure={BATH}"))
