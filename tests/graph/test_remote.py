@@ -292,7 +292,6 @@ def test_what_is_no_number_of_seconds_is_refused(
 
 
 @pytest.mark.sampled(2)
-@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     "words",
     [

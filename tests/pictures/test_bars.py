@@ -32,12 +32,7 @@ def test_a_random_structure_has_nothing_wrong(seed: int) -> None:
     assert [*drawings.any_structure(seed, things=20, lines=25)] == []
 
 
-<<<<<<< Updated upstream
 @pytest.mark.weekly
-=======
-@pytest.mark.sampled(20)
-@pytest.mark.slow
->>>>>>> Stashed changes
 @pytest.mark.parametrize("seed", range(drawings.RANDOM))
 def test_no_random_structure_has_anything_wrong(seed: int) -> None:
     assert [*drawings.any_structure(seed)] == []

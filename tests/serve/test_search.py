@@ -60,7 +60,6 @@ def found(view: View, tmp_path_factory: pytest.TempPathFactory) -> Index:
 
 
 @pytest.mark.sampled(5)
-@pytest.mark.sampled(5)
 @pytest.mark.parametrize(("asked", "first"), FIRST.items(), ids=FIRST)
 def test_what_is_meant_comes_first(found: Index, asked: str, first: str) -> None:
     hits = found.suggest(asked, 7)

@@ -54,7 +54,6 @@ def test_there_are_twenty_and_more_of_many_kinds() -> None:
 
 
 @pytest.mark.sampled(20)
-@pytest.mark.sampled(20)
 @EACH
 def test_a_mistake_is_warned_of_with_what_mends_it(view: View, mistake: dict[str, Any]) -> None:
     found = [one for one in looked(view, mistake["query"]).advice if one.kind == mistake["kind"]]
@@ -89,7 +88,6 @@ def test_an_empty_answer_has_its_reason_in_the_query(view: View, mistake: dict[s
         assert mistake["kind"] in [one.kind for one in reason.advice]
 
 
-@pytest.mark.sampled(6)
 @pytest.mark.sampled(6)
 @OF_EACH_KIND
 def test_the_command_line_says_the_same(tmp_path: Path, mistake: dict[str, Any]) -> None:
