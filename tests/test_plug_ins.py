@@ -210,6 +210,7 @@ def test_what_is_broken_is_told_by_name_and_stops_nothing_else(
     assert sum(row.endswith("  used") for row in listed.splitlines()) == 5
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("text", "code", "said"),
     [

@@ -326,6 +326,7 @@ def test_turtle_holds_lines_and_their_shortcuts(bnes_adopted: View) -> None:
     assert "skos:ConceptScheme" not in text
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("name", ["trig", "nquads"])
 def test_datasets_keep_structures_apart(name: str) -> None:
     view = open_view(["case:bath-and-north-east-somerset-2008", "case:london-2009"])

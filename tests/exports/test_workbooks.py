@@ -38,6 +38,7 @@ def stated(dataset: rdf.Store) -> set[ox.Quad]:
     return {quad for quad in dataset if quad.predicate != CG.tableRow}
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("case", assets.case_names())
 def test_a_shipped_case_comes_back_from_its_workbook(case: str, tmp_path: Path) -> None:
     path = written(open_view([f"case:{case}"]), tmp_path / "x.xlsx")

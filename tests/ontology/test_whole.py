@@ -121,6 +121,7 @@ def test_hermit_reads_it_as_it_is_and_finds_no_contradiction(tmp_path: Path, suf
     assert unsatisfiable == ["owl:Nothing"]
 
 
+@pytest.mark.slow
 def test_it_is_within_owl_2_dl(tmp_path: Path) -> None:
     assert profile_violations(triples(), tmp_path) == ""
 

@@ -253,6 +253,7 @@ def test_lines_that_are_not_drawn_still_say_who_stands_above(
     assert all(above[other].bottom <= above[one].top for one, other in lines)
 
 
+@pytest.mark.slow
 def test_many_lines_at_random_are_looked_at_so_often_and_no_more(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -337,6 +338,7 @@ def drawn_anew(seed: str, cores: int) -> str:
     return subprocess.check_output([sys.executable, "-c", code], env=known, text=True)
 
 
+@pytest.mark.slow
 def test_the_same_scene_gives_the_same_bytes_whatever_the_hash_and_the_cores() -> None:
     assert len({drawn_anew("0", 2), drawn_anew("1", 1), drawn_anew("77", 2)}) == 1
 

@@ -81,6 +81,7 @@ def test_findings_come_with_rule_basis_and_silence(asking: Asking) -> None:
     assert told["leftOut"]
 
 
+@pytest.mark.slow
 def test_changes_and_impact_are_cut_to_what_can_be_read(asking: Asking) -> None:
     for told in (asking.compare(adopt="all"), asking.impact("the PCT")):
         assert told["evidence"]

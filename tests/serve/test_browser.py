@@ -210,6 +210,7 @@ def test_suggestions_are_shut_and_what_was_typed_is_asked(suggesting: Watched) -
     page.wait_for_url("**/search?q=dass&adopt=all")
 
 
+@pytest.mark.slow
 def test_the_box_asks_without_script(browser: Browser, home: str) -> None:
     page = browser.new_page(java_script_enabled=False)
     page.goto(f"{home}/rules")
@@ -236,6 +237,7 @@ def test_tab_goes_through_a_page_and_out_again(watched: Watched) -> None:
     assert "BUTTON" in order[order.index("editor") :], "and left"
 
 
+@pytest.mark.slow
 def test_findings_are_short_as_folded_and_without_barriers_as_unfolded(
     browser: Browser, home: str
 ) -> None:

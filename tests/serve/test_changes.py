@@ -447,6 +447,7 @@ def test_what_is_not_in_effect_has_nothing_to_end_and_says_when_it_has(client: F
     assert 'name="on" value="soon"' in page(client, "/impact?thing=director&on=soon", 400)
 
 
+@pytest.mark.slow
 def test_a_proposal_shows_its_options_on_its_own_page(two_cases: Flask) -> None:
     client = two_cases.test_client()
     address = f"/proposals/{CASES[0]}/integration"

@@ -72,6 +72,7 @@ def test_planned_steps_that_change_nothing_are_marked(places: Flask) -> None:
     assert "A step, no change of the structure." in told
 
 
+@pytest.mark.slow
 def test_each_day_leads_to_the_structure_and_to_the_day_before_it(places: Flask) -> None:
     client = places.test_client()
     told = stops(page(client, f"/days?structure={SURREY}"))["2027-04-01"]
@@ -111,6 +112,7 @@ def test_findings_new_and_gone_on_a_day_are_told_there(places: Flask) -> None:
     assert "A delegation names Executive of Reigate and Banstead, which has ended" in told
 
 
+@pytest.mark.slow
 def test_days_are_paged_and_the_page_says_which_it_shows(
     places: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -145,6 +147,7 @@ def test_what_there_is_no_time_for_is_said_and_the_days_stand_all_the_same(
     assert 'id="over-time"' not in text
 
 
+@pytest.mark.slow
 def test_the_diary_has_the_days_of_all_places_with_what_comes_first(places: Flask) -> None:
     client = places.test_client()
     text = page(client, "/days")

@@ -113,6 +113,7 @@ def test_a_statement_is_added_and_shown_at_once(service: Service, store: Path) -
     assert "seen" in after
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     "path", [f"/graphs/{CASE}", f"/graphs?graph={IRI}"], ids=["direct", "indirect"]
 )
@@ -165,6 +166,7 @@ def test_the_steps_of_the_graph_store_protocol_are_answered_as_it_says(
     assert (named_by_itself.status_code, direct.status_code) == (201, 200)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("form", ["zip", "xlsx"])
 def test_tables_are_put_as_a_zip_file_or_a_workbook(
     service: Service, tmp_path: Path, form: str
@@ -287,6 +289,7 @@ def test_a_waiver_until_a_day_that_is_past_is_refused_as_that(service: Service) 
     assert "a day to come" in answer.json["hint"]
 
 
+@pytest.mark.slow
 def test_the_second_of_two_who_write_at_once_is_told_so(service: Service) -> None:
     state = service.client.get(f"/graphs/{CASE}", headers={"Accept": "text/turtle"}).headers["ETag"]
 
@@ -570,6 +573,7 @@ def test_a_change_is_undone_by_http(service: Service, store: Path) -> None:
     assert service.ask("POST", "/changes/9/undo").status_code == 404
 
 
+@pytest.mark.slow
 def test_commands_tell_the_log_and_undo_and_the_service_shows_it(
     service: Service, store: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

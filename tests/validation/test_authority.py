@@ -201,6 +201,7 @@ def test_function_is_exercised_with_authority(told: Told, tables: Mapping[str, s
     assert told("AUT-01", **tables) == set()
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("tables", WITHOUT.values(), ids=WITHOUT)
 def test_function_is_exercised_without_authority(told: Told, tables: Mapping[str, str]) -> None:
     assert told("AUT-01", **tables) == {("breach", "does")}

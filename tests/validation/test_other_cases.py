@@ -433,6 +433,7 @@ def test_press_account_of_london_is_marked_and_breaks_nothing_graver() -> None:
     assert found.conforms("warning")
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("name", assets.case_names())
 def test_findings_name_what_they_are_about_in_words(name: str) -> None:
     keys = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")

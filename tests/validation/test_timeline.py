@@ -189,6 +189,7 @@ def test_the_law_holds_in_a_town_with_imprecise_dates_and_decided_proposals(
     assert differing(town, fifteen_years, looked_at | {*some_days(fifteen_years, 5, seed=1)}) == []
 
 
+@pytest.mark.slow
 def test_gaps_overlaps_and_endings_are_told_for_the_days_they_last(
     fifteen_years: Timeline,
 ) -> None:
@@ -338,6 +339,7 @@ def test_a_range_that_is_none_is_refused(town: View, over: str, code: str) -> No
     assert refused.value.hint
 
 
+@pytest.mark.slow
 def test_a_range_is_given_as_text_or_as_two_days(town: View) -> None:
     book = rulebook().only(["SOD-01"])
 
@@ -401,6 +403,7 @@ def test_a_rule_that_no_longer_says_when_it_turns_is_refused(path: Path, tmp_pat
         rules.refuse(faults)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     ("rule", "lost"),
     [("TMP-06", "after"), ("TMP-09", "after"), ("AGR-04", "yearly")],
