@@ -93,6 +93,7 @@ def test_the_codebook_has_every_column_and_every_term(crate: Path) -> None:
     assert all(told.values())
 
 
+@pytest.mark.slow
 def test_a_crate_may_be_one_file_and_is_the_same_twice(crate: Path, tmp_path: Path) -> None:
     words = ["export", CASE, "--adopt", "all", "--published", "2026-11-27"]
     assert main([*words, "--crate", str(tmp_path / "bath.zip")]) == 0
@@ -116,6 +117,7 @@ def test_the_citation_is_one_of_the_data(crate: Path, bnes_adopted: View) -> Non
     assert told["version"] == bnes_adopted.fingerprint()
 
 
+@pytest.mark.slow
 def test_citation_and_description_name_the_same_authors(crate: Path) -> None:
     lines = (crate / "CITATION.cff").read_text("utf-8").splitlines()
     told = {name: json.loads(rest) for name, _, rest in (line.partition(": ") for line in lines)}

@@ -98,7 +98,7 @@ def on_paper(page: Page, paper: str) -> str:
 @pytest.mark.sampled(2)
 @pytest.mark.parametrize("seed", range(8))
 def test_whatever_is_drawn_bosses_stand_above_and_nothing_lies_over_anything(seed: int) -> None:
-    """Random posts, units and lines, cycles and all; the other 292 are drawn in the slow run."""
+    """Random posts, units and lines, cycles and all; the other 292 are drawn weekly."""
     sound(svg_of(anything(random.Random(seed).randint(5, 40), seed)))
 
 

@@ -63,6 +63,7 @@ def test_what_is_only_described_is_offered_with_a_proposal_adopted_too(
     assert "Ask it of everything as described" in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "asked",
     ["What changes in Bath if the proposal is adopted?", "What does the proposal break in Bath?"],

@@ -202,6 +202,7 @@ class TestInBrowser:
         page.set_viewport_size({"width": 320, "height": 640})
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
+    @pytest.mark.sampled(1)
     @pytest.mark.parametrize(
         ("path", "most"),
         [
@@ -216,6 +217,7 @@ class TestInBrowser:
 
         assert len(re.findall(rb"/Type\s*/Page\b", printed)) <= most
 
+    @pytest.mark.slow
     def test_what_is_printed_has_evidence_and_no_buttons(self, page: Page, home: str) -> None:
         page.emulate_media(media="print")
         page.goto(f"{home}/check?{ADOPTED}")
@@ -238,6 +240,7 @@ class TestInBrowser:
         )
         assert len({*doors}) == 2, "the open door is told from the others"
 
+    @pytest.mark.slow
     def test_nothing_moves_for_those_who_want_less_motion(self, page: Page, home: str) -> None:
         page.emulate_media(reduced_motion="reduce")
         page.goto(f"{home}/structures/{CASE}?{ADOPTED}")
