@@ -95,7 +95,7 @@ def test_question_has_its_expected_answer(question: Question) -> None:
     assert shown == expected(question)
 
 
-@pytest.mark.sampled(12)
+@pytest.mark.sampled(10)
 @pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
 def test_a_question_has_the_same_rows_rearranged(question: Question) -> None:
     view = opened(question.given)

@@ -117,7 +117,6 @@ def test_the_citation_is_one_of_the_data(crate: Path, bnes_adopted: View) -> Non
     assert told["version"] == bnes_adopted.fingerprint()
 
 
-@pytest.mark.slow
 def test_citation_and_description_name_the_same_authors(crate: Path) -> None:
     lines = (crate / "CITATION.cff").read_text("utf-8").splitlines()
     told = {name: json.loads(rest) for name, _, rest in (line.partition(": ") for line in lines)}
