@@ -7,13 +7,13 @@ import os
 import socket
 import subprocess
 import sys
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import tiers
 
 from caregraph.graph.choices import Choice
 from caregraph.graph.view import View, open_view
@@ -41,23 +41,8 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark as slow what is weekly, and of a test that is sampled all but the sample.
-
-    The sample is spread evenly over the names of the examples, so that it is the same each time.
-    """
-    alike: defaultdict[tuple[str, int], list[pytest.Item]] = defaultdict(list)
-    for item in items:
-        if item.get_closest_marker("weekly"):
-            item.add_marker("slow")
-        sampled = item.get_closest_marker("sampled")
-        if sampled and not item.get_closest_marker("slow"):
-            alike[item.nodeid.partition("[")[0], *sampled.args].append(item)
-    for (_, most), found in alike.items():
-        found.sort(key=lambda item: item.nodeid)
-        quick = {len(found) * place // most for place in range(most)}
-        for place, item in enumerate(found):
-            if place not in quick:
-                item.add_marker("slow")
+    """Mark what runs seldom before it is chosen by its marks."""
+    tiers.mark(items)
 
 
 @pytest.fixture(autouse=True)
