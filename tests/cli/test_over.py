@@ -283,6 +283,7 @@ def test_results_of_continuous_integration_are_one_a_finding(
     assert {row["rule"] for row in rows} == {one["rule"] for one in timeline["findings"]}
 
 
+@pytest.mark.slow
 def test_bars_are_also_words_and_no_style_is_needed_to_read_them(
     write_tables: Write, capsys: Capture
 ) -> None:

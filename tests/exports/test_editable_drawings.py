@@ -108,6 +108,7 @@ def test_every_box_of_draw_io_is_where_the_drawing_has_it(
         assert parent == "1" or place(cells, parent).around(found)
 
 
+@pytest.mark.slow
 def test_every_line_of_draw_io_joins_its_boxes_and_goes_its_way(
     cells: dict[str, ET.Element], svg: str
 ) -> None:
@@ -241,6 +242,7 @@ def bent(shape: Any) -> list[Point]:
     return [(centre[0] + u, centre[1] + v) for u, v in turned]
 
 
+@pytest.mark.slow
 def test_every_line_of_a_slide_is_joined_to_its_boxes_and_goes_its_way(
     slides: Any, svg: str
 ) -> None:

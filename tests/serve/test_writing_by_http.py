@@ -137,6 +137,7 @@ def test_a_structure_is_put_deleted_and_put_again_by_both_ways(
     assert service.client.get(f"/structures/{CASE}").status_code == 200
 
 
+@pytest.mark.slow
 def test_the_steps_of_the_graph_store_protocol_are_answered_as_it_says(
     service: Service, store: Path
 ) -> None:
@@ -560,6 +561,7 @@ def test_the_log_is_a_page_and_json_and_only_for_those_who_may_read_it(service: 
     assert "seen" in one.json["statementsAdded"][0]
 
 
+@pytest.mark.slow
 def test_a_change_is_undone_by_http(service: Service, store: Path) -> None:
     before = turtle(store)
     service.ask("POST", f"/graphs/{CASE}", data=note("oops"), content_type="text/turtle")
