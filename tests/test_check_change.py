@@ -99,6 +99,7 @@ def test_a_statutory_line_that_is_taken_out_fails(repository: Path, tmp_path: Pa
 WAIVER = "key,rule,focus,reason,owner,approved by,review by\nw,SOD-01,,known,clerk,chair,{}\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("review_by", "status"), [("2999-01-01", 0), ("2011-01-01", 1)])
 def test_a_waiver_that_ran_out_fails_until_somebody_answers_again(
     repository: Path, tmp_path: Path, review_by: str, status: int

@@ -101,6 +101,7 @@ def test_the_shipped_ontology_is_consistent_and_every_class_can_have_a_member() 
     assert alone.explanation == ()
 
 
+@pytest.mark.slow
 @needs_java
 def test_every_case_together_as_described_is_consistent() -> None:
     found = infer(open_view([], Choice(as_of="any")))

@@ -46,6 +46,7 @@ def test_a_shipped_case_comes_back_from_its_workbook(case: str, tmp_path: Path) 
     assert statements(path) == statements(f"case:{case}")
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("case", ["bath-and-north-east-somerset-2008", "surrey-2026"])
 def test_a_case_comes_back_when_its_workbook_is_saved_by_another_program(
     case: str, tmp_path: Path

@@ -89,6 +89,7 @@ CHOICES = (
 )
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("choice", CHOICES, ids=str)
 @pytest.mark.parametrize("make", [slice_around, view_around])
 def test_traces_of_the_cases_are_those_of_the_whole(make: Making, choice: Choice) -> None:
@@ -195,6 +196,7 @@ def test_a_name_means_in_the_store_what_it_means_in_its_view(name: str) -> None:
     assert set(meant) <= called(opened, name)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     "name", ["Strategic Director", "DASS", "Jane Ashman", "the Council (B&NES)"]
 )
@@ -215,6 +217,7 @@ def _told(view: View, name: str) -> object:
         return wrong.code, wrong.hint
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.usefixtures("hubs")
 @pytest.mark.parametrize("name", ["NHS Engand", "Chief exectuive, Brookbourne Council"])
 def test_of_a_name_that_means_nothing_in_a_country_the_nearest_are_told(

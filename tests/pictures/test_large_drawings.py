@@ -115,6 +115,7 @@ def test_the_description_counts_the_whole_and_what_is_drawn_of_it(
     )
 
 
+@pytest.mark.slow
 def test_the_html_file_tells_in_words_what_it_does_not_draw(
     large: Callable[..., Path], tmp_path: Path
 ) -> None:
@@ -140,6 +141,7 @@ def test_a_structure_without_organisations_is_not_told_as_empty(
     assert f"Not drawn here: {POSTS} posts, {POSTS - 1} lines of accountability." in words
 
 
+@pytest.mark.slow
 def test_a_post_whose_superior_is_not_drawn_still_names_it(large: Callable[..., Path]) -> None:
     view = open_view([str(large())])
 

@@ -119,6 +119,7 @@ def focused(page: Page) -> str:
     return str(said).split(",")[0]
 
 
+@pytest.mark.slow
 def test_the_keyboard_reaches_content_and_follows_lines(watched: Watched) -> None:
     page = watched.page
     watched.open(f"/structures/{CASE}?adopt=all")
@@ -344,6 +345,7 @@ def typed(watched: Watched, text: str) -> None:
     watched.page.keyboard.type(text)
 
 
+@pytest.mark.slow
 def test_the_editor_completes_warns_at_the_place_and_mends(watched: Watched) -> None:
     page = watched.page
     watched.open("/sparql")

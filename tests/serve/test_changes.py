@@ -270,6 +270,7 @@ def test_a_question_that_has_an_answer_is_not_told_to_be_mended(bath: FlaskClien
     assert "PCT Chief Executive Officer comes to lead adult health" in text
 
 
+@pytest.mark.slow
 def test_proposals_are_taken_as_adopted_on_each_side(two_cases: Flask) -> None:
     client = two_cases.test_client()
     key = "barking-and-dagenham-2010"

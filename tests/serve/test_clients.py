@@ -146,6 +146,7 @@ def test_rdflib_asks_the_endpoint_as_a_service(endpoint: str, posts: list[str]) 
     assert sorted(str(row[0]) for row in found) == posts  # type: ignore[index]
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     "path", ["graphs?default", "graphs/wandle", "ontology", ".well-known/void"]
 )

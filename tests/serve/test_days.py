@@ -83,6 +83,7 @@ def test_each_day_leads_to_the_structure_and_to_the_day_before_it(places: Flask)
     assert "14 organisations give way to East Surrey and West Surrey" in page(client, compared)
 
 
+@pytest.mark.slow
 def test_bars_and_table_count_what_a_check_of_that_day_finds(places: Flask) -> None:
     text = page(places.test_client(), f"/days?structure={BATH}&adopt=integration")
     table = text.partition('id="over-time"')[2].partition("<tbody>")[2].partition("</tbody>")[0]

@@ -149,6 +149,7 @@ def test_what_is_not_for_all_is_not_published(mark: str, write_tables: Write) ->
         next(site.files([str(folder)], Choice()))
 
 
+@pytest.mark.slow
 def test_names_that_are_not_served_stand_in_no_file(write_tables: Write) -> None:
     head = "key,title,main source,as at,named down to tier\n"
     tables = {

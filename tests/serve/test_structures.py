@@ -233,6 +233,7 @@ def test_a_table_has_a_page_of_its_own_narrowed_by_name(bath: FlaskClient) -> No
     assert "None has “zz” in its name." in page(bath, f"{HERE}/posts?q=zz")
 
 
+@pytest.mark.slow
 def test_a_large_structure_is_first_drawn_as_its_organisations(department: FlaskClient) -> None:
     text = page(department, "/structures/dept")
     drawing = part(text, '<svg xmlns="', "</svg>")
@@ -272,6 +273,7 @@ def test_of_too_many_rows_it_is_said_that_they_are_not_sorted(
     assert department.get("/structures/dept/posts.csv?table=posts").status_code == 200
 
 
+@pytest.mark.slow
 def test_one_organisation_opens_and_so_does_what_is_near_a_post(department: FlaskClient) -> None:
     lane = page(department, "/structures/dept?lane=department")
     near = page(department, "/structures/dept?focus=p1&depth=1")

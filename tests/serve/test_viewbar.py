@@ -90,6 +90,7 @@ def test_it_says_place_day_and_proposals_in_words(two: FlaskClient, path: str, s
     assert said.replace(" ,", ",").replace(" ;", ";") in told
 
 
+@pytest.mark.slow
 def test_it_offers_the_proposals_of_its_place_alone_and_none_without_a_place(
     two: FlaskClient,
 ) -> None:
@@ -125,6 +126,7 @@ def test_it_leads_to_the_days_before_and_after_and_to_a_comparison(two: FlaskCli
     assert f'<a href="{DASS}?asOf=2008-04-01&amp;adopt=all">1 April 2008, if adopted ›</a>' in plain
 
 
+@pytest.mark.slow
 def test_nothing_that_was_typed_or_ticked_is_lost(two: FlaskClient) -> None:
     path = f"/check?structure={BATH}&severity=warning&asOf=2008-05-01&knownBy=2008-04&adopt=all"
     html = bar(two, path + "&supposeComplete=lines")

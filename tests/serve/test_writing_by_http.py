@@ -329,6 +329,7 @@ def test_what_is_there_is_not_put_where_it_is_to_be_new(service: Service, store:
     assert answer.status_code == 412
 
 
+@pytest.mark.slow
 def test_an_update_changes_the_graphs_that_it_names(service: Service, store: Path) -> None:
     update = f"""INSERT DATA {{ GRAPH <{IRI}> {{ {note("one")} }} }} ;
         WITH <{IRI}> DELETE {{ ?s {NOTE} "one" }} INSERT {{ ?s {NOTE} "two" }}

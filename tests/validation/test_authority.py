@@ -281,11 +281,13 @@ DOES_NOT_FIT = {
 }
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("row", FITS.values(), ids=FITS)
 def test_power_fits_both_bodies_and_the_day(told: Told, row: str) -> None:
     assert told("AUT-03", delegations=row) == set()
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("row", DOES_NOT_FIT.values(), ids=DOES_NOT_FIT)
 def test_power_does_not_fit(told: Told, row: str) -> None:
     assert told("AUT-03", delegations=row, complete=False) == {("breach", "given")}

@@ -211,6 +211,7 @@ def test_gaps_overlaps_and_endings_are_told_for_the_days_they_last(
     assert {one.type for one in pct.intervals[0].since} <= {"law", "ends-with"}
 
 
+@pytest.mark.slow
 def test_a_finding_rests_on_what_its_row_names_on_the_first_of_its_days(
     town: View, fifteen_years: Timeline
 ) -> None:
@@ -224,6 +225,7 @@ def test_a_finding_rests_on_what_its_row_names_on_the_first_of_its_days(
     assert told["SOD-01", "Bob Example"] == {"bob", "council", "finance", "legal"}
 
 
+@pytest.mark.slow
 def test_findings_that_begin_together_come_in_one_order_from_run_to_run() -> None:
     shown = combined(open_parts(["case:bath-and-north-east-somerset-2008"]), derive=False)
 
@@ -444,6 +446,7 @@ def test_law_of_other_nations_turns_no_day_of_a_council_in_england() -> None:
     assert "(Northern Ireland)" not in both
 
 
+@pytest.mark.slow
 def test_what_begins_with_other_things_does_not_name_them_all() -> None:
     view = open_view(["case:bath-and-north-east-somerset-2008,adopt=all"], derive=False)
     timeline = check(view, rulebook(), over="2007..2014")
