@@ -197,6 +197,7 @@ def test_a_contradiction_of_another_sort_is_narrowed_down() -> None:
     assert sentence.count(";") <= 3
 
 
+@pytest.mark.slow
 @needs_java
 def test_a_kind_that_no_source_states_follows_from_a_relation() -> None:
     untyped = world(

@@ -102,6 +102,7 @@ def hubs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opening, "MANY", 2)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.usefixtures("hubs")
 @pytest.mark.parametrize("choice", [Choice(), Choice("2023-01-01")], ids=str)
 @pytest.mark.parametrize("make", [slice_around, view_around])

@@ -345,7 +345,6 @@ def typed(watched: Watched, text: str) -> None:
     watched.page.keyboard.type(text)
 
 
-@pytest.mark.slow
 def test_the_editor_completes_warns_at_the_place_and_mends(watched: Watched) -> None:
     page = watched.page
     watched.open("/sparql")

@@ -69,6 +69,7 @@ def wrapper(endpoint: str) -> Any:
     return module.SPARQLWrapper(endpoint)
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("how", ["urlencoded", "postdirectly"])
 @pytest.mark.parametrize("method", ["GET", "POST"])
 @pytest.mark.parametrize("form", ["json", "xml", "csv", "tsv"])

@@ -132,6 +132,7 @@ def changed_and_alike(store: Path, chance: random.Random, edits: Sequence[str]) 
             alike(store)
 
 
+@pytest.mark.slow
 def test_after_each_kind_of_change_of_a_country_the_report_is_that_of_a_check_of_everything(
     towns: Path, tmp_path: Path
 ) -> None:
@@ -162,6 +163,7 @@ def test_after_changes_of_the_cases_the_report_is_that_of_a_check_of_everything(
     changed_and_alike(store, chance, chance.sample(EDITS, edits))
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("choice", [Choice("2010"), Choice("any"), Choice(known_by="2024")])
 def test_each_choice_is_kept_by_itself(towns: Path, tmp_path: Path, choice: Choice) -> None:
     store, chance = tmp_path / "store", random.Random(7)
