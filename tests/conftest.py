@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import tiers
 
 from caregraph.graph.choices import Choice
 from caregraph.graph.view import View, open_view
@@ -36,6 +37,12 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what runs seldom before it is chosen by its marks."""
+    tiers.mark(items)
 
 
 @pytest.fixture(autouse=True)

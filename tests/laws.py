@@ -1,4 +1,4 @@
-"""Laws on generated input: tried on a few examples each time, and on many in the long run."""
+"""Laws on generated input: tried on a few examples each time, and on many once a week."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def hold(examples: int, law: Law) -> None:
 
 
 def tried(*, few: int, many: int, **drawn: SearchStrategy[Any]) -> Callable[[Law], Law]:
-    """Make a test of a law: of *few* examples, and of *many* where the slow tests run.
+    """Make a test of a law: of *few* examples, and of *many* where the weekly tests run.
 
     Args:
         drawn: What each argument of the law is drawn from.
@@ -26,7 +26,7 @@ def tried(*, few: int, many: int, **drawn: SearchStrategy[Any]) -> Callable[[Law
 
     def decorate(law: Law) -> Law:
         @pytest.mark.parametrize(
-            "examples", [few, pytest.param(many, marks=pytest.mark.slow)], ids=["few", "many"]
+            "examples", [few, pytest.param(many, marks=pytest.mark.weekly)], ids=["few", "many"]
         )
         def test(examples: int) -> None:
             hold(examples, given(**drawn)(law))

@@ -55,7 +55,7 @@ def test_clean_places_meet_the_whole_rulebook() -> None:
     assert findings(two_places().worlds) == set()
 
 
-@pytest.mark.slow
+@pytest.mark.weekly
 @PLACE
 def test_fault_of_a_place_gives_exactly_its_findings(fault: faults.Fault) -> None:
     _, above = england.nation()
@@ -67,7 +67,7 @@ def test_fault_of_a_place_gives_exactly_its_findings(fault: faults.Fault) -> Non
     assert expected
 
 
-@pytest.mark.slow
+@pytest.mark.weekly
 @SYSTEM
 def test_fault_of_a_board_gives_exactly_its_findings(fault: faults.Fault) -> None:
     _, above = england.nation()
@@ -97,7 +97,7 @@ def test_places_described_together_meet_the_whole_rulebook_with_what_is_over() -
     assert findings(one.worlds) == set()
 
 
-@pytest.mark.parametrize("together", [False, pytest.param(True, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("together", [False, pytest.param(True, marks=pytest.mark.weekly)])
 def test_a_session_follows_every_typical_change(*, together: bool) -> None:
     nation, above = england.nation()
     one = england.system(0, 1, above, together=together)
@@ -178,7 +178,7 @@ def test_what_another_engine_lets_through_or_tells_untruly_is_counted() -> None:
     assert "| post moved | 5.0 | 2500.0 | 1 | 1 | 1 |" in revalidation.table([turn])
 
 
-@pytest.mark.slow
+@pytest.mark.weekly
 def test_a_session_of_the_comparison_finds_what_a_full_check_finds(tmp_path: Path) -> None:
     data = tmp_path / "one.nt"
     england.write(data, 1)

@@ -70,6 +70,7 @@ def test_a_change_that_breaks_nothing_new_passes(repository: Path, tmp_path: Pat
     assert "Nothing differs" in done.stdout
 
 
+@pytest.mark.slow
 def test_what_a_change_only_hides_fails_it(repository: Path, tmp_path: Path) -> None:
     posts = repository / "structure" / "posts.csv"
     posts.write_text(posts.read_text("utf-8").replace("head of paid service", ""), "utf-8")
@@ -81,6 +82,7 @@ def test_what_a_change_only_hides_fails_it(repository: Path, tmp_path: Path) -> 
     assert "STAT-01" in done.stdout
 
 
+@pytest.mark.slow
 def test_a_statutory_line_that_is_taken_out_fails(repository: Path, tmp_path: Path) -> None:
     lines = repository / "structure" / "lines.csv"
     other = "top,chief,council,operational,in force,,,report 3\n"
@@ -97,6 +99,7 @@ def test_a_statutory_line_that_is_taken_out_fails(repository: Path, tmp_path: Pa
 WAIVER = "key,rule,focus,reason,owner,approved by,review by\nw,SOD-01,,known,clerk,chair,{}\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("review_by", "status"), [("2999-01-01", 0), ("2011-01-01", 1)])
 def test_a_waiver_that_ran_out_fails_until_somebody_answers_again(
     repository: Path, tmp_path: Path, review_by: str, status: int
@@ -122,6 +125,7 @@ def test_a_change_that_breaks_a_rule_fails_and_says_which(repository: Path, tmp_
     assert "SOD-01" in done.stdout
 
 
+@pytest.mark.slow
 def test_what_was_broken_before_does_not_fail_even_where_the_folder_is_renamed(
     repository: Path, tmp_path: Path
 ) -> None:
@@ -135,6 +139,7 @@ def test_what_was_broken_before_does_not_fail_even_where_the_folder_is_renamed(
     assert "Nothing differs" in done.stdout
 
 
+@pytest.mark.slow
 def test_a_folder_that_did_not_stand_before_is_new_as_a_whole(
     repository: Path, tmp_path: Path
 ) -> None:
@@ -147,6 +152,7 @@ def test_a_folder_that_did_not_stand_before_is_new_as_a_whole(
     assert "no such folder stood in HEAD" in done.stderr
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("base", ["0" * 40, "", "no-such-branch"])
 def test_without_a_commit_to_compare_with_everything_is_new(
     repository: Path, tmp_path: Path, base: str
@@ -161,6 +167,7 @@ def test_without_a_commit_to_compare_with_everything_is_new(
     assert "to compare with; every finding counts" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_first_commit_fails_on_what_is_named_besides(
     repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -171,6 +178,7 @@ def test_a_first_commit_fails_on_what_is_named_besides(
     assert check(repository, tmp_path, "", "structure").returncode == 1
 
 
+@pytest.mark.slow
 def test_the_change_that_mends_unreadable_tables_can_land(repository: Path, tmp_path: Path) -> None:
     posts = repository / "structure" / "posts.csv"
     good = posts.read_text("utf-8")
@@ -184,6 +192,7 @@ def test_the_change_that_mends_unreadable_tables_can_land(repository: Path, tmp_
     assert "could not be read as it was" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_hook_run_by_git_leaves_the_index_alone(repository: Path, tmp_path: Path) -> None:
     break_a_rule(repository)
     check(repository, tmp_path, "HEAD", "structure")

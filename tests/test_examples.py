@@ -72,7 +72,7 @@ def test_the_notebook_mends_what_it_finds_and_makes_a_breach_of_silence(
     assert len(played["findings"]) == len(played["report"].findings)
 
 
-@pytest.mark.slow
+@pytest.mark.weekly
 def test_the_second_opinion_is_the_same(tmp_path: Path) -> None:
     said = run("second_opinion.py", folder=tmp_path)
 
@@ -82,6 +82,7 @@ def test_the_second_opinion_is_the_same(tmp_path: Path) -> None:
     assert {line.split()[0] for line in rules} == {one.rule for one in report.findings}
 
 
+@pytest.mark.slow
 def test_before_the_vote_says_and_draws_what_a_proposal_brings(tmp_path: Path) -> None:
     said = run("before_the_vote.py", folder=tmp_path)
 

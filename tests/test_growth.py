@@ -19,7 +19,7 @@ from caregraph.graph.view import View
 from caregraph.questions import Question, catalogue
 from caregraph.vocab import PREFIXES, prologue
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.weekly
 
 ALL_POSTS = f"{prologue()} SELECT ?post ?name WHERE {{ ?post a cg:Post ; skos:prefLabel ?name }}"
 TIMES = 3

@@ -17,7 +17,7 @@ def test_what_is_killed_leaves_nothing_half_done(kind: str, tmp_path: Path) -> N
     assert left.total() == 3
 
 
-@pytest.mark.slow
+@pytest.mark.weekly
 @pytest.mark.parametrize("kind", kills.KINDS)
 def test_what_is_killed_often_leaves_nothing_half_done(kind: str, tmp_path: Path) -> None:
     left, broken = kills.killed(kind, 40, kills.CASE, tmp_path)

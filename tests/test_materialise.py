@@ -50,7 +50,7 @@ def literals_as_written(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rdflib, "NORMALIZE_LITERALS", False)
 
 
-@pytest.mark.slow
+@pytest.mark.weekly
 @pytest.mark.parametrize("case", assets.case_names())
 def test_the_closure_of_a_case_is_that_of_owlrl(case: str) -> None:
     text = view_of(case)
@@ -165,7 +165,7 @@ def test_the_closure_of_a_small_graph_is_that_of_owlrl(seed: int) -> None:
     assert ours(text) == theirs(text)
 
 
-@pytest.mark.slow
+@pytest.mark.weekly
 @pytest.mark.parametrize("seed", range(12, 200))
 def test_the_closure_of_many_small_graphs_is_that_of_owlrl(seed: int) -> None:
     text = World(seed).text

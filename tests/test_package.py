@@ -33,7 +33,7 @@ def tracked(*folders: str) -> set[str]:
     return {line for line in out.stdout.splitlines() if (ROOT / line).is_file()}
 
 
-@pytest.mark.slow
+@pytest.mark.weekly
 def test_the_wheel_carries_the_whole_package_and_nothing_else(tmp_path: Path) -> None:
     pytest.importorskip("build", reason="the package `build` is not installed")
     subprocess.run(

@@ -225,6 +225,7 @@ PLACES = {name.partition("-")[0]: name for name in ("lambeth-2020", "humber-2025
 PLACES |= {"bath": "bath-and-north-east-somerset-2008", "barking": "barking-and-dagenham-2023"}
 
 
+@pytest.mark.slow
 def test_most_that_different_people_ask_is_right_among_the_first_three() -> None:
     with ASKED.open(encoding="utf-8") as stream:
         rows = list(csv.DictReader(stream))

@@ -171,6 +171,7 @@ def test_what_other_packages_add_is_listed(run: Run) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_what_is_broken_is_told_by_name_and_stops_nothing_else(
     run: Run, site: Path, tmp_path: Path
 ) -> None:
@@ -210,6 +211,7 @@ def test_what_is_broken_is_told_by_name_and_stops_nothing_else(
     assert sum(row.endswith("  used") for row in listed.splitlines()) == 5
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("text", "code", "said"),
     [
@@ -234,6 +236,7 @@ def test_a_reader_that_gives_something_else_is_told_by_name(
     assert said in done.stderr
 
 
+@pytest.mark.slow
 def test_two_that_claim_one_ending_are_refused(run: Run, site: Path, tmp_path: Path) -> None:
     modules = {
         "reader": "SUFFIXES = ('.outline',)\ndef read(path): ...\n",

@@ -95,6 +95,7 @@ def test_question_has_its_expected_answer(question: Question) -> None:
     assert shown == expected(question)
 
 
+@pytest.mark.sampled(10)
 @pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
 def test_a_question_has_the_same_rows_rearranged(question: Question) -> None:
     view = opened(question.given)
@@ -329,6 +330,7 @@ def test_default_that_is_elsewhere_is_left_open(another_structure: View) -> None
     }
 
 
+@pytest.mark.sampled(10)
 @pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
 def test_order_of_the_triples_changes_no_answer(question: Question) -> None:
     answer = questions.ask(shuffled(question.given), question)

@@ -54,7 +54,8 @@ def _rows(view: View, question: Question, given: dict[str, str]) -> object:
         return wrong.code
 
 
-@pytest.mark.parametrize("each", [False, pytest.param(True, marks=pytest.mark.slow)])
+@pytest.mark.sampled(1)
+@pytest.mark.parametrize("each", [False, pytest.param(True, marks=pytest.mark.weekly)])
 @pytest.mark.parametrize("choice", CHOICES, ids=str)
 def test_answers_about_a_thing_are_those_of_the_whole(
     store: str, choice: Choice, *, each: bool

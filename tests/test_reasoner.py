@@ -101,6 +101,7 @@ def test_the_shipped_ontology_is_consistent_and_every_class_can_have_a_member() 
     assert alone.explanation == ()
 
 
+@pytest.mark.slow
 @needs_java
 def test_every_case_together_as_described_is_consistent() -> None:
     found = infer(open_view([], Choice(as_of="any")))
@@ -111,7 +112,7 @@ def test_every_case_together_as_described_is_consistent() -> None:
 
 
 @needs_java
-@pytest.mark.slow
+@pytest.mark.weekly
 @pytest.mark.parametrize("adopt", [(), ("all",)])
 @pytest.mark.parametrize("case", assets.case_names())
 def test_every_case_is_consistent_in_each_of_its_views(case: str, adopt: tuple[str, ...]) -> None:
@@ -121,6 +122,7 @@ def test_every_case_is_consistent_in_each_of_its_views(case: str, adopt: tuple[s
     assert found.consistent
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("name", PLANTED)
 def test_a_planted_error_is_explained_in_plain_words(name: str) -> None:
     turtle, sentence = PLANTED[name]
@@ -129,7 +131,7 @@ def test_a_planted_error_is_explained_in_plain_words(name: str) -> None:
 
 
 @needs_java
-@pytest.mark.slow
+@pytest.mark.weekly
 @pytest.mark.parametrize("name", PLANTED)
 def test_a_planted_error_is_detected_by_itself(name: str) -> None:
     turtle, sentence = PLANTED[name]
@@ -158,7 +160,7 @@ def test_the_words_find_nothing_where_nothing_is_wrong() -> None:
 
 
 @needs_java
-@pytest.mark.slow
+@pytest.mark.weekly
 def test_a_class_that_can_have_no_member_is_named_and_explained() -> None:
     broken = world(
         """cg:PostPerson a owl:Class ; skos:prefLabel "post person"@en ;
@@ -175,7 +177,7 @@ def test_a_class_that_can_have_no_member_is_named_and_explained() -> None:
 
 
 @needs_java
-@pytest.mark.slow
+@pytest.mark.weekly
 def test_a_contradiction_of_another_sort_is_narrowed_down() -> None:
     broken = world(
         """cg:Hermit a owl:Class ; skos:prefLabel "hermit"@en ;
@@ -195,6 +197,7 @@ def test_a_contradiction_of_another_sort_is_narrowed_down() -> None:
     assert sentence.count(";") <= 3
 
 
+@pytest.mark.slow
 @needs_java
 def test_a_kind_that_no_source_states_follows_from_a_relation() -> None:
     untyped = world(
@@ -216,7 +219,7 @@ def test_a_kind_that_no_source_states_follows_from_a_relation() -> None:
 
 
 @needs_java
-@pytest.mark.slow
+@pytest.mark.weekly
 def test_the_same_view_gives_the_same_answer() -> None:
     turtle = "\n".join(
         turtle.replace("ex:", f"ex:w{number}-")

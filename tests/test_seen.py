@@ -330,6 +330,7 @@ def test_trace_ask_and_export_say_that_nothing_is_in_effect(
     assert exported.strip() == NOTHING
 
 
+@pytest.mark.slow
 def test_a_page_says_that_nothing_is_in_effect(client: Serve, write_tables: Write) -> None:
     pages = client(write_tables(FUTURE))
 

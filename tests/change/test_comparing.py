@@ -66,6 +66,7 @@ def test_bath_is_told_in_counts_as_a_plan_is(capsys: Capture) -> None:
     assert first.endswith("; with the calendar alone: 2 findings new or lost.")
 
 
+@pytest.mark.slow
 def test_what_a_proposal_restates_is_not_said_to_begin_on_its_day(
     told: Callable[..., Any], capsys: Capture
 ) -> None:
@@ -394,6 +395,7 @@ def test_a_comparison_is_told_in_every_form(form: str, capsys: Capture) -> None:
         assert "Not drawn:" in out
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [

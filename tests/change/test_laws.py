@@ -26,7 +26,7 @@ from caregraph.graph.view import View, view
 from caregraph.validation import Rulebook
 from caregraph.vocab import CG
 
-EXAMPLES = [pytest.param(4, id="few"), pytest.param(500, id="many", marks=pytest.mark.slow)]
+EXAMPLES = [pytest.param(4, id="few"), pytest.param(500, id="many", marks=pytest.mark.weekly)]
 
 _KINDS = {
     "organisations": "organisation",

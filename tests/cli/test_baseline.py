@@ -63,6 +63,7 @@ def told(tmp_path: Path, capsys: Capture) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("words", ["new", "lost", "new lost", "new not-stated", "new info lost"])
 def test_what_stays_as_it_was_fails_on_nothing_new(
     town: Callable[..., Path], tmp_path: Path, words: str
@@ -207,6 +208,7 @@ def test_what_is_new_or_lost_needs_a_baseline(word: str, capsys: Capture) -> Non
     assert main(["check", case, "--over", "all", "--fail-on", "not-assured"]) == 2
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("word", THRESHOLDS)
 def test_compare_takes_every_word(town: Callable[..., Path], word: str) -> None:
     folder = str(town())

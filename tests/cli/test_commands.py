@@ -386,6 +386,7 @@ def test_a_build_with_problems_writes_nothing(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out.trig", "structure"]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("suffix", [".trig", ".nq", ".ttl", ".jsonld", ".rdf", ".nt"])
 def test_what_is_built_can_be_read_back_and_checks_alike(
     tmp_path: Path, suffix: str, capsys: Capture

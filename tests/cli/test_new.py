@@ -43,6 +43,7 @@ def test_every_table_that_is_needed_first_has_a_worked_example() -> None:
     assert found == set(NEEDED_FIRST)
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.usefixtures("_here")
 @pytest.mark.parametrize("table", [*tables(), "all"])
 @pytest.mark.parametrize("target", ["x.xlsx", "folder"])

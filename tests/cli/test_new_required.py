@@ -96,6 +96,7 @@ def test_a_sheet_shows_what_is_marked_until_it_has_another_status() -> None:
     assert [rule.formula for rule in shown.rules] == [[f'${column}2="{MARK}"']]
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize(("cls", "kind"), TYPES, ids=[name for _, name in TYPES])
 def test_a_new_description_and_what_it_lacks_are_one_list(cls: object, kind: str) -> None:
     view = open_view([str(written(kind))])
@@ -202,6 +203,7 @@ def test_a_day_without_a_type_is_refused(capsys: pytest.CaptureFixture[str]) -> 
     assert "--on is about the law on a type" in capsys.readouterr().err
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     ("kind", "said"),
     [

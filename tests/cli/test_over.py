@@ -244,6 +244,7 @@ def test_a_range_in_which_nothing_is_in_effect_says_so_and_fails(
     assert told(capsys, "check", folder, "--over", "2026..2028")["nothingInEffect"] is True
 
 
+@pytest.mark.slow
 def test_every_form_tells_every_finding_with_its_days(write_tables: Write, capsys: Capture) -> None:
     folder = write_tables(LATER)
     timeline = told(capsys, "check", folder, "--over", "2009..2011")
@@ -282,6 +283,7 @@ def test_results_of_continuous_integration_are_one_a_finding(
     assert {row["rule"] for row in rows} == {one["rule"] for one in timeline["findings"]}
 
 
+@pytest.mark.slow
 def test_bars_are_also_words_and_no_style_is_needed_to_read_them(
     write_tables: Write, capsys: Capture
 ) -> None:
@@ -293,17 +295,18 @@ def test_bars_are_also_words_and_no_style_is_needed_to_read_them(
     assert "<li>from 2010-09-01 until 2010-11-01 (2 months" in page
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     "words",
     [
         ["check", BNES, "--adopt", "all", "--over", "2008..2014"],
         ["check", "case:london-2009", "case:waltham-forest-2009", "--over", "2008..2011"],
         pytest.param(
-            ["check", BNES, "--known-by", "2008-04-01", "--over", "all"], marks=pytest.mark.slow
+            ["check", BNES, "--known-by", "2008-04-01", "--over", "all"], marks=pytest.mark.weekly
         ),
         pytest.param(
             ["check", "case:barking-and-dagenham-2023", "--over", "2020..2026"],
-            marks=pytest.mark.slow,
+            marks=pytest.mark.weekly,
         ),
     ],
 )
@@ -391,6 +394,7 @@ def test_fail_on_not_stated_counts_what_is_not_stated_on_one_day_too(
     assert run("check", folder, "--rule", "ACC-07", "--fail-on", "not-stated") == 1
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("least", ["violation", "not-stated"])
 def test_what_fails_over_time_fails_for_build_servers_too(
     write_tables: Write, capsys: Capture, least: str

@@ -92,6 +92,7 @@ def test_control_c_ends_it_cleanly(folder: Path) -> None:
     assert "Traceback" not in complaints
 
 
+@pytest.mark.slow
 def test_a_page_follows_what_the_terminal_tells(folder: Path) -> None:
     with watching(str(folder), "--adopt", "all", "--on-input", "--page", "--port", "0") as process:
         assert process.stderr is not None

@@ -62,6 +62,7 @@ def test_every_table_and_column_is_told(pages: dict[str, str]) -> None:
         assert f"[{path.stem}.csv]({path.stem}.md)" in pages["reference/tables/index.md"]
 
 
+@pytest.mark.slow
 def test_every_code_of_an_error_is_explained_and_no_other() -> None:
     assert set(codes(SOURCE)) == set(error_codes()), "mend src/caregraph/error_codes.toml"
 
@@ -110,6 +111,7 @@ REPORTS = {
 }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("kind", REPORTS)
 def test_what_is_told_as_json_has_no_key_that_is_not_in_the_reference(
     kind: str, capsysbinary: pytest.CaptureFixture[bytes]

@@ -17,7 +17,7 @@ FETCHED = re.compile(
 )
 
 
-@pytest.mark.slow
+@pytest.mark.weekly
 def test_the_site_is_built_and_fetches_nothing(tmp_path: Path) -> None:
     for module in ("sphinx", "myst_parser", "furo"):
         if importlib.util.find_spec(module) is None:

@@ -93,6 +93,7 @@ def test_the_codebook_has_every_column_and_every_term(crate: Path) -> None:
     assert all(told.values())
 
 
+@pytest.mark.slow
 def test_a_crate_may_be_one_file_and_is_the_same_twice(crate: Path, tmp_path: Path) -> None:
     words = ["export", CASE, "--adopt", "all", "--published", "2026-11-27"]
     assert main([*words, "--crate", str(tmp_path / "bath.zip")]) == 0

@@ -108,6 +108,7 @@ def test_every_box_of_draw_io_is_where_the_drawing_has_it(
         assert parent == "1" or place(cells, parent).around(found)
 
 
+@pytest.mark.slow
 def test_every_line_of_draw_io_joins_its_boxes_and_goes_its_way(
     cells: dict[str, ET.Element], svg: str
 ) -> None:
@@ -160,6 +161,7 @@ _READ = """(text) => {
 }"""
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_the_engine_of_draw_io_itself_sees_the_drawing(drawio: bytes, svg: str) -> None:
     program = Path(os.environ.get("CAREGRAPH_CLIENTS", "")) / "node_modules" / "mxgraph"
@@ -194,6 +196,7 @@ def points(shape: Any) -> tuple[float, float, float, float]:
     return tuple(Emu(v).pt for v in (shape.left, shape.top, shape.width, shape.height))  # type: ignore[return-value]
 
 
+@pytest.mark.slow
 def test_every_box_of_a_slide_is_where_the_drawing_has_it(slides: Any, svg: str) -> None:
     (slide,) = slides.slides
 
@@ -239,6 +242,7 @@ def bent(shape: Any) -> list[Point]:
     return [(centre[0] + u, centre[1] + v) for u, v in turned]
 
 
+@pytest.mark.slow
 def test_every_line_of_a_slide_is_joined_to_its_boxes_and_goes_its_way(
     slides: Any, svg: str
 ) -> None:
@@ -308,6 +312,7 @@ def test_every_page_of_a_large_drawing_is_a_slide_that_says_which(
         assert 0 < said.left < said.left + said.width <= slides.slide_width
 
 
+@pytest.mark.slow
 def test_a_drawing_larger_than_a_slide_is_refused(
     bnes_adopted: View, monkeypatch: pytest.MonkeyPatch
 ) -> None:

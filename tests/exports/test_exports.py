@@ -107,6 +107,7 @@ def odd_view(write_tables: Write) -> View:
     return open_view([str(folder)])
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.filterwarnings("ignore::caregraph.errors.SourceWarning")
 @pytest.mark.parametrize("name", FORMATS)
 def test_equal_views_give_equal_bytes(name: str, bnes_adopted: View, odd_view: View) -> None:
@@ -280,6 +281,7 @@ def origin_of(view: View) -> bytes:
     return serialised.serialise(own, ox.RdfFormat.N_TRIPLES)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", [*PLAIN_RDF, *DATASETS])
 def test_what_is_derived_may_be_left_out_of_rdf(name: str, bnes_adopted: View) -> None:
     stream = io.BytesIO()
@@ -324,6 +326,7 @@ def test_turtle_holds_lines_and_their_shortcuts(bnes_adopted: View) -> None:
     assert "skos:ConceptScheme" not in text
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("name", ["trig", "nquads"])
 def test_datasets_keep_structures_apart(name: str) -> None:
     view = open_view(["case:bath-and-north-east-somerset-2008", "case:london-2009"])
@@ -379,6 +382,7 @@ def of_two(choice: Choice) -> View:
     return open_view(["case:bath-and-north-east-somerset-2008", "case:london-2009"], choice)
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("name", [*PLAIN_RDF, *DATASETS])
 @pytest.mark.parametrize(
     "choice",
@@ -398,6 +402,7 @@ def test_an_exported_view_read_again_is_the_same_view(
     assert again.days == view.days
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", [*PLAIN_RDF, *DATASETS])
 def test_nothing_derived_is_read_as_described(name: str, tmp_path: Path) -> None:
     source = "case:waltham-forest-2009"

@@ -38,6 +38,7 @@ def stated(dataset: rdf.Store) -> set[ox.Quad]:
     return {quad for quad in dataset if quad.predicate != CG.tableRow}
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("case", assets.case_names())
 def test_a_shipped_case_comes_back_from_its_workbook(case: str, tmp_path: Path) -> None:
     path = written(open_view([f"case:{case}"]), tmp_path / "x.xlsx")
@@ -45,6 +46,7 @@ def test_a_shipped_case_comes_back_from_its_workbook(case: str, tmp_path: Path) 
     assert statements(path) == statements(f"case:{case}")
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("case", ["bath-and-north-east-somerset-2008", "surrey-2026"])
 def test_a_case_comes_back_when_its_workbook_is_saved_by_another_program(
     case: str, tmp_path: Path
@@ -56,7 +58,7 @@ def test_a_case_comes_back_when_its_workbook_is_saved_by_another_program(
     assert statements(tmp_path / "y.xlsx") == statements(f"case:{case}")
 
 
-@pytest.mark.parametrize("ending", ["xlsx", pytest.param("ods", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("ending", ["xlsx", pytest.param("ods", marks=pytest.mark.weekly)])
 def test_a_case_comes_back_when_its_workbook_is_saved_by_libreoffice(
     ending: str, tmp_path: Path
 ) -> None:

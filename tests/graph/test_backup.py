@@ -137,6 +137,7 @@ INJURIES: dict[str, Callable[[Path], object]] = {
 }
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("injury", INJURIES)
 def test_a_backup_that_is_not_whole_is_not_restored(
     store: Path, tmp_path: Path, injury: str, capsys: pytest.CaptureFixture[str]

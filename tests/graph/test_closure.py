@@ -83,12 +83,13 @@ def answering(dataset: rdf.Store) -> list[rdf.Node]:
 CHOICES = (
     Choice("2008-05-01", adopt=("all",)),
     Choice("2012-04-01", "2010-01-01", ("all",)),
-    pytest.param(Choice(), marks=pytest.mark.slow),
-    pytest.param(Choice("any"), marks=pytest.mark.slow),
-    pytest.param(Choice(known_by="2008-03-01"), marks=pytest.mark.slow),
+    pytest.param(Choice(), marks=pytest.mark.weekly),
+    pytest.param(Choice("any"), marks=pytest.mark.weekly),
+    pytest.param(Choice(known_by="2008-03-01"), marks=pytest.mark.weekly),
 )
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("choice", CHOICES, ids=str)
 @pytest.mark.parametrize("make", [slice_around, view_around])
 def test_traces_of_the_cases_are_those_of_the_whole(make: Making, choice: Choice) -> None:
@@ -101,6 +102,7 @@ def hubs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opening, "MANY", 2)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.usefixtures("hubs")
 @pytest.mark.parametrize("choice", [Choice(), Choice("2023-01-01")], ids=str)
 @pytest.mark.parametrize("make", [slice_around, view_around])
@@ -195,6 +197,7 @@ def test_a_name_means_in_the_store_what_it_means_in_its_view(name: str) -> None:
     assert set(meant) <= called(opened, name)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     "name", ["Strategic Director", "DASS", "Jane Ashman", "the Council (B&NES)"]
 )
@@ -215,6 +218,7 @@ def _told(view: View, name: str) -> object:
         return wrong.code, wrong.hint
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.usefixtures("hubs")
 @pytest.mark.parametrize("name", ["NHS Engand", "Chief exectuive, Brookbourne Council"])
 def test_of_a_name_that_means_nothing_in_a_country_the_nearest_are_told(

@@ -62,6 +62,7 @@ GETS_WRONG = {
 """What the versions that were tried get wrong, as seen; a newer one may do better."""
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("name", PEERS)
 def test_an_engine_is_known_read_whole_and_told(name: str, cases: Path, tmp_path: Path) -> None:
     with PEERS[name](cases, tmp_path) as url:
@@ -134,6 +135,7 @@ def _not_nested(query: str) -> bytes:
     return answered(open_store([BNES]), blind)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("answers", "what"),
     [

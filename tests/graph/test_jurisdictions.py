@@ -234,6 +234,7 @@ def test_what_is_in_no_place_may_be_asked_and_is_not_surely_asked() -> None:
     assert jurisdictions.is_asked_of_all(asked, [frozenset({england})])
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("names", [*([one] for one in assets.case_names()), assets.case_names()])
 @pytest.mark.parametrize("elsewhere", ["", "ex:{} cg:underLawOf <{}wales> ; cg:describedIn <{}> ."])
 def test_things_are_counted_as_they_are_asked_one_by_one(names: list[str], elsewhere: str) -> None:

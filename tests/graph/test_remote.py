@@ -291,6 +291,7 @@ def test_what_is_no_number_of_seconds_is_refused(
     assert repr(seconds) in capsys.readouterr().err
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     "words",
     [

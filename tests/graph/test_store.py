@@ -151,6 +151,7 @@ def _empty_folder(folder: Path) -> str:
     return "tables"
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("command", [["check"], ["ask", "CQ-01"], ["query", "ASK {}"], ["build"]])
 @pytest.mark.parametrize(
     ("make", "told"),

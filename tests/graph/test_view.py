@@ -240,6 +240,7 @@ def test_a_graph_carries_its_own_view_and_an_unknown_option_is_refused() -> None
         parse_name("case:x,asof=2008")
 
 
+@pytest.mark.slow
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

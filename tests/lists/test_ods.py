@@ -334,6 +334,7 @@ def test_the_records_of_2026_have_both_pairs_of_days() -> None:
 _BOARD = "integrated care board"
 
 
+@pytest.mark.slow
 def test_the_successions_of_2022_are_23386_events_and_no_trust_gets_a_successor() -> None:
     reading = lists.read(shared_path(SUCCESSIONS))
 
@@ -355,7 +356,7 @@ def test_the_successions_of_2022_are_23386_events_and_no_trust_gets_a_successor(
     assert {one for event in events for one in event.values["before"] if one in trusts} == {"5qh"}
 
 
-@pytest.mark.slow
+@pytest.mark.weekly
 def test_all_files_together_are_one_structure_of_60322_codes(tmp_path: Path) -> None:
     names = (PRACTICES, MEMBERSHIPS, GROUPS, TRUSTS, RECORDS, BOARDS, SUCCESSIONS)
     for name in names:

@@ -83,7 +83,7 @@ def test_with_every_alignment_the_cases_stay_consistent() -> None:
     assert java.is_consistent(of_view(view).triples, seconds=120)
 
 
-@pytest.mark.slow
+@pytest.mark.weekly
 @aligned_files
 def test_an_alignment_stays_within_owl_2_dl(path: Path, tmp_path: Path) -> None:
     together = of_view(world(path.read_text("utf-8"))).triples
@@ -129,7 +129,7 @@ def test_a_case_has_public_organisations_in_the_sense_of_cpov() -> None:
     assert len(set(found)) >= 2
 
 
-@pytest.mark.slow
+@pytest.mark.weekly
 def test_a_case_conforms_to_cpov_but_for_the_deviations_written_down() -> None:
     shared_path(SHAPES)
 
@@ -139,7 +139,7 @@ def test_a_case_conforms_to_cpov_but_for_the_deviations_written_down() -> None:
     assert paths == {"prefLabel", "altLabel"}, "see decision 009"
 
 
-@pytest.mark.slow
+@pytest.mark.weekly
 def test_with_tagged_labels_only_several_other_names_deviate_from_cpov() -> None:
     shared_path(SHAPES)
     tagged = rdflib.Graph()

@@ -59,6 +59,7 @@ def test_every_recipe_has_its_world_and_its_claims() -> None:
         assert len(claims(folder)) == fences > 0, folder.name
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize(("folder", "choice", "query"), CLAIMS)
 def test_a_recipe_shows_what_it_claims(folder: Path, choice: Choice, query: str) -> None:
     shown = view(open_store([str(folder)]), choice)
@@ -80,7 +81,7 @@ def test_a_readme_says_the_recipe_in_words(folder: Path) -> None:
     assert len(words.partition("```")[0].split()) > 40
 
 
-@pytest.mark.slow
+@pytest.mark.weekly
 def test_the_recipes_together_are_consistent() -> None:
     require_java()
     together = open_view([str(folder) for folder in FOLDERS], Choice(as_of="any"))

@@ -80,7 +80,7 @@ def test_a_proposed_line_gives_no_shortcut_while_nothing_is_adopted() -> None:
     [(CG.answersOperationallyTo, True), (CG.answersTo, True), (CG.answersStatutorilyTo, False)],
     ids=["its own kind", "in any way", "another kind"],
 )
-@pytest.mark.slow
+@pytest.mark.weekly
 def test_logic_gives_the_shortcut_that_the_view_derives(
     predicate: ox.NamedNode, *, expected: bool
 ) -> None:
@@ -132,7 +132,7 @@ def test_a_code_makes_a_thing_one_of_a_narrower_kind(
     assert kind not in uncoded.nodes(node, RDF.type)
 
 
-@pytest.mark.slow
+@pytest.mark.weekly
 def test_a_section_75_agreement_has_both_sides_even_where_parties_are_not_stated() -> None:
     require_java()
     silent = world('ex:s75 a cg:Section75Agreement ; skos:prefLabel "Agreement" .')
@@ -145,7 +145,7 @@ def test_a_section_75_agreement_has_both_sides_even_where_parties_are_not_stated
     assert not java.is_consistent(of_view(only).triples, seconds=120)
 
 
-@pytest.mark.slow
+@pytest.mark.weekly
 def test_all_cases_together_are_consistent() -> None:
     require_java()
 

@@ -177,11 +177,12 @@ def test_the_header_says_what_this_is_and_which_version() -> None:
     assert licence.startswith("https://creativecommons.org/licenses/")
 
 
+@pytest.mark.slow
 def test_the_ontology_with_codes_and_law_is_within_owl_2_dl(tmp_path: Path) -> None:
     assert profile_violations(of_view(world("")).triples, tmp_path) == ""
 
 
-@pytest.mark.slow
+@pytest.mark.weekly
 def test_the_profile_check_sees_what_is_outside_owl_2_dl(tmp_path: Path) -> None:
     broken = world("cg:answersTo a owl:FunctionalProperty .")
 

@@ -102,7 +102,7 @@ def test_no_date_stands_where_a_reasoner_reads() -> None:
 
 @pytest.mark.parametrize(
     "suffix",
-    [".ttl", *(pytest.param(one, marks=pytest.mark.slow) for one in (".owl", ".rdf"))],
+    [".ttl", *(pytest.param(one, marks=pytest.mark.weekly) for one in (".owl", ".rdf"))],
 )
 def test_hermit_reads_it_as_it_is_and_finds_no_contradiction(tmp_path: Path, suffix: str) -> None:
     """Nothing is passed over: not even datatypes that OWL 2 does not know."""
@@ -121,6 +121,7 @@ def test_hermit_reads_it_as_it_is_and_finds_no_contradiction(tmp_path: Path, suf
     assert unsatisfiable == ["owl:Nothing"]
 
 
+@pytest.mark.slow
 def test_it_is_within_owl_2_dl(tmp_path: Path) -> None:
     assert profile_violations(triples(), tmp_path) == ""
 

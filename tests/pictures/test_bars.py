@@ -12,7 +12,7 @@ from benchmarks import drawings, drawn, structures
 
 @pytest.mark.parametrize(
     ("posts", "organisations", "pages"),
-    [(30, 4, 1), (60, 1, 1), pytest.param(300, 4, 3, marks=pytest.mark.slow)],
+    [(30, 4, 1), (60, 1, 1), pytest.param(300, 4, 3, marks=pytest.mark.weekly)],
 )
 def test_a_structure_misses_no_bar(
     posts: int, organisations: int, pages: int, tmp_path: Path
@@ -32,7 +32,7 @@ def test_a_random_structure_has_nothing_wrong(seed: int) -> None:
     assert [*drawings.any_structure(seed, things=20, lines=25)] == []
 
 
-@pytest.mark.slow
+@pytest.mark.weekly
 @pytest.mark.parametrize("seed", range(drawings.RANDOM))
 def test_no_random_structure_has_anything_wrong(seed: int) -> None:
     assert [*drawings.any_structure(seed)] == []

@@ -40,6 +40,7 @@ def small(write_tables: Write) -> Callable[..., View]:
     return make
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("choice", CHOICES.values(), ids=list(CHOICES))
 @pytest.mark.parametrize("case", assets.case_names())
 def test_no_line_runs_over_a_box_that_is_not_its_own(case: str, choice: Choice) -> None:

@@ -63,6 +63,7 @@ def test_words_of_boxes_stay_inside_them_with_the_fonts_of_the_page(
     assert outside == []
 
 
+@pytest.mark.slow
 def test_the_html_file_reads_without_the_drawing(page: Page, bnes_adopted: View) -> None:
     stream = io.BytesIO()
     exports.export(bnes_adopted, "html", stream)

@@ -68,6 +68,7 @@ def told(folder: Path, form: str, path: Path, monkeypatch: pytest.MonkeyPatch) -
     return " ".join(words.split())
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("form", [form for form in FORMS if form != "pdf"])
 def test_of_a_part_drawn_nothing_untrue_is_said_of_the_whole(
     form: str, large: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -80,6 +81,7 @@ def test_of_a_part_drawn_nothing_untrue_is_said_of_the_whole(
     assert f"Not drawn here: {POSTS} posts, {POSTS - 1} lines of accountability." in words
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("form", [form for form in FORMS if form != "pdf"])
 def test_that_there_is_no_line_is_said_where_there_is_none(
     form: str, large: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -90,6 +92,7 @@ def test_that_there_is_no_line_is_said_where_there_is_none(
     assert f"Not drawn here: {POSTS} posts." in words
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("lines", [True, False])
 def test_a_pdf_draws_every_post_on_as_many_pages_as_it_takes(
     *, lines: bool, large: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -112,6 +115,7 @@ def test_the_description_counts_the_whole_and_what_is_drawn_of_it(
     )
 
 
+@pytest.mark.slow
 def test_the_html_file_tells_in_words_what_it_does_not_draw(
     large: Callable[..., Path], tmp_path: Path
 ) -> None:
@@ -137,6 +141,7 @@ def test_a_structure_without_organisations_is_not_told_as_empty(
     assert f"Not drawn here: {POSTS} posts, {POSTS - 1} lines of accountability." in words
 
 
+@pytest.mark.slow
 def test_a_post_whose_superior_is_not_drawn_still_names_it(large: Callable[..., Path]) -> None:
     view = open_view([str(large())])
 

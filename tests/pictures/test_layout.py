@@ -95,19 +95,20 @@ def on_paper(page: Page, paper: str) -> str:
     return written(Leaf(page.name, page.scene, page.layout, there))
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("seed", range(8))
 def test_whatever_is_drawn_bosses_stand_above_and_nothing_lies_over_anything(seed: int) -> None:
-    """Random posts, units and lines, cycles and all; the other 292 are drawn in the slow run."""
+    """Random posts, units and lines, cycles and all; the other 292 are drawn weekly."""
     sound(svg_of(anything(random.Random(seed).randint(5, 40), seed)))
 
 
-@pytest.mark.slow
+@pytest.mark.weekly
 @pytest.mark.parametrize("seed", range(8, 300))
 def test_bosses_stand_above_in_any_structure(seed: int) -> None:
     sound(svg_of(anything(random.Random(seed).randint(5, 60), seed)))
 
 
-@pytest.mark.parametrize("posts", [100, pytest.param(300, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("posts", [100, pytest.param(300, marks=pytest.mark.weekly)])
 def test_bosses_stand_above_in_large_structures(posts: int) -> None:
     sound(svg_of(network(posts, 3), "free"))
 
@@ -123,6 +124,7 @@ def sound(svg: str) -> None:
     assert drawn.outside_paper(svg) == []
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("posts", "organisations", "least", "most_crossings"),
     [
@@ -151,6 +153,7 @@ def test_up_to_a_hundred_and_fifty_posts_can_be_read_on_a3(
     assert drawn.along_others(svg) == []
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("paper", ["a3", "a4"])
 def test_every_page_of_a_book_can_be_read_and_every_box_is_on_one(paper: str) -> None:
     graph = network(300, 3, second=0.3)
@@ -250,6 +253,7 @@ def test_lines_that_are_not_drawn_still_say_who_stands_above(
     assert all(above[other].bottom <= above[one].top for one, other in lines)
 
 
+@pytest.mark.slow
 def test_many_lines_at_random_are_looked_at_so_often_and_no_more(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -334,6 +338,7 @@ def drawn_anew(seed: str, cores: int) -> str:
     return subprocess.check_output([sys.executable, "-c", code], env=known, text=True)
 
 
+@pytest.mark.slow
 def test_the_same_scene_gives_the_same_bytes_whatever_the_hash_and_the_cores() -> None:
     assert len({drawn_anew("0", 2), drawn_anew("1", 1), drawn_anew("77", 2)}) == 1
 

@@ -183,6 +183,7 @@ def test_a_change_marks_what_begins_and_ends_by_sign_and_form(
     assert drawn.over_foreign_boxes(svg) == []
 
 
+@pytest.mark.slow
 def test_the_command_draws_a_change_from_a_graph_as_it_says_itself(tmp_path: Path) -> None:
     path = tmp_path / "change.svg"
 
@@ -207,6 +208,7 @@ def test_a_format_that_draws_nothing_refuses_a_part(
     assert not path.exists()
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(("paper", "size"), [("a4", (841.89, 595.28)), ("a3", (1190.55, 841.89))])
 def test_a_drawing_is_made_for_its_paper(
     paper: str, size: tuple[float, float], bnes_adopted: View

@@ -61,7 +61,7 @@ def things(client: FlaskClient, seed: str, many: int) -> list[str]:
     [
         ("adopt=all", 12),
         *(
-            pytest.param(option, 20, marks=pytest.mark.slow)
+            pytest.param(option, 20, marks=pytest.mark.weekly)
             for option in ("", "adopt=all", "asOf=2009-01-01")
         ),
     ],

@@ -112,6 +112,7 @@ def test_a_line_says_its_kind_to_whom_who_that_is_and_on_which_paragraph(
     assert said.count(told) == 2
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     ("direct", "said", "drawn"),
     [
@@ -143,6 +144,7 @@ def test_the_drawing_of_a_post_is_text_with_one_step_above_of_each(bath: FlaskCl
     )
 
 
+@pytest.mark.slow
 def test_above_of_who_is_answered_to_stands_the_next_box(town: Serve) -> None:
     client = town({"lines": "+further,chief,cabinet,democratic,,,,in force,,,report 3"})
 

@@ -63,6 +63,7 @@ def test_what_is_only_described_is_offered_with_a_proposal_adopted_too(
     assert "Ask it of everything as described" in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "asked",
     ["What changes in Bath if the proposal is adopted?", "What does the proposal break in Bath?"],
@@ -78,6 +79,7 @@ def test_what_a_proposal_changes_is_answered_by_the_comparison_of_its_place(
     )
 
 
+@pytest.mark.slow
 def test_a_comparison_is_offered_first_where_a_sentence_names_more(client: FlaskClient) -> None:
     text = client.get("/ask?q=What+does+the+proposal+change+for+the+DASS%3F").text
 

@@ -174,6 +174,7 @@ def test_an_answer_says_itself_in_one_sentence(name: str) -> None:
     assert saying.first_sentence(answer, *question.sentences) == SAID[name]
 
 
+@pytest.mark.sampled(12)
 @pytest.mark.parametrize("name", questions.catalogue())
 def test_every_question_says_its_answer_in_words_of_its_own(name: str) -> None:
     question, answer = answered(name)

@@ -81,6 +81,7 @@ def test_findings_come_with_rule_basis_and_silence(asking: Asking) -> None:
     assert told["leftOut"]
 
 
+@pytest.mark.slow
 def test_changes_and_impact_are_cut_to_what_can_be_read(asking: Asking) -> None:
     for told in (asking.compare(adopt="all"), asking.impact("the PCT")):
         assert told["evidence"]
@@ -132,6 +133,7 @@ def test_limits_are_those_of_the_service() -> None:
     assert len(told["answer"]["results"]["bindings"]) == 5
 
 
+@pytest.mark.slow
 def test_names_that_are_not_shown_are_not_told(folder: Path) -> None:
     made = create_app([str(folder)], access=Access(redact_below=1))
     try:

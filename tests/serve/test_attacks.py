@@ -207,6 +207,7 @@ def said(address: str, sent: str) -> str:
     return heard.decode("latin-1")
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("name", RAW)
 def test_a_request_that_is_made_to_harm_does_none(listening: str, name: str) -> None:
     sent, expected = RAW[name]

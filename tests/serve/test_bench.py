@@ -217,6 +217,7 @@ def test_no_more_statements_are_drawn_than_can_be_read(client: FlaskClient) -> N
     assert re.search(r"Not drawn: \d+ more statements|All statements are drawn", text)
 
 
+@pytest.mark.sampled(20)
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda one: one["about"])
 def test_a_mistake_is_told_by_the_service(client: FlaskClient, mistake: dict[str, Any]) -> None:
     """Where the kind hangs on the data, this small structure may give another reason."""

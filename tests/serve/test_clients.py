@@ -69,6 +69,7 @@ def wrapper(endpoint: str) -> Any:
     return module.SPARQLWrapper(endpoint)
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("how", ["urlencoded", "postdirectly"])
 @pytest.mark.parametrize("method", ["GET", "POST"])
 @pytest.mark.parametrize("form", ["json", "xml", "csv", "tsv"])
@@ -146,6 +147,7 @@ def test_rdflib_asks_the_endpoint_as_a_service(endpoint: str, posts: list[str]) 
     assert sorted(str(row[0]) for row in found) == posts  # type: ignore[index]
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     "path", ["graphs?default", "graphs/wandle", "ontology", ".well-known/void"]
 )

@@ -53,6 +53,7 @@ def test_the_days_of_a_place_say_what_begins_and_ends_on_each(places: Flask) -> 
     assert ">1 April 2013</h3>" in told["2013-04-01"]
 
 
+@pytest.mark.slow
 def test_without_the_proposal_only_the_days_of_others_are_there(places: Flask) -> None:
     client = places.test_client()
     told = stops(page(client, f"/days?structure={BATH}"))
@@ -71,6 +72,7 @@ def test_planned_steps_that_change_nothing_are_marked(places: Flask) -> None:
     assert "A step, no change of the structure." in told
 
 
+@pytest.mark.slow
 def test_each_day_leads_to_the_structure_and_to_the_day_before_it(places: Flask) -> None:
     client = places.test_client()
     told = stops(page(client, f"/days?structure={SURREY}"))["2027-04-01"]
@@ -81,6 +83,7 @@ def test_each_day_leads_to_the_structure_and_to_the_day_before_it(places: Flask)
     assert "14 organisations give way to East Surrey and West Surrey" in page(client, compared)
 
 
+@pytest.mark.slow
 def test_bars_and_table_count_what_a_check_of_that_day_finds(places: Flask) -> None:
     text = page(places.test_client(), f"/days?structure={BATH}&adopt=integration")
     table = text.partition('id="over-time"')[2].partition("<tbody>")[2].partition("</tbody>")[0]
@@ -110,6 +113,7 @@ def test_findings_new_and_gone_on_a_day_are_told_there(places: Flask) -> None:
     assert "A delegation names Executive of Reigate and Banstead, which has ended" in told
 
 
+@pytest.mark.slow
 def test_days_are_paged_and_the_page_says_which_it_shows(
     places: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -144,6 +148,7 @@ def test_what_there_is_no_time_for_is_said_and_the_days_stand_all_the_same(
     assert 'id="over-time"' not in text
 
 
+@pytest.mark.slow
 def test_the_diary_has_the_days_of_all_places_with_what_comes_first(places: Flask) -> None:
     client = places.test_client()
     text = page(client, "/days")

@@ -110,6 +110,7 @@ def made(described: Described, choice: Choice, folder: Path) -> View:
     return opening.opened(folder)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("choice", [Choice(), Choice("any"), Choice("2011-06", adopt=("plan",))])
 def test_a_view_from_disk_equals_one_made_in_memory(
     described: Described, folder: Path, tmp_path: Path, choice: Choice

@@ -115,6 +115,7 @@ def test_what_is_left_open_is_not_spoken_of_where_nothing_is_adopted(bath: Flask
     assert MOODS["left-open"] in words(bath, "/check?adopt=all")
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("page", ["/", f"/structures/{CASE}"])
 def test_home_and_structure_count_by_mood_and_lead_to_the_findings(
     bath: FlaskClient, page: str
@@ -482,6 +483,7 @@ def _card(count: int) -> Card:
     )
 
 
+@pytest.mark.slow
 def test_rules_with_nothing_to_look_at_are_counted_of_all_that_is_served_only(
     bath_and_surrey: FlaskClient,
 ) -> None:

@@ -87,6 +87,7 @@ def test_it_is_openapi_and_names_every_address_and_method(app: Flask, told: dict
     assert {(path, method) for path, one in told["paths"].items() for method in one} == routes
 
 
+@pytest.mark.slow
 def test_every_parameter_that_is_read_is_told(app: Flask, told: dict[str, Any]) -> None:
     client, untold = app.test_client(), {}
     view = {"asOf", "knownBy", "adopt", "supposeComplete"}

@@ -112,7 +112,7 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_half_done(store: Path) -> N
     kill_again_and_again(store, times=3, seed=1)
 
 
-@pytest.mark.slow
+@pytest.mark.weekly
 def test_nor_is_it_after_fifty_times(store: Path) -> None:
     kill_again_and_again(store, times=50, seed=2)
 
@@ -191,6 +191,6 @@ def test_a_service_that_is_killed_keeps_what_it_acknowledged(store: Path, tmp_pa
     kill_the_service(store, tmp_path / "tokens.json", times=1, seed=3)
 
 
-@pytest.mark.slow
+@pytest.mark.weekly
 def test_so_does_one_that_is_killed_twenty_times(store: Path, tmp_path: Path) -> None:
     kill_the_service(store, tmp_path / "tokens.json", times=20, seed=4)

@@ -41,7 +41,7 @@ DEAR = {
 """What is costly on pages, by the function that works it out."""
 KIND = pytest.mark.parametrize(
     "kind",
-    [pytest.param(one, marks=() if one == "path" else pytest.mark.slow) for one in DEAR],
+    [pytest.param(one, marks=() if one == "path" else pytest.mark.weekly) for one in DEAR],
 )
 
 
@@ -120,6 +120,7 @@ def _full(workers: Any) -> bool:
     return bool(workers.line.taken == workers.line.most)
 
 
+@pytest.mark.slow
 def test_slow_queries_stop_neither_pages_nor_health(folder: Path) -> None:
     with service(folder, seconds=60) as running:
         before = {path: running.get(path).status for path in CHEAP}

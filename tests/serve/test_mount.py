@@ -6,7 +6,7 @@ import html
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin
 
@@ -120,6 +120,7 @@ def test_the_application_around_it_can_link_into_it(outside: Flask) -> None:
         assert outside.url_for("caregraph.page", path="posts") == f"{PREFIX}/posts"
 
 
+@pytest.mark.slow
 def test_names_views_stores_and_graphs_are_shown_together(folder: Path) -> None:
     london = caregraph.load("case:london-2009,asOf=2009-06-01")
     bath = caregraph.load("case:bath-and-north-east-somerset-2008", adopt="all")
@@ -146,18 +147,14 @@ def test_names_views_stores_and_graphs_are_shown_together(folder: Path) -> None:
         caregraph.close(app)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
-    "given",
-    [
-        "case:waltham-forest-2009",
-        caregraph.build("case:waltham-forest-2009"),
-        caregraph.load("case:waltham-forest-2009"),
-        caregraph.load("case:waltham-forest-2009").to_rdflib(),
-    ],
-    ids=lambda given: type(given).__name__,
+    "made",
+    [str, caregraph.build, caregraph.load, lambda name: caregraph.load(name).to_rdflib()],
+    ids=["str", "Store", "View", "Graph"],
 )
-def test_one_need_not_be_put_in_a_list(given: object) -> None:
-    app = caregraph.create_app(given)
+def test_one_need_not_be_put_in_a_list(made: Callable[[str], object]) -> None:
+    app = caregraph.create_app(made("case:waltham-forest-2009"))
     try:
         (shown,) = app.test_client().get("/structures.json").json["view"]["structures"]
         assert shown["iri"].endswith("waltham-forest-2009")

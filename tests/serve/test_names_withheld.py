@@ -184,6 +184,7 @@ def test_a_token_shows_names(served: Service) -> None:
     assert "name withheld" not in said
 
 
+@pytest.mark.slow
 def test_a_service_may_withhold_where_a_structure_does_not(folder: Path) -> None:
     parts = [(stores.open_store([str(folder)]), Choice())]
     app = create_app(parts, access=Access(redact_below=1))

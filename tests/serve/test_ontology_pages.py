@@ -104,6 +104,7 @@ def test_a_form_that_there_is_not_is_not_acceptable(client: FlaskClient, path: s
     assert "text/turtle" in response.get_json()["hint"] or path.endswith("say")
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("path", WITH_RDF)
 @pytest.mark.parametrize("suffix", RDF_FORMATS)
 def test_a_suffix_says_the_form_and_every_form_says_the_same(
@@ -158,6 +159,7 @@ def term_pages(app: Flask) -> dict[str, str]:
     return {name: answer.text for name, answer in answers.items()}
 
 
+@pytest.mark.slow
 def test_every_term_has_a_page_with_its_definition_and_an_example(
     client: FlaskClient, term_pages: dict[str, str]
 ) -> None:
@@ -172,6 +174,7 @@ def test_every_term_has_a_page_with_its_definition_and_an_example(
         assert str(escape(told["examples"][0])) in term_pages[name], name
 
 
+@pytest.mark.slow
 def test_every_term_as_rdf_is_what_the_files_say_of_it(client: FlaskClient) -> None:
     whole = files("*.ttl", "codes/*.ttl", "law/*.ttl", "alignments/*.ttl")
     for name in NAMES:

@@ -76,6 +76,7 @@ def make_old(store: Path) -> None:
         os.utime(copy, (1, 1))
 
 
+@pytest.mark.slow
 def test_what_others_changed_twice_since_anybody_asked_is_shown_at_once(tmp_path: Path) -> None:
     store, file = tmp_path / "c.store", tmp_path / "tokens.json"
     on_disk.save(open_store([f"case:{TOWN}"]), store)
@@ -116,6 +117,7 @@ def test_health_is_told_whatever_became_of_store_and_tokens(tmp_path: Path) -> N
         assert ask(f"{address}posts")[0] != 200
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes as POSIX has them")
 def test_several_processes_show_readers_the_part_that_they_may_see(
     tmp_path: Path, folder: Path

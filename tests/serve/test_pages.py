@@ -167,9 +167,15 @@ def other_day(href: str, options: str) -> bool:
     return asked.get("asOf") != here.get("asOf")
 
 
+FOLLOWED = (("", 4), ("?adopt=plan&asOf=2011-06-01", 4), ("", 0))
+
+
 @pytest.mark.parametrize(
     ("options", "most"),
-    [("", 4), ("?adopt=plan&asOf=2011-06-01", 4), pytest.param("", 0, marks=pytest.mark.slow)],
+    [
+        ("?adopt=plan&asOf=2011-06-01", 1),
+        *(pytest.param(*one, marks=pytest.mark.slow) for one in FOLLOWED),
+    ],
 )
 def test_every_link_from_home_leads_somewhere_and_keeps_the_view(
     client: FlaskClient, options: str, most: int, monkeypatch: pytest.MonkeyPatch
@@ -338,6 +344,7 @@ def test_adopting_can_be_undone_where_the_service_adopts(folder: object) -> None
     assert "Joint" not in none
 
 
+@pytest.mark.slow
 def test_two_parts_keep_their_own_views_and_a_proposal_finds_its_part(folder: object) -> None:
     case = stores.open_store(["case:bath-and-north-east-somerset-2008"])
     app = create_app([(stores.open_store([str(folder)]), Choice(as_of="2005")), (case, Choice())])
@@ -495,6 +502,7 @@ def own_client(folder: Path, tmp_path: Path) -> Iterator[FlaskClient]:
     close(app)
 
 
+@pytest.mark.slow
 def test_rules_and_questions_of_ones_own_have_their_pages(own_client: FlaskClient) -> None:
     pages = {
         path: own_client.get(path, headers={"Accept": "text/html"})

@@ -59,6 +59,7 @@ def found(view: View, tmp_path_factory: pytest.TempPathFactory) -> Index:
     return Index(file)
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize(("asked", "first"), FIRST.items(), ids=FIRST)
 def test_what_is_meant_comes_first(found: Index, asked: str, first: str) -> None:
     hits = found.suggest(asked, 7)
@@ -187,6 +188,7 @@ def test_suggestions_are_json_and_keep_the_view(every_case: Flask) -> None:
     assert every_case.test_client().get("/suggest").get_json() == {"suggestions": []}
 
 
+@pytest.mark.slow
 def test_suggestions_lead_to_pages_that_are_there(every_case: Flask) -> None:
     client = every_case.test_client()
     for asked in ("dass", "jane", "council", "section 75", "who sits", "SOD-09"):

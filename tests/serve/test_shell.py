@@ -156,6 +156,7 @@ class TestInBrowser:
 
     pytestmark = NEEDS
 
+    @pytest.mark.sampled(2)
     @pytest.mark.parametrize("path", HIGHEST)
     def test_a_page_is_no_higher_than_it_may_be(
         self, next_page: Page, home: str, path: str
@@ -164,7 +165,7 @@ class TestInBrowser:
 
         assert all(one <= most for one, most in zip(found, HIGHEST[path], strict=True)), found
 
-    @pytest.mark.slow
+    @pytest.mark.weekly
     def test_home_of_five_places_is_no_higher_than_it_may_be(self, page: Page) -> None:
         with served(CASE, *OTHERS) as address:
             found = heights(page, address)
@@ -172,8 +173,9 @@ class TestInBrowser:
         assert found[0] <= 1600
         assert found[1] <= 3200
 
+    @pytest.mark.sampled(4)
     @pytest.mark.parametrize(
-        "path", [*KINDS, *WRONG, *(pytest.param(path, marks=pytest.mark.slow) for path in MORE)]
+        "path", [*KINDS, *WRONG, *(pytest.param(path, marks=pytest.mark.weekly) for path in MORE)]
     )
     def test_a_page_with_all_folds_open_has_no_barrier_no_sideways_scroll_and_no_level_left_out(
         self, next_page: Page, home: str, path: str
@@ -200,6 +202,7 @@ class TestInBrowser:
         page.set_viewport_size({"width": 320, "height": 640})
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
+    @pytest.mark.sampled(1)
     @pytest.mark.parametrize(
         ("path", "most"),
         [
@@ -214,6 +217,7 @@ class TestInBrowser:
 
         assert len(re.findall(rb"/Type\s*/Page\b", printed)) <= most
 
+    @pytest.mark.slow
     def test_what_is_printed_has_evidence_and_no_buttons(self, page: Page, home: str) -> None:
         page.emulate_media(media="print")
         page.goto(f"{home}/check?{ADOPTED}")
@@ -236,6 +240,7 @@ class TestInBrowser:
         )
         assert len({*doors}) == 2, "the open door is told from the others"
 
+    @pytest.mark.slow
     def test_nothing_moves_for_those_who_want_less_motion(self, page: Page, home: str) -> None:
         page.emulate_media(reduced_motion="reduce")
         page.goto(f"{home}/structures/{CASE}?{ADOPTED}")
@@ -246,6 +251,7 @@ class TestInBrowser:
 
         assert moving == 0
 
+    @pytest.mark.slow
     def test_six_keys_lead_from_home_to_whom_a_post_answers(self, page: Page, home: str) -> None:
         page.goto(home)
         page.keyboard.press("Tab")

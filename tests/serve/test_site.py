@@ -58,7 +58,7 @@ class Page(HTMLParser):
         self.words += data
 
 
-@pytest.fixture(scope="module", params=[None, pytest.param(CASE, marks=pytest.mark.slow)])
+@pytest.fixture(scope="module", params=[None, pytest.param(CASE, marks=pytest.mark.weekly)])
 def source(request: pytest.FixtureRequest, folder: Path) -> str:
     """The small structure, which has one of each kind of thing, and a shipped case."""
     return request.param or str(folder)
@@ -149,6 +149,7 @@ def test_what_is_not_for_all_is_not_published(mark: str, write_tables: Write) ->
         next(site.files([str(folder)], Choice()))
 
 
+@pytest.mark.slow
 def test_names_that_are_not_served_stand_in_no_file(write_tables: Write) -> None:
     head = "key,title,main source,as at,named down to tier\n"
     tables = {
@@ -204,7 +205,7 @@ for name, content in site.files([sys.argv[1]], Choice(adopt=("all",))):
 """Writes the site that `files` has into a folder."""
 
 
-@pytest.mark.slow
+@pytest.mark.weekly
 def test_a_site_is_the_same_under_another_hash_seed(
     tmp_path: Path, files: dict[str, bytes], source: str
 ) -> None:
@@ -220,7 +221,7 @@ def test_a_site_is_the_same_under_another_hash_seed(
     assert set(again) == set(files)
 
 
-@pytest.mark.slow
+@pytest.mark.weekly
 def test_every_link_of_the_whole_site_leads_to_a_file_and_its_place() -> None:
     whole = dict(site.files([CASE], ADOPTED))
 

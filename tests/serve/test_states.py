@@ -34,6 +34,7 @@ def page(client: FlaskClient, path: str, status: int) -> str:
     return html.unescape(told[told.index("<main") : told.index("</main>")])
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("typed", "said", "why"),
     [

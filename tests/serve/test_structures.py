@@ -69,6 +69,7 @@ def iris(told: Any) -> set[str]:
     return set().union(*map(iris, told)) if isinstance(told, list) else set()
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_box_and_line_of_the_drawing_is_in_the_lists(bath: FlaskClient, view: str) -> None:
     drawing = part(page(bath, f"{HERE}?{view}"), '<svg xmlns="', "</svg>")
@@ -83,6 +84,7 @@ def test_every_box_and_line_of_the_drawing_is_in_the_lists(bath: FlaskClient, vi
     assert [pair for pair in lines if not any(set(pair) <= row for row in rows)] == []
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("view", VIEWS)
 def test_what_the_lists_have_is_drawn_or_named_as_not_drawn(bath: FlaskClient, view: str) -> None:
     text = page(bath, f"{HERE}?{view}")
@@ -108,6 +110,7 @@ def test_what_is_not_in_effect_and_linked_with_nothing_is_named_as_not_drawn(
             assert html.escape(row["name"][0]["page"]) in named, row
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_line_is_drawn_or_told_as_not_drawn(bath: FlaskClient, view: str) -> None:
     text = page(bath, f"{HERE}?{view}")
@@ -230,6 +233,7 @@ def test_a_table_has_a_page_of_its_own_narrowed_by_name(bath: FlaskClient) -> No
     assert "None has “zz” in its name." in page(bath, f"{HERE}/posts?q=zz")
 
 
+@pytest.mark.slow
 def test_a_large_structure_is_first_drawn_as_its_organisations(department: FlaskClient) -> None:
     text = page(department, "/structures/dept")
     drawing = part(text, '<svg xmlns="', "</svg>")
@@ -242,6 +246,7 @@ def test_a_large_structure_is_first_drawn_as_its_organisations(department: Flask
     assert "focus=" in part(text, "Begin at:", "</p>")
 
 
+@pytest.mark.slow
 def test_a_large_structure_lists_a_part_and_counts_the_rest(department: FlaskClient) -> None:
     text = page(department, "/structures/dept")
     chart = part(text, 'id="chart"', "</details>")
@@ -268,6 +273,7 @@ def test_of_too_many_rows_it_is_said_that_they_are_not_sorted(
     assert department.get("/structures/dept/posts.csv?table=posts").status_code == 200
 
 
+@pytest.mark.slow
 def test_one_organisation_opens_and_so_does_what_is_near_a_post(department: FlaskClient) -> None:
     lane = page(department, "/structures/dept?lane=department")
     near = page(department, "/structures/dept?focus=p1&depth=1")
@@ -280,6 +286,7 @@ def test_one_organisation_opens_and_so_does_what_is_near_a_post(department: Flas
     assert 'aria-current="true">One step' in near
 
 
+@pytest.mark.slow
 def test_of_what_is_too_large_to_be_taken_alone_the_page_says_what_there_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -42,6 +42,7 @@ def opened(browser: Browser, address: str, width: int = 1280, *, script: bool = 
     return page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "path", [ADOPTED, f"/structures/{BATH}", f"/structures/{SURREY}", "/structures/dept"]
 )
@@ -62,6 +63,7 @@ def test_a_structure_is_short_as_folded_and_without_barriers_as_unfolded(
     page.close()
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     "path",
     [
@@ -102,6 +104,7 @@ def test_a_box_that_has_the_focus_fades_the_others_and_says_its_sentence(
     page.close()
 
 
+@pytest.mark.slow
 def test_lens_boxes_and_folds_work_without_script(browser: Browser, home: str) -> None:
     page = opened(browser, home + ADOPTED, script=False)
     whole = page.locator(".cg-line").count()
@@ -117,6 +120,7 @@ def test_lens_boxes_and_folds_work_without_script(browser: Browser, home: str) -
     page.close()
 
 
+@pytest.mark.slow
 def test_an_organisation_of_a_large_structure_opens_from_its_box(
     browser: Browser, home: str
 ) -> None:

@@ -324,6 +324,7 @@ def test_addresses_and_things_go_there_and_back() -> None:
         assert thing_at(table, structure, key) == iri
 
 
+@pytest.mark.slow
 def test_a_structure_called_as_a_scheme_of_codes_has_pages_of_its_organisations(
     tmp_path: Path,
 ) -> None:
@@ -378,6 +379,7 @@ def test_columns_that_say_nothing_can_be_left_out_and_are_not_lost() -> None:
     assert [set(row) for row in section.as_json()] == [{"a", "b"}, {"a", "b"}]
 
 
+@pytest.mark.slow
 def test_a_structure_says_who_declares_it_complete(tmp_path: Path) -> None:
     tables = SMALL | {
         "completeness": "key,about,complete for,declared by,status,evidence\n"

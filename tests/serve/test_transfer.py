@@ -76,6 +76,7 @@ def asks_first(client: FlaskClient, path: str, origin: str) -> Any:
     )
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("path", SHARED)
 def test_data_are_shared_with_the_site_that_is_allowed(one: FlaskClient, path: str) -> None:
     answer = one.get(path, headers={"Origin": YASGUI})

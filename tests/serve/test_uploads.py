@@ -65,6 +65,7 @@ def with_entities() -> bytes:
     return mended.getvalue()
 
 
+@pytest.mark.slow
 def test_tables_have_every_page_of_the_service(visitor: FlaskClient) -> None:
     files = [
         (f"{name}.csv", text.replace("wandle", "mine").encode()) for name, text in TABLES.items()
@@ -83,6 +84,7 @@ def test_tables_have_every_page_of_the_service(visitor: FlaskClient) -> None:
     assert "Posts" in openpyxl.load_workbook(io.BytesIO(book.data)).sheetnames
 
 
+@pytest.mark.slow
 def test_every_link_stays_within_what_was_brought(visitor: FlaskClient) -> None:
     place = brought(visitor, ("staff.csv", CHART))
     page = visitor.get(f"{place}/all/structures/staff").get_data(as_text=True)
@@ -234,6 +236,7 @@ def test_only_who_brought_it_finds_it_until_it_is_forgotten(visitor: FlaskClient
     assert visitor.get(f"{place}/all/posts").status_code == 404
 
 
+@pytest.mark.slow
 def test_those_brought_first_make_room(
     visitor: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

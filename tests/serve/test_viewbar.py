@@ -40,6 +40,7 @@ def bar(client: FlaskClient, path: str) -> str:
     return found[0]
 
 
+@pytest.mark.slow
 def test_what_is_decided_already_is_not_offered_to_be_adopted(humber: FlaskClient) -> None:
     """It is in the view as it is: with it nothing begins and nothing ends."""
     path = "/structures/humber-2025"
@@ -48,6 +49,7 @@ def test_what_is_decided_already_is_not_offered_to_be_adopted(humber: FlaskClien
     assert "With the proposal" not in bar(humber, path)
 
 
+@pytest.mark.slow
 def test_what_is_only_presumed_is_counted_in_view(one: FlaskClient) -> None:
     later, then = bar(one, f"{DASS}?asOf=2012-06-01"), bar(one, DASS)
 
@@ -65,6 +67,7 @@ def words(html: str) -> str:
     return " ".join(re.sub(r"<[^>]*>", " ", html.partition("<details>")[0]).split())
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("path", "said"),
     [
@@ -87,6 +90,7 @@ def test_it_says_place_day_and_proposals_in_words(two: FlaskClient, path: str, s
     assert said.replace(" ,", ",").replace(" ;", ";") in told
 
 
+@pytest.mark.slow
 def test_it_offers_the_proposals_of_its_place_alone_and_none_without_a_place(
     two: FlaskClient,
 ) -> None:
@@ -103,6 +107,7 @@ def test_where_one_place_is_shown_every_page_is_of_it(one: FlaskClient) -> None:
         assert words(bar(one, path)).startswith("Bath and North East Somerset on 5 March 2008")
 
 
+@pytest.mark.slow
 def test_it_leads_to_the_days_before_and_after_and_to_a_comparison(two: FlaskClient) -> None:
     html = bar(two, f"{DASS}?asOf=2008-05-01&adopt=all")
     links = re.findall(r'<a href="([^"]*)">([^<]*)</a>', html.partition("<details>")[0])
@@ -121,6 +126,7 @@ def test_it_leads_to_the_days_before_and_after_and_to_a_comparison(two: FlaskCli
     assert f'<a href="{DASS}?asOf=2008-04-01&amp;adopt=all">1 April 2008, if adopted ›</a>' in plain
 
 
+@pytest.mark.slow
 def test_nothing_that_was_typed_or_ticked_is_lost(two: FlaskClient) -> None:
     path = f"/check?structure={BATH}&severity=warning&asOf=2008-05-01&knownBy=2008-04&adopt=all"
     html = bar(two, path + "&supposeComplete=lines")
@@ -142,6 +148,7 @@ def test_a_proposal_of_another_place_stays_adopted_though_it_is_not_offered(
     assert "checked" not in html
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     "typed", ["01/05/2008", "1 May 2008", "1.5.2008", "1st May 2008", "2008-05-01", " 2008-05-01 "]
 )
@@ -176,6 +183,7 @@ def test_how_a_day_was_read_is_confirmed(one: FlaskClient, typed: str, said: str
     assert said in told
 
 
+@pytest.mark.slow
 def test_a_form_ticks_of_rival_options_only_the_one_that_is_adopted(two: FlaskClient) -> None:
     text = bar(two, f"/structures/{SURREY}?adopt=all")
     ticked = re.findall(r'value="([^"]+)" checked', text)

@@ -200,7 +200,7 @@ def test_who_may_not_see_it_gets_what_a_service_without_it_gives(
     assert differing(given.client(name), plain.client(name), addresses) == []
 
 
-@pytest.mark.slow
+@pytest.mark.weekly
 def test_so_it_is_with_every_page_question_and_format(given: Service, plain: Service) -> None:
     without_it = plain.client()
     addresses = crawled(without_it, 150)

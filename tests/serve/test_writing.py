@@ -157,6 +157,7 @@ def test_new_breaches_are_let_in_on_grounds_and_then_waived(
     assert stated(directory) > breaking
 
 
+@pytest.mark.slow
 def test_a_recorded_waiver_stays_when_tables_are_sent_again_and_goes_with_its_breach(
     writing: Writing, directory: Path, breaking: set[rdf.Quad], retitled: set[rdf.Quad]
 ) -> None:
@@ -191,6 +192,7 @@ def test_a_change_undone_leaves_the_structure_as_it_was(
     assert stated(directory) == retitled
 
 
+@pytest.mark.slow
 def test_a_change_on_which_others_rest_is_undone_only_with_them(
     writing: Writing, directory: Path, retitled: set[rdf.Quad]
 ) -> None:

@@ -201,6 +201,7 @@ def test_function_is_exercised_with_authority(told: Told, tables: Mapping[str, s
     assert told("AUT-01", **tables) == set()
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("tables", WITHOUT.values(), ids=WITHOUT)
 def test_function_is_exercised_without_authority(told: Told, tables: Mapping[str, str]) -> None:
     assert told("AUT-01", **tables) == {("breach", "does")}
@@ -280,11 +281,13 @@ DOES_NOT_FIT = {
 }
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("row", FITS.values(), ids=FITS)
 def test_power_fits_both_bodies_and_the_day(told: Told, row: str) -> None:
     assert told("AUT-03", delegations=row) == set()
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("row", DOES_NOT_FIT.values(), ids=DOES_NOT_FIT)
 def test_power_does_not_fit(told: Told, row: str) -> None:
     assert told("AUT-03", delegations=row, complete=False) == {("breach", "given")}

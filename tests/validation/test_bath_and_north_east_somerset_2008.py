@@ -90,6 +90,7 @@ def test_officers_exist_and_what_is_unknown_of_them_is_not_stated(
     assert found(rule) == expected
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     "rule", ["ACC-01", "ACC-02", "ACC-03", "STR-03", "BOD-08", "TMP-01", "TMP-05"]
 )
@@ -257,7 +258,7 @@ def test_lines_are_left_dangling_by_the_end_of_the_trust_in_april_2013_and_not_b
     assert found("TMP-01", after) == set(), "the trust's own posts and holdings ended with it"
 
 
-@pytest.mark.slow
+@pytest.mark.weekly
 @pytest.mark.parametrize("choice", [AS_IS, ADOPTED], ids=["as-is", "adopted"])
 def test_reference_engine_agrees_on_the_case(
     choice: Choice, monkeypatch: pytest.MonkeyPatch

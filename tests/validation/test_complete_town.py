@@ -297,6 +297,7 @@ def test_there_are_26_harmless_variants() -> None:
     assert len(HARMLESS) == 26
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("variant", HARMLESS)
 def test_harmless_variant_gives_nothing(variant: str) -> None:
     made = HARMLESS[variant](towns.england_2024())

@@ -20,7 +20,7 @@ BATH = "case:bath-and-north-east-somerset-2008"
 SMALL = "case:waltham-forest-2009"
 
 
-@pytest.mark.parametrize("whole", [False, pytest.param(True, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("whole", [False, pytest.param(True, marks=pytest.mark.weekly)])
 def test_both_engines_give_one_report(*, whole: bool) -> None:
     view = caregraph.load(BATH, adopt="all")
     book = Rulebook.load()
@@ -59,6 +59,7 @@ def test_a_report_says_which_engine_made_it(capsys: pytest.CaptureFixture[str]) 
     assert "checked by" not in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_where_both_agree_the_second_is_said_to(capsys: pytest.CaptureFixture[str]) -> None:
     code = main(["check", SMALL, "--rule", "STAT-02", "--rule", "PRV-02", "--engine", "both"])
 

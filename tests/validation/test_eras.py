@@ -75,6 +75,7 @@ def test_many_rules_begin_on_a_day_and_some_end() -> None:
     assert {rule for rule, _ in LAST} == {"BOD-05", "ICB-04", "STAT-10"}
 
 
+@pytest.mark.sampled(20)
 @pytest.mark.parametrize(("rule", "since"), FIRST)
 def test_rule_applies_on_its_first_day_and_not_on_the_day_before(rule: str, since: date) -> None:
     assert status(rule, since - DAY) == "out-of-era"

@@ -13,6 +13,7 @@ NOT_REACHED: set[str] = set()
 """Constraints that no failing example fires in a view; may only shrink."""
 
 
+@pytest.mark.sampled(16)
 @FILE
 def test_failing_example_is_told_in_a_view_and_passing_one_is_not(file: RuleFile) -> None:
     wrong = [
@@ -24,6 +25,7 @@ def test_failing_example_is_told_in_a_view_and_passing_one_is_not(file: RuleFile
     assert wrong == []
 
 
+@pytest.mark.sampled(16)
 @FILE
 def test_every_constraint_is_fired_by_a_failing_example_in_a_view(file: RuleFile) -> None:
     found = {fact.query for one in met.seen(file) for fact in one.found}
@@ -40,6 +42,7 @@ def test_every_constraint_is_fired_by_a_failing_example_in_a_view(file: RuleFile
     }
 
 
+@pytest.mark.sampled(16)
 @FILE
 def test_examples_of_rules_that_began_or_ended_are_seen_on_the_days_about_it(
     file: RuleFile,

@@ -215,6 +215,7 @@ def test_statutory_home_post_of_a_seconded_officer_needs_cover(found: Found) -> 
 # AGR-07 and VAC-04: office holders
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     "role",
     [

@@ -132,6 +132,7 @@ def changed_and_alike(store: Path, chance: random.Random, edits: Sequence[str]) 
             alike(store)
 
 
+@pytest.mark.slow
 def test_after_each_kind_of_change_of_a_country_the_report_is_that_of_a_check_of_everything(
     towns: Path, tmp_path: Path
 ) -> None:
@@ -141,7 +142,7 @@ def test_after_each_kind_of_change_of_a_country_the_report_is_that_of_a_check_of
     changed_and_alike(store, random.Random(1), EDITS)
 
 
-@pytest.mark.slow
+@pytest.mark.weekly
 @pytest.mark.parametrize("seed", range(3))
 def test_after_changes_in_any_order_the_report_is_that_of_a_check_of_everything(
     towns: Path, tmp_path: Path, seed: int
@@ -152,7 +153,7 @@ def test_after_changes_in_any_order_the_report_is_that_of_a_check_of_everything(
     changed_and_alike(store, chance, chance.sample(EDITS * 2, 6))
 
 
-@pytest.mark.parametrize("edits", [1, *(pytest.param(n, marks=pytest.mark.slow) for n in (3, 4))])
+@pytest.mark.parametrize("edits", [1, *(pytest.param(n, marks=pytest.mark.weekly) for n in (3, 4))])
 def test_after_changes_of_the_cases_the_report_is_that_of_a_check_of_everything(
     cases: Path, tmp_path: Path, edits: int
 ) -> None:
@@ -162,6 +163,7 @@ def test_after_changes_of_the_cases_the_report_is_that_of_a_check_of_everything(
     changed_and_alike(store, chance, chance.sample(EDITS, edits))
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("choice", [Choice("2010"), Choice("any"), Choice(known_by="2024")])
 def test_each_choice_is_kept_by_itself(towns: Path, tmp_path: Path, choice: Choice) -> None:
     store, chance = tmp_path / "store", random.Random(7)

@@ -118,7 +118,7 @@ def test_every_form_is_told_of_what_is_kept_as_where_nothing_is(
     alike(store, monkeypatch, [*TOLD, (f"--waivers={waivers}", "--format=json")])
 
 
-@pytest.mark.slow
+@pytest.mark.weekly
 def test_each_choice_is_told_of_what_is_kept_as_where_nothing_is(
     store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

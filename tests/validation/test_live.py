@@ -118,6 +118,7 @@ def test_every_state_has_the_report_of_a_full_check_and_its_comparison(
             before = after
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::caregraph.errors.SourceWarning")
 def test_an_option_that_comes_is_named_among_those_that_nobody_chose(tmp_path: Path) -> None:
     folder = Path(variant(tmp_path, "waltham-forest-2009", {}))
@@ -170,6 +171,7 @@ def test_a_state_that_is_no_view_leaves_the_one_before(tmp_path: Path) -> None:
     assert first == checked(good).report
 
 
+@pytest.mark.slow
 def test_after_a_failure_halfway_the_next_state_is_compared_with_the_last_that_was_told(
     tmp_path: Path,
 ) -> None:

@@ -8,7 +8,7 @@ import pytest
 import rulefiles
 from rulefiles import RuleFile
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.weekly
 
 FILE = pytest.mark.parametrize("file", rulefiles.files(), ids=lambda file: file.path.stem)
 

@@ -77,6 +77,7 @@ BREACHES = [
 ]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(("name", "adopt", "expected"), BREACHES)
 def test_breaches_are_these_and_no_others(
     name: str, adopt: tuple[str, ...], expected: dict[str, int]
@@ -107,6 +108,7 @@ LEFT_OPEN = [
 ]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("name", "expected"), LEFT_OPEN)
 def test_adopted_proposals_leave_this_open_and_nothing_else(
     name: str, expected: dict[str, int]
@@ -431,6 +433,7 @@ def test_press_account_of_london_is_marked_and_breaks_nothing_graver() -> None:
     assert found.conforms("warning")
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("name", assets.case_names())
 def test_findings_name_what_they_are_about_in_words(name: str) -> None:
     keys = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")

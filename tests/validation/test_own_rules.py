@@ -43,6 +43,7 @@ def test_a_rule_of_ones_own_runs_beside_the_shipped_ones(
     assert len(report.assurance) == len(Rulebook.load().rules) + 1
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
@@ -153,6 +154,7 @@ def test_a_rule_that_is_sound_is_accepted(rules_dir: Path, text: str) -> None:
     assert "OWN-01" in Rulebook.load([rules_dir]).rules
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize(
     ("text", "old", "new", "words"),
     [

@@ -13,7 +13,7 @@ from caregraph.errors import CaregraphError
 from caregraph.graph.view import view
 from caregraph.validation import check
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.weekly
 
 ENGLAND = {
     "areas": "town-area",

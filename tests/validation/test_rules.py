@@ -173,6 +173,7 @@ def test_queries_are_fast_and_distinct_as_written(file: RuleFile) -> None:
         assert not [one for one in found if not one.mended or one.code == "no-distinct"]
 
 
+@pytest.mark.sampled(20)
 @pytest.mark.parametrize("rule", Rulebook.load().rules.values(), ids=lambda rule: rule.id)
 def test_rule_is_held_to_what_rules_of_ones_own_are_held_to(rule: Rule) -> None:
     assert [str(fault) for fault in proving.faults(rule)] == []
@@ -185,10 +186,11 @@ def test_example_passes_or_fails_among_all_rules(example: Example) -> None:
     assert bool(found) == (example.kind == "fails")
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     "file",
     [
-        pytest.param(file, marks=() if file in LONGEST.values() else pytest.mark.slow)
+        pytest.param(file, marks=() if file in LONGEST.values() else pytest.mark.weekly)
         for file in rulefiles.files()
     ],
     ids=lambda file: file.path.stem,

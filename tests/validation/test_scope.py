@@ -33,6 +33,7 @@ def test_without_a_scope_a_paper_may_speak_of_anything(write_tables: Write) -> N
     assert not any(one.out_of_scope for one in report.assurance)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     ("kind", "spoken"),
     [

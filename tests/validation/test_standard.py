@@ -37,6 +37,7 @@ def written(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_pyshacl_finds_the_same_in_the_same_words_by_the_rules_as_written(
     view: View, written: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -51,7 +52,7 @@ def test_pyshacl_finds_the_same_in_the_same_words_by_the_rules_as_written(
     ]
 
 
-@pytest.mark.slow
+@pytest.mark.weekly
 def test_topquadrant_finds_the_same_by_the_rules_as_written(
     view: View, written: Path, tmp_path: Path
 ) -> None:

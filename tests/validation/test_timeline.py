@@ -32,9 +32,9 @@ from caregraph.validation.resting import rested
 CASES = [
     "barking-and-dagenham-2010",
     "bath-and-north-east-somerset-2008",
-    pytest.param("barking-and-dagenham-2023", marks=pytest.mark.slow),
-    pytest.param("london-2009", marks=pytest.mark.slow),
-    pytest.param("waltham-forest-2009", marks=pytest.mark.slow),
+    pytest.param("barking-and-dagenham-2023", marks=pytest.mark.weekly),
+    pytest.param("london-2009", marks=pytest.mark.weekly),
+    pytest.param("waltham-forest-2009", marks=pytest.mark.weekly),
 ]
 DAY = timedelta(1)
 
@@ -179,7 +179,7 @@ def intervals(timeline: Timeline, rule: str, key: str, outcome: str) -> list[str
     ]
 
 
-@pytest.mark.parametrize("whole", [False, pytest.param(True, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("whole", [False, pytest.param(True, marks=pytest.mark.weekly)])
 def test_the_law_holds_in_a_town_with_imprecise_dates_and_decided_proposals(
     town: View, fifteen_years: Timeline, *, whole: bool
 ) -> None:
@@ -189,6 +189,7 @@ def test_the_law_holds_in_a_town_with_imprecise_dates_and_decided_proposals(
     assert differing(town, fifteen_years, looked_at | {*some_days(fifteen_years, 5, seed=1)}) == []
 
 
+@pytest.mark.slow
 def test_gaps_overlaps_and_endings_are_told_for_the_days_they_last(
     fifteen_years: Timeline,
 ) -> None:
@@ -210,6 +211,7 @@ def test_gaps_overlaps_and_endings_are_told_for_the_days_they_last(
     assert {one.type for one in pct.intervals[0].since} <= {"law", "ends-with"}
 
 
+@pytest.mark.slow
 def test_a_finding_rests_on_what_its_row_names_on_the_first_of_its_days(
     town: View, fifteen_years: Timeline
 ) -> None:
@@ -223,6 +225,7 @@ def test_a_finding_rests_on_what_its_row_names_on_the_first_of_its_days(
     assert told["SOD-01", "Bob Example"] == {"bob", "council", "finance", "legal"}
 
 
+@pytest.mark.slow
 def test_findings_that_begin_together_come_in_one_order_from_run_to_run() -> None:
     shown = combined(open_parts(["case:bath-and-north-east-somerset-2008"]), derive=False)
 
@@ -338,6 +341,7 @@ def test_a_range_that_is_none_is_refused(town: View, over: str, code: str) -> No
     assert refused.value.hint
 
 
+@pytest.mark.slow
 def test_a_range_is_given_as_text_or_as_two_days(town: View) -> None:
     book = rulebook().only(["SOD-01"])
 
@@ -401,6 +405,7 @@ def test_a_rule_that_no_longer_says_when_it_turns_is_refused(path: Path, tmp_pat
         rules.refuse(faults)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     ("rule", "lost"),
     [("TMP-06", "after"), ("TMP-09", "after"), ("AGR-04", "yearly")],
@@ -441,6 +446,7 @@ def test_law_of_other_nations_turns_no_day_of_a_council_in_england() -> None:
     assert "(Northern Ireland)" not in both
 
 
+@pytest.mark.slow
 def test_what_begins_with_other_things_does_not_name_them_all() -> None:
     view = open_view(["case:bath-and-north-east-somerset-2008,adopt=all"], derive=False)
     timeline = check(view, rulebook(), over="2007..2014")

@@ -67,6 +67,7 @@ def test_a_file_renamed_into_place_is_a_save(watch: Watch, folder: Path) -> None
     assert found.files == ("posts.csv",)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     "name", ["~$posts.xlsx", ".~lock.posts.csv#", "posts.csv~", ".posts.csv.swp", "1A2B3C4D"]
 )
@@ -147,6 +148,7 @@ def test_notes_on_how_a_table_was_read_are_told_once(watch: Watch, folder: Path)
     assert again.notes == ()
 
 
+@pytest.mark.slow
 def test_an_rdf_file_is_watched_by_itself(tmp_path: Path) -> None:
     path = tmp_path / "town.nq"
     open_store([f"case:{CASE}"]).dump(str(path), rdf.RdfFormat.N_QUADS)

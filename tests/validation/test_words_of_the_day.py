@@ -143,6 +143,7 @@ def _different(rule: Rule, day: date) -> list[ox.NamedNode]:
     return list(unlike.values())
 
 
+@pytest.mark.sampled(12)
 @RULE
 def test_no_finding_cites_law_of_another_day(rule: Rule) -> None:
     wrong = {
@@ -156,6 +157,7 @@ def test_no_finding_cites_law_of_another_day(rule: Rule) -> None:
     assert wrong == set()
 
 
+@pytest.mark.sampled(12)
 @RULE
 def test_every_finding_rests_on_something_on_its_day(rule: Rule) -> None:
     bare = {(day, finding.focus.iri) for day, finding in said(rule.id) if not finding.basis}
@@ -163,6 +165,7 @@ def test_every_finding_rests_on_something_on_its_day(rule: Rule) -> None:
     assert bare == set()
 
 
+@pytest.mark.sampled(12)
 @RULE
 def test_no_finding_names_a_kind_of_body_that_is_not_there(rule: Rule) -> None:
     if rule.id in HISTORY:

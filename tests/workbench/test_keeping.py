@@ -266,6 +266,7 @@ def test_what_is_wrong_is_told_and_nothing_is_lost(app: Flask) -> None:
     assert WORDS["title"] in text
 
 
+@pytest.mark.slow
 def test_with_leave_it_is_written_and_shown_like_the_others(tmp_path: Path) -> None:
     folder = made_folder(tmp_path / "own")
     made = create_app(CASE, workers=1, questions_dirs=[folder])
@@ -283,6 +284,7 @@ def test_with_leave_it_is_written_and_shown_like_the_others(tmp_path: Path) -> N
     assert "Director of Children&#39;s Services" in asked.get_data(as_text=True)
 
 
+@pytest.mark.slow
 def test_only_a_token_that_may_write_keeps(tmp_path: Path) -> None:
     folder = made_folder(tmp_path / "own")
     file = tmp_path / "tokens.json"

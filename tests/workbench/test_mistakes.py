@@ -53,6 +53,7 @@ def test_there_are_twenty_and_more_of_many_kinds() -> None:
     assert len({one["kind"] for one in MISTAKES}) >= 20
 
 
+@pytest.mark.sampled(20)
 @EACH
 def test_a_mistake_is_warned_of_with_what_mends_it(view: View, mistake: dict[str, Any]) -> None:
     found = [one for one in looked(view, mistake["query"]).advice if one.kind == mistake["kind"]]
@@ -62,6 +63,7 @@ def test_a_mistake_is_warned_of_with_what_mends_it(view: View, mistake: dict[str
     assert [name for name in mistake["names"] if name not in said] == []
 
 
+@pytest.mark.sampled(20)
 @EACH
 def test_what_is_mended_gives_the_rows_that_were_meant(view: View, mistake: dict[str, Any]) -> None:
     mended = [
@@ -86,6 +88,7 @@ def test_an_empty_answer_has_its_reason_in_the_query(view: View, mistake: dict[s
         assert mistake["kind"] in [one.kind for one in reason.advice]
 
 
+@pytest.mark.sampled(6)
 @OF_EACH_KIND
 def test_the_command_line_says_the_same(tmp_path: Path, mistake: dict[str, Any]) -> None:
     out = tmp_path / "said.json"
@@ -98,6 +101,7 @@ def test_the_command_line_says_the_same(tmp_path: Path, mistake: dict[str, Any])
     assert mistake["kind"] in [one["kind"] for one in told["advice"]]
 
 
+@pytest.mark.sampled(20)
 @pytest.mark.parametrize("name", questions.catalogue())
 def test_no_shipped_question_is_warned_of(name: str) -> None:
     question = questions.find(name)
