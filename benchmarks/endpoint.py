@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
@@ -137,7 +137,7 @@ def met(spent: Spent) -> bool:
     return ten <= SMALL and share >= SHARE
 
 
-def started(data: Path) -> Iterator[object]:
+def started(data: Path) -> Iterator[AbstractContextManager[Server]]:
     """Start each server that is installed on some data."""
     python = sys.executable
     serve = [python, "-m", "caregraph", "serve", "case:all", "--port"]

@@ -82,7 +82,7 @@ def tell(what: str, small: View, large: View, asked: list[Asked], more: float = 
     shipped = len(infer.background())
     size = (len(large.store) - shipped) / (len(small.store) - shipped)
     costs = [(_cost(small, one), _cost(large, one), one) for one in asked]
-    totals = [sum(cost[index] for cost in costs) for index in (0, 1)]
+    totals = sum(before for before, _, _ in costs), sum(after for _, after, _ in costs)
     print(f"{len(asked)} {what}: {totals[0]:.0f} and {totals[1]:.0f} ms in all")
     grown = [
         (before, after, one.name)

@@ -137,7 +137,8 @@ def without(store: Path, thing: str) -> None:
     """Take what is said of a thing out of a store, as a service that is written does."""
     disk = on_disk.opened(store)
     said = [*disk.quads_for_pattern(ox.NamedNode(thing), None, None)]
-    graphs = tuple(sorted({quad.graph_name.value for quad in said}))
+    names = {quad.graph_name for quad in said}
+    graphs = tuple(sorted(one.value for one in names if isinstance(one, ox.NamedNode)))
     del disk
     kept = Kept(store)
     with kept.turn() as turn:

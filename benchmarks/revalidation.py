@@ -19,6 +19,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
@@ -147,9 +148,8 @@ def session(data: Path, right: Mapping[str, Rule], changes: Iterable[Edit]) -> l
     found = [Checked(None, pairs_of(kept.results))]
     for change in changes:
         before = time.process_time()
-        kept.update(
-            lambda now=change: now.make(view.store), added=change.added, removed=change.removed
-        )
+        make = partial(change.make, view.store)
+        kept.update(make, added=change.added, removed=change.removed)
         spent = (time.process_time() - before) * 1000
         found.append(Checked(spent, pairs_of(kept.results)))
     return found

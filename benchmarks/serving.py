@@ -80,9 +80,9 @@ class Service:
 
     def _tree(self) -> Iterator[tuple[int, list[str]]]:
         children: dict[int, list[tuple[int, list[str]]]] = {}
-        for number in (one.name for one in Path("/proc").iterdir() if one.name.isdigit()):
-            if stat := _stat(int(number)):
-                children.setdefault(int(stat[1]), []).append((int(number), stat))
+        for number in (int(one.name) for one in Path("/proc").iterdir() if one.name.isdigit()):
+            if stat := _stat(number):
+                children.setdefault(int(stat[1]), []).append((number, stat))
         waiting = [self.process.pid]
         yield self.process.pid, _stat(self.process.pid)
         while waiting:
@@ -216,6 +216,7 @@ def _posts(store: Path) -> list[str]:
     disk = ox.Store.read_only(str(store))
     found: dict[str, list[str]] = {}
     for quad in disk.quads_for_pattern(None, ox.NamedNode(RDF.type.value), CG.Post):
+        assert isinstance(quad.subject, ox.NamedNode)
         structure, _, key = quad.subject.value.split("/")[-3:]
         found.setdefault(structure, []).append(key)
     chosen = random.Random(SEED)

@@ -20,6 +20,7 @@ from caregraph.graph import store as stores
 from caregraph.graph.choices import Choice
 from caregraph.serve import close, create_app
 from caregraph.serve.processes.workers import Limits
+from caregraph.vocab import PREFIXES
 
 ASK = "ASK {}"
 SELECT = "SELECT ?s { ?s a cg:Post } LIMIT 1"
@@ -413,8 +414,52 @@ def test_the_closure_is_a_named_graph_for_those_who_name_it(client: FlaskClient)
 def test_the_data_set_of_the_request_wins_over_that_of_the_query(client: FlaskClient) -> None:
     query = "SELECT * FROM <https://example.org/none> { ?s a cg:Post }"
 
-    assert bindings(client, query) == []
     assert len(bindings(client, query, **{"default-graph-uri": WANDLE})) == 5
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        f"FROM <{WANDLE}x>",
+        f"FROM <{WANDLE}> from NAMED <{WANDLE}x>",
+        "FROM id:wandlex",
+        "FROM a:wandlex",
+        "# FROM <http://nowhere/>\n FROM <wandlex>",
+        "# not here\rFROM <wandlex>",
+    ],
+)
+def test_a_graph_that_there_is_not_is_refused_in_a_query_as_in_a_request(
+    client: FlaskClient, chosen: str
+) -> None:
+    there = PREFIXES["id"]
+    declared = f"BASE <{there}>\nPREFIX a: <> " if "id:" not in chosen else ""
+    query = f"{declared}ASK {chosen} {{ ?from a ?s FILTER(?s != 'FROM <http://nowhere/>') }}"
+
+    of_query = client.get("/sparql", query_string={"query": query})
+    of_request = client.get(
+        "/sparql", query_string={"query": ASK, "default-graph-uri": f"{there}wandlex"}
+    )
+
+    assert of_query.status_code == 400
+    assert of_query.get_json() == of_request.get_json()
+    assert of_query.get_json()["code"] == "unknown-graph"
+    assert of_query.get_json()["hint"] == f"Did you mean {WANDLE}?"
+
+
+def test_a_pattern_may_name_a_graph_that_there_is_not(client: FlaskClient) -> None:
+    asked = f"SELECT * FROM <{WANDLE}> {{ GRAPH <{WANDLE}x> {{ ?s a cg:Post }} }}"
+
+    assert bindings(client, asked) == []
+    assert bindings(client, asked.replace(f"FROM <{WANDLE}> ", "")) == []
+
+
+def test_names_that_look_like_from_choose_no_graph(client: FlaskClient) -> None:
+    asked = (
+        "PREFIX from: <http://nowhere/> ASK { ?from a ?s OPTIONAL { ?s from:from 'FROM <x>' } "
+        "FILTER(?s != from:x) } # FROM <x>"
+    )
+
+    assert client.get("/sparql", query_string={"query": asked}).status_code == 200
 
 
 def test_relative_addresses_are_read_against_the_endpoint(client: FlaskClient) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import signal
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -24,6 +26,7 @@ from caregraph.graph.store import open_store
 from caregraph.graph.view import open_view
 from caregraph.serve import close, create_app, take_writes, tokens
 from caregraph.serve.access import Access
+from caregraph.serve.processes.workers import Limits
 from caregraph.serve.tokens import Scope, Tokens
 from caregraph.serve.writing.kept import Kept
 from caregraph.vocab import PREFIXES
@@ -45,7 +48,7 @@ def store(tmp_path: Path) -> Path:
 class Service:
     """A service that takes writes, asked by those who have a token and those who have none."""
 
-    def __init__(self, store: Path, file: Path) -> None:
+    def __init__(self, store: Path, file: Path, limits: Limits | None = None) -> None:
         self.tokens = {
             "ann": tokens.add(file, Scope("ann", frozenset({"read", "write"}), structures=None)),
             "bob": tokens.add(
@@ -53,7 +56,7 @@ class Service:
             ),
             "eve": tokens.add(file, Scope("eve", frozenset({"read"}), structures=None)),
         }
-        self.app: Flask = create_app([str(store)], access=Access(Tokens(file)))
+        self.app: Flask = create_app([str(store)], access=Access(Tokens(file)), limits=limits)
         take_writes(self.app, store)
         self.client: FlaskClient = self.app.test_client()
 
@@ -644,3 +647,44 @@ def test_what_a_write_may_send_is_described(service: Service) -> None:
         "application/sparql-update",
         "application/x-www-form-urlencoded",
     }
+
+
+def test_judging_that_takes_more_than_it_may_leaves_nothing_written(
+    store: Path, tmp_path: Path
+) -> None:
+    before = set(on_disk.opened(store))
+    sent = {"data": note("seen"), "content_type": "text/turtle"}
+    hurried = Service(store, tmp_path / "tokens.json", Limits(view_seconds=0.02))
+    try:
+        answers = [hurried.ask("POST", f"/graphs/{CASE}", **sent) for _ in range(2)]
+        asked_for = {"Accept": "application/json"}
+        assert hurried.ask("GET", "/changes", headers=asked_for).json == {"changes": []}
+        kept = hurried.client.get(f"/graphs/{CASE}", headers={"Accept": "text/turtle"})
+    finally:
+        close(hurried.app)
+
+    for answer in answers:
+        assert answer.status_code == 503
+        assert answer.json is not None
+        assert answer.json["code"] == "time-limit"
+        assert answer.json["error"].startswith("judging the change took longer than the limit")
+        assert answer.json["hint"].startswith("Nothing was changed. ")
+    assert "seen" not in kept.text
+    assert set(on_disk.opened(store)) == before
+    assert Kept(store).log.read() == []
+
+
+def test_the_process_that_judges_is_started_again_where_it_was_ended(
+    service: Service, store: Path
+) -> None:
+    def add(text: str) -> int:
+        sent = {"data": note(text), "content_type": "text/turtle"}
+        return service.ask("POST", f"/graphs/{CASE}", **sent).status_code
+
+    (judge,) = service.app.extensions["caregraph"]._judges.workers._workers
+    assert add("one") == 200
+    os.kill(judge.start().pid, signal.SIGKILL)
+    judge.start().wait()
+
+    assert add("two") == 200
+    assert len(Kept(store).log.read()) == 2

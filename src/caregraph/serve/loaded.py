@@ -26,7 +26,7 @@ from caregraph.serve.disk.scope import Extent, Scope
 from caregraph.serve.endpoint.pool import Pool
 from caregraph.serve.once import Gate, Memory
 from caregraph.serve.processes.tasks import Tasks
-from caregraph.serve.processes.workers import LimitReachedError, Limits, Workers
+from caregraph.serve.processes.workers import JUDGING, LimitReachedError, Limits, Workers
 from caregraph.serve.shown import Shown, Work
 from caregraph.validation import Rulebook
 
@@ -42,6 +42,8 @@ class Own:
 _VIEWS_KEPT = 8
 """So many views are open, which takes some 20 MB each; more of them are on disk."""
 _MAKERS = 2
+_JUDGES = 1
+"""One change is judged at a time, by the process that followed those before it."""
 _PREFIX = "caregraph-"
 _ALIVE = "alive"
 
@@ -82,11 +84,13 @@ class Loaded:
         self.pool = Pool(self.limits, workers=workers)
         self._tasks = Tasks("what was asked for", self.limits, folder, workers=workers)
         self._makers = Tasks("the view", self.limits.of_views(), folder, workers=_MAKERS)
+        self._judges = Tasks(JUDGING, self.limits.of_views(), folder, workers=_JUDGES)
         self._gate = Gate(self.limits.seconds)
         self._shown = Memory(_VIEWS_KEPT, gate=self._gate)
         self._is_ready = False
         self._extents, self._proposals, self._titles = Memory(1), Memory(1), Memory(1)
-        several = (self.pool.workers, self._tasks.workers, self._makers.workers)
+        pools = (self.pool, self._tasks, self._makers, self._judges)
+        several = [one.workers for one in pools]
         self._end = weakref.finalize(self, _end, several, folder, os.getpid())
         self._described = Described(folder / "described", parts, partial(_put, self._makers))
 
@@ -124,6 +128,15 @@ class Loaded:
             LimitReachedError: time or memory ran out, or every worker stayed busy.
         """
         return self._tasks.run(task, *arguments)
+
+    def judge(self, task: Callable[..., Any], *arguments: Any) -> Any:
+        """Give what a function that judges changes gives, within the limits of making views.
+
+        Raises:
+            CaregraphError: what *task* raises.
+            LimitReachedError: time or memory ran out.
+        """
+        return self._judges.run(task, *arguments)
 
     def shown(self, choice: Choice) -> Shown:
         """Give the view of a choice, made now or kept from before.

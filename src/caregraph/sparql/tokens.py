@@ -33,17 +33,21 @@ def tokens(text: str) -> list[Token]:
     return [(kind, token) for kind, token, _ in placed(text)]
 
 
-def placed(text: str) -> list[tuple[str, str, int]]:
-    """Cut *text* into tokens as ``tokens`` does, each with where it begins."""
+def placed(text: str, *, strict: bool = True) -> list[tuple[str, str, int]]:
+    """Cut *text* into tokens as ``tokens`` does, each with where it begins.
+
+    Args:
+        strict: Refuse what is no token; else it is passed over.
+    """
     found: list[tuple[str, str, int]] = []
     place = 0
     for match in _TOKEN.finditer(text):
-        if match.start() != place:
+        if strict and match.start() != place:
             break
         place = match.end()
         if match.lastgroup is not None:
             found.append((match.lastgroup, match[0], match.start()))
-    if place < len(text):
+    if strict and place < len(text):
         raise QueryError(f"cannot read the query at {text[place : place + 20]!r}")
     found.append(("end", "", len(text)))
     return found

@@ -11,11 +11,12 @@ from typing import Any, Literal
 
 from flask import request
 
-from caregraph.errors import QueryError, UsageError, near
+from caregraph.errors import QueryError, UsageError
 from caregraph.graph.identity import CLOSED
 from caregraph.serve.endpoint.formats import Wanted
 from caregraph.serve.endpoint.pool import Answer, Request
 from caregraph.serve.web.request import fields, loaded, shown
+from caregraph.sparql import data_sets
 
 _CLOSED_NAME = CLOSED.value.rpartition("/")[2]
 """What a query that names the graph of the closure holds, written out or with a prefix."""
@@ -113,14 +114,7 @@ def check_graphs(names: Sequence[str]) -> None:
     Raises:
         QueryError: says which one may have been meant.
     """
-    known = known_graphs() if names else ()
-    for name in names:
-        if name not in known:
-            raise QueryError(
-                f"there is no graph {name}",
-                code="unknown-graph",
-                hint=f"Did you mean {close[0]}?" if (close := near(name, known)) else None,
-            )
+    data_sets.refuse_unknown(names, known_graphs() if names else ())
 
 
 def _refuses_what_is_cut() -> bool:

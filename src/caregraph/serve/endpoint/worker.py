@@ -20,7 +20,7 @@ from caregraph import rdf
 from caregraph.errors import QueryError
 from caregraph.serve.endpoint import rows
 from caregraph.serve.processes import sandbox
-from caregraph.sparql import running
+from caregraph.sparql import data_sets, running
 
 LENGTH = struct.Struct(">I")
 """The length that stands before each part of a message."""
@@ -104,7 +104,10 @@ def _run(request: Mapping[str, Any]) -> rdf.Answer:
     store = _store(request["snapshot"])
     text, base = request["query"], request["base"]
     if request["default"] is None and request["named"] is None:
-        return running.run(store, text, base=base)
+        answer = running.run(store, text, base=base)
+        graphs = data_sets.chosen(text, base=base)
+        data_sets.refuse_unknown(graphs, {str(one.value) for one in store.named_graphs()})
+        return answer
     default: list[rdf.NamedNode | rdf.BlankNode | rdf.DefaultGraph]
     named: list[rdf.NamedNode | rdf.BlankNode]
     default = [rdf.NamedNode(iri) for iri in request["default"] or ()]

@@ -31,15 +31,22 @@ WAITING = 8
 _KILL = getattr(signal, "SIGKILL", signal.SIGTERM)
 _STOPPING = "the service is stopping"
 _READING = "reading what was brought"
+JUDGING = "judging the change"
 _LESS = "Bring less: the tables of one structure, or one list."
+_CHANGE_LESS = (
+    "Nothing was changed. Change one structure at a time, and less of it; whoever runs the service "
+    "may allow more: --view-time-limit, --view-memory-limit."
+)
 _TOO_LONG = {
     "the query": "Ask for fewer combinations, join the parts of a pattern, or name one post.",
     _READING: _LESS,
+    JUDGING: _CHANGE_LESS,
 }
 """What to do where work takes too long."""
 _TOO_LARGE = {
     "the query": "Ask for fewer combinations, or add a LIMIT before sorting.",
     _READING: _LESS,
+    JUDGING: _CHANGE_LESS,
 }
 """What to do where work needs too much memory."""
 _ASK_LESS = "Ask about less, or change less: one thing, one structure, fewer days."

@@ -11,6 +11,9 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache, partial
+from pathlib import Path
+from typing import Any, Protocol, cast
 
 from caregraph import rdf
 from caregraph.errors import SourceError
@@ -18,12 +21,16 @@ from caregraph.finding import Finding
 from caregraph.graph.choices import Choice, Part
 from caregraph.graph.filling import fill
 from caregraph.results import Report
+from caregraph.serve.writing import changes
 from caregraph.validation import Rulebook
 from caregraph.validation.live import Live
 from caregraph.vocab import CG, PREFIXES, RDF
 
 Graphs = Mapping[rdf.NamedNode, Collection[rdf.Quad]]
 """What structures state, by structure."""
+
+_Said = Mapping[str, tuple[str, ...]]
+"""The same as lines of N-Quads, by IRI."""
 
 _FOLLOWED = 4
 """So many groups of structures are followed at once."""
@@ -52,8 +59,26 @@ class Grounds:
         }
 
 
+class Judges(Protocol):
+    """Whoever judges changes, one after the other; not for several threads at once."""
+
+    def judge(self, before: Graphs, after: Graphs) -> Report:
+        """Check what there would be; the report says what became of the findings there were.
+
+        Args:
+            before: The structures concerned and those around them; those without a statement are
+                not there.
+
+        Raises:
+            AssetError: a rule cannot be run.
+            SourceError: something that is stated cannot be read, as a date that is none.
+            LimitReachedError: it took more time or memory than it may.
+        """
+        ...
+
+
 class Judge:
-    """Judges changes one after the other; not for several threads at once."""
+    """Judges changes in this process, however long it takes."""
 
     def __init__(
         self,
@@ -66,16 +91,7 @@ class Judge:
         """By the day and the structures: what follows them, and their state when judged last."""
 
     def judge(self, before: Graphs, after: Graphs) -> Report:
-        """Check what there would be; the report says what became of the findings there were.
-
-        Args:
-            before: The structures concerned and those around them; those without a statement are
-                not there.
-
-        Raises:
-            AssetError: a rule cannot be run.
-            SourceError: something that is stated cannot be read, as a date that is none.
-        """
+        """Check what there would be, as ``Judges`` says."""
         today = self._today()
         key = (today, *sorted(one.value for one in {*before, *after}))
         live, last = self._followed.pop(key, (Live(self._rulebook(), today=today), None))
@@ -86,6 +102,43 @@ class Judge:
         if len(self._followed) > _FOLLOWED:
             self._followed.popitem(last=False)
         return report
+
+
+class JudgeApart:
+    """Judges changes in another process, which may be ended while it does.
+
+    Args:
+        work: Runs a function of a module there, within limits; always in the same process, until
+            that is ended.
+        rules: Folders of rules of one's own.
+    """
+
+    def __init__(self, work: Callable[..., Any], rules: tuple[Path, ...] = ()) -> None:
+        self._work = work
+        self._rules = rules
+
+    def judge(self, before: Graphs, after: Graphs) -> Report:
+        """Check what there would be, as ``Judges`` says."""
+        report = self._work(_judged, self._rules, _said(before), _said(after))
+        return cast("Report", report)
+
+
+@cache
+def _here(rules: tuple[Path, ...]) -> Judge:
+    """Give the judge of a process: what it follows stays from one change to the next."""
+    return Judge(partial(Rulebook.load, rules))
+
+
+def _judged(rules: tuple[Path, ...], before: _Said, after: _Said) -> Report:
+    return _here(rules).judge(_read(before), _read(after))
+
+
+def _said(graphs: Graphs) -> _Said:
+    return {name.value: changes.lines(stated) for name, stated in graphs.items()}
+
+
+def _read(said: _Said) -> Graphs:
+    return {rdf.NamedNode(name): changes.quads(stated) for name, stated in said.items()}
 
 
 def new_breaches(report: Report) -> tuple[Finding, ...]:

@@ -16,7 +16,7 @@ from caregraph.serve.doors import EXTENSION as DOORS
 from caregraph.serve.loaded import Loaded
 from caregraph.serve.tokens import EXTENSION as TOKENS
 from caregraph.serve.web import routes
-from caregraph.serve.writing.judging import Judge
+from caregraph.serve.writing.judging import JudgeApart
 from caregraph.serve.writing.kept import Kept
 from caregraph.serve.writing.pages import EXTENSION, Writes, blueprint
 from caregraph.serve.writing.writing import Writing
@@ -45,7 +45,7 @@ def take_writes(app: Flask, store: Path, *, choice: Choice | None = None) -> Non
     def publish(copy: Path) -> None:
         doors.replaced(open_parts([str(copy)], choice))
 
-    writing = Writing(Kept(store), Judge(lambda: served.rulebook), publish)
+    writing = Writing(Kept(store), JudgeApart(served.judge, served.own.rules), publish)
     writing.begin()
     writes = Writes(writing, served.work)
 

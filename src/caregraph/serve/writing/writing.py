@@ -19,7 +19,7 @@ from caregraph.finding import Finding
 from caregraph.results import Report
 from caregraph.serve.writing import changes, judging
 from caregraph.serve.writing.changes import Change, What
-from caregraph.serve.writing.judging import Grounds, Judge
+from caregraph.serve.writing.judging import Grounds, Judges
 from caregraph.serve.writing.kept import BusyError, Kept, Turn
 
 _HUB = 8
@@ -88,7 +88,7 @@ class Writing:
     """
 
     def __init__(
-        self, kept: Kept, judge: Judge, publish: Callable[[Path], object] = lambda _: None
+        self, kept: Kept, judge: Judges, publish: Callable[[Path], object] = lambda _: None
     ) -> None:
         self.kept = kept
         self._judge = judge
@@ -108,6 +108,7 @@ class Writing:
             ChangedError: what it is to change is in another state.
             BusyError: others go on writing.
             SourceError: it would leave something that is no structure.
+            LimitReachedError: judging it took too long, or too much memory.
         """
         with self._turn() as turn:
             return self._write(turn, what, asked, make, None)

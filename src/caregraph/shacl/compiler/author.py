@@ -55,8 +55,15 @@ def placed(select: tree.Select, mark: str = EVERYONE) -> tree.Select:
 
 
 def _with_targets(group: Group, mark: str) -> Group:
-    own = tuple(one for one in group.elements if not isinstance(one, Place))
-    return _optionals_last(Group((Place(mark), *own)))
+    """Give a group with its focus nodes in front, or behind a sub-select that it begins with.
+
+    Such a one begins at the few things that matter; engines that join from left to right would run
+    it anew for every focus node.
+    """
+    own: list[tree.Element] = [one for one in group.elements if not isinstance(one, Place)]
+    begins = bool(own) and isinstance(own[0], Subselect) and not own[0].select.group_by
+    own.insert(int(begins), Place(mark))
+    return _optionals_last(Group(tuple(own)))
 
 
 def _optionals_last(group: Group) -> Group:
