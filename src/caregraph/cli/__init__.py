@@ -20,6 +20,7 @@ from typing import Any, NoReturn
 import click
 
 from caregraph import registry
+from caregraph.cli import _large_pages
 from caregraph.cli._options import tell_problems
 from caregraph.cli._order import GIVEN
 from caregraph.errors import CaregraphError, SourceWarning, UnknownNameError, near
@@ -89,6 +90,8 @@ def run() -> NoReturn:
     Python ends it as always where a thread still works, a tool looks on, or what was written cannot
     be delivered.
     """
+    if not (sys.gettrace() or sys.getprofile()):
+        _large_pages.start_anew(sys.argv[1:])
     gc.set_threshold(_YOUNG)
     code = main()
     if threading.active_count() > 1 or sys.gettrace() or sys.getprofile():

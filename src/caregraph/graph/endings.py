@@ -111,8 +111,8 @@ def all_ends(stated: Stated, own: Mapping[Node, End], finally_: Finally) -> dict
         law = _end_by_law(stated, thing)
         if law is not None and (thing not in ends or law.day < ends[thing].day):
             ends[thing] = law
-    owned_by = owned(stated, finally_)
     waiting = [*ends]
+    owned_by = owned(stated, finally_) if waiting else {}
     while waiting:
         for thing, owners in owned_by.get(waiting.pop(), ()):
             end = _end_with(owners, ends)

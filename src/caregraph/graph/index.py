@@ -62,11 +62,14 @@ class Index:
     @cached_property
     def _having(self) -> Mapping[rdf.NamedNode, Sequence[Node]]:
         """The things that have each property."""
-        found: defaultdict[rdf.NamedNode, list[Node]] = defaultdict(list)
+        found: defaultdict[int, list[Node]] = defaultdict(list)
+        known: dict[int, rdf.NamedNode] = {}
         for thing, said in self._about.items():
-            for predicate in {predicate for predicate, _ in said}:
-                found[predicate].append(thing)
-        return found
+            own = {id(predicate): predicate for predicate, _ in said}
+            known |= own
+            for one in own:
+                found[one].append(thing)
+        return {known[one]: things for one, things in found.items()}
 
     @cached_property
     def _predicates(self) -> Mapping[rdf.NamedNode, rdf.NamedNode]:

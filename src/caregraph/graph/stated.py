@@ -101,6 +101,7 @@ class Stated:
         self.events = frozenset(event for event, _ in index.pairs(CG.changeType))
         """The events by which things follow others."""
         self._tied = self._seams()
+        self._open = {thing for thing, _ in index.pairs(CG.startsOpen) if self._is_open(thing)}
         self.starts = {thing: self._start(thing) for thing in self.status}
         """The first day of each thing, as far as it is stated."""
 
@@ -161,9 +162,13 @@ class Stated:
         tied = (when.first_day, when.precision) in self._tied
         return when.last_day if late and not supposed and not tied else when.first_day
 
+    def _is_open(self, thing: Node) -> bool:
+        """Say whether a thing is said to have no beginning."""
+        return "true" in self.index.texts(thing, CG.startsOpen)
+
     def _start(self, thing: Node) -> date | None:
         """Give the first day of a thing: its own, or that of what brings it."""
-        if "true" in self.index.texts(thing, CG.startsOpen):
+        if thing in self._open:
             return ALWAYS
         if thing in self.supposed and not self.index.nodes(thing, CG.status):
             return ALWAYS  # people and functions: no day matters to them but the supposed one
