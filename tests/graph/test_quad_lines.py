@@ -32,14 +32,13 @@ TEXTS = (
     '"2008-05-01"^^<http://www.w3.org/2001/XMLSchema#date>',
     '"x"^^<http://www.w3.org/2001/XMLSchema#string>',
     '"2008"^^<urn:a>',
-    '"x"^^',  # of the graph's name
-    '"<b/>"^^<http://www.w3.org/1999/02/22-rdf-syntax-ns#HTML>',
 )
 BROKEN_TEXTS = (
     '"x',
     'x"',
     '"x" y"',
     '"a"b"',
+    '"x"^^',
     '"x"^^<a>',
     '"x"@',
     '"x"^<urn:a>',
@@ -63,7 +62,7 @@ LINES = st.one_of(
 )
 
 
-@tried(few=200, many=4_000, lines=st.lists(LINES, min_size=1, max_size=4))
+@tried(few=200, many=20_000, lines=st.lists(LINES, min_size=1, max_size=4))
 def test_lines_say_what_the_engine_reads_or_nothing(lines: list[str]) -> None:
     text = "".join(lines)
     handle, name = tempfile.mkstemp(suffix=".nq")
@@ -81,15 +80,6 @@ def test_lines_say_what_the_engine_reads_or_nothing(lines: list[str]) -> None:
         assert found is None
     else:
         assert found in (expected, None)
-
-
-@pytest.mark.parametrize("broken", BROKEN_TEXTS)
-def test_what_is_no_text_is_not_taken_for_one(tmp_path: Path, broken: str) -> None:
-    file = tmp_path / "broken.nq"
-    file.write_text(f"<urn:a> <urn:b> {broken} <urn:g> .\n", "utf-8")
-
-    with pytest.raises((SyntaxError, ValueError)):
-        _ = [*Terms().read(file)]
 
 
 def test_terms_are_the_same_however_a_line_is_written(tmp_path: Path) -> None:

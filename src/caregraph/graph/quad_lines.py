@@ -12,16 +12,11 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from caregraph import rdf
-from caregraph.vocab import PREFIXES
 
 GraphName: TypeAlias = rdf.Node | rdf.DefaultGraph
 
 Said: TypeAlias = tuple[rdf.AnyTerm, rdf.NamedNode, rdf.AnyTerm, GraphName]
 """Subject, predicate, object and graph of a statement."""
-
-
-_OF_RDF = PREFIXES["rdf"]
-"""Texts of the types of RDF itself are not all well made, and are left to the engine to judge."""
 
 
 class Terms:
@@ -92,8 +87,6 @@ class _Terms(dict[str, rdf.NamedNode | rdf.Literal]):
             term = self._names[written]
         else:
             text, _, datatype = written[1:].rpartition('"')
-            if _OF_RDF in datatype:
-                raise ValueError
             of = self._names[datatype.removeprefix("^^")] if datatype else None
             term = rdf.Literal(text, datatype=of)
             _prove(term, written)
