@@ -7,12 +7,12 @@ for each structure.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from caregraph import rdf
 from caregraph.graph import blank_nodes, exported
 from caregraph.graph.filling import fill
 from caregraph.graph.index import About, Index
-from caregraph.graph.quad_lines import GraphName, Said, Terms
 from caregraph.vocab import CG, PREFIXES, RDF
 
 
@@ -60,42 +60,41 @@ def placed(quads: Iterable[rdf.Quad]) -> Iterator[rdf.Quad]:
         yield quad
 
 
-def indexed(statements: Iterable[Said], terms: Terms) -> list[Index]:
+def indexed(quads: Iterable[rdf.Quad]) -> list[Index]:
     """Give the index of each named graph, in order, of statements that all stand in one.
 
     Each is looked at once, in one loop, and no store is made of them: at a million statements
     every further step takes a second.
 
-    Args:
-        terms: What gives the statements, of each term one object.
-
     Raises:
         LooseError: a statement does not.
     """
-    graphs: dict[GraphName, About] = {}
+    graphs: dict[Any, About] = {}
     waiting: list[rdf.Quad] = []
+    terms: dict[Any, Any] = {}
+    once = terms.setdefault
 
-    def take(several: Iterable[Said], nameless: type | None) -> None:
-        within: GraphName | None = None
-        of: rdf.AnyTerm | None = None
+    def take(several: Iterable[rdf.Quad], nameless: type | None) -> None:
+        within = of = None
         about: About = {}
         said: list[tuple[rdf.NamedNode, rdf.AnyTerm]] = []
-        for subject, predicate, obj, graph in several:
-            if graph is not within:
+        for quad in several:
+            subject, predicate, obj, graph = quad
+            if graph != within:
                 if isinstance(graph, rdf.DefaultGraph):
                     raise LooseError
                 about = graphs.setdefault(graph, {})
                 within, of = graph, None
             if type(subject) is nameless or type(obj) is nameless:
-                waiting.append(rdf.Quad(subject, predicate, obj, graph))  # type: ignore[arg-type]
+                waiting.append(quad)
                 continue
-            if subject is not of:
-                said = about.setdefault(subject, [])  # type: ignore[arg-type]
+            if subject != of:
+                said = about.setdefault(once(subject, subject), [])
                 of = subject
-            said.append((predicate, obj))
+            said.append((once(predicate, predicate), once(obj, obj)))
 
-    take(statements, rdf.BlankNode)
-    take(terms.of(blank_nodes.named(waiting)), None)
+    take(quads, rdf.BlankNode)
+    take(blank_nodes.named(waiting), None)
     for about in graphs.values():
         for thing, said in about.items():
             if len({(id(predicate), id(obj)) for predicate, obj in said}) < len(said):

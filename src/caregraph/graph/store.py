@@ -277,27 +277,13 @@ def indexes(target: object) -> list[Index] | None:
     path = Path(target) if isinstance(target, (str, PathLike)) else None
     if path is None or path.suffix.casefold() not in _WITH_GRAPHS or not path.is_file():
         return None
-    rdf_format = rdf.SUFFIXES[path.suffix.casefold()]
     with suppress(arranging.LooseError), _readable(path):
-        found = _indexed(path, rdf_format)
+        found = arranging.indexed(rdf.read(path, rdf.SUFFIXES[path.suffix.casefold()]))
         types = (cls for one in found for _, cls in one.pairs(RDF.type))
         if CG.Structure not in types:
             raise _without_structure(str(path), is_empty=not found)
         return found
     return None
-
-
-def _indexed(path: Path, rdf_format: rdf.RdfFormat) -> list[Index]:
-    """Read a file into indexes, N-Quads line by line where it has no fault."""
-    from caregraph.graph import arranging, quad_lines
-
-    read = rdf.read(path, rdf_format)
-    if rdf_format == rdf.RdfFormat.N_QUADS:
-        terms = quad_lines.Terms()
-        with suppress(SyntaxError, ValueError):
-            return arranging.indexed(terms.read(path), terms)
-    terms = quad_lines.Terms()
-    return arranging.indexed(terms.of(read), terms)
 
 
 def save(targets: Sequence[str], directory: Path, *, dates: Convention | None = None) -> int:
