@@ -21,8 +21,10 @@ from caregraph.graph.view import open_view
 from caregraph.pictures import draw, draw_scene, telling
 from caregraph.pictures.book import Page, book
 from caregraph.pictures.layout.routes import Router
+from caregraph.pictures.layout.sizes import sized
+from caregraph.pictures.layout.spacing import spacing
 from caregraph.pictures.placed import Leaf
-from caregraph.pictures.scene import Scene, compose
+from caregraph.pictures.scene import Box, Note, Scene, compose
 from caregraph.pictures.sheet import sheet
 from caregraph.pictures.svg import written
 
@@ -318,6 +320,41 @@ def test_lines_that_are_too_many_are_told_in_the_boxes_and_counted(
     assert f"{left} lines are told in the boxes and not drawn" in svg
     told = sum(box.words.count(f"{kind}: ") for box in drawn.boxes(svg) for kind in KINDS)
     assert told >= left
+
+
+def board_of(members: int) -> Any:
+    """A board and people who sit there and are nothing else."""
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    add(graph, "urn:board", "body", "Board of the Partnership")
+    for number in range(members):
+        add(graph, f"urn:m{number}", "person", f"Member {number}")
+        graph.add_edge(f"urn:m{number}", "urn:board", relation="is member of", kind="member")
+    return graph
+
+
+def test_who_does_nothing_but_sit_on_a_body_hangs_below_it_however_many_they_are() -> None:
+    svg = svg_of(board_of(telling._MEMBERS_DRAWN + 6), "a4")
+
+    assert {line.target for line in drawn.lines(svg)} == {"urn:board"}
+    assert len(drawn.lines(svg)) == telling._MEMBERS_DRAWN + 6
+    sound(svg)
+
+
+def test_dashes_of_lines_that_end_together_lie_on_one_another() -> None:
+    svg = svg_of(board_of(9), "a4")
+
+    lines = re.findall(r'class="cg-line"[^>]*><path d="(M[^"]+)"', svg)
+    assert len({path.split()[0] for path in lines}) < len(lines) == 9
+
+
+def test_much_about_lines_makes_a_box_wider_and_no_tower() -> None:
+    notes = tuple(Note(f"statutory: Director of Adult Services number {n}") for n in range(4))
+    box = Box("urn:p", "post", "Head of Service", "", notes=notes)
+
+    narrow, wide = sized(box, 84, spacing(200)), sized(box, 84, spacing(20))
+
+    assert len(wide.words) < len(narrow.words)
+    assert wide.width > narrow.width == 84
 
 
 def drawn_anew(seed: str, cores: int) -> str:

@@ -18,10 +18,12 @@ LEADING = 1.16
 """The height of a line of text, in sizes of its letters."""
 FRAME_NAME = 10.0
 """The letters of the name of a frame."""
-_INSETS = {"body": 22.0, "arrangement": 26.0, "person": 22.0}
+_INSETS = {"body": 22.0, "arrangement": 26.0, "person": 16.0}
 """The room beside the words in boxes whose sides are not upright."""
 _INSET = 10.0
 _NARROWEST_TITLE = 110.0
+_WIDER = (1.2, 1.4)
+"""How many times as wide as others a box is made that would be a tower."""
 TAB = 5.0
 """The height of the tab of a unit, above its words."""
 
@@ -49,7 +51,18 @@ class Sized:
 
 
 def sized(box: Box, box_width: float, spacing: Spacing) -> Sized:
-    """Give the size and the words of a box."""
+    """Give the size and the words of a box: about so wide, but wider where it would be a tower."""
+    size = _sized(box, box_width, spacing)
+    for times in _WIDER:
+        if len(size.words) <= spacing.tall:
+            break
+        wider = _sized(box, box_width * times, spacing)
+        if len(wider.words) < len(size.words):
+            size = wider
+    return size
+
+
+def _sized(box: Box, box_width: float, spacing: Spacing) -> Sized:
     bold = box.kind == "organisation" or box.dual or box.change == "+"
     inset = _INSETS.get(box.kind, _INSET)
     name = f"{box.change} {box.label}" if box.change else box.label
