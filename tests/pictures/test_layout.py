@@ -343,7 +343,7 @@ def test_who_does_nothing_but_sit_on_a_body_hangs_below_it_however_many_they_are
 def test_dashes_of_lines_that_end_together_lie_on_one_another() -> None:
     svg = svg_of(board_of(9), "a4")
 
-    lines = re.findall(r'class="cg-line"[^>]*><path d="(M[^"]+)"', svg)
+    lines = [one.find(f"{drawn.SVG}path").attrib["d"] for one in drawn.with_class(svg, "cg-line")]
     assert len({path.split()[0] for path in lines}) < len(lines) == 9
 
 
