@@ -322,6 +322,27 @@ def test_lines_that_are_too_many_are_told_in_the_boxes_and_counted(
     assert told >= left
 
 
+def test_on_an_overview_the_head_of_a_unit_names_it_and_stands_below_whom_it_answers_to() -> None:
+    graph = network(170, 1)
+    for number in range(1, 6):
+        add(graph, f"urn:u{number}", "unit", f"Directorate {number}")
+        graph.add_edge(f"urn:u{number}", "urn:o0", relation="is part of")
+        own = {f"urn:p0-{number}"}
+        own |= {one for one in nx.ancestors(graph, f"urn:p0-{number}") if one.startswith("urn:p")}
+        for post in own:
+            graph.remove_edge(post, "urn:o0")
+            graph.add_edge(post, f"urn:u{number}", relation="is in")
+
+    first, second, *_ = book(compose(graph, title="T"), "a3")
+
+    svg = on_paper(first, "a3")
+    assert [*drawn.frames(svg)] == ["urn:o0"]
+    words = {box.iri: box.words for box in drawn.boxes(svg)}
+    assert all(f"in Directorate {number}" in words[f"urn:p0-{number}"] for number in range(1, 6))
+    assert "urn:u1" in drawn.frames(on_paper(second, "a3"))
+    sound(svg)
+
+
 def board_of(members: int) -> Any:
     """A board and people who sit there and are nothing else."""
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()

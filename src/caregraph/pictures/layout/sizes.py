@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from caregraph.pictures.layout.spacing import SMALL, Spacing
 from caregraph.pictures.letters import longest, width, wrap
-from caregraph.pictures.scene import Box, Group
+from caregraph.pictures.scene import Box, Group, Note
 from caregraph.pictures.styles import Stroke
 
 SAMPLE = 18.0
@@ -70,7 +70,7 @@ def _sized(box: Box, box_width: float, spacing: Spacing) -> Sized:
     floor = max(
         longest(name, spacing.name, bold=bold),
         *(longest(text, SMALL) for text in plain),
-        *(longest(note.text, SMALL) + SAMPLE for note in box.notes),
+        *(longest(note.text, SMALL) + _lead(note) for note in box.notes),
         0.0,
     )
     wide = max(box_width, floor + inset + 0.5)
@@ -78,14 +78,19 @@ def _sized(box: Box, box_width: float, spacing: Spacing) -> Sized:
     words = [Words(line, spacing.name, bold) for line in wrap(name, room, spacing.name, bold=bold)]
     words += [Words(line, SMALL) for text in plain for line in wrap(text, room, SMALL)]
     for note in box.notes:
-        lines = wrap(note.text, room - SAMPLE, SMALL)
+        lines = wrap(note.text, room - _lead(note), SMALL)
         words += [
-            Words(line, SMALL, stroke=None if number else note.stroke, indented=True)
+            Words(line, SMALL, stroke=None if number else note.stroke, indented=_lead(note) > 0)
             for number, line in enumerate(lines)
         ]
     high = 7 + sum(one.size * LEADING for one in words)
     high += 5 * bool(box.notes) + 4 * (inset > _INSET) + TAB * (box.kind == "unit")
     return Sized(wide, high, tuple(words))
+
+
+def _lead(note: Note) -> float:
+    """Give the room before words about a line, for the sample of its stroke."""
+    return SAMPLE if note.stroke else 0.0
 
 
 def title(group: Group, room: float) -> list[str]:
