@@ -91,7 +91,7 @@ class Box(Rectangle):
 
 @dataclass(frozen=True)
 class Line:
-    """A line; its points are its ends and its corners."""
+    """A line; its points are its ends and its corners, from source to target."""
 
     source: str
     target: str
@@ -154,7 +154,7 @@ def lines(svg: str) -> list[Line]:
                 group.attrib["data-target"],
                 group.attrib["data-kind"],
                 group.attrib["data-relation"],
-                _corners(path.attrib["d"]),
+                _corners(path.attrib["d"])[::-1],
                 path.get("stroke-dasharray", ""),
                 path.attrib["stroke"],
             )

@@ -79,8 +79,8 @@ def test_every_line_is_told_with_the_number_of_its_source(word: bytes, bnes_adop
             assert any(re.search(r"\[\d+\]$", text) for text in said), ends
     numbers = {int(one) for text in texts for one in re.findall(r"\[(\d+)\]", text)}
     assert numbers == set(range(1, len(numbers) + 1))
-    listed = texts[texts.index("Where the sources say so") :]
-    assert set(map(str, numbers)) <= set(listed)
+    listed = " ".join(texts[texts.index("Where the sources say so") :])
+    assert {int(one) for one in re.findall(r"\[(\d+)\] \S", listed)} == numbers
 
 
 def test_whom_nobody_names_is_told_as_not_stated(word: bytes) -> None:
@@ -99,7 +99,7 @@ def test_findings_stand_under_their_moods_with_next_steps(word: bytes, bnes_adop
         heading = ("Heading1", moods.SECTIONS[outcome])
         assert (heading in told) == any(one.outcome == outcome for one in report.groups)
     for group in report.groups:
-        assert group.said in texts
+        assert moods.under_heading(group.said) in texts
         assert any(text.endswith(group.step) for text in texts)
 
 
@@ -308,16 +308,38 @@ def test_what_has_no_name_is_told_by_what_it_relates(made: Paper) -> None:
 
     (ended,) = (one for one in said if "a body that ends" in one)
     assert "change event: Joint Commissioning Board, Shadow Joint Board, Partnership Board" in ended
-    (sides,) = (one for one in said if "who decides on each side" in one)
+    (sides,) = (one for one in said if "Who decides on each side" in one)
     assert "arrangement side: contemporaneous decision making, PCT Committee" in sides
 
 
 def test_names_with_commas_are_told_apart_by_semicolons(made: Paper) -> None:
     said = [row[0] for row in grid(made, moods.SECTIONS["left-open"]).rows]
 
-    (routes,) = (one for one in said if "by which employment route" in one)
+    (routes,) = (one for one in said if one.startswith("By which employment route"))
     assert "Joint Director of Commissioning; Joint Director of Provider, Adult" in routes
-    assert "Services. Settle it before the decision." in routes
+    assert routes.endswith("Health and Social Care Services.")
+
+
+def test_what_a_heading_says_is_not_said_again_in_every_row(made: Paper) -> None:
+    for outcome in ("not-stated", "left-open"):
+        for row in grid(made, moods.SECTIONS[outcome]).rows:
+            assert not re.search(r"Not known:|does not say|before the decision", row[0])
+    said = [row[0] for row in grid(made, moods.SECTIONS["not-stated"]).rows]
+    assert "Of the Council (B&NES): which post is the authority's head of paid service." in said
+
+
+def test_a_document_and_an_enactment_are_named_once_where_several_places_are(made: Paper) -> None:
+    documents = [row[0] for row in grid(made, "Where the sources say so").rows]
+    found = {one.title for one in made.sections}.intersection(moods.SECTIONS.values())
+    rests = [row[-2] for title in found for row in grid(made, title).rows]
+
+    assert documents == [
+        "Social Care and PCT Integration next steps: Governance and Leadership Arrangements"
+    ]
+    assert any("(SI 2000/617), regulations 8 and 9;" in one for one in rests)
+    for one in rests:
+        titles = [part.rpartition(", ")[0] for part in one.split("; ") if ", " in part]
+        assert len(set(titles)) == len(titles), one
 
 
 def test_a_table_of_groups_says_how_many_findings_it_holds(made: Paper, bnes_adopted: View) -> None:

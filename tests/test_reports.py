@@ -324,7 +324,7 @@ def test_one_cause_is_told_once_with_how_much_hangs_on_it(form: str) -> None:
     text = " ".join(told(form, result).split())
 
     assert len(result.groups) == 1
-    assert said in text.replace("Post 0: ", "")
+    assert said in text.replace("Not known of Post 0: ", "Not known: ")
     assert "300" in str(teller("report", form)(result)) or form in ("csv", "xlsx")
 
 

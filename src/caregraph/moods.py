@@ -49,6 +49,8 @@ SECTIONS: dict[Outcome, str] = {
     "waived": "Waived for a time",
 }
 """The headings under which findings of a mood stand."""
+_NOT_KNOWN, _NOT_SAID = "Not known: ", "The proposal does not say "
+_SETTLE = " Settle it before the decision."
 
 
 def headline(counts: Mapping[str, int | None], *, proposes: bool, idle: int | None = None) -> str:
@@ -86,10 +88,31 @@ def about(label: str, said: str) -> str:
     """Put before a sentence what it is about, where the sentence does not name it.
 
     What has no name of its own is named by naming what it links.
+
+    >>> about("the PCT", "Not known: who chairs the board.")
+    'Not known of the PCT: who chairs the board.'
     """
     _, _, links = label.partition(": ")
-    named = label in said or (links and all(one in said for one in links.split(", ")))
-    return said if named else f"{label}: {said}"
+    if label in said or (links and all(one in said for one in links.split(", "))):
+        return said
+    if said.startswith(_NOT_KNOWN):
+        return f"Not known of {label}: {said.removeprefix(_NOT_KNOWN)}"
+    if said.startswith(_NOT_SAID):
+        return f"{_NOT_SAID}of {label}: {said.removeprefix(_NOT_SAID)}"
+    return f"{label}: {said}"
+
+
+def under_heading(said: str) -> str:
+    """Tell what is open without what its heading says: that it is, and when to settle it.
+
+    >>> under_heading("The proposal does not say who chairs it; settle it before the decision.")
+    'Who chairs it.'
+    """
+    for begins in (_NOT_KNOWN, "Not known ", _NOT_SAID):
+        if said.startswith(begins):
+            said = said.removeprefix(begins)
+            break
+    return upper(said.replace("; settle it before the decision", "").replace(_SETTLE, ""))
 
 
 def series(names: Iterable[str]) -> str:
@@ -108,11 +131,11 @@ def told_together(outcome: Outcome, heading: str, subjects: Iterable[str]) -> st
     named = series(subjects)
     match outcome:
         case "left-open" if "; " in named:
-            return f"The proposal does not say {heading}: {named}. Settle it before the decision."
+            return f"{_NOT_SAID}{heading}: {named}.{_SETTLE}"
         case "left-open":
-            return f"The proposal does not say {heading}: {named}; settle it before the decision."
+            return f"{_NOT_SAID}{heading}: {named}; settle it before the decision."
         case "not-stated":
-            return f"Not known: {heading}: {named}."
+            return f"{_NOT_KNOWN}{heading}: {named}."
         case "pending":
             return f"Once law takes effect that is not in force: {heading}: {named}."
         case _:
@@ -130,11 +153,11 @@ def message(outcome: Outcome, statement: str, question: str | None, may_say: Seq
     """
     match outcome:
         case "left-open" if question:
-            said = f"The proposal does not say {question}; settle it before the decision."
+            said = f"{_NOT_SAID}{question}; settle it before the decision."
         case "left-open":
             said = f"The proposal does not settle whether it is so: {statement}"
         case "not-stated" if question:
-            said = f"Not known: {question}."
+            said = f"{_NOT_KNOWN}{question}."
         case "not-stated":
             said = f"Not known whether it is so: {statement}"
         case _:

@@ -13,16 +13,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from caregraph import moods, pictures, provenance
-from caregraph.english import upper
+from caregraph import moods, pictures, provenance, rdf
+from caregraph.english import together, upper
 from caregraph.graph.view import View
 from caregraph.groups import held
 from caregraph.networks import Network, holders, network
 from caregraph.pictures import captions
 from caregraph.pictures.places import UNSTATED, grounds
-from caregraph.pictures.scene import ground_name
+from caregraph.pictures.scene import NO_ORGANISATION, ground_name
 from caregraph.results import Group, Report
 from caregraph.sentences import standing
+from caregraph.vocab import CG
 
 if TYPE_CHECKING:
     from caregraph.comparisons import Comparison
@@ -122,7 +123,7 @@ def paper(view: View, report: Report, comparison: Comparison | None = None) -> P
         comparison: What changed since before; without it the paper does not speak of changes.
     """
     scene = pictures.picture(view, most=None)
-    cited = _Cited()
+    cited = _Cited(_documents(view))
     graph = network(view)
     origin = provenance.of(view)
     sections = [
@@ -150,7 +151,7 @@ def findings_paper(view: View, report: Report) -> Paper:
     Args:
         report: What a check of the view found, or some of it.
     """
-    cited, origin = _Cited(), provenance.of(view)
+    cited, origin = _Cited(_documents(view)), provenance.of(view)
     short = Section("In short", (Words(f"{report.headline()}."),))
     sections = [short, *_findings(report, cited), *_end(cited, origin)]
     filled = tuple(one for one in sections if one.blocks)
@@ -178,6 +179,8 @@ def _end(cited: _Cited, origin: provenance.Provenance) -> Iterator[Section]:
 class _Cited:
     """The places in documents that a paper refers to, by their numbers."""
 
+    _documents: frozenset[str]
+    """The titles of the documents."""
     _places: dict[str, int] = field(default_factory=dict)
 
     def after(self, text: str, places: Iterable[object]) -> str:
@@ -190,11 +193,28 @@ class _Cited:
         return " ".join(f"[{self._places.setdefault(one, len(self._places) + 1)}]" for one in named)
 
     def listed(self) -> Iterator[Block]:
-        """Give all places with their numbers."""
-        if self._places:
-            yield Grid(
-                ("", "Document and place"), tuple((str(n), p) for p, n in self._places.items())
-            )
+        """Give all places with their numbers, by document, whose title is told once."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for place, number in self._places.items():
+            document = self._document(place)
+            locator = place.removeprefix(document).removeprefix(", ")
+            found[document].append(f"[{number}] {locator}".rstrip())
+        if found:
+            rows = tuple((document, "; ".join(places)) for document, places in found.items())
+            yield Grid(("Document", "Number and place in it"), rows)
+
+    def _document(self, place: str) -> str:
+        """Give the title that a place begins with; all of it where it is of none that is known."""
+        able = (one for one in self._documents if place == one or place.startswith(f"{one}, "))
+        return max(able, key=len, default=place)
+
+
+def _documents(view: View) -> frozenset[str]:
+    """Give the titles of all documents that something refers to a place in."""
+    quads = view.store.quads_for_pattern(None, CG.inDocument, None)
+    return frozenset(
+        view.label(one.object) for one in quads if isinstance(one.object, rdf.NamedNode)
+    )
 
 
 def _places(data: dict[str, Any]) -> list[str]:
@@ -274,11 +294,12 @@ def _bodies(graph: Network, cited: _Cited) -> Iterator[Block]:
         if data.get("members_described"):
             members.append(str(data["members_described"]))
         body = standing.marked(str(data["label"]), standing.standing(data))
+        where = _where(graph, node, grounded.get(node))
         decides = {True: "yes", False: "no"}.get(data.get("takes_decisions"), "not stated")  # type: ignore[arg-type]
         places = [*_places(data), *(place for _, seat in seats for place in _places(seat))]
         rows.append(
             (
-                f"{body}, {_where(graph, node, grounded.get(node))}",
+                f"{body}, {where[:1].lower() + where[1:] if where == NO_ORGANISATION else where}",
                 decides,
                 "; ".join(members) or "not stated",
                 cited.numbers(places),
@@ -318,9 +339,29 @@ def _findings(report: Report, cited: _Cited) -> Iterator[Section]:
 
 
 def _row(group: Group, cited: _Cited) -> tuple[str, ...]:
-    basis = dict.fromkeys(one.label for finding in group.findings for one in finding.basis)
+    rests = (one.label for finding in group.findings for one in finding.basis)
     places = [place for finding in group.findings for place in finding.evidence]
-    return group.said, group.step, "; ".join(basis), cited.numbers(places)
+    said = moods.under_heading(group.said)
+    return said, group.step, "; ".join(provisions(rests)), cited.numbers(places)
+
+
+def provisions(labels: Iterable[str]) -> Iterator[str]:
+    """Name provisions, those of one enactment together.
+
+    >>> [*provisions(["Care Act 2014, section 1", "Code", "Care Act 2014, section 3"])]
+    ['Care Act 2014, sections 1 and 3', 'Code']
+    """
+    found: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for label in dict.fromkeys(labels):
+        title, _, place = label.rpartition(", ")
+        kind, _, number = place.partition(" ")
+        if title and number[:1].isdigit() and " " not in number:
+            found[title, kind].append(number)
+        else:
+            found[label, ""].append("")
+    for (title, kind), numbers in found.items():
+        many = "s" if len(numbers) > 1 else ""
+        yield f"{title}, {kind}{many} {together(numbers)}" if kind else title
 
 
 def _changes(comparison: Comparison, cited: _Cited) -> Iterator[Block]:

@@ -188,6 +188,20 @@ def test_igraph_reads_names_with_ampersands_from_gml(bnes_adopted: View, tmp_pat
     assert any("&" in name for name in names.values())
 
 
+def test_no_text_of_gml_ends_with_a_backslash_after_which_graph_tool_finds_no_end(
+    write_tables: Write,
+) -> None:
+    posts = TWO_LINES["posts"].replace("Director", "Estates\\").replace("Chief", "A\\Chief")
+    view = open_view([str(write_tables(TWO_LINES | {"posts": posts}))])
+
+    text = written(view, "gml").decode("ascii")
+
+    assert '\\"' not in text
+    titles = {data["title"] for _, data in nx.read_gml(io.BytesIO(text.encode())).nodes(data=True)}
+    assert "Estates\\" in titles
+    assert any(one.startswith("A\\Chief") for one in titles)
+
+
 def test_gml_names_attributes_as_the_format_can(bnes_adopted: View) -> None:
     text = written(bnes_adopted, "gml").decode("ascii")
 

@@ -48,8 +48,9 @@ def box(iri: str, left: float, top: float, words: str = "") -> str:
 
 
 def line(source: str, target: str, *points: tuple[float, float], colour: str = "#111111") -> str:
-    path = f"M{points[0][0]},{points[0][1]}"
-    for before, (x, y) in pairwise(points):
+    back = points[::-1]
+    path = f"M{back[0][0]},{back[0][1]}"
+    for before, (x, y) in pairwise(back):
         path += f" C{before[0]},{before[1]} {x},{y} {x},{y}"
     return (
         f'<g class="cg-line" data-source="{source}" data-target="{target}" data-kind=""'

@@ -21,8 +21,10 @@ from caregraph.graph.view import open_view
 from caregraph.pictures import draw, draw_scene, telling
 from caregraph.pictures.book import Page, book
 from caregraph.pictures.layout.routes import Router
+from caregraph.pictures.layout.sizes import sized
+from caregraph.pictures.layout.spacing import spacing
 from caregraph.pictures.placed import Leaf
-from caregraph.pictures.scene import Scene, compose
+from caregraph.pictures.scene import Box, Note, Scene, compose
 from caregraph.pictures.sheet import sheet
 from caregraph.pictures.svg import written
 
@@ -322,6 +324,62 @@ def test_lines_that_are_too_many_are_told_in_the_boxes_and_counted(
     assert f"{left} lines are told in the boxes and not drawn" in svg
     told = sum(box.words.count(f"{kind}: ") for box in drawn.boxes(svg) for kind in KINDS)
     assert told >= left
+
+
+def test_on_an_overview_the_head_of_a_unit_names_it_and_stands_below_whom_it_answers_to() -> None:
+    graph = network(170, 1)
+    for number in range(1, 6):
+        add(graph, f"urn:u{number}", "unit", f"Directorate {number}")
+        graph.add_edge(f"urn:u{number}", "urn:o0", relation="is part of")
+        own = {f"urn:p0-{number}"}
+        own |= {one for one in nx.ancestors(graph, f"urn:p0-{number}") if one.startswith("urn:p")}
+        for post in own:
+            graph.remove_edge(post, "urn:o0")
+            graph.add_edge(post, f"urn:u{number}", relation="is in")
+
+    first, second, *_ = book(compose(graph, title="T"), "a3")
+
+    svg = on_paper(first, "a3")
+    assert [*drawn.frames(svg)] == ["urn:o0"]
+    words = {box.iri: box.words for box in drawn.boxes(svg)}
+    assert all(f"in Directorate {number}" in words[f"urn:p0-{number}"] for number in range(1, 6))
+    assert "urn:u1" in drawn.frames(on_paper(second, "a3"))
+    sound(svg)
+
+
+def board_of(members: int) -> Any:
+    """A board and people who sit there and are nothing else."""
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    add(graph, "urn:board", "body", "Board of the Partnership")
+    for number in range(members):
+        add(graph, f"urn:m{number}", "person", f"Member {number}")
+        graph.add_edge(f"urn:m{number}", "urn:board", relation="is member of", kind="member")
+    return graph
+
+
+def test_who_does_nothing_but_sit_on_a_body_hangs_below_it_however_many_they_are() -> None:
+    svg = svg_of(board_of(telling._MEMBERS_DRAWN + 6), "a4")
+
+    assert {line.target for line in drawn.lines(svg)} == {"urn:board"}
+    assert len(drawn.lines(svg)) == telling._MEMBERS_DRAWN + 6
+    sound(svg)
+
+
+def test_dashes_of_lines_that_end_together_lie_on_one_another() -> None:
+    svg = svg_of(board_of(9), "a4")
+
+    lines = [one.find(f"{drawn.SVG}path").attrib["d"] for one in drawn.with_class(svg, "cg-line")]
+    assert len({path.split()[0] for path in lines}) < len(lines) == 9
+
+
+def test_much_about_lines_makes_a_box_wider_and_no_tower() -> None:
+    notes = tuple(Note(f"statutory: Director of Adult Services number {n}") for n in range(4))
+    box = Box("urn:p", "post", "Head of Service", "", notes=notes)
+
+    narrow, wide = sized(box, 84, spacing(200)), sized(box, 84, spacing(20))
+
+    assert len(wide.words) < len(narrow.words)
+    assert wide.width > narrow.width == 84
 
 
 def drawn_anew(seed: str, cores: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from benchmarks import drawn
+from caregraph.change import compare
 from caregraph.cli import main
+from caregraph.english import upper
 from caregraph.graph.view import View, open_view
 from caregraph.networks import network
 from caregraph.pictures import Part, draw, picture, render
@@ -181,6 +184,24 @@ def test_a_change_marks_what_begins_and_ends_by_sign_and_form(
     assert f"{len(ended) + counts[1]} end (−)" in svg
     assert 'text-decoration="line-through"' in svg
     assert drawn.over_foreign_boxes(svg) == []
+
+
+def test_a_change_counts_and_names_what_changes_and_is_not_drawn(
+    bnes_as_is: View, bnes_adopted: View
+) -> None:
+    svg = draw(bnes_adopted, before=bnes_as_is)
+
+    told = " ".join(re.findall(r"<desc>(.*?)</desc>", svg, re.DOTALL))
+    duties = [
+        one for one in compare(bnes_as_is, bnes_adopted).changes if one.kind == "responsibility"
+    ]
+    assert f"{len(duties)} of responsibilities" in told
+    for one in duties:
+        assert f"{upper(one.said)} (added)." in html.unescape(told)
+    counted = [int(one) for one in re.findall(r"Not drawn: (\d+) changes", told)]
+    kinds = re.findall(r"(\d+) of [a-z ]+", told.partition("Not drawn: ")[2].partition(";")[0])
+    assert counted[0] == sum(map(int, kinds))
+    assert "Not drawn" not in draw(bnes_adopted, before=bnes_adopted)
 
 
 @pytest.mark.slow

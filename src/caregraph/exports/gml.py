@@ -17,6 +17,8 @@ from caregraph.graph.view import View
 SUFFIX = ".gml"
 MEDIA_TYPE = "text/plain"
 OPTIONS = _networks.OPTIONS
+_ENTITIES = (("&#38;", "&amp;"), ("&#34;", "&quot;"), ('\\"', '&#92;"'))
+"""How some letters are written: a text that ends with a backslash never ends for graph-tool."""
 
 
 def write(view: View, stream: BinaryIO, *, measures: bool = False) -> None:
@@ -31,10 +33,10 @@ def write(view: View, stream: BinaryIO, *, measures: bool = False) -> None:
         attributes.clear()
         attributes.update({_key(name): text for name, text in told.items()})
     graph.graph.update({_key(name): text for name, text in provenance.of(view).items()})
-    for line in nx.generate_gml(graph):
-        stream.write(
-            f"{line}\n".replace("&#38;", "&amp;").replace("&#34;", "&quot;").encode("ascii")
-        )
+    text = "\n".join([*nx.generate_gml(graph), ""])
+    for letter, entity in _ENTITIES:
+        text = text.replace(letter, entity)
+    stream.write(text.encode("ascii"))
 
 
 def _key(name: str) -> str:

@@ -26,6 +26,8 @@ _SPLIT = 110
 """A part with more boxes is split at the next level."""
 _TOGETHER = 48
 """Small parts of one organisation share a page up to so many boxes."""
+_FRAMED = 3
+"""A unit with so many boxes on an overview has a frame there."""
 _OVERVIEW = 40
 """Up to so many boxes side by side with nobody below stand on the overview; more do not."""
 _MOST_SHOWN = 110
@@ -226,7 +228,7 @@ class _Book:
         notes = self._counted(here, set(links))
         for box in boxes:
             notes.setdefault(box, []).extend(self._elsewhere(box, here, pages))
-        scene = _noted(scene, notes)
+        scene = _without_small_units(_noted(scene, notes))
         scene = replace(
             scene,
             title=f"{self._scene.title}: {name.casefold()}",
@@ -290,6 +292,29 @@ class _Book:
             if layout is not None:
                 return Page(name, one, layout)
         return Page(name, *fitted(one, self._paper)) if self._last else Page(name, one, None)
+
+
+def _without_small_units(scene: Scene) -> Scene:
+    """Give a scene in which few boxes of a unit say so themselves, and have no frame for it.
+
+    An overview shows the head of each unit: a frame around every one would keep them from
+    standing below whom they answer to.
+    """
+    ends = {end for link in scene.links for end in (link.source, link.target)}
+
+    def lifted(group: Group) -> Group:
+        inner = [lifted(one) for one in group.groups]
+        boxes, kept = list(group.boxes), []
+        for one in inner:
+            frameless = one.kind == "unit" and one.key not in ends and not one.groups
+            if not frameless or len(one.boxes) >= _FRAMED:
+                kept.append(one)
+                continue
+            mark = f"{one.label} ({one.status})" if one.status else one.label
+            boxes += [replace(box, notes=(Note(f"in {mark}"), *box.notes)) for box in one.boxes]
+        return replace(group, boxes=boxes, groups=kept)
+
+    return replace(scene, groups=tuple(lifted(group) for group in scene.groups))
 
 
 def _noted(scene: Scene, notes: Mapping[str, Sequence[Note]]) -> Scene:

@@ -15,16 +15,9 @@ from caregraph.comparisons import Change, Comparison
 from caregraph.pictures.drawing import Drawing, draw_scene
 from caregraph.pictures.scene import Box, Group, Link, Note, Scene
 from caregraph.pictures.styles import CHANGES, stroke
+from caregraph.pictures.undrawn import RELATIONS, differs, not_drawn
 
 _BOXES = ("organisation", "body", "unit", "post", "agreement", "fund", "arrangement", "function")
-_RELATIONS = {
-    "line": "answers to",
-    "seat": "is member of",
-    "delegation": "delegates to",
-    "flow": "gives resources to",
-    "holding": "holds",
-    "side": "decides in",
-}
 _SHAPES = {"fund": "agreement", "function": "agreement"}
 _MOST = 60
 """So many changes are drawn; more are counted."""
@@ -38,12 +31,8 @@ def draw(result: Comparison, lead: str) -> Drawing:
     """
     able = [one for one in result.changes if _is_drawn(one)]
     drawn = able[:_MOST]
-    left = len([one for one in result.changes if one.category != "unchanged"]) - len(drawn)
-    said = (
-        f"Not drawn: {left} more changes; the report has them all."
-        if left
-        else "Everything that changes is drawn."
-    )
+    left = [one for one in result.changes if differs(one) and one not in drawn]
+    said = not_drawn(left, "the report has them all") or "Everything that changes is drawn."
     boxes = {box.iri: box for box in _boxes(drawn)}
     links = tuple(_links(drawn))
     group = Group("changes", "", "alone", boxes=[*boxes.values()])
@@ -80,7 +69,7 @@ def _links(drawn: list[Change]) -> Iterator[Link]:
     for one in drawn:
         if one.kind in _BOXES and one.category not in ("re-pointed", "moved"):
             continue
-        relation = _RELATIONS.get(one.kind, "may be the same as")
+        relation = RELATIONS.get(one.kind, "may be the same as")
         kind = _line_kind(one) if one.kind == "line" else ""
         words = kind or (one.category.replace("-", " ") if one.kind == "other" else one.kind)
         for start in one.came_from:

@@ -5,7 +5,7 @@ Part of ``pictures``: the entrance. The same view gives the same picture, byte f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -28,6 +28,7 @@ from caregraph.pictures.selection import (
     THEMES,
     about,
     accountability,
+    find,
     held,
     left_out,
     organisations,
@@ -134,6 +135,7 @@ def draw(
 
     Raises:
         UnknownNameError: there is no such structure, thing or paper.
+        UsageError: *before* shares no structure with the view.
     """
     return draw_scene(_picture(view, part, before), paper=paper, link=link, about=about)
 
@@ -213,7 +215,11 @@ def render(
 
 def _picture(view: View, part: Part, before: View | None, most: int | None = MOST) -> Scene:
     scene = picture(view, part, most=most)
-    return scene if before is None else union(picture(before, part, most=most), scene)
+    if before is None:
+        return scene
+    from caregraph.change import compare
+
+    return union(picture(before, part, most=most), scene, compare(before, view))
 
 
 def _where(found: list[Leaf]) -> dict[str, int]:
@@ -234,7 +240,7 @@ def picture(view: View, part: Part = WHOLE, *, most: int | None = MOST) -> Scene
     lines = accountability(everything)
     names = {str(node.value): view.label(node) for node in view.structures}
     if part.structure is not None:
-        structure = _find("structure", part.structure, names)
+        structure = find("structure", part.structure, names)
         names = {structure: names[structure]}
         inside = _inside(view, structure)
         whole = _of(everything, inside)
@@ -305,14 +311,14 @@ def _chosen(whole: Network, part: Part) -> tuple[Network, str, str]:
     drawn, subject, said = whole, "", ""
     if part.organisation is not None:
         known = _labels(whole, "organisation") | _labels(whole, "unit")
-        organisation = _find("organisation or unit", part.organisation, known)
+        organisation = find("organisation or unit", part.organisation, known)
         drawn, subject = within(whole, organisation), str(whole.nodes[organisation]["label"])
     if part.lens != "all":
         drawn = through(drawn, part.lens)
         said = f"Of lines of accountability only {part.lens} ones are drawn."
     if part.focus is not None or part.paths is not None:
         name = part.focus if part.paths is None else part.paths
-        thing = _find(_THING, str(name), _labels(drawn))
+        thing = find(_THING, str(name), _labels(drawn))
         subject = str(drawn.nodes[thing]["label"])
         if part.paths is not None:
             return upwards(drawn, thing), f"{subject}, upwards to the top", said
@@ -345,22 +351,6 @@ def _labels(graph: Network, kind: str | None = None) -> dict[str, str]:
         for node, data in graph.nodes(data=True)
         if kind in (None, data["kind"])
     }
-
-
-def _find(kind: str, name: str, labels: dict[str, str]) -> str:
-    """Find a thing by IRI, by the last part of its IRI or by its label."""
-    if name in labels:
-        return name
-    calls: tuple[Callable[[str], str], ...] = (
-        lambda iri: iri.rstrip("/").rpartition("/")[2],
-        lambda iri: labels[iri],
-    )
-    for called in calls:
-        for iri in sorted(labels):
-            if called(iri).casefold() == name.casefold():
-                return iri
-    known = [*labels.values(), *(iri.rpartition("/")[2] for iri in labels)]
-    raise UnknownNameError(kind, name, known, hint="Name it by its key, its label or its IRI.")
 
 
 def _subtitle(view: View, structures: list[str]) -> list[str]:

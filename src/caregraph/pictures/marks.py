@@ -16,6 +16,10 @@ from caregraph.pictures.styles import DOTS, Stroke
 
 _ROUND = 3.0
 _CORNER = 9.0
+_ROUNDEST = 12.0
+"""The largest radius of a corner, however high the box is."""
+_CIRCLE = 0.5523
+"""How far the handles of a curve stand towards the corner that is to be a quarter of a circle."""
 _HEAD_LONG, _HEAD_HALF = 6.5, 2.7
 _DOT = 2.3
 _FINE = 0.4
@@ -31,7 +35,7 @@ def outline(kind: str, area: Area, scale: float) -> ET.Element:
     """Give the outline of a box of a kind."""
     if kind == "person":
         half = min(area.bottom - area.top, area.right - area.left) / 2
-        return ET.Element("path", d=_rounded(area, half))
+        return ET.Element("path", d=_rounded(area, min(half, _ROUNDEST * scale)))
     if kind == "post":
         return ET.Element("path", d=_rounded(area, 4 * scale))
     return ET.Element("polygon", points=_points(corners(kind, area, scale)))
@@ -95,13 +99,21 @@ def _rounded(area: Area, radius: float) -> str:
     parts = [f"M{_point(ends[0][0])}"]
     for (start, end), corner, (after, _) in zip(ends, corners, [*ends[1:], ends[0]], strict=True):
         parts.append(f"C{_point(start)} {_point(end)} {_point(end)}")
-        parts.append(f"C{_point(corner)} {_point(corner)} {_point(after)}")
+        handles = (_between(one, corner, _CIRCLE) for one in (end, after))
+        parts.append(f"C{' '.join(map(_point, handles))} {_point(after)}")
     return " ".join(parts)
 
 
+def _between(start: Point, end: Point, part: float) -> Point:
+    return start[0] + (end[0] - start[0]) * part, start[1] + (end[1] - start[1]) * part
+
+
 def line(points: list[Point], stroke: Stroke, scale: float) -> list[ET.Element]:
-    """Give a line with round corners, and the head at its end."""
-    path = ET.Element("path", d=_path(points), fill="none", stroke=stroke.colour)
+    """Give a line with round corners, and the head at its end.
+
+    It is drawn from there, so that dashes of lines that end together lie on one another.
+    """
+    path = ET.Element("path", d=_path(points[::-1]), fill="none", stroke=stroke.colour)
     path.set("stroke-width", number(stroke.width * scale))
     _dashed(path, stroke, scale)
     return [path, *_head(stroke, points[-2], points[-1], scale)]

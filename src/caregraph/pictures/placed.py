@@ -97,7 +97,7 @@ class PlacedBox:
                     note.text,
                     small,
                     colour=note.stroke.colour if note.stroke else QUIET,
-                    about_line=True,
+                    about_line=note.stroke is not None,
                 )
                 for note in box.notes
             ),

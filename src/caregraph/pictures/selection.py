@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from caregraph.english import count
+from caregraph.errors import UnknownNameError
 from caregraph.pictures.places import NOT_DRAWN, TIE, UNSTATED, grounds, shown
 from caregraph.pictures.styles import ACCOUNTABILITY
 from caregraph.relations import CONTAINMENT
@@ -297,3 +298,19 @@ def _amounts(graph: Network, nodes: Iterable[str], lines: int) -> dict[str, int]
 
 def _count(number: int, kind: str) -> str:
     return count(number, "line of accountability" if kind == "line" else kind)
+
+
+def find(kind: str, name: str, labels: dict[str, str]) -> str:
+    """Find a thing by IRI, by the last part of its IRI or by its label."""
+    if name in labels:
+        return name
+    calls: tuple[Callable[[str], str], ...] = (
+        lambda iri: iri.rstrip("/").rpartition("/")[2],
+        lambda iri: labels[iri],
+    )
+    for called in calls:
+        for iri in sorted(labels):
+            if called(iri).casefold() == name.casefold():
+                return iri
+    known = [*labels.values(), *(iri.rpartition("/")[2] for iri in labels)]
+    raise UnknownNameError(kind, name, known, hint="Name it by its key, its label or its IRI.")

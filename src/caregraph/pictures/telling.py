@@ -21,7 +21,10 @@ LEAST = 6.0
 _MEMBER = "is member of"
 _FEW_BOXES = 45
 _MEMBERS_DRAWN = 14
-"""So many memberships are drawn as lines, where there are few boxes; else bodies tell them."""
+"""So many memberships are drawn as lines, where there are few boxes; else bodies tell them.
+
+Who has no other line does not count: such members hang below their body, and cross nothing.
+"""
 _MEMBERS_MEANT = 60
 """So many in a picture that is about them."""
 _MOST_BESIDE = 80
@@ -145,7 +148,10 @@ class _Teller:
         self._here = here = {box.iri for box in scene.boxes()}
         self._drawn = set(scene.links)
         members = [link for link in whole.links if link.relation == _MEMBER]
-        few = len(here) <= _FEW_BOXES and len(members) <= _MEMBERS_DRAWN
+        lines = Counter(link.source for link in whole.links)
+        lines.update(link.target for link in whole.links)
+        tied = [link for link in members if lines[link.source] > 1]
+        few = len(here) <= _FEW_BOXES and len(tied) <= _MEMBERS_DRAWN
         few = few or (scene.subject == "committees" and len(members) <= _MEMBERS_MEANT)
         self.listed: set[Link] = set() if few else set(members)
         """Memberships that bodies tell, because lines would be too many."""

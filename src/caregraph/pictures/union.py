@@ -7,11 +7,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from caregraph.comparisons import Change, Comparison
+from caregraph.english import upper
 from caregraph.pictures.scene import Box, Group, Link, Scene
+from caregraph.pictures.undrawn import not_drawn, unmarked
 
 
-def union(old: Scene, new: Scene) -> Scene:
-    """Give a scene with everything of both, what is in one only being marked."""
+def union(old: Scene, new: Scene, result: Comparison) -> Scene:
+    """Give a scene with everything of both, what is in one only being marked.
+
+    Args:
+        result: All that differs between them: what no mark shows is counted, and told in words.
+    """
     groups = _Union(old, new).groups([*old.groups], [*new.groups])
     ours, theirs = ({_key(link) for link in one.links} for one in (old, new))
     links = [replace(link, change="" if _key(link) in ours else "+") for link in new.links]
@@ -20,11 +27,21 @@ def union(old: Scene, new: Scene) -> Scene:
     marks += [box.change for group in groups for box in group.all_boxes()]
     said = (
         f"{marks.count('+')} boxes and lines are added (+), {marks.count('−')} end (−) and "
-        f"{marks.count('~')} move (~); the others stay."
+        f"{marks.count('~')} move (~); the other boxes and lines stay."
     )
     days = [f"Before: {old.subtitle[0]}", "After:", *new.subtitle]
     title = f"What changes: {new.title}"
-    return Scene(title, (said, *days), tuple(groups), tuple(links), f"{said} {new.holds}")
+    drawn = Scene(title, (said, *days), tuple(groups), tuple(links), f"{said} {new.holds}")
+    left = unmarked(result, drawn)
+    counted = not_drawn(left, "caregraph compare names each")
+    if not counted:
+        return drawn
+    named = " ".join(f"{upper(one.said).removesuffix('.')} ({_how(one)})." for one in left)
+    return replace(drawn, subtitle=(said, counted, *days), holds=f"{drawn.holds} {counted} {named}")
+
+
+def _how(left: Change) -> str:
+    return left.category.replace("-", " ")
 
 
 def _key(link: Link) -> tuple[str, str, str, str]:

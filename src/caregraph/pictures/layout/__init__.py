@@ -34,8 +34,18 @@ _PLACED = (300, 900)
 """So many arrangements are placed in all: with something found, and at the most."""
 _CLASHES = 3
 _ENOUGH_TRIED = 200
-_TRIES = ((45, 30, 1.0), (80, 10, 0.88), (110, 6, 0.752), (math.inf, 3, 0.752))
-"""Up to so many boxes, so many layouts are routed, of those with letters at this scale or more."""
+_TRIES = (
+    (45, 30, 1.0, 0.85),
+    (80, 10, 0.88, 0.995),
+    (110, 6, 0.752, 0.995),
+    (math.inf, 3, 0.752, 0.995),
+)
+"""Up to so many boxes, so many layouts are routed, of those with letters at this scale or more.
+
+Where that is more than the largest scale, or nearly, it is this part of the largest that is enough.
+"""
+_TOWER = 0.1
+"""How bad a line of text is in a box that has more than it should, in crossings."""
 _LANES = 400_000
 """With so many crossings of lanes looked at no further layout is routed."""
 _NO_BETTER = 9
@@ -111,7 +121,7 @@ class _LayOut:
         if top * SMALL < least:
             return None
         best, since = None, 0
-        for one in self._worth_routing(tries, top):
+        for one in self._worth_routing(tries, top, least):
             layout = self._routed(one)
             since = since + 1 if layout is None else 0
             best = layout or best
@@ -181,11 +191,14 @@ class _LayOut:
         across = self._room.width / (size[0] + _SIDE)
         return min(across, self._room.height / (size[1] + _EDGE), 1.4)
 
-    def _worth_routing(self, tries: list[_Try], top: float) -> list[_Try]:
+    def _worth_routing(self, tries: list[_Try], top: float, least: float) -> list[_Try]:
         """Give the tries whose letters are large enough; a few, the largest among them."""
         boxes = len(self._plan.boxes)
-        most, enough = next((most, scale) for limit, most, scale in _TRIES if boxes <= limit)
-        able = [one for one in tries if one.scale >= (enough if top > enough else top * 0.995)]
+        most, scale, part = next(
+            (most, scale, part) for limit, most, scale, part in _TRIES if boxes <= limit
+        )
+        enough = min(scale, max(top * part, least / SMALL))
+        able = [one for one in tries if one.scale >= enough]
         able.sort(key=lambda one: (-one.scale, one.box_width))
         return spread(able, most)
 
@@ -224,9 +237,11 @@ class _LayOut:
             for start, end in pairwise(layout.ways[line.number])
         )
         crossed = len(crossings(self._plan.lines, layout.ways))
+        tall = self._plan.spacing.tall
+        towers = _TOWER * sum(max(0.0, len(one.words) - tall) for one in layout.sizes.values())
         return (
             len(layout.untold),
-            crossed + length / 2500 - 12 * min(layout.scale, _LARGE_ENOUGH),
+            crossed + towers + length / 2500 - 12 * min(layout.scale, _LARGE_ENOUGH),
             -layout.scale,
         )
 

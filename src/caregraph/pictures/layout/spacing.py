@@ -5,6 +5,7 @@ Part of ``pictures.layout``.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 SMALL = 8.0
@@ -37,17 +38,23 @@ class Spacing:
     """The height of a line of the name of a frame."""
     strip: float = 12.0
     """Below the loose boxes that stand above the trees of a frame."""
+    tall: float = math.inf
+    """With more lines of text than these a box is a tower: it is made wider than others."""
 
 
 _CLOSE = 100
 """With more boxes than this they stand closer."""
 _FEW = 30
 """Up to so many boxes may be wide, so that much about lines makes no tower of a box."""
+_TALL = 6
+"""So many lines of text a box has at most, where there is room for a wider one."""
 
 
 def spacing(boxes: int) -> Spacing:
     """Give the spacing for so many boxes."""
     if boxes > _CLOSE:
         return Spacing(8.0, 9.0, 12.0, 5.5, 11.5, 22.0, (80, 84, 90, 96, 102, 108, 116))
-    wide = (130, 170) if boxes <= _FEW else ()
-    return Spacing(8.2, 10.0, 13.5, 6.5, 13.0, 24.0, (76, 84, 90, 98, 108, *wide))
+    few = boxes <= _FEW
+    widths = (76, 84, 90, 98, 108, *((130, 170) if few else ()))
+    tall = _TALL if few else math.inf
+    return Spacing(8.2, 10.0, 13.5, 6.5, 13.0, 24.0, widths, tall=tall)
