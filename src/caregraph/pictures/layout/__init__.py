@@ -9,12 +9,12 @@ the same scene gives the same layout.
 from __future__ import annotations
 
 import math
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from caregraph.pictures.layout.arrangements import Arrangement, Room, arrangements
+from caregraph.pictures.layout.faults import alongside, crossings
 from caregraph.pictures.layout.places import Area, ClashError, Placed, Point, give_way, placed
 from caregraph.pictures.layout.plan import PAGE, Line, Plan, answers
 from caregraph.pictures.layout.routes import Router
@@ -24,7 +24,7 @@ from caregraph.pictures.layout.spacing import SMALL, spacing
 from caregraph.pictures.layout.superiors import Superiors
 from caregraph.pictures.scene import Scene
 
-__all__ = ["Area", "Layout", "Point", "Room", "crossings", "lay_out"]
+__all__ = ["Area", "Layout", "Point", "Room", "lay_out"]
 
 _AIDS_TRIED = 80
 """So often aids give way for one width of boxes."""
@@ -46,6 +46,8 @@ Where that is more than the largest scale, or nearly, it is this part of the lar
 """
 _TOWER = 0.1
 """How bad a line of text is in a box that has more than it should, in crossings."""
+_ALONG = 3.0
+"""How bad it is that one line runs along another, in crossings."""
 _LANES = 400_000
 """With so many crossings of lanes looked at no further layout is routed."""
 _NO_BETTER = 9
@@ -222,6 +224,8 @@ class _LayOut:
                 layout = replace(layout, untold=(*layout.untold, line.number))
             cost = self._judge(layout)
         self._looked_at += router.looked_at
+        along = len(alongside(self._plan.lines, layout.ways, layout.scale))
+        cost = (cost[0], cost[1] + _ALONG * along, cost[2])
         if cost >= self._best:
             return None
         self._best = cost
@@ -249,24 +253,3 @@ class _LayOut:
 def _distance(there: Placed, line: Line) -> float:
     one, other = there.areas[line.source], there.areas[line.target]
     return abs(one.left - other.left) + abs(one.top - other.top)
-
-
-def crossings(lines: Iterable[Line], ways: Mapping[int, list[Point]]) -> set[tuple[int, int]]:
-    """Give the pairs of lines without a common end that cross; all pieces are upright or level."""
-    ends = {line.number: {line.source, line.target} for line in lines if line.number in ways}
-    upright, level = [], []
-    for number in ends:
-        for (x, y), (right, below) in pairwise(ways[number]):
-            if abs(x - right) < 0.05:  # noqa: PLR2004
-                upright.append((x, min(y, below), max(y, below), number))
-            else:
-                level.append((min(x, right), max(x, right), y, number))
-    upright.sort()
-    xs = [one[0] for one in upright]
-    found = set()
-    for left, right, y, number in level:
-        for at in range(bisect_right(xs, left + 0.1), bisect_left(xs, right - 0.1)):
-            _, top, bottom, other = upright[at]
-            if top + 0.1 < y < bottom - 0.1 and not ends[number] & ends[other]:
-                found.add((min(number, other), max(number, other)))
-    return found
