@@ -405,6 +405,8 @@ def test_the_closure_is_a_named_graph_for_those_who_name_it(client: FlaskClient)
     assert bindings(client, f"SELECT * {things}") == []
     assert sorted(map(str, bindings(client, named))) == sorted(map(str, posts)) != []
     assert len(bindings(client, prefixed)) == len(posts)
+    chosen = f"SELECT DISTINCT ?post FROM <{CLOSURE}> {things}"
+    assert len(bindings(client, chosen)) == len(posts)
     asked = bindings(client, f"SELECT DISTINCT ?post {things}", **{"default-graph-uri": CLOSURE})
     assert len(asked) == len(posts)
     earlier = bindings(client, named, asOf="2005")
