@@ -80,7 +80,7 @@ def counted(counts: Mapping[str, int]) -> str:
     graded = ", ".join(count(counts[one], one) for one in SEVERITIES if counts[one])
     parts = [f"{graded} {MOODS['breach']}" if graded else ""]
     for key, outcome in KEYS.items():
-        parts.append(f"{counts[key]} {MOODS[outcome]}" if counts[key] else "")
+        parts.append(f"{counts[key]:,} {MOODS[outcome]}" if counts[key] else "")
     return "; ".join(filter(None, parts))
 
 
