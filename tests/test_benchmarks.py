@@ -97,6 +97,7 @@ def test_places_described_together_meet_the_whole_rulebook_with_what_is_over() -
     assert findings(one.worlds) == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("together", [False, pytest.param(True, marks=pytest.mark.weekly)])
 def test_a_session_follows_every_typical_change(*, together: bool) -> None:
     nation, above = england.nation()

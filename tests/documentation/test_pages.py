@@ -56,6 +56,7 @@ def walk(text: str, capsys: pytest.CaptureFixture[str]) -> None:
         assert step.kind != "command" or fits(printed, step.printed), f"$ {step.text}\n{printed}"
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.usefixtures("_in_a_folder")
 @pytest.mark.parametrize("name", WALKED)
 def test_a_page_can_be_followed(name: str, capsys: pytest.CaptureFixture[str]) -> None:

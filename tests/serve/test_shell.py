@@ -282,6 +282,7 @@ def test_the_sheet_and_the_script_are_no_heavier_than_they_may_be() -> None:
     assert (SERVE / "static/caregraph.js").stat().st_size <= 12_000
 
 
+@pytest.mark.slow
 def test_no_class_of_the_sheet_is_without_use() -> None:
     sheet = re.sub(
         r"/\*.*?\*/", "", (SERVE / "static/caregraph.css").read_text("utf-8"), flags=re.S

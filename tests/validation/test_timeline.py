@@ -101,6 +101,7 @@ def opened(world: World, adopt: tuple[str, ...]) -> View:
         raise
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("case", CASES)
 def test_the_law_holds_in_each_case(case: str) -> None:
     for adopt in ((), ("all",)):
@@ -179,6 +180,7 @@ def intervals(timeline: Timeline, rule: str, key: str, outcome: str) -> list[str
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("whole", [False, pytest.param(True, marks=pytest.mark.weekly)])
 def test_the_law_holds_in_a_town_with_imprecise_dates_and_decided_proposals(
     town: View, fifteen_years: Timeline, *, whole: bool
