@@ -105,8 +105,8 @@ def _run(request: Mapping[str, Any]) -> rdf.Answer:
     text, base = request["query"], request["base"]
     if request["default"] is None and request["named"] is None:
         answer = running.run(store, text, base=base)
-        graphs = data_sets.chosen(text, base=base)
-        data_sets.refuse_unknown(graphs, {str(one.value) for one in store.named_graphs()})
+        if graphs := data_sets.chosen(text, base=base):
+            data_sets.refuse_unknown(graphs, {str(one.value) for one in store.named_graphs()})
         return answer
     default: list[rdf.NamedNode | rdf.BlankNode | rdf.DefaultGraph]
     named: list[rdf.NamedNode | rdf.BlankNode]
