@@ -161,10 +161,10 @@ def held(groups: Sequence[Group]) -> str:
 
     Rows are counted in figures, as headlines count findings.
     """
-    rows, count = len(groups), sum(len(one.findings) for one in groups)
-    if rows == count:
+    findings = sum(len(one.findings) for one in groups)
+    if len(groups) == findings:
         return ""
-    return f"{rows} {'row' if rows == 1 else 'rows'} for {count} findings."
+    return f"{count(len(groups), 'row')} for {count(findings, 'finding')}."
 
 
 def of_each(groups: Iterable[Group]) -> dict[int, tuple[int, Group]]:

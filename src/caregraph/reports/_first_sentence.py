@@ -139,7 +139,7 @@ def by(result: Comparison) -> str:
 
 def duties(number: int) -> str:
     """Say of how many duties that go on that they lose their holder; others end with theirs."""
-    duty = count(number, "duty", "duties") if number else "no duty that goes on"
+    duty = count(number, "duty") if number else "no duty that goes on"
     return f"{duty} {'loses its' if number <= 1 else 'lose their'} holder"
 
 
