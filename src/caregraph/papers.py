@@ -211,10 +211,8 @@ class _Cited:
 
 def _documents(view: View) -> frozenset[str]:
     """Give the titles of all documents that something refers to a place in."""
-    quads = view.store.quads_for_pattern(None, CG.inDocument, None)
-    return frozenset(
-        view.label(one.object) for one in quads if isinstance(one.object, rdf.NamedNode)
-    )
+    documents = {quad.object for quad in view.store.quads_for_pattern(None, CG.inDocument, None)}
+    return frozenset(view.label(one) for one in documents if isinstance(one, rdf.NamedNode))
 
 
 def _places(data: dict[str, Any]) -> list[str]:
@@ -299,7 +297,7 @@ def _bodies(graph: Network, cited: _Cited) -> Iterator[Block]:
         places = [*_places(data), *(place for _, seat in seats for place in _places(seat))]
         rows.append(
             (
-                f"{body}, {where[:1].lower() + where[1:] if where == NO_ORGANISATION else where}",
+                f"{body}, {where.lower() if where == NO_ORGANISATION else where}",
                 decides,
                 "; ".join(members) or "not stated",
                 cited.numbers(places),
