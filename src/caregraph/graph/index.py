@@ -54,7 +54,7 @@ class Index:
 
     @classmethod
     def of(cls, graph: rdf.NamedNode, about: About) -> Index:
-        """Make the index of what is said of each thing, nothing twice."""
+        """Make the index of what is said of each thing, nothing twice and each term one object."""
         made = cls(rdf.Store(), graph)
         made._about = about
         return made

@@ -101,7 +101,12 @@ class Stated:
         self.events = frozenset(event for event, _ in index.pairs(CG.changeType))
         """The events by which things follow others."""
         self._tied = self._seams()
-        self._open = {thing for thing, _ in index.pairs(CG.startsOpen) if self._is_open(thing)}
+        self._open = {
+            thing
+            for thing, said in index.pairs(CG.startsOpen)
+            if isinstance(said, rdf.Literal) and said.value == "true"
+        }
+        """The things that are said to have no beginning."""
         self.starts = {thing: self._start(thing) for thing in self.status}
         """The first day of each thing, as far as it is stated."""
 
@@ -161,10 +166,6 @@ class Stated:
         supposed = bool(self.brought_by.get(thing, set()) & self.adopted)
         tied = (when.first_day, when.precision) in self._tied
         return when.last_day if late and not supposed and not tied else when.first_day
-
-    def _is_open(self, thing: Node) -> bool:
-        """Say whether a thing is said to have no beginning."""
-        return "true" in self.index.texts(thing, CG.startsOpen)
 
     def _start(self, thing: Node) -> date | None:
         """Give the first day of a thing: its own, or that of what brings it."""
