@@ -256,11 +256,12 @@ def test_a_worker_ends_when_its_parent_does(snapshot: Path) -> None:
 def test_a_worker_that_somebody_ends_is_no_fault_of_the_query(snapshot: Path) -> None:
     with pool(Limits(seconds=30)) as single:
         ask(single, snapshot, SMALL)
-        process = single.workers._workers[0]._process
+        worker = single.workers._workers[0]
+        process = worker._process
         assert process is not None
         with ThreadPoolExecutor(1) as other:
             large = other.submit(ask, single, snapshot, PRODUCT)
-            waiting.until(lambda: single.workers.line.taken)
+            waiting.until(lambda: worker._deadline is not None)
             process.kill()
 
             assert isinstance(wrong := large.exception(), LimitReachedError)
