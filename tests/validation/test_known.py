@@ -164,6 +164,24 @@ def test_by_some_rules_nothing_is_begun(store: Path) -> None:
     assert kept.check(store, day, BOOK, begins=False) is not None
 
 
+def test_where_one_state_cannot_be_followed_from_another_as_near_is_tried(
+    write_tables: Write, tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without the director nothing is reported, so that nothing is kept of how that is read."""
+    monkeypatch.setenv(keeping.SETTING, str(cache / "near"))
+    whole = [tmp_path / name for name in ("all", "no-director", "no-driver")]
+    for one in whole:
+        on_disk.save(open_store([str(write_tables(TOWN))]), one)
+    without(whole[1], "director")
+    without(whole[2], "driver")
+    assert kept.check(whole[0], Choice(), BOOK) is not None
+    with monkeypatch.context() as anew:
+        anew.setattr(kept, "_nearest", lambda *_: iter(()))
+        assert kept.check(whole[1], Choice(), BOOK) is not None
+
+    assert kept.check(whole[2], Choice(), BOOK, begins=False) is not None
+
+
 def served(store: Path, folder: Path) -> Path:
     """Make the view that a service shows of a store."""
     folder.mkdir()

@@ -187,14 +187,18 @@ def _empty(folder: Path) -> None:
 
 
 def _nearest(contents: Contents, alike: Iterable[str]) -> Iterator[Path]:
-    """Give what is kept of a state of the structures from which this one is not far, if it is."""
+    """Give what is kept of states from which this one is not far, the nearest first.
+
+    Of several as near, the one that was used last: what it was brought through is most like it.
+    """
     found: list[tuple[int, Path]] = []
     for one in keeping.kept_alike("checked", alike):
         with suppress(OSError, ValueError):
             known = keeping.read(one / _CONTENTS)
             found.append((len(_differing(known, contents)), one))
     far = max(len(contents), _FEW) // 2
-    yield from (one for many, one in sorted(found)[:1] if many <= far)
+    nearest = sorted(found, key=lambda one: one[0])
+    yield from (one for many, one in nearest if many <= far)
 
 
 def _differing(one: Contents, other: Contents) -> set[NamedNode]:
