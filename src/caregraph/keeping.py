@@ -270,7 +270,7 @@ def _text(made: object) -> str:
         if isinstance(one, date | Path):
             return {_KIND: "date" if isinstance(one, date) else "Path", "of": str(one)}
         if is_dataclass(one):
-            kind = type(one)
+            kind: type = type(one)
             return {_KIND: kind.__name__} | {name: getattr(one, name) for name in _names(kind)}
         raise TypeError(f"{type(one).__name__} has no form in which it can be kept")
 
