@@ -223,6 +223,7 @@ def test_networks_take_what_analyses_count(town: View) -> None:
     assert analyses.named("betweenness").does_not_say in said["betweenness"]
 
 
+@pytest.mark.slow
 def test_over_time_in_python_is_what_the_command_gives(town: View) -> None:
     every = analyses.analyse(town, "span", over="2009..2013")
 
@@ -230,6 +231,7 @@ def test_over_time_in_python_is_what_the_command_gives(town: View) -> None:
     assert len({row[0].text for row in every.rows if row[0]}) > 1
 
 
+@pytest.mark.slow
 def test_over_time_it_is_run_on_each_day_that_turns(
     write_tables: Write, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -160,6 +160,7 @@ def test_modules_tell_the_layer_they_are_in() -> None:
     assert sum(found is not None for found in told.values()) > len(INSIDE) / 2
 
 
+@pytest.mark.slow
 @of_each(MODULES, lambda path: str(path.relative_to(SOURCE)))
 def test_a_library_is_opened_only_at_its_door(path: Path) -> None:
     used = {name.split(".")[0] for name in imports(path)}
@@ -193,6 +194,7 @@ DEAR = ("email", "importlib.metadata", "shutil", "socket", "tempfile", "zipfile"
 """What takes milliseconds to load, and is of no use to a command that looks at one case."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [["check"], ["ask", "CQ-01"], ["trace", "DASS"]], ids=" ".join)
 def test_a_look_at_a_case_loads_and_copies_nothing_that_it_does_not_need(
     command: list[str], tmp_path: Path
@@ -210,6 +212,7 @@ def test_a_look_at_a_case_loads_and_copies_nothing_that_it_does_not_need(
     assert out.stdout.splitlines() == ["0", "[]"]
 
 
+@pytest.mark.slow
 def test_a_service_begins_without_what_only_writes_workbooks() -> None:
     code = (
         "import sys; from caregraph.serve import create_app; import caregraph.serve.uploads.pages;"
@@ -275,6 +278,7 @@ CLOCKS = {"monotonic", "perf_counter", "process_time", "thread_time", "times", "
 """What reads a clock, with or without ``_ns``; what is measured belongs into ``benchmarks``."""
 
 
+@pytest.mark.slow
 @of_each(TESTS, lambda path: "-".join(path.parts[-2:]))
 def test_no_test_looks_at_a_clock_or_starts_a_process_that_it_may_leave(path: Path) -> None:
     called = {

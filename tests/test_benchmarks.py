@@ -51,6 +51,7 @@ def two_places() -> england.System:
     return england.system(0, 2, above)
 
 
+@pytest.mark.slow
 def test_clean_places_meet_the_whole_rulebook() -> None:
     assert findings(two_places().worlds) == set()
 
@@ -79,6 +80,7 @@ def test_fault_of_a_board_gives_exactly_its_findings(fault: faults.Fault) -> Non
     assert expected
 
 
+@pytest.mark.slow
 def test_all_faults_stand_side_by_side() -> None:
     one = two_places()
     expected = {pair for fault in faults.IN_A_PLACE for pair in fault(one.places[0])}
@@ -87,6 +89,7 @@ def test_all_faults_stand_side_by_side() -> None:
     assert findings(one.worlds) == breaches(expected)
 
 
+@pytest.mark.slow
 def test_places_described_together_meet_the_whole_rulebook_with_what_is_over() -> None:
     _, above = england.nation()
     one = england.system(0, 2, above, together=True)
@@ -119,6 +122,7 @@ def test_faults_are_of_many_rules() -> None:
     assert len({rule for rule, _ in expected}) >= 25
 
 
+@pytest.mark.slow
 def test_same_seed_gives_the_same_bytes(tmp_path: Path) -> None:
     paths = [tmp_path / "one.nt", tmp_path / "two.nt", tmp_path / "three.nt"]
     expected = [england.write(path, 1, seed) for path, seed in zip(paths, (1, 1, 2), strict=True)]
@@ -128,6 +132,7 @@ def test_same_seed_gives_the_same_bytes(tmp_path: Path) -> None:
     assert expected[0] == expected[1]
 
 
+@pytest.mark.slow
 def test_written_graph_is_the_derived_one(tmp_path: Path) -> None:
     england.write(tmp_path / "england.nt", 1)
     written = ox.Store()
@@ -147,6 +152,7 @@ def test_written_graph_is_the_derived_one(tmp_path: Path) -> None:
     assert set(written) - view == named
 
 
+@pytest.mark.slow
 def test_an_england_as_people_have_it_is_the_one_that_stands_ready(tmp_path: Path) -> None:
     expected = england.write(tmp_path / "ready.nt", 1)
     england.describe(tmp_path / "described.nq", 1)

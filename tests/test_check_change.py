@@ -62,6 +62,7 @@ def check(repository: Path, tmp_path: Path, *words: str) -> subprocess.Completed
     )
 
 
+@pytest.mark.slow
 def test_a_change_that_breaks_nothing_new_passes(repository: Path, tmp_path: Path) -> None:
     done = check(repository, tmp_path, "HEAD", "structure")
 
@@ -116,6 +117,7 @@ def test_a_waiver_that_ran_out_fails_until_somebody_answers_again(
     assert ("ran out on 2011-01-01" in done.stdout) is bool(status)
 
 
+@pytest.mark.slow
 def test_a_change_that_breaks_a_rule_fails_and_says_which(repository: Path, tmp_path: Path) -> None:
     break_a_rule(repository)
 
@@ -152,7 +154,7 @@ def test_a_folder_that_did_not_stand_before_is_new_as_a_whole(
     assert "no such folder stood in HEAD" in done.stderr
 
 
-@pytest.mark.sampled(1)
+@pytest.mark.slow
 @pytest.mark.parametrize("base", ["0" * 40, "", "no-such-branch"])
 def test_without_a_commit_to_compare_with_everything_is_new(
     repository: Path, tmp_path: Path, base: str
@@ -211,6 +213,7 @@ def test_a_hook_run_by_git_leaves_the_index_alone(repository: Path, tmp_path: Pa
     assert " M structure/posts.csv" in changed.stdout
 
 
+@pytest.mark.slow
 def test_tables_that_cannot_be_read_are_told_and_nothing_is_left_behind(
     repository: Path, tmp_path: Path
 ) -> None:

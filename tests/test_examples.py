@@ -91,6 +91,7 @@ def test_before_the_vote_says_and_draws_what_a_proposal_brings(tmp_path: Path) -
     assert (tmp_path / "adopted.svg").read_text("utf-8").startswith("<svg")
 
 
+@pytest.mark.slow
 def test_the_intranet_shows_its_own_page_and_ours() -> None:
     app = runpy.run_path(str(EXAMPLES / "intranet.py"))["make_app"]("case:waltham-forest-2009")
     try:

@@ -53,7 +53,7 @@ def told(words: list[str], store: Path, capsys: pytest.CaptureFixture[str]) -> t
     return code, said.out, said.err
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.slow
 @pytest.mark.parametrize("injury", INJURIES)
 @pytest.mark.parametrize("pattern", FILES)
 def test_a_damaged_store_is_named_or_answers_as_before(

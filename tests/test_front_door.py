@@ -54,6 +54,7 @@ def test_the_window_costs_nothing_to_look_at() -> None:
     assert "'caregraph." not in out.stdout
 
 
+@pytest.mark.slow
 def test_no_library_is_imported_before_it_is_used() -> None:
     code = (
         "import sys, caregraph;"
@@ -91,6 +92,7 @@ def test_an_unknown_name_is_refused_as_by_any_module() -> None:
         _ = caregraph.chek
 
 
+@pytest.mark.slow
 def test_cases_are_named_as_load_takes_them() -> None:
     assert CASE in caregraph.cases()
     assert {one.value.rpartition("/")[2] for one in caregraph.load().structures} == {
@@ -104,6 +106,7 @@ def test_a_network_is_one_of_networkx(view: caregraph.View) -> None:
     assert isinstance(caregraph.network(view), kind)
 
 
+@pytest.mark.slow
 def test_what_is_shown_in_a_notebook_says_what_it_is(view: caregraph.View) -> None:
     report = caregraph.check(view)
     table = caregraph.ask(view, "CQ-01")

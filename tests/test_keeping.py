@@ -167,6 +167,7 @@ def test_what_was_not_used_for_longest_goes(cache: Path) -> None:
     assert kept("thing", ["0"], never) == "made"
 
 
+@pytest.mark.slow
 def test_kept_rules_and_queries_are_those_of_the_files(cache: Path) -> None:
     fresh = Rulebook.load()
     compiled = fresh.compile()
@@ -182,6 +183,7 @@ def test_kept_rules_and_queries_are_those_of_the_files(cache: Path) -> None:
     assert [one.text for one in again.compile().queries] == [one.text for one in compiled.queries]
 
 
+@pytest.mark.slow
 def test_a_process_holds_few_rulebooks(cache: Path) -> None:
     for rule in Rulebook.load().rules.values():
         shelf.compiled([rule])

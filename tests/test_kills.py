@@ -9,6 +9,7 @@ import pytest
 from benchmarks import kills
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", kills.KINDS)
 def test_what_is_killed_leaves_nothing_half_done(kind: str, tmp_path: Path) -> None:
     left, broken = kills.killed(kind, 3, kills.CASE, tmp_path)

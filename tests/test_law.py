@@ -175,6 +175,7 @@ def requirement(name: str) -> URIRef:
     return URIRef(LAW + name)
 
 
+@pytest.mark.slow
 @of_each(FILES, lambda path: path.stem)
 def test_every_file_parses_and_keeps_the_house_prefixes(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
@@ -266,6 +267,7 @@ def test_there_are_sixty_two_requirements() -> None:
     assert len(REQUIREMENTS) == 62
 
 
+@pytest.mark.slow
 @of_each(sorted(REQUIREMENTS))
 def test_a_requirement_says_what_it_asks_of_whom_and_rests_on_the_law(name: str) -> None:
     thing = requirement(name)

@@ -92,6 +92,7 @@ def test_nothing_is_called_confirmed_that_is_not() -> None:
             assert said(node(one), "datesConfirmed") == "true", one["id"]
 
 
+@pytest.mark.slow
 def test_what_rests_on_general_knowledge_or_the_words_of_others_stays_marked() -> None:
     given = [one for one in provisions() if re.match(SECOND_HAND, one["source"])]
     known_before = {"section/18", "section/47A", "70/section"}

@@ -209,6 +209,7 @@ def test_a_line_break_of_another_script_stays_within_its_literal() -> None:
     assert line in set(closure(line + "\n"))
 
 
+@pytest.mark.slow
 def test_the_closure_of_a_view_holds_the_view_and_more() -> None:
     view = open_view(["case:waltham-forest-2009"])
 

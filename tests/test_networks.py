@@ -209,6 +209,7 @@ def test_flat_attributes_hold_nothing_that_a_format_refuses(attributes: dict[str
     }
 
 
+@pytest.mark.slow
 @given(st.dictionaries(st.text(min_size=1, max_size=5), values, max_size=4))
 def test_flattening_twice_changes_nothing_more(attributes: dict[str, object]) -> None:
     once = {name: value for name, value in flat(attributes).items() if not name.startswith("cg_")}

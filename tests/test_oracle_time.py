@@ -62,6 +62,7 @@ def test_every_row_of_the_oracle_is_asked_here() -> None:
     assert asked == {"view", "check", "timeline", *CHANGES}
 
 
+@pytest.mark.slow
 def test_row(row: Row, tmp_path: Path, capsys: Capture) -> None:
     place = tmp_path / "our-town"
     write(place, oracle()["base"] | row["tables"])

@@ -103,6 +103,7 @@ def test_findings_stand_under_their_moods_with_next_steps(word: bytes, bnes_adop
         assert any(text.endswith(group.step) for text in texts)
 
 
+@pytest.mark.slow
 def test_what_changed_is_told_only_where_it_was_asked(
     made: Paper, bnes_adopted: View, bnes_as_is: View
 ) -> None:
@@ -153,6 +154,7 @@ def test_nothing_in_the_word_document_would_be_mended(word: bytes) -> None:
     assert [one.get(f"{W}percent") for one in zooms] == ["100"]
 
 
+@pytest.mark.slow
 def test_pdf_says_the_same_with_headings_and_says_what_it_is(made: Paper, word: bytes) -> None:
     content = teller("paper", "pdf")(made)
     assert isinstance(content, bytes)
@@ -219,6 +221,7 @@ def test_what_a_proposal_restates_is_not_told_to_begin_and_its_note_stands_besid
     assert not [one for one in told["Begins"] if "answers to" in one]
 
 
+@pytest.mark.slow
 def test_interim_holders_are_called_so_and_shared_posts_stand_with_who_shares_them() -> None:
     view = open_view(["case:humber-2025"])
     told = listed(paper(view, check(view)), "Who answers to whom")

@@ -204,6 +204,7 @@ def test_every_question_has_wordings_and_is_found_by_each(name: str) -> None:
         assert name in sorted(scores, key=lambda one: -scores[one])[:3], wording
 
 
+@pytest.mark.slow
 def test_the_wordings_of_others_are_right_among_the_first_three() -> None:
     ranking = Ranking(questions.catalogue())
     path = shared_path("domain/questions-today.json")
@@ -352,6 +353,7 @@ def test_a_day_without_a_place_is_offered_as_the_day_of_the_view(
     assert "LQ-16 'organisation=the PCT' --as-of=2008-05-01" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_where_it_is_unclear_three_commands_are_offered_that_run(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -79,6 +79,7 @@ def run(site: Path, tmp_path: Path) -> Run:
     return running
 
 
+@pytest.mark.slow
 def test_an_export_of_another_package_is_used_by_name_and_by_suffix(
     run: Run, tmp_path: Path
 ) -> None:
@@ -90,6 +91,7 @@ def test_an_export_of_another_package_is_used_by_name_and_by_suffix(
     assert (tmp_path / "bath.lines.txt").read_text("utf-8") == named.stdout
 
 
+@pytest.mark.slow
 def test_a_form_of_report_of_another_package_is_used(run: Run) -> None:
     told = run("check", BNES, "--adopt", "all", "--format", "headline")
     refused = run("trace", BNES, "DASS", "--format", "headline")
@@ -100,6 +102,7 @@ def test_a_form_of_report_of_another_package_is_used(run: Run) -> None:
     assert "the form 'headline' does not tell a trace" in refused.stderr
 
 
+@pytest.mark.slow
 def test_a_reader_of_another_package_reads_its_files(run: Run, tmp_path: Path) -> None:
     (tmp_path / "our-town.outline").write_text(OUTLINE, "utf-8")
 
@@ -110,6 +113,7 @@ def test_a_reader_of_another_package_reads_its_files(run: Run, tmp_path: Path) -
     assert '"our-town/our-town.outline#lines:3"' in built.stdout
 
 
+@pytest.mark.slow
 def test_a_kind_of_list_of_another_package_is_recognised_by_its_header(
     run: Run, tmp_path: Path
 ) -> None:
@@ -126,6 +130,7 @@ def test_a_kind_of_list_of_another_package_is_recognised_by_its_header(
     assert "rota" in unknown.stderr
 
 
+@pytest.mark.slow
 def test_what_a_reader_gives_is_checked_like_the_tables_of_a_folder(
     run: Run, tmp_path: Path
 ) -> None:
@@ -145,6 +150,7 @@ def test_what_a_reader_gives_is_checked_like_the_tables_of_a_folder(
     )
 
 
+@pytest.mark.slow
 def test_a_command_of_another_package_is_in_the_help_and_runs(run: Run) -> None:
     helped, ran, near = run("--help"), run("posts", BNES), run("post", BNES)
 
@@ -155,6 +161,7 @@ def test_a_command_of_another_package_is_in_the_help_and_runs(run: Run) -> None:
     assert "Did you mean posts" in near.stderr
 
 
+@pytest.mark.slow
 def test_what_other_packages_add_is_listed(run: Run) -> None:
     formats, added = run("show", "formats"), run("show", "plug-ins", "--format", "csv")
     analyses = run("analyse", "--list")
@@ -211,7 +218,7 @@ def test_what_is_broken_is_told_by_name_and_stops_nothing_else(
     assert sum(row.endswith("  used") for row in listed.splitlines()) == 5
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "code", "said"),
     [
@@ -257,6 +264,7 @@ def test_two_that_claim_one_ending_are_refused(run: Run, site: Path, tmp_path: P
     assert "files that end so are written by 'lines' and by 'rows'" in written.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", [["export", BNES, "--format", "turtle"], ["show", "tables"]])
 def test_entry_points_are_not_looked_for_before_they_are_needed(words: list[str]) -> None:
     code = (

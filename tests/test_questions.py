@@ -95,7 +95,7 @@ def test_question_has_its_expected_answer(question: Question) -> None:
     assert shown == expected(question)
 
 
-@pytest.mark.sampled(10)
+@pytest.mark.slow
 @pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
 def test_a_question_has_the_same_rows_rearranged(question: Question) -> None:
     view = opened(question.given)
@@ -705,6 +705,7 @@ def test_questions_of_ones_own_stand_beside_the_shipped_ones(
         assert "cq-01-again.rq: the question CQ-01 stands already in cq-01-to-whom" in err
 
 
+@pytest.mark.slow
 def test_a_broken_question_is_told_when_it_is_asked_and_stops_no_other(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

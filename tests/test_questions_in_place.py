@@ -54,7 +54,7 @@ def _rows(view: View, question: Question, given: dict[str, str]) -> object:
         return wrong.code
 
 
-@pytest.mark.sampled(1)
+@pytest.mark.slow
 @pytest.mark.parametrize("each", [False, pytest.param(True, marks=pytest.mark.weekly)])
 @pytest.mark.parametrize("choice", CHOICES, ids=str)
 def test_answers_about_a_thing_are_those_of_the_whole(
@@ -81,6 +81,7 @@ def test_a_structure_that_is_named_says_which_thing_a_key_means(store: str) -> N
     assert {one.value.rpartition("/")[2] for one in view.structures} == {given["structure"]}
 
 
+@pytest.mark.slow
 def test_a_question_about_no_thing_is_asked_of_everything(store: str) -> None:
     question = questions.find("CQ-02")
     given = {one.name: "" for one in question.parameters}

@@ -42,6 +42,7 @@ def test_the_readme_has_tables_and_commands() -> None:
     assert len(COMMANDS) >= 8
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("line", COMMANDS)
 @pytest.mark.usefixtures("our_town")
 def test_a_command_of_the_readme_runs(line: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -52,6 +53,7 @@ def test_a_command_of_the_readme_runs(line: str, capsys: pytest.CaptureFixture[s
     assert code in (0, 1), capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_the_python_of_the_readme_runs() -> None:
     blocks = re.findall(r"^```python\n(.*?)```", TEXT, re.MULTILINE | re.DOTALL)
     names: dict[str, object] = {}
@@ -62,6 +64,7 @@ def test_the_python_of_the_readme_runs() -> None:
     assert len(blocks) >= 4
 
 
+@pytest.mark.slow
 def test_the_output_of_the_demo_is_the_true_one(capsys: pytest.CaptureFixture[str]) -> None:
     (shown,) = re.findall(r"<!-- demo -->\n```\n(.*?)```", TEXT, re.DOTALL)
 
@@ -78,6 +81,7 @@ def test_every_command_is_in_the_readme() -> None:
         assert f"caregraph {name}" in TEXT, name
 
 
+@pytest.mark.slow
 def test_the_picture_shows_what_an_export_shows(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     picture = README.parent / "cases/bath-and-north-east-somerset-2008/structure.svg"
     words = re.compile(r"<(?:text|title)[^>]*>([^<]*)<")

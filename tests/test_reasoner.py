@@ -92,6 +92,7 @@ def words_of(planted: View) -> tuple[str, ...]:
     return Words(planted, of_view(planted)).contradictions()
 
 
+@pytest.mark.slow
 @needs_java
 def test_the_shipped_ontology_is_consistent_and_every_class_can_have_a_member() -> None:
     alone = infer(world(""))
@@ -122,7 +123,7 @@ def test_every_case_is_consistent_in_each_of_its_views(case: str, adopt: tuple[s
     assert found.consistent
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PLANTED)
 def test_a_planted_error_is_explained_in_plain_words(name: str) -> None:
     turtle, sentence = PLANTED[name]
@@ -142,6 +143,7 @@ def test_a_planted_error_is_detected_by_itself(name: str) -> None:
     assert found.explanation == (sentence,)
 
 
+@pytest.mark.slow
 @needs_java
 def test_planted_errors_are_detected_together_and_each_is_told() -> None:
     turtles = [
@@ -155,6 +157,7 @@ def test_planted_errors_are_detected_together_and_each_is_told() -> None:
     assert set(found.explanation) == {sentence for _, sentence in PLANTED.values()}
 
 
+@pytest.mark.slow
 def test_the_words_find_nothing_where_nothing_is_wrong() -> None:
     assert words_of(open_view([], Choice(as_of="any"))) == ()
 
@@ -229,12 +232,14 @@ def test_the_same_view_gives_the_same_answer() -> None:
     assert infer(world(turtle)) == infer(world(turtle))
 
 
+@pytest.mark.slow
 def test_silence_is_no_contradiction() -> None:
     bare = world("ex:line a cg:AccountabilityLine . ex:s75 a cg:Section75Agreement .")
 
     assert words_of(bare) == ()
 
 
+@pytest.mark.slow
 def test_labels_and_marks_do_not_go_to_the_reasoner() -> None:
     statements = of_view(open_view([], Choice(as_of="any")))
 

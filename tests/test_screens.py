@@ -85,6 +85,7 @@ def test_trace_asks_for_a_graph_beside_the_post(capsys: pytest.CaptureFixture[st
     assert "caregraph trace case:all" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_all_cases_have_a_name(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["trace", "case:all", "Director of Adult Social Services", "--adopt", "all"]) in (
         0,
@@ -93,6 +94,7 @@ def test_all_cases_have_a_name(capsys: pytest.CaptureFixture[str]) -> None:
     assert "no such" not in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_filter_by_organisation_tells_what_it_leaves_out(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -106,6 +108,7 @@ def test_a_filter_by_organisation_tells_what_it_leaves_out(
     assert "no organisation called 'the Moon'" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_what_is_new_since_a_baseline_is_marked_in_its_group(bnes_adopted: View) -> None:
     report = check(bnes_adopted)
     first, *others = report.groups[0].findings

@@ -95,6 +95,7 @@ def client() -> Iterator[Callable[[Path], FlaskClient]]:
 # The first lines
 
 
+@pytest.mark.slow
 def test_adopting_moves_the_day_aloud(
     write_tables: Write, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -111,6 +112,7 @@ def test_adopting_moves_the_day_aloud(
     assert view["structures"][0]["describedAsAt"] == "2010-06-01"
 
 
+@pytest.mark.slow
 def test_a_day_that_is_asked_for_is_not_called_moved(
     write_tables: Write, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -124,6 +126,7 @@ def test_a_day_that_is_asked_for_is_not_called_moved(
     assert view["turningDays"] == {"previous": "2010-06-01", "next": "2011-04-01"}
 
 
+@pytest.mark.slow
 def test_the_counts_are_those_of_what_is_described(
     write_tables: Write, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -224,6 +227,7 @@ def test_of_options_that_exclude_each_other_the_taken_and_the_others_are_told(
     ) in told
 
 
+@pytest.mark.slow
 def test_what_ended_with_what_is_told(
     write_tables: Write, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -247,6 +251,7 @@ def test_what_ended_with_what_is_told(
     assert earlier == []
 
 
+@pytest.mark.slow
 def test_structures_with_days_of_their_own_have_no_one_day(
     write_tables: Write, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -306,6 +311,7 @@ def test_every_form_of_report_says_that_nothing_is_in_effect(
         assert text.casefold().count(NOTHING) == 1
 
 
+@pytest.mark.slow
 def test_trace_ask_and_export_say_that_nothing_is_in_effect(
     write_tables: Write, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -522,6 +528,7 @@ REPORTED = UNDATED | {
 BY_REPORT = "reported, without evidence of a decision"
 
 
+@pytest.mark.slow
 def test_a_trace_marks_each_line(
     client: Serve, write_tables: Write, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -537,6 +544,7 @@ def test_a_trace_marks_each_line(
     assert BY_REPORT in page
 
 
+@pytest.mark.slow
 def test_an_answer_notes_what_in_it_is_reported_or_presumed(
     client: Serve, write_tables: Write, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -561,6 +569,7 @@ def test_an_answer_notes_what_in_it_is_reported_or_presumed(
     assert "On what is in it" in page
 
 
+@pytest.mark.slow
 def test_pages_mark_things_and_say_which_view_it_is(client: Serve, write_tables: Write) -> None:
     pages = client(write_tables(REPORTED | JOINT))
 
@@ -620,6 +629,7 @@ def test_a_drawing_marks_what_is_reported_agreed_and_presumed(
     assert "A small structure is described as at 1 June 2010." in drawn
 
 
+@pytest.mark.slow
 def test_two_exports_loaded_together_stay_two_views(
     write_tables: Write, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:

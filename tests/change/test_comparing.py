@@ -54,6 +54,7 @@ def tail(thing: Mapping[str, str]) -> str:
     return thing["iri"].rpartition("/")[2]
 
 
+@pytest.mark.slow
 def test_bath_is_told_in_counts_as_a_plan_is(capsys: Capture) -> None:
     code = main(["compare", BNES, "--adopt", "integration", "--check"])
 
@@ -130,6 +131,7 @@ def test_comparing_one_structure_with_itself_says_what_both_sides_take(
     )
 
 
+@pytest.mark.slow
 def test_the_row_in_which_a_thing_stands_is_no_difference(
     write_tables: Write, capsys: Capture
 ) -> None:
@@ -172,6 +174,7 @@ def test_two_undated_records_of_two_days_are_compared_directly(
     assert any("since when what it describes is so" in note for note in found["notes"])
 
 
+@pytest.mark.slow
 def test_deleting_the_accountable_post_fixes_nothing(
     write_tables: Write, told: Callable[..., Any]
 ) -> None:
@@ -191,6 +194,7 @@ def test_deleting_the_accountable_post_fixes_nothing(
     assert tail(ended["up"]["consequenceOf"]) == "director"
 
 
+@pytest.mark.slow
 def test_a_question_whose_line_is_led_elsewhere_is_not_answered(
     write_tables: Write, told: Callable[..., Any]
 ) -> None:
@@ -215,6 +219,7 @@ def test_a_question_whose_line_is_led_elsewhere_is_not_answered(
     assert kinds == {"to whom": {"gone"}, "escalation route": {"fixed"}}
 
 
+@pytest.mark.slow
 def test_what_may_have_ended_and_certainly_ends_takes_its_findings_with_it(
     write_tables: Write, told: Callable[..., Any]
 ) -> None:
@@ -333,6 +338,7 @@ def test_a_displaced_person_keeps_or_holds_nothing_else(
     assert said["bob"].endswith("keeps Chief Executive")
 
 
+@pytest.mark.slow
 def test_an_ending_with_a_proposal_is_looked_at_once_the_proposal_has_begun(
     write_tables: Write, told: Callable[..., Any]
 ) -> None:
@@ -351,6 +357,7 @@ def test_an_ending_with_a_proposal_is_looked_at_once_the_proposal_has_begun(
     assert any("has not begun by 2010-07-01" in one for one in early["notes"])
 
 
+@pytest.mark.slow
 def test_options_stand_side_by_side(told: Callable[..., Any]) -> None:
     found = told("options", BARKING)
 
@@ -384,6 +391,7 @@ def test_a_name_that_two_proposals_with_options_have_is_refused(write_tables: Wr
     assert [tail(one.option.as_json()) for one in found.options] == ["one"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["text", "markdown", "html", "csv", "svg"])
 def test_a_comparison_is_told_in_every_form(form: str, capsys: Capture) -> None:
     main(["compare", BNES, "--adopt", "all", "--format", form])
@@ -429,6 +437,7 @@ def test_what_makes_no_sense_is_said_clearly(
     assert said in " ".join((out + err).split())
 
 
+@pytest.mark.slow
 def test_the_calls_of_the_shop_window_give_records() -> None:
     before = caregraph.load(BNES)
     after = caregraph.load(BNES, adopt="all")
@@ -470,6 +479,7 @@ def test_a_line_that_a_proposal_turns_is_told_by_its_ends_and_by_what_says_so(
     assert [one["locator"] for one in kind["evidence"]] == ["8"]
 
 
+@pytest.mark.slow
 def test_waivers_of_a_file_count_in_a_comparison(
     write_tables: Write, tmp_path: Path, told: Callable[..., Any]
 ) -> None:
@@ -494,6 +504,7 @@ def test_waivers_of_a_file_need_a_check(write_tables: Write, capsys: Capture) ->
     assert "--waivers needs --check" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_what_an_ending_does_to_findings_counts_the_waivers_of_the_structure(
     write_tables: Write, told: Callable[..., Any]
 ) -> None:

@@ -26,6 +26,8 @@ from caregraph.graph.view import View, view
 from caregraph.validation import Rulebook
 from caregraph.vocab import CG
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = [pytest.param(4, id="few"), pytest.param(500, id="many", marks=pytest.mark.weekly)]
 
 _KINDS = {

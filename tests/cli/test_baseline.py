@@ -73,6 +73,7 @@ def test_what_stays_as_it_was_fails_on_nothing_new(
     assert fails(tmp_path, words) == 0
 
 
+@pytest.mark.slow
 def test_a_statutory_line_that_is_taken_out_is_lost(
     town: Callable[..., Path], write_tables: Write, tmp_path: Path, capsys: Capture
 ) -> None:
@@ -89,6 +90,7 @@ def test_a_statutory_line_that_is_taken_out_is_lost(
     assert report["summary"]["lost"] == sum(o["change"] == "lost" for o in report["findings"])
 
 
+@pytest.mark.slow
 def test_what_a_rule_no_longer_looks_at_is_lost_too(
     town: Callable[..., Path], write_tables: Write, tmp_path: Path, capsys: Capture
 ) -> None:
@@ -125,6 +127,7 @@ def test_a_finding_goes_with_its_subject_and_is_not_mended(
     assert report["summary"]["gone"] == len(report["gone"])
 
 
+@pytest.mark.slow
 def test_a_finding_whose_things_all_stand_is_mended(
     town: Callable[..., Path], write_tables: Write, tmp_path: Path, capsys: Capture
 ) -> None:
@@ -141,6 +144,7 @@ def test_a_finding_whose_things_all_stand_is_mended(
     assert 'cg:sinceBaseline "mended"' in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_a_waiver_that_ran_out_makes_its_finding_new(
     town: Callable[..., Path], write_tables: Write, tmp_path: Path
 ) -> None:
@@ -208,7 +212,7 @@ def test_what_is_new_or_lost_needs_a_baseline(word: str, capsys: Capture) -> Non
     assert main(["check", case, "--over", "all", "--fail-on", "not-assured"]) == 2
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.slow
 @pytest.mark.parametrize("word", THRESHOLDS)
 def test_compare_takes_every_word(town: Callable[..., Path], word: str) -> None:
     folder = str(town())
@@ -216,6 +220,7 @@ def test_compare_takes_every_word(town: Callable[..., Path], word: str) -> None:
     assert main(["compare", folder, folder, "--check", "--fail-on", word]) == 0
 
 
+@pytest.mark.slow
 def test_turtle_and_json_agree_on_whether_it_conforms(
     town: Callable[..., Path], tmp_path: Path, capsys: Capture
 ) -> None:
@@ -227,6 +232,7 @@ def test_turtle_and_json_agree_on_whether_it_conforms(
     assert "sh:conforms false" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_a_waiver_of_a_rule_whose_findings_moved_is_told(
     town: Callable[..., Path], tmp_path: Path, capsys: Capture
 ) -> None:

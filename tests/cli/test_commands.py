@@ -113,6 +113,7 @@ RUNS: list[tuple[list[str], int]] = [
 ]
 
 
+@pytest.mark.sampled(12)
 @pytest.mark.parametrize(
     ("words", "expected"),
     RUNS,
@@ -137,6 +138,7 @@ def test_every_command_is_run_here() -> None:
     assert set(registry.names("caregraph.cli")) <= run
 
 
+@pytest.mark.slow
 def test_a_view_is_hashed_only_for_reports_that_tell_its_hash(
     capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -156,6 +158,7 @@ def test_a_view_is_hashed_only_for_reports_that_tell_its_hash(
     assert '"data": "0123456789abcdef"' in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_check_as_json_has_the_shape_that_stays(capsys: Capture) -> None:
     main(["check", BNES, "--adopt", "all", "--format", "json"])
 
@@ -315,6 +318,7 @@ def test_trace_as_json_has_the_shape_that_stays(capsys: Capture) -> None:
         ]
 
 
+@pytest.mark.slow
 def test_two_runs_print_the_same(capsys: Capture) -> None:
     outputs = []
     for _ in range(2):
@@ -360,6 +364,7 @@ def test_marks_are_coloured_on_a_terminal_unless_nobody_wants_it(
     assert ("\x1b" in said) is coloured
 
 
+@pytest.mark.slow
 def test_a_report_that_is_piped_has_no_colours(capsys: Capture) -> None:
     main(["check", BNES, "--adopt", "all"])
 
@@ -386,7 +391,7 @@ def test_a_build_with_problems_writes_nothing(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out.trig", "structure"]
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", [".trig", ".nq", ".ttl", ".jsonld", ".rdf", ".nt"])
 def test_what_is_built_can_be_read_back_and_checks_alike(
     tmp_path: Path, suffix: str, capsys: Capture
@@ -404,6 +409,7 @@ def test_what_is_built_can_be_read_back_and_checks_alike(
     assert answers[0]["view"]["day"] == "2008-05-01"
 
 
+@pytest.mark.slow
 def test_a_store_directory_is_written_once_and_opened_again(
     tmp_path: Path, capsys: Capture
 ) -> None:

@@ -56,6 +56,7 @@ def test_every_table_has_an_example_that_can_be_read_as_it_stands(table: str, ta
     assert statements(target)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_here")
 @pytest.mark.parametrize(
     ("asked", "more"),
@@ -75,6 +76,7 @@ def test_sheets_are_those_needed_first_and_those_asked_for(
     assert book.sheetnames == wanted
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_here")
 def test_no_formula_is_longer_than_excel_can_hold() -> None:
     main(["new", "our-town", "--table", "all"])

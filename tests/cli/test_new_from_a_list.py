@@ -183,6 +183,7 @@ def test_what_is_left_out_is_counted_in_words(capsys: pytest.CaptureFixture[str]
     assert "2 left out" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_tables_in_a_zip_file_are_told_by_its_name(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

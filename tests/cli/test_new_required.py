@@ -53,6 +53,7 @@ def marked(path: Path) -> list[dict[str, str]]:
     return [row for sheet in sheets for row in cells(path, sheet) if row.get("status") == MARK]
 
 
+@pytest.mark.slow
 def test_an_integrated_care_board_begins_with_its_posts_boards_seats_and_committees() -> None:
     path = written("ICB")
 
@@ -75,6 +76,7 @@ def test_an_integrated_care_board_begins_with_its_posts_boards_seats_and_committ
     assert {row["member"] for row in seats} >= {"chair", "chief-executive"}
 
 
+@pytest.mark.slow
 def test_each_row_has_its_mark_and_its_provision() -> None:
     path = written("integrated care board")
     sources = {row["key"]: row["title"] for row in cells(path, "Sources")}
@@ -120,6 +122,7 @@ def test_a_check_of_it_tells_only_what_is_not_described_each_with_its_provision(
     assert all(one.basis for one in found)
 
 
+@pytest.mark.slow
 def test_what_is_filled_in_is_no_longer_told() -> None:
     path = written("integrated care board")
     before = {(one.rule, one.value) for one in report(path).findings}
@@ -145,6 +148,7 @@ def test_what_is_filled_in_is_no_longer_told() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_row_that_cites_more_than_the_law_and_keeps_its_mark_is_told() -> None:
     path = written("integrated care board")
     book = openpyxl.load_workbook(path)
@@ -203,7 +207,7 @@ def test_a_day_without_a_type_is_refused(capsys: pytest.CaptureFixture[str]) -> 
     assert "--on is about the law on a type" in capsys.readouterr().err
 
 
-@pytest.mark.sampled(1)
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "said"),
     [

@@ -120,6 +120,7 @@ def test_the_turning_days_are_listed_where_they_are_asked_for(
     assert "2010-09-01 tenure t1 (Ann Example, Director of Care) ends" in said
 
 
+@pytest.mark.slow
 def test_a_waived_finding_stays_and_does_not_fail_and_an_idle_waiver_is_told(
     write_tables: Write, tmp_path: Path, capsys: Capture
 ) -> None:
@@ -139,6 +140,7 @@ def test_a_waived_finding_stays_and_does_not_fail_and_an_idle_waiver_is_told(
     assert list(schema("timeline").iter_errors(both)) == []
 
 
+@pytest.mark.slow
 def test_findings_over_time_are_told_in_full_where_that_is_wanted(
     write_tables: Write, capsys: Capture
 ) -> None:
@@ -227,6 +229,7 @@ PLANNED = {
 }
 
 
+@pytest.mark.slow
 def test_a_range_in_which_nothing_is_in_effect_says_so_and_fails(
     write_tables: Write, capsys: Capture
 ) -> None:
@@ -261,6 +264,7 @@ def test_every_form_tells_every_finding_with_its_days(write_tables: Write, capsy
                 assert part["open"] or part["until"] in out, form
 
 
+@pytest.mark.slow
 def test_results_of_continuous_integration_are_one_a_finding(
     write_tables: Write, capsys: Capture
 ) -> None:
@@ -295,7 +299,7 @@ def test_bars_are_also_words_and_no_style_is_needed_to_read_them(
     assert "<li>from 2010-09-01 until 2010-11-01 (2 months" in page
 
 
-@pytest.mark.sampled(1)
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "words",
     [
@@ -332,6 +336,7 @@ def test_a_timeline_of_cases_has_the_shape_that_is_shipped(
         )
 
 
+@pytest.mark.slow
 def test_days_are_told_in_every_form_and_the_shape_that_is_shipped(
     write_tables: Write, capsys: Capture
 ) -> None:
@@ -394,7 +399,7 @@ def test_fail_on_not_stated_counts_what_is_not_stated_on_one_day_too(
     assert run("check", folder, "--rule", "ACC-07", "--fail-on", "not-stated") == 1
 
 
-@pytest.mark.sampled(1)
+@pytest.mark.slow
 @pytest.mark.parametrize("least", ["violation", "not-stated"])
 def test_what_fails_over_time_fails_for_build_servers_too(
     write_tables: Write, capsys: Capture, least: str

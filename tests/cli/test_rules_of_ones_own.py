@@ -22,6 +22,7 @@ def rules_dir(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
@@ -53,6 +54,7 @@ def test_rules_without_a_check_are_refused(
     assert "--rules-dir needs --check" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_two_days_may_be_compared_with_nothing_adopted(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -49,6 +49,7 @@ def test_what_changes_is_told_in_words_and_nothing_is_written(
     assert written() == before
 
 
+@pytest.mark.slow
 def test_what_is_applied_holds_from_its_day_and_keeps_what_was_before(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -67,6 +68,7 @@ def test_what_is_applied_holds_from_its_day_and_keeps_what_was_before(
     assert "says already all that the list does" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_copy_to_review_has_the_proposal_and_can_be_checked(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -115,6 +117,7 @@ def test_what_is_no_list_is_an_error_of_the_source(capsys: pytest.CaptureFixture
     assert "no list that is recognised" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_what_a_list_covers_is_said_where_that_is_doubtful(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -50,6 +50,7 @@ def look(process: subprocess.Popen[str]) -> None:
     process.stdin.flush()
 
 
+@pytest.mark.slow
 def test_a_save_is_told_with_what_came_what_to_do_and_how_things_stand(folder: Path) -> None:
     with watching(str(folder), "--adopt", "all", "--on-input") as process:
         first = until(process, CHECKED)
@@ -81,6 +82,7 @@ def test_a_save_is_told_with_what_came_what_to_do_and_how_things_stand(folder: P
     assert process.returncode == 0
 
 
+@pytest.mark.slow
 def test_control_c_ends_it_cleanly(folder: Path) -> None:
     with watching(str(folder), "--adopt", "all") as process:
         until(process, CHECKED)

@@ -56,13 +56,14 @@ def walk(text: str, capsys: pytest.CaptureFixture[str]) -> None:
         assert step.kind != "command" or fits(printed, step.printed), f"$ {step.text}\n{printed}"
 
 
-@pytest.mark.sampled(6)
+@pytest.mark.slow
 @pytest.mark.usefixtures("_in_a_folder")
 @pytest.mark.parametrize("name", WALKED)
 def test_a_page_can_be_followed(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     walk(TEXTS[name], capsys)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_in_a_folder")
 def test_the_endpoint_answers_as_its_page_says(
     served: str, capsys: pytest.CaptureFixture[str]

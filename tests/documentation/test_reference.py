@@ -87,6 +87,7 @@ def test_codes_are_found_however_they_are_given(tmp_path: Path) -> None:
     assert set(codes(tmp_path)) == {"of-a-class", "by-default", "by-name", "by-choice", "by-place"}
 
 
+@pytest.mark.slow
 def test_every_key_of_a_report_has_words_and_no_words_are_left_over() -> None:
     silent = [
         f"{one.__name__}.{key.name}"
@@ -111,7 +112,7 @@ REPORTS = {
 }
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", REPORTS)
 def test_what_is_told_as_json_has_no_key_that_is_not_in_the_reference(
     kind: str, capsysbinary: pytest.CaptureFixture[bytes]
@@ -175,6 +176,7 @@ def test_every_code_term_and_format_is_told(pages: dict[str, str]) -> None:
         assert f"`{name}`" in pages["reference/formats.md"]
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::caregraph.errors.SourceWarning")
 def test_every_column_of_an_export_is_told(pages: dict[str, str]) -> None:
     told = set(re.findall(r"^\| `([^`]+)` \|", pages["reference/formats.md"], re.MULTILINE))

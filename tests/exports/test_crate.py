@@ -129,6 +129,7 @@ def test_citation_and_description_name_the_same_authors(crate: Path) -> None:
     assert document["authors"] == [{"name": f"The authors of {document['title']}"}]
 
 
+@pytest.mark.slow
 def test_that_no_licence_is_stated_is_said(
     write_tables: Callable[[Mapping[str, str]], Path], tmp_path: Path
 ) -> None:
@@ -141,6 +142,7 @@ def test_that_no_licence_is_stated_is_said(
     assert provenance.of(open_view([str(folder)])).licences == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -51,6 +51,7 @@ def test_columns_have_the_types_of_their_cells(bnes_adopted: View) -> None:
     assert edges["kind"]["datatype"] == "string"  # type: ignore[index]
 
 
+@pytest.mark.slow
 def test_another_reader_finds_and_checks_both_tables(bnes_adopted: View, tmp_path: Path) -> None:
     csvw = pytest.importorskip("csvw", reason="csvw is not installed: pip install -e '.[test]'")
     for name in ("csvw", "nodes-csv", "edges-csv"):

@@ -267,6 +267,7 @@ def test_every_line_of_a_slide_is_joined_to_its_boxes_and_goes_its_way(
         assert along(found, line)
 
 
+@pytest.mark.slow
 def test_slides_say_what_they_are_and_tell_all_in_words(slides: Any, bnes_adopted: View) -> None:
     origin = provenance.of(bnes_adopted)
     (slide,) = slides.slides
@@ -279,6 +280,7 @@ def test_slides_say_what_they_are_and_tell_all_in_words(slides: Any, bnes_adopte
         assert box.sentence in notes or "itself" in box.words
 
 
+@pytest.mark.slow
 def test_slides_are_valid_zip_with_unique_ids(bnes_adopted: View) -> None:
     with zipfile.ZipFile(io.BytesIO(written(bnes_adopted, "pptx"))) as archive:
         assert archive.testzip() is None
@@ -288,6 +290,7 @@ def test_slides_are_valid_zip_with_unique_ids(bnes_adopted: View) -> None:
     assert len(ids) == len(set(ids))
 
 
+@pytest.mark.slow
 def test_every_page_of_a_large_drawing_is_a_slide_that_says_which(
     write_tables: Callable[[Mapping[str, str]], Path],
 ) -> None:

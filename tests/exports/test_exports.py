@@ -107,7 +107,7 @@ def odd_view(write_tables: Write) -> View:
     return open_view([str(folder)])
 
 
-@pytest.mark.sampled(8)
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::caregraph.errors.SourceWarning")
 @pytest.mark.parametrize("name", FORMATS)
 def test_equal_views_give_equal_bytes(name: str, bnes_adopted: View, odd_view: View) -> None:
@@ -254,6 +254,7 @@ def test_gexf_shows_time_and_the_kinds_of_lines(bnes_adopted: View) -> None:
     assert "lastmodifieddate" not in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PLAIN_RDF)
 def test_plain_rdf_is_what_the_view_says_without_what_is_shipped(
     name: str, bnes_adopted: View
@@ -281,7 +282,7 @@ def origin_of(view: View) -> bytes:
     return serialised.serialise(own, ox.RdfFormat.N_TRIPLES)
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*PLAIN_RDF, *DATASETS])
 def test_what_is_derived_may_be_left_out_of_rdf(name: str, bnes_adopted: View) -> None:
     stream = io.BytesIO()
@@ -297,6 +298,7 @@ def test_what_is_derived_may_be_left_out_of_rdf(name: str, bnes_adopted: View) -
     assert {one.subject.value for one in left} <= {derived_graph(bnes_adopted.iri).value}
 
 
+@pytest.mark.slow
 def test_two_exports_put_together_are_two_views() -> None:
     store = ox.Store()
     for day in ("2008-04-01", "2008-05-01"):
@@ -382,7 +384,7 @@ def of_two(choice: Choice) -> View:
     return open_view(["case:bath-and-north-east-somerset-2008", "case:london-2009"], choice)
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*PLAIN_RDF, *DATASETS])
 @pytest.mark.parametrize(
     "choice",
@@ -482,6 +484,7 @@ def test_the_zip_file_holds_both_tables_and_what_is_in_them(bnes_adopted: View) 
     assert archive.read("edges.csv") == written(bnes_adopted, "edges-csv")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["dot", "mermaid", "html"])
 def test_texts_for_people_name_every_post_and_line(name: str, bnes_adopted: View) -> None:
     marks = "<BR/>" if name == "dot" else "<[^>]*>"

@@ -9,6 +9,7 @@ import xml.etree.ElementTree as ET
 import zlib
 
 import networkx as nx
+import pytest
 from openpyxl import load_workbook
 
 from caregraph import exports, provenance
@@ -56,6 +57,7 @@ def test_another_day_is_another_view() -> None:
     assert one.citation != other.citation
 
 
+@pytest.mark.slow
 def test_networks_carry_it_as_data_of_the_graph(bnes_adopted: View) -> None:
     told = dict(provenance.of(bnes_adopted).items())
 
@@ -82,6 +84,7 @@ def test_networks_carry_it_as_data_of_the_graph(bnes_adopted: View) -> None:
     assert f"% cite as: {told['cite as']}" in pajek.splitlines()
 
 
+@pytest.mark.slow
 def test_drawings_carry_it_where_their_formats_have_a_place(bnes_adopted: View) -> None:
     told = dict(provenance.of(bnes_adopted).items())
 
@@ -108,6 +111,7 @@ def test_mermaid_carries_it_as_comments_and_dot_as_the_comment_of_its_graph(
     assert dot.startswith("digraph ")  # graph-tool and others stop at a comment before it
 
 
+@pytest.mark.slow
 def test_a_workbook_carries_it_in_its_properties(bnes_as_is: View) -> None:
     properties = load_workbook(io.BytesIO(written(bnes_as_is, "xlsx"))).properties
 

@@ -209,7 +209,7 @@ def test_a_pair_read_again_holds_the_same_posts_and_lines(filled: View, tmp_path
     assert pair(again) == pair(filled)
 
 
-@pytest.mark.sampled(1)
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::caregraph.errors.SourceWarning")
 @pytest.mark.parametrize(
     ("stem", "counts"),

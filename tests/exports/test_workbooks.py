@@ -38,7 +38,7 @@ def stated(dataset: rdf.Store) -> set[ox.Quad]:
     return {quad for quad in dataset if quad.predicate != CG.tableRow}
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.slow
 @pytest.mark.parametrize("case", assets.case_names())
 def test_a_shipped_case_comes_back_from_its_workbook(case: str, tmp_path: Path) -> None:
     path = written(open_view([f"case:{case}"]), tmp_path / "x.xlsx")
@@ -46,7 +46,7 @@ def test_a_shipped_case_comes_back_from_its_workbook(case: str, tmp_path: Path) 
     assert statements(path) == statements(f"case:{case}")
 
 
-@pytest.mark.sampled(1)
+@pytest.mark.slow
 @pytest.mark.parametrize("case", ["bath-and-north-east-somerset-2008", "surrey-2026"])
 def test_a_case_comes_back_when_its_workbook_is_saved_by_another_program(
     case: str, tmp_path: Path
@@ -72,6 +72,7 @@ def test_a_case_comes_back_when_its_workbook_is_saved_by_libreoffice(
     assert statements(again) == statements("case:surrey-2026")
 
 
+@pytest.mark.slow
 @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(world=worlds())
 def test_rows_of_any_world_describe_it_again(world: World) -> None:
@@ -81,6 +82,7 @@ def test_rows_of_any_world_describe_it_again(world: World) -> None:
     assert rows.rows(Index(dataset, graph)).left_out == ()
 
 
+@pytest.mark.slow
 @settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(world=worlds())
 def test_any_world_comes_back_from_its_workbook(
@@ -97,6 +99,7 @@ TEXTS = st.text(
 ).filter(lambda text: bool(text.split()))
 
 
+@pytest.mark.slow
 @settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(text=TEXTS)
 def test_any_text_comes_back_from_its_cell(
@@ -125,6 +128,7 @@ def test_text_that_looks_like_something_else_stays_text(
     assert sheet(openpyxl.load_workbook(path), "People")["B2"].data_type == "s"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("cell", "value", "was", "becomes"),
     [
@@ -147,6 +151,7 @@ def test_one_cell_is_one_statement(
     assert [becomes in str(one) for one in new] == [True]
 
 
+@pytest.mark.slow
 def test_a_view_of_another_day_is_written_as_described(tmp_path: Path) -> None:
     shown = open_view(["case:surrey-2026,asOf=2020-01-01"])
 
@@ -170,6 +175,7 @@ def test_what_tables_cannot_say_is_told(write_tables: Write, tmp_path: Path) -> 
     assert 'A small structure: x "y"' in [cell.value for cell in front["A"]]
 
 
+@pytest.mark.slow
 def test_sheets_help_those_who_fill_them_in(bnes_adopted: View, tmp_path: Path) -> None:
     book = openpyxl.load_workbook(written(bnes_adopted, tmp_path / "x.xlsx"))
 

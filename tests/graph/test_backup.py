@@ -231,6 +231,7 @@ def test_a_store_that_is_written_is_backed_up_as_at_one_moment(store: Path, tmp_
         }
 
 
+@pytest.mark.slow
 def test_a_store_that_is_served_is_backed_up(store: Path, tmp_path: Path) -> None:
     with processes.python(["-m", "caregraph", "serve", str(store), "--port", "0"]) as server:
         assert server.stderr is not None

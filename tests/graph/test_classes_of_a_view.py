@@ -34,6 +34,7 @@ def classes(view: View) -> dict[ox.NamedNode, set[ox.NamedNode]]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("choice", CHOICES, ids=str)
 def test_everything_is_of_every_class_above_its_own(choice: Choice) -> None:
     view = open_view([], choice)

@@ -89,7 +89,7 @@ CHOICES = (
 )
 
 
-@pytest.mark.sampled(1)
+@pytest.mark.slow
 @pytest.mark.parametrize("choice", CHOICES, ids=str)
 @pytest.mark.parametrize("make", [slice_around, view_around])
 def test_traces_of_the_cases_are_those_of_the_whole(make: Making, choice: Choice) -> None:
@@ -102,7 +102,7 @@ def hubs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opening, "MANY", 2)
 
 
-@pytest.mark.sampled(1)
+@pytest.mark.slow
 @pytest.mark.usefixtures("hubs")
 @pytest.mark.parametrize("choice", [Choice(), Choice("2023-01-01")], ids=str)
 @pytest.mark.parametrize("make", [slice_around, view_around])
@@ -127,6 +127,7 @@ def _compare(dataset: rdf.Store, choice: Choice, make: Making, seed: str) -> Non
         assert cut == found, node
 
 
+@pytest.mark.slow
 def test_what_a_whole_country_names_is_traced_like_anything_else() -> None:
     parts = [(country(), Choice())]
     hub = rdf.NamedNode(f"{PREFIXES['id']}england/organisation/nhs-england")
@@ -137,6 +138,7 @@ def test_what_a_whole_country_names_is_traced_like_anything_else() -> None:
     assert len(cut.subjects(CG.accountableTo, hub)) > PLACES
 
 
+@pytest.mark.slow
 def test_only_what_is_near_is_in_the_view_of_a_thing() -> None:
     opened = Opened([(country(), Choice())])
     post = rdf.NamedNode(f"{PREFIXES['id']}place-1/post/council-dph-head")
@@ -161,6 +163,7 @@ def test_what_nothing_describes_is_not_in_the_view() -> None:
     assert slice_around(Opened([(cases(), Choice())]), [nowhere]).structures == ()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("hubs")
 def test_a_view_of_some_structures_counts_those_that_it_shows_whole() -> None:
     parts = [(country(), Choice())]
@@ -177,6 +180,7 @@ def test_a_view_of_some_structures_counts_those_that_it_shows_whole() -> None:
     assert any("only as far as" in line for line in told.lines())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
     [
@@ -197,7 +201,7 @@ def test_a_name_means_in_the_store_what_it_means_in_its_view(name: str) -> None:
     assert set(meant) <= called(opened, name)
 
 
-@pytest.mark.sampled(1)
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", ["Strategic Director", "DASS", "Jane Ashman", "the Council (B&NES)"]
 )
@@ -218,7 +222,7 @@ def _told(view: View, name: str) -> object:
         return wrong.code, wrong.hint
 
 
-@pytest.mark.sampled(1)
+@pytest.mark.slow
 @pytest.mark.usefixtures("hubs")
 @pytest.mark.parametrize("name", ["NHS Engand", "Chief exectuive, Brookbourne Council"])
 def test_of_a_name_that_means_nothing_in_a_country_the_nearest_are_told(

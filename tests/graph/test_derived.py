@@ -61,6 +61,7 @@ def change(kept: Derived, *, added: str = "", removed: str = "") -> Change:
     return kept.update(added=triples(added), removed=triples(removed))
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("rules")
 @tried(few=3, many=40, case=st.sampled_from(flips.CASES), choice=flips.choices, steps=flips.steps)
 def test_any_change_leaves_what_deriving_anew_gives(

@@ -110,6 +110,7 @@ def test_an_engine_that_shows_nothing_is_asked_by_the_standard() -> None:
     assert recognised(Signs("http://x/sparql", {"server": "nginx"}, b"{}")) is OTHER
 
 
+@pytest.mark.slow
 def test_a_good_engine_gets_nothing_wrong() -> None:
     store = open_store([BNES])
     with writable(store) as url:
@@ -120,6 +121,7 @@ def test_a_good_engine_gets_nothing_wrong() -> None:
     assert set(store) == set(open_store([BNES])), "what was written to see is removed"
 
 
+@pytest.mark.slow
 def test_nothing_is_written_unless_that_is_allowed() -> None:
     with endpoint(lambda query: answered(open_store([BNES]), query)) as url:
         assert {one.what: one.found for one in probe(url)}["writing"] == "not tried"

@@ -27,6 +27,7 @@ def same(one: View, other: View) -> bool:
     return one.iri == other.iri and one.fingerprint() == other.fingerprint()
 
 
+@pytest.mark.slow
 def test_a_view_as_a_graph_of_rdflib_holds_every_statement_as_written(named: View) -> None:
     graph = named.to_rdflib()
 
@@ -42,16 +43,19 @@ def test_a_view_as_a_graph_of_rdflib_holds_every_statement_as_written(named: Vie
     }
 
 
+@pytest.mark.slow
 def test_a_graph_of_rdflib_made_of_a_view_gives_the_view_again(named: View) -> None:
     assert same(caregraph.load(named.to_rdflib(), adopt="all"), named)
 
 
+@pytest.mark.slow
 def test_a_graph_that_rdflib_has_written_and_read_gives_the_view_again(named: View) -> None:
     written = named.to_rdflib().serialize(format="turtle")
 
     assert same(caregraph.load(rdflib.Graph().parse(data=written), adopt="all"), named)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", EACH)
 def test_a_dataset_of_rdflib_is_taken_as_a_store_is(case: str) -> None:
     store = caregraph.build(case)
@@ -87,6 +91,7 @@ def test_a_view_is_taken_with_the_choice_of_each_of_its_structures() -> None:
     assert same(caregraph.load(mixed), mixed)
 
 
+@pytest.mark.slow
 def test_a_mixture_is_one_view() -> None:
     bath, london = CASES
     mixture = caregraph.load(
@@ -126,6 +131,7 @@ def test_a_statement_that_is_none_is_told() -> None:
         caregraph.load(graph)
 
 
+@pytest.mark.slow
 def test_owlready_has_the_things_of_a_view_as_objects(named: View) -> None:
     onto = named.to_owlready2()
 
@@ -143,6 +149,7 @@ def test_owlready_has_the_things_of_a_view_as_objects(named: View) -> None:
         )
 
 
+@pytest.mark.slow
 def test_two_views_in_owlready_do_not_meet() -> None:
     bath, london = (caregraph.load(case).to_owlready2() for case in CASES)
 

@@ -37,6 +37,7 @@ def refuse(*_: object, **__: object) -> None:
     raise AssertionError("it was made anew")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("choice", [Choice(), ADOPTED, Choice("any")], ids=str)
 def test_the_kept_graph_is_that_of_the_view(
     store: Path, choice: Choice, monkeypatch: pytest.MonkeyPatch
@@ -48,6 +49,7 @@ def test_the_kept_graph_is_that_of_the_view(
     assert open_graph([str(store)], choice).fingerprint() == whole
 
 
+@pytest.mark.slow
 def test_another_choice_is_another_graph(store: Path) -> None:
     first = open_graph([str(store)], Choice())
 
@@ -55,6 +57,7 @@ def test_another_choice_is_another_graph(store: Path) -> None:
     assert len(open_graph([f"{store},adopt=all"], Choice()).store) > len(first.store)
 
 
+@pytest.mark.slow
 def test_what_is_written_to_a_store_is_seen(store: Path) -> None:
     open_graph([str(store)], Choice())
     disk = rdf.Store(str(store))
@@ -96,6 +99,7 @@ def test_where_there_is_no_room_nothing_is_kept_and_all_is_answered(
     assert not [*cache.glob("view-*")]
 
 
+@pytest.mark.slow
 def test_a_check_leaves_the_view_for_queries(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = open_view([str(store)], Choice()).fingerprint()
     assert kept.check(store, Choice(), Rulebook.load()) is not None

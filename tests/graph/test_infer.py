@@ -45,6 +45,7 @@ def made(world: World, choice: Choice) -> View | None:
         return None
 
 
+@pytest.mark.slow
 @tried(few=8, many=200, world=worlds(), choice=CHOICES)
 def test_deriving_in_order_gives_what_asking_again_and_again_gives(
     world: World, choice: Choice
@@ -60,6 +61,7 @@ def test_deriving_in_order_gives_what_asking_again_and_again_gives(
         assert set(view.store) == expected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("target", ["case:all", "case:all,adopt=all", "case:all,asOf=any"])
 def test_every_case_has_all_that_follows(target: str) -> None:
     from caregraph.graph.view import open_view
@@ -85,6 +87,7 @@ def test_every_derivation_comes_after_those_that_give_what_it_looks_at() -> None
     assert late == set()
 
 
+@pytest.mark.slow
 def test_what_a_derivation_inserts_is_what_it_gives() -> None:
     view = open_view(["case:waltham-forest-2009"])
     for one in infer._derivations():
@@ -118,6 +121,7 @@ def test_classes_above_go_round_a_circle_and_stop_at_what_has_no_name() -> None:
     assert given == set(classes)
 
 
+@pytest.mark.slow
 @tried(few=8, many=200, world=worlds(), choice=CHOICES)
 def test_a_view_holds_the_same_whether_the_background_was_derived_before_or_with_it(
     world: World, choice: Choice

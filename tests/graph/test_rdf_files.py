@@ -55,6 +55,7 @@ def compared(before: Checked, after: Checked) -> Report:
     return baselines.compared(after.report, kept, after)
 
 
+@pytest.mark.slow
 @settings(
     deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -128,6 +129,7 @@ def test_messages_leave_no_place_open_where_a_label_is_missing(tmp_path: Path) -
     }
 
 
+@pytest.mark.slow
 def test_literal_focus_is_told_and_not_a_crash(tmp_path: Path) -> None:
     rules = tmp_path / "rules"
     rules.mkdir()
@@ -181,6 +183,7 @@ def test_date_that_is_none_is_told_with_whose_it_is(
     assert "2008-05-01" in told
 
 
+@pytest.mark.slow
 def test_file_read_without_a_store_gives_the_view_of_one_read_into_a_store(tmp_path: Path) -> None:
     graph = "https://w3id.org/caregraph/id/town"
     quads = [

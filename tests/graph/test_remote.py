@@ -42,6 +42,7 @@ def test_the_structures_of_an_endpoint_are_those_that_were_served(address: str) 
     assert set(fetch(address)) == set(open_store([BNES]))
 
 
+@pytest.mark.slow
 def test_a_check_of_an_endpoint_finds_what_a_check_of_the_case_finds(
     address: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -98,6 +99,7 @@ def towns() -> ox.Store:
     return store
 
 
+@pytest.mark.slow
 def test_an_endpoint_that_gives_few_rows_at_once_is_read_whole(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -178,6 +178,7 @@ def test_a_part_rests_on_what_is_in_force_and_says_whether_that_is_law() -> None
     assert parts["senior information risk owner, its own or shared"].in_force == "yes"
 
 
+@pytest.mark.slow
 def test_every_part_asks_for_one_kind_of_thing_of_classes_that_exist() -> None:
     law, known = Graph(), Graph()
     law.parse(assets.folder("ontology") / "law" / "parts.ttl")
@@ -229,6 +230,7 @@ def _roles(graph: Graph, shape: Node) -> set[str]:
     return roles
 
 
+@pytest.mark.slow
 def test_what_a_rule_misses_of_a_kind_of_body_the_law_data_ask_for() -> None:
     asked = _asked_by_rules()
 

@@ -54,6 +54,7 @@ def building(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
         yield process
 
 
+@pytest.mark.slow
 def test_a_killed_build_leaves_nothing_that_opens_and_the_next_is_whole(
     tmp_path: Path, building: subprocess.Popen[str], capsys: pytest.CaptureFixture[str]
 ) -> None:

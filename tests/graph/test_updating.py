@@ -211,6 +211,7 @@ def _reading(old: ReadTables, records: Sequence[Record]) -> ReadTables:
     return ReadTables(old.where, tuple(records), coded=old.coded, kind=old.kind)
 
 
+@pytest.mark.slow
 def test_a_published_organogram_brings_the_one_before_up_to_date(tmp_path: Path) -> None:
     for day in ("2011-03-31", "2011-09-30"):
         (tmp_path / day).mkdir()

@@ -271,6 +271,7 @@ def test_xml_that_is_broken_or_names_other_files_is_refused(tmp_path: Path, text
         lists.read(path)
 
 
+@pytest.mark.slow
 def test_the_practices_of_2019_are_read_as_they_are() -> None:
     reading = lists.read(shared_path(PRACTICES))
 
@@ -288,6 +289,7 @@ def test_the_practices_of_2019_are_read_as_they_are() -> None:
     assert len(rows(reading, "relations")) == 14303 - 165
 
 
+@pytest.mark.slow
 def test_the_memberships_of_2019_are_read_as_they_are() -> None:
     reading = lists.read(shared_path(MEMBERSHIPS))
 

@@ -181,6 +181,7 @@ def test_what_is_of_one_address_in_two_files_is_one_thing(tmp_path: Path) -> Non
     assert counts(found)["organisations"] == 1
 
 
+@pytest.mark.slow
 def test_a_misspelt_term_is_read_and_told() -> None:
     found = lists.read(shared_path("data/lblod_mandatenbeheer"))
 

@@ -225,7 +225,7 @@ def test_rows_in_another_order_give_the_same_posts_and_lines(tmp_path: Path, see
         assert set(of(found, table)) == set(of(expected, table))
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("names", "said"),
     [

@@ -74,6 +74,7 @@ def test_what_would_make_things_what_they_are_not_is_only_near() -> None:
     assert not {name for name, _, other in near if other == "Site"}
 
 
+@pytest.mark.slow
 def test_with_every_alignment_the_cases_stay_consistent() -> None:
     require_java()
     view = open_view([], Choice(as_of="any"))
@@ -123,6 +124,7 @@ def cpov_findings(graph: rdflib.Graph) -> tuple[bool, set[str]]:
     return conforms, {str(value).rpartition("#")[2] for value in report.objects(None, path)}
 
 
+@pytest.mark.slow
 def test_a_case_has_public_organisations_in_the_sense_of_cpov() -> None:
     found = aligned_case().subjects(rdflib.RDF.type, rdflib.URIRef(CPOV + "PublicOrganisation"))
 

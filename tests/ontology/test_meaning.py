@@ -89,6 +89,7 @@ def test_logic_gives_the_shortcut_that_the_view_derives(
     assert follows(world(LINES), predicate) is expected
 
 
+@pytest.mark.slow
 def test_roles_and_direct_lines_make_chief_officers() -> None:
     require_java()
     role = "<https://w3id.org/caregraph/code/statutory-role/"

@@ -6,6 +6,7 @@ import re
 import tomllib
 
 import pyoxigraph as ox
+import pytest
 
 from caregraph import assets
 from caregraph.graph import ontology
@@ -65,6 +66,7 @@ def used_in_cases() -> set[str]:
     return names
 
 
+@pytest.mark.slow
 def test_every_term_is_used_or_excused_with_its_reason() -> None:
     used = used_in_files() | used_in_tables() | used_in_cases()
 

@@ -37,6 +37,7 @@ def triples() -> list[ox.Triple]:
     return [quad.triple for quad in ox.parse(whole.turtle(), format=ox.RdfFormat.TURTLE)]
 
 
+@pytest.mark.slow
 def test_all_that_the_files_say_is_in_it_and_beside_it_only_labels() -> None:
     apart = {
         quad
@@ -100,6 +101,7 @@ def test_no_date_stands_where_a_reasoner_reads() -> None:
     assert [one for one in said if one.predicate == RDFS.range and one.object == XSD.date] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "suffix",
     [".ttl", *(pytest.param(one, marks=pytest.mark.weekly) for one in (".owl", ".rdf"))],
@@ -139,6 +141,7 @@ def test_owlready2_finds_its_classes_and_their_labels(tmp_path: Path) -> None:
     assert [str(label) for label in post.label] == ["post"]
 
 
+@pytest.mark.slow
 def test_the_forms_say_the_same(tmp_path: Path) -> None:
     forms = {".owl": ox.RdfFormat.RDF_XML}
     said = []

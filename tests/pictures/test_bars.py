@@ -10,6 +10,7 @@ import pytest
 from benchmarks import drawings, drawn, structures
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("posts", "organisations", "pages"),
     [(30, 4, 1), (60, 1, 1), pytest.param(300, 4, 3, marks=pytest.mark.weekly)],
@@ -27,6 +28,7 @@ def test_a_structure_misses_no_bar(
     assert [*drawings.lost(one, path)] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_a_random_structure_has_nothing_wrong(seed: int) -> None:
     assert [*drawings.any_structure(seed, things=20, lines=25)] == []

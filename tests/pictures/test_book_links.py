@@ -14,6 +14,8 @@ import pytest
 from caregraph.graph.view import View, open_view
 from caregraph.pictures import leaves, render
 
+pytestmark = pytest.mark.slow
+
 POSTS = 300
 NAMED = re.compile(r"\bpages? (\d+)")
 

@@ -318,6 +318,7 @@ def test_one_structure_of_several_can_be_drawn() -> None:
     assert all("/barking-and-dagenham-2010/" not in box.iri for box in scene.boxes())
 
 
+@pytest.mark.slow
 def test_a_large_structure_is_drawn_as_its_organisations(small: Callable[..., View]) -> None:
     posts = "".join(
         f"p{n},Post {n},{'council' if n % 2 else 'trust'},in force,report 2\n" for n in range(700)

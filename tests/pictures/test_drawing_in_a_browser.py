@@ -27,6 +27,7 @@ def page(browser: Browser) -> Page:
     return browser.new_page(viewport={"width": 1400, "height": 1000})
 
 
+@pytest.mark.slow
 def test_a_page_with_a_drawing_breaks_no_policy_and_names_every_post(
     page: Page, bnes_adopted: View
 ) -> None:
@@ -46,6 +47,7 @@ def test_a_page_with_a_drawing_breaks_no_policy_and_names_every_post(
     assert "commissioning (proposed)" not in names.replace("\n", " ")
 
 
+@pytest.mark.slow
 def test_words_of_boxes_stay_inside_them_with_the_fonts_of_the_page(
     page: Page, bnes_adopted: View
 ) -> None:

@@ -68,7 +68,7 @@ def told(folder: Path, form: str, path: Path, monkeypatch: pytest.MonkeyPatch) -
     return " ".join(words.split())
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.slow
 @pytest.mark.parametrize("form", [form for form in FORMS if form != "pdf"])
 def test_of_a_part_drawn_nothing_untrue_is_said_of_the_whole(
     form: str, large: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -81,7 +81,7 @@ def test_of_a_part_drawn_nothing_untrue_is_said_of_the_whole(
     assert f"Not drawn here: {POSTS} posts, {POSTS - 1} lines of accountability." in words
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.slow
 @pytest.mark.parametrize("form", [form for form in FORMS if form != "pdf"])
 def test_that_there_is_no_line_is_said_where_there_is_none(
     form: str, large: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -92,7 +92,7 @@ def test_that_there_is_no_line_is_said_where_there_is_none(
     assert f"Not drawn here: {POSTS} posts." in words
 
 
-@pytest.mark.sampled(1)
+@pytest.mark.slow
 @pytest.mark.parametrize("lines", [True, False])
 def test_a_pdf_draws_every_post_on_as_many_pages_as_it_takes(
     *, lines: bool, large: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -105,6 +105,7 @@ def test_a_pdf_draws_every_post_on_as_many_pages_as_it_takes(
     assert ("No line of accountability is stated to be in effect." in words) is not lines
 
 
+@pytest.mark.slow
 def test_the_description_counts_the_whole_and_what_is_drawn_of_it(
     large: Callable[..., Path],
 ) -> None:
@@ -131,6 +132,7 @@ def test_the_html_file_tells_in_words_what_it_does_not_draw(
     assert "All of it, drawn or not, in words" in page
 
 
+@pytest.mark.slow
 def test_a_structure_without_organisations_is_not_told_as_empty(
     large: Callable[..., Path],
 ) -> None:
@@ -167,6 +169,7 @@ def test_a_focus_without_lines_says_nothing_of_a_structure_that_has_some(
     assert "1 line of accountability." in words
 
 
+@pytest.mark.slow
 def test_a_line_that_stands_for_many_is_told_as_theirs(write_tables: Write) -> None:
     posts = "".join(
         f"p{n},Post {n},{'council' if n % 2 else 'trust'},in force,report 2\n" for n in range(700)
@@ -205,6 +208,7 @@ def test_a_drawing_of_all_leaves_nothing_to_be_said(write_tables: Write) -> None
     assert not any("drawn" in line for line in scene.subtitle)
 
 
+@pytest.mark.slow
 def test_pages_say_the_same(large: Callable[..., Path]) -> None:
     app = create_app([(stores.open_store([str(large())]), Choice())])
     client = app.test_client()

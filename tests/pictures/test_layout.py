@@ -97,7 +97,7 @@ def on_paper(page: Page, paper: str) -> str:
     return written(Leaf(page.name, page.scene, page.layout, there))
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(8))
 def test_whatever_is_drawn_bosses_stand_above_and_nothing_lies_over_anything(seed: int) -> None:
     """Random posts, units and lines, cycles and all; the other 292 are drawn weekly."""
@@ -110,6 +110,7 @@ def test_bosses_stand_above_in_any_structure(seed: int) -> None:
     sound(svg_of(anything(random.Random(seed).randint(5, 60), seed)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("posts", [100, pytest.param(300, marks=pytest.mark.weekly)])
 def test_bosses_stand_above_in_large_structures(posts: int) -> None:
     sound(svg_of(network(posts, 3), "free"))
@@ -126,7 +127,7 @@ def sound(svg: str) -> None:
     assert drawn.outside_paper(svg) == []
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("posts", "organisations", "least", "most_crossings"),
     [
@@ -155,7 +156,7 @@ def test_up_to_a_hundred_and_fifty_posts_can_be_read_on_a3(
     assert drawn.along_others(svg) == []
 
 
-@pytest.mark.sampled(1)
+@pytest.mark.slow
 @pytest.mark.parametrize("paper", ["a3", "a4"])
 def test_every_page_of_a_book_can_be_read_and_every_box_is_on_one(paper: str) -> None:
     graph = network(300, 3, second=0.3)
@@ -173,6 +174,7 @@ def test_every_page_of_a_book_can_be_read_and_every_box_is_on_one(paper: str) ->
     }
 
 
+@pytest.mark.slow
 def test_the_words_about_what_is_elsewhere_name_its_true_page() -> None:
     pages = book(compose(network(300, 2, second=0.1), title="T"), "a3")
     where = {box.label: set() for page in pages for box in page.scene.boxes()}
@@ -237,6 +239,7 @@ def test_who_stands_on_an_overview_says_that_it_answers_to_an_organisation_too(
     assert "financial: Organisation number 0" in [note.text for note in box.notes]
 
 
+@pytest.mark.slow
 def test_lines_that_are_not_drawn_still_say_who_stands_above(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -310,6 +313,7 @@ def test_units_stand_as_frames_in_their_organisations() -> None:
     sound(svg)
 
 
+@pytest.mark.slow
 def test_lines_that_are_too_many_are_told_in_the_boxes_and_counted(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -326,6 +330,7 @@ def test_lines_that_are_too_many_are_told_in_the_boxes_and_counted(
     assert told >= left
 
 
+@pytest.mark.slow
 def test_on_an_overview_the_head_of_a_unit_names_it_and_stands_below_whom_it_answers_to() -> None:
     graph = network(170, 1)
     for number in range(1, 6):
@@ -436,6 +441,7 @@ def test_letters_that_could_do_harm_are_drawn_as_they_are() -> None:
     sound(svg)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", ["bath-and-north-east-somerset-2008", "london-2009"])
 def test_no_line_of_a_case_runs_through_a_frame_that_it_has_nothing_to_do_with(case: str) -> None:
     view = open_view([f"case:{case}"], Choice(adopt=("all",)))

@@ -93,6 +93,7 @@ def test_members_are_told_in_their_capacities(write_tables: Callable[..., Path])
     assert "in attendance: " in words
 
 
+@pytest.mark.slow
 def test_members_of_one_title_are_each_named_with_their_organisation(
     write_tables: Callable[..., Path],
 ) -> None:
@@ -158,6 +159,7 @@ def test_what_nobody_is_stated_to_have_is_said(bnes_as_is: View) -> None:
     assert "Nobody is stated to have several posts or seats." in words
 
 
+@pytest.mark.slow
 def test_a_change_marks_what_begins_and_ends_by_sign_and_form(
     bnes_as_is: View, bnes_adopted: View
 ) -> None:
@@ -186,6 +188,7 @@ def test_a_change_marks_what_begins_and_ends_by_sign_and_form(
     assert drawn.over_foreign_boxes(svg) == []
 
 
+@pytest.mark.slow
 def test_a_change_counts_and_names_what_changes_and_is_not_drawn(
     bnes_as_is: View, bnes_adopted: View
 ) -> None:
@@ -229,7 +232,7 @@ def test_a_format_that_draws_nothing_refuses_a_part(
     assert not path.exists()
 
 
-@pytest.mark.sampled(1)
+@pytest.mark.slow
 @pytest.mark.parametrize(("paper", "size"), [("a4", (841.89, 595.28)), ("a3", (1190.55, 841.89))])
 def test_a_drawing_is_made_for_its_paper(
     paper: str, size: tuple[float, float], bnes_adopted: View
@@ -239,6 +242,7 @@ def test_a_drawing_is_made_for_its_paper(
     assert (float(box[2]), float(box[3])) == size
 
 
+@pytest.mark.slow
 def test_a_pdf_is_tagged_titled_and_has_a_bookmark_for_each_page(bnes_adopted: View) -> None:
     pdf = render(bnes_adopted, "pdf")
 

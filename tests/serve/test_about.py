@@ -56,6 +56,7 @@ def things(client: FlaskClient, seed: str, many: int) -> list[str]:
     return [one for one in found if not one.startswith("/thing")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("option", "many"),
     [
@@ -79,6 +80,7 @@ def test_pages_of_things_say_what_they_say_where_everything_is_looked_at(
         assert told[0] == told[1], path
 
 
+@pytest.mark.slow
 def test_pages_of_things_need_no_view_of_everything(
     country: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -199,6 +199,7 @@ def test_how_to_cite_a_page_is_said_with_its_address_and_view(client: FlaskClien
     assert "http://localhost/posts?asOf=2010-07-01" in text
 
 
+@pytest.mark.slow
 def test_long_answers_are_paged_with_their_count() -> None:
     from caregraph.serve import close, create_app
 

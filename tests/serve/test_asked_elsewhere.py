@@ -33,6 +33,7 @@ def test_what_comes_with_the_proposal_of_the_place_is_counted_and_offered(
     assert "With the proposal" in text
 
 
+@pytest.mark.slow
 def test_a_day_in_the_sentence_is_the_day_of_the_page_too(client: FlaskClient) -> None:
     text = client.get(
         "/ask?q=Who+does+the+DASS+answer+to+in+Bath+in+2007%3F", follow_redirects=True

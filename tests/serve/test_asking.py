@@ -66,6 +66,7 @@ def test_a_day_in_a_sentence_moves_the_view_and_stands_in_the_address(client: Fl
     assert client.get(answer.location).status_code == 200
 
 
+@pytest.mark.slow
 def test_of_a_day_that_there_is_not_it_is_said_which_is_shown_instead(client: FlaskClient) -> None:
     sentence = "/ask?q=Who+sits+on+the+Shadow+Joint+Board+on+31+April+2008%3F&asOf=2008-04-30"
     text = client.get(sentence, headers={"Accept": "text/html"}).text

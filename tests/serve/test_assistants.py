@@ -121,6 +121,7 @@ def test_what_is_refused_says_what_to_do(asking: Asking) -> None:
         asking.ask("who does the DASS answer to", day="yesterdayish")
 
 
+@pytest.mark.slow
 def test_limits_are_those_of_the_service() -> None:
     made = create_app([BNES], limits=Limits(seconds=5, rows=5))
     try:
@@ -167,6 +168,7 @@ def test_without_the_sdk_it_says_what_to_install(
     assert "caregraph[mcp]" in (caught.value.hint or "")
 
 
+@pytest.mark.slow
 def test_a_real_client_lists_the_tools_and_asks_over_standard_input_and_output() -> None:
     pytest.importorskip("mcp.server", reason="mcp is not installed")
 

@@ -77,6 +77,7 @@ def test_an_address_that_is_none_is_refused_and_is_no_fault_of_ours(
         assert "Set-Cookie" not in answer.headers
 
 
+@pytest.mark.slow
 def test_every_answer_is_guarded_whatever_it_is(app: Flask, client: FlaskClient) -> None:
     parts = {"table": "posts", "structure": "wandle", "key": "chief", "filename": "caregraph.css"}
     asked = [
@@ -296,6 +297,7 @@ def evil(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     close(app)
 
 
+@pytest.mark.slow
 def test_what_a_structure_says_never_runs(evil: FlaskClient) -> None:
     addresses = [
         "/",
@@ -336,6 +338,7 @@ def test_no_cell_of_a_table_begins_a_formula(evil: FlaskClient) -> None:
     assert "'=HYPERLINK(1)" in evil.get("/posts.csv").get_data(as_text=True)
 
 
+@pytest.mark.slow
 def test_nothing_leaves_the_machine(evil: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever is asked of pages, this process opens no connection and looks up no name."""
     reached: list[object] = []

@@ -66,6 +66,7 @@ def watched(browser: Browser, home: str) -> Iterator[Watched]:
     assert seen.said == []
 
 
+@pytest.mark.slow
 def test_from_home_to_a_structure_a_post_and_a_question(watched: Watched) -> None:
     page = watched.page
     watched.open("/?adopt=all")
@@ -436,6 +437,7 @@ CUT = """() => [...document.querySelectorAll(".scroll"), document.documentElemen
     .filter(one => one.scrollWidth > one.clientWidth + 1).length"""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "names",
     [

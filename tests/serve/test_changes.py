@@ -91,6 +91,7 @@ PARTS = ("/compare?adopt=plan&asOf=2011-06-01", "/impact?thing=director")
 """Those of which others ask each part, in other company."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("address", "form"),
     [
@@ -127,7 +128,7 @@ def barking() -> Iterator[FlaskClient]:
     close(app)
 
 
-@pytest.mark.sampled(1)
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["json", "csv"])
 def test_options_are_those_of_the_command_whatever_is_adopted(
     form: str, barking: FlaskClient, capsys: Capture

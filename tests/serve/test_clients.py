@@ -208,6 +208,7 @@ def in_javascript(endpoint: str) -> dict[str, dict[str, Any]]:
     return told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "client", ["Comunica", "fetch-sparql-endpoint, GET", "fetch-sparql-endpoint, POST"]
 )

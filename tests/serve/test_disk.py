@@ -110,7 +110,7 @@ def made(described: Described, choice: Choice, folder: Path) -> View:
     return opening.opened(folder)
 
 
-@pytest.mark.sampled(1)
+@pytest.mark.slow
 @pytest.mark.parametrize("choice", [Choice(), Choice("any"), Choice("2011-06", adopt=("plan",))])
 def test_a_view_from_disk_equals_one_made_in_memory(
     described: Described, folder: Path, tmp_path: Path, choice: Choice
@@ -128,6 +128,7 @@ def test_a_view_from_disk_equals_one_made_in_memory(
     assert kept.moved == fresh.moved
 
 
+@pytest.mark.slow
 def test_a_part_shows_the_same_structures_whatever_the_day(
     described: Described, folder: Path, tmp_path: Path
 ) -> None:
@@ -146,6 +147,7 @@ def test_a_part_shows_the_same_structures_whatever_the_day(
     assert summary(kept) == summary(fresh)
 
 
+@pytest.mark.slow
 def test_what_cannot_be_made_is_refused_in_the_words_of_the_maker(folder: Path) -> None:
     loaded = Loaded([(stores.open_store([str(folder)]), Choice())])
     try:
@@ -157,6 +159,7 @@ def test_what_cannot_be_made_is_refused_in_the_words_of_the_maker(folder: Path) 
         loaded.close()
 
 
+@pytest.mark.slow
 def test_what_is_shown_can_be_replaced(folder: Path, write_tables: object, tmp_path: Path) -> None:
     assert callable(write_tables)
     loaded = Loaded([(stores.open_store([str(folder)]), Choice())])

@@ -69,6 +69,7 @@ def service(folder: Path, tmp_path: Path) -> Iterator[Service]:
         yield found
 
 
+@pytest.mark.slow
 def test_a_process_that_is_killed_is_started_again_and_what_was_made_is_there(
     folder: Path, tmp_path: Path
 ) -> None:
@@ -86,6 +87,7 @@ def test_a_process_that_is_killed_is_started_again_and_what_was_made_is_there(
     assert [*tmp_path.iterdir()] == []
 
 
+@pytest.mark.slow
 def test_what_serves_ends_with_the_process_that_keeps_it_running(
     folder: Path, tmp_path: Path
 ) -> None:
@@ -97,6 +99,7 @@ def test_what_serves_ends_with_the_process_that_keeps_it_running(
     waiting.until(lambda: not [one for one in children if Path(f"/proc/{one}").exists()])
 
 
+@pytest.mark.slow
 def test_eight_hostile_links_at_once_keep_nobody_from_pages(folder: Path, tmp_path: Path) -> None:
     with service(folder, tmp_path) as running, ThreadPoolExecutor(8) as hostile:
         waiting.until(lambda: running.get(QUERY) == 200)

@@ -123,6 +123,7 @@ def asked(
         connection.close()
 
 
+@pytest.mark.slow
 def test_every_link_below_a_base_path_stays_there_and_leads_somewhere(folder: Path) -> None:
     with running(folder, Front("/care/graph")) as address:
         assert address.endswith("/care/graph/")
@@ -148,6 +149,7 @@ def test_every_link_below_a_base_path_stays_there_and_leads_somewhere(folder: Pa
         assert asked(address, "/care/graph")[0] in (200, 308)
 
 
+@pytest.mark.slow
 def test_hosts_that_are_not_allowed_are_refused_also_from_behind_a_proxy(folder: Path) -> None:
     front = Front(proxies=1)
     with running(folder, front, ["care.example", "localhost", "127.0.0.1"]) as address:

@@ -23,6 +23,8 @@ from caregraph.serve.writing.changes import quads
 from caregraph.serve.writing.kept import Kept
 from caregraph.vocab import PREFIXES
 
+pytestmark = pytest.mark.slow
+
 CASE = "waltham-forest-2009"
 TOWN = rdf.NamedNode(f"{PREFIXES['id']}{CASE}")
 NOTE = rdf.NamedNode("http://www.w3.org/2004/02/skos/core#note")

@@ -27,6 +27,8 @@ from caregraph.serve.processes import costly
 from caregraph.serve.processes.workers import WAITING, Limits
 from caregraph.serve.server import Server
 
+pytestmark = pytest.mark.slow
+
 POST = "/posts/wandle/director"
 CHEAP = ("/health", "/", "/posts", "/structures", "/check", "/static/caregraph.css")
 SLOW_QUERY = "/sparql?query=" + quote(

@@ -15,6 +15,8 @@ from caregraph.serve.access import Access
 from caregraph.serve.tokens import Scope, Tokens
 from caregraph.vocab import PREFIXES
 
+pytestmark = pytest.mark.slow
+
 CASE = "bath-and-north-east-somerset-2008"
 OTHER = "waltham-forest-2009"
 IRI = PREFIXES["id"] + CASE

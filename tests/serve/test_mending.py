@@ -86,6 +86,7 @@ def test_a_slip_of_spelling_is_mended_untouched_and_what_a_word_means_is_not(
     assert "“managerial”" in text
 
 
+@pytest.mark.slow
 def test_what_was_mended_is_told_from_what_to_what_and_can_be_taken_away(
     visitor: FlaskClient,
 ) -> None:
@@ -131,6 +132,7 @@ def test_an_empty_sheet_is_no_obstacle_and_mends_are_never_lost(visitor: FlaskCl
     assert "What you mended" in text
 
 
+@pytest.mark.slow
 def test_all_that_is_chosen_mends_all_of_it(visitor: FlaskClient) -> None:
     place = bring(visitor, WRONG)
     given = chosen(page(visitor, place))
@@ -176,6 +178,7 @@ def test_what_is_in_a_zip_file_is_mended_as_what_is_not(visitor: FlaskClient) ->
     assert "to mend</h1>" not in page(visitor, place)
 
 
+@pytest.mark.slow
 def test_the_workbook_that_comes_back_has_misspelt_columns_under_what_is_meant(
     visitor: FlaskClient,
 ) -> None:
@@ -208,6 +211,7 @@ def test_dates_are_read_day_first_and_shown(visitor: FlaskClient) -> None:
     assert re.search(r'class="fix">01/04/2009 <span class="unseen">read as 1 April 2009<', text)
 
 
+@pytest.mark.slow
 def test_the_workbook_comes_back_with_notes_in_the_cells(visitor: FlaskClient) -> None:
     place = bring(visitor, WRONG)
     book = openpyxl.load_workbook(io.BytesIO(visitor.get(f"{place}/workbook.xlsx").data))

@@ -48,6 +48,7 @@ def links(text: str, page: str) -> set[str]:
     return {one for one in found if not re.match("[a-z]+:", one)}
 
 
+@pytest.mark.slow
 def test_every_link_form_and_file_stays_below_the_prefix(browser: FlaskClient) -> None:
     kinds: dict[str, str] = {}
     waiting = [f"{PREFIX}/"]
@@ -69,6 +70,7 @@ def test_every_link_form_and_file_stays_below_the_prefix(browser: FlaskClient) -
     assert {"/posts", "/check", "/static", "/ontology", "/sparql", "/rules"} <= set(kinds)
 
 
+@pytest.mark.slow
 def test_the_prefix_may_be_that_of_a_wsgi_application(folder: Path) -> None:
     app = caregraph.create_app(str(folder))
     try:
@@ -147,7 +149,7 @@ def test_names_views_stores_and_graphs_are_shown_together(folder: Path) -> None:
         caregraph.close(app)
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "made",
     [str, caregraph.build, caregraph.load, lambda name: caregraph.load(name).to_rdflib()],
@@ -182,6 +184,7 @@ print(*[one._process.pid for one in workers if one._process])
 """
 
 
+@pytest.mark.slow
 def test_what_nobody_closes_leaves_no_process_and_no_file(folder: Path, tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", _FORGETFUL, str(folder), str(tmp_path)],

@@ -137,6 +137,7 @@ def served(town: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ser
     close(app)
 
 
+@pytest.mark.slow
 def test_a_withheld_name_is_in_no_answer(served: Service) -> None:
     client = served.client()
     asked = [*ADDRESSES, *(f"/export?format={one.name}" for one in exports.formats())]
@@ -197,6 +198,7 @@ def test_a_service_may_withhold_where_a_structure_does_not(folder: Path) -> None
     assert "name withheld" in text
 
 
+@pytest.mark.slow
 def test_nothing_is_found_otherwise_because_names_are_withheld() -> None:
     dataset = stores.open_store(["case:bath-and-north-east-somerset-2008"])
     unnamed = names.people([(dataset, Choice())], 1)

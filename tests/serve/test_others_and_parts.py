@@ -104,6 +104,7 @@ def notes(address: str) -> int:
     return text.count('"note ')
 
 
+@pytest.mark.slow
 def test_health_is_told_whatever_became_of_store_and_tokens(tmp_path: Path) -> None:
     store, file = tmp_path / "c.store", tmp_path / "tokens.json"
     on_disk.save(open_store([f"case:{TOWN}"]), store)

@@ -175,6 +175,7 @@ FOLLOWED = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("options", "most"), FOLLOWED)
 def test_every_link_from_home_leads_somewhere_and_keeps_the_view(
     client: FlaskClient, options: str, most: int, monkeypatch: pytest.MonkeyPatch
@@ -330,6 +331,7 @@ def test_the_view_options_stay_in_every_form_and_link(client: FlaskClient) -> No
     assert {"type": "hidden", "name": "asOf", "value": "2005-01-01"} in hidden
 
 
+@pytest.mark.slow
 def test_adopting_can_be_undone_where_the_service_adopts(folder: object) -> None:
     app = create_app([(stores.open_store([str(folder)]), Choice(adopt=("all",)))])
     try:
@@ -555,6 +557,7 @@ def test_no_table_has_the_name_of_another_page(app: Flask) -> None:
     assert pages.isdisjoint(addresses.kinds().values())
 
 
+@pytest.mark.slow
 def test_five_doors_and_the_foot_lead_to_pages_that_there_are(
     app: Flask, client: FlaskClient
 ) -> None:
@@ -593,6 +596,7 @@ def test_the_service_says_that_it_is_up_and_looks_at_nothing(
     assert client.get("/health").get_json() == {"ok": True}
 
 
+@pytest.mark.slow
 def test_the_service_says_when_its_first_pages_are_there(folder: Path) -> None:
     app = create_app([(stores.open_store([str(folder)]), Choice())])
     try:

@@ -73,6 +73,7 @@ def ask(workers: Pool, snapshot: Path, query: str, select: str = JSON) -> Answer
     )
 
 
+@pytest.mark.slow
 def test_a_cartesian_product_ends_at_the_deadline_and_the_next_query_is_answered(
     workers: Pool, snapshot: Path
 ) -> None:
@@ -83,6 +84,7 @@ def test_a_cartesian_product_ends_at_the_deadline_and_the_next_query_is_answered
     assert ask(workers, snapshot, SMALL).body == SEVEN
 
 
+@pytest.mark.slow
 def test_small_queries_are_answered_while_a_large_one_runs(workers: Pool, snapshot: Path) -> None:
     with ThreadPoolExecutor(1) as other:
         large = other.submit(ask, workers, snapshot, PRODUCT)
@@ -103,6 +105,7 @@ def test_when_every_worker_stays_busy_it_is_said_so(snapshot: Path) -> None:
     assert caught.value.code == "busy"
 
 
+@pytest.mark.slow
 def test_a_query_that_wants_too_much_memory_ends_its_worker_only(snapshot: Path) -> None:
     doubled = " ".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1})" for n in range(31))
     with pool(Limits(seconds=20, memory=2**30)) as small:

@@ -53,6 +53,7 @@ def read(body: bytes, media_type: str) -> list[str]:
     return [str(row) for row in parsed]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("media_type", [JSON, XML, CSV, TSV])
 @given(table=tables)
 def test_an_answer_is_cut_after_as_many_rows_as_it_may_have(
@@ -70,6 +71,7 @@ def test_an_answer_is_cut_after_as_many_rows_as_it_may_have(
         assert read(cut.body, media_type) == every[:most]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("media_type", [JSON, XML, CSV, TSV])
 @given(table=tables, share=st.floats(0.1, 0.95))
 def test_an_answer_is_cut_after_the_last_row_that_fits(

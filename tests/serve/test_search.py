@@ -157,6 +157,7 @@ def test_many_that_fit_are_counted_and_not_all_looked_at(tmp_path: Path) -> None
     assert "COVERING INDEX called_so" in plan[0][3]
 
 
+@pytest.mark.slow
 def test_names_are_looked_up_in_the_index_as_they_would_be_read(
     view: View, found: Index, tmp_path: Path
 ) -> None:

@@ -39,6 +39,7 @@ def status(address: str, path: str, **headers: str) -> int:
         connection.close()
 
 
+@pytest.mark.slow
 def test_a_server_takes_a_free_port_answers_and_stops(folder: Path) -> None:
     server = Server(create_app([(stores.open_store([str(folder)]), Choice())]), port=0)
     thread = threading.Thread(target=server.run)
@@ -71,6 +72,7 @@ def test_a_port_that_is_taken_is_said_so(folder: Path) -> None:
         close(first)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="signals as POSIX has them")
 @pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
 def test_a_stopped_service_leaves_no_files_and_no_workers(

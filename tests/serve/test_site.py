@@ -123,6 +123,7 @@ def test_a_page_says_what_the_page_of_the_service_says(files: dict[str, bytes]) 
     assert page.forms == 0
 
 
+@pytest.mark.slow
 def test_no_page_needs_the_service(files: dict[str, bytes], source: str) -> None:
     stream = io.BytesIO()
     exports.export(open_view([source], ADOPTED), "html", stream)
@@ -178,6 +179,7 @@ def test_a_folder_in_use_is_left_alone(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
+@pytest.mark.slow
 def test_a_site_that_lacks_a_page_is_not_written(
     tmp_path: Path,
     folder: Path,

@@ -221,6 +221,7 @@ def test_a_request_outside_the_protocol_is_refused_in_the_one_shape(
     assert "Traceback" not in response.text
 
 
+@pytest.mark.slow
 def test_a_query_that_takes_too_long_is_ended_and_the_next_is_answered(folder: Path) -> None:
     quick = create_app([(stores.open_store([str(folder)]), Choice())], limits=Limits(seconds=6))
     client = quick.test_client()

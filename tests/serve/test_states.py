@@ -68,6 +68,7 @@ def test_the_turning_days_of_the_place_stand_beside_a_day_that_there_is_not(
     assert "Days on which something turns" not in page(client, "/?asOf=31+April+2008", 400)
 
 
+@pytest.mark.slow
 def test_the_two_nearest_days_are_one_step_away_and_nothing_else_is_lost(
     client: FlaskClient,
 ) -> None:

@@ -84,7 +84,7 @@ def test_every_box_and_line_of_the_drawing_is_in_the_lists(bath: FlaskClient, vi
     assert [pair for pair in lines if not any(set(pair) <= row for row in rows)] == []
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.slow
 @pytest.mark.parametrize("view", VIEWS)
 def test_what_the_lists_have_is_drawn_or_named_as_not_drawn(bath: FlaskClient, view: str) -> None:
     text = page(bath, f"{HERE}?{view}")
@@ -99,6 +99,7 @@ def test_what_the_lists_have_is_drawn_or_named_as_not_drawn(bath: FlaskClient, v
             assert is_drawn or html.escape(first["page"]) in named, first
 
 
+@pytest.mark.slow
 def test_what_is_not_in_effect_and_linked_with_nothing_is_named_as_not_drawn(
     bath: FlaskClient,
 ) -> None:
@@ -110,7 +111,7 @@ def test_what_is_not_in_effect_and_linked_with_nothing_is_named_as_not_drawn(
             assert html.escape(row["name"][0]["page"]) in named, row
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.slow
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_line_is_drawn_or_told_as_not_drawn(bath: FlaskClient, view: str) -> None:
     text = page(bath, f"{HERE}?{view}")
@@ -207,6 +208,7 @@ def test_a_column_that_says_nothing_is_named_and_not_shown(bath: FlaskClient) ->
     assert set(named[1].split(", ")) == {"since"}
 
 
+@pytest.mark.slow
 def test_folds_say_what_is_in_them_and_how_much(bath: FlaskClient) -> None:
     text = page(bath, f"{HERE}?{ADOPTED}")
     told = bath.get(f"{HERE}.json?{ADOPTED}").get_json()
@@ -258,6 +260,7 @@ def test_a_large_structure_lists_a_part_and_counts_the_rest(department: FlaskCli
     assert len(text) < 150_000
 
 
+@pytest.mark.slow
 def test_of_too_many_rows_it_is_said_that_they_are_not_sorted(
     department: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -304,6 +307,7 @@ def test_of_what_is_too_large_to_be_taken_alone_the_page_says_what_there_is(
     assert len(posts) == 302
 
 
+@pytest.mark.slow
 def test_a_long_table_is_paged(department: FlaskClient) -> None:
     first, second = (page(department, f"/structures/dept/posts?page={n}") for n in (1, 2))
 

@@ -88,6 +88,7 @@ def test_a_page_needs_no_sideways_scrolling_and_has_no_barriers(
     page.close()
 
 
+@pytest.mark.slow
 def test_a_box_that_has_the_focus_fades_the_others_and_says_its_sentence(
     browser: Browser, home: str
 ) -> None:

@@ -206,6 +206,7 @@ def test_a_path_is_given_in_the_shape_that_stays(client: FlaskClient) -> None:
     assert path["lines"][0]["to"]["label"] == "Chief Executive"
 
 
+@pytest.mark.slow
 def test_the_page_of_a_matrix_follows_every_post_once(
     write_tables: Callable[[Mapping[str, str]], Path],
 ) -> None:

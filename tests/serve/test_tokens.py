@@ -205,6 +205,7 @@ def bearer(token: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {token}"}
 
 
+@pytest.mark.slow
 def test_nothing_is_read_without_a_token_where_one_is_needed(closed: Flask, path: Path) -> None:
     client = closed.test_client()
     token = tokens.add(path, WRITES)
@@ -277,6 +278,7 @@ def test_a_browser_may_only_read_since_it_sends_its_password_unasked(path: Path)
         assert tokens.of(inside.request) == NOBODY
 
 
+@pytest.mark.slow
 def test_a_browser_enters_where_all_may_read(folder: Path, path: Path) -> None:
     token = tokens.add(path, READS)
     parts = [(stores.open_store([str(folder)]), Choice())]

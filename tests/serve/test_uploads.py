@@ -121,6 +121,7 @@ def test_what_is_wrong_is_told_by_cell_and_nothing_is_kept_of_it(visitor: FlaskC
     assert visitor.get(f"{place}/all/check").status_code == 404
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
@@ -147,6 +148,7 @@ def test_what_cannot_be_read_or_may_do_harm_is_refused_with_its_cause(
     assert visitor.get(f"{place}/all/").status_code == 404
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "what",
     [
@@ -183,6 +185,7 @@ def test_malformed_tables_are_told_by_the_same_cause_beside_each_other_or_in_a_z
         ), found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "what", ["json cut short", "xml that is empty", "register without a row", "blank rows"]
 )
@@ -205,6 +208,7 @@ def test_what_is_too_much_or_nothing_is_refused(visitor: FlaskClient) -> None:
     assert bring(visitor, *((f"{i}.csv", CHART) for i in range(101))).status_code == 400
 
 
+@pytest.mark.slow
 def test_a_name_leads_nowhere(visitor: FlaskClient, tmp_path: Path) -> None:
     place = brought(visitor, (f"../../..{tmp_path}/staff.csv", CHART))
 
@@ -212,6 +216,7 @@ def test_a_name_leads_nowhere(visitor: FlaskClient, tmp_path: Path) -> None:
     assert [*tmp_path.iterdir()] == []
 
 
+@pytest.mark.slow
 def test_only_who_brought_it_finds_it_until_it_is_forgotten(visitor: FlaskClient) -> None:
     place = brought(visitor, ("staff.csv", CHART))
     answer = visitor.get(f"{place}/all/posts")
@@ -246,6 +251,7 @@ def test_those_brought_first_make_room(
     assert [visitor.get(one).status_code for one in places] == [404, 200, 200]
 
 
+@pytest.mark.slow
 def test_a_page_of_another_site_brings_and_forgets_nothing(visitor: FlaskClient) -> None:
     place = brought(visitor, ("staff.csv", CHART))
     for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://example.org"}):
@@ -256,6 +262,7 @@ def test_a_page_of_another_site_brings_and_forgets_nothing(visitor: FlaskClient)
     assert bring(visitor, ("staff.csv", CHART), **told).status_code == 303
 
 
+@pytest.mark.slow
 def test_an_application_takes_nothing_unless_it_is_told_to(folder: Path) -> None:
     made = create_app([str(folder)])
     try:

@@ -17,6 +17,8 @@ from caregraph.validation import Rulebook
 from caregraph.validation.live import Live
 from caregraph.validation.watching import Saved, Watch
 
+pytestmark = pytest.mark.slow
+
 CASE = "bath-and-north-east-somerset-2008"
 LINE = {"dass-to-la-ce": {"status": "rejected", "proposal": ""}}
 

@@ -191,6 +191,7 @@ def differing(some: FlaskClient, others: FlaskClient, addresses: Sequence[str]) 
     return [one for one in addresses if told(some, one) != told(others, one)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["", "bo", "cy"])
 def test_who_may_not_see_it_gets_what_a_service_without_it_gives(
     given: Service, plain: Service, name: str
@@ -211,6 +212,7 @@ def test_so_it_is_with_every_page_question_and_format(given: Service, plain: Ser
     assert len(addresses) > 200
 
 
+@pytest.mark.slow
 def test_no_word_of_it_is_in_any_answer(given: Service) -> None:
     addresses = [one for one in ASKED if not WORDS.search(one)]
     addresses += [f"/sparql?query={quote(one)}" for one in QUERIES if not WORDS.search(one)]
@@ -242,6 +244,7 @@ def test_who_may_see_it_does(given: Service, name: str) -> None:
     assert client.get("/", headers={"Host": "evil.example"}).status_code == 400
 
 
+@pytest.mark.slow
 def test_a_choice_that_adopts_what_only_the_draft_has_stands_for_who_may_see_it(
     folder: Path, draft: Path, tmp_path: Path
 ) -> None:
@@ -254,6 +257,7 @@ def test_a_choice_that_adopts_what_only_the_draft_has_stands_for_who_may_see_it(
         close(made.app)
 
 
+@pytest.mark.slow
 def test_a_service_of_nothing_but_a_draft_shows_nothing(draft: Path, tmp_path: Path) -> None:
     made = service([draft], tmp_path / "tokens.json")
     try:
@@ -265,6 +269,7 @@ def test_a_service_of_nothing_but_a_draft_shows_nothing(draft: Path, tmp_path: P
         close(made.app)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("mark", "seen_by"),
     [("internal", {"cy", "dee"}), ("secret", set()), ("public", {"", "ann", "bo", "cy", "dee"})],
@@ -293,6 +298,7 @@ def test_each_mark_is_shown_to_whom_it_is_for(
     assert seeing == seen_by
 
 
+@pytest.mark.slow
 def test_where_nothing_is_shown_without_a_token_each_is_about_its_structures(
     folder: Path, draft: Path, tmp_path: Path
 ) -> None:

@@ -88,6 +88,7 @@ def breaking(tmp_path: Path) -> set[rdf.Quad]:
     return of_tables(folder)
 
 
+@pytest.mark.slow
 def test_a_change_is_made_logged_and_shown(
     writing: Writing, directory: Path, retitled: set[rdf.Quad]
 ) -> None:
@@ -105,6 +106,7 @@ def test_a_change_is_made_logged_and_shown(
     assert logged.findings["new"] == []
 
 
+@pytest.mark.slow
 def test_what_structures_state_is_noted_beside_the_store_and_its_copies(
     writing: Writing, directory: Path, retitled: set[rdf.Quad]
 ) -> None:
@@ -157,6 +159,7 @@ def test_what_is_so_already_is_no_change(writing: Writing, directory: Path) -> N
     assert writing.kept.log.read() == []
 
 
+@pytest.mark.slow
 def test_new_breaches_are_refused_and_nothing_is_left_of_the_change(
     writing: Writing, directory: Path, breaking: set[rdf.Quad]
 ) -> None:
@@ -170,6 +173,7 @@ def test_new_breaches_are_refused_and_nothing_is_left_of_the_change(
     assert writing.kept.log.read() == []
 
 
+@pytest.mark.slow
 def test_new_breaches_are_let_in_on_grounds_and_then_waived(
     writing: Writing, directory: Path, breaking: set[rdf.Quad]
 ) -> None:
@@ -207,6 +211,7 @@ def test_a_recorded_waiver_stays_when_tables_are_sent_again_and_goes_with_its_br
     assert stated(directory) == retitled
 
 
+@pytest.mark.slow
 def test_a_change_undone_leaves_the_structure_as_it_was(
     writing: Writing, directory: Path, retitled: set[rdf.Quad]
 ) -> None:
@@ -243,6 +248,7 @@ def test_an_unknown_change_is_not_undone(writing: Writing) -> None:
         writing.undo(7, ANN)
 
 
+@pytest.mark.slow
 def test_a_structure_goes_and_comes_back(writing: Writing, directory: Path) -> None:
     before = stated(directory)
 
@@ -256,6 +262,7 @@ def test_a_structure_goes_and_comes_back(writing: Writing, directory: Path) -> N
     assert stated(directory) == before
 
 
+@pytest.mark.slow
 def test_the_last_structure_can_go_too(tmp_path: Path, rulebook: Rulebook) -> None:
     place = tmp_path / "one"
     on_disk.save(open_store([f"case:{CASE}"]), place)
@@ -266,6 +273,7 @@ def test_the_last_structure_can_go_too(tmp_path: Path, rulebook: Rulebook) -> No
     assert len(rdf.Store.read_only(str(place))) == 0
 
 
+@pytest.mark.slow
 def test_a_change_of_what_was_changed_meanwhile_is_refused(
     writing: Writing, directory: Path, retitled: set[rdf.Quad]
 ) -> None:
@@ -287,6 +295,7 @@ def test_what_is_no_structure_is_refused(writing: Writing, directory: Path) -> N
         put(writing, {other})
 
 
+@pytest.mark.slow
 def test_what_the_log_has_and_the_store_missed_is_caught_up(
     writing: Writing, directory: Path, retitled: set[rdf.Quad]
 ) -> None:
@@ -304,6 +313,7 @@ def test_what_the_log_has_and_the_store_missed_is_caught_up(
     assert stated(directory) == retitled
 
 
+@pytest.mark.slow
 def test_a_line_of_the_log_that_is_not_whole_was_never_a_change(
     writing: Writing, directory: Path, retitled: set[rdf.Quad]
 ) -> None:
@@ -319,6 +329,7 @@ def test_a_line_of_the_log_that_is_not_whole_was_never_a_change(
     assert path.read_bytes() == whole
 
 
+@pytest.mark.slow
 def test_a_damaged_log_is_told_and_not_passed_over(
     writing: Writing, directory: Path, retitled: set[rdf.Quad]
 ) -> None:
@@ -337,6 +348,7 @@ def test_two_who_write_take_turns(writing: Writing, directory: Path) -> None:
         pass
 
 
+@pytest.mark.slow
 def test_after_a_refusal_the_next_can_write(
     writing: Writing, breaking: set[rdf.Quad], retitled: set[rdf.Quad]
 ) -> None:
@@ -347,6 +359,7 @@ def test_after_a_refusal_the_next_can_write(
     assert kept.value.code == "new-breaches"
 
 
+@pytest.mark.slow
 def test_no_more_than_two_copies_are_kept_to_show_once_they_are_old(
     writing: Writing,
     directory: Path,
@@ -361,6 +374,7 @@ def test_no_more_than_two_copies_are_kept_to_show_once_they_are_old(
     assert sorted(one.name for one in (directory / "shown").iterdir()) == ["2", "3"]
 
 
+@pytest.mark.slow
 def test_what_another_process_changed_is_shown(
     writing: Writing, directory: Path, rulebook: Rulebook, retitled: set[rdf.Quad]
 ) -> None:
@@ -376,6 +390,7 @@ def test_what_another_process_changed_is_shown(
     assert stated(shown[0]) == retitled
 
 
+@pytest.mark.slow
 def test_the_log_is_lines_of_json(
     writing: Writing, directory: Path, retitled: set[rdf.Quad]
 ) -> None:

@@ -116,7 +116,7 @@ def test_a_statement_is_added_and_shown_at_once(service: Service, store: Path) -
     assert "seen" in after
 
 
-@pytest.mark.sampled(1)
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "path", [f"/graphs/{CASE}", f"/graphs?graph={IRI}"], ids=["direct", "indirect"]
 )
@@ -170,7 +170,7 @@ def test_the_steps_of_the_graph_store_protocol_are_answered_as_it_says(
     assert (named_by_itself.status_code, direct.status_code) == (201, 200)
 
 
-@pytest.mark.sampled(1)
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["zip", "xlsx"])
 def test_tables_are_put_as_a_zip_file_or_a_workbook(
     service: Service, tmp_path: Path, form: str
@@ -649,6 +649,7 @@ def test_what_a_write_may_send_is_described(service: Service) -> None:
     }
 
 
+@pytest.mark.slow
 def test_judging_that_takes_more_than_it_may_leaves_nothing_written(
     store: Path, tmp_path: Path
 ) -> None:
@@ -674,6 +675,7 @@ def test_judging_that_takes_more_than_it_may_leaves_nothing_written(
     assert Kept(store).log.read() == []
 
 
+@pytest.mark.slow
 def test_the_process_that_judges_is_started_again_where_it_was_ended(
     service: Service, store: Path
 ) -> None:

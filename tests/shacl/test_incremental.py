@@ -41,6 +41,7 @@ changes = st.lists(
 )
 
 
+@pytest.mark.slow
 @tried(
     few=40,
     many=1000,
@@ -182,6 +183,7 @@ def test_what_a_node_lacks_is_not_asked_about() -> None:
     assert foci(session.results) == ["b"]
 
 
+@pytest.mark.slow
 def test_a_change_costs_the_same_in_a_graph_of_any_size() -> None:
     shapes = authored.SHAPES
     change_ = ":a a :C ; :p :b . :b :q :c ; :r :a ."

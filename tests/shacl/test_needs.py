@@ -47,6 +47,7 @@ def test_a_path_opens_with_its_first_steps_that_cannot_be_left_out() -> None:
     assert paths.openings(Alternative((P, Negated("!<urn:a>")))) is None
 
 
+@pytest.mark.slow
 @THOROUGH
 @given(way=ways, statements=generated.graphs)
 def test_a_node_from_which_a_path_leads_has_one_of_its_openings(
@@ -62,6 +63,7 @@ def test_a_node_from_which_a_path_leads_has_one_of_its_openings(
     assert openings is None or all(openings & edges[node] for node in leading)
 
 
+@pytest.mark.slow
 @THOROUGH
 @given(
     shapes=st.one_of(generated.shape_files(), st.just(authored.SHAPES)),
@@ -80,6 +82,7 @@ def test_a_focus_node_with_a_result_has_what_the_query_needs(
             assert needed.may_answer(node, edges), query.text
 
 
+@pytest.mark.slow
 @THOROUGH
 @given(
     shapes=st.one_of(generated.shape_files(), st.just(authored.SHAPES)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import pytest
 import rdflib
 from hypothesis import HealthCheck, given, settings
 from pyoxigraph import BlankNode, Literal, NamedNode
@@ -12,6 +13,8 @@ from shacl.worlds import compiled, graph, source
 
 from caregraph.rdf import Term
 from caregraph.shacl import execute
+
+pytestmark = pytest.mark.slow
 
 
 class RdflibSource:

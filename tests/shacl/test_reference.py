@@ -26,6 +26,7 @@ def named(results: list[reference.Result]) -> Counter[tuple[str, ...]]:
     )
 
 
+@pytest.mark.slow
 @SLOW
 @given(shapes=generated.shape_files(), statements=generated.graphs)
 def test_random_shapes_give_what_pyshacl_gives(
@@ -39,6 +40,7 @@ def test_random_shapes_give_what_pyshacl_gives(
     assert named(ours) == named(theirs)
 
 
+@pytest.mark.slow
 @settings(SLOW, max_examples=12)
 @given(statements=generated.graphs)
 def test_authors_queries_give_what_pyshacl_gives(statements: set[tuple[str, str, str]]) -> None:

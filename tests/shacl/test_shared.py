@@ -36,6 +36,7 @@ TWINS = """
 """
 
 
+@pytest.mark.slow
 @THOROUGH
 @given(statements=generated.graphs)
 def test_asked_in_turn_the_queries_give_what_each_gives_alone(

@@ -38,6 +38,7 @@ def test_cells_are_the_same_whatever_parts_and_encodes_them(
     assert len(grid.notes) == (separator != ",") + (not encoding.startswith("utf-8"))
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(
     rows=st.lists(

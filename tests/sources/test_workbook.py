@@ -320,6 +320,7 @@ def test_a_zip_file_without_a_workbook_is_refused(tmp_path: Path, name: str) -> 
     assert refused(packed(tmp_path / name, readme=b"hello")).code == "not-a-workbook"
 
 
+@pytest.mark.slow
 def test_what_grows_when_unpacked_is_refused(tmp_path: Path) -> None:
     path = packed(tmp_path / "x.ods", **{"content.xml": bytes(301 * 2**20)})
 

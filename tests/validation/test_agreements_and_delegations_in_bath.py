@@ -91,6 +91,7 @@ def test_description_as_it_stands_satisfies(rule: str) -> None:
     assert not told(shipped(Choice()), rule)
 
 
+@pytest.mark.slow
 def test_agreements_in_force_have_the_right_parties_and_no_terms(tmp_path: Path) -> None:
     assert not varied(tmp_path / "parties", IN_FORCE, "AGR-01")
     assert varied(tmp_path / "terms", IN_FORCE, "AGR-02") == {("s75-agreements", "not-stated")}
@@ -243,6 +244,7 @@ def test_milestone_of_october_2008_is_asked_after_in_november() -> None:
     assert ("develop-partnership-agreements", "not-stated") not in found
 
 
+@pytest.mark.slow
 def test_lines_of_one_kind_in_a_circle(tmp_path: Path) -> None:
     back = {
         "who answers": "pct-ceo",

@@ -78,6 +78,7 @@ def findings(draw: st.DrawFn) -> list[Finding]:
     ]
 
 
+@pytest.mark.slow
 @given(before=findings(), after=findings())
 def test_what_is_new_open_and_fixed_is_counted_exactly(
     before: list[Finding], after: list[Finding]
@@ -96,6 +97,7 @@ def test_what_is_new_open_and_fixed_is_counted_exactly(
     assert (counts["mended"] or 0) + (counts["gone"] or 0) == len(old - now)
 
 
+@pytest.mark.slow
 @given(before=findings(), words=st.text(), seed=st.integers())
 def test_other_words_names_and_order_make_no_difference(
     before: list[Finding], words: str, seed: int
@@ -301,6 +303,7 @@ def test_a_waiver_in_rdf_that_nobody_answers_for_is_refused(
     assert words in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_with_some_rules_only_their_waivers_and_their_baseline_count(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -400,6 +403,7 @@ def test_a_waiver_nobody_answers_for_is_refused(tmp_path: Path, row: str, column
     assert [problem.column for problem in caught.value.problems] == [column]
 
 
+@pytest.mark.slow
 def test_only_what_is_new_fails_where_that_is_asked(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -237,6 +237,7 @@ def test_no_document_is_named_for_a_caldicott_guardian() -> None:
     assert not [one.not_held for one in findings.findings if one.not_held]
 
 
+@pytest.mark.slow
 def test_nobody_oversees_the_team_in_april_and_somebody_does_before_and_after() -> None:
     days = ("2008-03-31", "2008-04-01", "2008-04-30", "2008-05-01")
 
@@ -246,6 +247,7 @@ def test_nobody_oversees_the_team_in_april_and_somebody_does_before_and_after() 
     assert told == [set(), gap, gap, set()]
 
 
+@pytest.mark.slow
 def test_lines_are_left_dangling_by_the_end_of_the_trust_in_april_2013_and_not_before() -> None:
     last, after = (Choice(as_of=day, adopt=("all",)) for day in ("2013-03-31", "2014-01-01"))
 

@@ -170,6 +170,7 @@ ALL_ROLES = (
 HELD = "\n".join(f"h-{key},p,{key}" for key in ("ch", "ce", "fd", "md", "ns"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("rule", "organisation"), [("PRO-02", FOUNDATION), ("PRO-05", TRUST)], ids=str
 )

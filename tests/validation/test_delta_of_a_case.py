@@ -61,6 +61,7 @@ def compared(before: Checked, after: Checked) -> Delta:
     return since
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_order_and_names_give_an_empty_delta(
     rulebook: Rulebook, quads: list[ox.Quad], before: Checked, seed: int
@@ -114,6 +115,7 @@ def rules(report: Report) -> set[tuple[str, str]]:
     return {(one.rule, one.fingerprint) for one in report.findings}
 
 
+@pytest.mark.slow
 def test_planted_faults_are_new_and_mended_ones_fixed(
     rulebook: Rulebook, quads: list[ox.Quad], before: Checked
 ) -> None:

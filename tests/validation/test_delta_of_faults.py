@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 import pyoxigraph as ox
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -67,6 +68,7 @@ def test_a_structure_without_faults_has_no_finding_and_each_fault_has_one() -> N
         assert [one.rule for one in checked(frozenset({(rule, 2)})).report.findings] == [rule]
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=25)
 @given(before=planted, after=planted, order=st.integers(0, 1000))
 def test_exactly_what_was_planted_is_new_and_what_was_mended_fixed(

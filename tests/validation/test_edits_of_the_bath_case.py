@@ -55,6 +55,7 @@ def test_line_of_the_childrens_director_to_the_chief_executive_is_enough(tables:
     assert varied(tables, "ACC-04") == set()
 
 
+@pytest.mark.slow
 def test_naming_the_agreement_moves_the_finding_to_its_being_planned(tables: Tables) -> None:
     tables.change("lines", "dcs-to-pct-ceo", basis="s75-agreements", basis_type="")
 
@@ -207,6 +208,7 @@ def test_joint_director_with_a_place_and_a_line_stands_in_the_structure(tables: 
     assert not {one for one in varied(tables, "STR-02") if one[0] == "jd-commissioning"}
 
 
+@pytest.mark.slow
 def test_a_recorded_gap_outranks_a_declaration(tables: Tables) -> None:
     tables.add("completeness", "whole", about=CASE, complete_for="lines; bodies")
 

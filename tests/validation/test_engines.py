@@ -20,6 +20,7 @@ BATH = "case:bath-and-north-east-somerset-2008"
 SMALL = "case:waltham-forest-2009"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("whole", [False, pytest.param(True, marks=pytest.mark.weekly)])
 def test_both_engines_give_one_report(*, whole: bool) -> None:
     view = caregraph.load(BATH, adopt="all")
@@ -37,6 +38,7 @@ def test_both_engines_give_one_report(*, whole: bool) -> None:
     assert theirs.differences(ours) == ()
 
 
+@pytest.mark.slow
 def test_a_rule_of_ones_own_with_nameless_nodes_is_run_alike(tmp_path: Path) -> None:
     (acc,) = (file for file in files() if file.identifier == "ACC-06")
     text = acc.text.replace("ACC-06", "OWN-01").replace("acc-06", "own-01")
@@ -50,6 +52,7 @@ def test_a_rule_of_ones_own_with_nameless_nodes_is_run_alike(tmp_path: Path) -> 
     assert theirs == ours
 
 
+@pytest.mark.slow
 def test_a_report_says_which_engine_made_it(capsys: pytest.CaptureFixture[str]) -> None:
     main(["check", SMALL, "--rule", "STAT-02", "--engine", "pyshacl", "--full"])
     said = capsys.readouterr().out
@@ -69,6 +72,7 @@ def test_where_both_agree_the_second_is_said_to(capsys: pytest.CaptureFixture[st
     assert "pySHACL finds the same: 6 findings" in told.err
 
 
+@pytest.mark.slow
 def test_where_they_differ_every_finding_is_named(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -112,12 +116,14 @@ def test_an_unknown_engine_is_refused_with_near_ones() -> None:
         caregraph.check(caregraph.load(SMALL), engine="pyshackl")  # type: ignore[call-overload]
 
 
+@pytest.mark.slow
 def test_nothing_is_found_about_no_focus() -> None:
     view = caregraph.load(SMALL)
 
     assert reference.run(view.to_rdflib(), view.to_rdflib(), focus=()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("choice", [Choice(adopt=("all",)), Choice(as_of="any")])
 def test_a_query_that_is_left_out_for_what_is_not_there_would_find_nothing(choice: Choice) -> None:
     view = open_view([BATH, SMALL], choice)

@@ -132,6 +132,7 @@ def rests_on(rule: Rule) -> set[str]:
     return {*rule.basis, *(iri for one in rule.advice for iri in one.basis)}
 
 
+@pytest.mark.slow
 def test_no_limb_is_asked_on_a_day_on_which_nothing_that_its_rule_rests_on_is_in_force() -> None:
     """Since the first code of good practice that is held; before it, such findings are pending."""
     days = [one for one in sorted(law_days()) if one >= date(1995, 5, 31)]

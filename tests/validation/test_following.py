@@ -7,6 +7,7 @@ from functools import cache
 from unittest.mock import patch
 
 import flips
+import pytest
 from flips import Step, Town
 from hypothesis import strategies as st
 from laws import tried
@@ -43,6 +44,7 @@ def anew(town: Town, days: dict[NamedNode, date]) -> View:
     return view
 
 
+@pytest.mark.slow
 @tried(
     few=2,
     many=40,
@@ -91,6 +93,7 @@ def turning(view: View, until: date) -> list[Triple]:
     return [one for one in dated if one.object.value <= until.isoformat()]
 
 
+@pytest.mark.slow
 @tried(
     few=2,
     many=40,
@@ -116,6 +119,7 @@ def test_a_day_on_which_nothing_changes_is_followed_by_the_dates_that_turn_on_it
         assert following.report() == check(anew(town, turned), rulebook())
 
 
+@pytest.mark.slow
 def test_a_rule_that_comes_into_force_tells_what_it_finds_and_looks_at() -> None:
     town = Town("case:bath-and-north-east-somerset-2008", Choice(adopt=("all",)))
     following = Following(town.fresh(), rulebook())
@@ -132,6 +136,7 @@ def test_a_rule_that_comes_into_force_tells_what_it_finds_and_looks_at() -> None
     assert following.report() == check(anew(town, {structure: day}), rulebook())
 
 
+@pytest.mark.slow
 def test_a_quiet_day_asks_about_nothing() -> None:
     town = Town("case:bath-and-north-east-somerset-2008", Choice(adopt=("all",)))
     following = Following(town.fresh(), rulebook())
@@ -143,6 +148,7 @@ def test_a_quiet_day_asks_about_nothing() -> None:
     assert (delta.asked, delta.new, delta.gone, delta.reworded) == (0, (), (), ())
 
 
+@pytest.mark.slow
 def test_a_second_following_does_not_index_the_rulebook_again() -> None:
     town = Town("case:waltham-forest-2009", Choice())
     first = Following(town.fresh(), rulebook())

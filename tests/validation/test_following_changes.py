@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+import pytest
 from edited import ADOPTED, CASE
 from hypothesis import strategies as st
 from laws import tried
@@ -63,6 +64,7 @@ def changes(draw: st.DrawFn) -> tuple[set[Triple], set[Triple]]:
     return removed - added, added
 
 
+@pytest.mark.slow
 @tried(few=2, many=40, batches=st.lists(changes(), min_size=5, max_size=9))
 def test_the_rulebook_kept_up_to_date_gives_what_a_full_run_gives(
     batches: list[tuple[set[Triple], set[Triple]]],

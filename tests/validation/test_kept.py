@@ -153,6 +153,7 @@ def test_after_changes_in_any_order_the_report_is_that_of_a_check_of_everything(
     changed_and_alike(store, chance, chance.sample(EDITS * 2, 6))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("edits", [1, *(pytest.param(n, marks=pytest.mark.weekly) for n in (3, 4))])
 def test_after_changes_of_the_cases_the_report_is_that_of_a_check_of_everything(
     cases: Path, tmp_path: Path, edits: int
@@ -163,7 +164,7 @@ def test_after_changes_of_the_cases_the_report_is_that_of_a_check_of_everything(
     changed_and_alike(store, chance, chance.sample(EDITS, edits))
 
 
-@pytest.mark.sampled(1)
+@pytest.mark.slow
 @pytest.mark.parametrize("choice", [Choice("2010"), Choice("any"), Choice(known_by="2024")])
 def test_each_choice_is_kept_by_itself(towns: Path, tmp_path: Path, choice: Choice) -> None:
     store, chance = tmp_path / "store", random.Random(7)
@@ -175,6 +176,7 @@ def test_each_choice_is_kept_by_itself(towns: Path, tmp_path: Path, choice: Choi
     assert as_kept(store, choice) == everything(store, choice)
 
 
+@pytest.mark.slow
 def test_a_change_of_what_all_refer_to_is_followed_everywhere(towns: Path, tmp_path: Path) -> None:
     store = tmp_path / "store"
     shutil.copytree(towns, store)
@@ -197,6 +199,7 @@ def test_a_change_of_what_all_refer_to_is_followed_everywhere(towns: Path, tmp_p
     assert report == everything(store)
 
 
+@pytest.mark.slow
 def test_what_changed_is_looked_for_wherever_the_store_is(towns: Path, tmp_path: Path) -> None:
     store = tmp_path / "elsewhere"
     shutil.copytree(towns, store)
@@ -207,6 +210,7 @@ def test_what_changed_is_looked_for_wherever_the_store_is(towns: Path, tmp_path:
         assert as_kept(store) == everything(store)
 
 
+@pytest.mark.slow
 def test_another_day_of_a_structure_is_looked_at_anew(towns: Path, tmp_path: Path) -> None:
     store = tmp_path / "store"
     shutil.copytree(towns, store)
@@ -222,6 +226,7 @@ def test_another_day_of_a_structure_is_looked_at_anew(towns: Path, tmp_path: Pat
     assert as_kept(store) == everything(store)
 
 
+@pytest.mark.slow
 def test_what_is_kept_and_damaged_is_made_anew(towns: Path, tmp_path: Path, cache: Path) -> None:
     store = tmp_path / "store"
     shutil.copytree(towns, store)
@@ -241,6 +246,7 @@ def test_nothing_is_kept_where_proposals_are_adopted_or_that_is_switched_off(
     assert kept.check(towns, Choice(), BOOK) is None
 
 
+@pytest.mark.slow
 def test_a_built_store_says_what_its_structures_state(towns: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     shutil.copytree(towns, copy)

@@ -21,6 +21,8 @@ from caregraph.serve.disk import making
 from caregraph.serve.disk.described import Described
 from caregraph.validation import Rulebook, check, kept
 
+pytestmark = pytest.mark.slow
+
 Write = Callable[[Mapping[str, str]], Path]
 
 BOOK = Rulebook.load()

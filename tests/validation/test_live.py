@@ -26,6 +26,8 @@ from caregraph.validation.baselines import Baseline
 from caregraph.validation.kinds import Checked
 from caregraph.validation.live import Live
 
+pytestmark = pytest.mark.slow
+
 CASE = "bath-and-north-east-somerset-2008"
 CASES = [CASE, "barking-and-dagenham-2010", "london-2009", "waltham-forest-2009", "surrey-2026"]
 TODAY = date(2026, 1, 1)

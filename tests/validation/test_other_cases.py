@@ -403,6 +403,7 @@ def test_resolution_settles_a_conflict(tmp_path: Path) -> None:
     assert "number of recommendations" in finding.message
 
 
+@pytest.mark.slow
 def test_title_of_today_on_a_page_of_2017_could_not_exist(tmp_path: Path) -> None:
     varied = variant(
         tmp_path, BARKING_2023, {"statements": {"title-on-committee-pages": {"on": "2017"}}}

@@ -27,6 +27,7 @@ def rules_dir(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_a_rule_of_ones_own_runs_beside_the_shipped_ones(
     write_tables: Write, rules_dir: Path
 ) -> None:
@@ -147,6 +148,7 @@ rule:OWN-01-chair a sh:PropertyShape ; sh:path cg:note ; sh:minCount 1 ;
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", [RULE, ASKING, RULE + LIMB])
 def test_a_rule_that_is_sound_is_accepted(rules_dir: Path, text: str) -> None:
     (rules_dir / "own.ttl").write_text(text, "utf-8")
@@ -332,6 +334,7 @@ def checked(data: Path) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 def test_classes_in_a_circle_and_a_huge_literal_do_no_harm(tmp_path: Path) -> None:
     data = tmp_path / "odd.ttl"
     data.write_text(
@@ -347,6 +350,7 @@ def test_classes_in_a_circle_and_a_huge_literal_do_no_harm(tmp_path: Path) -> No
     assert "STR-02" in checked(data)
 
 
+@pytest.mark.slow
 def test_a_label_of_ten_million_letters_is_cut_where_people_read(tmp_path: Path) -> None:
     data = tmp_path / "long.ttl"
     data.write_text(
@@ -361,6 +365,7 @@ def test_a_label_of_ten_million_letters_is_cut_where_people_read(tmp_path: Path)
     assert len(said) < 20_000
 
 
+@pytest.mark.slow
 def test_check_says_what_it_rearranges_in_a_rule_of_ones_own(
     write_tables: Write, rules_dir: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -166,6 +166,7 @@ def test_file_declares_the_house_prefixes_that_it_uses(file: RuleFile) -> None:
     assert declared == {name: PREFIXES[name] for name in used}
 
 
+@pytest.mark.slow
 @FILE
 def test_queries_are_fast_and_distinct_as_written(file: RuleFile) -> None:
     for literal in objects(file, sh("select")):
@@ -186,7 +187,7 @@ def test_example_passes_or_fails_among_all_rules(example: Example) -> None:
     assert bool(found) == (example.kind == "fails")
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "file",
     [

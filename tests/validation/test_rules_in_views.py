@@ -164,6 +164,7 @@ def test_board_of_a_trust_is_counted_by_the_regulations_of_its_day(
     assert all(any(words in message for message in counted) for words in said)
 
 
+@pytest.mark.slow
 def test_board_of_a_trust_is_out_of_era_once_trusts_have_ended(write_tables: Write) -> None:
     report = check(described(write_tables, seats(9, 5), "2013-04-01"), rules("BOD-05"))
 
@@ -196,6 +197,7 @@ def test_what_fails_two_limbs_is_counted_in_each(write_tables: Write) -> None:
     assert (one.targets, one.passed, one.findings) == (3, 0, 3)
 
 
+@pytest.mark.slow
 def test_case_of_2008_is_silent_where_its_report_is(bnes_as_is: View) -> None:
     assert outcomes(bnes_as_is, "STAT-06") == {"not-stated": 1}
     assert outcomes(bnes_as_is, "SOD-05") == {"not-stated": 1}

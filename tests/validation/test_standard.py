@@ -86,6 +86,7 @@ def test_other_lists_are_not_written_in_turtle() -> None:
     assert main(["show", "terms", "--format", "turtle"]) == 2
 
 
+@pytest.mark.slow
 def test_labels_are_written_into_queries_as_our_engine_looks_them_up() -> None:
     looked_up = 0
     for root in read_shapes(rulebook.shape_graph(rulebook.load().values())):

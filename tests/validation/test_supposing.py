@@ -25,6 +25,7 @@ def outcomes(report: Report) -> dict[str, set[str]]:
     return told
 
 
+@pytest.mark.slow
 def test_supposing_makes_breaches_of_these_kinds_even_of_recorded_gaps() -> None:
     view = caregraph.load(BATH, adopt="all")
 
@@ -41,6 +42,7 @@ def test_supposing_makes_breaches_of_these_kinds_even_of_recorded_gaps() -> None
     assert not caregraph.check(view, RULES).view.supposed, "the view given is as it was"
 
 
+@pytest.mark.slow
 def test_supposing_holds_on_every_day_of_a_range() -> None:
     view = caregraph.load(BATH, adopt="all")
 
@@ -65,6 +67,7 @@ def test_every_form_of_report_says_what_was_supposed(
     assert ("supposedComplete" if form == "json" else HEAD[1:]) in told
 
 
+@pytest.mark.slow
 def test_a_comparison_says_it_of_both_views(capsys: pytest.CaptureFixture[str]) -> None:
     asked = ["compare", BATH, "--adopt", "all", "--suppose-complete", "lines"]
     code = main([*asked, "--check", "--format", "json"])

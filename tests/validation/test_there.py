@@ -37,6 +37,7 @@ def noted(store: ox.Store) -> set[str]:
     return {quad.subject.value for quad in store.quads_for_pattern(None, None, None, NOTES)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["oxigraph", "fuseki", "rdf4j"])
 def test_every_case_has_the_same_findings_there(name: str, tmp_path: Path) -> None:
     data = tmp_path / "cases.nq"
@@ -74,6 +75,7 @@ def report(words: list[str], capsys: pytest.CaptureFixture[str]) -> object:
     return json.loads(capsys.readouterr().out)
 
 
+@pytest.mark.slow
 def test_a_view_is_kept_once_and_checked_there(
     counted: tuple[str, ox.Store, list[str]], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -89,6 +91,7 @@ def test_a_view_is_kept_once_and_checked_there(
     assert report([url, "--adopt", "all"], capsys) == here, "what is kept is no structure"
 
 
+@pytest.mark.slow
 def test_what_changed_is_written_anew_and_the_old_goes(
     counted: tuple[str, ox.Store, list[str]], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -113,6 +116,7 @@ def shown() -> View:
     return open_view([BNES], Choice(adopt=("all",)))
 
 
+@pytest.mark.slow
 def test_a_view_that_was_not_written_to_its_end_is_written_anew(shown: View) -> None:
     store = open_store([BNES])
     book = Rulebook.load().only(["ACC-01"])
@@ -141,6 +145,7 @@ def _stands_still(query: str) -> str:
     return f"{query} LIMIT 1" if f"FROM <{KEPT}/" in query else query
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("changed", [_lies, _stands_still])
 def test_an_engine_that_finds_something_else_is_refused(
     changed: Callable[[str], str], capsys: pytest.CaptureFixture[str]
@@ -161,6 +166,7 @@ def test_an_engine_that_finds_something_else_is_refused(
             assert said.out == ""
 
 
+@pytest.mark.slow
 def test_what_is_removed_while_it_is_asked_is_no_pass(shown: View) -> None:
     store = open_store([BNES])
 

@@ -76,6 +76,7 @@ def some_days(timeline: Timeline, count: int, seed: int) -> list[date]:
     return [*turning, *before, *whatever]
 
 
+@pytest.mark.slow
 @tried(
     few=4,
     many=500,
@@ -101,7 +102,7 @@ def opened(world: World, adopt: tuple[str, ...]) -> View:
         raise
 
 
-@pytest.mark.sampled(1)
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES)
 def test_the_law_holds_in_each_case(case: str) -> None:
     for adopt in ((), ("all",)):
@@ -263,6 +264,7 @@ def test_reasons_name_what_turns(town: View) -> None:
     assert ("range", None) in why(date(2000, 1, 1))
 
 
+@pytest.mark.slow
 def test_what_a_proposal_leaves_open_hangs_in_a_check_too_on_a_date_known_to_the_month(
     write_tables: Callable[[Tables], Path],
 ) -> None:
@@ -315,6 +317,7 @@ def test_events_are_what_begins_ends_and_falls_due(town: View) -> None:
     assert not any(day == "2010-06-01" for day, _, _ in told), "what is only known then"
 
 
+@pytest.mark.slow
 def test_only_days_from_the_one_described_on_count_unless_all_are_asked_for(town: View) -> None:
     timeline = check(town, rulebook().only(["VAC-01", "SOD-01"]), over="2000..2012")
 
@@ -357,6 +360,7 @@ def test_a_range_is_given_as_text_or_as_two_days(town: View) -> None:
     assert caregraph.check(town, book).view.day == "2010-06-01"
 
 
+@pytest.mark.slow
 def test_a_range_in_which_nothing_is_in_effect_is_not_clean(
     write_tables: Callable[[Tables], Path],
 ) -> None:
@@ -407,7 +411,7 @@ def test_a_rule_that_no_longer_says_when_it_turns_is_refused(path: Path, tmp_pat
         rules.refuse(faults)
 
 
-@pytest.mark.sampled(1)
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("rule", "lost"),
     [("TMP-06", "after"), ("TMP-09", "after"), ("AGR-04", "yearly")],
@@ -432,6 +436,7 @@ def test_without_a_day_that_a_rule_declares_the_law_fails(town: View, rule: str,
     )
 
 
+@pytest.mark.slow
 def test_law_of_other_nations_turns_no_day_of_a_council_in_england() -> None:
     def turned(*graphs: str) -> str:
         told = days(open_view(graphs, derive=False), over="2009..2027", rulebook=rulebook())

@@ -89,6 +89,7 @@ def test_what_cannot_be_a_question_is_refused_with_the_reason(
         drafted(view, query, **others)
 
 
+@pytest.mark.slow
 def test_a_question_kept_on_the_command_line_is_asked_like_the_shipped_ones(
     tmp_path: Path,
 ) -> None:
@@ -113,6 +114,7 @@ def test_a_question_kept_on_the_command_line_is_asked_like_the_shipped_ones(
     assert len(question.expected) == 2
 
 
+@pytest.mark.slow
 def test_questions_of_ones_own_are_checked(tmp_path: Path, view: View) -> None:
     path = keeping.keep(tmp_path, drafted(view, BELOW))
     before = run("ask", "--check", "--questions-dir", str(tmp_path))
