@@ -13,6 +13,7 @@ from caregraph import rdf
 from caregraph.graph.identity import VIEWS
 from caregraph.graph.remote import Remote
 from caregraph.graph.view import View
+from caregraph.sparql import stepping
 from caregraph.vocab import PREFIXES
 
 NOTES = rdf.NamedNode(f"{VIEWS}kept")
@@ -42,7 +43,9 @@ class Kept:
             self._write(shown)
 
     def select(self, query: str) -> list[rdf.QuerySolution]:
-        """Run a SELECT query on it, there."""
+        """Run a SELECT query on it, there, written as that kind of engine needs it."""
+        if not self._remote.kind.follows_options:
+            query = stepping.written_out(query)
         before, where, after = query.partition(" WHERE {")
         return self._remote.rows(f"{before} FROM {self.graph}{where}{after}")
 

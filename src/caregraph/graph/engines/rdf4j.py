@@ -19,6 +19,7 @@ def _update(query: str) -> str:
 KIND = Kind(
     "Eclipse RDF4J",
     tried="5.1.2, in a process of its own",
+    follows_options=False,
     update=_update,
     remarks=(
         "Its default graph is all named graphs at once, each statement as often as it stands in "
