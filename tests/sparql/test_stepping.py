@@ -46,6 +46,21 @@ def test_the_rows_are_the_same(path: str, where: str) -> None:
         assert rows == same
 
 
+def test_a_list_of_one_names_its_member_twice_and_no_other_list_does() -> None:
+    query = (
+        "SELECT DISTINCT ?a WHERE { ?a <urn:p>? ?b . FILTER(?b IN (<urn:1>) && ?a NOT in (<urn:2>) "
+        "|| ?a IN (<urn:3>, <urn:4>) || EXISTS { ?b <urn:q> ?c . FILTER(?c IN(<urn:5>)) }) }"
+    )
+    written = stepping.written_out(query)
+
+    for number, times in ((1, 2), (2, 2), (3, 1), (4, 1), (5, 2)):
+        assert written.count(f"<urn:{number}>") == times
+    for seed in range(30):
+        store = graph(seed)
+        rows, same = (sorted(map(str, store.query(one))) for one in (query, written))  # type: ignore[arg-type]
+        assert rows == same
+
+
 @pytest.mark.parametrize("path", KEPT)
 def test_what_cannot_be_written_without_them_stays(path: str) -> None:
     query = f"SELECT DISTINCT ?a ?b WHERE {{ ?a {path} ?b }}"

@@ -129,7 +129,7 @@ def test_a_view_that_was_not_written_to_its_end_is_written_anew(shown: View) -> 
         assert len(store) == size
 
 
-def test_rdf4j_is_asked_for_no_step_that_need_not_be_taken(shown: View) -> None:
+def test_rdf4j_is_asked_for_no_step_in_a_path_that_need_not_be_taken(shown: View) -> None:
     store = open_store([BNES])
     book = Rulebook.load().only(["TMP-01"])
     asked_for = []

@@ -13,7 +13,6 @@ from caregraph import rdf
 from caregraph.graph.identity import VIEWS
 from caregraph.graph.remote import Remote
 from caregraph.graph.view import View
-from caregraph.sparql import stepping
 from caregraph.vocab import PREFIXES
 
 NOTES = rdf.NamedNode(f"{VIEWS}kept")
@@ -44,9 +43,8 @@ class Kept:
 
     def select(self, query: str) -> list[rdf.QuerySolution]:
         """Run a SELECT query on it, there, written as that kind of engine needs it."""
-        if not self._remote.kind.follows_options:
-            query = stepping.written_out(query)
-        before, where, after = query.partition(" WHERE {")
+        written = self._remote.kind.written(query)
+        before, where, after = written.partition(" WHERE {")
         return self._remote.rows(f"{before} FROM {self.graph}{where}{after}")
 
     def see_whole(self) -> None:

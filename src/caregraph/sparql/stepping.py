@@ -1,7 +1,8 @@
-"""Paths without steps that need not be taken, for engines that take one from every node there is.
+"""Queries with as few steps as can be that need not be taken, for engines that take them wrongly.
 
 Layer 2. ``p/q?`` leads where ``p|(p/q)`` leads, though perhaps by two ways to the same: a query
-that counts rows is left as it is.
+that counts rows is left as it is. A list of one after IN, which such an engine puts in the place
+of the variable, names its member twice.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ _MOST_WAYS = 8
 
 
 def written_out(query: str) -> str:
-    """Give a query with the same rows whose sequences have no optional step, or itself.
+    """Give a query with the same rows whose sequences have no optional step and no IN one member.
+
+    What counts rows, or cannot be read, is given as it is.
 
     >>> print(written_out("SELECT DISTINCT ?a WHERE { ?a <urn:p>/<urn:q>? ?b }"))
     SELECT DISTINCT ?a WHERE { ?a <urn:p>|(<urn:p>/<urn:q>) ?b . }
@@ -42,11 +45,24 @@ def _each(part: Any) -> Any:
     """Give a part of a query with each of its paths written out."""
     if isinstance(part, tree.Triple):
         return part if isinstance(part.path, str) else replace(part, path=_ways(part.path))
+    if isinstance(part, tree.Filter):
+        return tree.Filter(_twice(_each(part.condition)))
     if isinstance(part, tuple):
         return tuple(map(_each, part))
     if is_dataclass(part) and not isinstance(part, type):
         return replace(part, **{one.name: _each(getattr(part, one.name)) for one in fields(part)})
     return part
+
+
+def _twice(condition: tree.Expression) -> tree.Expression:
+    """Give a condition in which a list of one after IN names its member twice."""
+    written: list[str | tree.Exists] = []
+    for place, token in enumerate(condition):
+        written.append(token)
+        match condition[max(place - 2, 0) : place + 2]:
+            case (str() as word, "(", _, ")") if word.upper() == "IN":
+                written += [",", token]
+    return tuple(written)
 
 
 def _ways(path: Path) -> Path:
