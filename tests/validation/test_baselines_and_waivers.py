@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caregraph.cli import main
@@ -78,6 +78,7 @@ def findings(draw: st.DrawFn) -> list[Finding]:
     ]
 
 
+@settings(deadline=None)
 @given(before=findings(), after=findings())
 def test_what_is_new_open_and_fixed_is_counted_exactly(
     before: list[Finding], after: list[Finding]
@@ -96,6 +97,7 @@ def test_what_is_new_open_and_fixed_is_counted_exactly(
     assert (counts["mended"] or 0) + (counts["gone"] or 0) == len(old - now)
 
 
+@settings(deadline=None)
 @given(before=findings(), words=st.text(), seed=st.integers())
 def test_other_words_names_and_order_make_no_difference(
     before: list[Finding], words: str, seed: int
