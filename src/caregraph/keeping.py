@@ -270,11 +270,17 @@ def _text(made: object) -> str:
         if isinstance(one, date | Path):
             return {_KIND: "date" if isinstance(one, date) else "Path", "of": str(one)}
         if is_dataclass(one):
-            named = {field.name: getattr(one, field.name) for field in fields(one)}
-            return {_KIND: type(one).__name__, **named}
+            kind: type = type(one)
+            return {_KIND: kind.__name__} | {name: getattr(one, name) for name in _names(kind)}
         raise TypeError(f"{type(one).__name__} has no form in which it can be kept")
 
     return json.dumps(made, ensure_ascii=False, default=said)
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    """Name the fields of a dataclass."""
+    return tuple(field.name for field in fields(kind))
 
 
 def _write(path: Path, made: object) -> None:

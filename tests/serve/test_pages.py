@@ -167,16 +167,15 @@ def other_day(href: str, options: str) -> bool:
     return asked.get("asOf") != here.get("asOf")
 
 
-FOLLOWED = (("", 4), ("?adopt=plan&asOf=2011-06-01", 4), ("", 0))
-
-
-@pytest.mark.parametrize(
-    ("options", "most"),
-    [
-        ("?adopt=plan&asOf=2011-06-01", 1),
-        *(pytest.param(*one, marks=pytest.mark.slow) for one in FOLLOWED),
-    ],
+FOLLOWED = (
+    pytest.param("?adopt=plan&asOf=2011-06-01", 1),
+    pytest.param("", 4, marks=pytest.mark.slow),
+    pytest.param("?adopt=plan&asOf=2011-06-01", 4, marks=pytest.mark.slow),
+    pytest.param("", 0, marks=pytest.mark.weekly),
 )
+
+
+@pytest.mark.parametrize(("options", "most"), FOLLOWED)
 def test_every_link_from_home_leads_somewhere_and_keeps_the_view(
     client: FlaskClient, options: str, most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -197,7 +196,7 @@ def test_every_link_from_home_leads_somewhere_and_keeps_the_view(
                 continue  # the same pages once more
             kind = "why" if "show=why" in href else urlsplit(href).path.split("/")[1]
             if left.get(kind) == 0:
-                continue  # these are alike; the slow run follows every one
+                continue  # these are alike; the weekly run follows every one
             if kind in left:
                 left[kind] -= 1
             waiting.append(href)

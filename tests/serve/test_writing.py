@@ -14,6 +14,7 @@ from caregraph import rdf
 from caregraph.errors import CaregraphError, SourceError, UnknownNameError, UsageError
 from caregraph.graph import contents, on_disk
 from caregraph.graph.store import open_store
+from caregraph.serve.writing import kept
 from caregraph.serve.writing.changes import FILE, Log, quads
 from caregraph.serve.writing.judging import Grounds, Judge, kept_waivers
 from caregraph.serve.writing.kept import BusyError, Kept
@@ -118,6 +119,35 @@ def test_what_structures_state_is_noted_beside_the_store_and_its_copies(
     assert contents.noted(directory) == counting.contents == contents.noted(shown[-1])
     assert before is not None
     assert {name for name, one in counting.contents.items() if before[name] != one} == {TOWN.value}
+
+
+def test_what_structures_state_is_noted_once_the_store_is_closed(
+    writing: Writing,
+    directory: Path,
+    retitled: set[rdf.Quad],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Until then the engine may merge files, and what was noted would hold for none that stand."""
+
+    def note(path: Path, noted: contents.Contents, opened: str | None = None) -> None:
+        if path == directory:
+            assert rdf.Store(str(path)) is not None  # which nobody can while another has it
+        contents.note(path, noted, opened)
+
+    monkeypatch.setattr(kept, "note", note)
+
+    put(writing, retitled)
+
+    assert contents.noted(directory) is None  # it was opened since
+
+
+def test_nothing_is_noted_of_a_store_that_another_opened_since(directory: Path) -> None:
+    opened = contents.opening(directory)
+    rdf.Store(str(directory)).flush()
+    contents.note(directory, {}, opened)
+    assert contents.noted(directory) is None
+    contents.note(directory, {}, contents.opening(directory))
+    assert contents.noted(directory) == {}
 
 
 def test_what_is_so_already_is_no_change(writing: Writing, directory: Path) -> None:

@@ -57,9 +57,24 @@ def noted(directory: Path) -> Contents | None:
     return None
 
 
-def note(directory: Path, contents: Contents) -> None:
-    """Note the hashes of a store that has all on disk, and that nobody else may write now."""
-    said = {"files": _files(directory), "structures": dict(sorted(contents.items()))}
+def opening(directory: Path) -> str:
+    """Name the list of files of a store: whoever opens it to write begins another."""
+    return (directory / "CURRENT").read_text("ascii")
+
+
+def note(directory: Path, contents: Contents, opened: str | None = None) -> None:
+    """Note the hashes of a store that has all on disk and is closed.
+
+    While it is open the engine may go on merging its files.
+
+    Args:
+        opened: As what it was opened when it was written, where another may have opened it since;
+            then nothing is noted.
+    """
+    files = _files(directory)
+    if opened is not None and opening(directory) != opened:
+        return
+    said = {"files": files, "structures": dict(sorted(contents.items()))}
     beside = directory / f"{FILE}.part"
     beside.write_text(json.dumps(said) + "\n", "utf-8")
     beside.replace(directory / FILE)

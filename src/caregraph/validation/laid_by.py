@@ -27,8 +27,8 @@ class Kept:
     bindings: Mapping[str, int]
     finding: Finding | None
     is_outside: bool
-    seen: tuple[tuple[int, int], ...]
-    """What it was read from: terms, and words by numbers below zero."""
+    seen: tuple[int, ...]
+    """What it was read from, pair after pair: terms, and words by numbers below zero."""
     times: int
 
 
@@ -71,7 +71,7 @@ def lay_by(told: Iterable[tuple[Result, Told]]) -> LaidBy:
             {name: number(term) for name, term in result.bindings.items()},
             one.finding,
             one.is_outside,
-            tuple((number(first), number(other)) for first, other in one.seen),
+            tuple(number(each) for pair in one.seen for each in pair),
             one.times,
         )
         for result, one in told
@@ -104,8 +104,11 @@ def taken_up(laid_by: LaidBy) -> Iterator[tuple[Result, Told]]:
         if finding is not None and finding.waiver is not None:
             finding = replace(finding, waiver=dict(finding.waiver))
         key = None if finding is None else (finding.fingerprint, finding.outcome)
-        seen = frozenset((said(first), said(other)) for first, other in one.seen)
-        yield result, Told(finding, one.is_outside, seen, one.times, key)
+        each = map(said, one.seen)
+        yield (
+            result,
+            Told(finding, one.is_outside, frozenset(zip(each, each, strict=True)), one.times, key),
+        )
 
 
 def _read(written: Iterable[str]) -> list[Term]:

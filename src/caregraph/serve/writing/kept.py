@@ -17,7 +17,7 @@ from pathlib import Path
 
 from caregraph import rdf
 from caregraph.errors import SourceError, UsageError
-from caregraph.graph.contents import Contents, Counting, note, noted
+from caregraph.graph.contents import Contents, Counting, note, noted, opening
 from caregraph.serve.writing.changes import Change, Log
 
 _SHOWN = "shown"
@@ -94,30 +94,32 @@ class Turn:
         if not copy.exists():
             shown.mkdir(exist_ok=True)
             self.store.backup(str(beside))  # has all of it on disk
-            self._note(beside)
+            if (contents := self._count()) is not None:
+                note(beside, contents)
             beside.rename(copy)
             (self._directory / _MADE).write_text(str(number))
         _remove_old(shown)
         return copy
 
-    def _note(self, directory: Path) -> None:
-        """Note what the structures state in a directory that has all of it, where that is known."""
-        if self._contents is None:
-            return
-        counting = Counting()
-        for name in self._changed:
-            counting.count(self.store.quads_for_pattern(None, None, None, name))
-        gone = {one.value for one in self._changed}
-        stay = {name: one for name, one in self._contents.items() if name not in gone}
-        self._contents = {**stay, **counting.contents}
-        self._changed = set()
-        note(directory, self._contents)
+    def _count(self) -> Contents | None:
+        """Give the hashes of what the structures state; ``None`` where they were not known."""
+        if self._contents is not None and self._changed:
+            counting = Counting()
+            for name in self._changed:
+                counting.count(self.store.quads_for_pattern(None, None, None, name))
+            gone = {one.value for one in self._changed}
+            stay = {name: one for name, one in self._contents.items() if name not in gone}
+            self._contents = {**stay, **counting.contents}
+            self._changed = set()
+        return self._contents
 
     def end(self) -> None:
         """Let others write."""
         self.store.flush()
-        self._note(self._directory)
+        contents, opened = self._count(), opening(self._directory)
         self._store = None
+        if contents is not None:
+            note(self._directory, contents, opened)
 
 
 def _remove_old(shown: Path) -> None:
