@@ -9,7 +9,7 @@ from pathlib import Path
 
 import networkx as nx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caregraph import networks as module
@@ -192,6 +192,7 @@ values = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.text(min_size=1, max_size=5), values, max_size=4))
 def test_flat_attributes_hold_nothing_that_a_format_refuses(attributes: dict[str, object]) -> None:
     made = flat(attributes)
@@ -210,6 +211,7 @@ def test_flat_attributes_hold_nothing_that_a_format_refuses(attributes: dict[str
 
 
 @pytest.mark.slow
+@settings(deadline=None)
 @given(st.dictionaries(st.text(min_size=1, max_size=5), values, max_size=4))
 def test_flattening_twice_changes_nothing_more(attributes: dict[str, object]) -> None:
     once = {name: value for name, value in flat(attributes).items() if not name.startswith("cg_")}

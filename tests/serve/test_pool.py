@@ -19,7 +19,8 @@ import waiting
 from caregraph.errors import QueryError
 from caregraph.serve.endpoint import guard
 from caregraph.serve.endpoint.pool import Answer, Pool, Request
-from caregraph.serve.processes.workers import LimitReachedError, Limits, environment
+from caregraph.serve.processes.tasks import Tasks
+from caregraph.serve.processes.workers import MIB, LimitReachedError, Limits, environment
 
 JSON = "application/sparql-results+json"
 PRODUCT = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -113,6 +114,17 @@ def test_a_query_that_wants_too_much_memory_ends_its_worker_only(snapshot: Path)
             ask(small, snapshot, f"SELECT (STRLEN(?x31) AS ?n) {{ BIND('x' AS ?x0) {doubled} }}")
         assert caught.value.code == "memory-limit"
         assert ask(small, snapshot, SMALL).body == SEVEN
+
+
+def test_a_task_that_is_larger_than_the_memory_ends_its_worker_only(tmp_path: Path) -> None:
+    tasks = Tasks("the work", Limits(memory=128 * MIB), tmp_path, workers=1)
+    try:
+        with pytest.raises(LimitReachedError) as caught:
+            tasks.run(len, bytes(128 * MIB))
+        assert caught.value.code == "memory-limit"
+        assert tasks.run(len, b"small") == 5
+    finally:
+        tasks.workers.close()
 
 
 @pytest.mark.usefixtures("unguarded")

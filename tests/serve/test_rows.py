@@ -8,7 +8,7 @@ import xml.etree.ElementTree as ET
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caregraph.serve.endpoint import rows
@@ -55,6 +55,7 @@ def read(body: bytes, media_type: str) -> list[str]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("media_type", [JSON, XML, CSV, TSV])
+@settings(deadline=None)
 @given(table=tables)
 def test_an_answer_is_cut_after_as_many_rows_as_it_may_have(
     media_type: str, table: list[Row]
@@ -73,6 +74,7 @@ def test_an_answer_is_cut_after_as_many_rows_as_it_may_have(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("media_type", [JSON, XML, CSV, TSV])
+@settings(deadline=None)
 @given(table=tables, share=st.floats(0.1, 0.95))
 def test_an_answer_is_cut_after_the_last_row_that_fits(
     media_type: str, table: list[Row], share: float

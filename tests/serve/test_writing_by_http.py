@@ -26,7 +26,7 @@ from caregraph.graph.store import open_store
 from caregraph.graph.view import open_view
 from caregraph.serve import close, create_app, take_writes, tokens
 from caregraph.serve.access import Access
-from caregraph.serve.processes.workers import Limits
+from caregraph.serve.processes.workers import MIB, Limits
 from caregraph.serve.tokens import Scope, Tokens
 from caregraph.serve.writing.kept import Kept
 from caregraph.vocab import PREFIXES
@@ -673,6 +673,34 @@ def test_judging_that_takes_more_than_it_may_leaves_nothing_written(
     assert "seen" not in kept.text
     assert set(on_disk.opened(store)) == before
     assert Kept(store).log.read() == []
+
+
+@pytest.mark.slow
+def test_judging_that_needs_more_memory_than_it_may_have_leaves_nothing_written(
+    store: Path, tmp_path: Path
+) -> None:
+    before = set(on_disk.opened(store))
+    narrow = Service(store, tmp_path / "tokens.json", Limits(view_memory=160 * MIB))
+
+    def add(text: str) -> TestResponse:
+        sent = {"data": note(text), "content_type": "text/turtle"}
+        return narrow.ask("POST", f"/graphs/{CASE}", **sent)
+
+    try:
+        refused = add("x" * 8 * MIB)
+        left = set(on_disk.opened(store)), Kept(store).log.read()
+        small = add("small")
+    finally:
+        close(narrow.app)
+
+    assert refused.status_code == 503
+    assert refused.json is not None
+    assert refused.json["code"] == "memory-limit"
+    assert refused.json["error"].startswith("judging the change needed more memory than the limit")
+    assert refused.json["hint"].startswith("Nothing was changed. ")
+    assert left == (before, [])
+    assert small.status_code == 200
+    assert len(set(on_disk.opened(store)) - before) == 1
 
 
 @pytest.mark.slow

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caregraph.cli import main
@@ -79,6 +79,7 @@ def findings(draw: st.DrawFn) -> list[Finding]:
 
 
 @pytest.mark.slow
+@settings(deadline=None)
 @given(before=findings(), after=findings())
 def test_what_is_new_open_and_fixed_is_counted_exactly(
     before: list[Finding], after: list[Finding]
@@ -98,6 +99,7 @@ def test_what_is_new_open_and_fixed_is_counted_exactly(
 
 
 @pytest.mark.slow
+@settings(deadline=None)
 @given(before=findings(), words=st.text(), seed=st.integers())
 def test_other_words_names_and_order_make_no_difference(
     before: list[Finding], words: str, seed: int

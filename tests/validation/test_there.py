@@ -133,6 +133,27 @@ def test_a_view_that_was_not_written_to_its_end_is_written_anew(shown: View) -> 
         assert len(store) == size
 
 
+def test_rdf4j_is_asked_for_no_step_in_a_path_that_need_not_be_taken(shown: View) -> None:
+    store = open_store([BNES])
+    book = Rulebook.load().only(["TMP-01"])
+    asked_for = []
+
+    def answer(asked: Asked) -> Answer:
+        if "update" in asked.form:
+            store.update(asked.form["update"])
+            return Answer(status=204)
+        asked_for.append(asked.form["query"])
+        return Answer(answered(store, asked.form["query"]))
+
+    with answering(answer) as url:
+        there = There(url.replace("sparql", "repositories/one"))
+        assert checking.check(shown, book, there) == checking.check(shown, book)
+
+    of_rules = [one for one in asked_for if f"FROM <{KEPT}/" in one]
+    assert any("withinOrganisation" in one for one in of_rules)
+    assert not any(re.search(r"/\([^()]*\?\)", one) for one in of_rules)
+
+
 def _lies(query: str) -> str:
     """Answer about a view as an engine that loses what does not exist."""
     if f"FROM <{KEPT}/" not in query:

@@ -39,6 +39,8 @@ class Kind:
     """So many rows are asked for at once; it may give fewer."""
     nests_order: bool = False
     """Whether rows in order are given page by page only from a query within the query."""
+    written: Callable[[str], str] = str
+    """Writes a query of a rule so that it is answered rightly and soon."""
     chunk: int | None = 5_000
     """So many statements are written at once; ``None`` where it is not written to."""
     update: Callable[[str], str] = str

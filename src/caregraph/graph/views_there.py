@@ -42,8 +42,9 @@ class Kept:
             self._write(shown)
 
     def select(self, query: str) -> list[rdf.QuerySolution]:
-        """Run a SELECT query on it, there."""
-        before, where, after = query.partition(" WHERE {")
+        """Run a SELECT query on it, there, written as that kind of engine needs it."""
+        written = self._remote.kind.written(query)
+        before, where, after = written.partition(" WHERE {")
         return self._remote.rows(f"{before} FROM {self.graph}{where}{after}")
 
     def see_whole(self) -> None:

@@ -143,11 +143,18 @@ def _store(directory: str) -> rdf.Store:
 
 
 def receive(stream: BinaryIO) -> bytes | None:
-    """Read one message; ``None`` where the stream has ended."""
+    """Read one message; ``None`` where the stream has ended.
+
+    Where there is no memory for it the process ends as the engine ends it, by which its parent
+    knows: what was not read stands before any other message.
+    """
     head = stream.read(LENGTH.size)
     if len(head) < LENGTH.size:
         return None
-    return stream.read(*LENGTH.unpack(head))
+    try:
+        return stream.read(*LENGTH.unpack(head))
+    except MemoryError:
+        os.abort()
 
 
 def send(stream: BinaryIO, head: Mapping[str, Any], body: bytes) -> None:

@@ -91,7 +91,8 @@ def lines(quads: Iterable[rdf.Quad]) -> tuple[str, ...]:
 
 def quads(several: Iterable[str]) -> set[rdf.Quad]:
     """Read what ``lines`` gave."""
-    return set(rdf.parse("\n".join(several), format=rdf.RdfFormat.N_QUADS))
+    # As bytes: of a text for which memory runs out the engine says that it cannot be read.
+    return set(rdf.parse("\n".join(several).encode(), format=rdf.RdfFormat.N_QUADS))
 
 
 def findings(delta: Delta | None) -> dict[str, list[dict[str, str]]]:
