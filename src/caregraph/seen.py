@@ -247,10 +247,10 @@ class Seen:
         if self.supposed:
             yield f"supposing that what is written is all there is: {', '.join(self.supposed)}"
         if self.adopted:
-            yield f"taking as adopted: {'; '.join(map(str, self.adopted))}"
+            yield self.taken_as_adopted()
         yield from map(str, self.picked)
         if self.decided:
-            yield f"taking effect as decided: {'; '.join(map(str, self.decided))}"
+            yield self.taken_as_decided()
         for proposal, options in self.undecided:
             yield f"of {proposal} no option is decided, so none is taken: {'; '.join(options)}"
         if known := self._known():
@@ -262,6 +262,14 @@ class Seen:
                 f"{verb('rest', undated)} on documents without a date and "
                 f"{be(undated)} taken as known"
             )
+
+    def taken_as_adopted(self) -> str:
+        """Name the proposals that are taken as adopted."""
+        return f"taking as adopted: {'; '.join(map(str, self.adopted))}"
+
+    def taken_as_decided(self) -> str:
+        """Name the proposals that take effect as decided."""
+        return f"taking effect as decided: {'; '.join(map(str, self.decided))}"
 
     def _known(self) -> str:
         """Say by when what is shown was known; nothing where no day was asked for."""

@@ -392,3 +392,19 @@ def test_every_relation_of_the_network_is_drawn_or_told() -> None:
     drawable = set(styles.LINKS) | {"answers to"}
     assert {relation.name for relation in RELATIONS} == drawable | places.NOT_DRAWN
     assert drawable & places.NOT_DRAWN == {places.TIE}
+
+
+def test_many_structures_are_counted_below_the_title_and_named_in_the_description() -> None:
+    view = open_view(["case:all"], Choice(adopt=("all",)))
+
+    svg = draw(view, Part(theme="agreements"), paper="a3")
+
+    lines = [element.text or "" for element in drawn.tree(svg).findall(f"{drawn.SVG}text")]
+    below = " ".join(lines[1 : lines.index("Key") if "Key" in lines else None])
+    (described,) = re.findall(r"<desc>(.*?)</desc>", svg, re.DOTALL)
+    proposal = "A joint finance director (approved/agreed)"
+    assert proposal in described
+    assert proposal not in below
+    assert "Taking as adopted: 10 proposals, 2 of them in one of several options." in below
+    assert "What is only counted here is named in the description of the drawing." in below
+    assert f"Sources: {len(assets.case_names())} documents." in below
