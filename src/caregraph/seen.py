@@ -258,7 +258,7 @@ class Seen:
             yield (
                 f"known {known}: {count(later, 'described thing')} "
                 f"{verb('rest', later)} only on later documents and "
-                f"{be(later)} left out; {undated} "
+                f"{be(later)} left out; {undated:,} "
                 f"{verb('rest', undated)} on documents without a date and "
                 f"{be(undated)} taken as known"
             )
@@ -288,10 +288,10 @@ class Seen:
         if counts.presumed:
             yield self.presumed()
         if counts.reported:
-            yield (f"{counts.reported} of those in effect {be(counts.reported)} by report only")
+            yield f"{counts.reported:,} of those in effect {be(counts.reported)} by report only"
         if counts.required:
             yield (
-                f"{counts.required} more {be(counts.required)} required by law and "
+                f"{counts.required:,} more {be(counts.required)} required by law and "
                 "not described; caregraph show required lists them"
             )
 
@@ -302,7 +302,7 @@ class Seen:
             return ""
         since = self.presumed_since[0] + " or later" * (len(self.presumed_since) > 1)
         return (
-            f"{number} of those in effect {be(number)} "
+            f"{number:,} of those in effect {be(number)} "
             f"presumed to go on since {since}; nothing records an end"
         )
 
@@ -312,13 +312,13 @@ class Seen:
         of_all = f"of {count(described, 'described thing')}"
         here = f"{be(counts.in_effect)} in effect"
         if counts.not_in_effect:
-            here += f" and {counts.not_in_effect} {be(counts.not_in_effect)} not"
+            here += f" and {counts.not_in_effect:,} {be(counts.not_in_effect)} not"
         if not counts.not_known:
-            return f"{counts.in_effect} {of_all} {here}"
+            return f"{counts.in_effect:,} {of_all} {here}"
         day = "this day" if self.day else "their day"
         return (
-            f"{counts.not_known} {of_all} {be(counts.not_known)} not known on "
-            f"{day}; {counts.in_effect} {here}"
+            f"{counts.not_known:,} {of_all} {be(counts.not_known)} not known on "
+            f"{day}; {counts.in_effect:,} {here}"
         )
 
     def _endings(self) -> Iterator[str]:
@@ -332,7 +332,7 @@ class Seen:
         rest = sum(len(names) for _, names in owners[_LISTED:])
         if rest:
             others = len(owners) - _LISTED
-            yield f"{rest} more ended with {count(others, 'thing')} they belonged to"
+            yield f"{rest:,} more ended with {count(others, 'thing')} they belonged to"
 
     def as_json(self) -> dict[str, Any]:
         """Give it in the shape that stays, the same in all JSON."""

@@ -105,7 +105,7 @@ class _Book:
         page_of |= {box: page for page, part in enumerate(parts, first) for box in part.boxes}
         last = len(overviews) + len(parts)
         said = (
-            f"{len(page_of)} boxes in all; {len(shown)} drawn here, the others on pages "
+            f"{len(page_of):,} boxes in all; {len(shown):,} drawn here, the others on pages "
             f"{first} to {last}."
         )
         for page, boxes in enumerate(overviews, 1):
@@ -245,8 +245,8 @@ class _Book:
         top = self._plan.frames[part.top].label or "On no ground"
         name = f"{top}: {names or 'with nobody below'}"
         said = (
-            f"{len(part.boxes)} of {len(pages.page_of)} boxes. Lines that leave this page are told "
-            "in words, with the page."
+            f"{len(part.boxes)} of {len(pages.page_of):,} boxes. Lines that leave this page are "
+            "told in words, with the page."
         )
         here = set(part.boxes)
         notes = {box: self._elsewhere(box, here, pages) for box in part.boxes}
@@ -261,7 +261,7 @@ class _Book:
             return []
         there = sorted({pages.page_of[one] for one in hidden})
         where = f"page {there[0]}" if len(there) == 1 else f"pages {there[0]} to {there[-1]}"
-        return [Note(f"{len(hidden)} more below, {where}")]
+        return [Note(f"{len(hidden):,} more below, {where}")]
 
     def _counted(self, here: set[str], known: Collection[Link]) -> dict[str, list[Note]]:
         """Count the lines of accountability between branches that are not among those known."""

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from caregraph import rdf, spreadsheet
+from caregraph.english import count
 from caregraph.moods import series
 from caregraph.pictures.styles import Stroke, stroke
 from caregraph.relations import CONTAINMENT, KINDS, RELATIONS, attributes
@@ -50,11 +51,13 @@ def line(source: Data, target: Data, data: Data) -> str:
 
     A line that stands for others (``times``) is told as being theirs.
     """
-    told = f"{source['label']} {_predicate(data, target, str(target['label']))}"
+    predicate = _predicate(data, target, str(target["label"]))
     if "times" in data:
-        many = "1 line leads" if data["times"] == 1 else f"{data['times']} lines lead"
-        told += f", in that {many} from it or what is in it to the other or what is in that"
-    return f"{told}."
+        return (
+            f"{source['label']}, or what is in it, {predicate}, or what is in that: "
+            f"{count(int(data['times']), 'line')}."
+        )
+    return f"{source['label']} {predicate}."
 
 
 def repeated(graph: Network) -> frozenset[str]:

@@ -253,7 +253,7 @@ def picture(view: View, part: Part = WHOLE, *, most: int | None = MOST) -> Scene
     if most is not None and boxes > most:
         drawn = organisations(drawn)
         subtitle.append(
-            f"{boxes} boxes are too many for one drawing: "
+            f"{boxes:,} things are too many for one drawing, and a PDF draws all of them: "
             + (
                 "only organisations are drawn, and the lines from one to another."
                 if shown(drawn)
