@@ -61,7 +61,8 @@ class Taken:
     """Its decision status, in words; ``None`` where none is stated."""
 
     def __str__(self) -> str:
-        return f"{self.thing.label} ({self.status or 'decision status not stated'})"
+        is_silent = self.status in (None, "not stated")
+        return f"{self.thing.label} ({'decision status not stated' if is_silent else self.status})"
 
     def as_json(self) -> dict[str, str | None]:
         """Give it in the shape that stays."""

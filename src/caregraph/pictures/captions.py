@@ -16,7 +16,7 @@ from caregraph.pictures.styles import Stroke, stroke
 from caregraph.relations import CONTAINMENT, KINDS, RELATIONS, attributes
 from caregraph.sentences import standing
 from caregraph.sentences.standing import Data
-from caregraph.sentences.words import duty
+from caregraph.sentences.words import capacity, duty
 from caregraph.vocab import CG
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def about_line(style: Stroke, relation: str, data: Data) -> str:
     kind = str(data.get("kind", ""))
     label = style.label if style.label is not None else kind or relation
     if relation == "is member of" and kind not in _UNSAID:
-        label = kind
+        label = capacity(kind)
     if relation == "answers to" and not label and kind != "operational":
         label = kind
     times = int(data.get("times", 1))
@@ -119,7 +119,7 @@ def _predicate(data: Data, other: Data, name: str) -> str:
     elif relation == "is responsible for":
         told = duty([kind] if kind else [], target)
     elif relation == "is member of":
-        told = f"is a member of {target}" + (f", {kind}" if kind else "")
+        told = f"is a member of {target}" + (f", {capacity(kind)}" if kind else "")
     else:
         told = f"{relation} {target}"
     if data.get("scope"):

@@ -58,7 +58,8 @@ def below(view: View, structures: list[str]) -> tuple[list[str], dict[str, str]]
         lines = ["Everything as described, whatever its date and standing."]
     elif len(named) > _NAMED:
         brief[lines[0]] = f"As at {len(named)} days from {named[0]} to {named[-1]}."
-    lines += [_moved(one) for one in seen.structures if one.day != one.described]
+    alone = len(seen.structures) == 1
+    lines += [_moved(one, alone=alone) for one in seen.structures if one.day != one.described]
     said = [seen.empty()] if seen.is_empty else []
     said += [*seen.taken(), *seen.standing()]
     lines += map(_sentence, said)
@@ -80,14 +81,15 @@ def _sentence(text: str) -> str:
     return f"{upper(text)}." if text else ""
 
 
-def _moved(one: SeenStructure) -> str:
+def _moved(one: SeenStructure, *, alone: bool) -> str:
     """Say as at which other day a structure is described, and what moved it from there."""
     if one.day is None or one.described is None:
         return ""
     day = _in_words(date.fromisoformat(one.described))
+    called = "The structure" if alone else one.thing.label
     if one.moved:
-        return f"{one.thing.label} is moved there from {day} by what is taken as adopted."
-    return f"{one.thing.label} is described as at {day}."
+        return f"{called} is moved there from {day} by what is taken as adopted."
+    return f"{called} is described as at {day}."
 
 
 def _in_words(day: date) -> str:
