@@ -10,12 +10,12 @@ from typing import Literal
 
 import pytest
 
-from benchmarks import drawn
+from benchmarks import drawn, structures
 from caregraph.cli import main
 from caregraph.graph import store as stores
 from caregraph.graph.choices import Choice
 from caregraph.graph.view import open_view
-from caregraph.pictures import Part, draw, pages, picture
+from caregraph.pictures import Part, draw, leaves, pages, picture
 from caregraph.serve import close, create_app
 
 Write = Callable[[Mapping[str, str]], Path]
@@ -223,3 +223,28 @@ def test_pages_say_the_same(large: Callable[..., Path]) -> None:
     assert f"{POSTS} posts, {POSTS - 1} lines" in words[0]
     assert f"{POSTS} posts, 0 bodies and {POSTS - 1} lines of accountability." in drawing
     assert "things are too many for one drawing" in drawing
+
+
+def test_what_stands_on_the_overview_whole_has_no_page_beside(tmp_path: Path) -> None:
+    folder = structures.write(tmp_path / "large", 170, 1)
+    (folder / "units.csv").write_text(
+        "key,name,part of,status,evidence\nunit,Corporate Unit,council,in force,paper 2\n", "utf-8"
+    )
+    with (folder / "bodies.csv").open("a", encoding="utf-8") as bodies:
+        bodies.write("one,First Panel,unit,in force,paper 2\n")
+        bodies.write("two,Second Panel,unit,in force,paper 2\n")
+
+    book = leaves(open_view([str(folder)]), paper="a3")
+
+    where = [
+        (box.label, number)
+        for number, page in enumerate(book, 1)
+        for box in page.scene.boxes()
+        if box.label.endswith("Panel")
+    ]
+    overview, *others = [{box.iri for box in page.scene.boxes()} for page in book]
+    assert sorted(where) == [("First Panel", 1), ("Second Panel", 1)]
+    assert others
+    assert not any(page <= overview for page in others)
+    last = f"the others on pages 2 to {len(book)}." if len(others) > 1 else "the others on page 2."
+    assert last in " ".join(book[0].scene.subtitle)

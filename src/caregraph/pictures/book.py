@@ -103,11 +103,9 @@ class _Book:
         first = len(overviews) + 1
         page_of = {box: page for page, boxes in enumerate(overviews, 1) for box in boxes}
         page_of |= {box: page for page, part in enumerate(parts, first) for box in part.boxes}
-        last = len(overviews) + len(parts)
-        said = (
-            f"{len(page_of):,} boxes in all; {len(shown):,} drawn here, the others on pages "
-            f"{first} to {last}."
-        )
+        here = "here" if first == 2 else _pages(1, len(overviews))  # noqa: PLR2004
+        said = f"{len(page_of):,} boxes in all; {len(shown):,} drawn {here}"
+        said += f", the others {_pages(first, len(overviews) + len(parts))}." if parts else "."
         for page, boxes in enumerate(overviews, 1):
             yield self._overview(boxes, Pages(page_of, page), said, several=len(overviews) > 1)
         for page, part in enumerate(parts, first):
@@ -129,7 +127,7 @@ class _Book:
                 for branch in (one for one in branches if one not in leaves):
                     shown.update(self._faces(branch))
                     parts += self._cut(top, branch)
-        return shown, list(self._joined(parts))
+        return shown, list(self._joined(one for one in parts if not shown.issuperset(one.boxes)))
 
     def _is_leaf(self, item: str) -> bool:
         return item in self._plan.boxes and not self._below[item]
@@ -292,6 +290,10 @@ class _Book:
             if layout is not None:
                 return Page(name, one, layout)
         return Page(name, *fitted(one, self._paper)) if self._last else Page(name, one, None)
+
+
+def _pages(first: int, last: int) -> str:
+    return f"on page {first}" if first == last else f"on pages {first} to {last}"
 
 
 def _without_small_units(scene: Scene) -> Scene:

@@ -24,6 +24,9 @@ _FROM_ELSEWHERE = {
     "delegates to": "delegated to by",
     "gives resources to": "given money or staff by",
     "heads": "headed by",
+    "is member of": "among its members:",
+    "decides in": "among its sides:",
+    "is party to": "among its parties:",
     "is responsible for": "for it is responsible",
     "may be the same as": "may be the same as",
 }
