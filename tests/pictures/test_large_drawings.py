@@ -15,7 +15,9 @@ from caregraph.cli import main
 from caregraph.graph import store as stores
 from caregraph.graph.choices import Choice
 from caregraph.graph.view import open_view
-from caregraph.pictures import Part, draw, leaves, pages, picture
+from caregraph.pictures import Part, book, draw, leaves, pages, picture
+from caregraph.pictures.layout import Layout
+from caregraph.pictures.scene import Scene
 from caregraph.serve import close, create_app
 
 Write = Callable[[Mapping[str, str]], Path]
@@ -248,3 +250,24 @@ def test_what_stands_on_the_overview_whole_has_no_page_beside(tmp_path: Path) ->
     assert not any(page <= overview for page in others)
     last = f"the others on pages 2 to {len(book)}." if len(others) > 1 else "the others on page 2."
     assert last in " ".join(book[0].scene.subtitle)
+
+
+def test_an_overview_that_cannot_be_read_leaves_the_other_pages_as_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene = picture(open_view([str(structures.write(tmp_path / "large", 170, 1))]), most=None)
+    before = book.book(scene, "a3")
+    fitted = book.fitted
+
+    def crowded(scene: Scene, paper: str, *, least: float = 0.0) -> tuple[Scene, Layout | None]:
+        if least and scene.title.endswith(": overview"):
+            return scene, None
+        return fitted(scene, paper, least=least)
+
+    monkeypatch.setattr(book, "fitted", crowded)
+    after = book.book(scene, "a3")
+
+    assert [page.name for page in after if not page.is_overview] == [
+        page.name for page in before if not page.is_overview
+    ]
+    assert all(page.layout is not None for page in after)
