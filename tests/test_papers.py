@@ -16,12 +16,13 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from caregraph import moods
+from benchmarks import structures
+from caregraph import moods, papers
 from caregraph.change import compare
 from caregraph.graph.choices import Choice
 from caregraph.graph.view import View, open_view
 from caregraph.networks import network
-from caregraph.papers import Grid, Listing, Paper, Words, paper
+from caregraph.papers import Grid, Listing, Paper, Picture, Words, paper
 from caregraph.reports import teller
 from caregraph.validation import check
 
@@ -352,3 +353,53 @@ def test_a_table_of_groups_says_how_many_findings_it_holds(made: Paper, bnes_ado
     count = sum(len(one.findings) for one in groups)
     assert count > len(groups)
     assert section.blocks[0] == Words(f"{len(groups)} rows for {count} findings.")
+
+
+def test_of_a_drawing_with_very_many_pages_a_paper_has_the_overview(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = open_view([str(structures.write(tmp_path / "large", 170, 1))])
+    whole = paper(view, check(view))
+    monkeypatch.setattr(papers, "_MOST_PAGES", 1)
+
+    few = paper(view, check(view))
+
+    def drawn(one: Paper) -> list[str]:
+        (section,) = [part for part in one.sections if part.title == "The drawing"]
+        return [block.name for block in section.blocks if isinstance(block, Picture)]
+
+    def short(one: Paper) -> str:
+        return " ".join(block.text for block in one.sections[0].blocks if isinstance(block, Words))
+
+    assert len(drawn(whole)) > 1
+    assert drawn(few) == ["Overview"]
+    assert f"The drawing takes {len(drawn(whole))} pages" in short(few)
+    assert "The drawing takes" not in short(whole)
+
+
+def test_what_is_stated_of_one_thing_is_told_apart_by_its_matter() -> None:
+    view = open_view(["case:barking-and-dagenham-2023"])
+    (row,) = [
+        row
+        for row in grid(paper(view, check(view)), "To mend").rows
+        if row[0].startswith("Conflicting statements")
+    ]
+
+    named = re.findall(r"evidenced statement: ([^;]+?)(?=;|\.$)", row[0])
+    assert [one.rpartition(", ")[2] for one in named] == ["date", "number of recommendations"]
+
+
+def test_what_is_not_in_effect_is_called_by_what_it_linked() -> None:
+    view = open_view(["case:west-dunbartonshire-2022"])
+    rows = grid(paper(view, check(view)), "To find out: nobody has said").rows
+    words = " ".join(cell for row in rows for cell in row)
+
+    assert "membership: Local Partnership Forum, Ross McCulloch" in words
+    assert not re.search(r"membership [a-z-]+[,.;]", words)
+
+
+def test_several_capacities_of_one_member_are_one_phrase() -> None:
+    view = open_view(["case:west-dunbartonshire-2022"])
+    (body,) = grid(paper(view, check(view)), "Who meets, and who sits there").rows
+
+    assert "Michelle McGinty, chair and voting member;" in body[2]

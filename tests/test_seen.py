@@ -626,7 +626,7 @@ def test_a_drawing_marks_what_is_reported_agreed_and_presumed(
         assert drawn.count(f"({mark}") > 1, mark
         assert f"({mark}): " in drawn, f"the key says what {mark} means"
     assert "(presumed)" not in today
-    assert "A small structure is described as at 1 June 2010." in drawn
+    assert "The structure is described as at 1 June 2010." in drawn
 
 
 @pytest.mark.slow

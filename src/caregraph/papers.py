@@ -8,6 +8,7 @@ with the number of the place where a source says so.
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ from caregraph.pictures.places import UNSTATED, grounds
 from caregraph.pictures.scene import NO_ORGANISATION, ground_name
 from caregraph.results import Group, Report
 from caregraph.sentences import standing
+from caregraph.sentences.words import capacity
 from caregraph.vocab import CG
 
 if TYPE_CHECKING:
@@ -46,6 +48,10 @@ _CHANGES = {
 _COMES = "Comes with the proposal; its start is not stated, and it may stand already"
 _OTHERWISE = "Is otherwise than before"
 _PAPER = "a4"
+_MOST_PAGES = 24
+"""Of a drawing with more pages a paper has the overview alone."""
+_OVERVIEW = re.compile(r"Overview( \d+)?")
+"""What a page of the overview is called."""
 _NARROWEST = 3.0
 """The least weight of a column."""
 
@@ -126,9 +132,10 @@ def paper(view: View, report: Report, comparison: Comparison | None = None) -> P
     cited = _Cited(_documents(view))
     graph = network(view)
     origin = provenance.of(view)
+    drawing, left_out = _drawn(view)
     sections = [
-        Section("In short", (Words(scene.holds), Words(f"{report.headline()}."))),
-        Section("The drawing", tuple(_drawn(view))),
+        Section("In short", (Words(scene.holds), Words(f"{report.headline()}."), *left_out)),
+        Section("The drawing", tuple(drawing)),
         Section("Who answers to whom", tuple(_answers(graph, cited))),
         Section("Who meets, and who sits there", tuple(_bodies(graph, cited))),
         *(
@@ -219,10 +226,20 @@ def _places(data: dict[str, Any]) -> list[str]:
     return str(data.get("evidence", "")).split("; ")
 
 
-def _drawn(view: View) -> Iterator[Block]:
-    for leaf in pictures.leaves(view, paper=_PAPER):
-        size = (leaf.sheet.width, leaf.sheet.height)
-        yield Picture(leaf.name, pictures.written(leaf), size, leaf.scene.holds)
+def _drawn(view: View) -> tuple[list[Block], list[Block]]:
+    """Give the pages of the drawing; of very many the overview, and words that say so."""
+    leaves, said = pictures.leaves(view, paper=_PAPER), list[Block]()
+    if (pages := len(leaves)) > _MOST_PAGES:
+        leaves = [one for one in leaves if _OVERVIEW.fullmatch(one.name)]
+        text = (
+            f"The drawing takes {pages} pages, of which only the overview stands here; the pages "
+            f"that it names are those of the whole, which caregraph export --paper {_PAPER} draws."
+        )
+        said.append(Words(text))
+    sized = [(one, (one.sheet.width, one.sheet.height)) for one in leaves]
+    return [
+        Picture(one.name, pictures.written(one), size, one.scene.holds) for one, size in sized
+    ], said
 
 
 def _answers(graph: Network, cited: _Cited) -> Iterator[Block]:
@@ -270,7 +287,7 @@ def _held(graph: Network, node: str) -> str:
 
 def _seat(graph: Network, member: str, seat: dict[str, Any]) -> str:
     """Name who sits on a body, and as what."""
-    return ", ".join(filter(None, (_held(graph, member), seat.get("kind"))))
+    return ", ".join(filter(None, (_held(graph, member), capacity(str(seat.get("kind", ""))))))
 
 
 def _bodies(graph: Network, cited: _Cited) -> Iterator[Block]:

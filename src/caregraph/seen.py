@@ -61,7 +61,8 @@ class Taken:
     """Its decision status, in words; ``None`` where none is stated."""
 
     def __str__(self) -> str:
-        return f"{self.thing.label} ({self.status or 'decision status not stated'})"
+        is_silent = self.status in (None, "not stated")
+        return f"{self.thing.label} ({'decision status not stated' if is_silent else self.status})"
 
     def as_json(self) -> dict[str, str | None]:
         """Give it in the shape that stays."""
@@ -247,10 +248,10 @@ class Seen:
         if self.supposed:
             yield f"supposing that what is written is all there is: {', '.join(self.supposed)}"
         if self.adopted:
-            yield f"taking as adopted: {'; '.join(map(str, self.adopted))}"
+            yield self.taken_as_adopted()
         yield from map(str, self.picked)
         if self.decided:
-            yield f"taking effect as decided: {'; '.join(map(str, self.decided))}"
+            yield self.taken_as_decided()
         for proposal, options in self.undecided:
             yield f"of {proposal} no option is decided, so none is taken: {'; '.join(options)}"
         if known := self._known():
@@ -258,10 +259,18 @@ class Seen:
             yield (
                 f"known {known}: {count(later, 'described thing')} "
                 f"{verb('rest', later)} only on later documents and "
-                f"{be(later)} left out; {undated} "
+                f"{be(later)} left out; {undated:,} "
                 f"{verb('rest', undated)} on documents without a date and "
                 f"{be(undated)} taken as known"
             )
+
+    def taken_as_adopted(self) -> str:
+        """Name the proposals that are taken as adopted."""
+        return f"taking as adopted: {'; '.join(map(str, self.adopted))}"
+
+    def taken_as_decided(self) -> str:
+        """Name the proposals that take effect as decided."""
+        return f"taking effect as decided: {'; '.join(map(str, self.decided))}"
 
     def _known(self) -> str:
         """Say by when what is shown was known; nothing where no day was asked for."""
@@ -280,10 +289,10 @@ class Seen:
         if counts.presumed:
             yield self.presumed()
         if counts.reported:
-            yield (f"{counts.reported} of those in effect {be(counts.reported)} by report only")
+            yield f"{counts.reported:,} of those in effect {be(counts.reported)} by report only"
         if counts.required:
             yield (
-                f"{counts.required} more {be(counts.required)} required by law and "
+                f"{counts.required:,} more {be(counts.required)} required by law and "
                 "not described; caregraph show required lists them"
             )
 
@@ -294,7 +303,7 @@ class Seen:
             return ""
         since = self.presumed_since[0] + " or later" * (len(self.presumed_since) > 1)
         return (
-            f"{number} of those in effect {be(number)} "
+            f"{number:,} of those in effect {be(number)} "
             f"presumed to go on since {since}; nothing records an end"
         )
 
@@ -304,13 +313,13 @@ class Seen:
         of_all = f"of {count(described, 'described thing')}"
         here = f"{be(counts.in_effect)} in effect"
         if counts.not_in_effect:
-            here += f" and {counts.not_in_effect} {be(counts.not_in_effect)} not"
+            here += f" and {counts.not_in_effect:,} {be(counts.not_in_effect)} not"
         if not counts.not_known:
-            return f"{counts.in_effect} {of_all} {here}"
+            return f"{counts.in_effect:,} {of_all} {here}"
         day = "this day" if self.day else "their day"
         return (
-            f"{counts.not_known} {of_all} {be(counts.not_known)} not known on "
-            f"{day}; {counts.in_effect} {here}"
+            f"{counts.not_known:,} {of_all} {be(counts.not_known)} not known on "
+            f"{day}; {counts.in_effect:,} {here}"
         )
 
     def _endings(self) -> Iterator[str]:
@@ -324,7 +333,7 @@ class Seen:
         rest = sum(len(names) for _, names in owners[_LISTED:])
         if rest:
             others = len(owners) - _LISTED
-            yield f"{rest} more ended with {count(others, 'thing')} they belonged to"
+            yield f"{rest:,} more ended with {count(others, 'thing')} they belonged to"
 
     def as_json(self) -> dict[str, Any]:
         """Give it in the shape that stays, the same in all JSON."""

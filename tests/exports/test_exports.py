@@ -514,6 +514,13 @@ def test_mermaid_shows_what_looks_like_an_entity_as_it_stands(title: str) -> Non
     assert html.unescape(as_page) == f'"{title}"'
 
 
+def test_mermaid_takes_no_backslash_for_the_beginning_of_a_new_line() -> None:
+    shown = mermaid._quoted("C:\\new\\Grounds")
+
+    assert "\\" not in shown, "Mermaid breaks lines at a backslash with an n behind it"
+    assert re.sub(r"#(\d+);", lambda one: chr(int(one[1])), shown) == '"C:\\new\\Grounds"'
+
+
 def test_mermaid_draws_operational_lines_solid_and_others_dashed(bnes_adopted: View) -> None:
     lines = [one for one in written(bnes_adopted, "mermaid").decode().splitlines() if "-->" in one]
 

@@ -393,3 +393,35 @@ def test_every_relation_of_the_network_is_drawn_or_told() -> None:
     drawable = set(styles.LINKS) | {"answers to"}
     assert {relation.name for relation in RELATIONS} == drawable | places.NOT_DRAWN
     assert drawable & places.NOT_DRAWN == {places.TIE}
+
+
+def test_many_structures_are_counted_below_the_title_and_named_in_the_description() -> None:
+    view = open_view(["case:all"], Choice(adopt=("all",)))
+
+    svg = draw(view, Part(theme="agreements"), paper="a3")
+
+    lines = [element.text or "" for element in drawn.tree(svg).findall(f"{drawn.SVG}text")]
+    below = " ".join(lines[1 : lines.index("Key") if "Key" in lines else None])
+    (described,) = re.findall(r"<desc>(.*?)</desc>", svg, re.DOTALL)
+    proposal = "A joint finance director (approved/agreed)"
+    assert proposal in described
+    assert proposal not in below
+    assert "Taking as adopted: 10 proposals, 2 of them in one of several options." in below
+    assert "What is only counted here is named in the description of the drawing." in below
+    assert f"Sources: {len(assets.case_names())} documents." in below
+
+
+def test_several_capacities_of_one_member_are_one_phrase() -> None:
+    scene = picture(open_view(["case:west-dunbartonshire-2022"]))
+
+    (chair,) = [box for box in scene.boxes() if box.label == "Michelle McGinty"]
+    assert ", chair and voting member." in chair.sentence
+    assert "chair and voting member" in {link.label for link in scene.links}
+
+
+def test_a_decision_status_that_is_not_stated_says_what_is_not() -> None:
+    view = open_view(["case:lambeth-2020"], Choice(adopt=("all",)))
+
+    words = " ".join(picture(view).subtitle)
+
+    assert "Local Care Partnership (decision status not stated)." in words

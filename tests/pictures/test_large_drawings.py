@@ -10,12 +10,14 @@ from typing import Literal
 
 import pytest
 
-from benchmarks import drawn
+from benchmarks import drawn, structures
 from caregraph.cli import main
 from caregraph.graph import store as stores
 from caregraph.graph.choices import Choice
 from caregraph.graph.view import open_view
-from caregraph.pictures import Part, draw, pages, picture
+from caregraph.pictures import Part, book, draw, leaves, pages, picture
+from caregraph.pictures.layout import Layout
+from caregraph.pictures.scene import Scene
 from caregraph.serve import close, create_app
 
 Write = Callable[[Mapping[str, str]], Path]
@@ -77,7 +79,7 @@ def test_of_a_part_drawn_nothing_untrue_is_said_of_the_whole(
 
     assert NO_LINE not in words
     assert " 0 lines of accountability" not in words
-    assert f"{POSTS + 2} boxes are too many for one drawing" in words
+    assert f"{POSTS + 2} things are too many for one drawing" in words
     assert f"Not drawn here: {POSTS} posts, {POSTS - 1} lines of accountability." in words
 
 
@@ -196,7 +198,7 @@ def test_a_line_that_stands_for_many_is_told_as_theirs(write_tables: Write) -> N
         "10 lines of accountability."
     )
     assert "Not drawn here: 700 posts, 1 line of accountability." in " ".join(scene.subtitle)
-    told = "10 lines lead from it or what is in it to the other or what is in that"
+    told = "or what is in that: 10 lines."
     assert told in scene.links[0].sentence
     assert told in next(box.sentence for box in scene.boxes() if box.label == "The Trust")
 
@@ -226,4 +228,50 @@ def test_pages_say_the_same(large: Callable[..., Path]) -> None:
     assert all(f"{POSTS} posts" in said for said in words)
     assert f"{POSTS} posts, {POSTS - 1} lines" in words[0]
     assert f"{POSTS} posts, 0 bodies and {POSTS - 1} lines of accountability." in drawing
-    assert "boxes are too many for one drawing" in drawing
+    assert "things are too many for one drawing" in drawing
+
+
+def test_what_stands_on_the_overview_whole_has_no_page_beside(tmp_path: Path) -> None:
+    folder = structures.write(tmp_path / "large", 170, 1)
+    (folder / "units.csv").write_text(
+        "key,name,part of,status,evidence\nunit,Corporate Unit,council,in force,paper 2\n", "utf-8"
+    )
+    with (folder / "bodies.csv").open("a", encoding="utf-8") as bodies:
+        bodies.write("one,First Panel,unit,in force,paper 2\n")
+        bodies.write("two,Second Panel,unit,in force,paper 2\n")
+
+    book = leaves(open_view([str(folder)]), paper="a3")
+
+    where = [
+        (box.label, number)
+        for number, page in enumerate(book, 1)
+        for box in page.scene.boxes()
+        if box.label.endswith("Panel")
+    ]
+    overview, *others = [{box.iri for box in page.scene.boxes()} for page in book]
+    assert sorted(where) == [("First Panel", 1), ("Second Panel", 1)]
+    assert others
+    assert not any(page <= overview for page in others)
+    last = f"the others on pages 2 to {len(book)}." if len(others) > 1 else "the others on page 2."
+    assert last in " ".join(book[0].scene.subtitle)
+
+
+def test_an_overview_that_cannot_be_read_leaves_the_other_pages_as_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene = picture(open_view([str(structures.write(tmp_path / "large", 170, 1))]), most=None)
+    before = book.book(scene, "a3")
+    fitted = book.fitted
+
+    def crowded(scene: Scene, paper: str, *, least: float = 0.0) -> tuple[Scene, Layout | None]:
+        if least and scene.title.endswith(": overview"):
+            return scene, None
+        return fitted(scene, paper, least=least)
+
+    monkeypatch.setattr(book, "fitted", crowded)
+    after = book.book(scene, "a3")
+
+    assert [page.name for page in after if not page.is_overview] == [
+        page.name for page in before if not page.is_overview
+    ]
+    assert all(page.layout is not None for page in after)

@@ -1,8 +1,10 @@
 """Events: when each link begins and ends, for programs that study networks in time.
 
-A row is a link with its first day and the first day no longer, as the sources give them: what tsna,
-pathpy and others read. Ask it of everything as described (asOf=any), or only what is in effect on
-the day is there. Things may share a name; their IRIs tell them apart.
+A row is a link with its first day and the first day no longer, as the sources give them. Ask it of
+everything as described (asOf=any), or only what is in effect on the day is there. Things may share
+a name; their IRIs tell them apart. Programs for networks in time want days as numbers and leave out
+what has none: for tsna they are onset, terminus, tail and head; pathpy is given edges one by one,
+for it reads from a file neither names with commas nor days before 1970.
 """
 
 from __future__ import annotations

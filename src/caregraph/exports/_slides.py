@@ -205,7 +205,7 @@ class Slide:
             FILLS[entry.kind],
             changed.get("colour", QUIET if entry.dashed else INK),
             changed.get("width", 2.4 if entry.dual else 0.9) / self._scale,
-            dashed=entry.dashed or entry.change == "−",
+            dashed=entry.dashed,
             double=entry.change == "~",
         )
         self._shape(entry.kind, Area(x + 4, y - 5, x + SAMPLE - 4, y + 5), look)

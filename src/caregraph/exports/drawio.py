@@ -231,7 +231,7 @@ def _sample(name: str, entry: Entry, x: float, y: float) -> ET.Element:
     if entry.stroke is None:
         style = f"{_SHAPES[entry.kind]};html=1;fillColor=#ffffff;strokeColor=#111111"
         style += f";strokeWidth={3 if entry.dual else 1}"
-        style += ";dashed=1" * (entry.dashed or entry.change == "−")
+        style += ";dashed=1" * entry.dashed
         style += ";double=1" * (entry.change == "~")
         return _cell(name, escape(entry.change), style, (x + 4, y - 5, SAMPLE - 8, 10))
     style = f"edgeStyle=none;html=1;{_stroke(entry.stroke, 1.0)}"

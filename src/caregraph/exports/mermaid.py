@@ -20,7 +20,7 @@ SUFFIX = ".mmd"
 OPTIONS = ("part",)
 MEDIA_TYPE = "text/vnd.mermaid"
 _SHAPES = {"body": ("{{", "}}"), "agreement": ("[/", "/]"), "person": ("([", "])")}
-_MARKS = '"#<>`;'
+_MARKS = '"#<>`;\\'
 
 
 def write(view: View, stream: BinaryIO, *, part: Part | None = None) -> None:

@@ -50,7 +50,11 @@ _ENDS = 2
 
 
 def name_of(view: View, node: Node) -> str:
-    """Give the name of a thing; a row without one is called by its kind and what it links."""
+    """Give the name of a thing; a row without one is called by its kind and what it links.
+
+    What is not in effect no longer says in the view what it links: that is read where it is
+    described. A statement is called by what it is about and by which matter of that.
+    """
     if view.texts(node, SKOS.prefLabel):
         return view.label(node)
     table = table_of(view, node)
@@ -59,11 +63,18 @@ def name_of(view: View, node: Node) -> str:
     columns = table.columns.values()
     references = [column for column in columns if column.type == "reference"]
     ends = 0 if any(column.type == "name" for column in columns) else _ENDS
+    naming = [
+        column.iri for place, column in enumerate(references) if column.required or place < ends
+    ]
+    is_mention = bool(view.nodes(node, CG.describedAs))
+    told = [one.index for one in view.seen] if is_mention else [view]
     links = [
-        view.label(one)
-        for place, column in enumerate(references)
-        if column.required or place < ends
-        for one in sorted(view.nodes(node, column.iri), key=str)
+        *(
+            view.label(one)
+            for column in naming
+            for one in sorted({one for where in told for one in where.nodes(node, column)}, key=str)
+        ),
+        *view.texts(node, CG.attribute),
     ]
     kind, label = kind_of(view, node) or table.kind, view.label(node)
     if links:

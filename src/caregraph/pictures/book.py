@@ -19,7 +19,10 @@ from caregraph.pictures.scene import Group, Link, Note, Scene
 from caregraph.pictures.telling import LEAST, Pages, told
 
 _SHARES = (1.0, 0.5, 0.25, 0.12)
-"""How much stands on a page, against what the numbers below say: less where it cannot be read."""
+"""How much stands on a page, against what the numbers below say: less where it cannot be read.
+
+Less on pages of the overview, or on those of parts: whichever cannot be read.
+"""
 _ONE_PAGE = 160
 """With more boxes than this one page is not tried."""
 _SPLIT = 110
@@ -43,6 +46,7 @@ class Page:
     """As in the list of pages."""
     scene: Scene
     layout: Layout | None
+    is_overview: bool = False
 
 
 def book(scene: Scene, paper: str) -> list[Page]:
@@ -57,15 +61,16 @@ def book(scene: Scene, paper: str) -> list[Page]:
             one, layout = fitted(one, paper, least=LEAST)
             if layout is not None or not one.boxes():
                 return [Page(one.title, one, layout)]
-    for share in _SHARES:
+    shares = {"overview": 0, "part": 0}
+    while True:
         pages: list[Page] = []
-        for page in _Book(scene, paper, share).pages():
+        for page in _Book(scene, paper, shares["overview"], shares["part"]).pages():
             pages.append(page)
             if page.layout is None and page.scene.boxes():
+                shares["overview" if page.is_overview else "part"] += 1
                 break
         else:
-            break
-    return pages
+            return pages
 
 
 @dataclass(frozen=True)
@@ -78,11 +83,15 @@ class _Part:
 
 
 class _Book:
-    def __init__(self, scene: Scene, paper: str, share: float) -> None:
+    def __init__(self, scene: Scene, paper: str, on_overview: int, on_part: int) -> None:
+        """Part a scene; how much stands on a page of each kind is said by places in ``_SHARES``."""
         self._scene = scene
         self._paper = paper
-        self._last = share == _SHARES[-1]
+        share = _SHARES[on_part]
+        self._last = {True: on_overview == len(_SHARES) - 1, False: on_part == len(_SHARES) - 1}
+        """Whether pages of the overview, and of parts, are laid out whatever their letters."""
         self._split, self._together = round(_SPLIT * share), round(_TOGETHER * share)
+        share = _SHARES[on_overview]
         self._few_shown, self._most_shown = round(_OVERVIEW * share), round(_MOST_SHOWN * share)
         self._plan = Plan(scene, spacing(len(scene.boxes())))
         self._below: dict[str, list[str]] = {item: [] for item in self._plan.inside}
@@ -103,11 +112,9 @@ class _Book:
         first = len(overviews) + 1
         page_of = {box: page for page, boxes in enumerate(overviews, 1) for box in boxes}
         page_of |= {box: page for page, part in enumerate(parts, first) for box in part.boxes}
-        last = len(overviews) + len(parts)
-        said = (
-            f"{len(page_of)} boxes in all; {len(shown)} drawn here, the others on pages "
-            f"{first} to {last}."
-        )
+        here = "here" if first == 2 else _pages(1, len(overviews))  # noqa: PLR2004
+        said = f"{len(page_of):,} boxes in all; {len(shown):,} drawn {here}"
+        said += f", the others {_pages(first, len(overviews) + len(parts))}." if parts else "."
         for page, boxes in enumerate(overviews, 1):
             yield self._overview(boxes, Pages(page_of, page), said, several=len(overviews) > 1)
         for page, part in enumerate(parts, first):
@@ -129,7 +136,7 @@ class _Book:
                 for branch in (one for one in branches if one not in leaves):
                     shown.update(self._faces(branch))
                     parts += self._cut(top, branch)
-        return shown, list(self._joined(parts))
+        return shown, list(self._joined(one for one in parts if not shown.issuperset(one.boxes)))
 
     def _is_leaf(self, item: str) -> bool:
         return item in self._plan.boxes and not self._below[item]
@@ -234,7 +241,8 @@ class _Book:
             title=f"{self._scene.title}: {name.casefold()}",
             subtitle=(*self._scene.subtitle, said),
         )
-        return self._laid_out(name, scene, replace(self._scene, links=links), pages)
+        whole = replace(self._scene, links=links)
+        return self._laid_out(name, scene, whole, pages, is_overview=True)
 
     def _page(self, part: _Part, pages: Pages) -> Page:
         """Give the page of a part."""
@@ -245,8 +253,8 @@ class _Book:
         top = self._plan.frames[part.top].label or "On no ground"
         name = f"{top}: {names or 'with nobody below'}"
         said = (
-            f"{len(part.boxes)} of {len(pages.page_of)} boxes. Lines that leave this page are told "
-            "in words, with the page."
+            f"{len(part.boxes)} of {len(pages.page_of):,} boxes. Lines that leave this page are "
+            "told in words, with the page."
         )
         here = set(part.boxes)
         notes = {box: self._elsewhere(box, here, pages) for box in part.boxes}
@@ -261,7 +269,7 @@ class _Book:
             return []
         there = sorted({pages.page_of[one] for one in hidden})
         where = f"page {there[0]}" if len(there) == 1 else f"pages {there[0]} to {there[-1]}"
-        return [Note(f"{len(hidden)} more below, {where}")]
+        return [Note(f"{len(hidden):,} more below, {where}")]
 
     def _counted(self, here: set[str], known: Collection[Link]) -> dict[str, list[Note]]:
         """Count the lines of accountability between branches that are not among those known."""
@@ -285,13 +293,21 @@ class _Book:
         label = self._plan.frames[top].label
         return label if label and top != self._plan.top(one) else self._plan.boxes[other].label
 
-    def _laid_out(self, name: str, scene: Scene, whole: Scene, pages: Pages) -> Page:
+    def _laid_out(
+        self, name: str, scene: Scene, whole: Scene, pages: Pages, *, is_overview: bool = False
+    ) -> Page:
         for short in (False, True):
             one = told(scene, whole, pages, short=short, counted=self._branches)
             one, layout = fitted(one, self._paper, least=LEAST)
             if layout is not None:
-                return Page(name, one, layout)
-        return Page(name, *fitted(one, self._paper)) if self._last else Page(name, one, None)
+                return Page(name, one, layout, is_overview)
+        if not self._last[is_overview]:
+            return Page(name, one, None, is_overview)
+        return Page(name, *fitted(one, self._paper), is_overview)
+
+
+def _pages(first: int, last: int) -> str:
+    return f"on page {first}" if first == last else f"on pages {first} to {last}"
 
 
 def _without_small_units(scene: Scene) -> Scene:

@@ -10,12 +10,13 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from caregraph import rdf, spreadsheet
+from caregraph.english import count
 from caregraph.moods import series
 from caregraph.pictures.styles import Stroke, stroke
 from caregraph.relations import CONTAINMENT, KINDS, RELATIONS, attributes
 from caregraph.sentences import standing
 from caregraph.sentences.standing import Data
-from caregraph.sentences.words import duty
+from caregraph.sentences.words import capacity, duty
 from caregraph.vocab import CG
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def about_line(style: Stroke, relation: str, data: Data) -> str:
     kind = str(data.get("kind", ""))
     label = style.label if style.label is not None else kind or relation
     if relation == "is member of" and kind not in _UNSAID:
-        label = kind
+        label = capacity(kind)
     if relation == "answers to" and not label and kind != "operational":
         label = kind
     times = int(data.get("times", 1))
@@ -50,11 +51,13 @@ def line(source: Data, target: Data, data: Data) -> str:
 
     A line that stands for others (``times``) is told as being theirs.
     """
-    told = f"{source['label']} {_predicate(data, target, str(target['label']))}"
+    predicate = _predicate(data, target, str(target["label"]))
     if "times" in data:
-        many = "1 line leads" if data["times"] == 1 else f"{data['times']} lines lead"
-        told += f", in that {many} from it or what is in it to the other or what is in that"
-    return f"{told}."
+        return (
+            f"{source['label']}, or what is in it, {predicate}, or what is in that: "
+            f"{count(int(data['times']), 'line')}."
+        )
+    return f"{source['label']} {predicate}."
 
 
 def repeated(graph: Network) -> frozenset[str]:
@@ -116,7 +119,7 @@ def _predicate(data: Data, other: Data, name: str) -> str:
     elif relation == "is responsible for":
         told = duty([kind] if kind else [], target)
     elif relation == "is member of":
-        told = f"is a member of {target}" + (f", {kind}" if kind else "")
+        told = f"is a member of {target}" + (f", {capacity(kind)}" if kind else "")
     else:
         told = f"{relation} {target}"
     if data.get("scope"):

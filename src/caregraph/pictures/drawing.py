@@ -7,18 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 from caregraph import rdf
 from caregraph.errors import UnknownNameError, UsageError
-from caregraph.graph import ontology
-from caregraph.graph.seen import summary
 from caregraph.graph.view import View
 from caregraph.networks import network
-from caregraph.pictures import pages, svg
+from caregraph.pictures import heading, pages, svg
 from caregraph.pictures.book import book
-from caregraph.pictures.captions import basis
 from caregraph.pictures.fitting import fitted
 from caregraph.pictures.placed import Leaf
 from caregraph.pictures.places import shown
@@ -40,7 +36,6 @@ from caregraph.pictures.selection import (
 from caregraph.pictures.sheet import FREE, PAPERS, sheet
 from caregraph.pictures.telling import told
 from caregraph.pictures.union import union
-from caregraph.seen import SeenStructure
 from caregraph.vocab import CG
 
 if TYPE_CHECKING:
@@ -250,15 +245,15 @@ def picture(view: View, part: Part = WHOLE, *, most: int | None = MOST) -> Scene
             if key in lines and data["iri"] in inside
         }
     drawn, subject, said = _chosen(whole, part)
-    subtitle = _subtitle(view, sorted(names))
+    subtitle, brief = heading.below(view, sorted(names))
     subtitle += [said] if said else []
-    subtitle += _about_law(drawn) if part.law else []
-    subtitle += _not_in_effect(view, CG.Agreement) if part.theme == "agreements" else []
+    subtitle += heading.about_law(drawn) if part.law else []
+    subtitle += heading.not_in_effect(view, CG.Agreement) if part.theme == "agreements" else []
     boxes = len(shown(drawn))
     if most is not None and boxes > most:
         drawn = organisations(drawn)
         subtitle.append(
-            f"{boxes} boxes are too many for one drawing: "
+            f"{boxes:,} things are too many for one drawing, and a PDF draws all of them: "
             + (
                 "only organisations are drawn, and the lines from one to another."
                 if shown(drawn)
@@ -280,30 +275,12 @@ def picture(view: View, part: Part = WHOLE, *, most: int | None = MOST) -> Scene
         subject=part.theme or "",
         law=part.law,
     )
+    scene = replace(scene, brief=brief)
     if drawn is whole or (part.organisation is None and part.focus is None):
         return scene
     return replace(
         scene, whole=compose(through(whole, part.lens), everything=everything, law=part.law)
     )
-
-
-def _about_law(drawn: Network) -> list[str]:
-    """Say of how many lines of accountability it is stated what they rest on."""
-    lines = [data for *_, data in drawn.edges(data=True) if data["relation"] == "answers to"]
-    stated = sum(bool(basis(data)) for data in lines)
-    said = f"What a line rests on is stated of {stated} of {len(lines)} lines of accountability."
-    return [said] if lines else []
-
-
-def _not_in_effect(view: View, cls: rdf.NamedNode) -> list[str]:
-    """Name what is described and not in effect on the day, or not known to be, and so not drawn."""
-    kinds = ontology.subclasses(cls)
-    names = sorted(
-        {view.label(one) for kind in kinds for one in view.subjects(CG.describedAs, kind)}
-    )
-    if not names:
-        return []
-    return [f"Described, and not drawn since not known to be in effect: {'; '.join(names)}."]
 
 
 def _chosen(whole: Network, part: Part) -> tuple[Network, str, str]:
@@ -351,40 +328,3 @@ def _labels(graph: Network, kind: str | None = None) -> dict[str, str]:
         for node, data in graph.nodes(data=True)
         if kind in (None, data["kind"])
     }
-
-
-def _subtitle(view: View, structures: list[str]) -> list[str]:
-    """Say which day, which proposals and which documents a drawing rests on, and how surely."""
-    seen = summary(view, {rdf.NamedNode(one) for one in structures})
-    days = {view.days[rdf.NamedNode(one)] for one in structures}
-    if days == {None}:
-        lines = ["Everything as described, whatever its date and standing."]
-    else:
-        lines = [f"As at {', '.join(_in_words(day) for day in sorted(d for d in days if d))}."]
-    lines += [_moved(one) for one in seen.structures if one.day != one.described]
-    said = [seen.empty()] if seen.is_empty else []
-    said += [*seen.taken(), *seen.standing()]
-    lines += [f"{text[:1].upper()}{text[1:]}." for text in said]
-    documents = [
-        view.label(quad.object)
-        for one in structures
-        for quad in view.store.quads_for_pattern(rdf.NamedNode(one), CG.mainSource, None)
-        if isinstance(quad.object, rdf.NamedNode)
-    ]
-    if documents:
-        lines.append(f"Source: {'; '.join(sorted(set(documents)))}.")
-    return lines
-
-
-def _moved(one: SeenStructure) -> str:
-    """Say as at which other day a structure is described, and what moved it from there."""
-    if one.day is None or one.described is None:
-        return ""
-    day = _in_words(date.fromisoformat(one.described))
-    if one.moved:
-        return f"{one.thing.label} is moved there from {day} by what is taken as adopted."
-    return f"{one.thing.label} is described as at {day}."
-
-
-def _in_words(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

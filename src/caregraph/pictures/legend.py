@@ -38,7 +38,12 @@ _MARKS = {
 }
 """The words in brackets that need to be told."""
 _DASHED = "not simply in force: a word in brackets says why"
-_CHANGED = {"+": "+ is added", "−": "− ends", "~": "~ changes or moves"}
+_CHANGED = {
+    "+": "+ is added",
+    "−": "− ends",
+    "~": "~ changes or moves",
+    "?": "? known of one of the two days only",
+}
 _DUAL = "answers to several, or in several ways"
 
 
@@ -64,7 +69,11 @@ def entries(scene: Scene) -> list[Entry]:
     if any(box.dual for box in boxes):
         found.append(Entry(_DUAL, dual=True))
     changes = {box.change for box in boxes} | {link.change for link in scene.links}
-    found += [Entry(words, change=mark) for mark, words in _CHANGED.items() if mark in changes]
+    found += [
+        Entry(words, change=mark, dashed=bool(CHANGES[mark]["dash"]))
+        for mark, words in _CHANGED.items()
+        if mark in changes
+    ]
     return [*found, *_marks(scene)]
 
 
@@ -142,7 +151,7 @@ def _sample(entry: Entry, x: float, y: float) -> list[ET.Element]:
     shape.set("stroke-width", "2.4" if entry.dual else "0.9")
     for name, value in CHANGES.get(entry.change, {}).items():
         shape.set({"colour": "stroke", "width": "stroke-width"}.get(name, "data-dash"), str(value))
-    if entry.dashed or entry.change == "−":
+    if entry.dashed:
         shape.set("stroke-dasharray", "3,2")
     return [shape]
 

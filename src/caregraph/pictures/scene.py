@@ -55,7 +55,8 @@ class Box:
     """It answers to several, or to one in several ways: it is drawn so that this is seen first."""
     notes: tuple[Note, ...] = ()
     change: str = ""
-    """``+`` for what is added, ``−`` for what ends, ``~`` for what changes; else empty."""
+    """``+`` for what is added, ``−`` for what ends, ``~`` for what changes; ``?`` for what is known
+    of one of two days only, so that it need not begin or end; else empty."""
 
     @property
     def small(self) -> list[str]:
@@ -122,6 +123,8 @@ class Link:
     """What it rests on, where that is stated."""
     drawn: bool = True
     """Whether it is drawn. If not, boxes tell it; it decides all the same who stands above."""
+    iri: str = field(default="", compare=False)
+    """Of the statement behind it, where there is one."""
 
 
 @dataclass(frozen=True)
@@ -138,6 +141,8 @@ class Scene:
     """The theme that the picture is about, where it is not who answers to whom."""
     law: bool = False
     """Boxes say what lines rest on."""
+    brief: Mapping[str, str] = field(default_factory=dict)
+    """Shorter words for sentences of the subtitle that name many, where room is short."""
     whole: Scene | None = field(default=None, compare=False, repr=False)
     """What it is a part of, where lines that leave the part are to be told."""
 
@@ -302,4 +307,5 @@ def _links(
             captions.line(ends[0], ends[1], data),
             standing(data),
             law=captions.basis(data),
+            iri=str(data.get("iri", "")),
         )

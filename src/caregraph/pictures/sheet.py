@@ -23,6 +23,9 @@ _LEADING = 1.25
 _FREE_SCALE = 1.35
 """Of a drawing on free paper: names have eleven points, as pages have."""
 _NARROWEST = 560.0
+_MOST_LINES = 5
+"""Below a title that takes more lines, sentences that name many only count them."""
+_COUNTED = "What is only counted here is named in the description of the drawing."
 _BESIDE = 14.0
 """What lines beside the outermost frames take of the drawing, at scale 1."""
 _GAP = 8.0
@@ -106,10 +109,11 @@ def sheet(scene: Scene, layout: Layout | None, paper: str, page: str = "") -> Sh
 def _heading(scene: Scene, wide: float) -> list[tuple[str, float, bool]]:
     """Break the title and what stands below it, one sentence after another, so that they fit."""
     found = [(line, _TITLE, True) for line in wrap(scene.title, wide, _TITLE, bold=True)]
-    if scene.subtitle:
-        lines = wrap(" ".join(scene.subtitle), wide, _TEXT)
-        found += [(line, _TEXT, False) for line in lines]
-    return found
+    lines = wrap(" ".join(scene.subtitle), wide, _TEXT) if scene.subtitle else []
+    if len(lines) > _MOST_LINES and not scene.brief.keys().isdisjoint(scene.subtitle):
+        said = [*(scene.brief.get(one, one) for one in scene.subtitle), _COUNTED]
+        lines = wrap(" ".join(filter(None, said)), wide, _TEXT)
+    return [*found, *((line, _TEXT, False) for line in lines)]
 
 
 def _height(heading: Sequence[tuple[str, float, bool]]) -> float:

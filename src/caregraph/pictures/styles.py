@@ -192,8 +192,12 @@ CHANGES: dict[str, dict[str, Any]] = {
     "+": {"colour": "#00703c", "width": 2.4, "dash": ""},
     "−": {"colour": "#98195a", "width": 1.4, "dash": SHORT_DASH},
     "~": {"colour": BROWN, "width": 1.6, "dash": ""},
+    "?": {"colour": QUIET, "width": 1.6, "dash": DOTS},
 }
-"""How what is added, ends or changes is drawn, by its mark; form tells them apart, not colour."""
+"""How what is added, ends, changes or is known of one day only is drawn, by its mark.
+
+Form tells them apart, not colour.
+"""
 
 FILLS = {
     "post": "#ffffff",

@@ -14,11 +14,23 @@ from caregraph.moods import series
 from caregraph.pictures.layout import Layout
 from caregraph.pictures.scene import Box, Group, Link, Note, Scene
 from caregraph.sentences import standing
+from caregraph.sentences.words import capacity
 
 ANSWERS = "answers to"
 LEAST = 6.0
 """The smallest letters that can be read on paper, in points."""
 _MEMBER = "is member of"
+_FROM_ELSEWHERE = {
+    "delegates to": "delegated to by",
+    "gives resources to": "given money or staff by",
+    "heads": "headed by",
+    "is member of": "among its members:",
+    "decides in": "among its sides:",
+    "is party to": "among its parties:",
+    "is responsible for": "for it is responsible",
+    "may be the same as": "may be the same as",
+}
+"""How a box tells what leads to it from another page, before the name of where it begins."""
 _FEW_BOXES = 45
 _MEMBERS_DRAWN = 14
 """So many memberships are drawn as lines, where there are few boxes; else bodies tell them.
@@ -271,25 +283,24 @@ class _Teller:
         seats: dict[str, list[str]] = defaultdict(list)
         marks: dict[str, list[str]] = defaultdict(list)
         for link in members:
-            capacity = link.label or "member"
+            kind = link.kind if link.label else "member"
             name = self._names[link.source]
             name += self._ground(box, link.source) * (self._times[name] > 1)
             mark = link.status or self._standings[link.source]
-            seats[capacity].append(standing.marked(name, mark, beside=box.status))
-            marks[capacity].append(mark)
+            seats[kind].append(standing.marked(name, mark, beside=box.status))
+            marks[kind].append(mark)
         few = len(members) <= _NAMED and not self._short
         return "; ".join(
-            f"{capacity}: {series(sorted(names))}"
+            f"{capacity(kind)}: {series(sorted(names))}"
             if few
-            else f"{len(names)} {capacity}{'s' * (capacity == 'member' and len(names) > 1)}"
-            f"{standing.counted(marks[capacity])}"
-            for capacity, names in sorted(seats.items(), key=lambda one: one[0] == "member")
+            else f"{len(names)} {capacity(kind, len(names))}{standing.counted(marks[kind])}"
+            for kind, names in sorted(seats.items(), key=lambda one: one[0] == "member")
         )
 
 
 def _answered(link: Link) -> str:
     """Say what leads to a box from elsewhere."""
     if link.relation != ANSWERS:
-        return f"{link.relation}, from"
+        return _FROM_ELSEWHERE.get(link.relation, f"{link.relation}, from")
     kind = f" ({link.kind})" if link.kind not in ("", "operational") else ""
     return f"answered to{kind} by"

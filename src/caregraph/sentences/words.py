@@ -16,6 +16,8 @@ _NUMBERS = (
 _ARTICLED = ("the ", "a ", "an ", "our ")
 _PREPOSITIONS = {"retains accountability": "for", "advises": "on"}
 """What stands between a kind of responsibility and what it is for, where anything does."""
+_NO_NOUNS = ("in attendance", "ex officio", "co-opted")
+"""How somebody sits on a body that has no plural."""
 _STEM = 5
 """So many letters that a verb and a noun have in common are taken to say the same."""
 
@@ -58,6 +60,20 @@ def the(name: str) -> str:
     if name.lower().startswith(_ARTICLED):
         return name[:1].lower() + name[1:]
     return f"the {name}"
+
+
+def capacity(kinds: str, times: int = 1) -> str:
+    """Tell in which capacity somebody, or so many, sit on a body, as networks give it.
+
+    >>> capacity("chair; voting member"), capacity("non-voting member", 2)
+    ('chair and voting member', 'non-voting members')
+    >>> capacity("in attendance", 2)
+    'in attendance'
+    """
+    several = kinds.split("; ")
+    if times != 1:
+        several = [one if one in _NO_NOUNS else plural(one) for one in several]
+    return together(several)
 
 
 def duty(kinds: Sequence[str], what: str) -> str:
