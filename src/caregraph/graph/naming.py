@@ -12,7 +12,7 @@ from functools import cache
 from caregraph import rdf
 from caregraph.columns import TableSchema
 from caregraph.graph import ontology
-from caregraph.graph.reading import mentions
+from caregraph.graph.reading import describing, mentions
 from caregraph.graph.view import View
 from caregraph.rdf import Node
 from caregraph.results import UNNAMED
@@ -66,8 +66,7 @@ def name_of(view: View, node: Node) -> str:
     naming = [
         column.iri for place, column in enumerate(references) if column.required or place < ends
     ]
-    is_mention = bool(view.nodes(node, CG.describedAs))
-    told = [one.index for one in view.seen] if is_mention else [view]
+    told = describing(view, node) if view.nodes(node, CG.describedAs) else [view]
     links = [
         *(
             view.label(one)

@@ -11,6 +11,8 @@ from functools import cache
 
 from caregraph import rdf
 from caregraph.graph import ontology
+from caregraph.graph.index import Index
+from caregraph.graph.structures import called
 from caregraph.graph.view import View
 from caregraph.numerals import whole
 from caregraph.rdf import Node
@@ -63,9 +65,17 @@ def places(view: View, node: Node) -> list[rdf.NamedNode]:
     if not is_mention(view, node):
         return [place for link in _PLACES for place in view.nodes(node, link)]
     stated = [
-        place for one in view.seen for link in _PLACES for place in one.index.nodes(node, link)
+        place
+        for one in describing(view, node)
+        for link in _PLACES
+        for place in one.nodes(node, link)
     ]
     return [one for one in stated if isinstance(one, rdf.NamedNode) and view.nodes(one, RDF.type)]
+
+
+def describing(view: View, node: Node) -> list[Index]:
+    """Give the structures that describe a thing, as they stand whatever the day."""
+    return [one.index for one in called(view.seen, {*view.nodes(node, CG.describedIn)})]
 
 
 def _once_within(view: View, node: Node) -> set[Thing]:
