@@ -8,7 +8,6 @@ with the number of the place where a source says so.
 from __future__ import annotations
 
 import math
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -50,8 +49,6 @@ _OTHERWISE = "Is otherwise than before"
 _PAPER = "a4"
 _MOST_PAGES = 24
 """Of a drawing with more pages a paper has the overview alone."""
-_OVERVIEW = re.compile(r"Overview( \d+)?")
-"""What a page of the overview is called."""
 _NARROWEST = 3.0
 """The least weight of a column."""
 
@@ -230,7 +227,7 @@ def _drawn(view: View) -> tuple[list[Block], list[Block]]:
     """Give the pages of the drawing; of very many the overview, and words that say so."""
     leaves, said = pictures.leaves(view, paper=_PAPER), list[Block]()
     if (pages := len(leaves)) > _MOST_PAGES:
-        leaves = [one for one in leaves if _OVERVIEW.fullmatch(one.name)]
+        leaves = [one for one in leaves if one.is_overview]
         text = (
             f"The drawing takes {pages} pages, of which only the overview stands here; the pages "
             f"that it names are those of the whole, which caregraph export --paper {_PAPER} draws."

@@ -177,6 +177,7 @@ def _leaves(scene: Scene, paper: str | None) -> list[Leaf]:
             page.scene,
             page.layout,
             sheet(page.scene, page.layout, paper, f"page {n}, of {len(found)} drawn" * several),
+            page.is_overview,
         )
         for n, page in enumerate(found, 1)
     ]

@@ -126,6 +126,8 @@ class Leaf:
     layout: Layout | None
     """None where there is nothing to draw."""
     sheet: Sheet
+    is_overview: bool = False
+    """Whether it shows what the other pages hold."""
 
     def frames(self) -> Iterator[PlacedFrame]:
         """Give the frames, the larger before those within."""
