@@ -264,6 +264,43 @@ def test_one_day_of_two_versions_is_a_correction_two_days_of_one_a_change(
     assert found["path"] == ["record"]
 
 
+def test_what_is_known_later_is_new_in_the_record_and_does_not_begin(
+    write_tables: Write, capsys: Capture
+) -> None:
+    """One line is known later, and one that is known later only begins in between."""
+    sources = (
+        "key,title,type,issued\n"
+        "report,First,committee report,2008-05-01\n"
+        "two,Second,committee report,2012-05-01\n"
+    )
+    lines = (
+        "key,who answers,to whom,kind,status,from,evidence\n"
+        "top,director,chief,operational,in force,,two 3\n"
+        "later,director,chief,statutory,in force,2011-06-01,two 3\n"
+    )
+    posts = (
+        "key,title,in,status,evidence\n"
+        "chief,Chief Executive,council,in force,report 2\n"
+        "director,Director of Care,council,in force,report 2\n"
+    )
+    folder = str(write_tables({"sources": sources, "posts": posts, "lines": lines}))
+    before, after = (
+        f"{folder},asOf={year}-05-01,knownBy={year + 1}-01-01" for year in (2011, 2012)
+    )
+
+    assert main(["compare", before, after]) == 0
+
+    out = " ".join(capsys.readouterr().out.split())
+    assert out.startswith(
+        "On one day of two records, 1 is new, nothing is gone and 1 changes otherwise: "
+        "corrections, not changes in the world; "
+    )
+    named = "“accountability line: Director of Care, Chief Executive”"
+    assert f"~ {named}: not stated, now recorded as not in effect on the day, from 2011-06" in out
+    assert " of accountability line" not in out
+    assert "With time alone, from 2011-05-01 to 2012-05-01" in out
+
+
 def test_a_new_title_is_one_thing_renamed(write_tables: Write, told: Callable[..., Any]) -> None:
     decided = PROPOSALS.replace("for decision", "approved/agreed")
     changes = (

@@ -150,7 +150,9 @@ class _Recogniser(Telling):
         suspended = any(
             (CG.status, _SUSPENDED) in side.about(thing) for side in (self.before, self.after)
         )
-        if states[0] == states[1] or ("in-effect" not in states and "not-known" not in states):
+        if "absent" in states and "in-effect" not in states:
+            values.recorded(self, thing)
+        elif states[0] == states[1] or {*states}.isdisjoint({"in-effect", "not-known"}):
             values.differing(self, thing)
         elif "not-known" in states:
             self._known(thing, is_known=states[0] == "not-known" or states[1] != "not-known")

@@ -131,6 +131,19 @@ def differing(step: Telling, thing: Node) -> None:
         _value(step, thing, "value-changed", frozenset({predicate}))
 
 
+def recorded(step: Telling, thing: Node) -> None:
+    """Tell as one change a thing not in effect, or not known, of which one side says nothing."""
+    side = step.after if step.after.about(thing) else step.before
+    stands, days = f"{side.state(thing).replace('-', ' ')} on the day", _interval(side, thing)
+    if days != NOT_STATED:
+        stands += f", {days}"
+    told = [stands if one is side else NOT_STATED for one in (step.before, step.after)]
+    said = step.says(f"“{_name(step, thing)}”", *told)
+    draft = _draft(step, "value-changed", thing, said, told, None)
+    for one in (thing, *side.nodes(thing, CG.hasEvidence)):
+        step.pool.give(draft, one)
+
+
 def _value(
     step: Telling,
     thing: Node,

@@ -25,6 +25,9 @@ _MOVED: tuple[Category, ...] = (
     "transferred",
     "function-returned",
 )
+_BEGINS, _ENDS = ("begins", "begin"), ("ends", "end")
+_IS_NEW, _IS_GONE = ("is new", "are new"), ("is gone", "are gone")
+"""As of two records of one day, in which nothing begins or ends."""
 _TOLD_ELSEWHERE: tuple[Category, ...] = ("unchanged", "first-known", "not-known-any-more")
 
 
@@ -37,11 +40,15 @@ def lead(result: Comparison) -> str:
     if set(result.path) == {"record"} and not (result.changes or result.dangling):
         return "Nothing differs but the rows that it stands in or was read from."
     own = counting(result.own_changes)
+    corrections = [one for one in own if one.step == "record"]
+    is_record = set(result.path) == {"record"} or 0 < len(corrections) == len(own)
+    own = own if is_record else [one for one in own if one.step != "record"]
     begun = of_categories(own, "added", "function-delegated")
     comes = sum(one.comes for one in begun)
+    begins, ends = (_IS_NEW, _IS_GONE) if is_record else (_BEGINS, _ENDS)
     parts = [
-        _told(len(begun) - comes, "begins", "begin"),
-        _told(len(of_categories(own, "ended")), "ends", "end"),
+        _told(len(begun) - comes, *begins),
+        _told(len(of_categories(own, "ended")), *ends),
     ]
     with_them = sum(one.consequence_of is not None for one in of_categories(own, "ended"))
     if with_them:
@@ -72,9 +79,12 @@ def lead(result: Comparison) -> str:
             "are not known any more",
         )
     )
+    if corrections and not is_record:
+        number = count(len(corrections), "statement")
+        parts.append(f"the record of {number} is corrected")
     kept = [one for place, one in enumerate(parts) if place < 2 or not one.startswith("nothing ")]  # noqa: PLR2004
     said = f"{by(result)}{together(kept)}{_settled(result, own)}"
-    if set(result.path) == {"record"}:
+    if is_record:
         said = f"On one day of two records, {said}: corrections, not changes in the world"
     said += f"; {duties(sum(one.is_duty for one in result.own_dangling))}"
     if result.findings is not None:
