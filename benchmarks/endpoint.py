@@ -131,7 +131,8 @@ def met(spent: Spent) -> bool:
     print(f"\n10 rows: {ten:.2f} ms, at most {SMALL:g}")
     bare = spent.get(("oxigraph", ROWS.name))
     if bare is None:
-        return ten <= SMALL
+        print("10,000 rows: not looked at, for oxigraph's server is not here; see tests/peers.py")
+        return False
     share = bare / spent["caregraph", ROWS.name]
     print(f"10,000 rows: {share:.2f} of oxigraph's server, at least {SHARE:g}")
     return ten <= SMALL and share >= SHARE
