@@ -18,6 +18,8 @@ import pytest
 import caregraph
 from caregraph import assets
 
+pytestmark = pytest.mark.slow
+
 TERM = """
 cg:reportingFrequency a owl:DatatypeProperty ;
     skos:prefLabel "reporting frequency"@en ;

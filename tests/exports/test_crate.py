@@ -18,6 +18,8 @@ from caregraph.cli import main
 from caregraph.graph.view import View, open_view
 from caregraph.vocab import BASE
 
+pytestmark = pytest.mark.slow
+
 CASE = "case:bath-and-north-east-somerset-2008"
 
 
@@ -93,7 +95,6 @@ def test_the_codebook_has_every_column_and_every_term(crate: Path) -> None:
     assert all(told.values())
 
 
-@pytest.mark.slow
 def test_a_crate_may_be_one_file_and_is_the_same_twice(crate: Path, tmp_path: Path) -> None:
     words = ["export", CASE, "--adopt", "all", "--published", "2026-11-27"]
     assert main([*words, "--crate", str(tmp_path / "bath.zip")]) == 0
@@ -129,7 +130,6 @@ def test_citation_and_description_name_the_same_authors(crate: Path) -> None:
     assert document["authors"] == [{"name": f"The authors of {document['title']}"}]
 
 
-@pytest.mark.slow
 def test_that_no_licence_is_stated_is_said(
     write_tables: Callable[[Mapping[str, str]], Path], tmp_path: Path
 ) -> None:
@@ -142,7 +142,6 @@ def test_that_no_licence_is_stated_is_said(
     assert provenance.of(open_view([str(folder)])).licences == ()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "said"),
     [

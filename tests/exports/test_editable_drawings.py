@@ -21,6 +21,8 @@ from caregraph.errors import UsageError
 from caregraph.graph.view import View, open_view
 from caregraph.pictures import Part, draw, leaves
 
+pytestmark = pytest.mark.slow
+
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 HUNDREDTHS = 100 / 72
@@ -108,7 +110,6 @@ def test_every_box_of_draw_io_is_where_the_drawing_has_it(
         assert parent == "1" or place(cells, parent).around(found)
 
 
-@pytest.mark.slow
 def test_every_line_of_draw_io_joins_its_boxes_and_goes_its_way(
     cells: dict[str, ET.Element], svg: str
 ) -> None:
@@ -161,7 +162,6 @@ _READ = """(text) => {
 }"""
 
 
-@pytest.mark.slow
 @pytest.mark.browser
 def test_the_engine_of_draw_io_itself_sees_the_drawing(drawio: bytes, svg: str) -> None:
     program = Path(os.environ.get("CAREGRAPH_CLIENTS", "")) / "node_modules" / "mxgraph"
@@ -196,7 +196,6 @@ def points(shape: Any) -> tuple[float, float, float, float]:
     return tuple(Emu(v).pt for v in (shape.left, shape.top, shape.width, shape.height))  # type: ignore[return-value]
 
 
-@pytest.mark.slow
 def test_every_box_of_a_slide_is_where_the_drawing_has_it(slides: Any, svg: str) -> None:
     (slide,) = slides.slides
 
@@ -242,7 +241,6 @@ def bent(shape: Any) -> list[Point]:
     return [(centre[0] + u, centre[1] + v) for u, v in turned]
 
 
-@pytest.mark.slow
 def test_every_line_of_a_slide_is_joined_to_its_boxes_and_goes_its_way(
     slides: Any, svg: str
 ) -> None:
@@ -267,7 +265,6 @@ def test_every_line_of_a_slide_is_joined_to_its_boxes_and_goes_its_way(
         assert along(found, line)
 
 
-@pytest.mark.slow
 def test_slides_say_what_they_are_and_tell_all_in_words(slides: Any, bnes_adopted: View) -> None:
     origin = provenance.of(bnes_adopted)
     (slide,) = slides.slides
@@ -280,7 +277,6 @@ def test_slides_say_what_they_are_and_tell_all_in_words(slides: Any, bnes_adopte
         assert box.sentence in notes or "itself" in box.words
 
 
-@pytest.mark.slow
 def test_slides_are_valid_zip_with_unique_ids(bnes_adopted: View) -> None:
     with zipfile.ZipFile(io.BytesIO(written(bnes_adopted, "pptx"))) as archive:
         assert archive.testzip() is None
@@ -290,7 +286,6 @@ def test_slides_are_valid_zip_with_unique_ids(bnes_adopted: View) -> None:
     assert len(ids) == len(set(ids))
 
 
-@pytest.mark.slow
 def test_every_page_of_a_large_drawing_is_a_slide_that_says_which(
     write_tables: Callable[[Mapping[str, str]], Path],
 ) -> None:
@@ -315,7 +310,6 @@ def test_every_page_of_a_large_drawing_is_a_slide_that_says_which(
         assert 0 < said.left < said.left + said.width <= slides.slide_width
 
 
-@pytest.mark.slow
 def test_a_drawing_larger_than_a_slide_is_refused(
     bnes_adopted: View, monkeypatch: pytest.MonkeyPatch
 ) -> None:

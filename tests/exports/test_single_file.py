@@ -15,7 +15,7 @@ from caregraph.graph.view import View
 from caregraph.networks import network
 from caregraph.validation import check
 
-pytestmark = NEEDS
+pytestmark = [*NEEDS, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +61,6 @@ def test_the_surroundings_of_a_post_are_seen(page: Any) -> None:
     assert page.locator("#seen").inner_text() == "Nothing drawn here is called so."
 
 
-@pytest.mark.slow
 def test_a_lens_leaves_out_lines_of_a_kind(page: Any) -> None:
     lines = page.locator(".cg-line").count()
 
@@ -74,7 +73,6 @@ def test_a_lens_leaves_out_lines_of_a_kind(page: Any) -> None:
     assert not left_out.first.is_visible()
 
 
-@pytest.mark.slow
 def test_the_drawing_is_enlarged_and_fits_again(page: Any) -> None:
     def wide() -> float:
         return float(page.locator(".drawing svg").bounding_box()["width"])
@@ -134,7 +132,6 @@ def test_sparql_is_answered_in_the_file(page: Any, bnes_adopted: View) -> None:
     assert page.locator("#answer p").inner_text() == f"{len(ours)} rows"
 
 
-@pytest.mark.slow
 def test_every_query_to_begin_with_finds_something_and_a_wrong_one_is_told(page: Any) -> None:
     values = page.locator("#examples option").evaluate_all("all => all.map(one => one.value)")
     assert len(values) == 3
@@ -160,7 +157,6 @@ def test_it_reads_whole_without_script(browser: Any, file: Path, bnes_adopted: V
     context.close()
 
 
-@pytest.mark.slow
 def test_it_has_no_faults_of_accessibility(page: Any) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 

@@ -18,6 +18,8 @@ from caregraph.serve.things.found import is_within
 from caregraph.serve.web.addresses import path_of
 from caregraph.vocab import CG
 
+pytestmark = pytest.mark.slow
+
 CASES = ("bath-and-north-east-somerset-2008", "london-2009", "humber-2025")
 BATH = f"/structures/{CASES[0]}"
 DASS = f"https://w3id.org/caregraph/id/{CASES[0]}/post/dass"
@@ -56,7 +58,6 @@ def things(client: FlaskClient, seed: str, many: int) -> list[str]:
     return [one for one in found if not one.startswith("/thing")]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("option", "many"),
     [
@@ -80,7 +81,6 @@ def test_pages_of_things_say_what_they_say_where_everything_is_looked_at(
         assert told[0] == told[1], path
 
 
-@pytest.mark.slow
 def test_pages_of_things_need_no_view_of_everything(
     country: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -15,6 +15,8 @@ from caregraph.graph import store as stores
 from caregraph.graph.choices import Choice
 from caregraph.serve import close, create_app
 
+pytestmark = pytest.mark.slow
+
 BATH = "bath-and-north-east-somerset-2008"
 DASS = f"/posts/{BATH}/dass"
 ADOPTED = "asOf=2008-05-01&adopt=all"
@@ -74,7 +76,6 @@ def test_the_first_sentence_stands_over_the_card_and_in_the_json(bath: FlaskClie
     assert bath.get(f"{DASS}.json?{ADOPTED}").get_json()["says"][0] == f"{said}."
 
 
-@pytest.mark.slow
 def test_nothing_stands_between_the_title_and_the_answer(bath: FlaskClient) -> None:
     for address in (
         DASS,
@@ -113,7 +114,6 @@ def test_a_line_says_its_kind_to_whom_who_that_is_and_on_which_paragraph(
     assert said.count(told) == 2
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("direct", "said", "drawn"),
     [
@@ -145,7 +145,6 @@ def test_the_drawing_of_a_post_is_text_with_one_step_above_of_each(bath: FlaskCl
     )
 
 
-@pytest.mark.slow
 def test_above_of_who_is_answered_to_stands_the_next_box(town: Serve) -> None:
     client = town({"lines": "+further,chief,cabinet,democratic,,,,in force,,,report 3"})
 
@@ -154,7 +153,6 @@ def test_above_of_who_is_answered_to_stands_the_next_box(town: Serve) -> None:
     assert '<a class="stub" href="/bodies/wandle/cabinet">Cabinet</a>' in drawn
 
 
-@pytest.mark.slow
 def test_every_paragraph_that_a_card_cites_is_a_place_on_the_page_of_its_document(
     bath: FlaskClient,
 ) -> None:
@@ -219,7 +217,6 @@ def test_a_column_that_no_row_fills_is_told_and_not_shown(bath: FlaskClient) -> 
     assert "since" in rows[0]
 
 
-@pytest.mark.slow
 def test_what_is_not_there_says_when_it_is_and_leads_to_that_day(bath: FlaskClient) -> None:
     board = f"/bodies/{BATH}/partnership-board"
     text = main(bath, f"{board}?asOf=2008-04-01")
@@ -283,7 +280,6 @@ def test_the_path_of_a_post_begins_with_its_sentence(bath: FlaskClient) -> None:
     assert words(text).count("Operationally to PCT Chief Executive Officer") == 1
 
 
-@pytest.mark.slow
 def test_a_history_is_told_in_the_order_of_days_and_no_more_than_is_read(town: Serve) -> None:
     years = range(1960, 2000)
     client = town(

@@ -19,6 +19,8 @@ from caregraph.serve.assistants import server
 from caregraph.serve.assistants.tools import INSTRUCTIONS, Asking, RefusedError
 from caregraph.serve.processes.workers import Limits
 
+pytestmark = pytest.mark.slow
+
 BNES = "case:bath-and-north-east-somerset-2008"
 REPORT = "Social Care and PCT Integration next steps: Governance and Leadership Arrangements, 7.5"
 TOOLS = ["ask", "search", "trace", "check", "compare", "impact", "query"]
@@ -81,7 +83,6 @@ def test_findings_come_with_rule_basis_and_silence(asking: Asking) -> None:
     assert told["leftOut"]
 
 
-@pytest.mark.slow
 def test_changes_and_impact_are_cut_to_what_can_be_read(asking: Asking) -> None:
     for told in (asking.compare(adopt="all"), asking.impact("the PCT")):
         assert told["evidence"]
@@ -121,7 +122,6 @@ def test_what_is_refused_says_what_to_do(asking: Asking) -> None:
         asking.ask("who does the DASS answer to", day="yesterdayish")
 
 
-@pytest.mark.slow
 def test_limits_are_those_of_the_service() -> None:
     made = create_app([BNES], limits=Limits(seconds=5, rows=5))
     try:
@@ -134,7 +134,6 @@ def test_limits_are_those_of_the_service() -> None:
     assert len(told["answer"]["results"]["bindings"]) == 5
 
 
-@pytest.mark.slow
 def test_names_that_are_not_shown_are_not_told(folder: Path) -> None:
     made = create_app([str(folder)], access=Access(redact_below=1))
     try:
@@ -168,7 +167,6 @@ def test_without_the_sdk_it_says_what_to_install(
     assert "caregraph[mcp]" in (caught.value.hint or "")
 
 
-@pytest.mark.slow
 def test_a_real_client_lists_the_tools_and_asks_over_standard_input_and_output() -> None:
     pytest.importorskip("mcp.server", reason="mcp is not installed")
 

@@ -18,7 +18,7 @@ from caregraph.validation import check
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = NEEDS
+pytestmark = [*NEEDS, pytest.mark.slow]
 
 CASE = "bath-and-north-east-somerset-2008"
 OPTIONS = "barking-and-dagenham-2010"
@@ -66,7 +66,6 @@ def watched(browser: Browser, home: str) -> Iterator[Watched]:
     assert seen.said == []
 
 
-@pytest.mark.slow
 def test_from_home_to_a_structure_a_post_and_a_question(watched: Watched) -> None:
     page = watched.page
     watched.open("/?adopt=all")
@@ -97,7 +96,6 @@ def test_from_home_to_a_structure_a_post_and_a_question(watched: Watched) -> Non
     assert page.locator("#answer tbody tr").count() == 2
 
 
-@pytest.mark.slow
 def test_every_post_and_line_of_the_drawing_can_be_read_without_seeing_it(
     watched: Watched,
 ) -> None:
@@ -120,7 +118,6 @@ def focused(page: Page) -> str:
     return str(said).split(",")[0]
 
 
-@pytest.mark.slow
 def test_the_keyboard_reaches_content_and_follows_lines(watched: Watched) -> None:
     page = watched.page
     watched.open(f"/structures/{CASE}?adopt=all")
@@ -147,7 +144,6 @@ def test_the_keyboard_reaches_content_and_follows_lines(watched: Watched) -> Non
     assert said[2] == said[0]
 
 
-@pytest.mark.slow
 def test_the_whole_drawing_is_shown_where_that_is_asked(watched: Watched) -> None:
     page = watched.page
     for width in (1280, 390):
@@ -197,7 +193,6 @@ def test_what_is_typed_is_suggested_and_taken_by_keyboard(suggesting: Watched) -
     page.wait_for_url("**/search?q=1")
 
 
-@pytest.mark.slow
 def test_suggestions_are_shut_and_what_was_typed_is_asked(suggesting: Watched) -> None:
     page = suggesting.page
     suggesting.open("/rules?adopt=all")
@@ -212,7 +207,6 @@ def test_suggestions_are_shut_and_what_was_typed_is_asked(suggesting: Watched) -
     page.wait_for_url("**/search?q=dass&adopt=all")
 
 
-@pytest.mark.slow
 def test_the_box_asks_without_script(browser: Browser, home: str) -> None:
     page = browser.new_page(java_script_enabled=False)
     page.goto(f"{home}/rules")
@@ -224,7 +218,6 @@ def test_the_box_asks_without_script(browser: Browser, home: str) -> None:
     page.close()
 
 
-@pytest.mark.slow
 def test_tab_goes_through_a_page_and_out_again(watched: Watched) -> None:
     page = watched.page
     watched.open("/sparql")
@@ -239,7 +232,6 @@ def test_tab_goes_through_a_page_and_out_again(watched: Watched) -> None:
     assert "BUTTON" in order[order.index("editor") :], "and left"
 
 
-@pytest.mark.slow
 def test_findings_are_short_as_folded_and_without_barriers_as_unfolded(
     browser: Browser, home: str
 ) -> None:
@@ -259,7 +251,6 @@ def test_findings_are_short_as_folded_and_without_barriers_as_unfolded(
     page.close()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("path", ["/options", f"/proposals/{OPTIONS}/integration"])
 def test_axe_finds_no_barrier_where_options_stand_side_by_side(
     browser: Browser, with_options: str, path: str
@@ -276,7 +267,6 @@ def test_axe_finds_no_barrier_where_options_stand_side_by_side(
     page.close()
 
 
-@pytest.mark.slow
 def test_two_days_are_compared_without_script(browser: Browser, home: str) -> None:
     page = browser.new_page(java_script_enabled=False)
     page.goto(home)
@@ -294,7 +284,6 @@ def test_two_days_are_compared_without_script(browser: Browser, home: str) -> No
     page.close()
 
 
-@pytest.mark.slow
 def test_axe_finds_no_barrier_in_the_report_for_a_board(browser: Browser, tmp_path: Path) -> None:
     view = open_view([f"case:{CASE}"], Choice(adopt=("all",)))
     report = tmp_path / "report.html"
@@ -308,7 +297,6 @@ def test_axe_finds_no_barrier_in_the_report_for_a_board(browser: Browser, tmp_pa
     page.close()
 
 
-@pytest.mark.slow
 def test_a_list_of_ones_own_is_looked_at_and_forgotten(watched: Watched, tmp_path: Path) -> None:
     listed = tmp_path / "staff.csv"
     listed.write_text(
@@ -378,7 +366,6 @@ def test_the_editor_completes_warns_at_the_place_and_mends(watched: Watched) -> 
     page.locator("#answer [data-old]").wait_for(state="hidden")
 
 
-@pytest.mark.slow
 def test_the_editor_says_what_a_term_means_on_hovering(watched: Watched) -> None:
     page = watched.page
     watched.open("/sparql")
@@ -393,7 +380,6 @@ def test_the_editor_says_what_a_term_means_on_hovering(watched: Watched) -> None
     assert "accountability kind (property)" in page.locator(".cm-term").inner_text()
 
 
-@pytest.mark.slow
 def test_the_editor_can_be_left_by_the_keyboard(watched: Watched) -> None:
     page = watched.page
     watched.open("/sparql")
@@ -404,7 +390,6 @@ def test_the_editor_can_be_left_by_the_keyboard(watched: Watched) -> None:
     assert page.evaluate("document.activeElement.textContent") == "Run the query"
 
 
-@pytest.mark.slow
 def test_axe_finds_no_barrier_in_the_editor_and_its_warnings(browser: Browser, home: str) -> None:
     page = browser.new_page()
     page.goto(f"{home}/sparql?show=why&query=SELECT ?x {{ ?x cg:quorum ?y }}")
@@ -437,7 +422,6 @@ CUT = """() => [...document.querySelectorAll(".scroll"), document.documentElemen
     .filter(one => one.scrollWidth > one.clientWidth + 1).length"""
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "names",
     [

@@ -12,7 +12,7 @@ from browsing import NEEDS, OPEN_ALL, PATIENCE, barriers
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = NEEDS
+pytestmark = [*NEEDS, pytest.mark.slow]
 
 CASE = "bath-and-north-east-somerset-2008"
 COMPARED = "/compare?adopt=integration"
@@ -44,7 +44,6 @@ def height(page: Page) -> int:
     return int(page.evaluate("document.documentElement.scrollHeight"))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "width", "most"),
     [
@@ -78,7 +77,6 @@ def test_what_a_change_does_is_said_on_the_first_screen(browser: Browser, home: 
     page.close()
 
 
-@pytest.mark.slow
 def test_a_comparison_prints_on_three_pages(browser: Browser, home: str) -> None:
     page = opened(browser, home + COMPARED)
 
@@ -86,7 +84,6 @@ def test_a_comparison_prints_on_three_pages(browser: Browser, home: str) -> None
     page.close()
 
 
-@pytest.mark.slow
 def test_on_paper_arrowheads_are_drawn_and_what_is_counted_is_there(
     browser: Browser, home: str
 ) -> None:
@@ -101,7 +98,6 @@ def test_on_paper_arrowheads_are_drawn_and_what_is_counted_is_there(
     page.close()
 
 
-@pytest.mark.slow
 def test_on_paper_findings_begin_on_the_first_page(browser: Browser, home: str) -> None:
     page = opened(browser, f"{home}/check?structure={CASE}")
     page.emulate_media(media="print")
@@ -126,7 +122,6 @@ def test_the_slider_stops_only_where_something_happens(browser: Browser, home: s
     page.close()
 
 
-@pytest.mark.slow
 def test_without_script_all_days_are_listed_and_no_slider_is_there(
     browser: Browser, home: str
 ) -> None:
@@ -137,7 +132,6 @@ def test_without_script_all_days_are_listed_and_no_slider_is_there(
     page.close()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("width", [1280, 390])
 def test_cells_are_mended_by_keyboard_and_what_they_say_is_heard(
     browser: Browser, home: str, width: int, tmp_path: Path

@@ -23,6 +23,8 @@ from caregraph.serve.mount import close
 from caregraph.serve.web.speech import spoken_days
 from caregraph.vocab import BASE
 
+pytestmark = pytest.mark.slow
+
 HTML = {"Accept": "text/html"}
 CASES = ("barking-and-dagenham-2010", "bath-and-north-east-somerset-2008")
 BARKING = f"case:{CASES[0]}"
@@ -91,7 +93,6 @@ PARTS = ("/compare?adopt=plan&asOf=2011-06-01", "/impact?thing=director")
 """Those of which others ask each part, in other company."""
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("address", "form"),
     [
@@ -128,7 +129,6 @@ def barking() -> Iterator[FlaskClient]:
     close(app)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("form", ["json", "csv"])
 def test_options_are_those_of_the_command_whatever_is_adopted(
     form: str, barking: FlaskClient, capsys: Capture
@@ -242,7 +242,6 @@ def test_findings_stand_in_five_tiles_that_lead_to_them(client: FlaskClient) -> 
         assert f'id="{anchor}"' in text
 
 
-@pytest.mark.slow
 def test_what_is_mended_is_told_by_what_is_so_now(two_cases: Flask) -> None:
     client = two_cases.test_client()
     address = f"?structure={CASES[1]}&adopt=all"
@@ -259,7 +258,6 @@ def test_what_is_mended_is_told_by_what_is_so_now(two_cases: Flask) -> None:
             assert f"stated now: {one['question']}" in html.unescape(answered)
 
 
-@pytest.mark.slow
 def test_a_question_that_has_an_answer_is_not_told_to_be_mended(bath: FlaskClient) -> None:
     text = page(bath, "/compare?adopt=all")
     answered = text.partition('id="findings-answered"')[2].partition("</section>")[0]
@@ -271,7 +269,6 @@ def test_a_question_that_has_an_answer_is_not_told_to_be_mended(bath: FlaskClien
     assert "PCT Chief Executive Officer comes to lead adult health" in text
 
 
-@pytest.mark.slow
 def test_proposals_are_taken_as_adopted_on_each_side(two_cases: Flask) -> None:
     client = two_cases.test_client()
     key = "barking-and-dagenham-2010"
@@ -286,7 +283,6 @@ def test_proposals_are_taken_as_adopted_on_each_side(two_cases: Flask) -> None:
     assert len(re.findall(r'name="adopt" value="option-3" checked', text)) == 1
 
 
-@pytest.mark.slow
 def test_one_place_is_compared_where_one_is_named_or_meant(two_cases: Flask) -> None:
     client = two_cases.test_client()
     named = client.get(f"/compare.json?structure={CASES[1]}&before=2008&after=2009").get_json()
@@ -397,7 +393,6 @@ def test_where_nothing_is_named_to_compare_the_proposals_are_offered(client: Fla
     assert client.get("/compare/drawing.svg").status_code == 404
 
 
-@pytest.mark.slow
 def test_what_the_service_adopts_is_compared_with_what_is_without_it(folder: Path) -> None:
     app = create_app([(stores.open_store([str(folder)]), Choice(adopt=("plan",)))])
     try:
@@ -410,7 +405,6 @@ def test_what_the_service_adopts_is_compared_with_what_is_without_it(folder: Pat
     assert "No proposal is taken as adopted" in without
 
 
-@pytest.mark.slow
 def test_parts_that_are_shown_by_choices_of_their_own_are_compared_by_them(folder: Path) -> None:
     case = stores.open_store([f"case:{CASES[1]}"])
     app = create_app(
@@ -449,7 +443,6 @@ def test_what_is_not_in_effect_has_nothing_to_end_and_says_when_it_has(client: F
     assert 'name="on" value="soon"' in page(client, "/impact?thing=director&on=soon", 400)
 
 
-@pytest.mark.slow
 def test_a_proposal_shows_its_options_on_its_own_page(two_cases: Flask) -> None:
     client = two_cases.test_client()
     address = f"/proposals/{CASES[0]}/integration"

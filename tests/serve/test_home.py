@@ -13,6 +13,8 @@ from caregraph.graph import store as stores
 from caregraph.graph.choices import Choice
 from caregraph.serve import close, create_app
 
+pytestmark = pytest.mark.slow
+
 BATH = "bath-and-north-east-somerset-2008"
 CASES = (BATH, "barking-and-dagenham-2023", "surrey-2026")
 HTML = {"Accept": "text/html"}
@@ -43,7 +45,6 @@ def words(text: str) -> str:
     return " ".join(re.sub(r"<[^>]*>", " ", text).split())
 
 
-@pytest.mark.slow
 def test_of_many_places_each_has_a_sentence_its_counts_and_its_next_change(
     many: FlaskClient,
 ) -> None:
@@ -84,7 +85,6 @@ def changes(client: FlaskClient, path: str) -> tuple[list[str], list[str]]:
     return [words(row) for row in rows], re.findall(r'href="([^"]*)"', told)
 
 
-@pytest.mark.slow
 def test_what_changes_next_is_told_with_its_day_and_whether_only_if_adopted(
     one: FlaskClient,
 ) -> None:
@@ -105,7 +105,6 @@ def test_what_is_adopted_has_come_and_only_later_changes_are_told(one: FlaskClie
     assert told == ["1 April 2013 One organisation and two bodies end. see that day"]
 
 
-@pytest.mark.slow
 def test_everything_that_is_offered_to_try_has_an_answer(
     many: FlaskClient, one: FlaskClient
 ) -> None:

@@ -13,6 +13,8 @@ from browsing import CONTRAST, NEEDS, OPEN_ALL, PATIENCE, barriers, served
 
 from caregraph import assets
 
+pytestmark = pytest.mark.slow
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
@@ -156,7 +158,6 @@ class TestInBrowser:
 
     pytestmark = NEEDS
 
-    @pytest.mark.sampled(2)
     @pytest.mark.parametrize("path", HIGHEST)
     def test_a_page_is_no_higher_than_it_may_be(
         self, next_page: Page, home: str, path: str
@@ -173,7 +174,6 @@ class TestInBrowser:
         assert found[0] <= 1600
         assert found[1] <= 3200
 
-    @pytest.mark.sampled(4)
     @pytest.mark.parametrize(
         "path", [*KINDS, *WRONG, *(pytest.param(path, marks=pytest.mark.weekly) for path in MORE)]
     )
@@ -202,7 +202,6 @@ class TestInBrowser:
         page.set_viewport_size({"width": 320, "height": 640})
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
-    @pytest.mark.sampled(1)
     @pytest.mark.parametrize(
         ("path", "most"),
         [
@@ -217,7 +216,6 @@ class TestInBrowser:
 
         assert len(re.findall(rb"/Type\s*/Page\b", printed)) <= most
 
-    @pytest.mark.slow
     def test_what_is_printed_has_evidence_and_no_buttons(self, page: Page, home: str) -> None:
         page.emulate_media(media="print")
         page.goto(f"{home}/check?{ADOPTED}")
@@ -240,7 +238,6 @@ class TestInBrowser:
         )
         assert len({*doors}) == 2, "the open door is told from the others"
 
-    @pytest.mark.slow
     def test_nothing_moves_for_those_who_want_less_motion(self, page: Page, home: str) -> None:
         page.emulate_media(reduced_motion="reduce")
         page.goto(f"{home}/structures/{CASE}?{ADOPTED}")
@@ -251,7 +248,6 @@ class TestInBrowser:
 
         assert moving == 0
 
-    @pytest.mark.slow
     def test_six_keys_lead_from_home_to_whom_a_post_answers(self, page: Page, home: str) -> None:
         page.goto(home)
         page.keyboard.press("Tab")
@@ -282,7 +278,6 @@ def test_the_sheet_and_the_script_are_no_heavier_than_they_may_be() -> None:
     assert (SERVE / "static/caregraph.js").stat().st_size <= 12_000
 
 
-@pytest.mark.slow
 def test_no_class_of_the_sheet_is_without_use() -> None:
     sheet = re.sub(
         r"/\*.*?\*/", "", (SERVE / "static/caregraph.css").read_text("utf-8"), flags=re.S

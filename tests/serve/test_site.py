@@ -24,6 +24,8 @@ from caregraph.serve import site
 from caregraph.serve.processes.workers import Limits
 from caregraph.vocab import PREFIXES
 
+pytestmark = pytest.mark.slow
+
 CASE = "case:bath-and-north-east-somerset-2008"
 ADOPTED = Choice(adopt=("all",))
 POSTS = [
@@ -123,7 +125,6 @@ def test_a_page_says_what_the_page_of_the_service_says(files: dict[str, bytes]) 
     assert page.forms == 0
 
 
-@pytest.mark.slow
 def test_no_page_needs_the_service(files: dict[str, bytes], source: str) -> None:
     stream = io.BytesIO()
     exports.export(open_view([source], ADOPTED), "html", stream)
@@ -150,7 +151,6 @@ def test_what_is_not_for_all_is_not_published(mark: str, write_tables: Write) ->
         next(site.files([str(folder)], Choice()))
 
 
-@pytest.mark.slow
 def test_names_that_are_not_served_stand_in_no_file(write_tables: Write) -> None:
     head = "key,title,main source,as at,named down to tier\n"
     tables = {
@@ -179,7 +179,6 @@ def test_a_folder_in_use_is_left_alone(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
-@pytest.mark.slow
 def test_a_site_that_lacks_a_page_is_not_written(
     tmp_path: Path,
     folder: Path,

@@ -20,6 +20,8 @@ from caregraph.serve.uploads import EXTENSION as UPLOADS
 from caregraph.serve.uploads import kept
 from caregraph.serve.writing.pages import EXTENSION as WRITES
 
+pytestmark = pytest.mark.slow
+
 SECRET = "Zebracorn"
 
 
@@ -76,7 +78,6 @@ def test_no_cookie_is_set_and_what_is_asked_is_not_stored(
     assert holding(room) == []
 
 
-@pytest.mark.slow
 def test_files_of_visitors_are_deleted_and_what_was_made_of_them_goes_when_asked(
     served: Flask, room: Path
 ) -> None:
@@ -98,7 +99,6 @@ def test_files_of_visitors_are_deleted_and_what_was_made_of_them_goes_when_asked
     assert holding(room) == []
 
 
-@pytest.mark.slow
 def test_nothing_is_left_when_the_service_ends(folder: Path, room: Path) -> None:
     app = create_app([(stores.open_store([str(folder)]), Choice())])
     app.test_client().get("/sparql?query=ASK%7B%7D")

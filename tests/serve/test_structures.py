@@ -19,6 +19,8 @@ from caregraph.serve import close, create_app
 from caregraph.serve.structures.chart import FEW, MOST
 from caregraph.vocab import PREFIXES
 
+pytestmark = pytest.mark.slow
+
 HTML = {"Accept": "text/html"}
 CASE = "bath-and-north-east-somerset-2008"
 HERE = f"/structures/{CASE}"
@@ -69,7 +71,6 @@ def iris(told: Any) -> set[str]:
     return set().union(*map(iris, told)) if isinstance(told, list) else set()
 
 
-@pytest.mark.sampled(2)
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_box_and_line_of_the_drawing_is_in_the_lists(bath: FlaskClient, view: str) -> None:
     drawing = part(page(bath, f"{HERE}?{view}"), '<svg xmlns="', "</svg>")
@@ -84,7 +85,6 @@ def test_every_box_and_line_of_the_drawing_is_in_the_lists(bath: FlaskClient, vi
     assert [pair for pair in lines if not any(set(pair) <= row for row in rows)] == []
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("view", VIEWS)
 def test_what_the_lists_have_is_drawn_or_named_as_not_drawn(bath: FlaskClient, view: str) -> None:
     text = page(bath, f"{HERE}?{view}")
@@ -99,7 +99,6 @@ def test_what_the_lists_have_is_drawn_or_named_as_not_drawn(bath: FlaskClient, v
             assert is_drawn or html.escape(first["page"]) in named, first
 
 
-@pytest.mark.slow
 def test_what_is_not_in_effect_and_linked_with_nothing_is_named_as_not_drawn(
     bath: FlaskClient,
 ) -> None:
@@ -111,7 +110,6 @@ def test_what_is_not_in_effect_and_linked_with_nothing_is_named_as_not_drawn(
             assert html.escape(row["name"][0]["page"]) in named, row
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_line_is_drawn_or_told_as_not_drawn(bath: FlaskClient, view: str) -> None:
     text = page(bath, f"{HERE}?{view}")
@@ -208,7 +206,6 @@ def test_a_column_that_says_nothing_is_named_and_not_shown(bath: FlaskClient) ->
     assert set(named[1].split(", ")) == {"since"}
 
 
-@pytest.mark.slow
 def test_folds_say_what_is_in_them_and_how_much(bath: FlaskClient) -> None:
     text = page(bath, f"{HERE}?{ADOPTED}")
     told = bath.get(f"{HERE}.json?{ADOPTED}").get_json()
@@ -235,7 +232,6 @@ def test_a_table_has_a_page_of_its_own_narrowed_by_name(bath: FlaskClient) -> No
     assert "None has “zz” in its name." in page(bath, f"{HERE}/posts?q=zz")
 
 
-@pytest.mark.slow
 def test_a_large_structure_is_first_drawn_as_its_organisations(department: FlaskClient) -> None:
     text = page(department, "/structures/dept")
     drawing = part(text, '<svg xmlns="', "</svg>")
@@ -248,7 +244,6 @@ def test_a_large_structure_is_first_drawn_as_its_organisations(department: Flask
     assert "focus=" in part(text, "Begin at:", "</p>")
 
 
-@pytest.mark.slow
 def test_a_large_structure_lists_a_part_and_counts_the_rest(department: FlaskClient) -> None:
     text = page(department, "/structures/dept")
     chart = part(text, 'id="chart"', "</details>")
@@ -260,7 +255,6 @@ def test_a_large_structure_lists_a_part_and_counts_the_rest(department: FlaskCli
     assert len(text) < 150_000
 
 
-@pytest.mark.slow
 def test_of_too_many_rows_it_is_said_that_they_are_not_sorted(
     department: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -276,7 +270,6 @@ def test_of_too_many_rows_it_is_said_that_they_are_not_sorted(
     assert department.get("/structures/dept/posts.csv?table=posts").status_code == 200
 
 
-@pytest.mark.slow
 def test_one_organisation_opens_and_so_does_what_is_near_a_post(department: FlaskClient) -> None:
     lane = page(department, "/structures/dept?lane=department")
     near = page(department, "/structures/dept?focus=p1&depth=1")
@@ -289,7 +282,6 @@ def test_one_organisation_opens_and_so_does_what_is_near_a_post(department: Flas
     assert 'aria-current="true">One step' in near
 
 
-@pytest.mark.slow
 def test_of_what_is_too_large_to_be_taken_alone_the_page_says_what_there_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -307,7 +299,6 @@ def test_of_what_is_too_large_to_be_taken_alone_the_page_says_what_there_is(
     assert len(posts) == 302
 
 
-@pytest.mark.slow
 def test_a_long_table_is_paged(department: FlaskClient) -> None:
     first, second = (page(department, f"/structures/dept/posts?page={n}") for n in (1, 2))
 

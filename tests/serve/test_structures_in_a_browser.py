@@ -16,7 +16,7 @@ from caregraph.serve import create_app
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = NEEDS
+pytestmark = [*NEEDS, pytest.mark.slow]
 
 BATH = "bath-and-north-east-somerset-2008"
 SURREY = "surrey-2026"
@@ -42,7 +42,6 @@ def opened(browser: Browser, address: str, width: int = 1280, *, script: bool = 
     return page
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "path", [ADOPTED, f"/structures/{BATH}", f"/structures/{SURREY}", "/structures/dept"]
 )
@@ -63,7 +62,6 @@ def test_a_structure_is_short_as_folded_and_without_barriers_as_unfolded(
     page.close()
 
 
-@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     "path",
     [
@@ -88,7 +86,6 @@ def test_a_page_needs_no_sideways_scrolling_and_has_no_barriers(
     page.close()
 
 
-@pytest.mark.slow
 def test_a_box_that_has_the_focus_fades_the_others_and_says_its_sentence(
     browser: Browser, home: str
 ) -> None:
@@ -105,7 +102,6 @@ def test_a_box_that_has_the_focus_fades_the_others_and_says_its_sentence(
     page.close()
 
 
-@pytest.mark.slow
 def test_lens_boxes_and_folds_work_without_script(browser: Browser, home: str) -> None:
     page = opened(browser, home + ADOPTED, script=False)
     whole = page.locator(".cg-line").count()
@@ -121,7 +117,6 @@ def test_lens_boxes_and_folds_work_without_script(browser: Browser, home: str) -
     page.close()
 
 
-@pytest.mark.slow
 def test_an_organisation_of_a_large_structure_opens_from_its_box(
     browser: Browser, home: str
 ) -> None:

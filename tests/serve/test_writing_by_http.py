@@ -31,6 +31,8 @@ from caregraph.serve.tokens import Scope, Tokens
 from caregraph.serve.writing.kept import Kept
 from caregraph.vocab import PREFIXES
 
+pytestmark = pytest.mark.slow
+
 CASE = "waltham-forest-2009"
 OTHER = "london-2009"
 IRI = PREFIXES["id"] + CASE
@@ -116,7 +118,6 @@ def test_a_statement_is_added_and_shown_at_once(service: Service, store: Path) -
     assert "seen" in after
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "path", [f"/graphs/{CASE}", f"/graphs?graph={IRI}"], ids=["direct", "indirect"]
 )
@@ -140,7 +141,6 @@ def test_a_structure_is_put_deleted_and_put_again_by_both_ways(
     assert service.client.get(f"/structures/{CASE}").status_code == 200
 
 
-@pytest.mark.slow
 def test_the_steps_of_the_graph_store_protocol_are_answered_as_it_says(
     service: Service, store: Path
 ) -> None:
@@ -170,7 +170,6 @@ def test_the_steps_of_the_graph_store_protocol_are_answered_as_it_says(
     assert (named_by_itself.status_code, direct.status_code) == (201, 200)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("form", ["zip", "xlsx"])
 def test_tables_are_put_as_a_zip_file_or_a_workbook(
     service: Service, tmp_path: Path, form: str
@@ -293,7 +292,6 @@ def test_a_waiver_until_a_day_that_is_past_is_refused_as_that(service: Service) 
     assert "a day to come" in answer.json["hint"]
 
 
-@pytest.mark.slow
 def test_the_second_of_two_who_write_at_once_is_told_so(service: Service) -> None:
     state = service.client.get(f"/graphs/{CASE}", headers={"Accept": "text/turtle"}).headers["ETag"]
 
@@ -332,7 +330,6 @@ def test_what_is_there_is_not_put_where_it_is_to_be_new(service: Service, store:
     assert answer.status_code == 412
 
 
-@pytest.mark.slow
 def test_an_update_changes_the_graphs_that_it_names(service: Service, store: Path) -> None:
     update = f"""INSERT DATA {{ GRAPH <{IRI}> {{ {note("one")} }} }} ;
         WITH <{IRI}> DELETE {{ ?s {NOTE} "one" }} INSERT {{ ?s {NOTE} "two" }}
@@ -350,7 +347,6 @@ def test_an_update_changes_the_graphs_that_it_names(service: Service, store: Pat
     assert '"one"' not in said
 
 
-@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     ("update", "status"),
     [
@@ -439,7 +435,6 @@ def test_a_misspelt_parameter_of_a_change_is_refused_not_left_aside(
     assert turtle(store) == before
 
 
-@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("path", "others", "status"),
     [
@@ -477,7 +472,6 @@ WRITES = [
 ]
 
 
-@pytest.mark.sampled(6)
 @pytest.mark.parametrize(("method", "path"), WRITES)
 @pytest.mark.parametrize(
     ("who", "status"), [("", 401), ("cgt_" + "x" * 43, 401), ("eve", 403), ("bob", 403)]
@@ -493,7 +487,6 @@ def test_only_a_token_that_may_write_the_structure_writes_it(
     assert turtle(store) == before
 
 
-@pytest.mark.sampled(1)
 @pytest.mark.parametrize(("who", "status"), [("", 401), ("eve", 403), ("bob", 403)])
 def test_an_update_and_an_undoing_need_the_same(
     service: Service, store: Path, who: str, status: int
@@ -565,7 +558,6 @@ def test_the_log_is_a_page_and_json_and_only_for_those_who_may_read_it(service: 
     assert "seen" in one.json["statementsAdded"][0]
 
 
-@pytest.mark.slow
 def test_a_change_is_undone_by_http(service: Service, store: Path) -> None:
     before = turtle(store)
     service.ask("POST", f"/graphs/{CASE}", data=note("oops"), content_type="text/turtle")
@@ -579,7 +571,6 @@ def test_a_change_is_undone_by_http(service: Service, store: Path) -> None:
     assert service.ask("POST", "/changes/9/undo").status_code == 404
 
 
-@pytest.mark.slow
 def test_commands_tell_the_log_and_undo_and_the_service_shows_it(
     service: Service, store: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -649,7 +640,6 @@ def test_what_a_write_may_send_is_described(service: Service) -> None:
     }
 
 
-@pytest.mark.slow
 def test_judging_that_takes_more_than_it_may_leaves_nothing_written(
     store: Path, tmp_path: Path
 ) -> None:
@@ -675,7 +665,6 @@ def test_judging_that_takes_more_than_it_may_leaves_nothing_written(
     assert Kept(store).log.read() == []
 
 
-@pytest.mark.slow
 def test_judging_that_needs_more_memory_than_it_may_have_leaves_nothing_written(
     store: Path, tmp_path: Path
 ) -> None:
@@ -703,7 +692,6 @@ def test_judging_that_needs_more_memory_than_it_may_have_leaves_nothing_written(
     assert len(set(on_disk.opened(store)) - before) == 1
 
 
-@pytest.mark.slow
 def test_the_process_that_judges_is_started_again_where_it_was_ended(
     service: Service, store: Path
 ) -> None:
