@@ -233,10 +233,11 @@ def _drawn(view: View) -> tuple[list[Block], list[Block]]:
             f"that it names are those of the whole, which caregraph export --paper {_PAPER} draws."
         )
         said.append(Words(text))
-    sized = [(one, (one.sheet.width, one.sheet.height)) for one in leaves]
-    return [
-        Picture(one.name, pictures.written(one), size, one.scene.holds) for one, size in sized
-    ], said
+    drawn: list[Block] = []
+    for leaf in leaves:
+        size = (leaf.sheet.width, leaf.sheet.height)
+        drawn.append(Picture(leaf.name, pictures.written(leaf), size, leaf.scene.holds))
+    return drawn, said
 
 
 def _answers(graph: Network, cited: _Cited) -> Iterator[Block]:

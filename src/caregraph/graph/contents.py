@@ -59,7 +59,7 @@ def noted(directory: Path) -> Contents | None:
 
 def opening(directory: Path) -> str:
     """Name the list of files of a store: whoever opens it to write begins another."""
-    return (directory / "CURRENT").read_text("ascii")
+    return (directory / "CURRENT").read_text("ascii").strip()
 
 
 def note(directory: Path, contents: Contents, opened: str | None = None) -> None:

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from caregraph import rdf
 from caregraph.errors import CaregraphError, SourceError, UsageError
-from caregraph.graph.contents import Contents, Counting, note, noted
+from caregraph.graph.contents import Contents, Counting, note, noted, opening
 from caregraph.keeping import kept
 
 _UNFINISHED = ".part"
@@ -139,7 +139,7 @@ def _seal(directory: Path) -> None:
 
     All others are: their sizes and sums stand in it, or in themselves.
     """
-    name = (directory / "CURRENT").read_text("ascii").strip()
+    name = opening(directory)
     data = (directory / name).read_bytes()
     said = {"file": name, "size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
     (directory / _SEAL).write_text(json.dumps(said) + "\n", "utf-8")
@@ -156,7 +156,7 @@ def _see_sealed(directory: Path) -> None:
     with suppress(FileNotFoundError):  # the store itself says what is missing
         try:
             said = json.loads((directory / _SEAL).read_bytes())
-            if (directory / "CURRENT").read_text("utf-8").strip() != said["file"]:
+            if opening(directory) != said["file"]:
                 return
             begins = (directory / said["file"]).read_bytes()[: said["size"]]
             is_sound = hashlib.sha256(begins).hexdigest() == said["sha256"]

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from caregraph.comparisons import Change, Comparison
-from caregraph.english import be, count, upper
+from caregraph.english import be, count, upper, verb
 from caregraph.pictures.scene import Box, Group, Link, Scene
 from caregraph.pictures.undrawn import not_drawn, unmarked
 
@@ -47,7 +47,7 @@ def union(old: Scene, new: Scene, result: Comparison) -> Scene:
     groups, left_over = _with_their_lines(groups, links)
     boxes = [box for group in groups for box in group.all_boxes()]
     marks = Counter([box.change for box in boxes] + [link.change for link in links])
-    said = [*_counted(marks), *record.corrections()]
+    said = [_counted(marks), *record.corrections()]
     before = f"Before: {old.subtitle[0]}"
     days = [before, "After:", *new.subtitle]
     shorter = old.brief.get(old.subtitle[0])
@@ -72,20 +72,20 @@ def union(old: Scene, new: Scene, result: Comparison) -> Scene:
     )
 
 
-def _counted(marks: Counter[str]) -> list[str]:
+def _counted(marks: Counter[str]) -> str:
     """Count what is marked, by what the marks mean."""
     added, known = marks["+"], marks["?"]
     told = (
         f"{count(added, 'box or line', 'boxes and lines')} {be(added)} added (+), "
-        f"{marks['−']} {'ends' if marks['−'] == 1 else 'end'} (−) and "
-        f"{marks['~']} {'moves' if marks['~'] == 1 else 'move'} (~)"
+        f"{marks['−']} {verb('end', marks['−'])} (−) and "
+        f"{marks['~']} {verb('move', marks['~'])} (~)"
     )
     if known:
         told += (
             f"; {known} {be(known)} known of one of the two days only (?), so whether anything of "
             "that begins or ends is not stated"
         )
-    return [f"{told}; the other boxes and lines stay."]
+    return f"{told}; the other boxes and lines stay."
 
 
 def _with_their_lines(
