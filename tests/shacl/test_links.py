@@ -76,6 +76,22 @@ def test_walks_pass_only_what_has_what_the_query_says_of_it() -> None:
     )
 
 
+def test_what_a_bind_calls_otherwise_is_reached_as_under_its_first_name() -> None:
+    text = """SELECT DISTINCT ?this ?value ?name {
+        { { ?seat <urn:on> ?this ; <urn:member> ?post . BIND(?post AS ?value) }
+          UNION { ?this <urn:led-by> ?value } }
+        OPTIONAL { ?value <urn:name> ?name } }"""
+
+    found = links.links(parse_select(text, {}))
+
+    walks = {link.walk for link in found if link.predicate == "urn:name"}
+    assert walks == {
+        "?walk2 <urn:member> ?from . ?walk2 <urn:on> ?this "
+        "FILTER EXISTS { ?walk2 <urn:member> ?walk2_has0 }",
+        "?this <urn:led-by> ?from",
+    }
+
+
 def test_a_path_of_any_predicate_touches_everything() -> None:
     text = "SELECT DISTINCT ?this { ?this !(<urn:a>) ?x }"
 

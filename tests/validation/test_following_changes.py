@@ -12,9 +12,10 @@ from pyoxigraph import NamedNode, Quad, Store, Triple
 
 from caregraph.graph.view import View, open_view
 from caregraph.shacl import execute
+from caregraph.shacl.live.plans import plan
 from caregraph.shacl.live.session import Session
 from caregraph.validation import Rulebook
-from caregraph.vocab import PREFIXES, RDF
+from caregraph.vocab import CG, PREFIXES, RDF
 
 PLACE = PREFIXES["id"] + CASE
 TYPES = [
@@ -86,3 +87,20 @@ def test_the_rulebook_kept_up_to_date_gives_what_a_full_run_gives(
         session.update(write, added=added, removed=removed)
 
         assert session.results == execute.run(view, compiled)
+
+
+def test_a_change_of_what_structures_say_is_asked_about_few_things_by_every_rule() -> None:
+    compiled = Rulebook.load().compile()
+    known = plan(compiled)
+    of_classes = {CG.existsFrom.value}  # stated in the ontology, and nowhere else
+
+    whole = {
+        (known.queries[number].shape, predicate)
+        for (predicate, _), entries in known.follower._entries.items()
+        for entry in entries
+        if entry.end is None and not entry.only and not entry.subject and not entry.object
+        for number in entry.queries
+        if predicate not in of_classes
+    }
+
+    assert whole == set()

@@ -58,7 +58,7 @@ class _Scope:
     """Properties by which very many things are sorted."""
 
     def within(self, group: Group, more: Sequence[Triple] = ()) -> _Scope:
-        own = tuple(one for one in group.elements if isinstance(one, Triple))
+        own = _triples(group)
         allowed = {**self.allowed, **restrictions(group)}
         return _Scope((*self.patterns, *own, *more), allowed, self.sorting)
 
@@ -186,7 +186,22 @@ def _alternatives(group: Group) -> list[tuple[Triple, ...]]:
 
 
 def _triples(group: Group) -> tuple[Triple, ...]:
-    return tuple(element for element in group.elements if isinstance(element, Triple))
+    """Give the patterns of a group, those of a variable also under what a BIND calls it beside."""
+    found = [element for element in group.elements if isinstance(element, Triple)]
+    for element in group.elements:
+        match element:
+            case tree.Bind((str(known),), called) if tree.is_variable(known):
+                found += [_called(one, known, called) for one in found]
+            case _:
+                continue
+    return tuple(dict.fromkeys(found))
+
+
+def _called(pattern: Triple, known: str, called: str) -> Triple:
+    """Give a pattern with another name for a variable at its ends."""
+    ends = (called if one == known else one for one in (pattern.subject, pattern.object))
+    subject, object_ = ends
+    return replace(pattern, subject=subject, object=object_)
 
 
 def _apart(select: tree.Select, number: int) -> tree.Select:
