@@ -124,3 +124,15 @@ def test_what_follows_long_paths_is_asked_of_rows_that_other_filters_let_through
         f"FILTER({cheap}) FILTER({other}) "
         f"FILTER(IF(({cheap}) &&({other}),(NOT EXISTS {{ ?x {q}* ?this . }}), false)) }}"
     )
+
+
+def test_a_full_run_begins_at_the_properties_that_a_filter_names() -> None:
+    shapes = """:S a sh:NodeShape ; sh:targetClass :C ; sh:sparql [ sh:select '''
+        SELECT DISTINCT $this ?value { $this ?how ?value FILTER(?how IN (:q , :p)) }''' ] ."""
+    (query,) = compiled(shapes).queries
+    named = f"VALUES ?how {{ {iri('p')} {iri('q')} }}"
+
+    assert named in query.text
+    assert named not in query.focused([iri("a")])
+    assert "?how IN" in query.text
+    assert "?how IN" in query.focused([iri("a")])

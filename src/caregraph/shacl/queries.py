@@ -8,6 +8,7 @@ with every instance of the class.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,6 +22,9 @@ EVERYONE = "\x01"
 """Where a query's text takes the shape's targets, or the focus nodes asked for."""
 ASKED = "\x02"
 """Where a query's text takes the focus nodes asked for, and nothing in a full run."""
+WHOLE = "\x03"
+"""Stands around what the text says in a full run, and not where focus nodes are asked for."""
+_IN_A_FULL_RUN = re.compile(f"{WHOLE}.*?{WHOLE}")
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,8 @@ class ShapeQuery:
         return self.shared and self._over_everyone(self.shared)
 
     def _over_everyone(self, template: str) -> str:
-        return template.replace(EVERYONE, self.focus.everyone).replace(ASKED, "")
+        said = template.replace(EVERYONE, self.focus.everyone).replace(ASKED, "")
+        return said.replace(WHOLE, "")
 
     def focused(self, nodes: Iterable[Term], *, known: bool = False) -> str:
         """Give the query over those of *nodes* that are targets; a blank node cannot be asked.
@@ -98,7 +103,8 @@ class ShapeQuery:
         """
         values = self.focus.among(nodes)
         everyone = values if known else f"{values} {self.focus.test}"
-        return self.template.replace(EVERYONE, everyone).replace(ASKED, values)
+        said = self.template.replace(EVERYONE, everyone).replace(ASKED, values)
+        return _IN_A_FULL_RUN.sub("", said)
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,15 +7,15 @@ pre-binding hold, so a query that breaks one is refused.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from caregraph.errors import AssetError, QueryError
 from caregraph.shacl import labels
-from caregraph.shacl.queries import ASKED, EVERYONE
+from caregraph.shacl.queries import ASKED, EVERYONE, WHOLE
 from caregraph.shacl.shapegraph import unsupported
 from caregraph.shacl.shapes import AuthorQuery, Shape
-from caregraph.sparql import exists_rewriting, lint, paths, tree
+from caregraph.sparql import constants, exists_rewriting, lint, paths, tree
 from caregraph.sparql.parse import parse_select
 from caregraph.sparql.tree import Group, Place, Subselect
 
@@ -63,7 +63,23 @@ def _with_targets(group: Group, mark: str) -> Group:
     own: list[tree.Element] = [one for one in group.elements if not isinstance(one, Place)]
     begins = bool(own) and isinstance(own[0], Subselect) and not own[0].select.group_by
     own.insert(int(begins), Place(mark))
+    own += map(Place, _named_properties(own))
     return _optionals_last(Group(tuple(own)))
+
+
+def _named_properties(elements: Sequence[tree.Element]) -> Iterator[str]:
+    """Write once more, for a full run, which properties a filter chooses among, as VALUES.
+
+    The engine then looks up each, and does not go through all that is said of every target.
+    """
+    asked = {one.path for one in elements if isinstance(one, tree.Triple)}
+    for element in elements:
+        match element:
+            case tree.Filter((str(name), "IN", "(", *parts, ")")) if name in asked:
+                if listed := constants.listed(parts):
+                    yield f"{WHOLE}VALUES {name} {{ {' '.join(sorted(listed))} }}{WHOLE}"
+            case _:
+                continue
 
 
 def _optionals_last(group: Group) -> Group:
