@@ -51,7 +51,7 @@ def words(text: str) -> str:
 def background() -> rdf.Store:
     """Give the ontology, the codes and the law with what is derived in them; read-only."""
     store = rdf.Store()
-    fill(store, ontology.store())
+    fill(store, ontology.statements())
     derive(store)
     return store
 

@@ -140,12 +140,14 @@ def of(view: View, node: Node, passed: set[Node] | None = None) -> _Nations:
     return places if len(places) == 1 else frozenset()
 
 
-def count_asked(view: View, asked_in: Collection[str], foci: Iterable[Node]) -> int:
+def count_asked(view: View, asked_in: Collection[str], foci: Collection[Node]) -> int:
     """Count those of some things of which what is asked in some jurisdictions, by IRI, is asked.
 
     Where a view knows one nation, beside what that lies in, whatever is described in a structure of
     that nation is under its law.
     """
+    if len(foci) <= len(view.days):
+        return sum(is_asked(asked_in, of(view, one)) for one in foci)
     shown = {quad.object for quad in view.store.quads_for_pattern(None, CG.underLawOf, None)}
     known = frozenset(one for one in nations() if one in shown)
     alone = len(known) == 1 and shown <= frozenset().union(*map(wider, known))

@@ -143,7 +143,7 @@ def check(directory: Path, choice: Choice, book: Rulebook, *, begins: bool = Tru
     facts = made[0] if made else keeping.read(kept / _FACTS, *_KINDS)
     if not facts.structures:
         return None
-    view = _view(kept, facts.structures, chosen, NOMINAL)
+    view = _view(kept, on_disk.opened(kept / _STORE), facts.structures, chosen, NOMINAL)
     if made:
         in_place.offer(view.store, directory, chosen)
     findings = tuple(sorted(facts.findings, key=order))
@@ -244,10 +244,13 @@ def _file(reading: Reading, what: str) -> str:
 
 
 def _view(
-    folder: Path, structures: Mapping[str, _Structure], choice: Choice, reading: Reading
+    folder: Path,
+    store: rdf.Store,
+    structures: Mapping[str, _Structure],
+    choice: Choice,
+    reading: Reading,
 ) -> View:
-    """Give a view as it is kept."""
-    store = on_disk.opened(folder / _STORE)
+    """Give a view as it is kept beside the copy of its store."""
     days = {NamedNode(name): one.day for name, one in structures.items()}
     known_by = dict.fromkeys(days, choice.known_by)
     view = View(
@@ -308,11 +311,11 @@ class _Bringing:
 
     def write(self) -> _Facts:
         """Write what is kept of the later state, give the facts."""
-        folder = self._folder
+        folder, store = self._folder, self._was.dataset
         readings = [*self._facts.doubts.readings()]
         by_reading: dict[Reading, list[Finding]] = {}
         for reading in readings:
-            before = _view(self._kept, self._facts.structures, self._choice, reading)
+            before = _view(self._kept, store, self._facts.structures, self._choice, reading)
             before.store.backup(str(folder / _file(reading, "view")))
             now = self._view(rdf.Store(str(folder / _file(reading, "view"))))
             turn = Turn(before, now, self._bring(before, now, reading), self._book)

@@ -94,12 +94,11 @@ class Reader:
 
     def applies_somewhere(self, era: Era) -> bool:
         """Say whether an era holds on the day of any structure of the view."""
-        days: list[date | None] = list(self._view.days.values())
-        return any(era.holds(day) for day in days or [None])
+        return any(era.holds(day) for day in {*self._view.days.values()} or {None})
 
     def applies_everywhere(self, era: Era) -> bool:
         """Say whether an era holds on the days of all structures of the view."""
-        return all(era.holds(day) for day in self._view.days.values())
+        return all(era.holds(day) for day in {*self._view.days.values()})
 
     def is_asked_of(self, limb: Limb, focus: Node) -> bool:
         """Say whether a focus is under the law of a nation in which a limb is asked."""
@@ -107,13 +106,13 @@ class Reader:
             return True
         return jurisdictions.is_asked(limb.jurisdictions, jurisdictions.of(self._view, focus))
 
-    def count_asked(self, limb: Limb, foci: Iterable[Node]) -> int:
+    def count_asked(self, limb: Limb, foci: Collection[Node]) -> int:
         """Count those of some focus nodes of whom a limb is asked."""
         return jurisdictions.count_asked(self._view, limb.jurisdictions, foci)
 
-    def places(self) -> list[frozenset[rdf.NamedNode]]:
-        """Give the nations of each structure of the view, as they are now."""
-        return [jurisdictions.around(self._view, one) for one in self._view.days]
+    def places(self) -> set[frozenset[rdf.NamedNode]]:
+        """Give the nations of the structures of the view, as they are now, those alike once."""
+        return {jurisdictions.around(self._view, one) for one in self._view.days}
 
     def finding(self, rule: Rule, shape: str, result: Result) -> Finding | Outside | None:
         """Give the finding that a result amounts to; ``None`` out of era or in another nation.

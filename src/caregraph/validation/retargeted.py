@@ -6,7 +6,8 @@ otherwise is looked at, before and after.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Collection, Iterable, Mapping, Set
+from functools import cached_property
 
 from caregraph import rdf
 from caregraph.graph import jurisdictions
@@ -28,8 +29,12 @@ class _Side:
 
     def __init__(self, view: View) -> None:
         self.view, self.reader = view, Reader(view)
-        self.places = self.reader.places()
         self._listed: dict[Focus, Set[Term]] = {}
+
+    @cached_property
+    def places(self) -> Collection[frozenset[rdf.NamedNode]]:
+        """The nations of its structures, those alike once."""
+        return self.reader.places()
 
     def counted(self, limb: Limb, focus: Focus, among: Iterable[Term]) -> Counted:
         """Count the focus nodes of a limb among some things."""
