@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
-from caregraph import keeping, rdf
+from caregraph import keeping, questions, rdf
 from caregraph.graph import on_disk
 from caregraph.graph import view as views
 from caregraph.graph.choices import Choice
 from caregraph.graph.in_place import open_graph
 from caregraph.graph.store import open_store
 from caregraph.graph.view import open_view
+from caregraph.results import Table
+from caregraph.sparql import counting as counts
+from caregraph.sparql import running
 from caregraph.validation import Rulebook, kept
 from caregraph.vocab import SKOS
 
@@ -47,6 +51,23 @@ def test_the_kept_graph_is_that_of_the_view(
     assert open_graph([str(store)], choice).fingerprint() == whole
     monkeypatch.setattr(views, "open_view", refuse)
     assert open_graph([str(store)], choice).fingerprint() == whole
+
+
+@pytest.mark.slow
+def test_how_many_statements_there_are_is_counted_once(store: Path) -> None:
+    def asked(text: str) -> int:
+        table = questions.query(open_graph([str(store)], Choice()), text)
+        assert isinstance(table, Table)
+        ((number,),) = table.rows
+        return int(number.text)
+
+    counting = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+    plainly = "SELECT (COUNT(?s) AS ?n) { ?s ?p ?o }"
+    assert asked(counting) == asked(plainly) == len(open_view([str(store)]).store)
+    with patch.object(running.rdf, "query", side_effect=rdf.query) as put:
+        assert asked(counting) == asked(plainly)
+    assert [plainly in str(one.args[1]) for one in put.call_args_list] == [False, True]
+    assert "COUNT" not in put.call_args_list[0].args[1]
 
 
 @pytest.mark.slow
@@ -106,3 +127,19 @@ def test_a_check_leaves_the_view_for_queries(store: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(views, "open_view", refuse)
 
     assert open_graph([str(store)], Choice()).fingerprint() == whole
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT (COUNT(*) AS ?n) { ?s ?p ?s }",
+        "SELECT (COUNT(*) AS ?s) { ?s ?p ?o }",
+        "SELECT (COUNT(*) AS ?n) { ?s ?p ?o } LIMIT 0",
+        "SELECT (COUNT(*) AS ?n) { ?s a ?o }",
+        "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }",
+        "SELECT (COUNT(DISTINCT *) AS ?n) { ?s ?p ?o }",
+    ],
+)
+def test_what_counts_anything_else_is_asked(text: str) -> None:
+    assert counts.of_everything(text) is None
+    assert counts.of_everything("select (count(*) as ?n)\nwhere { ?a ?b ?c . }") == "n"

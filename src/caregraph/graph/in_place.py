@@ -18,6 +18,9 @@ from caregraph.graph.contents import noted
 from caregraph.graph.store import Target
 from caregraph.graph.view import Source, View
 
+SIZE = "size"
+"""Where a view that was kept keeps what gives the number of its statements."""
+
 
 def open_graph(given: Source | Iterable[Source], choice: Choice) -> View:
     """Open what is given as a view of which only the graph is asked.
@@ -48,7 +51,9 @@ def open_graph(given: Source | Iterable[Source], choice: Choice) -> View:
     path = keeping.kept_directory("view", made_from, write)
     if made or path is None:
         return made[0] if made else views.open_view(several, choice)
-    return View(on_disk.opened(path), {}, {}, ())
+    shown = View(on_disk.opened(path), {}, {}, ())
+    shown.kept[SIZE] = lambda store: keeping.kept("size", [path.name], lambda: len(store))
+    return shown
 
 
 def offer(store: rdf.Store, directory: Path, choice: Choice) -> None:

@@ -14,12 +14,13 @@ from caregraph.graph import identity
 from caregraph.graph import view as views
 from caregraph.graph.choices import Choice
 from caregraph.graph.closure import open_around
+from caregraph.graph.in_place import SIZE
 from caregraph.graph.view import Source, View, open_view
 from caregraph.questions import answers, lookup, nothing, parameters
 from caregraph.questions.files import Question
 from caregraph.rdf import Value
 from caregraph.results import Table
-from caregraph.sparql import running
+from caregraph.sparql import counting, running
 
 
 def ask(view: View, name: str | Question, given: Mapping[str, str] | None = None) -> Table:
@@ -120,10 +121,16 @@ def query(view: View, sparql: str) -> Table | bool | tuple[rdf.Triple, ...]:
     Raises:
         QueryError: the query cannot be read or run, or asks another service.
     """
-    result = running.run(view.store, sparql)
+    result = running.run(view.store, _counted(view, sparql))
     if isinstance(result, rdf.QueryBoolean):
         return bool(result)
     with running.told(sparql):
         if isinstance(result, rdf.QueryTriples):
             return tuple(sorted(set(result), key=str))
         return answers.as_given(view, result)
+
+
+def _counted(view: View, sparql: str) -> str:
+    """Give a query; one that counts every statement with the number, where the view keeps it."""
+    name, size = counting.of_everything(sparql), view.kept.get(SIZE)
+    return f"SELECT ({size(view.store)} AS ?{name}) {{}}" if name and size else sparql
