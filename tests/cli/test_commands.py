@@ -502,3 +502,10 @@ def test_cases_say_how_much_of_what_they_describe(capsys: pytest.CaptureFixture[
     described = folder.read(assets.folder("cases") / "bath-and-north-east-somerset-2008").records
     for table in ("posts", "lines", "bodies", "proposals"):
         assert int(bath[table]) == sum(one.table == table for one in described) > 0
+
+
+def test_what_is_large_is_held_for_whoever_ends_the_process(tmp_path: Path) -> None:
+    held: list[object] = []
+
+    assert main(["check", BNES, "-o", str(tmp_path / "report.txt")], held=held) == 0
+    assert [type(one) for one in held] == [View]

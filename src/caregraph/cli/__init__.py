@@ -93,7 +93,8 @@ def run() -> NoReturn:
     if not (sys.gettrace() or sys.getprofile()):
         _large_pages.start_anew(sys.argv[1:])
     gc.set_threshold(_YOUNG)
-    code = main()
+    held: list[object] = []
+    code = main(held=held)
     if threading.active_count() > 1 or sys.gettrace() or sys.getprofile():
         sys.exit(code)
     try:
@@ -105,14 +106,18 @@ def run() -> NoReturn:
     os._exit(code)
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Run the command line and give the exit code."""
+def main(arguments: list[str] | None = None, *, held: list[object] | None = None) -> int:
+    """Run the command line and give the exit code.
+
+    Args:
+        held: Where to hold what is large, as long as it is there; by default nothing is.
+    """
     given = sys.argv[1:] if arguments is None else arguments
     with warnings.catch_warnings():
         warnings.simplefilter("always", SourceWarning)
         told = warnings.showwarning
         warnings.showwarning = lambda *said, **others: _note(told, *said, **others)
-        return _run(given)
+        return _run(given, held)
 
 
 def _with_day_option(error: click.ClickException) -> click.ClickException:
@@ -134,9 +139,9 @@ def _note(others: Callable[..., None], said: Warning | str, *place: Any, **more:
         others(said, *place, **more)
 
 
-def _run(given: list[str]) -> int:
+def _run(given: list[str], held: list[object] | None) -> int:
     try:
-        result = cli.main(given, prog_name="caregraph", standalone_mode=False)
+        result = cli.main(given, prog_name="caregraph", standalone_mode=False, obj=held)
         return result if isinstance(result, int) else 0
     except CaregraphError as error:
         return _told(error)

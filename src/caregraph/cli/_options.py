@@ -253,12 +253,17 @@ def output_options(help_text: str, kind: str | None = None) -> Callable[[Command
 def open_view(graphs: Iterable[str], choice: Choice, *, derive: bool = True) -> View:
     """Open GRAPH arguments as one view; none means every shipped case.
 
+    The view is held as long as the command line holds what it gave the command to hold.
+
     Args:
         derive: Whether what follows is derived; it need not be where only a range is looked at.
     """
     from caregraph.graph.view import open_view as opened
 
-    return opened(graphs, choice, derive=derive)
+    view = opened(graphs, choice, derive=derive)
+    if (context := click.get_current_context(silent=True)) and context.obj is not None:
+        context.obj.append(view)
+    return view
 
 
 def open_around(graphs: Iterable[str], choice: Choice, names: Iterable[str]) -> View:

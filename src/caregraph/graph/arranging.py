@@ -97,7 +97,7 @@ def indexed(quads: Iterable[rdf.Quad]) -> list[Index]:
     take(blank_nodes.named(waiting), None)
     for about in graphs.values():
         for thing, said in about.items():
-            if len({(id(predicate), id(obj)) for predicate, obj in said}) < len(said):
+            if len({id(obj) for _, obj in said}) < len(said):  # most say nothing twice of anything
                 about[thing] = [*dict.fromkeys(said)]
     named = (graph for graph in graphs if isinstance(graph, rdf.NamedNode))
     return [Index.of(graph, graphs[graph]) for graph in sorted(named, key=lambda one: one.value)]
