@@ -255,6 +255,11 @@ class Comparison:
         return "time" if len(self.path) > 1 else None
 
     @property
+    def is_of_records(self) -> bool:
+        """Say whether nothing differs but the record, so that nothing changes in the world."""
+        return {*self.path} == {"record"}
+
+    @property
     def own_changes(self) -> tuple[Change, ...]:
         """Give what changes, without what the calendar alone brings."""
         return tuple(one for one in self.changes if one.step != self.calendar)

@@ -15,10 +15,14 @@ from caregraph.deltas import Delta
 from caregraph.english import count, together, upper, verb
 from caregraph.moods import Outcome
 from caregraph.reports._first_sentence import (
+    FOLLOWED,
+    corrections,
     counting,
     duties,
+    is_of_records,
     lead,
     of_categories,
+    own_of,
 )
 from caregraph.results import Thing
 from caregraph.serve.web.speech import spoken_date, spoken_day
@@ -47,7 +51,6 @@ NOUNS = {
 """How kinds of things are counted, in the order in which they are told."""
 ADDED: tuple[Category, ...] = ("added", "function-delegated")
 UNKNOWN: tuple[Category, ...] = ("first-known", "not-known-any-more")
-FOLLOWED: tuple[Category, ...] = ("merged", "split", "subsumed", "succeeded")
 _TOLD_APART = (*ADDED, "ended", *FOLLOWED, *UNKNOWN, "unchanged")
 _WEIGHTY = ("organisation", "body", "post", "unit", "agreement")
 """Kinds of which a sentence names what begins and ends, the weightiest first."""
@@ -76,9 +79,10 @@ def of_change(result: Comparison) -> str:
     """Say what a change does: what gives way to what, who comes to answer to whom, then counts."""
     if not result.changes:
         return lead(result)
-    clauses = _clauses(result.own_changes)
+    own, corrected = own_of(result)
+    clauses = _clauses(own)
     said = [f"{upper('; '.join(clauses))}."] if clauses else []
-    said.append(_counts(result))
+    said.append(_counts(result, own, corrected))
     if result.findings is not None:
         said.append(of_findings(result.own_findings))
         said += _with_time(result)
@@ -182,9 +186,13 @@ def _others(lines: Sequence[Change]) -> str:
     return f", and {together(told)}" if told else ""
 
 
-def _counts(result: Comparison) -> str:
-    """Count what begins, ends and changes, and apart from it what comes with time alone."""
-    own = counting(result.own_changes)
+def _counts(result: Comparison, own: Sequence[Change], corrected: int) -> str:
+    """Count what begins, ends and changes, and apart from it what comes with time alone.
+
+    Args:
+        own: What the change itself brings.
+        corrected: How many statements of the record are corrected besides.
+    """
     begun, end = of_categories(own, *ADDED), len(of_categories(own, "ended"))
     comes = sum(one.comes for one in begun)
     begin = len(begun) - comes
@@ -197,6 +205,7 @@ def _counts(result: Comparison) -> str:
         f"{comes} {verb('come', comes)}{_WITH}, no start stated" if comes else "",
         f"{rest} {verb('change', rest)} otherwise" if rest else "",
         f"of {known} another is known than before" if known else "",
+        corrections(corrected) if corrected else "",
         duties(lost) if lost else "",
     ]
     turned = [
@@ -207,7 +216,7 @@ def _counts(result: Comparison) -> str:
     if turned:
         parts.append(f"{count(len(turned), 'change')} more {verb('come', len(turned))} with time")
     said = "; ".join(filter(None, parts))
-    if set(result.path) == {"record"}:
+    if is_of_records(result, own):
         said = f"the record is corrected, not the world: {said}"
     return f"{upper(said)}."
 
