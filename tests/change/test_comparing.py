@@ -328,6 +328,7 @@ def test_what_the_record_corrects_is_told_apart_from_what_a_proposal_brings(
         "With “Delete the director”, nothing begins, 1 ends and the record of 3 statements is "
         "corrected; "
     )
+    assert "~ The Trust merges into The Council" in out
 
 
 def test_a_new_title_is_one_thing_renamed(write_tables: Write, told: Callable[..., Any]) -> None:

@@ -16,6 +16,7 @@ from caregraph.change.steps import Leg
 from caregraph.change.telling import Telling
 from caregraph.change.words import phrase
 from caregraph.comparisons import Category, Change, Reason
+from caregraph.english import together
 from caregraph.graph import reading
 from caregraph.rdf import Node
 from caregraph.vocab import CG, RDF, code
@@ -28,13 +29,14 @@ _EVENTS: dict[Node, Category] = {
 }
 """What an event is told as; any other with something after it as *succeeded*."""
 
-_SAID: dict[str, str] = {
-    "merged": "merge into",
-    "split": "is split into",
-    "subsumed": "is taken into",
-    "transferred": "hands over to",
-    "succeeded": "is followed by",
+_SAID: dict[str, tuple[str, str]] = {
+    "merged": ("merges into", "merge into"),
+    "split": ("is split into", "are split into"),
+    "subsumed": ("is taken into", "are taken into"),
+    "transferred": ("hands over to", "hand over to"),
+    "succeeded": ("is followed by", "are followed by"),
 }
+"""What is said of one thing, and of several."""
 
 _SUSPENDED = code("status", "suspended")
 
@@ -135,10 +137,8 @@ class _Recogniser(Telling):
         if not gone or not follow:
             return
         category: Category = next((_EVENTS[one] for one in types if one in _EVENTS), "succeeded")
-        names = [" and ".join(one.label for one in several) for several in (gone, follow)]
-        said = f"{names[0]} {_SAID[category]} {names[1]}"
-        if len(gone) > 1:
-            said = said.replace(" is ", " are ", 1)
+        names = [together([one.label for one in several]) for several in (gone, follow)]
+        said = f"{names[0]} {_SAID[category][len(gone) > 1]} {names[1]}"
         on, because = self.after.start(event)
         draft = self.draft(category, self.after, event, said, on=on, because=because)
         draft.came_from, draft.goes_to = tuple(gone), tuple(follow)
