@@ -12,6 +12,7 @@ from typing import Any, Literal
 from caregraph.deltas import Delta, Step
 from caregraph.results import Citation, Thing
 from caregraph.seen import Seen
+from caregraph.thing_kinds import ThingKind
 
 CHANGE_SCHEMA = "https://w3id.org/caregraph/change/1"
 IMPACT_SCHEMA = "https://w3id.org/caregraph/impact/1"
@@ -45,27 +46,6 @@ Category = Literal[
     "unchanged",
 ]
 """The closed list of what a change is; *unchanged* is said of statutory lines that stay."""
-
-ThingKind = Literal[
-    "organisation",
-    "post",
-    "body",
-    "unit",
-    "line",
-    "seat",
-    "holding",
-    "responsibility",
-    "function",
-    "delegation",
-    "agreement",
-    "fund",
-    "flow",
-    "arrangement",
-    "side",
-    "proposal",
-    "decision",
-    "other",
-]
 
 ReasonType = Literal[
     "starts",

@@ -19,6 +19,7 @@ from caregraph.comparisons import Category, Change, Reason
 from caregraph.english import together
 from caregraph.graph import reading
 from caregraph.rdf import Node
+from caregraph.thing_kinds import NOUNS
 from caregraph.vocab import CG, RDF, code
 
 _EVENTS: dict[Node, Category] = {
@@ -48,32 +49,10 @@ def recognise(leg: Leg, before: Side, after: Side) -> tuple[list[Change], Change
     told = [draft.change(leg.step) for draft in step.drafts]
     seen = step.viewpoint
     view = seen.change(leg.step) if seen.added or seen.removed else None
-    order = {name: place for place, name in enumerate(_ORDER)}
+    order = {kind: place for place, kind in enumerate(NOUNS)}
     return sorted(
-        told, key=lambda one: (order.get(one.kind, 99), one.category, one.said, one.thing.iri)
+        told, key=lambda one: (order[one.kind], one.category, one.said, one.thing.iri)
     ), view
-
-
-_ORDER = (
-    "organisation",
-    "body",
-    "unit",
-    "post",
-    "line",
-    "holding",
-    "seat",
-    "function",
-    "delegation",
-    "responsibility",
-    "agreement",
-    "fund",
-    "flow",
-    "arrangement",
-    "side",
-    "proposal",
-    "decision",
-    "other",
-)
 
 
 class _Recogniser(Telling):

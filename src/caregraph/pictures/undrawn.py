@@ -9,8 +9,9 @@ from collections import Counter
 from collections.abc import Collection
 
 from caregraph.comparisons import Change, Comparison
-from caregraph.english import count, plural, together
+from caregraph.english import count, together
 from caregraph.pictures.scene import Scene
+from caregraph.thing_kinds import NOUNS
 
 RELATIONS = {
     "line": "answers to",
@@ -21,13 +22,6 @@ RELATIONS = {
     "side": "decides in",
 }
 """The relations that changes of lines, seats... are seen by in a picture."""
-_SEVERAL = {
-    "holding": "holdings of posts",
-    "line": "lines of accountability",
-    "other": "other things",
-    "side": "sides of arrangements",
-}
-"""What things of a kind are called where that is more than the plural of its name."""
 
 
 def not_drawn(left: Collection[Change], where: str) -> str:
@@ -40,7 +34,7 @@ def not_drawn(left: Collection[Change], where: str) -> str:
         return ""
     kinds = Counter(sorted(one.kind for one in left)).most_common()
     kinds.sort(key=lambda one: one[0] == "other")
-    told = together([f"{number} of {_SEVERAL.get(kind) or plural(kind)}" for kind, number in kinds])
+    told = together([f"{number} of {NOUNS[kind][1]}" for kind, number in kinds])
     return f"Not drawn: {count(len(left), 'change')}, {told}; {where}."
 
 

@@ -14,10 +14,11 @@ from caregraph.english import count
 from caregraph.reports import _change as reported
 from caregraph.reports._first_sentence import FOLLOWED, of_categories
 from caregraph.results import Citation, Thing
-from caregraph.serve.changes.sentences import ADDED, NOUNS, UNKNOWN
+from caregraph.serve.changes.sentences import ADDED, UNKNOWN
 from caregraph.serve.web.addresses import path_of, with_options
 from caregraph.serve.web.content import Item
 from caregraph.serve.web.speech import spoken_date, spoken_days
+from caregraph.thing_kinds import NOUNS
 
 Options = Sequence[tuple[str, str]]
 _ROOM = 300
