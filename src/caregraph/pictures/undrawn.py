@@ -13,16 +13,6 @@ from caregraph.english import count, together
 from caregraph.pictures.scene import Scene
 from caregraph.thing_kinds import NOUNS
 
-RELATIONS = {
-    "line": "answers to",
-    "seat": "is member of",
-    "delegation": "delegates to",
-    "flow": "gives resources to",
-    "holding": "holds",
-    "side": "decides in",
-}
-"""The relations that changes of lines, seats... are seen by in a picture."""
-
 
 def not_drawn(left: Collection[Change], where: str) -> str:
     """Count the changes that a picture leaves out, by what they are of; nothing where none is left.
@@ -40,21 +30,9 @@ def not_drawn(left: Collection[Change], where: str) -> str:
 
 def unmarked(result: Comparison, scene: Scene) -> list[Change]:
     """Give the changes that no mark of a picture shows, on a box or on a line."""
-    boxes = {box.iri for box in scene.boxes() if box.change}
-    links = {(link.source, link.target, link.relation) for link in scene.links if link.change}
-    return [
-        one
-        for one in result.changes
-        if differs(one) and one.thing.iri not in boxes and not _shown(one) & links
-    ]
-
-
-def _shown(change: Change) -> set[tuple[str, str, str]]:
-    """Give the lines that a change of a line, a seat... can be seen by."""
-    relation = RELATIONS.get(change.kind)
-    if relation is None:
-        return set()
-    return {(one.iri, other.iri, relation) for one in change.came_from for other in change.goes_to}
+    marked = {box.iri for box in scene.boxes() if box.change}
+    marked |= {link.iri for link in scene.links if link.change}
+    return [one for one in result.changes if differs(one) and one.thing.iri not in marked]
 
 
 def differs(change: Change) -> bool:
