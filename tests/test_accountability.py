@@ -66,7 +66,8 @@ def test_what_is_not_stated_is_said_with_the_document_that_is_not_held(bnes_adop
 
     assert "Not known: to whom PCT Chief Executive Officer (the PCT) answers." in words
     assert (
-        "Appendix 1: senior management structure and accountability arrangements may say." in words
+        "“Appendix 1: senior management structure and accountability arrangements” may say."
+        in words
     )
     assert "its basis" in words
     assert "How conflicts between the two lines" in words

@@ -55,6 +55,7 @@ LAYERS = {
     "traces": 1.2,
     "inferences": 1.2,
     "timelines": 1.2,
+    "thing_kinds": 1.0,
     "comparisons": 1.3,
     "sources": 2.0,
     "lists": 2.1,

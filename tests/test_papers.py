@@ -307,6 +307,25 @@ def test_what_changes_is_told_in_whole_sentences(made: Paper) -> None:
     assert "leads housing" in changes
 
 
+def test_titles_are_told_apart_from_the_sentence_that_they_stand_in(made: Paper) -> None:
+    """Of a decision that a delegation rests on, and a proposal that a group assures."""
+    view = open_view(["case:surrey-2026"])
+    told = [one for one in paper(view, check(view)).sections if one.title.startswith("Who deleg")]
+    cells = [row[0] for row in grid(made, moods.SECTIONS["breach"]).rows]
+
+    assert isinstance(listing := told[0].blocks[0], Listing)
+    title = "Set up the East Surrey Joint Committee and name a member and a substitute"
+    assert f", under “{title}”." in listing.items[0]
+    assert any("which assures “Integration of social care with the PCT: " in one for one in cells)
+
+
+def test_days_of_changes_are_said_as_people_say_them(made: Paper) -> None:
+    said = [item for block in made.sections[-3].blocks for item in getattr(block, "items", ())]
+
+    assert "PCT Committee, in May 2008." in [one.partition(" [")[0] for one in said]
+    assert "Shadow Joint Board, on 1 May 2008." in [one.partition(" [")[0] for one in said]
+
+
 def test_what_has_no_name_is_told_by_what_it_relates(made: Paper) -> None:
     said = [row[0] for row in grid(made, moods.SECTIONS["left-open"]).rows]
 

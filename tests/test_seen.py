@@ -222,7 +222,7 @@ def test_of_options_that_exclude_each_other_the_taken_and_the_others_are_told(
         "for it stands as decided already; no duty that goes on loses its holder."
     )
     assert (
-        "of the options of “Joint working” “Option 2” is taken; options exclude each other, "
+        "of the options of “Joint working”, “Option 2” is taken; options exclude each other, "
         "so not taken with it: Option 1 (rejected)"
     ) in told
 

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from caregraph.deltas import Delta, Step
 from caregraph.results import Citation, Thing
 from caregraph.seen import Seen
+from caregraph.thing_kinds import ThingKind
 
 CHANGE_SCHEMA = "https://w3id.org/caregraph/change/1"
 IMPACT_SCHEMA = "https://w3id.org/caregraph/impact/1"
@@ -45,27 +46,6 @@ Category = Literal[
     "unchanged",
 ]
 """The closed list of what a change is; *unchanged* is said of statutory lines that stay."""
-
-ThingKind = Literal[
-    "organisation",
-    "post",
-    "body",
-    "unit",
-    "line",
-    "seat",
-    "holding",
-    "responsibility",
-    "function",
-    "delegation",
-    "agreement",
-    "fund",
-    "flow",
-    "arrangement",
-    "side",
-    "proposal",
-    "decision",
-    "other",
-]
 
 ReasonType = Literal[
     "starts",
@@ -253,6 +233,11 @@ class Comparison:
     def calendar(self) -> Step | None:
         """Give the step that is not the change's own: the calendar, where there are others."""
         return "time" if len(self.path) > 1 else None
+
+    @property
+    def is_of_records(self) -> bool:
+        """Say whether nothing differs but the record, so that nothing changes in the world."""
+        return {*self.path} == {"record"}
 
     @property
     def own_changes(self) -> tuple[Change, ...]:

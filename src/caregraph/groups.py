@@ -8,12 +8,12 @@ severity, whether law or good practice is broken, and by how many findings mendi
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from caregraph import moods
-from caregraph.english import count
+from caregraph.english import count, together
 from caregraph.finding import Finding
 from caregraph.moods import OUTCOMES, SEVERITIES, Outcome, Severity
 from caregraph.seen import Thing
@@ -189,3 +189,22 @@ def _pressing(group: Group) -> tuple[int, int, bool, int, str, str]:
 
 def _rank(finding: Finding) -> tuple[int, str, str]:
     return SEVERITIES.index(finding.severity), finding.rule, finding.focus.iri
+
+
+def provisions(labels: Iterable[str]) -> Iterator[str]:
+    """Name provisions, those of one enactment together.
+
+    >>> [*provisions(["Care Act 2014, section 1", "Code", "Care Act 2014, section 3"])]
+    ['Care Act 2014, sections 1 and 3', 'Code']
+    """
+    found: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for label in dict.fromkeys(labels):
+        title, _, place = label.rpartition(", ")
+        kind, _, number = place.partition(" ")
+        if title and number[:1].isdigit() and " " not in number:
+            found[title, kind].append(number)
+        else:
+            found[label, ""].append("")
+    for (title, kind), numbers in found.items():
+        many = "s" if len(numbers) > 1 else ""
+        yield f"{title}, {kind}{many} {together(numbers)}" if kind else title

@@ -206,4 +206,4 @@ def heading(outcome: Outcome, found: str, asked: str | None) -> str:
 
 
 def _may_say(titles: Sequence[str]) -> list[str]:
-    return [f"{together(titles, 'or')} may say."] if titles else []
+    return [f"{together([f'“{one}”' for one in titles], 'or')} may say."] if titles else []

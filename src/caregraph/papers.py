@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from caregraph import moods, pictures, provenance, rdf
 from caregraph.english import together, upper
+from caregraph.graph import dates, reading
 from caregraph.graph.view import View
-from caregraph.groups import held
+from caregraph.groups import held, provisions
 from caregraph.networks import Network, holders, network
 from caregraph.pictures import captions
 from caregraph.pictures.places import UNSTATED, grounds
@@ -44,6 +45,8 @@ _CHANGES = {
     "unchanged": "Stays, and rests on law",
 }
 """The headings over changes by their category."""
+_TITLED = (CG.Decision, CG.SourceDocument)
+"""What has a title that is no name: it may be a sentence."""
 _COMES = "Comes with the proposal; its start is not stated, and it may stand already"
 _OTHERWISE = "Is otherwise than before"
 _PAPER = "a4"
@@ -127,7 +130,7 @@ def paper(view: View, report: Report, comparison: Comparison | None = None) -> P
     """
     scene = pictures.picture(view, most=None)
     cited = _Cited(_documents(view))
-    graph = network(view)
+    graph = _quoting(network(view), view)
     origin = provenance.of(view)
     drawing, left_out = _drawn(view)
     sections = [
@@ -147,6 +150,18 @@ def paper(view: View, report: Report, comparison: Comparison | None = None) -> P
     sections += _end(cited, origin)
     filled = tuple(one for one in sections if one.blocks)
     return Paper(scene.title, " ".join(scene.subtitle), filled, origin)
+
+
+def _quoting(graph: Network, view: View) -> Network:
+    """Put titles of decisions and documents on which links rest into quotation marks, in place."""
+    for *_, data in graph.edges(data=True):
+        if "basis" in data:
+            rests = view.nodes(rdf.NamedNode(data["iri"]), CG.hasBasis)
+            named = ((view.label(one), reading.is_a(view, one, *_TITLED)) for one in rests)
+            data["basis"] = together(
+                sorted(f"“{name}”" if is_title else name for name, is_title in named)
+            )
+    return graph
 
 
 def findings_paper(view: View, report: Report) -> Paper:
@@ -248,7 +263,9 @@ def _answers(graph: Network, cited: _Cited) -> Iterator[Block]:
     for node, data in graph.nodes(data=True):
         lines = [
             cited.after(
-                captions.line(data | {"label": _held(graph, node)}, graph.nodes[target], line),
+                upper(
+                    captions.line(data | {"label": _held(graph, node)}, graph.nodes[target], line)
+                ),
                 _places(line),
             )
             for _, target, line in graph.out_edges(node, data=True)
@@ -263,7 +280,7 @@ def _answers(graph: Network, cited: _Cited) -> Iterator[Block]:
         if silent[where]:
             items.append(f"To whom they answer is not stated: {moods.series(silent[where])}.")
         if items:
-            yield Listing(where, tuple(items))
+            yield Listing(upper(where), tuple(items))
 
 
 def _where(graph: Network, node: str, place: str | frozenset[str] | None) -> str:
@@ -325,7 +342,9 @@ def _bodies(graph: Network, cited: _Cited) -> Iterator[Block]:
 def _links(graph: Network, relation: str, cited: _Cited) -> Iterator[Block]:
     """Tell all links of one kind in sentences."""
     items = [
-        cited.after(captions.line(graph.nodes[source], graph.nodes[target], data), _places(data))
+        cited.after(
+            upper(captions.line(graph.nodes[source], graph.nodes[target], data)), _places(data)
+        )
         for source, target, data in graph.edges(data=True)
         if data["relation"] == relation
     ]
@@ -358,31 +377,12 @@ def _row(group: Group, cited: _Cited) -> tuple[str, ...]:
     return said, group.step, "; ".join(provisions(rests)), cited.numbers(places)
 
 
-def provisions(labels: Iterable[str]) -> Iterator[str]:
-    """Name provisions, those of one enactment together.
-
-    >>> [*provisions(["Care Act 2014, section 1", "Code", "Care Act 2014, section 3"])]
-    ['Care Act 2014, sections 1 and 3', 'Code']
-    """
-    found: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-    for label in dict.fromkeys(labels):
-        title, _, place = label.rpartition(", ")
-        kind, _, number = place.partition(" ")
-        if title and number[:1].isdigit() and " " not in number:
-            found[title, kind].append(number)
-        else:
-            found[label, ""].append("")
-    for (title, kind), numbers in found.items():
-        many = "s" if len(numbers) > 1 else ""
-        yield f"{title}, {kind}{many} {together(numbers)}" if kind else title
-
-
 def _changes(comparison: Comparison, cited: _Cited) -> Iterator[Block]:
     """Tell what changed, by what it is: what begins, what ends, what is otherwise than before."""
     said: defaultdict[str, list[str]] = defaultdict(list)
     for one in comparison.changes:
         is_dated = one.on and one.category != "unchanged" and not one.comes
-        day = f", on {one.on}" if is_dated else ""
+        day = f", {dates.parse(one.on).when}" if one.on and is_dated else ""
         text = upper(one.said).removesuffix(".")
         heading = _COMES if one.comes else _CHANGES.get(one.category, _OTHERWISE)
         told = " ".join(filter(None, (f"{text}{day}.", one.note)))

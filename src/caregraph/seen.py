@@ -78,7 +78,7 @@ class Picked:
     rivals: tuple[Taken, ...]
 
     def __str__(self) -> str:
-        of = f"of the options of “{self.of.label}” {_quoted(self.options)} is taken"
+        of = f"of the options of “{self.of.label}”, {_quoted(self.options)} is taken"
         if not self.rivals:
             return of
         others = "; ".join(map(str, self.rivals))

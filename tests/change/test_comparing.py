@@ -301,6 +301,36 @@ def test_what_is_known_later_is_new_in_the_record_and_does_not_begin(
     assert "With time alone, from 2011-05-01 to 2012-05-01" in out
 
 
+def test_what_the_record_corrects_is_told_apart_from_what_a_proposal_brings(
+    write_tables: Write, capsys: Capture
+) -> None:
+    """A merger and a post that are known later are no news of the proposal."""
+    tables = {
+        "sources": "key,title,type,issued\n"
+        "report,First,committee report,2008-05-01\n"
+        "two,Second,committee report,2012-05-01\n",
+        "proposals": PROPOSALS,
+        "changes": CHANGES.replace("2010-05-01", "2013-05-01"),
+        "posts": "key,title,in,status,from,evidence\n"
+        "chief,Chief Executive,council,in force,2007-01-01,report 2\n"
+        "director,Director of Care,council,in force,2007-01-01,report 2\n"
+        "later,Director of Housing,council,in force,2007-01-01,two 2\n",
+        "successions": "key,event,before,after,status,from,evidence\n"
+        "m,merge,trust,council,in force,2007-01-01,two 3\n",
+    }
+    folder = str(write_tables(tables))
+    record = f"{folder},asOf=2013-06-01,knownBy=2011-01-01"
+
+    assert main(["compare", record, f"{folder},asOf=2013-06-01,adopt=cut"]) == 0
+
+    out = " ".join(capsys.readouterr().out.split())
+    assert out.startswith(
+        "With “Delete the director”, nothing begins, 1 ends and the record of 3 statements is "
+        "corrected; "
+    )
+    assert "~ The Trust merges into The Council" in out
+
+
 def test_a_new_title_is_one_thing_renamed(write_tables: Write, told: Callable[..., Any]) -> None:
     decided = PROPOSALS.replace("for decision", "approved/agreed")
     changes = (

@@ -91,6 +91,17 @@ def test_what_corrects_the_record_is_said_to(seen: Callable[[Choice], View]) -> 
     assert "the record" not in told(time)
 
 
+def test_a_line_that_is_recorded_later_and_drawn_is_not_counted_as_left_out(
+    seen: Callable[[Choice], View],
+) -> None:
+    """It has two changes, of the record and of the day, and one mark; the other is no line yet."""
+    both = draw(seen(LATE), before=seen(EARLY_RECORD))
+    record = draw(seen(Choice(as_of="2011-06-01")), before=seen(EARLY_RECORD))
+
+    assert "Not drawn: 1 change, 1 of other records;" in told(both)
+    assert "Not drawn: 2 changes, 1 of lines and 1 of other records;" in told(record)
+
+
 def test_marks_are_told_to_whoever_does_not_see_them(seen: Callable[[Choice], View]) -> None:
     svg = draw(seen(LATE), before=seen(EARLY))
 

@@ -5,24 +5,26 @@ Judged from the drawing itself, by code that shares nothing with the layout.
 
 from __future__ import annotations
 
+import math
 import os
 import random
 import re
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import networkx as nx
 import pytest
 
-from benchmarks import drawn
+from benchmarks import drawn, structures
 from caregraph.graph.choices import Choice
 from caregraph.graph.view import open_view
-from caregraph.pictures import draw, draw_scene, telling
+from caregraph.pictures import draw, draw_scene, leaves, telling
 from caregraph.pictures.book import Page, book
 from caregraph.pictures.layout.routes import Router
 from caregraph.pictures.layout.sizes import sized
-from caregraph.pictures.layout.spacing import spacing
+from caregraph.pictures.layout.spacing import BoxWidth, spacing
 from caregraph.pictures.placed import Leaf
 from caregraph.pictures.scene import Box, Note, Scene, compose
 from caregraph.pictures.sheet import sheet
@@ -381,10 +383,24 @@ def test_much_about_lines_makes_a_box_wider_and_no_tower() -> None:
     notes = tuple(Note(f"statutory: Director of Adult Services number {n}") for n in range(4))
     box = Box("urn:p", "post", "Head of Service", "", notes=notes)
 
-    narrow, wide = sized(box, 84, spacing(200)), sized(box, 84, spacing(20))
+    narrow, wide = (
+        sized(box, BoxWidth(84, tall), spacing(40)) for tall in (math.inf, spacing(20).tall)
+    )
 
     assert len(wide.words) < len(narrow.words)
     assert wide.width > narrow.width == 84
+
+
+def test_boxes_that_would_be_towers_are_wide_where_letters_are_larger_for_it(
+    tmp_path: Path,
+) -> None:
+    """Bodies of two organisations list who sits there: 10.6 points with boxes of one width."""
+    folder = structures.write(tmp_path / "two32", 32, 2)
+
+    (leaf,) = leaves(open_view([str(folder)]), paper="a3")
+
+    assert drawn.smallest_letters(written(leaf)) > 11
+    assert drawn.crossings(written(leaf)) == []
 
 
 def drawn_anew(seed: str, cores: int) -> str:

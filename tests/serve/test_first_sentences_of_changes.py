@@ -224,6 +224,17 @@ CHANGES = {
         compared([change("corrected", "post", "a", corrects="added", step="record")], ("record",)),
         "A begins. The record is corrected, not the world: 1 thing begins and nothing ends.",
     ),
+    "a record corrected besides": (
+        compared(
+            [
+                *posts(1),
+                change("corrected", "body", "b", corrects="ended", step="record"),
+                replace(succession("corrected", "A", "B"), corrects="merged", step="record"),
+            ],
+            ("record", "proposal"),
+        ),
+        "Post 0 begins. 1 thing begins and nothing ends; the record of 2 statements is corrected.",
+    ),
     "with findings": (
         compared(posts(1), findings=Delta(new=shifts("breach"))),
         "Post 0 begins. 1 thing begins and nothing ends. Of the findings, 1 is new to mend.",

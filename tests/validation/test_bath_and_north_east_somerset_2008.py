@@ -213,7 +213,7 @@ def test_the_appendix_that_is_not_held_is_named_where_it_may_answer_and_nowhere_
     assert {title for f in findings for title in f.not_held} == {
         "Appendix 1: senior management structure and accountability arrangements"
     }
-    assert all(f.message.endswith(f"{f.not_held[0]} may say.") for f in findings)
+    assert all(f.message.endswith(f"“{f.not_held[0]}” may say.") for f in findings)
     assert {("ACC-06", "pct-ceo"), ("ACC-09", "dass"), ("BOD-01", "partnership-board")} <= named
     about = {focus for _, focus in named}
     assert about == {

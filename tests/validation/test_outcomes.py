@@ -247,7 +247,7 @@ ex:b a cg:SourceDocument ; skos:prefLabel "Annex B" ; cg:isHeld false ; cg:descr
 
     silent, plain = only(report(data, RULE + SILENT)), only(report(data))
 
-    may_say = f" {' or '.join(named)} may say." if named else ""
+    may_say = f" {' or '.join(f'“{one}”' for one in named)} may say." if named else ""
     assert silent.not_held == named
     assert silent.message == f"Not known: what its note says.{may_say}"
     assert (plain.not_held, plain.question) == ((), None), "what rests on no absence is no silence"

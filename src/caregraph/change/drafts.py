@@ -12,11 +12,12 @@ from caregraph import rdf
 from caregraph.change import derived, triples
 from caregraph.change.derived import Support
 from caregraph.change.side import Said, Side
-from caregraph.comparisons import Category, Change, Reason, ThingKind, Triples
+from caregraph.comparisons import Category, Change, Reason, Triples
 from caregraph.deltas import Step
 from caregraph.graph.identity import VIEWS
 from caregraph.rdf import Node
 from caregraph.results import Citation, Thing
+from caregraph.thing_kinds import ThingKind
 from caregraph.vocab import CG
 
 

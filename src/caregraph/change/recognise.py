@@ -16,8 +16,10 @@ from caregraph.change.steps import Leg
 from caregraph.change.telling import Telling
 from caregraph.change.words import phrase
 from caregraph.comparisons import Category, Change, Reason
+from caregraph.english import together
 from caregraph.graph import reading
 from caregraph.rdf import Node
+from caregraph.thing_kinds import NOUNS
 from caregraph.vocab import CG, RDF, code
 
 _EVENTS: dict[Node, Category] = {
@@ -28,13 +30,14 @@ _EVENTS: dict[Node, Category] = {
 }
 """What an event is told as; any other with something after it as *succeeded*."""
 
-_SAID: dict[str, str] = {
-    "merged": "merge into",
-    "split": "is split into",
-    "subsumed": "is taken into",
-    "transferred": "hands over to",
-    "succeeded": "is followed by",
+_SAID: dict[str, tuple[str, str]] = {
+    "merged": ("merges into", "merge into"),
+    "split": ("is split into", "are split into"),
+    "subsumed": ("is taken into", "are taken into"),
+    "transferred": ("hands over to", "hand over to"),
+    "succeeded": ("is followed by", "are followed by"),
 }
+"""What is said of one thing, and of several."""
 
 _SUSPENDED = code("status", "suspended")
 
@@ -46,32 +49,10 @@ def recognise(leg: Leg, before: Side, after: Side) -> tuple[list[Change], Change
     told = [draft.change(leg.step) for draft in step.drafts]
     seen = step.viewpoint
     view = seen.change(leg.step) if seen.added or seen.removed else None
-    order = {name: place for place, name in enumerate(_ORDER)}
+    order = {kind: place for place, kind in enumerate(NOUNS)}
     return sorted(
-        told, key=lambda one: (order.get(one.kind, 99), one.category, one.said, one.thing.iri)
+        told, key=lambda one: (order[one.kind], one.category, one.said, one.thing.iri)
     ), view
-
-
-_ORDER = (
-    "organisation",
-    "body",
-    "unit",
-    "post",
-    "line",
-    "holding",
-    "seat",
-    "function",
-    "delegation",
-    "responsibility",
-    "agreement",
-    "fund",
-    "flow",
-    "arrangement",
-    "side",
-    "proposal",
-    "decision",
-    "other",
-)
 
 
 class _Recogniser(Telling):
@@ -135,10 +116,8 @@ class _Recogniser(Telling):
         if not gone or not follow:
             return
         category: Category = next((_EVENTS[one] for one in types if one in _EVENTS), "succeeded")
-        names = [" and ".join(one.label for one in several) for several in (gone, follow)]
-        said = f"{names[0]} {_SAID[category]} {names[1]}"
-        if len(gone) > 1:
-            said = said.replace(" is ", " are ", 1)
+        names = [together([one.label for one in several]) for several in (gone, follow)]
+        said = f"{names[0]} {_SAID[category][len(gone) > 1]} {names[1]}"
         on, because = self.after.start(event)
         draft = self.draft(category, self.after, event, said, on=on, because=because)
         draft.came_from, draft.goes_to = tuple(gone), tuple(follow)

@@ -13,7 +13,7 @@ from functools import cache, cached_property
 from typing import Literal, TypeAlias
 
 from caregraph import rdf
-from caregraph.comparisons import Reason, ReasonType, ThingKind
+from caregraph.comparisons import Reason, ReasonType
 from caregraph.graph import naming, ontology, reading
 from caregraph.graph.lives import ALWAYS
 from caregraph.graph.resolve import Resolved
@@ -22,6 +22,7 @@ from caregraph.graph.view import View
 from caregraph.rdf import AnyTerm, Node
 from caregraph.results import Citation, Thing
 from caregraph.tables import tables
+from caregraph.thing_kinds import ThingKind
 from caregraph.vocab import CG, RDF, SKOS
 
 State = Literal["in-effect", "not-in-effect", "not-known", "absent"]

@@ -79,6 +79,15 @@ class PartialDate:
         day = [str(self.first_day.day)] if self.precision == "day" else []
         return " ".join([*day, *month, self.text[:4]])
 
+    @property
+    def when(self) -> str:
+        """Say when it is, within a sentence.
+
+        >>> parse("2009-05").when, parse("2009-05-01").when
+        ('in May 2009', 'on 1 May 2009')
+        """
+        return f"{'on' if self.precision == 'day' else 'in'} {self.spoken}"
+
     def day_literal(self) -> Literal:
         """Give the first day as ``xsd:date``, for comparing."""
         return Literal(self.first_day.isoformat(), datatype=XSD.date)

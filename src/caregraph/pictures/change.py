@@ -15,10 +15,19 @@ from caregraph.comparisons import Change, Comparison
 from caregraph.pictures.drawing import Drawing, draw_scene
 from caregraph.pictures.scene import Box, Group, Link, Note, Scene
 from caregraph.pictures.styles import CHANGES, stroke
-from caregraph.pictures.undrawn import RELATIONS, differs, not_drawn
+from caregraph.pictures.undrawn import differs, not_drawn
 
 _BOXES = ("organisation", "body", "unit", "post", "agreement", "fund", "arrangement", "function")
 _SHAPES = {"fund": "agreement", "function": "agreement"}
+_RELATIONS = {
+    "line": "answers to",
+    "seat": "is member of",
+    "delegation": "delegates to",
+    "flow": "gives resources to",
+    "holding": "holds",
+    "side": "decides in",
+}
+"""The relations that changes of lines, seats... are drawn as."""
 _MOST = 60
 """So many changes are drawn; more are counted."""
 
@@ -69,7 +78,7 @@ def _links(drawn: list[Change]) -> Iterator[Link]:
     for one in drawn:
         if one.kind in _BOXES and one.category not in ("re-pointed", "moved"):
             continue
-        relation = RELATIONS.get(one.kind, "may be the same as")
+        relation = _RELATIONS.get(one.kind, "may be the same as")
         kind = _line_kind(one) if one.kind == "line" else ""
         words = kind or (one.category.replace("-", " ") if one.kind == "other" else one.kind)
         for start in one.came_from:

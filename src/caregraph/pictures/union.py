@@ -132,7 +132,7 @@ class _Record:
         self._changes: dict[str, list[Change]] = defaultdict(list)
         for one in result.changes:
             self._changes[one.thing.iri].append(one)
-        self._is_record = {*result.path} == {"record"}
+        self._is_record = result.is_of_records
         self._corrected = self._marked = 0
 
     def mark(self, mark: str, iri: str) -> str:

@@ -16,6 +16,7 @@ from caregraph.reports import _phrases
 from caregraph.reports._first_sentence import by, counted, duties, lead
 from caregraph.results import Citation
 from caregraph.seen import Seen
+from caregraph.thing_kinds import NOUNS
 
 if TYPE_CHECKING:
     from caregraph.comparisons import (
@@ -40,26 +41,8 @@ MARKS: Mapping[Category, str] = {
 }
 """What begins, ends, stays, is not known; everything else only changes: ``~``."""
 
-TITLES = {
-    "organisation": "Organisations",
-    "body": "Bodies",
-    "unit": "Units",
-    "post": "Posts",
-    "line": "Lines",
-    "holding": "Holders of posts",
-    "seat": "Seats",
-    "function": "Functions",
-    "delegation": "Delegations",
-    "responsibility": "Responsibilities",
-    "agreement": "Agreements",
-    "fund": "Funds",
-    "flow": "Flows of money and staff",
-    "arrangement": "Arrangements",
-    "side": "Sides of arrangements",
-    "proposal": "Proposals",
-    "decision": "Decisions",
-    "other": "Other",
-}
+TITLES = {kind: upper(several) for kind, (_, several) in NOUNS.items()}
+"""The headings over changes by what they are of."""
 
 GROUPS = {
     "functions": "Functions",

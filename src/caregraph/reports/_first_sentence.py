@@ -16,7 +16,7 @@ from caregraph.reports import _phrases
 if TYPE_CHECKING:
     from caregraph.comparisons import Category, Change, Comparison
 
-_FOLLOWED: tuple[Category, ...] = ("merged", "split", "subsumed", "succeeded")
+FOLLOWED: tuple[Category, ...] = ("merged", "split", "subsumed", "succeeded")
 _MOVED: tuple[Category, ...] = (
     "moved",
     "re-pointed",
@@ -37,12 +37,10 @@ def lead(result: Comparison) -> str:
         both = set(result.before.adopting()).intersection(result.after.adopting())
         taken = f": both sides take {together(sorted(both))} as adopted" if both else ""
         return f"Nothing differs{taken}."
-    if set(result.path) == {"record"} and not (result.changes or result.dangling):
+    if result.is_of_records and not (result.changes or result.dangling):
         return "Nothing differs but the rows that it stands in or was read from."
-    own = counting(result.own_changes)
-    corrections = [one for one in own if one.step == "record"]
-    is_record = set(result.path) == {"record"} or 0 < len(corrections) == len(own)
-    own = own if is_record else [one for one in own if one.step != "record"]
+    own, corrected = own_of(result)
+    is_record = is_of_records(result, own)
     begun = of_categories(own, "added", "function-delegated")
     comes = sum(one.comes for one in begun)
     begins, ends = (_IS_NEW, _IS_GONE) if is_record else (_BEGINS, _ENDS)
@@ -60,14 +58,14 @@ def lead(result: Comparison) -> str:
             "come with the proposal and have no start stated",
         )
     )
-    followed = sum(len(one.came_from) for one in of_categories(result.own_changes, *_FOLLOWED))
+    followed = sum(len(one.came_from) for one in of_categories(own, *FOLLOWED))
     parts.append(_told(followed, "is followed by another", "are followed by another"))
     parts.append(_told(len(of_categories(own, *_MOVED)), "moves", "move"))
     rest = [
         one
         for one in own
         if (one.corrects or one.category)
-        not in ("added", "function-delegated", "ended", *_FOLLOWED, *_MOVED, *_TOLD_ELSEWHERE)
+        not in ("added", "function-delegated", "ended", *FOLLOWED, *_MOVED, *_TOLD_ELSEWHERE)
     ]
     parts.append(_told(len(rest), "changes otherwise", "change otherwise"))
     known = of_categories(own, "first-known")
@@ -79,9 +77,8 @@ def lead(result: Comparison) -> str:
             "are not known any more",
         )
     )
-    if corrections and not is_record:
-        number = count(len(corrections), "statement")
-        parts.append(f"the record of {number} is corrected")
+    if corrected:
+        parts.append(corrections(corrected))
     kept = [one for place, one in enumerate(parts) if place < 2 or not one.startswith("nothing ")]  # noqa: PLR2004
     said = f"{by(result)}{together(kept)}{_settled(result, own)}"
     if is_record:
@@ -139,6 +136,32 @@ def of_categories(changes: Iterable[Change], *categories: Category) -> list[Chan
 def counting(changes: Iterable[Change]) -> list[Change]:
     """Give the changes of what is counted: records about records are not."""
     return [one for one in changes if one.kind != "other"]
+
+
+def own_of(result: Comparison) -> tuple[list[Change], int]:
+    """Give what a change itself brings, and how many statements of the record it corrects besides.
+
+    It is what is counted, and what follows what. Where nothing changes in the world, the
+    corrections are what it brings.
+    """
+    told = [
+        one
+        for one in result.own_changes
+        if (one.kind != "other" or of_categories([one], *FOLLOWED))
+        and (one.step != "record" or one.corrects)
+    ]
+    world = [one for one in told if one.step != "record"]
+    return (world, len(told) - len(world)) if world else (told, 0)
+
+
+def is_of_records(result: Comparison, own: Iterable[Change]) -> bool:
+    """Say whether what a change itself brings corrects the record and is no change in the world."""
+    return result.is_of_records or any(one.step == "record" for one in own)
+
+
+def corrections(number: int) -> str:
+    """Say how many statements of the record are corrected."""
+    return f"the record of {count(number, 'statement')} is corrected"
 
 
 def by(result: Comparison) -> str:

@@ -20,7 +20,7 @@ from caregraph.pictures.layout.plan import PAGE, Line, Plan, answers
 from caregraph.pictures.layout.routes import Router
 from caregraph.pictures.layout.shapes import Ease, Shapes, spread
 from caregraph.pictures.layout.sizes import Sized
-from caregraph.pictures.layout.spacing import SMALL, spacing
+from caregraph.pictures.layout.spacing import SMALL, BoxWidth, spacing
 from caregraph.pictures.layout.superiors import Superiors
 from caregraph.pictures.scene import Scene
 
@@ -98,7 +98,7 @@ _Cost = tuple[int, float, float]
 @dataclass(frozen=True)
 class _Try:
     scale: float
-    box_width: float
+    box_width: BoxWidth
     arrangement: Arrangement
 
 
@@ -148,7 +148,7 @@ class _LayOut:
         return found
 
     def _placed(
-        self, sizes: dict[str, Sized], box_width: float, least: float
+        self, sizes: dict[str, Sized], box_width: BoxWidth, least: float
     ) -> tuple[list[_Try], int]:
         """Place the arrangements with the largest letters; says also how many clashed."""
         found: list[_Try] = []

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from caregraph.pictures.layout.sizes import Sized, sized
-from caregraph.pictures.layout.spacing import Spacing
+from caregraph.pictures.layout.spacing import BoxWidth, Spacing
 from caregraph.pictures.scene import Box, Group, Link, Scene
 
 PAGE = "page"
@@ -135,7 +135,7 @@ class Plan:
         component = self._components
         return component.get(line.source, -1) == component.get(line.target, -2)
 
-    def size(self, box_width: float) -> dict[str, Sized]:
+    def size(self, box_width: BoxWidth) -> dict[str, Sized]:
         """Give every box its size, about so wide."""
         return {key: sized(box, box_width, self.spacing) for key, box in self.boxes.items()}
 

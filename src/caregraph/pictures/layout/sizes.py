@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from caregraph.pictures.layout.spacing import SMALL, Spacing
+from caregraph.pictures.layout.spacing import SMALL, BoxWidth, Spacing
 from caregraph.pictures.letters import longest, width, wrap
 from caregraph.pictures.scene import Box, Group, Note
 from caregraph.pictures.styles import Stroke
@@ -50,13 +50,13 @@ class Sized:
     words: tuple[Words, ...]
 
 
-def sized(box: Box, box_width: float, spacing: Spacing) -> Sized:
+def sized(box: Box, box_width: BoxWidth, spacing: Spacing) -> Sized:
     """Give the size and the words of a box: about so wide, but wider where it would be a tower."""
-    size = _sized(box, box_width, spacing)
+    size = _sized(box, box_width.points, spacing)
     for times in _WIDER:
-        if len(size.words) <= spacing.tall:
+        if len(size.words) <= box_width.tall:
             break
-        wider = _sized(box, box_width * times, spacing)
+        wider = _sized(box, box_width.points * times, spacing)
         if len(wider.words) < len(size.words):
             size = wider
     return size

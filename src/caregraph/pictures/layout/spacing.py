@@ -14,6 +14,15 @@ LARGEST = 1.4
 """The most that a drawing is enlarged to fill its paper."""
 
 
+@dataclass(frozen=True, order=True)
+class BoxWidth:
+    """How wide boxes are made."""
+
+    points: float
+    tall: float = math.inf
+    """With more lines of text than these a box is a tower: it is made wider than others."""
+
+
 @dataclass(frozen=True)
 class Spacing:
     """How far apart things stand."""
@@ -30,7 +39,7 @@ class Spacing:
     """Between a superior and the first box below."""
     frames: float
     """Between one top frame and the next."""
-    box_widths: tuple[float, ...]
+    box_widths: tuple[BoxWidth, ...]
     """How wide boxes are made; the best is only seen once laid out."""
     padding: float = 9.0
     """Between a frame and what stands in it."""
@@ -38,8 +47,11 @@ class Spacing:
     """The height of a line of the name of a frame."""
     strip: float = 12.0
     """Below the loose boxes that stand above the trees of a frame."""
-    tall: float = math.inf
-    """With more lines of text than these a box is a tower: it is made wider than others."""
+
+    @property
+    def tall(self) -> float:
+        """Give so many lines of text as make no box a tower, however wide boxes are made."""
+        return max(one.tall for one in self.box_widths)
 
 
 _CLOSE = 100
@@ -48,13 +60,23 @@ _FEW = 30
 """Up to so many boxes may be wide, so that much about lines makes no tower of a box."""
 _TALL = 6
 """So many lines of text a box has at most, where there is room for a wider one."""
+_SEVERAL = 45
+"""Up to so many boxes those that would be towers may be wide, if letters are larger for it."""
+_TOWER = 9
+"""So many lines of text a box has at most, if it may be wide."""
 
 
 def spacing(boxes: int) -> Spacing:
     """Give the spacing for so many boxes."""
     if boxes > _CLOSE:
-        return Spacing(8.0, 9.0, 12.0, 5.5, 11.5, 22.0, (80, 84, 90, 96, 102, 108, 116))
-    few = boxes <= _FEW
-    widths = (76, 84, 90, 98, 108, *((130, 170) if few else ()))
-    tall = _TALL if few else math.inf
-    return Spacing(8.2, 10.0, 13.5, 6.5, 13.0, 24.0, widths, tall=tall)
+        return Spacing(8.0, 9.0, 12.0, 5.5, 11.5, 22.0, _each(80, 84, 90, 96, 102, 108, 116))
+    widths, frames = _each(76, 84, 90, 98, 108), 24.0
+    if boxes <= _FEW:
+        widths = _each(76, 84, 90, 98, 108, 130, 170, tall=_TALL)
+    elif boxes <= _SEVERAL:
+        widths, frames = (*widths, *_each(84, 90, 98, 104, tall=_TOWER)), 22.0
+    return Spacing(8.2, 10.0, 13.5, 6.5, 13.0, frames, widths)
+
+
+def _each(*points: float, tall: float = math.inf) -> tuple[BoxWidth, ...]:
+    return tuple(BoxWidth(one, tall) for one in points)

@@ -15,41 +15,24 @@ from caregraph.deltas import Delta
 from caregraph.english import count, together, upper, verb
 from caregraph.moods import Outcome
 from caregraph.reports._first_sentence import (
+    FOLLOWED,
+    corrections,
     counting,
     duties,
+    is_of_records,
     lead,
     of_categories,
+    own_of,
 )
 from caregraph.results import Thing
 from caregraph.serve.web.speech import spoken_date, spoken_day
+from caregraph.thing_kinds import NOUNS, ThingKind
 from caregraph.timelines import Timeline
 
-NOUNS = {
-    "organisation": ("organisation", "organisations"),
-    "body": ("body", "bodies"),
-    "unit": ("unit", "units"),
-    "post": ("post", "posts"),
-    "line": ("line", "lines"),
-    "holding": ("holder of a post", "holders of posts"),
-    "seat": ("seat", "seats"),
-    "function": ("function", "functions"),
-    "delegation": ("delegation", "delegations"),
-    "responsibility": ("responsibility", "responsibilities"),
-    "agreement": ("agreement", "agreements"),
-    "fund": ("fund", "funds"),
-    "flow": ("flow of money or staff", "flows of money or staff"),
-    "arrangement": ("arrangement", "arrangements"),
-    "side": ("side of an arrangement", "sides of arrangements"),
-    "proposal": ("proposal", "proposals"),
-    "decision": ("decision", "decisions"),
-    "other": ("other record", "other records"),
-}
-"""How kinds of things are counted, in the order in which they are told."""
 ADDED: tuple[Category, ...] = ("added", "function-delegated")
 UNKNOWN: tuple[Category, ...] = ("first-known", "not-known-any-more")
-FOLLOWED: tuple[Category, ...] = ("merged", "split", "subsumed", "succeeded")
 _TOLD_APART = (*ADDED, "ended", *FOLLOWED, *UNKNOWN, "unchanged")
-_WEIGHTY = ("organisation", "body", "post", "unit", "agreement")
+_WEIGHTY: tuple[ThingKind, ...] = ("organisation", "body", "post", "unit", "agreement")
 """Kinds of which a sentence names what begins and ends, the weightiest first."""
 _NAMED = 2
 """Up to so many things are named in a clause; more are counted."""
@@ -76,9 +59,10 @@ def of_change(result: Comparison) -> str:
     """Say what a change does: what gives way to what, who comes to answer to whom, then counts."""
     if not result.changes:
         return lead(result)
-    clauses = _clauses(result.own_changes)
+    own, corrected = own_of(result)
+    clauses = _clauses(own)
     said = [f"{upper('; '.join(clauses))}."] if clauses else []
-    said.append(_counts(result))
+    said.append(_counts(result, own, corrected))
     if result.findings is not None:
         said.append(of_findings(result.own_findings))
         said += _with_time(result)
@@ -121,7 +105,7 @@ def _clauses(own: Sequence[Change]) -> list[str]:
     return found[: _CLAUSES + 1]
 
 
-def _happens(changes: Sequence[Change], kind: str, does: str, how: str = "") -> list[str]:
+def _happens(changes: Sequence[Change], kind: ThingKind, does: str, how: str = "") -> list[str]:
     things = [one.thing for one in changes]
     return [f"{_things(things, kind)} {verb(does, len(things))}{how}"] if things else []
 
@@ -132,8 +116,8 @@ def _gives_way(events: Iterable[Change], own: Iterable[Change]) -> str:
     before = list(dict.fromkeys(thing for one in events for thing in one.came_from))
     after = list(dict.fromkeys(thing for one in events for thing in one.goes_to))
     known = {one.thing.iri: one.kind for one in own}
-    kinds = {known.get(one.iri, "") for one in before}
-    kind = kinds.pop() if len(kinds) == 1 else ""
+    kinds = {known.get(one.iri) for one in before}
+    kind = kinds.pop() if len(kinds) == 1 else None
     does = "gives way" if len(before) == 1 else "give way"
     return f"{_things(before, kind)} {does} to {_things(after, kind)}"
 
@@ -182,9 +166,13 @@ def _others(lines: Sequence[Change]) -> str:
     return f", and {together(told)}" if told else ""
 
 
-def _counts(result: Comparison) -> str:
-    """Count what begins, ends and changes, and apart from it what comes with time alone."""
-    own = counting(result.own_changes)
+def _counts(result: Comparison, own: Sequence[Change], corrected: int) -> str:
+    """Count what begins, ends and changes, and apart from it what comes with time alone.
+
+    Args:
+        own: What the change itself brings.
+        corrected: How many statements of the record are corrected besides.
+    """
     begun, end = of_categories(own, *ADDED), len(of_categories(own, "ended"))
     comes = sum(one.comes for one in begun)
     begin = len(begun) - comes
@@ -197,6 +185,7 @@ def _counts(result: Comparison) -> str:
         f"{comes} {verb('come', comes)}{_WITH}, no start stated" if comes else "",
         f"{rest} {verb('change', rest)} otherwise" if rest else "",
         f"of {known} another is known than before" if known else "",
+        corrections(corrected) if corrected else "",
         duties(lost) if lost else "",
     ]
     turned = [
@@ -207,7 +196,7 @@ def _counts(result: Comparison) -> str:
     if turned:
         parts.append(f"{count(len(turned), 'change')} more {verb('come', len(turned))} with time")
     said = "; ".join(filter(None, parts))
-    if set(result.path) == {"record"}:
+    if is_of_records(result, own):
         said = f"the record is corrected, not the world: {said}"
     return f"{upper(said)}."
 
@@ -262,7 +251,9 @@ def _going(found: Delta) -> dict[str, int]:
 def of_ending(result: Impact) -> str:
     """Say what ends, on which day and why, how much with it, what is left, and what comes after."""
     many = len(result.things)
-    named = _things(result.things, "") if many <= _NAMED else f"{count(many, 'thing')} of one kind"
+    named = (
+        _things(result.things, None) if many <= _NAMED else f"{count(many, 'thing')} of one kind"
+    )
     with_it, left = len(result.ends_with), len(result.dangling)
     lost = sum(one.is_duty for one in result.dangling)
     after = [one.label for one in result.followed_by]
@@ -359,8 +350,8 @@ def of_places(places: int, ahead: int, past: int, nearest: str) -> str:
     return f"{said}, {ahead} of them after the day shown{next_change}."
 
 
-def _things(things: Sequence[Thing], kind: str) -> str:
+def _things(things: Sequence[Thing], kind: ThingKind | None) -> str:
     """Name some things; of many only how many."""
     if len(things) > _NAMED:
-        return count(len(things), *NOUNS.get(kind, ("thing", "things")))
+        return count(len(things), *(NOUNS[kind] if kind else ("thing", "things")))
     return together([one.label for one in things])

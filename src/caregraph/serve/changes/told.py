@@ -12,11 +12,13 @@ from dataclasses import dataclass, field, replace
 from caregraph.comparisons import Change, Comparison, Dangling, Group, Impact, Staying
 from caregraph.english import count
 from caregraph.reports import _change as reported
+from caregraph.reports._first_sentence import FOLLOWED, of_categories
 from caregraph.results import Citation, Thing
-from caregraph.serve.changes.sentences import ADDED, FOLLOWED, NOUNS, UNKNOWN
+from caregraph.serve.changes.sentences import ADDED, UNKNOWN
 from caregraph.serve.web.addresses import path_of, with_options
 from caregraph.serve.web.content import Item
 from caregraph.serve.web.speech import spoken_date, spoken_days
+from caregraph.thing_kinds import NOUNS
 
 Options = Sequence[tuple[str, str]]
 _ROOM = 300
@@ -239,7 +241,7 @@ def _kin(
 ) -> Iterator[Kin]:
     by_noun: dict[tuple[str, str], list[Line]] = {noun: [] for noun in (*NOUNS.values(), _EVENTS)}
     for change in several:
-        noun = _EVENTS if change.category in FOLLOWED else NOUNS[change.kind]
+        noun = _EVENTS if of_categories([change], *FOLLOWED) else NOUNS[change.kind]
         by_noun[noun].append(_line(change, result, goes_to, places))
     for noun, lines in by_noun.items():
         by_detail: dict[str, list[Line]] = {}
