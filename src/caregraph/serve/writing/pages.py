@@ -363,9 +363,15 @@ def _demand(scope: Scope, key: str) -> None:
     """Let only those on who may write a structure and are shown all of it.
 
     Raises:
-        TokenError: they may not, or names in it are withheld from them.
+        TokenError: they may not, or it is marked, or names in it are withheld from them.
     """
     scope.demand_write(key)
+    if _doors().hides(scope, key):
+        raise tokens.TokenError(
+            f"{key!r} is there, and marked so that the token {scope.name!r} is not shown it",
+            code="not-allowed",
+            hint="Ask who runs the service for a token that is shown it (--sees).",
+        )
     if _withholds(scope, key):
         raise tokens.TokenError(
             f"names in {key!r} are withheld from the token {scope.name!r}, which would lose them",
@@ -375,8 +381,11 @@ def _demand(scope: Scope, key: str) -> None:
 
 
 def _withholds(scope: Scope, key: str) -> bool:
-    doors: Doors = current_app.extensions[DOORS]
-    return doors.withholds(scope, key)
+    return _doors().withholds(scope, key)
+
+
+def _doors() -> Doors:
+    return cast("Doors", current_app.extensions[DOORS])
 
 
 def _in_words(several: tuple[Finding, ...]) -> str:
