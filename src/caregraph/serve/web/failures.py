@@ -17,7 +17,7 @@ from caregraph.serve.endpoint.pool import NotAcceptableError
 from caregraph.serve.logged import masked
 from caregraph.serve.processes.workers import LimitReachedError
 from caregraph.serve.web import states
-from caregraph.serve.web.request import FORM, accepted, json_response
+from caregraph.serve.web.request import FORM, RETRY_AFTER, accepted, json_response
 
 _STATUS_OF_CODE = {
     "query-too-long": 413,
@@ -88,7 +88,7 @@ def _ours(error: CaregraphError) -> Response:
         for way in _WAYS_IN:
             answer.headers.add("WWW-Authenticate", way)
     if error.code == "busy":
-        answer.headers["Retry-After"] = "10"
+        answer.headers["Retry-After"] = RETRY_AFTER
     return answer
 
 
