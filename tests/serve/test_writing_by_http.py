@@ -545,6 +545,7 @@ def test_the_log_is_a_page_and_json_and_only_for_those_who_may_read_it(service: 
     page = service.ask("GET", "/changes", headers={"Accept": "text/html"})
     told = service.ask("GET", "/changes", headers={"Accept": "application/json"})
     others = service.ask("GET", "/changes", "bob", headers={"Accept": "application/json"})
+    named = service.ask("GET", "/changes.json", headers={"Accept": "text/html"})
     one = service.ask("GET", "/changes/1")
 
     assert nobody.status_code == 401
@@ -553,6 +554,8 @@ def test_the_log_is_a_page_and_json_and_only_for_those_who_may_read_it(service: 
     assert told.json is not None
     assert [it["number"] for it in told.json["changes"]] == [1]
     assert others.json == {"changes": []}
+    assert named.json == told.json
+    assert service.ask("GET", "/changes.csv").status_code == 404
     assert service.ask("GET", "/changes/1", "bob").status_code == 403
     assert one.json is not None
     assert "seen" in one.json["statementsAdded"][0]
