@@ -533,6 +533,31 @@ def test_the_same_request_sent_again_changes_nothing_more(service: Service) -> N
     assert again.json["change"] is None
 
 
+def test_what_was_taken_out_of_a_store_is_not_in_one_that_is_built_of_it(
+    service: Service, store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def holds(place: Path, text: str) -> bool:
+        return any(text.encode() in one.read_bytes() for one in place.rglob("*") if one.is_file())
+
+    new, stays = tmp_path / "new", "Joint Finance Director"
+    service.ask("POST", f"/graphs/{CASE}", data=note("Zebracorn"), content_type="text/turtle")
+    gone = service.ask(
+        "POST",
+        "/sparql/update",
+        data=f"DELETE DATA {{ GRAPH <{IRI}> {{ {note('Zebracorn')} }} }}",
+        content_type="application/sparql-update",
+    )
+    assert gone.json is not None
+    assert gone.json["change"]["removed"] == 1
+    assert main(["build", str(store), "--store", str(new)]) == 0
+
+    assert holds(store, "Zebracorn")
+    assert holds(new, stays) or holds(new, stays.lower())
+    assert not holds(new, "Zebracorn")
+    assert main(["log", str(new)]) == 0
+    assert "nothing was changed yet" in capsys.readouterr().out
+
+
 def test_the_log_is_a_page_and_json_and_only_for_those_who_may_read_it(service: Service) -> None:
     service.ask(
         "POST",
