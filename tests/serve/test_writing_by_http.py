@@ -249,7 +249,12 @@ def test_new_breaches_are_refused_in_words_and_as_findings(service: Service, sto
     assert answer.json["code"] == "new-breaches"
     assert {one["outcome"] for one in answer.json["findings"]} == {"breach"}
     assert "PRV-01" in {one["rule"] for one in answer.json["findings"]}
-    assert "Next: " in answer.json["detail"]
+    lines = answer.json["detail"].splitlines()
+    assert all("Next: " in line for line in lines)
+    assert [line.partition(": ")[0] for line in lines] == [
+        f"{one['rule']}, {one['focus']['label']}".partition(": ")[0]
+        for one in answer.json["findings"]
+    ]
     assert "line/mine" not in turtle(store).decode()
 
 

@@ -392,4 +392,7 @@ def _doors() -> Doors:
 
 
 def _in_words(several: tuple[Finding, ...]) -> str:
-    return "\n".join(f"{one.rule}: {one.message} Next: {one.step}" for one in several)
+    """Name each finding with what it is about: messages alone may be the same of two things."""
+    return "\n".join(
+        f"{one.rule}, {one.focus.label}: {one.message} Next: {one.step}" for one in several
+    )
