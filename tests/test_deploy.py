@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shlex
 import shutil
+import socket
 import subprocess
+import threading
+import time
+import urllib.request
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import click
@@ -72,3 +78,59 @@ def test_the_unit_is_one_that_systemd_takes_and_finds_safe(tmp_path: Path) -> No
     assert (verified.returncode, verified.stderr) == (0, "")
     safe = [analyse, "security", "--offline=true", "--threshold=20", str(copy)]
     assert subprocess.run(safe, capture_output=True, check=False).returncode == 0
+
+
+class _Echo(BaseHTTPRequestHandler):
+    """Answers with the names by which it was asked."""
+
+    def do_GET(self) -> None:
+        told = "\n".join([self.headers["Host"], self.headers["X-Forwarded-Host"]]).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(told)))
+        self.end_headers()
+        self.wfile.write(told)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.mark.skipif(shutil.which("nginx") is None, reason="needs nginx")
+def test_nginx_hands_on_the_name_with_its_port(tmp_path: Path) -> None:
+    """Addresses that are given whole, as in ``/openapi.json``, lead nowhere without it."""
+    upstream = ThreadingHTTPServer(("127.0.0.1", 0), _Echo)
+    threading.Thread(target=upstream.serve_forever, daemon=True).start()
+    location = (ROOT / "deploy" / "nginx.conf").read_text("utf-8")
+    location = location.replace("127.0.0.1:8000", f"127.0.0.1:{upstream.server_port}")
+    port = free_port()
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    folders = " ".join(f"{kind}_temp_path {tmp_path}/{kind};" for kind in kinds)
+    (tmp_path / "nginx.conf").write_text(
+        f"daemon off; pid {tmp_path}/pid; error_log {tmp_path}/log; events {{}} http {{ {folders} "
+        f"access_log off; server {{ listen 127.0.0.1:{port};\n{location}\n}} }}",
+        "utf-8",
+    )
+    nginx = subprocess.Popen(["nginx", "-e", f"{tmp_path}/log", "-c", f"{tmp_path}/nginx.conf"])
+    try:
+        told = asked(f"http://127.0.0.1:{port}/caregraph/")
+    finally:
+        nginx.terminate()
+        nginx.wait()
+        upstream.shutdown()
+        upstream.server_close()
+
+    assert told.split() == [f"127.0.0.1:{port}"] * 2
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def asked(address: str) -> str:
+    """Ask for an address as soon as somebody listens there."""
+    for _ in range(100):
+        with contextlib.suppress(OSError), urllib.request.urlopen(address) as answer:
+            return str(answer.read().decode())
+        time.sleep(0.05)
+    pytest.fail(f"nobody answers at {address}")

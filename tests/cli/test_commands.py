@@ -460,6 +460,33 @@ def test_what_cannot_be_done_is_told_with_what_to_do_instead(
     assert said in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }",
+        "ASK { GRAPH ?g { ?s ?p ?o } }",
+        "SELECT (COUNT(*) AS ?n) FROM <https://w3id.org/caregraph/id/london-2009> { ?s ?p ?o }",
+    ],
+)
+def test_what_is_asked_of_a_graph_that_a_view_has_not_is_no_silent_nothing(
+    query: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["query", "case:london-2009", query]) == 0
+
+    told = capsys.readouterr().err
+    assert "this view has no graphs of its own" in told
+    assert "--explain" in told
+
+
+def test_a_graph_in_another_place_of_a_query_is_none_that_is_asked(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    query = "SELECT (COUNT(*) AS ?n) WHERE { ?s cg:describedIn ?graph . # the graph\n }"
+
+    assert main(["query", "case:london-2009", query]) == 0
+    assert capsys.readouterr().err == ""
+
+
 def test_a_query_in_words_that_there_are_not_says_so_and_gives_its_header(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

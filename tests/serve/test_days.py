@@ -210,6 +210,7 @@ def test_an_entry_counts_what_happens_and_names_some_of_it(places: Flask) -> Non
     "address",
     [
         "/days",
+        "/days?table=ahead&sort=place",
         f"/days?structure={SURREY}",
         f"/check?over=all&structure={SURREY}",
         f"/compare?structure={SURREY}&before=2025&after=2027",
@@ -223,9 +224,11 @@ def test_a_page_that_takes_long_leads_to_itself_and_a_program_is_told_to_wait(
 
     monkeypatch.setattr(Shown, "work_long", long)
     client = places.test_client()
-    text = page(client, address)
+    answer = client.get(address, headers={"Accept": "text/html"})
+    text = html.unescape(answer.text)
     path, _, query = address.partition("?")
 
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
     assert "It goes on being worked out." in text
     assert re.search(r'<a class="button" href="([^"]+)">Look again</a>', text)[1] == address  # type: ignore[index]
     assert client.get(f"{path}.json?{query}").status_code == 503

@@ -45,6 +45,15 @@ class Service:
         answer = client.open(path, method=method, headers=sent, data=data, **kind)  # type: ignore[arg-type]
         return answer.status_code, answer.get_data(as_text=True)
 
+    def update(self, who: str, text: str) -> tuple[int, str]:
+        answer = self.app.test_client().post(
+            "/sparql/update",
+            data=text,
+            content_type="application/sparql-update",
+            headers={"Authorization": f"Bearer {self.tokens[who]}"},
+        )
+        return answer.status_code, answer.get_data(as_text=True)
+
     def seen_by(self) -> set[str]:
         return {
             who
@@ -73,6 +82,23 @@ def test_what_is_marked_by_a_write_is_hidden_at_once(service: Service) -> None:
     assert service.seen_by() == {"", *SCOPES}
 
 
+def test_who_is_not_shown_a_structure_neither_writes_it_nor_shows_it_to_others(
+    service: Service,
+) -> None:
+    assert service.ask("POST", f"/graphs/{CASE}", "drafts", DRAFT)[0] == 200
+
+    for method in ("PUT", "POST", "DELETE"):
+        status, text = service.ask(method, f"/graphs/{CASE}", "plain", f"<{IRI}> a <urn:x> .")
+        assert (status, "--sees" in text) == (403, True)
+    assert service.ask("POST", "/changes/1/undo", "plain")[0] == 403
+    cleared = service.update("plain", f"DELETE DATA {{ GRAPH <{IRI}> {{ {DRAFT} }} }}")
+    assert cleared[0] == 403
+    assert service.seen_by() == {"drafts"}
+
+    assert service.update("drafts", f"DELETE DATA {{ GRAPH <{IRI}> {{ {DRAFT} }} }}")[0] == 200
+    assert service.seen_by() == {"", *SCOPES}
+
+
 def test_who_is_not_shown_the_names_in_a_structure_does_not_write_it(service: Service) -> None:
     assert service.ask("POST", f"/graphs/{CASE}", "names", TIER)[0] == 200
 
@@ -92,12 +118,5 @@ def test_who_is_not_shown_the_names_in_a_structure_does_not_write_it(service: Se
         f"<{PREFIXES['cg']}note> ?code }} }} WHERE {{ GRAPH <{IRI}> {{ ?who "
         "<http://www.w3.org/2004/02/skos/core#prefLabel> ?name . BIND(SHA1(STR(?name)) AS ?code) }}"
     )
-    client = service.app.test_client()
-    answer = client.post(
-        "/sparql/update",
-        data=copy,
-        content_type="application/sparql-update",
-        headers={"Authorization": f"Bearer {service.tokens['plain']}"},
-    )
-    assert answer.status_code in (400, 403, 404)
+    assert service.update("plain", copy)[0] in (400, 403, 404)
     assert service.ask("POST", f"/graphs/{OTHER}", "plain", DRAFT.replace(CASE, OTHER))[0] == 200

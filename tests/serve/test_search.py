@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -212,6 +213,18 @@ def test_a_sentence_says_what_is_taken_for_what_and_for_which_day(every_case: Fl
     assert "is taken for" in misspelt
     assert "asOf=2008-05-01" in dated
     assert "Shown as at 1 May 2008" in dated
+
+
+def test_what_is_found_without_some_of_the_words_is_not_counted_as_found(
+    every_case: Flask,
+) -> None:
+    client = every_case.test_client()
+
+    some = client.get("/search?q=director+qqqqqq", headers={"Accept": "text/html"}).text
+    whole = client.get("/search?q=director", headers={"Accept": "text/html"}).text
+
+    assert re.search(r"[\d,]+ found for some of these words alone", some)
+    assert "for some of these words" not in whole
 
 
 def test_long_lists_are_paged_with_their_count(every_case: Flask) -> None:

@@ -34,6 +34,16 @@ def page(client: FlaskClient, path: str, status: int) -> str:
     return html.unescape(told[told.index("<main") : told.index("</main>")])
 
 
+def test_an_address_that_there_is_not_is_named(client: FlaskClient) -> None:
+    main = page(client, "/structure/bath-two", 404)
+    told = client.get("/structure/bath-two.json").get_json()
+
+    assert "There is no page /structure/bath-two</h1>" in main
+    assert "Everything is reached from the first page" in main
+    assert told["error"] == "there is no page /structure/bath-two"
+    assert "/openapi.json" in told["hint"]
+
+
 @pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("typed", "said", "why"),

@@ -81,6 +81,25 @@ def test_it_shows_problems_above_the_state_before(watch: Watch, folder: Path) ->
     assert client.get("/watch.json").get_json()["problem"]["code"] == "problems-in-source"
 
 
+def test_what_the_save_before_did_is_not_told_of_one_that_cannot_be_read(
+    watch: Watch, folder: Path
+) -> None:
+    page = Page()
+    page.tell(look(watch))
+    change(folder / "lines.csv", LINE)
+    page.tell(look(watch))
+    client = client_of(page)
+    assert "Gone with its subject (" in client.get("/").text
+
+    change(folder / "posts.csv", {"la-ce": {"status": "in forse"}})
+    page.tell(look(watch))
+
+    shown, told = client.get("/").text, client.get("/watch.json").get_json()
+    assert "Save 2: posts.csv" in shown
+    assert "Gone with its subject (" not in shown
+    assert (told["files"], told["since"]) == (["posts.csv"], None)
+
+
 def test_it_loads_nothing_from_elsewhere_and_works_without_scripts(watch: Watch) -> None:
     page = Page()
     page.tell(look(watch))

@@ -249,7 +249,12 @@ def test_new_breaches_are_refused_in_words_and_as_findings(service: Service, sto
     assert answer.json["code"] == "new-breaches"
     assert {one["outcome"] for one in answer.json["findings"]} == {"breach"}
     assert "PRV-01" in {one["rule"] for one in answer.json["findings"]}
-    assert "Next: " in answer.json["detail"]
+    lines = answer.json["detail"].splitlines()
+    assert all("Next: " in line for line in lines)
+    assert [line.partition(": ")[0] for line in lines] == [
+        f"{one['rule']}, {one['focus']['label']}".partition(": ")[0]
+        for one in answer.json["findings"]
+    ]
     assert "line/mine" not in turtle(store).decode()
 
 
@@ -533,6 +538,31 @@ def test_the_same_request_sent_again_changes_nothing_more(service: Service) -> N
     assert again.json["change"] is None
 
 
+def test_what_was_taken_out_of_a_store_is_not_in_one_that_is_built_of_it(
+    service: Service, store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def holds(place: Path, text: str) -> bool:
+        return any(text.encode() in one.read_bytes() for one in place.rglob("*") if one.is_file())
+
+    new, stays = tmp_path / "new", "Joint Finance Director"
+    service.ask("POST", f"/graphs/{CASE}", data=note("Zebracorn"), content_type="text/turtle")
+    gone = service.ask(
+        "POST",
+        "/sparql/update",
+        data=f"DELETE DATA {{ GRAPH <{IRI}> {{ {note('Zebracorn')} }} }}",
+        content_type="application/sparql-update",
+    )
+    assert gone.json is not None
+    assert gone.json["change"]["removed"] == 1
+    assert main(["build", str(store), "--store", str(new)]) == 0
+
+    assert holds(store, "Zebracorn")
+    assert holds(new, stays) or holds(new, stays.lower())
+    assert not holds(new, "Zebracorn")
+    assert main(["log", str(new)]) == 0
+    assert "nothing was changed yet" in capsys.readouterr().out
+
+
 def test_the_log_is_a_page_and_json_and_only_for_those_who_may_read_it(service: Service) -> None:
     service.ask(
         "POST",
@@ -545,6 +575,7 @@ def test_the_log_is_a_page_and_json_and_only_for_those_who_may_read_it(service: 
     page = service.ask("GET", "/changes", headers={"Accept": "text/html"})
     told = service.ask("GET", "/changes", headers={"Accept": "application/json"})
     others = service.ask("GET", "/changes", "bob", headers={"Accept": "application/json"})
+    named = service.ask("GET", "/changes.json", headers={"Accept": "text/html"})
     one = service.ask("GET", "/changes/1")
 
     assert nobody.status_code == 401
@@ -553,6 +584,8 @@ def test_the_log_is_a_page_and_json_and_only_for_those_who_may_read_it(service: 
     assert told.json is not None
     assert [it["number"] for it in told.json["changes"]] == [1]
     assert others.json == {"changes": []}
+    assert named.json == told.json
+    assert service.ask("GET", "/changes.csv").status_code == 404
     assert service.ask("GET", "/changes/1", "bob").status_code == 403
     assert one.json is not None
     assert "seen" in one.json["statementsAdded"][0]

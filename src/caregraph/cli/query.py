@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 _NOT_EMPTY = "the query has an answer"
 _NOTHING_SEEN = "nothing in it is likely to be wrong"
 _NOT_LOOKED_AT = "it can be run, and is of a form that cannot be looked at"
+_OF_A_GRAPH = re.compile(r"\b(?:GRAPH|FROM)\b", re.IGNORECASE)
+"""Without either word a query asks no graph by itself."""
 
 
 @click.command("query")
@@ -103,7 +106,10 @@ def _run(names: list[str], choice: Choice, text: str, output: Output) -> None:
 
     for unknown in spelling.of_text(text):
         click.echo(f"caregraph: {unknown}", err=True)
-    result = questions.query(open_graph(names, choice), text)
+    view = open_graph(names, choice)
+    result = questions.query(view, text)
+    for said in _of_graphs(view, text):
+        click.echo(f"caregraph: {said}", err=True)
     if isinstance(result, bool):
         output.write("true\n" if result else "false\n")
     elif isinstance(result, Table):
@@ -113,6 +119,23 @@ def _run(names: list[str], choice: Choice, text: str, output: Output) -> None:
     else:
         suffix = output.path.suffix if output.path else ".ttl"
         output.write(serialise_triples(result, rdf_format(output.form, suffix)))
+
+
+def _of_graphs(view: View, text: str) -> Iterator[str]:
+    """Say of what is asked of a graph by itself that nothing is found there.
+
+    A count over it is a number that says nothing, so it is not left to who sees no row.
+    """
+    from caregraph import workbench
+
+    if not _OF_A_GRAPH.search(text):
+        return
+    looked = workbench.look(text, workbench.Data(workbench.of_store(view.store)))
+    found = [one for one in looked.advice if one.kind == "graph-not-needed"]
+    for one in found:
+        yield f"{one.place}: {one.says} [{one.kind}]"
+    if found:
+        yield "--explain mends it; the endpoint of caregraph serve has a graph for each structure"
 
 
 def _text(given: str) -> str:

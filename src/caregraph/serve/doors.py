@@ -105,6 +105,10 @@ class Doors:
         """Say whether names in a structure, by its key, are withheld from somebody."""
         return self._everything is not None and self._everything.now.withholds(scope, key)
 
+    def hides(self, scope: Scope, key: str) -> bool:
+        """Say whether there is a structure, by its key, that somebody is not shown."""
+        return self._everything is not None and self._everything.now.hides(scope, key)
+
     def close(self) -> None:
         """Close all but the application of those without a token."""
         self._apps.clear()

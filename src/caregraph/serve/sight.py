@@ -84,6 +84,10 @@ class Served:
         about = {one for person in unnamed for one in self._unnamed[person].structures}
         return key in {self._structures[one][0] for one in about}
 
+    def hides(self, scope: Scope, key: str) -> bool:
+        """Say whether there is a structure, by its key, that somebody is not shown."""
+        return key in {self._structures[one][0] for one in self.sight(scope).left_out}
+
     def parts(self, sight: Sight) -> Sequence[Part]:
         """Give what is served, as far as it is shown."""
         unnamed = {one: told for one, told in self._unnamed.items() if one in sight.unnamed}

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 
 from flask import Flask, Response, jsonify, render_template, request
 
+from caregraph.deltas import Delta
 from caregraph.english import upper
 from caregraph.reports import _saved
 from caregraph.reports._phrases import by_mood
@@ -117,7 +118,7 @@ def served(port: int, *, ready: Callable[[str], None]) -> Iterator[Page]:
 
 def _html(found: Saved | None) -> Response:
     report = found.report if found else None
-    delta = report.since if report else None
+    delta = _since(found)
     page = render_template(
         "watch.html",
         saved=found,
@@ -142,10 +143,16 @@ def _data(found: Saved | None) -> dict[str, object]:
     """Give a save for programs."""
     report = found.report if found else None
     problem = found.problem if found else None
+    since = _since(found)
     return {
         "number": found.number if found else 0,
         "files": list(found.files) if found else [],
         "problem": {"error": str(problem), "code": problem.code} if problem else None,
         "counts": report.summary() if report else None,
-        "since": report.since.as_json() if report and report.since else None,
+        "since": since.as_json() if since else None,
     }
+
+
+def _since(found: Saved | None) -> Delta | None:
+    """Give what a save did; nothing of one that cannot be read, whose report is of another."""
+    return found.report.since if found and found.report and not found.problem else None

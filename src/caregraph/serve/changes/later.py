@@ -13,7 +13,7 @@ from caregraph.english import upper
 from caregraph.serve.processes.workers import LimitReachedError
 from caregraph.serve.web.content import Items, Page
 from caregraph.serve.web.request import form
-from caregraph.serve.web.templating import respond
+from caregraph.serve.web.templating import respond_later
 
 
 def or_later(title: str, trail: Items, make: Callable[[], Response]) -> Response:
@@ -27,5 +27,4 @@ def or_later(title: str, trail: Items, make: Callable[[], Response]) -> Response
     except LimitReachedError as limit:
         if form() != "html":
             raise
-        said = f"{upper(limit.message)}."
-        return respond(Page(title, lead=said, trail=trail), "later.html")
+        return respond_later(Page(title, lead=f"{upper(limit.message)}.", trail=trail))

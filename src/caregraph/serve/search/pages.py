@@ -136,7 +136,8 @@ def _lead(asked: str, found: Found, group: str | None) -> str:
     count = found.counts.get(group, 0) if group else sum(found.counts.values())
     first = f", the first {len(found.hits):,} shown" if count > len(found.hits) else ""
     within = f" among {GROUPS[group].casefold()}" if group else ""
-    return f"{count:,} found{within}{first}." if found.hits else ""
+    some = " for some of these words alone" if found.dropped else ""
+    return f"{count:,} found{some}{within}{first}." if found.hits else ""
 
 
 def _grid(hits: Iterable[Hit]) -> Grid:

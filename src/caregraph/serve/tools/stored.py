@@ -79,7 +79,7 @@ STORED = (
         "by whoever runs it",
     ),
     Stored(
-        "rules and queries, prepared; commands keep views of stores beside them",
+        "rules and queries, prepared; commands keep views and findings of stores beside them",
         "in the cache directory of whoever runs it: CAREGRAPH_CACHE, else ~/.cache/caregraph",
         "the last few of each kind",
         "remove the directory; CAREGRAPH_CACHE=off keeps none",
@@ -101,9 +101,10 @@ STORED = (
     ),
     Stored(
         "who changed which structure, when and why, with the statements that came and went",
-        "in the log changes.jsonl of the store that is written",
-        "as long as the store; what a change took out stays in the log",
-        "by whoever runs it: build the store anew, which begins without a log",
+        "in the log changes.jsonl of the store that is written, and in its other files",
+        "as long as the store; what a change took out stays in the log and in those files",
+        "by whoever runs it: caregraph build STORE --store NEW, which has neither log nor what was "
+        "taken out; backups are kept by whoever made them",
         WRITES,
     ),
     Stored(

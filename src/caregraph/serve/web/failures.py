@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 
 from flask import Flask, Response, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, NotFound
 
 from caregraph.errors import CaregraphError, UnknownNameError
 from caregraph.graph import on_disk
@@ -17,7 +17,7 @@ from caregraph.serve.endpoint.pool import NotAcceptableError
 from caregraph.serve.logged import masked
 from caregraph.serve.processes.workers import LimitReachedError
 from caregraph.serve.web import states
-from caregraph.serve.web.request import FORM, accepted, json_response
+from caregraph.serve.web.request import FORM, RETRY_AFTER, accepted, json_response, rooted
 
 _STATUS_OF_CODE = {
     "query-too-long": 413,
@@ -88,7 +88,7 @@ def _ours(error: CaregraphError) -> Response:
         for way in _WAYS_IN:
             answer.headers.add("WWW-Authenticate", way)
     if error.code == "busy":
-        answer.headers["Retry-After"] = "10"
+        answer.headers["Retry-After"] = RETRY_AFTER
     return answer
 
 
@@ -96,8 +96,12 @@ def _http(error: HTTPException) -> Response:
     status = error.code or _SERVER_FAULT
     if error.response is not None and status < 400:  # noqa: PLR2004  a redirection, not a failure
         return Response(status=status, headers=dict(error.get_headers()))
-    message = error.description or error.name
-    answer = failure(message, code=error.name.casefold().replace(" ", "-"), status=status)
+    message, hint = error.description or error.name, None
+    if message == NotFound.description:  # of the library, not of ours
+        message = f"there is no page {rooted(request.path)}"
+        hint = "Everything is reached from the first page; /openapi.json lists the addresses."
+    code = error.name.casefold().replace(" ", "-")
+    answer = failure(message, code=code, status=status, hint=hint)
     for name, value in error.get_headers():
         if name in ("Allow", "Location", "Retry-After"):
             answer.headers[name] = value

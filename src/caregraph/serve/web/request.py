@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 FORM = "caregraph.form"
 """Where the form named by the end of the address is kept: ``json``, ``csv`` or ``xlsx``."""
 
+RETRY_AFTER = "10"
+"""Seconds after which what is being worked out is asked for again."""
+
 _ORDINARY_FORM = "application/x-www-form-urlencoded"
 _MEDIA_TYPES = {"json": "application/json", "csv": "text/csv", "xlsx": XLSX}
 _SUFFIXES = (*_MEDIA_TYPES,)

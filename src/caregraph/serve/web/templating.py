@@ -5,6 +5,7 @@ Layer 6.
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,6 +22,7 @@ from caregraph.serve.web.arranging import File
 from caregraph.serve.web.content import Page
 from caregraph.serve.web.moods import SERIOUS, tag
 from caregraph.serve.web.request import (
+    RETRY_AFTER,
     address,
     arguments,
     arrangement,
@@ -102,6 +104,14 @@ def respond_arranged(page: Page, template: str, cut: Cut | None, **context: Any)
     g.cited = cited(page)
     page, g.tables = shown_tables.arranged(page, arrangement(), cut)
     return Response(render_template(template, page=page, **context), content_type=HTML)
+
+
+def respond_later(page: Page) -> Response:
+    """Answer with a page that leads to itself once more, whatever table is asked for, with 503."""
+    g.cited, g.tables = cited(page), {}
+    text = render_template("later.html", page=page)
+    later = {"Retry-After": RETRY_AFTER}
+    return Response(text, HTTPStatus.SERVICE_UNAVAILABLE, later, content_type=HTML)
 
 
 def of_worker(written: bytes) -> Response:

@@ -12,6 +12,7 @@ from http import HTTPStatus
 from typing import Any, cast
 
 from flask import Blueprint, Response, current_app, render_template, request
+from werkzeug.exceptions import NotFound
 
 from caregraph import rdf
 from caregraph.errors import CaregraphError, SourceError, SourceProblemsError, UsageError
@@ -21,7 +22,7 @@ from caregraph.serve.doors import EXTENSION as DOORS
 from caregraph.serve.doors import Doors
 from caregraph.serve.tokens import Scope
 from caregraph.serve.web.failures import _ours, failure, status_of
-from caregraph.serve.web.request import accepted, json_response, loaded, rooted
+from caregraph.serve.web.request import form, json_response, loaded, rooted
 from caregraph.serve.web.routes import Menu, Route, serves
 from caregraph.serve.writing import bodies, changes, requests
 from caregraph.serve.writing.changes import Change, What
@@ -154,7 +155,9 @@ def log() -> Response:
     """Tell every change: who, when, why, and what it did to the findings; the last first."""
     scope = _somebody()
     several = [one for one in reversed(_writes().writing.kept.log.read()) if _is_shown(one, scope)]
-    if accepted((_HTML, "application/json")) == _HTML:
+    if form() not in ("html", "json"):
+        raise NotFound("The changes are a page and JSON, and no table.")
+    if form() == "html":
         page = render_template("changes.html", changes=several, KINDS=KINDS)
         return Response(page, content_type=f"{_HTML}; charset=utf-8")
     return json_response({"changes": [one.told() for one in several]})
@@ -363,9 +366,15 @@ def _demand(scope: Scope, key: str) -> None:
     """Let only those on who may write a structure and are shown all of it.
 
     Raises:
-        TokenError: they may not, or names in it are withheld from them.
+        TokenError: they may not, or it is marked, or names in it are withheld from them.
     """
     scope.demand_write(key)
+    if _doors().hides(scope, key):
+        raise tokens.TokenError(
+            f"{key!r} is there, and marked so that the token {scope.name!r} is not shown it",
+            code="not-allowed",
+            hint="Ask who runs the service for a token that is shown it (--sees).",
+        )
     if _withholds(scope, key):
         raise tokens.TokenError(
             f"names in {key!r} are withheld from the token {scope.name!r}, which would lose them",
@@ -375,9 +384,15 @@ def _demand(scope: Scope, key: str) -> None:
 
 
 def _withholds(scope: Scope, key: str) -> bool:
-    doors: Doors = current_app.extensions[DOORS]
-    return doors.withholds(scope, key)
+    return _doors().withholds(scope, key)
+
+
+def _doors() -> Doors:
+    return cast("Doors", current_app.extensions[DOORS])
 
 
 def _in_words(several: tuple[Finding, ...]) -> str:
-    return "\n".join(f"{one.rule}: {one.message} Next: {one.step}" for one in several)
+    """Name each finding with what it is about: messages alone may be the same of two things."""
+    return "\n".join(
+        f"{one.rule}, {one.focus.label}: {one.message} Next: {one.step}" for one in several
+    )
