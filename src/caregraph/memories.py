@@ -10,14 +10,16 @@ import base64
 import hashlib
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 _BYTES = 6
 """Of a hash; two of a million things share one once in five hundred registers."""
 
 
+@lru_cache(maxsize=1 << 18)
 def short(iri: str) -> str:
-    """Give a short hash of an IRI, eight letters long."""
+    """Give a short hash of an IRI, eight letters long; many rules look at each thing."""
     digest = hashlib.sha256(iri.encode()).digest()[:_BYTES]
     return base64.urlsafe_b64encode(digest).decode("ascii")
 

@@ -280,8 +280,8 @@ def _compared(
     from caregraph.validation.kinds import Checked
 
     if earlier is not None:
-        near = of if isinstance(of, View) else of.near
-        report = baselines.compared(report, earlier, Checked(near, asked, report))
+        after = Checked(of, asked, report) if isinstance(of, View) else of.checked(asked, report)
+        report = baselines.compared(report, earlier, after)
     if not keeps:
         return report
     return memory.kept(report, of, asked) if isinstance(of, View) else of.remembering(report, asked)

@@ -5,7 +5,7 @@ Layer 4. What takes long to make of a view is made when it is first asked for, a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -17,6 +17,7 @@ from caregraph.graph.filling import fill
 from caregraph.graph.view import View
 from caregraph.results import Report
 from caregraph.validation import memory, resting
+from caregraph.validation.kinds import Checked
 from caregraph.validation.run import Rulebook
 
 
@@ -54,6 +55,20 @@ class Known:
         fill(store, self.view.store)
         return replace(self.view, store=store)
 
+    def checked(self, book: Rulebook, report: Report) -> Checked:
+        """Give the view in memory with what some of the rules find in it and look at."""
+        return _Checked(self.near, book, report, self)
+
+    @cached_property
+    def looked_at(self) -> Mapping[str, Set[str]]:
+        """The IRIs of what each rule looks at, by its id."""
+        return memory.spoken_of(self.report, self.near, self.book)
+
+    @cached_property
+    def standing(self) -> Mapping[str, Set[str]]:
+        """The IRIs of what is in effect, by structure."""
+        return memory.standing(self.near)
+
     def remembering(self, report: Report, book: Rulebook) -> Report:
         """Give a report of some of the rules, marked or with more in it, as ``memory.kept`` does.
 
@@ -74,12 +89,30 @@ class Known:
     @cached_property
     def _remembered(self) -> Mapping[str, Any]:
         def make() -> Mapping[str, Any]:
-            found = memory.kept(self.report, self.near, self.book)
-            assert found.memory is not None
-            rests = {one.fingerprint: one.rests_on for one in found.findings}
-            return {"rests": rests, "memory": found.memory.as_json()}
+            findings = resting.rested(self.near, self.book, self.report.findings)
+            rests = {one.fingerprint: one.rests_on for one in findings}
+            found = memory.remembered(self.report, self.looked_at, self.standing)
+            return {"rests": rests, "memory": found.as_json()}
 
         return keeping.kept("memory", [self.name], make)
 
     def _fingerprint(self, store: rdf.Store) -> str:
         return keeping.kept("fingerprint", [self.name], lambda: identity.fingerprint(store))
+
+
+@dataclass(frozen=True)
+class _Checked(Checked):
+    """A store directory as checked by some of the rules, to be compared with an earlier report."""
+
+    known: Known
+
+    @cached_property
+    def looked_at(self) -> Mapping[str, Set[str]]:
+        """The IRIs of what each of the rules looks at, found once for the report too."""
+        seen = self.known.looked_at
+        return {rule: iris for rule, iris in seen.items() if rule in self.rulebook.rules}
+
+    @cached_property
+    def standing(self) -> Mapping[str, Set[str]]:
+        """The IRIs of what is in effect, by structure."""
+        return self.known.standing
