@@ -54,6 +54,18 @@ def test_the_kept_graph_is_that_of_the_view(
 
 
 @pytest.mark.slow
+def test_what_is_not_in_effect_is_named_as_where_the_view_is_made(tmp_path: Path) -> None:
+    humber = tmp_path / "store"
+    on_disk.save(open_store(["case:humber-2025"]), humber)
+    asked = "SELECT DISTINCT ?x { ?x a cg:Mention ; cg:describedAs cg:PostHolding } ORDER BY ?x"
+
+    first, second = (questions.query(open_graph([str(humber)], Choice()), asked) for _ in range(2))
+    assert isinstance(first, Table)
+    assert first.rows
+    assert second == first
+
+
+@pytest.mark.slow
 def test_how_many_statements_there_are_is_counted_once(store: Path) -> None:
     def asked(text: str) -> int:
         table = questions.query(open_graph([str(store)], Choice()), text)

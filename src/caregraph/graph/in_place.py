@@ -16,6 +16,7 @@ from caregraph.graph import view as views
 from caregraph.graph.choices import Choice
 from caregraph.graph.contents import noted
 from caregraph.graph.store import Target
+from caregraph.graph.structures import Structures
 from caregraph.graph.view import Source, View
 
 SIZE = "size"
@@ -25,8 +26,8 @@ SIZE = "size"
 def open_graph(given: Source | Iterable[Source], choice: Choice) -> View:
     """Open what is given as a view of which only the graph is asked.
 
-    Of store directories it is a graph on disk, made when it is first asked for and kept; it knows
-    nothing of its structures. Of all else it is the view itself.
+    Of store directories it is a graph on disk, made when it is first asked for and kept; of its
+    structures it knows no more than what they describe. Of all else it is the view itself.
 
     Raises:
         SourceError: something cannot be read.
@@ -51,9 +52,21 @@ def open_graph(given: Source | Iterable[Source], choice: Choice) -> View:
     path = keeping.kept_directory("view", made_from, write)
     if made or path is None:
         return made[0] if made else views.open_view(several, choice)
-    shown = View(on_disk.opened(path), {}, {}, ())
+    shown = View(on_disk.opened(path), {}, {}, (), _described(groups))
     shown.kept[SIZE] = lambda store: keeping.kept("size", [path.name], lambda: len(store))
     return shown
+
+
+def _described(groups: Mapping[Choice, Sequence[Target]]) -> Structures:
+    """Give the structures of store directories, each read when something in it is named."""
+    datasets: dict[rdf.NamedNode, rdf.Store] = {}
+    known_by: dict[rdf.NamedNode, str | None] = {}
+    for choice, targets in groups.items():
+        for path in (Path(str(one)) for one in targets):
+            several = [*map(rdf.NamedNode, on_disk.contents(path))]
+            datasets |= dict.fromkeys(several, on_disk.opened(path))
+            known_by |= dict.fromkeys(several, choice.known_by)
+    return Structures(datasets, known_by, ())
 
 
 def offer(store: rdf.Store, directory: Path, choice: Choice) -> None:
