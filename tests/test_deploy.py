@@ -16,6 +16,7 @@ from pathlib import Path
 
 import click
 import pytest
+from processes import program
 
 from caregraph.cli import cli
 
@@ -94,27 +95,30 @@ class _Echo(BaseHTTPRequestHandler):
         pass
 
 
-@pytest.mark.skipif(shutil.which("nginx") is None, reason="needs nginx")
 def test_nginx_hands_on_the_name_with_its_port(tmp_path: Path) -> None:
     """Addresses that are given whole, as in ``/openapi.json``, lead nowhere without it."""
+    location = (ROOT / "deploy" / "nginx.conf").read_text("utf-8")
+    handed = re.findall(r"proxy_set_header (\S*Host) (\S+);", location)
+    assert handed == [("Host", "$http_host"), ("X-Forwarded-Host", "$http_host")]
+
+    nginx = shutil.which("nginx")
+    if nginx is None:
+        return
     upstream = ThreadingHTTPServer(("127.0.0.1", 0), _Echo)
     threading.Thread(target=upstream.serve_forever, daemon=True).start()
-    location = (ROOT / "deploy" / "nginx.conf").read_text("utf-8")
     location = location.replace("127.0.0.1:8000", f"127.0.0.1:{upstream.server_port}")
     port = free_port()
     kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     folders = " ".join(f"{kind}_temp_path {tmp_path}/{kind};" for kind in kinds)
     (tmp_path / "nginx.conf").write_text(
-        f"daemon off; pid {tmp_path}/pid; error_log {tmp_path}/log; events {{}} http {{ {folders} "
+        f"daemon off; master_process off; pid {tmp_path}/pid; error_log {tmp_path}/log; events {{}} http {{ {folders} "
         f"access_log off; server {{ listen 127.0.0.1:{port};\n{location}\n}} }}",
         "utf-8",
     )
-    nginx = subprocess.Popen(["nginx", "-e", f"{tmp_path}/log", "-c", f"{tmp_path}/nginx.conf"])
     try:
-        told = asked(f"http://127.0.0.1:{port}/caregraph/")
+        with program([nginx, "-e", f"{tmp_path}/log", "-c", f"{tmp_path}/nginx.conf"]):
+            told = asked(f"http://127.0.0.1:{port}/caregraph/")
     finally:
-        nginx.terminate()
-        nginx.wait()
         upstream.shutdown()
         upstream.server_close()
 
