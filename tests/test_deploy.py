@@ -112,7 +112,8 @@ def test_nginx_hands_on_the_name_with_its_port(tmp_path: Path) -> None:
     folders = " ".join(f"{kind}_temp_path {tmp_path}/{kind};" for kind in kinds)
     (tmp_path / "nginx.conf").write_text(
         f"daemon off; master_process off; pid {tmp_path}/pid; error_log {tmp_path}/log; "
-        f"events {{}} http {{ {folders} access_log off; server {{ listen 127.0.0.1:{port};\n{location}\n}} }}",
+        f"events {{}} http {{ {folders} access_log off; "
+        f"server {{ listen 127.0.0.1:{port};\n{location}\n}} }}",
         "utf-8",
     )
     try:
