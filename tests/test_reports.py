@@ -21,6 +21,7 @@ from openpyxl import load_workbook
 
 from caregraph.deltas import Delta, Shift
 from caregraph.graph.view import View
+from caregraph.groups import grouped
 from caregraph.reports import by_suffix, forms, teller
 from caregraph.results import (
     Assurance,
@@ -533,3 +534,10 @@ def test_the_html_page_needs_nothing_else_and_escapes_what_it_says() -> None:
     assert "<link" not in page
     assert "src=" not in page
     assert page.count("<h1") == 1
+
+
+def test_a_group_names_what_is_called_alike_once_and_counts_all() -> None:
+    alike = [replace(finding(1), focus=Thing(f"urn:{n}", "the Trust")) for n in range(3)]
+    (group,) = grouped([*alike, replace(finding(1), focus=Thing("urn:other", "the Council"))])
+
+    assert group.named() == ("the Trust", "the Council", "and 2 more")

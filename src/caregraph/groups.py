@@ -108,10 +108,10 @@ class Group:
         return moods.told_together(self.outcome, self.first.heading, [cause.label])
 
     def named(self, most: int = _NAMED) -> tuple[str, ...]:
-        """Name what they are about, and count what there is no room for."""
-        names = [one.label for one in self.subjects]
-        rest = len(names) - most
-        return (*names[:most], f"and {rest} more") if rest > 0 else tuple(names)
+        """Name what they are about, each name once, and count what else there is."""
+        names = [*dict.fromkeys(one.label for one in self.subjects)][:most]
+        rest = len(self.subjects) - len(names)
+        return (*names, f"and {rest} more") if rest else tuple(names)
 
     @property
     def step(self) -> str:
