@@ -137,8 +137,9 @@ def test_what_cannot_be_read_is_told_with_its_place(text: str, code: str, where:
         ("SELECT * { ?s ?p ?o", "Opened and never closed: {"),
         ("ASK {\n { FILTER(?x = 'a}' && (1 < 2)\n}\n", "Opened and never closed: { {"),
         ("ASK { ?s ?p <a:b> # }\n", "Opened and never closed: {"),
-        ("SELECT ?s WHERE ?s ?p ?o", "Expected here: {."),
+        ("SELECT ?s WHERE ?s ?p ?o", "The patterns stand in braces: WHERE { ... }."),
         ("SELECT * { ?s ?p ?o } LIMIT x", "Expected here: HAVING, OFFSET, OPTIONAL, VALUES."),
+        ("FOO { ?s ?p ?o }", "A query begins with SELECT, ASK, CONSTRUCT or DESCRIBE"),
         ("SELECT * { ?s ?p }", None),
         ("SELECT * { ?s ?p ?o FILTER(?s = ) }", None),
         ("SELECT ?x (COUNT(?y) AS ?n) { ?x ?p ?y }", "GROUP BY"),
@@ -151,6 +152,13 @@ def test_what_could_mend_a_query_is_told_and_nothing_that_is_refused(
 
     assert refused is not None
     assert refused.hint is None if hint is None else hint in str(refused.hint)
+
+
+def test_where_a_slip_is_told_nothing_else_is_expected() -> None:
+    refused = refusal("SELEC ?s { ?s ?p ?o }")
+
+    assert refused is not None
+    assert refused.hint == "SELEC is spelt SELECT."
 
 
 def test_the_place_at_which_a_query_cannot_be_read_is_shown() -> None:

@@ -31,6 +31,8 @@ _SHOWN = 30
 _FEW = 6
 """Where more than so many words could stand, none is offered."""
 _WORD = re.compile(r'"[^\w\s\\\'"]"|[A-Z]{2,}')
+_BEGINS = frozenset({"ASK", "CONSTRUCT", "DESCRIBE"})
+"""What can stand nowhere but at the beginning of a query."""
 _NEVER_OFFERED = ("LATERAL", "SERVICE", "LOAD")
 """What is refused, or no part of SPARQL 1.1."""
 _GROUPED = "What is selected beside an aggregate, such as COUNT, has to stand in GROUP BY."
@@ -218,7 +220,7 @@ def unreadable(
     read = text.split("\n")[int(line) - 1][: int(column) - 1]
     after = f", after {read[-_SHOWN:].strip()!r}" if read.strip() else ""
     grouped = _GROUPED if "unbound" in said and _GROUPED not in slips else None
-    other = grouped if said else _hint(text, parts)
+    other = grouped if said else _hint(text, parts, explained=bool(slips))
     return QueryError(
         f"the {what} cannot be read here{after}{': ' if said else ''}{said}",
         code=code,
@@ -249,11 +251,19 @@ def stopped(wrong: RdfError, text: str) -> int | None:
     return place(text, int(position[1]), int(position[2])) if position else 0
 
 
-def _hint(text: str, expected: list[str]) -> str | None:
-    """Say what is missing, or else what could stand there, unless it could be nearly anything."""
+def _hint(text: str, expected: list[str], *, explained: bool) -> str | None:
+    """Say what is missing, or else what could stand there, unless it could be nearly anything.
+
+    Args:
+        explained: Whether a slip is told, after which something else could stand there.
+    """
     if left_open := _left_open(text):
         return f"Opened and never closed: {left_open}"
+    if explained:
+        return None
     words = [one.strip('"') for one in expected if _WORD.fullmatch(one)]
+    if not _BEGINS.isdisjoint(words):  # the engine names one of them
+        return "A query begins with SELECT, ASK, CONSTRUCT or DESCRIBE, after its PREFIX lines."
     offered = [one for one in words if one not in _NEVER_OFFERED]
     return f"Expected here: {', '.join(offered)}." if 0 < len(offered) <= _FEW else None
 
