@@ -16,7 +16,7 @@ from caregraph.graph.contents import Contents
 from caregraph.graph.filling import fill
 from caregraph.graph.view import View
 from caregraph.results import Report
-from caregraph.validation import memory, resting
+from caregraph.validation import resting
 from caregraph.validation.kinds import Checked
 from caregraph.validation.run import Rulebook
 
@@ -57,17 +57,12 @@ class Known:
 
     def checked(self, book: Rulebook, report: Report) -> Checked:
         """Give the view in memory with what some of the rules find in it and look at."""
-        return _Checked(self.near, book, report, self)
+        return _Checked(self.near, book, report, self._whole)
 
     @cached_property
-    def looked_at(self) -> Mapping[str, Set[str]]:
-        """The IRIs of what each rule looks at, by its id."""
-        return memory.spoken_of(self.report, self.near, self.book)
-
-    @cached_property
-    def standing(self) -> Mapping[str, Set[str]]:
-        """The IRIs of what is in effect, by structure."""
-        return memory.standing(self.near)
+    def _whole(self) -> Checked:
+        """The view in memory with what all rules find in it and look at."""
+        return Checked(self.near, self.book, self.report)
 
     def remembering(self, report: Report, book: Rulebook) -> Report:
         """Give a report of some of the rules, marked or with more in it, as ``memory.kept`` does.
@@ -91,8 +86,7 @@ class Known:
         def make() -> Mapping[str, Any]:
             findings = resting.rested(self.near, self.book, self.report.findings)
             rests = {one.fingerprint: one.rests_on for one in findings}
-            found = memory.remembered(self.report, self.looked_at, self.standing)
-            return {"rests": rests, "memory": found.as_json()}
+            return {"rests": rests, "memory": self._whole.memory.as_json()}
 
         return keeping.kept("memory", [self.name], make)
 
@@ -104,15 +98,16 @@ class Known:
 class _Checked(Checked):
     """A store directory as checked by some of the rules, to be compared with an earlier report."""
 
-    known: Known
+    whole: Checked
+    """By all of them."""
 
     @cached_property
     def looked_at(self) -> Mapping[str, Set[str]]:
         """The IRIs of what each of the rules looks at, found once for the report too."""
-        seen = self.known.looked_at
+        seen = self.whole.looked_at
         return {rule: iris for rule, iris in seen.items() if rule in self.rulebook.rules}
 
     @cached_property
     def standing(self) -> Mapping[str, Set[str]]:
         """The IRIs of what is in effect, by structure."""
-        return self.known.standing
+        return self.whole.standing

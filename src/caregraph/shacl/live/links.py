@@ -199,8 +199,8 @@ def _triples(group: Group) -> tuple[Triple, ...]:
 
 def _called(pattern: Triple, known: str, called: str) -> Triple:
     """Give a pattern with another name for a variable at its ends."""
-    ends = (called if one == known else one for one in (pattern.subject, pattern.object))
-    subject, object_ = ends
+    ends = (pattern.subject, pattern.object)
+    subject, object_ = (called if one == known else one for one in ends)
     return replace(pattern, subject=subject, object=object_)
 
 
