@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
+import marshal
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -26,6 +26,7 @@ MADE = {
     "one": Pair(("a", "b"), date(2008, 5, 1)),
     "two": Pair((), frozenset({"x", None})),
     "three": ((Path("/somewhere"), 1), None, True),
+    "four": {"in": frozenset({date(2008, 5, 2), date(2009, 1, 1)}), "plain": (1, ("a", (2.5,)))},
 }
 
 
@@ -93,17 +94,17 @@ def test_other_code_makes_anew(cache: Path, monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.parametrize(
     "broken",
     [
-        lambda text: text[: len(text) // 2],
-        lambda text: text.replace("old", "bad"),
-        lambda text: "",
-        lambda text: text.partition("\n")[0] + "\n[",
-        lambda text: text.encode("utf-8", "surrogateescape").decode() + "\x00",
+        lambda data: data[: len(data) // 2],
+        lambda data: data.replace(b"old", b"bad"),
+        lambda data: b"",
+        lambda data: data.partition(b"\n")[0] + b"\n[",
+        lambda data: data + b"\x00",
     ],
 )
-def test_what_is_not_whole_is_made_anew(cache: Path, broken: Callable[[str], str]) -> None:
-    kept("thing", ["a"], lambda: ["old"] * 9)
+def test_what_is_not_whole_is_made_anew(cache: Path, broken: Callable[[bytes], bytes]) -> None:
+    kept("thing", ["a"], lambda: ("old",) * 9)
     (path,) = files(cache)
-    path.write_text(broken(path.read_text("utf-8")), "utf-8")
+    path.write_bytes(broken(path.read_bytes()))
 
     assert kept("thing", ["a"], lambda: "new") == "new"
     assert kept("thing", ["a"], never) == "new"
@@ -129,7 +130,7 @@ def test_nothing_is_kept_where_nothing_can_be_written(cache: Path) -> None:
     assert kept("thing", ["a"], lambda: "made") == "made"
 
 
-def test_what_cannot_be_said_in_json_is_an_error_and_leaves_nothing(cache: Path) -> None:
+def test_what_has_no_form_to_be_kept_in_is_an_error_and_leaves_nothing(cache: Path) -> None:
     with pytest.raises(TypeError, match="object has no form"):
         kept("thing", ["a"], object)
     assert files(cache) == []
@@ -192,15 +193,29 @@ def test_a_process_holds_few_rulebooks(cache: Path) -> None:
 
 
 def test_the_cache_is_what_is_read(cache: Path) -> None:
-    titles = {rule.title for rule in shelf.shipped().values()}
+    rules = shelf.shipped()
     (path,) = files(cache)
-    text = path.read_text("utf-8").partition("\n")[2]
-    for title in titles:
-        text = text.replace(json.dumps(title, ensure_ascii=False), '"another"')
-    path.write_text(f"{keeping._hash([text])}\n{text}", "utf-8")
+    keeping.write(path, {name: replace(one, title="another") for name, one in rules.items()})
     shelf._held.clear()
 
     assert {rule.title for rule in shelf.shipped().values()} == {"another"}
+
+
+def test_what_is_kept_holds_no_code(cache: Path) -> None:
+    kept("thing", ["a"], lambda: MADE, Pair)
+    (path,) = files(cache)
+
+    assert held(marshal.loads(path.read_bytes().partition(b"\n")[2])) <= keeping._ATOMS
+
+
+def held(said: object) -> set[type]:
+    """The types of the values in something that was kept."""
+    match said:
+        case dict():
+            return {str}.union(*map(held, said.values()))
+        case list() | tuple() | frozenset():
+            return set[type]().union(*map(held, said))
+    return {type(said)}
 
 
 def written(text: str) -> Callable[[Path], None]:

@@ -1,9 +1,10 @@
 """Keeping what is dear to make in the user's cache directory, by the content it was made from.
 
-Ground floor. What is kept is JSON, so that reading it runs nothing. Its name is a hash of what it
-was made from, of the code that made it and of the versions of Python and the engine: whatever
-differs in any of them is made anew. The cache is only ever a help: what is missing, cannot be read
-or is not whole is made again, and what cannot be written is not kept.
+Ground floor. What is kept is values as ``marshal`` writes them, no code, so that reading it runs
+nothing; like the byte code of Python it is trusted where nobody else may write. Its name is a hash
+of what it was made from, of the code that made it and of the versions of Python and the engine:
+whatever differs in any of them is made anew. The cache is only ever a help: what is missing, cannot
+be read or is not whole is made again, and what cannot be written is not kept.
 
 ``CAREGRAPH_CACHE`` names another directory, or ``off``.
 """
@@ -11,10 +12,10 @@ or is not whole is made again, and what cannot be written is not kept.
 from __future__ import annotations
 
 import hashlib
-import json
+import marshal
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from datetime import date
@@ -36,8 +37,14 @@ _MOST = 16
 """So many of one name are kept; those that were not used for longest go."""
 _MOST_LARGE = 4
 """So many directories of one name are kept."""
-_KIND = "@"
-"""The key under which something that JSON has no form for says what it is."""
+_ENDING = ".kept"
+_ATOMS = frozenset({str, bytes, int, float, bool, type(None)})
+_MAKERS: Mapping[str, Callable[..., Any]] = {
+    "tuple": lambda *parts: parts,
+    "frozenset": lambda *parts: frozenset(parts),
+    "date": date.fromisoformat,
+    "Path": Path,
+}
 
 
 def kept(
@@ -52,18 +59,41 @@ def kept(
             dictionaries by text, and dataclasses.
         kinds: Those dataclasses; no other is made again from what is kept.
     """
-    folder = _folder()
-    if folder is None:
-        return make()
-    path = folder / f"{name}-{_hash([_maker(), *made_from])}.json"
-    with suppress(OSError, ValueError, TypeError, KeyError):  # not there, or not whole
-        made: Made = read(path, *kinds)
-        os.utime(path)  # it was used
+    path = _file(name, made_from)
+    found = None if path is None else _read_used(path, *kinds)
+    if found is not None:
+        made: Made = found
         return made
     made = make()
-    with suppress(OSError):
-        _write(path, made)
+    if path is not None:
+        with suppress(OSError):
+            _write(path, made)
     return made
+
+
+def found(name: str, made_from: Iterable[str | bytes], *kinds: type) -> Any:
+    """Give what ``kept`` kept; ``None`` where it is not there."""
+    path = _file(name, made_from)
+    return None if path is None else _read_used(path, *kinds)
+
+
+def is_kept(name: str, made_from: Iterable[str | bytes]) -> bool:
+    """Say whether ``found`` is likely to find it."""
+    path = _file(name, made_from)
+    return path is not None and path.is_file()
+
+
+def _file(name: str, made_from: Iterable[str | bytes]) -> Path | None:
+    folder = _folder()
+    return folder and folder / f"{name}-{_hash([_maker(), *made_from])}{_ENDING}"
+
+
+def _read_used(path: Path, *kinds: type) -> Any:
+    with suppress(OSError, ValueError, TypeError, KeyError):  # not there, or not whole
+        made = read(path, *kinds)
+        os.utime(path)  # it was used
+        return made
+    return None
 
 
 def kept_directory(
@@ -178,7 +208,7 @@ def _maker() -> str:
     files = [*_makers()]
     said = [f"{one} {s.st_size} {s.st_mtime_ns} {s.st_ctime_ns} {s.st_ino}" for one, s in files]
     folder = _folder()
-    path = folder and folder / f"maker-{_hash(said)}.json"
+    path = folder and folder / f"maker-{_hash(said)}{_ENDING}"
     if path is not None:
         with suppress(OSError, ValueError):  # not there, or not whole
             content = read(path)
@@ -226,55 +256,56 @@ def read(path: Path, *kinds: type) -> Any:
         OSError: there is none, or it cannot be read.
         ValueError: it is not whole; also TypeError and KeyError.
     """
-    known = {kind.__name__: kind for kind in kinds}
-
-    def again(said: dict[str, Any]) -> Any:
-        kind = said.pop(_KIND, None)
-        for name, value in said.items():
-            if isinstance(value, list):
-                said[name] = _tuples(value)
-        match kind:
-            case None:
-                return said
-            case "frozenset":
-                return frozenset(said["of"])
-            case "date":
-                return date.fromisoformat(said["of"])
-            case "Path":
-                return Path(said["of"])
-            case _:
-                return known[kind](**said)
-
-    digest, _, text = path.read_text("utf-8").partition("\n")
-    if digest != _hash([text]):
+    digest, _, data = path.read_bytes().partition(b"\n")
+    if digest != _hash([data]).encode():
         raise ValueError("the file is not whole")
-    return _tuples(json.loads(text, object_hook=again))
+    makers: dict[str, Callable[..., Any]] = {**_MAKERS, **{kind.__name__: kind for kind in kinds}}
+    return _made(marshal.loads(data), makers)  # noqa: S302  our own
 
 
 def write(path: Path, made: object) -> None:
     """Write to a file what ``kept`` can keep, so that it is seen whether it is whole."""
-    text = _text(made)
-    path.write_text(f"{_hash([text])}\n{text}", "utf-8")
+    data = marshal.dumps(_said(made))
+    path.write_bytes(_hash([data]).encode() + b"\n" + data)
 
 
-def _tuples(value: Any) -> Any:
-    if not isinstance(value, list):
-        return value
-    return tuple([_tuples(one) if isinstance(one, list) else one for one in value])
+def _said(made: Any) -> Any:
+    """Say something in values that ``marshal`` writes.
+
+    What has no such form, or holds something that has none, is a list: what it is, and its parts.
+    All else is given as it is, and read so: nothing looks into it again.
+    """
+    if type(made) in _ATOMS:
+        return made
+    if isinstance(made, tuple | list):
+        parts = tuple([one if type(one) in _ATOMS else _said(one) for one in made])
+        return ["tuple", parts] if list in map(type, parts) else parts
+    if isinstance(made, Mapping):
+        values = {key: _said(value) for key, value in made.items()}
+        return ["dict", values] if list in map(type, values.values()) else values
+    if isinstance(made, frozenset):
+        parts = tuple(map(_said, made))
+        return ["frozenset", parts] if list in map(type, parts) else frozenset(parts)
+    if isinstance(made, date | Path):
+        return ["date" if isinstance(made, date) else "Path", (str(made),)]
+    if is_dataclass(made):
+        kind: type = type(made)
+        return [kind.__name__, tuple([_said(getattr(made, name)) for name in _names(kind)])]
+    raise TypeError(f"{type(made).__name__} has no form in which it can be kept")
 
 
-def _text(made: object) -> str:
-    def said(one: Any) -> dict[str, Any]:
-        if isinstance(one, frozenset):
-            return {_KIND: "frozenset", "of": sorted(one, key=str)}
-        if isinstance(one, date | Path):
-            return {_KIND: "date" if isinstance(one, date) else "Path", "of": str(one)}
-        if is_dataclass(one):
-            kind: type = type(one)
-            return {_KIND: kind.__name__} | {name: getattr(one, name) for name in _names(kind)}
-        raise TypeError(f"{type(one).__name__} has no form in which it can be kept")
+def _made(said: Any, kinds: Mapping[str, Callable[..., Any]]) -> Any:
+    """Make again what ``_said`` said.
 
-    return json.dumps(made, ensure_ascii=False, default=said)
+    Args:
+        kinds: What makes each kind of thing of its parts.
+    """
+    if type(said) is not list:
+        return said
+    kind, parts = said
+    if kind == "dict":
+        return {key: _made(value, kinds) for key, value in parts.items()}
+    return kinds[kind](*[_made(one, kinds) if type(one) is list else one for one in parts])
 
 
 @cache
@@ -291,6 +322,6 @@ def _write(path: Path, made: object) -> None:
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
-    alike = path.parent.glob(f"{path.name.partition('-')[0]}-*.json")
+    alike = path.parent.glob(f"{path.name.partition('-')[0]}-*{_ENDING}")
     for one in sorted(alike, key=lambda one: one.stat().st_mtime, reverse=True)[_MOST:]:
         one.unlink(missing_ok=True)
