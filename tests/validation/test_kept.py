@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from unittest.mock import patch
 
@@ -17,7 +18,8 @@ from caregraph.graph.choices import Choice
 from caregraph.graph.store import all_cases, open_store
 from caregraph.graph.view import open_view
 from caregraph.results import Report
-from caregraph.validation import Rulebook, check, kept
+from caregraph.validation import Rulebook, check, kept, memory
+from caregraph.validation.looked_at import LookedAt
 from caregraph.vocab import CG, RDF, SKOS
 
 BOOK = Rulebook.load()
@@ -119,7 +121,9 @@ def alike(store: Path) -> None:
     view = open_view(str(store), PLAIN)
     assert found is not None
     assert found.view.fingerprint() == view.fingerprint()
-    assert found.report == check(view, BOOK)
+    report = check(view, BOOK)
+    assert found.report == report
+    assert found.remembering(report, BOOK) == memory.kept(report, view, BOOK)
 
 
 def changed_and_alike(store: Path, chance: random.Random, edits: Sequence[str]) -> None:
@@ -128,7 +132,10 @@ def changed_and_alike(store: Path, chance: random.Random, edits: Sequence[str]) 
     alike(store)
     for what in edits:
         edit(store, what, chance, aside)
-        with patch.object(kept, "_begin", refuse if what in FOLLOWED else kept._begin):
+        with ExitStack() as stack:
+            if what in FOLLOWED:
+                stack.enter_context(patch.object(kept, "_begin", refuse))
+                stack.enter_context(patch.object(LookedAt, "of", refuse))
             alike(store)
 
 

@@ -6,7 +6,7 @@ now on, is followed through the derivations. A copy of the view is changed, and 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -61,13 +61,21 @@ class State:
             self._stated[graph] = frozenset(rdf.Triple(s, p, o) for s, p, o in triples)
         return self._stated[graph]
 
+    def things(self, graph: rdf.NamedNode) -> Set[Node]:
+        """Give the things of which a structure says something; none where there is no such."""
+        return self.structure(graph).index.things if graph in self.days else frozenset()
+
+    def describing(self, thing: Node) -> set[rdf.NamedNode]:
+        """Give the structures that say something of a thing."""
+        return graphs_of(self.dataset.quads_for_pattern(thing, None, None))
+
     def states(self, triple: rdf.Triple, *, but: Collection[rdf.NamedNode] = ()) -> bool:
         """Say whether any structure states a triple, some of them aside.
 
         A structure states nothing but of what it says something.
         """
-        about = self.dataset.quads_for_pattern(triple.subject, None, None)
-        return any(triple in self.stated(one) for one in graphs_of(about) - set(but))
+        about = self.describing(triple.subject)  # type: ignore[arg-type]
+        return any(triple in self.stated(one) for one in about - set(but))
 
 
 def bring(
@@ -76,7 +84,7 @@ def bring(
     was: State,
     turned: State,
     changed: Collection[rdf.NamedNode],
-) -> Change:
+) -> tuple[Change, Change]:
     """Bring a copy of a view from one state of its structures to another.
 
     Args:
@@ -87,7 +95,7 @@ def bring(
         changed: The structures that are not the same; every other states what it stated.
 
     Returns:
-        What changed in the graph, but for which structures on which days the view says it shows.
+        What changed in the graph but for which view it says it is, and all that changed.
     """
     old = frozenset[rdf.Triple]().union(*map(was.stated, changed))
     new = frozenset[rdf.Triple]().union(*map(turned.stated, changed))
@@ -95,14 +103,13 @@ def bring(
         {rdf.Triple(*one) for one in identity.description(view, state.decided)}
         for view, state in ((before, was), (now, turned))
     )
-    known = infer.background()
 
     def is_stated(triple: rdf.Triple) -> bool:
-        said = triple in old or triple in said_before or rdf.Quad(*triple) in known
+        said = triple in old or triple in said_before or infer.is_background(triple)
         return said or was.states(triple, but=changed)
 
     def stays(triple: rdf.Triple) -> bool:
-        return rdf.Quad(*triple) in known or turned.states(triple, but=changed)
+        return infer.is_background(triple) or turned.states(triple, but=changed)
 
     silent = {one for one in said_before ^ said_now if _is_silent(one, before, now)}
     removed = {one for one in old - new if not stays(one)} | (said_before - said_now - silent)
@@ -112,7 +119,8 @@ def bring(
         now.store.remove(rdf.Quad(*triple))
     for triple in silent & said_now:
         now.store.add(rdf.Quad(*triple))
-    return change
+    of_all = Change(change.added | silent & said_now, change.removed | silent & said_before)
+    return change, of_all
 
 
 def _is_silent(triple: rdf.Triple, before: View, now: View) -> bool:

@@ -17,6 +17,7 @@ from caregraph.rdf import AnyTerm, Node
 from caregraph.vocab import CG, PREFIXES, RDF, XSD
 
 if TYPE_CHECKING:
+    from caregraph.graph.derived import Change
     from caregraph.graph.view import View
 
 VIEWS = PREFIXES["id"] + "view/"
@@ -26,6 +27,9 @@ UNNAMED = rdf.NamedNode(VIEWS + "unnamed")
 
 CLOSED = rdf.NamedNode(VIEWS + "owl-rl")
 """The named graph of the OWL 2 RL closure of a view, at the endpoint."""
+
+_BYTES = 8
+"""Of the hash of a statement, and of a fingerprint."""
 
 FINGERPRINT = "fingerprint"
 """Where a view that was kept keeps what gives its fingerprint."""
@@ -81,12 +85,33 @@ def named(
 
 def fingerprint(store: rdf.Store) -> str:
     """Hash everything in a store, whatever the order it was made in."""
-    named = re.compile(rb"_:\w+")  # the names of blank nodes differ from run to run
+    return as_fingerprint(total(store))
+
+
+def total(store: rdf.Store) -> int:
+    """Give the sum of the hashes of the statements in a store."""
     with io.BytesIO() as whole:
         store.dump(whole, format=rdf.RdfFormat.N_QUADS)
         whole.seek(0)
-        lines = [named.sub(b"_:", line) if b"_:" in line else line for line in whole]
-    digest = hashlib.sha256()
-    for line in sorted(lines):
-        digest.update(b"\n" + line.removesuffix(b"\n"))
-    return digest.hexdigest()[:16]
+        return _sum(whole)
+
+
+def difference(change: Change) -> int:
+    """Give by how much a change alters the sum of the hashes."""
+    more, less = (
+        _sum(io.BytesIO(rdf.serialize(one, format=rdf.RdfFormat.N_QUADS) or b""))
+        for one in (change.added, change.removed)
+    )
+    return more - less
+
+
+def as_fingerprint(whole: int) -> str:
+    """Write the sum of the hashes of what is in a store as its fingerprint."""
+    return f"{whole % (1 << 8 * _BYTES):0{2 * _BYTES}x}"
+
+
+def _sum(lines: Iterable[bytes]) -> int:
+    named = re.compile(rb"_:\w+")  # the names of blank nodes differ from run to run
+    told = (named.sub(b"_:", line) if b"_:" in line else line for line in lines)
+    hashes = (hashlib.blake2b(line, digest_size=_BYTES).digest() for line in told)
+    return sum(int.from_bytes(one, "big") for one in hashes)

@@ -56,6 +56,17 @@ def background() -> rdf.Store:
     return store
 
 
+def is_background(triple: rdf.Triple) -> bool:
+    """Say whether a triple is in the background, which is made only where it may be."""
+    return triple.subject in _named() and rdf.Quad(*triple) in background()
+
+
+@cache
+def _named() -> frozenset[rdf.AnyTerm]:
+    """Give whatever the ontology, the codes and the law name: what is derived names no other."""
+    return frozenset(one for quad in ontology.statements() for one in (quad.subject, quad.object))
+
+
 def following(store: rdf.Store) -> set[rdf.Quad]:
     """Find what follows in *store* from its other statements, whether or not a source says it.
 

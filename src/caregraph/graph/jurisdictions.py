@@ -140,25 +140,30 @@ def of(view: View, node: Node, passed: set[Node] | None = None) -> _Nations:
     return places if len(places) == 1 else frozenset()
 
 
-def count_asked(view: View, asked_in: Collection[str], foci: Collection[Node]) -> int:
-    """Count those of some things of which what is asked in some jurisdictions, by IRI, is asked.
+def those_asked(view: View, asked_in: Collection[str], foci: Collection[Node]) -> Collection[Node]:
+    """Give those of some things of which what is asked in some jurisdictions, by IRI, is asked.
 
     Where a view knows one nation, beside what that lies in, whatever is described in a structure of
     that nation is under its law.
     """
+    if EVERYWHERE in asked_in:
+        return foci
     if len(foci) <= len(view.days):
-        return sum(is_asked(asked_in, of(view, one)) for one in foci)
+        return [one for one in foci if is_asked(asked_in, of(view, one))]
     shown = {quad.object for quad in view.store.quads_for_pattern(None, CG.underLawOf, None)}
     known = frozenset(one for one in nations() if one in shown)
     alone = len(known) == 1 and shown <= frozenset().union(*map(wider, known))
     structures = {one for one in view.days if alone and known == around(view, one)}
     asked = is_asked(asked_in, known)
-    return sum(
-        is_asked(asked_in, of(view, one))
-        if structures.isdisjoint(view.nodes(one, CG.describedIn))
-        else asked
+    return [
+        one
         for one in foci
-    )
+        if (
+            is_asked(asked_in, of(view, one))
+            if structures.isdisjoint(view.nodes(one, CG.describedIn))
+            else asked
+        )
+    ]
 
 
 def hanging_on(view: View, changed: Iterable[rdf.Triple]) -> set[Node]:

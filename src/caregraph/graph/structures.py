@@ -5,13 +5,14 @@ Layer 3.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from typing import overload
 
 from caregraph import rdf
 from caregraph.graph.index import Index
 from caregraph.graph.structure import Structure
-from caregraph.rdf import Node
+from caregraph.rdf import AnyTerm, Node
+from caregraph.vocab import RDF
 
 
 class Structures(Sequence[Structure]):
@@ -52,6 +53,24 @@ class Structures(Sequence[Structure]):
         """Give the structures called so; no other is read."""
         return (self._one(graph) for graph in self._graphs if graph in names)
 
+    def things(self) -> Iterator[tuple[rdf.NamedNode, Set[Node]]]:
+        """Give every structure with the things of which it says something; none is read."""
+        for graph, dataset in self._datasets.items():
+            listing = f"SELECT DISTINCT ?thing {{ GRAPH {graph} {{ ?thing ?property ?value }} }}"
+            found = (row[0] for row in rdf.select(dataset, listing))
+            yield graph, {one for one in found if isinstance(one, rdf.NamedNode | rdf.BlankNode)}
+
+    def kinds(self, thing: Node) -> Mapping[rdf.NamedNode, Set[AnyTerm]]:
+        """Give the classes of a thing, by the structures that say something of it."""
+        found: dict[rdf.NamedNode, set[AnyTerm]] = {}
+        for dataset in {id(one): one for one in self._datasets.values()}.values():
+            for quad in dataset.quads_for_pattern(thing, None, None):
+                graph = quad.graph_name
+                if isinstance(graph, rdf.NamedNode) and self._datasets.get(graph) is dataset:
+                    of = {quad.object} if quad.predicate == RDF.type else set[AnyTerm]()
+                    found.setdefault(graph, set()).update(of)
+        return found
+
     def _one(self, graph: rdf.NamedNode) -> Structure:
         if graph not in self._made:
             index = Index(self._datasets[graph], graph)
@@ -67,3 +86,10 @@ def called(seen: Sequence[Structure], names: Collection[Node]) -> Iterator[Struc
     if isinstance(seen, Structures):
         return seen.called(names)
     return (one for one in seen if one.index.graph in names)
+
+
+def things(seen: Sequence[Structure]) -> Iterator[tuple[rdf.NamedNode, Set[Node]]]:
+    """Give each of some structures with the things of which it says something."""
+    if isinstance(seen, Structures):
+        return seen.things()
+    return ((one.index.graph, one.index.things) for one in seen)

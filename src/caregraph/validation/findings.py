@@ -99,6 +99,15 @@ class Findings:
         """Count the focus nodes that fail a shape only in what is outside the description."""
         return len(self._outside[shape].keys() - self._failed[shape].keys())
 
+    def left_out(self) -> dict[str, frozenset[str]]:
+        """Give, by the id of the rule, the IRIs of what fails it only outside the description."""
+        outside, failed = (
+            _by_rule((self._owners[shape].id, several) for shape, several in counted.items())
+            for counted in (self._outside, self._failed)
+        )
+        left = {rule: iris - failed.get(rule, set()) for rule, iris in outside.items()}
+        return {rule: frozenset(iris) for rule, iris in left.items() if iris}
+
     def of(self, rule: str) -> int:
         """Count the findings of a rule."""
         return self._rules[rule]
@@ -225,3 +234,10 @@ class Findings:
             if not self._by_seen[one]:
                 del self._by_seen[one]
         return told.times
+
+
+def _by_rule(foci: Iterable[tuple[str, Iterable[str]]]) -> dict[str, set[str]]:
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for rule, iris in foci:
+        found[rule].update(iris)
+    return found

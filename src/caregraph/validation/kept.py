@@ -33,15 +33,16 @@ from caregraph.rdf import NamedNode, Node
 from caregraph.results import Finding, Report
 from caregraph.seen import Begins, EndedWith, Picked, Seen, SeenStructure, Taken
 from caregraph.shacl.live.plans import plan
-from caregraph.validation import laid_by
+from caregraph.validation import laid_by, looked_at
 from caregraph.validation.checking import Doubts, settled
 from caregraph.validation.findings import Findings
-from caregraph.validation.known import Known
+from caregraph.validation.known import Known, Snapshot, is_listed
+from caregraph.validation.looked_at import Since
 from caregraph.validation.run import Counted, Rulebook, found, order
 from caregraph.validation.turn import Turn
 from caregraph.vocab import RDFS, SKOS
 
-_FACTS, _CONTENTS, _STORE = "facts.json", "contents.json", "store"
+_FACTS, _CONTENTS, _STORE = "facts", "contents", "store"
 _FEW = 4
 """So many structures, or half of all, may change."""
 
@@ -66,7 +67,17 @@ class _Facts:
     counts: Mapping[str, Counted]
     """By shape, in the nominal reading."""
     assurance: tuple[Assurance, ...]
+    outside: Mapping[str, frozenset[str]]
+    """By the id of the rule: what it finds only of what lies outside the description, by IRI."""
+    since: Since | None
+    """What changed since an earlier state; ``None`` where everything may have."""
     findings: tuple[Finding, ...]
+
+    def state(self, store: rdf.Store, choice: Choice) -> State:
+        """Give the structures as they are in a store, each on its day."""
+        days = {NamedNode(name): one.day for name, one in self.structures.items()}
+        decided = {NamedNode(one) for each in self.structures.values() for one in each.decided}
+        return State(store, days, choice, decided)
 
     @property
     def doubts(self) -> Doubts:
@@ -91,6 +102,7 @@ _KINDS = (
     EndedWith,
     Begins,
     *laid_by.KINDS,
+    *looked_at.KINDS,
 )
 
 
@@ -126,8 +138,9 @@ def check(directory: Path, choice: Choice, book: Rulebook, *, begins: bool = Tru
 
     def make(beside: Path) -> None:
         try:
-            on_disk.opened(directory).backup(str(beside / _STORE))
-            made.append(_brought(beside, contents, alike, chosen, book, begins=begins))
+            store = on_disk.opened(directory)
+            store.backup(str(beside / _STORE))
+            made.append(_brought(beside, store, contents, alike, chosen, book, begins=begins))
         except RuntimeError as wrong:  # of the engine: there is no room, so nothing is kept
             raise OSError(str(wrong)) from wrong
         keeping.write(beside / _CONTENTS, dict(contents))
@@ -143,16 +156,20 @@ def check(directory: Path, choice: Choice, book: Rulebook, *, begins: bool = Tru
     facts = made[0] if made else keeping.read(kept / _FACTS, *_KINDS)
     if not facts.structures:
         return None
-    view = _view(kept, on_disk.opened(kept / _STORE), facts.structures, chosen, NOMINAL)
+    of = facts.state(on_disk.opened(kept / _STORE), chosen)
+    view = _view(on_disk.opened(kept / _file(NOMINAL, "view")), of)
+    view.kept[SUMMED_UP] = summed(view.iri.value, [one.seen for one in facts.structures.values()])
     if made:
         in_place.offer(view.store, directory, chosen)
     findings = tuple(sorted(facts.findings, key=order))
     report = Report(replace(summary(view), started=book.started), findings, facts.assurance)
-    return Known(view, report.counted(), book, kept.name, contents)
+    state = Snapshot(kept.name, contents, facts.since, facts.outside)
+    return Known(view, report.counted(), book, state)
 
 
 def _brought(
     folder: Path,
+    store: rdf.Store,
     contents: Contents,
     alike: Iterable[str],
     choice: Choice,
@@ -168,11 +185,11 @@ def _brought(
     broken = (_AnewError, CaregraphError, OSError, ValueError, TypeError, KeyError, RuntimeError)
     for one in _nearest(contents, alike):
         with suppress(*broken):  # what is wrong with the store itself is told by a check of all
-            return _Bringing(one, folder, contents, choice, book).write()
+            return _Bringing(one, folder, store, contents, choice, book).write()
         _empty(folder)  # once no store in it is open any more, whose files would go meanwhile
     if not begins:
         raise _AnewError
-    return _begin(choice, book, folder)
+    return _begin(store, choice, book, folder)
 
 
 def _empty(folder: Path) -> None:
@@ -206,10 +223,10 @@ def _differing(one: Contents, other: Contents) -> set[NamedNode]:
     return {NamedNode(name) for name in {*one, *other} if one.get(name) != other.get(name)}
 
 
-def _begin(choice: Choice, book: Rulebook, folder: Path) -> _Facts:
+def _begin(store: rdf.Store, choice: Choice, book: Rulebook, folder: Path) -> _Facts:
     """Check a store as a whole; write what is kept of that, give the facts."""
     plan(book.compile())  # is kept too, for whoever follows what changes
-    shown = views.combined([(on_disk.opened(folder / _STORE), choice)])
+    shown = views.combined([(store, choice)])
     doubts = Doubts.about(shown)
     structures = {one.index.graph.value: _known(one, shown) for one in shown.seen}
     by_reading: dict[Reading, list[Finding]] = {}
@@ -222,8 +239,9 @@ def _begin(choice: Choice, book: Rulebook, folder: Path) -> _Facts:
         keeping.write(folder / _file(reading, "results"), laid_by.lay_by(findings.told()))
         if reading == NOMINAL:
             counts, assurance = targets.counted, tuple(targets.assurance(book, findings))
+            outside = findings.left_out()
     told = tuple(settled(doubts, by_reading[NOMINAL], by_reading.__getitem__))
-    return _Facts(structures, counts, assurance, told)
+    return _Facts(structures, counts, assurance, outside, None, told)
 
 
 def _known(structure: Structure, view: View) -> _Structure:
@@ -243,27 +261,18 @@ def _file(reading: Reading, what: str) -> str:
     return f"{what}-{_READINGS.index(reading)}"
 
 
-def _view(
-    folder: Path,
-    store: rdf.Store,
-    structures: Mapping[str, _Structure],
-    choice: Choice,
-    reading: Reading,
-) -> View:
-    """Give a view as it is kept beside the copy of its store."""
-    days = {NamedNode(name): one.day for name, one in structures.items()}
-    known_by = dict.fromkeys(days, choice.known_by)
-    view = View(
-        on_disk.opened(folder / _file(reading, "view")),
-        days,
-        dict.fromkeys(days, choice),
+def _view(store: rdf.Store, of: State) -> View:
+    """Give the view of structures that is in a store, or is to be."""
+    known_by = {of.choice.known_by}
+    return View(
+        store,
+        dict(of.days),
+        dict.fromkeys(of.days, of.choice),
         (),
-        Structures(dict.fromkeys(days, store), known_by, ()),
+        Structures(dict.fromkeys(of.days, of.dataset), dict.fromkeys(of.days, *known_by), ()),
         (),
-        identity.named(days, {choice.known_by}, ()),
+        identity.named(of.days, known_by, ()),
     )
-    view.kept[SUMMED_UP] = summed(view.iri.value, [one.seen for one in structures.values()])
-    return view
 
 
 class _Bringing:
@@ -275,18 +284,21 @@ class _Bringing:
     """
 
     def __init__(
-        self, kept: Path, folder: Path, contents: Contents, choice: Choice, book: Rulebook
+        self,
+        kept: Path,
+        folder: Path,
+        store: rdf.Store,
+        contents: Contents,
+        choice: Choice,
+        book: Rulebook,
     ) -> None:
         self._kept, self._folder = kept, folder
         self._contents, self._choice, self._book = contents, choice, book
         self._facts: _Facts = keeping.read(kept / _FACTS, *_KINDS)
         self._changed = _differing(keeping.read(kept / _CONTENTS), contents)
-        self._dataset = on_disk.opened(folder / _STORE)
-        structures = self._facts.structures
-        was = {NamedNode(name): one.day for name, one in structures.items()}
-        decided = {NamedNode(one) for each in structures.values() for one in each.decided}
-        self._was = State(on_disk.opened(kept / _STORE), was, choice, decided)
-        self._now = self._turned(was)
+        self._dataset = store
+        self._was = self._facts.state(on_disk.opened(kept / _STORE), choice)
+        self._now = self._turned(self._was.days)
 
     def _turned(self, was: Mapping[NamedNode, date | None]) -> State:
         """Give the structures as they are now, each on its day."""
@@ -311,50 +323,48 @@ class _Bringing:
 
     def write(self) -> _Facts:
         """Write what is kept of the later state, give the facts."""
-        folder, store = self._folder, self._was.dataset
+        folder = self._folder
         readings = [*self._facts.doubts.readings()]
         by_reading: dict[Reading, list[Finding]] = {}
         for reading in readings:
-            before = _view(self._kept, store, self._facts.structures, self._choice, reading)
+            before = _view(on_disk.opened(self._kept / _file(reading, "view")), self._was)
             before.store.backup(str(folder / _file(reading, "view")))
-            now = self._view(rdf.Store(str(folder / _file(reading, "view"))))
-            turn = Turn(before, now, self._bring(before, now, reading), self._book)
+            now = _view(rdf.Store(str(folder / _file(reading, "view"))), self._now)
+            change, of_all = self._bring(before, now, reading)
+            turn = Turn(before, now, change, self._book)
             results = keeping.read(self._kept / _file(reading, "results"), *laid_by.KINDS)
             findings = turn.findings(laid_by.taken_up(results))
             by_reading[reading] = [*findings]
             keeping.write(folder / _file(reading, "results"), laid_by.lay_by(findings.told()))
             if reading == NOMINAL:
-                structures = self._structures(now, turn.change)
-                targets = turn.targets(self._facts.counts)
+                structures = self._structures(now, change)
+                targets = turn.retargeted.targets(self._facts.counts)
                 counts, assurance = targets.counted, tuple(targets.assurance(self._book, findings))
+                outside, since = findings.left_out(), self._since(turn, of_all)
             now.store.flush()
-        facts = _Facts(structures, counts, assurance, ())
+        facts = _Facts(structures, counts, assurance, outside, since, ())
         if not {*facts.doubts.readings()} <= {*readings}:
             raise _AnewError
         told = tuple(settled(facts.doubts, by_reading[NOMINAL], by_reading.__getitem__))
         return replace(facts, findings=told)
 
-    def _view(self, store: rdf.Store) -> View:
-        """Give the view as it is to be, in a store that holds what it held."""
-        days = dict(self._now.days)
-        known_by = dict.fromkeys(days, self._choice.known_by)
-        return View(
-            store,
-            days,
-            dict.fromkeys(days, self._choice),
-            (),
-            Structures(dict.fromkeys(days, self._dataset), known_by, ()),
-            (),
-            identity.named(days, {self._choice.known_by}, ()),
-        )
+    def _since(self, turn: Turn, change: Change) -> Since | None:
+        """Say what changed since a state of which all that is looked at may be kept."""
+        seen = turn.retargeted.looked_at()
+        if seen is None:
+            return None
+        there = looked_at.standing_again(turn.now, self._was, self._now, self._changed, change)
+        step = Since(self._kept.name, seen, there, identity.difference(change))
+        earlier = self._facts.since
+        return earlier.and_then(step) if earlier and not is_listed(step.name) else step
 
-    def _bring(self, before: View, now: View, reading: Reading) -> Change:
-        """Change the graph of a view."""
+    def _bring(self, before: View, now: View, reading: Reading) -> tuple[Change, Change]:
+        """Change the graph of a view; say what changed, for rules and in all."""
         was, turned_to = self._was.read_as(reading), self._now.read_as(reading)
-        change = bring(before, now, was, turned_to, self._changed)
+        change, of_all = bring(before, now, was, turned_to, self._changed)
         if any(one.predicate == RDFS.subClassOf for one in (*change.added, *change.removed)):
             raise _AnewError
-        return change
+        return change, of_all
 
     def _structures(self, now: View, change: Change) -> dict[str, _Structure]:
         """Say what is known of every structure."""

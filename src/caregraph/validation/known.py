@@ -8,17 +8,36 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
-from caregraph import keeping, memories, rdf
+from caregraph import keeping, rdf
 from caregraph.graph import identity
 from caregraph.graph.contents import Contents
-from caregraph.graph.filling import fill
 from caregraph.graph.view import View
 from caregraph.results import Report
 from caregraph.validation import resting
 from caregraph.validation.kinds import Checked
+from caregraph.validation.looked_at import LookedAt, Since, put_right
 from caregraph.validation.run import Rulebook
+
+_LISTED, _TOTAL = "looked-at", "fingerprint"
+
+
+def is_listed(name: str) -> bool:
+    """Say whether what is looked at in a state is kept."""
+    return keeping.is_kept(_LISTED, [name])
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The state of a store directory that was checked."""
+
+    name: str
+    """Of what is kept, another for whatever else was checked."""
+    contents: Contents
+    since: Since | None
+    """What changed since another; ``None`` where everything may have."""
+    outside: Mapping[str, Set[str]]
+    """By the id of the rule: what it finds only of what lies outside the description, by IRI."""
 
 
 @dataclass(frozen=True)
@@ -29,10 +48,7 @@ class Known:
     """On disk."""
     report: Report
     book: Rulebook
-    name: str
-    """Of what is kept, another for whatever else was checked."""
-    contents: Contents
-    """What was checked."""
+    state: Snapshot
 
     def __post_init__(self) -> None:
         """Let the view look up its fingerprint where it was asked for before."""
@@ -48,66 +64,70 @@ class Known:
             assurance=tuple(one for one in told.assurance if one.rule in book.rules),
         )
 
-    @cached_property
-    def near(self) -> View:
-        """The view with its graph in memory, where all of it is asked faster."""
-        store = rdf.Store()
-        fill(store, self.view.store)
-        return replace(self.view, store=store)
-
     def checked(self, book: Rulebook, report: Report) -> Checked:
-        """Give the view in memory with what some of the rules find in it and look at."""
-        return _Checked(self.near, book, report, self._whole)
-
-    @cached_property
-    def _whole(self) -> Checked:
-        """The view in memory with what all rules find in it and look at."""
-        return Checked(self.near, self.book, self.report)
+        """Give the view with what some of the rules find in it and look at."""
+        return _Checked(self.view, book, report, self)
 
     def remembering(self, report: Report, book: Rulebook) -> Report:
-        """Give a report of some of the rules, marked or with more in it, as ``memory.kept`` does.
-
-        What it takes is read off the whole view once, and kept.
-        """
-        rests: Mapping[str, tuple[str, ...]] = self._remembered["rests"]
-        others = [one for one in report.findings if one.fingerprint not in rests]
-        again = iter(resting.rested(self.near, book, others) if others else ())
-        findings = tuple(
-            replace(one, rests_on=rests[one.fingerprint])
-            if one.fingerprint in rests
-            else next(again)
-            for one in report.findings
-        )
-        known = memories.read(self._remembered["memory"]).only(book.rules.keys())
-        return replace(report, findings=findings, memory=known)
+        """Give a report of some rules, marked or with more in it, as ``memory.kept`` does."""
+        findings = resting.rested(self.view, book, report.findings)
+        return replace(report, findings=findings, memory=self.checked(book, report).memory)
 
     @cached_property
-    def _remembered(self) -> Mapping[str, Any]:
-        def make() -> Mapping[str, Any]:
-            findings = resting.rested(self.near, self.book, self.report.findings)
-            rests = {one.fingerprint: one.rests_on for one in findings}
-            return {"rests": rests, "memory": self._whole.memory.as_json()}
+    def looked_at(self) -> Mapping[str, Set[str]]:
+        """The IRIs of what each rule looks at, but for what lies outside the description."""
+        listed, since = self._listed
+        seen = put_right(listed.named(listed.looked_at), since.looked_at if since else {})
+        return {rule: iris - self.state.outside.get(rule, set()) for rule, iris in seen.items()}
 
-        return keeping.kept("memory", [self.name], make)
+    @cached_property
+    def standing(self) -> Mapping[str, Set[str]]:
+        """The IRIs of what is in effect, by structure."""
+        listed, since = self._listed
+        there = put_right(listed.named(listed.standing), since.standing if since else {})
+        return {name: iris for name, iris in there.items() if iris}
+
+    @cached_property
+    def _listed(self) -> tuple[LookedAt, Since | None]:
+        """What is looked at and what stands in a state of which that is kept, and since then."""
+        own, since = [self.state.name], self.state.since
+        listed = keeping.found(_LISTED, own, LookedAt)
+        if listed is None and since is not None:
+            earlier = keeping.found(_LISTED, [since.name], LookedAt)
+            if earlier is not None:
+                return earlier, since
+        if listed is None:
+            listed = keeping.kept(_LISTED, own, lambda: LookedAt.of(self.view, self.book), LookedAt)
+        return listed, None
 
     def _fingerprint(self, store: rdf.Store) -> str:
-        return keeping.kept("fingerprint", [self.name], lambda: identity.fingerprint(store))
+        own, since = [self.state.name], self.state.since
+        total: int | None = keeping.found(_TOTAL, own)
+        if total is None and since is not None:
+            earlier: int | None = keeping.found(_TOTAL, [since.name])
+            if earlier is not None:
+                return identity.as_fingerprint(earlier + since.difference)
+        if total is None:
+            total = keeping.kept(_TOTAL, own, lambda: identity.total(store))
+            if since is not None:  # others may be told from there too
+                keeping.kept(_TOTAL, [since.name], lambda: total - since.difference)
+        return identity.as_fingerprint(total)
 
 
 @dataclass(frozen=True)
 class _Checked(Checked):
     """A store directory as checked by some of the rules, to be compared with an earlier report."""
 
-    whole: Checked
+    known: Known
     """By all of them."""
 
     @cached_property
     def looked_at(self) -> Mapping[str, Set[str]]:
-        """The IRIs of what each of the rules looks at, found once for the report too."""
-        seen = self.whole.looked_at
+        """The IRIs of what each of the rules looks at."""
+        seen = self.known.looked_at
         return {rule: iris for rule, iris in seen.items() if rule in self.rulebook.rules}
 
     @cached_property
     def standing(self) -> Mapping[str, Set[str]]:
         """The IRIs of what is in effect, by structure."""
-        return self.whole.standing
+        return self.known.standing

@@ -11,8 +11,10 @@ from dataclasses import replace
 
 from caregraph import rdf
 from caregraph.graph import reading
+from caregraph.graph.structures import things
 from caregraph.graph.view import View
 from caregraph.memories import Memory, short
+from caregraph.rdf import AnyTerm
 from caregraph.results import Report
 from caregraph.validation.resting import left_out, looked_at, rested
 from caregraph.validation.run import Rulebook
@@ -46,11 +48,12 @@ def remembered(
         seen: The IRIs of what each rule looked at, by its id.
         there: Likewise of what is in effect, by structure.
     """
-    failed = {(one.rule, one.focus.iri) for one in report.findings}
+    failed: defaultdict[str, set[str]] = defaultdict(set)
+    for one in report.findings:
+        failed[one.rule].add(one.focus.iri)
     stands = set().union(*there.values())
     passed = {
-        rule: frozenset(short(iri) for iri in iris & stands if (rule, iri) not in failed)
-        for rule, iris in seen.items()
+        rule: frozenset(map(short, (iris & stands) - failed[rule])) for rule, iris in seen.items()
     }
     return Memory(passed, {name: frozenset(map(short, iris)) for name, iris in there.items()})
 
@@ -60,14 +63,24 @@ def standing(view: View) -> dict[str, set[str]]:
 
     Citations are left out: they are no things of the world.
     """
-    found: dict[str, set[str]] = defaultdict(set)
-    for structure in view.seen:
-        for thing in structure.index.things:
-            if thing != structure.index.graph and _stands(view, thing):
-                found[structure.index.graph.value].add(thing.value)
-    return found
+    in_effect = _of_type(view, None).difference(*(_of_type(view, kind) for kind in _aside()))
+    found = {
+        graph.value: {one.value for one in several & in_effect if one != graph}
+        for graph, several in things(view.seen)
+    }
+    return {graph: several for graph, several in found.items() if several}
 
 
-def _stands(view: View, thing: rdf.Node) -> bool:
+def stands(view: View, thing: rdf.Node) -> bool:
+    """Say whether a thing is in effect, as ``standing`` lists them."""
     kinds = view.nodes(thing, RDF.type)
-    return bool(kinds) and CG.Evidence not in kinds and reading.mentions().isdisjoint(kinds)
+    return bool(kinds) and _aside().isdisjoint(kinds)
+
+
+def _of_type(view: View, kind: rdf.NamedNode | None) -> set[AnyTerm]:
+    return {quad.subject for quad in view.store.quads_for_pattern(None, RDF.type, kind)}
+
+
+def _aside() -> frozenset[rdf.NamedNode]:
+    """Name the classes of what is no thing of the world, or only mentioned."""
+    return reading.mentions() | {CG.Evidence}

@@ -106,9 +106,9 @@ class Reader:
             return True
         return jurisdictions.is_asked(limb.jurisdictions, jurisdictions.of(self._view, focus))
 
-    def count_asked(self, limb: Limb, foci: Collection[Node]) -> int:
-        """Count those of some focus nodes of whom a limb is asked."""
-        return jurisdictions.count_asked(self._view, limb.jurisdictions, foci)
+    def those_asked(self, limb: Limb, foci: Collection[Node]) -> Collection[Node]:
+        """Give those of some focus nodes of whom a limb is asked."""
+        return jurisdictions.those_asked(self._view, limb.jurisdictions, foci)
 
     def places(self) -> set[frozenset[rdf.NamedNode]]:
         """Give the nations of the structures of the view, as they are now, those alike once."""

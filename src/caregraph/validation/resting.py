@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from caregraph import rdf
-from caregraph.graph.jurisdictions import is_asked_of_all
+from caregraph.graph.structures import Structures
 from caregraph.graph.view import View
 from caregraph.rdf import Node
 from caregraph.results import Finding
@@ -21,7 +21,7 @@ from caregraph.shacl.queries import Focus, ShapeQuery
 from caregraph.validation import engines
 from caregraph.validation.engines import Engine
 from caregraph.validation.outcomes import OUTSIDE, Reader, node
-from caregraph.validation.run import Rulebook
+from caregraph.validation.run import Rulebook, reach, those_asked
 from caregraph.vocab import CG, PREFIXES, RDF
 
 _ID = PREFIXES["id"]
@@ -40,7 +40,7 @@ def rested(view: View, rulebook: Rulebook, findings: Iterable[Finding]) -> tuple
         nodes = [rdf.NamedNode(iri) for iri in sorted(foci.get(rule, ())) if "://" in iri]
         if nodes:
             _ask(view, query, nodes, named, rule)
-    described = _described(view)
+    described = _described(view, {one for rows in named.values() for _, row in rows for one in row})
     return tuple(
         replace(
             finding, rests_on=tuple(sorted(_of(finding, named) & described | {finding.focus.iri}))
@@ -83,8 +83,10 @@ def _of(
     return set().union(*(own or [things for _, things in rows]))
 
 
-def _described(view: View) -> set[str]:
-    """Give what is described; citations are no things of the world."""
+def _described(view: View, named: Iterable[str]) -> set[str]:
+    """Give what is described, of all or of what is named; citations are no things of the world."""
+    if isinstance(view.seen, Structures):
+        return {one for one in named if _is_described(view.seen, rdf.NamedNode(one))}
     found: set[str] = set()
     for structure in view.seen:
         kinds = structure.index.pairs(RDF.type)
@@ -97,6 +99,11 @@ def _described(view: View) -> set[str]:
     return found
 
 
+def _is_described(seen: Structures, thing: rdf.NamedNode) -> bool:
+    kinds = seen.kinds(thing).items()
+    return any(CG.Evidence not in of and graph != thing for graph, of in kinds)
+
+
 def looked_at(view: View, rulebook: Rulebook) -> dict[str, set[str]]:
     """Give, for each rule, the IRIs of what it looks at on their day and in their nation."""
     reader, owners = Reader(view), rulebook.by_shape()
@@ -105,16 +112,15 @@ def looked_at(view: View, rulebook: Rulebook) -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     for shape, everyone in rulebook.compile().targets.items():
         rule, limb = owners[shape], owners[shape].limbs[shape]
-        if not reader.applies_somewhere(limb.era):
+        reached = reach(reader, limb, places)
+        if reached == "none":
             continue
         if everyone not in listed:
             listed[everyone] = [node(one) for one in list_targets(view, everyone)]
-        whole = reader.applies_everywhere(limb.era) and is_asked_of_all(limb.jurisdictions, places)
-        found[rule.id] |= {
-            one.value
-            for one in listed[everyone]
-            if whole or (reader.applies_to(limb.era, one) and reader.is_asked_of(limb, one))
-        }
+        asked = (
+            listed[everyone] if reached == "all" else those_asked(reader, limb, listed[everyone])
+        )
+        found[rule.id].update(one.value for one in asked)
     return dict(found)
 
 

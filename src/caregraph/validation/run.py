@@ -15,7 +15,7 @@ from caregraph import rdf
 from caregraph.graph.jurisdictions import is_asked_of_all, is_asked_of_any
 from caregraph.graph.seen import summary
 from caregraph.graph.view import View
-from caregraph.rdf import Term
+from caregraph.rdf import Node, Term
 from caregraph.results import Assurance, Finding, Report, Run, Status, Thing
 from caregraph.shacl.execute import count_targets, list_targets
 from caregraph.shacl.queries import Compiled
@@ -81,6 +81,8 @@ class Rulebook:
         Raises:
             UnknownNameError: there is no such provision.
         """
+        if not provisions:
+            return self
         started = tuple(dict.fromkeys((*self.started, *pending.provisions(provisions))))
         return Rulebook(pending.commencing(self.rules, started), started)
 
@@ -193,11 +195,20 @@ def counted(
     if reached == "all" or not total:
         return Counted(total, 0, 0)
     foci = [*map(node, listed())]
-    of_day = foci
-    if not reader.applies_everywhere(limb.era):
-        of_day = [one for one in foci if reader.applies_to(limb.era, one)]
-    here = reader.count_asked(limb, of_day)
-    return Counted(here, total - len(of_day), len(of_day) - here)
+    of_day = _of_day(reader, limb, foci)
+    here = reader.those_asked(limb, of_day)
+    return Counted(len(here), total - len(of_day), len(of_day) - len(here))
+
+
+def those_asked(reader: Reader, limb: Limb, foci: Collection[Node]) -> Collection[Node]:
+    """Give those of some focus nodes on whose day, and in whose nation, a limb is in force."""
+    return reader.those_asked(limb, _of_day(reader, limb, foci))
+
+
+def _of_day(reader: Reader, limb: Limb, foci: Collection[Node]) -> Collection[Node]:
+    if reader.applies_everywhere(limb.era):
+        return foci
+    return [one for one in foci if reader.applies_to(limb.era, one)]
 
 
 class Targets:

@@ -5,7 +5,7 @@ Layer 4.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,8 +15,8 @@ from caregraph.shacl.execute import Result
 from caregraph.shacl.live.turning import Turned, turned
 from caregraph.validation.engines import running
 from caregraph.validation.findings import Findings, Told
-from caregraph.validation.retargeted import retargeted
-from caregraph.validation.run import Counted, Rulebook, Targets
+from caregraph.validation.retargeted import Retargeted
+from caregraph.validation.run import Rulebook
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,8 @@ class Turn:
         findings.change(self._turned.new, self._turned.gone, differs, ())
         return findings
 
-    def targets(self, counts: Mapping[str, Counted]) -> Targets:
-        """Count what is looked at after the change."""
+    @cached_property
+    def retargeted(self) -> Retargeted:
+        """What is looked at after the change."""
         changed = (*self.change.added, *self.change.removed)
-        return retargeted(counts, self.before, self.now, self.book, self._turned, changed)
+        return Retargeted(self.before, self.now, self.book, self._turned, changed)

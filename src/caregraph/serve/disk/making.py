@@ -184,7 +184,7 @@ def _known(folder: Path, own: Folders) -> Report | None:
     directory = Path(facts.described[0].directory)
     with suppress(SourceError, OSError):  # it is there no more; the view in the folder is
         known = kept.check(directory, choices.pop(), rulebook(own), begins=False)
-        if known is not None and known.contents == facts.contents:  # it was not written since
+        if known is not None and known.state.contents == facts.contents:  # it was not written since
             return known.report
     return None
 
