@@ -84,10 +84,10 @@ class _Changed:
 
 Edges: TypeAlias = tuple[tuple[str, bool, str | None], ...]
 """A need written plainly: the edges of which one must be there, sorted."""
-Entry: TypeAlias = tuple[
-    str | None, str | None, tuple[str | None, int, int, End | None, str, tuple[int, ...]]
-]
-"""A link written plainly: the predicate and the object it is found by, and how it is kept."""
+Written: TypeAlias = tuple[str | None, int, int, End | None, str, tuple[int, ...]]
+"""A link written plainly, as it is kept."""
+Place: TypeAlias = tuple[str | None, str | None]
+"""The predicate and the object that links are found by; None for any."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class Index:
 
     needs: tuple[Edges, ...]
     """Those that the bits of the entries speak of, in order."""
-    entries: tuple[Entry, ...]
+    entries: tuple[tuple[Place, tuple[Written, ...]], ...]
 
 
 def indexed(selects: Sequence[Select]) -> Index:
@@ -111,23 +111,14 @@ def indexed(selects: Sequence[Select]) -> Index:
     def mask(needed: Iterable[Need]) -> int:
         return sum(1 << bits.setdefault(need, len(bits)) for need in needed)
 
-    entries = [
-        (
-            link.predicate,
-            one,
-            (
-                link.subject,
-                mask(link.subject_needs),
-                mask(link.object_needs),
-                link.end,
-                link.walk,
-                tuple(queries),
-            ),
-        )
-        for link, queries in found.items()
-        for one in link.objects or (None,)
-    ]
-    return Index(tuple(map(plainly, bits)), tuple(entries))
+    entries: defaultdict[Place, list[Written]] = defaultdict(list)
+    for link, queries in found.items():
+        needs = mask(link.subject_needs), mask(link.object_needs)
+        written = (link.subject, *needs, link.end, link.walk, tuple(queries))
+        for one in link.objects or (None,):
+            entries[link.predicate, one].append(written)
+    grouped = tuple((place, tuple(several)) for place, several in entries.items())
+    return Index(tuple(map(plainly, bits)), grouped)
 
 
 def plainly(need: Need) -> Edges:
@@ -151,9 +142,9 @@ class Follower:
                 self._by_edge[edge] |= bit
             if any(edge.inverse for edge in need):
                 self._incoming |= bit
-        self._entries: defaultdict[tuple[str | None, str | None], list[_Entry]] = defaultdict(list)
-        for predicate, object_, kept in index.entries:
-            self._entries[predicate, object_].append(_Entry(*kept))
+        self._written = dict(index.entries)
+        self._entries: dict[Place, list[_Entry]] = {}
+        """As far as anything changed at a place: of thousands few are looked at."""
 
     def follow(
         self,
@@ -214,11 +205,17 @@ class Follower:
         entries = [
             entry
             for place in places
-            for entry in self._entries.get(place, ())
+            for entry in self._at(place)
             if entry.only in (None, subject)
             and (only is None or not only.isdisjoint(entry.queries))
         ]
         return _Changed(triple.subject, triple.object, entries)
+
+    def _at(self, place: Place) -> list[_Entry]:
+        """Give the links found by a predicate and an object."""
+        if place not in self._entries:
+            self._entries[place] = [_Entry(*one) for one in self._written.get(place, ())]
+        return self._entries[place]
 
     def _wanted(
         self, changed: Iterable[_Changed], met: dict[Term, int]
