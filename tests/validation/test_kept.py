@@ -13,7 +13,7 @@ import pytest
 
 from benchmarks import england, faults
 from caregraph import keeping, rdf
-from caregraph.graph import contents, on_disk
+from caregraph.graph import contents, in_place, on_disk
 from caregraph.graph.choices import Choice
 from caregraph.graph.store import all_cases, open_store
 from caregraph.graph.view import open_view
@@ -121,6 +121,8 @@ def alike(store: Path) -> None:
     view = open_view(str(store), PLAIN)
     assert found is not None
     assert found.view.fingerprint() == view.fingerprint()
+    counted = in_place.open_graph(str(store), PLAIN)
+    assert counted.kept[in_place.SIZE](counted.store) == len(found.view.store) == len(view.store)
     report = check(view, BOOK)
     assert found.report == report
     assert found.remembering(report, BOOK) == memory.kept(report, view, BOOK)

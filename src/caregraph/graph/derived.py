@@ -8,31 +8,21 @@ again from what is left: two things that hold each other up do not stay when the
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from caregraph import rdf
-from caregraph.errors import AssetError
 from caregraph.graph import infer
 from caregraph.graph.view import View
 from caregraph.keeping import kept
 from caregraph.rdf import Term
-from caregraph.shacl.compiler.author import placed
-from caregraph.shacl.live import links
 from caregraph.shacl.live.touched import Follower, Index, Touched, indexed, unaskable
 from caregraph.shacl.queries import ASKED, EVERYONE, Focus
-from caregraph.sparql import exists_rewriting, tree
-from caregraph.sparql.parse import parse_select
-from caregraph.sparql.paths import Predicate
+from caregraph.sparql import tree
 
-_CONSTRUCT = re.compile(
-    r"(?P<prologue>.*?)\bCONSTRUCT\s*\{(?P<head>[^{}]*)\}\s*WHERE\s*(?P<body>\{.*\})\s*", re.DOTALL
-)
-_COMMENT = re.compile(r"(?m)^\s*#.*$")
 _NONE: frozenset[rdf.Triple] = frozenset()
 
 
@@ -112,12 +102,14 @@ def derivations() -> tuple[Derivation, ...]:
 def _derivations() -> _Derivations:
     rules = infer.rules()
 
-    def read() -> tuple[tuple[_Written, ...], Index]:
-        found = [_read(name, text) for name, text in rules.items()]
+    def written() -> tuple[tuple[Written, ...], Index]:
+        from caregraph.graph.constructs import read
+
+        found = [read(name, text) for name, text in rules.items()]
         return tuple(one for one, _ in found), indexed([select for _, select in found])
 
-    written, index = kept("following", rules.values(), read, _Written, Index)
-    each = tuple(map(_ready, written))
+    all_, index = kept("following", rules.values(), written, Written, Index)
+    each = tuple(map(_ready, all_))
     below = {
         n: {m for m, other in enumerate(each) if one.may_hang_on(other)}
         for n, one in enumerate(each)
@@ -129,7 +121,7 @@ def _derivations() -> _Derivations:
 
 
 @dataclass(frozen=True)
-class _Written:
+class Written:
     """A derivation as it can be kept: its constants as they are written."""
 
     head: tuple[tuple[str, ...], ...]
@@ -139,48 +131,9 @@ class _Written:
     looked_at: frozenset[str | None]
 
 
-def _ready(one: _Written) -> Derivation:
+def _ready(one: Written) -> Derivation:
     head = tuple(tuple(map(_term, triple)) for triple in one.head)
     return Derivation(head, one.columns, one.template, one.everything, one.looked_at)
-
-
-def _read(name: str, text: str) -> tuple[_Written, tree.Select]:
-    """Read a derivation, and its query for the patterns that have to hold together.
-
-    Raises:
-        AssetError: it has another form than ``CONSTRUCT { ... } WHERE { ... }``, or the first
-            triple of its head has no variable as subject.
-    """
-    found = _CONSTRUCT.fullmatch(_COMMENT.sub("", text))
-    if found is None:
-        raise AssetError(f"{name}.rq is not of the form CONSTRUCT {{ ... }} WHERE {{ ... }}")
-    prologue = found["prologue"]
-    patterns = parse_select(f"{prologue} SELECT ?x {{ {found['head']} }}", {}).where.elements
-    head = [one for one in patterns if isinstance(one, tree.Triple)]
-    focus = head[0].subject
-    if not tree.is_variable(focus):
-        raise AssetError(f"the head of {name}.rq begins with a constant")
-    others = sorted(frozenset().union(*map(tree.triple_variables, head)) - {focus})
-    query = f"{prologue} SELECT {' '.join([focus, *others])} WHERE {found['body']}"
-    select = exists_rewriting.mend(tree.rename_select(parse_select(query, {}), _called(focus)))
-    terms = tuple(tuple(map(_called(focus), _parts(one))) for one in head)
-    opened = replace(select, where=tree.opened(select.where))
-    template = tree.write_select(placed(select))
-    columns = tuple(map(tree.Column, sorted(tree.bound_variables(select.where))))
-    everything = tree.write_select(replace(select, columns=columns))
-    looked_at = frozenset(one.predicate for one in links.links(opened))
-    return _Written(terms, ("?this", *others), template, everything, looked_at), opened
-
-
-def _called(focus: str) -> Callable[[str], str]:
-    """Give the renaming by which the focus node becomes ``?this``."""
-    return lambda name: "?this" if name == focus else name
-
-
-def _parts(pattern: tree.Triple) -> Iterator[str]:
-    path = pattern.path
-    assert isinstance(path, str | Predicate)  # a head has no longer paths
-    yield from (pattern.subject, path if isinstance(path, str) else f"<{path.iri}>", pattern.object)
 
 
 @cache

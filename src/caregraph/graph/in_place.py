@@ -53,7 +53,7 @@ def open_graph(given: Source | Iterable[Source], choice: Choice) -> View:
     if made or path is None:
         return made[0] if made else views.open_view(several, choice)
     shown = View(on_disk.opened(path), {}, {}, (), _described(groups))
-    shown.kept[SIZE] = lambda store: keeping.kept("size", [path.name], lambda: len(store))
+    shown.kept[SIZE] = lambda store: keeping.kept(SIZE, [path.name], lambda: len(store))
     return shown
 
 
@@ -69,8 +69,12 @@ def _described(groups: Mapping[Choice, Sequence[Target]]) -> Structures:
     return Structures(datasets, known_by, ())
 
 
-def offer(store: rdf.Store, directory: Path, choice: Choice) -> None:
-    """Keep the view of a store directory that was made for something else; links to its files."""
+def offer(store: rdf.Store, directory: Path, choice: Choice, size: int) -> None:
+    """Keep the view of a store directory that was made for something else; links to its files.
+
+    Args:
+        size: The number of its statements.
+    """
     made_from = _states({choice: [directory]})
     assert made_from is not None, directory
 
@@ -78,7 +82,9 @@ def offer(store: rdf.Store, directory: Path, choice: Choice) -> None:
         beside.rmdir()  # the engine makes it
         store.backup(str(beside))
 
-    keeping.kept_directory("view", made_from, write)
+    path = keeping.kept_directory("view", made_from, write)
+    if path is not None:
+        keeping.kept(SIZE, [path.name], lambda: size)
 
 
 def _states(groups: Mapping[Choice, Sequence[Target]]) -> list[str] | None:

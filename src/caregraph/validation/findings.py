@@ -80,6 +80,8 @@ class Findings:
             for number, one in reversed([*enumerate(compiled.queries)])
         }
         self._told: dict[Result, Told] = {}
+        self._taken_up: dict[Result, Told] = {}
+        """Those of them that are found by what they were read from by looking at each."""
         self._by_key: dict[Key, list[Result]] = {}
         self._by_shape: defaultdict[str, set[Result]] = defaultdict(set)
         self._by_seen: defaultdict[Seen, set[Result]] = defaultdict(set)
@@ -127,6 +129,7 @@ class Findings:
     def take_up(self, several: Iterable[tuple[Result, Told]]) -> None:
         """Take in results with what they amounted to when they were kept."""
         for result, told in several:
+            self._taken_up[result] = told
             self._keep(result, told)
 
     def change(
@@ -145,6 +148,7 @@ class Findings:
         more = Counter(new)
         more.subtract(gone)
         again = set(more).union(*(self._by_seen.get(one, ()) for one in differs))
+        again |= {one for one, told in self._taken_up.items() if not told.seen.isdisjoint(differs)}
         again = again.union(*(self._by_shape.get(one, ()) for one in shapes))
         before: dict[Key, Finding | None] = {}
         for result in again & self._told.keys():
@@ -206,7 +210,7 @@ class Findings:
             self._outside[result.root][node(result.focus).value] += 1
         if self._seen is not None:
             self._by_shape[result.root].add(result)
-            for one in told.seen:
+            for one in told.seen if result not in self._taken_up else ():
                 self._by_seen[one].add(result)
 
     def _forget(self, result: Result) -> int:
@@ -229,7 +233,7 @@ class Findings:
             if not outside[focus]:
                 del outside[focus]
         self._by_shape[result.root].discard(result)
-        for one in told.seen:
+        for one in told.seen if self._taken_up.pop(result, None) is None else ():
             self._by_seen[one].discard(result)
             if not self._by_seen[one]:
                 del self._by_seen[one]

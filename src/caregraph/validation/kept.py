@@ -66,6 +66,8 @@ class _Facts:
     structures: Mapping[str, _Structure]
     counts: Mapping[str, Counted]
     """By shape, in the nominal reading."""
+    size: int
+    """The number of statements of the view."""
     assurance: tuple[Assurance, ...]
     outside: Mapping[str, frozenset[str]]
     """By the id of the rule: what it finds only of what lies outside the description, by IRI."""
@@ -160,7 +162,7 @@ def check(directory: Path, choice: Choice, book: Rulebook, *, begins: bool = Tru
     view = _view(on_disk.opened(kept / _file(NOMINAL, "view")), of)
     view.kept[SUMMED_UP] = summed(view.iri.value, [one.seen for one in facts.structures.values()])
     if made:
-        in_place.offer(view.store, directory, chosen)
+        in_place.offer(view.store, directory, chosen, facts.size)
     findings = tuple(sorted(facts.findings, key=order))
     report = Report(replace(summary(view), started=book.started), findings, facts.assurance)
     state = Snapshot(kept.name, contents, facts.since, facts.outside)
@@ -241,7 +243,7 @@ def _begin(store: rdf.Store, choice: Choice, book: Rulebook, folder: Path) -> _F
             counts, assurance = targets.counted, tuple(targets.assurance(book, findings))
             outside = findings.left_out()
     told = tuple(settled(doubts, by_reading[NOMINAL], by_reading.__getitem__))
-    return _Facts(structures, counts, assurance, outside, None, told)
+    return _Facts(structures, counts, len(shown.store), assurance, outside, None, told)
 
 
 def _known(structure: Structure, view: View) -> _Structure:
@@ -331,9 +333,9 @@ class _Bringing:
             before.store.backup(str(folder / _file(reading, "view")))
             now = _view(rdf.Store(str(folder / _file(reading, "view"))), self._now)
             change, of_all = self._bring(before, now, reading)
-            turn = Turn(before, now, change, self._book)
             results = keeping.read(self._kept / _file(reading, "results"), *laid_by.KINDS)
-            findings = turn.findings(laid_by.taken_up(results))
+            turn = Turn(before, now, change, self._book, [*laid_by.taken_up(results)])
+            findings = turn.findings()
             by_reading[reading] = [*findings]
             keeping.write(folder / _file(reading, "results"), laid_by.lay_by(findings.told()))
             if reading == NOMINAL:
@@ -341,8 +343,9 @@ class _Bringing:
                 targets = turn.retargeted.targets(self._facts.counts)
                 counts, assurance = targets.counted, tuple(targets.assurance(self._book, findings))
                 outside, since = findings.left_out(), self._since(turn, of_all)
+                size = self._facts.size + len(of_all.added) - len(of_all.removed)
             now.store.flush()
-        facts = _Facts(structures, counts, assurance, outside, since, ())
+        facts = _Facts(structures, counts, size, assurance, outside, since, ())
         if not {*facts.doubts.readings()} <= {*readings}:
             raise _AnewError
         told = tuple(settled(facts.doubts, by_reading[NOMINAL], by_reading.__getitem__))

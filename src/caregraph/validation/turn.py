@@ -5,7 +5,7 @@ Layer 4.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -27,6 +27,8 @@ class Turn:
     now: View
     change: Change
     book: Rulebook
+    known: Sequence[tuple[Result, Told]]
+    """Every result before, with what it amounts to."""
 
     @cached_property
     def _turned(self) -> Turned:
@@ -35,14 +37,15 @@ class Turn:
                 self.book.compile(),
                 self.before,
                 self.now,
+                {result: told.times for result, told in self.known},
                 added=self.change.added,
                 removed=self.change.removed,
             )
 
-    def findings(self, known: Iterable[tuple[Result, Told]]) -> Findings:
+    def findings(self) -> Findings:
         """Give the findings as they are after the change."""
         findings = Findings(self.before, self.book.compile(), self.book.by_shape(), watch=True)
-        findings.take_up(known)
+        findings.take_up(self.known)
         findings.reader.look_at(self.now)
         differs = findings.reader.renew([*self.change.added, *self.change.removed])
         findings.change(self._turned.new, self._turned.gone, differs, ())
