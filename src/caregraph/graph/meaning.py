@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from caregraph.english import singular
 from caregraph.graph import ontology
 from caregraph.rdf import Literal, NamedNode
 from caregraph.vocab import CG, SKOS
@@ -106,13 +107,7 @@ def _words(text: str) -> Words:
     ('director', 'children', 'service')
     """
     found = re.findall(r"[a-z0-9]+", re.sub(r"['’]s?\b", "", text.casefold()))
-    return tuple(_singular(word) for word in found if word not in _SMALL)
-
-
-def _singular(word: str) -> str:
-    if word.endswith("ies") and len(word) > _ONE_SLIP:
-        return word[:-3] + "y"
-    return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word  # noqa: PLR2004
+    return tuple(singular(word) for word in found if word not in _SMALL)
 
 
 @cache
