@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from caregraph import misspelt
 from caregraph.english import singular
 from caregraph.graph import ontology
 from caregraph.rdf import Literal, NamedNode
@@ -25,10 +26,6 @@ _OTHERWISE = frozenset(
     ("acting", "assistant", "associate", "deputy", "designate", "elect", "ex", "former", "interim")
 ) | {"joint", "non", "not", "preparing", "pro", "shadow", "sub", "vice"}
 """Words that make something else of what they stand with: a deputy mayor is no mayor."""
-_ONE_SLIP, _TWO_SLIPS = 4, 7
-"""Letters that a word has at least in which so many slips are believed."""
-_SLIP, _OTHER_LETTER = 2, 3
-"""What slips weigh: another letter weighs more, since it makes other words."""
 _NEIGHBOURS = (CG.shortcut, CG.leg, SKOS.broader)
 
 Words = tuple[str, ...]
@@ -127,34 +124,15 @@ def _alternatives(word: str, known: frozenset[str]) -> frozenset[str]:
     """Give a word, or where it is none, the known ones that it cuts short or is a slip of."""
     if word in known or word in _vocabulary():
         return frozenset({word})
-    if len(word) >= _ONE_SLIP and (cut := {one for one in known if one.startswith(word)}):
+    if len(word) >= misspelt.ONE_SLIP and (cut := {one for one in known if one.startswith(word)}):
         return frozenset(cut)
-    if len(word) < _ONE_SLIP:
+    if len(word) < misspelt.ONE_SLIP:
         return frozenset({word})
-    most = 2 * _SLIP if len(word) >= _TWO_SLIPS else _OTHER_LETTER
-    far = {one: _slips(word, one) for one in known if one[:1] == word[:1]}
+    most = misspelt.most(word)
+    far = {one: misspelt.weight(word, one) for one in known if one[:1] == word[:1]}
     least = min(far.values(), default=most + 1)
     close = {one for one, slipped in far.items() if slipped == least <= most}
     return frozenset(close or {word})
-
-
-def _slips(one: str, other: str) -> int:
-    """Weigh the letters that are added, left out, other, or exchanged with the next.
-
-    >>> _slips("cheif", "chief"), _slips("magisterial", "ministerial")
-    (2, 6)
-    """
-    before: list[int] = []
-    row = [_SLIP * j for j in range(len(other) + 1)]
-    for i, letter in enumerate(one, start=1):
-        last, before, row = before, row, [_SLIP * i]
-        for j, wanted in enumerate(other, start=1):
-            changed = before[j - 1] + (_OTHER_LETTER if letter != wanted else 0)
-            cost = min(before[j] + _SLIP, row[j - 1] + _SLIP, changed)
-            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == wanted:
-                cost = min(cost, last[j - 2] + _SLIP)
-            row.append(cost)
-    return row[-1]
 
 
 def _is_same(written: Alternatives, name: _Name) -> bool:
