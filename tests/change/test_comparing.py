@@ -295,7 +295,7 @@ def test_what_is_known_later_is_new_in_the_record_and_does_not_begin(
         "On one day of two records, 1 is new, nothing is gone and 1 changes otherwise: "
         "corrections, not changes in the world; "
     )
-    named = "“accountability line: Director of Care, Chief Executive”"
+    named = "“statutory line on which Director of Care answers to Chief Executive”"
     assert f"~ {named}: not stated, now recorded as not in effect on the day, from 2011-06" in out
     assert " of accountability line" not in out
     assert "With time alone, from 2011-05-01 to 2012-05-01" in out
