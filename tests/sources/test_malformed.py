@@ -63,6 +63,16 @@ def changed(name: str, found: str, instead: str, encoding: str = "utf-8") -> Spo
     return change
 
 
+def rests_on(basis: str) -> Spoil:
+    """Say of a line what it rests on."""
+
+    def change(folder: Path) -> None:
+        changed("lines.csv", "kind,status", "kind,basis,status")(folder)
+        changed("lines.csv", "statutory,in force", f"statutory,{basis},in force")(folder)
+
+    return change
+
+
 def saved(name: str) -> Spoil:
     """Put a workbook in the place of a table."""
 
@@ -237,6 +247,18 @@ FOLDERS: Mapping[str, tuple[Spoil, str, str]] = {
         "missing-table",
         "posts.csv: the table is missing, and 6 cells name what no row has, first 'chief' "
         "(consultations.csv, row 2).",
+    ),
+    "a provision of law as people call it": (
+        rests_on("Section 75 NHS Act 2006"),
+        "unknown-reference",
+        "lines.csv, row 2, column 'basis': no row in agreements.csv, decisions.csv, sources.csv "
+        "has this key (found 'Section 75 NHS Act 2006'). Did you mean 'law:nhs-act-2006-s75'?",
+    ),
+    "a provision of law that is not known": (
+        rests_on("Some Act 1999 s.3"),
+        "unknown-reference",
+        "lines.csv, row 2, column 'basis': no row in agreements.csv, decisions.csv, sources.csv "
+        "has this key (found 'Some Act 1999 s.3'). Law is named as in law:care-act-2014-s42;",
     ),
     "roles.csv, which looks a little like lines.csv": (
         put("roles.csv", b"key,what\na,b\n"),

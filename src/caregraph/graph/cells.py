@@ -23,6 +23,10 @@ _CODE_IRIS = {"ods", "gss"}
 
 _ALIKE = 0.8
 """Keys and names no more alike than this are not meant for each other."""
+_SPEAKS_OF_LAW = re.compile(
+    r"(?!.*agreement).*(?:\b(?:act|regulations?|order)\b.*\d|\bs(?:ec|ection)?\b\.? ?\d)",
+    re.IGNORECASE,
+)
 OPEN = ".."
 """How a start is written that lies before anything described, as EDTF does."""
 
@@ -196,6 +200,8 @@ class Cells:
             return f"Part several keys by semicolons: {'; '.join(parts)}."
         if close := self._near(column, value):
             return f"Did you mean {close!r}?"
+        if column.law and (law := _law_meant(value)):
+            return law
         if ";" in value:
             return "Separate several keys by semicolons, where the column takes several."
         return None
@@ -306,6 +312,15 @@ def _of_words(value: str, known: Mapping[str, NamedNode]) -> str:
     if not meant:
         return f"Valid: {', '.join(names)}."
     return f"Did you mean {' or '.join(names)}?"
+
+
+def _law_meant(value: str) -> str | None:
+    """Say how a provision is named by what stands where it, or a row, is due; else nothing."""
+    if found := meaning.provisions(value):
+        return f"Did you mean {' or '.join(repr(f'law:{name}') for name in found)}?"
+    if _SPEAKS_OF_LAW.match(value):
+        return "Law is named as in law:care-act-2014-s42; caregraph show law lists it."
+    return None
 
 
 def _of_law(value: str, known: Iterable[str]) -> str:

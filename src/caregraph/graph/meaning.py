@@ -75,6 +75,27 @@ def meant(value: str, among: Iterable[NamedNode]) -> list[NamedNode]:
     return list(dict.fromkeys(one.node for one in beside if _is_within(alternatives, one)))
 
 
+def provisions(value: str) -> list[str]:
+    """Give the short names of the provisions of law that people call so; none on a guess.
+
+    They are called by the same words, in any order, whether sections are written in short or not.
+
+    >>> provisions("section 75 of the NHS Act 2006"), provisions("Care Act 2014 s.42")
+    (['nhs-act-2006-s75'], ['care-act-2014-s42'])
+    """
+    asked = _words_of_law(value)
+    return [
+        name
+        for name, node in ontology.provisions().items()
+        if any(_words_of_law(one) == asked for one in (name, *ontology.names(node)))
+    ]
+
+
+def _words_of_law(text: str) -> frozenset[str]:
+    in_full = re.sub(r"\bs(?:ec(?:tion)?)?\b\.?(?=\s*\d)|\bs(?=\d)", "section ", text.casefold())
+    return frozenset(re.findall(r"[a-z0-9]+", in_full)) - _SMALL
+
+
 def _named(node: NamedNode, names: Iterable[str]) -> list[_Name]:
     first = ontology.label(node)
     return [_Name(node, name, _words(name), name == first) for name in names]
