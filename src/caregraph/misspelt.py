@@ -27,7 +27,7 @@ def weight(one: str, other: str) -> int:
     """Weigh the letters that are added, left out, other, or exchanged with the next.
 
     >>> weight("cheif", "chief"), weight("magisterial", "ministerial"), weight("forest", "force")
-    (2, 6, 7)
+    (2, 6, 6)
     """
     before: list[int] = []
     row = [_SLIP * j for j in range(len(other) + 1)]
