@@ -22,6 +22,7 @@ INSIDE = [path for path in MODULES if path != SOURCE / "__init__.py"]
 
 LAYERS = {
     "english": 0.0,
+    "misspelt": 0.0,
     "errors": 0.05,
     "error_codes": 0.0,
     "spreadsheet": 0.0,

@@ -17,7 +17,7 @@ import pytest
 from shared import shared_path
 
 from caregraph.cli import main
-from caregraph.serve.web.speech import spoken_days
+from caregraph.graph.dates import spoken_days
 
 Row = Mapping[str, Any]
 Capture = pytest.CaptureFixture[str]

@@ -562,7 +562,7 @@ def test_an_answer_notes_what_in_it_is_reported_or_presumed(
     )
 
     (reported,) = [note for note in answer["notes"] if "by report only" in note]
-    assert reported.startswith("1 by report only: accountability line: ")
+    assert reported.startswith("1 by report only: statutory line on which Director")
     assert reported in text
     assert any("presumed to go on since 2010-06-01: " in note for note in answer["notes"])
     assert answer["view"]["day"] == "2010-09-01"

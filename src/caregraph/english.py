@@ -73,3 +73,19 @@ def be(number: int) -> str:
     ('is', 'are')
     """
     return "is" if number == 1 else "are"
+
+
+_SHORT = 3
+"""So many letters and fewer are left as they are."""
+
+
+def singular(word: str) -> str:
+    """Give one of what a word in small letters may name several of, by the usual endings alone.
+
+    >>> singular("bodies"), singular("posts"), singular("gas"), singular("process")
+    ('body', 'post', 'gas', 'process')
+    """
+    if word.endswith("ies") and len(word) > _SHORT + 1:
+        return word[:-3] + "y"
+    is_several = word.endswith("s") and not word.endswith("ss") and len(word) > _SHORT
+    return word[:-1] if is_several else word

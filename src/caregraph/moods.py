@@ -7,6 +7,7 @@ would break as something ahead. None is told as another.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
@@ -49,6 +50,8 @@ SECTIONS: dict[Outcome, str] = {
     "waived": "Waived for a time",
 }
 """The headings under which findings of a mood stand."""
+_LINE = re.compile(r"\bline on which (.+) answers? to (.+?)(?:, for .+)?$")
+"""How a line is called, by who answers and to whom."""
 _NOT_KNOWN, _NOT_SAID = "Not known: ", "The proposal does not say "
 _SETTLE = " Settle it before the decision."
 
@@ -91,9 +94,12 @@ def about(label: str, said: str) -> str:
 
     >>> about("the PCT", "Not known: who chairs the board.")
     'Not known of the PCT: who chairs the board.'
+    >>> about("statutory line on which A answers to B, for care", "The line from A to B has ended.")
+    'The line from A to B has ended.'
     """
-    _, _, links = label.partition(": ")
-    if label in said or (links and all(one in said for one in links.split(", "))):
+    line = _LINE.search(label)
+    links = line.groups() if line else label.partition(": ")[2].split(", ")
+    if label in said or (any(links) and all(one in said for one in links)):
         return said
     if said.startswith(_NOT_KNOWN):
         return f"Not known of {label}: {said.removeprefix(_NOT_KNOWN)}"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import shutil
 from collections.abc import Callable, Mapping
 from importlib import resources
 from pathlib import Path
@@ -295,10 +297,47 @@ def test_what_is_known_later_is_new_in_the_record_and_does_not_begin(
         "On one day of two records, 1 is new, nothing is gone and 1 changes otherwise: "
         "corrections, not changes in the world; "
     )
-    named = "“accountability line: Director of Care, Chief Executive”"
-    assert f"~ {named}: not stated, now recorded as not in effect on the day, from 2011-06" in out
+    named = "“statutory line on which Director of Care answers to Chief Executive”"
+    assert (
+        f"~ {named}: not stated, now recorded as not in effect on the day, from 1 June 2011" in out
+    )
     assert " of accountability line" not in out
-    assert "With time alone, from 2011-05-01 to 2012-05-01" in out
+    assert "With time alone, from 1 May 2011 to 1 May 2012" in out
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "html", "json", "csv"])
+def test_days_are_as_people_say_them_where_people_read_and_as_files_have_them_elsewhere(
+    write_tables: Write, tmp_path: Path, capsys: Capture, form: str
+) -> None:
+    posts = (
+        "key,title,in,status,from,until,evidence\n"
+        "chief,Chief Executive,council,in force,2009-01-01,,report 2\n"
+        "director,Director of Care,council,in force,2009-01-01,,report 2\n"
+        "other,Director of Housing,council,in force,2009-01-01,2010-{},report 2\n"
+    )
+    new = write_tables({"posts": posts.format("05-16")})
+    old = shutil.copytree(new, tmp_path / "old")
+    (old / "posts.csv").write_text(posts.format("04-15"), "utf-8")
+
+    assert main(["compare", str(old), str(new), "--format", form]) == 0
+    told = capsys.readouterr().out
+
+    if form in ("json", "csv"):
+        assert "until 2010-04-15, now recorded as from 2009-01-01 until 2010-05-16" in told
+    else:
+        assert (
+            "until 15 April 2010, now recorded as from 1 January 2009 until 16 May 2010"
+            in " ".join(told.split())
+        )
+        assert not re.search(r"\b\d{4}-\d\d-\d\d\b", told)
+
+
+def test_a_month_is_told_as_a_month(capsys: Capture) -> None:
+    assert main(["compare", "case:bath-and-north-east-somerset-2008", "--adopt", "all"]) == 0
+
+    told = capsys.readouterr().out
+    assert "in May 2008, with “Integration" in told
+    assert "on 1 April 2008, with “Integration" in told
 
 
 def test_what_the_record_corrects_is_told_apart_from_what_a_proposal_brings(

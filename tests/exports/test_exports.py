@@ -588,3 +588,16 @@ def test_rdf_formats_share_their_statements(bnes_as_is: View) -> None:
     assert {quad.triple for quad in one if quad.predicate != CG.derivedTerm} == {
         quad.triple for quad in whole if quad.subject != derived
     }
+
+
+def test_a_program_is_answered_with_the_formats_that_are_made_for_it() -> None:
+    with pytest.raises(UnknownNameError) as ending:
+        exports.by_suffix("town.gephi")
+    with pytest.raises(UnknownNameError) as form:
+        exports.named("Excel")
+    with pytest.raises(UnknownNameError) as other:
+        exports.named("qqqq")
+
+    assert ending.value.hint == "Endings for it: edges.csv, .gexf, nodes.csv."
+    assert form.value.hint == "Formats for it: xlsx."
+    assert "Known: crate, csv" in (other.value.hint or "")

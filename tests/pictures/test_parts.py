@@ -68,6 +68,24 @@ def test_a_part_tells_the_lines_that_leave_it(bnes_adopted: View) -> None:
     )
 
 
+def test_an_organisation_whose_frame_is_drawn_is_not_told_to_be_missing(
+    write_tables: Callable[..., Path],
+) -> None:
+    from caregraph.graph.view import open_view
+
+    agreements = (
+        "key,title,type,parties,host,status,evidence\n"
+        "s75,Partnership,section 75 agreement,council; trust,council,in force,report 4\n"
+    )
+    view = open_view([str(write_tables({"agreements": agreements}))])
+
+    whole = draw(view)
+
+    (agreement,) = [box for box in drawn.boxes(whole) if box.iri.endswith("/agreement/s75")]
+    assert "host: The Council" in agreement.words
+    assert "not drawn here" not in whole
+
+
 def test_members_are_told_in_their_capacities(write_tables: Callable[..., Path]) -> None:
     from caregraph.graph.view import open_view
 

@@ -17,10 +17,10 @@ from flask.testing import FlaskClient
 from caregraph.cli import main
 from caregraph.graph import store as stores
 from caregraph.graph.choices import Choice
+from caregraph.graph.dates import spoken_days
 from caregraph.serve.app import create_app
 from caregraph.serve.changes import pages
 from caregraph.serve.mount import close
-from caregraph.serve.web.speech import spoken_days
 from caregraph.vocab import BASE
 
 pytestmark = pytest.mark.slow

@@ -14,12 +14,12 @@ from urllib.parse import quote
 import pytest
 from flask.testing import FlaskClient
 
+from caregraph.graph.dates import spoken_days
 from caregraph.graph.law import lifespan
 from caregraph.moods import MOODS, OUTCOMES
 from caregraph.results import Citation, Finding, Outcome, Thing
 from caregraph.serve.things.cards import MOST, Card, Mood, Setting, by_mood, longest, reduced
 from caregraph.serve.things.lawful import cited
-from caregraph.serve.web.speech import spoken_days
 from caregraph.validation import Rulebook
 
 HTML = {"Accept": "text/html"}

@@ -223,8 +223,23 @@ def test_what_is_found_without_some_of_the_words_is_not_counted_as_found(
     some = client.get("/search?q=director+qqqqqq", headers={"Accept": "text/html"}).text
     whole = client.get("/search?q=director", headers={"Accept": "text/html"}).text
 
-    assert re.search(r"[\d,]+ found for some of these words alone", some)
-    assert "for some of these words" not in whole
+    assert re.search(r"[\d,]+ found without “qqqqqq”", some)
+    assert "found without" not in whole
+
+
+def test_a_place_that_is_not_there_is_not_taken_for_words_spelt_a_little_like_it(
+    bath: FlaskClient,
+) -> None:
+    page = bath.get("/search?q=Waltham+Forest", headers={"Accept": "text/html"}).text
+    post = bath.get("/search?q=Waltham+Forest+chief+executive", headers={"Accept": "text/html"})
+    told = bath.get("/suggest?q=Waltham+Forest+chief+executive").get_json()["suggestions"]
+
+    assert "Nothing found for “Waltham Forest”" in page
+    assert "is in no name" not in page
+    assert bath.get("/suggest?q=Waltham+Forest").get_json() == {"suggestions": []}
+    assert re.search(r"\d found without “waltham” and “forest”", post.text)
+    assert told
+    assert all(one["without"] == ["waltham", "forest"] for one in told)
 
 
 def test_long_lists_are_paged_with_their_count(every_case: Flask) -> None:

@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from caregraph.errors import CaregraphError
 from caregraph.graph import store as stores
 from caregraph.graph.choices import Choice
+from caregraph.graph.dates import spoken_date
 from caregraph.questions import Parameter
 from caregraph.serve import close, create_app
 from caregraph.serve.processes import costly
@@ -21,7 +22,6 @@ from caregraph.serve.shown import Shown
 from caregraph.serve.tools import asking
 from caregraph.serve.web.addresses import path_of, thing_at
 from caregraph.serve.web.content import Grid, Item, Section
-from caregraph.serve.web.speech import spoken_date
 
 ID = "https://w3id.org/caregraph/id/"
 

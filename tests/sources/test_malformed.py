@@ -63,6 +63,16 @@ def changed(name: str, found: str, instead: str, encoding: str = "utf-8") -> Spo
     return change
 
 
+def rests_on(basis: str) -> Spoil:
+    """Say of a line what it rests on."""
+
+    def change(folder: Path) -> None:
+        changed("lines.csv", "kind,status", "kind,basis,status")(folder)
+        changed("lines.csv", "statutory,in force", f"statutory,{basis},in force")(folder)
+
+    return change
+
+
 def saved(name: str) -> Spoil:
     """Put a workbook in the place of a table."""
 
@@ -204,8 +214,9 @@ FOLDERS: Mapping[str, tuple[Spoil, str, str]] = {
     "no posts.csv": (
         gone("posts.csv"),
         "missing-table",
-        "posts.csv: the table is missing, and 2 cells name rows of it, first 'director' "
-        "(lines.csv, row 2), nor are they in bodies.csv, organisations.csv, units.csv.",
+        "posts.csv: the table is missing, and 2 cells name what no row has, first 'director' "
+        "(lines.csv, row 2). Add it. One row for each seat, whoever holds it. "
+        "Its columns: caregraph show tables posts [missing-table]",
     ),
     "no table of the tenures' posts": (
         lambda folder: [
@@ -218,8 +229,48 @@ FOLDERS: Mapping[str, tuple[Spoil, str, str]] = {
             (folder / "posts.csv").unlink(),
         ],
         "missing-table",
-        "posts.csv: the table is missing, and 2 cells name rows of it, first 'chief' (tenures.csv, "
-        "row 2).",
+        "posts.csv: the table is missing, and 2 cells name what no row has, first 'chief' "
+        "(tenures.csv, row 2).",
+    ),
+    "no posts.csv, which cells name that may name much else": (
+        lambda folder: [
+            (folder / "posts.csv").unlink(),
+            (folder / "gaps.csv").write_text(
+                "key,about,kind,what,evidence\n"
+                "g,director,posts,Who deputises.,report 1\nh,chief,posts,How long.,report 1\n"
+            ),
+            (folder / "consultations.csv").write_text(
+                "key,title,consulted,action status,evidence\n"
+                "c,Talks,chief; director,done,report 1\n"
+            ),
+        ],
+        "missing-table",
+        "posts.csv: the table is missing, and 6 cells name what no row has, first 'chief' "
+        "(consultations.csv, row 2).",
+    ),
+    "a provision of law as people call it": (
+        rests_on("Section 75 NHS Act 2006"),
+        "unknown-reference",
+        "lines.csv, row 2, column 'basis': no row in agreements.csv, decisions.csv, sources.csv "
+        "has this key (found 'Section 75 NHS Act 2006'). Did you mean 'law:nhs-act-2006-s75'?",
+    ),
+    "a provision of law that is not known": (
+        rests_on("Some Act 1999 s.3"),
+        "unknown-reference",
+        "lines.csv, row 2, column 'basis': no row in agreements.csv, decisions.csv, sources.csv "
+        "has this key (found 'Some Act 1999 s.3'). Law is named as in law:care-act-2014-s42;",
+    ),
+    "roles.csv, which looks a little like lines.csv": (
+        put("roles.csv", b"key,what\na,b\n"),
+        "unknown-table",
+        "roles.csv: no table has this name. Call it as the table that it is, or take it out; "
+        "caregraph show tables lists them. [unknown-table]",
+    ),
+    "a key that may be of any table": (
+        put("gaps.csv", b"key,about,kind,what,evidence\ng,treasurer,posts,Who it is.,report 1\n"),
+        "unknown-reference",
+        "gaps.csv, row 2, column 'about': no row of any table has this key (found 'treasurer'). "
+        "Add a row with this key to the table of its kind. [unknown-reference]",
     ),
     "no sources.csv": (
         gone("sources.csv"),

@@ -138,7 +138,18 @@ def test_what_cannot_be_read_is_told_with_its_place(text: str, code: str, where:
         ("ASK {\n { FILTER(?x = 'a}' && (1 < 2)\n}\n", "Opened and never closed: { {"),
         ("ASK { ?s ?p <a:b> # }\n", "Opened and never closed: {"),
         ("SELECT ?s WHERE ?s ?p ?o", "The patterns stand in braces: WHERE { ... }."),
-        ("SELECT * { ?s ?p ?o } LIMIT x", "Expected here: HAVING, OFFSET, OPTIONAL, VALUES."),
+        *(
+            (f"SELECT * {{ ?s ?p ?o }} {end}", f"After {word} a whole number is expected, such as")
+            for end, word in (
+                ("LIMIT x", "LIMIT"),
+                ("LIMIT", "LIMIT"),
+                ("limit 1.5", "LIMIT"),
+                ("LIMIT ?n", "LIMIT"),
+                ("OFFSET -1", "OFFSET"),
+                ("LIMIT 10 OFFSET ten", "OFFSET"),
+            )
+        ),
+        ("SELECT * { ?s ?p ?o } LIMIT 10 )", None),
         ("FOO { ?s ?p ?o }", "A query begins with SELECT, ASK, CONSTRUCT or DESCRIBE"),
         ("SELECT * { ?s ?p }", None),
         ("SELECT * { ?s ?p ?o FILTER(?s = ) }", None),

@@ -445,10 +445,12 @@ def test_findings_name_what_they_are_about_in_words(name: str) -> None:
     assert not [label for label in called if keys.fullmatch(label)]
 
 
-def test_a_line_is_called_by_those_it_links() -> None:
+def test_a_line_is_called_by_its_kind_who_answers_to_whom_and_for_what() -> None:
     found = by_rule(case("bath-and-north-east-somerset-2008", None, "all"), "ACC-05")
 
     assert {finding.focus.label for finding in found} == {
-        "accountability line: Director of Adult Social Services, PCT Chief Executive Officer",
-        "accountability line: Director of Children's Services, PCT Chief Executive Officer",
+        "operational line on which Director of Adult Social Services answers to "
+        "PCT Chief Executive Officer",
+        "commissioning line on which Director of Children's Services answers to "
+        "PCT Chief Executive Officer, for commissioning of children's health services",
     }

@@ -9,7 +9,8 @@ entry point ``caregraph.exports``.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path, PurePath
@@ -71,10 +72,28 @@ def named(name: str) -> Format:
     """Give the format called *name*.
 
     Raises:
-        UnknownNameError: there is none; carries the nearest names.
+        UnknownNameError: there is none; carries the nearest names, or those made for a program
+            that is called so.
         PlugInError: it is another package's, and broken.
     """
-    return _format(name, registry.module(__name__, name))
+    try:
+        return _format(name, registry.module(__name__, name))
+    except UnknownNameError as unknown:
+        made = [one.name for one in _made_for(name, formats())]
+        if not made:
+            raise
+        hint = f"Formats for it: {', '.join(made)}."
+        raise UnknownNameError("format", name, (), hint=hint) from unknown
+
+
+def _made_for(program: str, among: Iterable[Format]) -> list[Format]:
+    """Give the formats that are said to be for a program, which is named with a capital."""
+    named = re.compile(rf"(?<=\s)\(?{re.escape(program.strip('. '))}\b", re.IGNORECASE)
+    return [
+        one
+        for one in among
+        if any(found[0] != found[0].lower() for found in named.finditer(one.title))
+    ]
 
 
 def by_suffix(path: str | PurePath) -> Format:
@@ -94,9 +113,10 @@ def by_suffix(path: str | PurePath) -> Format:
     every = formats()
     fitting = [one for one in every if name.endswith(one.suffix)]
     if not fitting:
-        suffixes = [one.suffix for one in every]
         ending = "".join(PurePath(name).suffixes) or name
-        hint = f"Endings: {', '.join(suffixes)}."
+        made = [one.suffix for one in _made_for(ending, every)]
+        suffixes = [] if made else [one.suffix for one in every]
+        hint = f"Endings for it: {', '.join(made)}." if made else f"Endings: {', '.join(suffixes)}."
         raise UnknownNameError("file ending", ending, suffixes, hint=hint)
     longest = max(len(one.suffix) for one in fitting)
     best, *others = (one for one in fitting if len(one.suffix) == longest)

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from caregraph.columns import Column, TableSchema
 from caregraph.errors import Problem, SourceProblemsError, SourceWarning, near
-from caregraph.graph import dates, one_code, ontology
+from caregraph.graph import dates, one_code, ontology, unmet
 from caregraph.graph.cells import OPEN, Cells
 from caregraph.graph.filling import fill
 from caregraph.graph.stated import REQUIRED
@@ -137,23 +137,7 @@ class _Builder:
             )
             for name, count in sorted(self.cells.held_back.items())
         ]
-        self.cells.problems += [
-            self._absent(names, named) for names, named in sorted(self.cells.absent.items())
-        ]
-
-    def _absent(self, names: Sequence[str], named: Sequence[tuple[Record, str]]) -> Problem:
-        """Tell once of all keys that may be of a table which is not there."""
-        record, value = named[0]
-        first = f"{value!r} ({record.file}, row {record.row})"
-        table, *others = map(self.reading.called, names)
-        count = f"{len(named)} cells name rows" if named[1:] else "a cell names a row"
-        nowhere = f", nor are they in {', '.join(others)}" if others else ""
-        return Problem(
-            "missing-table",
-            table,
-            f"the table is missing, and {count} of it, first {first}{nowhere}",
-            hint=tables()[names[0]].about,
-        )
+        self.cells.problems += unmet.problems(self.cells.unmet, self.reading)
 
     def _refuse_circles(self) -> None:
         """Refuse successions that lead back to what they began with."""

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from caregraph.columns import Column, TableSchema
 from caregraph.errors import Problem, near
 from caregraph.graph import dates, meaning, ontology
+from caregraph.graph.unmet import Unmet, nowhere, places
 from caregraph.model import ReadTables, Record
 from caregraph.rdf import Literal, NamedNode, Value
 from caregraph.sources import Names
@@ -22,6 +23,10 @@ _CODE_IRIS = {"ods", "gss"}
 
 _ALIKE = 0.8
 """Keys and names no more alike than this are not meant for each other."""
+_SPEAKS_OF_LAW = re.compile(
+    r"(?!.*agreement).*(?:\b(?:act|regulations?|order)\b.*\d|\bs(?:ec|ection)?\b\.? ?\d)",
+    re.IGNORECASE,
+)
 OPEN = ".."
 """How a start is written that lies before anything described, as EDTF does."""
 
@@ -33,14 +38,13 @@ class Cells:
         self.problems: list[Problem] = []
         self.held_back: Counter[str] = Counter()
         """How many cells point into each table that could not be read."""
-        self.absent: dict[tuple[str, ...], list[tuple[Record, str]]] = {}
-        """Keys that no row has, and where, by their tables, of which the first is not there."""
+        self.unmet: list[Unmet] = []
+        """Cells whose key no row has, and that comes near to none."""
         self.graph = NamedNode(PREFIXES["id"] + "unnamed")
         """The structure, and the graph of everything that is said in it."""
         self._names = Names(reading.records)
         self.rows = self._names.rows
         """Every row by its key."""
-        self._tables = {record.table for record in reading.records}
         self._reading = reading
         for record in reading.records:
             if record.table == "structure":
@@ -169,35 +173,38 @@ class Cells:
             return self.iri(target)
         if target is None and self._points_into_the_unread(column.tables, value):
             return None
-        places = ", ".join(self._reading.called(name) for name in column.tables)
         others = [target] if target else self._names.called(value)
         if others and not any(one.table in column.tables for one in others):
             what = "key" if target else "name"
-            message = f"the {what} belongs to {others[0].file}, and one of {places} was expected"
+            named = places(column.tables, self._reading)
+            expected = f"one of {named} was expected" if named else "no row of it can stand here"
+            message = f"the {what} belongs to {others[0].file}, and {expected}"
             self.problem(record, column, "wrong-table", message, value)
             return None
         if others:
             message = f"the name is that of {len(others)} rows, and a key was expected"
             self.problem(record, column, "ambiguous-name", message, value, _one_of(others))
             return None
-        if column.tables[0] not in self._tables and not self._near(column, value):
-            self.absent.setdefault(column.tables, []).append((record, value))
+        hint = self._meant(column, value)
+        if hint is None:
+            self.unmet.append(Unmet(record, column, value))
             return None
-        message = f"no row in {places} has this key"
-        hint = self._meant(column, value, places)
+        message = nowhere(column, self._reading)
         self.problem(record, column, "unknown-reference", message, value, hint)
         return None
 
-    def _meant(self, column: Column, value: str, places: str) -> str:
-        """Say which key is meant by one that no row has, and else what to do."""
+    def _meant(self, column: Column, value: str) -> str | None:
+        """Say which key is meant by one that no row has, where that can be said."""
         parts = [part.strip() for part in value.split(",")]
         if len(parts) > 1 and all(part in self.rows for part in parts):
             return f"Part several keys by semicolons: {'; '.join(parts)}."
         if close := self._near(column, value):
             return f"Did you mean {close!r}?"
+        if column.law and (law := _law_meant(value)):
+            return law
         if ";" in value:
             return "Separate several keys by semicolons, where the column takes several."
-        return f"Add a row with this key to {places}."
+        return None
 
     def _near(self, column: Column, value: str) -> str | None:
         """Give the key that looks most like one, or whose row is called most like it."""
@@ -305,6 +312,15 @@ def _of_words(value: str, known: Mapping[str, NamedNode]) -> str:
     if not meant:
         return f"Valid: {', '.join(names)}."
     return f"Did you mean {' or '.join(names)}?"
+
+
+def _law_meant(value: str) -> str | None:
+    """Say how a provision is named by what stands where it, or a row, is due; else nothing."""
+    if found := meaning.provisions(value):
+        return f"Did you mean {' or '.join(repr(f'law:{name}') for name in found)}?"
+    if _SPEAKS_OF_LAW.match(value):
+        return "Law is named as in law:care-act-2014-s42; caregraph show law lists it."
+    return None
 
 
 def _of_law(value: str, known: Iterable[str]) -> str:

@@ -41,6 +41,9 @@ _DAY_OF_MONTH = (
     ),
 )
 """How the day of a month is written, whether there is such a day or not."""
+_YEAR = re.compile(r"(\d{4})(-\d+)*")
+_DAY = re.compile(r"“[^”]*”|\b\d{4}-\d{2}-\d{2}\b|(?:(?<=due )|(?<=stated as ))\d{4}-\d{2}\b")
+"""What is in quotation marks; a day, or a month where it can be no financial year."""
 _LONGEST = 31
 _SERIAL = re.compile(r"[1-9]\d{4}")
 _EPOCH = date(1899, 12, 30)
@@ -196,3 +199,34 @@ def _last_of(year: int, month: int) -> date:
     from calendar import monthrange  # takes a millisecond to load
 
     return date(year, month, monthrange(year, month)[1])
+
+
+def spoken_date(text: str) -> str:
+    """Write a date as people say it, no more precise than it is.
+
+    >>> spoken_date("2008-05")
+    'May 2008'
+    >>> spoken_date("2008-05-01")
+    '1 May 2008'
+    """
+    try:
+        return parse(text).spoken
+    except ValueError:  # no day of the calendar: its year, where it begins with one
+        return found[1] if (found := _YEAR.fullmatch(text)) else text
+
+
+def spoken_days(text: str) -> str:
+    """Write every day in a text as people say it, and the months that things are due in.
+
+    What is in quotation marks is a name, or what somebody wrote, and stays as it is.
+
+    >>> spoken_days("from 2022-07-01")
+    'from 1 July 2022'
+    >>> spoken_days("due 2008-03, in the budget of 2010-11")
+    'due March 2008, in the budget of 2010-11'
+    >>> spoken_days("on 2022-07-01, with “What staff.csv shows as at 2022-06-30”")
+    'on 1 July 2022, with “What staff.csv shows as at 2022-06-30”'
+    """
+    return _DAY.sub(
+        lambda found: found[0] if found[0].startswith("“") else spoken_date(found[0]), text
+    )

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from caregraph import misspelt
+from caregraph.english import singular
 from caregraph.graph import ontology
 from caregraph.rdf import Literal, NamedNode
 from caregraph.vocab import CG, SKOS
@@ -24,10 +26,6 @@ _OTHERWISE = frozenset(
     ("acting", "assistant", "associate", "deputy", "designate", "elect", "ex", "former", "interim")
 ) | {"joint", "non", "not", "preparing", "pro", "shadow", "sub", "vice"}
 """Words that make something else of what they stand with: a deputy mayor is no mayor."""
-_ONE_SLIP, _TWO_SLIPS = 4, 7
-"""Letters that a word has at least in which so many slips are believed."""
-_SLIP, _OTHER_LETTER = 2, 3
-"""What slips weigh: another letter weighs more, since it makes other words."""
 _NEIGHBOURS = (CG.shortcut, CG.leg, SKOS.broader)
 
 Words = tuple[str, ...]
@@ -77,6 +75,27 @@ def meant(value: str, among: Iterable[NamedNode]) -> list[NamedNode]:
     return list(dict.fromkeys(one.node for one in beside if _is_within(alternatives, one)))
 
 
+def provisions(value: str) -> list[str]:
+    """Give the short names of the provisions of law that people call so; none on a guess.
+
+    They are called by the same words, in any order, whether sections are written in short or not.
+
+    >>> provisions("section 75 of the NHS Act 2006"), provisions("Care Act 2014 s.42")
+    (['nhs-act-2006-s75'], ['care-act-2014-s42'])
+    """
+    asked = _words_of_law(value)
+    return [
+        name
+        for name, node in ontology.provisions().items()
+        if any(_words_of_law(one) == asked for one in (name, *ontology.names(node)))
+    ]
+
+
+def _words_of_law(text: str) -> frozenset[str]:
+    in_full = re.sub(r"\bs(?:ec(?:tion)?)?\b\.?(?=\s*\d)|\bs(?=\d)", "section ", text.casefold())
+    return frozenset(re.findall(r"[a-z0-9]+", in_full)) - _SMALL
+
+
 def _named(node: NamedNode, names: Iterable[str]) -> list[_Name]:
     first = ontology.label(node)
     return [_Name(node, name, _words(name), name == first) for name in names]
@@ -106,13 +125,7 @@ def _words(text: str) -> Words:
     ('director', 'children', 'service')
     """
     found = re.findall(r"[a-z0-9]+", re.sub(r"['’]s?\b", "", text.casefold()))
-    return tuple(_singular(word) for word in found if word not in _SMALL)
-
-
-def _singular(word: str) -> str:
-    if word.endswith("ies") and len(word) > _ONE_SLIP:
-        return word[:-3] + "y"
-    return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word  # noqa: PLR2004
+    return tuple(singular(word) for word in found if word not in _SMALL)
 
 
 @cache
@@ -132,34 +145,15 @@ def _alternatives(word: str, known: frozenset[str]) -> frozenset[str]:
     """Give a word, or where it is none, the known ones that it cuts short or is a slip of."""
     if word in known or word in _vocabulary():
         return frozenset({word})
-    if len(word) >= _ONE_SLIP and (cut := {one for one in known if one.startswith(word)}):
+    if len(word) >= misspelt.ONE_SLIP and (cut := {one for one in known if one.startswith(word)}):
         return frozenset(cut)
-    if len(word) < _ONE_SLIP:
+    if len(word) < misspelt.ONE_SLIP:
         return frozenset({word})
-    most = 2 * _SLIP if len(word) >= _TWO_SLIPS else _OTHER_LETTER
-    far = {one: _slips(word, one) for one in known if one[:1] == word[:1]}
+    most = misspelt.most(word)
+    far = {one: misspelt.weight(word, one) for one in known if one[:1] == word[:1]}
     least = min(far.values(), default=most + 1)
     close = {one for one, slipped in far.items() if slipped == least <= most}
     return frozenset(close or {word})
-
-
-def _slips(one: str, other: str) -> int:
-    """Weigh the letters that are added, left out, other, or exchanged with the next.
-
-    >>> _slips("cheif", "chief"), _slips("magisterial", "ministerial")
-    (2, 6)
-    """
-    before: list[int] = []
-    row = [_SLIP * j for j in range(len(other) + 1)]
-    for i, letter in enumerate(one, start=1):
-        last, before, row = before, row, [_SLIP * i]
-        for j, wanted in enumerate(other, start=1):
-            changed = before[j - 1] + (_OTHER_LETTER if letter != wanted else 0)
-            cost = min(before[j] + _SLIP, row[j - 1] + _SLIP, changed)
-            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == wanted:
-                cost = min(cost, last[j - 2] + _SLIP)
-            row.append(cost)
-    return row[-1]
 
 
 def _is_same(written: Alternatives, name: _Name) -> bool:

@@ -6,11 +6,12 @@ Layer 3.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 
 from caregraph import rdf
 from caregraph.columns import TableSchema
+from caregraph.english import together, verb
 from caregraph.graph import ontology
 from caregraph.graph.reading import describing, mentions
 from caregraph.graph.view import View
@@ -47,38 +48,61 @@ def kind_of(view: View, node: Node) -> str:
 
 _ENDS = 2
 """So many references of a row in a table without names name it, stated by duty or not."""
+_FOR = 3
+"""So many functions at most name a line that is limited to them; of more, some are counted."""
+_LINES = "lines"
+"""The table of lines."""
 
 
 def name_of(view: View, node: Node) -> str:
     """Give the name of a thing; a row without one is called by its kind and what it links.
 
     What is not in effect no longer says in the view what it links: that is read where it is
-    described. A statement is called by what it is about and by which matter of that.
+    described. A statement is called by what it is about and by which matter of that, a line by who
+    answers on it to whom, for what.
     """
     if view.texts(node, SKOS.prefLabel):
         return view.label(node)
     table = table_of(view, node)
     if table is None:
         return view.label(node)
+    told = describing(view, node) if view.nodes(node, CG.describedAs) else [view]
+
+    def linked(predicate: rdf.NamedNode) -> list[str]:
+        nodes = {one for where in told for one in where.nodes(node, predicate)}
+        return [view.label(one) for one in sorted(nodes, key=str)]
+
+    if table.name == _LINES and (line := _line(linked)):
+        return line
     columns = table.columns.values()
     references = [column for column in columns if column.type == "reference"]
     ends = 0 if any(column.type == "name" for column in columns) else _ENDS
     naming = [
         column.iri for place, column in enumerate(references) if column.required or place < ends
     ]
-    told = describing(view, node) if view.nodes(node, CG.describedAs) else [view]
-    links = [
-        *(
-            view.label(one)
-            for column in naming
-            for one in sorted({one for where in told for one in where.nodes(node, column)}, key=str)
-        ),
-        *view.texts(node, CG.attribute),
-    ]
+    links = [label for column in naming for label in linked(column)]
+    links += view.texts(node, CG.attribute)
     kind, label = kind_of(view, node) or table.kind, view.label(node)
     if links:
         return f"{kind}: {', '.join(links)}"
     return f"{kind} without a name" if label == UNNAMED else f"{kind} {label}"
+
+
+def _line(linked: Callable[[rdf.NamedNode], list[str]]) -> str:
+    """Call a line by its kind, who answers on it to whom, and for what; nothing without both ends.
+
+    Args:
+        linked: Gives the labels of what it links under a property.
+    """
+    who, whom = linked(CG.accountableParty), linked(CG.accountableTo)
+    if not (who and whom):
+        return ""
+    kinds, scope = linked(CG.accountabilityKind), linked(CG.hasScope)
+    if len(scope) > _FOR:
+        scope = [*scope[: _FOR - 1], f"{len(scope) - _FOR + 1} functions more"]
+    kind = f"{together(kinds)} line" if kinds else "line"
+    said = f"{kind} on which {together(who)} {verb('answer', len(who))} to {together(whom)}"
+    return f"{said}, for {together(scope)}" if scope else said
 
 
 _PLAIN = {SKOS.altLabel: "also known as", SKOS.notation: "short name"}

@@ -158,6 +158,7 @@ class _Teller:
         self._short = short
         self._law = scene.law
         self._here = here = {box.iri for box in scene.boxes()}
+        self._frames = {one.key for top in scene.groups for one in top.all_groups()}
         self._drawn = set(scene.links)
         members = [link for link in whole.links if link.relation == _MEMBER]
         lines = Counter(link.source for link in whole.links)
@@ -261,7 +262,8 @@ class _Teller:
         name = self._names[other]
         if link.relation == ANSWERS:
             name += self._ground(box, other)
-        return name if other in self._here else name + self._pages.told(other)
+        is_here = other in self._here or other in self._frames
+        return name if is_here else name + self._pages.told(other)
 
     def _ground(self, box: Box, other: str) -> str:
         """Name the organisation of another thing, after its name, where that does not say it."""

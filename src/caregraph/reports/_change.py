@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from caregraph import moods
 from caregraph.english import count, upper, verb
+from caregraph.graph import dates
+from caregraph.graph.dates import spoken_days
 from caregraph.questions import beside
 from caregraph.reports import _phrases
 from caregraph.reports._first_sentence import by, counted, duties, lead
@@ -63,6 +65,10 @@ class Line:
     mark: str = ""
     notes: tuple[str, ...] = ()
 
+    def spoken(self) -> Line:
+        """Give it with every day as people say it."""
+        return Line(spoken_days(self.said), self.mark, tuple(map(spoken_days, self.notes)))
+
 
 @dataclass(frozen=True)
 class Section:
@@ -92,6 +98,26 @@ class Document:
     table: tuple[tuple[str, ...], ...] = ()
     """Rows, the first of them the header; put after the facts."""
 
+    def spoken(self) -> Document:
+        """Give it with every day as people say it, *1 May 2008*."""
+        parts = (
+            Part(
+                spoken_days(part.title),
+                tuple(
+                    Section(spoken_days(one.title), tuple(line.spoken() for line in one.lines))
+                    for one in part.sections
+                ),
+            )
+            for part in self.parts
+        )
+        return Document(
+            spoken_days(self.title),
+            spoken_days(self.lead),
+            tuple(map(spoken_days, self.facts)),
+            tuple(parts),
+            tuple(tuple(map(spoken_days, row)) for row in self.table),
+        )
+
 
 def comparison(result: Comparison) -> Document:
     """Tell what differs between two views."""
@@ -108,7 +134,7 @@ def comparison(result: Comparison) -> Document:
     parts += _dangling(result.dangling)
     if result.findings is not None:
         parts += _findings(result.findings)
-    return Document("What changes", lead(result), tuple(facts), tuple(parts))
+    return Document("What changes", lead(result), tuple(facts), tuple(parts)).spoken()
 
 
 def impact(result: Impact) -> Document:
@@ -140,7 +166,7 @@ def impact(result: Impact) -> Document:
     parts += _dangling(result.dangling)
     if result.findings is not None:
         parts += _findings(result.findings)
-    return Document(f"What ends with {names}", said, facts, tuple(parts))
+    return Document(f"What ends with {names}", said, facts, tuple(parts)).spoken()
 
 
 def _looked_at(name: str, view: Seen) -> Iterator[str]:
@@ -193,7 +219,7 @@ def _line(change: Change, changes: Sequence[Change]) -> Line:
         notes.append(f"comes {why or 'with the proposal'}; its start is not stated")
         notes += [f"note: {change.note}"] if change.note else []
     elif change.on and change.category != "unchanged":
-        notes.append(f"on {change.on}" + (f", {why}" if why else ""))
+        notes.append(dates.parse(change.on).when + (f", {why}" if why else ""))
     elif why:
         notes.append(why)
     notes += [f"with it: {one.said}" for one in _after(change, changes)]

@@ -46,7 +46,8 @@ def options(result: Options) -> Document:
             for section in part.sections
         ]
         parts.append(Part(one.option.label, (Section("", (line,)), *sections)))
-    return Document("Options side by side", said, (), tuple(parts), tuple(side_by_side(result)))
+    table = tuple(side_by_side(result))
+    return Document("Options side by side", said, (), tuple(parts), table).spoken()
 
 
 def side_by_side(result: Options) -> Iterator[tuple[str, ...]]:

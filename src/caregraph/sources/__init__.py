@@ -17,9 +17,9 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from caregraph import registry
-from caregraph.errors import PlugInError, Problem, SourceError, near
+from caregraph.errors import PlugInError, Problem, SourceError
 from caregraph.model import ReadTables, Record
-from caregraph.sources import _rows
+from caregraph.sources import _headers, _rows
 from caregraph.sources._csv import lines_of_rows as lines_of_rows
 from caregraph.sources._dates import CONVENTIONS as CONVENTIONS
 from caregraph.sources._dates import Convention as Convention
@@ -28,6 +28,7 @@ from caregraph.sources._names import Names as Names
 from caregraph.sources._plain import Manner
 from caregraph.sources._plain import folded as folded
 from caregraph.sources._plain import plain as plain
+from caregraph.sources._rows import advice_to_add as advice_to_add
 from caregraph.sources._rows import is_key as is_key
 from caregraph.tables import tables
 
@@ -100,7 +101,7 @@ def checked(
         file = f"{path.name}#{name}"
         table = tables().get(name)
         if table is None:
-            close = next(iter(near(name, tables())), None)
+            close = _headers.called(name)
             problems.append(_rows.unknown_table(file, close, is_there=close in filled))
             continue
         listed = [_row(reader, file, row) for row in rows]

@@ -5,16 +5,20 @@ Layer 2. People put a title above, leave rows blank, and write remarks beside.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from caregraph.columns import TableSchema
+from caregraph.english import singular
 from caregraph.errors import Problem, near
 from caregraph.sources._plain import Manner, folded, letter
 from caregraph.tables import tables
 
 _WITHIN = 20
 """How far down the header of a table may be."""
+_A_SLIP = 0.85
+"""Words no more alike than this are not meant for each other."""
 
 
 def row(table: TableSchema | None, rows: Iterable[tuple[int, Iterable[str]]]) -> int | None:
@@ -38,10 +42,11 @@ def row(table: TableSchema | None, rows: Iterable[tuple[int, Iterable[str]]]) ->
 def meant(name: str, rows: Iterable[tuple[int, Iterable[str]]]) -> str | None:
     """Say which table rows may be of whose file or sheet has no name of a table.
 
-    By that name where it comes near, else the only one that has all columns of their header.
+    By that name where it is one's but for a slip, else the only one that has all columns of their
+    header.
     """
-    if close := near(name, tables()):
-        return close[0]
+    if close := called(name):
+        return close
     heads = ({*names(cells)} - {""} for _, cells in islice(rows, _WITHIN))
     for head in heads:
         fitting = [
@@ -51,6 +56,22 @@ def meant(name: str, rows: Iterable[tuple[int, Iterable[str]]]) -> str | None:
         ]
         if len(fitting) == 1:
             return fitting[0]
+    return None
+
+
+def called(name: str) -> str | None:
+    """Give the table that a name is meant to be: the one it holds as a word, or all but spells.
+
+    What only looks a little like the name of a table may mean something else.
+
+    >>> called("body (1)"), called("organizations"), called("meetings")
+    ('bodies', 'organisations', None)
+    """
+    known = {singular(one): one for one in tables()}
+    for word in map(singular, re.findall(r"[a-z]+", name.casefold())):
+        close = [one for one in near(word, known, least=_A_SLIP) if one[0] == word[0]]
+        if close:
+            return known[close[0]]
     return None
 
 

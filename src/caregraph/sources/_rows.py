@@ -22,6 +22,7 @@ REQUIRED_TABLES = ("structure", "sources")
 """The tables without which nothing is described."""
 _REFUSED = ""
 """What stands in place of a date that is told already."""
+_NO_TABLE = "Call it as the table that it is, or take it out; caregraph show tables lists them."
 _NO_HEADER = ("missing-header", "missing-column", "repeated-column")
 """What is wrong with a header so that nothing is read below it."""
 
@@ -42,11 +43,20 @@ def missing_tables(named: Iterable[str], ending: str) -> list[Problem]:
             "missing-table",
             f"{name}{ending}",
             f"the table {name}{ending} is missing",
-            hint=tables()[name].about,
+            hint=advice_to_add(name),
         )
         for name in REQUIRED_TABLES
         if name not in named
     ]
+
+
+def advice_to_add(name: str) -> str:
+    """Say what to put into a table that is missing, and where its columns are told.
+
+    >>> advice_to_add("posts")
+    'Add it. One row for each seat, whoever holds it. Its columns: caregraph show tables posts'
+    """
+    return f"Add it. {tables()[name].about} Its columns: caregraph show tables {name}"
 
 
 def unknown_table(file: str, meant: str | None, *, is_there: bool) -> Problem:
@@ -56,7 +66,7 @@ def unknown_table(file: str, meant: str | None, *, is_there: bool) -> Problem:
         meant: What the table is called that may be meant, if one may.
         is_there: That one is there besides.
     """
-    hint = f"Did you mean {meant}?" if meant else f"Tables: {', '.join(tables())}."
+    hint = f"Did you mean {meant}?" if meant else _NO_TABLE
     if is_there:
         hint = f"{meant} is there already. Is this a copy of it? Then take it out."
     return Problem("unknown-table", file, "no table has this name", hint=hint)

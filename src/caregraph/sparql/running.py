@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from caregraph import rdf
 from caregraph.errors import QueryError
 from caregraph.rdf import RdfError
+from caregraph.sparql.slips import masked
 from caregraph.vocab import PREFIXES
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ _BEGINS = frozenset({"ASK", "CONSTRUCT", "DESCRIBE"})
 """What can stand nowhere but at the beginning of a query."""
 _NEVER_OFFERED = ("LATERAL", "SERVICE", "LOAD")
 """What is refused, or no part of SPARQL 1.1."""
+_COUNTING = re.compile(r"(?<![?$\w:])(LIMIT|OFFSET)(?:\s+(?!\d+\s*$)\S*)?\s*$", re.IGNORECASE)
+"""A word that a whole number follows, at the end of what was read, and what is none."""
 _GROUPED = "What is selected beside an aggregate, such as COUNT, has to stand in GROUP BY."
 _CLOSED_BY = {"{": "}", "(": ")", "[": "]"}
 _TOKENS = re.compile(
@@ -220,7 +223,7 @@ def unreadable(
     read = text.split("\n")[int(line) - 1][: int(column) - 1]
     after = f", after {read[-_SHOWN:].strip()!r}" if read.strip() else ""
     grouped = _GROUPED if "unbound" in said and _GROUPED not in slips else None
-    other = grouped if said else _hint(text, parts, explained=bool(slips))
+    other = grouped if said else _hint(text, at, parts, explained=bool(slips))
     return QueryError(
         f"the {what} cannot be read here{after}{': ' if said else ''}{said}",
         code=code,
@@ -251,16 +254,20 @@ def stopped(wrong: RdfError, text: str) -> int | None:
     return place(text, int(position[1]), int(position[2])) if position else 0
 
 
-def _hint(text: str, expected: list[str], *, explained: bool) -> str | None:
+def _hint(text: str, at: int, expected: list[str], *, explained: bool) -> str | None:
     """Say what is missing, or else what could stand there, unless it could be nearly anything.
 
     Args:
+        at: Where reading stopped.
         explained: Whether a slip is told, after which something else could stand there.
     """
     if left_open := _left_open(text):
         return f"Opened and never closed: {left_open}"
     if explained:
         return None
+    if counting := _COUNTING.search(masked(text)[:at]):
+        word = counting[1].upper()
+        return f"After {word} a whole number is expected, such as {word} 10."
     words = [one.strip('"') for one in expected if _WORD.fullmatch(one)]
     if not _BEGINS.isdisjoint(words):  # the engine names one of them
         return "A query begins with SELECT, ASK, CONSTRUCT or DESCRIBE, after its PREFIX lines."

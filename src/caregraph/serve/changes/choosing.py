@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from flask import current_app, request
 
 from caregraph.english import together, upper
+from caregraph.graph.dates import spoken_date
 from caregraph.graph.proposals import NONE
 from caregraph.graph.seen import summary
 from caregraph.graph.view import View
@@ -21,7 +22,6 @@ from caregraph.serve.disk.proposals import Proposal
 from caregraph.serve.web.addresses import comparison_with
 from caregraph.serve.web.content import Item
 from caregraph.serve.web.request import choice, loaded, shown
-from caregraph.serve.web.speech import spoken_date
 
 _MOST = 12
 """A form offers no more proposals; others are written by their key."""

@@ -14,6 +14,7 @@ from urllib.parse import quote, urlencode
 from caregraph import rdf
 from caregraph.comparisons import Comparison
 from caregraph.finding import Finding
+from caregraph.graph.dates import spoken_days
 from caregraph.graph.proposals import NONE
 from caregraph.moods import MOODS, OUTCOMES, Outcome
 from caregraph.serve.changes import sentences
@@ -26,7 +27,7 @@ from caregraph.serve.shown import Shown
 from caregraph.serve.web.addresses import path_of
 from caregraph.serve.web.content import Grid, Item, Items
 from caregraph.serve.web.request import Leaf, choice, loaded, most_rows, options
-from caregraph.serve.web.speech import spoken_day, spoken_days
+from caregraph.serve.web.speech import spoken_day
 from caregraph.timelines import EventKind, Timeline, TurningDays
 
 ON_PAGE = 20

@@ -15,6 +15,7 @@ from caregraph import reports
 from caregraph.comparisons import Comparison, Impact, Options
 from caregraph.deltas import Delta
 from caregraph.errors import UsageError
+from caregraph.graph.dates import spoken_date, spoken_days
 from caregraph.questions import beside
 from caregraph.reports import _change as reported
 from caregraph.reports import _options
@@ -35,7 +36,7 @@ from caregraph.serve.web.request import (
     most_rows,
 )
 from caregraph.serve.web.routes import Route, serves
-from caregraph.serve.web.speech import MOVED_BY, spoken_date, spoken_days
+from caregraph.serve.web.speech import MOVED_BY
 from caregraph.serve.web.templating import respond
 
 blueprint = Blueprint("change", __name__)

@@ -9,13 +9,14 @@ from collections.abc import Mapping
 
 from caregraph import rdf
 from caregraph.comparisons import Impact, Options
+from caregraph.graph.dates import spoken_date, spoken_days
 from caregraph.reports import _change as reported
 from caregraph.reports import _options
 from caregraph.serve.changes import sentences
 from caregraph.serve.changes.told import Places
 from caregraph.serve.web.addresses import comparison_with
 from caregraph.serve.web.content import Fact, Grid, Item, Items, Section
-from caregraph.serve.web.speech import cited, spoken_date, spoken_days
+from caregraph.serve.web.speech import cited
 
 
 def impact_facts(result: Impact) -> tuple[Fact, ...]:

@@ -13,6 +13,7 @@ from datetime import date
 from caregraph.comparisons import Category, Change, Comparison, Impact
 from caregraph.deltas import Delta
 from caregraph.english import count, together, upper, verb
+from caregraph.graph.dates import spoken_date
 from caregraph.moods import Outcome
 from caregraph.reports._first_sentence import (
     FOLLOWED,
@@ -25,7 +26,7 @@ from caregraph.reports._first_sentence import (
     own_of,
 )
 from caregraph.results import Thing
-from caregraph.serve.web.speech import spoken_date, spoken_day
+from caregraph.serve.web.speech import spoken_day
 from caregraph.thing_kinds import NOUNS, ThingKind
 from caregraph.timelines import Timeline
 

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field, replace
 
 from caregraph.comparisons import Change, Comparison, Dangling, Group, Impact, Staying
 from caregraph.english import count
+from caregraph.graph.dates import spoken_date, spoken_days
 from caregraph.reports import _change as reported
 from caregraph.reports._first_sentence import FOLLOWED, of_categories
 from caregraph.results import Citation, Thing
 from caregraph.serve.changes.sentences import ADDED, UNKNOWN
 from caregraph.serve.web.addresses import path_of, with_options
 from caregraph.serve.web.content import Item
-from caregraph.serve.web.speech import spoken_date, spoken_days
 from caregraph.thing_kinds import NOUNS
 
 Options = Sequence[tuple[str, str]]

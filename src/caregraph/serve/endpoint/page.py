@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from caregraph import rdf
 from caregraph.errors import CaregraphError
+from caregraph.graph.dates import spoken_date
 from caregraph.graph.identity import CLOSED
 from caregraph.pictures.statements import MOST
 from caregraph.questions import files
@@ -24,7 +25,6 @@ from caregraph.serve.endpoint.bench import label_of
 from caregraph.serve.endpoint.formats import HTML, JSON, TURTLE, Wanted
 from caregraph.serve.endpoint.pool import Answer
 from caregraph.serve.processes import costly
-from caregraph.serve.web import speech
 from caregraph.serve.web.addresses import path_of
 from caregraph.serve.web.arranging import OPTIONS, Arrangement
 from caregraph.serve.web.content import Grid, Item
@@ -156,7 +156,7 @@ def _item(term: Mapping[str, Any]) -> Item:
         return Item(label or short, iri, path_of(iri), detail=short if label else None)
     if term["type"] == "literal":
         kind = term.get("datatype", "").rpartition("#")[2]
-        return Item(speech.spoken_date(term["value"]) if kind == "date" else term["value"])
+        return Item(spoken_date(term["value"]) if kind == "date" else term["value"])
     return Item(json.dumps(term["value"]) if term["type"] == "triple" else f"_:{term['value']}")
 
 

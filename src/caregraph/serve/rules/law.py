@@ -16,6 +16,7 @@ from caregraph import rdf
 from caregraph.english import upper
 from caregraph.errors import UnknownNameError
 from caregraph.graph import law, naming, ontology, reading
+from caregraph.graph.dates import spoken_date
 from caregraph.graph.view import View
 from caregraph.moods import KEYS, counted
 from caregraph.results import SEVERITIES, Finding
@@ -129,7 +130,7 @@ def _powers(node: rdf.NamedNode) -> Grid | None:
             (_item(one),),
             _nodes(one, CG.powerOf),
             _nodes(one, CG.powerTowards),
-            (Item(speech.spoken_date(since.text)),) if (since := law.lifespan(one)[0]) else (),
+            (Item(spoken_date(since.text)),) if (since := law.lifespan(one)[0]) else (),
         )
         for one in sorted(_with(CG.citedAs, node), key=lambda one: ontology.label(one) or "")
     )

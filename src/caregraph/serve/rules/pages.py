@@ -15,6 +15,7 @@ from caregraph import rdf
 from caregraph.english import upper
 from caregraph.errors import UnknownNameError
 from caregraph.graph import ontology
+from caregraph.graph.dates import spoken_days
 from caregraph.graph.view import View
 from caregraph.moods import Outcome
 from caregraph.results import Assurance, Status
@@ -27,7 +28,7 @@ from caregraph.serve.web.moods import SERIOUS, tiles
 from caregraph.serve.web.request import form, leaf, loaded, most_rows, shown
 from caregraph.serve.web.routes import LEAF, Menu, Route, serves
 from caregraph.serve.web.shown_tables import Cut
-from caregraph.serve.web.speech import spoken_day, spoken_days
+from caregraph.serve.web.speech import spoken_day
 from caregraph.serve.web.templating import respond, respond_arranged
 from caregraph.shacl.execute import SLOT
 from caregraph.validation.rule import Rule

@@ -11,7 +11,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -69,6 +69,8 @@ class Hit:
     score: float
     by: str = ""
     """The other name, holder or role by which it was found, or a note in which the words stand."""
+    without: tuple[str, ...] = ()
+    """The words that were asked for and that it has not."""
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,7 @@ class Index:
     def suggest(self, asked: str, most: int) -> list[Hit]:
         """Give the best of what somebody may mean who has written so much, of several groups."""
         with self._opened() as disk:
-            found, _, _ = _search(disk, asked, _LOOKED_AT)
+            found, _, without = _search(disk, asked, _LOOKED_AT)
         kept: list[Hit] = []
         others: list[Hit] = []
         seen: Counter[str] = Counter()
@@ -142,7 +144,7 @@ class Index:
             seen[one.group] += 1
             (kept if seen[one.group] <= _OF_A_GROUP else others).append(one)
         chosen = [*kept, *others][:most]
-        return sorted(chosen, key=found.index)
+        return [replace(one, without=without) for one in sorted(chosen, key=found.index)]
 
     def named(self, asked: str, most: int) -> list[Hit]:
         """Give the best of the things that are called as one of some words, of several groups."""

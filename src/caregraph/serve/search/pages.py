@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, request
 
 from caregraph import questions
+from caregraph.english import together
 from caregraph.errors import UnknownNameError
 from caregraph.questions import plain
 from caregraph.questions.files import KINDS
@@ -48,13 +49,14 @@ _COLUMNS = ("name", "kind", "where", "found by")
 def suggest() -> Response:
     """Suggest what somebody who is typing may mean, at most seven, the best first.
 
-    Of a question in words the questions that it may be, then the things that it names.
+    What has not all that was typed says the words ``without`` which it was found. Of a question in
+    words the questions that it may be, then the things that it names.
     """
     asked = request.args.get("q", "").strip()
     sentence = is_asking(asked)
     known = plain.alike(asked, loaded().own.questions, _QUESTIONS) if sentence else []
     ways = [(one, f"/questions/{one.id}?{urlencode({'q': asked})}") for one in known]
-    told = [
+    told: list[dict[str, str | list[str]]] = [
         {"label": one.title, "kind": "question", "place": "", "href": address(path)}
         for one, path in ways
     ]
@@ -62,6 +64,7 @@ def suggest() -> Response:
     found = seek(asked, _SUGGESTED - len(told)) if asked else []
     told += [
         {"label": one.label, "kind": one.kind, "place": one.place, "href": address(one.path)}
+        | ({"without": list(one.without)} if one.without else {})
         for one in found
     ]
     return json_response({"suggestions": told})
@@ -136,7 +139,8 @@ def _lead(asked: str, found: Found, group: str | None) -> str:
     count = found.counts.get(group, 0) if group else sum(found.counts.values())
     first = f", the first {len(found.hits):,} shown" if count > len(found.hits) else ""
     within = f" among {GROUPS[group].casefold()}" if group else ""
-    some = " for some of these words alone" if found.dropped else ""
+    left_out = together([f"“{one}”" for one in found.dropped])
+    some = f" without {left_out}" if left_out else ""
     return f"{count:,} found{some}{within}{first}." if found.hits else ""
 
 

@@ -6,11 +6,12 @@ tokenizer), short ones by every slip of one letter.
 
 from __future__ import annotations
 
-import difflib
 import json
 import sqlite3
 import string
 from collections.abc import Iterator, Mapping
+
+from caregraph import misspelt
 
 TABLES = """
 CREATE TABLE vocabulary (word TEXT PRIMARY KEY, often INTEGER) WITHOUT ROWID;
@@ -18,10 +19,7 @@ CREATE VIRTUAL TABLE spelt USING fts5(word, detail=none, tokenize='trigram');
 """
 _LONG = 6
 """Words of so many letters are looked for by three letters at a time."""
-_SHORT = 3
-"""Shorter ones are left as they are."""
 _LOOKED_AT = 60
-_LIKE = 0.72
 _MOST = 3
 
 
@@ -35,20 +33,18 @@ def write(disk: sqlite3.Connection, often: Mapping[str, int]) -> None:
 
 
 def near(disk: sqlite3.Connection, word: str) -> tuple[str, ...]:
-    """Give the words nearest to one, the best first; none where a word begins so, or it is short.
+    """Give the words of which one may be a slip, the likeliest first; none where a word begins so.
 
     A word of digits is a code, and is what it is.
     """
-    if len(word) < _SHORT or any(one.isdigit() for one in word) or _is_known(disk, word):
+    most = misspelt.most(word)
+    if not most or any(one.isdigit() for one in word) or _is_known(disk, word):
         return ()
     found = _by_letters(disk, word) if len(word) >= _LONG else {}
     found |= _by_slips(disk, word)
-    ratios = {
-        other: difflib.SequenceMatcher(None, word, other).ratio() + 0.05 * (other[0] == word[0])
-        for other in found
-    }
-    best = sorted(found, key=lambda one: (-round(ratios[one], 1), -found[one], one))
-    return tuple(one for one in best if ratios[one] >= _LIKE)[:_MOST]
+    far = {other: misspelt.weight(word, other) for other in found}
+    best = sorted(found, key=lambda one: (far[one], -found[one], one))
+    return tuple(one for one in best if far[one] <= most)[:_MOST]
 
 
 def _is_known(disk: sqlite3.Connection, word: str) -> bool:

@@ -101,13 +101,14 @@ function suggest(form) {
   });
 }
 
-function option(list, i, { label, kind, place, href }) {
+function option(list, i, { label, kind, place, href, without }) {
   const item = document.createElement("li");
   const detail = document.createElement("small");
   item.id = `${list}-${i}`;
   item.dataset.href = new URL(href, location).pathname + new URL(href, location).search;
   item.setAttribute("role", "option");
-  detail.textContent = [kind, place].filter(Boolean).join(" · ");
+  const left = without && `without “${without.join("”, “")}”`;
+  detail.textContent = [kind, place, left].filter(Boolean).join(" · ");
   item.append(label, " ", detail);
   return item;
 }

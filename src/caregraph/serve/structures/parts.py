@@ -13,6 +13,7 @@ from urllib.parse import quote
 from caregraph import rdf
 from caregraph.columns import TableSchema
 from caregraph.graph import naming, reading
+from caregraph.graph.dates import spoken_date
 from caregraph.graph.seen import summary
 from caregraph.graph.view import View
 from caregraph.sentences import posts, standing
@@ -157,9 +158,7 @@ def _days_of_change(described: View, structure: rdf.NamedNode) -> Items:
     for day, text in sorted(days, key=lambda pair: (pair[0], -len(pair[1]))):
         said.setdefault(day, text)
     path = path_of(structure.value)
-    return tuple(
-        Item(speech.spoken_date(text), path=f"{path}?asOf={day}") for day, text in said.items()
-    )
+    return tuple(Item(spoken_date(text), path=f"{path}?asOf={day}") for day, text in said.items())
 
 
 _CHANGES = (CG.validFrom, CG.validUntil)

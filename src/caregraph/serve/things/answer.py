@@ -13,6 +13,7 @@ from typing import Any
 from caregraph import accountability, rdf, sentences
 from caregraph.english import together, upper
 from caregraph.graph import marks, naming, reading
+from caregraph.graph.dates import spoken_date, spoken_days
 from caregraph.graph.view import View
 from caregraph.sentences import lines as sentence_lines
 from caregraph.sentences.posts import holders
@@ -20,7 +21,6 @@ from caregraph.serve.things import lawful, paragraphs
 from caregraph.serve.things.lawful import Lawful
 from caregraph.serve.web.addresses import path_of
 from caregraph.serve.web.content import Fact, Grid, Item, Items, Page
-from caregraph.serve.web.speech import spoken_date, spoken_days
 from caregraph.traces import Hop
 from caregraph.vocab import CG
 

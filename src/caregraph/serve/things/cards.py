@@ -12,6 +12,7 @@ from datetime import date
 
 from caregraph.english import count, together, upper
 from caregraph.graph import law
+from caregraph.graph.dates import spoken_date
 from caregraph.graph.reading import natural
 from caregraph.graph.view import View
 from caregraph.groups import GOOD_PRACTICE, Group, grouped
@@ -22,7 +23,7 @@ from caregraph.serve.things.paragraphs import numbers
 from caregraph.serve.web import moods
 from caregraph.serve.web.addresses import path_of
 from caregraph.serve.web.content import Item, Items
-from caregraph.serve.web.speech import apart, cited, spoken_date, spoken_day
+from caregraph.serve.web.speech import apart, cited, spoken_day
 from caregraph.validation.rule import Rule
 from caregraph.vocab import CG, PREFIXES, RDF
 

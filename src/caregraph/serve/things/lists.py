@@ -13,6 +13,7 @@ from urllib.parse import quote
 from flask import Blueprint, Response, request
 
 from caregraph import rdf
+from caregraph.graph.dates import spoken_date
 from caregraph.graph.law import provisions
 from caregraph.graph.view import View
 from caregraph.results import Outcome
@@ -121,8 +122,8 @@ def law() -> Response:
         (
             (Item(one.label, one.iri, path_of(one.iri)),),
             speech.value(view, rdf.NamedNode(one.iri), _DESCRIPTION),
-            (Item(speech.spoken_date(one.start)),),
-            (Item(speech.spoken_date(one.until.text)),) if one.until else (),
+            (Item(spoken_date(one.start)),),
+            (Item(spoken_date(one.until.text)),) if one.until else (),
             (Item(one.to_confirm),) if one.to_confirm else (),
         )
         for one in sorted(provisions(), key=lambda one: (one.label, one.iri))

@@ -14,6 +14,7 @@ from flask import Response
 from caregraph import rdf
 from caregraph.english import upper
 from caregraph.graph import reading
+from caregraph.graph.dates import spoken_date
 from caregraph.graph.view import View
 from caregraph.moods import OUTCOMES
 from caregraph.results import SEVERITIES, Finding
@@ -28,7 +29,6 @@ from caregraph.serve.things.found import findings_of
 from caregraph.serve.things.history import history
 from caregraph.serve.things.proposing import adopting
 from caregraph.serve.things.thing import thing_page
-from caregraph.serve.web import speech
 from caregraph.serve.web.addresses import comparison_with, path_of
 from caregraph.serve.web.content import Item, Items, Page, Section
 from caregraph.serve.web.moods import serious
@@ -114,14 +114,14 @@ class _Absent:
             adopting = ", if adopted" if names else ""
             actions.append(
                 Item(
-                    f"Show it on {speech.spoken_date(then)}{adopting}",
+                    f"Show it on {spoken_date(then)}{adopting}",
                     path=f"{path}?asOf={then}{adopted}",
                 )
             )
         home = node.value.partition("/id/")[2].split("/")[0]
         actions.append(
             Item(
-                f"See what is there on {speech.spoken_date(day)}",
+                f"See what is there on {spoken_date(day)}",
                 path=f"/structures/{home}?asOf={day}",
             )
         )

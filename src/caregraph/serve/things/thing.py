@@ -12,6 +12,7 @@ from caregraph import rdf
 from caregraph.columns import TableSchema
 from caregraph.english import upper
 from caregraph.graph import jurisdictions, naming, reading
+from caregraph.graph.dates import spoken_date
 from caregraph.graph.marks import absence
 from caregraph.graph.view import View
 from caregraph.sentences import posts
@@ -103,7 +104,7 @@ def _holders(view: View, post: rdf.NamedNode) -> Items:
     for tenure in view.subjects(CG.holds, post):
         capacity = [view.label(one) for one in view.nodes(tenure, CG.appointmentType)]
         since = reading.dated(view, tenure, CG.validFrom)
-        details = [*capacity, *([f"since {speech.spoken_date(since)}"] if since else [])]
+        details = [*capacity, *([f"since {spoken_date(since)}"] if since else [])]
         details += filter(None, (posts.presumed(view, tenure),))
         found += [
             Item(view.label(one), one.value, path_of(one.value), detail=", ".join(details) or None)

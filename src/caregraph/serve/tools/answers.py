@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from caregraph.graph.dates import spoken_date, spoken_days
 from caregraph.questions import saying
 from caregraph.results import NOT_STATED, Cited, Table
 from caregraph.results import Cell as ResultCell
@@ -44,7 +45,7 @@ def spoken(grid: Grid) -> Grid:
 
 def _spoken(item: Item) -> Item:
     is_day = item.path is None and _ISO.fullmatch(item.text)
-    said = speech.spoken_date(item.text) if is_day else speech.spoken_days(item.text)
+    said = spoken_date(item.text) if is_day else spoken_days(item.text)
     return item if said == item.text or item.path else replace(item, text=said)
 
 

@@ -18,6 +18,7 @@ from flask import Blueprint, Response, redirect, request
 from caregraph import questions, rdf
 from caregraph.errors import AssetError
 from caregraph.graph import dates
+from caregraph.graph.dates import spoken_date, spoken_days
 from caregraph.graph.structure import ANY
 from caregraph.questions import beside, saying
 from caregraph.questions.plain import Reading
@@ -242,7 +243,7 @@ def _answered(
 
 
 def _notes(answer: Table) -> Items:
-    return tuple(Item(speech.spoken_days(one)) for one in answer.notes)
+    return tuple(Item(spoken_days(one)) for one in answer.notes)
 
 
 def _found(one: questions.Question) -> Items:
@@ -267,13 +268,11 @@ def _unused(reading: Read | None) -> list[str]:
     no_days = [one for one in first.left if day and day != ANY and dates.nearest(one)]
     of_view = [one for one in first.left if day and one == first.day and one not in no_days]
     others = [one for one in first.left if one not in (*no_days, *of_view)]
-    said = [f"{speech.spoken_date(str(day))} is shown in place of {one}." for one in no_days]
+    said = [f"{spoken_date(str(day))} is shown in place of {one}." for one in no_days]
     if of_view and day != first.day:
-        said = [
-            f"{speech.spoken_date(str(day))}, which was chosen, is shown in place of {first.day}."
-        ]
+        said = [f"{spoken_date(str(day))}, which was chosen, is shown in place of {first.day}."]
     elif of_view and first.question.is_of_all_days:
-        said = [f"The answer is of all days; {speech.spoken_date(str(day))} is shown elsewhere."]
+        said = [f"The answer is of all days; {spoken_date(str(day))} is shown elsewhere."]
     return [*said, *([f"Not used: {', '.join(others)}."] if others else [])]
 
 
@@ -295,7 +294,7 @@ def _chips(one: questions.Question, told: Asked) -> list[_Chip]:
         if each.name in told.terms:
             iri, label = told.terms[each.name]
             name = "place" if each.kind == "structure" else each.name.replace("_", " ")
-            text = speech.spoken_date(label) if each.kind in ("day", "date") else label
+            text = spoken_date(label) if each.kind in ("day", "date") else label
             chips.append(_Chip(name, _placed(iri) or text))
     return chips
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from caregraph import rdf
+from caregraph.graph.dates import spoken_date
 from caregraph.graph.structure import ANY
 from caregraph.questions import Question
 from caregraph.serve.processes import costly
 from caregraph.serve.processes.costly import Asked
-from caregraph.serve.web import speech
 from caregraph.serve.web.addresses import with_options
 from caregraph.serve.web.request import choice, loaded, options, shown
 
@@ -109,6 +109,6 @@ def _silent(told: Asked, home: rdf.NamedNode | None) -> str:
     days = (label for name, (iri, label) in told.terms.items() if name == "day" and not iri)
     of_view = [day for node, day in shown().view.days.items() if home in (None, node) and day]
     day = next(days, "") or (str(of_view[0]) if len(of_view) == 1 else "")
-    when = f" on {speech.spoken_date(day)}" if day else ""
+    when = f" on {spoken_date(day)}" if day else ""
     said = told.says.rstrip(".").rstrip()
     return f"{said}." if when.strip() in said else f"{said}{when}."

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from flask import Blueprint, Response, request
 
+from caregraph.graph.dates import spoken_days
 from caregraph.reports import _timeline as told
 from caregraph.results import Finding
 from caregraph.serve.changes import daily, sentences
@@ -22,7 +23,7 @@ from caregraph.serve.web.content import HOME, Grid, Item, Page, Section
 from caregraph.serve.web.moods import tag
 from caregraph.serve.web.request import arrangement, form, leaf, loaded, most_rows, shown
 from caregraph.serve.web.routes import LEAF, Menu, Route, serves
-from caregraph.serve.web.speech import spoken_day, spoken_days
+from caregraph.serve.web.speech import spoken_day
 from caregraph.serve.web.templating import respond
 from caregraph.timelines import Event, Lasting, TurningDay, TurningDays
 

@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from caregraph import moods
 from caregraph.english import count, together
 from caregraph.errors import Problem
+from caregraph.graph.dates import spoken_date
 from caregraph.groups import grouped
 from caregraph.model import Record, sheet_name
 from caregraph.results import Finding
 from caregraph.serve.uploads import mending
 from caregraph.serve.uploads.reading import Brought, Mend
 from caregraph.serve.web.content import Grid, Item, Items, Section
-from caregraph.serve.web.speech import spoken_date
 from caregraph.sources.sheets import Sheet
 from caregraph.sources.sheets import dates as read_dates
 

@@ -12,7 +12,8 @@ from datetime import date
 
 from caregraph import rdf
 from caregraph.english import upper
-from caregraph.graph import dates, naming, reading
+from caregraph.graph import naming, reading
+from caregraph.graph.dates import spoken_date, spoken_days
 from caregraph.graph.index import PRECISION
 from caregraph.graph.law import COARSE
 from caregraph.graph.marks import absence, marks
@@ -26,36 +27,8 @@ from caregraph.vocab import BASE, CG, PREFIXES
 MOVED_BY = "what is taken as adopted"
 """What moves the day of a structure, in the words of pages."""
 
-_YEAR = re.compile(r"(\d{4})(-\d+)*")
-_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b|(?:(?<=due )|(?<=stated as ))\d{4}-\d{2}\b")
-"""A day, or a month where it can be no financial year."""
 _YEARS = re.compile(r", \d{4}(?: to \d{4})?$")
 _TAGGED = ("status", "decision-status", "action-status")
-
-
-def spoken_date(text: str) -> str:
-    """Write a date as people say it, no more precise than it is.
-
-    >>> spoken_date("2008-05")
-    'May 2008'
-    >>> spoken_date("2008-05-01")
-    '1 May 2008'
-    """
-    try:
-        return dates.parse(text).spoken
-    except ValueError:  # no day of the calendar: its year, where it begins with one
-        return found[1] if (found := _YEAR.fullmatch(text)) else text
-
-
-def spoken_days(text: str) -> str:
-    """Write every day in a text as people say it, and the months that things are due in.
-
-    >>> spoken_days("from 2022-07-01")
-    'from 1 July 2022'
-    >>> spoken_days("due 2008-03, in the budget of 2010-11")
-    'due March 2008, in the budget of 2010-11'
-    """
-    return _DAY.sub(lambda found: spoken_date(found[0]), text)
 
 
 def short(title: str) -> str:

@@ -17,9 +17,10 @@ from caregraph.english import upper
 from caregraph.errors import CaregraphError, Meant, UnknownNameError, UsageError
 from caregraph.graph import dates
 from caregraph.graph.choices import Choice
+from caregraph.graph.dates import spoken_date
 from caregraph.graph.seen import turning_days
 from caregraph.graph.structure import ANY
-from caregraph.serve.web import speech, viewbar
+from caregraph.serve.web import viewbar
 from caregraph.serve.web.addresses import kinds, path_of
 from caregraph.serve.web.content import Item
 from caregraph.serve.web.request import VIEW_OPTIONS, loaded, options, rooted
@@ -113,7 +114,7 @@ def _no_such_day(text: str) -> tuple[str, str]:
         said = dates.meant(text)
         return f"“{text}” is no day", "" if said.startswith("There is no") else said
     last, _ = near
-    month = speech.spoken_date(f"{last:%Y-%m}").split()[0]
+    month = spoken_date(f"{last:%Y-%m}").split()[0]
     year = f" {last.year}" if last.month == 2 else ""  # noqa: PLR2004  of February
     day = max(int(part) for part in _numbers(text) if part != str(last.year))
     return f"There is no {day} {month}{year}", f"{month}{year} has {last.day} days."
@@ -128,7 +129,7 @@ def _near_days(field: str) -> Iterator[Item]:
     text = request.args[field]
     for day in dates.nearest(text.strip()) or ():
         args = [(name, str(day) if name == field else value) for name, value in _typed()]
-        spoken = speech.spoken_date(str(day))
+        spoken = spoken_date(str(day))
         yield Item(f"Use {spoken}", path=f"{rooted(request.path)}?{urlencode(args)}")
 
 
@@ -139,7 +140,7 @@ def _turning(field: str) -> Iterator[Item]:
         return
     for day in islice(turning_days(loaded().shown(Choice()).view, home), _MOST_DAYS):
         args = [(name, str(day) if name == field else value) for name, value in _typed()]
-        yield Item(speech.spoken_date(str(day)), path=f"{rooted(request.path)}?{urlencode(args)}")
+        yield Item(spoken_date(str(day)), path=f"{rooted(request.path)}?{urlencode(args)}")
 
 
 def _near_pages(error: UnknownNameError) -> Iterator[Item]:

@@ -13,6 +13,7 @@ from flask import Flask, Response, g, render_template, request
 
 from caregraph import provenance
 from caregraph.english import count, upper
+from caregraph.graph.dates import spoken_date, spoken_days
 from caregraph.graph.structure import ANY
 from caregraph.moods import MOODS
 from caregraph.results import NOT_STATED
@@ -72,9 +73,9 @@ def register(app: Flask) -> None:
         tools_of=lambda place: g.get("tables", {}).get(place),
         citation=lambda: g.get("cited", ""),
     )
-    app.jinja_env.filters["spoken"] = speech.spoken_date
+    app.jinja_env.filters["spoken"] = spoken_date
     app.jinja_env.filters["begun"] = upper
-    app.jinja_env.filters["spoken_days"] = speech.spoken_days
+    app.jinja_env.filters["spoken_days"] = spoken_days
 
 
 def respond(page: Page, template: str = "page.html", data: Any = None, **context: Any) -> Response:
@@ -144,8 +145,8 @@ def _view_in_words() -> str:
     chosen = choice()
     day = "everything as described, whatever the day"
     if chosen.as_of != ANY:
-        day = f"as of {speech.spoken_date(chosen.as_of)}" if chosen.as_of else "each on its own day"
-    known = f", as known by {speech.spoken_date(chosen.known_by)}" if chosen.known_by else ""
+        day = f"as of {spoken_date(chosen.as_of)}" if chosen.as_of else "each on its own day"
+    known = f", as known by {spoken_date(chosen.known_by)}" if chosen.known_by else ""
     number = len(shown().seen.adopting())
     adopted = f"{count(number, 'proposal')} taken as adopted" if number else ""
     return f"{day}{known}, {adopted or 'nothing adopted'}"

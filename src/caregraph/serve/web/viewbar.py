@@ -16,6 +16,7 @@ from flask import request
 from caregraph import rdf
 from caregraph.errors import UsageError
 from caregraph.graph import dates
+from caregraph.graph.dates import spoken_date, spoken_days
 from caregraph.graph.seen import summary
 from caregraph.graph.structure import ANY
 from caregraph.graph.structures import called
@@ -162,17 +163,17 @@ def bar() -> Bar:
     own, presumed = _open(home), now.presumed()
     return Bar(
         name=speech.short(loaded().titles[home]) if home else "",
-        day=speech.spoken_date(now.day) if now.day and (home or _asked("asOf")) else "",
+        day=spoken_date(now.day) if now.day and (home or _asked("asOf")) else "",
         adopted=_adopted(now, own),
         said=tuple(_said()),
         steps=tuple(_steps(now, own)) if home else (),
         told=tuple(
-            speech.spoken_days(one)
+            spoken_days(one)
             for one in (now.looked_at(speech.MOVED_BY), *now.told())
             if one != presumed
         ),
-        presumed=speech.spoken_days(presumed),
-        empty=speech.spoken_days(now.empty()),
+        presumed=spoken_days(presumed),
+        empty=spoken_days(now.empty()),
         read=tuple(_read()),
         proposes=bool(own),
     )
@@ -233,7 +234,7 @@ def _said() -> Iterator[str]:
     if choice.as_of == ANY:
         yield "everything as described, whatever its status and date"
     if choice.known_by:
-        yield f"as known by {speech.spoken_date(choice.known_by)}"
+        yield f"as known by {spoken_date(choice.known_by)}"
     if choice.suppose_complete:
         kinds = ", ".join(choice.suppose_complete)
         yield f"supposing that what is written is all there is ({kinds})"
@@ -242,15 +243,15 @@ def _said() -> Iterator[str]:
 def _steps(now: Seen, own: list[Proposal]) -> Iterator[Item]:
     """Lead to the turning days before and after, and to what makes a difference."""
     if now.previous:
-        yield Item(f"‹ {speech.spoken_date(now.previous)}", path=_here(asOf=now.previous))
+        yield Item(f"‹ {spoken_date(now.previous)}", path=_here(asOf=now.previous))
     if soon := _if_adopted(now):
         path = _here(asOf=soon.day, adopt="all")
         yield Item(f"{soon.when}, if adopted ›", path=path)
     if now.next:
-        yield Item(f"{speech.spoken_date(now.next)} ›", path=_here(asOf=now.next))
+        yield Item(f"{spoken_date(now.next)} ›", path=_here(asOf=now.next))
     described = next((one.described for one in now.structures), None)
     if now.day and described and described < now.day:
-        text = f"Compare with {speech.spoken_date(described)}"
+        text = f"Compare with {spoken_date(described)}"
         days = {"before": described, "after": now.day}
         yield Item(text, path=with_options("/compare", options(), asOf=None, **days))
     elif now.adopted:
@@ -289,7 +290,7 @@ def _read() -> Iterator[str]:
         except ValueError:  # empty, or any
             continue
         if (means := written(text)) and text.casefold() != when.spoken.casefold():
-            other = f", not {speech.spoken_date(means.month_first or '')}" if means.is_open else ""
+            other = f", not {spoken_date(means.month_first or '')}" if means.is_open else ""
             yield f"“{text}” is read as {when.spoken}{other}."
         if when.precision != "day":
             yield f"Of {when.spoken} the first day is looked at."

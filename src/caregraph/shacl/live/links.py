@@ -96,28 +96,41 @@ def links(select: tree.Select, sorting: frozenset[str] = frozenset()) -> frozens
     return frozenset(_narrowed(link, needed) for link in _select_links(select, scope))
 
 
-def _conditions(term: str, called: str, scope: _Scope) -> Iterator[str]:
+def _conditions(
+    term: str, called: str, scope: _Scope, chain: Sequence[Triple] = ()
+) -> Iterator[str]:
     """Write what a node on a walk has to have for the patterns to hold that the walk leaves out.
+
+    What the walk itself passes there, to whatever it leads, is not asked again.
 
     A focus node that lacks it before and after a change has no result on either side, and one that
     gains or loses it is touched by that very triple. Types are left to whoever asks: most nodes
     are looked up once for all queries.
+
+    Args:
+        chain: The patterns of the walk.
     """
+    passed = {(iri, "", "") for iri, _ in _steps(term, chain)}
     own = {
         (
-            one.path.iri,
-            one.object if is_iri(one.object) else "",
-            " , ".join(sorted(scope.allowed.get(one.object, ()))),
+            iri,
+            object_ if is_iri(object_) else "",
+            " , ".join(sorted(scope.allowed.get(object_, ()))),
         )
-        for one in scope.patterns
-        if one.subject == term
-        and isinstance(one.path, paths.Predicate)
-        and one.path.iri != RDF + "type"
+        for iri, object_ in _steps(term, scope.patterns)
+        if iri != RDF + "type"
     }
-    for number, (iri, object_, listed) in enumerate(sorted(own)):
+    for number, (iri, object_, listed) in enumerate(sorted(own - passed)):
         any_ = f"{called}_has{number}"
         only = f" FILTER({any_} IN ({listed}))" if listed else ""
         yield f"FILTER EXISTS {{ {called} <{iri}> {object_ or any_}{only} }}"
+
+
+def _steps(term: str, patterns: Iterable[Triple]) -> Iterator[tuple[str, str]]:
+    """Give the predicate and the object of the patterns that lead one step from a node."""
+    for one in patterns:
+        if one.subject == term and isinstance(one.path, paths.Predicate):
+            yield one.path.iri, one.object
 
 
 def _narrowed(link: Link, needed: str) -> Link:
@@ -306,6 +319,6 @@ def _written(start: str, steps: Sequence[Path], chain: Sequence[Triple], rest: _
         condition
         for name, called in names.items()
         if called not in ("?this", "?from")
-        for condition in _conditions(name, called, beside)
+        for condition in _conditions(name, called, beside, chain)
     ]
     return " ".join([" . ".join(written), *passed])
