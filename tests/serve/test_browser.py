@@ -416,7 +416,7 @@ def test_without_script_a_query_is_written_in_a_text_area(browser: Browser, home
     context.close()
 
 
-WIDE = ("CQ-02", "CQ-44", "CQ-58", "CQ-72", "LQ-03", "LQ-05", "LQ-15")
+WIDE = ("CQ-02", "CQ-44", "CQ-58", "CQ-72", "LQ-03", "LQ-05", "LQ-15", "LQ-20")
 """Questions with many columns, or with something in them that does not break."""
 CUT = """() => [...document.querySelectorAll(".scroll"), document.documentElement]
     .filter(one => one.scrollWidth > one.clientWidth + 1).length"""
