@@ -34,6 +34,7 @@ class Structures(Sequence[Structure]):
     ) -> None:
         self._datasets, self._known_by, self._adopted = datasets, known_by, frozenset(adopted)
         self._in_part = in_part
+        self._each = tuple({id(one): one for one in datasets.values()}.values())
         self._graphs = tuple(datasets)
         self._made: dict[rdf.NamedNode, Structure] = {}
 
@@ -63,7 +64,7 @@ class Structures(Sequence[Structure]):
     def kinds(self, thing: Node) -> Mapping[rdf.NamedNode, Set[AnyTerm]]:
         """Give the classes of a thing, by the structures that say something of it."""
         found: dict[rdf.NamedNode, set[AnyTerm]] = {}
-        for dataset in {id(one): one for one in self._datasets.values()}.values():
+        for dataset in self._each:
             for quad in dataset.quads_for_pattern(thing, None, None):
                 graph = quad.graph_name
                 if isinstance(graph, rdf.NamedNode) and self._datasets.get(graph) is dataset:

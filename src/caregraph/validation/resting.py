@@ -84,7 +84,7 @@ def _of(
 
 
 def _described(view: View, named: Iterable[str]) -> set[str]:
-    """Give what is described, of all or of what is named; citations are no things of the world."""
+    """Give what is described, of what is named at least; citations are no things of the world."""
     if isinstance(view.seen, Structures):
         return {one for one in named if _is_described(view.seen, rdf.NamedNode(one))}
     found: set[str] = set()
