@@ -44,6 +44,16 @@ def test_an_address_that_there_is_not_is_named(client: FlaskClient) -> None:
     assert "/openapi.json" in told["hint"]
 
 
+def test_what_is_called_so_in_the_menu_is_meant_before_what_is_spelt_alike(
+    client: FlaskClient,
+) -> None:
+    main = page(client, "/findings", 404)
+
+    assert "The page Findings is /check." in main
+    assert '<a href="/check">check</a>' in main
+    assert "funds" not in main
+
+
 @pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("typed", "said", "why"),

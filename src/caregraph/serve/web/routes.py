@@ -113,11 +113,18 @@ def check_table(name: str) -> None:
     """Refuse the name of a list that there is not.
 
     Raises:
-        UnknownNameError: carries near matches.
+        UnknownNameError: carries the page that is called so in the menu, or else near matches.
     """
-    if name not in kinds().values():
-        known = [*kinds().values(), *sorted({*lists(current_app)})]
-        raise UnknownNameError("page", name, known)
+    if name in kinds().values():
+        return
+    words = name.replace("-", " ").casefold()
+    for one in menu(current_app):
+        if one.name.casefold() == words:
+            called = one.path.strip("/")
+            error = UnknownNameError("page", name, (), hint=f"The page {one.name} is {one.path}.")
+            error.near = [called] if called else []
+            raise error
+    raise UnknownNameError("page", name, [*kinds().values(), *sorted({*lists(current_app)})])
 
 
 def of_tables(route: Route) -> Mapping[str, str]:
