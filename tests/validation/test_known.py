@@ -19,7 +19,7 @@ from caregraph.graph.view import open_view
 from caregraph.results import Report
 from caregraph.serve.disk import making
 from caregraph.serve.disk.described import Described
-from caregraph.validation import Rulebook, check, kept
+from caregraph.validation import Rulebook, check, kept, nearness
 
 pytestmark = pytest.mark.slow
 
@@ -178,7 +178,7 @@ def test_where_one_state_cannot_be_followed_from_another_as_near_is_tried(
     without(whole[2], "driver")
     assert kept.check(whole[0], Choice(), BOOK) is not None
     with monkeypatch.context() as anew:
-        anew.setattr(kept, "_nearest", lambda *_: iter(()))
+        anew.setattr(nearness, "nearest", lambda *_: iter(()))
         assert kept.check(whole[1], Choice(), BOOK) is not None
 
     assert kept.check(whole[2], Choice(), BOOK, begins=False) is not None

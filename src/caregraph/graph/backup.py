@@ -14,10 +14,9 @@ import os
 import re
 import shutil
 import tarfile
-import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -35,9 +34,6 @@ _FILES = (_ABOUT, _DATA, LOG)
 _SUFFIXES = (".tar.gz", ".tgz")
 _FORM = 1
 """The number of the form, which a later caregraph may raise."""
-_TRIES = 50
-"""So often the files of a store that is being written are copied, until none changed meanwhile."""
-_PAUSE = 0.1
 _NAMELESS = re.compile(rb"_:\w+")
 
 
@@ -112,7 +108,7 @@ def restore(source: Path, target: Path) -> Contents:
 
 def _write(store: Path, folder: Path, copy: Path) -> None:
     """Write the three files of a store, by way of a copy."""
-    _copy(store, copy)
+    on_disk.copy(store, copy)
     disk = on_disk.opened(copy)
     counted = _counted(_written(_lines_of(disk, store), folder / _DATA))
     log = None
@@ -122,38 +118,6 @@ def _write(store: Path, folder: Path, copy: Path) -> None:
     contents = Contents(*counted, data=_hash(folder / _DATA), log=log)
     text = json.dumps(asdict(contents), ensure_ascii=False, indent=2)
     (folder / _ABOUT).write_text(text + "\n", "utf-8")
-
-
-def _copy(store: Path, to: Path) -> None:
-    """Copy the files of a store so that they are of one moment, without taking its lock.
-
-    Raises:
-        UsageError: it is written so much that no moment was found.
-    """
-    for _ in range(_TRIES):
-        before = _listing(store)
-        shutil.rmtree(to, ignore_errors=True)
-        to.mkdir()
-        with suppress(FileNotFoundError):  # a writer removed it meanwhile
-            for name in before:
-                shutil.copyfile(store / name, to / name)
-            if _listing(store) == before:
-                return
-        time.sleep(_PAUSE)
-    raise UsageError(
-        "the store is written all the time, and could not be copied",
-        where=str(store),
-        hint="Run again when less is written.",
-    )
-
-
-def _listing(store: Path) -> dict[str, tuple[int, int, int]]:
-    """Give what shows whether any file of a store was changed."""
-    return {
-        one.name: (status.st_size, status.st_mtime_ns, status.st_ino)
-        for one in store.iterdir()
-        if one.is_file() and one.name != "LOCK" and (status := one.stat())
-    }
 
 
 def _lines_of(disk: rdf.Store, where: Path) -> Iterator[bytes]:

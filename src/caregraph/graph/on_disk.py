@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import re
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -33,6 +34,10 @@ _CORRUPT = "Corruption:"
 _TABLE = re.compile(r"in (/.+)/\d+\.sst")
 """Where the engine names the store of which a file is damaged."""
 
+_TRIES, _PAUSE = 50, 0.1
+"""So often, and after so many seconds, a store that is being written is copied again."""
+_TABLES = ".sst"
+"""What the files of the engine end in that never change."""
 _AT_ONCE = 200_000
 """So many statements are sorted at once: at half as many a store takes a tenth longer to write."""
 
@@ -164,6 +169,61 @@ def _see_sealed(directory: Path) -> None:
             raise _damaged(f"{_SEAL} or CURRENT cannot be read", str(directory)) from wrong
         if not is_sound:
             raise _damaged(f"{said['file']} was cut short or altered", str(directory))
+
+
+def copy(store: Path, to: Path, *, links: bool = False) -> None:
+    """Copy the files of a store so that they are of one moment, without taking its lock.
+
+    What was written and stands in the log of the engine alone is copied too, which a backup by the
+    engine of a store that is opened for reading leaves out.
+
+    Args:
+        to: The directory of the copy, which is made.
+        links: Whether to link to the tables of the engine, which never change, where that is
+            possible.
+
+    Raises:
+        OSError: a file cannot be read or written.
+        UsageError: it is written so much that no moment was found.
+    """
+    import shutil
+
+    for _ in range(_TRIES):
+        before = _listing(store)
+        shutil.rmtree(to, ignore_errors=True)
+        to.mkdir()
+        with suppress(FileNotFoundError):  # a writer removed it meanwhile
+            for name in before:
+                if not (links and name.endswith(_TABLES) and _linked(store / name, to / name)):
+                    shutil.copyfile(store / name, to / name)
+            if _listing(store) == before:
+                return
+        time.sleep(_PAUSE)
+    raise UsageError(
+        "the store is written all the time, and could not be copied",
+        where=str(store),
+        hint="Run again when less is written.",
+    )
+
+
+def _linked(file: Path, to: Path) -> bool:
+    """Link to a file; say whether that was possible."""
+    try:
+        to.hardlink_to(file)
+    except FileNotFoundError:
+        raise
+    except OSError:  # on another disk, or one that knows no links
+        return False
+    return True
+
+
+def _listing(store: Path) -> dict[str, tuple[int, int, int]]:
+    """Give what shows whether any file of a store was changed."""
+    return {
+        one.name: (status.st_size, status.st_mtime_ns, status.st_ino)
+        for one in store.iterdir()
+        if one.is_file() and one.name != "LOCK" and (status := one.stat())
+    }
 
 
 def write(quads: Iterable[rdf.Quad], directory: Path) -> rdf.Store:

@@ -7,7 +7,7 @@ changed is resolved, derived and asked about; the report is what a check of ever
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,7 +16,7 @@ from pathlib import Path
 from caregraph import keeping, rdf
 from caregraph.assurance import Assurance
 from caregraph.counts import Counts
-from caregraph.errors import CaregraphError
+from caregraph.errors import CaregraphError, UsageError
 from caregraph.graph import identity, in_place, on_disk
 from caregraph.graph import view as views
 from caregraph.graph.brought import State, bring
@@ -33,18 +33,16 @@ from caregraph.rdf import NamedNode, Node
 from caregraph.results import Finding, Report
 from caregraph.seen import Begins, EndedWith, Picked, Seen, SeenStructure, Taken
 from caregraph.shacl.live.plans import plan
-from caregraph.validation import laid_by, looked_at
+from caregraph.validation import laid_by, looked_at, nearness
 from caregraph.validation.checking import Doubts, settled
 from caregraph.validation.findings import Findings
 from caregraph.validation.known import Known, Snapshot, is_listed
 from caregraph.validation.looked_at import Since
 from caregraph.validation.run import Counted, Rulebook, found, order
 from caregraph.validation.turn import Turn
-from caregraph.vocab import RDFS, SKOS
+from caregraph.vocab import CG, RDF, RDFS, SKOS
 
-_FACTS, _CONTENTS, _STORE = "facts", "contents", "store"
-_FEW = 4
-"""So many structures, or half of all, may change."""
+_FACTS, _STORE = "facts", "store"
 
 
 @dataclass(frozen=True)
@@ -140,12 +138,11 @@ def check(directory: Path, choice: Choice, book: Rulebook, *, begins: bool = Tru
 
     def make(beside: Path) -> None:
         try:
-            store = on_disk.opened(directory)
-            store.backup(str(beside / _STORE))
-            made.append(_brought(beside, store, contents, alike, chosen, book, begins=begins))
+            _copy(directory, beside)
+            made.append(_brought(beside, contents, alike, chosen, book, begins=begins))
         except RuntimeError as wrong:  # of the engine: there is no room, so nothing is kept
             raise OSError(str(wrong)) from wrong
-        keeping.write(beside / _CONTENTS, dict(contents))
+        nearness.note(beside, contents)
         keeping.write(beside / _FACTS, made[0])
 
     made_from = [f"{name} {one}" for name, one in contents.items()]
@@ -169,9 +166,32 @@ def check(directory: Path, choice: Choice, book: Rulebook, *, begins: bool = Tru
     return Known(view, report.counted(), book, state)
 
 
+def _copy(directory: Path, folder: Path) -> None:
+    """Copy a store for what is kept of it.
+
+    Raises:
+        OSError: it cannot be; then nothing is kept.
+    """
+    try:
+        on_disk.copy(directory, folder / _STORE, links=True)
+    except UsageError as wrong:  # it is written all the time
+        raise OSError(str(wrong)) from wrong
+
+
+def _opened(folder: Path) -> rdf.Store:
+    """Open the copy of a store.
+
+    Raises:
+        _AnewError: it describes no structure.
+    """
+    store = on_disk.opened(folder / _STORE)
+    if next(store.quads_for_pattern(None, RDF.type, CG.Structure), None) is None:
+        raise _AnewError
+    return store
+
+
 def _brought(
     folder: Path,
-    store: rdf.Store,
     contents: Contents,
     alike: Iterable[str],
     choice: Choice,
@@ -185,13 +205,13 @@ def _brought(
         _AnewError: it cannot be brought, and is not to be begun.
     """
     broken = (_AnewError, CaregraphError, OSError, ValueError, TypeError, KeyError, RuntimeError)
-    for one in _nearest(contents, alike):
+    for one in nearness.nearest(contents, alike):
         with suppress(*broken):  # what is wrong with the store itself is told by a check of all
-            return _Bringing(one, folder, store, contents, choice, book).write()
+            return _Bringing(one, folder, contents, choice, book).write()
         _empty(folder)  # once no store in it is open any more, whose files would go meanwhile
     if not begins:
         raise _AnewError
-    return _begin(store, choice, book, folder)
+    return _begin(choice, book, folder)
 
 
 def _empty(folder: Path) -> None:
@@ -205,30 +225,10 @@ def _empty(folder: Path) -> None:
             one.unlink()
 
 
-def _nearest(contents: Contents, alike: Iterable[str]) -> Iterator[Path]:
-    """Give what is kept of states from which this one is not far, the nearest first.
-
-    Of several as near, the one that was used last: what it was brought through is most like it.
-    """
-    found: list[tuple[int, Path]] = []
-    for one in keeping.kept_alike("checked", alike):
-        with suppress(OSError, ValueError):
-            known = keeping.read(one / _CONTENTS)
-            found.append((len(_differing(known, contents)), one))
-    far = max(len(contents), _FEW) // 2
-    nearest = sorted(found, key=lambda one: one[0])
-    yield from (one for many, one in nearest if many <= far)
-
-
-def _differing(one: Contents, other: Contents) -> set[NamedNode]:
-    """Name the structures that do not state the same in two states."""
-    return {NamedNode(name) for name in {*one, *other} if one.get(name) != other.get(name)}
-
-
-def _begin(store: rdf.Store, choice: Choice, book: Rulebook, folder: Path) -> _Facts:
+def _begin(choice: Choice, book: Rulebook, folder: Path) -> _Facts:
     """Check a store as a whole; write what is kept of that, give the facts."""
     plan(book.compile())  # is kept too, for whoever follows what changes
-    shown = views.combined([(store, choice)])
+    shown = views.combined([(_opened(folder), choice)])
     doubts = Doubts.about(shown)
     structures = {one.index.graph.value: _known(one, shown) for one in shown.seen}
     by_reading: dict[Reading, list[Finding]] = {}
@@ -289,7 +289,6 @@ class _Bringing:
         self,
         kept: Path,
         folder: Path,
-        store: rdf.Store,
         contents: Contents,
         choice: Choice,
         book: Rulebook,
@@ -297,8 +296,8 @@ class _Bringing:
         self._kept, self._folder = kept, folder
         self._contents, self._choice, self._book = contents, choice, book
         self._facts: _Facts = keeping.read(kept / _FACTS, *_KINDS)
-        self._changed = _differing(keeping.read(kept / _CONTENTS), contents)
-        self._dataset = store
+        self._changed = nearness.differing(nearness.noted(kept), contents)
+        self._dataset = _opened(folder)
         self._was = self._facts.state(on_disk.opened(kept / _STORE), choice)
         self._now = self._turned(self._was.days)
 
