@@ -126,6 +126,7 @@ def test_a_range_is_told_of_one_organisation(write_tables: Write, capsys: Captur
     assert "only what is found about The Old Trust; the rest is left out and not counted" in said
     assert "until 2009-06-01" in said
     assert "The Council" not in said
+    assert told(capsys, *words, "The Old Trust")["only"]["label"] == "The Old Trust"
     assert run(*words, "The Older Trust") == 2
     assert "Did you mean 'The Old Trust'" in capsys.readouterr().err
 
