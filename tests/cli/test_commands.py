@@ -319,6 +319,18 @@ def test_trace_as_json_has_the_shape_that_stays(capsys: Capture) -> None:
         ]
 
 
+def test_a_kind_of_basis_is_told_with_the_article_that_it_takes(
+    write_tables: Write, capsys: Capture
+) -> None:
+    lines = "key,who answers,to whom,kind,basis type,status,evidence\n"
+    rest = "up,director,chief,statutory,establishment order,in force,report 3\n"
+
+    assert main(["trace", str(write_tables({"lines": lines + rest})), "director"]) == 0
+
+    said = capsys.readouterr().out
+    assert "on the basis of: an establishment order, which one is not stated" in said
+
+
 @pytest.mark.slow
 def test_two_runs_print_the_same(capsys: Capture) -> None:
     outputs = []
