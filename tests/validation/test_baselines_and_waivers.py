@@ -369,6 +369,20 @@ def test_a_question_that_is_asked_of_another_was_not_answered(
     assert said in check(to, route, "--baseline", baseline)
 
 
+def test_a_waiver_among_the_tables_of_a_structure_needs_no_source(
+    write_tables: Callable[[Mapping[str, str]], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its table has no column for one: it says who approved it, and by which authority."""
+    table = "key,rule,focus,reason,owner,approved by,authority,review by\n"
+    folder = write_tables(
+        {"waivers": table + "w,STAT-03,council,known,clerk,chair,minute 7,2999-01-01\n"}
+    )
+
+    assert main(["check", str(folder), "--rule", "PRV-01", "--fail-on", "info"]) == 0, (
+        capsys.readouterr().out
+    )
+
+
 @pytest.mark.parametrize(("focus", "of_south"), [("council", "n"), ("", "n"), ("IRI", "w")])
 def test_a_waiver_among_the_tables_of_a_structure_is_about_that_structure(
     write_tables: Callable[[Mapping[str, str]], Path],
