@@ -20,6 +20,7 @@ from laws import hold
 from openpyxl import load_workbook
 
 from caregraph.deltas import Delta, Shift
+from caregraph.finding import KINDS
 from caregraph.graph.view import View
 from caregraph.groups import grouped
 from caregraph.reports import by_suffix, forms, teller
@@ -405,6 +406,18 @@ def test_several_findings_of_one_rule_and_thing_have_cases_of_their_own() -> Non
     named = [(case.get("classname"), case.get("name")) for case in suite.iter("testcase")]
     assert len(named) == len(set(named))
     assert sum(case.find("failure") is not None for case in suite.iter("testcase")) == 2
+
+
+def test_junit_says_of_each_finding_what_became_of_it_since_a_baseline() -> None:
+    several = tuple(replace(finding(number), change=kind) for number, kind in enumerate(KINDS, 1))
+
+    suite = Xml.fromstring(told("junit", replace(report(), findings=several)))
+    without = told("junit", report())
+
+    said = [" ".join(case.itertext()) for case in suite.iter("testcase")]
+    for kind in KINDS.values():
+        assert sum(f"Since the baseline: {kind}\n" in one for one in said) == 1
+    assert "Since the baseline" not in without
 
 
 def test_sarif_points_at_the_line_where_a_row_begins(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from caregraph.cli import main
 from caregraph.deltas import Delta, Shift
 from caregraph.graph.view import View
 from caregraph.reports import teller, text
-from caregraph.results import Report
+from caregraph.results import Report, Thing
 
 LINES = 40
 """So many lines fit a screen."""
@@ -121,6 +121,41 @@ def test_what_is_new_since_a_baseline_is_marked_in_its_group(bnes_adopted: View)
     assert f"{first.rule} (1 new)" in said
     assert "since the baseline: 1 new, 0 lost, 0 still open, 0 mended" in said
     assert others
+
+
+def test_changes_that_a_screen_has_no_room_for_are_counted(bnes_adopted: View) -> None:
+    report = check(bnes_adopted)
+    gone = tuple(Shift(replace(one, change="gone")) for one in report.findings[:5])
+
+    few, several = (
+        text.report(replace(report, since=Delta(gone=some))) for some in (gone[:3], gone)
+    )
+
+    assert "Gone with its subject since the baseline (5)\n" in several
+    assert "  and 2 more: --full\n" in several
+    assert " more: --full\n" not in few.partition("Gone with")[2].partition("\n\n")[0]
+
+
+def test_groups_told_in_the_same_words_are_told_apart_by_organisation(
+    bnes_adopted: View,
+) -> None:
+    report = check(bnes_adopted)
+    one = report.groups[0].first
+    places = [Thing(f"https://example.org/{name}", name) for name in ("North", "South")]
+    twins = [
+        replace(one, focus=focus, cause=head, organisations=(place,), statement="It is so.")
+        for place in places
+        for head in [Thing(f"{place.iri}/head", "Head")]
+        for focus in (head, Thing(f"{place.iri}/deputy", "Deputy"))
+    ]
+
+    both, single = (
+        text.report(replace(report, findings=tuple(some))) for some in (twins, twins[:2])
+    )
+
+    for place in places:
+        assert f"{one.rule}  {place.label}: Head: " in both
+    assert f"{one.rule}  Head: " in single
 
 
 def test_a_screen_names_the_next_day_on_which_something_turns(bnes_adopted: View) -> None:

@@ -5,6 +5,7 @@ Layer 0: text only, known to everything that tells something.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 _ES = ("s", "x", "ch", "sh")
@@ -29,6 +30,26 @@ def upper(text: str) -> str:
     'The PCT'
     """
     return text[:1].upper() + text[1:]
+
+
+_SPELT = re.compile(r"[A-Z](?:[A-Z0-9]|\b)")
+_CONSONANT = re.compile(r"eu|uni(?![mn])|us[aeu]|uti|ubi|uro|one\b|once\b", re.IGNORECASE)
+"""How words begin that are written with a vowel and spoken without one."""
+
+
+def articled(noun: str) -> str:
+    """Put the article before a noun by how it is spoken; capitals are spelt out.
+
+    >>> [articled(one) for one in ("council", "audit committee", "unitary authority")]
+    ['a council', 'an audit committee', 'a unitary authority']
+    >>> articled("NHS trust"), articled("PCT"), articled("unincorporated body")
+    ('an NHS trust', 'a PCT', 'an unincorporated body')
+    """
+    if _SPELT.match(noun):
+        is_vowel = noun[0] in "AEFHILMNORSX"
+    else:
+        is_vowel = noun[:1].casefold() in tuple("aeiou") and not _CONSONANT.match(noun)
+    return f"{'an' if is_vowel else 'a'} {noun}"
 
 
 def plural(noun: str) -> str:

@@ -188,6 +188,7 @@ class Report:
             "schema": REPORT_SCHEMA,
             "conforms": self.conforms("info"),
             "view": self.view.as_json(),
+            "only": self.only.as_json() if self.only else None,
             "headline": self.headline(),
             "summary": self.summary(),
             "groups": [one.as_json() for one in self.groups],

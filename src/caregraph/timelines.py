@@ -259,6 +259,7 @@ class Timeline:
         return {
             "schema": SCHEMA,
             "view": self.view.as_json(),
+            "only": self.only.as_json() if self.only else None,
             "from": self.start.isoformat(),
             "until": self.until.isoformat(),
             "describedAsAt": self.described.isoformat() if self.described else None,

@@ -73,6 +73,26 @@ def test_what_stays_as_it_was_fails_on_nothing_new(
     assert fails(tmp_path, words) == 0
 
 
+def test_a_baseline_of_one_organisation_is_for_that_one_alone(
+    write_tables: Write, tmp_path: Path, capsys: Capture
+) -> None:
+    """Whatever is found about others would count as new, though nobody looked whether it was."""
+    folder = str(write_tables(START))
+    of_trust = ["--organisation", "The Trust"]
+    kept = str(tmp_path / "before.json")
+    main(["check", folder, "--rule", "ACC-07", *of_trust, "--format", "json", "-o", kept])
+    words = ["--rule", "ACC-07"]
+
+    assert json.loads(Path(kept).read_text("utf-8"))["only"]["label"] == "The Trust"
+    assert again(tmp_path, *words, *of_trust, "--fail-on", "new", "--fail-on", "not-stated") == 0
+    capsys.readouterr()
+    for others in ([], ["--organisation", "The Council"]):
+        assert again(tmp_path, *words, *others) == 2
+        said = capsys.readouterr().err
+        assert "the baseline holds only what was found about The Trust" in said
+        assert "Add --organisation 'The Trust'" in said
+
+
 @pytest.mark.slow
 def test_a_statutory_line_that_is_taken_out_is_lost(
     town: Callable[..., Path], write_tables: Write, tmp_path: Path, capsys: Capture

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from caregraph import assets, registry
@@ -318,6 +319,18 @@ def test_trace_as_json_has_the_shape_that_stays(capsys: Capture) -> None:
         ]
 
 
+def test_a_kind_of_basis_is_told_with_the_article_that_it_takes(
+    write_tables: Write, capsys: Capture
+) -> None:
+    lines = "key,who answers,to whom,kind,basis type,status,evidence\n"
+    rest = "up,director,chief,statutory,establishment order,in force,report 3\n"
+
+    assert main(["trace", str(write_tables({"lines": lines + rest})), "director"]) == 0
+
+    said = capsys.readouterr().out
+    assert "on the basis of: an establishment order, which one is not stated" in said
+
+
 @pytest.mark.slow
 def test_two_runs_print_the_same(capsys: Capture) -> None:
     outputs = []
@@ -389,6 +402,32 @@ def test_a_build_with_problems_writes_nothing(
     assert target.read_text("utf-8") == "what was there before"
     assert "lines.csv, row 2, column 'who answers'" in capsys.readouterr().err
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out.trig", "structure"]
+
+
+def test_a_problem_names_its_source_where_several_have_one(
+    write_tables: Write, tmp_path: Path, capsys: Capture
+) -> None:
+    """Else nobody knows which of three councils has the slip in the second row of its lines."""
+    lines = (
+        "key,who answers,to whom,kind,status,evidence\nup,directr,chief,statutory,in force,report\n"
+    )
+    north = write_tables({"lines": lines}).rename(tmp_path / "north")
+    book = tmp_path / "books" / "south.xlsx"
+    book.parent.mkdir()
+    assert main(["new", "south", "-o", str(book)]) == 0
+    spoilt = openpyxl.load_workbook(book)
+    header = [cell.value for cell in spoilt["Posts"][1]]
+    spoilt["Posts"].cell(2, header.index("status") + 1).value = "in forse"
+    spoilt.save(book)
+    capsys.readouterr()
+
+    assert main(["build", str(north), str(book), "--store", str(tmp_path / "store")]) == 3
+
+    said = capsys.readouterr().err
+    assert f"{north.as_posix()}/lines.csv, row 2, column 'who answers'" in said
+    assert f"{book.as_posix()}, Posts!" in said
+    assert main(["build", str(north)]) == 3
+    assert "  lines.csv, row 2, column 'who answers'" in capsys.readouterr().err
 
 
 @pytest.mark.slow

@@ -111,6 +111,26 @@ def test_a_gap_is_told_with_its_days_its_length_and_what_begins_and_ends_it(
     assert "Turning days" not in said
 
 
+def test_a_range_is_told_of_one_organisation(write_tables: Write, capsys: Capture) -> None:
+    """Also of one that is not there on the day described."""
+    old = "old,The Old Trust,primary care trust,in force,2002-04-01,2009-06-01,report 1\n"
+    council = "council,The Council,upper-tier authority,in force,..,,report 1\n"
+    header = "key,name,type,status,from,until,evidence\n"
+    trust = "trust,The Trust,primary care trust,in force,..,,report 1\n"
+    folder = write_tables({"organisations": header + council + trust + old})
+    words = ("check", folder, "--over", "2009..2011", "--rule", "ACC-07", "--organisation")
+
+    assert run(*words, "The Old Trust") == 0
+
+    said = " ".join(capsys.readouterr().out.split())
+    assert "only what is found about The Old Trust; the rest is left out and not counted" in said
+    assert "until 2009-06-01" in said
+    assert "The Council" not in said
+    assert told(capsys, *words, "The Old Trust")["only"]["label"] == "The Old Trust"
+    assert run(*words, "The Older Trust") == 2
+    assert "Did you mean 'The Old Trust'" in capsys.readouterr().err
+
+
 def test_the_turning_days_are_listed_where_they_are_asked_for(
     write_tables: Write, capsys: Capture
 ) -> None:

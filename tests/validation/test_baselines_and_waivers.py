@@ -369,6 +369,45 @@ def test_a_question_that_is_asked_of_another_was_not_answered(
     assert said in check(to, route, "--baseline", baseline)
 
 
+def test_a_waiver_among_the_tables_of_a_structure_needs_no_source(
+    write_tables: Callable[[Mapping[str, str]], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its table has no column for one: it says who approved it, and by which authority."""
+    table = "key,rule,focus,reason,owner,approved by,authority,review by\n"
+    folder = write_tables(
+        {"waivers": table + "w,STAT-03,council,known,clerk,chair,minute 7,2999-01-01\n"}
+    )
+
+    assert main(["check", str(folder), "--rule", "PRV-01", "--fail-on", "info"]) == 0, (
+        capsys.readouterr().out
+    )
+
+
+@pytest.mark.parametrize(("focus", "of_south"), [("council", "n"), ("", "n"), ("IRI", "w")])
+def test_a_waiver_among_the_tables_of_a_structure_is_about_that_structure(
+    write_tables: Callable[[Mapping[str, str]], Path],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    focus: str,
+    of_south: str,
+) -> None:
+    """What one council approved leaves nothing open at another whose keys are the same."""
+    iri = "https://w3id.org/caregraph/id/south/organisation/council"
+    row = f"w,STAT-03,{iri if focus == 'IRI' else focus},known,clerk,chair,2999-01-01\n"
+    head = "key,rule,focus,reason,owner,approved by,review by\n"
+    folders = []
+    for key, tables in (("south", {}), ("north", {"waivers": head + row})):
+        structure = f"key,title,main source,as at\n{key},{key},report,2010-06-01\n"
+        folder = write_tables({"structure": structure, **tables})
+        folders.append(str(folder.rename(tmp_path / key)))
+
+    main(["check", *folders, "--rule", "STAT-03", "--format", "json"])
+
+    found = json.loads(capsys.readouterr().out)["findings"]
+    told = {one["focus"]["iri"].split("/")[-3]: one["outcome"][0] for one in found}
+    assert told == {"south": of_south, "north": "n" if focus == "IRI" else "w"}
+
+
 @pytest.mark.parametrize("cls", [CG.Post, CG.JointPost])
 def test_a_waiver_of_a_class_covers_what_is_of_it_or_of_one_below(
     tmp_path: Path, bnes_adopted: View, cls: ox.NamedNode

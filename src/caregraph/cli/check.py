@@ -153,7 +153,7 @@ def command(
     view = known.view if known else open_view(graphs, choice, derive=over is None)
     kept = (*kept, *waivers.of_view(view, rulebook.former))
     kept = waivers.about(kept, asked.rules if rules else None)
-    only = _organisation(view, organisation) if organisation else None
+    only = _told_of(view, organisation, over, earlier)
     folders = stores.folders_of(graphs)
     if over is not None:
         timeline = _timeline(view, over, asked, kept)
@@ -287,17 +287,30 @@ def _compared(
     return memory.kept(report, of, asked) if isinstance(of, View) else of.remembering(report, asked)
 
 
-def _organisation(view: View, name: str) -> Thing:
-    """Find an organisation that findings may be about.
+def _told_of(
+    view: View, name: str | None, over: str | None, earlier: Baseline | None
+) -> Thing | None:
+    """Find the organisation about which alone findings are told; ``None`` where all are.
+
+    Over a range it is looked for in all that is described: which are there differs by the day.
 
     Raises:
-        UsageError: none is called so in the view, or several are.
+        UsageError: none is called so in the view, or several are; or a baseline is of another.
     """
+    only = _organisation(view, name, over) if name else None
+    if earlier:
+        earlier.refuse_another(only)
+    return only
+
+
+def _organisation(view: View, name: str, over: str | None) -> Thing:
     from caregraph.graph import find, reading
+    from caregraph.graph.view import as_described
     from caregraph.vocab import CG
 
-    node = find.find(view, name, CG.Organisation, kind="organisation")
-    return reading.thing(view, node)
+    shown = view if over is None else as_described(view)
+    node = find.find(shown, name, CG.Organisation, kind="organisation")
+    return reading.thing(shown, node)
 
 
 def _refuse_days(over: str | None, lists_days: bool, fail_over: Ahead | None) -> None:

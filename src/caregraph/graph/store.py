@@ -7,13 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import date
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, TypeGuard, Union
 
 from caregraph import assets, rdf
-from caregraph.errors import SourceError, SourceProblemsError, UnknownNameError, UsageError
+from caregraph.errors import (
+    Problem,
+    SourceError,
+    SourceProblemsError,
+    UnknownNameError,
+    UsageError,
+)
 from caregraph.graph import build, on_disk, rdflibs
 from caregraph.graph.filling import merged, refuse_two_of_one_key
 from caregraph.graph.named import parse_name
@@ -79,11 +86,20 @@ def open_each(targets: Iterable[Target], *, dates: Convention | None = None) -> 
             opened.append((called(target), store))
         except SourceProblemsError as found:
             problems.append(found)
+    if len(problems) == 1:
+        raise problems[0]
     if problems:
-        every = [problem for error in problems for problem in error.problems]
+        every = [_within(error.where or "", one) for error in problems for one in error.problems]
         raise SourceProblemsError(every, where=", ".join(error.where or "" for error in problems))
     refuse_two_of_one_key(opened)
     return [store for _, store in opened]
+
+
+def _within(source: str, problem: Problem) -> Problem:
+    """Give a problem with the name of its source, where several sources have problems."""
+    path = Path(source)
+    home = path.parent if problem.file.partition("#")[0] == path.name else path
+    return replace(problem, file=(home / problem.file).as_posix())
 
 
 def is_target(given: object) -> TypeGuard[Target]:

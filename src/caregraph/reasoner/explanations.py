@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from caregraph import rdf
-from caregraph.english import together
+from caregraph.english import articled, together
 from caregraph.graph import reading
 from caregraph.graph.view import View
 from caregraph.rdf import Node
@@ -179,7 +179,7 @@ class Words:
 
     def _article(self, iri: str) -> str:
         label = self._view.label(rdf.NamedNode(iri))
-        return f"{'an' if label.startswith(_VOWEL_SOUNDS) else 'a'} {label}"
+        return articled(label)
 
     def _name(self, term: object) -> str:
         if isinstance(term, rdf.Literal):
@@ -189,7 +189,6 @@ class Words:
         return str(term)
 
 
-_VOWEL_SOUNDS = ("a", "e", "i", "o", "NHS", "un", "up")
 _STANDARD = [PREFIXES[prefix] for prefix in ("owl", "rdf", "rdfs", "xsd")]
 
 

@@ -6,7 +6,8 @@ Layer 5.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from caregraph import moods
 from caregraph.deltas import Shift
@@ -76,6 +77,8 @@ def _since(result: Report) -> Iterator[str]:
         yield from ("", title)
         for one in shifts[:_CHANGED]:
             yield from _shortened(_changed(one), "  ", _INDENT, 1)
+        if (rest := len(shifts) - _CHANGED) > 0:
+            yield f"  and {rest} more: --full"
 
 
 def _changed(one: Shift) -> str:
@@ -110,10 +113,11 @@ def brief(result: Report) -> Iterator[str]:
     """Tell the headline and, in ten lines at most, what is most pressing."""
     yield from _head(result)
     groups = result.groups
+    alike = _alike(groups)
     for outcome, most in _FIRST:
         lines: list[str] = []
         for one in (group for group in groups if group.outcome == outcome):
-            told = [*_line(one, _LINES if outcome == "breach" else 1)]
+            told = [*_line(one, _LINES if outcome == "breach" else 1, alike)]
             if len(lines) + len(told) > most:
                 break
             lines += told
@@ -133,35 +137,45 @@ def _fitting(groups: Sequence[Group], room: int) -> tuple[list[str], int]:
     """Tell as many groups of one mood as there is room for, at least one; gives how many."""
     lines: list[str] = []
     most = _LINES if len(groups) <= _FEW else 1
+    alike = _alike(groups)
     for shown, one in enumerate(groups):
-        told = list(_group(one, most))
+        told = list(_group(one, most, alike))
         if lines and len(lines) + len(told) > room:
             return lines, shown
         lines += told
     return lines, len(groups)
 
 
-def _group(one: Group, most: int) -> Iterator[str]:
+def _alike(groups: Iterable[Group]) -> frozenset[str]:
+    """Give the clauses that several groups are told by, as of posts of one name."""
+    return frozenset(
+        said for said, times in Counter(one.clause for one in groups).items() if times > 1
+    )
+
+
+def _group(one: Group, most: int, alike: Container[str]) -> Iterator[str]:
     """Tell a group: where it breaks a rule also what to do.
 
     Args:
         most: How many lines there are for one that breaks none and has no cause.
+        alike: The clauses before which organisations are named.
     """
     if one.outcome == "breach":
-        yield from _line(one, 2 * _LINES)
+        yield from _line(one, 2 * _LINES, alike)
         settles = f" It settles {len(one.findings)}." if one.cause else ""
         yield from wrap(f"Next: {one.step}{settles}", _INDENT)
     else:
-        yield from _line(one, _LINES + 1 if one.cause else most)
+        yield from _line(one, _LINES + 1 if one.cause else most, alike)
 
 
-def _line(one: Group, most: int) -> Iterator[str]:
+def _line(one: Group, most: int, alike: Container[str]) -> Iterator[str]:
     mark = _phrases.marked(one.outcome, one.graded).upper()
     sign = mark if one.outcome == "breach" else moods.SIGNS[one.outcome]
     others = f" +{len(one.rules) - 1}" if len(one.rules) > 1 else ""
     count, new = len(one.findings), sum(each.change == "new" for each in one.findings)
     rules = f"{one.rules[0]}{others}" + (f" ({new} new)" if new else "")
-    said = f"{sign}  {count:>3}  {rules}  {one.clause}"
+    whose = f"{_phrases.organisations(one.first)}: " if one.clause in alike else ""
+    said = f"{sign}  {count:>3}  {rules}  {whose}{one.clause}"
     return iter(_shortened(said, "  ", _INDENT, most))
 
 

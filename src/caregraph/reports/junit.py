@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as Xml
 
+from caregraph.finding import KINDS
 from caregraph.reports import _phrases, _timeline
 from caregraph.results import Finding, Report
 
@@ -101,7 +102,11 @@ class _Cases:
 
     def finding(self, finding: Finding, *, fails: bool) -> None:
         """Add the case of one finding."""
-        parts = {"Organisations": _phrases.organisations(finding)} | _phrases.parts(finding)
+        parts = {
+            "Since the baseline": KINDS[finding.change] if finding.change else "",
+            "Organisations": _phrases.organisations(finding),
+            **_phrases.parts(finding),
+        }
         more = "\n".join(f"{name}: {text}" for name, text in parts.items() if text)
         name = f"{finding.focus.label}: {finding.message}"
         if fails:

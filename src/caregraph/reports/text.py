@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from caregraph.english import articled
 from caregraph.reports import _phrases, _screen, _timeline
 from caregraph.reports._screen import WIDTH, bullet, cut, joined, wrap
 from caregraph.results import NOT_STATED, Report, Table, Thing
@@ -150,7 +151,7 @@ def inference(result: Inference) -> str:
         lines += wrap(f"Nothing can belong to: {names}.", "")
     if result.types:
         lines += ["", "What nobody states and follows:"]
-        lines += [f"  {one.thing.label} is a {one.kind.label}" for one in result.types]
+        lines += [f"  {one.thing.label} is {articled(one.kind.label)}" for one in result.types]
     lines += ["", f"{result.derived} shortcuts derived:"]
     for one in result.derivations:
         if one.count:
@@ -212,7 +213,7 @@ def _hop(hop: Hop, depth: int) -> Iterator[str]:
     yield f"{indent}{level}{hop.kind} -> {_named(hop.to, hop.to_organisation)}"
     scope = ", ".join(thing.label for thing in hop.scope) or NOT_STATED
     basis = ", ".join(thing.label for thing in hop.basis) or (
-        f"a {hop.basis_type}, which one is not stated" if hop.basis_type else NOT_STATED
+        f"{articled(hop.basis_type)}, which one is not stated" if hop.basis_type else NOT_STATED
     )
     direct = {True: "direct", False: "not direct", None: "directness not stated"}[hop.direct]
     dates = f"from {hop.since or NOT_STATED}" + (f" until {hop.until}" if hop.until else "")

@@ -17,7 +17,7 @@ from typing import Any
 
 from caregraph import memories
 from caregraph.deltas import Delta, Shift
-from caregraph.errors import SourceError
+from caregraph.errors import SourceError, UsageError
 from caregraph.memories import Memory, short
 from caregraph.results import REPORT_SCHEMA, Citation, Finding, Report, Thing, Threshold
 from caregraph.validation import kinds, moved
@@ -45,6 +45,25 @@ class Baseline:
     """Hash of the rules it was made with."""
     version: int = _SHAPES[1]
     """Of its shape."""
+    about: Thing | None = None
+    """The organisation about which alone it holds findings; ``None`` where it holds all."""
+
+    def refuse_another(self, organisation: Thing | None) -> None:
+        """Refuse to be compared with findings about others than it holds.
+
+        Args:
+            organisation: About which alone findings are told; ``None`` where all are.
+
+        Raises:
+            UsageError: it holds those about one organisation, and not about this one alone.
+        """
+        if self.about and (organisation is None or organisation.iri != self.about.iri):
+            raise UsageError(
+                f"the baseline holds only what was found about {self.about.label}, so whatever "
+                "else is found would count as new",
+                hint=f"Add --organisation {self.about.label!r}, or give a baseline written "
+                "without --organisation, which serves every organisation.",
+            )
 
     def only(self, rulebook: Rulebook) -> Baseline:
         """Give what it says of some rules, and of those that told before what they tell."""
@@ -94,6 +113,7 @@ def _read(path: Path) -> Baseline:
             frozenset(one["iri"] for one in data.get("view", {}).get("adopted", ())),
             (data.get("run") or {}).get("rules"),
             version,
+            Thing(**about) if (about := data.get("only")) else None,
         )
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as wrong:
         raise SourceError(

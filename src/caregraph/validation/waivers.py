@@ -51,6 +51,8 @@ class Waiver:
     """File and row, to find it by."""
     written: str
     """The id of the rule as it is written, which may be a former one."""
+    homes: frozenset[str] = frozenset()
+    """IRIs of the structures among whose rows it stands; none: it stands in a table by itself."""
 
     def counts(self, today: date) -> bool:
         """Say whether it has not yet run out."""
@@ -206,6 +208,7 @@ def _from_graph(view: View, node: rdf.NamedNode, former: Mapping[str, str]) -> W
         review_by=review_by,
         where=_one(view, node, CG.tableRow) or "in the graph",
         written=written,
+        homes=frozenset(one.value for one in view.nodes(node, CG.describedIn)),
     )
 
 
@@ -213,6 +216,8 @@ def _covers(waiver: Waiver, finding: Finding, view: View) -> bool:
     if finding.rule != waiver.rule:
         return False
     node = rdf.NamedNode(finding.focus.iri)
+    if not _is_within(waiver, node, view):
+        return False
     if waiver.cls is not None:
         classes = view.nodes(node, RDF.type)
         if waiver.cls.casefold() not in {(ontology.label(one) or "").casefold() for one in classes}:
@@ -222,6 +227,17 @@ def _covers(waiver: Waiver, finding: Finding, view: View) -> bool:
     names = {finding.focus.iri, finding.focus.iri.rpartition("/")[2], finding.focus.label}
     names |= set(view.texts(node, SKOS.altLabel))
     return waiver.focus.casefold() in {name.casefold() for name in names}
+
+
+def _is_within(waiver: Waiver, node: rdf.NamedNode, view: View) -> bool:
+    """Say whether a thing is of a structure that a waiver stands in, or is named by its IRI.
+
+    What one council approved leaves nothing open at another that calls its post the same.
+    """
+    if not waiver.homes or waiver.focus == node.value:
+        return True
+    described = {node.value, *(one.value for one in view.nodes(node, CG.describedIn))}
+    return not waiver.homes.isdisjoint(described)
 
 
 def _idle(waiver: Waiver) -> Finding:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from caregraph import questions
-from caregraph.english import together
+from caregraph.english import articled, together
 from caregraph.sparql.tokens import placed
 from caregraph.vocab import RDF
 from caregraph.workbench import knowledge, parts
@@ -208,7 +208,7 @@ class _Teller:
         one = pattern.predicate
         if one is not None and one.value == RDF.type.value:
             is_named = pattern.object.kind == "iri"
-            return f"{subject} is {_a(target) if is_named else f'of the kind {target}'}"
+            return f"{subject} is {articled(target) if is_named else f'of the kind {target}'}"
         return self._linked(subject, pattern.path, target)
 
     def _linked(self, subject: str, path: Path, target: str) -> str:
@@ -335,7 +335,3 @@ def _said(term: Term) -> str:
     if ends_open or first in _BEGINNINGS or first.endswith("ing"):
         return f"is {label}"
     return f"has the {label}"
-
-
-def _a(text: str) -> str:
-    return f"{'an' if text[:1].casefold() in 'aeio' else 'a'} {text}"

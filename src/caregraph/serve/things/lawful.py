@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from caregraph import rdf
+from caregraph.english import articled, upper
 from caregraph.graph import jurisdictions, law, ontology, reading, requirements
 from caregraph.graph.view import View
 from caregraph.serve.web.addresses import path_of
@@ -120,7 +121,10 @@ def _asked(
                         if isinstance(one, rdf.NamedNode)
                         and (not _is_law(one) or law.in_force(one, day) == "no")
                     )
-                    yield f"{_a(words)} has to have a {part.label}", (*part.provisions, *wider)
+                    yield (
+                        f"{upper(articled(words))} has to have {articled(part.label)}",
+                        (*part.provisions, *wider),
+                    )
 
 
 def _named(node: rdf.NamedNode, before: str) -> tuple[Item, str]:
@@ -135,10 +139,6 @@ def _named(node: rdf.NamedNode, before: str) -> tuple[Item, str]:
     instrument, comma, provision = label.rpartition(", ")
     text = provision if comma and instrument == before else label
     return Item(text, node.value, path_of(node.value)), instrument
-
-
-def _a(noun: str) -> str:
-    return f"{'An' if noun[:1].lower() in 'aeiou' else 'A'} {noun}"
 
 
 def _is_law(node: rdf.NamedNode) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from caregraph import rdf
-from caregraph.english import together
+from caregraph.english import articled, together
 from caregraph.vocab import CG, RDF
 from caregraph.workbench import knowledge
 from caregraph.workbench.asked import Advice, Asked, Edit, Placed
@@ -61,7 +61,7 @@ def _class(asked: Asked, placed: Placed) -> Iterator[Advice]:
     ]
     for other in clashing:
         says = (
-            f"nothing can be both {_a(one.label)} and {_a(knowledge.label(other))}, "
+            f"nothing can be both {articled(one.label)} and {articled(knowledge.label(other))}, "
             "and it is said of the same thing here"
         )
         yield asked.advice("classes-apart", placed.pattern, says)
@@ -97,7 +97,7 @@ def _none_of(asked: Asked, term: Term, one: Known) -> Advice:
     told += [
         f"there are things of the class {other.name} ({other.label})" for other in near[:_MOST]
     ]
-    says = f"nothing in this view is {_a(one.label)} ({term.written})"
+    says = f"nothing in this view is {articled(one.label)} ({term.written})"
     return asked.advice("class-not-used", term, says, told)
 
 
@@ -339,14 +339,9 @@ def _ends(path: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
             return (), ()
 
 
-def _a(label: str) -> str:
-    spelt = label[:2].isupper()
-    return f"{'an' if label[:1] in ('AEFHILMNORSX' if spelt else 'aeioAEIO') else 'a'} {label}"
-
-
 def _list(classes: tuple[str, ...]) -> str:
     """Write some classes as one of which something is."""
-    names = [_a(knowledge.label(one)) for one in classes]
+    names = [articled(knowledge.label(one)) for one in classes]
     if not names:
         return "a thing of this kind"
     return together(names, "or")
