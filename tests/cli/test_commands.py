@@ -170,6 +170,7 @@ def test_check_as_json_has_the_shape_that_stays(capsys: Capture) -> None:
         "conforms",
         "view",
         "headline",
+        "only",
         "summary",
         "groups",
         "findings",
