@@ -60,10 +60,9 @@ def kept(
         kinds: Those dataclasses; no other is made again from what is kept.
     """
     path = _file(name, made_from)
-    found = None if path is None else _read_used(path, *kinds)
-    if found is not None:
-        made: Made = found
-        return made
+    known: Made | None = _read_used(path, *kinds)
+    if known is not None:
+        return known
     made = make()
     if path is not None:
         with suppress(OSError):
@@ -73,8 +72,7 @@ def kept(
 
 def found(name: str, made_from: Iterable[str | bytes], *kinds: type) -> Any:
     """Give what ``kept`` kept; ``None`` where it is not there."""
-    path = _file(name, made_from)
-    return None if path is None else _read_used(path, *kinds)
+    return _read_used(_file(name, made_from), *kinds)
 
 
 def is_kept(name: str, made_from: Iterable[str | bytes]) -> bool:
@@ -88,7 +86,9 @@ def _file(name: str, made_from: Iterable[str | bytes]) -> Path | None:
     return folder and folder / f"{name}-{_hash([_maker(), *made_from])}{_ENDING}"
 
 
-def _read_used(path: Path, *kinds: type) -> Any:
+def _read_used(path: Path | None, *kinds: type) -> Any:
+    if path is None:
+        return None
     with suppress(OSError, ValueError, TypeError, KeyError):  # not there, or not whole
         made = read(path, *kinds)
         os.utime(path)  # it was used

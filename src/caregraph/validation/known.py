@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from caregraph import keeping, rdf
 from caregraph.graph import identity
@@ -90,28 +91,29 @@ class Known:
     @cached_property
     def _listed(self) -> tuple[LookedAt, Since | None]:
         """What is looked at and what stands in a state of which that is kept, and since then."""
-        own, since = [self.state.name], self.state.since
-        listed = keeping.found(_LISTED, own, LookedAt)
-        if listed is None and since is not None:
-            earlier = keeping.found(_LISTED, [since.name], LookedAt)
-            if earlier is not None:
-                return earlier, since
-        if listed is None:
-            listed = keeping.kept(_LISTED, own, lambda: LookedAt.of(self.view, self.book), LookedAt)
-        return listed, None
+        listed, since = self._found(_LISTED, LookedAt)
+        if listed is not None:
+            return listed, since
+        own, make = [self.state.name], lambda: LookedAt.of(self.view, self.book)
+        return keeping.kept(_LISTED, own, make, LookedAt), None
 
     def _fingerprint(self, store: rdf.Store) -> str:
-        own, since = [self.state.name], self.state.since
-        total: int | None = keeping.found(_TOTAL, own)
-        if total is None and since is not None:
-            earlier: int | None = keeping.found(_TOTAL, [since.name])
-            if earlier is not None:
-                return identity.as_fingerprint(earlier + since.difference)
-        if total is None:
-            total = keeping.kept(_TOTAL, own, lambda: identity.total(store))
-            if since is not None:  # others may be told from there too
-                keeping.kept(_TOTAL, [since.name], lambda: total - since.difference)
+        total, since = self._found(_TOTAL)
+        if total is not None:
+            return identity.as_fingerprint(total + (since.difference if since else 0))
+        total = keeping.kept(_TOTAL, [self.state.name], lambda: identity.total(store))
+        if since is not None:  # others may be told from there too
+            earlier = total - since.difference
+            keeping.kept(_TOTAL, [since.name], lambda: earlier)
         return identity.as_fingerprint(total)
+
+    def _found(self, what: str, *kinds: type) -> tuple[Any, Since | None]:
+        """Give what is kept of this state, or else of an earlier one, with what changed since."""
+        since = self.state.since
+        own = keeping.found(what, [self.state.name], *kinds)
+        if own is not None or since is None:
+            return own, None
+        return keeping.found(what, [since.name], *kinds), since
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,9 @@ class Again:
         return (whole - self.touched) | self.now
 
 
+_NONE = Again(frozenset())
+
+
 @dataclass(frozen=True)
 class Since:
     """What changed since another state that was checked."""
@@ -120,15 +123,13 @@ def standing_again(
 
 
 def _joined(first: Mapping[str, Again], then: Mapping[str, Again]) -> dict[str, Again]:
-    none = Again(frozenset())
-    return {name: then.get(name, none).after(first.get(name, none)) for name in {*first, *then}}
+    return {name: then.get(name, _NONE).after(first.get(name, _NONE)) for name in {*first, *then}}
 
 
 def put_right(whole: Mapping[str, Set[str]], since: Mapping[str, Again]) -> dict[str, Set[str]]:
     """Give sets as they are now; of those that are new there was nothing before."""
-    none = Again(frozenset())
     names = {*whole, *since}
-    return {name: since.get(name, none).put_right(whole.get(name, frozenset())) for name in names}
+    return {name: since.get(name, _NONE).put_right(whole.get(name, frozenset())) for name in names}
 
 
 KINDS = (Since, Again)
